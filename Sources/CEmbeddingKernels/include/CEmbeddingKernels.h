@@ -1,0 +1,91 @@
+// The arithmetic of a BERT encoder on rows of 32-bit floats, once per instruction set.
+//
+// Every function works on row-major memory, on the calling thread, without allocating. A row's result never depends
+// on the rows beside it, so that a text gets the same vector, bit for bit, in whatever batch it stands.
+
+#ifndef CEMBEDDINGKERNELS_H
+#define CEMBEDDINGKERNELS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/// What is applied to a product's elements after the bias.
+enum ek_activation {
+    ek_activation_none = 0,
+    /// x / 2 * (1 + erf(x / sqrt 2)).
+    ek_activation_gelu = 1,
+    /// The tanh approximation of GELU.
+    ek_activation_gelu_tanh = 2,
+    ek_activation_relu = 3,
+} __attribute__((enum_extensibility(closed)));
+
+/// Instruction sets, the slowest first.
+enum ek_level {
+    /// Plain loops with sums in double precision: what the others are compared with.
+    ek_level_reference = 0,
+    /// Vectors of 128 bits: SSE2 on x86-64, NEON on arm64.
+    ek_level_portable = 1,
+    ek_level_avx2 = 2,
+    ek_level_avx512 = 3,
+} __attribute__((enum_extensibility(closed)));
+
+/// A product c = activation(a * transpose(weights) + bias).
+struct ek_product {
+    /// `rows` rows of `depth` floats, each `a_stride` floats after the one before.
+    const float *_Nonnull a;
+    ptrdiff_t a_stride;
+    ptrdiff_t rows;
+    ptrdiff_t depth;
+    /// Weights as `pack` of the same level laid them out.
+    const float *_Nonnull packed;
+    /// `columns` floats, or null for none.
+    const float *_Nullable bias;
+    ptrdiff_t columns;
+    /// `rows` rows of `columns` floats, each `c_stride` floats after the one before; must not overlap the inputs.
+    float *_Nonnull c;
+    ptrdiff_t c_stride;
+    enum ek_activation activation;
+};
+
+/// Self-attention inside one sequence.
+struct ek_attention {
+    /// `length` rows of 3 * `width` floats: queries, keys, values, each `heads` * `width / heads` floats.
+    const float *_Nonnull qkv;
+    ptrdiff_t length;
+    ptrdiff_t width;
+    ptrdiff_t heads;
+    /// `length` rows of `width` floats.
+    float *_Nonnull context;
+    /// As many floats as `attention_scratch` says.
+    float *_Nonnull scratch;
+};
+
+/// The functions of one level.
+struct __attribute__((swift_attr("@Sendable"))) ek_kernels {
+    enum ek_level level;
+    /// How many columns `pack` puts side by side.
+    ptrdiff_t panel;
+    /// Lays out `columns` rows of `depth` weights for `product`. `packed` holds `columns`, rounded up to a multiple
+    /// of `panel`, times `depth` floats.
+    void (*_Nonnull pack)(
+        const float *_Nonnull weights, ptrdiff_t columns, ptrdiff_t depth, float *_Nonnull packed);
+    void (*_Nonnull product)(const struct ek_product *_Nonnull product);
+    void (*_Nonnull attention)(const struct ek_attention *_Nonnull attention);
+    /// Floats of scratch memory for a sequence of `length` tokens and heads of `head_width` floats.
+    ptrdiff_t (*_Nonnull attention_scratch)(ptrdiff_t length, ptrdiff_t head_width);
+    /// out = layer norm of (x + residual), row by row, scaled by `scale` and shifted by `shift`. `out` may be `x` or
+    /// `residual`.
+    void (*_Nonnull add_and_normalize)(
+        const float *_Nonnull x, const float *_Nonnull residual, ptrdiff_t rows, ptrdiff_t width,
+        const float *_Nonnull scale, const float *_Nonnull shift, float epsilon, float *_Nonnull out);
+    /// out = the mean of `rows` rows of `width` floats.
+    void (*_Nonnull mean)(const float *_Nonnull x, ptrdiff_t rows, ptrdiff_t width, float *_Nonnull out);
+};
+
+/// The fastest level that this processor runs.
+enum ek_level ek_best_level(void);
+
+/// The functions of a level, or null where this processor does not run it.
+const struct ek_kernels *_Nullable ek_kernels_of(enum ek_level level);
+
+#endif

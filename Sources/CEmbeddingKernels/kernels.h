@@ -1,0 +1,41 @@
+// All kernels of one level. A kernels_*.c file says how wide a vector is (EK_LANES floats), how many rows a tile has
+// (EK_TILE_ROWS) and what the table is called (EK_TABLE), and includes this file once, under the level's target.
+
+typedef float vec __attribute__((ext_vector_type(EK_LANES)));
+typedef int32_t ivec __attribute__((ext_vector_type(EK_LANES)));
+typedef float unaligned_vec __attribute__((ext_vector_type(EK_LANES), aligned(4)));
+
+#define EK_PANEL (2 * EK_LANES)
+#define EK_INLINE static inline __attribute__((always_inline))
+
+EK_INLINE vec load(const float *p) {
+    return *(const unaligned_vec *)p;
+}
+
+EK_INLINE void store(float *p, vec v) {
+    *(unaligned_vec *)p = v;
+}
+
+EK_INLINE float sum_of(vec v) {
+    float sum = 0;
+    for (int i = 0; i < EK_LANES; i++) {
+        sum += v[i];
+    }
+    return sum;
+}
+
+#include "activation.h"
+#include "product.h"
+#include "attention.h"
+#include "rows.h"
+
+const struct ek_kernels EK_TABLE = {
+    .level = EK_LEVEL,
+    .panel = EK_PANEL,
+    .pack = pack,
+    .product = product,
+    .attention = attention,
+    .attention_scratch = attention_scratch,
+    .add_and_normalize = add_and_normalize,
+    .mean = mean,
+};

@@ -1,0 +1,17 @@
+// The kernels for every processor: vectors of 128 bits, as the baseline of x86-64 and arm64 has them.
+
+#include "levels.h"
+
+#include <math.h>
+#include <string.h>
+
+#define EK_LEVEL ek_level_portable
+#define EK_TABLE ek_kernels_portable
+#define EK_LANES 4
+#if defined(__x86_64__)
+#define EK_TILE_ROWS 6
+#else
+// arm64 has 32 vector registers.
+#define EK_TILE_ROWS 8
+#endif
+#include "kernels.h"

@@ -1,0 +1,126 @@
+/// The limits of one block in Avro bytes: its row count and size, the rows, the marker.
+struct AvroBlockFrame: Equatable {
+    /// The most bytes that the two numbers before the rows can have.
+    static let headByteCountMax = 20
+
+    let rowCount: Int
+    /// The rows' bytes, from the start of the block.
+    let payload: Range<Int>
+
+    /// Reads the two numbers at the start of a block.
+    init(headIn bytes: UnsafeRawBufferPointer, origin: Int) throws(AvroProblem) {
+        var cursor = AvroCursor(bytes, origin: origin)
+        rowCount = try cursor.length(upTo: FormatLimits.avroBlockBytesMax, of: "a block in rows")
+        let size = try cursor.length(upTo: FormatLimits.avroBlockBytesMax, of: "a block in bytes")
+        // A row has one byte at least, so a larger count is a lie that could cost time or memory.
+        guard rowCount <= size else { throw cursor.bad("a block of \(size) bytes claims to have \(rowCount) rows") }
+        payload = cursor.position..<(cursor.position + size)
+    }
+
+    /// Reads a whole block and checks the marker behind it.
+    init(in bytes: UnsafeRawBufferPointer, origin: Int, syncMarker: [UInt8]) throws(AvroProblem) {
+        try self.init(headIn: bytes, origin: origin)
+        let end = payload.upperBound + syncMarker.count
+        guard end <= bytes.count else { throw .short(needed: end) }
+        guard bytes.part(payload.upperBound..<end).elementsEqual(syncMarker) else {
+            throw .bad(Self.wrongMarker(at: origin + payload.upperBound))
+        }
+    }
+
+    static func wrongMarker(at offset: Int) -> FormatError {
+        FormatError(.corrupt, at: offset, "the marker after a block is not the file's")
+    }
+}
+
+/// Reads the rows of single blocks, whole or in part.
+package struct AvroBlockDecoder {
+    private let decoder: AvroRowDecoder
+
+    /// Makes a decoder for files of this schema.
+    package init(schema: RowSchema) { decoder = AvroRowDecoder(schema: schema) }
+
+    /// Hands over every row of a block with its index in the file.
+    ///
+    /// - Parameters:
+    ///   - payload: the bytes of the file in the range `block.payload`.
+    ///   - block: the block as `AvroBlocks` lists it.
+    ///   - body: takes the index of the row in the file, from 0, and the row.
+    package func rows(
+        in payload: UnsafeRawBufferPointer,
+        of block: AvroBlocks.Block,
+        _ body: (Int, DatasetRow) throws -> Void
+    ) throws {
+        let origin = try start(of: payload, block)
+        try rows(in: payload, count: block.rowCount, origin: origin) { try body(block.firstRow + $0, $1) }
+    }
+
+    /// Hands over only the text of every row, as `rows` does; the rest is passed over without being copied.
+    package func texts(
+        in payload: UnsafeRawBufferPointer,
+        of block: AvroBlocks.Block,
+        _ body: (Int, String) throws -> Void
+    ) throws {
+        let origin = try start(of: payload, block)
+        try walk(payload, block.rowCount, origin) { cursor throws(AvroProblem) in
+            try decoder.text(from: &cursor)
+        } _: {
+            try body(block.firstRow + $0, $1)
+        }
+    }
+
+    /// Hands over only the floats of every row, as `rows` does; nil where a row has none.
+    ///
+    /// The floats are four little-endian bytes each, valid during the call, and may lie at any address.
+    package func floats(
+        in payload: UnsafeRawBufferPointer,
+        of block: AvroBlocks.Block,
+        _ body: (Int, UnsafeRawBufferPointer?) throws -> Void
+    ) throws {
+        let origin = try start(of: payload, block)
+        try walk(payload, block.rowCount, origin) { cursor throws(AvroProblem) in
+            try decoder.floats(from: &cursor)
+        } _: {
+            try body(block.firstRow + $0, $1)
+        }
+    }
+
+    func rows(
+        in payload: UnsafeRawBufferPointer,
+        count: Int,
+        origin: Int,
+        _ body: (Int, DatasetRow) throws -> Void
+    ) throws {
+        try walk(payload, count, origin, { cursor throws(AvroProblem) in try decoder.row(from: &cursor) }, body)
+    }
+
+    private func start(of payload: UnsafeRawBufferPointer, _ block: AvroBlocks.Block) throws(FormatError) -> Int {
+        let start = block.payload.lowerBound
+        guard payload.count == block.payload.count else {
+            throw FormatError(.truncated, at: start + payload.count, "the file ends in the middle of a block")
+        }
+        return start
+    }
+
+    private func walk<Value>(
+        _ payload: UnsafeRawBufferPointer,
+        _ count: Int,
+        _ origin: Int,
+        _ read: (inout AvroCursor) throws(AvroProblem) -> Value,
+        _ body: (Int, Value) throws -> Void
+    ) throws {
+        var cursor = AvroCursor(payload, origin: origin)
+        for index in 0..<count {
+            let value: Value
+            do throws(AvroProblem) { value = try read(&cursor) } catch {
+                guard case .bad(let error) = error else {
+                    throw FormatError(.corrupt, at: origin + cursor.position, "a row goes beyond its block")
+                }
+                throw error
+            }
+            try body(index, value)
+        }
+        guard cursor.remaining == 0 else {
+            throw FormatError(.corrupt, at: origin + cursor.position, "a block has more bytes than its rows")
+        }
+    }
+}

@@ -1,0 +1,132 @@
+/// Writes rows as an Avro object container file (Avro 1.11 specification, "Object Container Files"), codec null.
+///
+/// The same schema, marker and rows give the same bytes. Blocks end after `FormatLimits.avroBlockRows` rows or
+/// `avroBlockBytes` bytes. Files of one schema and one marker can be joined by leaving out every header but the first.
+package struct AvroWriter: RowWriter {
+    static let magic: [UInt8] = [0x4F, 0x62, 0x6A, 0x01]
+    static let syncByteCount = 16
+
+    private let schema: RowSchema
+    private let fields: [VectorType]?
+    private let syncMarker: [UInt8]
+    private let sink: ByteSink
+    private var header: [UInt8]
+    private var block: [UInt8] = []
+    private var rowCount = 0
+
+    /// Makes a writer; nothing is written before the first block is full.
+    ///
+    /// - Parameters:
+    ///   - schema: what every row is made of.
+    ///   - syncMarker: 16 bytes that stand after the header and every block; they should not occur in the rows.
+    ///   - sink: takes the header, then one block at a time.
+    package init(schema: RowSchema, syncMarker: [UInt8], sink: @escaping ByteSink) {
+        precondition(syncMarker.count == Self.syncByteCount, "a sync marker has 16 bytes")
+        self.schema = schema
+        self.syncMarker = syncMarker
+        self.sink = sink
+        fields = schema.vectorFields
+        header = Self.magic
+        AvroBytes.append(long: 2, to: &header)
+        AvroBytes.append("avro.schema", to: &header)
+        AvroBytes.append(schema.avroJSON, to: &header)
+        AvroBytes.append("avro.codec", to: &header)
+        AvroBytes.append("null", to: &header)
+        AvroBytes.append(long: 0, to: &header)
+        header += syncMarker
+    }
+
+    package mutating func write(_ row: DatasetRow) throws {
+        let start = block.count
+        do throws(FormatError) { try append(row) } catch {
+            block.removeLast(block.count - start)
+            throw error
+        }
+        rowCount += 1
+        if rowCount >= FormatLimits.avroBlockRows || block.count >= FormatLimits.avroBlockBytes { try closeBlock() }
+    }
+
+    package mutating func finish() throws { try closeBlock() }
+
+    private mutating func closeBlock() throws {
+        if !header.isEmpty {
+            try header.withUnsafeBytes(sink)
+            header = []
+        }
+        guard rowCount > 0 else { return }
+        var head: [UInt8] = []
+        AvroBytes.append(long: Int64(rowCount), to: &head)
+        AvroBytes.append(long: Int64(block.count), to: &head)
+        try head.withUnsafeBytes(sink)
+        block += syncMarker
+        try block.withUnsafeBytes(sink)
+        block.removeAll(keepingCapacity: true)
+        rowCount = 0
+    }
+
+    // MARK: Rows
+
+    private mutating func append(_ row: DatasetRow) throws(FormatError) {
+        let start = block.count
+        AvroBytes.append(row.text, to: &block)
+        try append(row.vectors)
+        guard row.cells.count == schema.columns.count else {
+            throw bad("it has \(row.cells.count) cells for \(schema.columns.count) columns")
+        }
+        for (cell, column) in zip(row.cells, schema.columns) { try append(cell, column) }
+        guard block.count - start <= FormatLimits.avroBlockBytesMax - FormatLimits.avroBlockBytes else {
+            throw bad("it is longer than a block may be")
+        }
+    }
+
+    private func bad(_ problem: String) -> FormatError {
+        FormatError(.badRow, "a row does not fit its schema: \(problem)")
+    }
+
+    private mutating func append(_ cell: Cell, _ column: DatasetColumn) throws(FormatError) {
+        guard let type = cell.type else {
+            block.append(0)
+            return
+        }
+        guard type == column.type else {
+            throw bad("a value of the column \(JSONText.quoted(column.name, limit: 64)) is a \(type.rawValue)")
+        }
+        // The second branch of the union, 1 as a zigzag number.
+        block.append(2)
+        switch cell {
+        case .null: break
+        case .string(let text), .json(let text): AvroBytes.append(text, to: &block)
+        case .long(let number): AvroBytes.append(long: number, to: &block)
+        case .double(let number): AvroBytes.append(raw: number.bitPattern.littleEndian, to: &block)
+        case .boolean(let flag): block.append(flag ? 1 : 0)
+        }
+    }
+
+    private mutating func append(_ vectors: VectorSet?) throws(FormatError) {
+        guard let fields, let asked = schema.vectors else {
+            guard vectors == nil else { throw bad("it has vectors") }
+            return
+        }
+        guard let vectors else { throw bad("it has no vectors") }
+        if vectors.base64 != nil, !asked.contains(.base64) { throw bad("it has base64, which was not asked for") }
+        for type in fields where append(type, of: vectors) && !asked.contains(type) {
+            throw bad("it has \(type.rawValue), which was not asked for")
+        }
+    }
+
+    /// Appends the nullable vector of one type; answers whether it is there.
+    private mutating func append(_ type: VectorType, of vectors: VectorSet) -> Bool {
+        let start = block.count
+        block.append(2)
+        switch type {
+        case .float: if let numbers = vectors.float { AvroBytes.append(floats: numbers, to: &block); return true }
+        case .int8: if let numbers = vectors.int8 { AvroBytes.append(ints: numbers, to: &block); return true }
+        case .uint8: if let numbers = vectors.uint8 { AvroBytes.append(ints: numbers, to: &block); return true }
+        case .binary: if let numbers = vectors.binary { AvroBytes.append(ints: numbers, to: &block); return true }
+        case .ubinary: if let numbers = vectors.ubinary { AvroBytes.append(ints: numbers, to: &block); return true }
+        case .base64: if let text = vectors.base64 { AvroBytes.append(text, to: &block); return true }
+        }
+        block[start] = 0
+        return false
+    }
+}

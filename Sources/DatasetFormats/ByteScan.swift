@@ -1,0 +1,128 @@
+/// Looks for bytes eight at a time.
+///
+/// The word tricks are those of "Bit Twiddling Hacks" (S. E. Anderson), "determine if a word has a zero byte" and
+/// "... a byte less than n": the lowest marked byte is always right, those above it need not be.
+enum ByteScan {
+    private static let ones: UInt64 = 0x0101_0101_0101_0101
+    private static let highs: UInt64 = 0x8080_8080_8080_8080
+
+    /// The place of the first line feed from `start` on, or nil.
+    static func newline(in bytes: UnsafeRawBufferPointer, from start: Int) -> Int? {
+        var place = start
+        while place + 8 <= bytes.count {
+            let marks = zeros(word(bytes, place) ^ (ones &* 0x0A))
+            if marks != 0 { return place + marks.trailingZeroBitCount / 8 }
+            place += 8
+        }
+        while place < bytes.count {
+            if bytes[place] == 0x0A { return place }
+            place += 1
+        }
+        return nil
+    }
+
+    /// The place of the first byte from `start` on that is a control character, a quote, a backslash or not ASCII;
+    /// the count if there is none.
+    @inline(__always)
+    static func endOfPlain(in bytes: UnsafeRawBufferPointer, from start: Int) -> Int {
+        var place = start
+        while place + 8 <= bytes.count {
+            let word = word(bytes, place)
+            let marks = escapes(word) | (word & highs)
+            if marks != 0 { return place + marks.trailingZeroBitCount / 8 }
+            place += 8
+        }
+        while place < bytes.count, bytes[place] < 0x80, !needsEscape(bytes[place]) { place += 1 }
+        return place
+    }
+
+    /// The place of the first byte from `start` on that must be escaped in a JSON string; the count if there is none.
+    static func endOfUnescaped(in bytes: UnsafeRawBufferPointer, from start: Int) -> Int {
+        var place = start
+        while place + 8 <= bytes.count {
+            let marks = escapes(word(bytes, place))
+            if marks != 0 { return place + marks.trailingZeroBitCount / 8 }
+            place += 8
+        }
+        while place < bytes.count, !needsEscape(bytes[place]) { place += 1 }
+        return place
+    }
+
+    /// The place of the first byte from `start` on that is a line feed, a quote or `third`; the count if none is.
+    @inline(__always)
+    static func endOfField(in bytes: UnsafeRawBufferPointer, from start: Int, third: UInt8) -> Int {
+        var place = start
+        while place + 8 <= bytes.count {
+            let word = word(bytes, place)
+            let marks =
+                zeros(word ^ (ones &* 0x0A)) | zeros(word ^ (ones &* 0x22)) | zeros(word ^ (ones &* UInt64(third)))
+            if marks != 0 { return place + marks.trailingZeroBitCount / 8 }
+            place += 8
+        }
+        while place < bytes.count, bytes[place] != 0x0A, bytes[place] != 0x22, bytes[place] != third { place += 1 }
+        return place
+    }
+
+    /// The place of the first byte of the first sequence that is not UTF-8, or nil.
+    static func firstNonUTF8(in bytes: UnsafeRawBufferPointer) -> Int? {
+        var place = 0
+        while place < bytes.count {
+            if place + 8 <= bytes.count, word(bytes, place) & highs == 0 {
+                place += 8
+                continue
+            }
+            let length = utf8Length(in: bytes, at: place)
+            if length == 0 { return place }
+            place += length
+        }
+        return nil
+    }
+
+    /// The bytes of the UTF-8 sequence at a place, 0 if it is none (Unicode 15, table 3-7).
+    static func utf8Length(in bytes: UnsafeRawBufferPointer, at place: Int) -> Int {
+        let lead = bytes[place]
+        let second: ClosedRange<UInt8>
+        let length: Int
+        switch lead {
+        case 0x00...0x7F: return 1
+        case 0xC2...0xDF: (length, second) = (2, 0x80...0xBF)
+        case 0xE0: (length, second) = (3, 0xA0...0xBF)
+        case 0xED: (length, second) = (3, 0x80...0x9F)
+        case 0xE1...0xEF: (length, second) = (3, 0x80...0xBF)
+        case 0xF0: (length, second) = (4, 0x90...0xBF)
+        case 0xF1...0xF3: (length, second) = (4, 0x80...0xBF)
+        case 0xF4: (length, second) = (4, 0x80...0x8F)
+        default: return 0
+        }
+        guard place + length <= bytes.count, second.contains(bytes[place + 1]) else { return 0 }
+        for more in (place + 2)..<max(place + length, place + 2) where bytes[more] & 0xC0 != 0x80 { return 0 }
+        return length
+    }
+
+    /// The number of characters (Unicode scalars) in UTF-8 bytes; broken bytes count as one each or none.
+    static func scalarCount(in bytes: UnsafeRawBufferPointer) -> Int {
+        bytes.reduce(into: 0) { if $1 & 0xC0 != 0x80 { $0 += 1 } }
+    }
+
+    @inline(__always)
+    private static func word(_ bytes: UnsafeRawBufferPointer, _ place: Int) -> UInt64 {
+        UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: place, as: UInt64.self))
+    }
+
+    @inline(__always)
+    private static func zeros(_ word: UInt64) -> UInt64 { (word &- ones) & ~word & highs }
+
+    @inline(__always)
+    private static func escapes(_ word: UInt64) -> UInt64 {
+        ((word &- ones &* 0x20) & ~word & highs) | zeros(word ^ (ones &* 0x22)) | zeros(word ^ (ones &* 0x5C))
+    }
+
+    @inline(__always)
+    private static func needsEscape(_ byte: UInt8) -> Bool { byte < 0x20 || byte == 0x22 || byte == 0x5C }
+}
+
+extension UnsafeRawBufferPointer {
+    /// The bytes of a range as a buffer of their own.
+    @inline(__always)
+    func part(_ range: Range<Int>) -> UnsafeRawBufferPointer { UnsafeRawBufferPointer(rebasing: self[range]) }
+}

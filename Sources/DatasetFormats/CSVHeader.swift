@@ -1,0 +1,50 @@
+/// Where the wanted fields are in the records of a CSV file.
+struct CSVHeader {
+    let names: [String]
+    let textColumn: Int
+    /// The column of every field of the selection, nil where the file has none.
+    let columns: [Int?]
+
+    /// Why a record cannot be the header.
+    struct Problem: Error {
+        let code: RowError.Code
+        let text: String
+    }
+
+    /// Reads the header from the names in the first record.
+    init(names: [String], fields: FieldSelection) throws(Problem) {
+        var places: [String: Int] = [:]
+        for (place, name) in names.enumerated() {
+            if name.utf8.contains(0) { throw Problem(code: .badName, text: "the name of a column holds a NUL") }
+            guard places.updateValue(place, forKey: name) == nil else {
+                let name = JSONText.quoted(name, limit: 64)
+                throw Problem(code: .csvHeader, text: "the header has the column \(name) twice")
+            }
+        }
+        guard let text = places["text"] else { throw Self.withoutText(names) }
+        var columns: [Int?] = []
+        for (index, name) in fields.names.enumerated() {
+            let place = places[name].flatMap { names[$0].utf8.elementsEqual(name.utf8) ? $0 : nil }
+            if place == nil, index < fields.requiredCount {
+                let name = JSONText.quoted(name, limit: 64)
+                throw Problem(code: .missingField, text: "the header has no column \(name), which is to be kept")
+            }
+            columns.append(place)
+        }
+        self.names = names
+        self.textColumn = text
+        self.columns = columns
+    }
+
+    private static func withoutText(_ names: [String]) -> Problem {
+        let problem = "the first line must be a header with a column named text"
+        guard names.count == 1 else { return Problem(code: .csvHeader, text: problem) }
+        for (mark, word) in [(",", "a comma"), (";", "a semicolon"), ("\t", "a tabulator"), ("|", "|")] {
+            let parts = names[0].utf8.split(separator: mark.utf8.first ?? 0)
+            if parts.contains(where: { $0.elementsEqual("text".utf8) }) {
+                return Problem(code: .csvHeader, text: "\(problem); this file's delimiter seems to be \(word)")
+            }
+        }
+        return Problem(code: .csvHeader, text: problem)
+    }
+}

@@ -1,0 +1,257 @@
+/// Reads uploads of comma-separated values (RFC 4180) with a header line; every kept field is text.
+///
+/// Records end with a line feed outside quotes; one carriage return before it is dropped. Quoted fields may hold line
+/// ends, and quotes that are doubled. Blank lines are allowed. A quote inside an unquoted field, and anything after a
+/// closing quote, is an error; reading then goes on with the next line.
+package struct CSVParser: RowParser {
+    private enum State {
+        case fieldStart
+        case unquoted
+        case quoted
+        /// After a quote in a quoted field: the field ends, unless a second quote follows.
+        case quoteSeen
+        /// After a carriage return behind a closing quote.
+        case returnSeen
+        /// In a record that is broken, up to the end of the line.
+        case skipping
+    }
+
+    private let fields: FieldSelection
+    private let delimiter: CSVDelimiter
+    private let rowBytesMax: Int
+    private var mark = EncodingMark()
+    private var state = State.fieldStart
+    private var record = CSVRecord()
+    private var header: CSVHeader?
+    private var line = 1
+    private var quoteLine = 1
+    private var number = 0
+    /// Whether the record is longer than the limit, which has been said.
+    private var isTooLarge = false
+    private var isOver = false
+
+    /// Makes a parser.
+    ///
+    /// - Parameters:
+    ///   - fields: the fields to keep; they become the cells of a row, in this order, `string` or null where the file
+    ///     has no such column.
+    ///   - delimiter: what stands between fields.
+    ///   - rowBytesMax: the longest record, quotes apart.
+    package init(
+        fields: FieldSelection,
+        delimiter: CSVDelimiter = .comma,
+        rowBytesMax: Int = FormatLimits.rowBytesMax
+    ) {
+        self.fields = fields
+        self.delimiter = delimiter
+        self.rowBytesMax = rowBytesMax
+    }
+
+    package mutating func next(in bytes: UnsafeRawBufferPointer, from place: inout Int) -> RowOutcome? {
+        guard !isOver else { return nil }
+        if !mark.isDecided {
+            switch mark.read(bytes, from: &place) {
+            case .undecided: return nil
+            case .accepted(let replayed): replay(replayed)
+            case .refused:
+                isOver = true
+                return .malformed(EncodingMark.error)
+            }
+        }
+        while place < bytes.count, !isOver {
+            if let outcome = step(bytes, &place) { return outcome }
+        }
+        return nil
+    }
+
+    package mutating func last() -> RowOutcome? {
+        guard !isOver else { return nil }
+        replay(mark.end())
+        defer { isOver = true }
+        switch state {
+        case .skipping: return nil
+        case .fieldStart, .unquoted, .quoteSeen, .returnSeen:
+            if record.isEmpty, state == .fieldStart, !isTooLarge { return nil }
+            return endRecord()
+        case .quoted:
+            if isTooLarge { return nil }
+            return malformed(.csvQuote, line: quoteLine, "the quote that opens here is never closed")
+        }
+    }
+
+    /// The bytes that a mark held back are none that mean anything in CSV.
+    private mutating func replay(_ bytes: [UInt8]) {
+        guard !bytes.isEmpty else { return }
+        state = .unquoted
+        bytes.withUnsafeBytes { record.append($0) }
+    }
+
+    // MARK: States
+
+    private mutating func step(_ bytes: UnsafeRawBufferPointer, _ place: inout Int) -> RowOutcome? {
+        switch state {
+        case .fieldStart:
+            state = bytes[place] == UInt8(ascii: "\"") ? .quoted : .unquoted
+            if state == .quoted {
+                place += 1
+                quoteLine = line
+                record.markQuoted()
+            }
+            return nil
+        case .unquoted: return unquoted(bytes, &place)
+        case .quoted: return quoted(bytes, &place)
+        case .quoteSeen, .returnSeen: return afterQuote(bytes, &place)
+        case .skipping:
+            guard let end = ByteScan.newline(in: bytes, from: place) else {
+                place = bytes.count
+                return nil
+            }
+            place = end + 1
+            beginRecord()
+            return nil
+        }
+    }
+
+    private mutating func unquoted(_ bytes: UnsafeRawBufferPointer, _ place: inout Int) -> RowOutcome? {
+        let end = ByteScan.endOfField(in: bytes, from: place, third: delimiter.byte)
+        let run = bytes.part(place..<end)
+        place = end
+        if let outcome = append(run) { return outcome }
+        guard end < bytes.count else { return nil }
+        if bytes[end] == UInt8(ascii: "\"") {
+            let problem = "a quote stands inside a field that is not quoted; quote the whole field and double the quote"
+            return breakRecord(problem)
+        }
+        place += 1
+        return self.end(with: bytes[end])
+    }
+
+    private mutating func quoted(_ bytes: UnsafeRawBufferPointer, _ place: inout Int) -> RowOutcome? {
+        let end = ByteScan.endOfField(in: bytes, from: place, third: 0x22)
+        let isLineEnd = end < bytes.count && bytes[end] == 0x0A
+        let run = bytes.part(place..<(isLineEnd ? end + 1 : end))
+        place = end < bytes.count ? end + 1 : end
+        let outcome = append(run)
+        if isLineEnd { line += 1 } else if end < bytes.count { state = .quoteSeen }
+        return outcome
+    }
+
+    private mutating func afterQuote(_ bytes: UnsafeRawBufferPointer, _ place: inout Int) -> RowOutcome? {
+        let byte = bytes[place]
+        if byte == 0x0A || (state == .quoteSeen && byte == delimiter.byte) {
+            place += 1
+            return end(with: byte)
+        }
+        if state == .quoteSeen, byte == 0x0D {
+            place += 1
+            state = .returnSeen
+            return nil
+        }
+        if state == .quoteSeen, byte == UInt8(ascii: "\"") {
+            place += 1
+            state = .quoted
+            return append(bytes.part((place - 1)..<place))
+        }
+        return breakRecord("only the delimiter or the end of the line may follow a closing quote")
+    }
+
+    /// Ends the field, and the record if the byte is a line feed.
+    private mutating func end(with byte: UInt8) -> RowOutcome? {
+        guard byte == 0x0A else {
+            state = .fieldStart
+            if !isTooLarge { record.endField() }
+            return nil
+        }
+        defer { beginRecord() }
+        return endRecord()
+    }
+
+    private mutating func beginRecord() {
+        line += 1
+        record.begin(line: line)
+        state = .fieldStart
+        isTooLarge = false
+    }
+
+    private mutating func append(_ run: UnsafeRawBufferPointer) -> RowOutcome? {
+        guard !isTooLarge else { return nil }
+        // A carriage return that ends the record is dropped later, so there is room for one byte more.
+        if record.byteCount + run.count > rowBytesMax + 1 { return refuseSize() }
+        record.append(run)
+        return nil
+    }
+
+    private mutating func refuseSize() -> RowOutcome {
+        isTooLarge = true
+        record.discard()
+        let hint = state == .quoted ? "; is the quote of line \(quoteLine) ever closed?" : ""
+        return malformed(.rowTooLarge, line: record.line, "the row is longer than \(rowBytesMax) bytes\(hint)")
+    }
+
+    /// Gives up the record, which ends with this line.
+    private mutating func breakRecord(_ problem: String) -> RowOutcome? {
+        state = .skipping
+        return isTooLarge ? nil : malformed(.csvQuote, line: line, problem)
+    }
+
+    private mutating func malformed(_ code: RowError.Code, line: Int, _ problem: String) -> RowOutcome {
+        let isFatal = header == nil
+        if isFatal { isOver = true } else { number += 1 }
+        let place = isFatal ? "line \(line)" : "line \(line), record \(number)"
+        return .malformed(
+            RowError(
+                code: code,
+                line: line,
+                column: 0,
+                number: number,
+                message: "\(place): \(problem)",
+                isFatal: isFatal
+            )
+        )
+    }
+}
+
+// MARK: - Records
+
+extension CSVParser {
+    private mutating func endRecord() -> RowOutcome? {
+        if state == .unquoted { record.dropCarriageReturn() }
+        guard !isTooLarge else { return nil }
+        guard record.byteCount <= rowBytesMax else { return refuseSize() }
+        record.endField()
+        if record.isBlank { return nil }
+        if let field = record.firstFieldNotUTF8() {
+            return malformed(.notUTF8, line: record.line, "column \(field + 1)\(name(of: field)) is not UTF-8")
+        }
+        guard let header else { return readHeader() }
+        guard record.fieldCount == header.names.count else {
+            let counts = "\(record.fieldCount) instead of the header's \(header.names.count)"
+            return malformed(.csvColumns, line: record.line, "the number of columns is \(counts)")
+        }
+        let text = record.text(ofField: header.textColumn)
+        guard !text.isEmpty else { return malformed(.emptyText, line: record.line, "text is empty") }
+        number += 1
+        let cells = header.columns.map { $0.map { Cell.string(record.text(ofField: $0)) } ?? .null }
+        return .row(ParsedRow(line: record.line, number: number, text: text, cells: cells))
+    }
+
+    private mutating func readHeader() -> RowOutcome? {
+        guard record.fieldCount <= FormatLimits.csvColumnsMax else {
+            let problem = "the header has more than \(FormatLimits.csvColumnsMax) columns"
+            return malformed(.csvHeader, line: record.line, problem)
+        }
+        let names = (0..<record.fieldCount).map { record.text(ofField: $0) }
+        do throws(CSVHeader.Problem) {
+            header = try CSVHeader(names: names, fields: fields)
+            record.fieldsKept = names.count
+            return nil
+        } catch {
+            return malformed(error.code, line: record.line, error.text)
+        }
+    }
+
+    private func name(of field: Int) -> String {
+        guard let header, field < header.names.count else { return "" }
+        return " (\(JSONText.quoted(header.names[field], limit: 64)))"
+    }
+}

@@ -1,0 +1,94 @@
+/// Writes rows as comma-separated values (RFC 4180): `text`, the columns, then one JSON array for each type of vectors
+/// that was asked for, in a column such as `embeddings.float`.
+///
+/// The first record is the header; records end with CR LF. A null is an empty field, an empty text is `""`. Bytes are
+/// kept as they are: a text that a spreadsheet would take for a formula is not changed.
+package struct CSVWriter: RowWriter {
+    private let vectors: [VectorType]
+    private let columnCount: Int
+    private let delimiter: UInt8
+    private var output: OutputBuffer
+    private var field: [UInt8] = []
+
+    /// Makes a writer; the header is written with the first rows, or at `finish`.
+    package init(schema: RowSchema, delimiter: CSVDelimiter = .comma, sink: @escaping ByteSink) {
+        output = OutputBuffer(sink: sink)
+        vectors = schema.vectors ?? []
+        columnCount = schema.columns.count
+        self.delimiter = delimiter.byte
+        append("text")
+        for column in schema.columns { appendNext(column.name) }
+        for type in vectors { appendNext("embeddings.\(type.rawValue)") }
+        endRecord()
+    }
+
+    package mutating func write(_ row: DatasetRow) throws {
+        let start = output.bytes.count
+        do throws(FormatError) { try append(row) } catch {
+            output.rewind(to: start)
+            throw error
+        }
+        try output.flushIfFull()
+    }
+
+    package mutating func finish() throws { try output.flush() }
+
+    private mutating func append(_ row: DatasetRow) throws(FormatError) {
+        guard row.cells.count == columnCount else {
+            throw FormatError(.badRow, "a row has \(row.cells.count) cells for \(columnCount) columns")
+        }
+        append(row.text)
+        for cell in row.cells { appendNext(cell) }
+        for type in vectors { try appendNext(type, of: row.vectors) }
+        endRecord()
+    }
+
+    private mutating func appendNext(_ cell: Cell) {
+        switch cell {
+        case .null: output.bytes.append(delimiter)
+        case .string(let text), .json(let text): appendNext(text)
+        case .long(let number): appendNext(number.description)
+        case .double(let number): appendNext(number.description)
+        case .boolean(let flag): appendNext(flag ? "true" : "false")
+        }
+    }
+
+    private mutating func appendNext(_ type: VectorType, of vectors: VectorSet?) throws(FormatError) {
+        output.bytes.append(delimiter)
+        if type == .base64 {
+            if let text = vectors?.base64 { append(text) }
+            return
+        }
+        guard vectors?.count(of: type) != nil else { return }
+        field.removeAll(keepingCapacity: true)
+        try VectorText.append(type, of: vectors, to: &field)
+        appendField()
+    }
+
+    private mutating func appendNext(_ text: String) {
+        output.bytes.append(delimiter)
+        append(text)
+    }
+
+    private mutating func append(_ text: String) {
+        field.removeAll(keepingCapacity: true)
+        field.append(contentsOf: text.utf8)
+        appendField()
+    }
+
+    private mutating func appendField() {
+        let isPlain = !field.isEmpty && !field.contains { $0 == delimiter || $0 == 0x22 || $0 == 0x0A || $0 == 0x0D }
+        guard !isPlain else {
+            output.bytes.append(contentsOf: field)
+            return
+        }
+        output.bytes.append(UInt8(ascii: "\""))
+        for byte in field {
+            if byte == 0x22 { output.bytes.append(0x22) }
+            output.bytes.append(byte)
+        }
+        output.bytes.append(UInt8(ascii: "\""))
+    }
+
+    private mutating func endRecord() { output.bytes.append(contentsOf: [0x0D, 0x0A]) }
+}

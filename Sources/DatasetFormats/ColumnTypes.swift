@@ -1,0 +1,70 @@
+/// Finds the type of every column from the cells of all rows.
+///
+/// Whole numbers and other numbers make `double`, as long as every whole number is exactly one; any other mixture is
+/// `json`; a column of nothing but nulls is `string`.
+package struct ColumnTypes: Equatable, Sendable {
+    private struct Seen: Equatable, Sendable {
+        var string = false
+        var long = false
+        var double = false
+        var boolean = false
+        var json = false
+        var inexactLong = false
+
+        var type: ColumnType {
+            switch (string, long, double, boolean, json) {
+            case (_, false, false, false, false): .string
+            case (false, true, false, false, false): .long
+            case (false, false, true, false, false): .double
+            case (false, true, true, false, false): inexactLong ? .json : .double
+            case (false, false, false, true, false): .boolean
+            default: .json
+            }
+        }
+    }
+
+    private var seen: [Seen]
+
+    /// Begins with columns of which nothing is known.
+    package init(count: Int) {
+        seen = Array(repeating: Seen(), count: count)
+    }
+
+    /// Takes the cells of one row, one per column.
+    package mutating func observe(_ cells: [Cell]) {
+        precondition(cells.count == seen.count, "a row has a cell for every column")
+        for (index, cell) in cells.enumerated() {
+            switch cell {
+            case .null: break
+            case .string: seen[index].string = true
+            case .long(let number):
+                seen[index].long = true
+                if !Self.isExact(number) { seen[index].inexactLong = true }
+            case .double: seen[index].double = true
+            case .boolean: seen[index].boolean = true
+            case .json: seen[index].json = true
+            }
+        }
+    }
+
+    /// Takes what was seen in other rows of the same columns.
+    package mutating func merge(_ other: ColumnTypes) {
+        precondition(other.seen.count == seen.count, "both describe the same columns")
+        for (index, theirs) in other.seen.enumerated() {
+            seen[index].string = seen[index].string || theirs.string
+            seen[index].long = seen[index].long || theirs.long
+            seen[index].double = seen[index].double || theirs.double
+            seen[index].boolean = seen[index].boolean || theirs.boolean
+            seen[index].json = seen[index].json || theirs.json
+            seen[index].inexactLong = seen[index].inexactLong || theirs.inexactLong
+        }
+    }
+
+    /// The type of each column.
+    package var types: [ColumnType] { seen.map(\.type) }
+
+    /// Whether a whole number is the same number as a double.
+    static func isExact(_ number: Int64) -> Bool {
+        Int64(exactly: Double(number)) == number
+    }
+}

@@ -1,0 +1,118 @@
+/// Reads uploads of one JSON object per line.
+///
+/// Lines end with a line feed; one carriage return before it is dropped. Blank lines are allowed. The JSON is that of
+/// RFC 8259, checked to the last byte, also in fields that are not kept.
+package struct JSONLinesParser: RowParser {
+    private let rowBytesMax: Int
+    private var reader: JSONRowReader
+    private var mark = EncodingMark()
+    /// The beginning of a line whose end has not arrived.
+    private var held: [UInt8] = []
+    private var isTooLarge = false
+    private var isOver = false
+    private var line = 1
+    private var number = 0
+
+    /// Makes a parser.
+    ///
+    /// - Parameters:
+    ///   - fields: the fields to keep; they become the cells of a row, in this order.
+    ///   - types: without types each cell has the type that its value is written in; whole numbers beyond 64 bits,
+    ///     arrays and objects are `json`. With one type per field, as `ColumnTypes` found them in a first pass over
+    ///     the same file, cells come in that type, and those of a `json` column as they are written.
+    ///   - rowBytesMax: the longest line.
+    package init(
+        fields: FieldSelection,
+        types: [ColumnType]? = nil,
+        rowBytesMax: Int = FormatLimits.rowBytesMax
+    ) {
+        reader = JSONRowReader(fields: fields, types: types)
+        self.rowBytesMax = rowBytesMax
+    }
+
+    package mutating func next(in bytes: UnsafeRawBufferPointer, from place: inout Int) -> RowOutcome? {
+        guard !isOver else { return nil }
+        if !mark.isDecided {
+            switch mark.read(bytes, from: &place) {
+            case .undecided: return nil
+            case .accepted(let replayed): held = replayed
+            case .refused:
+                isOver = true
+                return .malformed(EncodingMark.error)
+            }
+        }
+        while let end = ByteScan.newline(in: bytes, from: place) {
+            let part = bytes.part(place..<end)
+            place = end + 1
+            if let outcome = completeLine(with: part) { return outcome }
+        }
+        hold(bytes.part(place..<bytes.count))
+        place = bytes.count
+        return nil
+    }
+
+    package mutating func last() -> RowOutcome? {
+        guard !isOver else { return nil }
+        isOver = true
+        held += mark.end()
+        return completeLine(with: UnsafeRawBufferPointer(start: nil, count: 0))
+    }
+
+    private mutating func hold(_ part: UnsafeRawBufferPointer) {
+        // One byte more than a row may have, because a carriage return at the end does not count.
+        if held.count + part.count > rowBytesMax + 1 { isTooLarge = true }
+        if isTooLarge { held.removeAll() } else { held.append(contentsOf: part) }
+    }
+
+    private mutating func completeLine(with part: UnsafeRawBufferPointer) -> RowOutcome? {
+        defer { line += 1 }
+        if held.isEmpty, !isTooLarge { return outcome(of: part) }
+        hold(part)
+        var whole: [UInt8] = []
+        swap(&whole, &held)
+        let outcome = whole.withUnsafeBytes { bytes -> RowOutcome? in self.outcome(of: bytes) }
+        isTooLarge = false
+        whole.removeAll(keepingCapacity: true)
+        held = whole
+        return outcome
+    }
+
+    private mutating func outcome(of line: UnsafeRawBufferPointer) -> RowOutcome? {
+        let row = line.last == 0x0D ? line.part(0..<(line.count - 1)) : line
+        guard !isTooLarge, row.count <= rowBytesMax else {
+            number += 1
+            return malformed(.rowTooLarge, column: 0, "the row is longer than \(rowBytesMax) bytes")
+        }
+        do throws(JSONFailure) {
+            guard let (text, cells) = try reader.read(row) else { return nil }
+            number += 1
+            return .row(ParsedRow(line: self.line, number: number, text: text, cells: cells))
+        } catch {
+            number += 1
+            return malformed(error, in: row)
+        }
+    }
+
+    private func malformed(_ failure: JSONFailure, in row: UnsafeRawBufferPointer) -> RowOutcome {
+        let problem =
+            failure.isUnfinished
+            ? "the line ends before its JSON object does; each object must be written on one line" : failure.problem
+        if failure.code == .missingField { return malformed(failure.code, column: 0, problem) }
+        let column = ByteScan.scalarCount(in: row.part(0..<min(failure.offset, row.count))) + 1
+        return malformed(failure.code, column: column, problem)
+    }
+
+    private func malformed(_ code: RowError.Code, column: Int, _ problem: String) -> RowOutcome {
+        let place = column > 0 ? "line \(line), column \(column)" : "line \(line)"
+        return .malformed(
+            RowError(
+                code: code,
+                line: line,
+                column: column,
+                number: number,
+                message: "\(place): \(problem)",
+                isFatal: false
+            )
+        )
+    }
+}

@@ -1,0 +1,53 @@
+/// Writes rows as one JSON object per line: `text`, for output rows `embeddings` by type, then the columns.
+///
+/// As the hosted service's results are shown, the types of vectors that were not asked for are null.
+package struct JSONLinesWriter: RowWriter {
+    private let fields: [VectorType]?
+    private let fieldKeys: [[UInt8]]
+    private let columnKeys: [[UInt8]]
+    private var output: OutputBuffer
+
+    /// Makes a writer.
+    package init(schema: RowSchema, sink: @escaping ByteSink) {
+        output = OutputBuffer(sink: sink)
+        fields = schema.vectorFields
+        fieldKeys = (fields ?? []).enumerated().map { Array("\($0 > 0 ? "," : "")\"\($1.rawValue)\":".utf8) }
+        columnKeys = schema.columns.map { column in
+            var key = [UInt8(ascii: ",")]
+            JSONText.append(column.name, to: &key)
+            return key + [UInt8(ascii: ":")]
+        }
+    }
+
+    package mutating func write(_ row: DatasetRow) throws {
+        let start = output.bytes.count
+        do throws(FormatError) { try append(row) } catch {
+            output.rewind(to: start)
+            throw error
+        }
+        try output.flushIfFull()
+    }
+
+    package mutating func finish() throws { try output.flush() }
+
+    private mutating func append(_ row: DatasetRow) throws(FormatError) {
+        guard row.cells.count == columnKeys.count else {
+            throw FormatError(.badRow, "a row has \(row.cells.count) cells for \(columnKeys.count) columns")
+        }
+        output.bytes.append(contentsOf: #"{"text":"#.utf8)
+        JSONText.append(row.text, to: &output.bytes)
+        if let fields {
+            output.bytes.append(contentsOf: #","embeddings":{"#.utf8)
+            for (key, type) in zip(fieldKeys, fields) {
+                output.bytes.append(contentsOf: key)
+                try VectorText.append(type, of: row.vectors, to: &output.bytes)
+            }
+            output.bytes.append(UInt8(ascii: "}"))
+        }
+        for (key, cell) in zip(columnKeys, row.cells) {
+            output.bytes.append(contentsOf: key)
+            try JSONText.append(cell, to: &output.bytes)
+        }
+        output.bytes.append(contentsOf: "}\n".utf8)
+    }
+}

@@ -1,0 +1,270 @@
+/// Passes over one JSON text (RFC 8259) and checks all of it: grammar, UTF-8, surrogates in pairs, no key twice in an
+/// object, no number beyond every double, no more than `FormatLimits.jsonDepthMax` levels.
+///
+/// Objects are walked with `openObject` and then `nextKey` and `value` in turn until there is no next key. The bytes
+/// must outlive the scanner's use.
+struct JSONScanner {
+    private(set) var position = 0
+    private(set) var bytes = UnsafeRawBufferPointer(start: nil, count: 0)
+    private var depth = 0
+    private var keys = JSONKeys()
+
+    /// Starts on other bytes.
+    mutating func begin(_ bytes: UnsafeRawBufferPointer) {
+        self.bytes = bytes
+        position = 0
+        depth = 0
+        keys.reset()
+    }
+
+    /// The next byte that is not white space; nil at the end.
+    mutating func peek() -> UInt8? {
+        while position < bytes.count {
+            switch bytes[position] {
+            case 0x20, 0x09, 0x0D, 0x0A: position += 1
+            default: return bytes[position]
+            }
+        }
+        return nil
+    }
+
+    /// Passes the brace that opens an object; it must be the next byte.
+    mutating func openObject() throws(JSONFailure) {
+        try descend()
+        keys.open()
+    }
+
+    /// The next key of the innermost object, its colon passed; nil when the object has been closed.
+    mutating func nextKey() throws(JSONFailure) -> JSONString? {
+        var next = peek()
+        if next == UInt8(ascii: "}") {
+            position += 1
+            depth -= 1
+            keys.close()
+            return nil
+        }
+        if !keys.isEmpty {
+            guard next == UInt8(ascii: ",") else { throw unexpected("a comma or } must follow a value") }
+            position += 1
+            next = peek()
+        }
+        guard next == UInt8(ascii: "\"") else { throw unexpected("a key in quotes must stand here") }
+        let start = position
+        let key = try string()
+        guard keys.insert(key, in: bytes) else {
+            let name = JSONText.quoted(key.text(in: bytes), limit: 64)
+            throw JSONFailure(code: .duplicateKey, offset: start, problem: "the key \(name) is there twice")
+        }
+        guard peek() == UInt8(ascii: ":") else { throw unexpected("a colon must follow a key") }
+        position += 1
+        return key
+    }
+
+    /// Passes one value of any kind, with all that is in it.
+    mutating func value() throws(JSONFailure) -> JSONToken {
+        let first = peek()
+        let start = position
+        let kind: JSONToken.Kind
+        switch first {
+        case UInt8(ascii: "\""): kind = .string(try string())
+        case UInt8(ascii: "{"):
+            try openObject()
+            while try nextKey() != nil { _ = try value() }
+            kind = .object
+        case UInt8(ascii: "["):
+            try array()
+            kind = .array
+        case .some(UInt8(ascii: "-")), .some(0x30...0x39): kind = try number()
+        default: kind = try literal()
+        }
+        return JSONToken(kind: kind, range: start..<position)
+    }
+
+    private mutating func descend() throws(JSONFailure) {
+        guard depth < FormatLimits.jsonDepthMax else {
+            let problem = "arrays and objects are nested more than \(FormatLimits.jsonDepthMax) deep"
+            throw JSONFailure(code: .jsonTooDeep, offset: position, problem: problem)
+        }
+        depth += 1
+        position += 1
+    }
+
+    /// Passes the bracket that opens an array; it must be the next byte.
+    mutating func openArray() throws(JSONFailure) { try descend() }
+
+    /// Comes to the next element of the innermost array; false when the array has been closed.
+    mutating func nextElement(isFirst: Bool) throws(JSONFailure) -> Bool {
+        let next = peek()
+        if next == UInt8(ascii: "]") {
+            position += 1
+            depth -= 1
+            return false
+        }
+        guard !isFirst else { return true }
+        guard next == UInt8(ascii: ",") else { throw unexpected("a comma or ] must follow a value") }
+        position += 1
+        return true
+    }
+
+    private mutating func array() throws(JSONFailure) {
+        try openArray()
+        var isFirst = true
+        while try nextElement(isFirst: isFirst) {
+            _ = try value()
+            isFirst = false
+        }
+    }
+
+    private mutating func literal() throws(JSONFailure) -> JSONToken.Kind {
+        if pass("null") { return .null }
+        if pass("true") { return .boolean(true) }
+        if pass("false") { return .boolean(false) }
+        if pass("NaN") || pass("Infinity") {
+            throw JSONFailure(code: .badNumber, offset: position, problem: "NaN and Infinity are no numbers in JSON")
+        }
+        switch peek() {
+        case UInt8(ascii: "+"): throw badNumber("a number must not begin with +")
+        case UInt8(ascii: "."): throw badNumber("a number must begin with a digit")
+        case UInt8(ascii: "}"), UInt8(ascii: "]"), UInt8(ascii: ","): throw unexpected("a value is missing")
+        default: throw unexpected("this is no JSON value")
+        }
+    }
+
+    private mutating func pass(_ word: StaticString) -> Bool {
+        let count = word.utf8CodeUnitCount
+        guard position + count <= bytes.count else { return false }
+        for index in 0..<count where bytes[position + index] != word.utf8Start[index] { return false }
+        position += count
+        return true
+    }
+
+    /// An error at this place, or an unfinished one if the bytes end here.
+    func unexpected(_ problem: String) -> JSONFailure {
+        guard position >= bytes.count else { return JSONFailure(code: .badJSON, offset: position, problem: problem) }
+        return JSONFailure(code: .badJSON, offset: position, problem: "the text ends too early", isUnfinished: true)
+    }
+}
+
+// MARK: - Numbers
+
+extension JSONScanner {
+    private func badNumber(_ problem: String) -> JSONFailure {
+        JSONFailure(code: .badNumber, offset: position, problem: problem)
+    }
+
+    private mutating func number() throws(JSONFailure) -> JSONToken.Kind {
+        let start = position
+        if bytes[position] == UInt8(ascii: "-") { position += 1 }
+        if position < bytes.count, bytes[position] == UInt8(ascii: "0") {
+            position += 1
+            if isDigit { throw badNumber("a number must not begin with 0") }
+        } else {
+            try digits(after: "a minus")
+        }
+        var isWhole = true
+        var hasExponent = false
+        if position < bytes.count, bytes[position] == UInt8(ascii: ".") {
+            isWhole = false
+            position += 1
+            try digits(after: "the point")
+        }
+        if position < bytes.count, bytes[position] | 0x20 == UInt8(ascii: "e") {
+            isWhole = false
+            hasExponent = true
+            position += 1
+            if position < bytes.count, bytes[position] == UInt8(ascii: "+") || bytes[position] == UInt8(ascii: "-") {
+                position += 1
+            }
+            try digits(after: "the exponent's mark")
+        }
+        if isWhole { return .whole }
+        try checkSize(from: start, hasExponent: hasExponent)
+        return .decimal
+    }
+
+    private var isDigit: Bool { position < bytes.count && bytes[position] &- 0x30 < 10 }
+
+    private mutating func digits(after what: StaticString) throws(JSONFailure) {
+        guard isDigit else {
+            guard position < bytes.count else { throw unexpected("") }
+            throw badNumber("a digit must follow \(what)")
+        }
+        repeat { position += 1 } while isDigit
+    }
+
+    private func checkSize(from start: Int, hasExponent: Bool) throws(JSONFailure) {
+        let count = position - start
+        guard count <= FormatLimits.numberBytesMax else {
+            let problem = "a number has more than \(FormatLimits.numberBytesMax) characters"
+            throw JSONFailure(code: .badNumber, offset: start, problem: problem)
+        }
+        // Without an exponent it takes more than 308 digits to be beyond every double.
+        guard hasExponent || count > 300 else { return }
+        guard JSONText.double(bytes.part(start..<position)) != nil else {
+            throw JSONFailure(code: .badNumber, offset: start, problem: "a number is larger than a double can be")
+        }
+    }
+}
+
+// MARK: - Strings
+
+extension JSONScanner {
+    /// Passes a string; the next byte must be its first quote.
+    private mutating func string() throws(JSONFailure) -> JSONString {
+        position += 1
+        let start = position
+        var isEscaped = false
+        var isASCII = true
+        while true {
+            position = ByteScan.endOfPlain(in: bytes, from: position)
+            guard position < bytes.count else { throw unexpected("") }
+            switch bytes[position] {
+            case UInt8(ascii: "\""):
+                position += 1
+                return JSONString(range: start..<(position - 1), isEscaped: isEscaped, isASCII: isASCII)
+            case UInt8(ascii: "\\"):
+                isEscaped = true
+                try escape()
+            case 0x80...:
+                isASCII = false
+                let length = ByteScan.utf8Length(in: bytes, at: position)
+                guard length > 0 else {
+                    throw JSONFailure(code: .notUTF8, offset: position, problem: "the text is not UTF-8")
+                }
+                position += length
+            default:
+                let problem = "a control character in a string must be written as an escape such as \\n or \\u0001"
+                throw JSONFailure(code: .badJSON, offset: position, problem: problem)
+            }
+        }
+    }
+
+    private mutating func escape() throws(JSONFailure) {
+        let start = position
+        position += 1
+        guard position < bytes.count else { throw unexpected("") }
+        guard bytes[position] == UInt8(ascii: "u") else {
+            guard JSONText.character(escapedAs: bytes[position]) != nil else {
+                throw JSONFailure(code: .badJSON, offset: start, problem: "this is no escape of JSON")
+            }
+            position += 1
+            return
+        }
+        let unit = try hexUnit()
+        guard unit & 0xF800 == 0xD800 else { return }
+        if unit < 0xDC00, pass("\\u") {
+            position -= 1
+            if try hexUnit() & 0xFC00 == 0xDC00 { return }
+        }
+        throw JSONFailure(code: .badJSON, offset: start, problem: "half of a surrogate pair stands alone")
+    }
+
+    /// The four digits after the `u` at this place.
+    private mutating func hexUnit() throws(JSONFailure) -> UInt16 {
+        guard let unit = JSONText.hexUnit(in: bytes, at: position + 1) else {
+            throw JSONFailure(code: .badJSON, offset: position, problem: "four hexadecimal digits must follow \\u")
+        }
+        position += 5
+        return unit
+    }
+}

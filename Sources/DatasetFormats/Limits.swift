@@ -1,0 +1,27 @@
+/// What this target refuses to go beyond, so that no input can make it take unbounded memory or time.
+package enum FormatLimits {
+    /// Bytes of one row of an upload, without its line end: 8 MiB.
+    package static let rowBytesMax = 8 << 20
+    /// Levels of arrays and objects inside each other; a row's own object is the first.
+    package static let jsonDepthMax = 64
+    /// Characters of one number that is not a whole number.
+    package static let numberBytesMax = 1_000
+    /// Fields of a row that can be kept.
+    package static let fieldsMax = 128
+    /// Columns of a CSV file.
+    package static let csvColumnsMax = 16_384
+    /// Columns of an Avro file besides `text` and `embeddings`.
+    package static let avroColumnsMax = 1_024
+    /// Bytes of an Avro file before its first block.
+    package static let avroHeaderBytesMax = 1 << 20
+    /// Bytes of the rows of one Avro block that is read or written: 64 MiB.
+    package static let avroBlockBytesMax = 64 << 20
+    /// Rows after which a block that is written is closed.
+    package static let avroBlockRows = 512
+    /// Bytes after which a block that is written is closed.
+    package static let avroBlockBytes = 512 << 10
+    /// Numbers of one vector.
+    package static let vectorCountMax = 65_536
+    /// Bytes that a writer gathers before it calls its sink.
+    package static let outputChunkBytes = 256 << 10
+}

@@ -1,0 +1,93 @@
+/// Writes the vectors of output rows as a NumPy array file, version 1.0 (`numpy.lib.format`), of the shape (rows,
+/// numbers per row) in C order.
+///
+/// Floats are `<f4`, `int8` and `binary` are `|i1`, `uint8` and `ubinary` are `|u1`. Texts and columns are left out.
+package struct NPYWriter: RowWriter {
+    private let type: VectorType
+    private let rowCount: Int
+    private let dimensions: Int
+    private var written = 0
+    private var output: OutputBuffer
+
+    /// The type of vectors that is written: `float` where rows have it, else the first type of whole numbers.
+    ///
+    /// Fails with `unsupportedRows` for rows without vectors, and with base64 only.
+    package static func vectorType(in schema: RowSchema) throws(FormatError) -> VectorType {
+        guard let vectors = schema.vectors else {
+            throw FormatError(.unsupportedRows, "a NumPy file holds vectors, and this dataset has texts only")
+        }
+        guard let type = vectors.first(where: { $0 != .base64 }) else {
+            throw FormatError(.unsupportedRows, "a NumPy file holds numbers, and this dataset has base64 only")
+        }
+        return type
+    }
+
+    /// Makes a writer.
+    ///
+    /// - Parameters:
+    ///   - schema: what every row is made of.
+    ///   - rowCount: how many rows will be written, which stands in the header.
+    ///   - dimensions: how many numbers every vector of `vectorType(in:)` has.
+    ///   - sink: takes the bytes.
+    package init(
+        schema: RowSchema,
+        rowCount: Int,
+        dimensions: Int,
+        sink: @escaping ByteSink
+    ) throws(FormatError) {
+        type = try Self.vectorType(in: schema)
+        self.rowCount = rowCount
+        self.dimensions = dimensions
+        output = OutputBuffer(sink: sink)
+        output.bytes = Self.header(of: type, rowCount, dimensions)
+    }
+
+    package mutating func write(_ row: DatasetRow) throws {
+        guard let count = row.vectors?.count(of: type) else {
+            throw FormatError(.badRow, "row \(written + 1) has no \(type.rawValue)")
+        }
+        guard count == dimensions else {
+            throw FormatError(.badRow, "row \(written + 1) has \(count) numbers instead of \(dimensions)")
+        }
+        guard written < rowCount else { throw FormatError(.badRow, "there are more than \(rowCount) rows") }
+        written += 1
+        append(row.vectors)
+        try output.flushIfFull()
+    }
+
+    package mutating func finish() throws {
+        guard written == rowCount else {
+            throw FormatError(.badRow, "there are \(written) rows instead of \(rowCount)")
+        }
+        try output.flush()
+    }
+
+    private mutating func append(_ vectors: VectorSet?) {
+        switch type {
+        case .float:
+            for number in vectors?.float ?? [] {
+                AvroBytes.append(raw: number.bitPattern.littleEndian, to: &output.bytes)
+            }
+        case .int8: (vectors?.int8 ?? []).withUnsafeBytes { output.bytes.append(contentsOf: $0) }
+        case .uint8: output.bytes.append(contentsOf: vectors?.uint8 ?? [])
+        case .binary: (vectors?.binary ?? []).withUnsafeBytes { output.bytes.append(contentsOf: $0) }
+        case .ubinary: output.bytes.append(contentsOf: vectors?.ubinary ?? [])
+        case .base64: break
+        }
+    }
+
+    private static func header(of type: VectorType, _ rowCount: Int, _ dimensions: Int) -> [UInt8] {
+        let kind =
+            switch type {
+            case .float, .base64: "<f4"
+            case .int8, .binary: "|i1"
+            case .uint8, .ubinary: "|u1"
+            }
+        let text = "{'descr': '\(kind)', 'fortran_order': False, 'shape': (\(rowCount), \(dimensions)), }"
+        // Magic, version and length take ten bytes; spaces and a line feed bring the whole to a multiple of 64.
+        let padding = 63 - (10 + text.utf8.count) % 64
+        let length = text.utf8.count + padding + 1
+        let start: [UInt8] = [0x93] + Array("NUMPY".utf8) + [1, 0, UInt8(length & 0xFF), UInt8(length >> 8)]
+        return start + Array(text.utf8) + Array(repeating: 0x20, count: padding) + [0x0A]
+    }
+}

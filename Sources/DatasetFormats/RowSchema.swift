@@ -1,0 +1,148 @@
+/// What the rows of a dataset are made of.
+///
+/// As an Avro schema it is a record with the fields `text`, for output rows `embeddings`, and one field for each
+/// column. `embeddings` is a record of nullable arrays, always `float`, `int8`, `uint8`, `binary` and `ubinary`, and
+/// the nullable string `base64` only where it was asked for. Columns are nullable and keep their names, which may be
+/// ones that the Avro specification does not allow; fastavro reads them.
+///
+/// Two attributes that other readers ignore keep what Avro has no types for: `embedjobs.type` is `json` for a string
+/// column that holds JSON, `embedjobs.types` of `embeddings` lists the types of vectors that were asked for.
+package struct RowSchema: Equatable, Sendable {
+    /// The types of vectors that every row has, nil for rows without embeddings.
+    package var vectors: [VectorType]?
+    /// The kept fields.
+    package var columns: [DatasetColumn]
+
+    /// Makes a schema; the types of vectors are put into their order in files.
+    package init(vectors: [VectorType]? = nil, columns: [DatasetColumn] = []) {
+        self.vectors = vectors.map { asked in VectorType.allCases.filter(asked.contains) }
+        self.columns = columns
+    }
+
+    /// The types of vectors that rows in files have a field for.
+    var vectorFields: [VectorType]? {
+        vectors.map { $0.contains(.base64) ? VectorType.allCases : VectorType.always }
+    }
+
+    // MARK: Writing
+
+    /// The Avro schema as JSON text.
+    package var avroJSON: String {
+        let fields = [Self.textField] + (vectors.map { [Self.embeddingsField($0)] } ?? []) + columns.map(Self.field)
+        return #"{"type":"record","name":"row","fields":["# + fields.joined(separator: ",") + "]}"
+    }
+
+    private static let textField = #"{"name":"text","type":"string"}"#
+
+    private static func embeddingsField(_ types: [VectorType]) -> String {
+        let names = (types.contains(.base64) ? VectorType.allCases : VectorType.always).map { type in
+            #"{"name":"\#(type.rawValue)","type":["null",\#(avroType(of: type))],"default":null}"#
+        }
+        let record = #"{"type":"record","name":"embeddings","fields":["# + names.joined(separator: ",") + "]}"
+        let asked = types.map { "\"\($0.rawValue)\"" }.joined(separator: ",")
+        return #"{"name":"embeddings","type":\#(record),"embedjobs.types":[\#(asked)]}"#
+    }
+
+    private static func avroType(of type: VectorType) -> String {
+        switch type {
+        case .float: #"{"type":"array","items":"float"}"#
+        case .int8, .uint8, .binary, .ubinary: #"{"type":"array","items":"int"}"#
+        case .base64: #""string""#
+        }
+    }
+
+    private static func field(_ column: DatasetColumn) -> String {
+        var name: [UInt8] = []
+        JSONText.append(column.name, to: &name)
+        let type = column.type == .json ? "string" : column.type.rawValue
+        let mark = column.type == .json ? #","embedjobs.type":"json""# : ""
+        return #"{"name":\#(String(decoding: name, as: UTF8.self)),"type":["null","\#(type)"],"default":null\#(mark)}"#
+    }
+}
+
+// MARK: - Reading
+
+extension RowSchema {
+    /// Reads an Avro schema of the form that `avroJSON` writes; attributes beyond it are passed over.
+    ///
+    /// Fails with `unsupportedSchema` for any other schema.
+    package init(avroJSON: String) throws(FormatError) {
+        let tree: JSONTree
+        do throws(JSONFailure) { tree = try JSONTree(avroJSON) } catch {
+            throw Self.unsupported("it is not JSON (byte \(error.offset): \(error.problem))")
+        }
+        guard tree["type"]?.text == "record", let fields = tree["fields"]?.elements else {
+            throw Self.unsupported("it is not a record")
+        }
+        guard let first = fields.first, first["name"]?.text == "text", Self.name(ofType: first["type"]) == "string"
+        else {
+            throw Self.unsupported("its first field is not the string text")
+        }
+        var rest = fields.dropFirst()
+        var vectors: [VectorType]?
+        if let second = rest.first, second["name"]?.text == "embeddings" {
+            vectors = try Self.vectors(of: second)
+            rest = rest.dropFirst()
+        }
+        guard rest.count <= FormatLimits.avroColumnsMax else {
+            throw Self.unsupported("it has more than \(FormatLimits.avroColumnsMax) columns")
+        }
+        var columns: [DatasetColumn] = []
+        for field in rest { columns.append(try Self.column(of: field)) }
+        self.init(vectors: vectors, columns: columns)
+    }
+
+    private static func unsupported(_ problem: String) -> FormatError {
+        FormatError(.unsupportedSchema, "the file's schema is none of rows with a text: \(problem)")
+    }
+
+    /// The name of a primitive type, which may be written as an object.
+    private static func name(ofType tree: JSONTree?) -> String? { tree?.text ?? tree?["type"]?.text }
+
+    /// The type that a union with null has besides it.
+    private static func nullable(_ field: JSONTree) -> JSONTree? {
+        guard let union = field["type"]?.elements, union.count == 2, name(ofType: union[0]) == "null" else {
+            return nil
+        }
+        return union[1]
+    }
+
+    private static func column(of field: JSONTree) throws(FormatError) -> DatasetColumn {
+        guard let name = field["name"]?.text else { throw unsupported("a field has no name") }
+        let shown = JSONText.quoted(name, limit: 64)
+        guard let type = self.name(ofType: nullable(field)).flatMap(ColumnType.init), type != .json else {
+            throw unsupported("the field \(shown) is not null or a string, long, double or boolean")
+        }
+        guard let mark = field["embedjobs.type"] else { return DatasetColumn(name: name, type: type) }
+        guard mark.text == "json", type == .string else {
+            throw unsupported("the field \(shown) has an unknown embedjobs.type")
+        }
+        return DatasetColumn(name: name, type: .json)
+    }
+
+    private static func vectors(of field: JSONTree) throws(FormatError) -> [VectorType] {
+        guard let record = field["type"], record["type"]?.text == "record", let fields = record["fields"]?.elements
+        else {
+            throw unsupported("embeddings is not a record")
+        }
+        let present = fields.count == VectorType.always.count ? VectorType.always : VectorType.allCases
+        guard fields.count == present.count else { throw unsupported("embeddings has other types of vectors") }
+        for (field, type) in zip(fields, present) {
+            guard field["name"]?.text == type.rawValue, let inner = nullable(field), isType(inner, of: type) else {
+                throw unsupported("\(type.rawValue) of embeddings is missing or has another type")
+            }
+        }
+        guard let marks = field["embedjobs.types"] else { return present }
+        let types = marks.elements?.map { $0.text.flatMap(VectorType.init) } ?? [nil]
+        let asked = types.compactMap(\.self)
+        guard asked.count == types.count, asked.contains(.base64) == present.contains(.base64) else {
+            throw unsupported("embedjobs.types of embeddings is no list of its types")
+        }
+        return asked
+    }
+
+    private static func isType(_ tree: JSONTree, of type: VectorType) -> Bool {
+        guard type != .base64 else { return name(ofType: tree) == "string" }
+        return tree["type"]?.text == "array" && name(ofType: tree["items"]) == (type == .float ? "float" : "int")
+    }
+}

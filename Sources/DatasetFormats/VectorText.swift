@@ -1,0 +1,43 @@
+/// Vectors as JSON text.
+enum VectorText {
+    /// Appends the vector of one type, or null where there is none.
+    static func append(_ type: VectorType, of vectors: VectorSet?, to out: inout [UInt8]) throws(FormatError) {
+        switch type {
+        case .float: if let floats = vectors?.float { return try append(floats, to: &out) }
+        case .int8: if let numbers = vectors?.int8 { return append(ints: numbers, to: &out) }
+        case .uint8: if let numbers = vectors?.uint8 { return append(ints: numbers, to: &out) }
+        case .binary: if let numbers = vectors?.binary { return append(ints: numbers, to: &out) }
+        case .ubinary: if let numbers = vectors?.ubinary { return append(ints: numbers, to: &out) }
+        case .base64: if let text = vectors?.base64 { return JSONText.append(text, to: &out) }
+        }
+        out.append(contentsOf: "null".utf8)
+    }
+
+    /// Each float as the shortest decimal that is read back as the same float.
+    private static func append(_ floats: [Float], to out: inout [UInt8]) throws(FormatError) {
+        out.append(UInt8(ascii: "["))
+        for (index, number) in floats.enumerated() {
+            if index > 0 { out.append(UInt8(ascii: ",")) }
+            guard number.isFinite else { throw FormatError(.badRow, "a vector holds a number that is not finite") }
+            var text = number.description
+            text.withUTF8 { out.append(contentsOf: $0) }
+        }
+        out.append(UInt8(ascii: "]"))
+    }
+
+    private static func append<Number: FixedWidthInteger>(ints: [Number], to out: inout [UInt8]) {
+        out.append(UInt8(ascii: "["))
+        for (index, number) in ints.enumerated() {
+            if index > 0 { out.append(UInt8(ascii: ",")) }
+            var rest = Int(truncatingIfNeeded: number)
+            if rest < 0 {
+                out.append(UInt8(ascii: "-"))
+                rest = -rest
+            }
+            if rest >= 100 { out.append(UInt8(0x30 + rest / 100)) }
+            if rest >= 10 { out.append(UInt8(0x30 + rest / 10 % 10)) }
+            out.append(UInt8(0x30 + rest % 10))
+        }
+        out.append(UInt8(ascii: "]"))
+    }
+}

@@ -1,0 +1,46 @@
+/// The one error of the contract: what any call of a service can fail with.
+public struct APIError: Error, Sendable, Hashable, CustomStringConvertible {
+    /// What kind of failure it is, for programs.
+    public let code: Code
+    /// What was wrong and what to do, for people: one sentence, without a path, a secret or SQL in it.
+    public let message: String
+
+    /// Makes an error of a kind with a message.
+    public init(_ code: Code, _ message: String) {
+        self.code = code
+        self.message = message
+    }
+
+    /// The code and the message.
+    public var description: String { "\(code.rawValue): \(message)" }
+
+    /// A kind of failure: an open set, since a service may be newer than its client.
+    public struct Code: RawRepresentable, Hashable, Sendable {
+        /// The code as error bodies and reports spell it.
+        public let rawValue: String
+
+        /// Takes any text, also one that this version does not know.
+        public init(rawValue: String) { self.rawValue = rawValue }
+
+        /// A field has a value that the service does not accept.
+        public static let invalidRequest = Code(rawValue: "invalid_request")
+        /// There is no such job, dataset or model.
+        public static let notFound = Code(rawValue: "not_found")
+        /// More bytes than the service takes.
+        public static let payloadTooLarge = Code(rawValue: "payload_too_large")
+        /// The disk of the service is full; nothing was changed.
+        public static let insufficientStorage = Code(rawValue: "insufficient_storage")
+        /// The service cannot answer now.
+        public static let unavailable = Code(rawValue: "unavailable")
+        /// Another process owns the store.
+        public static let storeLocked = Code(rawValue: "store_locked")
+        /// A file of the store is missing or not what was written.
+        public static let storeCorrupt = Code(rawValue: "store_corrupt")
+        /// The store stopped after a failed write to its disk and must be opened anew.
+        public static let storePoisoned = Code(rawValue: "store_poisoned")
+        /// A model's files are missing, damaged or of an unknown kind.
+        public static let modelInvalid = Code(rawValue: "model_invalid")
+        /// A defect of the service itself.
+        public static let internalError = Code(rawValue: "internal_error")
+    }
+}

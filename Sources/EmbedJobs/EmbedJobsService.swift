@@ -1,0 +1,41 @@
+/// Whatever answers the Embed Jobs API: the engine in this process, or a service behind HTTP.
+///
+/// Read this file first. Commands, scripts and (later) the HTTP server are written against this protocol and cannot
+/// tell who is behind it. Its shape is the remote one: asynchronous, coarse, values in and out, and every call may fail
+/// with an ``APIError``. A service is bound to one owner when it is made; no method takes an account.
+public protocol EmbedJobsService: Sendable {
+    /// Stores a dataset and starts its validation.
+    ///
+    /// Returns when the bytes are durable; ``Dataset/validationStatus`` then goes from `queued` to `validated` or
+    /// `failed`.
+    func uploadDataset(_ upload: DatasetUpload) async throws(APIError) -> DatasetID
+
+    /// The dataset as it stands now; `notFound` if there is none.
+    func dataset(_ id: DatasetID) async throws(APIError) -> Dataset
+
+    /// The newest datasets first, at most 1,000.
+    func datasets() async throws(APIError) -> [Dataset]
+
+    /// Removes a dataset. Jobs that read it go on, and outputs made from it stay.
+    func deleteDataset(_ id: DatasetID) async throws(APIError)
+
+    /// The bytes of one part, an Avro object container file whose rows fit ``Dataset/schema``.
+    ///
+    /// Parts exist once a dataset is validated; their order is that of ``Dataset/parts``.
+    func content(ofPart index: Int, in id: DatasetID) async throws(APIError) -> ByteSource
+
+    /// Starts a job on a validated dataset of type `embed-input`.
+    func createJob(_ request: CreateJobRequest) async throws(APIError) -> JobID
+
+    /// The job as it stands now; `notFound` if there is none.
+    func job(_ id: JobID) async throws(APIError) -> EmbedJob
+
+    /// The newest jobs first, at most 1,000.
+    func jobs() async throws(APIError) -> [EmbedJob]
+
+    /// Asks a job to stop. A job that has already ended stays as it is, without an error, as on the hosted service.
+    func cancelJob(_ id: JobID) async throws(APIError)
+
+    /// The models that a job can name.
+    func models() async throws(APIError) -> [Model]
+}

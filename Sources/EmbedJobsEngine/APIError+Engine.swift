@@ -1,0 +1,76 @@
+internal import DatasetFormats
+internal import EmbedJobs
+internal import GRDB
+internal import LocalFiles
+internal import TextEmbedding
+
+/// Runs what may throw any of the engine's own errors and answers only with the contract's.
+func mapped<T>(_ body: () throws -> T) throws(APIError) -> T {
+    do { return try body() } catch { throw APIError(engine: error) }
+}
+
+/// Runs what may throw any of the engine's own errors and answers only with the contract's.
+func mappedAsync<T: Sendable>(_ body: () async throws -> T) async throws(APIError) -> T {
+    do { return try await body() } catch { throw APIError(engine: error) }
+}
+
+extension APIError {
+    /// The one place where errors of the engine's inner rooms become the contract's.
+    ///
+    /// Paths stay inside: a message may travel to somebody who must not learn them.
+    init(engine error: any Error) {
+        switch error {
+        case let error as APIError:
+            self = error
+        case let error as FileLock.Refusal:
+            self.init(lock: error)
+        case let error as FileError:
+            self.init(file: error)
+        case let error as DatabaseError:
+            self.init(database: error)
+        case let error as ModelError:
+            self.init(.modelInvalid, error.description)
+        case let error as FormatError:
+            self.init(.storeCorrupt, "a file of the store is damaged: \(error.message)")
+        case is CancellationError:
+            self.init(.unavailable, "the engine is stopping")
+        default:
+            self.init(.internalError, "unexpected error: \(error)")
+        }
+    }
+
+    private init(lock: FileLock.Refusal) {
+        switch lock {
+        case .held(let processID):
+            let holder = processID.map { "process \($0)" } ?? "another process"
+            self.init(
+                .storeLocked,
+                "\(holder) owns this store; wait until it ends, or name another with EMBEDJOBS_HOME"
+            )
+        case .failed(let error):
+            self.init(file: error)
+        }
+    }
+
+    private init(file error: FileError) {
+        if error.isOutOfSpace {
+            self.init(
+                .insufficientStorage,
+                "the disk of the store is full: \(error.reason); free some space and try again"
+            )
+        } else {
+            self.init(.storeCorrupt, "the store cannot \(error.operation) a file: \(error.reason)")
+        }
+    }
+
+    private init(database error: DatabaseError) {
+        switch error.resultCode {
+        case .SQLITE_FULL:
+            self.init(.insufficientStorage, "the disk of the store is full; free some space and try again")
+        case .SQLITE_BUSY, .SQLITE_LOCKED:
+            self.init(.unavailable, "another program keeps the store's database locked; try again")
+        default:
+            self.init(.storeCorrupt, "the store's database cannot be used: \(error.message ?? "\(error.resultCode)")")
+        }
+    }
+}

@@ -1,0 +1,121 @@
+internal import Crypto
+internal import DatasetFormats
+internal import EmbedJobs
+internal import LocalFiles
+
+/// Reads an uploaded file twice: once to judge every row and learn the columns' types, once to write the rows as the
+/// Avro part that jobs read.
+///
+/// Memory is bounded by one row and one block; both passes stop between chunks when the task is cancelled.
+actor DatasetValidator {
+    private let paths: StorePaths
+    private let thread: WorkerThread
+
+    init(paths: StorePaths, thread: WorkerThread) {
+        self.paths = paths
+        self.thread = thread
+    }
+
+    nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
+
+    /// Judges a dataset; what it writes is durable when it returns.
+    func validate(_ dataset: StoredDataset) throws -> ValidationVerdict {
+        let file = try InputFile(path: paths.original(of: dataset.id))
+        let fields = try UploadRules.fields(keep: dataset.keepFields, optional: dataset.optionalFields)
+        let format = UploadFormat(
+            fileName: dataset.fileName,
+            delimiter: dataset.csvDelimiter.flatMap(CSVDelimiter.init) ?? .comma,
+            firstBytes: try file.read(at: 0, count: 1_024)
+        )
+        var judge = RowJudge(columns: fields.names.count, skipsMalformed: dataset.skipMalformedInput)
+        try forEachRow(of: file, UploadParser(format, fields: fields)) { judge.observe($0) }
+        if let failure = judge.failure { return .failed(error: failure.message, warnings: judge.warnings) }
+
+        let columns = zip(fields.names, judge.types.types).map { DatasetColumn(name: $0, type: $1) }
+        let schema = RowSchema(vectors: nil, columns: columns)
+        let part = try writePart(
+            of: dataset.id,
+            schema: schema,
+            rows: judge.rowCount,
+            from: file,
+            parser: UploadParser(format, fields: fields, types: judge.types.types)
+        )
+        return .validated(schema: schema.avroJSON, part: part, warnings: judge.warnings)
+    }
+
+    private func writePart(of id: String, schema: RowSchema, rows: Int, from file: InputFile, parser: UploadParser)
+        throws -> FinishedPart
+    {
+        let path = StorePaths.inputPart(of: id)
+        let output = try PartWriter(path: path, paths: paths, schema: schema, identity: id)
+        var duplicates = try DuplicateFinder(rowCount: rows, folder: paths.dataset(id))
+        var row = 0
+        try forEachRow(of: file, parser) { outcome in
+            guard case .row(let parsed) = outcome else { return true }
+            try output.write(DatasetRow(text: parsed.text, vectors: nil, cells: parsed.cells))
+            try duplicates.add(parsed.text, row: row)
+            row += 1
+            return true
+        }
+        try duplicates.publish(to: paths.firstRows(of: id))
+        return try output.publish()
+    }
+
+    /// Hands on each row until the body answers false.
+    private func forEachRow(of file: InputFile, _ parser: UploadParser, _ body: (RowOutcome) throws -> Bool) throws {
+        struct Stop: Error {}
+        var parser = parser
+        func handle(_ outcome: RowOutcome) throws {
+            if try !body(outcome) { throw Stop() }
+        }
+        do {
+            var offset = 0
+            while offset < file.size {
+                try Task.checkCancellation()
+                let chunk = try file.read(at: offset, count: Limits.readBytes)
+                guard !chunk.isEmpty else { break }
+                try chunk.withUnsafeBytes { try parser.feed($0, handle) }
+                offset += chunk.count
+            }
+            try parser.finish(handle)
+        } catch is Stop {}
+    }
+}
+
+/// The verdict on a dataset as its rows go by: a pure value.
+struct RowJudge {
+    private(set) var rowCount = 0
+    private(set) var types: ColumnTypes
+    private(set) var warnings: [String] = []
+    private var firstError: RowError?
+    private var malformedCount = 0
+    private let skipsMalformed: Bool
+
+    init(columns: Int, skipsMalformed: Bool) {
+        types = ColumnTypes(count: columns)
+        self.skipsMalformed = skipsMalformed
+    }
+
+    /// Takes note of a row; false when no later row can change the verdict.
+    mutating func observe(_ outcome: RowOutcome) -> Bool {
+        switch outcome {
+        case .row(let row):
+            rowCount += 1
+            types.observe(row.cells)
+            return true
+        case .malformed(let error):
+            malformedCount += 1
+            if firstError == nil || error.isFatal { firstError = error }
+            if warnings.count < Limits.validationWarningsMax, skipsMalformed || malformedCount > 1 {
+                warnings.append(skipsMalformed ? "dropped: \(error.message)" : error.message)
+            }
+            return !error.isFatal && (skipsMalformed || warnings.count < Limits.validationWarningsMax)
+        }
+    }
+
+    /// Why the dataset is unfit, nil if it is fit.
+    var failure: RowError? {
+        if let firstError, firstError.isFatal || !skipsMalformed { return firstError }
+        return rowCount == 0 ? (firstError ?? .noRows) : nil
+    }
+}

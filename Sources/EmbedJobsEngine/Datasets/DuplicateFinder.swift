@@ -1,0 +1,143 @@
+internal import Crypto
+internal import LocalFiles
+
+/// Finds rows whose text an earlier row already has, in memory that does not grow with the dataset.
+///
+/// Each text is hashed to 128 bits of SHA-256 and its row is put by the hash's first bits into one of so many groups
+/// that a group fits in memory; groups beyond the first lie in scratch files. The groups are then sorted one by one.
+struct DuplicateFinder {
+    private let rowCount: Int
+    private let groupCount: Int
+    private var inMemory: [HashedRow] = []
+    private var spilled: [ScratchGroup] = []
+
+    /// Prepares for so many rows; scratch files lie in `folder`.
+    init(rowCount: Int, folder: String, rowsInMemory: Int = Limits.duplicateRowsInMemory) throws {
+        self.rowCount = rowCount
+        // Hashes spread evenly but not exactly: half as many rows a group as fit leaves room for that.
+        // Each group is an open file, of which a process may have about a thousand.
+        groupCount = rowCount <= rowsInMemory ? 1 : min(rowCount * 2 / rowsInMemory + 1, 256)
+        if groupCount > 1 {
+            let batch = max(64, 65_536 / groupCount)
+            spilled = try (0..<groupCount).map { _ in try ScratchGroup(folder: folder, batch: batch) }
+        }
+    }
+
+    /// Takes note of the next row's text.
+    mutating func add(_ text: String, row: Int) throws {
+        let hashed = HashedRow(text: text, row: row)
+        if groupCount == 1 {
+            inMemory.append(hashed)
+        } else {
+            let group = ((hashed.high >> 32) * UInt64(groupCount)) >> 32
+            try spilled[Int(group)].append(hashed)
+        }
+    }
+
+    /// Writes, for each row, the number of the first row with its text plus one, or zero for a row that is the first;
+    /// see ``FirstRows``. Writes nothing where no text repeats.
+    mutating func publish(to path: String) throws {
+        let file = try OutputFile(path: path, isPrivate: true)
+        var hasDuplicates = try Self.mark(inMemory.sorted(), in: file)
+        inMemory = []
+        for group in spilled {
+            if try Self.mark(try group.rows().sorted(), in: file) { hasDuplicates = true }
+        }
+        if hasDuplicates { try file.publish(replacing: true) }
+    }
+
+    /// Marks the rows that repeat the one before them in the order of hashes; answers whether there was one.
+    private static func mark(_ rows: [HashedRow], in file: OutputFile) throws -> Bool {
+        var hasDuplicates = false
+        var first = 0
+        for index in rows.indices.dropFirst() {
+            guard rows[index].hasSameText(as: rows[first]) else {
+                first = index
+                continue
+            }
+            hasDuplicates = true
+            let entry = (UInt64(rows[first].row) + 1).littleEndian
+            try withUnsafeBytes(of: entry) { try file.write($0, at: rows[index].row * MemoryLayout<UInt64>.size) }
+        }
+        return hasDuplicates
+    }
+}
+
+/// Half a SHA-256 of a text and the row it stands in.
+private struct HashedRow: Comparable {
+    let high: UInt64
+    let low: UInt64
+    let row: Int
+
+    init(text: String, row: Int) {
+        var text = text
+        let digest = text.withUTF8 { SHA256.hash(data: UnsafeRawBufferPointer($0)) }
+        (high, low) = digest.withUnsafeBytes { bytes in
+            (bytes.loadUnaligned(as: UInt64.self), bytes.loadUnaligned(fromByteOffset: 8, as: UInt64.self))
+        }
+        self.row = row
+    }
+
+    func hasSameText(as other: HashedRow) -> Bool { high == other.high && low == other.low }
+
+    static func < (left: HashedRow, right: HashedRow) -> Bool {
+        (left.high, left.low, left.row) < (right.high, right.low, right.row)
+    }
+}
+
+/// Hashed rows in a scratch file, written in batches.
+private final class ScratchGroup {
+    private let file: ScratchFile
+    private var pending: [HashedRow] = []
+
+    private let batch: Int
+
+    init(folder: String, batch: Int) throws {
+        file = try ScratchFile(in: folder)
+        self.batch = batch
+    }
+
+    func append(_ row: HashedRow) throws {
+        pending.append(row)
+        if pending.count == batch { try flush() }
+    }
+
+    func rows() throws -> [HashedRow] {
+        try flush()
+        let bytes = try file.read(at: 0, count: file.size)
+        return bytes.withUnsafeBytes { raw in
+            (0..<raw.count / MemoryLayout<HashedRow>.stride).map {
+                raw.loadUnaligned(fromByteOffset: $0 * MemoryLayout<HashedRow>.stride, as: HashedRow.self)
+            }
+        }
+    }
+
+    private func flush() throws {
+        try pending.withUnsafeBytes { try file.append($0) }
+        pending.removeAll(keepingCapacity: true)
+    }
+}
+
+/// Which earlier row has the text of a row: eight little-endian bytes a row, the row's number plus one, zero where the
+/// row is the first with its text. Where there is no file, or the file ends early, no text repeats.
+struct FirstRows {
+    private let file: InputFile?
+
+    init(path: String) throws {
+        file = Folder.exists(path) ? try InputFile(path: path) : nil
+    }
+
+    /// For each of these rows, the first row with the same text, itself included.
+    func first(of rows: Range<Int>) throws -> [Int] {
+        let size = MemoryLayout<UInt64>.size
+        let bytes = try file?.read(at: rows.lowerBound * size, count: rows.count * size) ?? []
+        return bytes.withUnsafeBytes { raw in
+            rows.map { row in
+                let offset = (row - rows.lowerBound) * size
+                guard offset + size <= raw.count else { return row }
+                let entry = UInt64(littleEndian: raw.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
+                return entry == 0 ? row : Int(entry) - 1
+            }
+        }
+    }
+}

@@ -1,0 +1,61 @@
+internal import DatasetFormats
+
+/// How the bytes of an upload are to be read.
+enum UploadFormat: Sendable {
+    case jsonLines
+    case csv(CSVDelimiter)
+
+    /// The file's extension decides; without one, a first byte `{` means JSON, anything else CSV.
+    init(fileName: String?, delimiter: CSVDelimiter, firstBytes: [UInt8]) {
+        let name = (fileName ?? "").lowercased()
+        if name.hasSuffix(".jsonl") || name.hasSuffix(".ndjson") || name.hasSuffix(".json") {
+            self = .jsonLines
+        } else if name.hasSuffix(".csv") || name.hasSuffix(".tsv") {
+            self = .csv(name.hasSuffix(".tsv") && delimiter == .comma ? .tab : delimiter)
+        } else {
+            let blanks: Set<UInt8> = [0x20, 0x09, 0x0A, 0x0D, 0xEF, 0xBB, 0xBF]
+            let first = firstBytes.first { !blanks.contains($0) }
+            self = first == UInt8(ascii: "{") ? .jsonLines : .csv(delimiter)
+        }
+    }
+}
+
+/// Either parser behind one door.
+struct UploadParser {
+    private enum Format {
+        case jsonLines(JSONLinesParser)
+        case csv(CSVParser)
+    }
+
+    private var format: Format
+
+    /// A parser that types each cell as it finds it, or, given the columns' `types`, as those say.
+    init(_ format: UploadFormat, fields: FieldSelection, types: [ColumnType]? = nil) {
+        switch format {
+        case .jsonLines: self.format = .jsonLines(JSONLinesParser(fields: fields, types: types))
+        case .csv(let delimiter): self.format = .csv(CSVParser(fields: fields, delimiter: delimiter))
+        }
+    }
+
+    mutating func feed(_ bytes: UnsafeRawBufferPointer, _ body: (RowOutcome) throws -> Void) throws {
+        switch format {
+        case .jsonLines(var parser):
+            defer { format = .jsonLines(parser) }
+            try parser.feed(bytes, body)
+        case .csv(var parser):
+            defer { format = .csv(parser) }
+            try parser.feed(bytes, body)
+        }
+    }
+
+    mutating func finish(_ body: (RowOutcome) throws -> Void) throws {
+        switch format {
+        case .jsonLines(var parser):
+            defer { format = .jsonLines(parser) }
+            try parser.finish(body)
+        case .csv(var parser):
+            defer { format = .csv(parser) }
+            try parser.finish(body)
+        }
+    }
+}

@@ -1,0 +1,36 @@
+internal import DatasetFormats
+internal import EmbedJobs
+
+/// What an upload must fulfil before its first byte is stored.
+enum UploadRules {
+    static func check(_ upload: DatasetUpload) throws(APIError) {
+        guard !upload.name.isEmpty else { throw APIError(.invalidRequest, "the name parameter must be set") }
+        guard upload.name.count <= Limits.nameCharactersMax else {
+            throw APIError(
+                .invalidRequest,
+                "the name must be less than \(Limits.nameCharactersMax + 1) characters long"
+            )
+        }
+        guard upload.type == .embedInput else {
+            throw APIError(
+                .invalidRequest,
+                "datasets of type \(upload.type) cannot be uploaded; the type must be embed-input"
+            )
+        }
+        if let delimiter = upload.csvDelimiter, CSVDelimiter(delimiter) == nil {
+            throw APIError(
+                .invalidRequest,
+                "the CSV delimiter must be one ASCII character that is no quote or line end"
+            )
+        }
+        _ = try fields(keep: upload.keepFields, optional: upload.optionalFields)
+    }
+
+    static func fields(keep: [String], optional: [String]) throws(APIError) -> FieldSelection {
+        do {
+            return try FieldSelection(keep: keep, optional: optional)
+        } catch {
+            throw APIError(.invalidRequest, error.message)
+        }
+    }
+}

@@ -1,0 +1,12 @@
+extension Sequence where Element == UInt8 {
+    /// The bytes as lower-case hexadecimal digits, the form in which hashes are stored and shown.
+    var hexadecimal: String {
+        let digits = Array("0123456789abcdef".utf8)
+        var text: [UInt8] = []
+        for byte in self {
+            text.append(digits[Int(byte >> 4)])
+            text.append(digits[Int(byte & 15)])
+        }
+        return String(decoding: text, as: UTF8.self)
+    }
+}

@@ -1,0 +1,83 @@
+package import EmbedJobs
+internal import LocalFiles
+
+/// What a service does with datasets, and how they are validated.
+extension JobEngine {
+    package func uploadDataset(_ upload: DatasetUpload) async throws(APIError) -> DatasetID {
+        try UploadRules.check(upload)
+        let id = identity.makeDatasetID(for: upload.name)
+        let receipt: DatasetIntake.Receipt
+        do throws(APIError) {
+            receipt = try await intake.store(upload.data, as: id.rawValue)
+            try await datasetRows.insert(
+                upload,
+                id: id.rawValue,
+                bytes: receipt.bytes,
+                sha256: receipt.sha256,
+                at: identity.now()
+            )
+        } catch {
+            await intake.discard(id.rawValue)
+            throw error
+        }
+        await signal.notify()
+        return id
+    }
+
+    package func dataset(_ id: DatasetID) async throws(APIError) -> Dataset {
+        guard let dataset = try await datasetRows.dataset(id) else {
+            throw APIError(.notFound, "dataset with the id '\(id)' not found")
+        }
+        return dataset
+    }
+
+    package func datasets() async throws(APIError) -> [Dataset] {
+        try await datasetRows.newest(Limits.listRowsMax)
+    }
+
+    package func deleteDataset(_ id: DatasetID) async throws(APIError) {
+        guard try await datasetRows.delete(id, at: identity.now()) else {
+            throw APIError(.notFound, "dataset with the id '\(id)' not found")
+        }
+        try await removeDeletedDatasets()
+    }
+
+    package func content(ofPart index: Int, in id: DatasetID) async throws(APIError) -> ByteSource {
+        guard let part = try await datasetRows.part(index, of: id) else {
+            throw APIError(.notFound, "dataset with the id '\(id)' has no part \(index)")
+        }
+        let path = store.paths.absolute(part.path)
+        return ByteSource(length: part.bytes) { () throws(APIError) -> ByteSource.Next in
+            let file = try mapped { try InputFile(path: path) }
+            var offset = 0
+            return { () async throws(APIError) -> [UInt8]? in
+                let chunk = try mapped { try file.read(at: offset, count: Limits.readBytes) }
+                offset += chunk.count
+                return chunk.isEmpty ? nil : chunk
+            }
+        }
+    }
+
+    func removeDeletedDatasets() async throws(APIError) {
+        for path in try await datasetRows.removeDeleted() {
+            // What cannot be removed now is swept at the next start.
+            try? Folder.remove(store.paths.absolute(path))
+        }
+    }
+
+    func validateNext() async throws -> Bool {
+        guard let dataset = try await datasetRows.claimForValidation(at: identity.now()) else { return false }
+        let verdict: ValidationVerdict
+        do {
+            verdict = try await validator.validate(dataset)
+        } catch is CancellationError {
+            return false
+        } catch {
+            verdict = .failed(error: APIError(engine: error).message, warnings: [])
+        }
+        _ = try await datasetRows.finishValidation(of: dataset.id, verdict, at: identity.now())
+        if !dataset.keepOriginalFile { try? Folder.remove(store.paths.original(of: dataset.id)) }
+        await signal.notify()
+        return true
+    }
+}

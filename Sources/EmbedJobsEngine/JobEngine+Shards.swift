@@ -1,0 +1,79 @@
+internal import DatasetFormats
+internal import EmbedJobs
+internal import LocalFiles
+
+/// How jobs move on: one shard after the other, from the lease to the end of the job.
+extension JobEngine {
+    func runNextShard(on worker: ShardWorker) async throws -> Bool {
+        guard let claim = try await jobRows.claimShard() else { return false }
+        do {
+            guard claim.attempts <= Limits.shardAttemptsMax else { throw claim.givenUp }
+            let part = try await worker.run(claim)
+            if try await !jobRows.finish(claim, with: part) { throw ShardStop.jobEnded }
+            board.clear(claim)
+            try await finish(claim.job)
+        } catch {
+            board.clear(claim)
+            try await stop(claim, because: error)
+        }
+        await signal.notify()
+        return true
+    }
+
+    /// Completes a job whose last shard is done; does nothing before.
+    private func finish(_ job: StoredJob) async throws {
+        let input = job.inputDataset.split(separator: "-").dropLast().joined(separator: "-")
+        let name = "embedded-\(input)"
+        let output = NewOutput(
+            id: identity.makeDatasetID(for: name).rawValue,
+            name: name,
+            schema: try job.outputSchema().avroJSON
+        )
+        if try await jobRows.apply(.finished, to: job.id, output: output, at: identity.now()) != nil {
+            try await forget(job.id)
+        }
+    }
+
+    private func stop(_ claim: ShardClaim, because error: any Error) async throws {
+        // What an attempt wrote bears its fence in its name, so no other attempt's file is touched.
+        let path = StorePaths.shard(claim.index, fence: claim.fence, of: claim.job.id)
+        try? Folder.remove(store.paths.absolute(path))
+        try await jobRows.release(claim)
+        switch error {
+        case is CancellationError, ShardStop.jobEnded, ShardStop.jobCancelled:
+            break
+        default:
+            let message = APIError(engine: error).message
+            if try await jobRows.apply(.broke, to: claim.job.id, warning: message, at: identity.now()) != nil {
+                try await forget(claim.job.id)
+                // Its other shards need not go on.
+                board.cancel(claim.job.id)
+            }
+        }
+        try await endIfStopped(claim.job.id)
+    }
+
+    func endIfStopped(_ id: String) async throws(APIError) {
+        if try await jobRows.apply(.stopped, to: id, at: identity.now()) != nil { try await forget(id) }
+    }
+
+    /// The job has ended: its board entry, its unpublished files and the deleted datasets it read can go.
+    private func forget(_ id: String) async throws(APIError) {
+        board.forget(id)
+        if try await jobRows.job(JobID(rawValue: id))?.status != .complete {
+            try? Folder.remove(store.paths.job(id))
+        }
+        try await removeDeletedDatasets()
+    }
+}
+
+extension ShardClaim {
+    /// Why a shard that has been tried too often is not tried again.
+    fileprivate var givenUp: APIError {
+        APIError(
+            .internalError,
+            "rows \(rows.lowerBound + 1) to \(rows.upperBound) ended the process \(Limits.shardAttemptsMax) times; "
+                + "split the dataset to find the row"
+        )
+    }
+}

@@ -1,0 +1,83 @@
+internal import DatasetFormats
+internal import EmbedJobs
+internal import LocalFiles
+
+/// A part of a dataset, open for reading ranges of its rows.
+final class PartReader {
+    let path: String
+    let blocks: AvroBlocks
+    private let file: InputFile
+    private let decoder: AvroBlockDecoder
+
+    /// Opens a part and reads its block headers.
+    init(path: String) throws {
+        self.path = path
+        let file = try InputFile(path: path)
+        self.file = file
+        blocks = try AvroBlocks(byteCount: file.size) { try file.read(at: $0, count: $1) }
+        decoder = AvroBlockDecoder(schema: blocks.schema)
+    }
+
+    /// Hands on the rows of a range with their numbers in the part, reading no block without one of them.
+    func forEachRow(in rows: Range<Int>, _ body: (Int, DatasetRow) throws -> Void) throws {
+        for block in blocks.blocks(holding: rows) {
+            let payload = try file.read(at: block.payload.lowerBound, count: block.payload.count)
+            try payload.withUnsafeBytes { bytes in
+                try decoder.rows(in: bytes, of: block) { index, row in
+                    if rows.contains(index) { try body(index, row) }
+                }
+            }
+        }
+    }
+}
+
+/// The rows of a shard, and which of their texts have to be embedded.
+struct ShardInput {
+    private(set) var rows: [DatasetRow] = []
+    /// Where each row's vector comes from.
+    let sources: [VectorSource]
+    /// Texts to embed, each once.
+    let texts: [String]
+
+    /// Where the vector of a row comes from.
+    enum VectorSource: Hashable {
+        /// The text at this place among ``ShardInput/texts``.
+        case text(Int)
+        /// The row of an earlier shard that has the same text.
+        case earlierRow(Int)
+    }
+
+    init(_ range: Range<Int>, from part: PartReader, first: [Int]) throws {
+        var rows: [DatasetRow] = []
+        rows.reserveCapacity(range.count)
+        try part.forEachRow(in: range) { _, row in rows.append(row) }
+        guard rows.count == range.count else {
+            throw APIError(
+                .storeCorrupt,
+                "rows \(range.lowerBound + 1) to \(range.upperBound) of the input dataset are not all there"
+            )
+        }
+        var texts: [String] = []
+        var sources: [VectorSource] = []
+        for (index, first) in first.enumerated() {
+            if first == range.lowerBound + index {
+                sources.append(.text(texts.count))
+                texts.append(rows[index].text)
+            } else if range.contains(first) {
+                sources.append(sources[first - range.lowerBound])
+            } else {
+                sources.append(.earlierRow(first))
+            }
+        }
+        self.rows = rows
+        self.sources = sources
+        self.texts = texts
+    }
+
+    /// The rows of earlier shards that are needed, each once, ascending.
+    var earlierRows: [Int] {
+        var rows: Set<Int> = []
+        for case .earlierRow(let row) in sources { rows.insert(row) }
+        return rows.sorted()
+    }
+}

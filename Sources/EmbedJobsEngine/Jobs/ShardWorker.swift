@@ -1,0 +1,155 @@
+internal import DatasetFormats
+internal import EmbedJobs
+internal import LocalFiles
+internal import TextEmbedding
+
+/// Why an attempt at a shard ended without a part, other than by an error.
+enum ShardStop: Error {
+    /// The job was cancelled.
+    case jobCancelled
+    /// The job ended in another way while the shard ran.
+    case jobEnded
+}
+
+/// Runs shards one after the other, each from its rows to a durable part, on a thread of its own.
+///
+/// There is one worker a core, each with the whole forward pass: that beats threads inside a matrix product.
+actor ShardWorker {
+    private let store: Store
+    private let models: ModelLibrary
+    private let board: ProgressBoard
+    private let signal: Signal
+    private let thread = WorkerThread()
+    private var embedder: (fingerprint: String, worker: any EmbeddingWorker)?
+    private var input: PartReader?
+
+    init(store: Store, models: ModelLibrary, board: ProgressBoard, signal: Signal) {
+        self.store = store
+        self.models = models
+        self.board = board
+        self.signal = signal
+    }
+
+    nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
+
+    /// Embeds a shard and writes its part; the part is durable, but not yet published, when it returns.
+    func run(_ claim: ShardClaim) async throws -> FinishedPart {
+        let model = try await models.model(ModelName(rawValue: claim.job.model))
+        guard model.fingerprint == claim.job.modelFingerprint else {
+            throw APIError(
+                .modelInvalid,
+                "model '\(claim.job.model)' was replaced while the job ran; create the job again"
+            )
+        }
+        let shard = try shardInput(of: claim)
+        let vectors = try embed(shard.texts, of: claim, with: model)
+        let earlier = try await earlierVectors(of: shard, for: claim)
+        return try write(shard, vectors: vectors, earlier: earlier, of: claim, model: model)
+    }
+
+    private func shardInput(of claim: ShardClaim) throws -> ShardInput {
+        let path = store.paths.absolute(claim.job.inputPart)
+        let part: PartReader
+        if let input, input.path == path { part = input } else { part = try PartReader(path: path) }
+        input = part
+        let first = try FirstRows(path: store.paths.firstRows(of: claim.job.inputDataset)).first(of: claim.rows)
+        return try ShardInput(claim.rows, from: part, first: first)
+    }
+
+    private func embed(_ texts: [String], of claim: ShardClaim, with model: any EmbeddingModel) throws -> [Float] {
+        let worker = try worker(of: model)
+        let truncate: TruncatedEnd = claim.job.truncate == .start ? .start : .end
+        var vectors = [Float](repeating: 0, count: texts.count * model.dimensions)
+        try vectors.withUnsafeMutableBufferPointer { buffer in
+            try worker.embed(texts, truncate: truncate, into: buffer) { done in
+                board.add(done, to: claim)
+                if board.isCancelled(claim.job.id) { throw ShardStop.jobCancelled }
+                try Task.checkCancellation()
+            }
+        }
+        return vectors
+    }
+
+    private func worker(of model: any EmbeddingModel) throws -> any EmbeddingWorker {
+        if let embedder, embedder.fingerprint == model.fingerprint { return embedder.worker }
+        let worker = try model.makeWorker()
+        embedder = (model.fingerprint, worker)
+        return worker
+    }
+
+    /// The vectors that earlier shards have made for texts that repeat in this one.
+    ///
+    /// Shards are leased in order, so an earlier shard is done or running, and the earliest running one waits for none.
+    private func earlierVectors(of shard: ShardInput, for claim: ShardClaim) async throws -> [Int: VectorSet] {
+        let wanted = shard.earlierRows
+        guard !wanted.isEmpty else { return [:] }
+        var found: [Int: VectorSet] = [:]
+        for source in try await finishedShards(holding: wanted, of: claim) {
+            let part = try PartReader(path: store.paths.absolute(source.path))
+            let offset = source.rows.lowerBound
+            for row in wanted where source.rows.contains(row) {
+                try part.forEachRow(in: row - offset..<row - offset + 1) { _, value in found[row] = value.vectors }
+            }
+        }
+        return found
+    }
+
+    private func finishedShards(holding rows: [Int], of claim: ShardClaim) async throws -> [(
+        rows: Range<Int>, path: String
+    )] {
+        let jobs = JobStore(store: store)
+        while true {
+            let seen = await signal.generation
+            let shards = try await jobs.shards(of: claim.job.id, holding: rows)
+            let done = shards.compactMap { shard in shard.path.map { (shard.rows, $0) } }
+            if done.count == shards.count, !shards.isEmpty { return done }
+            if shards.isEmpty { throw ShardStop.jobEnded }
+            if board.isCancelled(claim.job.id) { throw ShardStop.jobCancelled }
+            await signal.wait(after: seen)
+            try Task.checkCancellation()
+        }
+    }
+
+    private func write(
+        _ shard: ShardInput,
+        vectors: [Float],
+        earlier: [Int: VectorSet],
+        of claim: ShardClaim,
+        model: any EmbeddingModel
+    ) throws -> FinishedPart {
+        let forms = OutputVectors(
+            types: claim.job.embeddingTypes,
+            quantization: Quantization(limit: model.quantizationLimit)
+        )
+        let output = try PartWriter(
+            path: StorePaths.shard(claim.index, fence: claim.fence, of: claim.job.id),
+            paths: store.paths,
+            schema: try claim.job.outputSchema(),
+            identity: "\(claim.job.id) \(claim.index)"
+        )
+        let size = model.dimensions
+        try vectors.withUnsafeBufferPointer { buffer in
+            for (row, source) in zip(shard.rows, shard.sources) {
+                var row = row
+                switch source {
+                case .text(let index):
+                    row.vectors = forms.forms(
+                        of: UnsafeBufferPointer(rebasing: buffer[index * size..<(index + 1) * size])
+                    )
+                case .earlierRow(let number):
+                    row.vectors = earlier[number]
+                }
+                try output.write(row)
+            }
+        }
+        return try output.publish()
+    }
+}
+
+extension StoredJob {
+    /// The schema of the output: the vectors asked for, and the input's columns.
+    func outputSchema() throws -> RowSchema {
+        let types = embeddingTypes.compactMap { VectorType(rawValue: $0.rawValue) }
+        return RowSchema(vectors: types, columns: try RowSchema(avroJSON: inputSchema).columns)
+    }
+}

@@ -1,0 +1,27 @@
+/// The engine's bounds. Every queue, field and buffer has one, so that no input decides how much memory is used.
+package enum Limits {
+    /// Characters in a dataset's or job's name, as on the hosted service (fewer than 50).
+    package static let nameCharactersMax = 49
+    /// Bytes of one uploaded dataset.
+    package static let datasetBytesMax = 100_000_000_000
+    /// Fields kept beside the text.
+    package static let keptFieldsMax = 100
+    /// Datasets or jobs in one answer.
+    package static let listRowsMax = 1_000
+    /// Reasons shown for a dataset that failed, beside the first.
+    package static let validationWarningsMax = 5
+    /// Bytes read from a dataset's file at a time.
+    package static let readBytes = 1 << 18
+    /// Rows whose text hashes are compared in memory at a time, 24 bytes each.
+    package static let duplicateRowsInMemory = 1 << 19
+    /// Rows in a shard at most.
+    package static let shardRowsMax = 4_096
+    /// Rows in a shard at least, where the dataset has them: smaller ones cost more in file syncs than they save.
+    package static let shardRowsMin = 128
+    /// Bytes of rows in a shard, after which it ends with the block that passed them.
+    package static let shardBytesMax = 8 << 20
+    /// Shards that a job is cut into before its shards grow.
+    package static let shardsPerJobWanted = 64
+    /// Attempts at a shard after which the job fails: a shard that kills the process must not do so forever.
+    package static let shardAttemptsMax = 5
+}

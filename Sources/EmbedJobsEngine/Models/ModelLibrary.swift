@@ -1,0 +1,93 @@
+internal import Crypto
+package import EmbedJobs
+internal import LocalFiles
+package import TextEmbedding
+
+/// The models in the store: a folder each, under the name that jobs use, or a symbolic link as a stand-in.
+///
+/// A model is loaded when a job first names it and stays in memory.
+package actor ModelLibrary {
+    private let folder: String
+    private let thread = WorkerThread()
+    private var loaded: [String: any EmbeddingModel]
+
+    /// The library in a folder. `builtIn` models need no files: tests bring their stand-ins this way.
+    package init(folder: String, builtIn: [String: any EmbeddingModel] = [:]) {
+        self.folder = folder
+        loaded = builtIn
+    }
+
+    /// Loading maps files and repacks weights, so it has a thread of its own.
+    package nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
+
+    /// The model of a name, loaded if it was not.
+    ///
+    /// Throws `notFound` with the names there are, or `modelInvalid` with what is wrong with the files.
+    package func model(_ name: ModelName) throws(APIError) -> any EmbeddingModel {
+        if let model = loaded[name.rawValue] { return model }
+        guard names().contains(name.rawValue) else { throw Self.notFound(name, known: names()) }
+        let directory = "\(folder)/\(name)"
+        let model = try mapped { () throws in
+            try BERTModel(directory: directory, fingerprint: try Self.fingerprint(of: directory))
+        }
+        loaded[name.rawValue] = model
+        return model
+    }
+
+    /// The names that jobs can use, sorted.
+    package func names() -> [String] {
+        let folders = ((try? Folder.names(in: folder)) ?? []).filter { Folder.isFolder("\(folder)/\($0)") }
+        return Set(folders.filter { !$0.hasPrefix(".") } + loaded.keys).sorted()
+    }
+
+    /// Every model with its measures. A folder that cannot be used is left out: a job that names it learns why.
+    package func models() -> [Model] {
+        var models: [Model] = []
+        for name in names() {
+            let measures: (dimensions: Int, maxTokens: Int)
+            if let model = loaded[name] {
+                measures = (model.dimensions, model.maxTokens)
+            } else if let shape = try? ModelShape(directory: "\(folder)/\(name)") {
+                measures = (shape.dimensions, shape.maxTokens)
+            } else {
+                continue
+            }
+            let name = ModelName(rawValue: name)
+            models.append(Model(name: name, dimensions: measures.dimensions, maxTokens: measures.maxTokens))
+        }
+        return models
+    }
+
+    /// The model that a name stands in for, nil for a model's own name.
+    package func target(ofAlias name: ModelName) -> String? {
+        names().contains(name.rawValue) ? Folder.linkTarget(of: "\(folder)/\(name)").map(Folder.name(of:)) : nil
+    }
+
+    private static func notFound(_ name: ModelName, known: [String]) -> APIError {
+        guard let first = known.first else {
+            return APIError(
+                .notFound,
+                "model '\(name)' not found: there is no model yet; add one with `embedjobs models add NAME FOLDER`"
+            )
+        }
+        return APIError(
+            .notFound,
+            "model '\(name)' not found; local models: \(known.joined(separator: ", ")). "
+                + "To let one stand in for it: `embedjobs models alias \(name) \(first)`"
+        )
+    }
+
+    /// SHA-256 of the weights: a job is never continued with other ones.
+    private static func fingerprint(of directory: String) throws -> String {
+        let file = try InputFile(path: "\(directory)/model.safetensors")
+        var hash = SHA256()
+        var offset = 0
+        while offset < file.size {
+            let chunk = try file.read(at: offset, count: 1 << 20)
+            guard !chunk.isEmpty else { break }
+            hash.update(data: chunk)
+            offset += chunk.count
+        }
+        return hash.finalize().hexadecimal
+    }
+}

@@ -1,0 +1,79 @@
+package import EmbedJobs
+internal import LocalFiles
+internal import TextEmbedding
+
+/// The models' folder as its owner arranges it: models are added and given stand-in names.
+///
+/// It needs no lock on the store: a model appears under its name in one step, and running jobs have theirs in memory.
+package struct ModelShelf: Sendable {
+    /// The models that are there.
+    package let library: ModelLibrary
+    private let folder: String
+
+    /// The shelf of the store in a folder, made if it is not there.
+    package init(storeFolder: String) throws(APIError) {
+        folder = StorePaths(root: storeFolder).models
+        let folder = folder
+        try mapped { try Folder.create(folder, isPrivate: true) }
+        library = ModelLibrary(folder: folder)
+    }
+
+    /// Copies a model's folder in, after loading it once: a model that cannot be used is refused now, not by a job.
+    package func add(_ name: String, from source: String) async throws(APIError) {
+        try await checkFree(name)
+        _ = try mapped { try BERTModel(directory: source, fingerprint: "") }
+        let arriving = "\(folder)/.\(name).arriving"
+        try mapped {
+            try Folder.remove(arriving)
+            try Self.copy(source, to: arriving)
+            try Folder.rename(arriving, to: "\(folder)/\(name)")
+            try Folder.sync(folder)
+        }
+    }
+
+    /// Lets a model stand in for a name; the link is what makes it an alias.
+    package func alias(_ name: String, to model: String) async throws(APIError) {
+        try await checkFree(name)
+        let names = await library.names()
+        guard names.contains(model) else {
+            throw APIError(.notFound, "model '\(model)' not found; local models: \(names.joined(separator: ", "))")
+        }
+        try mapped { try Folder.link("\(folder)/\(name)", to: model) }
+    }
+
+    private func checkFree(_ name: String) async throws(APIError) {
+        let isPlain = name.utf8.allSatisfy { byte in
+            (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)
+                || (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte)
+                || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) || Array("._-".utf8).contains(byte)
+        }
+        guard isPlain, !name.isEmpty, !name.hasPrefix("."), name.utf8.count <= 100 else {
+            throw APIError(.invalidRequest, "'\(name)' cannot name a model; use letters, digits, '.', '_' and '-'")
+        }
+        guard await !library.names().contains(name) else {
+            throw APIError(.invalidRequest, "there is a model '\(name)' already; remove its folder first")
+        }
+    }
+
+    /// Copies the regular files of a folder and of the folders in it; anything else is left.
+    private static func copy(_ source: String, to target: String) throws {
+        try Folder.create(target, isPrivate: true)
+        for name in try Folder.names(in: source) {
+            let path = "\(source)/\(name)"
+            if Folder.isFolder(path) {
+                try copy(path, to: "\(target)/\(name)")
+                continue
+            }
+            let input = try InputFile(path: path)
+            let output = try OutputFile(path: "\(target)/\(name)", isPrivate: true)
+            var offset = 0
+            while offset < input.size {
+                let chunk = try input.read(at: offset, count: Limits.readBytes)
+                guard !chunk.isEmpty else { break }
+                try chunk.withUnsafeBytes { try output.write($0) }
+                offset += chunk.count
+            }
+            try output.publish(replacing: true)
+        }
+    }
+}

@@ -1,0 +1,106 @@
+internal import EmbedJobs
+internal import GRDB
+internal import LocalFiles
+
+/// What a start does before anything else: puts back what a dead process held and removes what it half made.
+struct Recovery {
+    let store: Store
+
+    func run() throws {
+        try store.database.write { db in
+            try putBack(in: db)
+            try flagMissingFiles(in: db)
+            _ = try DatasetStore.removeDeleted(in: db)
+        }
+        try sweep()
+    }
+
+    /// Nothing runs yet, so whatever the rows say is being worked on, is not.
+    private func putBack(in db: Database) throws {
+        try db.execute(sql: "UPDATE dataset SET status = 'queued' WHERE status = 'processing'")
+        // The next lease takes a higher fence, so a late writer of the old one cannot publish.
+        try db.execute(sql: "UPDATE shard SET state = 'ready' WHERE state = 'leased'")
+        try db.execute(
+            sql: """
+                DELETE FROM shard WHERE job IN (SELECT id FROM job WHERE status = 'cancelling')
+                """
+        )
+        try db.execute(
+            sql: "UPDATE job SET status = 'cancelled', ended_at = created_at WHERE status = 'cancelling'"
+        )
+    }
+
+    /// A file that is gone or has another length is said, never passed over in silence.
+    private func flagMissingFiles(in db: Database) throws {
+        for row in try Row.fetchAll(db, sql: "SELECT dataset, idx, path, bytes FROM part") {
+            guard size(of: row["path"]) != row["bytes"] as Int? else { continue }
+            let id: String = row["dataset"]
+            let message = "part \(row["idx"] as Int) is missing from the store or damaged; upload the data again"
+            try db.execute(sql: "DELETE FROM part WHERE dataset = ?", arguments: [id])
+            try db.execute(
+                sql: "UPDATE dataset SET status = 'failed', schema = NULL, error = ? WHERE id = ?",
+                arguments: [message, id]
+            )
+            try db.execute(
+                sql: """
+                    UPDATE job SET status = 'failed', warnings = ?, ended_at = created_at
+                    WHERE input_dataset = ? AND status = 'processing'
+                    """,
+                arguments: [try StringList.encode(["the input dataset's \(message)"]), id]
+            )
+        }
+        // A shard's file can be made again.
+        for row in try Row.fetchAll(db, sql: "SELECT job, idx, path, bytes FROM shard WHERE state = 'done'") {
+            guard size(of: row["path"]) != row["bytes"] as Int? else { continue }
+            try db.execute(
+                sql: """
+                    UPDATE shard SET state = 'ready', path = NULL, bytes = NULL, sha256 = NULL
+                    WHERE job = ? AND idx = ?
+                    """,
+                arguments: [row["job"] as String, row["idx"] as Int]
+            )
+        }
+    }
+
+    private func size(of relativePath: String) -> Int? { Folder.size(of: store.paths.absolute(relativePath)) }
+
+    /// Removes every file that no row names. Must not run beside uploads or shards.
+    private func sweep() throws {
+        let named = try store.database.read(Self.namedFiles)
+        for name in try Folder.names(in: store.paths.incoming) { try Folder.remove("\(store.paths.incoming)/\(name)") }
+        for kind in ["datasets", "jobs"] {
+            for id in try Folder.names(in: store.paths.absolute(kind)) {
+                let folder = "\(kind)/\(id)"
+                let names = try Folder.names(in: store.paths.absolute(folder))
+                for name in names where !named.contains("\(folder)/\(name)") {
+                    try Folder.remove(store.paths.absolute("\(folder)/\(name)"))
+                }
+                if !named.contains(folder) { try Folder.remove(store.paths.absolute(folder)) }
+            }
+        }
+    }
+
+    /// The files and folders that rows name, relative to the store's folder.
+    private static func namedFiles(in db: Database) throws -> Set<String> {
+        var named: Set<String> = []
+        for path in try String.fetchAll(
+            db,
+            sql: "SELECT path FROM part UNION SELECT path FROM shard WHERE path NOT NULL"
+        ) {
+            named.formUnion([path, Folder.parent(of: path)])
+        }
+        for row in try Row.fetchAll(
+            db,
+            sql: "SELECT id, status, keep_original_file FROM dataset WHERE original_bytes NOT NULL"
+        ) {
+            let folder = "datasets/\(row["id"] as String)"
+            named.formUnion([folder, "\(folder)/first-rows"])
+            let needsOriginal = row["status"] as String == "queued" || row["keep_original_file"] as Bool
+            if needsOriginal { named.insert("\(folder)/original") }
+        }
+        for id in try String.fetchAll(db, sql: "SELECT id FROM job WHERE status = 'processing'") {
+            named.insert("jobs/\(id)")
+        }
+        return named
+    }
+}

@@ -1,0 +1,37 @@
+/// Where things lie in the store's folder. Names are made by the engine, never taken from a request.
+package struct StorePaths: Sendable {
+    /// The store's folder.
+    package let root: String
+
+    /// The layout below a folder.
+    package init(root: String) { self.root = root }
+
+    /// Locked by the process that owns the store.
+    package var lock: String { "\(root)/lock" }
+    /// Datasets, jobs and shards as rows.
+    package var database: String { "\(root)/db.sqlite" }
+    /// Uploads that are still arriving.
+    package var incoming: String { "\(root)/tmp" }
+    /// A folder for each dataset that was uploaded.
+    package var datasets: String { "\(root)/datasets" }
+    /// A folder for each job, with the parts of its output.
+    package var jobs: String { "\(root)/jobs" }
+    /// A folder for each model.
+    package var models: String { "\(root)/models" }
+
+    /// The folder of a dataset.
+    package func dataset(_ id: String) -> String { "\(datasets)/\(id)" }
+    /// The bytes as they were uploaded.
+    package func original(of id: String) -> String { "\(dataset(id))/original" }
+    /// The rows read from the upload, as an Avro file.
+    package static func inputPart(of id: String) -> String { "datasets/\(id)/part-00000" }
+    /// For each row that repeats an earlier one, which it repeats.
+    package func firstRows(of id: String) -> String { "\(dataset(id))/first-rows" }
+    /// The folder of a job.
+    package func job(_ id: String) -> String { "\(jobs)/\(id)" }
+    /// What one attempt at a shard writes: the fence is in the name, so that two attempts never share a file.
+    package static func shard(_ index: Int, fence: Int, of job: String) -> String { "jobs/\(job)/\(index).\(fence)" }
+
+    /// A path stored relative to the root, made absolute.
+    package func absolute(_ relative: String) -> String { "\(root)/\(relative)" }
+}

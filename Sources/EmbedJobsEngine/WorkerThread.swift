@@ -1,0 +1,111 @@
+#if canImport(Glibc)
+internal import Glibc
+#else
+internal import Darwin
+#endif
+
+/// An executor with a thread of its own, for actors that call blocking or long-running code.
+///
+/// File reads, SQLite and matrix products would otherwise hold a thread of Swift's shared pool, which has only as many
+/// as the machine has cores. The thread ends when the last actor on it is let go.
+package final class WorkerThread: SerialExecutor {
+    private let queue = Queue()
+
+    /// Starts the thread.
+    package init() {
+        let unmanaged = Unmanaged.passRetained(queue)
+        #if canImport(Glibc)
+        var thread = pthread_t()
+        let result = pthread_create(&thread, nil, threadMain, unmanaged.toOpaque())
+        pthread_detach(thread)
+        #else
+        var thread: pthread_t?
+        let result = pthread_create(&thread, nil, threadMain, unmanaged.toOpaque())
+        if let thread { pthread_detach(thread) }
+        #endif
+        precondition(result == 0, "the system gives no thread: error \(result)")
+    }
+
+    deinit { queue.close() }
+
+    /// Hands a job to the thread.
+    package func enqueue(_ job: consuming ExecutorJob) {
+        queue.append(Work(job: UnownedJob(job), executor: asUnownedSerialExecutor(), owner: self))
+    }
+
+    /// The executor as the runtime wants it.
+    package func asUnownedSerialExecutor() -> UnownedSerialExecutor { UnownedSerialExecutor(ordinary: self) }
+}
+
+/// A job and the executor it was given to, which it keeps alive until it has run.
+private struct Work {
+    let job: UnownedJob
+    let executor: UnownedSerialExecutor
+    let owner: WorkerThread
+}
+
+/// Jobs in the order they came, and the two ends that wait on each other.
+private final class Queue: @unchecked Sendable {
+    // Guarded by `mutex`, which the condition variable needs in C's own form.
+    private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
+    private let condition = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
+    private var pending: [Work] = []
+    private var isClosed = false
+
+    init() {
+        pthread_mutex_init(mutex, nil)
+        pthread_cond_init(condition, nil)
+    }
+
+    deinit {
+        pthread_cond_destroy(condition)
+        pthread_mutex_destroy(mutex)
+        condition.deallocate()
+        mutex.deallocate()
+    }
+
+    func append(_ work: Work) {
+        pthread_mutex_lock(mutex)
+        pending.append(work)
+        pthread_cond_signal(condition)
+        pthread_mutex_unlock(mutex)
+    }
+
+    func close() {
+        pthread_mutex_lock(mutex)
+        isClosed = true
+        pthread_cond_signal(condition)
+        pthread_mutex_unlock(mutex)
+    }
+
+    /// All that is waiting; nil once closed and empty.
+    func take() -> [Work]? {
+        pthread_mutex_lock(mutex)
+        defer { pthread_mutex_unlock(mutex) }
+        while pending.isEmpty {
+            if isClosed { return nil }
+            pthread_cond_wait(condition, mutex)
+        }
+        defer { pending.removeAll() }
+        return pending
+    }
+}
+
+private func runJobs(of queue: Queue) {
+    while let batch = queue.take() {
+        for work in batch { work.job.runSynchronously(on: work.executor) }
+    }
+}
+
+#if canImport(Glibc)
+private func threadMain(_ context: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
+    guard let context else { return nil }
+    runJobs(of: Unmanaged<Queue>.fromOpaque(context).takeRetainedValue())
+    return nil
+}
+#else
+private func threadMain(_ context: UnsafeMutableRawPointer) -> UnsafeMutableRawPointer? {
+    runJobs(of: Unmanaged<Queue>.fromOpaque(context).takeRetainedValue())
+    return nil
+}
+#endif

@@ -1,0 +1,84 @@
+internal import JobScript
+
+/// The arguments of one call, each with the parameter that it is for.
+struct Binding {
+    /// One parameter that is given something.
+    struct Bound {
+        let parameter: ParameterDescription
+        var terms: [Term]
+        let span: Span
+    }
+
+    /// The bound parameters in the order in which they are given.
+    private(set) var bound: [Bound] = []
+    /// What is wrong with the call's form: unknown, missing, repeated or superfluous arguments.
+    private(set) var mistakes: [Diagnostic] = []
+
+    private let command: Command
+    private let invocation: Invocation
+
+    /// Matches the arguments of a call with the parameters of its command.
+    init(_ invocation: Invocation, to command: Command) {
+        self.command = command
+        self.invocation = invocation
+        var positional = command.parameters.filter { $0.form != .option }[...]
+        for item in invocation.items {
+            switch item {
+            case .option(let option): bind(option)
+            case .value(let term): bind(term, &positional)
+            }
+        }
+        reportMissing()
+    }
+
+    private mutating func bind(_ option: Option) {
+        let key = option.key.text
+        guard let parameter = command.parameters.first(where: { $0.form == .option && $0.name == key }) else {
+            mistakes.append(unknown(option))
+            return
+        }
+        guard !bound.contains(where: { $0.parameter.name == key }) else {
+            mistakes.append(Diagnostic("\(key)= is given twice", at: option.key.span))
+            return
+        }
+        bound.append(Bound(parameter: parameter, terms: [option.value], span: option.span))
+    }
+
+    private func unknown(_ option: Option) -> Diagnostic {
+        let (name, key) = (command.name, option.key.text)
+        let help: String
+        if let sentence = Suggestion.sentence(for: key, among: command.keys, suffix: "=") {
+            help = sentence
+        } else if command.keys.isEmpty {
+            help = "\(name) has no options; for the text, write it in quotes"
+        } else {
+            help = "its options: " + command.keys.map { $0 + "=" }.joined(separator: ", ")
+        }
+        return Diagnostic("\(name) has no option \(key)=", at: option.key.span, help: help)
+    }
+
+    private mutating func bind(_ term: Term, _ positional: inout ArraySlice<ParameterDescription>) {
+        guard let parameter = positional.first else {
+            let count = command.parameters.count { $0.form == .positional }
+            let what = count == 0 ? "no value without a key" : count == 1 ? "one value" : "\(count) values"
+            let message = "\(command.name) takes \(what), this is one too many"
+            mistakes.append(Diagnostic(message, at: term.span, help: "write \(command.signature)"))
+            return
+        }
+        if parameter.form == .variadic, let last = bound.indices.last(where: { bound[$0].parameter.form == .variadic }) {
+            bound[last].terms.append(term)
+            return
+        }
+        bound.append(Bound(parameter: parameter, terms: [term], span: term.span))
+        if parameter.form == .positional { positional = positional.dropFirst() }
+    }
+
+    private mutating func reportMissing() {
+        let given = Set(bound.map(\.parameter.name))
+        let missing = command.parameters.filter { $0.isRequired && !given.contains($0.name) }
+        guard !missing.isEmpty else { return }
+        let names = missing.map { $0.form == .option ? $0.name + "=" : $0.placeholder }
+        let message = "\(command.name) needs \(names.joined(separator: " and "))"
+        mistakes.append(Diagnostic(message, at: invocation.verb.span, help: "write \(command.signature)"))
+    }
+}

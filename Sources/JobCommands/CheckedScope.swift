@@ -1,0 +1,131 @@
+internal import JobScript
+
+/// What is known of a value before anything runs.
+struct Known: Hashable {
+    var shape: Shape
+    /// Its text, where it will be the same in every run from here.
+    var text: String?
+}
+
+/// What is known of the variables at one place of a script.
+struct CheckedScope {
+    private var variables: [String: Known]
+    private let session: Session
+
+    /// A mistake in a term.
+    struct Mistake {
+        let diagnostic: Diagnostic
+        /// Whether it is that a variable is not set.
+        let isAboutUnset: Bool
+    }
+
+    /// Starts with what a session holds already.
+    init(_ session: Session) {
+        self.session = session
+        variables = session.variables.mapValues { value in
+            Known(shape: value.shape, text: value.shape == .text ? value.text : nil)
+        }
+        for name in Session.reservedNames {
+            guard let value = session.value(named: name) else { continue }
+            variables[name] = Known(shape: value.shape, text: value.shape == .text ? value.text : nil)
+        }
+    }
+
+    subscript(name: String) -> Known? {
+        get { variables[name] }
+        set { variables[name] = newValue }
+    }
+
+    /// Forgets the texts of variables, not their shapes.
+    mutating func forgetTexts(of names: Set<String>) {
+        for name in names { variables[name]?.text = nil }
+    }
+
+    /// After a command that gives a handle, the variables of the last one are set.
+    mutating func noteResult(_ shape: Shape) {
+        switch shape {
+        case .job:
+            variables["last_job"] = Known(shape: .job)
+            variables["last_job_id"] = Known(shape: .text)
+        case .dataset:
+            variables["last_dataset"] = Known(shape: .dataset)
+            variables["last_dataset_id"] = Known(shape: .text)
+        default: break
+        }
+    }
+
+    /// What is known of a term's value, and what is wrong with it.
+    func value(of term: Term) -> (Known, [Mistake]) {
+        var mistakes: [Mistake] = []
+        var text: String? = ""
+        var shape = Shape.text
+        for piece in term.pieces {
+            switch piece {
+            case .text(let part), .escaped(let part): text? += part
+            case .variable(let variable):
+                let (known, mistake) = value(of: variable)
+                if let mistake { mistakes.append(mistake) }
+                if term.style == .bare && term.pieces.count == 1 { shape = known.shape }
+                if let part = known.text { text? += part } else { text = nil }
+            }
+        }
+        return (Known(shape: shape, text: text), mistakes)
+    }
+
+    /// What is known of a variable's value, and what is wrong with it.
+    func value(of variable: Variable) -> (Known, Mistake?) {
+        if variable.name == "env" { return environmentValue(of: variable) }
+        guard var known = variables[variable.name] else { return (Known(shape: .unknown), unset(variable)) }
+        for step in variable.path {
+            switch step {
+            case .field(let field):
+                if let mistake = mistake(in: field, of: known.shape, variable) {
+                    return (Known(shape: .unknown), Mistake(diagnostic: mistake, isAboutUnset: false))
+                }
+                known = Known(shape: known.shape == .unknown ? .unknown : .text)
+            case .index:
+                switch known.shape {
+                case .list(let element): known = Known(shape: element)
+                case .unknown: break
+                case let shape:
+                    let message = "$\(variable.name) is \(shape), not a list"
+                    let help = "for the text [ behind it, write \\["
+                    let diagnostic = Diagnostic(message, at: variable.span, help: help)
+                    return (Known(shape: .unknown), Mistake(diagnostic: diagnostic, isAboutUnset: false))
+                }
+            }
+        }
+        return (known, nil)
+    }
+
+    private func environmentValue(of variable: Variable) -> (Known, Mistake?) {
+        do throws(Diagnostic) {
+            return (Known(shape: .text, text: try session.value(of: variable).text), nil)
+        } catch {
+            return (Known(shape: .unknown), Mistake(diagnostic: error, isAboutUnset: false))
+        }
+    }
+
+    private func unset(_ variable: Variable) -> Mistake {
+        let help: String? =
+            switch variable.name {
+            case "last_job", "last_job_id": "create sets it"
+            case "last_dataset", "last_dataset_id": "upload sets it"
+            default: Suggestion.closest(to: variable.name, among: variables.keys.sorted()).map { "did you mean $\($0)?" }
+            }
+        let diagnostic = Diagnostic("$\(variable.name) is not set", at: variable.span, help: help)
+        return Mistake(diagnostic: diagnostic, isAboutUnset: true)
+    }
+
+    private func mistake(in field: String, of shape: Shape, _ variable: Variable) -> Diagnostic? {
+        let names = Fields.names(of: shape)
+        guard shape != .unknown, !names.contains(field) else { return nil }
+        let text = "for text behind it, write ${\(variable.name)}.\(field)"
+        guard !names.isEmpty else {
+            return Diagnostic("$\(variable.name) is \(shape) and has no fields", at: variable.span, help: text)
+        }
+        let guess = Suggestion.sentence(for: field, among: names) ?? "its fields: \(names.joined(separator: ", "));"
+        let message = "$\(variable.name) is \(shape) and has no field \(field)"
+        return Diagnostic(message, at: variable.span, help: "\(guess) \(text)")
+    }
+}

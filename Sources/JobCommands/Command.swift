@@ -1,0 +1,104 @@
+/// One command: the single declaration that the checker, the interpreter, help and "did you mean" read.
+///
+/// The body is given real types:
+/// ```swift
+/// Command(
+///     "cancel", "Ask jobs to stop.",
+///     arguments("job", JobID.self, "The jobs."),
+///     examples: ["cancel $job"]
+/// ) { (session: inout Session, ids: [JobID]) async throws(CommandFailure) -> Value? in … }
+/// ```
+package struct Command: Sendable {
+    /// The word that calls it.
+    package let name: String
+    /// What it does, in one sentence.
+    package let summary: String
+    /// What it takes, positional parameters first.
+    package let parameters: [ParameterDescription]
+    /// What it gives, nil if it gives nothing.
+    package let result: Shape?
+    /// Lines that show its use; every one of them is checked by a test.
+    package let examples: [String]
+
+    /// What is wrong with arguments that are right one by one, as far as their texts are known beforehand.
+    let check: @Sendable (KnownArguments) -> [(parameter: String, mistake: ArgumentMistake)]
+    /// Runs it.
+    let run: @Sendable (inout Session, Arguments) async throws(CommandFailure) -> Value?
+    /// Starts it as the source of a loop, where each value is used as soon as it is there; nil if it cannot be one.
+    let iterate: (@Sendable (inout Session, Arguments) throws(CommandFailure) -> any ValueIterator)?
+
+    /// Declares a command.
+    init<each P>(
+        _ name: String,
+        _ summary: String,
+        _ parameters: repeat Parameter<each P>,
+        result: Shape? = nil,
+        examples: [String],
+        check: @escaping @Sendable (KnownArguments) -> [(parameter: String, mistake: ArgumentMistake)] = { _ in [] },
+        iterate: (@Sendable (inout Session, repeat each P) -> any ValueIterator)? = nil,
+        body: @escaping @Sendable (inout Session, repeat each P) async throws(CommandFailure) -> Value?
+    ) {
+        self.name = name
+        self.summary = summary
+        self.result = result
+        self.examples = examples
+        self.check = check
+        var descriptions: [ParameterDescription] = []
+        repeat descriptions.append((each parameters).description)
+        self.parameters = descriptions
+        run = { session, arguments throws(CommandFailure) in
+            try await body(&session, repeat try arguments.read(each parameters))
+        }
+        guard let iterate else {
+            self.iterate = nil
+            return
+        }
+        self.iterate = { session, arguments throws(CommandFailure) in
+            iterate(&session, repeat try arguments.read(each parameters))
+        }
+    }
+
+    /// The command with its parameters, as it is written: "wait JOB… [timeout=DURATION]".
+    package var signature: String { ([name] + parameters.map(\.signature)).joined(separator: " ") }
+
+    /// The keys of its options.
+    package var keys: [String] { parameters.filter { $0.form == .option }.map(\.name) }
+}
+
+/// What a loop goes over when its source is a command.
+protocol ValueIterator: Sendable {
+    /// The next value as soon as there is one, nil at the end.
+    mutating func next(_ session: inout Session) async throws(CommandFailure) -> Value?
+}
+
+/// The arguments of one call by parameter, expanded.
+struct Arguments: Sendable {
+    /// The values; of a variadic parameter, a list.
+    var values: [String: Value] = [:]
+
+    /// One argument as its type.
+    func read<T>(_ parameter: Parameter<T>) throws(CommandFailure) -> T {
+        let name = parameter.description.name
+        do throws(ArgumentMistake) {
+            return try parameter.read(values[name])
+        } catch {
+            throw CommandFailure(.usage, "\(name): \(error.text) \(error.reason)", help: error.help)
+        }
+    }
+}
+
+/// Arguments whose texts are known before anything runs.
+struct KnownArguments: Sendable {
+    /// The texts by parameter; what is not known is not there.
+    var texts: [String: String] = [:]
+    /// The parameters that are given, known or not.
+    var given: Set<String> = []
+    /// How to look at local files.
+    var files: FileLookup
+
+    /// The text of a parameter if it is known.
+    subscript(name: String) -> String? { texts[name] }
+
+    /// Whether a parameter is given a value that is not known yet.
+    func isUnknown(_ name: String) -> Bool { given.contains(name) && texts[name] == nil }
+}

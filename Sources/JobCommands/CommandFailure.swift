@@ -1,0 +1,49 @@
+internal import DatasetFormats
+package import EmbedJobs
+package import LocalFiles
+
+/// Why a command failed; the interpreter adds where in the script.
+package struct CommandFailure: Error, Hashable, Sendable {
+    /// What the process ends with if nobody handles it.
+    package let exitCode: ExitCode
+    /// What went wrong, in one sentence.
+    package let message: String
+    /// What to do about it.
+    package let help: String?
+
+    /// Makes a failure.
+    package init(_ exitCode: ExitCode = .failure, _ message: String, help: String? = nil) {
+        self.exitCode = exitCode
+        self.message = message
+        self.help = help
+    }
+
+    /// A service's answer.
+    package init(_ error: APIError) {
+        let code: ExitCode =
+            switch error.code {
+            case .storeLocked: .locked
+            case APIError.Code(rawValue: "unauthorized"), APIError.Code(rawValue: "forbidden"): .credentials
+            case APIError.Code(rawValue: "outcome_unknown"): .outcomeUnknown
+            default: .failure
+            }
+        self.init(code, error.message)
+    }
+
+    /// A local file's.
+    package init(_ error: FileError) {
+        let help = error.isOutOfSpace ? "make room and run it again; nothing was left behind" : nil
+        self.init(.failure, error.description, help: help)
+    }
+
+    /// Whatever reading rows and writing a file can throw.
+    init(writing path: String, _ error: any Error) {
+        switch error {
+        case let error as CommandFailure: self = error
+        case let error as APIError: self.init(error)
+        case let error as FileError: self.init(error)
+        case let error as FormatError: self.init(.failure, "cannot write \(path): \(error.message)")
+        default: self.init(.failure, "cannot write \(path): \(error)")
+        }
+    }
+}

@@ -1,0 +1,68 @@
+package import JobScript
+
+/// Where a run says what it has to say. Commands know nothing of terminals.
+package protocol CommandOutput: Sendable {
+    /// A line of data, which is what somebody may want to pipe on.
+    func data(_ line: String)
+    /// A line for the person who watches.
+    func message(_ line: String)
+    /// A mistake in a script, or a failure at a place in it.
+    func report(_ diagnostic: Diagnostic, in source: Source)
+    /// How far something is that takes time.
+    func progress(_ report: ProgressReport)
+    /// Nothing is going on any more: what was shown of progress goes away.
+    func endProgress()
+}
+
+/// How far something is that takes time, at one moment.
+package struct ProgressReport: Hashable, Sendable {
+    /// Tells this from other things that go on at the same time: a job's id, a file's path.
+    package let subject: String
+    /// What people know it by: a name, a path.
+    package let label: String
+    /// What is being done: "processing", "uploading".
+    package let state: String
+    /// How much is done.
+    package let done: Int
+    /// How much there is to do, where it is known.
+    package let total: Int?
+    /// What is counted.
+    package let unit: Unit
+    /// Whether the state is worth a line in a log; what soon passes is shown on a terminal only.
+    package let isMilestone: Bool
+    /// Whether this is the last report on the subject.
+    package let isLast: Bool
+    /// When, counted from an arbitrary moment that is the same for all reports of a run.
+    package let time: Duration
+
+    /// What is counted.
+    package enum Unit: String, Sendable {
+        /// Rows of a dataset.
+        case rows
+        /// Bytes of a file.
+        case bytes
+    }
+
+    /// Makes a report.
+    package init(
+        subject: String,
+        label: String,
+        state: String,
+        done: Int,
+        total: Int?,
+        unit: Unit = .rows,
+        isMilestone: Bool,
+        isLast: Bool = false,
+        time: Duration
+    ) {
+        self.subject = subject
+        self.label = label
+        self.state = state
+        self.done = done
+        self.total = total
+        self.unit = unit
+        self.isMilestone = isMilestone
+        self.isLast = isLast
+        self.time = time
+    }
+}

@@ -1,0 +1,22 @@
+/// The vocabulary, in the order of help.
+package struct CommandTable: Sendable {
+    /// The commands.
+    package let commands: [Command]
+
+    private let byName: [String: Command]
+
+    /// Makes a table; names must differ.
+    package init(_ commands: [Command]) {
+        self.commands = commands
+        byName = Dictionary(uniqueKeysWithValues: commands.map { ($0.name, $0) })
+    }
+
+    /// All commands there are.
+    package static let standard = CommandTable(DatasetWords.all + JobWords.all + TextWords.all)
+
+    /// The command of a name.
+    package subscript(name: String) -> Command? { byName[name] }
+
+    /// The names, in order.
+    package var names: [String] { commands.map(\.name) }
+}

@@ -1,0 +1,150 @@
+internal import EmbedJobs
+internal import LocalFiles
+
+/// Commands about datasets: into the service, and out of it.
+enum DatasetWords {
+    /// The commands, in the order of help.
+    static let all = [upload, download]
+
+    static let upload = Command(
+        "upload",
+        "Upload a file of texts as a dataset and wait until it is validated.",
+        argument("file", InputPath.self, "JSONL with a text in each row, or CSV with a column text."),
+        optional("name", String.self, "The dataset's name; the file's without its extension unless said."),
+        optional("keep_fields", default: [String](), nil, "Fields to keep beside the text; every row must have them."),
+        optional("optional_fields", default: [String](), nil, "Fields to keep where a row has them."),
+        optional("skip_malformed_input", default: false, "false", "Drop bad rows instead of failing."),
+        optional("csv_delimiter", String.self, "The character between the fields of a CSV; a comma unless said."),
+        optional("keep_original_file", default: false, "false", "Store the bytes as they came, too."),
+        result: .dataset,
+        examples: [
+            "upload docs.jsonl keep_fields=id,title",
+            "let ds = upload docs.csv name=docs csv_delimiter=';'",
+        ]
+    ) {
+        (
+            session: inout Session, file: InputPath, name: String?, keep: [String], optional: [String], skip: Bool,
+            delimiter: String?, keepOriginal: Bool
+        ) async throws(CommandFailure) -> Value? in
+        let fileName = Folder.name(of: file.path)
+        let upload = DatasetUpload(
+            name: name ?? datasetName(fileName),
+            fileName: fileName,
+            keepFields: keep,
+            optionalFields: optional,
+            skipMalformedInput: skip,
+            keepOriginalFile: keepOriginal,
+            csvDelimiter: delimiter,
+            data: try bytes(of: file.path, session)
+        )
+        let id = try await session.ask { service throws(APIError) in try await service.uploadDataset(upload) }
+        session.note(uploaded: id)
+        let dataset = try await validated(id, file.path, &session)
+        session.output.message("\(file.path): dataset \(id), \(Figures.count(dataset.rowCount, of: "row"))")
+        return .dataset(id)
+    }
+
+    static let download = Command(
+        "download",
+        "Write the rows and vectors of a complete job, or of a dataset, to a file.",
+        argument("source", RowsSource.self, "A job or a dataset: a handle or an id."),
+        required("to", OutputPath.self, "The file to make; its extension says the format."),
+        optional("format", DownloadFormat.self, "The format, where the extension does not say it."),
+        optional("overwrite", default: false, "false", "Replace a file that is there already."),
+        result: .file,
+        examples: [
+            "download 9f1c3a52-6d3b-4f5e-8a70-2b1c9d8e7f60 to=vectors.jsonl",
+            "download docs-hca4x0 to=vectors.npy overwrite=true",
+        ],
+        check: Download.mistakes
+    ) {
+        (
+            session: inout Session, source: RowsSource, file: OutputPath, format: DownloadFormat?, overwrite: Bool
+        ) async throws(CommandFailure) -> Value? in
+        let download = try Download(to: file.path, format: format, overwrite: overwrite)
+        let (dataset, label) = try await rows(of: source, &session)
+        let count = try await download.run(dataset, session)
+        session.output.message("\(file.path): \(Figures.count(count, of: "row")) of \(label)")
+        return .file(file.path)
+    }
+
+    // MARK: Upload
+
+    /// A name that the API takes, from that of a file.
+    static func datasetName(_ fileName: String) -> String {
+        String(Fields.splitExtension(of: fileName).stem.prefix(Limits.datasetNameCharactersMax))
+    }
+
+    private static func bytes(of path: String, _ session: Session) throws(CommandFailure) -> ByteSource {
+        do throws(FileError) {
+            let file = try InputFile(path: path)
+            let (output, clock) = (session.output, session.clock)
+            return ByteSource(file: file) { done in
+                let report = ProgressReport(
+                    subject: path, label: path, state: "uploading", done: done, total: file.size, unit: .bytes,
+                    isMilestone: false, time: clock.elapsed()
+                )
+                output.progress(report)
+            }
+        } catch {
+            throw CommandFailure(error)
+        }
+    }
+
+    /// The dataset once its validation has ended well.
+    private static func validated(
+        _ id: DatasetID, _ path: String, _ session: inout Session
+    ) async throws(CommandFailure) -> Dataset {
+        var poller = Poller(session, timeout: nil)
+        while true {
+            let service = session.service
+            let answer = try await poller.ask { () async throws(APIError) in try await service.dataset(id) }
+            if let dataset = answer, dataset.validationStatus.isTerminal {
+                session.note(dataset)
+                session.output.endProgress()
+                Validation.report(dataset.validationWarnings, of: path, to: session.output)
+                if dataset.validationStatus == .validated { return dataset }
+                throw Validation.failure(dataset, path)
+            }
+            let report = ProgressReport(
+                subject: path, label: path, state: "validating", done: 0, total: nil, isMilestone: false,
+                time: session.clock.elapsed()
+            )
+            session.output.progress(report)
+            try await poller.pause(session)
+        }
+    }
+
+    // MARK: Download
+
+    /// The dataset to read, and what messages call it.
+    private static func rows(
+        of source: RowsSource, _ session: inout Session
+    ) async throws(CommandFailure) -> (Dataset, label: String) {
+        switch source {
+        case .dataset(let id): return (try await dataset(id, &session), "dataset \(id)")
+        case .job(let id):
+            let job = try await session.ask { service throws(APIError) in try await service.job(id) }
+            session.note(job)
+            guard job.status.isTerminal else {
+                let message = "\(job.label) is \(job.status): there is nothing to download yet"
+                throw CommandFailure(.failure, message, help: "wait \(id)")
+            }
+            guard job.status == .complete, let output = job.outputDatasetID else {
+                throw CommandFailure(.jobFailed, "there is nothing to download: \(job.endClause)")
+            }
+            return (try await dataset(output, &session), job.label)
+        }
+    }
+
+    private static func dataset(
+        _ id: DatasetID, _ session: inout Session
+    ) async throws(CommandFailure) -> Dataset {
+        let dataset = try await session.ask { service throws(APIError) in try await service.dataset(id) }
+        session.note(dataset)
+        guard dataset.validationStatus == .validated else {
+            throw CommandFailure(.failure, "dataset \(id) is \(dataset.validationStatus): it has no rows to download")
+        }
+        return dataset
+    }
+}

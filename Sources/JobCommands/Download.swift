@@ -1,0 +1,164 @@
+internal import DatasetFormats
+internal import EmbedJobs
+internal import LocalFiles
+
+/// The format of a downloaded file.
+package enum DownloadFormat: String, CaseIterable, ArgumentType {
+    /// A JSON object per line: every field.
+    case jsonl
+    /// Comma-separated values with a header.
+    case csv
+    /// An array of the vectors for NumPy.
+    case npy
+    /// An Avro object container file: every field, as the service stores it.
+    case avro
+
+    /// The format that a file's extension names.
+    init?(extensionOf path: String) {
+        self.init(rawValue: Fields.splitExtension(of: Folder.name(of: path)).ext.lowercased())
+    }
+}
+
+/// Writes the rows of a dataset to a file that appears whole or not at all.
+struct Download {
+    private let path: String
+    private let format: DownloadFormat
+    private let overwrite: Bool
+
+    /// Refuses what cannot work before anything is asked of a service.
+    init(to path: String, format: DownloadFormat?, overwrite: Bool) throws(CommandFailure) {
+        guard let format = format ?? DownloadFormat(extensionOf: path) else {
+            let mistake = Self.unknownFormat(path)
+            throw CommandFailure(.failure, "to=\(mistake.text) \(mistake.reason)", help: mistake.help)
+        }
+        if let mistake = Self.collision(path, overwrite: overwrite, .disk) {
+            throw CommandFailure(.failure, "to=\(mistake.text) \(mistake.reason)", help: mistake.help)
+        }
+        self.path = path
+        self.format = format
+        self.overwrite = overwrite
+    }
+
+    /// Writes the file and answers the number of its rows.
+    func run(_ dataset: Dataset, _ session: Session) async throws(CommandFailure) -> Int {
+        let made = try MissingFolders.create(above: path)
+        do {
+            let file = try OutputFile(path: path)
+            // Closed and removed here, not when memory is next tidied.
+            defer { file.discard() }
+            let rows = DownloadedRows(format, dataset.rowCount, file)
+            for part in dataset.parts {
+                let bytes = try await session.service.content(ofPart: part.index, in: dataset.id)
+                try rows.beginPart()
+                for try await chunk in bytes {
+                    try rows.feed(chunk)
+                    session.output.progress(report(rows.count, dataset, session))
+                }
+                try rows.endPart()
+            }
+            try rows.finish()
+            try file.publish(replacing: overwrite)
+            return rows.count
+        } catch {
+            MissingFolders.removeEmpty(made)
+            throw CommandFailure(writing: path, error)
+        }
+    }
+
+    private func report(_ count: Int, _ dataset: Dataset, _ session: Session) -> ProgressReport {
+        ProgressReport(
+            subject: path, label: path, state: "downloading", done: count, total: dataset.rowCount,
+            isMilestone: false, time: session.clock.elapsed()
+        )
+    }
+
+    // MARK: What can be said beforehand
+
+    /// What is wrong with a download as far as its arguments are known.
+    static func mistakes(_ arguments: KnownArguments) -> [(parameter: String, mistake: ArgumentMistake)] {
+        guard let path = arguments["to"] else { return [] }
+        var mistakes: [(String, ArgumentMistake)] = []
+        if !arguments.given.contains("format"), DownloadFormat(extensionOf: path) == nil {
+            mistakes.append(("to", unknownFormat(path)))
+        }
+        let overwrite = arguments["overwrite"] == "true" || arguments.isUnknown("overwrite")
+        if let mistake = collision(path, overwrite: overwrite, arguments.files) { mistakes.append(("to", mistake)) }
+        return mistakes
+    }
+
+    private static func unknownFormat(_ path: String) -> ArgumentMistake {
+        let formats = DownloadFormat.choices
+        let help = "end the name in \(formats.map { "." + $0 }.joined(separator: ", ")), or write format="
+        let ext = Fields.splitExtension(of: Folder.name(of: path)).ext
+        let guess = ext.isEmpty ? nil : Suggestion.sentence(for: ext, among: formats).map { $0 + " " }
+        return ArgumentMistake(path, "does not say which format is wanted", help: (guess ?? "") + help)
+    }
+
+    private static func collision(_ path: String, overwrite: Bool, _ files: FileLookup) -> ArgumentMistake? {
+        switch files.kind(path) {
+        case .missing: nil
+        case .folder: ArgumentMistake(path, "is a folder", help: "write the name of a file in it")
+        case .file where overwrite: nil
+        case .file: ArgumentMistake(path, "is there already", help: "overwrite=true replaces it")
+        }
+    }
+}
+
+/// Rows on their way from Avro bytes to a file, in the format wanted.
+private final class DownloadedRows {
+    /// The rows that were written.
+    private(set) var count = 0
+
+    private let format: DownloadFormat
+    private let rowCount: Int
+    private let file: OutputFile
+    private var reader = AvroStreamReader()
+    private var schema: RowSchema?
+    private var writer: (any RowWriter)?
+
+    init(_ format: DownloadFormat, _ rowCount: Int, _ file: OutputFile) {
+        self.format = format
+        self.rowCount = rowCount
+        self.file = file
+    }
+
+    func beginPart() throws { reader = AvroStreamReader() }
+
+    func feed(_ chunk: [UInt8]) throws {
+        try reader.feed(chunk) { event in
+            switch event {
+            case .schema(let schema): self.schema = schema
+            case .row(let row): try write(row)
+            }
+        }
+    }
+
+    func endPart() throws { try reader.finish() }
+
+    func finish() throws {
+        if writer == nil, let schema { writer = try makeWriter(schema, first: nil) }
+        try writer?.finish()
+    }
+
+    private func write(_ row: DatasetRow) throws {
+        if writer == nil, let schema { writer = try makeWriter(schema, first: row) }
+        try writer?.write(row)
+        count += 1
+    }
+
+    private func makeWriter(_ schema: RowSchema, first row: DatasetRow?) throws -> any RowWriter {
+        let file = self.file
+        let sink: ByteSink = { bytes in try file.write(bytes) }
+        switch format {
+        case .jsonl: return JSONLinesWriter(schema: schema, sink: sink)
+        case .csv: return CSVWriter(schema: schema, sink: sink)
+        case .avro:
+            let marker = (0..<16).map { _ in UInt8.random(in: .min ... .max) }
+            return AvroWriter(schema: schema, syncMarker: marker, sink: sink)
+        case .npy:
+            let type = try NPYWriter.vectorType(in: schema)
+            let dimensions = row?.vectors?.count(of: type) ?? 0
+            return try NPYWriter(schema: schema, rowCount: rowCount, dimensions: dimensions, sink: sink)
+        }
+    }
+}

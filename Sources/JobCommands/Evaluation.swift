@@ -1,0 +1,80 @@
+internal import EmbedJobs
+internal import JobScript
+
+/// What terms stand for in a session. It asks no service: what is not known yet is an error that says so.
+extension Session {
+    /// The value of a variable, those included that are set by themselves.
+    func value(named name: String) -> Value? {
+        switch name {
+        case "today": .text(startTime.today)
+        case "now": .text(startTime.now)
+        case "last_job": lastJob.map { .job($0) }
+        case "last_job_id": lastJob.map { .text($0.rawValue) }
+        case "last_dataset": lastDataset.map { .dataset($0) }
+        case "last_dataset_id": lastDataset.map { .text($0.rawValue) }
+        default: variables[name]
+        }
+    }
+
+    /// The value of a term: of a lone variable, what it holds; else text.
+    func value(of term: Term) throws(Diagnostic) -> Value {
+        if term.style == .bare, term.pieces.count == 1, case .variable(let variable) = term.pieces[0] {
+            return try value(of: variable)
+        }
+        var text = ""
+        for piece in term.pieces {
+            switch piece {
+            case .text(let part), .escaped(let part): text += part
+            case .variable(let variable): text += try value(of: variable).text
+            }
+        }
+        return .text(text)
+    }
+
+    /// The value of a variable with its fields and indexes.
+    func value(of variable: Variable) throws(Diagnostic) -> Value {
+        if variable.name == "env" { return .text(try environmentText(of: variable)) }
+        guard var value = value(named: variable.name) else {
+            throw Diagnostic("$\(variable.name) is not set", at: variable.span)
+        }
+        for step in variable.path { value = try self.value(of: step, in: value, variable) }
+        return value
+    }
+
+    private func environmentText(of variable: Variable) throws(Diagnostic) -> String {
+        guard case .field(let name) = variable.path.first, variable.path.count == 1 else {
+            throw Diagnostic("$env needs the name of a variable", at: variable.span, help: "write $env.HOME")
+        }
+        guard let text = environment[name] else {
+            throw Diagnostic("\(name) is not set in the environment", at: variable.span)
+        }
+        return text
+    }
+
+    private func value(of step: Variable.Step, in value: Value, _ variable: Variable) throws(Diagnostic) -> Value {
+        switch step {
+        case .field(let name):
+            do throws(FieldProblem) {
+                return .text(try Fields.text(of: name, in: value, self))
+            } catch {
+                throw Diagnostic("$\(variable.name).\(name): \(error.message)", at: variable.span, help: error.help)
+            }
+        case .index(let index):
+            guard case .list(let values) = value else {
+                throw Diagnostic("$\(variable.name) is \(value.shape), not a list", at: variable.span)
+            }
+            guard values.indices.contains(index) else {
+                let size = Figures.count(values.count, of: "element")
+                let message = "$\(variable.name) has \(size); there is no [\(index)]"
+                throw Diagnostic(message, at: variable.span, help: "the first element is [0]")
+            }
+            return values[index]
+        }
+    }
+
+    /// Names that scripts cannot set.
+    static let reservedNames: Set<String> = [
+        "today", "now", "env", "args", "run", "ok", "error", "last", "last_job", "last_job_id", "last_dataset",
+        "last_dataset_id",
+    ]
+}

@@ -1,0 +1,159 @@
+internal import EmbedJobs
+internal import LocalFiles
+
+/// The fields of values, by shape: one table, read by the checker and by the interpreter.
+enum Fields {
+    /// The names of a shape's fields, in the order of help.
+    static func names(of shape: Shape) -> [String] {
+        switch shape {
+        case .text, .unknown: []
+        case .job: job.map(\.name)
+        case .dataset: dataset.map(\.name)
+        case .file: file.map(\.name)
+        case .list(let element): element == .job ? list.map(\.name) : ["count"]
+        }
+    }
+
+    /// The text of a field; the reason where it has none.
+    static func text(of field: String, in value: Value, _ session: Session) throws(FieldProblem) -> String {
+        switch value {
+        case .text: throw FieldProblem("it is text, which has no fields")
+        case .job(let id): return try text(of: field, inJob: id, session)
+        case .dataset(let id): return try text(of: field, inDataset: id, session)
+        case .file(let path):
+            guard let entry = file.first(where: { $0.name == field }) else { throw .unknown }
+            guard let text = entry.read(path) else { throw FieldProblem("\(path) cannot be read") }
+            return text
+        case .list:
+            guard let entry = list.first(where: { $0.name == field }) else { throw .unknown }
+            return String(entry.read(value.elements, session))
+        }
+    }
+
+    private static func text(of field: String, inJob id: JobID, _ session: Session) throws(FieldProblem) -> String {
+        guard let entry = job.first(where: { $0.name == field }) else { throw .unknown }
+        if entry.name == "id" { return id.rawValue }
+        switch session.jobs[id] {
+        case .seen(let job):
+            if let text = entry.ofJob(job) { return text }
+            throw FieldProblem("job \(id) has no \(field); it is \(job.status)")
+        case .requested(let request):
+            if let text = entry.ofRequest(request) { return text }
+            throw FieldProblem("the \(field) of job \(id) is not known yet", help: "wait $job fetches it")
+        case nil:
+            throw FieldProblem("the \(field) of job \(id) is not known yet", help: "wait $job fetches it")
+        }
+    }
+
+    private static func text(
+        of field: String, inDataset id: DatasetID, _ session: Session
+    ) throws(FieldProblem) -> String {
+        guard let entry = dataset.first(where: { $0.name == field }) else { throw .unknown }
+        if entry.name == "id" { return id.rawValue }
+        guard let dataset = session.datasets[id] else {
+            throw FieldProblem("the \(field) of dataset \(id) is not known yet")
+        }
+        guard let text = entry.read(dataset) else { throw FieldProblem("dataset \(id) has no \(field)") }
+        return text
+    }
+
+    // MARK: Tables
+
+    private struct JobField: Sendable {
+        let name: String
+        var ofRequest: @Sendable (CreateJobRequest) -> String? = { _ in nil }
+        let ofJob: @Sendable (EmbedJob) -> String?
+    }
+
+    /// Names as the API's answers have them.
+    private static let job: [JobField] = [
+        JobField(name: "id") { $0.id.rawValue },
+        JobField(name: "name", ofRequest: \.name, ofJob: \.name),
+        JobField(name: "status", ofJob: \.status.rawValue),
+        JobField(name: "created_at", ofJob: \.createdAt.description),
+        JobField(name: "input_dataset_id", ofRequest: \.datasetID.rawValue, ofJob: \.inputDatasetID.rawValue),
+        JobField(name: "output_dataset_id", ofJob: \.outputDatasetID?.rawValue),
+        JobField(name: "model", ofRequest: \.model.rawValue, ofJob: \.model.rawValue),
+        JobField(name: "truncate", ofRequest: \.truncate.rawValue, ofJob: \.truncate.rawValue),
+        JobField(name: "input_type", ofRequest: \.inputType.rawValue, ofJob: \.inputType.rawValue),
+        JobField(name: "embedding_types") { $0.embeddingTypes.map(\.rawValue).joined(separator: ",") },
+        JobField(name: "rows_done") { String($0.progress.rowsDone) },
+        JobField(name: "rows_total") { String($0.progress.rowsTotal) },
+        JobField(name: "warnings") { $0.warnings.joined(separator: "; ") },
+        // The API has no such field: of a failed job, the warnings are the reason.
+        JobField(name: "error") { $0.status == .failed ? $0.warnings.joined(separator: "; ") : "" },
+    ]
+
+    private struct DatasetField: Sendable {
+        let name: String
+        let read: @Sendable (Dataset) -> String?
+    }
+
+    private static let dataset: [DatasetField] = [
+        DatasetField(name: "id", read: \.id.rawValue),
+        DatasetField(name: "name", read: \.name),
+        DatasetField(name: "dataset_type", read: \.type.rawValue),
+        DatasetField(name: "validation_status", read: \.validationStatus.rawValue),
+        DatasetField(name: "validation_error", read: \.validationError),
+        DatasetField(name: "validation_warnings") { $0.validationWarnings.joined(separator: "; ") },
+        DatasetField(name: "created_at", read: \.createdAt.description),
+        DatasetField(name: "updated_at", read: \.updatedAt.description),
+        DatasetField(name: "rows") { String($0.rowCount) },
+    ]
+
+    private struct FileField: Sendable {
+        let name: String
+        let read: @Sendable (String) -> String?
+    }
+
+    private static let file: [FileField] = [
+        FileField(name: "path") { $0 },
+        FileField(name: "name") { Folder.name(of: $0) },
+        FileField(name: "stem") { splitExtension(of: Folder.name(of: $0)).stem },
+        FileField(name: "ext") { splitExtension(of: Folder.name(of: $0)).ext },
+        FileField(name: "dir") { Folder.parent(of: $0) },
+        FileField(name: "size") { Folder.size(of: $0).map { String($0) } },
+    ]
+
+    /// "a.tar.gz" is "a.tar" and "gz"; ".profile" has no extension.
+    static func splitExtension(of name: String) -> (stem: String, ext: String) {
+        guard let dot = name.lastIndex(of: "."), dot > name.startIndex else { return (name, "") }
+        return (String(name[..<dot]), String(name[name.index(after: dot)...]))
+    }
+
+    private struct ListField: Sendable {
+        let name: String
+        let read: @Sendable ([Value], Session) -> Int
+    }
+
+    private static let list: [ListField] = [
+        ListField(name: "count") { values, _ in values.count },
+        ListField(name: "complete") { count($0, $1) { $0 == .complete } },
+        ListField(name: "failed") { count($0, $1) { $0 == .failed } },
+        ListField(name: "cancelled") { count($0, $1) { $0 == .cancelled } },
+        ListField(name: "running") { count($0, $1) { !$0.isTerminal } },
+    ]
+
+    private static func count(_ values: [Value], _ session: Session, _ isMeant: (JobStatus) -> Bool) -> Int {
+        values.count { value in
+            guard case .job(let id) = value else { return false }
+            // A job that was not looked at since it was created is running as far as is known.
+            guard case .seen(let job) = session.jobs[id] else { return isMeant(.processing) }
+            return isMeant(job.status)
+        }
+    }
+}
+
+/// Why a field has no text.
+struct FieldProblem: Error, Hashable {
+    let message: String
+    let help: String?
+
+    init(_ message: String, help: String? = nil) {
+        self.message = message
+        self.help = help
+    }
+
+    /// The shape has no such field; the checker finds this before anything runs.
+    static let unknown = FieldProblem("there is no such field")
+}

@@ -1,0 +1,57 @@
+/// Numbers as people read them.
+package enum Figures {
+    /// 12000 as "12,000".
+    package static func count(_ number: Int) -> String {
+        let digits = Array(String(number.magnitude))
+        var result = number < 0 ? "-" : ""
+        for (index, digit) in digits.enumerated() {
+            if index > 0 && (digits.count - index) % 3 == 0 { result.append(",") }
+            result.append(digit)
+        }
+        return result
+    }
+
+    /// A count with its noun: "1 row", "12,000 rows".
+    package static func count(_ number: Int, of noun: String) -> String {
+        "\(count(number)) \(noun)\(number == 1 ? "" : "s")"
+    }
+
+    /// A time to the second: "0.4 s" below ten, "41 s", "1 m 05 s", "2 h 03 m".
+    package static func duration(_ time: Duration) -> String {
+        let milliseconds = milliseconds(time)
+        if milliseconds < 9_950 {
+            let tenths = (milliseconds + 50) / 100
+            return "\(tenths / 10).\(tenths % 10) s"
+        }
+        return wholeSeconds(time)
+    }
+
+    /// A time to the second, also below ten, for what is only an estimate.
+    package static func wholeSeconds(_ time: Duration) -> String {
+        let seconds = (milliseconds(time) + 500) / 1_000
+        if seconds < 60 { return "\(seconds) s" }
+        if seconds < 3_600 { return "\(seconds / 60) m \(twoDigits(seconds % 60)) s" }
+        let minutes = (seconds + 30) / 60
+        return "\(minutes / 60) h \(twoDigits(minutes % 60)) m"
+    }
+
+    /// A size: "812 B", "1.5 MB", in powers of 1,000.
+    package static func bytes(_ number: Int) -> String {
+        var (value, unit) = (number, 0)
+        var tenths = 0
+        while value >= 1_000 && unit < units.count - 1 {
+            tenths = value % 1_000 / 100
+            value /= 1_000
+            unit += 1
+        }
+        return unit == 0 || value >= 100 ? "\(value) \(units[unit])" : "\(value).\(tenths) \(units[unit])"
+    }
+
+    private static func milliseconds(_ time: Duration) -> Int64 {
+        max(0, time.components.seconds * 1_000 + time.components.attoseconds / 1_000_000_000_000_000)
+    }
+
+    private static let units = ["B", "kB", "MB", "GB", "TB"]
+
+    private static func twoDigits(_ number: Int64) -> String { number < 10 ? "0\(number)" : "\(number)" }
+}

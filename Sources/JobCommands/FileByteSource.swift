@@ -1,0 +1,23 @@
+package import EmbedJobs
+package import LocalFiles
+
+extension ByteSource {
+    /// The bytes of a local file, read in chunks as they are asked for.
+    ///
+    /// `onProgress` is told how many bytes have been read so far.
+    package init(file: InputFile, onProgress: @escaping @Sendable (Int) -> Void = { _ in }) {
+        self.init(length: file.size) { () throws(APIError) -> Next in
+            var offset = 0
+            return { () async throws(APIError) -> [UInt8]? in
+                do throws(FileError) {
+                    let chunk = try file.read(at: offset, count: Limits.chunkBytes)
+                    offset += chunk.count
+                    onProgress(offset)
+                    return chunk.isEmpty ? nil : chunk
+                } catch {
+                    throw APIError(.invalidRequest, error.description)
+                }
+            }
+        }
+    }
+}

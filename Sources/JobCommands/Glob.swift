@@ -1,0 +1,73 @@
+internal import JobScript
+
+/// Patterns of file names, as written in a script.
+enum Glob {
+    /// Whether a term asks for files by a pattern: `*`, `?` or `[` that is neither quoted nor escaped.
+    static func isPattern(_ term: Term) -> Bool {
+        guard term.style == .bare else { return false }
+        return term.pieces.contains { piece in
+            guard case .text(let text) = piece else { return false }
+            return text.utf8.contains { $0.isSpecial }
+        }
+    }
+
+    /// The pattern of a term for glob(7), with what variables hold and what was escaped taken literally.
+    static func pattern<E>(_ term: Term, text: (Variable) throws(E) -> String) throws(E) -> String {
+        var pattern = ""
+        for piece in term.pieces {
+            switch piece {
+            case .text(let text): pattern += text
+            case .escaped(let text): pattern += literal(text)
+            case .variable(let variable): pattern += literal(try text(variable))
+            }
+        }
+        return pattern
+    }
+
+    private static func literal(_ text: String) -> String {
+        var bytes: [UInt8] = []
+        for byte in text.utf8 {
+            if byte.isSpecial || byte == UInt8(ascii: "\\") { bytes.append(UInt8(ascii: "\\")) }
+            bytes.append(byte)
+        }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    /// What it means that no file matches.
+    enum Emptiness {
+        /// Nothing is done, and that is all right.
+        case permitted
+        /// A mistake, with what to do about it.
+        case mistake(help: String?)
+    }
+
+    /// What to do about a loop over no file.
+    static let emptyLoopHelp = "where that is all right, write allow_empty=true behind the pattern"
+
+    /// The files that a pattern stands for, sorted by bytes.
+    static func files(
+        _ pattern: String, of term: Term, _ files: FileLookup, ifEmpty: Emptiness
+    ) throws(Diagnostic) -> [String] {
+        let written = ScriptWriter.text(of: term)
+        let paths: [String]
+        do throws(FileLookup.GlobProblem) {
+            paths = try files.matches(pattern)
+        } catch {
+            let reason =
+                switch error {
+                case .unreadable: "a folder of \(written) cannot be read"
+                case .notUTF8: "a file that matches \(written) has a name that is not UTF-8"
+                case .tooMany: "too many files match \(written)"
+                }
+            throw Diagnostic(reason, at: term.span)
+        }
+        guard paths.isEmpty, case .mistake(let help) = ifEmpty else { return paths }
+        throw Diagnostic("no file matches \(written)", at: term.span, help: help)
+    }
+}
+
+extension UInt8 {
+    fileprivate var isSpecial: Bool {
+        self == UInt8(ascii: "*") || self == UInt8(ascii: "?") || self == UInt8(ascii: "[")
+    }
+}

@@ -1,0 +1,11 @@
+/// What the commands may not exceed.
+package enum Limits {
+    /// Bytes read from a local file at a time.
+    package static let chunkBytes = 1 << 18
+    /// Polls in a row that may fail because the service is unavailable, before a wait gives up.
+    package static let failedPollsMax = 10
+    /// The longest name of a dataset in characters; longer file names are cut to make one.
+    package static let datasetNameCharactersMax = 49
+    /// The longest time that a duration can say, in seconds: a year.
+    package static let durationSecondsMax = 366 * 86_400
+}

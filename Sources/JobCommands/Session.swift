@@ -1,0 +1,70 @@
+package import EmbedJobs
+
+/// What a run, or a prompt, works with: the service, the way out, time, and everything it has learned.
+///
+/// A value owned by one task. Commands get it to read and to change; there is no global state beside it.
+package struct Session: Sendable {
+    /// Whatever answers the API.
+    package let service: any EmbedJobsService
+    /// Where data, messages and progress go.
+    package let output: any CommandOutput
+    /// Time.
+    package let clock: SessionClock
+    /// How often the service is asked whether something has ended.
+    package let polling: PollingPolicy
+    /// The environment, for `$env`.
+    package let environment: [String: String]
+    /// When the run began, for `$today` and `$now`.
+    package let startTime: StartTime
+
+    /// The variables by name.
+    package var variables: [String: Value] = [:]
+    /// The newest copy of each job that was seen.
+    package private(set) var jobs: [JobID: JobCopy] = [:]
+    /// The newest copy of each dataset that was seen.
+    package private(set) var datasets: [DatasetID: Dataset] = [:]
+    /// The job that was created last, for `$last_job`.
+    package private(set) var lastJob: JobID?
+    /// The dataset that was uploaded last, for `$last_dataset`.
+    package private(set) var lastDataset: DatasetID?
+
+    /// What is known of a job.
+    package enum JobCopy: Sendable {
+        /// Only what was asked for: the job was created and not looked at since.
+        case requested(CreateJobRequest)
+        /// The job as the service showed it.
+        case seen(EmbedJob)
+    }
+
+    /// Makes a session that has learned nothing yet.
+    package init(
+        service: any EmbedJobsService,
+        output: any CommandOutput,
+        clock: SessionClock = .real(),
+        polling: PollingPolicy = .inProcess,
+        environment: [String: String] = [:],
+        startTime: StartTime = .current()
+    ) {
+        self.service = service
+        self.output = output
+        self.clock = clock
+        self.polling = polling
+        self.environment = environment
+        self.startTime = startTime
+    }
+
+    /// Remembers a job that was just created.
+    package mutating func note(created id: JobID, _ request: CreateJobRequest) {
+        jobs[id] = .requested(request)
+        lastJob = id
+    }
+
+    /// Remembers a newer copy of a job: every handle of it shows the new state.
+    package mutating func note(_ job: EmbedJob) { jobs[job.id] = .seen(job) }
+
+    /// Remembers a newer copy of a dataset.
+    package mutating func note(_ dataset: Dataset) { datasets[dataset.id] = dataset }
+
+    /// Remembers a dataset that was just uploaded.
+    package mutating func note(uploaded id: DatasetID) { lastDataset = id }
+}

@@ -1,0 +1,25 @@
+/// Time as a run sees it, so that tests need not wait.
+package struct SessionClock: Sendable {
+    /// The time since an arbitrary moment; it never goes back.
+    package let elapsed: @Sendable () -> Duration
+    /// Waits; throws when the task is cancelled.
+    package let sleep: @Sendable (Duration) async throws -> Void
+
+    /// Makes a clock from its two functions.
+    package init(
+        elapsed: @escaping @Sendable () -> Duration,
+        sleep: @escaping @Sendable (Duration) async throws -> Void
+    ) {
+        self.elapsed = elapsed
+        self.sleep = sleep
+    }
+
+    /// The machine's clock.
+    package static func real() -> SessionClock {
+        let start = ContinuousClock.now
+        return SessionClock(
+            elapsed: { start.duration(to: .now) },
+            sleep: { try await Task.sleep(for: $0) }
+        )
+    }
+}

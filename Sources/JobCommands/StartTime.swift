@@ -1,0 +1,34 @@
+#if canImport(Glibc)
+internal import Glibc
+#else
+internal import Darwin
+#endif
+
+package import EmbedJobs
+
+/// The moment that a run began: `$now` and `$today` stay what they were, however long it takes.
+package struct StartTime: Hashable, Sendable {
+    /// The local date, `2024-01-13`.
+    package let today: String
+    /// The local date and time with its distance from UTC, `2024-01-13T02:53:31+01:00`.
+    package let now: String
+
+    /// The moment as a place reads it that is so many seconds ahead of UTC.
+    package init(_ moment: Timestamp, secondsAheadOfUTC offset: Int) {
+        let local = Timestamp(microseconds: moment.microseconds + Int64(offset) * 1_000_000).description
+        let minutes = abs(offset) / 60
+        let (hour, minute) = (minutes / 60, minutes % 60)
+        today = String(local.prefix(10))
+        now = String(local.prefix(19)) + (offset < 0 ? "-" : "+")
+            + (hour < 10 ? "0" : "") + String(hour) + ":" + (minute < 10 ? "0" : "") + String(minute)
+    }
+
+    /// This moment at this place.
+    package static func current() -> StartTime {
+        var seconds = time(nil)
+        var local = tm()
+        localtime_r(&seconds, &local)
+        let moment = Timestamp(microseconds: Int64(seconds) * 1_000_000)
+        return StartTime(moment, secondsAheadOfUTC: local.tm_gmtoff)
+    }
+}

@@ -1,0 +1,65 @@
+/// "Did you mean": the nearest of the words that would have been right.
+package enum Suggestion {
+    /// The candidate that a word was probably meant to be, nil if none is near.
+    ///
+    /// A known other word for a candidate counts first, then the candidate with the fewest slips.
+    package static func closest(to word: String, among candidates: [String]) -> String? {
+        let lower = word.lowercased()
+        if let same = candidates.first(where: { $0.lowercased() == lower }) { return same }
+        if let other = synonyms[lower]?.first(where: candidates.contains) { return other }
+        let letters = Array(lower)
+        let allowed = max(1, min(3, letters.count / 3))
+        let ranked = candidates.map { ($0, distance(letters, Array($0.lowercased()))) }
+        guard let best = ranked.min(by: { $0.1 < $1.1 }), best.1 <= allowed, best.1 < letters.count else { return nil }
+        return best.0
+    }
+
+    /// The sentence for a diagnostic, nil if no candidate is near.
+    package static func sentence(for word: String, among candidates: [String], suffix: String = "") -> String? {
+        closest(to: word, among: candidates).map { "did you mean \($0)\(suffix)?" }
+    }
+
+    /// Damerau's distance in its restricted form: insertions, deletions, substitutions and swaps of neighbours.
+    ///
+    /// Plain edit distance counts `modle` as two slips away from `model`; it is one.
+    static func distance(_ left: [Character], _ right: [Character]) -> Int {
+        var before: [Int] = []
+        var above = Array(0...right.count)
+        for i in 0..<left.count {
+            var row = [i + 1]
+            for j in 0..<right.count {
+                let substitution = above[j] + (left[i] == right[j] ? 0 : 1)
+                var best = min(substitution, above[j + 1] + 1, row[j] + 1)
+                if i > 0 && j > 0 && left[i] == right[j - 1] && left[i - 1] == right[j] {
+                    best = min(best, before[j - 1] + 1)
+                }
+                row.append(best)
+            }
+            before = above
+            above = row
+        }
+        return above[right.count]
+    }
+
+    /// What people say elsewhere, and what it is called here.
+    private static let synonyms: [String: [String]] = [
+        "add": ["upload"], "put": ["upload"], "push": ["upload"], "import": ["upload"],
+        "submit": ["create"], "start": ["create", "START"], "embed": ["create"], "new": ["create"], "run": ["create"],
+        "fetch": ["download"], "save": ["download"], "pull": ["download"], "export": ["download"], "get": ["download"],
+        "stop": ["cancel"], "kill": ["cancel"], "abort": ["cancel"], "rm": ["cancel"],
+        "print": ["echo"], "say": ["echo"], "puts": ["echo"], "join": ["wait"], "watch": ["wait"], "await": ["wait"],
+        "set": ["let"], "left": ["START"], "right": ["END"],
+        "out": ["to"], "output": ["to"], "file": ["to"], "path": ["to"], "force": ["overwrite"],
+        "dataset": ["dataset_id"], "input": ["dataset_id"], "input_dataset_id": ["dataset_id"],
+        "type": ["input_type", "embedding_types"], "types": ["embedding_types"], "keep": ["keep_fields"],
+        "fields": ["keep_fields"], "delimiter": ["csv_delimiter"], "separator": ["csv_delimiter"],
+        "document": ["search_document"], "documents": ["search_document"], "passage": ["search_document"],
+        "query": ["search_query"], "queries": ["search_query"], "cluster": ["clustering"], "classify": ["classification"],
+        "float32": ["float"], "fp32": ["float"], "f32": ["float"], "json": ["jsonl"], "ndjson": ["jsonl"],
+        "numpy": ["npy"], "yes": ["true"], "on": ["true"], "1": ["true"], "no": ["false"], "off": ["false"],
+        "0": ["false"], "done": ["complete"], "completed": ["complete"], "state": ["status"], "job_id": ["id"],
+        "dataset_id": ["input_dataset_id", "id"], "output_dataset": ["output_dataset_id"], "errors": ["error"],
+        "length": ["count"], "size": ["count"], "extension": ["ext"], "folder": ["dir"], "directory": ["dir"],
+        "basename": ["name"], "filename": ["name"], "canceled": ["cancelled"], "processing": ["running"],
+    ]
+}

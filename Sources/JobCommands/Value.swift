@@ -1,0 +1,75 @@
+package import EmbedJobs
+
+/// What a variable holds while a script runs: always one value.
+package indirect enum Value: Hashable, Sendable {
+    /// Text.
+    case text(String)
+    /// A handle of a job. What is known of the job stands in the session, so that all handles see the newest.
+    case job(JobID)
+    /// A handle of a dataset.
+    case dataset(DatasetID)
+    /// A local file, by its path.
+    case file(String)
+    /// Values in order.
+    case list([Value])
+
+    /// What it becomes inside text: a handle its id, a file its path, a list its elements with commas.
+    package var text: String {
+        switch self {
+        case .text(let text): text
+        case .job(let id): id.rawValue
+        case .dataset(let id): id.rawValue
+        case .file(let path): path
+        case .list(let values): values.map(\.text).joined(separator: ",")
+        }
+    }
+
+    /// What kind of value it is.
+    package var shape: Shape {
+        switch self {
+        case .text: .text
+        case .job: .job
+        case .dataset: .dataset
+        case .file: .file
+        case .list(let values): .list(values.first?.shape ?? .unknown)
+        }
+    }
+
+    /// The elements of a list, and of anything else the value itself; lists inside lists are laid flat.
+    package var elements: [Value] {
+        if case .list(let values) = self { values.flatMap(\.elements) } else { [self] }
+    }
+}
+
+/// What is known of a value before anything runs.
+package indirect enum Shape: Hashable, Sendable, CustomStringConvertible {
+    /// Text.
+    case text
+    /// A handle of a job.
+    case job
+    /// A handle of a dataset.
+    case dataset
+    /// A local file.
+    case file
+    /// A list whose elements have a shape.
+    case list(Shape)
+    /// Not known, because of a mistake that is reported already.
+    case unknown
+
+    /// The shape with its article: "a job".
+    package var description: String {
+        switch self {
+        case .text: "text"
+        case .job: "a job"
+        case .dataset: "a dataset"
+        case .file: "a file"
+        case .list: "a list"
+        case .unknown: "a value"
+        }
+    }
+
+    /// The shape of the elements of a list, and of anything else the shape itself.
+    package var element: Shape {
+        if case .list(let shape) = self { shape.element } else { self }
+    }
+}

@@ -1,0 +1,19 @@
+/// What is wrong with a script or with a run of it, as data; ``DiagnosticRenderer`` makes the text.
+package struct Diagnostic: Error, Hashable, Sendable {
+    /// What is wrong, in one sentence without a full stop.
+    package var message: String
+    /// Where in the script; nil if it is about the script as a whole.
+    package var span: Span?
+    /// What to do about it.
+    package var help: String?
+    /// In which turns of which loops it happened, outermost first: "in for f = data/b.jsonl".
+    package var notes: [String]
+
+    /// Makes a diagnostic.
+    package init(_ message: String, at span: Span?, help: String? = nil, notes: [String] = []) {
+        self.message = message
+        self.span = span
+        self.help = help
+        self.notes = notes
+    }
+}

@@ -1,0 +1,31 @@
+/// How many cells of a terminal a text takes.
+package enum DisplayWidth {
+    /// The cells of a text: wide characters take two, combining ones none.
+    package static func cells(of text: String) -> Int { text.reduce(0) { $0 + cells(of: $1) } }
+
+    /// The cells of one character, that is one extended grapheme cluster.
+    package static func cells(of character: Character) -> Int {
+        let scalars = character.unicodeScalars
+        // VARIATION SELECTOR-16 asks for the emoji form of a character that is narrow by itself.
+        if scalars.contains("\u{FE0F}") { return 2 }
+        return scalars.first.map(cells(of:)) ?? 0
+    }
+
+    private static func cells(of scalar: Unicode.Scalar) -> Int {
+        if scalar.value < 0x300 { return 1 }
+        switch scalar.properties.generalCategory {
+        case .nonspacingMark, .enclosingMark, .format, .control: return 0
+        default: break
+        }
+        return scalar.properties.isEmojiPresentation || isWide(scalar.value) ? 2 : 1
+    }
+
+    private static func isWide(_ value: UInt32) -> Bool { wideRanges.contains { $0.contains(value) } }
+
+    /// East_Asian_Width W and F, by block: Unicode 16, UAX #11. Emoji are found by their property.
+    private static let wideRanges: [ClosedRange<UInt32>] = [
+        0x1100...0x115F, 0x2329...0x232A, 0x2E80...0x303E, 0x3041...0xA4CF, 0xA960...0xA97F, 0xAC00...0xD7A3,
+        0xF900...0xFAFF, 0xFE10...0xFE19, 0xFE30...0xFE6F, 0xFF00...0xFF60, 0xFFE0...0xFFE6, 0x16FE0...0x18AFF,
+        0x1AFF0...0x1B2FF, 0x20000...0x3FFFD,
+    ]
+}

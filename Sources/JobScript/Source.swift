@@ -1,0 +1,64 @@
+/// A script's text and the name it is reported under.
+package struct Source: Sendable {
+    /// The name, as a rule the path: "t.embedjobs", "<stdin>".
+    package let name: String
+    /// The text as it came; it need not be UTF-8.
+    package let bytes: [UInt8]
+
+    private let lineStarts: [Int]
+
+    /// Makes a source from bytes of a file.
+    package init(name: String, bytes: [UInt8]) {
+        self.name = name
+        self.bytes = bytes
+        var starts = [0]
+        for (offset, byte) in bytes.enumerated() where byte == UInt8(ascii: "\n") { starts.append(offset + 1) }
+        lineStarts = starts
+    }
+
+    /// Makes a source from text.
+    package init(name: String, text: String) { self.init(name: name, bytes: Array(text.utf8)) }
+
+    /// The line and column of a byte, both from 1; the column counts characters as a reader does.
+    package func position(of offset: Int) -> (line: Int, column: Int) {
+        let line = lineIndex(of: offset)
+        let before = bytes[lineStarts[line]..<min(offset, bytes.count)]
+        return (line + 1, String(decoding: before, as: UTF8.self).count + 1)
+    }
+
+    /// The bytes of the line that holds an offset, without what ends it.
+    package func lineSpan(at offset: Int) -> Span {
+        let line = lineIndex(of: offset)
+        let start = lineStarts[line]
+        var end = line + 1 < lineStarts.count ? lineStarts[line + 1] - 1 : bytes.count
+        if end > start && line + 1 < lineStarts.count && bytes[end - 1] == UInt8(ascii: "\r") { end -= 1 }
+        return Span(start, end)
+    }
+
+    /// The text of a span; bytes that are not UTF-8 become U+FFFD.
+    package func text(of span: Span) -> String { String(decoding: bytes[span.start..<span.end], as: UTF8.self) }
+
+    /// The first bytes that are not UTF-8, nil if all are.
+    package func firstInvalidUTF8() -> Span? {
+        var parser = Unicode.UTF8.ForwardParser()
+        var iterator = bytes.makeIterator()
+        var offset = 0
+        while true {
+            switch parser.parseScalar(from: &iterator) {
+            case .valid(let encoded): offset += encoded.count
+            case .error(let length): return Span(offset, offset + length)
+            case .emptyInput: return nil
+            }
+        }
+    }
+
+    /// The last line that starts at or before an offset.
+    private func lineIndex(of offset: Int) -> Int {
+        var (low, high) = (0, lineStarts.count)
+        while high - low > 1 {
+            let middle = (low + high) / 2
+            if lineStarts[middle] <= offset { low = middle } else { high = middle }
+        }
+        return low
+    }
+}

@@ -1,0 +1,85 @@
+package import JobCommands
+internal import JobScript
+
+/// One line that shows how far something is.
+package struct ProgressBar: Hashable, Sendable {
+    /// How far it is.
+    package var report: ProgressReport
+    /// How fast it goes.
+    package var estimate: ProgressEstimate
+
+    /// Makes a bar.
+    package init(_ report: ProgressReport, _ estimate: ProgressEstimate) {
+        self.report = report
+        self.estimate = estimate
+    }
+
+    /// The line, at most `width` cells long: name, bar, percentage, counts, rate and time left.
+    ///
+    /// Where there is little room, the bar goes first, then the parts from the right.
+    package func render(width: Int) -> String {
+        let label = shortened(VisibleText.escaped(report.label), to: max(8, width / 3))
+        var parts = self.parts
+        while parts.count > 1, Self.cells([label] + parts) > width { parts.removeLast() }
+        let room = width - Self.cells([label] + parts) - 4
+        if let fraction, room >= Limits.barCellsMin {
+            parts.insert(Self.bar(fraction, cells: min(room, Limits.barCellsMax)), at: 0)
+        }
+        return shortened(([label] + parts).joined(separator: "  "), to: width)
+    }
+
+    private var parts: [String] {
+        let state = VisibleText.escaped(report.state)
+        guard let total = report.total, let fraction else {
+            return report.done > 0 ? [state, amount(report.done)] : [state]
+        }
+        var parts = ["\(Int(fraction * 100))%", "\(number(report.done)) of \(amount(total))"]
+        if let rate = estimate.rate { parts.append(self.rate(rate)) }
+        if let left = estimate.timeLeft(done: report.done, total: total), report.done < total {
+            parts.append("\(Figures.wholeSeconds(left)) left")
+        }
+        // What is usual while a job runs says itself; anything else is worth a word.
+        if state != "processing" { parts.insert(state, at: 0) }
+        return parts
+    }
+
+    /// The part that is done, from 0 to 1; exactly 1 only at the end.
+    private var fraction: Double? {
+        guard let total = report.total else { return nil }
+        return total <= 0 ? 1 : min(1, max(0, Double(report.done) / Double(total)))
+    }
+
+    private func number(_ number: Int) -> String {
+        report.unit == .bytes ? Figures.bytes(number) : Figures.count(number)
+    }
+
+    private func amount(_ count: Int) -> String {
+        report.unit == .bytes ? Figures.bytes(count) : Figures.count(count, of: "row")
+    }
+
+    private func rate(_ perSecond: Double) -> String {
+        if report.unit == .bytes { return "\(Figures.bytes(Int(perSecond)))/s" }
+        if perSecond >= 10 { return "\(Figures.count(Int(perSecond.rounded()))) rows/s" }
+        let tenths = Int((perSecond * 10).rounded())
+        return "\(tenths / 10).\(tenths % 10) rows/s"
+    }
+
+    private static func bar(_ fraction: Double, cells: Int) -> String {
+        let full = Int(fraction * Double(cells))
+        return "[" + String(repeating: "#", count: full) + String(repeating: "-", count: cells - full) + "]"
+    }
+
+    private static func cells(_ parts: [String]) -> Int { DisplayWidth.cells(of: parts.joined(separator: "  ")) }
+
+    private func shortened(_ text: String, to width: Int) -> String {
+        guard DisplayWidth.cells(of: text) > width else { return text }
+        var result = ""
+        var used = 1
+        for character in text {
+            used += DisplayWidth.cells(of: character)
+            if used > width { break }
+            result.append(character)
+        }
+        return result + "…"
+    }
+}

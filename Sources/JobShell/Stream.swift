@@ -1,0 +1,63 @@
+#if canImport(Glibc)
+internal import Glibc
+#else
+internal import Darwin
+#endif
+
+/// One of the process's standard streams, without a buffer, so that the two keep their order on a terminal.
+struct Stream: Sendable {
+    /// What it does with text; false if the text could not be written.
+    let write: @Sendable (String) -> Bool
+    /// Whether it is a terminal.
+    let isTerminal: Bool
+    /// The width of the terminal in cells, asked anew each time since windows change.
+    let width: @Sendable () -> Int
+
+    /// The standard output.
+    static let standardOutput = Stream(descriptor: STDOUT_FILENO)
+    /// The standard error.
+    static let standardError = Stream(descriptor: STDERR_FILENO)
+
+    init(write: @escaping @Sendable (String) -> Bool, isTerminal: Bool, width: @escaping @Sendable () -> Int) {
+        self.write = write
+        self.isTerminal = isTerminal
+        self.width = width
+    }
+
+    private init(descriptor: Int32) {
+        write = { text in Self.write(text, to: descriptor) }
+        isTerminal = isatty(descriptor) == 1
+        width = { Self.width(of: descriptor) }
+    }
+
+    private static func write(_ text: String, to descriptor: Int32) -> Bool {
+        var bytes = Array(text.utf8)[...]
+        while !bytes.isEmpty {
+            let count = bytes.withUnsafeBytes { systemWrite(descriptor, $0.baseAddress, $0.count) }
+            if count >= 0 {
+                bytes = bytes.dropFirst(count)
+            } else if errno == EAGAIN {
+                // Somebody has made the terminal non-blocking; wait until it takes more.
+                var entry = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+                poll(&entry, 1, -1)
+            } else if errno != EINTR {
+                return false
+            }
+        }
+        return true
+    }
+
+    private static func systemWrite(_ descriptor: Int32, _ bytes: UnsafeRawPointer?, _ count: Int) -> Int {
+        #if canImport(Glibc)
+        Glibc.write(descriptor, bytes, count)
+        #else
+        Darwin.write(descriptor, bytes, count)
+        #endif
+    }
+
+    private static func width(of descriptor: Int32) -> Int {
+        var size = winsize()
+        guard ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return Limits.unknownWidth }
+        return Int(size.ws_col)
+    }
+}

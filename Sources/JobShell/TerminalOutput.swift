@@ -1,0 +1,134 @@
+package import JobCommands
+package import JobScript
+internal import Synchronization
+
+/// Prints a run: data to the standard output, everything else to the standard error.
+///
+/// Where the standard error is a terminal, progress is a few lines at the bottom that are painted anew; elsewhere it is
+/// one line per change of state. What a service or a file says cannot command the terminal: see ``VisibleText``.
+package final class TerminalOutput: CommandOutput {
+    private let out: Stream
+    private let err: Stream
+    private let renderer: DiagnosticRenderer
+    private let hasBars: Bool
+    private let state = Mutex(State())
+
+    private struct State {
+        /// What is going on, in the order in which it began.
+        var bars: [ProgressBar] = []
+        /// How fast things went that may go on: they outlive the bars.
+        var estimates: [String: ProgressEstimate] = [:]
+        /// The last state that was told of each subject, where there are no bars.
+        var told: [String: String] = [:]
+        /// Lines of the terminal that bars stand on now.
+        var paintedLines = 0
+        var lastPaint: Duration?
+        var hasLostData = false
+    }
+
+    /// Prints to the process's own streams.
+    package convenience init(color: ColorChoice, environment: [String: String]) {
+        self.init(out: .standardOutput, err: .standardError, color: color, environment: environment)
+    }
+
+    init(out: Stream, err: Stream, color: ColorChoice, environment: [String: String]) {
+        self.out = out
+        self.err = err
+        hasBars = err.isTerminal && environment["TERM"] != "dumb"
+        renderer = DiagnosticRenderer(
+            isColored: color.isColored(environment: environment, isTerminal: err.isTerminal)
+        )
+    }
+
+    /// Whether data could not be written, as when the disk behind the standard output is full.
+    package var hasLostData: Bool { state.withLock { $0.hasLostData } }
+
+    package func data(_ line: String) {
+        // Behind a pipe, data is what it is; a terminal must not obey it.
+        let text = out.isTerminal ? VisibleText.escaped(line, keepingLayout: true) : line
+        state.withLock { state in
+            erase(&state)
+            if !out.write(text + "\n") { state.hasLostData = true }
+            paint(&state)
+        }
+    }
+
+    package func message(_ line: String) { print(VisibleText.escaped(line)) }
+
+    package func report(_ diagnostic: Diagnostic, in source: Source) {
+        print(renderer.text(of: diagnostic, in: source))
+    }
+
+    package func progress(_ report: ProgressReport) {
+        state.withLock { state in
+            if hasBars { show(report, &state) } else { tell(report, &state) }
+        }
+    }
+
+    package func endProgress() {
+        state.withLock { state in
+            erase(&state)
+            state.bars = []
+            state.lastPaint = nil
+        }
+    }
+
+    // MARK: Lines
+
+    private func print(_ text: String) {
+        state.withLock { state in
+            erase(&state)
+            _ = err.write(text + "\n")
+            paint(&state)
+        }
+    }
+
+    private func tell(_ report: ProgressReport, _ state: inout State) {
+        guard report.isMilestone, state.told[report.subject] != report.state else { return }
+        state.told[report.subject] = report.state
+        // Whoever reports the end says more about it in a message.
+        guard !report.isLast else { return }
+        let count = report.total.map { ", \(Figures.count(report.done)) of \(Figures.count($0, of: "row"))" } ?? ""
+        _ = err.write(VisibleText.escaped("\(report.label): \(report.state)\(count)") + "\n")
+    }
+
+    // MARK: Bars
+
+    private func show(_ report: ProgressReport, _ state: inout State) {
+        // Uploading goes by bytes and validating by rows: each has a speed of its own.
+        let key = "\(report.state) \(report.subject)"
+        var estimate = state.estimates[key] ?? ProgressEstimate()
+        estimate.update(done: report.done, at: report.time)
+        state.estimates[key] = report.isLast ? nil : estimate
+        let index = state.bars.firstIndex { $0.report.subject == report.subject }
+        if report.isLast {
+            if let index { state.bars.remove(at: index) }
+        } else if let index {
+            state.bars[index] = ProgressBar(report, estimate)
+            if let last = state.lastPaint, report.time - last < Limits.paintInterval { return }
+        } else {
+            state.bars.append(ProgressBar(report, estimate))
+        }
+        state.lastPaint = report.time
+        erase(&state)
+        paint(&state)
+    }
+
+    /// Takes the painted lines away and leaves the cursor where the first of them began.
+    private func erase(_ state: inout State) {
+        guard state.paintedLines > 0 else { return }
+        let above = String(repeating: "\u{1B}[1A\u{1B}[2K", count: state.paintedLines - 1)
+        _ = err.write("\r\u{1B}[2K" + above)
+        state.paintedLines = 0
+    }
+
+    private func paint(_ state: inout State) {
+        guard !state.bars.isEmpty else { return }
+        // One cell stays free: a full line would move the cursor on some terminals and not on others.
+        let width = max(1, err.width() - 1)
+        var lines = state.bars.prefix(Limits.barsMax).map { $0.render(width: width) }
+        if state.bars.count > Limits.barsMax { lines.append("and \(state.bars.count - Limits.barsMax) more") }
+        _ = err.write(lines.joined(separator: "\n"))
+        state.paintedLines = lines.count
+    }
+}

@@ -1,0 +1,46 @@
+#if canImport(Glibc)
+internal import Glibc
+#else
+internal import Darwin
+#endif
+
+/// A call of the operating system that failed: which, on what, and why.
+package struct FileError: Error, Hashable, Sendable, CustomStringConvertible {
+    /// What was being done, as a verb: "open", "write".
+    package let operation: String
+    /// The path it was done to.
+    package let path: String
+    /// The system's error number.
+    package let errno: Int32
+
+    /// Makes an error from a number that the system gave.
+    package init(_ operation: String, _ path: String, errno: Int32) {
+        self.operation = operation
+        self.path = path
+        self.errno = errno
+    }
+
+    /// Makes an error from the call that has just failed on this thread.
+    package static func last(_ operation: String, _ path: String) -> FileError {
+        #if canImport(Glibc)
+        FileError(operation, path, errno: Glibc.errno)
+        #else
+        FileError(operation, path, errno: Darwin.errno)
+        #endif
+    }
+
+    /// Whether the disk, a quota or a size limit left no room.
+    package var isOutOfSpace: Bool { errno == ENOSPC || errno == EDQUOT || errno == EFBIG }
+
+    /// Whether there is no such file or folder.
+    package var isMissing: Bool { errno == ENOENT || errno == ENOTDIR }
+
+    /// Whether something already stands under the name.
+    package var isExisting: Bool { errno == EEXIST || errno == ENOTEMPTY }
+
+    /// The reason in the system's words: "No space left on device".
+    package var reason: String { String(cString: strerror(errno)) }
+
+    /// "cannot write out.jsonl: No space left on device"
+    package var description: String { "cannot \(operation) \(path): \(reason)" }
+}

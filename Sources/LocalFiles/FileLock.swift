@@ -1,0 +1,44 @@
+#if canImport(Glibc)
+internal import Glibc
+#else
+internal import Darwin
+#endif
+
+/// A lock on a file that one process holds; it vanishes with the process, so it is never stale.
+package final class FileLock: Sendable {
+    private let descriptor: Int32
+
+    /// What a failed attempt found.
+    package enum Refusal: Error {
+        /// Another process holds the lock; its id, if it left one.
+        case held(processID: String?)
+        /// The file could not be opened or locked.
+        case failed(FileError)
+    }
+
+    /// Takes the lock at once or throws; writes this process's id into the file for those who find it taken.
+    package init(path: String) throws(Refusal) {
+        descriptor = open(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw .failed(.last("open", path)) }
+        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+            let error = FileError.last("lock", path)
+            let holder = Self.contents(of: descriptor)
+            close(descriptor)
+            throw error.errno == EWOULDBLOCK ? .held(processID: holder) : .failed(error)
+        }
+        let identity = Array("\(getpid())\n".utf8)
+        // The id is a courtesy to the reader of an error; the lock does not depend on it.
+        _ = ftruncate(descriptor, 0)
+        _ = pwrite(descriptor, identity, identity.count, 0)
+    }
+
+    deinit { close(descriptor) }
+
+    private static func contents(of descriptor: Int32) -> String? {
+        var bytes = [UInt8](repeating: 0, count: 32)
+        let count = pread(descriptor, &bytes, bytes.count, 0)
+        guard count > 0 else { return nil }
+        let digits = bytes[..<count].prefix { $0 >= UInt8(ascii: "0") && $0 <= UInt8(ascii: "9") }
+        return digits.isEmpty ? nil : String(decoding: digits, as: UTF8.self)
+    }
+}

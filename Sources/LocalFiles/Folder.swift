@@ -1,0 +1,114 @@
+#if canImport(Glibc)
+internal import Glibc
+#else
+internal import Darwin
+#endif
+
+/// Folders: making, listing, syncing and removing them.
+package enum Folder {
+    /// Makes a folder and those above it, each readable by the owner alone if `isPrivate`.
+    package static func create(_ path: String, isPrivate: Bool = false) throws(FileError) {
+        let mode: mode_t = isPrivate ? 0o700 : 0o777
+        if mkdir(path, mode) == 0 { return }
+        let error = FileError.last("create", path)
+        switch error.errno {
+        case EEXIST where exists(path):
+            return
+        case ENOENT where parent(of: path) != path:
+            try create(parent(of: path), isPrivate: isPrivate)
+            try create(path, isPrivate: isPrivate)
+        default:
+            throw error
+        }
+    }
+
+    /// Makes the entries of a folder durable: a rename is lost in a power cut until its folder is synced.
+    package static func sync(_ path: String) throws(FileError) {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw .last("open", path) }
+        defer { close(descriptor) }
+        // Some file systems cannot sync a folder and say EINVAL; there is nothing better to do there.
+        guard fsync(descriptor) == 0 || FileError.last("sync", path).errno == EINVAL else {
+            throw .last("sync", path)
+        }
+    }
+
+    /// The names in a folder, sorted by bytes, without `.` and `..`.
+    package static func names(in path: String) throws(FileError) -> [String] {
+        guard let stream = opendir(path) else { throw .last("read", path) }
+        defer { closedir(stream) }
+        var names: [String] = []
+        while let entry = readdir(stream) {
+            let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+                pointer.withMemoryRebound(to: CChar.self, capacity: Int(NAME_MAX) + 1) { String(cString: $0) }
+            }
+            if name != "." && name != ".." { names.append(name) }
+        }
+        return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    }
+
+    /// Removes a file, or a folder with all that is in it; what is not there is no error. Links are not followed.
+    package static func remove(_ path: String) throws(FileError) {
+        if unlink(path) == 0 { return }
+        let error = FileError.last("remove", path)
+        if error.isMissing { return }
+        guard isFolder(path) else { throw error }
+        for name in try names(in: path) { try remove("\(path)/\(name)") }
+        guard rmdir(path) == 0 else { throw .last("remove", path) }
+    }
+
+    /// Gives a file or folder a new name, replacing a file that has it.
+    package static func rename(_ path: String, to target: String) throws(FileError) {
+        #if canImport(Glibc)
+        let result = Glibc.rename(path, target)
+        #else
+        let result = Darwin.rename(path, target)
+        #endif
+        guard result == 0 else { throw .last("rename to", target) }
+    }
+
+    /// Whether anything stands under the path, links followed.
+    package static func exists(_ path: String) -> Bool { status(of: path) != nil }
+
+    /// Whether the path is a folder.
+    package static func isFolder(_ path: String) -> Bool {
+        status(of: path).map { $0.st_mode & S_IFMT == S_IFDIR } ?? false
+    }
+
+    /// The size of a file in bytes, nil if there is none.
+    package static func size(of path: String) -> Int? { status(of: path).map { Int($0.st_size) } }
+
+    /// Where a symbolic link points to, nil for anything else.
+    package static func linkTarget(of path: String) -> String? {
+        var bytes = [CChar](repeating: 0, count: Int(PATH_MAX))
+        let count = readlink(path, &bytes, bytes.count)
+        guard count > 0 else { return nil }
+        return String(decoding: bytes[..<count].map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    }
+
+    /// Makes a symbolic link; a name that is taken is an error.
+    package static func link(_ path: String, to target: String) throws(FileError) {
+        guard symlink(target, path) == 0 else { throw .last("create", path) }
+    }
+
+    /// The folder that a path lies in; `.` for a bare name.
+    package static func parent(of path: String) -> String { split(path).folder }
+
+    /// The last component of a path.
+    package static func name(of path: String) -> String { split(path).name }
+
+    static func split(_ path: String) -> (folder: String, name: String) {
+        var bytes = Array(path.utf8)
+        while bytes.count > 1 && bytes.last == UInt8(ascii: "/") { bytes.removeLast() }
+        guard let slash = bytes.lastIndex(of: UInt8(ascii: "/")) else {
+            return (".", String(decoding: bytes, as: UTF8.self))
+        }
+        let folder = slash == 0 ? "/" : String(decoding: bytes[..<slash], as: UTF8.self)
+        return (folder, String(decoding: bytes[(slash + 1)...], as: UTF8.self))
+    }
+
+    private static func status(of path: String) -> stat? {
+        var status = stat()
+        return stat(path, &status) == 0 ? status : nil
+    }
+}

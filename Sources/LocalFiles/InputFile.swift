@@ -1,0 +1,43 @@
+#if canImport(Glibc)
+internal import Glibc
+#else
+internal import Darwin
+#endif
+
+/// A regular file open for reading.
+///
+/// Reads are positioned, so that one open file can serve several readers at once.
+package final class InputFile: Sendable {
+    /// The path it was opened by.
+    package let path: String
+    /// Its size in bytes when it was opened.
+    package let size: Int
+
+    private let descriptor: Int32
+
+    /// Opens a regular file; a folder or a device is refused with the system's own error numbers.
+    package init(path: String) throws(FileError) {
+        self.path = path
+        descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw .last("open", path) }
+        var status = stat()
+        guard fstat(descriptor, &status) == 0 else {
+            let error = FileError.last("read", path)
+            close(descriptor)
+            throw error
+        }
+        guard status.st_mode & S_IFMT == S_IFREG else {
+            close(descriptor)
+            let isFolder = status.st_mode & S_IFMT == S_IFDIR
+            throw FileError("open", path, errno: isFolder ? EISDIR : EINVAL)
+        }
+        size = Int(status.st_size)
+    }
+
+    deinit { close(descriptor) }
+
+    /// Up to `count` bytes from `offset`; fewer only at the end of the file, none beyond it.
+    package func read(at offset: Int, count: Int) throws(FileError) -> [UInt8] {
+        try PositionedIO.read(from: descriptor, at: offset, count: count, path: path)
+    }
+}

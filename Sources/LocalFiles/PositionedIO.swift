@@ -1,0 +1,53 @@
+#if canImport(Glibc)
+internal import Glibc
+#else
+internal import Darwin
+#endif
+
+/// Reads and writes at an offset that go on after interruptions and short transfers.
+enum PositionedIO {
+    static func read(
+        from descriptor: Int32,
+        at offset: Int,
+        count: Int,
+        path: String
+    ) throws(FileError) -> [UInt8] {
+        var failure: FileError?
+        let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
+            filled = 0
+            while filled < count {
+                let rest = UnsafeMutableRawBufferPointer(rebasing: UnsafeMutableRawBufferPointer(buffer)[filled...])
+                let got = pread(descriptor, rest.baseAddress, rest.count, off_t(offset + filled))
+                if got < 0 {
+                    let error = FileError.last("read", path)
+                    if error.errno == EINTR { continue }
+                    failure = error
+                }
+                if got <= 0 { break }
+                filled += got
+            }
+        }
+        if let failure { throw failure }
+        return bytes
+    }
+
+    /// A nearly full disk writes less than it was given before it refuses, so every write is continued.
+    static func write(
+        _ bytes: UnsafeRawBufferPointer,
+        to descriptor: Int32,
+        at offset: Int,
+        path: String
+    ) throws(FileError) {
+        var done = 0
+        while done < bytes.count {
+            let rest = UnsafeRawBufferPointer(rebasing: bytes[done...])
+            let written = pwrite(descriptor, rest.baseAddress, rest.count, off_t(offset + done))
+            if written < 0 {
+                let error = FileError.last("write", path)
+                if error.errno == EINTR { continue }
+                throw error
+            }
+            done += written
+        }
+    }
+}

@@ -1,0 +1,35 @@
+#if canImport(Glibc)
+internal import Glibc
+#else
+internal import Darwin
+#endif
+
+/// A file without a name, for what does not fit in memory; it vanishes when it is let go or the process ends.
+package final class ScratchFile {
+    /// Bytes in the file.
+    package private(set) var size = 0
+
+    private let path: String
+    private let descriptor: Int32
+
+    /// Creates the file in a folder and takes its name away at once.
+    package init(in folder: String) throws(FileError) {
+        path = "\(folder)/.scratch-\(String(UInt64.random(in: .min ... .max), radix: 36))"
+        descriptor = open(path, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw .last("create", path) }
+        unlink(path)
+    }
+
+    deinit { close(descriptor) }
+
+    /// Appends bytes.
+    package func append(_ bytes: UnsafeRawBufferPointer) throws(FileError) {
+        try PositionedIO.write(bytes, to: descriptor, at: size, path: path)
+        size += bytes.count
+    }
+
+    /// Up to `count` bytes from `offset`; fewer only at the end of the file.
+    package func read(at offset: Int, count: Int) throws(FileError) -> [UInt8] {
+        try PositionedIO.read(from: descriptor, at: offset, count: count, path: path)
+    }
+}

@@ -1,0 +1,61 @@
+/// A BERT encoder for sentences in memory, from a directory in the layout of Hugging Face and sentence-transformers.
+/// Its arithmetic is that of `BertModel` in transformers, in 32-bit floats.
+package struct BERTModel: EmbeddingModel {
+    package let dimensions: Int
+    package let maxTokens: Int
+    package let fingerprint: String
+    /// 0.1 for 1024 dimensions, and in proportion to the root mean square of a unit vector's elements for others: a
+    /// choice of ours, since nobody publishes theirs.
+    package var quantizationLimit: Float { 0.1 * (1024 / Float(dimensions)).squareRoot() }
+
+    /// Token ids to rows.
+    package let embeddings: Embeddings
+    /// What the rows pass through, in order.
+    package let layers: [EncoderLayer]
+    /// Rows to vectors.
+    package let pooling: Pooling
+    /// Texts to token ids.
+    package let tokenizer: BERTTokenizer
+    private let configuration: BERTConfiguration
+
+    /// Reads `config.json`, `model.safetensors` and the rest in `directory`. `fingerprint` is the SHA-256 of the
+    /// weights as hexadecimal text. What is not supported, missing or contradictory is an error.
+    package init(directory: String, fingerprint: String) throws(ModelError) {
+        let configuration = try BERTConfiguration(directory: directory)
+        let sentences = try SentenceConfiguration(directory: directory, positionsMax: configuration.positionsMax)
+        var reader = WeightReader(try SafeTensors(path: "\(directory)/model.safetensors"))
+        embeddings = try Embeddings(&reader, configuration)
+        var layers: [EncoderLayer] = []
+        for layer in 0..<configuration.layersCount {
+            layers.append(try EncoderLayer(&reader, layer: layer, configuration))
+        }
+        try reader.finish()
+        tokenizer = try BERTTokenizer(directory: directory)
+        self.layers = layers
+        self.configuration = configuration
+        self.fingerprint = fingerprint
+        pooling = sentences.pooling
+        dimensions = configuration.hiddenSize
+        maxTokens = sentences.tokensMax
+    }
+
+    package func makeWorker() throws(ModelError) -> any EmbeddingWorker { BERTWorker(self) }
+
+    /// Makes the buffers for a batch of texts, each of at most `maxTokens` tokens.
+    package func makeWorkspace() -> Workspace {
+        Workspace(tokens: TokenBatch.tokensMax(forTextsOf: maxTokens), configuration: configuration, textTokens: maxTokens)
+    }
+}
+
+/// One layer of the encoder.
+package struct EncoderLayer: Sendable {
+    /// The first half.
+    package let attention: SelfAttention
+    /// The second half.
+    package let feedForward: FeedForward
+
+    init(_ reader: inout WeightReader, layer: Int, _ configuration: BERTConfiguration) throws(ModelError) {
+        attention = try SelfAttention(&reader, layer: layer, configuration)
+        feedForward = try FeedForward(&reader, layer: layer, configuration)
+    }
+}

@@ -1,0 +1,48 @@
+/// Embeds texts with a `BERTModel`, with buffers of its own, on the thread that calls it.
+package final class BERTWorker: EmbeddingWorker {
+    private let model: BERTModel
+    private let workspace: Workspace
+    private var batch = TokenBatch()
+
+    init(_ model: BERTModel) {
+        self.model = model
+        workspace = model.makeWorkspace()
+    }
+
+    package func embed(
+        _ texts: [String],
+        truncate: TruncatedEnd,
+        into vectors: UnsafeMutableBufferPointer<Float>,
+        afterBatch: (Int) throws -> Void
+    ) throws {
+        precondition(vectors.count == texts.count * model.dimensions)
+        guard var target = vectors.baseAddress else { return }
+        batch.removeAll()
+        for (index, text) in texts.enumerated() {
+            model.tokenizer.encode(text, maxTokens: model.maxTokens, truncate: truncate, into: &batch.ids)
+            batch.endText()
+            guard batch.isFull || index == texts.count - 1 else { continue }
+            let count = batch.texts.count
+            try embed(batch, firstText: index + 1 - count, to: target)
+            target += count * model.dimensions
+            batch.removeAll()
+            try afterBatch(count)
+        }
+    }
+
+    /// Writes the vectors of a batch's texts. `firstText` is where the batch begins among the texts of the caller.
+    func embed(_ batch: TokenBatch, firstText: Int, to vectors: UnsafeMutablePointer<Float>) throws(ModelError) {
+        try model.embeddings.forward(batch, to: workspace.hidden.base)
+        for layer in model.layers {
+            layer.attention.forward(batch, workspace)
+            layer.feedForward.forward(rows: batch.ids.count, workspace)
+        }
+        let width = model.dimensions
+        for (index, text) in batch.texts.enumerated() {
+            let rows = workspace.hidden.base + text.lowerBound * width
+            guard model.pooling.forward(rows, rows: text.count, width: width, to: vectors + index * width) else {
+                throw ModelError("the model gives text \(firstText + index) a vector that is zero or not finite")
+            }
+        }
+    }
+}

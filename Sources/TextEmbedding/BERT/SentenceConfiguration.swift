@@ -1,0 +1,92 @@
+/// What the files of sentence-transformers say about a model: the longest text, the pooling and the norm.
+package struct SentenceConfiguration: Sendable, Equatable {
+    /// The longest text in tokens, the special ones counted.
+    package let tokensMax: Int
+    /// How the rows of a text's tokens become its vector.
+    package let pooling: Pooling
+
+    /// Two special tokens and one of the text.
+    private static let tokensMin = 3
+
+    /// Reads sentence_bert_config.json, modules.json and the pooling's config.json in a model's directory. Where there
+    /// is no modules.json, the vector is the plain mean, as sentence-transformers has it.
+    package init(directory: String, positionsMax: Int) throws(ModelError) {
+        tokensMax = try Self.tokensMax(directory: directory, positionsMax: positionsMax)
+        let path = "\(directory)/modules.json"
+        guard let modules = try JSONFile.decodeIfPresent([Module].self, at: path) else {
+            pooling = Pooling(mode: .mean, isNormalized: false)
+            return
+        }
+        let kinds = modules.map(\.kind)
+        guard kinds == ["Transformer", "Pooling"] || kinds == ["Transformer", "Pooling", "Normalize"] else {
+            throw ModelError(
+                file: path,
+                "the modules \(kinds.joined(separator: ", ")) are not supported, only Transformer, Pooling, Normalize"
+            )
+        }
+        let folder = modules[1].path
+        guard !folder.isEmpty, !folder.hasPrefix("/"), !folder.split(separator: "/").contains("..") else {
+            throw ModelError(file: path, "the path \"\(folder)\" is not inside the model's directory")
+        }
+        let mode = try PoolingFile.mode(at: "\(directory)/\(folder)/config.json")
+        pooling = Pooling(mode: mode, isNormalized: kinds.count == 3)
+    }
+
+    /// The limit in sentence_bert_config.json; where it gives none, the tokenizer's, as sentence-transformers has it.
+    private static func tokensMax(directory: String, positionsMax: Int) throws(ModelError) -> Int {
+        var path = "\(directory)/sentence_bert_config.json"
+        var written = try JSONFile.decodeIfPresent(Lengths.self, at: path)?.max_seq_length
+        if written == nil {
+            path = "\(directory)/tokenizer_config.json"
+            written = try JSONFile.decodeIfPresent(Lengths.self, at: path)?.model_max_length
+        }
+        let limit = min(written ?? .infinity, Double(positionsMax))
+        guard limit >= Double(tokensMin) else { throw ModelError(file: path, "a limit of \(limit) tokens is too low") }
+        return Int(limit)
+    }
+
+    /// Tokenizers without a limit have one of 1e30.
+    private struct Lengths: Decodable {
+        let max_seq_length: Double?
+        let model_max_length: Double?
+    }
+
+    private struct Module: Decodable {
+        let type: String
+        let path: String
+
+        /// The class without its Python module, whose name changed over the versions.
+        var kind: String { String(type.split(separator: ".").last ?? "") }
+    }
+}
+
+/// The pooling's config.json: one switch per mode, or since sentence-transformers 6 the mode by name.
+private struct PoolingFile: Decodable {
+    let pooling_mode: String?
+    let pooling_mode_cls_token: Bool?
+    let pooling_mode_mean_tokens: Bool?
+    let pooling_mode_max_tokens: Bool?
+    let pooling_mode_mean_sqrt_len_tokens: Bool?
+    let pooling_mode_weightedmean_tokens: Bool?
+    let pooling_mode_lasttoken: Bool?
+
+    /// The names of the modes that are on.
+    private var modes: [String] {
+        let switches = [
+            ("cls", pooling_mode_cls_token), ("mean", pooling_mode_mean_tokens), ("max", pooling_mode_max_tokens),
+            ("mean_sqrt_len_tokens", pooling_mode_mean_sqrt_len_tokens),
+            ("weightedmean", pooling_mode_weightedmean_tokens), ("lasttoken", pooling_mode_lasttoken),
+        ]
+        return pooling_mode.map { [$0] } ?? switches.filter { $0.1 == true }.map(\.0)
+    }
+
+    static func mode(at path: String) throws(ModelError) -> Pooling.Mode {
+        switch try JSONFile.decode(PoolingFile.self, at: path).modes {
+        case ["mean"]: return .mean
+        case ["cls"]: return .firstToken
+        case let modes:
+            let names = modes.isEmpty ? "none" : modes.joined(separator: " and ")
+            throw ModelError(file: path, "the pooling \(names) is not supported, only mean or cls")
+        }
+    }
+}

@@ -1,0 +1,162 @@
+/// Turns texts into the token ids of a BERT model, equal to those of the Hugging Face tokenizers library.
+package struct BERTTokenizer: Sendable {
+    /// How many bytes are normalised at a time where that changes nothing: a long text that is cut off is then not
+    /// read to its end.
+    private static let chunk = 4096
+
+    /// One more than the largest id: the rows that a table of embeddings must have.
+    package let vocabularySize: Int
+    /// The ids before those of a text, such as [CLS].
+    package let leadingIDs: [Int32]
+    /// The ids after those of a text, such as [SEP].
+    package let trailingIDs: [Int32]
+    /// The id of a word that the vocabulary cannot spell.
+    package var unknownID: Int32 { wordPiece.unknownID }
+
+    private let normalizer: Normalizer
+    private let splitter = WordSplitter()
+    private let wordPiece: WordPiece
+    private let added: AddedTokens
+
+    /// Loads the tokenizer of a model's directory: tokenizer.json, or vocab.txt with tokenizer_config.json.
+    ///
+    /// Throws a `ModelError` that names the file and what is wrong with it or not supported.
+    package init(directory: String) throws(ModelError) {
+        let configuration = try TokenizerConfiguration.read(directory: directory)
+        let vocabulary = try Vocabulary(
+            configuration.tokens,
+            continuingPrefix: configuration.continuingPrefix,
+            file: configuration.vocabularyFile
+        )
+        wordPiece = try WordPiece(
+            vocabulary: vocabulary,
+            unknownToken: configuration.unknownToken,
+            maxCharactersPerWord: configuration.maxCharactersPerWord,
+            file: configuration.file
+        )
+        normalizer = Normalizer(configuration.normalizer)
+        let tokens = try configuration.numberedTokens(vocabulary)
+        added = try AddedTokens(tokens, normalizer: normalizer, file: configuration.file)
+        vocabularySize = tokens.reduce(vocabulary.count) { max($0, Int($1.id) + 1) }
+        (leadingIDs, trailingIDs) = try configuration.frameIDs(vocabulary, vocabularySize)
+    }
+
+    /// Appends the ids of a text to `ids`, the leading and trailing ones around them.
+    ///
+    /// At most `maxTokens` ids are appended, the special ones counted; `truncate` says which end of a longer text is
+    /// left out. With room for no more than the special ones, these are appended alone, even beyond `maxTokens`.
+    package func encode(_ text: String, maxTokens: Int, truncate: TruncatedEnd, into ids: inout [Int32]) {
+        ids.append(contentsOf: leadingIDs)
+        let first = ids.count
+        let room = min(max(0, maxTokens - leadingIDs.count - trailingIDs.count), Int.max - first)
+        var text = text
+        text.withUTF8 { append($0, upTo: truncate == .end ? first + room : Int.max, to: &ids) }
+        let excess = ids.count - first - room
+        if excess > 0 {
+            switch truncate {
+            case .start: ids.removeSubrange(first..<(first + excess))
+            case .end: ids.removeLast(excess)
+            }
+        }
+        ids.append(contentsOf: trailingIDs)
+    }
+
+    /// Appends ids until there are `limit` of them in all or a few more.
+    private func append(_ text: UnsafeBufferPointer<UInt8>, upTo limit: Int, to ids: inout [Int32]) {
+        var scratch: [UInt8] = []
+        _ = added.raw.forEachSegment(in: text) { segment in
+            switch segment {
+            case .token(let id): ids.append(id)
+            case .text(let text): appendWords(of: text, upTo: limit, to: &ids, &scratch)
+            }
+            return ids.count < limit
+        }
+    }
+
+    private func appendWords(
+        of text: UnsafeBufferPointer<UInt8>,
+        upTo limit: Int,
+        to ids: inout [Int32],
+        _ scratch: inout [UInt8]
+    ) {
+        var start = 0
+        while start < text.count, ids.count < limit {
+            let end = endOfChunk(text, from: start)
+            scratch.removeAll(keepingCapacity: true)
+            normalizer.normalize(UnsafeBufferPointer(rebasing: text[start..<end]), into: &scratch)
+            scratch.withUnsafeBufferPointer { normalized in
+                _ = added.normalized.forEachSegment(in: normalized) { segment in
+                    switch segment {
+                    case .token(let id): ids.append(id)
+                    case .text(let text): appendPieces(of: text, upTo: limit, to: &ids)
+                    }
+                    return ids.count < limit
+                }
+            }
+            start = end
+        }
+    }
+
+    private func appendPieces(of text: UnsafeBufferPointer<UInt8>, upTo limit: Int, to ids: inout [Int32]) {
+        _ = splitter.forEachWord(in: text) { word in
+            wordPiece.append(word, to: &ids)
+            return ids.count < limit
+        }
+    }
+
+    /// Where the text can be cut: before ASCII white space, which ends words and keeps marks apart. An added token
+    /// that is looked for in normalised text could lie across a cut.
+    private func endOfChunk(_ text: UnsafeBufferPointer<UInt8>, from start: Int) -> Int {
+        guard added.normalized.isEmpty, text.count - start > Self.chunk else { return text.count }
+        let end = text[(start + Self.chunk)...].firstIndex { $0 == 0x20 || $0 == 0x0A || $0 == 0x09 || $0 == 0x0D }
+        return end ?? text.count
+    }
+}
+
+extension TokenizerConfiguration {
+    /// The added tokens with the ids that the tokenizers library gives them: the vocabulary's where it has them, else
+    /// the next ones after it. A file that counts on others was not written for this vocabulary.
+    fileprivate func numberedTokens(_ vocabulary: Vocabulary) throws(ModelError) -> [AddedToken] {
+        var next = vocabulary.count
+        var tokens: [AddedToken] = []
+        for entry in addedTokens where !entry.token.content.isEmpty {
+            var token = entry.token
+            if let id = vocabulary.id(of: token.content.utf8) {
+                token.id = id
+            } else {
+                token.id = Int32(next)
+                next += 1
+            }
+            if let id = entry.id, id != Int(token.id) {
+                throw ModelError(
+                    file: file,
+                    "the added token “\(token.content)” has the id \(id), but by the vocabulary it is \(token.id)"
+                )
+            }
+            tokens.append(token)
+        }
+        return tokens
+    }
+
+    fileprivate func frameIDs(
+        _ vocabulary: Vocabulary,
+        _ vocabularySize: Int
+    ) throws(ModelError) -> (leading: [Int32], trailing: [Int32]) {
+        switch frame {
+        case .tokens(let leading, let trailing):
+            return ([try id(of: leading, vocabulary)], [try id(of: trailing, vocabulary)])
+        case .ids(let leading, let trailing):
+            for id in leading + trailing where !(0..<vocabularySize).contains(id) {
+                throw ModelError(file: file, "the post-processor adds the id \(id), which no token has")
+            }
+            return (leading.map { Int32($0) }, trailing.map { Int32($0) })
+        }
+    }
+
+    private func id(of token: String, _ vocabulary: Vocabulary) throws(ModelError) -> Int32 {
+        guard let id = vocabulary.id(of: token.utf8) else {
+            throw ModelError(file: vocabularyFile, "the token “\(token)” is not in the vocabulary")
+        }
+        return id
+    }
+}

@@ -1,0 +1,69 @@
+#if canImport(FoundationEssentials)
+internal import FoundationEssentials
+#else
+internal import Foundation
+#endif
+#if canImport(Glibc)
+internal import Glibc
+#else
+internal import Darwin
+#endif
+
+/// Reads and decodes the files that describe a tokenizer.
+enum TokenizerFile {
+    /// The bytes of a file of valid UTF-8; nil where there is no file.
+    static func read(_ path: String, limit: Int) throws(ModelError) -> [UInt8]? {
+        guard let stream = fopen(path, "rb") else {
+            if errno == ENOENT { return nil }
+            throw ModelError(file: path, "the file cannot be opened: \(String(cString: strerror(errno)))")
+        }
+        defer { fclose(stream) }
+        var bytes: [UInt8] = []
+        let chunk = 1 << 18
+        while true {
+            let start = bytes.count
+            bytes.append(contentsOf: repeatElement(0, count: chunk))
+            let count = bytes.withUnsafeMutableBytes { fread($0.baseAddress?.advanced(by: start), 1, chunk, stream) }
+            bytes.removeLast(chunk - count)
+            guard bytes.count <= limit else { throw ModelError(file: path, "the file is longer than \(limit) bytes") }
+            if count < chunk { break }
+        }
+        guard ferror(stream) == 0 else { throw ModelError(file: path, "the file cannot be read") }
+        guard String(validating: bytes, as: UTF8.self) != nil else {
+            throw ModelError(file: path, "the file is not UTF-8")
+        }
+        return bytes
+    }
+
+    /// Decodes JSON.
+    static func decode<Value: Decodable>(
+        _ type: Value.Type,
+        from bytes: [UInt8],
+        file: String
+    ) throws(ModelError) -> Value {
+        do {
+            return try JSONDecoder().decode(type, from: Data(bytes))
+        } catch let error as DecodingError {
+            throw ModelError(file: file, reason(error))
+        } catch {
+            throw ModelError(file: file, "the file cannot be decoded: \(error)")
+        }
+    }
+
+    private static func reason(_ error: DecodingError) -> String {
+        switch error {
+        case .keyNotFound(let key, let context): "“\(path(context.codingPath + [key]))” is missing"
+        case .typeMismatch(_, let context), .valueNotFound(_, let context):
+            "“\(path(context.codingPath))” has a value of another kind than it should"
+        case .dataCorrupted(let context):
+            context.codingPath.isEmpty
+                ? "the file is not valid JSON, or has another number where a whole one should be"
+                : "“\(path(context.codingPath))”: \(context.debugDescription)"
+        @unknown default: "the file cannot be decoded: \(error)"
+        }
+    }
+
+    private static func path(_ keys: [any CodingKey]) -> String {
+        keys.map(\.stringValue).joined(separator: ".")
+    }
+}

@@ -1,0 +1,207 @@
+/// A tokenizer.json of the Hugging Face tokenizers library, without its vocabulary. Its truncation and padding are
+/// left aside: the limit of a model is said elsewhere, and nothing is padded here.
+struct TokenizerJSON: Decodable {
+    /// The kinds of the parts, which say whether the rest can be decoded.
+    struct Kinds: Decodable {
+        struct Part: Decodable {
+            var type: String?
+            var merges: [Merge]?
+        }
+
+        /// A line of a byte-pair model, whose content does not matter here.
+        struct Merge: Decodable {
+            init(from decoder: any Decoder) {}
+        }
+
+        var model: Part
+        var normalizer: Part?
+        var preTokenizer: Part?
+        var postProcessor: Part?
+
+        enum CodingKeys: String, CodingKey {
+            case model, normalizer
+            case preTokenizer = "pre_tokenizer"
+            case postProcessor = "post_processor"
+        }
+    }
+
+    struct Model: Decodable {
+        var unknownToken: String
+        var continuingPrefix: String
+        var maxCharactersPerWord: Int
+
+        enum CodingKeys: String, CodingKey {
+            case unknownToken = "unk_token"
+            case continuingPrefix = "continuing_subword_prefix"
+            case maxCharactersPerWord = "max_input_chars_per_word"
+        }
+    }
+
+    struct NormalizerOptions: Decodable {
+        var options: Normalizer.Options
+
+        enum CodingKeys: String, CodingKey {
+            case cleanText = "clean_text"
+            case handleChineseCharacters = "handle_chinese_chars"
+            case stripAccents = "strip_accents"
+            case lowercase
+        }
+
+        init(from decoder: any Decoder) throws {
+            let container = try decoder.container(keyedBy: CodingKeys.self)
+            options = Normalizer.Options(
+                cleanText: try container.decode(Bool.self, forKey: .cleanText),
+                handleChineseCharacters: try container.decode(Bool.self, forKey: .handleChineseCharacters),
+                stripAccents: try container.decodeIfPresent(Bool.self, forKey: .stripAccents),
+                lowercase: try container.decode(Bool.self, forKey: .lowercase)
+            )
+        }
+    }
+
+    var addedTokens: [AddedTokenJSON]?
+    var normalizer: NormalizerOptions
+    var postProcessor: PostProcessorJSON
+    var model: Model
+
+    enum CodingKeys: String, CodingKey {
+        case addedTokens = "added_tokens"
+        case postProcessor = "post_processor"
+        case normalizer, model
+    }
+}
+
+/// An added token with all its flags.
+struct AddedTokenJSON: Decodable {
+    /// The id and the token; its own id is not settled yet.
+    var entry: TokenizerConfiguration.AddedTokenEntry
+
+    enum CodingKeys: String, CodingKey {
+        case id, content, lstrip, rstrip, normalized
+        case singleWord = "single_word"
+    }
+
+    init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        entry = TokenizerConfiguration.AddedTokenEntry(
+            token: AddedToken(
+                content: try container.decode(String.self, forKey: .content),
+                id: 0,
+                singleWord: try container.decode(Bool.self, forKey: .singleWord),
+                stripsLeft: try container.decode(Bool.self, forKey: .lstrip),
+                stripsRight: try container.decode(Bool.self, forKey: .rstrip),
+                normalized: try container.decode(Bool.self, forKey: .normalized)
+            ),
+            id: try container.decodeIfPresent(Int.self, forKey: .id)
+        )
+    }
+}
+
+/// What stands around a text, by either of the processors that BERT's tokenizers have.
+struct PostProcessorJSON: Decodable {
+    var leading: [Int]
+    var trailing: [Int]
+
+    private struct Piece: Decodable {
+        struct Item: Decodable {
+            var id: String
+            var typeID: Int
+
+            enum CodingKeys: String, CodingKey {
+                case id
+                case typeID = "type_id"
+            }
+        }
+
+        var token: Item?
+        var text: Item?
+
+        enum CodingKeys: String, CodingKey {
+            case token = "SpecialToken"
+            case text = "Sequence"
+        }
+    }
+
+    private struct Special: Decodable {
+        var ids: [Int]
+    }
+
+    private enum CodingKeys: String, CodingKey {
+        case type, cls, sep, single
+        case specialTokens = "special_tokens"
+    }
+
+    init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        if try container.decode(String.self, forKey: .type) == "BertProcessing" {
+            leading = [try Self.id(container, .cls)]
+            trailing = [try Self.id(container, .sep)]
+            return
+        }
+        let special = try container.decode([String: Special].self, forKey: .specialTokens)
+        var sides: [[Int]] = [[]]
+        func refuse(_ reason: String) -> DecodingError {
+            .dataCorruptedError(forKey: .single, in: container, debugDescription: reason)
+        }
+        for piece in try container.decode([Piece].self, forKey: .single) {
+            guard (piece.token ?? piece.text)?.typeID == 0 else {
+                throw refuse("a type_id other than 0 is not supported")
+            }
+            if let name = piece.token?.id {
+                guard let token = special[name] else { throw refuse("“\(name)” is not among the special_tokens") }
+                sides[sides.count - 1] += token.ids
+            } else {
+                sides.append([])
+            }
+        }
+        guard sides.count == 2 else { throw refuse("the text stands in it \(sides.count - 1) times, not once") }
+        leading = sides[0]
+        trailing = sides[1]
+    }
+
+    /// The id of a pair of a token and its id.
+    private static func id(_ container: KeyedDecodingContainer<CodingKeys>, _ key: CodingKeys) throws -> Int {
+        var pair = try container.nestedUnkeyedContainer(forKey: key)
+        _ = try pair.decode(String.self)
+        return try pair.decode(Int.self)
+    }
+}
+
+extension TokenizerConfiguration {
+    /// Reads a tokenizer.json.
+    static func tokenizerJSON(_ bytes: [UInt8], file: String) throws(ModelError) -> TokenizerConfiguration {
+        let (tokens, rest) = try VocabularyScanner.scan(bytes, file: file)
+        try requireKnown(TokenizerFile.decode(TokenizerJSON.Kinds.self, from: rest, file: file), file)
+        guard let tokens else { throw ModelError(file: file, "“model.vocab” is missing or no object") }
+        let json = try TokenizerFile.decode(TokenizerJSON.self, from: rest, file: file)
+        guard json.model.maxCharactersPerWord >= 0 else {
+            throw ModelError(file: file, "“model.max_input_chars_per_word” is negative")
+        }
+        return TokenizerConfiguration(
+            file: file,
+            tokens: tokens,
+            vocabularyFile: file,
+            normalizer: json.normalizer.options,
+            unknownToken: json.model.unknownToken,
+            continuingPrefix: json.model.continuingPrefix,
+            maxCharactersPerWord: json.model.maxCharactersPerWord,
+            addedTokens: (json.addedTokens ?? []).map(\.entry),
+            frame: .ids(leading: json.postProcessor.leading, trailing: json.postProcessor.trailing)
+        )
+    }
+
+    private static func requireKnown(_ kinds: TokenizerJSON.Kinds, _ file: String) throws(ModelError) {
+        func require(_ kind: String?, _ known: [String], _ name: String) throws(ModelError) {
+            let supported = "\(known.joined(separator: " or ")) is supported"
+            guard let kind else { throw ModelError(file: file, "“\(name)” has no type; \(supported)") }
+            guard known.contains(kind) else {
+                throw ModelError(file: file, "“\(name)” is of type \(kind); only \(supported)")
+            }
+        }
+        // Files of the library's first versions do not name the model's type; only byte-pair models have merges.
+        let unnamed = kinds.model.type == nil && kinds.model.merges == nil
+        try require(unnamed ? "WordPiece" : kinds.model.type, ["WordPiece"], "model")
+        try require(kinds.normalizer?.type, ["BertNormalizer"], "normalizer")
+        try require(kinds.preTokenizer?.type, ["BertPreTokenizer"], "pre_tokenizer")
+        try require(kinds.postProcessor?.type, ["TemplateProcessing", "BertProcessing"], "post_processor")
+    }
+}

@@ -1,0 +1,45 @@
+/// Cuts words into the tokens of a vocabulary, the longest first: Wu et al. 2016, section 4.1, as in BERT.
+package struct WordPiece: Sendable {
+    package let vocabulary: Vocabulary
+    /// The id of a word that cannot be cut.
+    package let unknownID: Int32
+    /// A word of more scalars than this is unknown.
+    package let maxCharactersPerWord: Int
+
+    /// Makes a cutter; the unknown token must be in the vocabulary.
+    package init(
+        vocabulary: Vocabulary,
+        unknownToken: String,
+        maxCharactersPerWord: Int,
+        file: String
+    ) throws(ModelError) {
+        guard let unknownID = vocabulary.id(of: unknownToken.utf8) else {
+            throw ModelError(file: file, "the unknown token “\(unknownToken)” is not in the vocabulary")
+        }
+        self.vocabulary = vocabulary
+        self.unknownID = unknownID
+        self.maxCharactersPerWord = maxCharactersPerWord
+    }
+
+    /// Appends the ids of a word, which is valid UTF-8 and not empty.
+    package func append(_ word: UnsafeBufferPointer<UInt8>, to ids: inout [Int32]) {
+        if word.count > maxCharactersPerWord, word.scalarCount > maxCharactersPerWord {
+            ids.append(unknownID)
+            return
+        }
+        let first = ids.count
+        var rest = word
+        while !rest.isEmpty {
+            let isStart = ids.count == first
+            let found =
+                isStart ? vocabulary.words.longestPrefix(of: rest) : vocabulary.continuations.longestPrefix(of: rest)
+            guard let piece = found else {
+                ids.removeSubrange(first...)
+                ids.append(unknownID)
+                return
+            }
+            ids.append(piece.id)
+            rest = UnsafeBufferPointer(rebasing: rest[piece.length...])
+        }
+    }
+}

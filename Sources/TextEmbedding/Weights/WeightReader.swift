@@ -1,0 +1,74 @@
+/// Takes the tensors it is asked for out of a file, and knows which were never asked for.
+struct WeightReader {
+    private let file: SafeTensors
+    private let prefix: String
+    private var unread: Set<String>
+
+    /// Reads from `file`, whose names may all begin with `WeightNames.prefix`.
+    init(_ file: SafeTensors) {
+        self.file = file
+        prefix = file.tensors[WeightNames.wordEmbeddings] == nil ? WeightNames.prefix : ""
+        unread = Set(file.tensors.keys)
+    }
+
+    /// A tensor's floats in memory of our own.
+    mutating func floats(_ name: String, shape: [Int]) throws(ModelError) -> FloatMemory {
+        let tensor = try take([name], shape: shape)
+        let memory = FloatMemory(count: shape.reduce(1, *))
+        file.copyFloats(tensor, to: memory.base)
+        return memory
+    }
+
+    /// The rows of a large table: left in the file where its form allows.
+    mutating func rows(_ name: String, count: Int, width: Int) throws(ModelError) -> FloatRows {
+        let tensor = try take([name], shape: [count, width])
+        if let floats = file.floatsInPlace(tensor) { return FloatRows(base: floats, width: width, owner: file.file) }
+        let memory = FloatMemory(count: count * width)
+        file.copyFloats(tensor, to: memory.base)
+        return FloatRows(memory, width: width)
+    }
+
+    /// A linear layer whose outputs are those of the named layers, one after the other.
+    mutating func linear(_ names: [String], inputs: Int, outputs: Int) throws(ModelError) -> Linear {
+        let total = names.count * outputs
+        let weights = FloatMemory(count: total * inputs)
+        let bias = FloatMemory(count: total)
+        for (index, name) in names.enumerated() {
+            let weight = try take(["\(name).\(WeightNames.linearWeight)"], shape: [outputs, inputs])
+            file.copyFloats(weight, to: weights.base + index * outputs * inputs)
+            let shift = try take(["\(name).\(WeightNames.linearBias)"], shape: [outputs])
+            file.copyFloats(shift, to: bias.base + index * outputs)
+        }
+        return Linear(weights: weights, bias: bias, inputs: inputs, outputs: total)
+    }
+
+    /// A layer norm.
+    mutating func norm(_ name: String, width: Int, epsilon: Float) throws(ModelError) -> LayerNorm {
+        let scale = FloatMemory(count: width)
+        let shift = FloatMemory(count: width)
+        file.copyFloats(try take(WeightNames.normScales.map { "\(name).\($0)" }, shape: [width]), to: scale.base)
+        file.copyFloats(try take(WeightNames.normShifts.map { "\(name).\($0)" }, shape: [width]), to: shift.base)
+        return LayerNorm(scale: scale, shift: shift, width: width, epsilon: epsilon)
+    }
+
+    /// Throws if the file has a tensor that was not read and is not known to be of no use: then it is another model
+    /// than its configuration says.
+    func finish() throws(ModelError) {
+        guard let name = unread.filter({ !WeightNames.isOfNoUse($0) }).min() else { return }
+        throw ModelError(file: file.file.path, "tensor \(name) has no place in the model that config.json describes")
+    }
+
+    /// The tensor that has one of `names`.
+    private mutating func take(_ names: [String], shape: [Int]) throws(ModelError) -> SafeTensors.Tensor {
+        let present = names.map { prefix + $0 }.filter { file.tensors[$0] != nil }
+        guard let name = present.first, let tensor = file.tensors[name] else {
+            throw ModelError(file: file.file.path, "tensor \(names[0]) is missing")
+        }
+        guard tensor.shape == shape else {
+            throw ModelError(file: file.file.path, "tensor \(name) has the shape \(tensor.shape) instead of \(shape)")
+        }
+        guard tensor.type != .int64 else { throw ModelError(file: file.file.path, "tensor \(name) holds integers") }
+        unread.remove(name)
+        return tensor
+    }
+}

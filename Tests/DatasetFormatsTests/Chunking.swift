@@ -1,0 +1,56 @@
+import DatasetFormats
+
+/// Ways to cut a file into chunks; every parser must give the same result for all of them.
+enum Chunking: CaseIterable {
+    case whole
+    case bytes
+    case random
+
+    /// The pieces of a file, empty ones among the random ones.
+    func pieces(of file: [UInt8], seed: UInt64 = 1) -> [[UInt8]] {
+        switch self {
+        case .whole: return [file]
+        case .bytes: return file.map { [$0] }
+        case .random:
+            var random = SeededGenerator(seed: seed)
+            var pieces: [[UInt8]] = []
+            var place = 0
+            while place < file.count {
+                let end = min(place + Int.random(in: 0...37, using: &random), file.count)
+                pieces.append(Array(file[place..<end]))
+                place = end
+            }
+            return pieces
+        }
+    }
+
+    /// What a parser says about a file that arrives in these pieces.
+    func outcomes<Parser: RowParser>(of file: [UInt8], _ parser: Parser, seed: UInt64 = 1) -> [RowOutcome] {
+        var parser = parser
+        var outcomes: [RowOutcome] = []
+        for piece in pieces(of: file, seed: seed) { parser.feed(piece) { outcomes.append($0) } }
+        parser.finish { outcomes.append($0) }
+        return outcomes
+    }
+}
+
+extension RowOutcome {
+    /// The row, nil for an error.
+    var row: ParsedRow? { if case .row(let row) = self { row } else { nil } }
+    /// The error, nil for a row.
+    var error: RowError? { if case .malformed(let error) = self { error } else { nil } }
+}
+
+/// Gathers what a writer sends to its sink.
+final class Output {
+    private(set) var bytes: [UInt8] = []
+    private(set) var chunkCount = 0
+
+    /// Takes a chunk.
+    func take(_ chunk: UnsafeRawBufferPointer) {
+        bytes.append(contentsOf: chunk)
+        chunkCount += 1
+    }
+
+    var text: String { String(decoding: bytes, as: UTF8.self) }
+}

@@ -1,0 +1,60 @@
+import DatasetFormats
+import Testing
+
+struct ColumnTypesTests {
+    private func type(of cells: [Cell]) -> ColumnType {
+        var types = ColumnTypes(count: 1)
+        for cell in cells { types.observe([cell]) }
+        return types.types[0]
+    }
+
+    @Test func oneTypeStays() {
+        #expect(type(of: [.null, .string("a")]) == .string)
+        #expect(type(of: [.long(1), .null]) == .long)
+        #expect(type(of: [.double(1.5)]) == .double)
+        #expect(type(of: [.boolean(true)]) == .boolean)
+        #expect(type(of: [.json("[]")]) == .json)
+        #expect(type(of: [.null]) == .string && type(of: []) == .string)
+    }
+
+    @Test func numbersMixToDoublesUnlessThatLosesSomething() {
+        #expect(type(of: [.long(1 << 53), .double(0.5)]) == .double)
+        #expect(type(of: [.long(1 << 53 + 1), .double(0.5)]) == .json)
+        #expect(type(of: [.double(0.5), .long(.max)]) == .json)
+        #expect(type(of: [.long(.max)]) == .long)
+        #expect(type(of: [.long(.min), .double(0.5)]) == .double)
+    }
+
+    @Test func otherMixturesAreJSON() {
+        let one: [Cell] = [.string("a"), .long(1), .double(1.5), .boolean(true), .json("{}")]
+        for first in one {
+            for second in one where first != second {
+                let isNumeric = [first.type, second.type].allSatisfy { $0 == .long || $0 == .double }
+                #expect(type(of: [first, second]) == (isNumeric ? .double : .json))
+            }
+        }
+    }
+
+    @Test func mergingIsSeeingAll() {
+        let halves: [[Cell]] = [[.long(1), .null, .null], [.double(2.5), .string("a"), .long(.max)]]
+        var first = ColumnTypes(count: 3)
+        first.observe(halves[0])
+        var second = ColumnTypes(count: 3)
+        second.observe(halves[1])
+        first.merge(second)
+        #expect(first.types == [.double, .string, .long])
+        second.observe([.null, .null, .double(1)])
+        first.merge(second)
+        #expect(first.types == [.double, .string, .json])
+    }
+
+    @Test func cellsAreConvertedWithoutALoss() {
+        #expect(Cell.long(3).converted(to: .double) == .double(3))
+        #expect(Cell.long(1 << 53 + 1).converted(to: .double) == nil)
+        #expect(Cell.string("a\"").converted(to: .json) == .json(#""a\"""#))
+        #expect(Cell.boolean(true).converted(to: .json) == .json("true"))
+        #expect(Cell.null.converted(to: .json) == .null)
+        #expect(Cell.string("a").converted(to: .long) == nil && Cell.json("1").converted(to: .long) == nil)
+        #expect(Cell.double(1.5).converted(to: .double) == .double(1.5))
+    }
+}

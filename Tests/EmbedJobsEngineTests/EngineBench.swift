@@ -1,0 +1,108 @@
+import EmbedJobs
+import EmbedJobsEngine
+import DatasetFormats
+import TestSupport
+import TextEmbedding
+
+/// An engine over a temporary store, with a stand-in model, for one test.
+struct EngineBench {
+    let folder: TemporaryFolder
+    var model = StandInModel()
+    var workerCount = 2
+
+    init() throws { folder = try TemporaryFolder() }
+
+    var store: String { folder.file("store") }
+
+    func open() throws -> JobEngine {
+        try JobEngine(storeFolder: store, workerCount: workerCount, builtIn: ["stand-in": model])
+    }
+
+    /// Opens the engine, runs it beside the body, and stops it.
+    func run<Result: Sendable>(_ body: @escaping @Sendable (JobEngine) async throws -> Result) async throws -> Result {
+        let engine = try open()
+        return try await withThrowingTaskGroup(of: Result?.self) { group in
+            group.addTask {
+                try await engine.run()
+                return nil
+            }
+            group.addTask { try await body(engine) }
+            defer { group.cancelAll() }
+            while let result = try await group.next() {
+                if let result { return result }
+            }
+            throw APIError(.internalError, "the engine stopped before the test's body ended")
+        }
+    }
+}
+
+extension JobEngine {
+    /// Uploads bytes and waits for the verdict.
+    func validated(_ upload: DatasetUpload) async throws -> Dataset {
+        let id = try await uploadDataset(upload)
+        var seen = -1
+        while true {
+            seen = await change(after: seen)
+            let dataset = try await dataset(id)
+            if dataset.validationStatus.isTerminal { return dataset }
+        }
+    }
+
+    func validated(_ text: String, fileName: String = "rows.jsonl", keep: [String] = []) async throws -> Dataset {
+        try await validated(
+            DatasetUpload(name: "rows", fileName: fileName, keepFields: keep, data: ByteSource(Array(text.utf8)))
+        )
+    }
+
+    /// Waits until a job ends.
+    func ended(_ id: JobID) async throws -> EmbedJob {
+        var seen = -1
+        while true {
+            seen = await change(after: seen)
+            let job = try await job(id)
+            if job.status.isTerminal { return job }
+        }
+    }
+
+    /// Runs a job from its creation to its end.
+    func runJob(on dataset: Dataset, types: [EmbeddingType] = []) async throws -> EmbedJob {
+        try await ended(try await createJob(.standIn(on: dataset, types: types)))
+    }
+
+    /// Every row of a dataset, as a client would read it.
+    func rows(of id: DatasetID) async throws -> [DatasetRow] {
+        var rows: [DatasetRow] = []
+        for part in try await dataset(id).parts {
+            var reader = AvroStreamReader()
+            for try await chunk in try await content(ofPart: part.index, in: id) {
+                try reader.feed(chunk) { if case .row(let row) = $0 { rows.append(row) } }
+            }
+            try reader.finish()
+        }
+        return rows
+    }
+
+    /// The rows of a complete job's output.
+    func output(of job: EmbedJob) async throws -> [DatasetRow] {
+        guard let id = job.outputDatasetID else {
+            throw APIError(.internalError, "job \(job.status) without output: \(job.warnings)")
+        }
+        return try await rows(of: id)
+    }
+}
+
+extension CreateJobRequest {
+    static func standIn(on dataset: Dataset, types: [EmbeddingType] = []) -> CreateJobRequest {
+        CreateJobRequest(
+            model: ModelName(rawValue: "stand-in"),
+            datasetID: dataset.id,
+            inputType: .searchDocument,
+            embeddingTypes: types
+        )
+    }
+}
+
+/// JSONL with a text and an id on every line.
+func jsonLines(_ texts: [String]) -> String {
+    texts.enumerated().map { #"{"id":\#($0),"text":"\#($1)"}"# + "\n" }.joined()
+}

@@ -1,0 +1,174 @@
+import DatasetFormats
+import EmbedJobs
+import EmbedJobsEngine
+import LocalFiles
+import Synchronization
+import TestSupport
+import Testing
+
+@Suite struct JobEngineTests {
+    @Test func embedsEveryRowInInputOrderWithItsKeptFields() async throws {
+        let texts = (0..<1_000).map { "text number \($0)" }
+        let rows = try await EngineBench().run { engine in
+            let dataset = try await engine.validated(jsonLines(texts), keep: ["id"])
+            let job = try await engine.runJob(on: dataset)
+            #expect(job.status == .complete)
+            #expect(job.progress == JobProgress(rowsDone: 1_000, rowsTotal: 1_000))
+            return try await engine.output(of: job)
+        }
+        #expect(rows.map(\.text) == texts)
+        #expect(rows.map(\.cells) == (0..<1_000).map { [.long(Int64($0))] })
+        #expect(rows.map { $0.vectors?.float } == texts.map { StandInModel.vector(of: $0, dimensions: 8) })
+    }
+
+    @Test func givesEachTypeThatIsAskedForAndNoOther() async throws {
+        let rows = try await EngineBench().run { engine in
+            let dataset = try await engine.validated(jsonLines(["one", "two"]))
+            return try await engine.output(of: try await engine.runJob(on: dataset, types: [.ubinary, .int8, .base64]))
+        }
+        for row in rows {
+            let vectors = try #require(row.vectors)
+            #expect(vectors.int8?.count == 8)
+            #expect(vectors.ubinary?.count == 1)
+            #expect(vectors.base64 != nil)
+            #expect(vectors.float == nil && vectors.uint8 == nil && vectors.binary == nil)
+        }
+    }
+
+    @Test func embedsARepeatedTextOnceAcrossShards() async throws {
+        let bench = try EngineBench()
+        let texts = (0..<2_000).map { "text \($0 % 300)" }
+        let rows = try await bench.run { engine in
+            try await engine.output(of: try await engine.runJob(on: try await engine.validated(jsonLines(texts))))
+        }
+        #expect(rows.map(\.text) == texts)
+        #expect(rows.map { $0.vectors?.float } == texts.map { StandInModel.vector(of: $0, dimensions: 8) })
+        #expect(bench.model.embedded.count == 300)
+        #expect(bench.model.embedded.values.allSatisfy { $0 == 1 })
+    }
+
+    @Test func failsWithTheReasonWhenTheModelDoes() async throws {
+        struct Broken: Error, CustomStringConvertible { let description = "the model broke" }
+        var bench = try EngineBench()
+        bench.model = StandInModel { if $0.contains("text 700") { throw Broken() } }
+        let texts = (0..<1_000).map { "text \($0)" }
+        let job = try await bench.run { engine in
+            try await engine.runJob(on: try await engine.validated(jsonLines(texts)))
+        }
+        #expect(job.status == .failed)
+        #expect(job.outputDatasetID == nil)
+        #expect(job.warnings == ["unexpected error: the model broke"])
+        #expect(try Folder.names(in: "\(bench.store)/jobs") == [])
+    }
+
+    @Test func cancelStopsAJobAndLeavesNoOutput() async throws {
+        let gate = Gate()
+        var bench = try EngineBench()
+        bench.model = StandInModel { _ in gate.pass() }
+        try await bench.run { engine in
+            let dataset = try await engine.validated(jsonLines((0..<1_000).map { "text \($0)" }))
+            let id = try await engine.createJob(.standIn(on: dataset))
+            await gate.reached()
+            try await engine.cancelJob(id)
+            #expect(try await engine.job(id).status == .cancelling)
+            gate.open()
+            let job = try await engine.ended(id)
+            #expect(job.status == .cancelled)
+            #expect(job.outputDatasetID == nil)
+            // A job that has ended can be cancelled again without an error and without effect.
+            try await engine.cancelJob(id)
+            #expect(try await engine.job(id).status == .cancelled)
+        }
+        #expect(try Folder.names(in: "\(bench.store)/jobs") == [])
+    }
+
+    @Test func goesOnAfterTheInputDatasetIsDeleted() async throws {
+        let gate = Gate()
+        var bench = try EngineBench()
+        bench.model = StandInModel { _ in gate.pass() }
+        try await bench.run { engine in
+            let dataset = try await engine.validated(jsonLines((0..<500).map { "text \($0)" }))
+            let id = try await engine.createJob(.standIn(on: dataset))
+            await gate.reached()
+            try await engine.deleteDataset(dataset.id)
+            await #expect(throws: APIError.self) { try await engine.dataset(dataset.id) }
+            gate.open()
+            let job = try await engine.ended(id)
+            #expect(try await engine.output(of: job).count == 500)
+        }
+        #expect(try Folder.names(in: "\(bench.store)/datasets") == [])
+    }
+
+    @Test func runsSeveralJobsAndListsTheNewestFirst() async throws {
+        try await EngineBench().run { engine in
+            let dataset = try await engine.validated(jsonLines(["a", "b"]))
+            var ids: [JobID] = []
+            for _ in 0..<5 { ids.append(try await engine.createJob(.standIn(on: dataset))) }
+            for id in ids { #expect(try await engine.ended(id).status == .complete) }
+            #expect(try await engine.jobs().map(\.id) == ids.reversed())
+            #expect(try await engine.datasets().count == 6)
+        }
+    }
+
+    @Test func refusesWhatTheContractRefuses() async throws {
+        try await EngineBench().run { engine in
+            let good = try await engine.validated(jsonLines(["a"]))
+            let bad = try await engine.validated("{}\n")
+            let output = try await engine.runJob(on: good).outputDatasetID
+            func refusal(_ change: (inout CreateJobRequest) -> Void) async -> APIError? {
+                var request = CreateJobRequest.standIn(on: good)
+                change(&request)
+                do throws(APIError) { _ = try await engine.createJob(request) } catch { return error }
+                return nil
+            }
+            let model = await refusal { $0.model = ModelName(rawValue: "embed-english-v3.0") }
+            #expect(model?.code == .notFound)
+            #expect(model?.message.contains("local models: stand-in") == true)
+            #expect(model?.message.contains("embedjobs models alias embed-english-v3.0 stand-in") == true)
+            #expect(await refusal { $0.model = ModelName(rawValue: "../stand-in") }?.code == .notFound)
+            #expect(
+                await refusal { $0.datasetID = DatasetID(rawValue: "nowhere") }
+                    == APIError(.notFound, "dataset with id nowhere not found")
+            )
+            #expect(await refusal { $0.datasetID = bad.id }?.code == .invalidRequest)
+            #expect(await refusal { if let output { $0.datasetID = output } }?.code == .invalidRequest)
+            #expect(await refusal { $0.name = String(repeating: "n", count: 50) }?.code == .invalidRequest)
+        }
+    }
+
+    @Test func refusesUploadsBeforeTheirBytesAreStored() async throws {
+        let bench = try EngineBench()
+        let engine = try bench.open()
+        func refusal(_ change: (inout DatasetUpload) -> Void) async -> APIError? {
+            var upload = DatasetUpload(name: "rows", data: ByteSource([]))
+            change(&upload)
+            do throws(APIError) { _ = try await engine.uploadDataset(upload) } catch { return error }
+            return nil
+        }
+        #expect(await refusal { $0.name = "" }?.message == "the name parameter must be set")
+        #expect(await refusal { $0.name = String(repeating: "n", count: 50) }?.code == .invalidRequest)
+        #expect(await refusal { $0.type = .embedResult }?.code == .invalidRequest)
+        #expect(await refusal { $0.csvDelimiter = ";;" }?.code == .invalidRequest)
+        #expect(await refusal { $0.keepFields = ["embeddings"] }?.code == .invalidRequest)
+        #expect(try Folder.names(in: "\(bench.store)/tmp") == [])
+        #expect(try Folder.names(in: "\(bench.store)/datasets") == [])
+    }
+
+    @Test func anUploadThatBreaksOffLeavesNothing() async throws {
+        let bench = try EngineBench()
+        let engine = try bench.open()
+        let source = ByteSource(length: nil) { () throws(APIError) -> ByteSource.Next in
+            var chunks = 0
+            return { () async throws(APIError) -> [UInt8]? in
+                chunks += 1
+                if chunks > 3 { throw APIError(.unavailable, "the connection was closed") }
+                return [UInt8](repeating: 0x20, count: 100_000)
+            }
+        }
+        await #expect(throws: APIError(.unavailable, "the connection was closed")) {
+            try await engine.uploadDataset(DatasetUpload(name: "rows", data: source))
+        }
+        #expect(try await engine.datasets() == [])
+        #expect(try Folder.names(in: "\(bench.store)/tmp") == [])
+    }
+}

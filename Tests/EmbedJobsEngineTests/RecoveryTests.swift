@@ -1,0 +1,127 @@
+import DatasetFormats
+import EmbedJobs
+import EmbedJobsEngine
+import LocalFiles
+import TestSupport
+import Testing
+
+@Suite struct RecoveryTests {
+    private let texts = (0..<1_000).map { "text \($0)" }
+
+    /// Runs a job until a shard is done and another is held, and copies the store as a crash would leave it.
+    private func crash(in bench: EngineBench, then change: @escaping @Sendable (JobEngine, JobID) async throws -> Void = { _, _ in })
+        async throws -> JobID
+    {
+        let gate = Gate()
+        var bench = bench
+        bench.workerCount = 1
+        bench.model = StandInModel { if $0.contains("text 500") { gate.pass() } }
+        let texts = texts
+        let folder = bench.folder
+        let store = bench.store
+        return try await bench.run { engine in
+            let dataset = try await engine.validated(jsonLines(texts))
+            let id = try await engine.createJob(.standIn(on: dataset))
+            await gate.reached()
+            try await change(engine, id)
+            try folder.copy(store, to: "crashed")
+            gate.open()
+            return id
+        }
+    }
+
+    private func reopened(_ bench: EngineBench, model: StandInModel = StandInModel()) throws -> EngineBench {
+        var next = try EngineBench()
+        try next.folder.copy(bench.folder.file("crashed"), to: "store")
+        next.model = model
+        return next
+    }
+
+    @Test func goesOnFromTheLastDurableShard() async throws {
+        let first = try EngineBench()
+        let id = try await crash(in: first)
+        let next = try reopened(first)
+        let rows = try await next.run { engine in try await engine.output(of: try await engine.ended(id)) }
+        #expect(rows.map(\.text) == texts)
+        #expect(rows.map { $0.vectors?.float } == texts.map { StandInModel.vector(of: $0, dimensions: 8) })
+        // Row 500 lies in the fourth shard of 128 rows: the three before it were durable.
+        #expect(next.model.embedded.count == 1_000 - 3 * 128)
+        #expect(next.model.embedded["text 0"] == nil)
+    }
+
+    @Test func refusesToGoOnWithOtherWeights() async throws {
+        let first = try EngineBench()
+        let id = try await crash(in: first)
+        let next = try reopened(first, model: StandInModel(fingerprint: "other"))
+        let job = try await next.run { try await $0.ended(id) }
+        #expect(job.status == .failed)
+        #expect(job.warnings.first?.contains("was replaced while the job ran") == true)
+    }
+
+    @Test func endsACancellationThatACrashCutShort() async throws {
+        let first = try EngineBench()
+        let id = try await crash(in: first) { engine, id in try await engine.cancelJob(id) }
+        let next = try reopened(first)
+        let engine = try next.open()
+        #expect(try await engine.job(id).status == .cancelled)
+        #expect(try Folder.names(in: "\(next.store)/jobs") == [])
+    }
+
+    @Test func sweepsWhatNoRowNames() async throws {
+        let first = try EngineBench()
+        let id = try await crash(in: first)
+        let next = try reopened(first)
+        try next.folder.write("x", to: "store/tmp/upload")
+        try next.folder.write("x", to: "store/jobs/\(id)/3.9")
+        try Folder.create(next.folder.file("store/jobs/unknown"))
+        try Folder.create(next.folder.file("store/datasets/half"))
+        try next.folder.write("x", to: "store/datasets/half/original")
+        _ = try next.open()
+        #expect(try Folder.names(in: "\(next.store)/tmp") == [])
+        #expect(try Folder.names(in: "\(next.store)/jobs") == [id.rawValue])
+        #expect(try Folder.names(in: "\(next.store)/jobs/\(id)") == ["0.1", "1.1", "2.1"])
+        #expect(try Folder.names(in: "\(next.store)/datasets").count == 1)
+    }
+
+    @Test func saysThatADatasetsFileIsGone() async throws {
+        let first = try EngineBench()
+        let id = try await crash(in: first)
+        let next = try reopened(first)
+        let dataset = try #require(try Folder.names(in: "\(next.store)/datasets").first)
+        try Folder.remove("\(next.store)/datasets/\(dataset)/part-00000")
+        let engine = try next.open()
+        let found = try await engine.dataset(DatasetID(rawValue: dataset))
+        #expect(found.validationStatus == .failed)
+        #expect(found.validationError?.contains("missing from the store") == true)
+        #expect(try await engine.job(id).status == .failed)
+    }
+
+    @Test func makesALostShardAgain() async throws {
+        let first = try EngineBench()
+        let id = try await crash(in: first)
+        let next = try reopened(first)
+        try Folder.remove("\(next.store)/jobs/\(id)/1.1")
+        let rows = try await next.run { engine in try await engine.output(of: try await engine.ended(id)) }
+        #expect(rows.map(\.text) == texts)
+    }
+
+    @Test func validatesAgainWhatWasBeingValidated() async throws {
+        let bench = try EngineBench()
+        let id: DatasetID
+        do {
+            let engine = try bench.open()
+            id = try await engine.uploadDataset(
+                DatasetUpload(name: "rows", fileName: "a.jsonl", data: ByteSource(Array("{\"text\":\"a\"}".utf8)))
+            )
+        }
+        let dataset = try await bench.run { engine in
+            var seen = -1
+            while true {
+                seen = await engine.change(after: seen)
+                let dataset = try await engine.dataset(id)
+                if dataset.validationStatus.isTerminal { return dataset }
+            }
+        }
+        #expect(dataset.validationStatus == .validated)
+    }
+}

@@ -1,0 +1,105 @@
+import DatasetFormats
+import EmbedJobs
+import EmbedJobsEngine
+import LocalFiles
+import TestSupport
+
+#if canImport(Glibc)
+import Glibc
+#else
+import Darwin
+#endif
+
+// EngineProbe STORE ROWS: uploads so many rows, validates and embeds them with a stand-in model, reads the output back
+// as JSON Lines, and prints `rows=… bytes=… peak_kb=…`. Rows are made as they are sent, so that what is measured is
+// the engine's memory and not the test's.
+
+/// Rows as a client would stream them, made chunk by chunk. Every tenth text repeats an earlier one.
+func rows(_ count: Int) -> ByteSource {
+    ByteSource(length: nil) { () throws(APIError) -> ByteSource.Next in
+        var row = 0
+        return { () async throws(APIError) -> [UInt8]? in
+            guard row < count else { return nil }
+            var chunk: [UInt8] = []
+            let end = min(row + 2_000, count)
+            while row < end {
+                let subject = row % 10 == 9 ? row / 2 : row
+                let text = "{\"text\":\"row \(subject) of a long dataset, with a few more words in it\",\"id\":\(row)}\n"
+                chunk += Array(text.utf8)
+                row += 1
+            }
+            return chunk
+        }
+    }
+}
+
+/// The most memory that this process has had, in KiB.
+func peakMemory() -> Int {
+    var usage = rusage()
+    #if canImport(Glibc)
+    getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
+    return usage.ru_maxrss
+    #else
+    getrusage(RUSAGE_SELF, &usage)
+    return usage.ru_maxrss / 1_024
+    #endif
+}
+
+func probe(_ engine: JobEngine, rowCount: Int) async throws -> String {
+    let upload = DatasetUpload(name: "probe", fileName: "probe.jsonl", keepFields: ["id"], data: rows(rowCount))
+    let input = try await engine.uploadDataset(upload)
+    var seen = -1
+    while try await !engine.dataset(input).validationStatus.isTerminal { seen = await engine.change(after: seen) }
+    let request = CreateJobRequest(
+        model: ModelName(rawValue: "stand-in"),
+        datasetID: input,
+        inputType: .searchDocument
+    )
+    let job = try await engine.createJob(request)
+    seen = -1
+    while try await !engine.job(job).status.isTerminal { seen = await engine.change(after: seen) }
+    guard let output = try await engine.job(job).outputDatasetID else {
+        return "failed: \(try await engine.job(job).warnings)"
+    }
+    let (count, bytes) = try await download(output, from: engine)
+    return "rows=\(count) bytes=\(bytes) peak_kb=\(peakMemory())"
+}
+
+/// Reads a dataset as a client would and writes it as JSON Lines; answers the rows and the bytes.
+func download(_ id: DatasetID, from engine: JobEngine) async throws -> (rows: Int, bytes: Int) {
+    let dataset = try await engine.dataset(id)
+    let total = Total()
+    var writer = JSONLinesWriter(schema: try RowSchema(avroJSON: dataset.schema ?? "")) { total.bytes += $0.count }
+    for part in dataset.parts {
+        var reader = AvroStreamReader()
+        for try await chunk in try await engine.content(ofPart: part.index, in: id) {
+            try reader.feed(chunk) { event in
+                guard case .row(let row) = event else { return }
+                total.rows += 1
+                try writer.write(row)
+            }
+        }
+        try reader.finish()
+    }
+    try writer.finish()
+    return (total.rows, total.bytes)
+}
+
+/// What has been read; a class, since the writer's sink keeps a hand on it.
+final class Total {
+    var rows = 0
+    var bytes = 0
+}
+
+guard CommandLine.arguments.count == 3, let rowCount = Int(CommandLine.arguments[2]) else {
+    print("usage: EngineProbe STORE ROWS")
+    exit(2)
+}
+let engine = try JobEngine(
+    storeFolder: CommandLine.arguments[1],
+    workerCount: 2,
+    builtIn: ["stand-in": StandInModel(countsTexts: false)]
+)
+let runner = Task { try await engine.run() }
+print(try await probe(engine, rowCount: rowCount))
+runner.cancel()

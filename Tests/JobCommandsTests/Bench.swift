@@ -1,0 +1,57 @@
+import EmbedJobs
+import JobCommands
+import JobScript
+import Synchronization
+import TestSupport
+
+/// A session with a service in memory, a folder of its own, and a clock that moves only when somebody sleeps.
+struct Bench {
+    let service = RecordingService()
+    let output = RecordingOutput()
+    let folder: TemporaryFolder
+
+    private let clock = VirtualClock()
+
+    init() throws { folder = try TemporaryFolder() }
+
+    /// A session with the service and the clock.
+    func session() -> Session {
+        Session(
+            service: service,
+            output: output,
+            clock: clock.sessionClock,
+            polling: PollingPolicy(first: .seconds(1), longest: .seconds(4)),
+            environment: ["HOME": "/nowhere", "EMPTY": ""],
+            startTime: StartTime(Timestamp(microseconds: 1_705_114_411_879_719), secondsAheadOfUTC: 3_600)
+        )
+    }
+
+    /// Runs a script with `dir` as the test's folder and answers how it ended.
+    func run(_ text: String, _ parameters: [(name: String, value: String)] = []) async -> ExitCode {
+        var runner = ScriptRunner(session: session())
+        let source = Source(name: "t.embedjobs", text: "param dir\n" + text)
+        return await runner.run(source, parameters: [("dir", folder.path)] + parameters)
+    }
+
+    /// The messages of the run as one text, the folder's path as `DIR`.
+    var messages: String {
+        output.err.joined(separator: "\n").replacing(folder.path, with: "DIR")
+    }
+}
+
+/// A clock that moves only when somebody sleeps.
+final class VirtualClock: Sendable {
+    private let time = Mutex(Duration.zero)
+
+    var now: Duration { time.withLock { $0 } }
+
+    var sessionClock: SessionClock {
+        SessionClock(
+            elapsed: { self.now },
+            sleep: { pause in
+                try Task.checkCancellation()
+                self.time.withLock { $0 += pause }
+            }
+        )
+    }
+}

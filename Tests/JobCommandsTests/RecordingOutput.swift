@@ -1,0 +1,34 @@
+import JobCommands
+import JobScript
+import Synchronization
+
+/// Keeps what a run says, as the lines that a file behind each stream would get.
+final class RecordingOutput: CommandOutput {
+    private struct State {
+        var out: [String] = []
+        var err: [String] = []
+        var reports: [ProgressReport] = []
+    }
+
+    private let state = Mutex(State())
+
+    /// The lines of data.
+    var out: [String] { state.withLock { $0.out } }
+    /// Messages, and diagnostics as they are rendered.
+    var err: [String] { state.withLock { $0.err } }
+    /// All reports of progress.
+    var reports: [ProgressReport] { state.withLock { $0.reports } }
+
+    func data(_ line: String) { state.withLock { $0.out.append(line) } }
+
+    func message(_ line: String) { state.withLock { $0.err.append(line) } }
+
+    func report(_ diagnostic: Diagnostic, in source: Source) {
+        let text = DiagnosticRenderer(isColored: false).text(of: diagnostic, in: source)
+        state.withLock { $0.err.append(text) }
+    }
+
+    func progress(_ report: ProgressReport) { state.withLock { $0.reports.append(report) } }
+
+    func endProgress() {}
+}

@@ -1,0 +1,104 @@
+import JobCommands
+import JobScript
+import LocalFiles
+import TestSupport
+import Testing
+
+@Suite("ScriptRunner")
+struct ScriptRunnerTests {
+    private static let folder = GoldenFile.folder(beside: #filePath)
+
+    private static func names() -> [String] {
+        (try? GoldenFile.names(in: folder, withExtension: "embedjobs")) ?? []
+    }
+
+    /// The files that every golden script finds in `$dir`.
+    private static func lay(_ folder: TemporaryFolder) throws {
+        try folder.write("{\"text\":\"one\"}\n{\"text\":\"two\"}\n{\"text\":\"three\"}\n", to: "docs.jsonl")
+        try folder.write("{\"text\":\"one\"}\nno json\n{\"text\":\"three\"}\n", to: "bad.jsonl")
+        try folder.write("kept\n", to: "there.jsonl")
+        try Folder.create(folder.file("many"))
+        for name in ["b", "a", "B", "a b"] { try folder.write("{\"text\":\"\(name)\"}\n", to: "many/\(name).jsonl") }
+        try folder.write("{\"text\":\"hidden\"}\n", to: "many/.hidden.jsonl")
+        try folder.write("{\"text\":\"other\"}\n", to: "many/a.csv")
+        try folder.write("{}\n", to: "one[1]*.jsonl")
+    }
+
+    /// Values for the script's parameters: from its line `# run: name=value …`.
+    private static func parameters(_ text: String, _ folder: TemporaryFolder) -> [(name: String, value: String)] {
+        let line = text.split(separator: "\n").first { $0.hasPrefix("# run: ") }
+        let words = line?.dropFirst(7).split(separator: " ") ?? []
+        return words.map { word in
+            let parts = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            return (String(parts[0]), String(parts[1]).replacing("DIR", with: folder.path))
+        }
+    }
+
+    @Test("scripts say and do what their golden files say", arguments: names())
+    func golden(name: String) async throws {
+        let bench = try Bench()
+        try Self.lay(bench.folder)
+        let bytes = try GoldenFile.bytes(of: "\(Self.folder)/\(name).embedjobs")
+        let text = String(decoding: bytes, as: UTF8.self)
+        var runner = ScriptRunner(session: bench.session())
+        let source = Source(name: "\(name).embedjobs", bytes: bytes)
+        let exit = await runner.run(source, parameters: Self.parameters(text, bench.folder))
+
+        let out = (bench.output.out + ["exit \(exit.rawValue)"]).map { $0 + "\n" }.joined()
+        let shown = out.replacing(bench.folder.path, with: "DIR")
+        #expect(try GoldenFile("\(Self.folder)/\(name).out").expected(recording: shown) == shown)
+        let err = bench.output.err.map { $0 + "\n" }.joined().replacing(bench.folder.path, with: "DIR")
+        #expect(try GoldenFile("\(Self.folder)/\(name).err").expected(recording: err) == err)
+        #expect(try bench.folder.names.allSatisfy { !$0.hasSuffix(".part") })
+    }
+
+    @Test("there are golden files")
+    func goldenFilesAreFound() { #expect(Self.names().count > 20) }
+
+    @Test("nothing is sent when there is a mistake anywhere")
+    func nothingIsSent() async throws {
+        let bench = try Bench()
+        try Self.lay(bench.folder)
+        #expect(await bench.run("let ds = upload $dir/docs.jsonl\necho $nothing\n") == .usage)
+        #expect(bench.service.calls == [])
+    }
+
+    @Test("variables live on in the runner's session")
+    func sessionLives() async throws {
+        let bench = try Bench()
+        var runner = ScriptRunner(session: bench.session())
+        #expect(await runner.run(Source(name: "1", text: "let x = hello"), parameters: []) == .done)
+        #expect(await runner.run(Source(name: "2", text: "echo $x"), parameters: []) == .done)
+        #expect(bench.output.out == ["hello"])
+    }
+
+    @Test("check finds the mistakes and does nothing")
+    func check() throws {
+        let bench = try Bench()
+        let runner = ScriptRunner(session: bench.session())
+        let mistakes = runner.check(Source(name: "t", text: "echo $a\nlet = 1\nech b\n"), parameters: [])
+        #expect(mistakes.map(\.message) == ["the name of a variable is missing here", "there is no command ech"])
+        #expect(runner.check(Source(name: "t", text: "echo hello"), parameters: []).isEmpty)
+        #expect(bench.output.out.isEmpty)
+    }
+
+    @Test("a run whose task is cancelled stops, and its jobs go on")
+    func cancellation() async throws {
+        let bench = try Bench()
+        try Self.lay(bench.folder)
+        let script = """
+            let ds = upload $dir/docs.jsonl
+            let job = create name=slow model=m dataset_id=$ds input_type=clustering
+            wait $job
+            echo not reached
+            """
+        let task = Task { await bench.run(script) }
+        while !bench.service.calls.contains("createJob slow []") { await Task.yield() }
+        task.cancel()
+        #expect(await task.value == .interrupted)
+        #expect(bench.output.out.isEmpty)
+        let id = "00000000-0000-4000-8000-000000000001"
+        #expect(bench.messages.hasSuffix("still running: \(id) (wait \(id) to go on, cancel \(id) to stop)"))
+        #expect(!bench.service.calls.contains { $0.hasPrefix("cancelJob") })
+    }
+}

@@ -1,0 +1,85 @@
+import JobScript
+import Testing
+
+@Suite("DiagnosticRenderer")
+struct DiagnosticRendererTests {
+    private func text(_ script: String, _ marked: String, isColored: Bool = false) throws -> String {
+        let source = Source(name: "t.embedjobs", text: script)
+        let all = Array(script.utf8)
+        let part = Array(marked.utf8)
+        let start = try #require((0...(all.count - part.count)).first { Array(all[$0..<($0 + part.count)]) == part })
+        let diagnostic = Diagnostic("it is wrong", at: Span(start, start + part.count), help: "do better", notes: ["in for f = b"])
+        return DiagnosticRenderer(isColored: isColored).text(of: diagnostic, in: source)
+    }
+
+    @Test("the shape of a message")
+    func shape() throws {
+        let expected = """
+            error: it is wrong
+              --> t.embedjobs:2:6
+               |
+             2 | echo here
+               |      ^^^^
+               = in for f = b
+               = help: do better
+            """
+        #expect(try text("echo\necho here\n", "here") == expected)
+    }
+
+    @Test("the margin grows with the line's number")
+    func margin() throws {
+        let script = String(repeating: "\n", count: 99) + "echo here"
+        #expect(try text(script, "here").contains("\n   --> t.embedjobs:100:6\n     |\n 100 | echo here\n     |      ^^^^\n") == false)
+        #expect(try text(script, "here").contains("\n    --> t.embedjobs:100:6\n     |\n 100 | echo here\n     |      ^^^^\n"))
+    }
+
+    @Test("carets stand under cells: tabs are four, wide characters two, combining ones none", arguments: [
+        ("\techo x", "x", "    echo x", "         ^"),
+        ("echo 日本 x", "x", "echo 日本 x", "          ^"),
+        ("echo 日本 x", "日本", "echo 日本 x", "     ^^^^"),
+        ("echo e\u{301}\u{302} x", "x", "echo e\u{301}\u{302} x", "       ^"),
+        ("echo 👨‍👩‍👧 x", "x", "echo 👨‍👩‍👧 x", "        ^"),
+        ("echo \u{1B}[1m x", "x", "echo \\u{1B}[1m x", "               ^"),
+        ("echo a\\\n  b", "a\\\n  b", "echo a\\", "     ^^"),
+    ])
+    func carets(script: String, marked: String, line: String, carets: String) throws {
+        #expect(try text(script, marked).contains("\n 1 | \(line)\n   | \(carets)\n"))
+    }
+
+    @Test("the end of a script is marked by one caret")
+    func end() {
+        let source = Source(name: "t", text: "let x =\n")
+        let renderer = DiagnosticRenderer(isColored: false)
+        #expect(renderer.text(of: Diagnostic("m", at: Span(7, 7)), in: source).hasSuffix(" 1 | let x =\n   |        ^"))
+        #expect(renderer.text(of: Diagnostic("m", at: Span(8, 8)), in: source).hasSuffix(" 2 | \n   | ^"))
+    }
+
+    @Test("of a long line a window around the mistake is shown")
+    func window() throws {
+        let script = "echo " + String(repeating: "a", count: 5_000) + " here " + String(repeating: "b", count: 5_000)
+        let lines = try text(script, "here").split(separator: "\n", omittingEmptySubsequences: false)
+        #expect(lines[3].count <= 5 + Limits.excerptCellsMax + 2)
+        #expect(lines[3].hasPrefix(" 1 | …aaa") && lines[3].hasSuffix("bbb…"))
+        let caret = try #require(lines[4].firstIndex(of: "^"))
+        let offset = lines[4].distance(from: lines[4].startIndex, to: caret)
+        #expect(lines[3].dropFirst(offset).hasPrefix("here"))
+    }
+
+    @Test("colours are ANSI sequences around the same text")
+    func colors() throws {
+        let colored = try text("echo here", "here", isColored: true)
+        #expect(colored.hasPrefix("\u{1B}[1;31merror:\u{1B}[0m it is wrong\n"))
+        var plain = colored
+        while let start = plain.firstIndex(of: "\u{1B}"), let end = plain[start...].firstIndex(of: "m") {
+            plain.removeSubrange(start...end)
+        }
+        #expect(plain == (try text("echo here", "here")))
+    }
+
+    @Test("a message without a place has no excerpt, and nothing in it commands the terminal")
+    func withoutPlace() {
+        let source = Source(name: "t", text: "")
+        let text = DiagnosticRenderer(isColored: false).text(of: Diagnostic("a\u{1B}[2Jb", at: nil, help: "h\n"), in: source)
+        #expect(text == "error: a\\u{1B}[2Jb\n  = help: h\\n")
+    }
+}

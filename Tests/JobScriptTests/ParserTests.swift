@@ -1,0 +1,140 @@
+import JobScript
+import TestSupport
+import Testing
+
+/// What a test's scripts take for commands.
+private let verbs: Set<String> = ["upload", "create", "wait", "download", "echo"]
+
+private func parse(_ text: String) -> Parser.Result {
+    Parser.parse(Source(name: "t.embedjobs", text: text), verbs: verbs)
+}
+
+@Suite("Parser")
+struct ParserTests {
+    private static let folder = GoldenFile.folder(beside: #filePath)
+
+    private static func names() -> [String] {
+        (try? GoldenFile.names(in: folder, withExtension: "embedjobs")) ?? []
+    }
+
+    @Test("trees and mistakes are those of the golden files", arguments: names())
+    func golden(name: String) throws {
+        let path = "\(Self.folder)/\(name)"
+        let source = Source(name: "\(name).embedjobs", bytes: try GoldenFile.bytes(of: path + ".embedjobs"))
+        let result = Parser.parse(source, verbs: verbs)
+        let tree = TreeText.text(of: result.statements)
+        #expect(try GoldenFile(path + ".tree").expected(recording: tree) == tree)
+        let renderer = DiagnosticRenderer(isColored: false)
+        let mistakes = result.diagnostics.map { renderer.text(of: $0, in: source) + "\n" }.joined(separator: "\n")
+        #expect(try GoldenFile(path + ".err").expected(recording: mistakes) == mistakes)
+    }
+
+    @Test("there are golden files")
+    func goldenFilesAreFound() { #expect(Self.names().count > 10) }
+
+    @Test("blocks may stand 64 deep in one another, not 65")
+    func nesting() {
+        func nested(_ depth: Int) -> String {
+            String(repeating: "for x in a {\n", count: depth) + String(repeating: "}\n", count: depth)
+        }
+        #expect(parse(nested(64)).diagnostics.isEmpty)
+        let tooDeep = parse(nested(65)).diagnostics
+        #expect(tooDeep.contains { $0.message == "blocks stand more than 64 deep in one another" })
+        // Far more than a stack would bear.
+        #expect(!parse(nested(200_000)).diagnostics.isEmpty)
+    }
+
+    @Test("no more than 100 mistakes are reported")
+    func mistakesAreLimited() {
+        #expect(parse(String(repeating: "let = 1\n", count: 1_000)).diagnostics.count == 100)
+    }
+
+    @Test("a script larger than the limit is refused")
+    func size() {
+        let result = parse("# " + String(repeating: "x", count: Limits.scriptBytesMax))
+        #expect(result.diagnostics.map(\.span) == [nil])
+        #expect(result.diagnostics.first?.message.contains("at most 16777216") == true)
+    }
+
+    @Test("time is linear in the size, whatever the text", arguments: [
+        "echo \"a\n", "echo 'a\n", "for x in a {\n", "} ", "\\\n", "let x = = ", "echo ${a", "$", "\"\\\n",
+    ])
+    func time(unit: String) {
+        let clock = ContinuousClock()
+        let small = clock.measure { _ = parse(String(repeating: unit, count: 20_000)) }
+        let large = clock.measure { _ = parse(String(repeating: unit, count: 160_000)) }
+        // Eight times the text; quadratic time would be sixty-four times, noise is far from that.
+        #expect(large < small * 32 + .milliseconds(200))
+    }
+
+    @Test("bytes of any kind give spans inside the source and no crash", arguments: 0..<40)
+    func anyBytes(seed: Int) throws {
+        var random = SplitMix(seed: UInt64(seed))
+        for _ in 0..<50 {
+            let bytes = Self.randomScript(&random)
+            let source = Source(name: "fuzz", bytes: bytes)
+            let result = Parser.parse(source, verbs: verbs)
+            for diagnostic in result.diagnostics {
+                let span = try #require(diagnostic.span)
+                #expect(span.start >= 0 && span.end <= bytes.count, "seed \(seed)")
+                #expect(!DiagnosticRenderer(isColored: false).text(of: diagnostic, in: source).isEmpty)
+            }
+            for statement in result.statements { #expect(statement.span.end <= bytes.count, "seed \(seed)") }
+        }
+    }
+
+    @Test("mutated scripts that parse are written and parse to the same tree", arguments: 0..<20)
+    func mutations(seed: Int) throws {
+        var random = SplitMix(seed: UInt64(1_000 + seed))
+        for name in Self.names() {
+            var bytes = try GoldenFile.bytes(of: "\(Self.folder)/\(name).embedjobs")
+            for _ in 0..<5 {
+                Self.mutate(&bytes, &random)
+                let result = Parser.parse(Source(name: name, bytes: bytes), verbs: verbs)
+                let text = ScriptWriter.text(of: result.statements)
+                let again = parse(text)
+                #expect(again.diagnostics.isEmpty, "seed \(seed), \(name): \(text)")
+                #expect(TreeText.text(of: again.statements) == TreeText.text(of: result.statements))
+            }
+        }
+    }
+
+    private static let fragments: [String] = [
+        "let ", "for ", " in ", "param ", "{", "}", " { ", " } ", "\n", ";", "\"", "'", "$", "${", "}", "\\", "\\\n", "=",
+        "+=", "#", "|", ">", "a", "b=", "$x", "$x.y", "[0]", "\r\n", "\t", "é", "日", "\u{301}", "upload ", "*",
+    ]
+
+    private static func randomScript(_ random: inout SplitMix) -> [UInt8] {
+        let length = Int(random.next() % 60)
+        return (0..<length).flatMap { _ -> [UInt8] in
+            if random.next() % 12 == 0 { return [UInt8(truncatingIfNeeded: random.next())] }
+            return Array(fragments[Int(random.next() % UInt64(fragments.count))].utf8)
+        }
+    }
+
+    private static func mutate(_ bytes: inout [UInt8], _ random: inout SplitMix) {
+        let place = Int(random.next() % UInt64(bytes.count + 1))
+        switch random.next() % 3 {
+        case 0 where place < bytes.count: bytes.remove(at: place)
+        case 1 where place < bytes.count: bytes[place] = UInt8(truncatingIfNeeded: random.next() % 128)
+        default:
+            let fragment = fragments[Int(random.next() % UInt64(fragments.count))]
+            bytes.insert(contentsOf: Array(fragment.utf8), at: place)
+        }
+    }
+}
+
+/// The generator SplitMix64: the same numbers for the same seed everywhere.
+private struct SplitMix {
+    private var state: UInt64
+
+    init(seed: UInt64) { state = seed }
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var mixed = state
+        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+        return mixed ^ (mixed >> 31)
+    }
+}

@@ -1,0 +1,46 @@
+import LocalFiles
+import TestSupport
+import Testing
+
+@Suite struct FolderTests {
+    let folder: TemporaryFolder
+
+    init() throws { folder = try TemporaryFolder() }
+
+    @Test func createsTheFoldersAbove() throws {
+        try Folder.create(folder.file("a/b/c"))
+        #expect(Folder.isFolder(folder.file("a/b/c")))
+        try Folder.create(folder.file("a/b/c"))
+    }
+
+    @Test func refusesAFileInTheWay() throws {
+        try folder.write("x", to: "a")
+        #expect(throws: FileError.self) { try Folder.create(folder.file("a/b")) }
+    }
+
+    @Test func removesATreeButNotWhatALinkPointsTo() throws {
+        try Folder.create(folder.file("keep"))
+        try folder.write("x", to: "keep/x")
+        try Folder.create(folder.file("tree/inner"))
+        try folder.write("y", to: "tree/inner/y")
+        try Folder.link(folder.file("tree/link"), to: folder.file("keep"))
+        #expect(Folder.linkTarget(of: folder.file("tree/link")) == folder.file("keep"))
+        try Folder.remove(folder.file("tree"))
+        #expect(try folder.names == ["keep"])
+        #expect(Folder.size(of: folder.file("keep/x")) == 1)
+        try Folder.remove(folder.file("tree"))
+    }
+
+    @Test func sortsNamesByBytes() throws {
+        for name in ["b", "a", "Z", "é", "z"] { try folder.write("", to: name) }
+        #expect(try folder.names == ["Z", "a", "b", "z", "é"])
+    }
+
+    @Test(arguments: [
+        ("a", ".", "a"), ("a/b", "a", "b"), ("/a", "/", "a"), ("a/b/", "a", "b"), ("/", "/", ""), ("./a", ".", "a"),
+    ])
+    func splitsPaths(path: String, parent: String, name: String) {
+        #expect(Folder.parent(of: path) == parent)
+        #expect(Folder.name(of: path) == name)
+    }
+}

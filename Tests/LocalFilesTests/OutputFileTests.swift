@@ -1,0 +1,76 @@
+import LocalFiles
+import TestSupport
+import Testing
+
+@Suite struct OutputFileTests {
+    let folder: TemporaryFolder
+
+    init() throws { folder = try TemporaryFolder() }
+
+    private func output(_ text: String, to name: String) throws -> OutputFile {
+        let file = try OutputFile(path: folder.file(name))
+        try Array(text.utf8).withUnsafeBytes { try file.write($0) }
+        return file
+    }
+
+    @Test func appearsOnlyWhenPublished() throws {
+        let file = try output("hello", to: "a")
+        #expect(!Folder.exists(folder.file("a")))
+        try file.publish(replacing: false)
+        #expect(try folder.read("a") == Array("hello".utf8))
+        #expect(try folder.names == ["a"])
+    }
+
+    @Test func leavesNothingBehindWhenLetGo() throws {
+        do { _ = try output("half", to: "a") }
+        #expect(try folder.names == [])
+    }
+
+    @Test func refusesAnExistingFileAndKeepsIt() throws {
+        try folder.write("old", to: "a")
+        let file = try output("new", to: "a")
+        let error = #expect(throws: FileError.self) { try file.publish(replacing: false) }
+        #expect(error?.isExisting == true)
+        file.discard()
+        #expect(try folder.read("a") == Array("old".utf8))
+        #expect(try folder.names == ["a"])
+    }
+
+    @Test func replacesWhenAsked() throws {
+        try folder.write("old", to: "a")
+        try output("new", to: "a").publish(replacing: true)
+        #expect(try folder.read("a") == Array("new".utf8))
+    }
+
+    @Test func keepsOrderAcrossItsBuffer() throws {
+        let file = try OutputFile(path: folder.file("a"))
+        var expected: [UInt8] = []
+        for size in [1, 65_535, 3, 70_000, 0, 65_536, 2, 200_000, 5] {
+            let bytes = (0..<size).map { UInt8(truncatingIfNeeded: $0 &* 31 &+ size) }
+            expected += bytes
+            try bytes.withUnsafeBytes { try file.write($0) }
+        }
+        #expect(file.size == expected.count)
+        try file.publish(replacing: false)
+        #expect(try folder.read("a") == expected)
+    }
+
+    @Test func writesAtAnOffsetAndLeavesZerosBefore() throws {
+        let file = try OutputFile(path: folder.file("a"))
+        try [UInt8](repeating: 7, count: 2).withUnsafeBytes { try file.write($0, at: 3) }
+        try file.publish(replacing: false)
+        #expect(try folder.read("a") == [0, 0, 0, 7, 7])
+    }
+
+    @Test func namesTheTargetInErrors() throws {
+        let error = #expect(throws: FileError.self) { try OutputFile(path: folder.file("no/such/file")) }
+        #expect(error?.isMissing == true)
+        #expect(error?.description == "cannot create \(folder.file("no/such/file")): No such file or directory")
+    }
+
+    @Test func takesNamesOfTheGreatestLength() throws {
+        let name = String(repeating: "n", count: 255)
+        try output("x", to: name).publish(replacing: false)
+        #expect(try folder.names == [name])
+    }
+}

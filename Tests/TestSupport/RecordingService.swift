@@ -1,0 +1,194 @@
+internal import DatasetFormats
+package import EmbedJobs
+internal import Synchronization
+
+/// A service in memory that does what the names in a test's script say, and notes what it was asked.
+///
+/// A job moves one step each time it is looked at: half of its rows, then all. One whose name begins with `fails` fails,
+/// with `slow` never ends, with `vanishes` is not found. A row that does not begin with `{` fails validation unless
+/// malformed input is skipped; a dataset named `unavailable` cannot be looked at.
+package final class RecordingService: EmbedJobsService {
+    private struct State {
+        var calls: [String] = []
+        var datasets: [Dataset] = []
+        var jobs: [EmbedJob] = []
+        var looks: [JobID: Int] = [:]
+        var uploads: [[UInt8]] = []
+    }
+
+    private let state = Mutex(State())
+
+    /// A service without datasets and jobs.
+    package init() {}
+
+    /// What it was asked, in order, as texts such as "createJob docs".
+    package var calls: [String] { state.withLock { $0.calls } }
+
+    /// The bytes of each upload.
+    package var uploads: [[UInt8]] { state.withLock { $0.uploads } }
+
+    // MARK: Datasets
+
+    package func uploadDataset(_ upload: DatasetUpload) async throws(APIError) -> DatasetID {
+        var bytes: [UInt8] = []
+        for try await chunk in upload.data { bytes += chunk }
+        let lines = bytes.split(separator: UInt8(ascii: "\n"))
+        let bad = lines.firstIndex { $0.first != UInt8(ascii: "{") }
+        let isBad = bad != nil && !upload.skipMalformedInput
+        return state.withLock { state in
+            let id = DatasetID(rawValue: "\(upload.name)-\(state.datasets.count + 1)")
+            let rows = bad == nil ? lines.count : lines.count - 1
+            state.calls.append("uploadDataset \(upload.name) \(upload.keepFields)")
+            state.uploads.append(bytes)
+            let line = (bad ?? 0) + 1
+            let dataset = Self.dataset(
+                id, upload.name, .embedInput, rows: rows,
+                error: isBad ? "The row is not a JSON object (line: \(line))" : nil,
+                warnings: bad != nil && !isBad ? ["dropped a row that is not a JSON object (line: \(line))"] : []
+            )
+            state.datasets.append(dataset)
+            return id
+        }
+    }
+
+    package func dataset(_ id: DatasetID) async throws(APIError) -> Dataset {
+        let found = state.withLock { state in
+            state.calls.append("dataset \(id)")
+            return state.datasets.last { $0.id == id }
+        }
+        guard let found else { throw APIError(.notFound, "dataset with id \(id) not found") }
+        if found.name == "unavailable" { throw APIError(.unavailable, "the service is being restarted") }
+        return found
+    }
+
+    package func datasets() async throws(APIError) -> [Dataset] { state.withLock { $0.datasets.reversed() } }
+
+    package func deleteDataset(_ id: DatasetID) async throws(APIError) {
+        state.withLock { state in state.datasets.removeAll { $0.id == id } }
+    }
+
+    package func content(ofPart index: Int, in id: DatasetID) async throws(APIError) -> ByteSource {
+        let dataset = try await dataset(id)
+        let schema = RowSchema(vectors: [.float], columns: [DatasetColumn(name: "id", type: .long)])
+        var bytes: [UInt8] = []
+        do {
+            var writer = AvroWriter(schema: schema, syncMarker: [UInt8](repeating: 7, count: 16)) { bytes += $0 }
+            for row in 0..<dataset.rowCount {
+                var vectors = VectorSet()
+                vectors.float = [Float(row), 0.5]
+                try writer.write(DatasetRow(text: "text \(row)", vectors: vectors, cells: [.long(Int64(row))]))
+            }
+            try writer.finish()
+        } catch {
+            throw APIError(.internalError, "\(error)")
+        }
+        // A name that breaks off: what a lost connection leaves.
+        if dataset.name.hasPrefix("broken") { bytes.removeLast(5) }
+        return ByteSource(bytes)
+    }
+
+    // MARK: Jobs
+
+    package func createJob(_ request: CreateJobRequest) async throws(APIError) -> JobID {
+        guard request.model.rawValue != "unknown" else {
+            throw APIError(.notFound, "model 'unknown' not found; there is all-minilm-l6-v2")
+        }
+        let input = try await dataset(request.datasetID)
+        return state.withLock { state in
+            let number = String(state.jobs.count + 1)
+            let zeros = String(repeating: "0", count: 12 - number.count)
+            let id = JobID(rawValue: "00000000-0000-4000-8000-" + zeros + number)
+            state.calls.append("createJob \(request.name ?? "-") \(request.embeddingTypes.map(\.rawValue))")
+            state.jobs.append(Self.job(id, request, .processing, done: 0, of: input.rowCount))
+            return id
+        }
+    }
+
+    package func job(_ id: JobID) async throws(APIError) -> EmbedJob {
+        let found = state.withLock { state -> EmbedJob? in
+            state.calls.append("job \(id)")
+            guard let index = state.jobs.firstIndex(where: { $0.id == id }) else { return nil }
+            state.looks[id, default: 0] += 1
+            state.jobs[index] = Self.moved(state.jobs[index], look: state.looks[id] ?? 0, &state.datasets)
+            return state.jobs[index]
+        }
+        guard let found, found.name?.hasPrefix("vanishes") != true else {
+            throw APIError(.notFound, "resource not found: could not find embed job with the ID: \(id)")
+        }
+        return found
+    }
+
+    package func jobs() async throws(APIError) -> [EmbedJob] { state.withLock { $0.jobs.reversed() } }
+
+    package func cancelJob(_ id: JobID) async throws(APIError) {
+        state.withLock { state in
+            state.calls.append("cancelJob \(id)")
+            guard let index = state.jobs.firstIndex(where: { $0.id == id }) else { return }
+            let job = state.jobs[index]
+            guard !job.status.isTerminal else { return }
+            state.jobs[index] = Self.copy(job, .cancelling, done: job.progress.rowsDone)
+        }
+    }
+
+    package func models() async throws(APIError) -> [Model] {
+        [
+            Model(name: ModelName(rawValue: "all-minilm-l6-v2"), dimensions: 384, maxTokens: 256),
+            Model(name: ModelName(rawValue: "tiny"), dimensions: 32, maxTokens: 64),
+        ]
+    }
+
+    // MARK: Making values
+
+    private static let time = Timestamp(microseconds: 1_705_114_411_879_719)
+
+    private static func dataset(
+        _ id: DatasetID, _ name: String, _ type: DatasetType, rows: Int, error: String? = nil, warnings: [String] = []
+    ) -> Dataset {
+        Dataset(
+            id: id, name: name, type: type, validationStatus: error == nil ? .validated : .failed,
+            validationError: error, validationWarnings: warnings, createdAt: time, updatedAt: time, schema: nil,
+            requiredFields: ["text"], preserveFields: [],
+            parts: error == nil ? [DatasetPart(index: 0, sizeBytes: 1_000, rowCount: rows)] : []
+        )
+    }
+
+    private static func job(
+        _ id: JobID, _ request: CreateJobRequest, _ status: JobStatus, done: Int, of total: Int
+    ) -> EmbedJob {
+        EmbedJob(
+            id: id, name: request.name, status: status, createdAt: time, inputDatasetID: request.datasetID,
+            outputDatasetID: nil, model: request.model, truncate: request.truncate, inputType: request.inputType,
+            embeddingTypes: request.embeddingTypes, progress: JobProgress(rowsDone: done, rowsTotal: total),
+            warnings: []
+        )
+    }
+
+    /// The job after it was looked at so many times.
+    private static func moved(_ job: EmbedJob, look: Int, _ datasets: inout [Dataset]) -> EmbedJob {
+        let name = job.name ?? ""
+        let total = job.progress.rowsTotal
+        if job.status.isTerminal { return job }
+        if job.status == .cancelling {
+            // The first look, which cancel itself takes, still sees it stopping.
+            return look == 1 ? job : copy(job, .cancelled, done: job.progress.rowsDone)
+        }
+        // Jobs named long… take one more look than others, so that they end later.
+        let steps = name.hasPrefix("long") ? 4 : 3
+        if look < steps || name.hasPrefix("slow") { return copy(job, .processing, done: look == 1 ? 0 : total / 2) }
+        if name.hasPrefix("fails") { return copy(job, .failed, done: total / 2, warnings: ["the model ran out of memory"]) }
+        let output = DatasetID(rawValue: "\(name.isEmpty ? "output" : name)-out-\(datasets.count + 1)")
+        datasets.append(dataset(output, name, .embedResult, rows: total))
+        return copy(job, .complete, done: total, output: output)
+    }
+
+    private static func copy(
+        _ job: EmbedJob, _ status: JobStatus, done: Int, output: DatasetID? = nil, warnings: [String] = []
+    ) -> EmbedJob {
+        EmbedJob(
+            id: job.id, name: job.name, status: status, createdAt: job.createdAt, inputDatasetID: job.inputDatasetID,
+            outputDatasetID: output, model: job.model, truncate: job.truncate, inputType: job.inputType,
+            embeddingTypes: job.embeddingTypes,
+            progress: JobProgress(rowsDone: done, rowsTotal: job.progress.rowsTotal), warnings: warnings
+        )
+    }
+}

@@ -1,0 +1,62 @@
+import Testing
+import TestSupport
+import TextEmbedding
+
+struct BERTConfigurationTests {
+    /// A configuration as JSON; `changes` replace or, by nil, remove keys.
+    private func configuration(_ changes: [String: String?] = [:]) throws -> BERTConfiguration {
+        let values = [
+            "model_type": "\"bert\"", "hidden_act": "\"gelu\"", "hidden_size": "384", "num_hidden_layers": "6",
+            "num_attention_heads": "12", "intermediate_size": "1536", "max_position_embeddings": "512",
+            "type_vocab_size": "2", "vocab_size": "30522", "layer_norm_eps": "1e-12",
+            "position_embedding_type": "\"absolute\"", "something_else": "[{}]",
+        ].merging(changes.compactMapValues { $0 }) { $1 }.filter { changes[$0.key] != .some(nil) }
+        let folder = try TemporaryFolder()
+        let members = values.map { "\"\($0)\": \($1)" }.joined(separator: ",\n")
+        try folder.write("{\(members)}", to: "config.json")
+        return try BERTConfiguration(directory: folder.path)
+    }
+
+    @Test func `the values are those of the file`() throws {
+        let configuration = try configuration()
+        #expect(configuration.hiddenSize == 384)
+        #expect(configuration.layersCount == 6)
+        #expect(configuration.headsCount == 12)
+        #expect(configuration.intermediateSize == 1536)
+        #expect(configuration.positionsMax == 512)
+        #expect(configuration.typesCount == 2)
+        #expect(configuration.vocabularySize == 30522)
+        #expect(configuration.layerNormEpsilon == 1e-12)
+        #expect(configuration.activation == .gelu)
+    }
+
+    @Test func `what transformers has a default for may be missing`() throws {
+        let missing = ["layer_norm_eps", "type_vocab_size", "position_embedding_type"]
+        #expect(try configuration(Dictionary(uniqueKeysWithValues: missing.map { ($0, nil) })) == configuration())
+    }
+
+    @Test(arguments: [("gelu_new", BERTConfiguration.Activation.geluNew), ("gelu_pytorch_tanh", .geluTanh), ("relu", .relu)])
+    func `other activations`(name: String, activation: BERTConfiguration.Activation) throws {
+        #expect(try configuration(["hidden_act": "\"\(name)\""]).activation == activation)
+    }
+
+    static let refused = [
+        ("model_type", "\"roberta\"", "model_type \"roberta\" is not supported"),
+        ("position_embedding_type", "\"relative_key\"", "position_embedding_type \"relative_key\" is not supported"),
+        ("hidden_act", "\"silu\"", "hidden_act \"silu\" is not supported"),
+        ("hidden_size", "0", "hidden_size 0 is not in 1...8192"),
+        ("hidden_size", "385", "hidden_size 385 is no multiple of the 12 heads"),
+        ("num_attention_heads", "-1", "num_attention_heads -1 is not in 1...384"),
+        ("num_hidden_layers", "129", "num_hidden_layers 129 is not in 1...128"),
+        ("intermediate_size", "9223372036854775807", "intermediate_size 9223372036854775807 is not in 1...65536"),
+        ("vocab_size", "0", "vocab_size 0 is not in 1...16777216"),
+        ("layer_norm_eps", "-1", "layer_norm_eps -1.0 is not in 0..<1"),
+    ]
+
+    @Test(arguments: refused)
+    func `what cannot be run is an error that names the value`(key: String, value: String, reason: String) {
+        let error = #expect(throws: ModelError.self) { try configuration([key: value]) }
+        #expect(error?.reason == reason)
+        #expect(error?.file?.hasSuffix("/config.json") == true)
+    }
+}

@@ -1,0 +1,67 @@
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
+import TestSupport
+import TextEmbedding
+
+/// What scripts/reference-vectors wrote, and how to compare with it.
+enum ModelFixtures {
+    /// A text and the vector that sentence-transformers gives it.
+    struct Example: Decodable, Sendable {
+        let text: String
+        private let vector: Data
+
+        var floats: [Float] {
+            stride(from: 0, to: vector.count, by: 4).map { offset in
+                let bits = vector.withUnsafeBytes { $0.loadUnaligned(fromByteOffset: offset, as: UInt32.self) }
+                return Float(bitPattern: UInt32(littleEndian: bits))
+            }
+        }
+    }
+
+    static let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .appending(path: "Fixtures")
+
+    /// The directory of a tiny model with the tensors between its layers.
+    static func tinyModel(_ name: String) -> String { folder.appending(path: "layers/\(name)").path() }
+
+    static func examples(at path: String) throws -> [Example] {
+        try Data(contentsOf: URL(filePath: path)).split(separator: UInt8(ascii: "\n")).map {
+            try JSONDecoder().decode(Example.self, from: Data($0))
+        }
+    }
+}
+
+extension EmbeddingModel {
+    /// The vectors of texts by a fresh worker, one after the other.
+    func vectors(
+        _ texts: [String],
+        truncate: TruncatedEnd = .end,
+        afterBatch: (Int) throws -> Void = { _ in }
+    ) throws -> [[Float]] {
+        let memory = FloatMemory(count: texts.count * dimensions)
+        let target = UnsafeMutableBufferPointer(start: memory.base, count: memory.count)
+        try makeWorker().embed(texts, truncate: truncate, into: target, afterBatch: afterBatch)
+        return texts.indices.map { index in
+            Array(UnsafeBufferPointer(start: memory.base + index * dimensions, count: dimensions))
+        }
+    }
+}
+
+/// How far vectors are from those expected.
+struct Agreement {
+    var lowestCosine = 1.0
+    var largestDifference: Float = 0
+
+    init(_ vectors: [[Float]], _ expected: [[Float]]) {
+        for (a, b) in zip(vectors, expected) {
+            largestDifference = max(largestDifference, a.distance(to: b))
+            let product = zip(a, b).reduce(0.0) { $0 + Double($1.0) * Double($1.1) }
+            let norms = [a, b].map { $0.reduce(0.0) { $0 + Double($1) * Double($1) }.squareRoot() }
+            lowestCosine = min(lowestCosine, product / (norms[0] * norms[1]))
+        }
+        if vectors.count != expected.count { lowestCosine = .nan }
+    }
+}

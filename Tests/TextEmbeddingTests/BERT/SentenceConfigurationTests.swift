@@ -1,0 +1,89 @@
+import Testing
+import TestSupport
+import TextEmbedding
+
+struct SentenceConfigurationTests {
+    private static let transformer = #"{"path": "", "type": "sentence_transformers.models.Transformer"}"#
+    private static let normalize = #"{"path": "2_Normalize", "type": "sentence_transformers.models.Normalize"}"#
+
+    private static func pooling(_ path: String) -> String {
+        #"{"path": "\#(path)", "type": "sentence_transformers.models.Pooling"}"#
+    }
+
+    private let allModules = "[\(transformer), \(pooling("1_Pooling")), \(normalize)]"
+
+    private func configuration(_ files: [String: String]) throws -> SentenceConfiguration {
+        let folder = try TemporaryFolder()
+        try RandomBERT.write(to: folder.path, seed: 1)
+        for name in ["modules.json", "sentence_bert_config.json", "tokenizer_config.json"] {
+            if files[name] == nil { try folder.remove(name) }
+        }
+        for (name, text) in files { try folder.write(text, to: name) }
+        return try SentenceConfiguration(directory: folder.path, positionsMax: 512)
+    }
+
+    private func expectError(_ name: String, _ reason: String, _ files: [String: String]) {
+        let error = #expect(throws: ModelError.self) { try configuration(files) }
+        #expect(error?.reason == reason)
+        #expect(error?.file?.hasSuffix("/\(name)") == true)
+    }
+
+    @Test func `the limit is sentence-bert's, else the tokenizer's, and never beyond the positions`() throws {
+        let (first, second) = ("sentence_bert_config.json", "tokenizer_config.json")
+        let limits: [([String: String], Int)] = [
+            ([first: #"{"max_seq_length": 256}"#, second: #"{"model_max_length": 128}"#], 256),
+            ([first: #"{"max_seq_length": 1000}"#], 512),
+            ([first: #"{"max_seq_length": null}"#, second: #"{"model_max_length": 128}"#], 128),
+            ([first: "{}", second: #"{"model_max_length": 1000000000000000019884624838656}"#], 512),
+            ([second: "{}"], 512),
+            ([:], 512),
+        ]
+        for (files, limit) in limits { #expect(try configuration(files).tokensMax == limit) }
+        expectError(first, "a limit of 2.0 tokens is too low", [first: #"{"max_seq_length": 2}"#])
+    }
+
+    @Test func `without modules the vector is the plain mean`() throws {
+        #expect(try configuration([:]).pooling == Pooling(mode: .mean, isNormalized: false))
+    }
+
+    @Test func `modules say whether vectors are normalised`() throws {
+        #expect(try configuration(["modules.json": allModules]).pooling == Pooling(mode: .mean, isNormalized: true))
+        let short = "[\(Self.transformer), \(Self.pooling("1_Pooling"))]"
+        #expect(try configuration(["modules.json": short]).pooling == Pooling(mode: .mean, isNormalized: false))
+    }
+
+    @Test(arguments: [
+        ("{\"pooling_mode\": \"mean\"}", Pooling.Mode.mean), ("{\"pooling_mode\": \"cls\"}", .firstToken),
+        ("{\"pooling_mode_cls_token\": true, \"pooling_mode_mean_tokens\": false}", .firstToken),
+    ])
+    func `both ways to write a pooling`(json: String, mode: Pooling.Mode) throws {
+        let files = ["modules.json": allModules, "1_Pooling/config.json": json]
+        #expect(try configuration(files).pooling.mode == mode)
+    }
+
+    @Test(arguments: [
+        ("{\"pooling_mode\": \"max\"}", "max"), ("{}", "none"),
+        ("{\"pooling_mode_cls_token\": true, \"pooling_mode_mean_tokens\": true}", "cls and mean"),
+        ("{\"pooling_mode_lasttoken\": true}", "lasttoken"),
+    ])
+    func `other poolings are refused by name`(json: String, names: String) {
+        expectError(
+            "1_Pooling/config.json", "the pooling \(names) is not supported, only mean or cls",
+            ["modules.json": allModules, "1_Pooling/config.json": json])
+    }
+
+    @Test func `other modules are refused by name`() {
+        let dense = #"{"path": "2_Dense", "type": "sentence_transformers.models.Dense"}"#
+        expectError(
+            "modules.json",
+            "the modules Transformer, Pooling, Dense are not supported, only Transformer, Pooling, Normalize",
+            ["modules.json": "[\(Self.transformer), \(Self.pooling("1_Pooling")), \(dense)]"])
+    }
+
+    @Test(arguments: ["", "/etc", "../other", "a/../../b"])
+    func `a pooling outside of the model's directory is refused`(path: String) {
+        expectError(
+            "modules.json", "the path \"\(path)\" is not inside the model's directory",
+            ["modules.json": "[\(Self.transformer), \(Self.pooling(path))]"])
+    }
+}

@@ -1,0 +1,26 @@
+import Testing
+import TextEmbedding
+
+struct TokenBatchTests {
+    @Test func `texts lie one after the other`() {
+        var batch = TokenBatch()
+        for count in [3, 2, 5] {
+            for _ in 0..<count { batch.ids.append(7) }
+            batch.endText()
+        }
+        #expect(batch.texts == [0..<3, 3..<5, 5..<10])
+        batch.removeAll()
+        #expect(batch.texts.isEmpty && batch.ids.isEmpty)
+    }
+
+    @Test(arguments: [1, 2, 100, TokenBatch.tokensWanted, 5000])
+    func `a batch is full in time to stay below its bound`(tokens: Int) {
+        var batch = TokenBatch()
+        while !batch.isFull {
+            for _ in 0..<tokens { batch.ids.append(7) }
+            batch.endText()
+        }
+        #expect(batch.ids.count >= TokenBatch.tokensWanted)
+        #expect(batch.ids.count <= TokenBatch.tokensMax(forTextsOf: tokens))
+    }
+}

@@ -1,0 +1,135 @@
+import Testing
+import TestSupport
+import TextEmbedding
+
+struct SafeTensorsTests {
+    /// The bytes of a file with a header and so many bytes of data.
+    private func file(_ header: String, data: Int, length: UInt64? = nil) -> [UInt8] {
+        let bytes = Array(header.utf8)
+        let length = length ?? UInt64(bytes.count)
+        return withUnsafeBytes(of: length.littleEndian) { Array($0) } + bytes + [UInt8](repeating: 1, count: data)
+    }
+
+    private func tensors(_ bytes: [UInt8]) throws(ModelError) -> [String: SafeTensors.Tensor] {
+        let copy = UnsafeRawBufferPointer(UnsafeMutableRawBufferPointer.allocate(byteCount: bytes.count, alignment: 8))
+        defer { copy.deallocate() }
+        UnsafeMutableRawBufferPointer(mutating: copy).copyBytes(from: bytes)
+        return try SafeTensors.tensors(in: copy, of: "x.safetensors")
+    }
+
+    private func entry(_ type: String, _ shape: String, _ start: String, _ end: String) -> String {
+        #"{"dtype":"\#(type)","shape":\#(shape),"data_offsets":[\#(start),\#(end)]}"#
+    }
+
+    @Test func `tensors lie where the header says, in any order of names`() throws {
+        let header = """
+            {"__metadata__":{"format":"pt"},"b":\(entry("F16", "[2,2]", "8", "16")),"a":\(entry("F32", "[2]", "0", "8")),\
+            "empty":\(entry("F32", "[0,7]", "16", "16")),"scalar":\(entry("BF16", "[]", "16", "18"))}
+            """
+        let tensors = try tensors(file(header, data: 18))
+        let start = 8 + header.utf8.count
+        #expect(tensors["a"] == SafeTensors.Tensor(type: .float32, shape: [2], range: start..<start + 8))
+        #expect(tensors["b"] == SafeTensors.Tensor(type: .float16, shape: [2, 2], range: start + 8..<start + 16))
+        #expect(tensors["scalar"] == SafeTensors.Tensor(type: .bfloat16, shape: [], range: start + 16..<start + 18))
+        #expect(tensors.count == 4)
+    }
+
+    /// A wrong entry for a tensor, and a part of the message against it.
+    struct Lie: Sendable, CustomTestStringConvertible {
+        var testDescription: String
+        var type = "F32"
+        var shape: String
+        var start = "0"
+        var end: String
+        var data: Int
+        var message: String
+    }
+
+    static let lies = [
+        Lie(testDescription: "too long", shape: "[4]", end: "16", data: 12, message: "t ends after the file"),
+        Lie(testDescription: "gap", shape: "[1]", start: "4", end: "8", data: 8, message: "t does not begin where"),
+        Lie(testDescription: "rest", shape: "[1]", end: "4", data: 8, message: "bytes that belong to no tensor"),
+        Lie(testDescription: "size", shape: "[3]", end: "8", data: 8, message: "t has a size that differs"),
+        Lie(testDescription: "overflow to 0", shape: "[4294967296,4294967296]", end: "0", data: 0, message: "t has an"),
+        Lie(
+            testDescription: "overflow to 4", shape: "[9223372036854775807,2,2305843009213693951]", end: "4", data: 4,
+            message: "t has an impossible shape"),
+        Lie(testDescription: "negative", shape: "[-1,-1]", end: "4", data: 4, message: "t has an impossible shape"),
+        Lie(testDescription: "before 0", shape: "[1]", start: "-4", end: "0", data: 4, message: "t has impossible off"),
+        Lie(testDescription: "reversed", shape: "[1]", start: "4", end: "0", data: 4, message: "t has impossible off"),
+        Lie(
+            testDescription: "near 2^63", shape: "[1]", start: "9223372036854775803", end: "9223372036854775807",
+            data: 4, message: "t has impossible offsets"),
+        Lie(testDescription: "2^64", shape: "[1]", end: "18446744073709551616", data: 4, message: ""),
+        Lie(testDescription: "type", type: "F8_E4M3", shape: "[4]", end: "4", data: 4, message: "t has the type F8_E"),
+        Lie(testDescription: "fraction", shape: "[1.5]", end: "6", data: 6, message: ""),
+    ]
+
+    @Test(arguments: lies)
+    func `a lie about a tensor is an error that names file and tensor`(lie: Lie) throws {
+        let header = "{\"t\":\(entry(lie.type, lie.shape, lie.start, lie.end))}"
+        let error = #expect(throws: ModelError.self) { try tensors(file(header, data: lie.data)) }
+        #expect(error?.file == "x.safetensors")
+        #expect(error?.reason.contains(lie.message) == true || lie.message.isEmpty, "\(error?.reason ?? "")")
+    }
+
+    @Test func `tensors must not overlap`() {
+        let header = #"{"a":\#(entry("F32", "[2]", "0", "8")),"b":\#(entry("F32", "[2]", "4", "12"))}"#
+        #expect(throws: ModelError(file: "x.safetensors", "tensor b does not begin where the one before it ends")) {
+            try tensors(file(header, data: 12))
+        }
+    }
+
+    @Test(arguments: [0, 7, 8, 9])
+    func `a file without room for a header is an error`(count: Int) {
+        #expect(throws: ModelError.self) { try tensors([UInt8](repeating: 0, count: count)) }
+    }
+
+    @Test(arguments: [0, 1, 3, 1 << 40, 1 << 63, UInt64.max, UInt64.max - 7])
+    func `a header's length that does not fit is an error`(length: UInt64) {
+        #expect(throws: ModelError.self) { try tensors(file("{}", data: 0, length: length)) }
+    }
+
+    @Test(arguments: ["", "[]", "{", "{\"a\":1}", "{\"a\":{}}", "{\"a\":{\"dtype\":\"F32\",\"shape\":[1]}}", "\u{1}{}", "nul"])
+    func `a header that is no table of tensors is an error`(header: String) {
+        #expect(throws: ModelError.self) { try tensors(file(header, data: 4)) }
+    }
+
+    @Test func `a header nested too deep is an error and no crash`() {
+        let deep = String(repeating: "[", count: 200_000)
+        #expect(throws: ModelError.self) { try tensors(file("{\"a\":\(deep)", data: 0)) }
+    }
+
+    @Test func `random changes to a valid file never do worse than an error`() throws {
+        let valid = RandomBERT.safeTensors([("a", [3]), ("b.weight", [2, 2])], seed: 1)
+        let source = try tensors(valid)
+        #expect(source.count == 2)
+        var state: UInt64 = 7
+        for _ in 0..<3000 {
+            var bytes = valid
+            for _ in 0..<3 {
+                state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+                bytes[Int(state >> 33) % (bytes.count - 28)] = UInt8(truncatingIfNeeded: state >> 24)
+            }
+            guard let tensors = try? tensors(bytes) else { continue }
+            for tensor in tensors.values { #expect(tensor.range.upperBound <= bytes.count) }
+        }
+    }
+
+    @Test func `a missing file and a folder are errors that name them`() {
+        #expect(throws: ModelError(file: "/nonexistent/x", "No such file or directory")) {
+            try SafeTensors(path: "/nonexistent/x")
+        }
+        #expect(throws: ModelError(file: "/", "it is not a regular file")) { try SafeTensors(path: "/") }
+    }
+
+    @Test func `halves of every kind become the floats that they are`() {
+        let pairs: [(UInt16, Float)] = [
+            (0x0000, 0), (0x3c00, 1), (0xc000, -2), (0x3555, 0.333251953125), (0x7bff, 65504), (0x0400, 0x1p-14),
+            (0x0001, 0x1p-24), (0x83ff, -0x1.ff8p-15), (0x7c00, .infinity), (0xfc00, -.infinity),
+        ]
+        for (bits, value) in pairs { #expect(SafeTensors.float(halfBits: bits) == value) }
+        #expect(SafeTensors.float(halfBits: 0x7e00).isNaN)
+        #expect(SafeTensors.float(halfBits: 0x8000).sign == .minus)
+    }
+}

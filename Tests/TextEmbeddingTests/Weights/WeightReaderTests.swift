@@ -1,0 +1,133 @@
+import Testing
+import TestSupport
+import TextEmbedding
+
+/// Files of weights that say the same in other words, and those that say too little or too much.
+struct WeightReaderTests {
+    typealias Tensors = [(name: String, shape: [Int])]
+
+    private let size = RandomBERT.Size()
+
+    /// A random model whose tensors are as `change` makes them.
+    private func model(_ change: (inout Tensors) -> Void = { _ in }) throws -> BERTModel {
+        let folder = try TemporaryFolder()
+        try RandomBERT.write(to: folder.path, seed: 5)
+        var tensors = RandomBERT.tensors(size, vocabularySize: RandomBERT.vocabulary(size.words).count)
+        change(&tensors)
+        try folder.write(RandomBERT.safeTensors(tensors, seed: 5), to: "model.safetensors")
+        return try BERTModel(directory: folder.path, fingerprint: "random")
+    }
+
+    private func expectError(_ reason: String, _ change: (inout Tensors) -> Void) {
+        let error = #expect(throws: ModelError.self) { try model(change) }
+        #expect(error?.reason == reason)
+        #expect(error?.file?.hasSuffix("/model.safetensors") == true)
+    }
+
+    private func index(_ tensors: Tensors, _ name: String) -> Int { tensors.firstIndex { $0.name == name }! }
+
+    @Test func `names with a prefix mean the same`() throws {
+        let plain = try model().vectors(["the cat sat"])
+        let prefixed = try model { tensors in
+            for index in tensors.indices { tensors[index].name = "bert.\(tensors[index].name)" }
+        }
+        #expect(try prefixed.vectors(["the cat sat"]) == plain)
+    }
+
+    @Test func `gamma and beta are weight and bias`() throws {
+        let plain = try model().vectors(["the cat sat"])
+        let folder = try TemporaryFolder()
+        try RandomBERT.write(to: folder.path, seed: 5)
+        let bytes = try folder.read("model.safetensors")
+        // gamma is one letter shorter than weight, as beta and bias are alike: a space takes its place in the JSON.
+        var text = bytes
+        for (old, new) in [("LayerNorm.weight\":", "LayerNorm.gamma\" :"), ("LayerNorm.bias\":", "LayerNorm.beta\":")] {
+            text = replaced(Array(old.utf8), by: Array(new.utf8), in: text)
+        }
+        #expect(text != bytes)
+        try folder.write(text, to: "model.safetensors")
+        let renamed = try BERTModel(directory: folder.path, fingerprint: "random")
+        #expect(try renamed.vectors(["the cat sat"]) == plain)
+    }
+
+    private func replaced(_ old: [UInt8], by new: [UInt8], in bytes: [UInt8]) -> [UInt8] {
+        var result = bytes
+        for start in 0...(bytes.count - old.count) where bytes[start] == old[0] {
+            if bytes[start..<start + old.count].elementsEqual(old) { result.replaceSubrange(start..<start + old.count, with: new) }
+        }
+        return result
+    }
+
+    @Test func `tensors of heads that the encoder does not need are left alone`() throws {
+        let plain = try model().vectors(["the cat sat"])
+        let more = try model { tensors in
+            tensors += [("pooler.dense.weight", [24, 24]), ("cls.predictions.bias", [3]), ("embeddings.position_ids", [1, 64])]
+        }
+        #expect(try more.vectors(["the cat sat"]) == plain)
+    }
+
+    @Test func `a missing tensor is an error`() {
+        expectError("tensor encoder.layer.1.output.dense.bias is missing") {
+            $0.remove(at: index($0, "encoder.layer.1.output.dense.bias"))
+        }
+        expectError("tensor embeddings.LayerNorm.weight is missing") {
+            $0.remove(at: index($0, "embeddings.LayerNorm.weight"))
+        }
+    }
+
+    @Test func `a wrong shape is an error`() {
+        expectError("tensor encoder.layer.0.intermediate.dense.weight has the shape [24, 40] instead of [40, 24]") {
+            $0[index($0, "encoder.layer.0.intermediate.dense.weight")].shape = [24, 40]
+        }
+    }
+
+    @Test func `an unexpected tensor is an error`() {
+        expectError(
+            "tensor encoder.layer.2.output.dense.bias has no place in the model that config.json describes"
+        ) { $0.append(("encoder.layer.2.output.dense.bias", [24])) }
+    }
+
+    /// A tensor's number as the nearest half below it, which must be a normal one or becomes zero.
+    private func half(_ value: Float) -> UInt16 {
+        let bits = value.bitPattern
+        let exponent = bits >> 23 & 0xff
+        guard exponent > 112 else { return 0 }
+        return UInt16(bits >> 16 & 0x8000 | (exponent - 112) << 10 | bits >> 13 & 0x3ff)
+    }
+
+    /// The same weights, cut to halves of a type, written as such or as 32-bit floats.
+    private func file(_ floats: [Float], as type: String, isWritten: Bool) -> [UInt8] {
+        floats.flatMap { value -> [UInt8] in
+            let short = type == "BF16" ? UInt16(value.bitPattern >> 16) : half(value)
+            if isWritten { return withUnsafeBytes(of: short.littleEndian) { Array($0) } }
+            let long = type == "BF16" ? Float(bitPattern: UInt32(short) << 16) : SafeTensors.float(halfBits: short)
+            return withUnsafeBytes(of: long.bitPattern.littleEndian) { Array($0) }
+        }
+    }
+
+    @Test(arguments: ["F16", "BF16"])
+    func `half precision is read as the same numbers in 32 bits`(type: String) throws {
+        let tensors = RandomBERT.tensors(size, vocabularySize: RandomBERT.vocabulary(size.words).count)
+        let vectors = try [true, false].map { isWritten in
+            let folder = try TemporaryFolder()
+            try RandomBERT.write(to: folder.path, seed: 5)
+            let source = try SafeTensors(path: folder.file("model.safetensors"))
+            var header: [String] = []
+            var data: [UInt8] = []
+            for (name, shape) in tensors {
+                let memory = FloatMemory(count: shape.reduce(1, *))
+                source.copyFloats(try #require(source.tensors[name]), to: memory.base)
+                let start = data.count
+                data += file(memory.floats, as: type, isWritten: isWritten)
+                let written = isWritten ? type : "F32"
+                header.append(
+                    #""\#(name)":{"dtype":"\#(written)","shape":\#(shape),"data_offsets":[\#(start),\#(data.count)]}"#)
+            }
+            let json = Array("{\(header.joined(separator: ","))}".utf8)
+            let length = withUnsafeBytes(of: UInt64(json.count).littleEndian) { Array($0) }
+            try folder.write(length + json + data, to: "model.safetensors")
+            return try BERTModel(directory: folder.path, fingerprint: type).vectors(["the cat sat"])
+        }
+        #expect(vectors[0] == vectors[1])
+    }
+}

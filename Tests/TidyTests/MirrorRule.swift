@@ -1,0 +1,84 @@
+import Testing
+
+/// Every source with logic has its tests where one looks for them.
+///
+/// `Sources/X/…/Y.swift` has `Tests/XTests/…/YTests.swift`. An extension `Y+Topic.swift` is Y's, and `Limits.swift` holds
+/// numbers only. What is left is listed here.
+enum MirrorRule {
+    /// Sources that have nothing to test, each with the reason.
+    static let exceptions: [String: String] = [
+        "EmbedJobs/CreateJobRequest.swift": "declarations only",
+        "EmbedJobs/Dataset.swift": "declarations only",
+        "EmbedJobs/DatasetUpload.swift": "declarations only",
+        "EmbedJobs/EmbedJobsService.swift": "a protocol",
+        "EmbedJobs/Model.swift": "declarations only",
+        "TextEmbedding/Embedder.swift": "protocols",
+        "TextEmbedding/ModelError.swift": "an enumeration; its messages are tested where they are thrown",
+    ]
+
+    /// Sources that are tested through a neighbour, by the test file that does it.
+    static let companions: [String: [String]] = [:]
+
+    /// Sources without tests that are not listed, and entries of the lists that are wrong or no longer needed.
+    static func findings(
+        sources: [String],
+        tests: [String],
+        exceptions: [String: String],
+        companions: [String: [String]]
+    ) -> [String] {
+        let tested = Set(tests.compactMap(key(ofTest:)))
+        let untested = sources.compactMap(key(ofSource:)).filter { !tested.contains($0.key) }.map(\.path)
+        let listed = Array(exceptions.keys) + companions.values.joined()
+        let missing = Set(untested).subtracting(listed).map { "Sources/\($0) has no tests" }
+        let stale = Set(listed).subtracting(untested).map { "the entry for \($0) is not needed" }
+        let gone = companions.keys.filter { !tests.contains("Tests/\($0)") }.map { "there is no Tests/\($0)" }
+        return (missing + stale + gone).sorted()
+    }
+
+    /// A source's room and type, and its path under Sources; nil for one that no rule is about.
+    private static func key(ofSource path: String) -> (key: String, path: String)? {
+        let parts = path.split(separator: "/")
+        guard parts.count > 2, parts[0] == "Sources", let name = parts.last, name.hasSuffix(".swift") else {
+            return nil
+        }
+        guard name != "Limits.swift" else { return nil }
+        let type = name.dropLast(".swift".count).split(separator: "+")[0]
+        return ("\(parts[1])/\(type)", parts.dropFirst().joined(separator: "/"))
+    }
+
+    private static func key(ofTest path: String) -> String? {
+        let parts = path.split(separator: "/")
+        guard parts.count > 2, parts[0] == "Tests", parts[1].hasSuffix("Tests") else { return nil }
+        guard let name = parts.last, name.hasSuffix("Tests.swift") else { return nil }
+        let type = name.dropLast("Tests.swift".count).split(separator: "+").first ?? ""
+        return "\(parts[1].dropLast("Tests".count))/\(type)"
+    }
+}
+
+@Suite("Mirror") struct MirrorRuleTests {
+    @Test("Every source with logic has its tests") func mirror() {
+        let found = MirrorRule.findings(
+            sources: Repository.files(under: "Sources").map(\.path),
+            tests: Repository.files(under: "Tests").map(\.path),
+            exceptions: MirrorRule.exceptions,
+            companions: MirrorRule.companions
+        )
+        #expect(found == [])
+    }
+
+    @Test("A source without tests is found, and an entry too many") func hasTeeth() {
+        let sources =
+            ["B", "Deep/C", "C+Topic", "D", "E", "Limits"].map { "Sources/A/\($0).swift" } + ["Sources/A/a.c"]
+        let found = MirrorRule.findings(
+            sources: sources,
+            tests: ["Tests/ATests/CTests.swift", "Tests/OtherTests/BTests.swift", "Tests/ATests/DTests.swift"],
+            exceptions: ["A/D.swift": "none"],
+            companions: ["ATests/CTests.swift": ["A/E.swift"], "ATests/GoneTests.swift": []]
+        )
+        let expected = [
+            "Sources/A/B.swift has no tests", "the entry for A/D.swift is not needed",
+            "there is no Tests/ATests/GoneTests.swift",
+        ]
+        #expect(found == expected)
+    }
+}

