@@ -25,14 +25,23 @@ func tests(of name: String, _ more: [Target.Dependency] = [], fixtures: [String]
     )
 }
 
-let _argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+/// Links Swift's own libraries into the binary, which halves its start and lets it run where there is no Swift.
+///
+/// It is said at the link alone: `--static-swift-stdlib` would hold for the tests too, and Swift Testing exists only as
+/// a shared library. The static Foundation does not name what it stands on, so that is named here.
+let staticRuntime = [
+    "-static-stdlib", "-lCoreFoundation", "-l_FoundationICU", "-l_FoundationCShims", "-l_FoundationCollections",
+    "-lFoundationInternationalization", "-lFoundationEssentials",
+]
+
+let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
 
 let package = Package(
     name: "embedjobs",
     platforms: [.macOS(.v15)],
-    
+    products: [.executable(name: "embedjobs", targets: ["EmbedJobsTool"])],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
@@ -41,12 +50,23 @@ let package = Package(
     // Read top to bottom: a room imports only rooms above it.
     targets: [
         room("EmbedJobs"),
+        room("JobScript"),
         room("DatasetFormats"),
         room("LocalFiles"),
+        room("JobCommands", ["EmbedJobs", "JobScript", "DatasetFormats", "LocalFiles"]),
+        room("JobShell", ["EmbedJobs", "JobScript", "JobCommands"]),
         .target(name: "CUnicodeTables"),
         .target(name: "CEmbeddingKernels", linkerSettings: [.linkedLibrary("dl", .when(platforms: [.linux]))]),
         room("TextEmbedding", ["CEmbeddingKernels", "CUnicodeTables"]),
         room("EmbedJobsEngine", ["EmbedJobs", "DatasetFormats", "LocalFiles", "TextEmbedding", grdb, crypto]),
+        .executableTarget(
+            name: "EmbedJobsTool",
+            dependencies: [
+                "EmbedJobs", "EmbedJobsEngine", "JobCommands", "JobScript", "JobShell", "LocalFiles", argumentParser,
+            ],
+            swiftSettings: strict,
+            linkerSettings: [.unsafeFlags(staticRuntime, .when(platforms: [.linux], configuration: .release))]
+        ),
 
         .target(
             name: "TestSupport",
@@ -62,7 +82,22 @@ let package = Package(
             swiftSettings: strict
         ),
         tests(of: "EmbedJobs"),
+        tests(of: "JobScript", fixtures: ["Golden"]),
+        tests(of: "DatasetFormats"),
         tests(of: "LocalFiles"),
+        tests(of: "JobCommands", ["EmbedJobs", "JobScript", "DatasetFormats", "LocalFiles"], fixtures: ["Golden"]),
+        tests(of: "JobShell", ["EmbedJobs", "JobCommands"]),
+        tests(of: "TextEmbedding", ["CEmbeddingKernels", "CUnicodeTables", "LocalFiles"], fixtures: ["Fixtures"]),
         tests(of: "EmbedJobsEngine", ["EmbedJobs", "DatasetFormats", "LocalFiles", "TextEmbedding"]),
+        .testTarget(
+            name: "EmbedJobsToolTests",
+            dependencies: ["TestSupport", "EmbedJobs", "JobCommands", "JobScript", "LocalFiles"],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "TidyTests",
+            dependencies: ["TestSupport", "JobScript", "JobCommands"],
+            swiftSettings: strict
+        ),
     ]
 )

@@ -1,5 +1,6 @@
 internal import Dispatch
 internal import JobCommands
+internal import Synchronization
 
 #if canImport(Glibc)
 internal import Glibc
@@ -11,24 +12,41 @@ internal import Darwin
 ///
 /// The first ^C or SIGTERM stops what is being waited for and lets the program say what goes on; a second one within
 /// two seconds ends it at once. Jobs are in the store and live on either way.
-final class Interrupts: Sendable {
-    private let sources: [any DispatchSourceSignal]
+final class Interrupts {
+    private var sources: [any DispatchSourceSignal] = []
+    private let received = Mutex<Received>(Received())
 
-    /// Begins to listen. `interrupted` is called once for each signal, with the exit code that it stands for.
-    init(_ interrupted: @escaping @Sendable (ExitCode) -> Void) {
+    private struct Received {
+        var end: ExitCode?
+        var last: ContinuousClock.Instant?
+    }
+
+    /// Begins to listen; `interrupted` is called for each signal.
+    init(_ interrupted: @escaping @Sendable () -> Void) {
         // A reader that has gone away and a file grown too large are errors of the write, not the end of the program.
         signal(SIGPIPE, SIG_IGN)
         signal(SIGXFSZ, SIG_IGN)
-        let last = LastSignal()
-        sources = [(SIGINT, ExitCode.interrupted), (SIGTERM, .terminated)].map { number, code in
+        for (number, code) in [(SIGINT, ExitCode.interrupted), (SIGTERM, .terminated)] {
             signal(number, SIG_IGN)
             let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
-            source.setEventHandler {
-                if last.isRepeated() { _exit(code.rawValue) }
-                interrupted(code)
+            source.setEventHandler { [weak self] in
+                self?.note(code)
+                interrupted()
             }
             source.resume()
-            return source
+            sources.append(source)
+        }
+    }
+
+    /// What the process ends with because of a signal, nil if none has come.
+    var end: ExitCode? { received.withLock { $0.end } }
+
+    private func note(_ code: ExitCode) {
+        received.withLock { received in
+            let now = ContinuousClock.now
+            if let last = received.last, last.duration(to: now) < .seconds(2) { _exit(code.rawValue) }
+            received.last = now
+            received.end = received.end ?? code
         }
     }
 }

@@ -112,7 +112,9 @@ extension Array: ArgumentType where Element: ArgumentType {
 extension ArgumentType {
     /// The value that a text names.
     static func choice<T>(
-        _ text: String, among all: [T], named name: (T) -> String
+        _ text: String,
+        among all: [T],
+        named name: (T) -> String
     ) throws(ArgumentMistake) -> T {
         if let value = all.first(where: { name($0) == text }) { return value }
         let names = all.map(name)
@@ -129,7 +131,9 @@ extension ArgumentType where Self: CaseIterable & RawRepresentable, RawValue == 
     }
 }
 
-extension InputType: ArgumentType {}
+extension InputType: ArgumentType {
+    package static var placeholder: String { "TYPE" }
+}
 extension Truncation: ArgumentType {}
 extension EmbeddingType: ArgumentType {
     package static var placeholder: String { "TYPE" }

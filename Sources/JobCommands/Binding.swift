@@ -14,6 +14,7 @@ struct Binding {
     /// What is wrong with the call's form: unknown, missing, repeated or superfluous arguments.
     private(set) var mistakes: [Diagnostic] = []
 
+    private var meant: Set<String> = []
     private let command: Command
     private let invocation: Invocation
 
@@ -44,11 +45,12 @@ struct Binding {
         bound.append(Bound(parameter: parameter, terms: [option.value], span: option.span))
     }
 
-    private func unknown(_ option: Option) -> Diagnostic {
+    private mutating func unknown(_ option: Option) -> Diagnostic {
         let (name, key) = (command.name, option.key.text)
         let help: String
-        if let sentence = Suggestion.sentence(for: key, among: command.keys, suffix: "=") {
-            help = sentence
+        if let closest = Suggestion.closest(to: key, among: command.keys) {
+            meant.insert(closest)
+            help = "did you mean \(closest)=?"
         } else if command.keys.isEmpty {
             help = "\(name) has no options; for the text, write it in quotes"
         } else {
@@ -60,12 +62,13 @@ struct Binding {
     private mutating func bind(_ term: Term, _ positional: inout ArraySlice<ParameterDescription>) {
         guard let parameter = positional.first else {
             let count = command.parameters.count { $0.form == .positional }
-            let what = count == 0 ? "no value without a key" : count == 1 ? "one value" : "\(count) values"
-            let message = "\(command.name) takes \(what), this is one too many"
-            mistakes.append(Diagnostic(message, at: term.span, help: "write \(command.signature)"))
+            let what = count == 0 ? "no value here" : count == 1 ? "one value; this is one too many" : "\(count) values"
+            let message = "\(command.name) takes \(what)"
+            mistakes.append(Diagnostic(message, at: term.span, help: "write \(command.shortSignature)"))
             return
         }
-        if parameter.form == .variadic, let last = bound.indices.last(where: { bound[$0].parameter.form == .variadic }) {
+        if parameter.form == .variadic, let last = bound.indices.last(where: { bound[$0].parameter.form == .variadic })
+        {
             bound[last].terms.append(term)
             return
         }
@@ -74,11 +77,12 @@ struct Binding {
     }
 
     private mutating func reportMissing() {
-        let given = Set(bound.map(\.parameter.name))
+        // What an unknown key was probably meant to be is not missing a second time.
+        let given = Set(bound.map(\.parameter.name)).union(meant)
         let missing = command.parameters.filter { $0.isRequired && !given.contains($0.name) }
         guard !missing.isEmpty else { return }
         let names = missing.map { $0.form == .option ? $0.name + "=" : $0.placeholder }
         let message = "\(command.name) needs \(names.joined(separator: " and "))"
-        mistakes.append(Diagnostic(message, at: invocation.verb.span, help: "write \(command.signature)"))
+        mistakes.append(Diagnostic(message, at: invocation.verb.span, help: "write \(command.shortSignature)"))
     }
 }

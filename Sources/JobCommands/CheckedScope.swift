@@ -76,23 +76,26 @@ struct CheckedScope {
     func value(of variable: Variable) -> (Known, Mistake?) {
         if variable.name == "env" { return environmentValue(of: variable) }
         guard var known = variables[variable.name] else { return (Known(shape: .unknown), unset(variable)) }
+        var written = variable.name
         for step in variable.path {
             switch step {
             case .field(let field):
-                if let mistake = mistake(in: field, of: known.shape, variable) {
+                if let mistake = mistake(in: field, of: known.shape, written, variable) {
                     return (Known(shape: .unknown), Mistake(diagnostic: mistake, isAboutUnset: false))
                 }
                 known = Known(shape: known.shape == .unknown ? .unknown : .text)
-            case .index:
+                written += ".\(field)"
+            case .index(let index):
                 switch known.shape {
                 case .list(let element): known = Known(shape: element)
                 case .unknown: break
                 case let shape:
-                    let message = "$\(variable.name) is \(shape), not a list"
+                    let message = "$\(written) is \(shape), not a list"
                     let help = "for the text [ behind it, write \\["
                     let diagnostic = Diagnostic(message, at: variable.span, help: help)
                     return (Known(shape: .unknown), Mistake(diagnostic: diagnostic, isAboutUnset: false))
                 }
+                written += "[\(index)]"
             }
         }
         return (known, nil)
@@ -111,21 +114,27 @@ struct CheckedScope {
             switch variable.name {
             case "last_job", "last_job_id": "create sets it"
             case "last_dataset", "last_dataset_id": "upload sets it"
-            default: Suggestion.closest(to: variable.name, among: variables.keys.sorted()).map { "did you mean $\($0)?" }
+            default:
+                Suggestion.closest(to: variable.name, among: variables.keys.sorted()).map { "did you mean $\($0)?" }
             }
         let diagnostic = Diagnostic("$\(variable.name) is not set", at: variable.span, help: help)
         return Mistake(diagnostic: diagnostic, isAboutUnset: true)
     }
 
-    private func mistake(in field: String, of shape: Shape, _ variable: Variable) -> Diagnostic? {
+    private func mistake(
+        in field: String,
+        of shape: Shape,
+        _ written: String,
+        _ variable: Variable
+    ) -> Diagnostic? {
         let names = Fields.names(of: shape)
         guard shape != .unknown, !names.contains(field) else { return nil }
-        let text = "for text behind it, write ${\(variable.name)}.\(field)"
+        let text = "for text behind it, write ${\(written)}.\(field)"
         guard !names.isEmpty else {
-            return Diagnostic("$\(variable.name) is \(shape) and has no fields", at: variable.span, help: text)
+            return Diagnostic("$\(written) is \(shape) and has no fields", at: variable.span, help: text)
         }
         let guess = Suggestion.sentence(for: field, among: names) ?? "its fields: \(names.joined(separator: ", "));"
-        let message = "$\(variable.name) is \(shape) and has no field \(field)"
+        let message = "$\(written) is \(shape) and has no field \(field)"
         return Diagnostic(message, at: variable.span, help: "\(guess) \(text)")
     }
 }

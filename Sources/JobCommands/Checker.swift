@@ -81,7 +81,7 @@ package struct Checker {
     }
 
     private mutating func result(of invocation: Invocation) -> Shape {
-        let shape = command(invocation)
+        let shape = command(invocation, isAssigned: true)
         if shape == nil {
             let message = "\(invocation.verb.text) gives no value that a variable could hold"
             report(Diagnostic(message, at: invocation.verb.span))
@@ -141,14 +141,20 @@ package struct Checker {
     }
 
     private mutating func checkLoopOption(_ option: Option) {
-        let parameter = ParameterDescription("allow_empty", Bool.self, .option, isRequired: false, "No match is no error.")
+        let parameter = ParameterDescription(
+            "allow_empty",
+            Bool.self,
+            .option,
+            isRequired: false,
+            "No match is no error."
+        )
         guard option.key.text == parameter.name else {
             let help = Suggestion.sentence(for: option.key.text, among: [parameter.name], suffix: "=")
             let message = "for has no option \(option.key.text)="
             report(Diagnostic(message, at: option.key.span, help: help ?? "for the text, write it in quotes"))
             return
         }
-        check(option.value, for: parameter)
+        check(option.value, for: parameter, of: "for")
     }
 
     private static func namesSet(in statements: [Statement]) -> Set<String> {
@@ -166,24 +172,25 @@ package struct Checker {
     // MARK: Commands
 
     /// Checks a call and answers the shape of what it gives, nil if it gives nothing.
-    private mutating func command(_ invocation: Invocation) -> Shape? {
+    private mutating func command(_ invocation: Invocation, isAssigned: Bool = false) -> Shape? {
         guard let command = table[invocation.verb.text] else {
-            reportUnknown(invocation)
+            reportUnknown(invocation, isAssigned)
             return .unknown
         }
+        let name = invocation.verb.text
         let binding = Binding(invocation, to: command)
         for mistake in binding.mistakes { report(mistake) }
         var known = KnownArguments(files: fileCheck.files)
         var madeFiles: [String?] = []
         for bound in binding.bound {
             var text: String?
-            for term in bound.terms { text = check(term, for: bound.parameter) }
+            for term in bound.terms { text = check(term, for: bound.parameter, of: name) }
             known.given.insert(bound.parameter.name)
             known.texts[bound.parameter.name] = text
             if bound.parameter.fileUse == .write { madeFiles.append(text) }
         }
-        for (name, mistake) in command.check(known) {
-            guard let bound = binding.bound.first(where: { $0.parameter.name == name }) else { continue }
+        for (parameter, mistake) in command.check(known) {
+            guard let bound = binding.bound.first(where: { $0.parameter.name == parameter }) else { continue }
             report(bound.parameter.diagnostic(mistake, at: bound.terms[0].span))
         }
         for path in madeFiles { fileCheck.noteMade(path) }
@@ -191,7 +198,7 @@ package struct Checker {
         return command.result
     }
 
-    private mutating func reportUnknown(_ invocation: Invocation) {
+    private mutating func reportUnknown(_ invocation: Invocation, _ isAssigned: Bool) {
         for item in invocation.items {
             // Mistakes inside its values are found even so.
             switch item {
@@ -201,19 +208,23 @@ package struct Checker {
         }
         let name = invocation.verb.text
         let guess = Suggestion.sentence(for: name, among: table.names)
-        let help = guess ?? "the commands: " + table.names.joined(separator: ", ")
+        let all = "the commands: " + table.names.joined(separator: ", ")
+        let help = guess ?? (isAssigned ? "for a text with blanks, write it in quotes" : all)
         report(Diagnostic("there is no command \(name)", at: invocation.verb.span, help: help))
     }
 
     /// Checks one value for a parameter and answers its text if it is known and nothing is wrong with it.
     @discardableResult
-    private mutating func check(_ term: Term, for parameter: ParameterDescription) -> String? {
+    private mutating func check(
+        _ term: Term,
+        for parameter: ParameterDescription,
+        of command: String
+    ) -> String? {
         let known = value(of: term)
         let shape = parameter.form == .variadic ? known.shape.element : known.shape
         guard parameter.acceptsShape(shape) else {
-            let wanted = parameter.placeholder.lowercased()
-            let key = parameter.form == .option ? "\(parameter.name)=" : ""
-            let message = "\(key)\(ScriptWriter.text(of: term)) is \(shape); what is wanted is: \(wanted)"
+            let taker = parameter.form == .option ? "\(parameter.name)=" : command
+            let message = "\(taker) takes \(parameter.placeholder); \(ScriptWriter.text(of: term)) is \(shape)"
             report(Diagnostic(message, at: term.span))
             return nil
         }

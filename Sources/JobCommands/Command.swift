@@ -61,6 +61,12 @@ package struct Command: Sendable {
     /// The command with its parameters, as it is written: "wait JOB… [timeout=DURATION]".
     package var signature: String { ([name] + parameters.map(\.signature)).joined(separator: " ") }
 
+    /// The command with what it needs, where all of it would be too long: "wait JOB… […]".
+    package var shortSignature: String {
+        let needed = parameters.filter(\.isRequired).map(\.signature)
+        return ([name] + needed + (needed.count < parameters.count ? ["[…]"] : [])).joined(separator: " ")
+    }
+
     /// The keys of its options.
     package var keys: [String] { parameters.filter { $0.form == .option }.map(\.name) }
 }

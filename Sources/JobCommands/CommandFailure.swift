@@ -10,12 +10,20 @@ package struct CommandFailure: Error, Hashable, Sendable {
     package let message: String
     /// What to do about it.
     package let help: String?
+    /// What belongs to it, one item a line: the jobs that failed.
+    package let details: [String]
 
     /// Makes a failure.
-    package init(_ exitCode: ExitCode = .failure, _ message: String, help: String? = nil) {
+    package init(
+        _ exitCode: ExitCode = .failure,
+        _ message: String,
+        help: String? = nil,
+        details: [String] = []
+    ) {
         self.exitCode = exitCode
         self.message = message
         self.help = help
+        self.details = details
     }
 
     /// A service's answer.

@@ -67,8 +67,13 @@ struct Download {
 
     private func report(_ count: Int, _ dataset: Dataset, _ session: Session) -> ProgressReport {
         ProgressReport(
-            subject: path, label: path, state: "downloading", done: count, total: dataset.rowCount,
-            isMilestone: false, time: session.clock.elapsed()
+            subject: path,
+            label: path,
+            state: "downloading",
+            done: count,
+            total: dataset.rowCount,
+            isMilestone: false,
+            time: session.clock.elapsed()
         )
     }
 

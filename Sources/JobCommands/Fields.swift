@@ -46,7 +46,9 @@ enum Fields {
     }
 
     private static func text(
-        of field: String, inDataset id: DatasetID, _ session: Session
+        of field: String,
+        inDataset id: DatasetID,
+        _ session: Session
     ) throws(FieldProblem) -> String {
         guard let entry = dataset.first(where: { $0.name == field }) else { throw .unknown }
         if entry.name == "id" { return id.rawValue }

@@ -46,7 +46,9 @@ struct FileCheck {
     }
 
     private func expand(
-        _ term: Term, _ scope: CheckedScope, help: String?
+        _ term: Term,
+        _ scope: CheckedScope,
+        help: String?
     ) -> (count: Int?, mistake: Diagnostic?) {
         struct NotKnown: Error {}
         do throws(NotKnown) {

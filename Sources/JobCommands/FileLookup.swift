@@ -57,7 +57,9 @@ package struct FileLookup: Sendable {
         case GLOB_NOMATCH: return []
         case GLOB_NOSPACE: throw .tooMany
         // A folder that is not there is not to be confused with one that may not be read.
-        default: if FileError.last("read", pattern).isMissing { return [] } else { throw .unreadable }
+        default:
+            guard FileError.last("read", pattern).isMissing else { throw .unreadable }
+            return []
         }
         var paths: [String] = []
         for index in 0..<Int(found.gl_pathc) {

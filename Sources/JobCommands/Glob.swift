@@ -46,7 +46,10 @@ enum Glob {
 
     /// The files that a pattern stands for, sorted by bytes.
     static func files(
-        _ pattern: String, of term: Term, _ files: FileLookup, ifEmpty: Emptiness
+        _ pattern: String,
+        of term: Term,
+        _ files: FileLookup,
+        ifEmpty: Emptiness
     ) throws(Diagnostic) -> [String] {
         let written = ScriptWriter.text(of: term)
         let paths: [String]

@@ -133,7 +133,8 @@ struct Interpreter {
     }
 
     private mutating func next(
-        _ iterator: inout any ValueIterator, of invocation: Invocation
+        _ iterator: inout any ValueIterator,
+        of invocation: Invocation
     ) async throws(Stop) -> Value? {
         try refuseWhenCancelled()
         defer { session.output.endProgress() }
@@ -145,7 +146,8 @@ struct Interpreter {
     }
 
     private mutating func attempt<T>(
-        _ invocation: Invocation, _ body: (inout Session) throws(CommandFailure) -> T
+        _ invocation: Invocation,
+        _ body: (inout Session) throws(CommandFailure) -> T
     ) throws(Stop) -> T {
         do throws(CommandFailure) {
             return try body(&session)
@@ -214,7 +216,8 @@ struct Interpreter {
         // What a service answers to a call that was given up is of no interest any more.
         if Task.isCancelled { return Stop(exitCode: .interrupted, diagnostic: nil) }
         let message = "\(invocation.verb.text): \(failure.message)"
-        return stop(Diagnostic(message, at: invocation.span, help: failure.help), failure.exitCode)
+        let diagnostic = Diagnostic(message, at: invocation.span, help: failure.help, notes: failure.details)
+        return stop(diagnostic, failure.exitCode)
     }
 }
 

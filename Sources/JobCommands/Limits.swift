@@ -4,6 +4,10 @@ package enum Limits {
     package static let chunkBytes = 1 << 18
     /// Polls in a row that may fail because the service is unavailable, before a wait gives up.
     package static let failedPollsMax = 10
+    /// Failed jobs that the failure of a wait names; of more, their number.
+    package static let failedJobsShown = 20
+    /// Warnings of a validation that are shown; of more, their number.
+    package static let warningsShown = 5
     /// The longest name of a dataset in characters; longer file names are cut to make one.
     package static let datasetNameCharactersMax = 49
     /// The longest time that a duration can say, in seconds: a year.

@@ -40,7 +40,12 @@ package struct ParameterDescription: Sendable {
     }
 
     init<T: ArgumentType>(
-        _ name: String, _ type: T.Type, _ form: Form, isRequired: Bool, _ summary: String, defaultText: String? = nil
+        _ name: String,
+        _ type: T.Type,
+        _ form: Form,
+        isRequired: Bool,
+        _ summary: String,
+        defaultText: String? = nil
     ) {
         self.name = name
         self.form = form
@@ -67,7 +72,7 @@ package struct ParameterDescription: Sendable {
             switch form {
             case .positional: placeholder
             case .variadic: placeholder + "…"
-            case .option: "\(name)=\(choices.isEmpty ? placeholder : choices.joined(separator: "|"))"
+            case .option: "\(name)=\(placeholder)"
             }
         return isRequired ? text : "[\(text)]"
     }
@@ -89,7 +94,10 @@ func optional<T: ArgumentType>(_ name: String, _ type: T.Type, _ summary: String
 
 /// An option that may be left out; then it has a default.
 func optional<T: ArgumentType>(
-    _ name: String, default standard: T, _ text: String?, _ summary: String
+    _ name: String,
+    default standard: T,
+    _ text: String?,
+    _ summary: String
 ) -> Parameter<T> {
     let description = ParameterDescription(name, T.self, .option, isRequired: false, summary, defaultText: text)
     return Parameter(description: description) { value throws(ArgumentMistake) in
@@ -105,7 +113,10 @@ func argument<T: ArgumentType>(_ name: String, _ type: T.Type, _ summary: String
 
 /// Values by their place, at least one if `isRequired`; lists among them count as their elements.
 func arguments<T: ArgumentType>(
-    _ name: String, _ type: T.Type, isRequired: Bool = true, _ summary: String
+    _ name: String,
+    _ type: T.Type,
+    isRequired: Bool = true,
+    _ summary: String
 ) -> Parameter<[T]> {
     Parameter(description: ParameterDescription(name, type, .variadic, isRequired: isRequired, summary)) {
         value throws(ArgumentMistake) in

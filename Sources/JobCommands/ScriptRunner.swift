@@ -43,7 +43,8 @@ package struct ScriptRunner: Sendable {
     }
 
     private func parse(
-        _ source: Source, _ parameters: [(name: String, value: String)]
+        _ source: Source,
+        _ parameters: [(name: String, value: String)]
     ) -> (statements: [Statement], mistakes: [Diagnostic]) {
         let result = Parser.parse(source, verbs: Set(table.names))
         var checker = Checker(session, table, files, parameters: parameters, isComplete: result.diagnostics.isEmpty)

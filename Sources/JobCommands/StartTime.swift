@@ -19,7 +19,8 @@ package struct StartTime: Hashable, Sendable {
         let minutes = abs(offset) / 60
         let (hour, minute) = (minutes / 60, minutes % 60)
         today = String(local.prefix(10))
-        now = String(local.prefix(19)) + (offset < 0 ? "-" : "+")
+        now =
+            String(local.prefix(19)) + (offset < 0 ? "-" : "+")
             + (hour < 10 ? "0" : "") + String(hour) + ":" + (minute < 10 ? "0" : "") + String(minute)
     }
 

@@ -2,9 +2,6 @@ internal import EmbedJobs
 
 /// What a service says about the rows of an uploaded file, as messages that lead to the line.
 enum Validation {
-    /// Warnings that are shown; of more, their number.
-    static let warningsShown = 5
-
     /// The failure of an upload whose file did not pass.
     static func failure(_ dataset: Dataset, _ path: String) -> CommandFailure {
         let reason = dataset.validationError ?? "the dataset is \(dataset.validationStatus)"
@@ -13,8 +10,8 @@ enum Validation {
 
     /// Shows warnings, each with the line it is about.
     static func report(_ warnings: [String], of path: String, to output: any CommandOutput) {
-        for warning in warnings.prefix(warningsShown) { output.message("warning: " + located(warning, path)) }
-        let rest = warnings.count - warningsShown
+        for warning in warnings.prefix(Limits.warningsShown) { output.message("warning: " + located(warning, path)) }
+        let rest = warnings.count - Limits.warningsShown
         if rest > 0 { output.message("warning: \(path): \(Figures.count(rest, of: "more warning"))") }
     }
 

@@ -64,7 +64,7 @@ struct Waiter: ValueIterator {
     private func timeoutFailure() -> CommandFailure {
         let time = timeout.map { Figures.duration($0) } ?? ""
         let message = "\(Figures.count(pending.count, of: "job")) still running after \(time)"
-        return CommandFailure(.timeout, message, help: "still running: \(ids) (wait \(ids) to go on)")
+        return CommandFailure(.timeout, message, help: "to go on: wait \(ids)")
     }
 
     private func interruption(_ session: Session) -> CommandFailure {

@@ -22,7 +22,8 @@ package struct Parser {
     /// Parses a script; `verbs` are the words that begin a command on the right of `let` and in `for`.
     package static func parse(_ source: Source, verbs: Set<String>) -> Result {
         guard source.bytes.count <= Limits.scriptBytesMax else {
-            let message = "\(source.name) has \(source.bytes.count) bytes; a script has at most \(Limits.scriptBytesMax)"
+            let message =
+                "\(source.name) has \(source.bytes.count) bytes; a script has at most \(Limits.scriptBytesMax)"
             return Result(statements: [], diagnostics: [Diagnostic(message, at: nil)])
         }
         if let invalid = source.firstInvalidUTF8() {
@@ -329,7 +330,9 @@ package struct Parser {
         switch token.kind {
         case .invalid: return .alreadyReported
         case .symbol(let symbol):
-            return .mistake(Diagnostic("\(symbol) cannot stand here", at: token.span, help: "for the text, write '\(symbol)'"))
+            return .mistake(
+                Diagnostic("\(symbol) cannot stand here", at: token.span, help: "for the text, write '\(symbol)'")
+            )
         case .openBrace, .closeBrace:
             let brace = if case .openBrace = token.kind { "{" } else { "}" }
             let mistake = "\(wanted) is missing before the \(brace)"

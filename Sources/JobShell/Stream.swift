@@ -5,20 +5,25 @@ internal import Darwin
 #endif
 
 /// One of the process's standard streams, without a buffer, so that the two keep their order on a terminal.
-struct Stream: Sendable {
+package struct Stream: Sendable {
     /// What it does with text; false if the text could not be written.
-    let write: @Sendable (String) -> Bool
+    package let write: @Sendable (String) -> Bool
     /// Whether it is a terminal.
-    let isTerminal: Bool
+    package let isTerminal: Bool
     /// The width of the terminal in cells, asked anew each time since windows change.
-    let width: @Sendable () -> Int
+    package let width: @Sendable () -> Int
 
     /// The standard output.
-    static let standardOutput = Stream(descriptor: STDOUT_FILENO)
+    package static let standardOutput = Stream(descriptor: STDOUT_FILENO)
     /// The standard error.
-    static let standardError = Stream(descriptor: STDERR_FILENO)
+    package static let standardError = Stream(descriptor: STDERR_FILENO)
 
-    init(write: @escaping @Sendable (String) -> Bool, isTerminal: Bool, width: @escaping @Sendable () -> Int) {
+    /// Makes a stream from what it does.
+    package init(
+        write: @escaping @Sendable (String) -> Bool,
+        isTerminal: Bool,
+        width: @escaping @Sendable () -> Int = { Limits.unknownWidth }
+    ) {
         self.write = write
         self.isTerminal = isTerminal
         self.width = width

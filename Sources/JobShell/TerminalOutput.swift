@@ -24,6 +24,7 @@ package final class TerminalOutput: CommandOutput {
         var paintedLines = 0
         var lastPaint: Duration?
         var hasLostData = false
+        var hasReported = false
     }
 
     /// Prints to the process's own streams.
@@ -31,7 +32,8 @@ package final class TerminalOutput: CommandOutput {
         self.init(out: .standardOutput, err: .standardError, color: color, environment: environment)
     }
 
-    init(out: Stream, err: Stream, color: ColorChoice, environment: [String: String]) {
+    /// Prints to two streams.
+    package init(out: Stream, err: Stream, color: ColorChoice, environment: [String: String]) {
         self.out = out
         self.err = err
         hasBars = err.isTerminal && environment["TERM"] != "dumb"
@@ -56,7 +58,12 @@ package final class TerminalOutput: CommandOutput {
     package func message(_ line: String) { print(VisibleText.escaped(line)) }
 
     package func report(_ diagnostic: Diagnostic, in source: Source) {
-        print(renderer.text(of: diagnostic, in: source))
+        // A blank line between two diagnostics keeps their excerpts apart.
+        let isNext = state.withLock { state in
+            defer { state.hasReported = true }
+            return state.hasReported
+        }
+        print((isNext ? "\n" : "") + renderer.text(of: diagnostic, in: source))
     }
 
     package func progress(_ report: ProgressReport) {

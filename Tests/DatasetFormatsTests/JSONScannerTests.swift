@@ -82,6 +82,14 @@ struct JSONScannerTests {
         #expect(try code(ofValue: "[\(object),\(object),{\"key0\":\(object)}]") == nil)
     }
 
+    /// Comparing every key with every other would take minutes for so many.
+    @Test(.timeLimit(.minutes(1))) func aRowFullOfKeysTakesNoLongerThanItsLength() throws {
+        let keys = (0..<700_000).map { "\"\($0)\":0" }.joined(separator: ",")
+        #expect(keys.utf8.count < FormatLimits.rowBytesMax && keys.utf8.count > FormatLimits.rowBytesMax * 7 / 8)
+        #expect(try code(ofValue: "{\(keys)}") == nil)
+        #expect(try code(ofValue: "{\(keys),\"350000\":0}") == .duplicateKey)
+    }
+
     @Test func refusesNumbersOfThousandsOfDigits() throws {
         let digits = String(repeating: "1", count: 2_000)
         #expect(try code(ofValue: digits) == nil)

@@ -8,7 +8,12 @@ struct DiagnosticRendererTests {
         let all = Array(script.utf8)
         let part = Array(marked.utf8)
         let start = try #require((0...(all.count - part.count)).first { Array(all[$0..<($0 + part.count)]) == part })
-        let diagnostic = Diagnostic("it is wrong", at: Span(start, start + part.count), help: "do better", notes: ["in for f = b"])
+        let diagnostic = Diagnostic(
+            "it is wrong",
+            at: Span(start, start + part.count),
+            help: "do better",
+            notes: ["in for f = b"]
+        )
         return DiagnosticRenderer(isColored: isColored).text(of: diagnostic, in: source)
     }
 
@@ -29,19 +34,30 @@ struct DiagnosticRendererTests {
     @Test("the margin grows with the line's number")
     func margin() throws {
         let script = String(repeating: "\n", count: 99) + "echo here"
-        #expect(try text(script, "here").contains("\n   --> t.embedjobs:100:6\n     |\n 100 | echo here\n     |      ^^^^\n") == false)
-        #expect(try text(script, "here").contains("\n    --> t.embedjobs:100:6\n     |\n 100 | echo here\n     |      ^^^^\n"))
+        #expect(
+            try text(script, "here").contains(
+                "\n   --> t.embedjobs:100:6\n     |\n 100 | echo here\n     |      ^^^^\n"
+            ) == false
+        )
+        #expect(
+            try text(script, "here").contains(
+                "\n    --> t.embedjobs:100:6\n     |\n 100 | echo here\n     |      ^^^^\n"
+            )
+        )
     }
 
-    @Test("carets stand under cells: tabs are four, wide characters two, combining ones none", arguments: [
-        ("\techo x", "x", "    echo x", "         ^"),
-        ("echo 日本 x", "x", "echo 日本 x", "          ^"),
-        ("echo 日本 x", "日本", "echo 日本 x", "     ^^^^"),
-        ("echo e\u{301}\u{302} x", "x", "echo e\u{301}\u{302} x", "       ^"),
-        ("echo 👨‍👩‍👧 x", "x", "echo 👨‍👩‍👧 x", "        ^"),
-        ("echo \u{1B}[1m x", "x", "echo \\u{1B}[1m x", "               ^"),
-        ("echo a\\\n  b", "a\\\n  b", "echo a\\", "     ^^"),
-    ])
+    @Test(
+        "carets stand under cells: tabs are four, wide characters two, combining ones none",
+        arguments: [
+            ("\techo x", "x", "    echo x", "         ^"),
+            ("echo 日本 x", "x", "echo 日本 x", "          ^"),
+            ("echo 日本 x", "日本", "echo 日本 x", "     ^^^^"),
+            ("echo e\u{301}\u{302} x", "x", "echo e\u{301}\u{302} x", "       ^"),
+            ("echo 👨‍👩‍👧 x", "x", "echo 👨‍👩‍👧 x", "        ^"),
+            ("echo \u{1B}[1m x", "x", "echo \\u{1B}[1m x", "               ^"),
+            ("echo a\\\n  b", "a\\\n  b", "echo a\\", "     ^^"),
+        ]
+    )
     func carets(script: String, marked: String, line: String, carets: String) throws {
         #expect(try text(script, marked).contains("\n 1 | \(line)\n   | \(carets)\n"))
     }
@@ -79,7 +95,10 @@ struct DiagnosticRendererTests {
     @Test("a message without a place has no excerpt, and nothing in it commands the terminal")
     func withoutPlace() {
         let source = Source(name: "t", text: "")
-        let text = DiagnosticRenderer(isColored: false).text(of: Diagnostic("a\u{1B}[2Jb", at: nil, help: "h\n"), in: source)
+        let text = DiagnosticRenderer(isColored: false).text(
+            of: Diagnostic("a\u{1B}[2Jb", at: nil, help: "h\n"),
+            in: source
+        )
         #expect(text == "error: a\\u{1B}[2Jb\n  = help: h\\n")
     }
 }

@@ -3,9 +3,12 @@ import Testing
 
 @Suite("DisplayWidth")
 struct DisplayWidthTests {
-    @Test("wide characters take two cells, combining ones none", arguments: [
-        ("abc", 3), ("é", 1), ("e\u{301}", 1), ("日本", 4), ("한", 2), ("👨‍👩‍👧", 2), ("❤️", 2), ("❤", 1), ("\u{301}", 0),
-        ("ｱ", 1), ("Ａ", 2), ("", 0), ("…", 1),
-    ])
+    @Test(
+        "wide characters take two cells, combining ones none",
+        arguments: [
+            ("abc", 3), ("é", 1), ("e\u{301}", 1), ("日本", 4), ("한", 2), ("👨‍👩‍👧", 2), ("❤️", 2), ("❤", 1), ("\u{301}", 0),
+            ("ｱ", 1), ("Ａ", 2), ("", 0), ("…", 1),
+        ]
+    )
     func widths(text: String, cells: Int) { #expect(DisplayWidth.cells(of: text) == cells) }
 }

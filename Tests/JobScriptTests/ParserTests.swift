@@ -56,9 +56,12 @@ struct ParserTests {
         #expect(result.diagnostics.first?.message.contains("at most 16777216") == true)
     }
 
-    @Test("time is linear in the size, whatever the text", arguments: [
-        "echo \"a\n", "echo 'a\n", "for x in a {\n", "} ", "\\\n", "let x = = ", "echo ${a", "$", "\"\\\n",
-    ])
+    @Test(
+        "time is linear in the size, whatever the text",
+        arguments: [
+            "echo \"a\n", "echo 'a\n", "for x in a {\n", "} ", "\\\n", "let x = = ", "echo ${a", "$", "\"\\\n",
+        ]
+    )
     func time(unit: String) {
         let clock = ContinuousClock()
         let small = clock.measure { _ = parse(String(repeating: unit, count: 20_000)) }
@@ -100,7 +103,8 @@ struct ParserTests {
     }
 
     private static let fragments: [String] = [
-        "let ", "for ", " in ", "param ", "{", "}", " { ", " } ", "\n", ";", "\"", "'", "$", "${", "}", "\\", "\\\n", "=",
+        "let ", "for ", " in ", "param ", "{", "}", " { ", " } ", "\n", ";", "\"", "'", "$", "${", "}", "\\", "\\\n",
+        "=",
         "+=", "#", "|", ">", "a", "b=", "$x", "$x.y", "[0]", "\r\n", "\t", "é", "日", "\u{301}", "upload ", "*",
     ]
 

@@ -9,7 +9,10 @@ struct ScriptWriterTests {
             param a='x'; let  b  =  upload   $a name="q\\n$b.c"
             for f in *.x  {echo ; echo ${f.stem}\\ x } # comment
             """
-        let result = Parser.parse(Source(name: "t", text: text.replacing("{echo", with: "{ echo")), verbs: ["upload", "echo"])
+        let result = Parser.parse(
+            Source(name: "t", text: text.replacing("{echo", with: "{ echo")),
+            verbs: ["upload", "echo"]
+        )
         #expect(result.diagnostics.isEmpty)
         let expected = """
             param a = 'x'

@@ -3,10 +3,13 @@ import Testing
 
 @Suite("VisibleText")
 struct VisibleTextTests {
-    @Test("what a terminal would obey is spelled out", arguments: [
-        ("\u{1B}[31mred", "\\u{1B}[31mred"), ("a\nb\tc\r", "a\\nb\\tc\\r"), ("\u{7F}\u{9B}", "\\u{7F}\\u{9B}"),
-        ("a\u{202E}b\u{2066}", "a\\u{202E}b\\u{2066}"), ("a\u{2028}b", "a\\u{2028}b"), ("\u{0}", "\\u{0}"),
-    ])
+    @Test(
+        "what a terminal would obey is spelled out",
+        arguments: [
+            ("\u{1B}[31mred", "\\u{1B}[31mred"), ("a\nb\tc\r", "a\\nb\\tc\\r"), ("\u{7F}\u{9B}", "\\u{7F}\\u{9B}"),
+            ("a\u{202E}b\u{2066}", "a\\u{202E}b\\u{2066}"), ("a\u{2028}b", "a\\u{2028}b"), ("\u{0}", "\\u{0}"),
+        ]
+    )
     func escapes(text: String, shown: String) { #expect(VisibleText.escaped(text) == shown) }
 
     @Test("ordinary text stays as it is", arguments: ["grüße", "日本語", "👨‍👩‍👧", "e\u{301}", "\u{645}\u{200C}\u{6CC}"])

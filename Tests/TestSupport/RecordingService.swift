@@ -42,7 +42,10 @@ package final class RecordingService: EmbedJobsService {
             state.uploads.append(bytes)
             let line = (bad ?? 0) + 1
             let dataset = Self.dataset(
-                id, upload.name, .embedInput, rows: rows,
+                id,
+                upload.name,
+                .embedInput,
+                rows: rows,
                 error: isBad ? "The row is not a JSON object (line: \(line))" : nil,
                 warnings: bad != nil && !isBad ? ["dropped a row that is not a JSON object (line: \(line))"] : []
             )
@@ -142,23 +145,48 @@ package final class RecordingService: EmbedJobsService {
     private static let time = Timestamp(microseconds: 1_705_114_411_879_719)
 
     private static func dataset(
-        _ id: DatasetID, _ name: String, _ type: DatasetType, rows: Int, error: String? = nil, warnings: [String] = []
+        _ id: DatasetID,
+        _ name: String,
+        _ type: DatasetType,
+        rows: Int,
+        error: String? = nil,
+        warnings: [String] = []
     ) -> Dataset {
         Dataset(
-            id: id, name: name, type: type, validationStatus: error == nil ? .validated : .failed,
-            validationError: error, validationWarnings: warnings, createdAt: time, updatedAt: time, schema: nil,
-            requiredFields: ["text"], preserveFields: [],
+            id: id,
+            name: name,
+            type: type,
+            validationStatus: error == nil ? .validated : .failed,
+            validationError: error,
+            validationWarnings: warnings,
+            createdAt: time,
+            updatedAt: time,
+            schema: nil,
+            requiredFields: ["text"],
+            preserveFields: [],
             parts: error == nil ? [DatasetPart(index: 0, sizeBytes: 1_000, rowCount: rows)] : []
         )
     }
 
     private static func job(
-        _ id: JobID, _ request: CreateJobRequest, _ status: JobStatus, done: Int, of total: Int
+        _ id: JobID,
+        _ request: CreateJobRequest,
+        _ status: JobStatus,
+        done: Int,
+        of total: Int
     ) -> EmbedJob {
         EmbedJob(
-            id: id, name: request.name, status: status, createdAt: time, inputDatasetID: request.datasetID,
-            outputDatasetID: nil, model: request.model, truncate: request.truncate, inputType: request.inputType,
-            embeddingTypes: request.embeddingTypes, progress: JobProgress(rowsDone: done, rowsTotal: total),
+            id: id,
+            name: request.name,
+            status: status,
+            createdAt: time,
+            inputDatasetID: request.datasetID,
+            outputDatasetID: nil,
+            model: request.model,
+            truncate: request.truncate,
+            inputType: request.inputType,
+            embeddingTypes: request.embeddingTypes,
+            progress: JobProgress(rowsDone: done, rowsTotal: total),
             warnings: []
         )
     }
@@ -175,20 +203,34 @@ package final class RecordingService: EmbedJobsService {
         // Jobs named long… take one more look than others, so that they end later.
         let steps = name.hasPrefix("long") ? 4 : 3
         if look < steps || name.hasPrefix("slow") { return copy(job, .processing, done: look == 1 ? 0 : total / 2) }
-        if name.hasPrefix("fails") { return copy(job, .failed, done: total / 2, warnings: ["the model ran out of memory"]) }
+        if name.hasPrefix("fails") {
+            return copy(job, .failed, done: total / 2, warnings: ["the model ran out of memory"])
+        }
         let output = DatasetID(rawValue: "\(name.isEmpty ? "output" : name)-out-\(datasets.count + 1)")
         datasets.append(dataset(output, name, .embedResult, rows: total))
         return copy(job, .complete, done: total, output: output)
     }
 
     private static func copy(
-        _ job: EmbedJob, _ status: JobStatus, done: Int, output: DatasetID? = nil, warnings: [String] = []
+        _ job: EmbedJob,
+        _ status: JobStatus,
+        done: Int,
+        output: DatasetID? = nil,
+        warnings: [String] = []
     ) -> EmbedJob {
         EmbedJob(
-            id: job.id, name: job.name, status: status, createdAt: job.createdAt, inputDatasetID: job.inputDatasetID,
-            outputDatasetID: output, model: job.model, truncate: job.truncate, inputType: job.inputType,
+            id: job.id,
+            name: job.name,
+            status: status,
+            createdAt: job.createdAt,
+            inputDatasetID: job.inputDatasetID,
+            outputDatasetID: output,
+            model: job.model,
+            truncate: job.truncate,
+            inputType: job.inputType,
             embeddingTypes: job.embeddingTypes,
-            progress: JobProgress(rowsDone: done, rowsTotal: job.progress.rowsTotal), warnings: warnings
+            progress: JobProgress(rowsDone: done, rowsTotal: job.progress.rowsTotal),
+            warnings: warnings
         )
     }
 }

@@ -10,7 +10,7 @@ struct QuantizationTests {
 
     @Test func `bytes are steps of the range, clipped at its ends`() {
         let step: Float = 1 / 255
-        let floats = [-2, -0.5, -0.5 + 1.5 * step, -0.001, 0, 0.5 - step / 2, 0.5, 2]
+        let floats = [-2, -0.5, -0.5 + 1.5 * step, -0.001, 0, 0.5 - step / 2, 0.51, 2]
         #expect(of(floats, quantization.uint8) == [0, 0, 1, 127, 127, 254, 255, 255])
         #expect(of(floats, quantization.int8) == [-128, -128, -127, -1, -1, 126, 127, 127])
     }

@@ -23,8 +23,14 @@ enum DatasetWords {
         ]
     ) {
         (
-            session: inout Session, file: InputPath, name: String?, keep: [String], optional: [String], skip: Bool,
-            delimiter: String?, keepOriginal: Bool
+            session: inout Session,
+            file: InputPath,
+            name: String?,
+            keep: [String],
+            optional: [String],
+            skip: Bool,
+            delimiter: String?,
+            keepOriginal: Bool
         ) async throws(CommandFailure) -> Value? in
         let fileName = Folder.name(of: file.path)
         let upload = DatasetUpload(
@@ -59,7 +65,11 @@ enum DatasetWords {
         check: Download.mistakes
     ) {
         (
-            session: inout Session, source: RowsSource, file: OutputPath, format: DownloadFormat?, overwrite: Bool
+            session: inout Session,
+            source: RowsSource,
+            file: OutputPath,
+            format: DownloadFormat?,
+            overwrite: Bool
         ) async throws(CommandFailure) -> Value? in
         let download = try Download(to: file.path, format: format, overwrite: overwrite)
         let (dataset, label) = try await rows(of: source, &session)
@@ -81,8 +91,14 @@ enum DatasetWords {
             let (output, clock) = (session.output, session.clock)
             return ByteSource(file: file) { done in
                 let report = ProgressReport(
-                    subject: path, label: path, state: "uploading", done: done, total: file.size, unit: .bytes,
-                    isMilestone: false, time: clock.elapsed()
+                    subject: path,
+                    label: path,
+                    state: "uploading",
+                    done: done,
+                    total: file.size,
+                    unit: .bytes,
+                    isMilestone: false,
+                    time: clock.elapsed()
                 )
                 output.progress(report)
             }
@@ -93,7 +109,9 @@ enum DatasetWords {
 
     /// The dataset once its validation has ended well.
     private static func validated(
-        _ id: DatasetID, _ path: String, _ session: inout Session
+        _ id: DatasetID,
+        _ path: String,
+        _ session: inout Session
     ) async throws(CommandFailure) -> Dataset {
         var poller = Poller(session, timeout: nil)
         while true {
@@ -107,7 +125,12 @@ enum DatasetWords {
                 throw Validation.failure(dataset, path)
             }
             let report = ProgressReport(
-                subject: path, label: path, state: "validating", done: 0, total: nil, isMilestone: false,
+                subject: path,
+                label: path,
+                state: "validating",
+                done: 0,
+                total: nil,
+                isMilestone: false,
                 time: session.clock.elapsed()
             )
             session.output.progress(report)
@@ -119,7 +142,8 @@ enum DatasetWords {
 
     /// The dataset to read, and what messages call it.
     private static func rows(
-        of source: RowsSource, _ session: inout Session
+        of source: RowsSource,
+        _ session: inout Session
     ) async throws(CommandFailure) -> (Dataset, label: String) {
         switch source {
         case .dataset(let id): return (try await dataset(id, &session), "dataset \(id)")
@@ -131,14 +155,15 @@ enum DatasetWords {
                 throw CommandFailure(.failure, message, help: "wait \(id)")
             }
             guard job.status == .complete, let output = job.outputDatasetID else {
-                throw CommandFailure(.jobFailed, "there is nothing to download: \(job.endClause)")
+                throw CommandFailure(.jobFailed, job.endClause)
             }
             return (try await dataset(output, &session), job.label)
         }
     }
 
     private static func dataset(
-        _ id: DatasetID, _ session: inout Session
+        _ id: DatasetID,
+        _ session: inout Session
     ) async throws(CommandFailure) -> Dataset {
         let dataset = try await session.ask { service throws(APIError) in try await service.dataset(id) }
         session.note(dataset)

@@ -22,11 +22,20 @@ enum JobWords {
         ]
     ) {
         (
-            session: inout Session, model: ModelName, datasetID: DatasetID, inputType: InputType, name: String?,
-            types: [EmbeddingType], truncate: Truncation
+            session: inout Session,
+            model: ModelName,
+            datasetID: DatasetID,
+            inputType: InputType,
+            name: String?,
+            types: [EmbeddingType],
+            truncate: Truncation
         ) async throws(CommandFailure) -> Value? in
         let request = CreateJobRequest(
-            model: model, datasetID: datasetID, inputType: inputType, name: name, embeddingTypes: types,
+            model: model,
+            datasetID: datasetID,
+            inputType: inputType,
+            name: name,
+            embeddingTypes: types,
             truncate: truncate
         )
         let id = try await session.ask { service throws(APIError) in try await service.createJob(request) }
@@ -45,7 +54,8 @@ enum JobWords {
             "wait 9f1c3a52-6d3b-4f5e-8a70-2b1c9d8e7f60 timeout=30m",
             "for job in wait 9f1c3a52-6d3b-4f5e-8a70-2b1c9d8e7f60 { echo \"$job is $job.status\" }",
         ],
-        iterate: { (session: inout Session, ids: [JobID], timeout: Duration?) in Waiter(ids, timeout: timeout, session) }
+        iterate: { (session: inout Session, ids: [JobID], timeout: Duration?) in Waiter(ids, timeout: timeout, session)
+        }
     ) { (session: inout Session, ids: [JobID], timeout: Duration?) async throws(CommandFailure) -> Value? in
         var waiter = Waiter(ids, timeout: timeout, session)
         var ended: [Value] = []
@@ -100,8 +110,13 @@ extension Session {
             return job.status == .complete ? nil : job
         }
         guard !bad.isEmpty else { return }
-        let clauses = bad.map(\.endClause).joined(separator: "; ")
-        let count = "\(bad.count) of \(Figures.count(ended.count, of: "job")) did not complete: "
-        throw CommandFailure(.jobFailed, ended.count == 1 ? clauses : count + clauses)
+        if ended.count == 1 { throw CommandFailure(.jobFailed, bad[0].endClause) }
+        let message = "\(bad.count) of \(Figures.count(ended.count, of: "job")) did not complete"
+        let rest = bad.count - Limits.failedJobsShown
+        throw CommandFailure(
+            .jobFailed,
+            message,
+            details: bad.prefix(Limits.failedJobsShown).map(\.endClause) + (rest > 0 ? ["and \(rest) more"] : [])
+        )
     }
 }

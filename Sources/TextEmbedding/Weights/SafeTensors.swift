@@ -149,7 +149,7 @@ extension SafeTensors {
     }
 
     /// Writes the tensor as floats to `target`, which must have room, and lets its pages go. Integers are not read.
-    func copyFloats(_ tensor: Tensor, to target: UnsafeMutablePointer<Float>) {
+    package func copyFloats(_ tensor: Tensor, to target: UnsafeMutablePointer<Float>) {
         let source = bytes(of: tensor)
         switch tensor.type {
         case .float32:

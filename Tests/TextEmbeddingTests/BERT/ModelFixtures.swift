@@ -21,11 +21,16 @@ enum ModelFixtures {
         }
     }
 
-    static let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        .appending(path: "Fixtures")
+    private static func path(_ name: String) -> String {
+        let tests = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        return tests.appending(path: "Fixtures/\(name)").path(percentEncoded: false)
+    }
 
     /// The directory of a tiny model with the tensors between its layers.
-    static func tinyModel(_ name: String) -> String { folder.appending(path: "layers/\(name)").path() }
+    static func tinyModel(_ name: String) -> String { path("layers/\(name)") }
+
+    /// About 60 texts with their vectors by the default model.
+    static let defaultModelVectors = path("vectors/all-minilm-l6-v2.jsonl")
 
     static func examples(at path: String) throws -> [Example] {
         try Data(contentsOf: URL(filePath: path)).split(separator: UInt8(ascii: "\n")).map {

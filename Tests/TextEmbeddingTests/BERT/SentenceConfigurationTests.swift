@@ -1,3 +1,4 @@
+import LocalFiles
 import Testing
 import TestSupport
 import TextEmbedding
@@ -16,7 +17,7 @@ struct SentenceConfigurationTests {
         let folder = try TemporaryFolder()
         try RandomBERT.write(to: folder.path, seed: 1)
         for name in ["modules.json", "sentence_bert_config.json", "tokenizer_config.json"] {
-            if files[name] == nil { try folder.remove(name) }
+            if files[name] == nil { try Folder.remove(folder.file(name)) }
         }
         for (name, text) in files { try folder.write(text, to: name) }
         return try SentenceConfiguration(directory: folder.path, positionsMax: 512)

@@ -50,12 +50,12 @@ struct KernelTests {
     }
 
     @Test(arguments: levels, [ek_activation.none, .gelu, .gelu_tanh, .relu])
-    func `activations agree from -15 to 15`(level: ek_level, activation: ek_activation) throws {
-        let fast = product(try kernels(level), rows: 50, depth: 60, columns: 70, activation: activation)
-        let plain = product(try kernels(.reference), rows: 50, depth: 60, columns: 70, activation: activation)
-        let inputs = product(try kernels(.reference), rows: 50, depth: 60, columns: 70)
+    func `activations agree from -8 to 8`(level: ek_level, activation: ek_activation) throws {
+        let fast = product(try kernels(level), rows: 50, depth: 200, columns: 70, activation: activation)
+        let plain = product(try kernels(.reference), rows: 50, depth: 200, columns: 70, activation: activation)
+        let inputs = product(try kernels(.reference), rows: 50, depth: 200, columns: 70)
         #expect(inputs.contains { $0 > 8 } && inputs.contains { $0 < -8 } && inputs.contains { abs($0) < 0.01 })
-        #expect(fast.distance(to: plain) < 1e-5)
+        #expect(fast.distance(to: plain) < 2e-5)
     }
 
     @Test(arguments: levels)

@@ -42,7 +42,7 @@ struct TokenExample: Decodable {
 }
 
 /// A tokenizer and the parts of it that an example shows.
-struct ConfiguredTokenizer {
+struct ConfiguredTokenizer: Sendable {
     private struct File: Decodable {
         struct Options: Decodable {
             var cleanText: Bool
@@ -120,6 +120,12 @@ enum TokenFixtures {
 
     /// The tokenizers of the fixtures' configurations, by name.
     static func tokenizers() throws -> [String: ConfiguredTokenizer] {
+        try loaded.get()
+    }
+
+    private static let loaded = Result { try load() }
+
+    private static func load() throws -> [String: ConfiguredTokenizer] {
         let list = String(decoding: try bytes("\(modelDirectory())/vocab.txt"), as: UTF8.self)
         let vocabulary = SmallTokenizer.json(list.split(separator: "\n").map(String.init))
         let configs = folder.appending(path: "configs").path

@@ -21,7 +21,8 @@ struct TokenizerJSONTests {
         small.postProcessor = #"""
             {"type":"TemplateProcessing","single":[{"SpecialToken":{"id":"a","type_id":0}},
             {"SpecialToken":{"id":"b","type_id":0}},{"Sequence":{"id":"A","type_id":0}}],"pair":[],
-            "special_tokens":{"a":{"id":"a","ids":[4,5],"tokens":["[MASK]","un"]},"b":{"id":"b","ids":[3],"tokens":["x"]}}}
+            "special_tokens":{"a":{"id":"a","ids":[4,5],"tokens":["[MASK]","un"]},
+            "b":{"id":"b","ids":[3],"tokens":["x"]}}}
             """#
         let tokenizer = try small.directory().tokenizer()
         #expect(tokenizer.ids("hello") == [4, 5, 3, 18])

@@ -1,0 +1,56 @@
+internal import ArgumentParser
+internal import EmbedJobs
+internal import JobCommands
+internal import JobShell
+
+#if canImport(Glibc)
+internal import Glibc
+#else
+internal import Darwin
+#endif
+
+/// The process: flags in, exit code out.
+@main
+struct EntryPoint {
+    static func main() async {
+        do {
+            var command = try EmbedJobsCommand.parseAsRoot()
+            if var command = command as? any AsyncParsableCommand {
+                try await command.run()
+            } else {
+                try command.run()
+            }
+        } catch let end as ProcessEnd {
+            exit(end.code.rawValue)
+        } catch let error as APIError {
+            TerminalOutput(color: .auto, environment: Composition.environment).message("error: \(error.message)")
+            exit(JobCommands.ExitCode.failure.rawValue)
+        } catch {
+            finish(error)
+        }
+    }
+
+    /// Help and version go to standard output and are no failure; anything else is wrong usage.
+    private static func finish(_ error: any Error) -> Never {
+        let text = EmbedJobsCommand.fullMessage(for: error)
+        let output = TerminalOutput(color: .auto, environment: Composition.environment)
+        if EmbedJobsCommand.exitCode(for: error) == .success {
+            output.data(text)
+            exit(JobCommands.ExitCode.done.rawValue)
+        }
+        output.message(text)
+        exit(JobCommands.ExitCode.usage.rawValue)
+    }
+}
+
+/// `embedjobs`: the flags that come before everything else, and the doors.
+struct EmbedJobsCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "embedjobs",
+        abstract: "Batch embedding jobs on this machine: datasets of texts in, datasets of vectors out.",
+        discussion: "Scripts are .embedjobs files; see `embedjobs help run`. Exit codes: "
+            + JobCommands.ExitCode.allCases.map { "\($0.rawValue) \($0.meaning)" }.joined(separator: "; ") + ".",
+        version: Version.current,
+        subcommands: [RunCommand.self, ModelsCommand.self]
+    )
+}

@@ -1,0 +1,49 @@
+import JobCommands
+import JobScript
+import TestSupport
+import Testing
+
+@Suite("CommandTable")
+struct CommandTableTests {
+    private let table = CommandTable.standard
+
+    @Test("every example is right", arguments: CommandTable.standard.commands.flatMap(\.examples))
+    func examples(line: String) throws {
+        let anyFile = FileLookup(
+            kind: { $0.hasPrefix("vectors") ? .missing : .file },
+            matches: { _ throws(FileLookup.GlobProblem) in ["a.jsonl"] }
+        )
+        let runner = ScriptRunner(session: try Bench().session(), files: anyFile)
+        #expect(runner.check(Source(name: "example", text: line), parameters: []).map(\.message) == [])
+    }
+
+    @Test("every command says what it is and shows its use")
+    func described() {
+        for command in table.commands {
+            #expect(command.summary.hasSuffix(".") && !command.examples.isEmpty, "\(command.name)")
+            #expect(command.examples.contains { $0.contains(command.name) }, "\(command.name)")
+            for parameter in command.parameters { #expect(parameter.summary.hasSuffix("."), "\(parameter.name)") }
+            #expect(Set(command.parameters.map(\.name)).count == command.parameters.count, "\(command.name)")
+        }
+    }
+
+    @Test("the options of create and upload are the API's own field names")
+    func fieldNames() throws {
+        #expect(
+            try #require(table["create"]).keys
+                == ["model", "dataset_id", "input_type", "name", "embedding_types", "truncate"]
+        )
+        let upload = [
+            "name", "keep_fields", "optional_fields", "skip_malformed_input", "csv_delimiter", "keep_original_file",
+        ]
+        #expect(try #require(table["upload"]).keys == upload)
+    }
+
+    @Test("signatures")
+    func signatures() throws {
+        #expect(try #require(table["wait"]).signature == "wait JOB… [timeout=DURATION]")
+        #expect(try #require(table["wait"]).shortSignature == "wait JOB… […]")
+        #expect(try #require(table["models"]).shortSignature == "models")
+        #expect(table["frobnicate"] == nil)
+    }
+}

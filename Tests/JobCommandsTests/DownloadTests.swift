@@ -1,0 +1,97 @@
+import DatasetFormats
+import JobCommands
+import LocalFiles
+import TestSupport
+import Testing
+
+@Suite("Download")
+struct DownloadTests {
+    private let bench: Bench
+
+    init() throws {
+        bench = try Bench()
+        try bench.folder.write("{\"text\":\"one\"}\n{\"text\":\"two\"}\n", to: "docs.jsonl")
+    }
+
+    private func download(_ line: String) async -> ExitCode {
+        await bench.run("let ds = upload $dir/docs.jsonl\ndownload $ds \(line)")
+    }
+
+    private func text(_ name: String) throws -> String {
+        String(decoding: try bench.folder.read(name), as: UTF8.self)
+    }
+
+    @Test("JSONL: text, vectors and kept fields")
+    func jsonLines() async throws {
+        #expect(await download("to=$dir/out.jsonl") == .done)
+        let lines = try text("out.jsonl").split(separator: "\n")
+        #expect(lines.count == 2)
+        #expect(lines[1].contains("\"text 1\"") && lines[1].contains("[1.0,0.5]") || lines[1].contains("[1,0.5]"))
+    }
+
+    @Test("CSV, whatever the file is called, if format= says so")
+    func csv() async throws {
+        #expect(await download("to=$dir/out.data format=csv") == .done)
+        #expect(try text("out.data").hasPrefix("text,"))
+    }
+
+    @Test("NumPy: the header has the shape")
+    func npy() async throws {
+        #expect(await download("to=$dir/out.npy") == .done)
+        let bytes = try bench.folder.read("out.npy")
+        #expect(bytes.starts(with: [0x93] + Array("NUMPY".utf8)))
+        #expect(String(decoding: bytes.prefix(128), as: UTF8.self).contains("(2, 2)"))
+    }
+
+    @Test("Avro: the rows read back")
+    func avro() async throws {
+        #expect(await download("to=$dir/out.avro") == .done)
+        var reader = AvroStreamReader()
+        var texts: [String] = []
+        try reader.feed(try bench.folder.read("out.avro")) { event in
+            if case .row(let row) = event { texts.append(row.text) }
+        }
+        try reader.finish()
+        #expect(texts == ["text 0", "text 1"])
+    }
+
+    @Test("a file that is there stays as it is, and nothing is asked of the service")
+    func existing() async throws {
+        try bench.folder.write("mine", to: "out.jsonl")
+        #expect(await bench.run("download docs-1 to=$dir/out.jsonl") == .usage)
+        #expect(bench.service.calls == [])
+        #expect(try text("out.jsonl") == "mine")
+        #expect(await download("to=$dir/out.jsonl overwrite=true") == .done)
+        #expect(try text("out.jsonl") != "mine")
+    }
+
+    @Test("folders on the way are made, and taken away again when the file does not come")
+    func folders() async throws {
+        #expect(await download("to=$dir/a/b/out.jsonl") == .done)
+        #expect(Folder.exists(bench.folder.file("a/b/out.jsonl")))
+        let script = "let ds = upload $dir/docs.jsonl name=broken\ndownload $ds to=$dir/c/d/out.jsonl"
+        #expect(await bench.run(script) == .failure)
+        #expect(try bench.folder.names == ["a", "docs.jsonl"])
+    }
+
+    @Test("a path through a file is a failure that leaves nothing behind")
+    func throughFile() async throws {
+        #expect(await download("to=$dir/docs.jsonl/out.csv") == .failure)
+        #expect(bench.messages.contains("Not a directory"))
+        #expect(try bench.folder.names == ["docs.jsonl"])
+    }
+
+    @Test("a broken stream leaves nothing behind", arguments: ["jsonl", "csv", "npy", "avro"])
+    func broken(format: String) async throws {
+        let script = "let ds = upload $dir/docs.jsonl name=broken\ndownload $ds to=$dir/out.\(format)"
+        #expect(await bench.run(script) == .failure)
+        #expect(try bench.folder.names == ["docs.jsonl"])
+    }
+
+    @Test("progress counts rows")
+    func progress() async throws {
+        #expect(await download("to=$dir/out.jsonl") == .done)
+        let reports = bench.output.reports.filter { $0.state == "downloading" }
+        #expect(reports.last?.done == 2 && reports.last?.total == 2)
+    }
+}

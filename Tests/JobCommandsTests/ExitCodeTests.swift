@@ -1,0 +1,35 @@
+import EmbedJobs
+import JobCommands
+import LocalFiles
+import Testing
+
+@Suite("ExitCode")
+struct ExitCodeTests {
+    @Test("the numbers are those that scripts and manuals know")
+    func numbers() {
+        #expect(ExitCode.allCases.map(\.rawValue) == [0, 1, 2, 3, 4, 5, 6, 7, 75, 130, 143])
+        #expect(Set(ExitCode.allCases.map(\.meaning)).count == ExitCode.allCases.count)
+    }
+
+    @Test(
+        "a service's error has the code that says what to do",
+        arguments: [
+            (APIError.Code.notFound, ExitCode.failure), (.storeLocked, .locked),
+            (.init(rawValue: "unauthorized"), .credentials),
+            (.init(rawValue: "outcome_unknown"), .outcomeUnknown), (.init(rawValue: "new"), .failure),
+        ]
+    )
+    func codes(code: APIError.Code, exit: ExitCode) {
+        let failure = CommandFailure(APIError(code, "it went wrong"))
+        #expect(failure.exitCode == exit)
+        #expect(failure.message == "it went wrong")
+    }
+
+    @Test("a full disk says what to do")
+    func fullDisk() {
+        let failure = CommandFailure(FileError("write", "a.jsonl", errno: 28))
+        #expect(failure.message == "cannot write a.jsonl: No space left on device")
+        #expect(failure.help == "make room and run it again; nothing was left behind")
+        #expect(CommandFailure(FileError("open", "a.jsonl", errno: 2)).help == nil)
+    }
+}

@@ -1,0 +1,41 @@
+import JobCommands
+import Testing
+
+@Suite("Suggestion")
+struct SuggestionTests {
+    @Test(
+        "one slip, two neighbours swapped, another case",
+        arguments: [
+            ("modle", "model"), ("runing", "running"), ("inptu_type", "input_type"), ("input_typ", "input_type"),
+            ("Model", "model"), ("end", "END"), ("search_documnet", "search_document"),
+        ]
+    )
+    func slips(word: String, meant: String) {
+        let candidates = ["model", "running", "input_type", "END", "search_document", "search_query"]
+        #expect(Suggestion.closest(to: word, among: candidates) == meant)
+    }
+
+    @Test(
+        "other words for the same",
+        arguments: [
+            ("print", "echo"), ("ls", nil), ("rm", "cancel"), ("dataset", "dataset_id"), ("done", "complete"),
+            ("completed", "complete"), ("yes", "true"),
+        ]
+    )
+    func synonyms(word: String, meant: String?) {
+        let candidates = ["echo", "cancel", "dataset_id", "complete", "true", "false"]
+        #expect(Suggestion.closest(to: word, among: candidates) == meant)
+    }
+
+    @Test("what is far from everything is not guessed", arguments: ["frobnicate", "x", "", "if"])
+    func far(word: String) {
+        #expect(Suggestion.closest(to: word, among: ["to", "model", "wait", "echo"]) == nil)
+    }
+
+    @Test("the nearest wins")
+    func nearest() {
+        #expect(Suggestion.closest(to: "jobs", among: ["job", "jobs2", "bobs"]) == "job")
+        #expect(Suggestion.sentence(for: "modle", among: ["model"], suffix: "=") == "did you mean model=?")
+        #expect(Suggestion.sentence(for: "zzz", among: ["model"]) == nil)
+    }
+}

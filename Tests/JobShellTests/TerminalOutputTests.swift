@@ -1,0 +1,149 @@
+import JobCommands
+import JobScript
+import JobShell
+import Testing
+
+@Suite("TerminalOutput")
+struct TerminalOutputTests {
+    private let out = Screen()
+    private let err = Screen()
+
+    private func output(
+        isTerminal: Bool,
+        width: Int = 80,
+        environment: [String: String] = [:],
+        color: ColorChoice = .auto
+    ) -> TerminalOutput {
+        TerminalOutput(
+            out: out.stream(isTerminal: isTerminal),
+            err: err.stream(isTerminal: isTerminal, width: width),
+            color: color,
+            environment: environment
+        )
+    }
+
+    private func report(
+        _ subject: String,
+        _ done: Int,
+        _ state: String = "processing",
+        at seconds: Int,
+        isMilestone: Bool = true,
+        isLast: Bool = false
+    ) -> ProgressReport {
+        ProgressReport(
+            subject: subject,
+            label: "job \(subject)",
+            state: state,
+            done: done,
+            total: 100,
+            isMilestone: isMilestone,
+            isLast: isLast,
+            time: .seconds(seconds)
+        )
+    }
+
+    @Test("data goes to the standard output, messages to the standard error")
+    func streams() {
+        let output = output(isTerminal: false)
+        output.data("a\u{1B}[1mb")
+        output.message("c\u{1B}[1md\n")
+        #expect(out.text == "a\u{1B}[1mb\n")
+        #expect(err.text == "c\\u{1B}[1md\\n\n")
+    }
+
+    @Test("a terminal does not obey data either")
+    func dataOnTerminal() {
+        output(isTerminal: true).data("a\u{1B}[2J\tb")
+        #expect(out.text == "a\\u{1B}[2J\tb\n")
+    }
+
+    @Test("behind a pipe there is one line per change of state, and nothing that a terminal would obey")
+    func plain() {
+        let output = output(isTerminal: false)
+        for second in 0..<10 { output.progress(report("a", second * 10, at: second)) }
+        output.progress(report("b", 5, "uploading", at: 10, isMilestone: false))
+        output.progress(report("a", 95, "cancelling", at: 11))
+        output.progress(report("a", 95, "cancelled", at: 12, isLast: true))
+        output.endProgress()
+        #expect(err.text == "job a: processing, 0 of 100 rows\njob a: cancelling, 95 of 100 rows\n")
+    }
+
+    @Test("a dumb terminal is treated like a pipe")
+    func dumb() {
+        let output = output(isTerminal: true, environment: ["TERM": "dumb"])
+        output.progress(report("a", 10, at: 1))
+        #expect(err.text == "job a: processing, 10 of 100 rows\n")
+    }
+
+    @Test("on a terminal bars are painted anew below what was said")
+    func bars() {
+        let output = output(isTerminal: true)
+        output.message("first")
+        output.progress(report("a", 0, at: 0))
+        output.progress(report("b", 0, at: 0))
+        output.progress(report("a", 50, at: 1))
+        output.message("second")
+        #expect(err.lines.count == 4)
+        #expect(err.lines.prefix(2) == ["first", "second"])
+        #expect(
+            err.lines[2].hasPrefix("job a  [") && err.lines[2].hasSuffix("50%  50 of 100 rows  50 rows/s  1 s left")
+        )
+        #expect(err.lines[3].hasPrefix("job b  [") && err.lines[3].hasSuffix("0%  0 of 100 rows"))
+        output.progress(report("a", 100, "complete", at: 2, isLast: true))
+        output.message("job a: complete")
+        #expect(err.lines.count == 4)
+        output.endProgress()
+        #expect(err.lines == ["first", "second", "job a: complete"])
+    }
+
+    @Test("of many bars a few are shown")
+    func many() {
+        let output = output(isTerminal: true)
+        for name in ["a", "b", "c", "d", "e", "f"] { output.progress(report(name, 0, at: 0)) }
+        #expect(err.lines.count == 5)
+        #expect(err.lines[4] == "and 2 more")
+    }
+
+    @Test("bars are not painted more often than eyes can follow")
+    func throttle() {
+        let output = output(isTerminal: true)
+        output.progress(report("a", 0, at: 0))
+        let before = err.text
+        output.progress(report("a", 10, at: 0))
+        #expect(err.text == before)
+        output.progress(report("a", 20, at: 1))
+        #expect(err.text != before)
+    }
+
+    @Test("a bar leaves the last column free", arguments: [20, 40, 200])
+    func width(columns: Int) {
+        output(isTerminal: true, width: columns).progress(report("a", 50, at: 0))
+        #expect(DisplayWidth.cells(of: err.lines[0]) < columns)
+    }
+
+    @Test("diagnostics are coloured on a terminal only, with a blank line between them")
+    func diagnostics() {
+        let source = Source(name: "t", text: "echo a")
+        let diagnostic = Diagnostic("wrong", at: Span(5, 6))
+        let plain = output(isTerminal: false)
+        plain.report(diagnostic, in: source)
+        plain.report(diagnostic, in: source)
+        let text = "error: wrong\n  --> t:1:6\n   |\n 1 | echo a\n   |      ^\n"
+        #expect(err.text == text + "\n" + text)
+        output(isTerminal: false, color: .always).report(diagnostic, in: source)
+        #expect(err.text.contains("\u{1B}[1;31merror:\u{1B}[0m wrong"))
+    }
+
+    @Test("data that cannot be written is remembered")
+    func lostData() {
+        let output = TerminalOutput(
+            out: out.stream(isTerminal: false, succeeds: false),
+            err: err.stream(isTerminal: false),
+            color: .auto,
+            environment: [:]
+        )
+        #expect(!output.hasLostData)
+        output.data("a")
+        #expect(output.hasLostData)
+    }
+}
