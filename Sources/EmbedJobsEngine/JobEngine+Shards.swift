@@ -30,7 +30,7 @@ extension JobEngine {
             schema: try job.outputSchema().avroJSON
         )
         if try await jobRows.apply(.finished, to: job.id, output: output, at: identity.now()) != nil {
-            try await forget(job.id)
+            try await removeDeletedDatasets()
         }
     }
 
@@ -44,23 +44,25 @@ extension JobEngine {
             break
         default:
             let message = APIError(engine: error).message
-            if try await jobRows.apply(.broke, to: claim.job.id, warning: message, at: identity.now()) != nil {
-                try await forget(claim.job.id)
-                // Its other shards need not go on.
-                board.cancel(claim.job.id)
-            }
+            // The job's other shards need not go on.
+            board.cancel(claim.job.id)
+            _ = try await jobRows.apply(.broke, to: claim.job.id, warning: message, at: identity.now())
         }
-        try await endIfStopped(claim.job.id)
+        _ = try await jobRows.apply(.stopped, to: claim.job.id, at: identity.now())
+        // Whichever of the job's shards stops last finds the folder without writers.
+        try await cleanUp(after: claim.job.id)
     }
 
+    /// Ends a cancelled job of which no shard is running.
     func endIfStopped(_ id: String) async throws(APIError) {
-        if try await jobRows.apply(.stopped, to: id, at: identity.now()) != nil { try await forget(id) }
+        if try await jobRows.apply(.stopped, to: id, at: identity.now()) != nil { try await cleanUp(after: id) }
     }
 
-    /// The job has ended: its board entry, its unpublished files and the deleted datasets it read can go.
-    private func forget(_ id: String) async throws(APIError) {
-        board.forget(id)
-        if try await jobRows.job(JobID(rawValue: id))?.status != .complete {
+    /// Removes what a job that ended without an output has written, and the deleted datasets that it read.
+    private func cleanUp(after id: String) async throws(APIError) {
+        let status = try await jobRows.job(JobID(rawValue: id))?.status
+        if status == .failed || status == .cancelled {
+            // What cannot be removed now is swept at the next start.
             try? Folder.remove(store.paths.job(id))
         }
         try await removeDeletedDatasets()

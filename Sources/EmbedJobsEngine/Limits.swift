@@ -22,6 +22,7 @@ package enum Limits {
     package static let shardBytesMax = 8 << 20
     /// Shards that a job is cut into before its shards grow.
     package static let shardsPerJobWanted = 64
-    /// Attempts at a shard after which the job fails: a shard that kills the process must not do so forever.
+    /// Attempts at a shard, without another of the job getting done, after which the job fails: a shard that ends the
+    /// process must not do so forever.
     package static let shardAttemptsMax = 5
 }

@@ -35,10 +35,11 @@ struct EntryPoint {
         let text = EmbedJobsCommand.fullMessage(for: error)
         let output = TerminalOutput(color: .auto, environment: Composition.environment)
         if EmbedJobsCommand.exitCode(for: error) == .success {
-            output.data(text)
+            for line in text.split(separator: "\n", omittingEmptySubsequences: false) { output.data(String(line)) }
             exit(JobCommands.ExitCode.done.rawValue)
         }
-        output.message(text)
+        // Line by line: a message is one line, and shows a line end within it as an escape.
+        for line in text.split(separator: "\n", omittingEmptySubsequences: false) { output.message(String(line)) }
         exit(JobCommands.ExitCode.usage.rawValue)
     }
 }

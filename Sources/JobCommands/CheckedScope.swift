@@ -114,11 +114,15 @@ struct CheckedScope {
             switch variable.name {
             case "last_job", "last_job_id": "create sets it"
             case "last_dataset", "last_dataset_id": "upload sets it"
-            default:
-                Suggestion.closest(to: variable.name, among: variables.keys.sorted()).map { "did you mean $\($0)?" }
+            default: nearestName(to: variable.name).map { "did you mean $\($0)?" }
             }
         let diagnostic = Diagnostic("$\(variable.name) is not set", at: variable.span, help: help)
         return Mistake(diagnostic: diagnostic, isAboutUnset: true)
+    }
+
+    private func nearestName(to name: String) -> String? {
+        guard variables.count <= Limits.guessCandidatesMax else { return nil }
+        return Suggestion.closest(to: name, among: variables.keys.sorted())
     }
 
     private func mistake(

@@ -51,7 +51,8 @@ package struct Checker {
     // MARK: Statements
 
     private mutating func block(_ statements: [Statement]) {
-        for statement in statements {
+        // Guesses at what was meant take time for each mistake, and nobody reads more of them.
+        for statement in statements where diagnostics.count < JobScript.Limits.diagnosticsMax {
             switch statement.kind {
             case .assignment(let name, let appends, let assigned): assignment(name, appends, assigned)
             case .parameter(let name, let standard): parameter(name, standard)

@@ -51,6 +51,7 @@ struct Download {
                 let bytes = try await session.service.content(ofPart: part.index, in: dataset.id)
                 try rows.beginPart()
                 for try await chunk in bytes {
+                    try Task.checkCancellation()
                     try rows.feed(chunk)
                     session.output.progress(report(rows.count, dataset, session))
                 }

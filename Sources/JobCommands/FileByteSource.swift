@@ -9,6 +9,8 @@ extension ByteSource {
         self.init(length: file.size) { () throws(APIError) -> Next in
             var offset = 0
             return { () async throws(APIError) -> [UInt8]? in
+                // Whoever waits for a long upload has gone: a file that breaks off is no dataset.
+                if Task.isCancelled { throw APIError(.unavailable, "the upload was given up") }
                 do throws(FileError) {
                     let chunk = try file.read(at: offset, count: Limits.chunkBytes)
                     offset += chunk.count

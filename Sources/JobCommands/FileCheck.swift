@@ -69,7 +69,7 @@ struct FileCheck {
     /// A file with nearly the same name in the same folder.
     private func neighbour(of path: String) -> String? {
         let folder = Folder.parent(of: path)
-        guard let names = try? Folder.names(in: folder) else { return nil }
+        guard let names = try? Folder.names(in: folder), names.count <= Limits.guessCandidatesMax else { return nil }
         guard let name = Suggestion.closest(to: Folder.name(of: path), among: names) else { return nil }
         return "did you mean \(path.contains("/") ? "\(folder == "/" ? "" : folder)/\(name)" : name)?"
     }

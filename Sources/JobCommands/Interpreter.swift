@@ -50,8 +50,10 @@ struct Interpreter {
             session.variables[name.text] = value
             return
         }
-        let before = session.variables[name.text]?.elements ?? []
-        session.variables[name.text] = .list(before + value.elements)
+        // Taken out before it grows, so that the list has one owner and is not copied each time.
+        var elements = session.variables.removeValue(forKey: name.text)?.elementsTaken() ?? []
+        elements += value.elements
+        session.variables[name.text] = .list(elements)
     }
 
     private mutating func setParameter(_ name: Name, _ standard: Term?) throws(Stop) {

@@ -6,6 +6,8 @@ package enum Limits {
     package static let failedPollsMax = 10
     /// Failed jobs that the failure of a wait names; of more, their number.
     package static let failedJobsShown = 20
+    /// Names among which one is looked for that was probably meant; among more, none is.
+    package static let guessCandidatesMax = 1_000
     /// Warnings of a validation that are shown; of more, their number.
     package static let warningsShown = 5
     /// The longest name of a dataset in characters; longer file names are cut to make one.

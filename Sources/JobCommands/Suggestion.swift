@@ -7,9 +7,10 @@ package enum Suggestion {
         let lower = word.lowercased()
         if let same = candidates.first(where: { $0.lowercased() == lower }) { return same }
         if let other = synonyms[lower]?.first(where: candidates.contains) { return other }
-        let letters = Array(lower)
+        let letters = Array(lower.utf8)
         let allowed = max(1, min(3, letters.count / 3))
-        let ranked = candidates.map { ($0, distance(letters, Array($0.lowercased()))) }
+        let near = candidates.filter { abs($0.utf8.count - letters.count) <= allowed }
+        let ranked = near.map { ($0, distance(letters, Array($0.lowercased().utf8))) }
         guard let best = ranked.min(by: { $0.1 < $1.1 }), best.1 <= allowed, best.1 < letters.count else { return nil }
         return best.0
     }
@@ -19,10 +20,11 @@ package enum Suggestion {
         closest(to: word, among: candidates).map { "did you mean \($0)\(suffix)?" }
     }
 
-    /// Damerau's distance in its restricted form: insertions, deletions, substitutions and swaps of neighbours.
+    /// Damerau's distance in its restricted form: insertions, deletions, substitutions and swaps of neighbours, in
+    /// bytes, since what can be meant is ASCII.
     ///
     /// Plain edit distance counts `modle` as two slips away from `model`; it is one.
-    static func distance(_ left: [Character], _ right: [Character]) -> Int {
+    static func distance(_ left: [UInt8], _ right: [UInt8]) -> Int {
         var before: [Int] = []
         var above = Array(0...right.count)
         for i in 0..<left.count {

@@ -24,6 +24,14 @@ package indirect enum Value: Hashable, Sendable {
         }
     }
 
+    /// The elements without another copy of them, for a value that is not needed any more.
+    consuming func elementsTaken() -> [Value] {
+        switch consume self {
+        case .list(let values): values
+        case let value: [value]
+        }
+    }
+
     /// What kind of value it is.
     package var shape: Shape {
         switch self {

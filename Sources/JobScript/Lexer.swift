@@ -6,10 +6,10 @@ package struct Lexer {
     /// The mistakes found so far.
     package private(set) var diagnostics: [Diagnostic] = []
 
-    private let bytes: [UInt8]
-    private var position = 0
+    let bytes: [UInt8]
+    var position = 0
     /// After one quote that is never closed, others must close on their line: else each would read to the end.
-    private var quotesEndWithLine = false
+    var quotesEndWithLine = false
 
     /// Starts at the beginning of a source, behind a byte order mark if there is one.
     package init(_ source: Source) {
@@ -109,98 +109,9 @@ package struct Lexer {
         return text(start, position)
     }
 
-    private mutating func rawValue() throws(Diagnostic) -> Term {
-        let start = position
-        position += 1
-        while let byte = peek(), byte != UInt8(ascii: "'") {
-            if quotesEndWithLine && byte == UInt8(ascii: "\n") { throw unclosedQuote(from: start) }
-            try refuseControl(inQuotes: true)
-            position += 1
-        }
-        guard peek() != nil else { throw unclosedQuote(from: start) }
-        let content = start + 1 < position ? [Term.Piece.text(text(start + 1, position))] : []
-        position += 1
-        try requireWordEnd(afterQuoteFrom: start)
-        return Term(pieces: content, style: .raw, span: Span(start, position))
-    }
-
-    private mutating func quotedValue() throws(Diagnostic) -> Term {
-        let start = position
-        position += 1
-        var pieces: [Term.Piece] = []
-        var run: [UInt8] = []
-        func textBefore() -> [Term.Piece] { run.isEmpty ? [] : [.text(String(decoding: run, as: UTF8.self))] }
-        while let byte = peek(), byte != UInt8(ascii: "\"") {
-            switch byte {
-            case UInt8(ascii: "\\"):
-                guard position + 1 < bytes.count else { throw unclosedQuote(from: start) }
-                run += try quotedEscape()
-            case UInt8(ascii: "$"):
-                pieces += textBefore()
-                run = []
-                pieces.append(.variable(try variable()))
-            default:
-                if quotesEndWithLine && byte == UInt8(ascii: "\n") { throw unclosedQuote(from: start) }
-                try refuseControl(inQuotes: true)
-                run.append(byte)
-                position += 1
-            }
-        }
-        guard peek() != nil else { throw unclosedQuote(from: start) }
-        position += 1
-        try requireWordEnd(afterQuoteFrom: start)
-        return Term(pieces: pieces + textBefore(), style: .quoted, span: Span(start, position))
-    }
-
-    /// What an escape in double quotes stands for.
-    private mutating func quotedEscape() throws(Diagnostic) -> [UInt8] {
-        let start = position
-        if lineEndLength(at: position + 1) > 0 {
-            position += 1 + lineEndLength(at: position + 1)
-            return []
-        }
-        let byte = bytes[position + 1]
-        position += 2
-        switch byte {
-        case UInt8(ascii: "n"): return [0x0A]
-        case UInt8(ascii: "r"): return [0x0D]
-        case UInt8(ascii: "t"): return [0x09]
-        case UInt8(ascii: "\\"), UInt8(ascii: "\""), UInt8(ascii: "$"): return [byte]
-        case UInt8(ascii: "u"): return try scalarEscape(from: start)
-        default:
-            while position < bytes.count, bytes[position] & 0xC0 == 0x80 { position += 1 }
-            throw Diagnostic(
-                "\(text(start, position)) is not an escape",
-                at: Span(start, position),
-                help: #"in double quotes there are \n \r \t \\ \" \$ and \u{HEX}; in single quotes every \ is itself"#
-            )
-        }
-    }
-
-    /// The rest of `\u{HEX}`, up to six digits.
-    private mutating func scalarEscape(from start: Int) throws(Diagnostic) -> [UInt8] {
-        var digits = ""
-        if peek() == UInt8(ascii: "{") {
-            position += 1
-            while digits.utf8.count < 7, let byte = peek(), byte.isHexDigit {
-                digits.unicodeScalars.append(UnicodeScalar(byte))
-                position += 1
-            }
-            if peek() == UInt8(ascii: "}"), let number = UInt32(digits, radix: 16), let scalar = UnicodeScalar(number) {
-                position += 1
-                return Array(String(Character(scalar)).utf8)
-            }
-        }
-        throw Diagnostic(
-            "\(text(start, position)) is not a character",
-            at: Span(start, position),
-            help: "write the number of the character in hexadecimal: \\u{E9}"
-        )
-    }
-
     // MARK: Variables
 
-    private mutating func variable() throws(Diagnostic) -> Variable {
+    mutating func variable() throws(Diagnostic) -> Variable {
         let start = position
         position += 1
         let isBraced = peek() == UInt8(ascii: "{")
@@ -245,31 +156,7 @@ package struct Lexer {
         return text(start, position)
     }
 
-    // MARK: Mistakes
-
-    private mutating func unclosedQuote(from start: Int) -> Diagnostic {
-        quotesEndWithLine = true
-        position = start
-        while position < bytes.count, bytes[position] != UInt8(ascii: "\n") { position += 1 }
-        let quote = text(start, start + 1)
-        return Diagnostic(
-            "the quote is never closed",
-            at: Span(start, start + 1),
-            help: "close it with \(quote), or write \\\(quote) for the character itself"
-        )
-    }
-
-    private func requireWordEnd(afterQuoteFrom start: Int) throws(Diagnostic) {
-        guard !endsWord(at: position) else { return }
-        let isLong = bytes[start..<position].contains(UInt8(ascii: "\n"))
-        let help =
-            isLong
-            ? "the quote was opened on an earlier line; perhaps it should be closed there"
-            : "put the whole value in quotes, or a blank between two values"
-        throw Diagnostic("text follows the quote directly", at: Span(position, position + 1), help: help)
-    }
-
-    private func refuseControl(inQuotes: Bool = false) throws(Diagnostic) {
+    func refuseControl(inQuotes: Bool = false) throws(Diagnostic) {
         let byte = bytes[position]
         guard byte < 0x20 || byte == 0x7F else { return }
         if inQuotes && (byte == 0x09 || byte == 0x0A || byte == 0x0D) { return }
@@ -283,7 +170,7 @@ package struct Lexer {
 
     // MARK: Bytes
 
-    private func peek(_ ahead: Int = 0) -> UInt8? {
+    func peek(_ ahead: Int = 0) -> UInt8? {
         position + ahead < bytes.count ? bytes[position + ahead] : nil
     }
 
@@ -292,7 +179,7 @@ package struct Lexer {
         return Token(kind: kind, span: Span(position, position + length))
     }
 
-    private func text(_ start: Int, _ end: Int) -> String { String(decoding: bytes[start..<end], as: UTF8.self) }
+    func text(_ start: Int, _ end: Int) -> String { String(decoding: bytes[start..<end], as: UTF8.self) }
 
     /// Skips blanks, continued line ends and comments.
     private mutating func skipBlanks() {
@@ -310,30 +197,17 @@ package struct Lexer {
     }
 
     /// How many bytes end a line here: LF, CR LF, or none.
-    private func lineEndLength(at offset: Int) -> Int {
+    func lineEndLength(at offset: Int) -> Int {
         guard offset < bytes.count else { return 0 }
         if bytes[offset] == 0x0A { return 1 }
         return bytes[offset] == 0x0D && offset + 1 < bytes.count && bytes[offset + 1] == 0x0A ? 2 : 0
     }
 
-    private func endsWord(at offset: Int) -> Bool {
+    func endsWord(at offset: Int) -> Bool {
         guard offset < bytes.count else { return true }
         let byte = bytes[offset]
         if byte.isBlank || lineEndLength(at: offset) > 0 { return true }
         if byte == UInt8(ascii: "\\") { return lineEndLength(at: offset + 1) > 0 }
         return byte == UInt8(ascii: ";") || byte == UInt8(ascii: "|") || byte == UInt8(ascii: ">")
     }
-}
-
-extension UInt8 {
-    fileprivate var isBlank: Bool { self == UInt8(ascii: " ") || self == UInt8(ascii: "\t") }
-    fileprivate var isDigit: Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(self) }
-    fileprivate var isSmallLetter: Bool { (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(self) }
-    fileprivate var isLetter: Bool { isSmallLetter || (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(self) }
-    fileprivate var isNameStart: Bool { isSmallLetter || self == UInt8(ascii: "_") }
-    fileprivate var isNameByte: Bool { isNameStart || isDigit }
-    fileprivate var isFieldStart: Bool { isLetter || self == UInt8(ascii: "_") }
-    fileprivate var isFieldByte: Bool { isFieldStart || isDigit }
-    fileprivate var isKeyByte: Bool { isFieldByte || self == UInt8(ascii: "-") }
-    fileprivate var isHexDigit: Bool { Character(UnicodeScalar(self)).isHexDigit && self < 0x80 }
 }

@@ -5,8 +5,8 @@
 package enum VisibleText {
     /// The text with control, formatting and bidirectional characters as escapes such as `\u{1B}`.
     ///
-    /// What joins emoji and shapes letters (U+200C, U+200D, variation selectors) stays. With `keepingLayout`, line feeds
-    /// and tabs stay too.
+    /// What joins emoji and shapes letters (U+200C, U+200D, variation selectors) stays. With `keepingLayout`, line
+    /// feeds and tabs stay too.
     package static func escaped(_ text: String, keepingLayout: Bool = false) -> String {
         guard text.unicodeScalars.contains(where: { !isShown($0, keepingLayout) }) else { return text }
         var result = ""

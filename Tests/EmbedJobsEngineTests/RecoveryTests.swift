@@ -9,7 +9,10 @@ import Testing
     private let texts = (0..<1_000).map { "text \($0)" }
 
     /// Runs a job until a shard is done and another is held, and copies the store as a crash would leave it.
-    private func crash(in bench: EngineBench, then change: @escaping @Sendable (JobEngine, JobID) async throws -> Void = { _, _ in })
+    private func crash(
+        in bench: EngineBench,
+        then change: @escaping @Sendable (JobEngine, JobID) async throws -> Void = { _, _ in }
+    )
         async throws -> JobID
     {
         let gate = Gate()

@@ -16,17 +16,19 @@ import Testing
         return try await EngineBench().run { try await $0.validated(prepared) }
     }
 
-    @Test(arguments: [
-        ("", "rows.jsonl", nil),
-        ("\n\n", "rows.jsonl", nil),
-        ("text\n", "rows.csv", nil),
-        ("{\"text\":\"a\"}\n{\"text\":\"b\"\n", "rows.jsonl", 2),
-        ("{\"text\":\"a\"}\n{\"title\":\"b\"}\n", "rows.jsonl", 2),
-        ("{\"text\":\"a\"}\n\n{\"text\":\"\"}\n", "rows.jsonl", 3),
-        ("{\"text\":7}\n", "rows.jsonl", 1),
-        ("title,body\na,b\n", "rows.csv", 1),
-        ("id,text\n1,a\n2\n", "rows.csv", 3),
-    ] as [(String, String, Int?)])
+    @Test(
+        arguments: [
+            ("", "rows.jsonl", nil),
+            ("\n\n", "rows.jsonl", nil),
+            ("text\n", "rows.csv", nil),
+            ("{\"text\":\"a\"}\n{\"text\":\"b\"\n", "rows.jsonl", 2),
+            ("{\"text\":\"a\"}\n{\"title\":\"b\"}\n", "rows.jsonl", 2),
+            ("{\"text\":\"a\"}\n\n{\"text\":\"\"}\n", "rows.jsonl", 3),
+            ("{\"text\":7}\n", "rows.jsonl", 1),
+            ("title,body\na,b\n", "rows.csv", 1),
+            ("id,text\n1,a\n2\n", "rows.csv", 3),
+        ] as [(String, String, Int?)]
+    )
     func saysWhatIsWrongAndWhere(text: String, fileName: String, line: Int?) async throws {
         let dataset = try await verdict(Array(text.utf8), fileName)
         #expect(dataset.validationStatus == .failed)

@@ -24,7 +24,8 @@ func rows(_ count: Int) -> ByteSource {
             let end = min(row + 2_000, count)
             while row < end {
                 let subject = row % 10 == 9 ? row / 2 : row
-                let text = "{\"text\":\"row \(subject) of a long dataset, with a few more words in it\",\"id\":\(row)}\n"
+                let text =
+                    "{\"text\":\"row \(subject) of a long dataset, with a few more words in it\",\"id\":\(row)}\n"
                 chunk += Array(text.utf8)
                 row += 1
             }

@@ -27,6 +27,17 @@ struct FileByteSourceTests {
         #expect(progress.withLock { $0.last } == 1_000_000)
     }
 
+    @Test("a cancelled task gets an error, not a file that ends early")
+    func cancelled() async throws {
+        let folder = try TemporaryFolder()
+        let source = ByteSource(file: try InputFile(path: try folder.write("{}", to: "data")))
+        let task = Task {
+            withUnsafeCurrentTask { $0?.cancel() }
+            for try await _ in source {}
+        }
+        await #expect(throws: APIError(.unavailable, "the upload was given up")) { try await task.value }
+    }
+
     @Test("an empty file has no chunk")
     func empty() async throws {
         let folder = try TemporaryFolder()

@@ -16,39 +16,103 @@ package struct ChildProcess: Sendable {
     /// What it wrote to standard error.
     package let errors: String
 
+    /// When a running program gets a signal.
+    package enum Moment: Sendable {
+        /// So many microseconds after its start.
+        case after(UInt32)
+        /// As soon as it has written this to standard error.
+        case onceErrorsHold(String)
+        /// As soon as something is so, looked at again and again.
+        case once(@Sendable () -> Bool)
+    }
+
     /// Runs a program and waits for its end; no standard input.
     ///
-    /// `environment` is added to this process's own; nil removes a variable. `killAfter` sends SIGKILL after so many
-    /// microseconds, counted from the start.
+    /// `environment` is added to this process's own; nil removes a variable.
     package static func run(
         _ program: String,
         _ arguments: [String],
         environment: [String: String?] = [:],
         folder: String? = nil,
-        killAfter: UInt32? = nil
+        signal: (number: Int32, moment: Moment)? = nil
     ) throws -> ChildProcess {
         let capture = try TemporaryFolder()
-        let process = try spawn(program, arguments, environment, folder, capture)
-        if let killAfter {
-            usleep(killAfter)
-            kill(process, SIGKILL)
+        // There is no portable way to spawn in another folder, so a shell goes there and becomes the program.
+        let change = folder.map { ["/bin/sh", "-c", "cd \"$0\" && exec \"$@\"", $0] } ?? []
+        var ends: [Int32] = [0, 0]
+        guard pipe(&ends) == 0 else { throw FileError.last("open", "a pipe") }
+        let process: pid_t
+        do {
+            defer { close(ends[1]) }
+            process = try spawn(
+                change + [program] + arguments,
+                merged(environment),
+                capture.file("out"),
+                errors: ends[1]
+            )
         }
-        var status: Int32 = 0
-        while waitpid(process, &status, 0) < 0 && errno == EINTR {}
-        let signal = status & 0x7F
+        defer { close(ends[0]) }
+        switch signal {
+        case (let number, .after(let microseconds))?:
+            usleep(microseconds)
+            kill(process, number)
+        case (let number, .once(let isSo))?:
+            // A process that has ended by itself is not waited for.
+            while !isSo(), kill(process, 0) == 0, !hasEnded(process) { usleep(200) }
+            kill(process, number)
+        default: break
+        }
+        let errors = read(ends[0]) { text in
+            guard case (let number, .onceErrorsHold(let awaited))? = signal, text.contains(awaited) else {
+                return false
+            }
+            kill(process, number)
+            return true
+        }
         return ChildProcess(
-            exitCode: signal == 0 ? (status >> 8) & 0xFF : 128 + signal,
+            exitCode: wait(for: process),
             output: String(decoding: try capture.read("out"), as: UTF8.self),
-            errors: String(decoding: try capture.read("err"), as: UTF8.self)
+            errors: errors
         )
     }
 
+    /// Whether a process has ended, without taking its end away from ``wait(for:)``.
+    private static func hasEnded(_ process: pid_t) -> Bool {
+        var info = siginfo_t()
+        return waitid(P_PID, id_t(process), &info, WEXITED | WNOHANG | WNOWAIT) != 0 || info.si_signo == SIGCHLD
+    }
+
+    private static func wait(for process: pid_t) -> Int32 {
+        var status: Int32 = 0
+        while waitpid(process, &status, 0) < 0 && errno == EINTR {}
+        let signal = status & 0x7F
+        return signal == 0 ? (status >> 8) & 0xFF : 128 + signal
+    }
+
+    /// Reads to the end; asks `isSeen` of the text so far until it says yes.
+    private static func read(_ descriptor: Int32, until isSeen: (String) -> Bool) -> String {
+        var bytes: [UInt8] = []
+        var buffer = [UInt8](repeating: 0, count: 4_096)
+        var seen = false
+        while true {
+            #if canImport(Glibc)
+            let count = Glibc.read(descriptor, &buffer, buffer.count)
+            #else
+            let count = Darwin.read(descriptor, &buffer, buffer.count)
+            #endif
+            if count < 0 && errno == EINTR { continue }
+            guard count > 0 else { break }
+            bytes += buffer[..<count]
+            seen = seen || isSeen(String(decoding: bytes, as: UTF8.self))
+        }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
     private static func spawn(
-        _ program: String,
-        _ arguments: [String],
-        _ environment: [String: String?],
-        _ folder: String?,
-        _ capture: TemporaryFolder
+        _ command: [String],
+        _ environment: [String: String],
+        _ output: String,
+        errors: Int32
     ) throws -> pid_t {
         #if canImport(Glibc)
         var actions = posix_spawn_file_actions_t()
@@ -58,19 +122,17 @@ package struct ChildProcess: Sendable {
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
         posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
-        posix_spawn_file_actions_addopen(&actions, 1, capture.file("out"), O_WRONLY | O_CREAT, 0o600)
-        posix_spawn_file_actions_addopen(&actions, 2, capture.file("err"), O_WRONLY | O_CREAT, 0o600)
-        // There is no portable action that changes the folder, so a shell does it and becomes the program.
-        let change = folder.map { ["/bin/sh", "-c", "cd \"$0\" && exec \"$@\"", $0] } ?? []
-        let command = change + [program] + arguments
+        posix_spawn_file_actions_addopen(&actions, 1, output, O_WRONLY | O_CREAT, 0o600)
+        posix_spawn_file_actions_adddup2(&actions, errors, 2)
+        posix_spawn_file_actions_addclose(&actions, errors)
         var words = command.map { strdup($0) }
-        var variables = merged(environment).map { strdup("\($0.key)=\($0.value)") }
+        var variables = environment.map { strdup("\($0.key)=\($0.value)") }
         defer { for word in words + variables { free(word) } }
         words.append(nil)
         variables.append(nil)
         var process = pid_t()
         let result = posix_spawnp(&process, command[0], &actions, nil, words, variables)
-        guard result == 0 else { throw FileError("run", program, errno: result) }
+        guard result == 0 else { throw FileError("run", command[0], errno: result) }
         return process
     }
 

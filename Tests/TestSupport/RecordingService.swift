@@ -4,9 +4,9 @@ internal import Synchronization
 
 /// A service in memory that does what the names in a test's script say, and notes what it was asked.
 ///
-/// A job moves one step each time it is looked at: half of its rows, then all. One whose name begins with `fails` fails,
-/// with `slow` never ends, with `vanishes` is not found. A row that does not begin with `{` fails validation unless
-/// malformed input is skipped; a dataset named `unavailable` cannot be looked at.
+/// A job moves one step each time it is looked at: half of its rows, then all. One whose name begins with `fails`
+/// fails, with `slow` never ends, with `vanishes` is not found. A row that does not begin with `{` fails validation
+/// unless malformed input is skipped; a dataset named `unavailable` cannot be looked at.
 package final class RecordingService: EmbedJobsService {
     private struct State {
         var calls: [String] = []

@@ -23,13 +23,14 @@ package final class TemporaryFolder: Sendable {
     /// The path of something in the folder.
     package func file(_ name: String) -> String { "\(path)/\(name)" }
 
-    /// Writes a file in the folder and answers its path.
+    /// Writes a file in the folder, or in one below it, and answers its path.
     @discardableResult
     package func write(_ text: String, to name: String) throws -> String { try write(Array(text.utf8), to: name) }
 
-    /// Writes a file in the folder and answers its path.
+    /// Writes a file in the folder, or in one below it, and answers its path.
     @discardableResult
     package func write(_ bytes: [UInt8], to name: String) throws -> String {
+        try Folder.create(Folder.parent(of: file(name)))
         let output = try OutputFile(path: file(name))
         try bytes.withUnsafeBytes { try output.write($0) }
         try output.publish(replacing: true)

@@ -2,7 +2,7 @@ import Testing
 import TextEmbedding
 
 struct TokenBatchTests {
-    @Test func `texts lie one after the other`() {
+    @Test func textsLieOneAfterTheOther() {
         var batch = TokenBatch()
         for count in [3, 2, 5] {
             for _ in 0..<count { batch.ids.append(7) }
@@ -14,7 +14,7 @@ struct TokenBatchTests {
     }
 
     @Test(arguments: [1, 2, 100, TokenBatch.tokensWanted, 5000])
-    func `a batch is full in time to stay below its bound`(tokens: Int) {
+    func aBatchIsFullInTimeToStayBelowItsBound(tokens: Int) {
         var batch = TokenBatch()
         while !batch.isFull {
             for _ in 0..<tokens { batch.ids.append(7) }

@@ -32,11 +32,8 @@ final class ProgressBoard: Sendable {
         state.withLock { state in state.rows.reduce(0) { $1.key.job == job ? $0 + $1.value : $0 } }
     }
 
-    /// Tells the running shards of a job to stop.
+    /// Tells the running shards of a job to stop, for good: ids are never used again.
     func cancel(_ job: String) { state.withLock { _ = $0.cancelled.insert(job) } }
-
-    /// The job has ended: forget it.
-    func forget(_ job: String) { state.withLock { _ = $0.cancelled.remove(job) } }
 
     /// Whether a job was told to stop.
     func isCancelled(_ job: String) -> Bool { state.withLock { $0.cancelled.contains(job) } }

@@ -27,7 +27,7 @@ package actor ModelLibrary {
         if let model = loaded[name.rawValue] { return model }
         guard names().contains(name.rawValue) else { throw Self.notFound(name, known: names()) }
         let directory = "\(folder)/\(name)"
-        let model = try mapped { () throws in
+        let model = try Self.usable(name.rawValue) { () throws in
             try BERTModel(directory: directory, fingerprint: try Self.fingerprint(of: directory))
         }
         loaded[name.rawValue] = model
@@ -61,6 +61,23 @@ package actor ModelLibrary {
     /// The model that a name stands in for, nil for a model's own name.
     package func target(ofAlias name: ModelName) -> String? {
         names().contains(name.rawValue) ? Folder.linkTarget(of: "\(folder)/\(name)").map(Folder.name(of:)) : nil
+    }
+
+    /// Loads a model, with the file's name but not its path in what goes wrong.
+    static func usable<T>(_ name: String, _ load: () throws -> T) throws(APIError) -> T {
+        do {
+            return try load()
+        } catch let error as ModelError {
+            let file = error.file.map { "\(Folder.name(of: $0)): " } ?? ""
+            throw APIError(.modelInvalid, "model '\(name)' cannot be used: \(file)\(error.reason)")
+        } catch let error as FileError {
+            throw APIError(
+                .modelInvalid,
+                "model '\(name)' cannot be used: \(Folder.name(of: error.path)) cannot be read: \(error.reason)"
+            )
+        } catch {
+            throw APIError(engine: error)
+        }
     }
 
     private static func notFound(_ name: ModelName, known: [String]) -> APIError {

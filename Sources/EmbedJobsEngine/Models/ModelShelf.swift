@@ -21,7 +21,7 @@ package struct ModelShelf: Sendable {
     /// Copies a model's folder in, after loading it once: a model that cannot be used is refused now, not by a job.
     package func add(_ name: String, from source: String) async throws(APIError) {
         try await checkFree(name)
-        _ = try mapped { try BERTModel(directory: source, fingerprint: "") }
+        _ = try ModelLibrary.usable(name) { () throws in try BERTModel(directory: source, fingerprint: "") }
         let arriving = "\(folder)/.\(name).arriving"
         try mapped {
             try Folder.remove(arriving)

@@ -115,6 +115,9 @@ struct JobStore: Sendable {
     }
 
     /// Publishes what an attempt wrote; false if a newer attempt or the end of the job has fenced it off.
+    ///
+    /// The job has moved, so the attempts at its other shards are counted anew: only a shard that ends the process again
+    /// and again while nothing else gets done is taken for the cause.
     func finish(_ claim: ShardClaim, with part: FinishedPart) async throws(APIError) -> Bool {
         try await store.write { db in
             try db.execute(
@@ -125,7 +128,12 @@ struct JobStore: Sendable {
                     """,
                 arguments: [part.path, part.bytes, part.sha256, claim.job.id, claim.index, claim.fence]
             )
-            return db.changesCount == 1
+            guard db.changesCount == 1 else { return false }
+            try db.execute(
+                sql: "UPDATE shard SET attempts = 0 WHERE job = ? AND attempts > 0 AND state <> 'done'",
+                arguments: [claim.job.id]
+            )
+            return true
         }
     }
 
@@ -134,7 +142,7 @@ struct JobStore: Sendable {
         try await store.write { db in
             try db.execute(
                 sql: """
-                    UPDATE shard SET state = 'ready', attempts = attempts - 1
+                    UPDATE shard SET state = 'ready', attempts = max(attempts - 1, 0)
                     WHERE job = ? AND idx = ? AND fence = ? AND state = 'leased'
                     """,
                 arguments: [claim.job.id, claim.index, claim.fence]

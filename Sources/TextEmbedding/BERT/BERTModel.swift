@@ -43,7 +43,11 @@ package struct BERTModel: EmbeddingModel {
 
     /// Makes the buffers for a batch of texts, each of at most `maxTokens` tokens.
     package func makeWorkspace() -> Workspace {
-        Workspace(tokens: TokenBatch.tokensMax(forTextsOf: maxTokens), configuration: configuration, textTokens: maxTokens)
+        Workspace(
+            tokens: TokenBatch.tokensMax(forTextsOf: maxTokens),
+            configuration: configuration,
+            textTokens: maxTokens
+        )
     }
 }
 

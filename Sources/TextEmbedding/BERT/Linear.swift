@@ -8,14 +8,13 @@ struct Linear: Sendable {
     let outputs: Int
     private let packed: FloatMemory
     private let bias: FloatMemory
-    private let kernels: ek_kernels
 
     /// Packs `weights`, `outputs` rows of `inputs` floats, and keeps `bias`.
-    init(weights: FloatMemory, bias: FloatMemory, inputs: Int, outputs: Int, kernels: ek_kernels = .best) {
+    init(weights: FloatMemory, bias: FloatMemory, inputs: Int, outputs: Int) {
         self.inputs = inputs
         self.outputs = outputs
         self.bias = bias
-        self.kernels = kernels
+        let kernels = ek_kernels.best
         packed = FloatMemory(count: (outputs + kernels.panel - 1) / kernels.panel * kernels.panel * inputs)
         kernels.pack(weights.base, outputs, inputs, packed.base)
     }
@@ -28,9 +27,18 @@ struct Linear: Sendable {
         to result: UnsafeMutablePointer<Float>
     ) {
         var product = ek_product(
-            a: input, a_stride: inputs, rows: rows, depth: inputs, packed: packed.base, bias: bias.base,
-            columns: outputs, c: result, c_stride: outputs, activation: activation)
-        kernels.product(&product)
+            a: input,
+            a_stride: inputs,
+            rows: rows,
+            depth: inputs,
+            packed: packed.base,
+            bias: bias.base,
+            columns: outputs,
+            c: result,
+            c_stride: outputs,
+            activation: activation
+        )
+        ek_kernels.best.product(&product)
     }
 }
 

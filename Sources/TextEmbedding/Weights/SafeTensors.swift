@@ -62,7 +62,9 @@ package struct SafeTensors: Sendable {
         let start = 8 + Int(length)
         let header = UnsafeRawBufferPointer(rebasing: bytes[8..<start])
         let entries = try JSONFile.decode(TensorHeader.self, from: header, of: path).entries
-        guard entries.count <= tensorsMax else { throw ModelError(file: path, "it has more than \(tensorsMax) tensors") }
+        guard entries.count <= tensorsMax else {
+            throw ModelError(file: path, "it has more than \(tensorsMax) tensors")
+        }
         var tensors: [String: Tensor] = [:]
         var end = start
         for (name, entry) in entries.sorted(by: { $0.value.isBefore($1.value) }) {

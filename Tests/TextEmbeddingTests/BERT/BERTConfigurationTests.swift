@@ -17,7 +17,7 @@ struct BERTConfigurationTests {
         return try BERTConfiguration(directory: folder.path)
     }
 
-    @Test func `the values are those of the file`() throws {
+    @Test func theValuesAreThoseOfTheFile() throws {
         let configuration = try configuration()
         #expect(configuration.hiddenSize == 384)
         #expect(configuration.layersCount == 6)
@@ -30,13 +30,15 @@ struct BERTConfigurationTests {
         #expect(configuration.activation == .gelu)
     }
 
-    @Test func `what transformers has a default for may be missing`() throws {
+    @Test func whatTransformersHasADefaultForMayBeMissing() throws {
         let missing = ["layer_norm_eps", "type_vocab_size", "position_embedding_type"]
         #expect(try configuration(Dictionary(uniqueKeysWithValues: missing.map { ($0, nil) })) == configuration())
     }
 
-    @Test(arguments: [("gelu_new", BERTConfiguration.Activation.geluNew), ("gelu_pytorch_tanh", .geluTanh), ("relu", .relu)])
-    func `other activations`(name: String, activation: BERTConfiguration.Activation) throws {
+    @Test(arguments: [
+        ("gelu_new", BERTConfiguration.Activation.geluNew), ("gelu_pytorch_tanh", .geluTanh), ("relu", .relu),
+    ])
+    func otherActivations(name: String, activation: BERTConfiguration.Activation) throws {
         #expect(try configuration(["hidden_act": "\"\(name)\""]).activation == activation)
     }
 
@@ -54,7 +56,7 @@ struct BERTConfigurationTests {
     ]
 
     @Test(arguments: refused)
-    func `what cannot be run is an error that names the value`(key: String, value: String, reason: String) {
+    func whatCannotBeRunIsAnErrorThatNamesTheValue(key: String, value: String, reason: String) {
         let error = #expect(throws: ModelError.self) { try configuration([key: value]) }
         #expect(error?.reason == reason)
         #expect(error?.file?.hasSuffix("/config.json") == true)

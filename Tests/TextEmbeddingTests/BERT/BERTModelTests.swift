@@ -24,17 +24,17 @@ struct BERTModelTests {
         #expect(agreement.largestDifference <= 1e-4)
     }
 
-    @Test func `the default model's vectors are those of sentence-transformers`() throws {
+    @Test func theDefaultModelsVectorsAreThoseOfSentenceTransformers() throws {
         try expectAgreement(ModelFixtures.defaultModelVectors, atLeast: 60)
     }
 
     @Test(.enabled(if: getenv("EMBEDJOBS_VECTOR_CORPUS") != nil, "scripts/reference-vectors --write makes a corpus"))
-    func `the vectors of a large corpus are those of sentence-transformers`() throws {
+    func theVectorsOfALargeCorpusAreThoseOfSentenceTransformers() throws {
         let folder = String(cString: try #require(getenv("EMBEDJOBS_VECTOR_CORPUS")))
         try expectAgreement("\(folder)/vectors.jsonl", atLeast: 1000)
     }
 
-    @Test func `what a model says about itself comes from its files`() throws {
+    @Test func whatAModelSaysAboutItselfComesFromItsFiles() throws {
         let model = try randomModel()
         #expect(model.dimensions == 24)
         #expect(model.maxTokens == 64)
@@ -42,7 +42,7 @@ struct BERTModelTests {
         #expect(abs(model.quantizationLimit - 0.653197) < 1e-5)
     }
 
-    @Test func `a text's vector is the same, bit for bit, in whatever batch`() throws {
+    @Test func aTextsVectorIsTheSameBitForBitInWhateverBatch() throws {
         let model = try randomModel()
         let texts = (0..<60).map { String(repeating: "the cat sat on row \($0). ", count: $0 % 9 + 1) } + ["", "a"]
         let together = try model.vectors(texts)
@@ -51,7 +51,7 @@ struct BERTModelTests {
         #expect(Set(together).count == Set(texts).count)
     }
 
-    @Test func `progress counts every text once`() throws {
+    @Test func progressCountsEveryTextOnce() throws {
         let model = try randomModel()
         var counts: [Int] = []
         _ = try model.vectors([String](repeating: "a b c d e f g h i j k l m n", count: 50)) { counts.append($0) }
@@ -63,7 +63,7 @@ struct BERTModelTests {
         #expect(counts == [])
     }
 
-    @Test func `what the caller throws after a batch stops the work`() throws {
+    @Test func whatTheCallerThrowsAfterABatchStopsTheWork() throws {
         struct Enough: Error {}
         let model = try randomModel()
         var calls = 0
@@ -76,7 +76,7 @@ struct BERTModelTests {
         #expect(calls == 2)
     }
 
-    @Test func `a text beyond the limit is cut at the end that is asked for`() throws {
+    @Test func aTextBeyondTheLimitIsCutAtTheEndThatIsAskedFor() throws {
         let model = try randomModel()
         let letters = (0..<100).map { _ in ["a", "b", "c"].randomElement()! }
         let long = letters.joined(separator: " ")
@@ -88,13 +88,13 @@ struct BERTModelTests {
     }
 
     @Test(arguments: [RandomBERT.Pooling.mean, .cls], [true, false])
-    func `vectors have length 1 where the model says so`(pooling: RandomBERT.Pooling, isNormalized: Bool) throws {
+    func vectorsHaveLength1WhereTheModelSaysSo(pooling: RandomBERT.Pooling, isNormalized: Bool) throws {
         let vector = try randomModel(pooling: pooling, isNormalized: isNormalized).vectors(["the cat"])[0]
         let length = vector.reduce(0) { $0 + $1 * $1 }.squareRoot()
         #expect((abs(length - 1) < 1e-6) == isNormalized)
     }
 
-    @Test func `workers on threads of their own do not disturb each other`() async throws {
+    @Test func workersOnThreadsOfTheirOwnDoNotDisturbEachOther() async throws {
         let model = try randomModel()
         let texts = (0..<200).map { "the dog sat on mat \($0)" }
         let alone = try model.vectors(texts)
@@ -104,7 +104,7 @@ struct BERTModelTests {
         }
     }
 
-    @Test func `a vector that is not finite is an error that names the text`() throws {
+    @Test func aVectorThatIsNotFiniteIsAnErrorThatNamesTheText() throws {
         let folder = try TemporaryFolder()
         try RandomBERT.write(to: folder.path, seed: 3)
         // The row of "~", token 98: the first tensor of the file begins with the words' rows.

@@ -20,7 +20,7 @@ struct EncoderLayerTests {
     }
 
     @Test(arguments: ["mean", "cls"], 0..<3)
-    func `every layer agrees with transformers`(name: String, text: Int) throws {
+    func everyLayerAgreesWithTransformers(name: String, text: Int) throws {
         let directory = ModelFixtures.tinyModel(name)
         let model = try BERTModel(directory: directory, fingerprint: "tiny")
         let expected = Expected(file: try SafeTensors(path: "\(directory)/expected.safetensors"), text: text)
@@ -50,7 +50,7 @@ struct EncoderLayerTests {
         #expect(vector.floats.distance(to: try expected["vector"]) < 1e-5)
     }
 
-    @Test func `a token id outside of the vocabulary is an error`() throws {
+    @Test func aTokenIdOutsideOfTheVocabularyIsAnError() throws {
         let model = try BERTModel(directory: ModelFixtures.tinyModel("mean"), fingerprint: "tiny")
         for id: Int32 in [26, -1] {
             var batch = TokenBatch()

@@ -29,7 +29,7 @@ struct SentenceConfigurationTests {
         #expect(error?.file?.hasSuffix("/\(name)") == true)
     }
 
-    @Test func `the limit is sentence-bert's, else the tokenizer's, and never beyond the positions`() throws {
+    @Test func theLimitIsSentenceBertsElseTheTokenizersAndNeverBeyondThePositions() throws {
         let (first, second) = ("sentence_bert_config.json", "tokenizer_config.json")
         let limits: [([String: String], Int)] = [
             ([first: #"{"max_seq_length": 256}"#, second: #"{"model_max_length": 128}"#], 256),
@@ -43,11 +43,11 @@ struct SentenceConfigurationTests {
         expectError(first, "a limit of 2.0 tokens is too low", [first: #"{"max_seq_length": 2}"#])
     }
 
-    @Test func `without modules the vector is the plain mean`() throws {
+    @Test func withoutModulesTheVectorIsThePlainMean() throws {
         #expect(try configuration([:]).pooling == Pooling(mode: .mean, isNormalized: false))
     }
 
-    @Test func `modules say whether vectors are normalised`() throws {
+    @Test func modulesSayWhetherVectorsAreNormalised() throws {
         #expect(try configuration(["modules.json": allModules]).pooling == Pooling(mode: .mean, isNormalized: true))
         let short = "[\(Self.transformer), \(Self.pooling("1_Pooling"))]"
         #expect(try configuration(["modules.json": short]).pooling == Pooling(mode: .mean, isNormalized: false))
@@ -57,7 +57,7 @@ struct SentenceConfigurationTests {
         ("{\"pooling_mode\": \"mean\"}", Pooling.Mode.mean), ("{\"pooling_mode\": \"cls\"}", .firstToken),
         ("{\"pooling_mode_cls_token\": true, \"pooling_mode_mean_tokens\": false}", .firstToken),
     ])
-    func `both ways to write a pooling`(json: String, mode: Pooling.Mode) throws {
+    func bothWaysToWriteAPooling(json: String, mode: Pooling.Mode) throws {
         let files = ["modules.json": allModules, "1_Pooling/config.json": json]
         #expect(try configuration(files).pooling.mode == mode)
     }
@@ -67,24 +67,29 @@ struct SentenceConfigurationTests {
         ("{\"pooling_mode_cls_token\": true, \"pooling_mode_mean_tokens\": true}", "cls and mean"),
         ("{\"pooling_mode_lasttoken\": true}", "lasttoken"),
     ])
-    func `other poolings are refused by name`(json: String, names: String) {
+    func otherPoolingsAreRefusedByName(json: String, names: String) {
         expectError(
-            "1_Pooling/config.json", "the pooling \(names) is not supported, only mean or cls",
-            ["modules.json": allModules, "1_Pooling/config.json": json])
+            "1_Pooling/config.json",
+            "the pooling \(names) is not supported, only mean or cls",
+            ["modules.json": allModules, "1_Pooling/config.json": json]
+        )
     }
 
-    @Test func `other modules are refused by name`() {
+    @Test func otherModulesAreRefusedByName() {
         let dense = #"{"path": "2_Dense", "type": "sentence_transformers.models.Dense"}"#
         expectError(
             "modules.json",
             "the modules Transformer, Pooling, Dense are not supported, only Transformer, Pooling, Normalize",
-            ["modules.json": "[\(Self.transformer), \(Self.pooling("1_Pooling")), \(dense)]"])
+            ["modules.json": "[\(Self.transformer), \(Self.pooling("1_Pooling")), \(dense)]"]
+        )
     }
 
     @Test(arguments: ["", "/etc", "../other", "a/../../b"])
-    func `a pooling outside of the model's directory is refused`(path: String) {
+    func aPoolingOutsideOfTheModelsDirectoryIsRefused(path: String) {
         expectError(
-            "modules.json", "the path \"\(path)\" is not inside the model's directory",
-            ["modules.json": "[\(Self.transformer), \(Self.pooling(path))]"])
+            "modules.json",
+            "the path \"\(path)\" is not inside the model's directory",
+            ["modules.json": "[\(Self.transformer), \(Self.pooling(path))]"]
+        )
     }
 }

@@ -12,24 +12,24 @@ struct JSONFileTests {
         return error?.reason
     }
 
-    @Test func `what is no JSON is an error`() throws {
+    @Test func whatIsNoJSONIsAnError() throws {
         #expect(try reason("") == "it is not valid JSON")
         #expect(try reason("{\"model_type\": ") == "it is not valid JSON")
     }
 
-    @Test func `a missing key is named`() throws {
+    @Test func aMissingKeyIsNamed() throws {
         #expect(try reason("{}") == "\"model_type\" is missing")
     }
 
-    @Test func `a value of a wrong type is named`() throws {
+    @Test func aValueOfAWrongTypeIsNamed() throws {
         #expect(try reason("{\"model_type\": 3}") == "\"model_type\" has a value of a wrong type")
     }
 
-    @Test func `a file larger than any settings is an error`() throws {
+    @Test func aFileLargerThanAnySettingsIsAnError() throws {
         #expect(try reason(String(repeating: " ", count: 1 << 21)) == "it is larger than 1048576 bytes")
     }
 
-    @Test func `a missing file is an error`() {
+    @Test func aMissingFileIsAnError() {
         #expect(throws: ModelError(file: "/nonexistent/config.json", "No such file or directory")) {
             try BERTConfiguration(directory: "/nonexistent")
         }

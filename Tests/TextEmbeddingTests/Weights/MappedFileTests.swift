@@ -3,7 +3,7 @@ import TestSupport
 import TextEmbedding
 
 struct MappedFileTests {
-    @Test func `the bytes are the file's, before and after they are released`() throws {
+    @Test func theBytesAreTheFilesBeforeAndAfterTheyAreReleased() throws {
         let folder = try TemporaryFolder()
         let content = (0..<100_000).map { UInt8(truncatingIfNeeded: $0 * 7) }
         let file = try MappedFile(path: folder.write(content, to: "x"))
@@ -12,7 +12,7 @@ struct MappedFileTests {
         #expect(file.bytes.elementsEqual(content))
     }
 
-    @Test func `an empty file has no bytes`() throws {
+    @Test func anEmptyFileHasNoBytes() throws {
         let folder = try TemporaryFolder()
         let file = try MappedFile(path: folder.write("", to: "x"))
         #expect(file.bytes.isEmpty)

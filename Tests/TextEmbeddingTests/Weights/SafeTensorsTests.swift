@@ -21,9 +21,10 @@ struct SafeTensorsTests {
         #"{"dtype":"\#(type)","shape":\#(shape),"data_offsets":[\#(start),\#(end)]}"#
     }
 
-    @Test func `tensors lie where the header says, in any order of names`() throws {
+    @Test func tensorsLieWhereTheHeaderSaysInAnyOrderOfNames() throws {
         let header = """
-            {"__metadata__":{"format":"pt"},"b":\(entry("F16", "[2,2]", "8", "16")),"a":\(entry("F32", "[2]", "0", "8")),\
+            {"__metadata__":{"format":"pt"},"b":\(entry("F16", "[2,2]", "8", "16")),\
+            "a":\(entry("F32", "[2]", "0", "8")),\
             "empty":\(entry("F32", "[0,7]", "16", "16")),"scalar":\(entry("BF16", "[]", "16", "18"))}
             """
         let tensors = try tensors(file(header, data: 18))
@@ -52,28 +53,37 @@ struct SafeTensorsTests {
         Lie(testDescription: "size", shape: "[3]", end: "8", data: 8, message: "t has a size that differs"),
         Lie(testDescription: "overflow to 0", shape: "[4294967296,4294967296]", end: "0", data: 0, message: "t has an"),
         Lie(
-            testDescription: "overflow to 4", shape: "[9223372036854775807,2,2305843009213693951]", end: "4", data: 4,
-            message: "t has an impossible shape"),
+            testDescription: "overflow to 4",
+            shape: "[9223372036854775807,2,2305843009213693951]",
+            end: "4",
+            data: 4,
+            message: "t has an impossible shape"
+        ),
         Lie(testDescription: "negative", shape: "[-1,-1]", end: "4", data: 4, message: "t has an impossible shape"),
         Lie(testDescription: "before 0", shape: "[1]", start: "-4", end: "0", data: 4, message: "t has impossible off"),
         Lie(testDescription: "reversed", shape: "[1]", start: "4", end: "0", data: 4, message: "t has impossible off"),
         Lie(
-            testDescription: "near 2^63", shape: "[1]", start: "9223372036854775803", end: "9223372036854775807",
-            data: 4, message: "t has impossible offsets"),
+            testDescription: "near 2^63",
+            shape: "[1]",
+            start: "9223372036854775803",
+            end: "9223372036854775807",
+            data: 4,
+            message: "t has impossible offsets"
+        ),
         Lie(testDescription: "2^64", shape: "[1]", end: "18446744073709551616", data: 4, message: ""),
         Lie(testDescription: "type", type: "F8_E4M3", shape: "[4]", end: "4", data: 4, message: "t has the type F8_E"),
         Lie(testDescription: "fraction", shape: "[1.5]", end: "6", data: 6, message: ""),
     ]
 
     @Test(arguments: lies)
-    func `a lie about a tensor is an error that names file and tensor`(lie: Lie) throws {
+    func aLieAboutATensorIsAnErrorThatNamesFileAndTensor(lie: Lie) throws {
         let header = "{\"t\":\(entry(lie.type, lie.shape, lie.start, lie.end))}"
         let error = #expect(throws: ModelError.self) { try tensors(file(header, data: lie.data)) }
         #expect(error?.file == "x.safetensors")
         #expect(error?.reason.contains(lie.message) == true || lie.message.isEmpty, "\(error?.reason ?? "")")
     }
 
-    @Test func `tensors must not overlap`() {
+    @Test func tensorsMustNotOverlap() {
         let header = #"{"a":\#(entry("F32", "[2]", "0", "8")),"b":\#(entry("F32", "[2]", "4", "12"))}"#
         #expect(throws: ModelError(file: "x.safetensors", "tensor b does not begin where the one before it ends")) {
             try tensors(file(header, data: 12))
@@ -81,26 +91,28 @@ struct SafeTensorsTests {
     }
 
     @Test(arguments: [0, 7, 8, 9])
-    func `a file without room for a header is an error`(count: Int) {
+    func aFileWithoutRoomForAHeaderIsAnError(count: Int) {
         #expect(throws: ModelError.self) { try tensors([UInt8](repeating: 0, count: count)) }
     }
 
     @Test(arguments: [0, 1, 3, 1 << 40, 1 << 63, UInt64.max, UInt64.max - 7])
-    func `a header's length that does not fit is an error`(length: UInt64) {
+    func aHeadersLengthThatDoesNotFitIsAnError(length: UInt64) {
         #expect(throws: ModelError.self) { try tensors(file("{}", data: 0, length: length)) }
     }
 
-    @Test(arguments: ["", "[]", "{", "{\"a\":1}", "{\"a\":{}}", "{\"a\":{\"dtype\":\"F32\",\"shape\":[1]}}", "\u{1}{}", "nul"])
-    func `a header that is no table of tensors is an error`(header: String) {
+    @Test(arguments: [
+        "", "[]", "{", "{\"a\":1}", "{\"a\":{}}", "{\"a\":{\"dtype\":\"F32\",\"shape\":[1]}}", "\u{1}{}", "nul",
+    ])
+    func aHeaderThatIsNoTableOfTensorsIsAnError(header: String) {
         #expect(throws: ModelError.self) { try tensors(file(header, data: 4)) }
     }
 
-    @Test func `a header nested too deep is an error and no crash`() {
+    @Test func aHeaderNestedTooDeepIsAnErrorAndNoCrash() {
         let deep = String(repeating: "[", count: 200_000)
         #expect(throws: ModelError.self) { try tensors(file("{\"a\":\(deep)", data: 0)) }
     }
 
-    @Test func `random changes to a valid file never do worse than an error`() throws {
+    @Test func randomChangesToAValidFileNeverDoWorseThanAnError() throws {
         let valid = RandomBERT.safeTensors([("a", [3]), ("b.weight", [2, 2])], seed: 1)
         let source = try tensors(valid)
         #expect(source.count == 2)
@@ -116,14 +128,14 @@ struct SafeTensorsTests {
         }
     }
 
-    @Test func `a missing file and a folder are errors that name them`() {
+    @Test func aMissingFileAndAFolderAreErrorsThatNameThem() {
         #expect(throws: ModelError(file: "/nonexistent/x", "No such file or directory")) {
             try SafeTensors(path: "/nonexistent/x")
         }
         #expect(throws: ModelError(file: "/", "it is not a regular file")) { try SafeTensors(path: "/") }
     }
 
-    @Test func `halves of every kind become the floats that they are`() {
+    @Test func halvesOfEveryKindBecomeTheFloatsThatTheyAre() {
         let pairs: [(UInt16, Float)] = [
             (0x0000, 0), (0x3c00, 1), (0xc000, -2), (0x3555, 0.333251953125), (0x7bff, 65504), (0x0400, 0x1p-14),
             (0x0001, 0x1p-24), (0x83ff, -0x1.ff8p-15), (0x7c00, .infinity), (0xfc00, -.infinity),

@@ -26,7 +26,7 @@ struct WeightReaderTests {
 
     private func index(_ tensors: Tensors, _ name: String) -> Int { tensors.firstIndex { $0.name == name }! }
 
-    @Test func `names with a prefix mean the same`() throws {
+    @Test func namesWithAPrefixMeanTheSame() throws {
         let plain = try model().vectors(["the cat sat"])
         let prefixed = try model { tensors in
             for index in tensors.indices { tensors[index].name = "bert.\(tensors[index].name)" }
@@ -34,7 +34,7 @@ struct WeightReaderTests {
         #expect(try prefixed.vectors(["the cat sat"]) == plain)
     }
 
-    @Test func `gamma and beta are weight and bias`() throws {
+    @Test func gammaAndBetaAreWeightAndBias() throws {
         let plain = try model().vectors(["the cat sat"])
         let folder = try TemporaryFolder()
         try RandomBERT.write(to: folder.path, seed: 5)
@@ -53,20 +53,24 @@ struct WeightReaderTests {
     private func replaced(_ old: [UInt8], by new: [UInt8], in bytes: [UInt8]) -> [UInt8] {
         var result = bytes
         for start in 0...(bytes.count - old.count) where bytes[start] == old[0] {
-            if bytes[start..<start + old.count].elementsEqual(old) { result.replaceSubrange(start..<start + old.count, with: new) }
+            if bytes[start..<start + old.count].elementsEqual(old) {
+                result.replaceSubrange(start..<start + old.count, with: new)
+            }
         }
         return result
     }
 
-    @Test func `tensors of heads that the encoder does not need are left alone`() throws {
+    @Test func tensorsOfHeadsThatTheEncoderDoesNotNeedAreLeftAlone() throws {
         let plain = try model().vectors(["the cat sat"])
         let more = try model { tensors in
-            tensors += [("pooler.dense.weight", [24, 24]), ("cls.predictions.bias", [3]), ("embeddings.position_ids", [1, 64])]
+            tensors += [
+                ("pooler.dense.weight", [24, 24]), ("cls.predictions.bias", [3]), ("embeddings.position_ids", [1, 64]),
+            ]
         }
         #expect(try more.vectors(["the cat sat"]) == plain)
     }
 
-    @Test func `a missing tensor is an error`() {
+    @Test func aMissingTensorIsAnError() {
         expectError("tensor encoder.layer.1.output.dense.bias is missing") {
             $0.remove(at: index($0, "encoder.layer.1.output.dense.bias"))
         }
@@ -75,13 +79,13 @@ struct WeightReaderTests {
         }
     }
 
-    @Test func `a wrong shape is an error`() {
+    @Test func aWrongShapeIsAnError() {
         expectError("tensor encoder.layer.0.intermediate.dense.weight has the shape [24, 40] instead of [40, 24]") {
             $0[index($0, "encoder.layer.0.intermediate.dense.weight")].shape = [24, 40]
         }
     }
 
-    @Test func `an unexpected tensor is an error`() {
+    @Test func anUnexpectedTensorIsAnError() {
         expectError(
             "tensor encoder.layer.2.output.dense.bias has no place in the model that config.json describes"
         ) { $0.append(("encoder.layer.2.output.dense.bias", [24])) }
@@ -106,7 +110,7 @@ struct WeightReaderTests {
     }
 
     @Test(arguments: ["F16", "BF16"])
-    func `half precision is read as the same numbers in 32 bits`(type: String) throws {
+    func halfPrecisionIsReadAsTheSameNumbersIn32Bits(type: String) throws {
         let tensors = RandomBERT.tensors(size, vocabularySize: RandomBERT.vocabulary(size.words).count)
         let vectors = try [true, false].map { isWritten in
             let folder = try TemporaryFolder()
@@ -121,7 +125,8 @@ struct WeightReaderTests {
                 data += file(memory.floats, as: type, isWritten: isWritten)
                 let written = isWritten ? type : "F32"
                 header.append(
-                    #""\#(name)":{"dtype":"\#(written)","shape":\#(shape),"data_offsets":[\#(start),\#(data.count)]}"#)
+                    #""\#(name)":{"dtype":"\#(written)","shape":\#(shape),"data_offsets":[\#(start),\#(data.count)]}"#
+                )
             }
             let json = Array("{\(header.joined(separator: ","))}".utf8)
             let length = withUnsafeBytes(of: UInt64(json.count).littleEndian) { Array($0) }

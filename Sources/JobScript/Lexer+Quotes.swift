@@ -1,0 +1,115 @@
+/// Values in quotes.
+extension Lexer {
+    mutating func rawValue() throws(Diagnostic) -> Term {
+        let start = position
+        position += 1
+        while let byte = peek(), byte != UInt8(ascii: "'") {
+            if quotesEndWithLine && byte == UInt8(ascii: "\n") { throw unclosedQuote(from: start) }
+            try refuseControl(inQuotes: true)
+            position += 1
+        }
+        guard peek() != nil else { throw unclosedQuote(from: start) }
+        let content = start + 1 < position ? [Term.Piece.text(text(start + 1, position))] : []
+        position += 1
+        try requireWordEnd(afterQuoteFrom: start)
+        return Term(pieces: content, style: .raw, span: Span(start, position))
+    }
+
+    mutating func quotedValue() throws(Diagnostic) -> Term {
+        let start = position
+        position += 1
+        var pieces: [Term.Piece] = []
+        var run: [UInt8] = []
+        func textBefore() -> [Term.Piece] { run.isEmpty ? [] : [.text(String(decoding: run, as: UTF8.self))] }
+        while let byte = peek(), byte != UInt8(ascii: "\"") {
+            switch byte {
+            case UInt8(ascii: "\\"):
+                guard position + 1 < bytes.count else { throw unclosedQuote(from: start) }
+                run += try quotedEscape()
+            case UInt8(ascii: "$"):
+                pieces += textBefore()
+                run = []
+                pieces.append(.variable(try variable()))
+            default:
+                if quotesEndWithLine && byte == UInt8(ascii: "\n") { throw unclosedQuote(from: start) }
+                try refuseControl(inQuotes: true)
+                run.append(byte)
+                position += 1
+            }
+        }
+        guard peek() != nil else { throw unclosedQuote(from: start) }
+        position += 1
+        try requireWordEnd(afterQuoteFrom: start)
+        return Term(pieces: pieces + textBefore(), style: .quoted, span: Span(start, position))
+    }
+
+    /// What an escape in double quotes stands for.
+    private mutating func quotedEscape() throws(Diagnostic) -> [UInt8] {
+        let start = position
+        if lineEndLength(at: position + 1) > 0 {
+            position += 1 + lineEndLength(at: position + 1)
+            return []
+        }
+        let byte = bytes[position + 1]
+        position += 2
+        switch byte {
+        case UInt8(ascii: "n"): return [0x0A]
+        case UInt8(ascii: "r"): return [0x0D]
+        case UInt8(ascii: "t"): return [0x09]
+        case UInt8(ascii: "\\"), UInt8(ascii: "\""), UInt8(ascii: "$"): return [byte]
+        case UInt8(ascii: "u"): return try scalarEscape(from: start)
+        default:
+            while position < bytes.count, bytes[position] & 0xC0 == 0x80 { position += 1 }
+            throw Diagnostic(
+                "\(text(start, position)) is not an escape",
+                at: Span(start, position),
+                help: #"in double quotes there are \n \r \t \\ \" \$ and \u{HEX}; in single quotes every \ is itself"#
+            )
+        }
+    }
+
+    /// The rest of `\u{HEX}`, up to six digits.
+    private mutating func scalarEscape(from start: Int) throws(Diagnostic) -> [UInt8] {
+        var digits = ""
+        if peek() == UInt8(ascii: "{") {
+            position += 1
+            while digits.utf8.count < 7, let byte = peek(), byte.isHexDigit {
+                digits.unicodeScalars.append(UnicodeScalar(byte))
+                position += 1
+            }
+            if peek() == UInt8(ascii: "}"), let number = UInt32(digits, radix: 16), let scalar = UnicodeScalar(number) {
+                position += 1
+                return Array(String(Character(scalar)).utf8)
+            }
+        }
+        throw Diagnostic(
+            "\(text(start, position)) is not a character",
+            at: Span(start, position),
+            help: "write the number of the character in hexadecimal: \\u{E9}"
+        )
+    }
+
+    // MARK: Mistakes
+
+    private mutating func unclosedQuote(from start: Int) -> Diagnostic {
+        quotesEndWithLine = true
+        position = start
+        while position < bytes.count, bytes[position] != UInt8(ascii: "\n") { position += 1 }
+        let quote = text(start, start + 1)
+        return Diagnostic(
+            "the quote is never closed",
+            at: Span(start, start + 1),
+            help: "close it with \(quote), or write \\\(quote) for the character itself"
+        )
+    }
+
+    private func requireWordEnd(afterQuoteFrom start: Int) throws(Diagnostic) {
+        guard !endsWord(at: position) else { return }
+        let isLong = bytes[start..<position].contains(UInt8(ascii: "\n"))
+        let help =
+            isLong
+            ? "the quote was opened on an earlier line; perhaps it should be closed there"
+            : "put the whole value in quotes, or a blank between two values"
+        throw Diagnostic("text follows the quote directly", at: Span(position, position + 1), help: help)
+    }
+}

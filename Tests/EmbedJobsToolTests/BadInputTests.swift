@@ -1,0 +1,140 @@
+import LocalFiles
+import TestSupport
+import Testing
+
+/// Each mistake gets one clear sentence, its place, its exit code, and leaves nothing half-made.
+@Suite struct BadInputTests {
+    private static let job = "let job = create model=tiny dataset_id=$ds input_type=search_document\n"
+
+    @Test(arguments: [
+        ("upload none.jsonl\n", "t.embedjobs:1:8", "none.jsonl", 2),
+        ("uplod rows.jsonl\n", "t.embedjobs:1:1", "did you mean upload?", 2),
+        ("upload rows.jsonl nam=x\n", "t.embedjobs:1:19", "did you mean name=?", 2),
+        (
+            "let ds = upload rows.jsonl\ncreate dataset_id=$ds input_type=search_document\n", "t.embedjobs:2:1",
+            "model=", 2
+        ),
+        (
+            "let ds = upload rows.jsonl\ncreate model=tiny dataset_id=$ds input_type=search_documnet\n",
+            "t.embedjobs:2:45", "did you mean search_document?", 2
+        ),
+        (
+            "let ds = upload rows.jsonl\ncreate model=tyni dataset_id=$ds input_type=clustering\n",
+            "t.embedjobs:2:1", "local models: tiny", 1
+        ),
+        ("echo $nothing\n", "t.embedjobs:1:6", "nothing", 2),
+        ("download $last_job to=out.jsonl\n", "t.embedjobs:1:10", "$last_job is not set", 2),
+    ])
+    func scripts(script: String, place: String, words: String, code: Int) throws {
+        let bench = try ToolBench()
+        try bench.folder.write(ToolBench.rows(3), to: "work/rows.jsonl")
+        let result = try bench.run(script)
+        #expect(result.exitCode == code, "\(result.errors)")
+        #expect(result.errors.contains(place), "\(result.errors)")
+        #expect(result.errors.contains(words), "\(result.errors)")
+        #expect(try bench.made == ["rows.jsonl"])
+        // A script that is wrong has touched nothing at all.
+        if code == 2 { #expect(!Folder.exists("\(bench.store)/db.sqlite")) }
+    }
+
+    @Test(arguments: [
+        ("rows.jsonl", "", "no row"),
+        ("rows.jsonl", "{\"id\":1}\n", "text"),
+        ("rows.jsonl", "{\"text\":\"a\"}\n{\"text\":\"b\",}\n", "rows.jsonl:2:13: "),
+        ("rows.jsonl", "{\"text\":\"a\"}\n{\"text\":\"\\x\"}\n", "rows.jsonl:2:"),
+        ("rows.csv", "a,b\nc,d\n", "text"),
+        ("rows.csv", "text,b\nc,d\ne\n", "rows.csv:3"),
+    ])
+    func files(name: String, contents: String, words: String) throws {
+        let bench = try ToolBench()
+        try bench.folder.write(contents, to: "work/\(name)")
+        let result = try bench.run("let ds = upload \(name)\n" + Self.job)
+        #expect(result.exitCode == 1, "\(result.errors)")
+        #expect(result.errors.contains("t.embedjobs:1:10"), "\(result.errors)")
+        #expect(result.errors.contains(words), "\(result.errors)")
+        #expect(try bench.made == [name])
+    }
+
+    @Test func bytesThatAreNotUTF8() throws {
+        let bench = try ToolBench()
+        try bench.folder.write(Array("{\"text\":\"a".utf8) + [0xC3, 0x28] + Array("\"}\n".utf8), to: "work/rows.jsonl")
+        let result = try bench.run("upload rows.jsonl\n")
+        #expect(result.exitCode == 1)
+        #expect(result.errors.contains("UTF-8") && result.errors.contains("rows.jsonl:1:"), "\(result.errors)")
+    }
+
+    @Test func aScriptThatIsNotUTF8() throws {
+        let bench = try ToolBench()
+        try bench.folder.write(Array("echo a\necho ".utf8) + [0xFF, 0x0A], to: "work/t.embedjobs")
+        let result = try bench.call(["run", "t.embedjobs"])
+        #expect(result.exitCode == 2)
+        #expect(result.errors.contains("t.embedjobs:2:6"), "\(result.errors)")
+    }
+
+    @Test func aScriptThatIsNotThere() throws {
+        let result = try ToolBench().call(["run", "none.embedjobs"])
+        #expect(result.exitCode == 2)
+        #expect(result.errors == "error: cannot open none.embedjobs: No such file or directory\n")
+    }
+
+    @Test func flagsThatDoNotExist() throws {
+        let result = try ToolBench().call(["run", "--nosuch", "t.embedjobs"])
+        #expect(result.exitCode == 2)
+        #expect(result.errors.contains("--nosuch"))
+    }
+
+    @Test func anOutputThatExistsIsKept() throws {
+        let bench = try ToolBench()
+        try bench.folder.write(ToolBench.rows(3), to: "work/rows.jsonl")
+        try bench.folder.write("precious", to: "work/out.jsonl")
+        let result = try bench.run(ToolBench.pipeline, parameters: ["file=rows.jsonl"])
+        // The name is known beforehand, so nothing is uploaded, let alone embedded.
+        #expect(result.exitCode == 2)
+        #expect(result.errors.contains("out.jsonl") && result.errors.contains("overwrite=true"), "\(result.errors)")
+        #expect(try bench.folder.read("work/out.jsonl") == Array("precious".utf8))
+        #expect(try bench.made == ["out.jsonl", "rows.jsonl"])
+    }
+
+    @Test(arguments: ["truncated", "lying", "absent"])
+    func modelsThatCannotBeUsed(damage: String) throws {
+        let bench = try ToolBench()
+        try bench.folder.write(ToolBench.rows(3), to: "work/rows.jsonl")
+        let weights = "store/models/tiny/model.safetensors"
+        var bytes = try bench.folder.read(weights)
+        switch damage {
+        case "truncated": bytes.removeLast(100)
+        case "lying":
+            // A shape larger than its bytes: "24" becomes "99" in the first shape of the header.
+            let shape = try #require(bytes.firstRange(of: Array("24]".utf8)))
+            bytes.replaceSubrange(shape, with: Array("99]".utf8))
+        default: try Folder.remove(bench.folder.file(weights))
+        }
+        if damage != "absent" { try bench.folder.write(bytes, to: weights) }
+        let result = try bench.run(ToolBench.pipeline, parameters: ["file=rows.jsonl"])
+        #expect(result.exitCode == 1)
+        #expect(result.errors.contains("t.embedjobs:4:11"), "\(result.errors)")
+        #expect(result.errors.contains("safetensors"), "\(result.errors)")
+        #expect(try bench.made == ["rows.jsonl"])
+    }
+
+    /// A limit on the size of files stands for the full disk: the write fails half-way, on any machine, without rights.
+    @Test func aDiskThatFillsUpWhileDownloading() throws {
+        let bench = try ToolBench()
+        try bench.folder.write(ToolBench.rows(20_000), to: "work/rows.jsonl")
+        let first = try bench.run(ToolBench.pipeline, parameters: ["file=rows.jsonl"])
+        try #require(first.exitCode == 0, "\(first.errors)")
+        let job = String(first.output.prefix { $0 != "\n" })
+        try Folder.remove("\(bench.work)/out.jsonl")
+        try bench.folder.write("param job\ndownload $job to=out.jsonl\n", to: "work/again.embedjobs")
+        // The unit is 512 or 1,024 bytes by the shell; the output has 5 MB either way.
+        let result = try ChildProcess.run(
+            "/bin/sh",
+            ["-c", "ulimit -f 2000; exec \"$0\" run again.embedjobs job=\(job)", bench.binary],
+            environment: bench.environment,
+            folder: bench.work
+        )
+        #expect(result.exitCode == 1, "\(result.errors)")
+        #expect(result.errors.contains("cannot write out.jsonl"), "\(result.errors)")
+        #expect(try bench.made == ["rows.jsonl"])
+    }
+}

@@ -1,0 +1,57 @@
+import Foundation
+import LocalFiles
+import TestSupport
+import Testing
+
+/// The examples of the checkout with the default model: what a newcomer sees first must be right.
+@Suite struct ExampleTests {
+    private struct Row: Decodable {
+        struct Embeddings: Decodable { let float: [Float] }
+        let topic: String
+        let text: String
+        let embeddings: Embeddings
+    }
+
+    private let folder: TemporaryFolder
+    private let root = Folder.parent(of: Folder.parent(of: Folder.parent(of: #filePath)))
+
+    init() throws {
+        folder = try TemporaryFolder()
+        try folder.copy(try Requirement.model.path(), to: "store/models/all-minilm-l6-v2")
+    }
+
+    private func run(_ example: String, _ parameters: [String]) throws -> ChildProcess {
+        try ChildProcess.run(
+            try Requirement.binary.path(),
+            ["run", "\(root)/scripts/examples/\(example)"] + parameters,
+            environment: ["EMBEDJOBS_HOME": folder.file("store")],
+            folder: folder.path
+        )
+    }
+
+    @Test(arguments: ["jsonl", "csv"])
+    func quickstartPutsPassagesBesideTheirTopic(format: String) throws {
+        let file = "\(root)/scripts/examples/passages.\(format)"
+        let result = try run("quickstart.embedjobs", ["file=\(file)", "out=out.jsonl"])
+        #expect(result.exitCode == 0, "\(result.errors)")
+        let lines = String(decoding: try folder.read("out.jsonl"), as: UTF8.self).split(separator: "\n")
+        let rows = try lines.map { try JSONDecoder().decode(Row.self, from: Data($0.utf8)) }
+        #expect(rows.count == 200)
+        let related = rows.filter { row in
+            func likeness(_ other: Row) -> Float {
+                zip(row.embeddings.float, other.embeddings.float).reduce(0) { $0 + $1.0 * $1.1 }
+            }
+            let nearest = rows.filter { $0.text != row.text }.max { likeness($0) < likeness($1) }
+            return nearest?.topic == row.topic
+        }
+        // Chance would put 25 of 200 beside their topic; sentence-transformers puts 170.
+        #expect(related.count >= 160)
+    }
+
+    @Test func batchEmbedsEveryFileOfAFolder() throws {
+        let result = try run("batch.embedjobs", ["dir=\(root)/scripts/examples/batch"])
+        #expect(result.exitCode == 0, "\(result.errors)")
+        let made = try Folder.names(in: folder.file("vectors"))
+        #expect(made == ["astronomy.jsonl", "baking.jsonl", "databases.jsonl", "sailing.jsonl"])
+    }
+}

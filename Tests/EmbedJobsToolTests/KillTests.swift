@@ -1,0 +1,72 @@
+import LocalFiles
+import TestSupport
+import Testing
+
+#if canImport(Glibc)
+import Glibc
+#else
+import Darwin
+#endif
+
+/// kill -9 at random moments, twenty times: the job goes on from its durable shards, and its output is that of a run
+/// that nobody disturbed.
+@Suite struct KillTests {
+    private static let rows = 8_000
+    private static let resume = """
+        param job
+        wait $job
+        download $job to=out.jsonl
+
+        """
+
+    /// A model slow enough that the job outlives twenty kills.
+    private static var size: RandomBERT.Size {
+        var size = RandomBERT.Size()
+        size.layers = 4
+        size.hidden = 96
+        size.heads = 6
+        size.intermediate = 384
+        return size
+    }
+
+    @Test func outputIsThatOfAnUndisturbedRun() throws {
+        let calm = try ToolBench(size: Self.size)
+        try calm.folder.write(ToolBench.rows(Self.rows), to: "work/rows.jsonl")
+        let undisturbed = try calm.run(ToolBench.pipeline, parameters: ["file=rows.jsonl"])
+        try #require(undisturbed.exitCode == 0, "\(undisturbed.errors)")
+
+        let killed = try ToolBench(size: Self.size)
+        try killed.folder.write(ToolBench.rows(Self.rows), to: "work/rows.jsonl")
+        let begun = try killed.run(
+            ToolBench.pipeline,
+            parameters: ["file=rows.jsonl"],
+            signal: (SIGKILL, .onceErrorsHold("processing"))
+        )
+        #expect(begun.exitCode == 128 + SIGKILL)
+        let job = begun.output.split(separator: "\n").first.map(String.init) ?? ""
+        for kill in 2...20 {
+            // Some more shards, then at once: the kill falls at a random place of what the workers are doing.
+            let parts = try Folder.names(in: "\(killed.store)/jobs/\(job)").count
+            let target = parts + .random(in: 0...2)
+            let folder = "\(killed.store)/jobs/\(job)"
+            let result = try killed.run(
+                Self.resume,
+                parameters: ["job=\(job)"],
+                signal: (SIGKILL, .once { ((try? Folder.names(in: folder).count) ?? 0) > target })
+            )
+            // A run that ended before its kill would leave nothing to disturb: then the job was too short.
+            try #require(result.exitCode == 128 + SIGKILL, "kill \(kill): \(result.exitCode) \(result.errors)")
+        }
+        let last = try killed.run(Self.resume, parameters: ["job=\(job)"])
+        try #require(last.exitCode == 0, "\(last.errors)")
+        #expect(try killed.folder.read("work/out.jsonl") == calm.folder.read("work/out.jsonl"))
+        #expect(try killed.made == ["out.jsonl", "rows.jsonl"])
+        // Nothing of the killed attempts is left: each shard's file is the one that its row names.
+        #expect(try Folder.names(in: "\(killed.store)/tmp") == [])
+        let parts = try Folder.names(in: "\(killed.store)/jobs/\(job)")
+        let shards = parts.compactMap { $0.split(separator: ".").first }
+        #expect(Set(shards).count == parts.count, "\(parts)")
+        // The kills did hit shards on their way: some were leased more than once.
+        #expect(parts.contains { !$0.hasSuffix(".1") }, "no kill interrupted a shard: \(parts)")
+    }
+}

@@ -1,0 +1,118 @@
+import LocalFiles
+import TestSupport
+import Testing
+
+#if canImport(Glibc)
+import Glibc
+#else
+import Darwin
+#endif
+
+@Suite struct RunTests {
+    @Test func embedsAFileAndWritesOneLineARow() throws {
+        let bench = try ToolBench()
+        try bench.folder.write(ToolBench.rows(100), to: "work/rows.jsonl")
+        let result = try bench.run(ToolBench.pipeline, parameters: ["file=rows.jsonl"])
+        #expect(result.exitCode == 0, "\(result.errors)")
+        let lines = String(decoding: try bench.folder.read("work/out.jsonl"), as: UTF8.self).split(separator: "\n")
+        #expect(lines.count == 100)
+        for (number, line) in lines.enumerated() {
+            #expect(line.hasPrefix("{\"text\":\"row "))
+            #expect(line.hasSuffix("\"id\":\(number)}"))
+        }
+    }
+
+    /// The folder example, on files of this test.
+    @Test func embedsEveryFileOfAFolder() throws {
+        let bench = try ToolBench()
+        for name in ["a", "b", "c"] { try bench.folder.write(ToolBench.rows(20), to: "work/in/\(name).jsonl") }
+        let script = """
+            param dir
+            for f in $dir/*.jsonl {
+                let ds = upload $f name=${f.stem}
+                let jobs += create model=tiny dataset_id=$ds input_type=search_document name=${f.stem}
+            }
+            wait $jobs
+            for job in $jobs { download $job to=out/${job.name}.npy }
+            echo "$jobs.complete of $jobs.count"
+
+            """
+        let result = try bench.run(script, parameters: ["dir=in"])
+        #expect(result.exitCode == 0, "\(result.errors)")
+        #expect(result.output == "3 of 3\n")
+        #expect(try Folder.names(in: "\(bench.work)/out") == ["a.npy", "b.npy", "c.npy"])
+    }
+
+    @Test func interruptingAWaitLeavesTheJobToGoOn() throws {
+        let bench = try ToolBench()
+        try bench.folder.write(ToolBench.rows(30_000), to: "work/rows.jsonl")
+        let first = try bench.run(
+            ToolBench.pipeline,
+            parameters: ["file=rows.jsonl"],
+            signal: (SIGINT, .onceErrorsHold("processing"))
+        )
+        #expect(first.exitCode == 130)
+        let job = String(first.output.prefix { $0 != "\n" })
+        #expect(first.errors.contains("still running: \(job)"), "\(first.errors)")
+        #expect(try bench.made == ["rows.jsonl"])
+        let second = try bench.run("param job\nwait $job\n", parameters: ["job=\(job)"])
+        #expect(second.exitCode == 0, "\(second.errors)")
+    }
+
+    @Test func terminationHasACodeOfItsOwn() throws {
+        let bench = try ToolBench()
+        try bench.folder.write(ToolBench.rows(30_000), to: "work/rows.jsonl")
+        let result = try bench.run(
+            ToolBench.pipeline,
+            parameters: ["file=rows.jsonl"],
+            signal: (SIGTERM, .onceErrorsHold("processing"))
+        )
+        #expect(result.exitCode == 143)
+    }
+
+    @Test func aStandInIsSaidToBeOne() throws {
+        let bench = try ToolBench()
+        try bench.folder.write(ToolBench.rows(3), to: "work/rows.jsonl")
+        let alias = try bench.call(["models", "alias", "embed-english-v3.0", "tiny"])
+        #expect(alias.exitCode == 0, "\(alias.errors)")
+        #expect(try bench.call(["models"]).output.contains("embed-english-v3.0 (stand-in: tiny)"))
+        let script = """
+            let ds = upload rows.jsonl
+            let job = create model=embed-english-v3.0 dataset_id=$ds input_type=search_document
+            wait $job
+
+            """
+        let result = try bench.run(script)
+        #expect(result.exitCode == 0, "\(result.errors)")
+        #expect(result.errors.contains("stand-in"), "\(result.errors)")
+    }
+
+    @Test func addsAModelFromAFolder() throws {
+        let bench = try ToolBench()
+        try RandomBERT.write(to: bench.folder.file("other"), seed: 3, pooling: .cls)
+        let added = try bench.call(["models", "add", "mine", "../other"])
+        #expect(added.exitCode == 0, "\(added.errors)")
+        #expect(try bench.call(["models", "list"]).output.contains("mine: 24 dimensions, 64 tokens"))
+        let again = try bench.call(["models", "add", "mine", "../other"])
+        #expect(again.exitCode == 1)
+        let broken = try bench.call(["models", "add", "broken", "."])
+        #expect(broken.exitCode == 1)
+        #expect(try Folder.names(in: "\(bench.store)/models") == ["mine", "tiny"])
+    }
+
+    @Test func oneRunAtATimeOwnsTheStore() throws {
+        let bench = try ToolBench()
+        let lock = try FileLock(path: bench.folder.file("store/lock"))
+        let result = try bench.run("models\n")
+        #expect(result.exitCode == 75)
+        #expect(result.errors.contains("process \(getpid()) owns this store"), "\(result.errors)")
+        withExtendedLifetime(lock) {}
+    }
+
+    @Test func aScriptThatOnlyPrintsNeedsNoStore() throws {
+        let bench = try ToolBench()
+        let result = try bench.run("echo hello\n")
+        #expect(result.output == "hello\n")
+        #expect(!Folder.exists("\(bench.store)/db.sqlite"))
+    }
+}

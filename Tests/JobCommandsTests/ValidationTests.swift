@@ -1,0 +1,22 @@
+import JobCommands
+import Testing
+
+@Suite("Validation")
+struct ValidationTests {
+    @Test(
+        "a place in a message leads to the line",
+        arguments: [
+            ("line 4, column 7: a number is wanted", "a.jsonl:4:7: a number is wanted"),
+            ("line 4: a text is missing", "a.jsonl:4: a text is missing"),
+            ("line 9, record 3: a quote is open", "a.jsonl:9: line 9, record 3: a quote is open"),
+            (
+                "The required field x was not found (line: 12)",
+                "a.jsonl:12: The required field x was not found (line: 12)"
+            ),
+            ("dropped: line 2, column 1: no", "a.jsonl:2:1: dropped: line 2, column 1: no"),
+            ("there is no row", "a.jsonl: there is no row"),
+            ("a new line is missing; line 0", "a.jsonl: a new line is missing; line 0"),
+        ]
+    )
+    func places(text: String, shown: String) { #expect(Validation.located(text, "a.jsonl") == shown) }
+}
