@@ -56,7 +56,7 @@ let package = Package(
         room("JobCommands", ["EmbedJobs", "JobScript", "DatasetFormats", "LocalFiles"]),
         room("JobShell", ["EmbedJobs", "JobScript", "JobCommands"]),
         .target(name: "CUnicodeTables"),
-        .target(name: "CEmbeddingKernels", linkerSettings: [.linkedLibrary("dl", .when(platforms: [.linux]))]),
+        .target(name: "CEmbeddingKernels", linkerSettings: [.linkedLibrary("m", .when(platforms: [.linux]))]),
         room("TextEmbedding", ["CEmbeddingKernels", "CUnicodeTables"]),
         room("EmbedJobsEngine", ["EmbedJobs", "DatasetFormats", "LocalFiles", "TextEmbedding", grdb, crypto]),
         .executableTarget(
@@ -86,7 +86,7 @@ let package = Package(
         tests(of: "DatasetFormats"),
         tests(of: "LocalFiles"),
         tests(of: "JobCommands", ["EmbedJobs", "JobScript", "DatasetFormats", "LocalFiles"], fixtures: ["Golden"]),
-        tests(of: "JobShell", ["EmbedJobs", "JobCommands"]),
+        tests(of: "JobShell", ["EmbedJobs", "JobCommands", "JobScript"]),
         tests(of: "TextEmbedding", ["CEmbeddingKernels", "CUnicodeTables", "LocalFiles"], fixtures: ["Fixtures"]),
         tests(of: "EmbedJobsEngine", ["EmbedJobs", "DatasetFormats", "LocalFiles", "TextEmbedding"]),
         .testTarget(

@@ -1,5 +1,5 @@
 internal import DatasetFormats
-internal import EmbedJobs
+package import EmbedJobs
 internal import GRDB
 internal import LocalFiles
 internal import TextEmbedding
@@ -18,7 +18,7 @@ extension APIError {
     /// The one place where errors of the engine's inner rooms become the contract's.
     ///
     /// Paths stay inside: a message may travel to somebody who must not learn them.
-    init(engine error: any Error) {
+    package init(engine error: any Error) {
         switch error {
         case let error as APIError:
             self = error
@@ -29,7 +29,8 @@ extension APIError {
         case let error as DatabaseError:
             self.init(database: error)
         case let error as ModelError:
-            self.init(.modelInvalid, error.description)
+            let file = error.file.map { "\(Folder.name(of: $0)): " } ?? ""
+            self.init(.modelInvalid, file + error.reason)
         case let error as FormatError:
             self.init(.storeCorrupt, "a file of the store is damaged: \(error.message)")
         case is CancellationError:

@@ -1,6 +1,6 @@
 extension Sequence where Element == UInt8 {
     /// The bytes as lower-case hexadecimal digits, the form in which hashes are stored and shown.
-    var hexadecimal: String {
+    package var hexadecimal: String {
         let digits = Array("0123456789abcdef".utf8)
         var text: [UInt8] = []
         for byte in self {

@@ -65,7 +65,8 @@ extension JobEngine {
         }
     }
 
-    func validateNext() async throws -> Bool {
+    /// Validates the oldest dataset that waits for it; false where none does.
+    package func validateNext() async throws -> Bool {
         guard let dataset = try await datasetRows.claimForValidation(at: identity.now()) else { return false }
         let verdict: ValidationVerdict
         do {

@@ -10,9 +10,12 @@ package final class JobEngine: EmbedJobsService {
     /// The models that jobs can name.
     package let library: ModelLibrary
 
-    let store: Store
+    /// Where everything lies.
+    package let store: Store
+    /// The rows of jobs; for tests, which take a job's steps one by one.
+    package let jobRows: JobStore
+
     let datasetRows: DatasetStore
-    let jobRows: JobStore
     let identity: Identity
     let intake: DatasetIntake
     let validator: DatasetValidator
@@ -56,7 +59,7 @@ package final class JobEngine: EmbedJobsService {
         }
     }
 
-    /// Waits until a dataset or job has changed since the number that an earlier call answered; answers the next number.
+    /// Waits until a dataset or job has changed since an earlier call; answers the number to give to the next.
     ///
     /// Begin with -1, which returns at once; then look, then call again.
     package func change(after seen: Int) async -> Int {

@@ -1,9 +1,9 @@
 internal import Crypto
-internal import DatasetFormats
+package import DatasetFormats
 internal import LocalFiles
 
 /// Writes one part of a dataset: rows into an Avro file that appears whole or not at all, hashed on its way.
-final class PartWriter {
+package final class PartWriter {
     private let path: String
     private let file: OutputFile
     private let hash: Hash
@@ -18,7 +18,7 @@ final class PartWriter {
     /// Begins a part at a path relative to the store's folder.
     ///
     /// The Avro sync marker is derived from `identity`, so that the same rows give the same bytes on every attempt.
-    init(path: String, paths: StorePaths, schema: RowSchema, identity: String) throws {
+    package init(path: String, paths: StorePaths, schema: RowSchema, identity: String) throws {
         self.path = path
         let file = try OutputFile(path: paths.absolute(path), isPrivate: true)
         let hash = Hash()
@@ -32,13 +32,13 @@ final class PartWriter {
     }
 
     /// Appends a row.
-    func write(_ row: DatasetRow) throws {
+    package func write(_ row: DatasetRow) throws {
         try writer.write(row)
         rows += 1
     }
 
     /// Makes the part durable under its name.
-    func publish() throws -> FinishedPart {
+    package func publish() throws -> FinishedPart {
         try writer.finish()
         try file.publish(replacing: true)
         return FinishedPart(path: path, rows: rows, bytes: file.size, sha256: hash.value.finalize().hexadecimal)

@@ -2,13 +2,17 @@
 ///
 /// A waiter reads ``generation`` first, then looks, then waits for a later generation: a change between the look and
 /// the wait is not missed.
-actor Signal {
-    private(set) var generation = 0
+package actor Signal {
+    /// How often something has changed.
+    package private(set) var generation = 0
     private var waiters: [Int: CheckedContinuation<Void, Never>] = [:]
     private var nextWaiter = 0
 
+    /// Nothing has changed yet.
+    package init() {}
+
     /// Something changed: wakes everybody.
-    func notify() {
+    package func notify() {
         generation += 1
         let woken = waiters
         waiters.removeAll()
@@ -16,7 +20,7 @@ actor Signal {
     }
 
     /// Returns once the generation is later than `seen`, or the task is cancelled.
-    func wait(after seen: Int) async {
+    package func wait(after seen: Int) async {
         guard generation == seen, !Task.isCancelled else { return }
         let id = nextWaiter
         nextWaiter += 1

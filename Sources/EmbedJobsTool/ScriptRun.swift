@@ -32,17 +32,20 @@ struct ScriptRun {
         if end != .done { throw ProcessEnd(code: end) }
     }
 
-    /// Says which of the run's jobs have not ended: they are in the store, and go on when it is opened again.
+    /// Says how many of the run's jobs have not ended, and that nothing of them is lost.
     private static func sayWhatGoesOn(_ jobs: [String], _ service: LocalService, _ output: TerminalOutput) async {
         guard let engine = await service.openedEngine else { return }
-        var going: [String] = []
+        var unfinished = 0
         for id in jobs {
             guard let job = try? await engine.job(JobID(rawValue: id)), !job.status.isTerminal else { continue }
-            going.append(id)
+            unfinished += 1
         }
-        guard !going.isEmpty else { return }
-        output.message("still running: \(going.joined(separator: " "))")
-        output.message("they stay in the store and go on whenever a script that uses it runs")
+        guard unfinished > 0 else { return }
+        output.message(
+            unfinished == 1
+                ? "one job has not ended; it is in the store, and goes on when the next script uses it"
+                : "\(unfinished) jobs have not ended; they are in the store, and go on when the next script uses it"
+        )
     }
 
     private static func read(_ path: String, _ output: TerminalOutput) -> Source? {

@@ -44,7 +44,7 @@ package struct FileLookup: Sendable {
 
     /// The machine's own disk.
     package static let disk = FileLookup(
-        kind: { Folder.isFolder($0) ? .folder : Folder.exists($0) ? .file : .missing },
+        kind: { Folder.isFolder($0) ? .folder : Folder.isTaken($0) ? .file : .missing },
         matches: { pattern throws(GlobProblem) in try expand(pattern) }
     )
 

@@ -39,6 +39,9 @@ struct Waiter: ValueIterator {
             if isLast {
                 ended.append(id)
                 session.output.message(endMessage(job, session))
+                // Those of a failed job say why it failed, and are told with the failure.
+                let warnings = job.status == .complete ? job.warnings : []
+                for warning in warnings { session.output.message("warning: \(job.label): \(warning)") }
             }
         }
         pending.removeAll { ended.contains($0) }

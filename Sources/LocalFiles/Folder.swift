@@ -70,6 +70,12 @@ package enum Folder {
     /// Whether anything stands under the path, links followed.
     package static func exists(_ path: String) -> Bool { status(of: path) != nil }
 
+    /// Whether a name is taken, be it by a link that leads nowhere: then a new file cannot have it.
+    package static func isTaken(_ path: String) -> Bool {
+        var status = stat()
+        return lstat(path, &status) == 0
+    }
+
     /// Whether the path is a folder.
     package static func isFolder(_ path: String) -> Bool {
         status(of: path).map { $0.st_mode & S_IFMT == S_IFDIR } ?? false

@@ -76,9 +76,7 @@ package final class OutputFile {
         if replacing {
             guard rename(temporaryPath, path) == 0 else { throw .last("rename to", path) }
         } else {
-            // A link fails where the name is taken; a rename would silently replace it.
-            guard link(temporaryPath, path) == 0 else { throw .last("create", path) }
-            unlink(temporaryPath)
+            try claimName()
         }
         isPublished = true
         closeDescriptor()
@@ -96,10 +94,25 @@ package final class OutputFile {
         descriptor = -1
     }
 
+    /// Gives the temporary file its name, which nothing may have.
+    private func claimName() throws(FileError) {
+        // A link fails where the name is taken; a rename would silently replace what has it.
+        if link(temporaryPath, path) == 0 {
+            unlink(temporaryPath)
+            return
+        }
+        let error = FileError.last("create", path)
+        guard [EPERM, ENOTSUP, EMLINK, ENOSYS].contains(error.errno) else { throw error }
+        // A file system without hard links: an empty file claims the name, and the rename replaces that.
+        let claim = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        guard claim >= 0 else { throw .last("create", path) }
+        close(claim)
+        guard rename(temporaryPath, path) == 0 else { throw .last("rename to", path) }
+    }
+
+    /// A hidden name beside the target; the target's own may be too long to be made longer.
     private static func temporaryPath(for path: String) -> String {
         let suffix = String(UInt64.random(in: .min ... .max), radix: 36)
-        let (folder, name) = Folder.split(path)
-        // A long name cut short, so that the temporary one stays within the system's limit of 255 bytes.
-        return "\(folder)/.\(name.prefix(60)).\(suffix).part"
+        return "\(Folder.parent(of: path))/.embedjobs-\(suffix).part"
     }
 }

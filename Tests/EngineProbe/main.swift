@@ -36,11 +36,16 @@ func rows(_ count: Int) -> ByteSource {
 
 /// The most memory that this process has had, in KiB.
 func peakMemory() -> Int {
-    var usage = rusage()
     #if canImport(Glibc)
-    getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
-    return usage.ru_maxrss
+    // Not getrusage: its figure includes what the parent had when it started this process.
+    let descriptor = open("/proc/self/status", O_RDONLY)
+    defer { close(descriptor) }
+    var bytes = [UInt8](repeating: 0, count: 8_192)
+    let count = max(0, read(descriptor, &bytes, bytes.count))
+    let line = String(decoding: bytes[..<count], as: UTF8.self).split(separator: "\n").first { $0.hasPrefix("VmHWM:") }
+    return line.flatMap { Int($0.filter(\.isNumber)) } ?? 0
     #else
+    var usage = rusage()
     getrusage(RUSAGE_SELF, &usage)
     return usage.ru_maxrss / 1_024
     #endif

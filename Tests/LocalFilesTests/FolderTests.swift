@@ -31,6 +31,13 @@ import Testing
         try Folder.remove(folder.file("tree"))
     }
 
+    @Test func aLinkThatLeadsNowhereTakesItsName() throws {
+        try Folder.link(folder.file("link"), to: folder.file("nowhere"))
+        #expect(Folder.isTaken(folder.file("link")))
+        #expect(!Folder.exists(folder.file("link")))
+        #expect(!Folder.isTaken(folder.file("other")))
+    }
+
     @Test func sortsNamesByBytes() throws {
         for name in ["b", "a", "Z", "é", "z"] { try folder.write("", to: name) }
         #expect(try folder.names == ["Z", "a", "b", "z", "é"])

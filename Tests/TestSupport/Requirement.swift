@@ -26,7 +26,4 @@ package enum Requirement: String {
         }
         return String(cString: value)
     }
-
-    /// Whether the slow proofs are asked for, as by `scripts/test --slow`.
-    package static var slowTests: Bool { getenv("EMBEDJOBS_SLOW_TESTS") != nil }
 }

@@ -1,3 +1,6 @@
+import JobCommands
+import JobScript
+import TestSupport
 import Testing
 
 /// The scripts of the language that readers are shown: blocks in prose, and the example files.
@@ -51,6 +54,39 @@ enum ScriptBlocks {
         let example = try #require(Repository.read("scripts/examples/quickstart.embedjobs"))
         let code = example.lines.filter { !$0.hasPrefix("#") }
         #expect(readme.text.split(separator: "\n", omittingEmptySubsequences: false) == code)
+    }
+
+    /// Paths in shown scripts are meant from the top of the checkout.
+    private static let files = FileLookup(
+        kind: { FileLookup.disk.kind(Repository.absolute($0)) },
+        matches: { pattern throws(FileLookup.GlobProblem) in
+            try FileLookup.disk.matches(Repository.absolute(pattern))
+        }
+    )
+
+    /// A session whose service is never asked: checking does nothing.
+    private struct Silence: CommandOutput {
+        func data(_ line: String) {}
+        func message(_ line: String) {}
+        func report(_ diagnostic: Diagnostic, in source: Source) {}
+        func progress(_ report: ProgressReport) {}
+        func endProgress() {}
+    }
+
+    @Test("Every shown script passes the real checker", arguments: ScriptBlocks.all.map(\.path))
+    func check(path: String) throws {
+        let session = Session(service: RecordingService(), output: Silence())
+        for block in ScriptBlocks.all where block.path == path {
+            let runner = ScriptRunner(session: session, files: Self.files)
+            let mistakes = runner.check(Source(name: block.path, text: block.text), parameters: [])
+            #expect(mistakes.isEmpty, "\(block.path):\(block.line): \(mistakes.map(\.message))")
+        }
+    }
+
+    @Test("A shown script with a mistake would not pass") func checkHasTeeth() {
+        let runner = ScriptRunner(session: Session(service: RecordingService(), output: Silence()), files: Self.files)
+        #expect(runner.check(Source(name: "a.md", text: "uplod x.jsonl"), parameters: []).count == 1)
+        #expect(runner.check(Source(name: "a.md", text: "upload none.jsonl"), parameters: []).count == 1)
     }
 
     @Test("A block is found with its line and text, blocks of other languages are not") func blocks() {

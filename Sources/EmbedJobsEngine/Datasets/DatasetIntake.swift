@@ -1,30 +1,34 @@
 internal import Crypto
-internal import EmbedJobs
+package import EmbedJobs
 internal import LocalFiles
 
 /// Streams an upload into the store.
 ///
 /// The bytes go to a file of their own name, are made durable, and only then get the dataset's name; its row comes
 /// last. A crash on the way leaves a file that the next start sweeps.
-actor DatasetIntake {
+package actor DatasetIntake {
     private let paths: StorePaths
     private let thread: WorkerThread
 
-    init(paths: StorePaths, thread: WorkerThread) {
+    /// An intake into the store at these paths, which works on `thread`.
+    package init(paths: StorePaths, thread: WorkerThread) {
         self.paths = paths
         self.thread = thread
     }
 
-    nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
+    /// Writing files blocks, so it has a thread of its own.
+    package nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
 
     /// What was stored.
-    struct Receipt: Sendable {
-        let bytes: Int
-        let sha256: String
+    package struct Receipt: Sendable {
+        /// How many bytes.
+        package let bytes: Int
+        /// Their SHA-256 in hexadecimal.
+        package let sha256: String
     }
 
     /// Stores all bytes of a source as the original of a dataset.
-    func store(_ source: ByteSource, as id: String) async throws(APIError) -> Receipt {
+    package func store(_ source: ByteSource, as id: String) async throws(APIError) -> Receipt {
         if let length = source.length { try Self.checkSize(length) }
         let arriving = try Arrival(at: "\(paths.incoming)/\(id)")
         var chunks = source.makeAsyncIterator()
@@ -36,7 +40,7 @@ actor DatasetIntake {
     }
 
     /// Removes what ``store(_:as:)`` left, when the row could not be written.
-    func discard(_ id: String) {
+    package func discard(_ id: String) {
         // What cannot be removed now is swept at the next start.
         try? Folder.remove(paths.dataset(id))
     }

@@ -1,5 +1,5 @@
 internal import Crypto
-internal import DatasetFormats
+package import DatasetFormats
 internal import EmbedJobs
 internal import LocalFiles
 
@@ -83,21 +83,25 @@ actor DatasetValidator {
 }
 
 /// The verdict on a dataset as its rows go by: a pure value.
-struct RowJudge {
-    private(set) var rowCount = 0
-    private(set) var types: ColumnTypes
-    private(set) var warnings: [String] = []
+package struct RowJudge {
+    /// Good rows so far.
+    package private(set) var rowCount = 0
+    /// The types of the kept columns so far.
+    package private(set) var types: ColumnTypes
+    /// What was dropped, or is wrong beside the first mistake; never more than a few.
+    package private(set) var warnings: [String] = []
     private var firstError: RowError?
     private var malformedCount = 0
     private let skipsMalformed: Bool
 
-    init(columns: Int, skipsMalformed: Bool) {
+    /// A judge of rows with so many kept columns; `skipsMalformed` drops bad rows instead of failing the dataset.
+    package init(columns: Int, skipsMalformed: Bool) {
         types = ColumnTypes(count: columns)
         self.skipsMalformed = skipsMalformed
     }
 
     /// Takes note of a row; false when no later row can change the verdict.
-    mutating func observe(_ outcome: RowOutcome) -> Bool {
+    package mutating func observe(_ outcome: RowOutcome) -> Bool {
         switch outcome {
         case .row(let row):
             rowCount += 1
@@ -114,7 +118,7 @@ struct RowJudge {
     }
 
     /// Why the dataset is unfit, nil if it is fit.
-    var failure: RowError? {
+    package var failure: RowError? {
         if let firstError, firstError.isFatal || !skipsMalformed { return firstError }
         return rowCount == 0 ? (firstError ?? .noRows) : nil
     }

@@ -5,14 +5,14 @@ internal import LocalFiles
 ///
 /// Each text is hashed to 128 bits of SHA-256 and its row is put by the hash's first bits into one of so many groups
 /// that a group fits in memory; groups beyond the first lie in scratch files. The groups are then sorted one by one.
-struct DuplicateFinder {
+package struct DuplicateFinder {
     private let rowCount: Int
     private let groupCount: Int
     private var inMemory: [HashedRow] = []
     private var spilled: [ScratchGroup] = []
 
     /// Prepares for so many rows; scratch files lie in `folder`.
-    init(rowCount: Int, folder: String, rowsInMemory: Int = Limits.duplicateRowsInMemory) throws {
+    package init(rowCount: Int, folder: String, rowsInMemory: Int = Limits.duplicateRowsInMemory) throws {
         self.rowCount = rowCount
         // Hashes spread evenly but not exactly: half as many rows a group as fit leaves room for that.
         // Each group is an open file, of which a process may have about a thousand.
@@ -24,7 +24,7 @@ struct DuplicateFinder {
     }
 
     /// Takes note of the next row's text.
-    mutating func add(_ text: String, row: Int) throws {
+    package mutating func add(_ text: String, row: Int) throws {
         let hashed = HashedRow(text: text, row: row)
         if groupCount == 1 {
             inMemory.append(hashed)
@@ -36,7 +36,7 @@ struct DuplicateFinder {
 
     /// Writes, for each row, the number of the first row with its text plus one, or zero for a row that is the first;
     /// see ``FirstRows``. Writes nothing where no text repeats.
-    mutating func publish(to path: String) throws {
+    package mutating func publish(to path: String) throws {
         let file = try OutputFile(path: path, isPrivate: true)
         var hasDuplicates = try Self.mark(inMemory.sorted(), in: file)
         inMemory = []
@@ -120,15 +120,16 @@ private final class ScratchGroup {
 
 /// Which earlier row has the text of a row: eight little-endian bytes a row, the row's number plus one, zero where the
 /// row is the first with its text. Where there is no file, or the file ends early, no text repeats.
-struct FirstRows {
+package struct FirstRows {
     private let file: InputFile?
 
-    init(path: String) throws {
+    /// Opens the file at a path; where there is none, no text repeats.
+    package init(path: String) throws {
         file = Folder.exists(path) ? try InputFile(path: path) : nil
     }
 
     /// For each of these rows, the first row with the same text, itself included.
-    func first(of rows: Range<Int>) throws -> [Int] {
+    package func first(of rows: Range<Int>) throws -> [Int] {
         let size = MemoryLayout<UInt64>.size
         let bytes = try file?.read(at: rows.lowerBound * size, count: rows.count * size) ?? []
         return bytes.withUnsafeBytes { raw in

@@ -1,12 +1,14 @@
-internal import DatasetFormats
+package import DatasetFormats
 
 /// How the bytes of an upload are to be read.
-enum UploadFormat: Sendable {
+package enum UploadFormat: Sendable, Equatable {
+    /// One JSON object a line.
     case jsonLines
+    /// Comma-separated values, or separated by another character.
     case csv(CSVDelimiter)
 
     /// The file's extension decides; without one, a first byte `{` means JSON, anything else CSV.
-    init(fileName: String?, delimiter: CSVDelimiter, firstBytes: [UInt8]) {
+    package init(fileName: String?, delimiter: CSVDelimiter, firstBytes: [UInt8]) {
         let name = (fileName ?? "").lowercased()
         if name.hasSuffix(".jsonl") || name.hasSuffix(".ndjson") || name.hasSuffix(".json") {
             self = .jsonLines

@@ -1,9 +1,10 @@
-internal import DatasetFormats
-internal import EmbedJobs
+package import DatasetFormats
+package import EmbedJobs
 
 /// What an upload must fulfil before its first byte is stored.
-enum UploadRules {
-    static func check(_ upload: DatasetUpload) throws(APIError) {
+package enum UploadRules {
+    /// Throws what is wrong with an upload, as the hosted service says it.
+    package static func check(_ upload: DatasetUpload) throws(APIError) {
         guard !upload.name.isEmpty else { throw APIError(.invalidRequest, "the name parameter must be set") }
         guard upload.name.count <= Limits.nameCharactersMax else {
             throw APIError(
@@ -26,7 +27,8 @@ enum UploadRules {
         _ = try fields(keep: upload.keepFields, optional: upload.optionalFields)
     }
 
-    static func fields(keep: [String], optional: [String]) throws(APIError) -> FieldSelection {
+    /// The fields that an upload asks to keep; names that cannot be kept are an error.
+    package static func fields(keep: [String], optional: [String]) throws(APIError) -> FieldSelection {
         do {
             return try FieldSelection(keep: keep, optional: optional)
         } catch {

@@ -1,14 +1,20 @@
-internal import DatasetFormats
-internal import EmbedJobs
-internal import TextEmbedding
+package import DatasetFormats
+package import EmbedJobs
+package import TextEmbedding
 
 /// Turns a vector of floats into the types that a job asked for.
-struct OutputVectors {
-    let types: [EmbeddingType]
-    let quantization: Quantization
+package struct OutputVectors {
+    private let types: [EmbeddingType]
+    private let quantization: Quantization
+
+    /// Makes vectors of these types, whole numbers by this quantization.
+    package init(types: [EmbeddingType], quantization: Quantization) {
+        self.types = types
+        self.quantization = quantization
+    }
 
     /// The forms of one vector; those not asked for stay empty.
-    func forms(of vector: UnsafeBufferPointer<Float>) -> VectorSet {
+    package func forms(of vector: UnsafeBufferPointer<Float>) -> VectorSet {
         var set = VectorSet()
         for type in types {
             switch type {

@@ -1,16 +1,18 @@
-internal import DatasetFormats
+package import DatasetFormats
 internal import EmbedJobs
 internal import LocalFiles
 
 /// A part of a dataset, open for reading ranges of its rows.
-final class PartReader {
-    let path: String
-    let blocks: AvroBlocks
+package final class PartReader {
+    /// The path it was opened by.
+    package let path: String
+    /// Where its rows lie.
+    package let blocks: AvroBlocks
     private let file: InputFile
     private let decoder: AvroBlockDecoder
 
     /// Opens a part and reads its block headers.
-    init(path: String) throws {
+    package init(path: String) throws {
         self.path = path
         let file = try InputFile(path: path)
         self.file = file
@@ -19,35 +21,53 @@ final class PartReader {
     }
 
     /// Hands on the rows of a range with their numbers in the part, reading no block without one of them.
-    func forEachRow(in rows: Range<Int>, _ body: (Int, DatasetRow) throws -> Void) throws {
+    package func forEachRow(in rows: Range<Int>, _ body: (Int, DatasetRow) throws -> Void) throws {
         for block in blocks.blocks(holding: rows) {
-            let payload = try file.read(at: block.payload.lowerBound, count: block.payload.count)
-            try payload.withUnsafeBytes { bytes in
-                try decoder.rows(in: bytes, of: block) { index, row in
-                    if rows.contains(index) { try body(index, row) }
-                }
+            try decode(block) { index, row in
+                if rows.contains(index) { try body(index, row) }
             }
         }
+    }
+
+    /// Hands on the rows with these numbers, which ascend, reading each block with some of them once.
+    func forEachRow(numbered rows: [Int], _ body: (Int, DatasetRow) throws -> Void) throws {
+        var rest = rows[...]
+        while let first = rest.first, let block = blocks.blocks(holding: first..<first + 1).first {
+            let end = block.firstRow + block.rowCount
+            let wanted = Set(rest.prefix { $0 < end })
+            try decode(block) { index, row in
+                if wanted.contains(index) { try body(index, row) }
+            }
+            rest = rest.drop { $0 < end }
+        }
+    }
+
+    private func decode(_ block: AvroBlocks.Block, _ body: (Int, DatasetRow) throws -> Void) throws {
+        let payload = try file.read(at: block.payload.lowerBound, count: block.payload.count)
+        try payload.withUnsafeBytes { try decoder.rows(in: $0, of: block, body) }
     }
 }
 
 /// The rows of a shard, and which of their texts have to be embedded.
-struct ShardInput {
-    private(set) var rows: [DatasetRow] = []
+package struct ShardInput {
+    /// The rows, in order.
+    package let rows: [DatasetRow]
     /// Where each row's vector comes from.
-    let sources: [VectorSource]
+    package let sources: [VectorSource]
     /// Texts to embed, each once.
-    let texts: [String]
+    package let texts: [String]
 
     /// Where the vector of a row comes from.
-    enum VectorSource: Hashable {
+    package enum VectorSource: Hashable {
         /// The text at this place among ``ShardInput/texts``.
         case text(Int)
         /// The row of an earlier shard that has the same text.
         case earlierRow(Int)
     }
 
-    init(_ range: Range<Int>, from part: PartReader, first: [Int]) throws {
+    /// Reads a range of a part. `first` says for each row of it which row of the part has its text first; see
+    /// ``FirstRows``.
+    package init(_ range: Range<Int>, from part: PartReader, first: [Int]) throws {
         var rows: [DatasetRow] = []
         rows.reserveCapacity(range.count)
         try part.forEachRow(in: range) { _, row in rows.append(row) }
@@ -75,7 +95,7 @@ struct ShardInput {
     }
 
     /// The rows of earlier shards that are needed, each once, ascending.
-    var earlierRows: [Int] {
+    package var earlierRows: [Int] {
         var rows: Set<Int> = []
         for case .earlierRow(let row) in sources { rows.insert(row) }
         return rows.sorted()

@@ -87,9 +87,8 @@ actor ShardWorker {
         for source in try await finishedShards(holding: wanted, of: claim) {
             let part = try PartReader(path: store.paths.absolute(source.path))
             let offset = source.rows.lowerBound
-            for row in wanted where source.rows.contains(row) {
-                try part.forEachRow(in: row - offset..<row - offset + 1) { _, value in found[row] = value.vectors }
-            }
+            let numbers = wanted.filter { source.rows.contains($0) }.map { $0 - offset }
+            try part.forEachRow(numbered: numbers) { number, row in found[number + offset] = row.vectors }
         }
         return found
     }

@@ -13,12 +13,23 @@ struct StoredDataset: Sendable {
 }
 
 /// A file that is durable and waits for its row.
-struct FinishedPart: Sendable {
+package struct FinishedPart: Sendable, Equatable {
     /// Relative to the store's folder.
-    let path: String
-    let rows: Int
-    let bytes: Int
-    let sha256: String
+    package let path: String
+    /// How many rows it holds.
+    package let rows: Int
+    /// Its size.
+    package let bytes: Int
+    /// The SHA-256 of its bytes in hexadecimal.
+    package let sha256: String
+
+    /// Makes a part from its fields.
+    package init(path: String, rows: Int, bytes: Int, sha256: String) {
+        self.path = path
+        self.rows = rows
+        self.bytes = bytes
+        self.sha256 = sha256
+    }
 }
 
 /// What validation found.

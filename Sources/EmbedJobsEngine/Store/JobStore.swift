@@ -1,46 +1,75 @@
-internal import EmbedJobs
+package import EmbedJobs
 internal import GRDB
 
 /// A job as it is stored, with what its shards need to know.
-struct StoredJob: Sendable {
-    let id: String
-    let model: String
-    let modelFingerprint: String
-    let inputDataset: String
+package struct StoredJob: Sendable {
+    /// The job's id.
+    package let id: String
+    /// The name of its model, alias or not.
+    package let model: String
+    /// SHA-256 of the weights that it was created with.
+    package let modelFingerprint: String
+    /// The id of the dataset that it reads.
+    package let inputDataset: String
     /// The Avro schema of the input's rows.
-    let inputSchema: String
+    package let inputSchema: String
     /// The input's part, relative to the store's folder.
-    let inputPart: String
-    let inputType: InputType
-    let truncate: Truncation
-    let embeddingTypes: [EmbeddingType]
+    package let inputPart: String
+    /// What the texts are for.
+    package let inputType: InputType
+    /// Which end of a long text is cut.
+    package let truncate: Truncation
+    /// The types of vectors, in the order of the output.
+    package let embeddingTypes: [EmbeddingType]
 }
 
 /// A shard that this process may work on, as long as its fence is the newest.
-struct ShardClaim: Sendable {
-    let job: StoredJob
-    let index: Int
-    let rows: Range<Int>
-    let fence: Int
-    let attempts: Int
+package struct ShardClaim: Sendable {
+    /// The job that the shard is of.
+    package let job: StoredJob
+    /// The shard's place among the job's, from 0.
+    package let index: Int
+    /// The rows of the input that it holds.
+    package let rows: Range<Int>
+    /// Grows with each lease: of two attempts the one with the higher fence is the newer.
+    package let fence: Int
+    /// How often it was leased, this time counted, since a shard of the job got done.
+    package let attempts: Int
 }
 
 /// What is to be written of a new job.
-struct NewJob: Sendable {
+package struct NewJob: Sendable {
     let id: String
     let request: CreateJobRequest
     let embeddingTypes: [EmbeddingType]
     let modelFingerprint: String
     let warnings: [String]
     let shards: [Range<Int>]
+
+    /// Describes a job: what was asked, with the defaults filled in, and how its rows are cut.
+    package init(
+        id: String,
+        request: CreateJobRequest,
+        embeddingTypes: [EmbeddingType],
+        modelFingerprint: String,
+        warnings: [String],
+        shards: [Range<Int>]
+    ) {
+        self.id = id
+        self.request = request
+        self.embeddingTypes = embeddingTypes
+        self.modelFingerprint = modelFingerprint
+        self.warnings = warnings
+        self.shards = shards
+    }
 }
 
 /// The rows of jobs and their shards.
-struct JobStore: Sendable {
+package struct JobStore: Sendable {
     let store: Store
 
     /// Adds a job with its shards in one transaction.
-    func insert(_ job: NewJob, at now: Timestamp) async throws(APIError) {
+    package func insert(_ job: NewJob, at now: Timestamp) async throws(APIError) {
         try await store.write { db in
             let request = job.request
             try db.execute(
@@ -65,7 +94,8 @@ struct JobStore: Sendable {
         }
     }
 
-    func job(_ id: JobID) async throws(APIError) -> EmbedJob? {
+    /// The job as it stands in the store; nil if there is none.
+    package func job(_ id: JobID) async throws(APIError) -> EmbedJob? {
         try await store.read { db in
             try Row.fetchOne(db, sql: Self.selectJobs + " WHERE id = ?", arguments: [id.rawValue])
                 .map { try Self.job(from: $0) }
@@ -82,7 +112,7 @@ struct JobStore: Sendable {
     /// Leases the first ready shard of the oldest running job.
     ///
     /// Shards are leased in order, which is what lets a shard wait for an earlier one without a deadlock.
-    func claimShard() async throws(APIError) -> ShardClaim? {
+    package func claimShard() async throws(APIError) -> ShardClaim? {
         try await store.write { db in
             let sql = """
                 SELECT job.*, dataset.schema, part.path, shard.idx, shard.first_row, shard.row_count AS shard_rows,
@@ -116,9 +146,9 @@ struct JobStore: Sendable {
 
     /// Publishes what an attempt wrote; false if a newer attempt or the end of the job has fenced it off.
     ///
-    /// The job has moved, so the attempts at its other shards are counted anew: only a shard that ends the process again
-    /// and again while nothing else gets done is taken for the cause.
-    func finish(_ claim: ShardClaim, with part: FinishedPart) async throws(APIError) -> Bool {
+    /// The job has moved, so the attempts at its other shards are counted anew: only a shard that ends the process
+    /// again and again while nothing else gets done is taken for the cause.
+    package func finish(_ claim: ShardClaim, with part: FinishedPart) async throws(APIError) -> Bool {
         try await store.write { db in
             try db.execute(
                 sql: """
@@ -138,7 +168,7 @@ struct JobStore: Sendable {
     }
 
     /// Gives a shard back as if it had not been tried, so that it can be leased again.
-    func release(_ claim: ShardClaim) async throws(APIError) {
+    package func release(_ claim: ShardClaim) async throws(APIError) {
         try await store.write { db in
             try db.execute(
                 sql: """
@@ -151,7 +181,7 @@ struct JobStore: Sendable {
     }
 
     /// Which of a job's shards hold these rows, with where each one's part lies once it is done.
-    func shards(of job: String, holding rows: [Int]) async throws(APIError) -> [(
+    package func shards(of job: String, holding rows: [Int]) async throws(APIError) -> [(
         index: Int, rows: Range<Int>, path: String?
     )] {
         try await store.read { db in
@@ -173,9 +203,13 @@ struct JobStore: Sendable {
     /// Takes one step of a job's life, if the job is in a state where the event means something.
     ///
     /// `finished` is refused while a shard is open, and makes the output dataset in the same transaction.
-    func apply(_ event: JobEvent, to id: String, warning: String? = nil, output: NewOutput? = nil, at now: Timestamp)
-        async throws(APIError) -> JobState?
-    {
+    package func apply(
+        _ event: JobEvent,
+        to id: String,
+        warning: String? = nil,
+        output: NewOutput? = nil,
+        at now: Timestamp
+    ) async throws(APIError) -> JobState? {
         try await store.write { db in
             guard let row = try Row.fetchOne(db, sql: "SELECT * FROM job WHERE id = ?", arguments: [id]),
                 let next = JobState(rawValue: row["status"])?.after(event),
@@ -261,10 +295,17 @@ struct JobStore: Sendable {
 }
 
 /// The output dataset of a job, made in the transaction that completes the job.
-struct NewOutput: Sendable {
+package struct NewOutput: Sendable {
     let id: String
     let name: String
     let schema: String
+
+    /// A dataset with an id, a name and the Avro schema of its rows.
+    package init(id: String, name: String, schema: String) {
+        self.id = id
+        self.name = name
+        self.schema = schema
+    }
 
     func insert(for job: String, at now: Timestamp, into db: Database) throws {
         try db.execute(

@@ -1,0 +1,50 @@
+// oneDNN as it is found at run time. EK_ONEDNN says whether its headers, of a version that we know, were found before.
+
+#include "include/bfloat16.h"
+
+#if __has_include(<dnnl.h>)
+#include <dnnl.h>
+// Version 3 makes primitives by other functions.
+#if DNNL_VERSION_MAJOR == 2
+#define EK_ONEDNN 1
+#endif
+#endif
+
+#if defined(EK_ONEDNN)
+/// The functions we use, without their prefix.
+#define EK_ONEDNN_FUNCTIONS(F) \
+    F(version) \
+    F(get_effective_cpu_isa) \
+    F(engine_create) \
+    F(stream_create) \
+    F(stream_destroy) \
+    F(memory_desc_init_by_tag) \
+    F(memory_desc_get_size) \
+    F(memory_create) \
+    F(memory_destroy) \
+    F(memory_get_data_handle) \
+    F(matmul_desc_init) \
+    F(reorder_primitive_desc_create) \
+    F(primitive_attr_create) \
+    F(primitive_attr_destroy) \
+    F(primitive_attr_set_scratchpad_mode) \
+    F(primitive_desc_create) \
+    F(primitive_desc_destroy) \
+    F(primitive_desc_query_md) \
+    F(primitive_create) \
+    F(primitive_destroy) \
+    F(primitive_execute)
+
+#define EK_FIELD(name) __typeof__(dnnl_##name) *name;
+
+struct ek_onednn {
+    enum ek_bf16_support support;
+    EK_ONEDNN_FUNCTIONS(EK_FIELD)
+    /// Makes OpenMP use so many threads for what the calling thread starts; null where the library has no threads.
+    void (*set_threads)(int);
+    dnnl_engine_t engine;
+};
+
+/// The library, opened once. Its functions may be called where it says full support.
+const struct ek_onednn *ek_onednn_open(void);
+#endif

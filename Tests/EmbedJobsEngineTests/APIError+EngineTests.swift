@@ -1,0 +1,90 @@
+import DatasetFormats
+import EmbedJobs
+import EmbedJobsEngine
+import LocalFiles
+import TestSupport
+import TextEmbedding
+import Testing
+
+#if canImport(Glibc)
+import Glibc
+#else
+import Darwin
+#endif
+
+@Suite struct APIErrorEngineTests {
+    private static let path = "/a/secret/place/file"
+
+    @Test(arguments: [ENOSPC, EDQUOT, EFBIG])
+    func aFullDiskIsTold(errno: Int32) {
+        let error = APIError(engine: FileError("write", Self.path, errno: errno))
+        #expect(error.code == .insufficientStorage)
+        #expect(error.message.contains("free some space"))
+        #expect(!error.message.contains("secret"))
+    }
+
+    @Test(arguments: [EIO, EACCES, ENOENT])
+    func anotherErrorOfAFileIsTheStores(errno: Int32) {
+        let error = APIError(engine: FileError("read", Self.path, errno: errno))
+        #expect(error.code == .storeCorrupt)
+        #expect(error.message == "the store cannot read a file: \(String(cString: strerror(errno)))")
+    }
+
+    @Test func aLockNamesItsHolderWhereItIsKnown() {
+        let known = APIError(engine: FileLock.Refusal.held(processID: "17"))
+        #expect(known.code == .storeLocked)
+        #expect(known.message.contains("process 17 owns this store"))
+        #expect(APIError(engine: FileLock.Refusal.held(processID: nil)).message.contains("another process owns"))
+        let failed = FileLock.Refusal.failed(FileError("open", Self.path, errno: EACCES))
+        #expect(APIError(engine: failed).message == "the store cannot open a file: Permission denied")
+    }
+
+    @Test func aModelsFileIsNamedWithoutItsPath() {
+        let error = APIError(engine: ModelError(file: Self.path, "it is broken"))
+        #expect(error == APIError(.modelInvalid, "file: it is broken"))
+        #expect(APIError(engine: ModelError("no memory")) == APIError(.modelInvalid, "no memory"))
+    }
+
+    @Test func theOthersHaveCodesOfTheirOwn() {
+        struct Strange: Error, CustomStringConvertible { let description = "a strange thing" }
+        let own = APIError(.notFound, "nothing there")
+        #expect(APIError(engine: own) == own)
+        let damaged = #expect(throws: FormatError.self) { try RowSchema(avroJSON: "{}") }
+        #expect(damaged.map { APIError(engine: $0) }?.code == .storeCorrupt)
+        #expect(APIError(engine: CancellationError()).code == .unavailable)
+        #expect(APIError(engine: Strange()) == APIError(.internalError, "unexpected error: a strange thing"))
+    }
+
+    /// SQLite is told that its file may not grow, which is what a full disk looks like from inside.
+    @Test func aDatabaseThatCannotGrowIsAFullDiskAndNothingIsHalfDone() async throws {
+        let engine = try EngineBench().open()
+        _ = try await engine.uploadDataset(DatasetUpload(name: "before", data: ByteSource([1])))
+        let pages = try #require(try engine.store.pragma("page_count"))
+        _ = try engine.store.pragma("max_page_count = \(pages)")
+        let large = DatasetUpload(
+            name: "large",
+            keepFields: (0..<100).map { "\($0) " + String(repeating: "f", count: 1_000) },
+            data: ByteSource([1])
+        )
+        let error = await #expect(throws: APIError.self) { try await engine.uploadDataset(large) }
+        #expect(error?.code == .insufficientStorage)
+        #expect(try await engine.datasets().map(\.name) == ["before"])
+        #expect(try Folder.names(in: engine.store.paths.datasets).count == 1)
+        #expect(try Folder.names(in: engine.store.paths.incoming) == [])
+        // Once there is room, the same engine goes on.
+        _ = try engine.store.pragma("max_page_count = 100000")
+        _ = try await engine.uploadDataset(large)
+        #expect(try await engine.datasets().map(\.name) == ["large", "before"])
+    }
+
+    @Test func aPathNeverComesThroughAnEngine() async throws {
+        let bench = try EngineBench()
+        let engine = try bench.open()
+        try Folder.remove(engine.store.paths.incoming)
+        let error = await #expect(throws: APIError.self) {
+            try await engine.uploadDataset(DatasetUpload(name: "a", data: ByteSource([1])))
+        }
+        #expect(error?.code == .storeCorrupt)
+        #expect(error?.message.contains(bench.folder.path) == false)
+    }
+}

@@ -1,0 +1,82 @@
+import EmbedJobs
+import EmbedJobsEngine
+import LocalFiles
+import Synchronization
+import TestSupport
+import Testing
+
+@Suite struct DatasetIntakeTests {
+    private let folder: TemporaryFolder
+    private let paths: StorePaths
+    private let intake: DatasetIntake
+
+    init() throws {
+        folder = try TemporaryFolder()
+        paths = StorePaths(root: folder.path)
+        for path in [paths.incoming, paths.datasets] { try Folder.create(path) }
+        intake = DatasetIntake(paths: paths, thread: WorkerThread())
+    }
+
+    /// A source of these chunks; what `beforeEnd` throws comes in place of the end.
+    private func source(
+        _ chunks: [[UInt8]],
+        length: Int? = nil,
+        beforeEnd: @escaping @Sendable () throws(APIError) -> Void = {}
+    ) -> ByteSource {
+        ByteSource(length: length) { () throws(APIError) -> ByteSource.Next in
+            var rest = chunks[...]
+            return { () async throws(APIError) -> [UInt8]? in
+                if rest.isEmpty { try beforeEnd() }
+                return rest.popFirst()
+            }
+        }
+    }
+
+    @Test func storesTheBytesAsTheyCameWithTheirHash() async throws {
+        let chunks = [1, 100_000, 65_536, 7].map { size in
+            (0..<size).map { UInt8(truncatingIfNeeded: $0 &* 31 &+ size) }
+        }
+        let receipt = try await intake.store(source(chunks), as: "rows-1")
+        let stored = paths.original(of: "rows-1")
+        #expect(try folder.read("datasets/rows-1/original") == chunks.flatMap(\.self))
+        #expect(receipt.bytes == 165_544)
+        #expect(try receipt.sha256 == sha256(ofFile: stored))
+        #expect(try Folder.names(in: paths.incoming) == [])
+    }
+
+    @Test func anEmptyUploadIsAnEmptyFile() async throws {
+        #expect(try await intake.store(ByteSource([]), as: "rows-1").bytes == 0)
+        #expect(Folder.size(of: paths.original(of: "rows-1")) == 0)
+    }
+
+    @Test func nothingIsThereBeforeTheLastByteNorAfterAnError() async throws {
+        let paths = paths
+        let source = source([[1, 2, 3]]) { () throws(APIError) in
+            #expect(!Folder.exists(paths.dataset("rows-1")))
+            throw APIError(.unavailable, "cut off")
+        }
+        await #expect(throws: APIError(.unavailable, "cut off")) { try await intake.store(source, as: "rows-1") }
+        #expect(!Folder.exists(paths.dataset("rows-1")))
+        #expect(try Folder.names(in: paths.incoming) == [])
+    }
+
+    @Test func anUploadThatIsTooLargeIsRefusedBeforeItIsRead() async throws {
+        let opened = Mutex(false)
+        let source = ByteSource(length: Limits.datasetBytesMax + 1) { () throws(APIError) -> ByteSource.Next in
+            opened.withLock { $0 = true }
+            return { nil }
+        }
+        let error = await #expect(throws: APIError.self) { try await intake.store(source, as: "rows-1") }
+        #expect(error?.code == .payloadTooLarge)
+        #expect(opened.withLock { !$0 })
+        #expect(try Folder.names(in: paths.incoming) == [])
+    }
+
+    @Test func whatWasStoredCanBeDiscarded() async throws {
+        _ = try await intake.store(ByteSource([1]), as: "rows-1")
+        _ = try await intake.store(ByteSource([2]), as: "rows-2")
+        await intake.discard("rows-1")
+        await intake.discard("rows-3")
+        #expect(try Folder.names(in: paths.datasets) == ["rows-2"])
+    }
+}

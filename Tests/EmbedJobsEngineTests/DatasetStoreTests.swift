@@ -1,0 +1,84 @@
+import EmbedJobs
+import EmbedJobsEngine
+import LocalFiles
+import TestSupport
+import Testing
+
+@Suite struct DatasetStoreTests {
+    @Test func aDatasetIsShownAsItWasUploaded() async throws {
+        let engine = try EngineBench().open()
+        let upload = DatasetUpload(
+            name: "nightly",
+            fileName: "a.csv",
+            keepFields: ["id", "text"],
+            optionalFields: ["title"],
+            csvDelimiter: ";",
+            data: ByteSource(Array("id;text\n1;a\n2;b\n".utf8))
+        )
+        let id = try await engine.uploadDataset(upload)
+        let queued = try await engine.dataset(id)
+        #expect(queued.name == "nightly")
+        #expect(queued.type == .embedInput)
+        #expect(queued.validationStatus == .queued)
+        #expect(queued.createdAt == queued.updatedAt)
+        #expect(queued.requiredFields == ["text"])
+        #expect(queued.preserveFields == ["id", "text", "title"])
+        #expect(queued.schema == nil && queued.parts == [])
+        _ = try await engine.validateNext()
+        let validated = try await engine.dataset(id)
+        #expect(validated.validationStatus == .validated, "\(validated.validationError ?? "")")
+        #expect(validated.createdAt == queued.createdAt)
+        #expect(validated.updatedAt > queued.updatedAt)
+        #expect(validated.parts.map(\.rowCount) == [2])
+        #expect(validated.schema?.contains("\"title\"") == true)
+    }
+
+    @Test func listsTheNewestFirst() async throws {
+        let engine = try EngineBench().open()
+        var ids: [DatasetID] = []
+        for name in ["a", "b", "c"] {
+            ids.append(try await engine.uploadDataset(DatasetUpload(name: name, data: ByteSource([]))))
+        }
+        #expect(try await engine.datasets().map(\.id) == ids.reversed())
+    }
+
+    @Test func whatIsDeletedIsGoneAtOnceWithItsFiles() async throws {
+        let bench = try await StepBench()
+        let id = bench.dataset.id
+        try await bench.engine.deleteDataset(id)
+        #expect(try await bench.engine.datasets() == [])
+        #expect(try Folder.names(in: bench.engine.store.paths.datasets) == [])
+        let gone = APIError(.notFound, "dataset with the id '\(id)' not found")
+        await #expect(throws: gone) { try await bench.engine.dataset(id) }
+        await #expect(throws: gone) { try await bench.engine.deleteDataset(id) }
+    }
+
+    @Test func aDatasetDeletedBeforeItsValidationIsNotValidated() async throws {
+        let engine = try EngineBench().open()
+        let id = try await engine.uploadDataset(DatasetUpload(name: "a", data: ByteSource([])))
+        try await engine.deleteDataset(id)
+        #expect(try await !engine.validateNext())
+    }
+
+    @Test func aPartThatDoesNotExistIsNotFound() async throws {
+        let bench = try await StepBench()
+        for (index, id) in [(1, bench.dataset.id), (-1, bench.dataset.id), (0, DatasetID(rawValue: "none"))] {
+            let error = await #expect(throws: APIError.self) { try await bench.engine.content(ofPart: index, in: id) }
+            #expect(error?.code == .notFound)
+        }
+    }
+
+    @Test func theInputOfARunningJobStaysUntilItEnds() async throws {
+        let bench = try await StepBench(rows: 1)
+        let job = try await bench.makeJob()
+        try await bench.engine.deleteDataset(bench.dataset.id)
+        let folder = bench.engine.store.paths.dataset(bench.dataset.id.rawValue)
+        #expect(Folder.exists("\(folder)/part-00000"))
+        #expect(try await bench.finish(try #require(try await bench.jobs.claimShard())))
+        #expect(try await bench.complete(job) == .complete)
+        // The next dataset that is deleted takes along what was waiting for the job.
+        let other = try await bench.engine.uploadDataset(DatasetUpload(name: "b", data: ByteSource([])))
+        try await bench.engine.deleteDataset(other)
+        #expect(!Folder.exists(folder))
+    }
+}

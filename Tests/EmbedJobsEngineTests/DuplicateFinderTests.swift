@@ -1,0 +1,69 @@
+import EmbedJobsEngine
+import LocalFiles
+import TestSupport
+import Testing
+
+@Suite struct DuplicateFinderTests {
+    let folder: TemporaryFolder
+
+    init() throws { folder = try TemporaryFolder() }
+
+    private func publish(_ texts: [String], rowsInMemory: Int) throws -> FirstRows {
+        var finder = try DuplicateFinder(rowCount: texts.count, folder: folder.path, rowsInMemory: rowsInMemory)
+        for (row, text) in texts.enumerated() { try finder.add(text, row: row) }
+        try finder.publish(to: folder.file("first-rows"))
+        return try FirstRows(path: folder.file("first-rows"))
+    }
+
+    /// The first row with each row's text, by a plain dictionary of bytes.
+    private func expected(_ texts: [String]) -> [Int] {
+        var first: [[UInt8]: Int] = [:]
+        return texts.enumerated().map { row, text in
+            let bytes = Array(text.utf8)
+            defer { first[bytes] = first[bytes] ?? row }
+            return first[bytes] ?? row
+        }
+    }
+
+    /// In memory; in so many groups as there may be; in a few groups that are each written in several batches.
+    @Test(arguments: [(5_000, 5_000), (5_000, 1), (5_000, 1_250), (150_000, 40_000)])
+    func agreesWithADictionary(rows: Int, rowsInMemory: Int) throws {
+        var random = SeededNumbers(seed: UInt64(rows + rowsInMemory))
+        let texts = (0..<rows).map { _ in "text \(UInt64.random(in: 0..<UInt64(rows / 4), using: &random))" }
+        let found = try publish(texts, rowsInMemory: rowsInMemory)
+        #expect(try found.first(of: 0..<rows) == expected(texts))
+        // The scratch files have no names, so that none is left even by a crash.
+        #expect(try folder.names == ["first-rows"])
+    }
+
+    @Test func answersForAnyRange() throws {
+        let texts = (0..<1_000).map { "text \($0 % 7 == 0 ? 0 : $0)" }
+        let found = try publish(texts, rowsInMemory: 300)
+        let expected = expected(texts)
+        for range in [0..<1, 7..<8, 13..<700, 990..<1_000, 500..<500] {
+            #expect(try found.first(of: range) == Array(expected[range]))
+        }
+    }
+
+    @Test(arguments: [10_000, 100])
+    func withoutARepetitionThereIsNoFile(rowsInMemory: Int) throws {
+        let texts = (0..<1_000).map { "text \($0)" }
+        let found = try publish(texts, rowsInMemory: rowsInMemory)
+        #expect(try folder.names == [])
+        #expect(try found.first(of: 10..<20) == Array(10..<20))
+    }
+
+    @Test func textsThatOnlyLookTheSameAreTwo() throws {
+        let composed = "caf\u{E9}"
+        let decomposed = "cafe\u{301}"
+        try #require(composed == decomposed, "Swift takes them for equal, which is the trap")
+        #expect(try publish([composed, decomposed], rowsInMemory: 10).first(of: 0..<2) == [0, 1])
+        #expect(try publish([composed, decomposed, decomposed], rowsInMemory: 10).first(of: 0..<3) == [0, 1, 1])
+    }
+
+    @Test func rowsBehindTheEndOfTheFileRepeatNothing() throws {
+        let found = try publish(["a", "a", "b", "c"], rowsInMemory: 10)
+        #expect(Folder.size(of: folder.file("first-rows")) == 16, "the file ends with the last repetition")
+        #expect(try found.first(of: 0..<4) == [0, 0, 2, 3])
+    }
+}

@@ -1,0 +1,174 @@
+import EmbedJobs
+import EmbedJobsEngine
+import TestSupport
+import Testing
+
+/// Leases, fences and the steps of a job's life, against the real database.
+@Suite struct JobStoreTests {
+    @Test func shardsAreLeasedInTheOrderOfJobsAndRows() async throws {
+        let bench = try await StepBench(rows: 300)
+        let jobs = [try await bench.makeJob(), try await bench.makeJob()]
+        let claims = try await bench.claims()
+        #expect(claims.map(\.job.id) == jobs.flatMap { Array(repeating: $0, count: 3) })
+        #expect(claims.map(\.index) == [0, 1, 2, 0, 1, 2])
+        #expect(claims.map(\.rows) == [0..<128, 128..<256, 256..<300, 0..<128, 128..<256, 256..<300])
+        #expect(claims.allSatisfy { $0.fence == 1 && $0.attempts == 1 })
+    }
+
+    @Test func whatIsGivenBackIsLeasedNextAndWasNoAttempt() async throws {
+        let bench = try await StepBench()
+        _ = try await bench.makeJob()
+        let claims = try await bench.claims()
+        try await bench.jobs.release(claims[1])
+        let again = try #require(try await bench.jobs.claimShard())
+        #expect(again.index == 1)
+        #expect(again.fence == 2)
+        #expect(again.attempts == 1)
+        // The first owner's hand is off: neither giving back nor finishing reaches the second's lease.
+        try await bench.jobs.release(claims[1])
+        #expect(try await bench.jobs.claimShard() == nil)
+    }
+
+    @Test func anOldFenceCannotFinish() async throws {
+        let bench = try await StepBench()
+        let job = try await bench.makeJob()
+        let old = try #require(try await bench.jobs.claimShard())
+        try await bench.jobs.release(old)
+        #expect(try await !bench.finish(old), "a shard that is not leased")
+        let new = try #require(try await bench.jobs.claimShard())
+        #expect(try await !bench.finish(old))
+        #expect(try await bench.finish(new))
+        #expect(try await !bench.finish(new), "a shard that is done")
+        let stored = try await bench.jobs.shards(of: job, holding: [5]).first
+        #expect(stored?.path == "jobs/\(job)/0.2")
+    }
+
+    @Test func anAttemptThatACrashCutShortIsCountedUntilTheJobMoves() async throws {
+        let first = try await StepBench()
+        _ = try await first.makeJob()
+        _ = try await first.claims()
+        let second = try first.afterCrash()
+        let claims = try await second.claims()
+        #expect(claims.map(\.attempts) == [2, 2, 2])
+        #expect(claims.map(\.fence) == [2, 2, 2])
+        #expect(try await second.finish(claims[0]))
+        let third = try second.afterCrash()
+        #expect(try await third.claims().map(\.attempts) == [1, 1])
+    }
+
+    @Test func aShardThatEndsTheProcessAgainAndAgainFailsItsJob() async throws {
+        var bench = try await StepBench(rows: 200)
+        let job = try await bench.makeJob()
+        let first = try #require(try await bench.jobs.claimShard())
+        #expect(try await bench.finish(first))
+        for attempt in 1...Limits.shardAttemptsMax {
+            let claim = try #require(try await bench.jobs.claimShard())
+            #expect(claim.index == 1)
+            #expect(claim.attempts == attempt)
+            bench = try bench.afterCrash()
+        }
+        let ended = try await bench.crashed().run { try await $0.ended(JobID(rawValue: job)) }
+        #expect(ended.status == .failed)
+        let reason = "rows 129 to 200 ended the process 5 times; split the dataset to find the row"
+        #expect(ended.warnings == [reason])
+    }
+
+    @Test func aJobIsFinishedOnceAllItsShardsAreDone() async throws {
+        let bench = try await StepBench()
+        let job = try await bench.makeJob()
+        let claims = try await bench.claims()
+        // Done in another order than that of the rows.
+        for claim in claims.reversed() {
+            #expect(try await bench.complete(job) == nil)
+            #expect(try await bench.finish(claim))
+        }
+        #expect(try await bench.complete(job) == .complete)
+        #expect(try await bench.complete(job) == nil)
+        let done = try await bench.engine.job(JobID(rawValue: job))
+        #expect(done.progress == JobProgress(rowsDone: 384, rowsTotal: 384))
+        let output = try await bench.engine.dataset(try #require(done.outputDatasetID))
+        #expect(output.type == .embedResult)
+        #expect(output.parts.map(\.rowCount) == [128, 128, 128])
+        var contents: [String] = []
+        for part in output.parts {
+            for try await chunk in try await bench.engine.content(ofPart: part.index, in: output.id) {
+                contents.append(String(decoding: chunk, as: UTF8.self))
+            }
+        }
+        #expect(contents == ["0 1", "1 1", "2 1"])
+    }
+
+    @Test func oneRowDecidesBetweenFinishingAndCancelling() async throws {
+        let bench = try await StepBench(rows: 1)
+        var winners: Set<JobState> = []
+        for _ in 0..<60 {
+            let job = try await bench.makeJob()
+            #expect(try await bench.finish(try #require(try await bench.jobs.claimShard())))
+            async let finished = bench.complete(job)
+            async let cancelled = bench.apply(.cancelRequested, to: job)
+            let (first, second) = try await (finished, cancelled)
+            let winner = try #require(first ?? second)
+            #expect((first == nil) != (second == nil), "exactly one of the two took place")
+            winners.insert(winner)
+            #expect(try await bench.status(of: job).rawValue == winner.rawValue)
+            let hasOutput = try await bench.engine.datasets().contains { $0.id.rawValue == "output-\(job)" }
+            #expect(hasOutput == (winner == .complete))
+        }
+        #expect(winners.isSubset(of: [.complete, .cancelling]))
+    }
+
+    @Test func aCancelledJobWaitsForItsLeasesAndPublishesNothing() async throws {
+        let bench = try await StepBench()
+        let job = try await bench.makeJob()
+        let claim = try #require(try await bench.jobs.claimShard())
+        #expect(try await bench.apply(.cancelRequested, to: job) == .cancelling)
+        #expect(try await bench.jobs.claimShard() == nil, "no further shard is begun")
+        #expect(try await bench.apply(.stopped, to: job) == nil)
+        #expect(try await !bench.finish(claim))
+        try await bench.jobs.release(claim)
+        #expect(try await bench.apply(.stopped, to: job) == .cancelled)
+        #expect(try await bench.jobs.shards(of: job, holding: [0]).isEmpty)
+    }
+
+    @Test func aBrokenJobSaysWhyAndBeginsNoFurtherShard() async throws {
+        let bench = try await StepBench()
+        let job = try await bench.makeJob()
+        let claim = try #require(try await bench.jobs.claimShard())
+        let now = Timestamp(microseconds: 1)
+        #expect(try await bench.jobs.apply(.broke, to: job, warning: "because", at: now) == .failed)
+        #expect(try await bench.jobs.apply(.broke, to: job, warning: "again", at: now) == nil)
+        #expect(try await bench.engine.job(JobID(rawValue: job)).warnings == ["because"])
+        #expect(try await bench.jobs.claimShard() == nil)
+        #expect(try await !bench.finish(claim))
+    }
+
+    @Test func findsTheShardsThatHoldRows() async throws {
+        let bench = try await StepBench(rows: 1_000)
+        let job = try await bench.makeJob()
+        let first = try #require(try await bench.jobs.claimShard())
+        #expect(try await bench.finish(first))
+        let found = try await bench.jobs.shards(of: job, holding: [999, 0, 5, 127, 300])
+        #expect(found.map(\.index) == [0, 2, 7])
+        #expect(found.map(\.rows) == [0..<128, 256..<384, 896..<1_000])
+        #expect(found.map { $0.path != nil } == [true, false, false])
+        #expect(try await bench.jobs.shards(of: "nobody", holding: [1]).isEmpty)
+    }
+
+    /// The dataset goes between the look at it and the job's row: such a job would find no rows and never end.
+    @Test func aJobOnADatasetThatIsGoneIsRefused() async throws {
+        let bench = try await StepBench()
+        let job = NewJob(
+            id: "job",
+            request: .standIn(on: bench.dataset),
+            embeddingTypes: [.float],
+            modelFingerprint: "none",
+            warnings: [],
+            shards: [0..<384]
+        )
+        try await bench.engine.deleteDataset(bench.dataset.id)
+        await #expect(throws: APIError(.notFound, "dataset with id \(bench.dataset.id) not found")) {
+            try await bench.jobs.insert(job, at: Timestamp(microseconds: 1))
+        }
+        #expect(try await bench.engine.jobs() == [])
+    }
+}

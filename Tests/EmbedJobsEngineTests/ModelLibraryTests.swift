@@ -1,0 +1,134 @@
+import DatasetFormats
+import EmbedJobs
+import EmbedJobsEngine
+import LocalFiles
+import TestSupport
+import TextEmbedding
+import Testing
+
+@Suite struct ModelLibraryTests {
+    private let folder: TemporaryFolder
+    private let library: ModelLibrary
+
+    init() throws {
+        folder = try TemporaryFolder()
+        try RandomBERT.write(to: folder.file("models/tiny"), seed: 1)
+        library = ModelLibrary(folder: folder.file("models"))
+    }
+
+    private func name(_ name: String) -> ModelName { ModelName(rawValue: name) }
+
+    private func refusal(_ name: String) async -> APIError? {
+        do throws(APIError) { _ = try await library.model(self.name(name)) } catch { return error }
+        return nil
+    }
+
+    @Test func theFingerprintIsTheSHA256OfTheWeights() async throws {
+        let model = try await library.model(name("tiny"))
+        #expect(try model.fingerprint == sha256(ofFile: folder.file("models/tiny/model.safetensors")))
+        try RandomBERT.write(to: folder.file("models/other"), seed: 2)
+        #expect(try await library.model(name("other")).fingerprint != model.fingerprint)
+    }
+
+    @Test func aModelIsLoadedOnce() async throws {
+        let first = try await library.model(name("tiny")).fingerprint
+        try Folder.remove(folder.file("models/tiny"))
+        #expect(try await library.model(name("tiny")).fingerprint == first)
+        #expect(await library.models().map(\.name.rawValue) == ["tiny"])
+    }
+
+    @Test func namesAreThoseOfFoldersAndOfWhatIsBuiltIn() async throws {
+        try Folder.create(folder.file("models/.arriving"))
+        try Folder.create(folder.file("models/empty"))
+        try folder.write("x", to: "models/file")
+        try Folder.link(folder.file("models/alias"), to: "tiny")
+        try Folder.link(folder.file("models/dangling"), to: "nowhere")
+        let library = ModelLibrary(folder: folder.file("models"), builtIn: ["stand-in": StandInModel()])
+        #expect(await library.names() == ["alias", "empty", "stand-in", "tiny"])
+        // A folder that is no model is left out of what jobs can name, with the measures of those that are.
+        #expect(
+            await library.models() == [
+                Model(name: name("alias"), dimensions: 24, maxTokens: 64),
+                Model(name: name("stand-in"), dimensions: 8, maxTokens: 256),
+                Model(name: name("tiny"), dimensions: 24, maxTokens: 64),
+            ]
+        )
+    }
+
+    @Test(arguments: ["none", "../outside", "tiny/../tiny", "tiny/", "", ".", "..", "/", ".hidden"])
+    func aNameThatIsNoneOfTheFoldersIsNotFound(name: String) async throws {
+        for path in ["outside", "models/.hidden"] { try RandomBERT.write(to: folder.file(path), seed: 3) }
+        let error = await refusal(name)
+        #expect(error?.code == .notFound)
+        #expect(error?.message.contains("local models: tiny.") == true)
+    }
+
+    @Test func withoutAnyModelTheWayToOneIsTold() async throws {
+        let library = ModelLibrary(folder: folder.file("nowhere"))
+        let error = await #expect(throws: APIError.self) { try await library.model(name("tiny")) }
+        #expect(error?.code == .notFound)
+        #expect(error?.message.contains("embedjobs models add") == true)
+        #expect(await library.models() == [])
+    }
+
+    @Test(arguments: ["config.json", "model.safetensors", "vocab.txt", "modules.json"])
+    func aDamagedFileIsNamedWithoutItsPath(file: String) async throws {
+        try folder.write("{\"damaged\"", to: "models/tiny/\(file)")
+        let error = try #require(await refusal("tiny"))
+        #expect(error.code == .modelInvalid)
+        #expect(error.message.hasPrefix("model 'tiny' cannot be used: \(file): "), "\(error.message)")
+        #expect(!error.message.contains(folder.path), "\(error.message)")
+    }
+
+    @Test func weightsThatAreMissingAreNamed() async throws {
+        try Folder.remove(folder.file("models/tiny/model.safetensors"))
+        let error = try #require(await refusal("tiny"))
+        #expect(error.code == .modelInvalid)
+        #expect(
+            error.message
+                == "model 'tiny' cannot be used: model.safetensors cannot be read: No such file or directory"
+        )
+    }
+
+    @Test func aModelThatWasRepairedCanBeUsedWithoutARestart() async throws {
+        let weights = try folder.read("models/tiny/model.safetensors")
+        try folder.write(Array(weights.dropLast(4)), to: "models/tiny/model.safetensors")
+        #expect(await refusal("tiny")?.code == .modelInvalid)
+        try folder.write(weights, to: "models/tiny/model.safetensors")
+        #expect(await refusal("tiny") == nil)
+    }
+
+    @Test func aLinkStandsInForAModel() async throws {
+        try Folder.link(folder.file("models/embed-english-v3.0"), to: "tiny")
+        #expect(await library.target(ofAlias: name("embed-english-v3.0")) == "tiny")
+        #expect(await library.target(ofAlias: name("tiny")) == nil)
+        #expect(await library.target(ofAlias: name("none")) == nil)
+        let fingerprint = try await library.model(name("tiny")).fingerprint
+        #expect(try await library.model(name("embed-english-v3.0")).fingerprint == fingerprint)
+    }
+
+    /// A vector of a stand-in must not be taken for one of the model that was named.
+    @Test func aJobOnAStandInSaysSo() async throws {
+        let bench = try EngineBench()
+        try RandomBERT.write(to: "\(bench.store)/models/tiny", seed: 1)
+        try Folder.link("\(bench.store)/models/embed-english-v3.0", to: "tiny")
+        try await bench.run { engine in
+            let dataset = try await engine.validated(jsonLines(["a cat", "a dog"]))
+            var rows: [[[Float]?]] = []
+            for (model, warnings) in [
+                ("embed-english-v3.0", ["model 'embed-english-v3.0' is a stand-in: the vectors are those of 'tiny'"]),
+                ("tiny", []),
+            ] {
+                var request = CreateJobRequest.standIn(on: dataset)
+                request.model = ModelName(rawValue: model)
+                let job = try await engine.ended(try await engine.createJob(request))
+                #expect(job.status == .complete)
+                #expect(job.model.rawValue == model)
+                #expect(job.warnings == warnings)
+                rows.append(try await engine.output(of: job).map { $0.vectors?.float })
+            }
+            #expect(rows[0] == rows[1])
+            #expect(rows[0].allSatisfy { $0?.count == 24 })
+        }
+    }
+}

@@ -1,0 +1,119 @@
+import EmbedJobs
+import EmbedJobsEngine
+import LocalFiles
+import TestSupport
+import Testing
+
+#if canImport(Glibc)
+import Glibc
+#else
+import Darwin
+#endif
+
+@Suite(.timeLimit(.minutes(1))) struct ModelShelfTests {
+    private let folder: TemporaryFolder
+    private let shelf: ModelShelf
+
+    init() throws {
+        folder = try TemporaryFolder()
+        try RandomBERT.write(to: folder.file("source"), seed: 1)
+        shelf = try ModelShelf(storeFolder: folder.file("store"))
+    }
+
+    private var models: String { folder.file("store/models") }
+
+    private func refusal(_ body: () async throws(APIError) -> Void) async -> APIError? {
+        do throws(APIError) { try await body() } catch { return error }
+        return nil
+    }
+
+    @Test func aModelIsCopiedWithItsFolders() async throws {
+        try await shelf.add("tiny", from: folder.file("source"))
+        for path in ["model.safetensors", "1_Pooling/config.json"] {
+            #expect(try folder.read("store/models/tiny/\(path)") == folder.read("source/\(path)"))
+        }
+        try Folder.remove(folder.file("source"))
+        let expected = Model(name: ModelName(rawValue: "tiny"), dimensions: 24, maxTokens: 64)
+        #expect(await shelf.library.models() == [expected])
+        _ = try await shelf.library.model(expected.name)
+        #expect(try Folder.names(in: models) == ["tiny"])
+    }
+
+    @Test(arguments: ["", ".", "..", ".hidden", "a/b", "../a", "a b", "é", "a\n", String(repeating: "n", count: 101)])
+    func aNameThatIsNoPlainFileNameIsRefused(name: String) async throws {
+        try await shelf.add("tiny", from: folder.file("source"))
+        #expect(await refusal { () throws(APIError) in
+            try await shelf.add(name, from: folder.file("source"))
+        }?.code == .invalidRequest)
+        #expect(await refusal { () throws(APIError) in
+            try await shelf.alias(name, to: "tiny")
+        }?.code == .invalidRequest)
+        #expect(try Folder.names(in: models) == ["tiny"])
+        #expect(try folder.names == ["source", "store"])
+    }
+
+    @Test func aNameThatIsTakenIsRefused() async throws {
+        try await shelf.add("tiny", from: folder.file("source"))
+        let again = await refusal { () throws(APIError) in try await shelf.add("tiny", from: folder.file("source")) }
+        #expect(again?.code == .invalidRequest)
+        #expect(again?.message.contains("there is a model 'tiny' already") == true)
+        let alias = await refusal { () throws(APIError) in try await shelf.alias("tiny", to: "tiny") }
+        #expect(alias?.code == .invalidRequest)
+    }
+
+    @Test func anAliasIsALinkInTheFolder() async throws {
+        try await shelf.add("tiny", from: folder.file("source"))
+        try await shelf.alias("embed-english-v3.0", to: "tiny")
+        // Relative, so that the store can be moved.
+        #expect(Folder.linkTarget(of: "\(models)/embed-english-v3.0") == "tiny")
+        let name = ModelName(rawValue: "embed-english-v3.0")
+        #expect(await shelf.library.target(ofAlias: name) == "tiny")
+        _ = try await shelf.library.model(name)
+    }
+
+    @Test(arguments: ["none", "../source", "", "tiny/../tiny"])
+    func anAliasNeedsAModel(target: String) async throws {
+        try await shelf.add("tiny", from: folder.file("source"))
+        let error = await refusal { () throws(APIError) in try await shelf.alias("a", to: target) }
+        #expect(error == APIError(.notFound, "model '\(target)' not found; local models: tiny"))
+        #expect(try Folder.names(in: models) == ["tiny"])
+    }
+
+    @Test func aModelThatCannotBeUsedIsRefusedAndLeavesNothing() async throws {
+        let weights = try folder.read("source/model.safetensors")
+        try folder.write(Array(weights.dropLast(4)), to: "source/model.safetensors")
+        let error = await refusal { () throws(APIError) in try await shelf.add("tiny", from: folder.file("source")) }
+        #expect(error?.code == .modelInvalid)
+        let begin = "model 'tiny' cannot be used: model.safetensors: "
+        #expect(error?.message.hasPrefix(begin) == true, "\(error?.message ?? "")")
+        #expect(error?.message.contains(folder.path) == false)
+        #expect(try Folder.names(in: models) == [])
+    }
+
+    @Test func aFolderThatIsNotThereIsRefused() async throws {
+        let error = await refusal { () throws(APIError) in try await shelf.add("tiny", from: folder.file("none")) }
+        #expect(error?.code == .modelInvalid)
+        #expect(error?.message.contains(folder.path) == false)
+        #expect(try Folder.names(in: models) == [])
+    }
+
+    /// Downloads are often folders of links to files elsewhere; pipes and links to nowhere are no part of a model.
+    @Test func linksAreFollowedAndWhatIsNoFileIsLeft() async throws {
+        try Folder.rename(folder.file("source/config.json"), to: folder.file("blob"))
+        try Folder.link(folder.file("source/config.json"), to: folder.file("blob"))
+        try Folder.link(folder.file("source/dangling"), to: folder.file("nowhere"))
+        #expect(mkfifo(folder.file("source/pipe"), 0o600) == 0)
+        try await shelf.add("tiny", from: folder.file("source"))
+        #expect(Folder.linkTarget(of: "\(models)/tiny/config.json") == nil)
+        #expect(try folder.read("store/models/tiny/config.json") == folder.read("blob"))
+        let names = try Folder.names(in: "\(models)/tiny")
+        #expect(!names.contains("dangling") && !names.contains("pipe"))
+    }
+
+    @Test func whatAnInterruptedCopyLeftIsReplaced() async throws {
+        try folder.write("old", to: "store/models/.tiny.arriving/rubbish")
+        try await shelf.add("tiny", from: folder.file("source"))
+        #expect(try Folder.names(in: models) == ["tiny"])
+        #expect(!Folder.exists("\(models)/tiny/rubbish"))
+    }
+}

@@ -1,0 +1,52 @@
+import EmbedJobs
+import EmbedJobsEngine
+import TestSupport
+import Testing
+
+@Suite struct ProgressBoardTests {
+    @Test func countsTheRowsOfAJobsRunningShards() async throws {
+        let bench = try await StepBench()
+        let job = try await bench.makeJob()
+        let other = try await bench.makeJob()
+        let claims = try await bench.claims()
+        let board = ProgressBoard()
+        #expect(board.rows(of: job) == 0)
+        board.add(10, to: claims[0])
+        board.add(5, to: claims[0])
+        board.add(7, to: claims[2])
+        board.add(100, to: claims[3])
+        #expect(board.rows(of: job) == 22)
+        #expect(board.rows(of: other) == 100)
+        board.clear(claims[0])
+        #expect(board.rows(of: job) == 7)
+        board.clear(claims[0])
+        board.clear(claims[2])
+        #expect(board.rows(of: job) == 0)
+        #expect(board.rows(of: other) == 100)
+    }
+
+    @Test func remembersWhichJobsWereToldToStop() {
+        let board = ProgressBoard()
+        board.cancel("a")
+        board.cancel("a")
+        #expect(board.isCancelled("a"))
+        #expect(!board.isCancelled("b"))
+    }
+
+    @Test func aRunningJobShowsTheRowsThatAreNotDurableYet() async throws {
+        let gate = Gate()
+        var bench = try EngineBench()
+        bench.workerCount = 1
+        // The second batch of the second shard is held: one shard and 16 rows are done.
+        bench.model = StandInModel { if $0.contains("text 150") { gate.pass() } }
+        try await bench.run { engine in
+            let dataset = try await engine.validated(jsonLines((0..<300).map { "text \($0)" }))
+            let id = try await engine.createJob(.standIn(on: dataset))
+            await gate.reached()
+            #expect(try await engine.job(id).progress.rowsDone == 128 + 16)
+            #expect(try await engine.jobs().first?.progress.rowsDone == 128 + 16)
+            gate.open()
+            #expect(try await engine.ended(id).progress.rowsDone == 300)
+        }
+    }
+}

@@ -1,0 +1,71 @@
+import EmbedJobs
+import EmbedJobsEngine
+import TestSupport
+
+/// An engine that does not run by itself: a test takes its steps one by one, and so stands in every gap between them.
+struct StepBench {
+    let bench: EngineBench
+    let engine: JobEngine
+    let dataset: Dataset
+
+    /// Opens an engine on a store with a dataset of so many rows, which make shards of 128.
+    init(rows: Int = 384) async throws {
+        bench = try EngineBench()
+        engine = try bench.open()
+        let text = jsonLines((0..<rows).map { "text \($0)" })
+        let upload = DatasetUpload(name: "rows", fileName: "a.jsonl", data: ByteSource(Array(text.utf8)))
+        let id = try await engine.uploadDataset(upload)
+        _ = try await engine.validateNext()
+        dataset = try await engine.dataset(id)
+    }
+
+    private init(bench: EngineBench, dataset: Dataset) throws {
+        self.bench = bench
+        self.dataset = dataset
+        engine = try bench.open()
+    }
+
+    var jobs: JobStore { engine.jobRows }
+
+    func makeJob() async throws -> String { try await engine.createJob(.standIn(on: dataset)).rawValue }
+
+    func status(of job: String) async throws -> JobStatus { try await engine.job(JobID(rawValue: job)).status }
+
+    /// Leases every shard that can be leased.
+    func claims() async throws -> [ShardClaim] {
+        var claims: [ShardClaim] = []
+        while let claim = try await jobs.claimShard() { claims.append(claim) }
+        return claims
+    }
+
+    /// A file as an attempt leaves it; its bytes mean nothing.
+    func part(of claim: ShardClaim) throws -> FinishedPart {
+        let path = StorePaths.shard(claim.index, fence: claim.fence, of: claim.job.id)
+        let bytes = Array("\(claim.index) \(claim.fence)".utf8)
+        try bench.folder.write(bytes, to: "store/\(path)")
+        return FinishedPart(path: path, rows: claim.rows.count, bytes: bytes.count, sha256: "none")
+    }
+
+    /// Publishes a shard as done.
+    func finish(_ claim: ShardClaim) async throws -> Bool { try await jobs.finish(claim, with: try part(of: claim)) }
+
+    /// Ends a job well, if all of its shards are done.
+    func complete(_ job: String) async throws -> JobState? {
+        let output = NewOutput(id: "output-\(job)", name: "output", schema: "{}")
+        return try await jobs.apply(.finished, to: job, output: output, at: Timestamp(microseconds: 1))
+    }
+
+    func apply(_ event: JobEvent, to job: String) async throws -> JobState? {
+        try await jobs.apply(event, to: job, at: Timestamp(microseconds: 1))
+    }
+
+    /// The store as a crash at this moment would leave it, opened anew.
+    func afterCrash() throws -> StepBench { try StepBench(bench: try crashed(), dataset: dataset) }
+
+    /// The store as a crash at this moment would leave it.
+    func crashed() throws -> EngineBench {
+        let next = try EngineBench()
+        try next.folder.copy(bench.store, to: "store")
+        return next
+    }
+}

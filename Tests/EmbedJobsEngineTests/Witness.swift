@@ -1,0 +1,9 @@
+import TestSupport
+import Testing
+
+/// The SHA-256 of a file as the system's own program computes it.
+func sha256(ofFile path: String) throws -> String {
+    let result = try ChildProcess.run("/bin/sh", ["-c", "sha256sum \"$0\" || shasum -a 256 \"$0\"", path])
+    let digest = try #require(result.output.split(separator: " ").first, "\(result.errors)")
+    return String(digest)
+}

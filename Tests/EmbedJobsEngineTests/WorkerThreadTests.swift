@@ -1,0 +1,88 @@
+import EmbedJobsEngine
+import Testing
+
+#if canImport(Glibc)
+import Glibc
+#else
+import Darwin
+#endif
+
+@Suite(.timeLimit(.minutes(1))) struct WorkerThreadTests {
+    /// An actor on a thread of its own, or on one that it shares.
+    private actor Inhabitant {
+        private let thread: WorkerThread
+        private var record: [Int] = []
+
+        init(of thread: WorkerThread = WorkerThread()) { self.thread = thread }
+
+        nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
+
+        func threadNumber() -> UInt { WorkerThreadTests.currentThread() }
+
+        /// Starts so many tasks on this actor and answers the order in which they ran.
+        func order(of count: Int) async -> [Int] {
+            let tasks = (0..<count).map { number in Task { record.append(number) } }
+            for task in tasks { await task.value }
+            return record
+        }
+
+        func callAtEndOfThread(_ body: @escaping @Sendable () -> Void) { WorkerThreadTests.atEndOfThread(body) }
+    }
+
+    private static func currentThread() -> UInt {
+        #if canImport(Glibc)
+        pthread_self()
+        #else
+        UInt(bitPattern: pthread_self())
+        #endif
+    }
+
+    private final class Farewell: Sendable {
+        let body: @Sendable () -> Void
+
+        init(_ body: @escaping @Sendable () -> Void) { self.body = body }
+    }
+
+    /// Has the system call a function when the calling thread ends, as it does for a thread's own data.
+    private static func atEndOfThread(_ body: @escaping @Sendable () -> Void) {
+        var key = pthread_key_t()
+        pthread_key_create(&key) { (context: UnsafeMutableRawPointer?) in
+            if let context { Unmanaged<Farewell>.fromOpaque(context).takeRetainedValue().body() }
+        }
+        pthread_setspecific(key, Unmanaged.passRetained(Farewell(body)).toOpaque())
+    }
+
+    @Test func anActorAlwaysRunsOnItsOneThread() async {
+        let inhabitant = Inhabitant()
+        let home = await inhabitant.threadNumber()
+        await withTaskGroup(of: (UInt, UInt).self) { group in
+            for _ in 0..<50 {
+                group.addTask { (Self.currentThread(), await inhabitant.threadNumber()) }
+            }
+            for await (caller, found) in group {
+                #expect(found == home)
+                #expect(found != caller)
+            }
+        }
+    }
+
+    @Test func actorsMayShareAThread() async {
+        let thread = WorkerThread()
+        let first = await Inhabitant(of: thread).threadNumber()
+        #expect(await Inhabitant(of: thread).threadNumber() == first)
+        #expect(await Inhabitant().threadNumber() != first)
+    }
+
+    @Test func jobsRunInTheOrderInWhichTheyCame() async {
+        #expect(await Inhabitant().order(of: 1_000) == Array(0..<1_000))
+    }
+
+    @Test func endsWhenTheLastActorOnItIsLetGo() async {
+        let (ends, end) = AsyncStream<Void>.makeStream()
+        var inhabitant: Inhabitant? = Inhabitant()
+        await inhabitant?.callAtEndOfThread { end.yield() }
+        inhabitant = nil
+        var iterator = ends.makeAsyncIterator()
+        #expect(await iterator.next() != nil, "the thread has not ended")
+    }
+}

@@ -1,0 +1,23 @@
+import EmbedJobs
+import Testing
+
+@Suite struct APIErrorTests {
+    @Test func saysItsCodeAndItsMessage() {
+        #expect(APIError(.notFound, "no such job").description == "not_found: no such job")
+        #expect("\(APIError(APIError.Code(rawValue: "teapot"), "short and stout"))" == "teapot: short and stout")
+    }
+
+    /// Error bodies and reports hold these spellings, so they are for good.
+    @Test(
+        arguments: [
+            (.invalidRequest, "invalid_request"), (.notFound, "not_found"), (.payloadTooLarge, "payload_too_large"),
+            (.insufficientStorage, "insufficient_storage"), (.unavailable, "unavailable"),
+            (.storeLocked, "store_locked"), (.storeCorrupt, "store_corrupt"), (.storePoisoned, "store_poisoned"),
+            (.modelInvalid, "model_invalid"), (.internalError, "internal_error"),
+        ] as [(APIError.Code, String)]
+    )
+    func codesAreSpelledLikeThis(code: APIError.Code, text: String) {
+        #expect(code.rawValue == text)
+        #expect(APIError.Code(rawValue: text) == code)
+    }
+}

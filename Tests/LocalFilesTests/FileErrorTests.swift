@@ -1,0 +1,30 @@
+import LocalFiles
+import Testing
+
+#if canImport(Glibc)
+import Glibc
+#else
+import Darwin
+#endif
+
+@Suite struct FileErrorTests {
+    private func error(_ errno: Int32) -> FileError { FileError("write", "out.jsonl", errno: errno) }
+
+    @Test func saysWhatFailedOnWhatAndWhy() {
+        #expect(error(ENOSPC).description == "cannot write out.jsonl: No space left on device")
+        #expect(error(ENOSPC).reason == "No space left on device")
+    }
+
+    @Test func kindsAreToldApart() {
+        func kinds(_ error: FileError) -> [Bool] { [error.isOutOfSpace, error.isMissing, error.isExisting] }
+        for number in [ENOSPC, EDQUOT, EFBIG] { #expect(kinds(error(number)) == [true, false, false]) }
+        for number in [ENOENT, ENOTDIR] { #expect(kinds(error(number)) == [false, true, false]) }
+        for number in [EEXIST, ENOTEMPTY] { #expect(kinds(error(number)) == [false, false, true]) }
+        for number in [EACCES, EIO, EROFS] { #expect(kinds(error(number)) == [false, false, false]) }
+    }
+
+    @Test func theLastErrorIsTheSystems() {
+        #expect(open("/no/such/file", O_RDONLY) == -1)
+        #expect(FileError.last("open", "x") == FileError("open", "x", errno: ENOENT))
+    }
+}
