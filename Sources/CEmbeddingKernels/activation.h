@@ -70,3 +70,18 @@ EK_INLINE void activate(float *p, enum ek_activation activation) {
         }
     }
 }
+
+/// Applies an activation to `count` floats in place.
+static void activate_all(float *x, ptrdiff_t count, enum ek_activation activation) {
+    if (activation == ek_activation_none) {
+        return;
+    }
+    const ptrdiff_t whole = count / EK_PANEL * EK_PANEL;
+    for (ptrdiff_t i = 0; i < whole; i += EK_PANEL) {
+        activate(x + i, activation);
+    }
+    float rest[EK_PANEL] = {0};
+    memcpy(rest, x + whole, (size_t)(count - whole) * sizeof(float));
+    activate(rest, activation);
+    memcpy(x + whole, rest, (size_t)(count - whole) * sizeof(float));
+}

@@ -28,6 +28,7 @@ EK_INLINE float sum_of(vec v) {
 #include "product.h"
 #include "attention.h"
 #include "rows.h"
+#include "rounding.h"
 
 const struct ek_kernels EK_TABLE = {
     .level = EK_LEVEL,
@@ -38,4 +39,6 @@ const struct ek_kernels EK_TABLE = {
     .attention_scratch = attention_scratch,
     .add_and_normalize = add_and_normalize,
     .mean = mean,
+    .activate = activate_all,
+    .round_to_bf16 = round_to_bf16,
 };

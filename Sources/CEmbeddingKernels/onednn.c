@@ -32,7 +32,7 @@ struct ek_bf16_worker {
     const struct ek_kernels *kernels;
     dnnl_stream_t stream;
     /// The inputs of a block, rounded.
-    uint16_t *a;
+    void *a;
     size_t a_bytes;
     void *scratch;
     size_t scratch_bytes;
@@ -251,12 +251,13 @@ bool ek_bf16_multiply(struct ek_bf16_worker *worker, const struct ek_bf16_produc
         const size_t padding = (size_t)((block_rows[kind] - used) * depth) * sizeof(uint16_t);
         const size_t a_bytes = (size_t)(block_rows[kind] * depth) * sizeof(uint16_t);
         const size_t scratch_bytes = dnn->memory_desc_get_size(&block->scratch);
-        if (!reserve((void **)&worker->a, &worker->a_bytes, a_bytes)
+        if (!reserve(&worker->a, &worker->a_bytes, a_bytes)
             || !reserve(&worker->scratch, &worker->scratch_bytes, scratch_bytes)) {
             return false;
         }
-        worker->kernels->round_to_bf16(p->a + row * depth, used * depth, worker->a);
-        memset(worker->a + used * depth, 0, padding);
+        uint16_t *const a = worker->a;
+        worker->kernels->round_to_bf16(p->a + row * depth, used * depth, a);
+        memset(a + used * depth, 0, padding);
         float *const c = p->c + row * columns;
         if (!run_block(dnn, worker, p->weights, block, c)) {
             return false;

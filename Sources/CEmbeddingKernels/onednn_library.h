@@ -1,6 +1,6 @@
 // oneDNN as it is found at run time. EK_ONEDNN says whether its headers, of a version that we know, were found before.
 
-#include "include/bfloat16.h"
+#include "bfloat16.h"
 
 #if __has_include(<dnnl.h>)
 #include <dnnl.h>

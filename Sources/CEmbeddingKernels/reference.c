@@ -103,6 +103,26 @@ static void mean(const float *x, ptrdiff_t rows, ptrdiff_t width, float *out) {
     }
 }
 
+static void activate(float *x, ptrdiff_t count, enum ek_activation activation) {
+    for (ptrdiff_t i = 0; i < count; i++) {
+        x[i] = (float)activated(x[i], activation);
+    }
+}
+
+static void round_to_bf16(const float *x, ptrdiff_t count, uint16_t *out) {
+    for (ptrdiff_t i = 0; i < count; i++) {
+        uint32_t bits;
+        memcpy(&bits, x + i, sizeof bits);
+        const uint32_t rest = bits & 0xffff;
+        out[i] = (uint16_t)(bits >> 16);
+        if (isnan(x[i])) {
+            out[i] |= 0x40;
+        } else if (rest > 0x8000 || (rest == 0x8000 && out[i] % 2 != 0)) {
+            out[i]++;
+        }
+    }
+}
+
 const struct ek_kernels ek_kernels_reference = {
     .level = ek_level_reference,
     .panel = 1,
@@ -112,4 +132,6 @@ const struct ek_kernels ek_kernels_reference = {
     .attention_scratch = attention_scratch,
     .add_and_normalize = add_and_normalize,
     .mean = mean,
+    .activate = activate,
+    .round_to_bf16 = round_to_bf16,
 };

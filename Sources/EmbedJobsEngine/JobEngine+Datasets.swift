@@ -76,7 +76,9 @@ extension JobEngine {
         } catch {
             verdict = .failed(error: APIError(engine: error).message, warnings: [])
         }
-        _ = try await datasetRows.finishValidation(of: dataset.id, verdict, at: identity.now())
+        let isWanted = try await datasetRows.finishValidation(of: dataset.id, verdict, at: identity.now())
+        // A dataset that was deleted meanwhile may have got files after its folder was removed.
+        if !isWanted { try? Folder.remove(store.paths.dataset(dataset.id)) }
         if !dataset.keepOriginalFile { try? Folder.remove(store.paths.original(of: dataset.id)) }
         await signal.notify()
         return true

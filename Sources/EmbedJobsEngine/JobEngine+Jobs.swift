@@ -30,7 +30,13 @@ extension JobEngine {
             try Folder.create(store.paths.job(id.rawValue), isPrivate: true)
             try Folder.sync(store.paths.jobs)
         }
-        try await jobRows.insert(job, at: identity.now())
+        do throws(APIError) {
+            try await jobRows.insert(job, at: identity.now())
+        } catch {
+            // What cannot be removed now is swept at the next start.
+            try? Folder.remove(store.paths.job(id.rawValue))
+            throw error
+        }
         await signal.notify()
         return id
     }

@@ -14,7 +14,8 @@ extension JobEngine {
             try await finish(claim.job)
         } catch {
             board.clear(claim)
-            try await stop(claim, because: error)
+            // A task of its own: what a cancelled worker still has to do must not be cut short.
+            try await Task { try await self.stop(claim, because: error) }.value
         }
         await signal.notify()
         return true

@@ -25,18 +25,19 @@ package final class JobEngine: EmbedJobsService {
 
     /// Opens the store in a folder, making it if needed.
     ///
-    /// `builtIn` are models without files; `workerCount` shards run at a time, one a core unless said.
+    /// `workerCount` shards run at a time; models compute in `precision`; `builtIn` are models without files.
     package init(
         storeFolder: String,
         workerCount: Int,
         identity: Identity = .system(),
+        precision: Precision = .float32,
         builtIn: [String: any EmbeddingModel] = [:]
     ) throws(APIError) {
         store = try Store(root: storeFolder)
         datasetRows = DatasetStore(store: store)
         jobRows = JobStore(store: store)
         self.identity = identity
-        library = ModelLibrary(folder: store.paths.models, builtIn: builtIn)
+        library = ModelLibrary(folder: store.paths.models, precision: precision, builtIn: builtIn)
         let fileThread = WorkerThread()
         intake = DatasetIntake(paths: store.paths, thread: fileThread)
         validator = DatasetValidator(paths: store.paths, thread: WorkerThread())

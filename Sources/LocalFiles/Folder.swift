@@ -12,9 +12,10 @@ package enum Folder {
         if mkdir(path, mode) == 0 { return }
         let error = FileError.last("create", path)
         switch error.errno {
-        case EEXIST where exists(path):
+        case EEXIST where isFolder(path):
             return
-        case ENOENT where parent(of: path) != path:
+        // Some folders, as those of /proc, take no others and say the same; there nothing above is missing.
+        case ENOENT where !exists(parent(of: path)):
             try create(parent(of: path), isPrivate: isPrivate)
             try create(path, isPrivate: isPrivate)
         default:
@@ -79,6 +80,11 @@ package enum Folder {
     /// Whether the path is a folder.
     package static func isFolder(_ path: String) -> Bool {
         status(of: path).map { $0.st_mode & S_IFMT == S_IFDIR } ?? false
+    }
+
+    /// Whether the path is a file of the usual kind, or a link to one: no folder, pipe or device.
+    package static func isFile(_ path: String) -> Bool {
+        status(of: path).map { $0.st_mode & S_IFMT == S_IFREG } ?? false
     }
 
     /// The size of a file in bytes, nil if there is none.

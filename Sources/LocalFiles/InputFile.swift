@@ -18,7 +18,8 @@ package final class InputFile: Sendable {
     /// Opens a regular file; a folder or a device is refused with the system's own error numbers.
     package init(path: String) throws(FileError) {
         self.path = path
-        descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        // Opening a pipe would wait for somebody to write into it; files are read the same either way.
+        descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
         guard descriptor >= 0 else { throw .last("open", path) }
         var status = stat()
         guard fstat(descriptor, &status) == 0 else {

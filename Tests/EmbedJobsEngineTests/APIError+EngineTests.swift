@@ -57,7 +57,8 @@ import Darwin
 
     /// SQLite is told that its file may not grow, which is what a full disk looks like from inside.
     @Test func aDatabaseThatCannotGrowIsAFullDiskAndNothingIsHalfDone() async throws {
-        let engine = try EngineBench().open()
+        let bench = try EngineBench()
+        let engine = try bench.open()
         _ = try await engine.uploadDataset(DatasetUpload(name: "before", data: ByteSource([1])))
         let pages = try #require(try engine.store.pragma("page_count"))
         _ = try engine.store.pragma("max_page_count = \(pages)")

@@ -6,7 +6,8 @@ import Testing
 
 @Suite struct DatasetStoreTests {
     @Test func aDatasetIsShownAsItWasUploaded() async throws {
-        let engine = try EngineBench().open()
+        let bench = try EngineBench()
+        let engine = try bench.open()
         let upload = DatasetUpload(
             name: "nightly",
             fileName: "a.csv",
@@ -34,7 +35,8 @@ import Testing
     }
 
     @Test func listsTheNewestFirst() async throws {
-        let engine = try EngineBench().open()
+        let bench = try EngineBench()
+        let engine = try bench.open()
         var ids: [DatasetID] = []
         for name in ["a", "b", "c"] {
             ids.append(try await engine.uploadDataset(DatasetUpload(name: name, data: ByteSource([]))))
@@ -54,7 +56,8 @@ import Testing
     }
 
     @Test func aDatasetDeletedBeforeItsValidationIsNotValidated() async throws {
-        let engine = try EngineBench().open()
+        let bench = try EngineBench()
+        let engine = try bench.open()
         let id = try await engine.uploadDataset(DatasetUpload(name: "a", data: ByteSource([])))
         try await engine.deleteDataset(id)
         #expect(try await !engine.validateNext())
@@ -66,19 +69,5 @@ import Testing
             let error = await #expect(throws: APIError.self) { try await bench.engine.content(ofPart: index, in: id) }
             #expect(error?.code == .notFound)
         }
-    }
-
-    @Test func theInputOfARunningJobStaysUntilItEnds() async throws {
-        let bench = try await StepBench(rows: 1)
-        let job = try await bench.makeJob()
-        try await bench.engine.deleteDataset(bench.dataset.id)
-        let folder = bench.engine.store.paths.dataset(bench.dataset.id.rawValue)
-        #expect(Folder.exists("\(folder)/part-00000"))
-        #expect(try await bench.finish(try #require(try await bench.jobs.claimShard())))
-        #expect(try await bench.complete(job) == .complete)
-        // The next dataset that is deleted takes along what was waiting for the job.
-        let other = try await bench.engine.uploadDataset(DatasetUpload(name: "b", data: ByteSource([])))
-        try await bench.engine.deleteDataset(other)
-        #expect(!Folder.exists(folder))
     }
 }

@@ -28,7 +28,8 @@ import Testing
     }
 
     @Test func theOldestIsValidatedFirst() async throws {
-        let engine = try EngineBench().open()
+        let bench = try EngineBench()
+        let engine = try bench.open()
         let first = try await upload(jsonLines(["a"]), to: engine)
         let second = try await upload(jsonLines(["b"]), to: engine)
         _ = try await engine.validateNext()

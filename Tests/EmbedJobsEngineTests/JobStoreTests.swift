@@ -20,7 +20,7 @@ import Testing
         _ = try await bench.makeJob()
         let claims = try await bench.claims()
         try await bench.jobs.release(claims[1])
-        let again = try #require(try await bench.jobs.claimShard())
+        let again = try await bench.claim()
         #expect(again.index == 1)
         #expect(again.fence == 2)
         #expect(again.attempts == 1)
@@ -32,10 +32,10 @@ import Testing
     @Test func anOldFenceCannotFinish() async throws {
         let bench = try await StepBench()
         let job = try await bench.makeJob()
-        let old = try #require(try await bench.jobs.claimShard())
+        let old = try await bench.claim()
         try await bench.jobs.release(old)
         #expect(try await !bench.finish(old), "a shard that is not leased")
-        let new = try #require(try await bench.jobs.claimShard())
+        let new = try await bench.claim()
         #expect(try await !bench.finish(old))
         #expect(try await bench.finish(new))
         #expect(try await !bench.finish(new), "a shard that is done")
@@ -59,10 +59,10 @@ import Testing
     @Test func aShardThatEndsTheProcessAgainAndAgainFailsItsJob() async throws {
         var bench = try await StepBench(rows: 200)
         let job = try await bench.makeJob()
-        let first = try #require(try await bench.jobs.claimShard())
+        let first = try await bench.claim()
         #expect(try await bench.finish(first))
         for attempt in 1...Limits.shardAttemptsMax {
-            let claim = try #require(try await bench.jobs.claimShard())
+            let claim = try await bench.claim()
             #expect(claim.index == 1)
             #expect(claim.attempts == attempt)
             bench = try bench.afterCrash()
@@ -103,7 +103,7 @@ import Testing
         var winners: Set<JobState> = []
         for _ in 0..<60 {
             let job = try await bench.makeJob()
-            #expect(try await bench.finish(try #require(try await bench.jobs.claimShard())))
+            #expect(try await bench.finish(bench.claim()))
             async let finished = bench.complete(job)
             async let cancelled = bench.apply(.cancelRequested, to: job)
             let (first, second) = try await (finished, cancelled)
@@ -120,7 +120,7 @@ import Testing
     @Test func aCancelledJobWaitsForItsLeasesAndPublishesNothing() async throws {
         let bench = try await StepBench()
         let job = try await bench.makeJob()
-        let claim = try #require(try await bench.jobs.claimShard())
+        let claim = try await bench.claim()
         #expect(try await bench.apply(.cancelRequested, to: job) == .cancelling)
         #expect(try await bench.jobs.claimShard() == nil, "no further shard is begun")
         #expect(try await bench.apply(.stopped, to: job) == nil)
@@ -133,7 +133,7 @@ import Testing
     @Test func aBrokenJobSaysWhyAndBeginsNoFurtherShard() async throws {
         let bench = try await StepBench()
         let job = try await bench.makeJob()
-        let claim = try #require(try await bench.jobs.claimShard())
+        let claim = try await bench.claim()
         let now = Timestamp(microseconds: 1)
         #expect(try await bench.jobs.apply(.broke, to: job, warning: "because", at: now) == .failed)
         #expect(try await bench.jobs.apply(.broke, to: job, warning: "again", at: now) == nil)
@@ -145,7 +145,7 @@ import Testing
     @Test func findsTheShardsThatHoldRows() async throws {
         let bench = try await StepBench(rows: 1_000)
         let job = try await bench.makeJob()
-        let first = try #require(try await bench.jobs.claimShard())
+        let first = try await bench.claim()
         #expect(try await bench.finish(first))
         let found = try await bench.jobs.shards(of: job, holding: [999, 0, 5, 127, 300])
         #expect(found.map(\.index) == [0, 2, 7])

@@ -24,10 +24,15 @@ import Testing
     }
 
     @Test func theFingerprintIsTheSHA256OfTheWeights() async throws {
-        let model = try await library.model(name("tiny"))
-        #expect(try model.fingerprint == sha256(ofFile: folder.file("models/tiny/model.safetensors")))
-        try RandomBERT.write(to: folder.file("models/other"), seed: 2)
-        #expect(try await library.model(name("other")).fingerprint != model.fingerprint)
+        // The larger one has more bytes than are read at a time.
+        var size = RandomBERT.Size()
+        (size.layers, size.hidden, size.intermediate) = (4, 96, 1_000)
+        try RandomBERT.write(to: folder.file("models/larger"), seed: 2, size: size)
+        #expect(try #require(Folder.size(of: folder.file("models/larger/model.safetensors"))) > 2 << 20)
+        for model in ["tiny", "larger"] {
+            let fingerprint = try await library.model(name(model)).fingerprint
+            #expect(try fingerprint == sha256(ofFile: folder.file("models/\(model)/model.safetensors")))
+        }
     }
 
     @Test func aModelIsLoadedOnce() async throws {
@@ -71,7 +76,7 @@ import Testing
         #expect(await library.models() == [])
     }
 
-    @Test(arguments: ["config.json", "model.safetensors", "vocab.txt", "modules.json"])
+    @Test(arguments: ["config.json", "model.safetensors", "tokenizer_config.json", "modules.json"])
     func aDamagedFileIsNamedWithoutItsPath(file: String) async throws {
         try folder.write("{\"damaged\"", to: "models/tiny/\(file)")
         let error = try #require(await refusal("tiny"))

@@ -42,12 +42,16 @@ import Darwin
     @Test(arguments: ["", ".", "..", ".hidden", "a/b", "../a", "a b", "é", "a\n", String(repeating: "n", count: 101)])
     func aNameThatIsNoPlainFileNameIsRefused(name: String) async throws {
         try await shelf.add("tiny", from: folder.file("source"))
-        #expect(await refusal { () throws(APIError) in
-            try await shelf.add(name, from: folder.file("source"))
-        }?.code == .invalidRequest)
-        #expect(await refusal { () throws(APIError) in
-            try await shelf.alias(name, to: "tiny")
-        }?.code == .invalidRequest)
+        #expect(
+            await refusal { () throws(APIError) in
+                try await shelf.add(name, from: folder.file("source"))
+            }?.code == .invalidRequest
+        )
+        #expect(
+            await refusal { () throws(APIError) in
+                try await shelf.alias(name, to: "tiny")
+            }?.code == .invalidRequest
+        )
         #expect(try Folder.names(in: models) == ["tiny"])
         #expect(try folder.names == ["source", "store"])
     }

@@ -71,6 +71,26 @@ import Testing
         #expect(job.warnings == ["config.json: it is broken"])
     }
 
+    @Test func aJobThatBreaksWhileTheEngineStopsLeavesNoFiles() async throws {
+        struct Broken: Error {}
+        let gate = Gate()
+        var bench = try EngineBench()
+        bench.model = StandInModel { _ in
+            gate.pass()
+            throw Broken()
+        }
+        let engine = try bench.open()
+        let running = Task { try await engine.run() }
+        let dataset = try await engine.validated(jsonLines(["a"]))
+        let id = try await engine.createJob(.standIn(on: dataset))
+        await gate.reached()
+        running.cancel()
+        gate.open()
+        _ = await running.result
+        #expect(try await engine.job(id).status == .failed)
+        #expect(try Folder.names(in: "\(bench.store)/jobs") == [])
+    }
+
     @Test func theSameRowsGiveTheSameOutputWhateverTheWorkers() async throws {
         var outputs: [[UInt8]] = []
         let identity = { Identity(now: Identity.system().now, random: { 7 }) }

@@ -31,6 +31,12 @@ struct StepBench {
 
     func status(of job: String) async throws -> JobStatus { try await engine.job(JobID(rawValue: job)).status }
 
+    /// Leases a shard; that there is none is an error.
+    func claim() async throws -> ShardClaim {
+        guard let claim = try await jobs.claimShard() else { throw APIError(.internalError, "no shard is ready") }
+        return claim
+    }
+
     /// Leases every shard that can be leased.
     func claims() async throws -> [ShardClaim] {
         var claims: [ShardClaim] = []
@@ -46,8 +52,12 @@ struct StepBench {
         return FinishedPart(path: path, rows: claim.rows.count, bytes: bytes.count, sha256: "none")
     }
 
-    /// Publishes a shard as done.
-    func finish(_ claim: ShardClaim) async throws -> Bool { try await jobs.finish(claim, with: try part(of: claim)) }
+    /// Publishes a shard as done. Swift 6.3.1 crashes while it optimises a test that this is inlined into.
+    @inline(never)
+    func finish(_ claim: ShardClaim) async throws -> Bool {
+        let part = try part(of: claim)
+        return try await jobs.finish(claim, with: part)
+    }
 
     /// Ends a job well, if all of its shards are done.
     func complete(_ job: String) async throws -> JobState? {

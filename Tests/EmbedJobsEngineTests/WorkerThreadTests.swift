@@ -1,4 +1,5 @@
 import EmbedJobsEngine
+import Synchronization
 import Testing
 
 #if canImport(Glibc)
@@ -29,12 +30,25 @@ import Darwin
         func callAtEndOfThread(_ body: @escaping @Sendable () -> Void) { WorkerThreadTests.atEndOfThread(body) }
     }
 
+    /// Where a thread keeps its number.
+    private static let key: pthread_key_t = {
+        var key = pthread_key_t()
+        pthread_key_create(&key, nil)
+        return key
+    }()
+    private static let threadsSeen = Mutex(0)
+
+    /// A number that the calling thread alone has.
+    ///
+    /// Not pthread_self: it is declared to be constant, so the optimiser keeps its value where a task changes threads.
     private static func currentThread() -> UInt {
-        #if canImport(Glibc)
-        pthread_self()
-        #else
-        UInt(bitPattern: pthread_self())
-        #endif
+        if let number = pthread_getspecific(key) { return UInt(bitPattern: number) }
+        let number = threadsSeen.withLock { seen in
+            seen += 1
+            return seen
+        }
+        pthread_setspecific(key, UnsafeRawPointer(bitPattern: number))
+        return UInt(number)
     }
 
     private final class Farewell: Sendable {

@@ -100,6 +100,27 @@ import Darwin
         #expect(try Folder.names(in: "\(bench.store)/models") == ["mine", "tiny"])
     }
 
+    @Test func computesInThePrecisionThatTheEnvironmentNames() throws {
+        let bench = try ToolBench()
+        try bench.folder.write(ToolBench.rows(50), to: "work/rows.jsonl")
+        let exact = try bench.run(ToolBench.pipeline, parameters: ["file=rows.jsonl", "out=fp32.jsonl"])
+        #expect(exact.exitCode == 0, "\(exact.errors)")
+        let short = try bench.run(
+            ToolBench.pipeline,
+            parameters: ["file=rows.jsonl", "out=bf16.jsonl"],
+            precision: "bf16"
+        )
+        if short.exitCode == 0 {
+            #expect(try bench.folder.read("work/fp32.jsonl") != bench.folder.read("work/bf16.jsonl"))
+        } else {
+            // A processor or a library that cannot do it is said, and nothing is computed in another precision.
+            #expect(short.errors.contains("bf16 needs"), "\(short.errors)")
+        }
+        let wrong = try bench.run("models\n", precision: "fp8")
+        #expect(wrong.exitCode == 1)
+        #expect(wrong.errors.contains("EMBEDJOBS_PRECISION=fp8 is not allowed; write fp32 or bf16"), "\(wrong.errors)")
+    }
+
     @Test func oneRunAtATimeOwnsTheStore() throws {
         let bench = try ToolBench()
         let lock = try FileLock(path: bench.folder.file("store/lock"))

@@ -21,17 +21,21 @@ struct ToolBench {
         _ script: String,
         name: String = "t.embedjobs",
         parameters: [String] = [],
+        precision: String? = nil,
         signal: (number: Int32, moment: ChildProcess.Moment)? = nil
     ) throws -> ChildProcess {
         try folder.write(script, to: "work/\(name)")
-        return try call(["run", name] + parameters, signal: signal)
+        return try call(["run", name] + parameters, precision: precision, signal: signal)
     }
 
     /// Runs the binary from the work folder.
-    func call(_ arguments: [String], signal: (number: Int32, moment: ChildProcess.Moment)? = nil) throws
-        -> ChildProcess
-    {
-        try ChildProcess.run(binary, arguments, environment: environment, folder: work, signal: signal)
+    func call(
+        _ arguments: [String],
+        precision: String? = nil,
+        signal: (number: Int32, moment: ChildProcess.Moment)? = nil
+    ) throws -> ChildProcess {
+        let environment = environment.merging(["EMBEDJOBS_PRECISION": precision]) { $1 }
+        return try ChildProcess.run(binary, arguments, environment: environment, folder: work, signal: signal)
     }
 
     var environment: [String: String?] { ["EMBEDJOBS_HOME": store, "NO_COLOR": "1"] }

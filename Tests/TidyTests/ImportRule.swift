@@ -24,7 +24,7 @@ enum ImportRule {
             "EmbedJobsTool",
             [
                 "EmbedJobs", "EmbedJobsEngine", "JobCommands", "JobScript", "JobShell", "LocalFiles", "TextEmbedding",
-                "ArgumentParser",
+                "ArgumentParser", "Foundation",
             ]
         ),
     ]

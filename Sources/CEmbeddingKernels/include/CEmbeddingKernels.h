@@ -6,18 +6,11 @@
 #ifndef CEMBEDDINGKERNELS_H
 #define CEMBEDDINGKERNELS_H
 
+#include "activations.h"
+#include "bfloat16.h"
+
 #include <stddef.h>
 #include <stdint.h>
-
-/// What is applied to a product's elements after the bias.
-enum ek_activation {
-    ek_activation_none = 0,
-    /// x / 2 * (1 + erf(x / sqrt 2)).
-    ek_activation_gelu = 1,
-    /// The tanh approximation of GELU.
-    ek_activation_gelu_tanh = 2,
-    ek_activation_relu = 3,
-} __attribute__((enum_extensibility(closed)));
 
 /// Instruction sets, the slowest first.
 enum ek_level {
@@ -80,6 +73,10 @@ struct __attribute__((swift_attr("@Sendable"))) ek_kernels {
         const float *_Nonnull scale, const float *_Nonnull shift, float epsilon, float *_Nonnull out);
     /// out = the mean of `rows` rows of `width` floats.
     void (*_Nonnull mean)(const float *_Nonnull x, ptrdiff_t rows, ptrdiff_t width, float *_Nonnull out);
+    /// Applies an activation to `count` floats in place.
+    void (*_Nonnull activate)(float *_Nonnull x, ptrdiff_t count, enum ek_activation activation);
+    /// Rounds `count` floats to bfloat16, to nearest with ties to even. NaN stays NaN, and becomes quiet.
+    void (*_Nonnull round_to_bf16)(const float *_Nonnull x, ptrdiff_t count, uint16_t *_Nonnull out);
 };
 
 /// The fastest level that this processor runs.

@@ -8,12 +8,18 @@ package import TextEmbedding
 /// A model is loaded when a job first names it and stays in memory.
 package actor ModelLibrary {
     private let folder: String
+    private let precision: Precision
     private let thread = WorkerThread()
     private var loaded: [String: any EmbeddingModel]
 
     /// The library in a folder. `builtIn` models need no files: tests bring their stand-ins this way.
-    package init(folder: String, builtIn: [String: any EmbeddingModel] = [:]) {
+    package init(
+        folder: String,
+        precision: Precision = .float32,
+        builtIn: [String: any EmbeddingModel] = [:]
+    ) {
         self.folder = folder
+        self.precision = precision
         loaded = builtIn
     }
 
@@ -28,7 +34,8 @@ package actor ModelLibrary {
         guard names().contains(name.rawValue) else { throw Self.notFound(name, known: names()) }
         let directory = "\(folder)/\(name)"
         let model = try Self.usable(name.rawValue) { () throws in
-            try BERTModel(directory: directory, fingerprint: try Self.fingerprint(of: directory))
+            let fingerprint = try Self.fingerprint(of: directory)
+            return try BERTModel(directory: directory, fingerprint: fingerprint, precision: precision)
         }
         loaded[name.rawValue] = model
         return model

@@ -25,7 +25,13 @@ package struct ModelShelf: Sendable {
         let arriving = "\(folder)/.\(name).arriving"
         try mapped {
             try Folder.remove(arriving)
-            try Self.copy(source, to: arriving)
+            do {
+                try Self.copy(source, to: arriving)
+            } catch {
+                // What cannot be removed now is replaced by the next attempt.
+                try? Folder.remove(arriving)
+                throw error
+            }
             try Folder.rename(arriving, to: "\(folder)/\(name)")
             try Folder.sync(folder)
         }
@@ -64,6 +70,7 @@ package struct ModelShelf: Sendable {
                 try copy(path, to: "\(target)/\(name)")
                 continue
             }
+            guard Folder.isFile(path) else { continue }
             let input = try InputFile(path: path)
             let output = try OutputFile(path: "\(target)/\(name)", isPrivate: true)
             var offset = 0

@@ -69,9 +69,15 @@ package struct JobStore: Sendable {
     let store: Store
 
     /// Adds a job with its shards in one transaction.
+    ///
+    /// Throws `notFound` where the dataset was deleted since the caller looked at it: such a job would never end.
     package func insert(_ job: NewJob, at now: Timestamp) async throws(APIError) {
         try await store.write { db in
             let request = job.request
+            let isThere = "SELECT EXISTS (SELECT 1 FROM dataset WHERE id = ? AND deleted_at IS NULL)"
+            guard try Bool.fetchOne(db, sql: isThere, arguments: [request.datasetID.rawValue]) == true else {
+                throw APIError(.notFound, "dataset with id \(request.datasetID) not found")
+            }
             try db.execute(
                 sql: """
                     INSERT INTO job (id, name, status, model, model_fingerprint, input_dataset, input_type, truncate,

@@ -35,7 +35,7 @@ enum Migrations {
             CHECK ((status = 'validated') = (schema IS NOT NULL)),
             CHECK ((status = 'failed') = (error IS NOT NULL))
         ) STRICT;
-        CREATE INDEX dataset_pending ON dataset (seq) WHERE status IN ('queued', 'processing');
+        CREATE INDEX dataset_queued ON dataset (seq) WHERE status = 'queued';
         CREATE TABLE part (
             dataset TEXT NOT NULL REFERENCES dataset (id) ON DELETE CASCADE,
             idx INTEGER NOT NULL,
@@ -68,7 +68,7 @@ enum Migrations {
             CHECK ((status = 'complete') = (output_dataset IS NOT NULL)),
             CHECK ((status IN ('complete', 'cancelled', 'failed')) = (ended_at IS NOT NULL))
         ) STRICT;
-        CREATE INDEX job_live ON job (seq) WHERE status IN ('processing', 'cancelling');
+        CREATE INDEX job_processing ON job (seq) WHERE status = 'processing';
         CREATE TABLE shard (
             job TEXT NOT NULL REFERENCES job (id) ON DELETE CASCADE,
             idx INTEGER NOT NULL,
@@ -83,6 +83,5 @@ enum Migrations {
             PRIMARY KEY (job, idx),
             CHECK ((state = 'done') = (path IS NOT NULL))
         ) STRICT;
-        CREATE INDEX shard_open ON shard (job, state, idx) WHERE state <> 'done';
         """
 }

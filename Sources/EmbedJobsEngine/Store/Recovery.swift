@@ -49,6 +49,7 @@ struct Recovery {
                 arguments: [try StringList.encode(["the input dataset's \(message)"]), id]
             )
         }
+        try db.execute(sql: "DELETE FROM shard WHERE job IN (SELECT id FROM job WHERE status = 'failed')")
         // A shard's file can be made again.
         for row in try Row.fetchAll(db, sql: "SELECT job, idx, path, bytes FROM shard WHERE state = 'done'") {
             guard size(of: row["path"]) != row["bytes"] as Int? else { continue }
@@ -71,6 +72,11 @@ struct Recovery {
         for kind in ["datasets", "jobs"] {
             for id in try Folder.names(in: store.paths.absolute(kind)) {
                 let folder = "\(kind)/\(id)"
+                // A file manager may have left files of its own there.
+                guard Folder.isFolder(store.paths.absolute(folder)) else {
+                    try Folder.remove(store.paths.absolute(folder))
+                    continue
+                }
                 let names = try Folder.names(in: store.paths.absolute(folder))
                 for name in names where !named.contains("\(folder)/\(name)") {
                     try Folder.remove(store.paths.absolute("\(folder)/\(name)"))

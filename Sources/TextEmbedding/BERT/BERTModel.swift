@@ -1,5 +1,5 @@
 /// A BERT encoder for sentences in memory, from a directory in the layout of Hugging Face and sentence-transformers.
-/// Its arithmetic is that of `BertModel` in transformers, in 32-bit floats.
+/// Its arithmetic is that of `BertModel` in transformers, in 32-bit floats or with products in bfloat16.
 package struct BERTModel: EmbeddingModel {
     package let dimensions: Int
     package let maxTokens: Int
@@ -17,13 +17,20 @@ package struct BERTModel: EmbeddingModel {
     /// Texts to token ids.
     package let tokenizer: BERTTokenizer
     private let configuration: BERTConfiguration
+    private let precision: Precision
 
     /// Reads `config.json`, `model.safetensors` and the rest in `directory`. `fingerprint` is the SHA-256 of the
-    /// weights as hexadecimal text. What is not supported, missing or contradictory is an error.
-    package init(directory: String, fingerprint: String) throws(ModelError) {
+    /// weights as hexadecimal text; in another precision than `float32`, that of the model has the precision's name
+    /// added. What is not supported, missing or contradictory is an error.
+    package init(
+        directory: String,
+        fingerprint: String,
+        precision: Precision = .float32
+    ) throws(ModelError) {
+        if let obstacle = precision.obstacle { throw obstacle }
         let configuration = try BERTConfiguration(directory: directory)
         let sentences = try SentenceConfiguration(directory: directory, positionsMax: configuration.positionsMax)
-        var reader = WeightReader(try SafeTensors(path: "\(directory)/model.safetensors"))
+        var reader = WeightReader(try SafeTensors(path: "\(directory)/model.safetensors"), precision: precision)
         embeddings = try Embeddings(&reader, configuration)
         var layers: [EncoderLayer] = []
         for layer in 0..<configuration.layersCount {
@@ -33,20 +40,22 @@ package struct BERTModel: EmbeddingModel {
         tokenizer = try BERTTokenizer(directory: directory)
         self.layers = layers
         self.configuration = configuration
-        self.fingerprint = fingerprint
+        self.precision = precision
+        self.fingerprint = precision.fingerprint(of: fingerprint)
         pooling = sentences.pooling
         dimensions = configuration.hiddenSize
         maxTokens = sentences.tokensMax
     }
 
-    package func makeWorker() throws(ModelError) -> any EmbeddingWorker { BERTWorker(self) }
+    package func makeWorker() throws(ModelError) -> any EmbeddingWorker { try BERTWorker(self) }
 
     /// Makes the buffers for a batch of texts, each of at most `maxTokens` tokens.
-    package func makeWorkspace() -> Workspace {
-        Workspace(
+    package func makeWorkspace() throws(ModelError) -> Workspace {
+        try Workspace(
             tokens: TokenBatch.tokensMax(forTextsOf: maxTokens),
             configuration: configuration,
-            textTokens: maxTokens
+            textTokens: maxTokens,
+            precision: precision
         )
     }
 }

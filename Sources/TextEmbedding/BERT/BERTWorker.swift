@@ -4,9 +4,9 @@ package final class BERTWorker: EmbeddingWorker {
     private let workspace: Workspace
     private var batch = TokenBatch()
 
-    init(_ model: BERTModel) {
+    init(_ model: BERTModel) throws(ModelError) {
         self.model = model
-        workspace = model.makeWorkspace()
+        workspace = try model.makeWorkspace()
     }
 
     package func embed(
@@ -34,8 +34,8 @@ package final class BERTWorker: EmbeddingWorker {
     func embed(_ batch: TokenBatch, firstText: Int, to vectors: UnsafeMutablePointer<Float>) throws(ModelError) {
         try model.embeddings.forward(batch, to: workspace.hidden.base)
         for layer in model.layers {
-            layer.attention.forward(batch, workspace)
-            layer.feedForward.forward(rows: batch.ids.count, workspace)
+            try layer.attention.forward(batch, workspace)
+            try layer.feedForward.forward(rows: batch.ids.count, workspace)
         }
         let width = model.dimensions
         for (index, text) in batch.texts.enumerated() {

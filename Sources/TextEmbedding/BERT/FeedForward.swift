@@ -17,11 +17,11 @@ package struct FeedForward: Sendable {
         activation = configuration.activation.kernel
     }
 
-    /// Replaces the first `rows` rows of `workspace.hidden`.
-    package func forward(rows: Int, _ workspace: Workspace) {
+    /// Replaces the first `rows` rows of `workspace.hidden`. Throws if a product's library has no memory.
+    package func forward(rows: Int, _ workspace: Workspace) throws(ModelError) {
         let hidden = workspace.hidden.base
-        intermediate.forward(hidden, rows: rows, activation: activation, to: workspace.wide.base)
-        output.forward(workspace.wide.base, rows: rows, to: workspace.context.base)
+        try intermediate.forward(hidden, rows: rows, activation: activation, to: workspace.wide.base, workspace)
+        try output.forward(workspace.wide.base, rows: rows, to: workspace.context.base, workspace)
         norm.forward(workspace.context.base, residual: hidden, rows: rows, to: hidden)
     }
 }

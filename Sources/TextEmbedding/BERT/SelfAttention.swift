@@ -19,13 +19,13 @@ package struct SelfAttention: Sendable {
         norm = try reader.norm(WeightNames.attentionNorm(layer), width: width, epsilon: epsilon)
     }
 
-    /// Replaces the rows of `batch` in `workspace.hidden`.
-    package func forward(_ batch: TokenBatch, _ workspace: Workspace) {
+    /// Replaces the rows of `batch` in `workspace.hidden`. Throws if a product's library has no memory.
+    package func forward(_ batch: TokenBatch, _ workspace: Workspace) throws(ModelError) {
         let rows = batch.ids.count
         let hidden = workspace.hidden.base
         let projected = workspace.wide.base
         let context = workspace.context.base
-        queryKeyValue.forward(hidden, rows: rows, to: projected)
+        try queryKeyValue.forward(hidden, rows: rows, to: projected, workspace)
         for text in batch.texts {
             var attention = ek_attention(
                 qkv: projected + text.lowerBound * 3 * width,
@@ -37,7 +37,7 @@ package struct SelfAttention: Sendable {
             )
             ek_kernels.best.attention(&attention)
         }
-        output.forward(context, rows: rows, to: projected)
+        try output.forward(context, rows: rows, to: projected, workspace)
         norm.forward(projected, residual: hidden, rows: rows, to: hidden)
     }
 }

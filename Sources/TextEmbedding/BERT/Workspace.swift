@@ -10,13 +10,24 @@ package struct Workspace {
     let context: FloatMemory
     /// For attention.
     let scratch: FloatMemory
+    /// For products in bfloat16; nil in other precisions.
+    let bfloat16: BFloat16Worker?
 
-    /// Makes room for batches of `tokens` tokens, in texts of at most `textTokens`.
-    init(tokens: Int, configuration: BERTConfiguration, textTokens: Int) {
+    /// Makes room for batches of `tokens` tokens, in texts of at most `textTokens`. Throws if the precision cannot be
+    /// had here.
+    init(
+        tokens: Int,
+        configuration: BERTConfiguration,
+        textTokens: Int,
+        precision: Precision
+    ) throws(ModelError) {
         let width = configuration.hiddenSize
-        hidden = FloatMemory(count: tokens * width)
-        wide = FloatMemory(count: tokens * max(3 * width, configuration.intermediateSize))
-        context = FloatMemory(count: tokens * width)
+        let multiple = BFloat16Worker.rowsMultiple
+        let rows = (tokens + multiple - 1) / multiple * multiple
+        hidden = FloatMemory(count: rows * width)
+        wide = FloatMemory(count: rows * max(3 * width, configuration.intermediateSize))
+        context = FloatMemory(count: rows * width)
         scratch = FloatMemory(count: ek_kernels.best.attention_scratch(textTokens, width / configuration.headsCount))
+        bfloat16 = precision == .bfloat16 ? try BFloat16Worker() : nil
     }
 }

@@ -2,10 +2,12 @@
 struct WeightReader {
     private let file: SafeTensors
     private let prefix: String
+    private let precision: Precision
     private var unread: Set<String>
 
-    /// Reads from `file`, whose names may all begin with `WeightNames.prefix`.
-    init(_ file: SafeTensors) {
+    /// Reads from `file`, whose names may all begin with `WeightNames.prefix`; linear layers are for `precision`.
+    init(_ file: SafeTensors, precision: Precision) {
+        self.precision = precision
         self.file = file
         prefix = file.tensors[WeightNames.wordEmbeddings] == nil ? WeightNames.prefix : ""
         unread = Set(file.tensors.keys)
@@ -39,7 +41,7 @@ struct WeightReader {
             let shift = try take(["\(name).\(WeightNames.linearBias)"], shape: [outputs])
             file.copyFloats(shift, to: bias.base + index * outputs)
         }
-        return Linear(weights: weights, bias: bias, inputs: inputs, outputs: total)
+        return try Linear(weights: weights, bias: bias, inputs: inputs, outputs: total, precision: precision)
     }
 
     /// A layer norm.

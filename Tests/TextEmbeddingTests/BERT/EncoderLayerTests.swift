@@ -31,7 +31,7 @@ struct EncoderLayerTests {
             batch.endText()
         }
         let rows = batch.texts[1]
-        let workspace = model.makeWorkspace()
+        let workspace = try model.makeWorkspace()
         func hidden() -> [Float] {
             let start = workspace.hidden.base + rows.lowerBound * model.dimensions
             return Array(UnsafeBufferPointer(start: start, count: rows.count * model.dimensions))
@@ -39,9 +39,9 @@ struct EncoderLayerTests {
         try model.embeddings.forward(batch, to: workspace.hidden.base)
         #expect(hidden().distance(to: try expected["embeddings"]) < 1e-5)
         for (index, layer) in model.layers.enumerated() {
-            layer.attention.forward(batch, workspace)
+            try layer.attention.forward(batch, workspace)
             #expect(hidden().distance(to: try expected["\(index).attention"]) < 1e-5)
-            layer.feedForward.forward(rows: batch.ids.count, workspace)
+            try layer.feedForward.forward(rows: batch.ids.count, workspace)
             #expect(hidden().distance(to: try expected["\(index).output"]) < 1e-5)
         }
         let vector = FloatMemory(count: model.dimensions)
