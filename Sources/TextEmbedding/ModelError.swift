@@ -2,12 +2,15 @@
 package struct ModelError: Error, Hashable, Sendable, CustomStringConvertible {
     /// The file that is wrong, as a path, where there is one.
     package let file: String?
+    /// Which of the texts that were to be embedded it could not be done for, where it was one of them.
+    package let text: Int?
     /// What is wrong with it, as a clause: "tensor x ends after the file".
     package let reason: String
 
-    /// Makes an error about a file, or about the model as a whole.
-    package init(file: String? = nil, _ reason: String) {
+    /// Makes an error about a file, about a text, or about the model as a whole.
+    package init(file: String? = nil, text: Int? = nil, _ reason: String) {
         self.file = file
+        self.text = text
         self.reason = reason
     }
 

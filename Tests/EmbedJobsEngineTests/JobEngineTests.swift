@@ -5,6 +5,7 @@ import LocalFiles
 import Synchronization
 import TestSupport
 import Testing
+import TextEmbedding
 
 @Suite struct JobEngineTests {
     @Test func embedsEveryRowInInputOrderWithItsKeptFields() async throws {
@@ -59,6 +60,20 @@ import Testing
         #expect(job.outputDatasetID == nil)
         #expect(job.warnings == ["unexpected error: the model broke"])
         #expect(try Folder.names(in: "\(bench.store)/jobs") == [])
+    }
+
+    @Test func namesTheRowThatTheModelCannotEmbed() async throws {
+        var bench = try EngineBench()
+        bench.model = StandInModel(batch: 1) {
+            if $0 == ["text 700"] { throw ModelError(text: 700 - 5 * 128, "the model gives a vector that is zero") }
+        }
+        let texts = (0..<1_000).map { "text \($0)" }
+        let job = try await bench.run { engine in
+            try await engine.runJob(on: try await engine.validated(jsonLines(texts)))
+        }
+        #expect(job.status == .failed)
+        // Row 701, counted from 1, is text 60 of the sixth shard of 128 rows.
+        #expect(job.warnings == ["row 701: the model gives a vector that is zero"])
     }
 
     @Test func cancelStopsAJobAndLeavesNoOutput() async throws {

@@ -42,7 +42,7 @@ actor ShardWorker {
             )
         }
         let shard = try shardInput(of: claim)
-        let vectors = try embed(shard.texts, of: claim, with: model)
+        let vectors = try embed(shard, of: claim, with: model)
         let earlier = try await earlierVectors(of: shard, for: claim)
         return try write(shard, vectors: vectors, earlier: earlier, of: claim, model: model)
     }
@@ -54,6 +54,15 @@ actor ShardWorker {
         input = part
         let first = try FirstRows(path: store.paths.firstRows(of: claim.job.inputDataset)).first(of: claim.rows)
         return try ShardInput(claim.rows, from: part, first: first)
+    }
+
+    private func embed(_ shard: ShardInput, of claim: ShardClaim, with model: any EmbeddingModel) throws -> [Float] {
+        do {
+            return try embed(shard.texts, of: claim, with: model)
+        } catch let error as ModelError {
+            guard let text = error.text, let row = shard.sources.firstIndex(of: .text(text)) else { throw error }
+            throw APIError(.modelInvalid, "row \(claim.rows.lowerBound + row + 1): \(error.reason)")
+        }
     }
 
     private func embed(_ texts: [String], of claim: ShardClaim, with model: any EmbeddingModel) throws -> [Float] {

@@ -41,7 +41,7 @@ package final class BERTWorker: EmbeddingWorker {
         for (index, text) in batch.texts.enumerated() {
             let rows = workspace.hidden.base + text.lowerBound * width
             guard model.pooling.forward(rows, rows: text.count, width: width, to: vectors + index * width) else {
-                throw ModelError("the model gives text \(firstText + index) a vector that is zero or not finite")
+                throw ModelError(text: firstText + index, "the model gives a vector that is zero or not finite")
             }
         }
     }

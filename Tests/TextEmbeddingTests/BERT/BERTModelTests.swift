@@ -115,7 +115,7 @@ struct BERTModelTests {
         try folder.write(bytes, to: "model.safetensors")
         let model = try BERTModel(directory: folder.path, fingerprint: "random")
         _ = try model.vectors(["a", "b"])
-        #expect(throws: ModelError("the model gives text 2 a vector that is zero or not finite")) {
+        #expect(throws: ModelError(text: 2, "the model gives a vector that is zero or not finite")) {
             try model.vectors(["a", "b", "c ~"])
         }
     }

@@ -141,7 +141,7 @@ struct PrecisionTests {
         bytes.replaceSubrange(bytes.count - 4..<bytes.count, with: [0, 0, 0xc0, 0x7f])
         try folder.write(bytes, to: "model.safetensors")
         guard let model = try model(folder.path, .bfloat16) else { return }
-        #expect(throws: ModelError("the model gives text 0 a vector that is zero or not finite")) {
+        #expect(throws: ModelError(text: 0, "the model gives a vector that is zero or not finite")) {
             try model.vectors(["a"])
         }
     }
