@@ -16,6 +16,13 @@ package enum Figures {
         "\(count(number)) \(noun)\(number == 1 ? "" : "s")"
     }
 
+    /// A text, or its beginning where it is long.
+    static func shortened(_ text: String, to length: Int) -> String {
+        // A row of a file may be megabytes long, and all but its beginning is of no interest here.
+        guard text.utf8.count > length, text.count > length else { return text }
+        return text.prefix(length) + "…"
+    }
+
     /// A time to the second: "0.4 s" below ten, "41 s", "1 m 05 s", "2 h 03 m".
     package static func duration(_ time: Duration) -> String {
         let milliseconds = milliseconds(time)

@@ -20,19 +20,24 @@ package struct ScriptRunner: Sendable {
     /// `parameters` are the values given for its `param`s, as in `run FILE name=value`. Mistakes and failures go to the
     /// session's output. When the task is cancelled, the run stops at once; jobs go on.
     package mutating func run(_ source: Source, parameters: [(name: String, value: String)]) async -> ExitCode {
-        let (statements, mistakes) = parse(source, parameters)
-        guard mistakes.isEmpty else {
-            for mistake in mistakes { session.output.report(mistake, in: source) }
+        let checked = parse(source, parameters)
+        guard checked.mistakes.isEmpty else {
+            for mistake in checked.mistakes { report(mistake, source, checked.library) }
             return .usage
         }
         let values = Dictionary(parameters.map { ($0.name, $0.value) }) { _, last in last }
-        var interpreter = Interpreter(session, table, files, parameters: values)
-        defer { session = interpreter.session }
+        let (name, library) = (source.name, checked.library)
+        var interpreter = Interpreter(session, table, files, library, script: name, parameters: values)
+        defer {
+            // What a script sets is set for it alone.
+            interpreter.session.settings = session.settings
+            session = interpreter.session
+        }
         do throws(Interpreter.Stop) {
-            try await interpreter.run(statements)
+            try await interpreter.run(checked.statements)
             return .done
         } catch {
-            if let diagnostic = error.diagnostic { session.output.report(diagnostic, in: source) }
+            if let diagnostic = error.diagnostic { report(diagnostic, source, library) }
             return error.exitCode
         }
     }
@@ -42,16 +47,36 @@ package struct ScriptRunner: Sendable {
         parse(source, parameters).mistakes
     }
 
-    private func parse(
-        _ source: Source,
-        _ parameters: [(name: String, value: String)]
-    ) -> (statements: [Statement], mistakes: [Diagnostic]) {
+    private struct Checked {
+        let statements: [Statement]
+        let mistakes: [Diagnostic]
+        let library: ScriptLibrary
+    }
+
+    private func parse(_ source: Source, _ parameters: [(name: String, value: String)]) -> Checked {
         let result = Parser.parse(source, verbs: Set(table.names))
-        var checker = Checker(session, table, files, parameters: parameters, isComplete: result.diagnostics.isEmpty)
+        var checker = Checker(
+            session,
+            table,
+            files,
+            script: source.name,
+            parameters: parameters,
+            isComplete: result.diagnostics.isEmpty
+        )
         checker.check(result.statements)
-        let mistakes = (result.diagnostics + checker.diagnostics).sorted { left, right in
-            (left.span?.start ?? -1) < (right.span?.start ?? -1)
-        }
-        return (result.statements, Array(mistakes.prefix(JobScript.Limits.diagnosticsMax)))
+        // Those of an included script stand behind the script's own, in the order of their places.
+        let all = result.diagnostics + checker.diagnostics
+        let mistakes = all.enumerated().sorted { left, right in
+            let (one, other) = (left.element, right.element)
+            if one.file != other.file { return one.file == nil || (other.file != nil && left.offset < right.offset) }
+            return (one.span?.start ?? -1, left.offset) < (other.span?.start ?? -1, right.offset)
+        }.map(\.element)
+        let shown = Array(mistakes.prefix(JobScript.Limits.diagnosticsMax))
+        return Checked(statements: result.statements, mistakes: shown, library: checker.library)
+    }
+
+    private func report(_ diagnostic: Diagnostic, _ source: Source, _ library: ScriptLibrary) {
+        let included = diagnostic.file.flatMap { library[$0]?.source }
+        session.output.report(diagnostic, in: included ?? source)
     }
 }

@@ -45,6 +45,8 @@ package final class TerminalOutput: CommandOutput {
     /// Whether data could not be written, as when the disk behind the standard output is full.
     package var hasLostData: Bool { state.withLock { $0.hasLostData } }
 
+    package var showsDataOnTerminal: Bool { out.isTerminal }
+
     package func data(_ line: String) {
         // Behind a pipe, data is what it is; a terminal must not obey it.
         let text = out.isTerminal ? VisibleText.escaped(line, keepingLayout: true) : line

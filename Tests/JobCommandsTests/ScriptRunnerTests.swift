@@ -22,6 +22,29 @@ struct ScriptRunnerTests {
         try folder.write("{\"text\":\"hidden\"}\n", to: "many/.hidden.jsonl")
         try folder.write("{\"text\":\"other\"}\n", to: "many/a.csv")
         try folder.write("{}\n", to: "one[1]*.jsonl")
+        try layRows(folder)
+        try layScripts(folder)
+    }
+
+    private static func layRows(_ folder: TemporaryFolder) throws {
+        try folder.write("first\n\n second \r\n", to: "ids.txt")
+        try folder.write(
+            "{\"name\":\"a\",\"n\":1.50,\"tags\":[\"x\"],\"none\":null}\n\n{\"name\":\"b\\u00e9\"}\n",
+            to: "rows.jsonl"
+        )
+        try folder.write("{\"name\":\"a\"}\n{\"name\":}\n", to: "wrong-rows.jsonl")
+        try folder.write("name,note\r\na,\"say \"\"hi\"\", twice\"\r\n\r\nb,\r\n", to: "rows.csv")
+        try folder.write("name,note\na\n", to: "wrong-rows.csv")
+    }
+
+    private static func layScripts(_ folder: TemporaryFolder) throws {
+        try folder.write("let greeting = \"hello $name\"\nset format=csv\nshow format\n", to: "part.embedjobs")
+        try folder.write("echo one\nfail 'no more'\n", to: "failing.embedjobs")
+        try folder.write("echo $nothing\nech two\n", to: "wrong.embedjobs")
+        try folder.write("let = 5\n", to: "unparsable.embedjobs")
+        try folder.write("include other.embedjobs\n", to: "circle.embedjobs")
+        try folder.write("include circle.embedjobs\n", to: "other.embedjobs")
+        try folder.write("param x = 1\n", to: "with-param.embedjobs")
     }
 
     /// Values for the script's parameters: from its line `# run: name=value …`.
@@ -44,7 +67,8 @@ struct ScriptRunnerTests {
         let source = Source(name: "\(name).embedjobs", bytes: bytes)
         let exit = await runner.run(source, parameters: Self.parameters(text, bench.folder))
 
-        let out = (bench.output.out + ["exit \(exit.rawValue)"]).map { $0 + "\n" }.joined()
+        let shell = try bench.shellOutput.split(separator: "\n").map { "sh: " + $0 }
+        let out = (bench.output.out + shell + ["exit \(exit.rawValue)"]).map { $0 + "\n" }.joined()
         let shown = out.replacing(bench.folder.path, with: "DIR")
         #expect(try GoldenFile("\(Self.folder)/\(name).out").expected(recording: shown) == shown)
         let err = bench.output.err.map { $0 + "\n" }.joined().replacing(bench.folder.path, with: "DIR")
