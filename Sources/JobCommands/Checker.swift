@@ -13,6 +13,8 @@ package struct Checker {
 
     let table: CommandTable
     private let parameters: [(name: String, value: String)]
+    /// Whether a `param` without a default must be given a value now.
+    private let needsValues: Bool
     var scope: CheckedScope
     var fileCheck: FileCheck
     private var declared: [String] = []
@@ -30,9 +32,11 @@ package struct Checker {
         _ files: FileLookup,
         script name: String,
         parameters: [(name: String, value: String)],
+        needsValues: Bool,
         isComplete: Bool
     ) {
         self.table = table
+        self.needsValues = needsValues
         self.parameters = parameters
         self.isComplete = isComplete
         scripts = [name]
@@ -46,12 +50,12 @@ package struct Checker {
         guard isComplete else { return }
         for (index, parameter) in parameters.enumerated() {
             if parameters[..<index].contains(where: { $0.name == parameter.name }) {
-                diagnostics.append(Diagnostic("\(parameter.name)= is given twice", at: nil))
+                report(Diagnostic("\(parameter.name)= is given twice", at: nil))
             } else if !declared.contains(parameter.name) {
                 let guess = Suggestion.sentence(for: parameter.name, among: declared, suffix: "=")
                 let all = declared.isEmpty ? "it has none" : "it has " + declared.joined(separator: ", ")
                 let message = "the script has no param \(parameter.name)"
-                diagnostics.append(Diagnostic(message, at: nil, help: guess ?? all))
+                report(Diagnostic(message, at: nil, help: guess ?? all))
             }
         }
     }
@@ -130,6 +134,8 @@ package struct Checker {
             scope[name.text] = Known(shape: .text, text: given.value)
         } else if let known {
             scope[name.text] = known
+        } else if !needsValues {
+            scope[name.text] = Known(shape: .text)
         } else {
             let help = "write \(name.text)=… behind the script's name, or give it a default here"
             report(Diagnostic("param \(name.text) has no value", at: name.span, help: help))
@@ -219,7 +225,10 @@ package struct Checker {
         scripts.append(path)
         let wasComplete = isComplete
         isComplete = isComplete && script.mistakes.isEmpty
-        for mistake in script.mistakes { report(mistake) }
+        for var mistake in script.mistakes {
+            mistake.file = path
+            diagnostics.append(mistake)
+        }
         inner(script.statements)
         isComplete = wasComplete && isComplete
         scripts.removeLast()
@@ -248,6 +257,7 @@ package struct Checker {
 
     mutating func report(_ diagnostic: Diagnostic) {
         var diagnostic = diagnostic
+        diagnostic.code = "check"
         if scripts.count > 1, diagnostic.file == nil { diagnostic.file = scripts[scripts.count - 1] }
         diagnostics.append(diagnostic)
     }

@@ -179,6 +179,7 @@ struct Interpreter {
         var diagnostic = diagnostic
         diagnostic.notes += turns
         diagnostic.file = script.file
+        diagnostic.code = failure.kind
         return Stop(exitCode: failure.exitCode, diagnostic: diagnostic, failure: failure)
     }
 }

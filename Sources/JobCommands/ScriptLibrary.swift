@@ -15,6 +15,11 @@ struct ScriptLibrary {
     /// A script that was loaded.
     subscript(path: String) -> Script? { scripts[path] }
 
+    /// The script that a diagnostic is about: one that was included, or else the script itself.
+    func source(of diagnostic: Diagnostic, in source: Source) -> Source {
+        diagnostic.file.flatMap { scripts[$0]?.source } ?? source
+    }
+
     /// Reads and parses a script, unless that was done before.
     mutating func load(_ path: String, verbs: Set<String>) throws(FileError) -> Script {
         if let script = scripts[path] { return script }

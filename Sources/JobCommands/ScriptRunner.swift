@@ -20,9 +20,9 @@ package struct ScriptRunner: Sendable {
     /// `parameters` are the values given for its `param`s, as in `run FILE name=value`. Mistakes and failures go to the
     /// session's output. When the task is cancelled, the run stops at once; jobs go on.
     package mutating func run(_ source: Source, parameters: [(name: String, value: String)]) async -> ExitCode {
-        let checked = parse(source, parameters)
+        let checked = parse(source, parameters, needsValues: true)
         guard checked.mistakes.isEmpty else {
-            for mistake in checked.mistakes { report(mistake, source, checked.library) }
+            CheckReport(source, checked.mistakes, checked.library).report(to: session.output)
             return .usage
         }
         let values = Dictionary(parameters.map { ($0.name, $0.value) }) { _, last in last }
@@ -37,14 +37,29 @@ package struct ScriptRunner: Sendable {
             try await interpreter.run(checked.statements)
             return .done
         } catch {
-            if let diagnostic = error.diagnostic { report(diagnostic, source, library) }
+            if let diagnostic = error.diagnostic {
+                session.output.report(diagnostic, in: library.source(of: diagnostic, in: source))
+            }
             return error.exitCode
         }
     }
 
     /// All mistakes of a script that can be found without running it, in order of place.
     package func check(_ source: Source, parameters: [(name: String, value: String)]) -> [Diagnostic] {
-        parse(source, parameters).mistakes
+        report(on: source, parameters: parameters).mistakes
+    }
+
+    /// All mistakes of a script that can be found without running it, each with the script that it is in.
+    ///
+    /// Without `needsValues`, a `param` without a default may be left without a value, since the script is not to be run
+    /// now.
+    package func report(
+        on source: Source,
+        parameters: [(name: String, value: String)],
+        needsValues: Bool = true
+    ) -> CheckReport {
+        let checked = parse(source, parameters, needsValues: needsValues)
+        return CheckReport(source, checked.mistakes, checked.library)
     }
 
     private struct Checked {
@@ -53,7 +68,11 @@ package struct ScriptRunner: Sendable {
         let library: ScriptLibrary
     }
 
-    private func parse(_ source: Source, _ parameters: [(name: String, value: String)]) -> Checked {
+    private func parse(
+        _ source: Source,
+        _ parameters: [(name: String, value: String)],
+        needsValues: Bool
+    ) -> Checked {
         let result = Parser.parse(source, verbs: Set(table.names))
         var checker = Checker(
             session,
@@ -61,6 +80,7 @@ package struct ScriptRunner: Sendable {
             files,
             script: source.name,
             parameters: parameters,
+            needsValues: needsValues,
             isComplete: result.diagnostics.isEmpty
         )
         checker.check(result.statements)
@@ -73,10 +93,5 @@ package struct ScriptRunner: Sendable {
         }.map(\.element)
         let shown = Array(mistakes.prefix(JobScript.Limits.diagnosticsMax))
         return Checked(statements: result.statements, mistakes: shown, library: checker.library)
-    }
-
-    private func report(_ diagnostic: Diagnostic, _ source: Source, _ library: ScriptLibrary) {
-        let included = diagnostic.file.flatMap { library[$0]?.source }
-        session.output.report(diagnostic, in: included ?? source)
     }
 }

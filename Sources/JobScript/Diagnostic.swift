@@ -8,6 +8,8 @@ package struct Diagnostic: Error, Hashable, Sendable {
     package var help: String?
     /// In which turns of which loops it happened, outermost first: "in for f = data/b.jsonl".
     package var notes: [String]
+    /// What kind of mistake it is, for programs: "syntax", "check", and of a failure its own kind.
+    package var code = "syntax"
     /// The name of the included script that the place is in; nil for the script itself.
     package var file: String?
 
