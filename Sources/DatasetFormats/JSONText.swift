@@ -160,7 +160,7 @@ package enum JSONText {
     }
 
     /// A cell as JSON text; a number that is not finite becomes null.
-    static func text(of cell: Cell) -> String {
+    package static func text(of cell: Cell) -> String {
         var out: [UInt8] = []
         do throws(FormatError) { try append(cell, to: &out) } catch { return "null" }
         return String(decoding: out, as: UTF8.self)

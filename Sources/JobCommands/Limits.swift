@@ -20,6 +20,10 @@ package enum Limits {
     package static let inclusionsMax = 1_000
     /// Files that include one another, deep.
     package static let inclusionDepthMax = 16
+    /// The widest cell of a table as a terminal shows it; of a longer text, its beginning is shown.
+    package static let tableCellWidthMax = 60
+    /// Numbers of a vector that are shown of it.
+    package static let peekedNumbers = 3
     /// Characters of a loop's value that a diagnostic shows.
     package static let turnCharactersMax = 200
     /// Bytes of a variable that a line for the shell gets; what is longer, the system would not pass on.

@@ -16,7 +16,7 @@ package enum RecordText {
 
     private static func table(_ records: [Record], _ columns: [String]) -> [String] {
         let header = columns.map { $0.uppercased().replacing("_", with: " ") }
-        return TextTable.lines([header] + records.map { record in columns.map { cell(record[$0]) } })
+        return TextTable.lines([header] + records.map { record in columns.map { shortened(cell(record[$0])) } })
     }
 
     private static func vertical(_ records: [Record]) -> [String] {
@@ -45,6 +45,19 @@ package enum RecordText {
     private static func field(_ text: String) -> String {
         guard text.utf8.contains(where: { ",\"\n\r".utf8.contains($0) }) else { return text }
         return "\"" + text.replacing("\"", with: "\"\"") + "\""
+    }
+
+    /// A cell of a table; whoever wants all of a long text asks for another format.
+    private static func shortened(_ text: String) -> String {
+        guard text.utf8.count > Limits.tableCellWidthMax else { return text }
+        var result = ""
+        var width = 0
+        for character in text {
+            width += DisplayWidth.cells(of: character)
+            if width > Limits.tableCellWidthMax { return result + "…" }
+            result.append(character)
+        }
+        return result
     }
 
     private static func cell(_ content: Record.Content?) -> String { VisibleText.escaped(content?.text ?? "") }

@@ -27,7 +27,9 @@ struct RedirectTarget {
         if isSpecial { return try writeDirectly(bytes) }
         let made = try MissingFolders.create(above: path)
         do throws(FileError) {
-            let file = try OutputFile(path: path)
+            let mode = self.mode
+            // What others could not read before, they cannot read while it is written either.
+            let file = try OutputFile(path: path, isPrivate: mode.map { $0 & 0o077 == 0 } ?? false)
             defer { file.discard() }
             if appends && Folder.exists(path) {
                 let before = try InputFile(path: path)
@@ -41,6 +43,7 @@ struct RedirectTarget {
             }
             try append(bytes, to: file)
             try file.publish(replacing: true)
+            if let mode { chmod(path, mode) }
         } catch {
             MissingFolders.removeEmpty(made)
             throw CommandFailure(error)
@@ -52,6 +55,12 @@ struct RedirectTarget {
             Result { () throws(FileError) in try file.write(bytes) }
         }
         try result.get()
+    }
+
+    /// Who may do what with the file, if there is one.
+    private var mode: mode_t? {
+        var status = stat()
+        return stat(path, &status) == 0 ? status.st_mode & 0o7777 : nil
     }
 
     private var isSpecial: Bool {

@@ -19,7 +19,7 @@ package struct Shell: Sendable {
     /// The machine's shell, with the descriptor for its standard output.
     package init(outputDescriptor: Int32) {
         run = { line, environment, input throws(CommandFailure) in
-            let file = try input.map { bytes throws(CommandFailure) in try Self.inputFile(bytes) }
+            let file = try input.map { bytes throws(CommandFailure) in try Self.inputFile(bytes, environment) }
             defer { if let file { close(file) } }
             let child = try Self.start(line, environment, input: file, output: outputDescriptor)
             return await Self.end(of: child)
@@ -29,8 +29,12 @@ package struct Shell: Sendable {
     /// A file without a name that holds an input, to be read from its start.
     ///
     /// A file, not a pipe: the command whose data it is has ended well by now, and nobody need be fed while reading.
-    private static func inputFile(_ bytes: [UInt8]) throws(CommandFailure) -> Int32 {
-        var path = Array("/tmp/embedjobs-XXXXXX".utf8CString)
+    private static func inputFile(
+        _ bytes: [UInt8],
+        _ environment: [String: String]
+    ) throws(CommandFailure) -> Int32 {
+        let folder = environment["TMPDIR"] ?? "/tmp"
+        var path = Array("\(folder)/embedjobs-XXXXXX".utf8CString)
         let descriptor = mkstemp(&path)
         guard descriptor >= 0 else { throw failure("cannot keep the input of the shell", errno) }
         unlink(path)

@@ -18,6 +18,15 @@ struct RecordTextTests {
         #expect(RecordText.lines([], .table, columns: ["id", "rows_done"]) == ["ID  ROWS DONE"])
     }
 
+    @Test("a long text has its beginning in a table, and all of it elsewhere")
+    func longTexts() {
+        let text = String(repeating: "日", count: 40)
+        let record = Record([("text", .text(text))])
+        let shown = ["TEXT", String(repeating: "日", count: 30) + "…"]
+        #expect(RecordText.lines([record], .table, columns: ["text"]) == shown)
+        #expect(RecordText.lines([record], .vertical, columns: []) == ["text  " + text])
+    }
+
     @Test("a line for each field, a blank line between records")
     func vertical() {
         let second = ["id     x", #"note   say "hi"\n\u{1B}[1m"#, "count"]

@@ -4,7 +4,7 @@ internal import LocalFiles
 /// Commands about datasets: into the service, and out of it.
 enum DatasetWords {
     /// The commands, in the order of help.
-    static let all = [upload, datasets, dataset, delete, download]
+    static let all = [upload, datasets, dataset, peek, delete, download]
 
     static let upload = Command(
         "upload",
@@ -82,6 +82,26 @@ enum DatasetWords {
         }
         session.write(records, format, columns: Record.datasetColumns)
         return .list(ids.map { .dataset($0) })
+    }
+
+    static let peek = Command(
+        "peek",
+        "Show the first rows of a dataset, or of what a complete job wrote, and the shapes of their vectors.",
+        argument("source", RowsSource.self, "A job or a dataset: a handle or an id."),
+        optional("limit", default: 5, "5", "How many rows at most."),
+        optional("format", OutputFormat.self, "How they are written."),
+        examples: ["peek docs-hca4x0", "peek 9f1c3a52-6d3b-4f5e-8a70-2b1c9d8e7f60 limit=1 format=vertical"]
+    ) {
+        (
+            session: inout Session,
+            source: RowsSource,
+            limit: Int,
+            format: OutputFormat?
+        ) async throws(CommandFailure) -> Value? in
+        let (dataset, _) = try await rows(of: source, &session)
+        let records = try await Peek.rows(of: dataset, limit: limit, session)
+        session.write(records, format, columns: records.first?.names ?? [])
+        return nil
     }
 
     static let delete = Command(
@@ -198,7 +218,7 @@ enum DatasetWords {
             let job = try await session.ask { service throws(APIError) in try await service.job(id) }
             session.note(job)
             guard job.status.isTerminal else {
-                let message = "\(job.label) is \(job.status): there is nothing to download yet"
+                let message = "\(job.label) is \(job.status): there are no rows yet"
                 throw CommandFailure(.failure, message, help: "wait \(id)")
             }
             guard job.status == .complete, let output = job.outputDatasetID else {
@@ -215,7 +235,7 @@ enum DatasetWords {
         let dataset = try await session.ask { service throws(APIError) in try await service.dataset(id) }
         session.note(dataset)
         guard dataset.validationStatus == .validated else {
-            throw CommandFailure(.failure, "dataset \(id) is \(dataset.validationStatus): it has no rows to download")
+            throw CommandFailure(.failure, "dataset \(id) is \(dataset.validationStatus): it has no rows")
         }
         return dataset
     }
