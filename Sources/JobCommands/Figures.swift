@@ -42,6 +42,13 @@ package enum Figures {
         return "\(minutes / 60) h \(twoDigits(minutes % 60)) m"
     }
 
+    /// A time in seconds with three decimals, for programs: "12.345".
+    package static func seconds(_ time: Duration) -> String {
+        let digits = String(milliseconds(time))
+        let padded = String(repeating: "0", count: max(0, 4 - digits.count)) + digits
+        return padded.dropLast(3) + "." + padded.suffix(3)
+    }
+
     /// A size: "812 B", "1.5 MB", in powers of 1,000.
     package static func bytes(_ number: Int) -> String {
         var (value, unit) = (number, 0)

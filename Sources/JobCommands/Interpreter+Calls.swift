@@ -5,6 +5,7 @@ extension Interpreter {
     mutating func call(_ invocation: Invocation) async throws(Stop) -> Value? {
         let (command, arguments) = try prepare(invocation)
         defer { session.output.endProgress() }
+        session.place = (script.file, invocation.span)
         do throws(CommandFailure) {
             let value = try await command.run(&session, arguments)
             return command.givesOneForOne && arguments.isOne ? value?.elements.first : value

@@ -10,7 +10,7 @@ struct Interpreter {
     private let library: ScriptLibrary
     private let parameters: [String: String]
     /// The script that is being run: the name of an included one, nil for the script itself, with its own name.
-    private var script: (file: String?, name: String)
+    private(set) var script: (file: String?, name: String)
     /// The turns of the loops that are being run, outermost first, for the notes of diagnostics.
     private var turns: [String] = []
 

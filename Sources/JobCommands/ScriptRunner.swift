@@ -4,6 +4,8 @@ package import JobScript
 package struct ScriptRunner: Sendable {
     /// What the scripts work with, and what they have learned so far.
     package private(set) var session: Session
+    /// What became of the last script that was run and of its jobs.
+    package private(set) var lastReport: RunReport?
 
     private let table: CommandTable
     private let files: FileLookup
@@ -20,9 +22,24 @@ package struct ScriptRunner: Sendable {
     /// `parameters` are the values given for its `param`s, as in `run FILE name=value`. Mistakes and failures go to the
     /// session's output. When the task is cancelled, the run stops at once; jobs go on.
     package mutating func run(_ source: Source, parameters: [(name: String, value: String)]) async -> ExitCode {
+        let start = session.clock.elapsed()
+        let known = session.created.count
         let checked = parse(source, parameters, needsValues: true)
+        var stop: (exitCode: ExitCode, diagnostic: Diagnostic?) = (.done, nil)
+        defer {
+            lastReport = RunReport(
+                of: source,
+                checked.library,
+                session,
+                Array(session.created.dropFirst(known)),
+                duration: session.clock.elapsed() - start,
+                exitCode: stop.exitCode,
+                stop.diagnostic
+            )
+        }
         guard checked.mistakes.isEmpty else {
             CheckReport(source, checked.mistakes, checked.library).report(to: session.output)
+            stop = (.usage, checked.mistakes.first)
             return .usage
         }
         let values = Dictionary(parameters.map { ($0.name, $0.value) }) { _, last in last }
@@ -37,6 +54,7 @@ package struct ScriptRunner: Sendable {
             try await interpreter.run(checked.statements)
             return .done
         } catch {
+            stop = (error.exitCode, error.diagnostic)
             if let diagnostic = error.diagnostic {
                 session.output.report(diagnostic, in: library.source(of: diagnostic, in: source))
             }

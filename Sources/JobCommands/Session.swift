@@ -1,4 +1,5 @@
 package import EmbedJobs
+package import JobScript
 
 /// What a run, or a prompt, works with: the service, the way out, time, and everything it has learned.
 ///
@@ -32,7 +33,11 @@ package struct Session: Sendable {
     /// The newest copy of each job that was seen.
     package private(set) var jobs: [JobID: JobCopy] = [:]
     /// The jobs that were created, in order.
-    private var created: [JobID] = []
+    package private(set) var created: [CreatedJob] = []
+    /// When jobs were first seen to have ended.
+    private(set) var ends: [JobID: Duration] = [:]
+    /// Where in the script the command stands that is being run.
+    var place: (file: String?, span: Span)?
     /// The newest copy of each dataset that was seen.
     package private(set) var datasets: [DatasetID: Dataset] = [:]
     /// The job that was created last, for `$last_job`.
@@ -41,6 +46,18 @@ package struct Session: Sendable {
     package private(set) var lastDataset: DatasetID?
     /// What was created or uploaded last, for `$last`.
     package private(set) var last: Value?
+
+    /// A job that was created, and where and when.
+    package struct CreatedJob: Sendable {
+        /// The job.
+        package let id: JobID
+        /// When, by the session's clock.
+        package let startedAt: Duration
+        /// The included script that created it; nil for the script itself.
+        package let file: String?
+        /// Where in it.
+        package let span: Span?
+    }
 
     /// What is known of a job.
     package enum JobCopy: Sendable {
@@ -76,21 +93,24 @@ package struct Session: Sendable {
     /// Remembers a job that was just created.
     package mutating func note(created id: JobID, _ request: CreateJobRequest) {
         jobs[id] = .requested(request)
-        created.append(id)
+        created.append(CreatedJob(id: id, startedAt: clock.elapsed(), file: place?.file, span: place?.span))
         lastJob = id
         last = .job(id)
     }
 
     /// The jobs created in this session that have not ended, as far as was seen.
     var unfinishedJobs: [JobID] {
-        created.filter { id in
+        created.map(\.id).filter { id in
             guard case .seen(let job)? = jobs[id] else { return true }
             return !job.status.isTerminal
         }
     }
 
     /// Remembers a newer copy of a job: every handle of it shows the new state.
-    package mutating func note(_ job: EmbedJob) { jobs[job.id] = .seen(job) }
+    package mutating func note(_ job: EmbedJob) {
+        jobs[job.id] = .seen(job)
+        if job.status.isTerminal && ends[job.id] == nil { ends[job.id] = clock.elapsed() }
+    }
 
     /// Remembers a newer copy of a dataset.
     package mutating func note(_ dataset: Dataset) { datasets[dataset.id] = dataset }
