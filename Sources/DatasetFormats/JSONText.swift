@@ -1,5 +1,5 @@
 /// Pieces of JSON text, both ways.
-enum JSONText {
+package enum JSONText {
     private static let hexDigits = Array("0123456789abcdef".utf8)
 
     // MARK: Reading
@@ -102,7 +102,7 @@ enum JSONText {
     // MARK: Writing
 
     /// Appends a string in quotes; only what must be escaped is.
-    static func append(_ text: String, to out: inout [UInt8]) {
+    package static func append(_ text: String, to out: inout [UInt8]) {
         var text = text
         out.append(UInt8(ascii: "\""))
         text.withUTF8 { utf8 in
@@ -160,7 +160,7 @@ enum JSONText {
     }
 
     /// A cell as JSON text; a number that is not finite becomes null.
-    static func text(of cell: Cell) -> String {
+    package static func text(of cell: Cell) -> String {
         var out: [UInt8] = []
         do throws(FormatError) { try append(cell, to: &out) } catch { return "null" }
         return String(decoding: out, as: UTF8.self)

@@ -66,6 +66,18 @@ extension Bool: ArgumentType {
     }
 }
 
+extension Int: ArgumentType {
+    package static var placeholder: String { "NUMBER" }
+
+    /// Reads a whole number that is not negative.
+    package init(reading value: Value) throws(ArgumentMistake) {
+        guard value.text.utf8.allSatisfy({ (48...57).contains($0) }), let number = Int(value.text) else {
+            throw ArgumentMistake(value.text, "is not a number", help: "write a whole number in digits: 20")
+        }
+        self = number
+    }
+}
+
 extension Duration: ArgumentType {
     package static var placeholder: String { "DURATION" }
 
@@ -129,6 +141,32 @@ extension ArgumentType where Self: CaseIterable & RawRepresentable, RawValue == 
     package init(reading value: Value) throws(ArgumentMistake) {
         self = try Self.choice(value.text, among: Array(Self.allCases), named: \.rawValue)
     }
+}
+
+/// The states of jobs that can be asked for.
+package enum StatusChoice: String, CaseIterable, ArgumentType {
+    /// Queued or running.
+    case processing
+    /// Ended well.
+    case complete
+    /// Asked to stop.
+    case cancelling
+    /// Stopped.
+    case cancelled
+    /// Ended badly.
+    case failed
+
+    package static var placeholder: String { "STATUS" }
+}
+
+/// What a wait does when a job does not complete.
+package enum FailurePolicy: String, CaseIterable, ArgumentType {
+    /// It fails at once; the other jobs go on.
+    case stop
+    /// It waits for the others, then fails.
+    case goOn = "continue"
+    /// It cancels the others, waits for them, then fails.
+    case cancel
 }
 
 extension InputType: ArgumentType {

@@ -1,4 +1,5 @@
 package import JobScript
+internal import LocalFiles
 
 /// Finds every mistake of a script that can be found before its first effect.
 ///
@@ -7,27 +8,38 @@ package import JobScript
 package struct Checker {
     /// The mistakes found so far.
     package private(set) var diagnostics: [Diagnostic] = []
+    /// The scripts that are included.
+    private(set) var library = ScriptLibrary()
 
-    private let table: CommandTable
+    let table: CommandTable
     private let parameters: [(name: String, value: String)]
-    private var scope: CheckedScope
-    private var fileCheck: FileCheck
+    /// Whether a `param` without a default must be given a value now.
+    private let needsValues: Bool
+    var scope: CheckedScope
+    var fileCheck: FileCheck
     private var declared: [String] = []
     private var depth = 0
+    /// The names of the script and of those that are being included, outermost first.
+    private var scripts: [String]
+    private var inclusions = 0
     /// Whether the script parsed as a whole. If not, what seems unset may be set in a statement with a mistake.
-    private let isComplete: Bool
+    private var isComplete: Bool
 
     /// Makes a checker for a script that is to run in a session with values for its `param`s.
     package init(
         _ session: Session,
         _ table: CommandTable,
         _ files: FileLookup,
+        script name: String,
         parameters: [(name: String, value: String)],
+        needsValues: Bool,
         isComplete: Bool
     ) {
         self.table = table
+        self.needsValues = needsValues
         self.parameters = parameters
         self.isComplete = isComplete
+        scripts = [name]
         scope = CheckedScope(session)
         fileCheck = FileCheck(files)
     }
@@ -38,12 +50,12 @@ package struct Checker {
         guard isComplete else { return }
         for (index, parameter) in parameters.enumerated() {
             if parameters[..<index].contains(where: { $0.name == parameter.name }) {
-                diagnostics.append(Diagnostic("\(parameter.name)= is given twice", at: nil))
+                report(Diagnostic("\(parameter.name)= is given twice", at: nil))
             } else if !declared.contains(parameter.name) {
                 let guess = Suggestion.sentence(for: parameter.name, among: declared, suffix: "=")
                 let all = declared.isEmpty ? "it has none" : "it has " + declared.joined(separator: ", ")
                 let message = "the script has no param \(parameter.name)"
-                diagnostics.append(Diagnostic(message, at: nil, help: guess ?? all))
+                report(Diagnostic(message, at: nil, help: guess ?? all))
             }
         }
     }
@@ -57,17 +69,33 @@ package struct Checker {
             case .assignment(let name, let appends, let assigned): assignment(name, appends, assigned)
             case .parameter(let name, let standard): parameter(name, standard)
             case .loop(let name, let source, let body): loop(name, source, body)
-            case .command(let invocation): _ = command(invocation)
+            case .choice(let branches, let otherwise): choice(branches, otherwise)
+            case .inclusion(let term): inclusion(term)
+            case .run(let run): self.run(run)
+            case .shell: fileCheck.noteMade(nil)
             }
         }
     }
 
+    private mutating func inner(_ statements: [Statement]) {
+        depth += 1
+        block(statements)
+        depth -= 1
+    }
+
     private mutating func assignment(_ name: Name, _ appends: Bool, _ assigned: Statement.Assigned) {
-        var known: Known
         switch assigned {
-        case .value(let term): known = value(of: term)
-        case .command(let invocation): known = Known(shape: result(of: invocation))
+        case .value(let term): assign(value(of: term), to: name, appends)
+        case .command(let invocation, nil): assign(Known(shape: result(of: invocation)), to: name, appends)
+        case .command(let invocation, let handler?):
+            let success = way { $0.assign(Known(shape: $0.result(of: invocation)), to: name, appends) }
+            let failure = way { $0.inner(handler) }
+            scope.join([success, failure])
         }
+    }
+
+    private mutating func assign(_ known: Known, to name: Name, _ appends: Bool) {
+        var known = known
         refuseReserved(name)
         if appends {
             switch scope[name.text]?.shape {
@@ -92,7 +120,11 @@ package struct Checker {
 
     private mutating func parameter(_ name: Name, _ standard: Term?) {
         refuseReserved(name)
-        if depth > 0 { report(Diagnostic("param cannot stand in a block", at: name.span)) }
+        if scripts.count > 1 {
+            report(Diagnostic("param cannot stand in an included script", at: name.span))
+        } else if depth > 0 {
+            report(Diagnostic("param cannot stand in a block", at: name.span))
+        }
         if declared.contains(name.text) {
             report(Diagnostic("there are two params \(name.text)", at: name.span))
         }
@@ -102,6 +134,8 @@ package struct Checker {
             scope[name.text] = Known(shape: .text, text: given.value)
         } else if let known {
             scope[name.text] = known
+        } else if !needsValues {
+            scope[name.text] = Known(shape: .text)
         } else {
             let help = "write \(name.text)=… behind the script's name, or give it a default here"
             report(Diagnostic("param \(name.text) has no value", at: name.span, help: help))
@@ -117,137 +151,99 @@ package struct Checker {
         case .command(let invocation): shape = result(of: invocation).element
         }
         let before = scope[name.text]
+        let wasDead = scope.isDead
         scope[name.text] = Known(shape: shape)
         // In the second turn, what the body sets has another text than before the loop.
-        scope.forgetTexts(of: Self.namesSet(in: body))
-        depth += 1
-        block(body)
-        depth -= 1
-        scope.forgetTexts(of: Self.namesSet(in: body))
+        let names = Statement.namesSet(in: body)
+        scope.forgetTexts(of: names)
+        inner(body)
+        scope.forgetTexts(of: names)
         scope[name.text] = before
+        // A body that ends the script may never be run.
+        if !wasDead { scope.goOn() }
     }
 
-    private mutating func elements(of terms: [Term], _ options: [Option]) -> Shape {
-        var shape: Shape?
-        let overFiles = terms.contains(where: Glob.isPattern)
-        for term in terms {
-            let known = value(of: term)
-            shape = shape ?? known.shape.element
+    private mutating func choice(_ branches: [Statement.Branch], _ otherwise: [Statement]?) {
+        var ways: [CheckedScope.Way] = []
+        // What is known behind conditions that did not hold; each is asked only if none before it held.
+        var assumed: [String] = []
+        for branch in branches {
+            var answer = Answer()
+            ways.append(
+                way { checker in
+                    for name in assumed { checker.scope.assumeSet(name) }
+                    answer = checker.condition(branch.condition)
+                    for name in answer.setIfTrue { checker.scope.assumeSet(name) }
+                    checker.inner(branch.body)
+                }
+            )
+            assumed += answer.setIfFalse
         }
-        for option in options { checkLoopOption(option) }
-        for term in terms where overFiles && options.isEmpty {
-            if let diagnostic = fileCheck.mistake(inLoopOver: term, scope) { report(diagnostic) }
+        let last = way { checker in
+            for name in assumed { checker.scope.assumeSet(name) }
+            checker.inner(otherwise ?? [])
         }
-        return overFiles ? .file : shape ?? .unknown
+        scope.join(ways + [last])
     }
 
-    private mutating func checkLoopOption(_ option: Option) {
-        let parameter = ParameterDescription(
-            "allow_empty",
-            Bool.self,
-            .option,
-            isRequired: false,
-            "No match is no error."
-        )
-        guard option.key.text == parameter.name else {
-            let help = Suggestion.sentence(for: option.key.text, among: [parameter.name], suffix: "=")
-            let message = "for has no option \(option.key.text)="
-            report(Diagnostic(message, at: option.key.span, help: help ?? "for the text, write it in quotes"))
+    private mutating func run(_ run: Run) {
+        guard run.isTried || run.handler != nil else { return act(run) }
+        let success = way { $0.act(run) }
+        let failure = way { $0.inner(run.handler ?? []) }
+        scope.join([success, failure])
+    }
+
+    // MARK: Included scripts
+
+    private mutating func inclusion(_ term: Term) {
+        let before = diagnostics.count
+        guard let written = value(of: term).text else {
+            if diagnostics.count == before {
+                let help = "write it out, or with params and variables that are set to texts"
+                report(Diagnostic("the path of an included script must be known beforehand", at: term.span, help: help))
+            }
             return
         }
-        check(option.value, for: parameter, of: "for")
+        let path = ScriptLibrary.path(of: written, includedBy: scripts[scripts.count - 1])
+        if scripts.contains(path) {
+            return report(Diagnostic("\(path) includes itself", at: term.span))
+        }
+        inclusions += 1
+        guard scripts.count <= Limits.inclusionDepthMax, inclusions <= Limits.inclusionsMax else {
+            return report(Diagnostic("too many scripts are included", at: term.span))
+        }
+        if let mistake = fileCheck.mistake(inReading: path, at: term.span) { return report(mistake) }
+        do throws(FileError) {
+            let script = try library.load(path, verbs: Set(table.names))
+            check(script, path)
+        } catch {
+            report(Diagnostic(error.description, at: term.span))
+        }
     }
 
-    private static func namesSet(in statements: [Statement]) -> Set<String> {
-        var names: Set<String> = []
-        for statement in statements {
-            switch statement.kind {
-            case .assignment(let name, _, _), .parameter(let name, _): names.insert(name.text)
-            case .loop(_, _, let body): names.formUnion(namesSet(in: body))
-            case .command: break
-            }
+    private mutating func check(_ script: ScriptLibrary.Script, _ path: String) {
+        scripts.append(path)
+        let wasComplete = isComplete
+        isComplete = isComplete && script.mistakes.isEmpty
+        for var mistake in script.mistakes {
+            mistake.file = path
+            diagnostics.append(mistake)
         }
-        return names
-    }
-
-    // MARK: Commands
-
-    /// Checks a call and answers the shape of what it gives, nil if it gives nothing.
-    private mutating func command(_ invocation: Invocation, isAssigned: Bool = false) -> Shape? {
-        guard let command = table[invocation.verb.text] else {
-            reportUnknown(invocation, isAssigned)
-            return .unknown
-        }
-        let name = invocation.verb.text
-        let binding = Binding(invocation, to: command)
-        for mistake in binding.mistakes { report(mistake) }
-        var known = KnownArguments(files: fileCheck.files)
-        var madeFiles: [String?] = []
-        for bound in binding.bound {
-            var text: String?
-            for term in bound.terms { text = check(term, for: bound.parameter, of: name) }
-            known.given.insert(bound.parameter.name)
-            known.texts[bound.parameter.name] = text
-            if bound.parameter.fileUse == .write { madeFiles.append(text) }
-        }
-        for (parameter, mistake) in command.check(known) {
-            guard let bound = binding.bound.first(where: { $0.parameter.name == parameter }) else { continue }
-            report(bound.parameter.diagnostic(mistake, at: bound.terms[0].span))
-        }
-        for path in madeFiles { fileCheck.noteMade(path) }
-        if let shape = command.result { scope.noteResult(shape) }
-        return command.result
-    }
-
-    private mutating func reportUnknown(_ invocation: Invocation, _ isAssigned: Bool) {
-        for item in invocation.items {
-            // Mistakes inside its values are found even so.
-            switch item {
-            case .value(let term): _ = value(of: term)
-            case .option(let option): _ = value(of: option.value)
-            }
-        }
-        let name = invocation.verb.text
-        let guess = Suggestion.sentence(for: name, among: table.names)
-        let all = "the commands: " + table.names.joined(separator: ", ")
-        let help = guess ?? (isAssigned ? "for a text with blanks, write it in quotes" : all)
-        report(Diagnostic("there is no command \(name)", at: invocation.verb.span, help: help))
-    }
-
-    /// Checks one value for a parameter and answers its text if it is known and nothing is wrong with it.
-    @discardableResult
-    private mutating func check(
-        _ term: Term,
-        for parameter: ParameterDescription,
-        of command: String
-    ) -> String? {
-        let known = value(of: term)
-        let shape = parameter.form == .variadic ? known.shape.element : known.shape
-        guard parameter.acceptsShape(shape) else {
-            let taker = parameter.form == .option ? "\(parameter.name)=" : command
-            let message = "\(taker) takes \(parameter.placeholder); \(ScriptWriter.text(of: term)) is \(shape)"
-            report(Diagnostic(message, at: term.span))
-            return nil
-        }
-        if parameter.fileUse == .read, Glob.isPattern(term) {
-            if let diagnostic = fileCheck.mistake(inOneFile: term, scope) { report(diagnostic) }
-            return nil
-        }
-        guard let text = known.text else { return nil }
-        let value: Value = parameter.form == .variadic ? .list([.text(text)]) : .text(text)
-        if let mistake = parameter.mistake(value) {
-            report(parameter.diagnostic(mistake, at: term.span))
-            return nil
-        }
-        if parameter.fileUse == .read, let diagnostic = fileCheck.mistake(inReading: text, at: term.span) {
-            report(diagnostic)
-        }
-        return text
+        inner(script.statements)
+        isComplete = wasComplete && isComplete
+        scripts.removeLast()
     }
 
     // MARK: Values
 
-    private mutating func value(of term: Term) -> Known {
+    /// Checks one way through the script, and goes back to where it begins.
+    mutating func way(_ body: (inout Checker) -> Void) -> CheckedScope.Way {
+        scope.begin()
+        body(&self)
+        return scope.goBack()
+    }
+
+    mutating func value(of term: Term) -> Known {
         let (known, mistakes) = scope.value(of: term)
         for mistake in mistakes where isComplete || !mistake.isAboutUnset { report(mistake.diagnostic) }
         return known
@@ -259,5 +255,10 @@ package struct Checker {
         report(Diagnostic(message, at: name.span, help: "choose another name"))
     }
 
-    private mutating func report(_ diagnostic: Diagnostic) { diagnostics.append(diagnostic) }
+    mutating func report(_ diagnostic: Diagnostic) {
+        var diagnostic = diagnostic
+        diagnostic.code = "check"
+        if scripts.count > 1, diagnostic.file == nil { diagnostic.file = scripts[scripts.count - 1] }
+        diagnostics.append(diagnostic)
+    }
 }

@@ -17,6 +17,10 @@ package struct Command: Sendable {
     package let parameters: [ParameterDescription]
     /// What it gives, nil if it gives nothing.
     package let result: Shape?
+    /// Whether what it gives for one value, rather than a list of them, is one and no list.
+    package let givesOneForOne: Bool
+    /// Whether the script ends with it.
+    package let endsScript: Bool
     /// Lines that show its use; every one of them is checked by a test.
     package let examples: [String]
 
@@ -33,6 +37,8 @@ package struct Command: Sendable {
         _ summary: String,
         _ parameters: repeat Parameter<each P>,
         result: Shape? = nil,
+        givesOneForOne: Bool = false,
+        endsScript: Bool = false,
         examples: [String],
         check: @escaping @Sendable (KnownArguments) -> [(parameter: String, mistake: ArgumentMistake)] = { _ in [] },
         iterate: (@Sendable (inout Session, repeat each P) -> any ValueIterator)? = nil,
@@ -41,6 +47,8 @@ package struct Command: Sendable {
         self.name = name
         self.summary = summary
         self.result = result
+        self.givesOneForOne = givesOneForOne
+        self.endsScript = endsScript
         self.examples = examples
         self.check = check
         var descriptions: [ParameterDescription] = []
@@ -56,6 +64,29 @@ package struct Command: Sendable {
         self.iterate = { session, arguments throws(CommandFailure) in
             iterate(&session, repeat try arguments.read(each parameters))
         }
+    }
+
+    /// Declares a command whose parameters stand in a table of their own; the body is given the arguments as values.
+    init(
+        _ name: String,
+        _ summary: String,
+        parameters: [ParameterDescription],
+        examples: [String],
+        body: @escaping @Sendable (inout Session, Arguments) async throws(CommandFailure) -> Void
+    ) {
+        self.name = name
+        self.summary = summary
+        self.parameters = parameters
+        self.examples = examples
+        result = nil
+        givesOneForOne = false
+        endsScript = false
+        check = { _ in [] }
+        run = { session, arguments throws(CommandFailure) in
+            try await body(&session, arguments)
+            return nil
+        }
+        iterate = nil
     }
 
     /// The command with its parameters, as it is written: "wait JOB… [timeout=DURATION]".
@@ -81,6 +112,9 @@ protocol ValueIterator: Sendable {
 struct Arguments: Sendable {
     /// The values; of a variadic parameter, a list.
     var values: [String: Value] = [:]
+
+    /// Whether the command is given one value by its place, and that is no list.
+    var isOne = false
 
     /// One argument as its type.
     func read<T>(_ parameter: Parameter<T>) throws(CommandFailure) -> T {

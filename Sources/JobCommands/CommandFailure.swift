@@ -12,18 +12,41 @@ package struct CommandFailure: Error, Hashable, Sendable {
     package let help: String?
     /// What belongs to it, one item a line: the jobs that failed.
     package let details: [String]
+    /// What kind of failure it is, for programs: the service's code where it has one.
+    package let kind: String
+    /// Whether it is no failure but the script's own end, which nothing in it catches.
+    package let isEnd: Bool
 
     /// Makes a failure.
     package init(
         _ exitCode: ExitCode = .failure,
         _ message: String,
+        kind: String? = nil,
         help: String? = nil,
         details: [String] = []
     ) {
+        self.init(exitCode, message, kind: kind ?? exitCode.kind, help, details, isEnd: false)
+    }
+
+    private init(
+        _ exitCode: ExitCode,
+        _ message: String,
+        kind: String,
+        _ help: String?,
+        _ details: [String],
+        isEnd: Bool
+    ) {
         self.exitCode = exitCode
         self.message = message
+        self.kind = kind
         self.help = help
         self.details = details
+        self.isEnd = isEnd
+    }
+
+    /// The script ends here, with a code of its own.
+    package static func end(_ code: ExitCode) -> CommandFailure {
+        CommandFailure(code, "", kind: code.kind, nil, [], isEnd: true)
     }
 
     /// A service's answer.
@@ -35,7 +58,7 @@ package struct CommandFailure: Error, Hashable, Sendable {
             case APIError.Code(rawValue: "outcome_unknown"): .outcomeUnknown
             default: .failure
             }
-        self.init(code, error.message)
+        self.init(code, error.message, kind: error.code.rawValue)
     }
 
     /// A local file's.

@@ -12,6 +12,12 @@ package protocol CommandOutput: Sendable {
     func progress(_ report: ProgressReport)
     /// Nothing is going on any more: what was shown of progress goes away.
     func endProgress()
+    /// Whether data is shown to a person on a terminal, rather than read by a program.
+    var showsDataOnTerminal: Bool { get }
+}
+
+extension CommandOutput {
+    package var showsDataOnTerminal: Bool { false }
 }
 
 /// How far something is that takes time, at one moment.

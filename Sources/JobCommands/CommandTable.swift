@@ -12,7 +12,9 @@ package struct CommandTable: Sendable {
     }
 
     /// All commands there are.
-    package static let standard = CommandTable(DatasetWords.all + JobWords.all + TextWords.all)
+    package static let standard: CommandTable = CommandTable(
+        DatasetWords.all + JobWords.all + TextWords.all + FlowWords.all + SettingWords.all
+    )
 
     /// The command of a name.
     package subscript(name: String) -> Command? { byName[name] }

@@ -12,8 +12,25 @@ extension Session {
         case "last_job_id": lastJob.map { .text($0.rawValue) }
         case "last_dataset": lastDataset.map { .dataset($0) }
         case "last_dataset_id": lastDataset.map { .text($0.rawValue) }
+        case "last": last
+        case "args": .list(arguments.map { .text($0) })
+        case "run": .record(Record([("id", .text(runID))], text: runID))
+        case "ok": .text(caughtFailure == nil ? "true" : "false")
+        case "error": .record(Self.record(of: caughtFailure))
         default: variables[name]
         }
+    }
+
+    /// `$error`: a failure that was caught; its fields are empty where nothing has failed.
+    private static func record(of failure: CommandFailure?) -> Record {
+        let message = failure?.message ?? ""
+        let fields: [(String, Record.Content)] = [
+            ("kind", .text(failure?.kind ?? "")),
+            ("message", .text(message)),
+            ("status", .text(failure.map { String($0.exitCode.rawValue) } ?? "")),
+            ("hint", .text(failure?.help ?? "")),
+        ]
+        return Record(fields, text: message)
     }
 
     /// The value of a term: of a lone variable, what it holds; else text.

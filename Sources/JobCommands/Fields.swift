@@ -10,6 +10,7 @@ enum Fields {
         case .job: job.map(\.name)
         case .dataset: dataset.map(\.name)
         case .file: file.map(\.name)
+        case .record(let names): names ?? []
         case .list(let element): element == .job ? list.map(\.name) : ["count"]
         }
     }
@@ -24,6 +25,12 @@ enum Fields {
             guard let entry = file.first(where: { $0.name == field }) else { throw .unknown }
             guard let text = entry.read(path) else { throw FieldProblem("\(path) cannot be read") }
             return text
+        case .record(let record):
+            guard let content = record[field] else {
+                let names = record.names.joined(separator: ", ")
+                throw FieldProblem("there is no such field", help: "its fields: \(names)")
+            }
+            return content.text
         case .list:
             guard let entry = list.first(where: { $0.name == field }) else { throw .unknown }
             return String(entry.read(value.elements, session))

@@ -16,6 +16,13 @@ package enum Figures {
         "\(count(number)) \(noun)\(number == 1 ? "" : "s")"
     }
 
+    /// A text, or its beginning where it is long.
+    static func shortened(_ text: String, to length: Int) -> String {
+        // A row of a file may be megabytes long, and all but its beginning is of no interest here.
+        guard text.utf8.count > length, text.count > length else { return text }
+        return text.prefix(length) + "…"
+    }
+
     /// A time to the second: "0.4 s" below ten, "41 s", "1 m 05 s", "2 h 03 m".
     package static func duration(_ time: Duration) -> String {
         let milliseconds = milliseconds(time)
@@ -33,6 +40,13 @@ package enum Figures {
         if seconds < 3_600 { return "\(seconds / 60) m \(twoDigits(seconds % 60)) s" }
         let minutes = (seconds + 30) / 60
         return "\(minutes / 60) h \(twoDigits(minutes % 60)) m"
+    }
+
+    /// A time in seconds with three decimals, for programs: "12.345".
+    package static func seconds(_ time: Duration) -> String {
+        let digits = String(milliseconds(time))
+        let padded = String(repeating: "0", count: max(0, 4 - digits.count)) + digits
+        return padded.dropLast(3) + "." + padded.suffix(3)
     }
 
     /// A size: "812 B", "1.5 MB", in powers of 1,000.

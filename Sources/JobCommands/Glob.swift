@@ -16,12 +16,36 @@ enum Glob {
         var pattern = ""
         for piece in term.pieces {
             switch piece {
-            case .text(let text): pattern += text
+            case .text(let text): pattern += term.style == .bare ? text : literal(text)
             case .escaped(let text): pattern += literal(text)
             case .variable(let variable): pattern += literal(try text(variable))
             }
         }
         return pattern
+    }
+
+    /// Whether a text matches a pattern, all of it; `*` takes any characters, a slash as well.
+    ///
+    /// After a mismatch only the last `*` takes one more, which is enough and never takes more than quadratic time.
+    static func matches(_ text: String, pattern: String) -> Bool {
+        let text = Array(text.unicodeScalars)
+        let parts = PatternPart.parts(of: pattern)
+        var (place, part) = (0, 0)
+        var retry: (place: Int, part: Int)?
+        while place < text.count {
+            if part < parts.count, case .anything = parts[part] {
+                retry = (place, part)
+                part += 1
+            } else if part < parts.count, parts[part].takes(text[place]) {
+                (place, part) = (place + 1, part + 1)
+            } else if let last = retry {
+                retry = (last.place + 1, last.part)
+                (place, part) = (last.place + 1, last.part + 1)
+            } else {
+                return false
+            }
+        }
+        return parts[part...].allSatisfy { if case .anything = $0 { true } else { false } }
     }
 
     private static func literal(_ text: String) -> String {

@@ -1,8 +1,32 @@
+internal import JobScript
+
 /// Help from the table, so that it cannot say anything else than what is checked and run.
 package enum Help {
     /// All commands, one a line.
     package static func overview(of table: CommandTable) -> String {
         TextTable.lines(table.commands.map { [$0.name, $0.summary] }).joined(separator: "\n")
+    }
+
+    /// What there is to ask for.
+    package static func topics(of table: CommandTable) -> [String] {
+        table.names + Construct.all.map(\.name) + ["exit-codes"]
+    }
+
+    /// The help on a topic, all there is for an empty one; nil if there is nothing about it.
+    package static func text(on topic: String, of table: CommandTable) -> String? {
+        if topic.isEmpty {
+            let constructs = TextTable.lines(Construct.all.map { [$0.name, $0.summary] })
+            return overview(of: table) + "\n\n" + constructs.joined(separator: "\n")
+                + "\n\nexit-codes  What the process ends with."
+        }
+        if topic == "exit-codes" { return exitCodes }
+        if let command = table[topic] { return text(for: command) }
+        return Construct.all.first { $0.name == topic }.map(text(for:))
+    }
+
+    /// What the process ends with, one code a line.
+    package static var exitCodes: String {
+        TextTable.lines(ExitCode.allCases.map { [String($0.rawValue), $0.meaning] }).joined(separator: "\n")
     }
 
     /// One command: signature, summary, parameters with choices and defaults, examples.
@@ -12,9 +36,16 @@ package enum Help {
             ["  " + (parameter.form == .option ? parameter.name + "=" : parameter.placeholder), details(parameter)]
         }
         if !rows.isEmpty { lines += [""] + TextTable.lines(rows) }
-        lines += ["", command.examples.count == 1 ? "Example:" : "Examples:"]
-        lines += command.examples.map { "  " + $0 }
-        return lines.joined(separator: "\n")
+        return (lines + examples(command.examples)).joined(separator: "\n")
+    }
+
+    private static func text(for construct: Construct) -> String {
+        ([construct.signature, "", construct.summary] + examples(construct.examples)).joined(separator: "\n")
+    }
+
+    private static func examples(_ lines: [String]) -> [String] {
+        guard !lines.isEmpty else { return [] }
+        return ["", lines.count == 1 ? "Example:" : "Examples:"] + lines.map { "  " + $0 }
     }
 
     private static func details(_ parameter: ParameterDescription) -> String {

@@ -1,13 +1,16 @@
 internal import JobScript
 
-/// Runs statements that were checked, one after the other, and stops at the first failure.
+/// Runs statements that were checked, one after the other, and stops at the first failure that nothing catches.
 ///
 /// A value owned by one task. It names no command: what a word does stands in the table.
 struct Interpreter {
-    private(set) var session: Session
-    private let table: CommandTable
-    private let files: FileLookup
+    var session: Session
+    let table: CommandTable
+    let files: FileLookup
+    private let library: ScriptLibrary
     private let parameters: [String: String]
+    /// The script that is being run: the name of an included one, nil for the script itself, with its own name.
+    private(set) var script: (file: String?, name: String)
     /// The turns of the loops that are being run, outermost first, for the notes of diagnostics.
     private var turns: [String] = []
 
@@ -16,32 +19,75 @@ struct Interpreter {
         let exitCode: ExitCode
         /// What to report; nil if everything was said already.
         let diagnostic: Diagnostic?
+        /// What `try` and `else` catch; nil if they must not.
+        var failure: CommandFailure?
     }
 
-    init(_ session: Session, _ table: CommandTable, _ files: FileLookup, parameters: [String: String]) {
+    init(
+        _ session: Session,
+        _ table: CommandTable,
+        _ files: FileLookup,
+        _ library: ScriptLibrary,
+        script name: String,
+        parameters: [String: String]
+    ) {
         self.session = session
         self.table = table
         self.files = files
+        self.library = library
         self.parameters = parameters
+        script = (nil, name)
     }
 
     mutating func run(_ statements: [Statement]) async throws(Stop) {
         for statement in statements {
+            if session.settings.echo { echo(statement) }
             switch statement.kind {
             case .assignment(let name, let appends, .value(let term)):
                 assign(try value(of: term), to: name, appends)
-            case .assignment(let name, let appends, .command(let invocation)):
-                guard let value = try await call(invocation) else {
-                    throw stop(Diagnostic("\(invocation.verb.text) gives no value", at: invocation.span))
-                }
-                assign(value, to: name, appends)
+            case .assignment(let name, let appends, .command(let invocation, let handler)):
+                try await assign(invocation, handler, to: name, appends)
             case .parameter(let name, let standard):
                 try setParameter(name, standard)
             case .loop(let name, let source, let body):
                 try await loop(name, source, body)
-            case .command(let invocation):
-                _ = try await call(invocation)
+            case .choice(let branches, let otherwise):
+                try await choose(branches, otherwise)
+            case .inclusion(let term):
+                try await include(term)
+            case .run(let run):
+                try await perform(run)
+            case .shell(let line):
+                try await runShell(line, input: nil)
             }
+        }
+    }
+
+    private func echo(_ statement: Statement) {
+        switch statement.kind {
+        // What is in their blocks is shown when it is run.
+        case .loop, .choice: return
+        default: break
+        }
+        let text = ScriptWriter.text(of: [statement])
+        session.output.message("+ " + (text.split(separator: "\n").first ?? ""))
+    }
+
+    private mutating func assign(
+        _ invocation: Invocation,
+        _ handler: [Statement]?,
+        to name: Name,
+        _ appends: Bool
+    ) async throws(Stop) {
+        do throws(Stop) {
+            guard let value = try await captured(invocation) else {
+                throw stop(Diagnostic("\(invocation.verb.text) gives no value", at: invocation.span))
+            }
+            assign(value, to: name, appends)
+            if handler != nil { session.caughtFailure = nil }
+        } catch {
+            guard let handler else { throw error }
+            try await handle(error, handler)
         }
     }
 
@@ -66,6 +112,25 @@ struct Interpreter {
         }
     }
 
+    private mutating func choose(_ branches: [Statement.Branch], _ otherwise: [Statement]?) async throws(Stop) {
+        for branch in branches where try holds(branch.condition) {
+            return try await run(branch.body)
+        }
+        if let otherwise { try await run(otherwise) }
+    }
+
+    private mutating func include(_ term: Term) async throws(Stop) {
+        try refuseWhenCancelled()
+        let path = ScriptLibrary.path(of: try value(of: term).text, includedBy: script.name)
+        guard let included = library[path] else {
+            throw stop(Diagnostic("\(path) was not there when the script was checked", at: term.span))
+        }
+        let (before, settings) = (script, session.settings)
+        script = (path, path)
+        try await run(included.statements)
+        (script, session.settings) = (before, settings)
+    }
+
     // MARK: Loops
 
     private mutating func loop(_ name: Name, _ source: Statement.LoopSource, _ body: [Statement]) async throws(Stop) {
@@ -74,14 +139,10 @@ struct Interpreter {
         case .values(let terms, let options):
             for value in try values(of: terms, options) { try await turn(name, value, body) }
         case .command(let invocation):
-            let (command, arguments) = try prepare(invocation)
-            if let iterate = command.iterate {
-                var iterator = try attempt(invocation) { session throws(CommandFailure) in
-                    try iterate(&session, arguments)
-                }
+            if var iterator = try iterator(of: invocation) {
                 while let value = try await next(&iterator, of: invocation) { try await turn(name, value, body) }
             } else {
-                let elements = try await call(invocation)?.elements ?? []
+                let elements = try await captured(invocation)?.elements ?? []
                 for value in elements { try await turn(name, value, body) }
             }
         }
@@ -90,136 +151,36 @@ struct Interpreter {
 
     private mutating func turn(_ name: Name, _ value: Value, _ body: [Statement]) async throws(Stop) {
         session.variables[name.text] = value
-        turns.append("in for \(name.text) = \(value.text)")
+        turns.append("in for \(name.text) = \(Figures.shortened(value.text, to: Limits.turnCharactersMax))")
         defer { turns.removeLast() }
         try await run(body)
     }
 
-    /// The values of a loop. If one of the terms is a pattern, the loop goes over files and the others name files too.
-    private func values(of terms: [Term], _ options: [Option]) throws(Stop) -> [Value] {
-        var ifEmpty = Glob.Emptiness.mistake(help: Glob.emptyLoopHelp)
-        for option in options where try value(of: option.value).text == "true" { ifEmpty = .permitted }
-        let overFiles = terms.contains(where: Glob.isPattern)
-        var values: [Value] = []
-        for term in terms {
-            if Glob.isPattern(term) {
-                values += try paths(of: term, ifEmpty).map { .file($0) }
-            } else {
-                values += try value(of: term).elements.map { overFiles ? .file($0.text) : $0 }
-            }
-        }
-        return values
-    }
-
-    private func paths(of term: Term, _ ifEmpty: Glob.Emptiness) throws(Stop) -> [String] {
-        do throws(Diagnostic) {
-            let pattern = try Glob.pattern(term) { variable throws(Diagnostic) in
-                try session.value(of: variable).text
-            }
-            return try Glob.files(pattern, of: term, files, ifEmpty: ifEmpty)
-        } catch {
-            throw stop(error)
-        }
-    }
-
-    // MARK: Commands
-
-    private mutating func call(_ invocation: Invocation) async throws(Stop) -> Value? {
-        let (command, arguments) = try prepare(invocation)
-        defer { session.output.endProgress() }
-        do throws(CommandFailure) {
-            return try await command.run(&session, arguments)
-        } catch {
-            throw stop(error, invocation)
-        }
-    }
-
-    private mutating func next(
-        _ iterator: inout any ValueIterator,
-        of invocation: Invocation
-    ) async throws(Stop) -> Value? {
-        try refuseWhenCancelled()
-        defer { session.output.endProgress() }
-        do throws(CommandFailure) {
-            return try await iterator.next(&session)
-        } catch {
-            throw stop(error, invocation)
-        }
-    }
-
-    private mutating func attempt<T>(
-        _ invocation: Invocation,
-        _ body: (inout Session) throws(CommandFailure) -> T
-    ) throws(Stop) -> T {
-        do throws(CommandFailure) {
-            return try body(&session)
-        } catch {
-            throw stop(error, invocation)
-        }
-    }
-
-    /// The command of a call and its arguments, expanded and looked at one by one.
-    private func prepare(_ invocation: Invocation) throws(Stop) -> (Command, Arguments) {
-        try refuseWhenCancelled()
-        guard let command = table[invocation.verb.text] else {
-            throw stop(Diagnostic("there is no command \(invocation.verb.text)", at: invocation.verb.span))
-        }
-        let binding = Binding(invocation, to: command)
-        if let mistake = binding.mistakes.first { throw stop(mistake) }
-        var arguments = Arguments()
-        for bound in binding.bound {
-            var values: [Value] = []
-            for term in bound.terms {
-                let value = try value(of: term, for: bound.parameter)
-                for element in bound.parameter.form == .variadic ? value.elements : [value] {
-                    try refuseMistake(in: element, term, bound.parameter)
-                }
-                values.append(value)
-            }
-            arguments.values[bound.parameter.name] = bound.parameter.form == .variadic ? .list(values) : values[0]
-        }
-        return (command, arguments)
-    }
-
-    private func refuseMistake(in value: Value, _ term: Term, _ parameter: ParameterDescription) throws(Stop) {
-        let element: Value = parameter.form == .variadic ? .list([value]) : value
-        guard let mistake = parameter.mistake(element) else { return }
-        throw stop(parameter.diagnostic(mistake, at: term.span))
-    }
-
-    private func value(of term: Term, for parameter: ParameterDescription) throws(Stop) -> Value {
-        guard parameter.fileUse == .read, Glob.isPattern(term) else { return try value(of: term) }
-        let paths = try paths(of: term, .mistake(help: nil))
-        guard paths.count == 1 else { throw stop(.tooManyFiles(paths.count, term)) }
-        return .file(paths[0])
-    }
-
-    private func value(of term: Term) throws(Stop) -> Value {
-        do throws(Diagnostic) {
-            return try session.value(of: term)
-        } catch {
-            throw stop(error)
-        }
-    }
-
     // MARK: Stopping
 
-    private func refuseWhenCancelled() throws(Stop) {
+    func refuseWhenCancelled() throws(Stop) {
         if Task.isCancelled { throw Stop(exitCode: .interrupted, diagnostic: nil) }
     }
 
-    private func stop(_ diagnostic: Diagnostic, _ exitCode: ExitCode = .failure) -> Stop {
-        var diagnostic = diagnostic
-        diagnostic.notes += turns
-        return Stop(exitCode: exitCode, diagnostic: diagnostic)
+    func stop(_ diagnostic: Diagnostic) -> Stop {
+        stop(diagnostic, CommandFailure(.failure, diagnostic.message, kind: "value", help: diagnostic.help))
     }
 
-    private func stop(_ failure: CommandFailure, _ invocation: Invocation) -> Stop {
+    func stop(_ failure: CommandFailure, _ subject: String, at span: Span) -> Stop {
         // What a service answers to a call that was given up is of no interest any more.
         if Task.isCancelled { return Stop(exitCode: .interrupted, diagnostic: nil) }
-        let message = "\(invocation.verb.text): \(failure.message)"
-        let diagnostic = Diagnostic(message, at: invocation.span, help: failure.help, notes: failure.details)
-        return stop(diagnostic, failure.exitCode)
+        if failure.isEnd { return Stop(exitCode: failure.exitCode, diagnostic: nil) }
+        // What the script says itself is said in its own words.
+        let message = failure.exitCode == .assertion ? failure.message : "\(subject): \(failure.message)"
+        return stop(Diagnostic(message, at: span, help: failure.help, notes: failure.details), failure)
+    }
+
+    private func stop(_ diagnostic: Diagnostic, _ failure: CommandFailure) -> Stop {
+        var diagnostic = diagnostic
+        diagnostic.notes += turns
+        diagnostic.file = script.file
+        diagnostic.code = failure.kind
+        return Stop(exitCode: failure.exitCode, diagnostic: diagnostic, failure: failure)
     }
 }
 

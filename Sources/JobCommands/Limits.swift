@@ -14,4 +14,18 @@ package enum Limits {
     package static let datasetNameCharactersMax = 49
     /// The longest time that a duration can say, in seconds: a year.
     package static let durationSecondsMax = 366 * 86_400
+    /// Bytes of a file whose rows a loop goes over; all of it is held in memory.
+    package static let rowFileBytesMax = 64 << 20
+    /// Files included by one script, each counted as often as it is included.
+    package static let inclusionsMax = 1_000
+    /// Files that include one another, deep.
+    package static let inclusionDepthMax = 16
+    /// The widest cell of a table as a terminal shows it; of a longer text, its beginning is shown.
+    package static let tableCellWidthMax = 60
+    /// Numbers of a vector that are shown of it.
+    package static let peekedNumbers = 3
+    /// Characters of a loop's value that a diagnostic shows.
+    package static let turnCharactersMax = 200
+    /// Bytes of a variable that a line for the shell gets; what is longer, the system would not pass on.
+    package static let shellValueBytesMax = 100_000
 }

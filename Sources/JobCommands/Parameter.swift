@@ -45,18 +45,20 @@ package struct ParameterDescription: Sendable {
         _ form: Form,
         isRequired: Bool,
         _ summary: String,
-        defaultText: String? = nil
+        defaultText: String? = nil,
+        orWord word: String? = nil
     ) {
         self.name = name
         self.form = form
         self.isRequired = isRequired
         self.summary = summary
-        self.defaultText = defaultText
-        placeholder = T.placeholder
-        choices = T.choices
+        self.defaultText = defaultText ?? word
+        placeholder = T.placeholder + (word.map { "|" + $0 } ?? "")
+        choices = T.choices.isEmpty ? [] : T.choices + (word.map { [$0] } ?? [])
         fileUse = T.fileUse
         acceptsShape = { T.accepts($0) }
         mistake = { value in
+            if let word, value.text == word { return nil }
             do throws(ArgumentMistake) {
                 _ = try T(reading: value)
                 return nil
@@ -109,6 +111,20 @@ func optional<T: ArgumentType>(
 /// A value that must be given, by its place.
 func argument<T: ArgumentType>(_ name: String, _ type: T.Type, _ summary: String) -> Parameter<T> {
     needed(ParameterDescription(name, type, .positional, isRequired: true, summary))
+}
+
+/// A value that may be left out, by its place; then it has a default.
+func argument<T: ArgumentType>(
+    _ name: String,
+    default standard: T,
+    _ text: String?,
+    _ summary: String
+) -> Parameter<T> {
+    let description = ParameterDescription(name, T.self, .positional, isRequired: false, summary, defaultText: text)
+    return Parameter(description: description) { value throws(ArgumentMistake) in
+        guard let value else { return standard }
+        return try T(reading: value)
+    }
 }
 
 /// Values by their place, at least one if `isRequired`; lists among them count as their elements.

@@ -39,7 +39,7 @@ struct Poller: Sendable {
     /// Waits until it is time for the next round of questions, at the latest until the time is up.
     mutating func pause(_ session: Session) async throws(CommandFailure) {
         rounds += 1
-        var pause = session.polling.pause(after: rounds)
+        var pause = session.pollingInUse.pause(after: rounds)
         if let timeout { pause = min(pause, max(.zero, timeout - elapsed(session))) }
         do {
             try await session.clock.sleep(pause)

@@ -4,6 +4,8 @@ package import JobScript
 package struct ScriptRunner: Sendable {
     /// What the scripts work with, and what they have learned so far.
     package private(set) var session: Session
+    /// What became of the last script that was run and of its jobs.
+    package private(set) var lastReport: RunReport?
 
     private let table: CommandTable
     private let files: FileLookup
@@ -20,38 +22,94 @@ package struct ScriptRunner: Sendable {
     /// `parameters` are the values given for its `param`s, as in `run FILE name=value`. Mistakes and failures go to the
     /// session's output. When the task is cancelled, the run stops at once; jobs go on.
     package mutating func run(_ source: Source, parameters: [(name: String, value: String)]) async -> ExitCode {
-        let (statements, mistakes) = parse(source, parameters)
-        guard mistakes.isEmpty else {
-            for mistake in mistakes { session.output.report(mistake, in: source) }
+        let start = session.clock.elapsed()
+        let known = session.created.count
+        let checked = parse(source, parameters, needsValues: true)
+        var stop: (exitCode: ExitCode, diagnostic: Diagnostic?) = (.done, nil)
+        defer {
+            lastReport = RunReport(
+                of: source,
+                checked.library,
+                session,
+                Array(session.created.dropFirst(known)),
+                duration: session.clock.elapsed() - start,
+                exitCode: stop.exitCode,
+                stop.diagnostic
+            )
+        }
+        guard checked.mistakes.isEmpty else {
+            CheckReport(source, checked.mistakes, checked.library).report(to: session.output)
+            stop = (.usage, checked.mistakes.first)
             return .usage
         }
         let values = Dictionary(parameters.map { ($0.name, $0.value) }) { _, last in last }
-        var interpreter = Interpreter(session, table, files, parameters: values)
-        defer { session = interpreter.session }
+        let (name, library) = (source.name, checked.library)
+        var interpreter = Interpreter(session, table, files, library, script: name, parameters: values)
+        defer {
+            // What a script sets is set for it alone.
+            interpreter.session.settings = session.settings
+            session = interpreter.session
+        }
         do throws(Interpreter.Stop) {
-            try await interpreter.run(statements)
+            try await interpreter.run(checked.statements)
             return .done
         } catch {
-            if let diagnostic = error.diagnostic { session.output.report(diagnostic, in: source) }
+            stop = (error.exitCode, error.diagnostic)
+            if let diagnostic = error.diagnostic {
+                session.output.report(diagnostic, in: library.source(of: diagnostic, in: source))
+            }
             return error.exitCode
         }
     }
 
     /// All mistakes of a script that can be found without running it, in order of place.
     package func check(_ source: Source, parameters: [(name: String, value: String)]) -> [Diagnostic] {
-        parse(source, parameters).mistakes
+        report(on: source, parameters: parameters).mistakes
+    }
+
+    /// All mistakes of a script that can be found without running it, each with the script that it is in.
+    ///
+    /// Without `needsValues`, a `param` without a default may be left without a value, since the script is not to be run
+    /// now.
+    package func report(
+        on source: Source,
+        parameters: [(name: String, value: String)],
+        needsValues: Bool = true
+    ) -> CheckReport {
+        let checked = parse(source, parameters, needsValues: needsValues)
+        return CheckReport(source, checked.mistakes, checked.library)
+    }
+
+    private struct Checked {
+        let statements: [Statement]
+        let mistakes: [Diagnostic]
+        let library: ScriptLibrary
     }
 
     private func parse(
         _ source: Source,
-        _ parameters: [(name: String, value: String)]
-    ) -> (statements: [Statement], mistakes: [Diagnostic]) {
+        _ parameters: [(name: String, value: String)],
+        needsValues: Bool
+    ) -> Checked {
         let result = Parser.parse(source, verbs: Set(table.names))
-        var checker = Checker(session, table, files, parameters: parameters, isComplete: result.diagnostics.isEmpty)
+        var checker = Checker(
+            session,
+            table,
+            files,
+            script: source.name,
+            parameters: parameters,
+            needsValues: needsValues,
+            isComplete: result.diagnostics.isEmpty
+        )
         checker.check(result.statements)
-        let mistakes = (result.diagnostics + checker.diagnostics).sorted { left, right in
-            (left.span?.start ?? -1) < (right.span?.start ?? -1)
-        }
-        return (result.statements, Array(mistakes.prefix(JobScript.Limits.diagnosticsMax)))
+        // Those of an included script stand behind the script's own, in the order of their places.
+        let all = result.diagnostics + checker.diagnostics
+        let mistakes = all.enumerated().sorted { left, right in
+            let (one, other) = (left.element, right.element)
+            if one.file != other.file { return one.file == nil || (other.file != nil && left.offset < right.offset) }
+            return (one.span?.start ?? -1, left.offset) < (other.span?.start ?? -1, right.offset)
+        }.map(\.element)
+        let shown = Array(mistakes.prefix(JobScript.Limits.diagnosticsMax))
+        return Checked(statements: result.statements, mistakes: shown, library: checker.library)
     }
 }

@@ -1,4 +1,5 @@
 package import EmbedJobs
+package import JobScript
 
 /// What a run, or a prompt, works with: the service, the way out, time, and everything it has learned.
 ///
@@ -7,7 +8,7 @@ package struct Session: Sendable {
     /// Whatever answers the API.
     package let service: any EmbedJobsService
     /// Where data, messages and progress go.
-    package let output: any CommandOutput
+    package internal(set) var output: any CommandOutput
     /// Time.
     package let clock: SessionClock
     /// How often the service is asked whether something has ended.
@@ -16,17 +17,47 @@ package struct Session: Sendable {
     package let environment: [String: String]
     /// When the run began, for `$today` and `$now`.
     package let startTime: StartTime
+    /// What runs lines for the shell.
+    package let shell: Shell
+    /// The words behind a script's name that are no parameters, for `$args`.
+    package let arguments: [String]
+    /// The name of this run, for `$run.id`.
+    package let runID: String
 
+    /// What `set` sets.
+    package var settings = Settings()
+    /// The failure that the last `try` or `else` caught, for `$ok` and `$error`; nil after a success.
+    package internal(set) var caughtFailure: CommandFailure?
     /// The variables by name.
     package var variables: [String: Value] = [:]
     /// The newest copy of each job that was seen.
     package private(set) var jobs: [JobID: JobCopy] = [:]
+    /// The jobs that were created, in order.
+    package private(set) var created: [CreatedJob] = []
+    /// When jobs were first seen to have ended.
+    private(set) var ends: [JobID: Duration] = [:]
+    /// Where in the script the command stands that is being run.
+    var place: (file: String?, span: Span)?
     /// The newest copy of each dataset that was seen.
     package private(set) var datasets: [DatasetID: Dataset] = [:]
     /// The job that was created last, for `$last_job`.
     package private(set) var lastJob: JobID?
     /// The dataset that was uploaded last, for `$last_dataset`.
     package private(set) var lastDataset: DatasetID?
+    /// What was created or uploaded last, for `$last`.
+    package private(set) var last: Value?
+
+    /// A job that was created, and where and when.
+    package struct CreatedJob: Sendable {
+        /// The job.
+        package let id: JobID
+        /// When, by the session's clock.
+        package let startedAt: Duration
+        /// The included script that created it; nil for the script itself.
+        package let file: String?
+        /// Where in it.
+        package let span: Span?
+    }
 
     /// What is known of a job.
     package enum JobCopy: Sendable {
@@ -43,7 +74,10 @@ package struct Session: Sendable {
         clock: SessionClock = .real(),
         polling: PollingPolicy = .inProcess,
         environment: [String: String] = [:],
-        startTime: StartTime = .current()
+        startTime: StartTime = .current(),
+        shell: Shell = .system,
+        arguments: [String] = [],
+        runID: String? = nil
     ) {
         self.service = service
         self.output = output
@@ -51,20 +85,42 @@ package struct Session: Sendable {
         self.polling = polling
         self.environment = environment
         self.startTime = startTime
+        self.shell = shell
+        self.arguments = arguments
+        self.runID = runID ?? startTime.runID
     }
 
     /// Remembers a job that was just created.
     package mutating func note(created id: JobID, _ request: CreateJobRequest) {
         jobs[id] = .requested(request)
+        created.append(CreatedJob(id: id, startedAt: clock.elapsed(), file: place?.file, span: place?.span))
         lastJob = id
+        last = .job(id)
+    }
+
+    /// The jobs created in this session that have not ended, as far as was seen.
+    var unfinishedJobs: [JobID] {
+        created.map(\.id).filter { id in
+            guard case .seen(let job)? = jobs[id] else { return true }
+            return !job.status.isTerminal
+        }
     }
 
     /// Remembers a newer copy of a job: every handle of it shows the new state.
-    package mutating func note(_ job: EmbedJob) { jobs[job.id] = .seen(job) }
+    package mutating func note(_ job: EmbedJob) {
+        jobs[job.id] = .seen(job)
+        if job.status.isTerminal && ends[job.id] == nil { ends[job.id] = clock.elapsed() }
+    }
 
     /// Remembers a newer copy of a dataset.
     package mutating func note(_ dataset: Dataset) { datasets[dataset.id] = dataset }
 
     /// Remembers a dataset that was just uploaded.
-    package mutating func note(uploaded id: DatasetID) { lastDataset = id }
+    package mutating func note(uploaded id: DatasetID) {
+        lastDataset = id
+        last = .dataset(id)
+    }
+
+    /// How often the service is asked, as `set poll=` says.
+    var pollingInUse: PollingPolicy { settings.poll.map { PollingPolicy(first: $0, longest: $0) } ?? polling }
 }

@@ -24,6 +24,13 @@ package struct StartTime: Hashable, Sendable {
             + (hour < 10 ? "0" : "") + String(hour) + ":" + (minute < 10 ? "0" : "") + String(minute)
     }
 
+    /// A name for a run that begins now: sorted by time, and no two are alike.
+    var runID: String {
+        let digits = now.prefix(19).filter(\.isNumber)
+        let tail = String(UInt32.random(in: .min ... .max), radix: 16)
+        return "\(digits.prefix(8))-\(digits.dropFirst(8))-" + String(repeating: "0", count: 8 - tail.count) + tail
+    }
+
     /// This moment at this place.
     package static func current() -> StartTime {
         var seconds = time(nil)

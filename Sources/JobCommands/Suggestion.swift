@@ -45,12 +45,15 @@ package enum Suggestion {
 
     /// What people say elsewhere, and what it is called here.
     private static let synonyms: [String: [String]] = [
-        "add": ["upload"], "put": ["upload"], "push": ["upload"], "import": ["upload"],
+        "add": ["upload"], "put": ["upload"], "push": ["upload"],
         "submit": ["create"], "start": ["create", "START"], "embed": ["create"], "new": ["create"], "run": ["create"],
-        "fetch": ["download"], "save": ["download"], "pull": ["download"], "export": ["download"], "get": ["download"],
-        "stop": ["cancel"], "kill": ["cancel"], "abort": ["cancel"], "rm": ["cancel"],
+        "fetch": ["download"], "save": ["download"], "pull": ["download"], "export": ["download"],
+        "ls": ["list"], "jobs": ["list"], "status": ["get", "list"], "rm": ["delete", "cancel"], "remove": ["delete"],
+        "quit": ["exit"], "q": ["exit"], "bye": ["exit"], "throw": ["fail"], "raise": ["fail"], "error": ["fail"],
+        "foreach": ["for"], "each": ["for"], "var": ["let"], "import": ["upload", "include"], "source": ["include"],
+        "stop": ["cancel"], "kill": ["cancel"], "abort": ["cancel"],
         "print": ["echo"], "say": ["echo"], "puts": ["echo"], "join": ["wait"], "watch": ["wait"], "await": ["wait"],
-        "set": ["let"], "left": ["START"], "right": ["END"],
+        "left": ["START"], "right": ["END"],
         "out": ["to"], "output": ["to"], "file": ["to"], "path": ["to"], "force": ["overwrite"],
         "dataset": ["dataset_id"], "input": ["dataset_id"], "input_dataset_id": ["dataset_id"],
         "type": ["input_type", "embedding_types"], "types": ["embedding_types"], "keep": ["keep_fields"],
@@ -64,5 +67,6 @@ package enum Suggestion {
         "dataset_id": ["input_dataset_id", "id"], "output_dataset": ["output_dataset_id"], "errors": ["error"],
         "length": ["count"], "size": ["count"], "extension": ["ext"], "folder": ["dir"], "directory": ["dir"],
         "basename": ["name"], "filename": ["name"], "canceled": ["cancelled"], "processing": ["running"],
+        "running": ["processing"], "pending": ["processing"], "queued": ["processing"], "error_message": ["message"],
     ]
 }

@@ -10,6 +10,8 @@ package indirect enum Value: Hashable, Sendable {
     case dataset(DatasetID)
     /// A local file, by its path.
     case file(String)
+    /// Fields with names: a row of a file, what went wrong.
+    case record(Record)
     /// Values in order.
     case list([Value])
 
@@ -20,6 +22,7 @@ package indirect enum Value: Hashable, Sendable {
         case .job(let id): id.rawValue
         case .dataset(let id): id.rawValue
         case .file(let path): path
+        case .record(let record): record.text
         case .list(let values): values.map(\.text).joined(separator: ",")
         }
     }
@@ -39,6 +42,7 @@ package indirect enum Value: Hashable, Sendable {
         case .job: .job
         case .dataset: .dataset
         case .file: .file
+        case .record(let record): .record(record.names)
         case .list(let values): .list(values.first?.shape ?? .unknown)
         }
     }
@@ -59,6 +63,8 @@ package indirect enum Shape: Hashable, Sendable, CustomStringConvertible {
     case dataset
     /// A local file.
     case file
+    /// Fields with these names; nil where they are known only when the script runs.
+    case record([String]?)
     /// A list whose elements have a shape.
     case list(Shape)
     /// Not known, because of a mistake that is reported already.
@@ -71,6 +77,7 @@ package indirect enum Shape: Hashable, Sendable, CustomStringConvertible {
         case .job: "a job"
         case .dataset: "a dataset"
         case .file: "a file"
+        case .record: "a record"
         case .list: "a list"
         case .unknown: "a value"
         }

@@ -26,6 +26,13 @@ struct Waiter: ValueIterator {
         return .job(ended.removeFirst())
     }
 
+    /// Asks those that have not ended to stop; one that ends in the meantime stays as it is.
+    func cancelRest(_ session: inout Session) async throws(CommandFailure) {
+        for id in pending {
+            try await session.ask { service throws(APIError) in try await service.cancelJob(id) }
+        }
+    }
+
     /// Asks for all jobs once.
     private mutating func ask(_ session: inout Session) async throws(CommandFailure) {
         for id in pending {

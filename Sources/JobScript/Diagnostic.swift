@@ -8,6 +8,10 @@ package struct Diagnostic: Error, Hashable, Sendable {
     package var help: String?
     /// In which turns of which loops it happened, outermost first: "in for f = data/b.jsonl".
     package var notes: [String]
+    /// What kind of mistake it is, for programs: "syntax", "check", and of a failure its own kind.
+    package var code = "syntax"
+    /// The name of the included script that the place is in; nil for the script itself.
+    package var file: String?
 
     /// Makes a diagnostic.
     package init(_ message: String, at span: Span?, help: String? = nil, notes: [String] = []) {

@@ -10,6 +10,8 @@ package struct Lexer {
     var position = 0
     /// After one quote that is never closed, others must close on their line: else each would read to the end.
     var quotesEndWithLine = false
+    /// Whether the next token begins a statement: only there is `!` more than a character.
+    private var startsStatement = true
 
     /// Starts at the beginning of a source, behind a byte order mark if there is one.
     package init(_ source: Source) {
@@ -19,6 +21,15 @@ package struct Lexer {
 
     /// The next token; `end` again and again at the end.
     package mutating func next() -> Token {
+        let token = token()
+        switch token.kind {
+        case .newline, .semicolon, .openBrace, .closeBrace: startsStatement = true
+        default: startsStatement = false
+        }
+        return token
+    }
+
+    private mutating func token() -> Token {
         skipBlanks()
         let start = position
         guard let byte = peek() else { return Token(kind: .end, span: Span(start, start)) }
@@ -27,6 +38,9 @@ package struct Lexer {
         switch byte {
         case UInt8(ascii: ";"): return take(1, as: .semicolon)
         case UInt8(ascii: "|"): return take(1, as: .symbol("|"))
+        case UInt8(ascii: "!") where startsStatement: return take(1, as: .symbol("!"))
+        case UInt8(ascii: ">") where peek(1) == UInt8(ascii: "=") && endsWord(at: position + 2):
+            return take(2, as: .symbol(">="))
         case UInt8(ascii: ">"):
             return peek(1) == UInt8(ascii: ">") ? take(2, as: .symbol(">>")) : take(1, as: .symbol(">"))
         case UInt8(ascii: "{") where endsWord(at: position + 1): return take(1, as: .openBrace)

@@ -29,7 +29,7 @@ extension Parser {
     /// The rest of a command behind its first word.
     mutating func invocation(_ verb: Name) throws(Failure) -> Invocation {
         var items: [Invocation.Item] = []
-        while startsItem { items.append(try item()) }
+        while startsArgument { items.append(try item()) }
         return Invocation(verb: verb, items: items, span: verb.span.through(last))
     }
 
@@ -39,6 +39,12 @@ extension Parser {
         case .word, .invalid, .symbol: true
         default: false
         }
+    }
+
+    /// Whether the current token is one more thing that a command is given.
+    var startsArgument: Bool {
+        if case .symbol = token.kind { return false }
+        return startsItem && keyword != "else"
     }
 
     mutating func item() throws(Failure) -> Invocation.Item {

@@ -10,6 +10,8 @@ package struct Parser {
     private let verbs: Set<String>
     private var diagnostics: [Diagnostic] = []
     private var depth = 0
+    /// Whether the last token before the current line was a closing brace.
+    private(set) var isBehindBlock = false
 
     /// What a script says, and what is wrong with it, in order of place.
     package struct Result: Sendable {
@@ -83,7 +85,10 @@ package struct Parser {
         case "let": kind = try assignment()
         case "param": kind = try parameter()
         case "for": kind = try loop()
-        default: kind = .command(try invocation())
+        case "if": kind = try choice()
+        case "include": kind = try inclusion()
+        case "else": throw misplacedElse()
+        default: if case .symbol("!") = token.kind { kind = .shell(try shellLine()) } else { kind = .run(try run()) }
         }
         return Statement(kind: kind, span: start.through(last))
     }
@@ -95,8 +100,10 @@ package struct Parser {
         if first.plainWord == "=" {
             throw .mistake(Diagnostic("there is one = too many", at: first.span, help: "for the text, write '='"))
         }
-        if let verb = verb(first), verbs.contains(verb.text) || startsItem {
-            return .assignment(target.name, appends: target.appends, .command(try invocation(verb)))
+        if let verb = verb(first), verbs.contains(verb.text) || startsArgument {
+            try refuseTry(verb, of: target.name)
+            let invocation = try invocation(verb)
+            return .assignment(target.name, appends: target.appends, .command(invocation, handler: try handler()))
         }
         try refuseSecondValue(after: first)
         return .assignment(target.name, appends: target.appends, .value(first))
@@ -150,7 +157,7 @@ package struct Parser {
     }
 
     /// The statements between braces; the current token is the opening one.
-    private mutating func block() throws(Failure) -> [Statement] {
+    mutating func block() throws(Failure) -> [Statement] {
         let open = token.span
         guard depth < Limits.nestingMax else {
             let mistake = Diagnostic("blocks stand more than \(Limits.nestingMax) deep in one another", at: open)
@@ -163,7 +170,9 @@ package struct Parser {
         advance()
         let body = statements()
         guard case .closeBrace = token.kind else {
-            throw .mistake(Diagnostic("this { is never closed", at: open, help: "for the text, write '{'"))
+            var help = "for the text, write '{'"
+            if body.last?.endsWithShellLine == true { help = "! and | take the rest of their line, a } on it included" }
+            throw .mistake(Diagnostic("this { is never closed", at: open, help: help))
         }
         advance()
         return body
@@ -178,7 +187,26 @@ package struct Parser {
 
     mutating func advance() {
         last = token.span
+        switch token.kind {
+        case .newline, .semicolon: break
+        case .closeBrace: isBehindBlock = true
+        default: isBehindBlock = false
+        }
         token = lexer.next()
+    }
+
+    /// The rest of the line behind `!` or `|`, which is the current token, as it is.
+    mutating func shellLine() throws(Failure) -> ShellLine {
+        let symbol = token.span
+        do throws(Diagnostic) {
+            let line = try lexer.takeLine()
+            advance()
+            last = line.span
+            return ShellLine(text: line.text, span: symbol.through(line.span))
+        } catch {
+            advance()
+            throw .mistake(error)
+        }
     }
 
     private var isAtEnd: Bool { if case .end = token.kind { true } else { false } }

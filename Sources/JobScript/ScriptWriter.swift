@@ -6,19 +6,84 @@ package enum ScriptWriter {
     private static func lines(_ statements: [Statement], indent: String) -> [String] {
         statements.flatMap { statement -> [String] in
             switch statement.kind {
-            case .assignment(let name, let appends, .command(let invocation)):
-                ["\(indent)let \(name.text) \(appends ? "+=" : "=") \(text(of: invocation))\n"]
+            case .assignment(let name, let appends, .command(let invocation, let handler)):
+                [indent + "let \(name.text) \(appends ? "+=" : "=") \(text(of: invocation))"]
+                    + ending(handler, indent)
             case .assignment(let name, let appends, .value(let value)):
                 ["\(indent)let \(name.text) \(appends ? "+=" : "=") \(text(of: value))\n"]
             case .parameter(let name, let value):
                 ["\(indent)param \(name.text)\(value.map { " = \(text(of: $0))" } ?? "")\n"]
             case .loop(let name, let source, let body):
-                ["\(indent)for \(name.text) in \(text(of: source)) {\n"] + lines(body, indent: indent + "    ")
-                    + ["\(indent)}\n"]
-            case .command(let invocation):
-                ["\(indent)\(text(of: invocation))\n"]
+                ["\(indent)for \(name.text) in \(text(of: source))"] + block(body, indent) + ["\n"]
+            case .choice(let branches, let otherwise):
+                choice(branches, otherwise, indent)
+            case .inclusion(let file):
+                ["\(indent)include \(text(of: file))\n"]
+            case .run(let run):
+                [indent + text(of: run)] + ending(run.handler, indent)
+            case .shell(let line):
+                ["\(indent)! \(line.text)\n"]
             }
         }
+    }
+
+    /// The block behind what opens it, up to the closing brace.
+    private static func block(_ body: [Statement], _ indent: String) -> [String] {
+        [" {\n"] + lines(body, indent: indent + "    ") + ["\(indent)}"]
+    }
+
+    private static func ending(_ handler: [Statement]?, _ indent: String) -> [String] {
+        (handler.map { [" else"] + block($0, indent) } ?? []) + ["\n"]
+    }
+
+    private static func choice(
+        _ branches: [Statement.Branch],
+        _ otherwise: [Statement]?,
+        _ indent: String
+    ) -> [String] {
+        var result = [indent]
+        for (index, branch) in branches.enumerated() {
+            result.append((index == 0 ? "if " : " else if ") + text(of: branch.condition))
+            result += block(branch.body, indent)
+        }
+        return result + ending(otherwise, indent)
+    }
+
+    // MARK: Parts of a line
+
+    private static func text(of run: Run) -> String {
+        var text = run.isTried ? "try " : ""
+        switch run.action {
+        case .command(let invocation): text += Self.text(of: invocation)
+        case .assertion(let assertion):
+            text += "assert " + Self.text(of: assertion.condition)
+            if let message = assertion.message { text += " " + Self.text(of: message) }
+        }
+        switch run.redirect {
+        case .file(let term, let appends): text += (appends ? " >> " : " > ") + Self.text(of: term)
+        case .shell(let line): text += " | " + line.text
+        case nil: break
+        }
+        return text
+    }
+
+    /// A condition as it is written in a script.
+    package static func text(of condition: Condition) -> String {
+        condition.alternatives.map { tests in
+            tests.map(text(of:)).joined(separator: " and ")
+        }.joined(separator: " or ")
+    }
+
+    private static func text(of test: Test) -> String {
+        let question =
+            switch test.kind {
+            case .exists(let path): "exists " + text(of: path)
+            case .defined(let variable): "defined " + String(text(of: variable).dropFirst())
+            case .comparison(let left, let comparison, let right):
+                "\(text(of: left)) \(comparison.rawValue) \(text(of: right))"
+            case .truth(let value): text(of: value)
+            }
+        return String(repeating: "not ", count: test.negations) + question
     }
 
     private static func text(of source: Statement.LoopSource) -> String {
@@ -29,7 +94,8 @@ package enum ScriptWriter {
         }
     }
 
-    private static func text(of invocation: Invocation) -> String {
+    /// A command as it is written in a script.
+    package static func text(of invocation: Invocation) -> String {
         let items = invocation.items.map { item in
             switch item {
             case .value(let value): text(of: value)

@@ -13,14 +13,28 @@ package struct Statement: Sendable {
         case parameter(Name, default: Term?)
         /// `for name in … { … }`
         case loop(Name, LoopSource, [Statement])
+        /// `if … { … } else if … { … } else { … }`: the first branch whose condition holds, else what is `otherwise`.
+        case choice([Branch], otherwise: [Statement]?)
+        /// `include FILE`
+        case inclusion(Term)
         /// A command for its effect.
-        case command(Invocation)
+        case run(Run)
+        /// `! …`: a line for /bin/sh.
+        case shell(ShellLine)
+    }
+
+    /// A condition and what is done if it holds.
+    package struct Branch: Sendable {
+        /// The condition.
+        package let condition: Condition
+        /// The statements.
+        package let body: [Statement]
     }
 
     /// What stands on the right of `let`.
     package enum Assigned: Sendable {
-        /// A command's result.
-        case command(Invocation)
+        /// A command's result; where it fails and there is a handler, that is run instead and nothing is set.
+        case command(Invocation, handler: [Statement]?)
         /// A value.
         case value(Term)
     }

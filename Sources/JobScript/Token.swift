@@ -17,7 +17,7 @@ package struct Token: Sendable {
         case openBrace
         /// `}` as a word of its own.
         case closeBrace
-        /// A character that has a meaning of its own inside words: `>` or `|`.
+        /// Characters that have a meaning of their own: `>`, `>>`, `>=`, `|`, and `!` where a statement begins.
         case symbol(String)
         /// Something that the lexer has already complained about.
         case invalid

@@ -10,6 +10,7 @@ package final class TerminalOutput: CommandOutput {
     private let out: Stream
     private let err: Stream
     private let renderer: DiagnosticRenderer
+    private let errors: ErrorFormat
     private let hasBars: Bool
     private let state = Mutex(State())
 
@@ -28,12 +29,19 @@ package final class TerminalOutput: CommandOutput {
     }
 
     /// Prints to the process's own streams.
-    package convenience init(color: ColorChoice, environment: [String: String]) {
-        self.init(out: .standardOutput, err: .standardError, color: color, environment: environment)
+    package convenience init(color: ColorChoice, environment: [String: String], errors: ErrorFormat = .text) {
+        self.init(out: .standardOutput, err: .standardError, color: color, environment: environment, errors: errors)
     }
 
     /// Prints to two streams.
-    package init(out: Stream, err: Stream, color: ColorChoice, environment: [String: String]) {
+    package init(
+        out: Stream,
+        err: Stream,
+        color: ColorChoice,
+        environment: [String: String],
+        errors: ErrorFormat = .text
+    ) {
+        self.errors = errors
         self.out = out
         self.err = err
         hasBars = err.isTerminal && environment["TERM"] != "dumb"
@@ -44,6 +52,8 @@ package final class TerminalOutput: CommandOutput {
 
     /// Whether data could not be written, as when the disk behind the standard output is full.
     package var hasLostData: Bool { state.withLock { $0.hasLostData } }
+
+    package var showsDataOnTerminal: Bool { out.isTerminal }
 
     package func data(_ line: String) {
         // Behind a pipe, data is what it is; a terminal must not obey it.
@@ -58,6 +68,7 @@ package final class TerminalOutput: CommandOutput {
     package func message(_ line: String) { print(VisibleText.escaped(line)) }
 
     package func report(_ diagnostic: Diagnostic, in source: Source) {
+        if errors == .json { return print(Record(diagnostic, in: source).json) }
         // A blank line between two diagnostics keeps their excerpts apart.
         let isNext = state.withLock { state in
             defer { state.hasReported = true }

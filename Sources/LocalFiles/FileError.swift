@@ -29,6 +29,9 @@ package struct FileError: Error, Hashable, Sendable, CustomStringConvertible {
         #endif
     }
 
+    /// The number for a file that is larger than what its reader takes.
+    package static let tooLarge = EFBIG
+
     /// Whether the disk, a quota or a size limit left no room.
     package var isOutOfSpace: Bool { errno == ENOSPC || errno == EDQUOT || errno == EFBIG }
 

@@ -1,3 +1,9 @@
+#if canImport(Glibc)
+import Glibc
+#else
+import Darwin
+#endif
+
 import EmbedJobs
 import JobCommands
 import JobScript
@@ -11,8 +17,19 @@ struct Bench {
     let folder: TemporaryFolder
 
     private let clock = VirtualClock()
+    private let shellFolder: TemporaryFolder
+    private let shellDescriptor: Int32
 
-    init() throws { folder = try TemporaryFolder() }
+    init() throws {
+        folder = try TemporaryFolder()
+        shellFolder = try TemporaryFolder()
+        shellDescriptor = open(shellFolder.file("out"), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
+    }
+
+    /// What lines for the shell wrote to their standard output.
+    var shellOutput: String {
+        get throws { String(decoding: try GoldenFile.bytes(of: shellFolder.file("out")), as: UTF8.self) }
+    }
 
     /// A session with the service and the clock.
     func session() -> Session {
@@ -21,8 +38,11 @@ struct Bench {
             output: output,
             clock: clock.sessionClock,
             polling: PollingPolicy(first: .seconds(1), longest: .seconds(4)),
-            environment: ["HOME": "/nowhere", "EMPTY": ""],
-            startTime: StartTime(Timestamp(microseconds: 1_705_114_411_879_719), secondsAheadOfUTC: 3_600)
+            environment: ["HOME": "/nowhere", "EMPTY": "", "PATH": "/usr/bin:/bin"],
+            startTime: StartTime(Timestamp(microseconds: 1_705_114_411_879_719), secondsAheadOfUTC: 3_600),
+            shell: Shell(outputDescriptor: shellDescriptor),
+            arguments: ["one", "two words"],
+            runID: "20240113-035331-0000abcd"
         )
     }
 

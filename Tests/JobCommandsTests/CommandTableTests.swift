@@ -7,7 +7,10 @@ import Testing
 struct CommandTableTests {
     private let table = CommandTable.standard
 
-    @Test("every example is right", arguments: CommandTable.standard.commands.flatMap(\.examples))
+    @Test(
+        "every example is right",
+        arguments: CommandTable.standard.commands.flatMap(\.examples) + Construct.all.flatMap(\.examples)
+    )
     func examples(line: String) throws {
         let anyFile = FileLookup(
             kind: { $0.hasPrefix("vectors") ? .missing : .file },
@@ -31,7 +34,7 @@ struct CommandTableTests {
     func fieldNames() throws {
         #expect(
             try #require(table["create"]).keys
-                == ["model", "dataset_id", "input_type", "name", "embedding_types", "truncate"]
+                == ["model", "dataset_id", "input_type", "name", "embedding_types", "truncate", "max_running"]
         )
         let upload = [
             "name", "keep_fields", "optional_fields", "skip_malformed_input", "csv_delimiter", "keep_original_file",
@@ -41,9 +44,10 @@ struct CommandTableTests {
 
     @Test("signatures")
     func signatures() throws {
-        #expect(try #require(table["wait"]).signature == "wait JOB… [timeout=DURATION]")
+        #expect(try #require(table["wait"]).signature == "wait JOB… [timeout=DURATION] [on_fail=stop|continue|cancel]")
         #expect(try #require(table["wait"]).shortSignature == "wait JOB… […]")
-        #expect(try #require(table["models"]).shortSignature == "models")
+        #expect(try #require(table["models"]).shortSignature == "models […]")
+        #expect(try #require(table["delete"]).shortSignature == "delete DATASET…")
         #expect(table["frobnicate"] == nil)
     }
 }

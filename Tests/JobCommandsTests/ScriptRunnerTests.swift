@@ -24,6 +24,27 @@ struct ScriptRunnerTests {
         try folder.write("{}\n", to: "one[1]*.jsonl")
     }
 
+    private static func layRows(_ folder: TemporaryFolder) throws {
+        try folder.write("first\n\n second \r\n", to: "ids.txt")
+        try folder.write(
+            "{\"name\":\"a\",\"n\":1.50,\"tags\":[\"x\"],\"none\":null}\n\n{\"name\":\"b\\u00e9\"}\n",
+            to: "rows.jsonl"
+        )
+        try folder.write("{\"name\":\"a\"}\n{\"name\":}\n", to: "wrong-rows.jsonl")
+        try folder.write("name,note\r\na,\"say \"\"hi\"\", twice\"\r\n\r\nb,\r\n", to: "rows.csv")
+        try folder.write("name,note\na\n", to: "wrong-rows.csv")
+    }
+
+    private static func layScripts(_ folder: TemporaryFolder) throws {
+        try folder.write("let greeting = \"hello $name\"\nset format=csv\nshow format\n", to: "part.embedjobs")
+        try folder.write("echo one\nfail 'no more'\n", to: "failing.embedjobs")
+        try folder.write("echo $nothing\nech two\n", to: "wrong.embedjobs")
+        try folder.write("let = 5\n", to: "unparsable.embedjobs")
+        try folder.write("include other.embedjobs\n", to: "circle.embedjobs")
+        try folder.write("include circle.embedjobs\n", to: "other.embedjobs")
+        try folder.write("param x = 1\n", to: "with-param.embedjobs")
+    }
+
     /// Values for the script's parameters: from its line `# run: name=value …`.
     private static func parameters(_ text: String, _ folder: TemporaryFolder) -> [(name: String, value: String)] {
         let line = text.split(separator: "\n").first { $0.hasPrefix("# run: ") }
@@ -40,11 +61,15 @@ struct ScriptRunnerTests {
         try Self.lay(bench.folder)
         let bytes = try GoldenFile.bytes(of: "\(Self.folder)/\(name).embedjobs")
         let text = String(decoding: bytes, as: UTF8.self)
+        // Only for those that name them: each file takes the time of a write to the disk.
+        if text.contains("in @$dir") { try Self.layRows(bench.folder) }
+        if text.contains("include $dir") { try Self.layScripts(bench.folder) }
         var runner = ScriptRunner(session: bench.session())
         let source = Source(name: "\(name).embedjobs", bytes: bytes)
         let exit = await runner.run(source, parameters: Self.parameters(text, bench.folder))
 
-        let out = (bench.output.out + ["exit \(exit.rawValue)"]).map { $0 + "\n" }.joined()
+        let shell = try bench.shellOutput.split(separator: "\n").map { "sh: " + $0 }
+        let out = (bench.output.out + shell + ["exit \(exit.rawValue)"]).map { $0 + "\n" }.joined()
         let shown = out.replacing(bench.folder.path, with: "DIR")
         #expect(try GoldenFile("\(Self.folder)/\(name).out").expected(recording: shown) == shown)
         let err = bench.output.err.map { $0 + "\n" }.joined().replacing(bench.folder.path, with: "DIR")

@@ -106,6 +106,8 @@ struct ParserTests {
         "let ", "for ", " in ", "param ", "{", "}", " { ", " } ", "\n", ";", "\"", "'", "$", "${", "}", "\\", "\\\n",
         "=",
         "+=", "#", "|", ">", "a", "b=", "$x", "$x.y", "[0]", "\r\n", "\t", "é", "日", "\u{301}", "upload ", "*",
+        "if ", " else ", "else if ", "try ", " and ", " or ", "not ", "exists ", "defined ", " == ", " >= ", " ~ ", "!",
+        "assert ", "include ", ">> ", "| cat\n", "! ls\n", "\\\\",
     ]
 
     private static func randomScript(_ random: inout SplitMix) -> [UInt8] {

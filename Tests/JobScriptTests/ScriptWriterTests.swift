@@ -25,4 +25,29 @@ struct ScriptWriterTests {
             """
         #expect(ScriptWriter.text(of: result.statements) == expected)
     }
+
+    @Test("blocks, conditions, redirects and lines for the shell in their written form")
+    func writtenBlocks() {
+        let text = """
+            if  not $a == b  and exists *.x or defined r.f { try upload a >>  $b; !ls  -l
+            } else if $c { let d = upload e else { assert $f >= 1 'g' } } else { echo | cat  h
+            }
+            """
+        let result = Parser.parse(Source(name: "t", text: text), verbs: ["upload", "echo"])
+        #expect(result.diagnostics.isEmpty)
+        let expected = """
+            if not $a == b and exists *.x or defined r.f {
+                try upload a >> $b
+                ! ls  -l
+            } else if $c {
+                let d = upload e else {
+                    assert $f >= 1 'g'
+                }
+            } else {
+                echo | cat  h
+            }
+
+            """
+        #expect(ScriptWriter.text(of: result.statements) == expected)
+    }
 }

@@ -146,4 +146,25 @@ struct TerminalOutputTests {
         output.data("a")
         #expect(output.hasLostData)
     }
+
+    @Test("mistakes for programs are JSON, a line each")
+    func errorsAsJSON() {
+        let output = TerminalOutput(
+            out: out.stream(isTerminal: false),
+            err: err.stream(isTerminal: false),
+            color: .always,
+            environment: [:],
+            errors: .json
+        )
+        let source = Source(name: "t", text: "echo")
+        for _ in 0..<2 { output.report(Diagnostic("no \"x\"", at: Span(0, 4), help: "h"), in: source) }
+        let line =
+            #"{"file":"t","line":1,"column":1,"end_column":5,"code":"syntax","message":"no \"x\"","help":"h"}"# + "\n"
+        #expect(err.text == line + line)
+    }
+
+    @Test("data is on a terminal when the standard output is one")
+    func whoReads() {
+        #expect(output(isTerminal: true).showsDataOnTerminal && !output(isTerminal: false).showsDataOnTerminal)
+    }
 }

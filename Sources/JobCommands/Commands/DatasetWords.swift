@@ -4,7 +4,7 @@ internal import LocalFiles
 /// Commands about datasets: into the service, and out of it.
 enum DatasetWords {
     /// The commands, in the order of help.
-    static let all = [upload, download]
+    static let all = [upload, datasets, dataset, peek, delete, download]
 
     static let upload = Command(
         "upload",
@@ -48,6 +48,73 @@ enum DatasetWords {
         let dataset = try await validated(id, file.path, &session)
         session.output.message("\(file.path): dataset \(id), \(Figures.count(dataset.rowCount, of: "row"))")
         return .dataset(id)
+    }
+
+    static let datasets = Command(
+        "datasets",
+        "List datasets, the newest first.",
+        optional("limit", Int.self, "How many at most; all unless said."),
+        optional("format", OutputFormat.self, "How they are written."),
+        result: .list(.dataset),
+        examples: ["datasets limit=5", "for ds in datasets { echo \"$ds has $ds.rows rows\" }"]
+    ) { (session: inout Session, limit: Int?, format: OutputFormat?) async throws(CommandFailure) -> Value? in
+        let all = try await session.ask { service throws(APIError) in try await service.datasets() }
+        for dataset in all { session.note(dataset) }
+        let shown = all.prefix(limit ?? all.count)
+        session.write(shown.map { Record($0) }, format, columns: Record.datasetColumns)
+        return .list(shown.map { .dataset($0.id) })
+    }
+
+    static let dataset = Command(
+        "dataset",
+        "Fetch datasets and show them.",
+        arguments("dataset", DatasetID.self, "The datasets: handles, lists of handles, ids."),
+        optional("format", OutputFormat.self, "How they are written."),
+        result: .list(.dataset),
+        givesOneForOne: true,
+        examples: ["dataset docs-hca4x0 format=vertical", "let ds = dataset docs-hca4x0; echo $ds.rows"]
+    ) { (session: inout Session, ids: [DatasetID], format: OutputFormat?) async throws(CommandFailure) -> Value? in
+        var records: [Record] = []
+        for id in ids {
+            let dataset = try await session.ask { service throws(APIError) in try await service.dataset(id) }
+            session.note(dataset)
+            records.append(Record(dataset))
+        }
+        session.write(records, format, columns: Record.datasetColumns)
+        return .list(ids.map { .dataset($0) })
+    }
+
+    static let peek = Command(
+        "peek",
+        "Show the first rows of a dataset, or of what a complete job wrote, and the shapes of their vectors.",
+        argument("source", RowsSource.self, "A job or a dataset: a handle or an id."),
+        optional("limit", default: 5, "5", "How many rows at most."),
+        optional("format", OutputFormat.self, "How they are written."),
+        examples: ["peek docs-hca4x0", "peek 9f1c3a52-6d3b-4f5e-8a70-2b1c9d8e7f60 limit=1 format=vertical"]
+    ) {
+        (
+            session: inout Session,
+            source: RowsSource,
+            limit: Int,
+            format: OutputFormat?
+        ) async throws(CommandFailure) -> Value? in
+        let (dataset, _) = try await rows(of: source, &session)
+        let records = try await Peek.rows(of: dataset, limit: limit, session)
+        session.write(records, format, columns: records.first?.names ?? [])
+        return nil
+    }
+
+    static let delete = Command(
+        "delete",
+        "Delete datasets; jobs that read them go on, and what was made from them stays.",
+        arguments("dataset", DatasetID.self, "The datasets: handles, lists of handles, ids."),
+        examples: ["delete docs-hca4x0"]
+    ) { (session: inout Session, ids: [DatasetID]) async throws(CommandFailure) -> Value? in
+        for id in ids {
+            try await session.ask { service throws(APIError) in try await service.deleteDataset(id) }
+            session.output.message("dataset \(id): deleted")
+        }
+        return nil
     }
 
     static let download = Command(
@@ -146,29 +213,29 @@ enum DatasetWords {
         _ session: inout Session
     ) async throws(CommandFailure) -> (Dataset, label: String) {
         switch source {
-        case .dataset(let id): return (try await dataset(id, &session), "dataset \(id)")
+        case .dataset(let id): return (try await fetch(id, &session), "dataset \(id)")
         case .job(let id):
             let job = try await session.ask { service throws(APIError) in try await service.job(id) }
             session.note(job)
             guard job.status.isTerminal else {
-                let message = "\(job.label) is \(job.status): there is nothing to download yet"
+                let message = "\(job.label) is \(job.status): there are no rows yet"
                 throw CommandFailure(.failure, message, help: "wait \(id)")
             }
             guard job.status == .complete, let output = job.outputDatasetID else {
                 throw CommandFailure(.jobFailed, job.endClause)
             }
-            return (try await dataset(output, &session), job.label)
+            return (try await fetch(output, &session), job.label)
         }
     }
 
-    private static func dataset(
+    private static func fetch(
         _ id: DatasetID,
         _ session: inout Session
     ) async throws(CommandFailure) -> Dataset {
         let dataset = try await session.ask { service throws(APIError) in try await service.dataset(id) }
         session.note(dataset)
         guard dataset.validationStatus == .validated else {
-            throw CommandFailure(.failure, "dataset \(id) is \(dataset.validationStatus): it has no rows to download")
+            throw CommandFailure(.failure, "dataset \(id) is \(dataset.validationStatus): it has no rows")
         }
         return dataset
     }

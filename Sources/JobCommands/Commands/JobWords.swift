@@ -3,7 +3,7 @@ internal import EmbedJobs
 /// Commands about jobs and the models they use.
 enum JobWords {
     /// The commands, in the order of help.
-    static let all = [create, wait, cancel, models]
+    static let all = [create, get, list, wait, cancel, models]
 
     static let create = Command(
         "create",
@@ -14,6 +14,7 @@ enum JobWords {
         optional("name", String.self, "A name to know the job by."),
         optional("embedding_types", default: [EmbeddingType](), "float", "The types of vectors wanted."),
         optional("truncate", default: Truncation.end, "END", "Which end of a text that is too long is cut off."),
+        optional("max_running", Int.self, "How many jobs of this run may go on before this one starts."),
         result: .job,
         examples: [
             "let ds = upload docs.jsonl; "
@@ -28,7 +29,8 @@ enum JobWords {
             inputType: InputType,
             name: String?,
             types: [EmbeddingType],
-            truncate: Truncation
+            truncate: Truncation,
+            maxRunning: Int?
         ) async throws(CommandFailure) -> Value? in
         let request = CreateJobRequest(
             model: model,
@@ -38,10 +40,56 @@ enum JobWords {
             embeddingTypes: types,
             truncate: truncate
         )
+        try await session.awaitTurn(maxRunning ?? session.settings.maxRunning)
         let id = try await session.ask { service throws(APIError) in try await service.createJob(request) }
         session.note(created: id, request)
         session.output.message("job \(name.map { "\($0) (\(id))" } ?? id.rawValue): \(model) on \(datasetID)")
         return .job(id)
+    }
+
+    static let get = Command(
+        "get",
+        "Fetch jobs and show them.",
+        arguments("job", JobID.self, "The jobs: handles, lists of handles, ids."),
+        optional("format", OutputFormat.self, "How they are written."),
+        result: .list(.job),
+        givesOneForOne: true,
+        examples: [
+            "get 9f1c3a52-6d3b-4f5e-8a70-2b1c9d8e7f60 format=vertical",
+            "let job = get 9f1c3a52-6d3b-4f5e-8a70-2b1c9d8e7f60; echo $job.status",
+        ]
+    ) { (session: inout Session, ids: [JobID], format: OutputFormat?) async throws(CommandFailure) -> Value? in
+        var records: [Record] = []
+        for id in ids {
+            let job = try await session.ask { service throws(APIError) in try await service.job(id) }
+            session.note(job)
+            records.append(Record(job))
+        }
+        session.write(records, format, columns: Record.jobColumns)
+        return .list(ids.map { .job($0) })
+    }
+
+    static let list = Command(
+        "list",
+        "List jobs, the newest first.",
+        optional("status", StatusChoice.self, "Only those in this state."),
+        optional("limit", Int.self, "How many at most; all unless said."),
+        optional("format", OutputFormat.self, "How they are written."),
+        result: .list(.job),
+        examples: ["list status=failed limit=20", "for job in list status=processing { cancel $job }"]
+    ) {
+        (
+            session: inout Session,
+            status: StatusChoice?,
+            limit: Int?,
+            format: OutputFormat?
+        ) async throws(CommandFailure) -> Value? in
+        var jobs = try await session.ask { service throws(APIError) in try await service.jobs() }
+        for job in jobs { session.note(job) }
+        if let status { jobs.removeAll { $0.status.rawValue != status.rawValue } }
+        jobs = Array(jobs.prefix(limit ?? jobs.count))
+        session.write(jobs.map { Record($0) }, format, columns: Record.jobColumns)
+        return .list(jobs.map { .job($0.id) })
     }
 
     static let wait = Command(
@@ -49,17 +97,35 @@ enum JobWords {
         "Wait until jobs have ended; it fails if one of them did not complete.",
         arguments("job", JobID.self, "The jobs: handles, lists of handles, ids."),
         optional("timeout", Duration.self, "How long to wait at most; the jobs go on."),
+        optional(
+            "on_fail",
+            FailurePolicy.self,
+            "What to do when one fails: stop waiting, wait for all, cancel the rest."
+        ),
         result: .list(.job),
         examples: [
             "wait 9f1c3a52-6d3b-4f5e-8a70-2b1c9d8e7f60 timeout=30m",
             "for job in wait 9f1c3a52-6d3b-4f5e-8a70-2b1c9d8e7f60 { echo \"$job is $job.status\" }",
         ],
-        iterate: { (session: inout Session, ids: [JobID], timeout: Duration?) in Waiter(ids, timeout: timeout, session)
+        iterate: { (session: inout Session, ids: [JobID], timeout: Duration?, _: FailurePolicy?) in
+            Waiter(ids, timeout: timeout ?? session.settings.timeout, session)
         }
-    ) { (session: inout Session, ids: [JobID], timeout: Duration?) async throws(CommandFailure) -> Value? in
-        var waiter = Waiter(ids, timeout: timeout, session)
+    ) {
+        (
+            session: inout Session,
+            ids: [JobID],
+            timeout: Duration?,
+            policy: FailurePolicy?
+        ) async throws(CommandFailure) -> Value? in
+        let policy = policy ?? (ids.count == 1 ? .stop : .goOn)
+        var waiter = Waiter(ids, timeout: timeout ?? session.settings.timeout, session)
         var ended: [Value] = []
-        while let job = try await waiter.next(&session) { ended.append(job) }
+        while let value = try await waiter.next(&session) {
+            ended.append(value)
+            guard policy != .goOn, session.hasFailed(value) else { continue }
+            if policy == .stop { break }
+            try await waiter.cancelRest(&session)
+        }
         try session.refuseIncomplete(ended)
         return .list(ended)
     }
@@ -82,11 +148,11 @@ enum JobWords {
     static let models = Command(
         "models",
         "List the models that a job can name.",
-        examples: ["models"]
-    ) { (session: inout Session) async throws(CommandFailure) -> Value? in
+        optional("format", OutputFormat.self, "How they are written."),
+        examples: ["models", "models format=ids"]
+    ) { (session: inout Session, format: OutputFormat?) async throws(CommandFailure) -> Value? in
         let models = try await session.ask { service throws(APIError) in try await service.models() }
-        let rows = models.map { [$0.name.rawValue, String($0.dimensions), String($0.maxTokens)] }
-        for line in TextTable.lines([["MODEL", "DIMENSIONS", "MAX TOKENS"]] + rows) { session.output.data(line) }
+        session.write(models.map { Record($0) }, format, columns: Record.modelColumns)
         return nil
     }
 }
@@ -101,6 +167,22 @@ extension Session {
         } catch {
             throw CommandFailure(error)
         }
+    }
+
+    /// Waits until fewer jobs of this session than a number go on; nil is no limit.
+    fileprivate mutating func awaitTurn(_ limit: Int?) async throws(CommandFailure) {
+        guard let limit else { return }
+        let running = unfinishedJobs
+        guard running.count >= max(1, limit) else { return }
+        var waiter = Waiter(running, timeout: nil, self)
+        var count = running.count
+        while count >= max(1, limit), try await waiter.next(&self) != nil { count -= 1 }
+    }
+
+    /// Whether a job that has ended did not complete.
+    fileprivate func hasFailed(_ value: Value) -> Bool {
+        guard case .job(let id) = value, case .seen(let job) = jobs[id] else { return false }
+        return job.status != .complete
     }
 
     /// Fails if one of the jobs, which have all ended, is not complete.

@@ -1,0 +1,93 @@
+/// The rows of comma-separated values (RFC 4180) with a header, as records of text.
+///
+/// Unlike a dataset's, the columns can be any; see `CSVParser` of DatasetFormats for those.
+enum CSVRows {
+    /// The records in order; blank lines are none.
+    static func records(of bytes: [UInt8], _ path: String) throws(RowFile.Problem) -> [Value] {
+        var reader = Reader(bytes: bytes, path: path)
+        guard let header = try reader.row() else { return [] }
+        if let name = header.first(where: { name in header.count { $0 == name } > 1 }) {
+            throw .malformed("\(path):1: the header has the column \(name) twice")
+        }
+        var records: [Value] = []
+        while let row = try reader.row() {
+            guard row.count == header.count else {
+                let counts = "\(Figures.count(row.count, of: "column")) instead of the header's \(header.count)"
+                throw .malformed("\(path):\(reader.rowLine): \(counts)")
+            }
+            records.append(.record(Record(zip(header, row).map { ($0, .text($1)) })))
+        }
+        return records
+    }
+
+    private struct Reader {
+        let bytes: [UInt8]
+        let path: String
+        var position = 0
+        var line = 1
+        /// The line on which the last row began.
+        var rowLine = 1
+
+        /// The next row that is not blank.
+        mutating func row() throws(RowFile.Problem) -> [String]? {
+            while position < bytes.count {
+                rowLine = line
+                var fields = [try field()]
+                while position < bytes.count, bytes[position] == UInt8(ascii: ",") {
+                    position += 1
+                    fields.append(try field())
+                }
+                skipLineEnd()
+                if fields != [""] { return fields }
+            }
+            return nil
+        }
+
+        private mutating func field() throws(RowFile.Problem) -> String {
+            var content: [UInt8] = []
+            if position < bytes.count, bytes[position] == UInt8(ascii: "\"") {
+                content = try quoted()
+                guard isAtFieldEnd else { throw .malformed("\(path):\(line): text follows a closing quote") }
+            } else {
+                while !isAtFieldEnd {
+                    content.append(bytes[position])
+                    position += 1
+                }
+            }
+            guard let text = String(validating: content, as: UTF8.self) else {
+                throw .malformed("\(path):\(rowLine): the row is not UTF-8")
+            }
+            return text
+        }
+
+        private mutating func quoted() throws(RowFile.Problem) -> [UInt8] {
+            var content: [UInt8] = []
+            position += 1
+            while position < bytes.count {
+                let byte = bytes[position]
+                position += 1
+                if byte == UInt8(ascii: "\"") {
+                    guard position < bytes.count, bytes[position] == byte else { return content }
+                    position += 1
+                }
+                if byte == 0x0A { line += 1 }
+                content.append(byte)
+            }
+            throw .malformed("\(path):\(rowLine): a quote is never closed")
+        }
+
+        private var isAtFieldEnd: Bool {
+            guard position < bytes.count else { return true }
+            let byte = bytes[position]
+            if byte == 0x0D { return position + 1 == bytes.count || bytes[position + 1] == 0x0A }
+            return byte == UInt8(ascii: ",") || byte == 0x0A
+        }
+
+        private mutating func skipLineEnd() {
+            if position < bytes.count, bytes[position] == 0x0D { position += 1 }
+            guard position < bytes.count, bytes[position] == 0x0A else { return }
+            position += 1
+            line += 1
+        }
+    }
+}

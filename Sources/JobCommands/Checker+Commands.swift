@@ -1,0 +1,187 @@
+internal import JobScript
+
+/// Commands, what they are given, and where their data goes.
+extension Checker {
+    mutating func act(_ run: Run) {
+        if case .file(let term, _)? = run.redirect {
+            let path = check(term, for: Interpreter.redirectParameter, of: "a redirect")
+            if let path, fileCheck.files.kind(path) == .folder {
+                report(Diagnostic("\(path) is a folder; a file is wanted", at: term.span))
+            }
+            act(run.action)
+            fileCheck.noteMade(path)
+            return
+        }
+        act(run.action)
+        // A line of the shell may make any file.
+        if case .shell? = run.redirect { fileCheck.noteMade(nil) }
+    }
+
+    private mutating func act(_ action: Run.Action) {
+        switch action {
+        case .command(let invocation): _ = command(invocation)
+        case .assertion(let assertion):
+            let answer = condition(assertion.condition)
+            if let message = assertion.message { _ = value(of: message) }
+            for name in answer.setIfTrue { scope.assumeSet(name) }
+        }
+    }
+
+    /// Checks a call and answers the shape of what it gives, nil if it gives nothing.
+    mutating func command(_ invocation: Invocation, isAssigned: Bool = false) -> Shape? {
+        guard let command = table[invocation.verb.text] else {
+            reportUnknown(invocation, isAssigned)
+            return .unknown
+        }
+        let name = invocation.verb.text
+        let binding = Binding(invocation, to: command)
+        for mistake in binding.mistakes { report(mistake) }
+        var known = KnownArguments(files: fileCheck.files)
+        var madeFiles: [String?] = []
+        var result = command.result
+        for bound in binding.bound {
+            var text: String?
+            for term in bound.terms { text = check(term, for: bound.parameter, of: name) }
+            known.given.insert(bound.parameter.name)
+            known.texts[bound.parameter.name] = text
+            if bound.parameter.fileUse == .write { madeFiles.append(text) }
+            if command.givesOneForOne, isOne(bound) { result = command.result?.element }
+        }
+        for (parameter, mistake) in command.check(known) {
+            guard let bound = binding.bound.first(where: { $0.parameter.name == parameter }) else { continue }
+            report(bound.parameter.diagnostic(mistake, at: bound.terms[0].span))
+        }
+        for path in madeFiles { fileCheck.noteMade(path) }
+        if let result { scope.noteResult(result) }
+        if command.endsScript { scope.end() }
+        return result
+    }
+
+    private func isOne(_ bound: Binding.Bound) -> Bool {
+        guard bound.parameter.form == .variadic, bound.terms.count == 1 else { return false }
+        if case .list = scope.value(of: bound.terms[0]).0.shape { return false }
+        return true
+    }
+
+    private mutating func reportUnknown(_ invocation: Invocation, _ isAssigned: Bool) {
+        for item in invocation.items {
+            // Mistakes inside its values are found even so.
+            switch item {
+            case .value(let term): _ = value(of: term)
+            case .option(let option): _ = value(of: option.value)
+            }
+        }
+        let name = invocation.verb.text
+        let guess = Suggestion.sentence(for: name, among: table.names + (isAssigned ? [] : Construct.words))
+        let all = "the commands: " + table.names.joined(separator: ", ")
+        let help = guess ?? (isAssigned ? "for a text with blanks, write it in quotes" : all)
+        report(Diagnostic("there is no command \(name)", at: invocation.verb.span, help: help))
+    }
+
+    /// Checks one value for a parameter and answers its text if it is known and nothing is wrong with it.
+    @discardableResult
+    private mutating func check(
+        _ term: Term,
+        for parameter: ParameterDescription,
+        of command: String
+    ) -> String? {
+        let known = value(of: term)
+        let shape = parameter.form == .variadic ? known.shape.element : known.shape
+        guard parameter.acceptsShape(shape) else {
+            let taker = parameter.form == .option ? "\(parameter.name)=" : command
+            let message = "\(taker) takes \(parameter.placeholder); \(ScriptWriter.text(of: term)) is \(shape)"
+            report(Diagnostic(message, at: term.span))
+            return nil
+        }
+        if parameter.fileUse == .read, Glob.isPattern(term) {
+            if let diagnostic = fileCheck.mistake(inOneFile: term, scope) { report(diagnostic) }
+            return nil
+        }
+        guard let text = known.text else { return nil }
+        let value: Value = parameter.form == .variadic ? .list([.text(text)]) : .text(text)
+        if let mistake = parameter.mistake(value) {
+            report(parameter.diagnostic(mistake, at: term.span))
+            return nil
+        }
+        if parameter.fileUse == .read, let diagnostic = fileCheck.mistake(inReading: text, at: term.span) {
+            report(diagnostic)
+        }
+        return text
+    }
+
+    // MARK: What loops go over
+
+    mutating func elements(of terms: [Term], _ options: [Option]) -> Shape {
+        var shape: Shape?
+        let overFiles = terms.contains(where: Glob.isPattern)
+        for term in terms {
+            let known = value(of: term)
+            let element = term.isRowFile ? rowShape(of: term, known) : known.shape.element
+            shape = shape == nil || shape == element ? element : .unknown
+        }
+        for option in options { checkLoopOption(option) }
+        for term in terms where overFiles && options.isEmpty && !term.isRowFile {
+            if let diagnostic = fileCheck.mistake(inLoopOver: term, scope) { report(diagnostic) }
+        }
+        return overFiles ? .file : shape ?? .unknown
+    }
+
+    /// What the rows of a file are; a mistake in one of them is found before anything runs.
+    private mutating func rowShape(of term: Term, _ known: Known) -> Shape {
+        guard let path = known.text.map({ String($0.dropFirst()) }) else { return .unknown }
+        if let diagnostic = fileCheck.mistake(inReading: path, at: term.span) {
+            report(
+                RowFile.hasKnownFormat(path)
+                    ? diagnostic : RowFile.Problem.unknownFormat.diagnostic(path, at: term.span)
+            )
+            return .unknown
+        }
+        do throws(RowFile.Problem) {
+            return try RowFile(path: path).shape
+        } catch {
+            // A file that cannot be read now may be made further up.
+            if case .unreadable = error { return .unknown }
+            report(error.diagnostic(path, at: term.span))
+            return .unknown
+        }
+    }
+
+    private mutating func checkLoopOption(_ option: Option) {
+        let parameter = ParameterDescription(
+            "allow_empty",
+            Bool.self,
+            .option,
+            isRequired: false,
+            "No match is no error."
+        )
+        guard option.key.text == parameter.name else {
+            let help = Suggestion.sentence(for: option.key.text, among: [parameter.name], suffix: "=")
+            let message = "for has no option \(option.key.text)="
+            report(Diagnostic(message, at: option.key.span, help: help ?? "for the text, write it in quotes"))
+            return
+        }
+        check(option.value, for: parameter, of: "for")
+    }
+}
+
+extension Statement {
+    /// The variables that statements set, those in their blocks included.
+    static func namesSet(in statements: [Statement]) -> Set<String> {
+        var names: Set<String> = []
+        for statement in statements {
+            switch statement.kind {
+            case .assignment(let name, _, .value), .parameter(let name, _): names.insert(name.text)
+            case .assignment(let name, _, .command(_, let handler)):
+                names.insert(name.text)
+                names.formUnion(namesSet(in: handler ?? []))
+            case .loop(_, _, let body): names.formUnion(namesSet(in: body))
+            case .choice(let branches, let otherwise):
+                for branch in branches { names.formUnion(namesSet(in: branch.body)) }
+                names.formUnion(namesSet(in: otherwise ?? []))
+            case .run(let run): names.formUnion(namesSet(in: run.handler ?? []))
+            case .shell, .inclusion: break
+            }
+        }
+        return names
+    }
+}

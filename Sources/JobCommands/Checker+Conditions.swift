@@ -1,0 +1,81 @@
+internal import JobScript
+
+/// What conditions ask, and what is known behind them.
+extension Checker {
+    /// Which variables are set for certain, by the answer to a condition.
+    struct Answer {
+        var setIfTrue: [String] = []
+        var setIfFalse: [String] = []
+    }
+
+    mutating func condition(_ condition: Condition) -> Answer {
+        var answers: [Answer] = []
+        for tests in condition.alternatives {
+            var answer = Answer()
+            _ = way { checker in answer = checker.conjunction(tests) }
+            answers.append(answer)
+        }
+        // Of several alternatives, any may be the one that holds.
+        return answers.count == 1 ? answers[0] : Answer()
+    }
+
+    /// Tests of which each is asked only if those before it hold.
+    private mutating func conjunction(_ tests: [Test]) -> Answer {
+        var answer = Answer()
+        for test in tests {
+            question(test.kind)
+            guard case .defined(let variable) = test.kind else { continue }
+            if !test.isNegated {
+                answer.setIfTrue.append(variable.name)
+                scope.assumeSet(variable.name)
+            } else if tests.count == 1 {
+                answer.setIfFalse.append(variable.name)
+            }
+        }
+        return answer
+    }
+
+    private mutating func question(_ question: Test.Kind) {
+        switch question {
+        case .exists(let term): _ = value(of: term)
+        case .defined: break
+        case .truth(let term): truth(of: term)
+        case .comparison(let left, let comparison, let right):
+            let (known, other) = (value(of: left), value(of: right))
+            if comparison == .matches { return refuseQuotedPattern(right) }
+            guard let left = known.text, let right = other.text else { return }
+            let values = ComparedValues(left, right)
+            if values.holds(comparison) == nil { report(.noOrder(values, question.terms[0], question.terms[1])) }
+        }
+    }
+
+    private mutating func truth(of term: Term) {
+        let known = value(of: term)
+        if known.shape != .text && known.shape != .unknown {
+            let help = "compare one of its fields with something: \(ScriptWriter.text(of: term)).… == …"
+            let message = "\(ScriptWriter.text(of: term)) is \(known.shape), neither true nor false"
+            return report(Diagnostic(message, at: term.span, help: help))
+        }
+        if let text = known.text, ComparedValues.truth(of: text) == nil { report(.noTruth(text, term)) }
+    }
+
+    private mutating func refuseQuotedPattern(_ term: Term) {
+        let hasSpecial = term.pieces.contains { piece in
+            if case .text(let text) = piece { text.contains { "*?[".contains($0) } } else { false }
+        }
+        guard term.style != .bare, hasSpecial else { return }
+        let help = "write it without quotes, with a \\ before a blank"
+        report(Diagnostic("a text in quotes is no pattern", at: term.span, help: help))
+    }
+}
+
+extension Test.Kind {
+    /// The values in it.
+    fileprivate var terms: [Term] {
+        switch self {
+        case .exists(let term), .truth(let term): [term]
+        case .comparison(let left, _, let right): [left, right]
+        case .defined: []
+        }
+    }
+}

@@ -1,0 +1,145 @@
+internal import JobScript
+
+/// Calls of commands, and the values they are given.
+extension Interpreter {
+    mutating func call(_ invocation: Invocation) async throws(Stop) -> Value? {
+        let (command, arguments) = try prepare(invocation)
+        defer { session.output.endProgress() }
+        session.place = (script.file, invocation.span)
+        do throws(CommandFailure) {
+            let value = try await command.run(&session, arguments)
+            return command.givesOneForOne && arguments.isOne ? value?.elements.first : value
+        } catch {
+            throw stop(error, invocation.verb.text, at: invocation.span)
+        }
+    }
+
+    /// What yields a command's values one by one, nil if it gives them all at once.
+    mutating func iterator(of invocation: Invocation) throws(Stop) -> (any ValueIterator)? {
+        let (command, arguments) = try prepare(invocation)
+        guard let iterate = command.iterate else { return nil }
+        do throws(CommandFailure) {
+            return try iterate(&session, arguments)
+        } catch {
+            throw stop(error, invocation.verb.text, at: invocation.span)
+        }
+    }
+
+    mutating func next(
+        _ iterator: inout any ValueIterator,
+        of invocation: Invocation
+    ) async throws(Stop) -> Value? {
+        try refuseWhenCancelled()
+        defer { session.output.endProgress() }
+        do throws(CommandFailure) {
+            return try await iterator.next(&session)
+        } catch {
+            throw stop(error, invocation.verb.text, at: invocation.span)
+        }
+    }
+
+    /// The command of a call and its arguments, expanded and looked at one by one.
+    private func prepare(_ invocation: Invocation) throws(Stop) -> (Command, Arguments) {
+        try refuseWhenCancelled()
+        guard let command = table[invocation.verb.text] else {
+            throw stop(Diagnostic("there is no command \(invocation.verb.text)", at: invocation.verb.span))
+        }
+        let binding = Binding(invocation, to: command)
+        if let mistake = binding.mistakes.first { throw stop(mistake) }
+        var arguments = Arguments()
+        for bound in binding.bound {
+            var values: [Value] = []
+            for term in bound.terms {
+                let value = try value(of: term, for: bound.parameter)
+                for element in bound.parameter.form == .variadic ? value.elements : [value] {
+                    try refuseMistake(in: element, term, bound.parameter)
+                }
+                values.append(value)
+            }
+            if bound.parameter.form == .variadic, values.count == 1 {
+                if case .list = values[0] { arguments.isOne = false } else { arguments.isOne = true }
+            }
+            arguments.values[bound.parameter.name] = bound.parameter.form == .variadic ? .list(values) : values[0]
+        }
+        return (command, arguments)
+    }
+
+    func refuseMistake(in value: Value, _ term: Term, _ parameter: ParameterDescription) throws(Stop) {
+        let element: Value = parameter.form == .variadic ? .list([value]) : value
+        guard let mistake = parameter.mistake(element) else { return }
+        throw stop(parameter.diagnostic(mistake, at: term.span))
+    }
+
+    // MARK: Values
+
+    private func value(of term: Term, for parameter: ParameterDescription) throws(Stop) -> Value {
+        guard parameter.fileUse == .read, Glob.isPattern(term) else { return try value(of: term) }
+        let paths = try paths(of: term, .mistake(help: nil))
+        guard paths.count == 1 else { throw stop(.tooManyFiles(paths.count, term)) }
+        return .file(paths[0])
+    }
+
+    func value(of term: Term) throws(Stop) -> Value {
+        do throws(Diagnostic) {
+            return try session.value(of: term)
+        } catch {
+            throw stop(error)
+        }
+    }
+
+    /// The values of a loop. If one of the terms is a pattern, the loop goes over files and the others name files too.
+    func values(of terms: [Term], _ options: [Option]) throws(Stop) -> [Value] {
+        var ifEmpty = Glob.Emptiness.mistake(help: Glob.emptyLoopHelp)
+        for option in options where try value(of: option.value).text == "true" { ifEmpty = .permitted }
+        let overFiles = terms.contains(where: Glob.isPattern)
+        var values: [Value] = []
+        for term in terms {
+            if term.isRowFile {
+                values += try rows(of: term)
+            } else if Glob.isPattern(term) {
+                values += try paths(of: term, ifEmpty).map { .file($0) }
+            } else {
+                values += try value(of: term).elements.map { overFiles ? .file($0.text) : $0 }
+            }
+        }
+        return values
+    }
+
+    private func rows(of term: Term) throws(Stop) -> [Value] {
+        let path = String(try value(of: term).text.dropFirst())
+        do throws(RowFile.Problem) {
+            return try RowFile(path: path).values
+        } catch {
+            throw stop(error.diagnostic(path, at: term.span))
+        }
+    }
+
+    private func paths(of term: Term, _ ifEmpty: Glob.Emptiness) throws(Stop) -> [String] {
+        do throws(Diagnostic) {
+            let pattern = try Glob.pattern(term) { variable throws(Diagnostic) in
+                try session.value(of: variable).text
+            }
+            return try Glob.files(pattern, of: term, files, ifEmpty: ifEmpty)
+        } catch {
+            throw stop(error)
+        }
+    }
+}
+
+extension Term {
+    /// Whether it is `@` and the path of a file of rows, where a loop goes over it.
+    var isRowFile: Bool {
+        guard style == .bare, case .text(let text)? = pieces.first else { return false }
+        return text.utf8.first == UInt8(ascii: "@")
+    }
+}
+
+extension RowFile.Problem {
+    /// The problem at the place where the file is named.
+    func diagnostic(_ path: String, at span: Span) -> Diagnostic {
+        switch self {
+        case .unreadable(let text), .malformed(let text): Diagnostic(text, at: span)
+        case .unknownFormat: Diagnostic("it is not known what \(path) holds", at: span, help: RowFile.formatHelp)
+        }
+    }
+}

@@ -1,0 +1,52 @@
+internal import JobScript
+
+/// What conditions ask.
+extension Interpreter {
+    func holds(_ condition: Condition) throws(Stop) -> Bool {
+        for tests in condition.alternatives where try holds(tests) { return true }
+        return false
+    }
+
+    private func holds(_ tests: [Test]) throws(Stop) -> Bool {
+        for test in tests where try holds(test.kind) == test.isNegated { return false }
+        return true
+    }
+
+    private func holds(_ question: Test.Kind) throws(Stop) -> Bool {
+        switch question {
+        case .exists(let term): return try exists(term)
+        case .defined(let variable):
+            let value = try? session.value(of: variable)
+            return value != nil
+        case .truth(let term):
+            let text = try value(of: term).text
+            guard let truth = ComparedValues.truth(of: text) else { throw stop(.noTruth(text, term)) }
+            return truth
+        case .comparison(let left, .matches, let right):
+            let text = try value(of: left).text
+            return Glob.matches(text, pattern: try pattern(of: right))
+        case .comparison(let left, let comparison, let right):
+            let values = ComparedValues(try value(of: left).text, try value(of: right).text)
+            guard let answer = values.holds(comparison) else { throw stop(.noOrder(values, left, right)) }
+            return answer
+        }
+    }
+
+    private func exists(_ term: Term) throws(Stop) -> Bool {
+        guard Glob.isPattern(term) else { return files.kind(try value(of: term).text) != .missing }
+        let pattern = try pattern(of: term)
+        do throws(Diagnostic) {
+            return try !Glob.files(pattern, of: term, files, ifEmpty: .permitted).isEmpty
+        } catch {
+            throw stop(error)
+        }
+    }
+
+    private func pattern(of term: Term) throws(Stop) -> String {
+        do throws(Diagnostic) {
+            return try Glob.pattern(term) { variable throws(Diagnostic) in try session.value(of: variable).text }
+        } catch {
+            throw stop(error)
+        }
+    }
+}

@@ -1,0 +1,54 @@
+internal import EmbedJobs
+
+/// Jobs, datasets and models as records, with the API's own names for their fields.
+extension Record {
+    /// What a table shows of a job.
+    static let jobColumns = ["id", "name", "status", "rows_done", "rows_total", "model", "created_at"]
+    /// What a table shows of a dataset.
+    static let datasetColumns = ["id", "name", "dataset_type", "validation_status", "rows", "created_at"]
+    /// What a table shows of a model.
+    static let modelColumns = ["name", "dimensions", "max_tokens"]
+
+    /// A job.
+    init(_ job: EmbedJob) {
+        self.init([
+            ("id", .text(job.id.rawValue)),
+            ("name", .optional(job.name)),
+            ("status", .text(job.status.rawValue)),
+            ("created_at", .text(job.createdAt.description)),
+            ("input_dataset_id", .text(job.inputDatasetID.rawValue)),
+            ("output_dataset_id", .optional(job.outputDatasetID?.rawValue)),
+            ("model", .text(job.model.rawValue)),
+            ("truncate", .text(job.truncate.rawValue)),
+            ("input_type", .text(job.inputType.rawValue)),
+            ("embedding_types", .list(job.embeddingTypes.map(\.rawValue))),
+            ("rows_done", .number(job.progress.rowsDone)),
+            ("rows_total", .number(job.progress.rowsTotal)),
+            ("warnings", .list(job.warnings)),
+        ])
+    }
+
+    /// A dataset.
+    init(_ dataset: Dataset) {
+        self.init([
+            ("id", .text(dataset.id.rawValue)),
+            ("name", .text(dataset.name)),
+            ("dataset_type", .text(dataset.type.rawValue)),
+            ("validation_status", .text(dataset.validationStatus.rawValue)),
+            ("validation_error", .optional(dataset.validationError)),
+            ("validation_warnings", .list(dataset.validationWarnings)),
+            ("created_at", .text(dataset.createdAt.description)),
+            ("updated_at", .text(dataset.updatedAt.description)),
+            ("rows", .number(dataset.rowCount)),
+        ])
+    }
+
+    /// A model.
+    init(_ model: Model) {
+        self.init([
+            ("name", .text(model.name.rawValue)),
+            ("dimensions", .number(model.dimensions)),
+            ("max_tokens", .number(model.maxTokens)),
+        ])
+    }
+}

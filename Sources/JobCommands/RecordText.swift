@@ -1,0 +1,73 @@
+internal import JobScript
+
+/// Records as text: the one place where they become lines.
+package enum RecordText {
+    /// The lines of records that all have the same fields; `columns` are those that a table shows.
+    package static func lines(_ records: [Record], _ format: OutputFormat, columns: [String]) -> [String] {
+        switch format {
+        case .table: table(records, columns)
+        case .vertical: vertical(records)
+        case .json: json(records)
+        case .jsonl: records.map(\.json)
+        case .csv: csv(records)
+        case .ids: records.compactMap { $0.fields.first.map { VisibleText.escaped($0.content.text) } }
+        }
+    }
+
+    private static func table(_ records: [Record], _ columns: [String]) -> [String] {
+        let header = columns.map { $0.uppercased().replacing("_", with: " ") }
+        return TextTable.lines([header] + records.map { record in columns.map { shortened(cell(record[$0])) } })
+    }
+
+    private static func vertical(_ records: [Record]) -> [String] {
+        var lines: [String] = []
+        for record in records {
+            if !lines.isEmpty { lines.append("") }
+            lines += TextTable.lines(record.fields.map { [$0.name, cell($0.content)] })
+        }
+        return lines
+    }
+
+    private static func json(_ records: [Record]) -> [String] {
+        guard !records.isEmpty else { return ["[]"] }
+        let last = records.count - 1
+        return ["["] + records.enumerated().map { "  " + $1.json + ($0 < last ? "," : "") } + ["]"]
+    }
+
+    private static func csv(_ records: [Record]) -> [String] {
+        guard let first = records.first else { return [] }
+        return ([first.names] + records.map { $0.fields.map(\.content.text) }).map { row in
+            row.map(field).joined(separator: ",")
+        }
+    }
+
+    /// A field of RFC 4180.
+    private static func field(_ text: String) -> String {
+        guard text.utf8.contains(where: { ",\"\n\r".utf8.contains($0) }) else { return text }
+        return "\"" + text.replacing("\"", with: "\"\"") + "\""
+    }
+
+    /// A cell of a table; whoever wants all of a long text asks for another format.
+    private static func shortened(_ text: String) -> String {
+        guard text.utf8.count > Limits.tableCellWidthMax else { return text }
+        var result = ""
+        var width = 0
+        for character in text {
+            width += DisplayWidth.cells(of: character)
+            if width > Limits.tableCellWidthMax { return result + "…" }
+            result.append(character)
+        }
+        return result
+    }
+
+    private static func cell(_ content: Record.Content?) -> String { VisibleText.escaped(content?.text ?? "") }
+}
+
+extension Session {
+    /// Writes records as data, in the format that is asked for, set, or fits the output.
+    func write(_ records: [Record], _ format: OutputFormat?, columns: [String]) {
+        let fitting: OutputFormat = output.showsDataOnTerminal ? .table : .jsonl
+        let lines = RecordText.lines(records, format ?? settings.format ?? fitting, columns: columns)
+        for line in lines { output.data(line) }
+    }
+}

@@ -1,0 +1,92 @@
+package import EmbedJobs
+internal import JobScript
+
+/// What became of a script and of each job that it created.
+package struct RunReport: Sendable {
+    /// The script's name.
+    package let script: String
+    /// When the run began, as `$now`.
+    package let timestamp: String
+    /// How long it took.
+    package let duration: Duration
+    /// The script itself, then its jobs in the order in which they were created.
+    package let cases: [Case]
+
+    /// The script or one of its jobs.
+    package struct Case: Sendable {
+        /// The job's name, or its id; the script's name.
+        package let name: String
+        /// The job's id; nil for the script.
+        package let id: JobID?
+        /// The job's status as it was last seen; of the script, `complete` or the kind of its failure.
+        package let status: String
+        /// How it ended.
+        package let outcome: Outcome
+        /// How long it took, where its end was seen.
+        package let duration: Duration?
+        /// Why it did not complete.
+        package let message: String?
+        /// The file that created it.
+        package let file: String
+        /// The line of that, from 1; nil where it is not known.
+        package let line: Int?
+    }
+
+    /// How something ended.
+    package enum Outcome: Sendable {
+        /// Well.
+        case complete
+        /// Not well.
+        case failed
+        /// It goes on, as far as is known.
+        case unfinished
+    }
+
+    init(
+        of source: Source,
+        _ library: ScriptLibrary,
+        _ session: Session,
+        _ jobs: [Session.CreatedJob],
+        duration: Duration,
+        exitCode: ExitCode,
+        _ diagnostic: Diagnostic?
+    ) {
+        script = source.name
+        timestamp = session.startTime.now
+        self.duration = duration
+        let place = diagnostic.map { library.source(of: $0, in: source) }
+        let own = Case(
+            name: source.name,
+            id: nil,
+            status: exitCode == .done ? JobStatus.complete.rawValue : exitCode.kind,
+            outcome: exitCode == .done ? .complete : .failed,
+            duration: duration,
+            message: exitCode == .done ? nil : diagnostic?.message ?? exitCode.meaning,
+            file: place?.name ?? source.name,
+            line: diagnostic?.span.flatMap { place?.position(of: $0.start).line }
+        )
+        cases =
+            [own] + jobs.map { job in Self.makeCase(job, session, job.file.flatMap { library[$0]?.source } ?? source) }
+    }
+
+    private static func makeCase(_ created: Session.CreatedJob, _ session: Session, _ source: Source) -> Case {
+        var (name, status, message): (String?, JobStatus, String?) = (nil, .processing, nil)
+        switch session.jobs[created.id] {
+        case .requested(let request): name = request.name
+        case .seen(let job):
+            (name, status) = (job.name, job.status)
+            if status.isTerminal && status != .complete { message = job.endClause }
+        case nil: break
+        }
+        return Case(
+            name: name ?? created.id.rawValue,
+            id: created.id,
+            status: status.rawValue,
+            outcome: status == .complete ? .complete : status.isTerminal ? .failed : .unfinished,
+            duration: session.ends[created.id].map { $0 - created.startedAt },
+            message: message,
+            file: source.name,
+            line: created.span.map { source.position(of: $0.start).line }
+        )
+    }
+}

@@ -1,0 +1,32 @@
+/// Lines for /bin/sh.
+extension Lexer {
+    /// The rest of the line as it is, without the blanks before it; a `\` at its end continues it, as in sh.
+    mutating func takeLine() throws(Diagnostic) -> ShellLine {
+        while let byte = peek(), byte.isBlank { position += 1 }
+        let start = position
+        while let byte = peek(), byte != UInt8(ascii: "\n") || hasOddBackslashes(before: position, from: start) {
+            guard byte != 0 else {
+                let place = Span(position, position + 1)
+                while position < bytes.count, bytes[position] != UInt8(ascii: "\n") { position += 1 }
+                throw Diagnostic("a line for the shell cannot hold a NUL", at: place)
+            }
+            position += 1
+        }
+        var end = position
+        while end > start, bytes[end - 1] == UInt8(ascii: "\r") { end -= 1 }
+        guard end > start else {
+            let help = "write it behind the ! or |; for the text, write '!' or '|'"
+            throw Diagnostic("a command for the shell is missing", at: Span(start, start), help: help)
+        }
+        guard !hasOddBackslashes(before: end, from: start) else {
+            throw Diagnostic("nothing follows the \\", at: Span(end - 1, end), help: "write \\\\ for the character")
+        }
+        return ShellLine(text: text(start, end), span: Span(start, end))
+    }
+
+    private func hasOddBackslashes(before end: Int, from start: Int) -> Bool {
+        var count = 0
+        while end - count > start, bytes[end - count - 1] == UInt8(ascii: "\\") { count += 1 }
+        return count % 2 == 1
+    }
+}

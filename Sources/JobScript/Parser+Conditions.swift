@@ -1,0 +1,107 @@
+/// `if` and what it asks.
+extension Parser {
+    mutating func choice() throws(Failure) -> Statement.Kind {
+        var branches: [Statement.Branch] = []
+        while true {
+            advance()
+            let condition = try condition(help: "write if $job.status == complete { … }")
+            try requireBlock(help: "a block opens on the line of its if, with blanks around the {")
+            branches.append(Statement.Branch(condition: condition, body: try block()))
+            guard keyword == "else" else { return .choice(branches, otherwise: nil) }
+            advance()
+            if keyword == "if" { continue }
+            try requireBlock(help: "write else { … } or else if … { … }")
+            return .choice(branches, otherwise: try block())
+        }
+    }
+
+    mutating func condition(help: String) throws(Failure) -> Condition {
+        guard startsItem else { throw unexpected("a condition", help: help) }
+        let start = token.span
+        var alternatives = [[try test()]]
+        while let word = keyword, word == "and" || word == "or" {
+            advance()
+            let test = try test()
+            if word == "or" { alternatives.append([test]) } else { alternatives[alternatives.count - 1].append(test) }
+        }
+        return Condition(alternatives: alternatives, span: start.through(last))
+    }
+
+    private mutating func test() throws(Failure) -> Test {
+        let start = token.span
+        var negations = 0
+        while keyword == "not" {
+            advance()
+            negations += 1
+        }
+        let kind = try question()
+        return Test(negations: negations, kind: kind, span: start.through(last))
+    }
+
+    private mutating func question() throws(Failure) -> Test.Kind {
+        if keyword == "exists" {
+            advance()
+            return .exists(try operand(after: "exists"))
+        }
+        if keyword == "defined" {
+            advance()
+            return .defined(try definedVariable())
+        }
+        let left = try operand(after: nil)
+        guard let comparison = try takeComparison() else { return .truth(left) }
+        return .comparison(left, comparison, try operand(after: comparison.rawValue))
+    }
+
+    private mutating func operand(after text: String?) throws(Failure) -> Term {
+        let wanted = text.map { "a value after \($0)" } ?? "a value"
+        guard case .word(let word) = token.kind else { throw unexpected(wanted, help: "an empty text is ''") }
+        if let key = word.key { throw singleEquals(before: key.text) }
+        if let text = word.value?.plainWord {
+            if text == "=" { throw singleEquals(before: nil) }
+            if Self.wordsOfConditions.contains(text) {
+                throw unexpected(wanted, help: "for the text, write '\(text)'")
+            }
+        }
+        guard let value = word.value else { throw .alreadyReported }
+        advance()
+        return value
+    }
+
+    private mutating func takeComparison() throws(Failure) -> Comparison? {
+        var text = keyword
+        if case .symbol(let symbol) = token.kind { text = symbol }
+        if text == "=" { throw singleEquals(before: nil) }
+        guard let comparison = text.flatMap(Comparison.init(rawValue:)) else { return nil }
+        advance()
+        return comparison
+    }
+
+    private func singleEquals(before key: String?) -> Failure {
+        let help = key.map { "write \($0) == …" } ?? "write =="
+        return .mistake(
+            Diagnostic("to compare, there must be two = with blanks around them", at: token.span, help: help)
+        )
+    }
+
+    /// `name` or `name.field`, without a dollar sign.
+    private mutating func definedVariable() throws(Failure) -> Variable {
+        guard case .word(let word) = token.kind, word.key == nil, let value = word.value else {
+            throw unexpected("the name of a variable", help: "write defined name")
+        }
+        let parts = value.plainWord?.split(separator: ".", omittingEmptySubsequences: false).map { String($0) } ?? []
+        guard let name = parts.first, Name.isVariable(name), parts.dropFirst().allSatisfy({ Self.isField($0) }) else {
+            let help = "write defined name or defined name.field, without $ and quotes"
+            throw .mistake(Diagnostic("defined asks for the name of a variable", at: value.span, help: help))
+        }
+        advance()
+        let path = parts.dropFirst().map { Variable.Step.field($0) }
+        return Variable(name: name, path: path, isBraced: false, span: value.span)
+    }
+
+    private static func isField(_ text: String) -> Bool {
+        text.utf8.first?.isFieldStart == true && text.utf8.allSatisfy(\.isFieldByte)
+    }
+
+    private static let wordsOfConditions: Set<String> =
+        Set(Comparison.allCases.map(\.rawValue)).union(["and", "or", "not", "exists", "defined"])
+}

@@ -1,0 +1,154 @@
+/// Writes a script in its usual form: blocks indented by four blanks, one blank between words, one blank line at most.
+///
+/// Words, comments and line ends stay what and where they are; so do blanks before `=` and before comments, with which
+/// people line things up. Formatting what is formatted changes nothing.
+package struct ScriptFormatter {
+    private let source: Source
+    private var lexer: Lexer
+    private var lines: [String] = []
+    private var line = ""
+    private var depth = 0
+    /// The end of the last token.
+    private var end = 0
+    private var wordsInStatement = 0
+    private var hasSemicolon = false
+    /// Whether nothing but comments stands behind a brace that opens.
+    private var isBehindOpening = false
+    /// By how much lines are moved that continue the current statement.
+    private var shift = 0
+
+    /// The script in its usual form, or what keeps it from being read.
+    package static func format(_ source: Source, verbs: Set<String>) -> Result<String, Mistakes> {
+        let parsed = Parser.parse(source, verbs: verbs)
+        guard parsed.diagnostics.isEmpty else { return .failure(Mistakes(diagnostics: parsed.diagnostics)) }
+        var formatter = ScriptFormatter(source)
+        return .success(formatter.text())
+    }
+
+    /// What keeps a script from being read.
+    package struct Mistakes: Error {
+        /// The mistakes, in order of place.
+        package let diagnostics: [Diagnostic]
+    }
+
+    private init(_ source: Source) {
+        self.source = source
+        lexer = Lexer(source)
+        end = source.bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+    }
+
+    private mutating func text() -> String {
+        while true {
+            let token = lexer.next()
+            let gap = Gap(source.text(of: Span(end, token.span.start)))
+            end = token.span.end
+            switch token.kind {
+            case .newline, .end:
+                endLine(gap)
+                if case .end = token.kind { return finished }
+            case .semicolon: hasSemicolon = true
+            case .openBrace:
+                append("{", gap)
+                depth += 1
+                isBehindOpening = true
+                beginStatement()
+            case .closeBrace:
+                depth -= 1
+                hasSemicolon = false
+                append("}", gap)
+                beginStatement()
+            case .symbol("!"), .symbol("|"): appendShellLine(token, gap)
+            default: append(source.text(of: token.span), gap)
+            }
+        }
+    }
+
+    private mutating func beginStatement() { (wordsInStatement, hasSemicolon) = (0, false) }
+
+    // MARK: Lines
+
+    private mutating func append(_ word: String, _ gap: Gap) {
+        if hasSemicolon && !line.isEmpty { line += ";" }
+        if hasSemicolon { beginStatement() }
+        if line.isEmpty {
+            line = String(repeating: "    ", count: max(0, depth))
+            shift = line.utf8.count - columns(before: end - word.utf8.count)
+        } else if let column = gap.continuedAt {
+            // A line that goes on stays where it was beside the line that it goes on with.
+            lines.append(line + " \\")
+            line = String(repeating: " ", count: max(depth * 4 + 4, column + shift))
+        } else {
+            let isLinedUp = (word == "=" || word == "+=") && wordsInStatement == 2
+            line += String(repeating: " ", count: isLinedUp ? max(1, gap.blanks) : 1)
+        }
+        line += word
+        wordsInStatement += 1
+        isBehindOpening = false
+    }
+
+    private mutating func appendShellLine(_ token: Token, _ gap: Gap) {
+        append(source.text(of: token.span), gap)
+        // The parser has read the line, so that the lexer can.
+        guard let shell = try? lexer.takeLine() else { return }
+        line += " " + shell.text
+        end = shell.span.end
+        while end < source.bytes.count, source.bytes[end] == 0x0D { end += 1 }
+    }
+
+    private mutating func endLine(_ gap: Gap) {
+        if let comment = gap.comment {
+            line =
+                line.isEmpty
+                ? String(repeating: "    ", count: max(0, depth)) + comment
+                : line + String(repeating: " ", count: max(2, gap.blanks)) + comment
+        }
+        if !line.isEmpty || (!isBehindOpening && !(lines.last ?? "").isEmpty) { lines.append(line) }
+        line = ""
+        beginStatement()
+    }
+
+    /// The text without blank lines behind the last line and before a brace that closes.
+    private var finished: String {
+        var result: [String] = []
+        for line in lines {
+            let closes = line.drop { $0 == " " }.first == "}"
+            if closes, result.last?.isEmpty == true { result.removeLast() }
+            result.append(line)
+        }
+        while result.last?.isEmpty == true { result.removeLast() }
+        return result.map { $0 + "\n" }.joined()
+    }
+
+    /// The columns before a byte in its line; a tab counts four.
+    private func columns(before offset: Int) -> Int {
+        let start = source.lineSpan(at: max(0, offset)).start
+        return Gap.columns(source.text(of: Span(min(start, offset), max(start, offset))))
+    }
+}
+
+/// What stands between two tokens.
+private struct Gap {
+    /// The comment, without blanks at its end.
+    var comment: String?
+    /// Blanks before the comment or the next token, on its own line.
+    var blanks = 0
+    /// The column of the next token where it stands on a line that goes on with the one before.
+    var continuedAt: Int?
+
+    init(_ text: String) {
+        var rest = text[...]
+        if let hash = rest.firstIndex(of: "#") {
+            var words = rest[hash...]
+            while let last = words.last, last.isWhitespace { words.removeLast() }
+            comment = String(words)
+            rest = rest[..<hash]
+        }
+        if let line = rest.lastIndex(where: \.isNewline) {
+            rest = rest[rest.index(after: line)...]
+            continuedAt = Self.columns(String(rest))
+        }
+        blanks = Self.columns(String(rest))
+    }
+
+    static func columns(_ text: String) -> Int { text.reduce(0) { $0 + ($1 == "\t" ? 4 : 1) } }
+}

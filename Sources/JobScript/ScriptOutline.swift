@@ -1,0 +1,61 @@
+/// What a script says about itself: what it is for, and what it takes.
+package struct ScriptOutline: Sendable {
+    /// The comment at its top, a line each, without the number signs; the line for the system is none.
+    package let summary: [String]
+    /// Its parameters, in order.
+    package let parameters: [ScriptParameter]
+
+    /// Reads a script, also one with mistakes.
+    package init(of source: Source) {
+        let parsed = Parser.parse(source, verbs: [])
+        let lines = source.bytes.split(separator: 0x0A, omittingEmptySubsequences: false).map {
+            String(decoding: $0, as: UTF8.self)
+        }
+        let header = Self.header(lines)
+        summary = header.compactMap { Self.comment(lines[$0]) }
+        parameters = parsed.statements.compactMap { statement in
+            guard case .parameter(let name, let standard) = statement.kind else { return nil }
+            let line = source.position(of: statement.span.start).line - 1
+            let rest = source.text(of: Span(statement.span.end, source.lineSpan(at: statement.span.end).end))
+            return ScriptParameter(
+                name: name.text,
+                standard: standard.map { ScriptWriter.text(of: $0) },
+                comment: Self.comment(rest) ?? Self.comment(above: line, lines, header)
+            )
+        }
+    }
+
+    /// The lines of the comment at the top.
+    private static func header(_ lines: [String]) -> Range<Int> {
+        let start = lines.first?.hasPrefix("#!") == true ? 1 : 0
+        var end = start
+        while end < lines.count, comment(lines[end]) != nil { end += 1 }
+        return start..<end
+    }
+
+    /// The comment directly above a line, unless it is the one at the top.
+    private static func comment(above line: Int, _ lines: [String], _ header: Range<Int>) -> String? {
+        var start = line
+        while start > header.upperBound, comment(lines[start - 1]) != nil { start -= 1 }
+        let parts = lines[start..<line].compactMap { comment($0) }
+        return parts.isEmpty ? nil : parts.joined(separator: " ")
+    }
+
+    private static func comment(_ line: String) -> String? {
+        let text = line.drop { $0.isWhitespace }
+        guard text.first == "#" else { return nil }
+        var words = text.drop { $0 == "#" || $0 == " " }
+        while let last = words.last, last.isWhitespace { words.removeLast() }
+        return String(words)
+    }
+}
+
+/// One `param` of a script.
+package struct ScriptParameter: Hashable, Sendable {
+    /// Its name.
+    package let name: String
+    /// Its default as it is written; nil if a value must be given.
+    package let standard: String?
+    /// The comment behind it, or else above it.
+    package let comment: String?
+}

@@ -1,0 +1,53 @@
+import JobCommands
+import JobScript
+import TestSupport
+import Testing
+
+@Suite("CheckReport")
+struct CheckReportTests {
+    private let bench: Bench
+
+    init() throws { bench = try Bench() }
+
+    private func report(_ text: String) -> CheckReport {
+        let runner = ScriptRunner(session: bench.session())
+        return runner.report(on: Source(name: "t.embedjobs", text: text), parameters: [], needsValues: false)
+    }
+
+    @Test("a mistake for programs")
+    func json() throws {
+        let source = Source(name: "t.embedjobs", text: "echo 日本 $x\nlet = 5\n")
+        let mistakes = report("echo 日本 $x\nlet = 5\n").mistakes
+        #expect(
+            mistakes.map { Record($0, in: source).json } == [
+                #"{"file":"t.embedjobs","line":2,"column":5,"end_column":6,"code":"syntax","#
+                    + #""message":"the name of a variable is missing here","#
+                    + #""help":"write let name = …, without $ and quotes"}"#
+            ]
+        )
+        let unset = try #require(report("echo 日本 $x").mistakes.first)
+        #expect(
+            Record(unset, in: source).json
+                == #"{"file":"t.embedjobs","line":1,"column":9,"end_column":11,"code":"check","#
+                + #""message":"$x is not set","help":null}"#
+        )
+        let nowhere = Record(Diagnostic("m", at: nil), in: source)
+        #expect(nowhere["line"] == .null && nowhere["column"] == .null && nowhere["end_column"] == .null)
+    }
+
+    @Test("the column behind a place over several lines is that behind its first")
+    func severalLines() {
+        let source = Source(name: "t", text: "ab\ncd")
+        #expect(Record(Diagnostic("m", at: Span(1, 4)), in: source)["end_column"] == .number(3))
+    }
+
+    @Test("a param without a value is no mistake of the script")
+    func values() { #expect(report("param x\nupload $x\nif exists $x { echo a }").mistakes.isEmpty) }
+
+    @Test("a mistake in an included script is shown in that")
+    func included() throws {
+        try bench.folder.write("ech a\n", to: "other.embedjobs")
+        report("include \(bench.folder.path)/other.embedjobs").report(to: bench.output)
+        #expect(bench.messages.contains("--> DIR/other.embedjobs:1:1\n   |\n 1 | ech a\n"))
+    }
+}

@@ -1,0 +1,63 @@
+import JobCommands
+import JobScript
+import TestSupport
+import Testing
+
+@Suite("Checker")
+struct CheckerTests {
+    private static func check(_ text: String) throws -> [Diagnostic] {
+        ScriptRunner(session: try Bench().session()).check(Source(name: "t", text: text), parameters: [])
+    }
+
+    /// Statements of every kind that a long script may have many of.
+    private static func script(_ count: Int) -> String {
+        (0..<count).map { index in
+            """
+            let v\(index) = \(index)
+            if $v\(index) == 5 { let w = 1 } else if $v\(index) > 3 { let w = 2 } else { let w = $v\(index) }
+            try echo $v\(index) $w
+            for x in a b { let l\(index) += $x; echo $l\(index).count }
+
+            """
+        }.joined()
+    }
+
+    @Test("a right script has no mistakes, however many ways go through it")
+    func manyWays() throws { #expect(try Self.check(Self.script(200)).isEmpty) }
+
+    @Test("time is linear in the number of statements")
+    func linearTime() throws {
+        let (small, large) = (Self.script(1_000), Self.script(8_000))
+        let clock = ContinuousClock()
+        var mistakes: [Diagnostic] = []
+        let before = try clock.measure { mistakes += try Self.check(small) }
+        let after = try clock.measure { mistakes += try Self.check(large) }
+        #expect(mistakes.isEmpty)
+        // Eight times the statements; quadratic time would be sixty-four times, noise is far from that.
+        #expect(after < before * 32 + .milliseconds(200))
+    }
+
+    @Test("bytes of any kind give diagnostics inside the source and no crash", arguments: 0..<20)
+    func anyBytes(seed: Int) throws {
+        var state = UInt64(seed) &* 0x9E37_79B9_7F4A_7C15 | 1
+        func next(_ bound: Int) -> Int {
+            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+            return Int((state >> 33) % UInt64(bound))
+        }
+        let runner = ScriptRunner(session: try Bench().session())
+        for _ in 0..<100 {
+            let text = (0..<next(40)).map { _ in Self.fragments[next(Self.fragments.count)] }.joined()
+            for mistake in runner.check(Source(name: "fuzz", text: text), parameters: []) {
+                #expect((mistake.span?.end ?? 0) <= text.utf8.count, "seed \(seed)")
+            }
+        }
+    }
+
+    private static let fragments = [
+        "let x = ", "let x += ", "for x in ", "param p = 1\n", "if $x == 1 ", "if defined x ", " else ", "try ", "{ ",
+        " }\n", "\n", "; ", "$x ", "$x.name ", "$x[0] ", "$env.HOME ", "$error.kind ", "$last ", "echo ", "upload a ",
+        "create model=m ", "wait $x ", "list ", "get $x ", "set format=", "csv ", "'q' ", "\"$x\" ", "* ", "@a.csv ",
+        "assert ", "fail a\n", "exit 3\n", "include a\n", "> f ", "| cat\n", "! ls\n", "not ", "and ", "== ", "~ [a",
+        "key=", "once key=a\n", "help x\n", "show ", "timeout=5m ", "limit=x ",
+    ]
+}

@@ -1,0 +1,52 @@
+import JobCommands
+import Testing
+
+@Suite("RecordText")
+struct RecordTextTests {
+    private let records = [
+        Record([("id", .text("日本")), ("note", .text("a,b")), ("count", .number(2))]),
+        Record([("id", .text("x")), ("note", .text("say \"hi\"\n\u{1B}[1m")), ("count", .null)]),
+    ]
+
+    private func lines(_ format: OutputFormat) -> [String] {
+        RecordText.lines(records, format, columns: ["id", "note"])
+    }
+
+    @Test("a table's columns are as wide as a terminal shows them, and nothing commands it")
+    func table() {
+        #expect(lines(.table) == ["ID    NOTE", "日本  a,b", #"x     say "hi"\n\u{1B}[1m"#])
+        #expect(RecordText.lines([], .table, columns: ["id", "rows_done"]) == ["ID  ROWS DONE"])
+    }
+
+    @Test("a long text has its beginning in a table, and all of it elsewhere")
+    func longTexts() {
+        let text = String(repeating: "日", count: 40)
+        let record = Record([("text", .text(text))])
+        let shown = ["TEXT", String(repeating: "日", count: 30) + "…"]
+        #expect(RecordText.lines([record], .table, columns: ["text"]) == shown)
+        #expect(RecordText.lines([record], .vertical, columns: []) == ["text  " + text])
+    }
+
+    @Test("a line for each field, a blank line between records")
+    func vertical() {
+        let second = ["id     x", #"note   say "hi"\n\u{1B}[1m"#, "count"]
+        #expect(lines(.vertical) == ["id     日本", "note   a,b", "count  2", ""] + second)
+    }
+
+    @Test("JSON, whole and by line")
+    func json() {
+        let objects = [
+            #"{"id":"日本","note":"a,b","count":2}"#, #"{"id":"x","note":"say \"hi\"\n\u001b[1m","count":null}"#,
+        ]
+        #expect(lines(.jsonl) == objects)
+        #expect(lines(.json) == ["[", "  \(objects[0]),", "  \(objects[1])", "]"])
+        #expect(RecordText.lines([], .json, columns: []) == ["[]"])
+    }
+
+    @Test("CSV quotes what must be quoted; ids are the first fields")
+    func csv() {
+        #expect(lines(.csv) == ["id,note,count", "日本,\"a,b\",2", "x,\"say \"\"hi\"\"\n\u{1B}[1m\","])
+        #expect(RecordText.lines([], .csv, columns: ["id"]).isEmpty)
+        #expect(lines(.ids) == ["日本", "x"])
+    }
+}

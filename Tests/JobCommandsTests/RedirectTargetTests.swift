@@ -1,0 +1,53 @@
+#if canImport(Glibc)
+import Glibc
+#else
+import Darwin
+#endif
+
+import JobCommands
+import LocalFiles
+import TestSupport
+import Testing
+
+@Suite("RedirectTarget")
+struct RedirectTargetTests {
+    private let bench: Bench
+
+    init() throws { bench = try Bench() }
+
+    private func text(_ name: String) throws -> String { String(decoding: try bench.folder.read(name), as: UTF8.self) }
+
+    @Test("a file keeps who may read it, and a link leads where it led")
+    func replaced() async throws {
+        let path = try bench.folder.write("before\n", to: "a.txt")
+        chmod(path, 0o600)
+        try Folder.link(bench.folder.file("link"), to: path)
+        #expect(await bench.run("echo one > $dir/link\necho two >> $dir/link") == .done)
+        #expect(try text("a.txt") == "one\ntwo\n")
+        #expect(Folder.linkTarget(of: bench.folder.file("link")) == path)
+        var status = stat()
+        #expect(stat(path, &status) == 0 && status.st_mode & 0o777 == 0o600)
+        #expect(try bench.folder.names == ["a.txt", "link"])
+    }
+
+    @Test("a command that fails leaves the file as it was, and no folder behind")
+    func failure() async throws {
+        try bench.folder.write("before\n", to: "a.txt")
+        #expect(await bench.run("try dataset none > $dir/a.txt\ntry dataset none > $dir/new/b.txt") == .done)
+        #expect(try text("a.txt") == "before\n")
+        #expect(try bench.folder.names == ["a.txt"])
+    }
+
+    @Test("a pipe gets the data directly, and stays a pipe")
+    func pipe() async throws {
+        let path = bench.folder.file("pipe")
+        #expect(mkfifo(path, 0o600) == 0)
+        let reader = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
+        defer { close(reader) }
+        #expect(await bench.run("echo through > $dir/pipe") == .done)
+        var bytes = [UInt8](repeating: 0, count: 20)
+        #expect(read(reader, &bytes, bytes.count) == 8 && String(decoding: bytes[..<8], as: UTF8.self) == "through\n")
+        var status = stat()
+        #expect(stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFIFO)
+    }
+}

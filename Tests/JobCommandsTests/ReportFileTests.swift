@@ -1,0 +1,99 @@
+import JobCommands
+import JobScript
+import TestSupport
+import Testing
+
+@Suite("ReportFile")
+struct ReportFileTests {
+    private let bench: Bench
+
+    init() throws {
+        bench = try Bench()
+        try bench.folder.write("{\"text\":\"one\"}\n", to: "docs.jsonl")
+    }
+
+    /// Runs a script with three jobs, of which one fails and one goes on, and writes its report.
+    private func run(_ name: String, _ end: String, to file: ReportFile) async throws {
+        let create = "model=m dataset_id=$ds input_type=clustering"
+        let text = """
+            let ds = upload \(bench.folder.path)/docs.jsonl
+            let a = create name="a<&\\"\\u{1B}>" \(create)
+            let b = create name=fails \(create)
+            let c = create name=slow \(create)
+            wait $a
+            try wait $b
+            \(end)
+            """
+        var runner = ScriptRunner(session: bench.session())
+        _ = await runner.run(Source(name: name, text: text), parameters: [])
+        try file.update(with: try #require(runner.lastReport))
+    }
+
+    private func lines(_ name: String) throws -> [String] {
+        String(decoding: try bench.folder.read(name), as: UTF8.self).split(separator: "\n").map { String($0) }
+    }
+
+    @Test("JUnit: a suite for the script, a case for it and for each job")
+    func junit() async throws {
+        let file = ReportFile(.junit, path: bench.folder.file("r.xml"))
+        try await run("t.embedjobs", "fail 'not \"good\"'", to: file)
+        let place = #"file="t.embedjobs" line"#
+        let failed = "job fails (00000000-0000-4000-8000-000000000002) failed: the model ran out of memory"
+        #expect(
+            try lines("r.xml") == [
+                #"<?xml version="1.0" encoding="UTF-8"?>"#,
+                "<testsuites>",
+                #"  <testsuite name="t.embedjobs" tests="4" failures="2" skipped="1" time="5.000" "#
+                    + #"timestamp="2024-01-13T03:53:31+01:00">"#,
+                #"    <testcase classname="t.embedjobs" name="t.embedjobs" time="5.000" \#(place)="7">"#,
+                #"      <failure type="assertion" message="not &quot;good&quot;"/>"#,
+                "    </testcase>",
+                #"    <testcase classname="t.embedjobs" name="a&lt;&amp;&quot;\u{1B}&gt;" time="2.500" \#(place)="2"/>"#,
+                #"    <testcase classname="t.embedjobs" name="fails" time="5.000" \#(place)="3">"#,
+                #"      <failure type="failed" message="\#(failed)"/>"#,
+                "    </testcase>",
+                #"    <testcase classname="t.embedjobs" name="slow" \#(place)="4">"#,
+                #"      <skipped message="processing"/>"#,
+                "    </testcase>",
+                "  </testsuite>",
+                "</testsuites>",
+            ]
+        )
+    }
+
+    @Test("JSON: an object for each case")
+    func json() async throws {
+        let file = ReportFile(.json, path: bench.folder.file("r.json"))
+        try await run("t.embedjobs", "echo good", to: file)
+        let written = try lines("r.json")
+        #expect(written.count == 6 && written.first == "[" && written.last == "]")
+        #expect(
+            written[1]
+                == #"  {"script":"t.embedjobs","timestamp":"2024-01-13T03:53:31+01:00","name":"t.embedjobs","id":null,"#
+                + #""status":"complete","seconds":5.000,"message":null,"file":"t.embedjobs","line":null},"#
+        )
+        #expect(written[4].contains(#""name":"slow""#) && written[4].contains(#""seconds":null"#))
+    }
+
+    @Test("a script's report takes the place of its earlier one, others stay", arguments: ReportFile.Format.allCases)
+    func updated(format: ReportFile.Format) async throws {
+        let file = ReportFile(format, path: bench.folder.file("r"))
+        try await run("one", "fail x", to: file)
+        try await run("two", "echo y", to: file)
+        let both = try lines("r")
+        try await run("two", "echo y", to: file)
+        #expect(try lines("r").count == both.count)
+        try await run("one", "echo y", to: file)
+        let text = try lines("r").joined()
+        #expect(!text.contains("assertion") && text.contains("one") && text.contains("two"))
+    }
+
+    @Test("a file of somebody else is left alone", arguments: ReportFile.Format.allCases)
+    func foreign(format: ReportFile.Format) async throws {
+        let path = try bench.folder.write("[\n  {\"mine\":1}\n]\n", to: "r")
+        await #expect(throws: CommandFailure.self) {
+            try await run("one", "echo y", to: ReportFile(format, path: path))
+        }
+        #expect(try lines("r").count == 3)
+    }
+}

@@ -1,0 +1,29 @@
+import JobCommands
+import JobScript
+import TestSupport
+import Testing
+
+@Suite("Settings")
+struct SettingsTests {
+    @Test("the timeout that is set is that of a wait which says none")
+    func timeout() async throws {
+        let bench = try Bench()
+        try bench.folder.write("{\"text\":\"one\"}\n", to: "docs.jsonl")
+        let script = """
+            set timeout=1m
+            let ds = upload $dir/docs.jsonl
+            create name=slow model=m dataset_id=$ds input_type=clustering
+            wait $last_job
+            """
+        #expect(await bench.run(script) == .timeout)
+        #expect(bench.messages.contains("1 job still running after 1 m 00 s"))
+    }
+
+    @Test("settings end with the script that sets them")
+    func scope() async throws {
+        let bench = try Bench()
+        var runner = ScriptRunner(session: bench.session())
+        #expect(await runner.run(.init(name: "a", text: "set format=csv"), parameters: []) == .done)
+        #expect(runner.session.settings == Settings())
+    }
+}

@@ -1,0 +1,50 @@
+#if canImport(Glibc)
+import Glibc
+#else
+import Darwin
+#endif
+
+import JobCommands
+import TestSupport
+import Testing
+
+@Suite("Shell")
+struct ShellTests {
+    private let folder: TemporaryFolder
+    private let shell: Shell
+
+    init() throws {
+        folder = try TemporaryFolder()
+        let descriptor = open(folder.file("out"), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
+        shell = Shell(outputDescriptor: descriptor)
+    }
+
+    private var output: String { get throws { String(decoding: try folder.read("out"), as: UTF8.self) } }
+
+    @Test("the environment is what it is given, nothing else")
+    func environment() async throws {
+        let environment = ["PATH": "/usr/bin:/bin", "EJ_x": "a'\"$(id)\nb"]
+        #expect(try await shell.run("printf %s \"$EJ_x\"; printf %s \"${HOME-none}\"", environment, nil) == 0)
+        #expect(try output == "a'\"$(id)\nbnone")
+    }
+
+    @Test("the input is whole, also where it is large or not read")
+    func input() async throws {
+        let bytes = [UInt8](repeating: 0x61, count: 3_000_000)
+        #expect(try await shell.run("wc -c | tr -d ' '", ["PATH": "/usr/bin:/bin"], bytes) == 0)
+        #expect(try await shell.run("head -c 2", ["PATH": "/usr/bin:/bin"], bytes) == 0)
+        #expect(try await shell.run("true", [:], bytes) == 0)
+        #expect(try output == "3000000\naa")
+    }
+
+    @Test("codes are the line's own; of a signal 128 and its number", arguments: [("exit 7", 7), ("kill -15 $$", 143)])
+    func codes(line: String, code: Int32) async throws { #expect(try await shell.run(line, [:], nil) == code) }
+
+    @Test("a cancelled task ends the line")
+    func cancellation() async throws {
+        let shell = shell
+        let task = Task { try await shell.run("exec sleep 60", ["PATH": "/usr/bin:/bin"], nil) }
+        task.cancel()
+        #expect(try await task.value == 128 + SIGTERM)
+    }
+}

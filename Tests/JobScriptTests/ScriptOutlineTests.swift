@@ -1,0 +1,36 @@
+import JobScript
+import Testing
+
+@Suite("ScriptOutline")
+struct ScriptOutlineTests {
+    @Test("the comment at the top, parameters, defaults and their comments")
+    func outline() {
+        let text = """
+            #!/usr/bin/env -S embedjobs run
+            # Nightly export.
+            #   Safe to run twice.
+            param date = $today    # frozen
+            param root
+            ## Where the results go,
+            # a folder.
+            param out = "a b"
+
+            # not about the next
+
+            param last=''; echo x
+            """
+        let outline = ScriptOutline(of: Source(name: "t", text: text))
+        #expect(outline.summary == ["Nightly export.", "Safe to run twice."])
+        #expect(outline.parameters.map(\.name) == ["date", "root", "out", "last"])
+        #expect(outline.parameters.map(\.standard) == ["$today", nil, "\"a b\"", "''"])
+        #expect(outline.parameters.map(\.comment) == ["frozen", nil, "Where the results go, a folder.", nil])
+    }
+
+    @Test("a script without any, and one with mistakes")
+    func others() {
+        #expect(ScriptOutline(of: Source(name: "t", text: "")).parameters.isEmpty)
+        let outline = ScriptOutline(of: Source(name: "t", text: "let =\nparam a = 1\n"))
+        #expect(outline.parameters == [ScriptOutline(of: Source(name: "t", text: "param a = 1")).parameters[0]])
+        #expect(outline.summary.isEmpty)
+    }
+}
