@@ -6,7 +6,8 @@ enum CSVRows {
     static func records(of bytes: [UInt8], _ path: String) throws(RowFile.Problem) -> [Value] {
         var reader = Reader(bytes: bytes, path: path)
         guard let header = try reader.row() else { return [] }
-        if let name = header.first(where: { name in header.count { $0 == name } > 1 }) {
+        var seen: Set<String> = []
+        if let name = header.first(where: { !seen.insert($0).inserted }) {
             throw .malformed("\(path):1: the header has the column \(name) twice")
         }
         var records: [Value] = []

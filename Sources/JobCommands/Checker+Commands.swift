@@ -1,4 +1,5 @@
 internal import JobScript
+internal import LocalFiles
 
 /// Commands, what they are given, and where their data goes.
 extension Checker {
@@ -128,7 +129,7 @@ extension Checker {
 
     /// What the rows of a file are; a mistake in one of them is found before anything runs.
     private mutating func rowShape(of term: Term, _ known: Known) -> Shape {
-        guard let path = known.text.map({ String($0.dropFirst()) }) else { return .unknown }
+        guard let path = known.text.map({ String($0.dropFirst()) }), !fileCheck.mayBeMade(path) else { return .unknown }
         if let diagnostic = fileCheck.mistake(inReading: path, at: term.span) {
             report(
                 RowFile.hasKnownFormat(path)
@@ -139,8 +140,8 @@ extension Checker {
         do throws(RowFile.Problem) {
             return try RowFile(path: path).shape
         } catch {
-            // A file that cannot be read now may be made further up.
-            if case .unreadable = error { return .unknown }
+            // A lookup may say that there are files which the disk does not have; of their rows nothing is known.
+            if case .unreadable = error, !Folder.exists(path) { return .unknown }
             report(error.diagnostic(path, at: term.span))
             return .unknown
         }

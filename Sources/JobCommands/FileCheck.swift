@@ -15,6 +15,9 @@ struct FileCheck {
         if let path { made.insert(path) } else { makesUnknown = true }
     }
 
+    /// Whether a file may be another one by the time it is read.
+    func mayBeMade(_ path: String) -> Bool { makesUnknown || made.contains(path) }
+
     /// What is wrong with a path to be read, nil if nothing is.
     func mistake(inReading path: String, at span: Span) -> Diagnostic? {
         guard !makesUnknown, !made.contains(path) else { return nil }

@@ -6,10 +6,14 @@ struct Waiter: ValueIterator {
     private var ended: [JobID] = []
     private var poller: Poller
     private let timeout: Duration?
+    /// Whether the first that does not complete has the others cancelled.
+    private let cancelsRest: Bool
+    private var hasCancelled = false
     private var hasAsked = false
 
     /// Begins to wait now.
-    init(_ ids: [JobID], timeout: Duration?, _ session: Session) {
+    init(_ ids: [JobID], timeout: Duration?, cancelsRest: Bool = false, _ session: Session) {
+        self.cancelsRest = cancelsRest
         var seen: Set<JobID> = []
         pending = ids.filter { seen.insert($0).inserted }
         poller = Poller(session, timeout: timeout)
@@ -23,11 +27,16 @@ struct Waiter: ValueIterator {
             try await ask(&session)
             hasAsked = true
         }
-        return .job(ended.removeFirst())
+        let id = ended.removeFirst()
+        if cancelsRest, !hasCancelled, session.hasFailed(id) {
+            hasCancelled = true
+            try await cancelRest(&session)
+        }
+        return .job(id)
     }
 
     /// Asks those that have not ended to stop; one that ends in the meantime stays as it is.
-    func cancelRest(_ session: inout Session) async throws(CommandFailure) {
+    private func cancelRest(_ session: inout Session) async throws(CommandFailure) {
         for id in pending {
             try await session.ask { service throws(APIError) in try await service.cancelJob(id) }
         }

@@ -107,8 +107,9 @@ enum JobWords {
             "wait 9f1c3a52-6d3b-4f5e-8a70-2b1c9d8e7f60 timeout=30m",
             "for job in wait 9f1c3a52-6d3b-4f5e-8a70-2b1c9d8e7f60 { echo \"$job is $job.status\" }",
         ],
-        iterate: { (session: inout Session, ids: [JobID], timeout: Duration?, _: FailurePolicy?) in
-            Waiter(ids, timeout: timeout ?? session.settings.timeout, session)
+        iterate: { (session: inout Session, ids: [JobID], timeout: Duration?, policy: FailurePolicy?) in
+            let timeout = timeout ?? session.settings.timeout
+            return Waiter(ids, timeout: timeout, cancelsRest: policy == .cancel, session)
         }
     ) {
         (
@@ -118,13 +119,12 @@ enum JobWords {
             policy: FailurePolicy?
         ) async throws(CommandFailure) -> Value? in
         let policy = policy ?? (ids.count == 1 ? .stop : .goOn)
-        var waiter = Waiter(ids, timeout: timeout ?? session.settings.timeout, session)
+        let timeout = timeout ?? session.settings.timeout
+        var waiter = Waiter(ids, timeout: timeout, cancelsRest: policy == .cancel, session)
         var ended: [Value] = []
         while let value = try await waiter.next(&session) {
             ended.append(value)
-            guard policy != .goOn, session.hasFailed(value) else { continue }
-            if policy == .stop { break }
-            try await waiter.cancelRest(&session)
+            if case .job(let id) = value, policy == .stop, session.hasFailed(id) { break }
         }
         try session.refuseIncomplete(ended)
         return .list(ended)
@@ -180,8 +180,8 @@ extension Session {
     }
 
     /// Whether a job that has ended did not complete.
-    fileprivate func hasFailed(_ value: Value) -> Bool {
-        guard case .job(let id) = value, case .seen(let job) = jobs[id] else { return false }
+    func hasFailed(_ id: JobID) -> Bool {
+        guard case .seen(let job)? = jobs[id] else { return false }
         return job.status != .complete
     }
 
