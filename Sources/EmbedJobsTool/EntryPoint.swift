@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import EmbedJobs
 internal import JobCommands
+internal import JobScript
 internal import JobShell
 
 #if canImport(Glibc)
@@ -44,14 +45,28 @@ struct EntryPoint {
     }
 }
 
-/// `embedjobs`: the flags that come before everything else, and the doors.
+/// `embedjobs`: the doors to the language, and what is beside it.
 struct EmbedJobsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "embedjobs",
         abstract: "Batch embedding jobs on this machine: datasets of texts in, datasets of vectors out.",
-        discussion: "Scripts are .embedjobs files; see `embedjobs help run`. Exit codes: "
+        discussion: "Without a subcommand, a script is read from standard input unless that is a terminal. "
+            + "`embedjobs -c help` lists the language's commands. Exit codes: "
             + JobCommands.ExitCode.allCases.map { "\($0.rawValue) \($0.meaning)" }.joined(separator: "; ") + ".",
         version: Version.current,
-        subcommands: [RunCommand.self, ModelsCommand.self]
+        subcommands: [RunCommand.self, CheckCommand.self, FormatCommand.self, ModelsCommand.self]
     )
+
+    @ArgumentParser.Option(name: .customShort("c"), help: "Run these commands instead of a script's.")
+    var commands: String?
+    @OptionGroup var options: OutputOptions
+
+    func run() async throws {
+        if let commands {
+            return try await ScriptRun(source: Source(name: "-c", text: commands), output: options.output).run()
+        }
+        guard !Stdin.isTerminal else { throw CleanExit.helpRequest(self) }
+        guard let source = ScriptText.read("-", options.output) else { throw ProcessEnd(code: .usage) }
+        try await ScriptRun(source: source, output: options.output).run()
+    }
 }

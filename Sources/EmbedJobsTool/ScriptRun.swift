@@ -3,37 +3,69 @@ internal import EmbedJobsEngine
 internal import JobCommands
 internal import JobScript
 internal import JobShell
-internal import LocalFiles
-internal import Synchronization
 
-/// One run of a saved script on the engine in this process.
+/// One run of a script on the engine in this process.
 struct ScriptRun {
-    let file: String
-    let parameters: [ParameterValue]
-    let color: ColorChoice
+    let source: Source
+    /// What stands behind the script's name.
+    var words: [String] = []
+    let output: TerminalOutput
+    var reports: [ReportFile] = []
 
     /// Runs the script; throws what the process ends with, unless everything was done.
     func run() async throws(ProcessEnd) {
-        let output = TerminalOutput(color: color, environment: Composition.environment)
-        guard let source = Self.read(file, output) else { throw ProcessEnd(code: .usage) }
         let service = LocalService { () throws(APIError) -> JobEngine in try Composition.openEngine() }
-        let script = Task { [parameters] in
-            var runner = ScriptRunner(
-                session: Session(service: service, output: output, environment: Composition.environment)
-            )
-            let code = await runner.run(source, parameters: parameters.map { ($0.name, $0.value) })
-            return (code, runner.session.jobs.keys.map(\.rawValue).sorted())
-        }
+        let script = Task { [self] in await run(on: service) }
         let interrupts = Interrupts { script.cancel() }
-        let (code, jobs) = await script.value
-        await Self.sayWhatGoesOn(jobs, service, output)
+        let (runner, code) = await script.value
+        await sayWhatGoesOn(runner.session.jobs.keys.map(\.rawValue).sorted(), service)
         await service.close()
-        let end = interrupts.end ?? (output.hasLostData ? .failure : code)
+        let written = write(runner.lastReport)
+        let end = interrupts.end ?? (output.hasLostData || !written ? .failure : code)
         if end != .done { throw ProcessEnd(code: end) }
     }
 
+    private func run(on service: LocalService) async -> (ScriptRunner, ExitCode) {
+        let parameters = words.compactMap(Self.parameter)
+        let session = Session(
+            service: service,
+            output: output,
+            environment: Composition.environment,
+            arguments: words.filter { Self.parameter($0) == nil }
+        )
+        var runner = ScriptRunner(session: session)
+        let code = await runner.run(source, parameters: parameters)
+        return (runner, code)
+    }
+
+    /// `name=value`, where the name is one that a parameter may have.
+    private static func parameter(_ word: String) -> (name: String, value: String)? {
+        guard let equals = word.firstIndex(of: "="), equals != word.startIndex else { return nil }
+        let name = word[..<equals]
+        let isName = name.utf8.allSatisfy { byte in
+            (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte) || byte == UInt8(ascii: "_")
+                || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+        }
+        return isName ? (String(name), String(word[word.index(after: equals)...])) : nil
+    }
+
+    /// Writes the reports that were asked for; false after a message of what is wrong.
+    private func write(_ report: RunReport?) -> Bool {
+        guard let report else { return true }
+        var isDone = true
+        for file in reports {
+            do throws(CommandFailure) {
+                try file.update(with: report)
+            } catch {
+                output.message("error: \(error.message)")
+                isDone = false
+            }
+        }
+        return isDone
+    }
+
     /// Says how many of the run's jobs have not ended, and that nothing of them is lost.
-    private static func sayWhatGoesOn(_ jobs: [String], _ service: LocalService, _ output: TerminalOutput) async {
+    private func sayWhatGoesOn(_ jobs: [String], _ service: LocalService) async {
         guard let engine = await service.openedEngine else { return }
         var unfinished = 0
         for id in jobs {
@@ -46,20 +78,5 @@ struct ScriptRun {
                 ? "one job has not ended; it is in the store, and goes on when the next script uses it"
                 : "\(unfinished) jobs have not ended; they are in the store, and go on when the next script uses it"
         )
-    }
-
-    private static func read(_ path: String, _ output: TerminalOutput) -> Source? {
-        let sizeMax = JobScript.Limits.scriptBytesMax
-        do throws(FileError) {
-            let file = try InputFile(path: path)
-            guard file.size <= sizeMax else {
-                output.message("error: \(path) is larger than a script may be, \(sizeMax) bytes")
-                return nil
-            }
-            return Source(name: path, bytes: try file.read(at: 0, count: file.size))
-        } catch {
-            output.message("error: \(error)")
-            return nil
-        }
     }
 }

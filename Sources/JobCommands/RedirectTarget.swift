@@ -7,12 +7,12 @@ internal import Darwin
 internal import LocalFiles
 
 /// The file behind `>` or `>>`: it appears whole or stays as it was.
-struct RedirectTarget {
+package struct RedirectTarget {
     private let path: String
     private let appends: Bool
 
     /// A file by its path; where that is a link, the file it leads to.
-    init(path: String, appends: Bool) {
+    package init(path: String, appends: Bool) {
         self.appends = appends
         guard let resolved = realpath(path, nil) else {
             self.path = path
@@ -23,7 +23,7 @@ struct RedirectTarget {
     }
 
     /// Writes bytes to it, by a temporary file that takes its name; a device or a pipe gets them directly.
-    func write(_ bytes: [UInt8]) throws(CommandFailure) {
+    package func write(_ bytes: [UInt8]) throws(CommandFailure) {
         if isSpecial { return try writeDirectly(bytes) }
         let made = try MissingFolders.create(above: path)
         do throws(FileError) {

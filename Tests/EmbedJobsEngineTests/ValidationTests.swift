@@ -58,6 +58,14 @@ import Testing
         #expect(dataset.validationWarnings.first?.contains("line 2") == true)
     }
 
+    @Test func countsTheRowsItDropsBeyondTheFirstFew() async throws {
+        let text = "{\"text\":\"a\"}\n" + String(repeating: "nonsense\n", count: 20)
+        let dataset = try await verdict(Array(text.utf8), "rows.jsonl") { $0.skipMalformedInput = true }
+        #expect(dataset.validationStatus == .validated)
+        #expect(dataset.validationWarnings.count == 6)
+        #expect(dataset.validationWarnings.last == "dropped: 20 rows in all")
+    }
+
     @Test func readsCSVAndJSONLToTheSameRows() async throws {
         let (json, csv) = try await EngineBench().run { engine in
             let json = try await engine.validated(

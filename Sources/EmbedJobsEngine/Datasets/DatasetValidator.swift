@@ -88,8 +88,12 @@ package struct RowJudge {
     package private(set) var rowCount = 0
     /// The types of the kept columns so far.
     package private(set) var types: ColumnTypes
-    /// What was dropped, or is wrong beside the first mistake; never more than a few.
-    package private(set) var warnings: [String] = []
+    /// What was dropped, or is wrong beside the first mistake: a few, and then how many there are in all.
+    package var warnings: [String] {
+        let isAll = !skipsMalformed || malformedCount == notes.count
+        return isAll ? notes : notes + ["dropped: \(malformedCount) rows in all"]
+    }
+    private var notes: [String] = []
     private var firstError: RowError?
     private var malformedCount = 0
     private let skipsMalformed: Bool
@@ -110,10 +114,10 @@ package struct RowJudge {
         case .malformed(let error):
             malformedCount += 1
             if firstError == nil || error.isFatal { firstError = error }
-            if warnings.count < Limits.validationWarningsMax, skipsMalformed || malformedCount > 1 {
-                warnings.append(skipsMalformed ? "dropped: \(error.message)" : error.message)
+            if notes.count < Limits.validationWarningsMax, skipsMalformed || malformedCount > 1 {
+                notes.append(skipsMalformed ? "dropped: \(error.message)" : error.message)
             }
-            return !error.isFatal && (skipsMalformed || warnings.count < Limits.validationWarningsMax)
+            return !error.isFatal && (skipsMalformed || notes.count < Limits.validationWarningsMax)
         }
     }
 

@@ -1,0 +1,59 @@
+internal import ArgumentParser
+internal import JobCommands
+internal import JobScript
+internal import JobShell
+
+/// `embedjobs fmt FILE…`: scripts in their usual form.
+struct FormatCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "fmt",
+        abstract: "Write scripts in their usual form.",
+        discussion: "Comments, words and line ends stay; - formats standard input to standard output."
+    )
+
+    @Argument(help: "The scripts.") var files: [String]
+    @Flag(help: "Change nothing; name the scripts that would change, and fail if there are any.") var check = false
+    @OptionGroup var options: OutputOptions
+
+    func run() async throws {
+        let output = options.output
+        var end = JobCommands.ExitCode.done
+        for file in files {
+            guard let source = ScriptText.read(file, output) else {
+                end = .usage
+                continue
+            }
+            switch ScriptFormatter.format(source, verbs: Set(CommandTable.standard.names)) {
+            case .failure(let mistakes):
+                for mistake in mistakes.diagnostics { output.report(mistake, in: source) }
+                end = .usage
+            case .success(let text):
+                if !write(text, over: source, to: output), end == .done { end = .failure }
+            }
+        }
+        if end != .done { throw ProcessEnd(code: end) }
+    }
+
+    /// Writes what has changed; false if it could not, or with `--check` should not have changed.
+    private func write(_ text: String, over source: Source, to output: any CommandOutput) -> Bool {
+        let bytes = Array(text.utf8)
+        if source.name == "<stdin>", !check {
+            for line in text.split(separator: "\n", omittingEmptySubsequences: false).dropLast() {
+                output.data(String(line))
+            }
+            return true
+        }
+        guard bytes != source.bytes else { return true }
+        if check {
+            output.data(source.name)
+            return false
+        }
+        do throws(CommandFailure) {
+            try RedirectTarget(path: source.name, appends: false).write(bytes)
+            return true
+        } catch {
+            output.message("error: \(error.message)")
+            return false
+        }
+    }
+}

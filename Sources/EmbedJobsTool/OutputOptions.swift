@@ -1,0 +1,18 @@
+internal import ArgumentParser
+internal import JobCommands
+internal import JobShell
+
+/// The flags that every door to the language has.
+struct OutputOptions: ParsableArguments {
+    @ArgumentParser.Option(help: "Colour: auto, always or never.") var color: ColorChoice = .auto
+    @ArgumentParser.Option(help: "Mistakes and failures: text, or json with one object a line.")
+    var errors: ErrorFormat = .text
+
+    /// The process's streams, used as the flags say.
+    var output: TerminalOutput {
+        TerminalOutput(color: color, environment: Composition.environment, errors: errors)
+    }
+}
+
+extension ColorChoice: ExpressibleByArgument {}
+extension ErrorFormat: ExpressibleByArgument {}

@@ -1,0 +1,68 @@
+internal import JobCommands
+internal import JobScript
+internal import LocalFiles
+
+#if canImport(Glibc)
+internal import Glibc
+#else
+internal import Darwin
+#endif
+
+/// Scripts as they come in: from a file, or from the standard input.
+enum ScriptText {
+    /// Reads a script; `-` is the standard input. Nil after a message of what is wrong.
+    static func read(_ path: String, _ output: any CommandOutput) -> Source? {
+        do throws(FileError) {
+            let source = try path == "-" ? standardInput() : file(path)
+            let sizeMax = JobScript.Limits.scriptBytesMax
+            guard source.bytes.count <= sizeMax else {
+                output.message("error: \(source.name) is larger than a script may be, \(sizeMax) bytes")
+                return nil
+            }
+            return source
+        } catch {
+            output.message("error: \(error)")
+            return nil
+        }
+    }
+
+    private static func file(_ path: String) throws(FileError) -> Source {
+        let file = try InputFile(path: path)
+        // One byte more than is allowed tells that there is too much.
+        return Source(
+            name: path,
+            bytes: try file.read(at: 0, count: min(file.size, JobScript.Limits.scriptBytesMax + 1))
+        )
+    }
+
+    private static func standardInput() throws(FileError) -> Source {
+        var bytes: [UInt8] = []
+        var buffer = [UInt8](repeating: 0, count: 1 << 16)
+        while bytes.count <= JobScript.Limits.scriptBytesMax {
+            let count = Stdin.read(&buffer)
+            if count < 0 {
+                let error = FileError.last("read", "<stdin>")
+                if error.errno == EINTR { continue }
+                throw error
+            }
+            if count == 0 { break }
+            bytes += buffer[..<count]
+        }
+        return Source(name: "<stdin>", bytes: bytes)
+    }
+}
+
+/// The standard input of the process.
+enum Stdin {
+    /// Whether a person types it.
+    static var isTerminal: Bool { isatty(STDIN_FILENO) == 1 }
+
+    /// Reads what there is; 0 at the end.
+    static func read(_ buffer: inout [UInt8]) -> Int {
+        #if canImport(Glibc)
+        Glibc.read(STDIN_FILENO, &buffer, buffer.count)
+        #else
+        Darwin.read(STDIN_FILENO, &buffer, buffer.count)
+        #endif
+    }
+}
