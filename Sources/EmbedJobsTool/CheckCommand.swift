@@ -1,4 +1,6 @@
 internal import ArgumentParser
+internal import EmbedJobs
+internal import EmbedJobsEngine
 internal import JobCommands
 internal import JobScript
 internal import JobShell
@@ -18,7 +20,7 @@ struct CheckCommand: AsyncParsableCommand {
 
     func run() async throws {
         let output = options.output
-        let service = LocalService { try Composition.openEngine() }
+        let service = LocalService { () throws(APIError) -> JobEngine in try Composition.openEngine() }
         let runner = ScriptRunner(session: Session(service: service, output: output))
         var isRight = true
         for file in files {

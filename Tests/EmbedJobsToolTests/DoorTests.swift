@@ -1,0 +1,94 @@
+import LocalFiles
+import TestSupport
+import Testing
+
+/// The ways into the language beside `run FILE`: they run the same commands through the same loop.
+@Suite struct DoorTests {
+    @Test func commandsOnTheCommandLine() throws {
+        let result = try ToolBench().call(["-c", "let a = 1; if $a == 1 { echo one } else { echo other }"])
+        #expect(result.exitCode == 0, "\(result.errors)")
+        #expect(result.output == "one\n")
+    }
+
+    @Test func aMistakeOnTheCommandLineHasItsPlace() throws {
+        let result = try ToolBench().call(["-c", "echo a; uplod b"])
+        #expect(result.exitCode == 2)
+        #expect(result.output == "")
+        #expect(result.errors.contains("-c:1:9"), "\(result.errors)")
+    }
+
+    @Test(arguments: [[], ["run", "-"]])
+    func scriptsOnStandardInput(arguments: [String]) throws {
+        let bench = try ToolBench()
+        try bench.folder.write("echo from stdin\nfail stopped\necho never\n", to: "work/in.embedjobs")
+        let result = try ChildProcess.run(
+            "/bin/sh",
+            ["-c", "\"$0\" \"$@\" < in.embedjobs", bench.binary] + arguments,
+            environment: bench.environment,
+            folder: bench.work
+        )
+        #expect(result.exitCode == 5)
+        #expect(result.output == "from stdin\n")
+        #expect(result.errors.contains("<stdin>:2:1"), "\(result.errors)")
+    }
+
+    @Test func wordsBehindTheScriptAreParametersOrArguments() throws {
+        let result = try ToolBench().run(
+            "param a\nfor word in $args { echo \"$a $word\" }\n",
+            parameters: ["a=1", "x", "Y=2"]
+        )
+        #expect(result.exitCode == 0, "\(result.errors)")
+        #expect(result.output == "1 x\n1 Y=2\n")
+    }
+
+    @Test func listShowsWhatAScriptTakesAndRunsNothing() throws {
+        let bench = try ToolBench()
+        try bench.folder.write(
+            "# Makes vectors.\nparam a = x  # which one\nparam b\nfail ran\n",
+            to: "work/l.embedjobs"
+        )
+        let result = try bench.call(["run", "--list", "l.embedjobs"])
+        #expect(result.exitCode == 0, "\(result.errors)")
+        #expect(result.output == "Makes vectors.\n  a=x  # which one\n  b (required)\n")
+    }
+
+    @Test func checkShowsEveryMistakeOfEveryFile() throws {
+        let bench = try ToolBench()
+        try bench.folder.write("uplod a\necho $b\n", to: "work/a.embedjobs")
+        try bench.folder.write("echo fine\n", to: "work/b.embedjobs")
+        let text = try bench.call(["check", "a.embedjobs", "b.embedjobs", "none.embedjobs"])
+        #expect(text.exitCode == 2)
+        for place in ["a.embedjobs:1:1", "a.embedjobs:2:6", "none.embedjobs"] {
+            #expect(text.errors.contains(place), "\(text.errors)")
+        }
+        let json = try bench.call(["check", "a.embedjobs", "--errors", "json"])
+        #expect(json.exitCode == 2)
+        #expect(json.errors.hasPrefix(#"{"file":"a.embedjobs","line":1,"column":1,"end_column":6,"#), "\(json.errors)")
+        #expect(try bench.call(["check", "b.embedjobs"]).exitCode == 0)
+    }
+
+    @Test func fmtWritesTheUsualFormAndCheckNamesWhatHasAnother() throws {
+        let bench = try ToolBench()
+        try bench.folder.write("if 1 == 1 {\necho   a # why\n}\n", to: "work/a.embedjobs")
+        let check = try bench.call(["fmt", "--check", "a.embedjobs"])
+        #expect(check.exitCode == 1)
+        #expect(check.output == "a.embedjobs\n")
+        #expect(try bench.call(["fmt", "a.embedjobs"]).exitCode == 0)
+        #expect(try bench.folder.read("work/a.embedjobs") == Array("if 1 == 1 {\n    echo a # why\n}\n".utf8))
+        #expect(try bench.call(["fmt", "--check", "a.embedjobs"]).exitCode == 0)
+        try bench.folder.write("if {\n", to: "work/b.embedjobs")
+        #expect(try bench.call(["fmt", "b.embedjobs"]).exitCode == 2)
+        #expect(try bench.folder.read("work/b.embedjobs") == Array("if {\n".utf8))
+    }
+
+    @Test func reportsHaveACaseForEachJob() throws {
+        let bench = try ToolBench()
+        try bench.folder.write(ToolBench.rows(5), to: "work/rows.jsonl")
+        try bench.folder.write(ToolBench.pipeline, to: "work/t.embedjobs")
+        let result = try bench.call(["run", "--report", "junit:r.xml", "t.embedjobs", "file=rows.jsonl"])
+        #expect(result.exitCode == 0, "\(result.errors)")
+        let report = String(decoding: try bench.folder.read("work/r.xml"), as: UTF8.self)
+        #expect(report.contains("<testsuite name=\"t.embedjobs\" tests=\"2\" failures=\"0\""), "\(report)")
+        #expect(try bench.call(["run", "--report", "csv:r", "t.embedjobs"]).exitCode == 2)
+    }
+}
