@@ -69,8 +69,7 @@ package struct ScriptRunner: Sendable {
 
     /// All mistakes of a script that can be found without running it, each with the script that it is in.
     ///
-    /// Without `needsValues`, a `param` without a default may be left without a value, since the script is not to be run
-    /// now.
+    /// Without `needsValues`, a `param` without a default may be left without a value, since the script is not run now.
     package func report(
         on source: Source,
         parameters: [(name: String, value: String)],

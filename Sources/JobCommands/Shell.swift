@@ -6,8 +6,8 @@ internal import Darwin
 
 /// How lines behind `!` and `|` are run.
 package struct Shell: Sendable {
-    /// Runs a line by `/bin/sh -c`, with an environment and perhaps an input, and answers the code it ends with: that of
-    /// a signal is 128 and its number. The process's own standard streams are used for everything else.
+    /// Runs a line by `/bin/sh -c`, with an environment and perhaps an input, and answers the code it ends with: that
+    /// of a signal is 128 and its number. The process's own standard streams are used for everything else.
     package let run:
         @Sendable (
             _ line: String, _ environment: [String: String], _ input: [UInt8]?

@@ -48,7 +48,8 @@ struct ReportFileTests {
                 #"    <testcase classname="t.embedjobs" name="t.embedjobs" time="5.000" \#(place)="7">"#,
                 #"      <failure type="assertion" message="not &quot;good&quot;"/>"#,
                 "    </testcase>",
-                #"    <testcase classname="t.embedjobs" name="a&lt;&amp;&quot;\u{1B}&gt;" time="2.500" \#(place)="2"/>"#,
+                #"    <testcase classname="t.embedjobs" "#
+                    + #"name="a&lt;&amp;&quot;\u{1B}&gt;" time="2.500" \#(place)="2"/>"#,
                 #"    <testcase classname="t.embedjobs" name="fails" time="5.000" \#(place)="3">"#,
                 #"      <failure type="failed" message="\#(failed)"/>"#,
                 "    </testcase>",

@@ -1,0 +1,32 @@
+import JobCommands
+import Testing
+
+@Suite("ComparedValues")
+struct ComparedValuesTests {
+    @Test(
+        "texts are equal byte by byte, numbers have their own order, other texts that of bytes",
+        arguments: [
+            "a == a", "a != b", "'' == ''", "1 != 1.0", "\"\\u{E9}\" != \"e\\u{301}\"", "9 < 10", "-1 < 0",
+            "1.5 <= 1.50",
+            "1e3 > 999", "9007199254740993 > 9007199254740992", "abc < abd", "Z < a", "'' < a",
+            "2024-01-13 < 2024-02-01",
+            "b >= b", "not 2 > 3", "not not 3 > 2", "1 == 2 or 1 == 1", "1 == 1 and 2 == 2 or 3 == 4", "true",
+            "not false",
+        ]
+    )
+    func holds(condition: String) async throws {
+        let bench = try Bench()
+        #expect(await bench.run("assert \(condition)") == .done, "\(bench.messages)")
+        #expect(await bench.run("if \(condition) { } else { exit 9 }") == .done)
+    }
+
+    @Test(
+        "a number and a text that is none have no order",
+        arguments: ["1 < a", "nan < 1", "0x10 > 1", "inf >= 2", "'' < 1"]
+    )
+    func noOrder(condition: String) async throws {
+        let bench = try Bench()
+        #expect(await bench.run("assert \(condition)") == .usage)
+        #expect(bench.messages.contains("have no order"))
+    }
+}

@@ -1,0 +1,51 @@
+import JobCommands
+import Testing
+
+@Suite("PatternPart")
+struct PatternPartTests {
+    private static func matches(_ text: String, _ pattern: String) async throws -> Bool {
+        let bench = try Bench()
+        let exit = await bench.run("let text = '\(text)'\nif $text ~ \(pattern) { exit 8 } else { exit 9 }")
+        try #require([8, 9].contains(exit.rawValue), "\(bench.messages)")
+        return exit.rawValue == 8
+    }
+
+    @Test(
+        "what a pattern matches",
+        arguments: [
+            ("", "*"), ("abc", "abc"), ("abc", "*"), ("abc", "a*c"), ("abc", "a?c"), ("a/b", "a*b"), ("é", "?"),
+            ("aXbXc", "*X*"), ("aab", "*ab"), ("b", "[a-c]"), ("]", "[]a]"), ("-", "[a-]"), ("d", "[!a-c]"),
+            ("d", "[^a]"),
+            ("*", "\\*"), ("[a", "[a"), ("a b", "a\\ b"), ("$text", "\\$text"), ("a", "a**"),
+        ]
+    )
+    func match(text: String, pattern: String) async throws {
+        #expect(try await Self.matches(text, pattern))
+    }
+
+    @Test(
+        "what it does not",
+        arguments: [
+            ("abc", "ab"), ("abc", "?"), ("", "?"), ("b", "[!a-c]"), ("x", "\\*"), ("ABC", "abc"), ("b", "[c-a]"),
+        ]
+    )
+    func mismatch(text: String, pattern: String) async throws {
+        #expect(try await !Self.matches(text, pattern))
+    }
+
+    @Test("what a variable holds is no pattern")
+    func variables() async throws {
+        let bench = try Bench()
+        #expect(await bench.run("let p = 'a*'\nassert not abc ~ $p and 'a*' ~ $p and 'a*b' ~ $p*") == .done)
+    }
+
+    @Test("many stars take no longer than their number times the text")
+    func time() async throws {
+        let text = String(repeating: "a", count: 20_000)
+        let pattern = String(repeating: "*a", count: 100) + "*b"
+        let clock = ContinuousClock()
+        let start = clock.now
+        #expect(try await !Self.matches(text, pattern))
+        #expect(clock.now - start < .seconds(5))
+    }
+}
