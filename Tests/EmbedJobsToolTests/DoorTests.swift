@@ -74,7 +74,7 @@ import Testing
         #expect(check.exitCode == 1)
         #expect(check.output == "a.embedjobs\n")
         #expect(try bench.call(["fmt", "a.embedjobs"]).exitCode == 0)
-        #expect(try bench.folder.read("work/a.embedjobs") == Array("if 1 == 1 {\n    echo a # why\n}\n".utf8))
+        #expect(try bench.folder.read("work/a.embedjobs") == Array("if 1 == 1 {\n    echo a  # why\n}\n".utf8))
         #expect(try bench.call(["fmt", "--check", "a.embedjobs"]).exitCode == 0)
         try bench.folder.write("if {\n", to: "work/b.embedjobs")
         #expect(try bench.call(["fmt", "b.embedjobs"]).exitCode == 2)

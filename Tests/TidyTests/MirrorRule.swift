@@ -48,25 +48,40 @@ enum MirrorRule {
         "EmbedJobsToolTests/BadInputTests.swift": [
             "EmbedJobsTool/EntryPoint.swift", "EmbedJobsTool/ProcessEnd.swift", "EmbedJobsTool/ScriptRun.swift",
         ],
+        "EmbedJobsToolTests/DoorTests.swift": [
+            "EmbedJobsTool/CheckCommand.swift", "EmbedJobsTool/FormatCommand.swift",
+            "EmbedJobsTool/OutputOptions.swift", "EmbedJobsTool/ScriptListing.swift", "EmbedJobsTool/ScriptText.swift",
+        ],
         "EmbedJobsToolTests/RunTests.swift": [
             "EmbedJobsTool/Composition.swift", "EmbedJobsTool/Interrupts.swift", "EmbedJobsTool/LocalService.swift",
             "EmbedJobsTool/ModelsCommand.swift", "EmbedJobsTool/RunCommand.swift", "EmbedJobsTool/StoreLocation.swift",
             "JobCommands/SessionClock.swift", "JobShell/Stream.swift",
         ],
-        "JobCommandsTests/CommandTableTests.swift": ["JobCommands/Command.swift", "JobCommands/Parameter.swift"],
+        "JobCommandsTests/CommandTableTests.swift": [
+            "JobCommands/Command.swift", "JobCommands/Construct.swift", "JobCommands/Parameter.swift",
+        ],
         "JobCommandsTests/DownloadTests.swift": ["JobCommands/MissingFolders.swift"],
         "JobCommandsTests/ExitCodeTests.swift": ["JobCommands/CommandFailure.swift"],
         "JobCommandsTests/HelpTests.swift": ["JobCommands/TextTable.swift"],
+        "JobCommandsTests/RecordTextTests.swift": ["JobCommands/OutputFormat.swift"],
+        "JobCommandsTests/ReportFileTests.swift": ["JobCommands/RunReport.swift"],
+        "JobCommandsTests/RowFileTests.swift": ["JobCommands/CSVRows.swift"],
         "JobCommandsTests/ScriptRunnerTests.swift": [
-            "JobCommands/Binding.swift", "JobCommands/CheckedScope.swift", "JobCommands/Checker.swift",
+            "JobCommands/Binding.swift", "JobCommands/CheckedScope.swift",
             "JobCommands/Commands/JobWords.swift", "JobCommands/Commands/TextWords.swift",
             "JobCommands/Evaluation.swift", "JobCommands/Fields.swift", "JobCommands/FileCheck.swift",
             "JobCommands/Glob.swift", "JobCommands/Interpreter.swift", "JobCommands/Session.swift",
+            "JobCommands/CapturedOutput.swift", "JobCommands/Commands/FlowWords.swift",
+            "JobCommands/Commands/SettingWords.swift",
+            "JobCommands/Interpreter+Calls.swift", "JobCommands/Interpreter+Conditions.swift",
+            "JobCommands/Interpreter+Runs.swift", "JobCommands/Peek.swift",
+            "JobCommands/ScriptLibrary.swift", "JobCommands/ShellVariables.swift",
         ],
         "JobCommandsTests/WaiterTests.swift": ["JobCommands/Poller.swift"],
         "JobScriptTests/ParserTests.swift": [
             "JobScript/Lexer+Quotes.swift", "JobScript/Lexer.swift", "JobScript/ScriptByte.swift",
-            "JobScript/Span.swift", "JobScript/Statement.swift",
+            "JobScript/Span.swift", "JobScript/Statement.swift", "JobScript/Condition.swift",
+            "JobScript/Lexer+Shell.swift", "JobScript/Run.swift",
         ],
         "LocalFilesTests/OutputFileTests.swift": ["LocalFiles/PositionedIO.swift"],
         "TextEmbeddingTests/BERT/BERTModelTests.swift": [
