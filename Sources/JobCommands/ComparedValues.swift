@@ -50,8 +50,9 @@ extension Diagnostic {
     /// A value that is asked whether it is true and is not said to be.
     static func noTruth(_ text: String, _ term: Term) -> Diagnostic {
         let help =
-            text.contains("=")
-            ? "to compare, put blanks around the ==" : "compare it with something: \(ScriptWriter.text(of: term)) == …"
+            text.contains { "=<~".contains($0) }
+            ? "to compare, put blanks around ==, < or ~"
+            : "compare it with something: \(ScriptWriter.text(of: term)) == …"
         return Diagnostic("\(text.isEmpty ? "''" : text) is neither true nor false", at: term.span, help: help)
     }
 

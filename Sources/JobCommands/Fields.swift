@@ -46,9 +46,15 @@ enum Fields {
             throw FieldProblem("job \(id) has no \(field); it is \(job.status)")
         case .requested(let request):
             if let text = entry.ofRequest(request) { return text }
-            throw FieldProblem("the \(field) of job \(id) is not known yet", help: "wait $job fetches it")
+            throw FieldProblem(
+                "the \(field) of job \(id) is not known yet",
+                help: "get $job fetches it, wait $job waits for it"
+            )
         case nil:
-            throw FieldProblem("the \(field) of job \(id) is not known yet", help: "wait $job fetches it")
+            throw FieldProblem(
+                "the \(field) of job \(id) is not known yet",
+                help: "get $job fetches it, wait $job waits for it"
+            )
         }
     }
 
@@ -60,7 +66,7 @@ enum Fields {
         guard let entry = dataset.first(where: { $0.name == field }) else { throw .unknown }
         if entry.name == "id" { return id.rawValue }
         guard let dataset = session.datasets[id] else {
-            throw FieldProblem("the \(field) of dataset \(id) is not known yet")
+            throw FieldProblem("the \(field) of dataset \(id) is not known yet", help: "dataset \(id) fetches it")
         }
         guard let text = entry.read(dataset) else { throw FieldProblem("dataset \(id) has no \(field)") }
         return text

@@ -172,6 +172,10 @@ package struct Lexer {
 
     func refuseControl(inQuotes: Bool = false) throws(Diagnostic) {
         let byte = bytes[position]
+        if byte == 0xEF, !inQuotes, bytes[position...].starts(with: [0xEF, 0xBB, 0xBF]) {
+            let span = Span(position, position + 3)
+            throw Diagnostic("a byte order mark inside the script", at: span, help: "remove it; it cannot be seen")
+        }
         guard byte < 0x20 || byte == 0x7F else { return }
         if inQuotes && (byte == 0x09 || byte == 0x0A || byte == 0x0D) { return }
         let number = String(byte, radix: 16, uppercase: true)

@@ -59,6 +59,31 @@ struct ScriptFormatterTests {
     }
 
     @Test(
+        "scripts with blanks, lines and comments anywhere keep their tree, and are not changed twice",
+        arguments: 0..<20
+    )
+    func mutations(seed: Int) throws {
+        var state = UInt64(seed) &* 0x9E37_79B9_7F4A_7C15 | 1
+        func next(_ bound: Int) -> Int {
+            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+            return Int((state >> 33) % UInt64(bound))
+        }
+        let pieces = [" ", "  ", "\t", "\n", "\n\n", " # c\n", ";", " \\\n  ", "\r\n", " }", " { ", "a"]
+        for name in try GoldenFile.names(in: Self.folder, withExtension: "embedjobs") {
+            var bytes = try GoldenFile.bytes(of: "\(Self.folder)/\(name).embedjobs")
+            for _ in 0..<4 {
+                bytes.insert(contentsOf: Array(pieces[next(pieces.count)].utf8), at: next(bytes.count + 1))
+                let source = Source(name: name, bytes: bytes)
+                guard case .success(let once) = ScriptFormatter.format(source, verbs: Self.verbs) else { continue }
+                let before = TreeText.text(of: Parser.parse(source, verbs: Self.verbs).statements)
+                let after = Parser.parse(Source(name: name, text: once), verbs: Self.verbs)
+                #expect(after.diagnostics.isEmpty && TreeText.text(of: after.statements) == before, "\(name): \(once)")
+                #expect(try Self.format(once) == once, "\(name), seed \(seed)")
+            }
+        }
+    }
+
+    @Test(
         "every golden script that parses keeps its tree, and is not changed a second time",
         arguments: (try? GoldenFile.names(in: folder, withExtension: "embedjobs")) ?? []
     )
