@@ -36,8 +36,6 @@ public struct APIError: Error, Sendable, Hashable, CustomStringConvertible {
         public static let storeLocked = Code(rawValue: "store_locked")
         /// A file of the store is missing or not what was written.
         public static let storeCorrupt = Code(rawValue: "store_corrupt")
-        /// The store stopped after a failed write to its disk and must be opened anew.
-        public static let storePoisoned = Code(rawValue: "store_poisoned")
         /// A model's files are missing, damaged or of an unknown kind.
         public static let modelInvalid = Code(rawValue: "model_invalid")
         /// A defect of the service itself.

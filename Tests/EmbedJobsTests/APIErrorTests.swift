@@ -12,7 +12,7 @@ import Testing
         arguments: [
             (.invalidRequest, "invalid_request"), (.notFound, "not_found"), (.payloadTooLarge, "payload_too_large"),
             (.insufficientStorage, "insufficient_storage"), (.unavailable, "unavailable"),
-            (.storeLocked, "store_locked"), (.storeCorrupt, "store_corrupt"), (.storePoisoned, "store_poisoned"),
+            (.storeLocked, "store_locked"), (.storeCorrupt, "store_corrupt"),
             (.modelInvalid, "model_invalid"), (.internalError, "internal_error"),
         ] as [(APIError.Code, String)]
     )

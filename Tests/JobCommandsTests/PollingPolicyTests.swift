@@ -19,6 +19,6 @@ struct PollingPolicyTests {
     func repeating() {
         #expect(PollingPolicy.isWorthRepeating(APIError(.unavailable, "")))
         #expect(!PollingPolicy.isWorthRepeating(APIError(.notFound, "")))
-        #expect(!PollingPolicy.isWorthRepeating(APIError(.storePoisoned, "")))
+        #expect(!PollingPolicy.isWorthRepeating(APIError(.storeCorrupt, "")))
     }
 }
