@@ -1,0 +1,71 @@
+import JobCommands
+import LocalFiles
+import TestSupport
+import Testing
+
+/// What the README shows is what one sees: its sessions are run, its table is compared.
+@Suite struct ReadmeTests {
+    private let folder: TemporaryFolder
+    private let readme: [String]
+
+    init() throws {
+        folder = try TemporaryFolder()
+        let root = Folder.parent(of: Folder.parent(of: Folder.parent(of: #filePath)))
+        // The sessions are shown from the top of the checkout; what they write must not land there.
+        try Folder.link(folder.file("scripts"), to: "\(root)/scripts")
+        let file = try InputFile(path: "\(root)/README.md")
+        let text = String(decoding: try file.read(at: 0, count: file.size), as: UTF8.self)
+        readme = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+    }
+
+    /// What the README shows behind a command.
+    private func shown(after command: String) throws -> [String] {
+        let start = try #require(readme.firstIndex(of: "$ \(command)"), "the README shows no \(command)")
+        return Array(readme[(start + 1)...].prefix { $0 != "```" })
+    }
+
+    private func run(_ script: String) throws -> ChildProcess {
+        try ChildProcess.run(
+            try Requirement.binary.path(),
+            ["run", script],
+            environment: ["EMBEDJOBS_HOME": folder.file("store"), "NO_COLOR": "1"],
+            folder: folder.path
+        )
+    }
+
+    /// A line without what differs from run to run: ids and times.
+    private func constant(_ line: String) -> String {
+        line.replacing(/quickstart-[0-9a-z]{6}/, with: "quickstart-ID")
+            .replacing(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/, with: "UUID")
+            .replacing(/in [0-9.]+ s$/, with: "in TIME")
+    }
+
+    @Test func theFirstSession() throws {
+        try folder.copy(try Requirement.model.path(), to: "store/models/all-minilm-l6-v2")
+        let result = try run("scripts/examples/quickstart.embedjobs")
+        #expect(result.exitCode == 0)
+        // On a terminal a bar stands where a file gets a line for each state on the way.
+        let seen = (result.errors + result.output).split(separator: "\n").map(String.init)
+            .filter { !$0.contains(": processing, ") }
+        let expected = try shown(after: "scripts/embedjobs run scripts/examples/quickstart.embedjobs")
+        #expect(seen.map(constant) == expected.map(constant))
+    }
+
+    @Test func theMistake() throws {
+        let expected = try shown(after: "scripts/embedjobs run typo.embedjobs")
+        let line = try #require(expected.first { $0.hasPrefix(" 2 | ") }).dropFirst(" 2 | ".count)
+        try folder.write("let ds = upload scripts/examples/passages.jsonl\n\(line)\n", to: "typo.embedjobs")
+        let result = try run("typo.embedjobs")
+        #expect(result.exitCode == 2)
+        #expect(result.errors.split(separator: "\n").map(String.init) == expected)
+    }
+
+    @Test func theExitCodes() {
+        let rows = readme.filter { $0.contains(#/^\| [0-9]+ \| /#) }
+        let codes = rows.compactMap { Int32($0.split(separator: " ")[1]) }
+        #expect(!codes.isEmpty)
+        #expect(Set(codes).isSubset(of: ExitCode.allCases.map(\.rawValue)))
+        // Six and seven belong to remote services, of which there is none yet.
+        #expect(Set(ExitCode.allCases.map(\.rawValue)).subtracting(codes) == [6, 7])
+    }
+}
