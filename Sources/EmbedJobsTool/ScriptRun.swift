@@ -18,7 +18,7 @@ struct ScriptRun {
         let script = Task { [self] in await run(on: service) }
         let interrupts = Interrupts { script.cancel() }
         let (runner, code) = await script.value
-        await sayWhatGoesOn(runner.session.jobs.keys.map(\.rawValue).sorted(), service)
+        await sayWhatGoesOn(runner.session.created.map(\.id), service)
         await service.close()
         let written = write(runner.lastReport)
         let end = interrupts.end ?? (output.hasLostData || !written ? .failure : code)
@@ -64,13 +64,12 @@ struct ScriptRun {
         return isDone
     }
 
-    /// Says how many of the run's jobs have not ended, and that nothing of them is lost.
-    private func sayWhatGoesOn(_ jobs: [String], _ service: LocalService) async {
+    /// Says how many of the jobs that the run created have not ended, and that nothing of them is lost.
+    private func sayWhatGoesOn(_ jobs: [JobID], _ service: LocalService) async {
         guard let engine = await service.openedEngine else { return }
         var unfinished = 0
         for id in jobs {
-            guard let job = try? await engine.job(JobID(rawValue: id)), !job.status.isTerminal else { continue }
-            unfinished += 1
+            if let job = try? await engine.job(id), job.status == .processing { unfinished += 1 }
         }
         guard unfinished > 0 else { return }
         output.message(

@@ -142,8 +142,9 @@ package final class TerminalOutput: CommandOutput {
 
     private func paint(_ state: inout State) {
         guard !state.bars.isEmpty else { return }
-        // One cell stays free: a full line would move the cursor on some terminals and not on others.
-        let width = max(1, err.width() - 1)
+        // One cell stays free, since a full line would move the cursor on some terminals and not on others, and two for
+        // the ^C that terminals echo: on a line of its own it would keep the bar from being wiped away.
+        let width = max(1, err.width() - 3)
         var lines = state.bars.prefix(Limits.barsMax).map { $0.render(width: width) }
         if state.bars.count > Limits.barsMax { lines.append("and \(state.bars.count - Limits.barsMax) more") }
         _ = err.write(lines.joined(separator: "\n"))
