@@ -38,8 +38,7 @@ package final class JobEngine: EmbedJobsService {
         jobRows = JobStore(store: store)
         self.identity = identity
         library = ModelLibrary(folder: store.paths.models, precision: precision, builtIn: builtIn)
-        let fileThread = WorkerThread()
-        intake = DatasetIntake(paths: store.paths, thread: fileThread)
+        intake = DatasetIntake(paths: store.paths, thread: WorkerThread())
         validator = DatasetValidator(paths: store.paths, thread: WorkerThread())
         let (store, library, board, signal) = (store, library, board, signal)
         workers = (0..<max(1, workerCount)).map { _ in

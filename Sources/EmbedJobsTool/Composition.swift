@@ -10,7 +10,7 @@ enum Composition {
 
     /// The engine on this user's store.
     static func openEngine() throws(APIError) -> JobEngine {
-        try JobEngine(storeFolder: try storeFolder(), workerCount: workerCount, precision: try precision())
+        try JobEngine(storeFolder: try storeFolder(), workerCount: try workerCount(), precision: try precision())
     }
 
     /// The models of this user's store.
@@ -35,9 +35,12 @@ enum Composition {
     }
 
     /// A worker a core; $EMBEDJOBS_WORKERS leaves some to others.
-    private static var workerCount: Int {
+    private static func workerCount() throws(APIError) -> Int {
         let cores = ProcessInfo.processInfo.activeProcessorCount
-        let wanted = environment["EMBEDJOBS_WORKERS"].flatMap { Int($0) } ?? cores
-        return min(max(wanted, 1), cores)
+        guard let text = environment["EMBEDJOBS_WORKERS"], !text.isEmpty else { return cores }
+        guard let wanted = Int(text), wanted > 0 else {
+            throw APIError(.invalidRequest, "EMBEDJOBS_WORKERS=\(text) is not allowed; write a number from 1")
+        }
+        return min(wanted, cores)
     }
 }

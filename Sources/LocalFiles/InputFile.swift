@@ -37,6 +37,17 @@ package final class InputFile: Sendable {
 
     deinit { close(descriptor) }
 
+    /// Hands on the bytes from first to last, up to `count` at a time.
+    package func forEachChunk(of count: Int, _ body: ([UInt8]) throws -> Void) throws {
+        var offset = 0
+        while offset < size {
+            let chunk = try read(at: offset, count: count)
+            guard !chunk.isEmpty else { return }
+            try body(chunk)
+            offset += chunk.count
+        }
+    }
+
     /// Up to `count` bytes from `offset`; fewer only at the end of the file, none beyond it.
     package func read(at offset: Int, count: Int) throws(FileError) -> [UInt8] {
         try PositionedIO.read(from: descriptor, at: offset, count: count, path: path)

@@ -121,6 +121,26 @@ import Darwin
         #expect(wrong.errors.contains("EMBEDJOBS_PRECISION=fp8 is not allowed; write fp32 or bf16"), "\(wrong.errors)")
     }
 
+    @Test func runsAsManyWorkersAsTheEnvironmentSays() throws {
+        let bench = try ToolBench()
+        try bench.folder.write(ToolBench.rows(300), to: "work/rows.jsonl")
+        try bench.folder.write(ToolBench.pipeline, to: "work/t.embedjobs")
+        func run(_ workers: String, _ out: String) throws -> ChildProcess {
+            try ChildProcess.run(
+                bench.binary,
+                ["run", "t.embedjobs", "file=rows.jsonl", "out=\(out)"],
+                environment: bench.environment.merging(["EMBEDJOBS_WORKERS": workers]) { $1 },
+                folder: bench.work
+            )
+        }
+        #expect(try run("1", "one.jsonl").exitCode == 0)
+        #expect(try run("2", "two.jsonl").exitCode == 0)
+        #expect(try bench.folder.read("work/one.jsonl") == bench.folder.read("work/two.jsonl"))
+        let wrong = try run("none", "none.jsonl")
+        #expect(wrong.exitCode == 1)
+        #expect(wrong.errors.contains("EMBEDJOBS_WORKERS=none is not allowed"), "\(wrong.errors)")
+    }
+
     @Test func oneRunAtATimeOwnsTheStore() throws {
         let bench = try ToolBench()
         let lock = try FileLock(path: bench.folder.file("store/lock"))

@@ -15,6 +15,13 @@ import Testing
         #expect(try file.read(at: 10, count: 1) == [])
     }
 
+    @Test func handsOnItsBytesChunkByChunk() throws {
+        let file = try InputFile(path: try folder.write("0123456789", to: "a"))
+        var chunks: [[UInt8]] = []
+        try file.forEachChunk(of: 4) { chunks.append($0) }
+        #expect(chunks == ["0123", "4567", "89"].map { Array($0.utf8) })
+    }
+
     @Test func refusesWhatIsNoFile() throws {
         let missing = #expect(throws: FileError.self) { try InputFile(path: folder.file("none")) }
         #expect(missing?.isMissing == true)

@@ -69,13 +69,9 @@ actor DatasetValidator {
             if try !body(outcome) { throw Stop() }
         }
         do {
-            var offset = 0
-            while offset < file.size {
+            try file.forEachChunk(of: Limits.readBytes) { chunk in
                 try Task.checkCancellation()
-                let chunk = try file.read(at: offset, count: Limits.readBytes)
-                guard !chunk.isEmpty else { break }
                 try chunk.withUnsafeBytes { try parser.feed($0, handle) }
-                offset += chunk.count
             }
             try parser.finish(handle)
         } catch is Stop {}

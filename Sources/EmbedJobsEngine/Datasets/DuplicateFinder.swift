@@ -6,14 +6,12 @@ internal import LocalFiles
 /// Each text is hashed to 128 bits of SHA-256 and its row is put by the hash's first bits into one of so many groups
 /// that a group fits in memory; groups beyond the first lie in scratch files. The groups are then sorted one by one.
 package struct DuplicateFinder {
-    private let rowCount: Int
     private let groupCount: Int
     private var inMemory: [HashedRow] = []
     private var spilled: [ScratchGroup] = []
 
     /// Prepares for so many rows; scratch files lie in `folder`.
     package init(rowCount: Int, folder: String, rowsInMemory: Int = Limits.duplicateRowsInMemory) throws {
-        self.rowCount = rowCount
         // Hashes spread evenly but not exactly: half as many rows a group as fit leaves room for that.
         // Each group is an open file, of which a process may have about a thousand.
         groupCount = rowCount <= rowsInMemory ? 1 : min(rowCount * 2 / rowsInMemory + 1, 256)

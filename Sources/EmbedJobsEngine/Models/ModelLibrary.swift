@@ -105,13 +105,7 @@ package actor ModelLibrary {
     private static func fingerprint(of directory: String) throws -> String {
         let file = try InputFile(path: "\(directory)/model.safetensors")
         var hash = SHA256()
-        var offset = 0
-        while offset < file.size {
-            let chunk = try file.read(at: offset, count: 1 << 20)
-            guard !chunk.isEmpty else { break }
-            hash.update(data: chunk)
-            offset += chunk.count
-        }
+        try file.forEachChunk(of: Limits.readBytes) { hash.update(data: $0) }
         return hash.finalize().hexadecimal
     }
 }

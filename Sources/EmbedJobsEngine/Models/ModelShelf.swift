@@ -73,12 +73,8 @@ package struct ModelShelf: Sendable {
             guard Folder.isFile(path) else { continue }
             let input = try InputFile(path: path)
             let output = try OutputFile(path: "\(target)/\(name)", isPrivate: true)
-            var offset = 0
-            while offset < input.size {
-                let chunk = try input.read(at: offset, count: Limits.readBytes)
-                guard !chunk.isEmpty else { break }
+            try input.forEachChunk(of: Limits.readBytes) { chunk in
                 try chunk.withUnsafeBytes { try output.write($0) }
-                offset += chunk.count
             }
             try output.publish(replacing: true)
         }
