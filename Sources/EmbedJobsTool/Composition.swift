@@ -17,8 +17,7 @@ enum Composition {
     static func modelShelf() throws(APIError) -> ModelShelf { try ModelShelf(storeFolder: try storeFolder()) }
 
     private static func storeFolder() throws(APIError) -> String {
-        let environment = environment
-        guard let folder = StoreLocation.folder({ environment[$0] }) else {
+        guard let folder = StoreLocation.folder(environment) else {
             throw APIError(.invalidRequest, "there is no place for the store: set EMBEDJOBS_HOME or HOME to a folder")
         }
         return folder
@@ -26,7 +25,7 @@ enum Composition {
 
     /// How the models compute, by $EMBEDJOBS_PRECISION.
     private static func precision() throws(APIError) -> Precision {
-        guard let text = environment["EMBEDJOBS_PRECISION"], !text.isEmpty else { return .float32 }
+        guard let text = EnvironmentVariable.precision.value(in: environment) else { return .float32 }
         guard let precision = Precision(rawValue: text) else {
             let names = Precision.allCases.map(\.rawValue).joined(separator: " or ")
             throw APIError(.invalidRequest, "EMBEDJOBS_PRECISION=\(text) is not allowed; write \(names)")
@@ -37,7 +36,7 @@ enum Composition {
     /// A worker a core; $EMBEDJOBS_WORKERS leaves some to others.
     private static func workerCount() throws(APIError) -> Int {
         let cores = ProcessInfo.processInfo.activeProcessorCount
-        guard let text = environment["EMBEDJOBS_WORKERS"], !text.isEmpty else { return cores }
+        guard let text = EnvironmentVariable.workers.value(in: environment) else { return cores }
         guard let wanted = Int(text), wanted > 0 else {
             throw APIError(.invalidRequest, "EMBEDJOBS_WORKERS=\(text) is not allowed; write a number from 1")
         }

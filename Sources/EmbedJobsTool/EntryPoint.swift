@@ -50,23 +50,14 @@ struct EmbedJobsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "embedjobs",
         abstract: "Batch embedding jobs on this machine: datasets of texts in, datasets of vectors out.",
-        discussion: "Without a subcommand, a script is read from standard input unless that is a terminal. "
-            + "`embedjobs -c help` lists the language's commands. Exit codes: "
-            + JobCommands.ExitCode.allCases.map { "\($0.rawValue) \($0.meaning)" }.joined(separator: "; ") + ".",
+        discussion: "Without a subcommand, the words are one command of the language: embedjobs list status=failed. "
+            + "Without words, a script is read from standard input unless that is a terminal. "
+            + "`embedjobs help` lists the commands, `embedjobs help exit-codes` what the process ends with.",
         version: Version.current,
-        subcommands: [RunCommand.self, CheckCommand.self, FormatCommand.self, ModelsCommand.self]
+        subcommands: [
+            DoCommand.self, RunCommand.self, CheckCommand.self, FormatCommand.self, ModelsCommand.self,
+            HelpCommand.self, ManualCommand.self,
+        ],
+        defaultSubcommand: DoCommand.self
     )
-
-    @ArgumentParser.Option(name: .customShort("c"), help: "Run these commands instead of a script's.")
-    var commands: String?
-    @OptionGroup var options: OutputOptions
-
-    func run() async throws {
-        if let commands {
-            return try await ScriptRun(source: Source(name: "-c", text: commands), output: options.output).run()
-        }
-        guard !Stdin.isTerminal else { throw CleanExit.helpRequest(self) }
-        guard let source = ScriptText.read("-", options.output) else { throw ProcessEnd(code: .usage) }
-        try await ScriptRun(source: source, output: options.output).run()
-    }
 }

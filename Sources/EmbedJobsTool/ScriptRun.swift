@@ -7,6 +7,8 @@ internal import JobShell
 /// One run of a script on the engine in this process.
 struct ScriptRun {
     let source: Source
+    /// The command, where it came as words rather than as the source's text.
+    var command: WordCommand?
     /// What stands behind the script's name.
     var words: [String] = []
     let output: TerminalOutput
@@ -34,7 +36,12 @@ struct ScriptRun {
             arguments: words.filter { Self.parameter($0) == nil }
         )
         var runner = ScriptRunner(session: session)
-        let code = await runner.run(source, parameters: parameters)
+        let code =
+            if let command {
+                await runner.run(command)
+            } else {
+                await runner.run(source, parameters: parameters)
+            }
         return (runner, code)
     }
 

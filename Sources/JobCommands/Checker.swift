@@ -250,7 +250,7 @@ package struct Checker {
     }
 
     private mutating func refuseReserved(_ name: Name) {
-        guard Session.reservedNames.contains(name.text) else { return }
+        guard AutomaticVariable.isReserved(name.text) else { return }
         let message = "$\(name.text) is set by itself"
         report(Diagnostic(message, at: name.span, help: "choose another name"))
     }

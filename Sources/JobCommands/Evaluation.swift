@@ -1,36 +1,11 @@
-internal import EmbedJobs
 internal import JobScript
 
 /// What terms stand for in a session. It asks no service: what is not known yet is an error that says so.
 extension Session {
     /// The value of a variable, those included that are set by themselves.
     func value(named name: String) -> Value? {
-        switch name {
-        case "today": .text(startTime.today)
-        case "now": .text(startTime.now)
-        case "last_job": lastJob.map { .job($0) }
-        case "last_job_id": lastJob.map { .text($0.rawValue) }
-        case "last_dataset": lastDataset.map { .dataset($0) }
-        case "last_dataset_id": lastDataset.map { .text($0.rawValue) }
-        case "last": last
-        case "args": .list(arguments.map { .text($0) })
-        case "run": .record(Record([("id", .text(runID))], text: runID))
-        case "ok": .text(caughtFailure == nil ? "true" : "false")
-        case "error": .record(Self.record(of: caughtFailure))
-        default: variables[name]
-        }
-    }
-
-    /// `$error`: a failure that was caught; its fields are empty where nothing has failed.
-    private static func record(of failure: CommandFailure?) -> Record {
-        let message = failure?.message ?? ""
-        let fields: [(String, Record.Content)] = [
-            ("kind", .text(failure?.kind ?? "")),
-            ("message", .text(message)),
-            ("status", .text(failure.map { String($0.exitCode.rawValue) } ?? "")),
-            ("hint", .text(failure?.help ?? "")),
-        ]
-        return Record(fields, text: message)
+        if let value = variables[name] { return value }
+        return AutomaticVariable.named(name)?.value(self)
     }
 
     /// The value of a term: of a lone variable, what it holds; else text.
@@ -88,10 +63,4 @@ extension Session {
             return values[index]
         }
     }
-
-    /// Names that scripts cannot set.
-    static let reservedNames: Set<String> = [
-        "today", "now", "env", "args", "run", "ok", "error", "last", "last_job", "last_job_id", "last_dataset",
-        "last_dataset_id",
-    ]
 }

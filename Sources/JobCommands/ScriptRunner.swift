@@ -22,9 +22,22 @@ package struct ScriptRunner: Sendable {
     /// `parameters` are the values given for its `param`s, as in `run FILE name=value`. Mistakes and failures go to the
     /// session's output. When the task is cancelled, the run stops at once; jobs go on.
     package mutating func run(_ source: Source, parameters: [(name: String, value: String)]) async -> ExitCode {
+        await run(source, Parser.parse(source, verbs: Set(table.names)), parameters)
+    }
+
+    /// Runs one command that came as words.
+    package mutating func run(_ command: WordCommand) async -> ExitCode {
+        await run(command.source, Parser.Result(command.statement), [])
+    }
+
+    private mutating func run(
+        _ source: Source,
+        _ parsed: Parser.Result,
+        _ parameters: [(name: String, value: String)]
+    ) async -> ExitCode {
         let start = session.clock.elapsed()
         let known = session.created.count
-        let checked = parse(source, parameters, needsValues: true)
+        let checked = check(parsed, of: source, parameters, needsValues: true)
         var stop: (exitCode: ExitCode, diagnostic: Diagnostic?) = (.done, nil)
         defer {
             lastReport = RunReport(
@@ -75,7 +88,8 @@ package struct ScriptRunner: Sendable {
         parameters: [(name: String, value: String)],
         needsValues: Bool = true
     ) -> CheckReport {
-        let checked = parse(source, parameters, needsValues: needsValues)
+        let parsed = Parser.parse(source, verbs: Set(table.names))
+        let checked = check(parsed, of: source, parameters, needsValues: needsValues)
         return CheckReport(source, checked.mistakes, checked.library)
     }
 
@@ -85,12 +99,12 @@ package struct ScriptRunner: Sendable {
         let library: ScriptLibrary
     }
 
-    private func parse(
-        _ source: Source,
+    private func check(
+        _ result: Parser.Result,
+        of source: Source,
         _ parameters: [(name: String, value: String)],
         needsValues: Bool
     ) -> Checked {
-        let result = Parser.parse(source, verbs: Set(table.names))
         var checker = Checker(
             session,
             table,

@@ -49,17 +49,20 @@ enum MirrorRule {
             "EmbedJobsTool/EntryPoint.swift", "EmbedJobsTool/ProcessEnd.swift", "EmbedJobsTool/ScriptRun.swift",
         ],
         "EmbedJobsToolTests/DoorTests.swift": [
-            "EmbedJobsTool/CheckCommand.swift", "EmbedJobsTool/FormatCommand.swift",
+            "EmbedJobsTool/CheckCommand.swift", "EmbedJobsTool/DoCommand.swift",
+            "EmbedJobsTool/FormatCommand.swift", "EmbedJobsTool/HelpCommand.swift", "EmbedJobsTool/ManualCommand.swift",
             "EmbedJobsTool/OutputOptions.swift", "EmbedJobsTool/ScriptListing.swift", "EmbedJobsTool/ScriptText.swift",
         ],
         "EmbedJobsToolTests/RunTests.swift": [
-            "EmbedJobsTool/Composition.swift", "EmbedJobsTool/Interrupts.swift", "EmbedJobsTool/LocalService.swift",
+            "EmbedJobsTool/Composition.swift", "EmbedJobsTool/EnvironmentVariable.swift",
+            "EmbedJobsTool/Interrupts.swift", "EmbedJobsTool/LocalService.swift",
             "EmbedJobsTool/ModelsCommand.swift", "EmbedJobsTool/RunCommand.swift", "EmbedJobsTool/StoreLocation.swift",
             "JobCommands/SessionClock.swift", "JobShell/Stream.swift",
         ],
         "JobCommandsTests/CommandTableTests.swift": [
-            "JobCommands/Command.swift", "JobCommands/Construct.swift", "JobCommands/Parameter.swift",
+            "JobCommands/Command.swift", "JobCommands/Parameter.swift", "JobCommands/Help/Construct.swift",
         ],
+        "JobCommandsTests/CommandReferenceTests.swift": ["JobCommands/Help/ReferenceSection.swift"],
         "JobCommandsTests/DownloadTests.swift": ["JobCommands/MissingFolders.swift"],
         "JobCommandsTests/ExitCodeTests.swift": ["JobCommands/CommandFailure.swift"],
         "JobCommandsTests/HelpTests.swift": ["JobCommands/TextTable.swift"],
