@@ -174,4 +174,10 @@ package enum Operations {
         embedFirst.route, embed.route, tokenize.route, detokenize.route,
         models.route, model.route, checkKey.route,
     ]
+
+    /// The model that the body of a request to create a job names, whatever else is wrong with it.
+    package static func modelName(in json: [UInt8]) -> ModelName? {
+        guard let body = try? WireJSON.decodeRequest(CreateJobBody.self, from: json) else { return nil }
+        return try? WireWords.model(body.model)
+    }
 }
