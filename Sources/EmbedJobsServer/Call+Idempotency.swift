@@ -17,7 +17,10 @@ extension Call {
             throw APIError(.idempotencyInFlight, "the first request with this Idempotency-Key is still being answered")
         case .done(let record):
             guard try await fingerprint() == record.fingerprint else {
-                throw APIError(.idempotencyMismatch, "this Idempotency-Key was used for another request; take a new one")
+                throw APIError(
+                    .idempotencyMismatch,
+                    "this Idempotency-Key was used for another request; take a new one"
+                )
             }
             var response = ServerResponse.json(record.body)
             response.headers["Idempotent-Replayed"] = "true"

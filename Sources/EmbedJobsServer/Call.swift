@@ -39,7 +39,19 @@ struct Call: Sendable {
         return try await request.bytes(upTo: Limits.jsonBytesMax)
     }
 
-    func refuseEncoding() throws(APIError) {
+    /// The form that the body is.
+    func uploadForm() throws(APIError) -> UploadForm {
+        let type = MediaType(request.headers["Content-Type"] ?? "")
+        guard type.name == "multipart/form-data" else {
+            throw APIError(.unsupportedMediaType, "the body must be a form, and Content-Type say multipart/form-data")
+        }
+        try refuseEncoding()
+        let max = settings.uploadBytesMax
+        if let length = request.declaredLength, length > max + Limits.uploadOverheadBytesMax { throw .tooLarge(max) }
+        return try UploadForm(request.body, boundary: type.boundary ?? "", bytesMax: max, digest: startedDigest())
+    }
+
+    private func refuseEncoding() throws(APIError) {
         if request.isEncoded {
             throw APIError(.unsupportedMediaType, "the body must not be compressed; send it without Content-Encoding")
         }

@@ -27,6 +27,9 @@ package struct ServerRequest: Sendable {
     /// The body's length as the sender says it, nil where it does not or it is no number.
     var declaredLength: Int? { headers["Content-Length"].flatMap { Int($0) } }
 
+    /// Whether the body is a form, which may be long.
+    var isForm: Bool { headers["Content-Type"].map { MediaType($0).name == "multipart/form-data" } ?? false }
+
     /// Whether the body is compressed, which no operation takes.
     var isEncoded: Bool {
         guard let coding = headers["Content-Encoding"] else { return false }

@@ -4,6 +4,7 @@ internal import EmbedJobsWire
 /// The routes of datasets and their parts.
 extension ServiceRouter {
     static let datasetHandlers: [Handler] = [
+        Handler(Operations.uploadDataset.route, upload),
         Handler(Operations.datasets) { (call, query) async throws(APIError) -> [LocatedDataset] in
             var located: [LocatedDataset] = []
             for dataset in ListPages.page(of: try await call.service().datasets(), query) {
@@ -24,6 +25,22 @@ extension ServiceRouter {
         },
         Handler(Operations.part, part),
     ]
+
+    /// Stores the file of a form while it comes in.
+    @Sendable private static func upload(_ call: Call) async throws(APIError) -> ServerResponse {
+        let form = try call.uploadForm()
+        return try await call.once(
+            fingerprint: { () async throws(APIError) -> [UInt8] in try await form.fingerprint() },
+            { () async throws(APIError) -> [UInt8] in
+                let head = try await form.begin()
+                var query = try QueryItems(call.request.query)
+                for parameter in head.parameters { query.append(parameter.name, parameter.value) }
+                let parameters = try Operations.uploadDataset.input.read(RequestParts(query: query))
+                let upload = parameters.upload(fileName: head.fileName, data: form.data)
+                return try Operations.uploadDataset.output.write(try await call.service().uploadDataset(upload))
+            }
+        )
+    }
 
     /// The bytes of a part, or of a range of it.
     @Sendable private static func part(_ call: Call) async throws(APIError) -> ServerResponse {

@@ -36,6 +36,8 @@ package struct ServiceRouter: Sendable {
         } catch {
             var response = ServerResponse.failure(error, requestID: settings.makeRequestID())
             if error.code == .methodNotAllowed { response.headers["Allow"] = Self.methods(at: request.path) }
+            // The rest of an upload that was refused is not worth reading.
+            if request.isForm { response.headers["Connection"] = "close" }
             return isHead ? response.withoutBody : response
         }
     }

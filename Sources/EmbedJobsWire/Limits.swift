@@ -18,8 +18,6 @@ package enum Limits {
     package static let boundaryCharactersMax = 70
     /// Blanks that may follow a boundary on its line; more make it data.
     package static let boundaryPaddingMax = 256
-    /// Bytes in the chunks that a writer of an upload makes of its own texts.
-    package static let formChunkBytes = 1 << 16
     /// Models on a page unless asked for otherwise, as on the hosted service.
     package static let modelPageDefault = 20
     /// Models on a page at most, as on the hosted service.

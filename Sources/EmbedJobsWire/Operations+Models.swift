@@ -57,7 +57,12 @@ extension Operations {
 
     /// Looks whether a key is good.
     package static let checkKey = Operation<Nothing, KeyCheck>(
-        Route("checkAPIKey", .post, "/v1/check-api-key", "Says whether the key of the request is good, and whose it is."),
+        Route(
+            "checkAPIKey",
+            .post,
+            "/v1/check-api-key",
+            "Says whether the key of the request is good, and whose it is."
+        ),
         .nothing,
         .json({ KeyCheckBody($0) }, { (body) throws(APIError) in try body.check() })
     )

@@ -58,7 +58,9 @@ package struct QueryItems: Sendable, Equatable, ExpressibleByDictionaryLiteral {
     package func number(_ name: String, in range: ClosedRange<Int>) throws(APIError) -> Int? {
         guard let value = self[name] else { return nil }
         guard let number = Double(value).flatMap(Int.init(exactly:)), range.contains(number) else {
-            let bound = range.upperBound == .max ? "at least \(range.lowerBound)" : "from \(range.lowerBound) to \(range.upperBound)"
+            let bound =
+                range.upperBound == .max
+                ? "at least \(range.lowerBound)" : "from \(range.lowerBound) to \(range.upperBound)"
             throw APIError(.invalidRequest, "invalid request: \(name) must be a whole number, \(bound)")
         }
         return number

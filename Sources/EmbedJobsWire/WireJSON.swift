@@ -80,7 +80,8 @@ enum JSONFault: Error {
     private static func reason(_ context: DecodingError.Context) -> String {
         let described = (context.underlyingError as NSError?)?.userInfo["NSDebugDescription"] as? String
         guard let described, let first = described.first else { return "the body is not JSON" }
-        return first.lowercased() + (described.hasSuffix(".") ? described.dropFirst().dropLast() : described.dropFirst())
+        return first.lowercased()
+            + (described.hasSuffix(".") ? described.dropFirst().dropLast() : described.dropFirst())
     }
 
     private static func path(_ keys: [any CodingKey]) -> String {

@@ -45,7 +45,9 @@ enum WireWords {
 
     /// A text of the caller's as it may stand in a message: short, and without what moves a terminal's cursor.
     static func quoted(_ text: String) -> String {
-        let shown = text.unicodeScalars.prefix(40).map { $0.value < 0x20 || (0x7F...0x9F).contains($0.value) ? "?" : $0 }
+        let shown = text.unicodeScalars.prefix(40).map {
+            $0.value < 0x20 || (0x7F...0x9F).contains($0.value) ? "?" : $0
+        }
         var view = String.UnicodeScalarView()
         view.append(contentsOf: shown)
         return "'\(String(view))'"
