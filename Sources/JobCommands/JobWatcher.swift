@@ -78,8 +78,8 @@ package actor JobWatcher {
         }
     }
 
-    /// Looks at all jobs by one question, and by one more for each that the answer leaves out. Of one job alone, its own
-    /// state is the smaller answer.
+    /// Looks at all jobs by one question, and by one more for each that the answer leaves out. Of one job alone, its
+    /// own state is the smaller answer.
     ///
     /// A service that cannot answer now is asked again later; nobody waits for this.
     private func look() async {

@@ -28,4 +28,6 @@ package enum Limits {
     package static let turnCharactersMax = 200
     /// Bytes of a variable that a line for the shell gets; what is longer, the system would not pass on.
     package static let shellValueBytesMax = 100_000
+    /// Bytes of an answer of the service that `api` shows at most.
+    static let shownAnswerBytesMax = 64 << 20
 }
