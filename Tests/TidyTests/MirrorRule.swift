@@ -66,6 +66,7 @@ enum MirrorRule {
         "JobCommandsTests/CommandTableTests.swift": [
             "JobCommands/Command.swift", "JobCommands/Construct.swift", "JobCommands/Parameter.swift",
         ],
+        "JobCommandsTests/ComparedVectorTests.swift": ["JobCommands/Base64Floats.swift"],
         "JobCommandsTests/DownloadTests.swift": ["JobCommands/MissingFolders.swift"],
         "JobCommandsTests/ExitCodeTests.swift": ["JobCommands/CommandFailure.swift"],
         "JobCommandsTests/HelpTests.swift": ["JobCommands/TextTable.swift"],
@@ -83,6 +84,8 @@ enum MirrorRule {
             "JobCommands/Interpreter+Runs.swift", "JobCommands/Peek.swift",
             "JobCommands/ScriptLibrary.swift", "JobCommands/ShellVariables.swift",
         ],
+        "JobCommandsTests/SearchTests.swift": ["JobCommands/DatasetRows.swift"],
+        "JobCommandsTests/VectorWordsTests.swift": ["JobCommands/EmbeddedTexts.swift"],
         "JobCommandsTests/WaiterTests.swift": ["JobCommands/Poller.swift"],
         "JobScriptTests/ParserTests.swift": [
             "JobScript/Lexer+Quotes.swift", "JobScript/Lexer.swift", "JobScript/ScriptByte.swift",
