@@ -24,6 +24,10 @@ package enum Limits {
     package static let tableCellWidthMax = 60
     /// Numbers of a vector that are shown of it.
     package static let peekedNumbers = 3
+    /// Texts that are embedded at once, as on the hosted service.
+    package static let embeddedTextsMax = 96
+    /// Rows that a search keeps.
+    package static let neighboursMax = 10_000
     /// Characters of a loop's value that a diagnostic shows.
     package static let turnCharactersMax = 200
     /// Bytes of a variable that a line for the shell gets; what is longer, the system would not pass on.

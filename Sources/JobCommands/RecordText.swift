@@ -66,8 +66,12 @@ package enum RecordText {
 extension Session {
     /// Writes records as data, in the format that is asked for, set, or fits the output.
     func write(_ records: [Record], _ format: OutputFormat?, columns: [String]) {
-        let fitting: OutputFormat = output.showsDataOnTerminal ? .table : .jsonl
-        let lines = RecordText.lines(records, format ?? settings.format ?? fitting, columns: columns)
+        let lines = RecordText.lines(records, self.format(format), columns: columns)
         for line in lines { output.data(line) }
+    }
+
+    /// The format that is asked for, set, or fits the output.
+    func format(_ asked: OutputFormat?) -> OutputFormat {
+        asked ?? settings.format ?? (output.showsDataOnTerminal ? .table : .jsonl)
     }
 }

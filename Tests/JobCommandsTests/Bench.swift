@@ -12,7 +12,7 @@ import TestSupport
 
 /// A session with a service in memory, a folder of its own, and a clock that moves only when somebody sleeps.
 struct Bench {
-    let service = RecordingService()
+    let service: RecordingService
     let output = RecordingOutput()
     let folder: TemporaryFolder
 
@@ -20,7 +20,8 @@ struct Bench {
     private let shellFolder: TemporaryFolder
     private let shellDescriptor: Int32
 
-    init() throws {
+    init(service: RecordingService = RecordingService()) throws {
+        self.service = service
         folder = try TemporaryFolder()
         shellFolder = try TemporaryFolder()
         shellDescriptor = open(shellFolder.file("out"), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)

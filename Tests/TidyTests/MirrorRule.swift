@@ -69,6 +69,7 @@ enum MirrorRule {
             "JobCommands/Command.swift", "JobCommands/Parameter.swift", "JobCommands/Help/Construct.swift",
         ],
         "JobCommandsTests/CommandReferenceTests.swift": ["JobCommands/Help/ReferenceSection.swift"],
+        "JobCommandsTests/ComparedVectorTests.swift": ["JobCommands/Base64Floats.swift"],
         "JobCommandsTests/DownloadTests.swift": ["JobCommands/MissingFolders.swift"],
         "JobCommandsTests/ExitCodeTests.swift": ["JobCommands/CommandFailure.swift"],
         "JobCommandsTests/HelpTests.swift": ["JobCommands/TextTable.swift"],
@@ -86,6 +87,8 @@ enum MirrorRule {
             "JobCommands/Interpreter+Runs.swift", "JobCommands/Peek.swift",
             "JobCommands/ScriptLibrary.swift", "JobCommands/ShellVariables.swift",
         ],
+        "JobCommandsTests/SearchTests.swift": ["JobCommands/DatasetRows.swift"],
+        "JobCommandsTests/VectorWordsTests.swift": ["JobCommands/EmbeddedTexts.swift"],
         "JobCommandsTests/WaiterTests.swift": ["JobCommands/Poller.swift"],
         "JobScriptTests/ParserTests.swift": [
             "JobScript/Lexer+Quotes.swift", "JobScript/Lexer.swift", "JobScript/ScriptByte.swift",

@@ -208,7 +208,7 @@ enum DatasetWords {
     // MARK: Download
 
     /// The dataset to read, and what messages call it.
-    private static func rows(
+    static func rows(
         of source: RowsSource,
         _ session: inout Session
     ) async throws(CommandFailure) -> (Dataset, label: String) {
