@@ -5,6 +5,9 @@ package enum UploadFormat: Sendable, Equatable {
     /// Comma-separated values, or separated by another character.
     case csv(CSVDelimiter)
 
+    /// How many of a file's first bytes it takes to tell JSON from CSV.
+    package static let firstBytesMax = 1_024
+
     /// The file's extension decides; without one, a first byte `{` means JSON, anything else CSV.
     package init(fileName: String?, delimiter: CSVDelimiter, firstBytes: [UInt8]) {
         let name = (fileName ?? "").lowercased()
@@ -38,7 +41,10 @@ package struct UploadParser {
     }
 
     /// Takes a chunk and hands over each row that it completes.
-    package mutating func feed(_ bytes: UnsafeRawBufferPointer, _ body: (RowOutcome) throws -> Void) throws {
+    package mutating func feed<E: Error>(
+        _ bytes: UnsafeRawBufferPointer,
+        _ body: (RowOutcome) throws(E) -> Void
+    ) throws(E) {
         switch format {
         case .jsonLines(var parser):
             defer { format = .jsonLines(parser) }
@@ -50,7 +56,7 @@ package struct UploadParser {
     }
 
     /// Says that the file ends here and hands over the last row, if its line end was missing.
-    package mutating func finish(_ body: (RowOutcome) throws -> Void) throws {
+    package mutating func finish<E: Error>(_ body: (RowOutcome) throws(E) -> Void) throws(E) {
         switch format {
         case .jsonLines(var parser):
             defer { format = .jsonLines(parser) }

@@ -44,7 +44,9 @@ struct Interpreter {
             if session.settings.echo { echo(statement) }
             switch statement.kind {
             case .assignment(let name, let appends, .value(let term)):
-                assign(try value(of: term), to: name, appends)
+                let value = try value(of: term)
+                show(value, as: name, appends)
+                assign(value, to: name, appends)
             case .assignment(let name, let appends, .command(let invocation, let handler)):
                 try await assign(invocation, handler, to: name, appends)
             case .parameter(let name, let standard):
@@ -80,15 +82,16 @@ struct Interpreter {
         _ appends: Bool
     ) async throws(Stop) {
         do throws(Stop) {
-            guard let value = try await captured(invocation) else {
+            guard let value = try await captured(invocation, for: DryRun.Receiver(name: name.text, appends: appends))
+            else {
                 throw stop(Diagnostic("\(invocation.verb.text) gives no value", at: invocation.span))
             }
             assign(value, to: name, appends)
-            if handler != nil { session.caughtFailure = nil }
         } catch {
             guard let handler else { throw error }
-            try await handle(error, handler)
+            return try await handle(error, handler)
         }
+        if let handler { try await noteSuccess(handler) }
     }
 
     private mutating func assign(_ value: Value, to name: Name, _ appends: Bool) {
@@ -113,8 +116,11 @@ struct Interpreter {
     }
 
     private mutating func choose(_ branches: [Statement.Branch], _ otherwise: [Statement]?) async throws(Stop) {
-        for branch in branches where try holds(branch.condition) {
-            return try await run(branch.body)
+        for (index, branch) in branches.enumerated() {
+            guard let holds = try holds(branch.condition) else {
+                return try await walk(branches[index...], otherwise)
+            }
+            if holds { return try await run(branch.body) }
         }
         if let otherwise { try await run(otherwise) }
     }
@@ -127,8 +133,8 @@ struct Interpreter {
         }
         let (before, settings) = (script, session.settings)
         script = (path, path)
+        defer { (script, session.settings) = (before, settings) }
         try await run(included.statements)
-        (script, session.settings) = (before, settings)
     }
 
     // MARK: Loops
@@ -150,7 +156,12 @@ struct Interpreter {
     }
 
     private mutating func turn(_ name: Name, _ value: Value, _ body: [Statement]) async throws(Stop) {
+        if case .unknown(_, let shape) = value, shape.isMany {
+            return try await walkOnce(name, shape.element, body)
+        }
         session.variables[name.text] = value
+        session.dryRun?.open("for \(name.text) = \(value.text):", isDoubtful: false)
+        defer { session.dryRun?.close(isDoubtful: false) }
         turns.append("in for \(name.text) = \(Figures.shortened(value.text, to: Limits.turnCharactersMax))")
         defer { turns.removeLast() }
         try await run(body)

@@ -73,6 +73,7 @@ package struct RunReport: Sendable {
         var (name, status, message): (String?, JobStatus, String?) = (nil, .processing, nil)
         switch session.jobs[created.id] {
         case .requested(let request): name = request.name
+        case .unanswered(let request): name = request?.name
         case .seen(let job):
             (name, status) = (job.name, job.status)
             if status.isTerminal && status != .complete { message = job.endClause }

@@ -46,6 +46,25 @@ struct Bench {
         )
     }
 
+    /// A session that does nothing, and the dry run that shows what it would do. Every word is a token.
+    func drySession() -> (Session, DryRun) {
+        let counter = TokenCounter(standIn: ModelName(rawValue: "all-minilm-l6-v2")) { texts, model throws(APIError) in
+            guard ["all-minilm-l6-v2", "tiny"].contains(model.rawValue) else {
+                throw APIError(.notFound, "model '\(model)' not found")
+            }
+            return texts.map { $0.split(separator: " ").count + 2 }
+        }
+        let dryRun = DryRun(output: output, counter: counter)
+        let session = Session.dry(
+            dryRun,
+            environment: ["HOME": "/nowhere", "EMPTY": "", "PATH": "/usr/bin:/bin"],
+            startTime: StartTime(Timestamp(microseconds: 1_705_114_411_879_719), secondsAheadOfUTC: 3_600),
+            arguments: ["one", "two words"],
+            runID: "20240113-035331-0000abcd"
+        )
+        return (session, dryRun)
+    }
+
     /// Runs a script with `dir` as the test's folder and answers how it ended.
     func run(_ text: String, _ parameters: [(name: String, value: String)] = []) async -> ExitCode {
         var runner = ScriptRunner(session: session())

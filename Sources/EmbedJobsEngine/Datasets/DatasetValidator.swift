@@ -1,5 +1,5 @@
 internal import Crypto
-package import DatasetFormats
+internal import DatasetFormats
 internal import EmbedJobs
 internal import LocalFiles
 
@@ -25,7 +25,7 @@ actor DatasetValidator {
         let format = UploadFormat(
             fileName: dataset.fileName,
             delimiter: dataset.csvDelimiter.flatMap(CSVDelimiter.init) ?? .comma,
-            firstBytes: try file.read(at: 0, count: 1_024)
+            firstBytes: try file.read(at: 0, count: UploadFormat.firstBytesMax)
         )
         var judge = RowJudge(columns: fields.names.count, skipsMalformed: dataset.skipMalformedInput)
         try forEachRow(of: file, UploadParser(format, fields: fields)) { judge.observe($0) }
