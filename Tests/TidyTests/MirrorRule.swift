@@ -12,6 +12,7 @@ enum MirrorRule {
         "EmbedJobs/CreateJobRequest.swift": "declarations only",
         "EmbedJobs/DatasetUpload.swift": "declarations only",
         "EmbedJobs/EmbedJobsService.swift": "a protocol",
+        "EmbedJobs/EmbedRequest.swift": "declarations only",
         "EmbedJobs/Identifiers.swift": "declarations only",
         "EmbedJobs/Model.swift": "declarations only",
         "EmbedJobsTool/Version.swift": "a constant",
@@ -43,8 +44,13 @@ enum MirrorRule {
         ],
         "DatasetFormatsTests/JSONScannerTests.swift": ["DatasetFormats/JSONKeys.swift"],
         "DatasetFormatsTests/RowSchemaTests.swift": ["DatasetFormats/JSONTree.swift"],
-        "EmbedJobsEngineTests/ModelLibraryTests.swift": ["TextEmbedding/BERT/ModelShape.swift"],
+        "EmbedJobsEngineTests/ModelLibraryTests.swift": [
+            "EmbedJobsEngine/Models/ModelTokenizer.swift", "TextEmbedding/BERT/ModelShape.swift",
+        ],
         "EmbedJobsEngineTests/StoreTests.swift": ["EmbedJobsEngine/Store/Migrations.swift"],
+        "EmbedJobsEngineTests/TextWorkerTests.swift": [
+            "EmbedJobsEngine/Models/KeptEmbedder.swift", "EmbedJobsEngine/Texts/TextRules.swift",
+        ],
         "EmbedJobsToolTests/BadInputTests.swift": [
             "EmbedJobsTool/EntryPoint.swift", "EmbedJobsTool/ProcessEnd.swift", "EmbedJobsTool/ScriptRun.swift",
         ],
