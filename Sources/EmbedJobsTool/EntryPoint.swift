@@ -59,14 +59,17 @@ struct EmbedJobsCommand: AsyncParsableCommand {
 
     @ArgumentParser.Option(name: .customShort("c"), help: "Run these commands instead of a script's.")
     var commands: String?
-    @OptionGroup var options: OutputOptions
+    @OptionGroup var options: RunOptions
 
     func run() async throws {
-        if let commands {
-            return try await ScriptRun(source: Source(name: "-c", text: commands), output: options.output).run()
-        }
+        let output = options.output
+        guard let source = try source(output) else { throw ProcessEnd(code: .usage) }
+        try await ScriptRun(scripts: [ScriptRun.Script(source: source)], options: options, output: output).run()
+    }
+
+    private func source(_ output: TerminalOutput) throws -> Source? {
+        if let commands { return Source(name: "-c", text: commands) }
         guard !Stdin.isTerminal else { throw CleanExit.helpRequest(self) }
-        guard let source = ScriptText.read("-", options.output) else { throw ProcessEnd(code: .usage) }
-        try await ScriptRun(source: source, output: options.output).run()
+        return ScriptText.read("-", output)
     }
 }

@@ -21,6 +21,8 @@ package struct Command: Sendable {
     package let givesOneForOne: Bool
     /// Whether the script ends with it.
     package let endsScript: Bool
+    /// Whether it takes away what cannot be had back, so that somebody has to agree.
+    package let needsConsent: Bool
     /// Lines that show its use; every one of them is checked by a test.
     package let examples: [String]
     /// Until when it asks the service the same question again and again, for a dry run: "until they have ended".
@@ -43,6 +45,7 @@ package struct Command: Sendable {
         result: Shape? = nil,
         givesOneForOne: Bool = false,
         endsScript: Bool = false,
+        needsConsent: Bool = false,
         polls: String? = nil,
         sequel: String? = nil,
         examples: [String],
@@ -55,6 +58,7 @@ package struct Command: Sendable {
         self.result = result
         self.givesOneForOne = givesOneForOne
         self.endsScript = endsScript
+        self.needsConsent = needsConsent
         self.examples = examples
         self.polls = polls
         self.sequel = sequel
@@ -89,6 +93,7 @@ package struct Command: Sendable {
         result = nil
         givesOneForOne = false
         endsScript = false
+        needsConsent = false
         polls = nil
         sequel = nil
         check = { _ in [] }

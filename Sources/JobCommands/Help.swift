@@ -32,6 +32,7 @@ package enum Help {
     /// One command: signature, summary, parameters with choices and defaults, examples.
     package static func text(for command: Command) -> String {
         var lines = [command.signature, "", command.summary]
+        if command.needsConsent { lines.append("A script that has it needs --yes: embedjobs run --yes FILE.") }
         let rows = command.parameters.map { parameter in
             ["  " + (parameter.form == .option ? parameter.name + "=" : parameter.placeholder), details(parameter)]
         }

@@ -11,6 +11,8 @@ struct Interpreter {
     private let parameters: [String: String]
     /// The script that is being run: the name of an included one, nil for the script itself, with its own name.
     private(set) var script: (file: String?, name: String)
+    /// Where the scripts that are being run are included, outermost first.
+    private var inclusions: [String] = []
     /// The turns of the loops that are being run, outermost first, for the notes of diagnostics.
     private var turns: [String] = []
 
@@ -28,7 +30,7 @@ struct Interpreter {
         _ table: CommandTable,
         _ files: FileLookup,
         _ library: ScriptLibrary,
-        script name: String,
+        script: Source,
         parameters: [String: String]
     ) {
         self.session = session
@@ -36,7 +38,7 @@ struct Interpreter {
         self.files = files
         self.library = library
         self.parameters = parameters
-        script = (nil, name)
+        self.script = (nil, script.name)
     }
 
     mutating func run(_ statements: [Statement]) async throws(Stop) {
@@ -56,7 +58,7 @@ struct Interpreter {
             case .choice(let branches, let otherwise):
                 try await choose(branches, otherwise)
             case .inclusion(let term):
-                try await include(term)
+                try await include(term, at: statement.span)
             case .run(let run):
                 try await perform(run)
             case .shell(let line):
@@ -125,15 +127,16 @@ struct Interpreter {
         if let otherwise { try await run(otherwise) }
     }
 
-    private mutating func include(_ term: Term) async throws(Stop) {
+    private mutating func include(_ term: Term, at span: Span) async throws(Stop) {
         try refuseWhenCancelled()
         let path = ScriptLibrary.path(of: try value(of: term).text, includedBy: script.name)
         guard let included = library[path] else {
             throw stop(Diagnostic("\(path) was not there when the script was checked", at: term.span))
         }
-        let (before, settings) = (script, session.settings)
+        let (before, settings, places) = (script, session.settings, inclusions)
+        inclusions.append(library.source(script.file).place(of: span.start))
         script = (path, path)
-        defer { (script, session.settings) = (before, settings) }
+        defer { (script, session.settings, inclusions) = (before, settings, places) }
         try await run(included.statements)
     }
 
@@ -190,6 +193,7 @@ struct Interpreter {
         var diagnostic = diagnostic
         diagnostic.notes += turns
         diagnostic.file = script.file
+        diagnostic.inclusions = inclusions.reversed()
         diagnostic.code = failure.kind
         return Stop(exitCode: failure.exitCode, diagnostic: diagnostic, failure: failure)
     }

@@ -25,6 +25,8 @@ package struct Session: Sendable {
     package let runID: String
     /// What writes the files behind `>` and `>>`.
     package let redirects: RedirectWriter
+    /// Whether somebody agreed to commands that take away what cannot be had back.
+    package let hasConsent: Bool
     /// What shows the run instead of doing it; nil in a real run.
     package let dryRun: DryRun?
 
@@ -89,6 +91,7 @@ package struct Session: Sendable {
         arguments: [String] = [],
         runID: String? = nil,
         redirects: RedirectWriter = .disk,
+        hasConsent: Bool = false,
         dryRun: DryRun? = nil
     ) {
         self.service = service
@@ -101,6 +104,7 @@ package struct Session: Sendable {
         self.arguments = arguments
         self.runID = runID ?? startTime.runID
         self.redirects = redirects
+        self.hasConsent = hasConsent
         self.dryRun = dryRun
     }
 

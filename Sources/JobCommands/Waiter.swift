@@ -97,7 +97,7 @@ struct Waiter: ValueIterator {
 
     private func interruption(_ session: Session) -> CommandFailure {
         session.output.endProgress()
-        session.output.message("still running: \(ids) (wait \(ids) to go on, cancel \(ids) to stop)")
+        session.output.warning("still running: \(ids) (wait \(ids) to go on, cancel \(ids) to stop)")
         return CommandFailure(.interrupted, "interrupted")
     }
 

@@ -72,9 +72,10 @@ struct ScriptRunnerTests {
         // Only for those that name them: each file takes the time of a write to the disk.
         if text.contains("in @$dir") { try Self.layRows(bench.folder) }
         if text.contains("include $dir") { try Self.layScripts(bench.folder) }
-        let (drySession, dryRun) = bench.drySession()
+        let hasConsent = text.contains("\n# yes\n")
+        let (drySession, dryRun) = bench.drySession(hasConsent: hasConsent)
         let isDry = text.contains("\n# dry-run\n")
-        var runner = ScriptRunner(session: isDry ? drySession : bench.session())
+        var runner = ScriptRunner(session: isDry ? drySession : bench.session(hasConsent: hasConsent))
         let source = Source(name: "\(name).embedjobs", bytes: bytes)
         let files = try Self.files(in: bench.folder)
         let exit = await runner.run(source, parameters: Self.parameters(text, bench.folder))

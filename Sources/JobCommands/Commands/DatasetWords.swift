@@ -108,6 +108,7 @@ enum DatasetWords {
         "delete",
         "Delete datasets; jobs that read them go on, and what was made from them stays.",
         arguments("dataset", DatasetID.self, "The datasets: handles, lists of handles, ids."),
+        needsConsent: true,
         examples: ["delete docs-hca4x0"]
     ) { (session: inout Session, ids: [DatasetID]) async throws(CommandFailure) -> Value? in
         for id in ids {

@@ -79,6 +79,29 @@ extension DryRun: EmbedJobsService {
         throw .unanswered
     }
 
+    package func embed(_ request: EmbedRequest) async throws(APIError) -> Embeddings {
+        let types = request.embeddingTypes.isEmpty ? [.float] : request.embeddingTypes
+        self.request(
+            "POST /v1/embed model=\(request.model) input_type=\(request.inputType.rawValue) embedding_types="
+                + types.map(\.rawValue).joined(separator: ",") + " truncate=\(request.truncate?.rawValue ?? "NONE")"
+        )
+        let count = try await counter.count(request.texts, for: request.model)
+        noteTexts(count)
+        let texts = Figures.count(request.texts.count, of: "text")
+        detail(texts + (count.map { ", " + $0.text } ?? ", tokens not counted"))
+        throw .unanswered
+    }
+
+    package func tokenize(_ text: String, model: ModelName) async throws(APIError) -> Tokens {
+        request("POST /v1/tokenize model=\(model), \(Figures.bytes(text.utf8.count)) of text")
+        throw .unanswered
+    }
+
+    package func detokenize(_ ids: [Int], model: ModelName) async throws(APIError) -> String {
+        request("POST /v1/detokenize model=\(model), \(Figures.count(ids.count, of: "token"))")
+        throw .unanswered
+    }
+
     /// What stands for a time that only the service knows; fields that would show it are unknown.
     private static let noTime = Timestamp(microseconds: 0)
 

@@ -171,6 +171,11 @@ package final class DryRun: Sendable {
         }
     }
 
+    /// A few texts would be embedded without a job.
+    func noteTexts(_ count: TokenCounter.Count?) {
+        state.withLock { state in state.bill.addTexts(count, isDoubtful: state.doubts > 0) }
+    }
+
     /// Says, behind everything that was shown, what would be sent and embedded in all.
     package func finish() async throws(APIError) {
         let (datasets, order, bill) = state.withLock { ($0.datasets, $0.order, $0.bill) }

@@ -26,6 +26,11 @@ struct DryRunBill: Hashable, Sendable {
         jobs += 1
         embeddedRows += rows ?? 0
         if rows == nil { uncountedJobs += 1 }
+        addTexts(count, isDoubtful: isDoubtful)
+    }
+
+    /// Adds texts that are embedded without a job.
+    mutating func addTexts(_ count: TokenCounter.Count?, isDoubtful: Bool) {
         self.isDoubtful = self.isDoubtful || isDoubtful
         guard let count else { return }
         if let index = tokens.firstIndex(where: { $0.model == count.model }) {

@@ -27,7 +27,7 @@ extension Interpreter {
     mutating func walkOnce(_ name: Name, _ shape: Shape, _ body: [Statement]) async throws(Stop) {
         let before = session.variables
         session.variables[name.text] = .unknown("<\(name.text)>", shape)
-        let way = try await walk(body, "for each \(name.text), which are not known now (shown once):")
+        let way = try await walk(body, "for each \(name.text) (which ones is not known now; shown once):")
         // The loop may have no turn at all.
         try join([way, before])
     }

@@ -8,7 +8,8 @@ extension Session {
         environment: [String: String] = [:],
         startTime: StartTime = .current(),
         arguments: [String] = [],
-        runID: String? = nil
+        runID: String? = nil,
+        hasConsent: Bool = false
     ) -> Session {
         Session(
             service: dryRun,
@@ -28,6 +29,7 @@ extension Session {
                 dryRun.noteMade(path)
                 dryRun.detail("\(appends ? ">>" : ">") \(path)")
             },
+            hasConsent: hasConsent,
             dryRun: dryRun
         )
     }

@@ -20,9 +20,23 @@ package struct TokenCounter: Sendable {
 
     /// The tokens of all texts of an upload and the model that counted them; nil where there is none to count.
     func count(_ upload: DatasetUpload, for model: ModelName?) async throws(APIError) -> Count? {
-        for model in [model, standIn].compactMap(\.self) {
+        try await firstHere(of: [model, standIn]) { model throws(APIError) in try await tokens(of: upload, model) }
+    }
+
+    /// The tokens of texts, likewise.
+    func count(_ texts: [String], for model: ModelName) async throws(APIError) -> Count? {
+        try await firstHere(of: [model, standIn]) { model throws(APIError) in
+            try await counts(texts, model).reduce(0, +)
+        }
+    }
+
+    private func firstHere(
+        of models: [ModelName?],
+        _ tokens: (ModelName) async throws(APIError) -> Int
+    ) async throws(APIError) -> Count? {
+        for model in models.compactMap(\.self) {
             do throws(APIError) {
-                return Count(tokens: try await tokens(of: upload, model), model: model)
+                return Count(tokens: try await tokens(model), model: model)
             } catch {
                 guard error.code == .notFound else { throw error }
             }
