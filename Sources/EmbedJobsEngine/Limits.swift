@@ -12,8 +12,6 @@ package enum Limits {
     package static let keptFieldsMax = 100
     /// Datasets or jobs in one answer.
     package static let listRowsMax = 1_000
-    /// Reasons shown for a dataset that failed, beside the first.
-    package static let validationWarningsMax = 5
     /// Bytes read from a dataset's file at a time.
     package static let readBytes = 1 << 18
     /// Rows whose text hashes are compared in memory at a time, 24 bytes each.

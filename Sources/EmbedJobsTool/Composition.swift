@@ -1,6 +1,7 @@
 internal import EmbedJobs
 internal import EmbedJobsEngine
 internal import Foundation
+internal import JobCommands
 internal import TextEmbedding
 
 /// Where the rooms are put together, and what they get from the process's surroundings.
@@ -15,6 +16,18 @@ enum Composition {
 
     /// The models of this user's store.
     static func modelShelf() throws(APIError) -> ModelShelf { try ModelShelf(storeFolder: try storeFolder()) }
+
+    /// How a dry run counts tokens: by the models of this user's store, which is only read.
+    ///
+    /// For a model that is not in it counts the default model, or another where that is not there either.
+    static func tokenCounter() async throws(APIError) -> TokenCounter {
+        let library = ModelShelf.library(ofStoreIn: try storeFolder())
+        let names = await library.names()
+        let standIn = names.first { $0 == "all-minilm-l6-v2" } ?? names.first
+        return TokenCounter(standIn: standIn.map { ModelName(rawValue: $0) }) { texts, model throws(APIError) in
+            try await library.tokenizer(model).embeddedTokens(of: texts)
+        }
+    }
 
     private static func storeFolder() throws(APIError) -> String {
         guard let folder = StoreLocation.folder(environment) else {

@@ -19,7 +19,7 @@ struct DoCommand: AsyncParsableCommand {
     var words: [String] = []
     @Argument(parsing: .postTerminator, help: "More values for it, none of which is an option.")
     var values: [String] = []
-    @OptionGroup var options: OutputOptions
+    @OptionGroup var options: RunOptions
 
     func validate() throws {
         guard commands != nil, let word = words.first else { return }
@@ -28,16 +28,18 @@ struct DoCommand: AsyncParsableCommand {
 
     func run() async throws {
         let output = options.output
-        if let commands {
-            return try await ScriptRun(source: Source(name: "-c", text: commands), output: output).run()
-        }
+        guard let script = try script(output) else { throw ProcessEnd(code: .usage) }
+        try await ScriptRun(scripts: [script], options: options, output: output).run()
+    }
+
+    private func script(_ output: TerminalOutput) throws -> ScriptRun.Script? {
+        if let commands { return ScriptRun.Script(source: Source(name: "-c", text: commands)) }
         if let command = WordCommand(words: words, values: values, sourceName: "<command line>") {
             try refuseUnknown(command, output)
-            return try await ScriptRun(source: command.source, command: command, output: output).run()
+            return ScriptRun.Script(source: command.source, command: command)
         }
         guard !Stdin.isTerminal else { throw CleanExit.helpRequest(EmbedJobsCommand.self) }
-        guard let source = ScriptText.read("-", output) else { throw ProcessEnd(code: .usage) }
-        try await ScriptRun(source: source, output: output).run()
+        return ScriptText.read("-", output).map { ScriptRun.Script(source: $0) }
     }
 
     /// A first word that is no command of the language may be meant for a subcommand, or be a part of a script.

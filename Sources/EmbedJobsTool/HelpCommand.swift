@@ -13,7 +13,7 @@ struct HelpCommand: ParsableCommand {
     @OptionGroup var options: OutputOptions
 
     func run() throws {
-        let output = options.output
+        let output = options.output()
         func show(_ text: String) {
             for line in text.split(separator: "\n", omittingEmptySubsequences: false) { output.data(String(line)) }
         }

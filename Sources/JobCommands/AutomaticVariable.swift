@@ -19,10 +19,11 @@ package struct AutomaticVariable: Sendable {
         Self("last_dataset", "The dataset that was uploaded last.") { $0.lastDataset.map { .dataset($0) } },
         Self("last_dataset_id", "Its id, as text.") { $0.lastDataset.map { .text($0.rawValue) } },
         Self("ok", "Whether what the last try or else was about went well.") {
-            .text($0.caughtFailure == nil ? "true" : "false")
+            $0.isCaughtUnknown ? .unknown("<ok>", .text) : .text($0.caughtFailure == nil ? "true" : "false")
         },
         Self("error", "The failure that the last try or else caught.", fields: failureFields.map(\.name)) {
-            .record(record(of: $0.caughtFailure))
+            let record = record(of: $0.caughtFailure)
+            return $0.isCaughtUnknown ? .unknown("<error>", .record(record.names)) : .record(record)
         },
         Self("run", "This run.", fields: ["id"]) { session in
             .record(Record([("id", .text(session.runID))], text: session.runID))

@@ -14,13 +14,17 @@ extension Session {
             return try value(of: variable)
         }
         var text = ""
+        var isKnown = true
         for piece in term.pieces {
             switch piece {
             case .text(let part), .escaped(let part): text += part
-            case .variable(let variable): text += try value(of: variable).text
+            case .variable(let variable):
+                let value = try value(of: variable)
+                text += value.text
+                isKnown = isKnown && self.isKnown(value)
             }
         }
-        return .text(text)
+        return isKnown ? .text(text) : .unknown(text, .text)
     }
 
     /// The value of a variable with its fields and indexes.
@@ -46,12 +50,17 @@ extension Session {
     private func value(of step: Variable.Step, in value: Value, _ variable: Variable) throws(Diagnostic) -> Value {
         switch step {
         case .field(let name):
+            if let unknown = unknownField(name, of: value, in: variable.name) { return unknown }
             do throws(FieldProblem) {
-                return .text(try Fields.text(of: name, in: value, self))
+                let text = try Fields.text(of: name, in: value, self)
+                return isKnown(.text(text)) ? .text(text) : .unknown(text, .text)
             } catch {
                 throw Diagnostic("$\(variable.name).\(name): \(error.message)", at: variable.span, help: error.help)
             }
         case .index(let index):
+            if case .unknown(let text, let shape) = value {
+                return .unknown(text.dropLast() + "[\(index)]>", shape.element)
+            }
             guard case .list(let values) = value else {
                 throw Diagnostic("$\(variable.name) is \(value.shape), not a list", at: variable.span)
             }

@@ -11,6 +11,8 @@ struct Interpreter {
     private let parameters: [String: String]
     /// The script that is being run: the name of an included one, nil for the script itself, with its own name.
     private(set) var script: (file: String?, name: String)
+    /// Where the scripts that are being run are included, outermost first.
+    private var inclusions: [String] = []
     /// The turns of the loops that are being run, outermost first, for the notes of diagnostics.
     private var turns: [String] = []
 
@@ -28,7 +30,7 @@ struct Interpreter {
         _ table: CommandTable,
         _ files: FileLookup,
         _ library: ScriptLibrary,
-        script name: String,
+        script: Source,
         parameters: [String: String]
     ) {
         self.session = session
@@ -36,7 +38,7 @@ struct Interpreter {
         self.files = files
         self.library = library
         self.parameters = parameters
-        script = (nil, name)
+        self.script = (nil, script.name)
     }
 
     mutating func run(_ statements: [Statement]) async throws(Stop) {
@@ -44,7 +46,9 @@ struct Interpreter {
             if session.settings.echo { echo(statement) }
             switch statement.kind {
             case .assignment(let name, let appends, .value(let term)):
-                assign(try value(of: term), to: name, appends)
+                let value = try value(of: term)
+                show(value, as: name, appends)
+                assign(value, to: name, appends)
             case .assignment(let name, let appends, .command(let invocation, let handler)):
                 try await assign(invocation, handler, to: name, appends)
             case .parameter(let name, let standard):
@@ -54,7 +58,7 @@ struct Interpreter {
             case .choice(let branches, let otherwise):
                 try await choose(branches, otherwise)
             case .inclusion(let term):
-                try await include(term)
+                try await include(term, at: statement.span)
             case .run(let run):
                 try await perform(run)
             case .shell(let line):
@@ -80,15 +84,16 @@ struct Interpreter {
         _ appends: Bool
     ) async throws(Stop) {
         do throws(Stop) {
-            guard let value = try await captured(invocation) else {
+            guard let value = try await captured(invocation, for: DryRun.Receiver(name: name.text, appends: appends))
+            else {
                 throw stop(Diagnostic("\(invocation.verb.text) gives no value", at: invocation.span))
             }
             assign(value, to: name, appends)
-            if handler != nil { session.caughtFailure = nil }
         } catch {
             guard let handler else { throw error }
-            try await handle(error, handler)
+            return try await handle(error, handler)
         }
+        if let handler { try await noteSuccess(handler) }
     }
 
     private mutating func assign(_ value: Value, to name: Name, _ appends: Bool) {
@@ -113,22 +118,26 @@ struct Interpreter {
     }
 
     private mutating func choose(_ branches: [Statement.Branch], _ otherwise: [Statement]?) async throws(Stop) {
-        for branch in branches where try holds(branch.condition) {
-            return try await run(branch.body)
+        for (index, branch) in branches.enumerated() {
+            guard let holds = try holds(branch.condition) else {
+                return try await walk(branches[index...], otherwise)
+            }
+            if holds { return try await run(branch.body) }
         }
         if let otherwise { try await run(otherwise) }
     }
 
-    private mutating func include(_ term: Term) async throws(Stop) {
+    private mutating func include(_ term: Term, at span: Span) async throws(Stop) {
         try refuseWhenCancelled()
         let path = ScriptLibrary.path(of: try value(of: term).text, includedBy: script.name)
         guard let included = library[path] else {
             throw stop(Diagnostic("\(path) was not there when the script was checked", at: term.span))
         }
-        let (before, settings) = (script, session.settings)
+        let (before, settings, places) = (script, session.settings, inclusions)
+        inclusions.append(library.source(script.file).place(of: span.start))
         script = (path, path)
+        defer { (script, session.settings, inclusions) = (before, settings, places) }
         try await run(included.statements)
-        (script, session.settings) = (before, settings)
     }
 
     // MARK: Loops
@@ -150,7 +159,12 @@ struct Interpreter {
     }
 
     private mutating func turn(_ name: Name, _ value: Value, _ body: [Statement]) async throws(Stop) {
+        if case .unknown(_, let shape) = value, shape.isMany {
+            return try await walkOnce(name, shape.element, body)
+        }
         session.variables[name.text] = value
+        session.dryRun?.open("for \(name.text) = \(value.text):", isDoubtful: false)
+        defer { session.dryRun?.close(isDoubtful: false) }
         turns.append("in for \(name.text) = \(Figures.shortened(value.text, to: Limits.turnCharactersMax))")
         defer { turns.removeLast() }
         try await run(body)
@@ -179,6 +193,7 @@ struct Interpreter {
         var diagnostic = diagnostic
         diagnostic.notes += turns
         diagnostic.file = script.file
+        diagnostic.inclusions = inclusions.reversed()
         diagnostic.code = failure.kind
         return Stop(exitCode: failure.exitCode, diagnostic: diagnostic, failure: failure)
     }

@@ -18,7 +18,8 @@ package enum CommandReference {
     private static func chapters(_ entries: [ReferenceEntry]) -> [String] {
         entries.enumerated().flatMap { index, entry -> [String] in
             var lines = index == 0 ? [] : [""]
-            lines += ["### `\(entry.name)`", "", entry.summary, "", "```", entry.signature ?? entry.name, "```"]
+            lines += ["### `\(entry.name)`", "", entry.summary] + (entry.note.map { [$0] } ?? [])
+            lines += ["", "```", entry.signature ?? entry.name, "```"]
             if !entry.parameters.isEmpty { lines += [""] + rows(entry.parameters.map { ($0.name, $0.text) }) }
             guard !entry.examples.isEmpty else { return lines }
             lines += ["", entry.examples.count == 1 ? "Example:" : "Examples:", "", "```"] + entry.examples + ["```"]

@@ -42,6 +42,7 @@ package enum Help {
 
     private static func text(of entry: ReferenceEntry) -> String {
         var lines = [entry.signature ?? entry.name, "", entry.summary]
+        if let note = entry.note { lines.append(note) }
         let rows = entry.parameters.map { ["  " + $0.name, $0.text] }
         if !rows.isEmpty { lines += [""] + TextTable.lines(rows) }
         guard !entry.examples.isEmpty else { return lines.joined(separator: "\n") }

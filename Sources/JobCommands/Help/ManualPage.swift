@@ -43,7 +43,7 @@ package struct ManualPage: Sendable {
                 }
                 subheading(entry.name)
                 verbatim([signature])
-                paragraph(entry.summary)
+                paragraph(entry.summary + (entry.note.map { " " + $0 } ?? ""))
                 for parameter in entry.parameters { item(parameter.name, parameter.text) }
                 if !entry.examples.isEmpty { verbatim(entry.examples) }
             }

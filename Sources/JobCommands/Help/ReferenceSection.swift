@@ -68,6 +68,8 @@ package struct ReferenceEntry: Sendable {
     package let signature: String?
     /// What it is, in one sentence.
     package let summary: String
+    /// What one has to know before using it.
+    package let note: String?
     /// What it is given, and what is said of that.
     package let parameters: [(name: String, text: String)]
     /// Lines that show its use.
@@ -77,6 +79,7 @@ package struct ReferenceEntry: Sendable {
         self.name = name
         self.summary = summary
         signature = nil
+        note = nil
         parameters = []
         examples = []
     }
@@ -85,6 +88,7 @@ package struct ReferenceEntry: Sendable {
         name = construct.name
         signature = construct.signature
         summary = construct.summary
+        note = nil
         parameters = []
         examples = construct.examples
     }
@@ -93,6 +97,7 @@ package struct ReferenceEntry: Sendable {
         name = command.name
         signature = command.signature
         summary = command.summary
+        note = command.needsConsent ? "A script that has it needs --yes: embedjobs run --yes FILE." : nil
         parameters = command.parameters.map { parameter in
             (parameter.form == .option ? parameter.name + "=" : parameter.placeholder, Self.details(of: parameter))
         }
