@@ -15,6 +15,7 @@ internal import Darwin
 struct EntryPoint {
     static func main() async {
         do {
+            if let call = PlainCall(CommandLine.arguments.dropFirst()) { return try await answer(call) }
             var command = try EmbedJobsCommand.parseAsRoot()
             if var command = command as? any AsyncParsableCommand {
                 try await command.run()
@@ -28,6 +29,15 @@ struct EntryPoint {
             exit(JobCommands.ExitCode.failure.rawValue)
         } catch {
             finish(error)
+        }
+    }
+
+    /// Does what the commands of the same form do with their flags left out.
+    private static func answer(_ call: PlainCall) async throws(ProcessEnd) {
+        let output = TerminalOutput(color: .auto, environment: Composition.environment)
+        switch call {
+        case .commands(let text): try await ScriptRun(source: Source(name: "-c", text: text), output: output).run()
+        case .script(let file, let words): try await RunCommand.run(file, words, output)
         }
     }
 
