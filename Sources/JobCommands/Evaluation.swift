@@ -5,7 +5,9 @@ internal import JobScript
 extension Session {
     /// The value of a variable, those included that are set by themselves.
     func value(named name: String) -> Value? {
-        switch name {
+        // A script's own variables first: they are used most, and no script can set one of the others.
+        if let value = variables[name] { return value }
+        return switch name {
         case "today": .text(startTime.today)
         case "now": .text(startTime.now)
         case "last_job": lastJob.map { .job($0) }
@@ -17,7 +19,7 @@ extension Session {
         case "run": .record(Record([("id", .text(runID))], text: runID))
         case "ok": .text(caughtFailure == nil ? "true" : "false")
         case "error": .record(Self.record(of: caughtFailure))
-        default: variables[name]
+        default: nil
         }
     }
 

@@ -12,7 +12,15 @@ struct Interpreter {
     /// The script that is being run: the name of an included one, nil for the script itself, with its own name.
     private(set) var script: (file: String?, name: String)
     /// The turns of the loops that are being run, outermost first, for the notes of diagnostics.
-    private var turns: [String] = []
+    private var turns: [Turn] = []
+
+    /// One turn of a loop. It becomes text only when something goes wrong in it: a note takes longer than a statement.
+    private struct Turn {
+        let name: String
+        let value: Value
+
+        var note: String { "in for \(name) = \(Figures.shortened(value.text, to: Limits.turnCharactersMax))" }
+    }
 
     /// Why a run stopped.
     struct Stop: Error {
@@ -151,7 +159,7 @@ struct Interpreter {
 
     private mutating func turn(_ name: Name, _ value: Value, _ body: [Statement]) async throws(Stop) {
         session.variables[name.text] = value
-        turns.append("in for \(name.text) = \(Figures.shortened(value.text, to: Limits.turnCharactersMax))")
+        turns.append(Turn(name: name.text, value: value))
         defer { turns.removeLast() }
         try await run(body)
     }
@@ -177,7 +185,7 @@ struct Interpreter {
 
     private func stop(_ diagnostic: Diagnostic, _ failure: CommandFailure) -> Stop {
         var diagnostic = diagnostic
-        diagnostic.notes += turns
+        diagnostic.notes += turns.map(\.note)
         diagnostic.file = script.file
         diagnostic.code = failure.kind
         return Stop(exitCode: failure.exitCode, diagnostic: diagnostic, failure: failure)
