@@ -4,10 +4,31 @@ internal import Foundation
 internal import JobCommands
 internal import TextEmbedding
 
+#if canImport(Glibc)
+@preconcurrency internal import Glibc
+#else
+internal import Darwin
+#endif
+
 /// Where the rooms are put together, and what they get from the process's surroundings.
 enum Composition {
-    /// The environment of the process.
-    static var environment: [String: String] { ProcessInfo.processInfo.environment }
+    /// The environment that the process was started with. Read from the C library: Foundation's copy of it, with what
+    /// Foundation sets up for that, would take longer than a short script.
+    static let environment: [String: String] = {
+        var variables: [String: String] = [:]
+        variables.reserveCapacity(64)
+        var entry = environ
+        while let text = entry.pointee {
+            if let equals = strchr(text, Int32(UInt8(ascii: "="))) {
+                let name = UnsafeBufferPointer(start: text, count: equals - text).map { UInt8(bitPattern: $0) }
+                // Of a name that comes twice, getenv answers the first.
+                let key = String(decoding: name, as: UTF8.self)
+                if variables[key] == nil { variables[key] = String(cString: equals + 1) }
+            }
+            entry += 1
+        }
+        return variables
+    }()
 
     /// The engine on this user's store.
     static func openEngine() throws(APIError) -> JobEngine {

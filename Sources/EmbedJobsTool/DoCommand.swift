@@ -29,7 +29,7 @@ struct DoCommand: AsyncParsableCommand {
     func run() async throws {
         let output = options.output
         guard let script = try script(output) else { throw ProcessEnd(code: .usage) }
-        try await ScriptRun(scripts: [script], options: options, output: output).run()
+        try await options.run(of: [script]).run()
     }
 
     private func script(_ output: TerminalOutput) throws -> ScriptRun.Script? {

@@ -15,6 +15,7 @@ internal import Darwin
 struct EntryPoint {
     static func main() async {
         do {
+            if let call = PlainCall(CommandLine.arguments.dropFirst()) { return try await answer(call) }
             var command = try EmbedJobsCommand.parseAsRoot()
             if var command = command as? any AsyncParsableCommand {
                 try await command.run()
@@ -29,6 +30,21 @@ struct EntryPoint {
         } catch {
             finish(error)
         }
+    }
+
+    /// Does what the commands of the same form do with their flags left out.
+    private static func answer(_ call: PlainCall) async throws(ProcessEnd) {
+        let output = TerminalOutput(color: .auto, environment: Composition.environment)
+        var run: ScriptRun
+        switch call {
+        case .commands(let text):
+            run = ScriptRun(scripts: [ScriptRun.Script(source: Source(name: "-c", text: text))], output: output)
+        case .script(let file, let words):
+            let words = RunWords(file, words, rest: [])
+            run = ScriptRun(scripts: try words.scripts(try words.sources(output), output), output: output)
+            run.arguments = words.arguments
+        }
+        try await run.run()
     }
 
     /// Help and version go to standard output and are no failure; anything else is wrong usage.

@@ -15,7 +15,9 @@ struct ScriptRun {
     }
 
     let scripts: [Script]
-    let options: RunOptions
+    var isDry = false
+    /// Whether the user has agreed to commands that take something away.
+    var hasConsent = false
     let output: TerminalOutput
     /// What the scripts find in `$args`.
     var arguments: [String] = []
@@ -39,7 +41,7 @@ struct ScriptRun {
 
     /// Runs the scripts; throws what the process ends with, unless everything was done.
     func run() async throws(ProcessEnd) {
-        let end = options.isDry ? await runDry() : await runOnEngine()
+        let end = isDry ? await runDry() : await runOnEngine()
         output.finish()
         if end != .done { throw ProcessEnd(code: end) }
     }
@@ -53,7 +55,7 @@ struct ScriptRun {
                     output: output,
                     environment: Composition.environment,
                     arguments: arguments,
-                    hasConsent: options.hasConsent
+                    hasConsent: hasConsent
                 )
             }
         }
@@ -74,7 +76,7 @@ struct ScriptRun {
                     dryRun,
                     environment: Composition.environment,
                     arguments: arguments,
-                    hasConsent: options.hasConsent
+                    hasConsent: hasConsent
                 )
             }
             if outcome.code != .usage { try await dryRun.finish() }

@@ -4,6 +4,7 @@ internal import JobScript
 extension Session {
     /// The value of a variable, those included that are set by themselves.
     func value(named name: String) -> Value? {
+        // A script's own variables first: they are used most, and no script can set one of the others.
         if let value = variables[name] { return value }
         return AutomaticVariable.named(name)?.value(self)
     }
