@@ -10,6 +10,10 @@ package struct Lexer {
     var position = 0
     /// After one quote that is never closed, others must close on their line: else each would read to the end.
     var quotesEndWithLine = false
+    /// The first quote that nothing closes, as far as was read: all behind it belongs to it.
+    var openQuote: Span?
+    /// Whether the script ends with a `\` that would continue a line.
+    var endsWithBackslash = false
     /// Whether the next token begins a statement: only there is `!` more than a character.
     private var startsStatement = true
 
@@ -109,6 +113,7 @@ package struct Lexer {
     /// The character after a backslash in a bare value.
     private mutating func escapedCharacter() throws(Diagnostic) -> String {
         guard position + 1 < bytes.count else {
+            endsWithBackslash = true
             throw Diagnostic(
                 "nothing follows the \\",
                 at: Span(position, position + 1),
