@@ -40,6 +40,9 @@ struct CheckedScope {
         }
     }
 
+    /// The variables that are set, or may be, with what is known of each.
+    var all: [String: Known] { variables }
+
     subscript(name: String) -> Known? {
         get { variables[name] }
         set {

@@ -148,13 +148,7 @@ extension Checker {
     }
 
     private mutating func checkLoopOption(_ option: Option) {
-        let parameter = ParameterDescription(
-            "allow_empty",
-            Bool.self,
-            .option,
-            isRequired: false,
-            "No match is no error."
-        )
+        let parameter = Self.loopOption
         guard option.key.text == parameter.name else {
             let help = Suggestion.sentence(for: option.key.text, among: [parameter.name], suffix: "=")
             let message = "for has no option \(option.key.text)="
@@ -163,6 +157,16 @@ extension Checker {
         }
         check(option.value, for: parameter, of: "for")
     }
+
+    /// What is said about the one option that a loop over files has.
+    static let loopOption = ParameterDescription(
+        "allow_empty",
+        Bool.self,
+        .option,
+        isRequired: false,
+        "Whether it is no mistake if no file matches.",
+        defaultText: "false"
+    )
 }
 
 extension Statement {

@@ -22,6 +22,8 @@ package struct Checker {
     /// The names of the script and of those that are being included, outermost first.
     private var scripts: [String]
     private var inclusions = 0
+    /// A place in the script, and what is known of the variables at the first statement from there on.
+    var probe: (offset: Int, scope: CheckedScope?)?
     /// Whether the script parsed as a whole. If not, what seems unset may be set in a statement with a mistake.
     private var isComplete: Bool
 
@@ -65,6 +67,7 @@ package struct Checker {
     private mutating func block(_ statements: [Statement]) {
         // Guesses at what was meant take time for each mistake, and nobody reads more of them.
         for statement in statements where diagnostics.count < JobScript.Limits.diagnosticsMax {
+            lookAround(statement)
             switch statement.kind {
             case .assignment(let name, let appends, let assigned): assignment(name, appends, assigned)
             case .parameter(let name, let standard): parameter(name, standard)
@@ -75,6 +78,13 @@ package struct Checker {
             case .shell: fileCheck.noteMade(nil)
             }
         }
+    }
+
+    private mutating func lookAround(_ statement: Statement) {
+        guard scripts.count == 1, let place = probe, place.scope == nil, statement.span.start >= place.offset else {
+            return
+        }
+        probe?.scope = scope
     }
 
     private mutating func inner(_ statements: [Statement]) {

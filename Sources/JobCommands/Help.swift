@@ -8,16 +8,20 @@ package enum Help {
     }
 
     /// What there is to ask for.
-    package static func topics(of table: CommandTable) -> [String] {
-        table.names + Construct.all.map(\.name) + ["exit-codes"]
+    package static func topics(of table: CommandTable) -> [String] { summaries(of: table).map(\.topic) }
+
+    /// What there is to ask for, each with a sentence about it.
+    static func summaries(of table: CommandTable) -> [(topic: String, summary: String)] {
+        table.commands.map { ($0.name, $0.summary) } + Construct.all.map { ($0.name, $0.summary) }
+            + [("exit-codes", "What the process ends with.")]
     }
 
     /// The help on a topic, all there is for an empty one; nil if there is nothing about it.
     package static func text(on topic: String, of table: CommandTable) -> String? {
         if topic.isEmpty {
             let constructs = TextTable.lines(Construct.all.map { [$0.name, $0.summary] })
-            return overview(of: table) + "\n\n" + constructs.joined(separator: "\n")
-                + "\n\nexit-codes  What the process ends with."
+            let rest = summaries(of: table).suffix(1).map { "\($0.topic)  \($0.summary)" }
+            return overview(of: table) + "\n\n" + constructs.joined(separator: "\n") + "\n\n" + rest.joined()
         }
         if topic == "exit-codes" { return exitCodes }
         if let command = table[topic] { return text(for: command) }

@@ -28,4 +28,14 @@ package enum Limits {
     package static let turnCharactersMax = 200
     /// Bytes of a variable that a line for the shell gets; what is longer, the system would not pass on.
     package static let shellValueBytesMax = 100_000
+    /// Candidates that a completion describes; of more, their number.
+    package static let candidatesMax = 500
+    /// Entries of a folder among which completion looks; those beyond are not found.
+    package static let listedEntriesMax = 20_000
+    /// Bytes of a file that completion reads to know the fields of its rows; a key must not wait for more.
+    package static let completedFileBytesMax = 1 << 20
+    /// Characters of a variable's value that a menu shows.
+    package static let summaryCharactersMax = 40
+    /// Bytes of choices that a hint lists; of more, it says what kind of value is wanted.
+    package static let hintedChoicesBytesMax = 60
 }

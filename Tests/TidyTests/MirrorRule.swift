@@ -15,6 +15,8 @@ enum MirrorRule {
         "EmbedJobs/Identifiers.swift": "declarations only",
         "EmbedJobs/Model.swift": "declarations only",
         "EmbedJobsTool/Version.swift": "a constant",
+        "JobCommands/Completion/Completion.swift": "declarations only",
+        "JobCommands/ValueSource.swift": "declarations only",
         "JobCommands/CommandOutput.swift": "a protocol, and a report's declaration",
         "JobScript/Diagnostic.swift": "declarations only",
         "JobScript/Token.swift": "declarations only",
@@ -60,6 +62,11 @@ enum MirrorRule {
         "JobCommandsTests/CommandTableTests.swift": [
             "JobCommands/Command.swift", "JobCommands/Construct.swift", "JobCommands/Parameter.swift",
         ],
+        "JobCommandsTests/Completion/CompleterTests.swift": [
+            "JobCommands/Completion/Menu.swift", "JobCommands/Completion/NameFilter.swift",
+            "JobCommands/Completion/Place.swift",
+        ],
+        "JobCommandsTests/Completion/NameCacheTests.swift": ["JobCommands/Completion/KnownNames.swift"],
         "JobCommandsTests/DownloadTests.swift": ["JobCommands/MissingFolders.swift"],
         "JobCommandsTests/ExitCodeTests.swift": ["JobCommands/CommandFailure.swift"],
         "JobCommandsTests/HelpTests.swift": ["JobCommands/TextTable.swift"],

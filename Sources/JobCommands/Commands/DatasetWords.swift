@@ -9,7 +9,12 @@ enum DatasetWords {
     static let upload = Command(
         "upload",
         "Upload a file of texts as a dataset and wait until it is validated.",
-        argument("file", InputPath.self, "JSONL with a text in each row, or CSV with a column text."),
+        argument(
+            "file",
+            InputPath.self,
+            extensions: ["jsonl", "csv"],
+            "JSONL with a text in each row, or CSV with a column text."
+        ),
         optional("name", String.self, "The dataset's name; the file's without its extension unless said."),
         optional("keep_fields", default: [String](), nil, "Fields to keep beside the text; every row must have them."),
         optional("optional_fields", default: [String](), nil, "Fields to keep where a row has them."),
@@ -121,7 +126,12 @@ enum DatasetWords {
         "download",
         "Write the rows and vectors of a complete job, or of a dataset, to a file.",
         argument("source", RowsSource.self, "A job or a dataset: a handle or an id."),
-        required("to", OutputPath.self, "The file to make; its extension says the format."),
+        required(
+            "to",
+            OutputPath.self,
+            extensions: DownloadFormat.choices,
+            "The file to make; its extension says the format."
+        ),
         optional("format", DownloadFormat.self, "The format, where the extension does not say it."),
         optional("overwrite", default: false, "false", "Replace a file that is there already."),
         result: .file,
