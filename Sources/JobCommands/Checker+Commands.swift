@@ -73,7 +73,8 @@ extension Checker {
             }
         }
         let name = invocation.verb.text
-        let guess = Suggestion.sentence(for: name, among: table.names + (isAssigned ? [] : Construct.words))
+        let habit = isAssigned ? nil : Habit.of(name)?.help
+        let guess = habit ?? Suggestion.sentence(for: name, among: table.names + (isAssigned ? [] : Construct.words))
         let all = "the commands: " + table.names.joined(separator: ", ")
         let help = guess ?? (isAssigned ? "for a text with blanks, write it in quotes" : all)
         report(Diagnostic("there is no command \(name)", at: invocation.verb.span, help: help))
