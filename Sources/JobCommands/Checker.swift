@@ -254,6 +254,11 @@ package struct Checker {
     }
 
     mutating func value(of term: Term) -> Known {
+        if term.isRow, !scope.isInteractive || scripts.count > 1 {
+            let row = ScriptWriter.text(of: term)
+            let help = "it would be another row each time; write an id or a variable, and for the text '\(row)'"
+            report(Diagnostic("\(row) means a row of a table only at the prompt", at: term.span, help: help))
+        }
         let (known, mistakes) = scope.value(of: term)
         for mistake in mistakes where isComplete || !mistake.isAboutUnset { report(mistake.diagnostic) }
         return known

@@ -28,6 +28,8 @@ package enum Limits {
     package static let turnCharactersMax = 200
     /// Bytes of a variable that a line for the shell gets; what is longer, the system would not pass on.
     package static let shellValueBytesMax = 100_000
+    /// The shortest beginning of an id, in bytes, that can stand for the id at a prompt.
+    package static let idBeginningBytesMin = 6
     /// Candidates that a completion describes; of more, their number.
     package static let candidatesMax = 500
     /// Entries of a folder among which completion looks; those beyond are not found.

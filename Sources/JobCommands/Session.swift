@@ -23,6 +23,8 @@ package struct Session: Sendable {
     package let arguments: [String]
     /// The name of this run, for `$run.id`.
     package let runID: String
+    /// The names that the prompt knows; nil where nobody types: then only what a script itself says counts.
+    package let names: NameCache?
 
     /// What `set` sets.
     package var settings = Settings()
@@ -44,6 +46,8 @@ package struct Session: Sendable {
     package private(set) var lastJob: JobID?
     /// The dataset that was uploaded last, for `$last_dataset`.
     package private(set) var lastDataset: DatasetID?
+    /// What the rows stand for of the table that was shown last, for `%1`.
+    package private(set) var rows: [Value] = []
     /// What was created or uploaded last, for `$last`.
     package private(set) var last: Value?
 
@@ -77,7 +81,8 @@ package struct Session: Sendable {
         startTime: StartTime = .current(),
         shell: Shell = .system,
         arguments: [String] = [],
-        runID: String? = nil
+        runID: String? = nil,
+        names: NameCache? = nil
     ) {
         self.service = service
         self.output = output
@@ -88,7 +93,14 @@ package struct Session: Sendable {
         self.shell = shell
         self.arguments = arguments
         self.runID = runID ?? startTime.runID
+        self.names = names
     }
+
+    /// Whether somebody types at a prompt.
+    var isInteractive: Bool { names != nil }
+
+    /// Remembers what the rows of a table stand for that was just shown.
+    mutating func note(rows: [Value]) { self.rows = rows }
 
     /// Remembers a job that was just created.
     package mutating func note(created id: JobID, _ request: CreateJobRequest) {

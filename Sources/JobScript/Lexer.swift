@@ -82,8 +82,21 @@ package struct Lexer {
         switch peek() {
         case UInt8(ascii: "'"): return try rawValue()
         case UInt8(ascii: "\""): return try quotedValue()
+        case UInt8(ascii: "%"):
+            guard let row = row() else { return try bareValue() }
+            return row
         default: return try bareValue()
         }
+    }
+
+    /// `%` and digits, if that is the whole value.
+    private mutating func row() -> Term? {
+        let start = position
+        var end = position + 1
+        while end < bytes.count, bytes[end].isDigit { end += 1 }
+        guard endsWord(at: end), let number = Int(text(start + 1, end)) else { return nil }
+        position = end
+        return Term(pieces: [.row(number)], style: .bare, span: Span(start, end))
     }
 
     private mutating func bareValue() throws(Diagnostic) -> Term {

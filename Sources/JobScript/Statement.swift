@@ -144,6 +144,8 @@ package struct Term: Sendable {
         case escaped(String)
         /// A variable.
         case variable(Variable)
+        /// `%1`: a row, from 1, of the table that was shown last; it is always the whole of a bare value.
+        case row(Int)
     }
 
     /// The text of an unquoted value without variables and escapes: what can be a keyword or a command.
@@ -151,6 +153,9 @@ package struct Term: Sendable {
         guard style == .bare, pieces.count == 1, case .text(let text) = pieces[0] else { return nil }
         return text
     }
+
+    /// Whether it is a row of the table that was shown last.
+    package var isRow: Bool { if case .row? = pieces.first { true } else { false } }
 
     /// The variables in it, in order.
     package var variables: [Variable] {

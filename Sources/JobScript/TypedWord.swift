@@ -57,6 +57,7 @@ package struct TypedWord: Sendable {
         for piece in pieces {
             switch piece {
             case .text(let part), .escaped(let part): text += part
+            case .row(let number): text += "%\(number)"
             case .variable: return nil
             }
         }

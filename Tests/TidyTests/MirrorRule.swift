@@ -77,7 +77,7 @@ enum MirrorRule {
             "JobCommands/Binding.swift", "JobCommands/CheckedScope.swift",
             "JobCommands/Commands/JobWords.swift", "JobCommands/Commands/TextWords.swift",
             "JobCommands/Evaluation.swift", "JobCommands/Fields.swift", "JobCommands/FileCheck.swift",
-            "JobCommands/Glob.swift", "JobCommands/Interpreter.swift", "JobCommands/Session.swift",
+            "JobCommands/Glob.swift", "JobCommands/Interpreter.swift",
             "JobCommands/CapturedOutput.swift", "JobCommands/Commands/FlowWords.swift",
             "JobCommands/Commands/SettingWords.swift",
             "JobCommands/Interpreter+Calls.swift", "JobCommands/Interpreter+Conditions.swift",

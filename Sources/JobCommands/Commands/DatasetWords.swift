@@ -66,8 +66,9 @@ enum DatasetWords {
         let all = try await session.ask { service throws(APIError) in try await service.datasets() }
         for dataset in all { session.note(dataset) }
         let shown = all.prefix(limit ?? all.count)
-        session.write(shown.map { Record($0) }, format, columns: Record.datasetColumns)
-        return .list(shown.map { .dataset($0.id) })
+        let values = shown.map { Value.dataset($0.id) }
+        session.write(shown.map { Record($0) }, format, columns: Record.datasetColumns, rows: values)
+        return .list(values)
     }
 
     static let dataset = Command(
@@ -85,7 +86,7 @@ enum DatasetWords {
             session.note(dataset)
             records.append(Record(dataset))
         }
-        session.write(records, format, columns: Record.datasetColumns)
+        session.write(records, format, columns: Record.datasetColumns, rows: ids.map { .dataset($0) })
         return .list(ids.map { .dataset($0) })
     }
 

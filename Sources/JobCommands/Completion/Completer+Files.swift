@@ -55,6 +55,7 @@ extension Completer {
         for piece in pieces {
             switch piece {
             case .text(let part), .escaped(let part): text += part
+            case .row: return nil
             case .variable(let variable):
                 guard let value = try? session.value(of: variable) else { return nil }
                 text += value.text

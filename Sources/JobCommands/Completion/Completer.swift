@@ -76,6 +76,9 @@ package struct Completer: Sendable {
             addValues(of: parameter, to: &menu)
             return
         }
+        if menu.word.typed(from: menu.word.contentStart).utf8.first == UInt8(ascii: "%") {
+            return menu.addWords(session.rows.enumerated().map { ("%\($0 + 1)", summary(of: $1)) })
+        }
         if let positional = call.positional { addValues(of: positional, given: call.values, to: &menu) }
         let keys = parameters.filter { $0.form == .option && !call.given.contains($0.name) }
         for parameter in keys.filter(\.isRequired) + keys.filter({ !$0.isRequired }) { menu.addKey(parameter) }
