@@ -40,6 +40,12 @@ struct CheckedScope {
         }
     }
 
+    /// Whether somebody types what is checked.
+    var isInteractive: Bool { session.isInteractive }
+
+    /// The variables that are set, or may be, with what is known of each.
+    var all: [String: Known] { variables }
+
     subscript(name: String) -> Known? {
         get { variables[name] }
         set {
@@ -142,6 +148,8 @@ struct CheckedScope {
         for piece in term.pieces {
             switch piece {
             case .text(let part), .escaped(let part): text? += part
+            // Which table is the last one by then is not known.
+            case .row: return (Known(shape: .unknown), [])
             case .variable(let variable):
                 let (known, mistake) = value(of: variable)
                 if let mistake { mistakes.append(mistake) }

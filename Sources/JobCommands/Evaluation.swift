@@ -23,9 +23,20 @@ extension Session {
                 let value = try value(of: variable)
                 text += value.text
                 isKnown = isKnown && self.isKnown(value)
+            case .row(let number): return try value(ofRow: number, at: term.span)
             }
         }
         return isKnown ? .text(text) : .unknown(text, .text)
+    }
+
+    /// What a row of the table stands for that was shown last.
+    private func value(ofRow number: Int, at span: Span) throws(Diagnostic) -> Value {
+        guard rows.indices.contains(number - 1) else {
+            let message = rows.isEmpty ? "there is no table yet" : "the last table has no row \(number)"
+            let range = rows.isEmpty ? nil : "its rows: %1" + (rows.count > 1 ? " to %\(rows.count)" : "")
+            throw Diagnostic(message, at: span, help: range ?? "list and datasets show tables whose rows have numbers")
+        }
+        return rows[number - 1]
     }
 
     /// The value of a variable with its fields and indexes.

@@ -29,6 +29,8 @@ package struct Session: Sendable {
     package let hasConsent: Bool
     /// What shows the run instead of doing it; nil in a real run.
     package let dryRun: DryRun?
+    /// The names that the prompt knows; nil where nobody types: then only what a script itself says counts.
+    package let names: NameCache?
 
     /// What `set` sets.
     package var settings = Settings()
@@ -54,6 +56,8 @@ package struct Session: Sendable {
     private(set) var unansweredDatasets: Set<DatasetID> = []
     /// The dataset that was uploaded last, for `$last_dataset`.
     package private(set) var lastDataset: DatasetID?
+    /// What the rows stand for of the table that was shown last, for `%1`.
+    package private(set) var rows: [Value] = []
     /// What was created or uploaded last, for `$last`.
     package private(set) var last: Value?
 
@@ -92,7 +96,8 @@ package struct Session: Sendable {
         runID: String? = nil,
         redirects: RedirectWriter = .disk,
         hasConsent: Bool = false,
-        dryRun: DryRun? = nil
+        dryRun: DryRun? = nil,
+        names: NameCache? = nil
     ) {
         self.service = service
         self.output = output
@@ -106,7 +111,14 @@ package struct Session: Sendable {
         self.redirects = redirects
         self.hasConsent = hasConsent
         self.dryRun = dryRun
+        self.names = names
     }
+
+    /// Whether somebody types at a prompt.
+    var isInteractive: Bool { names != nil }
+
+    /// Remembers what the rows of a table stand for that was just shown.
+    mutating func note(rows: [Value]) { self.rows = rows }
 
     /// Remembers a job that was just created.
     package mutating func note(created id: JobID, _ request: CreateJobRequest) {

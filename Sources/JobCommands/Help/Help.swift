@@ -8,8 +8,12 @@ package enum Help {
     }
 
     /// What there is to ask for.
-    package static func topics(of table: CommandTable) -> [String] {
-        table.names + Construct.all.map(\.name) + furtherSections(of: table).map(\.topic)
+    package static func topics(of table: CommandTable) -> [String] { summaries(of: table).map(\.topic) }
+
+    /// What there is to ask for, each with a sentence about it.
+    static func summaries(of table: CommandTable) -> [(topic: String, summary: String)] {
+        table.commands.map { ($0.name, $0.summary) } + Construct.all.map { ($0.name, $0.summary) }
+            + furtherSections(of: table).map { ($0.topic, $0.summary) }
     }
 
     /// The help on a topic, all there is for an empty one; nil if there is nothing about it.
