@@ -29,6 +29,10 @@ package struct Session: Sendable {
     package let hasConsent: Bool
     /// What shows the run instead of doing it; nil in a real run.
     package let dryRun: DryRun?
+    /// What hands requests to the service as they are, for `api`.
+    package let rawExchange: RawExchange
+    /// The lines that were typed at prompts, the newest last, for `history`.
+    package let typedLines: @Sendable () -> [String]
     /// The names that the prompt knows; nil where nobody types: then only what a script itself says counts.
     package let names: NameCache?
 
@@ -97,6 +101,8 @@ package struct Session: Sendable {
         redirects: RedirectWriter = .disk,
         hasConsent: Bool = false,
         dryRun: DryRun? = nil,
+        rawExchange: @escaping RawExchange = Session.noExchange,
+        typedLines: @escaping @Sendable () -> [String] = { [] },
         names: NameCache? = nil
     ) {
         self.service = service
@@ -111,7 +117,14 @@ package struct Session: Sendable {
         self.redirects = redirects
         self.hasConsent = hasConsent
         self.dryRun = dryRun
+        self.rawExchange = rawExchange
+        self.typedLines = typedLines
         self.names = names
+    }
+
+    /// Where there is no wire to the service, which is so only where nothing is to be sent.
+    package static let noExchange: RawExchange = { _ throws(APIError) in
+        throw APIError(.invalidRequest, "nothing is sent to the service as it is here")
     }
 
     /// Whether somebody types at a prompt.
