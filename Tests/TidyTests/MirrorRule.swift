@@ -14,6 +14,7 @@ enum MirrorRule {
         "EmbedJobs/EmbedJobsService.swift": "a protocol",
         "EmbedJobs/Identifiers.swift": "declarations only",
         "EmbedJobs/Model.swift": "declarations only",
+        "EmbedJobsServer/RouterSettings.swift": "declarations only",
         "EmbedJobsTool/Version.swift": "a constant",
         "JobCommands/CommandOutput.swift": "a protocol, and a report's declaration",
         "JobScript/Diagnostic.swift": "declarations only",
@@ -45,6 +46,11 @@ enum MirrorRule {
         "DatasetFormatsTests/RowSchemaTests.swift": ["DatasetFormats/JSONTree.swift"],
         "EmbedJobsEngineTests/ModelLibraryTests.swift": ["TextEmbedding/BERT/ModelShape.swift"],
         "EmbedJobsEngineTests/StoreTests.swift": ["EmbedJobsEngine/Store/Migrations.swift"],
+        "EmbedJobsServerTests/IdempotencyRecordsTests.swift": ["EmbedJobsServer/Call+Idempotency.swift"],
+        "EmbedJobsServerTests/ServiceRouterTests.swift": [
+            "EmbedJobsServer/Call.swift", "EmbedJobsServer/Handler.swift", "EmbedJobsServer/ListPages.swift",
+            "EmbedJobsServer/ServerRequest.swift", "EmbedJobsServer/ServerResponse.swift",
+        ],
         "EmbedJobsToolTests/BadInputTests.swift": [
             "EmbedJobsTool/EntryPoint.swift", "EmbedJobsTool/ProcessEnd.swift", "EmbedJobsTool/ScriptRun.swift",
         ],
@@ -57,6 +63,12 @@ enum MirrorRule {
             "EmbedJobsTool/ModelsCommand.swift", "EmbedJobsTool/RunCommand.swift", "EmbedJobsTool/StoreLocation.swift",
             "JobCommands/SessionClock.swift", "JobShell/Stream.swift",
         ],
+        "EmbedJobsWireTests/JobBodiesTests.swift": [
+            "EmbedJobsWire/MetaBody.swift", "EmbedJobsWire/Operation.swift", "EmbedJobsWire/WireJSON.swift",
+            "EmbedJobsWire/WireWords.swift",
+        ],
+        "EmbedJobsWireTests/MultipartParserTests.swift": ["EmbedJobsWire/FormPart.swift"],
+        "EmbedJobsWireTests/OperationsTests.swift": ["EmbedJobsWire/Route.swift"],
         "JobCommandsTests/CommandTableTests.swift": [
             "JobCommands/Command.swift", "JobCommands/Construct.swift", "JobCommands/Parameter.swift",
         ],
