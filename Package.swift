@@ -56,6 +56,8 @@ let package = Package(
     // Read top to bottom: a room imports only rooms above it.
     targets: [
         room("EmbedJobs"),
+        room("EmbedJobsWire", ["EmbedJobs"]),
+        room("EmbedJobsServer", ["EmbedJobs", "EmbedJobsWire"]),
         room("JobScript"),
         room("DatasetFormats"),
         room("LocalFiles"),
@@ -89,6 +91,8 @@ let package = Package(
             swiftSettings: strict
         ),
         tests(of: "EmbedJobs"),
+        tests(of: "EmbedJobsWire", ["EmbedJobs"], fixtures: ["Fixtures"]),
+        tests(of: "EmbedJobsServer", ["EmbedJobs", "EmbedJobsWire"]),
         tests(of: "JobScript", fixtures: ["Golden"]),
         tests(of: "DatasetFormats"),
         tests(of: "LocalFiles"),

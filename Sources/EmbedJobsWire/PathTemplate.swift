@@ -47,14 +47,16 @@ package struct PathTemplate: Sendable, Hashable, ExpressibleByStringLiteral, Cus
         return values.isEmpty ? path : nil
     }
 
-    /// The values that a path's segments have here, if it is one of these.
+    /// The values that a path's segments have here, if it is one of these; an empty segment is no value.
     package func match(_ path: PathSegments) -> [String]? {
         guard path.segments.count == segments.count else { return nil }
         var values: [String] = []
         for (segment, text) in zip(segments, path.segments) {
             switch segment {
             case .word(let word): if word != text { return nil }
-            case .value: values.append(text)
+            case .value:
+                if text.isEmpty { return nil }
+                values.append(text)
             }
         }
         return values

@@ -30,7 +30,8 @@ import Testing
     @Test func aDatasetIsWrappedAndHasEveryField() throws {
         let wanted = """
             {"dataset":{"created_at":"1970-01-01T00:00:00.000000Z","dataset_parts":[\
-            {"id":"docs-hca4x0-0","index":0,"name":"docs-hca4x0-0.avro","num_rows":3,"samples":[],"size_bytes":10,"url":"http://h/a"},\
+            {"id":"docs-hca4x0-0","index":0,"name":"docs-hca4x0-0.avro","num_rows":3,"samples":[],"size_bytes":10,\
+            "url":"http://h/a"},\
             {"id":"docs-hca4x0-1","index":1,"name":"docs-hca4x0-1.avro","num_rows":4,"samples":[],"size_bytes":20}],\
             "dataset_type":"embed-input","id":"docs-hca4x0","name":"docs","preserve_fields":["id"],\
             "required_fields":["text"],"schema":"{\\"type\\":\\"record\\"}","updated_at":"1970-01-01T00:00:00.000001Z",\
@@ -71,9 +72,11 @@ import Testing
 
     @Test func whatTheHostedServiceSendsIsRead() throws {
         let body = """
-            {"dataset":{"id":"d","name":"n","created_at":"2024-01-13T02:53:31.879719Z","updated_at":"2024-01-13T02:53:31.879719Z",
+            {"dataset":{"id":"d","name":"n","created_at":"2024-01-13T02:53:31.879719Z",
+            "updated_at":"2024-01-13T02:53:31.879719Z",
             "dataset_type":"embed-result","validation_status":"validated","validation_error":"","schema":null,
-            "dataset_parts":[{"id":"p","name":"p","url":"https://h/p?sig=1","size_bytes":5.0,"num_rows":2,"samples":["{}"]}]}}
+            "dataset_parts":[{"id":"p","name":"p","url":"https://h/p?sig=1","size_bytes":5.0,"num_rows":2,
+            "samples":["{}"]}]}}
             """
         let read = try Operations.dataset.output.read(Array(body.utf8))
         #expect(read.dataset.type == .embedResult)

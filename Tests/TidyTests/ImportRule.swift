@@ -8,6 +8,8 @@ enum ImportRule {
     /// The rooms in an order in which each imports only earlier ones, with what else each needs.
     static let rooms: [(name: String, imports: Set<String>)] = [
         ("EmbedJobs", []),
+        ("EmbedJobsWire", ["EmbedJobs", "Foundation"]),
+        ("EmbedJobsServer", ["EmbedJobs", "EmbedJobsWire"]),
         ("JobScript", []),
         ("DatasetFormats", []),
         ("LocalFiles", []),

@@ -15,6 +15,7 @@ enum MirrorRule {
         "EmbedJobs/EmbedRequest.swift": "declarations only",
         "EmbedJobs/Identifiers.swift": "declarations only",
         "EmbedJobs/Model.swift": "declarations only",
+        "EmbedJobsServer/RouterSettings.swift": "declarations only",
         "EmbedJobsTool/Version.swift": "a constant",
         "JobCommands/Completion/Completion.swift": "declarations only",
         "JobCommands/ValueSource.swift": "declarations only",
@@ -53,6 +54,11 @@ enum MirrorRule {
         "EmbedJobsEngineTests/TextWorkerTests.swift": [
             "EmbedJobsEngine/Models/KeptEmbedder.swift", "EmbedJobsEngine/Texts/TextRules.swift",
         ],
+        "EmbedJobsServerTests/IdempotencyRecordsTests.swift": ["EmbedJobsServer/Call+Idempotency.swift"],
+        "EmbedJobsServerTests/ServiceRouterTests.swift": [
+            "EmbedJobsServer/Call.swift", "EmbedJobsServer/Handler.swift", "EmbedJobsServer/ListPages.swift",
+            "EmbedJobsServer/ServerRequest.swift", "EmbedJobsServer/ServerResponse.swift",
+        ],
         "EmbedJobsToolTests/BadInputTests.swift": [
             "EmbedJobsTool/EntryPoint.swift", "EmbedJobsTool/ProcessEnd.swift", "EmbedJobsTool/ScriptRun.swift",
         ],
@@ -67,6 +73,12 @@ enum MirrorRule {
             "EmbedJobsTool/ModelsCommand.swift", "EmbedJobsTool/RunCommand.swift", "EmbedJobsTool/StoreLocation.swift",
             "JobCommands/SessionClock.swift", "JobShell/Stream.swift",
         ],
+        "EmbedJobsWireTests/JobBodiesTests.swift": [
+            "EmbedJobsWire/MetaBody.swift", "EmbedJobsWire/Operation.swift", "EmbedJobsWire/WireJSON.swift",
+            "EmbedJobsWire/WireWords.swift",
+        ],
+        "EmbedJobsWireTests/MultipartParserTests.swift": ["EmbedJobsWire/FormPart.swift"],
+        "EmbedJobsWireTests/OperationsTests.swift": ["EmbedJobsWire/Route.swift"],
         "JobCommandsTests/CommandTableTests.swift": [
             "JobCommands/Command.swift", "JobCommands/Parameter.swift", "JobCommands/Help/Construct.swift",
         ],
