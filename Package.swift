@@ -62,7 +62,8 @@ let package = Package(
         room("DatasetFormats"),
         room("LocalFiles"),
         room("JobCommands", ["EmbedJobs", "JobScript", "DatasetFormats", "LocalFiles"]),
-        room("JobShell", ["EmbedJobs", "JobScript", "JobCommands"]),
+        .target(name: "CLibEdit", linkerSettings: [.linkedLibrary("edit")]),
+        room("JobShell", ["EmbedJobs", "JobScript", "DatasetFormats", "LocalFiles", "JobCommands", "CLibEdit"]),
         .target(name: "CUnicodeTables"),
         .target(name: "CEmbeddingKernels", linkerSettings: [.linkedLibrary("m", .when(platforms: [.linux]))]),
         room("TextEmbedding", ["CEmbeddingKernels", "CUnicodeTables"]),
@@ -70,11 +71,13 @@ let package = Package(
         .executableTarget(
             name: "EmbedJobsTool",
             dependencies: [
-                "EmbedJobs", "EmbedJobsEngine", "JobCommands", "JobScript", "JobShell", "LocalFiles", "TextEmbedding",
-                argumentParser,
+                "EmbedJobs", "EmbedJobsEngine", "EmbedJobsServer", "EmbedJobsWire", "JobCommands", "JobScript", "JobShell",
+                "LocalFiles", "TextEmbedding", argumentParser, crypto,
             ],
             swiftSettings: strict,
-            linkerSettings: [.unsafeFlags(staticRuntime + quickStart, .when(platforms: [.linux], configuration: .release))]
+            linkerSettings: [
+                .unsafeFlags(staticRuntime + quickStart, .when(platforms: [.linux], configuration: .release))
+            ]
         ),
 
         .target(
@@ -90,6 +93,13 @@ let package = Package(
             path: "Tests/EngineProbe",
             swiftSettings: strict
         ),
+        // The line editor with a fixed vocabulary, for tests under a pseudo-terminal.
+        .executableTarget(
+            name: "EditorProbe",
+            dependencies: ["JobShell"],
+            path: "Tests/EditorProbe",
+            swiftSettings: strict
+        ),
         tests(of: "EmbedJobs"),
         tests(of: "EmbedJobsWire", ["EmbedJobs"], fixtures: ["Fixtures"]),
         tests(of: "EmbedJobsServer", ["EmbedJobs", "EmbedJobsWire"]),
@@ -97,7 +107,7 @@ let package = Package(
         tests(of: "DatasetFormats"),
         tests(of: "LocalFiles"),
         tests(of: "JobCommands", ["EmbedJobs", "JobScript", "DatasetFormats", "LocalFiles"], fixtures: ["Golden"]),
-        tests(of: "JobShell", ["EmbedJobs", "JobCommands", "JobScript"]),
+        tests(of: "JobShell", ["EmbedJobs", "JobCommands", "JobScript"], fixtures: ["Terminal"]),
         tests(of: "TextEmbedding", ["CEmbeddingKernels", "CUnicodeTables", "LocalFiles"], fixtures: ["Fixtures"]),
         tests(of: "EmbedJobsEngine", ["EmbedJobs", "DatasetFormats", "LocalFiles", "TextEmbedding"]),
         .testTarget(

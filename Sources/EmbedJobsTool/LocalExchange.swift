@@ -1,5 +1,6 @@
 internal import Crypto
 internal import EmbedJobs
+internal import EmbedJobsEngine
 internal import EmbedJobsServer
 internal import EmbedJobsWire
 internal import JobCommands
@@ -9,14 +10,15 @@ enum LocalExchange {
     /// Hands requests to the router that a server would hand them to.
     static func exchange(with service: any EmbedJobsService) -> RawExchange {
         // Addresses of parts are for this process alone, and so is the secret that they are signed with.
+        let now = Identity.system().now
         let secret = SymmetricKey(size: .bits256)
         let settings = RouterSettings(
             publicURL: "http://embedjobs.invalid",
             links: PartLinks(
-                now: { Timestamp.now() },
+                now: now,
                 sign: { bytes in Array(HMAC<SHA256>.authenticationCode(for: bytes, using: secret)) }
             ),
-            records: MemoryRecords(now: { Timestamp.now() }),
+            records: MemoryRecords(now: now),
             makeDigest: { RunningSHA256() },
             makeRequestID: { RequestID.make() }
         )
