@@ -1,6 +1,9 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
+/// Set by scripts/fuzz, for a build of its own: then our rooms tell libFuzzer what is run, and there is a `fuzzer`.
+let fuzzing = Context.environment["EMBEDJOBS_FUZZ"] != nil ? ["-sanitize=fuzzer,address"] : []
+
 /// What every Swift target of ours is held to. Warnings in dependencies stay warnings.
 let strict: [SwiftSetting] = [
     .swiftLanguageMode(.v6),
@@ -8,7 +11,7 @@ let strict: [SwiftSetting] = [
     .enableUpcomingFeature("InternalImportsByDefault"),
     .enableUpcomingFeature("MemberImportVisibility"),
     .treatAllWarnings(as: .error),
-]
+] + (fuzzing.isEmpty ? [] : [.unsafeFlags(fuzzing)])
 
 /// A target of the product: its name says what it is for, its dependencies all it may import.
 func room(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
@@ -82,7 +85,7 @@ let package = Package(
 
         .target(
             name: "TestSupport",
-            dependencies: ["EmbedJobs", "DatasetFormats", "LocalFiles", "TextEmbedding"],
+            dependencies: ["EmbedJobs", "JobScript", "DatasetFormats", "LocalFiles", "TextEmbedding"],
             path: "Tests/TestSupport",
             swiftSettings: strict
         ),
@@ -98,6 +101,19 @@ let package = Package(
             name: "EditorProbe",
             dependencies: ["JobShell"],
             path: "Tests/EditorProbe",
+            swiftSettings: strict
+        ),
+        // What must hold of anything that reads bytes from outside; read by FuzzingTests and by libFuzzer.
+        .target(
+            name: "Fuzzing",
+            dependencies: ["JobScript", "JobCommands", "DatasetFormats", "TextEmbedding", "TestSupport"],
+            path: "Tests/Fuzzing",
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "FuzzingTests",
+            dependencies: ["Fuzzing", "TestSupport", "LocalFiles"],
+            exclude: ["Corpus"],
             swiftSettings: strict
         ),
         tests(of: "EmbedJobs"),
@@ -122,3 +138,16 @@ let package = Package(
         ),
     ]
 )
+
+if !fuzzing.isEmpty {
+    package.targets.append(
+        .executableTarget(
+            name: "Fuzzer",
+            dependencies: ["Fuzzing"],
+            path: "Tests/Fuzzer",
+            swiftSettings: strict,
+            // The linker that is taken otherwise falls over what the sanitizers add.
+            linkerSettings: [.unsafeFlags(fuzzing + ["-use-ld=lld"])]
+        )
+    )
+}
