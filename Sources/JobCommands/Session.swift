@@ -48,6 +48,8 @@ package struct Session: Sendable {
     package private(set) var lastDataset: DatasetID?
     /// What the rows stand for of the table that was shown last, for `%1`.
     package private(set) var rows: [Value] = []
+    /// What the clock showed when the session began.
+    private let startedAt: Duration
     /// What was created or uploaded last, for `$last`.
     package private(set) var last: Value?
 
@@ -94,10 +96,18 @@ package struct Session: Sendable {
         self.arguments = arguments
         self.runID = runID ?? startTime.runID
         self.names = names
+        startedAt = clock.elapsed()
     }
 
     /// Whether somebody types at a prompt.
     var isInteractive: Bool { names != nil }
+
+    /// This moment, as far as the session's clock knows.
+    var now: Timestamp {
+        let (seconds, attoseconds) = (clock.elapsed() - startedAt).components
+        let microseconds = seconds * 1_000_000 + attoseconds / 1_000_000_000_000
+        return Timestamp(microseconds: startTime.moment.microseconds + microseconds)
+    }
 
     /// Remembers what the rows of a table stand for that was just shown.
     mutating func note(rows: [Value]) { self.rows = rows }
