@@ -62,6 +62,8 @@ package struct Session: Sendable {
     package private(set) var lastDataset: DatasetID?
     /// What the rows stand for of the table that was shown last, for `%1`.
     package private(set) var rows: [Value] = []
+    /// What the clock showed when the session began.
+    private let startedAt: Duration
     /// What was created or uploaded last, for `$last`.
     package private(set) var last: Value?
 
@@ -120,6 +122,7 @@ package struct Session: Sendable {
         self.rawExchange = rawExchange
         self.typedLines = typedLines
         self.names = names
+        startedAt = clock.elapsed()
     }
 
     /// Where there is no wire to the service, which is so only where nothing is to be sent.
@@ -129,6 +132,13 @@ package struct Session: Sendable {
 
     /// Whether somebody types at a prompt.
     var isInteractive: Bool { names != nil }
+
+    /// This moment, as far as the session's clock knows.
+    var now: Timestamp {
+        let (seconds, attoseconds) = (clock.elapsed() - startedAt).components
+        let microseconds = seconds * 1_000_000 + attoseconds / 1_000_000_000_000
+        return Timestamp(microseconds: startTime.moment.microseconds + microseconds)
+    }
 
     /// Remembers what the rows of a table stand for that was just shown.
     mutating func note(rows: [Value]) { self.rows = rows }
