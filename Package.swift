@@ -47,6 +47,10 @@ let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
 
+let httpClient: Target.Dependency = .product(name: "AsyncHTTPClient", package: "async-http-client")
+let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
+let nioHTTP1: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
+
 let package = Package(
     name: "embedjobs",
     platforms: [.macOS(.v15)],
@@ -55,12 +59,15 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
     ],
     // Read top to bottom: a room imports only rooms above it.
     targets: [
         room("EmbedJobs"),
         room("EmbedJobsWire", ["EmbedJobs"]),
         room("EmbedJobsServer", ["EmbedJobs", "EmbedJobsWire"]),
+        room("EmbedJobsClient", ["EmbedJobs", "EmbedJobsWire", httpClient, nioCore, nioHTTP1]),
         room("JobScript"),
         room("DatasetFormats"),
         room("LocalFiles"),
@@ -74,8 +81,8 @@ let package = Package(
         .executableTarget(
             name: "EmbedJobsTool",
             dependencies: [
-                "EmbedJobs", "EmbedJobsEngine", "EmbedJobsServer", "EmbedJobsWire", "JobCommands", "JobScript", "JobShell",
-                "LocalFiles", "TextEmbedding", argumentParser, crypto,
+                "EmbedJobs", "EmbedJobsClient", "EmbedJobsEngine", "EmbedJobsServer", "EmbedJobsWire", "JobCommands",
+                "JobScript", "JobShell", "LocalFiles", "TextEmbedding", argumentParser, crypto,
             ],
             swiftSettings: strict,
             linkerSettings: [

@@ -5,10 +5,26 @@ public struct APIError: Error, Sendable, Hashable, CustomStringConvertible {
     /// What was wrong and what to do, for people: one sentence, without a path, a secret or SQL in it.
     public let message: String
 
+    /// The status of the HTTP answer that said so; nil where no such answer came. Two errors that differ only in this
+    /// are equal: who was asked, and how, does not change what went wrong.
+    public let httpStatus: Int?
+
     /// Makes an error of a kind with a message.
-    public init(_ code: Code, _ message: String) {
+    public init(_ code: Code, _ message: String, httpStatus: Int? = nil) {
         self.code = code
         self.message = message
+        self.httpStatus = httpStatus
+    }
+
+    /// The same code with the same message.
+    public static func == (left: APIError, right: APIError) -> Bool {
+        left.code == right.code && left.message == right.message
+    }
+
+    /// Hashes the code and the message.
+    public func hash(into hasher: inout Hasher) {
+        hasher.combine(code)
+        hasher.combine(message)
     }
 
     /// The code and the message.

@@ -9,6 +9,8 @@ package struct RouterSettings: Sendable {
     package var links: PartLinks
     /// Answers for requests that come again.
     package var records: any IdempotencyRecords
+    /// Whether those answers outlive the process: only then may clients rely on them.
+    package var keepsRecords = false
     /// Makes a digest that tells requests apart; nobody must be able to find two of one digest.
     package var makeDigest: @Sendable () -> any RunningDigest
     /// Makes the id that a failure's answer shows, and logs with it.

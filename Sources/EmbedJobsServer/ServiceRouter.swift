@@ -29,6 +29,12 @@ package struct ServiceRouter: Sendable {
 
     /// Answers a request.
     package func answer(_ request: ServerRequest) async -> ServerResponse {
+        var response = await answered(request)
+        if settings.keepsRecords { response.headers[IdempotencyField.name] = IdempotencyField.kept }
+        return response
+    }
+
+    private func answered(_ request: ServerRequest) async -> ServerResponse {
         let isHead = request.method == "HEAD"
         do throws(APIError) {
             let response = try await routed(request, method: isHead ? "GET" : request.method)

@@ -27,11 +27,17 @@ package struct ErrorBody: Codable, Sendable, Equatable {
     package static func error(status: Int, body: [UInt8]) -> APIError {
         let known = StatusCodes.code(of: status)
         guard let read = try? WireJSON.decodeAnswer(ErrorBody.self, from: body), let message = read.message else {
-            return APIError(known, "the service answered with status \(status) and no reason")
+            return APIError(known, "the service answered with status \(status) and no reason", httpStatus: status)
         }
         // A code that does not go with the status is not believed.
         let said = read.code.map { APIError.Code(rawValue: $0) }
         let code = said.flatMap { StatusCodes.status(of: $0) == status ? $0 : nil } ?? known
-        return APIError(code, message)
+        return APIError(code, message, httpStatus: status)
+    }
+
+    /// Whether an error's body names a code, as only a service of ours does: one that answers a failure before it has
+    /// changed anything.
+    package static func namesCode(_ body: [UInt8]) -> Bool {
+        (try? WireJSON.decodeAnswer(ErrorBody.self, from: body))?.code != nil
     }
 }

@@ -1,0 +1,148 @@
+package import EmbedJobs
+package import EmbedJobsWire
+
+/// A service behind HTTP: the hosted one, `embedjobs serve`, or whatever else speaks the Embed Jobs API.
+///
+/// A request is sent again where that is harmless: looks and removals always, what makes something only if the last
+/// attempt has surely made nothing, or if the service keeps the keys of requests. Where it stays unknown whether
+/// something was made, the call throws `outcomeUnknown`.
+package struct EmbedJobsHTTPClient: EmbedJobsService {
+    private let caller: ServiceCaller
+
+    /// Makes a client of the service at an address; `/v1` at its end is left out, as in the official SDK.
+    ///
+    /// `makeKey` makes a text that no other request has. `agent` is the program's name and version.
+    package init(
+        address: WebAddress,
+        key: String?,
+        transport: any HTTPTransport,
+        policy: RetryPolicy = RetryPolicy(),
+        clock: CallClock,
+        makeKey: @escaping @Sendable () -> String,
+        agent: String
+    ) {
+        let path = address.target.hasSuffix("/") ? String(address.target.dropLast()) : address.target
+        let base = path.hasSuffix("/v1") ? String(path.dropLast("/v1".count)) : path
+        caller = ServiceCaller(
+            base: WebAddress(origin: address.origin, target: base),
+            key: key,
+            transport: transport,
+            policy: policy,
+            clock: clock,
+            makeKey: makeKey,
+            agent: agent
+        )
+    }
+
+    package func uploadDataset(_ upload: DatasetUpload) async throws(APIError) -> DatasetID {
+        let form = UploadBody(fileName: upload.fileName, data: upload.data, boundary: caller.makeKey())
+        let id = try await caller.call(Operations.uploadDataset, DatasetForm(upload), form: form, doubt: .dataset)
+        caller.recent.note(id.rawValue, at: caller.clock.elapsed())
+        return id
+    }
+
+    package func dataset(_ id: DatasetID) async throws(APIError) -> Dataset { try await located(id).dataset }
+
+    private func located(_ id: DatasetID) async throws(APIError) -> LocatedDataset {
+        try await caller.call(Operations.dataset, id, subject: id.rawValue)
+    }
+
+    package func datasets() async throws(APIError) -> [Dataset] {
+        try await caller.call(Operations.datasets, DatasetListQuery()).map(\.dataset)
+    }
+
+    package func deleteDataset(_ id: DatasetID) async throws(APIError) {
+        caller.recent.forget(id.rawValue)
+        _ = try await caller.call(Operations.deleteDataset, id, ifGone: Nothing())
+    }
+
+    package func content(ofPart index: Int, in id: DatasetID) async throws(APIError) -> ByteSource {
+        let download = PartDownload(caller: caller) { () async throws(APIError) -> WebAddress in
+            let located = try await located(id)
+            guard let place = located.dataset.parts.firstIndex(where: { $0.index == index }) else {
+                throw APIError(.notFound, "dataset with the id '\(id)' has no part \(index)")
+            }
+            return try PartAddress.checked(located.partURLs[place], of: caller.base)
+        }
+        return try await download.source()
+    }
+
+    package func createJob(_ request: CreateJobRequest) async throws(APIError) -> JobID {
+        let id = try await caller.call(Operations.createJob, request, doubt: .job)
+        caller.recent.note(id.rawValue, at: caller.clock.elapsed())
+        return id
+    }
+
+    package func job(_ id: JobID) async throws(APIError) -> EmbedJob {
+        try await caller.call(Operations.job, JobLook(id), subject: id.rawValue)
+    }
+
+    package func jobs() async throws(APIError) -> [EmbedJob] {
+        try await caller.call(Operations.jobs, JobListQuery())
+    }
+
+    package func cancelJob(_ id: JobID) async throws(APIError) {
+        _ = try await caller.call(Operations.cancelJob, id, subject: id.rawValue)
+    }
+
+    package func models() async throws(APIError) -> [Model] {
+        var models: [Model] = []
+        var query = ModelListQuery(pageSize: EmbedJobsWire.Limits.modelPageMax, endpoint: .embed)
+        for _ in 0..<Limits.modelPagesMax {
+            let page = try await caller.call(Operations.models, query)
+            models += page.models
+            guard let next = page.nextPageToken, !next.isEmpty, next != query.pageToken else { return models }
+            query.pageToken = next
+        }
+        return models
+    }
+
+    package func embed(_ request: EmbedRequest) async throws(APIError) -> Embeddings {
+        try await caller.call(Operations.embed, request).embeddings
+    }
+
+    package func tokenize(_ text: String, model: ModelName) async throws(APIError) -> Tokens {
+        try await caller.call(Operations.tokenize, TokenizeRequest(text: text, model: model))
+    }
+
+    package func detokenize(_ ids: [Int], model: ModelName) async throws(APIError) -> String {
+        try await caller.call(Operations.detokenize, DetokenizeRequest(ids: ids, model: model))
+    }
+}
+
+/// What is beside the contract.
+extension EmbedJobsHTTPClient {
+    /// Whether the service takes the key; throws `unauthorized` where it does not.
+    package func checkKey() async throws(APIError) -> KeyCheck {
+        try await caller.call(Operations.checkKey, Nothing())
+    }
+
+    /// Sends a request as it is, once, with the key, and answers what came; `target` is a path with its query.
+    ///
+    /// Any status is an answer. Throws `outcomeUnknown` where a request that may change something may have been
+    /// carried out.
+    package func exchange(
+        method: String,
+        target: String,
+        contentType: String?,
+        body: ByteSource
+    ) async throws(APIError) -> HTTPResponse {
+        var headers = caller.fields
+        headers["Accept"] = "*/*"
+        if let contentType { headers["Content-Type"] = contentType }
+        let looks = method == "GET" || method == "HEAD"
+        let request = HTTPRequest(
+            method: method,
+            address: caller.base.appending(target),
+            headers: headers,
+            body: looks && body.length == 0 ? nil : body,
+            isDelicate: !looks
+        )
+        do throws(TransportFailure) { return try await caller.transport.send(request) } catch {
+            let failure = CallFailure(error, from: caller.base)
+            guard failure.effect == .unknown, !looks else { throw failure.error }
+            let message = "\(failure.error.message); it is unknown whether the service did what was asked"
+            throw APIError(.outcomeUnknown, message)
+        }
+    }
+}

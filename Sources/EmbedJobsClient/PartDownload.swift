@@ -1,0 +1,182 @@
+internal import EmbedJobs
+internal import EmbedJobsWire
+internal import Synchronization
+
+/// The bytes of a part, from an address that is permission enough: the key does not go there.
+///
+/// A download that breaks off goes on where it stood; a part never changes. An address that no longer holds is asked
+/// for again.
+struct PartDownload: Sendable {
+    let caller: ServiceCaller
+    /// Asks the service where the part is now.
+    let locate: @Sendable () async throws(APIError) -> WebAddress
+
+    /// Asks for the part; the source answers its bytes, and asks anew each time that it is read from the start.
+    func source() async throws(APIError) -> ByteSource {
+        let first = try await answer(from: 0)
+        let opened = Mutex<HTTPResponse?>(first)
+        return ByteSource(length: first.declaredLength) { () throws(APIError) -> ByteSource.Next in
+            let response = opened.withLock { response in
+                defer { response = nil }
+                return response
+            }
+            var read = Read(download: self, body: response?.body.makeAsyncIterator())
+            read.length = first.declaredLength
+            return { () async throws(APIError) -> [UInt8]? in try await read.next() }
+        }
+    }
+
+    /// One read of a part from start to end.
+    private struct Read {
+        let download: PartDownload
+        var body: ByteSource.AsyncIterator?
+        var offset = 0
+        var length: Int?
+        var failures = 0
+
+        init(download: PartDownload, body: ByteSource.AsyncIterator?) {
+            self.download = download
+            self.body = body
+        }
+
+        mutating func next() async throws(APIError) -> [UInt8]? {
+            while true {
+                if body == nil { body = try await download.answer(from: offset).body.makeAsyncIterator() }
+                let failure: APIError
+                switch await chunk() {
+                case .success(let chunk?):
+                    offset += chunk.count
+                    failures = 0
+                    return chunk
+                case .success(nil):
+                    guard let length, offset < length else { return nil }
+                    failure = APIError(.unavailable, "the part ended after \(offset) of \(length) bytes")
+                case .failure(let error): failure = error
+                }
+                body = nil
+                failures += 1
+                try await download.rest(after: failures, failure)
+            }
+        }
+
+        private mutating func chunk() async -> Result<[UInt8]?, APIError> {
+            do throws(APIError) {
+                let chunk = try await body?.next()
+                return .success(chunk)
+            } catch {
+                return .failure(error)
+            }
+        }
+    }
+
+    /// Waits before another attempt; throws the failure where there is to be none.
+    private func rest(after attempt: Int, _ error: APIError) async throws(APIError) {
+        let failure = CallFailure(error, effect: .none, isPassing: error.code != .invalidRequest)
+        try await rest(after: attempt, failure)
+    }
+
+    private func rest(after attempt: Int, _ failure: CallFailure) async throws(APIError) {
+        let chance = caller.clock.chance()
+        guard let pause = caller.policy.pause(after: attempt, failure, isRepeatable: true, chance: chance) else {
+            throw failure.error
+        }
+        do { try await caller.clock.sleep(pause) } catch { throw failure.error }
+    }
+
+    /// The answer with the bytes from an offset on.
+    private func answer(from offset: Int) async throws(APIError) -> HTTPResponse {
+        var attempt = 1
+        while true {
+            let address = try await locate()
+            switch await response(from: address, offset) {
+            case .success(let response): return response
+            case .failure(let failure): try await rest(after: attempt, failure)
+            }
+            attempt += 1
+        }
+    }
+
+    /// Goes to an address, and to the next that it names, but not to too many.
+    private func response(from start: WebAddress, _ offset: Int) async -> Result<HTTPResponse, CallFailure> {
+        var address = start
+        for _ in 0...Limits.redirectsMax {
+            let response: HTTPResponse
+            do throws(TransportFailure) { response = try await caller.transport.send(request(address, offset)) } catch {
+                return .failure(CallFailure(error, from: address))
+            }
+            guard [301, 302, 303, 307, 308].contains(response.status), let next = response.headers["Location"] else {
+                return await checked(response, address, offset)
+            }
+            do throws(APIError) {
+                address = try PartAddress.checked(try address.resolve(next), of: caller.base)
+            } catch {
+                return .failure(CallFailure(error, effect: .none, isPassing: false))
+            }
+        }
+        let error = APIError(.unreadableAnswer, "the part's address leads from one to the next without an end")
+        return .failure(CallFailure(error, effect: .none, isPassing: false))
+    }
+
+    private func request(_ address: WebAddress, _ offset: Int) -> HTTPRequest {
+        var headers: HeaderFields = ["Accept": "*/*", "Accept-Encoding": "identity", "User-Agent": caller.agent]
+        if offset > 0 { headers["Range"] = "bytes=\(offset)-" }
+        return HTTPRequest(method: "GET", address: address, headers: headers)
+    }
+
+    /// The answer, with what was read before cut off where the service sends it once more.
+    private func checked(
+        _ response: HTTPResponse,
+        _ address: WebAddress,
+        _ offset: Int
+    ) async -> Result<HTTPResponse, CallFailure> {
+        guard response.isSuccess else {
+            let body = (try? await response.body.whole(upTo: Limits.errorBytesMax).get()) ?? []
+            let failure = CallFailure(response, body: body, from: address, now: caller.clock.now())
+            return .failure(offset > 0 ? failure.passing(where: { $0 == .forbidden }) : failure)
+        }
+        if let coding = response.headers["Content-Encoding"], !coding.isEmpty, coding != "identity" {
+            return .failure(refusal("the part comes compressed, which nobody asked for"))
+        }
+        guard offset > 0 else { return .success(response) }
+        if response.status == 206 {
+            let range = response.headers["Content-Range"] ?? ""
+            guard range.hasPrefix("bytes \(offset)-") else {
+                return .failure(refusal("the service answers other bytes of the part than those asked for"))
+            }
+            return .success(response)
+        }
+        var whole = response
+        whole.body = response.body.dropping(offset)
+        return .success(whole)
+    }
+
+    private func refusal(_ message: String) -> CallFailure {
+        CallFailure(APIError(.unreadableAnswer, message), effect: .none, isPassing: false)
+    }
+}
+
+extension CallFailure {
+    /// The failure as one that may pass, if it is of a certain kind.
+    fileprivate func passing(where isPassing: (APIError.Code) -> Bool) -> CallFailure {
+        guard isPassing(error.code) else { return self }
+        return CallFailure(error, effect: effect, isPassing: true, retryAfter: retryAfter)
+    }
+}
+
+extension ByteSource {
+    /// The bytes behind the first so many.
+    fileprivate func dropping(_ count: Int) -> ByteSource {
+        ByteSource(length: length.map { Swift.max(0, $0 - count) }) { () throws(APIError) -> Next in
+            var source = makeAsyncIterator()
+            var toPass = count
+            return { () async throws(APIError) -> [UInt8]? in
+                while let chunk = try await source.next() {
+                    let rest = chunk.dropFirst(toPass)
+                    toPass -= chunk.count - rest.count
+                    if !rest.isEmpty { return Array(rest) }
+                }
+                return nil
+            }
+        }
+    }
+}

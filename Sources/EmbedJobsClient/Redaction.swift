@@ -1,0 +1,100 @@
+internal import EmbedJobsWire
+
+/// Cuts secrets out of what is shown: keys wherever they stand, and addresses that are permission in themselves.
+package struct Redaction: Sendable {
+    private let secrets: [[UInt8]]
+
+    /// What stands where a secret was.
+    package static let mark = "[hidden]"
+
+    /// Hides these texts wherever they stand. Texts too short to be secrets are not looked for.
+    package init(secrets: [String]) {
+        self.secrets = secrets.map { Array($0.utf8) }.filter { $0.count >= Limits.secretBytesMin }
+            .sorted { $0.count > $1.count }
+    }
+
+    /// A text without the secrets, the tokens of parts' addresses, and the queries of other addresses, which sign them.
+    package func cut(_ text: String) -> String {
+        var bytes = Array(text.utf8)
+        for secret in secrets { bytes = Self.replace(secret, in: bytes) }
+        bytes = Self.hideRuns(in: bytes, after: Array("/v1/parts/".utf8))
+        bytes = Self.hideQueries(in: bytes)
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    /// The value of a header field that can be shown.
+    package func value(of name: String, _ value: String) -> String {
+        Self.hiddenFields.contains(name.lowercased()) ? Self.mark : cut(value)
+    }
+
+    /// The target of a request that can be shown: its own query says what is asked for, and is no permission.
+    package func target(_ target: String) -> String {
+        var bytes = Array(target.utf8)
+        for secret in secrets { bytes = Self.replace(secret, in: bytes) }
+        return String(decoding: Self.hideRuns(in: bytes, after: Array("/v1/parts/".utf8)), as: UTF8.self)
+    }
+
+    private static let hiddenFields: Set = [
+        "authorization", "proxy-authorization", "cookie", "set-cookie", "x-api-key", "idempotency-key",
+    ]
+
+    private static func replace(_ secret: [UInt8], in bytes: [UInt8]) -> [UInt8] {
+        var result: [UInt8] = []
+        var rest = bytes[...]
+        while let first = rest.first {
+            if rest.starts(with: secret) {
+                result += Array(mark.utf8)
+                rest = rest.dropFirst(secret.count)
+            } else {
+                result.append(first)
+                rest = rest.dropFirst()
+            }
+        }
+        return result
+    }
+
+    /// Hides what follows a text, up to a character that no segment of an address has.
+    private static func hideRuns(in bytes: [UInt8], after start: [UInt8]) -> [UInt8] {
+        var result: [UInt8] = []
+        var rest = bytes[...]
+        while let first = rest.first {
+            if rest.starts(with: start) {
+                result += start
+                rest = rest.dropFirst(start.count)
+                let hidden = rest.prefix { isOfAddress($0) && $0 != UInt8(ascii: "/") && $0 != UInt8(ascii: "?") }
+                if !hidden.isEmpty { result += Array(mark.utf8) }
+                rest = rest.dropFirst(hidden.count)
+            } else {
+                result.append(first)
+                rest = rest.dropFirst()
+            }
+        }
+        return result
+    }
+
+    /// Hides the query of every address with a scheme.
+    private static func hideQueries(in bytes: [UInt8]) -> [UInt8] {
+        var result: [UInt8] = []
+        var rest = bytes[...]
+        let scheme = Array("://".utf8)
+        while let first = rest.first {
+            guard rest.starts(with: scheme) else {
+                result.append(first)
+                rest = rest.dropFirst()
+                continue
+            }
+            let path = rest.prefix { ($0 == UInt8(ascii: ":") || isOfAddress($0)) && $0 != UInt8(ascii: "?") }
+            result += path
+            rest = rest.dropFirst(path.count)
+            guard rest.first == UInt8(ascii: "?") else { continue }
+            result += Array("?\(mark)".utf8)
+            rest = rest.dropFirst().drop { isOfAddress($0) || $0 == UInt8(ascii: "?") }
+        }
+        return result
+    }
+
+    /// Whether a byte may stand in an address in running text: not a blank, a quote, a backslash or a bracket.
+    private static func isOfAddress(_ byte: UInt8) -> Bool {
+        byte > 0x20 && byte < 0x7F && !Array("\"'\\<>(){}[]`,".utf8).contains(byte)
+    }
+}

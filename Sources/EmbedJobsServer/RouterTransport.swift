@@ -1,0 +1,37 @@
+package import EmbedJobsWire
+internal import EmbedJobs
+
+/// A transport whose other end is a router in this process: a client of it is a client without a network.
+package struct RouterTransport: HTTPTransport {
+    private let router: ServiceRouter
+
+    /// A transport to a router, wherever requests are addressed to.
+    package init(to router: ServiceRouter) { self.router = router }
+
+    /// Hands the request to the router.
+    package func send(_ request: HTTPRequest) async throws(TransportFailure) -> HTTPResponse {
+        var headers = request.headers
+        if headers["Host"] == nil { headers["Host"] = request.address.hostField }
+        if let length = request.body?.length { headers["Content-Length"] = String(length) }
+        let response = await router.answer(
+            ServerRequest(
+                method: request.method,
+                target: request.address.target,
+                headers: headers,
+                body: request.body ?? ByteSource([])
+            )
+        )
+        return HTTPResponse(status: response.status, headers: response.headers, body: response.body.source)
+    }
+}
+
+extension ServerResponse.Body {
+    /// The bytes, however they come.
+    fileprivate var source: ByteSource {
+        switch self {
+        case .none: ByteSource([])
+        case .bytes(let bytes): ByteSource(bytes)
+        case .stream(let source): source
+        }
+    }
+}
