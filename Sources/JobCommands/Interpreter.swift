@@ -31,6 +31,8 @@ struct Interpreter {
         let diagnostic: Diagnostic?
         /// What `try` and `else` catch; nil if they must not.
         var failure: CommandFailure?
+        /// Whether the script itself has asked for the end.
+        var isAskedFor = false
     }
 
     init(
@@ -191,7 +193,7 @@ struct Interpreter {
     func stop(_ failure: CommandFailure, _ subject: String, at span: Span) -> Stop {
         // What a service answers to a call that was given up is of no interest any more.
         if Task.isCancelled { return Stop(exitCode: .interrupted, diagnostic: nil) }
-        if failure.isEnd { return Stop(exitCode: failure.exitCode, diagnostic: nil) }
+        if failure.isEnd { return Stop(exitCode: failure.exitCode, diagnostic: nil, isAskedFor: true) }
         // What the script says itself is said in its own words.
         let message = failure.exitCode == .assertion ? failure.message : "\(subject): \(failure.message)"
         return stop(Diagnostic(message, at: span, help: failure.help, notes: failure.details), failure)

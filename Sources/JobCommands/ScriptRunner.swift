@@ -6,6 +6,8 @@ package struct ScriptRunner: Sendable {
     package private(set) var session: Session
     /// What became of the last script that was run and of its jobs.
     package private(set) var lastReport: RunReport?
+    /// Whether the last script asked for the end, which is also that of a prompt.
+    package private(set) var hasEnded = false
 
     private let table: CommandTable
     private let files: FileLookup
@@ -65,8 +67,8 @@ package struct ScriptRunner: Sendable {
         let library = checked.library
         var interpreter = Interpreter(session, table, files, library, script: source, parameters: values)
         defer {
-            // What a script sets is set for it alone.
-            interpreter.session.settings = session.settings
+            // What a script sets is set for it alone; what somebody types holds until they type something else.
+            if !session.isInteractive { interpreter.session.settings = session.settings }
             session = interpreter.session
         }
         do throws(Interpreter.Stop) {
@@ -74,6 +76,7 @@ package struct ScriptRunner: Sendable {
             return .done
         } catch {
             stop = (error.exitCode, error.diagnostic)
+            hasEnded = error.isAskedFor
             if let diagnostic = error.diagnostic {
                 session.output.report(diagnostic, in: library.source(of: diagnostic))
             }
