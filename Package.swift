@@ -54,7 +54,8 @@ let package = Package(
         room("DatasetFormats"),
         room("LocalFiles"),
         room("JobCommands", ["EmbedJobs", "JobScript", "DatasetFormats", "LocalFiles"]),
-        room("JobShell", ["EmbedJobs", "JobScript", "JobCommands"]),
+        .target(name: "CLibEdit", linkerSettings: [.linkedLibrary("edit")]),
+        room("JobShell", ["CLibEdit", "EmbedJobs", "JobScript", "DatasetFormats", "LocalFiles", "JobCommands"]),
         .target(name: "CUnicodeTables"),
         .target(name: "CEmbeddingKernels", linkerSettings: [.linkedLibrary("m", .when(platforms: [.linux]))]),
         room("TextEmbedding", ["CEmbeddingKernels", "CUnicodeTables"]),
@@ -82,12 +83,19 @@ let package = Package(
             path: "Tests/EngineProbe",
             swiftSettings: strict
         ),
+        // An editor with a small language of its own, for tests under a pseudo-terminal.
+        .executableTarget(
+            name: "EditorProbe",
+            dependencies: ["JobShell"],
+            path: "Tests/EditorProbe",
+            swiftSettings: strict
+        ),
         tests(of: "EmbedJobs"),
         tests(of: "JobScript", fixtures: ["Golden"]),
         tests(of: "DatasetFormats"),
         tests(of: "LocalFiles"),
         tests(of: "JobCommands", ["EmbedJobs", "JobScript", "DatasetFormats", "LocalFiles"], fixtures: ["Golden"]),
-        tests(of: "JobShell", ["EmbedJobs", "JobCommands", "JobScript"]),
+        tests(of: "JobShell", ["EmbedJobs", "JobCommands", "JobScript", "LocalFiles"], fixtures: ["Terminal"]),
         tests(of: "TextEmbedding", ["CEmbeddingKernels", "CUnicodeTables", "LocalFiles"], fixtures: ["Fixtures"]),
         tests(of: "EmbedJobsEngine", ["EmbedJobs", "DatasetFormats", "LocalFiles", "TextEmbedding"]),
         .testTarget(

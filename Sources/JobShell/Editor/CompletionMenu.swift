@@ -1,9 +1,9 @@
 internal import JobScript
 
 /// The menu of a completion: columns of candidates, each with a few words about it.
-struct CompletionMenu {
+package struct CompletionMenu: Hashable, Sendable {
     /// The rows, none wider than the window, with styles if they are coloured.
-    let rows: [String]
+    package let rows: [String]
 
     private struct Cell {
         var label: String
@@ -14,7 +14,7 @@ struct CompletionMenu {
 
     /// Lays out candidates in a window of so many columns, down the columns first; of those for which `rowsMax` rows
     /// have no room, their number is told in the last row.
-    init(_ candidates: [Completion.Candidate], columns: Int, rowsMax: Int, isColored: Bool) {
+    package init(_ candidates: [Completion.Candidate], columns: Int, rowsMax: Int, isColored: Bool) {
         let width = max(8, columns - 1)
         let rowsMax = min(rowsMax, Limits.menuRowsMax)
         guard rowsMax > 0, !candidates.isEmpty else {
