@@ -26,15 +26,15 @@ import Testing
             Completion.Candidate("model=", summary: "which model embeds"), Completion.Candidate("id=", summary: ""),
         ]
         #expect(rows(candidates, columns: 30) == ["model=  which model embeds", "id="])
-        #expect(rows(candidates, columns: 20) == ["model=  which model…", "id="])
+        #expect(rows(candidates, columns: 20) == ["model=  which mode…", "id="])
         #expect(rows(candidates, columns: 30, isColored: true)[0] == "model=  \u{1B}[90mwhich model embeds\u{1B}[0m")
     }
 
     @Test("Of more than there is room for, the number left out is told in the last row") func more() {
         let menu = rows(plain((0..<10_000).map { "id-\(10_000 + $0)" }), columns: 41, rowsMax: 5)
         #expect(menu.count == 5)
-        #expect(menu[0] == "id-10000   id-10004   id-10008   id-10012")
-        #expect(menu[4] == "+9984 more")
+        #expect(menu[0] == "id-10000   id-10004   id-10008")
+        #expect(menu[4] == "+9988 more")
         #expect(rows(plain(["a", "b"]), rowsMax: 0) == [])
         #expect(rows([]) == [])
     }

@@ -163,7 +163,7 @@ def hint_beside_the_right_prompt(bench):
     editor.say("crea", "create model=m")
     editor.send("x")
     editor.vanish("model=m")
-    assert editor.lines()[0].endswith("2 running"), editor.lines()[0]
+    editor.wait(lambda: editor.lines()[0].endswith("2 running"), "the right prompt")
 
 
 @case

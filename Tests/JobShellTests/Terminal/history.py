@@ -76,7 +76,8 @@ def block_in_search(bench):
     bench.remember("for {\n  get job\n}")
     editor = bench.editor()
     editor.say("\x12get", "  get job")
-    equal([line.split("   ")[0] for line in editor.shown()], ["probe> for {", "  get job", "}", "history search: get"])
+    wanted = ["probe> for {", "  get job", "}", "history search: get"]
+    editor.wait(lambda: [line.split("   ")[0] for line in editor.shown()] == wanted, f"{wanted}")
     editor.say("\r", 'got 17 "for {\\n  get job\\n}"')
 
 
