@@ -238,6 +238,7 @@ package enum RowsSource: ArgumentType, Hashable {
         switch value {
         case .job(let id): self = .job(id)
         case .dataset(let id): self = .dataset(id)
+        case .unknown(let text, .job): self = .job(JobID(rawValue: text))
         default:
             let groups = value.text.split(separator: "-", omittingEmptySubsequences: false)
             let isUUID = groups.map(\.utf8.count) == [8, 4, 4, 4, 12] && groups.joined().allSatisfy(\.isHexDigit)

@@ -32,11 +32,11 @@ struct CheckedScope {
         variables = session.variables.mapValues { value in
             Known(shape: value.shape, text: value.shape == .text ? value.text : nil)
         }
-        for name in Session.reservedNames {
-            guard let value = session.value(named: name) else { continue }
+        for variable in AutomaticVariable.all {
+            guard let value = variable.value(session) else { continue }
             // What a command does to these is not known before it has run.
-            let isFixed = value.shape == .text && name != "ok"
-            variables[name] = Known(shape: value.shape, text: isFixed ? value.text : nil)
+            let isFixed = value.shape == .text && variable.name != "ok"
+            variables[variable.name] = Known(shape: value.shape, text: isFixed ? value.text : nil)
         }
     }
 

@@ -37,6 +37,10 @@ extension Checker {
         let name = invocation.verb.text
         let binding = Binding(invocation, to: command)
         for mistake in binding.mistakes { report(mistake) }
+        if command.needsConsent, !hasConsent {
+            let message = "\(name) takes away what cannot be had back; it needs --yes"
+            report(Diagnostic(message, at: invocation.verb.span, help: "to agree, run the script with --yes, or -y"))
+        }
         var known = KnownArguments(files: fileCheck.files)
         var madeFiles: [String?] = []
         var result = command.result

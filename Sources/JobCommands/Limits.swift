@@ -24,10 +24,16 @@ package enum Limits {
     package static let tableCellWidthMax = 60
     /// Numbers of a vector that are shown of it.
     package static let peekedNumbers = 3
+    /// Texts that are embedded at once, as on the hosted service.
+    package static let embeddedTextsMax = 96
+    /// Rows that a search keeps.
+    package static let neighboursMax = 10_000
     /// Characters of a loop's value that a diagnostic shows.
     package static let turnCharactersMax = 200
     /// Bytes of a variable that a line for the shell gets; what is longer, the system would not pass on.
     package static let shellValueBytesMax = 100_000
+    /// Bytes of an answer of the service that `api` shows at most.
+    static let shownAnswerBytesMax = 64 << 20
     /// The shortest beginning of an id, in bytes, that can stand for the id at a prompt.
     package static let idBeginningBytesMin = 6
     /// Candidates that a completion describes; of more, their number.

@@ -86,7 +86,7 @@ extension Session {
         columns: [String],
         rows: [Value] = []
     ) {
-        let format = format ?? settings.format ?? (output.showsDataOnTerminal ? .table : .jsonl)
+        let format = self.format(format)
         var (records, columns) = (records, columns)
         if isInteractive, output.showsDataOnTerminal, !rows.isEmpty {
             note(rows: rows)
@@ -97,5 +97,10 @@ extension Session {
         }
         let reader = output.showsDataOnTerminal ? now : nil
         for line in RecordText.lines(records, format, columns: columns, now: reader) { output.data(line) }
+    }
+
+    /// The format that is asked for, set, or fits the output.
+    func format(_ asked: OutputFormat?) -> OutputFormat {
+        asked ?? settings.format ?? (output.showsDataOnTerminal ? .table : .jsonl)
     }
 }

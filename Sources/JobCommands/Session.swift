@@ -23,6 +23,16 @@ package struct Session: Sendable {
     package let arguments: [String]
     /// The name of this run, for `$run.id`.
     package let runID: String
+    /// What writes the files behind `>` and `>>`.
+    package let redirects: RedirectWriter
+    /// Whether somebody agreed to commands that take away what cannot be had back.
+    package let hasConsent: Bool
+    /// What shows the run instead of doing it; nil in a real run.
+    package let dryRun: DryRun?
+    /// What hands requests to the service as they are, for `api`.
+    package let rawExchange: RawExchange
+    /// The lines that were typed at prompts, the newest last, for `history`.
+    package let typedLines: @Sendable () -> [String]
     /// The names that the prompt knows; nil where nobody types: then only what a script itself says counts.
     package let names: NameCache?
 
@@ -30,6 +40,8 @@ package struct Session: Sendable {
     package var settings = Settings()
     /// The failure that the last `try` or `else` caught, for `$ok` and `$error`; nil after a success.
     package internal(set) var caughtFailure: CommandFailure?
+    /// Whether only a real run will know if the last `try` or `else` caught something.
+    var isCaughtUnknown = false
     /// The variables by name.
     package var variables: [String: Value] = [:]
     /// The newest copy of each job that was seen.
@@ -44,6 +56,8 @@ package struct Session: Sendable {
     package private(set) var datasets: [DatasetID: Dataset] = [:]
     /// The job that was created last, for `$last_job`.
     package private(set) var lastJob: JobID?
+    /// The datasets that a dry run came to where the service would be asked for them.
+    private(set) var unansweredDatasets: Set<DatasetID> = []
     /// The dataset that was uploaded last, for `$last_dataset`.
     package private(set) var lastDataset: DatasetID?
     /// What the rows stand for of the table that was shown last, for `%1`.
@@ -71,6 +85,8 @@ package struct Session: Sendable {
         case requested(CreateJobRequest)
         /// The job as the service showed it.
         case seen(EmbedJob)
+        /// A dry run came to where the service would be asked; nil for a job that it did not create.
+        case unanswered(CreateJobRequest?)
     }
 
     /// Makes a session that has learned nothing yet.
@@ -84,6 +100,11 @@ package struct Session: Sendable {
         shell: Shell = .system,
         arguments: [String] = [],
         runID: String? = nil,
+        redirects: RedirectWriter = .disk,
+        hasConsent: Bool = false,
+        dryRun: DryRun? = nil,
+        rawExchange: @escaping RawExchange = Session.noExchange,
+        typedLines: @escaping @Sendable () -> [String] = { [] },
         names: NameCache? = nil
     ) {
         self.service = service
@@ -95,8 +116,18 @@ package struct Session: Sendable {
         self.shell = shell
         self.arguments = arguments
         self.runID = runID ?? startTime.runID
+        self.redirects = redirects
+        self.hasConsent = hasConsent
+        self.dryRun = dryRun
+        self.rawExchange = rawExchange
+        self.typedLines = typedLines
         self.names = names
         startedAt = clock.elapsed()
+    }
+
+    /// Where there is no wire to the service, which is so only where nothing is to be sent.
+    package static let noExchange: RawExchange = { _ throws(APIError) in
+        throw APIError(.invalidRequest, "nothing is sent to the service as it is here")
     }
 
     /// Whether somebody types at a prompt.
@@ -123,8 +154,12 @@ package struct Session: Sendable {
     /// The jobs created in this session that have not ended, as far as was seen.
     var unfinishedJobs: [JobID] {
         created.map(\.id).filter { id in
-            guard case .seen(let job)? = jobs[id] else { return true }
-            return !job.status.isTerminal
+            switch jobs[id] {
+            case .seen(let job): !job.status.isTerminal
+            // A dry run takes it that what was waited for has ended.
+            case .unanswered: false
+            case .requested, nil: true
+            }
         }
     }
 
@@ -133,6 +168,18 @@ package struct Session: Sendable {
         jobs[job.id] = .seen(job)
         if job.status.isTerminal && ends[job.id] == nil { ends[job.id] = clock.elapsed() }
     }
+
+    /// Remembers that a job was asked for and that only a real run will know the answer.
+    mutating func noteUnanswered(_ id: JobID) {
+        switch jobs[id] {
+        case .requested(let request): jobs[id] = .unanswered(request)
+        case .unanswered: return
+        case .seen, nil: jobs[id] = .unanswered(nil)
+        }
+    }
+
+    /// Remembers that a dataset was asked for and that only a real run will know the answer.
+    mutating func noteUnanswered(_ id: DatasetID) { unansweredDatasets.insert(id) }
 
     /// Remembers a newer copy of a dataset.
     package mutating func note(_ dataset: Dataset) { datasets[dataset.id] = dataset }

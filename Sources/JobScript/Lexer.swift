@@ -70,12 +70,17 @@ package struct Lexer {
 
     /// A key with its equals sign, if the word begins with one.
     private mutating func takeKey() -> Name? {
-        var end = position
-        while end < bytes.count, bytes[end].isKeyByte { end += 1 }
-        guard end > position, end < bytes.count, bytes[end] == UInt8(ascii: "=") else { return nil }
-        guard bytes[position].isLetter || bytes[position] == UInt8(ascii: "_") else { return nil }
+        guard let end = Self.keyEnd(in: bytes, from: position) else { return nil }
         defer { position = end + 1 }
         return Name(text(position, end), Span(position, end))
+    }
+
+    /// Where the equals sign stands behind a key that begins at a place, nil if there is none.
+    static func keyEnd(in bytes: [UInt8], from start: Int) -> Int? {
+        var end = start
+        while end < bytes.count, bytes[end].isKeyByte { end += 1 }
+        guard end > start, end < bytes.count, bytes[end] == UInt8(ascii: "=") else { return nil }
+        return bytes[start].isLetter || bytes[start] == UInt8(ascii: "_") ? end : nil
     }
 
     private mutating func value() throws(Diagnostic) -> Term {

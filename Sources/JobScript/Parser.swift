@@ -22,6 +22,14 @@ package struct Parser {
         package let statements: [Statement]
         /// The mistakes; if there is one, the statements must not be run.
         package let diagnostics: [Diagnostic]
+
+        init(statements: [Statement], diagnostics: [Diagnostic]) {
+            self.statements = statements
+            self.diagnostics = diagnostics
+        }
+
+        /// What one statement says that needed no parser.
+        package init(_ statement: Statement) { self.init(statements: [statement], diagnostics: []) }
     }
 
     /// Parses a script; `verbs` are the words that begin a command on the right of `let` and in `for`.

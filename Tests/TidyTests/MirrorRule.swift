@@ -12,8 +12,10 @@ enum MirrorRule {
         "EmbedJobs/CreateJobRequest.swift": "declarations only",
         "EmbedJobs/DatasetUpload.swift": "declarations only",
         "EmbedJobs/EmbedJobsService.swift": "a protocol",
+        "EmbedJobs/EmbedRequest.swift": "declarations only",
         "EmbedJobs/Identifiers.swift": "declarations only",
         "EmbedJobs/Model.swift": "declarations only",
+        "EmbedJobsServer/RouterSettings.swift": "declarations only",
         "EmbedJobsTool/Version.swift": "a constant",
         "JobCommands/Completion/Completion.swift": "declarations only",
         "JobCommands/ValueSource.swift": "declarations only",
@@ -45,23 +47,43 @@ enum MirrorRule {
         ],
         "DatasetFormatsTests/JSONScannerTests.swift": ["DatasetFormats/JSONKeys.swift"],
         "DatasetFormatsTests/RowSchemaTests.swift": ["DatasetFormats/JSONTree.swift"],
-        "EmbedJobsEngineTests/ModelLibraryTests.swift": ["TextEmbedding/BERT/ModelShape.swift"],
+        "EmbedJobsEngineTests/ModelLibraryTests.swift": [
+            "EmbedJobsEngine/Models/ModelTokenizer.swift", "TextEmbedding/BERT/ModelShape.swift",
+        ],
         "EmbedJobsEngineTests/StoreTests.swift": ["EmbedJobsEngine/Store/Migrations.swift"],
+        "EmbedJobsEngineTests/TextWorkerTests.swift": [
+            "EmbedJobsEngine/Models/KeptEmbedder.swift", "EmbedJobsEngine/Texts/TextRules.swift",
+        ],
+        "EmbedJobsServerTests/IdempotencyRecordsTests.swift": ["EmbedJobsServer/Call+Idempotency.swift"],
+        "EmbedJobsServerTests/ServiceRouterTests.swift": [
+            "EmbedJobsServer/Call.swift", "EmbedJobsServer/Handler.swift", "EmbedJobsServer/ListPages.swift",
+            "EmbedJobsServer/ServerRequest.swift", "EmbedJobsServer/ServerResponse.swift",
+        ],
         "EmbedJobsToolTests/BadInputTests.swift": [
             "EmbedJobsTool/EntryPoint.swift", "EmbedJobsTool/ProcessEnd.swift", "EmbedJobsTool/ScriptRun.swift",
         ],
         "EmbedJobsToolTests/DoorTests.swift": [
-            "EmbedJobsTool/CheckCommand.swift", "EmbedJobsTool/FormatCommand.swift",
+            "EmbedJobsTool/CheckCommand.swift", "EmbedJobsTool/DoCommand.swift",
+            "EmbedJobsTool/FormatCommand.swift", "EmbedJobsTool/HelpCommand.swift", "EmbedJobsTool/ManualCommand.swift",
             "EmbedJobsTool/OutputOptions.swift", "EmbedJobsTool/ScriptListing.swift", "EmbedJobsTool/ScriptText.swift",
         ],
         "EmbedJobsToolTests/RunTests.swift": [
-            "EmbedJobsTool/Composition.swift", "EmbedJobsTool/Interrupts.swift", "EmbedJobsTool/LocalService.swift",
-            "EmbedJobsTool/ModelsCommand.swift", "EmbedJobsTool/RunCommand.swift", "EmbedJobsTool/StoreLocation.swift",
+            "EmbedJobsTool/Composition.swift", "EmbedJobsTool/EnvironmentVariable.swift",
+            "EmbedJobsTool/Interrupts.swift", "EmbedJobsTool/LocalService.swift",
+            "EmbedJobsTool/ModelsCommand.swift", "EmbedJobsTool/RunCommand.swift", "EmbedJobsTool/Places.swift",
             "JobCommands/SessionClock.swift", "JobShell/Stream.swift",
         ],
-        "JobCommandsTests/CommandTableTests.swift": [
-            "JobCommands/Command.swift", "JobCommands/Construct.swift", "JobCommands/Parameter.swift",
+        "EmbedJobsWireTests/JobBodiesTests.swift": [
+            "EmbedJobsWire/MetaBody.swift", "EmbedJobsWire/Operation.swift", "EmbedJobsWire/WireJSON.swift",
+            "EmbedJobsWire/WireWords.swift",
         ],
+        "EmbedJobsWireTests/MultipartParserTests.swift": ["EmbedJobsWire/FormPart.swift"],
+        "EmbedJobsWireTests/OperationsTests.swift": ["EmbedJobsWire/Route.swift"],
+        "JobCommandsTests/CommandTableTests.swift": [
+            "JobCommands/Command.swift", "JobCommands/Parameter.swift", "JobCommands/Help/Construct.swift",
+        ],
+        "JobCommandsTests/CommandReferenceTests.swift": ["JobCommands/Help/ReferenceSection.swift"],
+        "JobCommandsTests/ComparedVectorTests.swift": ["JobCommands/Base64Floats.swift"],
         "JobCommandsTests/Completion/CompleterTests.swift": [
             "JobCommands/Completion/Menu.swift", "JobCommands/Completion/NameFilter.swift",
             "JobCommands/Completion/Place.swift",
@@ -84,6 +106,8 @@ enum MirrorRule {
             "JobCommands/Interpreter+Runs.swift", "JobCommands/Peek.swift",
             "JobCommands/ScriptLibrary.swift", "JobCommands/ShellVariables.swift",
         ],
+        "JobCommandsTests/SearchTests.swift": ["JobCommands/DatasetRows.swift"],
+        "JobCommandsTests/VectorWordsTests.swift": ["JobCommands/EmbeddedTexts.swift"],
         "JobCommandsTests/WaiterTests.swift": ["JobCommands/Poller.swift"],
         "JobScriptTests/ParserTests.swift": [
             "JobScript/Lexer+Quotes.swift", "JobScript/Lexer.swift", "JobScript/ScriptByte.swift",
