@@ -91,6 +91,7 @@ extension Checker {
         for parameter: ParameterDescription,
         of command: String
     ) -> String? {
+        let term = parameter.fileUse == .none ? term : scope.atHome(term)
         let known = value(of: term)
         let shape = parameter.form == .variadic ? known.shape.element : known.shape
         guard parameter.acceptsShape(shape) else {
@@ -119,6 +120,7 @@ extension Checker {
 
     mutating func elements(of terms: [Term], _ options: [Option]) -> Shape {
         var shape: Shape?
+        let terms = terms.map(scope.atHome)
         let overFiles = terms.contains(where: Glob.isPattern)
         for term in terms {
             let known = value(of: term)

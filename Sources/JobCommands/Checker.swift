@@ -213,7 +213,7 @@ package struct Checker {
 
     private mutating func inclusion(_ term: Term, at span: Span) {
         let before = diagnostics.count
-        guard let written = value(of: term).text else {
+        guard let written = value(of: scope.atHome(term)).text else {
             if diagnostics.count == before {
                 let help = "write it out, or with params and variables that are set to texts"
                 report(Diagnostic("the path of an included script must be known beforehand", at: term.span, help: help))

@@ -139,7 +139,7 @@ struct Interpreter {
 
     private mutating func include(_ term: Term, at span: Span) async throws(Stop) {
         try refuseWhenCancelled()
-        let path = ScriptLibrary.path(of: try value(of: term).text, includedBy: script.name)
+        let path = ScriptLibrary.path(of: try value(of: session.atHome(term)).text, includedBy: script.name)
         guard let included = library[path] else {
             throw stop(Diagnostic("\(path) was not there when the script was checked", at: term.span))
         }

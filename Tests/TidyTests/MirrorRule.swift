@@ -100,7 +100,7 @@ enum MirrorRule {
         "JobCommandsTests/ScriptRunnerTests.swift": [
             "JobCommands/Binding.swift", "JobCommands/CheckedScope.swift",
             "JobCommands/Commands/JobWords.swift", "JobCommands/Commands/TextWords.swift",
-            "JobCommands/Evaluation.swift", "JobCommands/Fields.swift", "JobCommands/FileCheck.swift",
+            "JobCommands/Fields.swift", "JobCommands/FileCheck.swift",
             "JobCommands/Glob.swift", "JobCommands/Interpreter.swift",
             "JobCommands/CapturedOutput.swift", "JobCommands/Commands/FlowWords.swift",
             "JobCommands/Commands/SettingWords.swift",
