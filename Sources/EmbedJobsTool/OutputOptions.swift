@@ -8,9 +8,9 @@ struct OutputOptions: ParsableArguments {
     @ArgumentParser.Option(help: "Mistakes and failures: text, or json with one object a line.")
     var errors: ErrorFormat = .text
 
-    /// The process's streams, used as the flags say.
-    var output: TerminalOutput {
-        TerminalOutput(color: color, environment: Composition.environment, errors: errors)
+    /// The process's streams, used as the flags say; a quiet output shows only what is wrong and the last message.
+    func output(isQuiet: Bool = false) -> TerminalOutput {
+        TerminalOutput(color: color, environment: Composition.environment, errors: errors, isQuiet: isQuiet)
     }
 }
 

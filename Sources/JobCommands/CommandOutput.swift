@@ -6,6 +6,8 @@ package protocol CommandOutput: Sendable {
     func data(_ line: String)
     /// A line for the person who watches.
     func message(_ line: String)
+    /// A line about something that is wrong, which is also for those who want to hear of nothing else.
+    func warning(_ line: String)
     /// A mistake in a script, or a failure at a place in it.
     func report(_ diagnostic: Diagnostic, in source: Source)
     /// How far something is that takes time.
@@ -18,6 +20,7 @@ package protocol CommandOutput: Sendable {
 
 extension CommandOutput {
     package var showsDataOnTerminal: Bool { false }
+    package func warning(_ line: String) { message(line) }
 }
 
 /// How far something is that takes time, at one moment.

@@ -16,6 +16,15 @@ package enum Figures {
         "\(count(number)) \(noun)\(number == 1 ? "" : "s")"
     }
 
+    /// A number to four decimals: "0.7312".
+    package static func fourDecimals(_ number: Double) -> String {
+        let scaled = (number * 10_000).rounded()
+        guard abs(scaled) < 1e15 else { return String(number) }
+        let whole = Int(scaled).magnitude
+        let digits = String(whole % 10_000)
+        return (scaled < 0 ? "-" : "") + "\(whole / 10_000)." + String(repeating: "0", count: 4 - digits.count) + digits
+    }
+
     /// A text, or its beginning where it is long.
     static func shortened(_ text: String, to length: Int) -> String {
         // A row of a file may be megabytes long, and all but its beginning is of no interest here.

@@ -11,8 +11,18 @@ struct Interpreter {
     private let parameters: [String: String]
     /// The script that is being run: the name of an included one, nil for the script itself, with its own name.
     private(set) var script: (file: String?, name: String)
+    /// Where the scripts that are being run are included, outermost first.
+    private var inclusions: [String] = []
     /// The turns of the loops that are being run, outermost first, for the notes of diagnostics.
-    private var turns: [String] = []
+    private var turns: [Turn] = []
+
+    /// One turn of a loop. It becomes text only when something goes wrong in it: a note takes longer than a statement.
+    private struct Turn {
+        let name: String
+        let value: Value
+
+        var note: String { "in for \(name) = \(Figures.shortened(value.text, to: Limits.turnCharactersMax))" }
+    }
 
     /// Why a run stopped.
     struct Stop: Error {
@@ -28,7 +38,7 @@ struct Interpreter {
         _ table: CommandTable,
         _ files: FileLookup,
         _ library: ScriptLibrary,
-        script name: String,
+        script: Source,
         parameters: [String: String]
     ) {
         self.session = session
@@ -36,7 +46,7 @@ struct Interpreter {
         self.files = files
         self.library = library
         self.parameters = parameters
-        script = (nil, name)
+        self.script = (nil, script.name)
     }
 
     mutating func run(_ statements: [Statement]) async throws(Stop) {
@@ -44,7 +54,9 @@ struct Interpreter {
             if session.settings.echo { echo(statement) }
             switch statement.kind {
             case .assignment(let name, let appends, .value(let term)):
-                assign(try value(of: term), to: name, appends)
+                let value = try value(of: term)
+                show(value, as: name, appends)
+                assign(value, to: name, appends)
             case .assignment(let name, let appends, .command(let invocation, let handler)):
                 try await assign(invocation, handler, to: name, appends)
             case .parameter(let name, let standard):
@@ -54,7 +66,7 @@ struct Interpreter {
             case .choice(let branches, let otherwise):
                 try await choose(branches, otherwise)
             case .inclusion(let term):
-                try await include(term)
+                try await include(term, at: statement.span)
             case .run(let run):
                 try await perform(run)
             case .shell(let line):
@@ -80,15 +92,16 @@ struct Interpreter {
         _ appends: Bool
     ) async throws(Stop) {
         do throws(Stop) {
-            guard let value = try await captured(invocation) else {
+            guard let value = try await captured(invocation, for: DryRun.Receiver(name: name.text, appends: appends))
+            else {
                 throw stop(Diagnostic("\(invocation.verb.text) gives no value", at: invocation.span))
             }
             assign(value, to: name, appends)
-            if handler != nil { session.caughtFailure = nil }
         } catch {
             guard let handler else { throw error }
-            try await handle(error, handler)
+            return try await handle(error, handler)
         }
+        if let handler { try await noteSuccess(handler) }
     }
 
     private mutating func assign(_ value: Value, to name: Name, _ appends: Bool) {
@@ -113,22 +126,26 @@ struct Interpreter {
     }
 
     private mutating func choose(_ branches: [Statement.Branch], _ otherwise: [Statement]?) async throws(Stop) {
-        for branch in branches where try holds(branch.condition) {
-            return try await run(branch.body)
+        for (index, branch) in branches.enumerated() {
+            guard let holds = try holds(branch.condition) else {
+                return try await walk(branches[index...], otherwise)
+            }
+            if holds { return try await run(branch.body) }
         }
         if let otherwise { try await run(otherwise) }
     }
 
-    private mutating func include(_ term: Term) async throws(Stop) {
+    private mutating func include(_ term: Term, at span: Span) async throws(Stop) {
         try refuseWhenCancelled()
         let path = ScriptLibrary.path(of: try value(of: term).text, includedBy: script.name)
         guard let included = library[path] else {
             throw stop(Diagnostic("\(path) was not there when the script was checked", at: term.span))
         }
-        let (before, settings) = (script, session.settings)
+        let (before, settings, places) = (script, session.settings, inclusions)
+        inclusions.append(library.source(script.file).place(of: span.start))
         script = (path, path)
+        defer { (script, session.settings, inclusions) = (before, settings, places) }
         try await run(included.statements)
-        (script, session.settings) = (before, settings)
     }
 
     // MARK: Loops
@@ -150,8 +167,13 @@ struct Interpreter {
     }
 
     private mutating func turn(_ name: Name, _ value: Value, _ body: [Statement]) async throws(Stop) {
+        if case .unknown(_, let shape) = value, shape.isMany {
+            return try await walkOnce(name, shape.element, body)
+        }
         session.variables[name.text] = value
-        turns.append("in for \(name.text) = \(Figures.shortened(value.text, to: Limits.turnCharactersMax))")
+        if session.dryRun != nil { session.dryRun?.open("for \(name.text) = \(value.text):", isDoubtful: false) }
+        defer { session.dryRun?.close(isDoubtful: false) }
+        turns.append(Turn(name: name.text, value: value))
         defer { turns.removeLast() }
         try await run(body)
     }
@@ -177,8 +199,9 @@ struct Interpreter {
 
     private func stop(_ diagnostic: Diagnostic, _ failure: CommandFailure) -> Stop {
         var diagnostic = diagnostic
-        diagnostic.notes += turns
+        diagnostic.notes += turns.map(\.note)
         diagnostic.file = script.file
+        diagnostic.inclusions = inclusions.reversed()
         diagnostic.code = failure.kind
         return Stop(exitCode: failure.exitCode, diagnostic: diagnostic, failure: failure)
     }

@@ -2,6 +2,14 @@ internal import EmbedJobs
 
 /// Jobs, datasets and models as records, with the API's own names for their fields.
 extension Record {
+    /// The column of a record's number in a table; it has no heading.
+    static let numberColumn = ""
+
+    /// The record with its number in the table, as it is written in a command.
+    func numbered(_ number: Int) -> Record {
+        Record([(Self.numberColumn, .text("%\(number)"))] + fields.map { ($0.name, $0.content) })
+    }
+
     /// What a table shows of a job.
     static let jobColumns = ["id", "name", "status", "rows_done", "rows_total", "model", "created_at"]
     /// What a table shows of a dataset.

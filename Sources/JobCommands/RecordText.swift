@@ -65,9 +65,29 @@ package enum RecordText {
 
 extension Session {
     /// Writes records as data, in the format that is asked for, set, or fits the output.
-    func write(_ records: [Record], _ format: OutputFormat?, columns: [String]) {
-        let fitting: OutputFormat = output.showsDataOnTerminal ? .table : .jsonl
-        let lines = RecordText.lines(records, format ?? settings.format ?? fitting, columns: columns)
-        for line in lines { output.data(line) }
+    ///
+    /// `rows` are what the records stand for, where they are something that a command takes: at a prompt, they are
+    /// numbered and can be named by their numbers from then on.
+    mutating func write(
+        _ records: [Record],
+        _ format: OutputFormat?,
+        columns: [String],
+        rows: [Value] = []
+    ) {
+        let format = self.format(format)
+        var (records, columns) = (records, columns)
+        if isInteractive, output.showsDataOnTerminal, !rows.isEmpty {
+            note(rows: rows)
+            if format == .table {
+                records = records.enumerated().map { $1.numbered($0 + 1) }
+                columns.insert(Record.numberColumn, at: 0)
+            }
+        }
+        for line in RecordText.lines(records, format, columns: columns) { output.data(line) }
+    }
+
+    /// The format that is asked for, set, or fits the output.
+    func format(_ asked: OutputFormat?) -> OutputFormat {
+        asked ?? settings.format ?? (output.showsDataOnTerminal ? .table : .jsonl)
     }
 }

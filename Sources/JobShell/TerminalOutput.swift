@@ -12,6 +12,7 @@ package final class TerminalOutput: CommandOutput {
     private let renderer: DiagnosticRenderer
     private let errors: ErrorFormat
     private let hasBars: Bool
+    private let isQuiet: Bool
     private let state = Mutex(State())
 
     private struct State {
@@ -26,22 +27,38 @@ package final class TerminalOutput: CommandOutput {
         var lastPaint: Duration?
         var hasLostData = false
         var hasReported = false
+        /// The last message that a quiet output has not shown.
+        var unshown: String?
     }
 
     /// Prints to the process's own streams.
-    package convenience init(color: ColorChoice, environment: [String: String], errors: ErrorFormat = .text) {
-        self.init(out: .standardOutput, err: .standardError, color: color, environment: environment, errors: errors)
+    package convenience init(
+        color: ColorChoice,
+        environment: [String: String],
+        errors: ErrorFormat = .text,
+        isQuiet: Bool = false
+    ) {
+        self.init(
+            out: .standardOutput,
+            err: .standardError,
+            color: color,
+            environment: environment,
+            errors: errors,
+            isQuiet: isQuiet
+        )
     }
 
-    /// Prints to two streams.
+    /// Prints to two streams; a quiet output shows only what is wrong and the last message.
     package init(
         out: Stream,
         err: Stream,
         color: ColorChoice,
         environment: [String: String],
-        errors: ErrorFormat = .text
+        errors: ErrorFormat = .text,
+        isQuiet: Bool = false
     ) {
         self.errors = errors
+        self.isQuiet = isQuiet
         self.out = out
         self.err = err
         hasBars = err.isTerminal && environment["TERM"] != "dumb"
@@ -65,7 +82,18 @@ package final class TerminalOutput: CommandOutput {
         }
     }
 
-    package func message(_ line: String) { print(VisibleText.escaped(line)) }
+    package func message(_ line: String) {
+        guard isQuiet else { return print(VisibleText.escaped(line)) }
+        state.withLock { $0.unshown = line }
+    }
+
+    package func warning(_ line: String) { print(VisibleText.escaped(line)) }
+
+    /// Says, at the end of a run, the last thing that a quiet output has kept back, unless something was wrong since.
+    package func finish() {
+        guard let line = state.withLock({ $0.unshown }) else { return }
+        print(VisibleText.escaped(line))
+    }
 
     package func report(_ diagnostic: Diagnostic, in source: Source) {
         if errors == .json { return print(Record(diagnostic, in: source).json) }
@@ -78,6 +106,7 @@ package final class TerminalOutput: CommandOutput {
     }
 
     package func progress(_ report: ProgressReport) {
+        guard !isQuiet else { return }
         state.withLock { state in
             if hasBars { show(report, &state) } else { tell(report, &state) }
         }
@@ -95,6 +124,7 @@ package final class TerminalOutput: CommandOutput {
 
     private func print(_ text: String) {
         state.withLock { state in
+            state.unshown = nil
             erase(&state)
             _ = err.write(text + "\n")
             paint(&state)

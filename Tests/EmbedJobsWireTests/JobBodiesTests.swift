@@ -72,7 +72,8 @@ import Testing
             """
             {"job_id":"j","name":"x","status":"sleeping","created_at":"2024-01-13T02:53:31.879719Z",
             "input_dataset_id":"d","output_dataset_id":"","model":"embed-english-v3.0","truncate":"RIGHT",
-            "percent_complete":40.5,"meta":{"api_version":{"version":"1"},"billed_units":{"images":1}},"output":{"a":[]}}
+            "percent_complete":40.5,"meta":{"api_version":{"version":"1"},"billed_units":{"images":1}},
+            "output":{"a":[]}}
             """
         )
         #expect(read.status == JobStatus(rawValue: "sleeping"))

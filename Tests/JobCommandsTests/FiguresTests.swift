@@ -12,6 +12,15 @@ struct FiguresTests {
     )
     func counts(number: Int, text: String) { #expect(Figures.count(number) == text) }
 
+    @Test(
+        "numbers have four decimals",
+        arguments: [
+            (0, "0.0000"), (0.73125, "0.7313"), (-0.5, "-0.5000"), (-0.00001, "0.0000"), (1, "1.0000"),
+            (12.00004, "12.0000"), (-1e20, "-1e+20"), (.infinity, "inf"), (.nan, "nan"),
+        ] as [(Double, String)]
+    )
+    func decimals(number: Double, text: String) { #expect(Figures.fourDecimals(number) == text) }
+
     @Test("one is singular", arguments: [(0, "0 rows"), (1, "1 row"), (2_000, "2,000 rows")])
     func nouns(number: Int, text: String) { #expect(Figures.count(number, of: "row") == text) }
 

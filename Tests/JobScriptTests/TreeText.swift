@@ -103,6 +103,7 @@ enum TreeText {
             case .text(let text): text.debugDescription
             case .escaped(let text): "\\" + text.debugDescription
             case .variable(let variable): text(of: variable)
+            case .row(let number): "(row \(number))"
             }
         }
         return list([style] + pieces)

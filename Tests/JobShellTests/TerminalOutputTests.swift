@@ -12,13 +12,15 @@ struct TerminalOutputTests {
         isTerminal: Bool,
         width: Int = 80,
         environment: [String: String] = [:],
-        color: ColorChoice = .auto
+        color: ColorChoice = .auto,
+        isQuiet: Bool = false
     ) -> TerminalOutput {
         TerminalOutput(
             out: out.stream(isTerminal: isTerminal),
             err: err.stream(isTerminal: isTerminal, width: width),
             color: color,
-            environment: environment
+            environment: environment,
+            isQuiet: isQuiet
         )
     }
 
@@ -49,6 +51,30 @@ struct TerminalOutputTests {
         output.message("c\u{1B}[1md\n")
         #expect(out.text == "a\u{1B}[1mb\n")
         #expect(err.text == "c\\u{1B}[1md\\n\n")
+    }
+
+    @Test("a quiet output shows what is wrong, and at the end the last message")
+    func quiet() {
+        let output = output(isTerminal: true, isQuiet: true)
+        output.data("data")
+        output.message("a")
+        output.progress(report("x", 1, at: 0))
+        output.warning("warning: w")
+        output.message("b")
+        output.message("c")
+        #expect(err.text == "warning: w\n")
+        output.finish()
+        #expect(err.text == "warning: w\nc\n")
+        #expect(out.text == "data\n")
+    }
+
+    @Test("what was wrong last is the last line of a quiet output")
+    func quietFailure() {
+        let output = output(isTerminal: false, isQuiet: true)
+        output.message("a")
+        output.report(Diagnostic("failed", at: nil), in: Source(name: "t", text: ""))
+        output.finish()
+        #expect(err.text == "error: failed\n")
     }
 
     @Test("a terminal does not obey data either")

@@ -1,11 +1,12 @@
-package import DatasetFormats
-
 /// How the bytes of an upload are to be read.
 package enum UploadFormat: Sendable, Equatable {
     /// One JSON object a line.
     case jsonLines
     /// Comma-separated values, or separated by another character.
     case csv(CSVDelimiter)
+
+    /// How many of a file's first bytes it takes to tell JSON from CSV.
+    package static let firstBytesMax = 1_024
 
     /// The file's extension decides; without one, a first byte `{` means JSON, anything else CSV.
     package init(fileName: String?, delimiter: CSVDelimiter, firstBytes: [UInt8]) {
@@ -23,7 +24,7 @@ package enum UploadFormat: Sendable, Equatable {
 }
 
 /// Either parser behind one door.
-struct UploadParser {
+package struct UploadParser {
     private enum Format {
         case jsonLines(JSONLinesParser)
         case csv(CSVParser)
@@ -32,14 +33,18 @@ struct UploadParser {
     private var format: Format
 
     /// A parser that types each cell as it finds it, or, given the columns' `types`, as those say.
-    init(_ format: UploadFormat, fields: FieldSelection, types: [ColumnType]? = nil) {
+    package init(_ format: UploadFormat, fields: FieldSelection, types: [ColumnType]? = nil) {
         switch format {
         case .jsonLines: self.format = .jsonLines(JSONLinesParser(fields: fields, types: types))
         case .csv(let delimiter): self.format = .csv(CSVParser(fields: fields, delimiter: delimiter))
         }
     }
 
-    mutating func feed(_ bytes: UnsafeRawBufferPointer, _ body: (RowOutcome) throws -> Void) throws {
+    /// Takes a chunk and hands over each row that it completes.
+    package mutating func feed<E: Error>(
+        _ bytes: UnsafeRawBufferPointer,
+        _ body: (RowOutcome) throws(E) -> Void
+    ) throws(E) {
         switch format {
         case .jsonLines(var parser):
             defer { format = .jsonLines(parser) }
@@ -50,7 +55,8 @@ struct UploadParser {
         }
     }
 
-    mutating func finish(_ body: (RowOutcome) throws -> Void) throws {
+    /// Says that the file ends here and hands over the last row, if its line end was missing.
+    package mutating func finish<E: Error>(_ body: (RowOutcome) throws(E) -> Void) throws(E) {
         switch format {
         case .jsonLines(var parser):
             defer { format = .jsonLines(parser) }

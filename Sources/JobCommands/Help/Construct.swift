@@ -89,6 +89,9 @@ package struct Construct: Sendable {
         ),
     ]
 
+    /// Whether it is a word, and no sign.
+    var isWord: Bool { name.first?.isLetter == true }
+
     /// The words among their names.
-    static let words = all.map(\.name).filter { $0.first?.isLetter == true }
+    static let words = all.filter(\.isWord).map(\.name)
 }

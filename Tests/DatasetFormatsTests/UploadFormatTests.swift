@@ -1,5 +1,4 @@
 import DatasetFormats
-import EmbedJobsEngine
 import Testing
 
 @Suite struct UploadFormatTests {
