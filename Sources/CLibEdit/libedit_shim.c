@@ -49,6 +49,8 @@ struct editline *editline_open(const char *program, int input, int output)
         close_stream(out);
     } else {
         el_set(editor, EL_SETFP, 2, out);
+        // Some builds begin with vi's keys, Debian's among them.
+        editline_reset_bindings(editor, false);
     }
     close_stream(null);
     return editor;
@@ -156,6 +158,8 @@ void editline_drop_capability(struct editline *editor, const wchar_t *name)
 
 void editline_take_control_keys(struct editline *editor)
 {
+    // With icrnl, the two halves of a CR LF in a paste could not be told from two line feeds.
+    el_wset(editor, EL_SETTY, L"-d", L"-icrnl", L"-inlcr", NULL);
     el_wset(editor, EL_SETTY, L"-d", L"-isig", L"-ixon", L"-ixoff", NULL);
 }
 

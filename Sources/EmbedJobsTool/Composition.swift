@@ -2,6 +2,7 @@ internal import EmbedJobs
 internal import EmbedJobsEngine
 internal import Foundation
 internal import JobCommands
+internal import JobShell
 internal import TextEmbedding
 
 #if canImport(Glibc)
@@ -50,8 +51,15 @@ enum Composition {
         }
     }
 
+    /// The lines typed at this user's prompts, the newest last.
+    static let typedLines: @Sendable () -> [String] = {
+        let history = History(path: Places.state(environment).map { "\($0)/history" })
+        history.refresh()
+        return history.lines
+    }
+
     private static func storeFolder() throws(APIError) -> String {
-        guard let folder = StoreLocation.folder(environment) else {
+        guard let folder = Places.store(environment) else {
             throw APIError(.invalidRequest, "there is no place for the store: set EMBEDJOBS_HOME or HOME to a folder")
         }
         return folder

@@ -2,6 +2,8 @@
 enum EnvironmentVariable: String, CaseIterable {
     case store = "EMBEDJOBS_HOME"
     case dataHome = "XDG_DATA_HOME"
+    case stateHome = "XDG_STATE_HOME"
+    case configurationHome = "XDG_CONFIG_HOME"
     case home = "HOME"
     case precision = "EMBEDJOBS_PRECISION"
     case workers = "EMBEDJOBS_WORKERS"
@@ -13,7 +15,9 @@ enum EnvironmentVariable: String, CaseIterable {
         switch self {
         case .store: "The folder of the store."
         case .dataHome: "Where the folder embedjobs is the store, unless EMBEDJOBS_HOME names another."
-        case .home: "Where the store is .local/share/embedjobs, unless one of the others names another."
+        case .stateHome: "Where the folder embedjobs has the history of the prompt."
+        case .configurationHome: "Where the folder embedjobs has init.embedjobs, which a prompt runs first."
+        case .home: "Where .local/share, .local/state and .config are for all these, unless they name other places."
         case .precision: "How models compute: fp32, or bf16 where the processor has instructions for it."
         case .workers: "How many cores work on jobs at most."
         case .noColor: "No colours, unless --color says otherwise."

@@ -55,7 +55,9 @@ struct ScriptRun {
                     output: output,
                     environment: Composition.environment,
                     arguments: arguments,
-                    hasConsent: hasConsent
+                    hasConsent: hasConsent,
+                    rawExchange: LocalExchange.exchange(with: service),
+                    typedLines: Composition.typedLines
                 )
             }
         }
@@ -69,27 +71,30 @@ struct ScriptRun {
 
     /// Shows what the scripts would do. No report is written, since nothing is.
     private func runDry() async -> ExitCode {
-        let work = Task { [self] () async throws(APIError) in
-            let dryRun = DryRun(output: output, counter: try await Composition.tokenCounter())
-            let outcome = await run {
-                Session.dry(
-                    dryRun,
-                    environment: Composition.environment,
-                    arguments: arguments,
-                    hasConsent: hasConsent
-                )
-            }
-            if outcome.code != .usage { try await dryRun.finish() }
-            return outcome.code
+        let work = Task { [self] () -> Result<ExitCode, APIError> in
+            do throws(APIError) { return .success(try await show()) } catch { return .failure(error) }
         }
         let interrupts = Interrupts { work.cancel() }
-        do throws(APIError) {
-            let code = try await work.result.get()
-            return interrupts.end ?? (output.hasLostData ? .failure : code)
-        } catch {
+        switch await work.value {
+        case .success(let code): return interrupts.end ?? (output.hasLostData ? .failure : code)
+        case .failure(let error):
             output.warning("error: \(error.message)")
             return interrupts.end ?? .failure
         }
+    }
+
+    private func show() async throws(APIError) -> ExitCode {
+        let dryRun = DryRun(output: output, counter: try await Composition.tokenCounter())
+        let outcome = await run {
+            Session.dry(
+                dryRun,
+                environment: Composition.environment,
+                arguments: arguments,
+                hasConsent: hasConsent
+            )
+        }
+        if outcome.code != .usage { try await dryRun.finish() }
+        return outcome.code
     }
 
     /// Runs the scripts in order, each in a session of its own, if all of them are right.

@@ -23,15 +23,15 @@ extension Record {
             ("id", .text(job.id.rawValue)),
             ("name", .optional(job.name)),
             ("status", .text(job.status.rawValue)),
-            ("created_at", .text(job.createdAt.description)),
+            ("created_at", .time(job.createdAt)),
             ("input_dataset_id", .text(job.inputDatasetID.rawValue)),
             ("output_dataset_id", .optional(job.outputDatasetID?.rawValue)),
             ("model", .text(job.model.rawValue)),
             ("truncate", .text(job.truncate.rawValue)),
             ("input_type", .text(job.inputType.rawValue)),
             ("embedding_types", .list(job.embeddingTypes.map(\.rawValue))),
-            ("rows_done", .number(job.progress.rowsDone)),
-            ("rows_total", .number(job.progress.rowsTotal)),
+            ("rows_done", .count(job.progress.rowsDone)),
+            ("rows_total", .count(job.progress.rowsTotal)),
             ("warnings", .list(job.warnings)),
         ])
     }
@@ -45,9 +45,9 @@ extension Record {
             ("validation_status", .text(dataset.validationStatus.rawValue)),
             ("validation_error", .optional(dataset.validationError)),
             ("validation_warnings", .list(dataset.validationWarnings)),
-            ("created_at", .text(dataset.createdAt.description)),
-            ("updated_at", .text(dataset.updatedAt.description)),
-            ("rows", .number(dataset.rowCount)),
+            ("created_at", .time(dataset.createdAt)),
+            ("updated_at", .time(dataset.updatedAt)),
+            ("rows", .count(dataset.rowCount)),
         ])
     }
 

@@ -29,6 +29,10 @@ package struct Session: Sendable {
     package let hasConsent: Bool
     /// What shows the run instead of doing it; nil in a real run.
     package let dryRun: DryRun?
+    /// What hands requests to the service as they are, for `api`.
+    package let rawExchange: RawExchange
+    /// The lines that were typed at prompts, the newest last, for `history`.
+    package let typedLines: @Sendable () -> [String]
     /// The names that the prompt knows; nil where nobody types: then only what a script itself says counts.
     package let names: NameCache?
 
@@ -58,6 +62,8 @@ package struct Session: Sendable {
     package private(set) var lastDataset: DatasetID?
     /// What the rows stand for of the table that was shown last, for `%1`.
     package private(set) var rows: [Value] = []
+    /// What the clock showed when the session began.
+    private let startedAt: Duration
     /// What was created or uploaded last, for `$last`.
     package private(set) var last: Value?
 
@@ -97,6 +103,8 @@ package struct Session: Sendable {
         redirects: RedirectWriter = .disk,
         hasConsent: Bool = false,
         dryRun: DryRun? = nil,
+        rawExchange: @escaping RawExchange = Session.noExchange,
+        typedLines: @escaping @Sendable () -> [String] = { [] },
         names: NameCache? = nil
     ) {
         self.service = service
@@ -111,11 +119,26 @@ package struct Session: Sendable {
         self.redirects = redirects
         self.hasConsent = hasConsent
         self.dryRun = dryRun
+        self.rawExchange = rawExchange
+        self.typedLines = typedLines
         self.names = names
+        startedAt = clock.elapsed()
+    }
+
+    /// Where there is no wire to the service, which is so only where nothing is to be sent.
+    package static let noExchange: RawExchange = { _ throws(APIError) in
+        throw APIError(.invalidRequest, "nothing is sent to the service as it is here")
     }
 
     /// Whether somebody types at a prompt.
     var isInteractive: Bool { names != nil }
+
+    /// This moment, as far as the session's clock knows.
+    var now: Timestamp {
+        let (seconds, attoseconds) = (clock.elapsed() - startedAt).components
+        let microseconds = seconds * 1_000_000 + attoseconds / 1_000_000_000_000
+        return Timestamp(microseconds: startTime.moment.microseconds + microseconds)
+    }
 
     /// Remembers what the rows of a table stand for that was just shown.
     mutating func note(rows: [Value]) { self.rows = rows }

@@ -52,6 +52,15 @@ struct SessionTests {
         #expect(output.err.last?.contains("docs-1 is a dataset; a job is wanted") == true)
     }
 
+    @Test("a table on a terminal says how long ago things were, and other formats when")
+    mutating func ages() async {
+        #expect(await type("list") == .done)
+        // The service's jobs are from the 13th of January 2024.
+        #expect(output.out.last?.hasSuffix("2024-01-13") == true)
+        #expect(await type("list format=jsonl") == .done)
+        #expect(output.out.last?.contains("2024-01-13T02:53:31.879719Z") == true)
+    }
+
     @Test("a row that is not there is a mistake")
     mutating func noRow() async {
         #expect(await type("get %1") == .failure)

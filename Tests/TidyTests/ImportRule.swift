@@ -14,7 +14,8 @@ enum ImportRule {
         ("DatasetFormats", []),
         ("LocalFiles", []),
         ("JobCommands", ["EmbedJobs", "JobScript", "DatasetFormats", "LocalFiles"]),
-        ("JobShell", ["EmbedJobs", "JobScript", "JobCommands"]),
+        ("CLibEdit", []),
+        ("JobShell", ["EmbedJobs", "JobScript", "DatasetFormats", "LocalFiles", "JobCommands", "CLibEdit"]),
         ("CUnicodeTables", []),
         ("CEmbeddingKernels", []),
         ("TextEmbedding", ["CEmbeddingKernels", "CUnicodeTables", "Foundation", "FoundationEssentials"]),
@@ -25,8 +26,8 @@ enum ImportRule {
         (
             "EmbedJobsTool",
             [
-                "EmbedJobs", "EmbedJobsEngine", "JobCommands", "JobScript", "JobShell", "LocalFiles", "TextEmbedding",
-                "ArgumentParser", "Foundation",
+                "EmbedJobs", "EmbedJobsEngine", "EmbedJobsServer", "EmbedJobsWire", "JobCommands", "JobScript", "JobShell",
+                "LocalFiles", "TextEmbedding", "ArgumentParser", "Crypto", "Foundation",
             ]
         ),
     ]

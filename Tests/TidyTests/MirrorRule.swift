@@ -70,7 +70,7 @@ enum MirrorRule {
         "EmbedJobsToolTests/RunTests.swift": [
             "EmbedJobsTool/Composition.swift", "EmbedJobsTool/EnvironmentVariable.swift",
             "EmbedJobsTool/Interrupts.swift", "EmbedJobsTool/LocalService.swift",
-            "EmbedJobsTool/ModelsCommand.swift", "EmbedJobsTool/RunCommand.swift", "EmbedJobsTool/StoreLocation.swift",
+            "EmbedJobsTool/ModelsCommand.swift", "EmbedJobsTool/RunCommand.swift", "EmbedJobsTool/Places.swift",
             "JobCommands/SessionClock.swift", "JobShell/Stream.swift",
         ],
         "EmbedJobsWireTests/JobBodiesTests.swift": [

@@ -143,9 +143,8 @@ def bench_loop(binary, folder, rounds, verdicts):
     seconds = in_turns(rounds, programs)
     beyond = statistics.median(a - b - c for a, b, c in zip(*(seconds[name] for name in programs)))
     verdicts.say(f"run a loop of {STATEMENTS:,} let and echo, in all", statistics.median(seconds["loop"]), "s")
-    verdicts.say(
-        "  a statement, without the start and cat of the output", beyond / STATEMENTS * 1e6, "µs", STATEMENT_MICROSECONDS_MAX
-    )
+    each = beyond / STATEMENTS * 1e6
+    verdicts.say("  a statement, without the start and cat of the output", each, "µs", STATEMENT_MICROSECONDS_MAX)
 
 
 def bench_start(binary, rounds, verdicts):

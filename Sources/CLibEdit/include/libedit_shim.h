@@ -56,7 +56,7 @@ void editline_binding(struct editline *, const wchar_t *keys, bool alternative, 
 
 // Makes the terminal say that it lacks a capability, by its two letters.
 void editline_drop_capability(struct editline *, const wchar_t *name);
-// Lets ^C, ^Z, ^\, ^S and ^Q through as keys while a line is edited.
+// Lets ^C, ^Z, ^\, ^S and ^Q through as keys, and carriage returns as they are, while a line is edited.
 void editline_take_control_keys(struct editline *);
 
 // Switches the terminal to editing (true) or back to how programs expect it.

@@ -1,7 +1,7 @@
 /// Commands about settings and variables, and help.
 enum SettingWords {
     /// The commands, in the order of help.
-    static let all: [Command] = [set, show, help]
+    static let all: [Command] = [set, show, history, help]
 
     static let set = Command(
         "set",
@@ -38,6 +38,28 @@ enum SettingWords {
             shown += found
         }
         session.write(shown, format, columns: ["name", "value"])
+        return nil
+    }
+
+    static let history = Command(
+        "history",
+        "Show what was typed at prompts, the newest last.",
+        argument("text", default: "", nil, "Only lines with this in them."),
+        optional("limit", default: 20, "20", "How many at most."),
+        optional("format", OutputFormat.self, "How they are written."),
+        examples: ["history", "history create limit=5"]
+    ) {
+        (
+            session: inout Session,
+            text: String,
+            limit: Int,
+            format: OutputFormat?
+        ) async throws(CommandFailure) -> Value? in
+        let lines = session.typedLines().enumerated().filter { text.isEmpty || $0.element.contains(text) }
+        let records = lines.suffix(limit).map { number, line in
+            Record([("number", .number(number + 1)), ("command", .text(line))])
+        }
+        session.write(records, format, columns: ["number", "command"])
         return nil
     }
 

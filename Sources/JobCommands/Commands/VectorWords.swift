@@ -58,7 +58,7 @@ enum VectorWords {
             vectors: try await session.embedded(request),
             types: types.compactMap { VectorType(rawValue: $0.rawValue) }
         )
-        return show(embedded, view ?? (texts.count == 1 ? .vectors : .similarity), format, session)
+        return show(embedded, view ?? (texts.count == 1 ? .vectors : .similarity), format, &session)
     }
 
     static let search = Command(
@@ -119,7 +119,7 @@ enum VectorWords {
         _ embedded: EmbeddedTexts,
         _ view: EmbeddedTexts.View,
         _ format: OutputFormat?,
-        _ session: Session
+        _ session: inout Session
     ) -> Value {
         let format = session.format(format)
         let records = view == .vectors ? embedded.vectorRecords : embedded.similarityRecords

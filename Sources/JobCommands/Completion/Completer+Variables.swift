@@ -32,7 +32,7 @@ extension Completer {
         func rank(_ name: String, _ known: Known) -> Int {
             let shape = parameter?.form == .variadic ? known.shape.element : known.shape
             let fits = parameter?.acceptsShape(shape) ?? true
-            return (fits ? 0 : 2) + (Session.reservedNames.contains(name) ? 1 : 0)
+            return (fits ? 0 : 2) + (AutomaticVariable.isReserved(name) ? 1 : 0)
         }
         let all = scope.all.map { (name: $0.key, known: $0.value, rank: rank($0.key, $0.value)) }
             .sorted { ($0.rank, $0.name) < ($1.rank, $1.name) }
@@ -77,7 +77,7 @@ extension Completer {
             session,
             table,
             files,
-            script: "",
+            script: Source(name: "", text: ""),
             parameters: [],
             needsValues: false,
             isComplete: true
@@ -98,6 +98,7 @@ extension Completer {
         case .list(let values): return "a list of \(values.count)"
         case .file(let path): return "a file, \(path)"
         case .record: return "a record"
+        case .unknown(let text, _): return Figures.shortened(text, to: Limits.summaryCharactersMax)
         }
     }
 }

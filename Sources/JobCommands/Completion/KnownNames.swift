@@ -62,7 +62,7 @@ package struct KnownNames: Sendable {
             switch session.jobs[created.id] {
             case .seen(let job): return Entry(job)
             case .requested(let request): return Self.entry(created.id, request)
-            case nil: return Self.entry(created.id, nil)
+            case .unanswered, nil: return Self.entry(created.id, nil)
             }
         }
         guard !session.jobs.isEmpty else { return jobs }

@@ -30,7 +30,11 @@ extension Session {
                 dryRun.detail("\(appends ? ">>" : ">") \(path)")
             },
             hasConsent: hasConsent,
-            dryRun: dryRun
+            dryRun: dryRun,
+            rawExchange: { request throws(APIError) in
+                dryRun.request("\(request.method) \(request.target)")
+                throw .unanswered
+            }
         )
     }
 

@@ -106,6 +106,8 @@ final class LibeditReader: BlockingLineReader {
         pastes = []
         needsHistory = true
         draw(prompt)
+        // libedit itself prints the prompt first, and would let the terminal echo or obey what is typed at once.
+        editline_prepare(editor, true)
         _ = output.write(TerminalState.pasteMarksOn + lineStart)
         let count = editline_gets(editor)
         if outcome == nil {

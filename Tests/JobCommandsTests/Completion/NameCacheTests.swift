@@ -100,4 +100,11 @@ private struct DeafService: EmbedJobsService {
     func jobs() async throws(APIError) -> [EmbedJob] { throw APIError(.unavailable, "busy") }
     func cancelJob(_ id: JobID) async throws(APIError) { try await base.cancelJob(id) }
     func models() async throws(APIError) -> [Model] { throw APIError(.unavailable, "busy") }
+    func embed(_ request: EmbedRequest) async throws(APIError) -> Embeddings { try await base.embed(request) }
+    func tokenize(_ text: String, model: ModelName) async throws(APIError) -> Tokens {
+        try await base.tokenize(text, model: model)
+    }
+    func detokenize(_ ids: [Int], model: ModelName) async throws(APIError) -> String {
+        try await base.detokenize(ids, model: model)
+    }
 }

@@ -108,6 +108,34 @@ class Terminal:
         self.screen.resize(rows, columns)
         self.child.setwinsize(rows, columns)
 
+    def resize_reflowing(self, rows, columns):
+        """Resizes as most terminals do: rows that were full and went on are wrapped anew, and the cursor with them."""
+        full = self.screen.columns
+        last = max(self.screen.cursor.y, len(self.shown()) - 1)
+        logical, cursor = [""], (0, 0)
+        for y in range(last + 1):
+            if y == self.screen.cursor.y:
+                cursor = (len(logical) - 1, len(logical[-1]) + self.screen.cursor.x)
+            text = "".join(self.cell(y, x).data for x in range(full))
+            logical[-1] += text
+            if text[-1] == " ":
+                logical[-1] = logical[-1].rstrip()
+                logical.append("")
+        self.screen.resize(rows, columns)
+        self.screen.reset()
+        at = (0, 0)
+        for index, line in enumerate(logical):
+            if index == cursor[0]:
+                at = (self.screen.cursor.y + cursor[1] // columns, cursor[1] % columns)
+            for start in range(0, len(line), columns):
+                self.screen.draw(line[start : start + columns])
+                self.screen.carriage_return()
+                self.screen.linefeed()
+            if not line and index < len(logical) - 1:
+                self.screen.linefeed()
+        self.screen.cursor_position(at[0] + 1, at[1] + 1)
+        self.child.setwinsize(rows, columns)
+
     def modes(self):
         """The terminal's modes as termios has them."""
         return termios.tcgetattr(self.child.child_fd)
@@ -117,3 +145,14 @@ class Terminal:
 
     def close(self):
         self.child.close(force=True)
+
+
+def case(function):
+    """Marks a function as a case that run.py runs."""
+    function.is_case = True
+    return function
+
+
+def equal(found, wanted, what="what was found"):
+    if found != wanted:
+        raise Failure(f"{what}: {found!r} instead of {wanted!r}")

@@ -1,8 +1,9 @@
-import JobScript
+package import JobScript
 
 /// The tree of a script as text, without places: one statement a line, blocks indented.
-enum TreeText {
-    static func text(of statements: [Statement], indent: String = "") -> String {
+package enum TreeText {
+    /// The text of a script's statements; `indent` stands before each line.
+    package static func text(of statements: [Statement], indent: String = "") -> String {
         statements.map { indent + line(of: $0, indent) + "\n" }.joined()
     }
 
