@@ -23,7 +23,8 @@ import Testing
 
     @Test func controlCharactersAreEscaped() throws {
         let body = try Operations.detokenize.output.write("\u{0}\u{1F}\u{1B}\n\r\t\"\\\u{7F}")
-        #expect(String(decoding: body, as: UTF8.self).hasPrefix(#"{"text":"\u0000\u001f\u001b\n\r\t\"\\"# + "\u{7F}\","))
+        let wanted = #"{"text":"\u0000\u001f\u001b\n\r\t\"\\"# + "\u{7F}\","
+        #expect(String(decoding: body, as: UTF8.self).hasPrefix(wanted))
     }
 
     @Test(arguments: [0, 1, -1, 384, .max, .min]) func everyNumberGetsThere(number: Int) throws {

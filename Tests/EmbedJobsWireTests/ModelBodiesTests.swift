@@ -7,8 +7,8 @@ import Testing
 
     @Test func aModelHasEveryField() throws {
         let wanted = """
-            {"name":"all-minilm-l6-v2","is_deprecated":false,"endpoints":["embed"],"finetuned":false,"context_length":256,\
-            "default_endpoints":[],"features":[],"dimensions":384}
+            {"name":"all-minilm-l6-v2","is_deprecated":false,"endpoints":["embed"],"finetuned":false,\
+            "context_length":256,"default_endpoints":[],"features":[],"dimensions":384}
             """
         let body = try Operations.model.output.write(model)
         #expect(String(decoding: body, as: UTF8.self) == wanted)
