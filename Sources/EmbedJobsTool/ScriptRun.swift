@@ -65,7 +65,18 @@ struct ScriptRun {
 
     /// Shows what the scripts would do. No report is written, since nothing is.
     private func runDry() async -> ExitCode {
-        let work = Task { [self] () async throws(APIError) in
+        let work = Task { [self] in await show() }
+        let interrupts = Interrupts { work.cancel() }
+        switch await work.value {
+        case .success(let code): return interrupts.end ?? (output.hasLostData ? .failure : code)
+        case .failure(let error):
+            output.warning("error: \(error.message)")
+            return interrupts.end ?? .failure
+        }
+    }
+
+    private func show() async -> Result<ExitCode, APIError> {
+        do throws(APIError) {
             let dryRun = DryRun(output: output, counter: try await Composition.tokenCounter())
             let outcome = await run {
                 Session.dry(
@@ -76,15 +87,9 @@ struct ScriptRun {
                 )
             }
             if outcome.code != .usage { try await dryRun.finish() }
-            return outcome.code
-        }
-        let interrupts = Interrupts { work.cancel() }
-        do throws(APIError) {
-            let code = try await work.result.get()
-            return interrupts.end ?? (output.hasLostData ? .failure : code)
+            return .success(outcome.code)
         } catch {
-            output.warning("error: \(error.message)")
-            return interrupts.end ?? .failure
+            return .failure(error)
         }
     }
 

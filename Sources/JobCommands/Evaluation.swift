@@ -14,7 +14,7 @@ extension Session {
         case "last_dataset_id": lastDataset.map { .text($0.rawValue) }
         case "last": last
         case "args": .list(arguments.map { .text($0) })
-        case "run": .record(Record([("id", .text(runID))], text: runID))
+        case "run": .record(Record([("id", .text(runID)), ("dir", .text(runFolder?.path ?? ""))], text: runID))
         case "ok": isCaughtUnknown ? .unknown("<ok>", .text) : .text(caughtFailure == nil ? "true" : "false")
         case "error":
             isCaughtUnknown ? .unknown("<error>", caughtShape) : .record(Self.record(of: caughtFailure))

@@ -24,6 +24,8 @@ package enum Limits {
     package static let tableCellWidthMax = 60
     /// Numbers of a vector that are shown of it.
     package static let peekedNumbers = 3
+    /// Characters of a script's name in that of the folder of its runs.
+    package static let runNameCharactersMax = 40
     /// Characters of a loop's value that a diagnostic shows.
     package static let turnCharactersMax = 200
     /// Bytes of a variable that a line for the shell gets; what is longer, the system would not pass on.

@@ -58,6 +58,9 @@ enum MirrorRule {
             "EmbedJobsTool/CheckCommand.swift", "EmbedJobsTool/FormatCommand.swift",
             "EmbedJobsTool/OutputOptions.swift", "EmbedJobsTool/ScriptListing.swift", "EmbedJobsTool/ScriptText.swift",
         ],
+        "EmbedJobsToolTests/RunFlagTests.swift": [
+            "EmbedJobsTool/RunOptions.swift", "EmbedJobsTool/RunWords.swift",
+        ],
         "EmbedJobsToolTests/RunTests.swift": [
             "EmbedJobsTool/Composition.swift", "EmbedJobsTool/Interrupts.swift", "EmbedJobsTool/LocalService.swift",
             "EmbedJobsTool/ModelsCommand.swift", "EmbedJobsTool/RunCommand.swift", "EmbedJobsTool/StoreLocation.swift",
@@ -67,6 +70,11 @@ enum MirrorRule {
             "JobCommands/Command.swift", "JobCommands/Construct.swift", "JobCommands/Parameter.swift",
         ],
         "JobCommandsTests/DownloadTests.swift": ["JobCommands/MissingFolders.swift"],
+        "JobCommandsTests/DryRun/UploadReaderTests.swift": [
+            "JobCommands/DryRun/DryRun+Service.swift", "JobCommands/DryRun/DryRun.swift",
+            "JobCommands/DryRun/DryRunBill.swift", "JobCommands/DryRun/DryRunOutput.swift",
+            "JobCommands/DryRun/TokenCounter.swift",
+        ],
         "JobCommandsTests/ExitCodeTests.swift": ["JobCommands/CommandFailure.swift"],
         "JobCommandsTests/HelpTests.swift": ["JobCommands/TextTable.swift"],
         "JobCommandsTests/RecordTextTests.swift": ["JobCommands/OutputFormat.swift"],
