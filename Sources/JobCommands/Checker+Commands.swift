@@ -14,8 +14,7 @@ extension Checker {
             return
         }
         act(run.action)
-        // A line of the shell may make any file.
-        if case .shell? = run.redirect { fileCheck.noteMade(nil) }
+        if case .shell(let line)? = run.redirect { shell(line) }
     }
 
     private mutating func act(_ action: Run.Action) {

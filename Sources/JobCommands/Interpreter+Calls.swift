@@ -13,7 +13,9 @@ extension Interpreter {
             return command.givesOneForOne && arguments.isOne ? value?.elements.first : value
         } catch {
             if error.isUnanswered { return session.dryRun?.unanswered(command, arguments) }
-            throw stop(error, invocation.verb.text, at: invocation.span)
+            var stop = stop(error, invocation.verb.text, at: invocation.span)
+            stop.isFinal = command.endsScript
+            throw stop
         }
     }
 

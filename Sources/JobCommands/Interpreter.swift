@@ -24,6 +24,9 @@ struct Interpreter {
         var note: String { "in for \(name) = \(Figures.shortened(value.text, to: Limits.turnCharactersMax))" }
     }
 
+    /// The first failure after which the script went on, because it was set to.
+    private(set) var firstFailure: Stop?
+
     /// Why a run stopped.
     struct Stop: Error {
         let exitCode: ExitCode
@@ -31,8 +34,8 @@ struct Interpreter {
         let diagnostic: Diagnostic?
         /// What `try` and `else` catch; nil if they must not.
         var failure: CommandFailure?
-        /// Whether the script itself has asked for the end.
-        var isAskedFor = false
+        /// Whether the script itself said that it ends here.
+        var isFinal = false
     }
 
     init(
@@ -53,27 +56,39 @@ struct Interpreter {
 
     mutating func run(_ statements: [Statement]) async throws(Stop) {
         for statement in statements {
-            if session.settings.echo { echo(statement) }
-            switch statement.kind {
-            case .assignment(let name, let appends, .value(let term)):
-                let value = try value(of: term)
-                show(value, as: name, appends)
-                assign(value, to: name, appends)
-            case .assignment(let name, let appends, .command(let invocation, let handler)):
-                try await assign(invocation, handler, to: name, appends)
-            case .parameter(let name, let standard):
-                try setParameter(name, standard)
-            case .loop(let name, let source, let body):
-                try await loop(name, source, body)
-            case .choice(let branches, let otherwise):
-                try await choose(branches, otherwise)
-            case .inclusion(let term):
-                try await include(term, at: statement.span)
-            case .run(let run):
-                try await perform(run)
-            case .shell(let line):
-                try await runShell(line, input: nil)
+            do throws(Stop) {
+                try await run(statement)
+            } catch {
+                guard session.settings.onError == .goOn, error.failure != nil, !error.isFinal else { throw error }
+                if let diagnostic = error.diagnostic {
+                    session.output.report(diagnostic, in: library.source(of: diagnostic))
+                }
+                firstFailure = firstFailure ?? error
             }
+        }
+    }
+
+    private mutating func run(_ statement: Statement) async throws(Stop) {
+        if session.settings.echo == .on { echo(statement) }
+        switch statement.kind {
+        case .assignment(let name, let appends, .value(let term)):
+            let value = try value(of: term)
+            show(value, as: name, appends)
+            assign(value, to: name, appends)
+        case .assignment(let name, let appends, .command(let invocation, let handler)):
+            try await assign(invocation, handler, to: name, appends)
+        case .parameter(let name, let standard):
+            try setParameter(name, standard)
+        case .loop(let name, let source, let body):
+            try await loop(name, source, body)
+        case .choice(let branches, let otherwise):
+            try await choose(branches, otherwise)
+        case .inclusion(let term):
+            try await include(term, at: statement.span)
+        case .run(let run):
+            try await perform(run)
+        case .shell(let line):
+            try await runShell(line, input: nil)
         }
     }
 
@@ -193,7 +208,7 @@ struct Interpreter {
     func stop(_ failure: CommandFailure, _ subject: String, at span: Span) -> Stop {
         // What a service answers to a call that was given up is of no interest any more.
         if Task.isCancelled { return Stop(exitCode: .interrupted, diagnostic: nil) }
-        if failure.isEnd { return Stop(exitCode: failure.exitCode, diagnostic: nil, isAskedFor: true) }
+        if failure.isEnd { return Stop(exitCode: failure.exitCode, diagnostic: nil) }
         // What the script says itself is said in its own words.
         let message = failure.exitCode == .assertion ? failure.message : "\(subject): \(failure.message)"
         return stop(Diagnostic(message, at: span, help: failure.help, notes: failure.details), failure)

@@ -69,6 +69,9 @@ enum MirrorRule {
             "EmbedJobsTool/FormatCommand.swift", "EmbedJobsTool/HelpCommand.swift", "EmbedJobsTool/ManualCommand.swift",
             "EmbedJobsTool/OutputOptions.swift", "EmbedJobsTool/ScriptListing.swift", "EmbedJobsTool/ScriptText.swift",
         ],
+        "EmbedJobsToolTests/RunFlagTests.swift": [
+            "EmbedJobsTool/RunOptions.swift", "EmbedJobsTool/RunWords.swift",
+        ],
         "EmbedJobsToolTests/RunTests.swift": [
             "EmbedJobsTool/Composition.swift", "EmbedJobsTool/EnvironmentVariable.swift",
             "EmbedJobsTool/Interrupts.swift", "EmbedJobsTool/LocalService.swift",
@@ -92,6 +95,11 @@ enum MirrorRule {
         ],
         "JobCommandsTests/Completion/NameCacheTests.swift": ["JobCommands/Completion/KnownNames.swift"],
         "JobCommandsTests/DownloadTests.swift": ["JobCommands/MissingFolders.swift"],
+        "JobCommandsTests/DryRun/UploadReaderTests.swift": [
+            "JobCommands/DryRun/DryRun+Service.swift", "JobCommands/DryRun/DryRun.swift",
+            "JobCommands/DryRun/DryRunBill.swift", "JobCommands/DryRun/DryRunOutput.swift",
+            "JobCommands/DryRun/TokenCounter.swift",
+        ],
         "JobCommandsTests/ExitCodeTests.swift": ["JobCommands/CommandFailure.swift"],
         "JobCommandsTests/HelpTests.swift": ["JobCommands/TextTable.swift"],
         "JobCommandsTests/RecordTextTests.swift": ["JobCommands/OutputFormat.swift"],
