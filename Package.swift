@@ -73,7 +73,7 @@ let package = Package(
         room("LocalFiles"),
         room("JobCommands", ["EmbedJobs", "JobScript", "DatasetFormats", "LocalFiles"]),
         .target(name: "CLibEdit", linkerSettings: [.linkedLibrary("edit")]),
-        room("JobShell", ["EmbedJobs", "JobScript", "DatasetFormats", "LocalFiles", "JobCommands", "CLibEdit"]),
+        room("JobShell", ["CLibEdit", "EmbedJobs", "JobScript", "DatasetFormats", "LocalFiles", "JobCommands"]),
         .target(name: "CUnicodeTables"),
         .target(name: "CEmbeddingKernels", linkerSettings: [.linkedLibrary("m", .when(platforms: [.linux]))]),
         room("TextEmbedding", ["CEmbeddingKernels", "CUnicodeTables"]),
@@ -103,7 +103,7 @@ let package = Package(
             path: "Tests/EngineProbe",
             swiftSettings: strict
         ),
-        // The line editor with a fixed vocabulary, for tests under a pseudo-terminal.
+        // An editor with a small language of its own, for tests under a pseudo-terminal.
         .executableTarget(
             name: "EditorProbe",
             dependencies: ["JobShell"],
@@ -130,7 +130,7 @@ let package = Package(
         tests(of: "DatasetFormats"),
         tests(of: "LocalFiles"),
         tests(of: "JobCommands", ["EmbedJobs", "JobScript", "DatasetFormats", "LocalFiles"], fixtures: ["Golden"]),
-        tests(of: "JobShell", ["EmbedJobs", "JobCommands", "JobScript"], fixtures: ["Terminal"]),
+        tests(of: "JobShell", ["EmbedJobs", "JobCommands", "JobScript", "LocalFiles"], fixtures: ["Terminal"]),
         tests(of: "TextEmbedding", ["CEmbeddingKernels", "CUnicodeTables", "LocalFiles"], fixtures: ["Fixtures"]),
         tests(of: "EmbedJobsEngine", ["EmbedJobs", "DatasetFormats", "LocalFiles", "TextEmbedding"]),
         .testTarget(

@@ -12,6 +12,8 @@ package protocol CommandOutput: Sendable {
     func report(_ diagnostic: Diagnostic, in source: Source)
     /// How far something is that takes time.
     func progress(_ report: ProgressReport)
+    /// The settings have changed, of which some are about the output.
+    func adopt(_ settings: Settings)
     /// Nothing is going on any more: what was shown of progress goes away.
     func endProgress()
     /// Whether data is shown to a person on a terminal, rather than read by a program.
@@ -21,6 +23,7 @@ package protocol CommandOutput: Sendable {
 extension CommandOutput {
     package var showsDataOnTerminal: Bool { false }
     package func warning(_ line: String) { message(line) }
+    package func adopt(_ settings: Settings) {}
 }
 
 /// How far something is that takes time, at one moment.

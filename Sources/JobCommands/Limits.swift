@@ -28,6 +28,8 @@ package enum Limits {
     package static let embeddedTextsMax = 96
     /// Rows that a search keeps.
     package static let neighboursMax = 10_000
+    /// Characters of a script's name in that of the folder of its runs.
+    package static let runNameCharactersMax = 40
     /// Characters of a loop's value that a diagnostic shows.
     package static let turnCharactersMax = 200
     /// Bytes of a variable that a line for the shell gets; what is longer, the system would not pass on.

@@ -35,6 +35,8 @@ package enum Limits {
     package static let historyEntryBytesMax = 1 << 20
     /// Bytes of the history's file that are read; of a larger file, the last ones.
     package static let historyFileBytesMax = 64 << 20
+    /// Bytes of `~/.editrc` that are read.
+    package static let userFileBytesMax = 1 << 20
     /// Notices that wait to be shown; of more, the oldest are dropped.
     package static let noticesMax = 100
 }

@@ -21,6 +21,8 @@ enum MirrorRule {
         "JobCommands/ValueSource.swift": "declarations only",
         "JobCommands/CommandOutput.swift": "a protocol, and a report's declaration",
         "JobScript/Diagnostic.swift": "declarations only",
+        "JobShell/Editor/LineAssistant.swift": "declarations only",
+        "JobShell/Editor/LineReader.swift": "a protocol",
         "JobScript/Token.swift": "declarations only",
         "TextEmbedding/Embedder.swift": "protocols",
         "TextEmbedding/ModelError.swift": "a declaration; messages are tested where they are thrown",
@@ -67,6 +69,9 @@ enum MirrorRule {
             "EmbedJobsTool/FormatCommand.swift", "EmbedJobsTool/HelpCommand.swift", "EmbedJobsTool/ManualCommand.swift",
             "EmbedJobsTool/OutputOptions.swift", "EmbedJobsTool/ScriptListing.swift", "EmbedJobsTool/ScriptText.swift",
         ],
+        "EmbedJobsToolTests/RunFlagTests.swift": [
+            "EmbedJobsTool/RunOptions.swift", "EmbedJobsTool/RunWords.swift",
+        ],
         "EmbedJobsToolTests/RunTests.swift": [
             "EmbedJobsTool/Composition.swift", "EmbedJobsTool/EnvironmentVariable.swift",
             "EmbedJobsTool/Interrupts.swift", "EmbedJobsTool/LocalService.swift",
@@ -90,6 +95,11 @@ enum MirrorRule {
         ],
         "JobCommandsTests/Completion/NameCacheTests.swift": ["JobCommands/Completion/KnownNames.swift"],
         "JobCommandsTests/DownloadTests.swift": ["JobCommands/MissingFolders.swift"],
+        "JobCommandsTests/DryRun/UploadReaderTests.swift": [
+            "JobCommands/DryRun/DryRun+Service.swift", "JobCommands/DryRun/DryRun.swift",
+            "JobCommands/DryRun/DryRunBill.swift", "JobCommands/DryRun/DryRunOutput.swift",
+            "JobCommands/DryRun/TokenCounter.swift",
+        ],
         "JobCommandsTests/ExitCodeTests.swift": ["JobCommands/CommandFailure.swift"],
         "JobCommandsTests/HelpTests.swift": ["JobCommands/TextTable.swift"],
         "JobCommandsTests/RecordTextTests.swift": ["JobCommands/OutputFormat.swift"],
@@ -98,7 +108,7 @@ enum MirrorRule {
         "JobCommandsTests/ScriptRunnerTests.swift": [
             "JobCommands/Binding.swift", "JobCommands/CheckedScope.swift",
             "JobCommands/Commands/JobWords.swift", "JobCommands/Commands/TextWords.swift",
-            "JobCommands/Evaluation.swift", "JobCommands/Fields.swift", "JobCommands/FileCheck.swift",
+            "JobCommands/Fields.swift", "JobCommands/FileCheck.swift",
             "JobCommands/Glob.swift", "JobCommands/Interpreter.swift",
             "JobCommands/CapturedOutput.swift", "JobCommands/Commands/FlowWords.swift",
             "JobCommands/Commands/SettingWords.swift",
@@ -113,6 +123,15 @@ enum MirrorRule {
             "JobScript/Lexer+Quotes.swift", "JobScript/Lexer.swift", "JobScript/ScriptByte.swift",
             "JobScript/Span.swift", "JobScript/Statement.swift", "JobScript/Condition.swift",
             "JobScript/Lexer+Shell.swift", "JobScript/Run.swift",
+        ],
+        "JobShellTests/Editor/KeyDecoderTests.swift": ["JobShell/Editor/Key.swift"],
+        "JobShellTests/Editor/LineEditorTests.swift": [
+            "JobShell/Editor/EditAction.swift", "JobShell/Editor/EditorThread.swift",
+            "JobShell/Editor/KeyBindings.swift", "JobShell/Editor/LibeditReader+Actions.swift",
+            "JobShell/Editor/LibeditReader+Keys.swift", "JobShell/Editor/LibeditReader.swift",
+            "JobShell/Editor/Mailbox.swift", "JobShell/Editor/PlainLineReader.swift",
+            "JobShell/Editor/TerminalLocale.swift", "JobShell/Editor/TerminalState.swift",
+            "JobShell/Editor/UserBindings.swift",
         ],
         "LocalFilesTests/OutputFileTests.swift": ["LocalFiles/PositionedIO.swift"],
         "TextEmbeddingTests/BERT/BERTModelTests.swift": [

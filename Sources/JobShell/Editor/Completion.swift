@@ -29,7 +29,7 @@ package struct Completion: Hashable, Sendable {
     }
 
     /// What Tab does to a text: puts in the only candidate, or what all of them begin with; nil if that is nothing new.
-    func applied(to text: EditedText) -> EditedText? {
+    package func applied(to text: EditedText) -> EditedText? {
         let bytes = Array(text.string.utf8)
         guard range.lowerBound >= 0, range.upperBound <= bytes.count else { return nil }
         let typed = String(decoding: bytes[range], as: UTF8.self)
@@ -47,7 +47,7 @@ package struct Completion: Hashable, Sendable {
     }
 
     /// What the texts of all candidates begin with, in whole scalars.
-    var commonPrefix: String {
+    package var commonPrefix: String {
         guard var prefix = candidates.first.map({ Array($0.text.unicodeScalars)[...] }) else { return "" }
         for candidate in candidates.dropFirst() where !prefix.isEmpty {
             let count = zip(prefix, candidate.text.unicodeScalars).prefix { $0 == $1 }.count

@@ -65,7 +65,8 @@ final class LibeditReader: BlockingLineReader {
                 }
             }
         }
-        bindings = UserBindings(editor)
+        bindings = UserBindings(editor, lines: UserBindings.lines(environment: configuration.environment))
+        // What the file turns off is off; deinit closes the editor.
         guard editline_is_on(editor) else { return nil }
         prepare()
     }
