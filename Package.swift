@@ -50,6 +50,8 @@ let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto"
 let httpClient: Target.Dependency = .product(name: "AsyncHTTPClient", package: "async-http-client")
 let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
 let nioHTTP1: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
+let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
+let nioSSL: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl")
 
 let package = Package(
     name: "embedjobs",
@@ -61,13 +63,14 @@ let package = Package(
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.0"),
     ],
     // Read top to bottom: a room imports only rooms above it.
     targets: [
         room("EmbedJobs"),
         room("EmbedJobsWire", ["EmbedJobs"]),
         room("EmbedJobsServer", ["EmbedJobs", "EmbedJobsWire"]),
-        room("EmbedJobsClient", ["EmbedJobs", "EmbedJobsWire", httpClient, nioCore, nioHTTP1]),
+        room("EmbedJobsClient", ["EmbedJobs", "EmbedJobsWire", httpClient, nioCore, nioHTTP1, nioPosix, nioSSL]),
         room("JobScript"),
         room("DatasetFormats"),
         room("LocalFiles"),
@@ -92,7 +95,10 @@ let package = Package(
 
         .target(
             name: "TestSupport",
-            dependencies: ["EmbedJobs", "JobScript", "DatasetFormats", "LocalFiles", "TextEmbedding"],
+            dependencies: [
+                "EmbedJobs", "EmbedJobsWire", "EmbedJobsServer", "JobScript", "DatasetFormats", "LocalFiles",
+                "TextEmbedding",
+            ],
             path: "Tests/TestSupport",
             swiftSettings: strict
         ),
@@ -126,6 +132,7 @@ let package = Package(
         tests(of: "EmbedJobs"),
         tests(of: "EmbedJobsWire", ["EmbedJobs"], fixtures: ["Fixtures"]),
         tests(of: "EmbedJobsServer", ["EmbedJobs", "EmbedJobsWire"]),
+        tests(of: "EmbedJobsClient", ["EmbedJobs", "EmbedJobsWire", "EmbedJobsServer", nioCore, nioPosix, nioHTTP1, nioSSL]),
         tests(of: "JobScript", fixtures: ["Golden"]),
         tests(of: "DatasetFormats"),
         tests(of: "LocalFiles"),

@@ -19,6 +19,8 @@ package struct CallFailure: Error, Sendable, Equatable {
     package let isPassing: Bool
     /// How long the service asks to be left alone.
     package let retryAfter: Duration?
+    /// Whether not a byte of the request's body was taken, so that even a stream can be sent from its start.
+    package private(set) var isUntouched = false
 
     /// Makes a failure.
     package init(_ error: APIError, effect: Effect, isPassing: Bool, retryAfter: Duration? = nil) {
@@ -51,6 +53,7 @@ package struct CallFailure: Error, Sendable, Equatable {
         case .unsupported:
             self.init(APIError(.invalidRequest, failure.reason), effect, isPassing: false)
         }
+        isUntouched = failure.reach == .nothing
     }
 
     /// What it means that an answer's body could not be read to its end.

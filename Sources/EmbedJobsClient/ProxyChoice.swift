@@ -1,33 +1,45 @@
-internal import EmbedJobs
-internal import EmbedJobsWire
+package import EmbedJobs
+package import EmbedJobsWire
 
 /// Which proxy requests go by, as the environment says it.
 ///
 /// The variables are curl's: `https_proxy`, `http_proxy`, `all_proxy` and `no_proxy`, all but `http_proxy` in capitals
 /// too: a web server hands `HTTP_PROXY` to its programs from a header that anybody can send.
-struct ProxyChoice: Sendable {
+package struct ProxyChoice: Sendable {
     /// A proxy.
-    struct Proxy: Sendable, Hashable {
+    package struct Proxy: Sendable, Hashable {
         /// How it is talked to.
-        enum Kind: Sendable, Hashable { case http, socks }
-
-        /// What it wants to know first.
-        struct Credentials: Sendable, Hashable {
-            let user: String
-            let password: String
+        package enum Kind: Sendable, Hashable {
+            /// As HTTP has it: CONNECT for what is encrypted.
+            case http
+            /// SOCKS 5.
+            case socks
         }
 
-        let kind: Kind
-        let host: String
-        let port: Int
-        let credentials: Credentials?
+        /// What it wants to know first.
+        package struct Credentials: Sendable, Hashable {
+            /// The user.
+            package let user: String
+            /// The password.
+            package let password: String
+        }
+
+        /// How it is talked to.
+        package let kind: Kind
+        /// Its name or number.
+        package let host: String
+        /// Its port.
+        package let port: Int
+        /// What it wants to know first, if anything.
+        package let credentials: Credentials?
     }
 
     private let secure: String?
     private let plain: String?
     private let exempt: [String]
 
-    init(_ environment: [String: String]) {
+    /// Reads the variables of an environment.
+    package init(_ environment: [String: String]) {
         func value(_ names: String...) -> String? {
             names.lazy.compactMap { environment[$0] }.first { !$0.isEmpty }
         }
@@ -39,7 +51,7 @@ struct ProxyChoice: Sendable {
 
     /// The proxy for an address; nil to go there directly, as to this machine always. Throws `invalidRequest` for a
     /// proxy that cannot be used.
-    func proxy(for address: WebAddress) throws(APIError) -> Proxy? {
+    package func proxy(for address: WebAddress) throws(APIError) -> Proxy? {
         guard case .host(let host, _, let isSecure) = address.origin, !HostName(host).isLoopback, !isExempt(host),
             let text = isSecure ? secure : plain
         else { return nil }

@@ -43,9 +43,11 @@ struct ServiceCaller: Sendable {
             }
             if let ifGone, isDoubtful, failure.error.code == .notFound { return ifGone }
             isDoubtful = isDoubtful || failure.effect == .unknown
-            let isRepeatable = await canRepeat(operation.route, failure) && (form?.canBeReadAgain ?? true)
+            let isRepeatable = await canRepeat(operation.route, failure)
             let pause = policy.pause(after: attempt, failure, isRepeatable: isRepeatable, chance: clock.chance())
-            guard let pause, await rests(pause) else { throw final(failure, isDoubtful ? doubt : nil) }
+            guard let pause, form?.canBeReadAgain ?? true || failure.isUntouched, await rests(pause) else {
+                throw final(failure, isDoubtful ? doubt : nil)
+            }
             attempt += 1
         }
     }

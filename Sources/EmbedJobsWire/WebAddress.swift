@@ -75,10 +75,21 @@ package struct WebAddress: Sendable, Hashable, CustomStringConvertible {
             host = authority[..<colon]
             rest = authority[colon...]
         }
-        guard !host.isEmpty, rest.isEmpty || rest.hasPrefix(":") else { throw mistake(text, "names no host") }
+        let isNumber = authority.hasPrefix("[")
+        guard !host.isEmpty, rest.isEmpty || rest.hasPrefix(":"), host.utf8.allSatisfy({ isOfHost($0, isNumber) })
+        else { throw mistake(text, "names no host") }
         guard !rest.dropFirst().isEmpty else { return (ASCIICase.lower(host), nil) }
         guard let port = UInt16(rest.dropFirst()), port > 0 else { throw mistake(text, "has a port that is no number") }
         return (ASCIICase.lower(host), Int(port))
+    }
+
+    private static func isOfHost(_ byte: UInt8, _ isNumber: Bool) -> Bool {
+        switch ASCIICase.lower(byte) {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "."): true
+        case UInt8(ascii: ":"): isNumber
+        case UInt8(ascii: "-"), UInt8(ascii: "_"): !isNumber
+        default: false
+        }
     }
 
     /// The address of a target below this one: its path goes before.

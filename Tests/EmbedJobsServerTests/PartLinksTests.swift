@@ -1,5 +1,6 @@
 import EmbedJobs
 import EmbedJobsServer
+import TestSupport
 import Testing
 
 @Suite struct PartLinksTests {

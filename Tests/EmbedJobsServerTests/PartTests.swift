@@ -1,6 +1,7 @@
 import EmbedJobs
 import EmbedJobsServer
 import EmbedJobsWire
+import TestSupport
 import Testing
 
 /// Downloads of parts by the addresses that datasets name.

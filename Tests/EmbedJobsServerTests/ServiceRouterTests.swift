@@ -2,6 +2,7 @@ import EmbedJobs
 import EmbedJobsServer
 import EmbedJobsWire
 import Foundation
+import TestSupport
 import Testing
 
 @Suite struct ServiceRouterTests {

@@ -1,16 +1,20 @@
 import EmbedJobs
+import EmbedJobsClient
+import EmbedJobsServer
+import EmbedJobsWire
+import TestSupport
 import Testing
 
-/// What every service does, whoever is behind it: asked of one in memory, and of the same one through the router.
+/// What every service does, whoever is behind it: asked of one in memory, and of the same one through a client.
 @Suite struct ContractTests {
     enum Rung: CaseIterable { case service, router }
 
     private let bench = RouterBench()
 
-    private func service(_ rung: Rung) -> any EmbedJobsService {
+    private func service(_ rung: Rung, key: String = "ann-key") throws -> any EmbedJobsService {
         switch rung {
         case .service: bench.annService
-        case .router: RouterClient(bench: bench)
+        case .router: try ClientBench().client(key: key, over: RouterTransport(to: bench.router))
         }
     }
 
@@ -27,7 +31,7 @@ import Testing
     }
 
     @Test(arguments: Rung.allCases) func datasetsComeAndGo(rung: Rung) async throws {
-        let service = service(rung)
+        let service = try service(rung)
         #expect(try await service.datasets() == [])
         let first = try await upload(service)
         let second = try await upload(service, "more")
@@ -49,7 +53,7 @@ import Testing
     }
 
     @Test(arguments: Rung.allCases) func jobsComeAndEnd(rung: Rung) async throws {
-        let service = service(rung)
+        let service = try service(rung)
         #expect(try await service.jobs() == [])
         var request = CreateJobRequest(
             model: model,
@@ -78,7 +82,7 @@ import Testing
     }
 
     @Test(arguments: Rung.allCases) func whatIsMissingIsNotFound(rung: Rung) async throws {
-        let service = service(rung)
+        let service = try service(rung)
         let none = JobID(rawValue: "a/b c")
         #expect(await code { _ = try await service.job(none) } == .notFound)
         #expect(await code { try await service.cancelJob(none) } == .notFound)
@@ -95,7 +99,7 @@ import Testing
     }
 
     @Test(arguments: Rung.allCases) func modelsDoWhatTheyDoAtOnce(rung: Rung) async throws {
-        let service = service(rung)
+        let service = try service(rung)
         #expect(try await service.models().map(\.name.rawValue) == ["tiny", "org/other"])
         #expect(try await service.models().first == MemoryService.model)
         var request = EmbedRequest(model: model, texts: ["a", "ü😀"], inputType: .searchQuery)
@@ -117,13 +121,13 @@ import Testing
     )
     func whatTheServiceFailsWithArrives(code: APIError.Code) async throws {
         await bench.annService.fail(with: APIError(code, "why: \"ü\""))
-        let service = service(.router)
+        let service = try service(.router)
         await #expect(throws: APIError(code, "why: \"ü\"")) { try await service.jobs() }
         await #expect(throws: APIError(code, "why: \"ü\"")) { try await upload(service) }
     }
 
-    @Test func aStrangersKeyOpensNothing() async {
-        let service = RouterClient(bench: bench, key: "wrong")
+    @Test func aStrangersKeyOpensNothing() async throws {
+        let service = try service(.router, key: "wrong")
         await #expect(throws: APIError(.unauthorized, "invalid api token")) { try await service.jobs() }
     }
 }

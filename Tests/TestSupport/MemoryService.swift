@@ -1,10 +1,11 @@
-import EmbedJobs
+package import EmbedJobs
 
 /// A service in memory that keeps one owner's datasets and jobs, with the hosted service's words for what is missing.
 ///
 /// A dataset is validated at once and its one part holds the bytes that were uploaded. A job goes on when it is told.
-actor MemoryService: EmbedJobsService {
-    static let model = Model(name: ModelName(rawValue: "tiny"), dimensions: 2, maxTokens: 64)
+package actor MemoryService: EmbedJobsService {
+    /// The model that it embeds with.
+    package static let model = Model(name: ModelName(rawValue: "tiny"), dimensions: 2, maxTokens: 64)
 
     private let owner: Owner
     private var stored: [Dataset] = []
@@ -15,17 +16,21 @@ actor MemoryService: EmbedJobsService {
     /// Looks at a job after which it is complete.
     private var looksToEnd: Int?
     /// The uploads that were asked for.
-    private(set) var uploads: [DatasetUpload] = []
+    package private(set) var uploads: [DatasetUpload] = []
     /// Bytes of the last upload so far.
-    private(set) var bytesReceived = 0
+    package private(set) var bytesReceived = 0
 
-    init(owner: Owner) { self.owner = owner }
+    /// Makes a service that holds nothing yet.
+    package init(owner: Owner) { self.owner = owner }
 
-    func fail(with error: APIError?) { failure = error }
+    /// What every call fails with from now on; nil for nothing.
+    package func fail(with error: APIError?) { failure = error }
 
-    func endJobs(afterLooks looks: Int) { looksToEnd = looks }
+    /// Lets jobs complete after so many looks at them.
+    package func endJobs(afterLooks looks: Int) { looksToEnd = looks }
 
-    func upload(at index: Int) -> DatasetUpload { uploads[index] }
+    /// An upload that was asked for.
+    package func upload(at index: Int) -> DatasetUpload { uploads[index] }
 
     private func check() throws(APIError) {
         if let failure { throw failure }
@@ -33,7 +38,7 @@ actor MemoryService: EmbedJobsService {
 
     private func time(_ number: Int) -> Timestamp { Timestamp(microseconds: 1_705_114_411_879_719 + Int64(number)) }
 
-    func uploadDataset(_ upload: DatasetUpload) async throws(APIError) -> DatasetID {
+    package func uploadDataset(_ upload: DatasetUpload) async throws(APIError) -> DatasetID {
         try check()
         guard upload.name.count < 50 else {
             throw APIError(.invalidRequest, "the name must be less than 50 characters long")
@@ -66,7 +71,7 @@ actor MemoryService: EmbedJobsService {
         return id
     }
 
-    func dataset(_ id: DatasetID) async throws(APIError) -> Dataset {
+    package func dataset(_ id: DatasetID) async throws(APIError) -> Dataset {
         try check()
         guard let dataset = stored.first(where: { $0.id == id }) else {
             throw APIError(.notFound, "dataset with the id '\(id)' not found")
@@ -74,24 +79,24 @@ actor MemoryService: EmbedJobsService {
         return dataset
     }
 
-    func datasets() async throws(APIError) -> [Dataset] {
+    package func datasets() async throws(APIError) -> [Dataset] {
         try check()
         return stored.reversed()
     }
 
-    func deleteDataset(_ id: DatasetID) async throws(APIError) {
+    package func deleteDataset(_ id: DatasetID) async throws(APIError) {
         _ = try await dataset(id)
         stored.removeAll { $0.id == id }
     }
 
-    func content(ofPart index: Int, in id: DatasetID) async throws(APIError) -> ByteSource {
+    package func content(ofPart index: Int, in id: DatasetID) async throws(APIError) -> ByteSource {
         guard try await dataset(id).parts.contains(where: { $0.index == index }) else {
             throw APIError(.notFound, "dataset with the id '\(id)' has no part \(index)")
         }
         return ByteSource(files[id] ?? [])
     }
 
-    func createJob(_ request: CreateJobRequest) async throws(APIError) -> JobID {
+    package func createJob(_ request: CreateJobRequest) async throws(APIError) -> JobID {
         try check()
         try checkModel(request.model)
         guard let dataset = stored.first(where: { $0.id == request.datasetID }) else {
@@ -117,7 +122,7 @@ actor MemoryService: EmbedJobsService {
         return id
     }
 
-    func job(_ id: JobID) async throws(APIError) -> EmbedJob {
+    package func job(_ id: JobID) async throws(APIError) -> EmbedJob {
         try check()
         if let looks = looksToEnd {
             if looks == 0 { set(.complete, of: id) }
@@ -129,16 +134,17 @@ actor MemoryService: EmbedJobsService {
         return job
     }
 
-    func jobs() async throws(APIError) -> [EmbedJob] {
+    package func jobs() async throws(APIError) -> [EmbedJob] {
         try check()
         return started.reversed()
     }
 
-    func cancelJob(_ id: JobID) async throws(APIError) {
+    package func cancelJob(_ id: JobID) async throws(APIError) {
         if try await job(id).status == .processing { set(.cancelled, of: id) }
     }
 
-    func set(_ status: JobStatus, of id: JobID) {
+    /// Ends a job.
+    package func set(_ status: JobStatus, of id: JobID) {
         started = started.map { job in
             guard job.id == id, !job.status.isTerminal else { return job }
             return EmbedJob(
@@ -158,7 +164,7 @@ actor MemoryService: EmbedJobsService {
         }
     }
 
-    func models() async throws(APIError) -> [Model] {
+    package func models() async throws(APIError) -> [Model] {
         try check()
         return [Self.model, Model(name: ModelName(rawValue: "org/other"), dimensions: 3, maxTokens: 8)]
     }
@@ -167,7 +173,7 @@ actor MemoryService: EmbedJobsService {
         guard name == Self.model.name else { throw APIError(.notFound, "model '\(name)' not found; there is tiny") }
     }
 
-    func embed(_ request: EmbedRequest) async throws(APIError) -> Embeddings {
+    package func embed(_ request: EmbedRequest) async throws(APIError) -> Embeddings {
         try check()
         try checkModel(request.model)
         var embeddings = Embeddings(id: "e-\(owner)", inputTokens: request.texts.count * 2, warnings: ["w"])
@@ -177,13 +183,13 @@ actor MemoryService: EmbedJobsService {
         return embeddings
     }
 
-    func tokenize(_ text: String, model: ModelName) async throws(APIError) -> Tokens {
+    package func tokenize(_ text: String, model: ModelName) async throws(APIError) -> Tokens {
         try check()
         try checkModel(model)
         return Tokens(ids: text.utf8.map(Int.init), strings: text.utf8.map { String($0) })
     }
 
-    func detokenize(_ ids: [Int], model: ModelName) async throws(APIError) -> String {
+    package func detokenize(_ ids: [Int], model: ModelName) async throws(APIError) -> String {
         try check()
         try checkModel(model)
         return ids.map(String.init).joined(separator: " ")

@@ -1,14 +1,14 @@
-import EmbedJobs
-import EmbedJobsServer
-import EmbedJobsWire
-import Foundation
-import Synchronization
+package import EmbedJobs
+package import EmbedJobsServer
+package import EmbedJobsWire
+internal import Foundation
+internal import Synchronization
 
 /// A router over services in memory, with two owners, a clock that tests move, and a hash that is no secret's.
-final class RouterBench: Sendable {
+package final class RouterBench: Sendable {
     /// Two keys, whose owners are Ann and Bob.
-    struct Keys: Authenticator {
-        func owner(authorization: String?) async throws(APIError) -> Owner {
+    package struct Keys: Authenticator {
+        package func owner(authorization: String?) async throws(APIError) -> Owner {
             switch try BearerKey.key(in: authorization) {
             case "ann-key": RouterBench.ann
             case "bob-key": RouterBench.bob
@@ -18,23 +18,31 @@ final class RouterBench: Sendable {
     }
 
     /// FNV-1a: enough to tell the requests of tests apart.
-    struct Digest: RunningDigest {
+    package struct Digest: RunningDigest {
         private var state: UInt64 = 0xCBF2_9CE4_8422_2325
 
-        mutating func update(_ bytes: [UInt8]) {
+        package init() {}
+
+        package mutating func update(_ bytes: [UInt8]) {
             for byte in bytes { state = (state ^ UInt64(byte)) &* 0x100_0000_01B3 }
         }
 
-        func value() -> [UInt8] { withUnsafeBytes(of: state.bigEndian, Array.init) }
+        package func value() -> [UInt8] { withUnsafeBytes(of: state.bigEndian, Array.init) }
     }
 
-    static let ann = Owner(rawValue: "ann")
-    static let bob = Owner(rawValue: "bob")
+    /// Whose key is `ann-key`.
+    package static let ann = Owner(rawValue: "ann")
+    /// Whose key is `bob-key`.
+    package static let bob = Owner(rawValue: "bob")
 
-    let annService = MemoryService(owner: ann)
-    let bobService = MemoryService(owner: bob)
-    let router: ServiceRouter
-    let records: MemoryRecords
+    /// Ann's datasets and jobs.
+    package let annService = MemoryService(owner: ann)
+    /// Bob's datasets and jobs.
+    package let bobService = MemoryService(owner: bob)
+    /// What answers requests.
+    package let router: ServiceRouter
+    /// Answers for requests that come again.
+    package let records: MemoryRecords
     private let clock = Clock()
 
     private final class Clock: Sendable {
@@ -42,7 +50,8 @@ final class RouterBench: Sendable {
         let pauses = Mutex<[Duration]>([])
     }
 
-    init(publicURL: String? = nil, uploadBytesMax: Int = 10_000) {
+    /// Makes a router over services that hold nothing yet.
+    package init(publicURL: String? = nil, uploadBytesMax: Int = 10_000, keepsRecords: Bool = false) {
         let clock = clock
         let now: @Sendable () -> Timestamp = { clock.time.withLock { $0 } }
         records = MemoryRecords(now: now)
@@ -60,20 +69,21 @@ final class RouterBench: Sendable {
             pause: { duration in clock.pauses.withLock { $0.append(duration) } }
         )
         settings.uploadBytesMax = uploadBytesMax
+        settings.keepsRecords = keepsRecords
         let (annService, bobService) = (annService, bobService)
         router = ServiceRouter(settings: settings, authenticator: Keys()) { $0 == Self.ann ? annService : bobService }
     }
 
     /// Lets time pass.
-    func advance(seconds: Int) {
+    package func advance(seconds: Int) {
         clock.time.withLock { $0 = Timestamp(microseconds: $0.microseconds + Int64(seconds) * 1_000_000) }
     }
 
     /// How long requests have waited.
-    var pauses: [Duration] { clock.pauses.withLock { $0 } }
+    package var pauses: [Duration] { clock.pauses.withLock { $0 } }
 
     /// Answers a request of Ann's, or of whoever has the key.
-    func answer(
+    package func answer(
         _ method: String,
         _ target: String,
         json: String? = nil,
@@ -99,7 +109,7 @@ final class RouterBench: Sendable {
     }
 
     /// Stores a dataset and answers its id.
-    func upload(_ name: String = "docs", key: String = "ann-key", data: String = "{\"text\":\"a\"}\n") async throws
+    package func upload(_ name: String = "docs", key: String = "ann-key", data: String = "{\"text\":\"a\"}\n") async throws
         -> String
     {
         let body = UploadBody(fileName: "a.jsonl", data: ByteSource(Array(data.utf8)), boundary: "xyz")
@@ -114,7 +124,7 @@ final class RouterBench: Sendable {
     }
 
     /// Starts a job and answers its id.
-    func createJob(on dataset: String, key: String = "ann-key") async throws -> String {
+    package func createJob(on dataset: String, key: String = "ann-key") async throws -> String {
         let json = "{\"model\":\"tiny\",\"dataset_id\":\"\(dataset)\",\"input_type\":\"search_document\"}"
         let answer = await answer("POST", "/v1/embed-jobs", json: json, key: key)
         return try Operations.createJob.result(status: answer.status, body: answer.bytes).get().rawValue
@@ -122,16 +132,21 @@ final class RouterBench: Sendable {
 }
 
 /// An answer with its whole body.
-struct Answer: Sendable {
-    var status: Int
-    var headers: HeaderFields
-    var bytes: [UInt8]
-    var failure: APIError?
+package struct Answer: Sendable {
+    /// The status.
+    package var status: Int
+    /// The header fields.
+    package var headers: HeaderFields
+    /// The body.
+    package var bytes: [UInt8]
+    /// What the body broke off with.
+    package var failure: APIError?
 
-    var text: String { String(decoding: bytes, as: UTF8.self) }
+    /// The body as text.
+    package var text: String { String(decoding: bytes, as: UTF8.self) }
 
     /// The message of an error's body.
-    var message: String? {
+    package var message: String? {
         let body = try? JSONSerialization.jsonObject(with: Data(bytes)) as? [String: String]
         return body?["message"]
     }

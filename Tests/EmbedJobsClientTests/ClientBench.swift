@@ -1,0 +1,82 @@
+import EmbedJobs
+import EmbedJobsClient
+import EmbedJobsWire
+import Synchronization
+import TestSupport
+
+/// A client whose time stands still but for its own pauses, and whose other end is a router in memory, with faults in
+/// between.
+struct ClientBench: Sendable {
+    /// Time that goes by only where somebody waits.
+    final class Time: Sendable {
+        private let state = Mutex((elapsed: Duration.zero, pauses: [Duration]()))
+
+        var elapsed: Duration { state.withLock { $0.elapsed } }
+        var pauses: [Duration] { state.withLock { $0.pauses } }
+
+        func pass(_ time: Duration) { state.withLock { $0.elapsed += time } }
+
+        func pause(_ time: Duration) {
+            state.withLock { state in
+                state.elapsed += time
+                state.pauses.append(time)
+            }
+        }
+    }
+
+    let router: RouterBench
+    let transport: FaultyTransport
+    let time = Time()
+
+    init(_ faults: [FaultyTransport.Fault] = [], keepsRecords: Bool = false) {
+        router = RouterBench(keepsRecords: keepsRecords)
+        transport = FaultyTransport(to: router.router, faults)
+    }
+
+    var clock: CallClock {
+        CallClock(
+            elapsed: { time.elapsed },
+            now: { Timestamp(microseconds: 1_700_000_000_000_000) },
+            sleep: { time.pause($0) },
+            chance: { 0.5 }
+        )
+    }
+
+    /// A client of Ann's.
+    func client(
+        _ address: String = "http://localhost:8484",
+        key: String? = "ann-key",
+        over transport: (any HTTPTransport)? = nil,
+        policy: RetryPolicy = RetryPolicy()
+    ) throws -> EmbedJobsHTTPClient {
+        EmbedJobsHTTPClient(
+            address: try WebAddress(address),
+            key: key,
+            transport: transport ?? self.transport,
+            policy: policy,
+            clock: clock,
+            makeKey: KeyMaker().next,
+            agent: "embedjobs/test"
+        )
+    }
+
+    /// Keys that are easy to tell apart.
+    private final class KeyMaker: Sendable {
+        private let count = Mutex(0)
+
+        func next() -> String {
+            count.withLock { count in
+                count += 1
+                return "key-number-\(count)"
+            }
+        }
+    }
+}
+
+/// The code and the message of what a call throws; nil where it throws nothing.
+func failure(_ body: () async throws -> Void) async -> APIError? {
+    do { try await body() } catch { return error as? APIError }
+    return nil
+}
+
+let someDataset = DatasetUpload(name: "docs", fileName: "a.jsonl", data: ByteSource(Array("{\"text\":\"a\"}\n".utf8)))

@@ -1,0 +1,175 @@
+import EmbedJobs
+import EmbedJobsClient
+import EmbedJobsServer
+import EmbedJobsWire
+import Synchronization
+import TestSupport
+import Testing
+
+@Suite struct EmbedJobsHTTPClientTests {
+    private let bench = ClientBench()
+
+    private func look(_ answers: [FaultyTransport.Fault], _ address: String = "https://api.cohere.com") throws
+        -> EmbedJobsHTTPClient
+    {
+        bench.transport.meet(answers)
+        return try bench.client(address)
+    }
+
+    @Test(
+        arguments: [
+            ("https://api.cohere.com", "https://api.cohere.com/v1/embed-jobs"),
+            ("https://api.cohere.com/", "https://api.cohere.com/v1/embed-jobs"),
+            ("https://api.cohere.com/v1", "https://api.cohere.com/v1/embed-jobs"),
+            ("https://gateway.example/tenant/x/v1/", "https://gateway.example/tenant/x/v1/embed-jobs"),
+            ("unix:/run/e.sock", "unix:/run/e.sock/v1/embed-jobs"),
+        ]
+    )
+    func pathsAreBelowTheAddress(address: String, target: String) async throws {
+        _ = try await look([.answer(200, body: "{}")], address).jobs()
+        #expect(bench.transport.log.map(\.address.description) == [target])
+    }
+
+    @Test func everyRequestSaysWhoSendsIt() async throws {
+        _ = try await bench.client().jobs()
+        let headers = try #require(bench.transport.log.first).headers
+        #expect(headers["Authorization"] == "Bearer ann-key" && headers["User-Agent"] == "embedjobs/test")
+        #expect(headers["X-Client-Name"] == "embedjobs" && headers["Idempotency-Key"] == nil)
+        _ = await failure { _ = try await bench.client(key: nil).jobs() }
+        #expect(bench.transport.log.last?.headers["Authorization"] == nil)
+    }
+
+    @Test func everyCreateHasAKeyOfItsOwn() async throws {
+        let client = try bench.client()
+        _ = try await client.uploadDataset(someDataset)
+        _ = try await client.uploadDataset(someDataset)
+        let keys = bench.transport.log.map { $0.headers["Idempotency-Key"] }
+        #expect(Set(keys).count == 2 && !keys.contains(nil))
+        #expect(bench.transport.log.allSatisfy { $0.isDelicate && $0.timeLimit == nil })
+    }
+
+    /// What the hosted service really answers: unknown words, texts for numbers, and fields left out.
+    @Test func theHostedServiceIsUnderstood() async throws {
+        let job = #"{"job_id":"j","status":"paused","created_at":"2024-01-13T02:53:31.879719Z","#
+            + #""input_dataset_id":"d","model":"m","truncate":"RIGHT","percent_complete":12.5}"#
+        let dataset = #"{"dataset":{"id":"d","name":"n","created_at":"2024-01-13T02:53:31Z","#
+            + #""dataset_type":"batch-embed-v2-output","validation_status":"pondering"}}"#
+        let client = try look([.answer(200, body: job), .answer(200, body: dataset), .answer(200, body: "{}")])
+        let seen = try await client.job(JobID(rawValue: "j"))
+        #expect(seen.status.rawValue == "paused" && seen.truncate == .end && seen.progress.rowsTotal == 0)
+        let found = try await client.dataset(DatasetID(rawValue: "d"))
+        #expect(found.type.rawValue == "batch-embed-v2-output" && found.validationStatus.rawValue == "pondering")
+        #expect(try await client.datasets() == [])
+    }
+
+    @Test func theHostedServicesWordsArePassedOn() async throws {
+        let body = #"{"id":"876f85c1","message":"model 'x' was removed on September 15, 2025."}"#
+        let client = try look([.answer(404, body: body)])
+        let model = ModelName(rawValue: "x")
+        let error = await failure { _ = try await client.tokenize("a", model: model) }
+        #expect(error == APIError(.notFound, "model 'x' was removed on September 15, 2025."))
+    }
+
+    @Test func modelsAreFetchedPageByPage() async throws {
+        let pages = [
+            #"{"models":[{"name":"a"}],"next_page_token":"t/1"}"#, #"{"models":[{"name":"b","context_length":512}]}"#,
+        ]
+        let client = try look(pages.map { .answer(200, body: $0) })
+        #expect(try await client.models().map(\.name.rawValue) == ["a", "b"])
+        #expect(
+            bench.transport.log.map(\.address.target) == [
+                "/v1/models?page_size=1000&endpoint=embed",
+                "/v1/models?page_size=1000&page_token=t%2F1&endpoint=embed",
+            ]
+        )
+    }
+
+    @Test func aListOfModelsThatNeverEndsIsCutOff() async throws {
+        let count = Mutex(0)
+        let endless = AnsweringTransport { _ in
+            let page = count.withLock { count in
+                count += 1
+                return count
+            }
+            return #"{"models":[{"name":"a"}],"next_page_token":"\#(page)"}"#
+        }
+        _ = try await bench.client(over: endless).models()
+        #expect(count.withLock { $0 } == EmbedJobsClient.Limits.modelPagesMax)
+    }
+
+    @Test func whatWasJustMadeMayNotBeShownYet() async throws {
+        let client = try bench.client()
+        let id = try await client.uploadDataset(someDataset)
+        bench.transport.meet([.answer(404), .answer(404)])
+        #expect(try await client.dataset(id).id == id)
+        bench.transport.meet(Array(repeating: .answer(404), count: 5))
+        #expect(await failure { _ = try await client.dataset(id) }?.code == .unavailable)
+        bench.time.pass(.seconds(30))
+        bench.transport.meet([.answer(404)])
+        #expect(await failure { _ = try await client.dataset(id) }?.code == .notFound)
+    }
+
+    @Test func whatIsNoIdIsNotSent() async throws {
+        let client = try bench.client()
+        for text in ["", ".", ".."] {
+            #expect(await failure { _ = try await client.job(JobID(rawValue: text)) }?.code == .notFound)
+        }
+        #expect(bench.transport.log.isEmpty)
+    }
+
+    @Test func anAnswerThatIsTooLongIsNotRead() async throws {
+        let chunk = [UInt8](repeating: 0x20, count: 1 << 20)
+        let endless = AnsweringTransport { _ in
+            ByteSource(length: nil) { () throws(APIError) in { () async throws(APIError) -> [UInt8]? in chunk } }
+        }
+        let error = await failure { _ = try await bench.client(over: endless).jobs() }
+        #expect(error?.code == .unreadableAnswer)
+    }
+
+    @Test func aRequestOfTheUsersIsSentAsItIs() async throws {
+        let client = try bench.client()
+        let answer = try await client.exchange(
+            method: "GET",
+            target: "/v1/embed-jobs?limit=1",
+            contentType: nil,
+            body: ByteSource([])
+        )
+        #expect(answer.status == 200)
+        #expect(bench.transport.log.last?.headers["Authorization"] == "Bearer ann-key")
+        bench.transport.meet([.answer(418), .droppedAnswer, .droppedAnswer, .refused])
+        func send(_ method: String) async throws -> Int {
+            try await client.exchange(
+                method: method,
+                target: "/v1/x",
+                contentType: "application/json",
+                body: ByteSource(Array("{}".utf8))
+            ).status
+        }
+        #expect(try await send("POST") == 418)
+        #expect(await failure { _ = try await send("DELETE") }?.code == .outcomeUnknown)
+        #expect(await failure { _ = try await send("GET") }?.code == .unavailable)
+        #expect(await failure { _ = try await send("POST") }?.code == .unreachable)
+    }
+
+    @Test func aKeyIsChecked() async throws {
+        #expect(try await bench.client().checkKey().isValid)
+        #expect(await failure { _ = try await bench.client(key: "wrong").checkKey() }?.code == .unauthorized)
+    }
+}
+
+/// A transport that answers every request with what a function makes of it.
+struct AnsweringTransport: HTTPTransport {
+    private let answer: @Sendable (HTTPRequest) -> HTTPResponse
+
+    init(_ text: @escaping @Sendable (HTTPRequest) -> String) {
+        answer = { HTTPResponse(status: 200, headers: [:], body: ByteSource(Array(text($0).utf8))) }
+    }
+
+    init(_ body: @escaping @Sendable (HTTPRequest) -> ByteSource) {
+        answer = { HTTPResponse(status: 200, headers: [:], body: body($0)) }
+    }
+
+    init(answers: @escaping @Sendable (HTTPRequest) -> HTTPResponse) { answer = answers }
+
+    func send(_ request: HTTPRequest) async throws(TransportFailure) -> HTTPResponse { answer(request) }
+}

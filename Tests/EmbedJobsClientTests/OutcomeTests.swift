@@ -1,0 +1,190 @@
+import EmbedJobs
+import EmbedJobsClient
+import EmbedJobsWire
+import TestSupport
+import Testing
+
+/// What a caller is told, and what is made, when something goes wrong on the way.
+@Suite struct OutcomeTests {
+    typealias Fault = FaultyTransport.Fault
+
+    private static let ours = "{\"message\":\"m\",\"code\":\"unavailable\"}"
+
+    private func createRequest(on bench: ClientBench) async throws -> CreateJobRequest {
+        let id = try await bench.router.upload()
+        return CreateJobRequest(
+            model: MemoryService.model.name,
+            datasetID: DatasetID(rawValue: id),
+            inputType: .searchDocument
+        )
+    }
+
+    /// Of a create: the fault of its first request, how often it is sent, how many jobs there are then, what it throws.
+    static let creates: [(fault: Fault, sent: Int, jobs: Int, code: APIError.Code?)] = [
+        (.none, 1, 1, nil),
+        // Nothing has happened, so that it can be done again.
+        (.refused, 2, 1, nil),
+        (.cutRequest, 2, 1, nil),
+        (.answer(429), 2, 1, nil),
+        (.answer(503, body: ours), 2, 1, nil),
+        // Nobody knows, so that it must not.
+        (.droppedAnswer, 1, 1, .outcomeUnknown),
+        (.stalled, 1, 1, .outcomeUnknown),
+        (.cutAnswer, 1, 1, .outcomeUnknown),
+        (.garbage, 1, 1, .outcomeUnknown),
+        (.lateAnswer(500), 1, 1, .outcomeUnknown),
+        (.lateAnswer(502, body: "<html>"), 1, 1, .outcomeUnknown),
+        (.lateAnswer(504), 1, 1, .outcomeUnknown),
+        (.lateAnswer(503), 1, 1, .outcomeUnknown),
+        (.lateAnswer(408), 1, 1, .outcomeUnknown),
+        // It was refused.
+        (.answer(400, body: "{\"message\":\"no\"}"), 1, 0, .invalidRequest),
+        (.answer(401), 1, 0, .unauthorized),
+        (.answer(402), 1, 0, .paymentRequired),
+        (.answer(404), 1, 0, .notFound),
+        (.answer(302, ["Location": "https://elsewhere.example/x"]), 1, 0, .unreadableAnswer),
+    ]
+
+    @Test(arguments: creates.indices) func aCreateHappensOnceOrSaysThatNobodyKnows(row: Int) async throws {
+        let wanted = Self.creates[row]
+        let bench = ClientBench()
+        let request = try await createRequest(on: bench)
+        bench.transport.meet([wanted.fault])
+        let error = await failure { _ = try await bench.client().createJob(request) }
+        #expect(error?.code == wanted.code)
+        let posts = bench.transport.log.filter { $0.method == "POST" }
+        #expect(posts.count == wanted.sent)
+        #expect(Set(posts.map { $0.headers["Idempotency-Key"] }).count == 1)
+        #expect(try await bench.router.annService.jobs().count == wanted.jobs)
+        if wanted.code == .outcomeUnknown {
+            #expect(error?.message.hasSuffix(": it is unknown whether the job was created") == false)
+            #expect(error?.message.contains("it is unknown whether the job was created; look at list") == true)
+        }
+    }
+
+    @Test(
+        arguments: [
+            .droppedAnswer, .stalled, .cutAnswer, .garbage, .lateAnswer(502), .lateAnswer(500),
+        ] as [Fault]
+    )
+    func aServiceThatKeepsKeysIsAskedAgain(fault: Fault) async throws {
+        let bench = ClientBench(keepsRecords: true)
+        let request = try await createRequest(on: bench)
+        let client = try bench.client()
+        bench.transport.meet([fault])
+        let error = await failure {
+            let id = try await client.createJob(request)
+            #expect(try await bench.router.annService.jobs().map(\.id) == [id])
+        }
+        // What cannot be read may come again as unreadable, so that it is not asked for again; yet nothing is doubled.
+        #expect(error?.code == (fault == .garbage ? .outcomeUnknown : nil))
+        #expect(try await bench.router.annService.jobs().count == 1)
+    }
+
+    /// Of an upload, likewise.
+    static let uploads: [(fault: Fault, sent: Int, datasets: Int, code: APIError.Code?)] = [
+        (.none, 1, 1, nil), (.refused, 2, 1, nil), (.cutRequest, 2, 1, nil), (.answer(429), 2, 1, nil),
+        (.droppedAnswer, 1, 1, .outcomeUnknown), (.stalled, 1, 1, .outcomeUnknown),
+        (.cutAnswer, 1, 1, .outcomeUnknown), (.garbage, 1, 1, .outcomeUnknown),
+        (.lateAnswer(502), 1, 1, .outcomeUnknown), (.answer(413), 1, 0, .payloadTooLarge),
+        (.answer(499), 1, 0, .outcomeUnknown),
+    ]
+
+    @Test(arguments: uploads.indices) func anUploadHappensOnceOrSaysThatNobodyKnows(row: Int) async throws {
+        let wanted = Self.uploads[row]
+        let bench = ClientBench([wanted.fault])
+        let error = await failure { _ = try await bench.client().uploadDataset(someDataset) }
+        #expect(error?.code == wanted.code)
+        #expect(bench.transport.log.filter { $0.method == "POST" }.count == wanted.sent)
+        #expect(try await bench.router.annService.datasets().count == wanted.datasets)
+    }
+
+    @Test func aStreamIsSentOnceOnly() async throws {
+        let bench = ClientBench([.cutRequest])
+        var upload = someDataset
+        upload.data = ByteSource(length: nil, open: { () throws(APIError) in someDataset.data.makeNext() })
+        let error = await failure { _ = try await bench.client().uploadDataset(upload) }
+        #expect(error?.code == .unavailable && bench.transport.log.count == 1)
+    }
+
+    /// Of what may be asked twice: the faults, and what comes of it.
+    static let looks: [(faults: [Fault], sent: Int, code: APIError.Code?)] = [
+        ([.refused, .droppedAnswer, .stalled, .answer(500)], 5, nil),
+        ([.cutAnswer, .answer(429), .answer(502), .answer(408)], 5, nil),
+        ([.refused, .refused, .refused, .refused, .refused], 5, .unreachable),
+        ([.stalled, .stalled, .stalled, .stalled, .stalled], 5, .timeout),
+        (Array(repeating: .answer(503), count: 5), 5, .unavailable),
+        ([.garbage], 1, .unreadableAnswer),
+        ([.answer(501)], 1, .notImplemented),
+        ([.answer(403)], 1, .forbidden),
+        ([.answer(500, body: "{\"message\":\"m\",\"code\":\"store_corrupt\"}")], 1, .storeCorrupt),
+    ]
+
+    @Test(arguments: looks.indices) func aLookIsRepeatedWhileThatMayHelp(row: Int) async throws {
+        let wanted = Self.looks[row]
+        let bench = ClientBench(wanted.faults)
+        let error = await failure { _ = try await bench.client().jobs() }
+        #expect(error?.code == wanted.code)
+        #expect(bench.transport.log.count == wanted.sent)
+        #expect(bench.time.pauses.count == wanted.sent - 1)
+    }
+
+    @Test(arguments: [.droppedAnswer, .lateAnswer(502), .stalled] as [Fault])
+    func whatIsGoneAfterADoubtfulRemovalWasRemoved(fault: Fault) async throws {
+        let bench = ClientBench()
+        let id = DatasetID(rawValue: try await bench.router.upload())
+        bench.transport.meet([fault])
+        let client = try bench.client()
+        try await client.deleteDataset(id)
+        #expect(bench.transport.log.count == 2)
+        #expect(await failure { try await client.deleteDataset(id) }?.code == .notFound)
+    }
+
+    @Test func aCancelIsRepeated() async throws {
+        let bench = ClientBench()
+        let request = try await createRequest(on: bench)
+        let id = try await bench.router.annService.createJob(request)
+        bench.transport.meet([.droppedAnswer, .answer(503)])
+        try await bench.client().cancelJob(id)
+        #expect(try await bench.router.annService.job(id).status == .cancelled)
+    }
+
+    @Test func aServiceIsLeftAloneForAsLongAsItAsks() async throws {
+        let bench = ClientBench([.answer(429, ["Retry-After": "7"]), .answer(429, ["retry-after-ms": "1500"])])
+        _ = try await bench.client().jobs()
+        #expect(bench.time.pauses == [.milliseconds(7_700), .milliseconds(1_650)])
+    }
+
+    @Test func whoAsksForTooLongIsNotWaitedFor() async throws {
+        let bench = ClientBench([.answer(429, ["Retry-After": "3600"])])
+        let error = await failure { _ = try await bench.client().jobs() }
+        #expect(error?.code == .rateLimited && bench.time.pauses == [])
+    }
+
+    @Test func theStatusOfAnAnswerIsKept() async throws {
+        let bench = ClientBench([.answer(402), .refused])
+        #expect(await failure { _ = try await bench.client().jobs() }?.httpStatus == 402)
+        let silent = try bench.client(policy: .never)
+        #expect(await failure { _ = try await silent.jobs() }?.httpStatus == nil)
+    }
+
+    @Test func aCreateIsNotBrokenOffWithItsCaller() async throws {
+        let bench = ClientBench()
+        let request = try await createRequest(on: bench)
+        let client = try bench.client()
+        let work = Task { () async throws -> JobID in
+            withUnsafeCurrentTask { $0?.cancel() }
+            return try await client.createJob(request)
+        }
+        let id = try await work.value
+        #expect(try await bench.router.annService.jobs().map(\.id) == [id])
+    }
+}
+
+extension ByteSource {
+    /// One read of it, as a function.
+    fileprivate func makeNext() -> Next {
+        var iterator = makeAsyncIterator()
+        return { () async throws(APIError) -> [UInt8]? in try await iterator.next() }
+    }
+}

@@ -1,0 +1,161 @@
+import EmbedJobs
+import EmbedJobsClient
+import EmbedJobsServer
+import EmbedJobsWire
+import Synchronization
+import TestSupport
+import Testing
+
+@Suite struct PartDownloadTests {
+    private let id = DatasetID(rawValue: "d")
+
+    /// What a service answers that names an address for the part of its one dataset.
+    private static func dataset(_ url: String) -> HTTPResponse {
+        let text = #"{"dataset":{"id":"d","name":"n","created_at":"2024-01-13T02:53:31Z","#
+            + #""dataset_type":"embed-result","validation_status":"validated","#
+            + #""dataset_parts":[{"index":0,"size_bytes":10,"num_rows":1,"url":"\#(url)"}]}}"#
+        return HTTPResponse(status: 200, headers: [:], body: ByteSource(Array(text.utf8)))
+    }
+
+    private static func bytes(_ text: String, _ status: Int = 200, _ headers: HeaderFields = [:]) -> HTTPResponse {
+        HTTPResponse(status: status, headers: headers, body: ByteSource(Array(text.utf8)))
+    }
+
+    /// Downloads the part that a service names an address of, and answers the text and the requests to other than the
+    /// API.
+    private func download(
+        at url: String,
+        from service: String = "https://api.example.com",
+        _ answer: @escaping @Sendable (HTTPRequest, Int) -> HTTPResponse
+    ) async throws -> (text: String, requests: [HTTPRequest]) {
+        let log = Mutex<[HTTPRequest]>([])
+        let transport = AnsweringTransport(answers: { request in
+            if request.address.target.hasPrefix("/v1/datasets/") { return Self.dataset(url) }
+            let number = log.withLock { log in
+                log.append(request)
+                return log.count
+            }
+            return answer(request, number)
+        })
+        let client = try ClientBench().client(service, over: transport)
+        var bytes: [UInt8] = []
+        for try await chunk in try await client.content(ofPart: 0, in: id) { bytes += chunk }
+        return (String(decoding: bytes, as: UTF8.self), log.withLock { $0 })
+    }
+
+    @Test func theKeyDoesNotGoToTheAddressOfAPart() async throws {
+        for url in ["https://storage.example.net/p?sig=abc", "https://api.example.com/v1/parts/t"] {
+            let (text, requests) = try await download(at: url) { _, _ in Self.bytes("0123456789") }
+            #expect(text == "0123456789" && requests.map(\.address.description) == [url])
+            #expect(requests[0].headers["Authorization"] == nil && requests[0].headers["Accept-Encoding"] == "identity")
+        }
+    }
+
+    @Test func aDownloadThatBreaksOffGoesOnWhereItStood() async throws {
+        let (text, requests) = try await download(at: "https://s.example/p") { request, number in
+            var first = Self.bytes("0123456789", 200, ["Content-Length": "10"])
+            if number == 1 { first.body = FaultyTransport.cut(first.body) }
+            guard number > 1 else { return first }
+            return Self.bytes("56789", 206, ["Content-Range": "bytes 5-9/10"])
+        }
+        #expect(text == "0123456789")
+        #expect(requests.map { $0.headers["Range"] } == [nil, "bytes=5-"])
+    }
+
+    @Test func aServiceThatKnowsNoRangesIsReadOncemore() async throws {
+        let (text, requests) = try await download(at: "https://s.example/p") { _, number in
+            // The connection ends early, which only the length tells.
+            Self.bytes(number == 1 ? "0123" : "0123456789", 200, ["Content-Length": "10"])
+        }
+        #expect(text == "0123456789" && requests.count == 2)
+    }
+
+    @Test func otherBytesThanAskedForAreRefused() async throws {
+        let error = await failure {
+            _ = try await download(at: "https://s.example/p") { _, number in
+                number == 1
+                    ? Self.bytes("0123", 200, ["Content-Length": "10"])
+                    : Self.bytes("x", 206, ["Content-Range": "bytes 3-9/10"])
+            }
+        }
+        #expect(error?.code == .unreadableAnswer)
+    }
+
+    @Test func anAddressThatNoLongerHoldsIsAskedForAgain() async throws {
+        let (text, requests) = try await download(at: "https://s.example/p") { _, number in
+            switch number {
+            case 1: Self.bytes("0123", 200, ["Content-Length": "10"])
+            case 2: Self.bytes("{}", 403)
+            default: Self.bytes("456789", 206, ["Content-Range": "bytes 4-9/10"])
+            }
+        }
+        #expect(text == "0123456789" && requests.count == 3)
+    }
+
+    @Test func aDownloadThatNeverGetsOnIsGivenUp() async throws {
+        let error = await failure {
+            _ = try await download(at: "https://s.example/p") { _, number in
+                number == 1
+                    ? Self.bytes("0123", 200, ["Content-Length": "10"])
+                    : Self.bytes("", 206, ["Content-Range": "bytes 4-9/10"])
+            }
+        }
+        #expect(error == APIError(.unavailable, "the part ended after 4 of 10 bytes"))
+    }
+
+    @Test func aFewRedirectsAreFollowed() async throws {
+        let (text, requests) = try await download(at: "https://s.example/p") { _, number in
+            switch number {
+            case 1: Self.bytes("", 302, ["Location": "https://t.example/q?x=1"])
+            case 2: Self.bytes("", 307, ["Location": "/r"])
+            default: Self.bytes("whole")
+            }
+        }
+        #expect(text == "whole")
+        let addresses = ["https://s.example/p", "https://t.example/q?x=1", "https://t.example/r"]
+        #expect(requests.map(\.address.description) == addresses)
+        #expect(requests.allSatisfy { $0.headers["Authorization"] == nil })
+    }
+
+    @Test func redirectsInACircleAreLeft() async throws {
+        let error = await failure {
+            _ = try await download(at: "https://s.example/p") { _, _ in
+                Self.bytes("", 302, ["Location": "https://s.example/p"])
+            }
+        }
+        #expect(error?.message == "the part's address leads from one to the next without an end")
+    }
+
+    @Test(arguments: ["http://s.example/p", "https://127.0.0.1/p", "https://10.0.0.8/p", "unix:/run/docker.sock"])
+    func aRedirectDoesNotLeadAnywhere(target: String) async throws {
+        let count = Mutex(0)
+        let error = await failure {
+            _ = try await download(at: "https://s.example/p") { _, number in
+                count.withLock { $0 = number }
+                return Self.bytes("", 302, ["Location": target])
+            }
+        }
+        #expect(error?.code == .unreadableAnswer && count.withLock { $0 } == 1)
+    }
+
+    @Test func whatComesCompressedIsRefused() async throws {
+        let error = await failure {
+            _ = try await download(at: "https://s.example/p") { _, _ in
+                Self.bytes("x", 200, ["Content-Encoding": "gzip"])
+            }
+        }
+        #expect(error?.code == .unreadableAnswer)
+    }
+
+    @Test func aSourceCanBeReadAgain() async throws {
+        let bench = ClientBench()
+        let dataset = DatasetID(rawValue: try await bench.router.upload(data: "0123456789"))
+        let source = try await bench.client().content(ofPart: 0, in: dataset)
+        #expect(source.length == 10)
+        for _ in 0..<2 {
+            var bytes: [UInt8] = []
+            for try await chunk in source { bytes += chunk }
+            #expect(bytes == Array("0123456789".utf8))
+        }
+    }
+}

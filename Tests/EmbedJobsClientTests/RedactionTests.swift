@@ -1,0 +1,36 @@
+import EmbedJobsClient
+import Testing
+
+@Suite struct RedactionTests {
+    private let redaction = Redaction(secrets: ["sk-0123456789", "sk-0123456789-longer", "short"])
+
+    @Test(
+        arguments: [
+            ("nothing to hide, short", "nothing to hide, short"),
+            ("a sk-0123456789 b", "a [hidden] b"),
+            ("asked=sk-0123456789-longer", "asked=[hidden]"),
+            ("sk-0123456789sk-0123456789", "[hidden][hidden]"),
+            (#"{"url":"http://h:1/v1/parts/17.0.61.62.c0de","size_bytes":3}"#,
+                #"{"url":"http://h:1/v1/parts/[hidden]","size_bytes":3}"#),
+            ("see /v1/parts/abc/def", "see /v1/parts/[hidden]/def"),
+            (#"{"url":"https://s3.example/b/o?X-Amz-Signature=abc&y=1","n":1}"#,
+                #"{"url":"https://s3.example/b/o?[hidden]","n":1}"#),
+            ("why? because", "why? because"),
+        ]
+    )
+    func secretsAreCutOut(text: String, shown: String) { #expect(redaction.cut(text) == shown) }
+
+    @Test func fieldsThatAreSecretsAreHiddenWhole() {
+        for name in ["Authorization", "authorization", "Proxy-Authorization", "Cookie", "Set-Cookie", "X-API-Key"] {
+            #expect(redaction.value(of: name, "Bearer abc") == "[hidden]")
+        }
+        #expect(redaction.value(of: "Location", "https://h/p?t=1") == "https://h/p?[hidden]")
+        #expect(redaction.value(of: "Content-Type", "application/json") == "application/json")
+    }
+
+    @Test func whatIsAskedForIsShown() {
+        #expect(redaction.target("/v1/datasets?name=a&type=b") == "/v1/datasets?name=a&type=b")
+        #expect(redaction.target("/v1/parts/abc?x") == "/v1/parts/[hidden]?x")
+        #expect(redaction.target("/v1/x?k=sk-0123456789") == "/v1/x?k=[hidden]")
+    }
+}

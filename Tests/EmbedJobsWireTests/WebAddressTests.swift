@@ -1,0 +1,80 @@
+import EmbedJobs
+import EmbedJobsWire
+import Testing
+
+@Suite struct WebAddressTests {
+    static let rows: [(text: String, shown: String, host: String)] = [
+        ("https://api.cohere.com", "https://api.cohere.com", "api.cohere.com"),
+        ("HTTPS://API.Cohere.com:443/v1/", "https://api.cohere.com/v1/", "api.cohere.com"),
+        ("http://127.0.0.1:8484/x?y=1#z", "http://127.0.0.1:8484/x?y=1", "127.0.0.1:8484"),
+        ("http://[::1]:8484", "http://[::1]:8484", "[::1]:8484"), ("http://[::1]", "http://[::1]", "[::1]"),
+        ("http://h:", "http://h", "h"), ("http://h?q", "http://h/?q", "h"),
+        ("unix:/run/e.sock", "unix:/run/e.sock", "localhost"), ("unix:///run/e.sock", "unix:/run/e.sock", "localhost"),
+        ("unix:e.sock", "unix:e.sock", "localhost"),
+    ]
+
+    @Test(arguments: rows.indices) func anAddressIsRead(row: Int) throws {
+        let wanted = Self.rows[row]
+        let address = try WebAddress(wanted.text)
+        #expect(address.description == wanted.shown && address.hostField == wanted.host)
+        #expect(try WebAddress(address.description) == address)
+    }
+
+    @Test(
+        arguments: [
+            "", "api.cohere.com", "ftp://h", "http://", "http:///x", "http://h:x", "http://h:0", "http://h:65536",
+            "http://h:-1", "https://a b", "https://h/ü", "unix:", "http://[::1", "http://[::1]x", "file:///etc/passwd",
+        ]
+    )
+    func whatIsNoAddressIsRefused(text: String) {
+        #expect(throws: APIError.self) { try WebAddress(text) }
+    }
+
+    @Test func aPasswordInAnAddressIsRefusedAndNotRepeated() {
+        let error = #expect(throws: APIError.self) { try WebAddress("https://me:secret@h.example") }
+        #expect(error?.message.contains("secret") == false)
+    }
+
+    @Test(
+        arguments: [
+            ("http://h", "/v1/x", "http://h/v1/x"), ("http://h/", "/v1/x", "http://h/v1/x"),
+            ("http://h/t?q=1", "/v1/x?y", "http://h/t/v1/x?y"),
+        ]
+    )
+    func aTargetIsBelow(base: String, target: String, whole: String) throws {
+        #expect(try WebAddress(base).appending(target).description == whole)
+    }
+
+    @Test(
+        arguments: [
+            ("/b", "https://h/b"), ("//other/b", "https://other/b"), ("http://other/b#c", "http://other/b"),
+            ("unix:/s", "unix:/s"),
+        ]
+    )
+    func aLocationIsResolved(text: String, whole: String) throws {
+        #expect(try WebAddress("https://h/a?x").resolve(text).description == whole)
+        #expect(throws: APIError.self) { try WebAddress("https://h/a").resolve("b") }
+    }
+
+    @Test(
+        arguments: [
+            ("localhost", true, true), ("a.localhost", true, true), ("127.8.8.8", true, true), ("::1", true, true),
+            ("::ffff:127.0.0.1", true, true), ("10.1.2.3", false, true), ("172.16.0.1", false, true),
+            ("172.32.0.1", false, false), ("192.168.0.1", false, true), ("169.254.169.254", false, true),
+            ("100.64.0.1", false, true), ("0.0.0.0", false, true), ("fd12::1", false, true), ("fe80::1", false, true),
+            ("::", false, true), ("2001:db8::1", false, false), ("8.8.8.8", false, false),
+            ("api.cohere.com", false, false), ("localhost.example.com", false, false), ("fd.example", false, false),
+            ("1.2.3", false, false), ("256.0.0.1", false, false),
+        ]
+    )
+    func aHostTellsWhereItIs(name: String, isLoopback: Bool, isPrivate: Bool) {
+        #expect(HostName(name).isLoopback == isLoopback && HostName(name).isPrivate == isPrivate)
+    }
+
+    @Test func whatNobodyReadsOnTheWayIsPrivate() throws {
+        for text in ["https://h.example", "http://localhost", "http://127.0.0.1:1", "unix:/s"] {
+            #expect(try WebAddress(text).origin.isPrivate)
+        }
+        #expect(try !WebAddress("http://h.example").origin.isPrivate)
+    }
+}
