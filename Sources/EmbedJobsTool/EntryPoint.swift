@@ -72,7 +72,7 @@ struct EmbedJobsCommand: AsyncParsableCommand {
         version: Version.current,
         subcommands: [
             DoCommand.self, RunCommand.self, CheckCommand.self, FormatCommand.self, ModelsCommand.self,
-            HelpCommand.self, ManualCommand.self,
+            LoginCommand.self, LogoutCommand.self, HelpCommand.self, ManualCommand.self,
         ],
         defaultSubcommand: DoCommand.self
     )

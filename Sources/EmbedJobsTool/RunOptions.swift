@@ -10,6 +10,9 @@ struct RunOptions: ParsableArguments {
     var isQuiet = false
     @Flag(name: [.customShort("y"), .customLong("yes")], help: "Agree to commands that take something away: delete.")
     var hasConsent = false
+    @Flag(name: [.customShort("v"), .customLong("verbose")], help: "Show what is sent to a service and what it answers.")
+    var isVerbose = false
+    @OptionGroup var service: ServiceOptions
     @OptionGroup var printing: OutputOptions
 
     /// The process's streams, used as the flags say.
@@ -17,6 +20,9 @@ struct RunOptions: ParsableArguments {
 
     /// A run of scripts as the flags say.
     func run(of scripts: [ScriptRun.Script]) -> ScriptRun {
-        ScriptRun(scripts: scripts, isDry: isDry, hasConsent: hasConsent, output: output)
+        var run = ScriptRun(scripts: scripts, isDry: isDry, hasConsent: hasConsent, output: output)
+        run.wish = service.wish
+        run.isVerbose = isVerbose
+        return run
     }
 }

@@ -1,10 +1,9 @@
 internal import EmbedJobs
-internal import EmbedJobsEngine
 internal import JobCommands
 internal import JobScript
 internal import JobShell
 
-/// One run of scripts on the engine in this process, or a dry one.
+/// One run of scripts on a service, as a rule the engine in this process, or a dry one.
 struct ScriptRun {
     /// A script and the values for its parameters.
     struct Script: Sendable {
@@ -24,6 +23,10 @@ struct ScriptRun {
     var reports: [ReportFile] = []
     /// Whether the other scripts are run after one that fails.
     var keepsGoing = false
+    /// Whose service is used.
+    var wish = ServiceChoice.Wish()
+    /// Whether every exchange with a service is shown.
+    var isVerbose = false
 
     /// What became of the scripts.
     private struct Outcome: Sendable {
@@ -41,30 +44,31 @@ struct ScriptRun {
 
     /// Runs the scripts; throws what the process ends with, unless everything was done.
     func run() async throws(ProcessEnd) {
-        let end = isDry ? await runDry() : await runOnEngine()
+        let choice = try ServiceChoice.made(wish, output)
+        let end = isDry ? await runDry() : await run(on: OpenService(choice, isVerbose: isVerbose, output))
         output.finish()
         if end != .done { throw ProcessEnd(code: end) }
     }
 
-    private func runOnEngine() async -> ExitCode {
-        let service = LocalService { () throws(APIError) -> JobEngine in try Composition.openEngine() }
+    private func run(on open: OpenService) async -> ExitCode {
         let work = Task { [self] in
             await run {
                 Session(
-                    service: service,
+                    service: open.service,
                     output: output,
+                    polling: open.polling,
                     environment: Composition.environment,
                     arguments: arguments,
                     hasConsent: hasConsent,
-                    rawExchange: LocalExchange.exchange(with: service),
+                    rawExchange: open.exchange,
                     typedLines: Composition.typedLines
                 )
             }
         }
         let interrupts = Interrupts { _ in work.cancel() }
         let outcome = await work.value
-        await sayWhatGoesOn(outcome.jobs, service)
-        await service.close()
+        sayWhatGoesOn(await open.stranded(outcome.jobs))
+        await open.close()
         let written = write(outcome.reports)
         return interrupts.end ?? (output.hasLostData || !written ? .failure : outcome.code)
     }
@@ -148,12 +152,7 @@ struct ScriptRun {
     }
 
     /// Says how many of the jobs that the run created have not ended, and that nothing of them is lost.
-    private func sayWhatGoesOn(_ jobs: [JobID], _ service: LocalService) async {
-        guard let engine = await service.openedEngine else { return }
-        var unfinished = 0
-        for id in jobs {
-            if let job = try? await engine.job(id), job.status == .processing { unfinished += 1 }
-        }
+    private func sayWhatGoesOn(_ unfinished: Int) {
         guard unfinished > 0 else { return }
         output.message(
             unfinished == 1

@@ -1,5 +1,3 @@
-internal import EmbedJobs
-internal import EmbedJobsEngine
 internal import JobCommands
 internal import JobScript
 internal import JobShell
@@ -12,22 +10,27 @@ struct ShellRun {
     let isColored: Bool
     /// Whether the user's own script runs first.
     var runsInit = true
+    /// Whose service is used.
+    var wish = ServiceChoice.Wish()
+    /// Whether every exchange with a service is shown.
+    var isVerbose = false
 
     /// Shows the prompt until the user leaves; throws what the process ends with, unless that is nothing.
     func run() async throws(ProcessEnd) {
         let environment = Composition.environment
-        let service = LocalService { () throws(APIError) -> JobEngine in try Composition.openEngine() }
+        let open = OpenService(try ServiceChoice.made(wish, output), isVerbose: isVerbose, output)
         let names = NameCache()
         let state = Places.state(environment)
         let isFirst = state.map { !Folder.exists("\($0)/history") } ?? false
-        let history = History(path: state.map { "\($0)/history" }, redact: History.redacting { Composition.secrets })
+        let history = History(path: state.map { "\($0)/history" }, redact: History.redacting { open.secrets })
         history.refresh()
         let session = Session(
-            service: service,
+            service: open.service,
             output: output,
+            polling: open.polling,
             environment: environment,
             hasConsent: true,
-            rawExchange: LocalExchange.exchange(with: service),
+            rawExchange: open.exchange,
             typedLines: { history.lines },
             names: names
         )
@@ -40,7 +43,7 @@ struct ShellRun {
                 environment: environment
             )
         )
-        let watcher = JobWatcher(service: service, polling: .inProcess) { editor.notice($0.text) }
+        let watcher = JobWatcher(service: open.service, polling: open.polling) { editor.notice($0.text) }
         let running = Running()
         let interrupts = Interrupts { code in running.stop(code, editor) }
         var shell = InteractiveShell(
@@ -53,20 +56,20 @@ struct ShellRun {
                     interrupts.forget()
                     return await running.run(body)
                 },
-                place: "local",
-                jobsNeedProcess: true
+                place: open.place,
+                jobsNeedProcess: open.jobsNeedProcess
             ),
             assistant: assistant,
             session: session
         )
         if isFirst { greet() }
         let watching = Task { await watcher.run() }
-        let fetching = Task { await names.keepFresh(from: service, every: .seconds(5), by: .real()) }
+        let fetching = Task { await names.keepFresh(from: open.service, every: .seconds(5), by: .real()) }
         await runInit(&shell)
         let code = await shell.run()
         watching.cancel()
         fetching.cancel()
-        await service.close()
+        await open.close()
         if let problem = history.problem { output.message("the history could not be kept: \(problem)") }
         if code != .done { throw ProcessEnd(code: code) }
     }

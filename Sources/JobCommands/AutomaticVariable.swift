@@ -60,7 +60,7 @@ package struct AutomaticVariable: Sendable {
     private static let failureFields: [(name: String, text: @Sendable (CommandFailure) -> String)] = [
         ("kind", { $0.kind }),
         ("message", { $0.message }),
-        ("status", { String($0.exitCode.rawValue) }),
+        ("status", { String($0.httpStatus ?? Int($0.exitCode.rawValue)) }),
         ("hint", { $0.help ?? "" }),
     ]
 

@@ -14,6 +14,8 @@ package struct CommandFailure: Error, Hashable, Sendable {
     package let details: [String]
     /// What kind of failure it is, for programs: the service's code where it has one.
     package let kind: String
+    /// The status of the HTTP answer that said so, where there was one.
+    package private(set) var httpStatus: Int?
     /// Whether it is no failure but the script's own end, which nothing in it catches.
     package let isEnd: Bool
 
@@ -57,11 +59,12 @@ package struct CommandFailure: Error, Hashable, Sendable {
         let code: ExitCode =
             switch error.code {
             case .storeLocked: .locked
-            case APIError.Code(rawValue: "unauthorized"), APIError.Code(rawValue: "forbidden"): .credentials
-            case APIError.Code(rawValue: "outcome_unknown"): .outcomeUnknown
+            case .unauthorized, .forbidden: .credentials
+            case .outcomeUnknown: .outcomeUnknown
             default: .failure
             }
         self.init(code, error.message, kind: error.code.rawValue)
+        httpStatus = error.httpStatus
     }
 
     /// A local file's.

@@ -6,20 +6,28 @@ package struct PollingPolicy: Hashable, Sendable {
     package let first: Duration
     /// The longest pause; each is half as long again as the one before, up to this.
     package let longest: Duration
+    /// The share by which a pause may be longer or shorter, so that many who wait do not ask at one moment.
+    package let spread: Double
 
     /// Makes a policy from its two pauses.
-    package init(first: Duration, longest: Duration) {
+    package init(first: Duration, longest: Duration, spread: Double = 0) {
         self.first = first
         self.longest = longest
+        self.spread = spread
     }
 
     /// For an engine in this process, where a question costs nothing: a bar that moves.
     package static let inProcess = PollingPolicy(first: .milliseconds(50), longest: .milliseconds(500))
     /// For a service across a network.
-    package static let remote = PollingPolicy(first: .seconds(2), longest: .seconds(30))
+    package static let remote = PollingPolicy(first: .seconds(2), longest: .seconds(30), spread: 0.1)
 
-    /// The pause after this many questions, from 1.
-    package func pause(after questions: Int) -> Duration {
+    /// The pause after this many questions, from 1; `chance` is a number from 0 to 1.
+    package func pause(after questions: Int, chance: Double = .random(in: 0...1)) -> Duration {
+        let usual = usualPause(after: questions)
+        return spread == 0 ? usual : usual * (1 + spread * (2 * chance - 1))
+    }
+
+    private func usualPause(after questions: Int) -> Duration {
         var pause = first
         for _ in 1..<max(1, questions) {
             pause = pause * 3 / 2
@@ -29,5 +37,7 @@ package struct PollingPolicy: Hashable, Sendable {
     }
 
     /// Whether a failed question may be asked again: the service could not answer, and asking changes nothing.
-    package static func isWorthRepeating(_ error: APIError) -> Bool { error.code == .unavailable }
+    package static func isWorthRepeating(_ error: APIError) -> Bool {
+        [.unavailable, .unreachable, .timeout, .rateLimited].contains(error.code)
+    }
 }

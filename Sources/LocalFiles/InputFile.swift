@@ -12,6 +12,8 @@ package final class InputFile: Sendable {
     package let path: String
     /// Its size in bytes when it was opened.
     package let size: Int
+    /// Whether nobody but its owner, who is this process's user, had any right to it when it was opened.
+    package let isPrivate: Bool
 
     private let descriptor: Int32
 
@@ -33,6 +35,7 @@ package final class InputFile: Sendable {
             throw FileError("open", path, errno: isFolder ? EISDIR : EINVAL)
         }
         size = Int(status.st_size)
+        isPrivate = status.st_mode & 0o077 == 0 && status.st_uid == geteuid()
     }
 
     deinit { close(descriptor) }

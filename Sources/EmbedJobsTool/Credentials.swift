@@ -1,0 +1,107 @@
+internal import EmbedJobs
+internal import EmbedJobsWire
+internal import JobScript
+internal import LocalFiles
+
+/// The keys that `embedjobs login` was given: `credentials` in the configuration folder, which nobody else can read.
+///
+/// A key is kept with the address that it is for, and is never sent to another.
+struct Credentials {
+    /// Whose key it is: a service's, or a profile's.
+    enum Subject: Hashable {
+        case server
+        case profile(String)
+
+        fileprivate var kind: String {
+            switch self {
+            case .server: "server"
+            case .profile: "profile"
+            }
+        }
+    }
+
+    private let path: String
+    private var keys: [Entry] = []
+
+    private struct Entry {
+        let kind: String
+        let name: String
+        let server: String
+        let key: String
+
+        /// Whether it is what this subject has; with the service too, where its address has changed since it is not.
+        func matches(_ subject: Subject, for address: WebAddress, isStrict: Bool) -> Bool {
+            switch subject {
+            case .server: kind == "server" && name == address.originText
+            case .profile(let profile):
+                kind == "profile" && name == profile && (!isStrict || server == address.originText)
+            }
+        }
+    }
+
+    private static let grammar = ["server": ["key"], "profile": ["server", "key"]]
+
+    /// Reads the file of a configuration folder. Throws `unauthorized` where others could have read it, or where it
+    /// holds something else.
+    init(folder: String) throws(APIError) {
+        path = "\(folder)/credentials"
+        guard Folder.exists(path) else { return }
+        let source: Source
+        do throws(FileError) {
+            let file = try InputFile(path: path)
+            guard file.isPrivate else {
+                let message = "\(path) can be read by others: chmod 600 it, and take new keys if somebody may have"
+                throw APIError(.unauthorized, message)
+            }
+            source = Source(name: path, bytes: try file.read(at: 0, count: min(file.size, Limits.settingsBytesMax)))
+        } catch let error as FileError {
+            throw APIError(.unauthorized, "the keys cannot be read: \(error)")
+        }
+        do throws(Diagnostic) {
+            for section in try SectionFile(source, Self.grammar).sections {
+                guard let key = section.settings["key"]?.value, !key.isEmpty else { continue }
+                let server = section.settings["server"]?.value ?? section.name
+                keys.append(Entry(kind: section.kind, name: section.name, server: server, key: key))
+            }
+        } catch {
+            // The line may hold a key, so it is named and not shown.
+            let place = error.span.map { ":\(source.position(of: $0.start).line)" } ?? ""
+            throw APIError(.unauthorized, "\(path)\(place): \(error.message); embedjobs login writes this file")
+        }
+    }
+
+    /// The key for a service, if there is one for the profile or the service.
+    func key(_ subject: Subject, for address: WebAddress) -> String? {
+        keys.first { $0.matches(subject, for: address, isStrict: true) }?.key
+    }
+
+    /// Keeps a key; one that was there for the same is replaced.
+    mutating func set(_ key: String, _ subject: Subject, for address: WebAddress) throws(FileError) {
+        keys.removeAll { $0.matches(subject, for: address, isStrict: false) }
+        let name = if case .profile(let name) = subject { name } else { address.originText }
+        keys.append(Entry(kind: subject.kind, name: name, server: address.originText, key: key))
+        try write()
+    }
+
+    /// Takes a key away; false where there was none.
+    mutating func remove(_ subject: Subject, for address: WebAddress) throws(FileError) -> Bool {
+        let count = keys.count
+        keys.removeAll { $0.matches(subject, for: address, isStrict: false) }
+        guard keys.count < count else { return false }
+        try write()
+        return true
+    }
+
+    private func write() throws(FileError) {
+        try Folder.create(Folder.parent(of: path), isPrivate: true)
+        let file = try OutputFile(path: path, isPrivate: true)
+        defer { file.discard() }
+        let text = keys.map { entry in
+            let server = entry.kind == "profile" ? "server = \(entry.server)\n" : ""
+            return "\n[\(entry.kind) \(entry.name)]\n\(server)key = \(entry.key)\n"
+        }
+        let all = "# Written by embedjobs login. Whoever reads this can use the keys.\n" + text.joined()
+        try Array(all.utf8).withUnsafeBytes { bytes throws(FileError) in try file.write(bytes) }
+        try file.publish(replacing: true)
+    }
+}

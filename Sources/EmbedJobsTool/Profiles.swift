@@ -1,0 +1,67 @@
+internal import EmbedJobsWire
+internal import JobScript
+internal import LocalFiles
+
+/// The services that the user has given names, from `config` in the configuration folder:
+///
+/// ```
+/// [profile work]
+/// server = https://embed.example.org
+/// ```
+struct Profiles {
+    private let source: Source
+    private let file: SectionFile
+
+    /// What may stand in the file.
+    private static let grammar = ["profile": ["server"]]
+
+    /// A mistake in the file or about it, and the file where there is one.
+    struct Mistake: Error {
+        let diagnostic: Diagnostic
+        let source: Source
+    }
+
+    /// Reads a text.
+    init(_ source: Source) throws(Mistake) {
+        self.source = source
+        do throws(Diagnostic) { file = try SectionFile(source, Self.grammar) } catch {
+            throw Mistake(diagnostic: error, source: source)
+        }
+    }
+
+    /// Reads the file of a configuration folder; one that is not there names nothing.
+    init(folder: String?) throws(Mistake) {
+        let path = "\(folder ?? "")/config"
+        guard folder != nil, Folder.exists(path) else { return try self.init(Source(name: path, bytes: [])) }
+        let bytes: [UInt8]
+        do throws(FileError) {
+            let file = try InputFile(path: path)
+            bytes = try file.read(at: 0, count: min(file.size, Limits.settingsBytesMax))
+        } catch {
+            throw Mistake(diagnostic: Diagnostic("\(error)", at: nil), source: Source(name: path, bytes: []))
+        }
+        try self.init(Source(name: path, bytes: bytes))
+    }
+
+    /// The address of the service that a profile names.
+    func server(of name: String) throws(Mistake) -> WebAddress {
+        guard let section = file["profile", name] else {
+            let names = file.sections.map(\.name)
+            let help =
+                names.isEmpty
+                ? "there are none; write [profile \(name)] and server = URL into \(source.name)"
+                : "there are \(names.joined(separator: ", "))"
+            throw mistake("there is no profile \(name)", at: nil, help: help)
+        }
+        guard let setting = section.settings["server"], !setting.value.isEmpty else {
+            throw mistake("the profile \(name) has no server", at: section.span, help: "write: server = URL")
+        }
+        do { return try WebAddress(setting.value) } catch {
+            throw mistake(error.message, at: setting.span)
+        }
+    }
+
+    private func mistake(_ message: String, at span: Span?, help: String? = nil) -> Mistake {
+        Mistake(diagnostic: Diagnostic(message, at: span, help: help), source: source)
+    }
+}

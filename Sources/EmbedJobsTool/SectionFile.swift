@@ -1,0 +1,95 @@
+internal import JobScript
+
+/// A file of settings in sections: `[kind name]` begins one, `setting = value` stands in it, and `#` at the beginning of
+/// a line makes it a comment.
+///
+/// It is read with the places of mistakes, so that these can be shown as those of scripts are.
+struct SectionFile {
+    /// A value, and where it stands.
+    struct Setting: Equatable {
+        let value: String
+        let span: Span
+    }
+
+    /// A section, and where it begins.
+    struct Section {
+        let kind: String
+        let name: String
+        let span: Span
+        var settings: [String: Setting] = [:]
+    }
+
+    /// What may stand in the file: the settings of each kind of section.
+    typealias Grammar = [String: [String]]
+
+    private(set) var sections: [Section] = []
+
+    /// Reads a file; throws the first mistake.
+    init(_ source: Source, _ grammar: Grammar) throws(Diagnostic) {
+        if let span = source.firstInvalidUTF8() { throw Diagnostic("the file is not UTF-8", at: span) }
+        var start = 0
+        for line in source.bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false) {
+            try read(Line(line, at: start), grammar)
+            start += line.count + 1
+        }
+    }
+
+    /// The section of a kind and a name.
+    subscript(kind: String, name: String) -> Section? { sections.first { $0.kind == kind && $0.name == name } }
+
+    /// A line without the blanks around it, and where it stands.
+    private struct Line {
+        let text: String
+        let span: Span
+
+        init(_ bytes: some Collection<UInt8>, at start: Int) {
+            let isBlank: (UInt8) -> Bool = { $0 == 0x20 || $0 == 0x09 || $0 == 0x0D }
+            let before = bytes.prefix(while: isBlank).count
+            let kept = Array(bytes.dropFirst(before).reversed().drop(while: isBlank).reversed())
+            text = String(decoding: kept, as: UTF8.self)
+            span = Span(start + before, start + before + kept.count)
+        }
+
+        /// The parts before and behind the first of a character, each as a line of its own.
+        func halves(at separator: UInt8) -> (Line, Line)? {
+            let bytes = Array(text.utf8)
+            guard let place = bytes.firstIndex(of: separator) else { return nil }
+            return (
+                Line(bytes[..<place], at: span.start), Line(bytes[(place + 1)...], at: span.start + place + 1)
+            )
+        }
+    }
+
+    private mutating func read(_ line: Line, _ grammar: Grammar) throws(Diagnostic) {
+        if line.text.isEmpty || line.text.hasPrefix("#") { return }
+        if line.text.hasPrefix("[") { return try begin(line, grammar) }
+        guard let (name, value) = line.halves(at: UInt8(ascii: "=")) else {
+            throw Diagnostic("this is no setting", at: line.span, help: "write: setting = value")
+        }
+        guard let section = sections.last else {
+            let help = "write a line such as [\(grammar.keys.sorted().joined(separator: " NAME] or [")) NAME] before it"
+            throw Diagnostic("\(name.text) stands in no section", at: line.span, help: help)
+        }
+        let known = grammar[section.kind] ?? []
+        guard known.contains(name.text) else {
+            let help = "a \(section.kind) has \(known.joined(separator: ", "))"
+            throw Diagnostic("there is no setting \(name.text)", at: name.span, help: help)
+        }
+        guard section.settings[name.text] == nil else {
+            throw Diagnostic("\(name.text) is set twice for this \(section.kind)", at: line.span)
+        }
+        sections[sections.count - 1].settings[name.text] = Setting(value: value.text, span: value.span)
+    }
+
+    private mutating func begin(_ line: Line, _ grammar: Grammar) throws(Diagnostic) {
+        let words = line.text.dropFirst().dropLast().split(separator: " ", maxSplits: 1).map(String.init)
+        guard line.text.hasSuffix("]"), words.count == 2, grammar[words[0]] != nil else {
+            let forms = grammar.keys.sorted().map { "[\($0) NAME]" }.joined(separator: " or ")
+            throw Diagnostic("this begins no section", at: line.span, help: "write \(forms)")
+        }
+        guard self[words[0], words[1]] == nil else {
+            throw Diagnostic("there are two sections \(line.text)", at: line.span)
+        }
+        sections.append(Section(kind: words[0], name: words[1], span: line.span))
+    }
+}

@@ -1,0 +1,114 @@
+internal import EmbedJobs
+internal import EmbedJobsWire
+
+/// Who answers the API in a run: the engine in this process, or a service somewhere else.
+enum ServiceChoice {
+    /// The engine, on this user's store.
+    case engine
+    /// A service by HTTP.
+    case remote(Remote)
+
+    /// A service and the key for it.
+    struct Remote {
+        let address: WebAddress
+        /// What a prompt calls it.
+        let name: String
+        let key: String?
+    }
+
+    /// What the user said about it.
+    struct Wish: Equatable {
+        var server: String?
+        var isCohere = false
+        var profile: String?
+    }
+
+    /// Why it cannot be as the user wants it.
+    enum Mistake: Error {
+        case profile(Profiles.Mistake)
+        case other(APIError)
+    }
+
+    /// Cohere's own service.
+    static let cohere = WebAddress(origin: .host("api.cohere.com", port: 443, isSecure: true), target: "/")
+
+    /// Chooses by what was said, then by the environment; the engine where nothing was said. A key in the environment
+    /// chooses nothing.
+    init(_ wish: Wish, _ environment: [String: String]) throws(Mistake) {
+        guard let (address, profile) = try Self.target(wish, environment) else {
+            self = .engine
+            return
+        }
+        let key: String?
+        do throws(APIError) {
+            key = try Self.key(for: address, profile, environment)
+            guard key != nil || !Self.isCohere(address) else {
+                throw APIError(
+                    .unauthorized,
+                    "there is no key for \(address.originText): set \(EnvironmentVariable.cohereKey.rawValue), or run "
+                        + "embedjobs login --cohere"
+                )
+            }
+        } catch {
+            throw .other(error)
+        }
+        self = .remote(Remote(address: address, name: profile ?? address.hostName, key: key))
+    }
+
+    /// The address that is wanted, and the profile that names it; nil for none.
+    static func target(
+        _ wish: Wish,
+        _ environment: [String: String]
+    ) throws(Mistake) -> (address: WebAddress, profile: String?)? {
+        if wish.isCohere { return (cohere, nil) }
+        if let profile = wish.profile {
+            do throws(Profiles.Mistake) {
+                return (try Profiles(folder: Places.configuration(environment)).server(of: profile), profile)
+            } catch {
+                throw .profile(error)
+            }
+        }
+        guard let text = wish.server ?? EnvironmentVariable.server.value(in: environment) else { return nil }
+        do throws(APIError) { return (try WebAddress(text), nil) } catch { throw .other(error) }
+    }
+
+    private static func isCohere(_ address: WebAddress) -> Bool {
+        guard case .host(let host, _, _) = address.origin else { return false }
+        return [".cohere.com", ".cohere.ai"].contains { host.hasSuffix($0) }
+    }
+
+    /// The key for a service: the environment's before one that was kept, and of the environment's Cohere's for Cohere.
+    private static func key(
+        for address: WebAddress,
+        _ profile: String?,
+        _ environment: [String: String]
+    ) throws(APIError) -> String? {
+        let variables: [EnvironmentVariable] = isCohere(address) ? [.cohereKey, .key] : [.key, .cohereKey]
+        for variable in variables {
+            guard let key = variable.value(in: environment) else { continue }
+            guard Self.isKey(key) else {
+                throw APIError(.unauthorized, "\(variable.rawValue) holds characters that no key has")
+            }
+            return key
+        }
+        guard let folder = Places.configuration(environment) else { return nil }
+        let credentials = try Credentials(folder: folder)
+        if let profile, let key = credentials.key(.profile(profile), for: address) { return key }
+        return credentials.key(.server, for: address)
+    }
+
+    /// Whether a text can be sent as a key.
+    static func isKey(_ text: String) -> Bool {
+        (1...Limits.keyBytesMax).contains(text.utf8.count) && text.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F }
+    }
+}
+
+extension WebAddress {
+    /// The host alone, or the path of a socket: short enough for a prompt.
+    fileprivate var hostName: String {
+        switch origin {
+        case .host: hostField
+        case .socket(let path): path
+        }
+    }
+}
