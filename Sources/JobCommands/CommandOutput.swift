@@ -16,10 +16,16 @@ package protocol CommandOutput: Sendable {
     func endProgress()
     /// Whether data is shown to a person on a terminal, rather than read by a program.
     var showsDataOnTerminal: Bool { get }
+    /// What drawings may be made of where data goes.
+    var drawingStyle: DrawingStyle { get }
+    /// A line of a drawing, which is data too, in colours if the style has them.
+    func draw(_ line: [DrawnText])
 }
 
 extension CommandOutput {
     package var showsDataOnTerminal: Bool { false }
+    package var drawingStyle: DrawingStyle { DrawingStyle() }
+    package func draw(_ line: [DrawnText]) { data(line.map(\.text).joined()) }
     package func warning(_ line: String) { message(line) }
 }
 

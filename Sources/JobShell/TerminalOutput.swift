@@ -12,6 +12,8 @@ package final class TerminalOutput: CommandOutput {
     private let renderer: DiagnosticRenderer
     private let errors: ErrorFormat
     private let hasBars: Bool
+    private let hasUnicode: Bool
+    private let hasColors: Bool
     private let isQuiet: Bool
     private let state = Mutex(State())
 
@@ -62,6 +64,8 @@ package final class TerminalOutput: CommandOutput {
         self.out = out
         self.err = err
         hasBars = err.isTerminal && environment["TERM"] != "dumb"
+        hasUnicode = LocaleEncoding.isUTF8(environment)
+        hasColors = color.isColored(environment: environment, isTerminal: out.isTerminal)
         renderer = DiagnosticRenderer(
             isColored: color.isColored(environment: environment, isTerminal: err.isTerminal)
         )
@@ -72,9 +76,24 @@ package final class TerminalOutput: CommandOutput {
 
     package var showsDataOnTerminal: Bool { out.isTerminal }
 
+    package var drawingStyle: DrawingStyle {
+        DrawingStyle(columns: out.width(), hasUnicode: hasUnicode, isColored: hasColors)
+    }
+
     package func data(_ line: String) {
         // Behind a pipe, data is what it is; a terminal must not obey it.
-        let text = out.isTerminal ? VisibleText.escaped(line, keepingLayout: true) : line
+        write(out.isTerminal ? VisibleText.escaped(line, keepingLayout: true) : line)
+    }
+
+    package func draw(_ line: [DrawnText]) {
+        let pieces = line.map { piece in
+            let text = out.isTerminal ? VisibleText.escaped(piece.text) : piece.text
+            return hasColors ? TerminalColor.text(text, piece.color) : text
+        }
+        write(pieces.joined())
+    }
+
+    private func write(_ text: String) {
         state.withLock { state in
             erase(&state)
             if !out.write(text + "\n") { state.hasLostData = true }
