@@ -49,7 +49,7 @@ private struct Picture {
             let (column, row) = (dot.x / DotCanvas.dotsAcross, dot.y / DotCanvas.dotsDown)
             let mark = LabelLayout.Box(left: column, top: row, width: 1, height: 1)
             let width = DisplayWidth.cells(of: name)
-            guard width > 0 else { continue }
+            guard name.contains(where: { $0 != " " }) else { continue }
             let box = layout.place(mark: mark, width: width, height: 1) { box in
                 (box.left..<(box.left + box.width)).map { canvas.count(column: $0, row: box.top) }.reduce(0, +)
             }

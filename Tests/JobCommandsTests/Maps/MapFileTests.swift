@@ -1,3 +1,4 @@
+import JobCommands
 import LocalFiles
 import TestSupport
 import Testing

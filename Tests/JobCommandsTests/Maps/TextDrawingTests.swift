@@ -1,10 +1,13 @@
 import JobCommands
 import JobScript
+import LocalFiles
 import TestSupport
 import Testing
 
 @Suite("TextDrawing")
 struct TextDrawingTests {
+    private static let folder = GoldenFile.folder(beside: Folder.parent(of: #filePath))
+
     private func lines(_ scatter: Scatter, _ columns: Int, _ rows: Int, _ style: DrawingStyle = .init()) -> [String] {
         TextDrawing(scatter, columns: columns, rows: rows, style).lines.map { $0.map(\.text).joined() }
     }
@@ -24,7 +27,7 @@ struct TextDrawingTests {
             line.map { $0.color == .plain ? $0.text : "<\($0.color)>\($0.text)</>" }.joined()
         }
         let text = lines.map { $0 + "\n" }.joined()
-        let file = GoldenFile("\(GoldenFile.folder(beside: #filePath))/\(name).txt")
+        let file = GoldenFile("\(Self.folder)/\(name).txt")
         #expect(try file.expected(recording: text) == text)
     }
 
