@@ -49,8 +49,8 @@ struct ShellRun {
                 output: output,
                 names: names,
                 watcher: watcher,
-                interruptible: { body in
-                    interrupts.forget()
+                interruptible: { [record = interrupts.record] body in
+                    record.forget()
                     return await running.run(body)
                 },
                 place: "local",
