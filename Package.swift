@@ -99,7 +99,7 @@ let package = Package(
         // An editor with a small language of its own, for tests under a pseudo-terminal.
         .executableTarget(
             name: "EditorProbe",
-            dependencies: ["JobShell"],
+            dependencies: ["JobShell", "JobCommands"],
             path: "Tests/EditorProbe",
             swiftSettings: strict
         ),
