@@ -16,7 +16,8 @@ struct RunCommand: AsyncParsableCommand {
     @Argument(help: "Values for the script's parameters, as name=value; other words are its $args.")
     var words: [String] = []
     @Flag(help: "Show what the script is for and its parameters, and do nothing.") var list = false
-    @ArgumentParser.Option(help: "Write a report for programs, as junit:FILE or json:FILE.") var report: [ReportFile] = []
+    @ArgumentParser.Option(help: "Write a report for programs, as junit:FILE or json:FILE.")
+    var report: [ReportFile] = []
     @OptionGroup var options: OutputOptions
 
     func run() async throws {

@@ -66,12 +66,18 @@ package struct Lexer {
 
     /// A key with its equals sign, if the word begins with one.
     private mutating func takeKey() -> Name? {
-        var end = position
+        guard let key = key(at: position) else { return nil }
+        position = key.span.end + 1
+        return key
+    }
+
+    /// The key of an option, if one begins here: a name directly before an equals sign.
+    func key(at start: Int) -> Name? {
+        var end = start
         while end < bytes.count, bytes[end].isKeyByte { end += 1 }
-        guard end > position, end < bytes.count, bytes[end] == UInt8(ascii: "=") else { return nil }
-        guard bytes[position].isLetter || bytes[position] == UInt8(ascii: "_") else { return nil }
-        defer { position = end + 1 }
-        return Name(text(position, end), Span(position, end))
+        guard end > start, end < bytes.count, bytes[end] == UInt8(ascii: "=") else { return nil }
+        guard bytes[start].isLetter || bytes[start] == UInt8(ascii: "_") else { return nil }
+        return Name(text(start, end), Span(start, end))
     }
 
     private mutating func value() throws(Diagnostic) -> Term {

@@ -50,7 +50,8 @@ enum MirrorRule {
         ],
         "EmbedJobsToolTests/DoorTests.swift": [
             "EmbedJobsTool/CheckCommand.swift", "EmbedJobsTool/FormatCommand.swift",
-            "EmbedJobsTool/OutputOptions.swift", "EmbedJobsTool/ScriptListing.swift", "EmbedJobsTool/ScriptText.swift",
+            "EmbedJobsTool/OutputOptions.swift", "EmbedJobsTool/PlainCall.swift", "EmbedJobsTool/ScriptListing.swift",
+            "EmbedJobsTool/ScriptText.swift",
         ],
         "EmbedJobsToolTests/RunTests.swift": [
             "EmbedJobsTool/Composition.swift", "EmbedJobsTool/Interrupts.swift", "EmbedJobsTool/LocalService.swift",
