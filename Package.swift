@@ -60,11 +60,14 @@ let package = Package(
     // Read top to bottom: a room imports only rooms above it.
     targets: [
         room("EmbedJobs"),
+        room("EmbedJobsWire", ["EmbedJobs"]),
+        room("EmbedJobsServer", ["EmbedJobs", "EmbedJobsWire"]),
         room("JobScript"),
         room("DatasetFormats"),
         room("LocalFiles"),
         room("JobCommands", ["EmbedJobs", "JobScript", "DatasetFormats", "LocalFiles"]),
-        room("JobShell", ["EmbedJobs", "JobScript", "JobCommands"]),
+        .target(name: "CLibEdit", linkerSettings: [.linkedLibrary("edit")]),
+        room("JobShell", ["CLibEdit", "EmbedJobs", "JobScript", "DatasetFormats", "LocalFiles", "JobCommands"]),
         .target(name: "CUnicodeTables"),
         .target(name: "CEmbeddingKernels", linkerSettings: [.linkedLibrary("m", .when(platforms: [.linux]))]),
         room("TextEmbedding", ["CEmbeddingKernels", "CUnicodeTables"]),
@@ -72,8 +75,8 @@ let package = Package(
         .executableTarget(
             name: "EmbedJobsTool",
             dependencies: [
-                "EmbedJobs", "EmbedJobsEngine", "JobCommands", "JobScript", "JobShell", "LocalFiles", "TextEmbedding",
-                argumentParser,
+                "EmbedJobs", "EmbedJobsEngine", "EmbedJobsServer", "EmbedJobsWire", "JobCommands", "JobScript", "JobShell",
+                "LocalFiles", "TextEmbedding", argumentParser, crypto,
             ],
             swiftSettings: strict,
             linkerSettings: [
@@ -94,6 +97,13 @@ let package = Package(
             path: "Tests/EngineProbe",
             swiftSettings: strict
         ),
+        // An editor with a small language of its own, for tests under a pseudo-terminal.
+        .executableTarget(
+            name: "EditorProbe",
+            dependencies: ["JobShell"],
+            path: "Tests/EditorProbe",
+            swiftSettings: strict
+        ),
         // What must hold of anything that reads bytes from outside; read by FuzzingTests and by libFuzzer.
         .target(
             name: "Fuzzing",
@@ -108,11 +118,13 @@ let package = Package(
             swiftSettings: strict
         ),
         tests(of: "EmbedJobs"),
+        tests(of: "EmbedJobsWire", ["EmbedJobs"], fixtures: ["Fixtures"]),
+        tests(of: "EmbedJobsServer", ["EmbedJobs", "EmbedJobsWire"]),
         tests(of: "JobScript", fixtures: ["Golden"]),
         tests(of: "DatasetFormats"),
         tests(of: "LocalFiles"),
         tests(of: "JobCommands", ["EmbedJobs", "JobScript", "DatasetFormats", "LocalFiles"], fixtures: ["Golden"]),
-        tests(of: "JobShell", ["EmbedJobs", "JobCommands", "JobScript"]),
+        tests(of: "JobShell", ["EmbedJobs", "JobCommands", "JobScript", "LocalFiles"], fixtures: ["Terminal"]),
         tests(of: "TextEmbedding", ["CEmbeddingKernels", "CUnicodeTables", "LocalFiles"], fixtures: ["Fixtures"]),
         tests(of: "EmbedJobsEngine", ["EmbedJobs", "DatasetFormats", "LocalFiles", "TextEmbedding"]),
         .testTarget(

@@ -5,6 +5,9 @@ package struct CSVDelimiter: Equatable, Sendable {
     /// The tabulator.
     package static let tab = CSVDelimiter(byte: 0x09)
 
+    /// What a text must be to be one, as a sentence for who wrote another.
+    package static let rule = "the CSV delimiter must be one ASCII character that is no quote or line end"
+
     let byte: UInt8
 
     private init(byte: UInt8) { self.byte = byte }

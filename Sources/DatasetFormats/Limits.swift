@@ -8,6 +8,8 @@ package enum FormatLimits {
     package static let numberBytesMax = 1_000
     /// Fields of a row that can be kept.
     package static let fieldsMax = 128
+    /// Reasons that a judge of rows keeps beside the first.
+    package static let rowReasonsMax = 5
     /// Columns of a CSV file.
     package static let csvColumnsMax = 16_384
     /// Columns of an Avro file besides `text` and `embeddings`.

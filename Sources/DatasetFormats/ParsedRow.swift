@@ -76,4 +76,7 @@ package enum RowOutcome: Equatable, Sendable {
     case row(ParsedRow)
     /// The row is not; unless the error is fatal, the next row can be read.
     case malformed(RowError)
+
+    /// The row if it is good.
+    package var row: ParsedRow? { if case .row(let row) = self { row } else { nil } }
 }

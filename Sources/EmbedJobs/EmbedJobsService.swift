@@ -38,4 +38,13 @@ public protocol EmbedJobsService: Sendable {
 
     /// The models that a job can name.
     func models() async throws(APIError) -> [Model]
+
+    /// Embeds a few texts at once: queries, and what a person tries out. Datasets are for jobs.
+    func embed(_ request: EmbedRequest) async throws(APIError) -> Embeddings
+
+    /// A text as a model's tokenizer reads it, not truncated.
+    func tokenize(_ text: String, model: ModelName) async throws(APIError) -> Tokens
+
+    /// The text that a model's tokens spell, as far as its vocabulary tells.
+    func detokenize(_ ids: [Int], model: ModelName) async throws(APIError) -> String
 }

@@ -26,12 +26,15 @@ package struct Identity: Sendable {
     }
 
     /// A random UUID of version 4, as the hosted service gives jobs.
-    package func makeJobID() -> JobID {
+    package func makeJobID() -> JobID { JobID(rawValue: makeUUID()) }
+
+    /// A random UUID of version 4.
+    func makeUUID() -> String {
         var bytes = [random(), random()].flatMap { word in (0..<8).map { UInt8(truncatingIfNeeded: word >> ($0 * 8)) } }
         bytes[6] = bytes[6] & 0x0F | 0x40
         bytes[8] = bytes[8] & 0x3F | 0x80
         let groups = [0..<4, 4..<6, 6..<8, 8..<10, 10..<16].map { bytes[$0].hexadecimal }
-        return JobID(rawValue: groups.joined(separator: "-"))
+        return groups.joined(separator: "-")
     }
 
     /// A slug of the name and six random characters, as the hosted service makes them: `sample-file-hca4x0`.

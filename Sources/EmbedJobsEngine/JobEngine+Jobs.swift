@@ -17,13 +17,13 @@ extension JobEngine {
         let shards = try await shards(of: dataset)
         let asked = request.embeddingTypes.isEmpty ? [.float] : Set(request.embeddingTypes)
         let id = identity.makeJobID()
-        let alias = await library.target(ofAlias: request.model)
+        let warnings = await library.warnings(about: request.model)
         let job = NewJob(
             id: id.rawValue,
             request: request,
             embeddingTypes: EmbeddingType.allCases.filter { asked.contains($0) },
             modelFingerprint: model.fingerprint,
-            warnings: alias.map { ["model '\(request.model)' is a stand-in: the vectors are those of '\($0)'"] } ?? [],
+            warnings: warnings,
             shards: shards
         )
         try mapped {

@@ -21,6 +21,7 @@ package final class JobEngine: EmbedJobsService {
     let validator: DatasetValidator
     let signal = Signal()
     let board = ProgressBoard()
+    let textWorker: TextWorker
     private let workers: [ShardWorker]
 
     /// Opens the store in a folder, making it if needed.
@@ -40,6 +41,7 @@ package final class JobEngine: EmbedJobsService {
         library = ModelLibrary(folder: store.paths.models, precision: precision, builtIn: builtIn)
         intake = DatasetIntake(paths: store.paths, thread: WorkerThread())
         validator = DatasetValidator(paths: store.paths, thread: WorkerThread())
+        textWorker = TextWorker(models: library)
         let (store, library, board, signal) = (store, library, board, signal)
         workers = (0..<max(1, workerCount)).map { _ in
             ShardWorker(store: store, models: library, board: board, signal: signal)

@@ -4,12 +4,14 @@ package enum Limits {
     package static let nameCharactersMax = 49
     /// Bytes of one uploaded dataset.
     package static let datasetBytesMax = 100_000_000_000
+    /// Texts that are embedded at once without a job, as on the hosted service.
+    package static let textsMax = 96
+    /// Characters that are tokenized, and tokens that are detokenized, at once, as on the hosted service.
+    package static let tokenizedMax = 65_536
     /// Fields kept beside the text.
     package static let keptFieldsMax = 100
     /// Datasets or jobs in one answer.
     package static let listRowsMax = 1_000
-    /// Reasons shown for a dataset that failed, beside the first.
-    package static let validationWarningsMax = 5
     /// Bytes read from a dataset's file at a time.
     package static let readBytes = 1 << 18
     /// Rows whose text hashes are compared in memory at a time, 24 bytes each.

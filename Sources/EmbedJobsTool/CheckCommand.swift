@@ -19,9 +19,9 @@ struct CheckCommand: AsyncParsableCommand {
     @OptionGroup var options: OutputOptions
 
     func run() async throws {
-        let output = options.output
+        let output = options.output()
         let service = LocalService { () throws(APIError) -> JobEngine in try Composition.openEngine() }
-        let runner = ScriptRunner(session: Session(service: service, output: output))
+        let runner = ScriptRunner(session: Session(service: service, output: output, hasConsent: true))
         var isRight = true
         for file in files {
             guard let source = ScriptText.read(file, output) else {

@@ -1,6 +1,8 @@
 internal import EmbedJobs
 internal import EmbedJobsEngine
 internal import Foundation
+internal import JobCommands
+internal import JobShell
 internal import TextEmbedding
 
 #if canImport(Glibc)
@@ -37,9 +39,27 @@ enum Composition {
     /// The models of this user's store.
     static func modelShelf() throws(APIError) -> ModelShelf { try ModelShelf(storeFolder: try storeFolder()) }
 
+    /// How a dry run counts tokens: by the models of this user's store, which is only read.
+    ///
+    /// For a model that is not in it counts the default model, or another where that is not there either.
+    static func tokenCounter() async throws(APIError) -> TokenCounter {
+        let library = ModelShelf.library(ofStoreIn: try storeFolder())
+        let names = await library.names()
+        let standIn = names.first { $0 == "all-minilm-l6-v2" } ?? names.first
+        return TokenCounter(standIn: standIn.map { ModelName(rawValue: $0) }) { texts, model throws(APIError) in
+            try await library.tokenizer(model).embeddedTokens(of: texts)
+        }
+    }
+
+    /// The lines typed at this user's prompts, the newest last.
+    static let typedLines: @Sendable () -> [String] = {
+        let history = History(path: Places.state(environment).map { "\($0)/history" })
+        history.refresh()
+        return history.lines
+    }
+
     private static func storeFolder() throws(APIError) -> String {
-        let environment = environment
-        guard let folder = StoreLocation.folder({ environment[$0] }) else {
+        guard let folder = Places.store(environment) else {
             throw APIError(.invalidRequest, "there is no place for the store: set EMBEDJOBS_HOME or HOME to a folder")
         }
         return folder
@@ -47,7 +67,7 @@ enum Composition {
 
     /// How the models compute, by $EMBEDJOBS_PRECISION.
     private static func precision() throws(APIError) -> Precision {
-        guard let text = environment["EMBEDJOBS_PRECISION"], !text.isEmpty else { return .float32 }
+        guard let text = EnvironmentVariable.precision.value(in: environment) else { return .float32 }
         guard let precision = Precision(rawValue: text) else {
             let names = Precision.allCases.map(\.rawValue).joined(separator: " or ")
             throw APIError(.invalidRequest, "EMBEDJOBS_PRECISION=\(text) is not allowed; write \(names)")
@@ -58,7 +78,7 @@ enum Composition {
     /// A worker a core; $EMBEDJOBS_WORKERS leaves some to others.
     private static func workerCount() throws(APIError) -> Int {
         let cores = ProcessInfo.processInfo.activeProcessorCount
-        guard let text = environment["EMBEDJOBS_WORKERS"], !text.isEmpty else { return cores }
+        guard let text = EnvironmentVariable.workers.value(in: environment) else { return cores }
         guard let wanted = Int(text), wanted > 0 else {
             throw APIError(.invalidRequest, "EMBEDJOBS_WORKERS=\(text) is not allowed; write a number from 1")
         }

@@ -16,7 +16,7 @@ struct FormatCommand: AsyncParsableCommand {
     @OptionGroup var options: OutputOptions
 
     func run() async throws {
-        let output = options.output
+        let output = options.output()
         var end = JobCommands.ExitCode.done
         for file in files {
             guard let source = ScriptText.read(file, output) else {

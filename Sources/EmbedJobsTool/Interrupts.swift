@@ -21,8 +21,8 @@ final class Interrupts {
         var last: ContinuousClock.Instant?
     }
 
-    /// Begins to listen; `interrupted` is called for each signal.
-    init(_ interrupted: @escaping @Sendable () -> Void) {
+    /// Begins to listen; `interrupted` is called for each signal, with what the process would end with.
+    init(_ interrupted: @escaping @Sendable (ExitCode) -> Void) {
         // A reader that has gone away and a file grown too large are errors of the write, not the end of the program.
         signal(SIGPIPE, SIG_IGN)
         signal(SIGXFSZ, SIG_IGN)
@@ -31,7 +31,7 @@ final class Interrupts {
             let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
             source.setEventHandler { [weak self] in
                 self?.note(code)
-                interrupted()
+                interrupted(code)
             }
             source.resume()
             sources.append(source)
@@ -40,6 +40,9 @@ final class Interrupts {
 
     /// What the process ends with because of a signal, nil if none has come.
     var end: ExitCode? { received.withLock { $0.end } }
+
+    /// Takes back what has come, where the process goes on: a prompt is shown again.
+    func forget() { received.withLock { $0 = Received() } }
 
     private func note(_ code: ExitCode) {
         received.withLock { received in

@@ -62,4 +62,14 @@ actor LocalService: EmbedJobsService {
     func cancelJob(_ id: JobID) async throws(APIError) { try await opened().cancelJob(id) }
 
     func models() async throws(APIError) -> [Model] { try await opened().models() }
+
+    func embed(_ request: EmbedRequest) async throws(APIError) -> Embeddings { try await opened().embed(request) }
+
+    func tokenize(_ text: String, model: ModelName) async throws(APIError) -> Tokens {
+        try await opened().tokenize(text, model: model)
+    }
+
+    func detokenize(_ ids: [Int], model: ModelName) async throws(APIError) -> String {
+        try await opened().detokenize(ids, model: model)
+    }
 }

@@ -3,42 +3,47 @@ internal import JobCommands
 internal import JobScript
 internal import JobShell
 
-/// `embedjobs run FILE [name=value …]`: the flags of a run; ``ScriptRun`` does it.
+/// `embedjobs run FILE… [name=value …]`: the flags of a run; ``ScriptRun`` does it.
 struct RunCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "run",
-        abstract: "Run a script.",
-        discussion: "The script is checked from its first line to its last before anything is done. Data goes to "
-            + "standard output, everything else to standard error."
+        abstract: "Run scripts.",
+        discussion: "All scripts are checked from their first line to their last before anything is done. They run in "
+            + "order, each with variables and settings of its own, up to the first that fails. Data goes to standard "
+            + "output, everything else to standard error."
     )
 
-    @Argument(help: "The script, an .embedjobs file; - reads it from standard input.") var file: String
-    @Argument(help: "Values for the script's parameters, as name=value; other words are its $args.")
+    @Argument(help: "A script, an .embedjobs file; - reads it from standard input.") var file: String
+    @Argument(
+        help: """
+            Further scripts, whose names end in .embedjobs; values for parameters, as name=value, for every script that \
+            has the parameter. Other words, and all behind --, are the scripts' $args.
+            """
+    )
     var words: [String] = []
-    @Flag(help: "Show what the script is for and its parameters, and do nothing.") var list = false
+    @Argument(parsing: .postTerminator, help: .hidden) var rest: [String] = []
+    @Flag(help: "Show what the scripts are for and their parameters, and do nothing.") var list = false
+    @Flag(name: .customLong("keep-going"), help: "Run the other scripts after one that fails; end as the first did.")
+    var keepsGoing = false
     @ArgumentParser.Option(help: "Write a report for programs, as junit:FILE or json:FILE.")
     var report: [ReportFile] = []
-    @OptionGroup var options: OutputOptions
+    @OptionGroup var options: RunOptions
 
     func run() async throws {
         let output = options.output
-        if list { return ScriptListing(of: try Self.source(file, output)).print(to: output) }
-        try await Self.run(file, words, output, reports: report)
+        let words = RunWords(file, words, rest: rest)
+        let sources = try words.sources(output)
+        if list { return sources.forEach { show($0, isOne: sources.count == 1, output) } }
+        var run = options.run(of: try words.scripts(sources, output))
+        run.arguments = words.arguments
+        run.reports = report
+        run.keepsGoing = keepsGoing
+        try await run.run()
     }
 
-    /// Runs a script with what stands behind its name.
-    static func run(
-        _ file: String,
-        _ words: [String],
-        _ output: TerminalOutput,
-        reports: [ReportFile] = []
-    ) async throws(ProcessEnd) {
-        try await ScriptRun(source: source(file, output), words: words, output: output, reports: reports).run()
-    }
-
-    private static func source(_ file: String, _ output: TerminalOutput) throws(ProcessEnd) -> Source {
-        guard let source = ScriptText.read(file, output) else { throw ProcessEnd(code: .usage) }
-        return source
+    private func show(_ source: Source, isOne: Bool, _ output: TerminalOutput) {
+        if !isOne { output.data("\(source.name):") }
+        ScriptListing(of: source).print(to: output)
     }
 }
 

@@ -4,60 +4,143 @@ internal import JobCommands
 internal import JobScript
 internal import JobShell
 
-/// One run of a script on the engine in this process.
+/// One run of scripts on the engine in this process, or a dry one.
 struct ScriptRun {
-    let source: Source
-    /// What stands behind the script's name.
-    var words: [String] = []
-    let output: TerminalOutput
-    var reports: [ReportFile] = []
+    /// A script and the values for its parameters.
+    struct Script: Sendable {
+        let source: Source
+        /// The command, where it came as words rather than as the source's text.
+        var command: WordCommand?
+        var parameters: [(name: String, value: String)] = []
+    }
 
-    /// Runs the script; throws what the process ends with, unless everything was done.
+    let scripts: [Script]
+    var isDry = false
+    /// Whether the user has agreed to commands that take something away.
+    var hasConsent = false
+    let output: TerminalOutput
+    /// What the scripts find in `$args`.
+    var arguments: [String] = []
+    var reports: [ReportFile] = []
+    /// Whether the other scripts are run after one that fails.
+    var keepsGoing = false
+
+    /// What became of the scripts.
+    private struct Outcome: Sendable {
+        var code = ExitCode.done
+        var jobs: [JobID] = []
+        var reports: [RunReport] = []
+
+        /// The first script that did not end well says how all of them ended.
+        mutating func note(_ runner: ScriptRunner, _ code: ExitCode) {
+            if self.code == .done { self.code = code }
+            jobs += runner.session.created.map(\.id)
+            if let report = runner.lastReport { reports.append(report) }
+        }
+    }
+
+    /// Runs the scripts; throws what the process ends with, unless everything was done.
     func run() async throws(ProcessEnd) {
-        let service = LocalService { () throws(APIError) -> JobEngine in try Composition.openEngine() }
-        let script = Task { [self] in await run(on: service) }
-        let interrupts = Interrupts { script.cancel() }
-        let (runner, code) = await script.value
-        await sayWhatGoesOn(runner.session.created.map(\.id), service)
-        await service.close()
-        let written = write(runner.lastReport)
-        let end = interrupts.end ?? (output.hasLostData || !written ? .failure : code)
+        let end = isDry ? await runDry() : await runOnEngine()
+        output.finish()
         if end != .done { throw ProcessEnd(code: end) }
     }
 
-    private func run(on service: LocalService) async -> (ScriptRunner, ExitCode) {
-        let parameters = words.compactMap(Self.parameter)
-        let session = Session(
-            service: service,
-            output: output,
-            environment: Composition.environment,
-            arguments: words.filter { Self.parameter($0) == nil }
-        )
-        var runner = ScriptRunner(session: session)
-        let code = await runner.run(source, parameters: parameters)
-        return (runner, code)
+    private func runOnEngine() async -> ExitCode {
+        let service = LocalService { () throws(APIError) -> JobEngine in try Composition.openEngine() }
+        let work = Task { [self] in
+            await run {
+                Session(
+                    service: service,
+                    output: output,
+                    environment: Composition.environment,
+                    arguments: arguments,
+                    hasConsent: hasConsent,
+                    rawExchange: LocalExchange.exchange(with: service),
+                    typedLines: Composition.typedLines
+                )
+            }
+        }
+        let interrupts = Interrupts { _ in work.cancel() }
+        let outcome = await work.value
+        await sayWhatGoesOn(outcome.jobs, service)
+        await service.close()
+        let written = write(outcome.reports)
+        return interrupts.end ?? (output.hasLostData || !written ? .failure : outcome.code)
     }
 
-    /// `name=value`, where the name is one that a parameter may have.
-    private static func parameter(_ word: String) -> (name: String, value: String)? {
-        guard let equals = word.firstIndex(of: "="), equals != word.startIndex else { return nil }
-        let name = word[..<equals]
-        let isName = name.utf8.allSatisfy { byte in
-            (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte) || byte == UInt8(ascii: "_")
-                || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+    /// Shows what the scripts would do. No report is written, since nothing is.
+    private func runDry() async -> ExitCode {
+        let work = Task { [self] () -> Result<ExitCode, APIError> in
+            do throws(APIError) { return .success(try await show()) } catch { return .failure(error) }
         }
-        return isName ? (String(name), String(word[word.index(after: equals)...])) : nil
+        let interrupts = Interrupts { _ in work.cancel() }
+        switch await work.value {
+        case .success(let code): return interrupts.end ?? (output.hasLostData ? .failure : code)
+        case .failure(let error):
+            output.warning("error: \(error.message)")
+            return interrupts.end ?? .failure
+        }
+    }
+
+    private func show() async throws(APIError) -> ExitCode {
+        let dryRun = DryRun(output: output, counter: try await Composition.tokenCounter())
+        let outcome = await run {
+            Session.dry(
+                dryRun,
+                environment: Composition.environment,
+                arguments: arguments,
+                hasConsent: hasConsent
+            )
+        }
+        if outcome.code != .usage { try await dryRun.finish() }
+        return outcome.code
+    }
+
+    /// Runs the scripts in order, each in a session of its own, if all of them are right.
+    private func run(_ makeSession: () -> Session) async -> Outcome {
+        var outcome = Outcome()
+        if scripts.count > 1 {
+            await check(makeSession, &outcome)
+            guard outcome.code == .done else { return outcome }
+        }
+        for script in scripts {
+            var runner = ScriptRunner(session: makeSession())
+            let code =
+                if let command = script.command {
+                    await runner.run(command)
+                } else {
+                    await runner.run(script.source, parameters: script.parameters)
+                }
+            outcome.note(runner, code)
+            if code != .done, !keepsGoing || Task.isCancelled { break }
+        }
+        return outcome
+    }
+
+    /// Reports every mistake of every script. What an earlier one will have made is there for a later one.
+    private func check(_ makeSession: () -> Session, _ outcome: inout Outcome) async {
+        var before: CheckReport?
+        for script in scripts {
+            var runner = ScriptRunner(session: makeSession())
+            let report = runner.report(on: script.source, parameters: script.parameters, after: before)
+            // It does nothing but report them, and keeps that for the reports to programs.
+            if !report.mistakes.isEmpty {
+                let code = await runner.run(script.source, parameters: script.parameters, after: before)
+                outcome.note(runner, code)
+            }
+            before = report
+        }
     }
 
     /// Writes the reports that were asked for; false after a message of what is wrong.
-    private func write(_ report: RunReport?) -> Bool {
-        guard let report else { return true }
+    private func write(_ all: [RunReport]) -> Bool {
         var isDone = true
         for file in reports {
             do throws(CommandFailure) {
-                try file.update(with: report)
+                for report in all { try file.update(with: report) }
             } catch {
-                output.message("error: \(error.message)")
+                output.warning("error: \(error.message)")
                 isDone = false
             }
         }

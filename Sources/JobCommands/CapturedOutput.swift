@@ -21,7 +21,9 @@ final class CapturedOutput: CommandOutput {
     }
 
     func message(_ line: String) { base.message(line) }
+    func warning(_ line: String) { base.warning(line) }
     func report(_ diagnostic: Diagnostic, in source: Source) { base.report(diagnostic, in: source) }
     func progress(_ report: ProgressReport) { base.progress(report) }
+    func adopt(_ settings: Settings) { base.adopt(settings) }
     func endProgress() { base.endProgress() }
 }

@@ -5,18 +5,20 @@ package struct CheckReport: Sendable {
     /// The mistakes, those of the script itself first, in order of place.
     package let mistakes: [Diagnostic]
 
-    private let source: Source
-    private let library: ScriptLibrary
+    /// The scripts that it includes.
+    let library: ScriptLibrary
+    /// What it will have made.
+    let files: FileCheck
 
-    init(_ source: Source, _ mistakes: [Diagnostic], _ library: ScriptLibrary) {
-        self.source = source
+    init(_ mistakes: [Diagnostic], _ library: ScriptLibrary, _ files: FileCheck) {
         self.mistakes = mistakes
         self.library = library
+        self.files = files
     }
 
     /// Reports each mistake to an output, in the script that it is in.
     package func report(to output: any CommandOutput) {
-        for mistake in mistakes { output.report(mistake, in: library.source(of: mistake, in: source)) }
+        for mistake in mistakes { output.report(mistake, in: library.source(of: mistake)) }
     }
 }
 
@@ -29,10 +31,11 @@ package enum ErrorFormat: String, CaseIterable, Sendable {
 }
 
 extension Record {
-    /// A mistake or failure for programs: file, line, column, end_column, code, message, help.
+    /// A mistake or failure for programs: file, line, column, end_column, code, message, help, included_from.
     ///
     /// Lines and columns count from 1, columns in characters; `end_column` is behind the last one that is meant. Of a
-    /// place over several lines the first is named. Without a place, the three are null.
+    /// place over several lines the first is named. Without a place, the three are null. What a script was included from is
+    /// a list of places, innermost first, empty for the script itself.
     package init(_ diagnostic: Diagnostic, in source: Source) {
         var place: [Content] = [.null, .null, .null]
         if let span = diagnostic.span {
@@ -48,6 +51,7 @@ extension Record {
             ("code", .text(diagnostic.code)),
             ("message", .text(diagnostic.message)),
             ("help", .optional(diagnostic.help)),
+            ("included_from", .list(diagnostic.inclusions)),
         ])
     }
 }

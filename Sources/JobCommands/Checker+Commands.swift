@@ -14,8 +14,7 @@ extension Checker {
             return
         }
         act(run.action)
-        // A line of the shell may make any file.
-        if case .shell? = run.redirect { fileCheck.noteMade(nil) }
+        if case .shell(let line)? = run.redirect { shell(line) }
     }
 
     private mutating func act(_ action: Run.Action) {
@@ -37,6 +36,10 @@ extension Checker {
         let name = invocation.verb.text
         let binding = Binding(invocation, to: command)
         for mistake in binding.mistakes { report(mistake) }
+        if command.needsConsent, !hasConsent {
+            let message = "\(name) takes away what cannot be had back; it needs --yes"
+            report(Diagnostic(message, at: invocation.verb.span, help: "to agree, run the script with --yes, or -y"))
+        }
         var known = KnownArguments(files: fileCheck.files)
         var madeFiles: [String?] = []
         var result = command.result
@@ -73,7 +76,8 @@ extension Checker {
             }
         }
         let name = invocation.verb.text
-        let guess = Suggestion.sentence(for: name, among: table.names + (isAssigned ? [] : Construct.words))
+        let habit = isAssigned ? nil : Habit.of(name)?.help
+        let guess = habit ?? Suggestion.sentence(for: name, among: table.names + (isAssigned ? [] : Construct.words))
         let all = "the commands: " + table.names.joined(separator: ", ")
         let help = guess ?? (isAssigned ? "for a text with blanks, write it in quotes" : all)
         report(Diagnostic("there is no command \(name)", at: invocation.verb.span, help: help))
@@ -86,6 +90,7 @@ extension Checker {
         for parameter: ParameterDescription,
         of command: String
     ) -> String? {
+        let term = parameter.fileUse == .none ? term : scope.atHome(term)
         let known = value(of: term)
         let shape = parameter.form == .variadic ? known.shape.element : known.shape
         guard parameter.acceptsShape(shape) else {
@@ -114,6 +119,7 @@ extension Checker {
 
     mutating func elements(of terms: [Term], _ options: [Option]) -> Shape {
         var shape: Shape?
+        let terms = terms.map(scope.atHome)
         let overFiles = terms.contains(where: Glob.isPattern)
         for term in terms {
             let known = value(of: term)
@@ -148,13 +154,7 @@ extension Checker {
     }
 
     private mutating func checkLoopOption(_ option: Option) {
-        let parameter = ParameterDescription(
-            "allow_empty",
-            Bool.self,
-            .option,
-            isRequired: false,
-            "No match is no error."
-        )
+        let parameter = Self.loopOption
         guard option.key.text == parameter.name else {
             let help = Suggestion.sentence(for: option.key.text, among: [parameter.name], suffix: "=")
             let message = "for has no option \(option.key.text)="
@@ -163,6 +163,16 @@ extension Checker {
         }
         check(option.value, for: parameter, of: "for")
     }
+
+    /// What is said about the one option that a loop over files has.
+    static let loopOption = ParameterDescription(
+        "allow_empty",
+        Bool.self,
+        .option,
+        isRequired: false,
+        "Whether it is no mistake if no file matches.",
+        defaultText: "false"
+    )
 }
 
 extension Statement {

@@ -9,19 +9,27 @@ package struct Checker {
     /// The mistakes found so far.
     package private(set) var diagnostics: [Diagnostic] = []
     /// The scripts that are included.
-    private(set) var library = ScriptLibrary()
+    private(set) var library: ScriptLibrary
 
     let table: CommandTable
+    /// Whether somebody agreed to commands that need it.
+    let hasConsent: Bool
     private let parameters: [(name: String, value: String)]
     /// Whether a `param` without a default must be given a value now.
     private let needsValues: Bool
+    /// Whether the script asks for the folder of its run, which must then be made before it begins.
+    private(set) var asksForRunFolder = false
     var scope: CheckedScope
     var fileCheck: FileCheck
     private var declared: [String] = []
     private var depth = 0
     /// The names of the script and of those that are being included, outermost first.
     private var scripts: [String]
+    /// Where they are included, outermost first.
+    private var places: [String] = []
     private var inclusions = 0
+    /// A place in the script, and what is known of the variables at the first statement from there on.
+    var probe: (offset: Int, scope: CheckedScope?)?
     /// Whether the script parsed as a whole. If not, what seems unset may be set in a statement with a mistake.
     private var isComplete: Bool
 
@@ -30,16 +38,18 @@ package struct Checker {
         _ session: Session,
         _ table: CommandTable,
         _ files: FileLookup,
-        script name: String,
+        script: Source,
         parameters: [(name: String, value: String)],
         needsValues: Bool,
         isComplete: Bool
     ) {
         self.table = table
+        hasConsent = session.hasConsent
         self.needsValues = needsValues
         self.parameters = parameters
         self.isComplete = isComplete
-        scripts = [name]
+        library = ScriptLibrary(of: script)
+        scripts = [script.name]
         scope = CheckedScope(session)
         fileCheck = FileCheck(files)
     }
@@ -65,16 +75,24 @@ package struct Checker {
     private mutating func block(_ statements: [Statement]) {
         // Guesses at what was meant take time for each mistake, and nobody reads more of them.
         for statement in statements where diagnostics.count < JobScript.Limits.diagnosticsMax {
+            lookAround(statement)
             switch statement.kind {
             case .assignment(let name, let appends, let assigned): assignment(name, appends, assigned)
             case .parameter(let name, let standard): parameter(name, standard)
             case .loop(let name, let source, let body): loop(name, source, body)
             case .choice(let branches, let otherwise): choice(branches, otherwise)
-            case .inclusion(let term): inclusion(term)
+            case .inclusion(let term): inclusion(term, at: statement.span)
             case .run(let run): self.run(run)
-            case .shell: fileCheck.noteMade(nil)
+            case .shell(let line): shell(line)
             }
         }
+    }
+
+    private mutating func lookAround(_ statement: Statement) {
+        guard scripts.count == 1, let place = probe, place.scope == nil, statement.span.start >= place.offset else {
+            return
+        }
+        probe?.scope = scope
     }
 
     private mutating func inner(_ statements: [Statement]) {
@@ -195,9 +213,9 @@ package struct Checker {
 
     // MARK: Included scripts
 
-    private mutating func inclusion(_ term: Term) {
+    private mutating func inclusion(_ term: Term, at span: Span) {
         let before = diagnostics.count
-        guard let written = value(of: term).text else {
+        guard let written = value(of: scope.atHome(term)).text else {
             if diagnostics.count == before {
                 let help = "write it out, or with params and variables that are set to texts"
                 report(Diagnostic("the path of an included script must be known beforehand", at: term.span, help: help))
@@ -215,23 +233,33 @@ package struct Checker {
         if let mistake = fileCheck.mistake(inReading: path, at: term.span) { return report(mistake) }
         do throws(FileError) {
             let script = try library.load(path, verbs: Set(table.names))
-            check(script, path)
+            check(script, path, at: span)
         } catch {
             report(Diagnostic(error.description, at: term.span))
         }
     }
 
-    private mutating func check(_ script: ScriptLibrary.Script, _ path: String) {
+    private mutating func check(_ script: ScriptLibrary.Script, _ path: String, at span: Span) {
+        let file = scripts.count > 1 ? scripts[scripts.count - 1] : nil
+        places.append(library.source(file).place(of: span.start))
         scripts.append(path)
         let wasComplete = isComplete
         isComplete = isComplete && script.mistakes.isEmpty
         for var mistake in script.mistakes {
             mistake.file = path
+            mistake.inclusions = places.reversed()
             diagnostics.append(mistake)
         }
         inner(script.statements)
         isComplete = wasComplete && isComplete
         scripts.removeLast()
+        places.removeLast()
+    }
+
+    /// A line of the shell: it may make any file, and finds variables in its environment.
+    mutating func shell(_ line: ShellLine) {
+        fileCheck.noteMade(nil)
+        if line.text.contains("EJ_run_dir") { asksForRunFolder = true }
     }
 
     // MARK: Values
@@ -244,13 +272,21 @@ package struct Checker {
     }
 
     mutating func value(of term: Term) -> Known {
+        if term.isRow, !scope.isInteractive || scripts.count > 1 {
+            let row = ScriptWriter.text(of: term)
+            let help = "it would be another row each time; write an id or a variable, and for the text '\(row)'"
+            report(Diagnostic("\(row) means a row of a table only at the prompt", at: term.span, help: help))
+        }
         let (known, mistakes) = scope.value(of: term)
+        for variable in term.variables where variable.name == "run" && variable.path.first == .field("dir") {
+            asksForRunFolder = true
+        }
         for mistake in mistakes where isComplete || !mistake.isAboutUnset { report(mistake.diagnostic) }
         return known
     }
 
     private mutating func refuseReserved(_ name: Name) {
-        guard Session.reservedNames.contains(name.text) else { return }
+        guard AutomaticVariable.isReserved(name.text) else { return }
         let message = "$\(name.text) is set by itself"
         report(Diagnostic(message, at: name.span, help: "choose another name"))
     }
@@ -259,6 +295,7 @@ package struct Checker {
         var diagnostic = diagnostic
         diagnostic.code = "check"
         if scripts.count > 1, diagnostic.file == nil { diagnostic.file = scripts[scripts.count - 1] }
+        diagnostic.inclusions = places.reversed()
         diagnostics.append(diagnostic)
     }
 }

@@ -21,8 +21,14 @@ package struct Command: Sendable {
     package let givesOneForOne: Bool
     /// Whether the script ends with it.
     package let endsScript: Bool
+    /// Whether it takes away what cannot be had back, so that somebody has to agree.
+    package let needsConsent: Bool
     /// Lines that show its use; every one of them is checked by a test.
     package let examples: [String]
+    /// Until when it asks the service the same question again and again, for a dry run: "until they have ended".
+    let polls: String?
+    /// What it does behind a question whose answer a dry run does not know, for a dry run.
+    let sequel: String?
 
     /// What is wrong with arguments that are right one by one, as far as their texts are known beforehand.
     let check: @Sendable (KnownArguments) -> [(parameter: String, mistake: ArgumentMistake)]
@@ -39,6 +45,9 @@ package struct Command: Sendable {
         result: Shape? = nil,
         givesOneForOne: Bool = false,
         endsScript: Bool = false,
+        needsConsent: Bool = false,
+        polls: String? = nil,
+        sequel: String? = nil,
         examples: [String],
         check: @escaping @Sendable (KnownArguments) -> [(parameter: String, mistake: ArgumentMistake)] = { _ in [] },
         iterate: (@Sendable (inout Session, repeat each P) -> any ValueIterator)? = nil,
@@ -49,7 +58,10 @@ package struct Command: Sendable {
         self.result = result
         self.givesOneForOne = givesOneForOne
         self.endsScript = endsScript
+        self.needsConsent = needsConsent
         self.examples = examples
+        self.polls = polls
+        self.sequel = sequel
         self.check = check
         var descriptions: [ParameterDescription] = []
         repeat descriptions.append((each parameters).description)
@@ -81,6 +93,9 @@ package struct Command: Sendable {
         result = nil
         givesOneForOne = false
         endsScript = false
+        needsConsent = false
+        polls = nil
+        sequel = nil
         check = { _ in [] }
         run = { session, arguments throws(CommandFailure) in
             try await body(&session, arguments)
@@ -115,6 +130,10 @@ struct Arguments: Sendable {
 
     /// Whether the command is given one value by its place, and that is no list.
     var isOne = false
+    /// Whether one of them is not known before a real run, and the command cannot do without.
+    var areUnknown = false
+    /// They as a dry run shows them, in the order in which they are given.
+    var words: [String] = []
 
     /// One argument as its type.
     func read<T>(_ parameter: Parameter<T>) throws(CommandFailure) -> T {

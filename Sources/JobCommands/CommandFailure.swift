@@ -49,6 +49,9 @@ package struct CommandFailure: Error, Hashable, Sendable {
         CommandFailure(code, "", kind: code.kind, nil, [], isEnd: true)
     }
 
+    /// Whether nothing failed: a dry run did not ask, and only a real run will know the answer.
+    var isUnanswered: Bool { kind == APIError.Code.unanswered.rawValue }
+
     /// A service's answer.
     package init(_ error: APIError) {
         let code: ExitCode =

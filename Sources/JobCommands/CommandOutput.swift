@@ -6,10 +6,14 @@ package protocol CommandOutput: Sendable {
     func data(_ line: String)
     /// A line for the person who watches.
     func message(_ line: String)
+    /// A line about something that is wrong, which is also for those who want to hear of nothing else.
+    func warning(_ line: String)
     /// A mistake in a script, or a failure at a place in it.
     func report(_ diagnostic: Diagnostic, in source: Source)
     /// How far something is that takes time.
     func progress(_ report: ProgressReport)
+    /// The settings have changed, of which some are about the output.
+    func adopt(_ settings: Settings)
     /// Nothing is going on any more: what was shown of progress goes away.
     func endProgress()
     /// Whether data is shown to a person on a terminal, rather than read by a program.
@@ -18,6 +22,8 @@ package protocol CommandOutput: Sendable {
 
 extension CommandOutput {
     package var showsDataOnTerminal: Bool { false }
+    package func warning(_ line: String) { message(line) }
+    package func adopt(_ settings: Settings) {}
 }
 
 /// How far something is that takes time, at one moment.

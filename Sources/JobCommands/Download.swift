@@ -41,14 +41,16 @@ struct Download {
 
     /// Writes the file and answers the number of its rows.
     func run(_ dataset: Dataset, _ session: Session) async throws(CommandFailure) -> Int {
+        // Asked for first: where there is nothing to be had, no folder is made for it.
+        let first = try await content(of: dataset.parts.first, dataset, session)
         let made = try MissingFolders.create(above: path)
         do {
             let file = try OutputFile(path: path)
             // Closed and removed here, not when memory is next tidied.
             defer { file.discard() }
             let rows = DownloadedRows(format, dataset.rowCount, file)
-            for part in dataset.parts {
-                let bytes = try await session.service.content(ofPart: part.index, in: dataset.id)
+            for (place, part) in dataset.parts.enumerated() {
+                let bytes = place == 0 ? first : try await content(of: part, dataset, session)
                 try rows.beginPart()
                 for try await chunk in bytes {
                     try Task.checkCancellation()
@@ -63,6 +65,18 @@ struct Download {
         } catch {
             MissingFolders.removeEmpty(made)
             throw CommandFailure(writing: path, error)
+        }
+    }
+
+    /// The bytes of a part; none of no part.
+    private func content(
+        of part: DatasetPart?,
+        _ dataset: Dataset,
+        _ session: Session
+    ) async throws(CommandFailure) -> ByteSource {
+        guard let part else { return ByteSource([]) }
+        return try await session.ask { service throws(APIError) in
+            try await service.content(ofPart: part.index, in: dataset.id)
         }
     }
 
@@ -100,7 +114,8 @@ struct Download {
         return ArgumentMistake(path, "does not say which format is wanted", help: (guess ?? "") + help)
     }
 
-    private static func collision(_ path: String, overwrite: Bool, _ files: FileLookup) -> ArgumentMistake? {
+    /// What is in the way of a file to make, nil if nothing is.
+    static func collision(_ path: String, overwrite: Bool, _ files: FileLookup) -> ArgumentMistake? {
         switch files.kind(path) {
         case .missing: nil
         case .folder: ArgumentMistake(path, "is a folder", help: "write the name of a file in it")

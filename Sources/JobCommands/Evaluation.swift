@@ -1,4 +1,3 @@
-internal import EmbedJobs
 internal import JobScript
 
 /// What terms stand for in a session. It asks no service: what is not known yet is an error that says so.
@@ -7,32 +6,19 @@ extension Session {
     func value(named name: String) -> Value? {
         // A script's own variables first: they are used most, and no script can set one of the others.
         if let value = variables[name] { return value }
-        return switch name {
-        case "today": .text(startTime.today)
-        case "now": .text(startTime.now)
-        case "last_job": lastJob.map { .job($0) }
-        case "last_job_id": lastJob.map { .text($0.rawValue) }
-        case "last_dataset": lastDataset.map { .dataset($0) }
-        case "last_dataset_id": lastDataset.map { .text($0.rawValue) }
-        case "last": last
-        case "args": .list(arguments.map { .text($0) })
-        case "run": .record(Record([("id", .text(runID))], text: runID))
-        case "ok": .text(caughtFailure == nil ? "true" : "false")
-        case "error": .record(Self.record(of: caughtFailure))
-        default: nil
-        }
+        return AutomaticVariable.named(name)?.value(self)
     }
 
-    /// `$error`: a failure that was caught; its fields are empty where nothing has failed.
-    private static func record(of failure: CommandFailure?) -> Record {
-        let message = failure?.message ?? ""
-        let fields: [(String, Record.Content)] = [
-            ("kind", .text(failure?.kind ?? "")),
-            ("message", .text(message)),
-            ("status", .text(failure.map { String($0.exitCode.rawValue) } ?? "")),
-            ("hint", .text(failure?.help ?? "")),
-        ]
-        return Record(fields, text: message)
+    /// A term that names a file, with `~/` at its beginning as the home folder, as shells read it; any other as it is.
+    func atHome(_ term: Term) -> Term {
+        guard term.style == .bare, case .text(let text)? = term.pieces.first else { return term }
+        let mark = text.hasPrefix("@") ? "@" : ""
+        guard text.hasPrefix(mark + "~/"), let home = environment["HOME"], !home.isEmpty else { return term }
+        // A home whose name looks like a pattern is none.
+        let isPlain = !home.contains { "*?[".contains($0) }
+        let rest = Term.Piece.text(String(text.dropFirst(mark.count + 1)))
+        let pieces = [.text(mark), isPlain ? .text(home) : .escaped(home), rest].filter { $0 != .text("") }
+        return Term(pieces: pieces + term.pieces.dropFirst(), style: .bare, span: term.span)
     }
 
     /// The value of a term: of a lone variable, what it holds; else text.
@@ -41,13 +27,28 @@ extension Session {
             return try value(of: variable)
         }
         var text = ""
+        var isKnown = true
         for piece in term.pieces {
             switch piece {
             case .text(let part), .escaped(let part): text += part
-            case .variable(let variable): text += try value(of: variable).text
+            case .variable(let variable):
+                let value = try value(of: variable)
+                text += value.text
+                isKnown = isKnown && self.isKnown(value)
+            case .row(let number): return try value(ofRow: number, at: term.span)
             }
         }
-        return .text(text)
+        return isKnown ? .text(text) : .unknown(text, .text)
+    }
+
+    /// What a row of the table stands for that was shown last.
+    private func value(ofRow number: Int, at span: Span) throws(Diagnostic) -> Value {
+        guard rows.indices.contains(number - 1) else {
+            let message = rows.isEmpty ? "there is no table yet" : "the last table has no row \(number)"
+            let range = rows.isEmpty ? nil : "its rows: %1" + (rows.count > 1 ? " to %\(rows.count)" : "")
+            throw Diagnostic(message, at: span, help: range ?? "list and datasets show tables whose rows have numbers")
+        }
+        return rows[number - 1]
     }
 
     /// The value of a variable with its fields and indexes.
@@ -73,12 +74,17 @@ extension Session {
     private func value(of step: Variable.Step, in value: Value, _ variable: Variable) throws(Diagnostic) -> Value {
         switch step {
         case .field(let name):
+            if let unknown = unknownField(name, of: value, in: variable.name) { return unknown }
             do throws(FieldProblem) {
-                return .text(try Fields.text(of: name, in: value, self))
+                let text = try Fields.text(of: name, in: value, self)
+                return isKnown(.text(text)) ? .text(text) : .unknown(text, .text)
             } catch {
                 throw Diagnostic("$\(variable.name).\(name): \(error.message)", at: variable.span, help: error.help)
             }
         case .index(let index):
+            if case .unknown(let text, let shape) = value {
+                return .unknown(text.dropLast() + "[\(index)]>", shape.element)
+            }
             guard case .list(let values) = value else {
                 throw Diagnostic("$\(variable.name) is \(value.shape), not a list", at: variable.span)
             }
@@ -90,10 +96,4 @@ extension Session {
             return values[index]
         }
     }
-
-    /// Names that scripts cannot set.
-    static let reservedNames: Set<String> = [
-        "today", "now", "env", "args", "run", "ok", "error", "last", "last_job", "last_job_id", "last_dataset",
-        "last_dataset_id",
-    ]
 }

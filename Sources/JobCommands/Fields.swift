@@ -34,6 +34,7 @@ enum Fields {
         case .list:
             guard let entry = list.first(where: { $0.name == field }) else { throw .unknown }
             return String(entry.read(value.elements, session))
+        case .unknown(let text, _): throw FieldProblem("\(text) is not known before the script has run")
         }
     }
 
@@ -44,13 +45,13 @@ enum Fields {
         case .seen(let job):
             if let text = entry.ofJob(job) { return text }
             throw FieldProblem("job \(id) has no \(field); it is \(job.status)")
-        case .requested(let request):
+        case .requested(let request), .unanswered(let request?):
             if let text = entry.ofRequest(request) { return text }
             throw FieldProblem(
                 "the \(field) of job \(id) is not known yet",
                 help: "get $job fetches it, wait $job waits for it"
             )
-        case nil:
+        case .unanswered(nil), nil:
             throw FieldProblem(
                 "the \(field) of job \(id) is not known yet",
                 help: "get $job fetches it, wait $job waits for it"

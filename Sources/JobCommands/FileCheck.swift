@@ -15,6 +15,12 @@ struct FileCheck {
         if let path { made.insert(path) } else { makesUnknown = true }
     }
 
+    /// Remembers what another script makes that will have run before.
+    mutating func noteMade(_ other: FileCheck) {
+        made.formUnion(other.made)
+        makesUnknown = makesUnknown || other.makesUnknown
+    }
+
     /// Whether a file may be another one by the time it is read.
     func mayBeMade(_ path: String) -> Bool { makesUnknown || made.contains(path) }
 

@@ -2,22 +2,28 @@ internal import JobScript
 
 /// Calls of commands, and the values they are given.
 extension Interpreter {
-    mutating func call(_ invocation: Invocation) async throws(Stop) -> Value? {
+    mutating func call(_ invocation: Invocation, for receiver: DryRun.Receiver? = nil) async throws(Stop) -> Value? {
         let (command, arguments) = try prepare(invocation)
         defer { session.output.endProgress() }
         session.place = (script.file, invocation.span)
+        session.dryRun?.begin(command, arguments, receiver)
+        if arguments.areUnknown { return session.dryRun?.unanswered(command, arguments) }
         do throws(CommandFailure) {
             let value = try await command.run(&session, arguments)
             return command.givesOneForOne && arguments.isOne ? value?.elements.first : value
         } catch {
-            throw stop(error, invocation.verb.text, at: invocation.span)
+            if error.isUnanswered { return session.dryRun?.unanswered(command, arguments) }
+            var stop = stop(error, invocation.verb.text, at: invocation.span)
+            stop.isFinal = command.endsScript
+            throw stop
         }
     }
 
     /// What yields a command's values one by one, nil if it gives them all at once.
     mutating func iterator(of invocation: Invocation) throws(Stop) -> (any ValueIterator)? {
         let (command, arguments) = try prepare(invocation)
-        guard let iterate = command.iterate else { return nil }
+        guard let iterate = command.iterate, !arguments.areUnknown else { return nil }
+        session.dryRun?.begin(command, arguments, nil)
         do throws(CommandFailure) {
             return try iterate(&session, arguments)
         } catch {
@@ -50,11 +56,16 @@ extension Interpreter {
         for bound in binding.bound {
             var values: [Value] = []
             for term in bound.terms {
-                let value = try value(of: term, for: bound.parameter)
+                let value = try wholeIDs(in: try value(of: term, for: bound.parameter), term, bound.parameter)
                 for element in bound.parameter.form == .variadic ? value.elements : [value] {
-                    try refuseMistake(in: element, term, bound.parameter)
+                    if isOutOfReach(element, bound.parameter) {
+                        arguments.areUnknown = true
+                    } else {
+                        try refuseMistake(in: element, term, bound.parameter)
+                    }
                 }
                 values.append(value)
+                session.dryRun?.note(value, bound.parameter, session, &arguments)
             }
             if bound.parameter.form == .variadic, values.count == 1 {
                 if case .list = values[0] { arguments.isOne = false } else { arguments.isOne = true }
@@ -73,10 +84,28 @@ extension Interpreter {
     // MARK: Values
 
     private func value(of term: Term, for parameter: ParameterDescription) throws(Stop) -> Value {
+        let term = parameter.fileUse == .none ? term : session.atHome(term)
         guard parameter.fileUse == .read, Glob.isPattern(term) else { return try value(of: term) }
+        if mayMatchOthers(term) { return .unknown(ScriptWriter.text(of: term), .file) }
         let paths = try paths(of: term, .mistake(help: nil))
         guard paths.count == 1 else { throw stop(.tooManyFiles(paths.count, term)) }
         return .file(paths[0])
+    }
+
+    /// A value whose beginnings of ids are the ids that are meant; only where somebody types, since in a file they
+    /// would mean something else another day.
+    private func wholeIDs(in value: Value, _ term: Term, _ parameter: ParameterDescription) throws(Stop) -> Value {
+        guard session.isInteractive, script.file == nil else { return value }
+        do throws(Diagnostic) {
+            guard case .list(let values) = value else {
+                return try session.wholeID(value, of: parameter.source, at: term.span)
+            }
+            var whole: [Value] = []
+            for value in values { whole.append(try session.wholeID(value, of: parameter.source, at: term.span)) }
+            return .list(whole)
+        } catch {
+            throw stop(error)
+        }
     }
 
     func value(of term: Term) throws(Stop) -> Value {
@@ -89,6 +118,7 @@ extension Interpreter {
 
     /// The values of a loop. If one of the terms is a pattern, the loop goes over files and the others name files too.
     func values(of terms: [Term], _ options: [Option]) throws(Stop) -> [Value] {
+        let terms = terms.map(session.atHome)
         var ifEmpty = Glob.Emptiness.mistake(help: Glob.emptyLoopHelp)
         for option in options where try value(of: option.value).text == "true" { ifEmpty = .permitted }
         let overFiles = terms.contains(where: Glob.isPattern)
@@ -96,6 +126,8 @@ extension Interpreter {
         for term in terms {
             if term.isRowFile {
                 values += try rows(of: term)
+            } else if mayMatchOthers(term) {
+                values.append(.unknown(ScriptWriter.text(of: term), .list(.file)))
             } else if Glob.isPattern(term) {
                 values += try paths(of: term, ifEmpty).map { .file($0) }
             } else {
@@ -107,6 +139,7 @@ extension Interpreter {
 
     private func rows(of term: Term) throws(Stop) -> [Value] {
         let path = String(try value(of: term).text.dropFirst())
+        if isOutOfReach(path, try value(of: term)) { return [.unknown("<rows of \(path)>", .list(.record(nil)))] }
         do throws(RowFile.Problem) {
             return try RowFile(path: path).values
         } catch {

@@ -1,14 +1,28 @@
 internal import JobScript
 
-/// What conditions ask.
+/// What conditions ask. An answer is nil where only a real run will know it.
 extension Interpreter {
-    func holds(_ condition: Condition) throws(Stop) -> Bool {
-        for tests in condition.alternatives where try holds(tests) { return true }
-        return false
+    func holds(_ condition: Condition) throws(Stop) -> Bool? {
+        var answer: Bool? = false
+        for tests in condition.alternatives {
+            switch try holds(tests) {
+            case true?: return true
+            case nil: answer = nil
+            case false?: break
+            }
+        }
+        return answer
     }
 
-    private func holds(_ tests: [Test]) throws(Stop) -> Bool {
-        for test in tests where try holds(test.kind) == test.isNegated { return false }
+    private func holds(_ tests: [Test]) throws(Stop) -> Bool? {
+        for (index, test) in tests.enumerated() {
+            guard isKnown(test.kind) else {
+                // What stands behind it may make no sense before that is known, but may well be false.
+                let rest = tests[(index + 1)...].filter { isKnown($0.kind) }
+                return rest.contains { (try? holds($0.kind)) == $0.isNegated } ? false : nil
+            }
+            if try holds(test.kind) == test.isNegated { return false }
+        }
         return true
     }
 
@@ -33,6 +47,7 @@ extension Interpreter {
     }
 
     private func exists(_ term: Term) throws(Stop) -> Bool {
+        let term = session.atHome(term)
         guard Glob.isPattern(term) else { return files.kind(try value(of: term).text) != .missing }
         let pattern = try pattern(of: term)
         do throws(Diagnostic) {

@@ -5,17 +5,25 @@ extension Interpreter {
     mutating func perform(_ run: Run) async throws(Stop) {
         do throws(Stop) {
             try await act(run)
-            if run.isTried || run.handler != nil { session.caughtFailure = nil }
         } catch {
             guard run.isTried || run.handler != nil else { throw error }
-            try await handle(error, run.handler ?? [])
+            return try await handle(error, run.handler ?? [])
         }
+        if run.isTried || run.handler != nil { try await noteSuccess(run.handler ?? []) }
+    }
+
+    /// Nothing failed that `try` or `else` would have caught; in a dry run, only a real run will know.
+    mutating func noteSuccess(_ handler: [Statement]) async throws(Stop) {
+        session.caughtFailure = nil
+        session.isCaughtUnknown = session.dryRun != nil
+        if session.isCaughtUnknown, !handler.isEmpty { _ = try await walk(handler, "should it fail:") }
     }
 
     /// Keeps what a command failed with and runs what is to be done about it; stops if nothing can catch it.
     mutating func handle(_ stop: Stop, _ handler: [Statement]) async throws(Stop) {
         guard let failure = stop.failure else { throw stop }
         session.caughtFailure = failure
+        session.isCaughtUnknown = false
         try await run(handler)
     }
 
@@ -23,12 +31,11 @@ extension Interpreter {
         switch run.redirect {
         case nil: try await act(run.action)
         case .file(let term, let appends):
-            let path = try value(of: term)
+            let path = try value(of: session.atHome(term))
             try refuseMistake(in: path, term, Self.redirectParameter)
-            let target = RedirectTarget(path: path.text, appends: appends)
             let data = try await data(of: run.action)
             do throws(CommandFailure) {
-                try target.write(data)
+                try session.redirects.write(data, path.text, appends)
             } catch {
                 throw stop(error, appends ? ">>" : ">", at: term.span)
             }
@@ -50,7 +57,8 @@ extension Interpreter {
         switch action {
         case .command(let invocation): _ = try await call(invocation)
         case .assertion(let assertion):
-            guard try !holds(assertion.condition) else { return }
+            guard let holds = try holds(assertion.condition) else { return showAssumed(assertion) }
+            guard !holds else { return }
             let written = "it does not hold that " + ScriptWriter.text(of: assertion.condition)
             let message = try assertion.message.map { term throws(Stop) in try value(of: term).text } ?? written
             throw stop(CommandFailure(.assertion, message), "assert", at: assertion.span)
@@ -68,11 +76,12 @@ extension Interpreter {
     }
 
     /// The value of a command whose data nobody is to see.
-    mutating func captured(_ invocation: Invocation) async throws(Stop) -> Value? {
+    mutating func captured(_ invocation: Invocation, for receiver: DryRun.Receiver? = nil) async throws(Stop) -> Value?
+    {
         let output = session.output
         session.output = CapturedOutput(output)
         defer { session.output = output }
-        return try await call(invocation)
+        return try await call(invocation, for: receiver)
     }
 
     mutating func runShell(_ line: ShellLine, input: [UInt8]?) async throws(Stop) {

@@ -11,6 +11,8 @@ struct Interpreter {
     private let parameters: [String: String]
     /// The script that is being run: the name of an included one, nil for the script itself, with its own name.
     private(set) var script: (file: String?, name: String)
+    /// Where the scripts that are being run are included, outermost first.
+    private var inclusions: [String] = []
     /// The turns of the loops that are being run, outermost first, for the notes of diagnostics.
     private var turns: [Turn] = []
 
@@ -22,6 +24,9 @@ struct Interpreter {
         var note: String { "in for \(name) = \(Figures.shortened(value.text, to: Limits.turnCharactersMax))" }
     }
 
+    /// The first failure after which the script went on, because it was set to.
+    private(set) var firstFailure: Stop?
+
     /// Why a run stopped.
     struct Stop: Error {
         let exitCode: ExitCode
@@ -29,6 +34,8 @@ struct Interpreter {
         let diagnostic: Diagnostic?
         /// What `try` and `else` catch; nil if they must not.
         var failure: CommandFailure?
+        /// Whether the script itself said that it ends here.
+        var isFinal = false
     }
 
     init(
@@ -36,7 +43,7 @@ struct Interpreter {
         _ table: CommandTable,
         _ files: FileLookup,
         _ library: ScriptLibrary,
-        script name: String,
+        script: Source,
         parameters: [String: String]
     ) {
         self.session = session
@@ -44,30 +51,44 @@ struct Interpreter {
         self.files = files
         self.library = library
         self.parameters = parameters
-        script = (nil, name)
+        self.script = (nil, script.name)
     }
 
     mutating func run(_ statements: [Statement]) async throws(Stop) {
         for statement in statements {
-            if session.settings.echo { echo(statement) }
-            switch statement.kind {
-            case .assignment(let name, let appends, .value(let term)):
-                assign(try value(of: term), to: name, appends)
-            case .assignment(let name, let appends, .command(let invocation, let handler)):
-                try await assign(invocation, handler, to: name, appends)
-            case .parameter(let name, let standard):
-                try setParameter(name, standard)
-            case .loop(let name, let source, let body):
-                try await loop(name, source, body)
-            case .choice(let branches, let otherwise):
-                try await choose(branches, otherwise)
-            case .inclusion(let term):
-                try await include(term)
-            case .run(let run):
-                try await perform(run)
-            case .shell(let line):
-                try await runShell(line, input: nil)
+            do throws(Stop) {
+                try await run(statement)
+            } catch {
+                guard session.settings.onError == .goOn, error.failure != nil, !error.isFinal else { throw error }
+                if let diagnostic = error.diagnostic {
+                    session.output.report(diagnostic, in: library.source(of: diagnostic))
+                }
+                firstFailure = firstFailure ?? error
             }
+        }
+    }
+
+    private mutating func run(_ statement: Statement) async throws(Stop) {
+        if session.settings.echo == .on { echo(statement) }
+        switch statement.kind {
+        case .assignment(let name, let appends, .value(let term)):
+            let value = try value(of: term)
+            show(value, as: name, appends)
+            assign(value, to: name, appends)
+        case .assignment(let name, let appends, .command(let invocation, let handler)):
+            try await assign(invocation, handler, to: name, appends)
+        case .parameter(let name, let standard):
+            try setParameter(name, standard)
+        case .loop(let name, let source, let body):
+            try await loop(name, source, body)
+        case .choice(let branches, let otherwise):
+            try await choose(branches, otherwise)
+        case .inclusion(let term):
+            try await include(term, at: statement.span)
+        case .run(let run):
+            try await perform(run)
+        case .shell(let line):
+            try await runShell(line, input: nil)
         }
     }
 
@@ -88,15 +109,16 @@ struct Interpreter {
         _ appends: Bool
     ) async throws(Stop) {
         do throws(Stop) {
-            guard let value = try await captured(invocation) else {
+            guard let value = try await captured(invocation, for: DryRun.Receiver(name: name.text, appends: appends))
+            else {
                 throw stop(Diagnostic("\(invocation.verb.text) gives no value", at: invocation.span))
             }
             assign(value, to: name, appends)
-            if handler != nil { session.caughtFailure = nil }
         } catch {
             guard let handler else { throw error }
-            try await handle(error, handler)
+            return try await handle(error, handler)
         }
+        if let handler { try await noteSuccess(handler) }
     }
 
     private mutating func assign(_ value: Value, to name: Name, _ appends: Bool) {
@@ -121,22 +143,26 @@ struct Interpreter {
     }
 
     private mutating func choose(_ branches: [Statement.Branch], _ otherwise: [Statement]?) async throws(Stop) {
-        for branch in branches where try holds(branch.condition) {
-            return try await run(branch.body)
+        for (index, branch) in branches.enumerated() {
+            guard let holds = try holds(branch.condition) else {
+                return try await walk(branches[index...], otherwise)
+            }
+            if holds { return try await run(branch.body) }
         }
         if let otherwise { try await run(otherwise) }
     }
 
-    private mutating func include(_ term: Term) async throws(Stop) {
+    private mutating func include(_ term: Term, at span: Span) async throws(Stop) {
         try refuseWhenCancelled()
-        let path = ScriptLibrary.path(of: try value(of: term).text, includedBy: script.name)
+        let path = ScriptLibrary.path(of: try value(of: session.atHome(term)).text, includedBy: script.name)
         guard let included = library[path] else {
             throw stop(Diagnostic("\(path) was not there when the script was checked", at: term.span))
         }
-        let (before, settings) = (script, session.settings)
+        let (before, settings, places) = (script, session.settings, inclusions)
+        inclusions.append(library.source(script.file).place(of: span.start))
         script = (path, path)
+        defer { (script, session.settings, inclusions) = (before, settings, places) }
         try await run(included.statements)
-        (script, session.settings) = (before, settings)
     }
 
     // MARK: Loops
@@ -158,7 +184,12 @@ struct Interpreter {
     }
 
     private mutating func turn(_ name: Name, _ value: Value, _ body: [Statement]) async throws(Stop) {
+        if case .unknown(_, let shape) = value, shape.isMany {
+            return try await walkOnce(name, shape.element, body)
+        }
         session.variables[name.text] = value
+        if session.dryRun != nil { session.dryRun?.open("for \(name.text) = \(value.text):", isDoubtful: false) }
+        defer { session.dryRun?.close(isDoubtful: false) }
         turns.append(Turn(name: name.text, value: value))
         defer { turns.removeLast() }
         try await run(body)
@@ -187,6 +218,7 @@ struct Interpreter {
         var diagnostic = diagnostic
         diagnostic.notes += turns.map(\.note)
         diagnostic.file = script.file
+        diagnostic.inclusions = inclusions.reversed()
         diagnostic.code = failure.kind
         return Stop(exitCode: failure.exitCode, diagnostic: diagnostic, failure: failure)
     }

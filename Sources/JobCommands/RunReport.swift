@@ -54,7 +54,7 @@ package struct RunReport: Sendable {
         script = source.name
         timestamp = session.startTime.now
         self.duration = duration
-        let place = diagnostic.map { library.source(of: $0, in: source) }
+        let place = diagnostic.map { library.source(of: $0) }
         let own = Case(
             name: source.name,
             id: nil,
@@ -66,13 +66,14 @@ package struct RunReport: Sendable {
             line: diagnostic?.span.flatMap { place?.position(of: $0.start).line }
         )
         cases =
-            [own] + jobs.map { job in Self.makeCase(job, session, job.file.flatMap { library[$0]?.source } ?? source) }
+            [own] + jobs.map { job in Self.makeCase(job, session, library.source(job.file)) }
     }
 
     private static func makeCase(_ created: Session.CreatedJob, _ session: Session, _ source: Source) -> Case {
         var (name, status, message): (String?, JobStatus, String?) = (nil, .processing, nil)
         switch session.jobs[created.id] {
         case .requested(let request): name = request.name
+        case .unanswered(let request): name = request?.name
         case .seen(let job):
             (name, status) = (job.name, job.status)
             if status.isTerminal && status != .complete { message = job.endClause }

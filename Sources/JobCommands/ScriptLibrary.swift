@@ -10,15 +10,21 @@ struct ScriptLibrary {
         let mistakes: [Diagnostic]
     }
 
+    /// The script that is run.
+    private let root: Source
     private var scripts: [String: Script] = [:]
+
+    /// The library of a script that has not included anything yet.
+    init(of root: Source) { self.root = root }
 
     /// A script that was loaded.
     subscript(path: String) -> Script? { scripts[path] }
 
-    /// The script that a diagnostic is about: one that was included, or else the script itself.
-    func source(of diagnostic: Diagnostic, in source: Source) -> Source {
-        diagnostic.file.flatMap { scripts[$0]?.source } ?? source
-    }
+    /// The script that a diagnostic is about.
+    func source(of diagnostic: Diagnostic) -> Source { source(diagnostic.file) }
+
+    /// A script by the name under which it was included; nil is the script itself.
+    func source(_ file: String?) -> Source { file.flatMap { scripts[$0]?.source } ?? root }
 
     /// Reads and parses a script, unless that was done before.
     mutating func load(_ path: String, verbs: Set<String>) throws(FileError) -> Script {

@@ -23,11 +23,29 @@ package struct Session: Sendable {
     package let arguments: [String]
     /// The name of this run, for `$run.id`.
     package let runID: String
+    /// The folder of this run, for `$run.dir`; nil where there is no place for it.
+    package internal(set) var runFolder: RunFolder?
+    /// What writes the files behind `>` and `>>`.
+    package let redirects: RedirectWriter
+    /// Whether somebody agreed to commands that take away what cannot be had back.
+    package let hasConsent: Bool
+    /// What shows the run instead of doing it; nil in a real run.
+    package let dryRun: DryRun?
+    /// What hands requests to the service as they are, for `api`.
+    package let rawExchange: RawExchange
+    /// The lines that were typed at prompts, the newest last, for `history`.
+    package let typedLines: @Sendable () -> [String]
+    /// The names that the prompt knows; nil where nobody types: then only what a script itself says counts.
+    package let names: NameCache?
 
     /// What `set` sets.
-    package var settings = Settings()
+    package var settings = Settings() {
+        didSet { if settings != oldValue { output.adopt(settings) } }
+    }
     /// The failure that the last `try` or `else` caught, for `$ok` and `$error`; nil after a success.
     package internal(set) var caughtFailure: CommandFailure?
+    /// Whether only a real run will know if the last `try` or `else` caught something.
+    var isCaughtUnknown = false
     /// The variables by name.
     package var variables: [String: Value] = [:]
     /// The newest copy of each job that was seen.
@@ -42,8 +60,14 @@ package struct Session: Sendable {
     package private(set) var datasets: [DatasetID: Dataset] = [:]
     /// The job that was created last, for `$last_job`.
     package private(set) var lastJob: JobID?
+    /// The datasets that a dry run came to where the service would be asked for them.
+    private(set) var unansweredDatasets: Set<DatasetID> = []
     /// The dataset that was uploaded last, for `$last_dataset`.
     package private(set) var lastDataset: DatasetID?
+    /// What the rows stand for of the table that was shown last, for `%1`.
+    package private(set) var rows: [Value] = []
+    /// What the clock showed when the session began.
+    private let startedAt: Duration
     /// What was created or uploaded last, for `$last`.
     package private(set) var last: Value?
 
@@ -65,6 +89,8 @@ package struct Session: Sendable {
         case requested(CreateJobRequest)
         /// The job as the service showed it.
         case seen(EmbedJob)
+        /// A dry run came to where the service would be asked; nil for a job that it did not create.
+        case unanswered(CreateJobRequest?)
     }
 
     /// Makes a session that has learned nothing yet.
@@ -77,7 +103,13 @@ package struct Session: Sendable {
         startTime: StartTime = .current(),
         shell: Shell = .system,
         arguments: [String] = [],
-        runID: String? = nil
+        runID: String? = nil,
+        redirects: RedirectWriter = .disk,
+        hasConsent: Bool = false,
+        dryRun: DryRun? = nil,
+        rawExchange: @escaping RawExchange = Session.noExchange,
+        typedLines: @escaping @Sendable () -> [String] = { [] },
+        names: NameCache? = nil
     ) {
         self.service = service
         self.output = output
@@ -88,7 +120,32 @@ package struct Session: Sendable {
         self.shell = shell
         self.arguments = arguments
         self.runID = runID ?? startTime.runID
+        self.redirects = redirects
+        self.hasConsent = hasConsent
+        self.dryRun = dryRun
+        self.rawExchange = rawExchange
+        self.typedLines = typedLines
+        self.names = names
+        startedAt = clock.elapsed()
     }
+
+    /// Where there is no wire to the service, which is so only where nothing is to be sent.
+    package static let noExchange: RawExchange = { _ throws(APIError) in
+        throw APIError(.invalidRequest, "nothing is sent to the service as it is here")
+    }
+
+    /// Whether somebody types at a prompt.
+    var isInteractive: Bool { names != nil }
+
+    /// This moment, as far as the session's clock knows.
+    var now: Timestamp {
+        let (seconds, attoseconds) = (clock.elapsed() - startedAt).components
+        let microseconds = seconds * 1_000_000 + attoseconds / 1_000_000_000_000
+        return Timestamp(microseconds: startTime.moment.microseconds + microseconds)
+    }
+
+    /// Remembers what the rows of a table stand for that was just shown.
+    mutating func note(rows: [Value]) { self.rows = rows }
 
     /// Remembers a job that was just created.
     package mutating func note(created id: JobID, _ request: CreateJobRequest) {
@@ -101,8 +158,12 @@ package struct Session: Sendable {
     /// The jobs created in this session that have not ended, as far as was seen.
     var unfinishedJobs: [JobID] {
         created.map(\.id).filter { id in
-            guard case .seen(let job)? = jobs[id] else { return true }
-            return !job.status.isTerminal
+            switch jobs[id] {
+            case .seen(let job): !job.status.isTerminal
+            // A dry run takes it that what was waited for has ended.
+            case .unanswered: false
+            case .requested, nil: true
+            }
         }
     }
 
@@ -111,6 +172,18 @@ package struct Session: Sendable {
         jobs[job.id] = .seen(job)
         if job.status.isTerminal && ends[job.id] == nil { ends[job.id] = clock.elapsed() }
     }
+
+    /// Remembers that a job was asked for and that only a real run will know the answer.
+    mutating func noteUnanswered(_ id: JobID) {
+        switch jobs[id] {
+        case .requested(let request): jobs[id] = .unanswered(request)
+        case .unanswered: return
+        case .seen, nil: jobs[id] = .unanswered(nil)
+        }
+    }
+
+    /// Remembers that a dataset was asked for and that only a real run will know the answer.
+    mutating func noteUnanswered(_ id: DatasetID) { unansweredDatasets.insert(id) }
 
     /// Remembers a newer copy of a dataset.
     package mutating func note(_ dataset: Dataset) { datasets[dataset.id] = dataset }

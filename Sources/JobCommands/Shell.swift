@@ -13,6 +13,16 @@ package struct Shell: Sendable {
             _ line: String, _ environment: [String: String], _ input: [UInt8]?
         ) async throws(CommandFailure) -> Int32
 
+    /// A shell that is whatever a function does.
+    package init(
+        run:
+            @escaping @Sendable (
+                _ line: String, _ environment: [String: String], _ input: [UInt8]?
+            ) async throws(CommandFailure) -> Int32
+    ) {
+        self.run = run
+    }
+
     /// The machine's shell, whose output goes to the standard output.
     package static let system = Shell(outputDescriptor: 1)
 

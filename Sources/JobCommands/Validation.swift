@@ -10,9 +10,9 @@ package enum Validation {
 
     /// Shows warnings, each with the line it is about.
     static func report(_ warnings: [String], of path: String, to output: any CommandOutput) {
-        for warning in warnings.prefix(Limits.warningsShown) { output.message("warning: " + located(warning, path)) }
+        for warning in warnings.prefix(Limits.warningsShown) { output.warning("warning: " + located(warning, path)) }
         let rest = warnings.count - Limits.warningsShown
-        if rest > 0 { output.message("warning: \(path): \(Figures.count(rest, of: "more warning"))") }
+        if rest > 0 { output.warning("warning: \(path): \(Figures.count(rest, of: "more warning"))") }
     }
 
     /// The text behind the file's name, and behind the line and column that it names, as compilers write it:

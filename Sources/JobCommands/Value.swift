@@ -14,6 +14,9 @@ package indirect enum Value: Hashable, Sendable {
     case record(Record)
     /// Values in order.
     case list([Value])
+    /// What only a real run will know: a dry run goes on with a text that stands for it, "<status of job>", and the
+    /// shape it will have.
+    case unknown(String, Shape)
 
     /// What it becomes inside text: a handle its id, a file its path, a list its elements with commas.
     package var text: String {
@@ -24,6 +27,7 @@ package indirect enum Value: Hashable, Sendable {
         case .file(let path): path
         case .record(let record): record.text
         case .list(let values): values.map(\.text).joined(separator: ",")
+        case .unknown(let text, _): text
         }
     }
 
@@ -44,6 +48,7 @@ package indirect enum Value: Hashable, Sendable {
         case .file: .file
         case .record(let record): .record(record.names)
         case .list(let values): .list(values.first?.shape ?? .unknown)
+        case .unknown(_, let shape): shape
         }
     }
 

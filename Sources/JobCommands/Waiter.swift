@@ -47,17 +47,26 @@ struct Waiter: ValueIterator {
         for id in pending {
             if Task.isCancelled { throw interruption(session) }
             let service = session.service
-            let answer = try await poller.ask { () async throws(APIError) in try await service.job(id) }
+            let answer: EmbedJob?
+            do throws(CommandFailure) {
+                answer = try await poller.ask { () async throws(APIError) in try await service.job(id) }
+            } catch {
+                guard error.isUnanswered else { throw error }
+                session.noteUnanswered(id)
+                ended.append(id)
+                continue
+            }
             guard let job = answer else { continue }
             session.note(job)
             let isLast = job.status.isTerminal
             session.output.progress(job.report(at: session.clock.elapsed(), isLast: isLast))
             if isLast {
                 ended.append(id)
-                session.output.message(endMessage(job, session))
+                let message = endMessage(job, session)
+                if job.status == .complete { session.output.message(message) } else { session.output.warning(message) }
                 // Those of a failed job say why it failed, and are told with the failure.
                 let warnings = job.status == .complete ? job.warnings : []
-                for warning in warnings { session.output.message("warning: \(job.label): \(warning)") }
+                for warning in warnings { session.output.warning("warning: \(job.label): \(warning)") }
             }
         }
         pending.removeAll { ended.contains($0) }
@@ -88,7 +97,7 @@ struct Waiter: ValueIterator {
 
     private func interruption(_ session: Session) -> CommandFailure {
         session.output.endProgress()
-        session.output.message("still running: \(ids) (wait \(ids) to go on, cancel \(ids) to stop)")
+        session.output.warning("still running: \(ids) (wait \(ids) to go on, cancel \(ids) to stop)")
         return CommandFailure(.interrupted, "interrupted")
     }
 

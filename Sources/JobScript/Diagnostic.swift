@@ -13,6 +13,9 @@ package struct Diagnostic: Error, Hashable, Sendable {
     /// The name of the included script that the place is in; nil for the script itself.
     package var file: String?
 
+    /// Where that script was included, and where the one that includes it was, innermost first: "a.embedjobs:3:1".
+    package var inclusions: [String] = []
+
     /// Makes a diagnostic.
     package init(_ message: String, at span: Span?, help: String? = nil, notes: [String] = []) {
         self.message = message

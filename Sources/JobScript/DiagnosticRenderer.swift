@@ -19,7 +19,8 @@ package struct DiagnosticRenderer: Sendable {
     /// The text, several lines without a line end after the last.
     package func text(of diagnostic: Diagnostic, in source: Source) -> String {
         let heading = colored("error:", .red) + " " + VisibleText.escaped(diagnostic.message)
-        var notes = diagnostic.notes.map { VisibleText.escaped($0) }
+        var notes = diagnostic.inclusions.map { "included from " + VisibleText.escaped($0) }
+        notes += diagnostic.notes.map { VisibleText.escaped($0) }
         if let help = diagnostic.help { notes.append("help: " + VisibleText.escaped(help)) }
         guard let span = diagnostic.span else {
             return ([heading] + notes.map { "  = " + $0 }).joined(separator: "\n")

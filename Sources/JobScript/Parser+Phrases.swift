@@ -107,7 +107,9 @@ extension Parser {
     mutating func value(of target: (name: Name, appends: Bool, value: Term?)) throws(Failure) -> Term {
         guard let value = target.value else { return try requiredValue(after: target.appends ? "+=" : "=") }
         // Without blanks around the = it is the same language.
-        if value.style == .bare, lexer.key(at: value.span.start) != nil { throw optionForValue(at: value.span) }
+        if value.style == .bare, Lexer.keyEnd(in: lexer.bytes, from: value.span.start) != nil {
+            throw optionForValue(at: value.span)
+        }
         try refuseMeantOption(value)
         return value
     }

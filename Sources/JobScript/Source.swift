@@ -26,6 +26,12 @@ package struct Source: Sendable {
         return (line + 1, String(decoding: before, as: UTF8.self).count + 1)
     }
 
+    /// A place as compilers write it: "t.embedjobs:3:1".
+    package func place(of offset: Int) -> String {
+        let (line, column) = position(of: offset)
+        return "\(name):\(line):\(column)"
+    }
+
     /// The bytes of the line that holds an offset, without what ends it.
     package func lineSpan(at offset: Int) -> Span {
         let line = lineIndex(of: offset)

@@ -9,9 +9,12 @@ internal import Synchronization
 package final class TerminalOutput: CommandOutput {
     private let out: Stream
     private let err: Stream
-    private let renderer: DiagnosticRenderer
+    private let environment: [String: String]
     private let errors: ErrorFormat
-    private let hasBars: Bool
+    /// What the program's flags say; `auto` leaves it to the settings.
+    private let color: ColorChoice
+    private let progress: ProgressStyle
+    private let isQuiet: Bool
     private let state = Mutex(State())
 
     private struct State {
@@ -26,28 +29,48 @@ package final class TerminalOutput: CommandOutput {
         var lastPaint: Duration?
         var hasLostData = false
         var hasReported = false
+        /// What is set, where no flag says otherwise.
+        var settings = Settings()
+        /// The last message that a quiet output has not shown.
+        var unshown: String?
     }
 
     /// Prints to the process's own streams.
-    package convenience init(color: ColorChoice, environment: [String: String], errors: ErrorFormat = .text) {
-        self.init(out: .standardOutput, err: .standardError, color: color, environment: environment, errors: errors)
+    package convenience init(
+        color: ColorChoice,
+        environment: [String: String],
+        errors: ErrorFormat = .text,
+        progress: ProgressStyle = .auto,
+        isQuiet: Bool = false
+    ) {
+        self.init(
+            out: .standardOutput,
+            err: .standardError,
+            color: color,
+            environment: environment,
+            errors: errors,
+            progress: progress,
+            isQuiet: isQuiet
+        )
     }
 
-    /// Prints to two streams.
+    /// Prints to two streams; a quiet output shows only what is wrong and the last message.
     package init(
         out: Stream,
         err: Stream,
         color: ColorChoice,
         environment: [String: String],
-        errors: ErrorFormat = .text
+        errors: ErrorFormat = .text,
+        progress: ProgressStyle = .auto,
+        isQuiet: Bool = false
     ) {
         self.errors = errors
+        self.isQuiet = isQuiet
         self.out = out
         self.err = err
-        hasBars = err.isTerminal && environment["TERM"] != "dumb"
-        renderer = DiagnosticRenderer(
-            isColored: color.isColored(environment: environment, isTerminal: err.isTerminal)
-        )
+        self.color = color
+        self.progress = progress
+        self.environment = environment
     }
 
     /// Whether data could not be written, as when the disk behind the standard output is full.
@@ -65,7 +88,18 @@ package final class TerminalOutput: CommandOutput {
         }
     }
 
-    package func message(_ line: String) { print(VisibleText.escaped(line)) }
+    package func message(_ line: String) {
+        guard isQuiet else { return print(VisibleText.escaped(line)) }
+        state.withLock { $0.unshown = line }
+    }
+
+    package func warning(_ line: String) { print(VisibleText.escaped(line)) }
+
+    /// Says, at the end of a run, the last thing that a quiet output has kept back, unless something was wrong since.
+    package func finish() {
+        guard let line = state.withLock({ $0.unshown }) else { return }
+        print(VisibleText.escaped(line))
+    }
 
     package func report(_ diagnostic: Diagnostic, in source: Source) {
         if errors == .json { return print(Record(diagnostic, in: source).json) }
@@ -74,14 +108,28 @@ package final class TerminalOutput: CommandOutput {
             defer { state.hasReported = true }
             return state.hasReported
         }
-        print((isNext ? "\n" : "") + renderer.text(of: diagnostic, in: source))
+        let color = color == .auto ? state.withLock { $0.settings.color } : color
+        let isColored = color.isColored(environment: environment, isTerminal: err.isTerminal)
+        print((isNext ? "\n" : "") + DiagnosticRenderer(isColored: isColored).text(of: diagnostic, in: source))
     }
 
     package func progress(_ report: ProgressReport) {
+        guard !isQuiet else { return }
         state.withLock { state in
-            if hasBars { show(report, &state) } else { tell(report, &state) }
+            switch style(state) {
+            case .none: break
+            case .text: tell(report, &state)
+            case .auto, .bar:
+                // Only a terminal can take back what it shows.
+                let hasBars = err.isTerminal && environment["TERM"] != "dumb"
+                if hasBars { show(report, &state) } else { tell(report, &state) }
+            }
         }
     }
+
+    package func adopt(_ settings: Settings) { state.withLock { $0.settings = settings } }
+
+    private func style(_ state: State) -> ProgressStyle { progress == .auto ? state.settings.progress : progress }
 
     package func endProgress() {
         state.withLock { state in
@@ -95,6 +143,7 @@ package final class TerminalOutput: CommandOutput {
 
     private func print(_ text: String) {
         state.withLock { state in
+            state.unshown = nil
             erase(&state)
             _ = err.write(text + "\n")
             paint(&state)

@@ -8,6 +8,8 @@ package protocol EmbeddingModel: Sendable {
     var quantizationLimit: Float { get }
     /// SHA-256 of the weights as hexadecimal text: a job is never continued with other weights.
     var fingerprint: String { get }
+    /// Texts to tokens, as the workers do it.
+    var textTokenizer: any TextTokenizer { get }
 
     /// Makes a worker with buffers of its own.
     func makeWorker() throws(ModelError) -> any EmbeddingWorker
@@ -25,6 +27,19 @@ package protocol EmbeddingWorker: AnyObject {
         into vectors: UnsafeMutableBufferPointer<Float>,
         afterBatch: (Int) throws -> Void
     ) throws
+}
+
+/// Turns texts into the ids of a model's tokens, and back.
+package protocol TextTokenizer: Sendable {
+    /// Appends what a model embeds for a text: its ids, the special ones around them, at most `maxTokens` in all.
+    /// `truncate` says which end of a longer text is left out.
+    func encode(_ text: String, maxTokens: Int, truncate: TruncatedEnd, into ids: inout [Int32])
+    /// The ids of all of a text, without the special ones.
+    func ids(of text: String) -> [Int32]
+    /// A token as the vocabulary lists it, nil for an id that no token has.
+    func spelling(of id: Int) -> String?
+    /// The text that tokens spell; ids that no token has are passed over.
+    func text(of ids: [Int]) -> String
 }
 
 /// Which end of a text longer than the model's limit is cut off.

@@ -85,6 +85,32 @@ import Testing
         #expect(!error.message.contains(folder.path), "\(error.message)")
     }
 
+    @Test func aTokenizerNeedsNoWeightsAndIsTheModels() async throws {
+        let weights = try folder.read("models/tiny/model.safetensors")
+        try Folder.remove(folder.file("models/tiny/model.safetensors"))
+        let texts = ["the cat", String(repeating: "a ", count: 100)]
+        let light = try await library.tokenizer(name("tiny"))
+        #expect(light.maxTokens == 64)
+        #expect(light.embeddedTokens(of: texts) == [4, 64])
+        // It is kept, and once the model is loaded, it is the model's own.
+        try Folder.remove(folder.file("models/tiny/vocab.txt"))
+        #expect(try await library.tokenizer(name("tiny")).embeddedTokens(of: texts) == [4, 64])
+        try RandomBERT.write(to: folder.file("models/tiny"), seed: 1)
+        #expect(try folder.read("models/tiny/model.safetensors") == weights)
+        _ = try await library.model(name("tiny"))
+        try Folder.remove(folder.file("models/tiny"))
+        #expect(try await library.tokenizer(name("tiny")).embeddedTokens(of: texts) == [4, 64])
+        let error = await #expect(throws: APIError.self) { _ = try await library.tokenizer(name("none")) }
+        #expect(error == (await refusal("none")))
+    }
+
+    @Test func aDamagedTokenizerIsNamedWithoutItsPath() async throws {
+        try folder.write("{", to: "models/tiny/tokenizer_config.json")
+        let error = await #expect(throws: APIError.self) { _ = try await library.tokenizer(name("tiny")) }
+        #expect(error?.code == .modelInvalid)
+        #expect(error?.message.hasPrefix("model 'tiny' cannot be used: tokenizer_config.json: ") == true)
+    }
+
     @Test func weightsThatAreMissingAreNamed() async throws {
         try Folder.remove(folder.file("models/tiny/model.safetensors"))
         let error = try #require(await refusal("tiny"))

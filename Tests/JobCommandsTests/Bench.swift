@@ -12,7 +12,7 @@ import TestSupport
 
 /// A session with a service in memory, a folder of its own, and a clock that moves only when somebody sleeps.
 struct Bench {
-    let service = RecordingService()
+    let service: RecordingService
     let output = RecordingOutput()
     let folder: TemporaryFolder
 
@@ -20,7 +20,8 @@ struct Bench {
     private let shellFolder: TemporaryFolder
     private let shellDescriptor: Int32
 
-    init() throws {
+    init(service: RecordingService = RecordingService()) throws {
+        self.service = service
         folder = try TemporaryFolder()
         shellFolder = try TemporaryFolder()
         shellDescriptor = open(shellFolder.file("out"), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
@@ -32,18 +33,42 @@ struct Bench {
     }
 
     /// A session with the service and the clock.
-    func session() -> Session {
+    func session(
+        hasConsent: Bool = false,
+        environment: [String: String] = ["HOME": "/nowhere", "EMPTY": "", "PATH": "/usr/bin:/bin"]
+    ) -> Session {
         Session(
             service: service,
             output: output,
             clock: clock.sessionClock,
             polling: PollingPolicy(first: .seconds(1), longest: .seconds(4)),
-            environment: ["HOME": "/nowhere", "EMPTY": "", "PATH": "/usr/bin:/bin"],
+            environment: environment,
             startTime: StartTime(Timestamp(microseconds: 1_705_114_411_879_719), secondsAheadOfUTC: 3_600),
             shell: Shell(outputDescriptor: shellDescriptor),
             arguments: ["one", "two words"],
-            runID: "20240113-035331-0000abcd"
+            runID: "20240113-035331-0000abcd",
+            hasConsent: hasConsent
         )
+    }
+
+    /// A session that does nothing, and the dry run that shows what it would do. Every word is a token.
+    func drySession(hasConsent: Bool = false) -> (Session, DryRun) {
+        let counter = TokenCounter(standIn: ModelName(rawValue: "all-minilm-l6-v2")) { texts, model throws(APIError) in
+            guard ["all-minilm-l6-v2", "tiny"].contains(model.rawValue) else {
+                throw APIError(.notFound, "model '\(model)' not found")
+            }
+            return texts.map { $0.split(separator: " ").count + 2 }
+        }
+        let dryRun = DryRun(output: output, counter: counter)
+        let session = Session.dry(
+            dryRun,
+            environment: ["HOME": "/nowhere", "EMPTY": "", "PATH": "/usr/bin:/bin"],
+            startTime: StartTime(Timestamp(microseconds: 1_705_114_411_879_719), secondsAheadOfUTC: 3_600),
+            arguments: ["one", "two words"],
+            runID: "20240113-035331-0000abcd",
+            hasConsent: hasConsent
+        )
+        return (session, dryRun)
     }
 
     /// Runs a script with `dir` as the test's folder and answers how it ended.

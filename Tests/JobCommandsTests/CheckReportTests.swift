@@ -22,14 +22,14 @@ struct CheckReportTests {
             mistakes.map { Record($0, in: source).json } == [
                 #"{"file":"t.embedjobs","line":2,"column":5,"end_column":6,"code":"syntax","#
                     + #""message":"the name of a variable is missing here","#
-                    + #""help":"write let name = …, without $ and quotes"}"#
+                    + #""help":"write let name = …, without $ and quotes","included_from":[]}"#
             ]
         )
         let unset = try #require(report("echo 日本 $x").mistakes.first)
         #expect(
             Record(unset, in: source).json
                 == #"{"file":"t.embedjobs","line":1,"column":9,"end_column":11,"code":"check","#
-                + #""message":"$x is not set","help":null}"#
+                + #""message":"$x is not set","help":null,"included_from":[]}"#
         )
         let nowhere = Record(Diagnostic("m", at: nil), in: source)
         #expect(nowhere["line"] == .null && nowhere["column"] == .null && nowhere["end_column"] == .null)
@@ -49,5 +49,33 @@ struct CheckReportTests {
         try bench.folder.write("ech a\n", to: "other.embedjobs")
         report("include \(bench.folder.path)/other.embedjobs").report(to: bench.output)
         #expect(bench.messages.contains("--> DIR/other.embedjobs:1:1\n   |\n 1 | ech a\n"))
+        #expect(bench.messages.contains("\n   = included from t.embedjobs:1:1\n"))
+    }
+
+    @Test("a mistake two scripts deep names both that lead to it, for programs too")
+    func includedTwice() throws {
+        try bench.folder.write("echo a\ninclude inner.embedjobs\n", to: "outer.embedjobs")
+        try bench.folder.write("let = 5\nech b\n", to: "inner.embedjobs")
+        let path = bench.folder.path
+        let report = report("include \(path)/outer.embedjobs")
+        let places = Record.Content.list(["\(path)/outer.embedjobs:2:1", "t.embedjobs:1:1"])
+        let source = Source(name: "any", text: "let = 5\nech b\n")
+        #expect(report.mistakes.count == 2)
+        #expect(report.mistakes.allSatisfy { Record($0, in: source)["included_from"] == places })
+    }
+
+    @Test("what an earlier script makes is there for a later one")
+    func afterAnother() throws {
+        let runner = ScriptRunner(session: bench.session())
+        let folder = bench.folder.path
+        let make = Source(name: "a", text: "models > \(folder)/rows.jsonl")
+        let read = Source(name: "b", text: "upload \(folder)/rows.jsonl\nupload \(folder)/others.jsonl")
+        #expect(runner.report(on: read, parameters: []).mistakes.count == 2)
+        let first = runner.report(on: make, parameters: [])
+        let second = runner.report(on: read, parameters: [], after: first)
+        #expect(second.mistakes.map(\.message) == ["there is no file \(folder)/others.jsonl"])
+        // What the first makes, a third finds too.
+        let third = runner.report(on: read, parameters: [], after: second)
+        #expect(third.mistakes.count == 1)
     }
 }

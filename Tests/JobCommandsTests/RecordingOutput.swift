@@ -8,9 +8,14 @@ final class RecordingOutput: CommandOutput {
         var out: [String] = []
         var err: [String] = []
         var reports: [ProgressReport] = []
+        var settings: [Settings] = []
     }
 
+    let showsDataOnTerminal: Bool
+
     private let state = Mutex(State())
+
+    init(isTerminal: Bool = false) { showsDataOnTerminal = isTerminal }
 
     /// The lines of data.
     var out: [String] { state.withLock { $0.out } }
@@ -18,6 +23,9 @@ final class RecordingOutput: CommandOutput {
     var err: [String] { state.withLock { $0.err } }
     /// All reports of progress.
     var reports: [ProgressReport] { state.withLock { $0.reports } }
+
+    /// The settings as they changed.
+    var settings: [Settings] { state.withLock { $0.settings } }
 
     func data(_ line: String) { state.withLock { $0.out.append(line) } }
 
@@ -29,6 +37,8 @@ final class RecordingOutput: CommandOutput {
     }
 
     func progress(_ report: ProgressReport) { state.withLock { $0.reports.append(report) } }
+
+    func adopt(_ settings: Settings) { state.withLock { $0.settings.append(settings) } }
 
     func endProgress() {}
 }

@@ -55,6 +55,14 @@ struct ScriptRunnerTests {
         }
     }
 
+    /// The paths in a folder, those in folders of it included.
+    private static func files(in folder: TemporaryFolder) throws -> [String] {
+        try folder.names.flatMap { name in
+            let path = folder.file(name)
+            return [name] + (Folder.isFolder(path) ? try Folder.names(in: path).map { "\(name)/\($0)" } : [])
+        }
+    }
+
     @Test("scripts say and do what their golden files say", arguments: names())
     func golden(name: String) async throws {
         let bench = try Bench()
@@ -64,9 +72,18 @@ struct ScriptRunnerTests {
         // Only for those that name them: each file takes the time of a write to the disk.
         if text.contains("in @$dir") { try Self.layRows(bench.folder) }
         if text.contains("include $dir") { try Self.layScripts(bench.folder) }
-        var runner = ScriptRunner(session: bench.session())
+        let hasConsent = text.contains("\n# yes\n")
+        let (drySession, dryRun) = bench.drySession(hasConsent: hasConsent)
+        let isDry = text.contains("\n# dry-run\n")
+        var runner = ScriptRunner(session: isDry ? drySession : bench.session(hasConsent: hasConsent))
         let source = Source(name: "\(name).embedjobs", bytes: bytes)
+        let files = try Self.files(in: bench.folder)
         let exit = await runner.run(source, parameters: Self.parameters(text, bench.folder))
+        if isDry {
+            try await dryRun.finish()
+            #expect(try Self.files(in: bench.folder) == files)
+            #expect(bench.service.calls == [])
+        }
 
         let shell = try bench.shellOutput.split(separator: "\n").map { "sh: " + $0 }
         let out = (bench.output.out + shell + ["exit \(exit.rawValue)"]).map { $0 + "\n" }.joined()

@@ -12,13 +12,17 @@ struct TerminalOutputTests {
         isTerminal: Bool,
         width: Int = 80,
         environment: [String: String] = [:],
-        color: ColorChoice = .auto
+        color: ColorChoice = .auto,
+        progress: ProgressStyle = .auto,
+        isQuiet: Bool = false
     ) -> TerminalOutput {
         TerminalOutput(
             out: out.stream(isTerminal: isTerminal),
             err: err.stream(isTerminal: isTerminal, width: width),
             color: color,
-            environment: environment
+            environment: environment,
+            progress: progress,
+            isQuiet: isQuiet
         )
     }
 
@@ -49,6 +53,71 @@ struct TerminalOutputTests {
         output.message("c\u{1B}[1md\n")
         #expect(out.text == "a\u{1B}[1mb\n")
         #expect(err.text == "c\\u{1B}[1md\\n\n")
+    }
+
+    @Test("a quiet output shows what is wrong, and at the end the last message")
+    func quiet() {
+        let output = output(isTerminal: true, isQuiet: true)
+        output.data("data")
+        output.message("a")
+        output.progress(report("x", 1, at: 0))
+        output.warning("warning: w")
+        output.message("b")
+        output.message("c")
+        #expect(err.text == "warning: w\n")
+        output.finish()
+        #expect(err.text == "warning: w\nc\n")
+        #expect(out.text == "data\n")
+    }
+
+    @Test("what was wrong last is the last line of a quiet output")
+    func quietFailure() {
+        let output = output(isTerminal: false, isQuiet: true)
+        output.message("a")
+        output.report(Diagnostic("failed", at: nil), in: Source(name: "t", text: ""))
+        output.finish()
+        #expect(err.text == "error: failed\n")
+    }
+
+    @Test("progress is shown as it is set, unless a flag says otherwise")
+    func progressStyle() {
+        var settings = Settings()
+        let output = output(isTerminal: true)
+        settings.progress = .text
+        output.adopt(settings)
+        output.progress(report("x", 1, at: 0))
+        #expect(err.text == "job x: processing, 1 of 100 rows\n")
+        settings.progress = .none
+        output.adopt(settings)
+        output.progress(report("y", 1, at: 1))
+        #expect(err.text == "job x: processing, 1 of 100 rows\n")
+        output.adopt(Settings())
+        output.progress(report("y", 2, at: 2))
+        #expect(err.text.contains("["))
+    }
+
+    @Test("a flag for progress goes before a setting")
+    func progressFlag() {
+        var settings = Settings()
+        settings.progress = .text
+        let output = output(isTerminal: true, progress: .none)
+        output.adopt(settings)
+        output.progress(report("x", 1, at: 0))
+        #expect(err.text == "")
+        // There is no bar where nothing can be taken back.
+        let file = self.output(isTerminal: false, progress: .bar)
+        file.progress(report("x", 1, at: 0))
+        #expect(err.text == "job x: processing, 1 of 100 rows\n")
+    }
+
+    @Test("colours are as they are set, unless a flag says otherwise", arguments: [ColorChoice.auto, .never])
+    func colorSetting(flag: ColorChoice) {
+        var settings = Settings()
+        settings.color = .always
+        let output = output(isTerminal: false, color: flag)
+        output.adopt(settings)
+        output.report(Diagnostic("no", at: nil), in: Source(name: "t", text: ""))
+        #expect(err.text.contains("\u{1B}[") == (flag == .auto))
     }
 
     @Test("a terminal does not obey data either")
@@ -159,7 +228,8 @@ struct TerminalOutputTests {
         let source = Source(name: "t", text: "echo")
         for _ in 0..<2 { output.report(Diagnostic("no \"x\"", at: Span(0, 4), help: "h"), in: source) }
         let line =
-            #"{"file":"t","line":1,"column":1,"end_column":5,"code":"syntax","message":"no \"x\"","help":"h"}"# + "\n"
+            #"{"file":"t","line":1,"column":1,"end_column":5,"code":"syntax","message":"no \"x\"","help":"h","#
+            + #""included_from":[]}"# + "\n"
         #expect(err.text == line + line)
     }
 

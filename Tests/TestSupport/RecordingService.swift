@@ -1,4 +1,4 @@
-internal import DatasetFormats
+package import DatasetFormats
 package import EmbedJobs
 internal import Synchronization
 
@@ -6,7 +6,9 @@ internal import Synchronization
 ///
 /// A job moves one step each time it is looked at: half of its rows, then all. One whose name begins with `fails`
 /// fails, with `slow` never ends, with `vanishes` is not found. A row that does not begin with `{` fails validation
-/// unless malformed input is skipped; a dataset named `unavailable` cannot be looked at.
+/// unless malformed input is skipped; a dataset named `unavailable` cannot be looked at. Row 3 of an output is
+/// the text "text 3" with the vector 3, 0.5 and the id 3; the vector of a text that is embedded by itself is its number
+/// of bytes and 0.5, unless another one was planted.
 package final class RecordingService: EmbedJobsService {
     private struct State {
         var calls: [String] = []
@@ -14,12 +16,24 @@ package final class RecordingService: EmbedJobsService {
         var jobs: [EmbedJob] = []
         var looks: [JobID: Int] = [:]
         var uploads: [[UInt8]] = []
+        /// The types of vectors that outputs have.
+        var types: [DatasetID: [EmbeddingType]] = [:]
+        var planted: [DatasetID: [ByteSource]] = [:]
+        var answers: [String: VectorSet] = [:]
     }
 
     private let state = Mutex(State())
 
-    /// A service without datasets and jobs.
-    package init() {}
+    private let known: [Model]
+
+    /// A service without datasets and jobs; the models are what it lists.
+    package init(models: [Model] = RecordingService.twoModels) { known = models }
+
+    /// A small model and the default one.
+    package static let twoModels = [
+        Model(name: ModelName(rawValue: "all-minilm-l6-v2"), dimensions: 384, maxTokens: 256),
+        Model(name: ModelName(rawValue: "tiny"), dimensions: 32, maxTokens: 64),
+    ]
 
     /// What it was asked, in order, as texts such as "createJob docs".
     package var calls: [String] { state.withLock { $0.calls } }
@@ -72,13 +86,18 @@ package final class RecordingService: EmbedJobsService {
 
     package func content(ofPart index: Int, in id: DatasetID) async throws(APIError) -> ByteSource {
         let dataset = try await dataset(id)
-        let schema = RowSchema(vectors: [.float], columns: [DatasetColumn(name: "id", type: .long)])
+        if let parts = state.withLock({ $0.planted[id] }) { return parts[index] }
+        let types = state.withLock { $0.types[id] } ?? []
+        let forms = types.isEmpty ? [.float] : types
+        let schema = RowSchema(
+            vectors: forms.compactMap { VectorType(rawValue: $0.rawValue) },
+            columns: [DatasetColumn(name: "id", type: .long)]
+        )
         var bytes: [UInt8] = []
         do {
             var writer = AvroWriter(schema: schema, syncMarker: [UInt8](repeating: 7, count: 16)) { bytes += $0 }
             for row in 0..<dataset.rowCount {
-                var vectors = VectorSet()
-                vectors.float = [Float(row), 0.5]
+                let vectors = Self.vectors([Float(row), 0.5], as: forms)
                 try writer.write(DatasetRow(text: "text \(row)", vectors: vectors, cells: [.long(Int64(row))]))
             }
             try writer.finish()
@@ -90,12 +109,25 @@ package final class RecordingService: EmbedJobsService {
         return ByteSource(bytes)
     }
 
+    /// Adds a dataset of vectors that no job of this service has made; its rows lie in the parts.
+    package func plant(_ id: DatasetID, rows: Int, parts: [ByteSource]) {
+        let dataset = Self.dataset(id, id.rawValue, .embedResult, rows: rows, partCount: parts.count)
+        state.withLock { state in
+            state.planted[id] = parts
+            state.datasets.append(dataset)
+        }
+    }
+
+    /// Says which vectors a text has.
+    package func plant(_ text: String, _ vectors: VectorSet) { state.withLock { $0.answers[text] = vectors } }
+
+    /// The vectors that were planted for a text.
+    func planted(_ text: String) -> VectorSet? { state.withLock { $0.answers[text] } }
+
     // MARK: Jobs
 
     package func createJob(_ request: CreateJobRequest) async throws(APIError) -> JobID {
-        guard request.model.rawValue != "unknown" else {
-            throw APIError(.notFound, "model 'unknown' not found; there is all-minilm-l6-v2")
-        }
+        try Self.refuseUnknown(request.model)
         let input = try await dataset(request.datasetID)
         return state.withLock { state in
             let number = String(state.jobs.count + 1)
@@ -113,6 +145,7 @@ package final class RecordingService: EmbedJobsService {
             guard let index = state.jobs.firstIndex(where: { $0.id == id }) else { return nil }
             state.looks[id, default: 0] += 1
             state.jobs[index] = Self.moved(state.jobs[index], look: state.looks[id] ?? 0, &state.datasets)
+            if let output = state.jobs[index].outputDatasetID { state.types[output] = state.jobs[index].embeddingTypes }
             return state.jobs[index]
         }
         guard let found, found.name?.hasPrefix("vanishes") != true else {
@@ -133,12 +166,10 @@ package final class RecordingService: EmbedJobsService {
         }
     }
 
-    package func models() async throws(APIError) -> [Model] {
-        [
-            Model(name: ModelName(rawValue: "all-minilm-l6-v2"), dimensions: 384, maxTokens: 256),
-            Model(name: ModelName(rawValue: "tiny"), dimensions: 32, maxTokens: 64),
-        ]
-    }
+    package func models() async throws(APIError) -> [Model] { known }
+
+    /// Notes a call.
+    func note(_ call: String) { state.withLock { $0.calls.append(call) } }
 
     // MARK: Making values
 
@@ -149,6 +180,7 @@ package final class RecordingService: EmbedJobsService {
         _ name: String,
         _ type: DatasetType,
         rows: Int,
+        partCount: Int = 1,
         error: String? = nil,
         warnings: [String] = []
     ) -> Dataset {
@@ -164,7 +196,8 @@ package final class RecordingService: EmbedJobsService {
             schema: nil,
             requiredFields: ["text"],
             preserveFields: [],
-            parts: error == nil ? [DatasetPart(index: 0, sizeBytes: 1_000, rowCount: rows)] : []
+            parts: error != nil
+                ? [] : (0..<partCount).map { DatasetPart(index: $0, sizeBytes: 1_000, rowCount: $0 == 0 ? rows : 0) }
         )
     }
 

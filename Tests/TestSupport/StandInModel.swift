@@ -8,6 +8,7 @@ package final class StandInModel: EmbeddingModel {
     package let maxTokens = 256
     package let quantizationLimit: Float = 1
     package let fingerprint: String
+    package var textTokenizer: any TextTokenizer { ByteTokenizer() }
 
     private let counts = Mutex<[String: Int]>([:])
     private let countsTexts: Bool

@@ -104,6 +104,7 @@ package enum TreeText {
             case .text(let text): text.debugDescription
             case .escaped(let text): "\\" + text.debugDescription
             case .variable(let variable): text(of: variable)
+            case .row(let number): "(row \(number))"
             }
         }
         return list([style] + pieces)

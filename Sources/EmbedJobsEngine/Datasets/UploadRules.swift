@@ -19,10 +19,7 @@ package enum UploadRules {
             )
         }
         if let delimiter = upload.csvDelimiter, CSVDelimiter(delimiter) == nil {
-            throw APIError(
-                .invalidRequest,
-                "the CSV delimiter must be one ASCII character that is no quote or line end"
-            )
+            throw APIError(.invalidRequest, CSVDelimiter.rule)
         }
         _ = try fields(keep: upload.keepFields, optional: upload.optionalFields)
     }

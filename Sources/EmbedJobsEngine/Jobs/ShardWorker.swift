@@ -20,7 +20,7 @@ actor ShardWorker {
     private let board: ProgressBoard
     private let signal: Signal
     private let thread = WorkerThread()
-    private var embedder: (fingerprint: String, worker: any EmbeddingWorker)?
+    private var embedder = KeptEmbedder()
     private var input: PartReader?
 
     init(store: Store, models: ModelLibrary, board: ProgressBoard, signal: Signal) {
@@ -66,24 +66,11 @@ actor ShardWorker {
     }
 
     private func embed(_ texts: [String], of claim: ShardClaim, with model: any EmbeddingModel) throws -> [Float] {
-        let worker = try worker(of: model)
-        let truncate: TruncatedEnd = claim.job.truncate == .start ? .start : .end
-        var vectors = [Float](repeating: 0, count: texts.count * model.dimensions)
-        try vectors.withUnsafeMutableBufferPointer { buffer in
-            try worker.embed(texts, truncate: truncate, into: buffer) { done in
-                board.add(done, to: claim)
-                if board.isCancelled(claim.job.id) { throw ShardStop.jobCancelled }
-                try Task.checkCancellation()
-            }
+        try embedder.embed(texts, truncate: TruncatedEnd(claim.job.truncate), with: model) { done in
+            board.add(done, to: claim)
+            if board.isCancelled(claim.job.id) { throw ShardStop.jobCancelled }
+            try Task.checkCancellation()
         }
-        return vectors
-    }
-
-    private func worker(of model: any EmbeddingModel) throws -> any EmbeddingWorker {
-        if let embedder, embedder.fingerprint == model.fingerprint { return embedder.worker }
-        let worker = try model.makeWorker()
-        embedder = (model.fingerprint, worker)
-        return worker
     }
 
     /// The vectors that earlier shards have made for texts that repeat in this one.

@@ -11,6 +11,8 @@ package actor ModelLibrary {
     private let precision: Precision
     private let thread = WorkerThread()
     private var loaded: [String: any EmbeddingModel]
+    /// The tokenizers of models whose weights nobody needed yet.
+    private var tokenizers: [String: ModelTokenizer] = [:]
 
     /// The library in a folder. `builtIn` models need no files: tests bring their stand-ins this way.
     package init(
@@ -31,14 +33,28 @@ package actor ModelLibrary {
     /// Throws `notFound` with the names there are, or `modelInvalid` with what is wrong with the files.
     package func model(_ name: ModelName) throws(APIError) -> any EmbeddingModel {
         if let model = loaded[name.rawValue] { return model }
-        guard names().contains(name.rawValue) else { throw Self.notFound(name, known: names()) }
-        let directory = "\(folder)/\(name)"
+        let directory = try directory(of: name)
         let model = try Self.usable(name.rawValue) { () throws in
             let fingerprint = try Self.fingerprint(of: directory)
             return try BERTModel(directory: directory, fingerprint: fingerprint, precision: precision)
         }
         loaded[name.rawValue] = model
+        tokenizers[name.rawValue] = nil
         return model
+    }
+
+    /// The tokenizer of a model; where the model is not loaded, its weights are not either.
+    ///
+    /// Throws as ``model(_:)`` does.
+    package func tokenizer(_ name: ModelName) throws(APIError) -> ModelTokenizer {
+        if let model = loaded[name.rawValue] {
+            return ModelTokenizer(model.textTokenizer, maxTokens: model.maxTokens)
+        }
+        if let tokenizer = tokenizers[name.rawValue] { return tokenizer }
+        let directory = try directory(of: name)
+        let tokenizer = try Self.usable(name.rawValue) { () throws in try ModelTokenizer(directory: directory) }
+        tokenizers[name.rawValue] = tokenizer
+        return tokenizer
     }
 
     /// The names that jobs can use, sorted.
@@ -68,6 +84,18 @@ package actor ModelLibrary {
     /// The model that a name stands in for, nil for a model's own name.
     package func target(ofAlias name: ModelName) -> String? {
         names().contains(name.rawValue) ? Folder.linkTarget(of: "\(folder)/\(name)").map(Folder.name(of:)) : nil
+    }
+
+    /// What whoever uses a model should know: that its name is a stand-in's.
+    package func warnings(about name: ModelName) -> [String] {
+        guard let target = target(ofAlias: name) else { return [] }
+        return ["model '\(name)' is a stand-in: the vectors are those of '\(target)'"]
+    }
+
+    private func directory(of name: ModelName) throws(APIError) -> String {
+        let names = names()
+        guard names.contains(name.rawValue) else { throw Self.notFound(name, known: names) }
+        return "\(folder)/\(name)"
     }
 
     /// Loads a model, with the file's name but not its path in what goes wrong.

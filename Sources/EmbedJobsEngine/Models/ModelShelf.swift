@@ -18,6 +18,11 @@ package struct ModelShelf: Sendable {
         library = ModelLibrary(folder: folder)
     }
 
+    /// The models of the store in a folder, to be read only: nothing is made where there is none.
+    package static func library(ofStoreIn storeFolder: String) -> ModelLibrary {
+        ModelLibrary(folder: StorePaths(root: storeFolder).models)
+    }
+
     /// Copies a model's folder in, after loading it once: a model that cannot be used is refused now, not by a job.
     package func add(_ name: String, from source: String) async throws(APIError) {
         try await checkFree(name)

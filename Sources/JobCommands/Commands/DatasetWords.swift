@@ -9,7 +9,12 @@ enum DatasetWords {
     static let upload = Command(
         "upload",
         "Upload a file of texts as a dataset and wait until it is validated.",
-        argument("file", InputPath.self, "JSONL with a text in each row, or CSV with a column text."),
+        argument(
+            "file",
+            InputPath.self,
+            extensions: ["jsonl", "csv"],
+            "JSONL with a text in each row, or CSV with a column text."
+        ),
         optional("name", String.self, "The dataset's name; the file's without its extension unless said."),
         optional("keep_fields", default: [String](), nil, "Fields to keep beside the text; every row must have them."),
         optional("optional_fields", default: [String](), nil, "Fields to keep where a row has them."),
@@ -17,6 +22,7 @@ enum DatasetWords {
         optional("csv_delimiter", String.self, "The character between the fields of a CSV; a comma unless said."),
         optional("keep_original_file", default: false, "false", "Store the bytes as they came, too."),
         result: .dataset,
+        polls: "until it is validated",
         examples: [
             "upload docs.jsonl keep_fields=id,title",
             "let ds = upload docs.csv name=docs csv_delimiter=';'",
@@ -61,8 +67,9 @@ enum DatasetWords {
         let all = try await session.ask { service throws(APIError) in try await service.datasets() }
         for dataset in all { session.note(dataset) }
         let shown = all.prefix(limit ?? all.count)
-        session.write(shown.map { Record($0) }, format, columns: Record.datasetColumns)
-        return .list(shown.map { .dataset($0.id) })
+        let values = shown.map { Value.dataset($0.id) }
+        session.write(shown.map { Record($0) }, format, columns: Record.datasetColumns, rows: values)
+        return .list(values)
     }
 
     static let dataset = Command(
@@ -75,12 +82,10 @@ enum DatasetWords {
         examples: ["dataset docs-hca4x0 format=vertical", "let ds = dataset docs-hca4x0; echo $ds.rows"]
     ) { (session: inout Session, ids: [DatasetID], format: OutputFormat?) async throws(CommandFailure) -> Value? in
         var records: [Record] = []
-        for id in ids {
-            let dataset = try await session.ask { service throws(APIError) in try await service.dataset(id) }
-            session.note(dataset)
-            records.append(Record(dataset))
+        try await session.forEach(ids) { session, id throws(CommandFailure) in
+            records.append(Record(try await session.fetch(id)))
         }
-        session.write(records, format, columns: Record.datasetColumns)
+        session.write(records, format, columns: Record.datasetColumns, rows: ids.map { .dataset($0) })
         return .list(ids.map { .dataset($0) })
     }
 
@@ -90,6 +95,7 @@ enum DatasetWords {
         argument("source", RowsSource.self, "A job or a dataset: a handle or an id."),
         optional("limit", default: 5, "5", "How many rows at most."),
         optional("format", OutputFormat.self, "How they are written."),
+        sequel: "then GET its first rows",
         examples: ["peek docs-hca4x0", "peek 9f1c3a52-6d3b-4f5e-8a70-2b1c9d8e7f60 limit=1 format=vertical"]
     ) {
         (
@@ -108,6 +114,7 @@ enum DatasetWords {
         "delete",
         "Delete datasets; jobs that read them go on, and what was made from them stays.",
         arguments("dataset", DatasetID.self, "The datasets: handles, lists of handles, ids."),
+        needsConsent: true,
         examples: ["delete docs-hca4x0"]
     ) { (session: inout Session, ids: [DatasetID]) async throws(CommandFailure) -> Value? in
         for id in ids {
@@ -121,10 +128,16 @@ enum DatasetWords {
         "download",
         "Write the rows and vectors of a complete job, or of a dataset, to a file.",
         argument("source", RowsSource.self, "A job or a dataset: a handle or an id."),
-        required("to", OutputPath.self, "The file to make; its extension says the format."),
+        required(
+            "to",
+            OutputPath.self,
+            extensions: DownloadFormat.choices,
+            "The file to make; its extension says the format."
+        ),
         optional("format", DownloadFormat.self, "The format, where the extension does not say it."),
         optional("overwrite", default: false, "false", "Replace a file that is there already."),
         result: .file,
+        sequel: "then GET its rows, part by part",
         examples: [
             "download 9f1c3a52-6d3b-4f5e-8a70-2b1c9d8e7f60 to=vectors.jsonl",
             "download docs-hca4x0 to=vectors.npy overwrite=true",
@@ -208,15 +221,14 @@ enum DatasetWords {
     // MARK: Download
 
     /// The dataset to read, and what messages call it.
-    private static func rows(
+    static func rows(
         of source: RowsSource,
         _ session: inout Session
     ) async throws(CommandFailure) -> (Dataset, label: String) {
         switch source {
-        case .dataset(let id): return (try await fetch(id, &session), "dataset \(id)")
+        case .dataset(let id): return (try await readable(id, &session), "dataset \(id)")
         case .job(let id):
-            let job = try await session.ask { service throws(APIError) in try await service.job(id) }
-            session.note(job)
+            let job = try await session.fetch(id)
             guard job.status.isTerminal else {
                 let message = "\(job.label) is \(job.status): there are no rows yet"
                 throw CommandFailure(.failure, message, help: "wait \(id)")
@@ -224,16 +236,16 @@ enum DatasetWords {
             guard job.status == .complete, let output = job.outputDatasetID else {
                 throw CommandFailure(.jobFailed, job.endClause)
             }
-            return (try await fetch(output, &session), job.label)
+            return (try await readable(output, &session), job.label)
         }
     }
 
-    private static func fetch(
+    /// A dataset that has rows.
+    private static func readable(
         _ id: DatasetID,
         _ session: inout Session
     ) async throws(CommandFailure) -> Dataset {
-        let dataset = try await session.ask { service throws(APIError) in try await service.dataset(id) }
-        session.note(dataset)
+        let dataset = try await session.fetch(id)
         guard dataset.validationStatus == .validated else {
             throw CommandFailure(.failure, "dataset \(id) is \(dataset.validationStatus): it has no rows")
         }

@@ -54,7 +54,7 @@ enum FlowWords {
         }
     ) { (session: inout Session, key: String) async throws(CommandFailure) -> Value? in
         guard !key.isEmpty else { throw CommandFailure(.usage, "key= is no name for a run") }
-        session.output.message("warning: once key=\(key): runs are not kept yet; a second run does everything again")
+        session.output.warning("warning: once key=\(key): runs are not kept yet; a second run does everything again")
         return nil
     }
 }

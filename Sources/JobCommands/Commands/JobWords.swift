@@ -16,6 +16,7 @@ enum JobWords {
         optional("truncate", default: Truncation.end, "END", "Which end of a text that is too long is cut off."),
         optional("max_running", Int.self, "How many jobs of this run may go on before this one starts."),
         result: .job,
+        polls: "until fewer go on than max_running",
         examples: [
             "let ds = upload docs.jsonl; "
                 + "let job = create model=all-minilm-l6-v2 dataset_id=$ds input_type=search_document",
@@ -60,12 +61,10 @@ enum JobWords {
         ]
     ) { (session: inout Session, ids: [JobID], format: OutputFormat?) async throws(CommandFailure) -> Value? in
         var records: [Record] = []
-        for id in ids {
-            let job = try await session.ask { service throws(APIError) in try await service.job(id) }
-            session.note(job)
-            records.append(Record(job))
+        try await session.forEach(ids) { session, id throws(CommandFailure) in
+            records.append(Record(try await session.fetch(id)))
         }
-        session.write(records, format, columns: Record.jobColumns)
+        session.write(records, format, columns: Record.jobColumns, rows: ids.map { .job($0) })
         return .list(ids.map { .job($0) })
     }
 
@@ -88,8 +87,9 @@ enum JobWords {
         for job in jobs { session.note(job) }
         if let status { jobs.removeAll { $0.status.rawValue != status.rawValue } }
         jobs = Array(jobs.prefix(limit ?? jobs.count))
-        session.write(jobs.map { Record($0) }, format, columns: Record.jobColumns)
-        return .list(jobs.map { .job($0.id) })
+        let values = jobs.map { Value.job($0.id) }
+        session.write(jobs.map { Record($0) }, format, columns: Record.jobColumns, rows: values)
+        return .list(values)
     }
 
     static let wait = Command(
@@ -103,6 +103,7 @@ enum JobWords {
             "What to do when one fails: stop waiting, wait for all, cancel the rest."
         ),
         result: .list(.job),
+        polls: "until it has ended",
         examples: [
             "wait 9f1c3a52-6d3b-4f5e-8a70-2b1c9d8e7f60 timeout=30m",
             "for job in wait 9f1c3a52-6d3b-4f5e-8a70-2b1c9d8e7f60 { echo \"$job is $job.status\" }",
@@ -136,10 +137,9 @@ enum JobWords {
         arguments("job", JobID.self, "The jobs: handles, lists of handles, ids."),
         examples: ["cancel 9f1c3a52-6d3b-4f5e-8a70-2b1c9d8e7f60"]
     ) { (session: inout Session, ids: [JobID]) async throws(CommandFailure) -> Value? in
-        for id in ids {
+        try await session.forEach(ids) { session, id throws(CommandFailure) in
             try await session.ask { service throws(APIError) in try await service.cancelJob(id) }
-            let job = try await session.ask { service throws(APIError) in try await service.job(id) }
-            session.note(job)
+            let job = try await session.fetch(id)
             session.output.message("\(job.label): \(job.status)")
         }
         return nil
@@ -152,12 +152,54 @@ enum JobWords {
         examples: ["models", "models format=ids"]
     ) { (session: inout Session, format: OutputFormat?) async throws(CommandFailure) -> Value? in
         let models = try await session.ask { service throws(APIError) in try await service.models() }
-        session.write(models.map { Record($0) }, format, columns: Record.modelColumns)
+        let names = models.map { Value.text($0.name.rawValue) }
+        session.write(models.map { Record($0) }, format, columns: Record.modelColumns, rows: names)
         return nil
     }
 }
 
 extension Session {
+    /// Does something for each; one whose answer only a real run will know keeps none of the others from being asked.
+    mutating func forEach<Element>(
+        _ elements: [Element],
+        _ body: (inout Session, Element) async throws(CommandFailure) -> Void
+    ) async throws(CommandFailure) {
+        var unanswered: CommandFailure?
+        for element in elements {
+            do throws(CommandFailure) {
+                try await body(&self, element)
+            } catch {
+                guard error.isUnanswered else { throw error }
+                unanswered = error
+            }
+        }
+        if let unanswered { throw unanswered }
+    }
+
+    /// The newest copy of a job.
+    mutating func fetch(_ id: JobID) async throws(CommandFailure) -> EmbedJob {
+        do throws(CommandFailure) {
+            let job = try await ask { service throws(APIError) in try await service.job(id) }
+            note(job)
+            return job
+        } catch {
+            if error.isUnanswered { noteUnanswered(id) }
+            throw error
+        }
+    }
+
+    /// The newest copy of a dataset.
+    mutating func fetch(_ id: DatasetID) async throws(CommandFailure) -> Dataset {
+        do throws(CommandFailure) {
+            let dataset = try await ask { service throws(APIError) in try await service.dataset(id) }
+            note(dataset)
+            return dataset
+        } catch {
+            if error.isUnanswered { noteUnanswered(id) }
+            throw error
+        }
+    }
+
     /// Asks the service once, with its errors as failures of the command.
     func ask<Answer>(
         _ question: (any EmbedJobsService) async throws(APIError) -> Answer

@@ -16,6 +16,7 @@ package struct BERTModel: EmbeddingModel {
     package let pooling: Pooling
     /// Texts to token ids.
     package let tokenizer: BERTTokenizer
+    package var textTokenizer: any TextTokenizer { tokenizer }
     private let configuration: BERTConfiguration
     private let precision: Precision
 

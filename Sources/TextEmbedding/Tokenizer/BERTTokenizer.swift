@@ -1,5 +1,5 @@
 /// Turns texts into the token ids of a BERT model, equal to those of the Hugging Face tokenizers library.
-package struct BERTTokenizer: Sendable {
+package struct BERTTokenizer: TextTokenizer {
     /// How many bytes are normalised at a time where that changes nothing: a long text that is cut off is then not
     /// read to its end.
     private static let chunk = 4096
@@ -17,6 +17,10 @@ package struct BERTTokenizer: Sendable {
     private let splitter = WordSplitter()
     private let wordPiece: WordPiece
     private let added: AddedTokens
+    /// What the tokens that continue a word begin with: "##".
+    private let continuingPrefix: [UInt8]
+    /// The added tokens that the vocabulary does not list, by id.
+    private let addedSpellings: [Int: String]
 
     /// Loads the tokenizer of a model's directory: tokenizer.json, or vocab.txt with tokenizer_config.json.
     ///
@@ -37,6 +41,9 @@ package struct BERTTokenizer: Sendable {
         normalizer = Normalizer(configuration.normalizer)
         let tokens = try configuration.numberedTokens(vocabulary)
         added = try AddedTokens(tokens, normalizer: normalizer, file: configuration.file)
+        continuingPrefix = Array(configuration.continuingPrefix.utf8)
+        let unlisted = tokens.filter { Int($0.id) >= vocabulary.count }
+        addedSpellings = Dictionary(unlisted.map { (Int($0.id), $0.content) }) { first, _ in first }
         vocabularySize = tokens.reduce(vocabulary.count) { max($0, Int($1.id) + 1) }
         (leadingIDs, trailingIDs) = try configuration.frameIDs(vocabulary, vocabularySize)
     }
@@ -59,6 +66,38 @@ package struct BERTTokenizer: Sendable {
             }
         }
         ids.append(contentsOf: trailingIDs)
+    }
+
+    package func ids(of text: String) -> [Int32] {
+        var (ids, text) = ([Int32](), text)
+        text.withUTF8 { append($0, upTo: Int.max, to: &ids) }
+        return ids
+    }
+
+    package func spelling(of id: Int) -> String? {
+        bytes(ofToken: id).map { String(decoding: $0, as: UTF8.self) }
+    }
+
+    /// Pieces that continue a word join it, others follow behind a blank, as the WordPiece decoder of the tokenizers
+    /// library has it with its clean-up off and special tokens kept.
+    package func text(of ids: [Int]) -> String {
+        var text: [UInt8] = []
+        for (index, token) in ids.lazy.compactMap(bytes(ofToken:)).enumerated() {
+            if index > 0, token.starts(with: continuingPrefix) {
+                text += token.dropFirst(continuingPrefix.count)
+            } else {
+                if index > 0 { text.append(UInt8(ascii: " ")) }
+                text += token
+            }
+        }
+        return String(decoding: text, as: UTF8.self)
+    }
+
+    /// A token as the vocabulary lists it, or as it was added.
+    private func bytes(ofToken id: Int) -> ArraySlice<UInt8>? {
+        let vocabulary = wordPiece.vocabulary
+        guard !(0..<vocabulary.count).contains(id) else { return vocabulary.words.bytes(ofToken: id) }
+        return addedSpellings[id].map { Array($0.utf8)[...] }
     }
 
     /// Appends ids until there are `limit` of them in all or a few more.

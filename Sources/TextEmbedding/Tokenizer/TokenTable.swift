@@ -43,6 +43,9 @@ package struct TokenTable: Sendable {
         self.longest = longest
     }
 
+    /// The bytes of a token by its id, which must be one of the table's; none for an id that was left out.
+    func bytes(ofToken id: Int) -> ArraySlice<UInt8> { bytes[ranges[id]] }
+
     /// The id of the token with exactly these bytes.
     package func id(of token: UnsafeBufferPointer<UInt8>) -> Int32? {
         guard token.count <= longest else { return nil }

@@ -36,6 +36,32 @@ struct BERTTokenizerTests {
         #expect(tokenizer.ids("hello b", maxTokens: maxTokens, truncate: end) == [2, 3])
     }
 
+    @Test func idsAloneAreThoseWithoutTheSpecialOnes() throws {
+        let tokenizer = try SmallTokenizer().directory().tokenizer()
+        for text in ["", "hello", "b hello unaffable [MASK] b", String(repeating: "hello ", count: 5_000)] {
+            #expect([2] + tokenizer.ids(of: text) + [3] == tokenizer.ids(text))
+        }
+    }
+
+    @Test func tokensAreSpelledAsTheyAreListed() throws {
+        var small = SmallTokenizer()
+        small.added.append(SmallTokenizer.added("<new>", SmallTokenizer.tokens.count))
+        let tokenizer = try small.directory().tokenizer()
+        #expect((0..<SmallTokenizer.tokens.count).map { tokenizer.spelling(of: $0) } == SmallTokenizer.tokens)
+        #expect(tokenizer.spelling(of: SmallTokenizer.tokens.count) == "<new>")
+        #expect(tokenizer.spelling(of: SmallTokenizer.tokens.count + 1) == nil)
+        #expect(tokenizer.spelling(of: -1) == nil)
+    }
+
+    @Test func piecesThatContinueAWordJoinIt() throws {
+        let tokenizer = try SmallTokenizer().directory().tokenizer()
+        func text(_ ids: [Int]) -> String { tokenizer.text(of: ids) }
+        #expect(text([]) == "")
+        #expect(text([18, 5, 6, 7, 13]) == "hello unaffable !")
+        // The first one begins the text, whatever it is; special tokens are words; what is no token is passed over.
+        #expect(text([6, 7, 2, 3, 900, 20, 19]) == "##affable [CLS] [SEP] \u{1F600}\u{1F600}")
+    }
+
     @Test func specialIDsAndSize() throws {
         var small = SmallTokenizer()
         small.added.append(SmallTokenizer.added("<new>", SmallTokenizer.tokens.count))

@@ -1,0 +1,41 @@
+internal import EmbedJobs
+internal import TextEmbedding
+
+/// The worker of the model that was used last, kept with its buffers for the next texts. Of one thread.
+struct KeptEmbedder {
+    private var last: (fingerprint: String, worker: any EmbeddingWorker)?
+
+    /// The vectors of texts, one after the other, each of the model's dimensions.
+    ///
+    /// `afterBatch` is called with the number of texts embedded since the last call; what it throws stops the work.
+    mutating func embed(
+        _ texts: [String],
+        truncate: TruncatedEnd,
+        with model: any EmbeddingModel,
+        afterBatch: (Int) throws -> Void
+    ) throws -> [Float] {
+        let worker = try worker(of: model)
+        var vectors = [Float](repeating: 0, count: texts.count * model.dimensions)
+        try vectors.withUnsafeMutableBufferPointer { buffer in
+            try worker.embed(texts, truncate: truncate, into: buffer, afterBatch: afterBatch)
+        }
+        return vectors
+    }
+
+    private mutating func worker(of model: any EmbeddingModel) throws -> any EmbeddingWorker {
+        if let last, last.fingerprint == model.fingerprint { return last.worker }
+        let worker = try model.makeWorker()
+        last = (model.fingerprint, worker)
+        return worker
+    }
+}
+
+extension TruncatedEnd {
+    /// The end that a request names.
+    init(_ truncation: Truncation) {
+        switch truncation {
+        case .start: self = .start
+        case .end: self = .end
+        }
+    }
+}

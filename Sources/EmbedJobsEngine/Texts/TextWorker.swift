@@ -1,0 +1,65 @@
+internal import DatasetFormats
+internal import EmbedJobs
+internal import TextEmbedding
+
+/// Embeds a few texts at a time and counts tokens, on a thread of its own: it waits for no shard of a job.
+actor TextWorker {
+    private let models: ModelLibrary
+    private let thread = WorkerThread()
+    private var embedder = KeptEmbedder()
+
+    init(models: ModelLibrary) { self.models = models }
+
+    nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
+
+    /// The vectors of a request's texts as a job gives them, and the tokens that they have in all.
+    func embed(_ request: EmbedRequest) async throws -> (vectors: [VectorSet], tokens: Int) {
+        let tokenizer = try await models.tokenizer(request.model)
+        try TextRules.check(request.texts)
+        if request.truncate == nil { try TextRules.refuseLong(request.texts, request.model, tokenizer) }
+        let model = try await models.model(request.model)
+        let vectors = try embed(request, with: model)
+        let forms = OutputVectors(
+            types: request.embeddingTypes.isEmpty ? [.float] : request.embeddingTypes,
+            quantization: Quantization(limit: model.quantizationLimit)
+        )
+        let sets = vectors.withUnsafeBufferPointer { buffer in
+            stride(from: 0, to: buffer.count, by: model.dimensions).map { start in
+                forms.forms(of: UnsafeBufferPointer(rebasing: buffer[start..<start + model.dimensions]))
+            }
+        }
+        return (sets, tokenizer.embeddedTokens(of: request.texts).reduce(0, +))
+    }
+
+    private func embed(_ request: EmbedRequest, with model: any EmbeddingModel) throws -> [Float] {
+        do {
+            let truncate = TruncatedEnd(request.truncate ?? .end)
+            return try embedder.embed(request.texts, truncate: truncate, with: model) { _ in
+                try Task.checkCancellation()
+            }
+        } catch let error as ModelError {
+            guard let index = error.text else { throw error }
+            throw APIError(.modelInvalid, "the text at index \(index): \(error.reason)")
+        }
+    }
+
+    /// A text's tokens without the special ones.
+    func tokenize(_ text: String, model: ModelName) async throws(APIError) -> Tokens {
+        let tokenizer = try await models.tokenizer(model).tokenizer
+        try TextRules.check(tokenized: text)
+        let ids = tokenizer.ids(of: text).map { Int($0) }
+        return Tokens(ids: ids, strings: ids.map { tokenizer.spelling(of: $0) ?? "" })
+    }
+
+    /// The text that tokens spell.
+    func detokenize(_ ids: [Int], model: ModelName) async throws(APIError) -> String {
+        let tokenizer = try await models.tokenizer(model)
+        try TextRules.check(detokenized: ids, model, tokenizer)
+        return tokenizer.tokenizer.text(of: ids)
+    }
+
+    /// The tokens of each text that a job would embed.
+    func tokenCounts(of texts: [String], model: ModelName) async throws(APIError) -> [Int] {
+        try await models.tokenizer(model).embeddedTokens(of: texts)
+    }
+}

@@ -1,0 +1,22 @@
+internal import ArgumentParser
+internal import JobCommands
+internal import JobShell
+
+/// The flags of every door that runs something.
+struct RunOptions: ParsableArguments {
+    @Flag(name: [.customShort("n"), .customLong("dry-run")], help: "Do nothing; show what would be sent and counted.")
+    var isDry = false
+    @Flag(name: [.customShort("q"), .customLong("quiet")], help: "Say only what is wrong, and the last line.")
+    var isQuiet = false
+    @Flag(name: [.customShort("y"), .customLong("yes")], help: "Agree to commands that take something away: delete.")
+    var hasConsent = false
+    @OptionGroup var printing: OutputOptions
+
+    /// The process's streams, used as the flags say.
+    var output: TerminalOutput { printing.output(isQuiet: isQuiet) }
+
+    /// A run of scripts as the flags say.
+    func run(of scripts: [ScriptRun.Script]) -> ScriptRun {
+        ScriptRun(scripts: scripts, isDry: isDry, hasConsent: hasConsent, output: output)
+    }
+}

@@ -1,0 +1,143 @@
+package import EmbedJobs
+
+/// The service of a dry run: it shows each request, and answers what the script and its files tell.
+extension DryRun: EmbedJobsService {
+    package func uploadDataset(_ upload: DatasetUpload) async throws(APIError) -> DatasetID {
+        request("POST /v1/datasets " + Self.fields(of: upload))
+        let survey = try await UploadSurvey(of: upload)
+        let id = DatasetID(rawValue: makeID("dataset_id", orName: upload.name))
+        note(PlannedDataset(upload: upload, survey: survey), as: id)
+        let rows = Figures.count(survey.rows, of: survey.failure == nil ? "row" : "good row")
+        detail("\(id): \(rows), \(Figures.bytes(survey.textBytes)) of text")
+        return id
+    }
+
+    package func dataset(_ id: DatasetID) async throws(APIError) -> Dataset {
+        request("GET /v1/datasets/\(id)", isRepeated: true)
+        guard let planned = planned(id) else { throw .unanswered }
+        let survey = planned.survey
+        let part = DatasetPart(index: 0, sizeBytes: survey.textBytes, rowCount: survey.rows)
+        return Dataset(
+            id: id,
+            name: planned.upload.name,
+            type: planned.upload.type,
+            validationStatus: survey.failure == nil ? .validated : .failed,
+            validationError: survey.failure,
+            validationWarnings: survey.warnings,
+            createdAt: Self.noTime,
+            updatedAt: Self.noTime,
+            schema: nil,
+            requiredFields: ["text"],
+            preserveFields: planned.upload.keepFields,
+            parts: survey.failure == nil ? [part] : []
+        )
+    }
+
+    package func datasets() async throws(APIError) -> [Dataset] {
+        request("GET /v1/datasets")
+        throw .unanswered
+    }
+
+    package func deleteDataset(_ id: DatasetID) async throws(APIError) { request("DELETE /v1/datasets/\(id)") }
+
+    package func content(ofPart index: Int, in id: DatasetID) async throws(APIError) -> ByteSource {
+        throw .unanswered
+    }
+
+    package func createJob(_ request: CreateJobRequest) async throws(APIError) -> JobID {
+        self.request("POST /v1/embed-jobs " + Self.fields(of: request))
+        let planned = planned(request.datasetID)
+        var count = planned?.counts[request.model]
+        if count == nil, let planned { count = try await counter.count(planned.upload, for: request.model) }
+        let id = JobID(rawValue: makeID("job_id", orName: request.name))
+        noteJob(on: request.datasetID, rows: planned?.survey.rows, count, request.model)
+        guard let planned else {
+            detail("\(id): the rows of \(request.datasetID) are not known before a real run")
+            return id
+        }
+        let rows = "\(id): \(Figures.count(planned.survey.rows, of: "row"))"
+        let isStandIn = count.map { $0.model != request.model } ?? true
+        let note = isStandIn ? " (\(request.model) is not on this machine)" : ""
+        detail(rows + (count.map { ", " + $0.text } ?? ", tokens not counted") + note)
+        return id
+    }
+
+    package func job(_ id: JobID) async throws(APIError) -> EmbedJob {
+        request("GET /v1/embed-jobs/\(id)", isRepeated: true)
+        throw .unanswered
+    }
+
+    package func jobs() async throws(APIError) -> [EmbedJob] {
+        request("GET /v1/embed-jobs")
+        throw .unanswered
+    }
+
+    package func cancelJob(_ id: JobID) async throws(APIError) { request("POST /v1/embed-jobs/\(id)/cancel") }
+
+    package func models() async throws(APIError) -> [Model] {
+        request("GET /v1/models")
+        throw .unanswered
+    }
+
+    package func embed(_ request: EmbedRequest) async throws(APIError) -> Embeddings {
+        let types = request.embeddingTypes.isEmpty ? [.float] : request.embeddingTypes
+        self.request(
+            "POST /v1/embed model=\(request.model) input_type=\(request.inputType.rawValue) embedding_types="
+                + types.map(\.rawValue).joined(separator: ",") + " truncate=\(request.truncate?.rawValue ?? "NONE")"
+        )
+        let count = try await counter.count(request.texts, for: request.model)
+        noteTexts(count)
+        let texts = Figures.count(request.texts.count, of: "text")
+        detail(texts + (count.map { ", " + $0.text } ?? ", tokens not counted"))
+        throw .unanswered
+    }
+
+    package func tokenize(_ text: String, model: ModelName) async throws(APIError) -> Tokens {
+        request("POST /v1/tokenize model=\(model), \(Figures.bytes(text.utf8.count)) of text")
+        throw .unanswered
+    }
+
+    package func detokenize(_ ids: [Int], model: ModelName) async throws(APIError) -> String {
+        request("POST /v1/detokenize model=\(model), \(Figures.count(ids.count, of: "token"))")
+        throw .unanswered
+    }
+
+    /// What stands for a time that only the service knows; fields that would show it are unknown.
+    private static let noTime = Timestamp(microseconds: 0)
+
+    /// The parameters of an upload as the API names them; what is left out has the API's default.
+    private static func fields(of upload: DatasetUpload) -> String {
+        var fields = ["name=\(quoted(upload.name))", "type=\(upload.type)"]
+        if !upload.keepFields.isEmpty { fields.append("keep_fields=" + upload.keepFields.joined(separator: ",")) }
+        if !upload.optionalFields.isEmpty {
+            fields.append("optional_fields=" + upload.optionalFields.joined(separator: ","))
+        }
+        if upload.skipMalformedInput { fields.append("skip_malformed_input=true") }
+        if upload.keepOriginalFile { fields.append("keep_original_file=true") }
+        if let delimiter = upload.csvDelimiter { fields.append("csv_delimiter=\(delimiter)") }
+        let size = upload.data.length.map { ", \(Figures.bytes($0))" } ?? ""
+        return fields.joined(separator: " ") + (upload.fileName.map { " (\($0)\(size))" } ?? "")
+    }
+
+    /// The fields of a new job as the API names them, all of them.
+    private static func fields(of request: CreateJobRequest) -> String {
+        let types = request.embeddingTypes.isEmpty ? [.float] : request.embeddingTypes
+        let fields = [
+            "model=\(request.model)", "dataset_id=\(request.datasetID)", "input_type=\(request.inputType.rawValue)",
+            request.name.map { "name=\(quoted($0))" },
+            "embedding_types=" + types.map(\.rawValue).joined(separator: ","),
+            "truncate=\(request.truncate.rawValue)",
+        ]
+        return fields.compactMap(\.self).joined(separator: " ")
+    }
+}
+
+extension APIError {
+    /// What a dry run throws where only a real service can answer; no service says it.
+    static let unanswered = APIError(.unanswered, "this is not known before a real run")
+}
+
+extension APIError.Code {
+    /// A dry run did not ask.
+    static let unanswered = APIError.Code(rawValue: "unanswered")
+}

@@ -1,0 +1,34 @@
+internal import JobScript
+
+/// What a dry run lets through of what commands say: mistakes and warnings. That something was done would not be true,
+/// and data is what the dry run itself shows.
+struct DryRunOutput: CommandOutput {
+    private let base: any CommandOutput
+
+    init(_ base: any CommandOutput) { self.base = base }
+
+    func data(_ line: String) {}
+    func message(_ line: String) {}
+    func warning(_ line: String) { base.warning(line) }
+    func report(_ diagnostic: Diagnostic, in source: Source) { base.report(diagnostic, in: source) }
+    func adopt(_ settings: Settings) { base.adopt(settings) }
+    func endProgress() { base.endProgress() }
+
+    /// Files are read, and that takes time; nothing is uploaded.
+    func progress(_ report: ProgressReport) {
+        guard report.unit == .bytes else { return }
+        base.progress(
+            ProgressReport(
+                subject: report.subject,
+                label: report.label,
+                state: "reading",
+                done: report.done,
+                total: report.total,
+                unit: report.unit,
+                isMilestone: report.isMilestone,
+                isLast: report.isLast,
+                time: report.time
+            )
+        )
+    }
+}

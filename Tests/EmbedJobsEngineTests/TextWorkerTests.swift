@@ -1,0 +1,287 @@
+import DatasetFormats
+import EmbedJobs
+import EmbedJobsEngine
+import LocalFiles
+import TestSupport
+import TextEmbedding
+import Testing
+
+/// An engine's answers for a few texts, without a job.
+@Suite struct TextWorkerTests {
+    private let bench: EngineBench
+
+    init() throws {
+        bench = try EngineBench()
+        try RandomBERT.write(to: "\(bench.store)/models/tiny", seed: 1)
+        try Folder.link("\(bench.store)/models/embed-english-v3.0", to: "tiny")
+    }
+
+    private static let tiny = ModelName(rawValue: "tiny")
+
+    private func request(
+        _ texts: [String],
+        model: String = "tiny",
+        types: [EmbeddingType] = [],
+        truncate: Truncation? = .end
+    ) -> EmbedRequest {
+        EmbedRequest(
+            model: ModelName(rawValue: model),
+            texts: texts,
+            inputType: .searchQuery,
+            embeddingTypes: types,
+            truncate: truncate
+        )
+    }
+
+    private func refusal(_ engine: JobEngine, _ request: EmbedRequest) async -> APIError? {
+        do throws(APIError) { _ = try await engine.embed(request) } catch { return error }
+        return nil
+    }
+
+    @Test(arguments: Truncation.allCases)
+    func theVectorsAreThoseOfAJob(truncate: Truncation) async throws {
+        // More tokens than the model takes, so that it matters which end is cut off; and more than a batch.
+        let texts =
+            (0..<40).map { "the cat sat on row \($0)" }
+            + [(0..<200).map { "word\($0)" }.joined(separator: " "), "é", "日本"]
+        let request = request(texts, types: EmbeddingType.allCases, truncate: truncate)
+        try await bench.run { engine in
+            let dataset = try await engine.validated(jsonLines(texts))
+            let job = CreateJobRequest(
+                model: Self.tiny,
+                datasetID: dataset.id,
+                inputType: .searchDocument,
+                embeddingTypes: EmbeddingType.allCases,
+                truncate: truncate
+            )
+            let rows = try await engine.output(of: try await engine.ended(try await engine.createJob(job)))
+            #expect(rows.count == texts.count)
+            let answer = try await engine.embed(request)
+            #expect(answer.float == rows.compactMap(\.vectors?.float))
+            #expect(answer.int8 == rows.compactMap(\.vectors?.int8))
+            #expect(answer.uint8 == rows.compactMap(\.vectors?.uint8))
+            #expect(answer.binary == rows.compactMap(\.vectors?.binary))
+            #expect(answer.ubinary == rows.compactMap(\.vectors?.ubinary))
+            #expect(answer.base64 == rows.compactMap(\.vectors?.base64))
+            #expect(answer.float?.count == texts.count)
+            // In other company and order, too.
+            let alone = try await engine.embed(
+                EmbedRequest(model: Self.tiny, texts: [texts[7]], inputType: .clustering)
+            )
+            #expect(alone.float?.first == rows[7].vectors?.float)
+        }
+    }
+
+    @Test func onlyWhatIsAskedForIsGiven() async throws {
+        let engine = try bench.open()
+        let standard = try await engine.embed(request(["a"]))
+        #expect(standard.float?.first?.count == 24)
+        #expect(standard.int8 == nil && standard.base64 == nil && standard.warnings == [])
+        let small = try await engine.embed(request(["a", "b"], types: [.int8, .ubinary]))
+        #expect(small.int8?.map(\.count) == [24, 24] && small.ubinary?.map(\.count) == [3, 3])
+        #expect(small.float == nil && small.uint8 == nil && small.binary == nil && small.base64 == nil)
+        #expect(standard.id != small.id && standard.id.count == 36)
+    }
+
+    @Test func aStandInSaysSoAsForJobs() async throws {
+        let engine = try bench.open()
+        let answer = try await engine.embed(request(["a cat"], model: "embed-english-v3.0"))
+        #expect(answer.warnings == ["model 'embed-english-v3.0' is a stand-in: the vectors are those of 'tiny'"])
+        let own = try await engine.embed(request(["a cat"]))
+        #expect(answer.float == own.float)
+    }
+
+    @Test func anUnknownModelIsRefusedAsForJobs() async throws {
+        try await bench.run { engine in
+            let dataset = try await engine.validated(jsonLines(["a"]))
+            let model = ModelName(rawValue: "embed-multilingual-v3.0")
+            let ofJob = await #expect(throws: APIError.self) {
+                var request = CreateJobRequest.standIn(on: dataset)
+                request.model = model
+                _ = try await engine.createJob(request)
+            }
+            #expect(ofJob?.code == .notFound)
+            let request = EmbedRequest(model: model, texts: ["a"], inputType: .searchQuery)
+            #expect(await refusal(engine, request) == ofJob)
+            let ofTokenize = await #expect(throws: APIError.self) { _ = try await engine.tokenize("a", model: model) }
+            let ofDetokenize = await #expect(throws: APIError.self) {
+                _ = try await engine.detokenize([5], model: model)
+            }
+            let ofCounts = await #expect(throws: APIError.self) {
+                _ = try await engine.tokenCounts(of: ["a"], model: model)
+            }
+            #expect(ofTokenize == ofJob && ofDetokenize == ofJob && ofCounts == ofJob)
+        }
+    }
+
+    @Test func textsThatCannotBeEmbeddedAreRefusedInTheHostedWords() async throws {
+        let engine = try bench.open()
+        let refusals = [
+            (request([""]), "inputs contains an element that is the empty string at index 0"),
+            (request(["a", ""]), "inputs contains an element that is the empty string at index 1"),
+            (request(Array(repeating: "a", count: 104)), "total number of texts must be at most 96 - received 104"),
+            (request([]), "at least one text must be given"),
+        ]
+        for (request, reason) in refusals {
+            #expect(await refusal(engine, request) == APIError(.invalidRequest, "invalid request: " + reason))
+        }
+        #expect(await refusal(engine, request(Array(repeating: "a", count: 96))) == nil)
+    }
+
+    @Test func withoutTruncationALongTextIsRefused() async throws {
+        let engine = try bench.open()
+        // Two of the model's 64 tokens are special.
+        let (fits, tooLong) = (String(repeating: "a ", count: 62), String(repeating: "a ", count: 63))
+        #expect(await refusal(engine, request([fits], truncate: nil)) == nil)
+        let error = await refusal(engine, request(["a", fits, tooLong], truncate: nil))
+        #expect(error?.code == .invalidRequest)
+        #expect(
+            error?.message == "invalid request: the text at index 2 has 65 tokens, and model 'tiny' takes at most 64; "
+                + "with truncate START or END it would be cut off"
+        )
+        let cut = try await engine.embed(request([tooLong]))
+        #expect(cut.inputTokens == 64)
+    }
+
+    @Test func tokensAreCountedAsTheyAreEmbedded() async throws {
+        let engine = try bench.open()
+        let texts = ["a", "the cat sat", "catty", String(repeating: "a ", count: 500)]
+        let counts = try await engine.tokenCounts(of: texts, model: Self.tiny)
+        #expect(counts == [3, 5, 5, 64])
+        #expect(try await engine.embed(request(texts)).inputTokens == counts.reduce(0, +))
+        #expect(try await engine.tokenCounts(of: [], model: Self.tiny) == [])
+    }
+
+    @Test func theTextThatTheModelCannotEmbedIsNamed() async throws {
+        var bench = bench
+        bench.model = StandInModel(batch: 1) {
+            if $0 == ["bad"] { throw ModelError(text: 1, "the model gives a vector that is zero") }
+        }
+        let engine = try bench.open()
+        let error = await refusal(engine, request(["a", "bad"], model: "stand-in"))
+        #expect(error == APIError(.modelInvalid, "the text at index 1: the model gives a vector that is zero"))
+        // The worker is of use afterwards.
+        #expect(await refusal(engine, request(["a"], model: "stand-in")) == nil)
+    }
+
+    @Test func aQueryDoesNotWaitForTheShardsOfJobs() async throws {
+        let gate = Gate()
+        var bench = bench
+        bench.workerCount = 1
+        bench.model = StandInModel { _ in gate.pass() }
+        try await bench.run { engine in
+            let dataset = try await engine.validated(jsonLines(["one", "two"]))
+            let job = try await engine.createJob(.standIn(on: dataset))
+            await gate.reached()
+            // The only worker is held fast in the middle of its shard.
+            let answer = try await engine.embed(request(["a cat"]))
+            #expect(answer.float?.count == 1)
+            #expect(try await engine.job(job).status == .processing)
+            gate.open()
+            #expect(try await engine.ended(job).status == .complete)
+        }
+    }
+
+    @Test func weightsAreNotNeededForTokens() async throws {
+        try Folder.remove("\(bench.store)/models/tiny/model.safetensors")
+        let engine = try bench.open()
+        let tokens = try await engine.tokenize("The catty é", model: Self.tiny)
+        #expect(tokens.strings == ["the", "cat", "##t", "##y", "e"])
+        #expect(try await engine.detokenize(tokens.ids, model: Self.tiny) == "the catty e")
+        #expect(try await engine.tokenCounts(of: ["a"], model: Self.tiny) == [3])
+        #expect(await refusal(engine, request(["a"]))?.code == .modelInvalid)
+    }
+
+    @Test func tokensThatCannotBeAreRefused() async throws {
+        let engine = try bench.open()
+        func refusal(_ ask: () async throws(APIError) -> Void) async -> APIError? {
+            do throws(APIError) { try await ask() } catch { return error }
+            return nil
+        }
+        let most = 65_536
+        let answers = [
+            await refusal { () async throws(APIError) in _ = try await engine.tokenize("", model: Self.tiny) },
+            await refusal { () async throws(APIError) in
+                _ = try await engine.tokenize(String(repeating: "é", count: most + 1), model: Self.tiny)
+            },
+            await refusal { () async throws(APIError) in _ = try await engine.detokenize([], model: Self.tiny) },
+            await refusal { () async throws(APIError) in
+                _ = try await engine.detokenize([Int](repeating: 5, count: most + 1), model: Self.tiny)
+            },
+            await refusal { () async throws(APIError) in
+                _ = try await engine.detokenize([5, 100_000], model: Self.tiny)
+            },
+            await refusal { () async throws(APIError) in _ = try await engine.detokenize([-1], model: Self.tiny) },
+        ]
+        let reasons = [
+            "text must not be empty", "text must be at most 65536 characters long - received 65537",
+            "tokens must not be empty", "total number of tokens must be at most 65536 - received 65537",
+            "model 'tiny' has no token 100000, which stands at index 1",
+            "model 'tiny' has no token -1, which stands at index 0",
+        ]
+        #expect(answers == reasons.map { APIError(.invalidRequest, "invalid request: \($0)") })
+        let longest = try await engine.tokenize(String(repeating: "é", count: most), model: Self.tiny)
+        #expect(longest.ids.count == 1)
+    }
+
+    /// The default model's tokens and their text, as the tokenizers library has them.
+    @Test func tokensAndTheirTextAreThoseOfTheTokenizersLibrary() async throws {
+        try Folder.link("\(bench.store)/models/minilm", to: try Requirement.model.path())
+        let engine = try bench.open()
+        let model = ModelName(rawValue: "minilm")
+        let texts = [
+            "Hello, world!", "Unbelievably antidisestablishmentarian", "don't (re)tokenize: 3.14% of [MASK] it",
+            "naïve café — 日本語 und Straße", "🙂 emoji and \u{200B}zero width", "[CLS] [SEP][PAD] in a text",
+            "x\u{301} combining", String(repeating: "z", count: 120), "tabs\tand\nlines", "ｆｕｌｌ", "a##b ##ing",
+        ]
+        let ids = [[2_015, 2_003], [101, 7_592, 102], Array(990..<1_100), Array(stride(from: 0, to: 30_522, by: 7))]
+        var lines = ""
+        for text in texts {
+            let tokens = try await engine.tokenize(text, model: model)
+            let spelled = try await engine.detokenize(tokens.ids, model: model)
+            lines += line(text, tokens.ids, tokens.strings, spelled)
+        }
+        for ids in ids { lines += line(nil, ids, [], try await engine.detokenize(ids, model: model)) }
+        let folder = try TemporaryFolder()
+        try folder.write(lines, to: "tokens.jsonl")
+        try folder.write(Self.witness, to: "witness.py")
+        let path = try Requirement.model.path()
+        let result = try ChildProcess.run(
+            try Requirement.python.path(),
+            ["witness.py", "\(path)/tokenizer.json"],
+            folder: folder.path
+        )
+        #expect(result.output == "\(texts.count + ids.count) agree\n", "\(result.errors)")
+    }
+
+    private func line(_ text: String?, _ ids: [Int], _ strings: [String], _ spelled: String) -> String {
+        func quoted(_ text: String) -> String {
+            var bytes: [UInt8] = []
+            JSONText.append(text, to: &bytes)
+            return String(decoding: bytes, as: UTF8.self)
+        }
+        let list = strings.map(quoted).joined(separator: ",")
+        return #"{"text":\#(text.map(quoted) ?? "null"),"ids":\#(ids),"strings":[\#(list)],"#
+            + #""spelled":\#(quoted(spelled))}"# + "\n"
+    }
+
+    private static let witness = """
+        import json, sys
+        from tokenizers import Tokenizer, decoders
+        tokenizer = Tokenizer.from_file(sys.argv[1])
+        tokenizer.no_truncation()
+        tokenizer.no_padding()
+        tokenizer.decoder = decoders.WordPiece(cleanup=False)
+        count = 0
+        for line in open("tokens.jsonl", encoding="utf-8"):
+            ours = json.loads(line)
+            if ours["text"] is not None:
+                theirs = tokenizer.encode(ours["text"], add_special_tokens=False)
+                assert theirs.ids == ours["ids"], (ours, theirs.ids)
+                assert theirs.tokens == ours["strings"], (ours, theirs.tokens)
+            spelled = tokenizer.decode(ours["ids"], skip_special_tokens=False)
+            assert spelled == ours["spelled"], (ours, spelled)
+            count += 1
+        print(count, "agree")
+        """
+}

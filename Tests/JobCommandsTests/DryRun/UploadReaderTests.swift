@@ -1,0 +1,125 @@
+import EmbedJobs
+import JobCommands
+import Synchronization
+import TestSupport
+import Testing
+
+/// What a dry run reads of files: the same rows as a service, without keeping them.
+@Suite("UploadReader")
+struct UploadReaderTests {
+    private let output = RecordingOutput()
+
+    /// A counter that keeps what it was asked.
+    private final class Asked: Sendable {
+        let texts = Mutex<[[String]]>([])
+
+        func counter(_ known: [String], standIn: String?) -> TokenCounter {
+            TokenCounter(standIn: standIn.map { ModelName(rawValue: $0) }) { texts, model throws(APIError) in
+                guard known.contains(model.rawValue) else { throw APIError(.notFound, "model '\(model)' not found") }
+                guard model.rawValue != "broken" else { throw APIError(.modelInvalid, "model 'broken' cannot be used") }
+                self.texts.withLock { $0.append(texts) }
+                return texts.map { _ in 7 }
+            }
+        }
+    }
+
+    /// Bytes that come in chunks of a size.
+    private func source(_ text: String, chunk: Int) -> ByteSource {
+        let bytes = Array(text.utf8)
+        return ByteSource(length: bytes.count) { () throws(APIError) -> ByteSource.Next in
+            var rest = bytes[...]
+            return { () async throws(APIError) -> [UInt8]? in
+                defer { rest = rest.dropFirst(chunk) }
+                return rest.isEmpty ? nil : Array(rest.prefix(chunk))
+            }
+        }
+    }
+
+    private func dataset(_ upload: DatasetUpload) async throws -> Dataset {
+        let dryRun = DryRun(output: output, counter: Asked().counter([], standIn: nil))
+        return try await dryRun.dataset(try await dryRun.uploadDataset(upload))
+    }
+
+    @Test("rows do not depend on how the bytes are cut", arguments: [1, 5, 1_000])
+    func chunks(size: Int) async throws {
+        let text = "{\"text\":\"one\"}\n\n{\"text\":\"zwölf\",\"a\":1}\n{\"text\":\"last\"}"
+        let upload = DatasetUpload(name: "d", fileName: "d.jsonl", data: source(text, chunk: size))
+        let dataset = try await dataset(upload)
+        #expect(dataset.validationStatus == .validated)
+        #expect(dataset.rowCount == 3)
+        #expect(output.out.contains("    <dataset_id of d>: 3 rows, 13 B of text"))
+    }
+
+    @Test("a CSV with a delimiter of its own")
+    func csv() async throws {
+        let text = "id;text\n1;a\n2;\"b;c\"\n"
+        var upload = DatasetUpload(name: "d", fileName: "d.csv", data: source(text, chunk: 4))
+        upload.csvDelimiter = ";"
+        upload.keepFields = ["id", "id"]
+        #expect(try await dataset(upload).rowCount == 2)
+    }
+
+    @Test("what a service would refuse is refused: fields, delimiters, files without rows")
+    func refusals() async throws {
+        var upload = DatasetUpload(name: "d", fileName: "d.csv", data: source("text\na\n", chunk: 100))
+        upload.csvDelimiter = "ab"
+        await #expect(throws: APIError.self) { try await dataset(upload) }
+        upload.csvDelimiter = nil
+        upload.keepFields = ["embeddings"]
+        await #expect(throws: APIError.self) { try await dataset(upload) }
+        upload.keepFields = []
+        #expect(try await dataset(upload).rowCount == 1)
+        let empty = DatasetUpload(name: "d", fileName: "d.jsonl", data: source("\n", chunk: 1))
+        #expect(try await dataset(empty).validationError == "the file has no rows")
+    }
+
+    @Test("tokens are counted chunk by chunk, once for each model")
+    func tokens() async throws {
+        let asked = Asked()
+        let dryRun = DryRun(output: output, counter: asked.counter(["m"], standIn: nil))
+        let rows = (0..<100).map { "{\"text\":\"row \($0)\"}\n" }.joined()
+        let id = try await dryRun.uploadDataset(DatasetUpload(name: "d", data: source(rows, chunk: 64)))
+        let request = CreateJobRequest(model: ModelName(rawValue: "m"), datasetID: id, inputType: .clustering)
+        _ = try await dryRun.createJob(request)
+        let before = asked.texts.withLock { $0 }
+        #expect(before.joined().count == 100)
+        #expect(before.allSatisfy { $0.count < 10 })
+        _ = try await dryRun.createJob(request)
+        #expect(asked.texts.withLock { $0 } == before)
+        try await dryRun.finish()
+        #expect(output.out.contains("to embed: 2 jobs, 200 rows; 1,400 tokens, by m's tokenizer"))
+    }
+
+    @Test("without any model nothing is counted, and a broken one is an error")
+    func models() async throws {
+        let dryRun = DryRun(output: output, counter: Asked().counter(["broken"], standIn: nil))
+        let id = try await dryRun.uploadDataset(DatasetUpload(name: "d", data: source("{\"text\":\"a\"}", chunk: 9)))
+        let hosted = CreateJobRequest(model: ModelName(rawValue: "hosted"), datasetID: id, inputType: .clustering)
+        #expect(try await dryRun.createJob(hosted).rawValue == "<job_id of job>")
+        #expect(output.out.last == "    <job_id of job>: 1 row, tokens not counted (hosted is not on this machine)")
+        var broken = hosted
+        broken.model = ModelName(rawValue: "broken")
+        await #expect(throws: APIError(.modelInvalid, "model 'broken' cannot be used")) {
+            try await dryRun.createJob(broken)
+        }
+    }
+
+    @Test("texts that are embedded without a job are on the bill")
+    func texts() async throws {
+        let dryRun = DryRun(output: output, counter: Asked().counter(["m"], standIn: "m"))
+        let request = EmbedRequest(model: ModelName(rawValue: "x"), texts: ["a", "b"], inputType: .searchQuery)
+        await #expect(throws: APIError.self) { try await dryRun.embed(request) }
+        await #expect(throws: APIError.self) { try await dryRun.tokenize("abc", model: request.model) }
+        await #expect(throws: APIError.self) { try await dryRun.detokenize([1], model: request.model) }
+        try await dryRun.finish()
+        #expect(
+            output.out.prefix(4) == [
+                "    POST /v1/embed model=x input_type=search_query embedding_types=float truncate=END",
+                "    2 texts, 14 tokens, by m's tokenizer",
+                "    POST /v1/tokenize model=x, 3 B of text",
+                "    POST /v1/detokenize model=x, 1 token",
+            ]
+        )
+        #expect(output.out.contains("to embed: 0 jobs, 0 rows; 14 tokens, by m's tokenizer"))
+    }
+}

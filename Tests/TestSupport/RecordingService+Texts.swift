@@ -1,0 +1,62 @@
+internal import DatasetFormats
+package import EmbedJobs
+internal import TextEmbedding
+
+/// What the service in memory does with a few texts. A model named `wide` gives a third number, one named `stand-in`
+/// a warning, and `unknown` is not found.
+extension RecordingService {
+    package func embed(_ request: EmbedRequest) async throws(APIError) -> EmbedJobs.Embeddings {
+        let types = request.embeddingTypes.isEmpty ? [.float] : request.embeddingTypes
+        note("embed \(request.model) \(request.texts) \(request.inputType.rawValue) \(types.map(\.rawValue))")
+        try Self.refuseUnknown(request.model)
+        let warnings = request.model.rawValue == "stand-in" ? ["model 'stand-in' is a stand-in"] : []
+        var embeddings = EmbedJobs.Embeddings(id: "1", inputTokens: request.texts.count, warnings: warnings)
+        let sets = request.texts.map { text in
+            if let planted = planted(text) { return planted }
+            let vector = [Float(text.utf8.count), 0.5] + (request.model.rawValue == "wide" ? [1] : [])
+            return Self.vectors(vector, as: types)
+        }
+        for type in types {
+            switch type {
+            case .float: embeddings.float = sets.compactMap(\.float)
+            case .int8: embeddings.int8 = sets.compactMap(\.int8)
+            case .uint8: embeddings.uint8 = sets.compactMap(\.uint8)
+            case .binary: embeddings.binary = sets.compactMap(\.binary)
+            case .ubinary: embeddings.ubinary = sets.compactMap(\.ubinary)
+            case .base64: embeddings.base64 = sets.compactMap(\.base64)
+            }
+        }
+        return embeddings
+    }
+
+    package func tokenize(_ text: String, model: ModelName) async throws(APIError) -> Tokens {
+        try Self.refuseUnknown(model)
+        let (ids, tokenizer) = (ByteTokenizer().ids(of: text).map { Int($0) }, ByteTokenizer())
+        return Tokens(ids: ids, strings: ids.compactMap(tokenizer.spelling))
+    }
+
+    package func detokenize(_ ids: [Int], model: ModelName) async throws(APIError) -> String {
+        try Self.refuseUnknown(model)
+        return ByteTokenizer().text(of: ids)
+    }
+
+    static func refuseUnknown(_ model: ModelName) throws(APIError) {
+        guard model.rawValue == "unknown" else { return }
+        throw APIError(.notFound, "model 'unknown' not found; there is all-minilm-l6-v2")
+    }
+
+    /// The forms of a vector, whole numbers over a range from -4 to 4.
+    static func vectors(_ vector: [Float], as types: [EmbeddingType]) -> VectorSet {
+        let quantization = Quantization(limit: 4)
+        return vector.withUnsafeBufferPointer { buffer in
+            VectorSet(
+                float: types.contains(.float) ? vector : nil,
+                int8: types.contains(.int8) ? quantization.int8(buffer) : nil,
+                uint8: types.contains(.uint8) ? quantization.uint8(buffer) : nil,
+                binary: types.contains(.binary) ? quantization.binary(buffer) : nil,
+                ubinary: types.contains(.ubinary) ? quantization.ubinary(buffer) : nil,
+                base64: types.contains(.base64) ? quantization.base64(buffer) : nil
+            )
+        }
+    }
+}
