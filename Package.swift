@@ -5,13 +5,14 @@ import PackageDescription
 let fuzzing = Context.environment["EMBEDJOBS_FUZZ"] != nil ? ["-sanitize=fuzzer,address"] : []
 
 /// What every Swift target of ours is held to. Warnings in dependencies stay warnings.
-let strict: [SwiftSetting] = [
-    .swiftLanguageMode(.v6),
-    .enableUpcomingFeature("ExistentialAny"),
-    .enableUpcomingFeature("InternalImportsByDefault"),
-    .enableUpcomingFeature("MemberImportVisibility"),
-    .treatAllWarnings(as: .error),
-] + (fuzzing.isEmpty ? [] : [.unsafeFlags(fuzzing)])
+let strict: [SwiftSetting] =
+    [
+        .swiftLanguageMode(.v6),
+        .enableUpcomingFeature("ExistentialAny"),
+        .enableUpcomingFeature("InternalImportsByDefault"),
+        .enableUpcomingFeature("MemberImportVisibility"),
+        .treatAllWarnings(as: .error),
+    ] + (fuzzing.isEmpty ? [] : [.unsafeFlags(fuzzing)])
 
 /// A target of the product: its name says what it is for, its dependencies all it may import.
 func room(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {

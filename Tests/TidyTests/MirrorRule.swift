@@ -67,7 +67,8 @@ enum MirrorRule {
         "EmbedJobsToolTests/DoorTests.swift": [
             "EmbedJobsTool/CheckCommand.swift", "EmbedJobsTool/DoCommand.swift",
             "EmbedJobsTool/FormatCommand.swift", "EmbedJobsTool/HelpCommand.swift", "EmbedJobsTool/ManualCommand.swift",
-            "EmbedJobsTool/OutputOptions.swift", "EmbedJobsTool/ScriptListing.swift", "EmbedJobsTool/ScriptText.swift",
+            "EmbedJobsTool/OutputOptions.swift", "EmbedJobsTool/PlainCall.swift", "EmbedJobsTool/ScriptListing.swift",
+            "EmbedJobsTool/ScriptText.swift",
         ],
         "EmbedJobsToolTests/RunFlagTests.swift": [
             "EmbedJobsTool/RunOptions.swift", "EmbedJobsTool/RunWords.swift",
