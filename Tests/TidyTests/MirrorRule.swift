@@ -20,6 +20,8 @@ enum MirrorRule {
         "JobCommands/Completion/Completion.swift": "declarations only",
         "JobCommands/ValueSource.swift": "declarations only",
         "JobCommands/CommandOutput.swift": "a protocol, and a report's declaration",
+        "JobCommands/Maps/DrawingStyle.swift": "declarations only",
+        "JobCommands/Maps/MapSample.swift": "declarations only",
         "JobScript/Diagnostic.swift": "declarations only",
         "JobShell/Editor/LineAssistant.swift": "declarations only",
         "JobShell/Editor/LineReader.swift": "a protocol",
@@ -104,11 +106,15 @@ enum MirrorRule {
         "JobCommandsTests/ExitCodeTests.swift": ["JobCommands/CommandFailure.swift"],
         "JobCommandsTests/HelpTests.swift": ["JobCommands/TextTable.swift"],
         "JobCommandsTests/RecordTextTests.swift": ["JobCommands/OutputFormat.swift"],
+        "JobCommandsTests/Maps/SVGDrawingTests.swift": [
+            "JobCommands/Maps/PictureColor.swift", "JobCommands/XMLText.swift",
+        ],
         "JobCommandsTests/ReportFileTests.swift": ["JobCommands/RunReport.swift"],
         "JobCommandsTests/RowFileTests.swift": ["JobCommands/CSVRows.swift"],
         "JobCommandsTests/ScriptRunnerTests.swift": [
             "JobCommands/Binding.swift", "JobCommands/CheckedScope.swift",
-            "JobCommands/Commands/JobWords.swift", "JobCommands/Commands/TextWords.swift",
+            "JobCommands/Commands/JobWords.swift", "JobCommands/Commands/MapWords.swift",
+            "JobCommands/Commands/TextWords.swift",
             "JobCommands/Fields.swift", "JobCommands/FileCheck.swift",
             "JobCommands/Glob.swift", "JobCommands/Interpreter.swift",
             "JobCommands/CapturedOutput.swift", "JobCommands/Commands/FlowWords.swift",
@@ -120,6 +126,7 @@ enum MirrorRule {
         "JobCommandsTests/SearchTests.swift": ["JobCommands/DatasetRows.swift"],
         "JobCommandsTests/VectorWordsTests.swift": ["JobCommands/EmbeddedTexts.swift"],
         "JobCommandsTests/WaiterTests.swift": ["JobCommands/Poller.swift"],
+        "JobShellTests/TerminalOutputTests.swift": ["JobShell/TerminalColor.swift"],
         "JobScriptTests/ParserTests.swift": [
             "JobScript/Lexer+Quotes.swift", "JobScript/Lexer.swift", "JobScript/ScriptByte.swift",
             "JobScript/Span.swift", "JobScript/Statement.swift", "JobScript/Condition.swift",
