@@ -86,7 +86,26 @@ void editline_set_prompts(struct editline *editor, editline_prompt left, editlin
     el_wset(editor, EL_RPROMPT_ESC, right, EDITLINE_LITERAL);
 }
 
-bool editline_source(struct editline *editor) { return el_source(editor, NULL) == 0; }
+void editline_obey(struct editline *editor, const wchar_t *line, bool is_quiet)
+{
+    int count = 0;
+    const wchar_t **words = NULL;
+    TokenizerW *tokenizer = tok_winit(NULL);
+    FILE *null = is_quiet ? fopen("/dev/null", "w") : NULL;
+    FILE *terminal = NULL;
+    el_get(editor, EL_GETFP, 1, &terminal);
+    if (null != NULL) {
+        el_set(editor, EL_SETFP, 1, null);
+        el_set(editor, EL_SETFP, 2, null);
+    }
+    if (tokenizer != NULL && tok_wstr(tokenizer, line, &count, &words) == 0 && count > 0)
+        el_wparse(editor, count, words);
+    el_set(editor, EL_SETFP, 1, terminal);
+    el_set(editor, EL_SETFP, 2, terminal);
+    if (tokenizer != NULL)
+        tok_wend(tokenizer);
+    close_stream(null);
+}
 
 bool editline_is_vi(struct editline *editor)
 {

@@ -15,9 +15,17 @@ public struct Timestamp: Hashable, Comparable, Sendable, CustomStringConvertible
         let (days, secondOfDay) = Self.floorDivide(seconds, 86_400)
         let date = Self.civilDate(daysSince1970: days)
         let (hour, minute, second) = (secondOfDay / 3_600, secondOfDay / 60 % 60, secondOfDay % 60)
-        return Self.padded(date.year, 4) + "-" + Self.padded(date.month, 2) + "-" + Self.padded(date.day, 2)
-            + "T" + Self.padded(hour, 2) + ":" + Self.padded(minute, 2) + ":" + Self.padded(second, 2)
-            + "." + Self.padded(micros, 6) + "Z"
+        // A list shows a thousand of these, so they are put together without texts in between.
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(27)
+        Self.append(date.year, 4, "-", to: &bytes)
+        Self.append(date.month, 2, "-", to: &bytes)
+        Self.append(date.day, 2, "T", to: &bytes)
+        Self.append(hour, 2, ":", to: &bytes)
+        Self.append(minute, 2, ":", to: &bytes)
+        Self.append(second, 2, ".", to: &bytes)
+        Self.append(micros, 6, "Z", to: &bytes)
+        return String(decoding: bytes, as: UTF8.self)
     }
 
     /// The proleptic Gregorian date of a day number.
@@ -38,8 +46,16 @@ public struct Timestamp: Hashable, Comparable, Sendable, CustomStringConvertible
         return ((value - remainder) / divisor, remainder)
     }
 
-    private static func padded(_ value: Int64, _ width: Int) -> String {
-        let digits = String(value)
-        return String(repeating: "0", count: max(0, width - digits.count)) + digits
+    /// Appends a number with at least so many digits, and what follows it.
+    private static func append(_ value: Int64, _ width: Int, _ next: Unicode.Scalar, to bytes: inout [UInt8]) {
+        if value < 0 { bytes.append(UInt8(ascii: "-")) }
+        let start = bytes.count
+        var rest = value.magnitude
+        while rest > 0 || bytes.count < start + width {
+            bytes.append(UInt8(ascii: "0") + UInt8(rest % 10))
+            rest /= 10
+        }
+        bytes[start...].reverse()
+        bytes.append(UInt8(ascii: next))
     }
 }

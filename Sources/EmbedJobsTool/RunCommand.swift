@@ -25,7 +25,8 @@ struct RunCommand: AsyncParsableCommand {
     @Flag(help: "Show what the scripts are for and their parameters, and do nothing.") var list = false
     @Flag(name: .customLong("keep-going"), help: "Run the other scripts after one that fails; end as the first did.")
     var keepsGoing = false
-    @ArgumentParser.Option(help: "Write a report for programs, as junit:FILE or json:FILE.") var report: [ReportFile] = []
+    @ArgumentParser.Option(help: "Write a report for programs, as junit:FILE or json:FILE.")
+    var report: [ReportFile] = []
     @OptionGroup var options: RunOptions
 
     func run() async throws {

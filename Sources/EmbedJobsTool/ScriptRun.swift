@@ -61,7 +61,7 @@ struct ScriptRun {
                 )
             }
         }
-        let interrupts = Interrupts { work.cancel() }
+        let interrupts = Interrupts { _ in work.cancel() }
         let outcome = await work.value
         await sayWhatGoesOn(outcome.jobs, service)
         await service.close()
@@ -74,7 +74,7 @@ struct ScriptRun {
         let work = Task { [self] () -> Result<ExitCode, APIError> in
             do throws(APIError) { return .success(try await show()) } catch { return .failure(error) }
         }
-        let interrupts = Interrupts { work.cancel() }
+        let interrupts = Interrupts { _ in work.cancel() }
         switch await work.value {
         case .success(let code): return interrupts.end ?? (output.hasLostData ? .failure : code)
         case .failure(let error):

@@ -15,7 +15,7 @@ package struct LocatedDataset: Sendable, Equatable {
 }
 
 /// One file of a dataset.
-struct PartBody: Codable {
+struct PartBody: Decodable, JSONWritable {
     var id: String?
     var name: String?
     var url: String?
@@ -43,10 +43,22 @@ struct PartBody: Codable {
     func part(at place: Int) -> DatasetPart {
         DatasetPart(index: index ?? place, sizeBytes: sizeBytes ?? 0, rowCount: rowCount ?? 0)
     }
+
+    func write(to json: inout JSONWriter) {
+        json.object { json in
+            json.member(CodingKeys.id, id)
+            json.member(CodingKeys.name, name)
+            json.member(CodingKeys.url, url)
+            json.member(CodingKeys.index, index)
+            json.member(CodingKeys.sizeBytes, sizeBytes)
+            json.member(CodingKeys.rowCount, rowCount)
+            json.member(CodingKeys.samples, samples)
+        }
+    }
 }
 
 /// A dataset without the wrapper that it is sent in alone.
-struct DatasetBody: Codable {
+struct DatasetBody: Decodable, JSONWritable {
     var id: String?
     var name: String?
     var createdAt: String?
@@ -115,11 +127,30 @@ struct DatasetBody: Codable {
         )
         return LocatedDataset(dataset, partURLs: parts.map { $0.url ?? "" })
     }
+
+    func write(to json: inout JSONWriter) {
+        json.object { json in
+            json.member(CodingKeys.id, id)
+            json.member(CodingKeys.name, name)
+            json.member(CodingKeys.createdAt, createdAt)
+            json.member(CodingKeys.updatedAt, updatedAt)
+            json.member(CodingKeys.type, type)
+            json.member(CodingKeys.validationStatus, validationStatus)
+            json.member(CodingKeys.validationError, validationError)
+            json.member(CodingKeys.schema, schema)
+            json.member(CodingKeys.requiredFields, requiredFields)
+            json.member(CodingKeys.preserveFields, preserveFields)
+            json.member(CodingKeys.parts, parts)
+            json.member(CodingKeys.validationWarnings, validationWarnings)
+        }
+    }
 }
 
 /// One dataset, wrapped.
-struct DatasetAnswerBody: Codable {
+struct DatasetAnswerBody: Decodable, JSONWritable {
     var dataset: DatasetBody?
+
+    enum CodingKeys: String, CodingKey { case dataset }
 
     init(_ located: LocatedDataset) { dataset = DatasetBody(located) }
 
@@ -127,11 +158,19 @@ struct DatasetAnswerBody: Codable {
         guard let dataset else { throw .lacks("dataset") }
         return try dataset.located()
     }
+
+    func write(to json: inout JSONWriter) {
+        json.object { json in
+            json.member(CodingKeys.dataset, dataset)
+        }
+    }
 }
 
 /// The newest datasets first.
-struct DatasetListBody: Codable {
+struct DatasetListBody: Decodable, JSONWritable {
     var datasets: [DatasetBody]?
+
+    enum CodingKeys: String, CodingKey { case datasets }
 
     init(_ list: [LocatedDataset]) { datasets = list.map(DatasetBody.init) }
 
@@ -140,11 +179,19 @@ struct DatasetListBody: Codable {
         for dataset in datasets ?? [] { list.append(try dataset.located()) }
         return list
     }
+
+    func write(to json: inout JSONWriter) {
+        json.object { json in
+            json.member(CodingKeys.datasets, datasets)
+        }
+    }
 }
 
 /// What is answered to an upload.
-struct CreatedDatasetBody: Codable {
+struct CreatedDatasetBody: Decodable, JSONWritable {
     var id: String?
+
+    enum CodingKeys: String, CodingKey { case id }
 
     init(_ id: DatasetID) { self.id = id.rawValue }
 
@@ -152,11 +199,17 @@ struct CreatedDatasetBody: Codable {
         guard let id else { throw .lacks("id") }
         return DatasetID(rawValue: id)
     }
+
+    func write(to json: inout JSONWriter) {
+        json.object { json in
+            json.member(CodingKeys.id, id)
+        }
+    }
 }
 
 /// The bytes that an owner's datasets take. The hosted service sends the number as a string.
-struct UsageBody: Codable {
-    private enum Number: Codable {
+struct UsageBody: Decodable, JSONWritable {
+    private enum Number: Decodable, JSONWritable {
         case number(Int)
         case text(String)
 
@@ -169,11 +222,10 @@ struct UsageBody: Codable {
             }
         }
 
-        func encode(to encoder: any Encoder) throws {
-            var container = encoder.singleValueContainer()
+        func write(to json: inout JSONWriter) {
             switch self {
-            case .number(let number): try container.encode(number)
-            case .text(let text): try container.encode(text)
+            case .number(let number): number.write(to: &json)
+            case .text(let text): text.write(to: &json)
             }
         }
     }
@@ -191,6 +243,12 @@ struct UsageBody: Codable {
         case nil: return 0
         }
         throw .lacks("organization_usage that is a number")
+    }
+
+    func write(to json: inout JSONWriter) {
+        json.object { json in
+            json.member(CodingKeys.organizationUsage, organizationUsage)
+        }
     }
 }
 

@@ -1,11 +1,10 @@
 package import EmbedJobs
 
 /// What embeds a few texts, in both versions of the API.
-struct EmbedBody: Codable {
+struct EmbedBody: Decodable, JSONWritable {
     /// Whether a field is there, whatever it holds.
-    struct Presence: Codable {
+    struct Presence: Decodable {
         init(from decoder: any Decoder) throws {}
-        func encode(to encoder: any Encoder) throws {}
     }
 
     var model: String?
@@ -80,6 +79,16 @@ struct EmbedBody: Codable {
             return truncation
         }
     }
+
+    func write(to json: inout JSONWriter) {
+        json.object { json in
+            json.member(CodingKeys.model, model)
+            json.member(CodingKeys.texts, texts)
+            json.member(CodingKeys.inputType, inputType)
+            json.member(CodingKeys.embeddingTypes, embeddingTypes)
+            json.member(CodingKeys.truncate, truncate)
+        }
+    }
 }
 
 /// The vectors of a few texts, and what the wire repeats beside them.
@@ -100,13 +109,15 @@ package struct EmbedAnswer: Sendable, Equatable {
 }
 
 /// Vectors by their type; types that were not asked for are left out.
-private struct VectorsByType: Codable {
+private struct VectorsByType: Decodable, JSONWritable {
     var float: [[Float]]?
     var int8: [[Int8]]?
     var uint8: [[UInt8]]?
     var binary: [[Int8]]?
     var ubinary: [[UInt8]]?
     var base64: [String]?
+
+    enum CodingKeys: String, CodingKey { case float, int8, uint8, binary, ubinary, base64 }
 
     init(_ embeddings: Embeddings) {
         float = embeddings.float
@@ -116,11 +127,22 @@ private struct VectorsByType: Codable {
         ubinary = embeddings.ubinary
         base64 = embeddings.base64
     }
+
+    func write(to json: inout JSONWriter) {
+        json.object { json in
+            json.member(CodingKeys.float, float)
+            json.member(CodingKeys.int8, int8)
+            json.member(CodingKeys.uint8, uint8)
+            json.member(CodingKeys.binary, binary)
+            json.member(CodingKeys.ubinary, ubinary)
+            json.member(CodingKeys.base64, base64)
+        }
+    }
 }
 
 /// What is answered to that: floats alone, or vectors by type.
-struct EmbedAnswerBody: Codable {
-    private enum Vectors: Codable {
+struct EmbedAnswerBody: Decodable, JSONWritable {
+    private enum Vectors: Decodable, JSONWritable {
         case floats([[Float]])
         case byType(VectorsByType)
 
@@ -133,11 +155,10 @@ struct EmbedAnswerBody: Codable {
             }
         }
 
-        func encode(to encoder: any Encoder) throws {
-            var container = encoder.singleValueContainer()
+        func write(to json: inout JSONWriter) {
             switch self {
-            case .floats(let floats): try container.encode(floats)
-            case .byType(let vectors): try container.encode(vectors)
+            case .floats(let floats): floats.write(to: &json)
+            case .byType(let vectors): vectors.write(to: &json)
             }
         }
     }
@@ -185,6 +206,16 @@ struct EmbedAnswerBody: Codable {
             result.ubinary = vectors.ubinary
             result.base64 = vectors.base64
             return EmbedAnswer(result, texts: texts ?? [], isByType: true)
+        }
+    }
+
+    func write(to json: inout JSONWriter) {
+        json.object { json in
+            json.member(CodingKeys.responseType, responseType)
+            json.member(CodingKeys.id, id)
+            json.member(CodingKeys.embeddings, embeddings)
+            json.member(CodingKeys.texts, texts)
+            json.member(CodingKeys.meta, meta)
         }
     }
 }

@@ -1,7 +1,7 @@
 package import EmbedJobs
 
 /// The body of every answer that is an error: what went wrong, and the id of the request that met it.
-package struct ErrorBody: Codable, Sendable, Equatable {
+package struct ErrorBody: Sendable, Equatable {
     private let message: String?
     private let id: String?
     private let code: String?
@@ -17,8 +17,9 @@ package struct ErrorBody: Codable, Sendable, Equatable {
 
     /// The body as bytes.
     package var bytes: [UInt8] {
-        // Three strings can always be written.
-        (try? WireJSON.encode(self)) ?? Array("{\"message\":\"internal error\"}".utf8)
+        var json = JSONWriter()
+        write(to: &json)
+        return json.bytes
     }
 
     /// The error that an answer with this status and body stands for, whoever sent it.
@@ -33,5 +34,17 @@ package struct ErrorBody: Codable, Sendable, Equatable {
         let said = read.code.map { APIError.Code(rawValue: $0) }
         let code = said.flatMap { StatusCodes.status(of: $0) == status ? $0 : nil } ?? known
         return APIError(code, message)
+    }
+}
+
+extension ErrorBody: Decodable, JSONWritable {
+    enum CodingKeys: String, CodingKey { case message, id, code }
+
+    func write(to json: inout JSONWriter) {
+        json.object { json in
+            json.member(CodingKeys.message, message)
+            json.member(CodingKeys.id, id)
+            json.member(CodingKeys.code, code)
+        }
     }
 }

@@ -1,7 +1,7 @@
 package import EmbedJobs
 
 /// What creates a job.
-struct CreateJobBody: Codable {
+struct CreateJobBody: Decodable, JSONWritable {
     var model: String?
     var datasetID: String?
     var inputType: String?
@@ -42,10 +42,21 @@ struct CreateJobBody: Codable {
             truncate: truncate
         )
     }
+
+    func write(to json: inout JSONWriter) {
+        json.object { json in
+            json.member(CodingKeys.model, model)
+            json.member(CodingKeys.datasetID, datasetID)
+            json.member(CodingKeys.inputType, inputType)
+            json.member(CodingKeys.name, name)
+            json.member(CodingKeys.embeddingTypes, embeddingTypes)
+            json.member(CodingKeys.truncate, truncate)
+        }
+    }
 }
 
 /// What is answered to that.
-struct CreatedJobBody: Codable {
+struct CreatedJobBody: Decodable, JSONWritable {
     var jobID: String?
     var meta: MetaBody?
 
@@ -63,13 +74,20 @@ struct CreatedJobBody: Codable {
         guard let jobID else { throw .lacks("job_id") }
         return JobID(rawValue: jobID)
     }
+
+    func write(to json: inout JSONWriter) {
+        json.object { json in
+            json.member(CodingKeys.jobID, jobID)
+            json.member(CodingKeys.meta, meta)
+        }
+    }
 }
 
 /// A job.
 ///
 /// `percent_complete`, `input_type` and `embedding_types` are what the hosted service sends beside what it documents;
 /// `rows_done` and `rows_total` are ours, for clients that show rows.
-struct JobBody: Codable {
+struct JobBody: Decodable, JSONWritable {
     var jobID: String?
     var name: String?
     var status: String?
@@ -146,10 +164,29 @@ struct JobBody: Codable {
             warnings: meta?.warnings ?? []
         )
     }
+
+    func write(to json: inout JSONWriter) {
+        json.object { json in
+            json.member(CodingKeys.jobID, jobID)
+            json.member(CodingKeys.name, name)
+            json.member(CodingKeys.status, status)
+            json.member(CodingKeys.createdAt, createdAt)
+            json.member(CodingKeys.inputDatasetID, inputDatasetID)
+            json.member(CodingKeys.outputDatasetID, outputDatasetID)
+            json.member(CodingKeys.model, model)
+            json.member(CodingKeys.truncate, truncate)
+            json.member(CodingKeys.inputType, inputType)
+            json.member(CodingKeys.embeddingTypes, embeddingTypes)
+            json.member(CodingKeys.percentComplete, percentComplete)
+            json.member(CodingKeys.rowsDone, rowsDone)
+            json.member(CodingKeys.rowsTotal, rowsTotal)
+            json.member(CodingKeys.meta, meta)
+        }
+    }
 }
 
 /// The newest jobs first.
-struct JobListBody: Codable {
+struct JobListBody: Decodable, JSONWritable {
     var jobs: [JobBody]?
     var meta: MetaBody?
 
@@ -167,6 +204,13 @@ struct JobListBody: Codable {
         var list: [EmbedJob] = []
         for job in jobs ?? [] { list.append(try job.job()) }
         return list
+    }
+
+    func write(to json: inout JSONWriter) {
+        json.object { json in
+            json.member(CodingKeys.jobs, jobs)
+            json.member(CodingKeys.meta, meta)
+        }
     }
 }
 

@@ -1,13 +1,19 @@
 /// What accompanies an answer: the API's version, what is counted, and what the caller should know.
-struct MetaBody: Codable {
-    struct Version: Codable {
+struct MetaBody: Decodable, JSONWritable {
+    struct Version: Decodable, JSONWritable {
         var version: String?
+
+        enum CodingKeys: String, CodingKey { case version }
+
+        func write(to json: inout JSONWriter) { json.object { $0.member(CodingKeys.version, version) } }
     }
 
-    struct BilledUnits: Codable {
+    struct BilledUnits: Decodable, JSONWritable {
         var inputTokens: Double?
 
         enum CodingKeys: String, CodingKey { case inputTokens = "input_tokens" }
+
+        func write(to json: inout JSONWriter) { json.object { $0.member(CodingKeys.inputTokens, inputTokens) } }
     }
 
     var version: Version?
@@ -24,5 +30,13 @@ struct MetaBody: Codable {
         self.version = Version(version: version)
         billedUnits = inputTokens.map { BilledUnits(inputTokens: Double($0)) }
         self.warnings = warnings.isEmpty ? nil : warnings
+    }
+
+    func write(to json: inout JSONWriter) {
+        json.object { json in
+            json.member(CodingKeys.version, version)
+            json.member(CodingKeys.billedUnits, billedUnits)
+            json.member(CodingKeys.warnings, warnings)
+        }
     }
 }

@@ -1,7 +1,7 @@
 package import EmbedJobs
 
 /// What a model is on the wire. `dimensions` is ours: the hosted service does not say it.
-struct ModelBody: Codable {
+struct ModelBody: Decodable, JSONWritable {
     var name: String?
     var isDeprecated: Bool?
     var endpoints: [String]?
@@ -36,10 +36,23 @@ struct ModelBody: Codable {
         let length = contextLength.flatMap(Int.init(exactly:)) ?? 0
         return Model(name: ModelName(rawValue: name), dimensions: dimensions ?? 0, maxTokens: length)
     }
+
+    func write(to json: inout JSONWriter) {
+        json.object { json in
+            json.member(CodingKeys.name, name)
+            json.member(CodingKeys.isDeprecated, isDeprecated)
+            json.member(CodingKeys.endpoints, endpoints)
+            json.member(CodingKeys.isFinetuned, isFinetuned)
+            json.member(CodingKeys.contextLength, contextLength)
+            json.member(CodingKeys.defaultEndpoints, defaultEndpoints)
+            json.member(CodingKeys.features, features)
+            json.member(CodingKeys.dimensions, dimensions)
+        }
+    }
 }
 
 /// A page of models.
-struct ModelListBody: Codable {
+struct ModelListBody: Decodable, JSONWritable {
     var models: [ModelBody]?
     var nextPageToken: String?
 
@@ -60,6 +73,13 @@ struct ModelListBody: Codable {
             list.append(try model.model())
         }
         return ModelPage(models: list, nextPageToken: nextPageToken.flatMap { $0.isEmpty ? nil : $0 })
+    }
+
+    func write(to json: inout JSONWriter) {
+        json.object { json in
+            json.member(CodingKeys.models, models)
+            json.member(CodingKeys.nextPageToken, nextPageToken)
+        }
     }
 }
 
@@ -151,7 +171,7 @@ package struct KeyCheck: Sendable, Equatable {
     }
 }
 
-struct KeyCheckBody: Codable {
+struct KeyCheckBody: Decodable, JSONWritable {
     var valid: Bool?
     var organizationID: String?
     var ownerID: String?
@@ -171,5 +191,13 @@ struct KeyCheckBody: Codable {
     func check() throws(APIError) -> KeyCheck {
         guard let valid else { throw .lacks("valid") }
         return KeyCheck(isValid: valid, owner: ownerID.map { Owner(rawValue: $0) })
+    }
+
+    func write(to json: inout JSONWriter) {
+        json.object { json in
+            json.member(CodingKeys.valid, valid)
+            json.member(CodingKeys.organizationID, organizationID)
+            json.member(CodingKeys.ownerID, ownerID)
+        }
     }
 }

@@ -59,7 +59,7 @@ package struct WireOutput<Value: Sendable>: Sendable {
 
 extension WireInput {
     /// An input that is a JSON body, with its form on the wire and how it gets there and back.
-    static func json<Body: Codable & SendableMetatype>(
+    static func json<Body: WireBody>(
         _ write: @escaping @Sendable (Value) -> Body,
         _ read: @escaping @Sendable (Body) throws(APIError) -> Value
     ) -> WireInput {
@@ -103,7 +103,7 @@ extension WireInput<Nothing> {
 
 extension WireOutput {
     /// An output that is a JSON body, with its form on the wire and how it gets there and back.
-    static func json<Body: Codable & SendableMetatype>(
+    static func json<Body: WireBody>(
         _ write: @escaping @Sendable (Value) -> Body,
         _ read: @escaping @Sendable (Body) throws(APIError) -> Value
     ) -> WireOutput {
@@ -121,6 +121,9 @@ extension WireOutput<Nothing> {
         read: { (_) throws(APIError) -> Nothing in Nothing() }
     )
 }
+
+/// What lies on the wire: written by our writer, read by Foundation's decoder.
+typealias WireBody = Decodable & JSONWritable & SendableMetatype
 
 /// What an operation without input takes, and one without output answers.
 package struct Nothing: Sendable, Equatable {

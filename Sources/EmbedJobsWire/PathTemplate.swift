@@ -72,10 +72,11 @@ package struct PathSegments: Sendable, Equatable {
     ///
     /// A slash at the end is passed over: a redirect would turn a POST into a GET. So is a `/v1` too many, which the
     /// official SDK writes when its base address has one already.
-    package init?(_ path: some StringProtocol) {
-        guard path.utf8.first == UInt8(ascii: "/") else { return nil }
+    package init?(_ path: String) {
+        let slash = UInt8(ascii: "/")
+        guard path.utf8.first == slash else { return nil }
         var texts: [String] = []
-        for segment in path.dropFirst().split(separator: "/", omittingEmptySubsequences: false) {
+        for segment in path.utf8.dropFirst().split(separator: slash, omittingEmptySubsequences: false) {
             guard let text = PercentCoding.decode(segment) else { return nil }
             texts.append(text)
         }

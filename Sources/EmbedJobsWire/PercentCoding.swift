@@ -17,8 +17,14 @@ package enum PercentCoding {
     ///
     /// In forms and queries a plus sign stands for a blank.
     package static func decode(_ text: some StringProtocol, plusIsBlank: Bool = false) -> String? {
+        decode(text.utf8, plusIsBlank: plusIsBlank)
+    }
+
+    /// The text whose encoded bytes these are.
+    static func decode(_ text: some Collection<UInt8>, plusIsBlank: Bool = false) -> String? {
         var bytes: [UInt8] = []
-        var rest = text.utf8.makeIterator()
+        bytes.reserveCapacity(text.count)
+        var rest = text.makeIterator()
         while let byte = rest.next() {
             if byte == UInt8(ascii: "%") {
                 guard let high = rest.next().flatMap(digit), let low = rest.next().flatMap(digit) else { return nil }

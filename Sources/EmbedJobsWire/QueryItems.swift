@@ -15,12 +15,12 @@ package struct QueryItems: Sendable, Equatable, ExpressibleByDictionaryLiteral {
     }
 
     /// Reads a query, without its question mark; throws `invalidRequest` where it is not percent-encoded UTF-8.
-    package init(_ text: some StringProtocol) throws(APIError) {
+    package init(_ text: String) throws(APIError) {
         items = []
-        for pair in text.split(separator: "&") {
-            let halves = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-            guard let name = PercentCoding.decode(halves[0], plusIsBlank: true),
-                let value = PercentCoding.decode(halves.count > 1 ? halves[1] : "", plusIsBlank: true)
+        for pair in text.utf8.split(separator: UInt8(ascii: "&")) {
+            let left = pair.prefix { $0 != UInt8(ascii: "=") }
+            guard let name = PercentCoding.decode(left, plusIsBlank: true),
+                let value = PercentCoding.decode(pair[left.endIndex...].dropFirst(), plusIsBlank: true)
             else {
                 throw APIError(.invalidRequest, "invalid request: the query is not percent-encoded UTF-8")
             }

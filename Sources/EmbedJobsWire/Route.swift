@@ -38,6 +38,8 @@ package struct Route: Sendable, Hashable {
     package let path: PathTemplate
     /// Other paths that mean the same: those of the API's second version.
     package let aliases: [PathTemplate]
+    /// All of these.
+    private let paths: [PathTemplate]
     /// What is in the query.
     package let query: [Parameter]
     /// What is in the body.
@@ -64,6 +66,7 @@ package struct Route: Sendable, Hashable {
         self.method = method
         self.path = path
         self.aliases = aliases
+        paths = [path] + aliases
         self.query = query
         self.body = body
         self.isIdempotent = isIdempotent
@@ -73,7 +76,7 @@ package struct Route: Sendable, Hashable {
 
     /// The values of the path's variable segments, if the path is this route's.
     package func match(_ segments: PathSegments) -> [String]? {
-        for template in [path] + aliases {
+        for template in paths {
             if let values = template.match(segments) { return values }
         }
         return nil

@@ -28,9 +28,11 @@ package struct DetokenizeRequest: Sendable, Equatable {
     }
 }
 
-struct TokenizeBody: Codable {
+struct TokenizeBody: Decodable, JSONWritable {
     var text: String?
     var model: String?
+
+    enum CodingKeys: String, CodingKey { case text, model }
 
     init(_ request: TokenizeRequest) {
         text = request.text
@@ -48,9 +50,16 @@ struct TokenizeBody: Codable {
         }
         return TokenizeRequest(text: text, model: model)
     }
+
+    func write(to json: inout JSONWriter) {
+        json.object { json in
+            json.member(CodingKeys.text, text)
+            json.member(CodingKeys.model, model)
+        }
+    }
 }
 
-struct TokensBody: Codable {
+struct TokensBody: Decodable, JSONWritable {
     var tokens: [Int]?
     var strings: [String]?
     var meta: MetaBody?
@@ -71,11 +80,21 @@ struct TokensBody: Codable {
         guard let strings, strings.count == tokens.count else { throw .lacks("token_strings for its tokens") }
         return Tokens(ids: tokens, strings: strings)
     }
+
+    func write(to json: inout JSONWriter) {
+        json.object { json in
+            json.member(CodingKeys.tokens, tokens)
+            json.member(CodingKeys.strings, strings)
+            json.member(CodingKeys.meta, meta)
+        }
+    }
 }
 
-struct DetokenizeBody: Codable {
+struct DetokenizeBody: Decodable, JSONWritable {
     var tokens: [Int]?
     var model: String?
+
+    enum CodingKeys: String, CodingKey { case tokens, model }
 
     init(_ request: DetokenizeRequest) {
         tokens = request.ids
@@ -92,11 +111,20 @@ struct DetokenizeBody: Codable {
         }
         return DetokenizeRequest(ids: tokens, model: model)
     }
+
+    func write(to json: inout JSONWriter) {
+        json.object { json in
+            json.member(CodingKeys.tokens, tokens)
+            json.member(CodingKeys.model, model)
+        }
+    }
 }
 
-struct TextBody: Codable {
+struct TextBody: Decodable, JSONWritable {
     var text: String?
     var meta: MetaBody?
+
+    enum CodingKeys: String, CodingKey { case text, meta }
 
     init(_ text: String) {
         self.text = text
@@ -106,5 +134,12 @@ struct TextBody: Codable {
     func value() throws(APIError) -> String {
         guard let text else { throw .lacks("text") }
         return text
+    }
+
+    func write(to json: inout JSONWriter) {
+        json.object { json in
+            json.member(CodingKeys.text, text)
+            json.member(CodingKeys.meta, meta)
+        }
     }
 }

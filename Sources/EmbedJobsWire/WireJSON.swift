@@ -1,17 +1,16 @@
 internal import EmbedJobs
 internal import Foundation
 
-/// JSON bodies, by Foundation's coder.
+/// JSON bodies as bytes.
 enum WireJSON {
-    /// The bytes of a value; keys are sorted, so that equal values have equal bodies.
-    static func encode(_ value: some Encodable) throws(APIError) -> [UInt8] {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        do {
-            return Array(try encoder.encode(value))
-        } catch {
-            throw APIError(.internalError, "the answer holds a number that JSON cannot")
+    /// The bytes of a value; throws `internalError` for a number that JSON cannot hold.
+    static func encode(_ value: some JSONWritable) throws(APIError) -> [UInt8] {
+        var json = JSONWriter()
+        value.write(to: &json)
+        guard !json.isBroken else {
+            throw APIError(.internalError, "the answer holds a number that is not finite, which JSON cannot")
         }
+        return json.bytes
     }
 
     /// What a request's body holds; throws `invalidRequest` in the words of the hosted service.

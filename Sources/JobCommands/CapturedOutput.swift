@@ -25,5 +25,6 @@ final class CapturedOutput: CommandOutput {
     func warning(_ line: String) { base.warning(line) }
     func report(_ diagnostic: Diagnostic, in source: Source) { base.report(diagnostic, in: source) }
     func progress(_ report: ProgressReport) { base.progress(report) }
+    func adopt(_ settings: Settings) { base.adopt(settings) }
     func endProgress() { base.endProgress() }
 }

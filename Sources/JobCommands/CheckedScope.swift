@@ -43,6 +43,9 @@ struct CheckedScope {
     /// Whether somebody types what is checked.
     var isInteractive: Bool { session.isInteractive }
 
+    /// A term that names a file, with `~/` as the home folder.
+    func atHome(_ term: Term) -> Term { session.atHome(term) }
+
     /// The variables that are set, or may be, with what is known of each.
     var all: [String: Known] { variables }
 

@@ -14,8 +14,7 @@ extension Checker {
             return
         }
         act(run.action)
-        // A line of the shell may make any file.
-        if case .shell? = run.redirect { fileCheck.noteMade(nil) }
+        if case .shell(let line)? = run.redirect { shell(line) }
     }
 
     private mutating func act(_ action: Run.Action) {
@@ -91,6 +90,7 @@ extension Checker {
         for parameter: ParameterDescription,
         of command: String
     ) -> String? {
+        let term = parameter.fileUse == .none ? term : scope.atHome(term)
         let known = value(of: term)
         let shape = parameter.form == .variadic ? known.shape.element : known.shape
         guard parameter.acceptsShape(shape) else {
@@ -119,6 +119,7 @@ extension Checker {
 
     mutating func elements(of terms: [Term], _ options: [Option]) -> Shape {
         var shape: Shape?
+        let terms = terms.map(scope.atHome)
         let overFiles = terms.contains(where: Glob.isPattern)
         for term in terms {
             let known = value(of: term)

@@ -17,6 +17,8 @@ package struct Checker {
     private let parameters: [(name: String, value: String)]
     /// Whether a `param` without a default must be given a value now.
     private let needsValues: Bool
+    /// Whether the script asks for the folder of its run, which must then be made before it begins.
+    private(set) var asksForRunFolder = false
     var scope: CheckedScope
     var fileCheck: FileCheck
     private var declared: [String] = []
@@ -81,7 +83,7 @@ package struct Checker {
             case .choice(let branches, let otherwise): choice(branches, otherwise)
             case .inclusion(let term): inclusion(term, at: statement.span)
             case .run(let run): self.run(run)
-            case .shell: fileCheck.noteMade(nil)
+            case .shell(let line): shell(line)
             }
         }
     }
@@ -213,7 +215,7 @@ package struct Checker {
 
     private mutating func inclusion(_ term: Term, at span: Span) {
         let before = diagnostics.count
-        guard let written = value(of: term).text else {
+        guard let written = value(of: scope.atHome(term)).text else {
             if diagnostics.count == before {
                 let help = "write it out, or with params and variables that are set to texts"
                 report(Diagnostic("the path of an included script must be known beforehand", at: term.span, help: help))
@@ -254,6 +256,12 @@ package struct Checker {
         places.removeLast()
     }
 
+    /// A line of the shell: it may make any file, and finds variables in its environment.
+    mutating func shell(_ line: ShellLine) {
+        fileCheck.noteMade(nil)
+        if line.text.contains("EJ_run_dir") { asksForRunFolder = true }
+    }
+
     // MARK: Values
 
     /// Checks one way through the script, and goes back to where it begins.
@@ -270,6 +278,9 @@ package struct Checker {
             report(Diagnostic("\(row) means a row of a table only at the prompt", at: term.span, help: help))
         }
         let (known, mistakes) = scope.value(of: term)
+        for variable in term.variables where variable.name == "run" && variable.path.first == .field("dir") {
+            asksForRunFolder = true
+        }
         for mistake in mistakes where isComplete || !mistake.isAboutUnset { report(mistake.diagnostic) }
         return known
     }

@@ -4,6 +4,8 @@ package import JobScript
 package protocol CommandOutput: Sendable {
     /// A line of data, which is what somebody may want to pipe on.
     func data(_ line: String)
+    /// Lines of data that belong together, which a prompt may show page by page.
+    func page(_ lines: [String])
     /// A line for the person who watches.
     func message(_ line: String)
     /// A line about something that is wrong, which is also for those who want to hear of nothing else.
@@ -12,6 +14,8 @@ package protocol CommandOutput: Sendable {
     func report(_ diagnostic: Diagnostic, in source: Source)
     /// How far something is that takes time.
     func progress(_ report: ProgressReport)
+    /// The settings have changed, of which some are about the output.
+    func adopt(_ settings: Settings)
     /// Nothing is going on any more: what was shown of progress goes away.
     func endProgress()
     /// Whether data is shown to a person on a terminal, rather than read by a program.
@@ -23,10 +27,15 @@ package protocol CommandOutput: Sendable {
 }
 
 extension CommandOutput {
+    package func page(_ lines: [String]) {
+        for line in lines { data(line) }
+    }
+
     package var showsDataOnTerminal: Bool { false }
     package var drawingStyle: DrawingStyle { DrawingStyle() }
     package func draw(_ line: [DrawnText]) { data(line.map(\.text).joined()) }
     package func warning(_ line: String) { message(line) }
+    package func adopt(_ settings: Settings) {}
 }
 
 /// How far something is that takes time, at one moment.

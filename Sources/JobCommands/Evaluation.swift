@@ -9,6 +9,18 @@ extension Session {
         return AutomaticVariable.named(name)?.value(self)
     }
 
+    /// A term that names a file, with `~/` at its beginning as the home folder, as shells read it; any other as it is.
+    func atHome(_ term: Term) -> Term {
+        guard term.style == .bare, case .text(let text)? = term.pieces.first else { return term }
+        let mark = text.hasPrefix("@") ? "@" : ""
+        guard text.hasPrefix(mark + "~/"), let home = environment["HOME"], !home.isEmpty else { return term }
+        // A home whose name looks like a pattern is none.
+        let isPlain = !home.contains { "*?[".contains($0) }
+        let rest = Term.Piece.text(String(text.dropFirst(mark.count + 1)))
+        let pieces = [.text(mark), isPlain ? .text(home) : .escaped(home), rest].filter { $0 != .text("") }
+        return Term(pieces: pieces + term.pieces.dropFirst(), style: .bare, span: term.span)
+    }
+
     /// The value of a term: of a lone variable, what it holds; else text.
     func value(of term: Term) throws(Diagnostic) -> Value {
         if term.style == .bare, term.pieces.count == 1, case .variable(let variable) = term.pieces[0] {

@@ -2,8 +2,8 @@ internal import JobScript
 
 /// Something that people type because another program has it, and what it is here.
 ///
-/// One table for both who are asked about it: the prompt, which does what can mean only one thing, and the checker, whose
-/// help for an unknown command says the same.
+/// One table for both who are asked about it: the prompt, which does what can mean only one thing, and the checker,
+/// whose help for an unknown command says the same.
 package struct Habit: Sendable {
     /// The words that it begins with, in small letters.
     package let words: [String]

@@ -13,7 +13,9 @@ extension Interpreter {
             return command.givesOneForOne && arguments.isOne ? value?.elements.first : value
         } catch {
             if error.isUnanswered { return session.dryRun?.unanswered(command, arguments) }
-            throw stop(error, invocation.verb.text, at: invocation.span)
+            var stop = stop(error, invocation.verb.text, at: invocation.span)
+            stop.isFinal = command.endsScript
+            throw stop
         }
     }
 
@@ -82,6 +84,7 @@ extension Interpreter {
     // MARK: Values
 
     private func value(of term: Term, for parameter: ParameterDescription) throws(Stop) -> Value {
+        let term = parameter.fileUse == .none ? term : session.atHome(term)
         guard parameter.fileUse == .read, Glob.isPattern(term) else { return try value(of: term) }
         if mayMatchOthers(term) { return .unknown(ScriptWriter.text(of: term), .file) }
         let paths = try paths(of: term, .mistake(help: nil))
@@ -89,8 +92,8 @@ extension Interpreter {
         return .file(paths[0])
     }
 
-    /// A value whose beginnings of ids are the ids that are meant; only where somebody types, since in a file they would
-    /// mean something else another day.
+    /// A value whose beginnings of ids are the ids that are meant; only where somebody types, since in a file they
+    /// would mean something else another day.
     private func wholeIDs(in value: Value, _ term: Term, _ parameter: ParameterDescription) throws(Stop) -> Value {
         guard session.isInteractive, script.file == nil else { return value }
         do throws(Diagnostic) {
@@ -115,6 +118,7 @@ extension Interpreter {
 
     /// The values of a loop. If one of the terms is a pattern, the loop goes over files and the others name files too.
     func values(of terms: [Term], _ options: [Option]) throws(Stop) -> [Value] {
+        let terms = terms.map(session.atHome)
         var ifEmpty = Glob.Emptiness.mistake(help: Glob.emptyLoopHelp)
         for option in options where try value(of: option.value).text == "true" { ifEmpty = .permitted }
         let overFiles = terms.contains(where: Glob.isPattern)

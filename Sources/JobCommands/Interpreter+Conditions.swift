@@ -47,6 +47,7 @@ extension Interpreter {
     }
 
     private func exists(_ term: Term) throws(Stop) -> Bool {
+        let term = session.atHome(term)
         guard Glob.isPattern(term) else { return files.kind(try value(of: term).text) != .missing }
         let pattern = try pattern(of: term)
         do throws(Diagnostic) {

@@ -31,7 +31,7 @@ extension Interpreter {
         switch run.redirect {
         case nil: try await act(run.action)
         case .file(let term, let appends):
-            let path = try value(of: term)
+            let path = try value(of: session.atHome(term))
             try refuseMistake(in: path, term, Self.redirectParameter)
             let data = try await data(of: run.action)
             do throws(CommandFailure) {

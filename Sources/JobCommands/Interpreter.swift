@@ -24,6 +24,9 @@ struct Interpreter {
         var note: String { "in for \(name) = \(Figures.shortened(value.text, to: Limits.turnCharactersMax))" }
     }
 
+    /// The first failure after which the script went on, because it was set to.
+    private(set) var firstFailure: Stop?
+
     /// Why a run stopped.
     struct Stop: Error {
         let exitCode: ExitCode
@@ -31,6 +34,8 @@ struct Interpreter {
         let diagnostic: Diagnostic?
         /// What `try` and `else` catch; nil if they must not.
         var failure: CommandFailure?
+        /// Whether the script itself said that it ends here.
+        var isFinal = false
     }
 
     init(
@@ -51,27 +56,39 @@ struct Interpreter {
 
     mutating func run(_ statements: [Statement]) async throws(Stop) {
         for statement in statements {
-            if session.settings.echo { echo(statement) }
-            switch statement.kind {
-            case .assignment(let name, let appends, .value(let term)):
-                let value = try value(of: term)
-                show(value, as: name, appends)
-                assign(value, to: name, appends)
-            case .assignment(let name, let appends, .command(let invocation, let handler)):
-                try await assign(invocation, handler, to: name, appends)
-            case .parameter(let name, let standard):
-                try setParameter(name, standard)
-            case .loop(let name, let source, let body):
-                try await loop(name, source, body)
-            case .choice(let branches, let otherwise):
-                try await choose(branches, otherwise)
-            case .inclusion(let term):
-                try await include(term, at: statement.span)
-            case .run(let run):
-                try await perform(run)
-            case .shell(let line):
-                try await runShell(line, input: nil)
+            do throws(Stop) {
+                try await run(statement)
+            } catch {
+                guard session.settings.onError == .goOn, error.failure != nil, !error.isFinal else { throw error }
+                if let diagnostic = error.diagnostic {
+                    session.output.report(diagnostic, in: library.source(of: diagnostic))
+                }
+                firstFailure = firstFailure ?? error
             }
+        }
+    }
+
+    private mutating func run(_ statement: Statement) async throws(Stop) {
+        if session.settings.echo == .on { echo(statement) }
+        switch statement.kind {
+        case .assignment(let name, let appends, .value(let term)):
+            let value = try value(of: term)
+            show(value, as: name, appends)
+            assign(value, to: name, appends)
+        case .assignment(let name, let appends, .command(let invocation, let handler)):
+            try await assign(invocation, handler, to: name, appends)
+        case .parameter(let name, let standard):
+            try setParameter(name, standard)
+        case .loop(let name, let source, let body):
+            try await loop(name, source, body)
+        case .choice(let branches, let otherwise):
+            try await choose(branches, otherwise)
+        case .inclusion(let term):
+            try await include(term, at: statement.span)
+        case .run(let run):
+            try await perform(run)
+        case .shell(let line):
+            try await runShell(line, input: nil)
         }
     }
 
@@ -137,7 +154,7 @@ struct Interpreter {
 
     private mutating func include(_ term: Term, at span: Span) async throws(Stop) {
         try refuseWhenCancelled()
-        let path = ScriptLibrary.path(of: try value(of: term).text, includedBy: script.name)
+        let path = ScriptLibrary.path(of: try value(of: session.atHome(term)).text, includedBy: script.name)
         guard let included = library[path] else {
             throw stop(Diagnostic("\(path) was not there when the script was checked", at: term.span))
         }

@@ -22,12 +22,16 @@ package enum Limits {
     package static let inclusionDepthMax = 16
     /// The widest cell of a table as a terminal shows it; of a longer text, its beginning is shown.
     package static let tableCellWidthMax = 60
+    /// Cells that a column of a table keeps, however narrow the window is.
+    static let tableColumnCellsMin = 6
     /// Numbers of a vector that are shown of it.
     package static let peekedNumbers = 3
     /// Texts that are embedded at once, as on the hosted service.
     package static let embeddedTextsMax = 96
     /// Rows that a search keeps.
     package static let neighboursMax = 10_000
+    /// Characters of a script's name in that of the folder of its runs.
+    package static let runNameCharactersMax = 40
     /// Characters of a loop's value that a diagnostic shows.
     package static let turnCharactersMax = 200
     /// Bytes of a variable that a line for the shell gets; what is longer, the system would not pass on.

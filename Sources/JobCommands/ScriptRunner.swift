@@ -1,4 +1,5 @@
 package import JobScript
+internal import LocalFiles
 
 /// Runs scripts in a session: parses, checks everything, then runs and reports.
 package struct ScriptRunner: Sendable {
@@ -6,6 +7,8 @@ package struct ScriptRunner: Sendable {
     package private(set) var session: Session
     /// What became of the last script that was run and of its jobs.
     package private(set) var lastReport: RunReport?
+    /// Whether the last script asked for the end, which is also that of a prompt.
+    package private(set) var hasEnded = false
 
     private let table: CommandTable
     private let files: FileLookup
@@ -43,6 +46,7 @@ package struct ScriptRunner: Sendable {
     ) async -> ExitCode {
         let start = session.clock.elapsed()
         let known = session.created.count
+        session.runFolder = RunFolder(of: source, parameters: parameters, environment: session.environment)
         let checked = check(parsed, of: source, parameters, needsValues: true, after: earlier)
         var stop: (exitCode: ExitCode, diagnostic: Diagnostic?) = (.done, nil)
         defer {
@@ -61,23 +65,44 @@ package struct ScriptRunner: Sendable {
             stop = (.usage, checked.mistakes.first)
             return .usage
         }
+        if checked.asksForRunFolder, session.dryRun == nil, let diagnostic = makeRunFolder() {
+            session.output.report(diagnostic, in: source)
+            stop = (.failure, diagnostic)
+            return .failure
+        }
         let values = Dictionary(parameters.map { ($0.name, $0.value) }) { _, last in last }
         let library = checked.library
         var interpreter = Interpreter(session, table, files, library, script: source, parameters: values)
         defer {
-            // What a script sets is set for it alone.
-            interpreter.session.settings = session.settings
+            // What a script sets is set for it alone; what somebody types holds until they type something else.
+            if !session.isInteractive { interpreter.session.settings = session.settings }
             session = interpreter.session
         }
         do throws(Interpreter.Stop) {
             try await interpreter.run(checked.statements)
-            return .done
+            if let first = interpreter.firstFailure { stop = (first.exitCode, first.diagnostic) }
         } catch {
-            stop = (error.exitCode, error.diagnostic)
+            hasEnded = error.isFinal && error.failure == nil
             if let diagnostic = error.diagnostic {
                 session.output.report(diagnostic, in: library.source(of: diagnostic))
             }
-            return error.exitCode
+            // A script that ends by itself says how; anything else fails as the first did.
+            let first = error.failure == nil ? error : interpreter.firstFailure ?? error
+            stop = (first.exitCode, first.diagnostic)
+        }
+        return stop.exitCode
+    }
+
+    /// Makes the folder of the run; answers what is wrong if it cannot.
+    private func makeRunFolder() -> Diagnostic? {
+        guard let folder = session.runFolder else {
+            return Diagnostic("there is no place for $run.dir", at: nil, help: "set XDG_STATE_HOME or HOME to a folder")
+        }
+        do throws(FileError) {
+            try folder.create()
+            return nil
+        } catch {
+            return Diagnostic("$run.dir: \(error.description)", at: nil)
         }
     }
 
@@ -103,6 +128,7 @@ package struct ScriptRunner: Sendable {
     private struct Checked {
         let statements: [Statement]
         let report: CheckReport
+        let asksForRunFolder: Bool
 
         var mistakes: [Diagnostic] { report.mistakes }
         var library: ScriptLibrary { report.library }
@@ -136,7 +162,8 @@ package struct ScriptRunner: Sendable {
         let shown = Array(mistakes.prefix(JobScript.Limits.diagnosticsMax))
         return Checked(
             statements: result.statements,
-            report: CheckReport(shown, checker.library, checker.fileCheck)
+            report: CheckReport(shown, checker.library, checker.fileCheck),
+            asksForRunFolder: checker.asksForRunFolder
         )
     }
 }

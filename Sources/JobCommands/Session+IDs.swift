@@ -3,7 +3,8 @@ internal import JobScript
 
 /// Beginnings of ids, which stand for the ids where somebody types.
 extension Session {
-    /// The job or dataset whose id begins with a text; any other value, and a text that begins no id or is one, as it is.
+    /// The job or dataset whose id begins with a text; any other value, and a text that begins no id or is one, as it
+    /// is.
     ///
     /// Only names are asked that are known already. A text that begins several ids is a mistake.
     func wholeID(_ value: Value, of source: ValueSource, at span: Span) throws(Diagnostic) -> Value {

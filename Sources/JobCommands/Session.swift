@@ -23,6 +23,8 @@ package struct Session: Sendable {
     package let arguments: [String]
     /// The name of this run, for `$run.id`.
     package let runID: String
+    /// The folder of this run, for `$run.dir`; nil where there is no place for it.
+    package internal(set) var runFolder: RunFolder?
     /// What writes the files behind `>` and `>>`.
     package let redirects: RedirectWriter
     /// Whether somebody agreed to commands that take away what cannot be had back.
@@ -37,7 +39,9 @@ package struct Session: Sendable {
     package let names: NameCache?
 
     /// What `set` sets.
-    package var settings = Settings()
+    package var settings = Settings() {
+        didSet { if settings != oldValue { output.adopt(settings) } }
+    }
     /// The failure that the last `try` or `else` caught, for `$ok` and `$error`; nil after a success.
     package internal(set) var caughtFailure: CommandFailure?
     /// Whether only a real run will know if the last `try` or `else` caught something.

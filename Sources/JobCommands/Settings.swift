@@ -8,11 +8,48 @@ package struct Settings: Hashable, Sendable {
     package var poll: Duration?
     /// How many jobs of this session may run before `create` waits for one to end; nil for any number.
     package var maxRunning: Int?
+    /// What a script does after a statement that fails.
+    package var onError = ErrorPolicy.stop
+    /// Whether messages are coloured; a flag of the program goes before it.
+    package var color = ColorChoice.auto
+    /// How progress is shown; a flag of the program goes before it.
+    package var progress = ProgressStyle.auto
     /// Whether each statement is shown before it is run.
-    package var echo = false
+    package var echo = Switch.off
+    /// Whether the prompt shows what is longer than the screen page by page.
+    package var pager = Switch.on
+    /// Whether the prompt keeps what is typed.
+    package var history = Switch.on
+    /// Whether the prompt shows how a line may go on.
+    package var hints = Switch.on
 
     /// Nothing is set.
     package init() {}
+}
+
+/// What a script does after a statement that fails.
+package enum ErrorPolicy: String, CaseIterable, ArgumentType {
+    /// It ends.
+    case stop
+    /// It says what is wrong and goes on; in the end it fails as the first that failed.
+    case goOn = "continue"
+}
+
+/// Something that is on or off.
+package enum Switch: String, CaseIterable, ArgumentType {
+    /// It is done.
+    case on
+    /// It is not.
+    case off
+
+    /// Reads `on` and `off`, and `true` and `false` for the same.
+    package init(reading value: Value) throws(ArgumentMistake) {
+        switch ComparedValues.truth(of: value.text) {
+        case true?: self = .on
+        case false?: self = .off
+        case nil: self = try Self.choice(value.text, among: Self.allCases, named: \.rawValue)
+        }
+    }
 }
 
 /// One setting: the single declaration that `set`, `show` and help read.
@@ -32,7 +69,13 @@ struct Setting: Sendable {
         Setting("max_running", "How many jobs may run before create waits for one to end.", "none", \.maxRunning) {
             String($0)
         },
-        Setting("echo", "Whether each statement is shown before it is run."),
+        Setting("on_error", "What a script does after a statement that fails.", \.onError),
+        Setting("color", "Whether messages are coloured; --color goes before it.", \.color),
+        Setting("progress", "How it is shown how far something is; --progress goes before it.", \.progress),
+        Setting("echo", "Whether each statement is shown before it is run.", \.echo),
+        Setting("pager", "Whether what is longer than the screen is shown by pages; only at a prompt.", \.pager),
+        Setting("history", "Whether what is typed is kept; only at a prompt.", \.history),
+        Setting("hints", "Whether it is shown how a line may go on; only at a prompt.", \.hints),
     ]
 
     /// A setting that may be without a value, for which there is a word.
@@ -50,11 +93,16 @@ struct Setting: Sendable {
         self.text = { settings in settings[keyPath: path].map(text) ?? nothing }
     }
 
-    /// `echo`, which is always one or the other.
-    private init(_ name: String, _ summary: String) {
-        description = ParameterDescription(name, Bool.self, .option, isRequired: false, summary, defaultText: "false")
-        store = { settings, value throws(ArgumentMistake) in settings.echo = try Bool(reading: value) }
-        text = { $0.echo ? "true" : "false" }
+    /// A setting that is always one of a few words.
+    private init<T: ArgumentType & RawRepresentable<String>>(
+        _ name: String,
+        _ summary: String,
+        _ path: any WritableKeyPath<Settings, T> & Sendable
+    ) {
+        let standard = Settings()[keyPath: path].rawValue
+        description = ParameterDescription(name, T.self, .option, isRequired: false, summary, defaultText: standard)
+        store = { settings, value throws(ArgumentMistake) in settings[keyPath: path] = try T(reading: value) }
+        text = { $0[keyPath: path].rawValue }
     }
 
     private static func text(of duration: Duration) -> String {

@@ -137,7 +137,7 @@ package struct Term: Sendable {
     }
 
     /// A part of a value.
-    package enum Piece: Sendable {
+    package enum Piece: Hashable, Sendable {
         /// Text as it is.
         case text(String)
         /// Text of a bare value that was escaped, so that it is no pattern.
@@ -164,7 +164,7 @@ package struct Term: Sendable {
 }
 
 /// A use of a variable: `$name`, `${name}`, with fields and indexes after it.
-package struct Variable: Sendable {
+package struct Variable: Hashable, Sendable {
     /// The variable's name.
     package let name: String
     /// What is taken from it, step by step.

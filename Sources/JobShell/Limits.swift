@@ -4,6 +4,8 @@ package enum Limits {
     package static let barsMax = 4
     /// The width of a terminal that does not say it, as behind a pipe.
     package static let unknownWidth = 80
+    /// The lines of a window that does not tell them.
+    package static let unknownHeight = 24
     /// The cells of the longest bar.
     package static let barCellsMax = 30
     /// The cells of the shortest bar; where there is no room for it, none is drawn.
@@ -35,6 +37,8 @@ package enum Limits {
     package static let historyEntryBytesMax = 1 << 20
     /// Bytes of the history's file that are read; of a larger file, the last ones.
     package static let historyFileBytesMax = 64 << 20
+    /// Bytes of `~/.editrc` that are read.
+    package static let userFileBytesMax = 1 << 20
     /// Notices that wait to be shown; of more, the oldest are dropped.
     package static let noticesMax = 100
 }

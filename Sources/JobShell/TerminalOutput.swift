@@ -9,11 +9,12 @@ internal import Synchronization
 package final class TerminalOutput: CommandOutput {
     private let out: Stream
     private let err: Stream
-    private let renderer: DiagnosticRenderer
+    private let environment: [String: String]
     private let errors: ErrorFormat
-    private let hasBars: Bool
+    /// What the program's flags say; `auto` leaves it to the settings.
+    private let color: ColorChoice
+    private let progress: ProgressStyle
     private let hasUnicode: Bool
-    private let hasColors: Bool
     private let isQuiet: Bool
     private let state = Mutex(State())
 
@@ -29,6 +30,8 @@ package final class TerminalOutput: CommandOutput {
         var lastPaint: Duration?
         var hasLostData = false
         var hasReported = false
+        /// What is set, where no flag says otherwise.
+        var settings = Settings()
         /// The last message that a quiet output has not shown.
         var unshown: String?
     }
@@ -38,6 +41,7 @@ package final class TerminalOutput: CommandOutput {
         color: ColorChoice,
         environment: [String: String],
         errors: ErrorFormat = .text,
+        progress: ProgressStyle = .auto,
         isQuiet: Bool = false
     ) {
         self.init(
@@ -46,6 +50,7 @@ package final class TerminalOutput: CommandOutput {
             color: color,
             environment: environment,
             errors: errors,
+            progress: progress,
             isQuiet: isQuiet
         )
     }
@@ -57,18 +62,17 @@ package final class TerminalOutput: CommandOutput {
         color: ColorChoice,
         environment: [String: String],
         errors: ErrorFormat = .text,
+        progress: ProgressStyle = .auto,
         isQuiet: Bool = false
     ) {
         self.errors = errors
         self.isQuiet = isQuiet
         self.out = out
         self.err = err
-        hasBars = err.isTerminal && environment["TERM"] != "dumb"
+        self.color = color
+        self.progress = progress
+        self.environment = environment
         hasUnicode = LocaleEncoding.isUTF8(environment)
-        hasColors = color.isColored(environment: environment, isTerminal: out.isTerminal)
-        renderer = DiagnosticRenderer(
-            isColored: color.isColored(environment: environment, isTerminal: err.isTerminal)
-        )
     }
 
     /// Whether data could not be written, as when the disk behind the standard output is full.
@@ -77,7 +81,7 @@ package final class TerminalOutput: CommandOutput {
     package var showsDataOnTerminal: Bool { out.isTerminal }
 
     package var drawingStyle: DrawingStyle {
-        DrawingStyle(columns: out.width(), hasUnicode: hasUnicode, isColored: hasColors)
+        DrawingStyle(columns: out.width(), hasUnicode: hasUnicode, isColored: isColored(out))
     }
 
     package func data(_ line: String) {
@@ -86,9 +90,10 @@ package final class TerminalOutput: CommandOutput {
     }
 
     package func draw(_ line: [DrawnText]) {
+        let isColored = isColored(out)
         let pieces = line.map { piece in
             let text = out.isTerminal ? VisibleText.escaped(piece.text) : piece.text
-            return hasColors ? TerminalColor.text(text, piece.color) : text
+            return isColored ? TerminalColor.text(text, piece.color) : text
         }
         write(pieces.joined())
     }
@@ -121,15 +126,33 @@ package final class TerminalOutput: CommandOutput {
             defer { state.hasReported = true }
             return state.hasReported
         }
-        print((isNext ? "\n" : "") + renderer.text(of: diagnostic, in: source))
+        let text = DiagnosticRenderer(isColored: isColored(err)).text(of: diagnostic, in: source)
+        print((isNext ? "\n" : "") + text)
     }
 
     package func progress(_ report: ProgressReport) {
         guard !isQuiet else { return }
         state.withLock { state in
-            if hasBars { show(report, &state) } else { tell(report, &state) }
+            switch style(state) {
+            case .none: break
+            case .text: tell(report, &state)
+            case .auto, .bar:
+                // Only a terminal can take back what it shows.
+                let hasBars = err.isTerminal && environment["TERM"] != "dumb"
+                if hasBars { show(report, &state) } else { tell(report, &state) }
+            }
         }
     }
+
+    package func adopt(_ settings: Settings) { state.withLock { $0.settings = settings } }
+
+    /// Whether a stream is coloured, by the flags, else by the settings, else by what the stream is.
+    private func isColored(_ stream: Stream) -> Bool {
+        let color = color == .auto ? state.withLock { $0.settings.color } : color
+        return color.isColored(environment: environment, isTerminal: stream.isTerminal)
+    }
+
+    private func style(_ state: State) -> ProgressStyle { progress == .auto ? state.settings.progress : progress }
 
     package func endProgress() {
         state.withLock { state in

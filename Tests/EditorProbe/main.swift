@@ -1,3 +1,4 @@
+import JobCommands
 import JobShell
 
 #if canImport(Glibc)
@@ -82,7 +83,7 @@ func listen(_ path: String, _ editor: LineEditor, _ cancel: @escaping @Sendable 
 }
 
 var environment: [String: String] = [:]
-for name in ["TERM", "NO_COLOR"] {
+for name in ["TERM", "NO_COLOR", "EDITRC", "HOME"] {
     if let value = getenv(name) { environment[name] = String(cString: value) }
 }
 let history = History(path: CommandLine.arguments[1], redact: History.redacting { ["s3cr3t-key"] })

@@ -10,6 +10,33 @@ import Testing
         #expect(result.output == "one\n")
     }
 
+    /// Calls without flags are read without the parser of flags; both must do the same.
+    @Test(arguments: [
+        ["-c", "echo $args.count $env.A_TEST; echo '=' | cat; fail 'to the end'"], ["-c", ""], ["-c", "uplod a"],
+        ["run", "a.embedjobs", "p=1", "x", "=y", "z=", "Z=1"], ["run", "none.embedjobs"], ["run", "help"],
+    ])
+    func aPlainCallDoesWhatTheFlagsWouldHaveIt(arguments: [String]) throws {
+        let bench = try ToolBench()
+        try bench.folder.write("param p\necho $p; for w in $args { echo \"<$w>\" }\n", to: "work/a.embedjobs")
+        func call(_ arguments: [String]) throws -> ChildProcess {
+            let environment = bench.environment.merging(["A_TEST": "a=b=c"]) { $1 }
+            return try ChildProcess.run(bench.binary, arguments, environment: environment, folder: bench.work)
+        }
+        let plain = try call(arguments)
+        let parsed = try call(arguments + ["--color", "auto"])
+        #expect(plain.exitCode == parsed.exitCode)
+        #expect(plain.output == parsed.output)
+        #expect(plain.errors == parsed.errors)
+    }
+
+    @Test(arguments: [["-c"], ["-c", "-x"], ["-c", "echo a", "b"], ["run"], ["run", "a.embedjobs", "--no-such"]])
+    func aCallThatIsNoneOfTheDoorsIsRefused(arguments: [String]) throws {
+        let result = try ToolBench().call(arguments)
+        #expect(result.exitCode == 2)
+        #expect(result.output == "")
+        #expect(!result.errors.isEmpty)
+    }
+
     @Test func aMistakeOnTheCommandLineHasItsPlace() throws {
         let result = try ToolBench().call(["-c", "echo a; uplod b"])
         #expect(result.exitCode == 2)

@@ -24,10 +24,10 @@ import Testing
         return Array(readme[(start + 1)...].prefix { $0 != "```" })
     }
 
-    private func run(_ script: String) throws -> ChildProcess {
+    private func run(_ script: String, flags: [String] = []) throws -> ChildProcess {
         try ChildProcess.run(
             try Requirement.binary.path(),
-            ["run", script],
+            ["run"] + flags + [script],
             environment: ["EMBEDJOBS_HOME": folder.file("store"), "NO_COLOR": "1"],
             folder: folder.path
         )
@@ -49,6 +49,15 @@ import Testing
             .filter { !$0.contains(": processing, ") }
         let expected = try shown(after: "scripts/embedjobs run scripts/examples/quickstart.embedjobs")
         #expect(seen.map(constant) == expected.map(constant))
+    }
+
+    @Test func theDryRun() throws {
+        try folder.copy(try Requirement.model.path(), to: "store/models/all-minilm-l6-v2")
+        let result = try run("scripts/examples/quickstart.embedjobs", flags: ["-n"])
+        #expect(result.exitCode == 0, "\(result.errors)")
+        let seen = result.output.split(separator: "\n").map(String.init)
+        #expect(seen == (try shown(after: "scripts/embedjobs run -n scripts/examples/quickstart.embedjobs")))
+        #expect(try folder.names == ["scripts", "store"])
     }
 
     @Test func theMistake() throws {

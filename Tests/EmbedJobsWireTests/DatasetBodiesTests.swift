@@ -29,13 +29,13 @@ import Testing
 
     @Test func aDatasetIsWrappedAndHasEveryField() throws {
         let wanted = """
-            {"dataset":{"created_at":"1970-01-01T00:00:00.000000Z","dataset_parts":[\
-            {"id":"docs-hca4x0-0","index":0,"name":"docs-hca4x0-0.avro","num_rows":3,"samples":[],"size_bytes":10,\
-            "url":"http://h/a"},\
-            {"id":"docs-hca4x0-1","index":1,"name":"docs-hca4x0-1.avro","num_rows":4,"samples":[],"size_bytes":20}],\
-            "dataset_type":"embed-input","id":"docs-hca4x0","name":"docs","preserve_fields":["id"],\
-            "required_fields":["text"],"schema":"{\\"type\\":\\"record\\"}","updated_at":"1970-01-01T00:00:00.000001Z",\
-            "validation_status":"validated","validation_warnings":["dropped a row"]}}
+            {"dataset":{"id":"docs-hca4x0","name":"docs","created_at":"1970-01-01T00:00:00.000000Z",\
+            "updated_at":"1970-01-01T00:00:00.000001Z","dataset_type":"embed-input","validation_status":"validated",\
+            "schema":"{\\"type\\":\\"record\\"}","required_fields":["text"],"preserve_fields":["id"],"dataset_parts":[\
+            {"id":"docs-hca4x0-0","name":"docs-hca4x0-0.avro","url":"http://h/a","index":0,"size_bytes":10,\
+            "num_rows":3,"samples":[]},\
+            {"id":"docs-hca4x0-1","name":"docs-hca4x0-1.avro","index":1,"size_bytes":20,"num_rows":4,"samples":[]}],\
+            "validation_warnings":["dropped a row"]}}
             """
         #expect(try write(located) == wanted)
         #expect(try Operations.dataset.output.read(Array(wanted.utf8)) == located)

@@ -18,10 +18,10 @@ import Testing
         let answer = EmbedAnswer(embeddings, texts: ["a", "b"], isByType: true)
         let body = try Operations.embed.output.write(answer)
         let wanted = """
-            {"embeddings":{"base64":["AAAAPw==","AACAPw=="],"binary":[[-128],[127]],"float":[[0.5,-0.1],[1,0]],\
-            "int8":[[-128,127],[0,1]],"ubinary":[[0],[255]],"uint8":[[0,255],[1,2]]},"id":"e1",\
-            "meta":{"api_version":{"version":"2"},"billed_units":{"input_tokens":4},"warnings":["w"]},\
-            "response_type":"embeddings_by_type","texts":["a","b"]}
+            {"response_type":"embeddings_by_type","id":"e1","embeddings":{"float":[[0.5,-0.1],[1.0,0.0]],\
+            "int8":[[-128,127],[0,1]],"uint8":[[0,255],[1,2]],"binary":[[-128],[127]],"ubinary":[[0],[255]],\
+            "base64":["AAAAPw==","AACAPw=="]},"texts":["a","b"],\
+            "meta":{"api_version":{"version":"2"},"billed_units":{"input_tokens":4},"warnings":["w"]}}
             """
         #expect(String(decoding: body, as: UTF8.self) == wanted)
         #expect(try Operations.embed.output.read(body) == answer)

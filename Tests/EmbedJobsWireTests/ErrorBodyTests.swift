@@ -5,7 +5,7 @@ import Testing
 @Suite struct ErrorBodyTests {
     @Test func itHasWhatTheHostedServiceSendsAndTheCode() throws {
         let body = ErrorBody(APIError(.notFound, "dataset with the id 'x' not found"), requestID: "876f85c1")
-        let wanted = #"{"code":"not_found","id":"876f85c1","message":"dataset with the id 'x' not found"}"#
+        let wanted = #"{"message":"dataset with the id 'x' not found","id":"876f85c1","code":"not_found"}"#
         #expect(String(decoding: body.bytes, as: UTF8.self) == wanted)
     }
 

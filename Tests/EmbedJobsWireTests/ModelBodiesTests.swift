@@ -7,8 +7,8 @@ import Testing
 
     @Test func aModelHasEveryField() throws {
         let wanted = """
-            {"context_length":256,"default_endpoints":[],"dimensions":384,"endpoints":["embed"],"features":[],\
-            "finetuned":false,"is_deprecated":false,"name":"all-minilm-l6-v2"}
+            {"name":"all-minilm-l6-v2","is_deprecated":false,"endpoints":["embed"],"finetuned":false,\
+            "context_length":256,"default_endpoints":[],"features":[],"dimensions":384}
             """
         let body = try Operations.model.output.write(model)
         #expect(String(decoding: body, as: UTF8.self) == wanted)
@@ -56,7 +56,7 @@ import Testing
     @Test func aKeyIsSomebodys() throws {
         let check = KeyCheck(isValid: true, owner: Owner(rawValue: "ann"))
         let body = try Operations.checkKey.output.write(check)
-        #expect(String(decoding: body, as: UTF8.self) == #"{"organization_id":"ann","owner_id":"ann","valid":true}"#)
+        #expect(String(decoding: body, as: UTF8.self) == #"{"valid":true,"organization_id":"ann","owner_id":"ann"}"#)
         #expect(try Operations.checkKey.output.read(body) == check)
         #expect(throws: APIError.self) { try Operations.checkKey.output.read(Array("{}".utf8)) }
     }

@@ -38,7 +38,7 @@ struct RecordedRequest: Decodable, Sendable {
     var parts: RequestParts {
         get throws {
             let query = target.split(separator: "?", maxSplits: 1).dropFirst().first ?? ""
-            return RequestParts(path: route?.values ?? [], query: try QueryItems(query), json: Array(body.utf8))
+            return RequestParts(path: route?.values ?? [], query: try QueryItems(String(query)), json: Array(body.utf8))
         }
     }
 }

@@ -8,7 +8,7 @@ import Testing
     @Test func tokensGetThereAndBack() throws {
         let tokens = Tokens(ids: [101, 7592], strings: ["[CLS]", "hello"])
         let body = try Operations.tokenize.output.write(tokens)
-        let wanted = #"{"meta":{"api_version":{"version":"1"}},"token_strings":["[CLS]","hello"],"tokens":[101,7592]}"#
+        let wanted = #"{"tokens":[101,7592],"token_strings":["[CLS]","hello"],"meta":{"api_version":{"version":"1"}}}"#
         #expect(String(decoding: body, as: UTF8.self) == wanted)
         #expect(try Operations.tokenize.output.read(body) == tokens)
         #expect(throws: APIError.self) {
@@ -19,7 +19,7 @@ import Testing
 
     @Test func textsGetThereAndBack() throws {
         let body = try Operations.detokenize.output.write("hello")
-        #expect(String(decoding: body, as: UTF8.self) == #"{"meta":{"api_version":{"version":"1"}},"text":"hello"}"#)
+        #expect(String(decoding: body, as: UTF8.self) == #"{"text":"hello","meta":{"api_version":{"version":"1"}}}"#)
         #expect(try Operations.detokenize.output.read(body) == "hello")
         #expect(throws: APIError.self) { try Operations.detokenize.output.read(Array("{}".utf8)) }
     }

@@ -33,13 +33,16 @@ struct Bench {
     }
 
     /// A session with the service and the clock.
-    func session(hasConsent: Bool = false) -> Session {
+    func session(
+        hasConsent: Bool = false,
+        environment: [String: String] = ["HOME": "/nowhere", "EMPTY": "", "PATH": "/usr/bin:/bin"]
+    ) -> Session {
         Session(
             service: service,
             output: output,
             clock: clock.sessionClock,
             polling: PollingPolicy(first: .seconds(1), longest: .seconds(4)),
-            environment: ["HOME": "/nowhere", "EMPTY": "", "PATH": "/usr/bin:/bin"],
+            environment: environment,
             startTime: StartTime(Timestamp(microseconds: 1_705_114_411_879_719), secondsAheadOfUTC: 3_600),
             shell: Shell(outputDescriptor: shellDescriptor),
             arguments: ["one", "two words"],

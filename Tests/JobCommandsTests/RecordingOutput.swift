@@ -8,6 +8,7 @@ final class RecordingOutput: CommandOutput {
         var out: [String] = []
         var err: [String] = []
         var reports: [ProgressReport] = []
+        var settings: [Settings] = []
     }
 
     let showsDataOnTerminal: Bool
@@ -23,6 +24,9 @@ final class RecordingOutput: CommandOutput {
     /// All reports of progress.
     var reports: [ProgressReport] { state.withLock { $0.reports } }
 
+    /// The settings as they changed.
+    var settings: [Settings] { state.withLock { $0.settings } }
+
     func data(_ line: String) { state.withLock { $0.out.append(line) } }
 
     func message(_ line: String) { state.withLock { $0.err.append(line) } }
@@ -33,6 +37,8 @@ final class RecordingOutput: CommandOutput {
     }
 
     func progress(_ report: ProgressReport) { state.withLock { $0.reports.append(report) } }
+
+    func adopt(_ settings: Settings) { state.withLock { $0.settings.append(settings) } }
 
     func endProgress() {}
 }

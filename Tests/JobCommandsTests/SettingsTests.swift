@@ -26,4 +26,22 @@ struct SettingsTests {
         #expect(await runner.run(.init(name: "a", text: "set format=csv"), parameters: []) == .done)
         #expect(runner.session.settings == Settings())
     }
+
+    @Test("an output hears of settings as they change, and of their end")
+    func adoption() async throws {
+        let bench = try Bench()
+        let script = "set progress=none\nset progress=none\necho a > $dir/a\nset color=always progress=text\n"
+        #expect(await bench.run(script) == .done)
+        #expect(bench.output.settings.map(\.progress) == [.none, .text, .auto])
+        #expect(bench.output.settings.map(\.color) == [.auto, .always, .auto])
+    }
+
+    @Test(
+        "on and off may be written as true and false",
+        arguments: [("on", Switch.on), ("true", .on), ("false", .off)]
+    )
+    func switches(text: String, expected: Switch) throws {
+        #expect(try Switch(reading: .text(text)) == expected)
+        #expect(throws: ArgumentMistake.self) { try Switch(reading: .text("yes")) }
+    }
 }

@@ -12,4 +12,12 @@ struct DisplayWidthTests {
         ]
     )
     func widths(text: String, cells: Int) { #expect(DisplayWidth.cells(of: text) == cells) }
+
+    @Test("A text that is too wide is cut between characters, with a sign that it was") func shortened() {
+        #expect(DisplayWidth.shortened("abc", to: 3) == "abc")
+        #expect(DisplayWidth.shortened("abcd", to: 3) == "ab…")
+        #expect(DisplayWidth.shortened("日本語", to: 4) == "日…")
+        #expect(DisplayWidth.shortened("abc", to: 1) == "…")
+        #expect(DisplayWidth.shortened("abc", to: 0) == "")
+    }
 }

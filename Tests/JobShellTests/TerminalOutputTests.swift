@@ -13,6 +13,7 @@ struct TerminalOutputTests {
         width: Int = 80,
         environment: [String: String] = [:],
         color: ColorChoice = .auto,
+        progress: ProgressStyle = .auto,
         isQuiet: Bool = false
     ) -> TerminalOutput {
         TerminalOutput(
@@ -20,6 +21,7 @@ struct TerminalOutputTests {
             err: err.stream(isTerminal: isTerminal, width: width),
             color: color,
             environment: environment,
+            progress: progress,
             isQuiet: isQuiet
         )
     }
@@ -75,6 +77,47 @@ struct TerminalOutputTests {
         output.report(Diagnostic("failed", at: nil), in: Source(name: "t", text: ""))
         output.finish()
         #expect(err.text == "error: failed\n")
+    }
+
+    @Test("progress is shown as it is set, unless a flag says otherwise")
+    func progressStyle() {
+        var settings = Settings()
+        let output = output(isTerminal: true)
+        settings.progress = .text
+        output.adopt(settings)
+        output.progress(report("x", 1, at: 0))
+        #expect(err.text == "job x: processing, 1 of 100 rows\n")
+        settings.progress = .none
+        output.adopt(settings)
+        output.progress(report("y", 1, at: 1))
+        #expect(err.text == "job x: processing, 1 of 100 rows\n")
+        output.adopt(Settings())
+        output.progress(report("y", 2, at: 2))
+        #expect(err.text.contains("["))
+    }
+
+    @Test("a flag for progress goes before a setting")
+    func progressFlag() {
+        var settings = Settings()
+        settings.progress = .text
+        let output = output(isTerminal: true, progress: .none)
+        output.adopt(settings)
+        output.progress(report("x", 1, at: 0))
+        #expect(err.text == "")
+        // There is no bar where nothing can be taken back.
+        let file = self.output(isTerminal: false, progress: .bar)
+        file.progress(report("x", 1, at: 0))
+        #expect(err.text == "job x: processing, 1 of 100 rows\n")
+    }
+
+    @Test("colours are as they are set, unless a flag says otherwise", arguments: [ColorChoice.auto, .never])
+    func colorSetting(flag: ColorChoice) {
+        var settings = Settings()
+        settings.color = .always
+        let output = output(isTerminal: false, color: flag)
+        output.adopt(settings)
+        output.report(Diagnostic("no", at: nil), in: Source(name: "t", text: ""))
+        #expect(err.text.contains("\u{1B}[") == (flag == .auto))
     }
 
     @Test("a terminal does not obey data either")
@@ -209,7 +252,8 @@ struct TerminalOutputTests {
         let source = Source(name: "t", text: "echo")
         for _ in 0..<2 { output.report(Diagnostic("no \"x\"", at: Span(0, 4), help: "h"), in: source) }
         let line =
-            #"{"file":"t","line":1,"column":1,"end_column":5,"code":"syntax","message":"no \"x\"","help":"h"}"# + "\n"
+            #"{"file":"t","line":1,"column":1,"end_column":5,"code":"syntax","message":"no \"x\"","help":"h","#
+            + #""included_from":[]}"# + "\n"
         #expect(err.text == line + line)
     }
 

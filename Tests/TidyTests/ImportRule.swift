@@ -15,7 +15,7 @@ enum ImportRule {
         ("LocalFiles", []),
         ("JobCommands", ["EmbedJobs", "JobScript", "DatasetFormats", "LocalFiles"]),
         ("CLibEdit", []),
-        ("JobShell", ["EmbedJobs", "JobScript", "DatasetFormats", "LocalFiles", "JobCommands", "CLibEdit"]),
+        ("JobShell", ["CLibEdit", "EmbedJobs", "JobScript", "DatasetFormats", "LocalFiles", "JobCommands"]),
         ("CUnicodeTables", []),
         ("CEmbeddingKernels", []),
         ("TextEmbedding", ["CEmbeddingKernels", "CUnicodeTables", "Foundation", "FoundationEssentials"]),

@@ -23,6 +23,8 @@ enum MirrorRule {
         "JobCommands/Maps/DrawingStyle.swift": "declarations only",
         "JobCommands/Maps/MapSample.swift": "declarations only",
         "JobScript/Diagnostic.swift": "declarations only",
+        "JobShell/Editor/LineAssistant.swift": "declarations only",
+        "JobShell/Editor/LineReader.swift": "a protocol",
         "JobScript/Token.swift": "declarations only",
         "TextEmbedding/Embedder.swift": "protocols",
         "TextEmbedding/ModelError.swift": "a declaration; messages are tested where they are thrown",
@@ -67,7 +69,11 @@ enum MirrorRule {
         "EmbedJobsToolTests/DoorTests.swift": [
             "EmbedJobsTool/CheckCommand.swift", "EmbedJobsTool/DoCommand.swift",
             "EmbedJobsTool/FormatCommand.swift", "EmbedJobsTool/HelpCommand.swift", "EmbedJobsTool/ManualCommand.swift",
-            "EmbedJobsTool/OutputOptions.swift", "EmbedJobsTool/ScriptListing.swift", "EmbedJobsTool/ScriptText.swift",
+            "EmbedJobsTool/OutputOptions.swift", "EmbedJobsTool/PlainCall.swift", "EmbedJobsTool/ScriptListing.swift",
+            "EmbedJobsTool/ScriptText.swift",
+        ],
+        "EmbedJobsToolTests/RunFlagTests.swift": [
+            "EmbedJobsTool/RunOptions.swift", "EmbedJobsTool/RunWords.swift",
         ],
         "EmbedJobsToolTests/RunTests.swift": [
             "EmbedJobsTool/Composition.swift", "EmbedJobsTool/EnvironmentVariable.swift",
@@ -92,6 +98,11 @@ enum MirrorRule {
         ],
         "JobCommandsTests/Completion/NameCacheTests.swift": ["JobCommands/Completion/KnownNames.swift"],
         "JobCommandsTests/DownloadTests.swift": ["JobCommands/MissingFolders.swift"],
+        "JobCommandsTests/DryRun/UploadReaderTests.swift": [
+            "JobCommands/DryRun/DryRun+Service.swift", "JobCommands/DryRun/DryRun.swift",
+            "JobCommands/DryRun/DryRunBill.swift", "JobCommands/DryRun/DryRunOutput.swift",
+            "JobCommands/DryRun/TokenCounter.swift",
+        ],
         "JobCommandsTests/ExitCodeTests.swift": ["JobCommands/CommandFailure.swift"],
         "JobCommandsTests/HelpTests.swift": ["JobCommands/TextTable.swift"],
         "JobCommandsTests/RecordTextTests.swift": ["JobCommands/OutputFormat.swift"],
@@ -104,7 +115,7 @@ enum MirrorRule {
             "JobCommands/Binding.swift", "JobCommands/CheckedScope.swift",
             "JobCommands/Commands/JobWords.swift", "JobCommands/Commands/MapWords.swift",
             "JobCommands/Commands/TextWords.swift",
-            "JobCommands/Evaluation.swift", "JobCommands/Fields.swift", "JobCommands/FileCheck.swift",
+            "JobCommands/Fields.swift", "JobCommands/FileCheck.swift",
             "JobCommands/Glob.swift", "JobCommands/Interpreter.swift",
             "JobCommands/CapturedOutput.swift", "JobCommands/Commands/FlowWords.swift",
             "JobCommands/Commands/SettingWords.swift",
@@ -120,6 +131,15 @@ enum MirrorRule {
             "JobScript/Lexer+Quotes.swift", "JobScript/Lexer.swift", "JobScript/ScriptByte.swift",
             "JobScript/Span.swift", "JobScript/Statement.swift", "JobScript/Condition.swift",
             "JobScript/Lexer+Shell.swift", "JobScript/Run.swift",
+        ],
+        "JobShellTests/Editor/KeyDecoderTests.swift": ["JobShell/Editor/Key.swift"],
+        "JobShellTests/Editor/LineEditorTests.swift": [
+            "JobShell/Editor/EditAction.swift", "JobShell/Editor/EditorThread.swift",
+            "JobShell/Editor/KeyBindings.swift", "JobShell/Editor/LibeditReader+Actions.swift",
+            "JobShell/Editor/LibeditReader+Keys.swift", "JobShell/Editor/LibeditReader.swift",
+            "JobShell/Editor/Mailbox.swift", "JobShell/Editor/PlainLineReader.swift",
+            "JobShell/Editor/TerminalLocale.swift", "JobShell/Editor/TerminalState.swift",
+            "JobShell/Editor/UserBindings.swift",
         ],
         "LocalFilesTests/OutputFileTests.swift": ["LocalFiles/PositionedIO.swift"],
         "TextEmbeddingTests/BERT/BERTModelTests.swift": [

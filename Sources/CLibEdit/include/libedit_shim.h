@@ -38,8 +38,9 @@ void *editline_context(struct editline *);
 void editline_set_reader(struct editline *, editline_reader);
 void editline_set_prompts(struct editline *, editline_prompt left, editline_prompt right);
 
-// Reads $EDITRC or ~/.editrc; false if there is none that can be read.
-bool editline_source(struct editline *);
+// Obeys a line of a file such as ~/.editrc; a quiet one prints nothing. libedit's own el_source reads memory that nobody
+// has set where a line lacks a quote or is not in the locale's encoding.
+void editline_obey(struct editline *, const wchar_t *line, bool is_quiet);
 bool editline_is_vi(struct editline *);
 // Takes the editor back to the bindings of emacs or vi as libedit has them by itself.
 void editline_reset_bindings(struct editline *, bool is_vi);

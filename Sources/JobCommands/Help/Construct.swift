@@ -76,6 +76,12 @@ package struct Construct: Sendable {
             examples: ["list status=failed > failed.jsonl", "models format=csv >> models.csv"]
         ),
         Construct(
+            name: "%",
+            signature: "COMMAND %NUMBER",
+            summary: "At a prompt, a row of the last table; six characters or more of an id stand for it, too.",
+            examples: []
+        ),
+        Construct(
             name: "|",
             signature: "COMMAND | LINE",
             summary: "Give a command's data to a line of /bin/sh, which finds variables as $EJ_NAME.",

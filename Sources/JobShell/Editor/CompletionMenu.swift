@@ -1,9 +1,9 @@
 internal import JobScript
 
 /// The menu of a completion: columns of candidates, each with a few words about it.
-struct CompletionMenu {
+package struct CompletionMenu: Hashable, Sendable {
     /// The rows, none wider than the window, with styles if they are coloured.
-    let rows: [String]
+    package let rows: [String]
 
     private struct Cell {
         var label: String
@@ -14,8 +14,15 @@ struct CompletionMenu {
 
     /// Lays out candidates in a window of so many columns, down the columns first; of those for which `rowsMax` rows
     /// have no room, their number is told in the last row.
-    init(_ candidates: [Completion.Candidate], columns: Int, rowsMax: Int, isColored: Bool) {
-        let width = max(8, columns - 1)
+    package init(
+        _ candidates: [Completion.Candidate],
+        count: Int? = nil,
+        columns: Int,
+        rowsMax: Int,
+        isColored: Bool
+    ) {
+        let count = count ?? candidates.count
+        let width = max(2, columns - 1)
         let rowsMax = min(rowsMax, Limits.menuRowsMax)
         guard rowsMax > 0, !candidates.isEmpty else {
             rows = []
@@ -38,8 +45,8 @@ struct CompletionMenu {
             }
             .joined(separator: String(repeating: " ", count: Self.columnGap))
         }
-        if candidates.count > shown.count, rowsMax > 1 {
-            let more = "+\(candidates.count - shown.count) more"
+        if count > shown.count, rowsMax > 1 {
+            let more = DisplayWidth.shortened("+\(count - shown.count) more", to: width)
             rows.append(isColored ? "\u{1B}[90m\(more)\u{1B}[0m" : more)
         }
         self.rows = rows
@@ -49,14 +56,18 @@ struct CompletionMenu {
     private static let columnGap = 3
 
     private static func cell(_ candidate: Completion.Candidate, width: Int) -> Cell {
-        let label = DisplayWidth.shortened(VisibleText.escaped(candidate.label), to: width)
-        let summary = DisplayWidth.shortened(VisibleText.escaped(candidate.summary), to: Limits.menuSummaryCellsMax)
-        return Cell(
-            label: label,
-            summary: summary,
-            labelCells: DisplayWidth.cells(of: label),
-            summaryCells: DisplayWidth.cells(of: summary)
-        )
+        let (label, labelCells) = shown(candidate.label, width)
+        let (summary, summaryCells) = shown(candidate.summary, Limits.menuSummaryCellsMax)
+        return Cell(label: label, summary: summary, labelCells: labelCells, summaryCells: summaryCells)
+    }
+
+    /// A text safe to show, at most so wide, and its width.
+    private static func shown(_ text: String, _ width: Int) -> (String, Int) {
+        // Nearly all texts are ASCII, and there are many.
+        let count = text.utf8.count
+        if count <= width, text.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }) { return (text, count) }
+        let text = DisplayWidth.shortened(VisibleText.escaped(text), to: width)
+        return (text, DisplayWidth.cells(of: text))
     }
 
     private static func text(

@@ -1,41 +1,45 @@
 /// The text that is being edited, and where the cursor stands in it.
-struct EditedText: Equatable {
+package struct EditedText: Hashable, Sendable {
     /// The text; line feeds part its lines.
-    var scalars: [Unicode.Scalar]
+    package var scalars: [Unicode.Scalar]
     /// The scalar before which the cursor stands; as many as there are at the end.
-    var cursor: Int
+    package var cursor: Int
 
-    init(_ scalars: [Unicode.Scalar] = [], cursor: Int? = nil) {
+    /// Makes a text with the cursor somewhere, at its end by default.
+    package init(_ scalars: [Unicode.Scalar] = [], cursor: Int? = nil) {
         self.scalars = scalars
         self.cursor = cursor ?? scalars.count
     }
 
-    init(_ text: String) { self.init(Array(text.unicodeScalars)) }
+    /// Makes a text with the cursor at its end.
+    package init(_ text: String) { self.init(Array(text.unicodeScalars)) }
 
-    var isAtEnd: Bool { cursor == scalars.count }
+    /// Whether the cursor stands at the end.
+    package var isAtEnd: Bool { cursor == scalars.count }
 
-    var string: String { Self.string(scalars[...]) }
+    /// The text.
+    package var string: String { Self.string(scalars[...]) }
 
     /// The cursor as an offset in the string's UTF-8, the unit of everything outside the editor.
-    var byteCursor: Int { Self.byteCount(scalars[..<cursor]) }
+    package var byteCursor: Int { Self.byteCount(scalars[..<cursor]) }
 
     /// The part before the cursor.
-    var beforeCursor: String { Self.string(scalars[..<cursor]) }
+    package var beforeCursor: String { Self.string(scalars[..<cursor]) }
 
     /// Whether nothing but blanks stands between the last line feed and the end.
-    var endsInBlankLine: Bool {
+    package var endsInBlankLine: Bool {
         let start = (scalars.lastIndex(of: "\n") ?? -1) + 1
         return scalars[start...].allSatisfy { $0 == " " || $0 == "\t" }
     }
 
     /// Puts scalars before the cursor.
-    mutating func insert(_ inserted: some Collection<Unicode.Scalar>) {
+    package mutating func insert(_ inserted: some Collection<Unicode.Scalar>) {
         scalars.insert(contentsOf: inserted, at: cursor)
         cursor += inserted.count
     }
 
     /// Replaces a range of UTF-8 offsets and puts the cursor after the replacement; offsets out of reach are clamped.
-    mutating func replace(bytes: Range<Int>, with replacement: String) {
+    package mutating func replace(bytes: Range<Int>, with replacement: String) {
         let range = index(ofByte: bytes.lowerBound)..<index(ofByte: bytes.upperBound)
         let inserted = Array(replacement.unicodeScalars)
         scalars.replaceSubrange(range, with: inserted)
@@ -43,13 +47,13 @@ struct EditedText: Equatable {
     }
 
     /// The start of the line that the cursor is in.
-    var lineStart: Int { (scalars[..<cursor].lastIndex(of: "\n") ?? -1) + 1 }
+    package var lineStart: Int { (scalars[..<cursor].lastIndex(of: "\n") ?? -1) + 1 }
 
     /// The end of the line that the cursor is in: its line feed, or the end of the text.
-    var lineEnd: Int { scalars[cursor...].firstIndex(of: "\n") ?? scalars.count }
+    package var lineEnd: Int { scalars[cursor...].firstIndex(of: "\n") ?? scalars.count }
 
     /// Moves to the line above, to the same column or its end; false in the first line.
-    mutating func moveUp() -> Bool {
+    package mutating func moveUp() -> Bool {
         let start = lineStart
         guard start > 0 else { return false }
         let column = cursor - start
@@ -59,7 +63,7 @@ struct EditedText: Equatable {
     }
 
     /// Moves to the line below, to the same column or its end; false in the last line.
-    mutating func moveDown() -> Bool {
+    package mutating func moveDown() -> Bool {
         let end = lineEnd
         guard end < scalars.count else { return false }
         let column = cursor - lineStart

@@ -53,6 +53,11 @@ enum EditorThread {
 
     private static func run(_ pointer: UnsafeMutableRawPointer) {
         let start = Unmanaged<Start>.fromOpaque(pointer).takeRetainedValue()
+        // Whoever has made the thread, or started the process, may have held signals back, as Dispatch's threads do.
+        var signals = sigset_t()
+        sigemptyset(&signals)
+        for signal in [SIGWINCH, SIGCONT, SIGTSTP] { sigaddset(&signals, signal) }
+        pthread_sigmask(SIG_UNBLOCK, &signals, nil)
         let reader: any BlockingLineReader =
             LibeditReader(start.configuration, start.mailbox)
             ?? PlainLineReader(start.configuration, start.mailbox)

@@ -1,5 +1,5 @@
 /// What one press of a key, or one paste, comes to.
-enum Key: Hashable {
+package enum Key: Hashable, Sendable {
     /// A character, or a control key by its ASCII code.
     case scalar(Unicode.Scalar)
     /// The Escape key by itself.
@@ -17,7 +17,8 @@ enum Key: Hashable {
 }
 
 /// A key without a character of its own.
-enum SpecialKey: Hashable, CaseIterable {
+package enum SpecialKey: Hashable, CaseIterable, Sendable {
+    /// The keys by their names on a keyboard; `wordRight` and `wordLeft` are arrows with Control or Alt.
     case up, down, right, left, home, end, delete, insert, pageUp, pageDown, wordRight, wordLeft, backTab
     /// Enter with a modifier: a line feed, whatever the text.
     case lineFeed
@@ -25,7 +26,7 @@ enum SpecialKey: Hashable, CaseIterable {
     /// The sequences that terminals send for keys, after ESC: xterm's (ctlseqs, "PC-Style Function Keys"), the
     /// application mode's, those of rxvt, the Linux console and tmux, and Enter with modifiers in xterm's and kitty's
     /// forms.
-    static let sequences: [(keys: [String], key: SpecialKey)] = [
+    package static let sequences: [(keys: [String], key: SpecialKey)] = [
         (["[A", "OA"], .up), (["[B", "OB"], .down), (["[C", "OC"], .right), (["[D", "OD"], .left),
         (["[H", "OH", "[1~", "[7~"], .home), (["[F", "OF", "[4~", "[8~"], .end),
         (["[3~"], .delete), (["[2~"], .insert), (["[5~"], .pageUp), (["[6~"], .pageDown), (["[Z"], .backTab),
@@ -34,7 +35,7 @@ enum SpecialKey: Hashable, CaseIterable {
     ]
 
     /// The key of a sequence that begins with ESC.
-    static let ofSequence: [[UInt8]: SpecialKey] = {
+    package static let ofSequence: [[UInt8]: SpecialKey] = {
         var keys: [[UInt8]: SpecialKey] = [:]
         for entry in sequences {
             for sequence in entry.keys { keys[[0x1B] + Array(sequence.utf8)] = entry.key }

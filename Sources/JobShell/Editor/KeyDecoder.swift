@@ -3,8 +3,8 @@
 /// A lone Escape cannot be told from the start of a sequence but by time: when ``timeLimit`` has passed without another
 /// byte, whoever reads calls ``expire()``. libedit cannot do that: one binding of a sequence makes it wait for ever
 /// after Escape, which vi users press all the time.
-struct KeyDecoder {
-    private enum State: Equatable {
+package struct KeyDecoder: Sendable {
+    private enum State: Hashable {
         case ground
         /// In a character of several bytes: those seen, and how many there will be.
         case character([UInt8], count: Int)
@@ -25,13 +25,16 @@ struct KeyDecoder {
     private static let pasteStart = Array("\u{1B}[200~".utf8)
     private static let pasteEnd = Array("\u{1B}[201~".utf8)
 
+    /// Makes a decoder that has seen nothing.
+    package init() {}
+
     /// Whether a paste has begun and not ended, so that many bytes can be read at once.
-    var isInPaste: Bool { state == .paste }
+    package var isInPaste: Bool { state == .paste }
 
     /// How long to wait for the next byte before ``expire()`` is due; nil if the bytes so far leave nothing open.
     ///
     /// Only Escape is a key by itself. A sequence that has begun may be held up on its way, and waits longer.
-    var timeLimit: Duration? {
+    package var timeLimit: Duration? {
         switch state {
         case .ground, .paste: nil
         case .escape: Limits.escapeWait
@@ -40,7 +43,7 @@ struct KeyDecoder {
     }
 
     /// The next key, nil if no whole one has come.
-    mutating func next() -> Key? {
+    package mutating func next() -> Key? {
         guard taken < keys.count else {
             keys.removeAll(keepingCapacity: true)
             taken = 0
@@ -50,24 +53,21 @@ struct KeyDecoder {
         return keys[taken]
     }
 
-    /// Whether ``next()`` has a key.
-    var hasKey: Bool { taken < keys.count }
-
     /// Puts a key back, to be the next one.
-    mutating func putBack(_ key: Key) {
+    package mutating func putBack(_ key: Key) {
         keys.removeFirst(taken)
         taken = 0
         keys.insert(key, at: 0)
     }
 
     /// The time for the next byte is over.
-    mutating func expire() {
+    package mutating func expire() {
         if state == .escape { keys.append(.escape) }
         if state != .paste { state = .ground }
     }
 
     /// Takes bytes.
-    mutating func feed(_ bytes: some Sequence<UInt8>) {
+    package mutating func feed(_ bytes: some Sequence<UInt8>) {
         for byte in bytes { feed(byte) }
     }
 
@@ -162,7 +162,7 @@ struct KeyDecoder {
 
     /// Pasted bytes as text: line ends become line feeds, the last ones go, and so do controls, which a terminal would
     /// obey and libedit take for keys. Tabs are text. What is not UTF-8 becomes U+FFFD.
-    static func text(of bytes: [UInt8]) -> [Unicode.Scalar] {
+    package static func text(of bytes: [UInt8]) -> [Unicode.Scalar] {
         var result: [Unicode.Scalar] = []
         var wasReturn = false
         for scalar in String(decoding: bytes, as: UTF8.self).unicodeScalars {

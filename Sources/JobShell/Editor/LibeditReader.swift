@@ -32,7 +32,7 @@ final class LibeditReader: BlockingLineReader {
     var pastes: [[Unicode.Scalar]] = []
     var isQuoting = false
     var needsHistory = false
-    var menu: [Completion.Candidate] = []
+    var menu = Completion()
     /// The hint on the screen that → would accept.
     var offeredHint: String?
     var overlay = Overlay()
@@ -65,7 +65,8 @@ final class LibeditReader: BlockingLineReader {
                 }
             }
         }
-        bindings = UserBindings(editor)
+        bindings = UserBindings(editor, lines: UserBindings.lines(environment: configuration.environment))
+        // What the file turns off is off; deinit closes the editor.
         guard editline_is_on(editor) else { return nil }
         prepare()
     }
@@ -102,7 +103,7 @@ final class LibeditReader: BlockingLineReader {
     // MARK: One line
 
     func readLine(_ prompt: Prompt) -> LineEvent {
-        (codes, outcome, walk, search, isQuoting, menu, offeredHint) = ([], nil, HistoryWalk(), nil, false, [], nil)
+        (codes, outcome, walk, search, isQuoting, menu, offeredHint) = ([], nil, HistoryWalk(), nil, false, Completion(), nil)
         pastes = []
         needsHistory = true
         draw(prompt)

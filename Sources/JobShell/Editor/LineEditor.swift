@@ -43,7 +43,7 @@ package final class LineEditor: LineReader {
         package var assistant: LineAssistant
         /// Whether prompts have colours. Without colours there are no hints, which would look like what was typed.
         package var isColored: Bool
-        /// The environment, for TERM.
+        /// The environment, for TERM, EDITRC and HOME.
         package var environment: [String: String]
 
         /// Makes a configuration for the process's own terminal.

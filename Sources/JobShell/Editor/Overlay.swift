@@ -1,15 +1,22 @@
 /// What is painted around the line without libedit's knowledge while a key is waited for: a hint behind the cursor, a
 /// menu below the text. It is erased before libedit gets the key, so that both draw on the screen the other one knows.
-struct Overlay: Equatable {
+package struct Overlay: Hashable, Sendable {
     /// Grey text behind the cursor, which stands at the end of the text.
-    var hint: [Unicode.Scalar] = []
+    package var hint: [Unicode.Scalar] = []
     /// Rows below the text.
-    var menu: [String] = []
+    package var menu: [String] = []
 
-    var isEmpty: Bool { hint.isEmpty && menu.isEmpty }
+    /// Makes an overlay.
+    package init(hint: [Unicode.Scalar] = [], menu: [String] = []) {
+        self.hint = hint
+        self.menu = menu
+    }
+
+    /// Whether there is nothing to paint.
+    package var isEmpty: Bool { hint.isEmpty && menu.isEmpty }
 
     /// What paints it, from the cursor on and back to it.
-    func painting(_ layout: TextLayout, cells: (Unicode.Scalar) -> Int) -> String {
+    package func painting(_ layout: TextLayout, cells: (Unicode.Scalar) -> Int) -> String {
         var result = ""
         if !hint.isEmpty {
             var view = String.UnicodeScalarView()
@@ -27,7 +34,7 @@ struct Overlay: Equatable {
     ///
     /// The hint is overwritten with blanks: to erase the rest of the row would take the right prompt away, which libedit
     /// would believe to be there.
-    func erasing(_ layout: TextLayout, cells: (Unicode.Scalar) -> Int) -> String {
+    package func erasing(_ layout: TextLayout, cells: (Unicode.Scalar) -> Int) -> String {
         var result = ""
         let width = width(cells)
         if width > 0 { result += String(repeating: " ", count: width) + "\u{1B}[\(width)D" }

@@ -79,7 +79,9 @@ final class PlainLineReader: BlockingLineReader {
                 bytes = []
                 return .interrupted
             }
-            for notice in news.notices { write("\n\(VisibleText.escaped(notice, keepingLayout: true))\n\(prompt.plainText)") }
+            for notice in news.notices {
+                write("\n\(VisibleText.escaped(notice, keepingLayout: true))\n\(prompt.plainText)")
+            }
         }
         guard entries[0].revents != 0 else { return nil }
         var buffer = [UInt8](repeating: 0, count: 4_096)

@@ -56,7 +56,7 @@ package struct Prompt: Hashable, Sendable {
     /// libedit (3.1-20221030, the same in 20250104) drops a literal at the very end, takes two literals side by side
     /// for text, and drops line feeds. So a change of style is one literal, it always has a character after it, and a
     /// part that ends in colour gets a plain blank, unless its last character is a blank that can be that one.
-    static func drawn(_ pieces: [Piece], isColored: Bool) -> [Unicode.Scalar] {
+    package static func drawn(_ pieces: [Piece], isColored: Bool) -> [Unicode.Scalar] {
         var result: [Unicode.Scalar] = []
         var style = Style.plain
         func change(to next: Style) {
@@ -80,7 +80,7 @@ package struct Prompt: Hashable, Sendable {
     }
 
     /// The cells of a part as libedit draws it.
-    static func cells(of drawn: [Unicode.Scalar], cells: (Unicode.Scalar) -> Int) -> Int {
+    package static func cells(of drawn: [Unicode.Scalar], cells: (Unicode.Scalar) -> Int) -> Int {
         var isLiteral = false
         return drawn.reduce(0) { sum, scalar in
             if scalar == literal {
@@ -92,7 +92,7 @@ package struct Prompt: Hashable, Sendable {
     }
 
     /// What encloses a literal.
-    static let literal: Unicode.Scalar = "\u{1}"
+    package static let literal: Unicode.Scalar = "\u{1}"
 
     /// A literal needs a character with a width after it, so combining marks and controls have no place in a prompt.
     private static func visible(_ piece: Piece) -> [Unicode.Scalar] {

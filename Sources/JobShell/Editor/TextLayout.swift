@@ -2,16 +2,16 @@
 ///
 /// It follows libedit's re_addc and re_refresh_cursor (refresh.c): a wide character that does not fit goes to the next
 /// row, a tab goes to the next multiple of eight, a full row at once begins another.
-struct TextLayout: Equatable {
+package struct TextLayout: Hashable, Sendable {
     /// The row of the cursor, from 0, the row that the prompt begins in.
-    private(set) var cursorRow = 0
+    package private(set) var cursorRow = 0
     /// The column of the cursor, from 0.
-    private(set) var cursorColumn = 0
+    package private(set) var cursorColumn = 0
     /// The rows that prompt and text take together.
-    private(set) var rowCount = 1
+    package private(set) var rowCount = 1
 
     /// Lays out a text behind a prompt of so many cells, in a window of so many columns.
-    init(
+    package init(
         promptCells: Int,
         text: EditedText,
         columns: Int,
@@ -48,7 +48,7 @@ struct TextLayout: Equatable {
     }
 
     /// The layout as far as it can be seen: of a text with more rows than the window, libedit shows the last ones.
-    func clipped(toRows rows: Int) -> TextLayout {
+    package func clipped(toRows rows: Int) -> TextLayout {
         guard rowCount > rows else { return self }
         var result = self
         result.cursorRow = max(0, cursorRow - (rowCount - rows))

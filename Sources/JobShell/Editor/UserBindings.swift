@@ -1,4 +1,5 @@
 internal import CLibEdit
+internal import LocalFiles
 
 /// What `~/.editrc` has bound, and the bindings of this program around it.
 ///
@@ -12,21 +13,22 @@ struct UserBindings {
     /// Whether the file has bound a sequence, so that libedit must see its bytes.
     func isTaken(_ bytes: [UInt8]) -> Bool { taken.contains(bytes) }
 
-    /// Reads the file and binds everything.
-    init(_ editor: OpaquePointer) {
-        guard editline_source(editor) else {
+    /// Obeys the lines of the file and binds everything.
+    init(_ editor: OpaquePointer, lines: [String]) {
+        guard !lines.isEmpty else {
             isVi = editline_is_vi(editor)
             taken = []
             Self.bindTable(editor, isVi: isVi) { _, _ in false }
             return
         }
+        Self.obey(lines, isQuiet: false, editor)
         // What the file has changed shows by comparing with what libedit has by itself, which is then read over again.
         isVi = editline_is_vi(editor)
         let keys = Self.keys(isVi: isVi)
         let after = keys.map { Self.function(of: $0, in: editor) }
         editline_reset_bindings(editor, isVi)
         let before = keys.map { Self.function(of: $0, in: editor) }
-        _ = editline_source(editor)
+        Self.obey(lines, isQuiet: true, editor)
         var changed: [Place: String] = [:]
         for (index, place) in keys.enumerated() where after[index] != before[index] {
             changed[place] = after[index]
@@ -40,6 +42,25 @@ struct UserBindings {
             guard let replacement = KeyBindings.replacements[function], !Self.isOurs(place.keys) else { continue }
             Self.bind(Self.notation(place.keys), to: replacement, place.isCommand, editor)
         }
+    }
+
+    /// The lines of `$EDITRC`, else of `~/.editrc`, that say something; none if there is no such file.
+    static func lines(environment: [String: String]) -> [String] {
+        guard let path = environment["EDITRC"] ?? environment["HOME"].map({ "\($0)/.editrc" }),
+            let file = try? InputFile(path: path),
+            let bytes = try? file.read(at: 0, count: min(file.size, Limits.userFileBytesMax))
+        else {
+            return []
+        }
+        return bytes.split(separator: UInt8(ascii: "\n")).compactMap { line in
+            let text = line.drop { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }
+            guard let first = text.first, first != UInt8(ascii: "#"), !text.contains(0) else { return nil }
+            return String(validating: text, as: UTF8.self)
+        }
+    }
+
+    private static func obey(_ lines: [String], isQuiet: Bool, _ editor: OpaquePointer) {
+        for line in lines { LibeditReader.withWide(line) { editline_obey(editor, $0, isQuiet) } }
     }
 
     /// Keys in one of the maps.

@@ -1,9 +1,9 @@
 /// Finds texts in texts byte for byte.
 ///
 /// String's own searches compare characters: they do not find a secret that a combining mark follows.
-enum ByteSearch {
+package enum ByteSearch {
     /// The byte where a text stands last in another; nil if nowhere. An empty text stands nowhere.
-    static func last(_ wanted: String, in text: String) -> Int? {
+    package static func last(_ wanted: String, in text: String) -> Int? {
         var (wanted, text) = (wanted, text)
         return wanted.withUTF8 { wanted in
             text.withUTF8 { text in
@@ -16,7 +16,7 @@ enum ByteSearch {
     }
 
     /// The text with another in place of each of a third, from left to right.
-    static func replace(_ wanted: String, in text: String, with replacement: String) -> String {
+    package static func replace(_ wanted: String, in text: String, with replacement: String) -> String {
         let (bytes, wanted) = (Array(text.utf8), Array(wanted.utf8))
         guard !wanted.isEmpty, bytes.count >= wanted.count else { return text }
         var result: [UInt8] = []

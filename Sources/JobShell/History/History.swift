@@ -40,7 +40,7 @@ package final class History: Sendable {
     ///   - path: the file, made 0600 with a folder of 0700 when the first line is added; nil keeps lines in memory.
     ///   - redact: what of a line may be kept, nil for nothing. Only its answer is remembered, in memory too.
     package init(path: String?, redact: @escaping @Sendable (String) -> String? = { $0 }) {
-        file = path.map(HistoryFile.init)
+        file = path.map(HistoryFile.init(path:))
         self.redact = redact
     }
 

@@ -1,17 +1,20 @@
 internal import DatasetFormats
 
 /// One line of the history's file: a JSON object with `t`, the seconds since 1970, and `c`, the text.
-struct HistoryEntry: Equatable {
-    var seconds: Int
-    var text: String
+package struct HistoryEntry: Hashable, Sendable {
+    /// When it was entered, in seconds since 1970.
+    package var seconds: Int
+    /// What was entered.
+    package var text: String
 
-    init(seconds: Int, text: String) {
+    /// Makes an entry.
+    package init(seconds: Int, text: String) {
         self.seconds = seconds
         self.text = text
     }
 
     /// Reads a line without its line feed; nil if it is none of ours, such as one that a full disk has cut short.
-    init?(line: ArraySlice<UInt8>) {
+    package init?(line: ArraySlice<UInt8>) {
         guard let members = try? JSONMembers(Array(line)).members else { return nil }
         guard case .string(let text)? = members.first(where: { $0.name == "c" })?.value, !text.isEmpty else {
             return nil
@@ -22,7 +25,7 @@ struct HistoryEntry: Equatable {
     }
 
     /// The line with its line feed.
-    var line: [UInt8] {
+    package var line: [UInt8] {
         var bytes = Array("{\"t\":\(seconds),\"c\":".utf8)
         JSONText.append(text, to: &bytes)
         return bytes + Array("}\n".utf8)

@@ -1,4 +1,4 @@
-internal import LocalFiles
+package import LocalFiles
 
 #if canImport(Glibc)
 internal import Glibc
@@ -11,27 +11,41 @@ internal import Darwin
 /// libedit's own H_SAVE rewrites the file (of two sessions the last one wins) and overwrites one that it cannot read.
 /// Here every append is one write under a lock; now and then the file is written anew, under the same lock, and whoever
 /// waited for it finds that the name stands for another file now and appends to that one.
-struct HistoryFile {
-    let path: String
+package struct HistoryFile: Sendable {
+    /// Where it is.
+    package let path: String
+
+    /// Makes a value; the file need not be there.
+    package init(path: String) { self.path = path }
 
     /// How far the file has been read, and which file it was.
-    struct Place: Equatable {
+    package struct Place: Hashable, Sendable {
         var device: UInt64 = 0
         var number: UInt64 = 0
         var offset = 0
+
+        /// Nothing has been read.
+        package init() {}
+
+        init(device: UInt64, number: UInt64, offset: Int) {
+            self.device = device
+            self.number = number
+            self.offset = offset
+        }
     }
 
     /// What reading found.
-    struct News {
-        var entries: [HistoryEntry] = []
+    package struct News: Sendable {
+        /// The entries, oldest first.
+        package var entries: [HistoryEntry] = []
         /// Whether this is all there is, not what has come since the last time.
-        var isAll = false
+        package var isAll = false
         /// Lines read, bad ones too.
-        var lineCount = 0
+        package var lineCount = 0
     }
 
     /// The entries that others have appended since `place`, or all of them if the file has been written anew.
-    func read(after place: inout Place) throws(FileError) -> News {
+    package func read(after place: inout Place) throws(FileError) -> News {
         var news = News()
         let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else {
@@ -58,7 +72,7 @@ struct HistoryFile {
     }
 
     /// Appends one entry and makes the file, for its owner alone, and its folder if there are none.
-    func append(_ entry: HistoryEntry) throws(FileError) {
+    package func append(_ entry: HistoryEntry) throws(FileError) {
         let descriptor = try openLocked()
         defer { close(descriptor) }
         var line = entry.line
@@ -71,7 +85,7 @@ struct HistoryFile {
     }
 
     /// Writes the file anew with the newest entries, each text once; does nothing if it has become short already.
-    func compact(keeping count: Int, linesMax: Int) throws(FileError) {
+    package func compact(keeping count: Int, linesMax: Int) throws(FileError) {
         let descriptor = try openLocked()
         defer { close(descriptor) }
         var place = Place()
@@ -90,7 +104,7 @@ struct HistoryFile {
     }
 
     /// The newest entries, oldest first, each text only where it stands last.
-    static func newest(_ entries: [HistoryEntry], count: Int) -> [HistoryEntry] {
+    package static func newest(_ entries: [HistoryEntry], count: Int) -> [HistoryEntry] {
         var seen: Set<String> = []
         var result: [HistoryEntry] = []
         for entry in entries.reversed() where result.count < count {

@@ -1,33 +1,33 @@
 /// The search for lines of the history that hold what is typed, ^R.
 ///
 /// libedit's own one tests the low byte of a character, so that some letters, such as the Cyrillic А, end it.
-struct HistorySearch {
+package struct HistorySearch: Sendable {
     /// What is looked for.
-    private(set) var pattern = ""
+    package private(set) var pattern = ""
     /// Whether the pattern is nowhere in the direction of the last step.
-    private(set) var hasFailed = false
+    package private(set) var hasFailed = false
     /// The text as it was before the search.
-    let start: EditedText
+    package let start: EditedText
 
     private let lines: [String]
     /// The index of the line that is shown, the count of lines before the first find.
     private var index: Int
 
     /// Begins a search in the history from a text.
-    init(in lines: [String], from start: EditedText) {
+    package init(in lines: [String], from start: EditedText) {
         self.lines = lines
         self.start = start
         index = lines.count
     }
 
     /// Adds to the pattern; the line shown stays if it still holds it.
-    mutating func type(_ scalar: Unicode.Scalar) -> EditedText? {
+    private mutating func type(_ scalar: Unicode.Scalar) -> EditedText? {
         pattern.unicodeScalars.append(scalar)
         return find(from: index, by: -1)
     }
 
     /// Takes the last scalar from the pattern and looks again from the newest line; nil if there is none.
-    mutating func erase() -> EditedText? {
+    private mutating func erase() -> EditedText? {
         guard !pattern.isEmpty else { return nil }
         pattern.unicodeScalars.removeLast()
         index = lines.count
@@ -36,19 +36,19 @@ struct HistorySearch {
     }
 
     /// The next older line with the pattern.
-    mutating func older() -> EditedText? { find(from: index - 1, by: -1) }
+    package mutating func older() -> EditedText? { find(from: index - 1, by: -1) }
 
     /// The next newer line with the pattern.
-    mutating func newer() -> EditedText? { find(from: index + 1, by: 1) }
+    private mutating func newer() -> EditedText? { find(from: index + 1, by: 1) }
 
     /// Takes up an earlier search's pattern.
-    mutating func resume(_ pattern: String) -> EditedText? {
+    private mutating func resume(_ pattern: String) -> EditedText? {
         self.pattern = pattern
         return find(from: index, by: -1)
     }
 
     /// What is said about the search below the line.
-    var status: String { (hasFailed ? "not in the history: " : "history search: ") + pattern }
+    package var status: String { (hasFailed ? "not in the history: " : "history search: ") + pattern }
 
     private mutating func find(from start: Int, by step: Int) -> EditedText? {
         guard !pattern.isEmpty else { return nil }
@@ -70,7 +70,7 @@ struct HistorySearch {
 
 extension HistorySearch {
     /// What a key comes to during a search.
-    enum Step: Equatable {
+    package enum Step: Hashable, Sendable {
         /// The search goes on, with this text if it is another.
         case show(EditedText?)
         /// The search is over and the text is as it was before.
@@ -83,7 +83,7 @@ extension HistorySearch {
     /// key take what was found.
     ///
     /// With an empty pattern, ^R and ^S take up the pattern of the last search.
-    mutating func take(_ key: Key, lastPattern: String) -> Step {
+    package mutating func take(_ key: Key, lastPattern: String) -> Step {
         switch key {
         case .scalar("\u{12}"), .scalar("\u{13}"):
             if pattern.isEmpty { return .show(lastPattern.isEmpty ? nil : resume(lastPattern)) }

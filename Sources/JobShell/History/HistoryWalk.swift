@@ -1,5 +1,5 @@
 /// The way that ↑ and ↓ go through the history: only lines that begin with what stood before the cursor.
-struct HistoryWalk {
+package struct HistoryWalk: Sendable {
     /// What the walk began with, of any length: libedit keeps 1,024 characters of it and damages the rest.
     private var start = EditedText()
     private var prefix = ""
@@ -7,8 +7,11 @@ struct HistoryWalk {
     private var index: Int?
     private var shown: EditedText?
 
+    /// Makes a walk that has not begun.
+    package init() {}
+
     /// The text one step back in time, nil if there is none.
-    mutating func older(than text: EditedText, in lines: [String]) -> EditedText? {
+    package mutating func older(than text: EditedText, in lines: [String]) -> EditedText? {
         if !isGoing(text) {
             start = text
             prefix = text.beforeCursor
@@ -27,7 +30,7 @@ struct HistoryWalk {
     }
 
     /// The text one step forward, at the end the one that the walk began with; nil if none has begun.
-    mutating func newer(than text: EditedText, in lines: [String]) -> EditedText? {
+    package mutating func newer(than text: EditedText, in lines: [String]) -> EditedText? {
         guard isGoing(text), let index, index < lines.count else { return nil }
         for next in (index + 1)..<max(index + 1, lines.count) where lines[next].utf8.starts(with: prefix.utf8) {
             let line = EditedText(lines[next])

@@ -23,7 +23,7 @@ def menu(bench):
     """Columns with a few words each, below the line, gone with the next key."""
     editor = bench.editor()
     editor.say("c\t", "start a job")
-    wanted = ["create  start a job   crawl", "cancel  stop a job"]
+    wanted = ["create  start a job   cancel  stop a job    crawl"]
     editor.wait(lambda: editor.shown()[1:] == wanted, f"{wanted}")
     editor.cursor_at(0, 8)
     equal(editor.cell(1, 8).fg, "brightblack", "the colour of a summary")
@@ -49,7 +49,7 @@ def single_candidate(bench):
     editor.send("\x15can x" + LEFT * 2 + "\t")
     editor.see("cancel x")
     editor.column(14)
-    editor.send("\x15upload my\t")
+    editor.send("\x05\x15upload my\t")
     editor.see('upload "my file.jsonl"')
     editor.say("\r", 'got 23 "upload "my file.jsonl" "')
 
@@ -102,8 +102,10 @@ def hint(bench):
         if key == RIGHT:
             editor.say("create model=m\r", "got 14")
             editor.see("probe> ", 2)
-        row = editor.screen.cursor.y
-        editor.say("crea", "probe> create model=m")
+        row = 2 if key == RIGHT else 0
+        editor.cursor_at(row, 7)
+        editor.send("crea")
+        editor.wait(lambda: editor.lines()[row].startswith("probe> create model=m"), "the hint")
         equal([editor.cell(row, column).fg for column in (10, 11, 20)], ["default"] + ["brightblack"] * 2, "colours")
         editor.cursor_at(row, 11)
         editor.send(key)
@@ -142,7 +144,7 @@ def note(bench):
 @case
 def hint_that_would_wrap(bench):
     """A hint that does not fit in the row, or reaches the right prompt, is not shown and not accepted."""
-    bench.remember("a" * 75, "b" * 60)
+    bench.remember("a" * 75, "b" * 62)
     editor = bench.editor()
     editor.say("a", "probe> a")
     editor.send(RIGHT + "!")
@@ -161,7 +163,7 @@ def hint_beside_the_right_prompt(bench):
     editor.say("crea", "create model=m")
     editor.send("x")
     editor.vanish("model=m")
-    assert editor.lines()[0].endswith("2 running"), editor.lines()[0]
+    editor.wait(lambda: editor.lines()[0].endswith("2 running"), "the right prompt")
 
 
 @case

@@ -76,7 +76,8 @@ def block_in_search(bench):
     bench.remember("for {\n  get job\n}")
     editor = bench.editor()
     editor.say("\x12get", "  get job")
-    equal([line.split("   ")[0] for line in editor.shown()], ["probe> for {", "  get job", "}", "history search: get"])
+    wanted = ["probe> for {", "  get job", "}", "history search: get"]
+    editor.wait(lambda: [line.split("   ")[0] for line in editor.shown()] == wanted, f"{wanted}")
     editor.say("\r", 'got 17 "for {\\n  get job\\n}"')
 
 
@@ -112,7 +113,7 @@ def kept_out(bench):
     """A line that begins with a blank is not kept, nor is a secret in any line."""
     editor = bench.editor()
     editor.say(" hidden\r", 'got 7 " hidden"')
-    editor.say("login s3cr3t-key {\rs3cr3t-key}\r", "got 30")
+    editor.say("login s3cr3t-key {\rs3cr3t-key}\r", "got 32")
     editor.see("probe> ", 3)
     editor.say(UP, "login *** {")
     equal(kept(bench), ["login *** {\n  ***}"], "the file")

@@ -1,4 +1,4 @@
-import JobShell
+import JobCommands
 import Testing
 
 @Suite("ColorChoice")

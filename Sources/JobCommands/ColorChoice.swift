@@ -1,5 +1,5 @@
 /// Whether output is coloured.
-package enum ColorChoice: String, CaseIterable, Sendable {
+package enum ColorChoice: String, CaseIterable, ArgumentType {
     /// As the environment and the stream say.
     case auto
     /// Always.

@@ -1,0 +1,117 @@
+internal import EmbedJobs
+internal import EmbedJobsEngine
+internal import JobCommands
+internal import JobScript
+internal import JobShell
+internal import LocalFiles
+internal import Synchronization
+
+/// `embedjobs` at a terminal: the prompt, put together from the rooms.
+struct ShellRun {
+    let output: TerminalOutput
+    let isColored: Bool
+    /// Whether the user's own script runs first.
+    var runsInit = true
+
+    /// Shows the prompt until the user leaves; throws what the process ends with, unless that is nothing.
+    func run() async throws(ProcessEnd) {
+        let environment = Composition.environment
+        let place = "local"
+        let service = LocalService { () throws(APIError) -> JobEngine in try Composition.openEngine() }
+        let names = NameCache()
+        let state = Places.state(environment)
+        let isFirst = state.map { !Folder.exists("\($0)/history") } ?? false
+        let history = History(path: state.map { "\($0)/history" }, redact: History.redacting { Composition.secrets })
+        history.refresh()
+        let paged = PagedOutput(output, environment: environment, rows: Stream.windowRows)
+        let session = Session(
+            service: service,
+            output: paged,
+            environment: environment,
+            hasConsent: true,
+            rawExchange: LocalExchange.exchange(with: service),
+            typedLines: { history.lines },
+            names: names
+        )
+        let assistant = ShellAssistant(session: session, names: names, history: history)
+        let editor = LineEditor(
+            LineEditor.Configuration(
+                history: history,
+                assistant: assistant.lineAssistant,
+                isColored: isColored,
+                environment: environment
+            )
+        )
+        let watcher = JobWatcher(service: service, polling: .inProcess) { notice, running in
+            editor.notice(notice.text)
+            editor.change(ShellPrompt.prompt(place: place, running: running))
+        }
+        let running = Running()
+        let interrupts = Interrupts { code in running.stop(code, editor) }
+        var shell = InteractiveShell(
+            InteractiveShell.Surroundings(
+                reader: editor,
+                output: output,
+                names: names,
+                watcher: watcher,
+                interruptible: { [record = interrupts.record] body in
+                    record.forget()
+                    return await running.run(body)
+                },
+                place: place,
+                jobsNeedProcess: true
+            ),
+            assistant: assistant,
+            session: session
+        )
+        if isFirst { greet() }
+        let watching = Task { await watcher.run() }
+        let fetching = Task { await names.keepFresh(from: service, every: .seconds(5), by: .real()) }
+        await runInit(&shell)
+        let code = await shell.run()
+        watching.cancel()
+        fetching.cancel()
+        await service.close()
+        if let problem = history.problem { output.message("the history could not be kept: \(problem)") }
+        if code != .done { throw ProcessEnd(code: code) }
+    }
+
+    /// What somebody who has never been here needs to know.
+    private func greet() {
+        output.message("embedjobs \(Version.current): texts in, vectors out, on this machine.")
+        output.message("Type help for the commands, help create for one of them; Tab completes.")
+        output.message("To begin: let ds = upload FILE.jsonl, then create model=… dataset_id=$ds input_type=search_document")
+    }
+
+    /// Runs the user's own script, if there is one and it is wanted.
+    private func runInit(_ shell: inout InteractiveShell) async {
+        guard runsInit, let folder = Places.configuration(Composition.environment) else { return }
+        let path = "\(folder)/init.embedjobs"
+        guard Folder.exists(path), let source = ScriptText.read(path, output) else { return }
+        await shell.runAtStart(source)
+    }
+}
+
+/// The command that is being run at the prompt, for ^C to stop.
+private final class Running: Sendable {
+    private let task = Mutex<Task<(ScriptRunner, ExitCode), Never>?>(nil)
+
+    /// Runs a body that ``stop(_:_:)`` cancels.
+    func run(
+        _ body: @escaping @Sendable () async -> (ScriptRunner, ExitCode)
+    ) async -> (ScriptRunner, ExitCode) {
+        let work = Task { await body() }
+        task.withLock { $0 = work }
+        defer { task.withLock { $0 = nil } }
+        return await work.value
+    }
+
+    /// Stops what is being run. A signal that ends the process leaves the terminal as it was found: jobs are in the
+    /// store, and nothing else needs to be put away.
+    func stop(_ code: ExitCode, _ editor: LineEditor) {
+        task.withLock { $0?.cancel() }
+        guard code == .terminated else { return }
+        editor.restoreTerminal()
+        ProcessEnd.now(code)
+    }
+}

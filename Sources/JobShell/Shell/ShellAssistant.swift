@@ -1,0 +1,80 @@
+package import JobCommands
+internal import JobScript
+internal import Synchronization
+
+/// What the editor asks while a line is typed, answered from the language and from what the session knows by then.
+///
+/// It looks at a copy of the session as it was when the prompt was shown, and at names that were fetched before: no key
+/// waits for a service.
+package final class ShellAssistant: Sendable {
+    private let session: Mutex<Session>
+    private let names: NameCache
+    private let history: History
+
+    /// Makes an assistant that knows a session.
+    package init(session: Session, names: NameCache, history: History) {
+        self.session = Mutex(session)
+        self.names = names
+        self.history = history
+    }
+
+    /// Knows what a session has learned since.
+    func note(_ session: Session) {
+        self.session.withLock { $0 = session }
+        history.isOn = session.settings.history == .on
+    }
+
+    /// The assistant as the editor takes it.
+    package var lineAssistant: LineAssistant {
+        LineAssistant(
+            complete: { [self] text, cursor in Completion(completer.completion(of: text, cursor: cursor)) },
+            hint: { [self] text, cursor in hint(text, cursor) },
+            completeness: { text in
+                let source = Source(name: ShellPrompt.sourceName, text: text)
+                return Completeness(Parser.completeness(of: source, verbs: Set(CommandTable.standard.names)))
+            }
+        )
+    }
+
+    private var completer: Completer {
+        Completer(session: session.withLock { $0 }, names: names.names)
+    }
+
+    private func hint(_ text: String, _ cursor: Int) -> Hint? {
+        guard session.withLock({ $0.settings.hints }) == .on else { return nil }
+        guard let hint = completer.hint(for: text, cursor: cursor, history: history.lines) else { return nil }
+        return Hint(hint)
+    }
+}
+
+extension Completion {
+    /// What the language says, as the editor shows it.
+    init(_ completion: JobCommands.Completion) {
+        self.init(
+            range: completion.range,
+            candidates: completion.candidates.map {
+                Candidate($0.replacement, ending: $0.ending, label: $0.label, summary: $0.summary)
+            },
+            count: completion.count
+        )
+    }
+}
+
+extension Hint {
+    /// What the language says, as the editor shows it: one that puts nothing in is a note.
+    init(_ hint: JobCommands.Hint) {
+        self = hint.text == hint.insertion ? .text(hint.text) : .note(hint.text)
+    }
+}
+
+extension Completeness {
+    /// What the language says, as the editor shows it.
+    init(_ completeness: JobScript.Completeness) {
+        switch completeness {
+        case .complete: self = .complete
+        case .open(.quote(let mark)): self = .incomplete(open: "\(mark)…", indent: 0)
+        case .open(.block(let depth)): self = .incomplete(open: "{ …", indent: 4 * depth)
+        case .open(.line): self = .incomplete(open: "\\ …", indent: 4)
+        }
+    }
+}

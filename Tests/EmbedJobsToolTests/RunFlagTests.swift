@@ -1,0 +1,182 @@
+import LocalFiles
+import TestSupport
+import Testing
+
+/// The flags of a run: dry, quiet, with consent, of several scripts.
+@Suite struct RunFlagTests {
+    // MARK: Dry runs
+
+    @Test func aDryRunShowsCountsAndTouchesNothing() throws {
+        let bench = try ToolBench()
+        try bench.folder.write(ToolBench.rows(5), to: "work/rows.jsonl")
+        try bench.folder.write(ToolBench.pipeline + "! touch made\n", to: "work/t.embedjobs")
+        let result = try bench.call(["run", "-n", "t.embedjobs", "file=rows.jsonl", "--report", "json:r.json"])
+        #expect(result.exitCode == 0, "\(result.errors)")
+        #expect(result.errors == "")
+        for line in [
+            "let ds = upload rows.jsonl keep_fields=id", "GET /v1/embed-jobs/<job_id of job>, until it has ended",
+            "<job_id of job>: 5 rows, ", "by tiny's tokenizer", "download <job_id of job> to=out.jsonl", "! touch made",
+            "dry run: nothing was sent, written or run",
+        ] {
+            #expect(result.output.contains(line), "\(result.output)")
+        }
+        #expect(try bench.made == ["rows.jsonl"])
+        #expect(try Folder.names(in: bench.store) == ["models"])
+    }
+
+    /// Where there is no store yet, a dry run does not make one.
+    @Test(arguments: [["-n", "-c", "upload rows.jsonl"], ["run", "--dry-run", "t.embedjobs"]])
+    func aDryRunMakesNoStore(arguments: [String]) throws {
+        let bench = try ToolBench()
+        try Folder.remove(bench.store)
+        try bench.folder.write(ToolBench.rows(5), to: "work/rows.jsonl")
+        try bench.folder.write("upload rows.jsonl\n", to: "work/t.embedjobs")
+        let result = try bench.call(arguments)
+        #expect(result.exitCode == 0, "\(result.errors)")
+        #expect(result.output.contains("in all: 1 upload, 5 rows, "), "\(result.output)")
+        #expect(!Folder.exists(bench.store))
+    }
+
+    @Test func aDryRunSaysWhatTheValidationWouldSay() throws {
+        let bench = try ToolBench()
+        try bench.folder.write(ToolBench.rows(2) + "{\"text\":1}\n", to: "work/bad.jsonl")
+        let script = "upload bad.jsonl\n"
+        let real = try bench.run(script)
+        let dry = try bench.call(["run", "-n", "t.embedjobs"])
+        #expect(real.exitCode == 1 && dry.exitCode == 1)
+        #expect(dry.errors == real.errors)
+    }
+
+    /// A file of 47 MB costs no more than its chunks.
+    @Test func aDryRunIsOfBoundedMemory() throws {
+        let bench = try ToolBench()
+        let line = "{\"text\":\"" + String(repeating: "the cat sat on the mat ", count: 20) + "\"}\n"
+        try bench.folder.write(String(repeating: line, count: 100_000), to: "work/rows.jsonl")
+        try bench.folder.write("upload rows.jsonl\n", to: "work/t.embedjobs")
+        let small = try peakMemory(bench, "echo small\n")
+        let large = try peakMemory(bench, "upload rows.jsonl\n")
+        // The file has 47 MB.
+        #expect(large - small < 20_000, "\(small) kB, then \(large) kB")
+    }
+
+    private func peakMemory(_ bench: ToolBench, _ commands: String) throws -> Int {
+        let script = """
+            import resource, subprocess, sys
+            code = subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL).returncode
+            print(code, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
+            """
+        let result = try ChildProcess.run(
+            "/usr/bin/env",
+            ["python3", "-c", script, bench.binary, "-n", "-c", commands],
+            environment: bench.environment,
+            folder: bench.work
+        )
+        let numbers = result.output.split(whereSeparator: \.isWhitespace).compactMap { Int($0) }
+        #expect(numbers.first == 0, "\(result.errors)")
+        return try #require(numbers.last)
+    }
+
+    // MARK: Quiet and consent
+
+    @Test func aQuietRunSaysTheLastLineAndKeepsItsData() throws {
+        let bench = try ToolBench()
+        try bench.folder.write(ToolBench.rows(5), to: "work/rows.jsonl")
+        try bench.folder.write(ToolBench.pipeline, to: "work/t.embedjobs")
+        let result = try bench.call(["run", "--quiet", "t.embedjobs", "file=rows.jsonl"])
+        #expect(result.exitCode == 0)
+        #expect(result.errors.hasPrefix("out.jsonl: 5 rows of job "), "\(result.errors)")
+        #expect(result.errors.split(separator: "\n").count == 1)
+        #expect(result.output.split(separator: "\n").count == 1)
+    }
+
+    @Test func aQuietRunSaysWhatFails() throws {
+        let bench = try ToolBench()
+        try bench.folder.write(ToolBench.rows(5), to: "work/rows.jsonl")
+        let result = try bench.call(["-q", "-c", "upload rows.jsonl; fail 'no more'"])
+        #expect(result.exitCode == 5)
+        #expect(result.errors.hasPrefix("error: no more\n"), "\(result.errors)")
+    }
+
+    @Test func nothingIsDeletedWithoutConsent() throws {
+        let bench = try ToolBench()
+        try bench.folder.write(ToolBench.rows(5), to: "work/rows.jsonl")
+        let script = "let ds = upload rows.jsonl; delete $ds"
+        let refused = try bench.call(["-c", script])
+        #expect(refused.exitCode == 2)
+        #expect(refused.errors.contains("it needs --yes"), "\(refused.errors)")
+        // Nothing was sent: the upload before it neither.
+        #expect(!Folder.exists("\(bench.store)/db.sqlite"))
+        #expect(try bench.call(["--yes", "-c", script]).exitCode == 0)
+        try bench.folder.write(script + "\n", to: "work/t.embedjobs")
+        #expect(try bench.call(["run", "-y", "t.embedjobs"]).exitCode == 0)
+        #expect(try bench.call(["run", "t.embedjobs"]).exitCode == 2)
+        #expect(try bench.call(["check", "t.embedjobs"]).exitCode == 0)
+    }
+
+    // MARK: Several scripts
+
+    private func bench(_ scripts: [String: String]) throws -> ToolBench {
+        let bench = try ToolBench()
+        for (name, text) in scripts { try bench.folder.write(text, to: "work/\(name).embedjobs") }
+        return bench
+    }
+
+    @Test func severalScriptsRunInOrderEachForItself() throws {
+        let bench = try bench([
+            "a": "param x\nlet own = a\nset format=csv\necho \"a $x $args\"\n",
+            "b": "param x\nparam y = none\necho \"b $x $y $args\"\nif defined own { fail leaked }\nshow format\n",
+            "c": "echo \"c $args\"\n",
+        ])
+        let result = try bench.call([
+            "run", "b.embedjobs", "a.embedjobs", "x=1", "word", "c.embedjobs", "--", "d.embedjobs",
+        ])
+        #expect(result.exitCode == 0, "\(result.errors)")
+        let lines = ["b 1 none word,d.embedjobs", #"{"name":"format","value":"auto"}"#, "a 1 word,d.embedjobs"]
+        #expect(result.output == (lines + ["c word,d.embedjobs", ""]).joined(separator: "\n"))
+    }
+
+    @Test func aMistakeInOneKeepsAllFromRunning() throws {
+        let bench = try bench(["a": "echo a\n", "b": "ech b\n", "c": "echo $c\n"])
+        let result = try bench.call(["run", "a.embedjobs", "b.embedjobs", "c.embedjobs", "--report", "json:r.json"])
+        #expect(result.exitCode == 2)
+        #expect(result.output == "")
+        #expect(result.errors.contains("b.embedjobs:1:1") && result.errors.contains("c.embedjobs:1:6"))
+        let report = String(decoding: try bench.folder.read("work/r.json"), as: UTF8.self)
+        #expect(report.contains("b.embedjobs") && report.contains("c.embedjobs"))
+    }
+
+    @Test func theFirstFailureEndsTheRunOrSaysHowItEnds() throws {
+        let bench = try bench(["a": "echo a\nexit 3\n", "b": "echo b\nfail b\n", "c": "echo c\n"])
+        let files = ["a.embedjobs", "b.embedjobs", "c.embedjobs"]
+        let stopped = try bench.call(["run"] + files)
+        #expect(stopped.exitCode == 3)
+        #expect(stopped.output == "a\n")
+        let all = try bench.call(["run", "--keep-going", "--report", "junit:r.xml"] + files)
+        #expect(all.exitCode == 3)
+        #expect(all.output == "a\nb\nc\n")
+        let report = String(decoding: try bench.folder.read("work/r.xml"), as: UTF8.self)
+        #expect(files.allSatisfy { report.contains("<testsuite name=\"\($0)\"") }, "\(report)")
+    }
+
+    @Test func whatOneScriptMakesTheNextMayRead() throws {
+        let bench = try bench(["make": "! echo '{\"text\":\"a\"}' > made.jsonl\n", "read": "upload made.jsonl\n"])
+        let result = try bench.call(["run", "make.embedjobs", "read.embedjobs"])
+        #expect(result.exitCode == 0, "\(result.errors)")
+        #expect(try bench.call(["run", "read.embedjobs", "make.embedjobs"]).exitCode == 0)
+    }
+
+    @Test func aParameterOfNoneIsAMistake() throws {
+        let bench = try bench(["a": "param x = 1\necho $x\n", "b": "echo b\n"])
+        let result = try bench.call(["run", "a.embedjobs", "b.embedjobs", "y=2"])
+        #expect(result.exitCode == 2)
+        #expect(result.errors.contains("none of the scripts has a param y"), "\(result.errors)")
+        #expect(try bench.call(["run", "a.embedjobs", "b.embedjobs", "x=2"]).output == "2\nb\n")
+    }
+
+    @Test func aScriptStartedByItsFirstLineGetsItsWords() throws {
+        let bench = try bench(["a": "#!/usr/bin/env -S embedjobs run\nfor word in $args { echo $word }\n"])
+        let result = try bench.call(["run", "a.embedjobs", "x", "rows.jsonl", "Y=2"])
+        #expect(result.exitCode == 0, "\(result.errors)")
+        #expect(result.output == "x\nrows.jsonl\nY=2\n")
+    }
+}

@@ -1,0 +1,46 @@
+import JobCommands
+import JobScript
+import LocalFiles
+import TestSupport
+import Testing
+
+@Suite("Evaluation")
+struct EvaluationTests {
+    private let bench: Bench
+    private var runner: ScriptRunner
+
+    /// A session whose home is the test's folder.
+    init() throws {
+        bench = try Bench()
+        let session = Session(
+            service: bench.service,
+            output: bench.output,
+            environment: ["HOME": bench.folder.path]
+        )
+        runner = ScriptRunner(session: session)
+        try Folder.create(bench.folder.file("in"))
+        try bench.folder.write("{\"text\":\"a\"}\n", to: "in/a.jsonl")
+        try bench.folder.write("echo included\n", to: "part.embedjobs")
+    }
+
+    private mutating func run(_ text: String) async -> ExitCode {
+        await runner.run(Source(name: "t", text: text), parameters: [])
+    }
+
+    @Test("~/ is the home folder wherever a file is named")
+    mutating func home() async throws {
+        #expect(await run("upload ~/in/a.jsonl\nfor f in ~/in/*.jsonl { echo $f.name }") == .done)
+        #expect(await run("for r in @~/in/a.jsonl { echo $r.text }\ninclude ~/part.embedjobs") == .done)
+        #expect(bench.output.out == ["a.jsonl", "a", "included"])
+        #expect(await run("if exists ~/in/a* { echo found > ~/out.txt }") == .done)
+        #expect(try bench.folder.names == ["in", "out.txt", "part.embedjobs"])
+        #expect(await run("upload ~/in/b.jsonl") == .usage)
+        #expect(bench.output.err.last?.contains("there is no file \(bench.folder.file("in/b.jsonl"))") == true)
+    }
+
+    @Test("elsewhere ~ is text, and so it is in quotes")
+    mutating func elsewhere() async {
+        #expect(await run("echo ~/in a~/b '~/in'\nif exists '~/in' { echo no }") == .done)
+        #expect(bench.output.out == ["~/in a~/b ~/in"])
+    }
+}

@@ -1,0 +1,90 @@
+#if canImport(Glibc)
+import Glibc
+#else
+import Darwin
+#endif
+
+import JobCommands
+import JobScript
+import LocalFiles
+import TestSupport
+import Testing
+
+@Suite("RunFolder")
+struct RunFolderTests {
+    private let folder: TemporaryFolder
+
+    init() throws { folder = try TemporaryFolder() }
+
+    private func path(
+        _ name: String,
+        text: String = "",
+        _ parameters: [(name: String, value: String)] = [],
+        environment: [String: String] = ["XDG_STATE_HOME": "/state"]
+    ) -> String? {
+        RunFolder(of: Source(name: name, text: text), parameters: parameters, environment: environment)?.path
+    }
+
+    @Test("the environment says where it lies")
+    func place() {
+        #expect(path("a")?.hasPrefix("/state/embedjobs/runs/a-") == true)
+        let home = path("a", environment: ["HOME": "/h", "XDG_STATE_HOME": "relative"])
+        #expect(home?.hasPrefix("/h/.local/state/embedjobs/runs/a-") == true)
+        #expect(path("a", environment: [:]) == nil)
+        #expect(path("a", environment: ["HOME": "~"]) == nil)
+    }
+
+    @Test(
+        "its name is the script's as far as every file system takes it",
+        arguments: [
+            ("nightly.embedjobs", "nightly"), ("in/a bé.embedjobs", "a-b"), ("-c", "c"), ("<stdin>", "stdin"),
+            ("...", "run"), (String(repeating: "x", count: 100), String(repeating: "x", count: 40)),
+        ]
+    )
+    func name(script: String, expected: String) throws {
+        let last = Folder.name(of: try #require(path(script)))
+        #expect(last.hasPrefix(expected) && last.suffix(17).first == "-", "\(last)")
+    }
+
+    @Test("the same script with the same parameters has the same folder, however it is named")
+    func key() throws {
+        try folder.write("echo a\n", to: "a.embedjobs")
+        try folder.write("echo a\n", to: "b.embedjobs")
+        let one = path(folder.file("a.embedjobs"), text: "echo a\n", [("x", "1"), ("y", "2")])
+        // Editing the script does not make it another.
+        #expect(path("\(folder.path)/./a.embedjobs", text: "echo b\n", [("y", "2"), ("x", "1")]) == one)
+        #expect(path(folder.file("a.embedjobs"), [("x", "1"), ("y", "3")]) != one)
+        #expect(path(folder.file("b.embedjobs"), [("x", "1"), ("y", "2")]) != one)
+        #expect(path("-c", text: "echo a") != path("-c", text: "echo b"))
+    }
+
+    @Test("a script that asks for it finds it, its owner's alone; others make none")
+    func creation() async throws {
+        let bench = try Bench()
+        var environment = ["XDG_STATE_HOME": folder.file("state")]
+        var runner = ScriptRunner(session: bench.session(environment: environment))
+        #expect(await runner.run(Source(name: "a", text: "echo $run.id"), parameters: []) == .done)
+        #expect(!Folder.exists(folder.file("state")))
+        #expect(await runner.run(Source(name: "a", text: "echo kept > $run.dir/note"), parameters: []) == .done)
+        let path = try #require(runner.session.runFolder?.path)
+        #expect(try Folder.names(in: path) == ["note"])
+        for own in [path, Folder.parent(of: path), Folder.parent(of: Folder.parent(of: path))] {
+            var status = stat()
+            #expect(stat(own, &status) == 0 && status.st_mode & 0o777 == 0o700)
+        }
+        #expect(await runner.run(Source(name: "b", text: "! test -d \"$EJ_run_dir\""), parameters: []) == .done)
+
+        let (dry, _) = bench.drySession()
+        var shown = ScriptRunner(session: dry)
+        #expect(await shown.run(Source(name: "a", text: "echo $run.dir"), parameters: []) == .done)
+        #expect(bench.output.out.last?.hasPrefix("echo /nowhere/.local/state/embedjobs/runs/a-") == true)
+
+        environment = [:]
+        runner = ScriptRunner(session: bench.session(environment: environment))
+        #expect(await runner.run(Source(name: "a", text: "echo $run.dir"), parameters: []) == .failure)
+        #expect(bench.messages.contains("there is no place for $run.dir"))
+        try folder.write("", to: "file")
+        runner = ScriptRunner(session: bench.session(environment: ["XDG_STATE_HOME": folder.file("file")]))
+        #expect(await runner.run(Source(name: "a", text: "if $run.dir == x { exit }"), parameters: []) == .failure)
+    }
+}

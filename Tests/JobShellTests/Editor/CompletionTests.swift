@@ -1,0 +1,45 @@
+import JobShell
+import Testing
+
+@Suite("Completion") struct CompletionTests {
+    /// The text after Tab, a bar where the cursor stands; nil if Tab has nothing to put in.
+    private func applied(_ line: String, _ range: Range<Int>, _ candidates: [String]) -> String? {
+        let parts = line.split(separator: "|", omittingEmptySubsequences: false)
+        var text = EditedText(parts.joined())
+        text.cursor = parts[0].unicodeScalars.count
+        let completion = Completion(range: range, candidates: candidates.map { Completion.Candidate($0) })
+        return completion.applied(to: text).map { text in
+            let after = text.string.dropFirst(text.beforeCursor.count)
+            return "\(text.beforeCursor)|\(after)"
+        }
+    }
+
+    @Test("The only candidate goes in with a blank, but not after = or /, nor before a blank") func single() {
+        #expect(applied("cre|", 0..<3, ["create"]) == "create |")
+        #expect(applied("create mo|", 7..<9, ["model="]) == "create model=|")
+        #expect(applied("upload da|", 7..<9, ["data/"]) == "upload data/|")
+        #expect(applied("cre| x", 0..<3, ["create"]) == "create |x")
+        #expect(applied("é cre|x", 3..<6, ["create"]) == "é create |x")
+        #expect(applied("my|", 0..<2, ["\"my file\""]) == "\"my file\" |")
+    }
+
+    @Test("Of several, what all begin with goes in, if it is more than what stands there") func several() {
+        #expect(applied("c|", 0..<1, ["create", "crawl"]) == "cr|")
+        #expect(applied("cr|", 0..<2, ["create", "crawl"]) == nil)
+        #expect(applied("x|", 0..<1, ["create", "cancel"]) == nil)
+        #expect(applied("a é|", 2..<4, ["élan", "élite"]) == "a él|")
+        #expect(applied("m|", 0..<1, ["\"my a\"", "\"my b\""]) == "\"my |")
+        #expect(applied("|", 0..<0, []) == nil)
+    }
+
+    @Test("A range out of the text does nothing") func badRange() {
+        #expect(applied("ab|", 1..<9, ["abc"]) == nil)
+    }
+
+    @Test("The common beginning is never half a scalar") func prefix() {
+        let candidates = ["日本", "日曜", "日"].map { Completion.Candidate($0) }
+        #expect(Completion(candidates: candidates).commonPrefix == "日")
+        #expect(Completion(candidates: [.init("é"), .init("ê")]).commonPrefix == "")
+        #expect(Completion().commonPrefix == "")
+    }
+}

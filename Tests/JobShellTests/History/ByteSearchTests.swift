@@ -1,0 +1,20 @@
+import JobShell
+import Testing
+
+@Suite("ByteSearch") struct ByteSearchTests {
+    @Test("The last place of a text in bytes") func last() {
+        #expect(ByteSearch.last("b", in: "abcb") == 3)
+        #expect(ByteSearch.last("日", in: "é日") == 2)
+        #expect(ByteSearch.last("aa", in: "aaa") == 1)
+        #expect(ByteSearch.last("x", in: "abc") == nil)
+        #expect(ByteSearch.last("", in: "abc") == nil)
+        #expect(ByteSearch.last("abcd", in: "abc") == nil)
+        #expect(ByteSearch.last("e", in: "e\u{301}") == 0)
+    }
+
+    @Test("Replacing goes from left to right and finds what a mark follows") func replace() {
+        #expect(ByteSearch.replace("aa", in: "aaa", with: "*") == "*a")
+        #expect(ByteSearch.replace("key", in: "key\u{301} key", with: "***") == "***\u{301} ***")
+        #expect(ByteSearch.replace("", in: "abc", with: "*") == "abc")
+    }
+}

@@ -1,0 +1,87 @@
+import JobShell
+import LocalFiles
+import TestSupport
+import Testing
+
+@Suite("HistoryFile") struct HistoryFileTests {
+    private let folder: TemporaryFolder
+    private let file: HistoryFile
+
+    init() throws {
+        folder = try TemporaryFolder()
+        file = HistoryFile(path: folder.file("state/history"))
+    }
+
+    private func texts(_ place: inout HistoryFile.Place) throws -> [String] {
+        try file.read(after: &place).entries.map(\.text)
+    }
+
+    @Test("A file that is not there is empty") func missing() throws {
+        var place = HistoryFile.Place()
+        #expect(try texts(&place) == [])
+        #expect(!Folder.exists(folder.file("state")))
+    }
+
+    @Test("Reading goes on where it has left off, and a line that is being written is left for the next time")
+    func reading() throws {
+        var place = HistoryFile.Place()
+        try file.append(HistoryEntry(seconds: 1, text: "one"))
+        #expect(try texts(&place) == ["one"])
+        #expect(try texts(&place) == [])
+        try file.append(HistoryEntry(seconds: 2, text: "two"))
+        #expect(try texts(&place) == ["two"])
+        var start = HistoryFile.Place()
+        try folder.write("{\"t\":1,\"c\":\"whole\"}\n{\"t\":2,\"c\":\"ha", to: "state/history")
+        #expect(try texts(&start) == ["whole"])
+        #expect(try texts(&start) == [])
+    }
+
+    @Test("A line that was cut short does not swallow the next one, and strange lines are passed over")
+    func damaged() throws {
+        try folder.write("_HiStOrY_V2_\n\u{0}\n{\"t\":1,\"c\":\"kept\"}\n{\"t\":1,\"c\":\"cu", to: "state/history")
+        try file.append(HistoryEntry(seconds: 1, text: "next"))
+        var place = HistoryFile.Place()
+        #expect(try texts(&place) == ["kept", "next"])
+    }
+
+    @Test("A file written anew holds the newest entries, each once, and other readers notice") func compaction() throws
+    {
+        var place = HistoryFile.Place()
+        for number in 0..<30 { try file.append(HistoryEntry(seconds: number, text: "line \(number % 20)")) }
+        #expect(try texts(&place).count == 30)
+        try file.compact(keeping: 15, linesMax: 29)
+        let news = try file.read(after: &place)
+        #expect(news.isAll)
+        #expect(news.entries.map(\.text) == (15..<20).map { "line \($0)" } + (0..<10).map { "line \($0)" })
+        #expect(try folder.names == ["state"])
+        try file.compact(keeping: 1, linesMax: 29)
+        var again = HistoryFile.Place()
+        #expect(try texts(&again).count == 15, "a short file stays as it is")
+    }
+
+    @Test("No line is lost while others write and the file is written anew again and again") func concurrency()
+        async throws
+    {
+        let file = file
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for writer in 0..<4 {
+                group.addTask {
+                    for number in 0..<50 {
+                        try file.append(HistoryEntry(seconds: 0, text: "\(writer):\(number)"))
+                        if number % 5 == 0 { try file.compact(keeping: 1_000, linesMax: 0) }
+                    }
+                }
+            }
+            try await group.waitForAll()
+        }
+        var place = HistoryFile.Place()
+        let found = try texts(&place)
+        #expect(Set(found) == Set((0..<4).flatMap { writer in (0..<50).map { "\(writer):\($0)" } }))
+        #expect(found.count == 200)
+    }
+
+    @Test("A folder in its place is an error in the system's words") func unreadable() throws {
+        try Folder.create(folder.file("state/history"))
+        #expect(throws: FileError.self) { try file.append(HistoryEntry(seconds: 0, text: "x")) }
+    }
+}

@@ -1,0 +1,111 @@
+import JobShell
+import LocalFiles
+import TestSupport
+import Testing
+
+@Suite("History") struct HistoryTests {
+    private let folder: TemporaryFolder
+    private let path: String
+
+    init() throws {
+        folder = try TemporaryFolder()
+        path = folder.file("state/history")
+    }
+
+    @Test("Two sessions see each other's lines and lose none; a line stands where it was entered last")
+    func shared() {
+        let (one, two) = (History(path: path), History(path: path))
+        one.refresh()
+        two.refresh()
+        one.add("a")
+        two.add("b")
+        one.add("c")
+        #expect(one.lines == ["a", "c"])
+        one.refresh()
+        two.refresh()
+        #expect(one.lines == ["a", "b", "c"])
+        #expect(two.lines == ["a", "b", "c"])
+        two.add("a")
+        one.refresh()
+        #expect(one.lines == ["b", "c", "a"])
+        let later = History(path: path)
+        later.refresh()
+        #expect(later.lines == ["b", "c", "a"])
+    }
+
+    @Test("Blank lines, lines that begin with a blank, and lines while history is off are not kept")
+    func keptOut() throws {
+        let history = History(path: path)
+        for line in ["", "  ", " hidden", "\thidden", "\n", "kept"] { history.add(line) }
+        history.isOn = false
+        history.add("off")
+        history.isOn = true
+        history.add("kept")
+        #expect(history.lines == ["kept"])
+        #expect(try folder.read("state/history").count(where: { $0 == UInt8(ascii: "\n") }) == 1)
+    }
+
+    @Test("A secret is never kept, in memory or in the file, however it stands in a line") func secrets() throws {
+        let history = History(path: path, redact: History.redacting { ["key-12345", "key-12345-long", "abc"] })
+        history.add("login key=key-12345-long {\n\"key-12345\"\u{301} abc }")
+        #expect(history.lines == ["login key=*** {\n\"***\"\u{301} abc }"])
+        #expect(!String(decoding: try folder.read("state/history"), as: UTF8.self).contains("key-12345"))
+        let silent = History(path: nil) { _ in nil }
+        silent.add("anything")
+        #expect(silent.lines == [])
+    }
+
+    @Test("The file and its folder are for their owner alone") func modes() throws {
+        History(path: path).add("line")
+        let modes = try ["state", "state/history"].map { name in
+            try ChildProcess.run("ls", ["-ld", folder.file(name)]).output.prefix(10)
+        }
+        #expect(modes == ["drwx------", "-rw-------"])
+    }
+
+    @Test("Without a file, or with one that cannot be written, lines are kept in memory, and the problem is told")
+    func noFile() throws {
+        let unsaved = History(path: nil)
+        unsaved.refresh()
+        unsaved.add("a")
+        #expect(unsaved.lines == ["a"])
+        #expect(unsaved.problem == nil)
+        try Folder.create(path)
+        let broken = History(path: path)
+        broken.add("a")
+        #expect(broken.lines == ["a"])
+        #expect(broken.problem?.contains("cannot open \(path)") == true)
+    }
+
+    @Test("The newest line that goes on after a text") func newest() {
+        let history = History(path: nil)
+        for line in ["create a", "create b", "list", "create"] { history.add(line) }
+        #expect(history.newest(startingWith: "create") == "create b")
+        #expect(history.newest(startingWith: "list") == nil)
+        #expect(history.newest(startingWith: "cr\u{65}ate ") == "create b")
+        #expect(history.newest(startingWith: "") == "create")
+    }
+
+    @Test("Ten thousand entries are kept, the oldest go, and a file that has grown far beyond is written anew")
+    func limit() throws {
+        let count = Limits.historyEntriesMax + Limits.historySlack + 1
+        let lines = (0..<count).map { "{\"t\":\($0),\"c\":\"line \($0)\"}\n" }
+        try folder.write(lines.joined(), to: "state/history")
+        let history = History(path: path)
+        history.refresh()
+        #expect(history.lines.count == Limits.historyEntriesMax)
+        #expect(history.lines.last == "line \(count - 1)")
+        #expect(try folder.read("state/history").count(where: { $0 == UInt8(ascii: "\n") }) == Limits.historyEntriesMax)
+        history.add("one more")
+        #expect(history.lines.count == Limits.historyEntriesMax)
+        history.refresh()
+        #expect(history.lines.suffix(2) == ["line \(count - 1)", "one more"])
+    }
+
+    @Test("A hint is found among ten thousand lines within a key's time") func speed() {
+        let history = History(path: nil)
+        for number in 0..<Limits.historyEntriesMax { history.add("create model=m name=job-\(number)") }
+        let time = ContinuousClock().measure { _ = history.newest(startingWith: "create model=m name=none") }
+        #expect(time < .milliseconds(10))
+    }
+}
