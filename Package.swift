@@ -1,6 +1,9 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
+/// Set by scripts/fuzz, for a build of its own: then our rooms tell libFuzzer what is run, and there is a `fuzzer`.
+let fuzzing = Context.environment["EMBEDJOBS_FUZZ"] != nil ? ["-sanitize=fuzzer,address"] : []
+
 /// What every Swift target of ours is held to. Warnings in dependencies stay warnings.
 let strict: [SwiftSetting] = [
     .swiftLanguageMode(.v6),
@@ -8,7 +11,7 @@ let strict: [SwiftSetting] = [
     .enableUpcomingFeature("InternalImportsByDefault"),
     .enableUpcomingFeature("MemberImportVisibility"),
     .treatAllWarnings(as: .error),
-]
+] + (fuzzing.isEmpty ? [] : [.unsafeFlags(fuzzing)])
 
 /// A target of the product: its name says what it is for, its dependencies all it may import.
 func room(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
@@ -34,6 +37,12 @@ let staticRuntime = [
     "-lFoundationInternationalization", "-lFoundationEssentials",
 ]
 
+/// Spares the start of the binary what the loader would do each time: giving 94,000 pointers of Swift's metadata their
+/// values, which touches and copies a third of the pages of a short run, and reading a table of 15,000 exported names
+/// that nobody looks up. The price of the first: the binary's own code stands at a fixed address, its libraries, heap
+/// and stacks at random ones.
+let quickStart = ["-Xclang-linker", "-no-pie", "-Xlinker", "--no-export-dynamic"]
+
 let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
@@ -50,11 +59,14 @@ let package = Package(
     // Read top to bottom: a room imports only rooms above it.
     targets: [
         room("EmbedJobs"),
+        room("EmbedJobsWire", ["EmbedJobs"]),
+        room("EmbedJobsServer", ["EmbedJobs", "EmbedJobsWire"]),
         room("JobScript"),
         room("DatasetFormats"),
         room("LocalFiles"),
         room("JobCommands", ["EmbedJobs", "JobScript", "DatasetFormats", "LocalFiles"]),
-        room("JobShell", ["EmbedJobs", "JobScript", "JobCommands"]),
+        .target(name: "CLibEdit", linkerSettings: [.linkedLibrary("edit")]),
+        room("JobShell", ["EmbedJobs", "JobScript", "DatasetFormats", "LocalFiles", "JobCommands", "CLibEdit"]),
         .target(name: "CUnicodeTables"),
         .target(name: "CEmbeddingKernels", linkerSettings: [.linkedLibrary("m", .when(platforms: [.linux]))]),
         room("TextEmbedding", ["CEmbeddingKernels", "CUnicodeTables"]),
@@ -62,16 +74,18 @@ let package = Package(
         .executableTarget(
             name: "EmbedJobsTool",
             dependencies: [
-                "EmbedJobs", "EmbedJobsEngine", "JobCommands", "JobScript", "JobShell", "LocalFiles", "TextEmbedding",
-                argumentParser,
+                "EmbedJobs", "EmbedJobsEngine", "EmbedJobsServer", "EmbedJobsWire", "JobCommands", "JobScript", "JobShell",
+                "LocalFiles", "TextEmbedding", argumentParser, crypto,
             ],
             swiftSettings: strict,
-            linkerSettings: [.unsafeFlags(staticRuntime, .when(platforms: [.linux], configuration: .release))]
+            linkerSettings: [
+                .unsafeFlags(staticRuntime + quickStart, .when(platforms: [.linux], configuration: .release))
+            ]
         ),
 
         .target(
             name: "TestSupport",
-            dependencies: ["EmbedJobs", "DatasetFormats", "LocalFiles", "TextEmbedding"],
+            dependencies: ["EmbedJobs", "JobScript", "DatasetFormats", "LocalFiles", "TextEmbedding"],
             path: "Tests/TestSupport",
             swiftSettings: strict
         ),
@@ -82,12 +96,34 @@ let package = Package(
             path: "Tests/EngineProbe",
             swiftSettings: strict
         ),
+        // The line editor with a fixed vocabulary, for tests under a pseudo-terminal.
+        .executableTarget(
+            name: "EditorProbe",
+            dependencies: ["JobCommands", "JobShell"],
+            path: "Tests/EditorProbe",
+            swiftSettings: strict
+        ),
+        // What must hold of anything that reads bytes from outside; read by FuzzingTests and by libFuzzer.
+        .target(
+            name: "Fuzzing",
+            dependencies: ["JobScript", "JobCommands", "DatasetFormats", "TextEmbedding", "TestSupport"],
+            path: "Tests/Fuzzing",
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "FuzzingTests",
+            dependencies: ["Fuzzing", "TestSupport", "LocalFiles"],
+            exclude: ["Corpus"],
+            swiftSettings: strict
+        ),
         tests(of: "EmbedJobs"),
+        tests(of: "EmbedJobsWire", ["EmbedJobs"], fixtures: ["Fixtures"]),
+        tests(of: "EmbedJobsServer", ["EmbedJobs", "EmbedJobsWire"]),
         tests(of: "JobScript", fixtures: ["Golden"]),
         tests(of: "DatasetFormats"),
         tests(of: "LocalFiles"),
         tests(of: "JobCommands", ["EmbedJobs", "JobScript", "DatasetFormats", "LocalFiles"], fixtures: ["Golden"]),
-        tests(of: "JobShell", ["EmbedJobs", "JobCommands", "JobScript"]),
+        tests(of: "JobShell", ["EmbedJobs", "JobCommands", "JobScript"], fixtures: ["Terminal"]),
         tests(of: "TextEmbedding", ["CEmbeddingKernels", "CUnicodeTables", "LocalFiles"], fixtures: ["Fixtures"]),
         tests(of: "EmbedJobsEngine", ["EmbedJobs", "DatasetFormats", "LocalFiles", "TextEmbedding"]),
         .testTarget(
@@ -102,3 +138,16 @@ let package = Package(
         ),
     ]
 )
+
+if !fuzzing.isEmpty {
+    package.targets.append(
+        .executableTarget(
+            name: "Fuzzer",
+            dependencies: ["Fuzzing"],
+            path: "Tests/Fuzzer",
+            swiftSettings: strict,
+            // The linker that is taken otherwise falls over what the sanitizers add.
+            linkerSettings: [.unsafeFlags(fuzzing + ["-use-ld=lld"])]
+        )
+    )
+}

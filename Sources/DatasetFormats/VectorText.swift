@@ -1,7 +1,7 @@
 /// Vectors as JSON text.
-enum VectorText {
-    /// Appends the vector of one type, or null where there is none.
-    static func append(_ type: VectorType, of vectors: VectorSet?, to out: inout [UInt8]) throws(FormatError) {
+package enum VectorText {
+    /// Appends the vector of one type, or null where there is none; fails for a number that is not finite.
+    package static func append(_ type: VectorType, of vectors: VectorSet?, to out: inout [UInt8]) throws(FormatError) {
         switch type {
         case .float: if let floats = vectors?.float { return try append(floats, to: &out) }
         case .int8: if let numbers = vectors?.int8 { return append(ints: numbers, to: &out) }

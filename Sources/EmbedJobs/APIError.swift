@@ -26,6 +26,12 @@ public struct APIError: Error, Sendable, Hashable, CustomStringConvertible {
         public static let invalidRequest = Code(rawValue: "invalid_request")
         /// There is no such job, dataset or model.
         public static let notFound = Code(rawValue: "not_found")
+        /// The key is missing or wrong.
+        public static let unauthorized = Code(rawValue: "unauthorized")
+        /// The key, or a link, does not allow this.
+        public static let forbidden = Code(rawValue: "forbidden")
+        /// Too many requests in too short a time; nothing was changed.
+        public static let rateLimited = Code(rawValue: "rate_limited")
         /// More bytes than the service takes.
         public static let payloadTooLarge = Code(rawValue: "payload_too_large")
         /// The disk of the service is full; nothing was changed.
@@ -40,5 +46,13 @@ public struct APIError: Error, Sendable, Hashable, CustomStringConvertible {
         public static let modelInvalid = Code(rawValue: "model_invalid")
         /// A defect of the service itself.
         public static let internalError = Code(rawValue: "internal_error")
+        /// The service did not answer in time; nothing was changed.
+        public static let timeout = Code(rawValue: "timeout")
+        /// The service cannot be reached; nothing was sent.
+        public static let unreachable = Code(rawValue: "unreachable")
+        /// What the service answered cannot be read.
+        public static let unreadableAnswer = Code(rawValue: "unreadable_answer")
+        /// The connection broke: it is unknown whether the service did what was asked.
+        public static let outcomeUnknown = Code(rawValue: "outcome_unknown")
     }
 }

@@ -33,3 +33,15 @@ public struct ModelName: RawRepresentable, Hashable, Sendable, CustomStringConve
     /// The name as the API spells it.
     public var description: String { rawValue }
 }
+
+/// Whom a key belongs to, and with it the datasets and jobs that were made with the key.
+public struct Owner: RawRepresentable, Hashable, Sendable, CustomStringConvertible {
+    /// The owner as the store and logs spell it.
+    public let rawValue: String
+
+    /// Takes any text.
+    public init(rawValue: String) { self.rawValue = rawValue }
+
+    /// The owner as the store and logs spell it.
+    public var description: String { rawValue }
+}

@@ -2,12 +2,34 @@ internal import EmbedJobs
 internal import EmbedJobsEngine
 internal import Foundation
 internal import JobCommands
+internal import JobShell
 internal import TextEmbedding
+
+#if canImport(Glibc)
+@preconcurrency internal import Glibc
+#else
+internal import Darwin
+#endif
 
 /// Where the rooms are put together, and what they get from the process's surroundings.
 enum Composition {
-    /// The environment of the process.
-    static var environment: [String: String] { ProcessInfo.processInfo.environment }
+    /// The environment that the process was started with. Read from the C library: Foundation's copy of it, with what
+    /// Foundation sets up for that, would take longer than a short script.
+    static let environment: [String: String] = {
+        var variables: [String: String] = [:]
+        variables.reserveCapacity(64)
+        var entry = environ
+        while let text = entry.pointee {
+            if let equals = strchr(text, Int32(UInt8(ascii: "="))) {
+                let name = UnsafeBufferPointer(start: text, count: equals - text).map { UInt8(bitPattern: $0) }
+                // Of a name that comes twice, getenv answers the first.
+                let key = String(decoding: name, as: UTF8.self)
+                if variables[key] == nil { variables[key] = String(cString: equals + 1) }
+            }
+            entry += 1
+        }
+        return variables
+    }()
 
     /// The engine on this user's store.
     static func openEngine() throws(APIError) -> JobEngine {
@@ -29,9 +51,15 @@ enum Composition {
         }
     }
 
+    /// The lines typed at this user's prompts, the newest last.
+    static let typedLines: @Sendable () -> [String] = {
+        let history = History(path: Places.state(environment).map { "\($0)/history" })
+        history.refresh()
+        return history.lines
+    }
+
     private static func storeFolder() throws(APIError) -> String {
-        let environment = environment
-        guard let folder = StoreLocation.folder({ environment[$0] }) else {
+        guard let folder = Places.store(environment) else {
             throw APIError(.invalidRequest, "there is no place for the store: set EMBEDJOBS_HOME or HOME to a folder")
         }
         return folder
@@ -39,7 +67,7 @@ enum Composition {
 
     /// How the models compute, by $EMBEDJOBS_PRECISION.
     private static func precision() throws(APIError) -> Precision {
-        guard let text = environment["EMBEDJOBS_PRECISION"], !text.isEmpty else { return .float32 }
+        guard let text = EnvironmentVariable.precision.value(in: environment) else { return .float32 }
         guard let precision = Precision(rawValue: text) else {
             let names = Precision.allCases.map(\.rawValue).joined(separator: " or ")
             throw APIError(.invalidRequest, "EMBEDJOBS_PRECISION=\(text) is not allowed; write \(names)")
@@ -50,7 +78,7 @@ enum Composition {
     /// A worker a core; $EMBEDJOBS_WORKERS leaves some to others.
     private static func workerCount() throws(APIError) -> Int {
         let cores = ProcessInfo.processInfo.activeProcessorCount
-        guard let text = environment["EMBEDJOBS_WORKERS"], !text.isEmpty else { return cores }
+        guard let text = EnvironmentVariable.workers.value(in: environment) else { return cores }
         guard let wanted = Int(text), wanted > 0 else {
             throw APIError(.invalidRequest, "EMBEDJOBS_WORKERS=\(text) is not allowed; write a number from 1")
         }

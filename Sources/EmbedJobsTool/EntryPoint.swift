@@ -15,6 +15,7 @@ internal import Darwin
 struct EntryPoint {
     static func main() async {
         do {
+            if let call = PlainCall(CommandLine.arguments.dropFirst()) { return try await answer(call) }
             var command = try EmbedJobsCommand.parseAsRoot()
             if var command = command as? any AsyncParsableCommand {
                 try await command.run()
@@ -29,6 +30,21 @@ struct EntryPoint {
         } catch {
             finish(error)
         }
+    }
+
+    /// Does what the commands of the same form do with their flags left out.
+    private static func answer(_ call: PlainCall) async throws(ProcessEnd) {
+        let output = TerminalOutput(color: .auto, environment: Composition.environment)
+        var run: ScriptRun
+        switch call {
+        case .commands(let text):
+            run = ScriptRun(scripts: [ScriptRun.Script(source: Source(name: "-c", text: text))], output: output)
+        case .script(let file, let words):
+            let words = RunWords(file, words, rest: [])
+            run = ScriptRun(scripts: try words.scripts(try words.sources(output), output), output: output)
+            run.arguments = words.arguments
+        }
+        try await run.run()
     }
 
     /// Help and version go to standard output and are no failure; anything else is wrong usage.
@@ -50,26 +66,14 @@ struct EmbedJobsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "embedjobs",
         abstract: "Batch embedding jobs on this machine: datasets of texts in, datasets of vectors out.",
-        discussion: "Without a subcommand, a script is read from standard input unless that is a terminal. "
-            + "`embedjobs -c help` lists the language's commands. Exit codes: "
-            + JobCommands.ExitCode.allCases.map { "\($0.rawValue) \($0.meaning)" }.joined(separator: "; ") + ".",
+        discussion: "Without a subcommand, the words are one command of the language: embedjobs list status=failed. "
+            + "Without words, a script is read from standard input unless that is a terminal. "
+            + "`embedjobs help` lists the commands, `embedjobs help exit-codes` what the process ends with.",
         version: Version.current,
-        subcommands: [RunCommand.self, CheckCommand.self, FormatCommand.self, ModelsCommand.self]
+        subcommands: [
+            DoCommand.self, RunCommand.self, CheckCommand.self, FormatCommand.self, ModelsCommand.self,
+            HelpCommand.self, ManualCommand.self,
+        ],
+        defaultSubcommand: DoCommand.self
     )
-
-    @ArgumentParser.Option(name: .customShort("c"), help: "Run these commands instead of a script's.")
-    var commands: String?
-    @OptionGroup var options: RunOptions
-
-    func run() async throws {
-        let output = options.output
-        guard let source = try source(output) else { throw ProcessEnd(code: .usage) }
-        try await ScriptRun(scripts: [ScriptRun.Script(source: source)], options: options, output: output).run()
-    }
-
-    private func source(_ output: TerminalOutput) throws -> Source? {
-        if let commands { return Source(name: "-c", text: commands) }
-        guard !Stdin.isTerminal else { throw CleanExit.helpRequest(self) }
-        return ScriptText.read("-", output)
-    }
 }

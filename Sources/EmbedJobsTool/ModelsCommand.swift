@@ -14,7 +14,7 @@ struct ModelsCommand: AsyncParsableCommand {
     )
 
     struct List: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "List the models in the store.")
+        static let configuration = CommandConfiguration(commandName: "list", abstract: "List the models in the store.")
 
         func run() async throws {
             let shelf = try Composition.modelShelf()
@@ -27,6 +27,7 @@ struct ModelsCommand: AsyncParsableCommand {
 
     struct Add: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "add",
             abstract: "Copy a model into the store.",
             discussion: "FOLDER holds a BERT-family model in the Hugging Face layout: config.json, model.safetensors, "
                 + "tokenizer.json or vocab.txt, modules.json, 1_Pooling."
@@ -43,6 +44,7 @@ struct ModelsCommand: AsyncParsableCommand {
 
     struct Alias: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "alias",
             abstract: "Let a local model stand in for another name.",
             discussion: "Jobs that use the alias say so in their warnings: its vectors are the local model's."
         )

@@ -16,8 +16,8 @@ struct RunCommand: AsyncParsableCommand {
     @Argument(help: "A script, an .embedjobs file; - reads it from standard input.") var file: String
     @Argument(
         help: """
-            Further scripts, whose names end in .embedjobs; values for parameters, as name=value, for every script that \
-            has the parameter. Other words, and all behind --, are the scripts' $args.
+            Further scripts, whose names end in .embedjobs; values for parameters, as name=value, for every script \
+            that has the parameter. Other words, and all behind --, are $args.
             """
     )
     var words: [String] = []
@@ -32,15 +32,9 @@ struct RunCommand: AsyncParsableCommand {
     func run() async throws {
         let output = options.output
         let words = RunWords(file, words, rest: rest)
-        let sources = words.files.compactMap { ScriptText.read($0, output) }
-        guard sources.count == words.files.count else { throw ProcessEnd(code: .usage) }
+        let sources = try words.sources(output)
         if list { return sources.forEach { show($0, isOne: sources.count == 1, output) } }
-        let (scripts, mistakes) = words.scripts(sources)
-        guard mistakes.isEmpty else {
-            for mistake in mistakes { output.report(mistake, in: sources[0]) }
-            throw ProcessEnd(code: .usage)
-        }
-        var run = ScriptRun(scripts: scripts, options: options, output: output)
+        var run = options.run(of: try words.scripts(sources, output))
         run.arguments = words.arguments
         run.reports = report
         run.keepsGoing = keepsGoing

@@ -14,4 +14,9 @@ struct RunOptions: ParsableArguments {
 
     /// The process's streams, used as the flags say.
     var output: TerminalOutput { printing.output(isQuiet: isQuiet) }
+
+    /// A run of scripts as the flags say.
+    func run(of scripts: [ScriptRun.Script]) -> ScriptRun {
+        ScriptRun(scripts: scripts, isDry: isDry, hasConsent: hasConsent, output: output)
+    }
 }

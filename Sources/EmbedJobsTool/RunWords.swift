@@ -1,5 +1,6 @@
 internal import JobCommands
 internal import JobScript
+internal import JobShell
 
 /// The words behind `run FILE`: further scripts, values for parameters, and what the scripts find in `$args`.
 struct RunWords: Equatable {
@@ -39,9 +40,24 @@ struct RunWords: Equatable {
         arguments += rest
     }
 
+    /// The texts of all scripts; throws once all that cannot be read are named.
+    func sources(_ output: TerminalOutput) throws(ProcessEnd) -> [Source] {
+        let sources = files.compactMap { ScriptText.read($0, output) }
+        guard sources.count == files.count else { throw ProcessEnd(code: .usage) }
+        return sources
+    }
+
+    /// The scripts with their parameters; throws once all mistakes in these are reported.
+    func scripts(_ sources: [Source], _ output: TerminalOutput) throws(ProcessEnd) -> [ScriptRun.Script] {
+        let (scripts, mistakes) = scripts(sources)
+        for mistake in mistakes { output.report(mistake, in: sources[0]) }
+        guard mistakes.isEmpty else { throw ProcessEnd(code: .usage) }
+        return scripts
+    }
+
     /// Each script with the values of the parameters that it declares; a lone script gets all, and says itself which
     /// it has not. Answers what is wrong with a parameter that none of several declares.
-    func scripts(_ sources: [Source]) -> (scripts: [ScriptRun.Script], mistakes: [Diagnostic]) {
+    private func scripts(_ sources: [Source]) -> (scripts: [ScriptRun.Script], mistakes: [Diagnostic]) {
         let all = parameters.map { (name: $0.name, value: $0.value) }
         guard sources.count > 1 else { return (sources.map { ScriptRun.Script(source: $0, parameters: all) }, []) }
         let declared = sources.map { Set(ScriptOutline(of: $0).parameters.map(\.name)) }

@@ -9,11 +9,15 @@ struct ScriptRun {
     /// A script and the values for its parameters.
     struct Script: Sendable {
         let source: Source
+        /// The command, where it came as words rather than as the source's text.
+        var command: WordCommand?
         var parameters: [(name: String, value: String)] = []
     }
 
     let scripts: [Script]
-    let options: RunOptions
+    var isDry = false
+    /// Whether the user has agreed to commands that take something away.
+    var hasConsent = false
     let output: TerminalOutput
     /// What the scripts find in `$args`.
     var arguments: [String] = []
@@ -37,7 +41,7 @@ struct ScriptRun {
 
     /// Runs the scripts; throws what the process ends with, unless everything was done.
     func run() async throws(ProcessEnd) {
-        let end = options.isDry ? await runDry() : await runOnEngine()
+        let end = isDry ? await runDry() : await runOnEngine()
         output.finish()
         if end != .done { throw ProcessEnd(code: end) }
     }
@@ -51,7 +55,10 @@ struct ScriptRun {
                     output: output,
                     environment: Composition.environment,
                     arguments: arguments,
-                    hasConsent: options.hasConsent
+                    hasConsent: hasConsent,
+                    stateFolder: Places.state(Composition.environment),
+                    rawExchange: LocalExchange.exchange(with: service),
+                    typedLines: Composition.typedLines
                 )
             }
         }
@@ -65,7 +72,9 @@ struct ScriptRun {
 
     /// Shows what the scripts would do. No report is written, since nothing is.
     private func runDry() async -> ExitCode {
-        let work = Task { [self] in await show() }
+        let work = Task { [self] () -> Result<ExitCode, APIError> in
+            do throws(APIError) { return .success(try await show()) } catch { return .failure(error) }
+        }
         let interrupts = Interrupts { work.cancel() }
         switch await work.value {
         case .success(let code): return interrupts.end ?? (output.hasLostData ? .failure : code)
@@ -75,22 +84,19 @@ struct ScriptRun {
         }
     }
 
-    private func show() async -> Result<ExitCode, APIError> {
-        do throws(APIError) {
-            let dryRun = DryRun(output: output, counter: try await Composition.tokenCounter())
-            let outcome = await run {
-                Session.dry(
-                    dryRun,
-                    environment: Composition.environment,
-                    arguments: arguments,
-                    hasConsent: options.hasConsent
-                )
-            }
-            if outcome.code != .usage { try await dryRun.finish() }
-            return .success(outcome.code)
-        } catch {
-            return .failure(error)
+    private func show() async throws(APIError) -> ExitCode {
+        let dryRun = DryRun(output: output, counter: try await Composition.tokenCounter())
+        let outcome = await run {
+            Session.dry(
+                dryRun,
+                environment: Composition.environment,
+                arguments: arguments,
+                hasConsent: hasConsent,
+                stateFolder: Places.state(Composition.environment)
+            )
         }
+        if outcome.code != .usage { try await dryRun.finish() }
+        return outcome.code
     }
 
     /// Runs the scripts in order, each in a session of its own, if all of them are right.
@@ -102,7 +108,12 @@ struct ScriptRun {
         }
         for script in scripts {
             var runner = ScriptRunner(session: makeSession())
-            let code = await runner.run(script.source, parameters: script.parameters)
+            let code =
+                if let command = script.command {
+                    await runner.run(command)
+                } else {
+                    await runner.run(script.source, parameters: script.parameters)
+                }
             outcome.note(runner, code)
             if code != .done, !keepsGoing || Task.isCancelled { break }
         }

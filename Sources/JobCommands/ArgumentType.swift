@@ -10,6 +10,10 @@ package protocol ArgumentType: Sendable {
     static var choices: [String] { get }
     /// What a local path of this type is used for.
     static var fileUse: FileUse { get }
+    /// Where values come from that can be offered.
+    static var source: ValueSource { get }
+    /// Whether a text of this type is several values with commas between them.
+    static var isList: Bool { get }
 
     /// Whether a value of this shape can be meant.
     static func accepts(_ shape: Shape) -> Bool
@@ -47,6 +51,8 @@ package struct ArgumentMistake: Error, Hashable, Sendable {
 extension ArgumentType {
     package static var choices: [String] { [] }
     package static var fileUse: FileUse { .none }
+    package static var source: ValueSource { fileUse == .none ? .choices : .files(extensions: []) }
+    package static var isList: Bool { false }
     package static func accepts(_ shape: Shape) -> Bool { shape == .text || shape == .unknown }
 }
 
@@ -101,6 +107,8 @@ extension Duration: ArgumentType {
 extension Array: ArgumentType where Element: ArgumentType {
     package static var placeholder: String { Element.placeholder + ",…" }
     package static var choices: [String] { Element.choices }
+    package static var source: ValueSource { Element.source }
+    package static var isList: Bool { true }
     package static func accepts(_ shape: Shape) -> Bool { Element.accepts(shape.element) }
 
     /// Reads text with commas between the values, or a list.
@@ -181,6 +189,7 @@ extension EmbeddingType: ArgumentType {
 
 extension ModelName: ArgumentType {
     package static var placeholder: String { "MODEL" }
+    package static var source: ValueSource { .models }
     package init(reading value: Value) throws(ArgumentMistake) {
         self.init(rawValue: try Self.nonEmpty(value, "the name of a model"))
     }
@@ -188,6 +197,7 @@ extension ModelName: ArgumentType {
 
 extension DatasetID: ArgumentType {
     package static var placeholder: String { "DATASET" }
+    package static var source: ValueSource { .datasets }
     package static func accepts(_ shape: Shape) -> Bool { [.text, .dataset, .unknown].contains(shape) }
     package init(reading value: Value) throws(ArgumentMistake) {
         if case .job = value { throw ArgumentMistake(value.text, "is a job; a dataset is wanted") }
@@ -197,6 +207,7 @@ extension DatasetID: ArgumentType {
 
 extension JobID: ArgumentType {
     package static var placeholder: String { "JOB" }
+    package static var source: ValueSource { .jobs }
     package static func accepts(_ shape: Shape) -> Bool { [.text, .job, .unknown].contains(shape) }
     package init(reading value: Value) throws(ArgumentMistake) {
         if case .dataset = value { throw ArgumentMistake(value.text, "is a dataset; a job is wanted") }
@@ -219,6 +230,7 @@ package enum RowsSource: ArgumentType, Hashable {
     case dataset(DatasetID)
 
     package static var placeholder: String { "JOB|DATASET" }
+    package static var source: ValueSource { .jobsAndDatasets }
     package static func accepts(_ shape: Shape) -> Bool { [.text, .job, .dataset, .unknown].contains(shape) }
 
     /// Reads a handle; of a bare id the form tells, since ids of jobs are UUIDs and ids of datasets never.

@@ -77,9 +77,11 @@ struct Binding {
     }
 
     private mutating func reportMissing() {
-        // What an unknown key was probably meant to be is not missing a second time.
-        let given = Set(bound.map(\.parameter.name)).union(meant)
-        let missing = command.parameters.filter { $0.isRequired && !given.contains($0.name) }
+        let missing = command.parameters.filter { parameter in
+            // What an unknown key was probably meant to be is not missing a second time.
+            parameter.isRequired && !meant.contains(parameter.name)
+                && !bound.contains { $0.parameter.name == parameter.name }
+        }
         guard !missing.isEmpty else { return }
         let names = missing.map { $0.form == .option ? $0.name + "=" : $0.placeholder }
         let message = "\(command.name) needs \(names.joined(separator: " and "))"

@@ -32,13 +32,19 @@ struct CheckedScope {
         variables = session.variables.mapValues { value in
             Known(shape: value.shape, text: value.shape == .text ? value.text : nil)
         }
-        for name in Session.reservedNames {
-            guard let value = session.value(named: name) else { continue }
+        for variable in AutomaticVariable.all {
+            guard let value = variable.value(session) else { continue }
             // What a command does to these is not known before it has run.
-            let isFixed = value.shape == .text && name != "ok"
-            variables[name] = Known(shape: value.shape, text: isFixed ? value.text : nil)
+            let isFixed = value.shape == .text && variable.name != "ok"
+            variables[variable.name] = Known(shape: value.shape, text: isFixed ? value.text : nil)
         }
     }
+
+    /// Whether somebody types what is checked.
+    var isInteractive: Bool { session.isInteractive }
+
+    /// The variables that are set, or may be, with what is known of each.
+    var all: [String: Known] { variables }
 
     subscript(name: String) -> Known? {
         get { variables[name] }
@@ -142,6 +148,8 @@ struct CheckedScope {
         for piece in term.pieces {
             switch piece {
             case .text(let part), .escaped(let part): text? += part
+            // Which table is the last one by then is not known.
+            case .row: return (Known(shape: .unknown), [])
             case .variable(let variable):
                 let (known, mistake) = value(of: variable)
                 if let mistake { mistakes.append(mistake) }

@@ -76,7 +76,8 @@ extension Checker {
             }
         }
         let name = invocation.verb.text
-        let guess = Suggestion.sentence(for: name, among: table.names + (isAssigned ? [] : Construct.words))
+        let habit = isAssigned ? nil : Habit.of(name)?.help
+        let guess = habit ?? Suggestion.sentence(for: name, among: table.names + (isAssigned ? [] : Construct.words))
         let all = "the commands: " + table.names.joined(separator: ", ")
         let help = guess ?? (isAssigned ? "for a text with blanks, write it in quotes" : all)
         report(Diagnostic("there is no command \(name)", at: invocation.verb.span, help: help))
@@ -151,13 +152,7 @@ extension Checker {
     }
 
     private mutating func checkLoopOption(_ option: Option) {
-        let parameter = ParameterDescription(
-            "allow_empty",
-            Bool.self,
-            .option,
-            isRequired: false,
-            "No match is no error."
-        )
+        let parameter = Self.loopOption
         guard option.key.text == parameter.name else {
             let help = Suggestion.sentence(for: option.key.text, among: [parameter.name], suffix: "=")
             let message = "for has no option \(option.key.text)="
@@ -166,6 +161,16 @@ extension Checker {
         }
         check(option.value, for: parameter, of: "for")
     }
+
+    /// What is said about the one option that a loop over files has.
+    static let loopOption = ParameterDescription(
+        "allow_empty",
+        Bool.self,
+        .option,
+        isRequired: false,
+        "Whether it is no mistake if no file matches.",
+        defaultText: "false"
+    )
 }
 
 extension Statement {

@@ -28,6 +28,8 @@ package struct Checker {
     /// Where they are included, outermost first.
     private var places: [String] = []
     private var inclusions = 0
+    /// A place in the script, and what is known of the variables at the first statement from there on.
+    var probe: (offset: Int, scope: CheckedScope?)?
     /// Whether the script parsed as a whole. If not, what seems unset may be set in a statement with a mistake.
     private var isComplete: Bool
 
@@ -73,6 +75,7 @@ package struct Checker {
     private mutating func block(_ statements: [Statement]) {
         // Guesses at what was meant take time for each mistake, and nobody reads more of them.
         for statement in statements where diagnostics.count < JobScript.Limits.diagnosticsMax {
+            lookAround(statement)
             switch statement.kind {
             case .assignment(let name, let appends, let assigned): assignment(name, appends, assigned)
             case .parameter(let name, let standard): parameter(name, standard)
@@ -83,6 +86,13 @@ package struct Checker {
             case .shell(let line): shell(line)
             }
         }
+    }
+
+    private mutating func lookAround(_ statement: Statement) {
+        guard scripts.count == 1, let place = probe, place.scope == nil, statement.span.start >= place.offset else {
+            return
+        }
+        probe?.scope = scope
     }
 
     private mutating func inner(_ statements: [Statement]) {
@@ -262,6 +272,11 @@ package struct Checker {
     }
 
     mutating func value(of term: Term) -> Known {
+        if term.isRow, !scope.isInteractive || scripts.count > 1 {
+            let row = ScriptWriter.text(of: term)
+            let help = "it would be another row each time; write an id or a variable, and for the text '\(row)'"
+            report(Diagnostic("\(row) means a row of a table only at the prompt", at: term.span, help: help))
+        }
         let (known, mistakes) = scope.value(of: term)
         for variable in term.variables where variable.name == "run" && variable.path.first == .field("dir") {
             asksForRunFolder = true
@@ -271,7 +286,7 @@ package struct Checker {
     }
 
     private mutating func refuseReserved(_ name: Name) {
-        guard Session.reservedNames.contains(name.text) else { return }
+        guard AutomaticVariable.isReserved(name.text) else { return }
         let message = "$\(name.text) is set by itself"
         report(Diagnostic(message, at: name.span, help: "choose another name"))
     }

@@ -114,7 +114,8 @@ struct Download {
         return ArgumentMistake(path, "does not say which format is wanted", help: (guess ?? "") + help)
     }
 
-    private static func collision(_ path: String, overwrite: Bool, _ files: FileLookup) -> ArgumentMistake? {
+    /// What is in the way of a file to make, nil if nothing is.
+    static func collision(_ path: String, overwrite: Bool, _ files: FileLookup) -> ArgumentMistake? {
         switch files.kind(path) {
         case .missing: nil
         case .folder: ArgumentMistake(path, "is a folder", help: "write the name of a file in it")

@@ -1,39 +1,12 @@
-internal import EmbedJobs
 internal import JobScript
 
 /// What terms stand for in a session. It asks no service: what is not known yet is an error that says so.
 extension Session {
     /// The value of a variable, those included that are set by themselves.
     func value(named name: String) -> Value? {
-        switch name {
-        case "today": .text(startTime.today)
-        case "now": .text(startTime.now)
-        case "last_job": lastJob.map { .job($0) }
-        case "last_job_id": lastJob.map { .text($0.rawValue) }
-        case "last_dataset": lastDataset.map { .dataset($0) }
-        case "last_dataset_id": lastDataset.map { .text($0.rawValue) }
-        case "last": last
-        case "args": .list(arguments.map { .text($0) })
-        case "run": .record(Record([("id", .text(runID)), ("dir", .text(runFolder?.path ?? ""))], text: runID))
-        case "ok": isCaughtUnknown ? .unknown("<ok>", .text) : .text(caughtFailure == nil ? "true" : "false")
-        case "error":
-            isCaughtUnknown ? .unknown("<error>", caughtShape) : .record(Self.record(of: caughtFailure))
-        default: variables[name]
-        }
-    }
-
-    private var caughtShape: Shape { .record(Self.record(of: nil).names) }
-
-    /// `$error`: a failure that was caught; its fields are empty where nothing has failed.
-    private static func record(of failure: CommandFailure?) -> Record {
-        let message = failure?.message ?? ""
-        let fields: [(String, Record.Content)] = [
-            ("kind", .text(failure?.kind ?? "")),
-            ("message", .text(message)),
-            ("status", .text(failure.map { String($0.exitCode.rawValue) } ?? "")),
-            ("hint", .text(failure?.help ?? "")),
-        ]
-        return Record(fields, text: message)
+        // A script's own variables first: they are used most, and no script can set one of the others.
+        if let value = variables[name] { return value }
+        return AutomaticVariable.named(name)?.value(self)
     }
 
     /// The value of a term: of a lone variable, what it holds; else text.
@@ -50,9 +23,20 @@ extension Session {
                 let value = try value(of: variable)
                 text += value.text
                 isKnown = isKnown && self.isKnown(value)
+            case .row(let number): return try value(ofRow: number, at: term.span)
             }
         }
         return isKnown ? .text(text) : .unknown(text, .text)
+    }
+
+    /// What a row of the table stands for that was shown last.
+    private func value(ofRow number: Int, at span: Span) throws(Diagnostic) -> Value {
+        guard rows.indices.contains(number - 1) else {
+            let message = rows.isEmpty ? "there is no table yet" : "the last table has no row \(number)"
+            let range = rows.isEmpty ? nil : "its rows: %1" + (rows.count > 1 ? " to %\(rows.count)" : "")
+            throw Diagnostic(message, at: span, help: range ?? "list and datasets show tables whose rows have numbers")
+        }
+        return rows[number - 1]
     }
 
     /// The value of a variable with its fields and indexes.
@@ -100,10 +84,4 @@ extension Session {
             return values[index]
         }
     }
-
-    /// Names that scripts cannot set.
-    static let reservedNames: Set<String> = [
-        "today", "now", "env", "args", "run", "ok", "error", "last", "last_job", "last_job_id", "last_dataset",
-        "last_dataset_id",
-    ]
 }

@@ -1,3 +1,5 @@
+package import EmbedJobs
+
 /// Numbers as people read them.
 package enum Figures {
     /// 12000 as "12,000".
@@ -14,6 +16,15 @@ package enum Figures {
     /// A count with its noun: "1 row", "12,000 rows".
     package static func count(_ number: Int, of noun: String) -> String {
         "\(count(number)) \(noun)\(number == 1 ? "" : "s")"
+    }
+
+    /// A number to four decimals: "0.7312".
+    package static func fourDecimals(_ number: Double) -> String {
+        let scaled = (number * 10_000).rounded()
+        guard abs(scaled) < 1e15 else { return String(number) }
+        let whole = Int(scaled).magnitude
+        let digits = String(whole % 10_000)
+        return (scaled < 0 ? "-" : "") + "\(whole / 10_000)." + String(repeating: "0", count: 4 - digits.count) + digits
     }
 
     /// A text, or its beginning where it is long.
@@ -40,6 +51,22 @@ package enum Figures {
         if seconds < 3_600 { return "\(seconds / 60) m \(twoDigits(seconds % 60)) s" }
         let minutes = (seconds + 30) / 60
         return "\(minutes / 60) h \(twoDigits(minutes % 60)) m"
+    }
+
+    /// How long ago a moment is: "just now", "12 s ago", "3 min ago", "5 h ago", "2 days ago"; of one that is a month
+    /// away or is still to come, the date in UTC.
+    package static func age(of moment: Timestamp, now: Timestamp) -> String {
+        let (seconds, overflow) = now.microseconds.subtractingReportingOverflow(moment.microseconds)
+        let age = seconds / 1_000_000
+        // Another machine's clock may be a little ahead.
+        guard !overflow, (-60..<30 * 86_400).contains(age) else { return String(moment.description.prefix(10)) }
+        switch age {
+        case ..<5: return "just now"
+        case ..<60: return "\(age) s ago"
+        case ..<3_600: return "\(age / 60) min ago"
+        case ..<86_400: return "\(age / 3_600) h ago"
+        default: return "\(count(Int(age / 86_400), of: "day")) ago"
+        }
     }
 
     /// A time in seconds with three decimals, for programs: "12.345".

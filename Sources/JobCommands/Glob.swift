@@ -19,6 +19,8 @@ enum Glob {
             case .text(let text): pattern += term.style == .bare ? text : literal(text)
             case .escaped(let text): pattern += literal(text)
             case .variable(let variable): pattern += literal(try text(variable))
+            // A row stands alone, and is no pattern.
+            case .row: break
             }
         }
         return pattern

@@ -56,7 +56,7 @@ extension Interpreter {
         for bound in binding.bound {
             var values: [Value] = []
             for term in bound.terms {
-                let value = try value(of: term, for: bound.parameter)
+                let value = try wholeIDs(in: try value(of: term, for: bound.parameter), term, bound.parameter)
                 for element in bound.parameter.form == .variadic ? value.elements : [value] {
                     if isOutOfReach(element, bound.parameter) {
                         arguments.areUnknown = true
@@ -89,6 +89,22 @@ extension Interpreter {
         let paths = try paths(of: term, .mistake(help: nil))
         guard paths.count == 1 else { throw stop(.tooManyFiles(paths.count, term)) }
         return .file(paths[0])
+    }
+
+    /// A value whose beginnings of ids are the ids that are meant; only where somebody types, since in a file they would
+    /// mean something else another day.
+    private func wholeIDs(in value: Value, _ term: Term, _ parameter: ParameterDescription) throws(Stop) -> Value {
+        guard session.isInteractive, script.file == nil else { return value }
+        do throws(Diagnostic) {
+            guard case .list(let values) = value else {
+                return try session.wholeID(value, of: parameter.source, at: term.span)
+            }
+            var whole: [Value] = []
+            for value in values { whole.append(try session.wholeID(value, of: parameter.source, at: term.span)) }
+            return .list(whole)
+        } catch {
+            throw stop(error)
+        }
     }
 
     func value(of term: Term) throws(Stop) -> Value {

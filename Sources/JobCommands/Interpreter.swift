@@ -14,7 +14,15 @@ struct Interpreter {
     /// Where the scripts that are being run are included, outermost first.
     private var inclusions: [String] = []
     /// The turns of the loops that are being run, outermost first, for the notes of diagnostics.
-    private var turns: [String] = []
+    private var turns: [Turn] = []
+
+    /// One turn of a loop. It becomes text only when something goes wrong in it: a note takes longer than a statement.
+    private struct Turn {
+        let name: String
+        let value: Value
+
+        var note: String { "in for \(name) = \(Figures.shortened(value.text, to: Limits.turnCharactersMax))" }
+    }
 
     /// The first failure after which the script went on, because it was set to.
     private(set) var firstFailure: Stop?
@@ -180,9 +188,9 @@ struct Interpreter {
             return try await walkOnce(name, shape.element, body)
         }
         session.variables[name.text] = value
-        session.dryRun?.open("for \(name.text) = \(value.text):", isDoubtful: false)
+        if session.dryRun != nil { session.dryRun?.open("for \(name.text) = \(value.text):", isDoubtful: false) }
         defer { session.dryRun?.close(isDoubtful: false) }
-        turns.append("in for \(name.text) = \(Figures.shortened(value.text, to: Limits.turnCharactersMax))")
+        turns.append(Turn(name: name.text, value: value))
         defer { turns.removeLast() }
         try await run(body)
     }
@@ -208,7 +216,7 @@ struct Interpreter {
 
     private func stop(_ diagnostic: Diagnostic, _ failure: CommandFailure) -> Stop {
         var diagnostic = diagnostic
-        diagnostic.notes += turns
+        diagnostic.notes += turns.map(\.note)
         diagnostic.file = script.file
         diagnostic.inclusions = inclusions.reversed()
         diagnostic.code = failure.kind

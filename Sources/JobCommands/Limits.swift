@@ -24,10 +24,28 @@ package enum Limits {
     package static let tableCellWidthMax = 60
     /// Numbers of a vector that are shown of it.
     package static let peekedNumbers = 3
+    /// Texts that are embedded at once, as on the hosted service.
+    package static let embeddedTextsMax = 96
+    /// Rows that a search keeps.
+    package static let neighboursMax = 10_000
     /// Characters of a script's name in that of the folder of its runs.
     package static let runNameCharactersMax = 40
     /// Characters of a loop's value that a diagnostic shows.
     package static let turnCharactersMax = 200
     /// Bytes of a variable that a line for the shell gets; what is longer, the system would not pass on.
     package static let shellValueBytesMax = 100_000
+    /// Bytes of an answer of the service that `api` shows at most.
+    static let shownAnswerBytesMax = 64 << 20
+    /// The shortest beginning of an id, in bytes, that can stand for the id at a prompt.
+    package static let idBeginningBytesMin = 6
+    /// Candidates that a completion describes; of more, their number.
+    package static let candidatesMax = 500
+    /// Entries of a folder among which completion looks; those beyond are not found.
+    package static let listedEntriesMax = 20_000
+    /// Bytes of a file that completion reads to know the fields of its rows; a key must not wait for more.
+    package static let completedFileBytesMax = 1 << 20
+    /// Characters of a variable's value that a menu shows.
+    package static let summaryCharactersMax = 40
+    /// Bytes of choices that a hint lists; of more, it says what kind of value is wanted.
+    package static let hintedChoicesBytesMax = 60
 }

@@ -24,6 +24,10 @@ package struct ParameterDescription: Sendable {
     package let defaultText: String?
     /// What a local path given for it is used for.
     package let fileUse: FileUse
+    /// Where values come from that can be offered.
+    package let source: ValueSource
+    /// Whether a text given for it is several values with commas between them.
+    package let isList: Bool
     /// Whether a value of a shape can be meant.
     package let acceptsShape: @Sendable (Shape) -> Bool
     /// What is wrong with a value, nil if nothing is.
@@ -46,7 +50,8 @@ package struct ParameterDescription: Sendable {
         isRequired: Bool,
         _ summary: String,
         defaultText: String? = nil,
-        orWord word: String? = nil
+        orWord word: String? = nil,
+        extensions: [String]? = nil
     ) {
         self.name = name
         self.form = form
@@ -56,6 +61,8 @@ package struct ParameterDescription: Sendable {
         placeholder = T.placeholder + (word.map { "|" + $0 } ?? "")
         choices = T.choices.isEmpty ? [] : T.choices + (word.map { [$0] } ?? [])
         fileUse = T.fileUse
+        source = extensions.map { .files(extensions: $0) } ?? T.source
+        isList = T.isList
         acceptsShape = { T.accepts($0) }
         mistake = { value in
             if let word, value.text == word { return nil }
@@ -80,9 +87,14 @@ package struct ParameterDescription: Sendable {
     }
 }
 
-/// An option that must be given.
-func required<T: ArgumentType>(_ name: String, _ type: T.Type, _ summary: String) -> Parameter<T> {
-    needed(ParameterDescription(name, type, .option, isRequired: true, summary))
+/// An option that must be given; `extensions` are those of the files that are offered first for a path.
+func required<T: ArgumentType>(
+    _ name: String,
+    _ type: T.Type,
+    extensions: [String]? = nil,
+    _ summary: String
+) -> Parameter<T> {
+    needed(ParameterDescription(name, type, .option, isRequired: true, summary, extensions: extensions))
 }
 
 /// An option that may be left out; then it is nil.
@@ -108,9 +120,14 @@ func optional<T: ArgumentType>(
     }
 }
 
-/// A value that must be given, by its place.
-func argument<T: ArgumentType>(_ name: String, _ type: T.Type, _ summary: String) -> Parameter<T> {
-    needed(ParameterDescription(name, type, .positional, isRequired: true, summary))
+/// A value that must be given, by its place; `extensions` are those of the files that are offered first for a path.
+func argument<T: ArgumentType>(
+    _ name: String,
+    _ type: T.Type,
+    extensions: [String]? = nil,
+    _ summary: String
+) -> Parameter<T> {
+    needed(ParameterDescription(name, type, .positional, isRequired: true, summary, extensions: extensions))
 }
 
 /// A value that may be left out, by its place; then it has a default.

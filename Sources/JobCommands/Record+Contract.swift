@@ -2,6 +2,14 @@ internal import EmbedJobs
 
 /// Jobs, datasets and models as records, with the API's own names for their fields.
 extension Record {
+    /// The column of a record's number in a table; it has no heading.
+    static let numberColumn = ""
+
+    /// The record with its number in the table, as it is written in a command.
+    func numbered(_ number: Int) -> Record {
+        Record([(Self.numberColumn, .text("%\(number)"))] + fields.map { ($0.name, $0.content) })
+    }
+
     /// What a table shows of a job.
     static let jobColumns = ["id", "name", "status", "rows_done", "rows_total", "model", "created_at"]
     /// What a table shows of a dataset.
@@ -15,15 +23,15 @@ extension Record {
             ("id", .text(job.id.rawValue)),
             ("name", .optional(job.name)),
             ("status", .text(job.status.rawValue)),
-            ("created_at", .text(job.createdAt.description)),
+            ("created_at", .time(job.createdAt)),
             ("input_dataset_id", .text(job.inputDatasetID.rawValue)),
             ("output_dataset_id", .optional(job.outputDatasetID?.rawValue)),
             ("model", .text(job.model.rawValue)),
             ("truncate", .text(job.truncate.rawValue)),
             ("input_type", .text(job.inputType.rawValue)),
             ("embedding_types", .list(job.embeddingTypes.map(\.rawValue))),
-            ("rows_done", .number(job.progress.rowsDone)),
-            ("rows_total", .number(job.progress.rowsTotal)),
+            ("rows_done", .count(job.progress.rowsDone)),
+            ("rows_total", .count(job.progress.rowsTotal)),
             ("warnings", .list(job.warnings)),
         ])
     }
@@ -37,9 +45,9 @@ extension Record {
             ("validation_status", .text(dataset.validationStatus.rawValue)),
             ("validation_error", .optional(dataset.validationError)),
             ("validation_warnings", .list(dataset.validationWarnings)),
-            ("created_at", .text(dataset.createdAt.description)),
-            ("updated_at", .text(dataset.updatedAt.description)),
-            ("rows", .number(dataset.rowCount)),
+            ("created_at", .time(dataset.createdAt)),
+            ("updated_at", .time(dataset.updatedAt)),
+            ("rows", .count(dataset.rowCount)),
         ])
     }
 

@@ -1,4 +1,5 @@
 internal import DatasetFormats
+package import EmbedJobs
 
 /// Fields with names, in order: what output renders and what a row of a file is.
 package struct Record: Hashable, Sendable {
@@ -23,6 +24,10 @@ package struct Record: Hashable, Sendable {
         case json(String)
         /// Texts in order.
         case list([String])
+        /// How many of something there are, which people read with commas.
+        case count(Int)
+        /// A moment, of which people want to know how long ago it was.
+        case time(Timestamp)
 
         /// Nothing.
         package static let null = Content.json("null")
@@ -39,6 +44,17 @@ package struct Record: Hashable, Sendable {
             case .text(let text): text
             case .json(let json): json == "null" ? "" : json
             case .list(let texts): texts.joined(separator: ",")
+            case .count(let number): String(number)
+            case .time(let moment): moment.description
+            }
+        }
+
+        /// What it is as a person reads it at a moment: no longer exact.
+        package func humanText(now: Timestamp) -> String {
+            switch self {
+            case .text, .json, .list: text
+            case .count(let number): Figures.count(number)
+            case .time(let moment): Figures.age(of: moment, now: now)
             }
         }
 
@@ -48,6 +64,8 @@ package struct Record: Hashable, Sendable {
             case .text(let text): Record.quoted(text)
             case .json(let json): json
             case .list(let texts): "[" + texts.map(Record.quoted).joined(separator: ",") + "]"
+            case .count(let number): String(number)
+            case .time(let moment): Record.quoted(moment.description)
             }
         }
     }

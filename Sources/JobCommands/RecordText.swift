@@ -1,12 +1,21 @@
+package import EmbedJobs
 internal import JobScript
 
 /// Records as text: the one place where they become lines.
 package enum RecordText {
     /// The lines of records that all have the same fields; `columns` are those that a table shows.
-    package static func lines(_ records: [Record], _ format: OutputFormat, columns: [String]) -> [String] {
+    ///
+    /// With `now`, tables and vertical lines are for a person who reads them at that moment: counts have commas, and
+    /// moments are ages. All other formats are for programs, and exact.
+    package static func lines(
+        _ records: [Record],
+        _ format: OutputFormat,
+        columns: [String],
+        now: Timestamp? = nil
+    ) -> [String] {
         switch format {
-        case .table: table(records, columns)
-        case .vertical: vertical(records)
+        case .table: table(records, columns, now)
+        case .vertical: vertical(records, now)
         case .json: json(records)
         case .jsonl: records.map(\.json)
         case .csv: csv(records)
@@ -14,16 +23,16 @@ package enum RecordText {
         }
     }
 
-    private static func table(_ records: [Record], _ columns: [String]) -> [String] {
+    private static func table(_ records: [Record], _ columns: [String], _ now: Timestamp?) -> [String] {
         let header = columns.map { $0.uppercased().replacing("_", with: " ") }
-        return TextTable.lines([header] + records.map { record in columns.map { shortened(cell(record[$0])) } })
+        return TextTable.lines([header] + records.map { record in columns.map { shortened(cell(record[$0], now)) } })
     }
 
-    private static func vertical(_ records: [Record]) -> [String] {
+    private static func vertical(_ records: [Record], _ now: Timestamp?) -> [String] {
         var lines: [String] = []
         for record in records {
             if !lines.isEmpty { lines.append("") }
-            lines += TextTable.lines(record.fields.map { [$0.name, cell($0.content)] })
+            lines += TextTable.lines(record.fields.map { [$0.name, cell($0.content, now)] })
         }
         return lines
     }
@@ -60,14 +69,38 @@ package enum RecordText {
         return result
     }
 
-    private static func cell(_ content: Record.Content?) -> String { VisibleText.escaped(content?.text ?? "") }
+    private static func cell(_ content: Record.Content?, _ now: Timestamp?) -> String {
+        guard let content else { return "" }
+        return VisibleText.escaped(now.map { content.humanText(now: $0) } ?? content.text)
+    }
 }
 
 extension Session {
     /// Writes records as data, in the format that is asked for, set, or fits the output.
-    func write(_ records: [Record], _ format: OutputFormat?, columns: [String]) {
-        let fitting: OutputFormat = output.showsDataOnTerminal ? .table : .jsonl
-        let lines = RecordText.lines(records, format ?? settings.format ?? fitting, columns: columns)
-        for line in lines { output.data(line) }
+    ///
+    /// `rows` are what the records stand for, where they are something that a command takes: at a prompt, they are
+    /// numbered and can be named by their numbers from then on.
+    mutating func write(
+        _ records: [Record],
+        _ format: OutputFormat?,
+        columns: [String],
+        rows: [Value] = []
+    ) {
+        let format = self.format(format)
+        var (records, columns) = (records, columns)
+        if isInteractive, output.showsDataOnTerminal, !rows.isEmpty {
+            note(rows: rows)
+            if format == .table {
+                records = records.enumerated().map { $1.numbered($0 + 1) }
+                columns.insert(Record.numberColumn, at: 0)
+            }
+        }
+        let reader = output.showsDataOnTerminal ? now : nil
+        for line in RecordText.lines(records, format, columns: columns, now: reader) { output.data(line) }
+    }
+
+    /// The format that is asked for, set, or fits the output.
+    func format(_ asked: OutputFormat?) -> OutputFormat {
+        asked ?? settings.format ?? (output.showsDataOnTerminal ? .table : .jsonl)
     }
 }

@@ -46,7 +46,10 @@ struct RowFile {
     /// What to write instead where the name does not say the format.
     static let formatHelp = "rows are read from .jsonl and .csv, lines from .txt"
 
-    private enum Format: String {
+    /// The extensions that say what is in a file.
+    static let extensions = Format.allCases.map(\.rawValue)
+
+    private enum Format: String, CaseIterable {
         case jsonl, csv, txt
 
         init?(_ path: String) {

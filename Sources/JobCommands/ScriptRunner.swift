@@ -28,10 +28,23 @@ package struct ScriptRunner: Sendable {
         parameters: [(name: String, value: String)],
         after earlier: CheckReport? = nil
     ) async -> ExitCode {
+        await run(source, Parser.parse(source, verbs: Set(table.names)), parameters, after: earlier)
+    }
+
+    /// Runs one command that came as words.
+    package mutating func run(_ command: WordCommand) async -> ExitCode {
+        await run(command.source, Parser.Result(command.statement), [], after: nil)
+    }
+
+    private mutating func run(
+        _ source: Source,
+        _ parsed: Parser.Result,
+        _ parameters: [(name: String, value: String)],
+        after earlier: CheckReport?
+    ) async -> ExitCode {
         let start = session.clock.elapsed()
         let known = session.created.count
-        session.runFolder = RunFolder(of: source, parameters: parameters, environment: session.environment)
-        let checked = parse(source, parameters, needsValues: true, after: earlier)
+        let checked = check(parsed, of: source, parameters, needsValues: true, after: earlier)
         var stop: (exitCode: ExitCode, diagnostic: Diagnostic?) = (.done, nil)
         defer {
             lastReport = RunReport(
@@ -49,7 +62,7 @@ package struct ScriptRunner: Sendable {
             stop = (.usage, checked.mistakes.first)
             return .usage
         }
-        if checked.asksForRunFolder, session.dryRun == nil, let diagnostic = makeRunFolder() {
+        if checked.asksForRunFolder, let diagnostic = makeRunFolder(source, parameters) {
             session.output.report(diagnostic, in: source)
             stop = (.failure, diagnostic)
             return .failure
@@ -76,13 +89,20 @@ package struct ScriptRunner: Sendable {
         return stop.exitCode
     }
 
-    /// Makes the folder of the run; answers what is wrong if it cannot.
-    private func makeRunFolder() -> Diagnostic? {
+    /// Makes the folder of the run, unless that is dry; answers what is wrong if it cannot.
+    private mutating func makeRunFolder(
+        _ source: Source,
+        _ parameters: [(name: String, value: String)]
+    ) -> Diagnostic? {
+        // What is typed at a prompt is one run, however many lines it is.
+        if session.runFolder == nil || !session.isInteractive {
+            session.runFolder = RunFolder(of: source, parameters: parameters, stateFolder: session.stateFolder)
+        }
         guard let folder = session.runFolder else {
             return Diagnostic("there is no place for $run.dir", at: nil, help: "set XDG_STATE_HOME or HOME to a folder")
         }
         do throws(FileError) {
-            try folder.create()
+            if session.dryRun == nil { try folder.create() }
             return nil
         } catch {
             return Diagnostic("$run.dir: \(error.description)", at: nil)
@@ -104,7 +124,8 @@ package struct ScriptRunner: Sendable {
         needsValues: Bool = true,
         after earlier: CheckReport? = nil
     ) -> CheckReport {
-        parse(source, parameters, needsValues: needsValues, after: earlier).report
+        let parsed = Parser.parse(source, verbs: Set(table.names))
+        return check(parsed, of: source, parameters, needsValues: needsValues, after: earlier).report
     }
 
     private struct Checked {
@@ -116,13 +137,13 @@ package struct ScriptRunner: Sendable {
         var library: ScriptLibrary { report.library }
     }
 
-    private func parse(
-        _ source: Source,
+    private func check(
+        _ result: Parser.Result,
+        of source: Source,
         _ parameters: [(name: String, value: String)],
         needsValues: Bool,
         after earlier: CheckReport? = nil
     ) -> Checked {
-        let result = Parser.parse(source, verbs: Set(table.names))
         var checker = Checker(
             session,
             table,

@@ -23,6 +23,8 @@ package struct Session: Sendable {
     package let arguments: [String]
     /// The name of this run, for `$run.id`.
     package let runID: String
+    /// The folder for what lasts from session to session, in which runs have theirs; nil where there is none.
+    package let stateFolder: String?
     /// The folder of this run, for `$run.dir`; nil where there is no place for it.
     package internal(set) var runFolder: RunFolder?
     /// What writes the files behind `>` and `>>`.
@@ -31,6 +33,12 @@ package struct Session: Sendable {
     package let hasConsent: Bool
     /// What shows the run instead of doing it; nil in a real run.
     package let dryRun: DryRun?
+    /// What hands requests to the service as they are, for `api`.
+    package let rawExchange: RawExchange
+    /// The lines that were typed at prompts, the newest last, for `history`.
+    package let typedLines: @Sendable () -> [String]
+    /// The names that the prompt knows; nil where nobody types: then only what a script itself says counts.
+    package let names: NameCache?
 
     /// What `set` sets.
     package var settings = Settings() {
@@ -58,6 +66,10 @@ package struct Session: Sendable {
     private(set) var unansweredDatasets: Set<DatasetID> = []
     /// The dataset that was uploaded last, for `$last_dataset`.
     package private(set) var lastDataset: DatasetID?
+    /// What the rows stand for of the table that was shown last, for `%1`.
+    package private(set) var rows: [Value] = []
+    /// What the clock showed when the session began.
+    private let startedAt: Duration
     /// What was created or uploaded last, for `$last`.
     package private(set) var last: Value?
 
@@ -96,7 +108,11 @@ package struct Session: Sendable {
         runID: String? = nil,
         redirects: RedirectWriter = .disk,
         hasConsent: Bool = false,
-        dryRun: DryRun? = nil
+        dryRun: DryRun? = nil,
+        stateFolder: String? = nil,
+        rawExchange: @escaping RawExchange = Session.noExchange,
+        typedLines: @escaping @Sendable () -> [String] = { [] },
+        names: NameCache? = nil
     ) {
         self.service = service
         self.output = output
@@ -110,7 +126,30 @@ package struct Session: Sendable {
         self.redirects = redirects
         self.hasConsent = hasConsent
         self.dryRun = dryRun
+        self.stateFolder = stateFolder
+        self.rawExchange = rawExchange
+        self.typedLines = typedLines
+        self.names = names
+        startedAt = clock.elapsed()
     }
+
+    /// Where there is no wire to the service, which is so only where nothing is to be sent.
+    package static let noExchange: RawExchange = { _ throws(APIError) in
+        throw APIError(.invalidRequest, "nothing is sent to the service as it is here")
+    }
+
+    /// Whether somebody types at a prompt.
+    var isInteractive: Bool { names != nil }
+
+    /// This moment, as far as the session's clock knows.
+    var now: Timestamp {
+        let (seconds, attoseconds) = (clock.elapsed() - startedAt).components
+        let microseconds = seconds * 1_000_000 + attoseconds / 1_000_000_000_000
+        return Timestamp(microseconds: startTime.moment.microseconds + microseconds)
+    }
+
+    /// Remembers what the rows of a table stand for that was just shown.
+    mutating func note(rows: [Value]) { self.rows = rows }
 
     /// Remembers a job that was just created.
     package mutating func note(created id: JobID, _ request: CreateJobRequest) {

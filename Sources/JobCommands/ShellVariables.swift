@@ -6,8 +6,8 @@ extension Session {
     /// The environment of a line for the shell.
     var shellEnvironment: [String: String] {
         var result = environment
-        let automatic = Self.reservedNames.subtracting(["env", "last"])
-        for name in automatic.union(variables.keys) {
+        let automatic = AutomaticVariable.all.map(\.name).filter { $0 != "last" }
+        for name in automatic + variables.keys {
             guard let value = value(named: name) else { continue }
             add(value.text, as: "EJ_\(name)", to: &result)
             for field in Fields.names(of: value.shape) where field.utf8.allSatisfy(\.isShellNameByte) {

@@ -8,6 +8,8 @@ package import EmbedJobs
 
 /// The moment that a run began: `$now` and `$today` stay what they were, however long it takes.
 package struct StartTime: Hashable, Sendable {
+    /// The moment itself.
+    package let moment: Timestamp
     /// The local date, `2024-01-13`.
     package let today: String
     /// The local date and time with its distance from UTC, `2024-01-13T02:53:31+01:00`.
@@ -15,6 +17,7 @@ package struct StartTime: Hashable, Sendable {
 
     /// The moment as a place reads it that is so many seconds ahead of UTC.
     package init(_ moment: Timestamp, secondsAheadOfUTC offset: Int) {
+        self.moment = moment
         let local = Timestamp(microseconds: moment.microseconds + Int64(offset) * 1_000_000).description
         let minutes = abs(offset) / 60
         let (hour, minute) = (minutes / 60, minutes % 60)

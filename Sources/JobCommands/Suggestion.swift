@@ -43,15 +43,13 @@ package enum Suggestion {
         return above[right.count]
     }
 
-    /// What people say elsewhere, and what it is called here.
+    /// What people say elsewhere, and what it is called here. Whole lines of other programs are a ``Habit``.
     private static let synonyms: [String: [String]] = [
         "add": ["upload"], "put": ["upload"], "push": ["upload"],
         "submit": ["create"], "start": ["create", "START"], "embed": ["create"], "new": ["create"], "run": ["create"],
         "fetch": ["download"], "save": ["download"], "pull": ["download"], "export": ["download"],
-        "ls": ["list"], "jobs": ["list"], "status": ["get", "list"], "rm": ["delete", "cancel"], "remove": ["delete"],
-        "quit": ["exit"], "q": ["exit"], "bye": ["exit"], "throw": ["fail"], "raise": ["fail"], "error": ["fail"],
-        "foreach": ["for"], "each": ["for"], "var": ["let"], "import": ["upload", "include"], "source": ["include"],
-        "stop": ["cancel"], "kill": ["cancel"], "abort": ["cancel"],
+        "throw": ["fail"], "raise": ["fail"], "error": ["fail"],
+        "foreach": ["for"], "each": ["for"], "import": ["upload", "include"],
         "print": ["echo"], "say": ["echo"], "puts": ["echo"], "join": ["wait"], "watch": ["wait"], "await": ["wait"],
         "left": ["START"], "right": ["END"],
         "out": ["to"], "output": ["to"], "file": ["to"], "path": ["to"], "force": ["overwrite"],

@@ -11,6 +11,20 @@ package enum DisplayWidth {
         return scalars.first.map(cells(of:)) ?? 0
     }
 
+    /// The text, or what of it fits in so many cells with a … at its end.
+    package static func shortened(_ text: String, to width: Int) -> String {
+        guard cells(of: text) > width else { return text }
+        guard width > 0 else { return "" }
+        var result = ""
+        var used = 1
+        for character in text {
+            used += cells(of: character)
+            if used > width { break }
+            result.append(character)
+        }
+        return result + "…"
+    }
+
     private static func cells(of scalar: Unicode.Scalar) -> Int {
         if scalar.value < 0x300 { return 1 }
         switch scalar.properties.generalCategory {

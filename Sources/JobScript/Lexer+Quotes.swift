@@ -92,6 +92,7 @@ extension Lexer {
     // MARK: Mistakes
 
     private mutating func unclosedQuote(from start: Int) -> Diagnostic {
+        if openQuote == nil { openQuote = Span(start, start + 1) }
         quotesEndWithLine = true
         position = start
         while position < bytes.count, bytes[position] != UInt8(ascii: "\n") { position += 1 }

@@ -19,6 +19,7 @@ extension Lexer {
             throw Diagnostic("a command for the shell is missing", at: Span(start, start), help: help)
         }
         guard !hasOddBackslashes(before: end, from: start) else {
+            endsWithBackslash = true
             throw Diagnostic("nothing follows the \\", at: Span(end - 1, end), help: "write \\\\ for the character")
         }
         return ShellLine(text: text(start, end), span: Span(start, end))

@@ -10,6 +10,10 @@ package struct Lexer {
     var position = 0
     /// After one quote that is never closed, others must close on their line: else each would read to the end.
     var quotesEndWithLine = false
+    /// The first quote that nothing closes, as far as was read: all behind it belongs to it.
+    var openQuote: Span?
+    /// Whether the script ends with a `\` that would continue a line.
+    var endsWithBackslash = false
     /// Whether the next token begins a statement: only there is `!` more than a character.
     private var startsStatement = true
 
@@ -66,20 +70,38 @@ package struct Lexer {
 
     /// A key with its equals sign, if the word begins with one.
     private mutating func takeKey() -> Name? {
-        var end = position
-        while end < bytes.count, bytes[end].isKeyByte { end += 1 }
-        guard end > position, end < bytes.count, bytes[end] == UInt8(ascii: "=") else { return nil }
-        guard bytes[position].isLetter || bytes[position] == UInt8(ascii: "_") else { return nil }
+        guard let end = Self.keyEnd(in: bytes, from: position) else { return nil }
         defer { position = end + 1 }
         return Name(text(position, end), Span(position, end))
+    }
+
+    /// Where the equals sign stands behind a key that begins at a place, nil if there is none.
+    static func keyEnd(in bytes: [UInt8], from start: Int) -> Int? {
+        var end = start
+        while end < bytes.count, bytes[end].isKeyByte { end += 1 }
+        guard end > start, end < bytes.count, bytes[end] == UInt8(ascii: "=") else { return nil }
+        return bytes[start].isLetter || bytes[start] == UInt8(ascii: "_") ? end : nil
     }
 
     private mutating func value() throws(Diagnostic) -> Term {
         switch peek() {
         case UInt8(ascii: "'"): return try rawValue()
         case UInt8(ascii: "\""): return try quotedValue()
+        case UInt8(ascii: "%"):
+            guard let row = row() else { return try bareValue() }
+            return row
         default: return try bareValue()
         }
+    }
+
+    /// `%` and digits, if that is the whole value.
+    private mutating func row() -> Term? {
+        let start = position
+        var end = position + 1
+        while end < bytes.count, bytes[end].isDigit { end += 1 }
+        guard endsWord(at: end), let number = Int(text(start + 1, end)) else { return nil }
+        position = end
+        return Term(pieces: [.row(number)], style: .bare, span: Span(start, end))
     }
 
     private mutating func bareValue() throws(Diagnostic) -> Term {
@@ -109,6 +131,7 @@ package struct Lexer {
     /// The character after a backslash in a bare value.
     private mutating func escapedCharacter() throws(Diagnostic) -> String {
         guard position + 1 < bytes.count else {
+            endsWithBackslash = true
             throw Diagnostic(
                 "nothing follows the \\",
                 at: Span(position, position + 1),

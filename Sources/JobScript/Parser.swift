@@ -10,6 +10,9 @@ package struct Parser {
     private let verbs: Set<String>
     private var diagnostics: [Diagnostic] = []
     private var depth = 0
+    /// Blocks that are never closed, innermost first, and how many are being skipped that should not be there.
+    private var openBlocks = 0
+    private var skippedBlocks = 0
     /// Whether the last token before the current line was a closing brace.
     private(set) var isBehindBlock = false
 
@@ -19,6 +22,14 @@ package struct Parser {
         package let statements: [Statement]
         /// The mistakes; if there is one, the statements must not be run.
         package let diagnostics: [Diagnostic]
+
+        init(statements: [Statement], diagnostics: [Diagnostic]) {
+            self.statements = statements
+            self.diagnostics = diagnostics
+        }
+
+        /// What one statement says that needed no parser.
+        package init(_ statement: Statement) { self.init(statements: [statement], diagnostics: []) }
     }
 
     /// Parses a script; `verbs` are the words that begin a command on the right of `let` and in `for`.
@@ -38,6 +49,19 @@ package struct Parser {
             (left.span?.start ?? 0) < (right.span?.start ?? 0)
         }
         return Result(statements: statements, diagnostics: Array(mistakes.prefix(Limits.diagnosticsMax)))
+    }
+
+    /// Whether a text can be run as it stands, or what it leaves open, so that more of it is to come.
+    ///
+    /// A text with a mistake counts as complete, since no more of it would mend that; but for a mistake inside a block
+    /// that is open, whose rest would else be taken for statements of their own.
+    package static func completeness(of source: Source, verbs: Set<String>) -> Completeness {
+        guard source.bytes.count <= Limits.scriptBytesMax, source.firstInvalidUTF8() == nil else { return .complete }
+        var parser = Parser(source, verbs: verbs)
+        _ = parser.script()
+        if let quote = parser.lexer.openQuote { return .open(.quote(source.text(of: quote))) }
+        if parser.lexer.endsWithBackslash { return .open(.line) }
+        return parser.openBlocks > 0 ? .open(.block(depth: parser.openBlocks)) : .complete
     }
 
     private init(_ source: Source, verbs: Set<String>) {
@@ -170,6 +194,7 @@ package struct Parser {
         advance()
         let body = statements()
         guard case .closeBrace = token.kind else {
+            if skippedBlocks == 0 { openBlocks += 1 }
             var help = "for the text, write '{'"
             if body.last?.endsWithShellLine == true { help = "! and | take the rest of their line, a } on it included" }
             throw .mistake(Diagnostic("this { is never closed", at: open, help: help))
@@ -250,6 +275,8 @@ package struct Parser {
             switch token.kind {
             case .newline, .end, .closeBrace: return
             case .openBrace:
+                skippedBlocks += 1
+                defer { skippedBlocks -= 1 }
                 do throws(Failure) { _ = try block() } catch {
                     // The block's own mistakes are noted already; that it stays open is said once more here.
                     if case .mistake(let diagnostic) = error { diagnostics.append(diagnostic) }

@@ -114,6 +114,7 @@ package enum ScriptWriter {
             case .text(let text): value.style == .quoted ? quotedEscapes(in: text) : text
             case .escaped(let text): "\\" + text
             case .variable(let variable): text(of: variable)
+            case .row(let number): "%\(number)"
             }
         }
         let quote =

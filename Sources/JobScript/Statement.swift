@@ -77,6 +77,13 @@ package struct Invocation: Sendable {
     /// Where it stands.
     package let span: Span
 
+    /// Makes an invocation.
+    package init(verb: Name, items: [Item], span: Span) {
+        self.verb = verb
+        self.items = items
+        self.span = span
+    }
+
     /// What a command is given.
     package enum Item: Sendable {
         /// A value that has its meaning by its place.
@@ -94,6 +101,13 @@ package struct Option: Sendable {
     package let value: Term
     /// Where both stand.
     package let span: Span
+
+    /// Makes an option.
+    package init(key: Name, value: Term, span: Span) {
+        self.key = key
+        self.value = value
+        self.span = span
+    }
 }
 
 /// A value as it is written; running a script turns it into what it stands for.
@@ -104,6 +118,13 @@ package struct Term: Sendable {
     package let style: Style
     /// Where it stands, quotes included.
     package let span: Span
+
+    /// Makes a value.
+    package init(pieces: [Piece], style: Style, span: Span) {
+        self.pieces = pieces
+        self.style = style
+        self.span = span
+    }
 
     /// How a value is quoted.
     package enum Style: Sendable {
@@ -123,6 +144,8 @@ package struct Term: Sendable {
         case escaped(String)
         /// A variable.
         case variable(Variable)
+        /// `%1`: a row, from 1, of the table that was shown last; it is always the whole of a bare value.
+        case row(Int)
     }
 
     /// The text of an unquoted value without variables and escapes: what can be a keyword or a command.
@@ -130,6 +153,9 @@ package struct Term: Sendable {
         guard style == .bare, pieces.count == 1, case .text(let text) = pieces[0] else { return nil }
         return text
     }
+
+    /// Whether it is a row of the table that was shown last.
+    package var isRow: Bool { if case .row? = pieces.first { true } else { false } }
 
     /// The variables in it, in order.
     package var variables: [Variable] {
@@ -147,6 +173,14 @@ package struct Variable: Sendable {
     package let isBraced: Bool
     /// Where it stands, dollar sign included.
     package let span: Span
+
+    /// Makes a use of a variable.
+    package init(name: String, path: [Step], isBraced: Bool, span: Span) {
+        self.name = name
+        self.path = path
+        self.isBraced = isBraced
+        self.span = span
+    }
 
     /// A step from a value to a part of it.
     package enum Step: Hashable, Sendable {

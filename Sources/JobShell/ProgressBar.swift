@@ -18,14 +18,14 @@ package struct ProgressBar: Hashable, Sendable {
     ///
     /// Where there is little room, the bar goes first, then the parts from the right.
     package func render(width: Int) -> String {
-        let label = shortened(VisibleText.escaped(report.label), to: max(8, width / 3))
+        let label = DisplayWidth.shortened(VisibleText.escaped(report.label), to: max(8, width / 3))
         var parts = self.parts
         while parts.count > 1, Self.cells([label] + parts) > width { parts.removeLast() }
         let room = width - Self.cells([label] + parts) - 4
         if let fraction, room >= Limits.barCellsMin {
             parts.insert(Self.bar(fraction, cells: min(room, Limits.barCellsMax)), at: 0)
         }
-        return shortened(([label] + parts).joined(separator: "  "), to: width)
+        return DisplayWidth.shortened(([label] + parts).joined(separator: "  "), to: width)
     }
 
     private var parts: [String] {
@@ -70,16 +70,4 @@ package struct ProgressBar: Hashable, Sendable {
     }
 
     private static func cells(_ parts: [String]) -> Int { DisplayWidth.cells(of: parts.joined(separator: "  ")) }
-
-    private func shortened(_ text: String, to width: Int) -> String {
-        guard DisplayWidth.cells(of: text) > width else { return text }
-        var result = ""
-        var used = 1
-        for character in text {
-            used += DisplayWidth.cells(of: character)
-            if used > width { break }
-            result.append(character)
-        }
-        return result + "…"
-    }
 }

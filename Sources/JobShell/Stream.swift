@@ -29,7 +29,8 @@ package struct Stream: Sendable {
         self.width = width
     }
 
-    private init(descriptor: Int32) {
+    /// A descriptor, which stays its owner's.
+    init(descriptor: Int32) {
         write = { text in Self.write(text, to: descriptor) }
         isTerminal = isatty(descriptor) == 1
         width = { Self.width(of: descriptor) }

@@ -23,7 +23,7 @@ package final class FileLock: Sendable {
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
             let error = FileError.last("lock", path)
             let holder = Self.contents(of: descriptor)
-            close(descriptor)
+            // With everything in place, deinit runs when this throws; closing here as well could close another's file.
             throw error.errno == EWOULDBLOCK ? .held(processID: holder) : .failed(error)
         }
         let identity = Array("\(getpid())\n".utf8)

@@ -48,6 +48,27 @@ package enum Folder {
         return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
     }
 
+    /// The entries of a folder, at most so many and in no order, without `.`, `..` and names that are not UTF-8; each
+    /// with whether it is a folder, links followed. Empty where the folder cannot be read.
+    package static func entries(in path: String, limit: Int) -> [(name: String, isFolder: Bool)] {
+        guard let stream = opendir(path) else { return [] }
+        defer { closedir(stream) }
+        var entries: [(name: String, isFolder: Bool)] = []
+        while entries.count < limit, let entry = readdir(stream) {
+            let found = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+                pointer.withMemoryRebound(to: CChar.self, capacity: Int(NAME_MAX) + 1) { String(validatingCString: $0) }
+            }
+            guard let name = found, name != ".", name != ".." else { continue }
+            // Only of links, and on file systems that do not say it, the entry itself must be looked at.
+            switch Int32(entry.pointee.d_type) {
+            case Int32(DT_DIR): entries.append((name, true))
+            case Int32(DT_REG): entries.append((name, false))
+            default: entries.append((name, isFolder("\(path)/\(name)")))
+            }
+        }
+        return entries
+    }
+
     /// Removes a file, or a folder with all that is in it; what is not there is no error. Links are not followed.
     package static func remove(_ path: String) throws(FileError) {
         if unlink(path) == 0 { return }

@@ -14,6 +14,9 @@ import Testing
             (.insufficientStorage, "insufficient_storage"), (.unavailable, "unavailable"),
             (.storeLocked, "store_locked"), (.storeCorrupt, "store_corrupt"),
             (.modelInvalid, "model_invalid"), (.internalError, "internal_error"),
+            (.unauthorized, "unauthorized"), (.forbidden, "forbidden"), (.rateLimited, "rate_limited"),
+            (.timeout, "timeout"), (.unreachable, "unreachable"), (.unreadableAnswer, "unreadable_answer"),
+            (.outcomeUnknown, "outcome_unknown"),
         ] as [(APIError.Code, String)]
     )
     func codesAreSpelledLikeThis(code: APIError.Code, text: String) {

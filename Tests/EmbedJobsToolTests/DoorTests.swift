@@ -91,4 +91,70 @@ import Testing
         #expect(report.contains("<testsuite name=\"t.embedjobs\" tests=\"2\" failures=\"0\""), "\(report)")
         #expect(try bench.call(["run", "--report", "csv:r", "t.embedjobs"]).exitCode == 2)
     }
+
+    // MARK: One command as words
+
+    @Test func wordsAreOneCommandAndNothingInThemIsReadAgain() throws {
+        let bench = try ToolBench()
+        let result = try bench.call(["echo", "$HOME", "a  b", "*", "'"])
+        #expect(result.exitCode == 0, "\(result.errors)")
+        #expect(result.output == "$HOME a  b * '\n")
+        #expect(try bench.call(["echo", "--", "-x", "a=b"]).output == "-x a=b\n")
+        #expect(try bench.call(["do", "echo", "a"]).output == "a\n")
+    }
+
+    @Test func wordsAreCheckedAsALineOfAScriptIs() throws {
+        let result = try ToolBench().call(["create", "model=m", "dataset_id=d", "input_type=search_documnet"])
+        #expect(result.exitCode == 2)
+        #expect(result.errors.contains("<command line>:1:40"), "\(result.errors)")
+        #expect(result.errors.contains("did you mean search_document?"), "\(result.errors)")
+    }
+
+    @Test(
+        "A word that is no command is answered with the right one",
+        arguments: [
+            ("crate", "did you mean create?"), ("chek", "did you mean check?"),
+            ("let", "let is a part of scripts: embedjobs -c 'let …'"),
+            ("a.embedjobs", "embedjobs run a.embedjobs runs a script"), ("xyzzy", "embedjobs help lists them"),
+        ]
+    )
+    func unknownWord(word: String, help: String) throws {
+        let result = try ToolBench().call([word, "x"])
+        #expect(result.exitCode == 2)
+        #expect(result.errors.contains("there is no command \(word)"), "\(result.errors)")
+        #expect(result.errors.contains(help), "\(result.errors)")
+    }
+
+    @Test func commandsAndWordsDoNotGoTogether() throws {
+        let result = try ToolBench().call(["-c", "echo a", "b"])
+        #expect(result.exitCode == 2)
+        #expect(result.output == "")
+        #expect(result.errors.contains("b behind it has no use"), "\(result.errors)")
+    }
+
+    // MARK: Help
+
+    @Test func helpKnowsTheProgramAndTheLanguage() throws {
+        let bench = try ToolBench()
+        let all = try bench.call(["help"])
+        #expect(all.exitCode == 0)
+        for line in ["run                     Run a script.", "cancel    Ask jobs to stop"] {
+            #expect(all.output.contains(line), "\(all.output)")
+        }
+        #expect(try bench.call(["help", "create"]).output.hasPrefix("create model=MODEL"))
+        #expect(try bench.call(["help", "fmt"]).output.contains("USAGE: embedjobs fmt"))
+        let both = try bench.call(["help", "models"]).output
+        #expect(both.contains("USAGE: embedjobs models") && both.contains("In scripts: models"), "\(both)")
+        let none = try bench.call(["help", "creat"])
+        #expect(none.exitCode == 2)
+        #expect(none.errors.contains("did you mean create?"), "\(none.errors)")
+    }
+
+    @Test func theManualHasEverySubcommandAndCommand() throws {
+        let result = try ToolBench().call(["manual"])
+        #expect(result.exitCode == 0)
+        for part in [".TH \"EMBEDJOBS\" 1", ".SS \"check\"", ".SS \"create\"", "EMBEDJOBS_HOME", "exit\\-codes"] {
+            #expect(result.output.contains(part), "\(part)")
+        }
+    }
 }

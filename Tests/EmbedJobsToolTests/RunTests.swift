@@ -43,6 +43,27 @@ import Darwin
         #expect(try Folder.names(in: "\(bench.work)/out") == ["a.npy", "b.npy", "c.npy"])
     }
 
+    @Test func findsRowsByTheirText() throws {
+        let bench = try ToolBench()
+        try bench.folder.write(ToolBench.rows(300), to: "work/rows.jsonl")
+        let made = try bench.run(ToolBench.pipeline, parameters: ["file=rows.jsonl"])
+        #expect(made.exitCode == 0, "\(made.errors)")
+        let job = String(made.output.prefix { $0 != "\n" })
+        // In another process, which has to learn by which model; the text stands in two rows.
+        let script = """
+            param job
+            let job = get $job
+            for hit in search $job.output_dataset_id "row 7 the cat sat on the mat" k=2 {
+                echo "$hit.rank $hit.score $hit.row $hit.text $hit.id"
+            }
+
+            """
+        let found = try bench.run(script, parameters: ["job=\(job)"])
+        #expect(found.exitCode == 0, "\(found.errors)")
+        let text = "row 7 the cat sat on the mat"
+        #expect(found.output == "1 1.0000 8 \(text) 7\n2 1.0000 15 \(text) 14\n")
+    }
+
     @Test func interruptingAWaitLeavesTheJobToGoOn() throws {
         let bench = try ToolBench()
         try bench.folder.write(ToolBench.rows(30_000), to: "work/rows.jsonl")

@@ -12,7 +12,7 @@ import TestSupport
 
 /// A session with a service in memory, a folder of its own, and a clock that moves only when somebody sleeps.
 struct Bench {
-    let service = RecordingService()
+    let service: RecordingService
     let output = RecordingOutput()
     let folder: TemporaryFolder
 
@@ -20,7 +20,8 @@ struct Bench {
     private let shellFolder: TemporaryFolder
     private let shellDescriptor: Int32
 
-    init() throws {
+    init(service: RecordingService = RecordingService()) throws {
+        self.service = service
         folder = try TemporaryFolder()
         shellFolder = try TemporaryFolder()
         shellDescriptor = open(shellFolder.file("out"), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
@@ -34,19 +35,20 @@ struct Bench {
     /// A session with the service and the clock.
     func session(
         hasConsent: Bool = false,
-        environment: [String: String] = ["HOME": "/nowhere", "EMPTY": "", "PATH": "/usr/bin:/bin"]
+        stateFolder: String? = nil
     ) -> Session {
         Session(
             service: service,
             output: output,
             clock: clock.sessionClock,
             polling: PollingPolicy(first: .seconds(1), longest: .seconds(4)),
-            environment: environment,
+            environment: ["HOME": "/nowhere", "EMPTY": "", "PATH": "/usr/bin:/bin"],
             startTime: StartTime(Timestamp(microseconds: 1_705_114_411_879_719), secondsAheadOfUTC: 3_600),
             shell: Shell(outputDescriptor: shellDescriptor),
             arguments: ["one", "two words"],
             runID: "20240113-035331-0000abcd",
-            hasConsent: hasConsent
+            hasConsent: hasConsent,
+            stateFolder: stateFolder
         )
     }
 
@@ -65,7 +67,8 @@ struct Bench {
             startTime: StartTime(Timestamp(microseconds: 1_705_114_411_879_719), secondsAheadOfUTC: 3_600),
             arguments: ["one", "two words"],
             runID: "20240113-035331-0000abcd",
-            hasConsent: hasConsent
+            hasConsent: hasConsent,
+            stateFolder: "/state"
         )
         return (session, dryRun)
     }

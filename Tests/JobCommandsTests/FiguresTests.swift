@@ -1,3 +1,4 @@
+import EmbedJobs
 import JobCommands
 import Testing
 
@@ -11,6 +12,15 @@ struct FiguresTests {
         ]
     )
     func counts(number: Int, text: String) { #expect(Figures.count(number) == text) }
+
+    @Test(
+        "numbers have four decimals",
+        arguments: [
+            (0, "0.0000"), (0.73125, "0.7313"), (-0.5, "-0.5000"), (-0.00001, "0.0000"), (1, "1.0000"),
+            (12.00004, "12.0000"), (-1e20, "-1e+20"), (.infinity, "inf"), (.nan, "nan"),
+        ] as [(Double, String)]
+    )
+    func decimals(number: Double, text: String) { #expect(Figures.fourDecimals(number) == text) }
 
     @Test("one is singular", arguments: [(0, "0 rows"), (1, "1 row"), (2_000, "2,000 rows")])
     func nouns(number: Int, text: String) { #expect(Figures.count(number, of: "row") == text) }
@@ -30,6 +40,27 @@ struct FiguresTests {
     @Test("estimates have no tenths", arguments: [(400, "0 s"), (4_600, "5 s"), (65_000, "1 m 05 s")])
     func estimates(milliseconds: Int, text: String) {
         #expect(Figures.wholeSeconds(.milliseconds(milliseconds)) == text)
+    }
+
+    @Test(
+        "ages",
+        arguments: [
+            (0, "just now"), (4, "just now"), (5, "5 s ago"), (59, "59 s ago"), (60, "1 min ago"),
+            (3_599, "59 min ago"),
+            (3_600, "1 h ago"), (86_399, "23 h ago"), (86_400, "1 day ago"), (172_800, "2 days ago"),
+            (2_591_999, "29 days ago"), (2_592_000, "2023-12-14"), (-60, "just now"), (-61, "2024-01-13"),
+        ]
+    )
+    func ages(seconds: Int64, text: String) {
+        let now = Timestamp(microseconds: 1_705_114_411_879_719)
+        let moment = Timestamp(microseconds: now.microseconds - seconds * 1_000_000)
+        #expect(Figures.age(of: moment, now: now) == text)
+    }
+
+    @Test("the end of time is no age away")
+    func endOfTime() {
+        let before = Timestamp(microseconds: -1)
+        #expect(Figures.age(of: before, now: Timestamp(microseconds: .max)) == "1969-12-31")
     }
 
     @Test(

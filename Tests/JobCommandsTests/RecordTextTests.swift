@@ -1,3 +1,4 @@
+import EmbedJobs
 import JobCommands
 import Testing
 
@@ -31,6 +32,22 @@ struct RecordTextTests {
     func vertical() {
         let second = ["id     x", #"note   say "hi"\n\u{1B}[1m"#, "count"]
         #expect(lines(.vertical) == ["id     日本", "note   a,b", "count  2", ""] + second)
+    }
+
+    @Test("for a person, tables and vertical lines have commas and ages; what programs read is exact")
+    func human() {
+        let moment = Timestamp(microseconds: 1_705_114_411_879_719)
+        let now = Timestamp(microseconds: moment.microseconds + 190_000_000)
+        let record = Record([("rows", .count(12_000)), ("at", .time(moment)), ("dimensions", .number(1_024))])
+        func lines(_ format: OutputFormat, _ now: Timestamp?) -> [String] {
+            RecordText.lines([record], format, columns: ["rows", "at"], now: now)
+        }
+        #expect(lines(.table, now) == ["ROWS    AT", "12,000  3 min ago"])
+        #expect(lines(.table, nil).last == "12000  2024-01-13T02:53:31.879719Z")
+        #expect(lines(.vertical, now) == ["rows        12,000", "at          3 min ago", "dimensions  1024"])
+        let json = #"{"rows":12000,"at":"2024-01-13T02:53:31.879719Z","dimensions":1024}"#
+        #expect(lines(.jsonl, now) == [json])
+        #expect(lines(.csv, now).last == "12000,2024-01-13T02:53:31.879719Z,1024")
     }
 
     @Test("JSON, whole and by line")

@@ -11,7 +11,11 @@ final class RecordingOutput: CommandOutput {
         var settings: [Settings] = []
     }
 
+    let showsDataOnTerminal: Bool
+
     private let state = Mutex(State())
+
+    init(isTerminal: Bool = false) { showsDataOnTerminal = isTerminal }
 
     /// The lines of data.
     var out: [String] { state.withLock { $0.out } }

@@ -18,7 +18,7 @@ struct SuggestionTests {
     @Test(
         "other words for the same",
         arguments: [
-            ("print", "echo"), ("ls", nil), ("rm", "cancel"), ("dataset", "dataset_id"), ("done", "complete"),
+            ("print", "echo"), ("puts", "echo"), ("rm", nil), ("dataset", "dataset_id"), ("done", "complete"),
             ("completed", "complete"), ("yes", "true"),
         ]
     )

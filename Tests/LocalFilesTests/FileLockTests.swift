@@ -1,3 +1,9 @@
+#if canImport(Glibc)
+import Glibc
+#else
+import Darwin
+#endif
+
 import LocalFiles
 import TestSupport
 import Testing
@@ -18,5 +24,22 @@ import Testing
             withExtendedLifetime(lock) {}
         }
         _ = try FileLock(path: path)
+    }
+
+    @Test func refusalClosesNobodyElsesFile() async throws {
+        let folder = try TemporaryFolder()
+        let path = folder.file("lock")
+        let lock = try FileLock(path: path)
+        // Whoever opens files meanwhile gets the number that a refusal has just given back.
+        let refusals = Task.detached { for _ in 0..<5_000 { _ = try? FileLock(path: path) } }
+        var lost = 0
+        for _ in 0..<5_000 {
+            let descriptor = open("/dev/null", O_RDONLY | O_CLOEXEC)
+            for _ in 0..<20 where fcntl(descriptor, F_GETFD) < 0 { lost += 1 }
+            if fcntl(descriptor, F_GETFD) >= 0 { close(descriptor) }
+        }
+        await refusals.value
+        withExtendedLifetime(lock) {}
+        #expect(lost == 0)
     }
 }

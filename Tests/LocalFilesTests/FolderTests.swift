@@ -50,4 +50,15 @@ import Testing
         #expect(Folder.parent(of: path) == parent)
         #expect(Folder.name(of: path) == name)
     }
+
+    @Test func listsEntriesUpToALimitAndSaysWhichAreFolders() throws {
+        try Folder.create(folder.file("inner"))
+        try folder.write("x", to: "a")
+        try Folder.link(folder.file("link"), to: folder.file("inner"))
+        let entries = Folder.entries(in: folder.path, limit: 10).sorted { $0.name < $1.name }
+        #expect(entries.map(\.name) == ["a", "inner", "link"])
+        #expect(entries.map(\.isFolder) == [false, true, true])
+        #expect(Folder.entries(in: folder.path, limit: 2).count == 2)
+        #expect(Folder.entries(in: folder.file("a"), limit: 2).isEmpty)
+    }
 }

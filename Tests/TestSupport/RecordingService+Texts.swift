@@ -12,6 +12,7 @@ extension RecordingService {
         let warnings = request.model.rawValue == "stand-in" ? ["model 'stand-in' is a stand-in"] : []
         var embeddings = EmbedJobs.Embeddings(id: "1", inputTokens: request.texts.count, warnings: warnings)
         let sets = request.texts.map { text in
+            if let planted = planted(text) { return planted }
             let vector = [Float(text.utf8.count), 0.5] + (request.model.rawValue == "wide" ? [1] : [])
             return Self.vectors(vector, as: types)
         }

@@ -1,4 +1,4 @@
-internal import DatasetFormats
+package import DatasetFormats
 package import EmbedJobs
 internal import Synchronization
 
@@ -6,9 +6,9 @@ internal import Synchronization
 ///
 /// A job moves one step each time it is looked at: half of its rows, then all. One whose name begins with `fails`
 /// fails, with `slow` never ends, with `vanishes` is not found. A row that does not begin with `{` fails validation
-/// unless malformed input is skipped; a dataset named `unavailable` cannot be looked at. Row 3 of an output is the text
-/// "text 3" with the vector 3, 0.5 and the id 3; a text that is embedded by itself has as many bytes as the first number
-/// of its vector says, and 0.5.
+/// unless malformed input is skipped; a dataset named `unavailable` cannot be looked at. Row 3 of an output is
+/// the text "text 3" with the vector 3, 0.5 and the id 3; the vector of a text that is embedded by itself is its number
+/// of bytes and 0.5, unless another one was planted.
 package final class RecordingService: EmbedJobsService {
     private struct State {
         var calls: [String] = []
@@ -18,6 +18,8 @@ package final class RecordingService: EmbedJobsService {
         var uploads: [[UInt8]] = []
         /// The types of vectors that outputs have.
         var types: [DatasetID: [EmbeddingType]] = [:]
+        var planted: [DatasetID: [ByteSource]] = [:]
+        var answers: [String: VectorSet] = [:]
     }
 
     private let state = Mutex(State())
@@ -84,6 +86,7 @@ package final class RecordingService: EmbedJobsService {
 
     package func content(ofPart index: Int, in id: DatasetID) async throws(APIError) -> ByteSource {
         let dataset = try await dataset(id)
+        if let parts = state.withLock({ $0.planted[id] }) { return parts[index] }
         let types = state.withLock { $0.types[id] } ?? []
         let forms = types.isEmpty ? [.float] : types
         let schema = RowSchema(
@@ -105,6 +108,21 @@ package final class RecordingService: EmbedJobsService {
         if dataset.name.hasPrefix("broken") { bytes.removeLast(5) }
         return ByteSource(bytes)
     }
+
+    /// Adds a dataset of vectors that no job of this service has made; its rows lie in the parts.
+    package func plant(_ id: DatasetID, rows: Int, parts: [ByteSource]) {
+        let dataset = Self.dataset(id, id.rawValue, .embedResult, rows: rows, partCount: parts.count)
+        state.withLock { state in
+            state.planted[id] = parts
+            state.datasets.append(dataset)
+        }
+    }
+
+    /// Says which vectors a text has.
+    package func plant(_ text: String, _ vectors: VectorSet) { state.withLock { $0.answers[text] = vectors } }
+
+    /// The vectors that were planted for a text.
+    func planted(_ text: String) -> VectorSet? { state.withLock { $0.answers[text] } }
 
     // MARK: Jobs
 
@@ -162,6 +180,7 @@ package final class RecordingService: EmbedJobsService {
         _ name: String,
         _ type: DatasetType,
         rows: Int,
+        partCount: Int = 1,
         error: String? = nil,
         warnings: [String] = []
     ) -> Dataset {
@@ -177,7 +196,8 @@ package final class RecordingService: EmbedJobsService {
             schema: nil,
             requiredFields: ["text"],
             preserveFields: [],
-            parts: error == nil ? [DatasetPart(index: 0, sizeBytes: 1_000, rowCount: rows)] : []
+            parts: error != nil
+                ? [] : (0..<partCount).map { DatasetPart(index: $0, sizeBytes: 1_000, rowCount: $0 == 0 ? rows : 0) }
         )
     }
 

@@ -8,11 +8,14 @@ enum ImportRule {
     /// The rooms in an order in which each imports only earlier ones, with what else each needs.
     static let rooms: [(name: String, imports: Set<String>)] = [
         ("EmbedJobs", []),
+        ("EmbedJobsWire", ["EmbedJobs", "Foundation"]),
+        ("EmbedJobsServer", ["EmbedJobs", "EmbedJobsWire"]),
         ("JobScript", []),
         ("DatasetFormats", []),
         ("LocalFiles", []),
         ("JobCommands", ["EmbedJobs", "JobScript", "DatasetFormats", "LocalFiles"]),
-        ("JobShell", ["EmbedJobs", "JobScript", "JobCommands"]),
+        ("CLibEdit", []),
+        ("JobShell", ["EmbedJobs", "JobScript", "DatasetFormats", "LocalFiles", "JobCommands", "CLibEdit"]),
         ("CUnicodeTables", []),
         ("CEmbeddingKernels", []),
         ("TextEmbedding", ["CEmbeddingKernels", "CUnicodeTables", "Foundation", "FoundationEssentials"]),
@@ -23,8 +26,9 @@ enum ImportRule {
         (
             "EmbedJobsTool",
             [
-                "EmbedJobs", "EmbedJobsEngine", "JobCommands", "JobScript", "JobShell", "LocalFiles", "TextEmbedding",
-                "ArgumentParser", "Foundation",
+                "EmbedJobs", "EmbedJobsEngine", "EmbedJobsServer", "EmbedJobsWire", "JobCommands", "JobScript",
+                "JobShell",
+                "LocalFiles", "TextEmbedding", "ArgumentParser", "Crypto", "Foundation",
             ]
         ),
     ]

@@ -9,7 +9,12 @@ enum DatasetWords {
     static let upload = Command(
         "upload",
         "Upload a file of texts as a dataset and wait until it is validated.",
-        argument("file", InputPath.self, "JSONL with a text in each row, or CSV with a column text."),
+        argument(
+            "file",
+            InputPath.self,
+            extensions: ["jsonl", "csv"],
+            "JSONL with a text in each row, or CSV with a column text."
+        ),
         optional("name", String.self, "The dataset's name; the file's without its extension unless said."),
         optional("keep_fields", default: [String](), nil, "Fields to keep beside the text; every row must have them."),
         optional("optional_fields", default: [String](), nil, "Fields to keep where a row has them."),
@@ -62,8 +67,9 @@ enum DatasetWords {
         let all = try await session.ask { service throws(APIError) in try await service.datasets() }
         for dataset in all { session.note(dataset) }
         let shown = all.prefix(limit ?? all.count)
-        session.write(shown.map { Record($0) }, format, columns: Record.datasetColumns)
-        return .list(shown.map { .dataset($0.id) })
+        let values = shown.map { Value.dataset($0.id) }
+        session.write(shown.map { Record($0) }, format, columns: Record.datasetColumns, rows: values)
+        return .list(values)
     }
 
     static let dataset = Command(
@@ -79,7 +85,7 @@ enum DatasetWords {
         try await session.forEach(ids) { session, id throws(CommandFailure) in
             records.append(Record(try await session.fetch(id)))
         }
-        session.write(records, format, columns: Record.datasetColumns)
+        session.write(records, format, columns: Record.datasetColumns, rows: ids.map { .dataset($0) })
         return .list(ids.map { .dataset($0) })
     }
 
@@ -122,7 +128,12 @@ enum DatasetWords {
         "download",
         "Write the rows and vectors of a complete job, or of a dataset, to a file.",
         argument("source", RowsSource.self, "A job or a dataset: a handle or an id."),
-        required("to", OutputPath.self, "The file to make; its extension says the format."),
+        required(
+            "to",
+            OutputPath.self,
+            extensions: DownloadFormat.choices,
+            "The file to make; its extension says the format."
+        ),
         optional("format", DownloadFormat.self, "The format, where the extension does not say it."),
         optional("overwrite", default: false, "false", "Replace a file that is there already."),
         result: .file,
@@ -210,7 +221,7 @@ enum DatasetWords {
     // MARK: Download
 
     /// The dataset to read, and what messages call it.
-    private static func rows(
+    static func rows(
         of source: RowsSource,
         _ session: inout Session
     ) async throws(CommandFailure) -> (Dataset, label: String) {

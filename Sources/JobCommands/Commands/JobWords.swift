@@ -64,7 +64,7 @@ enum JobWords {
         try await session.forEach(ids) { session, id throws(CommandFailure) in
             records.append(Record(try await session.fetch(id)))
         }
-        session.write(records, format, columns: Record.jobColumns)
+        session.write(records, format, columns: Record.jobColumns, rows: ids.map { .job($0) })
         return .list(ids.map { .job($0) })
     }
 
@@ -87,8 +87,9 @@ enum JobWords {
         for job in jobs { session.note(job) }
         if let status { jobs.removeAll { $0.status.rawValue != status.rawValue } }
         jobs = Array(jobs.prefix(limit ?? jobs.count))
-        session.write(jobs.map { Record($0) }, format, columns: Record.jobColumns)
-        return .list(jobs.map { .job($0.id) })
+        let values = jobs.map { Value.job($0.id) }
+        session.write(jobs.map { Record($0) }, format, columns: Record.jobColumns, rows: values)
+        return .list(values)
     }
 
     static let wait = Command(
@@ -151,7 +152,8 @@ enum JobWords {
         examples: ["models", "models format=ids"]
     ) { (session: inout Session, format: OutputFormat?) async throws(CommandFailure) -> Value? in
         let models = try await session.ask { service throws(APIError) in try await service.models() }
-        session.write(models.map { Record($0) }, format, columns: Record.modelColumns)
+        let names = models.map { Value.text($0.name.rawValue) }
+        session.write(models.map { Record($0) }, format, columns: Record.modelColumns, rows: names)
         return nil
     }
 }

@@ -1,7 +1,7 @@
 /// Commands about settings and variables, and help.
 enum SettingWords {
     /// The commands, in the order of help.
-    static let all: [Command] = [set, show, help]
+    static let all: [Command] = [set, show, history, help]
 
     static let set = Command(
         "set",
@@ -24,13 +24,13 @@ enum SettingWords {
     static let show = Command(
         "show",
         "Show settings and variables.",
-        arguments("name", String.self, isRequired: false, "Which of them; all unless said."),
+        arguments("name", ShownName.self, isRequired: false, "Which of them; all unless said."),
         optional("format", OutputFormat.self, "How they are written."),
         examples: ["show", "show timeout format=csv"]
-    ) { (session: inout Session, names: [String], format: OutputFormat?) async throws(CommandFailure) -> Value? in
+    ) { (session: inout Session, names: [ShownName], format: OutputFormat?) async throws(CommandFailure) -> Value? in
         let all = records(session)
         var shown = names.isEmpty ? all : []
-        for name in names {
+        for name in names.map(\.text) {
             // A variable is named without its dollar sign, which would make its value of it.
             let found = all.filter { $0["name"]?.text == name || $0["name"]?.text == "$" + name }
             guard !found.isEmpty else {
@@ -43,18 +43,40 @@ enum SettingWords {
         return nil
     }
 
+    static let history = Command(
+        "history",
+        "Show what was typed at prompts, the newest last.",
+        argument("text", default: "", nil, "Only lines with this in them."),
+        optional("limit", default: 20, "20", "How many at most."),
+        optional("format", OutputFormat.self, "How they are written."),
+        examples: ["history", "history create limit=5"]
+    ) {
+        (
+            session: inout Session,
+            text: String,
+            limit: Int,
+            format: OutputFormat?
+        ) async throws(CommandFailure) -> Value? in
+        let lines = session.typedLines().enumerated().filter { text.isEmpty || $0.element.contains(text) }
+        let records = lines.suffix(limit).map { number, line in
+            Record([("number", .number(number + 1)), ("command", .text(line))])
+        }
+        session.write(records, format, columns: ["number", "command"])
+        return nil
+    }
+
     static let help: Command = Command(
         "help",
         "Explain a command, a word of the language, or the exit codes.",
-        argument("topic", default: "", nil, "What to explain; without it, all there is."),
+        argument("topic", default: HelpTopic.all, nil, "What to explain; without it, all there is."),
         examples: ["help", "help create", "help exit-codes"],
         check: { known in
             guard let topic = known["topic"], Help.text(on: topic, of: .standard) == nil else { return [] }
             return [("topic", unknown(topic))]
         }
-    ) { (session: inout Session, topic: String) async throws(CommandFailure) -> Value? in
-        guard let text = Help.text(on: topic, of: .standard) else {
-            let mistake = unknown(topic)
+    ) { (session: inout Session, topic: HelpTopic) async throws(CommandFailure) -> Value? in
+        guard let text = Help.text(on: topic.text, of: .standard) else {
+            let mistake = unknown(topic.text)
             throw CommandFailure(.failure, "\(mistake.text) \(mistake.reason)", help: mistake.help)
         }
         for line in text.split(separator: "\n", omittingEmptySubsequences: false) { session.output.data(String(line)) }
@@ -76,4 +98,27 @@ enum SettingWords {
         }
         return settings + variables
     }
+}
+
+/// The name of a setting or a variable; which there are is known when it is asked for.
+private struct ShownName: ArgumentType {
+    let text: String
+
+    static var placeholder: String { "NAME" }
+    static var source: ValueSource { .settingsAndVariables }
+    static func accepts(_ shape: Shape) -> Bool { true }
+    init(reading value: Value) { text = value.text }
+}
+
+/// Something that help is asked about.
+private struct HelpTopic: ArgumentType {
+    let text: String
+
+    /// Everything.
+    static let all = HelpTopic(reading: .text(""))
+
+    static var placeholder: String { "TOPIC" }
+    static var source: ValueSource { .topics }
+    static func accepts(_ shape: Shape) -> Bool { true }
+    init(reading value: Value) { text = value.text }
 }

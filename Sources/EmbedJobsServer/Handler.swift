@@ -1,0 +1,36 @@
+internal import EmbedJobs
+internal import EmbedJobsWire
+
+/// What answers the calls of one route.
+struct Handler: Sendable {
+    let route: Route
+    let answer: @Sendable (Call) async throws(APIError) -> ServerResponse
+
+    init(_ route: Route, _ answer: @escaping @Sendable (Call) async throws(APIError) -> ServerResponse) {
+        self.route = route
+        self.answer = answer
+    }
+
+    /// A handler that reads an operation's input, does `body`, and writes its output.
+    ///
+    /// `explain` may find a better reason why an input cannot be read than the input itself can tell.
+    init<Input, Output>(
+        _ operation: Operation<Input, Output>,
+        explain: @escaping @Sendable (Call, RequestParts, APIError) async throws(APIError) -> APIError = { $2 },
+        _ body: @escaping @Sendable (Call, Input) async throws(APIError) -> Output
+    ) {
+        self.init(operation.route) { (call) async throws(APIError) -> ServerResponse in
+            let parts = try await call.parts()
+            return try await call.once(
+                fingerprint: { () async throws(APIError) -> [UInt8] in call.fingerprint(of: parts.json) },
+                { () async throws(APIError) -> [UInt8] in
+                    let input: Input
+                    do throws(APIError) { input = try operation.input.read(parts) } catch {
+                        throw try await explain(call, parts, error)
+                    }
+                    return try operation.output.write(try await body(call, input))
+                }
+            )
+        }
+    }
+}

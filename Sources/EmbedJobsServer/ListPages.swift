@@ -1,0 +1,42 @@
+internal import EmbedJobs
+internal import EmbedJobsWire
+
+/// Cuts lists to what was asked for: pure, so that every service lists alike.
+enum ListPages {
+    /// The jobs after the last of the page before. Throws `notFound` where that one is not among them.
+    static func page(of jobs: [EmbedJob], _ query: JobListQuery) throws(APIError) -> [EmbedJob] {
+        var rest = jobs[...]
+        if let before = query.before {
+            guard let place = jobs.firstIndex(where: { $0.id == before }) else {
+                throw APIError(.notFound, "resource not found: could not find embed job with the ID: \(before)")
+            }
+            rest = jobs[(place + 1)...]
+        }
+        return Array(rest.prefix(query.limit ?? .max))
+    }
+
+    /// The datasets that a query lets through.
+    static func page(of datasets: [Dataset], _ query: DatasetListQuery) -> [Dataset] {
+        let wanted = datasets.filter { dataset in
+            query.type.map { $0 == dataset.type } ?? true
+                && query.validationStatus.map { $0 == dataset.validationStatus } ?? true
+                && query.before.map { dataset.createdAt < $0 } ?? true
+                && query.after.map { dataset.createdAt > $0 } ?? true
+        }
+        return Array(wanted.dropFirst(query.offset ?? 0).prefix(query.limit ?? .max))
+    }
+
+    /// A page of models. Its token is the number of models before it.
+    static func page(of models: [Model], _ query: ModelListQuery) throws(APIError) -> ModelPage {
+        let start = query.pageToken.map { Int($0) ?? -1 } ?? 0
+        guard start >= 0 else {
+            throw APIError(.invalidRequest, "invalid request: page_token must be one that a page before named")
+        }
+        // All of these embed, and none is used unless it is named.
+        let isForOthers = query.endpoint.map { $0 != .embed } ?? false
+        let wanted = isForOthers || query.isDefaultOnly ? [] : models.dropFirst(start)
+        let page = wanted.prefix(query.pageSize ?? EmbedJobsWire.Limits.modelPageDefault)
+        let isLast = page.count == wanted.count
+        return ModelPage(models: Array(page), nextPageToken: isLast ? nil : String(start + page.count))
+    }
+}

@@ -1,0 +1,78 @@
+internal import EmbedJobs
+internal import EmbedJobsWire
+
+/// The routes of datasets and their parts.
+extension ServiceRouter {
+    static let datasetHandlers: [Handler] = [
+        Handler(Operations.uploadDataset.route, upload),
+        Handler(Operations.datasets) { (call, query) async throws(APIError) -> [LocatedDataset] in
+            var located: [LocatedDataset] = []
+            for dataset in ListPages.page(of: try await call.service().datasets(), query) {
+                located.append(try call.located(dataset))
+            }
+            return located
+        },
+        Handler(Operations.usage) { (call, _) async throws(APIError) -> Int in
+            let datasets = try await call.service().datasets()
+            return datasets.reduce(0) { $1.parts.reduce($0) { $0 + $1.sizeBytes } }
+        },
+        Handler(Operations.dataset) { (call, id) async throws(APIError) -> LocatedDataset in
+            try call.located(try await call.service().dataset(id))
+        },
+        Handler(Operations.deleteDataset) { (call, id) async throws(APIError) -> Nothing in
+            try await call.service().deleteDataset(id)
+            return Nothing()
+        },
+        Handler(Operations.part, part),
+    ]
+
+    /// Stores the file of a form while it comes in.
+    @Sendable private static func upload(_ call: Call) async throws(APIError) -> ServerResponse {
+        let form = try call.uploadForm()
+        return try await call.once(
+            fingerprint: { () async throws(APIError) -> [UInt8] in try await form.fingerprint() },
+            { () async throws(APIError) -> [UInt8] in
+                let head = try await form.begin()
+                var query = try QueryItems(call.request.query)
+                for parameter in head.parameters { query.append(parameter.name, parameter.value) }
+                let parameters = try Operations.uploadDataset.input.read(RequestParts(query: query))
+                let upload = parameters.upload(fileName: head.fileName, data: form.data)
+                return try Operations.uploadDataset.output.write(try await call.service().uploadDataset(upload))
+            }
+        )
+    }
+
+    /// The bytes of a part, or of a range of it.
+    @Sendable private static func part(_ call: Call) async throws(APIError) -> ServerResponse {
+        let target = try call.settings.links.target(of: call.path[0])
+        let content = try await call.makeService(target.owner).content(ofPart: target.index, in: target.dataset)
+        let name = "\(PercentCoding.encode(target.dataset.rawValue))-\(target.index)"
+        let tag = "\"\(name)\""
+        let headers: HeaderFields = [
+            "Content-Type": "application/avro",
+            "Content-Disposition": "attachment; filename=\"\(name).avro\"",
+            "Accept-Ranges": "bytes",
+            "ETag": tag,
+            "Cache-Control": "private, no-transform",
+            "X-Content-Type-Options": "nosniff",
+        ]
+        var response = ServerResponse(status: 200, headers: headers, body: .stream(content))
+        guard let length = content.length else { return response }
+        // A range of a file that has changed would not fit what the caller has; parts never change.
+        let isSameFile = call.request.headers["If-Range"].map { $0 == tag } ?? true
+        switch ByteRange(isSameFile ? call.request.headers["Range"] : nil, length: length) {
+        case .whole:
+            response.headers["Content-Length"] = String(length)
+        case .bytes(let range):
+            response.status = 206
+            response.headers["Content-Range"] = "bytes \(range.lowerBound)-\(range.upperBound - 1)/\(length)"
+            response.headers["Content-Length"] = String(range.count)
+            response.body = .stream(content.cut(to: range))
+        case .unsatisfiable:
+            let error = APIError(.rangeNotSatisfiable, "the part is \(length) bytes long; the range is beyond its end")
+            response = .failure(error, requestID: call.settings.makeRequestID())
+            response.headers["Content-Range"] = "bytes */\(length)"
+        }
+        return response
+    }
+}

@@ -1,0 +1,52 @@
+internal import EmbedJobs
+internal import EmbedJobsWire
+
+/// The routes of jobs.
+extension ServiceRouter {
+    static let jobHandlers: [Handler] = [
+        Handler(Operations.createJob, explain: explainCreate) { (call, request) async throws(APIError) -> JobID in
+            try await call.service().createJob(request)
+        },
+        Handler(Operations.jobs) { (call, query) async throws(APIError) -> [EmbedJob] in
+            try ListPages.page(of: try await call.service().jobs(), query)
+        },
+        Handler(Operations.job) { (call, look) async throws(APIError) -> EmbedJob in
+            try await job(look, by: call)
+        },
+        Handler(Operations.cancelJob) { (call, id) async throws(APIError) -> Nothing in
+            let service = try call.service()
+            // What the service does with a job that it does not have is its own affair; the API's is to say so.
+            _ = try await service.job(id)
+            try await service.cancelJob(id)
+            return Nothing()
+        },
+    ]
+
+    /// A model that there is not comes before the other fields: a caller who mistook the service should learn that.
+    @Sendable private static func explainCreate(
+        _ call: Call,
+        _ parts: RequestParts,
+        _ error: APIError
+    ) async throws(APIError) -> APIError {
+        guard let name = Operations.modelName(in: parts.json) else { return error }
+        let models = try await call.service().models()
+        guard !models.contains(where: { $0.name == name }) else { return error }
+        return missing(name)
+    }
+
+    /// The job, when it has ended or the time is up.
+    private static func job(_ look: JobLook, by call: Call) async throws(APIError) -> EmbedJob {
+        let service = try call.service()
+        var job = try await service.job(look.id)
+        var left = Duration.seconds(look.waitSeconds ?? 0)
+        while !job.status.isTerminal, left > .zero {
+            let step = min(left, .milliseconds(Limits.lookMilliseconds))
+            do { try await call.settings.pause(step) } catch {
+                throw APIError(.clientClosed, "request cancelled")
+            }
+            left -= step
+            job = try await service.job(look.id)
+        }
+        return job
+    }
+}

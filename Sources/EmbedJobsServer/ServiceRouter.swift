@@ -1,0 +1,83 @@
+package import EmbedJobs
+package import EmbedJobsWire
+
+/// Answers requests to the API by what a service answers: an adapter between HTTP and ``EmbedJobsService``.
+///
+/// It knows no transport: a request comes in as a value and an answer goes out as one. Every answer that is an error
+/// is JSON with a message and an id, and none is 408, 409 or a redirect, which clients would follow or repeat.
+package struct ServiceRouter: Sendable {
+    private let settings: RouterSettings
+    private let authenticator: any Authenticator
+    private let service: @Sendable (Owner) -> any EmbedJobsService
+
+    /// Makes a router over the services of owners.
+    package init(
+        settings: RouterSettings,
+        authenticator: any Authenticator,
+        service: @escaping @Sendable (Owner) -> any EmbedJobsService
+    ) {
+        self.settings = settings
+        self.authenticator = authenticator
+        self.service = service
+    }
+
+    /// Every route that is answered.
+    package static let routes: [Route] = handlers.map(\.route)
+
+    /// What each route does.
+    static let handlers: [Handler] = jobHandlers + datasetHandlers + modelHandlers
+
+    /// Answers a request.
+    package func answer(_ request: ServerRequest) async -> ServerResponse {
+        let isHead = request.method == "HEAD"
+        do throws(APIError) {
+            let response = try await routed(request, method: isHead ? "GET" : request.method)
+            return isHead ? response.withoutBody : response
+        } catch {
+            var response = ServerResponse.failure(error, requestID: settings.makeRequestID())
+            if error.code == .methodNotAllowed { response.headers["Allow"] = Self.methods(at: request.path) }
+            // The rest of an upload that was refused is not worth reading.
+            if request.isForm { response.headers["Connection"] = "close" }
+            return isHead ? response.withoutBody : response
+        }
+    }
+
+    private func routed(_ request: ServerRequest, method: String) async throws(APIError) -> ServerResponse {
+        guard let segments = PathSegments(request.path) else { throw APIError(.notFound, "404 page not found") }
+        if method == "OPTIONS", let methods = Self.methods(at: request.path) {
+            return ServerResponse(status: 204, headers: ["Allow": methods], body: .none)
+        }
+        var isKnown = false
+        for handler in Self.handlers {
+            guard let path = handler.route.match(segments) else { continue }
+            isKnown = true
+            guard handler.route.method.rawValue == method else { continue }
+            let call = Call(
+                request: request,
+                route: handler.route,
+                path: path,
+                owner: handler.route.needsKey ? try await owner(of: request) : nil,
+                settings: settings,
+                makeService: service
+            )
+            return try await handler.answer(call)
+        }
+        guard isKnown else { throw APIError(.notFound, "404 page not found") }
+        throw APIError(.methodNotAllowed, "the method is not allowed here; see the Allow header for those that are")
+    }
+
+    private func owner(of request: ServerRequest) async throws(APIError) -> Owner {
+        try await authenticator.owner(authorization: request.headers["Authorization"])
+    }
+
+    /// The methods that a path takes, as the `Allow` field has them; nil for a path that is none.
+    private static func methods(at path: String) -> String? {
+        guard let segments = PathSegments(path) else { return nil }
+        var names: [String] = []
+        for handler in handlers where handler.route.match(segments) != nil {
+            names.append(handler.route.method.rawValue)
+            if handler.route.method == .get { names.append("HEAD") }
+        }
+        return names.isEmpty ? nil : (names + ["OPTIONS"]).joined(separator: ", ")
+    }
+}

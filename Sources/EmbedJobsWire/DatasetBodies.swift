@@ -1,0 +1,237 @@
+package import EmbedJobs
+
+/// A dataset and where its parts can be fetched: addresses are the server's to make, not the service's.
+package struct LocatedDataset: Sendable, Equatable {
+    /// The dataset.
+    package let dataset: Dataset
+    /// The address of each part, in order; empty for one that has none.
+    package let partURLs: [String]
+
+    /// Puts addresses beside a dataset.
+    package init(_ dataset: Dataset, partURLs: [String]) {
+        self.dataset = dataset
+        self.partURLs = partURLs
+    }
+}
+
+/// One file of a dataset.
+struct PartBody: Codable {
+    var id: String?
+    var name: String?
+    var url: String?
+    var index: Int?
+    var sizeBytes: Int?
+    var rowCount: Int?
+    var samples: [String]?
+
+    enum CodingKeys: String, CodingKey {
+        case id, name, url, index, samples
+        case sizeBytes = "size_bytes"
+        case rowCount = "num_rows"
+    }
+
+    init(_ part: DatasetPart, of dataset: DatasetID, url: String?) {
+        id = "\(dataset)-\(part.index)"
+        name = "\(dataset)-\(part.index).avro"
+        self.url = url
+        index = part.index
+        sizeBytes = part.sizeBytes
+        rowCount = part.rowCount
+        samples = []
+    }
+
+    func part(at place: Int) -> DatasetPart {
+        DatasetPart(index: index ?? place, sizeBytes: sizeBytes ?? 0, rowCount: rowCount ?? 0)
+    }
+}
+
+/// A dataset without the wrapper that it is sent in alone.
+struct DatasetBody: Codable {
+    var id: String?
+    var name: String?
+    var createdAt: String?
+    var updatedAt: String?
+    var type: String?
+    var validationStatus: String?
+    var validationError: String?
+    var schema: String?
+    var requiredFields: [String]?
+    var preserveFields: [String]?
+    var parts: [PartBody]?
+    var validationWarnings: [String]?
+
+    enum CodingKeys: String, CodingKey {
+        case id, name, schema
+        case createdAt = "created_at"
+        case updatedAt = "updated_at"
+        case type = "dataset_type"
+        case validationStatus = "validation_status"
+        case validationError = "validation_error"
+        case requiredFields = "required_fields"
+        case preserveFields = "preserve_fields"
+        case parts = "dataset_parts"
+        case validationWarnings = "validation_warnings"
+    }
+
+    init(_ located: LocatedDataset) {
+        let dataset = located.dataset
+        let urls = located.partURLs.map { $0.isEmpty ? nil : $0 }
+        id = dataset.id.rawValue
+        name = dataset.name
+        createdAt = dataset.createdAt.description
+        updatedAt = dataset.updatedAt.description
+        type = dataset.type.rawValue
+        validationStatus = dataset.validationStatus.rawValue
+        validationError = dataset.validationError
+        schema = dataset.schema
+        requiredFields = dataset.requiredFields
+        preserveFields = dataset.preserveFields
+        parts = dataset.parts.enumerated().map { place, part in
+            PartBody(part, of: dataset.id, url: place < urls.count ? urls[place] : nil)
+        }
+        validationWarnings = dataset.validationWarnings
+    }
+
+    func located() throws(APIError) -> LocatedDataset {
+        guard let id else { throw .lacks("id") }
+        guard let type else { throw .lacks("dataset_type") }
+        guard let validationStatus else { throw .lacks("validation_status") }
+        guard let createdAt = createdAt.flatMap(Timestamp.init) else { throw .lacks("created_at") }
+        let parts = parts ?? []
+        let dataset = Dataset(
+            id: DatasetID(rawValue: id),
+            name: name ?? "",
+            type: DatasetType(rawValue: type),
+            validationStatus: ValidationStatus(rawValue: validationStatus),
+            // The hosted service may send an empty text where there is none.
+            validationError: validationError.flatMap { $0.isEmpty ? nil : $0 },
+            validationWarnings: validationWarnings ?? [],
+            createdAt: createdAt,
+            updatedAt: updatedAt.flatMap(Timestamp.init) ?? createdAt,
+            schema: schema.flatMap { $0.isEmpty ? nil : $0 },
+            requiredFields: requiredFields ?? [],
+            preserveFields: preserveFields ?? [],
+            parts: parts.enumerated().map { $1.part(at: $0) }
+        )
+        return LocatedDataset(dataset, partURLs: parts.map { $0.url ?? "" })
+    }
+}
+
+/// One dataset, wrapped.
+struct DatasetAnswerBody: Codable {
+    var dataset: DatasetBody?
+
+    init(_ located: LocatedDataset) { dataset = DatasetBody(located) }
+
+    func located() throws(APIError) -> LocatedDataset {
+        guard let dataset else { throw .lacks("dataset") }
+        return try dataset.located()
+    }
+}
+
+/// The newest datasets first.
+struct DatasetListBody: Codable {
+    var datasets: [DatasetBody]?
+
+    init(_ list: [LocatedDataset]) { datasets = list.map(DatasetBody.init) }
+
+    func list() throws(APIError) -> [LocatedDataset] {
+        var list: [LocatedDataset] = []
+        for dataset in datasets ?? [] { list.append(try dataset.located()) }
+        return list
+    }
+}
+
+/// What is answered to an upload.
+struct CreatedDatasetBody: Codable {
+    var id: String?
+
+    init(_ id: DatasetID) { self.id = id.rawValue }
+
+    func datasetID() throws(APIError) -> DatasetID {
+        guard let id else { throw .lacks("id") }
+        return DatasetID(rawValue: id)
+    }
+}
+
+/// The bytes that an owner's datasets take. The hosted service sends the number as a string.
+struct UsageBody: Codable {
+    private enum Number: Codable {
+        case number(Int)
+        case text(String)
+
+        init(from decoder: any Decoder) throws {
+            let container = try decoder.singleValueContainer()
+            if let text = try? container.decode(String.self) {
+                self = .text(text)
+            } else {
+                self = .number(try container.decode(Int.self))
+            }
+        }
+
+        func encode(to encoder: any Encoder) throws {
+            var container = encoder.singleValueContainer()
+            switch self {
+            case .number(let number): try container.encode(number)
+            case .text(let text): try container.encode(text)
+            }
+        }
+    }
+
+    private var organizationUsage: Number?
+
+    enum CodingKeys: String, CodingKey { case organizationUsage = "organization_usage" }
+
+    init(_ bytes: Int) { organizationUsage = .number(bytes) }
+
+    func bytes() throws(APIError) -> Int {
+        switch organizationUsage {
+        case .number(let number): return number
+        case .text(let text): if let number = Int(text) { return number }
+        case nil: return 0
+        }
+        throw .lacks("organization_usage that is a number")
+    }
+}
+
+/// Which datasets to list.
+package struct DatasetListQuery: Sendable, Equatable {
+    /// Only those of this type.
+    package var type: DatasetType?
+    /// Only those whose validation stands here.
+    package var validationStatus: ValidationStatus?
+    /// Only those created before.
+    package var before: Timestamp?
+    /// Only those created after.
+    package var after: Timestamp?
+    /// Datasets at most.
+    package var limit: Int?
+    /// Datasets to pass over first.
+    package var offset: Int?
+
+    /// Makes a query that asks for the newest datasets.
+    package init() {}
+
+    /// Versions before 5 of the official SDK spell the filters with an underscore.
+    init(_ query: QueryItems) throws(APIError) {
+        type = (query["datasetType"] ?? query["dataset_type"]).map { DatasetType(rawValue: $0) }
+        validationStatus = (query["validationStatus"] ?? query["validation_status"]).map {
+            ValidationStatus(rawValue: $0)
+        }
+        before = try query.time("before")
+        after = try query.time("after")
+        limit = try query.number("limit", in: 0...Int.max)
+        offset = try query.number("offset", in: 0...Int.max)
+    }
+
+    var query: QueryItems {
+        var items: QueryItems = [:]
+        items.append("datasetType", type?.rawValue)
+        items.append("validationStatus", validationStatus?.rawValue)
+        items.append("before", before?.description)
+        items.append("after", after?.description)
+        items.append("limit", limit.map(String.init))
+        items.append("offset", offset.map(String.init))
+        return items
+    }
+}

@@ -1,0 +1,104 @@
+package import EmbedJobs
+
+/// What is said about an upload beside its bytes: in the query by the official SDK, in form fields by curl.
+package struct DatasetForm: Sendable, Equatable {
+    /// A name; it need not be unique.
+    package var name: String
+    /// What the rows are.
+    package var type: DatasetType
+    /// Fields to keep beside the text.
+    package var keepFields: [String]
+    /// Fields to keep where a row has them.
+    package var optionalFields: [String]
+    /// Whether bad rows are dropped with a warning.
+    package var skipMalformedInput: Bool
+    /// Whether the bytes are stored as they came.
+    package var keepOriginalFile: Bool
+    /// The character between the fields of a CSV.
+    package var csvDelimiter: String?
+
+    /// What an upload says about itself.
+    package init(_ upload: DatasetUpload) {
+        name = upload.name
+        type = upload.type
+        keepFields = upload.keepFields
+        optionalFields = upload.optionalFields
+        skipMalformedInput = upload.skipMalformedInput
+        keepOriginalFile = upload.keepOriginalFile
+        csvDelimiter = upload.csvDelimiter
+    }
+
+    /// Reads parameters; throws `invalidRequest` in the words of the hosted service.
+    package init(_ query: QueryItems) throws(APIError) {
+        guard let name = query["name"], !name.isEmpty else {
+            throw APIError(.invalidRequest, "the name parameter must be set; put it in the query, or before the file")
+        }
+        self.name = name
+        type = try Self.type(query["type"])
+        keepFields = query.all("keep_fields")
+        optionalFields = query.all("optional_fields")
+        skipMalformedInput = try query.flag("skip_malformed_input") ?? false
+        keepOriginalFile = try query.flag("keep_original_file") ?? false
+        csvDelimiter = query["csv_delimiter"]
+    }
+
+    /// The parameters as the official SDK sends them.
+    var query: QueryItems {
+        var items: QueryItems = ["name": name, "type": type.rawValue]
+        if keepOriginalFile { items.append("keep_original_file", "true") }
+        if skipMalformedInput { items.append("skip_malformed_input", "true") }
+        for field in keepFields { items.append("keep_fields", field) }
+        for field in optionalFields { items.append("optional_fields", field) }
+        items.append("csv_delimiter", csvDelimiter)
+        return items
+    }
+
+    /// The upload of a file with these parameters.
+    package func upload(fileName: String?, data: ByteSource) -> DatasetUpload {
+        DatasetUpload(
+            name: name,
+            type: type,
+            fileName: fileName,
+            keepFields: keepFields,
+            optionalFields: optionalFields,
+            skipMalformedInput: skipMalformedInput,
+            keepOriginalFile: keepOriginalFile,
+            csvDelimiter: csvDelimiter,
+            data: data
+        )
+    }
+
+    /// The parameters that a form can hold; a field of another name is passed over.
+    package static let fieldNames: Set = [
+        "name", "type", "keep_fields", "optional_fields", "skip_malformed_input", "keep_original_file",
+        "csv_delimiter", "text_separator",
+    ]
+
+    /// A form field as parameters: a list is written as JSON there, as the hosted service's own example has it.
+    package static func parameters(ofField name: String, _ value: String) -> [(name: String, value: String)] {
+        guard fieldNames.contains(name) else { return [] }
+        if name == "keep_fields" || name == "optional_fields",
+            let list = try? WireJSON.decodeRequest([String].self, from: Array(value.utf8))
+        {
+            return list.map { (name, $0) }
+        }
+        return [(name, value)]
+    }
+
+    private static func type(_ text: String?) throws(APIError) -> DatasetType {
+        guard let text, !text.isEmpty else {
+            throw APIError(
+                .invalidRequest,
+                "the type parameter must be set; put it in the query, or before the file (embed-input is for jobs)"
+            )
+        }
+        let outputs: Set = ["embed-result", "embed-output", "cluster-result", "cluster-outliers"]
+        if outputs.contains(text) {
+            throw APIError(.invalidRequest, "output dataset types are not supported for upload")
+        }
+        guard text == DatasetType.embedInput.rawValue else {
+            throw APIError(.invalidRequest, "the dataset type is invalid; it must be embed-input")
+        }
+        return .embedInput
+    }
+}

@@ -1,0 +1,211 @@
+package import EmbedJobs
+
+/// What creates a job.
+struct CreateJobBody: Codable {
+    var model: String?
+    var datasetID: String?
+    var inputType: String?
+    var name: String?
+    var embeddingTypes: [String]?
+    var truncate: String?
+
+    enum CodingKeys: String, CodingKey {
+        case model, name, truncate
+        case datasetID = "dataset_id"
+        case inputType = "input_type"
+        case embeddingTypes = "embedding_types"
+    }
+
+    init(_ request: CreateJobRequest) {
+        model = request.model.rawValue
+        datasetID = request.datasetID.rawValue
+        inputType = request.inputType.rawValue
+        name = request.name
+        embeddingTypes = request.embeddingTypes.isEmpty ? nil : request.embeddingTypes.map(\.rawValue)
+        truncate = request.truncate.rawValue
+    }
+
+    func request() throws(APIError) -> CreateJobRequest {
+        let model = try WireWords.model(model)
+        let inputType = try WireWords.inputType(inputType)
+        let types = try WireWords.embeddingTypes(embeddingTypes)
+        let truncate = try WireWords.truncation(truncate)
+        guard let datasetID, !datasetID.isEmpty else {
+            throw APIError(.invalidRequest, "invalid request: dataset_id is empty; it names a validated dataset")
+        }
+        return CreateJobRequest(
+            model: model,
+            datasetID: DatasetID(rawValue: datasetID),
+            inputType: inputType,
+            name: name,
+            embeddingTypes: types,
+            truncate: truncate
+        )
+    }
+}
+
+/// What is answered to that.
+struct CreatedJobBody: Codable {
+    var jobID: String?
+    var meta: MetaBody?
+
+    enum CodingKeys: String, CodingKey {
+        case jobID = "job_id"
+        case meta
+    }
+
+    init(_ id: JobID) {
+        jobID = id.rawValue
+        meta = MetaBody()
+    }
+
+    func id() throws(APIError) -> JobID {
+        guard let jobID else { throw .lacks("job_id") }
+        return JobID(rawValue: jobID)
+    }
+}
+
+/// A job.
+///
+/// `percent_complete`, `input_type` and `embedding_types` are what the hosted service sends beside what it documents;
+/// `rows_done` and `rows_total` are ours, for clients that show rows.
+struct JobBody: Codable {
+    var jobID: String?
+    var name: String?
+    var status: String?
+    var createdAt: String?
+    var inputDatasetID: String?
+    var outputDatasetID: String?
+    var model: String?
+    var truncate: String?
+    var inputType: String?
+    var embeddingTypes: [String]?
+    var percentComplete: Double?
+    var rowsDone: Int?
+    var rowsTotal: Int?
+    var meta: MetaBody?
+
+    enum CodingKeys: String, CodingKey {
+        case name, status, model, truncate, meta
+        case jobID = "job_id"
+        case createdAt = "created_at"
+        case inputDatasetID = "input_dataset_id"
+        case outputDatasetID = "output_dataset_id"
+        case inputType = "input_type"
+        case embeddingTypes = "embedding_types"
+        case percentComplete = "percent_complete"
+        case rowsDone = "rows_done"
+        case rowsTotal = "rows_total"
+    }
+
+    init(_ job: EmbedJob) {
+        jobID = job.id.rawValue
+        name = job.name
+        status = job.status.rawValue
+        createdAt = job.createdAt.description
+        inputDatasetID = job.inputDatasetID.rawValue
+        outputDatasetID = job.outputDatasetID?.rawValue
+        model = job.model.rawValue
+        truncate = job.truncate.rawValue
+        inputType = job.inputType.rawValue
+        embeddingTypes = job.embeddingTypes.map(\.rawValue)
+        percentComplete = Self.percent(of: job)
+        rowsDone = job.progress.rowsDone
+        rowsTotal = job.progress.rowsTotal
+        meta = MetaBody(warnings: job.warnings)
+    }
+
+    private static func percent(of job: EmbedJob) -> Double {
+        if job.status == .complete { return 100 }
+        guard job.progress.rowsTotal > 0 else { return 0 }
+        // Whole numbers, cut and not rounded: 100 is for what is complete.
+        return Double(min(99, job.progress.rowsDone * 100 / job.progress.rowsTotal))
+    }
+
+    /// The job, as far as a service tells: one that does not say what the texts are for, or names a way of cutting
+    /// that is no longer used, gets the usual one; without counts of rows there are none.
+    func job() throws(APIError) -> EmbedJob {
+        guard let jobID else { throw .lacks("job_id") }
+        guard let status else { throw .lacks("status") }
+        guard let createdAt = createdAt.flatMap(Timestamp.init) else { throw .lacks("created_at") }
+        guard let inputDatasetID else { throw .lacks("input_dataset_id") }
+        guard let model else { throw .lacks("model") }
+        let output = outputDatasetID.flatMap { $0.isEmpty ? nil : DatasetID(rawValue: $0) }
+        return EmbedJob(
+            id: JobID(rawValue: jobID),
+            name: name,
+            status: JobStatus(rawValue: status),
+            createdAt: createdAt,
+            inputDatasetID: DatasetID(rawValue: inputDatasetID),
+            outputDatasetID: output,
+            model: ModelName(rawValue: model),
+            truncate: truncate.flatMap(Truncation.init) ?? .end,
+            inputType: inputType.flatMap(InputType.init) ?? .searchDocument,
+            embeddingTypes: embeddingTypes?.compactMap(EmbeddingType.init) ?? [.float],
+            progress: JobProgress(rowsDone: rowsDone ?? 0, rowsTotal: rowsTotal ?? 0),
+            warnings: meta?.warnings ?? []
+        )
+    }
+}
+
+/// The newest jobs first.
+struct JobListBody: Codable {
+    var jobs: [JobBody]?
+    var meta: MetaBody?
+
+    enum CodingKeys: String, CodingKey {
+        case jobs = "embed_jobs"
+        case meta
+    }
+
+    init(_ jobs: [EmbedJob]) {
+        self.jobs = jobs.map(JobBody.init)
+        meta = MetaBody()
+    }
+
+    func list() throws(APIError) -> [EmbedJob] {
+        var list: [EmbedJob] = []
+        for job in jobs ?? [] { list.append(try job.job()) }
+        return list
+    }
+}
+
+/// Which jobs to list: an extension, since the hosted service knows no pages here.
+package struct JobListQuery: Sendable, Equatable {
+    /// Jobs at most.
+    package var limit: Int?
+    /// The last job of the page before.
+    package var before: JobID?
+
+    /// Makes a query; without either it asks for the newest jobs.
+    package init(limit: Int? = nil, before: JobID? = nil) {
+        self.limit = limit
+        self.before = before
+    }
+
+    init(_ query: QueryItems) throws(APIError) {
+        limit = try query.number("limit", in: 1...Int.max)
+        before = query["before"].map { JobID(rawValue: $0) }
+    }
+
+    var query: QueryItems {
+        var items: QueryItems = [:]
+        items.append("limit", limit.map(String.init))
+        items.append("before", before?.rawValue)
+        return items
+    }
+}
+
+/// Which job to look at, and whether to wait for its end: an extension of ours.
+package struct JobLook: Sendable, Equatable {
+    /// The job.
+    package var id: JobID
+    /// Seconds to wait at most, if it has not ended yet.
+    package var waitSeconds: Int?
+
+    /// Makes a look at a job.
+    package init(_ id: JobID, waitSeconds: Int? = nil) {
+        self.id = id
+        self.waitSeconds = waitSeconds
+    }
+}

@@ -1,0 +1,80 @@
+package import EmbedJobs
+
+/// The parameters of a query, in order; a name may come more than once.
+package struct QueryItems: Sendable, Equatable, ExpressibleByDictionaryLiteral {
+    private var items: [Item]
+
+    private struct Item: Sendable, Equatable {
+        var name: String
+        var value: String
+    }
+
+    /// Parameters in the order written.
+    package init(dictionaryLiteral elements: (String, String)...) {
+        items = elements.map { Item(name: $0.0, value: $0.1) }
+    }
+
+    /// Reads a query, without its question mark; throws `invalidRequest` where it is not percent-encoded UTF-8.
+    package init(_ text: some StringProtocol) throws(APIError) {
+        items = []
+        for pair in text.split(separator: "&") {
+            let halves = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            guard let name = PercentCoding.decode(halves[0], plusIsBlank: true),
+                let value = PercentCoding.decode(halves.count > 1 ? halves[1] : "", plusIsBlank: true)
+            else {
+                throw APIError(.invalidRequest, "invalid request: the query is not percent-encoded UTF-8")
+            }
+            items.append(Item(name: name, value: value))
+        }
+    }
+
+    /// The query as an address has it, without a question mark.
+    package var text: String {
+        items.map { "\(PercentCoding.encode($0.name))=\(PercentCoding.encode($0.value))" }.joined(separator: "&")
+    }
+
+    /// Adds a parameter, unless it has no value.
+    package mutating func append(_ name: String, _ value: String?) {
+        if let value { items.append(Item(name: name, value: value)) }
+    }
+
+    /// The first value of a parameter.
+    package subscript(_ name: String) -> String? { items.first { $0.name == name }?.value }
+
+    /// Every value of a parameter, in order.
+    package func all(_ name: String) -> [String] { items.filter { $0.name == name }.map(\.value) }
+
+    /// A yes or no; nil where it is not given. Throws `invalidRequest` for anything but `true` and `false`.
+    package func flag(_ name: String) throws(APIError) -> Bool? {
+        guard let value = self[name] else { return nil }
+        switch ASCIICase.lower(value) {
+        case "true": return true
+        case "false": return false
+        default: throw APIError(.invalidRequest, "invalid request: \(name) must be true or false")
+        }
+    }
+
+    /// A whole number in a range; nil where it is not given. `1.0` is one, since the official SDK has floats here.
+    package func number(_ name: String, in range: ClosedRange<Int>) throws(APIError) -> Int? {
+        guard let value = self[name] else { return nil }
+        guard let number = Double(value).flatMap(Int.init(exactly:)), range.contains(number) else {
+            let bound =
+                range.upperBound == .max
+                ? "at least \(range.lowerBound)" : "from \(range.lowerBound) to \(range.upperBound)"
+            throw APIError(.invalidRequest, "invalid request: \(name) must be a whole number, \(bound)")
+        }
+        return number
+    }
+
+    /// A moment; nil where it is not given.
+    package func time(_ name: String) throws(APIError) -> Timestamp? {
+        guard let value = self[name] else { return nil }
+        guard let time = Timestamp(value) else {
+            throw APIError(
+                .invalidRequest,
+                "invalid request: \(name) must be a date and time such as 2024-01-13T02:53:31Z"
+            )
+        }
+        return time
+    }
+}

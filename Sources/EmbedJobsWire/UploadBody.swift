@@ -1,0 +1,30 @@
+package import EmbedJobs
+
+/// The form that an upload is sent in: one part, `data`, with the file's bytes as they are read.
+package struct UploadBody: Sendable {
+    /// What `Content-Type` says.
+    package let contentType: String
+    /// The bytes of the form.
+    package let source: ByteSource
+
+    /// Puts a file into a form. The boundary must not stand in the file: random characters do not.
+    package init(fileName: String?, data: ByteSource, boundary: String) {
+        contentType = "multipart/form-data; boundary=\(boundary)"
+        let type = (fileName ?? "").lowercased().hasSuffix(".csv") ? "text/csv" : "application/octet-stream"
+        let head = Array(
+            ("--\(boundary)\r\nContent-Disposition: form-data; name=\"data\"; "
+                + "filename=\"\(FormPart.escaped(fileName ?? "upload"))\"\r\nContent-Type: \(type)\r\n\r\n").utf8
+        )
+        let tail = Array("\r\n--\(boundary)--\r\n".utf8)
+        source = ByteSource(length: data.length.map { head.count + $0 + tail.count }) {
+            () throws(APIError) -> ByteSource.Next in
+            var file = data.makeAsyncIterator()
+            var edges = [head, tail][...]
+            return { () async throws(APIError) -> [UInt8]? in
+                if edges.count == 2 { return edges.removeFirst() }
+                if edges.count == 1, let chunk = try await file.next() { return chunk }
+                return edges.popFirst()
+            }
+        }
+    }
+}

@@ -1,0 +1,66 @@
+internal import EmbedJobs
+
+/// The closed sets of the contract, read from texts in the words of the hosted service.
+enum WireWords {
+    static func model(_ text: String?) throws(APIError) -> ModelName {
+        guard let text, !text.isEmpty else {
+            throw APIError(.invalidRequest, "a model parameter is required for this endpoint.")
+        }
+        return ModelName(rawValue: text)
+    }
+
+    static func inputType(_ text: String?) throws(APIError) -> InputType {
+        guard let type = text.flatMap(InputType.init) else {
+            throw APIError(
+                .invalidRequest,
+                "invalid request: valid input_type must be provided with the provided model; "
+                    + "it is one of \(list(InputType.self))"
+            )
+        }
+        return type
+    }
+
+    /// The types in the order given, each once; none where there is no list.
+    static func embeddingTypes(_ texts: [String]?) throws(APIError) -> [EmbeddingType] {
+        var types: [EmbeddingType] = []
+        for text in texts ?? [] {
+            guard let type = EmbeddingType(rawValue: text) else {
+                throw APIError(
+                    .invalidRequest,
+                    "invalid request: embedding_types can hold \(list(EmbeddingType.self)), not \(quoted(text))"
+                )
+            }
+            if !types.contains(type) { types.append(type) }
+        }
+        return types
+    }
+
+    static func truncation(_ text: String?) throws(APIError) -> Truncation {
+        guard let text else { return .end }
+        guard let truncation = Truncation(rawValue: text) else {
+            throw APIError(.invalidRequest, "invalid request: truncate must be START or END, not \(quoted(text))")
+        }
+        return truncation
+    }
+
+    /// A text of the caller's as it may stand in a message: short, and without what moves a terminal's cursor.
+    static func quoted(_ text: String) -> String {
+        let shown = text.unicodeScalars.prefix(40).map {
+            $0.value < 0x20 || (0x7F...0x9F).contains($0.value) ? "?" : $0
+        }
+        var view = String.UnicodeScalarView()
+        view.append(contentsOf: shown)
+        return "'\(String(view))'"
+    }
+
+    private static func list<T: CaseIterable & RawRepresentable<String>>(_ type: T.Type) -> String {
+        T.allCases.map(\.rawValue).joined(separator: ", ")
+    }
+}
+
+extension APIError {
+    /// An answer without what it must have.
+    static func lacks(_ field: String) -> APIError {
+        APIError(.unreadableAnswer, "the service's answer cannot be read: it has no \(field)")
+    }
+}

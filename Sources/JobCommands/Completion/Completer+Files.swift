@@ -1,0 +1,70 @@
+internal import JobScript
+internal import LocalFiles
+
+/// Files where paths are wanted.
+extension Completer {
+    func addFiles(to menu: inout Menu, preferring extensions: [String]) {
+        addFiles(to: &menu, preferring: extensions, behind: menu.word.contentStart)
+    }
+
+    /// Files to loop over, and with an `@` before them files of rows.
+    func addLoopFiles(to menu: inout Menu) {
+        let start = menu.word.contentStart
+        guard menu.word.typed(from: start).utf8.first == UInt8(ascii: "@"), menu.word.style == .bare else {
+            return addFiles(to: &menu, preferring: [])
+        }
+        addFiles(to: &menu, preferring: RowFile.extensions, behind: start + 1)
+    }
+
+    /// The files of a folder whose names fit the last component of the path that begins at an offset.
+    private func addFiles(to menu: inout Menu, preferring extensions: [String], behind pathStart: Int) {
+        let word = menu.word
+        let start = max(pathStart, word.start(behindLast: UInt8(ascii: "/")))
+        guard let folder = text(of: word, from: pathStart, to: start),
+            let component = text(of: word, from: start, to: word.span.end, withVariables: false)
+        else { return }
+        menu.beginComponent(component, at: start)
+        let home = session.environment["HOME"] ?? "~"
+        let path = folder.hasPrefix("~/") && word.style == .bare ? home + folder.dropFirst() : folder
+        let entries = Folder.entries(in: path.isEmpty ? "." : path, limit: Limits.listedEntriesMax)
+            .filter { $0.name.utf8.first != UInt8(ascii: ".") || component.hasPrefix(".") }
+        let meant = NameFilter(component).meant(among: entries) { ($0.name, nil) }
+            .sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
+        func isPreferred(_ name: String) -> Bool {
+            extensions.contains(Fields.splitExtension(of: name).ext.lowercased())
+        }
+        for entry in meant where !entry.isFolder && isPreferred(entry.name) { add(entry.name, in: path, to: &menu) }
+        for entry in meant where entry.isFolder { menu.addPart(entry.name + "/", "folder") }
+        for entry in meant where !entry.isFolder && !isPreferred(entry.name) { add(entry.name, in: path, to: &menu) }
+    }
+
+    private func add(_ name: String, in folder: String, to menu: inout Menu) {
+        menu.addValue(name, Folder.size(of: folder + name).map(Figures.bytes) ?? "", label: name)
+    }
+
+    /// What is typed of a value between two offsets, as text; nil if that is not known.
+    private func text(of word: TypedWord, from start: Int, to end: Int, withVariables: Bool = true) -> String? {
+        guard let before = word.pieces(upTo: start), let all = word.pieces(upTo: end) else { return nil }
+        if !withVariables, all.count(where: \.isVariable) > before.count(where: \.isVariable) { return nil }
+        guard let left = text(of: before), let text = text(of: all) else { return nil }
+        return String(decoding: text.utf8.dropFirst(left.utf8.count), as: UTF8.self)
+    }
+
+    private func text(of pieces: [Term.Piece]) -> String? {
+        var text = ""
+        for piece in pieces {
+            switch piece {
+            case .text(let part), .escaped(let part): text += part
+            case .row: return nil
+            case .variable(let variable):
+                guard let value = try? session.value(of: variable) else { return nil }
+                text += value.text
+            }
+        }
+        return text
+    }
+}
+
+extension Term.Piece {
+    fileprivate var isVariable: Bool { if case .variable = self { true } else { false } }
+}

@@ -1,0 +1,104 @@
+internal import EmbedJobs
+internal import JobScript
+internal import LocalFiles
+
+/// Variables and their fields.
+extension Completer {
+    /// Names for a variable that is being typed, or for its field; those that fit the parameter come first.
+    func variables(
+        _ variable: TypedVariable,
+        _ script: TypedScript,
+        _ bytes: [UInt8],
+        accepting parameter: ParameterDescription?
+    ) -> Completion {
+        var menu = Menu(script)
+        menu.beginPart(of: variable)
+        if variable.field == nil {
+            menu.addNames(names(in: scope(script, bytes), parameter), of: variable)
+        } else if variable.name == "env" {
+            // Only the names: a value may be a secret, and a menu is not asked for it.
+            let names = variable.path.isEmpty ? session.environment.keys.sorted() : []
+            menu.addNames(names.map { ($0, "", false) }, of: variable)
+        } else {
+            menu.addNames(fields(of: variable, scope(script, bytes)), of: variable)
+        }
+        return menu.completion
+    }
+
+    private func names(
+        in scope: CheckedScope,
+        _ parameter: ParameterDescription?
+    ) -> [(name: String, summary: String, goesOn: Bool)] {
+        func rank(_ name: String, _ known: Known) -> Int {
+            let shape = parameter?.form == .variadic ? known.shape.element : known.shape
+            let fits = parameter?.acceptsShape(shape) ?? true
+            return (fits ? 0 : 2) + (AutomaticVariable.isReserved(name) ? 1 : 0)
+        }
+        let all = scope.all.map { (name: $0.key, known: $0.value, rank: rank($0.key, $0.value)) }
+            .sorted { ($0.rank, $0.name) < ($1.rank, $1.name) }
+        let variables = all.map { name, known, _ in
+            let value = session.value(named: name).flatMap { $0.shape == known.shape ? $0 : nil }
+            let summary = value.map { self.summary(of: $0) } ?? known.shape.description
+            return (name, summary, !Fields.names(of: known.shape).isEmpty)
+        }
+        return variables + [("env", "the environment", true)]
+    }
+
+    private func fields(
+        of variable: TypedVariable,
+        _ scope: CheckedScope
+    ) -> [(name: String, summary: String, goesOn: Bool)] {
+        func whole(_ path: [Variable.Step]) -> Variable {
+            Variable(name: variable.name, path: path, isBraced: false, span: Span(0, 0))
+        }
+        let (known, mistake) = scope.value(of: whole(variable.path))
+        guard mistake == nil else { return [] }
+        let isCurrent = session.value(named: variable.name)?.shape == scope[variable.name]?.shape
+        return Fields.names(of: known.shape).map { name in
+            let value = isCurrent ? try? session.value(of: whole(variable.path + [.field(name)])) : nil
+            return (name, value.map { Figures.shortened($0.text, to: Limits.summaryCharactersMax) } ?? "", false)
+        }
+    }
+
+    /// What is known of the variables where the statement begins, as the checker sees it.
+    private func scope(_ script: TypedScript, _ bytes: [UInt8]) -> CheckedScope {
+        guard script.start > 0 else { return CheckedScope(session) }
+        // In place of what is being typed stands a statement of any kind, and all blocks around it are closed.
+        let text = bytes[..<script.start] + "\nprobe".utf8 + String(repeating: "\n}", count: script.depth).utf8
+        let result = Parser.parse(Source(name: "", bytes: Array(text)), verbs: Set(table.names))
+        let files = FileLookup(
+            kind: { path in
+                let isSmall = Folder.size(of: path).map { $0 <= Limits.completedFileBytesMax } ?? false
+                return isSmall ? FileLookup.disk.kind(path) : .missing
+            },
+            matches: { _ throws(FileLookup.GlobProblem) in [] }
+        )
+        var checker = Checker(
+            session,
+            table,
+            files,
+            script: Source(name: "", text: ""),
+            parameters: [],
+            needsValues: false,
+            isComplete: true
+        )
+        checker.probe = (script.start, nil)
+        checker.check(result.statements)
+        return checker.probe?.scope ?? CheckedScope(session)
+    }
+
+    /// A value in a few words.
+    func summary(of value: Value) -> String {
+        switch value {
+        case .text(let text): return Figures.shortened(text, to: Limits.summaryCharactersMax)
+        case .job(let id):
+            guard case .seen(let job)? = session.jobs[id] else { return "a job" }
+            return "a job, \(job.name.map { "\($0), " } ?? "")\(job.status)"
+        case .dataset(let id): return session.datasets[id].map { "a dataset, \($0.name)" } ?? "a dataset"
+        case .list(let values): return "a list of \(values.count)"
+        case .file(let path): return "a file, \(path)"
+        case .record: return "a record"
+        case .unknown(let text, _): return Figures.shortened(text, to: Limits.summaryCharactersMax)
+        }
+    }
+}

@@ -1,0 +1,120 @@
+internal import EmbedJobs
+internal import JobScript
+
+/// What can stand where the cursor is: commands, options, values, variables, files, the names of jobs and datasets.
+///
+/// Everything comes from the command table, the session and the names that are known; no service is asked. Local
+/// folders are read where files are wanted.
+package struct Completer: Sendable {
+    let table: CommandTable
+    let session: Session
+    let names: KnownNames
+
+    /// Makes a completer for what is typed in a session.
+    package init(session: Session, names: KnownNames, table: CommandTable = .standard) {
+        self.session = session
+        self.names = names
+        self.table = table
+    }
+
+    /// What can stand at the cursor, an offset in the UTF-8 of a text that may have several lines.
+    package func completion(of text: String, cursor: Int) -> Completion {
+        let bytes = Array(text.utf8)
+        let cursor = min(max(0, cursor), bytes.count)
+        guard let script = TypedScript(bytes, cursor: cursor) else { return .none(at: cursor) }
+        let place = Place.of(script, in: table)
+        if case .nothing = place { return .none(at: cursor) }
+        if case .definedName = place {
+            guard let variable = TypedVariable(named: script.word) else { return .none(at: cursor) }
+            return variables(variable, script, bytes, accepting: nil)
+        }
+        if let variable = script.word.variable {
+            return variables(variable, script, bytes, accepting: parameter(at: place, script.word))
+        }
+        return candidates(at: place, script)
+    }
+
+    /// The parameter that the word is for.
+    private func parameter(at place: Place, _ word: TypedWord) -> ParameterDescription? {
+        guard case .argument(let call) = place else { return nil }
+        guard let key = word.key else { return call.positional }
+        return call.command.parameters.first { $0.form == .option && $0.name == key.text }
+    }
+
+    private func candidates(at place: Place, _ script: TypedScript) -> Completion {
+        var menu = Menu(script)
+        switch place {
+        case .statement(let mayBeElse):
+            let words = Construct.all.filter { $0.isWord && ($0.name != "else" || mayBeElse) }
+            menu.addWords(table.commands.map(\.described) + words.map(\.described))
+        case .command:
+            let words = Construct.all.filter { $0.isWord && !Parser.keywords.contains($0.name) }
+            menu.addWords(table.commands.map(\.described) + words.map(\.described))
+        case .words(let words): menu.addWords(words.map { ($0, "") })
+        case .assigned: menu.addWords(giving.map(\.described))
+        case .loopSource(let isFirst):
+            if isFirst { menu.addWords(giving.map(\.described)) }
+            menu.addKey(Checker.loopOption, unless: isFirst)
+            addLoopFiles(to: &menu)
+        case .operand: menu.addWords(["not", "exists", "defined"].map { ($0, "") })
+        case .file(let extensions): addFiles(to: &menu, preferring: extensions)
+        case .argument(let call): add(call, to: &menu)
+        case .value, .definedName, .nothing: break
+        }
+        return menu.completion
+    }
+
+    /// The commands that give a value.
+    private var giving: [Command] { table.commands.filter { $0.result != nil } }
+
+    // MARK: What a command is given
+
+    private func add(_ call: Place.Call, to menu: inout Menu) {
+        let parameters = call.command.parameters
+        if let key = menu.word.key {
+            guard let parameter = parameters.first(where: { $0.form == .option && $0.name == key.text }) else { return }
+            addValues(of: parameter, to: &menu)
+            return
+        }
+        if menu.word.typed(from: menu.word.contentStart).utf8.first == UInt8(ascii: "%") {
+            return menu.addWords(session.rows.enumerated().map { ("%\($0 + 1)", summary(of: $1)) })
+        }
+        if let positional = call.positional { addValues(of: positional, given: call.values, to: &menu) }
+        let keys = parameters.filter { $0.form == .option && !call.given.contains($0.name) }
+        for parameter in keys.filter(\.isRequired) + keys.filter({ !$0.isRequired }) { menu.addKey(parameter) }
+    }
+
+    private func addValues(
+        of parameter: ParameterDescription,
+        given: Set<String> = [],
+        to menu: inout Menu
+    ) {
+        if parameter.isList { menu.beginElement() }
+        switch parameter.source {
+        case .choices: menu.addValues(parameter.choices.map { ($0, $0 == parameter.defaultText ? "default" : "") })
+        case .models: menu.addValues(names.models.map { ($0.name.rawValue, Self.summary(of: $0)) })
+        case .jobs: menu.addEntries(names.jobs(with: session), except: given)
+        case .datasets: menu.addEntries(names.datasets(with: session), except: given)
+        case .jobsAndDatasets:
+            menu.addEntries(names.jobs(with: session) + names.datasets(with: session), except: given)
+        case .files(let extensions): addFiles(to: &menu, preferring: extensions)
+        case .settingsAndVariables:
+            menu.addValues(Setting.all.map { ($0.description.name, $0.description.summary) })
+            let variables = session.variables.sorted { $0.key < $1.key }
+            menu.addValues(variables.map { ($0.key, summary(of: $0.value)) })
+        case .topics: menu.addValues(Help.summaries(of: table).map { ($0.topic, $0.summary) })
+        }
+    }
+
+    private static func summary(of model: Model) -> String {
+        "\(model.dimensions) dimensions, \(model.maxTokens) tokens"
+    }
+}
+
+extension Command {
+    fileprivate var described: (String, String) { (name, summary) }
+}
+
+extension Construct {
+    fileprivate var described: (String, String) { (name, summary) }
+}

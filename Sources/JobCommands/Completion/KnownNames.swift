@@ -1,0 +1,94 @@
+package import EmbedJobs
+
+/// The models, jobs and datasets that a service had when it was last asked: what can be offered without asking it.
+package struct KnownNames: Sendable {
+    /// The models, in the service's order.
+    package let models: [Model]
+    /// The jobs, the newest first.
+    package let jobs: [Entry]
+    /// The datasets, the newest first.
+    package let datasets: [Entry]
+
+    private let ids: Set<String>
+
+    /// One job or dataset.
+    package struct Entry: Hashable, Sendable {
+        /// The id.
+        package let id: String
+        /// The name, if it has one.
+        package let name: String?
+        /// Where it stands: a job's status, a dataset's type and validation.
+        package let state: String
+        /// When it was created.
+        package let createdAt: Timestamp
+
+        /// Makes an entry from its fields.
+        package init(id: String, name: String?, state: String, createdAt: Timestamp) {
+            self.id = id
+            self.name = name
+            self.state = state
+            self.createdAt = createdAt
+        }
+
+        /// The entry of a job.
+        init(_ job: EmbedJob) {
+            self.init(id: job.id.rawValue, name: job.name, state: job.status.rawValue, createdAt: job.createdAt)
+        }
+
+        /// The entry of a dataset; of one that is fit for use, only the type is of interest.
+        init(_ dataset: Dataset) {
+            let (type, status) = (dataset.type.rawValue, dataset.validationStatus)
+            let state = status == .validated ? type : "\(type), \(status)"
+            self.init(id: dataset.id.rawValue, name: dataset.name, state: state, createdAt: dataset.createdAt)
+        }
+    }
+
+    /// Nothing is known yet.
+    package static let none = KnownNames(models: [], jobs: [], datasets: [])
+
+    /// Makes a list of names; jobs and datasets come the newest first.
+    package init(models: [Model], jobs: [Entry], datasets: [Entry]) {
+        self.models = models
+        self.jobs = jobs
+        self.datasets = datasets
+        ids = Set(jobs.map(\.id)).union(datasets.map(\.id))
+    }
+
+    // MARK: With what a session has learned
+
+    /// The jobs, with what a session has made since the service was asked, and knows better.
+    func jobs(with session: Session) -> [Entry] {
+        let own = session.created.reversed().filter { !ids.contains($0.id.rawValue) }.map { created in
+            switch session.jobs[created.id] {
+            case .seen(let job): return Entry(job)
+            case .requested(let request): return Self.entry(created.id, request)
+            case .unanswered, nil: return Self.entry(created.id, nil)
+            }
+        }
+        guard !session.jobs.isEmpty else { return jobs }
+        return own
+            + jobs.map { entry in
+                guard case .seen(let job) = session.jobs[JobID(rawValue: entry.id)], job.status.isTerminal else {
+                    return entry
+                }
+                return Entry(job)
+            }
+    }
+
+    /// The datasets, with those that a session has seen since the service was asked.
+    func datasets(with session: Session) -> [Entry] {
+        let own = session.datasets.values.filter { !ids.contains($0.id.rawValue) }
+        guard !own.isEmpty else { return datasets }
+        return own.sorted { ($1.createdAt, $0.id.rawValue) < ($0.createdAt, $1.id.rawValue) }.map { Entry($0) }
+            + datasets
+    }
+
+    private static func entry(_ id: JobID, _ request: CreateJobRequest?) -> Entry {
+        Entry(id: id.rawValue, name: request?.name, state: JobStatus.processing.rawValue, createdAt: .distantPast)
+    }
+}
+
+extension Timestamp {
+    /// Before everything, for what is not known.
+    fileprivate static let distantPast = Timestamp(microseconds: .min)
+}

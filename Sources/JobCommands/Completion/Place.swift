@@ -1,0 +1,154 @@
+internal import JobScript
+
+/// What can stand at the cursor, told from the statement in front of it.
+enum Place {
+    /// A statement begins.
+    case statement(mayBeElse: Bool)
+    /// A command, behind `try`.
+    case command
+    /// A value, or a command that gives one, behind `let x =`.
+    case assigned
+    /// What a loop goes over: a value, or as the first also a command that gives one.
+    case loopSource(isFirst: Bool)
+    /// Something that a command is given.
+    case argument(Call)
+    /// Something that is asked: a value, or a word that begins a test.
+    case operand
+    /// A value that another is compared with, or that is set or written.
+    case value
+    /// A variable, without its dollar sign.
+    case definedName
+    /// The path of a file.
+    case file(extensions: [String])
+    /// One of a few words of the language.
+    case words([String])
+    /// Something that cannot be guessed, as a new name.
+    case nothing
+
+    /// A command with what it is given so far.
+    struct Call {
+        let command: Command
+        /// The parameters that are given something, behind the cursor as well.
+        let given: Set<String>
+        /// The values that it is given by their places, as far as they are written out.
+        let values: Set<String>
+        /// The parameter that the next value without a key is for.
+        let positional: ParameterDescription?
+    }
+
+    /// The place of the word that is being typed.
+    static func of(_ script: TypedScript, in table: CommandTable) -> Place {
+        PlaceReader(table: table, keysBehind: script.keysBehind)
+            .statement(script.tokens[...], isBehindBlock: script.isBehindBlock)
+    }
+}
+
+/// Goes through the tokens of a statement that is not complete; the grammar is that of the parser.
+private struct PlaceReader {
+    let table: CommandTable
+    let keysBehind: [String]
+
+    func statement(_ tokens: ArraySlice<Token>, isBehindBlock: Bool) -> Place {
+        guard let first = tokens.first else { return .statement(mayBeElse: isBehindBlock) }
+        let rest = tokens.dropFirst()
+        switch first.plainWord {
+        case "try": return rest.isEmpty ? .command : call(rest)
+        case "let": return assignment(rest)
+        case "param": return rest.count < 2 ? (rest.isEmpty ? .nothing : .words(["="])) : .value
+        case "for": return loop(rest)
+        case "if": return condition(rest)
+        case "assert": return condition(rest)
+        case "include": return rest.isEmpty ? .file(extensions: ["embedjobs"]) : .nothing
+        case "else":
+            guard let next = rest.first else { return .words(["if", "{"]) }
+            return next.plainWord == "if" ? condition(rest.dropFirst()) : .nothing
+        default: return call(tokens)
+        }
+    }
+
+    private func assignment(_ tokens: ArraySlice<Token>) -> Place {
+        let rest = tokens.dropFirst(2)
+        switch tokens.count {
+        case 0: return .nothing
+        case 1: return tokens.first?.plainWord == nil ? .nothing : .words(["=", "+="])
+        case 2: return .assigned
+        default: return rest.first.flatMap(command(of:)) == nil ? .nothing : call(rest)
+        }
+    }
+
+    private func loop(_ tokens: ArraySlice<Token>) -> Place {
+        let rest = tokens.dropFirst(2)
+        switch tokens.count {
+        case 0: return .nothing
+        case 1: return .words(["in"])
+        case 2: return .loopSource(isFirst: true)
+        default: return rest.first.flatMap(command(of:)) == nil ? .loopSource(isFirst: false) : call(rest)
+        }
+    }
+
+    private func command(of token: Token) -> Command? { token.plainWord.flatMap { table[$0] } }
+
+    private func call(_ tokens: ArraySlice<Token>) -> Place {
+        if let symbol = tokens.lastIndex(where: { $0.symbol != nil }) {
+            switch tokens.count - (symbol - tokens.startIndex) - 1 {
+            case 0: return .file(extensions: [])
+            case 1: return .words(["else"])
+            default: break
+            }
+        }
+        if let last = tokens.lastIndex(where: { $0.plainWord == "else" }), last > tokens.startIndex {
+            return last == tokens.endIndex - 1 ? .words(["{"]) : .nothing
+        }
+        guard let verb = tokens.first, let command = command(of: verb) else { return .value }
+        let items = tokens.dropFirst().compactMap(\.item)
+        let name = Name(command.name, verb.span)
+        let binding = Binding(Invocation(verb: name, items: items, span: verb.span), to: command)
+        let bound = Set(binding.bound.map(\.parameter.name))
+        let positional = command.parameters.first { parameter in
+            parameter.form == .variadic || (parameter.form == .positional && !bound.contains(parameter.name))
+        }
+        let values = Set(binding.bound.flatMap { $0.parameter.form == .option ? [] : $0.terms.compactMap(\.plainWord) })
+        return .argument(
+            Place.Call(command: command, given: bound.union(keysBehind), values: values, positional: positional)
+        )
+    }
+
+    // MARK: Conditions
+
+    private func condition(_ tokens: ArraySlice<Token>) -> Place {
+        var place = Place.operand
+        for token in tokens {
+            let word = token.symbol ?? token.plainWord ?? ""
+            switch place {
+            case .operand where word == "not": break
+            case .operand where word == "exists": place = .file(extensions: [])
+            case .operand where word == "defined": place = .definedName
+            case .operand: place = .words(Comparison.allCases.map(\.rawValue) + Self.behindTest)
+            case .words where word == "and" || word == "or": place = .operand
+            case .words where Comparison(rawValue: word) != nil: place = .value
+            case .words: return .value
+            default: place = .words(Self.behindTest)
+            }
+        }
+        return place
+    }
+
+    private static let behindTest = ["and", "or"]
+}
+
+extension Token {
+    /// The text of a word that can be a keyword or a command.
+    fileprivate var plainWord: String? {
+        guard case .word(let word) = kind, word.key == nil else { return nil }
+        return word.value?.plainWord
+    }
+
+    fileprivate var symbol: String? { if case .symbol(let symbol) = kind { symbol } else { nil } }
+
+    /// What a command is given by the token; an option that has no value yet counts as given.
+    fileprivate var item: Invocation.Item? {
+        guard case .word(let word) = kind else { return nil }
+        let value = word.value ?? Term(pieces: [], style: .bare, span: span)
+        return word.key.map { .option(Option(key: $0, value: value, span: span)) } ?? .value(value)
+    }
+}

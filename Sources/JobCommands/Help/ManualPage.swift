@@ -1,0 +1,62 @@
+/// A page for man(1), in the macros of man(7).
+package struct ManualPage: Sendable {
+    private var lines: [String]
+
+    /// Begins a page of section 1.
+    package init(name: String, version: String, summary: String) {
+        lines = [
+            ".TH \(Self.argument(name.uppercased())) 1 \"\" \(Self.argument("\(name) \(version)"))",
+            ".nh", ".ad l", ".SH NAME", Self.text("\(name) - \(summary)"),
+        ]
+    }
+
+    /// The page as troff reads it.
+    package var text: String { lines.joined(separator: "\n") + "\n" }
+
+    /// Begins a section.
+    package mutating func heading(_ title: String) { lines.append(".SH " + Self.argument(title.uppercased())) }
+
+    /// Begins a part of a section.
+    package mutating func subheading(_ title: String) { lines.append(".SS " + Self.argument(title)) }
+
+    /// A paragraph.
+    package mutating func paragraph(_ text: String) { lines += [".PP", Self.text(text)] }
+
+    /// Lines as they are.
+    package mutating func verbatim(_ text: [String]) {
+        lines += [".PP", ".nf", ".RS 4"] + text.map(Self.text) + [".RE", ".fi"]
+    }
+
+    /// A term and what is said of it.
+    package mutating func item(_ term: String, _ text: String) {
+        lines += [".TP", "\\fB" + Self.text(term) + "\\fR", Self.text(text)]
+    }
+
+    /// The language: its commands and all around them, a section each.
+    package mutating func add(_ sections: [ReferenceSection]) {
+        for section in sections {
+            heading(section.title)
+            for entry in section.entries {
+                guard let signature = entry.signature else {
+                    item(entry.name, entry.summary)
+                    continue
+                }
+                subheading(entry.name)
+                verbatim([signature])
+                paragraph(entry.summary + (entry.note.map { " " + $0 } ?? ""))
+                for parameter in entry.parameters { item(parameter.name, parameter.text) }
+                if !entry.examples.isEmpty { verbatim(entry.examples) }
+            }
+        }
+    }
+
+    /// Text in which troff finds nothing to do: backslashes are named, and no line begins with a control character.
+    private static func text(_ text: String) -> String {
+        let escaped = text.replacing("\\", with: "\\e").replacing("-", with: "\\-").replacing("'", with: "\\(aq")
+        return escaped.hasPrefix(".") ? "\\&" + escaped : escaped
+    }
+
+    private static func argument(_ text: String) -> String {
+        "\"" + Self.text(text).replacing("\"", with: "\\(dq") + "\""
+    }
+}

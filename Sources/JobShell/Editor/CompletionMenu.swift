@@ -1,0 +1,78 @@
+internal import JobScript
+
+/// The menu of a completion: columns of candidates, each with a few words about it.
+struct CompletionMenu {
+    /// The rows, none wider than the window, with styles if they are coloured.
+    let rows: [String]
+
+    private struct Cell {
+        var label: String
+        var summary: String
+        var labelCells: Int
+        var summaryCells: Int
+    }
+
+    /// Lays out candidates in a window of so many columns, down the columns first; of those for which `rowsMax` rows
+    /// have no room, their number is told in the last row.
+    init(_ candidates: [Completion.Candidate], columns: Int, rowsMax: Int, isColored: Bool) {
+        let width = max(8, columns - 1)
+        let rowsMax = min(rowsMax, Limits.menuRowsMax)
+        guard rowsMax > 0, !candidates.isEmpty else {
+            rows = []
+            return
+        }
+        // However many there are, no more than a screenful is looked at.
+        let seen = candidates.prefix(rowsMax * (width / 3 + 1)).map { Self.cell($0, width: width) }
+        let labelCells = seen.reduce(0) { max($0, $1.labelCells) }
+        let summaryCells = min(seen.reduce(0) { max($0, $1.summaryCells) }, max(0, width - labelCells - Self.gap))
+        let cellWidth = labelCells + (summaryCells > 0 ? Self.gap + summaryCells : 0)
+        let columnCount = max(1, (width + Self.columnGap) / (cellWidth + Self.columnGap))
+        let needed = (candidates.count + columnCount - 1) / columnCount
+        let rowCount = min(needed, needed > rowsMax ? max(1, rowsMax - 1) : rowsMax)
+        let shown = seen.prefix(rowCount * columnCount)
+        var rows = (0..<rowCount).map { row in
+            stride(from: row, to: shown.count, by: rowCount).map { index in
+                let isLast = index + rowCount >= shown.count
+                let sizes = (labelCells, summaryCells)
+                return Self.text(of: shown[index], sizes, isLast: isLast, isColored: isColored)
+            }
+            .joined(separator: String(repeating: " ", count: Self.columnGap))
+        }
+        if candidates.count > shown.count, rowsMax > 1 {
+            let more = "+\(candidates.count - shown.count) more"
+            rows.append(isColored ? "\u{1B}[90m\(more)\u{1B}[0m" : more)
+        }
+        self.rows = rows
+    }
+
+    private static let gap = 2
+    private static let columnGap = 3
+
+    private static func cell(_ candidate: Completion.Candidate, width: Int) -> Cell {
+        let label = DisplayWidth.shortened(VisibleText.escaped(candidate.label), to: width)
+        let summary = DisplayWidth.shortened(VisibleText.escaped(candidate.summary), to: Limits.menuSummaryCellsMax)
+        return Cell(
+            label: label,
+            summary: summary,
+            labelCells: DisplayWidth.cells(of: label),
+            summaryCells: DisplayWidth.cells(of: summary)
+        )
+    }
+
+    private static func text(
+        of cell: Cell,
+        _ sizes: (label: Int, summary: Int),
+        isLast: Bool,
+        isColored: Bool
+    ) -> String {
+        guard sizes.summary > 0 else { return cell.label + blanks(isLast ? 0 : sizes.label - cell.labelCells) }
+        let summary = DisplayWidth.shortened(cell.summary, to: sizes.summary)
+        let cells = DisplayWidth.cells(of: summary)
+        let colored = isColored && cells > 0 ? "\u{1B}[90m\(summary)\u{1B}[0m" : summary
+        guard !isLast || cells > 0 else { return cell.label }
+        return cell.label + blanks(sizes.label - cell.labelCells + gap) + colored
+            + blanks(isLast ? 0 : sizes.summary - cells)
+    }
+
+    private static func blanks(_ count: Int) -> String { String(repeating: " ", count: max(0, count)) }
+}

@@ -1,0 +1,119 @@
+/// Which key does what: one table for the codes that the reader gives libedit and for what libedit makes of them.
+///
+/// libedit looks only codes up to 255 up. Printable Latin-1 is among those, so what has no character gets a code from
+/// U+0080 to U+009F, controls that no keyboard sends and that the decoder lets nobody type.
+enum KeyBindings {
+    /// Codes for keys without a character, and for libedit's own functions when an action leaves a key to them.
+    enum Code: UInt32, CaseIterable {
+        case up = 0x80, down, right, left, home, end, delete, pageUp, pageDown, wordRight, wordLeft, lineFeed
+        case paste, searchKey, escape, backTab
+        /// libedit's own functions.
+        case submit, goRight, deleteNext, beep
+    }
+
+    /// A binding: to an action or to libedit's function of that name; in vi's command mode perhaps to another.
+    struct Binding {
+        var keys: String
+        var function: String
+        /// In emacs mode, in vi's insert mode, in vi's command mode.
+        var modes: [Mode]
+    }
+
+    enum Mode { case emacs, insert, command }
+
+    static let all: [Mode] = [.emacs, .insert, .command]
+    static let typing: [Mode] = [.emacs, .insert]
+
+    /// The bindings, in libedit's notation for keys.
+    static let table: [Binding] =
+        Self.codes
+        + [
+            Binding(keys: "^M", function: EditAction.enter.rawValue, modes: all),
+            Binding(keys: "^J", function: EditAction.enter.rawValue, modes: all),
+            Binding(keys: "^I", function: EditAction.complete.rawValue, modes: typing),
+            Binding(keys: "^C", function: EditAction.interrupt.rawValue, modes: all),
+            Binding(keys: "^Z", function: EditAction.suspend.rawValue, modes: all),
+            Binding(keys: "\\034", function: "ed-ignore", modes: all),
+            Binding(keys: "^D", function: EditAction.endOfInput.rawValue, modes: all),
+            Binding(keys: "^L", function: "ed-clear-screen", modes: all),
+            Binding(keys: "^P", function: EditAction.older.rawValue, modes: all),
+            Binding(keys: "^N", function: EditAction.newer.rawValue, modes: all),
+            Binding(keys: "^R", function: EditAction.searchOlder.rawValue, modes: all),
+            Binding(keys: "^S", function: EditAction.searchNewer.rawValue, modes: all),
+            Binding(keys: "^F", function: EditAction.right.rawValue, modes: typing),
+            Binding(keys: "^E", function: EditAction.lineEnd.rawValue, modes: typing),
+            Binding(keys: "^A", function: EditAction.lineStart.rawValue, modes: [.emacs]),
+            // Readline's users expect the part before the cursor to go, not the whole line.
+            Binding(keys: "^U", function: "vi-kill-line-prev", modes: typing),
+            Binding(keys: "\\033p", function: EditAction.older.rawValue, modes: [.emacs]),
+            Binding(keys: "\\033n", function: EditAction.newer.rawValue, modes: [.emacs]),
+            // It reads freed memory when the line's buffer grows (em-copy-prev-word, until 2024-08-08).
+            Binding(keys: "\\033\\037", function: "ed-ignore", modes: [.emacs]),
+            Binding(keys: "k", function: EditAction.older.rawValue, modes: [.command]),
+            Binding(keys: "\\055", function: EditAction.older.rawValue, modes: [.command]),
+            Binding(keys: "j", function: EditAction.newer.rawValue, modes: [.command]),
+            Binding(keys: "+", function: EditAction.newer.rawValue, modes: [.command]),
+            Binding(keys: "K", function: EditAction.older.rawValue, modes: [.command]),
+            Binding(keys: "J", function: EditAction.newer.rawValue, modes: [.command]),
+            Binding(keys: "/", function: EditAction.searchOlder.rawValue, modes: [.command]),
+            Binding(keys: "?", function: EditAction.searchNewer.rawValue, modes: [.command]),
+            Binding(keys: "n", function: EditAction.searchAgain.rawValue, modes: [.command]),
+            // They keep 1,024 characters of the line at most, or look for a history that libedit does not have.
+            Binding(keys: "G", function: "ed-unassigned", modes: [.command]),
+            Binding(keys: "N", function: "ed-unassigned", modes: [.command]),
+            Binding(keys: "v", function: "ed-unassigned", modes: [.command]),
+        ]
+
+    private static let codes: [Binding] = [
+        binding(.up, EditAction.older.rawValue), binding(.down, EditAction.newer.rawValue),
+        binding(.pageUp, EditAction.older.rawValue), binding(.pageDown, EditAction.newer.rawValue),
+        binding(.right, EditAction.right.rawValue), binding(.left, "ed-prev-char"),
+        binding(.home, EditAction.lineStart.rawValue), binding(.end, EditAction.lineEnd.rawValue),
+        binding(.delete, "ed-delete-next-char"),
+        binding(.wordRight, "em-next-word"), binding(.wordLeft, "ed-prev-word"),
+        binding(.lineFeed, EditAction.lineFeed.rawValue),
+        binding(.paste, EditAction.paste.rawValue), binding(.searchKey, EditAction.searchKey.rawValue),
+        Binding(keys: keys(.escape), function: "vi-command-mode", modes: [.insert]),
+        Binding(keys: keys(.escape), function: "ed-ignore", modes: [.command]),
+        binding(.backTab, "ed-ignore"),
+        binding(.submit, "ed-newline"), binding(.goRight, "ed-next-char"),
+        binding(.deleteNext, "ed-delete-next-char"), binding(.beep, "ed-unassigned"),
+    ]
+
+    private static func binding(_ code: Code, _ function: String) -> Binding {
+        Binding(keys: keys(code), function: function, modes: all)
+    }
+
+    private static func keys(_ code: Code) -> String { "\\" + String(code.rawValue, radix: 8) }
+
+    /// What takes the place of a function of libedit's, wherever `~/.editrc` has bound it: those go through a history
+    /// that libedit does not have, keep 1,024 characters of the line at most, or read freed memory.
+    static let replacements: [String: String] = [
+        "ed-prev-history": EditAction.older.rawValue, "ed-next-history": EditAction.newer.rawValue,
+        "ed-search-prev-history": EditAction.older.rawValue, "ed-search-next-history": EditAction.newer.rawValue,
+        "em-inc-search-prev": EditAction.searchOlder.rawValue, "em-inc-search-next": EditAction.searchNewer.rawValue,
+        "vi-search-prev": EditAction.searchOlder.rawValue, "vi-search-next": EditAction.searchNewer.rawValue,
+        "ed-newline": EditAction.enter.rawValue, "em-copy-prev-word": "ed-ignore", "vi-histedit": "ed-unassigned",
+        "vi-to-history-line": "ed-unassigned",
+    ]
+
+    /// The code of a special key.
+    static func code(of key: SpecialKey) -> Code? {
+        switch key {
+        case .up: .up
+        case .down: .down
+        case .right: .right
+        case .left: .left
+        case .home: .home
+        case .end: .end
+        case .delete: .delete
+        case .insert: nil
+        case .pageUp: .pageUp
+        case .pageDown: .pageDown
+        case .wordRight: .wordRight
+        case .wordLeft: .wordLeft
+        case .backTab: .backTab
+        case .lineFeed: .lineFeed
+        }
+    }
+}

@@ -1,0 +1,182 @@
+internal import CLibEdit
+
+#if canImport(Glibc)
+internal import Glibc
+#else
+internal import Darwin
+#endif
+
+extension LibeditReader {
+    /// The C functions of the actions, which libedit calls without saying which one it is.
+    static let functions: [EditAction: editline_function] = [
+        .enter: { editor, _ in LibeditReader.of(editor).perform(.enter) },
+        .lineFeed: { editor, _ in LibeditReader.of(editor).perform(.lineFeed) },
+        .complete: { editor, _ in LibeditReader.of(editor).perform(.complete) },
+        .interrupt: { editor, _ in LibeditReader.of(editor).perform(.interrupt) },
+        .suspend: { editor, _ in LibeditReader.of(editor).perform(.suspend) },
+        .endOfInput: { editor, _ in LibeditReader.of(editor).perform(.endOfInput) },
+        .older: { editor, _ in LibeditReader.of(editor).perform(.older) },
+        .newer: { editor, _ in LibeditReader.of(editor).perform(.newer) },
+        .searchOlder: { editor, _ in LibeditReader.of(editor).perform(.searchOlder) },
+        .searchNewer: { editor, _ in LibeditReader.of(editor).perform(.searchNewer) },
+        .searchAgain: { editor, _ in LibeditReader.of(editor).perform(.searchAgain) },
+        .searchKey: { editor, _ in LibeditReader.of(editor).perform(.searchKey) },
+        .right: { editor, _ in LibeditReader.of(editor).perform(.right) },
+        .lineStart: { editor, _ in LibeditReader.of(editor).perform(.lineStart) },
+        .lineEnd: { editor, _ in LibeditReader.of(editor).perform(.lineEnd) },
+        .paste: { editor, _ in LibeditReader.of(editor).perform(.paste) },
+    ]
+
+    /// Does what a key is for, and answers what libedit is to do then.
+    private func perform(_ action: EditAction) -> UInt8 {
+        let text = text
+        switch action {
+        case .enter: return enter(text)
+        case .lineFeed: return insert(["\n"], into: text)
+        case .complete: return complete(text)
+        case .interrupt: return interrupt(text)
+        case .suspend: return suspend()
+        case .endOfInput:
+            guard text.scalars.isEmpty else { return leave(to: .deleteNext) }
+            return end(with: .endOfInput)
+        case .older: return older(text)
+        case .newer: return newer(text)
+        case .searchOlder, .searchNewer:
+            search = HistorySearch(in: lines, from: text)
+            return UInt8(EDITLINE_DONE)
+        case .searchAgain: return searchAgain(text)
+        case .searchKey: return goOnSearching(text)
+        case .right: return acceptHint(text) ?? leave(to: .goRight)
+        case .lineStart: return move(text) { $0.cursor = $0.lineStart }
+        case .lineEnd: return acceptHint(text) ?? move(text) { $0.cursor = $0.lineEnd }
+        case .paste: return pastes.isEmpty ? Self.beep : insert(pastes.removeFirst(), into: text)
+        }
+    }
+
+    // MARK: Ends
+
+    private func enter(_ text: EditedText) -> UInt8 {
+        let string = text.string
+        guard case .incomplete(_, let indent) = configuration.assistant.completeness(string) else {
+            return end(with: .line(string))
+        }
+        var text = text
+        // In vi's command mode the cursor stands on the last character, never behind it.
+        if bindings.isVi { text.cursor = text.scalars.count }
+        return insert(["\n"] + [Unicode.Scalar](repeating: " ", count: indent), into: text)
+    }
+
+    /// Lets libedit go below the text and return.
+    private func end(with event: LineEvent) -> UInt8 {
+        outcome = event
+        codes.append(KeyBindings.Code.submit.rawValue)
+        return UInt8(EDITLINE_DONE)
+    }
+
+    private func interrupt(_ text: EditedText) -> UInt8 {
+        var text = text
+        text.cursor = text.scalars.count
+        text.insert("^C".unicodeScalars)
+        let answer = replace(with: text)
+        _ = end(with: .interrupted)
+        return answer
+    }
+
+    /// Stops the process as ^Z does elsewhere; the text is there again when it goes on.
+    private func suspend() -> UInt8 {
+        let layout = layout
+        let down = layout.rowCount - 1 - layout.cursorRow
+        _ = output.write((down > 0 ? "\u{1B}[\(down)B" : "") + "\r\n" + TerminalState.pasteMarksOff)
+        editline_prepare(editor, false)
+        // To this thread, so that nothing below happens before the process has stopped.
+        raise(SIGTSTP)
+        editline_prepare(editor, true)
+        editline_resize(editor)
+        _ = output.write(TerminalState.pasteMarksOn + "\r\u{1B}[J")
+        editline_refresh(editor)
+        // The signal that woke the process needs no answer any more.
+        _ = mailbox.takeAlarms()
+        return UInt8(EDITLINE_DONE)
+    }
+
+    /// Hands the key over to a function of libedit's own; a count that was typed before it stays.
+    private func leave(to code: KeyBindings.Code) -> UInt8 {
+        codes.append(code.rawValue)
+        return UInt8(EDITLINE_AGAIN)
+    }
+
+    // MARK: Text
+
+    private func insert(_ scalars: [Unicode.Scalar], into text: EditedText) -> UInt8 {
+        var text = text
+        text.insert(scalars)
+        return replace(with: text)
+    }
+
+    private func move(_ text: EditedText, _ body: (inout EditedText) -> Void) -> UInt8 {
+        var text = text
+        body(&text)
+        return replace(with: text)
+    }
+
+    private func acceptHint(_ text: EditedText) -> UInt8? {
+        guard let hint = offeredHint, text.isAtEnd else { return nil }
+        offeredHint = nil
+        return insert(Array(hint.unicodeScalars), into: text)
+    }
+
+    private func complete(_ text: EditedText) -> UInt8 {
+        let completion = configuration.assistant.complete(text.string, text.byteCursor)
+        guard !completion.candidates.isEmpty else { return Self.beep }
+        if let completed = completion.applied(to: text) { return replace(with: completed) }
+        if completion.candidates.count > 1 { menu = completion.candidates }
+        return UInt8(EDITLINE_DONE)
+    }
+
+    // MARK: History
+
+    /// The history, which is read before it is needed for the first time.
+    private var lines: [String] {
+        if needsHistory {
+            needsHistory = false
+            configuration.history.refresh()
+        }
+        return configuration.history.lines
+    }
+
+    private func older(_ text: EditedText) -> UInt8 {
+        var moved = text
+        if moved.moveUp() { return replace(with: moved) }
+        return walk.older(than: text, in: lines).map(replace) ?? Self.beep
+    }
+
+    private func newer(_ text: EditedText) -> UInt8 {
+        var moved = text
+        if moved.moveDown() { return replace(with: moved) }
+        return walk.newer(than: text, in: lines).map(replace) ?? Self.beep
+    }
+
+    private func searchAgain(_ text: EditedText) -> UInt8 {
+        guard let found = lastSearch?.older() else { return Self.beep }
+        return replace(with: found)
+    }
+
+    private func goOnSearching(_ text: EditedText) -> UInt8 {
+        guard var search, let key = searchKey else { return Self.beep }
+        searchKey = nil
+        let step = search.take(key, lastPattern: lastSearch?.pattern ?? "")
+        switch step {
+        case .show(let found):
+            self.search = search
+            return found.map(replace) ?? UInt8(EDITLINE_DONE)
+        case .cancel:
+            self.search = nil
+            return replace(with: search.start)
+        case .accept(let handsOn):
+            self.search = nil
+            lastSearch = search
+            if handsOn { decoder.putBack(key) }
+            return UInt8(EDITLINE_DONE)
+        }
+    }
+}

@@ -1,0 +1,171 @@
+internal import Synchronization
+
+#if canImport(Glibc)
+internal import Glibc
+#else
+internal import Darwin
+#endif
+
+/// What other threads want of the one that owns the editor, and the pipe that wakes it.
+final class Mailbox: Sendable {
+    /// Somebody who waits for a line.
+    struct Request {
+        let number: Int
+        let prompt: Prompt
+        let answer: @Sendable (LineEvent) -> Void
+    }
+
+    /// What has come up while a line is edited.
+    struct News {
+        var notices: [String] = []
+        var prompt: Prompt?
+        var isCancelled = false
+    }
+
+    private struct State {
+        var request: Request?
+        /// The request that is being served.
+        var current: Int?
+        var cancelled: Set<Int> = []
+        var lastNumber = 0
+        var news = News()
+        var isClosed = false
+    }
+
+    /// The end of the pipe to poll. Besides wake-ups (`n`) it carries the letters of `editline_watch_signals`.
+    let wakeDescriptor: Int32
+    /// The end of the pipe to write to; it does not block.
+    let alarmDescriptor: Int32
+
+    private let state = Mutex(State())
+    /// Shows a notice while no line is edited.
+    private let print: @Sendable (String) -> Void
+
+    /// Makes an empty mailbox; `print` shows notices while no line is edited.
+    init(print: @escaping @Sendable (String) -> Void) {
+        var ends: [Int32] = [-1, -1]
+        precondition(pipe(&ends) == 0, "a process has room for a pipe")
+        for end in ends {
+            _ = fcntl(end, F_SETFD, FD_CLOEXEC)
+            _ = fcntl(end, F_SETFL, O_NONBLOCK)
+        }
+        (wakeDescriptor, alarmDescriptor) = (ends[0], ends[1])
+        self.print = print
+    }
+
+    deinit {
+        close(wakeDescriptor)
+        close(alarmDescriptor)
+    }
+
+    // MARK: Any thread
+
+    /// A number for a request to come.
+    func makeNumber() -> Int {
+        state.withLock { state in
+            state.lastNumber += 1
+            return state.lastNumber
+        }
+    }
+
+    /// Leaves a request; one that is cancelled already, or that nobody will serve, is answered at once.
+    func post(_ request: Request) {
+        let answer: LineEvent? = state.withLock { state in
+            if state.cancelled.remove(request.number) != nil { return .interrupted }
+            if state.isClosed { return .endOfInput }
+            precondition(state.request == nil && state.current == nil, "one line is asked for at a time")
+            state.request = request
+            return nil
+        }
+        if let answer { request.answer(answer) } else { wake() }
+    }
+
+    /// Takes a request back, be it posted or not.
+    func cancel(_ number: Int) {
+        state.withLock { state in
+            if state.current == number {
+                state.news.isCancelled = true
+            } else {
+                state.cancelled.insert(number)
+            }
+        }
+        wake()
+    }
+
+    /// Shows a line of text, above the prompt if there is one.
+    func notice(_ text: String) {
+        state.withLock { state in
+            guard state.current != nil else { return print(text) }
+            if state.news.notices.count >= Limits.noticesMax { state.news.notices.removeFirst() }
+            state.news.notices.append(text)
+        }
+        wake()
+    }
+
+    /// Changes the prompt of the line that is being edited.
+    func change(_ prompt: Prompt) {
+        state.withLock { state in
+            if state.current != nil { state.news.prompt = prompt }
+        }
+        wake()
+    }
+
+    /// Ends the thread once it has served its request.
+    func shutDown() {
+        state.withLock { $0.isClosed = true }
+        wake()
+    }
+
+    // MARK: The editor's thread
+
+    /// Waits for a request and begins to serve it; nil once the mailbox is shut down.
+    func nextRequest() -> Request? {
+        while true {
+            let (request, isClosed): (Request?, Bool) = state.withLock { state in
+                guard let request = state.request else { return (nil, state.isClosed) }
+                state.request = nil
+                state.current = request.number
+                state.news = News(isCancelled: state.cancelled.remove(request.number) != nil)
+                return (request, false)
+            }
+            if let request { return request }
+            if isClosed { return nil }
+            var entry = pollfd(fd: wakeDescriptor, events: Int16(POLLIN), revents: 0)
+            poll(&entry, 1, -1)
+            _ = takeAlarms()
+        }
+    }
+
+    /// Ends the serving of a request; notices that came too late for the editor are shown below the line.
+    func finish() {
+        state.withLock { state in
+            state.current = nil
+            for notice in state.news.notices { print(notice) }
+            state.news = News()
+        }
+    }
+
+    /// What has come up since the last call.
+    func takeNews() -> News {
+        state.withLock { state in
+            defer { state.news = News() }
+            return state.news
+        }
+    }
+
+    /// The letters that have come through the pipe.
+    func takeAlarms() -> Set<UInt8> {
+        var letters: Set<UInt8> = []
+        var buffer = [UInt8](repeating: 0, count: 64)
+        while true {
+            let count = read(wakeDescriptor, &buffer, buffer.count)
+            guard count > 0 else { return letters }
+            letters.formUnion(buffer[..<count])
+        }
+    }
+
+    private func wake() {
+        var letter = UInt8(ascii: "n")
+        _ = write(alarmDescriptor, &letter, 1)
+    }
+}

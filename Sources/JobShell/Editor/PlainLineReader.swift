@@ -1,0 +1,102 @@
+internal import JobScript
+
+#if canImport(Glibc)
+internal import Glibc
+#else
+internal import Darwin
+#endif
+
+/// Reads lines where nothing can be edited: from a pipe or a file without a word, from a terminal with a prompt.
+///
+/// libedit is not asked here: without a terminal it cuts lines at NUL, takes a carriage return for the end of a line,
+/// and drops what is not ASCII.
+final class PlainLineReader: BlockingLineReader {
+    private let input: Int32
+    private let mailbox: Mailbox
+    private let assistant: LineAssistant
+    private let output: Stream
+    private let hasPrompt: Bool
+    private var bytes: [UInt8] = []
+    private var hasEnded = false
+
+    init(_ configuration: LineEditor.Configuration, _ mailbox: Mailbox) {
+        input = configuration.input
+        self.mailbox = mailbox
+        assistant = configuration.assistant
+        output = Stream(descriptor: configuration.output)
+        hasPrompt = isatty(configuration.input) == 1 && output.isTerminal
+    }
+
+    func readLine(_ prompt: Prompt) -> LineEvent {
+        var block = ""
+        // ^D ends one line of a terminal; it can be asked for another.
+        if hasPrompt { hasEnded = false }
+        write(prompt.plainText)
+        while true {
+            switch nextLine(prompt) {
+            case .line(let line):
+                block += line
+                guard case .incomplete(let open, _) = assistant.completeness(block) else { return .line(block) }
+                block += "\n"
+                write("\(open)> ")
+            case .endOfInput where !block.isEmpty:
+                // What is open at the end is for the parser to complain about.
+                return .line(String(block.dropLast()))
+            case let other:
+                return other
+            }
+        }
+    }
+
+    private func nextLine(_ prompt: Prompt) -> LineEvent {
+        while true {
+            if let end = bytes.firstIndex(of: UInt8(ascii: "\n")) {
+                let line = Array(bytes[..<end])
+                bytes.removeSubrange(...end)
+                if let text = Self.text(of: line) { return .line(text) }
+                write("this line is not UTF-8 and was left out\n" + prompt.plainText)
+                continue
+            }
+            if hasEnded || bytes.count > Limits.lineBytesMax {
+                defer { bytes = [] }
+                return bytes.isEmpty ? .endOfInput : Self.text(of: bytes).map(LineEvent.line) ?? .endOfInput
+            }
+            if let event = wait(prompt) { return event }
+        }
+    }
+
+    /// Waits for bytes or a call; an event if the line is given up.
+    private func wait(_ prompt: Prompt) -> LineEvent? {
+        var entries = [
+            pollfd(fd: input, events: Int16(POLLIN), revents: 0),
+            pollfd(fd: mailbox.wakeDescriptor, events: Int16(POLLIN), revents: 0),
+        ]
+        guard poll(&entries, 2, -1) > 0 else { return nil }
+        if entries[1].revents != 0 {
+            _ = mailbox.takeAlarms()
+            let news = mailbox.takeNews()
+            if news.isCancelled {
+                bytes = []
+                return .interrupted
+            }
+            for notice in news.notices {
+                write("\n\(VisibleText.escaped(notice, keepingLayout: true))\n\(prompt.plainText)")
+            }
+        }
+        guard entries[0].revents != 0 else { return nil }
+        var buffer = [UInt8](repeating: 0, count: 4_096)
+        let count = read(input, &buffer, buffer.count)
+        if count > 0 { bytes += buffer[..<count] }
+        if count == 0 || (count < 0 && errno != EINTR && errno != EAGAIN) { hasEnded = true }
+        return nil
+    }
+
+    private func write(_ text: String) {
+        if hasPrompt { _ = output.write(text) }
+    }
+
+    /// A line without its carriage return; nil if it is not UTF-8.
+    static func text(of line: [UInt8]) -> String? {
+        String(validating: line.last == UInt8(ascii: "\r") ? line.dropLast() : line[...], as: UTF8.self)
+    }
+}

@@ -1,0 +1,133 @@
+internal import CLibEdit
+
+/// What `~/.editrc` has bound, and the bindings of this program around it.
+///
+/// What the file binds otherwise than libedit by itself stays, with two exceptions: the keys that end, drop and stop are
+/// ours, and a function of libedit's that would do damage is replaced by ours wherever it is bound.
+struct UserBindings {
+    /// Whether the keys are those of vi.
+    let isVi: Bool
+    private let taken: Set<[UInt8]>
+
+    /// Whether the file has bound a sequence, so that libedit must see its bytes.
+    func isTaken(_ bytes: [UInt8]) -> Bool { taken.contains(bytes) }
+
+    /// Reads the file and binds everything.
+    init(_ editor: OpaquePointer) {
+        guard editline_source(editor) else {
+            isVi = editline_is_vi(editor)
+            taken = []
+            Self.bindTable(editor, isVi: isVi) { _, _ in false }
+            return
+        }
+        // What the file has changed shows by comparing with what libedit has by itself, which is then read over again.
+        isVi = editline_is_vi(editor)
+        let keys = Self.keys(isVi: isVi)
+        let after = keys.map { Self.function(of: $0, in: editor) }
+        editline_reset_bindings(editor, isVi)
+        let before = keys.map { Self.function(of: $0, in: editor) }
+        _ = editline_source(editor)
+        var changed: [Place: String] = [:]
+        for (index, place) in keys.enumerated() where after[index] != before[index] {
+            changed[place] = after[index]
+        }
+        taken = Set(changed.keys.filter { $0.keys.count > 1 && $0.keys[0] == 0x1B }.map(\.keys))
+        Self.bindTable(editor, isVi: isVi) { binding, mode in
+            guard let bytes = Self.bytes(of: binding.keys), !Self.isOurs(bytes) else { return false }
+            return changed[Place(keys: bytes, isCommand: mode == .command)] != nil
+        }
+        for (place, function) in changed {
+            guard let replacement = KeyBindings.replacements[function], !Self.isOurs(place.keys) else { continue }
+            Self.bind(Self.notation(place.keys), to: replacement, place.isCommand, editor)
+        }
+    }
+
+    /// Keys in one of the maps.
+    private struct Place: Hashable {
+        var keys: [UInt8]
+        var isCommand: Bool
+    }
+
+    /// Every single key, and every sequence that something of ours is bound to.
+    private static func keys(isVi: Bool) -> [Place] {
+        let singles: [[UInt8]] = (1...0x7F).map { [$0] }
+        let metas: [[UInt8]] = (1...0x7F).filter { $0 != 0x5B && $0 != 0x4F }.map { [0x1B, $0] }
+        let all = singles + metas + SpecialKey.ofSequence.keys
+        let typing = all.map { Place(keys: $0, isCommand: false) }
+        return isVi ? typing + singles.map { Place(keys: $0, isCommand: true) } : typing
+    }
+
+    private static func bindTable(
+        _ editor: OpaquePointer,
+        isVi: Bool,
+        unless isChanged: (KeyBindings.Binding, KeyBindings.Mode) -> Bool
+    ) {
+        for binding in KeyBindings.table {
+            for mode in isVi ? [KeyBindings.Mode.insert, .command] : [.emacs] where binding.modes.contains(mode) {
+                if !isChanged(binding, mode) { bind(binding.keys, to: binding.function, mode == .command, editor) }
+            }
+        }
+    }
+
+    /// The keys that the program cannot do without: Enter, ^C, ^Z, ^D, ^\, and all codes.
+    private static func isOurs(_ bytes: [UInt8]) -> Bool {
+        bytes.count == 1 && ([0x03, 0x04, 0x0A, 0x0D, 0x1A, 0x1C].contains(bytes[0]) || bytes[0] >= 0x80)
+    }
+
+    private static func bind(_ keys: String, to function: String, _ isCommand: Bool, _ editor: OpaquePointer) {
+        LibeditReader.withWide(keys) { keys in
+            LibeditReader.withWide(function) { editline_bind(editor, keys, $0, isCommand) }
+        }
+    }
+
+    // MARK: What is bound
+
+    /// Whether a sequence is bound to anything.
+    static func isBound(_ bytes: [UInt8], in editor: OpaquePointer) -> Bool {
+        !function(of: Place(keys: bytes, isCommand: false), in: editor).isEmpty
+    }
+
+    /// The name of the function that keys are bound to, empty if to none.
+    private static func function(of place: Place, in editor: OpaquePointer) -> String {
+        var answer = [CChar](repeating: 0, count: 512)
+        LibeditReader.withWide(notation(place.keys)) {
+            editline_binding(editor, $0, place.isCommand, &answer, answer.count)
+        }
+        // libedit says: keys, an arrow, the function.
+        let bytes = answer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }
+        let line = String(decoding: bytes, as: UTF8.self)
+        guard let arrow = line.ranges(of: "->").last else { return "" }
+        return String(line[arrow.upperBound...].filter { !$0.isWhitespace })
+    }
+
+    // MARK: libedit's notation for keys
+
+    /// Keys as libedit reads them, each by its octal number.
+    private static func notation(_ bytes: [UInt8]) -> String {
+        bytes.map { byte in
+            let octal = String(byte, radix: 8)
+            return "\\" + String(repeating: "0", count: 3 - octal.count) + octal
+        }
+        .joined()
+    }
+
+    /// The bytes that a notation of ``KeyBindings/table`` stands for.
+    static func bytes(of notation: String) -> [UInt8]? {
+        var rest = Array(notation.utf8)[...]
+        var bytes: [UInt8] = []
+        while let byte = rest.popFirst() {
+            switch byte {
+            case UInt8(ascii: "^"):
+                guard let next = rest.popFirst() else { return nil }
+                bytes.append(next & 0x1F)
+            case UInt8(ascii: "\\"):
+                let digits = rest.prefix(3)
+                guard let value = UInt8(String(decoding: digits, as: UTF8.self), radix: 8) else { return nil }
+                rest = rest.dropFirst(3)
+                bytes.append(value)
+            default: bytes.append(byte)
+            }
+        }
+        return bytes
+    }
+}

@@ -1,0 +1,135 @@
+import EmbedJobs
+import EmbedJobsServer
+import EmbedJobsWire
+import Synchronization
+import Testing
+
+@Suite struct IdempotencyRecordsTests {
+    private let bench = RouterBench()
+
+    private func create(_ key: String?, dataset: String, name: String = "n", as owner: String = "ann-key") async
+        -> Answer
+    {
+        var headers: HeaderFields = [:]
+        headers["Idempotency-Key"] = key
+        let json =
+            "{\"model\":\"tiny\",\"dataset_id\":\"\(dataset)\",\"input_type\":\"clustering\",\"name\":\"\(name)\"}"
+        return await bench.answer("POST", "/v1/embed-jobs", json: json, key: owner, headers: headers)
+    }
+
+    @Test func theSameRequestHappensOnce() async throws {
+        let dataset = try await bench.upload()
+        let first = await create("k", dataset: dataset)
+        let again = await create("k", dataset: dataset)
+        #expect(first.status == 200 && again.status == 200 && first.bytes == again.bytes)
+        #expect(first.headers["Idempotent-Replayed"] == nil && again.headers["Idempotent-Replayed"] == "true")
+        #expect(try await bench.annService.jobs().count == 1)
+        #expect(await create("other", dataset: dataset).bytes != first.bytes)
+        #expect(await create(nil, dataset: dataset).status == 200)
+        #expect(try await bench.annService.jobs().count == 3)
+    }
+
+    @Test func aKeyIsForOneRequest() async throws {
+        let dataset = try await bench.upload()
+        #expect(await create("k", dataset: dataset).status == 200)
+        let other = await create("k", dataset: dataset, name: "m")
+        #expect(other.status == 422)
+        #expect(other.message == "this Idempotency-Key was used for another request; take a new one")
+        // Somebody else's key of the same letters is another key.
+        let bobs = try await bench.upload(key: "bob-key")
+        #expect(await create("k", dataset: bobs, as: "bob-key").status == 200)
+        #expect(try await bench.bobService.jobs().count == 1)
+    }
+
+    @Test func whatFailedMayBeTriedAgain() async throws {
+        let dataset = try await bench.upload()
+        #expect(await create("k", dataset: "none").status == 404)
+        await bench.annService.fail(with: APIError(.unavailable, "busy"))
+        #expect(await create("k", dataset: dataset).status == 503)
+        await bench.annService.fail(with: nil)
+        #expect(await create("k", dataset: dataset).status == 200)
+        #expect(try await bench.annService.jobs().count == 1)
+    }
+
+    @Test func aRequestThatIsBeingAnsweredIsWaitedFor() async throws {
+        let key = IdempotencyKey(owner: RouterBench.ann, text: "k")
+        #expect(await bench.records.claim(key) == .new)
+        let answer = await create("k", dataset: "d")
+        #expect(answer.status == 429 && answer.headers["Retry-After"] == "1")
+        await bench.records.abandon(key)
+        #expect(await create("k", dataset: "d").status == 404)
+    }
+
+    @Test(arguments: ["", String(repeating: "k", count: 256)]) func aKeyHasABound(key: String) async {
+        #expect(await create(key, dataset: "d").status == 400)
+    }
+
+    @Test func uploadsHappenOnceToo() async throws {
+        func upload(_ data: String, boundary: String, keep: String = "") async -> Answer {
+            let body = UploadBody(fileName: "a.jsonl", data: ByteSource(Array(data.utf8)), boundary: boundary)
+            return await bench.answer(
+                "POST",
+                "/v1/datasets?name=docs&type=embed-input\(keep)",
+                headers: ["Content-Type": body.contentType, "Idempotency-Key": "k"],
+                body: body.source
+            )
+        }
+        let first = await upload("{}\n", boundary: "a")
+        // The boundary is another each time.
+        let again = await upload("{}\n", boundary: "b")
+        #expect(first.status == 200 && first.bytes == again.bytes && again.headers["Idempotent-Replayed"] == "true")
+        // As long, and not the same.
+        #expect(await upload("{ }", boundary: "a").status == 422)
+        #expect(await upload("{}\n", boundary: "a", keep: "&keep_fields=x").status == 422)
+        #expect(try await bench.annService.datasets().count == 1)
+    }
+
+    @Test func whatCanHappenTwiceLooksAtNoKey() async throws {
+        let headers: HeaderFields = ["Idempotency-Key": "k"]
+        for text in ["a", "b"] {
+            let json = "{\"model\":\"tiny\",\"text\":\"\(text)\"}"
+            let answer = await bench.answer("POST", "/v1/tokenize", json: json, headers: headers)
+            #expect(answer.status == 200 && answer.headers["Idempotent-Replayed"] == nil)
+        }
+    }
+
+    // MARK: Records in memory
+
+    private func key(_ number: Int) -> IdempotencyKey { IdempotencyKey(owner: RouterBench.ann, text: "\(number)") }
+
+    private let record = IdempotencyRecord(fingerprint: [1], body: [2])
+
+    @Test func theOldestRecordsGo() async {
+        let records = MemoryRecords(countMax: 2) { Timestamp(microseconds: 0) }
+        for number in 0..<3 {
+            #expect(await records.claim(key(number)) == .new)
+            #expect(await records.claim(key(number)) == .inFlight)
+            await records.finish(key(number), with: record)
+        }
+        #expect(await records.claim(key(2)) == .done(record))
+        #expect(await records.claim(key(1)) == .done(record))
+        #expect(await records.claim(key(0)) == .new)
+    }
+
+    @Test func recordsAreKeptForADay() async {
+        let seconds = Mutex(0)
+        let records = MemoryRecords { Timestamp(microseconds: Int64(seconds.withLock { $0 }) * 1_000_000) }
+        _ = await records.claim(key(0))
+        await records.finish(key(0), with: record)
+        seconds.withLock { $0 = Limits.idempotencySeconds - 1 }
+        #expect(await records.claim(key(0)) == .done(record))
+        seconds.withLock { $0 += 1 }
+        #expect(await records.claim(key(0)) == .new)
+        await records.finish(key(0), with: record)
+        #expect(await records.claim(key(0)) == .done(record))
+    }
+
+    @Test func ofManyCallersOneHasTheKey() async {
+        let records = MemoryRecords { Timestamp(microseconds: 0) }
+        let winners = await withTaskGroup(of: Bool.self) { group in
+            for _ in 0..<100 { group.addTask { await records.claim(self.key(0)) == .new } }
+            return await group.reduce(0) { $0 + ($1 ? 1 : 0) }
+        }
+        #expect(winners == 1)
+    }
+}

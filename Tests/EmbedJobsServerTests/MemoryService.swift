@@ -1,0 +1,191 @@
+import EmbedJobs
+
+/// A service in memory that keeps one owner's datasets and jobs, with the hosted service's words for what is missing.
+///
+/// A dataset is validated at once and its one part holds the bytes that were uploaded. A job goes on when it is told.
+actor MemoryService: EmbedJobsService {
+    static let model = Model(name: ModelName(rawValue: "tiny"), dimensions: 2, maxTokens: 64)
+
+    private let owner: Owner
+    private var stored: [Dataset] = []
+    private var files: [DatasetID: [UInt8]] = [:]
+    private var started: [EmbedJob] = []
+    /// What every call fails with.
+    private var failure: APIError?
+    /// Looks at a job after which it is complete.
+    private var looksToEnd: Int?
+    /// The uploads that were asked for.
+    private(set) var uploads: [DatasetUpload] = []
+    /// Bytes of the last upload so far.
+    private(set) var bytesReceived = 0
+
+    init(owner: Owner) { self.owner = owner }
+
+    func fail(with error: APIError?) { failure = error }
+
+    func endJobs(afterLooks looks: Int) { looksToEnd = looks }
+
+    func upload(at index: Int) -> DatasetUpload { uploads[index] }
+
+    private func check() throws(APIError) {
+        if let failure { throw failure }
+    }
+
+    private func time(_ number: Int) -> Timestamp { Timestamp(microseconds: 1_705_114_411_879_719 + Int64(number)) }
+
+    func uploadDataset(_ upload: DatasetUpload) async throws(APIError) -> DatasetID {
+        try check()
+        guard upload.name.count < 50 else {
+            throw APIError(.invalidRequest, "the name must be less than 50 characters long")
+        }
+        uploads.append(upload)
+        var bytes: [UInt8] = []
+        for try await chunk in upload.data {
+            bytes += chunk
+            bytesReceived = bytes.count
+        }
+        let id = DatasetID(rawValue: "\(upload.name)-\(owner)-\(stored.count)")
+        files[id] = bytes
+        let rows = bytes.count { $0 == UInt8(ascii: "\n") }
+        stored.append(
+            Dataset(
+                id: id,
+                name: upload.name,
+                type: upload.type,
+                validationStatus: .validated,
+                validationError: nil,
+                validationWarnings: [],
+                createdAt: time(stored.count),
+                updatedAt: time(stored.count),
+                schema: "{}",
+                requiredFields: ["text"],
+                preserveFields: upload.keepFields,
+                parts: [DatasetPart(index: 0, sizeBytes: bytes.count, rowCount: rows)]
+            )
+        )
+        return id
+    }
+
+    func dataset(_ id: DatasetID) async throws(APIError) -> Dataset {
+        try check()
+        guard let dataset = stored.first(where: { $0.id == id }) else {
+            throw APIError(.notFound, "dataset with the id '\(id)' not found")
+        }
+        return dataset
+    }
+
+    func datasets() async throws(APIError) -> [Dataset] {
+        try check()
+        return stored.reversed()
+    }
+
+    func deleteDataset(_ id: DatasetID) async throws(APIError) {
+        _ = try await dataset(id)
+        stored.removeAll { $0.id == id }
+    }
+
+    func content(ofPart index: Int, in id: DatasetID) async throws(APIError) -> ByteSource {
+        guard try await dataset(id).parts.contains(where: { $0.index == index }) else {
+            throw APIError(.notFound, "dataset with the id '\(id)' has no part \(index)")
+        }
+        return ByteSource(files[id] ?? [])
+    }
+
+    func createJob(_ request: CreateJobRequest) async throws(APIError) -> JobID {
+        try check()
+        try checkModel(request.model)
+        guard let dataset = stored.first(where: { $0.id == request.datasetID }) else {
+            throw APIError(.notFound, "dataset with id \(request.datasetID) not found")
+        }
+        let id = JobID(rawValue: "job-\(owner)-\(started.count)")
+        started.append(
+            EmbedJob(
+                id: id,
+                name: request.name,
+                status: .processing,
+                createdAt: time(started.count),
+                inputDatasetID: request.datasetID,
+                outputDatasetID: nil,
+                model: request.model,
+                truncate: request.truncate,
+                inputType: request.inputType,
+                embeddingTypes: request.embeddingTypes,
+                progress: JobProgress(rowsDone: 0, rowsTotal: dataset.rowCount),
+                warnings: ["model 'tiny' is small"]
+            )
+        )
+        return id
+    }
+
+    func job(_ id: JobID) async throws(APIError) -> EmbedJob {
+        try check()
+        if let looks = looksToEnd {
+            if looks == 0 { set(.complete, of: id) }
+            looksToEnd = looks - 1
+        }
+        guard let job = started.first(where: { $0.id == id }) else {
+            throw APIError(.notFound, "resource not found: could not find embed job with the ID: \(id)")
+        }
+        return job
+    }
+
+    func jobs() async throws(APIError) -> [EmbedJob] {
+        try check()
+        return started.reversed()
+    }
+
+    func cancelJob(_ id: JobID) async throws(APIError) {
+        if try await job(id).status == .processing { set(.cancelled, of: id) }
+    }
+
+    func set(_ status: JobStatus, of id: JobID) {
+        started = started.map { job in
+            guard job.id == id, !job.status.isTerminal else { return job }
+            return EmbedJob(
+                id: id,
+                name: job.name,
+                status: status,
+                createdAt: job.createdAt,
+                inputDatasetID: job.inputDatasetID,
+                outputDatasetID: status == .complete ? DatasetID(rawValue: "out-\(id)") : nil,
+                model: job.model,
+                truncate: job.truncate,
+                inputType: job.inputType,
+                embeddingTypes: job.embeddingTypes,
+                progress: JobProgress(rowsDone: job.progress.rowsTotal, rowsTotal: job.progress.rowsTotal),
+                warnings: job.warnings
+            )
+        }
+    }
+
+    func models() async throws(APIError) -> [Model] {
+        try check()
+        return [Self.model, Model(name: ModelName(rawValue: "org/other"), dimensions: 3, maxTokens: 8)]
+    }
+
+    private func checkModel(_ name: ModelName) throws(APIError) {
+        guard name == Self.model.name else { throw APIError(.notFound, "model '\(name)' not found; there is tiny") }
+    }
+
+    func embed(_ request: EmbedRequest) async throws(APIError) -> Embeddings {
+        try check()
+        try checkModel(request.model)
+        var embeddings = Embeddings(id: "e-\(owner)", inputTokens: request.texts.count * 2, warnings: ["w"])
+        let types = request.embeddingTypes.isEmpty ? [.float] : request.embeddingTypes
+        if types.contains(.float) { embeddings.float = request.texts.map { [Float($0.count), 0.1] } }
+        if types.contains(.int8) { embeddings.int8 = request.texts.map { _ in [-128, 127] } }
+        return embeddings
+    }
+
+    func tokenize(_ text: String, model: ModelName) async throws(APIError) -> Tokens {
+        try check()
+        try checkModel(model)
+        return Tokens(ids: text.utf8.map(Int.init), strings: text.utf8.map { String($0) })
+    }
+
+    func detokenize(_ ids: [Int], model: ModelName) async throws(APIError) -> String {
+        try check()
+        try checkModel(model)
+        return ids.map(String.init).joined(separator: " ")
+    }
+}

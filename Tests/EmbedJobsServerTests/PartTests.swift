@@ -1,0 +1,98 @@
+import EmbedJobs
+import EmbedJobsServer
+import EmbedJobsWire
+import Testing
+
+/// Downloads of parts by the addresses that datasets name.
+@Suite struct PartTests {
+    private let bench = RouterBench()
+
+    private func partURL(_ dataset: String, on bench: RouterBench) async throws -> String {
+        let answer = await bench.answer("GET", "/v1/datasets/\(dataset)")
+        let located = try Operations.dataset.result(status: answer.status, body: answer.bytes).get()
+        return try #require(located.partURLs.first)
+    }
+
+    private func target() async throws -> String {
+        let url = try await partURL(try await bench.upload(data: "0123456789"), on: bench)
+        #expect(url.hasPrefix("http://localhost:8484/v1/parts/"))
+        return String(url.dropFirst("http://localhost:8484".count))
+    }
+
+    @Test func aPartNeedsNoKey() async throws {
+        let answer = await bench.answer("GET", try await target(), key: nil)
+        #expect(answer.status == 200 && answer.text == "0123456789")
+        #expect(answer.headers["Content-Type"] == "application/avro")
+        #expect(answer.headers["Content-Length"] == "10")
+        #expect(answer.headers["Content-Encoding"] == nil)
+        #expect(answer.headers["Accept-Ranges"] == "bytes")
+        #expect(answer.headers["X-Content-Type-Options"] == "nosniff")
+        #expect(answer.headers["Content-Disposition"] == "attachment; filename=\"docs-ann-0-0.avro\"")
+        let head = await bench.answer("HEAD", try await target(), key: nil)
+        #expect(head.status == 200 && head.bytes.isEmpty && head.headers["Content-Length"] == "10")
+    }
+
+    @Test(
+        arguments: [
+            ("bytes=2-4", 206, "234", "bytes 2-4/10"), ("bytes=7-", 206, "789", "bytes 7-9/10"),
+            ("bytes=-3", 206, "789", "bytes 7-9/10"), ("bytes=0-99", 206, "0123456789", "bytes 0-9/10"),
+            ("bytes=2-4,6-7", 200, "0123456789", nil), ("lines=1-2", 200, "0123456789", nil),
+            ("bytes=x", 200, "0123456789", nil),
+        ] as [(String, Int, String, String?)]
+    )
+    func aRangeOfAPartIsAnswered(range: String, status: Int, text: String, shown: String?) async throws {
+        let answer = await bench.answer("GET", try await target(), key: nil, headers: ["Range": range])
+        #expect(answer.status == status && answer.text == text)
+        #expect(answer.headers["Content-Range"] == shown)
+        #expect(answer.headers["Content-Length"] == String(text.count))
+    }
+
+    @Test func aRangeBeyondTheEndIsNone() async throws {
+        let answer = await bench.answer("GET", try await target(), key: nil, headers: ["Range": "bytes=10-"])
+        #expect(answer.status == 416 && answer.headers["Content-Range"] == "bytes */10")
+        #expect(answer.message == "the part is 10 bytes long; the range is beyond its end")
+    }
+
+    @Test func aRangeOfAnotherFileIsTheWholeOfThis() async throws {
+        let target = try await target()
+        let tag = try #require(await bench.answer("GET", target, key: nil).headers["ETag"])
+        let same = await bench.answer("GET", target, key: nil, headers: ["Range": "bytes=2-4", "If-Range": tag])
+        #expect(same.status == 206)
+        let other = await bench.answer("GET", target, key: nil, headers: ["Range": "bytes=2-4", "If-Range": "\"x\""])
+        #expect(other.status == 200 && other.text == "0123456789")
+    }
+
+    @Test func anAddressHoldsForADay() async throws {
+        let target = try await target()
+        bench.advance(seconds: EmbedJobsServer.Limits.partLinkSeconds - 1)
+        #expect(await bench.answer("GET", target, key: nil).status == 200)
+        bench.advance(seconds: 1)
+        let late = await bench.answer("GET", target, key: nil)
+        #expect(late.status == 403)
+        #expect(late.message?.hasSuffix("get the dataset again for a new one") == true)
+    }
+
+    @Test func anAddressOfWhatIsGoneLeadsNowhere() async throws {
+        let target = try await target()
+        try await bench.annService.deleteDataset(DatasetID(rawValue: "docs-ann-0"))
+        #expect(await bench.answer("GET", target, key: nil).status == 404)
+    }
+
+    @Test func addressesAreThoseThatClientsSee() async throws {
+        let bench = RouterBench(publicURL: "https://embed.example.org/tenant")
+        let url = try await partURL(try await bench.upload(), on: bench)
+        #expect(url.hasPrefix("https://embed.example.org/tenant/v1/parts/"))
+    }
+
+    @Test func listsNameAddressesToo() async throws {
+        _ = try await bench.upload("a")
+        _ = try await bench.upload("b")
+        let answer = await bench.answer("GET", "/v1/datasets?limit=1.0&offset=1")
+        let list = try Operations.datasets.result(status: answer.status, body: answer.bytes).get()
+        #expect(list.map(\.dataset.name) == ["a"])
+        let url = try #require(list.first?.partURLs.first)
+        #expect(await bench.answer("GET", String(url.dropFirst("http://localhost:8484".count)), key: nil).status == 200)
+        let usage = await bench.answer("GET", "/v1/datasets/usage")
+        #expect(usage.text == #"{"organization_usage":26}"#)
+    }
+}

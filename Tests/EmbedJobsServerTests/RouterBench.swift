@@ -1,0 +1,138 @@
+import EmbedJobs
+import EmbedJobsServer
+import EmbedJobsWire
+import Foundation
+import Synchronization
+
+/// A router over services in memory, with two owners, a clock that tests move, and a hash that is no secret's.
+final class RouterBench: Sendable {
+    /// Two keys, whose owners are Ann and Bob.
+    struct Keys: Authenticator {
+        func owner(authorization: String?) async throws(APIError) -> Owner {
+            switch try BearerKey.key(in: authorization) {
+            case "ann-key": RouterBench.ann
+            case "bob-key": RouterBench.bob
+            default: throw APIError(.unauthorized, "invalid api token")
+            }
+        }
+    }
+
+    /// FNV-1a: enough to tell the requests of tests apart.
+    struct Digest: RunningDigest {
+        private var state: UInt64 = 0xCBF2_9CE4_8422_2325
+
+        mutating func update(_ bytes: [UInt8]) {
+            for byte in bytes { state = (state ^ UInt64(byte)) &* 0x100_0000_01B3 }
+        }
+
+        func value() -> [UInt8] { withUnsafeBytes(of: state.bigEndian, Array.init) }
+    }
+
+    static let ann = Owner(rawValue: "ann")
+    static let bob = Owner(rawValue: "bob")
+
+    let annService = MemoryService(owner: ann)
+    let bobService = MemoryService(owner: bob)
+    let router: ServiceRouter
+    let records: MemoryRecords
+    private let clock = Clock()
+
+    private final class Clock: Sendable {
+        let time = Mutex(Timestamp(microseconds: 0))
+        let pauses = Mutex<[Duration]>([])
+    }
+
+    init(publicURL: String? = nil, uploadBytesMax: Int = 10_000) {
+        let clock = clock
+        let now: @Sendable () -> Timestamp = { clock.time.withLock { $0 } }
+        records = MemoryRecords(now: now)
+        let links = PartLinks(now: now) { bytes in
+            var digest = Digest()
+            digest.update(Array("secret".utf8) + bytes)
+            return digest.value()
+        }
+        var settings = RouterSettings(
+            publicURL: publicURL,
+            links: links,
+            records: records,
+            makeDigest: { Digest() },
+            makeRequestID: { "request-id" },
+            pause: { duration in clock.pauses.withLock { $0.append(duration) } }
+        )
+        settings.uploadBytesMax = uploadBytesMax
+        let (annService, bobService) = (annService, bobService)
+        router = ServiceRouter(settings: settings, authenticator: Keys()) { $0 == Self.ann ? annService : bobService }
+    }
+
+    /// Lets time pass.
+    func advance(seconds: Int) {
+        clock.time.withLock { $0 = Timestamp(microseconds: $0.microseconds + Int64(seconds) * 1_000_000) }
+    }
+
+    /// How long requests have waited.
+    var pauses: [Duration] { clock.pauses.withLock { $0 } }
+
+    /// Answers a request of Ann's, or of whoever has the key.
+    func answer(
+        _ method: String,
+        _ target: String,
+        json: String? = nil,
+        key: String? = "ann-key",
+        headers: HeaderFields = [:],
+        body: ByteSource? = nil
+    ) async -> Answer {
+        var headers = headers
+        headers.append("Host", "localhost:8484")
+        if let key { headers.append("Authorization", "Bearer \(key)") }
+        if json != nil, headers["Content-Type"] == nil { headers.append("Content-Type", "application/json") }
+        let body = body ?? ByteSource(Array((json ?? "").utf8))
+        let response = await router.answer(ServerRequest(method: method, target: target, headers: headers, body: body))
+        var bytes: [UInt8] = []
+        var failure: APIError?
+        switch response.body {
+        case .none: break
+        case .bytes(let all): bytes = all
+        case .stream(let source):
+            do throws(APIError) { for try await chunk in source { bytes += chunk } } catch { failure = error }
+        }
+        return Answer(status: response.status, headers: response.headers, bytes: bytes, failure: failure)
+    }
+
+    /// Stores a dataset and answers its id.
+    func upload(_ name: String = "docs", key: String = "ann-key", data: String = "{\"text\":\"a\"}\n") async throws
+        -> String
+    {
+        let body = UploadBody(fileName: "a.jsonl", data: ByteSource(Array(data.utf8)), boundary: "xyz")
+        let answer = await answer(
+            "POST",
+            "/v1/datasets?name=\(name)&type=embed-input",
+            key: key,
+            headers: ["Content-Type": body.contentType],
+            body: body.source
+        )
+        return try Operations.uploadDataset.result(status: answer.status, body: answer.bytes).get().rawValue
+    }
+
+    /// Starts a job and answers its id.
+    func createJob(on dataset: String, key: String = "ann-key") async throws -> String {
+        let json = "{\"model\":\"tiny\",\"dataset_id\":\"\(dataset)\",\"input_type\":\"search_document\"}"
+        let answer = await answer("POST", "/v1/embed-jobs", json: json, key: key)
+        return try Operations.createJob.result(status: answer.status, body: answer.bytes).get().rawValue
+    }
+}
+
+/// An answer with its whole body.
+struct Answer: Sendable {
+    var status: Int
+    var headers: HeaderFields
+    var bytes: [UInt8]
+    var failure: APIError?
+
+    var text: String { String(decoding: bytes, as: UTF8.self) }
+
+    /// The message of an error's body.
+    var message: String? {
+        let body = try? JSONSerialization.jsonObject(with: Data(bytes)) as? [String: String]
+        return body?["message"]
+    }
+}

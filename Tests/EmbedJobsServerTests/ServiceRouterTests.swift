@@ -1,0 +1,342 @@
+import EmbedJobs
+import EmbedJobsServer
+import EmbedJobsWire
+import Foundation
+import Testing
+
+@Suite struct ServiceRouterTests {
+    private let bench = RouterBench()
+
+    private static let create = "{\"model\":\"tiny\",\"dataset_id\":\"d\",\"input_type\":\"search_document\"}"
+
+    // MARK: Every route
+
+    @Test func everyOperationIsAnswered() {
+        #expect(Set(ServiceRouter.routes) == Set(Operations.routes))
+        #expect(ServiceRouter.routes.count == Operations.routes.count)
+    }
+
+    /// A target for each route, with values for the dataset and the job of an owner.
+    private static func target(_ route: Route, _ path: PathTemplate, dataset: String, job: String) -> String? {
+        let values = path.names.map { name in
+            switch (name, route.id.contains("Dataset")) {
+            case ("model", _): "tiny"
+            case (_, true): dataset
+            default: job
+            }
+        }
+        return path.fill(values)
+    }
+
+    private static let bodies: [String: @Sendable (String) -> String] = [
+        "createEmbedJob": { "{\"model\":\"tiny\",\"dataset_id\":\"\($0)\",\"input_type\":\"search_document\"}" },
+        "embed": { _ in "{\"model\":\"tiny\",\"texts\":[\"a\"],\"input_type\":\"search_query\"}" },
+        "embedV2": { _ in "{\"model\":\"tiny\",\"texts\":[\"a\"],\"input_type\":\"search_query\"}" },
+        "tokenize": { _ in "{\"model\":\"tiny\",\"text\":\"a\"}" },
+        "detokenize": { _ in "{\"model\":\"tiny\",\"tokens\":[1]}" },
+    ]
+
+    private func answer(_ route: Route, _ path: PathTemplate, dataset: String, job: String, key: String?) async throws
+        -> Answer
+    {
+        var target = try #require(Self.target(route, path, dataset: dataset, job: job))
+        if route.body == .form {
+            target += "?name=docs&type=embed-input"
+            let body = UploadBody(fileName: "a.jsonl", data: ByteSource(Array("{}\n".utf8)), boundary: "xyz")
+            return await bench.answer(
+                "POST",
+                target,
+                key: key,
+                headers: ["Content-Type": body.contentType],
+                body: body.source
+            )
+        }
+        // A route with a body that this test does not know is sent none, and its answer is not the one expected.
+        let json = Self.bodies[route.id].map { $0(dataset) }
+        return await bench.answer(route.method.rawValue, target, json: json, key: key)
+    }
+
+    @Test func everyPathOfEveryRouteIsAnswered() async throws {
+        for route in ServiceRouter.routes where route.needsKey {
+            for path in [route.path] + route.aliases {
+                let dataset = try await bench.upload()
+                let job = try await bench.createJob(on: dataset)
+                let answer = try await answer(route, path, dataset: dataset, job: job, key: "ann-key")
+                #expect(answer.status == 200, "\(route.id) \(path): \(answer.text)")
+                #expect(answer.headers["Content-Type"] == "application/json")
+                #expect(answer.headers["Content-Length"] == String(answer.bytes.count))
+            }
+        }
+    }
+
+    /// What is Ann's is to Bob as if it were not there, on every route; a new route is tried without a word here.
+    @Test func everyRouteKeepsOwnersApart() async throws {
+        let dataset = try await bench.upload()
+        let job = try await bench.createJob(on: dataset)
+        for route in ServiceRouter.routes where route.needsKey {
+            let names = route.path.names.filter { $0 != "model" }
+            let answer = try await answer(route, route.path, dataset: dataset, job: job, key: "bob-key")
+            let absent = try await self.answer(route, route.path, dataset: "none", job: "none", key: "bob-key")
+            if names.isEmpty, route.id != "createEmbedJob" {
+                #expect(answer.status == 200, "\(route.id)")
+                #expect(!answer.text.contains("ann"), "\(route.id): \(answer.text)")
+            } else {
+                #expect(answer.status == 404, "\(route.id)")
+                // The same words as for what does not exist.
+                let told = answer.message?.replacing(dataset, with: "none").replacing(job, with: "none")
+                #expect(told == absent.message)
+            }
+        }
+        #expect(try await bench.annService.datasets().count == 1)
+        #expect(try await bench.annService.job(JobID(rawValue: job)).status == .processing)
+    }
+
+    @Test(arguments: [nil, "", "wrong", "ann-key2"]) func everyRouteAsksForAKey(key: String?) async throws {
+        for route in ServiceRouter.routes where route.needsKey {
+            let answer = try await answer(route, route.path, dataset: "d", job: "j", key: key)
+            #expect(answer.status == 401, "\(route.id)")
+            #expect(answer.message == (key?.isEmpty ?? true ? "no api key supplied" : "invalid api token"))
+            #expect(answer.headers["WWW-Authenticate"] == "Bearer")
+        }
+    }
+
+    // MARK: What is no route
+
+    @Test(arguments: ["/", "", "/v1", "/v1/", "/v3/embed-jobs", "/v1/embed-jobs/a/b", "/v1/datasets//", "/v1/%ff", "*"])
+    func whatIsNoRouteIsJSONToo(target: String) async {
+        for key in ["ann-key", nil] {
+            let answer = await bench.answer("GET", target, key: key)
+            #expect(answer.status == 404)
+            #expect(answer.text == #"{"code":"not_found","id":"request-id","message":"404 page not found"}"#)
+        }
+    }
+
+    @Test(
+        arguments: [
+            ("PUT", "/v1/embed-jobs", "POST, GET, HEAD, OPTIONS"), ("DELETE", "/v1/embed-jobs/x", "GET, HEAD, OPTIONS"),
+            ("HEAD", "/v1/embed-jobs/x/cancel", "POST, OPTIONS"), ("GET", "/v1/embed", "POST, OPTIONS"),
+            ("POST", "/v1/datasets/usage", "GET, HEAD, DELETE, OPTIONS"), ("get", "/v1/models", "GET, HEAD, OPTIONS"),
+            ("TRACE", "/v1/models", "GET, HEAD, OPTIONS"),
+        ]
+    )
+    func otherMethodsAreNotAllowed(method: String, target: String, allowed: String) async {
+        let answer = await bench.answer(method, target)
+        #expect(answer.status == 405)
+        #expect(Set(answer.headers["Allow"]?.split(separator: ", ") ?? []) == Set(allowed.split(separator: ", ")))
+        #expect(method == "HEAD" || answer.message != nil)
+    }
+
+    @Test func optionsNameTheMethods() async {
+        let answer = await bench.answer("OPTIONS", "/v2/datasets", key: nil)
+        #expect(answer.status == 204)
+        #expect(answer.headers["Allow"] == "POST, GET, HEAD, OPTIONS")
+        #expect(answer.headers["Access-Control-Allow-Origin"] == nil)
+        #expect(await bench.answer("OPTIONS", "/nowhere").status == 404)
+    }
+
+    @Test func headIsGetWithoutItsBody() async throws {
+        let dataset = try await bench.upload()
+        let get = await bench.answer("GET", "/v1/datasets/\(dataset)")
+        let head = await bench.answer("HEAD", "/v1/datasets/\(dataset)")
+        #expect(head.status == 200 && head.bytes.isEmpty)
+        #expect(head.headers == get.headers)
+        let missing = await bench.answer("HEAD", "/v1/datasets/none")
+        #expect(missing.status == 404 && missing.bytes.isEmpty && missing.headers["Content-Length"] != "0")
+    }
+
+    @Test(arguments: [
+        "/v1/embed-jobs/", "/v1/v1/embed-jobs", "/v1/v1/embed-jobs/?x=1", "/v1/embed-jobs?", "/v2/embed-jobs",
+    ])
+    func nothingIsARedirect(target: String) async throws {
+        let answer = await bench.answer("GET", target)
+        #expect(answer.status == 200 && answer.text.hasPrefix("{\"embed_jobs\":[]"))
+    }
+
+    // MARK: Bodies
+
+    @Test(arguments: [nil, "text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", ""])
+    func aBodyMustSayThatItIsJSON(type: String?) async {
+        var headers: HeaderFields = [:]
+        headers["Content-Type"] = type
+        let body = ByteSource(Array(Self.create.utf8))
+        let answer = await bench.answer("POST", "/v1/embed-jobs", headers: headers, body: body)
+        #expect(answer.status == 415)
+        #expect(answer.message == "the body must be JSON, and Content-Type must say application/json")
+    }
+
+    @Test(arguments: ["/v1/embed-jobs", "/v1/datasets?name=n&type=embed-input"])
+    func aBodyMustNotBeCompressed(target: String) async {
+        let type = target.contains("jobs") ? "application/json" : "multipart/form-data; boundary=x"
+        let answer = await bench.answer("POST", target, headers: ["Content-Encoding": "gzip", "Content-Type": type])
+        #expect(answer.status == 415)
+        #expect(answer.message == "the body must not be compressed; send it without Content-Encoding")
+    }
+
+    @Test func aBodyHasABound() async throws {
+        let room = EmbedJobsServer.Limits.jsonBytesMax - Self.create.utf8.count
+        let dataset = try await bench.upload()
+        let fitting = Self.create.replacing("\"d\"", with: "\"\(dataset)\"")
+        for (padding, status) in [(room - dataset.count + 1, 200), (room + 1, 413)] {
+            let json = (padding > room ? Self.create : fitting) + String(repeating: " ", count: padding)
+            // Chunks without a word about their length, and a length that is told.
+            let chunks = await bench.answer("POST", "/v1/embed-jobs", json: json)
+            #expect(chunks.status == status, "\(chunks.text)")
+            let told = await bench.answer(
+                "POST",
+                "/v1/embed-jobs",
+                json: json,
+                headers: ["Content-Length": String(json.utf8.count)]
+            )
+            #expect(told.status == status)
+            if status == 413 {
+                #expect(told.message == "the body is longer than 1048576 bytes, the most that is taken here")
+                #expect(told.headers["Connection"] == "close")
+            }
+        }
+    }
+
+    @Test func aBodyThatBreaksOffIsWhatItsSourceSays() async {
+        let broken = ByteSource(length: nil) { () throws(APIError) -> ByteSource.Next in
+            { () async throws(APIError) -> [UInt8]? in throw APIError(.clientClosed, "request cancelled") }
+        }
+        let headers: HeaderFields = ["Content-Type": "application/json"]
+        let answer = await bench.answer("POST", "/v1/embed-jobs", headers: headers, body: broken)
+        #expect(answer.status == 499 && answer.message == "request cancelled")
+    }
+
+    // MARK: Jobs
+
+    @Test(
+        arguments: [
+            ("{\"dataset_id\":\"d\"}", 400, "a model parameter is required for this endpoint."),
+            // A model that there is not comes before the other fields.
+            (
+                "{\"model\":\"xyz\",\"input_type\":\"bad\"}", 404,
+                "model 'xyz' not found, make sure the correct model ID was used and that you have access to the model."
+            ),
+            (
+                "{\"model\":\"tiny\",\"input_type\":\"search_query\",\"truncate\":\"NONE\",\"dataset_id\":\"none\"}",
+                400,
+                "invalid request: truncate must be START or END, not 'NONE'"
+            ),
+            (
+                "{\"model\":\"tiny\",\"input_type\":\"search_query\",\"dataset_id\":\"none\"}", 404,
+                "dataset with id none not found"
+            ),
+        ]
+    )
+    func mistakesAreToldInOrder(json: String, status: Int, message: String) async {
+        let answer = await bench.answer("POST", "/v1/embed-jobs", json: json)
+        #expect(answer.status == status)
+        #expect(answer.message == message)
+    }
+
+    @Test(arguments: ["GET /v1/embed-jobs/job_id", "POST /v1/embed-jobs/job_id/cancel"])
+    func jobsThatThereAreNotAreNamed(request: String) async {
+        let words = request.split(separator: " ").map(String.init)
+        let answer = await bench.answer(words[0], words[1])
+        #expect(answer.status == 404)
+        #expect(answer.message == "resource not found: could not find embed job with the ID: job_id")
+    }
+
+    @Test func cancelTakesAnyBody() async throws {
+        let dataset = try await bench.upload()
+        for (body, type) in [("", nil), ("{}", "application/json"), ("x", "text/plain")] {
+            let job = try await bench.createJob(on: dataset)
+            var headers: HeaderFields = [:]
+            headers["Content-Type"] = type
+            let source = ByteSource(Array(body.utf8))
+            let answer = await bench.answer("POST", "/v1/embed-jobs/\(job)/cancel", headers: headers, body: source)
+            #expect(answer.status == 200 && answer.text == "{}")
+            #expect(try await bench.annService.job(JobID(rawValue: job)).status == .cancelled)
+        }
+    }
+
+    @Test func aJobsEndCanBeWaitedFor() async throws {
+        let job = try await bench.createJob(on: try await bench.upload())
+        await bench.annService.endJobs(afterLooks: 3)
+        let ended = await bench.answer("GET", "/v1/embed-jobs/\(job)?wait=30")
+        #expect(ended.text.contains("\"status\":\"complete\""))
+        #expect(bench.pauses == [Duration](repeating: .milliseconds(250), count: 3))
+    }
+
+    @Test func aWaitEndsWithItsTime() async throws {
+        let job = try await bench.createJob(on: try await bench.upload())
+        let running = await bench.answer("GET", "/v1/embed-jobs/\(job)?wait=1")
+        #expect(running.text.contains("\"status\":\"processing\""))
+        #expect(bench.pauses == [Duration](repeating: .milliseconds(250), count: 4))
+        #expect(await bench.answer("GET", "/v1/embed-jobs/\(job)?wait=61").status == 400)
+        #expect(await bench.answer("GET", "/v1/embed-jobs/\(job)?wait=soon").status == 400)
+    }
+
+    @Test func jobsComeInPages() async throws {
+        let dataset = try await bench.upload()
+        for _ in 0..<5 { _ = try await bench.createJob(on: dataset) }
+        func ids(_ query: String) async throws -> [String] {
+            let answer = await bench.answer("GET", "/v1/embed-jobs\(query)")
+            return try Operations.jobs.result(status: answer.status, body: answer.bytes).get().map(\.id.rawValue)
+        }
+        let all = try await ids("")
+        #expect(all.count == 5)
+        #expect(try await ids("?limit=2") == Array(all[0..<2]))
+        #expect(try await ids("?limit=2&before=\(all[1])") == Array(all[2..<4]))
+        #expect(try await ids("?before=\(all[4])") == [])
+        #expect(await bench.answer("GET", "/v1/embed-jobs?before=none").status == 404)
+        #expect(await bench.answer("GET", "/v1/embed-jobs?limit=0").status == 400)
+    }
+
+    // MARK: Models
+
+    @Test func modelsComeInPages() async throws {
+        func page(_ query: String) async throws -> ModelPage {
+            let answer = await bench.answer("GET", "/v1/models\(query)")
+            return try Operations.models.result(status: answer.status, body: answer.bytes).get()
+        }
+        let first = try await page("?page_size=1")
+        #expect(first.models.map(\.name.rawValue) == ["tiny"])
+        let token = try #require(first.nextPageToken)
+        let second = try await page("?page_size=1&page_token=\(token)")
+        #expect(second.models.map(\.name.rawValue) == ["org/other"] && second.nextPageToken == nil)
+        #expect(try await page("?endpoint=embed").models.count == 2)
+        #expect(try await page("?endpoint=chat").models == [])
+        #expect(try await page("?default_only=true&endpoint=embed").models == [])
+        #expect(await bench.answer("GET", "/v1/models?page_token=x").status == 400)
+    }
+
+    @Test func aModelsNameMayHoldASlash() async throws {
+        #expect(await bench.answer("GET", "/v1/models/org%2Fother").status == 200)
+        let missing = await bench.answer("GET", "/v1/models/none")
+        #expect(missing.status == 404)
+        #expect(missing.message?.hasPrefix("model 'none' not found, make sure") == true)
+    }
+
+    @Test func theFirstVersionAnswersFloatsUnlessTypesAreNamed() async throws {
+        let plain = "{\"model\":\"tiny\",\"texts\":[\"a\"],\"input_type\":\"search_query\"}"
+        let typed = plain.replacing("}", with: ",\"embedding_types\":[\"float\"]}")
+        let first = await bench.answer("POST", "/v1/embed", json: plain)
+        #expect(first.text.contains("\"embeddings\":[[1,0.1]]") && first.text.contains("embeddings_floats"))
+        for (target, json) in [("/v1/embed", typed), ("/v2/embed", plain), ("/v2/embed", typed)] {
+            let answer = await bench.answer("POST", target, json: json)
+            #expect(answer.text.contains("\"embeddings\":{\"float\":[[1,0.1]]}"), "\(answer.text)")
+            #expect(answer.text.contains("embeddings_by_type") && answer.text.contains("\"texts\":[\"a\"]"))
+        }
+    }
+
+    @Test func aKeyCanBeChecked() async {
+        let answer = await bench.answer("POST", "/v1/check-api-key", key: "bob-key")
+        #expect(answer.text == #"{"organization_id":"bob","owner_id":"bob","valid":true}"#)
+    }
+
+    // MARK: What fails
+
+    @Test func whatCannotBeServedNowMayComeAgain() async {
+        for (code, status) in [(APIError.Code.unavailable, 503), (.rateLimited, 429), (.storeLocked, 503)] {
+            await bench.annService.fail(with: APIError(code, "why"))
+            let answer = await bench.answer("GET", "/v1/embed-jobs")
+            #expect(answer.status == status && answer.headers["Retry-After"] == "1")
+            #expect(answer.text == #"{"code":"\#(code.rawValue)","id":"request-id","message":"why"}"#)
+        }
+        await bench.annService.fail(with: APIError(.init(rawValue: "teapot"), "why"))
+        #expect(await bench.answer("GET", "/v1/embed-jobs").status == 500)
+    }
+}

@@ -1,0 +1,176 @@
+import EmbedJobs
+import EmbedJobsServer
+import EmbedJobsWire
+import Synchronization
+import Testing
+
+@Suite struct UploadFormTests {
+    private let bench = RouterBench()
+
+    private func part(_ disposition: String, _ data: String) -> String {
+        "--xyz\r\nContent-Disposition: form-data; \(disposition)\r\n\r\n\(data)\r\n"
+    }
+
+    private let file = "name=\"data\"; filename=\"a.jsonl\""
+
+    /// Bytes in chunks of a size, without a word about how many there are.
+    private func source(_ text: String, chunk: Int = 7) -> ByteSource {
+        let bytes = Array(text.utf8)
+        return ByteSource(length: nil) { () throws(APIError) -> ByteSource.Next in
+            var rest = bytes[...]
+            return { () async throws(APIError) -> [UInt8]? in
+                defer { rest = rest.dropFirst(chunk) }
+                return rest.isEmpty ? nil : Array(rest.prefix(chunk))
+            }
+        }
+    }
+
+    private func send(
+        _ form: String,
+        target: String = "/v1/datasets?name=docs&type=embed-input",
+        headers: HeaderFields = [:]
+    ) async -> Answer {
+        var headers = headers
+        headers.append("Content-Type", "multipart/form-data; boundary=xyz")
+        return await bench.answer("POST", target, headers: headers, body: source(form))
+    }
+
+    private func stored() async throws -> [String] {
+        var texts: [String] = []
+        for dataset in try await bench.annService.datasets() {
+            var bytes: [UInt8] = []
+            for try await chunk in try await bench.annService.content(ofPart: 0, in: dataset.id) { bytes += chunk }
+            texts.append(String(decoding: bytes, as: UTF8.self))
+        }
+        return texts
+    }
+
+    @Test(arguments: ["data", "file"]) func theFileHasEitherName(name: String) async throws {
+        let answer = await send(part("name=\"\(name)\"; filename=\"a.csv\"", "text\r\nhi") + "--xyz--")
+        #expect(answer.status == 200, "\(answer.text)")
+        #expect(try await stored() == ["text\r\nhi"])
+        #expect(await bench.annService.upload(at: 0).fileName == "a.csv")
+    }
+
+    @Test func parametersMayBeFieldsBeforeTheFile() async throws {
+        // As the hosted service's example for curl has them.
+        let form =
+            part("name=\"name\"", "sample_file") + part("name=\"type\"", "embed-input")
+            + part("name=\"keep_fields\"", "[\"wiki_id\",\"url\"]") + part("name=\"optional_fields\"", "[\"langs\"]")
+            + part("name=\"stranger\"", "x") + part(file, "{}\n") + "--xyz--\r\n"
+        let answer = await send(form, target: "/v2/datasets")
+        #expect(answer.status == 200, "\(answer.text)")
+        let upload = await bench.annService.upload(at: 0)
+        #expect(upload.name == "sample_file" && upload.type == .embedInput)
+        #expect(upload.keepFields == ["wiki_id", "url"] && upload.optionalFields == ["langs"])
+    }
+
+    @Test func aFileToJudgeByIsReadAndPassedOver() async throws {
+        let judge = part("name=\"eval_data\"; filename=\"b.jsonl\"", "{\"judge\":1}")
+        for form in [judge + part(file, "{}\n") + "--xyz--", part(file, "{}\n") + judge + "--xyz--"] {
+            #expect(await send(form).status == 200)
+        }
+        #expect(try await stored() == ["{}\n", "{}\n"])
+    }
+
+    @Test(
+        arguments: [
+            ("--xyz--", "invalid request: the form has no file; send it as the part 'data'"),
+            ("", "invalid request: the form ends before its last boundary"),
+            ("[f]{}", "invalid request: the form ends before its last boundary"),
+            ("[f]{}\r\n--xyz", "invalid request: the form ends before its last boundary"),
+            ("[f]{}\r\n[f]{}\r\n--xyz--", "invalid request: the form has two files; a dataset is made of one"),
+            ("[n]", "invalid parameter for part: other use file or an evaluation file"),
+            ("[f]{}\r\n[late]x\r\n--xyz--", "invalid request: the field keep_fields must come before the file"),
+            ("--xyz\r\nnonsense\r\n\r\n", "invalid request: the headers of a part of the form are malformed"),
+        ]
+    )
+    func whatIsWrongIsSaidAndNothingIsStored(form: String, message: String) async throws {
+        func head(_ disposition: String) -> String { "--xyz\r\nContent-Disposition: form-data; \(disposition)\r\n\r\n" }
+        let form = form.replacing("[f]", with: head(file)).replacing("[late]", with: head("name=\"keep_fields\""))
+            .replacing("[n]", with: head("name=\"other\"; filename=\"x\""))
+        let answer = await send(form)
+        #expect(answer.status == 400)
+        #expect(answer.message == message)
+        #expect(answer.headers["Connection"] == "close")
+        #expect(try await stored() == [])
+    }
+
+    @Test(
+        arguments: [
+            ("text/plain", 415, "the body must be a form, and Content-Type say multipart/form-data"),
+            ("application/json", 415, "the body must be a form, and Content-Type say multipart/form-data"),
+            ("multipart/form-data", 400, "invalid request: Content-Type must name the boundary of the form"),
+        ]
+    )
+    func aBodyMustBeAForm(type: String, status: Int, message: String) async {
+        let answer = await bench.answer("POST", "/v1/datasets?name=n&type=embed-input", headers: ["Content-Type": type])
+        #expect(answer.status == status && answer.message == message)
+    }
+
+    @Test(
+        arguments: [
+            ("?type=embed-input", "the name parameter must be set; put it in the query, or before the file"),
+            ("?name=n&type=embed-result", "output dataset types are not supported for upload"),
+            ("?name=n&type=x", "the dataset type is invalid; it must be embed-input"),
+        ]
+    )
+    func parametersAreCheckedBeforeTheFileIsRead(query: String, message: String) async throws {
+        // A file whose second chunk must never be asked for.
+        let head = Array((part(file, "{}")).utf8)
+        let source = ByteSource(length: nil) { () throws(APIError) -> ByteSource.Next in
+            var isFirst = true
+            return { () async throws(APIError) -> [UInt8]? in
+                defer { isFirst = false }
+                if !isFirst { throw APIError(.internalError, "read on") }
+                return head
+            }
+        }
+        let headers: HeaderFields = ["Content-Type": "multipart/form-data; boundary=xyz"]
+        let answer = await bench.answer("POST", "/v1/datasets\(query)", headers: headers, body: source)
+        #expect(answer.status == 400 && answer.message == message)
+    }
+
+    @Test func aFileHasABound() async throws {
+        #expect(await send(part(file, String(repeating: "x", count: 10_000)) + "--xyz--").status == 200)
+        let over = await send(part(file, String(repeating: "x", count: 10_001)) + "--xyz--")
+        #expect(over.status == 413)
+        #expect(over.message == "the body is longer than 10000 bytes, the most that is taken here")
+        // A length that is told is believed before anything is read.
+        let told = await send("", headers: ["Content-Length": "100000000"])
+        #expect(told.status == 413)
+        #expect(try await stored().count == 1)
+    }
+
+    @Test func fieldsHaveABound() async {
+        let long = String(repeating: "x", count: EmbedJobsWire.Limits.formFieldBytesMax + 1)
+        let answer = await send(part("name=\"name\"", long) + part(file, "{}") + "--xyz--", target: "/v1/datasets")
+        #expect(answer.status == 400 && answer.message == "invalid request: a field of the form is too long")
+    }
+
+    @Test func bytesAreHandedOnAsTheyCome() async throws {
+        let service = bench.annService
+        let log = Mutex<[Int]>([])
+        let head = "--xyz\r\nContent-Disposition: form-data; \(file)\r\n\r\n"
+        let pieces = [head + "aaaa", "bbbb", "cccc", "\r\n--xyz--"].map { Array($0.utf8) }
+        let source = ByteSource(length: nil) { () throws(APIError) -> ByteSource.Next in
+            var rest = pieces[...]
+            return { () async throws(APIError) -> [UInt8]? in
+                // What the service has when the next piece is asked for.
+                let received = await service.bytesReceived
+                log.withLock { $0.append(received) }
+                return rest.popFirst()
+            }
+        }
+        let headers: HeaderFields = ["Content-Type": "multipart/form-data; boundary=xyz"]
+        let answer = await bench.answer(
+            "POST",
+            "/v1/datasets?name=n&type=embed-input",
+            headers: headers,
+            body: source
+        )
+        #expect(answer.status == 200)
+        // What follows the last boundary is not asked for.
+        #expect(log.withLock { $0 } == [0, 4, 8, 12])
+    }
+}

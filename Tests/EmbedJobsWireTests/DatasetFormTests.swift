@@ -1,0 +1,60 @@
+import EmbedJobs
+import EmbedJobsWire
+import Testing
+
+@Suite struct DatasetFormTests {
+    @Test(
+        arguments: [
+            ("type=embed-input", "the name parameter must be set; put it in the query, or before the file"),
+            ("name=&type=embed-input", "the name parameter must be set; put it in the query, or before the file"),
+            (
+                "name=n",
+                "the type parameter must be set; put it in the query, or before the file (embed-input is for jobs)"
+            ),
+            ("name=n&type=embed-result", "output dataset types are not supported for upload"),
+            ("name=n&type=embed-output", "output dataset types are not supported for upload"),
+            ("name=n&type=chat-finetune-input", "the dataset type is invalid; it must be embed-input"),
+            (
+                "name=n&type=embed-input&keep_original_file=1",
+                "invalid request: keep_original_file must be true or false"
+            ),
+        ]
+    )
+    func whatIsWrongIsSaid(query: String, message: String) throws {
+        let query = try QueryItems(query)
+        #expect(throws: APIError(.invalidRequest, message)) { try DatasetForm(query) }
+    }
+
+    /// The hosted service's example for curl writes lists as JSON.
+    @Test func formFieldsAreParameters() throws {
+        var query: QueryItems = [:]
+        for (name, value) in [
+            ("name", "docs"), ("type", "embed-input"), ("keep_fields", "[\"a\",\"b\"]"), ("optional_fields", "c"),
+            ("optional_fields", "[d"), ("skip_malformed_input", "true"), ("stranger", "x"),
+        ] {
+            for parameter in DatasetForm.parameters(ofField: name, value) {
+                query.append(parameter.name, parameter.value)
+            }
+        }
+        let form = try DatasetForm(query)
+        #expect(form.keepFields == ["a", "b"] && form.optionalFields == ["c", "[d"] && form.skipMalformedInput)
+        #expect(query["stranger"] == nil)
+    }
+
+    @Test func everyParameterGetsThereAndBack() throws {
+        var upload = DatasetUpload(name: "docs", data: ByteSource([]))
+        upload.keepFields = ["a b", "ü"]
+        upload.optionalFields = ["c"]
+        upload.skipMalformedInput = true
+        upload.keepOriginalFile = true
+        upload.csvDelimiter = "\t"
+        let form = try Operations.uploadDataset.input.read(Operations.uploadDataset.input.write(DatasetForm(upload)))
+        let read = form.upload(fileName: "a.csv", data: ByteSource([]))
+        #expect(read.name == "docs" && read.keepFields == ["a b", "ü"] && read.optionalFields == ["c"])
+        #expect(
+            read.skipMalformedInput && read.keepOriginalFile && read.csvDelimiter == "\t" && read.fileName == "a.csv"
+        )
+        // Every parameter that the API's description names is one that a form can hold.
+        #expect(Set(Operations.uploadDataset.route.query.map(\.name)) == DatasetForm.fieldNames)
+    }
+}

@@ -1,0 +1,118 @@
+import EmbedJobs
+import EmbedJobsWire
+import Testing
+
+@Suite struct EmbedBodiesTests {
+    private var embeddings: Embeddings {
+        var all = Embeddings(id: "e1", inputTokens: 4, warnings: ["w"])
+        all.float = [[0.5, -0.1], [1, 0]]
+        all.int8 = [[-128, 127], [0, 1]]
+        all.uint8 = [[0, 255], [1, 2]]
+        all.binary = [[-128], [127]]
+        all.ubinary = [[0], [255]]
+        all.base64 = ["AAAAPw==", "AACAPw=="]
+        return all
+    }
+
+    @Test func vectorsByTypeGetThereAndBack() throws {
+        let answer = EmbedAnswer(embeddings, texts: ["a", "b"], isByType: true)
+        let body = try Operations.embed.output.write(answer)
+        let wanted = """
+            {"embeddings":{"base64":["AAAAPw==","AACAPw=="],"binary":[[-128],[127]],"float":[[0.5,-0.1],[1,0]],\
+            "int8":[[-128,127],[0,1]],"ubinary":[[0],[255]],"uint8":[[0,255],[1,2]]},"id":"e1",\
+            "meta":{"api_version":{"version":"2"},"billed_units":{"input_tokens":4},"warnings":["w"]},\
+            "response_type":"embeddings_by_type","texts":["a","b"]}
+            """
+        #expect(String(decoding: body, as: UTF8.self) == wanted)
+        #expect(try Operations.embed.output.read(body) == answer)
+    }
+
+    @Test func floatsAloneAreAList() throws {
+        var floats = Embeddings(id: "e1", inputTokens: 4)
+        floats.float = [[0.5]]
+        let answer = EmbedAnswer(floats, texts: ["a"], isByType: false)
+        let body = try Operations.embedFirst.output.write(answer)
+        let text = String(decoding: body, as: UTF8.self)
+        #expect(text.contains(#""embeddings":[[0.5]],"#) && text.contains(#""response_type":"embeddings_floats""#))
+        #expect(try Operations.embedFirst.output.read(body) == answer)
+    }
+
+    @Test func everyFloatIsReadAsItWas() throws {
+        var random = Randomness(seed: 3)
+        var some = Embeddings(id: "", inputTokens: 0)
+        some.float = [
+            (0..<2_000).map { _ in Float(bitPattern: UInt32(truncatingIfNeeded: random.next())) }.filter(\.isFinite)
+        ]
+        let answer = EmbedAnswer(some, texts: [], isByType: true)
+        #expect(try Operations.embed.output.read(Operations.embed.output.write(answer)) == answer)
+    }
+
+    @Test func whatIsNoNumberIsNotSent() {
+        var broken = Embeddings(id: "", inputTokens: 0)
+        broken.float = [[.nan]]
+        #expect(throws: APIError.self) {
+            try Operations.embed.output.write(EmbedAnswer(broken, texts: [], isByType: true))
+        }
+    }
+
+    @Test func anAnswerWithoutVectorsIsNone() {
+        #expect(throws: APIError.self) { try Operations.embed.output.read(Array("{\"id\":\"x\"}".utf8)) }
+    }
+
+    private static let start = #"{"model":"m","input_type":"search_query""#
+
+    @Test(
+        arguments: [
+            ("{\"texts\":[\"a\"]}", "a model parameter is required for this endpoint."),
+            (start + "}", "invalid request: texts must hold at least one text"),
+            (start + ",\"texts\":[]}", "invalid request: texts must hold at least one text"),
+            (
+                start + ",\"texts\":[\"a\",\"\"]}",
+                "invalid request: inputs contains an element that is the empty string at index 1"
+            ),
+            (
+                start + ",\"texts\":[" + Array(repeating: "\"a\"", count: 97).joined(separator: ",") + "]}",
+                "invalid request: total number of texts must be at most 96 - received 97"
+            ),
+            (
+                start + ",\"texts\":[\"a\"],\"truncate\":\"LEFT\"}",
+                "invalid request: truncate must be NONE, START or END, not 'LEFT'"
+            ),
+            (
+                start + ",\"images\":[\"data:\"]}",
+                "invalid request: only texts can be embedded here, no images and no inputs"
+            ),
+            (
+                start + ",\"inputs\":[{\"content\":[]}]}",
+                "invalid request: only texts can be embedded here, no images and no inputs"
+            ),
+            (
+                start + ",\"texts\":[\"a\"],\"output_dimension\":256}",
+                "invalid request: output_dimension cannot be chosen for the provided model"
+            ),
+        ]
+    )
+    func whatIsWrongIsSaid(body: String, message: String) {
+        for operation in [Operations.embedFirst, Operations.embed] {
+            #expect(throws: APIError(.invalidRequest, message)) {
+                try operation.input.read(RequestParts(json: Array(body.utf8)))
+            }
+        }
+    }
+
+    @Test func asManyTextsAsAllowedAreTaken() throws {
+        let texts = Array(repeating: "a", count: Limits.embedTextsMax)
+        let request = EmbedRequest(
+            model: ModelName(rawValue: "m"),
+            texts: texts,
+            inputType: .searchQuery,
+            truncate: .start
+        )
+        #expect(try Operations.embed.input.read(Operations.embed.input.write(request)) == request)
+        let nulls =
+            Self.start
+            + #","texts":["a"],"images":null,"embedding_types":null,"truncate":null,"max_tokens":1.0,"priority":0}"#
+        let read = try Operations.embed.input.read(RequestParts(json: Array(nulls.utf8)))
+        #expect(read == EmbedRequest(model: ModelName(rawValue: "m"), texts: ["a"], inputType: .searchQuery))
+    }
+}

@@ -1,0 +1,31 @@
+import EmbedJobs
+import EmbedJobsWire
+import Testing
+
+@Suite struct ErrorBodyTests {
+    @Test func itHasWhatTheHostedServiceSendsAndTheCode() throws {
+        let body = ErrorBody(APIError(.notFound, "dataset with the id 'x' not found"), requestID: "876f85c1")
+        let wanted = #"{"code":"not_found","id":"876f85c1","message":"dataset with the id 'x' not found"}"#
+        #expect(String(decoding: body.bytes, as: UTF8.self) == wanted)
+    }
+
+    @Test(
+        arguments: [
+            // The hosted service has no code; a code that contradicts the status is somebody else's word.
+            (
+                404, #"{"message":"dataset with the id 'x' not found"}"#,
+                APIError(.notFound, "dataset with the id 'x' not found")
+            ),
+            (401, #"{"message":"invalid api token","id":"1"}"#, APIError(.unauthorized, "invalid api token")),
+            (500, #"{"message":"m","code":"store_corrupt"}"#, APIError(.storeCorrupt, "m")),
+            (400, #"{"message":"m","code":"unauthorized"}"#, APIError(.invalidRequest, "m")),
+            (503, "<html>busy</html>", APIError(.unavailable, "the service answered with status 503 and no reason")),
+            (502, "", APIError(.internalError, "the service answered with status 502 and no reason")),
+            (404, "\"text\"", APIError(.notFound, "the service answered with status 404 and no reason")),
+            (404, #"{"message":null}"#, APIError(.notFound, "the service answered with status 404 and no reason")),
+        ]
+    )
+    func otherServicesErrorsAreRead(status: Int, body: String, wanted: APIError) {
+        #expect(ErrorBody.error(status: status, body: Array(body.utf8)) == wanted)
+    }
+}

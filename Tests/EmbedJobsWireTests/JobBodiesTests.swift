@@ -1,0 +1,196 @@
+import EmbedJobs
+import EmbedJobsWire
+import Testing
+
+@Suite struct JobBodiesTests {
+    private let job = EmbedJob(
+        id: JobID(rawValue: "792bbc1a"),
+        name: "nightly",
+        status: .processing,
+        createdAt: Timestamp(microseconds: 1_705_114_411_879_719),
+        inputDatasetID: DatasetID(rawValue: "docs-hca4x0"),
+        outputDatasetID: nil,
+        model: ModelName(rawValue: "m"),
+        truncate: .start,
+        inputType: .clustering,
+        embeddingTypes: [.float, .int8],
+        progress: JobProgress(rowsDone: 199, rowsTotal: 200),
+        warnings: ["model 'm' is a stand-in"]
+    )
+
+    private func read(_ body: String) throws(APIError) -> EmbedJob { try Operations.job.output.read(Array(body.utf8)) }
+
+    @Test func aJobIsBareAndHasEveryField() throws {
+        let wanted = """
+            {"created_at":"2024-01-13T02:53:31.879719Z","embedding_types":["float","int8"],\
+            "input_dataset_id":"docs-hca4x0","input_type":"clustering","job_id":"792bbc1a",\
+            "meta":{"api_version":{"version":"1"},"warnings":["model 'm' is a stand-in"]},"model":"m","name":"nightly",\
+            "percent_complete":99,"rows_done":199,"rows_total":200,"status":"processing","truncate":"START"}
+            """
+        let body = try Operations.job.output.write(job)
+        #expect(String(decoding: body, as: UTF8.self) == wanted)
+        #expect(try Operations.job.output.read(body) == job)
+    }
+
+    @Test func aListIsNeverWithoutItsList() throws {
+        let body = String(decoding: try Operations.jobs.output.write([]), as: UTF8.self)
+        #expect(body == #"{"embed_jobs":[],"meta":{"api_version":{"version":"1"}}}"#)
+        #expect(try Operations.jobs.output.read(Operations.jobs.output.write([job, job])) == [job, job])
+        #expect(try Operations.jobs.output.read(Array("{}".utf8)) == [])
+        #expect(try Operations.jobs.output.read(Array("{\"embed_jobs\":null}".utf8)) == [])
+    }
+
+    @Test(
+        arguments: [
+            (.complete, 3, 3, "100"), (.complete, 0, 0, "100"), (.processing, 0, 0, "0"), (.processing, 1, 3, "33"),
+            (.processing, 3, 3, "99"), (.failed, 1, 2, "50"),
+        ] as [(JobStatus, Int, Int, String)]
+    )
+    func onlyWhatIsCompleteIsAHundredPercent(status: JobStatus, done: Int, total: Int, percent: String) throws {
+        let some = EmbedJob(
+            id: job.id,
+            name: nil,
+            status: status,
+            createdAt: job.createdAt,
+            inputDatasetID: job.inputDatasetID,
+            outputDatasetID: DatasetID(rawValue: "out"),
+            model: job.model,
+            truncate: .end,
+            inputType: .searchQuery,
+            embeddingTypes: [],
+            progress: JobProgress(rowsDone: done, rowsTotal: total),
+            warnings: []
+        )
+        let body = String(decoding: try Operations.job.output.write(some), as: UTF8.self)
+        #expect(body.contains("\"percent_complete\":\(percent),"))
+        #expect(body.contains("\"embedding_types\":[],") && !body.contains("\"name\"") && !body.contains("warnings"))
+        #expect(try read(body) == some)
+    }
+
+    @Test func whatTheHostedServiceSendsIsRead() throws {
+        let read = try read(
+            """
+            {"job_id":"j","name":"x","status":"sleeping","created_at":"2024-01-13T02:53:31.879719Z",
+            "input_dataset_id":"d","output_dataset_id":"","model":"embed-english-v3.0","truncate":"RIGHT",
+            "percent_complete":40.5,"meta":{"api_version":{"version":"1"},"billed_units":{"images":1}},"output":{"a":[]}}
+            """
+        )
+        #expect(read.status == JobStatus(rawValue: "sleeping"))
+        #expect(read.outputDatasetID == nil)
+        #expect(read.truncate == .end)
+        #expect(read.progress == JobProgress(rowsDone: 0, rowsTotal: 0))
+    }
+
+    @Test(arguments: ["job_id", "status", "created_at", "input_dataset_id", "model"])
+    func anAnswerWithoutWhatAJobMustHaveIsNone(field: String) {
+        let all = ["job_id", "status", "created_at", "input_dataset_id", "model"].filter { $0 != field }
+            .map { "\"\($0)\":\"2024-01-13T02:53:31Z\"" }
+        #expect(throws: APIError(.unreadableAnswer, "the service's answer cannot be read: it has no \(field)")) {
+            try read("{\(all.joined(separator: ","))}")
+        }
+    }
+
+    @Test(
+        arguments: [
+            ("", "invalid json syntax: unexpected end of the body, which is empty"),
+            ("{}", "a model parameter is required for this endpoint."),
+            ("{\"model\":\"\"}", "a model parameter is required for this endpoint."),
+            ("{\"model\":null,\"dataset_id\":\"d\"}", "a model parameter is required for this endpoint."),
+            ("[]", "invalid request: the body must be an object"), ("7", "invalid request: the body must be an object"),
+            ("{\"model\":7}", "invalid request: model must be a string"),
+            ("{\"model\":\"m\",\"embedding_types\":\"float\"}", "invalid request: embedding_types must be a list"),
+            (
+                "{\"model\":\"m\",\"embedding_types\":[\"float\",1]}",
+                "invalid request: embedding_types[1] must be a string"
+            ),
+            ("{\"model\":\"m\",\"embedding_types\":[null]}", "invalid request: embedding_types[0] must be a string"),
+            (
+                "{\"model\":\"m\"}",
+                "invalid request: valid input_type must be provided with the provided model; "
+                    + "it is one of search_document, search_query, classification, clustering"
+            ),
+            (
+                "{\"model\":\"m\",\"input_type\":\"image\"}",
+                "invalid request: valid input_type must be provided with the provided model; "
+                    + "it is one of search_document, search_query, classification, clustering"
+            ),
+            (
+                "{\"model\":\"m\",\"input_type\":\"clustering\",\"embedding_types\":[\"int4\\u001b\"]}",
+                "invalid request: embedding_types can hold float, int8, uint8, binary, ubinary, base64, not 'int4?'"
+            ),
+            (
+                "{\"model\":\"m\",\"input_type\":\"clustering\",\"truncate\":\"NONE\"}",
+                "invalid request: truncate must be START or END, not 'NONE'"
+            ),
+            (
+                "{\"model\":\"m\",\"input_type\":\"clustering\"}",
+                "invalid request: dataset_id is empty; it names a validated dataset"
+            ),
+        ]
+    )
+    func whatIsWrongIsSaid(body: String, message: String) {
+        #expect(throws: APIError(.invalidRequest, message)) {
+            try Operations.createJob.input.read(RequestParts(json: Array(body.utf8)))
+        }
+    }
+
+    private static let noJSON: [[UInt8]] = [
+        Array("{\"model\":}".utf8), Array("{".utf8), Array("nonsense".utf8), Array("{\"a\":1}x".utf8),
+        Array("\u{FEFF}{}".utf8), [0x7B, 0xFF, 0x7D], Array("{\"a\":\"\u{0}\"}".utf8),
+        // UTF-16, which Foundation would take.
+        [0x7B, 0, 0x7D, 0], Array(String(repeating: "[", count: 100_000).utf8),
+    ]
+
+    @Test(arguments: noJSON)
+    func whatIsNoJSONIsSaidToBeNone(body: [UInt8]) throws {
+        let error = try #require(throws: APIError.self) {
+            try Operations.createJob.input.read(RequestParts(json: body))
+        }
+        #expect(error.code == .invalidRequest)
+        #expect(error.message.hasPrefix("invalid json syntax: "), "\(error.message)")
+    }
+
+    @Test func embeddingTypesAreTakenOnce() throws {
+        let body =
+            #"{"model":"m","dataset_id":"d","input_type":"clustering","embedding_types":["int8","float","int8"]}"#
+        #expect(
+            try Operations.createJob.input.read(RequestParts(json: Array(body.utf8))).embeddingTypes == [.int8, .float]
+        )
+    }
+
+    @Test func theAnswerToACreationIsTheID() throws {
+        let body = try Operations.createJob.output.write(job.id)
+        #expect(
+            String(decoding: body, as: UTF8.self) == #"{"job_id":"792bbc1a","meta":{"api_version":{"version":"1"}}}"#
+        )
+        #expect(try Operations.createJob.output.read(body) == job.id)
+        #expect(throws: APIError.self) { try Operations.createJob.output.read(Array("{}".utf8)) }
+        #expect(throws: APIError.self) { try Operations.createJob.output.read([]) }
+    }
+
+    @Test func whatAnOperationIsAnsweredIsAResult() throws {
+        let body = try Operations.createJob.output.write(job.id)
+        #expect(Operations.createJob.result(status: 201, body: body) == .success(job.id))
+        let error = APIError(.notFound, "m")
+        #expect(
+            Operations.createJob.result(status: 404, body: ErrorBody(error, requestID: "r").bytes) == .failure(error)
+        )
+        #expect(Operations.cancelJob.result(status: 204, body: []) == .success(Nothing()))
+        guard case .failure(let unread) = Operations.createJob.result(status: 200, body: Array("<html>".utf8)) else {
+            Issue.record("an answer that is no JSON was read")
+            return
+        }
+        #expect(unread.code == .unreadableAnswer)
+    }
+
+    @Test func pagesAndWaitsAreExtensions() throws {
+        let query = JobListQuery(limit: 5, before: job.id)
+        #expect(try Operations.jobs.input.write(query).query == ["limit": "5", "before": "792bbc1a"])
+        #expect(try Operations.jobs.input.read(RequestParts(query: ["limit": "5.0", "before": "792bbc1a"])) == query)
+        let look = JobLook(job.id, waitSeconds: 30)
+        #expect(try Operations.job.input.read(Operations.job.input.write(look)) == look)
+        #expect(throws: APIError.self) {
+            try Operations.job.input.read(RequestParts(path: ["x"], query: ["wait": "61"]))
+        }
+    }
+}

@@ -1,0 +1,33 @@
+import EmbedJobs
+import EmbedJobsWire
+import Testing
+
+@Suite struct StatusCodesTests {
+    @Test func everyCodeGoesThereAndBack() {
+        for (code, status) in StatusCodes.table {
+            #expect(StatusCodes.status(of: code) == status)
+            let body = ErrorBody(APIError(code, "why"), requestID: "r").bytes
+            #expect(ErrorBody.error(status: status, body: body) == APIError(code, "why"))
+        }
+        #expect(Set(StatusCodes.table.map(\.code)).count == StatusCodes.table.count)
+    }
+
+    @Test func noStatusIsOneThatTheSDKAnswersBySendingAgain() {
+        #expect(!StatusCodes.table.contains { $0.status == 408 || $0.status == 409 || $0.status < 400 })
+    }
+
+    /// What only a client can meet is no answer: a service that stands before another has to make something of it.
+    @Test(arguments: [.unreachable, .outcomeUnknown, .unreadableAnswer, .init(rawValue: "teapot")] as [APIError.Code])
+    func whatIsNoAnswerHasNoRow(code: APIError.Code) { #expect(StatusCodes.status(of: code) == 500) }
+
+    @Test(
+        arguments: [
+            (400, .invalidRequest), (401, .unauthorized), (404, .notFound), (409, .invalidRequest),
+            (418, .invalidRequest),
+            (422, .idempotencyMismatch), (429, .rateLimited), (498, .invalidRequest), (500, .internalError),
+            (502, .internalError),
+            (503, .unavailable), (504, .timeout), (302, .internalError),
+        ] as [(Int, APIError.Code)]
+    )
+    func aStatusAloneMeansSomething(status: Int, code: APIError.Code) { #expect(StatusCodes.code(of: status) == code) }
+}

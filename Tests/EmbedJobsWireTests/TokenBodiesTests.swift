@@ -1,0 +1,53 @@
+import EmbedJobs
+import EmbedJobsWire
+import Testing
+
+@Suite struct TokenBodiesTests {
+    private func parts(_ body: String) -> RequestParts { RequestParts(json: Array(body.utf8)) }
+
+    @Test func tokensGetThereAndBack() throws {
+        let tokens = Tokens(ids: [101, 7592], strings: ["[CLS]", "hello"])
+        let body = try Operations.tokenize.output.write(tokens)
+        let wanted = #"{"meta":{"api_version":{"version":"1"}},"token_strings":["[CLS]","hello"],"tokens":[101,7592]}"#
+        #expect(String(decoding: body, as: UTF8.self) == wanted)
+        #expect(try Operations.tokenize.output.read(body) == tokens)
+        #expect(throws: APIError.self) {
+            try Operations.tokenize.output.read(Array(#"{"tokens":[1],"token_strings":[]}"#.utf8))
+        }
+        #expect(throws: APIError.self) { try Operations.tokenize.output.read(Array("{}".utf8)) }
+    }
+
+    @Test func textsGetThereAndBack() throws {
+        let body = try Operations.detokenize.output.write("hello")
+        #expect(String(decoding: body, as: UTF8.self) == #"{"meta":{"api_version":{"version":"1"}},"text":"hello"}"#)
+        #expect(try Operations.detokenize.output.read(body) == "hello")
+        #expect(throws: APIError.self) { try Operations.detokenize.output.read(Array("{}".utf8)) }
+    }
+
+    @Test func numbersMayBeWrittenAsFloats() throws {
+        #expect(try Operations.detokenize.input.read(parts(#"{"model":"m","tokens":[1.0,2]}"#)).ids == [1, 2])
+        #expect(throws: APIError.self) { try Operations.detokenize.input.read(parts(#"{"model":"m","tokens":[1.5]}"#)) }
+    }
+
+    @Test func lengthsHaveBounds() throws {
+        let longest = String(repeating: "é", count: Limits.tokenizeScalarsMax)
+        let model = ModelName(rawValue: "m")
+        for text in ["", longest + "é"] {
+            let body = try Operations.tokenize.input.write(TokenizeRequest(text: text, model: model))
+            #expect(throws: APIError(.invalidRequest, "invalid request: text must be from 1 to 65536 characters long"))
+            {
+                try Operations.tokenize.input.read(body)
+            }
+        }
+        let request = TokenizeRequest(text: longest, model: model)
+        #expect(try Operations.tokenize.input.read(Operations.tokenize.input.write(request)) == request)
+        let most = [Int](repeating: 1, count: Limits.detokenizeTokensMax)
+        for ids in [[], most + [1]] {
+            let body = try Operations.detokenize.input.write(DetokenizeRequest(ids: ids, model: model))
+            #expect(throws: APIError(.invalidRequest, "invalid request: tokens must hold from 1 to 65536 tokens")) {
+                try Operations.detokenize.input.read(body)
+            }
+        }
+        #expect(throws: APIError.self) { try Operations.tokenize.input.read(parts(#"{"text":"a"}"#)) }
+    }
+}

@@ -1,0 +1,62 @@
+internal import TestSupport
+internal import TextEmbedding
+
+/// What must hold of any files of a model.
+enum ModelProperties {
+    static func checkSafeTensors(_ bytes: [UInt8]) throws {
+        let tensors: [String: SafeTensors.Tensor]
+        do {
+            tensors = try bytes.withUnsafeBytes { try SafeTensors.tensors(in: $0, of: "fuzz") }
+        } catch is ModelError {
+            return
+        }
+        for (name, tensor) in tensors {
+            let isInside = tensor.range.lowerBound >= 8 && tensor.range.upperBound <= bytes.count
+            try FuzzTarget.require(isInside, "tensor \(name) is not inside the file")
+            let count = tensor.shape.reduce(1, *)
+            try FuzzTarget.require(
+                tensor.range.count == count * tensor.type.stride,
+                "tensor \(name) has another size than its shape"
+            )
+        }
+    }
+
+    static func checkTokenizer(_ bytes: [UInt8]) throws {
+        let folder = try TemporaryFolder()
+        let isJSON = bytes.first { $0 != 0x20 && $0 != 0x0A } == UInt8(ascii: "{")
+        try folder.write(bytes, to: isJSON ? "tokenizer.json" : "vocab.txt")
+        let tokenizer: BERTTokenizer
+        do throws(ModelError) { tokenizer = try BERTTokenizer(directory: folder.path) } catch { return }
+        let frame = tokenizer.leadingIDs.count + tokenizer.trailingIDs.count
+        for text in ["", "the cat\u{301} sat [MASK] 東京 \u{0} ＡＢ", String(decoding: bytes.suffix(200), as: UTF8.self)] {
+            for end in [TruncatedEnd.start, .end] {
+                var ids: [Int32] = []
+                tokenizer.encode(text, maxTokens: 12, truncate: end, into: &ids)
+                try FuzzTarget.require(ids.count <= max(12, frame), "\(ids.count) tokens where 12 are allowed")
+                let areKnown = ids.allSatisfy { $0 >= 0 && $0 < tokenizer.vocabularySize }
+                try FuzzTarget.require(areKnown, "an id is not among the \(tokenizer.vocabularySize) of the vocabulary")
+            }
+        }
+    }
+
+    static func checkConfiguration(_ bytes: [UInt8]) throws {
+        let folder = try TemporaryFolder()
+        for name in ["config.json", "sentence_bert_config.json", "1_Pooling/config.json"] {
+            try folder.write(bytes, to: name)
+        }
+        do throws(ModelError) { _ = try BERTConfiguration(directory: folder.path) } catch {}
+        let modules = #"[{"type":"a.Transformer","path":""},{"type":"a.Pooling","path":"1_Pooling"}]"#
+        for content in [Array(modules.utf8), bytes] {
+            try folder.write(content, to: "modules.json")
+            let configuration: SentenceConfiguration
+            do throws(ModelError) {
+                configuration = try SentenceConfiguration(directory: folder.path, positionsMax: positionsMax)
+            } catch {
+                continue
+            }
+            try FuzzTarget.require(configuration.tokensMax <= positionsMax, "texts may be longer than positions go")
+        }
+    }
+
+    private static let positionsMax = 512
+}

@@ -1,0 +1,82 @@
+internal import JobScript
+
+/// All places that a statement names, those of its parts and of the statements in it included.
+extension Statement {
+    var spans: [Span] {
+        switch kind {
+        case .assignment(let name, _, .value(let term)): [span, name.span] + term.spans
+        case .assignment(let name, _, .command(let invocation, let handler)):
+            [span, name.span] + invocation.spans + Self.spans(of: handler ?? [])
+        case .parameter(let name, let standard): [span, name.span] + (standard?.spans ?? [])
+        case .loop(let name, let source, let body): [span, name.span] + source.spans + Self.spans(of: body)
+        case .choice(let branches, let otherwise):
+            [span] + branches.flatMap { $0.condition.spans + Self.spans(of: $0.body) }
+                + Self.spans(of: otherwise ?? [])
+        case .inclusion(let file): [span] + file.spans
+        case .run(let run): [span] + run.spans
+        case .shell(let line): [span, line.span]
+        }
+    }
+
+    fileprivate static func spans(of statements: [Statement]) -> [Span] { statements.flatMap(\.spans) }
+}
+
+extension Statement.LoopSource {
+    fileprivate var spans: [Span] {
+        switch self {
+        case .command(let invocation): invocation.spans
+        case .values(let terms, let options): terms.flatMap(\.spans) + options.flatMap(\.spans)
+        }
+    }
+}
+
+extension Run {
+    fileprivate var spans: [Span] {
+        var spans = Statement.spans(of: handler ?? [])
+        switch action {
+        case .command(let invocation): spans += invocation.spans
+        case .assertion(let assertion):
+            spans += [assertion.span] + assertion.condition.spans + (assertion.message?.spans ?? [])
+        }
+        switch redirect {
+        case .file(let term, _): spans += term.spans
+        case .shell(let line): spans.append(line.span)
+        case nil: break
+        }
+        return spans
+    }
+}
+
+extension Condition {
+    fileprivate var spans: [Span] { [span] + alternatives.joined().flatMap(\.spans) }
+}
+
+extension Test {
+    fileprivate var spans: [Span] {
+        switch kind {
+        case .exists(let term), .truth(let term): [span] + term.spans
+        case .defined(let variable): [span, variable.span]
+        case .comparison(let left, _, let right): [span] + left.spans + right.spans
+        }
+    }
+}
+
+extension Invocation {
+    fileprivate var spans: [Span] {
+        [span, verb.span]
+            + items.flatMap { item in
+                switch item {
+                case .value(let term): term.spans
+                case .option(let option): option.spans
+                }
+            }
+    }
+}
+
+extension Option {
+    fileprivate var spans: [Span] { [span, key.span] + value.spans }
+}
+
+extension Term {
+    fileprivate var spans: [Span] { [span] + variables.map(\.span) }
+}

@@ -1,0 +1,245 @@
+import EmbedJobs
+import JobCommands
+import JobScript
+import LocalFiles
+import TestSupport
+import Testing
+
+@Suite("Completer")
+struct CompleterTests {
+    private let bench: Bench
+    private let completer: Completer
+
+    /// A session with variables, and files in its folder `$dir`.
+    init() throws {
+        bench = try Bench()
+        var session = bench.session()
+        session.note(Self.job(2, "nightly-b", .processing))
+        session.variables = [
+            "dir": .text(bench.folder.path), "job": .job(Self.jobID(2)), "docs": .dataset(DatasetID(rawValue: "d-1")),
+            "jobs": .list([.job(Self.jobID(1)), .job(Self.jobID(2))]),
+        ]
+        completer = Completer(session: session, names: Self.names)
+        for name in ["docs.jsonl", "a b.csv", "notes.txt", ".hidden.jsonl", "own.embedjobs", "k=v.csv"] {
+            try bench.folder.write("{\"text\":\"a\",\"title\":\"b\"}\n", to: name)
+        }
+        try Folder.create(bench.folder.file("data"))
+        try bench.folder.write("{}\n", to: "data/one.jsonl")
+        try bench.folder.write("{}\n", to: "data/only.jsonl")
+    }
+
+    private static func jobID(_ number: Int) -> JobID {
+        JobID(rawValue: "\(number)f1c3a52-6d3b-4f5e-8a70-2b1c9d8e7f60")
+    }
+
+    private static func job(_ number: Int, _ name: String, _ status: JobStatus) -> EmbedJob {
+        EmbedJob(
+            id: jobID(number),
+            name: name,
+            status: status,
+            createdAt: Timestamp(microseconds: Int64(number)),
+            inputDatasetID: DatasetID(rawValue: "d-1"),
+            outputDatasetID: nil,
+            model: ModelName(rawValue: "tiny"),
+            truncate: .end,
+            inputType: .clustering,
+            embeddingTypes: [.float],
+            progress: JobProgress(rowsDone: 0, rowsTotal: 1),
+            warnings: []
+        )
+    }
+
+    private static let names = KnownNames(
+        models: [
+            Model(name: ModelName(rawValue: "all-minilm-l6-v2"), dimensions: 384, maxTokens: 256),
+            Model(name: ModelName(rawValue: "tiny"), dimensions: 32, maxTokens: 64),
+        ],
+        jobs: [(3, "weekly", "failed"), (2, "nightly-b", "processing"), (1, "nightly-a", "complete")].map {
+            let (number, name, state) = $0
+            let time = Timestamp(microseconds: Int64(number))
+            return KnownNames.Entry(id: jobID(number).rawValue, name: name, state: state, createdAt: time)
+        },
+        datasets: ["docs-hca4x0", "other-q1w2e3"].map { id in
+            KnownNames.Entry(id: id, name: id, state: "embed-input", createdAt: Timestamp(microseconds: 1))
+        }
+    )
+
+    /// The completion of a text with a `^` for the cursor, and `DIR` for the folder.
+    private func completion(_ marked: String) throws -> Completion {
+        let parts = marked.replacing("DIR", with: bench.folder.path).split(
+            separator: "^",
+            omittingEmptySubsequences: false
+        )
+        try #require(parts.count == 2)
+        return completer.completion(of: parts.joined(), cursor: parts[0].utf8.count)
+    }
+
+    private func replacements(_ marked: String) throws -> [String] {
+        try completion(marked).candidates.map(\.replacement)
+    }
+
+    @Test(
+        "candidates, first those likely to be meant",
+        arguments: [
+            ("cr^", ["create"]), ("list; ca^", ["cancel"]), ("for x in a {\n do^", ["download"]),
+            ("try de^", ["delete"]),
+            ("try ass^", ["assert"]), ("try le^", ["delete", "sleep"]), ("le^", ["let"]),
+            ("el^", ["delete", "cancel", "models", "help"]),
+            ("if $ok { } el^", ["else"]), ("wait $job else { ec^", ["echo"]), ("if $ok { } else ^", ["if", "{"]),
+            ("create mo^", ["model="]), ("create model=a dataset_id=b in^", ["input_type="]),
+            ("create m^ model=a", ["max_running="]), ("create model=t^", ["tiny"]),
+            ("create model=a truncate=e^", ["END"]),
+            ("create input_type=search^", ["search_document", "search_query"]),
+            ("create input_type=query^", ["search_query"]), ("create embedding_types=float,i^", ["int8"]),
+            ("create embedding_types=float,^", ["int8", "uint8", "binary", "ubinary", "base64"]),
+            ("create embedding_types='float,b^", ["binary", "base64"]), ("download x overwrite=^", ["true", "false"]),
+            ("set fo^", ["format="]), ("set timeout=^", []), ("set format=js^", ["json", "jsonl"]),
+            ("show ti^", ["timeout"]),
+            ("show jo^", ["job", "jobs"]), ("help dow^", ["download"]), ("help exit^", ["exit", "exit-codes"]),
+            ("create dataset_id=d^", ["docs-hca4x0"]), ("wait 1^", ["1f1c3a52-6d3b-4f5e-8a70-2b1c9d8e7f60"]),
+            ("list status=f^", ["failed"]), ("let ^", []), ("let x ^", ["=", "+="]), ("let x = up^", ["upload"]),
+            ("let x = ec^", []), ("let x = upload f na^", ["name="]), ("param x ^", ["="]), ("for ^", []),
+            ("for x ^", ["in"]), ("for x in lis^", ["list"]), ("for x in list sta^", ["status="]),
+            ("for x in a al^", ["allow_empty="]), ("if ^", ["not", "exists", "defined"]), ("if not ex^", ["exists"]),
+            ("if $ok a^", ["and"]), ("if $a == b ^", ["and", "or"]), ("if $a == b and de^", ["defined"]),
+            ("if $a ^", ["==", "!=", "<", "<=", ">", ">=", "~", "and", "or"]), ("assert $a == ^", []),
+            ("list | gr^", []), ("! l^", []), ("# li^", []), ("frobnicate a^", []), ("list > a el^", ["else"]),
+        ]
+    )
+    func candidates(marked: String, expected: [String]) throws { #expect(try replacements(marked) == expected) }
+
+    @Test("an empty line offers every command and keyword, each with what it does")
+    func statements() throws {
+        let completion = try completion("^")
+        let commands = CommandTable.standard.commands
+        #expect(completion.candidates.prefix(commands.count).map(\.summary) == commands.map(\.summary))
+        #expect(
+            completion.candidates.suffix(from: commands.count).map(\.label) == [
+                "let", "param", "for", "if", "try", "assert", "include",
+            ]
+        )
+        #expect(completion.candidates.allSatisfy { $0.ending == " " } && completion.insertion == nil)
+    }
+
+    @Test("options come behind values, the required ones first, none twice")
+    func options() throws {
+        let create = ["dataset_id=", "input_type=", "embedding_types=", "truncate=", "max_running="]
+        #expect(try replacements("create model=a ^ name=x") == create)
+        #expect(try completion("create ^").candidates.first?.summary.hasSuffix("Required.") == true)
+        #expect(try replacements("wait ^").suffix(2) == ["timeout=", "on_fail="])
+    }
+
+    @Test("jobs and datasets go by id and by name, the newest first, with where they stand")
+    func entries() throws {
+        let ids = (1...3).reversed().map { Self.jobID($0).rawValue }
+        #expect(try replacements("cancel ^") == ids)
+        #expect(try replacements("cancel \(ids[0]) ^") == Array(ids[1...]))
+        #expect(try replacements("get night^") == Array(ids[1...]))
+        let only = try completion("get week^")
+        #expect(only.candidates.map(\.summary) == ["weekly, failed"] && only.insertion == ids[0] + " ")
+        #expect(try completion("get night^").insertion == nil)
+        #expect(try replacements("peek ^").prefix(5) == ids + ["docs-hca4x0", "other-q1w2e3"])
+    }
+
+    @Test(
+        "variables and fields",
+        arguments: [
+            ("echo $jo^", ["job", "jobs"]), ("wait $d^", ["dir", "docs"]), ("create dataset_id=$d^", ["dir", "docs"]),
+            ("echo \"is $job.st^", ["status"]), ("echo ${job.sta^", ["status"]),
+            ("echo $jobs.co^", ["count", "complete"]),
+            ("echo $jobs[0].na^", ["name"]), ("echo $env.HO^", ["HOME"]), ("if defined env.HO^", ["HOME"]),
+            ("if defined jo^", ["job", "jobs"]), ("echo '$jo^", []), ("echo \\$jo^", []), ("echo $tod^", ["today"]),
+            ("let new = upload a; echo $ne^", ["new"]), ("let n = upload a; echo $n.row^", ["rows"]),
+            ("for j in list {\n echo $j.crea^", ["created_at"]), ("for f in *.csv { upload $f.st^", ["stem"]),
+            ("for r in @DIR/docs.jsonl { echo $r.ti^", ["title"]), ("if defined z { echo $z^", ["z"]),
+            ("wait $job else { echo $error.me^", ["message"]), ("echo $dir.^", []),
+            ("for j in list {\n if $j.stat^", ["status"]),
+            ("for j in list { } echo $j^", ["job", "jobs"]),
+        ]
+    )
+    func variables(marked: String, expected: [String]) throws { #expect(try replacements(marked) == expected) }
+
+    @Test("a variable's value is shown, but none of the environment; what fits comes first")
+    func variableSummaries() throws {
+        #expect(
+            try completion("echo $job^").candidates.map(\.summary) == ["a job, nightly-b, processing", "a list of 2"]
+        )
+        #expect(try completion("echo $job.stat^").candidates.map(\.summary) == ["processing"])
+        #expect(try completion("echo $env.HO^").candidates.map(\.summary) == [""])
+        #expect(try replacements("wait $^").prefix(3) == ["dir", "job", "jobs"])
+        #expect(try replacements("create dataset_id=$^").prefix(2) == ["dir", "docs"])
+    }
+
+    @Test(
+        "files, those that fit first, with folders to go on in",
+        arguments: [
+            ("upload DIR/^", ["a\\ b.csv", "docs.jsonl", "k=v.csv", "data/", "notes.txt", "own.embedjobs"]),
+            ("upload DIR/d^", ["docs.jsonl", "data/"]), ("upload DIR/.h^", [".hidden.jsonl"]),
+            ("upload 'DIR/a^", ["a b.csv"]), ("upload $dir/no^", ["notes.txt"]), ("include DIR/o^", ["own.embedjobs"]),
+            ("upload ${dir}/data/o^", ["one.jsonl", "only.jsonl"]), ("for f in DIR/data/onl^", ["only.jsonl"]),
+            ("for r in @DIR/do^", ["docs.jsonl"]), ("list > DIR/da^", ["data/"]), ("if exists DIR/no^", ["notes.txt"]),
+            ("download x to=DIR/da^", ["data/"]), ("upload DIR/nothing/^", []), ("upload \"DIR/a ^", ["a b.csv"]),
+            ("upload $unknown/^", []), ("upload DIR/$job^", ["job", "jobs"]),
+        ]
+    )
+    func files(marked: String, expected: [String]) throws { #expect(try replacements(marked) == expected) }
+
+    @Test("a path behind ~ is looked for at home, and stays as it is typed")
+    func home() throws {
+        let session = Session(
+            service: bench.service,
+            output: bench.output,
+            environment: ["HOME": bench.folder.path]
+        )
+        let completion = Completer(session: session, names: .none).completion(of: "upload ~/doc", cursor: 12)
+        #expect(completion.candidates.map(\.replacement) == ["docs.jsonl"] && completion.range == 9..<12)
+    }
+
+    @Test(
+        "what Tab puts in, the range it replaces, the ending",
+        arguments: [
+            ("cre^", "create ", 0), ("cre^ x", "create", 0), ("create mod^", "model=", 7),
+            ("create input_type=s^", "search_", 18), ("create input_type=^", nil, 18),
+            ("create truncate='e^", "END' ", 17),
+            ("create truncate='e^'", "END", 17), ("create truncate=e^; list", "END ", 16), ("echo $dir^", "dir ", 6),
+            ("echo ${job.stat^", "status} ", 11), ("echo \"$job.stat^", "status", 11), ("echo $docs^", "docs", 6),
+            ("echo $job.stat^us", "status", 10), ("upload nothing-here^", nil, 7), ("zzz^", nil, 0),
+        ] as [(String, String?, Int)]
+    )
+    func insertions(marked: String, insertion: String?, start: Int) throws {
+        let completion = try completion(marked)
+        #expect(completion.insertion == insertion)
+        #expect(completion.range.lowerBound == start)
+    }
+
+    @Test("what is common to files goes in first, and the end of a name closes its quote")
+    func fileInsertions() throws {
+        #expect(try completion("upload DIR/data/o^").insertion == "on")
+        #expect(try completion("upload 'DIR/no^").insertion == "notes.txt' ")
+        #expect(try completion("upload DIR/dat^").insertion == "data/")
+        #expect(try completion("upload DIR/a^").insertion == "a\\ b.csv ")
+    }
+
+    @Test("of very many candidates the first are described, and all are counted, within a blink")
+    func tenThousand() {
+        let entries = (0..<10_000).map { number in
+            let id = "\(String(number + 0x1000_0000, radix: 16))-6d3b-4f5e-8a70-2b1c9d8e7f60"
+            let time = Timestamp(microseconds: Int64(number))
+            return KnownNames.Entry(id: id, name: "job-\(number)", state: "complete", createdAt: time)
+        }
+        let names = KnownNames(models: [], jobs: entries, datasets: [])
+        let completer = Completer(session: bench.session(), names: names)
+        var completion = Completion.none(at: 0)
+        let times = ["wait 1", "wait ", "wait job-99", "wait zz"].map { text in
+            (0..<5).map { _ in
+                ContinuousClock().measure { completion = completer.completion(of: text, cursor: text.utf8.count) }
+            }.min() ?? .zero
+        }
+        #expect(completion.count == 0)
+        // As much as a busy machine needs; alone it takes a tenth of that.
+        #expect(times.allSatisfy { $0 < .milliseconds(50) }, "\(times)")
+        let all = completer.completion(of: "wait 1", cursor: 6)
+        #expect(all.count == 10_000 && all.candidates.count == Limits.candidatesMax)
+        #expect(all.insertion == "1000")
+    }
+}

@@ -1,0 +1,110 @@
+import EmbedJobs
+import JobCommands
+import Synchronization
+import TestSupport
+import Testing
+
+@Suite("NameCache")
+struct NameCacheTests {
+    /// A service with a dataset and two jobs on it, of which the second is the newer.
+    private static func service() async throws -> RecordingService {
+        let service = RecordingService()
+        let upload = DatasetUpload(name: "docs", data: ByteSource(Array("{}\n".utf8)))
+        let dataset = try await service.uploadDataset(upload)
+        for name in ["a", "b"] { _ = try await service.createJob(request(name, dataset)) }
+        return service
+    }
+
+    private static func request(_ name: String, _ dataset: DatasetID) -> CreateJobRequest {
+        CreateJobRequest(
+            model: ModelName(rawValue: "tiny"),
+            datasetID: dataset,
+            inputType: .clustering,
+            name: name,
+            embeddingTypes: [],
+            truncate: .end
+        )
+    }
+
+    @Test("it knows what the service has, once it has asked")
+    func refresh() async throws {
+        let cache = NameCache()
+        #expect(cache.names.models.isEmpty && cache.names.jobs.isEmpty)
+        await cache.refresh(from: try await Self.service())
+        #expect(cache.names.models.map(\.name.rawValue) == ["all-minilm-l6-v2", "tiny"])
+        #expect(cache.names.jobs.map(\.name) == ["b", "a"] && cache.names.jobs[0].state == "processing")
+        #expect(cache.names.datasets.map(\.id) == ["docs-1"] && cache.names.datasets[0].state == "embed-input")
+    }
+
+    @Test("what the service does not answer stays as it was")
+    func failures() async throws {
+        let cache = NameCache()
+        let service = try await Self.service()
+        await cache.refresh(from: service)
+        await cache.refresh(from: DeafService(service))
+        #expect(cache.names.jobs.count == 2 && cache.names.models.count == 2 && cache.names.datasets.isEmpty)
+    }
+
+    @Test("it is refreshed until the task is cancelled")
+    func keepFresh() async throws {
+        let cache = NameCache()
+        let service = try await Self.service()
+        let pauses = Mutex(0)
+        let clock = SessionClock(
+            elapsed: { .zero },
+            sleep: { _ in
+                let count = pauses.withLock {
+                    $0 += 1; return $0
+                }
+                if count == 3 { throw CancellationError() }
+            }
+        )
+        await cache.keepFresh(from: service, every: .seconds(2), by: clock)
+        #expect(pauses.withLock { $0 } == 3 && cache.names.jobs.count == 2)
+    }
+
+    @Test("what the session made since is there, and what it saw end has ended")
+    func withSession() async throws {
+        let service = try await Self.service()
+        let cache = NameCache()
+        await cache.refresh(from: service)
+        var session = Session(service: service, output: RecordingOutput())
+        let ended = JobID(rawValue: cache.names.jobs[1].id)
+        for _ in 0..<4 { session.note(try await service.job(ended)) }
+        let new = JobID(rawValue: "99999999-0000-4000-8000-000000000001")
+        session.note(created: new, Self.request("mine", DatasetID(rawValue: "docs-1")))
+        let completion = Completer(session: session, names: cache.names).completion(of: "get ", cursor: 4)
+        let expected = ["mine, processing", "b, processing", "a, complete"]
+        #expect(completion.candidates.prefix(3).map(\.summary) == expected)
+        #expect(completion.candidates.first?.replacement == new.rawValue)
+    }
+}
+
+/// A service that lists neither jobs nor models, and has no datasets.
+private struct DeafService: EmbedJobsService {
+    let base: RecordingService
+
+    init(_ base: RecordingService) { self.base = base }
+
+    func uploadDataset(_ upload: DatasetUpload) async throws(APIError) -> DatasetID {
+        try await base.uploadDataset(upload)
+    }
+    func dataset(_ id: DatasetID) async throws(APIError) -> Dataset { try await base.dataset(id) }
+    func datasets() async throws(APIError) -> [Dataset] { [] }
+    func deleteDataset(_ id: DatasetID) async throws(APIError) { try await base.deleteDataset(id) }
+    func content(ofPart index: Int, in id: DatasetID) async throws(APIError) -> ByteSource {
+        try await base.content(ofPart: index, in: id)
+    }
+    func createJob(_ request: CreateJobRequest) async throws(APIError) -> JobID { try await base.createJob(request) }
+    func job(_ id: JobID) async throws(APIError) -> EmbedJob { try await base.job(id) }
+    func jobs() async throws(APIError) -> [EmbedJob] { throw APIError(.unavailable, "busy") }
+    func cancelJob(_ id: JobID) async throws(APIError) { try await base.cancelJob(id) }
+    func models() async throws(APIError) -> [Model] { throw APIError(.unavailable, "busy") }
+    func embed(_ request: EmbedRequest) async throws(APIError) -> Embeddings { try await base.embed(request) }
+    func tokenize(_ text: String, model: ModelName) async throws(APIError) -> Tokens {
+        try await base.tokenize(text, model: model)
+    }
+    func detokenize(_ ids: [Int], model: ModelName) async throws(APIError) -> String {
+        try await base.detokenize(ids, model: model)
+    }
+}

@@ -1,0 +1,88 @@
+import EmbedJobs
+import JobCommands
+import JobScript
+import Synchronization
+import TestSupport
+import Testing
+
+@Suite("Job watcher", .timeLimit(.minutes(1)))
+struct JobWatcherTests {
+    private let bench: Bench
+    private let told = Told()
+
+    /// Keeps the notices, and lets a test wait for one.
+    private final class Told: Sendable {
+        let notices: AsyncStream<String>
+        let continuation: AsyncStream<String>.Continuation
+
+        init() { (notices, continuation) = AsyncStream.makeStream() }
+
+        func first() async -> String? {
+            for await notice in notices { return notice }
+            return nil
+        }
+    }
+
+    init() throws {
+        bench = try Bench()
+        try bench.folder.write("{\"text\":\"one\"}\n{\"text\":\"two\"}\n", to: "docs.jsonl")
+    }
+
+    /// A session that has run a script, and a watcher of its service that looks without pauses.
+    private func prepared(_ script: String) async -> (ScriptRunner, JobWatcher) {
+        var runner = ScriptRunner(session: bench.session())
+        let lines = "let ds = upload \(bench.folder.path)/docs.jsonl\n" + script
+        #expect(await runner.run(Source(name: "a", text: lines), parameters: []) == .done)
+        let clock = SessionClock(elapsed: { .seconds(41) }, sleep: { _ in try Task.checkCancellation() })
+        let told = told
+        let watcher = JobWatcher(service: bench.service, clock: clock, polling: .inProcess) {
+            told.continuation.yield($0.text)
+        }
+        return (runner, watcher)
+    }
+
+    @Test("a job that ends is told with its number, rows, time and dataset")
+    func complete() async {
+        let (runner, watcher) = await prepared("create name=docs model=tiny dataset_id=$ds input_type=clustering")
+        let task = Task { await watcher.run() }
+        await watcher.release(runner.session)
+        let notice = await told.first() ?? ""
+        #expect(notice.hasPrefix("[1] docs complete, 2 rows in "), "\(notice)")
+        #expect(notice.contains(" → dataset "), "\(notice)")
+        #expect(await watcher.runningCount == 0)
+        task.cancel()
+    }
+
+    @Test("one that fails is told with the reason")
+    func failed() async {
+        let (runner, watcher) = await prepared("create name=fails model=tiny dataset_id=$ds input_type=clustering")
+        let task = Task { await watcher.run() }
+        await watcher.release(runner.session)
+        let notice = await told.first() ?? ""
+        #expect(notice.hasPrefix("[1] fails failed: "), "\(notice)")
+        task.cancel()
+    }
+
+    @Test("what a wait has told already is not told again")
+    func toldByWait() async {
+        let (runner, watcher) = await prepared(
+            "let job = create name=a model=tiny dataset_id=$ds input_type=clustering; wait $job"
+        )
+        await watcher.release(runner.session)
+        #expect(await watcher.runningCount == 0)
+    }
+
+    @Test("while a command runs, notices wait")
+    func held() async {
+        let (runner, watcher) = await prepared("create name=docs model=tiny dataset_id=$ds input_type=clustering")
+        await watcher.release(runner.session)
+        await watcher.hold()
+        let task = Task { await watcher.run() }
+        while await watcher.runningCount > 0 { await Task.yield() }
+        told.continuation.yield("not before this")
+        await watcher.release(runner.session)
+        #expect(await told.first() == "not before this")
+        #expect(await told.first()?.hasPrefix("[1] docs complete") == true)
+        task.cancel()
+    }
+}

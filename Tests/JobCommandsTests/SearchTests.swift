@@ -1,0 +1,196 @@
+import DatasetFormats
+import EmbedJobs
+import JobCommands
+import TestSupport
+import Testing
+import Synchronization
+
+@Suite("Search")
+struct SearchTests {
+    private let bench: Bench
+
+    init() throws { bench = try Bench() }
+
+    private static let dimensions = 16
+
+    /// Random vectors of every type, independent of each other: what is compared is seen in the order of the hits.
+    private static func vectors(_ source: inout SystemRandomNumberGenerator) -> VectorSet {
+        func numbers<Number>(_ count: Int, _ make: () -> Number) -> [Number] { (0..<count).map { _ in make() } }
+        let bytes = dimensions / 8
+        return VectorSet(
+            float: numbers(dimensions) { Float.random(in: -1...1, using: &source) },
+            int8: numbers(dimensions) { Int8.random(in: .min ... .max, using: &source) },
+            uint8: numbers(dimensions) { UInt8.random(in: .min ... .max, using: &source) },
+            binary: numbers(bytes) { Int8.random(in: .min ... .max, using: &source) },
+            ubinary: numbers(bytes) { UInt8.random(in: .min ... .max, using: &source) }
+        )
+    }
+
+    /// How near two sets are in a type, counted out anew.
+    private static func score(_ type: VectorType, _ left: VectorSet, _ right: VectorSet) -> Double {
+        func cosine(_ left: [Double], _ right: [Double]) -> Double {
+            func sum(_ left: [Double], _ right: [Double]) -> Double { zip(left, right).map { $0 * $1 }.reduce(0, +) }
+            return sum(left, right) / (sum(left, left).squareRoot() * sum(right, right).squareRoot())
+        }
+        func doubles(_ set: VectorSet) -> [Double] {
+            switch type {
+            case .int8: set.int8?.map { Double($0) } ?? []
+            case .uint8: set.uint8?.map { Double($0) - 128 } ?? []
+            default: set.float?.map { Double($0) } ?? []
+            }
+        }
+        func bits(_ set: VectorSet) -> [Bool] {
+            let bytes = type == .binary ? set.binary?.map { Int($0) + 128 } : set.ubinary?.map { Int($0) }
+            return bytes?.flatMap { byte in (0..<8).map { byte >> $0 & 1 == 1 } } ?? []
+        }
+        guard type == .binary || type == .ubinary else { return cosine(doubles(left), doubles(right)) }
+        let differing = zip(bits(left), bits(right)).count { $0 != $1 }
+        return 1 - 2 * Double(differing) / Double(dimensions)
+    }
+
+    private func avro(_ rows: [DatasetRow], _ type: VectorType) throws -> [UInt8] {
+        var bytes: [UInt8] = []
+        let columns = [DatasetColumn(name: "score", type: .string), DatasetColumn(name: "kept_score", type: .json)]
+        let schema = RowSchema(vectors: [type], columns: columns)
+        var writer = AvroWriter(schema: schema, syncMarker: [UInt8](repeating: 7, count: 16)) { bytes += $0 }
+        for row in rows { try writer.write(row) }
+        try writer.finish()
+        return bytes
+    }
+
+    /// A set with the vector of one type alone; base64 is that of the floats.
+    private func only(_ type: VectorType, _ set: VectorSet) -> VectorSet {
+        switch type {
+        case .float: VectorSet(float: set.float)
+        case .int8: VectorSet(int8: set.int8)
+        case .uint8: VectorSet(uint8: set.uint8)
+        case .binary: VectorSet(binary: set.binary)
+        case .ubinary: VectorSet(ubinary: set.ubinary)
+        case .base64: VectorSet(base64: set.float.map(Self.base64))
+        }
+    }
+
+    /// Base64 by the letter, three bytes at a time.
+    private static func base64(_ floats: [Float]) -> String {
+        let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/")
+        let bytes = floats.flatMap { float in (0..<4).map { UInt8(truncatingIfNeeded: float.bitPattern >> ($0 * 8)) } }
+        var text = ""
+        for start in stride(from: 0, to: bytes.count, by: 3) {
+            let group = Array(bytes[start..<min(start + 3, bytes.count)])
+            let bits = (0..<3).reduce(0) { $0 << 8 | ($1 < group.count ? Int(group[$1]) : 0) }
+            for place in 0..<4 { text.append(place <= group.count ? alphabet[bits >> (18 - place * 6) & 63] : "=") }
+        }
+        return text
+    }
+
+    @Test("the hits are those of comparing every row, over several parts", arguments: VectorType.allCases)
+    func bruteForce(type: VectorType) async throws {
+        var source = SystemRandomNumberGenerator()
+        let query = Self.vectors(&source)
+        let rows = (0..<700).map { index in
+            DatasetRow(text: "row \(index + 1)", vectors: Self.vectors(&source), cells: [.string("s"), .null])
+        }
+        let stored = rows.map { row in
+            var row = row
+            row.vectors = row.vectors.map { only(type, $0) }
+            return row
+        }
+        let parts = try [stored[..<300], stored[300..<300], stored[300...]].map { try avro(Array($0), type) }
+        bench.service.plant(DatasetID(rawValue: "planted"), rows: rows.count, parts: parts.map { ByteSource($0) })
+        bench.service.plant("query", query)
+
+        #expect(await bench.run("search planted query model=m k=12") == .done, "\(bench.messages)")
+        let compared: VectorType = type == .base64 ? .float : type
+        #expect(bench.service.calls.contains("embed m [\"query\"] search_query [\"\(compared.rawValue)\"]"))
+        let scores = rows.map { Self.score(type, query, $0.vectors ?? VectorSet()) }
+        let best = scores.indices.sorted { (scores[$0], $1) > (scores[$1], $0) }.prefix(12)
+        let expected = best.enumerated().map { rank, index in
+            // The kept field `score` gives way to the score, and to the kept field that has the name it would get.
+            #"{"rank":\#(rank + 1),"score":\#(Figures.fourDecimals(scores[index])),"row":\#(index + 1),"#
+                + #""text":"row \#(index + 1)","kept_kept_score":"s","kept_score":null}"#
+        }
+        #expect(bench.output.out == expected)
+    }
+
+    @Test("rows are let go as they are read, and the query is asked for once")
+    func streaming() async throws {
+        let rows = (0..<2_000).map { DatasetRow(text: "row \($0)", vectors: VectorSet(float: [Float($0), 1])) }
+        var bytes: [UInt8] = []
+        let schema = RowSchema(vectors: [.float], columns: [])
+        var writer = AvroWriter(schema: schema, syncMarker: [UInt8](repeating: 7, count: 16)) { bytes += $0 }
+        for _ in 0..<50 { for row in rows { try writer.write(row) } }
+        try writer.finish()
+        let (whole, output) = (bytes, bench.output)
+        let chunk = 1 << 14
+        let unread = Mutex(0)
+        // Before each chunk is handed out, those before it must have been compared.
+        let source = ByteSource(length: whole.count) { () throws(APIError) -> ByteSource.Next in
+            var place = 0
+            return { () async throws(APIError) -> [UInt8]? in
+                let done = output.reports.last?.done ?? 0
+                if place > 10 * chunk, done == 0 { unread.withLock { $0 += 1 } }
+                let end = min(place + chunk, whole.count)
+                defer { place = end }
+                return place < end ? Array(whole[place..<end]) : nil
+            }
+        }
+        bench.service.plant(DatasetID(rawValue: "planted"), rows: 100_000, parts: [source])
+        #expect(await bench.run("search planted 'text of 17 bytes' model=m k=3") == .done, "\(bench.messages)")
+        #expect(unread.withLock { $0 } == 0)
+        let reports = output.reports.filter { $0.state == "searching" }
+        #expect(reports.count == (whole.count + chunk - 1) / chunk)
+        #expect(reports.map(\.done) == reports.map(\.done).sorted())
+        #expect(reports.last?.done == 100_000 && reports.last?.total == 100_000)
+        #expect(bench.service.calls.count { $0.hasPrefix("embed ") } == 1)
+    }
+
+    @Test("a dataset without rows has no neighbours, and nothing is embedded for it")
+    func empty() async throws {
+        bench.service.plant(DatasetID(rawValue: "planted"), rows: 0, parts: [ByteSource(try avro([], .float))])
+        #expect(await bench.run("let hits = search planted query model=m\necho $hits.count") == .done)
+        #expect(bench.output.out == ["0"])
+        #expect(!bench.service.calls.contains { $0.hasPrefix("embed ") })
+    }
+
+    @Test("whose job is not known needs its model named")
+    func unknownMaker() async throws {
+        bench.service.plant(DatasetID(rawValue: "planted"), rows: 0, parts: [])
+        #expect(await bench.run("search planted query") == .failure)
+        #expect(bench.messages.contains("error: search: it is not known which model made dataset planted"))
+        #expect(bench.messages.contains("= help: model= names it: the query must be embedded with the same"))
+    }
+
+    @Test("rows without vectors, or without those of the first row's type, are named")
+    func missingVectors() async throws {
+        let cells: [Cell] = [.null, .null]
+        let plain = try avro([DatasetRow(text: "a", vectors: VectorSet(), cells: cells)], .float)
+        bench.service.plant(DatasetID(rawValue: "plain"), rows: 1, parts: [ByteSource(plain)])
+        #expect(await bench.run("search plain query model=m") == .failure)
+        #expect(bench.messages.contains("search: dataset plain has no vectors that can be compared"))
+        let rows = [
+            DatasetRow(text: "a", vectors: VectorSet(float: [1, 2]), cells: cells),
+            DatasetRow(text: "b", vectors: VectorSet(), cells: cells),
+        ]
+        bench.service.plant(DatasetID(rawValue: "holes"), rows: 2, parts: [ByteSource(try avro(rows, .float))])
+        #expect(await bench.run("search holes query model=m") == .failure)
+        #expect(bench.messages.contains("search: row 2 of dataset holes has no float vector"))
+        // A service that leaves out what was asked for.
+        bench.service.plant("odd", VectorSet(int8: [1, 2]))
+        #expect(await bench.run("search holes odd model=m") == .failure)
+        #expect(bench.messages.contains("search: the service did not give float vectors for all texts"))
+    }
+
+    @Test("a job of an earlier session is asked for")
+    func earlierJob() async throws {
+        try bench.folder.write("{\"text\":\"one\"}\n", to: "docs.jsonl")
+        let made = """
+            let ds = upload $dir/docs.jsonl
+            let job = create name=a model=tiny dataset_id=$ds input_type=clustering
+            wait $job
+            """
+        #expect(await bench.run(made) == .done)
+        // Another session, which has not seen the job.
+        #expect(await bench.run("search a-out-2 abc") == .done, "\(bench.messages)")
+        #expect(bench.service.calls.contains("embed tiny [\"abc\"] search_query [\"float\"]"))
+    }
+}

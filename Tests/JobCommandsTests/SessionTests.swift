@@ -1,0 +1,118 @@
+import EmbedJobs
+import JobCommands
+import JobScript
+import TestSupport
+import Testing
+
+/// What holds only where somebody types: rows by their numbers, beginnings of ids.
+@Suite("Session")
+struct SessionTests {
+    private let service = RecordingService()
+    private let output = RecordingOutput(isTerminal: true)
+    private let names = NameCache()
+    private var runner: ScriptRunner
+
+    /// A prompt whose service has a dataset and two jobs.
+    init() async throws {
+        let dataset = try await service.uploadDataset(
+            DatasetUpload(name: "docs", data: ByteSource(Array("{}\n".utf8)))
+        )
+        for name in ["a", "b"] {
+            let request = CreateJobRequest(
+                model: ModelName(rawValue: "tiny"),
+                datasetID: dataset,
+                inputType: .clustering,
+                name: name
+            )
+            _ = try await service.createJob(request)
+        }
+        await names.refresh(from: service)
+        let clock = VirtualClock().sessionClock
+        runner = ScriptRunner(session: Session(service: service, output: output, clock: clock, names: names))
+    }
+
+    private mutating func type(_ line: String) async -> ExitCode {
+        await runner.run(Source(name: "prompt", text: line), parameters: [])
+    }
+
+    private static let ids = (1...2).map { "00000000-0000-4000-8000-00000000000\($0)" }
+
+    @Test("a row of the last table stands for its job")
+    mutating func rows() async {
+        #expect(await type("list") == .done)
+        #expect(output.out.map { $0.split(separator: " ").first } == ["ID", "%1", "%2"])
+        #expect(await type("cancel %2") == .done)
+        #expect(service.calls.contains("cancelJob \(Self.ids[0])"))
+        #expect(await type("let x = datasets; get %1") == .done)
+        #expect(service.calls.last == "job \(Self.ids[1])")
+        #expect(await type("models; echo %2") == .done)
+        #expect(output.out.last == "tiny")
+        #expect(await type("datasets; dataset %1") == .done)
+        #expect(await type("wait %1") == .usage)
+        #expect(output.err.last?.contains("docs-1 is a dataset; a job is wanted") == true)
+    }
+
+    @Test("a table on a terminal says how long ago things were, and other formats when")
+    mutating func ages() async {
+        #expect(await type("list") == .done)
+        // The service's jobs are from the 13th of January 2024.
+        #expect(output.out.last?.hasSuffix("2024-01-13") == true)
+        #expect(await type("list format=jsonl") == .done)
+        #expect(output.out.last?.contains("2024-01-13T02:53:31.879719Z") == true)
+    }
+
+    @Test("a row that is not there is a mistake")
+    mutating func noRow() async {
+        #expect(await type("get %1") == .failure)
+        #expect(output.err.last?.contains("there is no table yet") == true)
+        #expect(await type("list; get %3") == .failure)
+        #expect(output.err.last?.contains("the last table has no row 3") == true)
+        #expect(await type("echo %0") == .failure)
+        #expect(await type("echo '%1' 1%1 %1a") == .done)
+        #expect(output.out.last == "%1 1%1 %1a")
+    }
+
+    @Test("completion offers the rows")
+    mutating func completion() async {
+        #expect(await type("list") == .done)
+        let completion = Completer(session: runner.session, names: names.names).completion(of: "get %", cursor: 5)
+        #expect(completion.candidates.map(\.replacement) == ["%1", "%2"])
+        #expect(completion.candidates.map(\.summary) == ["a job, b, processing", "a job, a, processing"])
+    }
+
+    @Test("the beginning of an id stands for it if it is long enough and only one begins so")
+    mutating func beginnings() async {
+        #expect(await type("dataset docs-1") == .done)
+        #expect(await type("let id = docs-; peek docs-") == .failure)
+        #expect(service.calls.last == "dataset docs-")
+        #expect(await type("get 000000") == .failure)
+        #expect(output.err.last?.contains("000000 begins the id of more than one job") == true)
+        #expect(output.err.last?.contains("write more of it; Tab shows all 2") == true)
+        #expect(await type("get \(Self.ids[1])") == .done)
+        let upload = DatasetUpload(name: "unique", data: ByteSource(Array("{}\n".utf8)))
+        let id = try? await service.uploadDataset(upload)
+        await names.refresh(from: service)
+        #expect(await type("dataset unique") == .done)
+        #expect(service.calls.last == "dataset \(id?.rawValue ?? "")")
+        #expect(await type("let part = unique; peek $part") == .done)
+    }
+
+    @Test("in a file neither means anything")
+    func files() async throws {
+        let folder = try TemporaryFolder()
+        try folder.write("get %1\n", to: "row.embedjobs")
+        try folder.write("dataset unique\n", to: "part.embedjobs")
+        _ = try await service.uploadDataset(DatasetUpload(name: "unique", data: ByteSource(Array("{}\n".utf8))))
+        await names.refresh(from: service)
+        var plain = ScriptRunner(session: Session(service: service, output: output))
+        #expect(await plain.run(Source(name: "f", text: "list; get %1"), parameters: []) == .usage)
+        #expect(output.err.last?.contains("%1 means a row of a table only at the prompt") == true)
+        #expect(await plain.run(Source(name: "f", text: "dataset unique"), parameters: []) == .failure)
+        var prompt = runner
+        let row = Source(name: "prompt", text: "include \(folder.file("row.embedjobs"))")
+        #expect(await prompt.run(row, parameters: []) == .usage)
+        let part = Source(name: "prompt", text: "include \(folder.file("part.embedjobs"))")
+        #expect(await prompt.run(part, parameters: []) == .failure)
+        #expect(service.calls.last == "dataset unique")
+    }
+}

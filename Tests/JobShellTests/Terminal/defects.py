@@ -1,0 +1,205 @@
+"""One case for each defect of libedit that the editor cures; none passes without its cure."""
+from terminal import case, equal
+
+UP, DOWN, HOME = "\x1b[A", "\x1b[B", "\x1b[H"
+PASTE, END_OF_PASTE = "\x1b[200~", "\x1b[201~"
+
+
+@case
+def wrapped_insert(bench):
+    """Inserting at the start of a wrapped line made its tail vanish from the screen."""
+    editor = bench.editor(columns=40)
+    text = "".join(chr(ord("a") + index % 26) for index in range(100))
+    editor.say(text, text[-20:])
+    editor.send(HOME)
+    editor.cursor_at(0, 7)
+    for count in range(1, 6):
+        editor.send("X")
+        whole = "probe> " + "X" * count + text
+        rows = [whole[start : start + 40] for start in range(0, len(whole), 40)]
+        editor.wait(lambda: editor.shown() == rows, f"{rows} after {count} insertions")
+    editor.say("\r", 'got 105 "XXXXXabc')
+
+
+@case
+def long_line_up_and_down(bench):
+    """A line over 1,024 characters came back cut and with NULs after Up and Down."""
+    bench.remember("an older line")
+    editor = bench.editor()
+    text = "".join(str(index % 10) for index in range(1500))
+    editor.send(text)
+    editor.see("789")
+    editor.wait(lambda: "".join(editor.lines()).count("0123456789") == 150, "all of the line")
+    # The cursor at the start leaves nothing that an older line would have to begin with.
+    editor.send("\x01")
+    editor.cursor_at(0, 7)
+    editor.say(UP, "an older line")
+    editor.vanish("0123456789")
+    editor.send(DOWN)
+    editor.wait(lambda: "".join(editor.lines()).count("0123456789") == 150, "all of the line again")
+    editor.say("\r", f'got 1500 "{text[:60]}')
+    editor.wait(lambda: f'got 1500 "{text}"' in "".join(editor.lines()), "the whole text")
+
+
+@case
+def meta_underscore(bench):
+    """M-^_ copied a word out of a buffer that had been freed."""
+    editor = bench.editor()
+    editor.say("word " * 100, "word")
+    editor.wait(lambda: "".join(editor.lines()).count("word ") >= 99, "the words")
+    editor.send("\x1b\x1f" * 20 + "end\r")
+    editor.see('got 503 "word')
+
+
+@case
+def prompt_reset(bench):
+    """The reset of a colour at the end of a prompt was lost, and typed text had the prompt's colour."""
+    editor = bench.editor()
+    editor.say("typed", "typed")
+    equal([editor.cell(0, column).fg for column in (0, 4, 5, 7, 8)], ["green"] * 2 + ["default"] * 3)
+    equal(editor.cell(0, 70).fg, "brightblack", "the right prompt's colour")
+    editor.say("\r", "got 5")
+    equal(editor.cell(1, 0).fg, "default", "the colour after the right prompt")
+
+
+@case
+def paste_with_tab(bench):
+    """A tab in a paste started a completion, a line end ran the line, and the marks came as text."""
+    paste_in_mode(bench.editor())
+
+
+@case
+def paste_with_tab_in_vi(bench):
+    paste_in_mode(bench.editor(environment={"EDITRC": bench.write("editrc", "bind -v\n")}))
+
+
+def paste_in_mode(editor):
+    editor.send(f"{PASTE}cr\tone\r\ntwo\x07\rthree\n{END_OF_PASTE}")
+    editor.see("three")
+    editor.send("!")
+    editor.see("three!")
+    assert "got" not in "\n".join(editor.lines()), "the paste ran"
+    editor.say("\r", 'got 17 "cr\\x9one\\ntwo\\nthree!"')
+
+
+@case
+def notice_above_wrapped_text(bench):
+    """A notice goes above a text of three rows, whose picture and cursor stay."""
+    editor = bench.editor(columns=40, control=True)
+    text = "x" * 30 + "y" * 40 + "z" * 30
+    editor.say(text, "z" * 20)
+    editor.send("\x1b[D" * 50)
+    editor.cursor_at(1, 17)
+    editor.control.write("notice job one complete\n")
+    editor.see("job one complete")
+    whole = "probe> " + text
+    rows = ["job one complete"] + [whole[start : start + 40] for start in range(0, len(whole), 40)]
+    editor.wait(lambda: editor.shown() == rows, f"{rows}")
+    editor.cursor_at(2, 17)
+    editor.say("!\r", f'got 101 "{text[:20]}')
+
+
+@case
+def notice_during_search(bench):
+    """A notice during ^R leaves the search as it was."""
+    bench.remember("create first", "list")
+    editor = bench.editor(control=True)
+    editor.say("\x12", "history search:")
+    editor.say("rea", "create first")
+    editor.control.write("notice job one complete\n")
+    editor.see("job one complete")
+    wanted = ["job one complete", "probe> create first", "history search: rea"]
+    editor.wait(lambda: [line.split("  ")[0] for line in editor.shown()] == wanted, f"{wanted}")
+    editor.say("t", "history search: reat")
+    editor.say("\r", 'got 12 "create first"')
+
+
+@case
+def resize_narrow(bench):
+    """After narrowing a window whose terminal wraps its rows anew, no stale rows stay."""
+    editor = bench.editor(columns=80)
+    text = "".join(chr(ord("a") + index % 26) for index in range(100))
+    editor.say("first\r", 'got 5 "first"')
+    editor.say(text, text[-20:])
+    editor.resize_reflowing(24, 50)
+    whole = "probe> " + text
+    rows = [whole[start : start + 50] for start in range(0, len(whole), 50)]
+    editor.wait(lambda: editor.shown()[-len(rows) :] == rows, f"{rows}")
+    equal("\n".join(editor.shown()).count("probe> abc"), 1, "copies of the line")
+    equal("\n".join(editor.shown()).count('got 5 "first"'), 1, "copies of the output above")
+    editor.say("!\r", f'got 101 "{text[:30]}')
+
+
+@case
+def resize_wide(bench):
+    editor = bench.editor(columns=40)
+    editor.say("short", "short")
+    editor.resize_reflowing(24, 100)
+    editor.wait(lambda: editor.lines()[0].startswith("probe> short") and editor.lines()[0].endswith("running"), "it")
+    editor.wait(lambda: len(editor.lines()[0]) > 90, "the right prompt at the new end")
+    equal(len(editor.shown()), 1, "rows")
+    editor.say("er\r", 'got 7 "shorter"')
+
+
+@case
+def plain_locale(bench):
+    """Under LANG=C, or a locale that is not installed, keys beyond ASCII were dropped."""
+    for locale in ("C", "xx_YY.UTF-8", None):
+        editor = bench.editor(environment={"LANG": locale})
+        editor.say("héa Привет 日本 🙂", "日")
+        editor.say("\r", 'got 29 "héa Привет')
+
+
+@case
+def lone_escape_in_vi(bench):
+    """With any sequence bound, a lone Escape waited for ever, and the next command became text."""
+    editor = bench.editor(environment={"EDITRC": bench.write("editrc", "bind -v\n")})
+    editor.say("abc", "abc")
+    editor.send("\x1b")
+    editor.column(9)
+    editor.send("0x")
+    editor.wait(lambda: editor.lines()[0].startswith("probe> bc "), "bc")
+    editor.say(UP + "Az\r", 'got 3 "bcz"')
+
+
+@case
+def search_for_cyrillic(bench):
+    """In a search, a letter with the low byte of a control ended it: А is U+0410, ^P U+0010."""
+    bench.remember("Иван Алёна", "other")
+    editor = bench.editor()
+    editor.say("\x12", "history search:")
+    editor.say("А", "Иван Алёна")
+    editor.say("лё", "history search: Алё")
+    editor.say("\r", "got 19")
+
+
+@case
+def suspend_and_continue(bench):
+    """After fg, the terminal was in the wrong mode and each key was echoed twice."""
+    quiet = {"PS1": "sh$ ", "BASH_SILENCE_DEPRECATION_WARNING": "1"}
+    shell = bench.start(command=["bash", "--norc", "-i"], environment=quiet)
+    shell.see("sh$")
+    shell.send(f"{bench.probe} {bench.path('history')}\r")
+    shell.see("probe> ")
+    shell.say("text", "probe> text")
+    shell.send("\x1a")
+    shell.see("Stopped")
+    shell.say("echo $((6*7))\r", "\n42")
+    shell.send("fg\r")
+    shell.see("probe> text", 2)
+    shell.send("ed")
+    shell.see("probe> texted")
+    shell.say("\r", 'got 6 "texted"')
+    shell.say("\x04", "end of input")
+
+
+@case
+def interrupt_stays_in_the_process(bench):
+    """EL_SIGNAL sent ^C to the whole process group; here it is a key, and a signal again while no line is edited."""
+    editor = bench.editor()
+    editor.say("abc\x03", "probe> abc^C")
+    editor.see("interrupted")
+    editor.see("probe> ", 2)
+    editor.say("sh\r", "probe> sh")
+    editor.wait(editor.is_cooked, "a cooked terminal for a command")
+    editor.say("to the child\r", "sh: 0")
