@@ -19,6 +19,7 @@ enum MirrorRule {
         "EmbedJobsTool/Version.swift": "a constant",
         "JobCommands/Completion/Completion.swift": "declarations only",
         "JobCommands/ValueSource.swift": "declarations only",
+        "JobCommands/ProgressStyle.swift": "declarations only",
         "JobCommands/CommandOutput.swift": "a protocol, and a report's declaration",
         "JobCommands/Maps/DrawingStyle.swift": "declarations only",
         "JobCommands/Maps/MapSample.swift": "declarations only",
@@ -109,6 +110,7 @@ enum MirrorRule {
         "JobCommandsTests/Maps/SVGDrawingTests.swift": [
             "JobCommands/Maps/PictureColor.swift", "JobCommands/XMLText.swift",
         ],
+        "JobCommandsTests/RedirectTargetTests.swift": ["JobCommands/RedirectWriter.swift"],
         "JobCommandsTests/ReportFileTests.swift": ["JobCommands/RunReport.swift"],
         "JobCommandsTests/RowFileTests.swift": ["JobCommands/CSVRows.swift"],
         "JobCommandsTests/ScriptRunnerTests.swift": [
@@ -120,6 +122,7 @@ enum MirrorRule {
             "JobCommands/CapturedOutput.swift", "JobCommands/Commands/FlowWords.swift",
             "JobCommands/Commands/SettingWords.swift",
             "JobCommands/Interpreter+Calls.swift", "JobCommands/Interpreter+Conditions.swift",
+            "JobCommands/DryRun/Interpreter+DryRun.swift", "JobCommands/DryRun/Session+DryRun.swift",
             "JobCommands/Interpreter+Runs.swift", "JobCommands/Peek.swift",
             "JobCommands/ScriptLibrary.swift", "JobCommands/ShellVariables.swift",
         ],
