@@ -70,6 +70,7 @@ enum MirrorRule {
         "EmbedJobsToolTests/DoorTests.swift": [
             "EmbedJobsTool/CheckCommand.swift", "EmbedJobsTool/DoCommand.swift",
             "EmbedJobsTool/FormatCommand.swift", "EmbedJobsTool/HelpCommand.swift", "EmbedJobsTool/ManualCommand.swift",
+            "EmbedJobsTool/LocalExchange.swift",
             "EmbedJobsTool/OutputOptions.swift", "EmbedJobsTool/PlainCall.swift", "EmbedJobsTool/ScriptListing.swift",
             "EmbedJobsTool/ScriptText.swift",
         ],
@@ -122,12 +123,15 @@ enum MirrorRule {
             "JobCommands/CapturedOutput.swift", "JobCommands/Commands/FlowWords.swift",
             "JobCommands/Commands/SettingWords.swift",
             "JobCommands/Interpreter+Calls.swift", "JobCommands/Interpreter+Conditions.swift",
-            "JobCommands/DryRun/Interpreter+DryRun.swift", "JobCommands/DryRun/Session+DryRun.swift",
+            "JobCommands/DryRun/Interpreter+DryRun.swift",
             "JobCommands/Interpreter+Runs.swift", "JobCommands/Peek.swift",
             "JobCommands/ScriptLibrary.swift", "JobCommands/ShellVariables.swift",
         ],
         "JobCommandsTests/SearchTests.swift": ["JobCommands/DatasetRows.swift"],
         "JobCommandsTests/VectorWordsTests.swift": ["JobCommands/EmbeddedTexts.swift"],
+        "JobCommandsTests/WireWordsTests.swift": [
+            "JobCommands/RawExchange.swift",
+        ],
         "JobCommandsTests/WaiterTests.swift": ["JobCommands/Poller.swift"],
         "JobShellTests/TerminalOutputTests.swift": ["JobShell/TerminalColor.swift"],
         "JobScriptTests/ParserTests.swift": [
