@@ -165,7 +165,7 @@ import Testing
         let bench = try ToolBench()
         let all = try bench.call(["help"])
         #expect(all.exitCode == 0)
-        for line in ["run                     Run a script.", "cancel    Ask jobs to stop"] {
+        for line in ["run                     Run scripts.", "cancel    Ask jobs to stop"] {
             #expect(all.output.contains(line), "\(all.output)")
         }
         #expect(try bench.call(["help", "create"]).output.hasPrefix("create model=MODEL"))

@@ -122,7 +122,7 @@ enum MirrorRule {
             "JobCommands/CapturedOutput.swift", "JobCommands/Commands/FlowWords.swift",
             "JobCommands/Commands/SettingWords.swift",
             "JobCommands/Interpreter+Calls.swift", "JobCommands/Interpreter+Conditions.swift",
-            "JobCommands/DryRun/Interpreter+DryRun.swift", "JobCommands/DryRun/Session+DryRun.swift",
+            "JobCommands/DryRun/Interpreter+DryRun.swift",
             "JobCommands/Interpreter+Runs.swift", "JobCommands/Peek.swift",
             "JobCommands/ScriptLibrary.swift", "JobCommands/ShellVariables.swift",
         ],
