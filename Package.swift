@@ -130,6 +130,7 @@ let package = Package(
         .testTarget(
             name: "EmbedJobsToolTests",
             dependencies: ["TestSupport", "EmbedJobs", "JobCommands", "JobScript", "LocalFiles"],
+            exclude: ["Terminal"],
             swiftSettings: strict
         ),
         .testTarget(

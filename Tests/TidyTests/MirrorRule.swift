@@ -148,6 +148,7 @@ enum MirrorRule {
             "JobShell/Editor/TerminalLocale.swift", "JobShell/Editor/TerminalState.swift",
             "JobShell/Editor/UserBindings.swift",
         ],
+        "JobShellTests/Shell/InteractiveShellTests.swift": ["JobShell/Shell/ShellPrompt.swift"],
         "LocalFilesTests/OutputFileTests.swift": ["LocalFiles/PositionedIO.swift"],
         "TextEmbeddingTests/BERT/BERTModelTests.swift": [
             "TextEmbedding/BERT/BERTWorker.swift", "TextEmbedding/BERT/Pooling.swift",

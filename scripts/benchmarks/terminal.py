@@ -73,7 +73,7 @@ def ready(command, environment, prompt, rounds):
 
 
 def echo(command, environment, prompt, keys):
-    """Milliseconds from a key to its echo: at the start of a line that the history knows, and in one that it does not."""
+    """Milliseconds from a key to its echo: in a line that the history knows, and in one that it does not."""
     window = Window(command, environment)
     window.wait(prompt)
     window.drain(0.3)
