@@ -130,7 +130,7 @@ enum MirrorRule {
         "JobCommandsTests/SearchTests.swift": ["JobCommands/DatasetRows.swift"],
         "JobCommandsTests/VectorWordsTests.swift": ["JobCommands/EmbeddedTexts.swift"],
         "JobCommandsTests/WireWordsTests.swift": [
-            "JobCommands/RawExchange.swift",
+            "JobCommands/RawExchange.swift"
         ],
         "JobCommandsTests/WaiterTests.swift": ["JobCommands/Poller.swift"],
         "JobShellTests/TerminalOutputTests.swift": ["JobShell/TerminalColor.swift"],
