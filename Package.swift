@@ -100,7 +100,7 @@ let package = Package(
         // An editor with a small language of its own, for tests under a pseudo-terminal.
         .executableTarget(
             name: "EditorProbe",
-            dependencies: ["JobShell", "JobCommands"],
+            dependencies: ["JobCommands", "JobShell"],
             path: "Tests/EditorProbe",
             swiftSettings: strict
         ),

@@ -16,8 +16,8 @@ struct RunCommand: AsyncParsableCommand {
     @Argument(help: "A script, an .embedjobs file; - reads it from standard input.") var file: String
     @Argument(
         help: """
-            Further scripts, whose names end in .embedjobs; values for parameters, as name=value, for every script that \
-            has the parameter. Other words, and all behind --, are the scripts' $args.
+            Further scripts, whose names end in .embedjobs; values for parameters, as name=value, for every script \
+            that has the parameter. Other words, and all behind --, are $args.
             """
     )
     var words: [String] = []

@@ -80,7 +80,9 @@ struct ShellRun {
     private func greet() {
         output.message("embedjobs \(Version.current): texts in, vectors out, on this machine.")
         output.message("Type help for the commands, help create for one of them; Tab completes.")
-        output.message("To begin: let ds = upload FILE.jsonl, then create model=… dataset_id=$ds input_type=search_document")
+        output.message(
+            "To begin: let ds = upload FILE.jsonl, then create model=… dataset_id=$ds input_type=search_document"
+        )
     }
 
     /// Runs the user's own script, if there is one and it is wanted.

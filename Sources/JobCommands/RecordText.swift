@@ -6,7 +6,8 @@ package enum RecordText {
     /// The lines of records that all have the same fields; `columns` are those that a table shows.
     ///
     /// With `now`, tables and vertical lines are for a person who reads them at that moment: counts have commas, and
-    /// moments are ages. All other formats are for programs, and exact. A table is not wider than `width`, if it can be.
+    /// moments are ages. All other formats are for programs, and exact. A table is not wider than `width`, if it can
+    /// be.
     package static func lines(
         _ records: [Record],
         _ format: OutputFormat,

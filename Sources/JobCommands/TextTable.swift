@@ -5,8 +5,8 @@ enum TextTable {
     /// The lines of a table: every column but the last as wide as its widest cell, two blanks between columns. Widths
     /// are those that a terminal shows.
     ///
-    /// Where the table is wider than `width`, the widest columns give way, those behind the first two before these,
-    /// whose cells one may want to copy: ids as a rule.
+    /// Where the table is wider than `width`, the widest columns give way, and only when they cannot any more the first,
+    /// whose cells one may want to copy: ids, or the numbers that stand for them.
     static func lines(_ rows: [[String]], fitting width: Int? = nil) -> [String] {
         var rows = rows
         var cells = rows.map { $0.map { DisplayWidth.cells(of: $0) } }
@@ -35,7 +35,7 @@ extension TextTable {
 
     private static func shrunk(_ widths: [Int], to width: Int) -> [Int] {
         var widths = widths
-        for columns in [widths.indices.dropFirst(2), widths.indices.prefix(2)] {
+        for columns in [widths.indices.dropFirst(), widths.indices.prefix(1)] {
             while sum(widths) > width {
                 guard let widest = columns.max(by: { widths[$0] < widths[$1] }) else { break }
                 guard widths[widest] > Limits.tableColumnCellsMin else { break }

@@ -13,7 +13,8 @@ package enum Limits {
     /// The shortest time between two paintings.
     package static let paintInterval: Duration = .milliseconds(80)
 
-    /// How long a lone Escape waits for the rest of a sequence: longer than a terminal takes, shorter than people notice.
+    /// How long a lone Escape waits for the rest of a sequence: longer than a terminal takes, shorter than people
+    /// notice.
     package static let escapeWait: Duration = .milliseconds(25)
     /// How long the rest of a sequence or of a character is waited for.
     package static let sequenceWait: Duration = .milliseconds(250)

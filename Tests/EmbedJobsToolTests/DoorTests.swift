@@ -159,13 +159,23 @@ import Testing
         #expect(result.errors.contains("b behind it has no use"), "\(result.errors)")
     }
 
+    @Test func apiTalksToTheEngineAsAServerWould() throws {
+        let bench = try ToolBench()
+        let models = try bench.call(["api", "GET", "/v1/models"])
+        #expect(models.exitCode == 0, "\(models.errors)")
+        #expect(models.output.contains(#""models":["#), "\(models.output)")
+        let none = try bench.call(["api", "GET", "/v1/embed-jobs/9f1c3a52-6d3b-4f5e-8a70-2b1c9d8e7f60"])
+        #expect(none.exitCode == 1)
+        #expect(none.output.contains("could not find embed job"), "\(none.output)")
+    }
+
     // MARK: Help
 
     @Test func helpKnowsTheProgramAndTheLanguage() throws {
         let bench = try ToolBench()
         let all = try bench.call(["help"])
         #expect(all.exitCode == 0)
-        for line in ["run                     Run a script.", "cancel    Ask jobs to stop"] {
+        for line in ["run                     Run scripts.", "cancel    Ask jobs to stop"] {
             #expect(all.output.contains(line), "\(all.output)")
         }
         #expect(try bench.call(["help", "create"]).output.hasPrefix("create model=MODEL"))

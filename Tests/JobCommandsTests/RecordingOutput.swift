@@ -12,6 +12,8 @@ final class RecordingOutput: CommandOutput {
     }
 
     let showsDataOnTerminal: Bool
+    /// A window wide enough for every table of the tests.
+    let drawingStyle = DrawingStyle(columns: 200)
 
     private let state = Mutex(State())
 

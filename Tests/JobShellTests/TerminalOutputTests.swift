@@ -17,7 +17,7 @@ struct TerminalOutputTests {
         isQuiet: Bool = false
     ) -> TerminalOutput {
         TerminalOutput(
-            out: out.stream(isTerminal: isTerminal),
+            out: out.stream(isTerminal: isTerminal, width: width),
             err: err.stream(isTerminal: isTerminal, width: width),
             color: color,
             environment: environment,

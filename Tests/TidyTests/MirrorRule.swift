@@ -19,6 +19,7 @@ enum MirrorRule {
         "EmbedJobsTool/Version.swift": "a constant",
         "JobCommands/Completion/Completion.swift": "declarations only",
         "JobCommands/ValueSource.swift": "declarations only",
+        "JobCommands/ProgressStyle.swift": "declarations only",
         "JobCommands/CommandOutput.swift": "a protocol, and a report's declaration",
         "JobCommands/Maps/DrawingStyle.swift": "declarations only",
         "JobCommands/Maps/MapSample.swift": "declarations only",
@@ -69,6 +70,7 @@ enum MirrorRule {
         "EmbedJobsToolTests/DoorTests.swift": [
             "EmbedJobsTool/CheckCommand.swift", "EmbedJobsTool/DoCommand.swift",
             "EmbedJobsTool/FormatCommand.swift", "EmbedJobsTool/HelpCommand.swift", "EmbedJobsTool/ManualCommand.swift",
+            "EmbedJobsTool/LocalExchange.swift",
             "EmbedJobsTool/OutputOptions.swift", "EmbedJobsTool/PlainCall.swift", "EmbedJobsTool/ScriptListing.swift",
             "EmbedJobsTool/ScriptText.swift",
         ],
@@ -109,6 +111,7 @@ enum MirrorRule {
         "JobCommandsTests/Maps/SVGDrawingTests.swift": [
             "JobCommands/Maps/PictureColor.swift", "JobCommands/XMLText.swift",
         ],
+        "JobCommandsTests/RedirectTargetTests.swift": ["JobCommands/RedirectWriter.swift"],
         "JobCommandsTests/ReportFileTests.swift": ["JobCommands/RunReport.swift"],
         "JobCommandsTests/RowFileTests.swift": ["JobCommands/CSVRows.swift"],
         "JobCommandsTests/ScriptRunnerTests.swift": [
@@ -120,11 +123,15 @@ enum MirrorRule {
             "JobCommands/CapturedOutput.swift", "JobCommands/Commands/FlowWords.swift",
             "JobCommands/Commands/SettingWords.swift",
             "JobCommands/Interpreter+Calls.swift", "JobCommands/Interpreter+Conditions.swift",
+            "JobCommands/DryRun/Interpreter+DryRun.swift",
             "JobCommands/Interpreter+Runs.swift", "JobCommands/Peek.swift",
             "JobCommands/ScriptLibrary.swift", "JobCommands/ShellVariables.swift",
         ],
         "JobCommandsTests/SearchTests.swift": ["JobCommands/DatasetRows.swift"],
         "JobCommandsTests/VectorWordsTests.swift": ["JobCommands/EmbeddedTexts.swift"],
+        "JobCommandsTests/WireWordsTests.swift": [
+            "JobCommands/RawExchange.swift",
+        ],
         "JobCommandsTests/WaiterTests.swift": ["JobCommands/Poller.swift"],
         "JobShellTests/TerminalOutputTests.swift": ["JobShell/TerminalColor.swift"],
         "JobScriptTests/ParserTests.swift": [

@@ -70,6 +70,7 @@ enum VectorWords {
         optional("model", ModelName.self, "The model of the query, where it is not known which one made a dataset."),
         optional("format", OutputFormat.self, "How they are written."),
         result: .list(.record(nil)),
+        sequel: "then GET its rows, part by part",
         examples: [
             "search 9f1c3a52-6d3b-4f5e-8a70-2b1c9d8e7f60 'how bread rises' k=3",
             "for hit in search embedded-docs-hca4x0 'how bread rises' { echo \"$hit.score $hit.text\" }",
