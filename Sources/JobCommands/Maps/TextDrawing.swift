@@ -51,7 +51,9 @@ private struct Picture {
             let width = DisplayWidth.cells(of: name)
             guard name.contains(where: { $0 != " " }) else { continue }
             let box = layout.place(mark: mark, width: width, height: 1) { box in
-                (box.left..<(box.left + box.width)).map { canvas.count(column: $0, row: box.top) }.reduce(0, +)
+                // A name that touches points is as hard to read as one that covers them.
+                let cells = max(0, box.left - 1)..<min(canvas.columns, box.left + box.width + 1)
+                return cells.map { canvas.count(column: $0, row: box.top) }.reduce(0, +)
             }
             guard let box else { continue }
             labels[box.top * canvas.columns + box.left] = (name, width)
