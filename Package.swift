@@ -5,13 +5,14 @@ import PackageDescription
 let fuzzing = Context.environment["EMBEDJOBS_FUZZ"] != nil ? ["-sanitize=fuzzer,address"] : []
 
 /// What every Swift target of ours is held to. Warnings in dependencies stay warnings.
-let strict: [SwiftSetting] = [
-    .swiftLanguageMode(.v6),
-    .enableUpcomingFeature("ExistentialAny"),
-    .enableUpcomingFeature("InternalImportsByDefault"),
-    .enableUpcomingFeature("MemberImportVisibility"),
-    .treatAllWarnings(as: .error),
-] + (fuzzing.isEmpty ? [] : [.unsafeFlags(fuzzing)])
+let strict: [SwiftSetting] =
+    [
+        .swiftLanguageMode(.v6),
+        .enableUpcomingFeature("ExistentialAny"),
+        .enableUpcomingFeature("InternalImportsByDefault"),
+        .enableUpcomingFeature("MemberImportVisibility"),
+        .treatAllWarnings(as: .error),
+    ] + (fuzzing.isEmpty ? [] : [.unsafeFlags(fuzzing)])
 
 /// A target of the product: its name says what it is for, its dependencies all it may import.
 func room(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
@@ -112,7 +113,7 @@ let package = Package(
         // An editor with a small language of its own, for tests under a pseudo-terminal.
         .executableTarget(
             name: "EditorProbe",
-            dependencies: ["JobShell"],
+            dependencies: ["JobCommands", "JobShell"],
             path: "Tests/EditorProbe",
             swiftSettings: strict
         ),
@@ -143,6 +144,7 @@ let package = Package(
         .testTarget(
             name: "EmbedJobsToolTests",
             dependencies: ["TestSupport", "EmbedJobs", "JobCommands", "JobScript", "LocalFiles"],
+            exclude: ["Terminal"],
             swiftSettings: strict
         ),
         .testTarget(

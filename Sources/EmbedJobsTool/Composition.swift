@@ -51,6 +51,11 @@ enum Composition {
         }
     }
 
+    /// What must not be kept where it was typed: the keys in the environment.
+    static var secrets: [String] {
+        ["CO_API_KEY", "EMBEDJOBS_API_KEY"].compactMap { environment[$0] }.filter { !$0.isEmpty }
+    }
+
     /// The lines typed at this user's prompts, the newest last.
     static let typedLines: @Sendable () -> [String] = {
         let history = History(path: Places.state(environment).map { "\($0)/history" })

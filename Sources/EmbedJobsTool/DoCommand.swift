@@ -3,11 +3,11 @@ internal import JobCommands
 internal import JobScript
 internal import JobShell
 
-/// `embedjobs create model=…`, `embedjobs -c '…'`, `embedjobs < FILE`: the doors that need no file's name.
+/// `embedjobs`, `embedjobs create model=…`, `embedjobs -c '…'`, `embedjobs < FILE`: the doors that need no file's name.
 struct DoCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "do",
-        abstract: "Run one command, commands in a text, or a script on standard input.",
+        abstract: "Show a prompt, or run one command, commands in a text, or a script on standard input.",
         discussion: "The words are one command of the language, taken as they are: no variables, no quotes. "
             + "`embedjobs create model=NAME dataset_id=ID input_type=search_document` starts a job. The word do may be "
             + "left out, unless the command has the name of a subcommand."
@@ -19,6 +19,7 @@ struct DoCommand: AsyncParsableCommand {
     var words: [String] = []
     @Argument(parsing: .postTerminator, help: "More values for it, none of which is an option.")
     var values: [String] = []
+    @Flag(name: .customLong("no-init"), help: "At a prompt, do not run init.embedjobs first.") var noInit = false
     @OptionGroup var options: RunOptions
 
     func validate() throws {
@@ -28,8 +29,18 @@ struct DoCommand: AsyncParsableCommand {
 
     func run() async throws {
         let output = options.output
+        if commands == nil, words.isEmpty, Stdin.isTerminal {
+            return try await shell(output).run()
+        }
         guard let script = try script(output) else { throw ProcessEnd(code: .usage) }
         try await options.run(of: [script]).run()
+    }
+
+    private func shell(_ output: TerminalOutput) -> ShellRun {
+        var shell = ShellRun(output: output, isColored: options.isColored, runsInit: !noInit)
+        shell.wish = options.service.wish
+        shell.isVerbose = options.isVerbose
+        return shell
     }
 
     private func script(_ output: TerminalOutput) throws -> ScriptRun.Script? {
@@ -38,7 +49,6 @@ struct DoCommand: AsyncParsableCommand {
             try refuseUnknown(command, output)
             return ScriptRun.Script(source: command.source, command: command)
         }
-        guard !Stdin.isTerminal else { throw CleanExit.helpRequest(EmbedJobsCommand.self) }
         return ScriptText.read("-", output).map { ScriptRun.Script(source: $0) }
     }
 

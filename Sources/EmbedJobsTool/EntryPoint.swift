@@ -67,7 +67,7 @@ struct EmbedJobsCommand: AsyncParsableCommand {
         commandName: "embedjobs",
         abstract: "Batch embedding jobs on this machine: datasets of texts in, datasets of vectors out.",
         discussion: "Without a subcommand, the words are one command of the language: embedjobs list status=failed. "
-            + "Without words, a script is read from standard input unless that is a terminal. "
+            + "Without words it is a prompt where the input is a terminal, and a script where it is not. "
             + "`embedjobs help` lists the commands, `embedjobs help exit-codes` what the process ends with.",
         version: Version.current,
         subcommands: [

@@ -13,13 +13,9 @@ internal import Darwin
 /// The first ^C or SIGTERM stops what is being waited for and lets the program say what goes on; a second one within
 /// two seconds ends it at once. Jobs are in the store and live on either way.
 final class Interrupts {
+    /// What has come.
+    let record = Record()
     private var sources: [any DispatchSourceSignal] = []
-    private let received = Mutex<Received>(Received())
-
-    private struct Received {
-        var end: ExitCode?
-        var last: ContinuousClock.Instant?
-    }
 
     /// Begins to listen; `interrupted` is called for each signal, with what the process would end with.
     init(_ interrupted: @escaping @Sendable (ExitCode) -> Void) {
@@ -29,8 +25,8 @@ final class Interrupts {
         for (number, code) in [(SIGINT, ExitCode.interrupted), (SIGTERM, .terminated)] {
             signal(number, SIG_IGN)
             let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
-            source.setEventHandler { [weak self] in
-                self?.note(code)
+            source.setEventHandler { [record] in
+                record.note(code)
                 interrupted(code)
             }
             source.resume()
@@ -39,17 +35,29 @@ final class Interrupts {
     }
 
     /// What the process ends with because of a signal, nil if none has come.
-    var end: ExitCode? { received.withLock { $0.end } }
+    var end: ExitCode? { record.end }
 
-    /// Takes back what has come, where the process goes on: a prompt is shown again.
-    func forget() { received.withLock { $0 = Received() } }
+    /// The signals that have come.
+    final class Record: Sendable {
+        private let received = Mutex(Received())
 
-    private func note(_ code: ExitCode) {
-        received.withLock { received in
-            let now = ContinuousClock.now
-            if let last = received.last, last.duration(to: now) < .seconds(2) { _exit(code.rawValue) }
-            received.last = now
-            received.end = received.end ?? code
+        private struct Received {
+            var end: ExitCode?
+            var last: ContinuousClock.Instant?
+        }
+
+        var end: ExitCode? { received.withLock { $0.end } }
+
+        /// Takes back what has come, where the process goes on: a prompt is shown again.
+        func forget() { received.withLock { $0 = Received() } }
+
+        fileprivate func note(_ code: ExitCode) {
+            received.withLock { received in
+                let now = ContinuousClock.now
+                if let last = received.last, last.duration(to: now) < .seconds(2) { ProcessEnd.now(code) }
+                received.last = now
+                received.end = received.end ?? code
+            }
         }
     }
 }

@@ -18,6 +18,11 @@ struct RunOptions: ParsableArguments {
     /// The process's streams, used as the flags say.
     var output: TerminalOutput { printing.output(isQuiet: isQuiet) }
 
+    /// Whether a prompt is coloured.
+    var isColored: Bool {
+        printing.color.isColored(environment: Composition.environment, isTerminal: Stdout.isTerminal)
+    }
+
     /// A run of scripts as the flags say.
     func run(of scripts: [ScriptRun.Script]) -> ScriptRun {
         var run = ScriptRun(scripts: scripts, isDry: isDry, hasConsent: hasConsent, output: output)

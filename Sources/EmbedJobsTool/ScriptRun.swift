@@ -60,6 +60,7 @@ struct ScriptRun {
                     environment: Composition.environment,
                     arguments: arguments,
                     hasConsent: hasConsent,
+                    stateFolder: Places.state(Composition.environment),
                     rawExchange: open.exchange,
                     typedLines: Composition.typedLines
                 )
@@ -94,7 +95,8 @@ struct ScriptRun {
                 dryRun,
                 environment: Composition.environment,
                 arguments: arguments,
-                hasConsent: hasConsent
+                hasConsent: hasConsent,
+                stateFolder: Places.state(Composition.environment)
             )
         }
         if outcome.code != .usage { try await dryRun.finish() }

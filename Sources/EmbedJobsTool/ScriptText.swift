@@ -52,6 +52,12 @@ enum ScriptText {
     }
 }
 
+/// The standard output of the process.
+enum Stdout {
+    /// Whether a person sees it.
+    static var isTerminal: Bool { isatty(STDOUT_FILENO) == 1 }
+}
+
 /// The standard input of the process.
 enum Stdin {
     /// Whether a person types it.

@@ -24,9 +24,10 @@ struct ShellRun {
         let isFirst = state.map { !Folder.exists("\($0)/history") } ?? false
         let history = History(path: state.map { "\($0)/history" }, redact: History.redacting { open.secrets })
         history.refresh()
+        let paged = PagedOutput(output, environment: environment, rows: Stream.windowRows)
         let session = Session(
             service: open.service,
-            output: output,
+            output: paged,
             polling: open.polling,
             environment: environment,
             hasConsent: true,
@@ -43,7 +44,11 @@ struct ShellRun {
                 environment: environment
             )
         )
-        let watcher = JobWatcher(service: open.service, polling: open.polling) { editor.notice($0.text) }
+        let place = open.place
+        let watcher = JobWatcher(service: open.service, polling: open.polling) { notice, running in
+            editor.notice(notice.text)
+            editor.change(ShellPrompt.prompt(place: place, running: running))
+        }
         let running = Running()
         let interrupts = Interrupts { code in running.stop(code, editor) }
         var shell = InteractiveShell(
@@ -52,8 +57,8 @@ struct ShellRun {
                 output: output,
                 names: names,
                 watcher: watcher,
-                interruptible: { body in
-                    interrupts.forget()
+                interruptible: { [record = interrupts.record] body in
+                    record.forget()
                     return await running.run(body)
                 },
                 place: open.place,
@@ -78,7 +83,9 @@ struct ShellRun {
     private func greet() {
         output.message("embedjobs \(Version.current): texts in, vectors out, on this machine.")
         output.message("Type help for the commands, help create for one of them; Tab completes.")
-        output.message("To begin: let ds = upload FILE.jsonl, then create model=… dataset_id=$ds input_type=search_document")
+        output.message(
+            "To begin: let ds = upload FILE.jsonl, then create model=… dataset_id=$ds input_type=search_document"
+        )
     }
 
     /// Runs the user's own script, if there is one and it is wanted.

@@ -25,9 +25,9 @@ package struct AutomaticVariable: Sendable {
             let record = record(of: $0.caughtFailure)
             return $0.isCaughtUnknown ? .unknown("<error>", .record(record.names)) : .record(record)
         },
-        Self("run", "This run: its name, and a folder for what its next run shall find.", fields: ["id", "dir"]) { session in
-            let folder = session.runFolder?.path ?? ""
-            return .record(Record([("id", .text(session.runID)), ("dir", .text(folder))], text: session.runID))
+        Self("run", "This run: its id, and a folder for what its next one is to find again.", fields: ["id", "dir"]) {
+            let folder = $0.runFolder?.path ?? ""
+            return .record(Record([("id", .text($0.runID)), ("dir", .text(folder))], text: $0.runID))
         },
         Self("today", "The day on which the run began, as 2026-01-31.") { .text($0.startTime.today) },
         Self("now", "The second in which the run began, as 2026-01-31T09:30:00Z.") { .text($0.startTime.now) },

@@ -12,6 +12,7 @@ final class CapturedOutput: CommandOutput {
     var bytes: [UInt8] { captured.withLock { $0 } }
 
     var showsDataOnTerminal: Bool { false }
+    var drawingStyle: DrawingStyle { DrawingStyle(hasUnicode: base.drawingStyle.hasUnicode) }
 
     func data(_ line: String) {
         captured.withLock { bytes in

@@ -34,8 +34,8 @@ extension Record {
     /// A mistake or failure for programs: file, line, column, end_column, code, message, help, included_from.
     ///
     /// Lines and columns count from 1, columns in characters; `end_column` is behind the last one that is meant. Of a
-    /// place over several lines the first is named. Without a place, the three are null. What a script was included from is
-    /// a list of places, innermost first, empty for the script itself.
+    /// place over several lines the first is named. Without a place, the three are null. What a script was included
+    /// from is a list of places, innermost first, empty for the script itself.
     package init(_ diagnostic: Diagnostic, in source: Source) {
         var place: [Content] = [.null, .null, .null]
         if let span = diagnostic.span {

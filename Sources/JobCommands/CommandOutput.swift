@@ -4,6 +4,8 @@ package import JobScript
 package protocol CommandOutput: Sendable {
     /// A line of data, which is what somebody may want to pipe on.
     func data(_ line: String)
+    /// Lines of data that belong together, which a prompt may show page by page.
+    func page(_ lines: [String])
     /// A line for the person who watches.
     func message(_ line: String)
     /// A line about something that is wrong, which is also for those who want to hear of nothing else.
@@ -18,10 +20,20 @@ package protocol CommandOutput: Sendable {
     func endProgress()
     /// Whether data is shown to a person on a terminal, rather than read by a program.
     var showsDataOnTerminal: Bool { get }
+    /// What drawings may be made of where data goes.
+    var drawingStyle: DrawingStyle { get }
+    /// A line of a drawing, which is data too, in colours if the style has them.
+    func draw(_ line: [DrawnText])
 }
 
 extension CommandOutput {
+    package func page(_ lines: [String]) {
+        for line in lines { data(line) }
+    }
+
     package var showsDataOnTerminal: Bool { false }
+    package var drawingStyle: DrawingStyle { DrawingStyle() }
+    package func draw(_ line: [DrawnText]) { data(line.map(\.text).joined()) }
     package func warning(_ line: String) { message(line) }
     package func adopt(_ settings: Settings) {}
 }

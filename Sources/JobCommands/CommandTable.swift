@@ -13,8 +13,8 @@ package struct CommandTable: Sendable {
 
     /// All commands there are.
     package static let standard: CommandTable = CommandTable(
-        DatasetWords.all + JobWords.all + VectorWords.all + WireWords.all + TextWords.all + FlowWords.all
-            + SettingWords.all
+        DatasetWords.all + JobWords.all + VectorWords.all + MapWords.all + WireWords.all + TextWords.all
+            + FlowWords.all + SettingWords.all
     )
 
     /// The command of a name.

@@ -34,6 +34,19 @@ package enum ComparedVector: Hashable, Sendable {
         self = .bits(bits)
     }
 
+    /// The most exact type that a set of vectors has; nil if none of them can be compared.
+    package static func mostExactType(of vectors: VectorSet) -> VectorType? {
+        types.first { ComparedVector($0, of: vectors) != nil }
+    }
+
+    /// The numbers, of bits 0 and 1, the highest bit of a byte first.
+    package var numbers: [Float] {
+        switch self {
+        case .numbers(let numbers, _): numbers
+        case .bits(let bytes): bytes.flatMap { byte in (0..<8).map { byte >> (7 - $0) & 1 == 1 ? 1 : 0 } }
+        }
+    }
+
     /// The dimensions; of bits, all that their bytes have room for.
     package var dimensions: Int {
         switch self {

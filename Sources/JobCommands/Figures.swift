@@ -27,6 +27,12 @@ package enum Figures {
         return (scaled < 0 ? "-" : "") + "\(whole / 10_000)." + String(repeating: "0", count: 4 - digits.count) + digits
     }
 
+    /// A share of a whole, from 0 to 1, in percent: "21.3 %".
+    package static func percent(_ share: Double) -> String {
+        let tenths = Int((share * 1_000).rounded())
+        return "\(tenths / 10).\(tenths % 10) %"
+    }
+
     /// A text, or its beginning where it is long.
     static func shortened(_ text: String, to length: Int) -> String {
         // A row of a file may be megabytes long, and all but its beginning is of no interest here.

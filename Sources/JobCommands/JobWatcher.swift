@@ -8,7 +8,7 @@ package actor JobWatcher {
     private let service: any EmbedJobsService
     private let clock: SessionClock
     private let polling: PollingPolicy
-    private let tell: @Sendable (Notice) -> Void
+    private let tell: @Sendable (Notice, _ running: Int) -> Void
 
     private var watched: [JobID: Watched] = [:]
     private var isHeld = false
@@ -32,12 +32,12 @@ package actor JobWatcher {
         package let text: String
     }
 
-    /// Makes a watcher; `tell` is called for each job that ends.
+    /// Makes a watcher; `tell` is called for each job that ends, with how many others are still watched.
     package init(
         service: any EmbedJobsService,
         clock: SessionClock = .real(),
         polling: PollingPolicy,
-        tell: @escaping @Sendable (Notice) -> Void
+        tell: @escaping @Sendable (Notice, _ running: Int) -> Void
     ) {
         self.service = service
         self.clock = clock
@@ -61,7 +61,7 @@ package actor JobWatcher {
         }
         let unfinished = Set(session.unfinishedJobs)
         watched = watched.filter { unfinished.contains($0.key) }
-        for notice in held where unfinished.contains(notice.id) { tell(notice) }
+        for notice in held where unfinished.contains(notice.id) { tell(notice, watched.count) }
         held = []
         if !watched.isEmpty { wake.yield() }
     }
@@ -91,7 +91,7 @@ package actor JobWatcher {
             guard let job, job.status.isTerminal, let entry = watched.removeValue(forKey: id) else { continue }
             let elapsed = clock.elapsed() - entry.startedAt
             let notice = Notice(number: entry.number, id: id, text: job.notice(entry.number, elapsed))
-            if isHeld { held.append(notice) } else { tell(notice) }
+            if isHeld { held.append(notice) } else { tell(notice, watched.count) }
         }
     }
 }

@@ -97,10 +97,16 @@ func required<T: ArgumentType>(
     needed(ParameterDescription(name, type, .option, isRequired: true, summary, extensions: extensions))
 }
 
-/// An option that may be left out; then it is nil.
-func optional<T: ArgumentType>(_ name: String, _ type: T.Type, _ summary: String) -> Parameter<T?> {
-    Parameter(description: ParameterDescription(name, type, .option, isRequired: false, summary)) {
-        value throws(ArgumentMistake) in
+/// An option that may be left out; then it is nil. `extensions` are those of the files that are offered first for a
+/// path.
+func optional<T: ArgumentType>(
+    _ name: String,
+    _ type: T.Type,
+    extensions: [String]? = nil,
+    _ summary: String
+) -> Parameter<T?> {
+    let description = ParameterDescription(name, type, .option, isRequired: false, summary, extensions: extensions)
+    return Parameter(description: description) { value throws(ArgumentMistake) in
         guard let value else { return nil }
         return try T(reading: value)
     }

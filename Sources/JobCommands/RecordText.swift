@@ -6,15 +6,17 @@ package enum RecordText {
     /// The lines of records that all have the same fields; `columns` are those that a table shows.
     ///
     /// With `now`, tables and vertical lines are for a person who reads them at that moment: counts have commas, and
-    /// moments are ages. All other formats are for programs, and exact.
+    /// moments are ages. All other formats are for programs, and exact. A table is not wider than `width`, if it can
+    /// be.
     package static func lines(
         _ records: [Record],
         _ format: OutputFormat,
         columns: [String],
-        now: Timestamp? = nil
+        now: Timestamp? = nil,
+        width: Int? = nil
     ) -> [String] {
         switch format {
-        case .table: table(records, columns, now)
+        case .table: table(records, columns, now, width)
         case .vertical: vertical(records, now)
         case .json: json(records)
         case .jsonl: records.map(\.json)
@@ -23,9 +25,15 @@ package enum RecordText {
         }
     }
 
-    private static func table(_ records: [Record], _ columns: [String], _ now: Timestamp?) -> [String] {
+    private static func table(
+        _ records: [Record],
+        _ columns: [String],
+        _ now: Timestamp?,
+        _ width: Int?
+    ) -> [String] {
         let header = columns.map { $0.uppercased().replacing("_", with: " ") }
-        return TextTable.lines([header] + records.map { record in columns.map { shortened(cell(record[$0], now)) } })
+        let rows = records.map { record in columns.map { shortened(cell(record[$0], now)) } }
+        return TextTable.lines([header] + rows, fitting: width)
     }
 
     private static func vertical(_ records: [Record], _ now: Timestamp?) -> [String] {
@@ -59,14 +67,7 @@ package enum RecordText {
     /// A cell of a table; whoever wants all of a long text asks for another format.
     private static func shortened(_ text: String) -> String {
         guard text.utf8.count > Limits.tableCellWidthMax else { return text }
-        var result = ""
-        var width = 0
-        for character in text {
-            width += DisplayWidth.cells(of: character)
-            if width > Limits.tableCellWidthMax { return result + "…" }
-            result.append(character)
-        }
-        return result
+        return DisplayWidth.shortened(text, to: Limits.tableCellWidthMax + 1)
     }
 
     private static func cell(_ content: Record.Content?, _ now: Timestamp?) -> String {
@@ -95,8 +96,9 @@ extension Session {
                 columns.insert(Record.numberColumn, at: 0)
             }
         }
-        let reader = output.showsDataOnTerminal ? now : nil
-        for line in RecordText.lines(records, format, columns: columns, now: reader) { output.data(line) }
+        let isRead = output.showsDataOnTerminal
+        let width = isRead ? output.drawingStyle.columns : nil
+        output.page(RecordText.lines(records, format, columns: columns, now: isRead ? now : nil, width: width))
     }
 
     /// The format that is asked for, set, or fits the output.

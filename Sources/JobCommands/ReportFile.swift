@@ -119,45 +119,30 @@ private enum JUnitReport {
     static let footer = ["</testsuites>"]
 
     /// The beginning of the line that opens a script's suite.
-    static func opening(_ script: String) -> String { "  <testsuite name=\"\(escaped(script))\" " }
+    static func opening(_ script: String) -> String { "  <testsuite name=\"\(XMLText.escaped(script))\" " }
 
     static func suite(_ report: RunReport) -> [String] {
         let failures = report.cases.count { $0.outcome == .failed }
         let skipped = report.cases.count { $0.outcome == .unfinished }
         let counts = #"tests="\#(report.cases.count)" failures="\#(failures)" skipped="\#(skipped)""#
-        let times = #"time="\#(Figures.seconds(report.duration))" timestamp="\#(escaped(report.timestamp))""#
+        let times = #"time="\#(Figures.seconds(report.duration))" timestamp="\#(XMLText.escaped(report.timestamp))""#
         return [opening(report.script) + "\(counts) \(times)>"]
             + report.cases.flatMap { lines(of: $0, report.script) } + ["  </testsuite>"]
     }
 
     private static func lines(of one: RunReport.Case, _ script: String) -> [String] {
-        var attributes = #"classname="\#(escaped(script))" name="\#(escaped(one.name))""#
+        var attributes = #"classname="\#(XMLText.escaped(script))" name="\#(XMLText.escaped(one.name))""#
         if let duration = one.duration { attributes += #" time="\#(Figures.seconds(duration))""# }
-        attributes += #" file="\#(escaped(one.file))""#
+        attributes += #" file="\#(XMLText.escaped(one.file))""#
         if let line = one.line { attributes += #" line="\#(line)""# }
-        let message = #"message="\#(escaped(one.message ?? one.status))""#
+        let message = #"message="\#(XMLText.escaped(one.message ?? one.status))""#
         switch one.outcome {
         case .complete: return ["    <testcase \(attributes)/>"]
         case .failed:
-            let failure = #"      <failure type="\#(escaped(one.status))" \#(message)/>"#
+            let failure = #"      <failure type="\#(XMLText.escaped(one.status))" \#(message)/>"#
             return ["    <testcase \(attributes)>", failure, "    </testcase>"]
         case .unfinished:
             return ["    <testcase \(attributes)>", "      <skipped \(message)/>", "    </testcase>"]
         }
-    }
-
-    /// Text for an attribute; XML has no way to say most control characters, so they are spelled out.
-    private static func escaped(_ text: String) -> String {
-        var result = ""
-        for character in VisibleText.escaped(text) {
-            switch character {
-            case "&": result += "&amp;"
-            case "<": result += "&lt;"
-            case ">": result += "&gt;"
-            case "\"": result += "&quot;"
-            default: result.append(character)
-            }
-        }
-        return result
     }
 }

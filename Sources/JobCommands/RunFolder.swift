@@ -9,22 +9,22 @@ internal import LocalFiles
 
 /// The folder in which a run may keep what a later run of the same script with the same parameters finds again.
 ///
-/// It is `runs/NAME-HASH` in `$XDG_STATE_HOME/embedjobs`, else in `~/.local/state/embedjobs`: the name is the script's,
-/// the hash is of the script's absolute path and its parameters. Of commands that stand in no file, the folder from
-/// which they are run and their text take the path's place.
+/// It is `runs/NAME-HASH` in the folder for what lasts from session to session: the name is the script's, the hash is
+/// of the script's absolute path and its parameters. Of commands that stand in no file, the folder from which they are
+/// run and their text take the path's place.
 package struct RunFolder: Hashable, Sendable {
     /// The absolute path.
     package let path: String
     /// The folders above it that are the program's own, outermost first.
     private let own: [String]
 
-    /// The folder of a script; nil where the environment names no place for it.
+    /// The folder of a script; nil where there is no folder for what lasts.
     package init?(
         of script: Source,
         parameters: [(name: String, value: String)],
-        environment: [String: String]
+        stateFolder: String?
     ) {
-        guard let state = Self.stateFolder(environment) else { return nil }
+        guard let state = stateFolder else { return nil }
         let name = Self.stem(of: script.name)
         own = [state, "\(state)/runs"]
         path = "\(state)/runs/\(name)-\(Self.hash(Self.key(of: script, parameters)))"
@@ -35,13 +35,6 @@ package struct RunFolder: Hashable, Sendable {
         // Folders above these are the user's, and get the usual rights.
         try Folder.create(Folder.parent(of: own[0]))
         for folder in own + [path] { try Folder.create(folder, isPrivate: true) }
-    }
-
-    private static func stateFolder(_ environment: [String: String]) -> String? {
-        // The XDG specification has relative paths ignored.
-        if let state = environment["XDG_STATE_HOME"], state.hasPrefix("/") { return "\(state)/embedjobs" }
-        guard let home = environment["HOME"], home.hasPrefix("/") else { return nil }
-        return "\(home)/.local/state/embedjobs"
     }
 
     /// What tells runs apart, with a NUL behind each part, since no part holds one.

@@ -46,7 +46,6 @@ package struct ScriptRunner: Sendable {
     ) async -> ExitCode {
         let start = session.clock.elapsed()
         let known = session.created.count
-        session.runFolder = RunFolder(of: source, parameters: parameters, environment: session.environment)
         let checked = check(parsed, of: source, parameters, needsValues: true, after: earlier)
         var stop: (exitCode: ExitCode, diagnostic: Diagnostic?) = (.done, nil)
         defer {
@@ -65,7 +64,7 @@ package struct ScriptRunner: Sendable {
             stop = (.usage, checked.mistakes.first)
             return .usage
         }
-        if checked.asksForRunFolder, session.dryRun == nil, let diagnostic = makeRunFolder() {
+        if checked.asksForRunFolder, let diagnostic = makeRunFolder(source, parameters) {
             session.output.report(diagnostic, in: source)
             stop = (.failure, diagnostic)
             return .failure
@@ -93,13 +92,20 @@ package struct ScriptRunner: Sendable {
         return stop.exitCode
     }
 
-    /// Makes the folder of the run; answers what is wrong if it cannot.
-    private func makeRunFolder() -> Diagnostic? {
+    /// Makes the folder of the run, unless that is dry; answers what is wrong if it cannot.
+    private mutating func makeRunFolder(
+        _ source: Source,
+        _ parameters: [(name: String, value: String)]
+    ) -> Diagnostic? {
+        // What is typed at a prompt is one run, however many lines it is.
+        if session.runFolder == nil || !session.isInteractive {
+            session.runFolder = RunFolder(of: source, parameters: parameters, stateFolder: session.stateFolder)
+        }
         guard let folder = session.runFolder else {
             return Diagnostic("there is no place for $run.dir", at: nil, help: "set XDG_STATE_HOME or HOME to a folder")
         }
         do throws(FileError) {
-            try folder.create()
+            if session.dryRun == nil { try folder.create() }
             return nil
         } catch {
             return Diagnostic("$run.dir: \(error.description)", at: nil)

@@ -1,7 +1,7 @@
 internal import DatasetFormats
 internal import EmbedJobs
 
-/// A look for the rows of a dataset whose vectors are nearest to that of a text.
+/// A look for the rows of a dataset whose vectors are nearest to that of a text, or of one of the rows.
 ///
 /// The rows are streamed, and no more of them are kept than are wanted. They are compared in the most exact type that
 /// the dataset has, the query in the same.
@@ -9,23 +9,70 @@ struct Search {
     /// What is looked through, of type `embed-result`.
     let dataset: Dataset
     /// What is looked for.
-    let query: String
-    /// The model that made the vectors, or one that stands for it.
-    let model: ModelName
+    let query: Query
     /// How many rows are wanted.
     let limit: Int
 
+    /// What is looked for.
+    enum Query {
+        /// A text, and the model that made the vectors, or one that stands for it.
+        case text(String, model: ModelName)
+        /// A row, which is not its own neighbour.
+        case row(RowName)
+    }
+
+    /// What rows are compared with: the vector, and whose it is.
+    private struct Wanted {
+        let vector: ComparedVector
+        /// The row's number, if it is a row's.
+        let row: Int?
+        /// Who has such vectors, as the end of a sentence: "those of model tiny".
+        let owner: String
+        /// What to do if the dataset's are of other dimensions.
+        let help: String?
+    }
+
     /// The nearest rows as records, the nearest first.
     func run(_ session: Session) async throws(CommandFailure) -> [Record] {
-        guard let type = try await type(session) else { return [] }
-        let wanted = try await vector(of: query, type, session)
+        guard let type = try await type(session) else {
+            // Without rows, a text has no neighbours; a row that is not there is a mistake.
+            if case .row(let name) = query { _ = try await row(name, session) }
+            return []
+        }
+        return try await nearest(to: try await wanted(type, session), type, session)
+    }
+
+    private func wanted(_ type: VectorType, _ session: Session) async throws(CommandFailure) -> Wanted {
+        switch query {
+        case .text(let text, let model):
+            let vector = try await vector(of: text, model, type, session)
+            let help = "model= names the model that made them"
+            return Wanted(vector: vector, row: nil, owner: "those of model \(model)", help: help)
+        case .row(let name):
+            let row = try await row(name, session)
+            session.output.endProgress()
+            let text = Figures.shortened(row.row.text, to: Limits.tableCellWidthMax)
+            session.output.message("nearest to row \(row.number): \(text)")
+            let vector = try vector(of: row, type)
+            return Wanted(vector: vector, row: row.number, owner: "that of row \(row.number)", help: nil)
+        }
+    }
+
+    private func nearest(
+        to wanted: Wanted,
+        _ type: VectorType,
+        _ session: Session
+    ) async throws(CommandFailure) -> [Record] {
         var nearest = NearestRows(limit: limit)
         var schema: RowSchema?
         var rows = DatasetRows(dataset, session)
         try await rows.forEach(afterChunk: { report($0, session) }) { row in
-            let own = try vector(of: row, type, comparedWith: wanted)
+            let own = try vector(of: row, type)
+            try refuse(own, comparedWith: wanted)
             schema = row.schema
-            nearest.offer(row.row, number: row.number, score: own.similarity(to: wanted))
+            if row.number != wanted.row {
+                nearest.offer(row.row, number: row.number, score: own.similarity(to: wanted.vector))
+            }
             return true
         }
         return nearest.sorted.enumerated().compactMap { index, hit in
@@ -42,8 +89,7 @@ struct Search {
             return false
         }
         guard let first else { return nil }
-        let vectors = first.vectors ?? VectorSet()
-        guard let type = ComparedVector.types.first(where: { ComparedVector($0, of: vectors) != nil }) else {
+        guard let type = ComparedVector.mostExactType(of: first.vectors ?? VectorSet()) else {
             throw CommandFailure(.failure, "dataset \(dataset.id) has no vectors that can be compared")
         }
         return type
@@ -51,6 +97,7 @@ struct Search {
 
     private func vector(
         of query: String,
+        _ model: ModelName,
         _ type: VectorType,
         _ session: Session
     ) async throws(CommandFailure) -> ComparedVector {
@@ -69,23 +116,42 @@ struct Search {
         return vector
     }
 
-    private func vector(
-        of row: DatasetRows.Row,
-        _ type: VectorType,
-        comparedWith wanted: ComparedVector
-    ) throws(CommandFailure) -> ComparedVector {
+    /// The row of a name, which is looked for from the first row on.
+    private func row(_ name: RowName, _ session: Session) async throws(CommandFailure) -> DatasetRows.Row {
+        var found: DatasetRows.Row?
+        var count = 0
+        var rows = DatasetRows(dataset, session)
+        try await rows.forEach(afterChunk: { report($0, session) }) { row in
+            count = row.number
+            if name.matches(row.row.text, number: row.number) { found = row }
+            return found == nil
+        }
+        if let found { return found }
+        let all = Figures.count(count, of: "row")
+        switch name {
+        case .number(let number):
+            throw CommandFailure(.failure, "dataset \(dataset.id) has no row \(number)", help: "it has \(all)")
+        case .text(let text):
+            let shown = Record.quoted(Figures.shortened(text, to: Limits.summaryCharactersMax))
+            throw CommandFailure(.failure, "none of the \(all) of dataset \(dataset.id) begins with \(shown)")
+        }
+    }
+
+    private func vector(of row: DatasetRows.Row, _ type: VectorType) throws(CommandFailure) -> ComparedVector {
         guard let vector = ComparedVector(type, of: row.row.vectors ?? VectorSet()) else {
             throw CommandFailure(.failure, "row \(row.number) of dataset \(dataset.id) has no \(type) vector")
         }
-        guard vector.dimensions == wanted.dimensions else {
-            throw CommandFailure(
-                .failure,
-                "the vectors of dataset \(dataset.id) have \(vector.dimensions) dimensions, those of model "
-                    + "\(model) \(wanted.dimensions)",
-                help: "model= names the model that made them"
-            )
-        }
         return vector
+    }
+
+    private func refuse(_ vector: ComparedVector, comparedWith wanted: Wanted) throws(CommandFailure) {
+        guard vector.dimensions != wanted.vector.dimensions else { return }
+        throw CommandFailure(
+            .failure,
+            "the vectors of dataset \(dataset.id) have \(vector.dimensions) dimensions, \(wanted.owner) "
+                + "\(wanted.vector.dimensions)",
+            help: wanted.help
+        )
     }
 
     /// A kept field that has the name of one of ours is shown as `kept_…`.

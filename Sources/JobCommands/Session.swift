@@ -23,6 +23,8 @@ package struct Session: Sendable {
     package let arguments: [String]
     /// The name of this run, for `$run.id`.
     package let runID: String
+    /// The folder for what lasts from session to session, in which runs have theirs; nil where there is none.
+    package let stateFolder: String?
     /// The folder of this run, for `$run.dir`; nil where there is no place for it.
     package internal(set) var runFolder: RunFolder?
     /// What writes the files behind `>` and `>>`.
@@ -107,6 +109,7 @@ package struct Session: Sendable {
         redirects: RedirectWriter = .disk,
         hasConsent: Bool = false,
         dryRun: DryRun? = nil,
+        stateFolder: String? = nil,
         rawExchange: @escaping RawExchange = Session.noExchange,
         typedLines: @escaping @Sendable () -> [String] = { [] },
         names: NameCache? = nil
@@ -123,6 +126,7 @@ package struct Session: Sendable {
         self.redirects = redirects
         self.hasConsent = hasConsent
         self.dryRun = dryRun
+        self.stateFolder = stateFolder
         self.rawExchange = rawExchange
         self.typedLines = typedLines
         self.names = names

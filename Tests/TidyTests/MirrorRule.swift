@@ -19,7 +19,10 @@ enum MirrorRule {
         "EmbedJobsTool/Version.swift": "a constant",
         "JobCommands/Completion/Completion.swift": "declarations only",
         "JobCommands/ValueSource.swift": "declarations only",
+        "JobCommands/ProgressStyle.swift": "declarations only",
         "JobCommands/CommandOutput.swift": "a protocol, and a report's declaration",
+        "JobCommands/Maps/DrawingStyle.swift": "declarations only",
+        "JobCommands/Maps/MapSample.swift": "declarations only",
         "JobScript/Diagnostic.swift": "declarations only",
         "JobShell/Editor/LineAssistant.swift": "declarations only",
         "JobShell/Editor/LineReader.swift": "a protocol",
@@ -67,7 +70,9 @@ enum MirrorRule {
         "EmbedJobsToolTests/DoorTests.swift": [
             "EmbedJobsTool/CheckCommand.swift", "EmbedJobsTool/DoCommand.swift",
             "EmbedJobsTool/FormatCommand.swift", "EmbedJobsTool/HelpCommand.swift", "EmbedJobsTool/ManualCommand.swift",
-            "EmbedJobsTool/OutputOptions.swift", "EmbedJobsTool/ScriptListing.swift", "EmbedJobsTool/ScriptText.swift",
+            "EmbedJobsTool/LocalExchange.swift",
+            "EmbedJobsTool/OutputOptions.swift", "EmbedJobsTool/PlainCall.swift", "EmbedJobsTool/ScriptListing.swift",
+            "EmbedJobsTool/ScriptText.swift",
         ],
         "EmbedJobsToolTests/RunFlagTests.swift": [
             "EmbedJobsTool/RunOptions.swift", "EmbedJobsTool/RunWords.swift",
@@ -103,22 +108,32 @@ enum MirrorRule {
         "JobCommandsTests/ExitCodeTests.swift": ["JobCommands/CommandFailure.swift"],
         "JobCommandsTests/HelpTests.swift": ["JobCommands/TextTable.swift"],
         "JobCommandsTests/RecordTextTests.swift": ["JobCommands/OutputFormat.swift"],
+        "JobCommandsTests/Maps/SVGDrawingTests.swift": [
+            "JobCommands/Maps/PictureColor.swift", "JobCommands/XMLText.swift",
+        ],
+        "JobCommandsTests/RedirectTargetTests.swift": ["JobCommands/RedirectWriter.swift"],
         "JobCommandsTests/ReportFileTests.swift": ["JobCommands/RunReport.swift"],
         "JobCommandsTests/RowFileTests.swift": ["JobCommands/CSVRows.swift"],
         "JobCommandsTests/ScriptRunnerTests.swift": [
             "JobCommands/Binding.swift", "JobCommands/CheckedScope.swift",
-            "JobCommands/Commands/JobWords.swift", "JobCommands/Commands/TextWords.swift",
+            "JobCommands/Commands/JobWords.swift", "JobCommands/Commands/MapWords.swift",
+            "JobCommands/Commands/TextWords.swift",
             "JobCommands/Fields.swift", "JobCommands/FileCheck.swift",
             "JobCommands/Glob.swift", "JobCommands/Interpreter.swift",
             "JobCommands/CapturedOutput.swift", "JobCommands/Commands/FlowWords.swift",
             "JobCommands/Commands/SettingWords.swift",
             "JobCommands/Interpreter+Calls.swift", "JobCommands/Interpreter+Conditions.swift",
+            "JobCommands/DryRun/Interpreter+DryRun.swift",
             "JobCommands/Interpreter+Runs.swift", "JobCommands/Peek.swift",
             "JobCommands/ScriptLibrary.swift", "JobCommands/ShellVariables.swift",
         ],
         "JobCommandsTests/SearchTests.swift": ["JobCommands/DatasetRows.swift"],
         "JobCommandsTests/VectorWordsTests.swift": ["JobCommands/EmbeddedTexts.swift"],
+        "JobCommandsTests/WireWordsTests.swift": [
+            "JobCommands/RawExchange.swift"
+        ],
         "JobCommandsTests/WaiterTests.swift": ["JobCommands/Poller.swift"],
+        "JobShellTests/TerminalOutputTests.swift": ["JobShell/TerminalColor.swift"],
         "JobScriptTests/ParserTests.swift": [
             "JobScript/Lexer+Quotes.swift", "JobScript/Lexer.swift", "JobScript/ScriptByte.swift",
             "JobScript/Span.swift", "JobScript/Statement.swift", "JobScript/Condition.swift",
@@ -133,6 +148,7 @@ enum MirrorRule {
             "JobShell/Editor/TerminalLocale.swift", "JobShell/Editor/TerminalState.swift",
             "JobShell/Editor/UserBindings.swift",
         ],
+        "JobShellTests/Shell/InteractiveShellTests.swift": ["JobShell/Shell/ShellPrompt.swift"],
         "LocalFilesTests/OutputFileTests.swift": ["LocalFiles/PositionedIO.swift"],
         "TextEmbeddingTests/BERT/BERTModelTests.swift": [
             "TextEmbedding/BERT/BERTWorker.swift", "TextEmbedding/BERT/Pooling.swift",

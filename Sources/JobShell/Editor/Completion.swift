@@ -4,14 +4,18 @@ package struct Completion: Hashable, Sendable {
     package struct Candidate: Hashable, Sendable {
         /// What is put into the line, quoted if it has to be.
         package let text: String
+        /// What is put behind it when it is the only one, so that one can type on; nil for a blank unless it ends in
+        /// `=` or `/`.
+        package let ending: String?
         /// What the menu shows for it.
         package let label: String
         /// A few words about it, shown beside the label; may be empty.
         package let summary: String
 
         /// Makes a candidate; without a label, the menu shows the text.
-        package init(_ text: String, label: String? = nil, summary: String = "") {
+        package init(_ text: String, ending: String? = nil, label: String? = nil, summary: String = "") {
             self.text = text
+            self.ending = ending
             self.label = label ?? text
             self.summary = summary
         }
@@ -21,11 +25,14 @@ package struct Completion: Hashable, Sendable {
     package let range: Range<Int>
     /// The possibilities in the order of the menu.
     package let candidates: [Candidate]
+    /// How many there are in all, which may be more than are given.
+    package let count: Int
 
     /// Makes a completion; the default has no candidates.
-    package init(range: Range<Int> = 0..<0, candidates: [Candidate] = []) {
+    package init(range: Range<Int> = 0..<0, candidates: [Candidate] = [], count: Int? = nil) {
         self.range = range
         self.candidates = candidates
+        self.count = count ?? candidates.count
     }
 
     /// What Tab does to a text: puts in the only candidate, or what all of them begin with; nil if that is nothing new.
@@ -35,8 +42,10 @@ package struct Completion: Hashable, Sendable {
         let typed = String(decoding: bytes[range], as: UTF8.self)
         var result = text
         if candidates.count == 1 {
-            result.replace(bytes: range, with: candidates[0].text)
-            if !(candidates[0].text.last.map { "=/".contains($0) } ?? false) { Self.endWord(&result) }
+            let only = candidates[0]
+            result.replace(bytes: range, with: only.text)
+            let ending = only.ending ?? (only.text.last.map { "=/".contains($0) } ?? false ? "" : " ")
+            Self.type(ending, into: &result)
             return result == text ? nil : result
         }
         let prefix = commonPrefix
@@ -58,12 +67,14 @@ package struct Completion: Hashable, Sendable {
         return String(view)
     }
 
-    /// A blank behind the word; one that stands there already is stepped over.
-    private static func endWord(_ text: inout EditedText) {
-        if !text.isAtEnd, text.scalars[text.cursor] == " " {
-            text.cursor += 1
-        } else {
-            text.insert(CollectionOfOne(" "))
+    /// Puts a text in; what of it stands there already is stepped over.
+    private static func type(_ ending: String, into text: inout EditedText) {
+        for scalar in ending.unicodeScalars {
+            if !text.isAtEnd, text.scalars[text.cursor] == scalar {
+                text.cursor += 1
+            } else {
+                text.insert(CollectionOfOne(scalar))
+            }
         }
     }
 }

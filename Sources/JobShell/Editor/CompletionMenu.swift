@@ -14,7 +14,14 @@ package struct CompletionMenu: Hashable, Sendable {
 
     /// Lays out candidates in a window of so many columns, down the columns first; of those for which `rowsMax` rows
     /// have no room, their number is told in the last row.
-    package init(_ candidates: [Completion.Candidate], columns: Int, rowsMax: Int, isColored: Bool) {
+    package init(
+        _ candidates: [Completion.Candidate],
+        count: Int? = nil,
+        columns: Int,
+        rowsMax: Int,
+        isColored: Bool
+    ) {
+        let count = count ?? candidates.count
         let width = max(2, columns - 1)
         let rowsMax = min(rowsMax, Limits.menuRowsMax)
         guard rowsMax > 0, !candidates.isEmpty else {
@@ -38,8 +45,8 @@ package struct CompletionMenu: Hashable, Sendable {
             }
             .joined(separator: String(repeating: " ", count: Self.columnGap))
         }
-        if candidates.count > shown.count, rowsMax > 1 {
-            let more = DisplayWidth.shortened("+\(candidates.count - shown.count) more", to: width)
+        if count > shown.count, rowsMax > 1 {
+            let more = DisplayWidth.shortened("+\(count - shown.count) more", to: width)
             rows.append(isColored ? "\u{1B}[90m\(more)\u{1B}[0m" : more)
         }
         self.rows = rows

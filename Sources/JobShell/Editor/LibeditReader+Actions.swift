@@ -129,7 +129,7 @@ extension LibeditReader {
         let completion = configuration.assistant.complete(text.string, text.byteCursor)
         guard !completion.candidates.isEmpty else { return Self.beep }
         if let completed = completion.applied(to: text) { return replace(with: completed) }
-        if completion.candidates.count > 1 { menu = completion.candidates }
+        if completion.candidates.count > 1 { menu = completion }
         return UInt8(EDITLINE_DONE)
     }
 

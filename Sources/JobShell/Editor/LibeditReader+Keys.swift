@@ -29,7 +29,7 @@ extension LibeditReader {
 
     /// Turns a key into the codes that libedit gets for it.
     private func deliver(_ key: Key) {
-        menu = []
+        menu = Completion()
         let wasQuoting = isQuoting
         isQuoting = false
         if search != nil {
@@ -186,7 +186,8 @@ extension LibeditReader {
             return Overlay(menu: rowsMax > 0 ? [status] : [])
         }
         let menu = CompletionMenu(
-            menu,
+            menu.candidates,
+            count: menu.count,
             columns: size.columns,
             rowsMax: rowsMax,
             isColored: configuration.isColored

@@ -1,5 +1,5 @@
 package import JobCommands
-internal import JobScript
+package import JobScript
 
 /// The prompt: reads statements, runs them in one session that lasts, and tells when jobs end.
 ///

@@ -19,14 +19,20 @@ package final class ShellAssistant: Sendable {
     }
 
     /// Knows what a session has learned since.
-    func note(_ session: Session) { self.session.withLock { $0 = session } }
+    func note(_ session: Session) {
+        self.session.withLock { $0 = session }
+        history.isOn = session.settings.history == .on
+    }
 
     /// The assistant as the editor takes it.
     package var lineAssistant: LineAssistant {
         LineAssistant(
             complete: { [self] text, cursor in Completion(completer.completion(of: text, cursor: cursor)) },
             hint: { [self] text, cursor in hint(text, cursor) },
-            completeness: { text in Completeness(JobScript.Completeness(of: text)) }
+            completeness: { text in
+                let source = Source(name: ShellPrompt.sourceName, text: text)
+                return Completeness(Parser.completeness(of: source, verbs: Set(CommandTable.standard.names)))
+            }
         )
     }
 
@@ -35,7 +41,7 @@ package final class ShellAssistant: Sendable {
     }
 
     private func hint(_ text: String, _ cursor: Int) -> Hint? {
-        guard session.withLock({ $0.settings.hints }) else { return nil }
+        guard session.withLock({ $0.settings.hints }) == .on else { return nil }
         guard let hint = completer.hint(for: text, cursor: cursor, history: history.lines) else { return nil }
         return Hint(hint)
     }

@@ -1,25 +1,25 @@
-import TestSupport
-
 /// Runs a script of an outside witness (fastavro, numpy, Python's own csv and json) in a folder of its own.
-struct Python {
+package struct Python {
     /// The script said that something is wrong.
-    struct Failure: Error, CustomStringConvertible {
-        let description: String
+    package struct Failure: Error, CustomStringConvertible {
+        /// What it said.
+        package let description: String
     }
 
     private let folder: TemporaryFolder
 
-    init() throws { folder = try TemporaryFolder() }
+    /// Makes the folder.
+    package init() throws { folder = try TemporaryFolder() }
 
     /// The bytes of a file in the folder.
-    func read(_ name: String) throws -> [UInt8] { try folder.read(name) }
+    package func read(_ name: String) throws -> [UInt8] { try folder.read(name) }
 
     /// Writes a file in the folder.
-    func write(_ bytes: [UInt8], to name: String) throws { try folder.write(bytes, to: name) }
+    package func write(_ bytes: [UInt8], to name: String) throws { try folder.write(bytes, to: name) }
 
     /// Runs a script in the folder and answers what it prints; anything but success is an error.
     @discardableResult
-    func run(_ script: String) throws -> String {
+    package func run(_ script: String) throws -> String {
         try folder.write(script, to: "script.py")
         let python = try Requirement.python.path()
         let child = try ChildProcess.run(python, ["script.py"], folder: folder.path)
