@@ -1,0 +1,241 @@
+import LocalFiles
+import Synchronization
+import TestSupport
+import Testing
+
+/// Whose service is used, with which key, and what of it is shown.
+@Suite struct ServiceChoiceTests {
+    private static let canary = "embedjobs-canary-key-1"
+
+    /// The binary with a folder for its settings and a stand-in for a service.
+    private struct ServiceBench {
+        let tool: ToolBench
+        let server: RawServer
+        private let log: Log
+
+        final class Log: Sendable {
+            let requests = Mutex<[String]>([])
+        }
+
+        init(_ answer: @escaping @Sendable (RawServer.Connection, String) -> Void = { $0.answer("200 OK", #"{"embed_jobs":[]}"#) })
+            throws
+        {
+            tool = try ToolBench()
+            let log = Log()
+            self.log = log
+            server = try RawServer { connection, _ in
+                while true {
+                    let request = connection.readRequest()
+                    if request.isEmpty { return }
+                    log.requests.withLock { $0.append(request) }
+                    answer(connection, request)
+                }
+            }
+        }
+
+        var requests: [String] { log.requests.withLock { $0 } }
+
+        /// The first lines of the requests so far.
+        var lines: [String] { requests.map { String($0.prefix { $0 != "\r\n" }) } }
+
+        /// Runs the binary with nothing of this machine's environment that could choose a service.
+        func call(_ arguments: [String], _ environment: [String: String?] = [:], input: String = "") throws -> ChildProcess {
+            let all = tool.environment.merging([
+                "XDG_CONFIG_HOME": tool.folder.file("settings"), "EMBEDJOBS_SERVER": nil, "CO_API_KEY": nil,
+                "EMBEDJOBS_API_KEY": nil, "INPUT": input,
+            ]) { $1 }.merging(environment) { $1 }
+            let script = "printf '%s\\n' \"$INPUT\" | \"$0\" \"$@\""
+            return try ChildProcess.run(
+                "/bin/sh",
+                ["-c", script, tool.binary] + arguments,
+                environment: all,
+                folder: tool.work
+            )
+        }
+
+        func settings(_ text: String) throws { try tool.folder.write(text, to: "settings/embedjobs/config") }
+    }
+
+    @Test func aServiceIsUsedByItsAddress() throws {
+        let bench = try ServiceBench()
+        let result = try bench.call(["list", "--server", bench.server.address], ["EMBEDJOBS_API_KEY": Self.canary])
+        #expect(result.exitCode == 0, "\(result.errors)")
+        #expect(bench.lines == ["GET /v1/embed-jobs HTTP/1.1"])
+        #expect(bench.requests[0].contains("Authorization: Bearer \(Self.canary)\r\n"))
+        #expect(!Folder.exists("\(bench.tool.store)/db.sqlite"))
+    }
+
+    @Test func theEnvironmentNamesAServiceForEveryDoor() throws {
+        let bench = try ServiceBench()
+        let environment = ["EMBEDJOBS_SERVER": bench.server.address]
+        try bench.tool.folder.write("list\n", to: "work/l.embedjobs")
+        for arguments in [["-c", "list"], ["list"], ["run", "l.embedjobs"], ["run", "l.embedjobs", "-q"]] {
+            let result = try bench.call(arguments, environment)
+            #expect(result.exitCode == 0, "\(result.errors)")
+        }
+        #expect(bench.lines == Array(repeating: "GET /v1/embed-jobs HTTP/1.1", count: 4))
+        #expect(!bench.requests[0].contains("Authorization"))
+    }
+
+    @Test func aKeyAloneChoosesNothing() throws {
+        let bench = try ServiceBench()
+        let result = try bench.call(["list"], ["CO_API_KEY": Self.canary, "EMBEDJOBS_API_KEY": Self.canary])
+        #expect(result.exitCode == 0, "\(result.errors)")
+        #expect(Folder.exists("\(bench.tool.store)/db.sqlite"))
+    }
+
+    @Test func cohereIsNotAskedWithoutAKey() throws {
+        let result = try ServiceBench().call(["list", "--cohere"])
+        #expect(result.exitCode == 7)
+        #expect(result.errors.contains("there is no key for https://api.cohere.com: set CO_API_KEY"), "\(result.errors)")
+    }
+
+    @Test(
+        arguments: [
+            ["list", "--server", "http://a", "--cohere"], ["list", "--server", "a.example"],
+            ["list", "--server", "http://me:secret@a.example"], ["list", "--profile", "none"],
+        ]
+    )
+    func aChoiceThatIsNoneIsRefused(arguments: [String]) throws {
+        let result = try ServiceBench().call(arguments)
+        #expect(result.exitCode == 2 && result.output == "" && !result.errors.contains("secret"), "\(result.errors)")
+    }
+
+    @Test func aProfileNamesAService() throws {
+        let bench = try ServiceBench()
+        try bench.settings("# mine\n[profile work]\n  server = \(bench.server.address)/tenant \n")
+        let result = try bench.call(["list", "--profile", "work"])
+        #expect(result.exitCode == 0, "\(result.errors)")
+        #expect(bench.lines == ["GET /tenant/v1/embed-jobs HTTP/1.1"])
+        let other = try bench.call(["list", "--profile", "home"])
+        #expect(other.errors.contains("there is no profile home"), "\(other.errors)")
+        #expect(other.errors.contains("there are work"), "\(other.errors)")
+    }
+
+    @Test(
+        arguments: [
+            ("[profile a]\nserver http://a\n", "config:2:1", "this is no setting"),
+            ("server = http://a\n", "config:1:1", "server stands in no section"),
+            ("[profile a]\nsrever = http://a\n", "config:2:1", "there is no setting srever"),
+            ("[profile a]\nserver = http://a\nserver = http://b\n", "config:3:1", "server is set twice"),
+            ("[profil a]\n", "config:1:1", "this begins no section"),
+            ("[profile a]\n[profile a]\n", "config:2:1", "there are two sections [profile a]"),
+            ("[profile a]\nserver = ftp://a\n", "config:2:10", "begins neither with https://"),
+            ("\n[profile a]\n", "config:2:1", "the profile a has no server"),
+        ]
+    )
+    func aMistakeInTheProfilesHasItsPlace(text: String, place: String, message: String) throws {
+        let bench = try ServiceBench()
+        try bench.settings(text)
+        let result = try bench.call(["list", "--profile", "a"])
+        #expect(result.exitCode == 2)
+        #expect(result.errors.contains(place) && result.errors.contains(message), "\(result.errors)")
+    }
+
+    @Test func aKeyIsKeptForItsServiceAlone() throws {
+        let bench = try ServiceBench()
+        let address = bench.server.address
+        let login = try bench.call(["login", "--server", address], input: " \(Self.canary) ")
+        #expect(login.exitCode == 0 && login.output == "" && !login.errors.contains(Self.canary), "\(login.errors)")
+        let file = bench.tool.folder.file("settings/embedjobs/credentials")
+        #expect(try InputFile(path: file).isPrivate)
+        #expect(try bench.call(["list", "--server", address]).exitCode == 0)
+        #expect(bench.requests.last?.contains("Authorization: Bearer \(Self.canary)\r\n") == true)
+        // Another service gets none; the environment's key comes first.
+        let other = try ServiceBench()
+        let environment: [String: String?] = ["XDG_CONFIG_HOME": bench.tool.folder.file("settings")]
+        #expect(try other.call(["list", "--server", other.server.address], environment).exitCode == 0)
+        #expect(other.requests.last?.contains("Authorization") == false)
+        #expect(try bench.call(["list", "--server", address], ["EMBEDJOBS_API_KEY": "another-key"]).exitCode == 0)
+        #expect(bench.requests.last?.contains("Authorization: Bearer another-key\r\n") == true)
+
+        #expect(try bench.call(["logout", "--server", address]).errors.contains("forgot the key"))
+        #expect(try bench.call(["logout", "--server", address]).errors.contains("there was no key"))
+        #expect(try bench.call(["list", "--server", address]).exitCode == 0)
+        #expect(bench.requests.last?.contains("Authorization") == false)
+    }
+
+    @Test func aProfileHasAKeyOfItsOwn() throws {
+        let bench = try ServiceBench()
+        try bench.settings("[profile a]\nserver = \(bench.server.address)\n[profile b]\nserver = \(bench.server.address)\n")
+        #expect(try bench.call(["login", "--profile", "a"], input: "key-of-a").exitCode == 0)
+        for (profile, isKnown) in [("a", true), ("b", false)] {
+            #expect(try bench.call(["list", "--profile", profile]).exitCode == 0)
+            #expect(bench.requests.last?.contains("Authorization: Bearer key-of-a\r\n") == isKnown)
+        }
+        // Where the profile leads elsewhere now, the key does not go.
+        let other = try ServiceBench()
+        try bench.settings("[profile a]\nserver = \(other.server.address)\n")
+        #expect(try bench.call(["list", "--profile", "a"]).exitCode == 0)
+        #expect(other.requests.last?.contains("Authorization") == false)
+    }
+
+    @Test func aFileOfKeysThatOthersCanReadIsNotUsed() throws {
+        let bench = try ServiceBench()
+        let file = try bench.tool.folder.write(
+            "[server \(bench.server.address)]\nkey = \(Self.canary)\n",
+            to: "settings/embedjobs/credentials"
+        )
+        let result = try bench.call(["list", "--server", bench.server.address])
+        #expect(result.exitCode == 7 && bench.requests.isEmpty)
+        #expect(result.errors.contains("\(file) can be read by others"), "\(result.errors)")
+        #expect(!result.errors.contains(Self.canary))
+    }
+
+    @Test(arguments: ["", "two words", "kéy"]) func whatIsNoKeyIsNotKept(text: String) throws {
+        let bench = try ServiceBench()
+        #expect(try bench.call(["login", "--server", bench.server.address], input: text).exitCode == 2)
+        #expect(!Folder.exists(bench.tool.folder.file("settings/embedjobs/credentials")))
+    }
+
+    private static let create = ["create", "model=m", "dataset_id=d", "input_type=search_document"]
+
+    @Test func aKeyThatIsWrongHasAnExitCodeOfItsOwn() throws {
+        let bench = try ServiceBench { connection, _ in
+            connection.answer("401 Unauthorized", #"{"message":"invalid api token"}"#)
+        }
+        let result = try bench.call(Self.create + ["--server", bench.server.address])
+        #expect(result.exitCode == 7 && bench.requests.count == 1)
+        #expect(result.errors.contains("invalid api token"), "\(result.errors)")
+    }
+
+    @Test func anOutcomeThatNobodyKnowsHasAnExitCodeOfItsOwn() throws {
+        let bench = try ServiceBench { connection, request in
+            if request.hasPrefix("GET") { return connection.answer("200 OK", #"{"embed_jobs":[]}"#) }
+            connection.end()
+        }
+        let result = try bench.call(Self.create + ["--server", bench.server.address])
+        #expect(result.exitCode == 6, "\(result.errors)")
+        #expect(bench.lines.filter { $0.hasPrefix("POST") }.count == 1)
+        #expect(result.errors.contains("it is unknown whether the job was created"), "\(result.errors)")
+    }
+
+    @Test func theStatusOfAnAnswerIsThereForScripts() throws {
+        let bench = try ServiceBench { connection, _ in connection.answer("402 Payment Required", #"{"message":"pay"}"#) }
+        let script = "list else { echo \"$error.status $error.kind $error.message\" }"
+        let result = try bench.call(["-c", script], ["EMBEDJOBS_SERVER": bench.server.address])
+        #expect(result.output == "402 payment_required pay\n", "\(result.errors)")
+    }
+
+    @Test func apiSendsWhatItIsTold() throws {
+        let bench = try ServiceBench { connection, _ in connection.answer("418 I'm a teapot", #"{"message":"short"}"#) }
+        let environment = ["EMBEDJOBS_SERVER": bench.server.address, "EMBEDJOBS_API_KEY": Self.canary]
+        let result = try bench.call(["-c", "api POST /v1/x?y=1 body='{}'"], environment)
+        #expect(result.exitCode == 1 && result.output == "{\"message\":\"short\"}\n")
+        #expect(bench.lines == ["POST /v1/x?y=1 HTTP/1.1"] && bench.requests[0].hasSuffix("\r\n\r\n{}"))
+        #expect(bench.requests[0].contains("Authorization: Bearer \(Self.canary)\r\n"))
+    }
+
+    @Test func anExchangeIsShownWithoutItsSecrets() throws {
+        let bench = try ServiceBench { connection, _ in
+            connection.answer("200 OK", #"{"embed_jobs":[],"echo":"\#(Self.canary)"}"#, "Set-Cookie: a=b\r\n")
+        }
+        let result = try bench.call(
+            ["list", "--verbose", "--server", bench.server.address],
+            ["EMBEDJOBS_API_KEY": Self.canary]
+        )
+        #expect(result.exitCode == 0 && result.errors.contains("> GET \(bench.server.address)/v1/embed-jobs"))
+        #expect(result.errors.contains("> Authorization: [hidden]") && result.errors.contains("< Set-Cookie: [hidden]"))
+        #expect(!(result.errors + result.output).contains(Self.canary))
+    }
+}

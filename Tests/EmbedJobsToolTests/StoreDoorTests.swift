@@ -1,0 +1,120 @@
+import LocalFiles
+import TestSupport
+import Testing
+
+/// Two processes on one store: the second is a client of the first, and goes on where that ends.
+@Suite struct StoreDoorTests {
+    /// Waits in a shell until something is so, but not for ever.
+    private static let until = "until_() { n=0; until eval \"$1\"; do n=$((n+1)); [ $n -lt 600 ] || exit 99; sleep 0.05; done; }\n"
+
+    private func shell(_ script: String, on bench: ToolBench) throws -> ChildProcess {
+        try ChildProcess.run(
+            "/bin/sh",
+            ["-c", Self.until + script, bench.binary],
+            environment: bench.environment,
+            folder: bench.work
+        )
+    }
+
+    @Test func aSecondProcessIsServedByTheFirst() throws {
+        let bench = try ToolBench()
+        try bench.folder.write(ToolBench.rows(50), to: "work/rows.jsonl")
+        try bench.folder.write(ToolBench.pipeline, to: "work/p.embedjobs")
+        let result = try shell(
+            """
+            "$0" -c 'models; ! touch ready; while [ ! -e done ]; do sleep 0.05; done' > owner.log 2>&1 &
+            until_ '[ -e ready ] && [ -S "$EMBEDJOBS_HOME/owner.sock" ]'
+            stat -c %a "$EMBEDJOBS_HOME/owner.sock"
+            "$0" run p.embedjobs file=rows.jsonl; echo "first $?"
+            "$0" run p.embedjobs file=rows.jsonl out=two.jsonl; echo "second $?"
+            touch done; wait; "$0" list format=ids | wc -l
+            [ -e "$EMBEDJOBS_HOME/owner.sock" ] && echo left
+            exit 0
+            """,
+            on: bench
+        )
+        let lines = result.output.split(separator: "\n").map(String.init)
+        #expect(lines.first == "600", "\(result.output)\(result.errors)")
+        #expect(lines.contains("first 0") && lines.contains("second 0"), "\(result.output)\(result.errors)")
+        #expect(lines.last == "2", "\(result.output)\(result.errors)")
+        #expect(try bench.folder.read("work/out.jsonl") == bench.folder.read("work/two.jsonl"))
+    }
+
+    /// Whoever waits for a job takes it over from an owner that is killed, and the output is what it would have been.
+    @Test(arguments: ["KILL", "TERM"]) func aWaiterTakesOverFromAnOwnerThatLeaves(signal: String) throws {
+        let bench = try ToolBench()
+        try bench.folder.write(ToolBench.rows(3_000), to: "work/rows.jsonl")
+        try bench.folder.write(ToolBench.pipeline, to: "work/p.embedjobs")
+        let guest = "param job\nget $job\n! touch guest\nwait $job timeout=60s\ndownload $job to=taken.jsonl\n"
+        try bench.folder.write(guest, to: "work/g.embedjobs")
+        let result = try shell(
+            """
+            "$0" run p.embedjobs file=rows.jsonl out=gone.jsonl > owner.log 2> owner.err &
+            owner=$!
+            until_ '[ -s owner.log ] && [ -S "$EMBEDJOBS_HOME/owner.sock" ]'
+            "$0" run g.embedjobs job=$(cat owner.log) > guest.log 2> guest.err &
+            guest=$!
+            until_ '[ -e guest ]'
+            kill -\(signal) $owner
+            wait $guest; echo "guest $?"
+            cat guest.err >&2
+            [ -e gone.jsonl ] && echo "too fast"
+            "$0" run p.embedjobs file=rows.jsonl out=again.jsonl > /dev/null 2>&1; echo "again $?"
+            """,
+            on: bench
+        )
+        #expect(result.output == "guest 0\nagain 0\n", "\(result.output)\(result.errors)")
+        #expect(try bench.folder.read("work/taken.jsonl") == bench.folder.read("work/again.jsonl"))
+    }
+
+    @Test func aSocketThatADeadOwnerLeftIsNoHindrance() throws {
+        let bench = try ToolBench()
+        _ = try shell(
+            """
+            "$0" -c 'models; ! touch ready; sleep 60' > /dev/null 2>&1 &
+            owner=$!
+            until_ '[ -e ready ] && [ -S "$EMBEDJOBS_HOME/owner.sock" ]'
+            kill -KILL $owner
+            """,
+            on: bench
+        )
+        #expect(Folder.isTaken("\(bench.store)/owner.sock"))
+        let result = try bench.run("models\n")
+        #expect(result.exitCode == 0 && result.output.contains("tiny"), "\(result.errors)")
+    }
+
+    @Test func severalProcessesAtOnceShareTheStore() throws {
+        let bench = try ToolBench()
+        try bench.folder.write(ToolBench.rows(40), to: "work/rows.jsonl")
+        try bench.folder.write(ToolBench.pipeline, to: "work/p.embedjobs")
+        let result = try shell(
+            """
+            for i in 1 2 3 4 5; do
+                { "$0" run p.embedjobs file=rows.jsonl out=$i.jsonl > $i.log 2> $i.err || cat $i.err >&2; } &
+            done
+            wait
+            "$0" list status=complete format=ids | wc -l
+            """,
+            on: bench
+        )
+        #expect(result.output == "5\n", "\(result.errors)")
+        let first = try bench.folder.read("work/1.jsonl")
+        for number in 2...5 { #expect(try bench.folder.read("work/\(number).jsonl") == first) }
+    }
+
+    @Test func whatTheOwnerRefusesTheSecondIsTold() throws {
+        let bench = try ToolBench()
+        let result = try shell(
+            """
+            "$0" -c 'models; ! touch ready; while [ ! -e done ]; do sleep 0.05; done' > owner.log 2>&1 &
+            until_ '[ -e ready ] && [ -S "$EMBEDJOBS_HOME/owner.sock" ]'
+            "$0" create model=none dataset_id=d input_type=search_query; echo "$?"
+            "$0" -v models 2>&1 | grep -c '^> GET unix:'
+            touch done; wait
+            """,
+            on: bench
+        )
+        #expect(result.output == "1\n1\n", "\(result.output)\(result.errors)")
+        #expect(result.errors.contains("model 'none' not found"), "\(result.errors)")
+    }
+}

@@ -1,0 +1,167 @@
+import Dispatch
+import Synchronization
+
+#if canImport(Glibc)
+import Glibc
+#else
+import Darwin
+#endif
+
+/// A server that does to each connection what a test says, byte by byte.
+final class RawServer: Sendable {
+    /// Where it listens, as an address of a service.
+    let address: String
+
+    private let descriptor: Int32
+    private let counter = Counter()
+
+    private final class Counter: Sendable {
+        let value = Mutex(0)
+
+        func next() -> Int {
+            value.withLock { value in
+                value += 1
+                return value
+            }
+        }
+    }
+
+    struct Failure: Error { let errno: Int32 }
+
+    /// Connections so far.
+    var connectionCount: Int { counter.value.withLock { $0 } }
+
+    /// Listens on a port that is free, or on a socket file, and serves each connection by `serve`, which gets its number
+    /// from 1.
+    init(path: String? = nil, _ serve: @escaping @Sendable (Connection, Int) -> Void) throws {
+        #if canImport(Glibc)
+        let kind = Int32(SOCK_STREAM.rawValue)
+        #else
+        let kind = SOCK_STREAM
+        #endif
+        let socket = socket(path == nil ? AF_INET : AF_UNIX, kind, 0)
+        descriptor = socket
+        address = try path.map { try Self.bindFile($0, socket) } ?? Self.bindPort(socket)
+        guard listen(socket, 16) == 0 else { throw Failure(errno: errno) }
+        DispatchQueue.global().async { [counter] in
+            while true {
+                let accepted = accept(socket, nil, nil)
+                if accepted < 0 { return }
+                let number = counter.next()
+                DispatchQueue.global().async { serve(Connection(accepted), number) }
+            }
+        }
+    }
+
+    deinit {
+        shutdown(descriptor, Int32(SHUT_RDWR))
+        close(descriptor)
+    }
+
+    private static func bindFile(_ path: String, _ socket: Int32) throws -> String {
+        var address = sockaddr_un()
+        address.sun_family = sa_family_t(AF_UNIX)
+        withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: Array(path.utf8)) }
+        try bind(&address, socket)
+        return "unix:\(path)"
+    }
+
+    private static func bindPort(_ socket: Int32) throws -> String {
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+        try bind(&address, socket)
+        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+        _ = withUnsafeMutablePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { getsockname(socket, $0, &length) }
+        }
+        return "http://127.0.0.1:\(in_port_t(bigEndian: address.sin_port))"
+    }
+
+    private static func bind<Address>(_ address: inout Address, _ socket: Int32) throws {
+        let result = withUnsafePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                #if canImport(Glibc)
+                Glibc.bind(socket, $0, socklen_t(MemoryLayout<Address>.size))
+                #else
+                Darwin.bind(socket, $0, socklen_t(MemoryLayout<Address>.size))
+                #endif
+            }
+        }
+        guard result == 0 else { throw Failure(errno: errno) }
+    }
+}
+
+/// One connection, closed when the test lets it go.
+final class Connection: Sendable {
+    private let descriptor: Int32
+
+    init(_ descriptor: Int32) { self.descriptor = descriptor }
+
+    deinit { close(descriptor) }
+
+    /// What has come; empty at the end.
+    func read(_ count: Int = 1 << 16) -> [UInt8] {
+        var buffer = [UInt8](repeating: 0, count: count)
+        let got = recv(descriptor, &buffer, count, 0)
+        return Array(buffer.prefix(max(0, got)))
+    }
+
+    /// A request up to its end: its head, and as much of a body as the head announces.
+    func readRequest() -> String {
+        var bytes: [UInt8] = []
+        while true {
+            let text = String(decoding: bytes, as: UTF8.self)
+            if let end = text.firstRange(of: "\r\n\r\n") {
+                let head = text[..<end.lowerBound].lowercased()
+                let body = text[end.upperBound...]
+                if head.contains("transfer-encoding: chunked") {
+                    if body.hasSuffix("0\r\n\r\n") { return text }
+                } else {
+                    let field = head.split(separator: "\r\n").first { $0.hasPrefix("content-length: ") }
+                    let length = field.flatMap { Int($0.dropFirst("content-length: ".count)) } ?? 0
+                    if body.utf8.count >= length { return text }
+                }
+            }
+            let more = read()
+            if more.isEmpty { return String(decoding: bytes, as: UTF8.self) }
+            bytes += more
+        }
+    }
+
+    /// Writes a text; false when the other side has gone.
+    @discardableResult
+    func write(_ text: String) -> Bool { write(Array(text.utf8)) }
+
+    /// Writes bytes; false when the other side has gone.
+    @discardableResult
+    func write(_ bytes: [UInt8]) -> Bool {
+        #if canImport(Glibc)
+        let flags = Int32(MSG_NOSIGNAL.rawValue)
+        #else
+        let flags: Int32 = 0
+        #endif
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            let count = rest.withUnsafeBytes { send(descriptor, $0.baseAddress, $0.count, flags) }
+            if count <= 0 { return false }
+            rest = rest.dropFirst(count)
+        }
+        return true
+    }
+
+    /// Answers with JSON.
+    func answer(_ status: String = "200 OK", _ body: String = "{}", _ headers: String = "") {
+        let length = body.utf8.count
+        write("HTTP/1.1 \(status)\r\nContent-Type: application/json\r\n\(headers)Content-Length: \(length)\r\n\r\n\(body)")
+    }
+
+    /// Breaks the connection off, so that the other side sees a reset rather than an end.
+    func reset() {
+        var option = linger(l_onoff: 1, l_linger: 0)
+        setsockopt(descriptor, SOL_SOCKET, SO_LINGER, &option, socklen_t(MemoryLayout<linger>.size))
+    }
+
+    /// Waits until the other side has closed.
+    func waitForEnd() { while !read().isEmpty {} }
+}
