@@ -47,6 +47,17 @@ let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
 
+/// What the HTTP server stands on. Of Hummingbird only its core: the sockets, the connections, the drain at the end.
+/// Its router is not wanted, since ours is read from the table of operations.
+let transport: [Target.Dependency] = [
+    .product(name: "HummingbirdCore", package: "hummingbird"),
+    .product(name: "Logging", package: "swift-log"),
+    .product(name: "NIOCore", package: "swift-nio"),
+    .product(name: "NIOHTTP1", package: "swift-nio"),
+    .product(name: "NIOPosix", package: "swift-nio"),
+    .product(name: "NIOSSL", package: "swift-nio-ssl"),
+]
+
 let package = Package(
     name: "embedjobs",
     platforms: [.macOS(.v15)],
@@ -54,13 +65,20 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        // Without its traits it needs neither full Foundation nor a configuration library.
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
     ],
     // Read top to bottom: a room imports only rooms above it.
     targets: [
         room("EmbedJobs"),
         room("EmbedJobsWire", ["EmbedJobs"]),
         room("EmbedJobsServer", ["EmbedJobs", "EmbedJobsWire"]),
+        // A room of its own, so that the router and its tests stay free of sockets and of what those bring along.
+        room("EmbedJobsHTTP", ["EmbedJobs", "EmbedJobsWire", "EmbedJobsServer"] + transport),
         room("JobScript"),
         room("DatasetFormats"),
         room("LocalFiles"),
@@ -74,7 +92,7 @@ let package = Package(
         .executableTarget(
             name: "EmbedJobsTool",
             dependencies: [
-                "EmbedJobs", "EmbedJobsEngine", "EmbedJobsServer", "EmbedJobsWire", "JobCommands", "JobScript", "JobShell",
+                "EmbedJobs", "EmbedJobsEngine", "EmbedJobsHTTP", "EmbedJobsServer", "EmbedJobsWire", "JobCommands", "JobScript", "JobShell",
                 "LocalFiles", "TextEmbedding", argumentParser, crypto,
             ],
             swiftSettings: strict,
@@ -119,6 +137,7 @@ let package = Package(
         tests(of: "EmbedJobs"),
         tests(of: "EmbedJobsWire", ["EmbedJobs"], fixtures: ["Fixtures"]),
         tests(of: "EmbedJobsServer", ["EmbedJobs", "EmbedJobsWire"]),
+        tests(of: "EmbedJobsHTTP", ["EmbedJobs", "EmbedJobsServer", "EmbedJobsWire", "LocalFiles"]),
         tests(of: "JobScript", fixtures: ["Golden"]),
         tests(of: "DatasetFormats"),
         tests(of: "LocalFiles"),

@@ -31,9 +31,18 @@ enum Composition {
         return variables
     }()
 
-    /// The engine on this user's store.
-    static func openEngine() throws(APIError) -> JobEngine {
-        try JobEngine(storeFolder: try storeFolder(), workerCount: try workerCount(), precision: try precision())
+    /// The engine on a store, this user's unless another is named, with so many workers, or one a core.
+    static func openEngine(store: String? = nil, workers: Int? = nil) throws(APIError) -> JobEngine {
+        try JobEngine(
+            storeFolder: try store ?? storeFolder(),
+            workerCount: try workers ?? workerCount(),
+            precision: try precision()
+        )
+    }
+
+    /// The keys of a store, this user's unless another is named.
+    static func keyStore(_ store: String?) throws(APIError) -> KeyStore {
+        try KeyStore(storeFolder: try store ?? storeFolder())
     }
 
     /// The models of this user's store.

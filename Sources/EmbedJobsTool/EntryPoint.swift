@@ -72,6 +72,7 @@ struct EmbedJobsCommand: AsyncParsableCommand {
         version: Version.current,
         subcommands: [
             DoCommand.self, RunCommand.self, CheckCommand.self, FormatCommand.self, ModelsCommand.self,
+            ServeCommand.self, KeysCommand.self,
             HelpCommand.self, ManualCommand.self,
         ],
         defaultSubcommand: DoCommand.self

@@ -10,6 +10,8 @@ package struct StorePaths: Sendable {
     package var lock: String { "\(root)/lock" }
     /// Datasets, jobs and shards as rows.
     package var database: String { "\(root)/db.sqlite" }
+    /// What addresses of parts are signed with.
+    package var linkSecret: String { "\(root)/link-secret" }
     /// Uploads that are still arriving.
     package var incoming: String { "\(root)/tmp" }
     /// A folder for each dataset that was uploaded.

@@ -1,0 +1,40 @@
+internal import Synchronization
+
+/// Counts connections, and says which are one too many.
+final class ConnectionCensus: Sendable {
+    private struct Counts {
+        var all = 0
+        var byAddress: [String: Int] = [:]
+    }
+
+    private let limits: Limits
+    private let counts = Mutex(Counts())
+
+    init(limits: Limits) { self.limits = limits }
+
+    /// Connections now.
+    var count: Int { counts.withLock { $0.all } }
+
+    /// Notes a connection from an address, nil for this machine's own; false where it is one too many.
+    ///
+    /// Either way ``left(_:)`` must follow.
+    func came(_ address: String?) -> Bool {
+        counts.withLock { counts in
+            counts.all += 1
+            guard let address else { return counts.all <= limits.connectionsMax }
+            counts.byAddress[address, default: 0] += 1
+            return counts.all <= limits.connectionsMax
+                && counts.byAddress[address, default: 0] <= limits.connectionsPerAddressMax
+        }
+    }
+
+    /// A connection has ended.
+    func left(_ address: String?) {
+        counts.withLock { counts in
+            counts.all -= 1
+            guard let address else { return }
+            counts.byAddress[address, default: 1] -= 1
+            if counts.byAddress[address] == 0 { counts.byAddress[address] = nil }
+        }
+    }
+}
