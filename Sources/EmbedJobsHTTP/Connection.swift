@@ -22,8 +22,8 @@ struct ConnectionChannel: ServerChildChannel {
     let rules: RequestRules
     let census: ConnectionCensus
     let dates = HTTPDates()
-    /// Makes what decrypts, with the certificates of the moment; nil without TLS.
-    let makeTLS: (@Sendable () throws -> NIOSSLServerHandler)?
+    /// What connections are encrypted with; nil where they are not.
+    let tls: Certificates?
     let makeRequestID: @Sendable () -> String
     let answer: @Sendable (ServerRequest) async -> ServerResponse
     let note: @Sendable (Exchange) -> Void
@@ -33,7 +33,7 @@ struct ConnectionChannel: ServerChildChannel {
             let pipeline = channel.pipeline.syncOperations
             let size = AdaptiveRecvByteBufferAllocator(minimum: 512, initial: 4_096, maximum: limits.readBytesMax)
             try channel.syncOptions?.setOption(.recvAllocator, value: size)
-            if let makeTLS { try pipeline.addHandler(makeTLS()) }
+            if let tls { try pipeline.addHandler(tls.makeHandler()) }
             var decoding = NIOHTTPDecoderLimitConfiguration()
             decoding.maxHeaderFieldSize = limits.headerBytesMax
             decoding.maxHeaderListSize = limits.headerBytesMax

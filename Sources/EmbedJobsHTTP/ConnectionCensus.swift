@@ -1,7 +1,7 @@
 internal import Synchronization
 
 /// Counts connections, and says which are one too many.
-final class ConnectionCensus: Sendable {
+package final class ConnectionCensus: Sendable {
     private struct Counts {
         var all = 0
         var byAddress: [String: Int] = [:]
@@ -10,15 +10,16 @@ final class ConnectionCensus: Sendable {
     private let limits: Limits
     private let counts = Mutex(Counts())
 
-    init(limits: Limits) { self.limits = limits }
+    /// A census of nobody yet.
+    package init(limits: Limits) { self.limits = limits }
 
     /// Connections now.
-    var count: Int { counts.withLock { $0.all } }
+    package var count: Int { counts.withLock { $0.all } }
 
     /// Notes a connection from an address, nil for this machine's own; false where it is one too many.
     ///
     /// Either way ``left(_:)`` must follow.
-    func came(_ address: String?) -> Bool {
+    package func came(_ address: String?) -> Bool {
         counts.withLock { counts in
             counts.all += 1
             guard let address else { return counts.all <= limits.connectionsMax }
@@ -29,7 +30,7 @@ final class ConnectionCensus: Sendable {
     }
 
     /// A connection has ended.
-    func left(_ address: String?) {
+    package func left(_ address: String?) {
         counts.withLock { counts in
             counts.all -= 1
             guard let address else { return }

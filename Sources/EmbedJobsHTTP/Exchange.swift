@@ -20,4 +20,27 @@ package struct Exchange: Sendable {
     package let bytesOut: Int
     /// From the head of the request to the end of the answer.
     package let duration: Duration
+
+    /// Makes a note.
+    package init(
+        id: String,
+        peer: String,
+        method: String,
+        route: String?,
+        owner: Owner?,
+        status: Int,
+        bytesIn: Int,
+        bytesOut: Int,
+        duration: Duration
+    ) {
+        self.id = id
+        self.peer = peer
+        self.method = method
+        self.route = route
+        self.owner = owner
+        self.status = status
+        self.bytesIn = bytesIn
+        self.bytesOut = bytesOut
+        self.duration = duration
+    }
 }

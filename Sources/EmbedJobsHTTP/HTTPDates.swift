@@ -6,7 +6,7 @@ internal import Darwin
 internal import Synchronization
 
 /// The time now as HTTP writes it (RFC 9110, section 5.6.7), put together once a second.
-final class HTTPDates: Sendable {
+package final class HTTPDates: Sendable {
     private let last = Mutex<(second: Int, text: String)>((-1, ""))
 
     /// As in `Sun, 06 Nov 1994 08:49:37 GMT`.
@@ -21,7 +21,7 @@ final class HTTPDates: Sendable {
     }
 
     /// The text of a second since 1970.
-    static func text(of second: Int) -> String {
+    package static func text(of second: Int) -> String {
         var time = time_t(second)
         var parts = tm()
         gmtime_r(&time, &parts)

@@ -43,7 +43,7 @@ package final class HTTPListener: Sendable {
             limits: limits,
             rules: rules,
             census: census,
-            makeTLS: tls.map { tls in { tls.makeHandler() } },
+            tls: tls,
             makeRequestID: makeRequestID,
             answer: answer,
             note: note

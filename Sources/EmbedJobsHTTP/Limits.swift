@@ -36,6 +36,6 @@ package struct Limits: Sendable {
     /// How often a connection is looked at: often enough that no time is passed by much.
     var tick: TimeAmount {
         let shortest = [firstHead, idle, bodyWindow, writeStall].min() ?? firstHead
-        return TimeAmount(shortest) / 4
+        return .nanoseconds(TimeAmount(shortest).nanoseconds / 4)
     }
 }

@@ -1,5 +1,4 @@
 package import EmbedJobs
-internal import LocalFiles
 
 #if canImport(Glibc)
 internal import Glibc
@@ -33,7 +32,7 @@ package final class SocketFile: Sendable {
     /// Makes room for a listener: removes a socket that a dead process left. Throws where somebody answers on it, or
     /// where the file is something else.
     package func clear() throws(APIError) {
-        guard Folder.isTaken(path) else { return }
+        guard inode != nil else { return }
         guard isSocket else {
             throw APIError(.invalidRequest, "there is a file at \(path) that is no socket; name another path")
         }

@@ -1,4 +1,4 @@
-package import EmbedJobs
+internal import EmbedJobs
 internal import EmbedJobsWire
 
 /// What a server answers: the API, and beside it what its operator asks.
@@ -8,14 +8,14 @@ package struct ServerFront: Sendable {
         /// Why the server should get no requests now; nil while it should.
         package var unreadiness: @Sendable () -> String?
         /// The measures in the text format of Prometheus, version 0.0.4.
-        package var metrics: @Sendable () async throws(APIError) -> String
+        package var metrics: @Sendable () async -> String
         /// The description of the API.
         package var openAPI: String
 
         /// Makes a desk.
         package init(
             unreadiness: @escaping @Sendable () -> String?,
-            metrics: @escaping @Sendable () async throws(APIError) -> String,
+            metrics: @escaping @Sendable () async -> String,
             openAPI: String
         ) {
             self.unreadiness = unreadiness
@@ -66,7 +66,7 @@ package struct ServerFront: Sendable {
             return .json(Array("{\"status\":\"ready\"}".utf8))
         case "/metrics":
             _ = try await authenticator.owner(authorization: request.headers["Authorization"])
-            return .text(try await desk.metrics(), type: "text/plain; version=0.0.4; charset=utf-8")
+            return .text(await desk.metrics(), type: "text/plain; version=0.0.4; charset=utf-8")
         default:
             return .text(desk.openAPI, type: "application/yaml; charset=utf-8")
         }

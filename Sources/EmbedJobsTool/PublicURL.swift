@@ -7,7 +7,7 @@ struct PublicURL: Sendable {
 
     /// Reads `http://HOST` or `https://HOST`, with a port and a path if need be; nil for anything else.
     init?(_ text: String) {
-        guard let scheme = text.range(of: "://"), ["http", "https"].contains(text[..<scheme.lowerBound]) else {
+        guard let scheme = text.firstRange(of: "://"), ["http", "https"].contains(text[..<scheme.lowerBound]) else {
             return nil
         }
         let rest = text[scheme.upperBound...]

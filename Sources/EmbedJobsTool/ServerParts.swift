@@ -36,7 +36,7 @@ struct ServerParts {
         let router = ServiceRouter(settings: settings, authenticator: authenticator) { engine.service(for: $0) }
         let desk = ServerFront.Desk(
             unreadiness: { state.unreadiness },
-            metrics: { () throws(APIError) in metrics.text(try await ServerGauges.of(engine, state)) },
+            metrics: { metrics.text(await ServerGauges.of(engine, state)) },
             openAPI: OpenAPI.document(version: Version.current)
         )
         let front = ServerFront(router, authenticator: authenticator, desk: desk)
