@@ -148,6 +148,7 @@ let package = Package(
         .testTarget(
             name: "EmbedJobsToolTests",
             dependencies: ["TestSupport", "EmbedJobs", "JobCommands", "JobScript", "LocalFiles"],
+            exclude: ["SDK"],
             swiftSettings: strict
         ),
         .testTarget(

@@ -19,7 +19,7 @@ final class DurableRecords: IdempotencyRecords {
         do throws(APIError) {
             guard let answer = try await answers.answer(to: key.stored) else { return .new }
             await abandon(key)
-            let body = try answer.reply?.body ?? Self.body(for: answer.made)
+            let body = if let reply = answer.reply { reply.body } else { try Self.body(for: answer.made) }
             return .done(IdempotencyRecord(fingerprint: answer.reply?.fingerprint, body: body))
         } catch {
             await abandon(key)

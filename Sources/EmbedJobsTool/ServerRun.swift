@@ -1,10 +1,8 @@
-internal import Crypto
 internal import EmbedJobs
 internal import EmbedJobsEngine
 internal import EmbedJobsHTTP
 internal import EmbedJobsServer
 internal import JobCommands
-internal import JobShell
 internal import Logging
 
 #if canImport(Glibc)

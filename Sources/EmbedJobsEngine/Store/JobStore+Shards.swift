@@ -1,4 +1,4 @@
-internal import EmbedJobs
+package import EmbedJobs
 internal import GRDB
 
 /// The rows of shards: leased, done, given back.
