@@ -48,11 +48,22 @@ let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
 
-let httpClient: Target.Dependency = .product(name: "AsyncHTTPClient", package: "async-http-client")
 let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
 let nioHTTP1: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
 let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
 let nioSSL: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl")
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+
+/// What the HTTP server stands on. Of Hummingbird only its core: the sockets, the connections, the drain at the end.
+/// Its router is not wanted, since ours is read from the table of operations.
+let transport: [Target.Dependency] = [
+    .product(name: "HummingbirdCore", package: "hummingbird"), logging, nioCore, nioHTTP1, nioPosix, nioSSL,
+]
+
+/// What the HTTP client stands on. It never sends a request again by itself.
+let httpClient: [Target.Dependency] = [
+    .product(name: "AsyncHTTPClient", package: "async-http-client"), nioCore, nioHTTP1, nioPosix, nioSSL,
+]
 
 let package = Package(
     name: "embedjobs",
@@ -61,17 +72,22 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
-        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
-        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
-        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.0"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        // Without its traits it needs neither full Foundation nor a configuration library.
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
     ],
     // Read top to bottom: a room imports only rooms above it.
     targets: [
         room("EmbedJobs"),
         room("EmbedJobsWire", ["EmbedJobs"]),
         room("EmbedJobsServer", ["EmbedJobs", "EmbedJobsWire"]),
-        room("EmbedJobsClient", ["EmbedJobs", "EmbedJobsWire", httpClient, nioCore, nioHTTP1, nioPosix, nioSSL]),
+        // A room of its own, so that the router and its tests stay free of sockets and of what those bring along.
+        room("EmbedJobsHTTP", ["EmbedJobs", "EmbedJobsWire", "EmbedJobsServer"] + transport),
+        room("EmbedJobsClient", ["EmbedJobs", "EmbedJobsWire"] + httpClient),
         room("JobScript"),
         room("DatasetFormats"),
         room("LocalFiles"),
@@ -85,8 +101,8 @@ let package = Package(
         .executableTarget(
             name: "EmbedJobsTool",
             dependencies: [
-                "EmbedJobs", "EmbedJobsClient", "EmbedJobsEngine", "EmbedJobsServer", "EmbedJobsWire", "JobCommands",
-                "JobScript", "JobShell", "LocalFiles", "TextEmbedding", argumentParser, crypto,
+                "EmbedJobs", "EmbedJobsClient", "EmbedJobsEngine", "EmbedJobsHTTP", "EmbedJobsServer", "EmbedJobsWire",
+                "JobCommands", "JobScript", "JobShell", "LocalFiles", "TextEmbedding", argumentParser, crypto, logging,
             ],
             swiftSettings: strict,
             linkerSettings: [
@@ -133,7 +149,8 @@ let package = Package(
         tests(of: "EmbedJobs"),
         tests(of: "EmbedJobsWire", ["EmbedJobs"], fixtures: ["Fixtures"]),
         tests(of: "EmbedJobsServer", ["EmbedJobs", "EmbedJobsWire"]),
-        tests(of: "EmbedJobsClient", ["EmbedJobs", "EmbedJobsWire", "EmbedJobsServer", nioCore, nioPosix, nioHTTP1, nioSSL]),
+        tests(of: "EmbedJobsHTTP", ["EmbedJobs", "EmbedJobsServer", "EmbedJobsWire", "LocalFiles"]),
+        tests(of: "EmbedJobsClient", ["EmbedJobs", "EmbedJobsWire", "EmbedJobsServer", "EmbedJobsHTTP", logging]),
         tests(of: "JobScript", fixtures: ["Golden"]),
         tests(of: "DatasetFormats"),
         tests(of: "LocalFiles"),
@@ -144,7 +161,7 @@ let package = Package(
         .testTarget(
             name: "EmbedJobsToolTests",
             dependencies: ["TestSupport", "EmbedJobs", "JobCommands", "JobScript", "LocalFiles"],
-            exclude: ["Terminal"],
+            exclude: ["SDK", "Terminal"],
             swiftSettings: strict
         ),
         .testTarget(

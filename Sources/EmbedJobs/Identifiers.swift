@@ -36,6 +36,9 @@ public struct ModelName: RawRepresentable, Hashable, Sendable, CustomStringConve
 
 /// Whom a key belongs to, and with it the datasets and jobs that were made with the key.
 public struct Owner: RawRepresentable, Hashable, Sendable, CustomStringConvertible {
+    /// The user whose store it is: what is made without a key belongs to this one.
+    public static let local = Owner(rawValue: "local")
+
     /// The owner as the store and logs spell it.
     public let rawValue: String
 

@@ -1,9 +1,9 @@
-package import EmbedJobs
+internal import EmbedJobs
 internal import LocalFiles
 
 /// What a service does with datasets, and how they are validated.
 extension JobEngine {
-    package func uploadDataset(_ upload: DatasetUpload) async throws(APIError) -> DatasetID {
+    func uploadDataset(_ upload: DatasetUpload, of owner: Owner) async throws(APIError) -> DatasetID {
         try UploadRules.check(upload)
         let id = identity.makeDatasetID(for: upload.name)
         let receipt: DatasetIntake.Receipt
@@ -12,6 +12,7 @@ extension JobEngine {
             try await datasetRows.insert(
                 upload,
                 id: id.rawValue,
+                owner: owner,
                 bytes: receipt.bytes,
                 sha256: receipt.sha256,
                 at: identity.now()
@@ -24,29 +25,33 @@ extension JobEngine {
         return id
     }
 
-    package func dataset(_ id: DatasetID) async throws(APIError) -> Dataset {
-        guard let dataset = try await datasetRows.dataset(id) else {
+    func dataset(_ id: DatasetID, of owner: Owner) async throws(APIError) -> Dataset {
+        guard let dataset = try await datasetRows.dataset(id, of: owner) else {
             throw APIError(.notFound, "dataset with the id '\(id)' not found")
         }
         return dataset
     }
 
-    package func datasets() async throws(APIError) -> [Dataset] {
-        try await datasetRows.newest(Limits.listRowsMax)
+    func datasets(of owner: Owner) async throws(APIError) -> [Dataset] {
+        try await datasetRows.newest(Limits.listRowsMax, of: owner)
     }
 
-    package func deleteDataset(_ id: DatasetID) async throws(APIError) {
-        guard try await datasetRows.delete(id, at: identity.now()) else {
+    func deleteDataset(_ id: DatasetID, of owner: Owner) async throws(APIError) {
+        guard try await datasetRows.delete(id, of: owner, at: identity.now()) else {
             throw APIError(.notFound, "dataset with the id '\(id)' not found")
         }
         try await removeDeletedDatasets()
     }
 
-    package func content(ofPart index: Int, in id: DatasetID) async throws(APIError) -> ByteSource {
-        guard let part = try await datasetRows.part(index, of: id) else {
+    func content(ofPart index: Int, in id: DatasetID, of owner: Owner) async throws(APIError) -> ByteSource {
+        guard let part = try await datasetRows.part(index, in: id, of: owner) else {
             throw APIError(.notFound, "dataset with the id '\(id)' has no part \(index)")
         }
         let path = store.paths.absolute(part.path)
+        // Said now, while the caller can still be told: later the answer has begun.
+        guard Folder.size(of: path) == part.bytes else {
+            throw APIError(.storeCorrupt, "part \(index) of dataset \(id) is missing from the store or damaged")
+        }
         return ByteSource(length: part.bytes) { () throws(APIError) -> ByteSource.Next in
             let file = try mapped { try InputFile(path: path) }
             var offset = 0

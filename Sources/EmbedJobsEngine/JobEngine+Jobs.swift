@@ -1,11 +1,11 @@
 internal import DatasetFormats
-package import EmbedJobs
+internal import EmbedJobs
 internal import LocalFiles
 internal import TextEmbedding
 
 /// What a service does with jobs.
 extension JobEngine {
-    package func createJob(_ request: CreateJobRequest) async throws(APIError) -> JobID {
+    func createJob(_ request: CreateJobRequest, of owner: Owner) async throws(APIError) -> JobID {
         if let name = request.name, name.count > Limits.nameCharactersMax {
             throw APIError(
                 .invalidRequest,
@@ -13,36 +13,26 @@ extension JobEngine {
             )
         }
         let model = try await library.model(request.model)
-        let dataset = try await inputDataset(request.datasetID)
-        let shards = try await shards(of: dataset)
+        let shards = try await shards(of: try await inputDataset(request.datasetID, of: owner), owner)
         let asked = request.embeddingTypes.isEmpty ? [.float] : Set(request.embeddingTypes)
         let id = identity.makeJobID()
         let warnings = await library.warnings(about: request.model)
         let job = NewJob(
             id: id.rawValue,
+            owner: owner,
             request: request,
             embeddingTypes: EmbeddingType.allCases.filter { asked.contains($0) },
             modelFingerprint: model.fingerprint,
             warnings: warnings,
             shards: shards
         )
-        try mapped {
-            try Folder.create(store.paths.job(id.rawValue), isPrivate: true)
-            try Folder.sync(store.paths.jobs)
-        }
-        do throws(APIError) {
-            try await jobRows.insert(job, at: identity.now())
-        } catch {
-            // What cannot be removed now is swept at the next start.
-            try? Folder.remove(store.paths.job(id.rawValue))
-            throw error
-        }
+        try await jobRows.insert(job, at: identity.now())
         await signal.notify()
         return id
     }
 
-    private func inputDataset(_ id: DatasetID) async throws(APIError) -> Dataset {
-        guard let dataset = try await datasetRows.dataset(id) else {
+    private func inputDataset(_ id: DatasetID, of owner: Owner) async throws(APIError) -> Dataset {
+        guard let dataset = try await datasetRows.dataset(id, of: owner) else {
             throw APIError(.notFound, "dataset with id \(id) not found")
         }
         guard dataset.type == .embedInput else {
@@ -58,22 +48,22 @@ extension JobEngine {
         return dataset
     }
 
-    private func shards(of dataset: Dataset) async throws(APIError) -> [Range<Int>] {
-        guard let part = try await datasetRows.part(0, of: dataset.id) else {
+    private func shards(of dataset: Dataset, _ owner: Owner) async throws(APIError) -> [Range<Int>] {
+        guard let part = try await datasetRows.part(0, in: dataset.id, of: owner) else {
             throw APIError(.storeCorrupt, "dataset \(dataset.id) has no part")
         }
         return try mapped { ShardPlan.shards(of: try PartReader(path: store.paths.absolute(part.path)).blocks.blocks) }
     }
 
-    package func job(_ id: JobID) async throws(APIError) -> EmbedJob {
-        guard let job = try await jobRows.job(id) else {
+    func job(_ id: JobID, of owner: Owner) async throws(APIError) -> EmbedJob {
+        guard let job = try await jobRows.job(id, of: owner) else {
             throw APIError(.notFound, "resource not found: could not find embed job with the ID: \(id)")
         }
         return withLiveProgress(job)
     }
 
-    package func jobs() async throws(APIError) -> [EmbedJob] {
-        try await jobRows.newest(Limits.listRowsMax).map(withLiveProgress)
+    func jobs(of owner: Owner) async throws(APIError) -> [EmbedJob] {
+        try await jobRows.newest(Limits.listRowsMax, of: owner).map(withLiveProgress)
     }
 
     private func withLiveProgress(_ job: EmbedJob) -> EmbedJob {
@@ -81,14 +71,12 @@ extension JobEngine {
         return job.adding(rowsDone: board.rows(of: job.id.rawValue))
     }
 
-    package func cancelJob(_ id: JobID) async throws(APIError) {
-        _ = try await job(id)
+    func cancelJob(_ id: JobID, of owner: Owner) async throws(APIError) {
+        _ = try await job(id, of: owner)
         // The durable word comes first: a crash after it still ends the job as cancelled.
         guard try await jobRows.apply(.cancelRequested, to: id.rawValue, at: identity.now()) != nil else { return }
         board.cancel(id.rawValue)
         await signal.notify()
         try await endIfStopped(id.rawValue)
     }
-
-    package func models() async throws(APIError) -> [Model] { await library.models() }
 }

@@ -61,7 +61,7 @@ extension JobEngine {
 
     /// Removes what a job that ended without an output has written, and the deleted datasets that it read.
     private func cleanUp(after id: String) async throws(APIError) {
-        let status = try await jobRows.job(JobID(rawValue: id))?.status
+        let status = try await jobRows.job(JobID(rawValue: id))?.0.status
         if status == .failed || status == .cancelled {
             // What cannot be removed now is swept at the next start.
             try? Folder.remove(store.paths.job(id))

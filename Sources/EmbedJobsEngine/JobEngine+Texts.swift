@@ -3,7 +3,7 @@ package import EmbedJobs
 
 /// What a service does with a few texts, without a job.
 extension JobEngine {
-    package func embed(_ request: EmbedRequest) async throws(APIError) -> Embeddings {
+    func embedTexts(_ request: EmbedRequest) async throws(APIError) -> Embeddings {
         let (sets, tokens) = try await mappedAsync { try await textWorker.embed(request) }
         var embeddings = Embeddings(
             id: identity.makeUUID(),
@@ -12,14 +12,6 @@ extension JobEngine {
         )
         embeddings.take(sets)
         return embeddings
-    }
-
-    package func tokenize(_ text: String, model: ModelName) async throws(APIError) -> Tokens {
-        try await textWorker.tokenize(text, model: model)
-    }
-
-    package func detokenize(_ ids: [Int], model: ModelName) async throws(APIError) -> String {
-        try await textWorker.detokenize(ids, model: model)
     }
 
     /// The tokens that a job would embed for each text: the special ones counted, at most the model's limit.

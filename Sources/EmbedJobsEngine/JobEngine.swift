@@ -6,7 +6,7 @@ package import TextEmbedding
 ///
 /// It answers calls from the moment it is made; what is queued moves on while ``run()`` runs. When that ends, what is
 /// unfinished stays in the store and goes on from the last durable shard at the next start.
-package final class JobEngine: EmbedJobsService {
+package final class JobEngine: Sendable {
     /// The models that jobs can name.
     package let library: ModelLibrary
 
@@ -26,7 +26,7 @@ package final class JobEngine: EmbedJobsService {
 
     /// Opens the store in a folder, making it if needed.
     ///
-    /// `workerCount` shards run at a time; models compute in `precision`; `builtIn` are models without files.
+    /// `workerCount` shards run at a time, with 0 none; models compute in `precision`; `builtIn` are models without files.
     package init(
         storeFolder: String,
         workerCount: Int,
@@ -43,7 +43,7 @@ package final class JobEngine: EmbedJobsService {
         validator = DatasetValidator(paths: store.paths, thread: WorkerThread())
         textWorker = TextWorker(models: library)
         let (store, library, board, signal) = (store, library, board, signal)
-        workers = (0..<max(1, workerCount)).map { _ in
+        workers = (0..<max(0, workerCount)).map { _ in
             ShardWorker(store: store, models: library, board: board, signal: signal)
         }
     }

@@ -24,6 +24,20 @@ package enum Limits {
     package static let shardBytesMax = 8 << 20
     /// Shards that a job is cut into before its shards grow.
     package static let shardsPerJobWanted = 64
+    /// Parts up to which a start looks at the file of every one; with more, at those of unfinished work.
+    package static let recoveredPartsMax = 10_000
+    /// Characters in a key's name or owner.
+    package static let keyNameCharactersMax = 64
+    /// How often keys are read again, for those that another process has revoked.
+    package static let keyRefresh: Duration = .milliseconds(500)
+    /// Microseconds between two uses of a key that are written down.
+    package static let keyUseMicroseconds: Int64 = 60_000_000
+    /// Bytes of the secret that addresses of parts are signed with.
+    package static let linkSecretBytes = 32
+    /// Writes that wait for the disk together.
+    package static let writesPerCommitMax = 512
+    /// Jobs that are kept in memory as they were last read.
+    package static let cachedJobsMax = 10_000
     /// Attempts at a shard, without another of the job getting done, after which the job fails: a shard that ends the
     /// process must not do so forever.
     package static let shardAttemptsMax = 5

@@ -16,7 +16,8 @@ extension Call {
         case .inFlight:
             throw APIError(.idempotencyInFlight, "the first request with this Idempotency-Key is still being answered")
         case .done(let record):
-            guard try await fingerprint() == record.fingerprint else {
+            let isSame = if let kept = record.fingerprint { try await fingerprint() == kept } else { true }
+            guard isSame else {
                 throw APIError(
                     .idempotencyMismatch,
                     "this Idempotency-Key was used for another request; take a new one"
@@ -27,7 +28,7 @@ extension Call {
             return response
         case .new:
             do throws(APIError) {
-                let body = try await work()
+                let body = try await settings.records.during(key, work)
                 let record = IdempotencyRecord(fingerprint: try await fingerprint(), body: body)
                 try await settings.records.finish(key, with: record)
                 return .json(body)

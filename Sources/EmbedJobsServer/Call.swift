@@ -12,6 +12,9 @@ struct Call: Sendable {
     let settings: RouterSettings
     let makeService: @Sendable (Owner) -> any EmbedJobsService
 
+    /// What failures call the request.
+    var requestID: String { request.id ?? settings.makeRequestID() }
+
     /// The owner, where the route needs a key.
     func known() throws(APIError) -> Owner {
         guard let owner else { throw APIError(.unauthorized, "no api key supplied") }
@@ -58,7 +61,7 @@ struct Call: Sendable {
     }
 
     /// The address that clients reach this server by.
-    var baseURL: String { settings.publicURL ?? "http://\(request.headers["Host"] ?? "localhost")" }
+    var baseURL: String { settings.publicURL ?? "\(settings.isSecure ? "https" : "http")://\(request.headers["Host"] ?? "localhost")" }
 
     /// A dataset with addresses of its parts.
     func located(_ dataset: Dataset) throws(APIError) -> LocatedDataset {

@@ -16,13 +16,14 @@ package struct IdempotencyKey: Hashable, Sendable {
 
 /// What a request was answered, to be answered again.
 package struct IdempotencyRecord: Sendable, Equatable {
-    /// The digest of the request, which tells it from others with the same key.
-    package let fingerprint: [UInt8]
+    /// The digest of the request, which tells it from others with the same key; nil where the process that made what was
+    /// asked for ended before it could keep one.
+    package let fingerprint: [UInt8]?
     /// The body of the answer.
     package let body: [UInt8]
 
     /// Makes a record.
-    package init(fingerprint: [UInt8], body: [UInt8]) {
+    package init(fingerprint: [UInt8]?, body: [UInt8]) {
         self.fingerprint = fingerprint
         self.body = body
     }
@@ -42,6 +43,11 @@ package enum IdempotencyClaim: Sendable, Equatable {
 package protocol IdempotencyRecords: Sendable {
     /// Claims a key, in one step that only one of several callers wins.
     func claim(_ key: IdempotencyKey) async throws(APIError) -> IdempotencyClaim
+    /// Does the work of a claimed key, so that what it makes can be noted together with the key.
+    func during<T: Sendable>(
+        _ key: IdempotencyKey,
+        _ work: @Sendable () async throws(APIError) -> T
+    ) async throws(APIError) -> T
     /// Keeps the answer to a claimed key, for 24 hours at least.
     func finish(_ key: IdempotencyKey, with record: IdempotencyRecord) async throws(APIError)
     /// Gives a claimed key back: nothing came of the request.
@@ -76,6 +82,13 @@ package actor MemoryRecords: IdempotencyRecords {
             entries[key] = .inFlight
             return .new
         }
+    }
+
+    package func during<T: Sendable>(
+        _ key: IdempotencyKey,
+        _ work: @Sendable () async throws(APIError) -> T
+    ) async throws(APIError) -> T {
+        try await work()
     }
 
     package func finish(_ key: IdempotencyKey, with record: IdempotencyRecord) {

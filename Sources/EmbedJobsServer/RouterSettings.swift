@@ -3,6 +3,8 @@ package struct RouterSettings: Sendable {
     /// The address that clients see, such as `https://embed.example.org`, without a slash at the end; nil for the one
     /// that each request names in `Host`.
     package var publicURL: String?
+    /// Whether clients connect by TLS, where no public address says so.
+    package var isSecure = false
     /// Bytes of an uploaded file at most.
     package var uploadBytesMax = Limits.uploadBytesDefault
     /// Addresses of parts.

@@ -13,6 +13,8 @@ package struct ServerRequest: Sendable {
     package var headers: HeaderFields
     /// The body, which can be read once.
     package var body: ByteSource
+    /// What failures and logs call it; nil where the transport gives none.
+    package var id: String?
 
     /// Makes a request from the target of its first line.
     package init(method: String, target: String, headers: HeaderFields = [:], body: ByteSource = ByteSource([])) {

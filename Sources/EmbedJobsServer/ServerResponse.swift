@@ -19,6 +19,17 @@ package struct ServerResponse: Sendable {
     package var headers: HeaderFields
     /// The body.
     package var body: Body
+    /// The operation that answered, for logs and metrics; nil where there is none.
+    package var route: String?
+    /// Whose request it was, for logs; nil where that is not known.
+    package var owner: Owner?
+
+    /// An answer without a route.
+    package init(status: Int, headers: HeaderFields, body: Body) {
+        self.status = status
+        self.headers = headers
+        self.body = body
+    }
 
     /// An answer of JSON.
     static func json(_ bytes: [UInt8], status: Int = 200) -> ServerResponse {
@@ -50,6 +61,8 @@ package struct ServerResponse: Sendable {
 
     /// The same answer without its body, as HEAD gets it.
     var withoutBody: ServerResponse {
-        ServerResponse(status: status, headers: headers, body: .none)
+        var response = self
+        response.body = .none
+        return response
     }
 }

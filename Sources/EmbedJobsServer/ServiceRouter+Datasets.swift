@@ -70,7 +70,7 @@ extension ServiceRouter {
             response.body = .stream(content.cut(to: range))
         case .unsatisfiable:
             let error = APIError(.rangeNotSatisfiable, "the part is \(length) bytes long; the range is beyond its end")
-            response = .failure(error, requestID: call.settings.makeRequestID())
+            response = .failure(error, requestID: call.requestID)
             response.headers["Content-Range"] = "bytes */\(length)"
         }
         return response

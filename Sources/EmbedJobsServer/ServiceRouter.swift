@@ -36,19 +36,30 @@ package struct ServiceRouter: Sendable {
 
     private func answered(_ request: ServerRequest) async -> ServerResponse {
         let isHead = request.method == "HEAD"
+        var found = Found()
+        var response: ServerResponse
         do throws(APIError) {
-            let response = try await routed(request, method: isHead ? "GET" : request.method)
-            return isHead ? response.withoutBody : response
+            response = try await routed(request, method: isHead ? "GET" : request.method, &found)
         } catch {
-            var response = ServerResponse.failure(error, requestID: settings.makeRequestID())
+            response = ServerResponse.failure(error, requestID: request.id ?? settings.makeRequestID())
             if error.code == .methodNotAllowed { response.headers["Allow"] = Self.methods(at: request.path) }
             // The rest of an upload that was refused is not worth reading.
             if request.isForm { response.headers["Connection"] = "close" }
-            return isHead ? response.withoutBody : response
         }
+        response.route = found.route?.id
+        response.owner = found.owner
+        return isHead ? response.withoutBody : response
     }
 
-    private func routed(_ request: ServerRequest, method: String) async throws(APIError) -> ServerResponse {
+    /// What has been found out of a request on the way to its answer.
+    private struct Found {
+        var route: Route?
+        var owner: Owner?
+    }
+
+    private func routed(_ request: ServerRequest, method: String, _ found: inout Found) async throws(APIError)
+        -> ServerResponse
+    {
         guard let segments = PathSegments(request.path) else { throw APIError(.notFound, "404 page not found") }
         if method == "OPTIONS", let methods = Self.methods(at: request.path) {
             return ServerResponse(status: 204, headers: ["Allow": methods], body: .none)
@@ -58,11 +69,13 @@ package struct ServiceRouter: Sendable {
             guard let path = handler.route.match(segments) else { continue }
             isKnown = true
             guard handler.route.method.rawValue == method else { continue }
+            found.route = handler.route
+            if handler.route.needsKey { found.owner = try await owner(of: request) }
             let call = Call(
                 request: request,
                 route: handler.route,
                 path: path,
-                owner: handler.route.needsKey ? try await owner(of: request) : nil,
+                owner: found.owner,
                 settings: settings,
                 makeService: service
             )

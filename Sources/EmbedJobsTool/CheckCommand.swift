@@ -1,6 +1,4 @@
 internal import ArgumentParser
-internal import EmbedJobs
-internal import EmbedJobsEngine
 internal import JobCommands
 internal import JobScript
 internal import JobShell
@@ -20,7 +18,7 @@ struct CheckCommand: AsyncParsableCommand {
 
     func run() async throws {
         let output = options.output()
-        let service = LocalService { () throws(APIError) -> JobEngine in try Composition.openEngine() }
+        let service = Composition.storeDoor(verbose: nil).door
         let runner = ScriptRunner(session: Session(service: service, output: output, hasConsent: true))
         var isRight = true
         for file in files {

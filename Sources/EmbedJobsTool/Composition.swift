@@ -1,5 +1,7 @@
 internal import EmbedJobs
+internal import EmbedJobsClient
 internal import EmbedJobsEngine
+internal import EmbedJobsWire
 internal import Foundation
 internal import JobCommands
 internal import JobShell
@@ -31,9 +33,37 @@ enum Composition {
         return variables
     }()
 
-    /// The engine on this user's store.
-    static func openEngine() throws(APIError) -> JobEngine {
-        try JobEngine(storeFolder: try storeFolder(), workerCount: try workerCount(), precision: try precision())
+    /// The engine on a store, this user's unless another is named, with so many workers, or one a core.
+    static func openEngine(store: String? = nil, workers: Int? = nil) throws(APIError) -> JobEngine {
+        try JobEngine(
+            storeFolder: try store ?? storeFolder(),
+            workerCount: try workers ?? workerCount(),
+            precision: try precision()
+        )
+    }
+
+    /// This user's store, whoever owns it, and the client by which it is reached where another process does.
+    static func storeDoor(verbose: (@Sendable (String) -> Void)?) -> (door: StoreDoor, client: EmbedJobsHTTPClient) {
+        let place = StoreDoor.Place(
+            open: { () throws(APIError) in try openEngine() },
+            socketPath: { () throws(APIError) in StorePaths(root: try storeFolder()).ownerSocket }
+        )
+        let door = StoreDoor(place)
+        // The address is a name for the log of exchanges; the way there is the door's to find.
+        let path = (try? place.socketPath()) ?? ""
+        let client = RemoteService.client(
+            of: WebAddress(origin: .socket(path: path), target: "/"),
+            key: nil,
+            by: OwnerWay(door: door, sockets: SocketTransport(environment: [:])),
+            policy: .toOwner,
+            verbose: verbose
+        )
+        return (door, client)
+    }
+
+    /// The keys of a store, this user's unless another is named.
+    static func keyStore(_ store: String?) throws(APIError) -> KeyStore {
+        try KeyStore(storeFolder: try store ?? storeFolder())
     }
 
     /// The models of this user's store.

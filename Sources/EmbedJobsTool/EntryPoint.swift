@@ -72,7 +72,8 @@ struct EmbedJobsCommand: AsyncParsableCommand {
         version: Version.current,
         subcommands: [
             DoCommand.self, RunCommand.self, CheckCommand.self, FormatCommand.self, ModelsCommand.self,
-            LoginCommand.self, LogoutCommand.self, HelpCommand.self, ManualCommand.self,
+            ServeCommand.self, KeysCommand.self, LoginCommand.self, LogoutCommand.self, HelpCommand.self,
+            ManualCommand.self,
         ],
         defaultSubcommand: DoCommand.self
     )

@@ -4,4 +4,11 @@ enum Limits {
     static let settingsBytesMax = 1 << 20
     /// Bytes of a key.
     static let keyBytesMax = 4_096
+    /// Seconds that a process waits for the owner of its store to answer or to leave, before it says that the store is
+    /// taken.
+    static let handoverSeconds = 5
+    /// Milliseconds between two looks at that.
+    static let handoverStepMilliseconds = 20
+    /// Seconds that other processes' requests may go on when the owner of a store ends.
+    static let ownerDrainSeconds = 2
 }

@@ -1,75 +1,54 @@
 internal import EmbedJobs
+internal import EmbedJobsClient
 internal import EmbedJobsEngine
 
-/// The engine in this process, opened by the first call that needs it: a script with a mistake in it, or one that only
-/// prints, never touches the store.
-actor LocalService: EmbedJobsService {
-    private let open: @Sendable () throws(APIError) -> JobEngine
-    private var engine: JobEngine?
-    private var running: Task<Void, Never>?
-    private var failure: APIError?
+/// The service on this user's store: its engine, if this process owns the store, else a client of the process that does.
+///
+/// What was going on when the owner leaves goes on: a request that came too late is sent again where that is harmless,
+/// and what makes something bears a key that the store remembers.
+struct LocalService: EmbedJobsService {
+    let door: StoreDoor
+    let client: EmbedJobsHTTPClient
 
-    init(open: @escaping @Sendable () throws(APIError) -> JobEngine) { self.open = open }
-
-    /// Stops the engine: running shards are given back, and go on the next time that the store is opened.
-    func close() async {
-        running?.cancel()
-        await running?.value
-        engine = nil
-    }
-
-    /// The engine, if it was needed.
-    var openedEngine: JobEngine? { engine }
-
-    private func opened() throws(APIError) -> JobEngine {
-        if let failure { throw failure }
-        if let engine { return engine }
-        let engine = try open()
-        self.engine = engine
-        running = Task {
-            do throws(APIError) { try await engine.run() } catch { noteFailure(error) }
-        }
-        return engine
-    }
-
-    /// The store failed: every later call says so, and a wait ends instead of waiting for what cannot come.
-    private func noteFailure(_ error: APIError) {
-        if !Task.isCancelled { failure = error }
+    @inline(never)
+    private func service() async throws(APIError) -> any EmbedJobsService {
+        let owned = try await door.entered()
+        return owned?.engine ?? client
     }
 
     func uploadDataset(_ upload: DatasetUpload) async throws(APIError) -> DatasetID {
-        try await opened().uploadDataset(upload)
+        try await service().uploadDataset(upload)
     }
 
-    func dataset(_ id: DatasetID) async throws(APIError) -> Dataset { try await opened().dataset(id) }
+    func dataset(_ id: DatasetID) async throws(APIError) -> Dataset { try await service().dataset(id) }
 
-    func datasets() async throws(APIError) -> [Dataset] { try await opened().datasets() }
+    func datasets() async throws(APIError) -> [Dataset] { try await service().datasets() }
 
-    func deleteDataset(_ id: DatasetID) async throws(APIError) { try await opened().deleteDataset(id) }
+    func deleteDataset(_ id: DatasetID) async throws(APIError) { try await service().deleteDataset(id) }
 
     func content(ofPart index: Int, in id: DatasetID) async throws(APIError) -> ByteSource {
-        try await opened().content(ofPart: index, in: id)
+        try await service().content(ofPart: index, in: id)
     }
 
     func createJob(_ request: CreateJobRequest) async throws(APIError) -> JobID {
-        try await opened().createJob(request)
+        try await service().createJob(request)
     }
 
-    func job(_ id: JobID) async throws(APIError) -> EmbedJob { try await opened().job(id) }
+    func job(_ id: JobID) async throws(APIError) -> EmbedJob { try await service().job(id) }
 
-    func jobs() async throws(APIError) -> [EmbedJob] { try await opened().jobs() }
+    func jobs() async throws(APIError) -> [EmbedJob] { try await service().jobs() }
 
-    func cancelJob(_ id: JobID) async throws(APIError) { try await opened().cancelJob(id) }
+    func cancelJob(_ id: JobID) async throws(APIError) { try await service().cancelJob(id) }
 
-    func models() async throws(APIError) -> [Model] { try await opened().models() }
+    func models() async throws(APIError) -> [Model] { try await service().models() }
 
-    func embed(_ request: EmbedRequest) async throws(APIError) -> Embeddings { try await opened().embed(request) }
+    func embed(_ request: EmbedRequest) async throws(APIError) -> Embeddings { try await service().embed(request) }
 
     func tokenize(_ text: String, model: ModelName) async throws(APIError) -> Tokens {
-        try await opened().tokenize(text, model: model)
+        try await service().tokenize(text, model: model)
     }
 
     func detokenize(_ ids: [Int], model: ModelName) async throws(APIError) -> String {
-        try await opened().detokenize(ids, model: model)
+        try await service().detokenize(ids, model: model)
     }
 }

@@ -10,7 +10,8 @@ struct LoginCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "login",
         abstract: "Keep the key for a service, for later runs.",
-        discussion: "The key is read from the terminal, without showing it, or from standard input; never from an argument, "
+        discussion:
+            "The key is read from the terminal, without showing it, or from standard input; never from an argument, "
             + "which others could see. It is kept in the file credentials of the configuration folder, which only you "
             + "can read. Without a flag it is the key of the service in EMBEDJOBS_SERVER, else Cohere's."
     )
@@ -41,7 +42,8 @@ struct LogoutCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "logout",
         abstract: "Forget the key for a service.",
-        discussion: "Without a flag it is the key of the service in EMBEDJOBS_SERVER, else Cohere's. The service goes on "
+        discussion:
+            "Without a flag it is the key of the service in EMBEDJOBS_SERVER, else Cohere's. The service goes on "
             + "accepting the key until it is revoked there."
     )
 

@@ -18,23 +18,28 @@ struct OpenService: Sendable {
     /// What must not be kept where it was typed.
     let secrets: [String]
     /// The engine in this process, if it is one.
-    private let local: LocalService?
+    private let local: StoreDoor?
 
     /// Opens what was chosen; the engine's store is opened by the first call.
     init(_ choice: ServiceChoice, isVerbose: Bool, _ output: TerminalOutput) {
+        let verbose: (@Sendable (String) -> Void)? = isVerbose ? { output.message($0) } : nil
         switch choice {
         case .engine:
-            let local = LocalService { () throws(APIError) -> JobEngine in try Composition.openEngine() }
-            self.local = local
-            service = local
-            exchange = LocalExchange.exchange(with: local)
+            let store = Composition.storeDoor(verbose: verbose)
+            local = store.door
+            service = LocalService(door: store.door, client: store.client)
+            exchange = store.client.rawExchange
             (polling, place, secrets) = (.inProcess, "local", Composition.secrets)
         case .remote(let remote):
             if remote.key != nil, !remote.address.origin.isPrivate {
                 output.warning("warning: the key goes to \(remote.address.originText) without encryption")
             }
-            let verbose: (@Sendable (String) -> Void)? = isVerbose ? { output.message($0) } : nil
-            let client = RemoteService.client(of: remote, Composition.environment, verbose: verbose)
+            let client = RemoteService.client(
+                of: remote.address,
+                key: remote.key,
+                by: SocketTransport(environment: Composition.environment),
+                verbose: verbose
+            )
             local = nil
             service = client
             exchange = client.rawExchange

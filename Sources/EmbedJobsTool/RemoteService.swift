@@ -4,33 +4,41 @@ internal import EmbedJobsEngine
 internal import EmbedJobsWire
 internal import JobCommands
 
-/// A service somewhere else, put together with its way there.
+/// A service in another process, put together with the way there.
 enum RemoteService {
     /// A client of a service; `verbose` gets every exchange line by line, without secrets.
     static func client(
-        of remote: ServiceChoice.Remote,
-        _ environment: [String: String],
+        of address: WebAddress,
+        key: String?,
+        by transport: any HTTPTransport,
+        policy: RetryPolicy = RetryPolicy(),
         verbose: (@Sendable (String) -> Void)?
     ) -> EmbedJobsHTTPClient {
         let clock = CallClock.real(now: Identity.system().now)
-        var transport: any HTTPTransport = SocketTransport(environment: environment)
+        var transport = transport
         if let verbose {
             transport = TappedTransport(
                 transport,
-                redaction: Redaction(secrets: Composition.secrets + (remote.key.map { [$0] } ?? [])),
+                redaction: Redaction(secrets: Composition.secrets + (key.map { [$0] } ?? [])),
                 elapsed: clock.elapsed,
                 tell: { exchange in for line in exchange.lines { verbose(line) } }
             )
         }
         return EmbedJobsHTTPClient(
-            address: remote.address,
-            key: remote.key,
+            address: address,
+            key: key,
             transport: transport,
+            policy: policy,
             clock: clock,
             makeKey: { RequestID.make() },
             agent: "embedjobs/\(Version.current)"
         )
     }
+}
+
+extension RetryPolicy {
+    /// For the owner of a store, which is on this machine: whoever takes over from it is there at once.
+    static let toOwner = RetryPolicy(base: .milliseconds(20), cap: .milliseconds(200))
 }
 
 extension EmbedJobsHTTPClient {

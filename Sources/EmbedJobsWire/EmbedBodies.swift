@@ -109,7 +109,7 @@ package struct EmbedAnswer: Sendable, Equatable {
 }
 
 /// Vectors by their type; types that were not asked for are left out.
-private struct VectorsByType: Decodable, JSONWritable {
+struct VectorsByType: Decodable, JSONWritable {
     var float: [[Float]]?
     var int8: [[Int8]]?
     var uint8: [[UInt8]]?

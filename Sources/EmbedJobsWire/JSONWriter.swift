@@ -32,6 +32,14 @@ struct JSONWriter {
         value.write(to: &self)
     }
 
+    /// Writes a member whose name is no coding key.
+    fileprivate mutating func member(named name: String, _ value: String) {
+        separate()
+        string(name)
+        bytes.append(UInt8(ascii: ":"))
+        string(value)
+    }
+
     /// Writes a text.
     mutating func string(_ text: String) {
         var text = text
@@ -77,6 +85,18 @@ struct JSONWriter {
         case UInt8(ascii: "\""), UInt8(ascii: "\\"): bytes += [UInt8(ascii: "\\"), byte]
         default: literal(byte < 16 ? "\\u000\(String(byte, radix: 16))" : "\\u00\(String(byte, radix: 16))")
         }
+    }
+}
+
+/// Objects of nothing but texts.
+package enum JSONTexts {
+    /// An object with these members in this order, on one line, as a log has it.
+    package static func object(_ members: [(name: String, value: String)]) -> String {
+        var json = JSONWriter()
+        json.object { json in
+            for member in members { json.member(named: member.name, member.value) }
+        }
+        return String(decoding: json.bytes, as: UTF8.self)
     }
 }
 

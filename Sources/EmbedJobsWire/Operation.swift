@@ -47,6 +47,8 @@ package struct WireInput<Value: Sendable>: Sendable {
     package let write: @Sendable (Value) throws(APIError) -> RequestParts
     /// Takes it out again; throws `invalidRequest` in the words of the hosted service.
     package let read: @Sendable (RequestParts) throws(APIError) -> Value
+    /// What its JSON body holds; nil where it has none.
+    package var schema: Schema?
 }
 
 /// How an output lies in a JSON body.
@@ -55,6 +57,8 @@ package struct WireOutput<Value: Sendable>: Sendable {
     package let write: @Sendable (Value) throws(APIError) -> [UInt8]
     /// The value in a body; throws `unreadableAnswer` where it is another.
     package let read: @Sendable ([UInt8]) throws(APIError) -> Value
+    /// What the body holds.
+    package let schema: Schema
 }
 
 extension WireInput {
@@ -69,7 +73,8 @@ extension WireInput {
             },
             read: { (parts) throws(APIError) -> Value in
                 try read(try WireJSON.decodeRequest(Body.self, from: parts.json))
-            }
+            },
+            schema: Body.schema
         )
     }
 
@@ -109,7 +114,8 @@ extension WireOutput {
     ) -> WireOutput {
         WireOutput(
             write: { (value) throws(APIError) -> [UInt8] in try WireJSON.encode(write(value)) },
-            read: { (bytes) throws(APIError) -> Value in try read(try WireJSON.decodeAnswer(Body.self, from: bytes)) }
+            read: { (bytes) throws(APIError) -> Value in try read(try WireJSON.decodeAnswer(Body.self, from: bytes)) },
+            schema: Body.schema
         )
     }
 }
@@ -118,12 +124,13 @@ extension WireOutput<Nothing> {
     /// An empty object: the official SDK cannot read an empty body.
     static let nothing = WireOutput(
         write: { (_) throws(APIError) -> [UInt8] in Array("{}".utf8) },
-        read: { (_) throws(APIError) -> Nothing in Nothing() }
+        read: { (_) throws(APIError) -> Nothing in Nothing() },
+        schema: .object([])
     )
 }
 
 /// What lies on the wire: written by our writer, read by Foundation's decoder.
-typealias WireBody = Decodable & JSONWritable & SendableMetatype
+typealias WireBody = Decodable & Described & JSONWritable & SendableMetatype
 
 /// What an operation without input takes, and one without output answers.
 package struct Nothing: Sendable, Equatable {

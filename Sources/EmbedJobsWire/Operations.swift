@@ -25,7 +25,7 @@ package enum Operations {
             "/v1/embed-jobs",
             aliases: ["/v2/embed-jobs"],
             query: [
-                Route.Parameter("limit", "Jobs at most; the newest 1,000 without it."),
+                Route.Parameter("limit", as: .integer(1...Int.max), "Jobs at most; the newest 1,000 without it."),
                 Route.Parameter("before", "The id of the last job of the page before."),
             ],
             "Lists the newest jobs first."
@@ -42,7 +42,7 @@ package enum Operations {
             "/v1/embed-jobs/{id}",
             aliases: ["/v2/embed-jobs/{id}"],
             query: [
-                Route.Parameter("wait", "Seconds to wait for the job's end before it is shown as it stands.")
+                Route.Parameter("wait", as: .integer(0...Limits.waitSecondsMax), "Seconds to wait for the job's end before it is shown as it stands.")
             ],
             "Shows a job."
         ),
@@ -81,14 +81,22 @@ package enum Operations {
             "/v1/datasets",
             aliases: ["/v2/datasets"],
             query: [
-                Route.Parameter("name", isRequired: true, "A name of fewer than 50 characters."),
-                Route.Parameter("type", isRequired: true, "What the rows are: embed-input."),
-                Route.Parameter("keep_original_file", "Whether the file is stored as it came, too."),
-                Route.Parameter("skip_malformed_input", "Whether bad rows are dropped with a warning."),
-                Route.Parameter("keep_fields", "A field that every row has and that is kept; any number of times."),
-                Route.Parameter("optional_fields", "A field that is kept where a row has it; any number of times."),
+                Route.Parameter("name", as: .text(length: 1...49), isRequired: true, "A name of fewer than 50 characters."),
+                Route.Parameter("type", as: .text(values: ["embed-input"]), isRequired: true, "What the rows are: embed-input."),
+                Route.Parameter("keep_original_file", as: .flag, "Whether the file is stored as it came, too."),
+                Route.Parameter("skip_malformed_input", as: .flag, "Whether bad rows are dropped with a warning."),
+                Route.Parameter(
+                    "keep_fields",
+                    as: .list(.text(length: 1...Int.max)),
+                    "A field that every row has and that is kept; any number of times."
+                ),
+                Route.Parameter(
+                    "optional_fields",
+                    as: .list(.text(length: 1...Int.max)),
+                    "A field that is kept where a row has it; any number of times."
+                ),
                 Route.Parameter("text_separator", "Passed over: only .jsonl and .csv files hold rows."),
-                Route.Parameter("csv_delimiter", "The character between the fields of a CSV."),
+                Route.Parameter("csv_delimiter", as: .text(length: 1...1), "The character between the fields of a CSV."),
             ],
             body: .form,
             isIdempotent: false,
@@ -108,10 +116,10 @@ package enum Operations {
             query: [
                 Route.Parameter("datasetType", "Only datasets of this type."),
                 Route.Parameter("validationStatus", "Only datasets whose validation stands here."),
-                Route.Parameter("before", "Only datasets created before this date and time."),
-                Route.Parameter("after", "Only datasets created after this date and time."),
-                Route.Parameter("limit", "Datasets at most."),
-                Route.Parameter("offset", "Datasets to pass over first."),
+                Route.Parameter("before", as: .time, "Only datasets created before this date and time."),
+                Route.Parameter("after", as: .time, "Only datasets created after this date and time."),
+                Route.Parameter("limit", as: .integer(0...Int.max), "Datasets at most."),
+                Route.Parameter("offset", as: .integer(0...Int.max), "Datasets to pass over first."),
             ],
             "Lists the newest datasets first."
         ),
@@ -174,6 +182,19 @@ package enum Operations {
         embedFirst.route, embed.route, tokenize.route, detokenize.route,
         models.route, model.route, checkKey.route,
     ]
+
+    /// What the JSON of a route's request and answer holds; nil where there is none.
+    package static let schemas: [String: (request: Schema?, answer: Schema?)] = [
+        entry(createJob), entry(jobs), entry(job), entry(cancelJob), entry(uploadDataset), entry(datasets),
+        entry(usage), entry(dataset), entry(deleteDataset), entry(embedFirst), entry(embed), entry(tokenize),
+        entry(detokenize), entry(models), entry(model), entry(checkKey),
+    ].reduce(into: [part.id: (nil, nil)]) { $0[$1.id] = $1.schemas }
+
+    private static func entry<Input, Output>(_ operation: Operation<Input, Output>) -> (
+        id: String, schemas: (request: Schema?, answer: Schema?)
+    ) {
+        (operation.route.id, (operation.input.schema, operation.output.schema))
+    }
 
     /// The model that the body of a request to create a job names, whatever else is wrong with it.
     package static func modelName(in json: [UInt8]) -> ModelName? {

@@ -26,8 +26,16 @@ package struct Route: Sendable, Hashable {
         package let name: String
         /// Whether the operation cannot do without.
         package let isRequired: Bool
+        /// What it may be; a list may come any number of times.
+        package let schema: Schema
         /// What it does, in a sentence for the API's description.
         package let summary: String
+
+        /// Two parameters of one name are one.
+        package static func == (left: Parameter, right: Parameter) -> Bool { left.name == right.name }
+
+        /// As `==` compares.
+        package func hash(into hasher: inout Hasher) { hasher.combine(name) }
     }
 
     /// The name of the operation in the API's description, such as `createEmbedJob`.
@@ -84,7 +92,7 @@ package struct Route: Sendable, Hashable {
 }
 
 extension Route.Parameter {
-    init(_ name: String, isRequired: Bool = false, _ summary: String) {
-        self.init(name: name, isRequired: isRequired, summary: summary)
+    init(_ name: String, as schema: Schema = .text(), isRequired: Bool = false, _ summary: String) {
+        self.init(name: name, isRequired: isRequired, schema: schema, summary: summary)
     }
 }

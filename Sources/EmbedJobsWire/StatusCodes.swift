@@ -6,6 +6,8 @@ extension APIError.Code {
     package static let methodNotAllowed = APIError.Code(rawValue: "method_not_allowed")
     /// The body is of a type that the operation does not take.
     package static let unsupportedMediaType = APIError.Code(rawValue: "unsupported_media_type")
+    /// The first line and the headers of a request are too long.
+    package static let headersTooLarge = APIError.Code(rawValue: "headers_too_large")
     /// The bytes asked for are beyond the end.
     package static let rangeNotSatisfiable = APIError.Code(rawValue: "range_not_satisfiable")
     /// A key that makes repeating harmless came again with another request.
@@ -38,6 +40,7 @@ package enum StatusCodes {
         (.idempotencyMismatch, 422),
         (.rateLimited, 429),
         (.idempotencyInFlight, 429),
+        (.headersTooLarge, 431),
         (.clientClosed, 499),
         (.internalError, 500),
         (.storeCorrupt, 500),

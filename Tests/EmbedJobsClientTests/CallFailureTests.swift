@@ -7,22 +7,24 @@ import Testing
 @Suite struct CallFailureTests {
     private static let address = WebAddress(origin: .host("api.example", port: 443, isSecure: true), target: "/v1/x")
 
-    static let silences: [(failure: TransportFailure, code: APIError.Code, effect: CallFailure.Effect, isPassing: Bool)] =
-        [
-            (TransportFailure(.unreachable, reach: .nothing, "r"), .unreachable, .none, true),
-            (TransportFailure(.untrusted, reach: .nothing, "r"), .unreachable, .none, false),
-            (TransportFailure(.timeout, reach: .nothing, "r"), .unreachable, .none, true),
-            (TransportFailure(.timeout, reach: .part, "r"), .timeout, .none, true),
-            (TransportFailure(.timeout, reach: .all, "r"), .timeout, .unknown, true),
-            (TransportFailure(.broken, reach: .part, "r"), .unavailable, .none, true),
-            (TransportFailure(.broken, reach: .all, "r"), .unavailable, .unknown, true),
-            (TransportFailure(.cancelled, reach: .all, "r"), .unavailable, .unknown, false),
-            (TransportFailure(.unsupported, reach: .nothing, "r"), .invalidRequest, .none, false),
-            (
-                TransportFailure(.body(APIError(.invalidRequest, "no file")), reach: .part, "r"), .invalidRequest, .none,
-                false
-            ),
-        ]
+    static let silences:
+        [(failure: TransportFailure, code: APIError.Code, effect: CallFailure.Effect, isPassing: Bool)] =
+            [
+                (TransportFailure(.unreachable, reach: .nothing, "r"), .unreachable, .none, true),
+                (TransportFailure(.untrusted, reach: .nothing, "r"), .unreachable, .none, false),
+                (TransportFailure(.timeout, reach: .nothing, "r"), .unreachable, .none, true),
+                (TransportFailure(.timeout, reach: .part, "r"), .timeout, .none, true),
+                (TransportFailure(.timeout, reach: .all, "r"), .timeout, .unknown, true),
+                (TransportFailure(.broken, reach: .part, "r"), .unavailable, .none, true),
+                (TransportFailure(.broken, reach: .all, "r"), .unavailable, .unknown, true),
+                (TransportFailure(.cancelled, reach: .all, "r"), .unavailable, .unknown, false),
+                (TransportFailure(.unsupported, reach: .nothing, "r"), .invalidRequest, .none, false),
+                (
+                    TransportFailure(.body(APIError(.invalidRequest, "no file")), reach: .part, "r"), .invalidRequest,
+                    .none,
+                    false
+                ),
+            ]
 
     @Test(arguments: silences.indices) func silenceMeans(row: Int) {
         let wanted = Self.silences[row]
@@ -32,25 +34,26 @@ import Testing
         #expect(failure.isUntouched == (wanted.failure.reach == .nothing))
     }
 
-    static let answers: [(status: Int, body: String, code: APIError.Code, effect: CallFailure.Effect, isPassing: Bool)] = [
-        (400, "{\"message\":\"m\"}", .invalidRequest, .none, false), (401, "", .unauthorized, .none, false),
-        (402, "", .paymentRequired, .none, false), (403, "", .forbidden, .none, false),
-        (404, "<html>", .notFound, .none, false), (408, "", .invalidRequest, .unknown, true),
-        (409, "", .invalidRequest, .unknown, false), (422, "", .idempotencyMismatch, .none, false),
-        (429, "", .rateLimited, .none, true), (498, "", .invalidRequest, .none, false),
-        (499, "", .clientClosed, .unknown, false), (500, "", .internalError, .unknown, true),
-        (501, "", .notImplemented, .unknown, false), (502, "", .internalError, .unknown, true),
-        (503, "", .unavailable, .unknown, true), (504, "", .timeout, .unknown, true),
-        (507, "", .insufficientStorage, .unknown, false),
-        // A service of ours fails before it does anything.
-        (503, "{\"message\":\"m\",\"code\":\"unavailable\"}", .unavailable, .none, true),
-        (503, "{\"message\":\"m\",\"code\":\"store_locked\"}", .storeLocked, .none, true),
-        (500, "{\"message\":\"m\",\"code\":\"store_corrupt\"}", .storeCorrupt, .none, false),
-        (507, "{\"message\":\"m\",\"code\":\"insufficient_storage\"}", .insufficientStorage, .none, false),
-        (429, "{\"message\":\"m\",\"code\":\"idempotency_in_flight\"}", .idempotencyInFlight, .unknown, true),
-        (300, "", .unreadableAnswer, .none, false), (307, "", .unreadableAnswer, .none, false),
-        (101, "", .unreadableAnswer, .unknown, false),
-    ]
+    static let answers:
+        [(status: Int, body: String, code: APIError.Code, effect: CallFailure.Effect, isPassing: Bool)] = [
+            (400, "{\"message\":\"m\"}", .invalidRequest, .none, false), (401, "", .unauthorized, .none, false),
+            (402, "", .paymentRequired, .none, false), (403, "", .forbidden, .none, false),
+            (404, "<html>", .notFound, .none, false), (408, "", .invalidRequest, .unknown, true),
+            (409, "", .invalidRequest, .unknown, false), (422, "", .idempotencyMismatch, .none, false),
+            (429, "", .rateLimited, .none, true), (498, "", .invalidRequest, .none, false),
+            (499, "", .clientClosed, .unknown, false), (500, "", .internalError, .unknown, true),
+            (501, "", .notImplemented, .unknown, false), (502, "", .internalError, .unknown, true),
+            (503, "", .unavailable, .unknown, true), (504, "", .timeout, .unknown, true),
+            (507, "", .insufficientStorage, .unknown, false),
+            // A service of ours fails before it does anything.
+            (503, "{\"message\":\"m\",\"code\":\"unavailable\"}", .unavailable, .none, true),
+            (503, "{\"message\":\"m\",\"code\":\"store_locked\"}", .storeLocked, .none, true),
+            (500, "{\"message\":\"m\",\"code\":\"store_corrupt\"}", .storeCorrupt, .none, false),
+            (507, "{\"message\":\"m\",\"code\":\"insufficient_storage\"}", .insufficientStorage, .none, false),
+            (429, "{\"message\":\"m\",\"code\":\"idempotency_in_flight\"}", .idempotencyInFlight, .unknown, true),
+            (300, "", .unreadableAnswer, .none, false), (307, "", .unreadableAnswer, .none, false),
+            (101, "", .unreadableAnswer, .unknown, false),
+        ]
 
     @Test(arguments: answers.indices) func anAnswerMeans(row: Int) {
         let wanted = Self.answers[row]

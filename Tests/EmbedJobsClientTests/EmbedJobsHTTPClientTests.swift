@@ -50,9 +50,11 @@ import Testing
 
     /// What the hosted service really answers: unknown words, texts for numbers, and fields left out.
     @Test func theHostedServiceIsUnderstood() async throws {
-        let job = #"{"job_id":"j","status":"paused","created_at":"2024-01-13T02:53:31.879719Z","#
+        let job =
+            #"{"job_id":"j","status":"paused","created_at":"2024-01-13T02:53:31.879719Z","#
             + #""input_dataset_id":"d","model":"m","truncate":"RIGHT","percent_complete":12.5}"#
-        let dataset = #"{"dataset":{"id":"d","name":"n","created_at":"2024-01-13T02:53:31Z","#
+        let dataset =
+            #"{"dataset":{"id":"d","name":"n","created_at":"2024-01-13T02:53:31Z","#
             + #""dataset_type":"batch-embed-v2-output","validation_status":"pondering"}}"#
         let client = try look([.answer(200, body: job), .answer(200, body: dataset), .answer(200, body: "{}")])
         let seen = try await client.job(JobID(rawValue: "j"))

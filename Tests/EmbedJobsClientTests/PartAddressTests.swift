@@ -30,7 +30,8 @@ import Testing
 
     @Test(arguments: rows.indices) func onlySomeAddressesAreGoneTo(row: Int) async throws {
         let wanted = Self.rows[row]
-        let body = #"{"dataset":{"id":"d","created_at":"2024-01-13T02:53:31Z","dataset_type":"embed-result","#
+        let body =
+            #"{"dataset":{"id":"d","created_at":"2024-01-13T02:53:31Z","dataset_type":"embed-result","#
             + #""validation_status":"validated","dataset_parts":[{"url":"\#(wanted.part)"}]}}"#
         let bench = ClientBench([.answer(200, body: body), .answer(200, body: "x")])
         let client = try bench.client(wanted.service)

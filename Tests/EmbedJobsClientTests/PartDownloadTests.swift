@@ -11,7 +11,8 @@ import Testing
 
     /// What a service answers that names an address for the part of its one dataset.
     private static func dataset(_ url: String) -> HTTPResponse {
-        let text = #"{"dataset":{"id":"d","name":"n","created_at":"2024-01-13T02:53:31Z","#
+        let text =
+            #"{"dataset":{"id":"d","name":"n","created_at":"2024-01-13T02:53:31Z","#
             + #""dataset_type":"embed-result","validation_status":"validated","#
             + #""dataset_parts":[{"index":0,"size_bytes":10,"num_rows":1,"url":"\#(url)"}]}}"#
         return HTTPResponse(status: 200, headers: [:], body: ByteSource(Array(text.utf8)))

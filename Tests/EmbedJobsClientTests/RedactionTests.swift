@@ -10,11 +10,15 @@ import Testing
             ("a sk-0123456789 b", "a [hidden] b"),
             ("asked=sk-0123456789-longer", "asked=[hidden]"),
             ("sk-0123456789sk-0123456789", "[hidden][hidden]"),
-            (#"{"url":"http://h:1/v1/parts/17.0.61.62.c0de","size_bytes":3}"#,
-                #"{"url":"http://h:1/v1/parts/[hidden]","size_bytes":3}"#),
+            (
+                #"{"url":"http://h:1/v1/parts/17.0.61.62.c0de","size_bytes":3}"#,
+                #"{"url":"http://h:1/v1/parts/[hidden]","size_bytes":3}"#
+            ),
             ("see /v1/parts/abc/def", "see /v1/parts/[hidden]/def"),
-            (#"{"url":"https://s3.example/b/o?X-Amz-Signature=abc&y=1","n":1}"#,
-                #"{"url":"https://s3.example/b/o?[hidden]","n":1}"#),
+            (
+                #"{"url":"https://s3.example/b/o?X-Amz-Signature=abc&y=1","n":1}"#,
+                #"{"url":"https://s3.example/b/o?[hidden]","n":1}"#
+            ),
             ("why? because", "why? because"),
         ]
     )

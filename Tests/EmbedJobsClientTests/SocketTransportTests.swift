@@ -81,12 +81,17 @@ import Testing
         let folder = try TemporaryFolder()
         let server = try RawServer(path: folder.file("a b%.sock")) { connection, _ in
             let head = connection.readRequest()
-            connection.answer("200 OK", String(head.prefix { $0 != "\r\n" }) + (head.contains("Host: localhost") ? " ok" : ""))
+            connection.answer(
+                "200 OK",
+                String(head.prefix { $0 != "\r\n" }) + (head.contains("Host: localhost") ? " ok" : "")
+            )
         }
-        let response = try await transport.send(HTTPRequest(
-            method: "GET",
-            address: WebAddress(origin: .socket(path: folder.file("a b%.sock")), target: "/v1/x?y=1")
-        ))
+        let response = try await transport.send(
+            HTTPRequest(
+                method: "GET",
+                address: WebAddress(origin: .socket(path: folder.file("a b%.sock")), target: "/v1/x?y=1")
+            )
+        )
         #expect(try await text(response) == "GET /v1/x?y=1 HTTP/1.1 ok")
         #expect(server.connectionCount == 1)
     }
@@ -94,7 +99,10 @@ import Testing
     @Test func aBodyOfUnknownLengthIsSentInChunks() async throws {
         let server = try RawServer { connection, _ in
             let request = connection.readRequest()
-            connection.answer("200 OK", "\(request.contains("transfer-encoding: chunked")) \(request.contains("3\r\nabc"))")
+            connection.answer(
+                "200 OK",
+                "\(request.contains("transfer-encoding: chunked")) \(request.contains("3\r\nabc"))"
+            )
         }
         let body = Self.stream(Array("abc".utf8), chunks: 2, length: nil)
         let response = try await transport.send(try request("POST", server.address, body: body))

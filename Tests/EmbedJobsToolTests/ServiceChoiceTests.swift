@@ -17,7 +17,11 @@ import Testing
             let requests = Mutex<[String]>([])
         }
 
-        init(_ answer: @escaping @Sendable (RawServer.Connection, String) -> Void = { $0.answer("200 OK", #"{"embed_jobs":[]}"#) })
+        init(
+            _ answer: @escaping @Sendable (RawServer.Connection, String) -> Void = {
+                $0.answer("200 OK", #"{"embed_jobs":[]}"#)
+            }
+        )
             throws
         {
             tool = try ToolBench()
@@ -39,7 +43,9 @@ import Testing
         var lines: [String] { requests.map { String($0.prefix { $0 != "\r\n" }) } }
 
         /// Runs the binary with nothing of this machine's environment that could choose a service.
-        func call(_ arguments: [String], _ environment: [String: String?] = [:], input: String = "") throws -> ChildProcess {
+        func call(_ arguments: [String], _ environment: [String: String?] = [:], input: String = "") throws
+            -> ChildProcess
+        {
             let all = tool.environment.merging([
                 "XDG_CONFIG_HOME": tool.folder.file("settings"), "EMBEDJOBS_SERVER": nil, "CO_API_KEY": nil,
                 "EMBEDJOBS_API_KEY": nil, "INPUT": input,
@@ -87,7 +93,10 @@ import Testing
     @Test func cohereIsNotAskedWithoutAKey() throws {
         let result = try ServiceBench().call(["list", "--cohere"])
         #expect(result.exitCode == 7)
-        #expect(result.errors.contains("there is no key for https://api.cohere.com: set CO_API_KEY"), "\(result.errors)")
+        #expect(
+            result.errors.contains("there is no key for https://api.cohere.com: set CO_API_KEY"),
+            "\(result.errors)"
+        )
     }
 
     @Test(
@@ -157,7 +166,9 @@ import Testing
 
     @Test func aProfileHasAKeyOfItsOwn() throws {
         let bench = try ServiceBench()
-        try bench.settings("[profile a]\nserver = \(bench.server.address)\n[profile b]\nserver = \(bench.server.address)\n")
+        try bench.settings(
+            "[profile a]\nserver = \(bench.server.address)\n[profile b]\nserver = \(bench.server.address)\n"
+        )
         #expect(try bench.call(["login", "--profile", "a"], input: "key-of-a").exitCode == 0)
         for (profile, isKnown) in [("a", true), ("b", false)] {
             #expect(try bench.call(["list", "--profile", profile]).exitCode == 0)
@@ -211,7 +222,8 @@ import Testing
     }
 
     @Test func theStatusOfAnAnswerIsThereForScripts() throws {
-        let bench = try ServiceBench { connection, _ in connection.answer("402 Payment Required", #"{"message":"pay"}"#) }
+        let bench = try ServiceBench { connection, _ in connection.answer("402 Payment Required", #"{"message":"pay"}"#)
+        }
         let script = "list else { echo \"$error.status $error.kind $error.message\" }"
         let result = try bench.call(["-c", script], ["EMBEDJOBS_SERVER": bench.server.address])
         #expect(result.output == "402 payment_required pay\n", "\(result.errors)")

@@ -5,7 +5,8 @@ import Testing
 /// Two processes on one store: the second is a client of the first, and goes on where that ends.
 @Suite struct StoreDoorTests {
     /// Waits in a shell until something is so, but not for ever.
-    private static let until = "until_() { n=0; until eval \"$1\"; do n=$((n+1)); [ $n -lt 600 ] || exit 99; sleep 0.05; done; }\n"
+    private static let until =
+        "until_() { n=0; until eval \"$1\"; do n=$((n+1)); [ $n -lt 600 ] || exit 99; sleep 0.05; done; }\n"
 
     private func shell(_ script: String, on bench: ToolBench) throws -> ChildProcess {
         try ChildProcess.run(

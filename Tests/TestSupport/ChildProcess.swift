@@ -70,19 +70,30 @@ package struct ChildProcess: Sendable {
             return true
         }
         return ChildProcess(
-            exitCode: wait(for: process),
+            exitCode: end(of: process),
             output: String(decoding: try capture.read("out"), as: UTF8.self),
             errors: errors
         )
     }
 
-    /// Whether a process has ended, without taking its end away from ``wait(for:)``.
-    private static func hasEnded(_ process: pid_t) -> Bool {
+    /// Starts a program whose streams go to files, and answers its number.
+    static func start(_ command: [String], _ environment: [String: String?], output: String, errors: String) throws
+        -> pid_t
+    {
+        let descriptor = open(errors, O_WRONLY | O_CREAT, 0o600)
+        guard descriptor >= 0 else { throw FileError.last("create", errors) }
+        defer { close(descriptor) }
+        return try spawn(command, merged(environment), output, errors: descriptor)
+    }
+
+    /// Whether a process has ended, without taking its end away from ``end(of:)``.
+    static func hasEnded(_ process: pid_t) -> Bool {
         var info = siginfo_t()
         return waitid(P_PID, id_t(process), &info, WEXITED | WNOHANG | WNOWAIT) != 0 || info.si_signo == SIGCHLD
     }
 
-    private static func wait(for process: pid_t) -> Int32 {
+    /// Waits for a process to end.
+    static func end(of process: pid_t) -> Int32 {
         var status: Int32 = 0
         while waitpid(process, &status, 0) < 0 && errno == EINTR {}
         let signal = status & 0x7F

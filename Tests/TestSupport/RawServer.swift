@@ -1,16 +1,16 @@
-import Dispatch
-import Synchronization
+internal import Dispatch
+internal import Synchronization
 
 #if canImport(Glibc)
-import Glibc
+internal import Glibc
 #else
-import Darwin
+internal import Darwin
 #endif
 
 /// A server that does to each connection what a test says, byte by byte.
-final class RawServer: Sendable {
+package final class RawServer: Sendable {
     /// Where it listens, as an address of a service.
-    let address: String
+    package let address: String
 
     private let descriptor: Int32
     private let counter = Counter()
@@ -26,14 +26,18 @@ final class RawServer: Sendable {
         }
     }
 
-    struct Failure: Error { let errno: Int32 }
+    /// What the system refused.
+    package struct Failure: Error {
+        /// The system's number for the reason.
+        package let errno: Int32
+    }
 
     /// Connections so far.
-    var connectionCount: Int { counter.value.withLock { $0 } }
+    package var connectionCount: Int { counter.value.withLock { $0 } }
 
     /// Listens on a port that is free, or on a socket file, and serves each connection by `serve`, which gets its number
     /// from 1.
-    init(path: String? = nil, _ serve: @escaping @Sendable (Connection, Int) -> Void) throws {
+    package init(path: String? = nil, _ serve: @escaping @Sendable (Connection, Int) -> Void) throws {
         #if canImport(Glibc)
         let kind = Int32(SOCK_STREAM.rawValue)
         #else
@@ -92,76 +96,83 @@ final class RawServer: Sendable {
     }
 }
 
-/// One connection, closed when the test lets it go.
-final class Connection: Sendable {
-    private let descriptor: Int32
+extension RawServer {
+    /// One connection, closed when the test lets it go.
+    package final class Connection: Sendable {
+        private let descriptor: Int32
 
-    init(_ descriptor: Int32) { self.descriptor = descriptor }
+        fileprivate init(_ descriptor: Int32) { self.descriptor = descriptor }
 
-    deinit { close(descriptor) }
+        deinit { close(descriptor) }
 
-    /// What has come; empty at the end.
-    func read(_ count: Int = 1 << 16) -> [UInt8] {
-        var buffer = [UInt8](repeating: 0, count: count)
-        let got = recv(descriptor, &buffer, count, 0)
-        return Array(buffer.prefix(max(0, got)))
-    }
+        /// What has come; empty at the end.
+        package func read(_ count: Int = 1 << 16) -> [UInt8] {
+            var buffer = [UInt8](repeating: 0, count: count)
+            let got = recv(descriptor, &buffer, count, 0)
+            return Array(buffer.prefix(max(0, got)))
+        }
 
-    /// A request up to its end: its head, and as much of a body as the head announces.
-    func readRequest() -> String {
-        var bytes: [UInt8] = []
-        while true {
-            let text = String(decoding: bytes, as: UTF8.self)
-            if let end = text.firstRange(of: "\r\n\r\n") {
-                let head = text[..<end.lowerBound].lowercased()
-                let body = text[end.upperBound...]
-                if head.contains("transfer-encoding: chunked") {
-                    if body.hasSuffix("0\r\n\r\n") { return text }
-                } else {
-                    let field = head.split(separator: "\r\n").first { $0.hasPrefix("content-length: ") }
-                    let length = field.flatMap { Int($0.dropFirst("content-length: ".count)) } ?? 0
-                    if body.utf8.count >= length { return text }
+        /// A request up to its end: its head, and as much of a body as the head announces.
+        package func readRequest() -> String {
+            var bytes: [UInt8] = []
+            while true {
+                let text = String(decoding: bytes, as: UTF8.self)
+                if let end = text.firstRange(of: "\r\n\r\n") {
+                    let head = text[..<end.lowerBound].lowercased()
+                    let body = text[end.upperBound...]
+                    if head.contains("transfer-encoding: chunked") {
+                        if body.hasSuffix("0\r\n\r\n") { return text }
+                    } else {
+                        let field = head.split(separator: "\r\n").first { $0.hasPrefix("content-length: ") }
+                        let length = field.flatMap { Int($0.dropFirst("content-length: ".count)) } ?? 0
+                        if body.utf8.count >= length { return text }
+                    }
                 }
+                let more = read()
+                if more.isEmpty { return String(decoding: bytes, as: UTF8.self) }
+                bytes += more
             }
-            let more = read()
-            if more.isEmpty { return String(decoding: bytes, as: UTF8.self) }
-            bytes += more
         }
-    }
 
-    /// Writes a text; false when the other side has gone.
-    @discardableResult
-    func write(_ text: String) -> Bool { write(Array(text.utf8)) }
+        /// Writes a text; false when the other side has gone.
+        @discardableResult
+        package func write(_ text: String) -> Bool { write(Array(text.utf8)) }
 
-    /// Writes bytes; false when the other side has gone.
-    @discardableResult
-    func write(_ bytes: [UInt8]) -> Bool {
-        #if canImport(Glibc)
-        let flags = Int32(MSG_NOSIGNAL.rawValue)
-        #else
-        let flags: Int32 = 0
-        #endif
-        var rest = bytes[...]
-        while !rest.isEmpty {
-            let count = rest.withUnsafeBytes { send(descriptor, $0.baseAddress, $0.count, flags) }
-            if count <= 0 { return false }
-            rest = rest.dropFirst(count)
+        /// Writes bytes; false when the other side has gone.
+        @discardableResult
+        package func write(_ bytes: [UInt8]) -> Bool {
+            #if canImport(Glibc)
+            let flags = Int32(MSG_NOSIGNAL.rawValue)
+            #else
+            let flags: Int32 = 0
+            #endif
+            var rest = bytes[...]
+            while !rest.isEmpty {
+                let count = rest.withUnsafeBytes { send(descriptor, $0.baseAddress, $0.count, flags) }
+                if count <= 0 { return false }
+                rest = rest.dropFirst(count)
+            }
+            return true
         }
-        return true
-    }
 
-    /// Answers with JSON.
-    func answer(_ status: String = "200 OK", _ body: String = "{}", _ headers: String = "") {
-        let length = body.utf8.count
-        write("HTTP/1.1 \(status)\r\nContent-Type: application/json\r\n\(headers)Content-Length: \(length)\r\n\r\n\(body)")
-    }
+        /// Answers with JSON.
+        package func answer(_ status: String = "200 OK", _ body: String = "{}", _ headers: String = "") {
+            let length = body.utf8.count
+            write(
+                "HTTP/1.1 \(status)\r\nContent-Type: application/json\r\n\(headers)Content-Length: \(length)\r\n\r\n\(body)"
+            )
+        }
 
-    /// Breaks the connection off, so that the other side sees a reset rather than an end.
-    func reset() {
-        var option = linger(l_onoff: 1, l_linger: 0)
-        setsockopt(descriptor, SOL_SOCKET, SO_LINGER, &option, socklen_t(MemoryLayout<linger>.size))
-    }
+        /// Breaks the connection off, so that the other side sees a reset rather than an end.
+        package func reset() {
+            var option = linger(l_onoff: 1, l_linger: 0)
+            setsockopt(descriptor, SOL_SOCKET, SO_LINGER, &option, socklen_t(MemoryLayout<linger>.size))
+        }
 
-    /// Waits until the other side has closed.
-    func waitForEnd() { while !read().isEmpty {} }
+        /// Waits until the other side has closed.
+        package func waitForEnd() { while !read().isEmpty {} }
+
+        /// Ends the connection now, as far as the other side can tell.
+        package func end() { shutdown(descriptor, Int32(SHUT_RDWR)) }
+    }
 }

@@ -10,6 +10,9 @@ package enum Requirement: String {
     case model = "EMBEDJOBS_TEST_MODEL"
     /// A Python that has the outside witnesses.
     case python = "EMBEDJOBS_TEST_PYTHON"
+    /// Pythons that have the official SDK, the one before it repeated what fails and the one of today.
+    case sdk5 = "EMBEDJOBS_TEST_SDK5"
+    case sdk7 = "EMBEDJOBS_TEST_SDK7"
     /// The embedjobs binary.
     case binary = "EMBEDJOBS_TEST_BINARY"
 

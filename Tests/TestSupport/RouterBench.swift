@@ -109,7 +109,8 @@ package final class RouterBench: Sendable {
     }
 
     /// Stores a dataset and answers its id.
-    package func upload(_ name: String = "docs", key: String = "ann-key", data: String = "{\"text\":\"a\"}\n") async throws
+    package func upload(_ name: String = "docs", key: String = "ann-key", data: String = "{\"text\":\"a\"}\n")
+        async throws
         -> String
     {
         let body = UploadBody(fileName: "a.jsonl", data: ByteSource(Array(data.utf8)), boundary: "xyz")

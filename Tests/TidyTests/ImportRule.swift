@@ -10,6 +10,17 @@ enum ImportRule {
         ("EmbedJobs", []),
         ("EmbedJobsWire", ["EmbedJobs", "Foundation"]),
         ("EmbedJobsServer", ["EmbedJobs", "EmbedJobsWire"]),
+        (
+            "EmbedJobsHTTP",
+            [
+                "EmbedJobs", "EmbedJobsWire", "EmbedJobsServer", "HummingbirdCore", "Logging", "NIOCore", "NIOHTTP1",
+                "NIOPosix", "NIOSSL",
+            ]
+        ),
+        (
+            "EmbedJobsClient",
+            ["EmbedJobs", "EmbedJobsWire", "AsyncHTTPClient", "NIOCore", "NIOHTTP1", "NIOPosix", "NIOSSL"]
+        ),
         ("JobScript", []),
         ("DatasetFormats", []),
         ("LocalFiles", []),
@@ -26,9 +37,9 @@ enum ImportRule {
         (
             "EmbedJobsTool",
             [
-                "EmbedJobs", "EmbedJobsEngine", "EmbedJobsServer", "EmbedJobsWire", "JobCommands", "JobScript",
-                "JobShell",
-                "LocalFiles", "TextEmbedding", "ArgumentParser", "Crypto", "Foundation",
+                "EmbedJobs", "EmbedJobsClient", "EmbedJobsEngine", "EmbedJobsHTTP", "EmbedJobsServer", "EmbedJobsWire",
+                "JobCommands", "JobScript", "JobShell", "LocalFiles", "TextEmbedding", "ArgumentParser", "Crypto",
+                "Foundation", "Logging",
             ]
         ),
     ]

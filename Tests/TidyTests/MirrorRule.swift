@@ -17,6 +17,8 @@ enum MirrorRule {
         "EmbedJobs/Model.swift": "declarations only",
         "EmbedJobsServer/RouterSettings.swift": "declarations only",
         "EmbedJobsTool/Version.swift": "a constant",
+        "EmbedJobsWire/HTTPTransport.swift": "a protocol, and declarations",
+        "EmbedJobsWire/IdempotencyField.swift": "constants",
         "JobCommands/Completion/Completion.swift": "declarations only",
         "JobCommands/ValueSource.swift": "declarations only",
         "JobCommands/ProgressStyle.swift": "declarations only",
@@ -59,6 +61,12 @@ enum MirrorRule {
         "EmbedJobsEngineTests/TextWorkerTests.swift": [
             "EmbedJobsEngine/Models/KeptEmbedder.swift", "EmbedJobsEngine/Texts/TextRules.swift",
         ],
+        "EmbedJobsClientTests/ContractTests.swift": ["EmbedJobsServer/RouterTransport.swift"],
+        "EmbedJobsClientTests/OutcomeTests.swift": ["EmbedJobsClient/ServiceCaller.swift"],
+        "EmbedJobsClientTests/RetryPolicyTests.swift": ["EmbedJobsClient/CallClock.swift"],
+        "EmbedJobsClientTests/SocketTransportTests.swift": [
+            "EmbedJobsClient/SentBody.swift", "EmbedJobsClient/TransportFailure+Sockets.swift",
+        ],
         "EmbedJobsServerTests/IdempotencyRecordsTests.swift": ["EmbedJobsServer/Call+Idempotency.swift"],
         "EmbedJobsServerTests/ServiceRouterTests.swift": [
             "EmbedJobsServer/Call.swift", "EmbedJobsServer/Handler.swift", "EmbedJobsServer/ListPages.swift",
@@ -70,7 +78,6 @@ enum MirrorRule {
         "EmbedJobsToolTests/DoorTests.swift": [
             "EmbedJobsTool/CheckCommand.swift", "EmbedJobsTool/DoCommand.swift",
             "EmbedJobsTool/FormatCommand.swift", "EmbedJobsTool/HelpCommand.swift", "EmbedJobsTool/ManualCommand.swift",
-            "EmbedJobsTool/LocalExchange.swift",
             "EmbedJobsTool/OutputOptions.swift", "EmbedJobsTool/PlainCall.swift", "EmbedJobsTool/ScriptListing.swift",
             "EmbedJobsTool/ScriptText.swift",
         ],
@@ -79,9 +86,17 @@ enum MirrorRule {
         ],
         "EmbedJobsToolTests/RunTests.swift": [
             "EmbedJobsTool/Composition.swift", "EmbedJobsTool/EnvironmentVariable.swift",
-            "EmbedJobsTool/Interrupts.swift", "EmbedJobsTool/LocalService.swift",
-            "EmbedJobsTool/ModelsCommand.swift", "EmbedJobsTool/RunCommand.swift", "EmbedJobsTool/Places.swift",
+            "EmbedJobsTool/Interrupts.swift", "EmbedJobsTool/ModelsCommand.swift", "EmbedJobsTool/RunCommand.swift", "EmbedJobsTool/Places.swift",
             "JobCommands/SessionClock.swift", "JobShell/Stream.swift",
+        ],
+        "EmbedJobsToolTests/ServiceChoiceTests.swift": [
+            "EmbedJobsTool/Credentials.swift", "EmbedJobsTool/LoginCommand.swift", "EmbedJobsTool/OpenService.swift",
+            "EmbedJobsTool/Profiles.swift", "EmbedJobsTool/RemoteService.swift", "EmbedJobsTool/SecretInput.swift",
+            "EmbedJobsTool/SectionFile.swift", "EmbedJobsTool/ServiceOptions.swift",
+        ],
+        "EmbedJobsToolTests/StoreDoorTests.swift": [
+            "EmbedJobsTool/LocalService.swift", "EmbedJobsTool/OwnedStore.swift", "EmbedJobsTool/OwnerWay.swift",
+            "EmbedJobsTool/RequestID.swift", "EmbedJobsTool/RunningSHA256.swift",
         ],
         "EmbedJobsWireTests/JobBodiesTests.swift": [
             "EmbedJobsWire/MetaBody.swift", "EmbedJobsWire/Operation.swift", "EmbedJobsWire/WireJSON.swift",

@@ -12,6 +12,7 @@ package final class ProgressBoard: Sendable {
     private struct State {
         var rows: [Shard: Int] = [:]
         var cancelled: Set<String> = []
+        var all = 0
     }
 
     private let state = Mutex(State())
@@ -21,13 +22,19 @@ package final class ProgressBoard: Sendable {
 
     /// A shard has embedded more rows.
     package func add(_ rows: Int, to claim: ShardClaim) {
-        state.withLock { $0.rows[Shard(job: claim.job.id, index: claim.index), default: 0] += rows }
+        state.withLock { state in
+            state.rows[Shard(job: claim.job.id, index: claim.index), default: 0] += rows
+            state.all += rows
+        }
     }
 
     /// A shard has ended, well or not.
     package func clear(_ claim: ShardClaim) {
         state.withLock { $0.rows[Shard(job: claim.job.id, index: claim.index)] = nil }
     }
+
+    /// Rows that were embedded in the life of the board, also those that were lost.
+    package var allRows: Int { state.withLock { $0.all } }
 
     /// Rows of a job in shards that are not durable yet.
     package func rows(of job: String) -> Int {

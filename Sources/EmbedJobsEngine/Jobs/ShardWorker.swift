@@ -116,6 +116,9 @@ actor ShardWorker {
             types: claim.job.embeddingTypes,
             quantization: Quantization(limit: model.quantizationLimit)
         )
+        // Made by whoever comes first, and made durable by everybody: the first may not have got that far.
+        try Folder.create(store.paths.job(claim.job.id), isPrivate: true)
+        try Folder.sync(store.paths.jobs)
         let output = try PartWriter(
             path: StorePaths.shard(claim.index, fence: claim.fence, of: claim.job.id),
             paths: store.paths,

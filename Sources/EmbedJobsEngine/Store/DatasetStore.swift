@@ -43,56 +43,64 @@ struct DatasetStore: Sendable {
     let store: Store
 
     /// Adds a dataset whose bytes are durable.
-    func insert(_ upload: DatasetUpload, id: String, bytes: Int, sha256: String, at now: Timestamp)
-        async throws(APIError)
-    {
+    func insert(
+        _ upload: DatasetUpload,
+        id: String,
+        owner: Owner,
+        bytes: Int,
+        sha256: String,
+        at now: Timestamp
+    ) async throws(APIError) {
         let (keep, optional) = try mapped {
             (try StringList.encode(upload.keepFields), try StringList.encode(upload.optionalFields))
         }
         let arguments: StatementArguments = [
             id, upload.name, upload.type.rawValue, now.microseconds, now.microseconds, upload.fileName,
             upload.csvDelimiter, keep, optional, upload.skipMalformedInput, upload.keepOriginalFile, bytes, sha256,
+            owner.rawValue,
         ]
+        let answer = AnswerKey.current
         try await store.write { db in
             try db.execute(
                 sql: """
                     INSERT INTO dataset (id, name, type, status, created_at, updated_at, file_name, csv_delimiter,
                         keep_fields, optional_fields, skip_malformed_input, keep_original_file, original_bytes,
-                        original_sha256)
-                    VALUES (?, ?, ?, 'queued', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                        original_sha256, owner)
+                    VALUES (?, ?, ?, 'queued', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                     """,
                 arguments: arguments
             )
+            try answer?.note(.dataset(DatasetID(rawValue: id)), at: now, in: db)
         }
     }
 
-    func dataset(_ id: DatasetID) async throws(APIError) -> Dataset? {
+    func dataset(_ id: DatasetID, of owner: Owner) async throws(APIError) -> Dataset? {
         try await store.read { db in
             let row = try Row.fetchOne(
                 db,
-                sql: "SELECT * FROM dataset WHERE id = ? AND deleted_at IS NULL",
-                arguments: [id.rawValue]
+                sql: "SELECT * FROM dataset WHERE id = ? AND owner = ? AND deleted_at IS NULL",
+                arguments: [id.rawValue, owner.rawValue]
             )
             return try row.map { try Self.dataset(from: $0, in: db) }
         }
     }
 
-    func newest(_ limit: Int) async throws(APIError) -> [Dataset] {
+    func newest(_ limit: Int, of owner: Owner) async throws(APIError) -> [Dataset] {
         try await store.read { db in
-            let sql = "SELECT * FROM dataset WHERE deleted_at IS NULL ORDER BY seq DESC LIMIT ?"
-            return try Row.fetchAll(db, sql: sql, arguments: [limit]).map { try Self.dataset(from: $0, in: db) }
+            let sql = "SELECT * FROM dataset WHERE owner = ? AND deleted_at IS NULL ORDER BY seq DESC LIMIT ?"
+            return try Row.fetchAll(db, sql: sql, arguments: [owner.rawValue, limit]).map { try Self.dataset(from: $0, in: db) }
         }
     }
 
-    func part(_ index: Int, of id: DatasetID) async throws(APIError) -> FinishedPart? {
+    func part(_ index: Int, in id: DatasetID, of owner: Owner) async throws(APIError) -> FinishedPart? {
         try await store.read { db in
             try Row.fetchOne(
                 db,
                 sql: """
                     SELECT part.* FROM part JOIN dataset ON dataset.id = part.dataset
-                    WHERE dataset.id = ? AND deleted_at IS NULL AND idx = ?
+                    WHERE dataset.id = ? AND owner = ? AND deleted_at IS NULL AND idx = ?
                     """,
-                arguments: [id.rawValue, index]
+                arguments: [id.rawValue, owner.rawValue, index]
             ).map { FinishedPart(path: $0["path"], rows: $0["rows"], bytes: $0["bytes"], sha256: $0["sha256"]) }
         }
     }
@@ -148,11 +156,11 @@ struct DatasetStore: Sendable {
     }
 
     /// Hides a dataset. Its row and files go once no running job reads it; see ``removeDeleted()``.
-    func delete(_ id: DatasetID, at now: Timestamp) async throws(APIError) -> Bool {
+    func delete(_ id: DatasetID, of owner: Owner, at now: Timestamp) async throws(APIError) -> Bool {
         try await store.write { db in
             try db.execute(
-                sql: "UPDATE dataset SET deleted_at = ? WHERE id = ? AND deleted_at IS NULL",
-                arguments: [now.microseconds, id.rawValue]
+                sql: "UPDATE dataset SET deleted_at = ? WHERE id = ? AND owner = ? AND deleted_at IS NULL",
+                arguments: [now.microseconds, id.rawValue, owner.rawValue]
             )
             return db.changesCount == 1
         }
@@ -166,8 +174,9 @@ struct DatasetStore: Sendable {
     /// As ``removeDeleted()``, in a transaction of the caller's.
     static func removeDeleted(in db: Database) throws -> [String] {
         let ready = """
-            deleted_at IS NOT NULL AND NOT EXISTS (
-                SELECT 1 FROM job WHERE input_dataset = dataset.id AND status IN ('processing', 'cancelling'))
+            deleted_at IS NOT NULL
+                AND NOT EXISTS (SELECT 1 FROM job WHERE input_dataset = dataset.id AND status = 'processing')
+                AND NOT EXISTS (SELECT 1 FROM job WHERE input_dataset = dataset.id AND status = 'cancelling')
             """
         let paths = try String.fetchAll(
             db,

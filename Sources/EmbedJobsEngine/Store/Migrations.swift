@@ -8,6 +8,11 @@ enum Migrations {
             try db.execute(sql: datasets)
             try db.execute(sql: jobs)
         }
+        migrator.registerMigration("2 owners, keys, answers") { db in
+            try db.execute(sql: owners)
+            try db.execute(sql: tallies)
+            try db.execute(sql: keys)
+        }
         return migrator
     }
 
@@ -82,6 +87,56 @@ enum Migrations {
             sha256 TEXT,
             PRIMARY KEY (job, idx),
             CHECK ((state = 'done') = (path IS NOT NULL))
+        ) STRICT;
+        """
+
+    /// What there is belongs to the user whose store it is. The indices are what lists and the start read by: neither
+    /// may take longer because there is a long history.
+    private static let owners = """
+        ALTER TABLE dataset ADD COLUMN owner TEXT NOT NULL DEFAULT 'local';
+        ALTER TABLE job ADD COLUMN owner TEXT NOT NULL DEFAULT 'local';
+        CREATE INDEX dataset_owner ON dataset (owner, seq) WHERE deleted_at IS NULL;
+        CREATE INDEX dataset_processing ON dataset (seq) WHERE status = 'processing';
+        CREATE INDEX dataset_deleted ON dataset (seq) WHERE deleted_at IS NOT NULL;
+        CREATE INDEX job_owner ON job (owner, seq);
+        CREATE INDEX job_cancelling ON job (seq) WHERE status = 'cancelling';
+        CREATE INDEX shard_ready ON shard (job, idx) WHERE state = 'ready';
+        """
+
+    /// Jobs by state, counted as they change: counting them when it is asked takes longer with every job.
+    private static let tallies = """
+        CREATE TABLE tally (status TEXT PRIMARY KEY, jobs INTEGER NOT NULL) STRICT;
+        INSERT INTO tally SELECT column1, (SELECT count(*) FROM job WHERE status = column1)
+            FROM (VALUES ('processing'), ('complete'), ('cancelling'), ('cancelled'), ('failed'));
+        CREATE TRIGGER job_made AFTER INSERT ON job BEGIN
+            UPDATE tally SET jobs = jobs + 1 WHERE status = new.status;
+        END;
+        CREATE TRIGGER job_changed AFTER UPDATE OF status ON job WHEN old.status <> new.status BEGIN
+            UPDATE tally SET jobs = jobs - 1 WHERE status = old.status;
+            UPDATE tally SET jobs = jobs + 1 WHERE status = new.status;
+        END;
+        """
+
+    private static let keys = """
+        CREATE TABLE key (
+            id TEXT PRIMARY KEY,
+            name TEXT NOT NULL,
+            owner TEXT NOT NULL,
+            digest BLOB NOT NULL,
+            created_at INTEGER NOT NULL,
+            used_at INTEGER,
+            revoked_at INTEGER
+        ) STRICT;
+        CREATE UNIQUE INDEX key_name ON key (name) WHERE revoked_at IS NULL;
+        CREATE TABLE answer (
+            owner TEXT NOT NULL,
+            key TEXT NOT NULL,
+            kind TEXT NOT NULL CHECK (kind IN ('job', 'dataset')),
+            object TEXT NOT NULL,
+            created_at INTEGER NOT NULL,
+            fingerprint BLOB,
+            body BLOB,
+            PRIMARY KEY (owner, key)
         ) STRICT;
         """
 }

@@ -3,16 +3,24 @@ internal import GRDB
 internal import LocalFiles
 
 /// What a start does before anything else: puts back what a dead process held and removes what it half made.
+///
+/// In a store with a long history it looks only at what was unfinished: a start must not take longer with every job that
+/// was ever done. What is wrong with the rest is found when it is read.
 struct Recovery {
     let store: Store
+    /// Parts beyond which a history is long.
+    var partsMax = Limits.recoveredPartsMax
 
     func run() throws {
-        try store.database.write { db in
+        let isLong = try store.database.write { db in
             try putBack(in: db)
-            try flagMissingFiles(in: db)
+            let look = "SELECT EXISTS (SELECT 1 FROM part LIMIT 1 OFFSET ?)"
+            let isLong = try Bool.fetchOne(db, sql: look, arguments: [partsMax]) == true
+            try flagMissingFiles(in: db, ofUnfinishedOnly: isLong)
             _ = try DatasetStore.removeDeleted(in: db)
+            return isLong
         }
-        try sweep()
+        if isLong { try sweepUnfinished() } else { try sweep() }
     }
 
     /// Nothing runs yet, so whatever the rows say is being worked on, is not.
@@ -31,8 +39,10 @@ struct Recovery {
     }
 
     /// A file that is gone or has another length is said, never passed over in silence.
-    private func flagMissingFiles(in db: Database) throws {
-        for row in try Row.fetchAll(db, sql: "SELECT dataset, idx, path, bytes FROM part") {
+    private func flagMissingFiles(in db: Database, ofUnfinishedOnly: Bool) throws {
+        let unfinished = " WHERE dataset IN (SELECT input_dataset FROM job WHERE status = 'processing')"
+        let sql = "SELECT dataset, idx, path, bytes FROM part" + (ofUnfinishedOnly ? unfinished : "")
+        for row in try Row.fetchAll(db, sql: sql) {
             guard size(of: row["path"]) != row["bytes"] as Int? else { continue }
             let id: String = row["dataset"]
             let message = "part \(row["idx"] as Int) is missing from the store or damaged; upload the data again"
@@ -43,13 +53,19 @@ struct Recovery {
             )
             try db.execute(
                 sql: """
+                    DELETE FROM shard WHERE job IN
+                        (SELECT id FROM job WHERE input_dataset = ? AND status = 'processing')
+                    """,
+                arguments: [id]
+            )
+            try db.execute(
+                sql: """
                     UPDATE job SET status = 'failed', warnings = ?, ended_at = created_at
                     WHERE input_dataset = ? AND status = 'processing'
                     """,
                 arguments: [try StringList.encode(["the input dataset's \(message)"]), id]
             )
         }
-        try db.execute(sql: "DELETE FROM shard WHERE job IN (SELECT id FROM job WHERE status = 'failed')")
         // A shard's file can be made again.
         for row in try Row.fetchAll(db, sql: "SELECT job, idx, path, bytes FROM shard WHERE state = 'done'") {
             guard size(of: row["path"]) != row["bytes"] as Int? else { continue }
@@ -64,6 +80,20 @@ struct Recovery {
     }
 
     private func size(of relativePath: String) -> Int? { Folder.size(of: store.paths.absolute(relativePath)) }
+
+    /// Removes what uploads and attempts at shards left half made.
+    private func sweepUnfinished() throws {
+        for name in try Folder.names(in: store.paths.incoming) { try Folder.remove("\(store.paths.incoming)/\(name)") }
+        let (jobs, named) = try store.database.read { db in
+            let jobs = try String.fetchAll(db, sql: "SELECT id FROM job WHERE status = 'processing'")
+            return (jobs, Set(try String.fetchAll(db, sql: "SELECT path FROM shard WHERE path NOT NULL")))
+        }
+        for id in jobs where Folder.isFolder(store.paths.job(id)) {
+            for name in try Folder.names(in: store.paths.job(id)) where !named.contains("jobs/\(id)/\(name)") {
+                try Folder.remove("\(store.paths.job(id))/\(name)")
+            }
+        }
+    }
 
     /// Removes every file that no row names. Must not run beside uploads or shards.
     private func sweep() throws {

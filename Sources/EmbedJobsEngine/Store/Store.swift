@@ -10,6 +10,7 @@ package struct Store: Sendable {
     /// Where the files lie.
     package let paths: StorePaths
     let database: DatabasePool
+    private let commits: CommitQueue
     private let lock: FileLock
 
     /// Opens the store in a folder, making it if it is not there, and brings it back to a state without half-made
@@ -26,7 +27,14 @@ package struct Store: Sendable {
             let lock = try FileLock(path: paths.lock)
             return (lock, try Self.openDatabase(at: paths.database))
         }
+        commits = CommitQueue(database: database)
         try mapped { try Recovery(store: self).run() }
+    }
+
+    /// The database of the store in a folder, without the lock: for tables that no running engine keeps in memory.
+    static func openForKeys(root: String) throws -> DatabasePool {
+        try Folder.create(root, isPrivate: true)
+        return try openDatabase(at: StorePaths(root: root).database)
     }
 
     private static func openDatabase(at path: String) throws -> DatabasePool {
@@ -50,11 +58,9 @@ package struct Store: Sendable {
 
     /// Writes in one immediate transaction, durable when it returns.
     ///
-    /// A task of its own keeps a cancelled caller from cutting it short: giving a shard back is what a cancelled worker
-    /// still has to do.
+    /// A caller that is cancelled does not cut it short: giving a shard back is what a cancelled worker still has to do.
     func write<T: Sendable>(_ body: @Sendable @escaping (Database) throws -> T) async throws(APIError) -> T {
-        let database = database
-        return try await mappedAsync { try await Task { try await database.write(body) }.value }
+        try await mappedAsync { try await commits.write(body) }
     }
 
     /// What SQLite answers to a pragma; for tests of durability settings.

@@ -8,8 +8,12 @@ package struct StorePaths: Sendable {
 
     /// Locked by the process that owns the store.
     package var lock: String { "\(root)/lock" }
+    /// Where the process that owns the store listens to others of its user.
+    package var ownerSocket: String { "\(root)/owner.sock" }
     /// Datasets, jobs and shards as rows.
     package var database: String { "\(root)/db.sqlite" }
+    /// What addresses of parts are signed with.
+    package var linkSecret: String { "\(root)/link-secret" }
     /// Uploads that are still arriving.
     package var incoming: String { "\(root)/tmp" }
     /// A folder for each dataset that was uploaded.

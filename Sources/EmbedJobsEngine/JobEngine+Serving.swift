@@ -1,0 +1,45 @@
+package import EmbedJobs
+internal import Crypto
+internal import GRDB
+internal import LocalFiles
+
+/// What a server on this engine needs beside the service: keys, answers that come again, a secret that lasts.
+extension JobEngine {
+    /// The keys of the store.
+    package func makeKeyRing() -> KeyRing {
+        KeyRing(store: KeyStore(database: store.database, identity: identity), now: identity.now)
+    }
+
+    /// What requests with keys of their own made and were answered.
+    package var answers: AnswerStore { AnswerStore(store: store) }
+
+    /// Rows embedded since the engine was opened.
+    package var rowsEmbedded: Int { board.allRows }
+
+    /// How many jobs there are of each state, and how many shards wait.
+    package func census() async throws(APIError) -> (jobs: [String: Int], readyShards: Int) {
+        try await store.read { db in
+            var jobs: [String: Int] = [:]
+            for row in try Row.fetchAll(db, sql: "SELECT status, jobs FROM tally") { jobs[row[0]] = row[1] }
+            let ready = try Int.fetchOne(db, sql: "SELECT count(*) FROM shard WHERE state = 'ready'")
+            return (jobs, ready ?? 0)
+        }
+    }
+
+    /// The secret that addresses of parts are signed with: made once and kept, so that addresses outlive a restart.
+    package func linkSecret() throws(APIError) -> [UInt8] {
+        let path = store.paths.linkSecret
+        return try mapped { () throws in
+            if Folder.exists(path) {
+                let file = try InputFile(path: path)
+                let secret = try file.read(at: 0, count: Limits.linkSecretBytes)
+                if secret.count == Limits.linkSecretBytes { return secret }
+            }
+            let secret = SymmetricKey(size: .bits256).withUnsafeBytes { Array($0) }
+            let file = try OutputFile(path: path, isPrivate: true)
+            try secret.withUnsafeBytes { try file.write($0) }
+            try file.publish(replacing: true)
+            return secret
+        }
+    }
+}

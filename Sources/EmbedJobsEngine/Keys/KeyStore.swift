@@ -1,0 +1,122 @@
+package import EmbedJobs
+internal import Foundation
+internal import GRDB
+
+/// The keys in a store's database, for who makes and revokes them.
+///
+/// It needs no lock on the store: keys can be made and revoked while a server runs on it.
+package struct KeyStore: Sendable {
+    private let database: DatabasePool
+    private let identity: Identity
+
+    /// The keys of the store in a folder, which is made if it is not there.
+    package init(storeFolder: String, identity: Identity = .system()) throws(APIError) {
+        self.init(database: try mapped { try Store.openForKeys(root: storeFolder) }, identity: identity)
+    }
+
+    init(database: DatabasePool, identity: Identity) {
+        self.database = database
+        self.identity = identity
+    }
+
+    /// Makes a key and answers it: the only time that anybody sees it.
+    ///
+    /// Its owner is the name, unless another is given: two keys of one owner lead to the same datasets and jobs. Throws
+    /// `invalidRequest` where there is a good key of the name, or the name is none.
+    package func create(_ name: String, owner: Owner? = nil) async throws(APIError) -> String {
+        let owner = owner ?? Owner(rawValue: name)
+        for text in [name, owner.rawValue] { try Self.check(text) }
+        let key = KeyText(random: identity.random)
+        let row: StatementArguments = [
+            key.id, name, owner.rawValue, Data(key.digest), identity.now().microseconds,
+        ]
+        try await write { db in
+            let isTaken = "SELECT EXISTS (SELECT 1 FROM key WHERE name = ? AND revoked_at IS NULL)"
+            guard try Bool.fetchOne(db, sql: isTaken, arguments: [name]) == false else {
+                throw APIError(.invalidRequest, "there is a key \(name); revoke it first, or take another name")
+            }
+            try db.execute(
+                sql: "INSERT INTO key (id, name, owner, digest, created_at) VALUES (?, ?, ?, ?, ?)",
+                arguments: row
+            )
+        }
+        return key.text
+    }
+
+    /// Every key, the oldest first, revoked ones too.
+    package func keys() async throws(APIError) -> [AccessKey] {
+        try await mappedAsync {
+            try await database.read { db in
+                try Row.fetchAll(db, sql: "SELECT * FROM key ORDER BY created_at, id").map { row in
+                    AccessKey(
+                        id: row["id"],
+                        name: row["name"],
+                        owner: Owner(rawValue: row["owner"]),
+                        createdAt: Timestamp(microseconds: row["created_at"]),
+                        usedAt: (row["used_at"] as Int64?).map(Timestamp.init),
+                        revokedAt: (row["revoked_at"] as Int64?).map(Timestamp.init)
+                    )
+                }
+            }
+        }
+    }
+
+    /// Makes a key useless, by its name or id; throws `notFound` where there is no good key of that name.
+    package func revoke(_ nameOrID: String) async throws(APIError) {
+        let now = identity.now().microseconds
+        try await write { db in
+            try db.execute(
+                sql: "UPDATE key SET revoked_at = ? WHERE (name = ? OR id = ?) AND revoked_at IS NULL",
+                arguments: [now, nameOrID, nameOrID]
+            )
+            guard db.changesCount > 0 else {
+                throw APIError(.notFound, "there is no key \(nameOrID) to revoke; embedjobs keys list shows all")
+            }
+        }
+    }
+
+    /// The good keys, by their ids.
+    func good(id: String? = nil) async throws(APIError) -> [String: GoodKey] {
+        try await mappedAsync {
+            try await database.read { db in
+                var keys: [String: GoodKey] = [:]
+                let filter = id == nil ? "" : " AND id = ?"
+                let sql = "SELECT id, owner, digest FROM key WHERE revoked_at IS NULL\(filter)"
+                for row in try Row.fetchAll(db, sql: sql, arguments: id.map { [$0] } ?? []) {
+                    keys[row[0]] = GoodKey(owner: Owner(rawValue: row[1]), digest: Array(row[2] as Data))
+                }
+                return keys
+            }
+        }
+    }
+
+    /// Notes when keys were used.
+    func note(uses: [String: Timestamp]) async throws(APIError) {
+        try await write { db in
+            for (id, time) in uses {
+                try db.execute(sql: "UPDATE key SET used_at = ? WHERE id = ?", arguments: [time.microseconds, id])
+            }
+        }
+    }
+
+    private func write(_ body: @escaping @Sendable (Database) throws -> Void) async throws(APIError) {
+        try await mappedAsync { try await database.write(body) }
+    }
+
+    /// Names stand in logs and lists.
+    private static func check(_ name: String) throws(APIError) {
+        let isPlain = name.unicodeScalars.allSatisfy { $0.properties.isAlphabetic || "0123456789-_.@".contains(Character($0)) }
+        guard (1...Limits.keyNameCharactersMax).contains(name.count), isPlain else {
+            throw APIError(
+                .invalidRequest,
+                "a key's name and owner are made of up to \(Limits.keyNameCharactersMax) letters, digits and - _ . @"
+            )
+        }
+    }
+}
+
+/// What a request's key is compared with.
+struct GoodKey: Sendable {
+    let owner: Owner
+    let digest: [UInt8]
+}

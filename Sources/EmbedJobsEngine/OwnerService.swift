@@ -1,0 +1,52 @@
+package import EmbedJobs
+
+/// The engine as one owner sees it: what is another's is not there.
+package struct OwnerService: EmbedJobsService {
+    private let engine: JobEngine
+    private let owner: Owner
+
+    init(engine: JobEngine, owner: Owner) {
+        self.engine = engine
+        self.owner = owner
+    }
+
+    package func uploadDataset(_ upload: DatasetUpload) async throws(APIError) -> DatasetID {
+        try await engine.uploadDataset(upload, of: owner)
+    }
+
+    package func dataset(_ id: DatasetID) async throws(APIError) -> Dataset { try await engine.dataset(id, of: owner) }
+
+    package func datasets() async throws(APIError) -> [Dataset] { try await engine.datasets(of: owner) }
+
+    package func deleteDataset(_ id: DatasetID) async throws(APIError) {
+        try await engine.deleteDataset(id, of: owner)
+    }
+
+    package func content(ofPart index: Int, in id: DatasetID) async throws(APIError) -> ByteSource {
+        try await engine.content(ofPart: index, in: id, of: owner)
+    }
+
+    package func createJob(_ request: CreateJobRequest) async throws(APIError) -> JobID {
+        try await engine.createJob(request, of: owner)
+    }
+
+    package func job(_ id: JobID) async throws(APIError) -> EmbedJob { try await engine.job(id, of: owner) }
+
+    package func jobs() async throws(APIError) -> [EmbedJob] { try await engine.jobs(of: owner) }
+
+    package func cancelJob(_ id: JobID) async throws(APIError) { try await engine.cancelJob(id, of: owner) }
+
+    package func models() async throws(APIError) -> [Model] { await engine.library.models() }
+
+    package func embed(_ request: EmbedRequest) async throws(APIError) -> Embeddings {
+        try await engine.embedTexts(request)
+    }
+
+    package func tokenize(_ text: String, model: ModelName) async throws(APIError) -> Tokens {
+        try await engine.textWorker.tokenize(text, model: model)
+    }
+
+    package func detokenize(_ ids: [Int], model: ModelName) async throws(APIError) -> String {
+        try await engine.textWorker.detokenize(ids, model: model)
+    }
+}

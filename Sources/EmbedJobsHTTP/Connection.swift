@@ -1,0 +1,175 @@
+internal import EmbedJobs
+internal import EmbedJobsServer
+internal import EmbedJobsWire
+internal import HummingbirdCore
+internal import Logging
+internal import NIOCore
+internal import NIOHTTP1
+internal import NIOSSL
+
+/// A connection as it comes out of its pipeline.
+struct Connection: ServerChildChannelValue {
+    let parts: NIOAsyncChannel<HTTPServerRequestPart, HTTPServerResponsePart>
+    let drain: DrainFlag
+
+    var channel: any Channel { parts.channel }
+}
+
+/// HTTP/1.1 on a connection: what Hummingbird's own channel does, and beyond it an answer in JSON to what cannot even be
+/// parsed, an answer before a body has ended, and time limits that tell a slow client from a slow server.
+struct ConnectionChannel: ServerChildChannel {
+    let limits: Limits
+    let rules: RequestRules
+    let census: ConnectionCensus
+    let dates = HTTPDates()
+    /// What connections are encrypted with; nil where they are not.
+    let tls: Certificates?
+    let makeRequestID: @Sendable () -> String
+    let answer: @Sendable (ServerRequest) async -> ServerResponse
+    let note: @Sendable (Exchange) -> Void
+
+    func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Connection> {
+        channel.eventLoop.makeCompletedFuture {
+            let pipeline = channel.pipeline.syncOperations
+            let size = AdaptiveRecvByteBufferAllocator(minimum: 512, initial: 4_096, maximum: limits.readBytesMax)
+            try channel.syncOptions?.setOption(.recvAllocator, value: size)
+            if let tls { try pipeline.addHandler(tls.makeHandler()) }
+            var decoding = NIOHTTPDecoderLimitConfiguration()
+            decoding.maxHeaderFieldSize = limits.headerBytesMax
+            decoding.maxHeaderListSize = limits.headerBytesMax
+            decoding.maxHeaderFieldCount = limits.headerFieldsMax
+            // Whoever is answered is known only here, so that errors are not answered in the pipeline.
+            try pipeline.configureHTTPServerPipeline(
+                withPipeliningAssistance: false,
+                withErrorHandling: false,
+                withOutboundHeaderValidation: true,
+                withEncoderConfiguration: .init(),
+                withDecoderLimitConfiguration: decoding
+            )
+            let drain = DrainFlag()
+            try pipeline.addHandler(ConnectionWatchHandler(limits: limits, drain: drain))
+            let parts = try NIOAsyncChannel<HTTPServerRequestPart, HTTPServerResponsePart>(
+                wrappingChannelSynchronously: channel,
+                configuration: .init(isOutboundHalfClosureEnabled: true)
+            )
+            return Connection(parts: parts, drain: drain)
+        }
+    }
+
+    func handle(value connection: Connection, logger: Logger) async {
+        let address = connection.channel.remoteAddress?.ipAddress
+        let counted = address.flatMap { HostName.isLoopback($0) ? nil : $0 }
+        let isAdmitted = census.came(counted)
+        defer { census.left(counted) }
+        do {
+            try await connection.parts.executeThenClose { inbound, outbound in
+                let writer = ResponseWriter(outbound: outbound, dates: dates)
+                let reader = RequestReader(inbound, outbound)
+                if isAdmitted {
+                    try await serve(reader, writer, connection, peer: address ?? "")
+                } else {
+                    let full = APIError(.unavailable, "the server has as many connections as it takes; try again")
+                    _ = try await writer.write(failure(full, "connections"), id: "connections", closes: true)
+                }
+                outbound.finish()
+                // The client still sends, perhaps; see ``Limits/linger``.
+                let channel = connection.channel
+                let timer = channel.eventLoop.scheduleTask(in: TimeAmount(limits.linger)) { channel.close(promise: nil) }
+                defer { timer.cancel() }
+                try? await reader.linger()
+                try await channel.closeFuture.get()
+            }
+        } catch {
+            // The client has gone, or was cut off: there is nobody to tell.
+            logger.trace("a connection has ended", metadata: ["reason": "\(error)"])
+        }
+    }
+
+    /// Answers requests until one of the two sides wants no more.
+    private func serve(_ reader: RequestReader, _ writer: ResponseWriter, _ connection: Connection, peer: String)
+        async throws
+    {
+        while true {
+            let head: HTTPRequestHead
+            do {
+                guard let next = try await reader.nextHead() else { return }
+                head = next
+            } catch let error as HTTPParserError {
+                // An end in the middle of a head is an end.
+                if error == .invalidEOFState { return }
+                let started = ContinuousClock.now
+                let id = makeRequestID()
+                let response = failure(APIError(head: error), id)
+                let count = try await writer.write(response, id: id, closes: true)
+                let request = ServerRequest(method: "", target: "")
+                return note(exchange(id, peer, request, response, 0, count, since: started))
+            }
+            guard try await answer(head, reader, writer, connection, peer: peer) else { return }
+        }
+    }
+
+    /// Answers one request; false where the connection ends with it.
+    private func answer(
+        _ head: HTTPRequestHead,
+        _ reader: RequestReader,
+        _ writer: ResponseWriter,
+        _ connection: Connection,
+        peer: String
+    ) async throws -> Bool {
+        let started = ContinuousClock.now
+        let id = makeRequestID()
+        var request = ServerRequest(
+            method: head.method.rawValue,
+            target: head.uri,
+            headers: HeaderFields(head.headers.map { (name: $0.name, value: $0.value) }),
+            body: reader.body
+        )
+        request.id = id
+        let response: ServerResponse
+        do throws(APIError) {
+            response = await answer(try rules.checked(request, isVersion11: head.version == .http1_1))
+        } catch {
+            response = failure(error, id)
+        }
+        let keeps = keeps(head, response, reader) && !connection.drain.isRaised
+        var count = 0
+        defer { note(exchange(id, peer, request, response, reader.bodyBytes, count, since: started)) }
+        count = try await writer.write(response, id: id, closes: !keeps)
+        if keeps { try await reader.finishBody() }
+        return keeps
+    }
+
+    private func keeps(_ head: HTTPRequestHead, _ response: ServerResponse, _ reader: RequestReader) -> Bool {
+        // After an upgrade nothing more is parsed, though none is made.
+        let isUpgrade = head.method == .CONNECT || head.headers.contains(name: "upgrade")
+        let isChunkedFor10 = head.version != .http1_1 && response.headers["Content-Length"] == nil
+        return head.isKeepAlive && !isUpgrade && !isChunkedFor10 && response.headers["Connection"] != "close"
+            && reader.isNearlyRead(limits.leftoverBytesMax)
+    }
+
+    private func failure(_ error: APIError, _ id: String) -> ServerResponse {
+        ServerResponse.failure(error, requestID: id)
+    }
+
+    private func exchange(
+        _ id: String,
+        _ peer: String,
+        _ request: ServerRequest,
+        _ response: ServerResponse,
+        _ bytesIn: Int,
+        _ bytesOut: Int,
+        since start: ContinuousClock.Instant
+    ) -> Exchange {
+        Exchange(
+            id: id,
+            peer: peer,
+            method: request.method,
+            route: response.route,
+            owner: response.owner,
+            status: response.status,
+            bytesIn: bytesIn,
+            bytesOut: bytesOut,
+            duration: start.duration(to: .now)
+        )
+    }
+}

@@ -1,0 +1,41 @@
+internal import NIOCore
+
+/// The bounds of connections: what one client can make the server keep, and for how long.
+package struct Limits: Sendable {
+    /// Bytes of all header fields of a request together, and of its first line.
+    package var headerBytesMax = 16 << 10
+    /// Header fields of a request.
+    package var headerFieldsMax = 100
+    /// Connections at a time.
+    package var connectionsMax = 1_024
+    /// Connections at a time from one address, unless that is this machine's own.
+    package var connectionsPerAddressMax = 64
+    /// How long a new connection may take to send the head of its first request.
+    package var firstHead: Duration = .seconds(10)
+    /// How long a connection may stand idle between two requests, the head of the second included.
+    package var idle: Duration = .seconds(60)
+    /// The time over which the speed of a body is averaged.
+    package var bodyWindow: Duration = .seconds(30)
+    /// Bytes of a body that must come in each such time, as long as the server waits for them.
+    package var bodyWindowBytesMin = 30_000
+    /// How long a client may take nothing of an answer.
+    package var writeStall: Duration = .seconds(60)
+    /// How long what still comes in is read and dropped after an answer that ends its connection. Closing at once would
+    /// make the client's system throw the answer away.
+    package var linger: Duration = .seconds(5)
+    /// Bytes left of a body that are read and dropped to keep the connection; of longer ones the connection is closed.
+    package var leftoverBytesMax = 64 << 10
+    /// Bytes read from a connection at a time. Large reads are what makes uploads fast.
+    package var readBytesMax = 256 << 10
+    /// How long requests may go on while the server is ending.
+    package var drain: Duration = .seconds(10)
+
+    /// The bounds that the server has unless told otherwise.
+    package init() {}
+
+    /// How often a connection is looked at: often enough that no time is passed by much.
+    var tick: TimeAmount {
+        let shortest = [firstHead, idle, bodyWindow, writeStall].min() ?? firstHead
+        return .nanoseconds(TimeAmount(shortest).nanoseconds / 4)
+    }
+}

@@ -1,0 +1,48 @@
+/// Where a server listens.
+package enum ListenAddress: Hashable, Sendable, CustomStringConvertible {
+    /// A name or number of this machine's, and a port; 0 takes any that is free.
+    case tcp(host: String, port: Int)
+    /// A socket in the file system.
+    case unix(path: String)
+
+    /// Reads `HOST:PORT`, `[HOST]:PORT` or `unix:PATH`; nil for anything else.
+    package init?(_ text: String) {
+        if text.hasPrefix("unix:") {
+            let path = String(text.dropFirst("unix:".count))
+            guard !path.isEmpty, path.utf8.count <= Self.pathBytesMax, !path.utf8.contains(0) else { return nil }
+            self = .unix(path: path)
+            return
+        }
+        guard let colon = text.utf8.lastIndex(of: UInt8(ascii: ":")) else { return nil }
+        let digits = text[text.utf8.index(after: colon)...]
+        var host = text[..<colon]
+        if host.utf8.first == UInt8(ascii: "["), host.utf8.last == UInt8(ascii: "]") {
+            host = host.dropFirst().dropLast()
+        } else if host.utf8.contains(UInt8(ascii: ":")) {
+            return nil
+        }
+        guard !host.isEmpty, digits.utf8.allSatisfy({ (0x30...0x39).contains($0) }), let port = Int(digits),
+            (0...65_535).contains(port)
+        else { return nil }
+        self = .tcp(host: String(host), port: port)
+    }
+
+    /// The length that the smallest of the systems takes in a socket's address, its end counted.
+    private static let pathBytesMax = 103
+
+    /// Whether only this machine can connect: a socket file, or the loopback interface.
+    package var isLocal: Bool {
+        switch self {
+        case .unix: true
+        case .tcp(let host, _): HostName.isLoopback(host)
+        }
+    }
+
+    /// As ``init(_:)`` reads it.
+    package var description: String {
+        switch self {
+        case .unix(let path): "unix:\(path)"
+        case .tcp(let host, let port): "\(host.contains(":") ? "[\(host)]" : host):\(port)"
+        }
+    }
+}

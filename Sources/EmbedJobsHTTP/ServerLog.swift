@@ -1,0 +1,76 @@
+package import Logging
+internal import EmbedJobsWire
+
+/// Writes log lines: one a line, as text where a person reads them, as JSON objects where a program does.
+///
+/// Text of a client's is escaped in both, so that no request can write a line of its own.
+package struct ServerLog: LogHandler {
+    /// How lines look.
+    package enum Form: Sendable {
+        /// `2026-01-02T03:04:05.678901Z info answered route=getEmbedJob status=200`
+        case text
+        /// `{"time":"…","level":"info","message":"answered","route":"getEmbedJob","status":"200"}`
+        case json
+    }
+
+    private let form: Form
+    private let now: @Sendable () -> String
+    private let write: @Sendable (String) -> Void
+
+    package var metadata: Logger.Metadata = [:]
+    package var logLevel: Logger.Level = .info
+
+    /// Makes a log; `now` answers the time as lines have it, `write` takes lines without their end.
+    package init(form: Form, now: @escaping @Sendable () -> String, write: @escaping @Sendable (String) -> Void) {
+        self.form = form
+        self.now = now
+        self.write = write
+    }
+
+    package subscript(metadataKey key: String) -> Logger.Metadata.Value? {
+        get { metadata[key] }
+        set { metadata[key] = newValue }
+    }
+
+    package func log(event: LogEvent) {
+        // Dictionaries have no order, and a line's fields should not dance.
+        let fields = metadata.merging(event.metadata ?? [:]) { $1 }
+            .sorted { Self.place($0.key) < Self.place($1.key) }
+            .map { (name: $0.key, value: "\($0.value)") }
+        write(line(event.level, "\(event.message)", fields))
+    }
+
+    private func line(_ level: Logger.Level, _ message: String, _ fields: [(name: String, value: String)]) -> String {
+        switch form {
+        case .text:
+            let words = fields.map { " \($0.name)=\(Self.visible($0.value))" }.joined()
+            return "\(now()) \(level) \(Self.visible(message, isSentence: true))\(words)"
+        case .json:
+            let first = [("time", now()), ("level", "\(level)"), ("message", message)]
+            return JSONTexts.object(first.map { (name: $0.0, value: $0.1) } + fields)
+        }
+    }
+
+    /// Fields in the order in which a request is told: what it was, then what became of it, then the rest by name.
+    private static func place(_ name: String) -> String {
+        let order = ["id", "method", "route", "status", "ms", "in", "out", "owner", "peer"]
+        return order.firstIndex(of: name).map { "\($0)" } ?? "~\(name)"
+    }
+
+    /// A value as one word; what moves a terminal's cursor, or ends a line, is shown as an escape.
+    private static func visible(_ text: String, isSentence: Bool = false) -> String {
+        var shown = ""
+        var needsQuotes = text.isEmpty
+        for scalar in text.unicodeScalars {
+            switch scalar {
+            case " ", "=", "\"":
+                needsQuotes = true
+                shown += scalar == "\"" && !isSentence ? "\\\"" : String(scalar)
+            case _ where scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value) || scalar.properties.isBidiControl:
+                shown += "\\u{\(String(scalar.value, radix: 16))}"
+            default: shown.unicodeScalars.append(scalar)
+            }
+        }
+        return needsQuotes && !isSentence ? "\"\(shown)\"" : shown
+    }
+}

@@ -1,0 +1,155 @@
+internal import EmbedJobsWire
+
+/// The description of the API (OpenAPI 3.1), made from the table of operations and the schemas of their bodies: it
+/// cannot tell of a route that is not there, nor forget one.
+package enum OpenAPI {
+    /// The description as YAML.
+    package static func document(version: String) -> String {
+        let root: YAML = .map([
+            ("openapi", .text("3.1.0")),
+            ("info", .map([
+                ("title", .text("embedjobs")),
+                ("version", .text(version)),
+                ("description", .text("Datasets of texts in, batch embedding jobs, datasets of vectors out.")),
+                ("license", .map([("name", .text("Apache-2.0")), ("identifier", .text("Apache-2.0"))])),
+            ])),
+            ("servers", .list([.map([("url", .text("/"))])])),
+            ("security", .list([.map([("key", .list([]))])])),
+            ("paths", .map(paths)),
+            ("components", components),
+        ])
+        return root.text
+    }
+
+    private static var components: YAML {
+        .map([
+            ("securitySchemes", .map([
+                ("key", .map([("type", .text("http")), ("scheme", .text("bearer"))]))
+            ])),
+            ("schemas", .map([("Error", ErrorBody.schema.yaml)])),
+        ])
+    }
+
+    /// Paths in the order of the table, each with its methods; aliases are paths of their own.
+    private static var paths: [(String, YAML)] {
+        var paths: [(path: String, methods: [(String, YAML)])] = []
+        func add(_ path: String, _ method: String, _ value: YAML) {
+            if let place = paths.firstIndex(where: { $0.path == path }) {
+                paths[place].methods.append((method, value))
+            } else {
+                paths.append((path, [(method, value)]))
+            }
+        }
+        for route in Operations.routes {
+            for (index, path) in ([route.path] + route.aliases).enumerated() {
+                let id = index == 0 ? route.id : "\(route.id)V2"
+                add(path.description, route.method.rawValue.lowercased(), operation(route, path, id))
+            }
+        }
+        for (path, name) in ServerFront.paths.sorted(by: { $0.key < $1.key }) {
+            add(path, "get", desk(name, path: path))
+        }
+        return paths.map { ($0.path, .map($0.methods)) }
+    }
+
+    private static func operation(_ route: Route, _ path: PathTemplate, _ id: String) -> YAML {
+        var members: [(String, YAML)] = [("operationId", .text(id)), ("summary", .text(route.summary))]
+        let parameters = path.names.map(pathParameter) + route.query.map(queryParameter)
+            + (route.isIdempotent ? [] : [idempotencyKey])
+        if !parameters.isEmpty { members.append(("parameters", .list(parameters))) }
+        let schemas = Operations.schemas[route.id]
+        switch route.body {
+        case .none: break
+        case .json:
+            if let schema = schemas?.request {
+                members.append(("requestBody", body("application/json", schema.yaml)))
+            }
+        case .form: members.append(("requestBody", body("multipart/form-data", form)))
+        }
+        if !route.needsKey { members.append(("security", .list([]))) }
+        members.append(("responses", .map(answers(route, schemas?.answer))))
+        return .map(members)
+    }
+
+    private static func answers(_ route: Route, _ schema: Schema?) -> [(String, YAML)] {
+        if let schema { return [("200", answer("What was asked for.", "application/json", schema.yaml)), failure] }
+        let bytes: YAML = .map([("type", .text("string")), ("contentEncoding", .text("binary"))])
+        return [
+            ("200", answer("The bytes of the part.", "application/avro", bytes)),
+            ("206", answer("The bytes of the range.", "application/avro", bytes)),
+            failure,
+        ]
+    }
+
+    private static var failure: (String, YAML) {
+        let schema: YAML = .map([("$ref", .text("#/components/schemas/Error"))])
+        return ("default", answer("What went wrong, in every other case.", "application/json", schema))
+    }
+
+    private static func answer(_ description: String, _ type: String, _ schema: YAML) -> YAML {
+        .map([("description", .text(description)), ("content", .map([(type, .map([("schema", schema)]))]))])
+    }
+
+    private static func body(_ type: String, _ schema: YAML) -> YAML {
+        .map([("required", .flag(true)), ("content", .map([(type, .map([("schema", schema)]))]))])
+    }
+
+    private static var form: YAML {
+        .map([
+            ("type", .text("object")),
+            ("required", .list([.text("data")])),
+            ("properties", .map([
+                ("data", .map([
+                    ("type", .text("string")), ("contentMediaType", .text("application/octet-stream")),
+                    ("description", .text("The file, .jsonl or .csv; file is another name for it.")),
+                ]))
+            ])),
+        ])
+    }
+
+    private static func pathParameter(_ name: String) -> YAML {
+        parameter(name, "path", isRequired: true, nil, .text(length: 1...Int.max))
+    }
+
+    private static func queryParameter(_ parameter: Route.Parameter) -> YAML {
+        self.parameter(parameter.name, "query", isRequired: parameter.isRequired, parameter.summary, parameter.schema)
+    }
+
+    private static var idempotencyKey: YAML {
+        let max = EmbedJobsWire.Limits.idempotencyKeyCharactersMax
+        let summary = "Makes sending the request again harmless: the same key, the same answer."
+        return parameter("Idempotency-Key", "header", isRequired: false, summary, .text(length: 1...max))
+    }
+
+    private static func parameter(
+        _ name: String,
+        _ place: String,
+        isRequired: Bool,
+        _ summary: String?,
+        _ schema: Schema
+    ) -> YAML {
+        var members: [(String, YAML)] = [("name", .text(name)), ("in", .text(place)), ("required", .flag(isRequired))]
+        if let summary { members.append(("description", .text(summary))) }
+        members.append(("schema", schema.yaml))
+        return .map(members)
+    }
+
+    private static func desk(_ name: String, path: String) -> YAML {
+        let text: YAML = .map([("type", .text("string"))])
+        let state: YAML = .map([
+            ("type", .text("object")), ("required", .list([.text("status")])),
+            ("properties", .map([("status", .map([("type", .text("string"))]))])),
+        ])
+        let (summary, type, schema): (String, String, YAML) =
+            switch name {
+            case "metrics": ("Measures in the text format of Prometheus.", "text/plain", text)
+            case "openAPI": ("This description.", "application/yaml", text)
+            case "readiness": ("Whether the server should get requests.", "application/json", state)
+            default: ("Whether the server lives.", "application/json", state)
+            }
+        var members: [(String, YAML)] = [("operationId", .text(name)), ("summary", .text(summary))]
+        if name != "metrics" { members.append(("security", .list([]))) }
+        members.append(("responses", .map([("200", answer(summary, type, schema)), failure])))
+        return .map(members)
+    }
+}

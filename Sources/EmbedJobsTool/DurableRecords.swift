@@ -1,0 +1,59 @@
+internal import EmbedJobs
+internal import EmbedJobsEngine
+internal import EmbedJobsServer
+internal import EmbedJobsWire
+internal import Synchronization
+
+/// Answers that come again, from the store: a request that came with a key and made something has made it once, whatever
+/// crashes come between.
+///
+/// Which keys are being answered is known to the process alone: with it they end.
+final class DurableRecords: IdempotencyRecords {
+    private let answers: AnswerStore
+    private let inFlight = Mutex<Set<IdempotencyKey>>([])
+
+    init(answers: AnswerStore) { self.answers = answers }
+
+    func claim(_ key: IdempotencyKey) async throws(APIError) -> IdempotencyClaim {
+        guard inFlight.withLock({ $0.insert(key).inserted }) else { return .inFlight }
+        do throws(APIError) {
+            guard let answer = try await answers.answer(to: key.stored) else { return .new }
+            await abandon(key)
+            let body = if let reply = answer.reply { reply.body } else { try Self.body(for: answer.made) }
+            return .done(IdempotencyRecord(fingerprint: answer.reply?.fingerprint, body: body))
+        } catch {
+            await abandon(key)
+            throw error
+        }
+    }
+
+    func during<T: Sendable>(
+        _ key: IdempotencyKey,
+        _ work: @Sendable () async throws(APIError) -> T
+    ) async throws(APIError) -> T {
+        let result = await AnswerKey.$current.withValue(key.stored) { () async -> Result<T, APIError> in
+            do throws(APIError) { return .success(try await work()) } catch { return .failure(error) }
+        }
+        return try result.get()
+    }
+
+    func finish(_ key: IdempotencyKey, with record: IdempotencyRecord) async throws(APIError) {
+        let reply = AnswerStore.Reply(fingerprint: record.fingerprint ?? [], body: record.body)
+        try await answers.finish(key.stored, with: reply)
+        await abandon(key)
+    }
+
+    func abandon(_ key: IdempotencyKey) async { inFlight.withLock { _ = $0.remove(key) } }
+
+    /// What the request would have been answered, had the process not ended before.
+    private static func body(for made: AnswerKey.Made) throws(APIError) -> [UInt8] {
+        switch made {
+        case .job(let id): try Operations.createJob.output.write(id)
+        case .dataset(let id): try Operations.uploadDataset.output.write(id)
+        }
+    }
+}
+
+extension IdempotencyKey {
+    fileprivate var stored: AnswerKey { AnswerKey(owner: owner, text: text) }
+}

@@ -1,0 +1,188 @@
+internal import Crypto
+internal import EmbedJobs
+internal import EmbedJobsEngine
+internal import EmbedJobsHTTP
+internal import EmbedJobsServer
+internal import JobCommands
+internal import Logging
+internal import Synchronization
+
+/// The parts of a running server, and how they begin and end together.
+struct ServerParts {
+    private let engine: JobEngine
+    private let keys: KeyRing
+    private let listener: HTTPListener
+    /// For other processes of this user, who are the owner called local.
+    private let ownerListener: HTTPListener?
+    private let certificates: Certificates?
+    private let state: ServerState
+    private let logger: Logger
+    private let isOpen: Bool
+    private let manager = ServiceManager(Composition.environment)
+
+    /// Opens the store and puts the parts together; nothing listens yet.
+    init(_ run: ServerRun, logger: Logger) throws(APIError) {
+        self.logger = logger
+        isOpen = run.isOpen
+        certificates =
+            if let files = run.certificateFiles {
+                try Certificates(certificate: files.certificate, key: files.key)
+            } else {
+                nil
+            }
+        let engine = try Composition.openEngine(store: run.store, workers: run.workers)
+        let keys = engine.makeKeyRing()
+        let state = ServerState()
+        let metrics = ServerMetrics()
+        let authenticator: any Authenticator = run.isOpen ? OpenDoor(owner: .local) : RingAuthenticator(keys: keys)
+        let settings = try Self.settings(run, engine, state)
+        let router = ServiceRouter(settings: settings, authenticator: authenticator) { engine.service(for: $0) }
+        let desk = ServerFront.Desk(
+            unreadiness: { state.unreadiness },
+            metrics: { metrics.text(await ServerGauges.of(engine, state)) },
+            openAPI: OpenAPI.document(version: Version.current)
+        )
+        let front = ServerFront(router, authenticator: authenticator, desk: desk)
+        let log = RequestLog(logger)
+        let listener = HTTPListener(
+            address: run.address,
+            rules: RequestRules(address: run.address, hosts: run.publicURL.map { [$0.host] } ?? []),
+            tls: certificates,
+            logger: logger,
+            makeRequestID: { RequestID.make() },
+            note: { exchange in
+                metrics.note(exchange)
+                log.note(exchange)
+            },
+            answer: { await front.answer($0) }
+        )
+        state.countConnections { listener.connectionCount }
+        ownerListener = OwnerAPI.listener(at: engine.store.paths.ownerSocket, OwnerAPI.router(of: engine))
+        (self.engine, self.keys, self.state, self.listener) = (engine, keys, state, listener)
+    }
+
+    private static func settings(_ run: ServerRun, _ engine: JobEngine, _ state: ServerState) throws(APIError)
+        -> RouterSettings
+    {
+        let secret = SymmetricKey(data: try engine.linkSecret())
+        var settings = RouterSettings(
+            publicURL: run.publicURL?.text,
+            links: PartLinks(
+                now: Identity.system().now,
+                sign: { bytes in Array(HMAC<SHA256>.authenticationCode(for: bytes, using: secret)) }
+            ),
+            records: DurableRecords(answers: engine.answers),
+            makeDigest: { RunningSHA256() },
+            makeRequestID: { RequestID.make() },
+            // A server that is ending does not let anybody wait for the end of a job.
+            pause: { if !state.isEnding { try await Task.sleep(for: $0) } }
+        )
+        settings.keepsRecords = true
+        settings.uploadBytesMax = run.uploadBytesMax
+        settings.isSecure = run.certificateFiles != nil
+        return settings
+    }
+
+    /// Serves until a signal asks for the end, or a part fails.
+    func run(_ signals: ServerSignals) async throws(APIError) {
+        // Without its socket the server serves all the same; others of its user find the store locked.
+        let owning = Task { try? await ownerListener?.run() }
+        defer { owning.cancel() }
+        let outcome = await withTaskGroup(of: Result<Void, APIError>.self) { group in
+            group.addTask { await Self.caught { () throws(APIError) in try await self.engine.run() } }
+            group.addTask { await Self.caught { () throws(APIError) in try await self.keys.run() } }
+            group.addTask { await Self.caught { () throws(APIError) in try await self.listener.run() } }
+            group.addTask {
+                await self.announce()
+                await self.heed(signals)
+                return .success(())
+            }
+            // Whichever part ends first, the others end with it: given-back work and the keys' last uses are theirs.
+            let first = await group.next() ?? .success(())
+            state.end(because: "the server is ending")
+            await ownerListener?.stop()
+            await listener.stop()
+            group.cancelAll()
+            var outcomes = [first]
+            for await result in group { outcomes.append(result) }
+            return outcomes.first { if case .failure = $0 { true } else { false } } ?? .success(())
+        }
+        logger.info("ended")
+        try outcome.get()
+    }
+
+    private static func caught(_ body: () async throws(APIError) -> Void) async -> Result<Void, APIError> {
+        do throws(APIError) { return .success(try await body()) } catch { return .failure(error) }
+    }
+
+    /// Says that requests are answered now, to people and to the service manager.
+    private func announce() async {
+        guard let address = await listener.listening() else { return }
+        state.begin()
+        logger.info("listening", metadata: ["address": "\(address)", "version": "\(Version.current)"])
+        if isOpen { logger.warning("no keys are asked for: whoever can connect can do everything (--no-auth)") }
+        manager.ready()
+    }
+
+    /// Does what signals ask for; returns when one asks for the end.
+    private func heed(_ signals: ServerSignals) async {
+        for await wish in signals.wishes {
+            switch wish {
+            case .end:
+                logger.info("ending: requests may end, running work is given back")
+                manager.stopping()
+                return
+            case .reload:
+                await reload()
+            }
+        }
+    }
+
+    private func reload() async {
+        do throws(APIError) {
+            try certificates?.reload()
+            try await keys.refresh()
+            logger.info("read keys and certificates again")
+        } catch {
+            logger.error("could not read keys and certificates again", metadata: ["reason": "\(error.message)"])
+        }
+    }
+}
+
+/// Whether a server should get requests now.
+final class ServerState: Sendable {
+    private struct State {
+        var unreadiness: String? = "the server is starting"
+        var isEnding = false
+        var connections: @Sendable () -> Int = { 0 }
+    }
+
+    private let state = Mutex(State())
+
+    /// Why it should not; nil while it should.
+    var unreadiness: String? { state.withLock { $0.unreadiness } }
+
+    var isEnding: Bool { state.withLock { $0.isEnding } }
+
+    var connectionCount: Int { state.withLock { $0.connections }() }
+
+    func countConnections(by count: @escaping @Sendable () -> Int) { state.withLock { $0.connections = count } }
+
+    func begin() { state.withLock { if !$0.isEnding { $0.unreadiness = nil } } }
+
+    func end(because reason: String) {
+        state.withLock { state in
+            state.unreadiness = reason
+            state.isEnding = true
+        }
+    }
+}
+
+/// The keys of a store, as the router asks for them.
+struct RingAuthenticator: Authenticator {
+    let keys: KeyRing
+
+    func owner(authorization: String?) async throws(APIError) -> Owner {
+        try await keys.owner(of: try BearerKey.key(in: authorization))
+    }
+}

@@ -1,0 +1,129 @@
+internal import EmbedJobs
+
+extension CreateJobBody: Described {
+    static var schema: Schema {
+        .object([
+            Schema.required(CodingKeys.model, .text(length: 1...Int.max), "A model that GET /v1/models lists."),
+            Schema.required(CodingKeys.datasetID, .text(length: 1...Int.max), "A validated dataset of type embed-input."),
+            Schema.required(CodingKeys.inputType, .words(InputType.self), "What the texts are for."),
+            Schema.member(CodingKeys.name, .optional(.text(length: 0...49)), "A name to find the job by."),
+            Schema.member(
+                CodingKeys.embeddingTypes,
+                .optional(.list(.words(EmbeddingType.self))),
+                "The types of vectors; float without it."
+            ),
+            Schema.member(
+                CodingKeys.truncate,
+                .optional(.words(Truncation.self)),
+                "Which end of a long text is cut; END without it."
+            ),
+        ])
+    }
+}
+
+extension CreatedJobBody: Described {
+    static var schema: Schema {
+        .object([Schema.required(CodingKeys.jobID, .text()), Schema.member(CodingKeys.meta, MetaBody.schema)])
+    }
+}
+
+extension JobBody: Described {
+    static var schema: Schema {
+        .object([
+            Schema.required(CodingKeys.jobID, .text()),
+            Schema.member(CodingKeys.name, .text()),
+            Schema.required(
+                CodingKeys.status,
+                .text(values: ["processing", "complete", "cancelling", "cancelled", "failed"])
+            ),
+            Schema.required(CodingKeys.createdAt, .time),
+            Schema.required(CodingKeys.inputDatasetID, .text()),
+            Schema.member(CodingKeys.outputDatasetID, .text(), "The dataset of vectors, once the job is complete."),
+            Schema.required(CodingKeys.model, .text()),
+            Schema.required(CodingKeys.truncate, .words(Truncation.self)),
+            Schema.member(CodingKeys.inputType, .words(InputType.self)),
+            Schema.member(CodingKeys.embeddingTypes, .list(.words(EmbeddingType.self))),
+            Schema.member(CodingKeys.percentComplete, .number),
+            Schema.member(CodingKeys.rowsDone, .integer()),
+            Schema.member(CodingKeys.rowsTotal, .integer()),
+            Schema.member(CodingKeys.meta, MetaBody.schema),
+        ])
+    }
+}
+
+extension JobListBody: Described {
+    static var schema: Schema { .object([Schema.required(CodingKeys.jobs, .list(JobBody.schema))]) }
+}
+
+extension MetaBody: Described {
+    static var schema: Schema {
+        .object([
+            Schema.member(CodingKeys.version, .object([Schema.member(Version.CodingKeys.version, .text())])),
+            Schema.member(CodingKeys.billedUnits, .object([Schema.member(BilledUnits.CodingKeys.inputTokens, .number)])),
+            Schema.member(CodingKeys.warnings, .list(.text())),
+        ])
+    }
+}
+
+extension PartBody: Described {
+    static var schema: Schema {
+        .object([
+            Schema.required(CodingKeys.id, .text()),
+            Schema.required(CodingKeys.name, .text()),
+            Schema.member(CodingKeys.url, .text(), "Where the part is downloaded; needs no key, and holds for a day."),
+            Schema.member(CodingKeys.index, .integer()),
+            Schema.member(CodingKeys.sizeBytes, .integer()),
+            Schema.member(CodingKeys.rowCount, .integer()),
+            Schema.member(CodingKeys.samples, .list(.text())),
+        ])
+    }
+}
+
+extension DatasetBody: Described {
+    static var schema: Schema {
+        .object([
+            Schema.required(CodingKeys.id, .text()),
+            Schema.required(CodingKeys.name, .text()),
+            Schema.required(CodingKeys.createdAt, .time),
+            Schema.required(CodingKeys.updatedAt, .time),
+            Schema.required(CodingKeys.type, .text()),
+            Schema.required(
+                CodingKeys.validationStatus,
+                .text(values: ["queued", "processing", "validated", "failed"])
+            ),
+            Schema.member(CodingKeys.validationError, .text(), "The first thing that is wrong with the file."),
+            Schema.member(CodingKeys.schema, .text(), "The Avro schema of the rows, as JSON in a text."),
+            Schema.member(CodingKeys.requiredFields, .list(.text())),
+            Schema.member(CodingKeys.preserveFields, .list(.text())),
+            Schema.member(CodingKeys.parts, .list(PartBody.schema)),
+            Schema.member(CodingKeys.validationWarnings, .list(.text())),
+        ])
+    }
+}
+
+extension DatasetAnswerBody: Described {
+    static var schema: Schema { .object([Schema.required(CodingKeys.dataset, DatasetBody.schema)]) }
+}
+
+extension DatasetListBody: Described {
+    static var schema: Schema { .object([Schema.required(CodingKeys.datasets, .list(DatasetBody.schema))]) }
+}
+
+extension CreatedDatasetBody: Described {
+    static var schema: Schema { .object([Schema.required(CodingKeys.id, .text())]) }
+}
+
+extension UsageBody: Described {
+    static var schema: Schema { .object([Schema.required(CodingKeys.organizationUsage, .integer(), "Bytes.")]) }
+}
+
+extension ErrorBody: Described {
+    /// What every failure's answer holds.
+    package static var schema: Schema {
+        .object([
+            Schema.required(CodingKeys.message, .text(), "What was wrong and what to do, in a sentence."),
+            Schema.member(CodingKeys.id, .text(), "The request's id, which logs have too."),
+            Schema.member(CodingKeys.code, .text(), "What kind of failure it is, for programs."),
+        ])
+    }
+}

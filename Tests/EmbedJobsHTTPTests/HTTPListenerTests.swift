@@ -1,0 +1,325 @@
+import EmbedJobs
+import EmbedJobsHTTP
+import EmbedJobsServer
+import EmbedJobsWire
+import LocalFiles
+import Synchronization
+import TestSupport
+import Testing
+
+/// Real sockets, and bytes that are written by hand.
+@Suite struct HTTPListenerTests {
+    private func answer(_ text: String, limits: Limits = Limits()) async throws -> RawAnswer {
+        let answer = Mutex<RawAnswer?>(nil)
+        try await ListenerBench.run(limits: limits) { _, address in
+            let got = try await ListenerBench.exchange(text, with: address)
+            answer.withLock { $0 = RawAnswer(got) }
+        }
+        return try #require(answer.withLock { $0 }, "no answer to \(text)")
+    }
+
+    @Test func answersOverTCP() async throws {
+        let answer = try await answer("GET /a?b=c HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+        #expect(answer.status == 200)
+        #expect(answer.body == "GET /a 0 0")
+        #expect(answer.headers["connection"] == "close")
+        #expect(answer.headers["x-request-id"] == "request-1")
+        #expect(answer.headers["date"]?.hasSuffix(" GMT") == true)
+        // What answers need not be told to those who look for its weaknesses.
+        #expect(answer.headers["server"] == nil)
+    }
+
+    @Test func answersOverASocketFile() async throws {
+        let folder = try TemporaryFolder()
+        let path = folder.file("s")
+        try await ListenerBench.run(.unix(path: path)) { _, address in
+            #expect(address == .unix(path: path))
+            #expect(try Mode.of(path) == 0o600)
+            let got = try await ListenerBench.exchange("GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n", with: address)
+            #expect(RawAnswer(got)?.status == 200)
+        }
+        #expect(!Folder.isTaken(path), "the file outlived its listener")
+    }
+
+    @Test func keepsConnectionsAndAnswersInOrder() async throws {
+        try await ListenerBench.run { bench, address in
+            let requests = (1...20).map { "POST /\($0) HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2\r\n\r\n\u{1}\u{2}" }
+            let last = "GET /end HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
+            let got = try await ListenerBench.exchange(requests.joined() + last, with: address)
+            let bodies = got.split(separator: "\r\n\r\n").dropFirst().map { $0.split(separator: "HTTP/1.1")[0] }
+            #expect(bodies.map(String.init) == (1...20).map { "POST /\($0) 2 3" } + ["GET /end 0 0"])
+            #expect(bench.exchanges.withLock { $0.count } == 21)
+            #expect(bench.exchanges.withLock { $0[0].bytesIn } == 2)
+        }
+    }
+
+    @Test func readsChunks() async throws {
+        let answer = try await answer(
+            "POST / HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n"
+                + "3\r\n\u{1}\u{1}\u{1}\r\n1;x=y\r\n\u{5}\r\n0\r\nTrailer: x\r\n\r\n"
+        )
+        #expect(answer.body == "POST / 4 8")
+    }
+
+    @Test func headHasNoBody() async throws {
+        let get = try await answer("GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+        try await ListenerBench.run(answer: { _ in
+            ServerResponse(status: 200, headers: ["Content-Length": "7"], body: .none)
+        }) { _, address in
+            let text = "HEAD / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
+            let head = try #require(RawAnswer(try await ListenerBench.exchange(text, with: address)))
+            #expect(head.body.isEmpty && head.headers["content-length"] == "7")
+            #expect(Set(head.headers.keys) == Set(get.headers.keys))
+        }
+    }
+
+    @Test func asksForABodyThatWaitsToBeAskedFor() async throws {
+        try await ListenerBench.run { _, address in
+            try await offPool {
+                let socket = try ListenerBench.connect(to: address)
+                socket.send(
+                    "POST / HTTP/1.1\r\nHost: localhost\r\nExpect: 100-continue\r\nContent-Length: 1\r\n"
+                        + "Connection: close\r\n\r\n"
+                )
+                #expect(socket.read(until: "\r\n\r\n") == "HTTP/1.1 100 Continue\r\n\r\n")
+                socket.send("\u{7}")
+                #expect(RawAnswer(socket.readToEnd() ?? "")?.body == "POST / 1 7")
+            }
+        }
+    }
+
+    /// An answer may come before the body has: the client still reads it, though it is still writing.
+    @Test func answersBeforeTheBodyEnds() async throws {
+        try await ListenerBench.run(answer: { _ in ListenerBench.plain("no") }) { _, address in
+            try await offPool {
+                let socket = try ListenerBench.connect(to: address)
+                socket.send("POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 80000000\r\n\r\n")
+                let piece = [UInt8](repeating: 1, count: 1 << 20)
+                var sent = 0
+                while sent < 40, socket.send(piece) { sent += 1 }
+                let answer = try #require(RawAnswer(socket.readToEnd() ?? ""))
+                #expect(answer.status == 200 && answer.body == "no")
+                #expect(answer.headers["connection"] == "close")
+            }
+        }
+    }
+
+    @Test func aBodyIsReadNoFasterThanItIsTaken() async throws {
+        let taken = Mutex(0)
+        let gate = AsyncStream.makeStream(of: Void.self)
+        try await ListenerBench.run(answer: { request in
+            for await _ in gate.stream { break }
+            let answer = await ListenerBench.echo(request)
+            return answer
+        }) { _, address in
+            let writer = Task {
+                try await offPool {
+                    let socket = try ListenerBench.connect(to: address)
+                    socket.send("POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 67108864\r\nConnection: close\r\n\r\n")
+                    for _ in 0..<64 {
+                        guard socket.send([UInt8](repeating: 0, count: 1 << 20)) else { break }
+                        taken.withLock { $0 += 1 }
+                    }
+                    return RawAnswer(socket.readToEnd() ?? "")?.body
+                }
+            }
+            // Nobody reads the body yet: the writer gets stuck long before its end.
+            var last = -1
+            while taken.withLock({ $0 }) != last || last < 1 {
+                last = taken.withLock { $0 }
+                try await Task.sleep(for: .milliseconds(200))
+            }
+            #expect(last < 40, "\(last) MB were taken from a body that nobody reads")
+            gate.continuation.yield()
+            #expect(try await writer.value == "POST / 67108864 0")
+        }
+    }
+
+    @Test(arguments: [
+        ("nonsense\r\n\r\n", 400), ("GET / HTTP/2.0\r\nHost: localhost\r\n\r\n", 400),
+        ("GET / HTTP/1.1\r\n\r\n", 400), ("GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n", 400),
+        ("GET / HTTP/1.1\r\nHost: evil.example\r\n\r\n", 403),
+        ("GET / HTTP/1.1\r\nHost: localhost\r\nOrigin: http://localhost\r\n\r\n", 403),
+        ("GET x HTTP/1.1\r\nHost: localhost\r\n\r\n", 400),
+        ("GET /\u{e9} HTTP/1.1\r\nHost: localhost\r\n\r\n", 400),
+        ("POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: x\r\n\r\n", 400),
+        ("POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: -1\r\n\r\n", 400),
+        ("POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nab", 400),
+        ("POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", 400),
+        ("POST / HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n", 400),
+        ("POST / HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n", 400),
+        ("GET / HTTP/1.1\r\nHost: localhost\r\nA b: c\r\n\r\n", 400),
+        ("GET / HTTP/1.1\r\nHost: localhost\r\nX: a\u{0}b\r\n\r\n", 400),
+        ("GET /\(String(repeating: "a", count: 20_000)) HTTP/1.1\r\nHost: localhost\r\n\r\n", 431),
+        ("GET / HTTP/1.1\r\nHost: localhost\r\nX: \(String(repeating: "a", count: 20_000))\r\n\r\n", 431),
+        ("GET / HTTP/1.1\r\nHost: localhost\r\n\(String(repeating: "X: a\r\n", count: 101))\r\n", 431),
+    ])
+    func whatIsWrongIsSaidInJSON(request: String, status: Int) async throws {
+        // Whatever is kept open after an error is closed by the client's end.
+        try await ListenerBench.run { bench, address in
+            let got = try await offPool {
+                let socket = try ListenerBench.connect(to: address)
+                socket.send(request)
+                socket.finishSending()
+                return socket.readToEnd() ?? ""
+            }
+            let answer = try #require(RawAnswer(got), "no answer to \(request.prefix(60)): \(got)")
+            #expect(answer.status == status, "\(request.prefix(60)): \(answer.body)")
+            #expect(answer.headers["content-type"] == "application/json")
+            #expect(answer.body.hasPrefix("{\"message\":\""))
+            #expect(answer.body.contains("\"id\":\"request-1\""))
+            #expect(!["408", "409"].contains("\(answer.status)"))
+            #expect(bench.exchanges.withLock { $0.last?.status } == status)
+        }
+    }
+
+    @Test(arguments: ["localhost", "LOCALHOST.", "127.0.0.1:9", "[::1]:80", "192.168.7.7", "embed.example:443"])
+    func namesThatAreItsOwn(host: String) async throws {
+        let answer = try await answer("GET / HTTP/1.1\r\nHost: \(host)\r\nConnection: close\r\n\r\n")
+        #expect(answer.status == 200)
+    }
+
+    @Test func theWholeAddressMayStandInsteadOfThePath() async throws {
+        let own = try await answer("GET http://localhost/p HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+        #expect(own.body == "GET /p 0 0")
+        let other = try await answer("GET http://evil.example/ HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+        #expect(other.status == 403)
+    }
+
+    @Test func theOldVersionIsSpokenToo() async throws {
+        let answer = try await answer("GET / HTTP/1.0\r\n\r\n")
+        #expect(answer.status == 200 && answer.body == "GET / 0 0")
+    }
+
+    // MARK: Time
+
+    private var hasty: Limits {
+        var limits = Limits()
+        (limits.firstHead, limits.idle, limits.bodyWindow) = (.milliseconds(300), .milliseconds(300), .milliseconds(300))
+        (limits.writeStall, limits.linger) = (.milliseconds(300), .milliseconds(300))
+        limits.bodyWindowBytesMin = 10_000
+        return limits
+    }
+
+    @Test(arguments: ["", "GET / HTT", "GET / HTTP/1.1\r\nHost: localhost\r\nX: "])
+    func aHeadThatDoesNotComeIsNotWaitedFor(begin: String) async throws {
+        try await ListenerBench.run(limits: hasty) { bench, address in
+            #expect(try await ListenerBench.exchange(begin, with: address) == "")
+        }
+    }
+
+    @Test func aConnectionIsNotKeptIdleForever() async throws {
+        try await ListenerBench.run(limits: hasty) { _, address in
+            let got = try await ListenerBench.exchange("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n", with: address)
+            #expect(got.hasSuffix("GET / 0 0"))
+        }
+    }
+
+    @Test func aBodyThatTricklesIsRefused() async throws {
+        try await ListenerBench.run(limits: hasty) { _, address in
+            let got = try await ListenerBench.exchange(
+                "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 99\r\n\r\nx",
+                with: address
+            )
+            let answer = try #require(RawAnswer(got))
+            #expect(answer.status == 400)
+            #expect(answer.body.contains("did not come in time"))
+        }
+    }
+
+    @Test func anAnswerThatTakesItsTimeIsWaitedFor() async throws {
+        try await ListenerBench.run(limits: hasty, answer: { request in
+            try? await Task.sleep(for: .milliseconds(900))
+            return await ListenerBench.echo(request)
+        }) { _, address in
+            let text = "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1\r\nConnection: close\r\n\r\n\u{1}"
+            #expect(try await ListenerBench.exchange(text, with: address).hasSuffix("POST / 1 1"))
+        }
+    }
+
+    @Test func aClientThatTakesNothingIsCutOff() async throws {
+        let ended = Mutex(false)
+        try await ListenerBench.run(limits: hasty, answer: { _ in
+            let endless = ByteSource(length: nil) { () throws(APIError) -> ByteSource.Next in
+                { () async throws(APIError) -> [UInt8]? in [UInt8](repeating: 1, count: 1 << 20) }
+            }
+            return ServerResponse(status: 200, headers: [:], body: .stream(endless))
+        }) { bench, address in
+            let socket = try ListenerBench.connect(to: address)
+            socket.send("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n")
+            for _ in 0..<100 where !ended.withLock({ $0 }) {
+                try await Task.sleep(for: .milliseconds(100))
+                ended.withLock { $0 = bench.exchanges.withLock { !$0.isEmpty } }
+            }
+            #expect(ended.withLock { $0 })
+        }
+    }
+
+    // MARK: Numbers
+
+    @Test func oneConnectionTooManyIsTold() async throws {
+        var limits = Limits()
+        limits.connectionsMax = 2
+        try await ListenerBench.run(limits: limits) { bench, address in
+            let held = try (0..<2).map { _ in try ListenerBench.connect(to: address) }
+            while bench.connectionCount < 2 { await Task.yield() }
+            let answer = try #require(RawAnswer(try await ListenerBench.exchange("", with: address)))
+            #expect(answer.status == 503)
+            #expect(answer.headers["retry-after"] != nil)
+            #expect(answer.body.contains("as many connections as it takes"))
+            withExtendedLifetime(held) {}
+        }
+    }
+
+    @Test func aThousandConnectionsAreAnswered() async throws {
+        try await ListenerBench.run { bench, address in
+            try await offPool {
+                let sockets = try (0..<1_000).map { _ in try ListenerBench.connect(to: address) }
+                for socket in sockets { socket.send("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n") }
+                for socket in sockets { #expect(socket.read(until: "GET / 0 0") != nil) }
+            }
+        }
+    }
+
+    // MARK: The end
+
+    @Test func whatIsBeingAnsweredIsAnsweredBeforeTheEnd() async throws {
+        let begun = AsyncStream.makeStream(of: Void.self)
+        let gate = AsyncStream.makeStream(of: Void.self)
+        try await ListenerBench.run(answer: { request in
+            begun.continuation.yield()
+            for await _ in gate.stream { break }
+            return await ListenerBench.echo(request)
+        }) { bench, address in
+            let idle = try ListenerBench.connect(to: address)
+            let busy = Task {
+                try await ListenerBench.exchange("GET /busy HTTP/1.1\r\nHost: localhost\r\n\r\n", with: address)
+            }
+            for await _ in begun.stream { break }
+            let stopping = Task { await bench.stop() }
+            // The idle one is closed at once, a new one is not accepted, the busy one gets its answer.
+            #expect(try await offPool { idle.readToEnd() } == "")
+            #expect(throws: FileError.self) { try ListenerBench.connect(to: address) }
+            gate.continuation.yield()
+            let answer = try #require(RawAnswer(try await busy.value))
+            #expect(answer.body == "GET /busy 0 0" && answer.headers["connection"] == "close")
+            await stopping.value
+        }
+    }
+
+    @Test func aTakenAddressIsSaid() async throws {
+        try await ListenerBench.run { _, address in
+            let second = HTTPListener(
+                address: address,
+                rules: RequestRules(address: address),
+                logger: Log.silent,
+                makeRequestID: { "" },
+                note: { _ in },
+                answer: { await ListenerBench.echo($0) }
+            )
+            let error = await #expect(throws: APIError.self) { try await second.run() }
+            #expect(error?.code == .unavailable)
+            #expect(error?.message.contains("is a server running already?") == true)
+        }
+    }
+}

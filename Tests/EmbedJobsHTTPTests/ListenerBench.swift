@@ -1,0 +1,108 @@
+import EmbedJobs
+import EmbedJobsHTTP
+import EmbedJobsServer
+import EmbedJobsWire
+import Logging
+import Synchronization
+import TestSupport
+import Testing
+
+/// A listener on a free port, or a socket file, with an answer of the test's own.
+final class ListenerBench: Sendable {
+    /// What was noted of exchanges.
+    let exchanges = Mutex<[Exchange]>([])
+    private let listener: Mutex<HTTPListener?> = Mutex(nil)
+
+    /// Runs `body` beside a listener that answers by `answer`; the listener is stopped and must end by itself.
+    static func run(
+        _ address: ListenAddress = .tcp(host: "127.0.0.1", port: 0),
+        limits: Limits = Limits(),
+        answer: @escaping @Sendable (ServerRequest) async -> ServerResponse = { await ListenerBench.echo($0) },
+        _ body: (ListenerBench, ListenAddress) async throws -> Void
+    ) async throws {
+        let bench = ListenerBench()
+        var logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        logger.logLevel = .critical
+        let listener = HTTPListener(
+            address: address,
+            limits: limits,
+            rules: RequestRules(address: address, hosts: ["embed.example"]),
+            logger: logger,
+            makeRequestID: { "request-1" },
+            note: { exchange in bench.exchanges.withLock { $0.append(exchange) } },
+            answer: answer
+        )
+        bench.listener.withLock { $0 = listener }
+        let running = Task { () -> APIError? in
+            do throws(APIError) { try await listener.run() } catch { return error }
+            return nil
+        }
+        let bound = try #require(await listener.listening())
+        try await body(bench, bound)
+        await listener.stop()
+        running.cancel()
+        #expect(await running.value == nil)
+    }
+
+    var connectionCount: Int { listener.withLock { $0?.connectionCount ?? 0 } }
+
+    func stop() async { await listener.withLock { $0 }?.stop() }
+
+    /// Answers the method, the path and the body's length and sum.
+    static func echo(_ request: ServerRequest) async -> ServerResponse {
+        var (count, sum) = (0, 0)
+        do throws(APIError) {
+            for try await chunk in request.body {
+                count += chunk.count
+                for byte in chunk { sum += Int(byte) }
+            }
+        } catch {
+            return .failure(error, requestID: request.id ?? "")
+        }
+        return plain("\(request.method) \(request.path) \(count) \(sum)")
+    }
+
+    static func plain(_ text: String) -> ServerResponse {
+        let bytes = Array(text.utf8)
+        return ServerResponse(status: 200, headers: ["Content-Length": String(bytes.count)], body: .bytes(bytes))
+    }
+
+    /// Sends a text on a new connection, and answers all that comes back until it is closed.
+    static func exchange(_ text: String, with address: ListenAddress) async throws -> String {
+        try await offPool {
+            let socket = try connect(to: address)
+            socket.send(text)
+            return try #require(socket.readToEnd(), "the connection was not closed")
+        }
+    }
+
+    static func connect(to address: ListenAddress) throws -> RawSocket {
+        switch address {
+        case .tcp(_, let port): try RawSocket(port: port)
+        case .unix(let path): try RawSocket(path: path)
+        }
+    }
+}
+
+/// An answer as it came over a connection.
+struct RawAnswer {
+    let status: Int
+    let headers: [String: String]
+    let body: String
+
+    /// Reads one answer, the last on its connection.
+    init?(_ text: String) {
+        guard let end = text.firstRange(of: "\r\n\r\n") else { return nil }
+        var lines = text[..<end.lowerBound].split(separator: "\r\n")
+        guard let first = lines.first?.split(separator: " "), first.count >= 2, first[0] == "HTTP/1.1",
+            let status = Int(first[1])
+        else { return nil }
+        lines.removeFirst()
+        self.status = status
+        headers = lines.reduce(into: [:]) { headers, line in
+            let halves = line.split(separator: ":", maxSplits: 1)
+            headers[halves[0].lowercased()] = halves.count > 1 ? String(halves[1].drop { $0 == " " }) : ""
+        }
+        body = String(text[end.upperBound...])
+    }
+}

@@ -1,0 +1,67 @@
+import EmbedJobs
+import EmbedJobsHTTP
+import LocalFiles
+import TestSupport
+import Testing
+
+#if canImport(Glibc)
+import Glibc
+#else
+import Darwin
+#endif
+
+@Suite struct SocketFileTests {
+    @Test func whatADeadProcessLeftIsReplaced() async throws {
+        let folder = try TemporaryFolder()
+        let path = folder.file("s")
+        try Self.abandon(path)
+        #expect(Folder.isTaken(path) && !SocketFile(path: path).isAnswered)
+        try await ListenerBench.run(.unix(path: path)) { _, address in
+            let got = try await ListenerBench.exchange("GET / HTTP/1.0\r\n\r\n", with: address)
+            #expect(RawAnswer(got)?.status == 200)
+        }
+    }
+
+    /// Leaves a socket's file without anybody behind it, as a kill does.
+    private static func abandon(_ path: String) throws {
+        #if canImport(Glibc)
+        let descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
+        #else
+        let descriptor = socket(AF_UNIX, SOCK_STREAM, 0)
+        #endif
+        defer { close(descriptor) }
+        var address = sockaddr_un()
+        address.sun_family = sa_family_t(AF_UNIX)
+        withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: Array(path.utf8)) }
+        let result = withUnsafePointer(to: address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                bind(descriptor, $0, socklen_t(MemoryLayout<sockaddr_un>.size))
+            }
+        }
+        guard result == 0 else { throw FileError.last("bind", path) }
+    }
+
+    @Test func aFileOfAnotherKindStays() throws {
+        let folder = try TemporaryFolder()
+        try folder.write("precious", to: "s")
+        let error = #expect(throws: APIError.self) { try SocketFile(path: folder.file("s")).clear() }
+        #expect(error?.code == .invalidRequest)
+        #expect(try folder.read("s") == Array("precious".utf8))
+    }
+
+    @Test func aSocketThatSomebodyAnswersStays() async throws {
+        let folder = try TemporaryFolder()
+        let path = folder.file("s")
+        try await ListenerBench.run(.unix(path: path)) { _, address in
+            let file = SocketFile(path: path)
+            #expect(file.isAnswered)
+            let error = #expect(throws: APIError.self) { try file.clear() }
+            #expect(error?.code == .unavailable)
+            // Another's is not removed, whatever this one thinks it has.
+            file.remove()
+            #expect(file.isAnswered)
+        }
+        #expect(!SocketFile(path: path).isAnswered)
+        try SocketFile(path: path).clear()
+    }
+}

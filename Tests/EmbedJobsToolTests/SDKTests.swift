@@ -1,0 +1,20 @@
+import LocalFiles
+import TestSupport
+import Testing
+
+/// The official SDK, unchanged but for its address, cannot tell the server from the hosted one.
+@Suite struct SDKTests {
+    @Test(arguments: [Requirement.sdk5, .sdk7]) func flowsOfTheOfficialSDK(python: Requirement) async throws {
+        let bench = try await ServerBench.start()
+        let key = try bench.makeKey("sdk")
+        let flows = "\(Folder.parent(of: #filePath))/SDK/flows.py"
+        let arguments = [flows, bench.url, key, "tiny"]
+        let program = try python.path()
+        let result = try await offPool { try ChildProcess.run(program, arguments) }
+        #expect(result.exitCode == 0, "\(result.output)\(result.errors)\(try bench.server.errors.suffix(2_000))")
+        #expect(result.output.hasSuffix("all flows\n"))
+        #expect(try await bench.stop() == 0)
+        let log = try bench.server.errors
+        #expect(!log.contains(key) && !log.contains("\"level\":\"error\""), "\(log)")
+    }
+}

@@ -1,0 +1,171 @@
+import LocalFiles
+import TestSupport
+import Testing
+
+#if canImport(Glibc)
+import Glibc
+#else
+import Darwin
+#endif
+
+@Suite struct ServeTests {
+    private static let rows = "{\"text\":\"a cat\",\"id\":1}\n{\"text\":\"a dog\",\"id\":2}\n"
+
+    private func createBody(_ dataset: String) -> String {
+        "{\"model\":\"tiny\",\"dataset_id\":\"\(dataset)\",\"input_type\":\"search_document\"}"
+    }
+
+    @Test func aJobFromUploadToDownload() async throws {
+        let bench = try await ServerBench.start()
+        let key = try bench.makeKey("ann")
+        #expect(key.hasPrefix("ej_") && key.utf8.count == 3 + 12 + 1 + 64)
+        let dataset = try ServerBench.member("id", in: try await bench.upload(Self.rows, key: key).body)
+        _ = try await bench.wait(for: "\"validated\"", at: "/v1/datasets/\(dataset)", key: key)
+        let json = ["Content-Type: application/json"]
+        let created = try await bench.ask("POST", "/v1/embed-jobs", key: key, headers: json, body: createBody(dataset))
+        let job = try ServerBench.member("job_id", in: created.body)
+        let waited = try await bench.ask("GET", "/v1/embed-jobs/\(job)?wait=60", key: key)
+        let output = try ServerBench.member("output_dataset_id", in: waited.body)
+        let found = try await bench.ask("GET", "/v1/datasets/\(output)", key: key)
+        let url = try ServerBench.member("url", in: found.body)
+        let path = String(try #require(url.split(separator: "localhost").last))
+        // The address alone is the permission, as for whoever uses the official SDK.
+        let part = try await bench.ask("GET", path)
+        #expect(part.status == 200 && part.body.hasPrefix("Obj"))
+        #expect(part.headers.contains("Content-Type: application/avro"))
+        #expect(!part.headers.lowercased().contains("content-encoding"))
+        let range = try await bench.ask("GET", path, headers: ["Range: bytes=0-2"])
+        #expect(range.status == 206 && range.body == "Obj")
+        let metrics = try await bench.ask("GET", "/metrics", key: key).body
+        #expect(metrics.contains("embedjobs_jobs{state=\"complete\"} 1\n"))
+        #expect(metrics.contains("embedjobs_rows_embedded_total 2\n"))
+        #expect(try await bench.stop() == 0)
+        // The address holds after a restart.
+        let again = try await ServerBench.start(on: bench.tool)
+        #expect(try await again.ask("GET", path).status == 200)
+        #expect(try await again.stop() == 0)
+    }
+
+    @Test func everyFileIsTheUsersAlone() async throws {
+        let bench = try await ServerBench.start()
+        let key = try bench.makeKey("ann")
+        _ = try await bench.upload(Self.rows, key: key)
+        func open(_ path: String) throws -> [String] {
+            var status = stat()
+            guard lstat(path, &status) == 0 else { return [] }
+            var found = status.st_mode & 0o077 == 0 ? [] : [path]
+            if Folder.isFolder(path) {
+                for name in try Folder.names(in: path) where name != "models" { found += try open("\(path)/\(name)") }
+            }
+            return found
+        }
+        #expect(try open(bench.tool.store) == [])
+        #expect(try await bench.stop() == 0)
+        // A key is nowhere but with whom it was given to.
+        let files = try ChildProcess.run("/bin/grep", ["-rlF", key, bench.tool.store])
+        #expect(files.output == "")
+    }
+
+    // MARK: Keys
+
+    @Test func keysAreAskedForAndKeepOwnersApart() async throws {
+        let bench = try await ServerBench.start()
+        for path in ["/v1/embed-jobs", "/v1/datasets", "/v1/models", "/metrics"] {
+            let answer = try await bench.ask("GET", path)
+            #expect(answer.status == 401 && answer.body.contains("no api key supplied"), "\(path)")
+            #expect(try await bench.ask("GET", path, key: "wrong").body.contains("invalid api token"))
+        }
+        for path in ["/healthz", "/readyz", "/openapi.yaml"] {
+            #expect(try await bench.ask("GET", path).status == 200, "\(path)")
+            #expect(try await bench.ask("POST", path).status == 405, "\(path)")
+        }
+        let (ann, bob) = (try bench.makeKey("ann"), try bench.makeKey("bob"))
+        let dataset = try ServerBench.member("id", in: try await bench.upload(Self.rows, key: ann).body)
+        #expect(try await bench.ask("GET", "/v1/datasets/\(dataset)", key: ann).status == 200)
+        #expect(try await bench.ask("GET", "/v1/datasets/\(dataset)", key: bob).status == 404)
+        #expect(try await bench.ask("GET", "/v1/datasets", key: bob).body == "{\"datasets\":[]}")
+        #expect(try await bench.ask("DELETE", "/v1/datasets/\(dataset)", key: bob).status == 404)
+        let revoked = try bench.tool.call(["keys", "revoke", "ann"])
+        #expect(revoked.exitCode == 0)
+        try await Task.sleep(for: .seconds(1))
+        #expect(try await bench.ask("GET", "/v1/datasets", key: ann).status == 401)
+        #expect(try await bench.ask("GET", "/v1/datasets", key: bob).status == 200)
+        #expect(try await bench.stop() == 0)
+        let list = try bench.tool.call(["keys"]).output.split(separator: "\n")
+        #expect(list.count == 2 && list[0].contains("ann: owner ann") && list[0].contains("revoked"))
+        #expect(list[1].contains("last used 2"), "\(list)")
+    }
+
+    @Test(arguments: [
+        (["--listen", "0.0.0.0:0", "--no-auth"], "--no-auth is only for this machine"),
+        (["--listen", "0.0.0.0:0"], "--insecure-http"), (["--listen", "nonsense"], "HOST:PORT"),
+        (["--tls-cert", "x"], "go together"), (["--public-url", "ftp://x"], "--public-url takes"),
+    ])
+    func whatIsNotSafeIsRefused(flags: [String], message: String) throws {
+        let result = try ToolBench().call(["serve"] + flags)
+        #expect(result.exitCode == 2)
+        #expect(result.errors.contains(message), "\(result.errors)")
+    }
+
+    @Test func anOpenDoorIsSaidAloud() async throws {
+        let bench = try await ServerBench.start(["--no-auth"])
+        #expect(try await bench.ask("GET", "/v1/embed-jobs").body == "{\"embed_jobs\":[]}")
+        try await bench.server.waitForErrors(holding: "no keys are asked for")
+        #expect(try await bench.stop() == 0)
+    }
+
+    // MARK: Requests that come again
+
+    @Test func aRequestWithAKeyHappensOnce() async throws {
+        let bench = try await ServerBench.start()
+        let key = try bench.makeKey("ann")
+        let first = try await bench.upload(Self.rows, key: key, headers: ["Idempotency-Key: k1"])
+        let second = try await bench.upload(Self.rows, key: key, headers: ["Idempotency-Key: k1"])
+        #expect(first.status == 200 && second.body == first.body)
+        let other = try await bench.upload("{\"text\":\"other\"}\n", key: key, headers: ["Idempotency-Key: k1"])
+        #expect(other.status == 422)
+        #expect(try await bench.stop() == 0)
+        // A new process knows it, too.
+        let again = try await ServerBench.start(on: bench.tool)
+        #expect(try await again.upload(Self.rows, key: key, headers: ["Idempotency-Key: k1"]).body == first.body)
+        let list = try await again.ask("GET", "/v1/datasets", key: key).body
+        #expect(list.components(separatedBy: "\"dataset_type\"").count == 2)
+        #expect(try await again.stop() == 0)
+    }
+
+    // MARK: The end
+
+    @Test func oneSignalDrainsTheNextEnds() async throws {
+        let bench = try await ServerBench.start(["--workers", "0"])
+        let key = try bench.makeKey("ann")
+        let dataset = try ServerBench.member("id", in: try await bench.upload(Self.rows, key: key).body)
+        _ = try await bench.wait(for: "\"validated\"", at: "/v1/datasets/\(dataset)", key: key)
+        let created = try await bench.ask(
+            "POST",
+            "/v1/embed-jobs",
+            key: key,
+            headers: ["Content-Type: application/json"],
+            body: createBody(dataset)
+        )
+        let job = try ServerBench.member("job_id", in: created.body)
+        // It waits for what never comes, and still gets its answer.
+        async let waiting = bench.ask("GET", "/v1/embed-jobs/\(job)?wait=60", key: key)
+        try await Task.sleep(for: .milliseconds(300))
+        bench.server.signal(SIGTERM)
+        #expect(try await waiting.body.contains("\"processing\""))
+        #expect(try await bench.server.end() == 0)
+        let last = try bench.server.errors.split(separator: "\n").last
+        #expect(last?.contains("\"ended\"") == true)
+    }
+
+    @Test func aServerThatIsStillStartingOrHasNoPortSaysSo() async throws {
+        let bench = try await ServerBench.start()
+        let second = try bench.tool.call(["serve", "--listen", "127.0.0.1:\(bench.port)"])
+        #expect(second.exitCode == 1)
+        #expect(second.errors.contains("owns this store"), "\(second.errors)")
+        let other = try ToolBench().call(["serve", "--listen", "127.0.0.1:\(bench.port)"])
+        #expect(other.exitCode == 1)
+        #expect(other.errors.contains("is a server running already?"), "\(other.errors)")
+        #expect(try await bench.stop() == 0)
+    }
+}

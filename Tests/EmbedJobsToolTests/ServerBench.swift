@@ -1,0 +1,93 @@
+import Foundation
+import LocalFiles
+import TestSupport
+import Testing
+
+#if canImport(Glibc)
+import Glibc
+#else
+import Darwin
+#endif
+
+/// The real server of the binary, on a store of its own with the model `tiny`, for one test.
+struct ServerBench {
+    let tool: ToolBench
+    let server: RunningProgram
+    let port: Int
+
+    /// Starts a server with these flags and waits until it answers.
+    static func start(_ flags: [String] = [], on tool: ToolBench? = nil) async throws -> ServerBench {
+        let tool = try tool ?? ToolBench()
+        let server = try RunningProgram(
+            tool.binary,
+            ["serve", "--listen", "127.0.0.1:0", "--log-format", "json"] + flags,
+            environment: tool.environment
+        )
+        try await server.waitForErrors(holding: "\"message\":\"listening\"")
+        let line = try server.errors.split(separator: "\n").first { $0.contains("listening") }
+        let address = try #require(line?.split(separator: "\"address\":\"").last?.prefix { $0 != "\"" })
+        return ServerBench(tool: tool, server: server, port: try #require(Int(address.split(separator: ":").last ?? "")))
+    }
+
+    var url: String { "http://127.0.0.1:\(port)" }
+
+    /// A new key, and with it a new owner.
+    func makeKey(_ name: String) throws -> String {
+        let made = try tool.call(["keys", "create", name])
+        try #require(made.exitCode == 0, "\(made.errors)")
+        return made.output.trimmingCharacters(in: .newlines)
+    }
+
+    /// Sends a request and answers all that comes back.
+    func ask(_ method: String, _ path: String, key: String? = nil, headers: [String] = [], body: String = "") async throws
+        -> (status: Int, headers: String, body: String)
+    {
+        var lines = ["\(method) \(path) HTTP/1.1", "Host: localhost", "Connection: close"] + headers
+        if let key { lines.append("Authorization: Bearer \(key)") }
+        if !body.isEmpty { lines.append("Content-Length: \(body.utf8.count)") }
+        let text = lines.joined(separator: "\r\n") + "\r\n\r\n" + body
+        let port = port
+        let answer = try await offPool {
+            let socket = try RawSocket(port: port)
+            socket.send(text)
+            return try #require(socket.readToEnd())
+        }
+        let end = try #require(answer.firstRange(of: "\r\n\r\n"), "\(answer)")
+        let status = try #require(Int(answer.split(separator: " ").dropFirst().first ?? ""))
+        return (status, String(answer[..<end.lowerBound]), String(answer[end.upperBound...]))
+    }
+
+    /// Uploads rows and answers the dataset's id.
+    func upload(_ text: String, key: String, headers: [String] = []) async throws -> (status: Int, body: String) {
+        let body = "--x\r\nContent-Disposition: form-data; name=\"data\"; filename=\"a.jsonl\"\r\n\r\n\(text)\r\n--x--\r\n"
+        let answer = try await ask(
+            "POST",
+            "/v1/datasets?name=rows&type=embed-input",
+            key: key,
+            headers: ["Content-Type: multipart/form-data; boundary=x"] + headers,
+            body: body
+        )
+        return (answer.status, answer.body)
+    }
+
+    /// Waits until an answer holds a text.
+    func wait(for text: String, at path: String, key: String) async throws -> String {
+        while true {
+            let answer = try await ask("GET", path, key: key)
+            if answer.body.contains(text) { return answer.body }
+            try #require(!answer.body.contains("\"failed\""), "\(answer.body)")
+            try await Task.sleep(for: .milliseconds(20))
+        }
+    }
+
+    /// The text of a member of a JSON body.
+    static func member(_ name: String, in body: String) throws -> String {
+        String(try #require(body.split(separator: "\"\(name)\":\"").dropFirst().first?.prefix { $0 != "\"" }, "\(body)"))
+    }
+
+    /// Asks for the end and waits for it.
+    func stop() async throws -> Int32 {
+        server.signal(SIGTERM)
+        return try await server.end()
+    }
+}

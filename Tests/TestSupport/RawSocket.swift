@@ -1,0 +1,119 @@
+internal import LocalFiles
+
+#if canImport(Glibc)
+internal import Glibc
+#else
+internal import Darwin
+#endif
+
+/// A connection that sends and reads bytes as they are, for requests that no client would send.
+package final class RawSocket: Sendable {
+    private let descriptor: Int32
+
+    /// Connects to a port of this machine.
+    package init(port: Int) throws {
+        descriptor = try Self.made(AF_INET)
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_port = in_port_t(UInt16(port).bigEndian)
+        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+        let result = withUnsafePointer(to: address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
+            }
+        }
+        guard result == 0 else { throw FileError.last("connect to", "port \(port)") }
+    }
+
+    /// Connects to a socket file.
+    package init(path: String) throws {
+        descriptor = try Self.made(AF_UNIX)
+        var address = sockaddr_un()
+        address.sun_family = sa_family_t(AF_UNIX)
+        withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: Array(path.utf8)) }
+        let result = withUnsafePointer(to: address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_un>.size))
+            }
+        }
+        guard result == 0 else { throw FileError.last("connect to", path) }
+    }
+
+    deinit { close(descriptor) }
+
+    private static func made(_ family: Int32) throws -> Int32 {
+        #if canImport(Glibc)
+        let descriptor = socket(family, Int32(SOCK_STREAM.rawValue), 0)
+        #else
+        let descriptor = socket(family, SOCK_STREAM, 0)
+        #endif
+        guard descriptor >= 0 else { throw FileError.last("open", "a socket") }
+        // No test waits longer than this for a byte.
+        var limit = timeval(tv_sec: 20, tv_usec: 0)
+        setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
+        setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
+        return descriptor
+    }
+
+    /// Sends a text; false where the other side takes no more.
+    @discardableResult
+    package func send(_ text: String) -> Bool { send(Array(text.utf8)) }
+
+    /// Sends bytes; false where the other side takes no more.
+    @discardableResult
+    package func send(_ bytes: [UInt8]) -> Bool {
+        #if canImport(Glibc)
+        let flags = Int32(MSG_NOSIGNAL.rawValue)
+        #else
+        let flags: Int32 = 0
+        #endif
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            #if canImport(Glibc)
+            let count = rest.withUnsafeBytes { Glibc.send(descriptor, $0.baseAddress, $0.count, flags) }
+            #else
+            let count = rest.withUnsafeBytes { Darwin.send(descriptor, $0.baseAddress, $0.count, flags) }
+            #endif
+            if count <= 0 { return false }
+            rest = rest.dropFirst(count)
+        }
+        return true
+    }
+
+    /// Says that nothing more is sent.
+    package func finishSending() {
+        #if canImport(Glibc)
+        shutdown(descriptor, Int32(SHUT_WR))
+        #else
+        shutdown(descriptor, SHUT_WR)
+        #endif
+    }
+
+    /// Some of what has come; empty once the other side has closed, nil where nothing comes for too long.
+    package func read() -> [UInt8]? {
+        var buffer = [UInt8](repeating: 0, count: 1 << 16)
+        let count = recv(descriptor, &buffer, buffer.count, 0)
+        if count < 0 { return errno == ECONNRESET || errno == EPIPE ? [] : nil }
+        return Array(buffer[..<count])
+    }
+
+    /// All that comes until the other side closes; nil where it does not for too long.
+    package func readToEnd() -> String? {
+        var bytes: [UInt8] = []
+        while let more = read() {
+            if more.isEmpty { return String(decoding: bytes, as: UTF8.self) }
+            bytes += more
+        }
+        return nil
+    }
+
+    /// What comes until the text ends with this, or the other side closes.
+    package func read(until end: String) -> String? {
+        var text = ""
+        while let more = read() {
+            text += String(decoding: more, as: UTF8.self)
+            if more.isEmpty || text.hasSuffix(end) { return text }
+        }
+        return nil
+    }
+}

@@ -1,0 +1,68 @@
+internal import LocalFiles
+
+#if canImport(Glibc)
+internal import Glibc
+#else
+internal import Darwin
+#endif
+
+/// A program that goes on while the test does other things: a server. Its end is the test's to ask for; one that is
+/// forgotten is killed.
+package final class RunningProgram: Sendable {
+    private let process: pid_t
+    private let folder: TemporaryFolder
+    private let isOver = SharedFlag()
+
+    /// Starts a program; `environment` is added to this process's own, nil removes a variable.
+    package init(_ program: String, _ arguments: [String], environment: [String: String?] = [:]) throws {
+        folder = try TemporaryFolder()
+        process = try ChildProcess.start(
+            [program] + arguments,
+            environment,
+            output: folder.file("out"),
+            errors: folder.file("err")
+        )
+    }
+
+    deinit {
+        guard !isOver.isSet else { return }
+        kill(process, SIGKILL)
+        _ = ChildProcess.end(of: process)
+    }
+
+    /// The process's number.
+    package var id: Int32 { process }
+
+    /// What it has written to standard output so far.
+    package var output: String { get throws { String(decoding: try folder.read("out"), as: UTF8.self) } }
+
+    /// What it has written to standard error so far.
+    package var errors: String { get throws { String(decoding: try folder.read("err"), as: UTF8.self) } }
+
+    /// Waits until it has written this to standard error; throws with what it wrote where it ends before.
+    package func waitForErrors(holding text: String) async throws {
+        while try !errors.contains(text) {
+            guard !ChildProcess.hasEnded(process) else { throw Ended(errors: try errors) }
+            try await Task.sleep(for: .milliseconds(10))
+        }
+    }
+
+    /// Sends a signal.
+    package func signal(_ number: Int32) { kill(process, number) }
+
+    /// Waits for its end; its exit code, or 128 and the number of the signal that ended it.
+    package func end() async throws -> Int32 {
+        let process = process
+        let code = try await offPool { ChildProcess.end(of: process) }
+        isOver.set()
+        return code
+    }
+
+    /// It ended too early.
+    package struct Ended: Error, CustomStringConvertible {
+        let errors: String
+
+        /// What it wrote.
+        package var description: String { "the program ended: \(errors)" }
+    }
+}
