@@ -18,8 +18,8 @@ import Testing
         }
 
         init(
-            _ answer: @escaping @Sendable (RawServer.Connection, String) -> Void = {
-                $0.answer("200 OK", #"{"embed_jobs":[]}"#)
+            _ answer: @escaping @Sendable (RawServer.Connection, String) -> Void = { connection, _ in
+                connection.answer("200 OK", #"{"embed_jobs":[]}"#)
             }
         )
             throws

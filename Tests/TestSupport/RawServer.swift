@@ -142,7 +142,7 @@ extension RawServer {
         @discardableResult
         package func write(_ bytes: [UInt8]) -> Bool {
             #if canImport(Glibc)
-            let flags = Int32(MSG_NOSIGNAL.rawValue)
+            let flags = Int32(MSG_NOSIGNAL)
             #else
             let flags: Int32 = 0
             #endif
