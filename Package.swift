@@ -159,6 +159,18 @@ let package = Package(
     ]
 )
 
+// Set by scripts/bench serve: then there is a server to measure ours against. Its library is built for nothing else.
+if Context.environment["EMBEDJOBS_BENCH"] != nil {
+    package.targets.append(
+        .executableTarget(
+            name: "BareRoute",
+            dependencies: [.product(name: "Hummingbird", package: "hummingbird")],
+            path: "Tests/BareRoute",
+            swiftSettings: strict
+        )
+    )
+}
+
 if !fuzzing.isEmpty {
     package.targets.append(
         .executableTarget(
