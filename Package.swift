@@ -75,7 +75,8 @@ let package = Package(
         .executableTarget(
             name: "EmbedJobsTool",
             dependencies: [
-                "EmbedJobs", "EmbedJobsEngine", "EmbedJobsServer", "EmbedJobsWire", "JobCommands", "JobScript", "JobShell",
+                "EmbedJobs", "EmbedJobsEngine", "EmbedJobsServer", "EmbedJobsWire", "JobCommands", "JobScript",
+                "JobShell",
                 "LocalFiles", "TextEmbedding", argumentParser, crypto,
             ],
             swiftSettings: strict,
@@ -130,6 +131,7 @@ let package = Package(
         .testTarget(
             name: "EmbedJobsToolTests",
             dependencies: ["TestSupport", "EmbedJobs", "JobCommands", "JobScript", "LocalFiles"],
+            exclude: ["Terminal"],
             swiftSettings: strict
         ),
         .testTarget(

@@ -5,8 +5,8 @@ enum TextTable {
     /// The lines of a table: every column but the last as wide as its widest cell, two blanks between columns. Widths
     /// are those that a terminal shows.
     ///
-    /// Where the table is wider than `width`, the widest columns give way, and only when they cannot any more the first,
-    /// whose cells one may want to copy: ids, or the numbers that stand for them.
+    /// Where the table is wider than `width`, the widest columns give way, and only when they cannot any more the
+    /// first, whose cells one may want to copy: ids, or the numbers that stand for them.
     static func lines(_ rows: [[String]], fitting width: Int? = nil) -> [String] {
         var rows = rows
         var cells = rows.map { $0.map { DisplayWidth.cells(of: $0) } }

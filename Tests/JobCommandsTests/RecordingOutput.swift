@@ -13,7 +13,7 @@ final class RecordingOutput: CommandOutput {
 
     let showsDataOnTerminal: Bool
     /// A window wide enough for every table of the tests.
-    let drawingStyle = DrawingStyle(columns: 200)
+    var drawingStyle: DrawingStyle { showsDataOnTerminal ? DrawingStyle(columns: 200) : DrawingStyle() }
 
     private let state = Mutex(State())
 

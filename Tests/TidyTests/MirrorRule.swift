@@ -130,7 +130,7 @@ enum MirrorRule {
         "JobCommandsTests/SearchTests.swift": ["JobCommands/DatasetRows.swift"],
         "JobCommandsTests/VectorWordsTests.swift": ["JobCommands/EmbeddedTexts.swift"],
         "JobCommandsTests/WireWordsTests.swift": [
-            "JobCommands/RawExchange.swift",
+            "JobCommands/RawExchange.swift"
         ],
         "JobCommandsTests/WaiterTests.swift": ["JobCommands/Poller.swift"],
         "JobShellTests/TerminalOutputTests.swift": ["JobShell/TerminalColor.swift"],
@@ -148,6 +148,7 @@ enum MirrorRule {
             "JobShell/Editor/TerminalLocale.swift", "JobShell/Editor/TerminalState.swift",
             "JobShell/Editor/UserBindings.swift",
         ],
+        "JobShellTests/Shell/InteractiveShellTests.swift": ["JobShell/Shell/ShellPrompt.swift"],
         "LocalFilesTests/OutputFileTests.swift": ["LocalFiles/PositionedIO.swift"],
         "TextEmbeddingTests/BERT/BERTModelTests.swift": [
             "TextEmbedding/BERT/BERTWorker.swift", "TextEmbedding/BERT/Pooling.swift",
