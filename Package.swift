@@ -5,13 +5,14 @@ import PackageDescription
 let fuzzing = Context.environment["EMBEDJOBS_FUZZ"] != nil ? ["-sanitize=fuzzer,address"] : []
 
 /// What every Swift target of ours is held to. Warnings in dependencies stay warnings.
-let strict: [SwiftSetting] = [
-    .swiftLanguageMode(.v6),
-    .enableUpcomingFeature("ExistentialAny"),
-    .enableUpcomingFeature("InternalImportsByDefault"),
-    .enableUpcomingFeature("MemberImportVisibility"),
-    .treatAllWarnings(as: .error),
-] + (fuzzing.isEmpty ? [] : [.unsafeFlags(fuzzing)])
+let strict: [SwiftSetting] =
+    [
+        .swiftLanguageMode(.v6),
+        .enableUpcomingFeature("ExistentialAny"),
+        .enableUpcomingFeature("InternalImportsByDefault"),
+        .enableUpcomingFeature("MemberImportVisibility"),
+        .treatAllWarnings(as: .error),
+    ] + (fuzzing.isEmpty ? [] : [.unsafeFlags(fuzzing)])
 
 /// A target of the product: its name says what it is for, its dependencies all it may import.
 func room(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
@@ -46,12 +47,13 @@ let quickStart = ["-Xclang-linker", "-no-pie", "-Xlinker", "--no-export-dynamic"
 let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 
 /// What the HTTP server stands on. Of Hummingbird only its core: the sockets, the connections, the drain at the end.
 /// Its router is not wanted, since ours is read from the table of operations.
 let transport: [Target.Dependency] = [
+    logging,
     .product(name: "HummingbirdCore", package: "hummingbird"),
-    .product(name: "Logging", package: "swift-log"),
     .product(name: "NIOCore", package: "swift-nio"),
     .product(name: "NIOHTTP1", package: "swift-nio"),
     .product(name: "NIOPosix", package: "swift-nio"),
@@ -92,8 +94,8 @@ let package = Package(
         .executableTarget(
             name: "EmbedJobsTool",
             dependencies: [
-                "EmbedJobs", "EmbedJobsEngine", "EmbedJobsHTTP", "EmbedJobsServer", "EmbedJobsWire", "JobCommands", "JobScript", "JobShell",
-                "LocalFiles", "TextEmbedding", argumentParser, crypto,
+                "EmbedJobs", "EmbedJobsEngine", "EmbedJobsHTTP", "EmbedJobsServer", "EmbedJobsWire", "JobCommands",
+                "JobScript", "JobShell", "LocalFiles", "TextEmbedding", argumentParser, crypto, logging,
             ],
             swiftSettings: strict,
             linkerSettings: [
@@ -117,7 +119,7 @@ let package = Package(
         // An editor with a small language of its own, for tests under a pseudo-terminal.
         .executableTarget(
             name: "EditorProbe",
-            dependencies: ["JobShell"],
+            dependencies: ["JobCommands", "JobShell"],
             path: "Tests/EditorProbe",
             swiftSettings: strict
         ),
@@ -148,7 +150,7 @@ let package = Package(
         .testTarget(
             name: "EmbedJobsToolTests",
             dependencies: ["TestSupport", "EmbedJobs", "JobCommands", "JobScript", "LocalFiles"],
-            exclude: ["SDK"],
+            exclude: ["SDK", "Terminal"],
             swiftSettings: strict
         ),
         .testTarget(

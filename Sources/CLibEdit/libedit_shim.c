@@ -130,7 +130,8 @@ bool editline_can_move_up(struct editline *editor)
     return el_get(editor, EL_GETTC, "up", &up) == 0 && up != NULL && *up != '\0';
 }
 
-void editline_add_function(struct editline *editor, const wchar_t *name, const wchar_t *help, editline_function function)
+void editline_add_function(
+    struct editline *editor, const wchar_t *name, const wchar_t *help, editline_function function)
 {
     // libedit keeps the pointers, and never frees them.
     wchar_t *kept_name = wcsdup(name);

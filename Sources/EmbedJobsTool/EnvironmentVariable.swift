@@ -15,7 +15,7 @@ enum EnvironmentVariable: String, CaseIterable {
         switch self {
         case .store: "The folder of the store."
         case .dataHome: "Where the folder embedjobs is the store, unless EMBEDJOBS_HOME names another."
-        case .stateHome: "Where the folder embedjobs has the history of the prompt."
+        case .stateHome: "Where the folder embedjobs has the history of the prompt and what runs keep."
         case .configurationHome: "Where the folder embedjobs has init.embedjobs, which a prompt runs first."
         case .home: "Where .local/share, .local/state and .config are for all these, unless they name other places."
         case .precision: "How models compute: fp32, or bf16 where the processor has instructions for it."

@@ -1,5 +1,5 @@
-/// What the words behind `embedjobs` ask for where they hold no flag but `-c`: the calls that scripts and people make all
-/// the time, so that their start must cost next to nothing.
+/// What the words behind `embedjobs` ask for where they hold no flag but `-c`: the calls that are made all the time, so
+/// that their start must cost next to nothing.
 ///
 /// swift-argument-parser looks every command up by reflection, which takes four times as long as the rest of a start.
 /// Whatever is not exactly one of these forms, mistakes included, is left to it.

@@ -16,8 +16,8 @@ struct RunCommand: AsyncParsableCommand {
     @Argument(help: "A script, an .embedjobs file; - reads it from standard input.") var file: String
     @Argument(
         help: """
-            Further scripts, whose names end in .embedjobs; values for parameters, as name=value, for every script that \
-            has the parameter. Other words, and all behind --, are the scripts' $args.
+            Further scripts, whose names end in .embedjobs; values for parameters, as name=value, for every script \
+            that has the parameter. Other words, and all behind --, are $args.
             """
     )
     var words: [String] = []
@@ -25,8 +25,8 @@ struct RunCommand: AsyncParsableCommand {
     @Flag(help: "Show what the scripts are for and their parameters, and do nothing.") var list = false
     @Flag(name: .customLong("keep-going"), help: "Run the other scripts after one that fails; end as the first did.")
     var keepsGoing = false
-    @ArgumentParser.Option(help: "Write a report for programs, as junit:FILE or json:FILE.") var report: [ReportFile] =
-        []
+    @ArgumentParser.Option(help: "Write a report for programs, as junit:FILE or json:FILE.")
+    var report: [ReportFile] = []
     @OptionGroup var options: RunOptions
 
     func run() async throws {

@@ -16,7 +16,9 @@ struct RunOptions: ParsableArguments {
     var output: TerminalOutput { printing.output(isQuiet: isQuiet) }
 
     /// Whether a prompt is coloured.
-    var isColored: Bool { printing.color.isColored(environment: Composition.environment, isTerminal: Stdout.isTerminal) }
+    var isColored: Bool {
+        printing.color.isColored(environment: Composition.environment, isTerminal: Stdout.isTerminal)
+    }
 
     /// A run of scripts as the flags say.
     func run(of scripts: [ScriptRun.Script]) -> ScriptRun {

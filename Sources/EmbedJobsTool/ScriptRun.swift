@@ -56,6 +56,7 @@ struct ScriptRun {
                     environment: Composition.environment,
                     arguments: arguments,
                     hasConsent: hasConsent,
+                    stateFolder: Places.state(Composition.environment),
                     rawExchange: LocalExchange.exchange(with: service),
                     typedLines: Composition.typedLines
                 )
@@ -90,7 +91,8 @@ struct ScriptRun {
                 dryRun,
                 environment: Composition.environment,
                 arguments: arguments,
-                hasConsent: hasConsent
+                hasConsent: hasConsent,
+                stateFolder: Places.state(Composition.environment)
             )
         }
         if outcome.code != .usage { try await dryRun.finish() }

@@ -16,15 +16,17 @@ struct ShellRun {
     /// Shows the prompt until the user leaves; throws what the process ends with, unless that is nothing.
     func run() async throws(ProcessEnd) {
         let environment = Composition.environment
+        let place = "local"
         let service = LocalService { () throws(APIError) -> JobEngine in try Composition.openEngine() }
         let names = NameCache()
         let state = Places.state(environment)
         let isFirst = state.map { !Folder.exists("\($0)/history") } ?? false
         let history = History(path: state.map { "\($0)/history" }, redact: History.redacting { Composition.secrets })
         history.refresh()
+        let paged = PagedOutput(output, environment: environment, rows: Stream.windowRows)
         let session = Session(
             service: service,
-            output: output,
+            output: paged,
             environment: environment,
             hasConsent: true,
             rawExchange: LocalExchange.exchange(with: service),
@@ -40,7 +42,10 @@ struct ShellRun {
                 environment: environment
             )
         )
-        let watcher = JobWatcher(service: service, polling: .inProcess) { editor.notice($0.text) }
+        let watcher = JobWatcher(service: service, polling: .inProcess) { notice, running in
+            editor.notice(notice.text)
+            editor.change(ShellPrompt.prompt(place: place, running: running))
+        }
         let running = Running()
         let interrupts = Interrupts { code in running.stop(code, editor) }
         var shell = InteractiveShell(
@@ -53,7 +58,7 @@ struct ShellRun {
                     record.forget()
                     return await running.run(body)
                 },
-                place: "local",
+                place: place,
                 jobsNeedProcess: true
             ),
             assistant: assistant,
@@ -75,7 +80,9 @@ struct ShellRun {
     private func greet() {
         output.message("embedjobs \(Version.current): texts in, vectors out, on this machine.")
         output.message("Type help for the commands, help create for one of them; Tab completes.")
-        output.message("To begin: let ds = upload FILE.jsonl, then create model=… dataset_id=$ds input_type=search_document")
+        output.message(
+            "To begin: let ds = upload FILE.jsonl, then create model=… dataset_id=$ds input_type=search_document"
+        )
     }
 
     /// Runs the user's own script, if there is one and it is wanted.

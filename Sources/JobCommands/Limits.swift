@@ -22,6 +22,8 @@ package enum Limits {
     package static let inclusionDepthMax = 16
     /// The widest cell of a table as a terminal shows it; of a longer text, its beginning is shown.
     package static let tableCellWidthMax = 60
+    /// Cells that a column of a table keeps, however narrow the window is.
+    static let tableColumnCellsMin = 6
     /// Numbers of a vector that are shown of it.
     package static let peekedNumbers = 3
     /// Texts that are embedded at once, as on the hosted service.
@@ -46,6 +48,40 @@ package enum Limits {
     package static let completedFileBytesMax = 1 << 20
     /// Characters of a variable's value that a menu shows.
     package static let summaryCharactersMax = 40
+    /// Rows that a map is drawn of at most, with their vectors in memory.
+    package static let mapRowsSampledMax = 20_000
+    /// Vectors of the space in which the axes of a map are looked for; beyond, they are as good as they are.
+    static let krylovVectorsMax = 240
+    /// How many times as far as its true shape a map may be stretched in one direction to fill its frame.
+    static let mapStretchMax = 4.0
+    /// Colours that tell the categories of a map apart; of more categories, the rest has one colour together.
+    package static let mapColorsMax = 8
+    /// The fewest lines of a map that is drawn as text, unless asked for.
+    static let mapRowsMin = 5
+    /// The most lines of it.
+    static let mapRowsMax = 40
+    /// The narrowest and the lowest drawing, in cells or pixels.
+    package static let drawingSizeMin = 4
+    /// The widest and the highest.
+    package static let drawingSizeMax = 2_000
+    /// The size of a picture in pixels, unless said.
+    static let pictureWidth = 960
+    /// The same from top to bottom.
+    static let pictureHeight = 640
+    /// Names in a map that is drawn as text.
+    static let mapLabelsMax = 12
+    /// The longest of them, in cells.
+    static let mapLabelCellsMax = 24
+    /// Names in a picture.
+    static let pictureLabelsMax = 30
+    /// The longest of them, in cells.
+    static let pictureLabelCellsMax = 40
+    /// Characters of a name or a category of a map that are kept.
+    static let mapLabelCharactersMax = 80
+    /// Characters of a row's text that a map keeps.
+    static let mapTextCharactersMax = 200
+    /// Points that a picture draws large; more are drawn smaller.
+    static let largePointsMax = 2_000
     /// Bytes of choices that a hint lists; of more, it says what kind of value is wanted.
     package static let hintedChoicesBytesMax = 60
 }

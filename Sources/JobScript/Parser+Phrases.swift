@@ -59,17 +59,22 @@ extension Parser {
             return .option(Option(key: key, value: value, span: span))
         }
         guard let value = word.value else { throw .alreadyReported }
+        advance()
+        try refuseMeantOption(value)
+        return .value(value)
+    }
+
+    /// Refuses a value, with the current token behind it, that is most likely an option written in another way.
+    private func refuseMeantOption(_ value: Term) throws(Failure) {
         if let text = value.plainWord, text.hasPrefix("--") {
             let help = "write \(text.drop { $0 == "-" }), without dashes; for the text, write '\(text)'"
-            throw .mistake(Diagnostic("options have no dashes", at: span, help: help))
+            throw .mistake(Diagnostic("options have no dashes", at: value.span, help: help))
         }
-        advance()
         if case .word(let next) = token.kind, next.key == nil, next.value?.plainWord == "=" {
             let text = value.plainWord ?? "key"
             let help = "write \(text)=…, without blanks around the ="
-            throw .mistake(Diagnostic("there are blanks around the =", at: span.through(token.span), help: help))
+            throw .mistake(Diagnostic("there are blanks around the =", at: value.span.through(token.span), help: help))
         }
-        return .value(value)
     }
 
     /// The value as the name of a command, if it is a plain word.
@@ -100,8 +105,13 @@ extension Parser {
     }
 
     mutating func value(of target: (name: Name, appends: Bool, value: Term?)) throws(Failure) -> Term {
-        if let value = target.value { return value }
-        return try requiredValue(after: target.appends ? "+=" : "=")
+        guard let value = target.value else { return try requiredValue(after: target.appends ? "+=" : "=") }
+        // Without blanks around the = it is the same language.
+        if value.style == .bare, Lexer.keyEnd(in: lexer.bytes, from: value.span.start) != nil {
+            throw optionForValue(at: value.span)
+        }
+        try refuseMeantOption(value)
+        return value
     }
 
     mutating func takeEquals(after name: Name, of keyword: String, or other: String?) throws(Failure) {
@@ -124,14 +134,13 @@ extension Parser {
         guard startsItem else { throw unexpected("a value after \(text)", help: "an empty text is ''") }
         switch try item() {
         case .value(let value): return value
-        case .option(let option):
-            let mistake = Diagnostic(
-                "an option stands where a value is wanted",
-                at: option.span,
-                help: "for the text, write it in quotes"
-            )
-            throw .mistake(mistake)
+        case .option(let option): throw optionForValue(at: option.span)
         }
+    }
+
+    private func optionForValue(at span: Span) -> Failure {
+        let help = "for the text, write it in quotes"
+        return .mistake(Diagnostic("an option stands where a value is wanted", at: span, help: help))
     }
 
     func refuseSecondValue(after value: Term) throws(Failure) {

@@ -4,7 +4,7 @@
 /// `let x = …` and `for x in …` take a command or values. Every mistake of a script is found: after one, parsing goes
 /// on behind the next line end.
 package struct Parser {
-    private var lexer: Lexer
+    private(set) var lexer: Lexer
     private(set) var token: Token
     private(set) var last: Span
     private let verbs: Set<String>

@@ -4,6 +4,8 @@ package enum Limits {
     package static let barsMax = 4
     /// The width of a terminal that does not say it, as behind a pipe.
     package static let unknownWidth = 80
+    /// The lines of a window that does not tell them.
+    package static let unknownHeight = 24
     /// The cells of the longest bar.
     package static let barCellsMax = 30
     /// The cells of the shortest bar; where there is no room for it, none is drawn.
@@ -11,7 +13,8 @@ package enum Limits {
     /// The shortest time between two paintings.
     package static let paintInterval: Duration = .milliseconds(80)
 
-    /// How long a lone Escape waits for the rest of a sequence: longer than a terminal takes, shorter than people notice.
+    /// How long a lone Escape waits for the rest of a sequence: longer than a terminal takes, shorter than people
+    /// notice.
     package static let escapeWait: Duration = .milliseconds(25)
     /// How long the rest of a sequence or of a character is waited for.
     package static let sequenceWait: Duration = .milliseconds(250)

@@ -61,6 +61,13 @@ package struct Stream: Sendable {
         #endif
     }
 
+    /// The lines of the window of the standard output as it is now; 24 where that is not known.
+    package static let windowRows: @Sendable () -> Int = {
+        var size = winsize()
+        guard ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_row > 0 else { return Limits.unknownHeight }
+        return Int(size.ws_row)
+    }
+
     private static func width(of descriptor: Int32) -> Int {
         var size = winsize()
         guard ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return Limits.unknownWidth }

@@ -14,6 +14,7 @@ package final class TerminalOutput: CommandOutput {
     /// What the program's flags say; `auto` leaves it to the settings.
     private let color: ColorChoice
     private let progress: ProgressStyle
+    private let hasUnicode: Bool
     private let isQuiet: Bool
     private let state = Mutex(State())
 
@@ -71,6 +72,7 @@ package final class TerminalOutput: CommandOutput {
         self.color = color
         self.progress = progress
         self.environment = environment
+        hasUnicode = LocaleEncoding.isUTF8(environment)
     }
 
     /// Whether data could not be written, as when the disk behind the standard output is full.
@@ -78,9 +80,25 @@ package final class TerminalOutput: CommandOutput {
 
     package var showsDataOnTerminal: Bool { out.isTerminal }
 
+    package var drawingStyle: DrawingStyle {
+        DrawingStyle(columns: out.width(), hasUnicode: hasUnicode, isColored: isColored(out))
+    }
+
     package func data(_ line: String) {
         // Behind a pipe, data is what it is; a terminal must not obey it.
-        let text = out.isTerminal ? VisibleText.escaped(line, keepingLayout: true) : line
+        write(out.isTerminal ? VisibleText.escaped(line, keepingLayout: true) : line)
+    }
+
+    package func draw(_ line: [DrawnText]) {
+        let isColored = isColored(out)
+        let pieces = line.map { piece in
+            let text = out.isTerminal ? VisibleText.escaped(piece.text) : piece.text
+            return isColored ? TerminalColor.text(text, piece.color) : text
+        }
+        write(pieces.joined())
+    }
+
+    private func write(_ text: String) {
         state.withLock { state in
             erase(&state)
             if !out.write(text + "\n") { state.hasLostData = true }
@@ -108,9 +126,8 @@ package final class TerminalOutput: CommandOutput {
             defer { state.hasReported = true }
             return state.hasReported
         }
-        let color = color == .auto ? state.withLock { $0.settings.color } : color
-        let isColored = color.isColored(environment: environment, isTerminal: err.isTerminal)
-        print((isNext ? "\n" : "") + DiagnosticRenderer(isColored: isColored).text(of: diagnostic, in: source))
+        let text = DiagnosticRenderer(isColored: isColored(err)).text(of: diagnostic, in: source)
+        print((isNext ? "\n" : "") + text)
     }
 
     package func progress(_ report: ProgressReport) {
@@ -128,6 +145,12 @@ package final class TerminalOutput: CommandOutput {
     }
 
     package func adopt(_ settings: Settings) { state.withLock { $0.settings = settings } }
+
+    /// Whether a stream is coloured, by the flags, else by the settings, else by what the stream is.
+    private func isColored(_ stream: Stream) -> Bool {
+        let color = color == .auto ? state.withLock { $0.settings.color } : color
+        return color.isColored(environment: environment, isTerminal: stream.isTerminal)
+    }
 
     private func style(_ state: State) -> ProgressStyle { progress == .auto ? state.settings.progress : progress }
 

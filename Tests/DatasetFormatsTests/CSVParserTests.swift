@@ -1,4 +1,5 @@
 import DatasetFormats
+import TestSupport
 import Testing
 
 struct CSVParserTests {

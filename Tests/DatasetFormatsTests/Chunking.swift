@@ -1,4 +1,5 @@
 import DatasetFormats
+import TestSupport
 
 /// Ways to cut a file into chunks; every parser must give the same result for all of them.
 enum Chunking: CaseIterable {

@@ -1,3 +1,5 @@
+import TestSupport
+
 extension [UInt8] {
     /// A copy with a few random changes: bytes replaced, put in, taken out, pieces repeated, the end cut off.
     func mutated(using random: inout SeededGenerator) -> [UInt8] {

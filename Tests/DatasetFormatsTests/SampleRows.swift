@@ -1,4 +1,5 @@
 import DatasetFormats
+import TestSupport
 
 /// Rows with everything that rows can have.
 enum SampleRows {

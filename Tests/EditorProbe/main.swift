@@ -1,3 +1,4 @@
+import JobCommands
 import JobShell
 
 #if canImport(Glibc)

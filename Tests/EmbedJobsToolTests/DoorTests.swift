@@ -10,6 +10,33 @@ import Testing
         #expect(result.output == "one\n")
     }
 
+    /// Calls without flags are read without the parser of flags; both must do the same.
+    @Test(arguments: [
+        ["-c", "echo $args.count $env.A_TEST; echo '=' | cat; fail 'to the end'"], ["-c", ""], ["-c", "uplod a"],
+        ["run", "a.embedjobs", "p=1", "x", "=y", "z=", "Z=1"], ["run", "none.embedjobs"], ["run", "help"],
+    ])
+    func aPlainCallDoesWhatTheFlagsWouldHaveIt(arguments: [String]) throws {
+        let bench = try ToolBench()
+        try bench.folder.write("param p\necho $p; for w in $args { echo \"<$w>\" }\n", to: "work/a.embedjobs")
+        func call(_ arguments: [String]) throws -> ChildProcess {
+            let environment = bench.environment.merging(["A_TEST": "a=b=c"]) { $1 }
+            return try ChildProcess.run(bench.binary, arguments, environment: environment, folder: bench.work)
+        }
+        let plain = try call(arguments)
+        let parsed = try call(arguments + ["--color", "auto"])
+        #expect(plain.exitCode == parsed.exitCode)
+        #expect(plain.output == parsed.output)
+        #expect(plain.errors == parsed.errors)
+    }
+
+    @Test(arguments: [["-c"], ["-c", "-x"], ["-c", "echo a", "b"], ["run"], ["run", "a.embedjobs", "--no-such"]])
+    func aCallThatIsNoneOfTheDoorsIsRefused(arguments: [String]) throws {
+        let result = try ToolBench().call(arguments)
+        #expect(result.exitCode == 2)
+        #expect(result.output == "")
+        #expect(!result.errors.isEmpty)
+    }
+
     @Test func aMistakeOnTheCommandLineHasItsPlace() throws {
         let result = try ToolBench().call(["-c", "echo a; uplod b"])
         #expect(result.exitCode == 2)
@@ -132,13 +159,23 @@ import Testing
         #expect(result.errors.contains("b behind it has no use"), "\(result.errors)")
     }
 
+    @Test func apiTalksToTheEngineAsAServerWould() throws {
+        let bench = try ToolBench()
+        let models = try bench.call(["api", "GET", "/v1/models"])
+        #expect(models.exitCode == 0, "\(models.errors)")
+        #expect(models.output.contains(#""models":["#), "\(models.output)")
+        let none = try bench.call(["api", "GET", "/v1/embed-jobs/9f1c3a52-6d3b-4f5e-8a70-2b1c9d8e7f60"])
+        #expect(none.exitCode == 1)
+        #expect(none.output.contains("could not find embed job"), "\(none.output)")
+    }
+
     // MARK: Help
 
     @Test func helpKnowsTheProgramAndTheLanguage() throws {
         let bench = try ToolBench()
         let all = try bench.call(["help"])
         #expect(all.exitCode == 0)
-        for line in ["run                     Run a script.", "cancel    Ask jobs to stop"] {
+        for line in ["run                     Run scripts.", "cancel    Ask jobs to stop"] {
             #expect(all.output.contains(line), "\(all.output)")
         }
         #expect(try bench.call(["help", "create"]).output.hasPrefix("create model=MODEL"))

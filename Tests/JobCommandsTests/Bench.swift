@@ -35,19 +35,20 @@ struct Bench {
     /// A session with the service and the clock.
     func session(
         hasConsent: Bool = false,
-        environment: [String: String] = ["HOME": "/nowhere", "EMPTY": "", "PATH": "/usr/bin:/bin"]
+        stateFolder: String? = nil
     ) -> Session {
         Session(
             service: service,
             output: output,
             clock: clock.sessionClock,
             polling: PollingPolicy(first: .seconds(1), longest: .seconds(4)),
-            environment: environment,
+            environment: ["HOME": "/nowhere", "EMPTY": "", "PATH": "/usr/bin:/bin"],
             startTime: StartTime(Timestamp(microseconds: 1_705_114_411_879_719), secondsAheadOfUTC: 3_600),
             shell: Shell(outputDescriptor: shellDescriptor),
             arguments: ["one", "two words"],
             runID: "20240113-035331-0000abcd",
-            hasConsent: hasConsent
+            hasConsent: hasConsent,
+            stateFolder: stateFolder
         )
     }
 
@@ -66,7 +67,8 @@ struct Bench {
             startTime: StartTime(Timestamp(microseconds: 1_705_114_411_879_719), secondsAheadOfUTC: 3_600),
             arguments: ["one", "two words"],
             runID: "20240113-035331-0000abcd",
-            hasConsent: hasConsent
+            hasConsent: hasConsent,
+            stateFolder: "/state"
         )
         return (session, dryRun)
     }

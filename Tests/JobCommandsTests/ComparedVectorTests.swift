@@ -95,4 +95,18 @@ struct ComparedVectorTests {
         #expect(ComparedVector(.ubinary, of: VectorSet(ubinary: [1, 2, 3]))?.dimensions == 24)
         #expect(Set(ComparedVector.types) == Set(VectorType.allCases))
     }
+
+    @Test("the numbers of a vector are around zero, those of bits its bits")
+    func numbers() {
+        #expect(ComparedVector(.uint8, of: VectorSet(uint8: [0, 129]))?.numbers == [-128, 1])
+        #expect(ComparedVector(.ubinary, of: VectorSet(ubinary: [0xA1]))?.numbers == [1, 0, 1, 0, 0, 0, 0, 1])
+        #expect(ComparedVector(.binary, of: VectorSet(binary: [-127]))?.numbers == [0, 0, 0, 0, 0, 0, 0, 1])
+    }
+
+    @Test("the most exact type of several is the one")
+    func mostExact() {
+        #expect(ComparedVector.mostExactType(of: VectorSet(int8: [1], binary: [1])) == .int8)
+        #expect(ComparedVector.mostExactType(of: VectorSet(float: [1], int8: [1])) == .float)
+        #expect(ComparedVector.mostExactType(of: VectorSet()) == nil)
+    }
 }

@@ -22,6 +22,9 @@ struct FiguresTests {
     )
     func decimals(number: Double, text: String) { #expect(Figures.fourDecimals(number) == text) }
 
+    @Test("shares are percent", arguments: [(0, "0.0 %"), (0.2134, "21.3 %"), (0.0005, "0.1 %"), (1, "100.0 %")])
+    func shares(share: Double, text: String) { #expect(Figures.percent(share) == text) }
+
     @Test("one is singular", arguments: [(0, "0 rows"), (1, "1 row"), (2_000, "2,000 rows")])
     func nouns(number: Int, text: String) { #expect(Figures.count(number, of: "row") == text) }
 

@@ -35,8 +35,8 @@ struct JobWatcherTests {
         #expect(await runner.run(Source(name: "a", text: lines), parameters: []) == .done)
         let clock = SessionClock(elapsed: { .seconds(41) }, sleep: { _ in try Task.checkCancellation() })
         let told = told
-        let watcher = JobWatcher(service: bench.service, clock: clock, polling: .inProcess) {
-            told.continuation.yield($0.text)
+        let watcher = JobWatcher(service: bench.service, clock: clock, polling: .inProcess) { notice, _ in
+            told.continuation.yield(notice.text)
         }
         return (runner, watcher)
     }

@@ -12,6 +12,8 @@ final class RecordingOutput: CommandOutput {
     }
 
     let showsDataOnTerminal: Bool
+    /// A window wide enough for every table of the tests.
+    var drawingStyle: DrawingStyle { showsDataOnTerminal ? DrawingStyle(columns: 200) : DrawingStyle() }
 
     private let state = Mutex(State())
 

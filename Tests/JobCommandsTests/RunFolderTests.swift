@@ -20,18 +20,15 @@ struct RunFolderTests {
         _ name: String,
         text: String = "",
         _ parameters: [(name: String, value: String)] = [],
-        environment: [String: String] = ["XDG_STATE_HOME": "/state"]
+        stateFolder: String? = "/state"
     ) -> String? {
-        RunFolder(of: Source(name: name, text: text), parameters: parameters, environment: environment)?.path
+        RunFolder(of: Source(name: name, text: text), parameters: parameters, stateFolder: stateFolder)?.path
     }
 
-    @Test("the environment says where it lies")
+    @Test("it lies among those of all runs, if there is a place for them")
     func place() {
-        #expect(path("a")?.hasPrefix("/state/embedjobs/runs/a-") == true)
-        let home = path("a", environment: ["HOME": "/h", "XDG_STATE_HOME": "relative"])
-        #expect(home?.hasPrefix("/h/.local/state/embedjobs/runs/a-") == true)
-        #expect(path("a", environment: [:]) == nil)
-        #expect(path("a", environment: ["HOME": "~"]) == nil)
+        #expect(path("a")?.hasPrefix("/state/runs/a-") == true)
+        #expect(path("a", stateFolder: nil) == nil)
     }
 
     @Test(
@@ -61,8 +58,7 @@ struct RunFolderTests {
     @Test("a script that asks for it finds it, its owner's alone; others make none")
     func creation() async throws {
         let bench = try Bench()
-        var environment = ["XDG_STATE_HOME": folder.file("state")]
-        var runner = ScriptRunner(session: bench.session(environment: environment))
+        var runner = ScriptRunner(session: bench.session(stateFolder: folder.file("state")))
         #expect(await runner.run(Source(name: "a", text: "echo $run.id"), parameters: []) == .done)
         #expect(!Folder.exists(folder.file("state")))
         #expect(await runner.run(Source(name: "a", text: "echo kept > $run.dir/note"), parameters: []) == .done)
@@ -77,14 +73,13 @@ struct RunFolderTests {
         let (dry, _) = bench.drySession()
         var shown = ScriptRunner(session: dry)
         #expect(await shown.run(Source(name: "a", text: "echo $run.dir"), parameters: []) == .done)
-        #expect(bench.output.out.last?.hasPrefix("echo /nowhere/.local/state/embedjobs/runs/a-") == true)
+        #expect(bench.output.out.last?.hasPrefix("echo /state/runs/a-") == true)
 
-        environment = [:]
-        runner = ScriptRunner(session: bench.session(environment: environment))
+        runner = ScriptRunner(session: bench.session())
         #expect(await runner.run(Source(name: "a", text: "echo $run.dir"), parameters: []) == .failure)
         #expect(bench.messages.contains("there is no place for $run.dir"))
         try folder.write("", to: "file")
-        runner = ScriptRunner(session: bench.session(environment: ["XDG_STATE_HOME": folder.file("file")]))
+        runner = ScriptRunner(session: bench.session(stateFolder: folder.file("file")))
         #expect(await runner.run(Source(name: "a", text: "if $run.dir == x { exit }"), parameters: []) == .failure)
     }
 }

@@ -17,7 +17,7 @@ struct TerminalOutputTests {
         isQuiet: Bool = false
     ) -> TerminalOutput {
         TerminalOutput(
-            out: out.stream(isTerminal: isTerminal),
+            out: out.stream(isTerminal: isTerminal, width: width),
             err: err.stream(isTerminal: isTerminal, width: width),
             color: color,
             environment: environment,
@@ -124,6 +124,30 @@ struct TerminalOutputTests {
     func dataOnTerminal() {
         output(isTerminal: true).data("a\u{1B}[2J\tb")
         #expect(out.text == "a\\u{1B}[2J\tb\n")
+    }
+
+    @Test("drawings are coloured on a terminal that shows colours, and cannot command it either")
+    func drawing() {
+        let line = [DrawnText("a "), DrawnText("b", .category(1)), DrawnText("c\u{1B}[2J", .rest), DrawnText(" d")]
+        let output = output(isTerminal: true, width: 101, environment: ["LANG": "de_DE.UTF-8"])
+        #expect(output.drawingStyle == DrawingStyle(columns: 101, hasUnicode: true, isColored: true))
+        output.draw(line)
+        #expect(out.text == "a \u{1B}[38;5;208mb\u{1B}[39m\u{1B}[38;5;245mc\\u{1B}[2J\u{1B}[39m d\n")
+    }
+
+    @Test("each category has a colour of its own")
+    func colors() {
+        let output = output(isTerminal: false, color: .always)
+        output.draw((0..<8).map { DrawnText("x", .category($0)) } + [DrawnText("x", .rest)])
+        #expect(Set(out.text.split(separator: "x")).count == 10)
+    }
+
+    @Test("behind a pipe a drawing is plain text")
+    func plainDrawing() {
+        let output = output(isTerminal: false, environment: ["LC_ALL": "C", "LANG": "de_DE.UTF-8"])
+        #expect(output.drawingStyle == DrawingStyle(columns: 80, hasUnicode: false, isColored: false))
+        output.draw([DrawnText("a "), DrawnText("b", .category(1))])
+        #expect(out.text == "a b\n")
     }
 
     @Test("behind a pipe there is one line per change of state, and nothing that a terminal would obey")

@@ -26,7 +26,8 @@ enum ImportRule {
         (
             "EmbedJobsTool",
             [
-                "EmbedJobs", "EmbedJobsEngine", "EmbedJobsServer", "EmbedJobsWire", "JobCommands", "JobScript", "JobShell",
+                "EmbedJobs", "EmbedJobsEngine", "EmbedJobsServer", "EmbedJobsWire", "JobCommands", "JobScript",
+                "JobShell",
                 "LocalFiles", "TextEmbedding", "ArgumentParser", "Crypto", "Foundation",
             ]
         ),

@@ -40,7 +40,8 @@ struct Repository {
     /// The file at a path from the top; nil where there is no such file, or none that holds text people write.
     static func read(_ path: String) -> File? {
         let parts = path.split(separator: "/")
-        guard !parts.contains(where: { ["Fixtures", "Golden", "Reference", "__pycache__"].contains($0) }) else {
+        guard !parts.contains(where: { ["Corpus", "Fixtures", "Golden", "Reference", "__pycache__"].contains($0) })
+        else {
             return nil
         }
         guard let data = try? Data(contentsOf: root.appending(path: path)) else { return nil }

@@ -93,7 +93,7 @@ extension Substring {
 
     @Test(
         "An option that a script does not know is an error of usage, before any work",
-        arguments: ["test", "check", "setup"]
+        arguments: ["test", "check", "setup", "fuzz"]
     )
     func usage(name: String) throws {
         let shown = try ChildProcess.run(Repository.absolute("scripts/\(name)"), ["--no-such-option"])

@@ -38,8 +38,8 @@ void *editline_context(struct editline *);
 void editline_set_reader(struct editline *, editline_reader);
 void editline_set_prompts(struct editline *, editline_prompt left, editline_prompt right);
 
-// Obeys a line of a file such as ~/.editrc; a quiet one prints nothing. libedit's own el_source reads memory that nobody
-// has set where a line lacks a quote or is not in the locale's encoding.
+// Obeys a line of a file such as ~/.editrc; a quiet one prints nothing. libedit's own el_source reads memory that
+// nobody has set where a line lacks a quote or is not in the locale's encoding.
 void editline_obey(struct editline *, const wchar_t *line, bool is_quiet);
 bool editline_is_vi(struct editline *);
 // Takes the editor back to the bindings of emacs or vi as libedit has them by itself.
@@ -81,7 +81,8 @@ struct editline_text editline_text(struct editline *);
 // Replaces the text and moves the cursor; false, with the text as it was, if there is no memory.
 bool editline_replace(struct editline *, const wchar_t *characters, size_t count, size_t cursor);
 
-// How many cells libedit gives a character: two for a control (^A), seven or eight for what cannot be printed (\U+1234).
+// How many cells libedit gives a character: two for a control (^A), seven or eight for what cannot be printed
+// (\U+1234).
 int editline_cells(wchar_t);
 
 // From now on a byte goes to the descriptor, which must not block, for each SIGWINCH ('w') and SIGCONT ('c'). -1: stop.

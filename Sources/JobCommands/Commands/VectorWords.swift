@@ -4,7 +4,7 @@ internal import EmbedJobs
 /// Commands about vectors: of a few texts, and of the rows that a job has embedded.
 enum VectorWords {
     /// The commands, in the order of help.
-    static let all = [embed, search]
+    static let all = [embed, search, similar]
 
     static let embed = Command(
         "embed",
@@ -70,6 +70,7 @@ enum VectorWords {
         optional("model", ModelName.self, "The model of the query, where it is not known which one made a dataset."),
         optional("format", OutputFormat.self, "How they are written."),
         result: .list(.record(nil)),
+        sequel: "then GET its rows, part by part",
         examples: [
             "search 9f1c3a52-6d3b-4f5e-8a70-2b1c9d8e7f60 'how bread rises' k=3",
             "for hit in search embedded-docs-hca4x0 'how bread rises' { echo \"$hit.score $hit.text\" }",
@@ -86,11 +87,33 @@ enum VectorWords {
         let (dataset, _) = try await DatasetWords.rows(of: source, &session)
         try refuseTextsOnly(dataset)
         let model = try await queryModel(model, ofResult: dataset.id, &session)
-        let search = Search(dataset: dataset, query: query.text, model: model, limit: count.number)
-        let records = try await search.run(session)
-        session.output.endProgress()
-        session.write(records, format, columns: records.first?.names ?? [])
-        return .list(records.map { .record($0) })
+        let search = Search(dataset: dataset, query: .text(query.text, model: model), limit: count.number)
+        return try await show(search, format, &session)
+    }
+
+    static let similar = Command(
+        "similar",
+        "Find the rows of a complete job, or of a dataset of vectors, that are nearest to one of its rows.",
+        argument("source", RowsSource.self, "A job or a dataset: a handle or an id."),
+        argument("row", RowName.self, "The row: its number, as search shows it, or the beginning of its text."),
+        optional("k", default: NeighbourCount.standard, "5", "How many rows at most."),
+        optional("format", OutputFormat.self, "How they are written."),
+        result: .list(.record(nil)),
+        examples: [
+            "similar 9f1c3a52-6d3b-4f5e-8a70-2b1c9d8e7f60 17 k=3",
+            "similar embedded-docs-hca4x0 'How bread rises'",
+        ]
+    ) {
+        (
+            session: inout Session,
+            source: RowsSource,
+            row: RowName,
+            count: NeighbourCount,
+            format: OutputFormat?
+        ) async throws(CommandFailure) -> Value? in
+        let (dataset, _) = try await DatasetWords.rows(of: source, &session)
+        try refuseTextsOnly(dataset)
+        return try await show(Search(dataset: dataset, query: .row(row), limit: count.number), format, &session)
     }
 
     // MARK: Embed
@@ -135,7 +158,20 @@ enum VectorWords {
 
     // MARK: Search
 
-    private static func refuseTextsOnly(_ dataset: Dataset) throws(CommandFailure) {
+    /// Writes the rows that a search finds, and answers them.
+    private static func show(
+        _ search: Search,
+        _ format: OutputFormat?,
+        _ session: inout Session
+    ) async throws(CommandFailure) -> Value {
+        let records = try await search.run(session)
+        session.output.endProgress()
+        session.write(records, format, columns: records.first?.names ?? [])
+        return .list(records.map { .record($0) })
+    }
+
+    /// Fails for a dataset that has no vectors.
+    static func refuseTextsOnly(_ dataset: Dataset) throws(CommandFailure) {
         guard dataset.type != .embedResult else { return }
         throw CommandFailure(
             .failure,

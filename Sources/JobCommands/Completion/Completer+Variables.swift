@@ -41,7 +41,9 @@ extension Completer {
             let summary = value.map { self.summary(of: $0) } ?? known.shape.description
             return (name, summary, !Fields.names(of: known.shape).isEmpty)
         }
-        return variables + [("env", "the environment", true)]
+        // The environment has no value of its own, only fields.
+        let fieldsOnly = AutomaticVariable.all.filter { $0.name == "env" }
+        return variables + fieldsOnly.map { ($0.name, $0.summary, true) }
     }
 
     private func fields(

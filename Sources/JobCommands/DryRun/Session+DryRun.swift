@@ -9,7 +9,8 @@ extension Session {
         startTime: StartTime = .current(),
         arguments: [String] = [],
         runID: String? = nil,
-        hasConsent: Bool = false
+        hasConsent: Bool = false,
+        stateFolder: String? = nil
     ) -> Session {
         Session(
             service: dryRun,
@@ -31,6 +32,7 @@ extension Session {
             },
             hasConsent: hasConsent,
             dryRun: dryRun,
+            stateFolder: stateFolder,
             rawExchange: { request throws(APIError) in
                 dryRun.request("\(request.method) \(request.target)")
                 throw .unanswered

@@ -103,7 +103,8 @@ final class LibeditReader: BlockingLineReader {
     // MARK: One line
 
     func readLine(_ prompt: Prompt) -> LineEvent {
-        (codes, outcome, walk, search, isQuoting, menu, offeredHint) = ([], nil, HistoryWalk(), nil, false, Completion(), nil)
+        (codes, outcome, walk, search) = ([], nil, HistoryWalk(), nil)
+        (isQuoting, menu, offeredHint) = (false, Completion(), nil)
         pastes = []
         needsHistory = true
         draw(prompt)
@@ -123,7 +124,8 @@ final class LibeditReader: BlockingLineReader {
 
     /// Goes to the first column, where libedit believes to be, with a mark behind output that had no line end.
     ///
-    /// The trick is zsh's PROMPT_SP: a mark and a row of blanks go to the next row unless they begin in the first column.
+    /// The trick is zsh's PROMPT_SP: a mark and a row of blanks go to the next row unless they begin in the first
+    /// column.
     private var lineStart: String {
         let columns = TerminalState.size(of: configuration.output)?.columns ?? Limits.unknownWidth
         let mark = configuration.isColored ? "\u{1B}[7m%\u{1B}[0m" : "%"

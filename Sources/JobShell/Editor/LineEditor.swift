@@ -14,7 +14,8 @@ internal import Darwin
 ///     LineEditor.Configuration(history: history, assistant: assistant, isColored: true, environment: environment)
 /// )
 /// while true {
-///     switch await editor.readLine(Prompt([.init("local", .green), .init("> ")], right: [.init("2 running", .grey)])) {
+///     let prompt = Prompt([.init("local", .green), .init("> ")], right: [.init("2 running", .grey)])
+///     switch await editor.readLine(prompt) {
 ///     case .line(let text): await run(text)
 ///     case .interrupted: continue
 ///     case .endOfInput: return
@@ -95,7 +96,8 @@ package final class LineEditor: LineReader {
 
     package func notice(_ text: String) { mailbox.notice(text) }
 
-    /// Changes the prompt of the line that is being edited, such as the number of running jobs; does nothing if none is.
+    /// Changes the prompt of the line that is being edited, such as the number of running jobs; does nothing if none
+    /// is.
     package func change(_ prompt: Prompt) { mailbox.change(prompt) }
 
     /// Puts the terminal back as it was when the editor was made, for a process that ends in the middle of a line.

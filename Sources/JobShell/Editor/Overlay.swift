@@ -32,8 +32,8 @@ package struct Overlay: Hashable, Sendable {
 
     /// What erases it again, from the cursor on and back to it.
     ///
-    /// The hint is overwritten with blanks: to erase the rest of the row would take the right prompt away, which libedit
-    /// would believe to be there.
+    /// The hint is overwritten with blanks: to erase the rest of the row would take the right prompt away, which
+    /// libedit would believe to be there.
     package func erasing(_ layout: TextLayout, cells: (Unicode.Scalar) -> Int) -> String {
         var result = ""
         let width = width(cells)

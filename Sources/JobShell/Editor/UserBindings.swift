@@ -3,8 +3,8 @@ internal import LocalFiles
 
 /// What `~/.editrc` has bound, and the bindings of this program around it.
 ///
-/// What the file binds otherwise than libedit by itself stays, with two exceptions: the keys that end, drop and stop are
-/// ours, and a function of libedit's that would do damage is replaced by ours wherever it is bound.
+/// What the file binds otherwise than libedit by itself stays, with two exceptions: the keys that end, drop and stop
+/// are ours, and a function of libedit's that would do damage is replaced by ours wherever it is bound.
 struct UserBindings {
     /// Whether the keys are those of vi.
     let isVi: Bool

@@ -76,7 +76,7 @@ import Testing
         var decoder = KeyDecoder()
         for byte in "\u{1B}[1;5C".utf8 {
             let next = decoder.next()
-        #expect(next == nil)
+            #expect(next == nil)
             decoder.feed([byte])
         }
         let next = decoder.next()

@@ -1,24 +1,38 @@
 """One case for each defect of libedit that the editor cures; none passes without its cure."""
 from terminal import case, equal
 
-UP, DOWN, HOME = "\x1b[A", "\x1b[B", "\x1b[H"
+UP, DOWN = "\x1b[A", "\x1b[B"
 PASTE, END_OF_PASTE = "\x1b[200~", "\x1b[201~"
 
 
 @case
 def wrapped_insert(bench):
-    """Inserting at the start of a wrapped line made its tail vanish from the screen."""
-    editor = bench.editor(columns=40)
-    text = "".join(chr(ord("a") + index % 26) for index in range(100))
-    editor.say(text, text[-20:])
-    editor.send(HOME)
-    editor.cursor_at(0, 7)
-    for count in range(1, 6):
-        editor.send("X")
-        whole = "probe> " + "X" * count + text
-        rows = [whole[start : start + 40] for start in range(0, len(whole), 40)]
-        editor.wait(lambda: editor.shown() == rows, f"{rows} after {count} insertions")
-    editor.say("\r", 'got 105 "XXXXXabc')
+    """Inserting in a wrapped line made the tails of its rows vanish from the screen."""
+    samples = [
+        ("ab ac    bccbabbcb  b b aa  acabz", 3, "bc"),
+        ("abccac ccaccbcabaca  cb bbbb babcbbbbacaacaaacba bc caz", 0, "Xb"),
+        ("cchdbcfdegggchdagadcchdehcdeccbageaceegbfafgbhfhfz", 12, "accX"),
+    ]
+    editor = bench.editor(columns=20)
+    for text, position, inserted in samples:
+        editor.send(text)
+        line_is_shown(editor, text)
+        editor.send("\x01" + "\x1b[C" * position)
+        editor.column((7 + position) % 20)
+        for letter in inserted:
+            editor.send(letter)
+            text = text[:position] + letter + text[position:]
+            position += 1
+            line_is_shown(editor, text)
+        editor.send("\x05\x15\x0c")
+        editor.wait(lambda: len(editor.shown()) == 1 and editor.screen.cursor.x == 7, "an empty line")
+
+
+def line_is_shown(editor, text):
+    columns = editor.screen.columns
+    whole = "probe> " + text
+    rows = [whole[start : start + columns].rstrip() for start in range(0, len(whole), columns)]
+    editor.wait(lambda: editor.shown() == rows, f"{rows}")
 
 
 @case
@@ -121,13 +135,18 @@ def resize_narrow(bench):
     text = "".join(chr(ord("a") + index % 26) for index in range(100))
     editor.say("first\r", 'got 5 "first"')
     editor.say(text, text[-20:])
+    above = editor.shown()[:2]
+    drawn = len(editor.raw)
     editor.resize_reflowing(24, 50)
-    whole = "probe> " + text
+    # The terminal alone shows the same; what counts is that the editor has drawn it, and goes on from there.
+    editor.wait(lambda: b"\x1b[J" in editor.raw[drawn:], "the line to be drawn anew")
+    editor.send("!")
+    whole = "probe> " + text + "!"
     rows = [whole[start : start + 50] for start in range(0, len(whole), 50)]
     editor.wait(lambda: editor.shown()[-len(rows) :] == rows, f"{rows}")
-    equal("\n".join(editor.shown()).count("probe> abc"), 1, "copies of the line")
-    equal("\n".join(editor.shown()).count('got 5 "first"'), 1, "copies of the output above")
-    editor.say("!\r", f'got 101 "{text[:30]}')
+    wanted = "".join(above).replace(" ", "")
+    editor.wait(lambda: "".join(editor.shown()[: -len(rows)]).replace(" ", "") == wanted, f"{wanted!r} above")
+    editor.say("\r", f'got 101 "{text[:30]}')
 
 
 @case
@@ -153,13 +172,15 @@ def plain_locale(bench):
 @case
 def lone_escape_in_vi(bench):
     """With any sequence bound, a lone Escape waited for ever, and the next command became text."""
-    editor = bench.editor(environment={"EDITRC": bench.write("editrc", "bind -v\n")})
-    editor.say("abc", "abc")
-    editor.send("\x1b")
-    editor.column(9)
-    editor.send("0x")
-    editor.wait(lambda: editor.lines()[0].startswith("probe> bc "), "bc")
-    editor.say(UP + "Az\r", 'got 3 "bcz"')
+    for lines in ("bind -v\n", 'bind -v\nbind "^[q" ed-ignore\n'):
+        editor = bench.editor(environment={"EDITRC": bench.write("editrc", lines)})
+        editor.say("abc", "abc")
+        editor.send("\x1b")
+        editor.column(9)
+        editor.send("0x")
+        editor.wait(lambda: editor.lines()[0].startswith("probe> bc "), "bc")
+        editor.say("\x1b[CAz\r", 'got 3 "bcz"')
+        editor.close()
 
 
 @case
@@ -187,6 +208,7 @@ def suspend_and_continue(bench):
     shell.say("echo $((6*7))\r", "\n42")
     shell.send("fg\r")
     shell.see("probe> text", 2)
+    shell.wait(lambda: not shell.is_cooked(), "editing mode again")
     shell.send("ed")
     shell.see("probe> texted")
     shell.say("\r", 'got 6 "texted"')

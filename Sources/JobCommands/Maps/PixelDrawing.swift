@@ -1,0 +1,27 @@
+/// A map as a picture of pixels: its points in their colours. Names stand in pictures of other kinds.
+package enum PixelDrawing {
+    /// The picture, in a size in pixels.
+    package static func image(_ scatter: Scatter, width: Int, height: Int) -> PNGImage {
+        // White, then the colours of the legend; without one, there is one colour.
+        let places = scatter.legend.isEmpty ? [nil] : scatter.legend.indices.map(Optional.init)
+        let palette = places.map { place in
+            let color = PictureColor.of(place, scatter.legend)
+            return (color.red, color.green, color.blue)
+        }
+        var image = PNGImage(width: width, height: height, palette: [(255, 255, 255)] + palette)
+        let margin = min(margin, min(width, height) / 4)
+        let frame = (width: Double(width - 2 * margin), height: Double(height - 2 * margin))
+        let radius = scatter.points.count > Limits.largePointsMax ? 2 : 3
+        for (place, point) in zip(scatter.places(width: frame.width, height: frame.height), scatter.points) {
+            image.drawDisc(
+                x: Int(place.x) + margin,
+                y: Int(place.y) + margin,
+                radius: radius,
+                color: UInt8(1 + (point.category ?? 0))
+            )
+        }
+        return image
+    }
+
+    private static let margin = 16
+}

@@ -1,0 +1,161 @@
+internal import DatasetFormats
+internal import EmbedJobs
+
+/// Takes the sample of a dataset's rows that a map is drawn of, in one walk through all rows.
+struct Sampling {
+    /// The dataset, of type `embed-result`.
+    let dataset: Dataset
+    /// The field whose value stands beside a point; nil for the first field of texts that no colours stand for, else
+    /// the text's beginning.
+    let labelField: String?
+    /// The field whose value decides the colour, if any.
+    let colorField: String?
+    /// How many rows at most.
+    let limit: Int
+    /// What the sample depends on, besides the rows.
+    let seed: Int
+
+    /// Reads the rows; fails where there are none, or one lacks a vector that can be drawn.
+    func run(_ session: Session) async throws(CommandFailure) -> MapSample {
+        var reservoir = Reservoir(limit: limit, seed: seed)
+        var sample = Rows(dataset.id)
+        var naming: Naming?
+        var rows = DatasetRows(dataset, session)
+        try await rows.forEach(afterChunk: { report($0, session) }) { row in
+            let known = try naming ?? Naming(self, row.schema)
+            naming = known
+            let vector = try sample.vector(of: row)
+            guard let place = reservoir.place() else { return true }
+            sample.put(known.row(row), vector.numbers, at: place)
+            return true
+        }
+        guard reservoir.offered > 0 else { throw CommandFailure(.failure, "dataset \(dataset.id) has no rows") }
+        return sample.inOrder(total: reservoir.offered)
+    }
+
+    private func report(_ count: Int, _ session: Session) {
+        let report = ProgressReport(
+            subject: dataset.id.rawValue,
+            label: "dataset \(dataset.id)",
+            state: "reading",
+            done: count,
+            total: dataset.rowCount,
+            isMilestone: false,
+            time: session.clock.elapsed()
+        )
+        session.output.progress(report)
+    }
+
+    /// Where labels and categories come from in the rows of one schema.
+    private struct Naming {
+        private let label: Place
+        private let color: Place?
+
+        private enum Place { case text, cell(Int) }
+
+        init(_ sampling: Sampling, _ schema: RowSchema) throws(CommandFailure) {
+            color = try sampling.colorField.map { name throws(CommandFailure) in
+                try Self.place(of: name, "color", schema)
+            }
+            // Points of one colour that all have the same name would say nothing twice.
+            let texts = schema.columns.firstIndex { $0.type == .string && $0.name != sampling.colorField }
+            label =
+                try sampling.labelField.map { name throws(CommandFailure) in try Self.place(of: name, "label", schema) }
+                ?? texts.map { .cell($0) } ?? .text
+        }
+
+        private static func place(of name: String, _ option: String, _ schema: RowSchema) throws(CommandFailure)
+            -> Place
+        {
+            if let index = schema.columns.firstIndex(where: { $0.name == name }) { return .cell(index) }
+            if name == "text" { return .text }
+            let names = ["text"] + schema.columns.map(\.name)
+            let guess = Suggestion.sentence(for: name, among: names).map { $0 + " " } ?? ""
+            throw CommandFailure(
+                .usage,
+                "\(option)=\(name) is no field of the rows",
+                help: guess + "they have " + names.joined(separator: ", ")
+            )
+        }
+
+        func row(_ row: DatasetRows.Row) -> MapSample.Row {
+            let text = Figures.shortened(row.row.text, to: Limits.mapTextCharactersMax)
+            let label = value(label, row) ?? text
+            return MapSample.Row(
+                number: row.number,
+                label: Self.oneLine(Figures.shortened(label, to: Limits.mapLabelCharactersMax)),
+                text: text,
+                category: color.flatMap { value($0, row) }.map {
+                    Self.oneLine(Figures.shortened($0, to: Limits.mapLabelCharactersMax))
+                }
+            )
+        }
+
+        /// A field's value as text, nil where there is none.
+        private func value(_ place: Place, _ row: DatasetRows.Row) -> String? {
+            guard case .cell(let index) = place else { return row.row.text }
+            let text = Record.Content(row.row.cells[index]).text
+            return text.isEmpty ? nil : text
+        }
+
+        private static func oneLine(_ text: String) -> String {
+            text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        }
+    }
+
+    /// The rows that are in the sample at the moment.
+    private struct Rows {
+        private let dataset: DatasetID
+        private var type: VectorType?
+        private var dimensions = 0
+        private var rows: [MapSample.Row] = []
+        private var numbers: [Float] = []
+
+        init(_ dataset: DatasetID) { self.dataset = dataset }
+
+        /// A row's vector in the type that the first row decides.
+        mutating func vector(of row: DatasetRows.Row) throws(CommandFailure) -> ComparedVector {
+            let vectors = row.row.vectors ?? VectorSet()
+            let isFirst = type == nil
+            guard let type = type ?? ComparedVector.mostExactType(of: vectors) else {
+                throw CommandFailure(.failure, "dataset \(dataset) has no vectors that can be compared")
+            }
+            guard let vector = ComparedVector(type, of: vectors) else {
+                throw CommandFailure(.failure, "row \(row.number) of dataset \(dataset) has no \(type) vector")
+            }
+            if isFirst { (self.type, dimensions) = (type, vector.dimensions) }
+            if case .numbers(_, let squaredNorm) = vector, !squaredNorm.isFinite {
+                let message = "the vector of row \(row.number) of dataset \(dataset) holds a number that is not finite"
+                throw CommandFailure(.failure, message)
+            }
+            guard vector.dimensions == dimensions else {
+                throw CommandFailure(
+                    .failure,
+                    "row \(row.number) of dataset \(dataset) has \(vector.dimensions) dimensions, those before "
+                        + "it \(dimensions)"
+                )
+            }
+            return vector
+        }
+
+        mutating func put(_ row: MapSample.Row, _ vector: [Float], at place: Int) {
+            if place == rows.count {
+                rows.append(row)
+                numbers += vector
+            } else {
+                rows[place] = row
+                numbers.replaceSubrange((place * dimensions)..<((place + 1) * dimensions), with: vector)
+            }
+        }
+
+        func inOrder(total: Int) -> MapSample {
+            let order = rows.indices.sorted { rows[$0].number < rows[$1].number }
+            return MapSample(
+                rows: order.map { rows[$0] },
+                numbers: order.flatMap { numbers[($0 * dimensions)..<(($0 + 1) * dimensions)] },
+                dimensions: dimensions,
+                total: total
+            )
+        }
+    }
+}

@@ -1,0 +1,35 @@
+/// A choice of points that lie far from one another, so that a few names tell what the whole picture is about.
+///
+/// Farthest-point selection (Gonzalez 1985): the one farthest from the middle first, then always the one that is
+/// farthest from all that are chosen.
+package enum Spread {
+    /// The places of at most `limit` points in the order of the choice; of points in one place, only the first.
+    package static func choice(of points: [(x: Double, y: Double)], limit: Int) -> [Int] {
+        guard !points.isEmpty, limit > 0 else { return [] }
+        let count = Double(points.count)
+        let middle = (x: points.map(\.x).reduce(0, +) / count, y: points.map(\.y).reduce(0, +) / count)
+        var chosen: [Int] = []
+        var next = farthest(points.map { distance($0, middle) })
+        var distances = [Double](repeating: .infinity, count: points.count)
+        while chosen.count < min(limit, points.count), distances[next] > 0 {
+            chosen.append(next)
+            for index in points.indices {
+                distances[index] = min(distances[index], distance(points[index], points[next]))
+            }
+            next = farthest(distances)
+        }
+        return chosen
+    }
+
+    /// The place of the largest distance, the first of several.
+    private static func farthest(_ distances: [Double]) -> Int {
+        var best = 0
+        for index in distances.indices where distances[index] > distances[best] { best = index }
+        return best
+    }
+
+    /// The square of the distance, which is as large where the distance is.
+    private static func distance(_ left: (x: Double, y: Double), _ right: (x: Double, y: Double)) -> Double {
+        (left.x - right.x) * (left.x - right.x) + (left.y - right.y) * (left.y - right.y)
+    }
+}

@@ -1,0 +1,111 @@
+package import EmbedJobs
+
+/// Looks after the jobs of a session that nobody waits for, and tells when one has ended.
+///
+/// While a command runs it holds its notices back: a `wait` tells the ends itself, and what it has told is not told
+/// again.
+package actor JobWatcher {
+    private let service: any EmbedJobsService
+    private let clock: SessionClock
+    private let polling: PollingPolicy
+    private let tell: @Sendable (Notice, _ running: Int) -> Void
+
+    private var watched: [JobID: Watched] = [:]
+    private var isHeld = false
+    private var held: [Notice] = []
+    private var count = 0
+    private let wakeups: AsyncStream<Void>
+    private let wake: AsyncStream<Void>.Continuation
+
+    private struct Watched {
+        let number: Int
+        let startedAt: Duration
+    }
+
+    /// That a job has ended.
+    package struct Notice: Hashable, Sendable {
+        /// Which job of the session it is, from 1.
+        package let number: Int
+        /// The job.
+        package let id: JobID
+        /// The notice in one line.
+        package let text: String
+    }
+
+    /// Makes a watcher; `tell` is called for each job that ends, with how many others are still watched.
+    package init(
+        service: any EmbedJobsService,
+        clock: SessionClock = .real(),
+        polling: PollingPolicy,
+        tell: @escaping @Sendable (Notice, _ running: Int) -> Void
+    ) {
+        self.service = service
+        self.clock = clock
+        self.polling = polling
+        self.tell = tell
+        (wakeups, wake) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
+    }
+
+    /// How many jobs are being watched.
+    package var runningCount: Int { watched.count }
+
+    /// Holds notices back: a command runs.
+    package func hold() { isHeld = true }
+
+    /// Watches the jobs that a session has created by now and not seen end, and tells what was held back about others.
+    package func release(_ session: Session) {
+        isHeld = false
+        for job in session.created.dropFirst(count) {
+            count += 1
+            watched[job.id] = Watched(number: count, startedAt: job.startedAt)
+        }
+        let unfinished = Set(session.unfinishedJobs)
+        watched = watched.filter { unfinished.contains($0.key) }
+        for notice in held where unfinished.contains(notice.id) { tell(notice, watched.count) }
+        held = []
+        if !watched.isEmpty { wake.yield() }
+    }
+
+    /// Looks at the jobs again and again until the task is cancelled.
+    package func run() async {
+        for await _ in wakeups {
+            var rounds = 0
+            while !watched.isEmpty {
+                rounds += 1
+                do { try await clock.sleep(polling.pause(after: rounds)) } catch { return }
+                await look()
+            }
+        }
+    }
+
+    /// Looks at all jobs by one question, and by one more for each that the answer leaves out. Of one job alone, its
+    /// own state is the smaller answer.
+    ///
+    /// A service that cannot answer now is asked again later; nobody waits for this.
+    private func look() async {
+        let listed = watched.count == 1 ? [] : try? await service.jobs()
+        let found = Dictionary((listed ?? []).map { ($0.id, $0) }) { first, _ in first }
+        for id in watched.keys {
+            var job = found[id]
+            if job == nil { job = try? await service.job(id) }
+            guard let job, job.status.isTerminal, let entry = watched.removeValue(forKey: id) else { continue }
+            let elapsed = clock.elapsed() - entry.startedAt
+            let notice = Notice(number: entry.number, id: id, text: job.notice(entry.number, elapsed))
+            if isHeld { held.append(notice) } else { tell(notice, watched.count) }
+        }
+    }
+}
+
+extension EmbedJob {
+    /// How it ended, in one line: "[1] docs complete, 12,000 rows in 41 s → dataset embeded-docs-k3v9ta".
+    fileprivate func notice(_ number: Int, _ time: Duration) -> String {
+        let start = "[\(number)] \(name ?? id.rawValue) "
+        guard status == .complete else {
+            let reason = status == .failed && !warnings.isEmpty ? ": " + warnings.joined(separator: "; ") : ""
+            return start + (status == .cancelled ? "was cancelled" : status.rawValue) + reason
+        }
+        let rows = Figures.count(progress.rowsTotal, of: "row")
+        let output = outputDatasetID.map { " → dataset \($0)" } ?? ""
+        return start + "complete, \(rows) in \(Figures.duration(time))" + output
+    }
+}

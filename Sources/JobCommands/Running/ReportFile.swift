@@ -1,0 +1,148 @@
+internal import DatasetFormats
+internal import EmbedJobs
+internal import JobScript
+internal import LocalFiles
+
+/// A file of reports for programs: one of each script, the newest.
+package struct ReportFile: Hashable, Sendable {
+    /// How it is written.
+    package let format: Format
+    /// Its path.
+    package let path: String
+
+    /// How a report is written.
+    package enum Format: String, CaseIterable, Sendable {
+        /// The XML that continuous integration systems read: a suite for each script, a case for the script itself and
+        /// one for each job.
+        case junit
+        /// A JSON array with an object for each of the same cases.
+        case json
+    }
+
+    /// A file by its format and path.
+    package init(_ format: Format, path: String) {
+        self.format = format
+        self.path = path
+    }
+
+    /// Writes a report in the place of an earlier one of the same script; those of others stay.
+    ///
+    /// A file that was not written by this is refused.
+    package func update(with report: RunReport) throws(CommandFailure) {
+        let before = try lines()
+        let text: [String]
+        switch format {
+        case .junit:
+            let others = try suites(in: before).filter {
+                $0.first?.hasPrefix(JUnitReport.opening(report.script)) != true
+            }
+            text = JUnitReport.header + others.joined() + JUnitReport.suite(report) + JUnitReport.footer
+        case .json:
+            let others = try objects(in: before).filter {
+                !$0.hasPrefix("{\"script\":\(Record.quoted(report.script)),")
+            }
+            let all = others + report.cases.map { JSONReport.object($0, report).json }
+            let last = all.count - 1
+            text = ["["] + all.enumerated().map { "  " + $1 + ($0 < last ? "," : "") } + ["]"]
+        }
+        let target = RedirectTarget(path: path, appends: false)
+        try target.write(Array(text.map { $0 + "\n" }.joined().utf8))
+    }
+
+    private func lines() throws(CommandFailure) -> [String] {
+        guard Folder.exists(path) else { return [] }
+        do throws(FileError) {
+            let file = try InputFile(path: path)
+            guard file.size <= Limits.rowFileBytesMax else {
+                throw FileError("read", path, errno: FileError.tooLarge)
+            }
+            let text = String(decoding: try file.read(at: 0, count: file.size), as: UTF8.self)
+            return text.split(separator: "\n").map { String($0) }
+        } catch {
+            throw CommandFailure(error)
+        }
+    }
+
+    private var refusal: CommandFailure {
+        CommandFailure(.failure, "\(path) is no report of this kind", help: "choose another file for the report")
+    }
+
+    /// The lines of each suite of a report.
+    private func suites(in lines: [String]) throws(CommandFailure) -> [[String]] {
+        guard !lines.isEmpty else { return [] }
+        let frame = JUnitReport.header.count
+        guard Array(lines.prefix(frame)) == JUnitReport.header, lines.suffix(1) == JUnitReport.footer[...] else {
+            throw refusal
+        }
+        var suites: [[String]] = []
+        for line in lines.dropFirst(frame).dropLast() {
+            if line.hasPrefix("  <testsuite ") { suites.append([]) }
+            guard !suites.isEmpty else { throw refusal }
+            suites[suites.count - 1].append(line)
+        }
+        return suites
+    }
+
+    /// The objects of a report, as they are written.
+    private func objects(in lines: [String]) throws(CommandFailure) -> [String] {
+        guard !lines.isEmpty else { return [] }
+        guard lines.first == "[", lines.last == "]", lines.count > 1 else { throw refusal }
+        return try lines.dropFirst().dropLast().map { line throws(CommandFailure) in
+            let object = line.dropFirst(2)
+            let text = String(object.last == "," ? object.dropLast() : object)
+            guard line.hasPrefix("  {\"script\":"), (try? JSONMembers(Array(text.utf8))) != nil else { throw refusal }
+            return text
+        }
+    }
+}
+
+/// Cases as JSON objects.
+private enum JSONReport {
+    static func object(_ one: RunReport.Case, _ report: RunReport) -> Record {
+        Record([
+            ("script", .text(report.script)),
+            ("timestamp", .text(report.timestamp)),
+            ("name", .text(one.name)),
+            ("id", .optional(one.id?.rawValue)),
+            ("status", .text(one.status)),
+            ("seconds", one.duration.map { .json(Figures.seconds($0)) } ?? .null),
+            ("message", .optional(one.message)),
+            ("file", .text(one.file)),
+            ("line", one.line.map { .number($0) } ?? .null),
+        ])
+    }
+}
+
+/// Cases as the XML of JUnit, in the form that <https://github.com/testmoapp/junitxml> describes.
+private enum JUnitReport {
+    static let header = [#"<?xml version="1.0" encoding="UTF-8"?>"#, "<testsuites>"]
+    static let footer = ["</testsuites>"]
+
+    /// The beginning of the line that opens a script's suite.
+    static func opening(_ script: String) -> String { "  <testsuite name=\"\(XMLText.escaped(script))\" " }
+
+    static func suite(_ report: RunReport) -> [String] {
+        let failures = report.cases.count { $0.outcome == .failed }
+        let skipped = report.cases.count { $0.outcome == .unfinished }
+        let counts = #"tests="\#(report.cases.count)" failures="\#(failures)" skipped="\#(skipped)""#
+        let times = #"time="\#(Figures.seconds(report.duration))" timestamp="\#(XMLText.escaped(report.timestamp))""#
+        return [opening(report.script) + "\(counts) \(times)>"]
+            + report.cases.flatMap { lines(of: $0, report.script) } + ["  </testsuite>"]
+    }
+
+    private static func lines(of one: RunReport.Case, _ script: String) -> [String] {
+        var attributes = #"classname="\#(XMLText.escaped(script))" name="\#(XMLText.escaped(one.name))""#
+        if let duration = one.duration { attributes += #" time="\#(Figures.seconds(duration))""# }
+        attributes += #" file="\#(XMLText.escaped(one.file))""#
+        if let line = one.line { attributes += #" line="\#(line)""# }
+        let message = #"message="\#(XMLText.escaped(one.message ?? one.status))""#
+        switch one.outcome {
+        case .complete: return ["    <testcase \(attributes)/>"]
+        case .failed:
+            let failure = #"      <failure type="\#(XMLText.escaped(one.status))" \#(message)/>"#
+            return ["    <testcase \(attributes)>", failure, "    </testcase>"]
+        case .unfinished:
+            return ["    <testcase \(attributes)>", "      <skipped \(message)/>", "    </testcase>"]
+        }
+    }
+}

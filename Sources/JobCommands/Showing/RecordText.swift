@@ -1,0 +1,108 @@
+package import EmbedJobs
+internal import JobScript
+
+/// Records as text: the one place where they become lines.
+package enum RecordText {
+    /// The lines of records that all have the same fields; `columns` are those that a table shows.
+    ///
+    /// With `now`, tables and vertical lines are for a person who reads them at that moment: counts have commas, and
+    /// moments are ages. All other formats are for programs, and exact. A table is not wider than `width`, if it can
+    /// be.
+    package static func lines(
+        _ records: [Record],
+        _ format: OutputFormat,
+        columns: [String],
+        now: Timestamp? = nil,
+        width: Int? = nil
+    ) -> [String] {
+        switch format {
+        case .table: table(records, columns, now, width)
+        case .vertical: vertical(records, now)
+        case .json: json(records)
+        case .jsonl: records.map(\.json)
+        case .csv: csv(records)
+        case .ids: records.compactMap { $0.fields.first.map { VisibleText.escaped($0.content.text) } }
+        }
+    }
+
+    private static func table(
+        _ records: [Record],
+        _ columns: [String],
+        _ now: Timestamp?,
+        _ width: Int?
+    ) -> [String] {
+        let header = columns.map { $0.uppercased().replacing("_", with: " ") }
+        let rows = records.map { record in columns.map { shortened(cell(record[$0], now)) } }
+        return TextTable.lines([header] + rows, fitting: width)
+    }
+
+    private static func vertical(_ records: [Record], _ now: Timestamp?) -> [String] {
+        var lines: [String] = []
+        for record in records {
+            if !lines.isEmpty { lines.append("") }
+            lines += TextTable.lines(record.fields.map { [$0.name, cell($0.content, now)] })
+        }
+        return lines
+    }
+
+    private static func json(_ records: [Record]) -> [String] {
+        guard !records.isEmpty else { return ["[]"] }
+        let last = records.count - 1
+        return ["["] + records.enumerated().map { "  " + $1.json + ($0 < last ? "," : "") } + ["]"]
+    }
+
+    private static func csv(_ records: [Record]) -> [String] {
+        guard let first = records.first else { return [] }
+        return ([first.names] + records.map { $0.fields.map(\.content.text) }).map { row in
+            row.map(field).joined(separator: ",")
+        }
+    }
+
+    /// A field of RFC 4180.
+    private static func field(_ text: String) -> String {
+        guard text.utf8.contains(where: { ",\"\n\r".utf8.contains($0) }) else { return text }
+        return "\"" + text.replacing("\"", with: "\"\"") + "\""
+    }
+
+    /// A cell of a table; whoever wants all of a long text asks for another format.
+    private static func shortened(_ text: String) -> String {
+        guard text.utf8.count > Limits.tableCellWidthMax else { return text }
+        return DisplayWidth.shortened(text, to: Limits.tableCellWidthMax + 1)
+    }
+
+    private static func cell(_ content: Record.Content?, _ now: Timestamp?) -> String {
+        guard let content else { return "" }
+        return VisibleText.escaped(now.map { content.humanText(now: $0) } ?? content.text)
+    }
+}
+
+extension Session {
+    /// Writes records as data, in the format that is asked for, set, or fits the output.
+    ///
+    /// `rows` are what the records stand for, where they are something that a command takes: at a prompt, they are
+    /// numbered and can be named by their numbers from then on.
+    mutating func write(
+        _ records: [Record],
+        _ format: OutputFormat?,
+        columns: [String],
+        rows: [Value] = []
+    ) {
+        let format = self.format(format)
+        var (records, columns) = (records, columns)
+        if isInteractive, output.showsDataOnTerminal, !rows.isEmpty {
+            note(rows: rows)
+            if format == .table {
+                records = records.enumerated().map { $1.numbered($0 + 1) }
+                columns.insert(Record.numberColumn, at: 0)
+            }
+        }
+        let isRead = output.showsDataOnTerminal
+        let width = isRead ? output.drawingStyle.columns : nil
+        output.page(RecordText.lines(records, format, columns: columns, now: isRead ? now : nil, width: width))
+    }
+
+    /// The format that is asked for, set, or fits the output.
+    func format(_ asked: OutputFormat?) -> OutputFormat {
+        asked ?? settings.format ?? (output.showsDataOnTerminal ? .table : .jsonl)
+    }
+}

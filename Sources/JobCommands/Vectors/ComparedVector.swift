@@ -1,0 +1,82 @@
+package import DatasetFormats
+
+/// A vector of one type, ready to be compared with others of the same type.
+package enum ComparedVector: Hashable, Sendable {
+    /// A number for each dimension, around zero, and the square of their norm.
+    case numbers([Float], squaredNorm: Double)
+    /// A bit for each dimension, eight to a byte.
+    case bits([UInt8])
+
+    /// The types that can be compared, the most exact first.
+    package static let types: [VectorType] = [.float, .base64, .int8, .uint8, .binary, .ubinary]
+
+    /// The vector of a type; nil where there is none, and for base64 that is none of floats.
+    ///
+    /// The zero of uint8 is 128, as int8 has it; binary is ubinary less 128.
+    package init?(_ type: VectorType, of vectors: VectorSet) {
+        switch type {
+        case .float: self.init(numbers: vectors.float)
+        case .base64: self.init(numbers: vectors.base64.flatMap(Base64Floats.floats))
+        case .int8: self.init(numbers: vectors.int8?.map { Float($0) })
+        case .uint8: self.init(numbers: vectors.uint8?.map { Float($0) - 128 })
+        case .binary: self.init(bits: vectors.binary?.map { UInt8(Int($0) + 128) })
+        case .ubinary: self.init(bits: vectors.ubinary)
+        }
+    }
+
+    private init?(numbers: [Float]?) {
+        guard let numbers else { return nil }
+        self = .numbers(numbers, squaredNorm: Self.product(numbers, numbers))
+    }
+
+    private init?(bits: [UInt8]?) {
+        guard let bits else { return nil }
+        self = .bits(bits)
+    }
+
+    /// The most exact type that a set of vectors has; nil if none of them can be compared.
+    package static func mostExactType(of vectors: VectorSet) -> VectorType? {
+        types.first { ComparedVector($0, of: vectors) != nil }
+    }
+
+    /// The numbers, of bits 0 and 1, the highest bit of a byte first.
+    package var numbers: [Float] {
+        switch self {
+        case .numbers(let numbers, _): numbers
+        case .bits(let bytes): bytes.flatMap { byte in (0..<8).map { byte >> (7 - $0) & 1 == 1 ? 1 : 0 } }
+        }
+    }
+
+    /// The dimensions; of bits, all that their bytes have room for.
+    package var dimensions: Int {
+        switch self {
+        case .numbers(let numbers, _): numbers.count
+        case .bits(let bytes): bytes.count * 8
+        }
+    }
+
+    /// The cosine of two vectors of numbers, and of bits 1 less twice the share of those that differ: from -1 to 1.
+    ///
+    /// It is 0 where there is no cosine, because a vector is zero or holds a number that is not finite. The vectors
+    /// must have the same type and dimensions.
+    package func similarity(to other: ComparedVector) -> Double {
+        switch (self, other) {
+        case (.numbers(let own, let ownNorm), .numbers(let others, let othersNorm)):
+            let cosine = Self.product(own, others) / (ownNorm * othersNorm).squareRoot()
+            return cosine.isFinite ? min(max(cosine, -1), 1) : 0
+        case (.bits(let own), .bits(let others)):
+            guard !own.isEmpty else { return 0 }
+            let different = zip(own, others).reduce(0) { $0 + ($1.0 ^ $1.1).nonzeroBitCount }
+            return 1 - 2 * Double(different) / Double(own.count * 8)
+        case (.numbers, .bits), (.bits, .numbers):
+            preconditionFailure("vectors of different types are compared")
+        }
+    }
+
+    private static func product(_ left: [Float], _ right: [Float]) -> Double {
+        precondition(left.count == right.count)
+        var sum = 0.0
+        for index in left.indices { sum += Double(left[index]) * Double(right[index]) }
+        return sum
+    }
+}

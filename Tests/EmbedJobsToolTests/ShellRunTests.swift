@@ -1,0 +1,27 @@
+import LocalFiles
+import TestSupport
+import Testing
+
+/// The program's own prompt under a pseudo-terminal: the sessions are in `Terminal/sessions.py`, which looks at the
+/// screen as people would.
+@Suite("Prompt") struct ShellRunTests {
+    private static let script = "\(Folder.parent(of: #filePath))/Terminal/sessions.py"
+    private static let sessions = [
+        "first_hour", "names_of_jobs", "control_c_in_wait", "script_of_the_user", "secrets_stay_out", "narrow_and_long",
+    ]
+
+    @Test("A session shows what it should", arguments: sessions)
+    func session(name: String) throws {
+        let bench = try ToolBench()
+        let result = try ChildProcess.run(
+            try Requirement.python.path(),
+            ["-B", Self.script, bench.binary, bench.folder.path, name]
+        )
+        #expect(result.exitCode == 0, "\(result.errors)")
+    }
+
+    @Test("Every session that is written is run") func completeness() throws {
+        let result = try ChildProcess.run(try Requirement.python.path(), ["-B", Self.script, "--list"])
+        #expect(result.output.split(separator: "\n").map(String.init).sorted() == Self.sessions.sorted())
+    }
+}

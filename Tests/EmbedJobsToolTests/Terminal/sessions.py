@@ -1,0 +1,192 @@
+#!/usr/bin/env python3
+"""Sessions with the program's prompt under a pseudo-terminal: BINARY FOLDER CASE, or --list for the names."""
+import os
+import sys
+import traceback
+
+sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", "..", "JobShellTests", "Terminal"))
+from terminal import Failure, Terminal, case, equal  # noqa: E402
+
+CREATE = "create name=%s model=tiny dataset_id=$ds input_type=clustering"
+
+
+class Bench:
+    """The program with a home, a store and a working folder of its own."""
+
+    def __init__(self, binary, folder):
+        self.binary = binary
+        self.folder = folder
+        self.open = []
+        os.chdir(os.path.join(folder, "work"))
+
+    def shell(self, *arguments, environment=None, rows=24, columns=100):
+        home = os.path.join(self.folder, "home")
+        os.makedirs(home, exist_ok=True)
+        surroundings = {"HOME": home, "EMBEDJOBS_HOME": os.path.join(self.folder, "store"), "XDG_STATE_HOME": None}
+        terminal = Terminal(
+            [self.binary, *arguments], rows=rows, columns=columns, environment=surroundings | (environment or {})
+        )
+        self.open.append(terminal)
+        return terminal
+
+    def prompt(self, *arguments, **options):
+        shell = self.shell(*arguments, **options)
+        shell.see("local>")
+        return shell
+
+    def write(self, path, text):
+        path = os.path.join(self.folder, path)
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        with open(path, "w", encoding="utf-8") as file:
+            file.write(text)
+
+    def rows(self, count):
+        self.write("work/docs.jsonl", "".join(f'{{"text":"row {n} of the cat on the mat"}}\n' for n in range(count)))
+
+
+def at_prompt(shell):
+    """Waits until the cursor stands behind an empty prompt."""
+    shell.wait(lambda: shell.lines()[shell.screen.cursor.y].startswith("local>"), "a prompt")
+
+
+def leave(shell, keys, code):
+    shell.send(keys)
+    shell.wait(lambda: not shell.read(0.05) or not shell.child.isalive(), "the end")
+    shell.child.wait()
+    equal(shell.child.exitstatus, code, "exit code")
+
+
+@case
+def first_hour(bench):
+    """What a newcomer does: greeting, upload, a job, its notice, a table, its rows, the way out."""
+    bench.rows(20)
+    shell = bench.prompt()
+    shell.see("Type help for the commands")
+    shell.send("let ds = upload do\t")
+    shell.see("let ds = upload docs.jsonl")
+    shell.send("\r")
+    shell.see("dataset docs-")
+    at_prompt(shell)
+    shell.send(CREATE % "a" + "\r")
+    shell.see("[1] a complete, 20 rows in ")
+    at_prompt(shell)
+    shell.send("list\r")
+    shell.see("%1  ")
+    shell.send("peek %1 limit=1\r")
+    shell.see("row 0 of the cat")
+    shell.send("wait $last_j\t\r")
+    shell.see("complete, 20 rows")
+    leave(shell, "quit\r", 0)
+    again = bench.prompt()
+    equal("Type help" in again.picture(), False, "a greeting for somebody who was here")
+    again.send("\x1b[A")
+    again.see("local> quit")
+
+
+@case
+def names_of_jobs(bench):
+    """Tab knows jobs by their names once they were fetched, and unfinished blocks go on."""
+    bench.rows(3)
+    shell = bench.prompt()
+    shell.send("let ds = upload docs.jsonl; " + CREATE % "apples" + "; " + CREATE % "pears" + "; wait $last_job\r")
+    shell.see("job pears", 2)
+    at_prompt(shell)
+    shell.send("get appl\t")
+    shell.wait(lambda: len(shell.lines()[shell.screen.cursor.y].rstrip()) > 40, "the id of apples")
+    shell.send("\x03for j in list {\recho \"<$j.name>\"\r}\r")
+    shell.see("<pears>")
+    shell.see("<apples>")
+
+
+@case
+def control_c_in_wait(bench):
+    """^C in a wait stops waiting and says how to go on; the job lives, and ^D warns before it is left."""
+    bench.rows(60_000)
+    shell = bench.prompt()
+    shell.send("let ds = upload docs.jsonl\r")
+    shell.see("60,000 rows")
+    at_prompt(shell)
+    shell.send(CREATE % "long" + "; wait $last_job\r")
+    shell.see("60,000 rows", 2)
+    shell.send("\x03")
+    shell.see("still running: ")
+    at_prompt(shell)
+    shell.see("1 running")
+    shell.send("\x04")
+    shell.see("^D again leaves")
+    at_prompt(shell)
+    leave(shell, "\x04", 0)
+
+
+@case
+def script_of_the_user(bench):
+    """init.embedjobs runs before the prompt, unless it must not; a mistake in it is shown."""
+    bench.write("home/.config/embedjobs/init.embedjobs", "let mine = 'from init'\n")
+    environment = {"XDG_CONFIG_HOME": None}
+    shell = bench.prompt(environment=environment)
+    shell.send("echo $mine\r")
+    shell.see("from init")
+    bare = bench.prompt("--no-init", environment=environment)
+    bare.send("echo $mine\r")
+    bare.see("$mine is not set")
+    bench.write("home/.config/embedjobs/init.embedjobs", "frobnicate\n")
+    wrong = bench.prompt(environment=environment)
+    wrong.see("there is no command frobnicate")
+
+
+@case
+def secrets_stay_out(bench):
+    """A key of the environment is not kept where it was typed, nor is a line that begins with a blank."""
+    shell = bench.prompt(environment={"CO_API_KEY": "very-secret-key"})
+    shell.send("echo very-secret-key\r")
+    shell.see("very-secret-key", 2)
+    shell.send(" echo hidden\r")
+    shell.see("hidden", 2)
+    leave(shell, "exit 4\r", 4)
+    path = os.path.join(bench.folder, "home/.local/state/embedjobs/history")
+    with open(path, encoding="utf-8") as file:
+        text = file.read()
+    equal(("very-secret" in text, "hidden" in text, "echo ***" in text), (False, False, True), "what is kept")
+    equal(os.stat(path).st_mode & 0o777, 0o600, "the mode of the history")
+
+
+@case
+def narrow_and_long(bench):
+    """A table fits the window, and what is longer than the screen goes through the pager."""
+    bench.rows(3)
+    shell = bench.prompt(rows=12, columns=70, environment={"PAGER": "sed s/^/paged:/"})
+    shell.send("let ds = upload docs.jsonl; for n in 1 2 3 4 5 6 7 8 9 10 11 12 { upload docs.jsonl name=copy }\r")
+    shell.see("dataset copy-", 5)
+    at_prompt(shell)
+    shell.send("datasets\r")
+    shell.see("paged:%13")
+    at_prompt(shell)
+    shell.send("datasets limit=2\r")
+    shell.see("\n%2")
+    equal(max(len(line) for line in shell.lines()) <= 70, True, "the width of the table")
+
+
+CASES = {name: value for name, value in globals().items() if getattr(value, "is_case", False)}
+
+
+def main():
+    if sys.argv[1:] == ["--list"]:
+        print("\n".join(CASES))
+        return 0
+    binary, folder, name = sys.argv[1:]
+    bench = Bench(binary, folder)
+    try:
+        CASES[name](bench)
+        return 0
+    except (Failure, AssertionError):
+        traceback.print_exc()
+        for terminal in bench.open:
+            print(terminal.picture(), file=sys.stderr)
+        return 1
+    finally:
+        for terminal in bench.open:
+            terminal.close()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

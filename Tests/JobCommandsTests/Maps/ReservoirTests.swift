@@ -1,0 +1,46 @@
+import JobCommands
+import Testing
+
+@Suite("Reservoir")
+struct ReservoirTests {
+    /// The rows, from 1, that are in the sample in the end.
+    private func sample(of count: Int, limit: Int, seed: Int) -> [Int] {
+        var reservoir = Reservoir(limit: limit, seed: seed)
+        var rows: [Int] = []
+        for row in 1...count {
+            guard let place = reservoir.place() else { continue }
+            if place == rows.count { rows.append(row) } else { rows[place] = row }
+        }
+        #expect(reservoir.offered == count)
+        return rows
+    }
+
+    @Test("of few rows all are in it")
+    func few() {
+        #expect(sample(of: 3, limit: 5, seed: 1) == [1, 2, 3])
+        #expect(sample(of: 5, limit: 5, seed: 1) == [1, 2, 3, 4, 5])
+    }
+
+    @Test("of many as many as were asked for, each at most once")
+    func many() {
+        let rows = sample(of: 10_000, limit: 100, seed: 1)
+        #expect(rows.count == 100 && Set(rows).count == 100)
+    }
+
+    @Test("the seed decides, on every machine the same")
+    func seeds() {
+        #expect(sample(of: 1_000, limit: 8, seed: 1) == sample(of: 1_000, limit: 8, seed: 1))
+        #expect(sample(of: 1_000, limit: 8, seed: 1) != sample(of: 1_000, limit: 8, seed: 2))
+        #expect(sample(of: 20, limit: 3, seed: 1) == [1, 2, 4])
+    }
+
+    @Test("every row has the same chance")
+    func fairness() {
+        var counts = [Int](repeating: 0, count: 20)
+        for seed in 0..<4_000 {
+            for row in sample(of: 20, limit: 5, seed: seed) { counts[row - 1] += 1 }
+        }
+        // 1,000 each on average; five standard deviations are 137.
+        #expect(counts.allSatisfy { abs($0 - 1_000) < 137 }, "\(counts)")
+    }
+}

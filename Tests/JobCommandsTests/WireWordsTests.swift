@@ -1,0 +1,77 @@
+import EmbedJobs
+import JobCommands
+import JobScript
+import TestSupport
+import Testing
+
+@Suite("api")
+struct WireWordsTests {
+    private let output = RecordingOutput()
+    private let folder: TemporaryFolder
+
+    init() throws { folder = try TemporaryFolder() }
+
+    /// Runs a line with a service that answers one thing and says what it was sent.
+    private func run(_ line: String, status: Int = 200, type: String = "application/json", body: String = "{}\n") async
+        -> ExitCode
+    {
+        let output = output
+        let session = Session(
+            service: RecordingService(),
+            output: output,
+            rawExchange: { request throws(APIError) in
+                var sent: [UInt8] = []
+                for try await chunk in request.body { sent += chunk }
+                let text = String(decoding: sent, as: UTF8.self)
+                output.message("sent \(request.method) \(request.target) \(request.contentType ?? "-") \(text)")
+                return RawResponse(status: status, contentType: type, body: ByteSource(Array(body.utf8)))
+            }
+        )
+        var runner = ScriptRunner(session: session)
+        return await runner.run(Source(name: "t", text: line), parameters: [])
+    }
+
+    @Test("the request goes out as it is, the body comes back as data")
+    func exchange() async {
+        #expect(await run("api GET /v1/models?page_size=2", body: "{\"a\":1}") == .done)
+        #expect(output.err == ["sent GET /v1/models?page_size=2 - "])
+        #expect(output.out == ["{\"a\":1}"])
+    }
+
+    @Test("a body is a text or a file's bytes, with a type")
+    func bodies() async throws {
+        try folder.write("from a file", to: "body.txt")
+        #expect(await run("api POST /v1/x body='{}'") == .done)
+        #expect(await run("api PUT /v1/x body=\"@\(folder.file("body.txt"))\" content_type=text/plain") == .done)
+        #expect(output.err == ["sent POST /v1/x application/json {}", "sent PUT /v1/x text/plain from a file"])
+        #expect(await run("api POST /v1/x body=@\(folder.file("none"))") == .failure)
+    }
+
+    @Test("an answer that is a failure is shown, and fails the command")
+    func failure() async {
+        #expect(await run("api GET /v1/x", status: 404, body: "{\"message\":\"no\"}") == .failure)
+        #expect(output.out == ["{\"message\":\"no\"}"])
+        #expect(output.err.last?.contains("the service answered GET /v1/x with 404") == true)
+    }
+
+    @Test("an answer that is no text goes to a file, whole or not at all")
+    func file() async throws {
+        #expect(await run("api GET /v1/p", type: "application/octet-stream") == .failure)
+        #expect(output.err.last?.contains("to=FILE writes it to a file") == true)
+        let path = folder.file("part")
+        #expect(await run("api GET /v1/p to=\(path)", type: "application/octet-stream", body: "bytes") == .done)
+        #expect(try folder.read("part") == Array("bytes".utf8))
+        #expect(await run("api GET /v1/p to=\(path)", body: "other") == .usage)
+        #expect(await run("api GET /v1/p to=\(path) overwrite=true", body: "other") == .done)
+        #expect(try folder.read("part") == Array("other".utf8))
+    }
+
+    @Test(
+        "what is no method or no path is a mistake",
+        arguments: ["api FETCH /v1/x", "api GET v1/x", "api GET '/v1/a b'"]
+    )
+    func mistakes(line: String) async {
+        #expect(await run(line) == .usage)
+        #expect(!output.err.contains { $0.hasPrefix("sent") })
+    }
+}

@@ -1,0 +1,142 @@
+import JobCommands
+import JobScript
+import JobShell
+import Synchronization
+import TestSupport
+import Testing
+
+/// The prompt's loop over lines that a test gives it, with a service in memory.
+@Suite("Interactive shell", .timeLimit(.minutes(1)))
+struct InteractiveShellTests {
+    private let service = RecordingService()
+    private let output = Lines()
+    private let names = NameCache()
+    private let folder: TemporaryFolder
+
+    init() throws {
+        folder = try TemporaryFolder()
+        try folder.write("{\"text\":\"one\"}\n", to: "docs.jsonl")
+    }
+
+    /// Gives lines in order, then the end of the input; keeps the prompts that it was shown.
+    private final class ScriptedReader: LineReader {
+        private let events: Mutex<[LineEvent]>
+        private let shown = Mutex<[Prompt]>([])
+
+        init(_ events: [LineEvent]) { self.events = Mutex(events) }
+
+        var prompts: [String] { shown.withLock { $0.map { $0.plainText + $0.right.map(\.text).joined() } } }
+
+        func readLine(_ prompt: Prompt) async -> LineEvent {
+            shown.withLock { $0.append(prompt) }
+            return events.withLock { $0.isEmpty ? .endOfInput : $0.removeFirst() }
+        }
+
+        func notice(_ text: String) {}
+    }
+
+    /// Keeps what is said, as people see it.
+    private final class Lines: CommandOutput {
+        private let lines = Mutex<[String]>([])
+        var all: [String] { lines.withLock { $0 } }
+        let showsDataOnTerminal = true
+
+        func data(_ line: String) { lines.withLock { $0.append(line) } }
+        func message(_ line: String) { data(line) }
+        func report(_ diagnostic: Diagnostic, in source: Source) { data("\(source.name): \(diagnostic.message)") }
+        func progress(_ report: ProgressReport) {}
+        func endProgress() {}
+    }
+
+    /// Types lines and answers how the shell ended, and the prompts.
+    private func type(_ events: [LineEvent], start: String? = nil) async -> (ExitCode, [String]) {
+        let session = Session(service: service, output: output, hasConsent: true, names: names)
+        let reader = ScriptedReader(events)
+        let watcher = JobWatcher(service: service, polling: .inProcess) { _, _ in }
+        var shell = InteractiveShell(
+            InteractiveShell.Surroundings(
+                reader: reader,
+                output: output,
+                names: names,
+                watcher: watcher,
+                interruptible: { await $0() },
+                place: "local",
+                jobsNeedProcess: true
+            ),
+            assistant: ShellAssistant(session: session, names: names, history: History(path: nil)),
+            session: session
+        )
+        if let start { await shell.runAtStart(Source(name: "init.embedjobs", text: start)) }
+        return (await shell.run(), reader.prompts)
+    }
+
+    private func type(_ lines: String...) async -> ExitCode { await type(lines.map { .line($0) }).0 }
+
+    private var upload: String { "let ds = upload \(folder.file("docs.jsonl"))" }
+
+    @Test("variables and settings last from line to line, and the end of the input ends it well")
+    func session() async {
+        let code = await type("let a = 1", "set timeout=5m", "echo $a", "show timeout format=csv")
+        #expect(code == .done)
+        #expect(output.all == ["1", "name,value", "timeout,5m"])
+    }
+
+    @Test("a mistake is shown with the synopsis, and the prompt comes again")
+    func mistake() async {
+        #expect(await type("cancel", "echo still here") == .done)
+        #expect(output.all.first?.hasPrefix("<prompt>: cancel") == true, "\(output.all)")
+        #expect(output.all.dropFirst().first == "usage: cancel JOB…")
+        #expect(output.all.last == "still here")
+    }
+
+    @Test("a failing command does not end it, nor does fail; exit does, with its code")
+    func end() async {
+        #expect(
+            await type("get 9f1c3a52-6d3b-4f5e-8a70-2b1c9d8e7f60", "fail no", "exit 9", "echo never")
+                == ExitCode(rawValue: 9)
+        )
+        #expect(!output.all.contains("never"))
+        #expect(output.all.count == 2)
+    }
+
+    @Test(
+        "what people type by habit is done or answered",
+        arguments: [
+            ("\\q", ExitCode.done, []), ("ls", .done, ["list shows jobs"]), ("? echo", .done, ["echo [TEXT…]"]),
+        ]
+    )
+    func habit(line: String, code: ExitCode, shown: [String]) async {
+        #expect(await type(line) == code)
+        #expect(zip(shown, output.all).allSatisfy { $1.hasPrefix($0) }, "\(output.all)")
+        #expect(output.all.isEmpty == shown.isEmpty)
+    }
+
+    @Test("the prompt says how many jobs run, and the first ^D warns while one does")
+    func running() async {
+        let create = "create name=slow model=tiny dataset_id=$ds input_type=clustering"
+        let (code, prompts) = await type([.line(upload), .line(create), .endOfInput, .interrupted, .endOfInput])
+        #expect(code == .done)
+        #expect(prompts == ["local> ", "local> ", "local> 1 running", "local> 1 running", "local> 1 running"])
+        #expect(output.all.filter { $0.contains("^D again leaves") }.count == 1)
+    }
+
+    @Test("the user's own script sets what lasts; a mistake in it does not keep the prompt away")
+    func start() async {
+        #expect(await type([.line("echo $a")], start: "let a = 'set'").0 == .done)
+        #expect(output.all.last == "set")
+        #expect(await type([.line("echo here")], start: "frobnicate").0 == .done)
+        #expect(output.all.last == "here")
+    }
+
+    @Test("rows of a table are named by their numbers")
+    func rows() async {
+        #expect(
+            await type(upload, "create name=a model=tiny dataset_id=$ds input_type=clustering", "list", "get %1")
+                == .done
+        )
+        #expect(
+            output.all.filter { $0.hasPrefix("%1  00000000-0000-4…  a     processing") }.count == 2,
+            "\(output.all)"
+        )
+    }
+}

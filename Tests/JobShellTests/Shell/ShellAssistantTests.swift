@@ -1,0 +1,42 @@
+import JobCommands
+import JobShell
+import TestSupport
+import Testing
+
+@Suite("Shell assistant")
+struct ShellAssistantTests {
+    private let history = History(path: nil)
+
+    private var assistant: LineAssistant {
+        let output = TerminalOutput(color: .never, environment: [:])
+        let session = Session(service: RecordingService(), output: output, names: NameCache())
+        return ShellAssistant(session: session, names: NameCache(), history: history).lineAssistant
+    }
+
+    @Test("Tab completes what the language has, and leaves room to type on")
+    func completion() {
+        let command = assistant.complete("canc", 4)
+        #expect(command.applied(to: EditedText("canc"))?.string == "cancel ")
+        let option = assistant.complete("list st", 7)
+        #expect(option.applied(to: EditedText("list st"))?.string == "list status=")
+    }
+
+    @Test("a hint is what was typed before, else what is wanted next")
+    func hint() {
+        #expect(assistant.hint("create ", 7).map { if case .note = $0 { true } else { false } } == true)
+        history.add("create model=tiny")
+        #expect(assistant.hint("create ", 7) == .text("model=tiny"))
+    }
+
+    @Test(
+        "Enter goes on where something is open",
+        arguments: [
+            ("echo a", Completeness.complete), ("for a in b {", .incomplete(open: "{ …", indent: 4)),
+            ("echo 'a", .incomplete(open: "'…", indent: 0)), ("echo \\", .incomplete(open: "\\ …", indent: 4)),
+            ("nonsense =", .complete),
+        ]
+    )
+    func completeness(text: String, expected: Completeness) {
+        #expect(assistant.completeness(text) == expected)
+    }
+}
