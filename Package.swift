@@ -47,12 +47,12 @@ let quickStart = ["-Xclang-linker", "-no-pie", "-Xlinker", "--no-export-dynamic"
 let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 
 let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
 let nioHTTP1: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
 let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
 let nioSSL: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl")
-let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 
 /// What the HTTP server stands on. Of Hummingbird only its core: the sockets, the connections, the drain at the end.
 /// Its router is not wanted, since ours is read from the table of operations.
@@ -171,6 +171,18 @@ let package = Package(
         ),
     ]
 )
+
+// Set by scripts/bench serve: then there is a server to measure ours against. Its library is built for nothing else.
+if Context.environment["EMBEDJOBS_BENCH"] != nil {
+    package.targets.append(
+        .executableTarget(
+            name: "BareRoute",
+            dependencies: [.product(name: "Hummingbird", package: "hummingbird")],
+            path: "Tests/BareRoute",
+            swiftSettings: strict
+        )
+    )
+}
 
 if !fuzzing.isEmpty {
     package.targets.append(

@@ -12,18 +12,17 @@ extension JobEngine {
                 "the name must be less than \(Limits.nameCharactersMax + 1) characters long"
             )
         }
-        let model = try await library.model(request.model)
-        let shards = try await shards(of: try await inputDataset(request.datasetID, of: owner), owner)
+        let model = try await modelFacts(request.model)
+        let shards = try await shards(of: request.datasetID, owner)
         let asked = request.embeddingTypes.isEmpty ? [.float] : Set(request.embeddingTypes)
         let id = identity.makeJobID()
-        let warnings = await library.warnings(about: request.model)
         let job = NewJob(
             id: id.rawValue,
             owner: owner,
             request: request,
             embeddingTypes: EmbeddingType.allCases.filter { asked.contains($0) },
             modelFingerprint: model.fingerprint,
-            warnings: warnings,
+            warnings: model.warnings,
             shards: shards
         )
         try await jobRows.insert(job, at: identity.now())
@@ -48,7 +47,27 @@ extension JobEngine {
         return dataset
     }
 
-    private func shards(of dataset: Dataset, _ owner: Owner) async throws(APIError) -> [Range<Int>] {
+    /// What of a model a job is created with.
+    private func modelFacts(_ name: ModelName) async throws(APIError) -> JobPlans.ModelFacts {
+        let age = Folder.changeTime(of: store.paths.models)
+        if let known = plans.model(name, age: age) { return known }
+        let model = try await library.model(name)
+        let facts = JobPlans.ModelFacts(
+            fingerprint: model.fingerprint,
+            warnings: await library.warnings(about: name)
+        )
+        plans.keep(facts, of: name, age: age)
+        return facts
+    }
+
+    private func shards(of id: DatasetID, _ owner: Owner) async throws(APIError) -> [Range<Int>] {
+        if let known = plans.shards(of: id, owner) { return known }
+        let shards = try await plannedShards(of: try await inputDataset(id, of: owner), owner)
+        plans.keep(shards, of: id, owner)
+        return shards
+    }
+
+    private func plannedShards(of dataset: Dataset, _ owner: Owner) async throws(APIError) -> [Range<Int>] {
         guard let part = try await datasetRows.part(0, in: dataset.id, of: owner) else {
             throw APIError(.storeCorrupt, "dataset \(dataset.id) has no part")
         }

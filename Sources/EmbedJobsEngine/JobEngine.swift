@@ -22,6 +22,7 @@ package final class JobEngine: Sendable {
     let signal = Signal()
     let board = ProgressBoard()
     let textWorker: TextWorker
+    let plans = JobPlans()
     private let workers: [ShardWorker]
 
     /// Opens the store in a folder, making it if needed.

@@ -36,6 +36,8 @@ package enum Limits {
     package static let linkSecretBytes = 32
     /// Writes that wait for the disk together.
     package static let writesPerCommitMax = 512
+    /// Datasets and models of which is kept in memory what jobs are created from.
+    package static let cachedPlansMax = 1_000
     /// Jobs that are kept in memory as they were last read.
     package static let cachedJobsMax = 10_000
     /// Attempts at a shard, without another of the job getting done, after which the job fails: a shard that ends the

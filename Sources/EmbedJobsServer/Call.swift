@@ -51,7 +51,8 @@ struct Call: Sendable {
         try refuseEncoding()
         let max = settings.uploadBytesMax
         if let length = request.declaredLength, length > max + Limits.uploadOverheadBytesMax { throw .tooLarge(max) }
-        return try UploadForm(request.body, boundary: type.boundary ?? "", bytesMax: max, digest: startedDigest())
+        let digest = request.headers["Idempotency-Key"].map { _ in startedDigest() }
+        return try UploadForm(request.body, boundary: type.boundary ?? "", bytesMax: max, digest: digest)
     }
 
     private func refuseEncoding() throws(APIError) {

@@ -16,15 +16,16 @@ actor UploadForm {
     private var parser: MultipartParser
     private var body: ByteSource.AsyncIterator
     private var events: ArraySlice<MultipartParser.Event> = []
-    private var digest: any RunningDigest
+    private var digest: (any RunningDigest)?
     private var head: Head?
     private var isInFile = false
     private var hasEnded = false
     private var fileBytes = 0
     private var allBytes = 0
 
-    /// A form whose digest goes on from one that has taken the rest of the request.
-    init(_ body: sending ByteSource, boundary: String, bytesMax: Int, digest: any RunningDigest) throws(APIError) {
+    /// A form whose digest goes on from one that has taken the rest of the request; nil where nobody asks for it: on a
+    /// large file it takes as long as storing it.
+    init(_ body: sending ByteSource, boundary: String, bytesMax: Int, digest: (any RunningDigest)?) throws(APIError) {
         self.bytesMax = bytesMax
         self.digest = digest
         self.body = body.makeAsyncIterator()
@@ -58,11 +59,11 @@ actor UploadForm {
         throw APIError(.invalidRequest, "invalid request: the form has no file; send it as the part 'data'")
     }
 
-    /// The digest of the request, when all of it has been read.
+    /// The digest of the request, when all of it has been read; empty where there is none.
     func fingerprint() async throws(APIError) -> [UInt8] {
         _ = try await begin()
         while try await nextBytes() != nil {}
-        return digest.value()
+        return digest?.value() ?? []
     }
 
     private func nextBytes() async throws(APIError) -> [UInt8]? {
@@ -71,7 +72,7 @@ actor UploadForm {
             case .bytes(let bytes) where isInFile:
                 fileBytes += bytes.count
                 guard fileBytes <= bytesMax else { throw .tooLarge(bytesMax) }
-                digest.update(bytes)
+                digest?.update(bytes)
                 return bytes
             case .partEnd: isInFile = false
             case .part(let part): try Self.checkAfterFile(part)
@@ -117,7 +118,7 @@ actor UploadForm {
 
     private func note(_ head: Head) {
         let lines = head.parameters.map { "\($0.name)=\($0.value)\n" }.joined() + "\(head.fileName ?? "")\n"
-        digest.update(Array(lines.utf8))
+        digest?.update(Array(lines.utf8))
     }
 
     /// Whether a part is the file to be stored: the official SDK calls it `data`, the hosted service's examples `file`.

@@ -35,11 +35,9 @@ enum Composition {
 
     /// The engine on a store, this user's unless another is named, with so many workers, or one a core.
     static func openEngine(store: String? = nil, workers: Int? = nil) throws(APIError) -> JobEngine {
-        try JobEngine(
-            storeFolder: try store ?? storeFolder(),
-            workerCount: try workers ?? workerCount(),
-            precision: try precision()
-        )
+        // The operator ?? rethrows any error, and this may throw only one kind.
+        let workers = if let workers { workers } else { try workerCount() }
+        return try JobEngine(storeFolder: try storeFolder(store), workerCount: workers, precision: try precision())
     }
 
     /// This user's store, whoever owns it, and the client by which it is reached where another process does.
@@ -63,7 +61,7 @@ enum Composition {
 
     /// The keys of a store, this user's unless another is named.
     static func keyStore(_ store: String?) throws(APIError) -> KeyStore {
-        try KeyStore(storeFolder: try store ?? storeFolder())
+        try KeyStore(storeFolder: try storeFolder(store))
     }
 
     /// The models of this user's store.
@@ -93,8 +91,8 @@ enum Composition {
         return history.lines
     }
 
-    private static func storeFolder() throws(APIError) -> String {
-        guard let folder = Places.store(environment) else {
+    private static func storeFolder(_ named: String? = nil) throws(APIError) -> String {
+        guard let folder = named ?? Places.store(environment) else {
             throw APIError(.invalidRequest, "there is no place for the store: set EMBEDJOBS_HOME or HOME to a folder")
         }
         return folder

@@ -103,9 +103,9 @@ struct ServerParts {
             await ownerListener?.stop()
             await listener.stop()
             group.cancelAll()
-            var outcomes = [first]
-            for await result in group { outcomes.append(result) }
-            return outcomes.first { if case .failure = $0 { true } else { false } } ?? .success(())
+            // What they say of being stopped is no failure.
+            await group.waitForAll()
+            return first
         }
         logger.info("ended")
         try outcome.get()

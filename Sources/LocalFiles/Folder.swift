@@ -111,6 +111,17 @@ package enum Folder {
     /// The size of a file in bytes, nil if there is none.
     package static func size(of path: String) -> Int? { status(of: path).map { Int($0.st_size) } }
 
+    /// Nanoseconds since 1970 at which a folder got or lost a name, or a file was written; nil if there is none.
+    package static func changeTime(of path: String) -> Int64? {
+        status(of: path).map { status in
+            #if canImport(Glibc)
+            Int64(status.st_mtim.tv_sec) * 1_000_000_000 + Int64(status.st_mtim.tv_nsec)
+            #else
+            Int64(status.st_mtimespec.tv_sec) * 1_000_000_000 + Int64(status.st_mtimespec.tv_nsec)
+            #endif
+        }
+    }
+
     /// Where a symbolic link points to, nil for anything else.
     package static func linkTarget(of path: String) -> String? {
         var bytes = [CChar](repeating: 0, count: Int(PATH_MAX))

@@ -1,20 +1,33 @@
 #!/usr/bin/env python3
 # Measures a program's prompt through a pseudo-terminal: start to usable prompt, and from a key to its echo.
-"""Runs COMMAND in a window of 24 by 80, waits for its prompt, and times what comes back."""
+"""Runs programs in a window of 24 by 80, waits for their prompts, and times what comes back."""
 import argparse
 import fcntl
 import json
 import os
 import pty
 import select
+import shutil
 import signal
+import sqlite3
 import statistics
 import struct
+import subprocess
 import sys
+import tempfile
 import termios
 import time
+import uuid
 
 PATIENCE = 20
+# The end of the prompt of embedjobs, behind the name of the place in colour.
+PROMPT = b"\x1b[0m> "
+# What a terminal says when it is asked for its background, its kind and where the cursor is.
+ANSWERS = {
+    b"\x1b]11;?": b"\x1b]11;rgb:0000/0000/0000\x1b\\",
+    b"\x1b[c": b"\x1b[?62c",
+    b"\x1b[6n": b"\x1b[1;1R",
+}
 
 
 class Window:
@@ -37,10 +50,18 @@ class Window:
             if not select.select([self.terminal], [], [], PATIENCE)[0]:
                 sys.exit(f"bench: waited in vain for {text!r} after {seen[-200:]!r}")
             try:
-                seen += os.read(self.terminal, 65536)
+                chunk = os.read(self.terminal, 65536)
+                seen += chunk
+                self.answer(chunk)
             except OSError:
                 sys.exit(f"bench: the program ended before {text!r}; it said {seen[-400:]!r}")
         return time.perf_counter()
+
+    def answer(self, chunk):
+        """Answers what programs ask of terminals, so that they need not wait: colours, and where the cursor is."""
+        for question, answer in ANSWERS.items():
+            if question in chunk:
+                os.write(self.terminal, answer)
 
     def drain(self, seconds):
         """Reads until nothing more comes for a while: hints and prompts are not the echo of the next key."""
@@ -105,26 +126,93 @@ def percentile(figures, share):
     return sorted(figures)[min(len(figures) - 1, int(len(figures) * share))]
 
 
+def fill(store, count):
+    """Gives a store that has one job so many: copies of its row, each with an id of its own."""
+    with sqlite3.connect(os.path.join(store, "db.sqlite")) as database:
+        columns = [row[1] for row in database.execute("pragma table_info(job)") if row[1] != "seq"]
+        first = dict(zip(columns, database.execute(f"select {', '.join(columns)} from job").fetchone()))
+        names = ", ".join(columns)
+        marks = ", ".join("?" for _ in columns)
+        for number in range(count):
+            copy = first | {"id": str(uuid.uuid4()), "name": f"copy-{number}"}
+            database.execute(f"insert into job ({names}) values ({marks})", [copy[name] for name in columns])
+
+
+def prepare(binary, folder, model):
+    """A home with 10,000 lines of history, and a store with 10,000 jobs."""
+    store = os.path.join(folder, "store")
+    os.makedirs(os.path.join(store, "models"))
+    shutil.copytree(model, os.path.join(store, "models", "model"))
+    write_history(os.path.join(folder, "home/.local/state/embedjobs/history"), 10_000)
+    environment = os.environ | {"EMBEDJOBS_HOME": store, "HOME": os.path.join(folder, "home")}
+    environment.pop("XDG_STATE_HOME", None)
+    rows = os.path.join(folder, "rows.jsonl")
+    with open(rows, "w", encoding="utf-8") as file:
+        file.write('{"text": "one row"}\n')
+    script = (
+        f"let ds = upload {rows}\n"
+        "let job = create model=model dataset_id=$ds input_type=clustering name=first\nwait $job\n"
+    )
+    subprocess.run([binary, "-q", "-c", script], env=environment, check=True)
+    fill(store, 10_000)
+    return environment
+
+
+def menu(command, environment, prompt, rounds):
+    """Milliseconds from Tab behind `get ` to a menu over all ids, once the names are there."""
+    window = Window(command, environment)
+    window.wait(prompt)
+    figures = []
+    while len(figures) < rounds:
+        os.write(window.terminal, b"get ")
+        window.drain(0.5)
+        begin = time.perf_counter()
+        os.write(window.terminal, b"\t")
+        window.wait(b"more")
+        figures.append((time.perf_counter() - begin) * 1000)
+        os.write(window.terminal, b"\x03")
+        window.drain(0.5)
+    window.close()
+    return figures
+
+
+def peers():
+    """Prompts of other programs on this machine: duckdb's, and psql's if there is a server to talk to."""
+    found = {}
+    if shutil.which("duckdb"):
+        found["duckdb"] = (["duckdb"], b"D ")
+    answers = shutil.which("psql") and subprocess.run(["psql", "-c", "select 1"], capture_output=True, check=False)
+    if answers and answers.returncode == 0:
+        found["psql"] = (["psql"], b"=# ")
+    return found
+
+
 def main():
-    parser = argparse.ArgumentParser(prog="scripts/benchmarks/shell.py", description=__doc__)
-    parser.add_argument("--prompt", default="> ", help="what the end of the prompt looks like ('> ')")
-    parser.add_argument("--rounds", type=int, default=20, help="starts (20)")
-    parser.add_argument("--keys", type=int, default=1000, help="keys (1000); 0 leaves that out")
-    parser.add_argument("--history", metavar="FILE", help="first write a history of 10,000 entries to this file")
-    parser.add_argument("command", nargs="+", metavar="COMMAND")
+    parser = argparse.ArgumentParser(prog="scripts/bench prompt", description=__doc__)
+    parser.add_argument("--binary", required=True, help="embedjobs")
+    parser.add_argument("--model", required=True, help="the folder of a model")
+    parser.add_argument("--rounds", type=int, default=20, help="starts of each program, in turns (20)")
+    parser.add_argument("--keys", type=int, default=1000, help="keys (1000)")
     options = parser.parse_args()
 
-    if options.history:
-        write_history(options.history, 10_000)
-    environment = {"TERM": "xterm-256color", "LANG": "C.UTF-8", "EDITRC": "/dev/null"} | {
-        name: value for name, value in os.environ.items() if name not in ("TERM", "LANG")
-    }
-    prompt = options.prompt.encode()
-    starts = ready(options.command, environment, prompt, options.rounds)
-    print(f"prompt ready   median {statistics.median(starts):7.2f} ms, lowest {min(starts):7.2f}")
-    if options.keys:
-        keys = echo(options.command, environment, prompt, options.keys)
-        print(f"key echo       median {statistics.median(keys):7.3f} ms, p99 {percentile(keys, 0.99):7.3f}")
+    with tempfile.TemporaryDirectory() as folder:
+        environment = prepare(options.binary, folder, options.model)
+        environment |= {"TERM": "xterm-256color", "LANG": "C.UTF-8", "EDITRC": "/dev/null"}
+        programs = {"embedjobs": ([options.binary], PROMPT)} | peers()
+        starts = {name: [] for name in programs}
+        for _ in range(options.rounds):
+            for name, (command, prompt) in programs.items():
+                starts[name] += ready(command, environment, prompt, 1)
+        print("start to a prompt that echoes, with 10,000 lines of history and 10,000 jobs")
+        for name, figures in starts.items():
+            ratio = statistics.median(starts["embedjobs"]) / statistics.median(figures)
+            print(f"  {name:30} {statistics.median(figures):8.2f} ms   embedjobs takes {ratio:.2f} of it")
+        for name in sorted({"duckdb", "psql"} - set(programs)):
+            print(f"  {name:30} is not here, or not to be reached")
+        keys = echo(*programs["embedjobs"][:1], environment, PROMPT, options.keys)
+        print(f"key echo       median {statistics.median(keys):7.3f} ms, p99 {percentile(keys, 0.99):7.3f}   limit 2")
+        menus = menu([options.binary], environment, PROMPT, 20)
+        print(f"menu of ids    median {statistics.median(menus):7.2f} ms, highest {max(menus):7.2f}   limit 50")
 
 
 if __name__ == "__main__":

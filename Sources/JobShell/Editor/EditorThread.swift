@@ -12,25 +12,46 @@ protocol BlockingLineReader: AnyObject {
 
 /// The thread that serves a mailbox.
 enum EditorThread {
-    private final class Start {
-        let configuration: LineEditor.Configuration
-        let mailbox: Mailbox
+    /// Starts a thread that ends when the mailbox is shut down.
+    static func start(_ configuration: LineEditor.Configuration, _ mailbox: Mailbox) {
+        // Ten thousand lines take some milliseconds, in which the prompt can be there and echo keys already.
+        spawn { configuration.history.refresh() }
+        spawn { serve(mailbox, configuration) }
+    }
 
-        init(_ configuration: LineEditor.Configuration, _ mailbox: Mailbox) {
-            self.configuration = configuration
-            self.mailbox = mailbox
+    private static func serve(_ mailbox: Mailbox, _ configuration: LineEditor.Configuration) {
+        // Whoever has made the thread, or started the process, may have held signals back, as Dispatch's threads do.
+        var signals = sigset_t()
+        sigemptyset(&signals)
+        for signal in [SIGWINCH, SIGCONT, SIGTSTP] { sigaddset(&signals, signal) }
+        pthread_sigmask(SIG_UNBLOCK, &signals, nil)
+        let reader: any BlockingLineReader =
+            LibeditReader(configuration, mailbox) ?? PlainLineReader(configuration, mailbox)
+        while let request = mailbox.nextRequest() {
+            let event = reader.readLine(request.prompt)
+            if case .line(let text) = event { configuration.history.add(text) }
+            mailbox.finish()
+            request.answer(event)
         }
     }
 
-    /// Starts a thread that ends when the mailbox is shut down.
-    static func start(_ configuration: LineEditor.Configuration, _ mailbox: Mailbox) {
-        let start = Unmanaged.passRetained(Start(configuration, mailbox)).toOpaque()
+    // MARK: Threads
+
+    private final class Body {
+        let run: @Sendable () -> Void
+
+        init(_ run: @escaping @Sendable () -> Void) { self.run = run }
+    }
+
+    /// Runs something on a thread of its own that may wait: the cooperative pool's threads may not.
+    private static func spawn(_ run: @escaping @Sendable () -> Void) {
+        let body = Unmanaged.passRetained(Body(run)).toOpaque()
         #if canImport(Glibc)
         var thread = pthread_t()
         #else
         var thread: pthread_t?
         #endif
-        let result = pthread_create(&thread, nil, entry, start)
+        let result = pthread_create(&thread, nil, entry, body)
         precondition(result == 0, "a process has room for one more thread")
         #if canImport(Glibc)
         pthread_detach(thread)
@@ -41,31 +62,13 @@ enum EditorThread {
 
     #if canImport(Glibc)
     private static let entry: @convention(c) (UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? = { pointer in
-        if let pointer { run(pointer) }
+        if let pointer { Unmanaged<Body>.fromOpaque(pointer).takeRetainedValue().run() }
         return nil
     }
     #else
     private static let entry: @convention(c) (UnsafeMutableRawPointer) -> UnsafeMutableRawPointer? = { pointer in
-        run(pointer)
+        Unmanaged<Body>.fromOpaque(pointer).takeRetainedValue().run()
         return nil
     }
     #endif
-
-    private static func run(_ pointer: UnsafeMutableRawPointer) {
-        let start = Unmanaged<Start>.fromOpaque(pointer).takeRetainedValue()
-        // Whoever has made the thread, or started the process, may have held signals back, as Dispatch's threads do.
-        var signals = sigset_t()
-        sigemptyset(&signals)
-        for signal in [SIGWINCH, SIGCONT, SIGTSTP] { sigaddset(&signals, signal) }
-        pthread_sigmask(SIG_UNBLOCK, &signals, nil)
-        let reader: any BlockingLineReader =
-            LibeditReader(start.configuration, start.mailbox)
-            ?? PlainLineReader(start.configuration, start.mailbox)
-        while let request = start.mailbox.nextRequest() {
-            let event = reader.readLine(request.prompt)
-            if case .line(let text) = event { start.configuration.history.add(text) }
-            start.mailbox.finish()
-            request.answer(event)
-        }
-    }
 }

@@ -71,11 +71,8 @@ extension LibeditReader {
     private func wait() -> Wait {
         let limit = decoder.timeLimit
         if limit == nil, !decoder.isInPaste, !hasInput(within: 0) {
-            if needsHistory {
-                // The prompt is on the screen already; nobody types within the milliseconds that this takes.
-                needsHistory = false
-                configuration.history.refresh()
-            }
+            // At the start the file is still being read, and no key has to wait for that.
+            if needsHistory { needsHistory = !configuration.history.refreshWithoutWaiting() }
             paintOverlay()
         }
         var entries = [

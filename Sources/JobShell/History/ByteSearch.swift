@@ -15,6 +15,18 @@ package enum ByteSearch {
         }
     }
 
+    /// The index of the last of many texts that begins with another; all are looked at for each key that is pressed.
+    package static func lastIndex(of prefix: String, beginning texts: ArraySlice<String>) -> Int? {
+        var prefix = prefix
+        return prefix.withUTF8 { prefix in
+            texts.lastIndex { text in
+                text.utf8.withContiguousStorageIfAvailable { bytes in
+                    bytes.count >= prefix.count && bytes[..<prefix.count].elementsEqual(prefix)
+                } ?? text.utf8.starts(with: prefix)
+            }
+        }
+    }
+
     /// The text with another in place of each of a third, from left to right.
     package static func replace(_ wanted: String, in text: String, with replacement: String) -> String {
         let (bytes, wanted) = (Array(text.utf8), Array(wanted.utf8))

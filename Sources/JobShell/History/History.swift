@@ -26,11 +26,11 @@ package final class History: Sendable {
     fileprivate struct State {
         var lines: [String] = []
         var isOn = true
-        var place = HistoryFile.Place()
         var problem: String?
     }
 
     private let state = Mutex(State())
+    private let reading = Mutex(HistoryFile.Place())
     private let file: HistoryFile?
     private let redact: @Sendable (String) -> String?
 
@@ -78,20 +78,30 @@ package final class History: Sendable {
     ///
     /// A file that has grown far beyond its entries is written anew.
     package func refresh() {
+        reading.withLock { update(from: &$0) }
+    }
+
+    /// Does the same unless another thread is doing it just now, and says whether it did.
+    package func refreshWithoutWaiting() -> Bool {
+        reading.withLockIfAvailable { update(from: &$0) } != nil
+    }
+
+    private func update(from place: inout HistoryFile.Place) {
         guard let file else { return }
-        state.withLock { state in
-            do {
-                let news = try file.read(after: &state.place)
+        do {
+            let news = try file.read(after: &place)
+            // Lines can be had while the file is read.
+            state.withLock { state in
                 if news.isAll { state.lines = [] }
                 if !news.entries.isEmpty { state.take(news.entries.map(\.text)) }
-                let linesMax = Limits.historyEntriesMax + Limits.historySlack
-                if news.isAll, news.lineCount > linesMax {
-                    try file.compact(keeping: Limits.historyEntriesMax, linesMax: linesMax)
-                }
                 state.problem = nil
-            } catch {
-                state.problem = "\(error)"
             }
+            let linesMax = Limits.historyEntriesMax + Limits.historySlack
+            if news.isAll, news.lineCount > linesMax {
+                try file.compact(keeping: Limits.historyEntriesMax, linesMax: linesMax)
+            }
+        } catch {
+            state.withLock { $0.problem = "\(error)" }
         }
     }
 
@@ -108,7 +118,7 @@ package final class History: Sendable {
 
     /// The last line before an index that begins with a text, byte for byte.
     static func index(in lines: [String], before end: Int, startingWith prefix: String) -> Int? {
-        lines[..<end].lastIndex { $0.utf8.starts(with: prefix.utf8) }
+        ByteSearch.lastIndex(of: prefix, beginning: lines[..<end])
     }
 }
 

@@ -15,6 +15,10 @@ package struct HistoryEntry: Hashable, Sendable {
 
     /// Reads a line without its line feed; nil if it is none of ours, such as one that a full disk has cut short.
     package init?(line: ArraySlice<UInt8>) {
+        if let entry = Self.plain(line) {
+            self = entry
+            return
+        }
         guard let members = try? JSONMembers(Array(line)).members else { return nil }
         guard case .string(let text)? = members.first(where: { $0.name == "c" })?.value, !text.isEmpty else {
             return nil
@@ -23,6 +27,31 @@ package struct HistoryEntry: Hashable, Sendable {
         if case .json(let number)? = members.first(where: { $0.name == "t" })?.value { seconds = Int(number) ?? 0 }
         self.init(seconds: seconds, text: text)
     }
+
+    /// An entry in the very form of ``line`` and without escapes, as nearly all of ten thousand are; nil for any other.
+    private static func plain(_ line: ArraySlice<UInt8>) -> HistoryEntry? {
+        line.withUnsafeBufferPointer { bytes in
+            let quote = UInt8(ascii: "\"")
+            guard bytes.starts(with: timeKey) else { return nil }
+            var place = timeKey.count
+            var seconds = 0
+            while place < bytes.count, place < timeKey.count + 15, bytes[place] &- 0x30 < 10 {
+                seconds = seconds * 10 + Int(bytes[place] - 0x30)
+                place += 1
+            }
+            guard place > timeKey.count, bytes[place...].starts(with: textKey) else { return nil }
+            let start = place + textKey.count
+            guard bytes.count - 2 > start, bytes[bytes.count - 2] == quote, bytes[bytes.count - 1] == 0x7D else {
+                return nil
+            }
+            let inside = bytes[start..<(bytes.count - 2)]
+            guard inside.allSatisfy({ $0 >= 0x20 && $0 != quote && $0 != UInt8(ascii: "\\") }) else { return nil }
+            return String(validating: inside, as: UTF8.self).map { HistoryEntry(seconds: seconds, text: $0) }
+        }
+    }
+
+    private static let timeKey = Array("{\"t\":".utf8)
+    private static let textKey = Array(",\"c\":\"".utf8)
 
     /// The line with its line feed.
     package var line: [UInt8] {

@@ -62,12 +62,13 @@ package struct HistoryFile: Sendable {
         }
         let bytes = try Self.bytes(of: descriptor, from: place.offset, to: now.offset, path)
         // What does not end in a line feed is being written just now, and is read the next time.
-        let whole = (bytes.lastIndex(of: UInt8(ascii: "\n")) ?? -1) + 1
-        for line in bytes[..<whole].split(separator: UInt8(ascii: "\n")) {
+        var start = 0
+        while let end = bytes[start...].firstIndex(of: UInt8(ascii: "\n")) {
             news.lineCount += 1
-            if let entry = HistoryEntry(line: line) { news.entries.append(entry) }
+            if let entry = HistoryEntry(line: bytes[start..<end]) { news.entries.append(entry) }
+            start = end + 1
         }
-        place.offset += whole
+        place.offset += start
         return news
     }
 

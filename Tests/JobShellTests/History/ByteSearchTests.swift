@@ -12,6 +12,15 @@ import Testing
         #expect(ByteSearch.last("e", in: "e\u{301}") == 0)
     }
 
+    @Test("The last of many texts that begins with another") func lastIndex() {
+        let texts = ["create a", "list", "create a long one of many bytes", "e\u{301}"]
+        #expect(ByteSearch.lastIndex(of: "create a", beginning: texts[...]) == 2)
+        #expect(ByteSearch.lastIndex(of: "create a", beginning: texts[..<2]) == 0)
+        #expect(ByteSearch.lastIndex(of: "e", beginning: texts[...]) == 3)
+        #expect(ByteSearch.lastIndex(of: "", beginning: texts[...]) == 3)
+        #expect(ByteSearch.lastIndex(of: "lists", beginning: texts[...]) == nil)
+    }
+
     @Test("Replacing goes from left to right and finds what a mark follows") func replace() {
         #expect(ByteSearch.replace("aa", in: "aaa", with: "*") == "*a")
         #expect(ByteSearch.replace("key", in: "key\u{301} key", with: "***") == "***\u{301} ***")

@@ -144,8 +144,8 @@ def resize_narrow(bench):
     whole = "probe> " + text + "!"
     rows = [whole[start : start + 50] for start in range(0, len(whole), 50)]
     editor.wait(lambda: editor.shown()[-len(rows) :] == rows, f"{rows}")
-    above_now = "".join(editor.shown()[: -len(rows)])
-    equal(above_now.replace(" ", ""), "".join(above).replace(" ", ""), "what stands above")
+    wanted = "".join(above).replace(" ", "")
+    editor.wait(lambda: "".join(editor.shown()[: -len(rows)]).replace(" ", "") == wanted, f"{wanted!r} above")
     editor.say("\r", f'got 101 "{text[:30]}')
 
 

@@ -70,15 +70,19 @@ class Terminal:
         """Waits until the screen shows a text no more."""
         self.wait(lambda: text not in "\n".join(self.lines()), f"{text!r} to vanish")
 
-    def say(self, keys, text):
+    def say(self, keys, text, count=1):
         """Sends keys, and waits for a text that answers them; after the probe's answer, for its next prompt too.
 
         What is typed before the prompt is there works, but the terminal echoes it on a row of its own.
         """
         self.send(keys)
-        self.see(text)
+        self.see(text, count)
         if text.startswith("got "):
-            self.wait(lambda: self.lines()[self.screen.cursor.y].startswith("probe>"), "the next prompt")
+            self.prompt()
+
+    def prompt(self):
+        """Waits until the cursor stands in the row of a prompt."""
+        self.wait(lambda: self.lines()[self.screen.cursor.y].startswith("probe>"), "the next prompt")
 
     def cursor_at(self, row, column):
         """Waits until the cursor stands somewhere, rows and columns from 0."""

@@ -1,0 +1,45 @@
+import EmbedJobs
+import EmbedJobsEngine
+import TestSupport
+import Testing
+
+@Suite struct AnswerStoreTests {
+    private let key = AnswerKey(owner: .local, text: "k")
+
+    @Test func whatIsMadeIsNotedWithItsKey() async throws {
+        let bench = try await StepBench()
+        let (engine, dataset) = (bench.engine, bench.dataset)
+        #expect(try await engine.answers.answer(to: key) == nil)
+        let job = try await AnswerKey.$current.withValue(key) { try await engine.createJob(.standIn(on: dataset)) }
+        // The process may end here: the job is known by the key, though nobody was answered.
+        #expect(try await engine.answers.answer(to: key) == AnswerStore.Answer(made: .job(job), reply: nil))
+        let reply = AnswerStore.Reply(fingerprint: [1, 2], body: [3])
+        try await engine.answers.finish(key, with: reply)
+        #expect(try await engine.answers.answer(to: key) == AnswerStore.Answer(made: .job(job), reply: reply))
+        // The same text is another's key where another sends it.
+        let other = AnswerKey(owner: Owner(rawValue: "bob"), text: "k")
+        #expect(try await engine.answers.answer(to: other) == nil)
+    }
+
+    @Test func whatFailsLeavesNoNote() async throws {
+        let bench = try await StepBench()
+        let engine = bench.engine
+        var request = CreateJobRequest.standIn(on: bench.dataset)
+        request.datasetID = DatasetID(rawValue: "nowhere")
+        await #expect(throws: APIError.self) {
+            try await AnswerKey.$current.withValue(key) { [request] in try await engine.createJob(request) }
+        }
+        #expect(try await engine.answers.answer(to: key) == nil)
+        _ = try await engine.createJob(.standIn(on: bench.dataset))
+        #expect(try await engine.answers.answer(to: key) == nil, "nobody gave it")
+    }
+
+    @Test func uploadsAreNotedToo() async throws {
+        let bench = try EngineBench()
+        let engine = try bench.open()
+        let id = try await AnswerKey.$current.withValue(key) {
+            try await engine.uploadDataset(DatasetUpload(name: "a", data: ByteSource([1])))
+        }
+        #expect(try await engine.answers.answer(to: key)?.made == .dataset(id))
+    }
+}

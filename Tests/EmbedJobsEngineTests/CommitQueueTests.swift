@@ -1,0 +1,60 @@
+import EmbedJobs
+import EmbedJobsEngine
+import TestSupport
+import Testing
+
+/// Writes that are committed together, seen from what they write: jobs.
+@Suite struct CommitQueueTests {
+    @Test func everyWriteIsWholeOrNotAtAll() async throws {
+        let bench = try await StepBench()
+        let (engine, dataset) = (bench.engine, bench.dataset)
+        let before = try await engine.jobs().count
+        // Every third fails within its transaction, in the middle of commits that are not its own.
+        let outcomes = await withTaskGroup(of: Bool.self) { group in
+            for number in 0..<300 {
+                group.addTask {
+                    let id = number % 3 == 0 ? "nowhere" : dataset.id.rawValue
+                    let request = CreateJobRequest(
+                        model: ModelName(rawValue: "stand-in"),
+                        datasetID: DatasetID(rawValue: id),
+                        inputType: .searchDocument
+                    )
+                    let job = NewJob(
+                        id: "job-\(number)",
+                        request: request,
+                        embeddingTypes: [.float],
+                        modelFingerprint: "f",
+                        warnings: [],
+                        shards: [0..<1, 1..<2]
+                    )
+                    do throws(APIError) {
+                        try await engine.jobRows.insert(job, at: Timestamp(microseconds: Int64(number)))
+                        return true
+                    } catch {
+                        return error.code == .notFound ? false : true
+                    }
+                }
+            }
+            var done = 0
+            for await isDone in group { done += isDone ? 1 : 0 }
+            return done
+        }
+        #expect(outcomes == 200)
+        #expect(try await engine.jobs().count == before + 200)
+        for number in 0..<300 {
+            let job = try await engine.jobRows.job(JobID(rawValue: "job-\(number)"), of: .local)
+            #expect((job == nil) == (number % 3 == 0), "\(number)")
+        }
+    }
+
+    @Test func aCancelledCallerDoesNotCutAWriteShort() async throws {
+        let bench = try await StepBench()
+        let (engine, dataset) = (bench.engine, bench.dataset)
+        let task = Task {
+            withUnsafeCurrentTask { $0?.cancel() }
+            return try await engine.createJob(.standIn(on: dataset))
+        }
+        let id = try await task.value
+        #expect(try await engine.job(id).status == .processing)
+    }
+}

@@ -1,0 +1,91 @@
+import EmbedJobs
+import EmbedJobsEngine
+import LocalFiles
+import TestSupport
+import Testing
+
+@Suite struct KeyStoreTests {
+    private let bench: EngineBench
+    private let engine: JobEngine
+    private let keys: KeyStore
+    private let ring: KeyRing
+
+    init() throws {
+        bench = try EngineBench()
+        engine = try bench.open()
+        // As another process does, beside the engine that holds the lock.
+        keys = try KeyStore(storeFolder: bench.store)
+        ring = engine.makeKeyRing()
+    }
+
+    private func isRefused(_ key: String) async -> Bool {
+        do throws(APIError) {
+            _ = try await ring.owner(of: key)
+            return false
+        } catch {
+            return error == APIError(.unauthorized, "invalid api token")
+        }
+    }
+
+    @Test func aKeyLeadsToItsOwner() async throws {
+        let ann = try await keys.create("ann")
+        let laptop = try await keys.create("laptop", owner: Owner(rawValue: "ann"))
+        #expect(ann != laptop)
+        #expect(try await ring.owner(of: ann) == Owner(rawValue: "ann"))
+        #expect(try await ring.owner(of: laptop) == Owner(rawValue: "ann"))
+    }
+
+    @Test func whatIsNoKeyIsRefusedInTheSameWords() async throws {
+        let key = try await keys.create("ann")
+        #expect(!(await isRefused(key)))
+        let last = key.last == "0" ? "1" : "0"
+        for wrong in ["", "x", "ej_", String(key.dropLast()) + last, key + "0", key.uppercased(), "ej_" + key] {
+            #expect(await isRefused(wrong), "\(wrong)")
+        }
+    }
+
+    @Test func aRevokedKeyIsOfNoUse() async throws {
+        let key = try await keys.create("ann")
+        #expect(!(await isRefused(key)))
+        try await keys.revoke("ann")
+        try await ring.refresh()
+        #expect(await isRefused(key))
+        // Its name is free again, and the new key is another.
+        let next = try await keys.create("ann")
+        try await keys.revoke(String(next.split(separator: "_")[1]))
+        let gone = await #expect(throws: APIError.self) { try await keys.revoke("ann") }
+        #expect(gone?.code == .notFound)
+    }
+
+    @Test func namesAreOnesThatLogsCanShow() async throws {
+        _ = try await keys.create("ann")
+        for name in ["ann", "", "a b", "a\n", "a/b", String(repeating: "a", count: 65), "\u{1B}"] {
+            let error = await #expect(throws: APIError.self) { try await keys.create(name) }
+            #expect(error?.code == .invalidRequest, "\(name)")
+        }
+    }
+
+    @Test func useIsNoted() async throws {
+        let key = try await keys.create("ann")
+        #expect(try await keys.keys().first?.usedAt == nil)
+        _ = try await ring.owner(of: key)
+        try await ring.refresh()
+        let listed = try #require(try await keys.keys().first)
+        #expect(listed.name == "ann" && listed.owner == Owner(rawValue: "ann") && listed.revokedAt == nil)
+        #expect(try #require(listed.usedAt) >= listed.createdAt)
+    }
+
+    @Test func theStoreDoesNotHoldTheKey() async throws {
+        let key = try await keys.create("ann")
+        for name in try Folder.names(in: bench.store) where name.hasPrefix("db") {
+            let text = String(decoding: try bench.folder.read("store/\(name)"), as: UTF8.self)
+            #expect(!text.contains(key) && !text.contains(key.split(separator: "_")[2]), "\(name)")
+        }
+    }
+
+    @Test func theSecretOfLinksLasts() throws {
+        let secret = try engine.linkSecret()
+        #expect(secret.count == 32)
+        #expect(try engine.linkSecret() == secret)
+    }
+}

@@ -1,0 +1,64 @@
+import EmbedJobsServer
+import EmbedJobsWire
+import Testing
+
+/// The description is made from the table of operations; these hold it against the routes that are really answered.
+@Suite struct OpenAPITests {
+    private let lines = OpenAPI.document(version: "1.2.3").split(separator: "\n").map(String.init)
+
+    /// The methods below each path, as the document has them.
+    private var methods: [String: Set<String>] {
+        var found: [String: Set<String>] = [:]
+        var path = ""
+        var isInPaths = false
+        for line in lines {
+            if !line.hasPrefix(" ") { isInPaths = line == "paths:" }
+            guard isInPaths else { continue }
+            let name = line.drop { $0 == " " }.dropLast().replacing("\"", with: "")
+            switch line.prefix(while: { $0 == " " }).count {
+            case 2: path = name
+            case 4: found[path, default: []].insert(name.uppercased())
+            default: break
+            }
+        }
+        return found
+    }
+
+    @Test func tellsOfEveryRouteAndOfNoOther() {
+        var wanted: [String: Set<String>] = [:]
+        for route in ServiceRouter.routes {
+            for path in [route.path] + route.aliases {
+                wanted[path.description, default: []].insert(route.method.rawValue)
+            }
+        }
+        for path in ServerFront.paths.keys { wanted[path, default: []].insert("GET") }
+        #expect(methods == wanted)
+        #expect(wanted.count > 20)
+    }
+
+    @Test func everyOperationHasANameOfItsOwn() {
+        let names = lines.filter { $0.contains("operationId:") }.map { $0.split(separator: " ").last.map(String.init) ?? "" }
+        #expect(Set(names).count == names.count)
+        #expect(names.contains("createEmbedJob") && names.contains("createEmbedJobV2"))
+    }
+
+    @Test func saysWhatGoesInAndOut() {
+        let text = lines.joined(separator: "\n")
+        for part in [
+            "version: \"1.2.3\"", "input_type:", "- search_document", "name: Idempotency-Key", "in: header",
+            "application/avro:", "multipart/form-data:", "maxItems: 96", "scheme: bearer", "$ref",
+        ] {
+            #expect(text.contains(part), "\(part)")
+        }
+        // Every route with a body of JSON says what is in it.
+        let bodies = Operations.routes.filter { $0.body == .json }
+        #expect(bodies.allSatisfy { Operations.schemas[$0.id]?.request != nil })
+        #expect(Operations.routes.allSatisfy { Operations.schemas[$0.id] != nil })
+    }
+
+    @Test func isYAML() {
+        for line in lines {
+            #expect(!line.contains("\t") && line.prefix { $0 == " " }.count % 2 == 0, "\(line)")
+        }
+    }
+}

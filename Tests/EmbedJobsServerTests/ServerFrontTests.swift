@@ -1,0 +1,62 @@
+import EmbedJobs
+import EmbedJobsServer
+import EmbedJobsWire
+import Testing
+
+@Suite struct ServerFrontTests {
+    private let bench = RouterBench()
+
+    private func front(unreadiness: String? = nil) -> ServerFront {
+        ServerFront(
+            bench.router,
+            authenticator: RouterBench.Keys(),
+            desk: ServerFront.Desk(unreadiness: { unreadiness }, metrics: { "m 1\n" }, openAPI: "openapi: 3.1.0\n")
+        )
+    }
+
+    private func ask(_ method: String, _ path: String, key: String? = nil, unreadiness: String? = nil) async -> ServerResponse {
+        let headers: HeaderFields = key.map { ["Authorization": "Bearer \($0)"] } ?? [:]
+        return await front(unreadiness: unreadiness).answer(
+            ServerRequest(method: method, target: path, headers: headers)
+        )
+    }
+
+    private func text(_ response: ServerResponse) -> String {
+        guard case .bytes(let bytes) = response.body else { return "" }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    @Test func tellsWhetherItLivesAndIsReady() async {
+        #expect(await text(ask("GET", "/healthz")) == "{\"status\":\"ok\"}")
+        #expect(await text(ask("GET", "/readyz")) == "{\"status\":\"ready\"}")
+        let busy = await ask("GET", "/readyz", unreadiness: "the server is starting")
+        #expect(busy.status == 503 && text(busy).contains("the server is starting"))
+        #expect(busy.headers["Retry-After"] != nil)
+        #expect(await ask("GET", "/healthz", unreadiness: "x").status == 200)
+    }
+
+    @Test func measuresAreForWhoHasAKey() async {
+        #expect(await ask("GET", "/metrics").status == 401)
+        #expect(await ask("GET", "/metrics", key: "wrong").status == 401)
+        let measures = await ask("GET", "/metrics", key: "ann-key")
+        #expect(text(measures) == "m 1\n" && measures.headers["Content-Type"]?.hasPrefix("text/plain") == true)
+    }
+
+    @Test func everyPathTakesOneMethod() async {
+        for (path, route) in ServerFront.paths {
+            let refused = await ask("POST", path, key: "ann-key")
+            #expect(refused.status == 405 && refused.headers["Allow"] == "GET, HEAD")
+            let head = await ask("HEAD", path, key: "ann-key")
+            #expect(head.status == 200 && text(head).isEmpty && head.route == route)
+            #expect(head.headers["Content-Length"] != "0")
+        }
+    }
+
+    @Test func theRestIsTheRouters() async {
+        let answer = await ask("GET", "/v1/models", key: "ann-key")
+        #expect(answer.status == 200 && answer.route == "listModels" && answer.owner == RouterBench.ann)
+        #expect(await ask("GET", "/healthz/").status == 404)
+        let unknown = await ask("GET", "/nothing")
+        #expect(unknown.status == 404 && unknown.route == nil && unknown.owner == nil)
+    }
+}

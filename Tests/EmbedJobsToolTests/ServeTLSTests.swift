@@ -1,0 +1,117 @@
+import LocalFiles
+import TestSupport
+import Testing
+
+#if canImport(Glibc)
+import Glibc
+#else
+import Darwin
+#endif
+
+@Suite struct ServeTLSTests {
+    /// Makes a certificate for this machine, with a key that only its user can read.
+    private func makeCertificate(_ name: String, in folder: TemporaryFolder) throws {
+        let made = try ChildProcess.run(
+            "openssl",
+            [
+                "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=\(name)", "-addext",
+                "subjectAltName=IP:127.0.0.1", "-keyout", folder.file("key"), "-out", folder.file("cert"),
+            ]
+        )
+        try #require(made.exitCode == 0, "\(made.errors)")
+        chmod(folder.file("key"), 0o600)
+    }
+
+    /// The name in the certificate that a server shows, and what it answers.
+    private func ask(_ bench: ServerBench, _ path: String) async throws -> String {
+        let script = """
+            import ssl, sys, http.client
+            context = ssl.create_default_context(cafile=sys.argv[1])
+            connection = http.client.HTTPSConnection("127.0.0.1", int(sys.argv[2]), context=context, timeout=20)
+            connection.request("GET", sys.argv[3])
+            answer = connection.getresponse()
+            subject = dict(field[0] for field in connection.sock.getpeercert()["subject"]) if connection.sock else {}
+            print(subject.get("commonName"), answer.status, answer.read().decode())
+            """
+        let (cert, port) = (bench.tool.folder.file("cert"), String(bench.port))
+        let python = try Requirement.python.path()
+        let result = try await offPool { try ChildProcess.run(python, ["-c", script, cert, port, path]) }
+        return result.exitCode == 0 ? result.output : result.errors
+    }
+
+    @Test func connectionsAreEncryptedAndCertificatesReplaced() async throws {
+        let tool = try ToolBench()
+        try makeCertificate("first", in: tool.folder)
+        let flags = ["--tls-cert", tool.folder.file("cert"), "--tls-key", tool.folder.file("key")]
+        let bench = try await ServerBench.start(flags, on: tool)
+        #expect(try await ask(bench, "/healthz").contains("first 200 {\"status\":\"ok\"}"))
+        try makeCertificate("second", in: tool.folder)
+        bench.server.signal(SIGHUP)
+        try await bench.server.waitForErrors(holding: "read keys and certificates again")
+        #expect(try await ask(bench, "/healthz").contains("second 200"))
+        // What cannot be used does not replace what can.
+        try tool.folder.write("nonsense", to: "cert")
+        bench.server.signal(SIGHUP)
+        try await bench.server.waitForErrors(holding: "could not read keys and certificates again")
+        try makeCertificate("third", in: tool.folder)
+        #expect(try await ask(bench, "/healthz").contains("CERTIFICATE_VERIFY_FAILED"), "the second is still in use")
+        #expect(try await bench.stop() == 0)
+    }
+
+    @Test func aKeyThatOthersCanReadIsRefused() throws {
+        let tool = try ToolBench()
+        try makeCertificate("x", in: tool.folder)
+        chmod(tool.folder.file("key"), 0o644)
+        let result = try tool.call([
+            "serve", "--listen", "127.0.0.1:0", "--tls-cert", tool.folder.file("cert"), "--tls-key",
+            tool.folder.file("key"),
+        ])
+        #expect(result.exitCode == 1)
+        #expect(result.errors.contains("others than you can read the key"), "\(result.errors)")
+    }
+
+    @Test func aSocketFileIsAnAddress() async throws {
+        let tool = try ToolBench()
+        let path = tool.folder.file("s")
+        let server = try RunningProgram(
+            tool.binary,
+            ["serve", "--listen", "unix:\(path)", "--no-auth", "--log-format", "text"],
+            environment: tool.environment
+        )
+        try await server.waitForErrors(holding: "listening address=unix:\(path)")
+        let answer = try await offPool {
+            let socket = try RawSocket(path: path)
+            socket.send("GET /readyz HTTP/1.1\r\nHost: anything\r\nConnection: close\r\n\r\n")
+            return socket.readToEnd() ?? ""
+        }
+        #expect(answer.hasSuffix("{\"status\":\"ready\"}"))
+        var status = stat()
+        #expect(lstat(path, &status) == 0 && status.st_mode & 0o777 == 0o600)
+        server.signal(SIGTERM)
+        #expect(try await server.end() == 0)
+        #expect(!Folder.isTaken(path))
+    }
+
+    /// As systemd does: a server says when it is ready, and when it ends.
+    @Test func theServiceManagerIsTold() async throws {
+        let tool = try ToolBench()
+        let python = try Requirement.python.path()
+        let script = """
+            import os, signal, socket, subprocess, sys
+            manager = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+            manager.bind(sys.argv[2])
+            manager.settimeout(20)
+            server = subprocess.Popen([sys.argv[1], "serve", "--listen", "127.0.0.1:0"],
+                                      env=os.environ | {"NOTIFY_SOCKET": sys.argv[2]}, stderr=subprocess.DEVNULL)
+            print(manager.recv(100).decode())
+            server.send_signal(signal.SIGTERM)
+            print(manager.recv(100).decode(), server.wait(20))
+            """
+        let (binary, path) = (tool.binary, tool.folder.file("n"))
+        let environment = tool.environment
+        let result = try await offPool {
+            try ChildProcess.run(python, ["-c", script, binary, path], environment: environment)
+        }
+        #expect(result.output == "READY=1\nSTOPPING=1 0\n", "\(result.errors)")
+    }
+}
