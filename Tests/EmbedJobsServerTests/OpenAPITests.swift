@@ -16,7 +16,7 @@ import Testing
             guard isInPaths else { continue }
             let name = line.drop { $0 == " " }.dropLast().replacing("\"", with: "")
             switch line.prefix(while: { $0 == " " }).count {
-            case 2: path = name
+            case 2: path = String(name)
             case 4: found[path, default: []].insert(name.uppercased())
             default: break
             }

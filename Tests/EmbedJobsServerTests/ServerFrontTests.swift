@@ -1,6 +1,7 @@
 import EmbedJobs
 import EmbedJobsServer
 import EmbedJobsWire
+import TestSupport
 import Testing
 
 @Suite struct ServerFrontTests {

@@ -34,7 +34,7 @@ import Testing
         }
     }
 
-    private func check<Input, Output>(_ operation: Operation<Input, Output>, _ output: Output) throws {
+    private func check<Input, Output>(_ operation: EmbedJobsWire.Operation<Input, Output>, _ output: Output) throws {
         let value = try JSONSerialization.jsonObject(with: Data(try operation.output.write(output)))
         let found = complaints(value, operation.output.schema)
         #expect(found == [], "\(operation.route.id)")
@@ -110,7 +110,7 @@ import Testing
             embeddingTypes: [.int8],
             truncate: .start
         )
-        func check<Input, Output>(_ operation: Operation<Input, Output>, _ input: Input) throws {
+        func check<Input, Output>(_ operation: EmbedJobsWire.Operation<Input, Output>, _ input: Input) throws {
             let json = try JSONSerialization.jsonObject(with: Data(try operation.input.write(input).json))
             #expect(complaints(json, try #require(operation.input.schema)) == [], "\(operation.route.id)")
         }

@@ -8,6 +8,9 @@ internal import Synchronization
 package final class RouterBench: Sendable {
     /// Two keys, whose owners are Ann and Bob.
     package struct Keys: Authenticator {
+        /// Both keys.
+        package init() {}
+
         package func owner(authorization: String?) async throws(APIError) -> Owner {
             switch try BearerKey.key(in: authorization) {
             case "ann-key": RouterBench.ann
