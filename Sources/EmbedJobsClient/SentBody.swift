@@ -12,6 +12,9 @@ final class SentBody: AsyncSequence, Sendable {
     private struct State {
         var reach = TransportFailure.Reach.nothing
         var failure: APIError?
+        /// Chunks that were asked for.
+        var count = 0
+        var hasStalled = false
     }
 
     private let source: ByteSource
@@ -24,6 +27,24 @@ final class SentBody: AsyncSequence, Sendable {
 
     /// Why the body could not be read on.
     var failure: APIError? { state.withLock { $0.failure } }
+
+    /// Whether the network took nothing of it for too long.
+    var hasStalled: Bool { state.withLock { $0.hasStalled } }
+
+    /// Returns when nothing of it was taken for so long, which is noted; or when all of it was, or nobody waits any more.
+    ///
+    /// async-http-client stops its own clock while a connection takes nothing.
+    func waitForStall(of limit: Duration) async {
+        while !Task.isCancelled {
+            let before = state.withLock { $0.count }
+            do { try await Task.sleep(for: limit) } catch { return }
+            let isOver = state.withLock { state in
+                state.hasStalled = state.reach != .all && state.count == before
+                return state.hasStalled || state.reach == .all
+            }
+            if isOver { return }
+        }
+    }
 
     private func note(_ reach: TransportFailure.Reach) { state.withLock { $0.reach = Swift.max($0.reach, reach) } }
 
@@ -42,6 +63,7 @@ final class SentBody: AsyncSequence, Sendable {
         }
 
         mutating func next() async throws -> ByteBuffer? {
+            body.state.withLock { $0.count += 1 }
             body.note(left == 0 ? .all : .part)
             do throws(APIError) {
                 guard let chunk = try await bytes.next() else {

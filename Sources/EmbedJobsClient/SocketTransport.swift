@@ -52,11 +52,13 @@ package final class SocketTransport: HTTPTransport {
         let body = request.body.flatMap { $0.length == 0 ? nil : SentBody($0) }
         let deadline = request.timeLimit.map { ContinuousClock.now.advanced(by: $0) }
         do {
-            let answer = try await client.execute(
-                Self.outgoing(request, body),
-                // A limit that cannot be reached stands for none.
-                timeout: request.timeLimit.map { TimeAmount($0) } ?? .hours(24 * 365)
-            )
+            let answer = try await watched(body) {
+                try await client.execute(
+                    Self.outgoing(request, body),
+                    // A limit that cannot be reached stands for none.
+                    timeout: request.timeLimit.map { TimeAmount($0) } ?? .hours(24 * 365)
+                )
+            }
             return HTTPResponse(
                 status: Int(answer.status.code),
                 headers: HeaderFields(answer.headers.map { (name: $0.name, value: $0.value) }),
@@ -64,6 +66,25 @@ package final class SocketTransport: HTTPTransport {
             )
         } catch {
             throw TransportFailure(sending: error, body: body)
+        }
+    }
+
+    /// Sends, and breaks off when nothing of the body is taken for too long.
+    private func watched(
+        _ body: SentBody?,
+        _ send: @escaping @Sendable () async throws -> HTTPClientResponse
+    ) async throws -> HTTPClientResponse {
+        guard let body else { return try await send() }
+        let work = Task { try await send() }
+        let watch = Task { [limit = times.idle] in
+            await body.waitForStall(of: limit)
+            if body.hasStalled { work.cancel() }
+        }
+        defer { watch.cancel() }
+        return try await withTaskCancellationHandler {
+            try await work.value
+        } onCancel: {
+            work.cancel()
         }
     }
 

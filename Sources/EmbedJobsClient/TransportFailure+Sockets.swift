@@ -19,6 +19,10 @@ extension TransportFailure {
             self.init(.body(failure), reach: .part, failure.message)
             return
         }
+        if let body, body.hasStalled {
+            self.init(.timeout, reach: body.reach, "nothing could be sent for too long")
+            return
+        }
         // Without a body, a connection is enough for the whole request to have been sent.
         let sent = body?.reach ?? .all
         switch error {

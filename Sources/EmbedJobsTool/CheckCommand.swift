@@ -18,7 +18,8 @@ struct CheckCommand: AsyncParsableCommand {
 
     func run() async throws {
         let output = options.output()
-        let service = Composition.storeDoor(verbose: nil).door
+        let store = Composition.storeDoor(verbose: nil)
+        let service = LocalService(door: store.door, client: store.client)
         let runner = ScriptRunner(session: Session(service: service, output: output, hasConsent: true))
         var isRight = true
         for file in files {

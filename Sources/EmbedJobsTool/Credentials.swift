@@ -47,15 +47,17 @@ struct Credentials {
         path = "\(folder)/credentials"
         guard Folder.exists(path) else { return }
         let source: Source
+        let isPrivate: Bool
         do throws(FileError) {
             let file = try InputFile(path: path)
-            guard file.isPrivate else {
-                let message = "\(path) can be read by others: chmod 600 it, and take new keys if somebody may have"
-                throw APIError(.unauthorized, message)
-            }
+            isPrivate = file.isPrivate
             source = Source(name: path, bytes: try file.read(at: 0, count: min(file.size, Limits.settingsBytesMax)))
-        } catch let error as FileError {
+        } catch {
             throw APIError(.unauthorized, "the keys cannot be read: \(error)")
+        }
+        guard isPrivate else {
+            let message = "\(path) can be read by others: chmod 600 it, and take new keys if somebody may have"
+            throw APIError(.unauthorized, message)
         }
         do throws(Diagnostic) {
             for section in try SectionFile(source, Self.grammar).sections {
@@ -101,7 +103,10 @@ struct Credentials {
             return "\n[\(entry.kind) \(entry.name)]\n\(server)key = \(entry.key)\n"
         }
         let all = "# Written by embedjobs login. Whoever reads this can use the keys.\n" + text.joined()
-        try Array(all.utf8).withUnsafeBytes { bytes throws(FileError) in try file.write(bytes) }
+        let written = Array(all.utf8).withUnsafeBytes { bytes in
+            Result { () throws(FileError) in try file.write(bytes) }
+        }
+        try written.get()
         try file.publish(replacing: true)
     }
 }

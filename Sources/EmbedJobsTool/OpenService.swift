@@ -22,7 +22,7 @@ struct OpenService: Sendable {
 
     /// Opens what was chosen; the engine's store is opened by the first call.
     init(_ choice: ServiceChoice, isVerbose: Bool, _ output: TerminalOutput) {
-        let verbose: (@Sendable (String) -> Void)? = isVerbose ? { output.message($0) } : nil
+        let verbose: (@Sendable (String) -> Void)? = isVerbose ? { @Sendable in output.message($0) } : nil
         switch choice {
         case .engine:
             let store = Composition.storeDoor(verbose: verbose)

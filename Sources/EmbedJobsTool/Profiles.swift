@@ -1,3 +1,4 @@
+internal import EmbedJobs
 internal import EmbedJobsWire
 internal import JobScript
 internal import LocalFiles
@@ -32,11 +33,12 @@ struct Profiles {
     /// Reads the file of a configuration folder; one that is not there names nothing.
     init(folder: String?) throws(Mistake) {
         let path = "\(folder ?? "")/config"
-        guard folder != nil, Folder.exists(path) else { return try self.init(Source(name: path, bytes: [])) }
-        let bytes: [UInt8]
+        var bytes: [UInt8] = []
         do throws(FileError) {
-            let file = try InputFile(path: path)
-            bytes = try file.read(at: 0, count: min(file.size, Limits.settingsBytesMax))
+            if folder != nil, Folder.exists(path) {
+                let file = try InputFile(path: path)
+                bytes = try file.read(at: 0, count: min(file.size, Limits.settingsBytesMax))
+            }
         } catch {
             throw Mistake(diagnostic: Diagnostic("\(error)", at: nil), source: Source(name: path, bytes: []))
         }

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import EmbedJobs
 internal import JobCommands
 internal import JobShell
 

@@ -1,4 +1,4 @@
-internal import Dispatch
+internal import Foundation
 internal import Synchronization
 
 #if canImport(Glibc)
@@ -47,12 +47,13 @@ package final class RawServer: Sendable {
         descriptor = socket
         address = try path.map { try Self.bindFile($0, socket) } ?? Self.bindPort(socket)
         guard listen(socket, 16) == 0 else { throw Failure(errno: errno) }
-        DispatchQueue.global().async { [counter] in
+        // Threads of their own: what waits here must not keep others from their work.
+        Thread.detachNewThread { [counter] in
             while true {
                 let accepted = accept(socket, nil, nil)
                 if accepted < 0 { return }
                 let number = counter.next()
-                DispatchQueue.global().async { serve(Connection(accepted), number) }
+                Thread.detachNewThread { serve(Connection(accepted), number) }
             }
         }
     }
