@@ -11,13 +11,13 @@ final class ConnectionWatchHandler: ChannelDuplexHandler {
     typealias OutboundIn = HTTPServerResponsePart
     typealias OutboundOut = HTTPServerResponsePart
 
-    private let limits: Limits
+    private let limits: ConnectionLimits
     private let drain: DrainFlag
     private let start = NIODeadline.now()
     private var watch: ConnectionWatch
     private var ticks: RepeatedTask?
 
-    init(limits: Limits, drain: DrainFlag) {
+    init(limits: ConnectionLimits, drain: DrainFlag) {
         self.limits = limits
         self.drain = drain
         watch = ConnectionWatch(limits: limits)

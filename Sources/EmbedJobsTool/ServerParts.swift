@@ -22,11 +22,12 @@ struct ServerParts {
     init(_ run: ServerRun, logger: Logger) throws(APIError) {
         self.logger = logger
         isOpen = run.isOpen
-        certificates = if let files = run.certificateFiles {
-            try Certificates(certificate: files.certificate, key: files.key)
-        } else {
-            nil
-        }
+        certificates =
+            if let files = run.certificateFiles {
+                try Certificates(certificate: files.certificate, key: files.key)
+            } else {
+                nil
+            }
         let engine = try Composition.openEngine(store: run.store, workers: run.workers)
         let keys = engine.makeKeyRing()
         let state = ServerState()

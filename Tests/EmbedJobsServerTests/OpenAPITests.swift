@@ -16,7 +16,7 @@ import Testing
             guard isInPaths else { continue }
             let name = line.drop { $0 == " " }.dropLast().replacing("\"", with: "")
             switch line.prefix(while: { $0 == " " }).count {
-            case 2: path = name
+            case 2: path = String(name)
             case 4: found[path, default: []].insert(name.uppercased())
             default: break
             }
@@ -37,7 +37,9 @@ import Testing
     }
 
     @Test func everyOperationHasANameOfItsOwn() {
-        let names = lines.filter { $0.contains("operationId:") }.map { $0.split(separator: " ").last.map(String.init) ?? "" }
+        let names = lines.filter { $0.contains("operationId:") }.map {
+            $0.split(separator: " ").last.map(String.init) ?? ""
+        }
         #expect(Set(names).count == names.count)
         #expect(names.contains("createEmbedJob") && names.contains("createEmbedJobV2"))
     }

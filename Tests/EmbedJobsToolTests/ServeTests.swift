@@ -1,3 +1,4 @@
+import Foundation
 import LocalFiles
 import TestSupport
 import Testing

@@ -10,6 +10,13 @@ enum ImportRule {
         ("EmbedJobs", []),
         ("EmbedJobsWire", ["EmbedJobs", "Foundation"]),
         ("EmbedJobsServer", ["EmbedJobs", "EmbedJobsWire"]),
+        (
+            "EmbedJobsHTTP",
+            [
+                "EmbedJobs", "EmbedJobsServer", "EmbedJobsWire", "HummingbirdCore", "Logging", "NIOCore", "NIOHTTP1",
+                "NIOPosix", "NIOSSL",
+            ]
+        ),
         ("JobScript", []),
         ("DatasetFormats", []),
         ("LocalFiles", []),
@@ -26,9 +33,9 @@ enum ImportRule {
         (
             "EmbedJobsTool",
             [
-                "EmbedJobs", "EmbedJobsEngine", "EmbedJobsServer", "EmbedJobsWire", "JobCommands", "JobScript",
-                "JobShell",
-                "LocalFiles", "TextEmbedding", "ArgumentParser", "Crypto", "Foundation",
+                "EmbedJobs", "EmbedJobsEngine", "EmbedJobsHTTP", "EmbedJobsServer", "EmbedJobsWire", "JobCommands",
+                "JobScript", "JobShell", "LocalFiles", "TextEmbedding", "ArgumentParser", "Crypto", "Foundation",
+                "Logging",
             ]
         ),
     ]

@@ -35,7 +35,9 @@ struct KeyText {
     /// Reads a key; nil for what cannot be one.
     init?(_ text: String) {
         let parts = text.split(separator: "_", omittingEmptySubsequences: false)
-        guard parts.count == 3, parts[0] == "ej", parts[1].utf8.count == 12, parts[2].utf8.count == 64 else { return nil }
+        guard parts.count == 3, parts[0] == "ej", parts[1].utf8.count == 12, parts[2].utf8.count == 64 else {
+            return nil
+        }
         id = String(parts[1])
         self.text = text
     }
