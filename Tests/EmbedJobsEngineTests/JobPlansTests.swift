@@ -20,9 +20,12 @@ import Testing
         let models = bench.engine.store.paths.models
         try RandomBERT.write(to: "\(models)/tiny", seed: 7)
         try RandomBERT.write(to: "\(models)/other", seed: 8)
-        var request = CreateJobRequest.standIn(on: bench.dataset)
-        request.model = ModelName(rawValue: "stand")
-        await #expect(throws: APIError.self) { [request] in try await bench.engine.createJob(request) }
+        let request = CreateJobRequest(
+            model: ModelName(rawValue: "stand"),
+            datasetID: bench.dataset.id,
+            inputType: .searchDocument
+        )
+        await #expect(throws: APIError.self) { try await bench.engine.createJob(request) }
         for target in ["tiny", "other"] {
             try Folder.remove("\(models)/stand")
             try Folder.link("\(models)/stand", to: target)

@@ -7,6 +7,11 @@ import Synchronization
 import TestSupport
 import Testing
 
+/// A number that threads share.
+private final class Tally: Sendable {
+    let value = Mutex(0)
+}
+
 /// Real sockets, and bytes that are written by hand.
 @Suite struct HTTPListenerTests {
     private func answer(_ text: String, limits: ConnectionLimits = ConnectionLimits()) async throws -> RawAnswer {
@@ -110,12 +115,11 @@ import Testing
     }
 
     @Test func aBodyIsReadNoFasterThanItIsTaken() async throws {
-        let taken = Mutex(0)
+        let taken = Tally()
         let gate = AsyncStream.makeStream(of: Void.self)
         try await ListenerBench.run(answer: { request in
             for await _ in gate.stream { break }
-            let answer = await ListenerBench.echo(request)
-            return answer
+            return await ListenerBench.echo(request)
         }) { _, address in
             let writer = Task {
                 try await offPool {
@@ -125,15 +129,15 @@ import Testing
                     )
                     for _ in 0..<64 {
                         guard socket.send([UInt8](repeating: 0, count: 1 << 20)) else { break }
-                        taken.withLock { $0 += 1 }
+                        taken.value.withLock { $0 += 1 }
                     }
                     return RawAnswer(socket.readToEnd() ?? "")?.body
                 }
             }
             // Nobody reads the body yet: the writer gets stuck long before its end.
             var last = -1
-            while taken.withLock({ $0 }) != last || last < 1 {
-                last = taken.withLock { $0 }
+            while taken.value.withLock({ $0 }) != last || last < 1 {
+                last = taken.value.withLock { $0 }
                 try await Task.sleep(for: .milliseconds(200))
             }
             #expect(last < 40, "\(last) MB were taken from a body that nobody reads")
