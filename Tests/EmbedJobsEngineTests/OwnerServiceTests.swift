@@ -58,7 +58,8 @@ import Testing
             let job = try await service.createJob(.standIn(on: try await service.dataset(id)))
             seen = -1
             while try await !service.job(job).status.isTerminal { seen = await engine.change(after: seen) }
-            let output = try #require(try await service.job(job).outputDatasetID)
+            let ended = try await service.job(job)
+            let output = try #require(ended.outputDatasetID)
             #expect(try await service.dataset(output).type == .embedResult)
             #expect(try await engine.service(for: bob).datasets() == [])
         }
