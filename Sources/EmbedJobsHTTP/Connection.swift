@@ -15,8 +15,8 @@ struct Connection: ServerChildChannelValue {
     var channel: any Channel { parts.channel }
 }
 
-/// HTTP/1.1 on a connection: what Hummingbird's own channel does, and beyond it an answer in JSON to what cannot even be
-/// parsed, an answer before a body has ended, and time limits that tell a slow client from a slow server.
+/// HTTP/1.1 on a connection: what Hummingbird's own channel does, and beyond it an answer in JSON to what cannot even
+/// be parsed, an answer before a body has ended, and time limits that tell a slow client from a slow server.
 struct ConnectionChannel: ServerChildChannel {
     let limits: ConnectionLimits
     let rules: RequestRules

@@ -48,6 +48,7 @@ indirect enum YAML {
             case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "/"),
                 UInt8(ascii: "_"), UInt8(ascii: "-"):
                 true
+            case UInt8(ascii: "0")...UInt8(ascii: "9"): text.utf8.first.map { $0 > UInt8(ascii: "9") } ?? false
             default: false
             }
         }

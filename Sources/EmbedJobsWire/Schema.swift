@@ -9,7 +9,8 @@ package indirect enum Schema: Sendable {
         package let summary: String?
     }
 
-    /// A text, perhaps one of a few, perhaps of a form such as `date-time`, perhaps one that a regular expression matches.
+    /// A text, perhaps one of a few, perhaps of a form such as `date-time`, perhaps one that a regular expression
+    /// matches.
     case text(values: [String]? = nil, form: String? = nil, length: ClosedRange<Int>? = nil, pattern: String? = nil)
     /// A whole number.
     case integer(ClosedRange<Int>? = nil)

@@ -56,7 +56,11 @@ extension JobBody: Described {
 }
 
 extension JobListBody: Described {
-    static var schema: Schema { .object([Schema.required(CodingKeys.jobs, .list(JobBody.schema))]) }
+    static var schema: Schema {
+        .object([
+            Schema.required(CodingKeys.jobs, .list(JobBody.schema)), Schema.member(CodingKeys.meta, MetaBody.schema),
+        ])
+    }
 }
 
 extension MetaBody: Described {

@@ -19,8 +19,8 @@ package struct AccessKey: Sendable, Equatable {
 
 /// A key's text: `ej_`, the id in 12 hexadecimal digits, `_`, and 256 random bits in 64.
 ///
-/// What is stored of it is its SHA-256. A slow hash, as passwords need, would add nothing: nobody can try 2^256 secrets,
-/// and a service has to look at a key with every request.
+/// What is stored of it is its SHA-256. A slow hash, as passwords need, would add nothing: nobody can try 2^256
+/// secrets, and a service has to look at a key with every request.
 struct KeyText {
     let id: String
     let text: String
