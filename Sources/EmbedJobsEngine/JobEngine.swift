@@ -27,7 +27,8 @@ package final class JobEngine: Sendable {
 
     /// Opens the store in a folder, making it if needed.
     ///
-    /// `workerCount` shards run at a time, with 0 none; models compute in `precision`; `builtIn` are models without files.
+    /// `workerCount` shards run at a time, with 0 none; models compute in `precision`; `builtIn` are models without
+    /// files.
     package init(
         storeFolder: String,
         workerCount: Int,

@@ -15,10 +15,10 @@ struct Connection: ServerChildChannelValue {
     var channel: any Channel { parts.channel }
 }
 
-/// HTTP/1.1 on a connection: what Hummingbird's own channel does, and beyond it an answer in JSON to what cannot even be
-/// parsed, an answer before a body has ended, and time limits that tell a slow client from a slow server.
+/// HTTP/1.1 on a connection: what Hummingbird's own channel does, and beyond it an answer in JSON to what cannot even
+/// be parsed, an answer before a body has ended, and time limits that tell a slow client from a slow server.
 struct ConnectionChannel: ServerChildChannel {
-    let limits: Limits
+    let limits: ConnectionLimits
     let rules: RequestRules
     let census: ConnectionCensus
     let dates = HTTPDates()
@@ -72,9 +72,11 @@ struct ConnectionChannel: ServerChildChannel {
                     _ = try await writer.write(failure(full, "connections"), id: "connections", closes: true)
                 }
                 outbound.finish()
-                // The client still sends, perhaps; see ``Limits/linger``.
+                // The client still sends, perhaps; see ``ConnectionLimits/linger``.
                 let channel = connection.channel
-                let timer = channel.eventLoop.scheduleTask(in: TimeAmount(limits.linger)) { channel.close(promise: nil) }
+                let timer = channel.eventLoop.scheduleTask(in: TimeAmount(limits.linger)) {
+                    channel.close(promise: nil)
+                }
                 defer { timer.cancel() }
                 try? await reader.linger()
                 try await channel.closeFuture.get()

@@ -7,11 +7,11 @@ package final class ConnectionCensus: Sendable {
         var byAddress: [String: Int] = [:]
     }
 
-    private let limits: Limits
+    private let limits: ConnectionLimits
     private let counts = Mutex(Counts())
 
     /// A census of nobody yet.
-    package init(limits: Limits) { self.limits = limits }
+    package init(limits: ConnectionLimits) { self.limits = limits }
 
     /// Connections now.
     package var count: Int { counts.withLock { $0.all } }

@@ -20,7 +20,7 @@ package struct ConnectionWatch: Sendable {
         case answer
     }
 
-    private let limits: Limits
+    private let limits: ConnectionLimits
     private var phase = Phase.head(since: .zero, isFirst: true)
     /// Requests whose answers have not ended: a client may send the next before it has the answer to the last.
     private var requests = 0
@@ -32,7 +32,7 @@ package struct ConnectionWatch: Sendable {
     private var stalledSince: Duration?
 
     /// A connection that has just begun.
-    package init(limits: Limits) { self.limits = limits }
+    package init(limits: ConnectionLimits) { self.limits = limits }
 
     /// Whether no request is being read or answered.
     package var isIdle: Bool { requests == 0 }

@@ -11,13 +11,15 @@ final class ConnectionWatchHandler: ChannelDuplexHandler {
     typealias OutboundIn = HTTPServerResponsePart
     typealias OutboundOut = HTTPServerResponsePart
 
-    private let limits: Limits
+    private let limits: ConnectionLimits
     private let drain: DrainFlag
     private let start = NIODeadline.now()
     private var watch: ConnectionWatch
     private var ticks: RepeatedTask?
+    /// Whether the answer that is being written tells the client that the connection ends with it.
+    private var saysClose = false
 
-    init(limits: Limits, drain: DrainFlag) {
+    init(limits: ConnectionLimits, drain: DrainFlag) {
         self.limits = limits
         self.drain = drain
         watch = ConnectionWatch(limits: limits)
@@ -73,7 +75,18 @@ final class ConnectionWatchHandler: ChannelDuplexHandler {
     }
 
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
-        if case .end = Self.unwrapOutboundIn(data) { watch.answerEnded(at: age) }
+        switch Self.unwrapOutboundIn(data) {
+        case .head(let head): saysClose = head.headers.contains(name: "connection")
+        case .body: break
+        case .end:
+            watch.answerEnded(at: age)
+            // The end of the server may have come after the answer's head, which then does not tell of it.
+            guard drain.isRaised, watch.isIdle, !saysClose else { break }
+            let written = promise ?? context.eventLoop.makePromise()
+            let bound = NIOLoopBound(context, eventLoop: context.eventLoop)
+            written.futureResult.whenComplete { _ in bound.value.close(promise: nil) }
+            return context.write(data, promise: written)
+        }
         context.write(data, promise: promise)
     }
 

@@ -15,7 +15,7 @@ internal import NIOPosix
 /// It knows sockets and HTTP and nothing of what is served: requests go in as values, answers come out as values.
 package final class HTTPListener: Sendable {
     private let address: ListenAddress
-    private let limits: Limits
+    private let limits: ConnectionLimits
     private let server: Server<ConnectionChannel>
     private let census: ConnectionCensus
     private let socket: SocketFile?
@@ -27,7 +27,7 @@ package final class HTTPListener: Sendable {
     /// `makeRequestID` makes. With `tls` the connections are encrypted.
     package init(
         address: ListenAddress,
-        limits: Limits = Limits(),
+        limits: ConnectionLimits = ConnectionLimits(),
         rules: RequestRules,
         tls: Certificates? = nil,
         logger: Logger,

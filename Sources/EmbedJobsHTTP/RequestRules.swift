@@ -72,7 +72,8 @@ package struct RequestRules: Sendable {
         let isText = !path.unicodeScalars.contains("\u{FFFD}") && !request.query.unicodeScalars.contains("\u{FFFD}")
         guard isText else { throw APIError(.invalidRequest, "invalid request: the address is not in ASCII") }
         if path.utf8.first == UInt8(ascii: "/") || path == "*" { return }
-        guard let scheme = path.firstRange(of: "://"), ["http", "https"].contains(path[..<scheme.lowerBound].lowercased())
+        guard let scheme = path.firstRange(of: "://"),
+            ["http", "https"].contains(path[..<scheme.lowerBound].lowercased())
         else { throw APIError(.invalidRequest, "invalid request: the address must be a path that begins with a slash") }
         let rest = path[scheme.upperBound...]
         let slash = rest.utf8.firstIndex(of: UInt8(ascii: "/")) ?? rest.endIndex

@@ -10,7 +10,12 @@ package final class ServerMetrics: Sendable {
         let values: [(label: String, value: Double)]
 
         /// A measure with one value, or one for each value of its label, such as `state="complete"`.
-        package init(_ name: String, _ help: String, isCounter: Bool = false, _ values: [(label: String, value: Double)]) {
+        package init(
+            _ name: String,
+            _ help: String,
+            isCounter: Bool = false,
+            _ values: [(label: String, value: Double)]
+        ) {
             self.name = name
             self.help = help
             self.isCounter = isCounter

@@ -62,7 +62,9 @@ struct Call: Sendable {
     }
 
     /// The address that clients reach this server by.
-    var baseURL: String { settings.publicURL ?? "\(settings.isSecure ? "https" : "http")://\(request.headers["Host"] ?? "localhost")" }
+    var baseURL: String {
+        settings.publicURL ?? "\(settings.isSecure ? "https" : "http")://\(request.headers["Host"] ?? "localhost")"
+    }
 
     /// A dataset with addresses of its parts.
     func located(_ dataset: Dataset) throws(APIError) -> LocatedDataset {

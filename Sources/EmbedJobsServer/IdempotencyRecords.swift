@@ -16,8 +16,8 @@ package struct IdempotencyKey: Hashable, Sendable {
 
 /// What a request was answered, to be answered again.
 package struct IdempotencyRecord: Sendable, Equatable {
-    /// The digest of the request, which tells it from others with the same key; nil where the process that made what was
-    /// asked for ended before it could keep one.
+    /// The digest of the request, which tells it from others with the same key; nil where the process that made what
+    /// was asked for ended before it could keep one.
     package let fingerprint: [UInt8]?
     /// The body of the answer.
     package let body: [UInt8]

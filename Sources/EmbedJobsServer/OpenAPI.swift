@@ -7,12 +7,15 @@ package enum OpenAPI {
     package static func document(version: String) -> String {
         let root: YAML = .map([
             ("openapi", .text("3.1.0")),
-            ("info", .map([
-                ("title", .text("embedjobs")),
-                ("version", .text(version)),
-                ("description", .text("Datasets of texts in, batch embedding jobs, datasets of vectors out.")),
-                ("license", .map([("name", .text("Apache-2.0")), ("identifier", .text("Apache-2.0"))])),
-            ])),
+            (
+                "info",
+                .map([
+                    ("title", .text("embedjobs")),
+                    ("version", .text(version)),
+                    ("description", .text("Datasets of texts in, batch embedding jobs, datasets of vectors out.")),
+                    ("license", .map([("name", .text("Apache-2.0")), ("identifier", .text("Apache-2.0"))])),
+                ])
+            ),
             ("servers", .list([.map([("url", .text("/"))])])),
             ("security", .list([.map([("key", .list([]))])])),
             ("paths", .map(paths)),
@@ -23,9 +26,12 @@ package enum OpenAPI {
 
     private static var components: YAML {
         .map([
-            ("securitySchemes", .map([
-                ("key", .map([("type", .text("http")), ("scheme", .text("bearer"))]))
-            ])),
+            (
+                "securitySchemes",
+                .map([
+                    ("key", .map([("type", .text("http")), ("scheme", .text("bearer"))]))
+                ])
+            ),
             ("schemas", .map([("Error", ErrorBody.schema.yaml)])),
         ])
     }
@@ -54,7 +60,8 @@ package enum OpenAPI {
 
     private static func operation(_ route: Route, _ path: PathTemplate, _ id: String) -> YAML {
         var members: [(String, YAML)] = [("operationId", .text(id)), ("summary", .text(route.summary))]
-        let parameters = path.names.map(pathParameter) + route.query.map(queryParameter)
+        let parameters =
+            path.names.map(pathParameter) + route.query.map(queryParameter)
             + (route.isIdempotent ? [] : [idempotencyKey])
         if !parameters.isEmpty { members.append(("parameters", .list(parameters))) }
         let schemas = Operations.schemas[route.id]
@@ -98,12 +105,18 @@ package enum OpenAPI {
         .map([
             ("type", .text("object")),
             ("required", .list([.text("data")])),
-            ("properties", .map([
-                ("data", .map([
-                    ("type", .text("string")), ("contentMediaType", .text("application/octet-stream")),
-                    ("description", .text("The file, .jsonl or .csv; file is another name for it.")),
-                ]))
-            ])),
+            (
+                "properties",
+                .map([
+                    (
+                        "data",
+                        .map([
+                            ("type", .text("string")), ("contentMediaType", .text("application/octet-stream")),
+                            ("description", .text("The file, .jsonl or .csv; file is another name for it.")),
+                        ])
+                    )
+                ])
+            ),
         ])
     }
 

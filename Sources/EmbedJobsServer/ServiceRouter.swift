@@ -65,8 +65,7 @@ package struct ServiceRouter: Sendable {
             return ServerResponse(status: 204, headers: ["Allow": methods], body: .none)
         }
         var isKnown = false
-        for handler in Self.handlers {
-            guard let path = handler.route.match(segments) else { continue }
+        for (handler, path) in Self.matches(segments) {
             isKnown = true
             guard handler.route.method.rawValue == method else { continue }
             found.route = handler.route
@@ -89,11 +88,22 @@ package struct ServiceRouter: Sendable {
         try await authenticator.owner(authorization: request.headers["Authorization"])
     }
 
+    /// The handlers whose path this is, with the values in it. A path that is written out is not also one with a value
+    /// in it: `/v1/datasets/usage` is no dataset's.
+    private static func matches(_ segments: PathSegments) -> [(handler: Handler, path: [String])] {
+        var matches: [(handler: Handler, path: [String])] = []
+        for handler in handlers {
+            if let path = handler.route.match(segments) { matches.append((handler, path)) }
+        }
+        let plain = matches.filter { $0.path.isEmpty }
+        return plain.isEmpty ? matches : plain
+    }
+
     /// The methods that a path takes, as the `Allow` field has them; nil for a path that is none.
     private static func methods(at path: String) -> String? {
         guard let segments = PathSegments(path) else { return nil }
         var names: [String] = []
-        for handler in handlers where handler.route.match(segments) != nil {
+        for (handler, _) in matches(segments) {
             names.append(handler.route.method.rawValue)
             if handler.route.method == .get { names.append("HEAD") }
         }

@@ -48,6 +48,7 @@ indirect enum YAML {
             case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "/"),
                 UInt8(ascii: "_"), UInt8(ascii: "-"):
                 true
+            case UInt8(ascii: "0")...UInt8(ascii: "9"): text.utf8.first.map { $0 > UInt8(ascii: "9") } ?? false
             default: false
             }
         }
@@ -67,10 +68,11 @@ extension Schema {
             ("type", isOptional ? .list([.text(name), .text("null")]) : .text(name))
         }
         switch self {
-        case .text(let values, let form, let length):
+        case .text(let values, let form, let length, let pattern):
             var members = [type("string")]
             if let values { members.append(("enum", .list(values.map { .text($0) } + (isOptional ? [.null] : [])))) }
             if let form { members.append(("format", .text(form))) }
+            if let pattern { members.append(("pattern", .text(pattern))) }
             return members + Self.bounds(length, "minLength", "maxLength")
         case .integer(let range): return [type("integer")] + Self.bounds(range, "minimum", "maximum")
         case .number: return [type("number")]

@@ -4,8 +4,8 @@ internal import EmbedJobsServer
 internal import EmbedJobsWire
 internal import Synchronization
 
-/// Answers that come again, from the store: a request that came with a key and made something has made it once, whatever
-/// crashes come between.
+/// Answers that come again, from the store: a request that came with a key and made something has made it once,
+/// whatever crashes come between.
 ///
 /// Which keys are being answered is known to the process alone: with it they end.
 final class DurableRecords: IdempotencyRecords {

@@ -24,7 +24,8 @@ struct KeysCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "create",
             abstract: "Make a key and print it, this once.",
-            discussion: "It is the only thing on standard output: KEY=$(embedjobs keys create laptop). Only a digest of "
+            discussion:
+                "It is the only thing on standard output: KEY=$(embedjobs keys create laptop). Only a digest of "
                 + "it is stored."
         )
 
@@ -56,7 +57,10 @@ struct KeysCommand: AsyncParsableCommand {
     }
 
     struct Revoke: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(commandName: "revoke", abstract: "Make a key useless, for good.")
+        static let configuration = CommandConfiguration(
+            commandName: "revoke",
+            abstract: "Make a key useless, for good."
+        )
 
         @Argument(help: "The key's name or id.") var key: String
         @OptionGroup var place: StoreOption

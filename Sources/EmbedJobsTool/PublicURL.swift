@@ -12,8 +12,11 @@ struct PublicURL: Sendable {
         }
         let rest = text[scheme.upperBound...]
         let authority = rest.prefix { $0 != "/" }
-        let isPlain = text.unicodeScalars.allSatisfy { $0.isASCII && $0.value > 0x20 && !"\"<>?#@\\".unicodeScalars.contains($0) }
-        let host = authority.hasPrefix("[") ? authority.dropFirst().prefix { $0 != "]" } : authority.prefix { $0 != ":" }
+        let isPlain = text.unicodeScalars.allSatisfy {
+            $0.isASCII && $0.value > 0x20 && !"\"<>?#@\\".unicodeScalars.contains($0)
+        }
+        let host =
+            authority.hasPrefix("[") ? authority.dropFirst().prefix { $0 != "]" } : authority.prefix { $0 != ":" }
         guard isPlain, !host.isEmpty else { return nil }
         self.host = String(host)
         self.text = text.hasSuffix("/") ? String(text.dropLast()) : text

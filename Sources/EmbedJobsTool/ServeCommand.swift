@@ -8,7 +8,8 @@ struct ServeCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "serve",
         abstract: "Serve the API over HTTP, and run the jobs that come.",
-        discussion: "In the foreground: SIGTERM lets requests end, gives running work back and stops; a second one stops "
+        discussion:
+            "In the foreground: SIGTERM lets requests end, gives running work back and stops; a second one stops "
             + "at once; SIGHUP reads keys and certificates again. Clients need a key, which embedjobs keys create NAME "
             + "makes. Log lines go to standard error."
     )
@@ -17,7 +18,8 @@ struct ServeCommand: AsyncParsableCommand {
     @Option(help: "The folder of the store, instead of the one of this user.") var store: String?
     @Option(
         name: .customLong("public-url"),
-        help: "The address that clients use, such as https://embed.example.org, where a proxy stands before this server."
+        help:
+            "The address that clients use, such as https://embed.example.org, where a proxy stands before this server."
     )
     var publicURL: String?
     @Flag(

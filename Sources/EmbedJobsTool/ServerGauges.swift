@@ -16,7 +16,11 @@ enum ServerGauges {
                 "Jobs by state.",
                 jobs.map { ("state=\"\($0.key)\"", Double($0.value)) }
             ),
-            ServerMetrics.Gauge("embedjobs_queued_shards", "Shards that wait for a worker.", census.map { one($0.readyShards) } ?? []),
+            ServerMetrics.Gauge(
+                "embedjobs_queued_shards",
+                "Shards that wait for a worker.",
+                census.map { one($0.readyShards) } ?? []
+            ),
             ServerMetrics.Gauge(
                 "embedjobs_rows_embedded_total",
                 "Rows that were embedded.",

@@ -37,9 +37,17 @@ extension Operations {
             .get,
             "/v1/models",
             query: [
-                Route.Parameter("page_size", as: .integer(1...Limits.modelPageMax), "Models on the page at most, from 1 to 1,000; 20 without it."),
-                Route.Parameter("page_token", "What the page before named."),
-                Route.Parameter("endpoint", as: .words(ModelListQuery.Endpoint.self), "Only models for this, such as embed."),
+                Route.Parameter(
+                    "page_size",
+                    as: .integer(1...Limits.modelPageMax),
+                    "Models on the page at most, from 1 to 1,000; 20 without it."
+                ),
+                Route.Parameter("page_token", as: .text(pattern: "^[0-9]{1,9}$"), "What the page before named."),
+                Route.Parameter(
+                    "endpoint",
+                    as: .words(ModelListQuery.Endpoint.self),
+                    "Only models for this, such as embed."
+                ),
                 Route.Parameter("default_only", as: .flag, "Only models that an endpoint uses unless told otherwise."),
             ],
             "Lists the models that jobs can name."

@@ -25,7 +25,11 @@ package enum Operations {
             "/v1/embed-jobs",
             aliases: ["/v2/embed-jobs"],
             query: [
-                Route.Parameter("limit", as: .integer(1...Int.max), "Jobs at most; the newest 1,000 without it."),
+                Route.Parameter(
+                    "limit",
+                    as: .integer(1...Int(Int32.max)),
+                    "Jobs at most; the newest 1,000 without it."
+                ),
                 Route.Parameter("before", "The id of the last job of the page before."),
             ],
             "Lists the newest jobs first."
@@ -42,7 +46,11 @@ package enum Operations {
             "/v1/embed-jobs/{id}",
             aliases: ["/v2/embed-jobs/{id}"],
             query: [
-                Route.Parameter("wait", as: .integer(0...Limits.waitSecondsMax), "Seconds to wait for the job's end before it is shown as it stands.")
+                Route.Parameter(
+                    "wait",
+                    as: .integer(0...Limits.waitSecondsMax),
+                    "Seconds to wait for the job's end before it is shown as it stands."
+                )
             ],
             "Shows a job."
         ),
@@ -81,8 +89,18 @@ package enum Operations {
             "/v1/datasets",
             aliases: ["/v2/datasets"],
             query: [
-                Route.Parameter("name", as: .text(length: 1...49), isRequired: true, "A name of fewer than 50 characters."),
-                Route.Parameter("type", as: .text(values: ["embed-input"]), isRequired: true, "What the rows are: embed-input."),
+                Route.Parameter(
+                    "name",
+                    as: .text(length: 1...49),
+                    isRequired: true,
+                    "A name of fewer than 50 characters."
+                ),
+                Route.Parameter(
+                    "type",
+                    as: .text(values: ["embed-input"]),
+                    isRequired: true,
+                    "What the rows are: embed-input."
+                ),
                 Route.Parameter("keep_original_file", as: .flag, "Whether the file is stored as it came, too."),
                 Route.Parameter("skip_malformed_input", as: .flag, "Whether bad rows are dropped with a warning."),
                 Route.Parameter(
@@ -96,7 +114,11 @@ package enum Operations {
                     "A field that is kept where a row has it; any number of times."
                 ),
                 Route.Parameter("text_separator", "Passed over: only .jsonl and .csv files hold rows."),
-                Route.Parameter("csv_delimiter", as: .text(length: 1...1), "The character between the fields of a CSV."),
+                Route.Parameter(
+                    "csv_delimiter",
+                    as: .text(pattern: #"^[\t !#-~]$"#),
+                    "The character between the fields of a CSV."
+                ),
             ],
             body: .form,
             isIdempotent: false,
@@ -118,8 +140,8 @@ package enum Operations {
                 Route.Parameter("validationStatus", "Only datasets whose validation stands here."),
                 Route.Parameter("before", as: .time, "Only datasets created before this date and time."),
                 Route.Parameter("after", as: .time, "Only datasets created after this date and time."),
-                Route.Parameter("limit", as: .integer(0...Int.max), "Datasets at most."),
-                Route.Parameter("offset", as: .integer(0...Int.max), "Datasets to pass over first."),
+                Route.Parameter("limit", as: .count, "Datasets at most."),
+                Route.Parameter("offset", as: .count, "Datasets to pass over first."),
             ],
             "Lists the newest datasets first."
         ),

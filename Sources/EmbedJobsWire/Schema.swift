@@ -9,8 +9,9 @@ package indirect enum Schema: Sendable {
         package let summary: String?
     }
 
-    /// A text, perhaps one of a few, perhaps of a form such as `date-time`.
-    case text(values: [String]? = nil, form: String? = nil, length: ClosedRange<Int>? = nil)
+    /// A text, perhaps one of a few, perhaps of a form such as `date-time`, perhaps one that a regular expression
+    /// matches.
+    case text(values: [String]? = nil, form: String? = nil, length: ClosedRange<Int>? = nil, pattern: String? = nil)
     /// A whole number.
     case integer(ClosedRange<Int>? = nil)
     /// A number.
@@ -40,6 +41,9 @@ package indirect enum Schema: Sendable {
     static func words<T: CaseIterable & RawRepresentable<String>>(_ type: T.Type) -> Schema {
         .text(values: T.allCases.map(\.rawValue))
     }
+
+    /// A number of things, which every client can hold.
+    static let count = Schema.integer(0...Int(Int32.max))
 
     /// A moment.
     static let time = Schema.text(form: "date-time")

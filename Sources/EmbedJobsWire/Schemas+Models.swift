@@ -71,7 +71,7 @@ extension TokensBody: Described {
 extension DetokenizeBody: Described {
     static var schema: Schema {
         .object([
-            Schema.required(CodingKeys.tokens, .list(.integer(), count: 1...Limits.detokenizeTokensMax)),
+            Schema.required(CodingKeys.tokens, .list(.count, count: 1...Limits.detokenizeTokensMax)),
             Schema.required(CodingKeys.model, .text(length: 1...Int.max)),
         ])
     }

@@ -4,7 +4,11 @@ extension CreateJobBody: Described {
     static var schema: Schema {
         .object([
             Schema.required(CodingKeys.model, .text(length: 1...Int.max), "A model that GET /v1/models lists."),
-            Schema.required(CodingKeys.datasetID, .text(length: 1...Int.max), "A validated dataset of type embed-input."),
+            Schema.required(
+                CodingKeys.datasetID,
+                .text(length: 1...Int.max),
+                "A validated dataset of type embed-input."
+            ),
             Schema.required(CodingKeys.inputType, .words(InputType.self), "What the texts are for."),
             Schema.member(CodingKeys.name, .optional(.text(length: 0...49)), "A name to find the job by."),
             Schema.member(
@@ -52,14 +56,21 @@ extension JobBody: Described {
 }
 
 extension JobListBody: Described {
-    static var schema: Schema { .object([Schema.required(CodingKeys.jobs, .list(JobBody.schema))]) }
+    static var schema: Schema {
+        .object([
+            Schema.required(CodingKeys.jobs, .list(JobBody.schema)), Schema.member(CodingKeys.meta, MetaBody.schema),
+        ])
+    }
 }
 
 extension MetaBody: Described {
     static var schema: Schema {
         .object([
             Schema.member(CodingKeys.version, .object([Schema.member(Version.CodingKeys.version, .text())])),
-            Schema.member(CodingKeys.billedUnits, .object([Schema.member(BilledUnits.CodingKeys.inputTokens, .number)])),
+            Schema.member(
+                CodingKeys.billedUnits,
+                .object([Schema.member(BilledUnits.CodingKeys.inputTokens, .number)])
+            ),
             Schema.member(CodingKeys.warnings, .list(.text())),
         ])
     }

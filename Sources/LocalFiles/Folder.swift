@@ -111,6 +111,14 @@ package enum Folder {
     /// The size of a file in bytes, nil if there is none.
     package static func size(of path: String) -> Int? { status(of: path).map { Int($0.st_size) } }
 
+    /// Makes an empty file that its user alone can read, or makes one that is there such a file.
+    package static func ensurePrivateFile(_ path: String) throws(FileError) {
+        let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw .last("create", path) }
+        defer { close(descriptor) }
+        guard fchmod(descriptor, 0o600) == 0 else { throw .last("make private", path) }
+    }
+
     /// Nanoseconds since 1970 at which a folder got or lost a name, or a file was written; nil if there is none.
     package static func changeTime(of path: String) -> Int64? {
         status(of: path).map { status in

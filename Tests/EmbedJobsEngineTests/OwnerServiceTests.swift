@@ -17,14 +17,19 @@ import Testing
         let bench = try EngineBench()
         let engine = try bench.open()
         let (anns, bobs) = (engine.service(for: ann), engine.service(for: bob))
-        let upload = DatasetUpload(name: "rows", fileName: "a.jsonl", data: ByteSource(Array("{\"text\":\"a\"}\n".utf8)))
+        let upload = DatasetUpload(
+            name: "rows",
+            fileName: "a.jsonl",
+            data: ByteSource(Array("{\"text\":\"a\"}\n".utf8))
+        )
         let id = try await anns.uploadDataset(upload)
         _ = try await engine.validateNext()
         let dataset = try await anns.dataset(id)
         #expect(dataset.validationStatus == .validated)
         let job = try await anns.createJob(.standIn(on: dataset))
         for other in [bobs, engine.service(for: .local)] {
-            #expect(try await other.datasets() == [] && other.jobs() == [])
+            #expect(try await other.datasets() == [])
+            #expect(try await other.jobs() == [])
             #expect(await code { _ = try await other.dataset(id) } == .notFound)
             #expect(await code { _ = try await other.content(ofPart: 0, in: id) } == .notFound)
             #expect(await code { try await other.deleteDataset(id) } == .notFound)
@@ -33,7 +38,8 @@ import Testing
             #expect(await code { try await other.cancelJob(job) } == .notFound)
         }
         #expect(try await anns.job(job).status == .processing)
-        #expect(try await anns.jobs().map(\.id) == [job] && anns.datasets().map(\.id) == [id])
+        #expect(try await anns.jobs().map(\.id) == [job])
+        #expect(try await anns.datasets().map(\.id) == [id])
     }
 
     @Test func anOutputIsItsJobsOwners() async throws {
@@ -52,7 +58,8 @@ import Testing
             let job = try await service.createJob(.standIn(on: try await service.dataset(id)))
             seen = -1
             while try await !service.job(job).status.isTerminal { seen = await engine.change(after: seen) }
-            let output = try #require(try await service.job(job).outputDatasetID)
+            let ended = try await service.job(job)
+            let output = try #require(ended.outputDatasetID)
             #expect(try await service.dataset(output).type == .embedResult)
             #expect(try await engine.service(for: bob).datasets() == [])
         }

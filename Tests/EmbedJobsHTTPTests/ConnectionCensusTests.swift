@@ -3,7 +3,7 @@ import Testing
 
 @Suite struct ConnectionCensusTests {
     @Test func counts() {
-        var limits = Limits()
+        var limits = ConnectionLimits()
         (limits.connectionsMax, limits.connectionsPerAddressMax) = (4, 2)
         let census = ConnectionCensus(limits: limits)
         #expect(census.came("a") && census.came("a"))

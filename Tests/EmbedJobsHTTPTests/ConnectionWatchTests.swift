@@ -2,7 +2,7 @@ import EmbedJobsHTTP
 import Testing
 
 @Suite struct ConnectionWatchTests {
-    private var watch = ConnectionWatch(limits: Limits())
+    private var watch = ConnectionWatch(limits: ConnectionLimits())
 
     @Test func aNewConnectionHasTenSeconds() {
         var watch = watch

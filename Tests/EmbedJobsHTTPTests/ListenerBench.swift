@@ -16,7 +16,7 @@ final class ListenerBench: Sendable {
     /// Runs `body` beside a listener that answers by `answer`; the listener is stopped and must end by itself.
     static func run(
         _ address: ListenAddress = .tcp(host: "127.0.0.1", port: 0),
-        limits: Limits = Limits(),
+        limits: ConnectionLimits = ConnectionLimits(),
         answer: @escaping @Sendable (ServerRequest) async -> ServerResponse = { await ListenerBench.echo($0) },
         _ body: (ListenerBench, ListenAddress) async throws -> Void
     ) async throws {

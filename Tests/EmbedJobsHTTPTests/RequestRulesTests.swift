@@ -28,7 +28,9 @@ import Testing
     ])
     func namesThatSomebodyElseMayHaveChosen(host: String) { #expect(code(["Host": host]) == .forbidden) }
 
-    @Test(arguments: ["", ":80", "a b", "a/b", "[::1", "[evil.example]", "localhost:8484:1", "localhost:x", "a@b", "\u{0}"])
+    @Test(arguments: [
+        "", ":80", "a b", "a/b", "[::1", "[evil.example]", "localhost:8484:1", "localhost:x", "a@b", "\u{0}",
+    ])
     func whatIsNoName(host: String) { #expect(code(["Host": host]) == .invalidRequest) }
 
     @Test func thereIsOneHost() {

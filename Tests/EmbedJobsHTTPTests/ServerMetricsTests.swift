@@ -3,7 +3,9 @@ import EmbedJobsHTTP
 import Testing
 
 @Suite struct ServerMetricsTests {
-    private func exchange(_ method: String, _ route: String?, _ status: Int, milliseconds: Int, bytesIn: Int = 0) -> Exchange {
+    private func exchange(_ method: String, _ route: String?, _ status: Int, milliseconds: Int, bytesIn: Int = 0)
+        -> Exchange
+    {
         Exchange(
             id: "",
             peer: "",

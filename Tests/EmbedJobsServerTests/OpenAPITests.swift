@@ -37,7 +37,9 @@ import Testing
     }
 
     @Test func everyOperationHasANameOfItsOwn() {
-        let names = lines.filter { $0.contains("operationId:") }.map { $0.split(separator: " ").last.map(String.init) ?? "" }
+        let names = lines.filter { $0.contains("operationId:") }.map {
+            $0.split(separator: " ").last.map(String.init) ?? ""
+        }
         #expect(Set(names).count == names.count)
         #expect(names.contains("createEmbedJob") && names.contains("createEmbedJobV2"))
     }

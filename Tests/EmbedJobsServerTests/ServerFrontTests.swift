@@ -15,7 +15,9 @@ import Testing
         )
     }
 
-    private func ask(_ method: String, _ path: String, key: String? = nil, unreadiness: String? = nil) async -> ServerResponse {
+    private func ask(_ method: String, _ path: String, key: String? = nil, unreadiness: String? = nil) async
+        -> ServerResponse
+    {
         let headers: HeaderFields = key.map { ["Authorization": "Bearer \($0)"] } ?? [:]
         return await front(unreadiness: unreadiness).answer(
             ServerRequest(method: method, target: path, headers: headers)

@@ -116,7 +116,7 @@ import Testing
         arguments: [
             ("PUT", "/v1/embed-jobs", "POST, GET, HEAD, OPTIONS"), ("DELETE", "/v1/embed-jobs/x", "GET, HEAD, OPTIONS"),
             ("HEAD", "/v1/embed-jobs/x/cancel", "POST, OPTIONS"), ("GET", "/v1/embed", "POST, OPTIONS"),
-            ("POST", "/v1/datasets/usage", "GET, HEAD, DELETE, OPTIONS"), ("get", "/v1/models", "GET, HEAD, OPTIONS"),
+            ("DELETE", "/v1/datasets/usage", "GET, HEAD, OPTIONS"), ("get", "/v1/models", "GET, HEAD, OPTIONS"),
             ("TRACE", "/v1/models", "GET, HEAD, OPTIONS"),
         ]
     )

@@ -26,7 +26,11 @@ struct ServerBench {
         try await server.waitForErrors(holding: "\"message\":\"listening\"")
         let line = try server.errors.split(separator: "\n").first { $0.contains("listening") }
         let address = try #require(line?.split(separator: "\"address\":\"").last?.prefix { $0 != "\"" })
-        return ServerBench(tool: tool, server: server, port: try #require(Int(address.split(separator: ":").last ?? "")))
+        return ServerBench(
+            tool: tool,
+            server: server,
+            port: try #require(Int(address.split(separator: ":").last ?? ""))
+        )
     }
 
     var url: String { "http://127.0.0.1:\(port)" }
@@ -39,7 +43,8 @@ struct ServerBench {
     }
 
     /// Sends a request and answers all that comes back.
-    func ask(_ method: String, _ path: String, key: String? = nil, headers: [String] = [], body: String = "") async throws
+    func ask(_ method: String, _ path: String, key: String? = nil, headers: [String] = [], body: String = "")
+        async throws
         -> (status: Int, headers: String, body: String)
     {
         var lines = ["\(method) \(path) HTTP/1.1", "Host: localhost", "Connection: close"] + headers
@@ -59,7 +64,8 @@ struct ServerBench {
 
     /// Uploads rows and answers the dataset's id.
     func upload(_ text: String, key: String, headers: [String] = []) async throws -> (status: Int, body: String) {
-        let body = "--x\r\nContent-Disposition: form-data; name=\"data\"; filename=\"a.jsonl\"\r\n\r\n\(text)\r\n--x--\r\n"
+        let body =
+            "--x\r\nContent-Disposition: form-data; name=\"data\"; filename=\"a.jsonl\"\r\n\r\n\(text)\r\n--x--\r\n"
         let answer = try await ask(
             "POST",
             "/v1/datasets?name=rows&type=embed-input",
@@ -82,7 +88,9 @@ struct ServerBench {
 
     /// The text of a member of a JSON body.
     static func member(_ name: String, in body: String) throws -> String {
-        String(try #require(body.split(separator: "\"\(name)\":\"").dropFirst().first?.prefix { $0 != "\"" }, "\(body)"))
+        String(
+            try #require(body.split(separator: "\"\(name)\":\"").dropFirst().first?.prefix { $0 != "\"" }, "\(body)")
+        )
     }
 
     /// Asks for the end and waits for it.

@@ -9,7 +9,7 @@ import Testing
     private func complaints(_ value: Any, _ schema: Schema, at place: String = "$") -> [String] {
         switch schema {
         case .optional(let schema): return value is NSNull ? [] : complaints(value, schema, at: place)
-        case .text(let values, _, _):
+        case .text(let values, _, _, _):
             guard let text = value as? String else { return ["\(place): no text"] }
             return values?.contains(text) ?? true ? [] : ["\(place): \(text)"]
         case .integer(let range):
@@ -24,9 +24,12 @@ import Testing
             return schemas.contains { complaints(value, $0).isEmpty } ? [] : ["\(place): none of these"]
         case .object(let members):
             guard let object = value as? [String: Any] else { return ["\(place): no object"] }
-            let missing = members.filter { $0.isRequired && object[$0.name] == nil }.map { "\(place).\($0.name): missing" }
+            let missing = members.filter { $0.isRequired && object[$0.name] == nil }.map {
+                "\(place).\($0.name): missing"
+            }
             let names = Set(members.map(\.name))
-            let unknown = members.isEmpty ? [] : object.keys.filter { !names.contains($0) }.map { "\(place).\($0): unknown" }
+            let unknown =
+                members.isEmpty ? [] : object.keys.filter { !names.contains($0) }.map { "\(place).\($0): unknown" }
             return missing + unknown.sorted()
                 + members.flatMap { member in
                     object[member.name].map { complaints($0, member.schema, at: "\(place).\(member.name)") } ?? []

@@ -15,6 +15,9 @@ enum MirrorRule {
         "EmbedJobs/EmbedRequest.swift": "declarations only",
         "EmbedJobs/Identifiers.swift": "declarations only",
         "EmbedJobs/Model.swift": "declarations only",
+        "EmbedJobsEngine/Store/StoredJob.swift": "declarations only",
+        "EmbedJobsHTTP/ConnectionLimits.swift": "numbers only",
+        "EmbedJobsHTTP/Exchange.swift": "declarations only",
         "EmbedJobsServer/RouterSettings.swift": "declarations only",
         "EmbedJobsTool/Version.swift": "a constant",
         "EmbedJobsWire/HTTPTransport.swift": "a protocol, and declarations",
@@ -54,6 +57,9 @@ enum MirrorRule {
         ],
         "DatasetFormatsTests/JSONScannerTests.swift": ["DatasetFormats/JSONKeys.swift"],
         "DatasetFormatsTests/RowSchemaTests.swift": ["DatasetFormats/JSONTree.swift"],
+        "EmbedJobsEngineTests/KeyStoreTests.swift": [
+            "EmbedJobsEngine/Keys/AccessKey.swift", "EmbedJobsEngine/Keys/KeyRing.swift",
+        ],
         "EmbedJobsEngineTests/ModelLibraryTests.swift": [
             "EmbedJobsEngine/Models/ModelTokenizer.swift", "TextEmbedding/BERT/ModelShape.swift",
         ],
@@ -67,7 +73,15 @@ enum MirrorRule {
         "EmbedJobsClientTests/SocketTransportTests.swift": [
             "EmbedJobsClient/SentBody.swift", "EmbedJobsClient/TransportFailure+Sockets.swift",
         ],
+        "EmbedJobsHTTPTests/HTTPListenerTests.swift": [
+            "EmbedJobsHTTP/Connection.swift", "EmbedJobsHTTP/ConnectionWatchHandler.swift",
+            "EmbedJobsHTTP/DrainFlag.swift", "EmbedJobsHTTP/RequestReader.swift",
+            "EmbedJobsHTTP/ResponseWriter.swift",
+        ],
+        "EmbedJobsHTTPTests/RequestRulesTests.swift": ["EmbedJobsHTTP/HostName.swift"],
+        "EmbedJobsHTTPTests/ServerLogTests.swift": ["EmbedJobsHTTP/RequestLog.swift"],
         "EmbedJobsServerTests/IdempotencyRecordsTests.swift": ["EmbedJobsServer/Call+Idempotency.swift"],
+        "EmbedJobsServerTests/OpenAPITests.swift": ["EmbedJobsServer/YAML.swift"],
         "EmbedJobsServerTests/ServiceRouterTests.swift": [
             "EmbedJobsServer/Call.swift", "EmbedJobsServer/Handler.swift", "EmbedJobsServer/ListPages.swift",
             "EmbedJobsServer/ServerRequest.swift", "EmbedJobsServer/ServerResponse.swift",
@@ -98,12 +112,22 @@ enum MirrorRule {
             "EmbedJobsTool/LocalService.swift", "EmbedJobsTool/OwnedStore.swift", "EmbedJobsTool/OwnerWay.swift",
             "EmbedJobsTool/RequestID.swift", "EmbedJobsTool/RunningSHA256.swift",
         ],
+        "EmbedJobsToolTests/ServeTLSTests.swift": [
+            "EmbedJobsHTTP/Certificates.swift", "EmbedJobsTool/ServerSignals.swift",
+            "EmbedJobsTool/ServiceManager.swift",
+        ],
+        "EmbedJobsToolTests/ServeTests.swift": [
+            "EmbedJobsTool/DurableRecords.swift", "EmbedJobsTool/KeysCommand.swift",
+            "EmbedJobsTool/ProcessMemory.swift", "EmbedJobsTool/PublicURL.swift", "EmbedJobsTool/ServeCommand.swift",
+            "EmbedJobsTool/ServerGauges.swift", "EmbedJobsTool/ServerParts.swift", "EmbedJobsTool/ServerRun.swift",
+        ],
         "EmbedJobsWireTests/JobBodiesTests.swift": [
             "EmbedJobsWire/MetaBody.swift", "EmbedJobsWire/Operation.swift", "EmbedJobsWire/WireJSON.swift",
             "EmbedJobsWire/WireWords.swift",
         ],
         "EmbedJobsWireTests/MultipartParserTests.swift": ["EmbedJobsWire/FormPart.swift"],
         "EmbedJobsWireTests/OperationsTests.swift": ["EmbedJobsWire/Route.swift"],
+        "EmbedJobsWireTests/SchemasTests.swift": ["EmbedJobsWire/Schema.swift"],
         "JobCommandsTests/CommandTableTests.swift": [
             "JobCommands/Vocabulary/Command.swift", "JobCommands/Vocabulary/Parameter.swift",
             "JobCommands/Help/Construct.swift",

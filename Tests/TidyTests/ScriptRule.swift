@@ -46,8 +46,10 @@ extension Substring {
 
 @Suite("Scripts") struct ScriptRuleTests {
     private let scripts = Repository.files(under: "scripts")
-        .filter { !$0.path.hasPrefix("scripts/examples/") && !$0.path.hasPrefix("scripts/requirements/")
-                && !$0.path.hasPrefix("scripts/systemd/") }
+        .filter {
+            !$0.path.hasPrefix("scripts/examples/") && !$0.path.hasPrefix("scripts/requirements/")
+                && !$0.path.hasPrefix("scripts/systemd/")
+        }
 
     @Test("Every script is short, strict and says what it is for") func rules() {
         #expect(scripts.count > 10)

@@ -19,8 +19,8 @@ package struct AccessKey: Sendable, Equatable {
 
 /// A key's text: `ej_`, the id in 12 hexadecimal digits, `_`, and 256 random bits in 64.
 ///
-/// What is stored of it is its SHA-256. A slow hash, as passwords need, would add nothing: nobody can try 2^256 secrets,
-/// and a service has to look at a key with every request.
+/// What is stored of it is its SHA-256. A slow hash, as passwords need, would add nothing: nobody can try 2^256
+/// secrets, and a service has to look at a key with every request.
 struct KeyText {
     let id: String
     let text: String
@@ -35,7 +35,9 @@ struct KeyText {
     /// Reads a key; nil for what cannot be one.
     init?(_ text: String) {
         let parts = text.split(separator: "_", omittingEmptySubsequences: false)
-        guard parts.count == 3, parts[0] == "ej", parts[1].utf8.count == 12, parts[2].utf8.count == 64 else { return nil }
+        guard parts.count == 3, parts[0] == "ej", parts[1].utf8.count == 12, parts[2].utf8.count == 64 else {
+            return nil
+        }
         id = String(parts[1])
         self.text = text
     }

@@ -105,7 +105,9 @@ package struct KeyStore: Sendable {
 
     /// Names stand in logs and lists.
     private static func check(_ name: String) throws(APIError) {
-        let isPlain = name.unicodeScalars.allSatisfy { $0.properties.isAlphabetic || "0123456789-_.@".contains(Character($0)) }
+        let isPlain = name.unicodeScalars.allSatisfy {
+            $0.properties.isAlphabetic || "0123456789-_.@".contains(Character($0))
+        }
         guard (1...Limits.keyNameCharactersMax).contains(name.count), isPlain else {
             throw APIError(
                 .invalidRequest,

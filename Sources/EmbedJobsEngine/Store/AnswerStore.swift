@@ -47,6 +47,12 @@ package struct AnswerStore: Sendable {
         package let made: AnswerKey.Made
         /// Its digest and what it was answered; nil where the process ended before it could be.
         package let reply: Reply?
+
+        /// Makes an answer.
+        package init(made: AnswerKey.Made, reply: Reply?) {
+            self.made = made
+            self.reply = reply
+        }
     }
 
     /// What a request was answered.

@@ -88,7 +88,9 @@ struct DatasetStore: Sendable {
     func newest(_ limit: Int, of owner: Owner) async throws(APIError) -> [Dataset] {
         try await store.read { db in
             let sql = "SELECT * FROM dataset WHERE owner = ? AND deleted_at IS NULL ORDER BY seq DESC LIMIT ?"
-            return try Row.fetchAll(db, sql: sql, arguments: [owner.rawValue, limit]).map { try Self.dataset(from: $0, in: db) }
+            return try Row.fetchAll(db, sql: sql, arguments: [owner.rawValue, limit]).map {
+                try Self.dataset(from: $0, in: db)
+            }
         }
     }
 

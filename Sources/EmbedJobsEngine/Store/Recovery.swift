@@ -4,8 +4,8 @@ internal import LocalFiles
 
 /// What a start does before anything else: puts back what a dead process held and removes what it half made.
 ///
-/// In a store with a long history it looks only at what was unfinished: a start must not take longer with every job that
-/// was ever done. What is wrong with the rest is found when it is read.
+/// In a store with a long history it looks only at what was unfinished: a start must not take longer with every job
+/// that was ever done. What is wrong with the rest is found when it is read.
 struct Recovery {
     let store: Store
     /// Parts beyond which a history is long.

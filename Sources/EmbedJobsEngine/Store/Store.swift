@@ -43,6 +43,8 @@ package struct Store: Sendable {
         configuration.busyMode = .timeout(5)
         configuration.label = "store"
         configuration.prepareDatabase { db in try db.execute(sql: "PRAGMA trusted_schema = OFF") }
+        // SQLite makes its files as open as the process does, and those beside the database as open as that one.
+        try Folder.ensurePrivateFile(path)
         let pool = try DatabasePool(path: path, configuration: configuration)
         // GRDB sets NORMAL with the write-ahead log, which may lose the last transactions in a power cut. A commit is
         // our answer to the caller, so it must be on the disk.
@@ -58,7 +60,8 @@ package struct Store: Sendable {
 
     /// Writes in one immediate transaction, durable when it returns.
     ///
-    /// A caller that is cancelled does not cut it short: giving a shard back is what a cancelled worker still has to do.
+    /// A caller that is cancelled does not cut it short: giving a shard back is what a cancelled worker still has to
+    /// do.
     func write<T: Sendable>(_ body: @Sendable @escaping (Database) throws -> T) async throws(APIError) -> T {
         try await mappedAsync { try await commits.write(body) }
     }

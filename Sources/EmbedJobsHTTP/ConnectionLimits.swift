@@ -1,7 +1,7 @@
 internal import NIOCore
 
 /// The bounds of connections: what one client can make the server keep, and for how long.
-package struct Limits: Sendable {
+package struct ConnectionLimits: Sendable {
     /// Bytes of all header fields of a request together, and of its first line.
     package var headerBytesMax = 16 << 10
     /// Header fields of a request.
