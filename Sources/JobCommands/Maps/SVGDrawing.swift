@@ -5,7 +5,8 @@ internal import JobScript
 package enum SVGDrawing {
     /// The text of the picture, in a size in pixels.
     package static func text(_ scatter: Scatter, width: Int, height: Int) -> String {
-        let below = lineHeight * (1 + (scatter.legend.isEmpty ? 0 : 1)) + margin
+        let legendLines = legendLines(scatter.legend, width: width - 2 * margin)
+        let below = lineHeight * (1 + legendLines.count) + margin
         let frame = (width: width - 2 * margin, height: max(1, height - margin - below))
         let places = scatter.places(width: Double(frame.width), height: Double(frame.height)).map { place in
             (x: place.x + Double(margin), y: place.y + Double(margin))
@@ -18,7 +19,9 @@ package enum SVGDrawing {
         ]
         lines += points(scatter, places)
         lines += labels(scatter, places, width: width, height: height - below)
-        lines += legend(scatter, baseline: height - margin - lineHeight)
+        for (index, line) in legendLines.enumerated() {
+            lines.append(legend(scatter, line, baseline: height - margin - lineHeight * (legendLines.count - index)))
+        }
         let caption = #"<text x="\#(margin)" y="\#(height - margin)" fill="dimgray">\#(title)</text>"#
         lines += [#"<g font-family="sans-serif" font-size="\#(fontSize)">\#(caption)</g>"#, "</svg>"]
         return lines.map { $0 + "\n" }.joined()
@@ -53,8 +56,8 @@ package enum SVGDrawing {
         height: Int
     ) -> [String] {
         var layout = LabelLayout(width: width, height: height, gap: 3)
-        // The halo keeps a name readable over points.
-        let style = #"fill="black" stroke="white" stroke-width="3" paint-order="stroke""#
+        // The halo keeps a name readable over points, and a pointer finds the points below it.
+        let style = #"fill="black" stroke="white" stroke-width="3" paint-order="stroke" pointer-events="none""#
         var lines = [#"<g font-family="sans-serif" font-size="\#(fontSize)" \#(style)>"#]
         for index in Spread.choice(of: places, limit: 2 * Limits.pictureLabelsMax) {
             guard lines.count <= Limits.pictureLabelsMax else { break }
@@ -82,17 +85,35 @@ package enum SVGDrawing {
         return lines.count > 1 ? lines + ["</g>"] : []
     }
 
-    private static func legend(_ scatter: Scatter, baseline: Int) -> [String] {
-        guard !scatter.legend.isEmpty else { return [] }
-        let spans = scatter.legend.indices.map { index in
-            let category = scatter.legend[index]
+    /// The places of the legend that stand on each line, as far as can be told without knowing the letters' widths.
+    private static func legendLines(_ legend: [Scatter.Category], width: Int) -> [[Int]] {
+        var lines: [[Int]] = []
+        var used = 0
+        for index in legend.indices {
+            let cells = 5 + DisplayWidth.cells(of: legendText(legend[index]))
+            if lines.isEmpty || used + cells * cellWidth > width {
+                lines.append([])
+                used = 0
+            }
+            lines[lines.count - 1].append(index)
+            used += cells * cellWidth
+        }
+        return lines
+    }
+
+    private static func legendText(_ category: Scatter.Category) -> String {
+        let name = DisplayWidth.shortened(category.name, to: Limits.pictureLabelCellsMax)
+        return "\(name) \(Figures.count(category.count))"
+    }
+
+    private static func legend(_ scatter: Scatter, _ places: [Int], baseline: Int) -> String {
+        let spans = places.map { index in
             let color = PictureColor.of(index, scatter.legend).hexadecimal
-            let name = DisplayWidth.shortened(category.name, to: Limits.pictureLabelCellsMax)
-            let text = XMLText.escaped("\(name) \(Figures.count(category.count))")
+            let text = XMLText.escaped(legendText(scatter.legend[index]))
             return #"<tspan fill="\#(color)">●</tspan><tspan fill="black"> \#(text)   </tspan>"#
         }
         let style = #"font-family="sans-serif" font-size="\#(fontSize)" xml:space="preserve""#
-        return [#"<text x="\#(margin)" y="\#(baseline)" \#(style)>\#(spans.joined())</text>"#]
+        return #"<text x="\#(margin)" y="\#(baseline)" \#(style)>\#(spans.joined())</text>"#
     }
 
     /// A number to one decimal.

@@ -5,7 +5,8 @@ internal import EmbedJobs
 struct Sampling {
     /// The dataset, of type `embed-result`.
     let dataset: Dataset
-    /// The field whose value stands beside a point; nil for the first field of texts, else the text's beginning.
+    /// The field whose value stands beside a point; nil for the first field of texts that no colours stand for, else
+    /// the text's beginning.
     let labelField: String?
     /// The field whose value decides the colour, if any.
     let colorField: String?
@@ -53,12 +54,14 @@ struct Sampling {
         private enum Place { case text, cell(Int) }
 
         init(_ sampling: Sampling, _ schema: RowSchema) throws(CommandFailure) {
-            label =
-                try sampling.labelField.map { name throws(CommandFailure) in try Self.place(of: name, "label", schema) }
-                ?? schema.columns.firstIndex { $0.type == .string }.map { .cell($0) } ?? .text
             color = try sampling.colorField.map { name throws(CommandFailure) in
                 try Self.place(of: name, "color", schema)
             }
+            // Points of one colour that all have the same name would say nothing twice.
+            let texts = schema.columns.firstIndex { $0.type == .string && $0.name != sampling.colorField }
+            label =
+                try sampling.labelField.map { name throws(CommandFailure) in try Self.place(of: name, "label", schema) }
+                ?? texts.map { .cell($0) } ?? .text
         }
 
         private static func place(of name: String, _ option: String, _ schema: RowSchema) throws(CommandFailure)

@@ -20,6 +20,8 @@ package final class PagedOutput: CommandOutput {
         self.base = base
         self.environment = environment
         self.rows = rows
+        // A pager that is left early, or is not there, is an error of the write, not the end of the process.
+        signal(SIGPIPE, SIG_IGN)
     }
 
     package func page(_ lines: [String]) {

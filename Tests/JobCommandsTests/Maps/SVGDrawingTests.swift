@@ -53,6 +53,19 @@ struct SVGDrawingTests {
         #expect(titles.contains("row 1: a\\\\u{1B}\\\\u{FFFE}]]>&<b\\\\u{0}"))
     }
 
+    @Test("a legend that is too long for a line goes on below, above the caption")
+    func longLegend() throws {
+        let names = (0..<10).map { "category \($0) with a long name" }
+        let points = names.indices.map { (Float($0), Float($0 * $0 % 7)) }
+        let svg = SVGDrawing.text(try SampleScatter.points(points, names, categories: names), width: 520, height: 300)
+        let lines = svg.split(separator: "\n").filter { $0.contains("<tspan") }
+        #expect(lines.count == 5)
+        #expect(lines.map { $0.ranges(of: "●").count } == [2, 2, 2, 2, 1])
+        #expect(lines.last?.contains("(other) 2") == true)
+        let baselines = [194, 212, 230, 248, 266].map { "y=\"\($0)\"" }
+        #expect(zip(lines, baselines).allSatisfy { $0.contains($1) })
+    }
+
     @Test("the smallest picture is still one")
     func small() throws {
         #expect(try elements(SVGDrawing.text(try SampleScatter.clouds(9), width: 4, height: 4))[0][0] == "svg")

@@ -86,6 +86,9 @@ struct SamplingTests {
         #expect(await bench.run("map planted label=id") == .done)
         #expect(await bench.run("map planted label=text color=topic") == .done)
         #expect(drawn.contains("the text of row 3") && drawn.contains("o sport 1  x (none) 2"))
+        // What has the colours is no name unless it is asked for.
+        #expect(await bench.run("map planted color=title") == .done)
+        #expect(bench.output.out.suffix(30).joined().contains("sport"))
         try plant(rows.map { DatasetRow(text: $0.text, vectors: $0.vectors) }, [.float], [])
         #expect(await bench.run("map planted color=text") == .done)
         #expect(drawn.contains("o the text of row 1 1"))
