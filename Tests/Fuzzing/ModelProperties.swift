@@ -28,13 +28,16 @@ enum ModelProperties {
         let tokenizer: BERTTokenizer
         do throws(ModelError) { tokenizer = try BERTTokenizer(directory: folder.path) } catch { return }
         let frame = tokenizer.leadingIDs.count + tokenizer.trailingIDs.count
-        for text in ["", "the cat\u{301} sat [MASK] 東京 \u{0} ＡＢ", String(decoding: bytes.suffix(200), as: UTF8.self)] {
-            for end in [TruncatedEnd.start, .end] {
-                var ids: [Int32] = []
-                tokenizer.encode(text, maxTokens: 12, truncate: end, into: &ids)
-                try FuzzTarget.require(ids.count <= max(12, frame), "\(ids.count) tokens where 12 are allowed")
-                let areKnown = ids.allSatisfy { $0 >= 0 && $0 < tokenizer.vocabularySize }
-                try FuzzTarget.require(areKnown, "an id is not among the \(tokenizer.vocabularySize) of the vocabulary")
+        let end = String(decoding: bytes.suffix(200), as: UTF8.self)
+        for text in ["", "the cat\u{301} sat [MASK] 東京 \u{0} ＡＢ", end] {
+            for limit in 0...16 {
+                for end in [TruncatedEnd.start, .end] {
+                    var ids: [Int32] = []
+                    tokenizer.encode(text, maxTokens: limit, truncate: end, into: &ids)
+                    try FuzzTarget.require(ids.count <= max(limit, frame), "\(ids.count) tokens, \(limit) are allowed")
+                    let areKnown = ids.allSatisfy { $0 >= 0 && $0 < tokenizer.vocabularySize }
+                    try FuzzTarget.require(areKnown, "an id is not in a vocabulary of \(tokenizer.vocabularySize)")
+                }
             }
         }
     }
