@@ -94,7 +94,8 @@ package struct CallFailure: Error, Sendable, Equatable {
     /// What a status tells about the request having been carried out.
     ///
     /// A rejection has done nothing. A failure of the service may come after what it was asked to do, or from a gateway
-    /// before it that has lost sight of it; only a service of ours, which names its codes, fails before it does anything.
+    /// before it that has lost sight of it; only a service of ours, which names its codes, fails before it does
+    /// anything.
     private static func effect(of status: Int, _ code: APIError.Code, isOurs: Bool) -> Effect {
         if code == .idempotencyInFlight { return .unknown }
         if isOurs { return .none }

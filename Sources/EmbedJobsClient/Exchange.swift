@@ -18,7 +18,8 @@ package struct Exchange: Sendable, Equatable {
     package let number: Int
     /// Which step.
     package let step: Step
-    /// It in lines, each with a mark before it: `>` for what goes out, `<` for what comes in, `*` for what is known here.
+    /// It in lines, each with a mark before it: `>` for what goes out, `<` for what comes in, `*` for what is known
+    /// here.
     package let lines: [String]
 }
 

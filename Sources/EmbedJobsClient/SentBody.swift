@@ -31,7 +31,8 @@ final class SentBody: AsyncSequence, Sendable {
     /// Whether the network took nothing of it for too long.
     var hasStalled: Bool { state.withLock { $0.hasStalled } }
 
-    /// Returns when nothing of it was taken for so long, which is noted; or when all of it was, or nobody waits any more.
+    /// Returns when nothing of it was taken for so long, which is noted; or when all of it was, or nobody waits any
+    /// more.
     ///
     /// async-http-client stops its own clock while a connection takes nothing.
     func waitForStall(of limit: Duration) async {

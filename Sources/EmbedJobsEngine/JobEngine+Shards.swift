@@ -14,6 +14,9 @@ extension JobEngine {
             try await finish(claim.job)
         } catch {
             board.clear(claim)
+            // Of a worker that is being stopped, any error may come of that, in whatever words: nothing is held against
+            // the job, and the shard is tried again.
+            let error: any Error = Task.isCancelled ? CancellationError() : error
             // A task of its own: what a cancelled worker still has to do must not be cut short.
             try await Task { try await self.stop(claim, because: error) }.value
         }

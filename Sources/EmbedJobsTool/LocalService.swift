@@ -2,7 +2,8 @@ internal import EmbedJobs
 internal import EmbedJobsClient
 internal import EmbedJobsEngine
 
-/// The service on this user's store: its engine, if this process owns the store, else a client of the process that does.
+/// The service on this user's store: its engine, if this process owns the store, else a client of the process that
+/// does.
 ///
 /// What was going on when the owner leaves goes on: a request that came too late is sent again where that is harmless,
 /// and what makes something bears a key that the store remembers.

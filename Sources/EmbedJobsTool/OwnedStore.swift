@@ -66,7 +66,7 @@ enum OwnerAPI {
     /// Listens on a socket file, which only this user can open; nil where its path is too long for a socket.
     static func listener(at path: String, _ router: ServiceRouter) -> HTTPListener? {
         guard let address = ListenAddress("unix:\(path)") else { return nil }
-        var limits = EmbedJobsHTTP.Limits()
+        var limits = ConnectionLimits()
         limits.drain = .seconds(Limits.ownerDrainSeconds)
         return HTTPListener(
             address: address,

@@ -2,8 +2,8 @@ internal import EmbedJobs
 internal import EmbedJobsServer
 internal import EmbedJobsWire
 
-/// The way to whoever owns a store: by its socket, and when the owner has left, to the engine that this process opens in
-/// its place.
+/// The way to whoever owns a store: by its socket, and when the owner has left, to the engine that this process opens
+/// in its place.
 struct OwnerWay: HTTPTransport {
     let door: StoreDoor
     let sockets: any HTTPTransport

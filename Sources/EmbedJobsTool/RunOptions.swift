@@ -10,7 +10,10 @@ struct RunOptions: ParsableArguments {
     var isQuiet = false
     @Flag(name: [.customShort("y"), .customLong("yes")], help: "Agree to commands that take something away: delete.")
     var hasConsent = false
-    @Flag(name: [.customShort("v"), .customLong("verbose")], help: "Show what is sent to a service and what it answers.")
+    @Flag(
+        name: [.customShort("v"), .customLong("verbose")],
+        help: "Show what is sent to a service and what it answers."
+    )
     var isVerbose = false
     @OptionGroup var service: ServiceOptions
     @OptionGroup var printing: OutputOptions

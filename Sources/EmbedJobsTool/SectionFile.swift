@@ -1,7 +1,7 @@
 internal import JobScript
 
-/// A file of settings in sections: `[kind name]` begins one, `setting = value` stands in it, and `#` at the beginning of
-/// a line makes it a comment.
+/// A file of settings in sections: `[kind name]` begins one, `setting = value` stands in it, and `#` at the beginning
+/// of a line makes it a comment.
 ///
 /// It is read with the places of mistakes, so that these can be shown as those of scripts are.
 struct SectionFile {

@@ -2,8 +2,8 @@ package import EmbedJobs
 
 /// The door to the network: what brings a request to a service and its answer back.
 ///
-/// It sends a request once. It follows no redirect, keeps no cookie and knows no key: what a request bears, whoever made
-/// it has put into it.
+/// It sends a request once. It follows no redirect, keeps no cookie and knows no key: what a request bears, whoever
+/// made it has put into it.
 package protocol HTTPTransport: Sendable {
     /// Sends a request; answers when the head of the answer has come. The answer's body is read as it is asked for.
     func send(_ request: HTTPRequest) async throws(TransportFailure) -> HTTPResponse

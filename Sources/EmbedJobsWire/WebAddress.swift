@@ -144,8 +144,8 @@ package struct HostName: Sendable, Hashable {
         return numbers?.first == 127
     }
 
-    /// Whether it is a number of this machine, of a private network, or of a link (RFC 1918, 3927, 4193, 4291, 6598), or
-    /// a name of this machine. What a name of another leads to, it does not tell.
+    /// Whether it is a number of this machine, of a private network, or of a link (RFC 1918, 3927, 4193, 4291, 6598),
+    /// or a name of this machine. What a name of another leads to, it does not tell.
     package var isPrivate: Bool {
         if isLoopback { return true }
         if let numbers {

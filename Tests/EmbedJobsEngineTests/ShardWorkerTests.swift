@@ -71,7 +71,8 @@ import Testing
         #expect(job.warnings == ["config.json: it is broken"])
     }
 
-    @Test func aJobThatBreaksWhileTheEngineStopsLeavesNoFiles() async throws {
+    /// What breaks then may have broken because of that, so it is not held against the job.
+    @Test func aShardThatBreaksWhileTheEngineStopsIsTriedAgain() async throws {
         struct Broken: Error {}
         let gate = Gate()
         var bench = try EngineBench()
@@ -87,7 +88,7 @@ import Testing
         running.cancel()
         gate.open()
         _ = await running.result
-        #expect(try await engine.job(id).status == .failed)
+        #expect(try await engine.job(id).status == .processing)
         #expect(try Folder.names(in: "\(bench.store)/jobs") == [])
     }
 

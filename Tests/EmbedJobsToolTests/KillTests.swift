@@ -46,9 +46,9 @@ import Darwin
         let job = begun.output.split(separator: "\n").first.map(String.init) ?? ""
         for kill in 2...20 {
             // Some more shards, then at once: the kill falls at a random place of what the workers are doing.
-            let parts = try Folder.names(in: "\(killed.store)/jobs/\(job)").count
-            let target = parts + .random(in: 0...2)
+            // The first kill may have come before the job had a folder.
             let folder = "\(killed.store)/jobs/\(job)"
+            let target = ((try? Folder.names(in: folder).count) ?? 0) + .random(in: 0...2)
             let result = try killed.run(
                 Self.resume,
                 parameters: ["job=\(job)"],

@@ -1,10 +1,17 @@
 internal import Foundation
 internal import LocalFiles
+internal import Synchronization
 
 #if canImport(Glibc)
 internal import Glibc
 #else
 internal import Darwin
+#endif
+
+#if canImport(Glibc)
+private typealias SpawnAttributes = posix_spawnattr_t
+#else
+private typealias SpawnAttributes = posix_spawnattr_t?
 #endif
 
 /// A program run to its end, or killed on the way.
@@ -39,8 +46,7 @@ package struct ChildProcess: Sendable {
         let capture = try TemporaryFolder()
         // There is no portable way to spawn in another folder, so a shell goes there and becomes the program.
         let change = folder.map { ["/bin/sh", "-c", "cd \"$0\" && exec \"$@\"", $0] } ?? []
-        var ends: [Int32] = [0, 0]
-        guard pipe(&ends) == 0 else { throw FileError.last("open", "a pipe") }
+        let ends = try makePipe()
         let process: pid_t
         do {
             defer { close(ends[1]) }
@@ -75,6 +81,20 @@ package struct ChildProcess: Sendable {
             errors: errors
         )
     }
+
+    /// A pipe of which programs that others start at the same time get no end: one that lives on would keep it open,
+    /// and who reads it waiting.
+    private static func makePipe() throws -> [Int32] {
+        var ends: [Int32] = [0, 0]
+        try spawning.withLock { _ in
+            guard pipe(&ends) == 0 else { throw FileError.last("open", "a pipe") }
+            for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+        }
+        return ends
+    }
+
+    /// Held while a program is started, and while there is a pipe that programs would still inherit.
+    private static let spawning = Mutex(())
 
     /// Starts a program whose streams go to files, and answers its number.
     static func start(_ command: [String], _ environment: [String: String?], output: String, errors: String) throws
@@ -141,10 +161,30 @@ package struct ChildProcess: Sendable {
         defer { for word in words + variables { free(word) } }
         words.append(nil)
         variables.append(nil)
+        var attributes = fresh()
+        defer { posix_spawnattr_destroy(&attributes) }
         var process = pid_t()
-        let result = posix_spawnp(&process, command[0], &actions, nil, words, variables)
+        let result = spawning.withLock { _ in
+            posix_spawnp(&process, command[0], &actions, &attributes, words, variables)
+        }
         guard result == 0 else { throw FileError("run", command[0], errno: result) }
         return process
+    }
+
+    /// Signals as a program finds them that a shell starts. The threads that run tests hold signals back, and a shell
+    /// that inherits this never hears of the end of what it waits for.
+    private static func fresh() -> SpawnAttributes {
+        #if canImport(Glibc)
+        var attributes = posix_spawnattr_t()
+        #else
+        var attributes: posix_spawnattr_t?
+        #endif
+        posix_spawnattr_init(&attributes)
+        var none = sigset_t()
+        sigemptyset(&none)
+        posix_spawnattr_setsigmask(&attributes, &none)
+        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
+        return attributes
     }
 
     private static func merged(_ changes: [String: String?]) -> [String: String] {

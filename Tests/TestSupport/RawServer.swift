@@ -35,8 +35,8 @@ package final class RawServer: Sendable {
     /// Connections so far.
     package var connectionCount: Int { counter.value.withLock { $0 } }
 
-    /// Listens on a port that is free, or on a socket file, and serves each connection by `serve`, which gets its number
-    /// from 1.
+    /// Listens on a port that is free, or on a socket file, and serves each connection by `serve`, which gets its
+    /// number from 1.
     package init(path: String? = nil, _ serve: @escaping @Sendable (Connection, Int) -> Void) throws {
         #if canImport(Glibc)
         let kind = Int32(SOCK_STREAM.rawValue)
@@ -158,10 +158,8 @@ extension RawServer {
 
         /// Answers with JSON.
         package func answer(_ status: String = "200 OK", _ body: String = "{}", _ headers: String = "") {
-            let length = body.utf8.count
-            write(
-                "HTTP/1.1 \(status)\r\nContent-Type: application/json\r\n\(headers)Content-Length: \(length)\r\n\r\n\(body)"
-            )
+            let head = "HTTP/1.1 \(status)\r\nContent-Type: application/json\r\n\(headers)"
+            write("\(head)Content-Length: \(body.utf8.count)\r\n\r\n\(body)")
         }
 
         /// Breaks the connection off, so that the other side sees a reset rather than an end.
