@@ -278,8 +278,8 @@ package struct DatasetListQuery: Sendable, Equatable {
         }
         before = try query.time("before")
         after = try query.time("after")
-        limit = try query.number("limit", in: 0...Int.max)
-        offset = try query.number("offset", in: 0...Int.max)
+        limit = try query.number("limit", in: 0...Limits.countMax)
+        offset = try query.number("offset", in: 0...Limits.countMax)
     }
 
     var query: QueryItems {

@@ -228,7 +228,7 @@ package struct JobListQuery: Sendable, Equatable {
     }
 
     init(_ query: QueryItems) throws(APIError) {
-        limit = try query.number("limit", in: 1...Int.max)
+        limit = try query.number("limit", in: 1...Limits.countMax)
         before = query["before"].map { JobID(rawValue: $0) }
     }
 

@@ -27,7 +27,7 @@ package enum Operations {
             query: [
                 Route.Parameter(
                     "limit",
-                    as: .integer(1...Int(Int32.max)),
+                    as: .integer(1...Limits.countMax),
                     "Jobs at most; the newest 1,000 without it."
                 ),
                 Route.Parameter("before", "The id of the last job of the page before."),
@@ -105,12 +105,12 @@ package enum Operations {
                 Route.Parameter("skip_malformed_input", as: .flag, "Whether bad rows are dropped with a warning."),
                 Route.Parameter(
                     "keep_fields",
-                    as: .list(.text(length: 1...Int.max)),
+                    as: .list(.fieldName),
                     "A field that every row has and that is kept; any number of times."
                 ),
                 Route.Parameter(
                     "optional_fields",
-                    as: .list(.text(length: 1...Int.max)),
+                    as: .list(.fieldName),
                     "A field that is kept where a row has it; any number of times."
                 ),
                 Route.Parameter("text_separator", "Passed over: only .jsonl and .csv files hold rows."),

@@ -43,7 +43,10 @@ package indirect enum Schema: Sendable {
     }
 
     /// A number of things, which every client can hold.
-    static let count = Schema.integer(0...Int(Int32.max))
+    static let count = Schema.integer(0...Limits.countMax)
+
+    /// The name of a field of a row.
+    static let fieldName = Schema.text(length: 1...Int.max, pattern: #"^[^\x00]*$"#)
 
     /// A moment.
     static let time = Schema.text(form: "date-time")

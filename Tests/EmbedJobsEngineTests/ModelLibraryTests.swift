@@ -134,6 +134,9 @@ import Testing
         #expect(await library.target(ofAlias: name("embed-english-v3.0")) == "tiny")
         #expect(await library.target(ofAlias: name("tiny")) == nil)
         #expect(await library.target(ofAlias: name("none")) == nil)
+        // A model that lies in another place is itself, whatever that place is called.
+        try Folder.link(folder.file("models/elsewhere"), to: folder.file("models/tiny"))
+        #expect(await library.target(ofAlias: name("elsewhere")) == nil)
         let fingerprint = try await library.model(name("tiny")).fingerprint
         #expect(try await library.model(name("embed-english-v3.0")).fingerprint == fingerprint)
     }

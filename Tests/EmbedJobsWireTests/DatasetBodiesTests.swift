@@ -115,7 +115,7 @@ import Testing
         let parts = RequestParts(query: ["dataset_type": "embed-result", "validation_status": "failed", "limit": "0"])
         let query = try Operations.datasets.input.read(parts)
         #expect(query.type == .embedResult && query.validationStatus == .failed && query.limit == 0)
-        for bad in ["limit=-1", "offset=x", "before=yesterday", "after="] {
+        for bad in ["limit=-1", "limit=2147483648", "offset=x", "before=yesterday", "after="] {
             #expect(throws: APIError.self) {
                 try Operations.datasets.input.read(RequestParts(query: try QueryItems(bad)))
             }

@@ -82,8 +82,11 @@ package actor ModelLibrary {
     }
 
     /// The model that a name stands in for, nil for a model's own name.
+    ///
+    /// A link to a folder somewhere else is a model that lies there, and no stand-in.
     package func target(ofAlias name: ModelName) -> String? {
-        names().contains(name.rawValue) ? Folder.linkTarget(of: "\(folder)/\(name)").map(Folder.name(of:)) : nil
+        guard names().contains(name.rawValue) else { return nil }
+        return Folder.linkTarget(of: "\(folder)/\(name)").flatMap { $0.contains("/") ? nil : $0 }
     }
 
     /// What whoever uses a model should know: that its name is a stand-in's.
