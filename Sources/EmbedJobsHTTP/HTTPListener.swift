@@ -100,7 +100,10 @@ package final class HTTPListener: Sendable {
 
     private static func reason(_ error: any Error) -> String {
         guard let error = error as? IOError else { return "\(error)" }
-        return error.errnoCode == EADDRINUSE ? "the address is taken; is a server running already?" : "\(error)"
+        switch error.errnoCode {
+        case EADDRINUSE: return "the address is taken; is a server running already?"
+        case let number: return String(cString: strerror(number))
+        }
     }
 }
 

@@ -91,7 +91,7 @@ enum Composition {
         return history.lines
     }
 
-    private static func storeFolder(_ named: String? = nil) throws(APIError) -> String {
+    static func storeFolder(_ named: String? = nil) throws(APIError) -> String {
         guard let folder = named ?? Places.store(environment) else {
             throw APIError(.invalidRequest, "there is no place for the store: set EMBEDJOBS_HOME or HOME to a folder")
         }

@@ -39,9 +39,14 @@ struct ServerRun {
             let server = try ServerParts(self, logger: logger)
             try await server.run(signals)
         } catch {
-            logger.critical("the server has to stop", metadata: ["reason": "\(error.message)"])
-            throw ProcessEnd(code: .failure)
+            logger.critical("the server has to stop", metadata: reason(error))
+            throw ProcessEnd(code: CommandFailure(error).exitCode)
         }
+    }
+
+    /// Messages of a store name no paths, since they may travel; whoever starts a server may know where it lies.
+    private func reason(_ error: APIError) -> Logger.Metadata {
+        ["reason": "\(error.message)", "store": "\((try? Composition.storeFolder(store)) ?? "")"]
     }
 
     private func logger() -> Logger {
