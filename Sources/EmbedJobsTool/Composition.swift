@@ -91,6 +91,7 @@ enum Composition {
         return history.lines
     }
 
+    /// The folder of the store: the one that is named, else this user's.
     static func storeFolder(_ named: String? = nil) throws(APIError) -> String {
         guard let folder = named ?? Places.store(environment) else {
             throw APIError(.invalidRequest, "there is no place for the store: set EMBEDJOBS_HOME or HOME to a folder")
