@@ -29,27 +29,38 @@ UPLOAD_BYTES = 1 << 30
 MODEL = "all-minilm-l6-v2"
 
 
+def free_port():
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return free.getsockname()[1]
+
+
 class Server:
     """A process that listens on a free port, and is ended with the block that began it."""
 
-    def __init__(self, command, ready, **environment):
-        self.command, self.ready = command, ready
-        self.environment = os.environ | environment
+    def __init__(self, command):
+        self.port = free_port()
+        self.command = [word.replace("PORT", str(self.port)) for word in command]
 
     def __enter__(self):
         start = time.perf_counter()
-        self.process = subprocess.Popen(self.command, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True,
-                                        env=self.environment)
-        self.port = None
-        for line in self.process.stderr:
-            if found := re.search(self.ready, line):
-                self.port = int(found[1])
-                break
-        if self.port is None:
-            sys.exit(f"bench: {' '.join(self.command)} did not start")
+        self.process = subprocess.Popen(self.command, stdout=subprocess.DEVNULL)
+        while not self.is_ready():
+            if self.process.poll() is not None:
+                sys.exit(f"bench: {' '.join(self.command)} did not start")
+            time.sleep(0.001)
         self.start_seconds = time.perf_counter() - start
-        threading.Thread(target=self.process.stderr.read, daemon=True).start()
         return self
+
+    def is_ready(self):
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
+        try:
+            connection.request("GET", "/readyz")
+            return connection.getresponse().status == 200
+        except OSError:
+            return False
+        finally:
+            connection.close()
 
     def __exit__(self, *_):
         self.process.terminate()
@@ -69,8 +80,8 @@ class Bench:
         self.failed = False
 
     def serve(self, *flags):
-        return Server([self.options.binary, "serve", "--listen", "127.0.0.1:0", "--store", self.store, "--workers", "0",
-                       "--log-format", "json", "--log-level", "warning", *flags], r'"address":"127.0.0.1:(\d+)"')
+        return Server([self.options.binary, "serve", "--listen", "127.0.0.1:PORT", "--store", self.store,
+                       "--workers", "0", "--log-level", "warning", *flags])
 
     def limit(self, what, figure, isKept, shown):
         print(f"{what:48} {shown:>24}  {'ok' if isKept else 'LIMIT NOT KEPT'}", flush=True)
@@ -113,9 +124,7 @@ class Bench:
             request = json.dumps({"model": MODEL, "dataset_id": dataset, "input_type": "search_document"})
             job = self.ask(server, "POST", "/v1/embed-jobs", request, {"Content-Type": "application/json"})["job_id"]
             size = len(json.dumps(self.ask(server, "GET", f"/v1/embed-jobs/{job}"), separators=(",", ":")))
-            with socket.socket() as free:
-                free.bind(("127.0.0.1", 0))
-                port = free.getsockname()[1]
+            port = free_port()
             bare = subprocess.Popen([self.options.bare, str(port), str(size)], stderr=subprocess.DEVNULL,
                                     env=os.environ | {"LOG_LEVEL": "critical"})
             time.sleep(1)
@@ -127,7 +136,7 @@ class Bench:
             bare.terminate()
             bare.wait()
             medians = {name: statistics.median(values) for name, values in rates.items()}
-            print(f"requests/s: bare {medians['bare']:.0f}, GET {medians['get']:.0f}, POST {medians['post']:.0f}")
+            print(f"requests/s: bare {medians['bare']:.0f}, GET {medians['get']:.0f}, POST {medians['post']:.0f}", flush=True)
             for name, least in (("get", GET_SHARE_MIN), ("post", POST_SHARE_MIN)):
                 share = statistics.median(a / b for a, b in zip(rates[name], rates["bare"]))
                 self.limit(f"{name.upper()} of a job, share of the bare route", share, share >= least, f"{share:.2f}")
