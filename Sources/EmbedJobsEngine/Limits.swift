@@ -36,6 +36,8 @@ package enum Limits {
     package static let linkSecretBytes = 32
     /// Writes that wait for the disk together.
     package static let writesPerCommitMax = 512
+    /// Pages of 4 KiB that the write-ahead log gathers before they are moved into the database.
+    static let walPages = 8_192
     /// Datasets and models of which is kept in memory what jobs are created from.
     package static let cachedPlansMax = 1_000
     /// Jobs that are kept in memory as they were last read.

@@ -34,7 +34,7 @@ extension JobStore {
                 ]
             )
             if next == .failed || next == .cancelled {
-                try db.execute(sql: "DELETE FROM shard WHERE job = ?", arguments: [id])
+                try db.execute(sql: "DELETE FROM shard WHERE \(ofJob)", arguments: [id])
             }
             return next
         }
@@ -48,7 +48,7 @@ extension JobStore {
             case .broke, .cancelRequested: nil
             }
         guard let state else { return true }
-        let sql = "SELECT EXISTS (SELECT 1 FROM shard WHERE job = ? AND \(state))"
+        let sql = "SELECT EXISTS (SELECT 1 FROM shard WHERE \(ofJob) AND \(state))"
         return try Bool.fetchOne(db, sql: sql, arguments: [id]) == false
     }
 }
@@ -78,10 +78,10 @@ package struct NewOutput: Sendable {
         try db.execute(
             sql: """
                 INSERT INTO part (dataset, idx, path, rows, bytes, sha256)
-                SELECT ?, idx, path, row_count, bytes, sha256 FROM shard WHERE job = ? ORDER BY idx
+                SELECT ?, idx, path, row_count, bytes, sha256 FROM shard WHERE \(JobStore.ofJob) ORDER BY idx
                 """,
             arguments: [id, job]
         )
-        try db.execute(sql: "DELETE FROM shard WHERE job = ?", arguments: [job])
+        try db.execute(sql: "DELETE FROM shard WHERE \(JobStore.ofJob)", arguments: [job])
     }
 }

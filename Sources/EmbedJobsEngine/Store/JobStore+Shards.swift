@@ -3,6 +3,9 @@ internal import GRDB
 
 /// The rows of shards: leased, done, given back.
 extension JobStore {
+    /// The shards of the job of an id. Rows name their job by its number.
+    static let ofJob = "job = (SELECT seq FROM job WHERE id = ?)"
+
     /// Leases the first ready shard of the oldest running job.
     ///
     /// Shards are leased in order, which is what lets a shard wait for an earlier one without a deadlock.
@@ -11,7 +14,7 @@ extension JobStore {
             let sql = """
                 SELECT job.*, dataset.schema, part.path, shard.idx, shard.first_row, shard.row_count AS shard_rows,
                     shard.fence, shard.attempts
-                FROM job JOIN shard ON shard.job = job.id
+                FROM job JOIN shard ON shard.job = job.seq
                     JOIN dataset ON dataset.id = job.input_dataset JOIN part ON part.dataset = dataset.id
                 WHERE job.status = 'processing' AND shard.state = 'ready'
                 ORDER BY job.seq, shard.idx LIMIT 1
@@ -22,7 +25,7 @@ extension JobStore {
             try db.execute(
                 sql: """
                     UPDATE shard SET state = 'leased', fence = fence + 1, attempts = attempts + 1
-                    WHERE job = ? AND idx = ? AND state = 'ready'
+                    WHERE \(Self.ofJob) AND idx = ? AND state = 'ready'
                     """,
                 arguments: [job.id, index]
             )
@@ -48,14 +51,14 @@ extension JobStore {
             try db.execute(
                 sql: """
                     UPDATE shard SET state = 'done', path = ?, bytes = ?, sha256 = ?
-                    WHERE job = ? AND idx = ? AND fence = ? AND state = 'leased'
-                        AND EXISTS (SELECT 1 FROM job WHERE id = shard.job AND status = 'processing')
+                    WHERE \(Self.ofJob) AND idx = ? AND fence = ? AND state = 'leased'
+                        AND EXISTS (SELECT 1 FROM job WHERE seq = shard.job AND status = 'processing')
                     """,
                 arguments: [part.path, part.bytes, part.sha256, claim.job.id, claim.index, claim.fence]
             )
             guard db.changesCount == 1 else { return false }
             try db.execute(
-                sql: "UPDATE shard SET attempts = 0 WHERE job = ? AND attempts > 0 AND state <> 'done'",
+                sql: "UPDATE shard SET attempts = 0 WHERE \(Self.ofJob) AND attempts > 0 AND state <> 'done'",
                 arguments: [claim.job.id]
             )
             return true
@@ -68,7 +71,7 @@ extension JobStore {
             try db.execute(
                 sql: """
                     UPDATE shard SET state = 'ready', attempts = max(attempts - 1, 0)
-                    WHERE job = ? AND idx = ? AND fence = ? AND state = 'leased'
+                    WHERE \(Self.ofJob) AND idx = ? AND fence = ? AND state = 'leased'
                     """,
                 arguments: [claim.job.id, claim.index, claim.fence]
             )
@@ -82,7 +85,7 @@ extension JobStore {
         try await store.read { db in
             var found: [(index: Int, rows: Range<Int>, path: String?)] = []
             let statement = try db.cachedStatement(
-                sql: "SELECT * FROM shard WHERE job = ? AND first_row <= ? ORDER BY first_row DESC LIMIT 1"
+                sql: "SELECT * FROM shard WHERE \(Self.ofJob) AND first_row <= ? ORDER BY first_row DESC LIMIT 1"
             )
             for row in rows.sorted() {
                 if let last = found.last, last.rows.contains(row) { continue }

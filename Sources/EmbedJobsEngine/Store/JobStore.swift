@@ -33,11 +33,12 @@ package struct JobStore: Sendable {
                     VALUES (?, ?, 'processing', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                     """
             ).execute(arguments: arguments)
+            let number = db.lastInsertedRowID
             let insert = try db.cachedStatement(
                 sql: "INSERT INTO shard (job, idx, first_row, row_count) VALUES (?, ?, ?, ?)"
             )
             for (index, rows) in job.shards.enumerated() {
-                try insert.execute(arguments: [job.id, index, rows.lowerBound, rows.count])
+                try insert.execute(arguments: [number, index, rows.lowerBound, rows.count])
             }
             try answer?.note(.job(JobID(rawValue: job.id)), at: now, in: db)
         }
@@ -78,7 +79,7 @@ package struct JobStore: Sendable {
         SELECT id, name, status, created_at, input_dataset, output_dataset, model, truncate, input_type,
             embedding_types, row_count, warnings,
             CASE status WHEN 'processing' THEN
-                (SELECT coalesce(sum(row_count), 0) FROM shard WHERE job = job.id AND state = 'done')
+                (SELECT coalesce(sum(row_count), 0) FROM shard WHERE shard.job = job.seq AND state = 'done')
             ELSE 0 END,
             owner
         FROM job

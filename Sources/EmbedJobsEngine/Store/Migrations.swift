@@ -13,6 +13,7 @@ enum Migrations {
             try db.execute(sql: tallies)
             try db.execute(sql: keys)
         }
+        migrator.registerMigration("3 shards by number") { db in try db.execute(sql: numberedShards) }
         return migrator
     }
 
@@ -115,6 +116,31 @@ enum Migrations {
             UPDATE tally SET jobs = jobs - 1 WHERE status = old.status;
             UPDATE tally SET jobs = jobs + 1 WHERE status = new.status;
         END;
+        """
+
+    /// Shards by their job's number instead of its random id: new ones then come at the end of their table and of its
+    /// index, where those of many jobs fit a page, instead of each on a page of its own.
+    private static let numberedShards = """
+        CREATE TABLE numbered (
+            job INTEGER NOT NULL REFERENCES job (seq) ON DELETE CASCADE,
+            idx INTEGER NOT NULL,
+            first_row INTEGER NOT NULL,
+            row_count INTEGER NOT NULL,
+            state TEXT NOT NULL DEFAULT 'ready' CHECK (state IN ('ready', 'leased', 'done')),
+            fence INTEGER NOT NULL DEFAULT 0,
+            attempts INTEGER NOT NULL DEFAULT 0,
+            path TEXT,
+            bytes INTEGER,
+            sha256 TEXT,
+            PRIMARY KEY (job, idx),
+            CHECK ((state = 'done') = (path IS NOT NULL))
+        ) STRICT, WITHOUT ROWID;
+        INSERT INTO numbered
+            SELECT job.seq, idx, first_row, shard.row_count, state, fence, attempts, path, bytes, sha256
+            FROM shard JOIN job ON job.id = shard.job;
+        DROP TABLE shard;
+        ALTER TABLE numbered RENAME TO shard;
+        CREATE INDEX shard_ready ON shard (job, idx) WHERE state = 'ready';
         """
 
     private static let keys = """

@@ -30,7 +30,7 @@ struct Recovery {
         try db.execute(sql: "UPDATE shard SET state = 'ready' WHERE state = 'leased'")
         try db.execute(
             sql: """
-                DELETE FROM shard WHERE job IN (SELECT id FROM job WHERE status = 'cancelling')
+                DELETE FROM shard WHERE job IN (SELECT seq FROM job WHERE status = 'cancelling')
                 """
         )
         try db.execute(
@@ -54,7 +54,7 @@ struct Recovery {
             try db.execute(
                 sql: """
                     DELETE FROM shard WHERE job IN
-                        (SELECT id FROM job WHERE input_dataset = ? AND status = 'processing')
+                        (SELECT seq FROM job WHERE input_dataset = ? AND status = 'processing')
                     """,
                 arguments: [id]
             )
@@ -74,7 +74,7 @@ struct Recovery {
                     UPDATE shard SET state = 'ready', path = NULL, bytes = NULL, sha256 = NULL
                     WHERE job = ? AND idx = ?
                     """,
-                arguments: [row["job"] as String, row["idx"] as Int]
+                arguments: [row["job"] as Int64, row["idx"] as Int]
             )
         }
     }

@@ -48,7 +48,11 @@ package struct Store: Sendable {
         let pool = try DatabasePool(path: path, configuration: configuration)
         // GRDB sets NORMAL with the write-ahead log, which may lose the last transactions in a power cut. A commit is
         // our answer to the caller, so it must be on the disk.
-        try pool.writeWithoutTransaction { db in try db.execute(sql: "PRAGMA synchronous = FULL") }
+        try pool.writeWithoutTransaction { db in
+            try db.execute(sql: "PRAGMA synchronous = FULL")
+            // What many commits change again and again is then moved to its place once.
+            try db.execute(sql: "PRAGMA wal_autocheckpoint = \(Limits.walPages)")
+        }
         try Migrations.all.migrate(pool)
         return pool
     }
