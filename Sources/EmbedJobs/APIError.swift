@@ -16,6 +16,11 @@ public struct APIError: Error, Sendable, Hashable, CustomStringConvertible {
         self.httpStatus = httpStatus
     }
 
+    /// There is no job of this id, in the hosted service's words.
+    public static func noJob(_ id: JobID) -> APIError {
+        APIError(.notFound, "resource not found: could not find embed job with the ID: \(id)")
+    }
+
     /// The same code with the same message.
     public static func == (left: APIError, right: APIError) -> Bool {
         left.code == right.code && left.message == right.message

@@ -1,6 +1,6 @@
 /// Whatever answers the Embed Jobs API: the engine in this process, or a service behind HTTP.
 ///
-/// Read this file first. Commands, scripts and (later) the HTTP server are written against this protocol and cannot
+/// Read this file first. Commands, scripts and the HTTP server are written against this protocol and cannot
 /// tell who is behind it. Its shape is the remote one: asynchronous, coarse, values in and out, and every call may fail
 /// with an ``APIError``. A service is bound to one owner when it is made; no method takes an account.
 public protocol EmbedJobsService: Sendable {
@@ -13,8 +13,11 @@ public protocol EmbedJobsService: Sendable {
     /// The dataset as it stands now; `notFound` if there is none.
     func dataset(_ id: DatasetID) async throws(APIError) -> Dataset
 
-    /// The newest datasets first, at most 1,000.
-    func datasets() async throws(APIError) -> [Dataset]
+    /// The datasets that a query lets through, the newest first.
+    func datasets(_ query: DatasetListQuery) async throws(APIError) -> [Dataset]
+
+    /// Bytes that the parts of all datasets take.
+    func storedBytes() async throws(APIError) -> Int
 
     /// Removes a dataset. Jobs that read it go on, and outputs made from it stay.
     func deleteDataset(_ id: DatasetID) async throws(APIError)
@@ -30,8 +33,8 @@ public protocol EmbedJobsService: Sendable {
     /// The job as it stands now; `notFound` if there is none.
     func job(_ id: JobID) async throws(APIError) -> EmbedJob
 
-    /// The newest jobs first, at most 1,000.
-    func jobs() async throws(APIError) -> [EmbedJob]
+    /// The jobs that a query lets through, the newest first; `notFound` where it goes on from a job that there is not.
+    func jobs(_ query: JobListQuery) async throws(APIError) -> [EmbedJob]
 
     /// Asks a job to stop. A job that has already ended stays as it is, without an error, as on the hosted service.
     func cancelJob(_ id: JobID) async throws(APIError)
@@ -47,4 +50,12 @@ public protocol EmbedJobsService: Sendable {
 
     /// The text that a model's tokens spell, as far as its vocabulary tells.
     func detokenize(_ ids: [Int], model: ModelName) async throws(APIError) -> String
+}
+
+extension EmbedJobsService {
+    /// The newest datasets first, at most 1,000.
+    public func datasets() async throws(APIError) -> [Dataset] { try await datasets(DatasetListQuery()) }
+
+    /// The newest jobs first, at most 1,000.
+    public func jobs() async throws(APIError) -> [EmbedJob] { try await jobs(JobListQuery()) }
 }

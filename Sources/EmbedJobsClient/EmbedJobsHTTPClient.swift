@@ -47,9 +47,11 @@ package struct EmbedJobsHTTPClient: EmbedJobsService {
         try await caller.call(Operations.dataset, id, subject: id.rawValue)
     }
 
-    package func datasets() async throws(APIError) -> [Dataset] {
-        try await caller.call(Operations.datasets, DatasetListQuery()).map(\.dataset)
+    package func datasets(_ query: DatasetListQuery) async throws(APIError) -> [Dataset] {
+        try await caller.call(Operations.datasets, query).map(\.dataset)
     }
+
+    package func storedBytes() async throws(APIError) -> Int { try await caller.call(Operations.usage, Nothing()) }
 
     package func deleteDataset(_ id: DatasetID) async throws(APIError) {
         caller.recent.forget(id.rawValue)
@@ -77,8 +79,8 @@ package struct EmbedJobsHTTPClient: EmbedJobsService {
         try await caller.call(Operations.job, JobLook(id), subject: id.rawValue)
     }
 
-    package func jobs() async throws(APIError) -> [EmbedJob] {
-        try await caller.call(Operations.jobs, JobListQuery())
+    package func jobs(_ query: JobListQuery) async throws(APIError) -> [EmbedJob] {
+        try await caller.call(Operations.jobs, query)
     }
 
     package func cancelJob(_ id: JobID) async throws(APIError) {

@@ -32,10 +32,6 @@ extension JobEngine {
         return dataset
     }
 
-    func datasets(of owner: Owner) async throws(APIError) -> [Dataset] {
-        try await datasetRows.newest(Limits.listRowsMax, of: owner)
-    }
-
     func deleteDataset(_ id: DatasetID, of owner: Owner) async throws(APIError) {
         guard try await datasetRows.delete(id, of: owner, at: identity.now()) else {
             throw APIError(.notFound, "dataset with the id '\(id)' not found")

@@ -76,13 +76,13 @@ extension JobEngine {
 
     func job(_ id: JobID, of owner: Owner) async throws(APIError) -> EmbedJob {
         guard let job = try await jobRows.job(id, of: owner) else {
-            throw APIError(.notFound, "resource not found: could not find embed job with the ID: \(id)")
+            throw .noJob(id)
         }
         return withLiveProgress(job)
     }
 
-    func jobs(of owner: Owner) async throws(APIError) -> [EmbedJob] {
-        try await jobRows.newest(Limits.listRowsMax, of: owner).map(withLiveProgress)
+    func jobs(_ query: JobListQuery, of owner: Owner) async throws(APIError) -> [EmbedJob] {
+        try await jobRows.jobs(query, of: owner).map(withLiveProgress)
     }
 
     private func withLiveProgress(_ job: EmbedJob) -> EmbedJob {

@@ -13,7 +13,11 @@ extension JobEngine: EmbedJobsService {
 
     package func dataset(_ id: DatasetID) async throws(APIError) -> Dataset { try await local.dataset(id) }
 
-    package func datasets() async throws(APIError) -> [Dataset] { try await local.datasets() }
+    package func datasets(_ query: DatasetListQuery) async throws(APIError) -> [Dataset] {
+        try await local.datasets(query)
+    }
+
+    package func storedBytes() async throws(APIError) -> Int { try await local.storedBytes() }
 
     package func deleteDataset(_ id: DatasetID) async throws(APIError) { try await local.deleteDataset(id) }
 
@@ -27,7 +31,9 @@ extension JobEngine: EmbedJobsService {
 
     package func job(_ id: JobID) async throws(APIError) -> EmbedJob { try await local.job(id) }
 
-    package func jobs() async throws(APIError) -> [EmbedJob] { try await local.jobs() }
+    package func jobs(_ query: JobListQuery) async throws(APIError) -> [EmbedJob] {
+        try await local.jobs(query)
+    }
 
     package func cancelJob(_ id: JobID) async throws(APIError) { try await local.cancelJob(id) }
 

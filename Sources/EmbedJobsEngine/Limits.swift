@@ -10,8 +10,6 @@ package enum Limits {
     package static let tokenizedMax = 65_536
     /// Fields kept beside the text.
     package static let keptFieldsMax = 100
-    /// Datasets or jobs in one answer.
-    package static let listRowsMax = 1_000
     /// Bytes read from a dataset's file at a time.
     package static let readBytes = 1 << 18
     /// Rows whose text hashes are compared in memory at a time, 24 bytes each.

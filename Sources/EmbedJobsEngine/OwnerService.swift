@@ -16,7 +16,11 @@ package struct OwnerService: EmbedJobsService {
 
     package func dataset(_ id: DatasetID) async throws(APIError) -> Dataset { try await engine.dataset(id, of: owner) }
 
-    package func datasets() async throws(APIError) -> [Dataset] { try await engine.datasets(of: owner) }
+    package func datasets(_ query: DatasetListQuery) async throws(APIError) -> [Dataset] {
+        try await engine.datasetRows.datasets(query, of: owner)
+    }
+
+    package func storedBytes() async throws(APIError) -> Int { try await engine.datasetRows.storedBytes(of: owner) }
 
     package func deleteDataset(_ id: DatasetID) async throws(APIError) {
         try await engine.deleteDataset(id, of: owner)
@@ -32,7 +36,9 @@ package struct OwnerService: EmbedJobsService {
 
     package func job(_ id: JobID) async throws(APIError) -> EmbedJob { try await engine.job(id, of: owner) }
 
-    package func jobs() async throws(APIError) -> [EmbedJob] { try await engine.jobs(of: owner) }
+    package func jobs(_ query: JobListQuery) async throws(APIError) -> [EmbedJob] {
+        try await engine.jobs(query, of: owner)
+    }
 
     package func cancelJob(_ id: JobID) async throws(APIError) { try await engine.cancelJob(id, of: owner) }
 

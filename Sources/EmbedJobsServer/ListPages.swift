@@ -3,29 +3,6 @@ internal import EmbedJobsWire
 
 /// Cuts lists to what was asked for: pure, so that every service lists alike.
 enum ListPages {
-    /// The jobs after the last of the page before. Throws `notFound` where that one is not among them.
-    static func page(of jobs: [EmbedJob], _ query: JobListQuery) throws(APIError) -> [EmbedJob] {
-        var rest = jobs[...]
-        if let before = query.before {
-            guard let place = jobs.firstIndex(where: { $0.id == before }) else {
-                throw APIError(.notFound, "resource not found: could not find embed job with the ID: \(before)")
-            }
-            rest = jobs[(place + 1)...]
-        }
-        return Array(rest.prefix(query.limit ?? .max))
-    }
-
-    /// The datasets that a query lets through.
-    static func page(of datasets: [Dataset], _ query: DatasetListQuery) -> [Dataset] {
-        let wanted = datasets.filter { dataset in
-            query.type.map { $0 == dataset.type } ?? true
-                && query.validationStatus.map { $0 == dataset.validationStatus } ?? true
-                && query.before.map { dataset.createdAt < $0 } ?? true
-                && query.after.map { dataset.createdAt > $0 } ?? true
-        }
-        return Array(wanted.dropFirst(query.offset ?? 0).prefix(query.limit ?? .max))
-    }
-
     /// A page of models. Its token is the number of models before it.
     static func page(of models: [Model], _ query: ModelListQuery) throws(APIError) -> ModelPage {
         let start = try start(after: query.pageToken)

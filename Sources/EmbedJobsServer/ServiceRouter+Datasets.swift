@@ -7,14 +7,13 @@ extension ServiceRouter {
         Handler(Operations.uploadDataset.route, upload),
         Handler(Operations.datasets) { (call, query) async throws(APIError) -> [LocatedDataset] in
             var located: [LocatedDataset] = []
-            for dataset in ListPages.page(of: try await call.service().datasets(), query) {
+            for dataset in try await call.service().datasets(query) {
                 located.append(try call.located(dataset))
             }
             return located
         },
         Handler(Operations.usage) { (call, _) async throws(APIError) -> Int in
-            let datasets = try await call.service().datasets()
-            return datasets.reduce(0) { $1.parts.reduce($0) { $0 + $1.sizeBytes } }
+            try await call.service().storedBytes()
         },
         Handler(Operations.dataset) { (call, id) async throws(APIError) -> LocatedDataset in
             try call.located(try await call.service().dataset(id))

@@ -8,7 +8,7 @@ extension ServiceRouter {
             try await call.service().createJob(request)
         },
         Handler(Operations.jobs) { (call, query) async throws(APIError) -> [EmbedJob] in
-            try ListPages.page(of: try await call.service().jobs(), query)
+            try await call.service().jobs(query)
         },
         Handler(Operations.job) { (call, look) async throws(APIError) -> EmbedJob in
             try await job(look, by: call)

@@ -23,7 +23,11 @@ struct LocalService: EmbedJobsService {
 
     func dataset(_ id: DatasetID) async throws(APIError) -> Dataset { try await service().dataset(id) }
 
-    func datasets() async throws(APIError) -> [Dataset] { try await service().datasets() }
+    func datasets(_ query: DatasetListQuery) async throws(APIError) -> [Dataset] {
+        try await service().datasets(query)
+    }
+
+    func storedBytes() async throws(APIError) -> Int { try await service().storedBytes() }
 
     func deleteDataset(_ id: DatasetID) async throws(APIError) { try await service().deleteDataset(id) }
 
@@ -37,7 +41,9 @@ struct LocalService: EmbedJobsService {
 
     func job(_ id: JobID) async throws(APIError) -> EmbedJob { try await service().job(id) }
 
-    func jobs() async throws(APIError) -> [EmbedJob] { try await service().jobs() }
+    func jobs(_ query: JobListQuery) async throws(APIError) -> [EmbedJob] {
+        try await service().jobs(query)
+    }
 
     func cancelJob(_ id: JobID) async throws(APIError) { try await service().cancelJob(id) }
 

@@ -252,26 +252,11 @@ struct UsageBody: Decodable, JSONWritable {
     }
 }
 
-/// Which datasets to list.
-package struct DatasetListQuery: Sendable, Equatable {
-    /// Only those of this type.
-    package var type: DatasetType?
-    /// Only those whose validation stands here.
-    package var validationStatus: ValidationStatus?
-    /// Only those created before.
-    package var before: Timestamp?
-    /// Only those created after.
-    package var after: Timestamp?
-    /// Datasets at most.
-    package var limit: Int?
-    /// Datasets to pass over first.
-    package var offset: Int?
-
-    /// Makes a query that asks for the newest datasets.
-    package init() {}
-
+/// How the query lies in an address.
+extension DatasetListQuery {
     /// Versions before 5 of the official SDK spell the filters with an underscore.
     init(_ query: QueryItems) throws(APIError) {
+        self.init()
         type = (query["datasetType"] ?? query["dataset_type"]).map { DatasetType(rawValue: $0) }
         validationStatus = (query["validationStatus"] ?? query["validation_status"]).map {
             ValidationStatus(rawValue: $0)

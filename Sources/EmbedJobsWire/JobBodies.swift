@@ -214,22 +214,13 @@ struct JobListBody: Decodable, JSONWritable {
     }
 }
 
-/// Which jobs to list: an extension, since the hosted service knows no pages here.
-package struct JobListQuery: Sendable, Equatable {
-    /// Jobs at most.
-    package var limit: Int?
-    /// The last job of the page before.
-    package var before: JobID?
-
-    /// Makes a query; without either it asks for the newest jobs.
-    package init(limit: Int? = nil, before: JobID? = nil) {
-        self.limit = limit
-        self.before = before
-    }
-
+/// How the query lies in an address: an extension of ours, since the hosted service knows no pages here.
+extension JobListQuery {
     init(_ query: QueryItems) throws(APIError) {
-        limit = try query.number("limit", in: 1...Limits.countMax)
-        before = query["before"].map { JobID(rawValue: $0) }
+        self.init(
+            limit: try query.number("limit", in: 1...Limits.countMax),
+            before: query["before"].map { JobID(rawValue: $0) }
+        )
     }
 
     var query: QueryItems {

@@ -44,6 +44,47 @@ import Testing
         #expect(try await engine.datasets().map(\.id) == ids.reversed())
     }
 
+    @Test func aQueryLetsThroughWhatItSays() async throws {
+        let bench = try EngineBench()
+        let engine = try bench.open()
+        var made: [Dataset] = []
+        for number in 0..<4 {
+            let upload = DatasetUpload(
+                name: "rows",
+                fileName: "a.jsonl",
+                data: ByteSource(Array("{\"text\": \"a\"}\n".utf8))
+            )
+            let id = try await engine.uploadDataset(upload)
+            if number < 3 { _ = try await engine.validateNext() }
+            made.append(try await engine.dataset(id))
+        }
+        func listed(_ set: (inout DatasetListQuery) -> Void) async throws -> [DatasetID] {
+            var query = DatasetListQuery()
+            set(&query)
+            let answer = try await engine.datasets(query)
+            // The pure query, which services in memory use, says the same.
+            #expect(query.page(of: made.reversed()) == answer)
+            return answer.map(\.id)
+        }
+        let ids = made.map(\.id)
+        #expect(
+            try await listed {
+                $0.limit = 2; $0.offset = 1
+            } == [ids[2], ids[1]]
+        )
+        #expect(try await listed { $0.validationStatus = .queued } == [ids[3]])
+        #expect(try await listed { $0.type = .embedInput } == ids.reversed())
+        #expect(try await listed { $0.type = .embedResult } == [])
+        #expect(
+            try await listed {
+                $0.before = made[2].createdAt; $0.after = made[0].createdAt
+            } == [ids[1]]
+        )
+        #expect(try await listed { $0.limit = 0 } == [])
+        #expect(try await engine.storedBytes() == made.flatMap(\.parts).reduce(0) { $0 + $1.sizeBytes })
+        #expect(try await engine.service(for: Owner(rawValue: "stranger")).storedBytes() == 0)
+    }
+
     @Test func whatIsDeletedIsGoneAtOnceWithItsFiles() async throws {
         let bench = try await StepBench()
         let id = bench.dataset.id

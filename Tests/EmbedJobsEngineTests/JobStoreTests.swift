@@ -15,6 +15,25 @@ import Testing
         #expect(claims.allSatisfy { $0.fence == 1 && $0.attempts == 1 })
     }
 
+    @Test func pagesLeadFromTheNewestJobToTheFirst() async throws {
+        let bench = try await StepBench()
+        var made: [String] = []
+        for _ in 0..<7 { made.append(try await bench.makeJob()) }
+        var seen: [String] = []
+        var query = JobListQuery(limit: 3)
+        while true {
+            let page = try await bench.engine.jobs(query)
+            #expect(page.count == min(3, made.count - seen.count))
+            seen += page.map(\.id.rawValue)
+            guard let last = page.last else { break }
+            query.before = last.id
+        }
+        #expect(seen == made.reversed())
+        let stranger = bench.engine.service(for: Owner(rawValue: "stranger"))
+        let first = JobID(rawValue: made[0])
+        await #expect(throws: APIError.noJob(first)) { try await stranger.jobs(JobListQuery(before: first)) }
+    }
+
     @Test func whatIsGivenBackIsLeasedNextAndWasNoAttempt() async throws {
         let bench = try await StepBench()
         _ = try await bench.makeJob()

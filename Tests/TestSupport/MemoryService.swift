@@ -79,9 +79,14 @@ package actor MemoryService: EmbedJobsService {
         return dataset
     }
 
-    package func datasets() async throws(APIError) -> [Dataset] {
+    package func datasets(_ query: DatasetListQuery) async throws(APIError) -> [Dataset] {
         try check()
-        return stored.reversed()
+        return query.page(of: stored.reversed())
+    }
+
+    package func storedBytes() async throws(APIError) -> Int {
+        try check()
+        return stored.reduce(0) { $1.parts.reduce($0) { $0 + $1.sizeBytes } }
     }
 
     package func deleteDataset(_ id: DatasetID) async throws(APIError) {
@@ -129,14 +134,14 @@ package actor MemoryService: EmbedJobsService {
             looksToEnd = looks - 1
         }
         guard let job = started.first(where: { $0.id == id }) else {
-            throw APIError(.notFound, "resource not found: could not find embed job with the ID: \(id)")
+            throw .noJob(id)
         }
         return job
     }
 
-    package func jobs() async throws(APIError) -> [EmbedJob] {
+    package func jobs(_ query: JobListQuery) async throws(APIError) -> [EmbedJob] {
         try check()
-        return started.reversed()
+        return try query.page(of: started.reversed())
     }
 
     package func cancelJob(_ id: JobID) async throws(APIError) {

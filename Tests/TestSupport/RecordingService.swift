@@ -78,7 +78,13 @@ package final class RecordingService: EmbedJobsService {
         return found
     }
 
-    package func datasets() async throws(APIError) -> [Dataset] { state.withLock { $0.datasets.reversed() } }
+    package func datasets(_ query: DatasetListQuery) async throws(APIError) -> [Dataset] {
+        query.page(of: state.withLock { $0.datasets.reversed() })
+    }
+
+    package func storedBytes() async throws(APIError) -> Int {
+        state.withLock { $0.datasets.reduce(0) { $1.parts.reduce($0) { $0 + $1.sizeBytes } } }
+    }
 
     package func deleteDataset(_ id: DatasetID) async throws(APIError) {
         state.withLock { state in state.datasets.removeAll { $0.id == id } }
@@ -149,12 +155,14 @@ package final class RecordingService: EmbedJobsService {
             return state.jobs[index]
         }
         guard let found, found.name?.hasPrefix("vanishes") != true else {
-            throw APIError(.notFound, "resource not found: could not find embed job with the ID: \(id)")
+            throw .noJob(id)
         }
         return found
     }
 
-    package func jobs() async throws(APIError) -> [EmbedJob] { state.withLock { $0.jobs.reversed() } }
+    package func jobs(_ query: JobListQuery) async throws(APIError) -> [EmbedJob] {
+        try query.page(of: state.withLock { $0.jobs.reversed() })
+    }
 
     package func cancelJob(_ id: JobID) async throws(APIError) {
         state.withLock { state in

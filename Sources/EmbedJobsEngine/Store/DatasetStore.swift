@@ -85,12 +85,33 @@ struct DatasetStore: Sendable {
         }
     }
 
-    func newest(_ limit: Int, of owner: Owner) async throws(APIError) -> [Dataset] {
+    /// The datasets that a query lets through, the newest first.
+    func datasets(_ query: DatasetListQuery, of owner: Owner) async throws(APIError) -> [Dataset] {
+        let sql = """
+            SELECT * FROM dataset
+            WHERE owner = :owner AND deleted_at IS NULL
+                AND (:type IS NULL OR type = :type) AND (:status IS NULL OR status = :status)
+                AND (:before IS NULL OR created_at < :before) AND (:after IS NULL OR created_at > :after)
+            ORDER BY seq DESC LIMIT :limit OFFSET :offset
+            """
+        let arguments: StatementArguments = [
+            "owner": owner.rawValue, "type": query.type?.rawValue, "status": query.validationStatus?.rawValue,
+            "before": query.before?.microseconds, "after": query.after?.microseconds,
+            "limit": query.limit ?? DatasetListQuery.limitDefault, "offset": query.offset ?? 0,
+        ]
+        return try await store.read { db in
+            try Row.fetchAll(db, sql: sql, arguments: arguments).map { try Self.dataset(from: $0, in: db) }
+        }
+    }
+
+    /// Bytes that the parts of an owner's datasets take.
+    func storedBytes(of owner: Owner) async throws(APIError) -> Int {
         try await store.read { db in
-            let sql = "SELECT * FROM dataset WHERE owner = ? AND deleted_at IS NULL ORDER BY seq DESC LIMIT ?"
-            return try Row.fetchAll(db, sql: sql, arguments: [owner.rawValue, limit]).map {
-                try Self.dataset(from: $0, in: db)
-            }
+            let sql = """
+                SELECT coalesce(sum(bytes), 0) FROM part JOIN dataset ON dataset.id = part.dataset
+                WHERE owner = ? AND deleted_at IS NULL
+                """
+            return try Int.fetchOne(db, sql: sql, arguments: [owner.rawValue]) ?? 0
         }
     }
 

@@ -34,7 +34,7 @@ extension JobStore {
                 ]
             )
             if next == .failed || next == .cancelled {
-                try db.execute(sql: "DELETE FROM shard WHERE \(ofJob)", arguments: [id])
+                try db.execute(sql: "DELETE FROM shard WHERE \(Self.ofJob)", arguments: [id])
             }
             return next
         }

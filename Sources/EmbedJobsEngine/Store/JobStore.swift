@@ -64,10 +64,21 @@ package struct JobStore: Sendable {
         return found
     }
 
-    func newest(_ limit: Int, of owner: Owner) async throws(APIError) -> [EmbedJob] {
+    /// A page of jobs, found by where it begins, so that no page is slower than the first.
+    package func jobs(_ query: JobListQuery, of owner: Owner) async throws(APIError) -> [EmbedJob] {
         try await store.read { db in
-            let statement = try db.cachedStatement(sql: Self.selectJobs + " WHERE owner = ? ORDER BY seq DESC LIMIT ?")
-            let rows = try Row.fetchCursor(statement, arguments: [owner.rawValue, limit])
+            var last = Int64.max
+            if let before = query.before {
+                let look = try db.cachedStatement(sql: "SELECT seq FROM job WHERE id = ? AND owner = ?")
+                let found = try Int64.fetchOne(look, arguments: [before.rawValue, owner.rawValue])
+                guard let found else { throw APIError.noJob(before) }
+                last = found
+            }
+            let statement = try db.cachedStatement(
+                sql: Self.selectJobs + " WHERE owner = ? AND seq < ? ORDER BY seq DESC LIMIT ?"
+            )
+            let limit = query.limit ?? JobListQuery.limitDefault
+            let rows = try Row.fetchCursor(statement, arguments: [owner.rawValue, last, limit])
             var jobs: [EmbedJob] = []
             while let row = try rows.next() { jobs.append(try Self.job(from: row)) }
             return jobs

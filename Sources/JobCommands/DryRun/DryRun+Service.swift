@@ -33,8 +33,13 @@ extension DryRun: EmbedJobsService {
         )
     }
 
-    package func datasets() async throws(APIError) -> [Dataset] {
+    package func datasets(_ query: DatasetListQuery) async throws(APIError) -> [Dataset] {
         request("GET /v1/datasets")
+        throw .unanswered
+    }
+
+    package func storedBytes() async throws(APIError) -> Int {
+        request("GET /v1/datasets/usage")
         throw .unanswered
     }
 
@@ -67,7 +72,7 @@ extension DryRun: EmbedJobsService {
         throw .unanswered
     }
 
-    package func jobs() async throws(APIError) -> [EmbedJob] {
+    package func jobs(_ query: JobListQuery) async throws(APIError) -> [EmbedJob] {
         request("GET /v1/embed-jobs")
         throw .unanswered
     }

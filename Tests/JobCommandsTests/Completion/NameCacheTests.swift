@@ -90,14 +90,15 @@ private struct DeafService: EmbedJobsService {
         try await base.uploadDataset(upload)
     }
     func dataset(_ id: DatasetID) async throws(APIError) -> Dataset { try await base.dataset(id) }
-    func datasets() async throws(APIError) -> [Dataset] { [] }
+    func datasets(_ query: DatasetListQuery) async throws(APIError) -> [Dataset] { [] }
+    func storedBytes() async throws(APIError) -> Int { 0 }
     func deleteDataset(_ id: DatasetID) async throws(APIError) { try await base.deleteDataset(id) }
     func content(ofPart index: Int, in id: DatasetID) async throws(APIError) -> ByteSource {
         try await base.content(ofPart: index, in: id)
     }
     func createJob(_ request: CreateJobRequest) async throws(APIError) -> JobID { try await base.createJob(request) }
     func job(_ id: JobID) async throws(APIError) -> EmbedJob { try await base.job(id) }
-    func jobs() async throws(APIError) -> [EmbedJob] { throw APIError(.unavailable, "busy") }
+    func jobs(_ query: JobListQuery) async throws(APIError) -> [EmbedJob] { throw APIError(.unavailable, "busy") }
     func cancelJob(_ id: JobID) async throws(APIError) { try await base.cancelJob(id) }
     func models() async throws(APIError) -> [Model] { throw APIError(.unavailable, "busy") }
     func embed(_ request: EmbedRequest) async throws(APIError) -> Embeddings { try await base.embed(request) }
