@@ -34,6 +34,8 @@ package enum Limits {
     package static let linkSecretBytes = 32
     /// Writes that wait for the disk together.
     package static let writesPerCommitMax = 512
+    /// Memory in which the connection that writes keeps pages, in KiB.
+    static let cacheKibibytes = 16_384
     /// Pages of 4 KiB that the write-ahead log gathers before they are moved into the database.
     static let walPages = 8_192
     /// Datasets and models of which is kept in memory what jobs are created from.

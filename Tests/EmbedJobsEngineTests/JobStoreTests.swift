@@ -19,11 +19,14 @@ import Testing
         let bench = try await StepBench()
         var made: [String] = []
         for _ in 0..<7 { made.append(try await bench.makeJob()) }
+        let all = try await bench.engine.jobs()
         var seen: [String] = []
         var query = JobListQuery(limit: 3)
         while true {
             let page = try await bench.engine.jobs(query)
             #expect(page.count == min(3, made.count - seen.count))
+            // The pure query, which services in memory use, says the same.
+            #expect(try query.page(of: all) == page)
             seen += page.map(\.id.rawValue)
             guard let last = page.last else { break }
             query.before = last.id

@@ -165,7 +165,7 @@ import Darwin
     @Test func aServerThatIsStillStartingOrHasNoPortSaysSo() async throws {
         let bench = try await ServerBench.start()
         let second = try bench.tool.call(["serve", "--listen", "127.0.0.1:\(bench.port)"])
-        #expect(second.exitCode == 1)
+        #expect(second.exitCode == 75)
         #expect(second.errors.contains("owns this store"), "\(second.errors)")
         let other = try ToolBench().call(["serve", "--listen", "127.0.0.1:\(bench.port)"])
         #expect(other.exitCode == 1)

@@ -57,6 +57,8 @@ enum MirrorRule {
         ],
         "DatasetFormatsTests/JSONScannerTests.swift": ["DatasetFormats/JSONKeys.swift"],
         "DatasetFormatsTests/RowSchemaTests.swift": ["DatasetFormats/JSONTree.swift"],
+        "EmbedJobsEngineTests/DatasetStoreTests.swift": ["EmbedJobs/DatasetListQuery.swift"],
+        "EmbedJobsEngineTests/JobStoreTests.swift": ["EmbedJobs/JobListQuery.swift"],
         "EmbedJobsEngineTests/KeyStoreTests.swift": [
             "EmbedJobsEngine/Keys/AccessKey.swift", "EmbedJobsEngine/Keys/KeyRing.swift",
         ],

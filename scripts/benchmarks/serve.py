@@ -136,7 +136,7 @@ class Bench:
             bare.terminate()
             bare.wait()
             medians = {name: statistics.median(values) for name, values in rates.items()}
-            print(f"requests/s: bare {medians['bare']:.0f}, GET {medians['get']:.0f}, POST {medians['post']:.0f}", flush=True)
+            print(", ".join(f"{name} {value:.0f}/s" for name, value in medians.items()), flush=True)
             for name, least in (("get", GET_SHARE_MIN), ("post", POST_SHARE_MIN)):
                 share = statistics.median(a / b for a, b in zip(rates[name], rates["bare"]))
                 self.limit(f"{name.upper()} of a job, share of the bare route", share, share >= least, f"{share:.2f}")

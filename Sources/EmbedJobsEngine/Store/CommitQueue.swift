@@ -84,17 +84,23 @@ final class CommitQueue: Sendable {
 
     private static func run(_ entry: Entry, alone: Bool, in db: Database) -> (any Error)? {
         do {
-            if alone {
-                try entry.run(db)
-            } else {
-                try db.inSavepoint {
-                    try entry.run(db)
-                    return .commit
-                }
-            }
+            if alone { try entry.run(db) } else { try runApart(entry, in: db) }
             return nil
         } catch {
             return error
         }
+    }
+
+    /// Does a write of which nothing stays if it fails, whatever is done beside it. GRDB's own savepoints are prepared
+    /// anew each time, which takes as long as the write.
+    private static func runApart(_ entry: Entry, in db: Database) throws {
+        try db.cachedStatement(sql: "SAVEPOINT entry").execute()
+        do {
+            try entry.run(db)
+        } catch {
+            try db.execute(sql: "ROLLBACK TO SAVEPOINT entry; RELEASE SAVEPOINT entry")
+            throw error
+        }
+        try db.cachedStatement(sql: "RELEASE SAVEPOINT entry").execute()
     }
 }

@@ -52,6 +52,8 @@ package struct Store: Sendable {
             try db.execute(sql: "PRAGMA synchronous = FULL")
             // What many commits change again and again is then moved to its place once.
             try db.execute(sql: "PRAGMA wal_autocheckpoint = \(Limits.walPages)")
+            // Ids are random, so that writes touch pages all over their index.
+            try db.execute(sql: "PRAGMA cache_size = -\(Limits.cacheKibibytes)")
         }
         try Migrations.all.migrate(pool)
         return pool
