@@ -10,6 +10,8 @@ package enum Limits {
     package static let tokenizedMax = 65_536
     /// Fields kept beside the text.
     package static let keptFieldsMax = 100
+    /// Jobs of one owner that have not ended.
+    package static let unfinishedJobsMax = 100_000
     /// Datasets or jobs in one answer.
     package static let listRowsMax = 1_000
     /// Bytes read from a dataset's file at a time.

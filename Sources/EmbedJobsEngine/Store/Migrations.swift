@@ -13,6 +13,10 @@ enum Migrations {
             try db.execute(sql: tallies)
             try db.execute(sql: keys)
         }
+        migrator.registerMigration("3 turns of owners") { db in
+            // What waits is leased by owner, and counted by owner.
+            try db.execute(sql: "CREATE INDEX job_turn ON job (owner, seq) WHERE status = 'processing'")
+        }
         return migrator
     }
 
