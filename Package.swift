@@ -160,7 +160,7 @@ let package = Package(
         tests(of: "EmbedJobsEngine", ["EmbedJobs", "DatasetFormats", "LocalFiles", "TextEmbedding"]),
         .testTarget(
             name: "EmbedJobsToolTests",
-            dependencies: ["TestSupport", "EmbedJobs", "JobCommands", "JobScript", "LocalFiles"],
+            dependencies: ["TestSupport", "EmbedJobs", "EmbedJobsWire", "JobCommands", "JobScript", "LocalFiles"],
             exclude: ["SDK", "Terminal"],
             swiftSettings: strict
         ),

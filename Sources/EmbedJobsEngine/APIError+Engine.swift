@@ -36,7 +36,8 @@ extension APIError {
         case is CancellationError:
             self.init(.unavailable, "the engine is stopping")
         default:
-            self.init(.internalError, "unexpected error: \(error)")
+            // Its words are of who wrote it, and may hold what must stay inside.
+            self.init(.internalError, "unexpected error of the kind \(type(of: error)); please report it")
         }
     }
 
@@ -71,7 +72,8 @@ extension APIError {
         case .SQLITE_BUSY, .SQLITE_LOCKED:
             self.init(.unavailable, "another program keeps the store's database locked; try again")
         default:
-            self.init(.storeCorrupt, "the store's database cannot be used: \(error.message ?? "\(error.resultCode)")")
+            // SQLite's own message may quote a statement, or name a column; what the code stands for does not.
+            self.init(.storeCorrupt, "the store's database cannot be used: SQLite error \(error.resultCode)")
         }
     }
 }

@@ -5,7 +5,7 @@ internal import LocalFiles
 extension JobEngine {
     func uploadDataset(_ upload: DatasetUpload, of owner: Owner) async throws(APIError) -> DatasetID {
         try UploadRules.check(upload)
-        let id = identity.makeDatasetID(for: upload.name)
+        let id = try await newDatasetID(for: upload.name)
         let receipt: DatasetIntake.Receipt
         do throws(APIError) {
             receipt = try await intake.store(upload.data, as: id.rawValue)
@@ -23,6 +23,17 @@ extension JobEngine {
         }
         await signal.notify()
         return id
+    }
+
+    /// An id that no dataset has, deleted ones and remains of others in the store's folder included: two billion random
+    /// endings are few once there are thousands of datasets of one name, and a second of the same id would replace the
+    /// first one's file.
+    func newDatasetID(for name: String) async throws(APIError) -> DatasetID {
+        while true {
+            let id = identity.makeDatasetID(for: name)
+            let isTaken = try await datasetRows.isTaken(id) || Folder.isTaken(store.paths.dataset(id.rawValue))
+            if !isTaken { return id }
+        }
     }
 
     func dataset(_ id: DatasetID, of owner: Owner) async throws(APIError) -> Dataset {

@@ -6,12 +6,7 @@ internal import TextEmbedding
 /// What a service does with jobs.
 extension JobEngine {
     func createJob(_ request: CreateJobRequest, of owner: Owner) async throws(APIError) -> JobID {
-        if let name = request.name, name.count > Limits.nameCharactersMax {
-            throw APIError(
-                .invalidRequest,
-                "the name must be less than \(Limits.nameCharactersMax + 1) characters long"
-            )
-        }
+        if let name = request.name { try UploadRules.check(name: name) }
         let model = try await modelFacts(request.model)
         let shards = try await shards(of: request.datasetID, owner)
         let asked = request.embeddingTypes.isEmpty ? [.float] : Set(request.embeddingTypes)
@@ -25,6 +20,9 @@ extension JobEngine {
             warnings: model.warnings,
             shards: shards
         )
+        try await allowance.take(for: owner) { () async throws(APIError) -> Int in
+            try await jobRows.unfinishedCount(of: owner)
+        }
         try await jobRows.insert(job, at: identity.now())
         await signal.notify()
         return id

@@ -29,7 +29,7 @@ extension JobEngine {
         let input = job.inputDataset.split(separator: "-").dropLast().joined(separator: "-")
         let name = "embedded-\(input)"
         let output = NewOutput(
-            id: identity.makeDatasetID(for: name).rawValue,
+            id: try await newDatasetID(for: name).rawValue,
             name: name,
             schema: try job.outputSchema().avroJSON
         )

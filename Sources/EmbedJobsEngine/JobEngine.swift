@@ -23,18 +23,20 @@ package final class JobEngine: Sendable {
     let board = ProgressBoard()
     let textWorker: TextWorker
     let plans = JobPlans()
+    let allowance: JobAllowance
     private let workers: [ShardWorker]
 
     /// Opens the store in a folder, making it if needed.
     ///
     /// `workerCount` shards run at a time, with 0 none; models compute in `precision`; `builtIn` are models without
-    /// files.
+    /// files. An owner may have `unfinishedJobsMax` jobs that have not ended.
     package init(
         storeFolder: String,
         workerCount: Int,
         identity: Identity = .system(),
         precision: Precision = .float32,
-        builtIn: [String: any EmbeddingModel] = [:]
+        builtIn: [String: any EmbeddingModel] = [:],
+        unfinishedJobsMax: Int = Limits.unfinishedJobsMax
     ) throws(APIError) {
         store = try Store(root: storeFolder)
         datasetRows = DatasetStore(store: store)
@@ -44,6 +46,7 @@ package final class JobEngine: Sendable {
         intake = DatasetIntake(paths: store.paths, thread: WorkerThread())
         validator = DatasetValidator(paths: store.paths, thread: WorkerThread())
         textWorker = TextWorker(models: library)
+        allowance = JobAllowance(countMax: unfinishedJobsMax)
         let (store, library, board, signal) = (store, library, board, signal)
         workers = (0..<max(0, workerCount)).map { _ in
             ShardWorker(store: store, models: library, board: board, signal: signal)

@@ -10,6 +10,8 @@ package enum Limits {
     package static let tokenizedMax = 65_536
     /// Fields kept beside the text.
     package static let keptFieldsMax = 100
+    /// Jobs of one owner that have not ended.
+    package static let unfinishedJobsMax = 100_000
     /// Bytes read from a dataset's file at a time.
     package static let readBytes = 1 << 18
     /// Rows whose text hashes are compared in memory at a time, 24 bytes each.

@@ -12,6 +12,10 @@ package struct Exchange: Sendable {
     package let route: String?
     /// Whose request it was, where that is known.
     package let owner: Owner?
+    /// Which of the owner's keys it bore; nil where none is asked for, or it is not known.
+    package let keyID: String?
+    /// The dataset, job or model that it was about or has made.
+    package let object: String?
     /// The status.
     package let status: Int
     /// Bytes of the request's body that were read.
@@ -28,6 +32,8 @@ package struct Exchange: Sendable {
         method: String,
         route: String?,
         owner: Owner?,
+        keyID: String? = nil,
+        object: String? = nil,
         status: Int,
         bytesIn: Int,
         bytesOut: Int,
@@ -38,6 +44,8 @@ package struct Exchange: Sendable {
         self.method = method
         self.route = route
         self.owner = owner
+        self.keyID = keyID
+        self.object = object
         self.status = status
         self.bytesIn = bytesIn
         self.bytesOut = bytesOut

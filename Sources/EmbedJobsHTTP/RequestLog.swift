@@ -1,6 +1,6 @@
 package import Logging
 
-/// One line for each request: what it was and what became of it, and nothing of what was in it.
+/// One line for each request: whose it was, what it was about and what became of it, and nothing of what was in it.
 package struct RequestLog: Sendable {
     private let logger: Logger
 
@@ -17,7 +17,9 @@ package struct RequestLog: Sendable {
             "ms": "\(Self.milliseconds(exchange.duration))", "in": "\(exchange.bytesIn)", "out": "\(exchange.bytesOut)",
         ]
         if let route = exchange.route { metadata["route"] = "\(route)" }
+        if let object = exchange.object { metadata["object"] = "\(object)" }
         if let owner = exchange.owner { metadata["owner"] = "\(owner)" }
+        if let key = exchange.keyID { metadata["key"] = "\(key)" }
         if !exchange.peer.isEmpty { metadata["peer"] = "\(exchange.peer)" }
         logger.log(level: level, "answered", metadata: metadata)
     }

@@ -53,8 +53,8 @@ package struct ServerLog: LogHandler {
 
     /// Fields in the order in which a request is told: what it was, then what became of it, then the rest by name.
     private static func place(_ name: String) -> String {
-        let order = ["id", "method", "route", "status", "ms", "in", "out", "owner", "peer"]
-        return order.firstIndex(of: name).map { "\($0)" } ?? "~\(name)"
+        let order = ["id", "method", "route", "object", "status", "ms", "in", "out", "owner", "key", "peer"]
+        return order.firstIndex(of: name).map { "\($0 + 10)" } ?? "~\(name)"
     }
 
     /// A value as one word; what moves a terminal's cursor, or ends a line, is shown as an escape.

@@ -2,8 +2,8 @@ package import EmbedJobs
 
 /// Who knows whose a key is.
 package protocol Authenticator: Sendable {
-    /// The owner of the key in an `Authorization` field; throws `unauthorized` where there is none or a wrong one.
-    func owner(authorization: String?) async throws(APIError) -> Owner
+    /// Who bears the key in an `Authorization` field; throws `unauthorized` where there is none or a wrong one.
+    func caller(authorization: String?) async throws(APIError) -> Caller
 }
 
 /// The key in an `Authorization` field.
@@ -30,5 +30,5 @@ package struct OpenDoor: Authenticator {
     package init(owner: Owner) { self.owner = owner }
 
     /// The owner, whatever the key.
-    package func owner(authorization: String?) async throws(APIError) -> Owner { owner }
+    package func caller(authorization: String?) async throws(APIError) -> Caller { Caller(owner: owner) }
 }

@@ -21,7 +21,7 @@ struct Handler: Sendable {
     ) {
         self.init(operation.route) { (call) async throws(APIError) -> ServerResponse in
             let parts = try await call.parts()
-            return try await call.once(
+            var response = try await call.once(
                 fingerprint: { () async throws(APIError) -> [UInt8] in call.fingerprint(of: parts.json) },
                 { () async throws(APIError) -> [UInt8] in
                     let input: Input
@@ -31,6 +31,16 @@ struct Handler: Sendable {
                     return try operation.output.write(try await body(call, input))
                 }
             )
+            response.nameWhatWasMade(by: operation)
+            return response
         }
+    }
+}
+
+extension ServerResponse {
+    /// Notes what an operation has made, for logs.
+    mutating func nameWhatWasMade<Input, Output>(by operation: Operation<Input, Output>) {
+        guard !operation.route.isIdempotent, case .bytes(let bytes) = body else { return }
+        object = (try? operation.output.read(bytes)).map { "\($0)" }
     }
 }

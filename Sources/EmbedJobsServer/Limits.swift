@@ -16,4 +16,11 @@ package enum Limits {
     package static let lookMilliseconds = 250
     /// Seconds after which a request that could not be served now may come again.
     package static let retryAfterSeconds = 1
+    /// Seconds that a caller is told to wait at most: the official SDK passes over longer times.
+    package static let retryAfterSecondsMax = 30
+    /// Jobs that a key may create a minute, unless set otherwise, where others than this machine can connect: twelve
+    /// times what the hosted service lets its paying customers do.
+    package static let jobsPerMinuteDefault = 600
+    /// Callers whose calls are counted at a time; beyond that, those who have not called for a minute are forgotten.
+    package static let limitedCallersMax = 10_000
 }

@@ -69,8 +69,8 @@ package struct PartLinks: Sendable {
         )
     }
 
-    /// Compares all bytes whatever they are, so that the time tells nothing.
-    private static func isSame(_ left: [UInt8], _ right: [UInt8]) -> Bool {
+    /// Whether two codes are the same: looks at all bytes whatever they are, so that the time tells nothing.
+    package static func isSame(_ left: some Collection<UInt8>, _ right: some Collection<UInt8>) -> Bool {
         guard left.count == right.count else { return false }
         return zip(left, right).reduce(UInt8(0)) { $0 | ($1.0 ^ $1.1) } == 0
     }

@@ -11,6 +11,8 @@ package struct RouterSettings: Sendable {
     package var links: PartLinks
     /// Answers for requests that come again.
     package var records: any IdempotencyRecords
+    /// Counts the jobs that keys create; nil where they may create any number.
+    package var jobLimiter: RateLimiter?
     /// Whether those answers outlive the process: only then may clients rely on them.
     package var keepsRecords = false
     /// Makes a digest that tells requests apart; nobody must be able to find two of one digest.

@@ -65,7 +65,7 @@ package struct ServerFront: Sendable {
             if let reason = desk.unreadiness() { throw APIError(.unavailable, reason) }
             return .json(Array("{\"status\":\"ready\"}".utf8))
         case "/metrics":
-            _ = try await authenticator.owner(authorization: request.headers["Authorization"])
+            _ = try await authenticator.caller(authorization: request.headers["Authorization"])
             return .text(await desk.metrics(), type: "text/plain; version=0.0.4; charset=utf-8")
         default:
             return .text(desk.openAPI, type: "application/yaml; charset=utf-8")

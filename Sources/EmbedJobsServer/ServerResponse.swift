@@ -21,8 +21,10 @@ package struct ServerResponse: Sendable {
     package var body: Body
     /// The operation that answered, for logs and metrics; nil where there is none.
     package var route: String?
-    /// Whose request it was, for logs; nil where that is not known.
-    package var owner: Owner?
+    /// Who made the request, for logs; nil where that is not known.
+    package var caller: Caller?
+    /// The dataset, job or model that the request was about or has made, for logs; nil where there is none.
+    package var object: String?
 
     /// An answer without a route.
     package init(status: Int, headers: HeaderFields, body: Body) {

@@ -28,7 +28,7 @@ extension ServiceRouter {
     /// Stores the file of a form while it comes in.
     @Sendable private static func upload(_ call: Call) async throws(APIError) -> ServerResponse {
         let form = try call.uploadForm()
-        return try await call.once(
+        var response = try await call.once(
             fingerprint: { () async throws(APIError) -> [UInt8] in try await form.fingerprint() },
             { () async throws(APIError) -> [UInt8] in
                 let head = try await form.begin()
@@ -39,6 +39,8 @@ extension ServiceRouter {
                 return try Operations.uploadDataset.output.write(try await call.service().uploadDataset(upload))
             }
         )
+        response.nameWhatWasMade(by: Operations.uploadDataset)
+        return response
     }
 
     /// The bytes of a part, or of a range of it.

@@ -47,14 +47,18 @@ package struct ServiceRouter: Sendable {
             if request.isForm { response.headers["Connection"] = "close" }
         }
         response.route = found.route?.id
-        response.owner = found.owner
+        response.caller = found.caller
+        response.object = response.object ?? found.object
+        if let seconds = found.secondsToWait { response.headers["Retry-After"] = String(seconds) }
         return isHead ? response.withoutBody : response
     }
 
     /// What has been found out of a request on the way to its answer.
     private struct Found {
         var route: Route?
-        var owner: Owner?
+        var caller: Caller?
+        var object: String?
+        var secondsToWait: Int?
     }
 
     private func routed(_ request: ServerRequest, method: String, _ found: inout Found) async throws(APIError)
@@ -62,19 +66,26 @@ package struct ServiceRouter: Sendable {
     {
         guard let segments = PathSegments(request.path) else { throw APIError(.notFound, "404 page not found") }
         if method == "OPTIONS", let methods = Self.methods(at: request.path) {
-            return ServerResponse(status: 204, headers: ["Allow": methods], body: .none)
+            var response = ServerResponse.json(Array("{}".utf8))
+            response.headers["Allow"] = methods
+            return response
         }
         var isKnown = false
         for (handler, path) in Self.matches(segments) {
             isKnown = true
             guard handler.route.method.rawValue == method else { continue }
             found.route = handler.route
-            if handler.route.needsKey { found.owner = try await owner(of: request) }
+            if handler.route.needsKey {
+                found.caller = try await authenticator.caller(authorization: request.headers["Authorization"])
+                // What leads to a part is a permission, which no log may hold.
+                found.object = path.first
+            }
+            try count(handler.route, &found)
             let call = Call(
                 request: request,
                 route: handler.route,
                 path: path,
-                owner: found.owner,
+                owner: found.caller?.owner,
                 settings: settings,
                 makeService: service
             )
@@ -84,8 +95,14 @@ package struct ServiceRouter: Sendable {
         throw APIError(.methodNotAllowed, "the method is not allowed here; see the Allow header for those that are")
     }
 
-    private func owner(of request: ServerRequest) async throws(APIError) -> Owner {
-        try await authenticator.owner(authorization: request.headers["Authorization"])
+    /// Only jobs are counted: they are what costs, and whoever waits for one asks for it again and again.
+    private func count(_ route: Route, _ found: inout Found) throws(APIError) {
+        guard route == Operations.createJob.route, let caller = found.caller else { return }
+        // Two keys of an owner are counted apart: each is for a program of its own.
+        found.secondsToWait = settings.jobLimiter?.secondsToWait(caller.keyID ?? caller.owner.rawValue)
+        guard found.secondsToWait == nil else {
+            throw APIError(.rateLimited, "this key has created too many jobs in the last minute; wait and try again")
+        }
     }
 
     /// The handlers whose path this is, with the values in it. A path that is written out is not also one with a value

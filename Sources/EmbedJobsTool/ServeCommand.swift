@@ -39,6 +39,14 @@ struct ServeCommand: AsyncParsableCommand {
     var workers: Int?
     @Option(name: .customLong("max-upload"), help: "Bytes of an uploaded file at most.")
     var uploadBytesMax = EmbedJobsServer.Limits.uploadBytesDefault
+    @Option(
+        name: .customLong("rate-limit"),
+        help: ArgumentHelp(
+            "Jobs that a key may create a minute; 0 for any number. Without it "
+                + "\(EmbedJobsServer.Limits.jobsPerMinuteDefault), or any number where only this machine can connect."
+        )
+    )
+    var jobsPerMinute: Int?
     @Option(name: .customLong("log-level"), help: "What is logged: debug, info, warning or error.")
     var logLevel = ServerRun.LogLevel.info
     @Option(name: .customLong("log-format"), help: "How: text, json, or auto for text on a terminal.")
@@ -52,6 +60,7 @@ struct ServeCommand: AsyncParsableCommand {
             throw ValidationError("--tls-cert and --tls-key go together")
         }
         if let workers, workers < 0 { throw ValidationError("--workers takes a number from 0") }
+        if let jobsPerMinute, jobsPerMinute < 0 { throw ValidationError("--rate-limit takes a number from 0") }
         guard uploadBytesMax > 0 else { throw ValidationError("--max-upload takes a number from 1") }
         if let publicURL, PublicURL(publicURL) == nil {
             throw ValidationError("--public-url takes http://HOST or https://HOST, with a port and a path if need be")
@@ -74,6 +83,9 @@ struct ServeCommand: AsyncParsableCommand {
         run.certificateFiles = certificate.flatMap { file in certificateKey.map { (file, $0) } }
         run.workers = workers
         run.uploadBytesMax = uploadBytesMax
+        // Whoever shares a machine with the server slows it down by other means, too.
+        let rate = jobsPerMinute ?? (address.isLocal ? 0 : EmbedJobsServer.Limits.jobsPerMinuteDefault)
+        run.jobsPerMinute = rate > 0 ? rate : nil
         run.logLevel = logLevel
         run.logFormat = logForm
         try await run.run()

@@ -80,6 +80,10 @@ struct ServerParts {
         settings.keepsRecords = true
         settings.uploadBytesMax = run.uploadBytesMax
         settings.isSecure = run.certificateFiles != nil
+        if let rate = run.jobsPerMinute {
+            let start = ContinuousClock.now
+            settings.jobLimiter = RateLimiter(callsPerMinute: rate) { start.duration(to: .now) }
+        }
         return settings
     }
 
@@ -182,7 +186,8 @@ final class ServerState: Sendable {
 struct RingAuthenticator: Authenticator {
     let keys: KeyRing
 
-    func owner(authorization: String?) async throws(APIError) -> Owner {
-        try await keys.owner(of: try BearerKey.key(in: authorization))
+    func caller(authorization: String?) async throws(APIError) -> Caller {
+        let holder = try await keys.holder(of: try BearerKey.key(in: authorization))
+        return Caller(owner: holder.owner, keyID: holder.keyID)
     }
 }

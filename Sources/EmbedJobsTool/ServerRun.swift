@@ -24,6 +24,8 @@ struct ServerRun {
     var isOpen = false
     var certificateFiles: (certificate: String, key: String)?
     var workers: Int?
+    /// Jobs that a key may create a minute; nil for any number.
+    var jobsPerMinute: Int?
     var uploadBytesMax = EmbedJobsServer.Limits.uploadBytesDefault
     var logLevel = LogLevel.info
     var logFormat = LogFormat.auto

@@ -1,10 +1,36 @@
 import EmbedJobs
 import EmbedJobsEngine
 import LocalFiles
+import Synchronization
 import TestSupport
 import Testing
 
 @Suite struct DatasetStoreTests {
+    /// Random ids that come a second time: the second dataset must not take the first one's place.
+    @Test func twoDatasetsNeverShareAnID() async throws {
+        let numbers = Mutex(0)
+        var bench = try EngineBench()
+        // Each id is made of six numbers; the first two ids are the same.
+        bench.identity = Identity(
+            now: Identity.system().now,
+            random: {
+                numbers.withLock { count in
+                    defer { count += 1 }
+                    return UInt64(count < 12 ? count % 6 : count)
+                }
+            }
+        )
+        let engine = try bench.open()
+        func upload(_ text: String) async throws -> DatasetID {
+            try await engine.uploadDataset(DatasetUpload(name: "a", data: ByteSource(Array(text.utf8))))
+        }
+        let first = try await upload("first")
+        let second = try await upload("second")
+        #expect(first != second)
+        #expect(try bench.folder.read("store/datasets/\(first)/original") == Array("first".utf8))
+        #expect(try await engine.datasets().count == 2)
+    }
+
     @Test func aDatasetIsShownAsItWasUploaded() async throws {
         let bench = try EngineBench()
         let engine = try bench.open()

@@ -9,13 +9,21 @@ struct EngineBench {
     let folder: TemporaryFolder
     var model = StandInModel()
     var workerCount = 2
+    var unfinishedJobsMax = Limits.unfinishedJobsMax
+    var identity = Identity.system()
 
     init() throws { folder = try TemporaryFolder() }
 
     var store: String { folder.file("store") }
 
     func open() throws -> JobEngine {
-        try JobEngine(storeFolder: store, workerCount: workerCount, builtIn: ["stand-in": model])
+        try JobEngine(
+            storeFolder: store,
+            workerCount: workerCount,
+            identity: identity,
+            builtIn: ["stand-in": model],
+            unfinishedJobsMax: unfinishedJobsMax
+        )
     }
 
     /// Opens the engine, runs it beside the body, and stops it.

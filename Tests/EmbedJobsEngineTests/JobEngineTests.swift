@@ -58,7 +58,7 @@ import TextEmbedding
         }
         #expect(job.status == .failed)
         #expect(job.outputDatasetID == nil)
-        #expect(job.warnings == ["unexpected error: the model broke"])
+        #expect(job.warnings == ["unexpected error of the kind Broken; please report it"])
         #expect(try Folder.names(in: "\(bench.store)/jobs") == [])
     }
 

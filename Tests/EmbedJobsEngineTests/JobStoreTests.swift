@@ -37,6 +37,31 @@ import Testing
         await #expect(throws: APIError.noJob(first)) { try await stranger.jobs(JobListQuery(before: first)) }
     }
 
+    /// Ten thousand jobs of one owner do not keep another's one waiting.
+    @Test func ownersHaveTheirShardsByTurns() async throws {
+        let bench = try await StepBench()
+        let (engine, bob) = (bench.engine, Owner(rawValue: "bob"))
+        let text = jsonLines((0..<300).map { "text \($0)" })
+        let upload = DatasetUpload(name: "rows", fileName: "a.jsonl", data: ByteSource(Array(text.utf8)))
+        let bobs = engine.service(for: bob)
+        let id = try await bobs.uploadDataset(upload)
+        _ = try await engine.validateNext()
+        let dataset = try await bobs.dataset(id)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for _ in 0..<100 {
+                group.addTask { for _ in 0..<100 { _ = try await bench.makeJob() } }
+            }
+            try await group.waitForAll()
+        }
+        let job = try await bobs.createJob(.standIn(on: dataset)).rawValue
+        var leased: [String] = []
+        for _ in 0..<8 { leased.append(try await bench.claim().job.id == job ? "bob" : "local") }
+        // By turns as long as both have shards; then whoever has some.
+        #expect(leased.sorted() == ["bob", "bob", "bob"] + Array(repeating: "local", count: 5))
+        #expect(Set(leased[0..<2]) == ["bob", "local"] && Set(leased[4..<6]) == ["bob", "local"], "\(leased)")
+        #expect(leased[6...] == ["local", "local"])
+    }
+
     @Test func whatIsGivenBackIsLeasedNextAndWasNoAttempt() async throws {
         let bench = try await StepBench()
         _ = try await bench.makeJob()

@@ -20,7 +20,7 @@ import Testing
 
     private func isRefused(_ key: String) async -> Bool {
         do throws(APIError) {
-            _ = try await ring.owner(of: key)
+            _ = try await ring.holder(of: key)
             return false
         } catch {
             return error == APIError(.unauthorized, "invalid api token")
@@ -31,8 +31,9 @@ import Testing
         let ann = try await keys.create("ann")
         let laptop = try await keys.create("laptop", owner: Owner(rawValue: "ann"))
         #expect(ann != laptop)
-        #expect(try await ring.owner(of: ann) == Owner(rawValue: "ann"))
-        #expect(try await ring.owner(of: laptop) == Owner(rawValue: "ann"))
+        #expect(try await ring.holder(of: ann).owner == Owner(rawValue: "ann"))
+        #expect(try await ring.holder(of: ann).keyID == String(ann.split(separator: "_")[1]))
+        #expect(try await ring.holder(of: laptop).owner == Owner(rawValue: "ann"))
     }
 
     @Test func whatIsNoKeyIsRefusedInTheSameWords() async throws {
@@ -41,6 +42,35 @@ import Testing
         let last = key.last == "0" ? "1" : "0"
         for wrong in ["", "x", "ej_", String(key.dropLast()) + last, key + "0", key.uppercased(), "ej_" + key] {
             #expect(await isRefused(wrong), "\(wrong)")
+        }
+    }
+
+    /// Bytes that count how many of them are looked at.
+    private final class Watched: Collection {
+        typealias Element = UInt8
+        let bytes: [UInt8]
+        var looks = 0
+        init(_ bytes: [UInt8]) { self.bytes = bytes }
+        var startIndex: Int { 0 }
+        var endIndex: Int { bytes.count }
+        func index(after index: Int) -> Int { index + 1 }
+        subscript(index: Int) -> UInt8 {
+            looks += 1
+            return bytes[index]
+        }
+    }
+
+    /// Where the first difference stands must not be told by the time.
+    @Test func everyByteOfADigestIsLookedAt() {
+        let digest = (0..<32).map { UInt8($0) }
+        #expect(KeyRing.isSame(digest, digest))
+        #expect(!KeyRing.isSame(digest, Array(digest.dropLast())))
+        for place in digest.indices {
+            var other = digest
+            other[place] ^= 0x80
+            let watched = Watched(other)
+            #expect(!KeyRing.isSame(digest, watched))
+            #expect(watched.looks == 32, "byte \(place)")
         }
     }
 
@@ -68,7 +98,7 @@ import Testing
     @Test func useIsNoted() async throws {
         let key = try await keys.create("ann")
         #expect(try await keys.keys().first?.usedAt == nil)
-        _ = try await ring.owner(of: key)
+        _ = try await ring.holder(of: key)
         try await ring.refresh()
         let all = try await keys.keys()
         let listed = try #require(all.first)

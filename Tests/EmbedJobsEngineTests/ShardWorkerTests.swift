@@ -62,7 +62,7 @@ import Testing
         struct Broken: Error, CustomStringConvertible { let description = "the model broke" }
         let (bench, job, _) = try await run(failing: Broken())
         #expect(job.status == .failed)
-        #expect(job.warnings == ["unexpected error: the model broke"])
+        #expect(job.warnings == ["unexpected error of the kind Broken; please report it"])
         #expect(try Folder.names(in: "\(bench.store)/jobs") == [])
     }
 

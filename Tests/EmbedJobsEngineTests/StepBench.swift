@@ -9,8 +9,10 @@ struct StepBench {
     let dataset: Dataset
 
     /// Opens an engine on a store with a dataset of so many rows, which make shards of 128.
-    init(rows: Int = 384) async throws {
-        bench = try EngineBench()
+    init(rows: Int = 384, unfinishedJobsMax: Int = Limits.unfinishedJobsMax) async throws {
+        var bench = try EngineBench()
+        bench.unfinishedJobsMax = unfinishedJobsMax
+        self.bench = bench
         engine = try bench.open()
         let text = jsonLines((0..<rows).map { "text \($0)" })
         let upload = DatasetUpload(name: "rows", fileName: "a.jsonl", data: ByteSource(Array(text.utf8)))

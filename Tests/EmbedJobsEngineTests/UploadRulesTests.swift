@@ -19,6 +19,13 @@ import Testing
         #expect(refusal { $0.keepFields = ["id", "text", "id"] } == nil)
     }
 
+    @Test func aNameHoldsNoNUL() {
+        let error = #expect(throws: APIError.self) {
+            try UploadRules.check(DatasetUpload(name: "a\u{0}b", data: ByteSource([])))
+        }
+        #expect(error == APIError(.invalidRequest, "the name must not hold a NUL character"))
+    }
+
     @Test func refusesInItsWords() {
         #expect(refusal { $0.name = "" } == APIError(.invalidRequest, "the name parameter must be set"))
         #expect(

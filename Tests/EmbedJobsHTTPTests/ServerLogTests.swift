@@ -50,6 +50,8 @@ import Testing
                 method: method,
                 route: "getEmbedJob",
                 owner: Owner(rawValue: "ann"),
+                keyID: "k1",
+                object: "job\nx",
                 status: status,
                 bytesIn: 1,
                 bytesOut: 2,
@@ -62,13 +64,14 @@ import Testing
                 log.note(exchange(method, status))
             }
         }
-        let rest = "ms=12.034 in=1 out=2 owner=ann peer=1.2.3.4"
+        // What a client calls a thing stays on its line.
+        let rest = "ms=12.034 in=1 out=2 owner=ann key=k1 peer=1.2.3.4"
         // What changes nothing and went well is not told at this level.
         #expect(
             lines == [
-                "NOW info answered id=i method=GET route=getEmbedJob status=404 \(rest)",
-                "NOW info answered id=i method=POST route=getEmbedJob status=200 \(rest)",
-                "NOW error answered id=i method=GET route=getEmbedJob status=500 \(rest)",
+                "NOW info answered id=i method=GET route=getEmbedJob object=job\\u{a}x status=404 \(rest)",
+                "NOW info answered id=i method=POST route=getEmbedJob object=job\\u{a}x status=200 \(rest)",
+                "NOW error answered id=i method=GET route=getEmbedJob object=job\\u{a}x status=500 \(rest)",
             ]
         )
     }

@@ -18,7 +18,7 @@ import Testing
     @Test func anOpenDoorTakesEverybody() async throws {
         let door = OpenDoor(owner: Owner(rawValue: "me"))
         for field in [nil, "Bearer x", "nonsense"] {
-            #expect(try await door.owner(authorization: field) == Owner(rawValue: "me"))
+            #expect(try await door.caller(authorization: field) == Caller(owner: Owner(rawValue: "me")))
         }
     }
 }

@@ -57,9 +57,9 @@ import Testing
 
     @Test func theRestIsTheRouters() async {
         let answer = await ask("GET", "/v1/models", key: "ann-key")
-        #expect(answer.status == 200 && answer.route == "listModels" && answer.owner == RouterBench.ann)
+        #expect(answer.status == 200 && answer.route == "listModels" && answer.caller?.owner == RouterBench.ann)
         #expect(await ask("GET", "/healthz/").status == 404)
         let unknown = await ask("GET", "/nothing")
-        #expect(unknown.status == 404 && unknown.route == nil && unknown.owner == nil)
+        #expect(unknown.status == 404 && unknown.route == nil && unknown.caller == nil)
     }
 }

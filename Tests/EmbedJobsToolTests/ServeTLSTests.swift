@@ -58,6 +58,32 @@ import Darwin
         #expect(try await bench.stop() == 0)
     }
 
+    /// The client offers only what is out of date, and would take it.
+    @Test func oldVersionsAreRefused() async throws {
+        let tool = try ToolBench()
+        try makeCertificate("x", in: tool.folder)
+        let flags = ["--tls-cert", tool.folder.file("cert"), "--tls-key", tool.folder.file("key")]
+        let bench = try await ServerBench.start(flags, on: tool)
+        let script = """
+            import socket, ssl, sys
+            for version in (ssl.TLSVersion.TLSv1_1, ssl.TLSVersion.TLSv1_2):
+                context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+                context.check_hostname = False
+                context.verify_mode = ssl.CERT_NONE
+                context.set_ciphers("ALL:@SECLEVEL=0")
+                context.minimum_version = context.maximum_version = version
+                try:
+                    with socket.create_connection(("127.0.0.1", int(sys.argv[1])), 20) as plain:
+                        print(context.wrap_socket(plain).version())
+                except ssl.SSLError as error:
+                    print(error.reason)
+            """
+        let (python, port) = (try Requirement.python.path(), String(bench.port))
+        let result = try await offPool { try ChildProcess.run(python, ["-W", "ignore", "-c", script, port]) }
+        #expect(result.output == "TLSV1_ALERT_PROTOCOL_VERSION\nTLSv1.2\n", "\(result.errors)")
+        #expect(try await bench.stop() == 0)
+    }
+
     @Test func aKeyThatOthersCanReadIsRefused() throws {
         let tool = try ToolBench()
         try makeCertificate("x", in: tool.folder)

@@ -76,6 +76,45 @@ struct ServerBench {
         return (answer.status, answer.body)
     }
 
+    /// Uploads bytes under names that need not be any; the dataset's is part of the query.
+    func upload(bytes: [UInt8], fileName: String, key: String, name: String = "rows", query: String = "") async throws
+        -> (status: Int, body: String)
+    {
+        let form = RouteRequest.file(named: fileName, "\u{1}").split(separator: "\u{1}")
+        let body = Array(form[0].utf8) + bytes + Array("\(form[1])--x--\r\n".utf8)
+        let head = [
+            "POST /v1/datasets?name=\(name)&type=embed-input\(query) HTTP/1.1", "Host: localhost", "Connection: close",
+            "Authorization: Bearer \(key)", "Content-Type: multipart/form-data; boundary=x",
+            "Content-Length: \(body.count)",
+        ]
+        let port = port
+        let answer = try await offPool {
+            let socket = try RawSocket(port: port)
+            socket.send(Array((head.joined(separator: "\r\n") + "\r\n\r\n").utf8) + body)
+            return RawAnswer(try #require(socket.readToEnd()))
+        }
+        let read = try #require(answer)
+        return (read.status, read.body)
+    }
+
+    /// Starts a job with `tiny` and answers its id.
+    func makeJob(on dataset: String, key: String) async throws -> String {
+        let body = "{\"model\":\"tiny\",\"dataset_id\":\"\(dataset)\",\"input_type\":\"search_document\"}"
+        let json = ["Content-Type: application/json"]
+        let answer = try await ask("POST", "/v1/embed-jobs", key: key, headers: json, body: body)
+        return try Self.member("job_id", in: answer.body)
+    }
+
+    /// Waits until a dataset has been validated, for better or worse.
+    func waitForVerdict(at path: String, key: String) async throws -> String {
+        while true {
+            let answer = try await ask("GET", path, key: key)
+            if answer.body.contains("\"validated\"") || answer.body.contains("\"failed\"") { return answer.body }
+            try #require(answer.status == 200, "\(answer.body)")
+            try await Task.sleep(for: .milliseconds(5))
+        }
+    }
+
     /// Waits until an answer holds a text.
     func wait(for text: String, at path: String, key: String) async throws -> String {
         while true {

@@ -116,6 +116,23 @@ import Testing
         }
     }
 
+    /// What just fits is read.
+    @Test func theBoundsAreWhereTheyAreSaidToBe() throws {
+        func part(_ headers: String) -> String { "--b\r\n\(headers)\r\n\r\nx\r\n" }
+        let name = "Content-Disposition: form-data; name=\"a\""
+        func form(parts count: Int) -> String { String(repeating: part(name), count: count) + "--b--" }
+        func form(lines count: Int) -> String {
+            part(name + String(repeating: "\r\nX: y", count: count - 1)) + "--b--"
+        }
+        for (fits, exceeds) in [
+            (form(parts: Limits.partsMax), form(parts: Limits.partsMax + 1)),
+            (form(lines: Limits.partHeadersMax), form(lines: Limits.partHeadersMax + 1)),
+        ] {
+            _ = try FormText.read([Array(fits.utf8)], boundary: "b")
+            #expect(throws: APIError.self) { try FormText.read([Array(exceeds.utf8)], boundary: "b") }
+        }
+    }
+
     @Test func littleIsHeldBackHoweverLongTheFileIs() throws {
         var parser = try MultipartParser(boundary: "b")
         _ = try parser.feed(Array(part("form-data; name=\"a\"", "").utf8.dropLast(2)))

@@ -11,10 +11,11 @@ package final class RouterBench: Sendable {
         /// Both keys.
         package init() {}
 
-        package func owner(authorization: String?) async throws(APIError) -> Owner {
+        package func caller(authorization: String?) async throws(APIError) -> Caller {
             switch try BearerKey.key(in: authorization) {
-            case "ann-key": RouterBench.ann
-            case "bob-key": RouterBench.bob
+            case "ann-key": Caller(owner: RouterBench.ann, keyID: "k-ann")
+            case "ann-key-2": Caller(owner: RouterBench.ann, keyID: "k-ann-2")
+            case "bob-key": Caller(owner: RouterBench.bob, keyID: "k-bob")
             default: throw APIError(.unauthorized, "invalid api token")
             }
         }
@@ -54,7 +55,12 @@ package final class RouterBench: Sendable {
     }
 
     /// Makes a router over services that hold nothing yet.
-    package init(publicURL: String? = nil, uploadBytesMax: Int = 10_000, keepsRecords: Bool = false) {
+    package init(
+        publicURL: String? = nil,
+        uploadBytesMax: Int = 10_000,
+        keepsRecords: Bool = false,
+        jobsPerMinute: Int? = nil
+    ) {
         let clock = clock
         let now: @Sendable () -> Timestamp = { clock.time.withLock { $0 } }
         records = MemoryRecords(now: now)
@@ -73,6 +79,9 @@ package final class RouterBench: Sendable {
         )
         settings.uploadBytesMax = uploadBytesMax
         settings.keepsRecords = keepsRecords
+        settings.jobLimiter = jobsPerMinute.map { rate in
+            RateLimiter(callsPerMinute: rate) { .microseconds(clock.time.withLock { $0.microseconds }) }
+        }
         let (annService, bobService) = (annService, bobService)
         router = ServiceRouter(settings: settings, authenticator: Keys()) { $0 == Self.ann ? annService : bobService }
     }
@@ -108,7 +117,13 @@ package final class RouterBench: Sendable {
         case .stream(let source):
             do throws(APIError) { for try await chunk in source { bytes += chunk } } catch { failure = error }
         }
-        return Answer(status: response.status, headers: response.headers, bytes: bytes, failure: failure)
+        return Answer(
+            status: response.status,
+            headers: response.headers,
+            bytes: bytes,
+            failure: failure,
+            object: response.object
+        )
     }
 
     /// Stores a dataset and answers its id.
@@ -145,6 +160,8 @@ package struct Answer: Sendable {
     package var bytes: [UInt8]
     /// What the body broke off with.
     package var failure: APIError?
+    /// What logs call the thing that the request was about.
+    package var object: String?
 
     /// The body as text.
     package var text: String { String(decoding: bytes, as: UTF8.self) }

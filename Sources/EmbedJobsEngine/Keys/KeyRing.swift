@@ -23,8 +23,9 @@ package final class KeyRing: Sendable {
         self.now = now
     }
 
-    /// Whose a key is; throws `unauthorized` where it is no good one, in the same words whatever is wrong with it.
-    package func owner(of text: String) async throws(APIError) -> Owner {
+    /// Whose a key is, and which; throws `unauthorized` where it is no good one, in the same words whatever is wrong
+    /// with it.
+    package func holder(of text: String) async throws(APIError) -> KeyHolder {
         let refusal = APIError(.unauthorized, "invalid api token")
         guard let key = KeyText(text) else { throw refusal }
         var known = state.withLock { $0.keys[key.id] }
@@ -34,7 +35,7 @@ package final class KeyRing: Sendable {
         }
         guard let known, Self.isSame(known.digest, key.digest) else { throw refusal }
         note(key.id)
-        return known.owner
+        return KeyHolder(owner: known.owner, keyID: key.id)
     }
 
     /// Reads the keys again, and writes when they were used.
@@ -68,9 +69,17 @@ package final class KeyRing: Sendable {
         }
     }
 
-    /// Compares all bytes whatever they are, so that the time tells nothing.
-    private static func isSame(_ left: [UInt8], _ right: [UInt8]) -> Bool {
+    /// Whether two digests are the same: looks at all bytes whatever they are, so that the time tells nothing.
+    package static func isSame(_ left: some Collection<UInt8>, _ right: some Collection<UInt8>) -> Bool {
         guard left.count == right.count else { return false }
         return zip(left, right).reduce(UInt8(0)) { $0 | ($1.0 ^ $1.1) } == 0
     }
+}
+
+/// Who bears a key.
+package struct KeyHolder: Sendable, Equatable {
+    /// Whose datasets and jobs the key leads to.
+    package let owner: Owner
+    /// The part of the key that is no secret.
+    package let keyID: String
 }

@@ -178,6 +178,14 @@ struct DatasetStore: Sendable {
         }
     }
 
+    /// Whether a dataset has this id, be it a deleted one.
+    func isTaken(_ id: DatasetID) async throws(APIError) -> Bool {
+        try await store.read { db in
+            let statement = try db.cachedStatement(sql: "SELECT EXISTS (SELECT 1 FROM dataset WHERE id = ?)")
+            return try Bool.fetchOne(statement, arguments: [id.rawValue]) ?? false
+        }
+    }
+
     /// Hides a dataset. Its row and files go once no running job reads it; see ``removeDeleted()``.
     func delete(_ id: DatasetID, of owner: Owner, at now: Timestamp) async throws(APIError) -> Bool {
         try await store.write { db in

@@ -6,39 +6,61 @@ extension JobStore {
     /// The shards of the job of an id. Rows name their job by its number.
     static let ofJob = "job = (SELECT seq FROM job WHERE id = ?)"
 
-    /// Leases the first ready shard of the oldest running job.
+    /// Leases the first ready shard of the oldest running job of the owner whose turn it is.
     ///
-    /// Shards are leased in order, which is what lets a shard wait for an earlier one without a deadlock.
+    /// A job's shards are leased in order, which is what lets a shard wait for an earlier one without a deadlock.
     package func claimShard() async throws(APIError) -> ShardClaim? {
-        try await store.write { db in
-            let sql = """
-                SELECT job.*, dataset.schema, part.path, shard.idx, shard.first_row, shard.row_count AS shard_rows,
-                    shard.fence, shard.attempts
-                FROM job JOIN shard ON shard.job = job.seq
-                    JOIN dataset ON dataset.id = job.input_dataset JOIN part ON part.dataset = dataset.id
-                WHERE job.status = 'processing' AND shard.state = 'ready'
-                ORDER BY job.seq, shard.idx LIMIT 1
-                """
-            guard let row = try Row.fetchOne(db, sql: sql) else { return nil }
-            let job = try Self.storedJob(from: row)
-            let index: Int = row["idx"]
-            try db.execute(
-                sql: """
-                    UPDATE shard SET state = 'leased', fence = fence + 1, attempts = attempts + 1
-                    WHERE \(Self.ofJob) AND idx = ? AND state = 'ready'
-                    """,
-                arguments: [job.id, index]
-            )
-            let first: Int = row["first_row"]
-            let count: Int = row["shard_rows"]
-            return ShardClaim(
-                job: job,
-                index: index,
-                rows: first..<first + count,
-                fence: row["fence"] + 1,
-                attempts: row["attempts"] + 1
-            )
+        let turns = turns
+        return try await store.write { db in
+            for owner in turns.order(try String.fetchAll(db, sql: Self.selectBusyOwners)) {
+                if let claim = try Self.claim(of: owner, in: db) {
+                    turns.took(owner)
+                    return claim
+                }
+            }
+            return nil
         }
+    }
+
+    /// Owners with running jobs, by as many looks at the index as there are owners: it may hold many jobs of each.
+    private static let selectBusyOwners = """
+        WITH RECURSIVE busy (owner) AS (
+            SELECT min(owner) FROM job WHERE status = 'processing'
+            UNION ALL
+            SELECT (SELECT min(owner) FROM job WHERE status = 'processing' AND owner > busy.owner)
+                FROM busy WHERE busy.owner IS NOT NULL
+        )
+        SELECT owner FROM busy WHERE owner IS NOT NULL
+        """
+
+    private static func claim(of owner: String, in db: Database) throws -> ShardClaim? {
+        let sql = """
+            SELECT job.*, dataset.schema, part.path, shard.idx, shard.first_row, shard.row_count AS shard_rows,
+                shard.fence, shard.attempts
+            FROM job JOIN shard ON shard.job = job.seq
+                JOIN dataset ON dataset.id = job.input_dataset JOIN part ON part.dataset = dataset.id
+            WHERE job.status = 'processing' AND job.owner = ? AND shard.state = 'ready'
+            ORDER BY job.seq, shard.idx LIMIT 1
+            """
+        guard let row = try Row.fetchOne(db.cachedStatement(sql: sql), arguments: [owner]) else { return nil }
+        let job = try Self.storedJob(from: row)
+        let index: Int = row["idx"]
+        try db.execute(
+            sql: """
+                UPDATE shard SET state = 'leased', fence = fence + 1, attempts = attempts + 1
+                WHERE \(ofJob) AND idx = ? AND state = 'ready'
+                """,
+            arguments: [job.id, index]
+        )
+        let first: Int = row["first_row"]
+        let count: Int = row["shard_rows"]
+        return ShardClaim(
+            job: job,
+            index: index,
+            rows: first..<first + count,
+            fence: row["fence"] + 1,
+            attempts: row["attempts"] + 1
+        )
     }
 
     /// Publishes what an attempt wrote; false if a newer attempt or the end of the job has fenced it off.

@@ -6,6 +6,8 @@ package struct JobStore: Sendable {
     let store: Store
     /// Jobs as they were last read: clients look at the same ones again and again.
     let cache = JobCache()
+    /// Whose shard is leased next.
+    let turns = OwnerTurns()
 
     /// Adds a job with its shards in one transaction.
     ///
@@ -41,6 +43,14 @@ package struct JobStore: Sendable {
                 try insert.execute(arguments: [number, index, rows.lowerBound, rows.count])
             }
             try answer?.note(.job(JobID(rawValue: job.id)), at: now, in: db)
+        }
+    }
+
+    /// How many of an owner's jobs wait or run.
+    func unfinishedCount(of owner: Owner) async throws(APIError) -> Int {
+        try await store.read { db in
+            let sql = "SELECT count(*) FROM job WHERE owner = ? AND status = 'processing'"
+            return try Int.fetchOne(db, sql: sql, arguments: [owner.rawValue]) ?? 0
         }
     }
 

@@ -13,7 +13,10 @@ enum Migrations {
             try db.execute(sql: tallies)
             try db.execute(sql: keys)
         }
-        migrator.registerMigration("3 shards by number") { db in try db.execute(sql: numberedShards) }
+        migrator.registerMigration("3 shards by number, turns of owners") { db in
+            try db.execute(sql: numberedShards)
+            try db.execute(sql: turns)
+        }
         return migrator
     }
 
@@ -141,6 +144,12 @@ enum Migrations {
         DROP TABLE shard;
         ALTER TABLE numbered RENAME TO shard;
         CREATE INDEX shard_ready ON shard (job, idx) WHERE state = 'ready';
+        """
+
+    /// What waits is leased by owner, and counted by owner.
+    private static let turns = """
+        CREATE INDEX job_turn ON job (owner, seq) WHERE status = 'processing';
+        DROP INDEX job_processing;
         """
 
     private static let keys = """

@@ -1,0 +1,57 @@
+import EmbedJobsHTTP
+import TestSupport
+import Testing
+
+/// Each bound of a request's head: what just fits is answered, one more is refused in JSON.
+@Suite struct ConnectionLimitsTests {
+    private func status(of request: String) async throws -> Int {
+        var status = 0
+        try await ListenerBench.run { _, address in
+            let got = try await offPool {
+                let socket = try ListenerBench.connect(to: address)
+                socket.send(request)
+                socket.finishSending()
+                return socket.readToEnd() ?? ""
+            }
+            let answer = try #require(RawAnswer(got), "\(got)")
+            if answer.status >= 400 {
+                #expect(
+                    answer.headers["content-type"] == "application/json" && answer.body.hasPrefix("{\"message\":\"")
+                )
+            }
+            status = answer.status
+        }
+        return status
+    }
+
+    @Test func fieldsAreCounted() async throws {
+        let max = ConnectionLimits().headerFieldsMax
+        // Host and Connection are two of them.
+        for (count, expected) in [(max - 2, 200), (max - 1, 431)] {
+            let fields = String(repeating: "X: a\r\n", count: count)
+            let request = "GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\(fields)\r\n"
+            #expect(try await status(of: request) == expected, "\(count)")
+        }
+    }
+
+    @Test func bytesOfFieldsAreCounted() async throws {
+        let max = ConnectionLimits().headerBytesMax
+        // Names, values and the address count, what stands between them does not.
+        let rest = "/" + "Host" + "localhost" + "Connection" + "close" + "X"
+        for (count, expected) in [(max - rest.utf8.count, 200), (max - rest.utf8.count + 1, 431)] {
+            let field = "X: " + String(repeating: "a", count: count)
+            let request = "GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\(field)\r\n\r\n"
+            #expect(try await status(of: request) == expected, "\(count)")
+        }
+    }
+
+    @Test func bytesOfTheFirstLineAreCounted() async throws {
+        let max = ConnectionLimits().headerBytesMax
+        let rest = "Host" + "localhost" + "Connection" + "close"
+        for (count, expected) in [(max - rest.utf8.count, 200), (max - rest.utf8.count + 1, 431)] {
+            let path = "/" + String(repeating: "a", count: count - 1)
+            let request = "GET \(path) HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
+            #expect(try await status(of: request) == expected, "\(count)")
+        }
+    }
+}

@@ -1,0 +1,56 @@
+import EmbedJobs
+import EmbedJobsServer
+import EmbedJobsWire
+import TestSupport
+import Testing
+
+/// Whatever is wrong with a request to whatever route, the answer is one that the official SDK can read.
+@Suite struct BadRequestTests {
+    private func send(_ request: RouteRequest, to bench: RouterBench) async -> Answer {
+        await bench.answer(
+            request.method,
+            request.target,
+            headers: request.headers,
+            body: ByteSource(request.body)
+        )
+    }
+
+    @Test func everyFaultOfEveryRouteIsAnsweredWell() async throws {
+        let bench = RouterBench()
+        let dataset = try await bench.upload()
+        let job = try await bench.createJob(on: dataset)
+        let requests = BadRequests.all(dataset: dataset, job: job, part: "x")
+        #expect(Set(requests.map(\.route)) == Set(ServiceRouter.routes.map(\.id)))
+        for request in requests {
+            let answer = await send(request, to: bench)
+            let isPart = request.route == Operations.part.id
+            let faults = AnswerRules.faults(
+                status: answer.status,
+                type: answer.headers["Content-Type"],
+                body: answer.text,
+                mustFail: request.mustFail || isPart,
+                secrets: ["ann-key", "secret"]
+            )
+            #expect(faults == [], "\(request): \(answer.status) \(answer.text.prefix(200))")
+            #expect(answer.failure == nil)
+        }
+        #expect(requests.count > 800)
+    }
+
+    /// What the services behind the router fail with is told in the same form.
+    @Test func everyFailureOfTheServiceIsAnsweredWell() async throws {
+        let bench = RouterBench()
+        for (code, status) in StatusCodes.table where status < 500 {
+            await bench.annService.fail(with: APIError(code, "why"))
+            let answer = await bench.answer("GET", "/v1/datasets")
+            let faults = AnswerRules.faults(
+                status: answer.status,
+                type: answer.headers["Content-Type"],
+                body: answer.text,
+                mustFail: true,
+                secrets: []
+            )
+            #expect(faults == [] && answer.status == status, "\(code)")
+        }
+    }
+}

@@ -1,0 +1,173 @@
+import EmbedJobs
+import EmbedJobsWire
+import Foundation
+import LocalFiles
+import TestSupport
+import Testing
+
+/// The real server, sent all that is wrong, and two owners who try for what is the other's.
+@Suite struct ServeAnswerTests {
+    /// A server whose jobs wait, with what Ann has on it.
+    private struct Anns {
+        let bench: ServerBench
+        let key: String
+        let dataset: String
+        let job: String
+        /// What leads to the dataset's part.
+        let part: String
+
+        init() async throws {
+            bench = try await ServerBench.start(["--workers", "0", "--log-level", "debug"])
+            key = try bench.makeKey("ann")
+            let rows = "{\"text\":\"a cat\"}\n"
+            dataset = try ServerBench.member("id", in: try await bench.upload(rows, key: key).body)
+            let found = try await bench.wait(for: "\"validated\"", at: "/v1/datasets/\(dataset)", key: key)
+            part = try ServerBench.member("url", in: found).split(separator: "/").last.map(String.init) ?? ""
+            job = try await bench.makeJob(on: dataset, key: key)
+        }
+
+        func send(_ request: RouteRequest, key: String) async throws -> RawAnswer {
+            let (bytes, port) = (request.bytes(key: key), bench.port)
+            let text = try await offPool {
+                let socket = try RawSocket(port: port)
+                socket.send(bytes)
+                return try #require(socket.readToEnd(), "no end of the answer to \(request)")
+            }
+            return try #require(RawAnswer(text), "\(request) was answered \(text)")
+        }
+    }
+
+    @Test func everyFaultOfEveryRouteIsAnsweredWell() async throws {
+        let anns = try await Anns()
+        let secrets = [
+            anns.key, anns.key.split(separator: "_").last.map(String.init) ?? "", anns.bench.tool.folder.path,
+        ]
+        let requests = BadRequests.all(dataset: anns.dataset, job: anns.job, part: anns.part)
+        for request in requests where !request.method.isEmpty {
+            let answer = try await anns.send(request, key: anns.key)
+            // Bytes of a part are no answer's words.
+            if request.route == Operations.part.id, answer.status < 300 { continue }
+            let faults = AnswerRules.faults(
+                status: answer.status,
+                type: answer.headers["content-type"],
+                body: answer.body,
+                mustFail: request.mustFail,
+                secrets: secrets
+            )
+            #expect(faults == [], "\(request): \(answer.status) \(answer.body.prefix(200))")
+        }
+        // It has taken no harm, and has said nothing that it must not say.
+        #expect(try await anns.bench.ask("GET", "/v1/embed-jobs/\(anns.job)", key: anns.key).status == 200)
+        #expect(try await anns.bench.stop() == 0)
+        let log = try anns.bench.server.errors
+        for secret in secrets.prefix(2) + [anns.part] { #expect(!log.contains(secret)) }
+        #expect(!log.contains("\"level\":\"error\""))
+    }
+
+    /// What is Ann's is to Bob as if it were not there, on every path of every route.
+    @Test func everyRouteKeepsOwnersApart() async throws {
+        let anns = try await Anns()
+        let bob = try anns.bench.makeKey("bob")
+        let names = [anns.dataset, anns.job, anns.part]
+        for route in Operations.routes where route.needsKey {
+            for path in [route.path] + route.aliases {
+                let asked = RouteRequest.good(route, by: path, dataset: anns.dataset, job: anns.job, part: anns.part)
+                let absent = RouteRequest.good(route, by: path, dataset: "none", job: "none", part: "none")
+                let request = try #require(asked, "how is \(route.id) called? say it in RouteRequest")
+                let answer = try await anns.send(request, key: bob)
+                if route.path.names.contains("id") || route.id == "createEmbedJob" {
+                    #expect(answer.status == 404, "\(route.id): \(answer.body)")
+                    let none = try await anns.send(try #require(absent), key: bob)
+                    // The same words as for what is nowhere, but for the id that was asked for and the request's own.
+                    let told = names.reduce(answer.body) { $0.replacing($1, with: "none") }
+                    #expect(told.prefix { $0 != "," } == none.body.prefix { $0 != "," })
+                } else {
+                    #expect(answer.status == 200, "\(route.id): \(answer.body)")
+                    for name in names { #expect(!answer.body.contains(name), "\(route.id): \(answer.body)") }
+                }
+            }
+        }
+        #expect(try await anns.bench.ask("GET", "/v1/datasets/\(anns.dataset)", key: anns.key).status == 200)
+        let job = try await anns.bench.ask("GET", "/v1/embed-jobs/\(anns.job)", key: anns.key).body
+        #expect(job.contains("\"processing\""))
+        #expect(try await anns.bench.stop() == 0)
+    }
+
+    /// The same key of a request is another's where another sends it.
+    @Test func keysOfRequestsAreTheirOwners() async throws {
+        let anns = try await Anns()
+        let bob = try anns.bench.makeKey("bob")
+        let header = ["Idempotency-Key: the-same"]
+        let first = try await anns.bench.upload("{\"text\":\"a\"}\n", key: anns.key, headers: header)
+        let second = try await anns.bench.upload("{\"text\":\"b\"}\n", key: bob, headers: header)
+        #expect(first.status == 200 && second.status == 200 && first.body != second.body)
+        #expect(try await anns.bench.stop() == 0)
+    }
+
+    // MARK: What uploads come to
+
+    /// Rows that cannot be read make a dataset that says why, and where.
+    @Test func badRowsAreToldWithTheirPlace() async throws {
+        let bench = try await ServerBench.start(["--workers", "0"])
+        let key = try bench.makeKey("ann")
+        let good = Array("{\"text\":\"a\"}\n".utf8)
+        func row(_ bytes: [UInt8]) -> [UInt8] { good + Array("{\"text\":\"".utf8) + bytes + Array("\"}\n".utf8) }
+        func json(_ text: String) -> [UInt8] { good + Array((text + "\n").utf8) }
+        let cases: [(file: String, bytes: [UInt8], says: [String])] = [
+            ("a.jsonl", json("{\"text\":"), ["line 2"]), ("a.jsonl", json("[1]"), ["line 2"]),
+            ("a.jsonl", row([0xFF]), ["line 2", "UTF-8"]), ("a.jsonl", row([0xC0, 0xAF]), ["line 2", "UTF-8"]),
+            ("a.jsonl", row([0xED, 0xA0, 0x80]), ["line 2", "UTF-8"]),
+            ("a.jsonl", [0xFF, 0xFE, 0x7B, 0x00], ["UTF-16"]), ("a.csv", [0xFE, 0xFF, 0x00, 0x74], ["UTF-16"]),
+            ("a.jsonl", row([UInt8](repeating: 0x61, count: 8 << 20)), ["line 2"]), ("a.jsonl", [], ["no rows"]),
+            ("a.jsonl", Array("\n \n\r\n".utf8), ["no rows"]), ("a.csv", Array("text\n".utf8), ["no rows"]),
+            ("a.jsonl", good + Array("{\"text\":\"b".utf8), ["line 2"]),
+            ("a.csv", Array("text,n\na,1\nb\n".utf8), ["line 3"]),
+            ("a.csv", Array("text,text\na,b\n".utf8), ["the header has the column"]),
+            ("a.csv", Array("title\na\n".utf8), ["a header with a column named text"]),
+            ("a.csv", Array("text\n\"a\n".utf8), ["line 2"]),
+            ("a.jsonl", json("{\"text\":\"a\",\"text\":\"b\"}"), ["line 2", "the key"]),
+            ("a.jsonl", json("{\"text\":\"a\",\"x\":\(String(repeating: "[", count: 70))1"), ["line 2"]),
+            ("a.jsonl", json("{\"text\":\"a\",\"x\":NaN}"), ["line 2"]),
+            ("a.jsonl", json("{\"x\":1}"), ["line 2", "the field"]),
+            ("a.jsonl", json("{\"text\":\"\\ud800\"}"), ["line 2"]), ("a.jsonl", json("{\"text\":1}"), ["line 2"]),
+        ]
+        for (index, one) in cases.enumerated() {
+            let made = try await bench.upload(bytes: one.bytes, fileName: one.file, key: key)
+            try #require(made.status == 200, "\(made.body)")
+            let id = try ServerBench.member("id", in: made.body)
+            let found = try await bench.waitForVerdict(at: "/v1/datasets/\(id)", key: key)
+            #expect(found.contains("\"validation_status\":\"failed\""), "case \(index): \(found)")
+            let error = try ServerBench.member("validation_error", in: found)
+            for word in one.says { #expect(error.contains(word), "case \(index): \(error)") }
+        }
+        #expect(try await bench.stop() == 0)
+    }
+
+    /// Rows that only look bad are rows.
+    @Test func goodRowsInStrangeFormsAreTaken() async throws {
+        let bench = try await ServerBench.start(["--workers", "0"])
+        let key = try bench.makeKey("ann")
+        let cases: [(file: String, bytes: [UInt8], rows: Int)] = [
+            ("a.jsonl", [0xEF, 0xBB, 0xBF] + Array("{\"text\":\"a\"}\r\n\r\n{\"text\":\"b\"}".utf8), 2),
+            ("a.jsonl", Array("{\"text\":\"a\u{2028}b\\u0000\"}\n".utf8), 1),
+            ("a.csv", Array("text,n\r\n\"a\r\nb\",\"\"\"\"\r\nc,d".utf8), 2),
+            ("upload", Array("{\"text\":\"a\"}\n".utf8), 1), ("upload", Array("text\na\nb\n".utf8), 2),
+        ]
+        for (index, one) in cases.enumerated() {
+            let made = try await bench.upload(bytes: one.bytes, fileName: one.file, key: key)
+            let id = try ServerBench.member("id", in: made.body)
+            let found = try await bench.waitForVerdict(at: "/v1/datasets/\(id)", key: key)
+            #expect(found.contains("\"num_rows\":\(one.rows),"), "case \(index): \(found)")
+        }
+        let skipping = try await bench.upload(
+            bytes: Array("{\"text\":\"a\"}\nnonsense\n".utf8),
+            fileName: "a.jsonl",
+            key: key,
+            query: "&skip_malformed_input=true"
+        )
+        let id = try ServerBench.member("id", in: skipping.body)
+        let found = try await bench.waitForVerdict(at: "/v1/datasets/\(id)", key: key)
+        #expect(found.contains("\"validated\"") && found.contains("line 2"), "\(found)")
+        #expect(try await bench.stop() == 0)
+    }
+}

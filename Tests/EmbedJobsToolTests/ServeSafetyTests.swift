@@ -1,0 +1,195 @@
+import Foundation
+import LocalFiles
+import TestSupport
+import Testing
+
+#if canImport(Glibc)
+import Glibc
+#else
+import Darwin
+#endif
+
+/// What a server is unless told otherwise: nobody's but its user's, and silent about what it holds.
+@Suite struct ServeSafetyTests {
+    private static let rows = "{\"text\":\"a cat\"}\n{\"text\":\"a dog\"}\n"
+
+    // MARK: The network
+
+    #if os(Linux)
+    private static let canHaveOwnNetwork =
+        (try? ChildProcess.run("/usr/bin/unshare", ["-rn", "/bin/true"]).exitCode == 0) ?? false
+
+    /// The server in a network of its own that leads nowhere, reached by a socket file: it does all that it does, and
+    /// the system has counted no attempt to reach anything.
+    @Test(.enabled(if: canHaveOwnNetwork, "the system gives no process a network of its own"))
+    func itNeedsAndAsksNoNetwork() async throws {
+        let tool = try ToolBench()
+        let path = tool.folder.file("s")
+        let arguments = ["-rn", tool.binary, "serve", "--listen", "unix:\(path)", "--no-auth"]
+        let server = try RunningProgram("/usr/bin/unshare", arguments, environment: tool.environment)
+        try await server.waitForErrors(holding: "\"message\":\"listening\"")
+        func ask(_ method: String, _ target: String, _ headers: [String] = [], _ body: String = "") async throws
+            -> String
+        {
+            let head = ["\(method) \(target) HTTP/1.1", "Host: x", "Connection: close"] + headers
+            let text = (head + ["Content-Length: \(body.utf8.count)"]).joined(separator: "\r\n") + "\r\n\r\n" + body
+            return try await offPool {
+                let socket = try RawSocket(path: path)
+                socket.send(text)
+                return try #require(socket.readToEnd())
+            }
+        }
+        let form = RouteRequest.file(named: "a.jsonl", Self.rows) + "--x--\r\n"
+        let type = ["Content-Type: multipart/form-data; boundary=x"]
+        let uploaded = try await ask("POST", "/v1/datasets?name=rows&type=embed-input", type, form)
+        let dataset = try ServerBench.member("id", in: uploaded)
+        while try await !ask("GET", "/v1/datasets/\(dataset)").contains("\"validated\"") { await Task.yield() }
+        let body = "{\"model\":\"tiny\",\"dataset_id\":\"\(dataset)\",\"input_type\":\"search_document\"}"
+        let created = try await ask("POST", "/v1/embed-jobs", ["Content-Type: application/json"], body)
+        let job = try ServerBench.member("job_id", in: created)
+        #expect(try await ask("GET", "/v1/embed-jobs/\(job)?wait=60").contains("\"complete\""))
+        // Its counters begin with it: no connection was begun, no datagram sent, no way looked for and not found.
+        let counted = try Self.counters(of: server.id)
+        for name in ["Tcp.ActiveOpens", "Udp.OutDatagrams", "Ip.OutRequests", "Ip.OutNoRoutes", "Ip6OutNoRoutes"] {
+            #expect(counted[name] == 0, "\(name)")
+        }
+        server.signal(SIGTERM)
+        #expect(try await server.end() == 0)
+    }
+
+    /// The system's counters of the network that a process is in, as `Tcp.ActiveOpens` and `Ip6OutNoRoutes`.
+    private static func counters(of process: Int32) throws -> [String: Int] {
+        let old = try String(contentsOfFile: "/proc/\(process)/net/snmp", encoding: .utf8)
+        let new = try String(contentsOfFile: "/proc/\(process)/net/snmp6", encoding: .utf8)
+        var counters: [String: Int] = [:]
+        let lines = old.split(separator: "\n").map { $0.split(separator: " ") }
+        for (names, values) in zip(lines, lines.dropFirst()) where names[0] == values[0] {
+            for (name, value) in zip(names, values).dropFirst() {
+                counters["\(names[0].dropLast()).\(name)"] = Int(value)
+            }
+        }
+        for line in new.split(separator: "\n") {
+            let words = line.split { $0.isWhitespace }
+            counters[String(words[0])] = Int(words[1])
+        }
+        return counters
+    }
+
+    /// What it listens on, by the system's own table.
+    @Test func itListensToThisMachineAlone() async throws {
+        let bench = try await ServerBench.start()
+        let folder = "/proc/\(bench.server.id)/fd"
+        let sockets = Set(try Folder.names(in: folder).compactMap { Folder.linkTarget(of: "\(folder)/\($0)") })
+        var listening: [Substring] = []
+        for table in ["tcp", "tcp6", "udp", "udp6"] {
+            let text = try String(contentsOfFile: "/proc/\(bench.server.id)/net/\(table)", encoding: .utf8)
+            for line in text.split(separator: "\n").dropFirst() {
+                let words = line.split(separator: " ")
+                if sockets.contains("socket:[\(words[9])]") { listening.append(words[1]) }
+            }
+        }
+        let port = String(bench.port, radix: 16, uppercase: true)
+        #expect(listening == ["0100007F:\(String(repeating: "0", count: 4 - port.count))\(port)"])
+        #expect(try await bench.stop() == 0)
+    }
+    #endif
+
+    // MARK: Uploads
+
+    @Test(arguments: [
+        "", "--x\r\nContent-Disposition: form-data; name=\"data\"; filename=\"a\"\r\n\r\n{\"text\":\"a\"}\n",
+    ])
+    func anUploadThatBreaksOffLeavesNothing(sent: String) async throws {
+        let bench = try await ServerBench.start()
+        let key = try bench.makeKey("ann")
+        let head = [
+            "POST /v1/datasets?name=rows&type=embed-input HTTP/1.1", "Host: localhost", "Authorization: Bearer \(key)",
+            "Content-Type: multipart/form-data; boundary=x", "Content-Length: 100000",
+        ]
+        let port = bench.port
+        try await offPool {
+            let socket = try RawSocket(port: port)
+            socket.send(head.joined(separator: "\r\n") + "\r\n\r\n" + sent)
+        }
+        // The socket is closed by now. What the log calls it is what others call it, too.
+        try await bench.server.waitForErrors(holding: "\"status\":\"499\"")
+        #expect(try Folder.names(in: "\(bench.tool.store)/tmp") == [])
+        #expect(try Folder.names(in: "\(bench.tool.store)/datasets") == [])
+        #expect(try await bench.ask("GET", "/v1/datasets", key: key).body == "{\"datasets\":[]}")
+        #expect(try await bench.stop() == 0)
+    }
+
+    /// Names are what people call things; no file bears one.
+    @Test func namesNeverBecomePaths() async throws {
+        let bench = try await ServerBench.start(["--workers", "0"])
+        let key = try bench.makeKey("ann")
+        let tricks = [
+            "../../../escape", "..", "/etc/escape", "a/b.jsonl", "..\\escape", "a%00b", "%2e%2e%2fescape", "-rf", ".",
+            "\u{202E}lnosj.a", "con", String(repeating: "a", count: 300), "a%0D%0AX-Y: z", "~", "$(escape)", "",
+        ]
+        for trick in tricks {
+            let made = try await bench.upload(bytes: Array(Self.rows.utf8), fileName: trick, key: key)
+            try #require(made.status == 200, "\(trick): \(made.body)")
+        }
+        for name in ["..%2f..%2fother", "%2fetc%2fother", "a%0Ab", "%E2%80%AE", "..", "-", "%20"] {
+            let made = try await bench.upload(bytes: Array(Self.rows.utf8), fileName: "a.jsonl", key: key, name: name)
+            let id = try ServerBench.member("id", in: made.body)
+            #expect(id.utf8.allSatisfy { "abcdefghijklmnopqrstuvwxyz0123456789-".utf8.contains($0) }, "\(id)")
+        }
+        let nul = try await bench.upload(bytes: Array(Self.rows.utf8), fileName: "a.jsonl", key: key, name: "a%00b")
+        #expect(nul.status == 400 && nul.body.contains("must not hold a NUL"), "\(nul)")
+        for id in try Folder.names(in: "\(bench.tool.store)/datasets") {
+            #expect(id.utf8.allSatisfy { "abcdefghijklmnopqrstuvwxyz0123456789-".utf8.contains($0) }, "\(id)")
+        }
+        let found = try ChildProcess.run("/usr/bin/find", [bench.tool.folder.path, "-name", "*escape*"])
+        #expect(found.output == "")
+        #expect(try await bench.stop() == 0)
+    }
+
+    // MARK: The log
+
+    /// Every call that changes something has a line: whose key, what it did, to what, and what became of it.
+    @Test func everyChangeIsInTheLog() async throws {
+        let bench = try await ServerBench.start(["--workers", "0"])
+        let key = try bench.makeKey("ann")
+        let id = String(try #require(key.split(separator: "_").dropFirst().first))
+        let dataset = try ServerBench.member("id", in: try await bench.upload(Self.rows, key: key).body)
+        _ = try await bench.wait(for: "\"validated\"", at: "/v1/datasets/\(dataset)", key: key)
+        let job = try await bench.makeJob(on: dataset, key: key)
+        #expect(try await bench.ask("POST", "/v1/embed-jobs/\(job)/cancel", key: key).status == 200)
+        #expect(try await bench.ask("DELETE", "/v1/datasets/\(dataset)", key: key).status == 200)
+        #expect(try await bench.ask("DELETE", "/v1/datasets/a%0Ab%1B%5B2J", key: key).status == 404)
+        #expect(try await bench.stop() == 0)
+        let log = try bench.server.errors.split(separator: "\n").filter { $0.contains("\"answered\"") }
+        func hasLine(_ route: String, _ object: String, _ status: Int) -> Bool {
+            let parts = [
+                "\"route\":\"\(route)\"", "\"object\":\"\(object)\"", "\"status\":\"\(status)\"", "\"owner\":\"ann\"",
+                "\"key\":\"\(id)\"",
+            ]
+            return log.contains { line in parts.allSatisfy { line.contains($0) } }
+        }
+        #expect(hasLine("createDataset", dataset, 200), "\(log)")
+        #expect(hasLine("createEmbedJob", job, 200), "\(log)")
+        #expect(hasLine("cancelEmbedJob", job, 200), "\(log)")
+        #expect(hasLine("deleteDataset", dataset, 200), "\(log)")
+        #expect(hasLine("deleteDataset", "a\\nb\\u001b[2J", 404), "\(log)")
+    }
+
+    // MARK: Numbers
+
+    @Test func aKeyMayCreateSoManyJobsAMinute() async throws {
+        let bench = try await ServerBench.start(["--workers", "0", "--rate-limit", "2"])
+        let (ann, bob) = (try bench.makeKey("ann"), try bench.makeKey("bob"))
+        for key in [ann, bob] {
+            let dataset = try ServerBench.member("id", in: try await bench.upload(Self.rows, key: key).body)
+            _ = try await bench.wait(for: "\"validated\"", at: "/v1/datasets/\(dataset)", key: key)
+            for _ in 0..<2 { _ = try await bench.makeJob(on: dataset, key: key) }
+            let body = "{\"model\":\"tiny\",\"dataset_id\":\"\(dataset)\",\"input_type\":\"search_document\"}"
+            let json = ["Content-Type: application/json"]
+            let refused = try await bench.ask("POST", "/v1/embed-jobs", key: key, headers: json, body: body)
+            #expect(refused.status == 429 && refused.headers.contains("Retry-After: "), "\(refused)")
+            #expect(refused.body.contains("too many jobs in the last minute"))
+        }
+        #expect(try await bench.stop() == 0)
+    }
+}
