@@ -30,6 +30,10 @@ public protocol EmbedJobsService: Sendable {
     /// The job as it stands now; `notFound` if there is none.
     func job(_ id: JobID) async throws(APIError) -> EmbedJob
 
+    /// Waits for a job's end, so long at most, and answers the job if it has ended by then. A service that cannot wait
+    /// answers nil at once, and has to be asked again and again.
+    func endedJob(_ id: JobID, within time: Duration) async throws(APIError) -> EmbedJob?
+
     /// The newest jobs first, at most 1,000.
     func jobs() async throws(APIError) -> [EmbedJob]
 
@@ -47,4 +51,9 @@ public protocol EmbedJobsService: Sendable {
 
     /// The text that a model's tokens spell, as far as its vocabulary tells.
     func detokenize(_ ids: [Int], model: ModelName) async throws(APIError) -> String
+}
+
+extension EmbedJobsService {
+    /// Does not wait.
+    public func endedJob(_ id: JobID, within time: Duration) async throws(APIError) -> EmbedJob? { nil }
 }

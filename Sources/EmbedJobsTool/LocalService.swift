@@ -37,6 +37,10 @@ struct LocalService: EmbedJobsService {
 
     func job(_ id: JobID) async throws(APIError) -> EmbedJob { try await service().job(id) }
 
+    func endedJob(_ id: JobID, within time: Duration) async throws(APIError) -> EmbedJob? {
+        try await service().endedJob(id, within: time)
+    }
+
     func jobs() async throws(APIError) -> [EmbedJob] { try await service().jobs() }
 
     func cancelJob(_ id: JobID) async throws(APIError) { try await service().cancelJob(id) }
