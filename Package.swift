@@ -150,7 +150,13 @@ let package = Package(
         tests(of: "EmbedJobsWire", ["EmbedJobs"], fixtures: ["Fixtures"]),
         tests(of: "EmbedJobsServer", ["EmbedJobs", "EmbedJobsWire"]),
         tests(of: "EmbedJobsHTTP", ["EmbedJobs", "EmbedJobsServer", "EmbedJobsWire", "LocalFiles"]),
-        tests(of: "EmbedJobsClient", ["EmbedJobs", "EmbedJobsWire", "EmbedJobsServer", "EmbedJobsHTTP", logging]),
+        tests(
+            of: "EmbedJobsClient",
+            [
+                "EmbedJobs", "EmbedJobsEngine", "EmbedJobsWire", "EmbedJobsServer", "EmbedJobsHTTP", "DatasetFormats",
+                "TextEmbedding", logging,
+            ]
+        ),
         tests(of: "JobScript", fixtures: ["Golden"]),
         tests(of: "DatasetFormats"),
         tests(of: "LocalFiles"),

@@ -16,9 +16,9 @@ public struct EmbedJob: Sendable, Equatable {
     public let model: ModelName
     /// Which end of a long text is cut.
     public let truncate: Truncation
-    /// What the texts are for.
-    public let inputType: InputType
-    /// The types of vectors that were asked for.
+    /// What the texts are for; nil where the service does not say.
+    public let inputType: InputType?
+    /// The types of vectors that were asked for; none where the service does not say.
     public let embeddingTypes: [EmbeddingType]
     /// How far it is.
     public let progress: JobProgress
@@ -35,7 +35,7 @@ public struct EmbedJob: Sendable, Equatable {
         outputDatasetID: DatasetID?,
         model: ModelName,
         truncate: Truncation,
-        inputType: InputType,
+        inputType: InputType?,
         embeddingTypes: [EmbeddingType],
         progress: JobProgress,
         warnings: [String]

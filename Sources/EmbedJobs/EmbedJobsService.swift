@@ -33,6 +33,10 @@ public protocol EmbedJobsService: Sendable {
     /// The job as it stands now; `notFound` if there is none.
     func job(_ id: JobID) async throws(APIError) -> EmbedJob
 
+    /// Waits for a job's end, so long at most, and answers the job if it has ended by then. A service that cannot wait
+    /// answers nil at once, and has to be asked again and again.
+    func endedJob(_ id: JobID, within time: Duration) async throws(APIError) -> EmbedJob?
+
     /// The jobs that a query lets through, the newest first; `notFound` where it goes on from a job that there is not.
     func jobs(_ query: JobListQuery) async throws(APIError) -> [EmbedJob]
 
@@ -58,4 +62,7 @@ extension EmbedJobsService {
 
     /// The newest jobs first, at most 1,000.
     public func jobs() async throws(APIError) -> [EmbedJob] { try await jobs(JobListQuery()) }
+
+    /// Does not wait.
+    public func endedJob(_ id: JobID, within time: Duration) async throws(APIError) -> EmbedJob? { nil }
 }

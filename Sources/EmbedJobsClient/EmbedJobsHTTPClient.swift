@@ -4,8 +4,8 @@ package import EmbedJobsWire
 /// A service behind HTTP: the hosted one, `embedjobs serve`, or whatever else speaks the Embed Jobs API.
 ///
 /// A request is sent again where that is harmless: looks and removals always, what makes something only if the last
-/// attempt has surely made nothing, or if the service keeps the keys of requests. Where it stays unknown whether
-/// something was made, the call throws `outcomeUnknown`.
+/// attempt has surely made nothing, or if the service keeps the keys of requests. A job that a request may have created
+/// is looked for. Where it stays unknown whether something was made, the call throws `outcomeUnknown`.
 package struct EmbedJobsHTTPClient: EmbedJobsService {
     private let caller: ServiceCaller
 
@@ -70,7 +70,10 @@ package struct EmbedJobsHTTPClient: EmbedJobsService {
     }
 
     package func createJob(_ request: CreateJobRequest) async throws(APIError) -> JobID {
-        let id = try await caller.call(Operations.createJob, request, doubt: .job)
+        let (caller, start) = (caller, caller.clock.elapsed())
+        let id = try await caller.call(Operations.createJob, request, doubt: .job) {
+            await caller.sightJob(of: request, since: start)
+        }
         caller.recent.note(id.rawValue, at: caller.clock.elapsed())
         return id
     }
@@ -84,7 +87,17 @@ package struct EmbedJobsHTTPClient: EmbedJobsService {
     }
 
     package func cancelJob(_ id: JobID) async throws(APIError) {
-        _ = try await caller.call(Operations.cancelJob, id, subject: id.rawValue)
+        let caller = caller
+        _ = try await caller.call(Operations.cancelJob, id, subject: id.rawValue) { await caller.sightEnd(of: id) }
+    }
+
+    /// Only a service of our own kind waits; one that keeps the keys of requests is.
+    package func endedJob(_ id: JobID, within time: Duration) async throws(APIError) -> EmbedJob? {
+        let seconds = min(Int(time.components.seconds), Limits.waitSecondsMax)
+        guard caller.recent.keepsKeys, seconds > 0 else { return nil }
+        let look = JobLook(id, waitSeconds: seconds)
+        let job = try await caller.call(Operations.job, look, subject: id.rawValue)
+        return job.status.isTerminal ? job : nil
     }
 
     package func models() async throws(APIError) -> [Model] {

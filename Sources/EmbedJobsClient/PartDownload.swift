@@ -77,9 +77,9 @@ struct PartDownload: Sendable {
 
     private func rest(after attempt: Int, _ failure: CallFailure) async throws(APIError) {
         let chance = caller.clock.chance()
-        guard let pause = caller.policy.pause(after: attempt, failure, isRepeatable: true, chance: chance) else {
-            throw failure.error
-        }
+        guard let pause = caller.policy.pause(after: attempt, failure, isRepeatable: true, chance: chance),
+            caller.hosts.pays(for: failure, to: caller.base.originText)
+        else { throw failure.error }
         do { try await caller.clock.sleep(pause) } catch { throw failure.error }
     }
 
@@ -101,8 +101,9 @@ struct PartDownload: Sendable {
         var address = start
         for _ in 0...Limits.redirectsMax {
             let response: HTTPResponse
-            do throws(TransportFailure) { response = try await caller.transport.send(request(address, offset)) } catch {
-                return .failure(CallFailure(error, from: address))
+            switch await caller.delivered(request(address, offset)) {
+            case .success(let answer): response = answer
+            case .failure(let failure): return .failure(failure)
             }
             guard [301, 302, 303, 307, 308].contains(response.status), let next = response.headers["Location"] else {
                 return await checked(response, address, offset)

@@ -1,4 +1,4 @@
-internal import EmbedJobs
+package import EmbedJobs
 internal import Synchronization
 
 /// What this client has just made, and what it has learned about the service by the way.
@@ -8,6 +8,7 @@ package final class RecentCreations: Sendable {
     private struct State {
         var times: [String: Duration] = [:]
         var keepsKeys = false
+        var clock: (said: Timestamp, at: Duration)?
     }
 
     private let state = Mutex(State())
@@ -34,6 +35,19 @@ package final class RecentCreations: Sendable {
             guard let made = state.times[id] else { return false }
             return time - made < .seconds(Limits.graceSeconds)
         }
+    }
+
+    /// Whether this client made something of this id.
+    package func made(_ id: String) -> Bool { state.withLock { $0.times[id] != nil } }
+
+    /// Remembers what time it was for the service.
+    package func noteClock(_ said: Timestamp, at time: Duration) { state.withLock { $0.clock = (said, time) } }
+
+    /// What time it was for the service at some moment, to the second; nil where it has never said.
+    package func serviceTime(at time: Duration) -> Timestamp? {
+        guard let (said, moment) = state.withLock({ $0.clock }) else { return nil }
+        let (seconds, attoseconds) = (time - moment).components
+        return Timestamp(microseconds: said.microseconds + seconds * 1_000_000 + attoseconds / 1_000_000_000_000)
     }
 
     /// Whether the service has said that it keeps the keys of requests, so that one that comes again does not happen

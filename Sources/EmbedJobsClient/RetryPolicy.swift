@@ -15,6 +15,10 @@ package struct RetryPolicy: Sendable, Equatable {
     package var rateLimitCap: Duration
     /// The longest time that a service may ask for; one that asks for more is not asked again.
     package var retryAfterMax: Duration
+    /// Calls in a row without an answer after which the service is left alone; nil for never.
+    package var silencesMax: Int?
+    /// How long it is.
+    package var rest: Duration
 
     /// Makes a policy.
     package init(
@@ -22,13 +26,17 @@ package struct RetryPolicy: Sendable, Equatable {
         base: Duration = .milliseconds(500),
         cap: Duration = .seconds(20),
         rateLimitCap: Duration = .seconds(60),
-        retryAfterMax: Duration = .seconds(Limits.retryAfterSecondsMax)
+        retryAfterMax: Duration = .seconds(Limits.retryAfterSecondsMax),
+        silencesMax: Int? = Limits.silencesMax,
+        rest: Duration = .seconds(Limits.restSeconds)
     ) {
         self.attemptsMax = attemptsMax
         self.base = base
         self.cap = cap
         self.rateLimitCap = rateLimitCap
         self.retryAfterMax = retryAfterMax
+        self.silencesMax = silencesMax
+        self.rest = rest
     }
 
     /// One attempt and no other.

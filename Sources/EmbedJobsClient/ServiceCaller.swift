@@ -14,6 +14,26 @@ struct ServiceCaller: Sendable {
     /// The program's name and version, for the service's log.
     let agent: String
     let recent = RecentCreations()
+    let hosts: HostHealth
+
+    init(
+        base: WebAddress,
+        key: String?,
+        transport: any HTTPTransport,
+        policy: RetryPolicy,
+        clock: CallClock,
+        makeKey: @escaping @Sendable () -> String,
+        agent: String
+    ) {
+        self.base = base
+        self.key = key
+        self.transport = transport
+        self.policy = policy
+        self.clock = clock
+        self.makeKey = makeKey
+        self.agent = agent
+        hosts = HostHealth(policy)
+    }
 
     /// What a caller is told who cannot know whether something was made: a clause that says what, and where to look.
     enum Doubt: String {
@@ -23,17 +43,19 @@ struct ServiceCaller: Sendable {
 
     /// Calls an operation. `doubt` is for one that makes something; `subject` is an id that the service may not show
     /// yet, if it has made it just now; `ifGone` is answered where something is not found that an attempt before may
-    /// have removed.
+    /// have removed. `look` finds out what came of an attempt that may have done what was asked.
     func call<Input, Output>(
         _ operation: Operation<Input, Output>,
         _ input: Input,
         form: UploadBody? = nil,
         doubt: Doubt? = nil,
         subject: String? = nil,
-        ifGone: Output? = nil
+        ifGone: Output? = nil,
+        look: (@Sendable () async -> Sighting<Output>)? = nil
     ) async throws(APIError) -> Output {
         let request = try request(of: operation, input, form)
         var isDoubtful = false
+        var sighted: [String] = []
         var attempt = 1
         while true {
             let failure: CallFailure
@@ -43,19 +65,29 @@ struct ServiceCaller: Sendable {
             }
             if let ifGone, isDoubtful, failure.error.code == .notFound { return ifGone }
             isDoubtful = isDoubtful || failure.effect == .unknown
-            let isRepeatable = await canRepeat(operation.route, failure)
+            if failure.effect == .unknown, let look {
+                switch await look() {
+                case .done(let output): return output
+                case .nothing: break
+                case .several(let ids): sighted = ids
+                }
+            }
+            let isRepeatable = await canRepeat(operation.route, failure, hasLooked: look != nil)
             let pause = policy.pause(after: attempt, failure, isRepeatable: isRepeatable, chance: clock.chance())
-            guard let pause, form?.canBeReadAgain ?? true || failure.isUntouched, await rests(pause) else {
-                throw final(failure, isDoubtful ? doubt : nil)
+            guard let pause, form?.canBeReadAgain ?? true || failure.isUntouched, isInTime(pause),
+                hosts.pays(for: failure, to: base.originText), await rests(pause)
+            else {
+                throw final(failure, isDoubtful ? doubt : nil, sighted)
             }
             attempt += 1
         }
     }
 
     /// The failure as the caller meets it.
-    private func final(_ failure: CallFailure, _ doubt: Doubt?) -> APIError {
+    private func final(_ failure: CallFailure, _ doubt: Doubt?, _ sighted: [String]) -> APIError {
         guard let doubt else { return failure.error }
-        let message = "\(failure.error.message); \(doubt.rawValue)"
+        let seen = sighted.isEmpty ? "" : ": \(sighted.joined(separator: ", ")) were made just then, all like it"
+        let message = "\(failure.error.message); \(doubt.rawValue)\(seen)"
         return APIError(.outcomeUnknown, message, httpStatus: failure.error.httpStatus)
     }
 
@@ -80,16 +112,23 @@ struct ServiceCaller: Sendable {
 
     /// Whether a request may be sent again after a failure that may have come too late: if twice is as good as once, or
     /// the service keeps keys. A service that has not said anything yet is asked something harmless to find out.
-    private func canRepeat(_ route: Route, _ failure: CallFailure) async -> Bool {
+    private func canRepeat(_ route: Route, _ failure: CallFailure, hasLooked: Bool) async -> Bool {
         if route.isIdempotent || failure.effect == .none { return true }
-        if !recent.keepsKeys, failure.isPassing { await askWhetherKeysAreKept() }
+        if !hasLooked, !recent.keepsKeys, failure.isPassing { await askWhetherKeysAreKept() }
         return recent.keepsKeys
     }
 
-    private func askWhetherKeysAreKept() async {
-        let operation = Operations.jobs
-        guard let request = try? request(of: operation, JobListQuery(limit: 1), nil) else { return }
-        _ = await sent(request, operation, isShort: true)
+    private func askWhetherKeysAreKept() async { _ = await once(Operations.jobs, JobListQuery(limit: 1)) }
+
+    /// Whether an attempt after a pause would still come in time for whoever asks.
+    private func isInTime(_ pause: Duration) -> Bool {
+        AnswerDeadline.current.map { ContinuousClock.now + pause < $0 } ?? true
+    }
+
+    /// Calls an operation once, whatever comes of it.
+    func once<Input, Output>(_ operation: Operation<Input, Output>, _ input: Input) async -> Output? {
+        guard let request = try? request(of: operation, input, nil) else { return nil }
+        return try? await sent(request, operation, isShort: true).get()
     }
 }
 
@@ -153,8 +192,12 @@ extension ServiceCaller {
         _ operation: Operation<Input, Output>
     ) async -> Result<Output, CallFailure> {
         let response: HTTPResponse
-        do throws(TransportFailure) { response = try await transport.send(request) } catch {
-            return .failure(CallFailure(error, from: base))
+        switch await delivered(request) {
+        case .success(let answer): response = answer
+        case .failure(let failure): return .failure(failure)
+        }
+        if let time = response.headers["Date"].flatMap({ Timestamp(httpDate: $0) }) {
+            recent.noteClock(time, at: clock.elapsed())
         }
         if response.headers[IdempotencyField.name] == IdempotencyField.kept { recent.keepsKeys = true }
         guard response.isSuccess else {
@@ -162,12 +205,42 @@ extension ServiceCaller {
             let bytes = (try? body.get()) ?? []
             return .failure(CallFailure(response, body: bytes, from: base, now: clock.now()))
         }
+        hosts.noteSuccess(of: base.originText)
         switch await response.body.whole(upTo: Limits.answerBytesMax) {
         case .failure(let error): return .failure(CallFailure(body: error))
         case .success(let bytes):
             return operation.result(status: response.status, body: bytes).mapError { CallFailure(body: $0) }
         }
     }
+}
+
+extension ServiceCaller {
+    /// Hands a request to the network, unless its host is being left alone, and notes how that went.
+    func delivered(_ request: HTTPRequest) async -> Result<HTTPResponse, CallFailure> {
+        let host = request.address.originText
+        if let rest = hosts.rest(of: host, at: clock.elapsed()) {
+            let message = "\(host) has not answered for a while; it is left alone for \(rest.components.seconds + 1) s"
+            return .failure(CallFailure(APIError(.unreachable, message), effect: .none, isPassing: false))
+        }
+        var request = request
+        if let deadline = AnswerDeadline.current {
+            let left = max(.milliseconds(1), ContinuousClock.now.duration(to: deadline))
+            request.timeLimit = min(left, request.timeLimit ?? left)
+        }
+        do throws(TransportFailure) {
+            let response = try await transport.send(request)
+            hosts.noteAnswer(of: host)
+            return .success(response)
+        } catch {
+            if error.isSilence { hosts.noteSilence(of: host, at: clock.elapsed()) }
+            return .failure(CallFailure(error, from: request.address))
+        }
+    }
+}
+
+extension TransportFailure {
+    /// Whether the other side is to blame.
+    fileprivate var isSilence: Bool { cause == .unreachable || cause == .timeout || cause == .broken }
 }
 
 extension ByteSource {

@@ -9,6 +9,10 @@ enum Limits {
     static let handoverSeconds = 5
     /// Milliseconds between two looks at that.
     static let handoverStepMilliseconds = 20
+    /// Seconds between two questions for the names that completion knows, where the service is on this machine.
+    static let localNamesSeconds = 5
+    /// The same where questions count.
+    static let remoteNamesSeconds = 60
     /// Seconds that other processes' requests may go on when the owner of a store ends.
     static let ownerDrainSeconds = 2
 }

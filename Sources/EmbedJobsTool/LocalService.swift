@@ -41,6 +41,10 @@ struct LocalService: EmbedJobsService {
 
     func job(_ id: JobID) async throws(APIError) -> EmbedJob { try await service().job(id) }
 
+    func endedJob(_ id: JobID, within time: Duration) async throws(APIError) -> EmbedJob? {
+        try await service().endedJob(id, within: time)
+    }
+
     func jobs(_ query: JobListQuery) async throws(APIError) -> [EmbedJob] {
         try await service().jobs(query)
     }

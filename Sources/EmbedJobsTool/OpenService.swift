@@ -43,7 +43,7 @@ struct OpenService: Sendable {
             local = nil
             service = client
             exchange = client.rawExchange
-            (polling, place) = (.remote, remote.name)
+            (polling, place) = (remote.isHosted ? .hosted : .remote, remote.name)
             secrets = Composition.secrets + (remote.key.map { [$0] } ?? [])
         }
     }

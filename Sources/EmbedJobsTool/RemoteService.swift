@@ -37,8 +37,9 @@ enum RemoteService {
 }
 
 extension RetryPolicy {
-    /// For the owner of a store, which is on this machine: whoever takes over from it is there at once.
-    static let toOwner = RetryPolicy(base: .milliseconds(20), cap: .milliseconds(200))
+    /// For the owner of a store, which is on this machine: whoever takes over from it is there at once, so that it is
+    /// never left alone.
+    static let toOwner = RetryPolicy(base: .milliseconds(20), cap: .milliseconds(200), silencesMax: nil)
 }
 
 extension EmbedJobsHTTPClient {

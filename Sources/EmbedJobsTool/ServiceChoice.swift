@@ -14,6 +14,9 @@ enum ServiceChoice {
         /// What a prompt calls it.
         let name: String
         let key: String?
+
+        /// Whether it is Cohere's own.
+        var isHosted: Bool { ServiceChoice.isCohere(address) }
     }
 
     /// What the user said about it.

@@ -69,7 +69,8 @@ struct ShellRun {
         )
         if isFirst { greet() }
         let watching = Task { await watcher.run() }
-        let fetching = Task { await names.keepFresh(from: open.service, every: .seconds(5), by: .real()) }
+        let freshness = Duration.seconds(open.polling.isSparing ? Limits.remoteNamesSeconds : Limits.localNamesSeconds)
+        let fetching = Task { await names.keepFresh(from: open.service, every: freshness, by: .real()) }
         await runInit(&shell)
         let code = await shell.run()
         watching.cancel()

@@ -125,7 +125,7 @@ struct JobBody: Decodable, JSONWritable {
         outputDatasetID = job.outputDatasetID?.rawValue
         model = job.model.rawValue
         truncate = job.truncate.rawValue
-        inputType = job.inputType.rawValue
+        inputType = job.inputType?.rawValue
         embeddingTypes = job.embeddingTypes.map(\.rawValue)
         percentComplete = Self.percent(of: job)
         rowsDone = job.progress.rowsDone
@@ -140,8 +140,8 @@ struct JobBody: Decodable, JSONWritable {
         return Double(min(99, job.progress.rowsDone * 100 / job.progress.rowsTotal))
     }
 
-    /// The job, as far as a service tells: one that does not say what the texts are for, or names a way of cutting
-    /// that is no longer used, gets the usual one; without counts of rows there are none.
+    /// The job, as far as a service tells. One that names a way of cutting that is no longer used gets the usual one;
+    /// what the service does not say is not guessed, and without counts of rows there are none.
     func job() throws(APIError) -> EmbedJob {
         guard let jobID else { throw .lacks("job_id") }
         guard let status else { throw .lacks("status") }
@@ -158,8 +158,8 @@ struct JobBody: Decodable, JSONWritable {
             outputDatasetID: output,
             model: ModelName(rawValue: model),
             truncate: truncate.flatMap(Truncation.init) ?? .end,
-            inputType: inputType.flatMap(InputType.init) ?? .searchDocument,
-            embeddingTypes: embeddingTypes?.compactMap(EmbeddingType.init) ?? [.float],
+            inputType: inputType.flatMap(InputType.init),
+            embeddingTypes: embeddingTypes?.compactMap(EmbeddingType.init) ?? [],
             progress: JobProgress(rowsDone: rowsDone ?? 0, rowsTotal: rowsTotal ?? 0),
             warnings: meta?.warnings ?? []
         )

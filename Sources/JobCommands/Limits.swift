@@ -4,6 +4,13 @@ package enum Limits {
     package static let chunkBytes = 1 << 18
     /// Polls in a row that may fail because the service is unavailable, before a wait gives up.
     package static let failedPollsMax = 10
+    /// The shortest pause between polls of a service that was asked too often, in seconds: four a minute, of the five
+    /// that trial keys of the hosted service have.
+    static let limitedPollSecondsMin = 15
+    /// The longest pause between polls of such a service, in seconds.
+    static let pollSecondsMax = 60
+    /// Jobs that a service lists at most; a list of so many may lack older ones.
+    static let listedJobsMax = 1_000
     /// Failed jobs that the failure of a wait names; of more, their number.
     package static let failedJobsShown = 20
     /// Names among which one is looked for that was probably meant; among more, none is.

@@ -1,159 +1,299 @@
+import DatasetFormats
+import Dispatch
 import EmbedJobs
 import EmbedJobsClient
-import EmbedJobsHTTP
+import EmbedJobsEngine
 import EmbedJobsServer
 import EmbedJobsWire
-import Logging
+import Synchronization
 import TestSupport
 import Testing
 
-/// What every service does, whoever is behind it: asked of one in memory, and of the same one through a client.
-@Suite struct ContractTests {
-    enum Rung: CaseIterable { case service, router, socket, socketFile }
-
-    private let bench = RouterBench()
-
-    /// Asks a service by way of a rung.
-    private func with(
-        _ rung: Rung,
-        key: String = "ann-key",
-        _ body: (any EmbedJobsService) async throws -> Void
-    ) async throws {
-        switch rung {
-        case .service: try await body(bench.annService)
-        case .router: try await body(try ClientBench().client(key: key, over: RouterTransport(to: bench.router)))
-        case .socket: try await served(at: .tcp(host: "127.0.0.1", port: 0), key: key, body)
-        case .socketFile:
-            let folder = try TemporaryFolder()
-            try await served(at: .unix(path: folder.file("s")), key: key, body)
-        }
-    }
-
-    private func served(
-        at address: ListenAddress,
-        key: String,
-        _ body: (any EmbedJobsService) async throws -> Void
-    ) async throws {
-        let router = bench.router
-        let listener = HTTPListener(
-            address: address,
-            rules: RequestRules(address: address),
-            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
-            makeRequestID: { "request-1" },
-            note: { _ in },
-            answer: { await router.answer($0) }
-        )
-        let listening = Task { try await listener.run() }
-        let bound = try #require(await listener.listening())
-        let shown = if case .tcp = bound { "http://\(bound)" } else { "\(bound)" }
-        let transport = SocketTransport(environment: [:])
-        let client = try ClientBench().client(shown, key: key, over: transport)
-        do {
-            try await body(client)
-        } catch {
-            await listener.stop()
-            throw error
-        }
-        await listener.stop()
-        try await listening.value
-    }
-
-    private let model = ModelName(rawValue: "tiny")
-
-    private func upload(_ service: any EmbedJobsService, _ name: String = "docs") async throws -> DatasetID {
-        let data = ByteSource(Array("{\"text\":\"a\"}\r\n{\"text\":\"b\"}\n".utf8))
-        return try await service.uploadDataset(DatasetUpload(name: name, fileName: "ü \"x\".jsonl", data: data))
-    }
+/// What every service does, asked of an engine, and of the same engine through a client on each rung of the ladder: no
+/// caller may be able to tell which it is.
+@Suite(.timeLimit(.minutes(2))) struct ContractTests {
+    private static let rows = (0..<40).map { "{\"id\":\($0),\"text\":\"row \($0) ü😀\"}\n" }.joined()
 
     private func code(_ body: () async throws -> Void) async -> APIError.Code? {
         do { try await body() } catch { return (error as? APIError)?.code }
         return nil
     }
 
+    private func request(_ dataset: DatasetID, _ types: [EmbeddingType] = []) -> CreateJobRequest {
+        CreateJobRequest(model: Ladder.model, datasetID: dataset, inputType: .classification, embeddingTypes: types)
+    }
+
     @Test(arguments: Rung.allCases) func datasetsComeAndGo(rung: Rung) async throws {
-        try await with(rung) { service in
+        let ladder = try Ladder()
+        try await ladder.with(rung) { service in
             #expect(try await service.datasets() == [])
-            let first = try await upload(service)
-            let second = try await upload(service, "more")
-            let list = try await service.datasets()
-            #expect(list.map(\.id) == [second, first])
-            #expect(try await service.dataset(first) == list[1])
-            #expect(try await service.dataset(first) == bench.annService.dataset(first))
-            #expect(list[1].rowCount == 2 && list[1].validationStatus == .validated)
-            var bytes: [UInt8] = []
-            for try await chunk in try await service.content(ofPart: 0, in: first) { bytes += chunk }
-            #expect(String(decoding: bytes, as: UTF8.self) == "{\"text\":\"a\"}\r\n{\"text\":\"b\"}\n")
-            #expect(await bench.annService.upload(at: 0).fileName == "ü \"x\".jsonl")
-            try await service.deleteDataset(first)
-            #expect(try await service.datasets().map(\.id) == [second])
-            #expect(await code { try await service.deleteDataset(first) } == .notFound)
-            #expect(await code { _ = try await service.dataset(first) } == .notFound)
-            #expect(await code { _ = try await service.content(ofPart: 0, in: first) } == .notFound)
-            #expect(await code { _ = try await service.content(ofPart: 9, in: second) } == .notFound)
+            let first = try await ladder.validated(service, Self.rows)
+            #expect(first.validationStatus == .validated && first.rowCount == 40 && first.name == "docs")
+            #expect(first.type == .embedInput && first.preserveFields == ["id"] && first.requiredFields == ["text"])
+            #expect(first.validationError == nil && first.validationWarnings == [] && first.schema != nil)
+            let second = try await ladder.validated(service, "{\"text\":\"b\"}\n", name: "more", keep: [])
+            #expect(try await service.datasets() == [second, first])
+            let rows = try await ladder.rows(service, of: first.id)
+            #expect(rows.map(\.text) == (0..<40).map { "row \($0) ü😀" })
+            #expect(rows[7].cells == [.long(7)])
+            try await service.deleteDataset(first.id)
+            #expect(try await service.datasets() == [second])
+            await #expect(throws: APIError(.notFound, "dataset with the id '\(first.id)' not found")) {
+                try await service.deleteDataset(first.id)
+            }
+            #expect(await code { _ = try await service.dataset(first.id) } == .notFound)
+            #expect(await code { _ = try await service.content(ofPart: 0, in: first.id) } == .notFound)
+            #expect(await code { _ = try await service.content(ofPart: 9, in: second.id) } == .notFound)
+        }
+    }
+
+    /// Every choice of an upload arrives.
+    @Test(arguments: Rung.allCases) func uploadsAreReadAsTheySay(rung: Rung) async throws {
+        let ladder = try Ladder()
+        try await ladder.with(rung) { service in
+            func upload(_ upload: DatasetUpload) async throws -> Dataset {
+                let id = try await service.uploadDataset(upload)
+                return try await ladder.until {
+                    let dataset = try await service.dataset(id)
+                    return dataset.validationStatus.isTerminal ? dataset : nil
+                }
+            }
+            var csv = DatasetUpload(
+                name: "ü \"x\" & co",
+                fileName: "ü \"x\".csv",
+                keepFields: ["n"],
+                data: ByteSource(Array("n;text\n1;a\n2;\"b\nc\"\n".utf8))
+            )
+            csv.csvDelimiter = ";"
+            let table = try await upload(csv)
+            #expect(table.validationStatus == .validated && table.name == "ü \"x\" & co", "\(table)")
+            #expect(try await ladder.rows(service, of: table.id).map(\.text) == ["a", "b\nc"])
+
+            var lines = DatasetUpload(
+                name: "bad",
+                fileName: "b.jsonl",
+                data: ByteSource(Array("{\"text\":\"a\"}\n{\"txt\":\"b\"}\n".utf8))
+            )
+            let failed = try await upload(lines)
+            #expect(failed.validationStatus == .failed && failed.validationError?.contains("line") == true)
+            #expect(failed.parts == [])
+            lines.skipMalformedInput = true
+            let skipped = try await upload(lines)
+            #expect(skipped.validationStatus == .validated && skipped.rowCount == 1)
+            #expect(skipped.validationWarnings.count == 1)
+            #expect(await code { _ = try await service.createJob(request(failed.id)) } == .invalidRequest)
+            let long = DatasetUpload(name: String(repeating: "n", count: 50), fileName: "a.jsonl", data: lines.data)
+            #expect(await code { _ = try await service.uploadDataset(long) } == .invalidRequest)
+            var result = lines
+            result.type = .embedResult
+            #expect(await code { _ = try await service.uploadDataset(result) } == .invalidRequest)
+        }
+    }
+
+    @Test(arguments: Rung.allCases) func aLargeUploadStreams(rung: Rung) async throws {
+        let ladder = try Ladder()
+        try await ladder.with(rung) { service in
+            let line = Array("{\"text\":\"\(String(repeating: "x", count: 1_000))\"}\n".utf8)
+            let chunk = Array([[UInt8]](repeating: line, count: 256).joined())
+            let data = ByteSource(length: chunk.count * 16) { () throws(APIError) -> ByteSource.Next in
+                var left = 16
+                return { () async throws(APIError) -> [UInt8]? in
+                    left -= 1
+                    return left < 0 ? nil : chunk
+                }
+            }
+            let id = try await service.uploadDataset(DatasetUpload(name: "big", fileName: "b.jsonl", data: data))
+            let dataset = try await ladder.until {
+                let dataset = try await service.dataset(id)
+                return dataset.validationStatus.isTerminal ? dataset : nil
+            }
+            #expect(dataset.rowCount == 4_096 && dataset.validationStatus == .validated)
+            #expect(try await ladder.rows(service, of: id).count == 4_096)
         }
     }
 
     @Test(arguments: Rung.allCases) func jobsComeAndEnd(rung: Rung) async throws {
-        try await with(rung) { service in
+        let ladder = try Ladder()
+        try await ladder.with(rung) { service in
             #expect(try await service.jobs() == [])
-            var request = CreateJobRequest(
-                model: model,
-                datasetID: try await upload(service),
-                inputType: .classification,
-                name: "nightly",
-                embeddingTypes: [.int8, .float],
-                truncate: .start
-            )
+            let dataset = try await ladder.validated(service, Self.rows)
+            var request = request(dataset.id, [.int8, .float])
+            request.name = "nightly"
+            request.truncate = .start
             let first = try await service.createJob(request)
             request.name = nil
             request.embeddingTypes = []
             let second = try await service.createJob(request)
             #expect(try await service.jobs().map(\.id) == [second, first])
-            let job = try await service.job(first)
-            #expect(job == (try await bench.annService.job(first)))
-            #expect(job.name == "nightly" && job.inputType == .classification && job.embeddingTypes == [.int8, .float])
-            #expect(job.status == .processing && job.progress == JobProgress(rowsDone: 0, rowsTotal: 2))
-            await bench.annService.set(.complete, of: first)
-            #expect(try await service.job(first).outputDatasetID != nil)
+            let job = try await ladder.ended(service, first)
+            #expect(job.status == .complete && job.name == "nightly" && job.inputType == .classification)
+            #expect(Set(job.embeddingTypes) == [.int8, .float])
+            #expect(job.truncate == .start && job.model == Ladder.model)
+            #expect(job.inputDatasetID == dataset.id && job.progress == JobProgress(rowsDone: 40, rowsTotal: 40))
+            #expect(try await service.job(first) == job)
+            #expect(try await service.job(second).name == nil)
+            let output = try #require(job.outputDatasetID)
+            let made = try await service.dataset(output)
+            #expect(made.type == .embedResult && made.rowCount == 40 && made.validationStatus == .validated)
+            let rows = try await ladder.rows(service, of: output)
+            #expect(rows.map(\.text) == (0..<40).map { "row \($0) ü😀" })
+            #expect(rows[3].vectors?.float == StandInModel.vector(of: "row 3 ü😀", dimensions: 8))
+            #expect(rows[3].vectors?.int8?.count == 8 && rows[3].vectors?.ubinary == nil)
             // A job that has ended can be cancelled, and nothing changes.
             try await service.cancelJob(first)
-            #expect(try await service.job(first).status == .complete)
-            try await service.cancelJob(second)
-            #expect(try await service.job(second).status == .cancelled)
+            #expect(try await service.job(first) == job)
+            _ = try await ladder.ended(service, second)
+            // Who waits for what has ended does not wait.
+            let seen = try await service.endedJob(first, within: .seconds(20))
+            #expect(seen == nil || seen == job)
+        }
+    }
+
+    @Test(arguments: Rung.allCases) func aJobIsStopped(rung: Rung) async throws {
+        // The model waits until the job was told to stop.
+        let told = AsyncStream.makeStream(of: Void.self)
+        let gate = DispatchSemaphore(value: 0)
+        let ladder = try Ladder { _ in
+            told.continuation.yield()
+            gate.wait()
+            gate.signal()
+        }
+        try await ladder.with(rung) { service in
+            let dataset = try await ladder.validated(service, Self.rows)
+            let id = try await service.createJob(request(dataset.id))
+            for await _ in told.stream { break }
+            #expect(try await service.job(id).status == .processing)
+            try await service.cancelJob(id)
+            #expect([.cancelling, .cancelled].contains(try await service.job(id).status))
+            gate.signal()
+            let job = try await ladder.ended(service, id)
+            #expect(job.status == .cancelled && job.outputDatasetID == nil)
+        }
+    }
+
+    @Test(arguments: Rung.allCases) func aJobThatFailsSaysWhy(rung: Rung) async throws {
+        struct Broken: Error {}
+        let ladder = try Ladder { _ in throw Broken() }
+        try await ladder.with(rung) { service in
+            let dataset = try await ladder.validated(service, Self.rows)
+            let id = try await service.createJob(request(dataset.id))
+            let job = try await ladder.ended(service, id)
+            #expect(job.status == .failed && !job.warnings.isEmpty && job.outputDatasetID == nil)
+            #expect(try await service.jobs() == [job])
         }
     }
 
     @Test(arguments: Rung.allCases) func whatIsMissingIsNotFound(rung: Rung) async throws {
-        try await with(rung) { service in
-            let none = JobID(rawValue: "a/b c")
-            #expect(await code { _ = try await service.job(none) } == .notFound)
-            #expect(await code { try await service.cancelJob(none) } == .notFound)
-            var request = CreateJobRequest(model: model, datasetID: DatasetID(rawValue: "none"), inputType: .clustering)
+        let ladder = try Ladder()
+        try await ladder.with(rung) { service in
+            for text in ["none", "a/b c", "ü?x=1"] {
+                let none = JobID(rawValue: text)
+                let message = "resource not found: could not find embed job with the ID: \(text)"
+                await #expect(throws: APIError(.notFound, message)) { try await service.job(none) }
+                await #expect(throws: APIError(.notFound, message)) { try await service.cancelJob(none) }
+            }
+            let missing = DatasetID(rawValue: "none")
             await #expect(throws: APIError(.notFound, "dataset with id none not found")) {
-                try await service.createJob(request)
+                try await service.createJob(request(missing))
             }
-            request.model = ModelName(rawValue: "embed-english-v3.0")
-            await #expect(throws: APIError(.notFound, "model 'embed-english-v3.0' not found; there is tiny")) {
-                try await service.createJob(request)
-            }
-            let long = String(repeating: "n", count: 50)
-            #expect(await code { _ = try await upload(service, long) } == .invalidRequest)
+            let dataset = try await ladder.validated(service, Self.rows)
+            var wrong = request(dataset.id)
+            wrong.model = ModelName(rawValue: "embed-english-v3.0")
+            #expect(await code { _ = try await service.createJob(wrong) } == .notFound)
+            #expect(try await service.jobs() == [])
         }
     }
 
+    /// Every kind of failure is the same on every rung. The words may differ where a server answers before the engine.
+    @Test func failuresAreTheSameEverywhere() async throws {
+        var all: [[APIError.Code?]] = []
+        for rung in Rung.allCases {
+            let ladder = try Ladder()
+            var seen: [APIError.Code?] = []
+            try await ladder.with(rung) { service in
+                func note(_ body: () async throws -> Void) async { seen.append(await code(body)) }
+                let (none, unknown) = (DatasetID(rawValue: "none"), ModelName(rawValue: "unknown"))
+                let text = EmbedRequest(model: unknown, texts: ["a"], inputType: .searchQuery)
+                var empty = text
+                empty.model = Ladder.model
+                empty.texts = []
+                await note { _ = try await service.dataset(none) }
+                await note { _ = try await service.deleteDataset(none) }
+                await note { _ = try await service.content(ofPart: 0, in: none) }
+                await note { _ = try await service.createJob(request(none)) }
+                await note { _ = try await service.embed(text) }
+                await note { _ = try await service.embed(empty) }
+                await note { _ = try await service.tokenize("a", model: unknown) }
+                await note { _ = try await service.detokenize([1], model: unknown) }
+                await note { _ = try await service.detokenize([-1], model: Ladder.model) }
+                let data = ByteSource(Array("{}".utf8))
+                await note {
+                    _ = try await service.uploadDataset(DatasetUpload(name: "", fileName: "a.jsonl", data: data))
+                }
+            }
+            all.append(seen)
+        }
+        for other in all.dropFirst() { #expect(other == all[0]) }
+        #expect(!all[0].contains(nil), "\(all[0])")
+    }
+
     @Test(arguments: Rung.allCases) func modelsDoWhatTheyDoAtOnce(rung: Rung) async throws {
-        try await with(rung) { service in
-            #expect(try await service.models().map(\.name.rawValue) == ["tiny", "org/other"])
-            #expect(try await service.models().first == MemoryService.model)
-            var request = EmbedRequest(model: model, texts: ["a", "ü😀"], inputType: .searchQuery)
-            #expect(try await service.embed(request).float == [[1, 0.1], [2, 0.1]])
-            request.embeddingTypes = [.int8]
+        let ladder = try Ladder()
+        try await ladder.with(rung) { service in
+            let models = try await service.models()
+            #expect(models.map(\.name) == [Ladder.model])
+            #expect(models.first?.dimensions == 8 && models.first?.maxTokens == 256)
+            var request = EmbedRequest(model: Ladder.model, texts: ["a", "ü😀"], inputType: .searchQuery)
+            let vectors = ["a", "ü😀"].map { StandInModel.vector(of: $0, dimensions: 8) }
+            #expect(try await service.embed(request).float == vectors)
+            request.embeddingTypes = [.int8, .ubinary]
             let embeddings = try await service.embed(request)
-            #expect(embeddings.float == nil && embeddings.int8 == [[-128, 127], [-128, 127]])
-            #expect(embeddings.inputTokens == 4 && embeddings.warnings == ["w"] && embeddings.id == "e-ann")
-            #expect(try await service.tokenize("ab", model: model) == Tokens(ids: [97, 98], strings: ["97", "98"]))
-            #expect(try await service.detokenize([5, 6], model: model) == "5 6")
-            #expect(await code { _ = try await service.tokenize("a", model: ModelName(rawValue: "x")) } == .notFound)
+            #expect(embeddings.float == nil && embeddings.int8?.map(\.count) == [8, 8])
+            #expect(embeddings.ubinary?.map(\.count) == [1, 1])
+            let tokens = try await service.tokenize("a cat", model: Ladder.model)
+            #expect(!tokens.ids.isEmpty && tokens.ids.count == tokens.strings.count)
+            #expect(try await service.detokenize(tokens.ids, model: Ladder.model).contains("a cat"))
+        }
+    }
+
+    @Test(arguments: Rung.remote) func aStrangersKeyOpensNothing(rung: Rung) async throws {
+        let ladder = try Ladder()
+        try await ladder.with(rung, key: "wrong") { service in
+            await #expect(throws: APIError(.unauthorized, "invalid api token")) { try await service.jobs() }
+        }
+    }
+
+    /// Another owner's things are not there.
+    @Test(arguments: Rung.remote) func ownersDoNotSeeOneAnother(rung: Rung) async throws {
+        let ladder = try Ladder()
+        let anns = ladder.engine.service(for: RouterBench.ann)
+        try await ladder.with(rung, key: "bob-key") { service in
+            let dataset = try await ladder.validated(anns, Self.rows)
+            let job = try await anns.createJob(request(dataset.id))
+            #expect(try await service.jobs() == [])
+            #expect(try await service.datasets() == [])
+            #expect(await code { _ = try await service.job(job) } == .notFound)
+            #expect(await code { try await service.cancelJob(job) } == .notFound)
+            #expect(await code { _ = try await service.dataset(dataset.id) } == .notFound)
+            #expect(await code { try await service.deleteDataset(dataset.id) } == .notFound)
+            #expect(await code { _ = try await service.content(ofPart: 0, in: dataset.id) } == .notFound)
+            #expect(await code { _ = try await service.createJob(request(dataset.id)) } == .notFound)
+        }
+    }
+
+    /// A part that is read in pieces, because its connection broke, is the part.
+    @Test(arguments: [Rung.router, .socket]) func aPartIsReadOnWhereItBrokeOff(rung: Rung) async throws {
+        let ladder = try Ladder()
+        try await ladder.with(rung) { service in
+            let dataset = try await ladder.validated(service, Self.rows)
+            var whole: [UInt8] = []
+            for try await chunk in try await service.content(ofPart: 0, in: dataset.id) { whole += chunk }
+            let breaking = BreakingTransport(RouterTransport(to: ladder.router))
+            let client = try ClientBench().client(over: breaking)
+            var pieces: [UInt8] = []
+            for try await chunk in try await client.content(ofPart: 0, in: dataset.id) { pieces += chunk }
+            #expect(pieces == whole && breaking.ranges.count > 2)
+            #expect(breaking.ranges.dropFirst().allSatisfy { $0.hasPrefix("bytes=") })
         }
     }
 
@@ -164,16 +304,40 @@ import Testing
         ] as [APIError.Code]
     )
     func whatTheServiceFailsWithArrives(code: APIError.Code) async throws {
+        let bench = RouterBench()
         await bench.annService.fail(with: APIError(code, "why: \"ü\""))
-        try await with(.router) { service in
-            await #expect(throws: APIError(code, "why: \"ü\"")) { try await service.jobs() }
-            await #expect(throws: APIError(code, "why: \"ü\"")) { try await upload(service) }
-        }
+        let service = try ClientBench().client(over: RouterTransport(to: bench.router))
+        await #expect(throws: APIError(code, "why: \"ü\"")) { try await service.jobs() }
+        await #expect(throws: APIError(code, "why: \"ü\"")) { try await service.uploadDataset(someDataset) }
     }
+}
 
-    @Test(arguments: [Rung.router, .socket, .socketFile]) func aStrangersKeyOpensNothing(rung: Rung) async throws {
-        try await with(rung, key: "wrong") { service in
-            await #expect(throws: APIError(.unauthorized, "invalid api token")) { try await service.jobs() }
+/// A transport on which every answer about a part breaks off after some bytes.
+private final class BreakingTransport: HTTPTransport {
+    private let base: RouterTransport
+    private let log = Mutex<[String]>([])
+
+    init(_ base: RouterTransport) { self.base = base }
+
+    /// What was asked of the part, one entry a request.
+    var ranges: [String] { log.withLock { $0 } }
+
+    func send(_ request: HTTPRequest) async throws(TransportFailure) -> HTTPResponse {
+        var response = try await base.send(request)
+        guard request.address.target.contains("/parts/"), response.isSuccess else { return response }
+        log.withLock { $0.append(request.headers["Range"] ?? "") }
+        let body = response.body
+        response.body = ByteSource(length: body.length) { () throws(APIError) -> ByteSource.Next in
+            var source = body.makeAsyncIterator()
+            var left = 300
+            return { () async throws(APIError) -> [UInt8]? in
+                guard left > 0 else { throw APIError(.unavailable, "the answer broke off") }
+                guard let chunk = try await source.next() else { return nil }
+                let piece = Array(chunk.prefix(left))
+                left = piece.count < chunk.count ? 0 : left - piece.count
+                return piece
+            }
         }
+        return response
     }
 }

@@ -149,6 +149,61 @@ import Testing
         #expect(try await bench.router.annService.job(id).status == .cancelled)
     }
 
+    /// Before a cancel is sent again, its job is looked at: most often it has arrived.
+    @Test func aCancelThatArrivedIsNotSentAgain() async throws {
+        for (fault, methods) in [
+            (Fault.droppedAnswer, ["POST", "GET"]), (.lateAnswer(502), ["POST", "GET"]), (.stalled, ["POST", "GET"]),
+            // It did not arrive, and the look says so.
+            (.answer(500), ["POST", "GET", "POST"]),
+            // Nothing is in doubt.
+            (.refused, ["POST", "POST"]), (.answer(429), ["POST", "POST"]),
+        ] {
+            let bench = ClientBench()
+            let id = try await bench.router.annService.createJob(try await createRequest(on: bench))
+            bench.transport.meet([fault])
+            try await bench.client().cancelJob(id)
+            #expect(bench.transport.log.map(\.method) == methods, "\(fault)")
+            #expect(try await bench.router.annService.job(id).status == .cancelled)
+        }
+    }
+
+    @Test func whoAsksInTimeIsAnsweredInTime() async throws {
+        let bench = ClientBench(Array(repeating: .stalled, count: 5))
+        let client = try bench.client()
+        let deadline = ContinuousClock.now + .milliseconds(200)
+        let error = await AnswerDeadline.$current.withValue(deadline) {
+            await failure { _ = try await client.jobs() }
+        }
+        // The pause before another attempt would be longer than what is left.
+        #expect(error?.code == .timeout && bench.transport.log.count == 1 && bench.time.pauses == [])
+        #expect(bench.transport.log[0].timeLimit.map { $0 <= .milliseconds(200) } == true)
+        _ = await failure { _ = try await client.jobs() }
+        #expect(bench.transport.log.last?.timeLimit == .seconds(300))
+    }
+
+    @Test func onlyAServiceOfOurKindIsAskedToWait() async throws {
+        let other = ClientBench()
+        let job = try await other.router.annService.createJob(try await createRequest(on: other))
+        let client = try other.client()
+        _ = try await client.jobs()
+        #expect(try await client.endedJob(job, within: .seconds(9)) == nil)
+        #expect(other.transport.log.count == 1)
+
+        let ours = ClientBench(keepsRecords: true)
+        let waited = try await ours.router.annService.createJob(try await createRequest(on: ours))
+        let waiting = try ours.client()
+        _ = try await waiting.jobs()
+        #expect(try await waiting.endedJob(waited, within: .milliseconds(2_900)) == nil)
+        #expect(ours.transport.log.last?.address.target == "/v1/embed-jobs/\(waited)?wait=2")
+        #expect(ours.router.pauses.reduce(.zero, +) == .seconds(2))
+        await ours.router.annService.endJobs(afterLooks: 3)
+        #expect(try await waiting.endedJob(waited, within: .seconds(90))?.status == .complete)
+        #expect(ours.transport.log.last?.address.target == "/v1/embed-jobs/\(waited)?wait=30")
+        // A pause that is shorter than what can be asked for is waited here.
+        #expect(try await waiting.endedJob(waited, within: .milliseconds(900)) == nil)
+        #expect(ours.transport.log.count == 3)
+    }
+
     @Test func aServiceIsLeftAloneForAsLongAsItAsks() async throws {
         let bench = ClientBench([.answer(429, ["Retry-After": "7"]), .answer(429, ["retry-after-ms": "1500"])])
         _ = try await bench.client().jobs()

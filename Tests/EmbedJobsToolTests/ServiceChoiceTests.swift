@@ -37,6 +37,9 @@ import Testing
             }
         }
 
+        /// What has the binary use the stand-in.
+        var flags: [String] { ["--server", server.address] }
+
         var requests: [String] { log.requests.withLock { $0 } }
 
         /// The first lines of the requests so far.
@@ -208,6 +211,15 @@ import Testing
         let result = try bench.call(Self.create + ["--server", bench.server.address])
         #expect(result.exitCode == 7 && bench.requests.count == 1)
         #expect(result.errors.contains("invalid api token"), "\(result.errors)")
+        #expect(result.errors.contains("embedjobs login keeps a key"), "\(result.errors)")
+    }
+
+    /// After such an answer nothing else is asked for with the key.
+    @Test(arguments: [401, 402, 403, 498]) func aKeyThatIsRefusedIsNotSentAgain(status: Int) throws {
+        let bench = try ServiceBench { connection, _ in connection.answer("\(status) No", #"{"message":"no"}"#) }
+        let result = try bench.call(["-c", "list; datasets; wait j"] + bench.flags, ["EMBEDJOBS_API_KEY": Self.canary])
+        #expect(result.exitCode == (status == 401 || status == 403 ? 7 : 1), "\(result.errors)")
+        #expect(bench.requests.count == 1)
     }
 
     @Test func anOutcomeThatNobodyKnowsHasAnExitCodeOfItsOwn() throws {
@@ -219,6 +231,82 @@ import Testing
         #expect(result.exitCode == 6, "\(result.errors)")
         #expect(bench.lines.filter { $0.hasPrefix("POST") }.count == 1)
         #expect(result.errors.contains("it is unknown whether the job was created"), "\(result.errors)")
+    }
+
+    /// A service that says what it has lets a job be found whose creation was not answered.
+    @Test func aJobThatWasCreatedAllTheSameIsFound() throws {
+        let bench = try ServiceBench { connection, request in
+            if request.hasPrefix("POST") { return connection.end() }
+            let job =
+                #"{"job_id":"j-1","status":"processing","created_at":"2024-01-13T02:53:31Z","#
+                + #""input_dataset_id":"d","model":"m","truncate":"END"}"#
+            let date = "Date: Sat, 13 Jan 2024 02:53:31 GMT\r\n"
+            connection.answer("200 OK", "{\"embed_jobs\":[\(job)]}", date)
+        }
+        let result = try bench.call(["-c", Self.create.joined(separator: " ") + "; echo $last_job_id"] + bench.flags)
+        #expect(result.exitCode == 0 && result.output.contains("j-1\n"), "\(result.output)\(result.errors)")
+        #expect(bench.lines.filter { $0.hasPrefix("POST") }.count == 1)
+    }
+
+    /// The timeout of a wait holds for a service that says nothing, too.
+    @Test(.timeLimit(.minutes(1))) func aServiceThatSaysNothingIsNotWaitedForAnyLonger() throws {
+        let bench = try ServiceBench { connection, _ in connection.waitForEnd() }
+        let result = try bench.call(["wait", "j", "k", "timeout=1s"] + bench.flags)
+        #expect(result.exitCode == 4, "\(result.errors)")
+        #expect(result.errors.contains("2 jobs still running after 1.0 s"), "\(result.errors)")
+        #expect(result.errors.contains("wait j k"), "\(result.errors)")
+    }
+
+    @Test func manyJobsAreWaitedForByOneQuestion() throws {
+        let bench = try ServiceBench { connection, _ in
+            let jobs = (1...30).map {
+                #"{"job_id":"j\#($0)","status":"complete","created_at":"2024-01-13T02:53:31Z","#
+                    + #""input_dataset_id":"d","model":"m","truncate":"END"}"#
+            }
+            connection.answer("200 OK", "{\"embed_jobs\":[\(jobs.joined(separator: ","))]}")
+        }
+        let result = try bench.call(["wait"] + (1...30).map { "j\($0)" } + bench.flags)
+        #expect(result.exitCode == 0, "\(result.errors)")
+        #expect(bench.lines == ["GET /v1/embed-jobs HTTP/1.1"])
+        // The service does not say how many rows there were.
+        #expect(result.errors.contains("job j7: complete\n"), "\(result.errors)")
+    }
+
+    /// What the hosted service does not say of a job is not made up.
+    @Test func whatAServiceDoesNotSayIsNotShown() throws {
+        let bench = try ServiceBench { connection, _ in
+            connection.answer(
+                "200 OK",
+                #"{"job_id":"j","status":"complete","created_at":"2024-01-13T02:53:31Z","#
+                    + #""input_dataset_id":"d","output_dataset_id":"o","model":"m","truncate":"END"}"#
+            )
+        }
+        let result = try bench.call(["get", "j", "format=json"] + bench.flags)
+        #expect(result.exitCode == 0, "\(result.errors)")
+        #expect(result.output.contains("\"output_dataset_id\":\"o\""), "\(result.output)")
+        #expect(!result.output.contains("search_document") && !result.output.contains("float"), "\(result.output)")
+    }
+
+    @Test func aServiceThatIsNotThereIsSaid() throws {
+        let tool = try ServiceBench()
+        let started = ContinuousClock.now
+        let result = try tool.call(["list", "--server", "http://127.0.0.1:1"])
+        #expect(result.exitCode == 1)
+        #expect(result.errors.contains("http://127.0.0.1:1 cannot be reached: "), "\(result.errors)")
+        #expect(ContinuousClock.now - started < .seconds(30))
+    }
+
+    @Test func theStatusIsTheSameWhoeverIsAsked() throws {
+        let bench = try ServiceBench { connection, _ in
+            connection.answer("404 Not Found", #"{"message":"dataset with the id 'd' not found"}"#)
+        }
+        let script = "dataset d else { echo \"$error.status $error.kind $error.message\" }"
+        let remote = try bench.call(["-c", script] + bench.flags)
+        let local = try bench.call(["-c", script])
+        #expect(remote.output == "404 not_found dataset with the id 'd' not found\n", "\(remote.errors)")
+        #expect(local.output == remote.output, "\(local.output)\(local.errors)")
+        let other = try bench.call(["-c", "assert 1 == 2 else { echo $error.status }"])
+        #expect(other.output == "5\n", "\(other.errors)")
     }
 
     @Test func theStatusOfAnAnswerIsThereForScripts() throws {

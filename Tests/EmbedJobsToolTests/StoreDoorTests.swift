@@ -68,6 +68,68 @@ import Testing
         #expect(try bench.folder.read("work/taken.jsonl") == bench.folder.read("work/again.jsonl"))
     }
 
+    /// The owner ends as it was going to, while a job of another process runs in it.
+    @Test func aGuestsJobGoesOnWhenTheOwnerIsDone() throws {
+        let bench = try ToolBench()
+        try bench.folder.write(ToolBench.rows(3_000), to: "work/rows.jsonl")
+        let guest = """
+            param file
+            let ds  = upload $file keep_fields=id
+            let job = create model=tiny dataset_id=$ds input_type=search_document
+            ! touch created
+            wait $job timeout=60s
+            download $job to=out.jsonl
+
+            """
+        try bench.folder.write(guest, to: "work/g.embedjobs")
+        let result = try shell(
+            """
+            "$0" -c 'models; ! touch ready; while [ ! -e created ]; do sleep 0.01; done' > owner.log 2>&1 &
+            owner=$!
+            until_ '[ -e ready ] && [ -S "$EMBEDJOBS_HOME/owner.sock" ]'
+            "$0" run g.embedjobs file=rows.jsonl 2> guest.err &
+            guest=$!
+            wait $owner; echo "owner $?"
+            kill -0 $guest && echo "guest goes on"
+            wait $guest; echo "guest $?"
+            cat guest.err >&2
+            wc -l < out.jsonl
+            "$0" list format=ids | wc -l
+            """,
+            on: bench
+        )
+        #expect(result.output == "owner 0\nguest goes on\nguest 0\n3000\n1\n", "\(result.output)\(result.errors)")
+    }
+
+    /// An owner dies under a client that is creating jobs: none is lost and none doubled.
+    @Test func noJobIsLostOrDoubledWhenTheOwnerIsKilled() throws {
+        let bench = try ToolBench()
+        try bench.folder.write(ToolBench.rows(5), to: "work/rows.jsonl")
+        let creates = (1...12).map { "create name=n\($0) model=tiny dataset_id=$ds input_type=clustering\n" }
+        let script = "param ds\n! touch going\n" + creates.joined(separator: "! sleep 0.05\n")
+        try bench.folder.write(script, to: "work/c.embedjobs")
+        let result = try shell(
+            """
+            "$0" upload rows.jsonl > /dev/null 2>&1
+            ds=$("$0" datasets format=ids)
+            "$0" -c 'models; ! touch ready; sleep 60' > /dev/null 2>&1 &
+            owner=$!
+            until_ '[ -e ready ] && [ -S "$EMBEDJOBS_HOME/owner.sock" ]'
+            "$0" run c.embedjobs ds=$ds > /dev/null 2> guest.err &
+            guest=$!
+            until_ '[ -e going ]'
+            sleep 0.1
+            kill -KILL $owner
+            wait $guest; echo "guest $?"
+            cat guest.err >&2
+            "$0" list format=jsonl | grep -o '"name":"n[0-9]*"' | sort | uniq -c | awk '{print $1}' | sort | uniq -c
+            """,
+            on: bench
+        )
+        let words = result.output.split { $0 == " " || $0 == "\n" }.map(String.init)
+        #expect(words == ["guest", "0", "12", "1"], "\(result.output)\(result.errors)")
+    }
+
     @Test func aSocketThatADeadOwnerLeftIsNoHindrance() throws {
         let bench = try ToolBench()
         _ = try shell(

@@ -80,6 +80,8 @@ import Testing
         #expect(read.outputDatasetID == nil)
         #expect(read.truncate == .end)
         #expect(read.progress == JobProgress(rowsDone: 0, rowsTotal: 0))
+        // What it does not say is not guessed.
+        #expect(read.inputType == nil && read.embeddingTypes == [])
     }
 
     @Test(arguments: ["job_id", "status", "created_at", "input_dataset_id", "model"])

@@ -35,13 +35,14 @@ struct Bench {
     /// A session with the service and the clock.
     func session(
         hasConsent: Bool = false,
-        stateFolder: String? = nil
+        stateFolder: String? = nil,
+        polling: PollingPolicy = PollingPolicy(first: .seconds(1), longest: .seconds(4))
     ) -> Session {
         Session(
             service: service,
             output: output,
             clock: clock.sessionClock,
-            polling: PollingPolicy(first: .seconds(1), longest: .seconds(4)),
+            polling: polling,
             environment: ["HOME": "/nowhere", "EMPTY": "", "PATH": "/usr/bin:/bin"],
             startTime: StartTime(Timestamp(microseconds: 1_705_114_411_879_719), secondsAheadOfUTC: 3_600),
             shell: Shell(outputDescriptor: shellDescriptor),
@@ -74,8 +75,12 @@ struct Bench {
     }
 
     /// Runs a script with `dir` as the test's folder and answers how it ended.
-    func run(_ text: String, _ parameters: [(name: String, value: String)] = []) async -> ExitCode {
-        var runner = ScriptRunner(session: session())
+    func run(
+        _ text: String,
+        _ parameters: [(name: String, value: String)] = [],
+        polling: PollingPolicy? = nil
+    ) async -> ExitCode {
+        var runner = ScriptRunner(session: polling.map { session(polling: $0) } ?? session())
         let source = Source(name: "t.embedjobs", text: "param dir\n" + text)
         return await runner.run(source, parameters: [("dir", folder.path)] + parameters)
     }

@@ -25,6 +25,23 @@ struct ExitCodeTests {
         #expect(failure.message == "it went wrong")
     }
 
+    /// A script that looks at `$error.status` need not know whether a service in this process or another answered.
+    @Test("the status is the API's, whoever failed; other failures have none")
+    func statuses() {
+        #expect(CommandFailure(APIError(.notFound, "")).httpStatus == 404)
+        #expect(CommandFailure(APIError(.notFound, "", httpStatus: 410)).httpStatus == 410)
+        #expect(CommandFailure(APIError(.insufficientStorage, "")).httpStatus == 507)
+        #expect(CommandFailure(APIError(.unreachable, "")).httpStatus == nil)
+        #expect(CommandFailure(APIError(.outcomeUnknown, "")).httpStatus == nil)
+        #expect(CommandFailure(.timeout, "").httpStatus == nil)
+    }
+
+    @Test("a key that is not taken says where keys are kept")
+    func keys() {
+        #expect(CommandFailure(APIError(.unauthorized, "")).help?.contains("embedjobs login") == true)
+        #expect(CommandFailure(APIError(.notFound, "")).help == nil)
+    }
+
     @Test("a full disk says what to do")
     func fullDisk() {
         let failure = CommandFailure(FileError("write", "a.jsonl", errno: 28))

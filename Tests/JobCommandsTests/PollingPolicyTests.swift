@@ -4,15 +4,49 @@ import Testing
 
 @Suite("PollingPolicy")
 struct PollingPolicyTests {
+    private let policy = PollingPolicy(first: .seconds(2), longest: .seconds(30))
+
     @Test("pauses grow by half up to the longest")
     func pauses() {
-        let policy = PollingPolicy(first: .seconds(2), longest: .seconds(30))
-        let pauses = (1...9).map { policy.pause(after: $0) }
+        var pace = PollingPace(policy)
+        let pauses = (1...50).map { _ in pace.next(.same) }
         #expect(pauses.prefix(3) == [.seconds(2), .seconds(3), .milliseconds(4_500)])
-        #expect(pauses.last == .seconds(30))
+        #expect(pauses[8] == .seconds(30) && pauses.last == .seconds(30))
         #expect(zip(pauses, pauses.dropFirst()).allSatisfy { $0 <= $1 })
-        #expect(policy.pause(after: 1_000_000) == .seconds(30))
-        #expect(policy.pause(after: 0) == .seconds(2))
+    }
+
+    @Test("where something has ended, the pause is half as long, but never shorter than the first")
+    func changes() {
+        var pace = PollingPace(policy)
+        for _ in 1...9 { _ = pace.next(.same) }
+        #expect(pace.next(.change) == .seconds(15))
+        #expect(pace.next(.same) == .milliseconds(22_500))
+        for _ in 1...9 { _ = pace.next(.change) }
+        #expect(pace.next(.change) == .seconds(2))
+    }
+
+    @Test("a service that was asked too often is asked four times a minute at most from then on")
+    func limits() {
+        var pace = PollingPace(policy)
+        #expect(pace.next(.same) == .seconds(2))
+        #expect(pace.next(.tooFast) == .seconds(15))
+        #expect(pace.next(.tooFast) == .seconds(30))
+        #expect(pace.next(.tooFast) == .seconds(60))
+        #expect(pace.next(.tooFast) == .seconds(60))
+        for _ in 1...9 { _ = pace.next(.change) }
+        #expect(pace.next(.change) == .seconds(15))
+        #expect(pace.next(.same) == .milliseconds(22_500))
+    }
+
+    @Test("pauses are spread, so that many who wait do not ask at one moment")
+    func spread() {
+        for policy in [PollingPolicy.remote, .hosted] {
+            var (early, late) = (PollingPace(policy), PollingPace(policy))
+            for _ in 1...20 { #expect(early.next(.same, chance: 0) * 1.2 < late.next(.same, chance: 1)) }
+        }
+        #expect(PollingPolicy.hosted.first == .seconds(2) && PollingPolicy.remote.first == .milliseconds(250))
+        #expect(!PollingPolicy.inProcess.isSparing)
+        #expect(PollingPolicy.hosted.paced(at: .seconds(7)).isSparing)
     }
 
     @Test("only what may pass is asked again")

@@ -72,4 +72,56 @@ struct WaiterTests {
         #expect(await bench.run("upload $dir/docs.jsonl name=unavailable") == .failure)
         #expect(bench.service.calls.count { $0.hasPrefix("dataset ") } == 10)
     }
+
+    // MARK: Where questions count
+
+    private static let sparing = PollingPolicy(first: .seconds(1), longest: .seconds(4), isSparing: true)
+
+    private func remote() throws -> Bench {
+        let bench = try Bench(service: RecordingService(isRemote: true))
+        try bench.folder.write("{\"text\":\"one\"}\n{\"text\":\"two\"}\n", to: "docs.jsonl")
+        return bench
+    }
+
+    @Test("one question is asked about all jobs, however many")
+    func oneList() async throws {
+        let bench = try remote()
+        let names = (1...40).map { "create name=a\($0) model=tiny dataset_id=$ds input_type=clustering" }
+        let lines = names.map { "let jobs += \($0)\n" }.joined()
+        let script = "let ds = upload $dir/docs.jsonl\n" + lines + "wait $jobs"
+        #expect(await bench.run(script, polling: Self.sparing) == .done)
+        #expect(bench.service.calls.filter { $0 == "jobs" }.count == 3)
+        #expect(bench.service.calls.filter { $0.hasPrefix("job ") } == [])
+    }
+
+    @Test("of the jobs that the list does not show, one is asked for by itself in each round")
+    func unlisted() async throws {
+        let bench = try remote()
+        let script = create("unlisted-a-slow", "unlisted-b-slow", "slow-c") + "wait $jobs timeout=6s"
+        #expect(await bench.run(script, polling: Self.sparing) == .timeout)
+        let rounds = bench.service.calls.split(separator: "jobs").dropFirst()
+        #expect(rounds.count > 2)
+        #expect(rounds.allSatisfy { round in round.count { $0.hasPrefix("job ") } <= 1 })
+        let asked = bench.service.calls.filter { $0.hasPrefix("job ") }
+        #expect(Set(asked).count == 2)
+    }
+
+    @Test("a job that is nowhere fails the wait even so")
+    func vanished() async throws {
+        let bench = try remote()
+        let script = create("slow-a") + "wait $jobs none timeout=1m"
+        #expect(await bench.run(script, polling: Self.sparing) == .failure)
+        #expect(bench.messages.contains("could not find embed job with the ID: none"))
+    }
+
+    @Test("a service that can wait is asked to, and a job's end is known at once")
+    func waitingService() async throws {
+        let bench = try remote()
+        #expect(await bench.run(create("awaited-a") + "wait $jobs", polling: Self.sparing) == .done)
+        let calls = bench.service.calls.filter { !$0.hasPrefix("-") }
+        let id = "00000000-0000-4000-8000-000000000001"
+        #expect(calls.suffix(2) == ["job \(id)", "endedJob \(id) 1.0 seconds"])
+        // Nobody has slept.
+        #expect(bench.messages.contains("complete, 2 rows in 0"), "\(bench.messages)")
+    }
 }

@@ -25,9 +25,14 @@ package final class RecordingService: EmbedJobsService {
     private let state = Mutex(State())
 
     private let known: [Model]
+    private let isRemote: Bool
 
-    /// A service without datasets and jobs; the models are what it lists.
-    package init(models: [Model] = RecordingService.twoModels) { known = models }
+    /// A service without datasets and jobs; the models are what it lists. A remote one notes each list, by which jobs
+    /// move too, but for those named `unlisted…`, which it leaves out.
+    package init(models: [Model] = RecordingService.twoModels, isRemote: Bool = false) {
+        known = models
+        self.isRemote = isRemote
+    }
 
     /// A small model and the default one.
     package static let twoModels = [
@@ -146,22 +151,39 @@ package final class RecordingService: EmbedJobsService {
     }
 
     package func job(_ id: JobID) async throws(APIError) -> EmbedJob {
-        let found = state.withLock { state -> EmbedJob? in
-            state.calls.append("job \(id)")
-            guard let index = state.jobs.firstIndex(where: { $0.id == id }) else { return nil }
-            state.looks[id, default: 0] += 1
-            state.jobs[index] = Self.moved(state.jobs[index], look: state.looks[id] ?? 0, &state.datasets)
-            if let output = state.jobs[index].outputDatasetID { state.types[output] = state.jobs[index].embeddingTypes }
-            return state.jobs[index]
-        }
+        let found = look(at: id, "job \(id)")
         guard let found, found.name?.hasPrefix("vanishes") != true else {
             throw .noJob(id)
         }
         return found
     }
 
+    private func look(at id: JobID, _ call: String) -> EmbedJob? {
+        state.withLock { state -> EmbedJob? in
+            state.calls.append(call)
+            guard let index = state.jobs.firstIndex(where: { $0.id == id }) else { return nil }
+            state.looks[id, default: 0] += 1
+            state.jobs[index] = Self.moved(state.jobs[index], look: state.looks[id] ?? 0, &state.datasets)
+            if let output = state.jobs[index].outputDatasetID { state.types[output] = state.jobs[index].embeddingTypes }
+            return state.jobs[index]
+        }
+    }
+
     package func jobs(_ query: JobListQuery) async throws(APIError) -> [EmbedJob] {
-        try query.page(of: state.withLock { $0.jobs.reversed() })
+        let all = state.withLock { $0.jobs.map(\.id) }
+        guard isRemote else { return try query.page(of: state.withLock { $0.jobs.reversed() }) }
+        note("jobs")
+        return all.compactMap { look(at: $0, "- listed") }.filter { $0.name?.hasPrefix("unlisted") != true }
+    }
+
+    /// A job named `awaited…` ends as soon as somebody waits for it.
+    package func endedJob(_ id: JobID, within time: Duration) async throws(APIError) -> EmbedJob? {
+        guard isRemote else { return nil }
+        note("endedJob \(id) \(time)")
+        let name = state.withLock { state in state.jobs.first { $0.id == id }?.name }
+        guard name?.hasPrefix("awaited") == true else { return nil }
+        for _ in 0..<2 { _ = look(at: id, "- waited for") }
+        return look(at: id, "- waited for")
     }
 
     package func cancelJob(_ id: JobID) async throws(APIError) {
@@ -243,7 +265,9 @@ package final class RecordingService: EmbedJobsService {
         }
         // Jobs named long… take one more look than others, so that they end later.
         let steps = name.hasPrefix("long") ? 4 : 3
-        if look < steps || name.hasPrefix("slow") { return copy(job, .processing, done: look == 1 ? 0 : total / 2) }
+        if look < steps || name.hasPrefix("slow") || name.hasSuffix("-slow") {
+            return copy(job, .processing, done: look == 1 ? 0 : total / 2)
+        }
         if name.hasPrefix("fails") {
             return copy(job, .failed, done: total / 2, warnings: ["the model ran out of memory"])
         }

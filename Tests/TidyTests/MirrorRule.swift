@@ -9,6 +9,7 @@ enum MirrorRule {
     static let exceptions: [String: String] = [
         "DatasetFormats/JSONToken.swift": "declarations only",
         "DatasetFormats/ParsedRow.swift": "declarations only",
+        "EmbedJobs/AnswerDeadline.swift": "a declaration",
         "EmbedJobs/CreateJobRequest.swift": "declarations only",
         "EmbedJobs/DatasetUpload.swift": "declarations only",
         "EmbedJobs/EmbedJobsService.swift": "a protocol",
@@ -71,6 +72,7 @@ enum MirrorRule {
         ],
         "EmbedJobsClientTests/ContractTests.swift": ["EmbedJobsServer/RouterTransport.swift"],
         "EmbedJobsClientTests/OutcomeTests.swift": ["EmbedJobsClient/ServiceCaller.swift"],
+        "EmbedJobsWireTests/StatusCodesTests.swift": ["EmbedJobs/StatusCodes.swift"],
         "EmbedJobsClientTests/RetryPolicyTests.swift": ["EmbedJobsClient/CallClock.swift"],
         "EmbedJobsClientTests/SocketTransportTests.swift": [
             "EmbedJobsClient/SentBody.swift", "EmbedJobsClient/TransportFailure+Sockets.swift",

@@ -195,8 +195,7 @@ enum DatasetWords {
     ) async throws(CommandFailure) -> Dataset {
         var poller = Poller(session, timeout: nil)
         while true {
-            let service = session.service
-            let answer = try await poller.ask { () async throws(APIError) in try await service.dataset(id) }
+            let answer = try await poller.ask(session) { service throws(APIError) in try await service.dataset(id) }
             if let dataset = answer, dataset.validationStatus.isTerminal {
                 session.note(dataset)
                 session.output.endProgress()

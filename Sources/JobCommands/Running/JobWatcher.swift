@@ -66,14 +66,17 @@ package actor JobWatcher {
         if !watched.isEmpty { wake.yield() }
     }
 
-    /// Looks at the jobs again and again until the task is cancelled.
+    /// Looks at the jobs again and again until the task is cancelled, or the service does not take the key.
     package func run() async {
         for await _ in wakeups {
-            var rounds = 0
+            var pace = PollingPace(polling)
+            var finding = PollingPace.Finding.same
             while !watched.isEmpty {
-                rounds += 1
-                do { try await clock.sleep(polling.pause(after: rounds)) } catch { return }
-                await look()
+                do { try await clock.sleep(pace.next(finding)) } catch { return }
+                // Where questions count, a command that waits asks enough.
+                if isHeld, polling.isSparing { break }
+                guard let next = await look() else { return }
+                finding = next
             }
         }
     }
@@ -81,17 +84,40 @@ package actor JobWatcher {
     /// Looks at all jobs by one question, and by one more for each that the answer leaves out. Of one job alone, its
     /// own state is the smaller answer.
     ///
-    /// A service that cannot answer now is asked again later; nobody waits for this.
-    private func look() async {
-        let listed = watched.count == 1 ? [] : try? await service.jobs()
-        let found = Dictionary((listed ?? []).map { ($0.id, $0) }) { first, _ in first }
+    /// A service that cannot answer now is asked again later; nobody waits for this. Nil where it is not to be asked
+    /// again.
+    private func look() async -> PollingPace.Finding? {
+        var found: [JobID: EmbedJob] = [:]
+        do throws(APIError) {
+            if watched.count > 1 { for job in try await service.jobs() { found[job.id] = job } }
+        } catch {
+            return Self.finding(error)
+        }
+        var finding = PollingPace.Finding.same
         for id in watched.keys {
-            var job = found[id]
-            if job == nil { job = try? await service.job(id) }
-            guard let job, job.status.isTerminal, let entry = watched.removeValue(forKey: id) else { continue }
+            let job: EmbedJob
+            do throws(APIError) {
+                job = if let listed = found[id] { listed } else { try await service.job(id) }
+            } catch {
+                guard let next = Self.finding(error) else { return nil }
+                if next == .tooFast { return next }
+                continue
+            }
+            guard job.status.isTerminal, let entry = watched.removeValue(forKey: id) else { continue }
+            finding = .change
             let elapsed = clock.elapsed() - entry.startedAt
             let notice = Notice(number: entry.number, id: id, text: job.notice(entry.number, elapsed))
             if isHeld { held.append(notice) } else { tell(notice, watched.count) }
+        }
+        return finding
+    }
+
+    /// What a failure means for the next look; nil where there is to be none.
+    private static func finding(_ error: APIError) -> PollingPace.Finding? {
+        switch error.code {
+        case .unauthorized, .forbidden, .paymentRequired: nil
+        case .rateLimited: .tooFast
+        default: .same
         }
     }
 }
@@ -104,8 +130,8 @@ extension EmbedJob {
             let reason = status == .failed && !warnings.isEmpty ? ": " + warnings.joined(separator: "; ") : ""
             return start + (status == .cancelled ? "was cancelled" : status.rawValue) + reason
         }
-        let rows = Figures.count(progress.rowsTotal, of: "row")
+        let rows = progress.rowsTotal > 0 ? ", " + Figures.count(progress.rowsTotal, of: "row") : ""
         let output = outputDatasetID.map { " → dataset \($0)" } ?? ""
-        return start + "complete, \(rows) in \(Figures.duration(time))" + output
+        return start + "complete\(rows) in \(Figures.duration(time))" + output
     }
 }

@@ -199,5 +199,5 @@ package struct Session: Sendable {
     }
 
     /// How often the service is asked, as `set poll=` says.
-    var pollingInUse: PollingPolicy { settings.poll.map { PollingPolicy(first: $0, longest: $0) } ?? polling }
+    var pollingInUse: PollingPolicy { settings.poll.map { polling.paced(at: $0) } ?? polling }
 }

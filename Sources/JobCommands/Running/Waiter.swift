@@ -10,6 +10,8 @@ struct Waiter: ValueIterator {
     private let cancelsRest: Bool
     private var hasCancelled = false
     private var hasAsked = false
+    /// Rounds of questions so far.
+    private var rounds = 0
 
     /// Begins to wait now.
     init(_ ids: [JobID], timeout: Duration?, cancelsRest: Bool = false, _ session: Session) {
@@ -23,8 +25,8 @@ struct Waiter: ValueIterator {
     mutating func next(_ session: inout Session) async throws(CommandFailure) -> Value? {
         while ended.isEmpty {
             if pending.isEmpty { return nil }
-            if hasAsked { try await pause(session) }
-            try await ask(&session)
+            let early = hasAsked ? try await pause(session) : nil
+            try await ask(&session, early)
             hasAsked = true
         }
         let id = ended.removeFirst()
@@ -42,41 +44,67 @@ struct Waiter: ValueIterator {
         }
     }
 
-    /// Asks for all jobs once.
-    private mutating func ask(_ session: inout Session) async throws(CommandFailure) {
-        for id in pending {
+    /// Asks for all jobs once; `early` has been answered already.
+    private mutating func ask(_ session: inout Session, _ early: EmbedJob?) async throws(CommandFailure) {
+        if let early { take(early, &session) }
+        let rest = pending.filter { $0 != early?.id }
+        var asked = rest
+        if session.polling.isSparing, rest.count > 1 {
+            guard let list = try await list(session) else { return }
+            for job in list where rest.contains(job.id) { take(job, &session) }
+            asked = unlisted(rest, in: list)
+        }
+        rounds += 1
+        for id in asked {
             if Task.isCancelled { throw interruption(session) }
-            let service = session.service
-            let answer: EmbedJob?
             do throws(CommandFailure) {
-                answer = try await poller.ask { () async throws(APIError) in try await service.job(id) }
+                let job = try await poller.ask(session) { service throws(APIError) in try await service.job(id) }
+                if let job { take(job, &session) }
             } catch {
                 guard error.isUnanswered else { throw error }
                 session.noteUnanswered(id)
                 ended.append(id)
-                continue
-            }
-            guard let job = answer else { continue }
-            session.note(job)
-            let isLast = job.status.isTerminal
-            session.output.progress(job.report(at: session.clock.elapsed(), isLast: isLast))
-            if isLast {
-                ended.append(id)
-                let message = endMessage(job, session)
-                if job.status == .complete { session.output.message(message) } else { session.output.warning(message) }
-                // Those of a failed job say why it failed, and are told with the failure.
-                let warnings = job.status == .complete ? job.warnings : []
-                for warning in warnings { session.output.warning("warning: \(job.label): \(warning)") }
             }
         }
+        if !ended.isEmpty { poller.noteChange() }
         pending.removeAll { ended.contains($0) }
     }
 
-    private mutating func pause(_ session: Session) async throws(CommandFailure) {
+    /// One question for all.
+    private mutating func list(_ session: Session) async throws(CommandFailure) -> [EmbedJob]? {
+        if Task.isCancelled { throw interruption(session) }
+        return try await poller.ask(session) { service throws(APIError) in try await service.jobs() }
+    }
+
+    /// The jobs that are asked for by themselves: those that a list lacks because it is cut off; else one in turn,
+    /// since the service either does not show it yet or does not have it.
+    private func unlisted(_ ids: [JobID], in list: [EmbedJob]) -> [JobID] {
+        let listed = Set(list.map(\.id))
+        let missing = ids.filter { !listed.contains($0) }
+        guard list.count < Limits.listedJobsMax, !missing.isEmpty else { return missing }
+        return [missing[rounds % missing.count]]
+    }
+
+    /// Takes the newest copy of a job, and tells how far it is.
+    private mutating func take(_ job: EmbedJob, _ session: inout Session) {
+        session.note(job)
+        let isLast = job.status.isTerminal
+        session.output.progress(job.report(at: session.clock.elapsed(), isLast: isLast))
+        guard isLast else { return }
+        ended.append(job.id)
+        let message = endMessage(job, session)
+        if job.status == .complete { session.output.message(message) } else { session.output.warning(message) }
+        // Those of a failed job say why it failed, and are told with the failure.
+        let warnings = job.status == .complete ? job.warnings : []
+        for warning in warnings { session.output.warning("warning: \(job.label): \(warning)") }
+    }
+
+    private mutating func pause(_ session: Session) async throws(CommandFailure) -> EmbedJob? {
         if poller.isOver(session) { throw timeoutFailure() }
         do throws(CommandFailure) {
-            try await poller.pause(session)
+            return try await poller.pause(session, watching: pending.first)
         } catch {
+            guard error.exitCode == .interrupted else { throw error }
             throw interruption(session)
         }
     }
@@ -84,9 +112,11 @@ struct Waiter: ValueIterator {
     private func endMessage(_ job: EmbedJob, _ session: Session) -> String {
         let state = "\(job.label): \(job.status)"
         guard job.status == .complete else { return state }
-        let rows = Figures.count(job.progress.rowsTotal, of: "row")
+        // The hosted service does not count rows.
+        let count = job.progress.rowsTotal
+        let rows = count > 0 ? ", " + Figures.count(count, of: "row") : ""
         // A job that had ended before anybody waited says nothing about time.
-        return state + ", " + rows + (hasAsked ? " in \(Figures.duration(poller.elapsed(session)))" : "")
+        return state + rows + (hasAsked ? " in \(Figures.duration(poller.elapsed(session)))" : "")
     }
 
     private func timeoutFailure() -> CommandFailure {

@@ -91,7 +91,7 @@ enum Fields {
         JobField(name: "output_dataset_id", ofJob: \.outputDatasetID?.rawValue),
         JobField(name: "model", ofRequest: \.model.rawValue, ofJob: \.model.rawValue),
         JobField(name: "truncate", ofRequest: \.truncate.rawValue, ofJob: \.truncate.rawValue),
-        JobField(name: "input_type", ofRequest: \.inputType.rawValue, ofJob: \.inputType.rawValue),
+        JobField(name: "input_type", ofRequest: \.inputType.rawValue, ofJob: \.inputType?.rawValue),
         JobField(name: "embedding_types") { $0.embeddingTypes.map(\.rawValue).joined(separator: ",") },
         JobField(name: "rows_done") { String($0.progress.rowsDone) },
         JobField(name: "rows_total") { String($0.progress.rowsTotal) },

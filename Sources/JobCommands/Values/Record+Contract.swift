@@ -28,7 +28,7 @@ extension Record {
             ("output_dataset_id", .optional(job.outputDatasetID?.rawValue)),
             ("model", .text(job.model.rawValue)),
             ("truncate", .text(job.truncate.rawValue)),
-            ("input_type", .text(job.inputType.rawValue)),
+            ("input_type", .optional(job.inputType?.rawValue)),
             ("embedding_types", .list(job.embeddingTypes.map(\.rawValue))),
             ("rows_done", .count(job.progress.rowsDone)),
             ("rows_total", .count(job.progress.rowsTotal)),

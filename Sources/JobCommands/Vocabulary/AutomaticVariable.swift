@@ -21,7 +21,11 @@ package struct AutomaticVariable: Sendable {
         Self("ok", "Whether what the last try or else was about went well.") {
             $0.isCaughtUnknown ? .unknown("<ok>", .text) : .text($0.caughtFailure == nil ? "true" : "false")
         },
-        Self("error", "The failure that the last try or else caught.", fields: failureFields.map(\.name)) {
+        Self(
+            "error",
+            "The failure that the last try or else caught; its status is the API's, or else the exit code.",
+            fields: failureFields.map(\.name)
+        ) {
             let record = record(of: $0.caughtFailure)
             return $0.isCaughtUnknown ? .unknown("<error>", .record(record.names)) : .record(record)
         },

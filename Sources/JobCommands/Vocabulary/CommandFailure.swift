@@ -14,7 +14,8 @@ package struct CommandFailure: Error, Hashable, Sendable {
     package let details: [String]
     /// What kind of failure it is, for programs: the service's code where it has one.
     package let kind: String
-    /// The status of the HTTP answer that said so, where there was one.
+    /// The status of the HTTP answer that said so; of a failure that came without one, the status that stands for it,
+    /// so that a script need not know who was asked. Nil where no answer of a service says such a thing.
     package private(set) var httpStatus: Int?
     /// Whether it is no failure but the script's own end, which nothing in it catches.
     package let isEnd: Bool
@@ -63,8 +64,14 @@ package struct CommandFailure: Error, Hashable, Sendable {
             case .outcomeUnknown: .outcomeUnknown
             default: .failure
             }
-        self.init(code, error.message, kind: error.code.rawValue)
-        httpStatus = error.httpStatus
+        self.init(code, error.message, kind: error.code.rawValue, help: Self.help(with: error))
+        httpStatus = error.httpStatus ?? StatusCodes.table.first { $0.code == error.code }?.status
+    }
+
+    /// What to do about an error where the service's message cannot know it.
+    private static func help(with error: APIError) -> String? {
+        guard error.code == .unauthorized else { return nil }
+        return "embedjobs login keeps a key; $CO_API_KEY or $EMBEDJOBS_API_KEY holds one for this run"
     }
 
     /// A local file's.

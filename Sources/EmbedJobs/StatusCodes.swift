@@ -1,5 +1,3 @@
-package import EmbedJobs
-
 /// Codes that only a request by HTTP can meet.
 extension APIError.Code {
     /// No operation has this method here.
