@@ -65,6 +65,9 @@ import Testing
                 let answer = try await answer(route, path, dataset: dataset, job: job, key: "ann-key")
                 #expect(answer.status == 200, "\(route.id) \(path): \(answer.text)")
                 #expect(answer.headers["Content-Type"] == "application/json")
+                // No browser takes it for something else, and none may hand it to another's page.
+                #expect(answer.headers["X-Content-Type-Options"] == "nosniff")
+                #expect(!answer.headers.all.contains { $0.name.hasPrefix("Access-Control-") })
                 #expect(answer.headers["Content-Length"] == String(answer.bytes.count))
             }
         }

@@ -28,11 +28,12 @@ import Testing
 
         func send(_ request: RouteRequest, key: String) async throws -> RawAnswer {
             let (bytes, port) = (request.bytes(key: key), bench.port)
-            let text = try await offPool {
+            let got = try await offPool {
                 let socket = try RawSocket(port: port)
                 socket.send(bytes)
-                return try #require(socket.readToEnd(), "no end of the answer to \(request)")
+                return socket.readToEnd()
             }
+            let text = try #require(got, "no end of the answer to \(request)")
             return try #require(RawAnswer(text), "\(request) was answered \(text)")
         }
     }

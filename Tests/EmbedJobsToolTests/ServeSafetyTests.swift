@@ -33,11 +33,12 @@ import Darwin
         {
             let head = ["\(method) \(target) HTTP/1.1", "Host: x", "Connection: close"] + headers
             let text = (head + ["Content-Length: \(body.utf8.count)"]).joined(separator: "\r\n") + "\r\n\r\n" + body
-            return try await offPool {
+            let got = try await offPool {
                 let socket = try RawSocket(path: path)
                 socket.send(text)
-                return try #require(socket.readToEnd())
+                return socket.readToEnd()
             }
+            return try #require(got)
         }
         let form = RouteRequest.file(named: "a.jsonl", Self.rows) + "--x--\r\n"
         let type = ["Content-Type: multipart/form-data; boundary=x"]

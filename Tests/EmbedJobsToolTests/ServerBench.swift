@@ -52,11 +52,12 @@ struct ServerBench {
         if !body.isEmpty { lines.append("Content-Length: \(body.utf8.count)") }
         let text = lines.joined(separator: "\r\n") + "\r\n\r\n" + body
         let port = port
-        let answer = try await offPool {
+        let got = try await offPool {
             let socket = try RawSocket(port: port)
             socket.send(text)
-            return try #require(socket.readToEnd())
+            return socket.readToEnd()
         }
+        let answer = try #require(got, "the connection was not closed")
         let end = try #require(answer.firstRange(of: "\r\n\r\n"), "\(answer)")
         let status = try #require(Int(answer.split(separator: " ").dropFirst().first ?? ""))
         return (status, String(answer[..<end.lowerBound]), String(answer[end.upperBound...]))
@@ -91,7 +92,7 @@ struct ServerBench {
         let answer = try await offPool {
             let socket = try RawSocket(port: port)
             socket.send(Array((head.joined(separator: "\r\n") + "\r\n\r\n").utf8) + body)
-            return RawAnswer(try #require(socket.readToEnd()))
+            return socket.readToEnd().flatMap { RawAnswer($0) }
         }
         let read = try #require(answer)
         return (read.status, read.body)
