@@ -1,3 +1,4 @@
+import EmbedJobs
 import EmbedJobsServer
 import EmbedJobsWire
 import Synchronization
