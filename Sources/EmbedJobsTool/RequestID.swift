@@ -1,8 +1,23 @@
+internal import Synchronization
+
 /// Ids of requests: what a failure's answer shows and a log has too.
 enum RequestID {
-    /// A new one: 128 random bits in hexadecimal digits.
+    /// What the ids of this process begin with: 64 random bits. Asking the system for new ones takes as long as a good
+    /// part of an answer.
+    private static let prefix = digits(of: .random(in: .min ... .max))
+    private static let count = Mutex<UInt64>(0)
+
+    /// A new one: 32 hexadecimal digits that no other request has, here or in another process.
     static func make() -> String {
-        let words = (0..<2).map { _ in String(UInt64.random(in: .min ... .max), radix: 16) }
-        return words.map { String(repeating: "0", count: 16 - $0.count) + $0 }.joined()
+        let number = count.withLock { count in
+            count += 1
+            return count
+        }
+        return prefix + digits(of: number)
+    }
+
+    private static func digits(of number: UInt64) -> String {
+        let digits = String(number, radix: 16)
+        return String(repeating: "0", count: 16 - digits.count) + digits
     }
 }

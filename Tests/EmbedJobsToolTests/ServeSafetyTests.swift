@@ -81,12 +81,15 @@ import Darwin
         let bench = try await ServerBench.start()
         let folder = "/proc/\(bench.server.id)/fd"
         let sockets = Set(try Folder.names(in: folder).compactMap { Folder.linkTarget(of: "\(folder)/\($0)") })
-        var listening: [Substring] = []
-        for table in ["tcp", "tcp6", "udp", "udp6"] {
-            let text = try String(contentsOfFile: "/proc/\(bench.server.id)/net/\(table)", encoding: .utf8)
-            for line in text.split(separator: "\n").dropFirst() {
-                let words = line.split(separator: " ")
-                if sockets.contains("socket:[\(words[9])]") { listening.append(words[1]) }
+        var listening: [String] = []
+        // The table is read piece by piece while other tests' connections come and go, and a row may be passed over.
+        while listening.isEmpty {
+            for table in ["tcp", "tcp6", "udp", "udp6"] {
+                let text = try String(contentsOfFile: "/proc/\(bench.server.id)/net/\(table)", encoding: .utf8)
+                for line in text.split(separator: "\n").dropFirst() {
+                    let words = line.split(separator: " ")
+                    if sockets.contains("socket:[\(words[9])]") { listening.append(String(words[1])) }
+                }
             }
         }
         let port = String(bench.port, radix: 16, uppercase: true)

@@ -68,12 +68,35 @@ final class CommitQueue: Sendable {
     }
 
     private static func commit(_ entries: [Entry], in db: Database) {
+        let failure = failure(ofWhole: entries, in: db)
+        if failure == nil || entries.count == 1 {
+            for entry in entries { entry.finish(failure) }
+        } else {
+            // One of them failed, and nothing of any stays; now each is on its own.
+            commitApart(entries, in: db)
+        }
+    }
+
+    /// Commits writes that are all expected to succeed, since nearly all do; answers why nothing of them stays.
+    private static func failure(ofWhole entries: [Entry], in db: Database) -> (any Error)? {
+        do {
+            try db.inTransaction(.immediate) {
+                for entry in entries { try entry.run(db) }
+                return .commit
+            }
+            return nil
+        } catch {
+            return error
+        }
+    }
+
+    /// Commits those of the writes that succeed.
+    private static func commitApart(_ entries: [Entry], in db: Database) {
         var outcomes: [(any Error)?] = []
         do {
             try db.inTransaction(.immediate) {
-                for entry in entries { outcomes.append(run(entry, alone: entries.count == 1, in: db)) }
-                // A write that failed alone has nothing to be kept.
-                return entries.count == 1 && outcomes[0] != nil ? .rollback : .commit
+                for entry in entries { outcomes.append(run(entry, in: db)) }
+                return .commit
             }
         } catch {
             outcomes = outcomes.map { $0 ?? error }
@@ -82,25 +105,16 @@ final class CommitQueue: Sendable {
         for (entry, outcome) in zip(entries, outcomes) { entry.finish(outcome) }
     }
 
-    private static func run(_ entry: Entry, alone: Bool, in db: Database) -> (any Error)? {
+    /// Does a write of which nothing stays if it fails, whatever is done beside it.
+    private static func run(_ entry: Entry, in db: Database) -> (any Error)? {
         do {
-            if alone { try entry.run(db) } else { try runApart(entry, in: db) }
+            try db.inSavepoint {
+                try entry.run(db)
+                return .commit
+            }
             return nil
         } catch {
             return error
         }
-    }
-
-    /// Does a write of which nothing stays if it fails, whatever is done beside it. GRDB's own savepoints are prepared
-    /// anew each time, which takes as long as the write.
-    private static func runApart(_ entry: Entry, in db: Database) throws {
-        try db.cachedStatement(sql: "SAVEPOINT entry").execute()
-        do {
-            try entry.run(db)
-        } catch {
-            try db.execute(sql: "ROLLBACK TO SAVEPOINT entry; RELEASE SAVEPOINT entry")
-            throw error
-        }
-        try db.cachedStatement(sql: "RELEASE SAVEPOINT entry").execute()
     }
 }
