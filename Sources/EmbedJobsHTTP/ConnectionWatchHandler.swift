@@ -16,6 +16,8 @@ final class ConnectionWatchHandler: ChannelDuplexHandler {
     private let start = NIODeadline.now()
     private var watch: ConnectionWatch
     private var ticks: RepeatedTask?
+    /// The end of the time that is left once the server is ending.
+    private var cutOff: Scheduled<Void>?
     /// Whether the answer that is being written tells the client that the connection ends with it.
     private var saysClose = false
 
@@ -35,10 +37,15 @@ final class ConnectionWatchHandler: ChannelDuplexHandler {
         }
     }
 
-    func handlerRemoved(context: ChannelHandlerContext) { ticks?.cancel() }
+    func handlerRemoved(context: ChannelHandlerContext) { stopClocks() }
+
+    private func stopClocks() {
+        ticks?.cancel()
+        cutOff?.cancel()
+    }
 
     func channelInactive(context: ChannelHandlerContext) {
-        ticks?.cancel()
+        stopClocks()
         context.fireChannelInactive()
     }
 
@@ -94,6 +101,8 @@ final class ConnectionWatchHandler: ChannelDuplexHandler {
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
         guard event is ChannelShouldQuiesceEvent else { return context.fireUserInboundEventTriggered(event) }
         drain.raise()
-        if watch.isIdle { context.close(promise: nil) }
+        if watch.isIdle { return context.close(promise: nil) }
+        let bound = NIOLoopBound(context, eventLoop: context.eventLoop)
+        cutOff = context.eventLoop.scheduleTask(in: TimeAmount(limits.drain)) { bound.value.close(promise: nil) }
     }
 }

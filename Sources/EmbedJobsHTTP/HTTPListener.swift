@@ -87,16 +87,9 @@ package final class HTTPListener: Sendable {
         }
     }
 
-    /// Accepts no more connections, and ends when those that are being answered have been, or the time is up.
-    package func stop() async {
-        let limit = limits.drain
-        await withTaskGroup(of: Void.self) { group in
-            group.addTask { try? await self.server.shutdownGracefully() }
-            group.addTask { try? await Task.sleep(for: limit) }
-            await group.next()
-            group.cancelAll()
-        }
-    }
+    /// Accepts no more connections, and ends when those that are being answered have been; each is cut off when the
+    /// time for that is up.
+    package func stop() async { try? await server.shutdownGracefully() }
 
     private static func reason(_ error: any Error) -> String {
         guard let error = error as? IOError else { return "\(error)" }

@@ -337,6 +337,25 @@ private final class Tally: Sendable {
         }
     }
 
+    /// A body that is half sent when the server ends would keep it for as long as slow clients are borne.
+    @Test func aClientThatDoesNotEndIsCutOff() async throws {
+        var limits = ConnectionLimits()
+        limits.drain = .milliseconds(200)
+        let begun = AsyncStream.makeStream(of: Void.self)
+        try await ListenerBench.run(limits: limits, answer: { request in
+            begun.continuation.yield()
+            return await ListenerBench.echo(request)
+        }) { bench, address in
+            let slow = try ListenerBench.connect(to: address)
+            slow.send("POST /slow HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100000000\r\n\r\nx")
+            for await _ in begun.stream { break }
+            let started = ContinuousClock.now
+            await bench.stop()
+            #expect(started.duration(to: .now) < limits.bodyWindow)
+            #expect(try await offPool { slow.readToEnd() } == "")
+        }
+    }
+
     @Test func aTakenAddressIsSaid() async throws {
         try await ListenerBench.run { _, address in
             let second = HTTPListener(
