@@ -8,6 +8,7 @@ import Testing
     private static let script = "\(Folder.parent(of: #filePath))/Terminal/sessions.py"
     private static let sessions = [
         "first_hour", "names_of_jobs", "control_c_in_wait", "script_of_the_user", "secrets_stay_out", "narrow_and_long",
+        "at_a_service",
     ]
 
     @Test("A session shows what it should", arguments: sessions)

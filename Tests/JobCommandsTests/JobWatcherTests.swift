@@ -29,13 +29,16 @@ struct JobWatcherTests {
     }
 
     /// A session that has run a script, and a watcher of its service that looks without pauses.
-    private func prepared(_ script: String) async -> (ScriptRunner, JobWatcher) {
+    private func prepared(
+        _ script: String,
+        polling: PollingPolicy = .inProcess
+    ) async -> (ScriptRunner, JobWatcher) {
         var runner = ScriptRunner(session: bench.session())
         let lines = "let ds = upload \(bench.folder.path)/docs.jsonl\n" + script
         #expect(await runner.run(Source(name: "a", text: lines), parameters: []) == .done)
         let clock = SessionClock(elapsed: { .seconds(41) }, sleep: { _ in try Task.checkCancellation() })
         let told = told
-        let watcher = JobWatcher(service: bench.service, clock: clock, polling: .inProcess) { notice, _ in
+        let watcher = JobWatcher(service: bench.service, clock: clock, polling: polling) { notice, _ in
             told.continuation.yield(notice.text)
         }
         return (runner, watcher)
@@ -82,6 +85,33 @@ struct JobWatcherTests {
         told.continuation.yield("not before this")
         await watcher.release(runner.session)
         #expect(await told.first() == "not before this")
+        #expect(await told.first()?.hasPrefix("[1] docs complete") == true)
+        task.cancel()
+    }
+
+    @Test("a service that does not take the key is not asked again")
+    func refused() async {
+        let (runner, watcher) = await prepared("create name=slow model=tiny dataset_id=$ds input_type=clustering")
+        bench.service.refuse(with: APIError(.unauthorized, "invalid api token"))
+        await watcher.release(runner.session)
+        // It ends by itself.
+        await watcher.run()
+        #expect(await watcher.runningCount == 1)
+    }
+
+    @Test("where questions count, none is asked while a command runs")
+    func sparing() async {
+        let (runner, watcher) = await prepared(
+            "create name=docs model=tiny dataset_id=$ds input_type=clustering",
+            polling: PollingPolicy(first: .seconds(1), longest: .seconds(1), isSparing: true)
+        )
+        let before = bench.service.calls
+        await watcher.release(runner.session)
+        await watcher.hold()
+        let task = Task { await watcher.run() }
+        for _ in 0..<1_000 { await Task.yield() }
+        #expect(bench.service.calls == before)
+        await watcher.release(runner.session)
         #expect(await told.first()?.hasPrefix("[1] docs complete") == true)
         task.cancel()
     }

@@ -20,6 +20,7 @@ package final class RecordingService: EmbedJobsService {
         var types: [DatasetID: [EmbeddingType]] = [:]
         var planted: [DatasetID: [ByteSource]] = [:]
         var answers: [String: VectorSet] = [:]
+        var refusal: APIError?
     }
 
     private let state = Mutex(State())
@@ -45,6 +46,9 @@ package final class RecordingService: EmbedJobsService {
 
     /// The bytes of each upload.
     package var uploads: [[UInt8]] { state.withLock { $0.uploads } }
+
+    /// What every look at a job fails with from now on.
+    package func refuse(with error: APIError) { state.withLock { $0.refusal = error } }
 
     // MARK: Datasets
 
@@ -151,6 +155,7 @@ package final class RecordingService: EmbedJobsService {
     }
 
     package func job(_ id: JobID) async throws(APIError) -> EmbedJob {
+        if let refusal = state.withLock({ $0.refusal }) { throw refusal }
         let found = look(at: id, "job \(id)")
         guard let found, found.name?.hasPrefix("vanishes") != true else {
             throw .noJob(id)

@@ -1,8 +1,14 @@
 #!/usr/bin/env python3
 """Sessions with the program's prompt under a pseudo-terminal: BINARY FOLDER CASE, or --list for the names."""
+import http.server
+import io
+import json
 import os
 import sys
+import threading
 import traceback
+
+import fastavro
 
 sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", "..", "JobShellTests", "Terminal"))
 from terminal import Failure, Terminal, case, equal  # noqa: E402
@@ -164,6 +170,85 @@ def narrow_and_long(bench):
     shell.send("datasets limit=2\r")
     shell.see("\n%2")
     equal(max(len(line) for line in shell.lines()) <= 70, True, "the width of the table")
+
+
+class SlowService(http.server.BaseHTTPRequestHandler):
+    """A service that stops half-way in whatever it does until a test lets it go on."""
+
+    protocol_version = "HTTP/1.1"
+    steps = {name: threading.Event() for name in ("upload", "validation", "download")}
+
+    @classmethod
+    def start(cls):
+        rows = io.BytesIO()
+        schema = {"type": "record", "name": "row", "fields": [{"name": "text", "type": "string"}]}
+        fastavro.writer(rows, schema, ({"text": f"row {number} " + "x" * 200} for number in range(20000)))
+        cls.part = rows.getvalue()
+        server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), cls)
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        return f"127.0.0.1:{server.server_port}"
+
+    def log_message(self, *_):
+        pass
+
+    def answer(self, body, kind="application/json", gate=None):
+        self.send_response(200)
+        self.send_header("Content-Type", kind)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        half = len(body) // 2 if gate else len(body)
+        self.wfile.write(body[:half])
+        self.wfile.flush()
+        if gate:
+            gate.wait(30)
+            self.wfile.write(body[half:])
+
+    def do_POST(self):
+        left = int(self.headers["Content-Length"])
+        left -= len(self.rfile.read(1 << 20))
+        self.steps["upload"].wait(30)
+        while left > 0:
+            left -= len(self.rfile.read(min(left, 1 << 20)))
+        self.answer(b'{"id":"d"}')
+
+    def do_GET(self):
+        if self.path == "/part":
+            return self.answer(self.part, "application/avro", self.steps["download"])
+        if not self.path.startswith("/v1/datasets/"):
+            return self.answer(b"{}")
+        time = "2024-01-13T02:53:31Z"
+        dataset = {
+            "id": "d", "name": "big", "created_at": time, "updated_at": time, "dataset_type": "embed-input",
+            "validation_status": "validated" if self.steps["validation"].is_set() else "processing",
+            "dataset_parts": [{"id": "p", "name": "p", "index": 0, "num_rows": 20000, "size_bytes": len(self.part),
+                               "url": f"http://{self.headers['Host']}/part"}],
+        }
+        return self.answer(json.dumps({"dataset": dataset}).encode())
+
+
+@case
+def at_a_service(bench):
+    """Away from this machine: the prompt says where, an upload has its bytes and then its validation, a download its
+    rows."""
+    place = SlowService.start()
+    bench.write("work/big.jsonl", '{"text":"%s"}\n' % ("x" * 10000) * 4000)
+    shell = bench.shell("--server", f"http://{place}")
+    shell.see(place + ">")
+    shell.send("upload big.jsonl\r")
+    shell.see("uploading")
+    shell.see(" of 40")
+    SlowService.steps["upload"].set()
+    shell.see("validating")
+    SlowService.steps["validation"].set()
+    shell.see("dataset d")
+    shell.send("download d to=out.jsonl\r")
+    shell.see("downloading")
+    shell.see(" of 20,000")
+    SlowService.steps["download"].set()
+    shell.see("out.jsonl: 20,000 rows")
+    leave(shell, "quit\r", 0)
+    with open("out.jsonl", encoding="utf-8") as file:
+        equal(sum(1 for _ in file), 20000, "rows")
 
 
 CASES = {name: value for name, value in globals().items() if getattr(value, "is_case", False)}
