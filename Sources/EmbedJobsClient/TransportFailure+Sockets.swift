@@ -34,6 +34,8 @@ extension TransportFailure {
         case is BoringSSLError, is NIOSSLExtraError:
             self.init(.untrusted, reach: .nothing, "its certificate is not accepted")
         case let error as IOError: self.init(io: error, sent: sent)
+        case SocketAddressError.unixDomainSocketPathTooLong:
+            self.init(.unreachable, reach: .nothing, "the path is too long for a socket")
         default: self.init(.broken, reach: sent, "what came is not HTTP")
         }
     }

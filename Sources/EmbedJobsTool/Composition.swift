@@ -5,6 +5,7 @@ internal import EmbedJobsWire
 internal import Foundation
 internal import JobCommands
 internal import JobShell
+internal import LocalFiles
 internal import TextEmbedding
 
 #if canImport(Glibc)
@@ -60,8 +61,12 @@ enum Composition {
     }
 
     /// The keys of a store, this user's unless another is named.
-    static func keyStore(_ store: String?) throws(APIError) -> KeyStore {
-        try KeyStore(storeFolder: try storeFolder(store))
+    static func keyStore(_ store: String?, makesStore: Bool) throws(APIError) -> KeyStore {
+        let folder = try storeFolder(store)
+        guard makesStore || Folder.exists(StorePaths(root: folder).database) else {
+            throw APIError(.invalidRequest, "there is no store in \(folder); embedjobs keys create makes one")
+        }
+        return try KeyStore(storeFolder: folder)
     }
 
     /// The models of this user's store.

@@ -26,7 +26,7 @@ struct EntryPoint {
             exit(end.code.rawValue)
         } catch let error as APIError {
             TerminalOutput(color: .auto, environment: Composition.environment).message("error: \(error.message)")
-            exit(JobCommands.ExitCode.failure.rawValue)
+            exit(CommandFailure(error).exitCode.rawValue)
         } catch {
             finish(error)
         }
@@ -65,9 +65,11 @@ struct EntryPoint {
 struct EmbedJobsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "embedjobs",
-        abstract: "Batch embedding jobs on this machine: datasets of texts in, datasets of vectors out.",
+        abstract: "Batch embedding jobs, on this machine or by a service: datasets of texts in, of vectors out.",
         discussion: "Without a subcommand, the words are one command of the language: embedjobs list status=failed. "
             + "Without words it is a prompt where the input is a terminal, and a script where it is not. "
+            + "The engine in the process does the work, unless --server, --cohere or --profile name a service; "
+            + "`embedjobs serve` is one. "
             + "`embedjobs help` lists the commands, `embedjobs help exit-codes` what the process ends with.",
         version: Version.current,
         subcommands: [

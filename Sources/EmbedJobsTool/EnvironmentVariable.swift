@@ -30,7 +30,7 @@ enum EnvironmentVariable: String, CaseIterable {
         case .workers: "How many cores work on jobs at most."
         case .server: "The address of a service to use instead of the engine in this process."
         case .key: "The key for a service; none is sent to the engine."
-        case .cohereKey: "The same, as Cohere's programs call it. Of both, Cohere is sent this one, others that one."
+        case .cohereKey: "The key for Cohere's service, as Cohere's programs call it; it goes nowhere else."
         case .certificates: "A file of certificates that are trusted instead of the system's."
         case .secureProxy: "The proxy to services by https://; HTTPS_PROXY is read too."
         case .plainProxy: "The proxy to services by http://."

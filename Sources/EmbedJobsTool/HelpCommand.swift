@@ -9,7 +9,7 @@ struct HelpCommand: ParsableCommand {
         abstract: "Explain the program, a subcommand, a command of the language or a word of it."
     )
 
-    @Argument(help: "What to explain; without it, all there is.") var topic: String = ""
+    @Argument(help: "What to explain; without it, all there is.") var words: [String] = []
     @OptionGroup var options: OutputOptions
 
     func run() throws {
@@ -17,8 +17,9 @@ struct HelpCommand: ParsableCommand {
         func show(_ text: String) {
             for line in text.split(separator: "\n", omittingEmptySubsequences: false) { output.data(String(line)) }
         }
+        let topic = words.joined(separator: " ")
         if topic.isEmpty { show(EmbedJobsCommand.helpMessage() + "\n\nTHE LANGUAGE:") }
-        let subcommand = EmbedJobsCommand.subcommand(named: topic)
+        let subcommand = EmbedJobsCommand.subcommand(words)
         if let subcommand { show(EmbedJobsCommand.helpMessage(for: subcommand)) }
         let text = Help.text(on: topic, of: .standard)
         if let text { show((subcommand == nil ? "" : "\nIn scripts: ") + text) }
@@ -34,8 +35,14 @@ extension EmbedJobsCommand {
     /// The names of the subcommands, in the order of help.
     static var subcommandNames: [String] { configuration.subcommands.compactMap { $0.configuration.commandName } }
 
-    /// The subcommand of a name.
-    static func subcommand(named name: String) -> (any ParsableCommand.Type)? {
-        configuration.subcommands.first { $0.configuration.commandName == name }
+    /// The subcommand that words lead to, such as `keys create`.
+    static func subcommand(_ words: [String]) -> (any ParsableCommand.Type)? {
+        var found: (any ParsableCommand.Type)?
+        for word in words {
+            let below = found.map { $0.configuration.subcommands } ?? configuration.subcommands
+            found = below.first { $0.configuration.commandName == word }
+            if found == nil { return nil }
+        }
+        return found
     }
 }

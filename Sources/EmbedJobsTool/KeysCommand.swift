@@ -17,7 +17,10 @@ struct KeysCommand: AsyncParsableCommand {
     struct StoreOption: ParsableArguments {
         @ArgumentParser.Option(help: "The folder of the store, instead of the one of this user.") var store: String?
 
-        func keys() throws(APIError) -> KeyStore { try Composition.keyStore(store) }
+        /// The keys; a store that is not there is made only where a key is.
+        func keys(makesStore: Bool = false) throws(APIError) -> KeyStore {
+            try Composition.keyStore(store, makesStore: makesStore)
+        }
     }
 
     struct Create: AsyncParsableCommand {
@@ -36,8 +39,14 @@ struct KeysCommand: AsyncParsableCommand {
         var owner: String?
         @OptionGroup var place: StoreOption
 
+        func validate() throws {
+            for name in [name] + (owner.map { [$0] } ?? []) {
+                if let mistake = KeyStore.mistake(inName: name) { throw ValidationError(mistake) }
+            }
+        }
+
         func run() async throws {
-            let key = try await place.keys().create(name, owner: owner.map(Owner.init(rawValue:)))
+            let key = try await place.keys(makesStore: true).create(name, owner: owner.map(Owner.init(rawValue:)))
             print(key)
         }
     }

@@ -1,25 +1,27 @@
 internal import ArgumentParser
 internal import EmbedJobs
+internal import EmbedJobsClient
 internal import EmbedJobsWire
 internal import JobCommands
 internal import JobShell
 internal import LocalFiles
 
 /// `embedjobs login`: keeps a key.
-struct LoginCommand: ParsableCommand {
+struct LoginCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "login",
         abstract: "Keep the key for a service, for later runs.",
         discussion:
             "The key is read from the terminal, without showing it, or from standard input; never from an argument, "
             + "which others could see. It is kept in the file credentials of the configuration folder, which only you "
-            + "can read. Without a flag it is the key of the service in EMBEDJOBS_SERVER, else Cohere's."
+            + "can read; one that the service refuses is not. Without a flag it is the key of the service in "
+            + "EMBEDJOBS_SERVER, else Cohere's."
     )
 
     @OptionGroup var service: ServiceOptions
     @OptionGroup var options: OutputOptions
 
-    func run() throws {
+    func run() async throws {
         let output = options.output()
         let target = try KeyTarget(service, output)
         guard let key = SecretInput.read(prompt: "key for \(target.address.originText): ") else {
@@ -30,10 +32,43 @@ struct LoginCommand: ParsableCommand {
             output.message("error: this is no key: keys are ASCII without blanks")
             throw ProcessEnd(code: .usage)
         }
+        let origin = target.address.originText
+        let doubt: String?
+        switch await check(key, of: target.address) {
+        case .accepted: doubt = nil
+        case .refused(let reason):
+            output.message("error: \(origin) does not accept this key, which is not kept: \(reason)")
+            throw ProcessEnd(code: .credentials)
+        case .unknown(let reason): doubt = reason
+        }
         try target.change(output) { credentials throws(FileError) in
             try credentials.set(key, target.subject, for: target.address)
         }
-        output.message("kept the key for \(target.address.originText)")
+        output.message("kept the key for \(origin)\(doubt.map { "; it could not be checked: \($0)" } ?? "")")
+    }
+
+    /// What a service says of a key.
+    private enum Verdict {
+        case accepted
+        case refused(String)
+        /// It could not be asked, or knows no such question.
+        case unknown(String)
+    }
+
+    private func check(_ key: String, of address: WebAddress) async -> Verdict {
+        let client = RemoteService.client(
+            of: address,
+            key: key,
+            by: SocketTransport(environment: Composition.environment),
+            policy: .never,
+            verbose: nil
+        )
+        do throws(APIError) {
+            return try await client.checkKey().isValid ? .accepted : .refused("it is not valid")
+        } catch {
+            return error.code == .unauthorized || error.code == .forbidden
+                ? .refused(error.message) : .unknown(error.message)
+        }
     }
 }
 

@@ -80,13 +80,14 @@ enum ServiceChoice {
         return [".cohere.com", ".cohere.ai"].contains { host.hasSuffix($0) }
     }
 
-    /// The key for a service: the environment's before one that was kept, and of the environment's Cohere's for Cohere.
+    /// The key for a service: the environment's before one that was kept. Cohere's own goes to Cohere alone: many have
+    /// it in their environment, and another service must not learn it.
     private static func key(
         for address: WebAddress,
         _ profile: String?,
         _ environment: [String: String]
     ) throws(APIError) -> String? {
-        let variables: [EnvironmentVariable] = isCohere(address) ? [.cohereKey, .key] : [.key, .cohereKey]
+        let variables: [EnvironmentVariable] = isCohere(address) ? [.cohereKey, .key] : [.key]
         for variable in variables {
             guard let key = variable.value(in: environment) else { continue }
             guard Self.isKey(key) else {

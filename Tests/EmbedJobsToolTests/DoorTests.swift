@@ -179,6 +179,7 @@ import Testing
             #expect(all.output.contains(line), "\(all.output)")
         }
         #expect(try bench.call(["help", "create"]).output.hasPrefix("create model=MODEL"))
+        #expect(try bench.call(["help", "keys", "create"]).output.contains("USAGE: embedjobs keys create"))
         #expect(try bench.call(["help", "fmt"]).output.contains("USAGE: embedjobs fmt"))
         let both = try bench.call(["help", "models"]).output
         #expect(both.contains("USAGE: embedjobs models") && both.contains("In scripts: models"), "\(both)")

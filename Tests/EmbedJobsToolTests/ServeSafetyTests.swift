@@ -82,14 +82,12 @@ import Darwin
         let folder = "/proc/\(bench.server.id)/fd"
         let sockets = Set(try Folder.names(in: folder).compactMap { Folder.linkTarget(of: "\(folder)/\($0)") })
         var listening: [String] = []
-        // The table is read piece by piece while other tests' connections come and go, and a row may be passed over.
-        while listening.isEmpty {
-            for table in ["tcp", "tcp6", "udp", "udp6"] {
-                let text = try String(contentsOfFile: "/proc/\(bench.server.id)/net/\(table)", encoding: .utf8)
-                for line in text.split(separator: "\n").dropFirst() {
-                    let words = line.split(separator: " ")
-                    if sockets.contains("socket:[\(words[9])]") { listening.append(String(words[1])) }
-                }
+        for table in ["tcp", "tcp6", "udp", "udp6"] {
+            // The system gives a table by the page, and Foundation takes the first for all.
+            let text = try ChildProcess.run("/bin/cat", ["/proc/\(bench.server.id)/net/\(table)"]).output
+            for line in text.split(separator: "\n").dropFirst() {
+                let words = line.split(separator: " ")
+                if sockets.contains("socket:[\(words[9])]") { listening.append(String(words[1])) }
             }
         }
         let port = String(bench.port, radix: 16, uppercase: true)

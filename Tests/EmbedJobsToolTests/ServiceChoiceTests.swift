@@ -202,6 +202,25 @@ import Testing
         #expect(!Folder.exists(bench.tool.folder.file("settings/embedjobs/credentials")))
     }
 
+    @Test func aKeyThatTheServiceRefusesIsNotKept() throws {
+        let refusing = try ServiceBench { connection, _ in
+            connection.answer("401 Unauthorized", #"{"message":"invalid api token"}"#)
+        }
+        let refused = try refusing.call(["login"] + refusing.flags, input: Self.canary)
+        #expect(refused.exitCode == 7 && refused.errors.contains("does not accept this key"), "\(refused.errors)")
+        #expect(!Folder.exists(refusing.tool.folder.file("settings/embedjobs/credentials")))
+        let accepting = try ServiceBench { connection, _ in connection.answer("200 OK", #"{"valid":true}"#) }
+        let kept = try accepting.call(["login"] + accepting.flags, input: Self.canary)
+        #expect(kept.exitCode == 0 && kept.errors == "kept the key for \(accepting.server.address)\n", "\(kept.errors)")
+        #expect(accepting.lines == ["POST /v1/check-api-key HTTP/1.1"])
+    }
+
+    @Test func coheresKeyGoesToNobodyElse() throws {
+        let bench = try ServiceBench()
+        #expect(try bench.call(["list"] + bench.flags, ["CO_API_KEY": Self.canary]).exitCode == 0)
+        #expect(bench.requests.count == 1 && !bench.requests[0].contains(Self.canary))
+    }
+
     private static let create = ["create", "model=m", "dataset_id=d", "input_type=search_document"]
 
     @Test func aKeyThatIsWrongHasAnExitCodeOfItsOwn() throws {

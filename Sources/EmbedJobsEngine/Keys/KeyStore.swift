@@ -103,17 +103,19 @@ package struct KeyStore: Sendable {
         try await mappedAsync { try await database.write(body) }
     }
 
-    /// Names stand in logs and lists.
     private static func check(_ name: String) throws(APIError) {
+        if let mistake = mistake(inName: name) { throw APIError(.invalidRequest, mistake) }
+    }
+
+    /// What is wrong with the name of a key or an owner; nil for nothing. Names stand in logs and lists.
+    package static func mistake(inName name: String) -> String? {
         let isPlain = name.unicodeScalars.allSatisfy {
             $0.properties.isAlphabetic || "0123456789-_.@".contains(Character($0))
         }
         guard (1...Limits.keyNameCharactersMax).contains(name.count), isPlain else {
-            throw APIError(
-                .invalidRequest,
-                "a key's name and owner are made of up to \(Limits.keyNameCharactersMax) letters, digits and - _ . @"
-            )
+            return "a key's name and owner are made of up to \(Limits.keyNameCharactersMax) letters, digits and - _ . @"
         }
+        return nil
     }
 }
 

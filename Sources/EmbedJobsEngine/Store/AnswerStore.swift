@@ -39,7 +39,7 @@ package struct AnswerKey: Hashable, Sendable {
 }
 
 /// What requests with keys made and were answered: kept in the transaction that makes the thing, so that no crash can
-/// come between the two, and as long as the thing.
+/// come between the two, and never given up: a key says the same for good, also when what it made has been deleted.
 package struct AnswerStore: Sendable {
     /// What is known of a request that made something.
     package struct Answer: Equatable, Sendable {

@@ -71,7 +71,7 @@ package struct CommandFailure: Error, Hashable, Sendable {
     /// What to do about an error where the service's message cannot know it.
     private static func help(with error: APIError) -> String? {
         guard error.code == .unauthorized else { return nil }
-        return "embedjobs login keeps a key; $CO_API_KEY or $EMBEDJOBS_API_KEY holds one for this run"
+        return "embedjobs login keeps a key; $EMBEDJOBS_API_KEY, or $CO_API_KEY for Cohere, holds one for this run"
     }
 
     /// A local file's.
