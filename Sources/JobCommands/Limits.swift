@@ -11,6 +11,8 @@ package enum Limits {
     static let pollSecondsMax = 60
     /// Jobs that a service lists at most; a list of so many may lack older ones.
     static let listedJobsMax = 1_000
+    /// Files that this process may have open when it starts a shell, those that the shell is not to have among them.
+    static let ownFilesMax = 1_024
     /// Failed jobs that the failure of a wait names; of more, their number.
     package static let failedJobsShown = 20
     /// Names among which one is looked for that was probably meant; among more, none is.

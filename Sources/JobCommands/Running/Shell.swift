@@ -93,10 +93,21 @@ package struct Shell: Sendable {
         defer { for text in arguments + variables { free(text) } }
         arguments.append(nil)
         variables.append(nil)
+        keepOwnFilesFromChildren()
         var child = pid_t()
         let number = posix_spawn(&child, "/bin/sh", &actions, &attributes, &arguments, &variables)
         guard number == 0 else { throw failure("cannot start /bin/sh", number) }
         return child
+    }
+
+    /// Lets programs that are started have nothing of this process but its streams.
+    ///
+    /// A shell may outlive it, and would keep the socket that other processes connect to: they would wait for an answer
+    /// from nobody. What opens that socket does not say so itself.
+    private static func keepOwnFilesFromChildren() {
+        for descriptor in 3..<Int32(Limits.ownFilesMax) where fcntl(descriptor, F_GETFD) == 0 {
+            _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
+        }
     }
 
     /// Waits without holding a thread; a cancelled task asks the child to end, and waits for that too.
