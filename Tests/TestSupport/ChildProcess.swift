@@ -165,7 +165,9 @@ package struct ChildProcess: Sendable {
         defer { posix_spawnattr_destroy(&attributes) }
         var process = pid_t()
         let result = spawning.withLock { _ in
-            posix_spawnp(&process, command[0], &actions, &attributes, words, variables)
+            // Nor the sockets of tests that run beside this one.
+            for descriptor in 3..<Int32(4_096) { _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC) }
+            return posix_spawnp(&process, command[0], &actions, &attributes, words, variables)
         }
         guard result == 0 else { throw FileError("run", command[0], errno: result) }
         return process
