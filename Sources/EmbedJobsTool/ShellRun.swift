@@ -82,7 +82,7 @@ struct ShellRun {
 
     /// What somebody who has never been here needs to know.
     private func greet() {
-        output.message("embedjobs \(Version.current): texts in, vectors out, on this machine.")
+        output.message("embedjobs \(Version.current): texts in, vectors out.")
         output.message("Type help for the commands, help create for one of them; Tab completes.")
         output.message(
             "To begin: let ds = upload FILE.jsonl, then create model=… dataset_id=$ds input_type=search_document"
