@@ -42,7 +42,7 @@ extension Operations {
                     as: .integer(1...Limits.modelPageMax),
                     "Models on the page at most, from 1 to 1,000; 20 without it."
                 ),
-                Route.Parameter("page_token", as: .text(pattern: "^[0-9]{1,9}$"), "What the page before named."),
+                Route.Parameter("page_token", as: .text(pattern: "^[0-9]{0,9}$"), "What the page before named."),
                 Route.Parameter(
                     "endpoint",
                     as: .words(ModelListQuery.Endpoint.self),

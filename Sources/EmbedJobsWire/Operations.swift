@@ -91,7 +91,7 @@ package enum Operations {
             query: [
                 Route.Parameter(
                     "name",
-                    as: .text(length: 1...49),
+                    as: .name(length: 1...Limits.nameCharactersMax),
                     isRequired: true,
                     "A name of fewer than 50 characters."
                 ),

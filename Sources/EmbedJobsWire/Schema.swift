@@ -45,8 +45,13 @@ package indirect enum Schema: Sendable {
     /// A number of things, which every client can hold.
     static let count = Schema.integer(0...Limits.countMax)
 
+    /// The name of a dataset or a job.
+    static func name(length: ClosedRange<Int>) -> Schema { .text(length: length, pattern: noNUL) }
+
+    private static let noNUL = #"^[^\x00]*$"#
+
     /// The name of a field of a row.
-    static let fieldName = Schema.text(length: 1...Int.max, pattern: #"^[^\x00]*$"#)
+    static let fieldName = Schema.text(length: 1...Int.max, pattern: noNUL)
 
     /// A moment.
     static let time = Schema.text(form: "date-time")

@@ -10,7 +10,11 @@ extension CreateJobBody: Described {
                 "A validated dataset of type embed-input."
             ),
             Schema.required(CodingKeys.inputType, .words(InputType.self), "What the texts are for."),
-            Schema.member(CodingKeys.name, .optional(.text(length: 0...49)), "A name to find the job by."),
+            Schema.member(
+                CodingKeys.name,
+                .optional(.name(length: 0...Limits.nameCharactersMax)),
+                "A name to find the job by."
+            ),
             Schema.member(
                 CodingKeys.embeddingTypes,
                 .optional(.list(.words(EmbeddingType.self))),
