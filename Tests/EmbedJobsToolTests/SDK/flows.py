@@ -147,7 +147,13 @@ def failures(client, dataset_id):
         assert "status failed" in str(error) and "line 1" in str(error), error
     stranger = type(client)("ej_000000000000_" + "0" * 64, base_url=URL)
     raises(errors.UnauthorizedError, 401, lambda: stranger.datasets.list(request_options=OPTIONS), "invalid api token")
-    held("BadRequestError, NotFoundError, UnauthorizedError, and a dataset that fails")
+    page = OPTIONS | {"additional_headers": {"Origin": "https://page.example"}}
+    raises(errors.ForbiddenError, 403, lambda: client.datasets.list(request_options=page), "web pages")
+    keyed = OPTIONS | {"additional_headers": {"Idempotency-Key": str(uuid.uuid4())}}
+    first = job(request_options=keyed)()
+    assert job(request_options=keyed)().job_id == first.job_id
+    raises(errors.UnprocessableEntityError, 422, job(request_options=keyed, name="another"), "Idempotency-Key")
+    held("the errors of 400, 401, 403, 404 and 422, a request with a key that comes again, and a dataset that fails")
 
 
 async def async_flow(client):
