@@ -1,6 +1,9 @@
 /// A dataset to be stored: how it is to be read, and its bytes.
 public struct DatasetUpload: Sendable {
-    /// A name of fewer than 50 characters; it need not be unique.
+    /// Characters in the name of a dataset, or of a job, as on the hosted service.
+    public static let nameCharactersMax = 49
+
+    /// A name of at most ``nameCharactersMax``; it need not be unique.
     public var name: String
     /// What the rows are; only `embed-input` can be uploaded.
     public var type: DatasetType

@@ -1,7 +1,5 @@
 /// The engine's bounds. Every queue, field and buffer has one, so that no input decides how much memory is used.
 package enum Limits {
-    /// Characters in a dataset's or job's name, as on the hosted service (fewer than 50).
-    package static let nameCharactersMax = 49
     /// Bytes of one uploaded dataset.
     package static let datasetBytesMax = 100_000_000_000
     /// Texts that are embedded at once without a job, as on the hosted service.

@@ -15,7 +15,6 @@ internal import NIOPosix
 /// It knows sockets and HTTP and nothing of what is served: requests go in as values, answers come out as values.
 package final class HTTPListener: Sendable {
     private let address: ListenAddress
-    private let limits: ConnectionLimits
     private let server: Server<ConnectionChannel>
     private let census: ConnectionCensus
     private let socket: SocketFile?
@@ -36,7 +35,6 @@ package final class HTTPListener: Sendable {
         answer: @escaping @Sendable (ServerRequest) async -> ServerResponse
     ) {
         self.address = address
-        self.limits = limits
         socket = if case .unix(let path) = address { SocketFile(path: path) } else { nil }
         census = ConnectionCensus(limits: limits)
         let channel = ConnectionChannel(

@@ -5,15 +5,11 @@ enum RequestID {
     /// What the ids of this process begin with: 64 random bits. Asking the system for new ones takes as long as a good
     /// part of an answer.
     private static let prefix = digits(of: .random(in: .min ... .max))
-    private static let count = Mutex<UInt64>(0)
+    private static let count = Atomic<UInt64>(0)
 
     /// A new one: 32 hexadecimal digits that no other request has, here or in another process.
     static func make() -> String {
-        let number = count.withLock { count in
-            count += 1
-            return count
-        }
-        return prefix + digits(of: number)
+        prefix + digits(of: count.wrappingAdd(1, ordering: .relaxed).newValue)
     }
 
     private static func digits(of number: UInt64) -> String {

@@ -24,8 +24,6 @@ package enum Limits {
     package static let modelPageMax = 1_000
     /// Seconds that a request may ask to wait for the end of a job.
     package static let waitSecondsMax = 60
-    /// Characters in the name of a dataset or a job, as on the hosted service.
-    package static let nameCharactersMax = 49
     /// A number of things at most: what the 32-bit integers of some clients hold.
     package static let countMax = Int(Int32.max)
     /// Characters in a key that makes repeating a request harmless.

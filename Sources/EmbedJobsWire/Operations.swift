@@ -91,7 +91,7 @@ package enum Operations {
             query: [
                 Route.Parameter(
                     "name",
-                    as: .name(length: 1...Limits.nameCharactersMax),
+                    as: .name(length: 1...DatasetUpload.nameCharactersMax),
                     isRequired: true,
                     "A name of fewer than 50 characters."
                 ),

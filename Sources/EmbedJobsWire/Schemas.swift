@@ -12,7 +12,7 @@ extension CreateJobBody: Described {
             Schema.required(CodingKeys.inputType, .words(InputType.self), "What the texts are for."),
             Schema.member(
                 CodingKeys.name,
-                .optional(.name(length: 0...Limits.nameCharactersMax)),
+                .optional(.name(length: 0...DatasetUpload.nameCharactersMax)),
                 "A name to find the job by."
             ),
             Schema.member(

@@ -9,9 +9,7 @@ package enum Limits {
     static let limitedPollSecondsMin = 15
     /// The longest pause between polls of such a service, in seconds.
     static let pollSecondsMax = 60
-    /// Jobs that a service lists at most; a list of so many may lack older ones.
-    static let listedJobsMax = 1_000
-    /// Files that this process may have open when it starts a shell, those that the shell is not to have among them.
+    /// Files that this process may have open when it starts a shell, sockets that the shell is not to have among them.
     static let ownFilesMax = 1_024
     /// Failed jobs that the failure of a wait names; of more, their number.
     package static let failedJobsShown = 20
@@ -19,8 +17,6 @@ package enum Limits {
     package static let guessCandidatesMax = 1_000
     /// Warnings of a validation that are shown; of more, their number.
     package static let warningsShown = 5
-    /// The longest name of a dataset in characters; longer file names are cut to make one.
-    package static let datasetNameCharactersMax = 49
     /// The longest time that a duration can say, in seconds: a year.
     package static let durationSecondsMax = 366 * 86_400
     /// Bytes of a file whose rows a loop goes over; all of it is held in memory.

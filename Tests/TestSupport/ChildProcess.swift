@@ -82,18 +82,17 @@ package struct ChildProcess: Sendable {
         )
     }
 
-    /// A pipe of which programs that others start at the same time get no end: one that lives on would keep it open,
-    /// and who reads it waiting.
+    /// A pipe, not made while a program is started that would get its ends: one that lives on would keep it open, and
+    /// who reads it waiting.
     private static func makePipe() throws -> [Int32] {
         var ends: [Int32] = [0, 0]
         try spawning.withLock { _ in
             guard pipe(&ends) == 0 else { throw FileError.last("open", "a pipe") }
-            for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
         }
         return ends
     }
 
-    /// Held while a program is started, and while there is a pipe that programs would still inherit.
+    /// Held while a program is started.
     private static let spawning = Mutex(())
 
     /// Starts a program whose streams go to files, and answers its number.
@@ -165,7 +164,7 @@ package struct ChildProcess: Sendable {
         defer { posix_spawnattr_destroy(&attributes) }
         var process = pid_t()
         let result = spawning.withLock { _ in
-            // Nor the sockets of tests that run beside this one.
+            // Nothing of the tests that run beside this one: no pipe, no socket.
             for descriptor in 3..<Int32(4_096) { _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC) }
             return posix_spawnp(&process, command[0], &actions, &attributes, words, variables)
         }

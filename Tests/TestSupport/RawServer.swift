@@ -100,18 +100,12 @@ package final class RawServer: Sendable {
 extension RawServer {
     /// One connection, closed when the test lets it go.
     package final class Connection: Sendable {
-        private let descriptor: Int32
+        private let socket: RawSocket
 
-        fileprivate init(_ descriptor: Int32) { self.descriptor = descriptor }
-
-        deinit { close(descriptor) }
+        fileprivate init(_ descriptor: Int32) { socket = RawSocket(accepted: descriptor) }
 
         /// What has come; empty at the end.
-        package func read(_ count: Int = 1 << 16) -> [UInt8] {
-            var buffer = [UInt8](repeating: 0, count: count)
-            let got = recv(descriptor, &buffer, count, 0)
-            return Array(buffer.prefix(max(0, got)))
-        }
+        package func read(_ most: Int = 1 << 16) -> [UInt8] { socket.read(most) ?? [] }
 
         /// A request up to its end: its head, and as much of a body as the head announces.
         package func readRequest() -> String {
@@ -137,24 +131,11 @@ extension RawServer {
 
         /// Writes a text; false when the other side has gone.
         @discardableResult
-        package func write(_ text: String) -> Bool { write(Array(text.utf8)) }
+        package func write(_ text: String) -> Bool { socket.send(text) }
 
         /// Writes bytes; false when the other side has gone.
         @discardableResult
-        package func write(_ bytes: [UInt8]) -> Bool {
-            #if canImport(Glibc)
-            let flags = Int32(MSG_NOSIGNAL)
-            #else
-            let flags: Int32 = 0
-            #endif
-            var rest = bytes[...]
-            while !rest.isEmpty {
-                let count = rest.withUnsafeBytes { send(descriptor, $0.baseAddress, $0.count, flags) }
-                if count <= 0 { return false }
-                rest = rest.dropFirst(count)
-            }
-            return true
-        }
+        package func write(_ bytes: [UInt8]) -> Bool { socket.send(bytes) }
 
         /// Answers with JSON.
         package func answer(_ status: String = "200 OK", _ body: String = "{}", _ headers: String = "") {
@@ -163,15 +144,12 @@ extension RawServer {
         }
 
         /// Breaks the connection off, so that the other side sees a reset rather than an end.
-        package func reset() {
-            var option = linger(l_onoff: 1, l_linger: 0)
-            setsockopt(descriptor, SOL_SOCKET, SO_LINGER, &option, socklen_t(MemoryLayout<linger>.size))
-        }
+        package func reset() { socket.reset() }
 
         /// Waits until the other side has closed.
         package func waitForEnd() { while !read().isEmpty {} }
 
         /// Ends the connection now, as far as the other side can tell.
-        package func end() { shutdown(descriptor, Int32(SHUT_RDWR)) }
+        package func end() { socket.end() }
     }
 }

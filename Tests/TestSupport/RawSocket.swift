@@ -10,6 +10,9 @@ internal import Darwin
 package final class RawSocket: Sendable {
     private let descriptor: Int32
 
+    /// Takes over a connection that was accepted.
+    init(accepted descriptor: Int32) { self.descriptor = descriptor }
+
     /// Connects to a port of this machine.
     package init(port: Int) throws {
         descriptor = try Self.made(AF_INET)
@@ -40,6 +43,15 @@ package final class RawSocket: Sendable {
     }
 
     deinit { close(descriptor) }
+
+    /// Breaks the connection off when it is let go, so that the other side sees a reset rather than an end.
+    func reset() {
+        var option = linger(l_onoff: 1, l_linger: 0)
+        setsockopt(descriptor, SOL_SOCKET, SO_LINGER, &option, socklen_t(MemoryLayout<linger>.size))
+    }
+
+    /// Ends the connection now, as far as the other side can tell.
+    func end() { _ = shutdown(descriptor, Int32(SHUT_RDWR)) }
 
     private static func made(_ family: Int32) throws -> Int32 {
         #if canImport(Glibc)
@@ -90,9 +102,9 @@ package final class RawSocket: Sendable {
     }
 
     /// Some of what has come; empty once the other side has closed, nil where nothing comes for too long.
-    package func read() -> [UInt8]? {
-        var buffer = [UInt8](repeating: 0, count: 1 << 16)
-        let count = recv(descriptor, &buffer, buffer.count, 0)
+    package func read(_ most: Int = 1 << 16) -> [UInt8]? {
+        var buffer = [UInt8](repeating: 0, count: most)
+        let count = recv(descriptor, &buffer, most, 0)
         if count < 0 { return errno == ECONNRESET || errno == EPIPE ? [] : nil }
         return Array(buffer[..<count])
     }

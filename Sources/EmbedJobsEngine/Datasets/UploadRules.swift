@@ -21,10 +21,10 @@ package enum UploadRules {
 
     /// Throws what is wrong with the name of a dataset or a job.
     static func check(name: String) throws(APIError) {
-        guard name.count <= Limits.nameCharactersMax else {
+        guard name.count <= DatasetUpload.nameCharactersMax else {
             throw APIError(
                 .invalidRequest,
-                "the name must be less than \(Limits.nameCharactersMax + 1) characters long"
+                "the name must be less than \(DatasetUpload.nameCharactersMax + 1) characters long"
             )
         }
         // The database, and much else that is written in C, would end the name there.

@@ -162,7 +162,7 @@ enum DatasetWords {
 
     /// A name that the API takes, from that of a file.
     static func datasetName(_ fileName: String) -> String {
-        String(Fields.splitExtension(of: fileName).stem.prefix(Limits.datasetNameCharactersMax))
+        String(Fields.splitExtension(of: fileName).stem.prefix(DatasetUpload.nameCharactersMax))
     }
 
     private static func bytes(of path: String, _ session: Session) throws(CommandFailure) -> ByteSource {

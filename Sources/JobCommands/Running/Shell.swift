@@ -93,19 +93,21 @@ package struct Shell: Sendable {
         defer { for text in arguments + variables { free(text) } }
         arguments.append(nil)
         variables.append(nil)
-        keepOwnFilesFromChildren()
+        keepSocketsFromChildren()
         var child = pid_t()
         let number = posix_spawn(&child, "/bin/sh", &actions, &attributes, &arguments, &variables)
         guard number == 0 else { throw failure("cannot start /bin/sh", number) }
         return child
     }
 
-    /// Lets programs that are started have nothing of this process but its streams.
+    /// Lets programs that are started have none of this process's sockets.
     ///
-    /// A shell may outlive it, and would keep the socket that other processes connect to: they would wait for an answer
-    /// from nobody. What opens that socket does not say so itself.
-    private static func keepOwnFilesFromChildren() {
-        for descriptor in 3..<Int32(Limits.ownFilesMax) where fcntl(descriptor, F_GETFD) == 0 {
+    /// A shell may outlive it, and would keep the one that other processes connect to: they would wait for an answer
+    /// from nobody. What opens that socket does not say so itself. Files that the user passes in (`3>file`) stay open.
+    private static func keepSocketsFromChildren() {
+        var status = stat()
+        for descriptor in 3..<Int32(Limits.ownFilesMax)
+        where fstat(descriptor, &status) == 0 && status.st_mode & S_IFMT == S_IFSOCK {
             _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
         }
     }

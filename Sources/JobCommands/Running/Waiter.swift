@@ -81,7 +81,7 @@ struct Waiter: ValueIterator {
     private func unlisted(_ ids: [JobID], in list: [EmbedJob]) -> [JobID] {
         let listed = Set(list.map(\.id))
         let missing = ids.filter { !listed.contains($0) }
-        guard list.count < Limits.listedJobsMax, !missing.isEmpty else { return missing }
+        guard list.count < JobListQuery.limitDefault, !missing.isEmpty else { return missing }
         return [missing[rounds % missing.count]]
     }
 
