@@ -32,6 +32,16 @@ package struct FileError: Error, Hashable, Sendable, CustomStringConvertible {
     /// The number for a file that is larger than what its reader takes.
     package static let tooLarge = EFBIG
 
+    /// The operation of an fsync that failed: what was written may not be on the disk, and a second try would not tell.
+    package static let sync = "sync"
+
+    /// The number for a path without anything there.
+    package static let missing = ENOENT
+    /// The number for a path that leads through something that is not a folder.
+    package static let notAFolder = ENOTDIR
+    /// The number for what this user may not do.
+    package static let notPermitted = EACCES
+
     /// Whether the disk, a quota or a size limit left no room.
     package var isOutOfSpace: Bool { errno == ENOSPC || errno == EDQUOT || errno == EFBIG }
 

@@ -6,6 +6,7 @@ internal import Darwin
 
 /// A lock on a file that one process holds; it vanishes with the process, so it is never stale.
 package final class FileLock: Sendable {
+    private let path: String
     private let descriptor: Int32
 
     /// What a failed attempt found.
@@ -18,6 +19,7 @@ package final class FileLock: Sendable {
 
     /// Takes the lock at once or throws; writes this process's id into the file for those who find it taken.
     package init(path: String) throws(Refusal) {
+        self.path = path
         descriptor = open(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw .failed(.last("open", path)) }
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
@@ -26,6 +28,8 @@ package final class FileLock: Sendable {
             // With everything in place, deinit runs when this throws; closing here as well could close another's file.
             throw error.errno == EWOULDBLOCK ? .held(processID: holder) : .failed(error)
         }
+        // Whoever removed or replaced the file meanwhile made a second lock, which another process may hold.
+        guard isInPlace else { throw .held(processID: nil) }
         let identity = Array("\(getpid())\n".utf8)
         // The id is a courtesy to the reader of an error; the lock does not depend on it.
         _ = ftruncate(descriptor, 0)
@@ -33,6 +37,12 @@ package final class FileLock: Sendable {
     }
 
     deinit { close(descriptor) }
+
+    /// Whether the file under the lock's path is still the locked one: another would lock nothing out.
+    package var isInPlace: Bool {
+        guard let locked = try? FileStatus.of(descriptor: descriptor, path: path) else { return false }
+        return (try? FileStatus.of(path))?.identity == locked.identity
+    }
 
     private static func contents(of descriptor: Int32) -> String? {
         var bytes = [UInt8](repeating: 0, count: 32)

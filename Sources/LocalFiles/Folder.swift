@@ -89,6 +89,42 @@ package enum Folder {
         guard result == 0 else { throw .last("rename to", target) }
     }
 
+    /// Removes a regular file, and nothing else: of a folder, link or device the error is EINVAL. What is not there is
+    /// not an error.
+    package static func removeFile(_ path: String) throws(FileError) {
+        guard let status = try FileStatus.of(path) else { return }
+        guard status.kind == .file else { throw FileError("remove", path, errno: EINVAL) }
+        guard unlink(path) == 0 || errno == ENOENT else { throw .last("remove", path) }
+    }
+
+    /// Removes a folder if nothing is in it; answers whether it is gone.
+    @discardableResult
+    package static func removeIfEmpty(_ path: String) -> Bool { rmdir(path) == 0 || errno == ENOENT }
+
+    /// A path from the root without links in it, also of something that does not exist yet.
+    package static func resolved(_ path: String) -> String {
+        if let resolved = realpath(path, nil) {
+            defer { free(resolved) }
+            return String(cString: resolved)
+        }
+        let (folder, name) = split(path)
+        guard folder != path else { return path }
+        let parent = resolved(folder)
+        return parent == "/" ? "/\(name)" : "\(parent)/\(name)"
+    }
+
+    /// Bytes that this user can still write to the file system of a path, and its size in all; nil where it cannot
+    /// be told.
+    package static func space(at path: String) -> (free: Int, total: Int)? {
+        var status = statvfs()
+        guard statvfs(path, &status) == 0 else { return nil }
+        let block = Int(status.f_frsize)
+        return (
+            Int(clamping: status.f_bavail).multipliedReportingOverflow(by: block).partialValue,
+            Int(clamping: status.f_blocks).multipliedReportingOverflow(by: block).partialValue
+        )
+    }
+
     /// Whether anything stands under the path, links followed.
     package static func exists(_ path: String) -> Bool { status(of: path) != nil }
 
@@ -128,6 +164,11 @@ package enum Folder {
             Int64(status.st_mtimespec.tv_sec) * 1_000_000_000 + Int64(status.st_mtimespec.tv_nsec)
             #endif
         }
+    }
+
+    /// Takes all rights to a folder from everyone but its owner.
+    package static func makePrivate(_ path: String) throws(FileError) {
+        guard chmod(path, 0o700) == 0 else { throw .last("make private", path) }
     }
 
     /// Where a symbolic link points to, nil for anything else.
