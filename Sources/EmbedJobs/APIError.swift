@@ -63,6 +63,12 @@ public struct APIError: Error, Sendable, Hashable, CustomStringConvertible {
         public static let storeLocked = Code(rawValue: "store_locked")
         /// A file of the store is missing or not what was written.
         public static let storeCorrupt = Code(rawValue: "store_corrupt")
+        /// A file of a dataset is missing, or not what was written.
+        public static let partCorrupt = Code(rawValue: "part_corrupt")
+        /// The folder is not one that can be used as a store; nothing in it was changed.
+        public static let storeRefused = Code(rawValue: "store_refused")
+        /// The store stopped, since it cannot be known what is on its disk.
+        public static let storeFailed = Code(rawValue: "store_failed")
         /// A model's files are missing, damaged or of an unknown kind.
         public static let modelInvalid = Code(rawValue: "model_invalid")
         /// A defect of the service itself.

@@ -21,9 +21,12 @@ public struct EmbedJob: Sendable, Equatable {
     /// The types of vectors that were asked for; none where the service does not say.
     public let embeddingTypes: [EmbeddingType]
     /// How far it is.
-    public let progress: JobProgress
+    public private(set) var progress: JobProgress
     /// What the service wants the reader to know; for a failed job, why it failed.
     public let warnings: [String]
+    /// Why the service is not working on any job now, where it waits for something to pass: a full disk. Nil while it
+    /// works, and where the service does not say.
+    public private(set) var pauseReason: String?
 
     /// Makes a job from its fields.
     public init(
@@ -38,7 +41,8 @@ public struct EmbedJob: Sendable, Equatable {
         inputType: InputType?,
         embeddingTypes: [EmbeddingType],
         progress: JobProgress,
-        warnings: [String]
+        warnings: [String],
+        pauseReason: String? = nil
     ) {
         self.id = id
         self.name = name
@@ -52,25 +56,16 @@ public struct EmbedJob: Sendable, Equatable {
         self.embeddingTypes = embeddingTypes
         self.progress = progress
         self.warnings = warnings
+        self.pauseReason = pauseReason
     }
 
-    /// The same job with more rows done than its service has made durable.
-    public func adding(rowsDone: Int) -> EmbedJob {
+    /// The same job with more rows done than its service has made durable, and why none are done now.
+    public func adding(rowsDone: Int, pauseReason: String? = nil) -> EmbedJob {
+        var job = self
         let done = min(progress.rowsDone + rowsDone, progress.rowsTotal)
-        return EmbedJob(
-            id: id,
-            name: name,
-            status: status,
-            createdAt: createdAt,
-            inputDatasetID: inputDatasetID,
-            outputDatasetID: outputDatasetID,
-            model: model,
-            truncate: truncate,
-            inputType: inputType,
-            embeddingTypes: embeddingTypes,
-            progress: JobProgress(rowsDone: done, rowsTotal: progress.rowsTotal),
-            warnings: warnings
-        )
+        job.progress = JobProgress(rowsDone: done, rowsTotal: progress.rowsTotal)
+        job.pauseReason = pauseReason
+        return job
     }
 }
 

@@ -42,10 +42,13 @@ package enum StatusCodes {
         (.clientClosed, 499),
         (.internalError, 500),
         (.storeCorrupt, 500),
+        (.partCorrupt, 500),
+        (.storeRefused, 500),
         (.modelInvalid, 500),
         (.notImplemented, 501),
         (.unavailable, 503),
         (.storeLocked, 503),
+        (.storeFailed, 503),
         (.timeout, 504),
         (.insufficientStorage, 507),
     ]

@@ -86,7 +86,7 @@ struct CreatedJobBody: Decodable, JSONWritable {
 /// A job.
 ///
 /// `percent_complete`, `input_type` and `embedding_types` are what the hosted service sends beside what it documents;
-/// `rows_done` and `rows_total` are ours, for clients that show rows.
+/// `rows_done`, `rows_total` and `pause_reason` are ours, for clients that show rows and why none are done.
 struct JobBody: Decodable, JSONWritable {
     var jobID: String?
     var name: String?
@@ -101,6 +101,7 @@ struct JobBody: Decodable, JSONWritable {
     var percentComplete: Double?
     var rowsDone: Int?
     var rowsTotal: Int?
+    var pauseReason: String?
     var meta: MetaBody?
 
     enum CodingKeys: String, CodingKey {
@@ -114,6 +115,7 @@ struct JobBody: Decodable, JSONWritable {
         case percentComplete = "percent_complete"
         case rowsDone = "rows_done"
         case rowsTotal = "rows_total"
+        case pauseReason = "pause_reason"
     }
 
     init(_ job: EmbedJob) {
@@ -130,6 +132,7 @@ struct JobBody: Decodable, JSONWritable {
         percentComplete = Self.percent(of: job)
         rowsDone = job.progress.rowsDone
         rowsTotal = job.progress.rowsTotal
+        pauseReason = job.pauseReason
         meta = MetaBody(warnings: job.warnings)
     }
 
@@ -161,7 +164,8 @@ struct JobBody: Decodable, JSONWritable {
             inputType: inputType.flatMap(InputType.init),
             embeddingTypes: embeddingTypes?.compactMap(EmbeddingType.init) ?? [],
             progress: JobProgress(rowsDone: rowsDone ?? 0, rowsTotal: rowsTotal ?? 0),
-            warnings: meta?.warnings ?? []
+            warnings: meta?.warnings ?? [],
+            pauseReason: pauseReason
         )
     }
 
@@ -180,6 +184,7 @@ struct JobBody: Decodable, JSONWritable {
             json.member(CodingKeys.percentComplete, percentComplete)
             json.member(CodingKeys.rowsDone, rowsDone)
             json.member(CodingKeys.rowsTotal, rowsTotal)
+            json.member(CodingKeys.pauseReason, pauseReason)
             json.member(CodingKeys.meta, meta)
         }
     }

@@ -10,6 +10,8 @@ struct Waiter: ValueIterator {
     private let cancelsRest: Bool
     private var hasCancelled = false
     private var hasAsked = false
+    /// Why the service was last said to be waiting itself.
+    private var pauseReason: String?
     /// Rounds of questions so far.
     private var rounds = 0
 
@@ -89,6 +91,10 @@ struct Waiter: ValueIterator {
     private mutating func take(_ job: EmbedJob, _ session: inout Session) {
         session.note(job)
         let isLast = job.status.isTerminal
+        if let reason = job.pauseReason, reason != pauseReason {
+            session.output.warning("\(job.label) is paused: \(reason); it continues by itself")
+        }
+        pauseReason = job.pauseReason
         session.output.progress(job.report(at: session.clock.elapsed(), isLast: isLast))
         guard isLast else { return }
         ended.append(job.id)

@@ -60,6 +60,7 @@ package struct CommandFailure: Error, Hashable, Sendable {
         let code: ExitCode =
             switch error.code {
             case .storeLocked: .locked
+            case .storeRefused: .usage
             case .unauthorized, .forbidden: .credentials
             case .outcomeUnknown: .outcomeUnknown
             default: .failure
