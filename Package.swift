@@ -98,10 +98,12 @@ let package = Package(
         .target(name: "CEmbeddingKernels", linkerSettings: [.linkedLibrary("m", .when(platforms: [.linux]))]),
         room("TextEmbedding", ["CEmbeddingKernels", "CUnicodeTables"]),
         room("EmbedJobsEngine", ["EmbedJobs", "DatasetFormats", "LocalFiles", "TextEmbedding", grdb, crypto]),
+        .target(name: "CCrashMark"),
         .executableTarget(
             name: "EmbedJobsTool",
             dependencies: [
-                "EmbedJobs", "EmbedJobsClient", "EmbedJobsEngine", "EmbedJobsHTTP", "EmbedJobsServer", "EmbedJobsWire",
+                "CCrashMark", "EmbedJobs", "EmbedJobsClient", "EmbedJobsEngine", "EmbedJobsHTTP", "EmbedJobsServer",
+                "EmbedJobsWire",
                 "JobCommands", "JobScript", "JobShell", "LocalFiles", "TextEmbedding", argumentParser, crypto, logging,
             ],
             swiftSettings: strict,
@@ -163,7 +165,11 @@ let package = Package(
         tests(of: "JobCommands", ["EmbedJobs", "JobScript", "DatasetFormats", "LocalFiles"], fixtures: ["Golden"]),
         tests(of: "JobShell", ["EmbedJobs", "JobCommands", "JobScript", "LocalFiles"], fixtures: ["Terminal"]),
         tests(of: "TextEmbedding", ["CEmbeddingKernels", "CUnicodeTables", "LocalFiles"], fixtures: ["Fixtures"]),
-        tests(of: "EmbedJobsEngine", ["EmbedJobs", "DatasetFormats", "LocalFiles", "TextEmbedding"]),
+        tests(
+            of: "EmbedJobsEngine",
+            ["EmbedJobs", "DatasetFormats", "LocalFiles", "TextEmbedding"],
+            fixtures: ["Fixtures"]
+        ),
         .testTarget(
             name: "EmbedJobsToolTests",
             dependencies: ["TestSupport", "EmbedJobs", "EmbedJobsWire", "JobCommands", "JobScript", "LocalFiles"],

@@ -9,6 +9,8 @@ package struct RowJudge {
         let isAll = !skipsMalformed || malformedCount == notes.count
         return isAll ? notes : notes + ["dropped: \(malformedCount) rows in all"]
     }
+    /// Rows that were left out.
+    package var skippedCount: Int { skipsMalformed ? malformedCount : 0 }
     private var notes: [String] = []
     private var firstError: RowError?
     private var malformedCount = 0

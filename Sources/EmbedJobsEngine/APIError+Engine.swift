@@ -14,6 +14,16 @@ func mappedAsync<T: Sendable>(_ body: () async throws -> T) async throws(APIErro
     do { return try await body() } catch { throw APIError(engine: error) }
 }
 
+/// Runs a body to its end, also where the caller is cancelled meanwhile.
+func uninterrupted<T: Sendable>(
+    _ body: @escaping @Sendable () async throws(APIError) -> T
+) async throws(APIError) -> T {
+    let task = Task { () async -> Result<T, APIError> in
+        do throws(APIError) { return .success(try await body()) } catch { return .failure(error) }
+    }
+    return try await task.value.get()
+}
+
 extension APIError {
     /// The one place where errors of the engine's inner rooms become the contract's.
     ///
@@ -32,7 +42,7 @@ extension APIError {
             let file = error.file.map { "\(Folder.name(of: $0)): " } ?? ""
             self.init(.modelInvalid, file + error.reason)
         case let error as FormatError:
-            self.init(.storeCorrupt, "a file of the store is damaged: \(error.message)")
+            self.init(.partCorrupt, "a file of the store is damaged: \(error.message)")
         case is CancellationError:
             self.init(.unavailable, "the engine is stopping")
         default:
@@ -60,8 +70,13 @@ extension APIError {
                 .insufficientStorage,
                 "the disk of the store is full: \(error.reason); free some space and try again"
             )
+        } else if error.operation == FileError.sync {
+            self.init(
+                .storeFailed,
+                "the store's disk did not keep what was written: \(error.reason); check the disk, then start again"
+            )
         } else {
-            self.init(.storeCorrupt, "the store cannot \(error.operation) a file: \(error.reason)")
+            self.init(.unavailable, "the store cannot \(error.operation) a file: \(error.reason)")
         }
     }
 
@@ -71,9 +86,30 @@ extension APIError {
             self.init(.insufficientStorage, "the disk of the store is full; free some space and try again")
         case .SQLITE_BUSY, .SQLITE_LOCKED:
             self.init(.unavailable, "another program keeps the store's database locked; try again")
+        case .SQLITE_CORRUPT, .SQLITE_NOTADB:
+            self.init(
+                .storeFailed,
+                "the store's database is damaged (SQLite error \(error.resultCode)); restore it from a backup"
+            )
+        case .SQLITE_IOERR where Self.isLost(error.extendedResultCode):
+            self.init(
+                .storeFailed,
+                "the store's disk did not keep what was written (SQLite error \(error.extendedResultCode)); check the "
+                    + "disk, then start again"
+            )
+        case .SQLITE_IOERR, .SQLITE_CANTOPEN, .SQLITE_NOMEM, .SQLITE_READONLY, .SQLITE_PERM, .SQLITE_PROTOCOL:
+            self.init(
+                .unavailable,
+                "the store's database cannot be read or written (SQLite error \(error.extendedResultCode))"
+            )
         default:
             // SQLite's own message may quote a statement, or name a column; what the code stands for does not.
             self.init(.storeCorrupt, "the store's database cannot be used: SQLite error \(error.resultCode)")
         }
+    }
+
+    /// Whether SQLite cannot say what is on the disk any more.
+    private static func isLost(_ code: ResultCode) -> Bool {
+        [.SQLITE_IOERR_FSYNC, .SQLITE_IOERR_DIR_FSYNC, .SQLITE_IOERR_SHORT_READ].contains(code)
     }
 }

@@ -1,38 +1,47 @@
-internal import EmbedJobs
+package import EmbedJobs
 internal import LocalFiles
 
 /// What a service does with datasets, and how they are validated.
 extension JobEngine {
     func uploadDataset(_ upload: DatasetUpload, of owner: Owner) async throws(APIError) -> DatasetID {
         try UploadRules.check(upload)
-        let id = try await newDatasetID(for: upload.name)
-        let receipt: DatasetIntake.Receipt
+        try checkSpace(for: upload)
+        let id = try await reservedDatasetID(for: upload.name)
         do throws(APIError) {
-            receipt = try await intake.store(upload.data, as: id.rawValue)
-            try await datasetRows.insert(
-                upload,
-                id: id.rawValue,
-                owner: owner,
-                bytes: receipt.bytes,
-                sha256: receipt.sha256,
-                at: identity.now()
-            )
+            let intake = intake
+            let digest = try await store.noting { try await intake.store(upload.data, as: id.rawValue) }
+            try await datasetRows.insert(upload, id: id.rawValue, owner: owner, digest: digest, at: identity.now())
         } catch {
-            await intake.discard(id.rawValue)
+            // Where even this cannot be written, the next start lets the file go.
+            try? await datasetRows.release(id.rawValue)
+            await store.removeReleased()
             throw error
         }
         await signal.notify()
         return id
     }
 
-    /// An id that no dataset has, deleted ones and remains of others in the store's folder included: two billion random
-    /// endings are few once there are thousands of datasets of one name, and a second of the same id would replace the
-    /// first one's file.
-    func newDatasetID(for name: String) async throws(APIError) -> DatasetID {
+    /// Refuses an upload that would leave no room for what is under way.
+    private func checkSpace(for upload: DatasetUpload) throws(APIError) {
+        guard let space = Folder.space(at: store.paths.root) else { return }
+        // On a small disk the floor is a small part of it.
+        let floor = min(Limits.freeBytesMin, space.total / 50)
+        guard space.free - (upload.data.length ?? 0) < floor else { return }
+        throw APIError(
+            .insufficientStorage,
+            "the disk of the store has \(space.free) bytes left, too few for this upload; free some space and try again"
+        )
+    }
+
+    /// An id that no dataset has or had, which no other upload gets: two billion random endings are few once there are
+    /// thousands of datasets of one name, and a second of the same id would replace the first one's file.
+    private func reservedDatasetID(for name: String) async throws(APIError) -> DatasetID {
         while true {
             let id = identity.makeDatasetID(for: name)
-            let isTaken = try await datasetRows.isTaken(id) || Folder.isTaken(store.paths.dataset(id.rawValue))
-            if !isTaken { return id }
+            guard try await datasetRows.reserve(id.rawValue) else { continue }
+            // Remains that no row knows are not overwritten either.
+            guard Folder.isTaken(store.paths.dataset(id.rawValue)) else { return id }
+            try await datasetRows.release(id.rawValue)
         }
     }
 
@@ -47,52 +56,64 @@ extension JobEngine {
         guard try await datasetRows.delete(id, of: owner, at: identity.now()) else {
             throw APIError(.notFound, "dataset with the id '\(id)' not found")
         }
-        try await removeDeletedDatasets()
+        await store.removeReleased()
     }
 
     func content(ofPart index: Int, in id: DatasetID, of owner: Owner) async throws(APIError) -> ByteSource {
         guard let part = try await datasetRows.part(index, in: id, of: owner) else {
             throw APIError(.notFound, "dataset with the id '\(id)' has no part \(index)")
         }
-        let path = store.paths.absolute(part.path)
-        // Said now, while the caller can still be told: later the answer has begun.
-        guard Folder.size(of: path) == part.bytes else {
-            throw APIError(.storeCorrupt, "part \(index) of dataset \(id) is missing from the store or damaged")
-        }
-        return ByteSource(length: part.bytes) { () throws(APIError) -> ByteSource.Next in
-            let file = try mapped { try InputFile(path: path) }
+        let paths = store.paths
+        // Opened now, while the caller can still be told what is wrong: later the answer has begun.
+        _ = try mapped { try StoredFile(part, in: paths) }
+        return ByteSource(length: part.digest.bytes) { () throws(APIError) -> ByteSource.Next in
+            let file = try mapped { try StoredFile(part, in: paths) }
             var offset = 0
             return { () async throws(APIError) -> [UInt8]? in
-                let chunk = try mapped { try file.read(at: offset, count: Limits.readBytes) }
+                let chunk = try mapped { try file.read(at: offset, count: FileDigest.chunkBytes) }
                 offset += chunk.count
                 return chunk.isEmpty ? nil : chunk
             }
         }
     }
 
-    func removeDeletedDatasets() async throws(APIError) {
-        for path in try await datasetRows.removeDeleted() {
-            // What cannot be removed now is swept at the next start.
-            try? Folder.remove(store.paths.absolute(path))
+    /// Validates the oldest dataset that waits for it; false where none does.
+    ///
+    /// - Throws: what may pass, after giving the dataset back, and what the store cannot be trusted after. Everything
+    ///   else is the verdict.
+    package func validateNext() async throws(APIError) -> Bool {
+        guard let dataset = try await datasetRows.claimForValidation(at: identity.now()) else { return false }
+        let verdict = try await verdict(on: dataset)
+        // A task of its own: what a cancelled validator still has to do must not be cut short.
+        return try await uninterrupted { () async throws(APIError) in
+            guard let verdict else {
+                try await self.datasetRows.releaseValidation(of: dataset.id)
+                return false
+            }
+            try await self.datasetRows.finishValidation(of: dataset, verdict, at: self.identity.now())
+            await self.store.removeReleased()
+            await self.signal.notify()
+            return true
         }
     }
 
-    /// Validates the oldest dataset that waits for it; false where none does.
-    package func validateNext() async throws -> Bool {
-        guard let dataset = try await datasetRows.claimForValidation(at: identity.now()) else { return false }
-        let verdict: ValidationVerdict
-        do {
-            verdict = try await validator.validate(dataset)
-        } catch is CancellationError {
-            return false
+    /// What a validation found; nil where it was asked to stop.
+    private func verdict(on dataset: StoredDataset) async throws(APIError) -> ValidationVerdict? {
+        do throws(APIError) {
+            let original = try await datasetRows.file(StorePaths.original(of: dataset.id))
+            let validator = validator
+            return try await mappedAsync { try await validator.validate(dataset, original) }
         } catch {
-            verdict = .failed(error: APIError(engine: error).message, warnings: [])
+            switch Task.isCancelled ? .stopped : Fault(error) {
+            case .own: return .failed(error: error.message, warnings: [])
+            case .stopped: return nil
+            case .poison:
+                store.failure.note(error)
+                throw error
+            case .passing:
+                try await datasetRows.releaseValidation(of: dataset.id)
+                throw error
+            }
         }
-        let isWanted = try await datasetRows.finishValidation(of: dataset.id, verdict, at: identity.now())
-        // A dataset that was deleted meanwhile may have got files after its folder was removed.
-        if !isWanted { try? Folder.remove(store.paths.dataset(dataset.id)) }
-        if !dataset.keepOriginalFile { try? Folder.remove(store.paths.original(of: dataset.id)) }
-        await signal.notify()
-        return true
     }
 }

@@ -69,7 +69,7 @@ extension JobEngine {
         guard let part = try await datasetRows.part(0, in: dataset.id, of: owner) else {
             throw APIError(.storeCorrupt, "dataset \(dataset.id) has no part")
         }
-        return try mapped { ShardPlan.shards(of: try PartReader(path: store.paths.absolute(part.path)).blocks.blocks) }
+        return try mapped { ShardPlan.shards(of: try PartReader(StoredFile(part, in: store.paths)).blocks.blocks) }
     }
 
     func job(_ id: JobID, of owner: Owner) async throws(APIError) -> EmbedJob {
@@ -85,7 +85,7 @@ extension JobEngine {
 
     private func withLiveProgress(_ job: EmbedJob) -> EmbedJob {
         guard job.status == .processing else { return job }
-        return job.adding(rowsDone: board.rows(of: job.id.rawValue))
+        return job.adding(rowsDone: board.rows(of: job.id.rawValue), pauseReason: health.pauseReason)
     }
 
     func cancelJob(_ id: JobID, of owner: Owner) async throws(APIError) {

@@ -30,10 +30,10 @@ extension JobEngine {
     package func linkSecret() throws(APIError) -> [UInt8] {
         let path = store.paths.linkSecret
         return try mapped { () throws in
-            if Folder.exists(path) {
+            if try FileStatus.of(path) != nil {
                 let file = try InputFile(path: path)
                 let secret = try file.read(at: 0, count: Limits.linkSecretBytes)
-                if secret.count == Limits.linkSecretBytes { return secret }
+                if secret.count == Limits.linkSecretBytes, file.isPrivate { return secret }
             }
             let secret = SymmetricKey(size: .bits256).withUnsafeBytes { Array($0) }
             let file = try OutputFile(path: path, isPrivate: true)

@@ -4,72 +4,59 @@ internal import LocalFiles
 
 /// How jobs move on: one shard after the other, from the lease to the end of the job.
 extension JobEngine {
-    func runNextShard(on worker: ShardWorker) async throws -> Bool {
-        guard let claim = try await jobRows.claimShard() else { return false }
-        do {
-            guard claim.attempts <= Limits.shardAttemptsMax else { throw claim.givenUp }
-            let part = try await worker.run(claim)
-            if try await !jobRows.finish(claim, with: part) { throw ShardStop.jobEnded }
-            board.clear(claim)
-            try await finish(claim.job)
+    /// Runs a shard, if one is ready; false where none is.
+    ///
+    /// - Throws: what may pass, after giving the shard back, and what the store cannot be trusted after. Everything else
+    ///   ends the job, and is its warning.
+    func runNextShard(on worker: ShardWorker) async throws(APIError) -> Bool {
+        guard let claim = try await jobRows.claimShard(at: identity.now()) else { return false }
+        do throws(APIError) {
+            try await run(claim, on: worker)
         } catch {
-            board.clear(claim)
+            board.end(claim)
             // Of a worker that is being stopped, any error may come of that, in whatever words: nothing is held against
             // the job, and the shard is tried again.
-            let error: any Error = Task.isCancelled ? CancellationError() : error
+            let error = Task.isCancelled ? .stopping : error
             // A task of its own: what a cancelled worker still has to do must not be cut short.
-            try await Task { try await self.stop(claim, because: error) }.value
+            try await uninterrupted { () async throws(APIError) in try await self.stop(claim, because: error) }
         }
         await signal.notify()
         return true
     }
 
-    /// Completes a job whose last shard is done; does nothing before.
-    private func finish(_ job: StoredJob) async throws {
-        let input = job.inputDataset.split(separator: "-").dropLast().joined(separator: "-")
-        let name = "embedded-\(input)"
-        let output = NewOutput(
-            id: try await newDatasetID(for: name).rawValue,
-            name: name,
-            schema: try job.outputSchema().avroJSON
-        )
-        if try await jobRows.apply(.finished, to: job.id, output: output, at: identity.now()) != nil {
-            try await removeDeletedDatasets()
-        }
+    private func run(_ claim: ShardClaim, on worker: ShardWorker) async throws(APIError) {
+        guard claim.attempts <= Limits.shardAttemptsMax else { throw claim.givenUp }
+        board.begin(claim)
+        let part = try await mappedAsync { try await worker.run(claim) }
+        let state = try await jobRows.finish(claim, with: part, identity: identity)
+        board.end(claim)
+        guard let state else { throw .shardEnded }
+        // The job is done: what could not be removed now is removed at the next opportunity.
+        if state == .complete { await store.removeReleased() }
     }
 
-    private func stop(_ claim: ShardClaim, because error: any Error) async throws {
-        // What an attempt wrote bears its fence in its name, so no other attempt's file is touched.
-        let path = StorePaths.shard(claim.index, fence: claim.fence, of: claim.job.id)
-        try? Folder.remove(store.paths.absolute(path))
+    /// Gives a shard back after an error, and ends the job where the error was its own.
+    private func stop(_ claim: ShardClaim, because error: APIError) async throws(APIError) {
+        let fault = Fault(error)
+        // After this error no one knows what the rows say; the next start reads them.
+        guard fault != .poison else {
+            store.failure.note(error)
+            throw error
+        }
         try await jobRows.release(claim)
-        switch error {
-        case is CancellationError, ShardStop.jobEnded, ShardStop.jobCancelled:
-            break
-        default:
-            let message = APIError(engine: error).message
+        if fault == .own {
             // The job's other shards need not go on.
             board.cancel(claim.job.id)
-            _ = try await jobRows.apply(.broke, to: claim.job.id, warning: message, at: identity.now())
+            _ = try await jobRows.apply(.broke, to: claim.job.id, warning: error.message, at: identity.now())
         }
-        _ = try await jobRows.apply(.stopped, to: claim.job.id, at: identity.now())
-        // Whichever of the job's shards stops last finds the folder without writers.
-        try await cleanUp(after: claim.job.id)
+        try await endIfStopped(claim.job.id)
+        if fault == .passing { throw error }
     }
 
-    /// Ends a cancelled job of which no shard is running.
+    /// Ends a cancelled job of which no shard is running, and removes what was let go.
     func endIfStopped(_ id: String) async throws(APIError) {
-        if try await jobRows.apply(.stopped, to: id, at: identity.now()) != nil { try await cleanUp(after: id) }
-    }
-
-    /// Removes what a job that ended without an output has written, and the deleted datasets that it read.
-    private func cleanUp(after id: String) async throws(APIError) {
-        let status = try await jobRows.job(JobID(rawValue: id))?.0.status
-        if status == .failed || status == .cancelled {
-            // What cannot be removed now is swept at the next start.
-            try? Folder.remove(store.paths.job(id))
-        }
-        try await removeDeletedDatasets()
+        _ = try await jobRows.apply(.stopped, to: id, at: identity.now())
+        await store.removeReleased()
     }
 }
 
@@ -78,7 +65,7 @@ extension ShardClaim {
     fileprivate var givenUp: APIError {
         APIError(
             .internalError,
-            "rows \(rows.lowerBound + 1) to \(rows.upperBound) ended the process \(Limits.shardAttemptsMax) times; "
+            "rows \(rows.lowerBound + 1) to \(rows.upperBound) crashed the process \(Limits.shardAttemptsMax) times; "
                 + "split the dataset to find the row"
         )
     }

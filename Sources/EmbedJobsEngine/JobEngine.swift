@@ -4,8 +4,8 @@ package import TextEmbedding
 
 /// The service in this process: a store, a validator, and a worker a core.
 ///
-/// It answers calls from the moment it is made; what is queued moves on while ``run()`` runs. When that ends, what is
-/// unfinished stays in the store and goes on from the last durable shard at the next start.
+/// It takes calls from the moment it is made; what is queued moves on while ``run()`` runs. When that ends, what is
+/// unfinished stays in the store and continues from the last durable shard at the next start.
 package final class JobEngine: Sendable {
     /// The models that jobs can name.
     package let library: ModelLibrary
@@ -21,10 +21,16 @@ package final class JobEngine: Sendable {
     let validator: DatasetValidator
     let signal = Signal()
     let board = ProgressBoard()
+    /// Why work is paused, if it is.
+    package let health = EngineHealth()
     let textWorker: TextWorker
     let plans = JobPlans()
     let allowance: JobAllowance
     private let workers: [ShardWorker]
+    private let pause: Pause
+
+    /// Returns after a time; throws where the task is cancelled.
+    package typealias Pause = @Sendable (Duration) async throws -> Void
 
     /// Opens the store in a folder, making it if needed.
     ///
@@ -36,12 +42,14 @@ package final class JobEngine: Sendable {
         identity: Identity = .system(),
         precision: Precision = .float32,
         builtIn: [String: any EmbeddingModel] = [:],
-        unfinishedJobsMax: Int = Limits.unfinishedJobsMax
+        unfinishedJobsMax: Int = Limits.unfinishedJobsMax,
+        pause: @escaping Pause = { try await Task.sleep(for: $0) }
     ) throws(APIError) {
-        store = try Store(root: storeFolder)
+        store = try Store(root: storeFolder, identity: identity)
         datasetRows = DatasetStore(store: store)
         jobRows = JobStore(store: store)
         self.identity = identity
+        self.pause = pause
         library = ModelLibrary(folder: store.paths.models, precision: precision, builtIn: builtIn)
         intake = DatasetIntake(paths: store.paths, thread: WorkerThread())
         validator = DatasetValidator(paths: store.paths, thread: WorkerThread())
@@ -53,17 +61,44 @@ package final class JobEngine: Sendable {
         }
     }
 
-    /// Validates datasets and runs jobs until the task is cancelled; throws when the store fails.
+    /// Validates datasets and runs jobs until the task is cancelled.
+    ///
+    /// Errors that may pass pause the work, which continues by itself: see ``health``.
+    ///
+    /// - Throws: `storeFailed` when what is on the disk is not known any more; then the process has to end.
     package func run() async throws(APIError) {
         try await mappedAsync {
             try await withThrowingTaskGroup(of: Void.self) { group in
-                group.addTask { try await self.repeatedly { try await self.validateNext() } }
-                for worker in self.workers {
-                    group.addTask { try await self.repeatedly { try await self.runNextShard(on: worker) } }
+                group.addTask {
+                    try await self.loop("validation") { () async throws(APIError) in
+                        try await self.validateNext()
+                    }
                 }
-                try await group.waitForAll()
+                for (index, worker) in self.workers.enumerated() {
+                    group.addTask {
+                        try await self.loop("worker \(index)") { () async throws(APIError) in
+                            try await self.runNextShard(on: worker)
+                        }
+                    }
+                }
+                group.addTask { try await self.care() }
+                group.addTask {
+                    try await self.loop("digests") { () async throws(APIError) in
+                        try await self.digestNext()
+                    }
+                }
+                // The first that fails ends the others.
+                group.addTask { try await self.store.failure.wait() }
+                while try await group.next() != nil {}
             }
         }
+    }
+
+    private func loop(
+        _ name: String,
+        _ step: @Sendable () async throws(APIError) -> Bool
+    ) async throws(APIError) {
+        try await WorkLoop(name: name, signal: signal, health: health, pause: pause).run(step)
     }
 
     /// Waits until a dataset or job has changed since an earlier call; answers the number to give to the next.
@@ -72,13 +107,5 @@ package final class JobEngine: Sendable {
     package func change(after seen: Int) async -> Int {
         await signal.wait(after: seen)
         return await signal.generation
-    }
-
-    /// Does steps as long as there is one, then waits until something changes.
-    private func repeatedly(_ step: () async throws -> Bool) async throws {
-        while !Task.isCancelled {
-            let seen = await signal.generation
-            if try await !step() { await signal.wait(after: seen) }
-        }
     }
 }

@@ -22,8 +22,23 @@ package enum Limits {
     package static let shardBytesMax = 8 << 20
     /// Shards that a job is cut into before its shards grow.
     package static let shardsPerJobWanted = 64
-    /// Parts up to which a start looks at the file of every one; with more, at those of unfinished work.
-    package static let recoveredPartsMax = 10_000
+    /// Files up to which a start looks at every one; with more, at those of unfinished work.
+    package static let recoveredFilesMax = 10_000
+    /// Bytes set aside for what has to be written when the disk is full.
+    static let ballastBytes = 8 << 20
+    /// Bytes that uploads leave free on the store's disk.
+    static let freeBytesMin = 64 << 20
+    /// Files that are removed between two commits.
+    static let removalBatch = 256
+    /// How long a lease of a shard is believed; it is renewed while the shard moves.
+    static let leaseMicroseconds: Int64 = 60_000_000
+    /// How often leases are renewed, and what else the engine looks after by itself.
+    static let careInterval: Duration = .seconds(2)
+    /// How long a shard may stand still before its lease is not renewed any more.
+    static let stillShardMax: Duration = .seconds(900)
+    /// The first pause after an error that may pass, and the longest.
+    static let pauseMin: Duration = .milliseconds(100)
+    static let pauseMax: Duration = .seconds(15)
     /// Characters in a key's name or owner.
     package static let keyNameCharactersMax = 64
     /// How often keys are read again, for those that another process has revoked.

@@ -2,17 +2,19 @@ internal import Crypto
 package import DatasetFormats
 internal import LocalFiles
 
-/// Writes one part of a dataset: rows into an Avro file that appears whole or not at all, hashed on its way.
+/// Writes one part of a dataset: rows into an Avro file, whose digest is taken as it is written.
+///
+/// The ledger has a row for the file before this begins, and no one reads it before another says that it is kept.
 package final class PartWriter {
     private let path: String
-    private let file: OutputFile
-    private let hash: Hash
+    private let file: PrivateFile
+    private let digest: Digest
     private var writer: AvroWriter
     private var rows = 0
 
-    /// The hash is shared with the writer's sink, which must not own the part writer itself.
-    private final class Hash {
-        var value = SHA256()
+    /// The digest is shared with the writer's sink, which must not own the part writer itself.
+    private final class Digest {
+        var value = RunningFileDigest()
     }
 
     /// Begins a part at a path relative to the store's folder.
@@ -20,14 +22,14 @@ package final class PartWriter {
     /// The Avro sync marker is derived from `identity`, so that the same rows give the same bytes on every attempt.
     package init(path: String, paths: StorePaths, schema: RowSchema, identity: String) throws {
         self.path = path
-        let file = try OutputFile(path: paths.absolute(path), isPrivate: true)
-        let hash = Hash()
+        let file = try PrivateFile(path: paths.absolute(path))
+        let digest = Digest()
         let marker = Array(SHA256.hash(data: Array(identity.utf8)).prefix(16))
         self.file = file
-        self.hash = hash
+        self.digest = digest
         writer = AvroWriter(schema: schema, syncMarker: marker) { bytes in
             try file.write(bytes)
-            hash.value.update(bufferPointer: bytes)
+            digest.value.update(bytes)
         }
     }
 
@@ -37,10 +39,10 @@ package final class PartWriter {
         rows += 1
     }
 
-    /// Makes the part durable under its name.
-    package func publish() throws -> FinishedPart {
+    /// Makes the part durable.
+    package func finish() throws -> FinishedPart {
         try writer.finish()
-        try file.publish(replacing: true)
-        return FinishedPart(path: path, rows: rows, bytes: file.size, sha256: hash.value.finalize().hexadecimal)
+        try file.finish()
+        return FinishedPart(path: path, rows: rows, digest: digest.value.finish())
     }
 }

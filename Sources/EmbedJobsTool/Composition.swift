@@ -38,14 +38,32 @@ enum Composition {
     static func openEngine(store: String? = nil, workers: Int? = nil) throws(APIError) -> JobEngine {
         // The operator ?? rethrows any error, and this may throw only one kind.
         let workers = if let workers { workers } else { try workerCount() }
-        return try JobEngine(storeFolder: try storeFolder(store), workerCount: workers, precision: try precision())
+        let engine = try JobEngine(
+            storeFolder: try storeFolder(store),
+            workerCount: workers,
+            precision: try precision()
+        )
+        CrashMark.arm(at: engine.store.paths.crash)
+        return engine
     }
 
-    /// This user's store, whoever owns it, and the client by which it is reached where another process does.
-    static func storeDoor(verbose: (@Sendable (String) -> Void)?) -> (door: StoreDoor, client: EmbedJobsHTTPClient) {
+    /// This user's store, whoever owns it, and the client by which it is reached where another process does. `notice`
+    /// is told what the start of an engine found.
+    static func storeDoor(
+        verbose: (@Sendable (String) -> Void)?,
+        notice: @escaping @Sendable (String) -> Void
+    ) -> (door: StoreDoor, client: EmbedJobsHTTPClient) {
         let place = StoreDoor.Place(
-            open: { () throws(APIError) in try openEngine() },
-            socketPath: { () throws(APIError) in StorePaths(root: try storeFolder()).ownerSocket }
+            open: { () throws(APIError) in
+                let engine = try openEngine()
+                for text in engine.store.notices { notice(text) }
+                return engine
+            },
+            socketPath: { () throws(APIError) in StorePaths(root: try storeFolder()).ownerSocket },
+            missing: { () throws(APIError) in
+                let folder = try storeFolder()
+                return try StoreFolder(root: folder).look() == .free ? folder : nil
+            }
         )
         let door = StoreDoor(place)
         // The address is a name for the log of exchanges; the way there is the door's to find.
@@ -62,11 +80,7 @@ enum Composition {
 
     /// The keys of a store, this user's unless another is named.
     static func keyStore(_ store: String?, makesStore: Bool) throws(APIError) -> KeyStore {
-        let folder = try storeFolder(store)
-        guard makesStore || Folder.exists(StorePaths(root: folder).database) else {
-            throw APIError(.invalidRequest, "there is no store in \(folder); embedjobs keys create makes one")
-        }
-        return try KeyStore(storeFolder: folder)
+        try KeyStore(storeFolder: try storeFolder(store), makesStore: makesStore)
     }
 
     /// The models of this user's store.

@@ -21,37 +21,43 @@ struct LocalService: EmbedJobsService {
         try await service().uploadDataset(upload)
     }
 
-    func dataset(_ id: DatasetID) async throws(APIError) -> Dataset { try await service().dataset(id) }
-
-    func datasets(_ query: DatasetListQuery) async throws(APIError) -> [Dataset] {
-        try await service().datasets(query)
+    /// The service for calls that only look: they do not make a store where none is.
+    private func reader() async throws(APIError) -> any EmbedJobsService {
+        if let missing = try await door.missingStore() { return missing }
+        return try await service()
     }
 
-    func storedBytes() async throws(APIError) -> Int { try await service().storedBytes() }
+    func dataset(_ id: DatasetID) async throws(APIError) -> Dataset { try await reader().dataset(id) }
 
-    func deleteDataset(_ id: DatasetID) async throws(APIError) { try await service().deleteDataset(id) }
+    func datasets(_ query: DatasetListQuery) async throws(APIError) -> [Dataset] {
+        try await reader().datasets(query)
+    }
+
+    func storedBytes() async throws(APIError) -> Int { try await reader().storedBytes() }
+
+    func deleteDataset(_ id: DatasetID) async throws(APIError) { try await reader().deleteDataset(id) }
 
     func content(ofPart index: Int, in id: DatasetID) async throws(APIError) -> ByteSource {
-        try await service().content(ofPart: index, in: id)
+        try await reader().content(ofPart: index, in: id)
     }
 
     func createJob(_ request: CreateJobRequest) async throws(APIError) -> JobID {
         try await service().createJob(request)
     }
 
-    func job(_ id: JobID) async throws(APIError) -> EmbedJob { try await service().job(id) }
+    func job(_ id: JobID) async throws(APIError) -> EmbedJob { try await reader().job(id) }
 
     func endedJob(_ id: JobID, within time: Duration) async throws(APIError) -> EmbedJob? {
-        try await service().endedJob(id, within: time)
+        try await reader().endedJob(id, within: time)
     }
 
     func jobs(_ query: JobListQuery) async throws(APIError) -> [EmbedJob] {
-        try await service().jobs(query)
+        try await reader().jobs(query)
     }
 
-    func cancelJob(_ id: JobID) async throws(APIError) { try await service().cancelJob(id) }
+    func cancelJob(_ id: JobID) async throws(APIError) { try await reader().cancelJob(id) }
 
-    func models() async throws(APIError) -> [Model] { try await service().models() }
+    func models() async throws(APIError) -> [Model] { try await reader().models() }
 
     func embed(_ request: EmbedRequest) async throws(APIError) -> Embeddings { try await service().embed(request) }
 

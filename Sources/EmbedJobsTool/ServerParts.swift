@@ -31,6 +31,7 @@ struct ServerParts {
                 nil
             }
         let engine = try Composition.openEngine(store: run.store, workers: run.workers)
+        for notice in engine.store.notices { logger.warning("\(notice)") }
         let keys = engine.makeKeyRing()
         let state = ServerState()
         let metrics = ServerMetrics()
@@ -38,7 +39,7 @@ struct ServerParts {
         let settings = try Self.settings(run, engine, state)
         let router = ServiceRouter(settings: settings, authenticator: authenticator) { engine.service(for: $0) }
         let desk = ServerFront.Desk(
-            unreadiness: { state.unreadiness },
+            unreadiness: { state.unreadiness ?? engine.store.failure.reason?.message ?? engine.health.pauseReason },
             metrics: { metrics.text(await ServerGauges.of(engine, state)) },
             openAPI: OpenAPI.document(version: Version.current)
         )

@@ -11,6 +11,8 @@ actor StoreDoor {
     struct Place: Sendable {
         var open: @Sendable () throws(APIError) -> JobEngine
         var socketPath: @Sendable () throws(APIError) -> String
+        /// The store's folder where no store is in it yet; nil where one is.
+        var missing: @Sendable () throws(APIError) -> String? = { () throws(APIError) in nil }
     }
 
     /// What came of an attempt to own the store.
@@ -40,6 +42,13 @@ actor StoreDoor {
 
     /// The engine, if this process owns the store by now.
     var openedEngine: JobEngine? { owned?.engine }
+
+    /// What to look at instead of a store that does not exist yet; nil where one does.
+    func missingStore() throws(APIError) -> MissingStore? {
+        if let failure { throw failure }
+        guard owned == nil, !isGuest else { return nil }
+        return try place.missing().map { MissingStore(folder: $0) }
+    }
 
     /// The store, if this process owns it; nil where another does, as far as is known.
     func entered() throws(APIError) -> OwnedStore? {

@@ -26,7 +26,7 @@ import Darwin
     @Test(arguments: [EIO, EACCES, ENOENT])
     func anotherErrorOfAFileIsTheStores(errno: Int32) {
         let error = APIError(engine: FileError("read", Self.path, errno: errno))
-        #expect(error.code == .storeCorrupt)
+        #expect(error.code == .unavailable)
         #expect(error.message == "the store cannot read a file: \(String(cString: strerror(errno)))")
     }
 
@@ -50,7 +50,7 @@ import Darwin
         let own = APIError(.notFound, "nothing there")
         #expect(APIError(engine: own) == own)
         let damaged = #expect(throws: FormatError.self) { try RowSchema(avroJSON: "{}") }
-        #expect(damaged.map { APIError(engine: $0) }?.code == .storeCorrupt)
+        #expect(damaged.map { APIError(engine: $0) }?.code == .partCorrupt)
         #expect(APIError(engine: CancellationError()).code == .unavailable)
         let strange = APIError(engine: Strange())
         #expect(strange.code == .internalError && strange.message.contains("of the kind Strange"))
@@ -72,8 +72,7 @@ import Darwin
         let error = await #expect(throws: APIError.self) { try await engine.uploadDataset(large) }
         #expect(error?.code == .insufficientStorage)
         #expect(try await engine.datasets().map(\.name) == ["before"])
-        #expect(try Folder.names(in: engine.store.paths.datasets).count == 1)
-        #expect(try Folder.names(in: engine.store.paths.incoming) == [])
+        #expect(try Folder.names(in: engine.store.paths.datasets).count == 2, "the marker, and the dataset before")
         // Once there is room, the same engine goes on.
         _ = try engine.store.pragma("max_page_count = 100000")
         _ = try await engine.uploadDataset(large)
@@ -83,30 +82,32 @@ import Darwin
     /// SQLite's own words name tables and quote statements.
     @Test func aStatementNeverComesThroughAnEngine() async throws {
         let bench = try await StepBench()
-        _ = try await bench.makeJob()
-        let job = try await bench.claim().job.id
-        let output = NewOutput(id: bench.dataset.id.rawValue, name: "x", schema: "{}")
-        for claim in try await bench.claims() { _ = try await bench.finish(claim) }
-        let first = try bench.afterCrash()
-        let again = try await first.claim()
-        _ = try await first.finish(again)
+        let job = NewJob(
+            id: try await bench.makeJob(),
+            request: .standIn(on: bench.dataset),
+            embeddingTypes: [.float],
+            modelFingerprint: "none",
+            warnings: [],
+            shards: [0..<384]
+        )
         // An id that is taken breaks a rule of the database.
         let error = await #expect(throws: APIError.self) {
-            try await first.jobs.apply(.finished, to: job, output: output, at: Timestamp(microseconds: 1))
+            try await bench.jobs.insert(job, at: Timestamp(microseconds: 1))
         }
         #expect(error?.code == .storeCorrupt)
         let message = error?.message ?? ""
-        for word in ["UNIQUE", "dataset", "INSERT"] { #expect(!message.contains(word), "\(message)") }
+        for word in ["UNIQUE", "job", "INSERT"] { #expect(!message.contains(word), "\(message)") }
     }
 
     @Test func aPathNeverComesThroughAnEngine() async throws {
         let bench = try EngineBench()
         let engine = try bench.open()
-        try Folder.remove(engine.store.paths.incoming)
+        try Folder.remove(engine.store.paths.datasets)
+        try bench.folder.write("x", to: "store/datasets")
         let error = await #expect(throws: APIError.self) {
             try await engine.uploadDataset(DatasetUpload(name: "a", data: ByteSource([1])))
         }
-        #expect(error?.code == .storeCorrupt)
+        #expect(error?.code == .unavailable)
         #expect(error?.message.contains(bench.folder.path) == false)
     }
 }

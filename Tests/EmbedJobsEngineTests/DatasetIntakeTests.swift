@@ -13,7 +13,7 @@ import Testing
     init() throws {
         folder = try TemporaryFolder()
         paths = StorePaths(root: folder.path)
-        for path in [paths.incoming, paths.datasets] { try Folder.create(path) }
+        try Folder.create(paths.datasets)
         intake = DatasetIntake(paths: paths, thread: WorkerThread())
     }
 
@@ -37,27 +37,34 @@ import Testing
             (0..<size).map { UInt8(truncatingIfNeeded: $0 &* 31 &+ size) }
         }
         let receipt = try await intake.store(source(chunks), as: "rows-1")
-        let stored = paths.original(of: "rows-1")
+        let stored = paths.absolute(StorePaths.original(of: "rows-1"))
         #expect(try folder.read("datasets/rows-1/original") == chunks.flatMap(\.self))
         #expect(receipt.bytes == 165_544)
         #expect(try receipt.sha256 == sha256(ofFile: stored))
-        #expect(try Folder.names(in: paths.incoming) == [])
     }
 
     @Test func anEmptyUploadIsAnEmptyFile() async throws {
         #expect(try await intake.store(ByteSource([]), as: "rows-1").bytes == 0)
-        #expect(Folder.size(of: paths.original(of: "rows-1")) == 0)
+        #expect(Folder.size(of: paths.absolute(StorePaths.original(of: "rows-1"))) == 0)
     }
 
-    @Test func nothingIsThereBeforeTheLastByteNorAfterAnError() async throws {
-        let paths = paths
-        let source = source([[1, 2, 3]]) { () throws(APIError) in
-            #expect(!Folder.exists(paths.dataset("rows-1")))
-            throw APIError(.unavailable, "cut off")
-        }
+    @Test func anErrorOfTheSourceIsPassedOn() async throws {
+        let source = source([[1, 2, 3]]) { () throws(APIError) in throw APIError(.unavailable, "cut off") }
         await #expect(throws: APIError(.unavailable, "cut off")) { try await intake.store(source, as: "rows-1") }
-        #expect(!Folder.exists(paths.dataset("rows-1")))
-        #expect(try Folder.names(in: paths.incoming) == [])
+    }
+
+    @Test("What an earlier attempt left under the name is overwritten, a link is not followed") func leftovers()
+        async throws
+    {
+        try folder.write("an earlier attempt", to: "datasets/rows-1/original")
+        #expect(try await intake.store(ByteSource([1]), as: "rows-1").bytes == 1)
+        #expect(try folder.read("datasets/rows-1/original") == [1])
+        try folder.write("mine", to: "elsewhere")
+        try Folder.create(paths.dataset("rows-2"))
+        try Folder.link(paths.absolute(StorePaths.original(of: "rows-2")), to: folder.file("elsewhere"))
+        let error = await #expect(throws: APIError.self) { try await intake.store(ByteSource([1]), as: "rows-2") }
+        #expect(error?.code == .unavailable)
+        #expect(try folder.read("elsewhere") == Array("mine".utf8))
     }
 
     @Test func anUploadThatIsTooLargeIsRefusedBeforeItIsRead() async throws {
@@ -69,14 +76,5 @@ import Testing
         let error = await #expect(throws: APIError.self) { try await intake.store(source, as: "rows-1") }
         #expect(error?.code == .payloadTooLarge)
         #expect(opened.withLock { !$0 })
-        #expect(try Folder.names(in: paths.incoming) == [])
-    }
-
-    @Test func whatWasStoredCanBeDiscarded() async throws {
-        _ = try await intake.store(ByteSource([1]), as: "rows-1")
-        _ = try await intake.store(ByteSource([2]), as: "rows-2")
-        await intake.discard("rows-1")
-        await intake.discard("rows-3")
-        #expect(try Folder.names(in: paths.datasets) == ["rows-2"])
     }
 }

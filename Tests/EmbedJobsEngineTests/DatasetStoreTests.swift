@@ -116,7 +116,7 @@ import Testing
         let id = bench.dataset.id
         try await bench.engine.deleteDataset(id)
         #expect(try await bench.engine.datasets() == [])
-        #expect(try Folder.names(in: bench.engine.store.paths.datasets) == [])
+        #expect(try Folder.names(in: bench.engine.store.paths.datasets) == [StoreMarker.fileName])
         let gone = APIError(.notFound, "dataset with the id '\(id)' not found")
         await #expect(throws: gone) { try await bench.engine.dataset(id) }
         await #expect(throws: gone) { try await bench.engine.deleteDataset(id) }

@@ -11,8 +11,11 @@ import Testing
     private func publish(_ texts: [String], rowsInMemory: Int) throws -> FirstRows {
         var finder = try DuplicateFinder(rowCount: texts.count, folder: folder.path, rowsInMemory: rowsInMemory)
         for (row, text) in texts.enumerated() { try finder.add(text, row: row) }
-        try finder.publish(to: folder.file("first-rows"))
-        return try FirstRows(path: folder.file("first-rows"))
+        let digest = try finder.finish(as: folder.file("first-rows"))
+        guard let digest else { return FirstRows(nil) }
+        let file = try InputFile(path: folder.file("first-rows"))
+        #expect(digest.bytes == file.size)
+        return FirstRows { try file.read(at: $0, count: $1) }
     }
 
     /// The first row with each row's text, by a plain dictionary of bytes.

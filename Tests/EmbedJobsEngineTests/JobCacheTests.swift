@@ -16,7 +16,6 @@ import Testing
             #expect(next.progress.rowsDone > seen.progress.rowsDone)
             seen = next
         }
-        #expect(try await bench.complete(job.rawValue) == .complete)
         #expect(try await bench.engine.job(job).status == .complete)
         #expect(try await bench.engine.job(job).outputDatasetID != nil)
     }

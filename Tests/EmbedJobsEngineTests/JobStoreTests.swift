@@ -90,6 +90,17 @@ import Testing
         #expect(stored?.path == "jobs/\(job)/0.2")
     }
 
+    @Test("A kill from outside is not an attempt, however often it comes") func killsAreNotCounted() async throws {
+        var bench = try await StepBench()
+        _ = try await bench.makeJob()
+        for fence in 1...10 {
+            let claims = try await bench.claims()
+            #expect(claims.map(\.attempts) == [1, 1, 1])
+            #expect(claims.map(\.fence) == [fence, fence, fence])
+            bench = try bench.afterKill()
+        }
+    }
+
     @Test func anAttemptThatACrashCutShortIsCountedUntilTheJobMoves() async throws {
         let first = try await StepBench()
         _ = try await first.makeJob()
@@ -114,9 +125,9 @@ import Testing
             #expect(claim.attempts == attempt)
             bench = try bench.afterCrash()
         }
-        let ended = try await bench.crashed().run { try await $0.ended(JobID(rawValue: job)) }
+        let ended = try await bench.killed().run { try await $0.ended(JobID(rawValue: job)) }
         #expect(ended.status == .failed)
-        let reason = "rows 129 to 200 ended the process 5 times; split the dataset to find the row"
+        let reason = "rows 129 to 200 crashed the process 5 times; split the dataset to find the row"
         #expect(ended.warnings == [reason])
     }
 
@@ -125,12 +136,10 @@ import Testing
         let job = try await bench.makeJob()
         let claims = try await bench.claims()
         // Done in another order than that of the rows.
-        for claim in claims.reversed() {
-            #expect(try await bench.complete(job) == nil)
-            #expect(try await bench.finish(claim))
-        }
-        #expect(try await bench.complete(job) == .complete)
-        #expect(try await bench.complete(job) == nil)
+        var states: [JobState?] = []
+        for claim in claims.reversed() { states.append(try await bench.finished(claim)) }
+        #expect(states == [.processing, .processing, .complete])
+        #expect(try await bench.apply(.cancelRequested, to: job) == nil)
         let done = try await bench.engine.job(JobID(rawValue: job))
         #expect(done.progress == JobProgress(rowsDone: 384, rowsTotal: 384))
         let output = try await bench.engine.dataset(try #require(done.outputDatasetID))
@@ -150,15 +159,15 @@ import Testing
         var winners: Set<JobState> = []
         for _ in 0..<60 {
             let job = try await bench.makeJob()
-            #expect(try await bench.finish(bench.claim()))
-            async let finished = bench.complete(job)
+            let claim = try await bench.claim()
+            async let finished = bench.finished(claim)
             async let cancelled = bench.apply(.cancelRequested, to: job)
             let (first, second) = try await (finished, cancelled)
             let winner = try #require(first ?? second)
             #expect((first == nil) != (second == nil), "exactly one of the two took place")
             winners.insert(winner)
             #expect(try await bench.status(of: job).rawValue == winner.rawValue)
-            let hasOutput = try await bench.engine.datasets().contains { $0.id.rawValue == "output-\(job)" }
+            let hasOutput = try await bench.engine.job(JobID(rawValue: job)).outputDatasetID != nil
             #expect(hasOutput == (winner == .complete))
         }
         #expect(winners.isSubset(of: [.complete, .cancelling]))

@@ -4,43 +4,134 @@ import LocalFiles
 import TestSupport
 import Testing
 
-/// What a start makes of stores that somebody else has had their hands in; RecoveryTests has the crashes.
+#if canImport(Glibc)
+import Glibc
+#else
+import Darwin
+#endif
+
+/// What a start makes of stores that were changed from outside; RecoveryTests has the crashes.
 @Suite struct RecoverySweepTests {
-    @Test func strayFilesDoNotKeepTheStoreFromOpening() async throws {
-        let first = try await StepBench()
-        let next = try first.crashed()
-        for path in ["datasets/.DS_Store", "jobs/.DS_Store", "datasets/\(first.dataset.id)/.DS_Store"] {
-            try next.folder.write("x", to: "store/\(path)")
+    /// Every file below a folder, links not followed.
+    private func files(below folder: String) throws -> [String] {
+        try Folder.names(in: folder).flatMap { name -> [String] in
+            let path = "\(folder)/\(name)"
+            return try FileStatus.of(path)?.kind == .folder ? files(below: path).map { "\(name)/\($0)" } : [name]
         }
-        let engine = try next.open()
-        #expect(try await engine.dataset(first.dataset.id) == first.dataset)
-        #expect(try Folder.names(in: engine.store.paths.datasets) == [first.dataset.id.rawValue])
-        #expect(try Folder.names(in: engine.store.paths.jobs) == [])
-        #expect(try Folder.names(in: engine.store.paths.dataset(first.dataset.id.rawValue)) == ["part-00000"])
     }
 
-    @Test func aJobWhoseInputIsLostLeavesNoFiles() async throws {
+    @Test("Entries that no row names are moved to lost/, with their content") func unknownEntries() async throws {
+        let first = try await StepBench()
+        let next = try first.killed()
+        let id = first.dataset.id.rawValue
+        let strays = ["datasets/.DS_Store", "jobs/a.txt", "datasets/\(id)/mine", "jobs/unknown/0.1", "tmp/upload"]
+        for path in strays { try next.folder.write(path, to: "store/\(path)") }
+        let engine = try next.open()
+        #expect(try await engine.dataset(first.dataset.id) == first.dataset)
+        #expect(try Folder.names(in: engine.store.paths.datasets) == [StoreMarker.fileName, id].sorted())
+        #expect(try Folder.names(in: engine.store.paths.jobs) == [StoreMarker.fileName])
+        #expect(try Folder.names(in: engine.store.paths.dataset(id)) == ["part-00000"])
+        let time = try #require(try Folder.names(in: engine.store.paths.lost).first)
+        #expect(try files(below: engine.store.paths.lost).sorted() == strays.map { "\(time)/\($0)" }.sorted())
+        for path in strays { #expect(try next.folder.read("store/lost/\(time)/\(path)") == Array(path.utf8)) }
+        let notice = "entries that belong to no dataset or job were moved to lost/\(time) in the store: "
+        #expect(engine.store.notices == [notice + "datasets/.DS_Store and 4 more"])
+    }
+
+    @Test("A link is moved itself, and nothing that it leads to is touched") func links() async throws {
+        let first = try await StepBench()
+        let next = try first.killed()
+        try next.folder.write("mine", to: "elsewhere/file")
+        for path in ["datasets/link", "jobs/link", "datasets/\(first.dataset.id)/link"] {
+            try Folder.link("\(next.store)/\(path)", to: next.folder.file("elsewhere"))
+        }
+        _ = try next.open()
+        #expect(try next.folder.read("elsewhere/file") == Array("mine".utf8))
+    }
+
+    @Test("A lost/ that is a link or a file is left alone, and the entries with it") func lostIsThereAlready()
+        async throws
+    {
+        for isLink in [true, false] {
+            let first = try await StepBench()
+            let next = try first.killed()
+            try next.folder.write("mine", to: "store/jobs/mine")
+            try Folder.create(next.folder.file("elsewhere"))
+            if isLink {
+                try Folder.link("\(next.store)/lost", to: next.folder.file("elsewhere"))
+            } else {
+                try next.folder.write("x", to: "store/lost")
+            }
+            let engine = try next.open()
+            #expect(engine.store.notices.first?.contains("left where they are: jobs/mine (Not a directory)") == true)
+            #expect(try next.folder.read("store/jobs/mine") == Array("mine".utf8))
+            #expect(try Folder.names(in: next.folder.file("elsewhere")) == [])
+        }
+    }
+
+    @Test("A second start adds to lost/, and replaces nothing there") func lostGrows() async throws {
+        let bench = try await StepBench().killed()
+        for text in ["first", "second"] {
+            try bench.folder.write(text, to: "store/jobs/mine")
+            _ = try bench.open()
+        }
+        let found = try Folder.names(in: "\(bench.store)/lost").map {
+            try bench.folder.read("store/lost/\($0)/jobs/mine")
+        }
+        #expect(found == [Array("first".utf8), Array("second".utf8)])
+    }
+
+    @Test("One missing part leaves every other file and row as it was", arguments: [0, 2])
+    func oneMissingPart(index: Int) async throws {
         let first = try await StepBench()
         let job = try await first.makeJob()
-        let claim = try await first.claim()
-        #expect(try await first.finish(claim))
-        let next = try first.crashed()
-        try Folder.remove("\(next.store)/\(StorePaths.inputPart(of: first.dataset.id.rawValue))")
+        for claim in try await first.claims() { #expect(try await first.finish(claim)) }
+        let output = try #require(try await first.engine.job(JobID(rawValue: job)).outputDatasetID)
+        let next = try first.killed()
+        let path = "jobs/\(job)/\(index).1"
+        let bytes = try next.folder.read("store/\(path)")
+        try Folder.remove("\(next.store)/\(path)")
+        let before = try files(below: next.store).filter { $0.contains("/") }
+        do {
+            let engine = try next.open()
+            #expect(try files(below: next.store).filter { $0.contains("/") } == before)
+            let dataset = try await engine.dataset(output)
+            #expect(dataset.parts.map(\.rowCount) == [128, 128, 128])
+            #expect(dataset.validationWarnings.first?.hasPrefix("\(path) is missing from the store") == true)
+            let error = await #expect(throws: APIError.self) { try await engine.content(ofPart: index, in: output) }
+            #expect(error?.code == .partCorrupt)
+            for try await _ in try await engine.content(ofPart: 1, in: output) {}
+        }
+        try next.folder.write(bytes, to: "store/\(path)")
         let engine = try next.open()
-        let ended = try await engine.job(JobID(rawValue: job))
-        #expect(ended.status == .failed)
-        #expect(ended.warnings.first?.contains("missing from the store") == true)
-        #expect(try Folder.names(in: engine.store.paths.jobs) == [])
-        #expect(try await engine.jobRows.shards(of: job, holding: [0]).isEmpty)
+        #expect(try await engine.dataset(output).validationWarnings == [])
+        for try await _ in try await engine.content(ofPart: index, in: output) {}
+    }
+
+    @Test("A folder that cannot be looked into stops the start; nothing is marked or moved") func unreadable()
+        async throws
+    {
+        let first = try await StepBench()
+        let next = try first.killed()
+        // A folder in a file's place: ENOTDIR for everything below it, also for root.
+        try Folder.rename("\(next.store)/datasets/\(first.dataset.id)", to: next.folder.file("away"))
+        try next.folder.write("x", to: "store/datasets/\(first.dataset.id)")
+        let error = #expect(throws: APIError.self) { try next.open() }
+        #expect(error?.code == .unavailable)
+        #expect(try next.folder.read("store/datasets/\(first.dataset.id)") == Array("x".utf8))
+        try Folder.remove("\(next.store)/datasets/\(first.dataset.id)")
+        try Folder.rename(next.folder.file("away"), to: "\(next.store)/datasets/\(first.dataset.id)")
+        #expect(try await next.open().dataset(first.dataset.id) == first.dataset)
     }
 
     @Test func whatIsWholeStaysAsItIs() async throws {
         let first = try await StepBench()
         let job = try await first.makeJob()
         for claim in try await first.claims() { #expect(try await first.finish(claim)) }
-        #expect(try await first.complete(job) == .complete)
+        #expect(try await first.status(of: job) == .complete)
         let before = try await first.engine.datasets()
-        let second = try first.afterCrash()
+        let second = try first.afterKill()
+        #expect(second.engine.store.notices == [])
         #expect(try await second.engine.datasets() == before)
         #expect(try await second.engine.jobs() == first.engine.jobs())
         #expect(try Folder.names(in: "\(second.bench.store)/jobs/\(job)") == ["0.1", "1.1", "2.1"])

@@ -67,36 +67,44 @@ import Testing
         let next = try reopened(first)
         let engine = try next.open()
         #expect(try await engine.job(id).status == .cancelled)
-        #expect(try Folder.names(in: "\(next.store)/jobs") == [])
+        #expect(try Folder.names(in: "\(next.store)/jobs") == [StoreMarker.fileName])
     }
 
-    @Test func sweepsWhatNoRowNames() async throws {
+    @Test("What an attempt was writing goes, since its row says so") func unfinishedFilesGo() async throws {
         let first = try EngineBench()
         let id = try await crash(in: first)
         let next = try reopened(first)
-        try next.folder.write("x", to: "store/tmp/upload")
-        try next.folder.write("x", to: "store/jobs/\(id)/3.9")
-        try Folder.create(next.folder.file("store/jobs/unknown"))
-        try Folder.create(next.folder.file("store/datasets/half"))
-        try next.folder.write("x", to: "store/datasets/half/original")
-        _ = try next.open()
-        #expect(try Folder.names(in: "\(next.store)/tmp") == [])
-        #expect(try Folder.names(in: "\(next.store)/jobs") == [id.rawValue])
-        #expect(try Folder.names(in: "\(next.store)/jobs/\(id)") == ["0.1", "1.1", "2.1"])
-        #expect(try Folder.names(in: "\(next.store)/datasets").count == 1)
-    }
-
-    @Test func saysThatADatasetsFileIsGone() async throws {
-        let first = try EngineBench()
-        let id = try await crash(in: first)
-        let next = try reopened(first)
-        let dataset = try #require(try Folder.names(in: "\(next.store)/datasets").first)
-        try Folder.remove("\(next.store)/datasets/\(dataset)/part-00000")
+        // The attempt that the kill cut short had begun its file.
+        try next.folder.write("half a part", to: "store/jobs/\(id)/3.1")
         let engine = try next.open()
-        let found = try await engine.dataset(DatasetID(rawValue: dataset))
-        #expect(found.validationStatus == .failed)
-        #expect(found.validationError?.contains("missing from the store") == true)
-        #expect(try await engine.job(id).status == .failed)
+        #expect(engine.store.notices == [])
+        #expect(try Folder.names(in: "\(next.store)/jobs/\(id)") == ["0.1", "1.1", "2.1"])
+    }
+
+    @Test("A missing input is marked and fails its job; the dataset's row stays, and it is back with its file")
+    func missingInput() async throws {
+        let first = try EngineBench()
+        let id = try await crash(in: first)
+        let next = try reopened(first)
+        let input = try #require(try Folder.names(in: "\(next.store)/datasets").first { $0 != StoreMarker.fileName })
+        let path = "store/datasets/\(input)/part-00000"
+        let bytes = try next.folder.read(path)
+        try Folder.remove(next.folder.file(path))
+        try await next.run { engine in
+            let found = try await engine.dataset(DatasetID(rawValue: input))
+            #expect(found.validationStatus == .validated)
+            let reason =
+                "datasets/\(input)/part-00000 is missing from the store; restore it from a backup, or upload the "
+            #expect(found.validationWarnings == [reason + "data again"])
+            let job = try await engine.ended(id)
+            #expect(job.status == .failed && job.warnings == [reason + "data again"])
+        }
+        try next.folder.write(bytes, to: path)
+        try await next.run { engine in
+            let found = try await engine.dataset(DatasetID(rawValue: input))
+            #expect(found.validationWarnings == [])
+            #expect(try await engine.runJob(on: found).status == .complete)
+        }
     }
 
     @Test func makesALostShardAgain() async throws {

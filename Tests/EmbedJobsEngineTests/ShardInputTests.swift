@@ -18,8 +18,13 @@ import Testing
             identity: "x"
         )
         for text in texts { try writer.write(DatasetRow(text: text)) }
-        _ = try writer.publish()
-        return try PartReader(path: folder.file("part"))
+        _ = try writer.finish()
+        return try reader()
+    }
+
+    private func reader() throws -> PartReader {
+        let file = try InputFile(path: folder.file("part"))
+        return try PartReader(path: "part", byteCount: file.size) { try file.read(at: $0, count: $1) }
     }
 
     private func texts(_ part: PartReader, _ rows: Range<Int>) throws -> [Int: String] {
@@ -40,7 +45,7 @@ import Testing
         var bytes = try folder.read("part")
         for place in blocks[1].payload { bytes[place] = 0xFF }
         try folder.write(bytes, to: "part")
-        let damaged = try PartReader(path: folder.file("part"))
+        let damaged = try reader()
         #expect(try texts(damaged, 0..<512).count == 512)
         #expect(try texts(damaged, 1_024..<2_000).count == 976)
         #expect(throws: FormatError.self) { try texts(damaged, 500..<513) }

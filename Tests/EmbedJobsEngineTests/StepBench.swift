@@ -51,31 +51,37 @@ struct StepBench {
         let path = StorePaths.shard(claim.index, fence: claim.fence, of: claim.job.id)
         let bytes = Array("\(claim.index) \(claim.fence)".utf8)
         try bench.folder.write(bytes, to: "store/\(path)")
-        return FinishedPart(path: path, rows: claim.rows.count, bytes: bytes.count, sha256: "none")
+        let digest = try FileDigest(ofFile: bench.folder.file("store/\(path)"))
+        return FinishedPart(path: path, rows: claim.rows.count, digest: digest)
     }
 
     /// Publishes a shard as done. Swift 6.3.1 crashes while it optimises a test that this is inlined into.
     @inline(never)
-    func finish(_ claim: ShardClaim) async throws -> Bool {
+    func finish(_ claim: ShardClaim) async throws -> Bool { try await finished(claim) != nil }
+
+    /// The state of a job after one of its shards was published; nil where the shard was fenced off.
+    @inline(never)
+    func finished(_ claim: ShardClaim) async throws -> JobState? {
         let part = try part(of: claim)
         return try await jobs.finish(claim, with: part)
-    }
-
-    /// Ends a job well, if all of its shards are done.
-    func complete(_ job: String) async throws -> JobState? {
-        let output = NewOutput(id: "output-\(job)", name: "output", schema: "{}")
-        return try await jobs.apply(.finished, to: job, output: output, at: Timestamp(microseconds: 1))
     }
 
     func apply(_ event: JobEvent, to job: String) async throws -> JobState? {
         try await jobs.apply(event, to: job, at: Timestamp(microseconds: 1))
     }
 
-    /// The store as a crash at this moment would leave it, opened anew.
-    func afterCrash() throws -> StepBench { try StepBench(bench: try crashed(), dataset: dataset) }
+    /// The store as a kill at this moment would leave it, opened again.
+    func afterKill() throws -> StepBench { try StepBench(bench: try killed(), dataset: dataset) }
 
-    /// The store as a crash at this moment would leave it.
-    func crashed() throws -> EngineBench {
+    /// The store as a crash of the process's own at this moment would leave it, opened again.
+    func afterCrash() throws -> StepBench {
+        let next = try killed()
+        try next.folder.write("x", to: "store/crash")
+        return try StepBench(bench: next, dataset: dataset)
+    }
+
+    /// The store as a kill at this moment would leave it.
+    func killed() throws -> EngineBench {
         let next = try EngineBench()
         try next.folder.copy(bench.store, to: "store")
         return next

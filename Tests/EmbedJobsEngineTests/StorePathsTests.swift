@@ -6,8 +6,10 @@ import Testing
 
     @Test func everythingLiesInTheStoresFolder() {
         let all = [
-            paths.lock, paths.database, paths.incoming, paths.datasets, paths.jobs, paths.models,
-            paths.dataset("a-1"), paths.original(of: "a-1"), paths.firstRows(of: "a-1"), paths.job("j"),
+            paths.lock, paths.database, paths.ballast, paths.crash, paths.lost, paths.datasets, paths.jobs,
+            paths.models,
+            paths.dataset("a-1"), paths.job("j"), paths.absolute(StorePaths.original(of: "a-1")),
+            paths.absolute(StorePaths.firstRows(of: "a-1")),
             paths.absolute(StorePaths.inputPart(of: "a-1")), paths.absolute(StorePaths.shard(3, fence: 2, of: "j")),
         ]
         #expect(all.allSatisfy { $0.hasPrefix("/store/") })

@@ -39,7 +39,7 @@ import Darwin
             var status = stat()
             return stat(path, &status) == 0 ? status.st_mode & 0o777 : 0
         }
-        for path in [store.paths.root, store.paths.datasets, store.paths.jobs, store.paths.incoming] {
+        for path in [store.paths.root, store.paths.datasets, store.paths.jobs] {
             #expect(mode(path) == 0o700, "\(path)")
         }
         #expect(mode(store.paths.lock) == 0o600)
@@ -50,6 +50,6 @@ import Darwin
         try Folder.create(folder.file("store"))
         try folder.write(String(repeating: "no database ", count: 100), to: "store/db.sqlite")
         let error = #expect(throws: APIError.self) { try Store(root: folder.file("store")) }
-        #expect(error?.code == .storeCorrupt)
+        #expect(error?.code == .storeRefused)
     }
 }

@@ -34,10 +34,12 @@ enum ImportRule {
             "EmbedJobsEngine",
             ["EmbedJobs", "DatasetFormats", "LocalFiles", "TextEmbedding", "Crypto", "Foundation", "GRDB"]
         ),
+        ("CCrashMark", []),
         (
             "EmbedJobsTool",
             [
-                "EmbedJobs", "EmbedJobsClient", "EmbedJobsEngine", "EmbedJobsHTTP", "EmbedJobsServer", "EmbedJobsWire",
+                "CCrashMark", "EmbedJobs", "EmbedJobsClient", "EmbedJobsEngine", "EmbedJobsHTTP", "EmbedJobsServer",
+                "EmbedJobsWire",
                 "JobCommands", "JobScript", "JobShell", "LocalFiles", "TextEmbedding", "ArgumentParser", "Crypto",
                 "Foundation", "Logging",
             ]

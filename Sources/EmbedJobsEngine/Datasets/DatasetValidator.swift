@@ -1,4 +1,3 @@
-internal import Crypto
 internal import DatasetFormats
 internal import EmbedJobs
 internal import LocalFiles
@@ -8,7 +7,7 @@ internal import LocalFiles
 ///
 /// Memory is bounded by one row and one block; both passes stop between chunks when the task is cancelled.
 actor DatasetValidator {
-    private let paths: StorePaths
+    let paths: StorePaths
     private let thread: WorkerThread
 
     init(paths: StorePaths, thread: WorkerThread) {
@@ -19,8 +18,9 @@ actor DatasetValidator {
     nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
 
     /// Judges a dataset; what it writes is durable when it returns.
-    func validate(_ dataset: StoredDataset) throws -> ValidationVerdict {
-        let file = try InputFile(path: paths.original(of: dataset.id))
+    func validate(_ dataset: StoredDataset, _ original: KeptFile?) throws -> ValidationVerdict {
+        guard let original else { throw APIError(.missing, of: StorePaths.original(of: dataset.id)) }
+        let file = try StoredFile(original, in: paths)
         let fields = try UploadRules.fields(keep: dataset.keepFields, optional: dataset.optionalFields)
         let format = UploadFormat(
             fileName: dataset.fileName,
@@ -33,18 +33,23 @@ actor DatasetValidator {
 
         let columns = zip(fields.names, judge.types.types).map { DatasetColumn(name: $0, type: $1) }
         let schema = RowSchema(vectors: nil, columns: columns)
-        let part = try writePart(
+        let files = try writeFiles(
             of: dataset.id,
             schema: schema,
             rows: judge.rowCount,
             from: file,
             parser: UploadParser(format, fields: fields, types: judge.types.types)
         )
-        return .validated(schema: schema.avroJSON, part: part, warnings: judge.warnings)
+        return .validated(
+            schema: schema.avroJSON,
+            files: files,
+            skippedRows: judge.skippedCount,
+            warnings: judge.warnings
+        )
     }
 
-    private func writePart(of id: String, schema: RowSchema, rows: Int, from file: InputFile, parser: UploadParser)
-        throws -> FinishedPart
+    private func writeFiles(of id: String, schema: RowSchema, rows: Int, from file: StoredFile, parser: UploadParser)
+        throws -> ValidatedFiles
     {
         let path = StorePaths.inputPart(of: id)
         let output = try PartWriter(path: path, paths: paths, schema: schema, identity: id)
@@ -57,21 +62,21 @@ actor DatasetValidator {
             row += 1
             return true
         }
-        try duplicates.publish(to: paths.firstRows(of: id))
-        return try output.publish()
+        let firstRows = try duplicates.finish(as: paths.absolute(StorePaths.firstRows(of: id)))
+        return ValidatedFiles(part: try output.finish(), firstRows: firstRows)
     }
 
     /// Hands on each row until the body answers false.
-    private func forEachRow(of file: InputFile, _ parser: UploadParser, _ body: (RowOutcome) throws -> Bool) throws {
+    private func forEachRow(of file: StoredFile, _ parser: UploadParser, _ body: (RowOutcome) throws -> Bool) throws {
         struct Stop: Error {}
         var parser = parser
         func handle(_ outcome: RowOutcome) throws {
             if try !body(outcome) { throw Stop() }
         }
         do {
-            try file.forEachChunk(of: Limits.readBytes) { chunk in
+            for offset in stride(from: 0, to: file.size, by: Limits.readBytes) {
                 try Task.checkCancellation()
-                try chunk.withUnsafeBytes { try parser.feed($0, handle) }
+                try file.read(at: offset, count: Limits.readBytes).withUnsafeBytes { try parser.feed($0, handle) }
             }
             try parser.finish(handle)
         } catch is Stop {}

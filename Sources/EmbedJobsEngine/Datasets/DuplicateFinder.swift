@@ -33,31 +33,42 @@ package struct DuplicateFinder {
     }
 
     /// Writes, for each row, the number of the first row with its text plus one, or zero for a row that is the first;
-    /// see ``FirstRows``. Writes nothing where no text repeats.
-    package mutating func publish(to path: String) throws {
-        let file = try OutputFile(path: path, isPrivate: true)
-        var hasDuplicates = try Self.mark(inMemory.sorted(), in: file)
+    /// see ``FirstRows``. Answers what the file holds; makes none, and answers nil, where no text repeats.
+    package mutating func finish(as path: String) throws -> FileDigest? {
+        let index = IndexFile(path: path)
+        try Self.mark(inMemory.sorted(), in: index)
         inMemory = []
-        for group in spilled {
-            if try Self.mark(try group.rows().sorted(), in: file) { hasDuplicates = true }
-        }
-        if hasDuplicates { try file.publish(replacing: true) }
+        for group in spilled { try Self.mark(try group.rows().sorted(), in: index) }
+        guard let file = index.file else { return nil }
+        try file.finish()
+        return try FileDigest(ofFile: path)
     }
 
-    /// Marks the rows that repeat the one before them in the order of hashes; answers whether there was one.
-    private static func mark(_ rows: [HashedRow], in file: OutputFile) throws -> Bool {
-        var hasDuplicates = false
+    /// The file, made for its first entry.
+    private final class IndexFile {
+        private let path: String
+        private(set) var file: PrivateFile?
+
+        init(path: String) { self.path = path }
+
+        func write(_ entry: UInt64, at offset: Int) throws {
+            let file = try self.file ?? PrivateFile(path: path)
+            self.file = file
+            try withUnsafeBytes(of: entry) { try file.write($0, at: offset) }
+        }
+    }
+
+    /// Marks the rows that repeat the one before them in the order of hashes.
+    private static func mark(_ rows: [HashedRow], in file: IndexFile) throws {
         var first = 0
         for index in rows.indices.dropFirst() {
             guard rows[index].hasSameText(as: rows[first]) else {
                 first = index
                 continue
             }
-            hasDuplicates = true
             let entry = (UInt64(rows[first].row) + 1).littleEndian
-            try withUnsafeBytes(of: entry) { try file.write($0, at: rows[index].row * MemoryLayout<UInt64>.size) }
+            try file.write(entry, at: rows[index].row * MemoryLayout<UInt64>.size)
         }
-        return hasDuplicates
     }
 }
 
@@ -119,17 +130,15 @@ private final class ScratchGroup {
 /// Which earlier row has the text of a row: eight little-endian bytes a row, the row's number plus one, zero where the
 /// row is the first with its text. Where there is no file, or the file ends early, no text repeats.
 package struct FirstRows {
-    private let file: InputFile?
+    private let read: RangeRead?
 
-    /// Opens the file at a path; where there is none, no text repeats.
-    package init(path: String) throws {
-        file = Folder.exists(path) ? try InputFile(path: path) : nil
-    }
+    /// Reads a file by a function; without one, no text repeats.
+    package init(_ read: RangeRead?) { self.read = read }
 
     /// For each of these rows, the first row with the same text, itself included.
     package func first(of rows: Range<Int>) throws -> [Int] {
         let size = MemoryLayout<UInt64>.size
-        let bytes = try file?.read(at: rows.lowerBound * size, count: rows.count * size) ?? []
+        let bytes = try read?(rows.lowerBound * size, rows.count * size) ?? []
         return bytes.withUnsafeBytes { raw in
             rows.map { row in
                 let offset = (row - rows.lowerBound) * size

@@ -1,23 +1,29 @@
 package import DatasetFormats
 internal import EmbedJobs
-internal import LocalFiles
+
+/// Reads up to `count` bytes of a file from `offset`; fewer only at its end.
+package typealias RangeRead = (_ offset: Int, _ count: Int) throws -> [UInt8]
 
 /// A part of a dataset, open for reading ranges of its rows.
 package final class PartReader {
     /// The path it was opened by.
     package let path: String
-    /// Where its rows lie.
+    /// Where its rows are.
     package let blocks: AvroBlocks
-    private let file: InputFile
+    private let read: RangeRead
     private let decoder: AvroBlockDecoder
 
-    /// Opens a part and reads its block headers.
-    package init(path: String) throws {
+    /// Reads the block headers of a part with so many bytes.
+    package init(path: String, byteCount: Int, read: @escaping RangeRead) throws {
         self.path = path
-        let file = try InputFile(path: path)
-        self.file = file
-        blocks = try AvroBlocks(byteCount: file.size) { try file.read(at: $0, count: $1) }
+        self.read = read
+        blocks = try AvroBlocks(byteCount: byteCount) { try read($0, $1) }
         decoder = AvroBlockDecoder(schema: blocks.schema)
+    }
+
+    /// Opens a kept part of a store.
+    convenience init(_ file: StoredFile) throws {
+        try self.init(path: file.path, byteCount: file.size) { try file.read(at: $0, count: $1) }
     }
 
     /// Hands on the rows of a range with their numbers in the part, reading no block without one of them.
@@ -43,7 +49,7 @@ package final class PartReader {
     }
 
     private func decode(_ block: AvroBlocks.Block, _ body: (Int, DatasetRow) throws -> Void) throws {
-        let payload = try file.read(at: block.payload.lowerBound, count: block.payload.count)
+        let payload = try read(block.payload.lowerBound, block.payload.count)
         try payload.withUnsafeBytes { try decoder.rows(in: $0, of: block, body) }
     }
 }

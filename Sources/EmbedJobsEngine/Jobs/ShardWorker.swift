@@ -3,14 +3,6 @@ internal import EmbedJobs
 internal import LocalFiles
 internal import TextEmbedding
 
-/// Why an attempt at a shard ended without a part, other than by an error.
-enum ShardStop: Error {
-    /// The job was cancelled.
-    case jobCancelled
-    /// The job ended in another way while the shard ran.
-    case jobEnded
-}
-
 /// Runs shards one after the other, each from its rows to a durable part, on a thread of its own.
 ///
 /// There is one worker a core, each with the whole forward pass: that beats threads inside a matrix product.
@@ -21,7 +13,14 @@ actor ShardWorker {
     private let signal: Signal
     private let thread = WorkerThread()
     private var embedder = KeptEmbedder()
-    private var input: PartReader?
+    /// The input that was read last: the next shard is most likely of the same job.
+    private var input: Input?
+    private var datasets: DatasetStore { DatasetStore(store: store) }
+
+    private struct Input {
+        let part: PartReader
+        let firstRows: FirstRows
+    }
 
     init(store: Store, models: ModelLibrary, board: ProgressBoard, signal: Signal) {
         self.store = store
@@ -41,19 +40,33 @@ actor ShardWorker {
                 "model '\(claim.job.model)' was replaced while the job ran; create the job again"
             )
         }
-        let shard = try shardInput(of: claim)
+        let shard = try await shardInput(of: claim)
         let vectors = try embed(shard, of: claim, with: model)
         let earlier = try await earlierVectors(of: shard, for: claim)
         return try write(shard, vectors: vectors, earlier: earlier, of: claim, model: model)
     }
 
-    private func shardInput(of claim: ShardClaim) throws -> ShardInput {
-        let path = store.paths.absolute(claim.job.inputPart)
-        let part: PartReader
-        if let input, input.path == path { part = input } else { part = try PartReader(path: path) }
-        input = part
-        let first = try FirstRows(path: store.paths.firstRows(of: claim.job.inputDataset)).first(of: claim.rows)
-        return try ShardInput(claim.rows, from: part, first: first)
+    private func shardInput(of claim: ShardClaim) async throws -> ShardInput {
+        let path = claim.job.inputPart
+        if input?.part.path != path { input = nil }
+        let input = if let input { input } else { try await openInput(of: claim.job) }
+        self.input = input
+        return try ShardInput(claim.rows, from: input.part, first: input.firstRows.first(of: claim.rows))
+    }
+
+    private func openInput(of job: StoredJob) async throws -> Input {
+        let firstRows = try await datasets.file(StorePaths.firstRows(of: job.inputDataset))
+            .map { try StoredFile($0, in: store.paths) }
+        return Input(
+            part: try PartReader(try await storedFile(job.inputPart)),
+            firstRows: FirstRows(firstRows.map { file in { try file.read(at: $0, count: $1) } })
+        )
+    }
+
+    /// A file that a row must keep.
+    private func storedFile(_ path: String) async throws -> StoredFile {
+        guard let file = try await datasets.file(path) else { throw APIError(.missing, of: path) }
+        return try StoredFile(file, in: store.paths)
     }
 
     private func embed(_ shard: ShardInput, of claim: ShardClaim, with model: any EmbeddingModel) throws -> [Float] {
@@ -68,7 +81,7 @@ actor ShardWorker {
     private func embed(_ texts: [String], of claim: ShardClaim, with model: any EmbeddingModel) throws -> [Float] {
         try embedder.embed(texts, truncate: TruncatedEnd(claim.job.truncate), with: model) { done in
             board.add(done, to: claim)
-            if board.isCancelled(claim.job.id) { throw ShardStop.jobCancelled }
+            if board.isCancelled(claim.job.id) { throw APIError.shardEnded }
             try Task.checkCancellation()
         }
     }
@@ -81,7 +94,7 @@ actor ShardWorker {
         guard !wanted.isEmpty else { return [:] }
         var found: [Int: VectorSet] = [:]
         for source in try await finishedShards(holding: wanted, of: claim) {
-            let part = try PartReader(path: store.paths.absolute(source.path))
+            let part = try PartReader(try await storedFile(source.path))
             let offset = source.rows.lowerBound
             let numbers = wanted.filter { source.rows.contains($0) }.map { $0 - offset }
             try part.forEachRow(numbered: numbers) { number, row in found[number + offset] = row.vectors }
@@ -98,8 +111,7 @@ actor ShardWorker {
             let shards = try await jobs.shards(of: claim.job.id, holding: rows)
             let done = shards.compactMap { shard in shard.path.map { (shard.rows, $0) } }
             if done.count == shards.count, !shards.isEmpty { return done }
-            if shards.isEmpty { throw ShardStop.jobEnded }
-            if board.isCancelled(claim.job.id) { throw ShardStop.jobCancelled }
+            if shards.isEmpty || board.isCancelled(claim.job.id) { throw APIError.shardEnded }
             await signal.wait(after: seen)
             try Task.checkCancellation()
         }
@@ -116,11 +128,11 @@ actor ShardWorker {
             types: claim.job.embeddingTypes,
             quantization: Quantization(limit: model.quantizationLimit)
         )
-        // Made by whoever comes first, and made durable by everybody: the first may not have got that far.
+        // Made by the job's first shard, and made durable by every one: the first may not have got that far.
         try Folder.create(store.paths.job(claim.job.id), isPrivate: true)
         try Folder.sync(store.paths.jobs)
         let output = try PartWriter(
-            path: StorePaths.shard(claim.index, fence: claim.fence, of: claim.job.id),
+            path: claim.path,
             paths: store.paths,
             schema: try claim.job.outputSchema(),
             identity: "\(claim.job.id) \(claim.index)"
@@ -140,7 +152,7 @@ actor ShardWorker {
                 try output.write(row)
             }
         }
-        return try output.publish()
+        return try output.finish()
     }
 }
 

@@ -52,7 +52,10 @@ package final class KeyRing: Sendable {
     /// Keeps the keys up to date until the task is cancelled; throws when the store fails.
     package func run() async throws(APIError) {
         while !Task.isCancelled {
-            try await refresh()
+            do throws(APIError) { try await refresh() } catch {
+                // The keys in memory stay good meanwhile; a full disk, for one, passes.
+                guard Fault(error) == .passing else { throw error }
+            }
             do { try await Task.sleep(for: Limits.keyRefresh) } catch { break }
         }
         try await refresh()

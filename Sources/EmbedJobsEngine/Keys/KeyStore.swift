@@ -9,9 +9,12 @@ package struct KeyStore: Sendable {
     private let database: DatabasePool
     private let identity: Identity
 
-    /// The keys of the store in a folder, which is made if it is not there.
-    package init(storeFolder: String, identity: Identity = .system()) throws(APIError) {
-        self.init(database: try mapped { try Store.openForKeys(root: storeFolder) }, identity: identity)
+    /// The keys of the store in a folder; `makesStore` makes a store where there is none.
+    package init(storeFolder: String, makesStore: Bool = true, identity: Identity = .system()) throws(APIError) {
+        let database = try mapped {
+            try Store.openForKeys(root: storeFolder, makesStore: makesStore, identity: identity)
+        }
+        self.init(database: database, identity: identity)
     }
 
     init(database: DatabasePool, identity: Identity) {

@@ -1,3 +1,4 @@
+internal import EmbedJobs
 internal import GRDB
 internal import Synchronization
 
@@ -20,9 +21,15 @@ final class CommitQueue: Sendable {
     }
 
     private let database: DatabasePool
+    private let ballast: Ballast?
+    private let guards: StoreGuards?
     private let state = Mutex(State())
 
-    init(database: DatabasePool) { self.database = database }
+    init(database: DatabasePool, ballast: Ballast? = nil, guards: StoreGuards? = nil) {
+        self.database = database
+        self.ballast = ballast
+        self.guards = guards
+    }
 
     /// Does a write; durable when it returns. A caller that is cancelled meanwhile does not cut it short.
     func write<T: Sendable>(_ body: @escaping @Sendable (Database) throws -> T) async throws -> T {
@@ -54,7 +61,7 @@ final class CommitQueue: Sendable {
 
     private func commitWaiting() {
         database.asyncWriteWithoutTransaction { [self] db in
-            while let entries = take() { Self.commit(entries, in: db) }
+            while let entries = take() { commit(entries, in: db) }
         }
     }
 
@@ -67,14 +74,25 @@ final class CommitQueue: Sendable {
         }
     }
 
-    private static func commit(_ entries: [Entry], in db: Database) {
-        let failure = failure(ofWhole: entries, in: db)
+    private func commit(_ entries: [Entry], in db: Database) {
+        do throws(APIError) { try guards?.check() } catch {
+            for entry in entries { entry.finish(error) }
+            return
+        }
+        var failure = Self.failure(ofWhole: entries, in: db)
+        if Self.isOutOfSpace(failure), ballast?.release() == true {
+            failure = Self.failure(ofWhole: entries, in: db)
+        }
         if failure == nil || entries.count == 1 {
             for entry in entries { entry.finish(failure) }
         } else {
             // One of them failed, and nothing of any stays; now each is on its own.
-            commitApart(entries, in: db)
+            Self.commitApart(entries, in: db)
         }
+    }
+
+    private static func isOutOfSpace(_ error: (any Error)?) -> Bool {
+        (error as? DatabaseError)?.resultCode == .SQLITE_FULL
     }
 
     /// Commits writes that are all expected to succeed, since nearly all do; answers why nothing of them stays.

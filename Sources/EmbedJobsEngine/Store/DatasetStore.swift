@@ -12,29 +12,33 @@ struct StoredDataset: Sendable {
     let keepOriginalFile: Bool
 }
 
-/// A file that is durable and waits for its row.
+/// A file of rows that is durable and waits for the row that keeps it.
 package struct FinishedPart: Sendable, Equatable {
     /// Relative to the store's folder.
     package let path: String
     /// How many rows it holds.
     package let rows: Int
-    /// Its size.
-    package let bytes: Int
-    /// The SHA-256 of its bytes in hexadecimal.
-    package let sha256: String
+    /// What its bytes are.
+    package let digest: FileDigest
 
     /// Makes a part from its fields.
-    package init(path: String, rows: Int, bytes: Int, sha256: String) {
+    package init(path: String, rows: Int, digest: FileDigest) {
         self.path = path
         self.rows = rows
-        self.bytes = bytes
-        self.sha256 = sha256
+        self.digest = digest
     }
+}
+
+/// What the validation of a dataset wrote.
+struct ValidatedFiles: Sendable {
+    let part: FinishedPart
+    /// The index of repeated texts; nil where no text repeats.
+    let firstRows: FileDigest?
 }
 
 /// What validation found.
 enum ValidationVerdict: Sendable {
-    case validated(schema: String, part: FinishedPart, warnings: [String])
+    case validated(schema: String, files: ValidatedFiles, skippedRows: Int, warnings: [String])
     case failed(error: String, warnings: [String])
 }
 
@@ -42,13 +46,32 @@ enum ValidationVerdict: Sendable {
 struct DatasetStore: Sendable {
     let store: Store
 
+    /// Takes an id and enters the file that an upload will write; false where the id was taken before, be it by a
+    /// deleted dataset.
+    func reserve(_ id: String) async throws(APIError) -> Bool {
+        try await store.write { db in
+            let path = StorePaths.original(of: id)
+            let taken =
+                "SELECT EXISTS (SELECT 1 FROM dataset WHERE id = ?) OR EXISTS (SELECT 1 FROM file WHERE path = ?)"
+            guard try Bool.fetchOne(db.cachedStatement(sql: taken), arguments: [id, path]) == false else {
+                return false
+            }
+            try FileLedger.begin(path, in: db)
+            return true
+        }
+    }
+
+    /// Lets the file of an upload that came to nothing go.
+    func release(_ id: String) async throws(APIError) {
+        try await store.write { db in try FileLedger.release(StorePaths.original(of: id), in: db) }
+    }
+
     /// Adds a dataset whose bytes are durable.
     func insert(
         _ upload: DatasetUpload,
         id: String,
         owner: Owner,
-        bytes: Int,
-        sha256: String,
+        digest: FileDigest,
         at now: Timestamp
     ) async throws(APIError) {
         let (keep, optional) = try mapped {
@@ -56,7 +79,8 @@ struct DatasetStore: Sendable {
         }
         let arguments: StatementArguments = [
             id, upload.name, upload.type.rawValue, now.microseconds, now.microseconds, upload.fileName,
-            upload.csvDelimiter, keep, optional, upload.skipMalformedInput, upload.keepOriginalFile, bytes, sha256,
+            upload.csvDelimiter, keep, optional, upload.skipMalformedInput, upload.keepOriginalFile, digest.bytes,
+            digest.sha256,
             owner.rawValue,
         ]
         let answer = AnswerKey.current
@@ -70,6 +94,7 @@ struct DatasetStore: Sendable {
                     """,
                 arguments: arguments
             )
+            try FileLedger.keep(StorePaths.original(of: id), digest, in: db)
             try answer?.note(.dataset(DatasetID(rawValue: id)), at: now, in: db)
         }
     }
@@ -109,23 +134,31 @@ struct DatasetStore: Sendable {
         try await store.read { db in
             let sql = """
                 SELECT coalesce(sum(bytes), 0) FROM part JOIN dataset ON dataset.id = part.dataset
+                    JOIN file USING (path)
                 WHERE owner = ? AND deleted_at IS NULL
                 """
             return try Int.fetchOne(db, sql: sql, arguments: [owner.rawValue]) ?? 0
         }
     }
 
-    func part(_ index: Int, in id: DatasetID, of owner: Owner) async throws(APIError) -> FinishedPart? {
+    /// The file of a part.
+    func part(_ index: Int, in id: DatasetID, of owner: Owner) async throws(APIError) -> KeptFile? {
         try await store.read { db in
-            try Row.fetchOne(
+            let path = try String.fetchOne(
                 db,
                 sql: """
-                    SELECT part.* FROM part JOIN dataset ON dataset.id = part.dataset
+                    SELECT path FROM part JOIN dataset ON dataset.id = part.dataset
                     WHERE dataset.id = ? AND owner = ? AND deleted_at IS NULL AND idx = ?
                     """,
                 arguments: [id.rawValue, owner.rawValue, index]
-            ).map { FinishedPart(path: $0["path"], rows: $0["rows"], bytes: $0["bytes"], sha256: $0["sha256"]) }
+            )
+            return try path.flatMap { try FileLedger.kept($0, in: db) }
         }
+    }
+
+    /// A file of the store that a row keeps.
+    func file(_ path: String) async throws(APIError) -> KeptFile? {
+        try await store.read { db in try FileLedger.kept(path, in: db) }
     }
 
     /// Takes the oldest dataset that waits for validation.
@@ -138,6 +171,7 @@ struct DatasetStore: Sendable {
                 sql: "UPDATE dataset SET status = 'processing', updated_at = ? WHERE id = ?",
                 arguments: [now.microseconds, id]
             )
+            for path in StorePaths.validated(id) { try FileLedger.begin(path, in: db) }
             return StoredDataset(
                 id: id,
                 fileName: row["file_name"],
@@ -150,86 +184,115 @@ struct DatasetStore: Sendable {
         }
     }
 
-    /// Writes the verdict in one transaction. False if the dataset was deleted meanwhile.
-    func finishValidation(of id: String, _ verdict: ValidationVerdict, at now: Timestamp) async throws(APIError) -> Bool
-    {
+    /// Gives a dataset back, to be validated again.
+    func releaseValidation(of id: String) async throws(APIError) {
         try await store.write { db in
-            switch verdict {
-            case .validated(let schema, let part, let warnings):
-                try db.execute(
-                    sql: """
-                        UPDATE dataset SET status = 'validated', schema = ?, warnings = ?, updated_at = ?
-                        WHERE id = ? AND status = 'processing' AND deleted_at IS NULL
-                        """,
-                    arguments: [schema, try StringList.encode(warnings), now.microseconds, id]
-                )
-                guard db.changesCount == 1 else { return false }
-                try Self.insert(part, index: 0, of: id, into: db)
-            case .failed(let error, let warnings):
-                try db.execute(
-                    sql: """
-                        UPDATE dataset SET status = 'failed', error = ?, warnings = ?, updated_at = ?
-                        WHERE id = ? AND status = 'processing' AND deleted_at IS NULL
-                        """,
-                    arguments: [error, try StringList.encode(warnings), now.microseconds, id]
-                )
+            try db.execute(
+                sql: "UPDATE dataset SET status = 'queued' WHERE id = ? AND status = 'processing'",
+                arguments: [id]
+            )
+        }
+    }
+
+    /// Writes the verdict in one transaction, and lets go of the files that are not needed any more.
+    func finishValidation(of dataset: StoredDataset, _ verdict: ValidationVerdict, at now: Timestamp)
+        async throws(APIError)
+    {
+        let id = dataset.id
+        try await store.write { db in
+            let isWanted = try Self.write(verdict, of: id, at: now, in: db)
+            var kept: [(String, FileDigest)] = []
+            if isWanted, case .validated(_, let files, _, _) = verdict {
+                kept.append((files.part.path, files.part.digest))
+                if let digest = files.firstRows { kept.append((StorePaths.firstRows(of: id), digest)) }
             }
-            return db.changesCount == 1
+            for path in StorePaths.validated(id) { try FileLedger.release(path, in: db) }
+            for (path, digest) in kept { try FileLedger.keep(path, digest, in: db) }
+            if !isWanted || !dataset.keepOriginalFile { try FileLedger.release(StorePaths.original(of: id), in: db) }
+            if !isWanted {
+                // It was deleted meanwhile, and waited for this.
+                try db.execute(sql: "UPDATE dataset SET status = 'queued' WHERE id = ?", arguments: [id])
+                try Self.removeDeleted(in: db)
+            }
         }
     }
 
-    /// Whether a dataset has this id, be it a deleted one.
-    func isTaken(_ id: DatasetID) async throws(APIError) -> Bool {
-        try await store.read { db in
-            let statement = try db.cachedStatement(sql: "SELECT EXISTS (SELECT 1 FROM dataset WHERE id = ?)")
-            return try Bool.fetchOne(statement, arguments: [id.rawValue]) ?? false
+    /// Writes the verdict; false where the dataset was deleted meanwhile.
+    private static func write(_ verdict: ValidationVerdict, of id: String, at now: Timestamp, in db: Database) throws
+        -> Bool
+    {
+        switch verdict {
+        case .validated(let schema, let files, let skipped, let warnings):
+            try db.execute(
+                sql: """
+                    UPDATE dataset SET status = 'validated', schema = ?, warnings = ?, skipped_rows = ?, updated_at = ?
+                    WHERE id = ? AND status = 'processing' AND deleted_at IS NULL
+                    """,
+                arguments: [schema, try StringList.encode(warnings), skipped, now.microseconds, id]
+            )
+            guard db.changesCount == 1 else { return false }
+            try insert(files.part, index: 0, of: id, into: db)
+        case .failed(let error, let warnings):
+            try db.execute(
+                sql: """
+                    UPDATE dataset SET status = 'failed', error = ?, warnings = ?, updated_at = ?
+                    WHERE id = ? AND status = 'processing' AND deleted_at IS NULL
+                    """,
+                arguments: [error, try StringList.encode(warnings), now.microseconds, id]
+            )
         }
+        return db.changesCount == 1
     }
 
-    /// Hides a dataset. Its row and files go once no running job reads it; see ``removeDeleted()``.
+    /// Hides a dataset. Its rows go, and its files are let go, once no running job reads it.
     func delete(_ id: DatasetID, of owner: Owner, at now: Timestamp) async throws(APIError) -> Bool {
         try await store.write { db in
             try db.execute(
                 sql: "UPDATE dataset SET deleted_at = ? WHERE id = ? AND owner = ? AND deleted_at IS NULL",
                 arguments: [now.microseconds, id.rawValue, owner.rawValue]
             )
-            return db.changesCount == 1
+            guard db.changesCount == 1 else { return false }
+            try Self.removeDeleted(in: db)
+            return true
         }
     }
 
-    /// Removes the rows of deleted datasets that no running job reads; answers the files and folders to remove.
-    func removeDeleted() async throws(APIError) -> [String] {
-        try await store.write { try Self.removeDeleted(in: $0) }
-    }
-
-    /// As ``removeDeleted()``, in a transaction of the caller's.
-    static func removeDeleted(in db: Database) throws -> [String] {
+    /// Removes the rows of deleted datasets that no running job reads and no validation writes, and lets their files go.
+    static func removeDeleted(in db: Database) throws {
         let ready = """
-            deleted_at IS NOT NULL
+            deleted_at IS NOT NULL AND status <> 'processing'
                 AND NOT EXISTS (SELECT 1 FROM job WHERE input_dataset = dataset.id AND status = 'processing')
                 AND NOT EXISTS (SELECT 1 FROM job WHERE input_dataset = dataset.id AND status = 'cancelling')
             """
-        let paths = try String.fetchAll(
-            db,
-            sql: """
-                SELECT path FROM part JOIN dataset ON dataset.id = part.dataset WHERE \(ready)
-                UNION SELECT 'datasets/' || id FROM dataset WHERE original_bytes NOT NULL AND \(ready)
-                """
-        )
-        try db.execute(sql: "DELETE FROM dataset WHERE \(ready)")
-        return paths
+        let datasets = try Row.fetchAll(db, sql: "SELECT id, original_bytes NOT NULL FROM dataset WHERE \(ready)")
+        for row in datasets {
+            let id: String = row[0]
+            let parts = try String.fetchAll(db, sql: "SELECT path FROM part WHERE dataset = ?", arguments: [id])
+            for path in parts { try FileLedger.release(path, in: db) }
+            if row[1] { try FileLedger.release(folder: "datasets/\(id)", in: db) }
+            try db.execute(sql: "DELETE FROM dataset WHERE id = ?", arguments: [id])
+        }
     }
 
     static func insert(_ part: FinishedPart, index: Int, of dataset: String, into db: Database) throws {
         try db.execute(
-            sql: "INSERT INTO part (dataset, idx, path, rows, bytes, sha256) VALUES (?, ?, ?, ?, ?, ?)",
-            arguments: [dataset, index, part.path, part.rows, part.bytes, part.sha256]
+            sql: "INSERT INTO part (dataset, idx, path, rows) VALUES (?, ?, ?, ?)",
+            arguments: [dataset, index, part.path, part.rows]
         )
+    }
+
+    /// What is wrong with a part's file, for whoever looks at the dataset.
+    private static func damageWarning(of part: Row) -> String? {
+        (part["damage"] as String?).flatMap(FileDamage.init(rawValue:)).map {
+            APIError($0, of: part["path"]).message
+        }
     }
 
     private static func dataset(from row: Row, in db: Database) throws -> Dataset {
         let id: String = row["id"]
-        let parts = try Row.fetchAll(db, sql: "SELECT * FROM part WHERE dataset = ? ORDER BY idx", arguments: [id])
+        let sql =
+            "SELECT idx, rows, bytes, path, damage FROM part JOIN file USING (path) WHERE dataset = ? ORDER BY idx"
+        let parts = try Row.fetchAll(db.cachedStatement(sql: sql), arguments: [id])
         let keep = try StringList.decode(row["keep_fields"])
         let optional = try StringList.decode(row["optional_fields"])
         return Dataset(
@@ -238,7 +301,7 @@ struct DatasetStore: Sendable {
             type: DatasetType(rawValue: row["type"]),
             validationStatus: ValidationStatus(rawValue: row["status"]),
             validationError: row["error"],
-            validationWarnings: try StringList.decode(row["warnings"]),
+            validationWarnings: try StringList.decode(row["warnings"]) + parts.compactMap(Self.damageWarning),
             createdAt: Timestamp(microseconds: row["created_at"]),
             updatedAt: Timestamp(microseconds: row["updated_at"]),
             schema: row["schema"],

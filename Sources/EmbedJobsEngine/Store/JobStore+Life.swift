@@ -1,3 +1,4 @@
+internal import DatasetFormats
 package import EmbedJobs
 internal import GRDB
 
@@ -5,83 +6,124 @@ internal import GRDB
 extension JobStore {
     /// Takes one step of a job's life, if the job is in a state where the event means something.
     ///
-    /// `finished` is refused while a shard is open, and makes the output dataset in the same transaction.
+    /// A job that ends lets its files go, and the deleted datasets that it was the last to read. That a job is finished
+    /// is not an event from outside: see ``finish(_:with:identity:)``.
     package func apply(
         _ event: JobEvent,
         to id: String,
         warning: String? = nil,
-        output: NewOutput? = nil,
         at now: Timestamp
     ) async throws(APIError) -> JobState? {
         defer { cache.forget(id) }
-        return try await store.write { db in
-            guard let row = try Row.fetchOne(db, sql: "SELECT * FROM job WHERE id = ?", arguments: [id]),
-                let next = JobState(rawValue: row["status"])?.after(event),
-                try Self.isAllowed(event, for: id, in: db)
-            else { return nil }
-            var outputID: String?
-            if event == .finished, let output {
-                outputID = output.id
-                try output.insert(for: id, of: row["owner"], at: now, into: db)
-            }
-            var warnings = try StringList.decode(row["warnings"])
-            if let warning { warnings.append(warning) }
-            let isTerminal = next != .cancelling
-            try db.execute(
-                sql: "UPDATE job SET status = ?, output_dataset = ?, warnings = ?, ended_at = ? WHERE id = ?",
-                arguments: [
-                    next.rawValue, outputID, try StringList.encode(warnings), isTerminal ? now.microseconds : nil, id,
-                ]
-            )
-            if next == .failed || next == .cancelled {
-                try db.execute(sql: "DELETE FROM shard WHERE \(Self.ofJob)", arguments: [id])
-            }
-            return next
+        return try await store.write { db in try Self.apply(event, to: id, warning: warning, at: now, in: db) }
+    }
+
+    private static func apply(_ event: JobEvent, to id: String, warning: String?, at now: Timestamp, in db: Database)
+        throws -> JobState?
+    {
+        guard let row = try Row.fetchOne(db, sql: "SELECT * FROM job WHERE id = ?", arguments: [id]),
+            let next = JobState(rawValue: row["status"])?.after(event),
+            try isAllowed(event, for: id, in: db)
+        else { return nil }
+        var warnings = try StringList.decode(row["warnings"])
+        if let warning { warnings.append(warning) }
+        let isTerminal = next != .cancelling
+        try db.execute(
+            sql: "UPDATE job SET status = ?, warnings = ?, ended_at = ? WHERE id = ?",
+            arguments: [next.rawValue, try StringList.encode(warnings), isTerminal ? now.microseconds : nil, id]
+        )
+        if isTerminal {
+            try removeShards(of: id, in: db)
+            try DatasetStore.removeDeleted(in: db)
         }
+        return next
     }
 
     private static func isAllowed(_ event: JobEvent, for id: String, in db: Database) throws -> Bool {
-        let state: String? =
-            switch event {
-            case .finished: "state <> 'done'"
-            case .stopped: "state = 'leased'"
-            case .broke, .cancelRequested: nil
-            }
-        guard let state else { return true }
-        let sql = "SELECT EXISTS (SELECT 1 FROM shard WHERE \(ofJob) AND \(state))"
-        return try Bool.fetchOne(db, sql: sql, arguments: [id]) == false
+        switch event {
+        case .finished: false
+        case .broke, .cancelRequested: true
+        case .stopped: try !hasShard(id, where: "state = 'leased'", in: db)
+        }
+    }
+
+    private static func hasShard(_ id: String, where condition: String, in db: Database) throws -> Bool {
+        let sql = "SELECT EXISTS (SELECT 1 FROM shard WHERE \(ofJob) AND \(condition))"
+        return try Bool.fetchOne(db.cachedStatement(sql: sql), arguments: [id]) ?? false
+    }
+
+    /// Removes the shards of a job without an output, and lets their files go.
+    static func removeShards(of id: String, in db: Database) throws {
+        try db.execute(sql: "DELETE FROM shard WHERE \(ofJob)", arguments: [id])
+        try FileLedger.release(folder: "jobs/\(id)", exceptUnfinished: true, in: db)
+    }
+
+    // MARK: Completion
+
+    /// Completes a job of which no shard is left to do: its output becomes a dataset. False where one is left.
+    ///
+    /// This is part of the transaction that finishes the last shard, so no job is ever done without being complete.
+    static func completeIfDone(_ job: StoredJob, identity: Identity, in db: Database) throws -> Bool {
+        guard try !hasShard(job.id, where: "state <> 'done'", in: db) else { return false }
+        let now = identity.now()
+        let owner = try String.fetchOne(
+            db.cachedStatement(sql: "SELECT owner FROM job WHERE id = ? AND status = 'processing'"),
+            arguments: [job.id]
+        )
+        guard let owner, let next = JobState.processing.after(.finished) else { return false }
+        let output = try NewOutput(of: job, identity: identity, in: db)
+        try output.insert(for: job.id, of: owner, at: now, into: db)
+        try db.cachedStatement(sql: "UPDATE job SET status = ?, output_dataset = ?, ended_at = ? WHERE id = ?")
+            .execute(arguments: [next.rawValue, output.id, now.microseconds, job.id])
+        try DatasetStore.removeDeleted(in: db)
+        return true
+    }
+
+    /// Completes jobs that 0.1.0, which took two steps for it, left done but not complete.
+    static func completeAllDone(identity: Identity, in db: Database) throws {
+        let condition = """
+             WHERE job.status = 'processing'
+                AND NOT EXISTS (SELECT 1 FROM shard WHERE shard.job = job.seq AND state <> 'done')
+            """
+        for row in try Row.fetchAll(db, sql: selectStoredJobs + condition) {
+            _ = try completeIfDone(try storedJob(from: row), identity: identity, in: db)
+        }
     }
 }
 
 /// The output dataset of a job, made in the transaction that completes the job.
-package struct NewOutput: Sendable {
+private struct NewOutput {
     let id: String
     let name: String
     let schema: String
 
-    /// A dataset with an id, a name and the Avro schema of its rows.
-    package init(id: String, name: String, schema: String) {
+    /// A dataset named after the job's input, with an id that no dataset has.
+    init(of job: StoredJob, identity: Identity, in db: Database) throws {
+        let name = "embedded-" + job.inputDataset.split(separator: "-").dropLast().joined(separator: "-")
+        let isTaken = try db.cachedStatement(sql: "SELECT EXISTS (SELECT 1 FROM dataset WHERE id = ?)")
+        var id: String
+        repeat {
+            id = identity.makeDatasetID(for: name).rawValue
+        } while try Bool.fetchOne(isTaken, arguments: [id]) == true
         self.id = id
         self.name = name
-        self.schema = schema
+        schema = try job.outputSchema().avroJSON
     }
 
     func insert(for job: String, of owner: String, at now: Timestamp, into db: Database) throws {
-        try db.execute(
+        try db.cachedStatement(
             sql: """
                 INSERT INTO dataset (id, name, type, status, created_at, updated_at, schema, owner)
                 VALUES (?, ?, 'embed-result', 'validated', ?, ?, ?, ?)
-                """,
-            arguments: [id, name, now.microseconds, now.microseconds, schema, owner]
-        )
-        // The parts are the shards' files, in order; the shards themselves have done their service.
-        try db.execute(
+                """
+        ).execute(arguments: [id, name, now.microseconds, now.microseconds, schema, owner])
+        // The parts are the shards' files, in order; the shards themselves are not needed any more.
+        try db.cachedStatement(
             sql: """
-                INSERT INTO part (dataset, idx, path, rows, bytes, sha256)
-                SELECT ?, idx, path, row_count, bytes, sha256 FROM shard WHERE \(JobStore.ofJob) ORDER BY idx
-                """,
-            arguments: [id, job]
-        )
-        try db.execute(sql: "DELETE FROM shard WHERE \(JobStore.ofJob)", arguments: [job])
+                INSERT INTO part (dataset, idx, path, rows)
+                SELECT ?, idx, path, row_count FROM shard WHERE \(JobStore.ofJob) ORDER BY idx
+                """
+        ).execute(arguments: [id, job])
+        try db.cachedStatement(sql: "DELETE FROM shard WHERE \(JobStore.ofJob)").execute(arguments: [job])
     }
 }

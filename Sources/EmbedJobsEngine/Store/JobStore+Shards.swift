@@ -9,11 +9,12 @@ extension JobStore {
     /// Leases the first ready shard of the oldest running job of the owner whose turn it is.
     ///
     /// A job's shards are leased in order, which is what lets a shard wait for an earlier one without a deadlock.
-    package func claimShard() async throws(APIError) -> ShardClaim? {
+    package func claimShard(at now: Timestamp = Identity.system().now()) async throws(APIError) -> ShardClaim? {
         let turns = turns
+        let lease = Lease(session: store.session, until: now.microseconds + Limits.leaseMicroseconds)
         return try await store.write { db in
             for owner in turns.order(try String.fetchAll(db, sql: Self.selectBusyOwners)) {
-                if let claim = try Self.claim(of: owner, in: db) {
+                if let claim = try Self.claim(of: owner, lease, in: db) {
                     turns.took(owner)
                     return claim
                 }
@@ -33,7 +34,19 @@ extension JobStore {
         SELECT owner FROM busy WHERE owner IS NOT NULL
         """
 
-    private static func claim(of owner: String, in db: Database) throws -> ShardClaim? {
+    /// Who works on a shard, and until when that is believed.
+    private struct Lease {
+        let session: String
+        let until: Int64
+    }
+
+    /// Jobs with what their shards need to know.
+    static let selectStoredJobs = """
+        SELECT job.*, dataset.schema, part.path FROM job
+            JOIN dataset ON dataset.id = job.input_dataset JOIN part ON part.dataset = dataset.id
+        """
+
+    private static func claim(of owner: String, _ lease: Lease, in db: Database) throws -> ShardClaim? {
         let sql = """
             SELECT job.*, dataset.schema, part.path, shard.idx, shard.first_row, shard.row_count AS shard_rows,
                 shard.fence, shard.attempts
@@ -47,55 +60,94 @@ extension JobStore {
         let index: Int = row["idx"]
         try db.execute(
             sql: """
-                UPDATE shard SET state = 'leased', fence = fence + 1, attempts = attempts + 1
+                UPDATE shard SET state = 'leased', fence = fence + 1, attempts = attempts + 1, lease_owner = ?,
+                    lease_until = ?
                 WHERE \(ofJob) AND idx = ? AND state = 'ready'
                 """,
-            arguments: [job.id, index]
+            arguments: [lease.session, lease.until, job.id, index]
         )
         let first: Int = row["first_row"]
         let count: Int = row["shard_rows"]
-        return ShardClaim(
+        let claim = ShardClaim(
             job: job,
             index: index,
             rows: first..<first + count,
             fence: row["fence"] + 1,
             attempts: row["attempts"] + 1
         )
+        try FileLedger.begin(claim.path, in: db)
+        return claim
     }
 
-    /// Publishes what an attempt wrote; false if a newer attempt or the end of the job has fenced it off.
-    ///
-    /// The job has moved, so the attempts at its other shards are counted anew: only a shard that ends the process
-    /// again and again while nothing else gets done is taken for the cause.
-    package func finish(_ claim: ShardClaim, with part: FinishedPart) async throws(APIError) -> Bool {
-        defer { cache.forget(claim.job.id) }
-        return try await store.write { db in
+    /// Renews the leases of shards that move, and takes back those of shards that do not: another attempt may do
+    /// better, and the fence keeps the late one from publishing.
+    func renewLeases(of moving: [ShardClaim], at now: Timestamp) async throws(APIError) {
+        let until = now.microseconds + Limits.leaseMicroseconds
+        let session = store.session
+        try await store.write { db in
+            for claim in moving {
+                try db.execute(
+                    sql: """
+                        UPDATE shard SET lease_until = ? WHERE \(Self.ofJob) AND idx = ? AND fence = ?
+                            AND state = 'leased' AND lease_owner = ?
+                        """,
+                    arguments: [until, claim.job.id, claim.index, claim.fence, session]
+                )
+            }
             try db.execute(
                 sql: """
-                    UPDATE shard SET state = 'done', path = ?, bytes = ?, sha256 = ?
-                    WHERE \(Self.ofJob) AND idx = ? AND fence = ? AND state = 'leased'
-                        AND EXISTS (SELECT 1 FROM job WHERE seq = shard.job AND status = 'processing')
+                    UPDATE shard SET state = 'ready', lease_owner = NULL, lease_until = NULL
+                    WHERE state = 'leased' AND lease_until < ?
                     """,
-                arguments: [part.path, part.bytes, part.sha256, claim.job.id, claim.index, claim.fence]
+                arguments: [now.microseconds]
             )
-            guard db.changesCount == 1 else { return false }
-            try db.execute(
-                sql: "UPDATE shard SET attempts = 0 WHERE \(Self.ofJob) AND attempts > 0 AND state <> 'done'",
-                arguments: [claim.job.id]
-            )
-            return true
         }
     }
 
-    /// Gives a shard back as if it had not been tried, so that it can be leased again.
+    /// Publishes what an attempt wrote, and completes the job if that was its last shard; nil if a newer attempt or the
+    /// end of the job has fenced it off.
+    ///
+    /// The job has moved, so the attempts at its other shards start at zero again: only a shard that ends the process
+    /// repeatedly while nothing else gets done is taken for the cause.
+    package func finish(
+        _ claim: ShardClaim,
+        with part: FinishedPart,
+        identity: Identity = .system()
+    ) async throws(APIError) -> JobState? {
+        defer { cache.forget(claim.job.id) }
+        return try await store.write { db in
+            try db.cachedStatement(
+                sql: """
+                    UPDATE shard SET state = 'done', path = ?, lease_owner = NULL, lease_until = NULL
+                    WHERE \(Self.ofJob) AND idx = ? AND fence = ? AND state = 'leased'
+                        AND EXISTS (SELECT 1 FROM job WHERE seq = shard.job AND status = 'processing')
+                    """
+            ).execute(arguments: [part.path, claim.job.id, claim.index, claim.fence])
+            guard db.changesCount == 1 else { return nil }
+            try FileLedger.keep(part.path, part.digest, in: db)
+            try db.cachedStatement(
+                sql: "UPDATE shard SET attempts = 0 WHERE \(Self.ofJob) AND attempts > 0 AND state <> 'done'"
+            ).execute(arguments: [claim.job.id])
+            return try Self.completeIfDone(claim.job, identity: identity, in: db) ? .complete : .processing
+        }
+    }
+
+    /// Gives a shard back as if it had not been tried, so that it can be leased again, and lets go of what the attempt
+    /// wrote. Nothing happens to a shard that is done, or that another attempt has.
     package func release(_ claim: ShardClaim) async throws(APIError) {
         try await store.write { db in
             try db.execute(
                 sql: """
-                    UPDATE shard SET state = 'ready', attempts = max(attempts - 1, 0)
+                    UPDATE shard SET state = 'ready', attempts = max(attempts - 1, 0), lease_owner = NULL,
+                        lease_until = NULL
                     WHERE \(Self.ofJob) AND idx = ? AND fence = ? AND state = 'leased'
                     """,
                 arguments: [claim.job.id, claim.index, claim.fence]
+            )
+            // Only what is being written: the file of a finished shard stays, whatever went wrong after it.
+            try db.execute(
+                sql: "UPDATE file SET state = 'removable' WHERE path = ? AND state = 'writing'",
+                arguments: [claim.path]
             )
         }
     }
@@ -120,7 +172,7 @@ extension JobStore {
         }
     }
 
-    private static func storedJob(from row: Row) throws -> StoredJob {
+    static func storedJob(from row: Row) throws -> StoredJob {
         StoredJob(
             id: row["id"],
             model: row["model"],

@@ -2,9 +2,12 @@ internal import GRDB
 
 /// The database's schema, step by step. A step that has shipped is never edited: the next one changes it.
 enum Migrations {
+    /// What a database of ours, of any version, was made by.
+    static let firstName = "1 datasets, jobs, shards"
+
     static var all: DatabaseMigrator {
         var migrator = DatabaseMigrator()
-        migrator.registerMigration("1 datasets, jobs, shards") { db in
+        migrator.registerMigration(firstName) { db in
             try db.execute(sql: datasets)
             try db.execute(sql: jobs)
         }
@@ -16,6 +19,10 @@ enum Migrations {
         migrator.registerMigration("3 shards by number, turns of owners") { db in
             try db.execute(sql: numberedShards)
             try db.execute(sql: turns)
+        }
+        migrator.registerMigration("4 ledger of files, leases, receipts") { db in
+            try db.execute(sql: ledger)
+            try db.execute(sql: leases)
         }
         return migrator
     }
@@ -150,6 +157,44 @@ enum Migrations {
     private static let turns = """
         CREATE INDEX job_turn ON job (owner, seq) WHERE status = 'processing';
         DROP INDEX job_processing;
+        """
+
+    /// Every file of the store, before it is there and until it is gone. What was known of a file in other tables moves
+    /// there; the digests of chunks are computed later, by reading the files.
+    private static let ledger = """
+        CREATE TABLE store (id TEXT NOT NULL, format INTEGER NOT NULL) STRICT;
+        CREATE TABLE file (
+            path TEXT PRIMARY KEY,
+            state TEXT NOT NULL CHECK (state IN ('writing', 'kept', 'removable')),
+            bytes INTEGER,
+            sha256 TEXT,
+            chunks BLOB,
+            damage TEXT CHECK (damage IN ('missing', 'length', 'digest')),
+            CHECK (state <> 'kept' OR bytes IS NOT NULL)
+        ) STRICT, WITHOUT ROWID;
+        INSERT INTO file (path, state, bytes, sha256) SELECT path, 'kept', bytes, sha256 FROM part;
+        INSERT INTO file (path, state, bytes, sha256)
+            SELECT path, 'kept', bytes, sha256 FROM shard WHERE state = 'done';
+        INSERT INTO file (path, state, bytes, sha256)
+            SELECT 'datasets/' || id || '/original', 'kept', original_bytes, original_sha256 FROM dataset
+            WHERE original_bytes NOT NULL AND (keep_original_file OR status IN ('queued', 'processing'));
+        CREATE INDEX file_not_kept ON file (path) WHERE state <> 'kept';
+        CREATE INDEX file_damaged ON file (path) WHERE damage IS NOT NULL;
+        CREATE INDEX file_unchunked ON file (path)
+            WHERE state = 'kept' AND chunks IS NULL AND bytes > 131072 AND damage IS NULL;
+        ALTER TABLE part DROP COLUMN bytes;
+        ALTER TABLE part DROP COLUMN sha256;
+        ALTER TABLE shard DROP COLUMN bytes;
+        ALTER TABLE shard DROP COLUMN sha256;
+        ALTER TABLE dataset ADD COLUMN skipped_rows INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE job ADD COLUMN receipt TEXT;
+        """
+
+    /// Who works on a shard, and until when that is believed.
+    private static let leases = """
+        ALTER TABLE shard ADD COLUMN lease_owner TEXT;
+        ALTER TABLE shard ADD COLUMN lease_until INTEGER;
+        CREATE INDEX shard_leased ON shard (job, idx) WHERE state = 'leased';
         """
 
     private static let keys = """

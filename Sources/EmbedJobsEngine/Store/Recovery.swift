@@ -2,141 +2,121 @@ internal import EmbedJobs
 internal import GRDB
 internal import LocalFiles
 
-/// What a start does before anything else: puts back what a dead process held and removes what it half made.
+/// What a start does before anything else: takes over what the last owner held, and finishes what its rows say.
 ///
+/// It removes only what a committed row says may go. A file that is gone is marked, with everything else left as it
+/// is; what cannot be looked at stops the start, since it may be there; an entry that no row names is moved to `lost/`.
 /// In a store with a long history it looks only at what was unfinished: a start must not take longer with every job
-/// that was ever done. What is wrong with the rest is found when it is read.
+/// that was ever done. `embedjobs fsck` looks at all of it.
 struct Recovery {
-    let store: Store
-    /// Parts beyond which a history is long.
-    var partsMax = Limits.recoveredPartsMax
+    let database: DatabasePool
+    let paths: StorePaths
+    var identity = Identity.system()
+    /// Whether the store was of a version without a ledger of its own.
+    var isFirstOfVersion = false
+    /// Files beyond which a history is long.
+    var filesMax = Limits.recoveredFilesMax
 
-    func run() throws {
-        let isLong = try store.database.write { db in
-            try putBack(in: db)
-            let look = "SELECT EXISTS (SELECT 1 FROM part LIMIT 1 OFFSET ?)"
-            let isLong = try Bool.fetchOne(db, sql: look, arguments: [partsMax]) == true
-            try flagMissingFiles(in: db, ofUnfinishedOnly: isLong)
-            _ = try DatasetStore.removeDeleted(in: db)
+    /// Does all of it; answers what the user has to know.
+    func run() throws -> [String] {
+        if isFirstOfVersion { try enterFirstRows() }
+        let isLong = try database.write { db in
+            let wasCrash = try takeCrash()
+            try takeOver(in: db, countingAttempts: wasCrash)
+            try JobStore.completeAllDone(identity: identity, in: db)
+            let look = "SELECT EXISTS (SELECT 1 FROM file LIMIT 1 OFFSET ?)"
+            let isLong = try Bool.fetchOne(db, sql: look, arguments: [filesMax]) == true
+            try markDamage(in: db, ofUnfinishedOnly: isLong)
+            try DatasetStore.removeDeleted(in: db)
             return isLong
         }
-        if isLong { try sweepUnfinished() } else { try sweep() }
+        try removeReleased()
+        return isLong ? [] : try moveUnknownEntries()
     }
 
-    /// Nothing runs yet, so whatever the rows say is being worked on, is not.
-    private func putBack(in db: Database) throws {
+    /// Whether the last owner crashed by itself, as opposed to being killed or cut off from power. Said once.
+    private func takeCrash() throws -> Bool {
+        guard let status = try FileStatus.of(paths.crash), status.size > 0 else { return false }
+        try Folder.removeFile(paths.crash)
+        return true
+    }
+
+    /// No one else owns the store, so whatever its rows say is being worked on, is not.
+    private func takeOver(in db: Database, countingAttempts: Bool) throws {
         try db.execute(sql: "UPDATE dataset SET status = 'queued' WHERE status = 'processing'")
-        // The next lease takes a higher fence, so a late writer of the old one cannot publish.
-        try db.execute(sql: "UPDATE shard SET state = 'ready' WHERE state = 'leased'")
+        // The next lease takes a higher fence, so a late writer of the old one cannot publish. A kill from outside says
+        // nothing about the shard; only a crash counts as an attempt.
         try db.execute(
             sql: """
-                DELETE FROM shard WHERE job IN (SELECT seq FROM job WHERE status = 'cancelling')
-                """
+                UPDATE shard SET state = 'ready', lease_owner = NULL, lease_until = NULL,
+                    attempts = CASE WHEN ? THEN attempts ELSE max(attempts - 1, 0) END
+                WHERE state = 'leased'
+                """,
+            arguments: [countingAttempts]
         )
+        for id in try String.fetchAll(db, sql: "SELECT id FROM job WHERE status = 'cancelling'") {
+            try JobStore.removeShards(of: id, in: db)
+        }
         try db.execute(
             sql: "UPDATE job SET status = 'cancelled', ended_at = created_at WHERE status = 'cancelling'"
         )
+        try db.execute(sql: "UPDATE file SET state = 'removable' WHERE state = 'writing'")
     }
 
-    /// A file that is gone or has another length is said, never passed over in silence.
-    private func flagMissingFiles(in db: Database, ofUnfinishedOnly: Bool) throws {
-        let unfinished = " WHERE dataset IN (SELECT input_dataset FROM job WHERE status = 'processing')"
-        let sql = "SELECT dataset, idx, path, bytes FROM part" + (ofUnfinishedOnly ? unfinished : "")
-        for row in try Row.fetchAll(db, sql: sql) {
-            guard size(of: row["path"]) != row["bytes"] as Int? else { continue }
-            let id: String = row["dataset"]
-            let message = "part \(row["idx"] as Int) is missing from the store or damaged; upload the data again"
-            try db.execute(sql: "DELETE FROM part WHERE dataset = ?", arguments: [id])
-            try db.execute(
-                sql: "UPDATE dataset SET status = 'failed', schema = NULL, error = ? WHERE id = ?",
-                arguments: [message, id]
-            )
-            try db.execute(
-                sql: """
-                    DELETE FROM shard WHERE job IN
-                        (SELECT seq FROM job WHERE input_dataset = ? AND status = 'processing')
-                    """,
-                arguments: [id]
-            )
-            try db.execute(
-                sql: """
-                    UPDATE job SET status = 'failed', warnings = ?, ended_at = created_at
-                    WHERE input_dataset = ? AND status = 'processing'
-                    """,
-                arguments: [try StringList.encode(["the input dataset's \(message)"]), id]
-            )
-        }
-        // A shard's file can be made again.
-        for row in try Row.fetchAll(db, sql: "SELECT job, idx, path, bytes FROM shard WHERE state = 'done'") {
-            guard size(of: row["path"]) != row["bytes"] as Int? else { continue }
-            try db.execute(
-                sql: """
-                    UPDATE shard SET state = 'ready', path = NULL, bytes = NULL, sha256 = NULL
-                    WHERE job = ? AND idx = ?
-                    """,
-                arguments: [row["job"] as Int64, row["idx"] as Int]
-            )
+    // MARK: Damage
+
+    /// Marks files that are gone or have another length, and takes the mark from those that are back.
+    private func markDamage(in db: Database, ofUnfinishedOnly: Bool) throws {
+        let unfinished = """
+             AND (damage NOT NULL OR path IN (SELECT path FROM shard WHERE state = 'done')
+                OR path IN (SELECT path FROM part JOIN job ON job.input_dataset = part.dataset
+                    WHERE job.status = 'processing'))
+            """
+        let sql = KeptFile.select + " WHERE state = 'kept'" + (ofUnfinishedOnly ? unfinished : "")
+        for file in try Row.fetchAll(db, sql: sql).map(KeptFile.init(row:)) {
+            let damage = try damage(of: file)
+            if damage == file.damage { continue }
+            try FileLedger.mark(file.path, damage, in: db)
+            if damage != nil { try embedAgain(file.path, in: db) }
         }
     }
 
-    private func size(of relativePath: String) -> Int? { Folder.size(of: store.paths.absolute(relativePath)) }
-
-    /// Removes what uploads and attempts at shards left half made.
-    private func sweepUnfinished() throws {
-        for name in try Folder.names(in: store.paths.incoming) { try Folder.remove("\(store.paths.incoming)/\(name)") }
-        let (jobs, named) = try store.database.read { db in
-            let jobs = try String.fetchAll(db, sql: "SELECT id FROM job WHERE status = 'processing'")
-            return (jobs, Set(try String.fetchAll(db, sql: "SELECT path FROM shard WHERE path NOT NULL")))
-        }
-        for id in jobs where Folder.isFolder(store.paths.job(id)) {
-            for name in try Folder.names(in: store.paths.job(id)) where !named.contains("jobs/\(id)/\(name)") {
-                try Folder.remove("\(store.paths.job(id))/\(name)")
-            }
-        }
+    /// What is wrong with a file, as far as its name and length tell. What a digest said stays said.
+    private func damage(of file: KeptFile) throws -> FileDamage? {
+        guard let status = try FileStatus.of(paths.absolute(file.path)) else { return .missing }
+        guard status.kind == .file, status.size == file.digest.bytes else { return .length }
+        return file.damage == .digest ? .digest : nil
     }
 
-    /// Removes every file that no row names. Must not run beside uploads or shards.
-    private func sweep() throws {
-        let named = try store.database.read(Self.namedFiles)
-        for name in try Folder.names(in: store.paths.incoming) { try Folder.remove("\(store.paths.incoming)/\(name)") }
-        for kind in ["datasets", "jobs"] {
-            for id in try Folder.names(in: store.paths.absolute(kind)) {
-                let folder = "\(kind)/\(id)"
-                // A file manager may have left files of its own there.
-                guard Folder.isFolder(store.paths.absolute(folder)) else {
-                    try Folder.remove(store.paths.absolute(folder))
-                    continue
-                }
-                let names = try Folder.names(in: store.paths.absolute(folder))
-                for name in names where !named.contains("\(folder)/\(name)") {
-                    try Folder.remove(store.paths.absolute("\(folder)/\(name)"))
-                }
-                if !named.contains(folder) { try Folder.remove(store.paths.absolute(folder)) }
-            }
-        }
+    /// A shard of a running job whose file was lost is done again.
+    private func embedAgain(_ path: String, in db: Database) throws {
+        try db.execute(sql: "UPDATE shard SET state = 'ready', path = NULL WHERE path = ?", arguments: [path])
+        if db.changesCount > 0 { try FileLedger.release(path, in: db) }
     }
 
-    /// The files and folders that rows name, relative to the store's folder.
-    private static func namedFiles(in db: Database) throws -> Set<String> {
-        var named: Set<String> = []
-        for path in try String.fetchAll(
-            db,
-            sql: "SELECT path FROM part UNION SELECT path FROM shard WHERE path NOT NULL"
-        ) {
-            named.formUnion([path, Folder.parent(of: path)])
+    // MARK: Files
+
+    /// Removes what rows say may go. What cannot be removed now is tried again later.
+    private func removeReleased() throws {
+        while try database.write({ db in try ReleasedFiles(paths: paths).remove(in: db) }) == .someLeft {}
+    }
+
+    /// Moves what no row names out of the way.
+    private func moveUnknownEntries() throws -> [String] {
+        let unknown = try database.read { db in try UnknownEntries.list(in: paths, db) }
+        return try LostEntries(paths: paths, time: identity.now()).take(unknown)
+    }
+
+    /// Enters the index files of a store without a ledger, which no row of it named.
+    private func enterFirstRows() throws {
+        let ids = try database.read { db in
+            try String.fetchAll(db, sql: "SELECT id FROM dataset WHERE original_bytes NOT NULL")
         }
-        for row in try Row.fetchAll(
-            db,
-            sql: "SELECT id, status, keep_original_file FROM dataset WHERE original_bytes NOT NULL"
-        ) {
-            let folder = "datasets/\(row["id"] as String)"
-            named.formUnion([folder, "\(folder)/first-rows"])
-            let needsOriginal = row["status"] as String == "queued" || row["keep_original_file"] as Bool
-            if needsOriginal { named.insert("\(folder)/original") }
+        for id in ids {
+            let path = StorePaths.firstRows(of: id)
+            guard try FileStatus.of(paths.absolute(path))?.kind == .file else { continue }
+            let digest = try FileDigest(ofFile: paths.absolute(path))
+            try database.write { db in try FileLedger.keep(path, digest, in: db) }
         }
-        for id in try String.fetchAll(db, sql: "SELECT id FROM job WHERE status = 'processing'") {
-            named.insert("jobs/\(id)")
-        }
-        return named
     }
 }

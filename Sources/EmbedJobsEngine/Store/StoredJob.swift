@@ -34,6 +34,9 @@ package struct ShardClaim: Sendable {
     package let fence: Int
     /// How often it was leased, this time counted, since a shard of the job got done.
     package let attempts: Int
+
+    /// The file that this attempt writes, relative to the store's folder: no other attempt has its name.
+    package var path: String { StorePaths.shard(index, fence: fence, of: job.id) }
 }
 
 /// What is to be written of a new job.

@@ -1,0 +1,59 @@
+package import EmbedJobs
+internal import Foundation
+internal import GRDB
+internal import LocalFiles
+
+/// What the engine looks after by itself while it runs.
+extension JobEngine {
+    /// Renews the leases of shards that move, notices a store that was replaced, and sets bytes aside again.
+    func care() async throws(APIError) {
+        var wasBusy = false
+        while !Task.isCancelled {
+            do { try await Task.sleep(for: Limits.careInterval) } catch { return }
+            do throws(APIError) {
+                try store.checkInPlace()
+                let moving = board.moving(within: Limits.stillShardMax)
+                // Once more after the last shard: one that stopped moving has to lose its lease.
+                if board.isBusy || wasBusy { try await jobRows.renewLeases(of: moving, at: identity.now()) }
+                wasBusy = board.isBusy
+                store.ballast.fill()
+            } catch {
+                // Anything else may pass, and is tried again at the next round.
+                if Fault(error) == .poison { throw error }
+            }
+        }
+    }
+
+    /// Computes the digests of the chunks of a file that an older version wrote; false where none lacks them.
+    package func digestNext() async throws(APIError) -> Bool {
+        let file = try await store.read { db in
+            let condition = " WHERE state = 'kept' AND chunks IS NULL AND bytes > 131072 AND damage IS NULL LIMIT 1"
+            return try Row.fetchOne(db, sql: KeptFile.select + condition).map(KeptFile.init(row:))
+        }
+        guard let file else { return false }
+        let found = try await validator.digest(of: file.path)
+        try await store.write { db in
+            if let found, found.sha256 == file.digest.sha256 {
+                try db.execute(
+                    sql: "UPDATE file SET chunks = ? WHERE path = ? AND sha256 = ?",
+                    arguments: [found.chunks.map { Data($0) }, file.path, found.sha256]
+                )
+            } else {
+                // Where the file is gone because it was released meanwhile, no kept row is left to mark.
+                try FileLedger.mark(file.path, found == nil ? .missing : .digest, in: db)
+            }
+        }
+        return true
+    }
+}
+
+extension DatasetValidator {
+    /// The digest of a file, computed on this thread, which may block; nil where there is none.
+    func digest(of path: String) throws(APIError) -> FileDigest? {
+        let absolute = paths.absolute(path)
+        return try mapped { () throws in
+            guard try FileStatus.of(absolute) != nil else { return nil }
+            return try FileDigest(ofFile: absolute)
+        }
+    }
+}

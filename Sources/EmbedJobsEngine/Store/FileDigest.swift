@@ -1,0 +1,94 @@
+internal import Crypto
+internal import LocalFiles
+
+/// What a file must hold: its length, the SHA-256 of the whole, and of each chunk of it.
+///
+/// The chunks let a reader that wants a range verify just that range, and refuse a damaged chunk before its first byte
+/// is used. A file of one chunk has no list: its digest is the whole's.
+package struct FileDigest: Hashable, Sendable {
+    /// Bytes in a chunk; the last one of a file is shorter. Small, since each open download holds one in memory.
+    package static let chunkBytes = 1 << 17
+
+    /// Bytes in the file.
+    package let bytes: Int
+    /// SHA-256 of the file, in hexadecimal, as sha256sum prints it.
+    package let sha256: String
+    /// SHA-256 of each chunk, 32 bytes each; nil for a file of one chunk, and where they were never computed.
+    package let chunks: [UInt8]?
+
+    /// Makes a digest from what is known.
+    package init(bytes: Int, sha256: String, chunks: [UInt8]? = nil) {
+        self.bytes = bytes
+        self.sha256 = sha256
+        self.chunks = chunks
+    }
+
+    /// Reads a file and computes its digest.
+    ///
+    /// - Throws: ``FileError`` where it cannot be read, CancellationError where the task is cancelled.
+    package init(ofFile path: String) throws {
+        let file = try InputFile(path: path)
+        var running = RunningFileDigest()
+        try file.forEachChunk(of: Self.chunkBytes) { chunk in
+            try Task.checkCancellation()
+            chunk.withUnsafeBytes { running.update($0) }
+        }
+        self = running.finish()
+    }
+
+    /// Whether the chunks can be verified one by one.
+    var isChunked: Bool { chunks != nil || bytes <= Self.chunkBytes }
+
+    /// Whether bytes are those of a chunk. Only where ``isChunked``.
+    func matches(_ bytes: UnsafeRawBufferPointer, chunk index: Int) -> Bool {
+        let found = SHA256.hash(data: bytes)
+        guard let chunks else { return found.hexadecimal == sha256 }
+        let size = SHA256.byteCount
+        guard chunks.count >= (index + 1) * size else { return false }
+        return found.elementsEqual(chunks[index * size..<(index + 1) * size])
+    }
+}
+
+/// The digest of a file, taken as its bytes go by.
+package struct RunningFileDigest {
+    private var whole = SHA256()
+    /// Begins with the second chunk: up to there the digest of the whole is that of the first.
+    private var chunk = SHA256()
+    private var chunks: [UInt8] = []
+    private var bytes = 0
+
+    /// The digest of no bytes yet.
+    package init() {}
+
+    /// Takes the next bytes.
+    package mutating func update(_ next: UnsafeRawBufferPointer) {
+        var rest = next[...]
+        while !rest.isEmpty {
+            let used = bytes % FileDigest.chunkBytes
+            if used == 0, bytes > 0 { endChunk() }
+            let part = UnsafeRawBufferPointer(rebasing: rest.prefix(FileDigest.chunkBytes - used))
+            whole.update(bufferPointer: part)
+            if bytes >= FileDigest.chunkBytes { chunk.update(bufferPointer: part) }
+            bytes += part.count
+            rest = rest.dropFirst(part.count)
+        }
+    }
+
+    /// The digest of all bytes taken.
+    package consuming func finish() -> FileDigest {
+        let sha256 = whole.finalize().hexadecimal
+        guard bytes > FileDigest.chunkBytes else { return FileDigest(bytes: bytes, sha256: sha256) }
+        endChunk()
+        return FileDigest(bytes: bytes, sha256: sha256, chunks: chunks)
+    }
+
+    private mutating func endChunk() {
+        if bytes == FileDigest.chunkBytes {
+            // A copy: the whole goes on.
+            chunks += whole.finalize()
+        } else {
+            chunks += chunk.finalize()
+            chunk = SHA256()
+        }
+    }
+}

@@ -1,0 +1,67 @@
+internal import EmbedJobs
+internal import GRDB
+internal import LocalFiles
+
+/// Entries of the store's folders that no row of the ledger names.
+package enum UnknownEntries {
+    /// Their paths relative to the store's folder, sorted: of an unknown folder only its own. Links are not followed.
+    ///
+    /// Must not run beside uploads or shards, which add rows and files.
+    static func list(in paths: StorePaths, _ db: Database) throws -> [String] {
+        let files = Set(try String.fetchAll(db, sql: "SELECT path FROM file"))
+        let folders = Set(files.map { Folder.parent(of: $0) })
+        var unknown: [String] = []
+        for kind in paths.foldersOfFiles.map({ Folder.name(of: $0) }) {
+            for name in try Folder.names(in: paths.absolute(kind)) where name != StoreMarker.fileName {
+                let entry = "\(kind)/\(name)"
+                guard folders.contains(entry), try FileStatus.of(paths.absolute(entry))?.kind == .folder else {
+                    unknown.append(entry)
+                    continue
+                }
+                let inside = try Folder.names(in: paths.absolute(entry)).map { "\(entry)/\($0)" }
+                unknown += inside.filter { !files.contains($0) }
+            }
+        }
+        // Where 0.1.0 kept uploads on their way.
+        if try FileStatus.of(paths.absolute("tmp")) != nil { unknown.append("tmp") }
+        return unknown
+    }
+}
+
+/// Where entries that no row names are put, so that nothing of them is lost.
+struct LostEntries {
+    let paths: StorePaths
+    let time: Timestamp
+
+    /// Moves entries to a new folder in `lost/`, under their paths; answers what the user has to know.
+    ///
+    /// An entry that cannot be moved stays where it is.
+    func take(_ entries: [String]) throws -> [String] {
+        guard !entries.isEmpty else { return [] }
+        var moved: [String] = []
+        var left: [String] = []
+        let folder = "\(paths.lost)/\(time)"
+        for entry in entries {
+            let target = "\(folder)/\(entry)"
+            do throws(FileError) {
+                // A link in its place would lead out of the store.
+                if let status = try FileStatus.of(paths.lost), status.kind != .folder || !status.isOwn {
+                    throw FileError("use", paths.lost, errno: FileError.notAFolder)
+                }
+                try Folder.create(Folder.parent(of: target), isPrivate: true)
+                try Folder.rename(paths.absolute(entry), to: target)
+                moved.append(entry)
+            } catch {
+                left.append("\(entry) (\(error.reason))")
+            }
+        }
+        if !moved.isEmpty { try Folder.sync(paths.root) }
+        return notice(moved, "moved to lost/\(time) in the store") + notice(left, "left where they are")
+    }
+
+    private func notice(_ entries: [String], _ what: String) -> [String] {
+        guard let first = entries.first else { return [] }
+        let names = entries.count == 1 ? first : "\(first) and \(entries.count - 1) more"
+        return ["entries that belong to no dataset or job were \(what): \(names)"]
+    }
+}

@@ -1,0 +1,49 @@
+internal import EmbedJobs
+internal import EmbedJobsEngine
+
+/// What a store that is not there contains: no datasets, no jobs, and the models that were installed before it.
+///
+/// Looking at a store does not make one: only what writes into it does.
+struct MissingStore: EmbedJobsService {
+    /// The folder where the store would be.
+    let folder: String
+
+    func dataset(_ id: DatasetID) async throws(APIError) -> Dataset { throw notFound(id) }
+
+    func datasets(_ query: DatasetListQuery) async throws(APIError) -> [Dataset] { [] }
+
+    func storedBytes() async throws(APIError) -> Int { 0 }
+
+    func deleteDataset(_ id: DatasetID) async throws(APIError) { throw notFound(id) }
+
+    func content(ofPart index: Int, in id: DatasetID) async throws(APIError) -> ByteSource { throw notFound(id) }
+
+    func job(_ id: JobID) async throws(APIError) -> EmbedJob { throw .noJob(id) }
+
+    func jobs(_ query: JobListQuery) async throws(APIError) -> [EmbedJob] {
+        if let before = query.before { throw .noJob(before) }
+        return []
+    }
+
+    func cancelJob(_ id: JobID) async throws(APIError) { throw .noJob(id) }
+
+    func models() async throws(APIError) -> [Model] { await ModelShelf.library(ofStoreIn: folder).models() }
+
+    // MARK: What makes a store is never asked of one that is missing
+
+    func uploadDataset(_ upload: DatasetUpload) async throws(APIError) -> DatasetID { throw missing }
+
+    func createJob(_ request: CreateJobRequest) async throws(APIError) -> JobID { throw notFound(request.datasetID) }
+
+    func embed(_ request: EmbedRequest) async throws(APIError) -> Embeddings { throw missing }
+
+    func tokenize(_ text: String, model: ModelName) async throws(APIError) -> Tokens { throw missing }
+
+    func detokenize(_ ids: [Int], model: ModelName) async throws(APIError) -> String { throw missing }
+
+    private func notFound(_ id: DatasetID) -> APIError {
+        APIError(.notFound, "dataset with the id '\(id)' not found")
+    }
+
+    private var missing: APIError { APIError(.unavailable, "the store does not exist yet") }
+}

@@ -1,0 +1,102 @@
+import DatasetFormats
+import EmbedJobs
+import EmbedJobsEngine
+import LocalFiles
+import TestSupport
+import Testing
+
+/// One flipped bit anywhere in a file of the store: an error that names the file, never other bytes and never a vector.
+@Suite struct StoredFileTests {
+    /// Flips a bit of a file.
+    private func flip(_ path: String, at offset: Int, in folder: TemporaryFolder) throws {
+        var bytes = try folder.read(path)
+        bytes[offset] ^= 1 << (offset % 8)
+        try folder.write(bytes, to: path)
+    }
+
+    /// What a client gets of a part, and the error that ended it.
+    private func read(_ engine: JobEngine, _ id: DatasetID) async -> (bytes: [UInt8], error: APIError?) {
+        var bytes: [UInt8] = []
+        do throws(APIError) {
+            for try await chunk in try await engine.content(ofPart: 0, in: id) { bytes += chunk }
+            return (bytes, nil)
+        } catch {
+            return (bytes, error)
+        }
+    }
+
+    @Test("A download breaks off before the damaged chunk", arguments: [0, 5, 200_000, 399_999])
+    func download(offset: Int) async throws {
+        let bench = try EngineBench()
+        let text = jsonLines((0..<4_000).map { "text \($0) " + String(repeating: "x", count: 100) })
+        let engine = try bench.open()
+        let id = try await engine.uploadDataset(
+            DatasetUpload(name: "rows", fileName: "a.jsonl", data: ByteSource(Array(text.utf8)))
+        )
+        _ = try await engine.validateNext()
+        let path = "store/\(StorePaths.inputPart(of: id.rawValue))"
+        let whole = try bench.folder.read(path)
+        try #require(whole.count > 400_000)
+        try flip(path, at: offset, in: bench.folder)
+        let (bytes, error) = await read(engine, id)
+        #expect(error?.code == .partCorrupt)
+        #expect(error?.message.contains("datasets/\(id)/part-00000 does not match its SHA-256") == true)
+        #expect(bytes == Array(whole.prefix(offset / FileDigest.chunkBytes * FileDigest.chunkBytes)))
+        try bench.folder.write(whole, to: path)
+        #expect(await read(engine, id).bytes == whole)
+    }
+
+    @Test(
+        "A job on a damaged input fails, and names the file; so with a damaged index of repeated texts",
+        arguments: ["part-00000", "first-rows", "original"]
+    )
+    func input(name: String) async throws {
+        let bench = try EngineBench()
+        let texts = (0..<300).map { "text \($0 % 200)" }
+        let id: DatasetID
+        do {
+            let engine = try bench.open()
+            id = try await engine.uploadDataset(
+                DatasetUpload(name: "rows", fileName: "a.jsonl", data: ByteSource(Array(jsonLines(texts).utf8)))
+            )
+            if name != "original" { _ = try await engine.validateNext() }
+        }
+        let path = "store/datasets/\(id)/\(name)"
+        let size = try bench.folder.read(path).count
+        for offset in [0, size / 2, size - 1] {
+            let copy = try EngineBench()
+            try copy.folder.copy(bench.store, to: "store")
+            try flip(path, at: offset, in: copy.folder)
+            let message = "datasets/\(id)/\(name) does not match its SHA-256"
+            try await copy.run { engine in
+                if name == "original" {
+                    var seen = -1
+                    while try await !engine.dataset(id).validationStatus.isTerminal {
+                        seen = await engine.change(after: seen)
+                    }
+                    #expect(try await engine.dataset(id).validationError?.hasPrefix(message) == true)
+                    return
+                }
+                let dataset = try await engine.dataset(id)
+                do {
+                    let job = try await engine.ended(try await engine.createJob(.standIn(on: dataset)))
+                    #expect(job.status == .failed && job.warnings.first?.hasPrefix(message) == true, "\(job.warnings)")
+                } catch let error as APIError {
+                    #expect(error.code == .partCorrupt && error.message.hasPrefix(message))
+                }
+            }
+        }
+    }
+
+    @Test("A part that is longer or shorter than its row says is not read") func length() async throws {
+        let bench = try await StepBench()
+        let path = "store/\(StorePaths.inputPart(of: bench.dataset.id.rawValue))"
+        let whole = try bench.bench.folder.read(path)
+        for bytes in [Array(whole.dropLast()), whole + [0]] {
+            try bench.bench.folder.write(bytes, to: path)
+            let (found, error) = await read(bench.engine, bench.dataset.id)
+            #expect(found == [] && error?.code == .partCorrupt)
+            #expect(error?.message.contains("has another length") == true)
+        }
+    }
+}

@@ -1,0 +1,61 @@
+import DatasetFormats
+import EmbedJobs
+import EmbedJobsEngine
+import LocalFiles
+import TestSupport
+import Testing
+
+/// A store that version 0.1.0 wrote: one complete job, one that was done but never completed, an upload that was cut
+/// short.
+@Suite("Stores of 0.1.0") struct TakeoverTests {
+    private let bench: EngineBench
+
+    init() throws {
+        bench = try EngineBench()
+        try bench.folder.copy("\(Folder.parent(of: #filePath))/Fixtures/store-0.1.0", to: "store")
+        for folder in ["store", "store/datasets", "store/jobs"] { try Folder.makePrivate(bench.folder.file(folder)) }
+    }
+
+    @Test("It gets an id, markers and a ledger, and says so; nothing is lost") func takeover() async throws {
+        let engine = try bench.open()
+        let marker = try #require(try StoreMarker.read(in: bench.store))
+        #expect(marker.id == engine.store.id)
+        for folder in engine.store.paths.foldersOfFiles { #expect(try StoreMarker.read(in: folder) == marker) }
+        let notices = engine.store.notices
+        #expect(notices.first == "the store was written by version 0.1.0; it now has an id and a ledger of its files")
+        #expect(notices.last?.hasSuffix(": tmp") == true && notices.count == 2)
+        let lost = try #require(try Folder.names(in: engine.store.paths.lost).first)
+        #expect(try bench.folder.read("store/lost/\(lost)/tmp/half-upload") == Array("half\n".utf8))
+        #expect(try await engine.rows(of: DatasetID(rawValue: "rows-d2n3ok")).count == 12)
+    }
+
+    @Test("A job that was done but not complete is completed") func stuckJob() async throws {
+        let engine = try bench.open()
+        for job in try await engine.jobs() {
+            #expect(job.status == .complete)
+            let rows = try await engine.output(of: job)
+            #expect(rows.map(\.text) == (0..<12).map { "text \($0 % 10)" })
+        }
+        #expect(try await engine.datasets().count == 3)
+    }
+
+    @Test("The index of repeated texts is in the ledger, so a flipped bit in it is found") func firstRows() async throws {
+        _ = try bench.open()
+        var bytes = try bench.folder.read("store/datasets/rows-d2n3ok/first-rows")
+        bytes[90] ^= 1
+        try bench.folder.write(bytes, to: "store/datasets/rows-d2n3ok/first-rows")
+        try await bench.run { engine in
+            let dataset = try await engine.dataset(DatasetID(rawValue: "rows-d2n3ok"))
+            let job = try await engine.runJob(on: dataset)
+            #expect(job.status == .failed)
+            #expect(job.warnings.first?.hasPrefix("datasets/rows-d2n3ok/first-rows does not match") == true)
+        }
+    }
+
+    @Test("A second start finds a store like any other") func secondStart() async throws {
+        let id = try bench.open().store.id
+        let engine = try bench.open()
+        #expect(engine.store.id == id)
+        #expect(engine.store.notices == [])
+    }
+}
