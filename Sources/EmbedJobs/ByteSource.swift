@@ -7,28 +7,77 @@ public struct ByteSource: AsyncSequence, Sendable {
     public typealias Element = [UInt8]
     /// What reading can fail with.
     public typealias Failure = APIError
-    /// Answers the next chunk, and nil at the end.
+    /// Returns the next chunk, and nil at the end.
     public typealias Next = () async throws(APIError) -> [UInt8]?
 
     /// Bytes in all, where it is known beforehand.
     public let length: Int?
 
-    private let open: @Sendable () throws(APIError) -> Next
+    private let open: @Sendable (_ offset: Int) throws(APIError) -> Next
 
-    /// Makes a source from a function that begins a read and answers the function that reads on.
-    public init(length: Int?, open: @escaping @Sendable () throws(APIError) -> Next) {
+    /// Makes a source from a function that begins a read at an offset and returns the function that reads on from it.
+    ///
+    /// For what can seek, such as a file: a slice of it costs nothing for the bytes before.
+    public init(length: Int?, openAt: @escaping @Sendable (_ offset: Int) throws(APIError) -> Next) {
         self.length = length
-        self.open = open
+        open = openAt
     }
 
-    /// A source that answers these bytes in one chunk.
+    /// Makes a source from a function that begins a read and returns the function that reads on.
+    ///
+    /// For what only comes from its start, such as a connection: a slice reads and drops the bytes before.
+    public init(length: Int?, open: @escaping @Sendable () throws(APIError) -> Next) {
+        self.init(length: length) { (offset) throws(APIError) -> Next in
+            Self.dropping(offset, try open())
+        }
+    }
+
+    /// A source that returns these bytes in one chunk.
     public init(_ bytes: [UInt8]) {
-        self.init(length: bytes.count) { () throws(APIError) -> Next in
-            var rest = bytes.isEmpty ? nil : Optional(bytes)
+        self.init(length: bytes.count) { (offset) throws(APIError) -> Next in
+            var rest = offset < bytes.count ? (offset == 0 ? bytes : Array(bytes[offset...])) : nil
             return { () async throws(APIError) -> [UInt8]? in
                 defer { rest = nil }
                 return rest
             }
+        }
+    }
+
+    /// The bytes of a range; fewer where this source ends before the range does.
+    public func slice(_ range: Range<Int>) -> ByteSource {
+        ByteSource(length: range.count) { (offset) throws(APIError) -> Next in
+            Self.limited(to: range.count - offset, try open(range.lowerBound + offset))
+        }
+    }
+
+    /// The bytes from an offset to the end.
+    public func dropping(_ count: Int) -> ByteSource {
+        ByteSource(length: length.map { Swift.max(0, $0 - count) }) { (offset) throws(APIError) -> Next in
+            try open(count + offset)
+        }
+    }
+
+    private static func dropping(_ count: Int, _ read: @escaping Next) -> Next {
+        guard count > 0 else { return read }
+        var left = count
+        return { () async throws(APIError) -> [UInt8]? in
+            while let chunk = try await read() {
+                guard left > 0 else { return chunk }
+                let rest = chunk.dropFirst(left)
+                left -= chunk.count - rest.count
+                if !rest.isEmpty { return Array(rest) }
+            }
+            return nil
+        }
+    }
+
+    private static func limited(to count: Int, _ read: @escaping Next) -> Next {
+        var left = count
+        return { () async throws(APIError) -> [UInt8]? in
+            guard left > 0, let chunk = try await read() else { return nil }
+            let wanted = chunk.prefix(left)
+            left -= wanted.count
+            return wanted.count == chunk.count ? chunk : Array(wanted)
         }
     }
 
@@ -37,14 +86,14 @@ public struct ByteSource: AsyncSequence, Sendable {
 
     /// One read from start to end.
     public struct AsyncIterator: AsyncIteratorProtocol {
-        private let open: @Sendable () throws(APIError) -> Next
+        private let open: @Sendable (_ offset: Int) throws(APIError) -> Next
         private var read: Next?
 
-        fileprivate init(open: @escaping @Sendable () throws(APIError) -> Next) { self.open = open }
+        fileprivate init(open: @escaping @Sendable (_ offset: Int) throws(APIError) -> Next) { self.open = open }
 
         /// The next chunk, nil at the end.
         public mutating func next(isolation actor: isolated (any Actor)?) async throws(APIError) -> [UInt8]? {
-            if read == nil { read = try open() }
+            if read == nil { read = try open(0) }
             return try await read?()
         }
 

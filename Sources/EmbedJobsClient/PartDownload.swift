@@ -163,21 +163,3 @@ extension CallFailure {
         return CallFailure(error, effect: effect, isPassing: true, retryAfter: retryAfter)
     }
 }
-
-extension ByteSource {
-    /// The bytes behind the first so many.
-    fileprivate func dropping(_ count: Int) -> ByteSource {
-        ByteSource(length: length.map { Swift.max(0, $0 - count) }) { () throws(APIError) -> Next in
-            var source = makeAsyncIterator()
-            var toPass = count
-            return { () async throws(APIError) -> [UInt8]? in
-                while let chunk = try await source.next() {
-                    let rest = chunk.dropFirst(toPass)
-                    toPass -= chunk.count - rest.count
-                    if !rest.isEmpty { return Array(rest) }
-                }
-                return nil
-            }
-        }
-    }
-}

@@ -66,11 +66,13 @@ extension JobEngine {
         let paths = store.paths
         // Opened now, while the caller can still be told what is wrong: later the answer has begun.
         _ = try mapped { try StoredFile(part, in: paths) }
-        return ByteSource(length: part.digest.bytes) { () throws(APIError) -> ByteSource.Next in
+        return ByteSource(length: part.digest.bytes) { (start) throws(APIError) -> ByteSource.Next in
             let file = try mapped { try StoredFile(part, in: paths) }
-            var offset = 0
+            var offset = start
             return { () async throws(APIError) -> [UInt8]? in
-                let chunk = try mapped { try file.read(at: offset, count: FileDigest.chunkBytes) }
+                // To the end of the chunk: whole chunks are verified once each.
+                let count = FileDigest.chunkBytes - offset % FileDigest.chunkBytes
+                let chunk = try mapped { try file.read(at: offset, count: count) }
                 offset += chunk.count
                 return chunk.isEmpty ? nil : chunk
             }

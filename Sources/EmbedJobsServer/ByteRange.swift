@@ -1,5 +1,3 @@
-internal import EmbedJobs
-
 /// The bytes of a file that a request asks for (RFC 9110, section 14).
 package enum ByteRange: Equatable, Sendable {
     /// All of them: there is no range, or none that is understood, or several, which need not be served.
@@ -26,27 +24,6 @@ package enum ByteRange: Equatable, Sendable {
         case (nil, let count?) where halves[0].isEmpty:
             self = count > 0 && length > 0 ? .bytes(max(0, length - count)..<length) : .unsatisfiable
         default: break
-        }
-    }
-}
-
-extension ByteSource {
-    /// The bytes of a range of this source's.
-    func cut(to range: Range<Int>) -> ByteSource {
-        ByteSource(length: range.count) { () throws(APIError) -> Next in
-            var source = makeAsyncIterator()
-            var toPass = range.lowerBound
-            var left = range.count
-            return { () async throws(APIError) -> [UInt8]? in
-                while left > 0, let chunk = try await source.next() {
-                    let rest = chunk.dropFirst(toPass)
-                    toPass -= chunk.count - rest.count
-                    let wanted = rest.prefix(left)
-                    left -= wanted.count
-                    if !wanted.isEmpty { return wanted.count == chunk.count ? chunk : Array(wanted) }
-                }
-                return nil
-            }
         }
     }
 }

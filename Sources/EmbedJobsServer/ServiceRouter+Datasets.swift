@@ -68,7 +68,7 @@ extension ServiceRouter {
             response.status = 206
             response.headers["Content-Range"] = "bytes \(range.lowerBound)-\(range.upperBound - 1)/\(length)"
             response.headers["Content-Length"] = String(range.count)
-            response.body = .stream(content.cut(to: range))
+            response.body = .stream(content.slice(range))
         case .unsatisfiable:
             let error = APIError(.rangeNotSatisfiable, "the part is \(length) bytes long; the range is beyond its end")
             response = .failure(error, requestID: call.requestID)

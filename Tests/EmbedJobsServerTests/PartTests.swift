@@ -48,6 +48,13 @@ import Testing
         #expect(answer.headers["Content-Length"] == String(text.count))
     }
 
+    /// Sixteen clients that asked for the last byte of 109 MB made the server read 154 GB.
+    @Test func aRangeIsReadFromItsFirstByte() async throws {
+        let target = try await target()
+        _ = await bench.answer("GET", target, key: nil, headers: ["Range": "bytes=9-9"])
+        #expect(bench.annService.readOffsets.withLock { $0 } == [9])
+    }
+
     @Test func aRangeBeyondTheEndIsNone() async throws {
         let answer = await bench.answer("GET", try await target(), key: nil, headers: ["Range": "bytes=10-"])
         #expect(answer.status == 416 && answer.headers["Content-Range"] == "bytes */10")

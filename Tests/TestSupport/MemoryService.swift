@@ -1,4 +1,5 @@
 package import EmbedJobs
+package import Synchronization
 
 /// A service in memory that keeps one owner's datasets and jobs, with the hosted service's words for what is missing.
 ///
@@ -15,6 +16,8 @@ package actor MemoryService: EmbedJobsService {
     private var failure: APIError?
     /// Looks at a job after which it is complete.
     private var looksToEnd: Int?
+    /// The offsets at which reads of parts began.
+    package nonisolated let readOffsets = Mutex<[Int]>([])
     /// The uploads that were asked for.
     package private(set) var uploads: [DatasetUpload] = []
     /// Bytes of the last upload so far.
@@ -98,7 +101,15 @@ package actor MemoryService: EmbedJobsService {
         guard try await dataset(id).parts.contains(where: { $0.index == index }) else {
             throw APIError(.notFound, "dataset with the id '\(id)' has no part \(index)")
         }
-        return ByteSource(files[id] ?? [])
+        let bytes = files[id] ?? []
+        return ByteSource(length: bytes.count) { [self] (offset) throws(APIError) -> ByteSource.Next in
+            readOffsets.withLock { $0.append(offset) }
+            var rest = offset < bytes.count ? Array(bytes[offset...]) : nil
+            return { () async throws(APIError) -> [UInt8]? in
+                defer { rest = nil }
+                return rest
+            }
+        }
     }
 
     package func createJob(_ request: CreateJobRequest) async throws(APIError) -> JobID {

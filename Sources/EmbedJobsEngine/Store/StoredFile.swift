@@ -47,6 +47,9 @@ final class StoredFile: Sendable {
             let start = index * FileDigest.chunkBytes
             let chunk = try verifiedChunk(index)
             bytes += chunk[max(offset - start, 0)..<min(end - start, chunk.count)]
+            // Kept only while a next read can want it: an open download holds one chunk, not two.
+            let isRead = end - start >= chunk.count
+            lastChunk.withLock { $0 = isRead ? nil : (index, chunk) }
         }
         return bytes
     }
@@ -58,7 +61,6 @@ final class StoredFile: Sendable {
         guard chunk.withUnsafeBytes({ digest.matches($0, chunk: index) }) else {
             throw APIError(.digest, of: path)
         }
-        lastChunk.withLock { $0 = (index, chunk) }
         return chunk
     }
 }

@@ -6,8 +6,8 @@ extension ByteSource {
     ///
     /// `onProgress` is told how many bytes have been read so far.
     package init(file: InputFile, onProgress: @escaping @Sendable (Int) -> Void = { _ in }) {
-        self.init(length: file.size) { () throws(APIError) -> Next in
-            var offset = 0
+        self.init(length: file.size) { (start) throws(APIError) -> Next in
+            var offset = start
             return { () async throws(APIError) -> [UInt8]? in
                 // Whoever waits for a long upload has gone: a file that breaks off is no dataset.
                 if Task.isCancelled { throw APIError(.unavailable, "the upload was given up") }
