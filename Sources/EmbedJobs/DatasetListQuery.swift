@@ -1,7 +1,9 @@
 /// Which datasets to list.
 public struct DatasetListQuery: Sendable, Equatable {
-    /// Datasets on a page of which nobody says how long it is to be.
+    /// Datasets on a page without a limit.
     public static let limitDefault = 1_000
+    /// Datasets on a page at most: a service takes a larger limit for this one.
+    public static let limitMax = 1_000
 
     /// Only those of this type.
     public var type: DatasetType?
@@ -19,6 +21,9 @@ public struct DatasetListQuery: Sendable, Equatable {
     /// Makes a query that asks for the newest datasets.
     public init() {}
 
+    /// Datasets on the page that a service returns, if there are so many.
+    public var pageLength: Int { min(limit ?? Self.limitDefault, Self.limitMax) }
+
     /// What the query lets through of all datasets, the newest first.
     public func page(of datasets: [Dataset]) -> [Dataset] {
         let wanted = datasets.filter { dataset in
@@ -27,6 +32,6 @@ public struct DatasetListQuery: Sendable, Equatable {
                 && before.map { dataset.createdAt < $0 } ?? true
                 && after.map { dataset.createdAt > $0 } ?? true
         }
-        return Array(wanted.dropFirst(offset ?? 0).prefix(limit ?? Self.limitDefault))
+        return Array(wanted.dropFirst(offset ?? 0).prefix(pageLength))
     }
 }

@@ -1,7 +1,9 @@
-/// Which jobs to list. The hosted service knows no pages here and lists what it likes; others heed both.
+/// Which jobs to list. The hosted service has no pages here and ignores both fields; other services support them.
 public struct JobListQuery: Sendable, Equatable {
-    /// Jobs on a page of which nobody says how long it is to be.
+    /// Jobs on a page without a limit.
     public static let limitDefault = 1_000
+    /// Jobs on a page at most: a service takes a larger limit for this one.
+    public static let limitMax = 1_000
 
     /// Jobs at most; ``limitDefault`` where it is nil.
     public var limit: Int?
@@ -14,6 +16,9 @@ public struct JobListQuery: Sendable, Equatable {
         self.before = before
     }
 
+    /// Jobs on the page that a service returns, if there are so many.
+    public var pageLength: Int { min(limit ?? Self.limitDefault, Self.limitMax) }
+
     /// What the query lets through of all jobs, the newest first. Throws `notFound` where ``before`` is not among them.
     public func page(of jobs: [EmbedJob]) throws(APIError) -> [EmbedJob] {
         var rest = jobs[...]
@@ -21,6 +26,6 @@ public struct JobListQuery: Sendable, Equatable {
             guard let place = jobs.firstIndex(where: { $0.id == before }) else { throw .noJob(before) }
             rest = jobs[(place + 1)...]
         }
-        return Array(rest.prefix(limit ?? Self.limitDefault))
+        return Array(rest.prefix(pageLength))
     }
 }

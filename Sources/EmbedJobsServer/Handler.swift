@@ -35,6 +35,24 @@ struct Handler: Sendable {
             return response
         }
     }
+
+    /// A handler of a list, whose `Link` field names the page that follows (RFC 8288) where `next` has a query for one.
+    init<Query, Element>(
+        list operation: Operation<Query, [Element]>,
+        next: @escaping @Sendable (Query, [Element]) -> Query?,
+        _ body: @escaping @Sendable (Call, Query) async throws(APIError) -> [Element]
+    ) {
+        self.init(operation.route) { (call) async throws(APIError) -> ServerResponse in
+            let query = try operation.input.read(try await call.parts())
+            let page = try await body(call, query)
+            var response = ServerResponse.json(try operation.output.write(page))
+            if let next = next(query, page) {
+                let target = "\(call.request.path)?\(try operation.input.write(next).query.text)"
+                response.headers["Link"] = "<\(call.baseURL)\(target)>; rel=\"next\""
+            }
+            return response
+        }
+    }
 }
 
 extension ServerResponse {

@@ -5,7 +5,7 @@ internal import EmbedJobsWire
 extension ServiceRouter {
     static let datasetHandlers: [Handler] = [
         Handler(Operations.uploadDataset.route, upload),
-        Handler(Operations.datasets) { (call, query) async throws(APIError) -> [LocatedDataset] in
+        Handler(list: Operations.datasets, next: nextPage) { (call, query) async throws(APIError) -> [LocatedDataset] in
             var located: [LocatedDataset] = []
             for dataset in try await call.service().datasets(query) {
                 located.append(try call.located(dataset))
@@ -24,6 +24,14 @@ extension ServiceRouter {
         },
         Handler(Operations.part, part),
     ]
+
+    /// The query for the datasets after a page; nil where it has the last of them.
+    @Sendable private static func nextPage(_ query: DatasetListQuery, _ page: [LocatedDataset]) -> DatasetListQuery? {
+        guard !page.isEmpty, page.count == query.pageLength else { return nil }
+        var next = query
+        next.offset = (query.offset ?? 0) + page.count
+        return next
+    }
 
     /// Stores the file of a form while it comes in.
     @Sendable private static func upload(_ call: Call) async throws(APIError) -> ServerResponse {

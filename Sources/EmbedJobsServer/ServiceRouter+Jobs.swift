@@ -7,7 +7,7 @@ extension ServiceRouter {
         Handler(Operations.createJob, explain: explainCreate) { (call, request) async throws(APIError) -> JobID in
             try await call.service().createJob(request)
         },
-        Handler(Operations.jobs) { (call, query) async throws(APIError) -> [EmbedJob] in
+        Handler(list: Operations.jobs, next: nextPage) { (call, query) async throws(APIError) -> [EmbedJob] in
             try await call.service().jobs(query)
         },
         Handler(Operations.job) { (call, look) async throws(APIError) -> EmbedJob in
@@ -21,6 +21,12 @@ extension ServiceRouter {
             return Nothing()
         },
     ]
+
+    /// The query for the jobs after a page; nil where it has the last of them.
+    @Sendable private static func nextPage(_ query: JobListQuery, _ page: [EmbedJob]) -> JobListQuery? {
+        guard let last = page.last, page.count == query.pageLength else { return nil }
+        return JobListQuery(limit: query.limit, before: last.id)
+    }
 
     /// A model that there is not comes before the other fields: a caller who mistook the service should learn that.
     @Sendable private static func explainCreate(

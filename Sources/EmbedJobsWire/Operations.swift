@@ -28,11 +28,11 @@ package enum Operations {
                 Route.Parameter(
                     "limit",
                     as: .integer(1...Limits.countMax),
-                    "Jobs at most; the newest 1,000 without it."
+                    "Jobs at most, 1,000 without it; larger numbers count as 1,000."
                 ),
                 Route.Parameter("before", "The id of the last job of the page before."),
             ],
-            "Lists the newest jobs first."
+            "Lists the newest jobs first. Where there may be older ones, the Link header names the next page."
         ),
         .query({ $0.query }, { (query) throws(APIError) in try JobListQuery(query) }),
         .json({ JobListBody($0) }, { (body) throws(APIError) in try body.list() })
@@ -140,10 +140,14 @@ package enum Operations {
                 Route.Parameter("validationStatus", "Only datasets whose validation stands here."),
                 Route.Parameter("before", as: .time, "Only datasets created before this date and time."),
                 Route.Parameter("after", as: .time, "Only datasets created after this date and time."),
-                Route.Parameter("limit", as: .count, "Datasets at most."),
+                Route.Parameter(
+                    "limit",
+                    as: .count,
+                    "Datasets at most, 1,000 without it; larger numbers count as 1,000."
+                ),
                 Route.Parameter("offset", as: .count, "Datasets to pass over first."),
             ],
-            "Lists the newest datasets first."
+            "Lists the newest datasets first. Where there may be older ones, the Link header names the next page."
         ),
         .query({ $0.query }, { (query) throws(APIError) in try DatasetListQuery(query) }),
         .json({ DatasetListBody($0) }, { (body) throws(APIError) in try body.list() })

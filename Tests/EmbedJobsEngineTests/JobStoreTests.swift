@@ -37,6 +37,18 @@ import Testing
         await #expect(throws: APIError.noJob(first)) { try await stranger.jobs(JobListQuery(before: first)) }
     }
 
+    /// One request for 200,000 jobs took 340 MB.
+    @Test func aPageHasAThousandJobsAtMost() async throws {
+        let bench = try await StepBench()
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for _ in 0..<1_003 { group.addTask { _ = try await bench.makeJob() } }
+            try await group.waitForAll()
+        }
+        #expect(try await bench.engine.jobs(JobListQuery(limit: 200_000)).count == 1_000)
+        let first = try await bench.engine.jobs(JobListQuery(limit: 1_000))
+        #expect(try await bench.engine.jobs(JobListQuery(limit: 200_000, before: first.last?.id)).count == 3)
+    }
+
     /// Ten thousand jobs of one owner do not keep another's one waiting.
     @Test func ownersHaveTheirShardsByTurns() async throws {
         let bench = try await StepBench()

@@ -287,6 +287,10 @@ import Testing
         #expect(try await ids("?before=\(all[4])") == [])
         #expect(await bench.answer("GET", "/v1/embed-jobs?before=none").status == 404)
         #expect(await bench.answer("GET", "/v1/embed-jobs?limit=0").status == 400)
+        // A full page names the next; the last one does not.
+        let first = await bench.answer("GET", "/v1/embed-jobs?limit=2")
+        #expect(first.headers["Link"] == "<http://localhost:8484/v1/embed-jobs?limit=2&before=\(all[1])>; rel=\"next\"")
+        #expect(await bench.answer("GET", "/v1/embed-jobs").headers["Link"] == nil)
     }
 
     // MARK: Models

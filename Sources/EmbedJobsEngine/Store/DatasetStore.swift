@@ -122,7 +122,7 @@ struct DatasetStore: Sendable {
         let arguments: StatementArguments = [
             "owner": owner.rawValue, "type": query.type?.rawValue, "status": query.validationStatus?.rawValue,
             "before": query.before?.microseconds, "after": query.after?.microseconds,
-            "limit": query.limit ?? DatasetListQuery.limitDefault, "offset": query.offset ?? 0,
+            "limit": query.pageLength, "offset": query.offset ?? 0,
         ]
         return try await store.read { db in
             try Row.fetchAll(db, sql: sql, arguments: arguments).map { try Self.dataset(from: $0, in: db) }

@@ -87,8 +87,7 @@ package struct JobStore: Sendable {
             let statement = try db.cachedStatement(
                 sql: Self.selectJobs + " WHERE owner = ? AND seq < ? ORDER BY seq DESC LIMIT ?"
             )
-            let limit = query.limit ?? JobListQuery.limitDefault
-            let rows = try Row.fetchCursor(statement, arguments: [owner.rawValue, last, limit])
+            let rows = try Row.fetchCursor(statement, arguments: [owner.rawValue, last, query.pageLength])
             var jobs: [EmbedJob] = []
             while let row = try rows.next() { jobs.append(try Self.job(from: row)) }
             return jobs
