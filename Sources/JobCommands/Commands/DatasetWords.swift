@@ -59,14 +59,15 @@ enum DatasetWords {
     static let datasets = Command(
         "datasets",
         "List datasets, the newest first.",
-        optional("limit", Int.self, "How many at most; all unless said."),
+        optional("limit", Int.self, "Maximum number of datasets. Default: all."),
         optional("format", OutputFormat.self, "How they are written."),
         result: .list(.dataset),
         examples: ["datasets limit=5", "for ds in datasets { echo \"$ds has $ds.rows rows\" }"]
     ) { (session: inout Session, limit: Int?, format: OutputFormat?) async throws(CommandFailure) -> Value? in
-        let all = try await session.ask { service throws(APIError) in try await service.datasets() }
-        for dataset in all { session.note(dataset) }
-        let shown = all.prefix(limit ?? all.count)
+        let list = try await session.ask { service throws(APIError) in try await service.datasets(limit: limit) }
+        session.noteCutOff(list, of: "dataset")
+        let shown = list.elements
+        for dataset in shown { session.note(dataset) }
         let values = shown.map { Value.dataset($0.id) }
         session.write(shown.map { Record($0) }, format, columns: Record.datasetColumns, rows: values)
         return .list(values)

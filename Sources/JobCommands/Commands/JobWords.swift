@@ -72,7 +72,7 @@ enum JobWords {
         "list",
         "List jobs, the newest first.",
         optional("status", StatusChoice.self, "Only those in this state."),
-        optional("limit", Int.self, "How many at most; all unless said."),
+        optional("limit", Int.self, "Maximum number of jobs. Default: all."),
         optional("format", OutputFormat.self, "How they are written."),
         result: .list(.job),
         examples: ["list status=failed limit=20", "for job in list status=processing { cancel $job }"]
@@ -83,10 +83,13 @@ enum JobWords {
             limit: Int?,
             format: OutputFormat?
         ) async throws(CommandFailure) -> Value? in
-        var jobs = try await session.ask { service throws(APIError) in try await service.jobs() }
+        let list = try await session.ask { (service) async throws(APIError) -> PagedList<EmbedJob> in
+            guard let status else { return try await service.jobs(limit: limit) }
+            return try await service.jobs(limit: limit) { $0.status.rawValue == status.rawValue }
+        }
+        session.noteCutOff(list, of: "job")
+        let jobs = list.elements
         for job in jobs { session.note(job) }
-        if let status { jobs.removeAll { $0.status.rawValue != status.rawValue } }
-        jobs = Array(jobs.prefix(limit ?? jobs.count))
         let values = jobs.map { Value.job($0.id) }
         session.write(jobs.map { Record($0) }, format, columns: Record.jobColumns, rows: values)
         return .list(values)

@@ -188,8 +188,13 @@ enum VectorWords {
     ) async throws(CommandFailure) -> ModelName {
         if let asked { return asked }
         if let job = session.seenJob(thatMade: id) { return job.model }
-        for job in try await session.ask({ service throws(APIError) in try await service.jobs() }) { session.note(job) }
-        if let job = session.seenJob(thatMade: id) { return job.model }
+        let list = try await session.ask { service throws(APIError) in
+            try await service.jobs(limit: 1) { $0.outputDatasetID == id }
+        }
+        if let job = list.elements.first {
+            session.note(job)
+            return job.model
+        }
         throw CommandFailure(
             .failure,
             "it is not known which model made dataset \(id)",
