@@ -34,6 +34,14 @@ package final class Certificates: Sendable {
         NIOSSLServerHandler(context: context.withLock { $0 })
     }
 
+    /// What TLS 1.2 may use: a key of its own for each connection (ECDHE), so that a key that is stolen later opens no
+    /// recording, and encryption that authenticates (AEAD). TLS 1.3 has nothing else.
+    private static let cipherSuites: [NIOTLSCipher] = [
+        .TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256, .TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256,
+        .TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384, .TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384,
+        .TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256, .TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256,
+    ]
+
     private static func context(_ certificate: String, _ key: String) throws(APIError) -> NIOSSLContext {
         var status = stat()
         guard stat(key, &status) == 0 else {
@@ -49,6 +57,7 @@ package final class Certificates: Sendable {
                 privateKey: .privateKey(try NIOSSLPrivateKey(file: key, format: .pem))
             )
             configuration.minimumTLSVersion = .tlsv12
+            configuration.cipherSuiteValues = Self.cipherSuites
             configuration.applicationProtocols = ["http/1.1"]
             return try NIOSSLContext(configuration: configuration)
         } catch {

@@ -84,6 +84,34 @@ import Darwin
         #expect(try await bench.stop() == 0)
     }
 
+    /// Only suites with forward secrecy and authenticated encryption are taken.
+    @Test func oldSuitesAreRefused() async throws {
+        let tool = try ToolBench()
+        try makeCertificate("x", in: tool.folder)
+        let flags = ["--tls-cert", tool.folder.file("cert"), "--tls-key", tool.folder.file("key")]
+        let bench = try await ServerBench.start(flags, on: tool)
+        let script = """
+            try_() { openssl s_client -connect 127.0.0.1:$0 "$@" </dev/null 2>/dev/null | sed -n 's/.*Cipher is //p'; }
+            for suite in AES128-SHA AES256-SHA AES128-GCM-SHA256 ECDHE-RSA-AES128-SHA ECDHE-RSA-AES256-SHA \\
+                ECDHE-RSA-AES128-GCM-SHA256 ECDHE-RSA-AES256-GCM-SHA384 ECDHE-RSA-CHACHA20-POLY1305; do
+                echo "$suite $(try_ -tls1_2 -cipher "$suite:@SECLEVEL=0")"
+            done
+            for suite in TLS_AES_128_GCM_SHA256 TLS_CHACHA20_POLY1305_SHA256; do
+                echo "$suite $(try_ -tls1_3 -ciphersuites $suite)"
+            done
+            """
+        let port = String(bench.port)
+        let result = try await offPool { try ChildProcess.run("/bin/sh", ["-c", script, port]) }
+        let refused = ["AES128-SHA", "AES256-SHA", "AES128-GCM-SHA256", "ECDHE-RSA-AES128-SHA", "ECDHE-RSA-AES256-SHA"]
+        let taken = [
+            "ECDHE-RSA-AES128-GCM-SHA256", "ECDHE-RSA-AES256-GCM-SHA384", "ECDHE-RSA-CHACHA20-POLY1305",
+            "TLS_AES_128_GCM_SHA256", "TLS_CHACHA20_POLY1305_SHA256",
+        ]
+        let expected = refused.map { "\($0) (NONE)\n" } + taken.map { "\($0) \($0)\n" }
+        #expect(result.output == expected.joined(), "\(result.errors)")
+        #expect(try await bench.stop() == 0)
+    }
+
     @Test func aKeyThatOthersCanReadIsRefused() throws {
         let tool = try ToolBench()
         try makeCertificate("x", in: tool.folder)
