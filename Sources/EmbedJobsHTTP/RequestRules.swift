@@ -30,6 +30,7 @@ package struct RequestRules: Sendable {
         if let host = request.headers["Host"] { try check(host: host) }
         try Self.checkOrigin(request.headers)
         try Self.checkCoding(request.headers)
+        try Self.checkLength(request.headers)
         return request
     }
 
@@ -64,6 +65,15 @@ package struct RequestRules: Sendable {
         guard headers["Content-Length"] == nil else {
             throw APIError(.invalidRequest, "invalid request: a body is chunked or has a Content-Length, not both")
         }
+    }
+
+    /// A length that no integer holds is over every limit. It must not be taken for none, whose end is waited for.
+    private static func checkLength(_ headers: HeaderFields) throws(APIError) {
+        guard let length = headers["Content-Length"], Int(length) == nil else { return }
+        guard !length.isEmpty, length.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else {
+            throw APIError(.invalidRequest, "invalid request: Content-Length must be a number")
+        }
+        throw APIError(.payloadTooLarge, "the body of \(length) bytes is longer than any that is accepted here")
     }
 
     /// Takes the whole address that a client may write instead of a path (RFC 9112, section 3.2.2) apart.
