@@ -1,16 +1,40 @@
 package import Logging
+internal import Synchronization
 
 /// One line for each request: whose it was, what it was about and what became of it, and nothing of what was in it.
-package struct RequestLog: Sendable {
+///
+/// Refused requests (status 400 to 499) are sampled, since anyone can send them: of each address the first five in a
+/// minute have a line of their own, as programs like fail2ban expect, and the rest are counted in one line at its end.
+package final class RequestLog: Sendable {
+    /// What an address was refused in a period.
+    private struct Refusals {
+        var lines = 0
+        /// Those without a line, by status.
+        var counts: [Int: Int] = [:]
+    }
+
+    private struct Period {
+        var end: Duration = .zero
+        var byAddress: [String: Refusals] = [:]
+    }
+
     private let logger: Logger
+    private let now: @Sendable () -> Duration
+    private let period = Mutex(Period())
 
-    /// A log that writes to a logger.
-    package init(_ logger: Logger) { self.logger = logger }
+    /// Makes a log that writes to a logger; `now` is a clock that never goes back.
+    package init(_ logger: Logger, now: @escaping @Sendable () -> Duration) {
+        self.logger = logger
+        self.now = now
+    }
 
-    /// Writes the line of an exchange. What changes nothing is only told at the level of debugging, unless it failed.
+    /// Writes the line of an exchange. What changes nothing is only logged at the level of debugging, unless it failed.
     package func note(_ exchange: Exchange) {
         let isLook = exchange.method == "GET" || exchange.method == "HEAD" || exchange.method == "OPTIONS"
         let level: Logger.Level = exchange.status >= 500 ? .error : isLook && exchange.status < 400 ? .debug : .info
+        if (400..<500).contains(exchange.status) {
+            guard takesLine(exchange) else { return }
+        }
         guard level >= logger.logLevel else { return }
         var metadata: Logger.Metadata = [
             "id": "\(exchange.id)", "method": "\(exchange.method)", "status": "\(exchange.status)",
@@ -22,6 +46,50 @@ package struct RequestLog: Sendable {
         if let key = exchange.keyID { metadata["key"] = "\(key)" }
         if !exchange.peer.isEmpty { metadata["peer"] = "\(exchange.peer)" }
         logger.log(level: level, "answered", metadata: metadata)
+    }
+
+    /// Writes the counts of what has had no line so far: a server that ends does this last.
+    package func finish() { write(period.withLock { Self.ended(&$0) }) }
+
+    /// Whether a refused request has a line of its own; counts it otherwise.
+    private func takesLine(_ exchange: Exchange) -> Bool {
+        let now = now()
+        let (isLine, counts) = period.withLock { period -> (Bool, [String: Refusals]) in
+            var counts: [String: Refusals] = [:]
+            if now >= period.end {
+                counts = Self.ended(&period)
+                period.end = now + Limits.refusalPeriod
+            }
+            // Addresses beyond so many are counted as one.
+            let isKnown = period.byAddress[exchange.peer] != nil
+            let hasRoom = period.byAddress.count < Limits.refusedAddressesMax
+            let address = isKnown || hasRoom ? exchange.peer : "others"
+            if period.byAddress[address, default: Refusals()].lines < Limits.refusalLinesMax {
+                period.byAddress[address, default: Refusals()].lines += 1
+                return (true, counts)
+            }
+            period.byAddress[address]?.counts[exchange.status, default: 0] += 1
+            return (false, counts)
+        }
+        write(counts)
+        return isLine
+    }
+
+    /// Ends a period; returns what it has left without lines.
+    private static func ended(_ period: inout Period) -> [String: Refusals] {
+        defer { period.byAddress.removeAll() }
+        return period.byAddress.filter { !$0.value.counts.isEmpty }
+    }
+
+    private func write(_ counts: [String: Refusals]) {
+        for (address, refusals) in counts.sorted(by: { $0.key < $1.key }) {
+            let statuses = refusals.counts.sorted { $0.key < $1.key }.map { "\($0.key):\($0.value)" }
+            var metadata: Logger.Metadata = [
+                "count": "\(refusals.counts.values.reduce(0, +))", "statuses": "\(statuses.joined(separator: ","))",
+            ]
+            if !address.isEmpty { metadata["peer"] = "\(address)" }
+            logger.info("refused more requests", metadata: metadata)
+        }
     }
 
     private static func milliseconds(_ duration: Duration) -> String {

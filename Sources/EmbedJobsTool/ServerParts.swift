@@ -17,6 +17,7 @@ struct ServerParts {
     private let certificates: Certificates?
     private let state: ServerState
     private let logger: Logger
+    private let log: RequestLog
     private let isOpen: Bool
     private let manager = ServiceManager(Composition.environment)
 
@@ -44,7 +45,8 @@ struct ServerParts {
             openAPI: OpenAPI.document(version: Version.current)
         )
         let front = ServerFront(router, authenticator: authenticator, desk: desk)
-        let log = RequestLog(logger)
+        let start = ContinuousClock.now
+        let log = RequestLog(logger) { start.duration(to: .now) }
         let listener = HTTPListener(
             address: run.address,
             rules: RequestRules(address: run.address, hosts: run.publicURL.map { [$0.host] } ?? []),
@@ -59,7 +61,7 @@ struct ServerParts {
         )
         state.countConnections { listener.connectionCount }
         ownerListener = OwnerAPI.listener(at: engine.store.paths.ownerSocket, OwnerAPI.router(of: engine))
-        (self.engine, self.keys, self.state, self.listener) = (engine, keys, state, listener)
+        (self.engine, self.keys, self.state, self.listener, self.log) = (engine, keys, state, listener, log)
     }
 
     private static func settings(_ run: ServerRun, _ engine: JobEngine, _ state: ServerState) throws(APIError)
@@ -114,6 +116,7 @@ struct ServerParts {
         }
         logger.info("ended")
         try outcome.get()
+        log.finish()
     }
 
     private static func caught(_ body: () async throws(APIError) -> Void) async -> Result<Void, APIError> {

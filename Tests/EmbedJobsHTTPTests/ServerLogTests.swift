@@ -59,7 +59,7 @@ import Testing
             )
         }
         let lines = lines(.text, level: .info) { logger in
-            let log = RequestLog(logger)
+            let log = RequestLog(logger, now: { .zero })
             for (method, status) in [("GET", 200), ("GET", 404), ("POST", 200), ("GET", 500)] {
                 log.note(exchange(method, status))
             }
@@ -74,5 +74,54 @@ import Testing
                 "NOW error answered id=i method=GET route=getEmbedJob object=job\\u{a}x status=500 \(rest)",
             ]
         )
+    }
+
+    // MARK: Refused requests
+
+    private func refusal(_ status: Int, from peer: String) -> Exchange {
+        Exchange(
+            id: "i",
+            peer: peer,
+            method: "GET",
+            route: nil,
+            owner: nil,
+            status: status,
+            bytesIn: 0,
+            bytesOut: 0,
+            duration: .zero
+        )
+    }
+
+    /// 100,000 refused requests wrote 18.7 MB of log.
+    @Test func refusalsDoNotFillTheLog() {
+        let time = Mutex(Duration.zero)
+        let lines = lines(.text, level: .info) { logger in
+            let log = RequestLog(logger) { time.withLock { $0 } }
+            for number in 0..<50_000 {
+                log.note(refusal(number.isMultiple(of: 10) ? 404 : 401, from: "1.2.3.4"))
+                if number < 3 { log.note(refusal(429, from: "5.6.7.8")) }
+            }
+            time.withLock { $0 = .seconds(60) }
+            log.note(refusal(401, from: "5.6.7.8"))
+            // What is not refused has its line, whoever asks.
+            log.note(refusal(500, from: "1.2.3.4"))
+            log.finish()
+        }
+        let single = lines.filter { $0.contains(" answered ") }
+        #expect(single.count { $0.contains("peer=1.2.3.4") && !$0.contains("status=500") } == 5)
+        #expect(single.count { $0.contains("peer=5.6.7.8") } == 4)
+        #expect(single.count { $0.contains("status=500") } == 1)
+        let summary = "NOW info refused more requests peer=1.2.3.4 count=49995 statuses=401:44996,404:4999"
+        #expect(lines.filter { $0.contains("refused more") } == [summary])
+    }
+
+    @Test func addressesThatAreRefusedAreBounded() {
+        let lines = lines(.text, level: .info) { logger in
+            let log = RequestLog(logger) { .zero }
+            for number in 0..<20_000 { log.note(refusal(401, from: "a\(number)")) }
+            log.finish()
+        }
+        #expect(lines.count == 1_000 + 5 + 1)
+        #expect(lines.last == "NOW info refused more requests peer=others count=18995 statuses=401:18995")
     }
 }
