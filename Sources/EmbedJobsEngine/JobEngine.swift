@@ -50,14 +50,14 @@ package final class JobEngine: Sendable {
         jobRows = JobStore(store: store)
         self.identity = identity
         self.pause = pause
-        library = ModelLibrary(folder: store.paths.models, precision: precision, builtIn: builtIn)
-        intake = DatasetIntake(paths: store.paths, thread: WorkerThread())
-        validator = DatasetValidator(paths: store.paths, thread: WorkerThread())
-        textWorker = TextWorker(models: library)
+        library = try ModelLibrary(folder: store.paths.models, precision: precision, builtIn: builtIn)
+        intake = DatasetIntake(paths: store.paths, thread: try WorkerThread())
+        validator = DatasetValidator(paths: store.paths, thread: try WorkerThread())
+        textWorker = try TextWorker(models: library)
         allowance = JobAllowance(countMax: unfinishedJobsMax)
         let (store, library, board, signal) = (store, library, board, signal)
-        workers = (0..<max(0, workerCount)).map { _ in
-            ShardWorker(store: store, models: library, board: board, signal: signal)
+        workers = try (0..<max(0, workerCount)).map { (_: Int) throws(APIError) -> ShardWorker in
+            try ShardWorker(store: store, models: library, board: board, signal: signal)
         }
     }
 

@@ -1,3 +1,5 @@
+package import EmbedJobs
+
 #if canImport(Glibc)
 internal import Glibc
 #else
@@ -9,21 +11,27 @@ internal import Darwin
 /// File reads, SQLite and matrix products would otherwise hold a thread of Swift's shared pool, which has only as many
 /// as the machine has cores. The thread ends when the last actor on it is let go.
 package final class WorkerThread: SerialExecutor {
-    private let queue = Queue()
+    private let queue: Queue
 
-    /// Starts the thread.
-    package init() {
+    /// Starts the thread; throws `unavailable` where the system has none to give.
+    package init() throws(APIError) {
+        queue = Queue()
         let unmanaged = Unmanaged.passRetained(queue)
         #if canImport(Glibc)
         var thread = pthread_t()
         let result = pthread_create(&thread, nil, threadMain, unmanaged.toOpaque())
-        pthread_detach(thread)
+        if result == 0 { pthread_detach(thread) }
         #else
         var thread: pthread_t?
         let result = pthread_create(&thread, nil, threadMain, unmanaged.toOpaque())
         if let thread { pthread_detach(thread) }
         #endif
-        precondition(result == 0, "the system gives no thread: error \(result)")
+        guard result == 0 else {
+            // The thread would have released it.
+            unmanaged.release()
+            let reason = String(cString: strerror(result))
+            throw APIError(.unavailable, "the system has no thread for the engine: \(reason)")
+        }
     }
 
     deinit { queue.close() }

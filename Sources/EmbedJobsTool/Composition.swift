@@ -90,7 +90,7 @@ enum Composition {
     ///
     /// For a model that is not in it counts the default model, or another where that is not there either.
     static func tokenCounter() async throws(APIError) -> TokenCounter {
-        let library = ModelShelf.library(ofStoreIn: try storeFolder())
+        let library = try ModelShelf.library(ofStoreIn: try storeFolder())
         let names = await library.names()
         let standIn = names.first { $0 == "all-minilm-l6-v2" } ?? names.first
         return TokenCounter(standIn: standIn.map { ModelName(rawValue: $0) }) { texts, model throws(APIError) in

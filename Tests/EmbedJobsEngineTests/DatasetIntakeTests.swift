@@ -14,7 +14,7 @@ import Testing
         folder = try TemporaryFolder()
         paths = StorePaths(root: folder.path)
         try Folder.create(paths.datasets)
-        intake = DatasetIntake(paths: paths, thread: WorkerThread())
+        intake = DatasetIntake(paths: paths, thread: try WorkerThread())
     }
 
     /// A source of these chunks; what `beforeEnd` throws comes in place of the end.

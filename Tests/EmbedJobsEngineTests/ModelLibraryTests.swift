@@ -13,7 +13,7 @@ import Testing
     init() throws {
         folder = try TemporaryFolder()
         try RandomBERT.write(to: folder.file("models/tiny"), seed: 1)
-        library = ModelLibrary(folder: folder.file("models"))
+        library = try ModelLibrary(folder: folder.file("models"))
     }
 
     private func name(_ name: String) -> ModelName { ModelName(rawValue: name) }
@@ -48,7 +48,7 @@ import Testing
         try folder.write("x", to: "models/file")
         try Folder.link(folder.file("models/alias"), to: "tiny")
         try Folder.link(folder.file("models/dangling"), to: "nowhere")
-        let library = ModelLibrary(folder: folder.file("models"), builtIn: ["stand-in": StandInModel()])
+        let library = try ModelLibrary(folder: folder.file("models"), builtIn: ["stand-in": StandInModel()])
         #expect(await library.names() == ["alias", "empty", "stand-in", "tiny"])
         // A folder that is no model is left out of what jobs can name, with the measures of those that are.
         #expect(
@@ -69,7 +69,7 @@ import Testing
     }
 
     @Test func withoutAnyModelTheWayToOneIsTold() async throws {
-        let library = ModelLibrary(folder: folder.file("nowhere"))
+        let library = try ModelLibrary(folder: folder.file("nowhere"))
         let error = await #expect(throws: APIError.self) { try await library.model(name("tiny")) }
         #expect(error?.code == .notFound)
         #expect(error?.message.contains("embedjobs models add") == true)

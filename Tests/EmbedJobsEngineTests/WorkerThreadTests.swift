@@ -14,7 +14,9 @@ import Darwin
         private let thread: WorkerThread
         private var record: [Int] = []
 
-        init(of thread: WorkerThread = WorkerThread()) { self.thread = thread }
+        init(of thread: WorkerThread) { self.thread = thread }
+
+        init() throws { thread = try WorkerThread() }
 
         nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
 
@@ -66,8 +68,8 @@ import Darwin
         pthread_setspecific(key, Unmanaged.passRetained(Farewell(body)).toOpaque())
     }
 
-    @Test func anActorAlwaysRunsOnItsOneThread() async {
-        let inhabitant = Inhabitant()
+    @Test func anActorAlwaysRunsOnItsOneThread() async throws {
+        let inhabitant = try Inhabitant()
         let home = await inhabitant.threadNumber()
         await withTaskGroup(of: (UInt, UInt).self) { group in
             for _ in 0..<50 {
@@ -80,20 +82,22 @@ import Darwin
         }
     }
 
-    @Test func actorsMayShareAThread() async {
-        let thread = WorkerThread()
+    @Test func actorsMayShareAThread() async throws {
+        let thread = try WorkerThread()
         let first = await Inhabitant(of: thread).threadNumber()
         #expect(await Inhabitant(of: thread).threadNumber() == first)
-        #expect(await Inhabitant().threadNumber() != first)
+        let other = try Inhabitant()
+        #expect(await other.threadNumber() != first)
     }
 
-    @Test func jobsRunInTheOrderInWhichTheyCame() async {
-        #expect(await Inhabitant().order(of: 1_000) == Array(0..<1_000))
+    @Test func jobsRunInTheOrderInWhichTheyCame() async throws {
+        let inhabitant = try Inhabitant()
+        #expect(await inhabitant.order(of: 1_000) == Array(0..<1_000))
     }
 
-    @Test func endsWhenTheLastActorOnItIsLetGo() async {
+    @Test func endsWhenTheLastActorOnItIsLetGo() async throws {
         let (ends, end) = AsyncStream<Void>.makeStream()
-        var inhabitant: Inhabitant? = Inhabitant()
+        var inhabitant: Inhabitant? = try Inhabitant()
         await inhabitant?.callAtEndOfThread { end.yield() }
         inhabitant = nil
         var iterator = ends.makeAsyncIterator()

@@ -11,7 +11,7 @@ actor ShardWorker {
     private let models: ModelLibrary
     private let board: ProgressBoard
     private let signal: Signal
-    private let thread = WorkerThread()
+    private let thread: WorkerThread
     private var embedder = KeptEmbedder()
     /// The input that was read last: the next shard is most likely of the same job.
     private var input: Input?
@@ -22,7 +22,8 @@ actor ShardWorker {
         let firstRows: FirstRows
     }
 
-    init(store: Store, models: ModelLibrary, board: ProgressBoard, signal: Signal) {
+    init(store: Store, models: ModelLibrary, board: ProgressBoard, signal: Signal) throws(APIError) {
+        thread = try WorkerThread()
         self.store = store
         self.models = models
         self.board = board

@@ -9,7 +9,7 @@ package import TextEmbedding
 package actor ModelLibrary {
     private let folder: String
     private let precision: Precision
-    private let thread = WorkerThread()
+    private let thread: WorkerThread
     private var loaded: [String: any EmbeddingModel]
     /// The tokenizers of models whose weights nobody needed yet.
     private var tokenizers: [String: ModelTokenizer] = [:]
@@ -19,7 +19,8 @@ package actor ModelLibrary {
         folder: String,
         precision: Precision = .float32,
         builtIn: [String: any EmbeddingModel] = [:]
-    ) {
+    ) throws(APIError) {
+        thread = try WorkerThread()
         self.folder = folder
         self.precision = precision
         loaded = builtIn

@@ -15,12 +15,12 @@ package struct ModelShelf: Sendable {
         folder = StorePaths(root: storeFolder).models
         let folder = folder
         try mapped { try Folder.create(folder, isPrivate: true) }
-        library = ModelLibrary(folder: folder)
+        library = try ModelLibrary(folder: folder)
     }
 
     /// The models of the store in a folder, to be read only: nothing is made where there is none.
-    package static func library(ofStoreIn storeFolder: String) -> ModelLibrary {
-        ModelLibrary(folder: StorePaths(root: storeFolder).models)
+    package static func library(ofStoreIn storeFolder: String) throws(APIError) -> ModelLibrary {
+        try ModelLibrary(folder: StorePaths(root: storeFolder).models)
     }
 
     /// Copies a model's folder in, after loading it once: a model that cannot be used is refused now, not by a job.

@@ -5,10 +5,13 @@ internal import TextEmbedding
 /// Embeds a few texts at a time and counts tokens, on a thread of its own: it waits for no shard of a job.
 actor TextWorker {
     private let models: ModelLibrary
-    private let thread = WorkerThread()
+    private let thread: WorkerThread
     private var embedder = KeptEmbedder()
 
-    init(models: ModelLibrary) { self.models = models }
+    init(models: ModelLibrary) throws(APIError) {
+        thread = try WorkerThread()
+        self.models = models
+    }
 
     nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
 
