@@ -15,4 +15,14 @@ enum Limits {
     static let remoteNamesSeconds = 60
     /// Seconds that other processes' requests may go on when the owner of a store ends.
     static let ownerDrainSeconds = 2
+    /// Files and sockets that this process may have open, if the system lets it.
+    static let descriptorsWanted = 65_536
+    /// Those that the store, a model and the terminal need.
+    static let descriptorsMin = 64
+    /// Those that each core's event loop needs.
+    static let descriptorsPerCore = 4
+    /// Bytes of address space that the process needs: code, database, models.
+    static let addressSpaceMin = 1 << 30
+    /// Bytes of it that each core's threads need, with their stacks and their share of the allocator.
+    static let addressSpacePerCore = 256 << 20
 }

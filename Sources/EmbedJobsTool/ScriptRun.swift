@@ -44,6 +44,7 @@ struct ScriptRun {
 
     /// Runs the scripts; throws what the process ends with, unless everything was done.
     func run() async throws(ProcessEnd) {
+        if !isDry { try ProcessLimits.prepare(output) }
         let choice = try ServiceChoice.made(wish, output)
         let end = isDry ? await runDry() : await run(on: OpenService(choice, isVerbose: isVerbose, output))
         output.finish()

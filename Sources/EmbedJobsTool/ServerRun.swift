@@ -34,10 +34,10 @@ struct ServerRun {
     func run() async throws {
         // Nothing that a server writes is for others, not even for a moment: sockets, parts, the database.
         umask(0o077)
-        Self.raiseFileLimit()
-        let signals = ServerSignals()
         let logger = logger()
         do throws(APIError) {
+            try ProcessLimits.prepare()
+            let signals = ServerSignals()
             let server = try ServerParts(self, logger: logger)
             try await server.run(signals)
         } catch {
@@ -60,20 +60,6 @@ struct ServerRun {
         }
         logger.logLevel = level
         return logger
-    }
-
-    /// Each connection needs a descriptor, and systems give 1,024 to start with.
-    private static func raiseFileLimit() {
-        var limit = rlimit()
-        #if canImport(Glibc)
-        let resource = __rlimit_resource_t(RLIMIT_NOFILE.rawValue)
-        #else
-        let resource = RLIMIT_NOFILE
-        #endif
-        guard getrlimit(resource, &limit) == 0 else { return }
-        limit.rlim_cur = min(limit.rlim_max, 65_536)
-        // With fewer, connections beyond them wait.
-        _ = setrlimit(resource, &limit)
     }
 }
 

@@ -17,6 +17,7 @@ struct ShellRun {
 
     /// Shows the prompt until the user leaves; throws what the process ends with, unless that is nothing.
     func run() async throws(ProcessEnd) {
+        try ProcessLimits.prepare(output)
         let environment = Composition.environment
         let open = OpenService(try ServiceChoice.made(wish, output), isVerbose: isVerbose, output)
         let names = NameCache()
