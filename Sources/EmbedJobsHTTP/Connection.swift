@@ -20,7 +20,7 @@ struct Connection: ServerChildChannelValue {
 struct ConnectionChannel: ServerChildChannel {
     let limits: ConnectionLimits
     let rules: RequestRules
-    let census: ConnectionCensus
+    let counter: ConnectionCounter
     let dates = HTTPDates()
     /// What connections are encrypted with; nil where they are not.
     let tls: Certificates?
@@ -57,28 +57,28 @@ struct ConnectionChannel: ServerChildChannel {
     }
 
     func handle(value connection: Connection, logger: Logger) async {
-        let address = connection.channel.remoteAddress?.ipAddress
+        let channel = connection.channel
+        let address = channel.remoteAddress?.ipAddress
         let counted = address.flatMap { HostName.isLoopback($0) ? nil : $0 }
-        let isAdmitted = census.came(counted)
-        defer { census.left(counted) }
+        let ticket = counter.enter(counted) { channel.close(promise: nil) }
+        defer { _ = counter.leave(ticket) }
         do {
             try await connection.parts.executeThenClose { inbound, outbound in
-                let writer = ResponseWriter(outbound: outbound, dates: dates)
-                let reader = RequestReader(inbound, outbound)
-                if isAdmitted {
-                    try await serve(reader, writer, connection, peer: address ?? "")
-                } else {
-                    let full = APIError(.unavailable, "the server has as many connections as it takes; try again")
-                    _ = try await writer.write(failure(full, "connections"), id: "connections", closes: true)
-                }
+                let client = Client(
+                    reader: RequestReader(inbound, outbound),
+                    writer: ResponseWriter(outbound: outbound, dates: dates),
+                    drain: connection.drain,
+                    peer: address ?? "",
+                    admission: ticket.admission
+                )
+                try await serve(client)
                 outbound.finish()
                 // The client still sends, perhaps; see ``ConnectionLimits/linger``.
-                let channel = connection.channel
                 let timer = channel.eventLoop.scheduleTask(in: TimeAmount(limits.linger)) {
                     channel.close(promise: nil)
                 }
                 defer { timer.cancel() }
-                try? await reader.linger()
+                try? await client.reader.linger()
                 try await channel.closeFuture.get()
             }
         } catch {
@@ -87,14 +87,21 @@ struct ConnectionChannel: ServerChildChannel {
         }
     }
 
+    /// The two directions of a connection, and what is known of its other end.
+    private struct Client {
+        let reader: RequestReader
+        let writer: ResponseWriter
+        let drain: DrainFlag
+        let peer: String
+        let admission: ConnectionCounter.Admission
+    }
+
     /// Answers requests until one of the two sides wants no more.
-    private func serve(_ reader: RequestReader, _ writer: ResponseWriter, _ connection: Connection, peer: String)
-        async throws
-    {
+    private func serve(_ client: Client) async throws {
         while true {
             let head: HTTPRequestHead
             do {
-                guard let next = try await reader.nextHead() else { return }
+                guard let next = try await client.reader.nextHead() else { return }
                 head = next
             } catch let error as HTTPParserError {
                 // An end in the middle of a head is an end.
@@ -102,24 +109,18 @@ struct ConnectionChannel: ServerChildChannel {
                 let started = ContinuousClock.now
                 let id = makeRequestID()
                 let response = failure(APIError(head: error), id)
-                let count = try await writer.write(response, id: id, closes: true)
+                let count = try await client.writer.write(response, id: id, closes: true)
                 let request = ServerRequest(method: "", target: "")
-                return note(exchange(id, peer, request, response, 0, count, since: started))
+                return note(exchange(id, client.peer, request, response, 0, count, since: started))
             }
-            guard try await answer(head, reader, writer, connection, peer: peer) else { return }
+            guard try await answer(head, client) else { return }
         }
     }
 
     /// Answers one request; false where the connection ends with it.
-    private func answer(
-        _ head: HTTPRequestHead,
-        _ reader: RequestReader,
-        _ writer: ResponseWriter,
-        _ connection: Connection,
-        peer: String
-    ) async throws -> Bool {
+    private func answer(_ head: HTTPRequestHead, _ client: Client) async throws -> Bool {
         let started = ContinuousClock.now
-        let id = makeRequestID()
+        let (id, reader) = (makeRequestID(), client.reader)
         var request = ServerRequest(
             method: head.method.rawValue,
             target: head.uri,
@@ -129,24 +130,34 @@ struct ConnectionChannel: ServerChildChannel {
         request.id = id
         let response: ServerResponse
         do throws(APIError) {
-            response = await answer(try rules.checked(request, isVersion11: head.version == .http1_1))
+            let checked = try rules.checked(request, isVersion11: head.version == .http1_1)
+            try Self.check(checked, client.admission)
+            response = await answer(checked)
         } catch {
             response = failure(error, id)
         }
-        let keeps = keeps(head, response, reader) && !connection.drain.isRaised
+        let keeps = keeps(head, response, client)
         var count = 0
-        defer { note(exchange(id, peer, request, response, reader.bodyBytes, count, since: started)) }
-        count = try await writer.write(response, id: id, closes: !keeps)
+        defer { note(exchange(id, client.peer, request, response, reader.bodyBytes, count, since: started)) }
+        count = try await client.writer.write(response, id: id, closes: !keeps)
         if keeps { try await reader.finishBody() }
         return keeps
     }
 
-    private func keeps(_ head: HTTPRequestHead, _ response: ServerResponse, _ reader: RequestReader) -> Bool {
+    /// Throws where a connection came when the others were taken, and asks for more than a probe does.
+    private static func check(_ request: ServerRequest, _ admission: ConnectionCounter.Admission) throws(APIError) {
+        guard admission == .full || ServerFront.probes.contains(request.path) else {
+            throw APIError(.unavailable, "the server has reached its maximum number of connections; try again later")
+        }
+    }
+
+    private func keeps(_ head: HTTPRequestHead, _ response: ServerResponse, _ client: Client) -> Bool {
+        guard client.admission == .full, !client.drain.isRaised else { return false }
         // After an upgrade nothing more is parsed, though none is made.
         let isUpgrade = head.method == .CONNECT || head.headers.contains(name: "upgrade")
         let isChunkedFor10 = head.version != .http1_1 && response.headers["Content-Length"] == nil
         return head.isKeepAlive && !isUpgrade && !isChunkedFor10 && response.headers["Connection"] != "close"
-            && reader.isNearlyRead(limits.leftoverBytesMax)
+            && client.reader.isNearlyRead(limits.leftoverBytesMax)
     }
 
     private func failure(_ error: APIError, _ id: String) -> ServerResponse {

@@ -6,8 +6,10 @@ package struct ConnectionLimits: Sendable {
     package var headerBytesMax = 16 << 10
     /// Header fields of a request.
     package var headerFieldsMax = 100
-    /// Connections at a time.
+    /// Connections at a time, without those for probes.
     package var connectionsMax = 1_024
+    /// Connections beyond these that only probes get an answer on.
+    package var probeConnectionsMax = 64
     /// Connections at a time from one address, unless that is this machine's own.
     package var connectionsPerAddressMax = 64
     /// How long a new connection may take to send the head of its first request.
@@ -27,13 +29,27 @@ package struct ConnectionLimits: Sendable {
     package var leftoverBytesMax = 64 << 10
     /// Bytes read from a connection at a time. Large reads are what makes uploads fast.
     package var readBytesMax = 256 << 10
+    /// Connections at a time from which on their memory is given back when most of them have ended.
+    package var burstConnections = 64
     /// How long requests may go on while the server is ending.
     package var drain: Duration = .seconds(10)
 
-    /// The bounds that the server has unless told otherwise.
+    /// The default bounds.
     package init() {}
 
-    /// How often a connection is looked at: often enough that no time is passed by much.
+    /// The default bounds, with no more connections than this number of file descriptors has room for.
+    ///
+    /// A connection needs two where it reads a part. The rest is for the store, the probes and other processes of the
+    /// store's user, which must get in when all connections are taken.
+    package init(descriptors: Int) {
+        let free = descriptors - Self.reservedDescriptors - probeConnectionsMax
+        connectionsMax = min(connectionsMax, max(1, free / 2))
+    }
+
+    /// Descriptors that are left to the rest of the process.
+    private static let reservedDescriptors = 128
+
+    /// How often a connection is checked: often enough that no time limit is passed by much.
     var tick: TimeAmount {
         let shortest = [firstHead, idle, bodyWindow, writeStall].min() ?? firstHead
         return .nanoseconds(TimeAmount(shortest).nanoseconds / 4)

@@ -16,7 +16,7 @@ internal import NIOPosix
 package final class HTTPListener: Sendable {
     private let address: ListenAddress
     private let server: Server<ConnectionChannel>
-    private let census: ConnectionCensus
+    private let counter: ConnectionCounter
     private let socket: SocketFile?
     private let bound = AsyncStream.makeStream(of: ListenAddress.self)
 
@@ -36,11 +36,11 @@ package final class HTTPListener: Sendable {
     ) {
         self.address = address
         socket = if case .unix(let path) = address { SocketFile(path: path) } else { nil }
-        census = ConnectionCensus(limits: limits)
+        counter = ConnectionCounter(limits: limits)
         let channel = ConnectionChannel(
             limits: limits,
             rules: rules,
-            census: census,
+            counter: counter,
             tls: tls,
             makeRequestID: makeRequestID,
             answer: answer,
@@ -63,7 +63,7 @@ package final class HTTPListener: Sendable {
     }
 
     /// Connections now.
-    package var connectionCount: Int { census.count }
+    package var connectionCount: Int { counter.count }
 
     /// Where it listens, with the port that was free; waits until it does, nil where it cannot.
     package func listening() async -> ListenAddress? {

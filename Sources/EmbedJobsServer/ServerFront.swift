@@ -29,6 +29,9 @@ package struct ServerFront: Sendable {
         "/healthz": "health", "/readyz": "readiness", "/metrics": "metrics", "/openapi.yaml": "openAPI",
     ]
 
+    /// Those of the paths that show whether the server runs, which has to be answered when nothing else is.
+    package static let probes: Set = ["/healthz", "/readyz"]
+
     private let router: ServiceRouter
     private let authenticator: any Authenticator
     private let desk: Desk

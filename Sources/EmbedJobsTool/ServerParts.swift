@@ -21,8 +21,9 @@ struct ServerParts {
     private let isOpen: Bool
     private let manager = ServiceManager(Composition.environment)
 
-    /// Opens the store and puts the parts together; nothing listens yet.
-    init(_ run: ServerRun, logger: Logger) throws(APIError) {
+    /// Opens the store and puts the parts together; nothing listens yet. `descriptors` is how many files and sockets the
+    /// process may have open.
+    init(_ run: ServerRun, descriptors: Int, logger: Logger) throws(APIError) {
         self.logger = logger
         isOpen = run.isOpen
         certificates =
@@ -49,6 +50,7 @@ struct ServerParts {
         let log = RequestLog(logger) { start.duration(to: .now) }
         let listener = HTTPListener(
             address: run.address,
+            limits: ConnectionLimits(descriptors: descriptors),
             rules: RequestRules(address: run.address, hosts: run.publicURL.map { [$0.host] } ?? []),
             tls: certificates,
             logger: logger,
@@ -114,9 +116,9 @@ struct ServerParts {
             await group.waitForAll()
             return first
         }
+        log.finish()
         logger.info("ended")
         try outcome.get()
-        log.finish()
     }
 
     private static func caught(_ body: () async throws(APIError) -> Void) async -> Result<Void, APIError> {

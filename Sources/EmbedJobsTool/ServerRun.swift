@@ -36,9 +36,9 @@ struct ServerRun {
         umask(0o077)
         let logger = logger()
         do throws(APIError) {
-            try ProcessLimits.prepare()
+            let descriptors = try ProcessLimits.prepare()
             let signals = ServerSignals()
-            let server = try ServerParts(self, logger: logger)
+            let server = try ServerParts(self, descriptors: descriptors, logger: logger)
             try await server.run(signals)
         } catch {
             logger.critical("the server has to stop", metadata: reason(error))

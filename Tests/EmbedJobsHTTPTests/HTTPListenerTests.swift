@@ -286,18 +286,36 @@ private final class Tally: Sendable {
 
     // MARK: Numbers
 
-    @Test func oneConnectionTooManyIsTold() async throws {
+    @Test func oneConnectionTooManyIsToldUnlessItIsAProbe() async throws {
         var limits = ConnectionLimits()
         limits.connectionsMax = 2
         try await ListenerBench.run(limits: limits) { bench, address in
             let held = try (0..<2).map { _ in try ListenerBench.connect(to: address) }
             while bench.connectionCount < 2 { await Task.yield() }
-            let got = try await ListenerBench.exchange("", with: address)
+            let got = try await ListenerBench.exchange("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n", with: address)
             let answer = try #require(RawAnswer(got))
             #expect(answer.status == 503)
-            #expect(answer.headers["retry-after"] != nil)
-            #expect(answer.body.contains("as many connections as it takes"))
+            #expect(answer.headers["retry-after"] != nil && answer.headers["connection"] == "close")
+            #expect(answer.body.contains("has reached its maximum number of connections"))
+            for path in ["/healthz", "/readyz"] {
+                let text = "GET \(path) HTTP/1.1\r\nHost: localhost\r\n\r\n"
+                let probe = try #require(RawAnswer(try await ListenerBench.exchange(text, with: address)))
+                #expect(probe.status == 200 && probe.headers["connection"] == "close")
+            }
             withExtendedLifetime(held) {}
+        }
+    }
+
+    /// 1,024 idle connections kept probes out for ten seconds, and could come again.
+    @Test func idleConnectionsDoNotKeepAProbeOut() async throws {
+        var limits = ConnectionLimits()
+        (limits.connectionsMax, limits.probeConnectionsMax) = (1, 4)
+        try await ListenerBench.run(limits: limits) { _, address in
+            let idle = try (0..<200).map { _ in try ListenerBench.connect(to: address) }
+            let text = "GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n"
+            let probe = try #require(RawAnswer(try await ListenerBench.exchange(text, with: address)))
+            #expect(probe.status == 200)
+            withExtendedLifetime(idle) {}
         }
     }
 

@@ -32,4 +32,28 @@ import Testing
         )
         #expect(result.exitCode == 0, "\(result.errors)")
     }
+
+    /// Idle connections take all that there is room for; a probe and another process of this user still get in.
+    @Test func probesAndTheOwnersSocketGetInWhenDescriptorsAreTaken() async throws {
+        let tool = try ToolBench()
+        let server = try RunningProgram(
+            "/bin/sh",
+            ["-c", "ulimit -n 240; exec \"$0\" serve --listen 127.0.0.1:0 --log-format json", tool.binary],
+            environment: tool.environment
+        )
+        try await server.waitForErrors(holding: "\"message\":\"listening\"")
+        let line = try server.errors.split(separator: "\n").first { $0.contains("listening") }
+        let address = try #require(line?.split(separator: "\"address\":\"").last?.prefix { $0 != "\"" })
+        let bench = ServerBench(
+            tool: tool,
+            server: server,
+            port: try #require(Int(address.split(separator: ":").last ?? ""))
+        )
+        let idle = try (0..<300).map { _ in try RawSocket(port: bench.port) }
+        for path in ["/healthz", "/readyz"] { #expect(try await bench.ask("GET", path).status == 200) }
+        let list = try tool.call(["list"])
+        #expect(list.exitCode == 0, "\(list.errors)")
+        withExtendedLifetime(idle) {}
+        #expect(try await bench.stop() == 0)
+    }
 }
