@@ -33,6 +33,8 @@ struct ConnectionChannel: ServerChildChannel {
             let pipeline = channel.pipeline.syncOperations
             let size = AdaptiveRecvByteBufferAllocator(minimum: 512, initial: 4_096, maximum: limits.readBytesMax)
             try channel.syncOptions?.setOption(.recvAllocator, value: size)
+            let unsent = limits.unsentBytesMax
+            try channel.syncOptions?.setOption(.writeBufferWaterMark, value: .init(low: unsent, high: unsent))
             if let tls { try pipeline.addHandler(tls.makeHandler()) }
             var decoding = NIOHTTPDecoderLimitConfiguration()
             decoding.maxHeaderFieldSize = limits.headerBytesMax
@@ -61,12 +63,12 @@ struct ConnectionChannel: ServerChildChannel {
         let address = channel.remoteAddress?.ipAddress
         let counted = address.flatMap { HostName.isLoopback($0) ? nil : $0 }
         let ticket = counter.enter(counted) { channel.close(promise: nil) }
-        defer { _ = counter.leave(ticket) }
+        defer { if counter.leave(ticket) { FreedMemory.giveBack() } }
         do {
             try await connection.parts.executeThenClose { inbound, outbound in
                 let client = Client(
                     reader: RequestReader(inbound, outbound),
-                    writer: ResponseWriter(outbound: outbound, dates: dates),
+                    writer: ResponseWriter(outbound: outbound, channel: channel, dates: dates),
                     drain: connection.drain,
                     peer: address ?? "",
                     admission: ticket.admission

@@ -29,6 +29,9 @@ package struct ConnectionLimits: Sendable {
     package var leftoverBytesMax = 64 << 10
     /// Bytes read from a connection at a time. Large reads are what makes uploads fast.
     package var readBytesMax = 256 << 10
+    /// Bytes of a response that wait for the system to take them, beyond which nothing more is written. With the least
+    /// there can be, a connection that is not writable is one whose client takes nothing.
+    package var unsentBytesMax = 1
     /// Connections at a time from which on their memory is given back when most of them have ended.
     package var burstConnections = 64
     /// How long requests may go on while the server is ending.

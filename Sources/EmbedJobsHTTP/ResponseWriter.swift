@@ -4,12 +4,13 @@ internal import EmbedJobsWire
 internal import NIOCore
 internal import NIOHTTP1
 
-/// Writes answers to a connection, no faster than the client takes them.
+/// Writes responses to a connection, no faster than the client takes them.
 struct ResponseWriter {
     let outbound: RequestReader.Outbound
+    let channel: any Channel
     let dates: HTTPDates
 
-    /// Writes an answer; answers the bytes of its body.
+    /// Writes a response; returns the bytes of its body.
     ///
     /// Throws where the body breaks off: the connection can only be closed then, since the status has been sent.
     func write(_ response: ServerResponse, id: String, closes: Bool) async throws -> Int {
@@ -30,15 +31,21 @@ struct ResponseWriter {
     private func write(_ source: ByteSource, after head: HTTPResponseHead, length: Int?) async throws -> Int {
         var count = 0
         var source = source.makeAsyncIterator()
-        try await outbound.write(.head(head))
+        try await send(.head(head))
         while let bytes = try await source.next() {
             count += bytes.count
-            try await outbound.write(.body(.byteBuffer(ByteBuffer(bytes: bytes))))
+            try await send(.body(.byteBuffer(ByteBuffer(bytes: bytes))))
         }
         if let length, length != count { throw ChannelError.eof }
-        try await outbound.write(.end(nil))
+        try await send(.end(nil))
         return count
     }
+
+    /// Sends a piece of a stream; returns when the system has taken all of it.
+    ///
+    /// So a client that reads nothing costs one chunk of memory. The outbound writer returns before its event loop has
+    /// looked at the piece: a file is read so fast that megabytes would be waiting there by then.
+    private func send(_ part: HTTPServerResponsePart) async throws { try await channel.writeAndFlush(part).get() }
 
     private func head(of response: ServerResponse, id: String, closes: Bool) -> HTTPResponseHead {
         var headers = HTTPHeaders()

@@ -319,6 +319,44 @@ private final class Tally: Sendable {
         }
     }
 
+    /// A hundred clients ask for 20 MB over a socket file, whose buffers are small and fixed, and read nothing. What was
+    /// read for them from the source is what the server holds, but for what the system's buffers hold.
+    @Test func clientsThatReadNothingCostOneChunkEach() async throws {
+        let (chunk, size) = (1 << 16, 20 << 20)
+        let produced = Tally()
+        let folder = try TemporaryFolder()
+        let source = ByteSource(length: size) { (start) throws(APIError) -> ByteSource.Next in
+            var left = size - start
+            return { () async throws(APIError) -> [UInt8]? in
+                let count = min(left, chunk)
+                left -= count
+                produced.value.withLock { $0 += count }
+                return count == 0 ? nil : [UInt8](repeating: 1, count: count)
+            }
+        }
+        let answer = ServerResponse(status: 200, headers: ["Content-Length": String(size)], body: .stream(source))
+        try await ListenerBench.run(.unix(path: folder.file("s")), answer: { _ in answer }) { _, address in
+            let text = "GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
+            let sockets = try (0..<100).map { _ in try ListenerBench.connect(to: address) }
+            for socket in sockets { socket.send(text) }
+            // Those that read get all of it meanwhile, one after the other on both loops.
+            for _ in 0..<4 {
+                let got = try await offPool {
+                    let socket = try ListenerBench.connect(to: address)
+                    socket.send(text)
+                    var count = 0
+                    while let bytes = socket.read(1 << 20), !bytes.isEmpty { count += bytes.count }
+                    return count
+                }
+                #expect(got > size)
+            }
+            let held = produced.value.withLock { $0 } - 4 * size
+            #expect(held >= 100 * chunk, "the readers were not answered")
+            #expect(held <= 100 * 8 * chunk, "\(held / 100) bytes each")
+            for socket in sockets { socket.end() }
+        }
+    }
+
     @Test func aThousandConnectionsAreAnswered() async throws {
         try await ListenerBench.run { bench, address in
             try await offPool {

@@ -79,7 +79,7 @@ enum MirrorRule {
         ],
         "EmbedJobsHTTPTests/HTTPListenerTests.swift": [
             "EmbedJobsHTTP/Connection.swift", "EmbedJobsHTTP/ConnectionWatchHandler.swift",
-            "EmbedJobsHTTP/DrainFlag.swift", "EmbedJobsHTTP/RequestReader.swift",
+            "EmbedJobsHTTP/DrainFlag.swift", "EmbedJobsHTTP/FreedMemory.swift", "EmbedJobsHTTP/RequestReader.swift",
             "EmbedJobsHTTP/ResponseWriter.swift",
         ],
         "EmbedJobsHTTPTests/RequestRulesTests.swift": ["EmbedJobsHTTP/HostName.swift"],

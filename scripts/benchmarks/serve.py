@@ -23,9 +23,13 @@ LIST_SECONDS_MAX = 0.010
 START_SECONDS_MAX = 1.0
 UPLOAD_SHARE_MIN = 0.50
 UPLOAD_GROWTH_MAX = 64 << 20
+READERS_MEMORY_MAX = 300 << 20
+READERS_MEMORY_AFTER_MAX = 100 << 20
 
 JOBS = 1_000_000
 UPLOAD_BYTES = 1 << 30
+PART_BYTES = 100 << 20
+READERS = (64, 300, 1_000)
 MODEL = "all-minilm-l6-v2"
 
 
@@ -245,9 +249,47 @@ class Bench:
         if b" 200 " not in answer[:20]:
             sys.exit(f"bench: upload: {answer[:300]}")
 
+    def part(self, server):
+        """The path of a part of this many bytes, which needs no key."""
+        line = b'{"text": "%s"}\n' % (b"the cat sat on the mat " * 400)
+        dataset = self.upload(server, line * (PART_BYTES // len(line)))
+        while True:
+            shown = self.ask(server, "GET", f"/v1/datasets/{dataset}")["dataset"]
+            if shown["validation_status"] == "validated":
+                return shown["dataset_parts"][0]["url"].split(f":{server.port}", 1)[1]
+            time.sleep(0.05)
+
+    def readers(self):
+        """Clients that ask for a part and read nothing: what the server holds for them, and after they have left."""
+        with self.serve() as server:
+            path = self.part(server)
+            for count in READERS:
+                request = f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{server.port}\r\n\r\n".encode()
+                begun = time.perf_counter()
+                sockets = []
+                for _ in range(count):
+                    connection = socket.create_connection(("127.0.0.1", server.port))
+                    connection.sendall(request)
+                    sockets.append(connection)
+                peak = 0
+                while time.perf_counter() < begun + 10:
+                    peak = max(peak, server.resident())
+                    time.sleep(0.05)
+                for connection in sockets:
+                    connection.close()
+                time.sleep(2)
+                after = server.resident()
+                what = f"{count:,} clients that read nothing"
+                self.limit(what, peak, peak < READERS_MEMORY_MAX, f"{peak / (1 << 20):.0f} MiB")
+                self.limit(f"{what}, 2 s after", after, after < READERS_MEMORY_AFTER_MAX, f"{after / (1 << 20):.0f} MiB")
+
     def run(self):
         self.make_key()
+        if self.options.only == "readers":
+            self.readers()
+            return 1 if self.failed else 0
         self.requests()
+        self.readers()
         self.uploads()
         self.history()
         return 1 if self.failed else 0
@@ -256,12 +298,13 @@ class Bench:
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--binary", required=True)
-    parser.add_argument("--bare", required=True)
+    parser.add_argument("--bare")
     parser.add_argument("--model", required=True)
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--seconds", type=int, default=4)
+    parser.add_argument("--only", choices=["readers"], help="measure the memory of slow readers alone")
     options = parser.parse_args()
-    if shutil.which("wrk") is None:
+    if options.only is None and shutil.which("wrk") is None:
         sys.exit("bench: there is no wrk, which makes the requests; install it: apt-get install wrk")
     folder = tempfile.mkdtemp(prefix="embedjobs-bench-")
     try:
