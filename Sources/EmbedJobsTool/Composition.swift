@@ -47,16 +47,16 @@ enum Composition {
         return engine
     }
 
-    /// This user's store, whoever owns it, and the client by which it is reached where another process does. `notice`
-    /// is told what the start of an engine found.
+    /// This user's store, whoever owns it, and the client by which it is reached where another process does. `say` shows
+    /// what the start of an engine found, and what a client waits for; `verbose` every exchange.
     static func storeDoor(
-        verbose: (@Sendable (String) -> Void)?,
-        notice: @escaping @Sendable (String) -> Void
+        say: @escaping @Sendable (String) -> Void,
+        verbose: (@Sendable (String) -> Void)?
     ) -> (door: StoreDoor, client: EmbedJobsHTTPClient) {
         let place = StoreDoor.Place(
             open: { () throws(APIError) in
                 let engine = try openEngine()
-                for text in engine.store.notices { notice(text) }
+                for text in engine.store.notices { say(text) }
                 return engine
             },
             socketPath: { () throws(APIError) in StorePaths(root: try storeFolder()).ownerSocket },
@@ -66,12 +66,17 @@ enum Composition {
             }
         )
         let door = StoreDoor(place)
+        let watch = OwnerWatch(
+            SocketTransport(environment: [:]),
+            lockPath: { (try? storeFolder()).map { StorePaths(root: $0).lock } },
+            say: say
+        )
         // The address is a name for the log of exchanges; the way there is the door's to find.
         let path = (try? place.socketPath()) ?? ""
         let client = RemoteService.client(
             of: WebAddress(origin: .socket(path: path), target: "/"),
             key: nil,
-            by: OwnerWay(door: door, sockets: SocketTransport(environment: [:])),
+            by: OwnerWay(door: door, watch: watch),
             policy: .toOwner,
             verbose: verbose
         )

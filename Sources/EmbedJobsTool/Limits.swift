@@ -15,6 +15,12 @@ enum Limits {
     static let remoteNamesSeconds = 60
     /// Seconds that other processes' requests may go on when the owner of a store ends.
     static let ownerDrainSeconds = 2
+    /// Seconds after which it is said that the owner of the store is waited for; also what it has for a sign of life.
+    static let ownerPatienceSeconds = 2
+    /// Seconds of silence after which the owner of the store is given up.
+    static let ownerSilenceSeconds = 10
+    /// Bytes of a body that is sent at once.
+    static let shortBodyBytes = 1 << 20
     /// Files and sockets that this process may have open, if the system lets it.
     static let descriptorsWanted = 65_536
     /// Those that the store, a model and the terminal need.

@@ -6,7 +6,7 @@ internal import EmbedJobsWire
 /// in its place.
 struct OwnerWay: HTTPTransport {
     let door: StoreDoor
-    let sockets: any HTTPTransport
+    let watch: OwnerWatch
 
     func send(_ request: HTTPRequest) async throws(TransportFailure) -> HTTPResponse {
         let start = ContinuousClock.now
@@ -14,7 +14,7 @@ struct OwnerWay: HTTPTransport {
             return try await owned.transport.send(request)
         }
         while true {
-            do throws(TransportFailure) { return try await sockets.send(request) } catch {
+            do throws(TransportFailure) { return try await watch.send(request) } catch {
                 // Somebody was there: whoever asked decides what that means, and may ask again.
                 guard error.reach == .nothing, error.cause == .unreachable, !Task.isCancelled else { throw error }
             }

@@ -44,6 +44,14 @@ package final class FileLock: Sendable {
         return (try? FileStatus.of(path))?.identity == locked.identity
     }
 
+    /// The id that the last holder of a lock has left in its file; nil where there is none.
+    package static func holder(of path: String) -> String? {
+        let descriptor = open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC)
+        guard descriptor >= 0 else { return nil }
+        defer { close(descriptor) }
+        return contents(of: descriptor)
+    }
+
     private static func contents(of descriptor: Int32) -> String? {
         var bytes = [UInt8](repeating: 0, count: 32)
         let count = pread(descriptor, &bytes, bytes.count, 0)

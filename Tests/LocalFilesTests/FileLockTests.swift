@@ -12,6 +12,7 @@ import Testing
     @Test func isHeldOnceAndFreeAfterwards() throws {
         let folder = try TemporaryFolder()
         let path = folder.file("lock")
+        #expect(FileLock.holder(of: path) == nil)
         do {
             let lock = try FileLock(path: path)
             // A second open file description is refused even within one process.
@@ -21,6 +22,7 @@ import Testing
                 return
             }
             #expect(processID.flatMap { Int($0) } ?? 0 > 0)
+            #expect(FileLock.holder(of: path) == processID)
             withExtendedLifetime(lock) {}
         }
         _ = try FileLock(path: path)

@@ -1,0 +1,136 @@
+internal import EmbedJobs
+internal import EmbedJobsWire
+internal import LocalFiles
+internal import Synchronization
+
+/// Watches requests to the process that owns a store, which may be stopped or hung while its socket still takes them.
+///
+/// After two seconds without a response it says on standard error what is waited for, and asks the owner something that
+/// a running process answers at once. An owner that answers nothing for ten seconds is given up: the request fails with
+/// `storeLocked`. So a request that takes long, such as a large upload or the wait for a job's end, is not cut off.
+final class OwnerWatch: Sendable {
+    private struct State {
+        /// Whether it was said that the owner is waited for, since it last responded.
+        var isSaid = false
+        /// Whether the owner was given up, since it last responded.
+        var isGivenUp = false
+    }
+
+    private let sockets: any HTTPTransport
+    private let lockPath: @Sendable () -> String?
+    private let say: @Sendable (String) -> Void
+    private let state = Mutex(State())
+
+    /// Watches what goes by `sockets` to the owner of the store whose lock is at a path; `say` shows a line to people.
+    init(
+        _ sockets: any HTTPTransport,
+        lockPath: @escaping @Sendable () -> String?,
+        say: @escaping @Sendable (String) -> Void
+    ) {
+        self.sockets = sockets
+        self.lockPath = lockPath
+        self.say = say
+    }
+
+    /// Sends a request to the owner.
+    func send(_ request: HTTPRequest) async throws(TransportFailure) -> HTTPResponse {
+        let sockets = sockets
+        let work = Task { () -> Result<HTTPResponse, TransportFailure> in
+            do throws(TransportFailure) { return .success(try await sockets.send(request)) } catch {
+                return .failure(error)
+            }
+        }
+        let watch = Task { () -> APIError? in
+            let silence = await self.silence(after: request)
+            if silence != nil { work.cancel() }
+            return silence
+        }
+        let outcome = await withTaskCancellationHandler {
+            await work.value
+        } onCancel: {
+            work.cancel()
+        }
+        watch.cancel()
+        switch outcome {
+        case .success(let response):
+            state.withLock { $0 = State() }
+            return response
+        case .failure(let failure):
+            guard let silence = await watch.value else { throw failure }
+            throw TransportFailure(.body(silence), reach: failure.reach, silence.message)
+        }
+    }
+
+    /// Waits until the owner has been silent for too long, and returns what that means; nil where it responded.
+    private func silence(after request: HTTPRequest) async -> APIError? {
+        // An owner that was given up, and is still silent, is not waited for again.
+        let isGivenUp = state.withLock { $0.isGivenUp }
+        if !isGivenUp, !(await rests(Limits.ownerPatienceSeconds)) { return nil }
+        var left = isGivenUp ? 0 : Limits.ownerSilenceSeconds - Limits.ownerPatienceSeconds
+        while !Task.isCancelled {
+            let isStopped = owner.isStopped
+            if isStopped { sayOnce("it is stopped") }
+            if !isStopped, await responds(at: request.address) {
+                if !request.mayTakeLong { sayOnce("it is busy") }
+                left = Limits.ownerSilenceSeconds - Limits.ownerPatienceSeconds
+            } else if Task.isCancelled {
+                return nil
+            } else if left <= 0 {
+                state.withLock { $0.isGivenUp = true }
+                return gaveUp
+            } else {
+                if !isStopped { sayOnce("it does not respond") }
+                left -= isStopped ? Limits.ownerPatienceSeconds : 2 * Limits.ownerPatienceSeconds
+            }
+            guard await rests(Limits.ownerPatienceSeconds) else { return nil }
+        }
+        return nil
+    }
+
+    private func rests(_ seconds: Int) async -> Bool { (try? await Task.sleep(for: .seconds(seconds))) != nil }
+
+    /// Whether the owner runs: a request that needs neither its store nor its workers is answered.
+    private func responds(at address: WebAddress) async -> Bool {
+        var probe = HTTPRequest(method: "OPTIONS", address: WebAddress(origin: address.origin, target: "/v1/models"))
+        probe.timeLimit = .seconds(Limits.ownerPatienceSeconds)
+        return (try? await sockets.send(probe)) != nil
+    }
+
+    /// Who the owner is, as far as its lock and proc(5) tell.
+    private var owner: (name: String, id: String?, isStopped: Bool) {
+        guard let id = lockPath().flatMap({ FileLock.holder(of: $0) }) else { return ("the process", nil, false) }
+        let file = try? InputFile(path: "/proc/\(id)/stat")
+        let status = (try? file?.read(at: 0, count: 1_024)).map { String(decoding: $0, as: UTF8.self) } ?? ""
+        // The state follows the name of the program, which is in parentheses and may hold some itself.
+        let state = status.lastIndex(of: ")").map { status[$0...].split(separator: " ").dropFirst().first } ?? nil
+        return ("process \(id)", id, state == "T" || state == "t")
+    }
+
+    private func sayOnce(_ reason: String) {
+        let isNew = state.withLock { state in
+            defer { state.isSaid = true }
+            return !state.isSaid
+        }
+        if isNew { say("waiting for \(owner.name), which owns this store: \(reason)") }
+    }
+
+    private var gaveUp: APIError {
+        let owner = owner
+        let state = owner.isStopped ? "it is stopped" : "it hangs"
+        let help = owner.id.map { id in
+            owner.isStopped ? "; kill -CONT \(id) lets it continue" : "; kill \(id) ends it"
+        }
+        let silence = "has not responded for \(Limits.ownerSilenceSeconds) s"
+        return APIError(
+            .storeLocked,
+            "\(owner.name), which owns this store, \(silence): \(state)\(help ?? "")"
+        )
+    }
+}
+
+extension HTTPRequest {
+    /// Whether it is usual that its response takes more than a moment: a file is sent, or the end of a job is waited for.
+    fileprivate var mayTakeLong: Bool {
+        address.target.contains("wait=") || body.map { $0.length ?? .max > Limits.shortBodyBytes } ?? false
+    }
+}

@@ -1,0 +1,97 @@
+import TestSupport
+import Testing
+
+/// Clients of a process that owns the store and does not respond, or takes long to.
+@Suite(.timeLimit(.minutes(2))) struct OwnerWatchTests {
+    /// A process that holds a store's lock and listens where its owner does. `handler` is the body of a request handler.
+    private func owner(of bench: ToolBench, _ handler: String) async throws -> RunningProgram {
+        // A store that is one already, for whatever looks at it before the lock.
+        try #require(try bench.call(["models"]).exitCode == 0)
+        let script = """
+            import fcntl, http.server, os, socketserver, sys, threading
+            lock = open(sys.argv[1] + "/lock", "w")
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            lock.write(f"{os.getpid()}\\n")
+            lock.flush()
+            class Handler(http.server.BaseHTTPRequestHandler):
+                probes, enough = 0, threading.Event()
+                def address_string(self):
+                    return ""
+                def log_message(self, *_):
+                    pass
+                def reply(self, body):
+                    self.send_response(200)
+                    self.send_header("Content-Length", str(len(body)))
+                    self.end_headers()
+                    self.wfile.write(body)
+            \(handler)
+            class Owner(socketserver.ThreadingMixIn, socketserver.UnixStreamServer):
+                pass
+            owner = Owner(sys.argv[1] + "/owner.sock", Handler)
+            print("listening", file=sys.stderr, flush=True)
+            owner.serve_forever()
+            """
+        let owner = try RunningProgram(try Requirement.python.path(), ["-c", script, bench.store])
+        try await owner.waitForErrors(holding: "listening")
+        return owner
+    }
+
+    /// A client of a stopped owner waited for minutes without a word.
+    @Test func anOwnerThatIsStoppedIsNamedAndGivenUp() async throws {
+        let bench = try ToolBench()
+        let steps = """
+            "$0" -c 'models; ! touch ready; while [ ! -e done ]; do sleep 0.05; done' > owner.log 2>&1 &
+            owner=$!
+            until [ -e ready ] && [ -S "$EMBEDJOBS_HOME/owner.sock" ]; do sleep 0.05; done
+            kill -STOP $owner
+            "$0" list 2> list.err; echo "list $?"
+            sed "s/$owner/PID/g" list.err >&2
+            kill -CONT $owner
+            "$0" list 2>&1; echo "list $?"
+            touch done; wait $owner; echo "owner $?"
+            """
+        let result = try await offPool {
+            try ChildProcess.run(
+                "/bin/sh",
+                ["-c", steps, bench.binary],
+                environment: bench.environment,
+                folder: bench.work
+            )
+        }
+        #expect(result.output == "list 75\nlist 0\nowner 0\n", "\(result.output)\(result.errors)")
+        let lines = result.errors.split(separator: "\n").map(String.init)
+        #expect(lines.first == "waiting for process PID, which owns this store: it is stopped")
+        let end = "has not responded for 10 s: it is stopped; kill -CONT PID lets it continue"
+        #expect(lines.contains { $0.contains("process PID, which owns this store, \(end)") }, "\(result.errors)")
+    }
+
+    @Test func anOwnerThatHangsIsGivenUp() async throws {
+        let bench = try ToolBench()
+        let hung = "    do_GET = do_OPTIONS = lambda self: threading.Event().wait()"
+        let owner = try await owner(of: bench, hung)
+        let result = try await offPool { try bench.call(["list"]) }
+        #expect(result.exitCode == 75, "\(result.errors)")
+        let name = "process \(owner.id), which owns this store"
+        #expect(result.errors.hasPrefix("waiting for \(name): it does not respond\n"), "\(result.errors)")
+        #expect(result.errors.contains("\(name), has not responded for 10 s: it hangs; kill \(owner.id) ends it"))
+    }
+
+    /// It responds to five probes, two seconds apart, before it does to what was asked.
+    @Test func anOwnerThatIsBusyIsWaitedFor() async throws {
+        let bench = try ToolBench()
+        let busy = """
+                def do_OPTIONS(self):
+                    Handler.probes += 1
+                    if Handler.probes == 5:
+                        Handler.enough.set()
+                    self.reply(b"{}")
+                def do_GET(self):
+                    Handler.enough.wait()
+                    self.reply(b'{"embed_jobs": []}')
+            """
+        let owner = try await owner(of: bench, busy)
+        let result = try await offPool { try bench.call(["list"]) }
+        #expect(result.exitCode == 0, "\(result.errors)")
+        #expect(result.errors == "waiting for process \(owner.id), which owns this store: it is busy\n")
+    }
+}
