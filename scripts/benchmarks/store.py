@@ -1,0 +1,213 @@
+#!/usr/bin/env python3
+# Measures what the store costs: a long job beside embedding alone, short jobs a second, fsck and verify.
+"""Every figure is the median of rounds in which all take turns. Ends with 1 if a limit is not kept.
+
+Embedding without a store is `POST /v1/embed` of the same texts, 96 a request and two requests at a time, so that its
+one thread always has work, beside a server with one worker for the job. What the requests themselves take is measured
+with a model of one small layer, and taken off: what is left is the model's own time.
+"""
+import argparse
+import json
+import os
+import resource
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+
+sys.dont_write_bytecode = True
+HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path[:0] = [HERE, os.path.join(os.path.dirname(HERE), "faults")]
+
+from embed import make_corpus, write_rows
+from program import Client, MODEL, Program, Server, SocketConnection
+from scale import one_job, run_jobs
+
+# What is promised, on an idle machine of today.
+JOB_TO_EMBEDDING_MAX = 1.03
+JOBS_PER_SECOND_MIN = 500
+GIGABYTES_PER_SECOND_MIN = 1.0
+
+TEXTS_PER_REQUEST = 96
+REQUESTS_AT_A_TIME = 2
+SHORT_JOBS = 4_000
+BIG = "big"
+
+
+class Bench:
+    def __init__(self, options, folder):
+        self.options, self.kept = options, True
+        self.program = Program(options.binary, folder, workers=1)
+        self.texts = make_corpus(options.passages, options.texts)
+        self.rows = os.path.join(folder, "texts.jsonl")
+        write_rows(self.rows, self.texts)
+
+    def limit(self, what, shown, is_kept):
+        self.kept = self.kept and is_kept
+        print(f"{what:58} {shown:>24}  {'ok' if is_kept else 'LIMIT NOT KEPT'}", flush=True)
+
+    def new_store(self, name):
+        store = os.path.join(self.program.folder, name)
+        shutil.rmtree(store, ignore_errors=True)
+        self.program.make_store(store)
+        added = self.program.run(store, "models", "add", BIG, self.options.model)
+        if added.code != 0:
+            sys.exit(f"bench: models add ended with {added.code}: {added.errors}")
+        return store
+
+    def job(self, server, number):
+        """Seconds from the first byte of the upload to the last of the download."""
+        client = Client(server.socket, seconds=3_600)
+        with open(self.rows, "rb") as file:
+            data = file.read()
+        start = time.perf_counter()
+        dataset = client.upload(f"bench-{number}", data)
+        client.validated(dataset, 600)
+        body = {"model": BIG, "dataset_id": dataset, "input_type": "search_document"}
+        job = client.call("POST", "/v1/embed-jobs", json.dumps(body), {"Content-Type": "application/json"})["job_id"]
+        while (found := client.call("GET", f"/v1/embed-jobs/{job}?wait=60"))["status"] == "processing":
+            pass
+        if found["status"] != "complete":
+            sys.exit(f"bench: the job is {found['status']}: {found['meta']}")
+        for part in client.dataset(found["output_dataset_id"])["dataset_parts"]:
+            client.ask("GET", "/" + part["url"].split("/", 3)[3])
+        seconds = time.perf_counter() - start
+        client.delete(dataset)
+        client.delete(found["output_dataset_id"])
+        return seconds
+
+    def embedding(self, server, model):
+        """Seconds for the same texts without the store."""
+        groups = [self.texts[at:at + TEXTS_PER_REQUEST] for at in range(0, len(self.texts), TEXTS_PER_REQUEST)]
+        groups.reverse()
+        failures = []
+
+        def ask():
+            connection = SocketConnection(server.socket, 600)
+            while groups:
+                try:
+                    texts = groups.pop()
+                except IndexError:
+                    break
+                body = json.dumps({"model": model, "texts": texts, "input_type": "search_document",
+                                   "embedding_types": ["ubinary"], "truncate": "END"})
+                connection.request("POST", "/v1/embed", body, {"Content-Type": "application/json"})
+                response = connection.getresponse()
+                data = response.read()
+                if response.status != 200:
+                    failures.append(data)
+            connection.close()
+
+        start = time.perf_counter()
+        threads = [threading.Thread(target=ask) for _ in range(REQUESTS_AT_A_TIME)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        if failures:
+            sys.exit(f"bench: embed: {failures[0][:300]}")
+        return time.perf_counter() - start
+
+    def long_job(self):
+        server = Server(self.program, self.new_store("store"), workers=1).start()
+        server.wait_until_ready()
+        one_job(Client(server.socket))
+        jobs, alone, requests = [], [], []
+        # One more round before the others loads the model and warms the caches.
+        for turn in range(self.options.rounds + 1):
+            figures = (self.job(server, turn), self.embedding(server, BIG), self.embedding(server, MODEL))
+            if turn > 0:
+                for values, figure in zip((jobs, alone, requests), figures):
+                    values.append(figure)
+                print("round %d: job %.2f s, embedding alone %.2f s, its requests %.2f s" % (turn, *figures), flush=True)
+            elif self.options.rounds == 0:
+                sys.exit("bench: --rounds takes a number from 1")
+        server.stop()
+        gross = statistics.median(job / embedding for job, embedding in zip(jobs, alone))
+        net = statistics.median(job / (embedding - rest) for job, embedding, rest in zip(jobs, alone, requests))
+        self.limit(f"job of {len(self.texts):,} rows to embedding alone", f"{net:.3f}", net <= JOB_TO_EMBEDDING_MAX)
+        print(f"  with the time of the requests: {gross:.3f}", flush=True)
+
+    def short_jobs(self):
+        rates = []
+        for _ in range(self.options.rounds):
+            server = Server(self.program, self.new_store("store"), workers=2).start()
+            server.wait_until_ready()
+            dataset, _ = one_job(Client(server.socket))
+            rates.append(SHORT_JOBS / run_jobs(server, dataset, SHORT_JOBS))
+            server.stop()
+        rate = statistics.median(rates)
+        self.limit(f"{SHORT_JOBS:,} jobs of one row, from the first to the end of all", f"{rate:.0f}/s",
+                   rate >= JOBS_PER_SECOND_MIN)
+
+    def digests(self):
+        """fsck of a store, and verify of a download with its receipt, by the processor's time that they take."""
+        store = self.new_store("digests")
+        path, out = (os.path.join(self.program.folder, name) for name in ("digests.jsonl", "digests.out.jsonl"))
+        line = '{"text":"row %d of the store","pad":"' + "the cat sat on the mat " * 30 + '"}\n'
+        with open(path, "w", encoding="ascii") as file:
+            file.writelines(line % row for row in range(self.options.megabytes << 10))
+        receipt = os.path.join(self.program.folder, "receipt")
+        made = self.program.run(
+            store, "-c", f"let ds = upload '{path}' keep_fields=pad\n"
+            f"let job = create model={MODEL} dataset_id=$ds input_type=search_document\nwait $job\n"
+            f"download $job to='{out}' receipt='{receipt}' overwrite=true", seconds=1_800)
+        has_receipts = made.code == 0
+        if not has_receipts:
+            print("verify: not measured, this binary has no receipts", flush=True)
+        if self.program.has_command("fsck"):
+            self.rate("fsck", store, tree_bytes(store, "datasets") + tree_bytes(store, "jobs"), "fsck")
+        else:
+            print("fsck: not measured, this binary has none", flush=True)
+        if has_receipts:
+            self.rate("verify", store, os.path.getsize(out), "verify", receipt, out)
+
+    def rate(self, what, store, size, *arguments):
+        rates = []
+        for _ in range(self.options.rounds):
+            before = resource.getrusage(resource.RUSAGE_CHILDREN)
+            done = subprocess.run([self.program.binary, *arguments], env=self.program.in_store(store),
+                                  stdin=subprocess.DEVNULL, capture_output=True, text=True)
+            if done.returncode != 0:
+                sys.exit(f"bench: {what} ended with {done.returncode}: {done.stderr}")
+            after = resource.getrusage(resource.RUSAGE_CHILDREN)
+            rates.append(size / (after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime) / 1e9)
+        rate = statistics.median(rates)
+        self.limit(f"{what} of {size / 1e9:.2f} GB, a second of one core", f"{rate:.2f} GB/s",
+                   rate >= GIGABYTES_PER_SECOND_MIN)
+
+    def run(self):
+        parts = {"long": self.long_job, "short": self.short_jobs, "digests": self.digests}
+        for name in self.options.parts or parts:
+            parts[name]()
+        return 0 if self.kept else 1
+
+
+def tree_bytes(store, folder):
+    return sum(os.path.getsize(os.path.join(path, name))
+               for path, _, names in os.walk(os.path.join(store, folder)) for name in names)
+
+
+def main():
+    parser = argparse.ArgumentParser(prog="scripts/bench store", description=__doc__,
+                                     formatter_class=argparse.RawDescriptionHelpFormatter)
+    for name in ("--binary", "--model", "--passages"):
+        parser.add_argument(name, required=True, help=argparse.SUPPRESS)
+    parser.add_argument("parts", nargs="*", metavar="PART", help="long, short, digests. Default: all")
+    parser.add_argument("--texts", type=int, default=20_000, help="rows of the long job. Default: 20000")
+    parser.add_argument("--rounds", type=int, default=3, help="turns of each. Default: 3")
+    parser.add_argument("--megabytes", type=int, default=1_000, help="rows for fsck and verify. Default: 1000 MB")
+    parser.add_argument("--folder", help="where the throw-away folder is made. Default: TMPDIR, or /tmp")
+    options = parser.parse_args()
+    folder = tempfile.mkdtemp(prefix="embedjobs-bench-", dir=options.folder)
+    try:
+        sys.exit(Bench(options, folder).run())
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,105 @@
+#!/usr/bin/env python3
+# The cases of a sweep over failing system calls: which call fails how, and for how long.
+import time
+
+from report import say
+
+# What the file system says of each kind of call.
+ERRORS = {
+    "write": ("ENOSPC", "EIO"), "fsync": ("EIO", "ENOSPC"), "rename": ("ENOSPC", "EACCES", "EIO"),
+    "link": ("ENOSPC", "EIO"), "open": ("EMFILE", "EACCES", "EIO", "ENOSPC"), "stat": ("EIO", "EACCES"),
+    "read": ("EIO",), "unlink": ("EIO", "EACCES"), "mkdir": ("ENOSPC", "EACCES"), "truncate": ("EIO", "ENOSPC")}
+# Words by which a message names each of them.
+REASONS = {"ENOSPC": ("space", "full"), "EIO": ("input/output", "i/o"), "EMFILE": ("open files", "descriptors"),
+           "EACCES": ("permission", "denied")}
+ONCE, LASTING = "once", "lasting"
+# After this many runs in a row that fail and take long, more of their kind would only take time.
+SLOW_FAILURES_MAX = 4
+SLOW_SECONDS = 5
+# Two runs need not make the same number of calls: after this many that met nothing, N is beyond all.
+UNTOUCHED_RUNS = 3
+# How many N a quick sweep takes.
+SAMPLES = 5
+
+
+class Case:
+    """One call of one kind that meets one thing; written as `script:write:ENOSPC:once:39`."""
+
+    def __init__(self, target, kind, action, duration, n):
+        self.target, self.kind, self.action, self.duration, self.n = target, kind, action, duration, n
+
+    @property
+    def is_lasting(self):
+        return self.duration == LASTING
+
+    def __str__(self):
+        return f"{self.group}:{self.n}"
+
+    @property
+    def group(self):
+        return f"{self.target}:{self.kind}:{self.action}:{self.duration}"
+
+
+def groups(target, errors=None, durations=(ONCE, LASTING)):
+    for kind, actions in (errors or ERRORS).items():
+        for action in actions:
+            for duration in durations:
+                yield Case(target, kind, action, duration, 0)
+
+
+class Sweep:
+    """Runs a case for N = 1, 2, 3 ... until runs meet nothing; a quick one takes samples of N.
+
+    `try_case` runs one case and returns how many calls it met and whether all its checks held. `count` returns how
+    many calls of a kind a run without faults makes.
+    """
+
+    def __init__(self, options, try_case, count, label):
+        self.options, self.try_case, self.count, self.label = options, try_case, count, label
+        self.end = time.monotonic() + options.minutes * 60
+        self.runs, self.cut_short, self.counts = 0, [], {}
+
+    def run(self, target, errors=None, durations=(ONCE, LASTING)):
+        only = self.options.only
+        for group in groups(target, errors, durations):
+            if only and not (group.group.startswith(only) or only.startswith(group.group + ":")):
+                continue
+            if only and only.startswith(group.group + ":"):
+                self.one(group, int(only.rsplit(":", 1)[1]))
+            else:
+                self.numbers(group)
+
+    def one(self, group, n):
+        case = Case(group.target, group.kind, group.action, group.duration, n)
+        met, is_good = self.try_case(case)
+        self.runs += 1
+        return met, is_good
+
+    def numbers(self, group):
+        failed = untouched = n = 0
+        for n in self.chosen(group):
+            if time.monotonic() > self.end:
+                self.cut_short.append(f"{group.group} at {n}: out of time")
+                return
+            start = time.monotonic()
+            met, is_good = self.one(group, n)
+            untouched = untouched + 1 if met == 0 else 0
+            if untouched == UNTOUCHED_RUNS:
+                break
+            failed = failed + 1 if not is_good and time.monotonic() - start > SLOW_SECONDS else 0
+            if failed >= SLOW_FAILURES_MAX:
+                self.cut_short.append(f"{group.group} after {n}: {failed} failed slowly in a row")
+                break
+        say(f"{self.label}: {group.group}: up to {n}")
+
+    def chosen(self, group):
+        """1, 2, 3 and on; for a quick sweep some of them, the first and the last among them."""
+        if not self.options.quick:
+            n = 0
+            while True:
+                n += 1
+                yield n
+        if group.kind not in self.counts:
+            self.counts[group.kind] = self.count(group)
+        most = max(self.counts[group.kind], 1)
+        yield from sorted({1 + index * (most - 1) // (SAMPLES - 1) for index in range(SAMPLES)})

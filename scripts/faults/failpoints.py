@@ -1,0 +1,122 @@
+#!/usr/bin/env python3
+# Kills at every failpoint of a build that has them, and lets each fail once; else kills at every system call.
+import time
+
+import shim
+from cases import ONCE, Case, Sweep
+from program import MODEL, Client, Refused, Server, Unreachable
+from report import say
+from scriptcase import ROWS, TYPES, Ran, ScriptRuns, judge
+
+KILL_KINDS = {kind: ("KILL",) for kind in ("write", "fsync", "rename", "link", "unlink", "mkdir", "truncate", "open")}
+VARIABLE = "EMBEDJOBS_FAILPOINTS"
+
+
+def names(program):
+    """The failpoints of a build, none for a release build."""
+    plain = program.run(program.folder, "--version").output
+    listed = program.run(program.folder, "--version", extra={VARIABLE: "list"}).output
+    version = set(plain.split())
+    return [line.strip() for line in listed.splitlines() if line.strip() and line.strip() not in version
+            and line != plain.strip()]
+
+
+class FailpointRuns(ScriptRuns):
+    """Two ways to come by a failpoint: a script that does everything, and a server that is ended by TERM."""
+
+    def everything(self):
+        """The script of a case, then a cancelled job, deletions, other formats, and a copy of the upload."""
+        upload = f"upload '{self.corpus.path(ROWS)}' keep_fields=id keep_original_file=true"
+        create = f"create model={MODEL} input_type=search_document"
+        return self.commands + "\n".join([
+            f"let other = {upload} name=other", f"let gone = {create} dataset_id=$other name=gone", "cancel $gone",
+            "wait $gone timeout=10s on_fail=continue else { echo cancelled }",
+            f"let last = {create} dataset_id=$other name=last", "wait $last timeout=10s",
+            f"download $last to='{self.output}.npy' overwrite=true", "delete $other", "delete $ds",
+            "list status=complete format=ids limit=5"]) + "\n"
+
+    def try_name(self, name, action):
+        """Whether the failpoint was met; a script first, then a server."""
+        self.fresh()
+        case = Case("script", name, action, ONCE, 1)
+        extra = {VARIABLE: f"{name}={'kill' if action == 'KILL' else f'1*error:{action}'}", "EMBEDJOBS_WORKERS": "1"}
+        ran = Ran(self.program.run(self.store, "-y", "-c", self.everything(), extra=extra, seconds=40))
+        met = ran.code == -9 if action == "KILL" else "failpoint" in ran.errors or ran.code != 0
+        if met or action != "KILL":
+            judge(self.phase, case, ran, True)
+            self.after(case, ran)
+        return met or self.try_server(name, action)
+
+    def try_server(self, name, action):
+        self.fresh()
+        case = Case("server", name, action, ONCE, 1)
+        server = Server(self.program, self.store, workers=1, extra={
+            VARIABLE: f"{name}={'kill' if action == 'KILL' else f'1*error:{action}'}"}).start()
+        job = dataset = None
+        try:
+            if server.wait_until_ready(10) is not None:
+                client = Client(server.socket, seconds=10)
+                dataset = client.upload("d", self.corpus.data[ROWS], keep_fields="id")
+                client.validated(dataset, 10)
+                job = client.create("j", dataset, list(TYPES), "the only key")
+                client.ended(job, 10)
+                client.ask("GET", "/metrics")
+        except (Unreachable, Refused):
+            pass
+        code = server.process.poll()
+        # At its death the process may have closed its socket already.
+        for _ in range(20):
+            if code is not None:
+                break
+            time.sleep(0.01)
+            code = server.process.poll()
+        if code is None:
+            code = server.stop()
+        met = code == -9 if action == "KILL" else "failpoint" in server.log_text()
+        self.phase.check("no crash", code is not None and (code >= 0 or (action == "KILL" and code == -9)),
+                         f"{case}: exit {code}")
+        if met:
+            ran = Ran(EndedServer(code, dataset, job))
+            self.after(case, ran)
+        return met
+
+
+class EndedServer:
+    """A server's end in the form of a script's."""
+
+    def __init__(self, code, dataset, job):
+        self.code, self.errors, self.seconds = code, "", 0.0
+        self.output = "".join(f"{kind} {value}\n" for kind, value in (("dataset", dataset), ("job", job)) if value)
+
+
+def run(report, program, corpus, options):
+    phase = report.phase("failpoints")
+    found = names(program)
+    if found:
+        at_failpoints(phase, program, corpus, options, found)
+        return
+    say("failpoints: this is a build without them (swift build -c debug has them); killing at every system call")
+    runs = ScriptRuns(phase, program, corpus, shim.build(program.folder))
+    sweep = Sweep(options, runs.try_case, runs.count, "failpoints")
+    sweep.run("script", KILL_KINDS, (ONCE,))
+    phase.figure("kills at system calls", sweep.runs)
+    if sweep.cut_short:
+        phase.figure("cut short", sweep.cut_short)
+
+
+def at_failpoints(phase, program, corpus, options, found):
+    runs = FailpointRuns(phase, program, corpus, None)
+    end = time.monotonic() + options.minutes * 60
+    missed = []
+    for name in found:
+        if options.only and not name.startswith(options.only):
+            continue
+        if not phase.check("in time for every failpoint", time.monotonic() < end, name):
+            break
+        was_met = runs.try_name(name, "KILL")
+        runs.try_name(name, "EIO")
+        if not was_met:
+            missed.append(name)
+        say(f"failpoints: {name}: {'killed' if was_met else 'not met'}")
+    phase.figure("failpoints", len(found))
+    phase.figure("not met by these scripts", missed)

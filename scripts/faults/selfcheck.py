@@ -1,0 +1,274 @@
+#!/usr/bin/env python3
+# Negative controls: damages stores, ledgers and programs on purpose, and shows that each check of chaos then fails.
+import contextlib
+import glob
+import os
+import re
+import shutil
+import types
+
+import failpoints
+import kills
+import power
+import shim
+import shimcontrols
+import storefiles
+from clients import APIClient, ScriptClient, Traffic
+from corpus import Corpus
+from ledger import Entry, Ledger
+from program import Client, Outcome, Program, Refused, Server, Unreachable
+from report import Phase
+from scriptcase import Ran, ScriptRuns
+from servercase import ServerRuns
+from verify import Verdict, partial_downloads
+
+# Where a check stands under a name that is put together.
+SPELLED_OUT = {"no row names a file that is missing {when}": ["after a kill", "after TERM"]}
+
+
+def run(report, program, options):
+    phase = report.phase("self-check")
+    library = shim.build(program.folder)
+    shimcontrols.shim_controls(phase, program.folder, library)
+    bench, red = Bench(program, options), set()
+    for control in CONTROLS:
+        scratch = Phase(control.__name__, is_quiet=True)
+        control(scratch, bench)
+        red |= {name for name, check in scratch.checks.items() if check.red}
+    for name in check_names():
+        if name == "fsck finds nothing" and not program.has_command("fsck"):
+            continue
+        phase.check("each check fails where something is wrong", name in red, f"never failed: {name}")
+
+
+def check_names():
+    """The names of all checks that the sources make, but for those of the self-check."""
+    found = set()
+    for path in glob.glob(os.path.join(os.path.dirname(os.path.abspath(__file__)), "*.py")):
+        if os.path.basename(path) in ("selfcheck.py", "shimcontrols.py"):
+            continue
+        with open(path, encoding="utf-8") as file:
+            for name in re.findall(r'\.check\(\s*f?"([^"]+)"', file.read()):
+                found |= {name.replace("{when}", when) for when in SPELLED_OUT.get(name, [""])}
+    return sorted(found)
+
+
+class Bench:
+    """A store with a complete job, and copies of it to damage."""
+
+    def __init__(self, program, options):
+        self.program, self.options = program, options
+        self.corpus = Corpus(program.folder, options.seed, sizes=(2, 600))
+        self.corpus.learn(program)
+        self.store = os.path.join(program.folder, "healthy")
+        program.make_store(self.store)
+        with self.served(self.store) as client:
+            self.dataset = client.upload("d", self.corpus.data[600], keep_fields="id")
+            client.validated(self.dataset)
+            self.job = client.create("j", self.dataset, ["int8", "float"])
+            client.ended(self.job)
+
+    @contextlib.contextmanager
+    def served(self, store, workers=2):
+        server = Server(self.program, store, "control", workers=workers).start()
+        if server.wait_until_ready() is None:
+            raise SystemExit(f"chaos: a healthy store does not open: {server.log_text()[-300:]}")
+        try:
+            yield Client(server.socket)
+        finally:
+            server.stop()
+
+    def copy(self):
+        path = os.path.join(self.program.folder, "damaged")
+        shutil.rmtree(path, ignore_errors=True)
+        shutil.copytree(self.store, path)
+        return path
+
+    def ledger(self):
+        """What a client would have noted about the healthy store."""
+        ledger = Ledger(os.path.join(self.program.folder, "ledger"))
+        dataset = ledger.will_upload("d", 600)
+        ledger.acknowledged("dataset", dataset, self.dataset)
+        job = ledger.will_create("j", dataset, ("int8", "float"))
+        ledger.acknowledged("job", job, self.job)
+        return ledger
+
+    def part(self, store):
+        """The file of a part of the job's output."""
+        return os.path.join(store, sorted(path for path in storefiles.Rows(store).paths if path.startswith("jobs"))[0])
+
+    def stub(self, text):
+        """A program that is not embedjobs."""
+        path = os.path.join(self.program.folder, "stub")
+        with open(path, "w", encoding="utf-8") as file:
+            file.write(text)
+        os.chmod(path, 0o700)
+        return Program(path, self.program.folder)
+
+
+def healthy_controls(phase, bench):
+    """Nothing is wrong with what is not damaged: a check that always fails proves as little as one that never does."""
+    good = Phase("good", is_quiet=True)
+    storefiles.check(good, bench.program, bench.store)
+    Verdict(good, bench.program, bench.copy(), bench.ledger(), bench.corpus).run()
+    if good.red():
+        raise SystemExit(f"chaos: a healthy store fails checks: "
+                         f"{[(name, check.examples) for name, check in good.checks.items() if check.red]}")
+
+
+def store_controls(phase, bench):
+    store = bench.copy()
+    os.unlink(bench.part(store))
+    storefiles.check(phase, bench.program, store)
+    keeper = kills.Keeper(types.SimpleNamespace(phase=phase, store=store), 1, 1, 1)
+    for when in ("after a kill", "after TERM"):
+        keeper.look(when)
+    scriptlike(bench, phase, store).after("control", ran(bench))
+    store = bench.copy()
+    with open(os.path.join(store, "jobs", bench.job, "77.1"), "w", encoding="ascii") as file:
+        file.write("what an attempt left")
+    storefiles.check(phase, bench.program, store)
+    store = bench.copy()
+    flip(bench.part(store))
+    storefiles.check(phase, bench.program, store)
+    store = bench.copy()
+    for name in ("db.sqlite-wal", "db.sqlite-shm"):
+        if os.path.exists(os.path.join(store, name)):
+            os.unlink(os.path.join(store, name))
+    with open(os.path.join(store, "db.sqlite"), "r+b") as file:
+        file.write(b"this is no database at all")
+    storefiles.check(phase, bench.program, store)
+    Verdict(phase, bench.program, store, bench.ledger(), bench.corpus).run()
+    folder = os.path.join(bench.program.folder, "partial")
+    os.makedirs(folder, exist_ok=True)
+    open(os.path.join(folder, ".embedjobs-control"), "w", encoding="ascii").close()
+    partial_downloads(phase, bench.program, bench.copy(), bench.job, [folder])
+
+
+def flip(path):
+    """Changes one bit in the middle of a file."""
+    with open(path, "r+b") as file:
+        file.seek(os.path.getsize(path) // 2)
+        byte = file.read(1)
+        file.seek(-1, os.SEEK_CUR)
+        file.write(bytes([byte[0] ^ 1]))
+
+
+def ran(bench, job=None):
+    output = f"dataset {bench.dataset}\njob {job or bench.job}\n"
+    return Ran(types.SimpleNamespace(code=0, output=output, errors="", seconds=0.0))
+
+
+def scriptlike(bench, phase, store, kind=ScriptRuns, expected="another digest"):
+    """The checks after a case, on a store of one's own choice."""
+    runs = object.__new__(kind)
+    runs.phase, runs.program, runs.corpus, runs.store = phase, bench.program, bench.corpus, store
+    runs.output, runs.expected = os.path.join(bench.program.folder, "control.jsonl"), expected
+    runs.clean_wait = "1s"
+    return runs
+
+
+def ledger_controls(phase, bench):
+    ledger = bench.ledger()
+    ledger.acknowledged("dataset", ledger.will_upload("lost", 2), "lost-000000")
+    lost = ledger.will_create("lost", ledger.datasets["d"], ("float",))
+    ledger.acknowledged("job", lost, "00000000-0000-4000-8000-000000000000")
+    ledger.jobs["j"].ended = "cancelled"
+    ledger.jobs["j"].types = ("float",)
+    Verdict(phase, bench.program, bench.copy(), ledger, bench.corpus).run()
+    verdict = Verdict(phase, bench.program, bench.copy(), bench.ledger(), bench.corpus)
+    verdict.ends = unreachable
+    verdict.run()
+    store = bench.copy()
+    ledger = bench.ledger()
+    with bench.served(store, workers=0) as client:
+        client.upload("d", bench.corpus.data[2])
+        waiting = client.create("j", bench.dataset, ["float"])
+        ledger.acknowledged("job", ledger.will_create("waits", ledger.datasets["d"], ("float",)), waiting)
+    Verdict(phase, bench.program, store, ledger, bench.corpus, patience=1, workers=0).run()
+    runs = scriptlike(bench, phase, store)
+    runs.program = types.SimpleNamespace(run=lambda *_, **__: Outcome(4, "", "timed out", 1.0), has_command=lambda _: False)
+    runs.after("control", ran(bench, waiting))
+    with bench.served(store, workers=0) as client:
+        client.cancel(waiting)
+    Verdict(phase, bench.program, store, ledger, bench.corpus).run()
+    work = types.SimpleNamespace(datasets=["lost-000000"], jobs=[lost.id], failed={}, complete=[], may_be_deleted=None)
+    scriptlike(bench, phase, bench.copy(), ServerRuns).recover("control", work)
+    work.jobs = [bench.job]
+    scriptlike(bench, phase, bench.copy(), ServerRuns).recover("control", work)
+    scriptlike(bench, phase, bench.copy()).after("control", ran(bench))
+
+
+def unreachable(_):
+    raise Unreachable("as a control")
+
+
+STUB_SERVER = """#!/usr/bin/env python3
+import os, signal, socket, sys, time
+signal.signal(signal.SIGTERM, lambda *_: os._exit(9))
+listener = socket.socket(socket.AF_UNIX)
+path = sys.argv[sys.argv.index("--listen") + 1][5:]
+os.path.exists(path) and os.unlink(path)
+listener.bind(path)
+listener.listen()
+connection, _ = listener.accept()
+connection.recv(65536)
+connection.sendall(b"HTTP/1.1 200 OK\\r\\nContent-Length: 0\\r\\nConnection: close\\r\\n\\r\\n")
+connection.close()
+LINGER
+"""
+
+
+def program_controls(phase, bench):
+    def traffic(text):
+        stub = bench.stub(text)
+        ledger = Ledger(os.path.join(bench.program.folder, "ledger"))
+        return Traffic(stub, bench.store, bench.corpus, ledger, phase, os.path.join(stub.folder, "serve.sock"))
+
+    class Always:
+        """Chance that always decides alike."""
+
+        def __init__(self, number):
+            self.random = lambda: number
+
+    def keeper(text, chance):
+        made = kills.Keeper(traffic(text), 1, 1, 60)
+        made.chance = Always(chance)
+        made.round()
+
+    keeper("#!/bin/sh\nexit 1\n", 0.5)
+    keeper(STUB_SERVER.replace("LINGER", "os._exit(3)"), 0.5)
+    keeper(STUB_SERVER.replace("LINGER", "time.sleep(60)"), 0.19)
+    for text in ("#!/bin/sh\nexit 1\n", "#!/bin/sh\nexit 0\n"):
+        script = ScriptClient(traffic(text), "control", 1, lambda _: None)
+        for _ in range(8):
+            script.run_one()
+    client = APIClient(traffic("#!/bin/sh\n"), "control", 1)
+    client.jobs = [Entry("j", id="j", output="o")]
+    client.client = types.SimpleNamespace(
+        dataset=lambda _: {"dataset_parts": [{"url": "http://localhost/part", "size_bytes": 5}]},
+        ask=lambda *_: (200, b"abc"))
+    client.download()
+    client.act(refused)
+    kills.join([types.SimpleNamespace(join=lambda _: None, is_alive=lambda: True, prefix="control")], phase)
+    kills.enough(phase, 1, 2)
+    failpoints.at_failpoints(phase, bench.program, bench.corpus, types.SimpleNamespace(minutes=-1, only=None), ["a"])
+
+
+def refused():
+    raise Refused(418, b"as a control")
+
+
+def power_controls(phase, bench):
+    cuts = object.__new__(power.Cuts)
+    cuts.phase, cuts.program, cuts.store, cuts.extra = phase, bench.stub("#!/bin/sh\nexit 1\n"), bench.store, None
+    cuts.disk = types.SimpleNamespace(unmount=lambda: None, mount=lambda: None)
+    cuts.one(None, 0)
+    real, power.Cuts = power.Cuts, lambda *_: types.SimpleNamespace(run=lambda _: None)
+    try:
+        power.control(phase, bench.program, bench.corpus, "ext4", bench.options)
+    finally:
+        power.Cuts = real
+
+
+CONTROLS = (healthy_controls, shimcontrols.outcome_controls, shimcontrols.server_controls, store_controls, ledger_controls, program_controls, power_controls)

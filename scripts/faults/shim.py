@@ -1,0 +1,70 @@
+#!/usr/bin/env python3
+# Builds the library that fails system calls (shim.c), and steers it: which call of which kind meets what.
+import mmap
+import os
+import shutil
+import struct
+import subprocess
+
+SOURCE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "shim.c")
+FOREVER = (1 << 64) - 1
+KINDS = ["write", "fsync", "rename", "link", "open", "stat", "read", "unlink", "mkdir", "truncate"]
+
+
+class NoCompiler(Exception):
+    pass
+
+
+def build(folder):
+    """Compiles the library; returns its path."""
+    compiler = shutil.which(os.environ.get("CC", "cc")) or shutil.which("clang") or shutil.which("gcc")
+    if compiler is None:
+        raise NoCompiler("a C compiler is needed for faults in system calls; install it: apt-get install gcc")
+    path = os.path.join(folder, "shim.so")
+    subprocess.run([compiler, "-shared", "-fPIC", "-O1", "-o", path, SOURCE, "-ldl", "-lpthread"], check=True)
+    return path
+
+
+class Fault:
+    """One kind of call under one path pattern, and what it meets; shared with the processes that get `environment`.
+
+    Nothing is met before `arm`, so that a server can start first, and nothing after `clear`.
+    """
+
+    def __init__(self, library, folder, calls, pattern, action, log=None):
+        self.path = os.path.join(folder, "fault-control")
+        self.file = open(self.path, "w+b")
+        self.file.write(bytes(32))
+        self.file.flush()
+        self.map = mmap.mmap(self.file.fileno(), 32)
+        self.environment = {
+            "LD_PRELOAD": library, "FAULT_CALLS": calls, "FAULT_PATH": pattern, "FAULT_DO": action,
+            "FAULT_CONTROL": self.path}
+        if log:
+            self.environment["FAULT_LOG"] = log
+
+    def number(self, index):
+        return struct.unpack_from("=Q", self.map, 8 * index)[0]
+
+    @property
+    def counted(self):
+        return self.number(0)
+
+    @property
+    def met(self):
+        return self.number(3)
+
+    def arm(self, n, times=1):
+        """Meets the Nth call from now on, and those after it up to so many; FOREVER for all."""
+        first = self.counted + n
+        last = FOREVER if times == FOREVER else first + times - 1
+        # The last one first: a call between the two writes then meets nothing.
+        struct.pack_into("=Q", self.map, 16, last)
+        struct.pack_into("=Q", self.map, 8, first)
+
+    def clear(self):
+        struct.pack_into("=Q", self.map, 8, 0)
+
+    def close(self):
+        self.map.close()
+        self.file.close()

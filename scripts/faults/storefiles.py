@@ -1,0 +1,122 @@
+#!/usr/bin/env python3
+# Compares the rows of a store with its files, from outside, through SQLite and the file system alone.
+import json
+import os
+import sqlite3
+import time
+
+FOLDERS = ("datasets", "jobs")
+
+
+class Unreadable(Exception):
+    pass
+
+
+class Rows:
+    """What the database of a store names. Reads any schema: files are what columns called `path` hold."""
+
+    def __init__(self, store):
+        database = os.path.join(store, "db.sqlite")
+        if not os.path.exists(database):
+            raise Unreadable("there is no db.sqlite")
+        connection = None
+        try:
+            connection = sqlite3.connect(f"file:{database}?mode=ro", uri=True, timeout=10)
+            self.paths = set()
+            for table in self.tables(connection):
+                if "path" in self.columns(connection, table):
+                    self.paths |= {path for (path,) in connection.execute(f'SELECT path FROM "{table}"')
+                                   if path and path.split("/")[0] in FOLDERS}
+            self.datasets = {row[0] for row in connection.execute("SELECT id FROM dataset")}
+            self.jobs = dict(connection.execute("SELECT id, status FROM job"))
+        except sqlite3.Error as error:
+            raise Unreadable(str(error)) from None
+        finally:
+            if connection:
+                connection.close()
+
+    @staticmethod
+    def tables(connection):
+        return [name for (name,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")]
+
+    @staticmethod
+    def columns(connection, table):
+        return [row[1] for row in connection.execute(f'PRAGMA table_info("{table}")')]
+
+
+def missing_files(store):
+    """Paths that rows name and that are not there. Holds at every moment, so it may be asked beside a server."""
+    def look():
+        return {path for path in Rows(store).paths if not os.path.exists(os.path.join(store, path))}
+
+    first = look()
+    if not first:
+        return []
+    # A dataset that is being deleted loses its rows first: what is not named any more is not missing.
+    time.sleep(0.05)
+    return sorted(first & look())
+
+
+def files_without_rows(store):
+    """Files that no row names; to be asked when no process has the store."""
+    rows = Rows(store)
+    found = [f"tmp/{name}" for name in names(os.path.join(store, "tmp"))]
+    for dataset in names(os.path.join(store, "datasets")):
+        # Beside its parts a dataset has what was uploaded, and indices, which are its own by their folder.
+        if dataset not in rows.datasets:
+            found.append(f"datasets/{dataset}")
+    for job in names(os.path.join(store, "jobs")):
+        is_running = rows.jobs.get(job) in ("processing", "cancelling")
+        found += [f"jobs/{job}/{name}" for name in names(os.path.join(store, "jobs", job))
+                  if not is_running and f"jobs/{job}/{name}" not in rows.paths]
+    return sorted(found)
+
+
+def names(folder):
+    try:
+        return os.listdir(folder)
+    except (FileNotFoundError, NotADirectoryError):
+        return []
+
+
+def integrity(store):
+    """What SQLite's own check says; `ok` if nothing is wrong."""
+    try:
+        connection = sqlite3.connect(f"file:{os.path.join(store, 'db.sqlite')}?mode=ro", uri=True, timeout=10)
+        try:
+            return connection.execute("PRAGMA integrity_check").fetchone()[0]
+        finally:
+            connection.close()
+    except sqlite3.Error as error:
+        return str(error)
+
+
+def fsck(program, store):
+    """What `embedjobs fsck --json` says is wrong: an empty text for nothing, None where the binary has no fsck."""
+    if not program.has_command("fsck"):
+        return None
+    done = program.run(store, "fsck", "--json", seconds=300)
+    if done.code == 0:
+        return ""
+    try:
+        text = json.dumps(json.loads(done.output))
+    except ValueError:
+        text = done.output
+    return f"exit {done.code}: {text.strip()} {done.errors.strip()}"[:2_000]
+
+
+def check(phase, program, store, where=""):
+    """All checks of a store that no process has open."""
+    prefix = f"{where}: " if where else ""
+    try:
+        missing, spare = missing_files(store), files_without_rows(store)
+    except Unreadable as error:
+        phase.check("the database can be read", False, f"{prefix}{error}")
+        return
+    sound = integrity(store)
+    phase.check("the database can be read", sound == "ok", f"{prefix}{sound}")
+    phase.check("no row names a file that is missing", not missing, f"{prefix}{len(missing)}: {missing[:3]}")
+    phase.check("no file is without a row", not spare, f"{prefix}{len(spare)}: {spare[:3]}")
+    found = fsck(program, store)
+    if found is not None:
+        phase.check("fsck finds nothing", found == "", f"{prefix}{found}")
