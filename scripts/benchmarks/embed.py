@@ -29,16 +29,16 @@ echo downloaded
 LENGTHS = [(0.18, 1, 1), (0.24, 2, 2), (0.30, 3, 6), (0.20, 7, 11), (0.08, 16, 24)]
 
 
-def make_corpus(passages, count):
+def make_corpus(passages, count, lengths=LENGTHS):
     """Texts of mixed length, all different (this engine embeds equal texts once), the same in every run."""
     chance = random.Random(20261124)
     with open(passages, encoding="utf-8") as file:
         rows = [json.loads(line) for line in file]
     sentences = [s for row in rows for s in re.split(r"(?<=[.!?:;]) ", row["text"])]
-    titles, weights = [row["title"] for row in rows], [length[0] for length in LENGTHS]
+    titles, weights = [row["title"] for row in rows], [length[0] for length in lengths]
     texts = {}
     while len(texts) < count:
-        _, fewest, most = chance.choices(LENGTHS, weights)[0]
+        _, fewest, most = chance.choices(lengths, weights)[0]
         body = chance.sample(sentences, chance.randint(fewest, most))
         texts[f"{chance.choice(titles)}. {' '.join(body)}"] = None
     return list(texts)

@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
 # Measures how time and memory grow with rows and with jobs, and how long a start takes after a long history.
-"""One table from 1,000 rows and 100 jobs upwards. Ends with 1 if time per row or job, memory or a start grows.
+"""One table from 1,000 rows and 100 jobs upwards. Exits with 1 if a limit is not kept: on the growth of time and
+memory, or on the time of a start.
 
-The model is a small random one, so that the store is measured. Histories are written into the database, as copies of
-the rows of a job that was really run; --real runs every job instead.
+The model is small and random, so that the figures are the store's. Histories are written into the database, as
+copies of the rows of one job; --real runs every job instead.
 """
 import argparse
-import http.client
 import os
 import re
 import shutil
@@ -87,7 +87,7 @@ def bench_rows(program, table, last):
                        f" dataset_id=$ds input_type=search_document\nwait $job\necho job\n"
                        f"download $job to='{out}' overwrite=true\necho download\n")
         start = time.perf_counter()
-        process = subprocess.Popen([program.binary, "run", script], env=program.in_store(store), text=True,
+        process = subprocess.Popen([program.binary, "run", "--quiet", script], env=program.in_store(store), text=True,
                                    stdout=subprocess.PIPE, stdin=subprocess.DEVNULL)
         at, peak = {}, 0
         for line in process.stdout:
@@ -184,7 +184,8 @@ def copy_history(store, dataset, job, count):
     (output,) = database.execute("SELECT output_dataset FROM job WHERE id = ?", (job,)).fetchone()
     new_id = "printf('%08x-0000-4000-8000-%012x', n.i, n.i)"
     copies = {"job": ("id", job, {"id": new_id, "output_dataset": "'out-' || n.i"}),
-              "dataset": ("id", output, {"id": "'out-' || n.i"}), "part": ("dataset", output, {"dataset": "'out-' || n.i"})}
+              "dataset": ("id", output, {"id": "'out-' || n.i"}),
+              "part": ("dataset", output, {"dataset": "'out-' || n.i"})}
     for table in ("dataset", "job", "part"):
         key, value, changed = copies[table]
         columns = [row[1] for row in database.execute(f"PRAGMA table_info({table})") if row[1] != "seq"]
@@ -211,7 +212,7 @@ def bench_history(program, table, last, is_real):
         if not is_real:
             copy_history(store, dataset, job, count)
         starts, peaks, lists = [], [], []
-        for turn in range(STARTS + 1):
+        for number in range(STARTS + 1):
             server = Server(program, store).start()
             seconds = server.wait_until_ready(120)
             if seconds is None:
@@ -222,7 +223,7 @@ def bench_history(program, table, last, is_real):
             if found < min(count, 1_000):
                 sys.exit(f"bench: {found} jobs are listed of {count}")
             # The first start may still write what earlier versions did not have.
-            if turn > 0:
+            if number > 0:
                 starts.append(seconds)
                 lists.append(listed)
                 peaks.append(peak_of(server.process.pid))

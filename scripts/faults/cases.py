@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
 # The cases of a sweep over failing system calls: which call fails how, and for how long.
+import random
 import time
 
 from report import say
@@ -13,13 +14,14 @@ ERRORS = {
 REASONS = {"ENOSPC": ("space", "full"), "EIO": ("input/output", "i/o"), "EMFILE": ("open files", "descriptors"),
            "EACCES": ("permission", "denied")}
 ONCE, LASTING = "once", "lasting"
-# After this many runs in a row that fail and take long, more of their kind would only take time.
-SLOW_FAILURES_MAX = 4
+# After this many runs in a row that fail and take long, N grows by more than one until a run does not.
+SLOW_FAILURES_MAX = 3
+STRIDE = 10
 SLOW_SECONDS = 5
 # Two runs need not make the same number of calls: after this many that met nothing, N is beyond all.
 UNTOUCHED_RUNS = 3
 # How many N a quick sweep takes.
-SAMPLES = 5
+SAMPLES = 6
 
 
 class Case:
@@ -76,8 +78,10 @@ class Sweep:
         return met, is_good
 
     def numbers(self, group):
-        failed = untouched = n = 0
-        for n in self.chosen(group):
+        slow = untouched = n = 0
+        samples = self.samples(group) if self.options.quick else None
+        while samples != []:
+            n = samples.pop(0) if samples else n + (STRIDE if slow >= SLOW_FAILURES_MAX else 1)
             if time.monotonic() > self.end:
                 self.cut_short.append(f"{group.group} at {n}: out of time")
                 return
@@ -86,20 +90,15 @@ class Sweep:
             untouched = untouched + 1 if met == 0 else 0
             if untouched == UNTOUCHED_RUNS:
                 break
-            failed = failed + 1 if not is_good and time.monotonic() - start > SLOW_SECONDS else 0
-            if failed >= SLOW_FAILURES_MAX:
-                self.cut_short.append(f"{group.group} after {n}: {failed} failed slowly in a row")
-                break
+            slow = slow + 1 if not is_good and time.monotonic() - start > SLOW_SECONDS else 0
+            if slow == SLOW_FAILURES_MAX:
+                self.cut_short.append(f"{group.group} from {n}: every {STRIDE}th while runs fail slowly")
         say(f"{self.label}: {group.group}: up to {n}")
 
-    def chosen(self, group):
-        """1, 2, 3 and on; for a quick sweep some of them, the first and the last among them."""
-        if not self.options.quick:
-            n = 0
-            while True:
-                n += 1
-                yield n
+    def samples(self, group):
+        """Some N for a quick sweep: the first, the last, and others that the seed decides."""
         if group.kind not in self.counts:
             self.counts[group.kind] = self.count(group)
         most = max(self.counts[group.kind], 1)
-        yield from sorted({1 + index * (most - 1) // (SAMPLES - 1) for index in range(SAMPLES)})
+        chance = random.Random(f"{self.options.seed} {group.group}")
+        return sorted({1, most} | {chance.randint(1, most) for _ in range(SAMPLES - 2)})

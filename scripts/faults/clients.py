@@ -19,7 +19,7 @@ class Traffic:
         self.program, self.store, self.corpus, self.ledger = program, store, corpus, ledger
         self.phase, self.socket = phase, socket
         self.stop, self.has_server = threading.Event(), threading.Event()
-        # A server that ends, or whose disk fails, may say so; whatever else is refused is a fault.
+        # Statuses of a server that ends, or whose disk fails; any other refusal is a fault.
         self.refusals = (503, 507)
         self.retried = self.replayed_alike = 0
 
@@ -54,7 +54,7 @@ class APIClient(threading.Thread):
         return f"{self.prefix}-{self.count}"
 
     def made(self, kind, entry, work):
-        """Asks until it is known what came of it; with a key, asking again makes nothing twice."""
+        """Sends a request until its result is known; with an Idempotency-Key, a repeated one makes nothing twice."""
         key = str(uuid.UUID(int=self.chance.getrandbits(128))) if self.chance.random() < 0.8 else None
         attempts = 0
         while not self.traffic.stop.is_set():
@@ -63,7 +63,7 @@ class APIClient(threading.Thread):
                 self.traffic.ledger.acknowledged(kind, entry, work(key))
                 self.traffic.retried += attempts > 1
                 if key and self.chance.random() < 0.1:
-                    # Once more with the key: the ledger finds out if the id is another.
+                    # The ledger notices if the same key gives another id.
                     self.traffic.ledger.acknowledged(kind, entry, work(key))
                     self.traffic.replayed_alike += 1
                 return True
@@ -91,7 +91,7 @@ class APIClient(threading.Thread):
         dataset = self.chance.choice(usable[-8:])
         status = self.client.validated(dataset.id, seconds=10)
         if status != "validated":
-            # What is queued when the server dies goes on after the next start; the end of the run looks again.
+            # A validation that a kill interrupted continues after the next start; the end of the run checks it.
             return
         _, types = self.traffic.corpus.chosen(self.chance)
         entry = self.traffic.ledger.will_create(self.fresh_name(), dataset, types)
@@ -142,7 +142,7 @@ class ScriptClient(threading.Thread):
 
     def run(self):
         while not self.traffic.stop.is_set():
-            # Most scripts begin as clients of a server; the others become owners, and a server has to wait for them.
+            # Most scripts start as clients of a server; the others own the store, and the server waits for them.
             if self.chance.random() < 0.8:
                 self.traffic.has_server.wait(10)
             self.run_one()
@@ -197,11 +197,11 @@ class ScriptClient(threading.Thread):
     def judge(self, code, was_ended, job, output):
         phase = self.traffic.phase
         if was_ended:
-            # It may have ended by itself just before.
+            # It may have completed just before.
             return
-        # 3: it was cancelled, as it asked. 6: the server was killed while a job was created, and the script says so.
+        # 3: the script cancelled its job. 6: the server was killed while a job was created, and the script says so.
         allowed = (0, 3, 6) if job.may_be_cancelled else (0, 6)
-        phase.check("a script that nobody ends does its work", code in allowed, f"script {job.name} ended with {code}")
+        phase.check("a script that is left alone completes", code in allowed, f"script {job.name} ended with {code}")
         if code == 0:
             self.compare(job, output)
 

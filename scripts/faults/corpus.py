@@ -80,7 +80,7 @@ class Corpus:
             self.expected[key] = digest
 
     def script(self, count, types, name, out=None, timeout="20s"):
-        """Upload, create, wait and download, each announced on standard output as soon as it is acknowledged."""
+        """Upload, create, wait and download, each printed as soon as it is acknowledged."""
         lines = [
             f"let ds = upload '{self.path(count)}' name={name} keep_fields=id", 'echo "dataset $ds.id"',
             f"let job = create name={name} model={MODEL} dataset_id=$ds input_type=search_document"

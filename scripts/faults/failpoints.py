@@ -22,7 +22,7 @@ def names(program):
 
 
 class FailpointRuns(ScriptRuns):
-    """Two ways to come by a failpoint: a script that does everything, and a server that is ended by TERM."""
+    """Runs that meet failpoints: a script that uses many commands, then a server that is ended by TERM."""
 
     def everything(self):
         """The script of a case, then a cancelled job, deletions, other formats, and a copy of the upload."""
@@ -64,7 +64,7 @@ class FailpointRuns(ScriptRuns):
         except (Unreachable, Refused):
             pass
         code = server.process.poll()
-        # At its death the process may have closed its socket already.
+        # A killed process closes its socket before it can be waited for.
         for _ in range(20):
             if code is not None:
                 break

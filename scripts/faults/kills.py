@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-# Kills servers and scripts at random moments, over and over, while clients work; then judges the store.
+# Kills servers and scripts at random moments while clients work; then checks the store.
 import os
 import random
 import threading
@@ -65,7 +65,7 @@ class Keeper:
         time.sleep(0.03 + self.chance.random() ** 2 * 1.6)
         code = server.process.poll()
         self.traffic.has_server.clear()
-        if not self.traffic.phase.check("a server that nobody ends keeps running", code is None,
+        if not self.traffic.phase.check("a server that is left alone keeps running", code is None,
                                         f"exit {code}: {server.log_text()[-300:]}"):
             return
         if self.chance.random() < 0.2:
@@ -77,7 +77,7 @@ class Keeper:
                 self.look("after a kill")
 
     def not_ready(self, server):
-        """A script may own the store: then the server says so, and its turn comes."""
+        """A script may own the store: then the server says so, and is started again later."""
         code = server.process.poll()
         if code is None:
             server.kill()
@@ -94,7 +94,7 @@ class Keeper:
         self.look("after TERM")
 
     def look(self, when):
-        """Rows without files are a fault at every moment."""
+        """A row without its file is a fault at any moment."""
         try:
             missing = storefiles.missing_files(self.traffic.store)
         except storefiles.Unreadable as error:
@@ -114,11 +114,11 @@ class Keeper:
 def join(clients, phase):
     for client in clients:
         client.join(90)
-        phase.check("no client waits for ever", not client.is_alive(), client.prefix)
+        phase.check("every client ends", not client.is_alive(), client.prefix)
 
 
 def enough(phase, kills, wanted):
-    phase.check("as many kills as wanted, within the time", kills >= wanted,
+    phase.check("the number of kills is reached in time", kills >= wanted,
                 f"{kills} of {wanted}; --minutes gives more time")
 
 
@@ -138,7 +138,7 @@ def run(report, program, corpus, options):
     keeper.run()
     traffic.stop.set()
     traffic.has_server.set()
-    # With a server that stays, what clients wait for ends.
+    # Clients that wait for a response get one from this server.
     last = Server(program, store, workers=2)
     for _ in range(200):
         last.start()

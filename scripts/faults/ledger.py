@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-# Notes, outside of the store, what clients are about to ask for and what they were told; what is noted must hold.
+# Records outside of the store what clients are about to request and which responses they got.
 import json
 import threading
 
@@ -9,7 +9,7 @@ class Entry:
 
     def __init__(self, name, **facts):
         self.name, self.id = name, None
-        # What a client may have had done to it, whether or not it was told that it was done.
+        # Whether a client requested its deletion or cancellation, with or without a response.
         self.may_be_deleted = self.may_be_cancelled = False
         self.ended = self.output = None
         for key, value in facts.items():
@@ -55,7 +55,7 @@ class Ledger:
         entry.may_be_cancelled = True
 
     def saw_end(self, entry, status, output=None):
-        """A job that has ended stays so."""
+        """An ended job must keep its status."""
         self.note("ended", name=entry.name, id=entry.id, status=status)
         if entry.ended not in (None, status):
             self.contradicted(f"job {entry.id} was {entry.ended} and is {status}")

@@ -85,7 +85,7 @@ def obstacle(folder, kind):
 
 
 class Cuts:
-    """Clients work on a store on the disk; the power goes, comes back, and the next server goes on."""
+    """Clients work on a store on the disk; the power is cut, the disk is mounted again, and a new server continues."""
 
     def __init__(self, phase, program, corpus, kind, seed, options, extra=None):
         self.phase, self.corpus, self.seed, self.options, self.extra = phase, corpus, seed, options, extra
@@ -147,7 +147,7 @@ def run(report, program, corpus, options):
 
 
 def control(phase, program, corpus, kind, options):
-    """With an fsync that does nothing, acknowledged things must be lost: else the cuts prove nothing."""
+    """With an fsync that does nothing, acknowledged objects must be lost; otherwise the cuts prove nothing."""
     library = shim.build(program.folder)
     fault = shim.Fault(library, program.folder, "fsync", "*", "LIE")
     fault.arm(1, shim.FOREVER)

@@ -22,7 +22,7 @@ from scriptcase import Ran, ScriptRuns
 from servercase import ServerRuns
 from verify import Verdict, partial_downloads
 
-# Where a check stands under a name that is put together.
+# Names of checks that are composed.
 SPELLED_OUT = {"no row names a file that is missing {when}": ["after a kill", "after TERM"]}
 
 
@@ -30,10 +30,10 @@ def run(report, program, options):
     phase = report.phase("self-check")
     library = shim.build(program.folder)
     shimcontrols.shim_controls(phase, program.folder, library)
-    bench, red = Bench(program, options), set()
+    healthy, red = Healthy(program, options), set()
     for control in CONTROLS:
         scratch = Phase(control.__name__, is_quiet=True)
-        control(scratch, bench)
+        control(scratch, healthy)
         red |= {name for name, check in scratch.checks.items() if check.red}
     for name in check_names():
         if name == "fsck finds nothing" and not program.has_command("fsck"):
@@ -53,7 +53,7 @@ def check_names():
     return sorted(found)
 
 
-class Bench:
+class Healthy:
     """A store with a complete job, and copies of it to damage."""
 
     def __init__(self, program, options):
@@ -106,43 +106,43 @@ class Bench:
         return Program(path, self.program.folder)
 
 
-def healthy_controls(phase, bench):
-    """Nothing is wrong with what is not damaged: a check that always fails proves as little as one that never does."""
+def healthy_controls(phase, healthy):
+    """A healthy store passes: a check that always fails proves nothing either."""
     good = Phase("good", is_quiet=True)
-    storefiles.check(good, bench.program, bench.store)
-    Verdict(good, bench.program, bench.copy(), bench.ledger(), bench.corpus).run()
+    storefiles.check(good, healthy.program, healthy.store)
+    Verdict(good, healthy.program, healthy.copy(), healthy.ledger(), healthy.corpus).run()
     if good.red():
         raise SystemExit(f"chaos: a healthy store fails checks: "
                          f"{[(name, check.examples) for name, check in good.checks.items() if check.red]}")
 
 
-def store_controls(phase, bench):
-    store = bench.copy()
-    os.unlink(bench.part(store))
-    storefiles.check(phase, bench.program, store)
+def store_controls(phase, healthy):
+    store = healthy.copy()
+    os.unlink(healthy.part(store))
+    storefiles.check(phase, healthy.program, store)
     keeper = kills.Keeper(types.SimpleNamespace(phase=phase, store=store), 1, 1, 1)
     for when in ("after a kill", "after TERM"):
         keeper.look(when)
-    scriptlike(bench, phase, store).after("control", ran(bench))
-    store = bench.copy()
-    with open(os.path.join(store, "jobs", bench.job, "77.1"), "w", encoding="ascii") as file:
+    scriptlike(healthy, phase, store).after("control", ran(healthy))
+    store = healthy.copy()
+    with open(os.path.join(store, "jobs", healthy.job, "77.1"), "w", encoding="ascii") as file:
         file.write("what an attempt left")
-    storefiles.check(phase, bench.program, store)
-    store = bench.copy()
-    flip(bench.part(store))
-    storefiles.check(phase, bench.program, store)
-    store = bench.copy()
+    storefiles.check(phase, healthy.program, store)
+    store = healthy.copy()
+    flip(healthy.part(store))
+    storefiles.check(phase, healthy.program, store)
+    store = healthy.copy()
     for name in ("db.sqlite-wal", "db.sqlite-shm"):
         if os.path.exists(os.path.join(store, name)):
             os.unlink(os.path.join(store, name))
     with open(os.path.join(store, "db.sqlite"), "r+b") as file:
-        file.write(b"this is no database at all")
-    storefiles.check(phase, bench.program, store)
-    Verdict(phase, bench.program, store, bench.ledger(), bench.corpus).run()
-    folder = os.path.join(bench.program.folder, "partial")
+        file.write(b"this is not a SQLite database")
+    storefiles.check(phase, healthy.program, store)
+    Verdict(phase, healthy.program, store, healthy.ledger(), healthy.corpus).run()
+    folder = os.path.join(healthy.program.folder, "partial")
     os.makedirs(folder, exist_ok=True)
     open(os.path.join(folder, ".embedjobs-control"), "w", encoding="ascii").close()
-    partial_downloads(phase, bench.program, bench.copy(), bench.job, [folder])
+    partial_downloads(phase, healthy.program, healthy.copy(), healthy.job, [folder])
 
 
 def flip(path):
@@ -154,49 +154,50 @@ def flip(path):
         file.write(bytes([byte[0] ^ 1]))
 
 
-def ran(bench, job=None):
-    output = f"dataset {bench.dataset}\njob {job or bench.job}\n"
+def ran(healthy, job=None):
+    output = f"dataset {healthy.dataset}\njob {job or healthy.job}\n"
     return Ran(types.SimpleNamespace(code=0, output=output, errors="", seconds=0.0))
 
 
-def scriptlike(bench, phase, store, kind=ScriptRuns, expected="another digest"):
+def scriptlike(healthy, phase, store, kind=ScriptRuns, expected="another digest"):
     """The checks after a case, on a store of one's own choice."""
     runs = object.__new__(kind)
-    runs.phase, runs.program, runs.corpus, runs.store = phase, bench.program, bench.corpus, store
-    runs.output, runs.expected = os.path.join(bench.program.folder, "control.jsonl"), expected
+    runs.phase, runs.program, runs.corpus, runs.store = phase, healthy.program, healthy.corpus, store
+    runs.output, runs.expected = os.path.join(healthy.program.folder, "control.jsonl"), expected
     runs.clean_wait = "1s"
     return runs
 
 
-def ledger_controls(phase, bench):
-    ledger = bench.ledger()
+def ledger_controls(phase, healthy):
+    ledger = healthy.ledger()
     ledger.acknowledged("dataset", ledger.will_upload("lost", 2), "lost-000000")
     lost = ledger.will_create("lost", ledger.datasets["d"], ("float",))
     ledger.acknowledged("job", lost, "00000000-0000-4000-8000-000000000000")
     ledger.jobs["j"].ended = "cancelled"
     ledger.jobs["j"].types = ("float",)
-    Verdict(phase, bench.program, bench.copy(), ledger, bench.corpus).run()
-    verdict = Verdict(phase, bench.program, bench.copy(), bench.ledger(), bench.corpus)
+    Verdict(phase, healthy.program, healthy.copy(), ledger, healthy.corpus).run()
+    verdict = Verdict(phase, healthy.program, healthy.copy(), healthy.ledger(), healthy.corpus)
     verdict.ends = unreachable
     verdict.run()
-    store = bench.copy()
-    ledger = bench.ledger()
-    with bench.served(store, workers=0) as client:
-        client.upload("d", bench.corpus.data[2])
-        waiting = client.create("j", bench.dataset, ["float"])
+    store = healthy.copy()
+    ledger = healthy.ledger()
+    with healthy.served(store, workers=0) as client:
+        client.upload("d", healthy.corpus.data[2])
+        waiting = client.create("j", healthy.dataset, ["float"])
         ledger.acknowledged("job", ledger.will_create("waits", ledger.datasets["d"], ("float",)), waiting)
-    Verdict(phase, bench.program, store, ledger, bench.corpus, patience=1, workers=0).run()
-    runs = scriptlike(bench, phase, store)
-    runs.program = types.SimpleNamespace(run=lambda *_, **__: Outcome(4, "", "timed out", 1.0), has_command=lambda _: False)
-    runs.after("control", ran(bench, waiting))
-    with bench.served(store, workers=0) as client:
+    Verdict(phase, healthy.program, store, ledger, healthy.corpus, patience=1, workers=0).run()
+    runs = scriptlike(healthy, phase, store)
+    runs.program = types.SimpleNamespace(run=lambda *_, **__: Outcome(4, "", "timed out", 1.0),
+                                         has_command=lambda _: False)
+    runs.after("control", ran(healthy, waiting))
+    with healthy.served(store, workers=0) as client:
         client.cancel(waiting)
-    Verdict(phase, bench.program, store, ledger, bench.corpus).run()
+    Verdict(phase, healthy.program, store, ledger, healthy.corpus).run()
     work = types.SimpleNamespace(datasets=["lost-000000"], jobs=[lost.id], failed={}, complete=[], may_be_deleted=None)
-    scriptlike(bench, phase, bench.copy(), ServerRuns).recover("control", work)
-    work.jobs = [bench.job]
-    scriptlike(bench, phase, bench.copy(), ServerRuns).recover("control", work)
-    scriptlike(bench, phase, bench.copy()).after("control", ran(bench))
+    scriptlike(healthy, phase, healthy.copy(), ServerRuns).recover("control", work)
+    work.jobs = [healthy.job]
+    scriptlike(healthy, phase, healthy.copy(), ServerRuns).recover("control", work)
+    scriptlike(healthy, phase, healthy.copy()).after("control", ran(healthy))
 
 
 def unreachable(_):
@@ -219,11 +220,11 @@ LINGER
 """
 
 
-def program_controls(phase, bench):
+def program_controls(phase, healthy):
     def traffic(text):
-        stub = bench.stub(text)
-        ledger = Ledger(os.path.join(bench.program.folder, "ledger"))
-        return Traffic(stub, bench.store, bench.corpus, ledger, phase, os.path.join(stub.folder, "serve.sock"))
+        stub = healthy.stub(text)
+        ledger = Ledger(os.path.join(healthy.program.folder, "ledger"))
+        return Traffic(stub, healthy.store, healthy.corpus, ledger, phase, os.path.join(stub.folder, "serve.sock"))
 
     class Always:
         """Chance that always decides alike."""
@@ -252,23 +253,25 @@ def program_controls(phase, bench):
     client.act(refused)
     kills.join([types.SimpleNamespace(join=lambda _: None, is_alive=lambda: True, prefix="control")], phase)
     kills.enough(phase, 1, 2)
-    failpoints.at_failpoints(phase, bench.program, bench.corpus, types.SimpleNamespace(minutes=-1, only=None), ["a"])
+    out_of_time = types.SimpleNamespace(minutes=-1, only=None)
+    failpoints.at_failpoints(phase, healthy.program, healthy.corpus, out_of_time, ["a"])
 
 
 def refused():
     raise Refused(418, b"as a control")
 
 
-def power_controls(phase, bench):
+def power_controls(phase, healthy):
     cuts = object.__new__(power.Cuts)
-    cuts.phase, cuts.program, cuts.store, cuts.extra = phase, bench.stub("#!/bin/sh\nexit 1\n"), bench.store, None
+    cuts.phase, cuts.program, cuts.store, cuts.extra = phase, healthy.stub("#!/bin/sh\nexit 1\n"), healthy.store, None
     cuts.disk = types.SimpleNamespace(unmount=lambda: None, mount=lambda: None)
     cuts.one(None, 0)
     real, power.Cuts = power.Cuts, lambda *_: types.SimpleNamespace(run=lambda _: None)
     try:
-        power.control(phase, bench.program, bench.corpus, "ext4", bench.options)
+        power.control(phase, healthy.program, healthy.corpus, "ext4", healthy.options)
     finally:
         power.Cuts = real
 
 
-CONTROLS = (healthy_controls, shimcontrols.outcome_controls, shimcontrols.server_controls, store_controls, ledger_controls, program_controls, power_controls)
+CONTROLS = (healthy_controls, shimcontrols.outcome_controls, shimcontrols.server_controls, store_controls,
+            ledger_controls, program_controls, power_controls)

@@ -11,12 +11,12 @@ from shim import FOREVER, Fault
 
 STEP_SECONDS_MAX = 8
 LASTING_SECONDS = 1.5
-# After these, a store refuses everything, and its process ends: what a file holds is not known any more.
+# After a failed fsync the content of a file is unknown: the store refuses everything, and its process ends.
 POISON = ("fsync",)
 
 
 class Stuck(Exception):
-    """A step that did not come to its end in time."""
+    """A step that did not end in time."""
 
 
 class Gone(Exception):
@@ -80,7 +80,7 @@ class ServerRuns(ScriptRuns):
         if is_stuck:
             phase.check("readyz is 503 while nothing moves", not server.is_ready(), where)
             phase.check("a server that is stuck says why", bool(said), where)
-        phase.check("after the error, requests are answered", not isinstance(failure, Refused), where)
+        phase.check("after the error, requests succeed", not isinstance(failure, Refused), where)
         phase.check("an error of the file system fails no job", not work.failed, f"{where} {work.failed}")
         phase.check("an error of the file system fails no dataset", not work.refused, f"{where} {work.refused}")
 
@@ -111,7 +111,7 @@ class ServerRuns(ScriptRuns):
         work.complete = []
         for job in work.jobs:
             try:
-                found = client.ended(job, 15)
+                found = client.ended(job, STEP_SECONDS_MAX)
             except Refused as refused:
                 self.phase.check("every acknowledged job is there", False, f"{case}: job {job}: {refused}")
                 continue
@@ -122,11 +122,12 @@ class ServerRuns(ScriptRuns):
             if status == "complete":
                 work.complete.append(job)
             elif status == "failed" and job not in work.failed:
-                self.phase.check("an error of the file system fails no job", False, f"{case}: job {job} after the start")
+                self.phase.check("an error of the file system fails no job", False,
+                                 f"{case}: job {job}, after the clean start")
 
 
 class Work:
-    """What a client does with a server: two uploads with a job each, the input of the second deleted while it runs."""
+    """What a client does: two uploads with a job each; the input of the second job is deleted while it runs."""
 
     def __init__(self, client, server, fault, clear_at):
         self.client, self.server, self.fault, self.clear_at = client, server, fault, clear_at
@@ -171,7 +172,7 @@ class Work:
         return found["status"]
 
     def step(self, what, ask):
-        """Asks until it works: a refusal may pass. What lasts is cleared after a while."""
+        """Repeats a request until it succeeds. A lasting error is cleared after a while."""
         end, last = time.monotonic() + STEP_SECONDS_MAX, None
         while True:
             self.pass_time()

@@ -1,10 +1,11 @@
 // Fails, kills or fakes chosen system calls of a program under a chosen path, as scripts/chaos asks; by LD_PRELOAD.
 //
-// FAULT_CALLS    kinds of calls, separated by commas: open read write fsync rename link unlink mkdir stat truncate close
+// FAULT_CALLS    kinds of calls, separated by commas: open, read, write, fsync, rename, link, unlink, mkdir, stat,
+//                truncate, close
 // FAULT_PATH     a pattern of fnmatch(3) for the absolute path; * matches slashes too. Every path without it.
 // FAULT_DO       what happens: the name of an errno, KILL, TERM, SHORT (half a write) or LIE (success without effect)
 // FAULT_CONTROL  a file of 32 bytes, mapped and shared: calls counted, first and last call to meet, calls met.
-//                Counting goes on over all processes that have the file; first and last may change while they run.
+//                All processes with this file count together; first and last may change while they run.
 // FAULT_LOG      a file that gets a line for each call counted: its number, kind, path, and what happened to it
 #define _GNU_SOURCE
 #include <dirent.h>
@@ -65,7 +66,7 @@ static void set_up(void) {
     }
     path = getenv("FAULT_LOG");
     if (path) {
-        // High, so that the numbers of the program's own files stay what they are.
+        // High, so that the program's own descriptors keep their numbers.
         int file = syscall(SYS_openat, AT_FDCWD, path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
         log_file = file < 0 ? -1 : (int)syscall(SYS_fcntl, file, F_DUPFD_CLOEXEC, 200);
         if (file >= 0) syscall(SYS_close, file);

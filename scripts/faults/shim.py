@@ -55,7 +55,7 @@ class Fault:
         return self.number(3)
 
     def arm(self, n, times=1):
-        """Meets the Nth call from now on, and those after it up to so many; FOREVER for all."""
+        """Meets the Nth call from now on, and `times` calls in all; FOREVER for all that follow."""
         first = self.counted + n
         last = FOREVER if times == FOREVER else first + times - 1
         # The last one first: a call between the two writes then meets nothing.

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-# Negative controls of the shim and of the judgement of outcomes: each must meet, or say, exactly what it should.
+# Negative controls of the shim and of the judgement of outcomes: each must do exactly what it should.
 import glob
 import os
 import subprocess
@@ -51,7 +51,7 @@ def child(library, folder, kind, action, n, times):
 
 
 def shim_controls(phase, folder, library):
-    """Exactly the call that is named meets what is named."""
+    """The chosen call meets the chosen fault, and no other call does."""
     for kind in CALLS:
         for n in (1, 3):
             code, said, met = child(library, folder, kind, "EIO", n, 1)

@@ -18,7 +18,7 @@ class Rows:
     def __init__(self, store):
         database = os.path.join(store, "db.sqlite")
         if not os.path.exists(database):
-            raise Unreadable("there is no db.sqlite")
+            raise Unreadable("db.sqlite is missing")
         connection = None
         try:
             connection = sqlite3.connect(f"file:{database}?mode=ro", uri=True, timeout=10)
@@ -52,7 +52,7 @@ def missing_files(store):
     first = look()
     if not first:
         return []
-    # A dataset that is being deleted loses its rows first: what is not named any more is not missing.
+    # A deletion removes rows before files: a file that no row names any more is not missing.
     time.sleep(0.05)
     return sorted(first & look())
 
