@@ -22,7 +22,9 @@ def names(program):
 
 
 class FailpointRuns(ScriptRuns):
-    """Runs that meet failpoints: a script that uses many commands, then a server that is ended by TERM."""
+    """Runs that meet failpoints: a script that uses many commands, a server that is ended by TERM, and a start after
+    a kill.
+    """
 
     def everything(self):
         """The script of a case, then a cancelled job, deletions, other formats, and a copy of the upload."""
@@ -36,22 +38,45 @@ class FailpointRuns(ScriptRuns):
             "list status=complete format=ids limit=5"]) + "\n"
 
     def try_name(self, name, action):
-        """Whether the failpoint was met; a script first, then a server."""
+        """Whether the failpoint was met in one of the runs."""
+        return (self.try_script(name, action) or self.try_server(name, action) or self.try_recovery(name, action))
+
+    def extra(self, name, action):
+        return {VARIABLE: f"{name}={'kill' if action == 'KILL' else f'1*error:{action}'}", "EMBEDJOBS_WORKERS": "1"}
+
+    def try_script(self, name, action):
         self.fresh()
-        case = Case("script", name, action, ONCE, 1)
-        extra = {VARIABLE: f"{name}={'kill' if action == 'KILL' else f'1*error:{action}'}", "EMBEDJOBS_WORKERS": "1"}
-        ran = Ran(self.program.run(self.store, "-y", "-c", self.everything(), extra=extra, seconds=40))
-        met = ran.code == -9 if action == "KILL" else "failpoint" in ran.errors or ran.code != 0
-        if met or action != "KILL":
+        ran = Ran(self.program.run(self.store, "-y", "-c", self.everything(), extra=self.extra(name, action),
+                                   seconds=40))
+        return self.judged(Case("script", name, action, ONCE, 1), ran)
+
+    def judged(self, case, ran):
+        """An error that changes nothing cannot be told from one that is not met."""
+        met = ran.code == -9 if case.action == "KILL" else ran.code != 0
+        if met or case.action != "KILL":
             judge(self.phase, case, ran, True)
             self.after(case, ran)
-        return met or self.try_server(name, action)
+        return met
+
+    def try_recovery(self, name, action):
+        """A script on a store whose server was killed while a job ran."""
+        self.fresh()
+        server = Server(self.program, self.store, workers=1).start()
+        server.wait_until_ready()
+        client = Client(server.socket)
+        dataset = client.upload("d", self.corpus.data[ROWS], keep_fields="id")
+        client.validated(dataset)
+        job = client.create("j", dataset, list(TYPES))
+        server.kill()
+        outcome = self.program.run(self.store, "-c", f"wait {job} timeout=8s", extra=self.extra(name, action),
+                                   seconds=30)
+        outcome.output = f"dataset {dataset}\njob {job}\n"
+        return self.judged(Case("recovery", name, action, ONCE, 1), Ran(outcome))
 
     def try_server(self, name, action):
         self.fresh()
         case = Case("server", name, action, ONCE, 1)
-        server = Server(self.program, self.store, workers=1, extra={
-            VARIABLE: f"{name}={'kill' if action == 'KILL' else f'1*error:{action}'}"}).start()
+        server = Server(self.program, self.store, workers=1, extra=self.extra(name, action)).start()
         job = dataset = None
         try:
             if server.wait_until_ready(10) is not None:
