@@ -108,6 +108,7 @@ class Cuts:
             verify.Verdict(self.phase, self.program, self.store, ledger, self.corpus).run()
             return done, ledger
         finally:
+            self.program.end_all()
             self.disk.unmount()
 
     def one(self, ledger, number):

@@ -40,7 +40,7 @@ class Program:
 
     def __init__(self, binary, folder, workers=2):
         self.binary = os.path.abspath(binary)
-        self.folder, self.commands = folder, {}
+        self.folder, self.commands, self.started = folder, {}, []
         home = os.path.join(folder, "home")
         os.makedirs(home, exist_ok=True)
         self.environment = {
@@ -67,14 +67,28 @@ class Program:
             process.kill()
             output, errors = process.communicate()
             code = None
+        except BaseException:
+            process.kill()
+            raise
         return Outcome(code, output.decode(errors="replace"), errors.decode(errors="replace"),
                        time.monotonic() - start)
 
     def start_script(self, store, commands, extra=None):
         """Starts a script whose lines of output can be read while it runs."""
-        return subprocess.Popen(
+        return self.remembered(subprocess.Popen(
             [self.binary, "-y", "-c", commands], env=self.in_store(store, extra), cwd=self.folder,
-            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True))
+
+    def remembered(self, process):
+        """Keeps a process in mind, so that none outlives this one."""
+        self.started = [other for other in self.started if other.poll() is None] + [process]
+        return process
+
+    def end_all(self):
+        for process in self.started:
+            if process.poll() is None:
+                process.kill()
+                process.wait()
 
     def has_command(self, name):
         """Whether the binary has a subcommand; older ones take its name for a command of the language."""
@@ -106,11 +120,11 @@ class Server:
 
     def start(self):
         with open(self.log, "ab") as log:
-            self.process = subprocess.Popen(
+            self.process = self.program.remembered(subprocess.Popen(
                 [self.program.binary, "serve", "--listen", f"unix:{self.socket}", "--no-auth", "--store", self.store,
                  "--workers", str(self.workers), "--log-level", "warning", "--log-format", "json"],
                 env=self.program.in_store(self.store, self.extra), cwd=self.program.folder, stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL, stderr=log)
+                stdout=subprocess.DEVNULL, stderr=log))
         return self
 
     def wait_until_ready(self, seconds=20):
