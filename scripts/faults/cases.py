@@ -5,11 +5,12 @@ import time
 
 from report import say
 
-# What the file system says of each kind of call.
+# What a file system returns for each kind of call; the kinds with the fewest calls first.
 ERRORS = {
-    "write": ("ENOSPC", "EIO"), "fsync": ("EIO", "ENOSPC"), "rename": ("ENOSPC", "EACCES", "EIO"),
-    "link": ("ENOSPC", "EIO"), "open": ("EMFILE", "EACCES", "EIO", "ENOSPC"), "stat": ("EIO", "EACCES"),
-    "read": ("EIO",), "unlink": ("EIO", "EACCES"), "mkdir": ("ENOSPC", "EACCES"), "truncate": ("EIO", "ENOSPC")}
+    "rename": ("ENOSPC", "EACCES", "EIO"), "link": ("ENOSPC", "EIO"), "unlink": ("EIO", "EACCES"),
+    "mkdir": ("ENOSPC", "EACCES"), "truncate": ("EIO", "ENOSPC"), "fsync": ("EIO", "ENOSPC"),
+    "open": ("EMFILE", "EACCES", "EIO", "ENOSPC"), "stat": ("EIO", "EACCES"), "read": ("EIO",),
+    "write": ("ENOSPC", "EIO")}
 # Words by which a message names each of them.
 REASONS = {"ENOSPC": ("space", "full"), "EIO": ("input/output", "i/o"), "EMFILE": ("open files", "descriptors"),
            "EACCES": ("permission", "denied")}
