@@ -71,6 +71,8 @@ class ServerRuns(ScriptRuns):
         where = f"{case}: exit {code}, {failure or 'all done'}, log: {said or 'empty'}"
         phase = self.phase
         phase.check("no crash", code is None or code >= 0, where)
+        if case.kind in POISON:
+            phase.check("a failed fsync ends the server", code is not None, where)
         if code is not None:
             phase.check("a server that ends says why", bool(said), where)
             phase.check("a server ends only when it must", case.kind in POISON or case.is_lasting, where)

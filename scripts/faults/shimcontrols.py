@@ -100,6 +100,7 @@ def server_controls(phase, _):
     runs.phase = phase
     case = Case("server", "write", "ENOSPC", ONCE, 1)
     work = types.SimpleNamespace(failed={}, refused={})
+    runs.judge(Case("server", "fsync", "EIO", ONCE, 1), FakeServer(None), work, None, "")
     runs.judge(case, FakeServer(-4), work, servercase.Gone("during upload"), "")
     runs.judge(case, FakeServer(1), work, servercase.Gone("during upload"), "")
     runs.judge(case, FakeServer(None), work, servercase.Stuck("job is processing"), "")
