@@ -7,8 +7,9 @@ from cases import ONCE, Case, Sweep
 from program import MODEL, Client, Refused, Server, Unreachable
 from report import say
 from scriptcase import ROWS, TYPES, Ran, ScriptRuns, judge
+from servercase import ServerRuns
 
-KILL_KINDS = {kind: ("KILL",) for kind in ("write", "fsync", "rename", "link", "unlink", "mkdir", "truncate", "open")}
+KILL_KINDS = {kind: ("KILL",) for kind in ("rename", "link", "unlink", "mkdir", "truncate", "fsync", "open", "write")}
 VARIABLE = "EMBEDJOBS_FAILPOINTS"
 
 
@@ -121,12 +122,14 @@ def run(report, program, corpus, options):
         at_failpoints(phase, program, corpus, options, found)
         return
     say("failpoints: this is a build without them (swift build -c debug has them); killing at every system call")
-    runs = ScriptRuns(phase, program, corpus, shim.build(program.folder))
-    sweep = Sweep(options, runs.try_case, runs.count, "failpoints")
-    sweep.run("script", KILL_KINDS, (ONCE,))
-    phase.figure("kills at system calls", sweep.runs)
-    if sweep.cut_short:
-        phase.figure("cut short", sweep.cut_short)
+    library = shim.build(program.folder)
+    for target, kind in (("script", ScriptRuns), ("server", ServerRuns)):
+        runs = kind(phase, program, corpus, library)
+        sweep = Sweep(options, runs.try_case, runs.count, "failpoints")
+        sweep.run(target, KILL_KINDS, (ONCE,))
+        phase.figure(f"kills of a {target}", sweep.runs)
+        if sweep.cut_short:
+            phase.figure(f"{target}: cut short", sweep.cut_short)
 
 
 def at_failpoints(phase, program, corpus, options, found):

@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
 # Runs a server while a system call of it fails, lets a client work, and judges whether all continues by itself.
+import signal
 import time
 import uuid
 
@@ -70,6 +71,9 @@ class ServerRuns(ScriptRuns):
         said = log.strip()[-300:]
         where = f"{case}: exit {code}, {failure or 'all done'}, log: {said or 'empty'}"
         phase = self.phase
+        if case.action == "KILL":
+            phase.check("it dies of the kill alone", code == -signal.SIGKILL, where)
+            return
         phase.check("no crash", code is None or code >= 0, where)
         if case.kind in POISON:
             phase.check("a failed fsync ends the server", code is not None, where)
