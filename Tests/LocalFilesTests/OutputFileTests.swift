@@ -2,6 +2,12 @@ import LocalFiles
 import TestSupport
 import Testing
 
+#if canImport(Glibc)
+import Glibc
+#else
+import Darwin
+#endif
+
 @Suite struct OutputFileTests {
     let folder: TemporaryFolder
 
@@ -13,12 +19,30 @@ import Testing
         return file
     }
 
-    @Test func appearsOnlyWhenPublished() throws {
-        let file = try output("hello", to: "a")
-        #expect(!Folder.exists(folder.file("a")))
-        try file.publish(replacing: false)
+    @Test(arguments: [true, false], [true, false]) func appearsOnlyWhenPublished(isNamed: Bool, replaces: Bool) throws {
+        let path = folder.file("a")
+        let file = try OutputFile(path: path, isPrivate: false, permissions: nil, isNamed: isNamed)
+        try Array("hello".utf8).withUnsafeBytes { try file.write($0) }
+        #expect(!Folder.exists(path))
+        try file.publish(replacing: replaces)
         #expect(try folder.read("a") == Array("hello".utf8))
         #expect(try folder.names == ["a"])
+    }
+
+    /// A process that is killed while it writes leaves what it has given a name.
+    @Test(.enabled(if: Folder.exists("/proc/self/fd"), "only Linux has files without a name"))
+    func hasNoNameWhileItIsWritten() throws {
+        let file = try output(String(repeating: "half", count: 100_000), to: "a")
+        #expect(try folder.names == [])
+        try file.publish(replacing: true)
+        #expect(try folder.names == ["a"])
+    }
+
+    @Test func hasThePermissionsThatItIsGiven() throws {
+        let file = try OutputFile(path: folder.file("a"), permissions: 0o604)
+        try file.publish(replacing: false)
+        var status = stat()
+        #expect(stat(folder.file("a"), &status) == 0 && status.st_mode & 0o777 == 0o604)
     }
 
     @Test func leavesNothingBehindWhenLetGo() throws {
@@ -26,9 +50,9 @@ import Testing
         #expect(try folder.names == [])
     }
 
-    @Test func refusesAnExistingFileAndKeepsIt() throws {
+    @Test(arguments: [true, false]) func refusesAnExistingFileAndKeepsIt(isNamed: Bool) throws {
         try folder.write("old", to: "a")
-        let file = try output("new", to: "a")
+        let file = try OutputFile(path: folder.file("a"), isPrivate: false, permissions: nil, isNamed: isNamed)
         let error = #expect(throws: FileError.self) { try file.publish(replacing: false) }
         #expect(error?.isExisting == true)
         file.discard()
@@ -40,6 +64,7 @@ import Testing
         try folder.write("old", to: "a")
         try output("new", to: "a").publish(replacing: true)
         #expect(try folder.read("a") == Array("new".utf8))
+        #expect(try folder.names == ["a"])
     }
 
     @Test func keepsOrderAcrossItsBuffer() throws {
