@@ -12,12 +12,15 @@ package struct FileError: Error, Hashable, Sendable, CustomStringConvertible {
     package let path: String
     /// The system's error number.
     package let errno: Int32
+    /// The reason where the system has no words for it.
+    package let explanation: String?
 
-    /// Makes an error from a number that the system gave.
-    package init(_ operation: String, _ path: String, errno: Int32) {
+    /// Makes an error from a number of the system's, with an explanation where the number does not say enough.
+    package init(_ operation: String, _ path: String, errno: Int32, explanation: String? = nil) {
         self.operation = operation
         self.path = path
         self.errno = errno
+        self.explanation = explanation
     }
 
     /// Makes an error from the call that has just failed on this thread.
@@ -51,8 +54,13 @@ package struct FileError: Error, Hashable, Sendable, CustomStringConvertible {
     /// Whether something already stands under the name.
     package var isExisting: Bool { errno == EEXIST || errno == ENOTEMPTY }
 
-    /// The reason in the system's words: "No space left on device".
-    package var reason: String { String(cString: strerror(errno)) }
+    /// The reason: the explanation, or the system's words such as "No space left on device".
+    package var reason: String { explanation ?? String(cString: strerror(errno)) }
+
+    /// The same error with a clause added to its reason.
+    func adding(_ clause: String) -> FileError {
+        FileError(operation, path, errno: errno, explanation: "\(reason); \(clause)")
+    }
 
     /// "cannot write out.jsonl: No space left on device"
     package var description: String { "cannot \(operation) \(path): \(reason)" }

@@ -144,6 +144,11 @@ package enum Folder {
         status(of: path).map { $0.st_mode & S_IFMT == S_IFREG } ?? false
     }
 
+    /// Whether the path is a device, a pipe or a socket, or a link to one.
+    package static func isStream(_ path: String) -> Bool {
+        status(of: path).map { ![S_IFREG, S_IFDIR].contains($0.st_mode & S_IFMT) } ?? false
+    }
+
     /// The size of a file in bytes, nil if there is none.
     package static func size(of path: String) -> Int? { status(of: path).map { Int($0.st_size) } }
 

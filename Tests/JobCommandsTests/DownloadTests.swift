@@ -4,6 +4,12 @@ import LocalFiles
 import TestSupport
 import Testing
 
+#if canImport(Glibc)
+import Glibc
+#else
+import Darwin
+#endif
+
 @Suite("Download")
 struct DownloadTests {
     private let bench: Bench
@@ -86,6 +92,31 @@ struct DownloadTests {
         let script = "let ds = upload $dir/docs.jsonl name=broken\ndownload $ds to=$dir/out.\(format)"
         #expect(await bench.run(script) == .failure)
         #expect(try bench.folder.names == ["docs.jsonl"])
+    }
+
+    @Test("a pipe gets the rows and stays a pipe, also with overwrite=true", arguments: ["", " overwrite=true"])
+    func pipe(option: String) async throws {
+        #expect(mkfifo(bench.folder.file("out.jsonl"), 0o600) == 0)
+        let reader = open(bench.folder.file("out.jsonl"), O_RDONLY | O_NONBLOCK | O_CLOEXEC)
+        defer { close(reader) }
+        #expect(await download("to=$dir/out.jsonl\(option)") == .done, "\(bench.messages)")
+        var bytes = [UInt8](repeating: 0, count: 4_096)
+        let count = read(reader, &bytes, bytes.count)
+        #expect(String(decoding: bytes[..<max(0, count)], as: UTF8.self).split(separator: "\n").count == 2)
+        var status = stat()
+        #expect(lstat(bench.folder.file("out.jsonl"), &status) == 0 && status.st_mode & S_IFMT == S_IFIFO)
+        #expect(try bench.folder.names == ["docs.jsonl", "out.jsonl"])
+    }
+
+    @Test("a file that is replaced through a link of one's own keeps its permissions")
+    func replaced() async throws {
+        chmod(try bench.folder.write("old", to: "real.jsonl"), 0o600)
+        try Folder.link(bench.folder.file("out.jsonl"), to: "real.jsonl")
+        #expect(await download("to=$dir/out.jsonl overwrite=true") == .done)
+        #expect(try text("real.jsonl").hasPrefix("{"))
+        var status = stat()
+        #expect(lstat(bench.folder.file("real.jsonl"), &status) == 0 && status.st_mode & 0o777 == 0o600)
+        #expect(Folder.linkTarget(of: bench.folder.file("out.jsonl")) == "real.jsonl")
     }
 
     @Test("progress counts rows")

@@ -37,5 +37,6 @@ struct FileLookupTests {
         #expect(FileLookup.disk.kind(folder.file("a.x")) == .file)
         #expect(FileLookup.disk.kind(folder.file("sub.x")) == .folder)
         #expect(FileLookup.disk.kind(folder.file("gone")) == .missing)
+        #expect(FileLookup.disk.kind("/dev/null") == .stream)
     }
 }

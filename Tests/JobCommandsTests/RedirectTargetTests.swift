@@ -38,6 +38,29 @@ struct RedirectTargetTests {
         #expect(try bench.folder.names == ["a.txt"])
     }
 
+    @Test("what is added goes to the end of the file that is there, under all of its names")
+    func added() async throws {
+        let path = try bench.folder.write("before\n", to: "a.txt")
+        #expect(link(path, bench.folder.file("b.txt")) == 0)
+        #expect(await bench.run("for i in 1 2 3 { echo $i >> $dir/a.txt }") == .done)
+        #expect(try text("b.txt") == "before\n1\n2\n3\n")
+    }
+
+    @Test("a link of another user in a shared folder is refused", .enabled(if: geteuid() == 0, "needs root"))
+    func planted() async throws {
+        try bench.folder.write("mine", to: "victim")
+        try Folder.create(bench.folder.file("shared"))
+        chmod(bench.folder.file("shared"), 0o1777)
+        try Folder.link(bench.folder.file("shared/out"), to: bench.folder.file("victim"))
+        #expect(lchown(bench.folder.file("shared/out"), 12_345, 12_345) == 0)
+        for sign in [">", ">>"] {
+            #expect(await bench.run("echo x \(sign) $dir/shared/out") == .failure)
+            let reason = "is a link of another user (uid 12345) in a folder that others can write to"
+            #expect(bench.messages.contains("cannot write DIR/shared/out: DIR/shared/out \(reason)"))
+        }
+        #expect(try text("victim") == "mine")
+    }
+
     @Test("a pipe gets the data directly, and stays a pipe")
     func pipe() async throws {
         let path = bench.folder.file("pipe")

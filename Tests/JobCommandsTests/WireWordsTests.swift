@@ -4,6 +4,12 @@ import JobScript
 import TestSupport
 import Testing
 
+#if canImport(Glibc)
+import Glibc
+#else
+import Darwin
+#endif
+
 @Suite("api")
 struct WireWordsTests {
     private let output = RecordingOutput()
@@ -64,6 +70,18 @@ struct WireWordsTests {
         #expect(await run("api GET /v1/p to=\(path)", body: "other") == .usage)
         #expect(await run("api GET /v1/p to=\(path) overwrite=true", body: "other") == .done)
         #expect(try folder.read("part") == Array("other".utf8))
+    }
+
+    @Test("a pipe gets the answer and stays a pipe")
+    func pipe() async throws {
+        #expect(mkfifo(folder.file("pipe"), 0o600) == 0)
+        let reader = open(folder.file("pipe"), O_RDONLY | O_NONBLOCK | O_CLOEXEC)
+        defer { close(reader) }
+        #expect(await run("api GET /v1/p to=\(folder.file("pipe")) overwrite=true", body: "bytes") == .done)
+        var bytes = [UInt8](repeating: 0, count: 20)
+        #expect(read(reader, &bytes, bytes.count) == 5)
+        var status = stat()
+        #expect(lstat(folder.file("pipe"), &status) == 0 && status.st_mode & S_IFMT == S_IFIFO)
     }
 
     @Test(

@@ -63,4 +63,11 @@ import Testing
         #expect(chown(path, 12_345, 12_345) == 0)
         #expect(try swept() == [".embedjobs-a.part"])
     }
+
+    @Test func theNextFileWrittenThereSweeps() throws {
+        try folder.write("half", to: ".embedjobs-a.part")
+        let file = try TargetFile(path: folder.file("out"))
+        try file.publish(replacing: false)
+        #expect(try folder.names == ["out"])
+    }
 }

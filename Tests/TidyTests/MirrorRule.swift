@@ -132,6 +132,10 @@ enum MirrorRule {
         "EmbedJobsWireTests/MultipartParserTests.swift": ["EmbedJobsWire/FormPart.swift"],
         "EmbedJobsWireTests/OperationsTests.swift": ["EmbedJobsWire/Route.swift"],
         "EmbedJobsWireTests/SchemasTests.swift": ["EmbedJobsWire/Schema.swift"],
+        "LocalFilesTests/TargetFileTests.swift": [
+            "LocalFiles/AppendedBytes.swift", "LocalFiles/MissingFolders.swift", "LocalFiles/StreamFile.swift",
+            "LocalFiles/TargetPath.swift",
+        ],
         "JobCommandsTests/CommandTableTests.swift": [
             "JobCommands/Vocabulary/Command.swift", "JobCommands/Vocabulary/Parameter.swift",
             "JobCommands/Help/Construct.swift",
@@ -143,7 +147,6 @@ enum MirrorRule {
             "JobCommands/Completion/Place.swift",
         ],
         "JobCommandsTests/Completion/NameCacheTests.swift": ["JobCommands/Completion/KnownNames.swift"],
-        "JobCommandsTests/DownloadTests.swift": ["JobCommands/Files/MissingFolders.swift"],
         "JobCommandsTests/DryRun/UploadReaderTests.swift": [
             "JobCommands/DryRun/DryRun+Service.swift", "JobCommands/DryRun/DryRun.swift",
             "JobCommands/DryRun/DryRunBill.swift", "JobCommands/DryRun/DryRunOutput.swift",

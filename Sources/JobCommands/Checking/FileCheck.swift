@@ -28,7 +28,7 @@ struct FileCheck {
     func mistake(inReading path: String, at span: Span) -> Diagnostic? {
         guard !makesUnknown, !made.contains(path) else { return nil }
         switch files.kind(path) {
-        case .file: return nil
+        case .file, .stream: return nil
         case .folder:
             let help = "to do it for each file in it, write for f in \(path)/*.jsonl { … $f … }"
             return Diagnostic("\(path) is a folder; a file is wanted", at: span, help: help)

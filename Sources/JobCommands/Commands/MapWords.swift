@@ -54,7 +54,12 @@ enum MapWords {
             draw(scatter, width?.number, height?.number, session)
             return nil
         }
-        try file.write(scatter, width: width?.number, height: height?.number)
+        try file.write(
+            scatter,
+            width: width?.number,
+            height: height?.number,
+            onWait: session.noticeOfWaiting(file.path)
+        )
         session.output.message("\(file.path): \(name), \(scatter.caption)")
         if !file.hasText { session.output.message("names and colours are explained in a picture that ends in .svg") }
         return nil

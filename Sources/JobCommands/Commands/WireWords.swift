@@ -145,7 +145,7 @@ extension Session {
 
     private func save(_ response: RawResponse, to path: String, overwrite: Bool) async throws(CommandFailure) {
         do {
-            let file = try OutputFile(path: path)
+            let file = try TargetFile(path: path, onWait: noticeOfWaiting(path))
             defer { file.discard() }
             for try await chunk in response.body {
                 try Task.checkCancellation()

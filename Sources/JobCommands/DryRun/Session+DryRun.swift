@@ -26,7 +26,7 @@ extension Session {
             },
             arguments: arguments,
             runID: runID,
-            redirects: RedirectWriter { _, path, appends throws(CommandFailure) in
+            redirects: RedirectWriter { _, path, appends, _ throws(CommandFailure) in
                 dryRun.noteMade(path)
                 dryRun.detail("\(appends ? ">>" : ">") \(path)")
             },

@@ -19,7 +19,7 @@ package enum DownloadFormat: String, CaseIterable, ArgumentType {
     }
 }
 
-/// Writes the rows of a dataset to a file that appears whole or not at all.
+/// Writes the rows of a dataset to a file that appears whole or not at all, or into a device or a pipe.
 struct Download {
     private let path: String
     private let format: DownloadFormat
@@ -43,9 +43,8 @@ struct Download {
     func run(_ dataset: Dataset, _ session: Session) async throws(CommandFailure) -> Int {
         // Asked for first: where there is nothing to be had, no folder is made for it.
         let first = try await content(of: dataset.parts.first, dataset, session)
-        let made = try MissingFolders.create(above: path)
         do {
-            let file = try OutputFile(path: path)
+            let file = try TargetFile(path: path, onWait: session.noticeOfWaiting(path))
             // Closed and removed here, not when memory is next tidied.
             defer { file.discard() }
             let rows = DownloadedRows(format, dataset.rowCount, file)
@@ -63,7 +62,6 @@ struct Download {
             try file.publish(replacing: overwrite)
             return rows.count
         } catch {
-            MissingFolders.removeEmpty(made)
             throw CommandFailure(writing: path, error)
         }
     }
@@ -117,7 +115,7 @@ struct Download {
     /// What is in the way of a file to make, nil if nothing is.
     static func collision(_ path: String, overwrite: Bool, _ files: FileLookup) -> ArgumentMistake? {
         switch files.kind(path) {
-        case .missing: nil
+        case .missing, .stream: nil
         case .folder: ArgumentMistake(path, "is a folder", help: "write the name of a file in it")
         case .file where overwrite: nil
         case .file: ArgumentMistake(path, "is there already", help: "overwrite=true replaces it")
@@ -132,12 +130,12 @@ private final class DownloadedRows {
 
     private let format: DownloadFormat
     private let rowCount: Int
-    private let file: OutputFile
+    private let file: TargetFile
     private var reader = AvroStreamReader()
     private var schema: RowSchema?
     private var writer: (any RowWriter)?
 
-    init(_ format: DownloadFormat, _ rowCount: Int, _ file: OutputFile) {
+    init(_ format: DownloadFormat, _ rowCount: Int, _ file: TargetFile) {
         self.format = format
         self.rowCount = rowCount
         self.file = file
@@ -181,5 +179,13 @@ private final class DownloadedRows {
             let dimensions = row?.vectors?.count(of: type) ?? 0
             return try NPYWriter(schema: schema, rowCount: rowCount, dimensions: dimensions, sink: sink)
         }
+    }
+}
+
+extension Session {
+    /// What says that a pipe has no reader yet.
+    func noticeOfWaiting(_ path: String) -> () -> Void {
+        let output = output
+        return { output.message("\(path): waiting for a program that reads this pipe") }
     }
 }

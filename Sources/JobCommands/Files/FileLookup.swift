@@ -19,8 +19,10 @@ package struct FileLookup: Sendable {
         case missing
         /// A folder.
         case folder
-        /// A file, or something that can be read like one.
+        /// A file, or a link that leads nowhere.
         case file
+        /// A device, a pipe or a socket, which has no bytes of its own to be kept or replaced.
+        case stream
     }
 
     /// Why a pattern cannot be expanded.
@@ -44,7 +46,11 @@ package struct FileLookup: Sendable {
 
     /// The machine's own disk.
     package static let disk = FileLookup(
-        kind: { Folder.isFolder($0) ? .folder : Folder.isTaken($0) ? .file : .missing },
+        kind: { path in
+            if Folder.isFolder(path) { return .folder }
+            if Folder.isStream(path) { return .stream }
+            return Folder.isTaken(path) ? .file : .missing
+        },
         matches: { pattern throws(GlobProblem) in try expand(pattern) }
     )
 

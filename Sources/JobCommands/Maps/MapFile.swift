@@ -1,6 +1,6 @@
 internal import LocalFiles
 
-/// The file that a map is written to; it appears whole or not at all.
+/// The file that a map is written to: it appears whole or not at all, unless it is a device or a pipe.
 struct MapFile {
     /// Its path.
     let path: String
@@ -25,8 +25,13 @@ struct MapFile {
         self.overwrite = overwrite
     }
 
-    /// Draws a map and writes it.
-    func write(_ scatter: Scatter, width: Int?, height: Int?) throws(CommandFailure) {
+    /// Draws a map and writes it. `onWait` is called once where a pipe has no reader for some seconds.
+    func write(
+        _ scatter: Scatter,
+        width: Int?,
+        height: Int?,
+        onWait: () -> Void
+    ) throws(CommandFailure) {
         let width = width ?? Limits.pictureWidth
         // The shape of the standard picture, unless both are said.
         let height = height ?? max(1, width * Limits.pictureHeight / Limits.pictureWidth)
@@ -35,9 +40,8 @@ struct MapFile {
             case .svg: Array(SVGDrawing.text(scatter, width: width, height: height).utf8)
             case .png: PixelDrawing.image(scatter, width: width, height: height).bytes
             }
-        let made = try MissingFolders.create(above: path)
         do throws(FileError) {
-            let file = try OutputFile(path: path)
+            let file = try TargetFile(path: path, onWait: onWait)
             // Closed and removed here, not when memory is next tidied.
             defer { file.discard() }
             let result = bytes.withUnsafeBytes { bytes in
@@ -46,7 +50,6 @@ struct MapFile {
             try result.get()
             try file.publish(replacing: overwrite)
         } catch {
-            MissingFolders.removeEmpty(made)
             throw CommandFailure(error)
         }
     }

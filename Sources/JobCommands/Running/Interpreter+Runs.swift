@@ -35,7 +35,7 @@ extension Interpreter {
             try refuseMistake(in: path, term, Self.redirectParameter)
             let data = try await data(of: run.action)
             do throws(CommandFailure) {
-                try session.redirects.write(data, path.text, appends)
+                try session.redirects.write(data, path.text, appends, session.noticeOfWaiting(path.text))
             } catch {
                 throw stop(error, appends ? ">>" : ">", at: term.span)
             }

@@ -50,7 +50,7 @@ package struct ReportFile: Hashable, Sendable {
     }
 
     private func lines() throws(CommandFailure) -> [String] {
-        guard Folder.exists(path) else { return [] }
+        guard Folder.exists(path), !Folder.isStream(path) else { return [] }
         do throws(FileError) {
             let file = try InputFile(path: path)
             guard file.size <= Limits.rowFileBytesMax else {

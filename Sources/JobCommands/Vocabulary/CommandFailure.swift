@@ -77,7 +77,9 @@ package struct CommandFailure: Error, Hashable, Sendable {
 
     /// A local file's.
     package init(_ error: FileError) {
-        let help = error.isOutOfSpace ? "make room and run it again; nothing was left behind" : nil
+        // An explanation says itself what was left.
+        let kept = error.explanation == nil ? "; nothing was left behind" : ""
+        let help = error.isOutOfSpace ? "make room and run it again\(kept)" : nil
         self.init(.failure, error.description, help: help)
     }
 

@@ -3,6 +3,12 @@ import LocalFiles
 import TestSupport
 import Testing
 
+#if canImport(Glibc)
+import Glibc
+#else
+import Darwin
+#endif
+
 @Suite("MapFile")
 struct MapFileTests {
     private let bench: Bench
@@ -65,6 +71,19 @@ struct MapFileTests {
         #expect(bench.output.out.last?.hasSuffix("/there.svg is there already") == true)
         let text = String(decoding: try bench.folder.read("there.svg"), as: UTF8.self)
         #expect(text.hasSuffix("2 rows, 100.0 % of the variance across\n"))
+    }
+
+    @Test("a pipe gets the picture and stays a pipe")
+    func pipe() async throws {
+        #expect(mkfifo(bench.folder.file("out.svg"), 0o600) == 0)
+        let reader = open(bench.folder.file("out.svg"), O_RDONLY | O_NONBLOCK | O_CLOEXEC)
+        defer { close(reader) }
+        #expect(await bench.run(Self.job + "map $job to=$dir/out.svg overwrite=true") == .done, "\(bench.messages)")
+        var bytes = [UInt8](repeating: 0, count: 1 << 16)
+        let count = read(reader, &bytes, bytes.count)
+        #expect(String(decoding: bytes[..<max(0, count)], as: UTF8.self).hasPrefix("<svg "))
+        var status = stat()
+        #expect(lstat(bench.folder.file("out.svg"), &status) == 0 && status.st_mode & S_IFMT == S_IFIFO)
     }
 
     @Test("folders that were made for a picture that did not come are taken away again")

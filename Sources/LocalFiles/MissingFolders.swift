@@ -4,12 +4,10 @@ internal import Glibc
 internal import Darwin
 #endif
 
-internal import LocalFiles
-
 /// The folders that a new file needs and that are not there yet.
 enum MissingFolders {
-    /// Makes them, and answers those that were made, the innermost first.
-    static func create(above path: String) throws(CommandFailure) -> [String] {
+    /// Makes them, and returns those that were made, the innermost first.
+    static func create(above path: String) throws(FileError) -> [String] {
         var missing: [String] = []
         var folder = Folder.parent(of: path)
         while !Folder.exists(folder) && Folder.parent(of: folder) != folder {
@@ -21,7 +19,7 @@ enum MissingFolders {
             return missing
         } catch {
             removeEmpty(missing)
-            throw CommandFailure(error)
+            throw error
         }
     }
 
