@@ -39,8 +39,12 @@ package enum Limits {
     package static let runNameCharactersMax = 40
     /// Characters of a loop's value that a diagnostic shows.
     package static let turnCharactersMax = 200
-    /// Bytes of a variable that a line for the shell gets; what is longer, the system would not pass on.
-    package static let shellValueBytesMax = 100_000
+    /// Bytes of one variable of an environment with its name, as Linux has it (MAX_ARG_STRLEN).
+    package static let environmentStringBytesMax = 131_072
+    /// Bytes of a whole environment that Linux takes at most, however large the stack may be.
+    static let environmentBytesMax = 6 << 20
+    /// Bytes of it that are left for what a shell adds.
+    static let shellOwnBytesMax = 4_096
     /// Bytes of an answer of the service that `api` shows at most.
     static let shownAnswerBytesMax = 64 << 20
     /// The shortest beginning of an id, in bytes, that can stand for the id at a prompt.

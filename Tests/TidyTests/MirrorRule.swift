@@ -172,7 +172,7 @@ enum MirrorRule {
             "JobCommands/Running/Interpreter+Calls.swift", "JobCommands/Running/Interpreter+Conditions.swift",
             "JobCommands/DryRun/Interpreter+DryRun.swift",
             "JobCommands/Running/Interpreter+Runs.swift", "JobCommands/Files/Peek.swift",
-            "JobCommands/Running/ScriptLibrary.swift", "JobCommands/Running/ShellVariables.swift",
+            "JobCommands/Running/ScriptLibrary.swift",
         ],
         "JobCommandsTests/SearchTests.swift": ["JobCommands/Files/DatasetRows.swift"],
         "JobCommandsTests/VectorWordsTests.swift": ["JobCommands/Vectors/EmbeddedTexts.swift"],

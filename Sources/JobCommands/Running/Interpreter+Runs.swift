@@ -88,7 +88,8 @@ extension Interpreter {
         try refuseWhenCancelled()
         session.output.endProgress()
         do throws(CommandFailure) {
-            let status = try await session.shell.run(line.text, session.shellEnvironment, input)
+            let environment = try session.shellEnvironment(for: line.text)
+            let status = try await session.shell.run(line.text, environment, input)
             guard status != 0 else { return }
             throw CommandFailure(.failure, "the command ended with \(status)", kind: "shell")
         } catch {
