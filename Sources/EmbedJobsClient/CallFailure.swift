@@ -61,12 +61,19 @@ package struct CallFailure: Error, Sendable, Equatable {
         self.init(error, .unknown, isPassing: error.code != .unreadableAnswer)
     }
 
-    /// What an answer means that is no success.
-    package init(_ response: HTTPResponse, body: [UInt8], from address: WebAddress, now: Timestamp) {
+    /// What an answer means that is no success; secrets are cut out of what it says.
+    package init(
+        _ response: HTTPResponse,
+        body: [UInt8],
+        from address: WebAddress,
+        now: Timestamp,
+        _ redaction: Redaction = Redaction(secrets: [])
+    ) {
         let status = response.status
         if (300..<400).contains(status) {
             // Who redirects does nothing else. To follow would hand the key, or the data, to whoever is named.
             let target = response.headers["Location"].flatMap { try? address.resolve($0).originText }
+                .map { redaction.cut($0) }
             let message =
                 "\(address.originText) does not answer itself but sends its callers"
                 + (target.map { " to \($0); give that address if it is to be trusted" } ?? " elsewhere")
@@ -80,7 +87,7 @@ package struct CallFailure: Error, Sendable, Equatable {
         }
         let error = ErrorBody.error(status: status, body: body)
         self.init(
-            error,
+            redaction.cut(error),
             Self.effect(of: status, error.code, isOurs: ErrorBody.namesCode(body)),
             isPassing: Self.isPassing(status, error.code),
             retryAfter: RetryAfter.duration(in: response.headers, now: now)

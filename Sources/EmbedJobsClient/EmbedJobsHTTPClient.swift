@@ -11,7 +11,8 @@ package struct EmbedJobsHTTPClient: EmbedJobsService {
 
     /// Makes a client of the service at an address; `/v1` at its end is left out, as in the official SDK.
     ///
-    /// `makeKey` makes a text that no other request has. `agent` is the program's name and version.
+    /// `makeKey` makes a text that no other request has. `agent` is the program's name and version. `secrets`, and the
+    /// key, are cut out of every text that comes from the service; rows of datasets stay as they are.
     package init(
         address: WebAddress,
         key: String?,
@@ -19,7 +20,8 @@ package struct EmbedJobsHTTPClient: EmbedJobsService {
         policy: RetryPolicy = RetryPolicy(),
         clock: CallClock,
         makeKey: @escaping @Sendable () -> String,
-        agent: String
+        agent: String,
+        secrets: [String] = []
     ) {
         let path = address.target.hasSuffix("/") ? String(address.target.dropLast()) : address.target
         let base = path.hasSuffix("/v1") ? String(path.dropLast("/v1".count)) : path
@@ -30,7 +32,8 @@ package struct EmbedJobsHTTPClient: EmbedJobsService {
             policy: policy,
             clock: clock,
             makeKey: makeKey,
-            agent: agent
+            agent: agent,
+            secrets: secrets
         )
     }
 
@@ -153,7 +156,20 @@ extension EmbedJobsHTTPClient {
             body: looks && body.length == 0 ? nil : body,
             isDelicate: !looks
         )
-        do throws(TransportFailure) { return try await caller.transport.send(request) } catch {
+        do throws(TransportFailure) {
+            var response = try await caller.transport.send(request)
+            if !response.isSuccess {
+                let body = await response.body.whole(upTo: Limits.errorBytesMax).map(caller.redaction.cut)
+                response.body = ByteSource(length: nil) { () throws(APIError) -> ByteSource.Next in
+                    var rest: [UInt8]? = try body.get()
+                    return { () async throws(APIError) -> [UInt8]? in
+                        defer { rest = nil }
+                        return rest
+                    }
+                }
+            }
+            return response
+        } catch {
             let failure = CallFailure(error, from: caller.base)
             guard failure.effect == .unknown, !looks else { throw failure.error }
             let message = "\(failure.error.message); it is unknown whether the service did what was asked"

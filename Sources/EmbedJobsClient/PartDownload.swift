@@ -111,7 +111,7 @@ struct PartDownload: Sendable {
             do throws(APIError) {
                 address = try PartAddress.checked(try address.resolve(next), of: caller.base)
             } catch {
-                return .failure(CallFailure(error, effect: .none, isPassing: false))
+                return .failure(CallFailure(caller.redaction.cut(error), effect: .none, isPassing: false))
             }
         }
         let error = APIError(.unreadableAnswer, "the part's address leads from one to the next without an end")
@@ -131,8 +131,7 @@ struct PartDownload: Sendable {
         _ offset: Int
     ) async -> Result<HTTPResponse, CallFailure> {
         guard response.isSuccess else {
-            let body = (try? await response.body.whole(upTo: Limits.errorBytesMax).get()) ?? []
-            let failure = CallFailure(response, body: body, from: address, now: caller.clock.now())
+            let failure = await caller.failure(response, from: address)
             return .failure(offset > 0 ? failure.passing(where: { $0 == .forbidden }) : failure)
         }
         if let coding = response.headers["Content-Encoding"], !coding.isEmpty, coding != "identity" {

@@ -1,3 +1,4 @@
+internal import EmbedJobs
 internal import EmbedJobsWire
 
 /// Cuts secrets out of what is shown: keys wherever they stand, and addresses that are permission in themselves.
@@ -15,11 +16,20 @@ package struct Redaction: Sendable {
 
     /// A text without the secrets, the tokens of parts' addresses, and the queries of other addresses, which sign them.
     package func cut(_ text: String) -> String {
-        var bytes = Array(text.utf8)
-        for secret in secrets { bytes = Self.replace(secret, in: bytes) }
+        var bytes = cut(Array(text.utf8))
         bytes = Self.hideRuns(in: bytes, after: Array("/v1/parts/".utf8))
         bytes = Self.hideQueries(in: bytes)
         return String(decoding: bytes, as: UTF8.self)
+    }
+
+    /// Bytes of text or JSON without the secrets. Addresses stay: a client needs them.
+    package func cut(_ bytes: [UInt8]) -> [UInt8] {
+        secrets.reduce(bytes) { Self.replace($1, in: $0) }
+    }
+
+    /// An error without secrets in its message.
+    func cut(_ error: APIError) -> APIError {
+        APIError(error.code, cut(error.message), httpStatus: error.httpStatus)
     }
 
     /// The value of a header field that can be shown.
@@ -29,8 +39,7 @@ package struct Redaction: Sendable {
 
     /// The target of a request that can be shown: its own query says what is asked for, and is no permission.
     package func target(_ target: String) -> String {
-        var bytes = Array(target.utf8)
-        for secret in secrets { bytes = Self.replace(secret, in: bytes) }
+        let bytes = cut(Array(target.utf8))
         return String(decoding: Self.hideRuns(in: bytes, after: Array("/v1/parts/".utf8)), as: UTF8.self)
     }
 
@@ -39,18 +48,62 @@ package struct Redaction: Sendable {
     ]
 
     private static func replace(_ secret: [UInt8], in bytes: [UInt8]) -> [UInt8] {
+        let found = ranges(of: secret, in: bytes)
+        guard !found.isEmpty else { return bytes }
         var result: [UInt8] = []
-        var rest = bytes[...]
-        while let first = rest.first {
-            if rest.starts(with: secret) {
-                result += Array(mark.utf8)
-                rest = rest.dropFirst(secret.count)
+        var start = 0
+        for range in found {
+            result += bytes[start..<range.lowerBound]
+            result += Array(mark.utf8)
+            start = range.upperBound
+        }
+        return result + bytes[start...]
+    }
+
+    /// Where a secret is, plain or with the escapes of JSON.
+    private static func ranges(of secret: [UInt8], in bytes: [UInt8]) -> [Range<Int>] {
+        bytes.withUnsafeBufferPointer { bytes in
+            var ranges: [Range<Int>] = []
+            var place = 0
+            while place < bytes.count {
+                let isStart = bytes[place] == secret[0] || bytes[place] == UInt8(ascii: "\\")
+                if isStart, let end = end(of: secret, in: bytes, from: place) {
+                    ranges.append(place..<end)
+                    place = end
+                } else {
+                    place += 1
+                }
+            }
+            return ranges
+        }
+    }
+
+    /// Where a secret ends that begins at a place; nil if another text is there.
+    private static func end(of secret: [UInt8], in bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> Int? {
+        var place = start
+        for byte in secret {
+            guard place < bytes.count else { return nil }
+            if bytes[place] == byte {
+                place += 1
+            } else if let (escaped, length) = escape(in: bytes, at: place), escaped == byte {
+                place += length
             } else {
-                result.append(first)
-                rest = rest.dropFirst()
+                return nil
             }
         }
-        return result
+        return place
+    }
+
+    /// The byte that an escape of JSON is written for, and the escape's length.
+    private static func escape(
+        in bytes: UnsafeBufferPointer<UInt8>,
+        at place: Int
+    ) -> (byte: UInt8, length: Int)? {
+        guard bytes[place] == UInt8(ascii: "\\"), place + 1 < bytes.count else { return nil }
+        guard bytes[place + 1] == UInt8(ascii: "u") else { return (bytes[place + 1], 2) }
+        guard place + 6 <= bytes.count else { return nil }
+        let digits = String(decoding: bytes[(place + 2)..<(place + 6)], as: UTF8.self)
+        return UInt8(digits, radix: 16).map { ($0, 6) }
     }
 
     /// Hides what follows a text, up to a character that no segment of an address has.

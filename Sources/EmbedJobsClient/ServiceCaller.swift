@@ -13,6 +13,8 @@ struct ServiceCaller: Sendable {
     let makeKey: @Sendable () -> String
     /// The program's name and version, for the service's log.
     let agent: String
+    /// Cuts secrets out of every text that comes from the service.
+    let redaction: Redaction
     let recent = RecentCreations()
     let hosts: HostHealth
 
@@ -23,7 +25,8 @@ struct ServiceCaller: Sendable {
         policy: RetryPolicy,
         clock: CallClock,
         makeKey: @escaping @Sendable () -> String,
-        agent: String
+        agent: String,
+        secrets: [String]
     ) {
         self.base = base
         self.key = key
@@ -32,6 +35,7 @@ struct ServiceCaller: Sendable {
         self.clock = clock
         self.makeKey = makeKey
         self.agent = agent
+        redaction = Redaction(secrets: secrets + (key.map { [$0] } ?? []))
         hosts = HostHealth(policy)
     }
 
@@ -201,12 +205,11 @@ extension ServiceCaller {
         }
         if response.headers[IdempotencyField.name] == IdempotencyField.kept { recent.keepsKeys = true }
         guard response.isSuccess else {
-            let body = await response.body.whole(upTo: Limits.errorBytesMax)
-            let bytes = (try? body.get()) ?? []
-            return .failure(CallFailure(response, body: bytes, from: base, now: clock.now()))
+            return .failure(await failure(response, from: base))
         }
         hosts.noteSuccess(of: base.originText)
-        switch await response.body.whole(upTo: Limits.answerBytesMax) {
+        // A service may send back the key, in a job's warnings or a dataset's name as well as in an error.
+        switch await response.body.whole(upTo: Limits.answerBytesMax).map(redaction.cut) {
         case .failure(let error): return .failure(CallFailure(body: error))
         case .success(let bytes):
             return operation.result(status: response.status, body: bytes).mapError { CallFailure(body: $0) }
@@ -215,6 +218,12 @@ extension ServiceCaller {
 }
 
 extension ServiceCaller {
+    /// What an answer means that is no success.
+    func failure(_ response: HTTPResponse, from address: WebAddress) async -> CallFailure {
+        let body = (try? await response.body.whole(upTo: Limits.errorBytesMax).get()) ?? []
+        return CallFailure(response, body: body, from: address, now: clock.now(), redaction)
+    }
+
     /// Hands a request to the network, unless its host is being left alone, and notes how that went.
     func delivered(_ request: HTTPRequest) async -> Result<HTTPResponse, CallFailure> {
         let host = request.address.originText

@@ -31,7 +31,8 @@ enum RemoteService {
             policy: policy,
             clock: clock,
             makeKey: { RequestID.make() },
-            agent: "embedjobs/\(Version.current)"
+            agent: "embedjobs/\(Version.current)",
+            secrets: Composition.secrets
         )
     }
 }

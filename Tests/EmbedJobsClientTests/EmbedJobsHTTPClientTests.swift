@@ -72,6 +72,47 @@ import Testing
         #expect(error == APIError(.notFound, "model 'x' was removed on September 15, 2025."))
     }
 
+    private static let key = "canary-key-0123456789"
+
+    /// A client with a key, and a service that answers this.
+    private func keyed(_ answers: [FaultyTransport.Fault]) throws -> EmbedJobsHTTPClient {
+        bench.transport.meet(answers)
+        return try bench.client(key: Self.key)
+    }
+
+    @Test(arguments: [
+        FaultyTransport.Fault.answer(401, body: #"{"message":"the key \#(Self.key) is not valid"}"#),
+        .answer(400, body: #"{"message":"not valid: canary\u002dkey-0123456789"}"#),
+        .answer(302, ["Location": "https://\(Self.key).example/"]),
+    ])
+    func anErrorThatHoldsTheKeyIsShownWithoutIt(answer: FaultyTransport.Fault) async throws {
+        let client = try keyed([answer])
+        let error = await failure { _ = try await client.jobs() }
+        #expect(error?.message.contains("[hidden]") == true, "\(error?.message ?? "")")
+        #expect(error?.message.contains("canary") == false)
+    }
+
+    @Test func namesAndWarningsThatHoldTheKeyAreShownWithoutIt() async throws {
+        let job =
+            #"{"job_id":"j","status":"failed","created_at":"2024-01-13T02:53:31.879719Z","name":"\#(Self.key)","#
+            + #""input_dataset_id":"d","model":"m","truncate":"END","meta":{"warnings":["key \#(Self.key)"]}}"#
+        let dataset =
+            #"{"dataset":{"id":"d","name":"n","created_at":"2024-01-13T02:53:31Z","dataset_type":"embed-input","#
+            + #""validation_status":"failed","validation_error":"not for \#(Self.key)"}}"#
+        let client = try keyed([.answer(200, body: job), .answer(200, body: dataset)])
+        let seen = try await client.job(JobID(rawValue: "j"))
+        #expect(seen.name == "[hidden]" && seen.warnings == ["key [hidden]"])
+        #expect(try await client.dataset(DatasetID(rawValue: "d")).validationError == "not for [hidden]")
+    }
+
+    @Test func theRawAnswerOfAnErrorIsShownWithoutTheKey() async throws {
+        let client = try keyed([.answer(403, body: "no: \(Self.key)")])
+        let answer = try await client.exchange(method: "GET", target: "/x", contentType: nil, body: ByteSource([]))
+        var bytes: [UInt8] = []
+        for try await chunk in answer.body { bytes += chunk }
+        #expect(String(decoding: bytes, as: UTF8.self) == "no: [hidden]")
+    }
+
     @Test func modelsAreFetchedPageByPage() async throws {
         let pages = [
             #"{"models":[{"name":"a"}],"next_page_token":"t/1"}"#, #"{"models":[{"name":"b","context_length":512}]}"#,

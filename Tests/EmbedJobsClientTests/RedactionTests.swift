@@ -20,9 +20,19 @@ import Testing
                 #"{"url":"https://s3.example/b/o?[hidden]","n":1}"#
             ),
             ("why? because", "why? because"),
+            (#""sk\u002d0123\u0034\u00356789""#, #""[hidden]""#),
+            (#"\u002Dsk-0123456789\u0"#, #"\u002D[hidden]\u0"#),
+            (#"sk-012345678\"#, #"sk-012345678\"#),
+            ("sk-01234567", "sk-01234567"),
         ]
     )
     func secretsAreCutOut(text: String, shown: String) { #expect(redaction.cut(text) == shown) }
+
+    @Test func escapesOfJSONHideNoSecret() {
+        let redaction = Redaction(secrets: ["a/b\"c\\d-secret"])
+        #expect(redaction.cut(#"x a\/b\"c\\d-secret y"#) == "x [hidden] y")
+        #expect(redaction.cut(#"a/b"c\d-secret"#) == "[hidden]")
+    }
 
     @Test func fieldsThatAreSecretsAreHiddenWhole() {
         for name in ["Authorization", "authorization", "Proxy-Authorization", "Cookie", "Set-Cookie", "X-API-Key"] {

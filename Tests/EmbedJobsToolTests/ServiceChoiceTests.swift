@@ -74,6 +74,30 @@ import Testing
         #expect(!Folder.exists("\(bench.tool.store)/db.sqlite"))
     }
 
+    /// What a service says about a key it was sent, wherever that is shown or kept.
+    @Test func aKeyThatTheServiceSendsBackIsShownNowhere() throws {
+        let bench = try ServiceBench { connection, request in
+            let words = "the key \(Self.canary) of \(request.prefix(3)) is not valid"
+            connection.answer("401 Unauthorized", #"{"message":"\#(words)"}"#)
+        }
+        try bench.tool.folder.write(
+            "list else { echo $error.message; echo $error.message > kept }\napi GET /v1/x else { echo $error }\nlist\n",
+            to: "work/l.embedjobs"
+        )
+        let key = ["EMBEDJOBS_API_KEY": Self.canary]
+        for (format, name) in [("json", "r.json"), ("junit", "r.xml")] {
+            let flags = ["--report", "\(format):\(name)", "--verbose"] + bench.flags
+            let result = try bench.call(["run", "l.embedjobs"] + flags, key)
+            #expect(result.exitCode == 7 && !result.errors.contains(Self.canary), "\(result.errors)")
+            #expect(result.output.hasPrefix("the key [hidden] of GET is not valid\n"), "\(result.output)")
+            #expect(!result.output.contains(Self.canary))
+            for file in [name, "kept"] {
+                let text = String(decoding: try bench.tool.folder.read("work/\(file)"), as: UTF8.self)
+                #expect(text.contains("the key [hidden] of GET") && !text.contains(Self.canary), "\(text)")
+            }
+        }
+    }
+
     @Test func theEnvironmentNamesAServiceForEveryDoor() throws {
         let bench = try ServiceBench()
         let environment = ["EMBEDJOBS_SERVER": bench.server.address]
