@@ -1,7 +1,6 @@
 internal import EmbedJobs
 internal import EmbedJobsWire
 internal import JobScript
-internal import LocalFiles
 
 /// The services that the user has given names, from `config` in the configuration folder:
 ///
@@ -34,13 +33,10 @@ struct Profiles {
     init(folder: String?) throws(Mistake) {
         let path = "\(folder ?? "")/config"
         var bytes: [UInt8] = []
-        do throws(FileError) {
-            if folder != nil, Folder.exists(path) {
-                let file = try InputFile(path: path)
-                bytes = try file.read(at: 0, count: min(file.size, Limits.settingsBytesMax))
-            }
+        do throws(Diagnostic) {
+            if folder != nil { bytes = try SettingsFile.read(path, upTo: Limits.settingsBytesMax) ?? [] }
         } catch {
-            throw Mistake(diagnostic: Diagnostic("\(error)", at: nil), source: Source(name: path, bytes: []))
+            throw Mistake(diagnostic: error, source: Source(name: path, bytes: []))
         }
         try self.init(Source(name: path, bytes: bytes))
     }

@@ -94,8 +94,14 @@ struct ShellRun {
     private func runInit(_ shell: inout InteractiveShell) async {
         guard runsInit, let folder = Places.configuration(Composition.environment) else { return }
         let path = "\(folder)/init.embedjobs"
-        guard Folder.exists(path), let source = ScriptText.read(path, output) else { return }
-        await shell.runAtStart(source)
+        do throws(Diagnostic) {
+            // The parser refuses what is longer than a script may be.
+            let limit = JobScript.Limits.scriptBytesMax + 1
+            guard let bytes = try SettingsFile.read(path, upTo: limit) else { return }
+            await shell.runAtStart(Source(name: path, bytes: bytes))
+        } catch {
+            output.report(error, in: Source(name: path, bytes: []))
+        }
     }
 }
 

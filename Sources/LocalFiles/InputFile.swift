@@ -14,12 +14,30 @@ package final class InputFile: Sendable {
     package let size: Int
     /// Whether nobody but its owner, who is this process's user, had any right to it when it was opened.
     package let isPrivate: Bool
+    /// Whether every user could read it when it was opened.
+    package let isPublic: Bool
+    /// Who could have written it when it was opened.
+    package let authorship: Authorship
+
+    /// Who can have written a file.
+    package enum Authorship: Equatable, Sendable {
+        /// This process's user and the superuser, no one else.
+        case own
+        /// Another user, who owns it.
+        case foreign(userID: UInt32)
+        /// Its group or every user.
+        case shared
+    }
 
     private let descriptor: Int32
 
     /// Opens a regular file; a folder or a device is refused with the system's own error numbers.
     package init(path: String) throws(FileError) {
         self.path = path
+        // The system would take the text before a NUL for the path.
+        guard !path.utf8.contains(0) else {
+            throw FileError("open", path, errno: EINVAL, explanation: "the path has a NUL byte in it")
+        }
         // Opening a pipe would wait for somebody to write into it; files are read the same either way.
         descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
         guard descriptor >= 0 else { throw .last("open", path) }
@@ -36,6 +54,9 @@ package final class InputFile: Sendable {
         }
         size = Int(status.st_size)
         isPrivate = status.st_mode & 0o077 == 0 && status.st_uid == geteuid()
+        isPublic = status.st_mode & 0o004 != 0
+        let isOwn = status.st_uid == geteuid() || status.st_uid == 0
+        authorship = !isOwn ? .foreign(userID: status.st_uid) : status.st_mode & 0o022 != 0 ? .shared : .own
     }
 
     deinit { close(descriptor) }

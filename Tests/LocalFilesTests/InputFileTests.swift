@@ -1,3 +1,9 @@
+#if canImport(Glibc)
+import Glibc
+#else
+import Darwin
+#endif
+
 import LocalFiles
 import TestSupport
 import Testing
@@ -20,6 +26,23 @@ import Testing
         var chunks: [[UInt8]] = []
         try file.forEachChunk(of: 4) { chunks.append($0) }
         #expect(chunks == ["0123", "4567", "89"].map { Array($0.utf8) })
+    }
+
+    @Test func refusesAPathWithANUL() throws {
+        let error = #expect(throws: FileError.self) { try InputFile(path: folder.write("x", to: "a") + "\u{0}b") }
+        #expect(error?.reason == "the path has a NUL byte in it")
+    }
+
+    @Test func knowsWhoCanHaveWrittenAndReadIt() throws {
+        let path = try folder.write("x", to: "a")
+        for (mode, authorship, isPublic) in [
+            (0o600, InputFile.Authorship.own, false), (0o644, .own, true), (0o620, .shared, false),
+            (0o602, .shared, false), (0o640, .own, false),
+        ] {
+            chmod(path, mode_t(mode))
+            let file = try InputFile(path: path)
+            #expect(file.authorship == authorship && file.isPublic == isPublic && file.isPrivate == (mode == 0o600))
+        }
     }
 
     @Test func refusesWhatIsNoFile() throws {

@@ -138,6 +138,18 @@ def script_of_the_user(bench):
     bench.write("home/.config/embedjobs/init.embedjobs", "frobnicate\n")
     wrong = bench.prompt(environment=environment)
     wrong.see("there is no command frobnicate")
+    path = os.path.join(bench.folder, "home/.config/embedjobs/init.embedjobs")
+    os.chmod(path, 0o666)
+    open_to_all = bench.prompt(environment=environment)
+    open_to_all.see("init.embedjobs is not used: others can write to it")
+    open_to_all.see("chmod go-w")
+    equal("frobnicate" in open_to_all.picture(), False, "a script that others can write to, run")
+    if os.geteuid() == 0:
+        os.chmod(path, 0o644)
+        os.chown(path, 12345, 12345)
+        foreign = bench.prompt(environment=environment)
+        foreign.see("belongs to another user (uid 12345)")
+        equal("frobnicate" in foreign.picture(), False, "a script of another user, run")
 
 
 @case

@@ -1,0 +1,64 @@
+import LocalFiles
+import TestSupport
+import Testing
+
+#if canImport(Glibc)
+import Glibc
+#else
+import Darwin
+#endif
+
+/// Files that decide what the program does are read only if no one else can have written them.
+@Suite struct SettingsFileTests {
+    private let bench: ToolBench
+    private let config: String
+
+    init() throws {
+        bench = try ToolBench()
+        config = try bench.folder.write("[profile work]\nserver = https://x.invalid\n", to: "settings/embedjobs/config")
+    }
+
+    /// Asks for a profile that is not there: what is said then was read from the file.
+    private func call() throws -> ChildProcess {
+        try ChildProcess.run(
+            bench.binary,
+            ["list", "--profile", "none"],
+            environment: bench.environment.merging(["XDG_CONFIG_HOME": bench.folder.file("settings")]) { $1 },
+            folder: bench.work
+        )
+    }
+
+    @Test(arguments: [0o600, 0o644, 0o444] as [mode_t])
+    func aFileThatOthersCanReadAtMostIsUsed(mode: mode_t) throws {
+        chmod(config, mode)
+        let result = try call()
+        #expect(result.exitCode == 2)
+        #expect(result.errors.contains("there is no profile none") && result.errors.contains("there are work"))
+    }
+
+    @Test(arguments: [0o666, 0o664, 0o602] as [mode_t])
+    func aFileThatOthersCanWriteToIsRefused(mode: mode_t) throws {
+        chmod(config, mode)
+        let result = try call()
+        #expect(result.exitCode == 2)
+        #expect(result.errors.contains("\(config) is not used: others can write to it"), "\(result.errors)")
+        #expect(result.errors.contains("chmod go-w \(config)") && !result.errors.contains("there are work"))
+    }
+
+    @Test(.enabled(if: geteuid() == 0, "only root can give a file to another user"))
+    func aFileOfAnotherUserIsRefused() throws {
+        #expect(chown(config, 12_345, 12_345) == 0)
+        let result = try call()
+        #expect(result.exitCode == 2)
+        let reason = "\(config) is not used: it belongs to another user (uid 12345)"
+        #expect(result.errors.contains(reason), "\(result.errors)")
+        #expect(result.errors.contains("chown 0 \(config)"))
+    }
+
+    @Test func aPipeIsRefusedWithoutWaiting() throws {
+        try Folder.remove(config)
+        #expect(mkfifo(config, 0o600) == 0)
+        let result = try call()
+        #expect(result.exitCode == 2 && result.errors.contains("cannot open \(config)"), "\(result.errors)")
+    }
+}
