@@ -1,3 +1,9 @@
+#if canImport(Glibc)
+import Glibc
+#else
+import Darwin
+#endif
+
 import JobCommands
 import JobScript
 import LocalFiles
@@ -7,6 +13,25 @@ import Testing
 @Suite("ScriptRunner")
 struct ScriptRunnerTests {
     private static let folder = GoldenFile.folder(beside: #filePath)
+
+    @Test("the lines of a file that others cannot read, and that has no script's name, are not shown")
+    func secretFile() async throws {
+        let bench = try Bench()
+        for (name, isShown) in [("secret", false), ("link.embedjobs", false), ("own.embedjobs", true)] {
+            let path = bench.folder.file(name)
+            if name.hasPrefix("link") {
+                try Folder.link(path, to: "secret")
+            } else {
+                chmod(try bench.folder.write("root:hash:1\necho $nothing\n", to: name), 0o600)
+            }
+            #expect(await bench.run("include \(path)") == .usage)
+            let text = bench.messages
+            #expect(text.contains("hash") == isShown && text.contains("nothing") == isShown, "\(text)")
+            guard !isShown else { continue }
+            let message = "DIR/\(name) is not a script; its lines are not shown, since others cannot read the file"
+            #expect(text.contains(message), "\(text)")
+        }
+    }
 
     private static func names() -> [String] {
         (try? GoldenFile.names(in: folder, withExtension: "embedjobs")) ?? []

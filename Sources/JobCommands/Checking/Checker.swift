@@ -233,10 +233,19 @@ package struct Checker {
         if let mistake = fileCheck.mistake(inReading: path, at: term.span) { return report(mistake) }
         do throws(FileError) {
             let script = try library.load(path, verbs: Set(table.names))
+            let before = diagnostics.count
             check(script, path, at: span)
+            if script.isSecret, diagnostics.count > before { hideMistakes(from: before, in: path, at: term.span) }
         } catch {
             report(Diagnostic(error.description, at: term.span))
         }
+    }
+
+    /// Puts one mistake in the place of those whose lines would show what the user alone may read.
+    private mutating func hideMistakes(from first: Int, in path: String, at span: Span) {
+        diagnostics.removeSubrange(first...)
+        let message = "\(path) is not a script; its lines are not shown, since others cannot read the file"
+        report(Diagnostic(message, at: span, help: "embedjobs check \(path) shows them"))
     }
 
     private mutating func check(_ script: ScriptLibrary.Script, _ path: String, at span: Span) {

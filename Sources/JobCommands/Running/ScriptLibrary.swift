@@ -1,3 +1,9 @@
+#if canImport(Glibc)
+internal import Glibc
+#else
+internal import Darwin
+#endif
+
 internal import JobScript
 internal import LocalFiles
 
@@ -8,6 +14,8 @@ struct ScriptLibrary {
         let source: Source
         let statements: [Statement]
         let mistakes: [Diagnostic]
+        /// Whether its text may be a secret: others cannot read the file, and its name is not a script's.
+        let isSecret: Bool
     }
 
     /// The script that is run.
@@ -34,9 +42,21 @@ struct ScriptLibrary {
         let bytes = try file.read(at: 0, count: min(file.size, JobScript.Limits.scriptBytesMax + 1))
         let source = Source(name: path, bytes: bytes)
         let result = Parser.parse(source, verbs: verbs)
-        let script = Script(source: source, statements: result.statements, mistakes: result.diagnostics)
+        let script = Script(
+            source: source,
+            statements: result.statements,
+            mistakes: result.diagnostics,
+            isSecret: !file.isPublic && !Self.hasScriptName(path)
+        )
         scripts[path] = script
         return script
+    }
+
+    /// Whether the name of a file, links followed, ends as those of scripts do.
+    private static func hasScriptName(_ path: String) -> Bool {
+        guard let resolved = realpath(path, nil) else { return false }
+        defer { free(resolved) }
+        return String(cString: resolved).hasSuffix(".embedjobs")
     }
 
     /// The path of a script that another includes: it is looked for beside that one.
