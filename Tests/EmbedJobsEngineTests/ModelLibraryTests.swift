@@ -117,7 +117,7 @@ import Testing
         #expect(error.code == .modelInvalid)
         #expect(
             error.message
-                == "model 'tiny' cannot be used: model.safetensors cannot be read: No such file or directory"
+                == "model 'tiny' cannot be used: model.safetensors: No such file or directory"
         )
     }
 

@@ -94,6 +94,18 @@ import Darwin
         #expect(try Folder.names(in: models) == [])
     }
 
+    /// Opening a pipe for reading waits for a program that writes into it.
+    @Test(arguments: ["model.safetensors", "config.json", "vocab.txt", "modules.json", "1_Pooling/config.json"])
+    func aPipeInThePlaceOfAFileIsRefusedAtOnce(file: String) async throws {
+        try Folder.remove(folder.file("source/\(file)"))
+        #expect(mkfifo(folder.file("source/\(file)"), 0o600) == 0)
+        let error = await refusal { () throws(APIError) in try await shelf.add("tiny", from: folder.file("source")) }
+        #expect(error?.code == .modelInvalid)
+        let name = Folder.name(of: file)
+        #expect(error?.message == "model 'tiny' cannot be used: \(name): it is not a regular file")
+        #expect(try Folder.names(in: models) == [])
+    }
+
     @Test func aFolderThatIsNotThereIsRefused() async throws {
         let error = await refusal { () throws(APIError) in try await shelf.add("tiny", from: folder.file("none")) }
         #expect(error?.code == .modelInvalid)

@@ -5,9 +5,9 @@ internal import TextEmbedding
 enum ModelProperties {
     static func checkSafeTensors(_ bytes: [UInt8]) throws {
         let tensors: [String: SafeTensors.Tensor]
-        do {
-            tensors = try bytes.withUnsafeBytes { try SafeTensors.tensors(in: $0, of: "fuzz") }
-        } catch is ModelError {
+        do throws(ModelError) {
+            tensors = try SafeTensors.tensors(fileSize: bytes.count, of: "fuzz") { Array(bytes[$0]) }
+        } catch {
             return
         }
         for (name, tensor) in tensors {

@@ -26,7 +26,7 @@ package actor ModelLibrary {
         loaded = builtIn
     }
 
-    /// Loading maps files and repacks weights, so it has a thread of its own.
+    /// Loading reads files and repacks weights, so it has a thread of its own.
     package nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
 
     /// The model of a name, loaded if it was not.
@@ -35,10 +35,8 @@ package actor ModelLibrary {
     package func model(_ name: ModelName) throws(APIError) -> any EmbeddingModel {
         if let model = loaded[name.rawValue] { return model }
         let directory = try directory(of: name)
-        let model = try Self.usable(name.rawValue) { () throws in
-            let fingerprint = try Self.fingerprint(of: directory)
-            return try BERTModel(directory: directory, fingerprint: fingerprint, precision: precision)
-        }
+        let precision = precision
+        let model = try Self.usable(name.rawValue) { () throws in try Self.load(directory, precision) }
         loaded[name.rawValue] = model
         tokenizers[name.rawValue] = nil
         return model
@@ -108,12 +106,8 @@ package actor ModelLibrary {
             return try load()
         } catch let error as ModelError {
             let file = error.file.map { "\(Folder.name(of: $0)): " } ?? ""
-            throw APIError(.modelInvalid, "model '\(name)' cannot be used: \(file)\(error.reason)")
-        } catch let error as FileError {
-            throw APIError(
-                .modelInvalid,
-                "model '\(name)' cannot be used: \(Folder.name(of: error.path)) cannot be read: \(error.reason)"
-            )
+            let code: APIError.Code = error.isPassing ? .unavailable : .modelInvalid
+            throw APIError(code, "model '\(name)' cannot be used: \(file)\(error.reason)")
         } catch {
             throw APIError(engine: error)
         }
@@ -133,11 +127,19 @@ package actor ModelLibrary {
         )
     }
 
+    /// Loads a model, with the fingerprint of exactly the weights that it uses.
+    static func load(_ directory: String, _ precision: Precision = .float32) throws(ModelError) -> BERTModel {
+        try BERTModel(directory: directory, precision: precision) { file throws(ModelError) in
+            try fingerprint(of: file)
+        }
+    }
+
     /// SHA-256 of the weights: a job is never continued with other ones.
-    private static func fingerprint(of directory: String) throws -> String {
-        let file = try InputFile(path: "\(directory)/model.safetensors")
+    static func fingerprint(of file: ModelFile) throws(ModelError) -> String {
         var hash = SHA256()
-        try file.forEachChunk(of: Limits.readBytes) { hash.update(data: $0) }
+        for start in stride(from: 0, to: file.size, by: Limits.readBytes) {
+            hash.update(data: try file.bytes(start..<min(start + Limits.readBytes, file.size)))
+        }
         return hash.finalize().hexadecimal
     }
 }

@@ -26,12 +26,16 @@ package struct ModelShelf: Sendable {
     /// Copies a model's folder in, after loading it once: a model that cannot be used is refused now, not by a job.
     package func add(_ name: String, from source: String) async throws(APIError) {
         try await checkFree(name)
-        _ = try ModelLibrary.usable(name) { () throws in try BERTModel(directory: source, fingerprint: "") }
+        let model = try ModelLibrary.usable(name) { () throws in try ModelLibrary.load(source) }
         let arriving = "\(folder)/.\(name).arriving"
         try mapped {
             try Folder.remove(arriving)
             do {
                 try Self.copy(source, to: arriving)
+                let weights = try ModelFile(path: "\(arriving)/model.safetensors")
+                guard try ModelLibrary.fingerprint(of: weights) == model.fingerprint else {
+                    throw APIError(.modelInvalid, "model '\(name)' changed while it was copied; try again")
+                }
             } catch {
                 // What cannot be removed now is replaced by the next attempt.
                 try? Folder.remove(arriving)

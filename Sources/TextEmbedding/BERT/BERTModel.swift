@@ -20,18 +20,25 @@ package struct BERTModel: EmbeddingModel {
     private let configuration: BERTConfiguration
     private let precision: Precision
 
-    /// Reads `config.json`, `model.safetensors` and the rest in `directory`. `fingerprint` is the SHA-256 of the
+    /// Reads a model in `directory` whose fingerprint is known.
+    package init(directory: String, fingerprint: String, precision: Precision = .float32) throws(ModelError) {
+        try self.init(directory: directory, precision: precision) { _ throws(ModelError) in fingerprint }
+    }
+
+    /// Reads `config.json`, `model.safetensors` and the rest in `directory`. `fingerprint` returns the SHA-256 of the
     /// weights as hexadecimal text; in another precision than `float32`, that of the model has the precision's name
-    /// added. What is not supported, missing or contradictory is an error.
+    /// added. What is not supported, missing or contradictory is an error, and so are weights that change meanwhile.
     package init(
         directory: String,
-        fingerprint: String,
-        precision: Precision = .float32
+        precision: Precision = .float32,
+        fingerprint: (ModelFile) throws(ModelError) -> String
     ) throws(ModelError) {
         if let obstacle = precision.obstacle { throw obstacle }
         let configuration = try BERTConfiguration(directory: directory)
         let sentences = try SentenceConfiguration(directory: directory, positionsMax: configuration.positionsMax)
-        var reader = WeightReader(try SafeTensors(path: "\(directory)/model.safetensors"), precision: precision)
+        let weights = try SafeTensors(path: "\(directory)/model.safetensors")
+        self.fingerprint = precision.fingerprint(of: try fingerprint(weights.file))
+        var reader = WeightReader(weights, precision: precision)
         embeddings = try Embeddings(&reader, configuration)
         var layers: [EncoderLayer] = []
         for layer in 0..<configuration.layersCount {
@@ -42,7 +49,6 @@ package struct BERTModel: EmbeddingModel {
         self.layers = layers
         self.configuration = configuration
         self.precision = precision
-        self.fingerprint = precision.fingerprint(of: fingerprint)
         pooling = sentences.pooling
         dimensions = configuration.hiddenSize
         maxTokens = sentences.tokensMax

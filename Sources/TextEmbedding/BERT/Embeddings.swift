@@ -8,7 +8,8 @@ package struct Embeddings: Sendable {
 
     init(_ reader: inout WeightReader, _ configuration: BERTConfiguration) throws(ModelError) {
         let width = configuration.hiddenSize
-        words = try reader.rows(WeightNames.wordEmbeddings, count: configuration.vocabularySize, width: width)
+        let wordShape = [configuration.vocabularySize, width]
+        words = FloatRows(try reader.floats(WeightNames.wordEmbeddings, shape: wordShape), width: width)
         vocabularySize = configuration.vocabularySize
         let positionShape = [configuration.positionsMax, width]
         let positions = try reader.floats(WeightNames.positionEmbeddings, shape: positionShape)

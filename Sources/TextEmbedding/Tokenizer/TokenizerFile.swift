@@ -3,32 +3,12 @@ internal import FoundationEssentials
 #else
 internal import Foundation
 #endif
-#if canImport(Glibc)
-internal import Glibc
-#else
-internal import Darwin
-#endif
 
 /// Reads and decodes the files that describe a tokenizer.
 enum TokenizerFile {
     /// The bytes of a file of valid UTF-8; nil where there is no file.
     static func read(_ path: String, limit: Int) throws(ModelError) -> [UInt8]? {
-        guard let stream = fopen(path, "rb") else {
-            if errno == ENOENT { return nil }
-            throw ModelError(file: path, "the file cannot be opened: \(String(cString: strerror(errno)))")
-        }
-        defer { fclose(stream) }
-        var bytes: [UInt8] = []
-        let chunk = 1 << 18
-        while true {
-            let start = bytes.count
-            bytes.append(contentsOf: repeatElement(0, count: chunk))
-            let count = bytes.withUnsafeMutableBytes { fread($0.baseAddress?.advanced(by: start), 1, chunk, stream) }
-            bytes.removeLast(chunk - count)
-            guard bytes.count <= limit else { throw ModelError(file: path, "the file is longer than \(limit) bytes") }
-            if count < chunk { break }
-        }
-        guard ferror(stream) == 0 else { throw ModelError(file: path, "the file cannot be read") }
+        guard let bytes = try ModelFile.ifPresent(path)?.allBytes(limit: limit) else { return nil }
         guard String(validating: bytes, as: UTF8.self) != nil else {
             throw ModelError(file: path, "the file is not UTF-8")
         }

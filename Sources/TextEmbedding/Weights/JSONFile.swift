@@ -3,11 +3,6 @@ internal import FoundationEssentials
 #else
 internal import Foundation
 #endif
-#if canImport(Glibc)
-internal import Glibc
-#else
-internal import Darwin
-#endif
 
 /// A model's small JSON files.
 enum JSONFile {
@@ -16,21 +11,26 @@ enum JSONFile {
 
     /// Decodes the file at `path`, or throws what is wrong with it.
     static func decode<Value: Decodable>(_ type: Value.Type, at path: String) throws(ModelError) -> Value {
-        let file = try MappedFile(path: path)
-        guard file.bytes.count <= bytesMax else { throw ModelError(file: path, "it is larger than \(bytesMax) bytes") }
-        return try decode(type, from: file.bytes, of: path)
+        try decode(type, from: ModelFile(path: path))
     }
 
     /// Like `decode`, and nil where there is no such file.
     static func decodeIfPresent<Value: Decodable>(_ type: Value.Type, at path: String) throws(ModelError) -> Value? {
-        guard access(path, F_OK) == 0 else { return nil }
-        return try decode(type, at: path)
+        guard let file = try ModelFile.ifPresent(path) else { return nil }
+        return try decode(type, from: file)
+    }
+
+    private static func decode<Value: Decodable>(
+        _ type: Value.Type,
+        from file: ModelFile
+    ) throws(ModelError) -> Value {
+        try decode(type, from: file.allBytes(limit: bytesMax), of: file.path)
     }
 
     /// Decodes bytes of the file at `path`.
     static func decode<Value: Decodable>(
         _ type: Value.Type,
-        from bytes: UnsafeRawBufferPointer,
+        from bytes: [UInt8],
         of path: String
     ) throws(ModelError) -> Value {
         do {

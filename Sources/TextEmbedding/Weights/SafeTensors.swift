@@ -32,36 +32,39 @@ package struct SafeTensors: Sendable {
 
     /// Headers longer than this are refused.
     package static let headerBytesMax = 64 << 20
+    /// Bytes of a tensor that are read at a time where they are not floats yet; an even number.
+    private static let chunkBytes = 1 << 20
     /// Files with more tensors than this are refused.
     package static let tensorsMax = 100_000
 
     /// The file.
-    package let file: MappedFile
+    package let file: ModelFile
     /// The tensors by name.
     package let tensors: [String: Tensor]
 
-    /// Opens and checks the file at `path`.
+    /// Opens the file at `path` and checks its header.
     package init(path: String) throws(ModelError) {
-        file = try MappedFile(path: path)
-        tensors = try Self.tensors(in: file.bytes, of: path)
+        let file = try ModelFile(path: path)
+        self.file = file
+        tensors = try Self.tensors(fileSize: file.size, of: path) { range throws(ModelError) in try file.bytes(range) }
     }
 
-    /// Reads and checks the header of a file's bytes; `path` is for messages.
+    /// Checks the header of a file of so many bytes, of which `read` returns a range; `path` is for messages.
     package static func tensors(
-        in bytes: UnsafeRawBufferPointer,
-        of path: String
+        fileSize: Int,
+        of path: String,
+        read: (Range<Int>) throws(ModelError) -> [UInt8]
     ) throws(ModelError) -> [String: Tensor] {
-        guard bytes.count >= 8 else { throw ModelError(file: path, "it is too short for a safetensors file") }
-        let length = UInt64(littleEndian: bytes.loadUnaligned(as: UInt64.self))
-        guard length >= 2, length <= UInt64(bytes.count - 8) else {
+        guard fileSize >= 8 else { throw ModelError(file: path, "it is too short for a safetensors file") }
+        let length = try read(0..<8).reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+        guard length >= 2, length <= UInt64(fileSize - 8) else {
             throw ModelError(file: path, "the header's length, \(length), does not fit the file")
         }
         guard length <= UInt64(headerBytesMax) else {
             throw ModelError(file: path, "the header is longer than \(headerBytesMax) bytes")
         }
         let start = 8 + Int(length)
-        let header = UnsafeRawBufferPointer(rebasing: bytes[8..<start])
-        let entries = try JSONFile.decode(TensorHeader.self, from: header, of: path).entries
+        let entries = try JSONFile.decode(TensorHeader.self, from: try read(8..<start), of: path).entries
         guard entries.count <= tensorsMax else {
             throw ModelError(file: path, "it has more than \(tensorsMax) tensors")
         }
@@ -72,13 +75,13 @@ package struct SafeTensors: Sendable {
             guard tensor.range.lowerBound == end else {
                 throw ModelError(file: path, "tensor \(name) does not begin where the one before it ends")
             }
-            guard tensor.range.upperBound <= bytes.count else {
+            guard tensor.range.upperBound <= fileSize else {
                 throw ModelError(file: path, "tensor \(name) ends after the file")
             }
             end = tensor.range.upperBound
             tensors[name] = tensor
         }
-        guard end == bytes.count else { throw ModelError(file: path, "it has bytes that belong to no tensor") }
+        guard end == fileSize else { throw ModelError(file: path, "it has bytes that belong to no tensor") }
         return tensors
     }
 }
@@ -142,34 +145,36 @@ extension SafeTensors {
         return product
     }
 
-    /// The tensor's floats where they lie in the file, or nil if they are of another type or not aligned.
-    func floatsInPlace(_ tensor: Tensor) -> UnsafePointer<Float>? {
-        guard tensor.type == .float32, let base = bytes(of: tensor).baseAddress,
-            UInt(bitPattern: base) % UInt(MemoryLayout<Float>.alignment) == 0
-        else { return nil }
-        return base.assumingMemoryBound(to: Float.self)
+    /// Reads the tensor as floats to `target`, which must have room. Integers are not read.
+    package func readFloats(_ tensor: Tensor, to target: UnsafeMutablePointer<Float>) throws(ModelError) {
+        switch tensor.type {
+        case .float32: try file.read(tensor.range, to: target)
+        case .bfloat16:
+            try readHalves(tensor.range, to: target) { Float(bitPattern: UInt32($0) << 16) }
+        case .float16:
+            try readHalves(tensor.range, to: target) { Self.float(halfBits: $0) }
+        case .int64:
+            preconditionFailure("integers are not weights; the reader of weights refuses them")
+        }
     }
 
-    /// Writes the tensor as floats to `target`, which must have room, and lets its pages go. Integers are not read.
-    package func copyFloats(_ tensor: Tensor, to target: UnsafeMutablePointer<Float>) {
-        let source = bytes(of: tensor)
-        switch tensor.type {
-        case .float32:
-            UnsafeMutableRawBufferPointer(start: target, count: source.count).copyMemory(from: source)
-        case .bfloat16:
-            for i in 0..<source.count / 2 {
-                let bits = UInt16(littleEndian: source.loadUnaligned(fromByteOffset: 2 * i, as: UInt16.self))
-                target[i] = Float(bitPattern: UInt32(bits) << 16)
+    /// Reads numbers of two bytes, a part of the file at a time.
+    private func readHalves(
+        _ range: Range<Int>,
+        to target: UnsafeMutablePointer<Float>,
+        _ float: (UInt16) -> Float
+    ) throws(ModelError) {
+        var target = target
+        for start in stride(from: range.lowerBound, to: range.upperBound, by: Self.chunkBytes) {
+            let chunk = try file.bytes(start..<min(start + Self.chunkBytes, range.upperBound))
+            chunk.withUnsafeBytes { source in
+                for i in 0..<source.count / 2 {
+                    let bits = UInt16(littleEndian: source.loadUnaligned(fromByteOffset: 2 * i, as: UInt16.self))
+                    target[i] = float(bits)
+                }
             }
-        case .float16:
-            for i in 0..<source.count / 2 {
-                let bits = UInt16(littleEndian: source.loadUnaligned(fromByteOffset: 2 * i, as: UInt16.self))
-                target[i] = Self.float(halfBits: bits)
-            }
-        case .int64:
-            preconditionFailure("integers are no weights; the reader of weights refuses them")
+            target += chunk.count / 2
         }
-        file.release(tensor.range)
     }
 
     /// The value of an IEEE 754 half. `Float16` does not exist on every platform.
@@ -180,9 +185,5 @@ extension SafeTensors {
         // The exponent is 112 too small after the shift; the product also normalises what was subnormal.
         let scaled = Float(bitPattern: magnitude << 13) * Float(sign: .plus, exponent: 112, significand: 1)
         return Float(bitPattern: sign | scaled.bitPattern)
-    }
-
-    private func bytes(of tensor: Tensor) -> UnsafeRawBufferPointer {
-        UnsafeRawBufferPointer(rebasing: file.bytes[tensor.range])
     }
 }

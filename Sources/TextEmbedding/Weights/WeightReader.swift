@@ -13,49 +13,41 @@ struct WeightReader {
         unread = Set(file.tensors.keys)
     }
 
-    /// A tensor's floats in memory of our own.
+    /// A tensor's floats in memory.
     mutating func floats(_ name: String, shape: [Int]) throws(ModelError) -> FloatMemory {
         let tensor = try take([name], shape: shape)
-        let memory = FloatMemory(count: shape.reduce(1, *))
-        file.copyFloats(tensor, to: memory.base)
+        let memory = FloatMemory(uninitializedCount: shape.reduce(1, *))
+        try file.readFloats(tensor, to: memory.base)
         return memory
-    }
-
-    /// The rows of a large table: left in the file where its form allows.
-    mutating func rows(_ name: String, count: Int, width: Int) throws(ModelError) -> FloatRows {
-        let tensor = try take([name], shape: [count, width])
-        if let floats = file.floatsInPlace(tensor) { return FloatRows(base: floats, width: width, owner: file.file) }
-        let memory = FloatMemory(count: count * width)
-        file.copyFloats(tensor, to: memory.base)
-        return FloatRows(memory, width: width)
     }
 
     /// A linear layer whose outputs are those of the named layers, one after the other.
     mutating func linear(_ names: [String], inputs: Int, outputs: Int) throws(ModelError) -> Linear {
         let total = names.count * outputs
-        let weights = FloatMemory(count: total * inputs)
-        let bias = FloatMemory(count: total)
+        let weights = FloatMemory(uninitializedCount: total * inputs)
+        let bias = FloatMemory(uninitializedCount: total)
         for (index, name) in names.enumerated() {
             let weight = try take(["\(name).\(WeightNames.linearWeight)"], shape: [outputs, inputs])
-            file.copyFloats(weight, to: weights.base + index * outputs * inputs)
+            try file.readFloats(weight, to: weights.base + index * outputs * inputs)
             let shift = try take(["\(name).\(WeightNames.linearBias)"], shape: [outputs])
-            file.copyFloats(shift, to: bias.base + index * outputs)
+            try file.readFloats(shift, to: bias.base + index * outputs)
         }
         return try Linear(weights: weights, bias: bias, inputs: inputs, outputs: total, precision: precision)
     }
 
     /// A layer norm.
     mutating func norm(_ name: String, width: Int, epsilon: Float) throws(ModelError) -> LayerNorm {
-        let scale = FloatMemory(count: width)
-        let shift = FloatMemory(count: width)
-        file.copyFloats(try take(WeightNames.normScales.map { "\(name).\($0)" }, shape: [width]), to: scale.base)
-        file.copyFloats(try take(WeightNames.normShifts.map { "\(name).\($0)" }, shape: [width]), to: shift.base)
+        let scale = FloatMemory(uninitializedCount: width)
+        let shift = FloatMemory(uninitializedCount: width)
+        try file.readFloats(try take(WeightNames.normScales.map { "\(name).\($0)" }, shape: [width]), to: scale.base)
+        try file.readFloats(try take(WeightNames.normShifts.map { "\(name).\($0)" }, shape: [width]), to: shift.base)
         return LayerNorm(scale: scale, shift: shift, width: width, epsilon: epsilon)
     }
 
-    /// Throws if the file has a tensor that was not read and is not known to be of no use: then it is another model
-    /// than its configuration says.
+    /// Throws if the file has changed since it was opened, or has a tensor that was not read and is not known to be of
+    /// no use: then it is another model than its configuration says.
     func finish() throws(ModelError) {
+        try file.file.checkUnchanged()
         guard let name = unread.filter({ !WeightNames.isOfNoUse($0) }).min() else { return }
         throw ModelError(file: file.file.path, "tensor \(name) has no place in the model that config.json describes")
     }

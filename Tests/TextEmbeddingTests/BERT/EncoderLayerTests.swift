@@ -13,7 +13,7 @@ struct EncoderLayerTests {
             get throws {
                 let tensor = try #require(file.tensors["\(text).\(name)"])
                 let memory = FloatMemory(count: tensor.shape.reduce(1, *))
-                file.copyFloats(tensor, to: memory.base)
+                try file.readFloats(tensor, to: memory.base)
                 return memory.floats
             }
         }

@@ -14,7 +14,7 @@ struct TokenizerFileTests {
         let directory = try TokenizerDirectory([:])
         let inner = "\(directory.path)/tokenizer.json"
         try TokenFixtures.makeDirectory(inner)
-        #expect(try directory.refusal() == ModelError(file: inner, "the file cannot be read"))
+        #expect(try directory.refusal() == ModelError(file: inner, "it is not a regular file"))
     }
 
     @Test func textThatIsNotJSON() throws {

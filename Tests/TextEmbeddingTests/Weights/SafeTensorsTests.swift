@@ -11,10 +11,7 @@ struct SafeTensorsTests {
     }
 
     private func tensors(_ bytes: [UInt8]) throws(ModelError) -> [String: SafeTensors.Tensor] {
-        let copy = UnsafeRawBufferPointer(UnsafeMutableRawBufferPointer.allocate(byteCount: bytes.count, alignment: 8))
-        defer { copy.deallocate() }
-        UnsafeMutableRawBufferPointer(mutating: copy).copyBytes(from: bytes)
-        return try SafeTensors.tensors(in: copy, of: "x.safetensors")
+        try SafeTensors.tensors(fileSize: bytes.count, of: "x.safetensors") { Array(bytes[$0]) }
     }
 
     private func entry(_ type: String, _ shape: String, _ start: String, _ end: String) -> String {

@@ -1,6 +1,13 @@
-import Testing
+import LocalFiles
 import TestSupport
+import Testing
 import TextEmbedding
+
+#if canImport(Glibc)
+import Glibc
+#else
+import Darwin
+#endif
 
 /// Files of weights that say the same in other words, and those that say too little or too much.
 struct WeightReaderTests {
@@ -70,6 +77,50 @@ struct WeightReaderTests {
         #expect(try more.vectors(["the cat sat"]) == plain)
     }
 
+    /// A model whose weights a change meets after their header was read, and before the rest is.
+    private func model(changedBy change: @Sendable (String) throws -> Void) throws -> BERTModel {
+        let folder = try TemporaryFolder()
+        try RandomBERT.write(to: folder.path, seed: 5)
+        return try BERTModel(directory: folder.path) { file throws(ModelError) in
+            do { try change(file.path) } catch { throw ModelError("\(error)") }
+            return "random"
+        }
+    }
+
+    @Test func weightsThatBecomeShorterWhileTheyAreReadAreAnError() {
+        let error = #expect(throws: ModelError.self) {
+            try model { path in
+                let size = try #require(Folder.size(of: path))
+                #expect(truncate(path, off_t(size / 2)) == 0)
+            }
+        }
+        #expect(error?.reason == "it became shorter while it was read")
+        #expect(error?.file?.hasSuffix("/model.safetensors") == true)
+    }
+
+    @Test func weightsThatChangeWhileTheyAreReadAreAnError() {
+        let error = #expect(throws: ModelError.self) {
+            try model { path in
+                let descriptor = open(path, O_WRONLY | O_CLOEXEC)
+                defer { close(descriptor) }
+                let size = try #require(Folder.size(of: path))
+                #expect(pwrite(descriptor, "x", 1, off_t(size - 1)) == 1)
+            }
+        }
+        #expect(error?.reason == "it changed while it was read")
+    }
+
+    /// In the process that maps such a file, reading it ends with SIGBUS.
+    @Test func weightsThatShrinkAfterTheyWereReadChangeNothing() throws {
+        let folder = try TemporaryFolder()
+        try RandomBERT.write(to: folder.path, seed: 5)
+        let model = try BERTModel(directory: folder.path, fingerprint: "random")
+        let before = try model.vectors(["the cat sat"])
+        #expect(truncate(folder.file("model.safetensors"), 0) == 0)
+        #expect(try model.vectors(["the cat sat"]) == before)
+        #expect(try model.vectors(["a dog on the mat"]).joined().allSatisfy { !$0.isNaN })
+    }
+
     @Test func aMissingTensorIsAnError() {
         expectError("tensor encoder.layer.1.output.dense.bias is missing") {
             $0.remove(at: index($0, "encoder.layer.1.output.dense.bias"))
@@ -120,7 +171,7 @@ struct WeightReaderTests {
             var data: [UInt8] = []
             for (name, shape) in tensors {
                 let memory = FloatMemory(count: shape.reduce(1, *))
-                source.copyFloats(try #require(source.tensors[name]), to: memory.base)
+                try source.readFloats(try #require(source.tensors[name]), to: memory.base)
                 let start = data.count
                 data += file(memory.floats, as: type, isWritten: isWritten)
                 let written = isWritten ? type : "F32"

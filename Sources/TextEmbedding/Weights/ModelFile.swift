@@ -1,0 +1,114 @@
+#if canImport(Glibc)
+internal import Glibc
+#else
+internal import Darwin
+#endif
+
+/// A file of a model, open for reading: a regular file, never a pipe, a device or a folder.
+///
+/// It is read and never mapped: where another program shortens a mapped file, reading it ends the process with SIGBUS,
+/// and where it changes one, other vectors come out.
+package final class ModelFile: Sendable {
+    /// The path it was opened by.
+    package let path: String
+    /// Its size in bytes when it was opened.
+    package let size: Int
+
+    private let descriptor: Int32
+    private let state: State
+
+    /// What changes when the file does.
+    private struct State: Equatable {
+        let size: Int
+        let changes: [Int]
+
+        init(_ status: stat) {
+            size = Int(status.st_size)
+            #if canImport(Glibc)
+            let (modified, changed) = (status.st_mtim, status.st_ctim)
+            #else
+            let (modified, changed) = (status.st_mtimespec, status.st_ctimespec)
+            #endif
+            changes = [modified.tv_sec, modified.tv_nsec, changed.tv_sec, changed.tv_nsec]
+        }
+    }
+
+    /// Opens the file at `path`, or throws why it cannot be read.
+    package convenience init(path: String) throws(ModelError) {
+        // Opening a pipe would wait for a program that writes into it.
+        let descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
+        guard descriptor >= 0 else { throw Self.error(path) }
+        try self.init(descriptor, path)
+    }
+
+    /// Opens the file at `path`; nil where there is none.
+    package static func ifPresent(_ path: String) throws(ModelError) -> ModelFile? {
+        guard access(path, F_OK) == 0 || errno != ENOENT else { return nil }
+        return try ModelFile(path: path)
+    }
+
+    private init(_ descriptor: Int32, _ path: String) throws(ModelError) {
+        var status = stat()
+        let isRead = fstat(descriptor, &status) == 0
+        let error = isRead ? ModelError(file: path, "it is not a regular file") : Self.error(path)
+        self.path = path
+        self.descriptor = descriptor
+        state = State(status)
+        size = state.size
+        // With everything in place, deinit closes the descriptor when this throws.
+        guard isRead, status.st_mode & S_IFMT == S_IFREG else { throw error }
+    }
+
+    deinit { close(descriptor) }
+
+    /// Reads a range of its bytes to memory that has room for them.
+    package func read(_ range: Range<Int>, to target: UnsafeMutableRawPointer) throws(ModelError) {
+        var done = 0
+        while done < range.count {
+            let count = pread(descriptor, target + done, range.count - done, off_t(range.lowerBound + done))
+            if count < 0 {
+                if errno == EINTR { continue }
+                throw Self.error(path)
+            }
+            guard count > 0 else { throw ModelError(file: path, "it became shorter while it was read") }
+            done += count
+        }
+    }
+
+    /// A range of its bytes.
+    package func bytes(_ range: Range<Int>) throws(ModelError) -> [UInt8] {
+        var failure: ModelError?
+        let bytes = [UInt8](unsafeUninitializedCapacity: range.count) { buffer, filled in
+            guard let base = buffer.baseAddress else { return }
+            do throws(ModelError) {
+                try read(range, to: base)
+                filled = range.count
+            } catch {
+                failure = error
+            }
+        }
+        if let failure { throw failure }
+        return bytes
+    }
+
+    /// All of its bytes; more than `limit` are an error.
+    package func allBytes(limit: Int) throws(ModelError) -> [UInt8] {
+        guard size <= limit else { throw ModelError(file: path, "it is larger than \(limit) bytes") }
+        return try bytes(0..<size)
+    }
+
+    /// Throws if the file is not as it was when it was opened: then what was read may be half of one file and half of
+    /// another.
+    package func checkUnchanged() throws(ModelError) {
+        var status = stat()
+        guard fstat(descriptor, &status) == 0 else { throw Self.error(path) }
+        guard State(status) == state else { throw ModelError(file: path, "it changed while it was read") }
+    }
+
+    /// The system's error of the call that has just failed.
+    private static func error(_ path: String) -> ModelError {
+        let code = errno
+        let isPassing = [EMFILE, ENFILE, ENOMEM, EIO].contains(code)
+        return ModelError(file: path, String(cString: strerror(code)), isPassing: isPassing)
+    }
+}
