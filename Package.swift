@@ -12,6 +12,8 @@ let strict: [SwiftSetting] =
         .enableUpcomingFeature("InternalImportsByDefault"),
         .enableUpcomingFeature("MemberImportVisibility"),
         .treatAllWarnings(as: .error),
+        // Points at which a debug build can be made to fail; see Failpoint.
+        .define("FAILPOINTS", .when(configuration: .debug)),
     ] + (fuzzing.isEmpty ? [] : [.unsafeFlags(fuzzing)])
 
 /// A target of the product: its name says what it is for, its dependencies all it may import.
@@ -167,7 +169,7 @@ let package = Package(
         tests(of: "TextEmbedding", ["CEmbeddingKernels", "CUnicodeTables", "LocalFiles"], fixtures: ["Fixtures"]),
         tests(
             of: "EmbedJobsEngine",
-            ["EmbedJobs", "DatasetFormats", "LocalFiles", "TextEmbedding"],
+            ["EmbedJobs", "DatasetFormats", "LocalFiles", "TextEmbedding", grdb],
             fixtures: ["Fixtures"]
         ),
         .testTarget(

@@ -14,6 +14,12 @@ func mappedAsync<T: Sendable>(_ body: () async throws -> T) async throws(APIErro
     do { return try await body() } catch { throw APIError(engine: error) }
 }
 
+/// Fails where a debug build was asked to.
+@inline(__always)
+func fail(at point: Failpoint) throws(APIError) {
+    try mapped { () throws in try point.hit() }
+}
+
 /// Runs a body to its end, also where the caller is cancelled meanwhile.
 func uninterrupted<T: Sendable>(
     _ body: @escaping @Sendable () async throws(APIError) -> T

@@ -9,7 +9,9 @@ extension JobEngine {
         let id = try await reservedDatasetID(for: upload.name)
         do throws(APIError) {
             let intake = intake
+            try fail(at: .uploadReserved)
             let digest = try await store.noting { try await intake.store(upload.data, as: id.rawValue) }
+            try fail(at: .uploadWritten)
             try await datasetRows.insert(upload, id: id.rawValue, owner: owner, digest: digest, at: identity.now())
         } catch {
             // Where even this cannot be written, the next start lets the file go.
@@ -17,6 +19,7 @@ extension JobEngine {
             await store.removeReleased()
             throw error
         }
+        try fail(at: .uploadCommitted)
         await signal.notify()
         return id
     }
@@ -56,6 +59,7 @@ extension JobEngine {
         guard try await datasetRows.delete(id, of: owner, at: identity.now()) else {
             throw APIError(.notFound, "dataset with the id '\(id)' not found")
         }
+        try fail(at: .deletionCommitted)
         await store.removeReleased()
     }
 
@@ -93,6 +97,7 @@ extension JobEngine {
                 return false
             }
             try await self.datasetRows.finishValidation(of: dataset, verdict, at: self.identity.now())
+            try fail(at: .validationCommitted)
             await self.store.removeReleased()
             await self.signal.notify()
             return true
@@ -102,9 +107,12 @@ extension JobEngine {
     /// What a validation found; nil where it was asked to stop.
     private func verdict(on dataset: StoredDataset) async throws(APIError) -> ValidationVerdict? {
         do throws(APIError) {
+            try fail(at: .validationClaimed)
             let original = try await datasetRows.file(StorePaths.original(of: dataset.id))
             let validator = validator
-            return try await mappedAsync { try await validator.validate(dataset, original) }
+            let verdict = try await mappedAsync { try await validator.validate(dataset, original) }
+            try fail(at: .validationWritten)
+            return verdict
         } catch {
             switch Task.isCancelled ? .stopped : Fault(error) {
             case .own: return .failed(error: error.message, warnings: [])

@@ -24,6 +24,7 @@ extension JobEngine {
             try await jobRows.unfinishedCount(of: owner)
         }
         try await jobRows.insert(job, at: identity.now())
+        try fail(at: .jobCommitted)
         await signal.notify()
         return id
     }
@@ -99,6 +100,7 @@ extension JobEngine {
         _ = try await job(id, of: owner)
         // The durable word comes first: a crash after it still ends the job as cancelled.
         guard try await jobRows.apply(.cancelRequested, to: id.rawValue, at: identity.now()) != nil else { return }
+        try fail(at: .cancelCommitted)
         board.cancel(id.rawValue)
         await signal.notify()
         try await endIfStopped(id.rawValue)

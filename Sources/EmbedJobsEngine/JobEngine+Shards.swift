@@ -27,10 +27,13 @@ extension JobEngine {
     private func run(_ claim: ShardClaim, on worker: ShardWorker) async throws(APIError) {
         guard claim.attempts <= Limits.shardAttemptsMax else { throw claim.givenUp }
         board.begin(claim)
+        try fail(at: .shardClaimed)
         let part = try await mappedAsync { try await worker.run(claim) }
+        try fail(at: .shardWritten)
         let state = try await jobRows.finish(claim, with: part, identity: identity)
         board.end(claim)
         guard let state else { throw .shardEnded }
+        try fail(at: .shardFinished)
         // The job is done: what could not be removed now is removed at the next opportunity.
         if state == .complete { await store.removeReleased() }
     }
@@ -44,6 +47,7 @@ extension JobEngine {
             throw error
         }
         try await jobRows.release(claim)
+        try fail(at: .shardReleased)
         if fault == .own {
             // The job's other shards need not go on.
             board.cancel(claim.job.id)
@@ -56,6 +60,7 @@ extension JobEngine {
     /// Ends a cancelled job of which no shard is running, and removes what was let go.
     func endIfStopped(_ id: String) async throws(APIError) {
         _ = try await jobRows.apply(.stopped, to: id, at: identity.now())
+        try fail(at: .jobEnded)
         await store.removeReleased()
     }
 }

@@ -4,6 +4,10 @@ internal import JobCommands
 internal import JobScript
 internal import JobShell
 
+#if FAILPOINTS
+internal import LocalFiles
+#endif
+
 #if canImport(Glibc)
 internal import Glibc
 #else
@@ -14,6 +18,13 @@ internal import Darwin
 @main
 struct EntryPoint {
     static func main() async {
+        #if FAILPOINTS
+        if Failpoints.configured?.isList == true {
+            let output = TerminalOutput(color: .auto, environment: Composition.environment)
+            for point in Failpoint.allCases { output.data("\(point)") }
+            exit(0)
+        }
+        #endif
         do {
             if let call = PlainCall(CommandLine.arguments.dropFirst()) { return try await answer(call) }
             var command = try EmbedJobsCommand.parseAsRoot()

@@ -43,6 +43,7 @@ actor ShardWorker {
         }
         let shard = try await shardInput(of: claim)
         let vectors = try embed(shard, of: claim, with: model)
+        try Failpoint.shardEmbedded.hit()
         let earlier = try await earlierVectors(of: shard, for: claim)
         return try write(shard, vectors: vectors, earlier: earlier, of: claim, model: model)
     }

@@ -1,6 +1,6 @@
 internal import DatasetFormats
 package import EmbedJobs
-internal import GRDB
+package import GRDB
 
 /// The steps of a job's life.
 extension JobStore {
@@ -18,9 +18,14 @@ extension JobStore {
         return try await store.write { db in try Self.apply(event, to: id, warning: warning, at: now, in: db) }
     }
 
-    private static func apply(_ event: JobEvent, to id: String, warning: String?, at now: Timestamp, in db: Database)
-        throws -> JobState?
-    {
+    /// As ``apply(_:to:warning:at:)``, in a transaction of the caller's.
+    package static func apply(
+        _ event: JobEvent,
+        to id: String,
+        warning: String? = nil,
+        at now: Timestamp,
+        in db: Database
+    ) throws -> JobState? {
         guard let row = try Row.fetchOne(db, sql: "SELECT * FROM job WHERE id = ?", arguments: [id]),
             let next = JobState(rawValue: row["status"])?.after(event),
             try isAllowed(event, for: id, in: db)

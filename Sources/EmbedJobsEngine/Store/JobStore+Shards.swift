@@ -1,5 +1,5 @@
 package import EmbedJobs
-internal import GRDB
+package import GRDB
 
 /// The rows of shards: leased, done, given back.
 extension JobStore {
@@ -11,16 +11,19 @@ extension JobStore {
     /// A job's shards are leased in order, which is what lets a shard wait for an earlier one without a deadlock.
     package func claimShard(at now: Timestamp = Identity.system().now()) async throws(APIError) -> ShardClaim? {
         let turns = turns
-        let lease = Lease(session: store.session, until: now.microseconds + Limits.leaseMicroseconds)
-        return try await store.write { db in
-            for owner in turns.order(try String.fetchAll(db, sql: Self.selectBusyOwners)) {
-                if let claim = try Self.claim(of: owner, lease, in: db) {
-                    turns.took(owner)
-                    return claim
-                }
+        let lease = Lease(session: store.session, at: now)
+        return try await store.write { db in try Self.claimShard(lease, turns, in: db) }
+    }
+
+    /// As ``claimShard(at:)``, in a transaction of the caller's.
+    package static func claimShard(_ lease: Lease, _ turns: OwnerTurns, in db: Database) throws -> ShardClaim? {
+        for owner in turns.order(try String.fetchAll(db, sql: selectBusyOwners)) {
+            if let claim = try claim(of: owner, lease, in: db) {
+                turns.took(owner)
+                return claim
             }
-            return nil
         }
+        return nil
     }
 
     /// Owners with running jobs, by as many looks at the index as there are owners: it may hold many jobs of each.
@@ -35,9 +38,15 @@ extension JobStore {
         """
 
     /// Who works on a shard, and until when that is believed.
-    private struct Lease {
+    package struct Lease: Sendable {
         let session: String
         let until: Int64
+
+        /// A lease that an owner of the store begins or renews now.
+        package init(session: String, at now: Timestamp) {
+            self.session = session
+            until = now.microseconds + Limits.leaseMicroseconds
+        }
     }
 
     /// Jobs with what their shards need to know.
@@ -81,27 +90,29 @@ extension JobStore {
 
     /// Renews the leases of shards that move, and takes back those of shards that do not: another attempt may do
     /// better, and the fence keeps the late one from publishing.
-    func renewLeases(of moving: [ShardClaim], at now: Timestamp) async throws(APIError) {
-        let until = now.microseconds + Limits.leaseMicroseconds
-        let session = store.session
-        try await store.write { db in
-            for claim in moving {
-                try db.execute(
-                    sql: """
-                        UPDATE shard SET lease_until = ? WHERE \(Self.ofJob) AND idx = ? AND fence = ?
-                            AND state = 'leased' AND lease_owner = ?
-                        """,
-                    arguments: [until, claim.job.id, claim.index, claim.fence, session]
-                )
-            }
+    package func renewLeases(of moving: [ShardClaim], at now: Timestamp) async throws(APIError) {
+        let lease = Lease(session: store.session, at: now)
+        try await store.write { db in try Self.renew(lease, of: moving, at: now, in: db) }
+    }
+
+    /// As ``renewLeases(of:at:)``, in a transaction of the caller's.
+    package static func renew(_ lease: Lease, of moving: [ShardClaim], at now: Timestamp, in db: Database) throws {
+        for claim in moving {
             try db.execute(
                 sql: """
-                    UPDATE shard SET state = 'ready', lease_owner = NULL, lease_until = NULL
-                    WHERE state = 'leased' AND lease_until < ?
+                    UPDATE shard SET lease_until = ? WHERE \(ofJob) AND idx = ? AND fence = ?
+                        AND state = 'leased' AND lease_owner = ?
                     """,
-                arguments: [now.microseconds]
+                arguments: [lease.until, claim.job.id, claim.index, claim.fence, lease.session]
             )
         }
+        try db.execute(
+            sql: """
+                UPDATE shard SET state = 'ready', lease_owner = NULL, lease_until = NULL
+                WHERE state = 'leased' AND lease_until < ?
+                """,
+            arguments: [now.microseconds]
+        )
     }
 
     /// Publishes what an attempt wrote, and completes the job if that was its last shard; nil if a newer attempt or the
@@ -115,41 +126,49 @@ extension JobStore {
         identity: Identity = .system()
     ) async throws(APIError) -> JobState? {
         defer { cache.forget(claim.job.id) }
-        return try await store.write { db in
-            try db.cachedStatement(
-                sql: """
-                    UPDATE shard SET state = 'done', path = ?, lease_owner = NULL, lease_until = NULL
-                    WHERE \(Self.ofJob) AND idx = ? AND fence = ? AND state = 'leased'
-                        AND EXISTS (SELECT 1 FROM job WHERE seq = shard.job AND status = 'processing')
-                    """
-            ).execute(arguments: [part.path, claim.job.id, claim.index, claim.fence])
-            guard db.changesCount == 1 else { return nil }
-            try FileLedger.keep(part.path, part.digest, in: db)
-            try db.cachedStatement(
-                sql: "UPDATE shard SET attempts = 0 WHERE \(Self.ofJob) AND attempts > 0 AND state <> 'done'"
-            ).execute(arguments: [claim.job.id])
-            return try Self.completeIfDone(claim.job, identity: identity, in: db) ? .complete : .processing
-        }
+        return try await store.write { db in try Self.finish(claim, with: part, identity: identity, in: db) }
+    }
+
+    /// As ``finish(_:with:identity:)``, in a transaction of the caller's.
+    package static func finish(_ claim: ShardClaim, with part: FinishedPart, identity: Identity, in db: Database)
+        throws -> JobState?
+    {
+        try db.cachedStatement(
+            sql: """
+                UPDATE shard SET state = 'done', path = ?, lease_owner = NULL, lease_until = NULL
+                WHERE \(ofJob) AND idx = ? AND fence = ? AND state = 'leased'
+                    AND EXISTS (SELECT 1 FROM job WHERE seq = shard.job AND status = 'processing')
+                """
+        ).execute(arguments: [part.path, claim.job.id, claim.index, claim.fence])
+        guard db.changesCount == 1 else { return nil }
+        try FileLedger.keep(part.path, part.digest, in: db)
+        try db.cachedStatement(
+            sql: "UPDATE shard SET attempts = 0 WHERE \(ofJob) AND attempts > 0 AND state <> 'done'"
+        ).execute(arguments: [claim.job.id])
+        return try completeIfDone(claim.job, identity: identity, in: db) ? .complete : .processing
     }
 
     /// Gives a shard back as if it had not been tried, so that it can be leased again, and lets go of what the attempt
     /// wrote. Nothing happens to a shard that is done, or that another attempt has.
     package func release(_ claim: ShardClaim) async throws(APIError) {
-        try await store.write { db in
-            try db.execute(
-                sql: """
-                    UPDATE shard SET state = 'ready', attempts = max(attempts - 1, 0), lease_owner = NULL,
-                        lease_until = NULL
-                    WHERE \(Self.ofJob) AND idx = ? AND fence = ? AND state = 'leased'
-                    """,
-                arguments: [claim.job.id, claim.index, claim.fence]
-            )
-            // Only what is being written: the file of a finished shard stays, whatever went wrong after it.
-            try db.execute(
-                sql: "UPDATE file SET state = 'removable' WHERE path = ? AND state = 'writing'",
-                arguments: [claim.path]
-            )
-        }
+        try await store.write { db in try Self.release(claim, in: db) }
+    }
+
+    /// As ``release(_:)``, in a transaction of the caller's.
+    package static func release(_ claim: ShardClaim, in db: Database) throws {
+        try db.execute(
+            sql: """
+                UPDATE shard SET state = 'ready', attempts = max(attempts - 1, 0), lease_owner = NULL,
+                    lease_until = NULL
+                WHERE \(ofJob) AND idx = ? AND fence = ? AND state = 'leased'
+                """,
+            arguments: [claim.job.id, claim.index, claim.fence]
+        )
+        // Only what is being written: the file of a finished shard stays, whatever went wrong after it.
+        try db.execute(
+            sql: "UPDATE file SET state = 'removable' WHERE path = ? AND state = 'writing'",
+            arguments: [claim.path]
+        )
     }
 
     /// Which of a job's shards hold these rows, with where each one's part lies once it is done.

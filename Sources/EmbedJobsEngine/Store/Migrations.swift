@@ -1,11 +1,12 @@
-internal import GRDB
+package import GRDB
 
 /// The database's schema, step by step. A step that has shipped is never edited: the next one changes it.
-enum Migrations {
+package enum Migrations {
     /// What a database of ours, of any version, was made by.
     static let firstName = "1 datasets, jobs, shards"
 
-    static var all: DatabaseMigrator {
+    /// Every step, in order.
+    package static var all: DatabaseMigrator {
         var migrator = DatabaseMigrator()
         migrator.registerMigration(firstName) { db in
             try db.execute(sql: datasets)

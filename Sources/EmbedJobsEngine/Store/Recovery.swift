@@ -1,5 +1,5 @@
 internal import EmbedJobs
-internal import GRDB
+package import GRDB
 internal import LocalFiles
 
 /// What a start does before anything else: takes over what the last owner held, and finishes what its rows say.
@@ -8,7 +8,7 @@ internal import LocalFiles
 /// is; what cannot be looked at stops the start, since it may be there; an entry that no row names is moved to `lost/`.
 /// In a store with a long history it looks only at what was unfinished: a start must not take longer with every job
 /// that was ever done. `embedjobs fsck` looks at all of it.
-struct Recovery {
+package struct Recovery {
     let database: DatabasePool
     let paths: StorePaths
     var identity = Identity.system()
@@ -22,7 +22,7 @@ struct Recovery {
         if isFirstOfVersion { try enterFirstRows() }
         let isLong = try database.write { db in
             let wasCrash = try takeCrash()
-            try takeOver(in: db, countingAttempts: wasCrash)
+            try Self.takeOver(in: db, countingAttempts: wasCrash)
             try JobStore.completeAllDone(identity: identity, in: db)
             let look = "SELECT EXISTS (SELECT 1 FROM file LIMIT 1 OFFSET ?)"
             let isLong = try Bool.fetchOne(db, sql: look, arguments: [filesMax]) == true
@@ -30,6 +30,7 @@ struct Recovery {
             try DatasetStore.removeDeleted(in: db)
             return isLong
         }
+        try Failpoint.recoveryCommitted.hit()
         try removeReleased()
         return isLong ? [] : try moveUnknownEntries()
     }
@@ -42,7 +43,7 @@ struct Recovery {
     }
 
     /// No one else owns the store, so whatever its rows say is being worked on, is not.
-    private func takeOver(in db: Database, countingAttempts: Bool) throws {
+    package static func takeOver(in db: Database, countingAttempts: Bool) throws {
         try db.execute(sql: "UPDATE dataset SET status = 'queued' WHERE status = 'processing'")
         // The next lease takes a higher fence, so a late writer of the old one cannot publish. A kill from outside says
         // nothing about the shard; only a crash counts as an attempt.

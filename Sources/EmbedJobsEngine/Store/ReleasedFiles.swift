@@ -24,6 +24,7 @@ struct ReleasedFiles {
         for path in released {
             // One that cannot be removed now keeps its row, and is tried again.
             do throws(FileError) { try Folder.removeFile(paths.absolute(path)) } catch { continue }
+            try Failpoint.fileRemoved.hit()
             try FileLedger.forget(path, in: db)
             folders.insert(Folder.parent(of: path))
             removed += 1

@@ -118,6 +118,7 @@ private struct OpenedStore {
         (lock, marker, wasUnmarked) = try mapped { () throws in
             try Folder.create(root, isPrivate: true)
             let lock = try FileLock(path: folder.paths.lock)
+            try Failpoint.storeLocked.hit()
             // Another process may have made the store meanwhile.
             switch try folder.look() {
             case .store(let marker):

@@ -136,6 +136,7 @@ package struct StoreFolder: Sendable {
     func make(id: String) throws -> StoreMarker {
         let marker = StoreMarker(id: id)
         try marker.write(in: paths.root)
+        try Failpoint.storeMarked.hit()
         try complete(marker)
         return marker
     }

@@ -50,6 +50,7 @@ struct LostEntries {
                 }
                 try Folder.create(Folder.parent(of: target), isPrivate: true)
                 try Folder.rename(paths.absolute(entry), to: target)
+                try Failpoint.entryMoved.hit()
                 moved.append(entry)
             } catch {
                 left.append("\(entry) (\(error.reason))")

@@ -1,0 +1,248 @@
+import EmbedJobs
+import EmbedJobsEngine
+import GRDB
+import TestSupport
+import Testing
+
+/// Random schedules of claims, finishes, late finishes, releases, expired leases, cancellations, failures, deletions and
+/// restarts, against the engine's own statements in a database in memory.
+///
+/// After each step the rules hold that ``Schedule/check()`` states; at the end every job ends, once and for good. The
+/// seed of a failure is in its message: `Schedule(seed:)` repeats it.
+@Suite("Schedules") struct ScheduleTests {
+    /// A hundred thousand, in parts that run beside one another.
+    @Test("Every job ends, and no shard is published twice", arguments: 0..<8)
+    func schedules(part: UInt64) throws {
+        let database = try ScheduleDatabase()
+        for seed in part * 12_500..<(part + 1) * 12_500 {
+            let problem = try database.run(Schedule(seed: seed))
+            guard problem == nil else {
+                Issue.record("Schedule(seed: \(seed)): \(problem ?? "")")
+                return
+            }
+        }
+    }
+
+    @Test("A schedule without fences is found out") func hasTeeth() throws {
+        let database = try ScheduleDatabase()
+        var schedule = Schedule(seed: 1)
+        schedule.ignoresFences = true
+        let problems = try (0..<200 as Range<UInt64>).compactMap { seed -> String? in
+            schedule.random = SeededNumbers(seed: seed)
+            return try database.run(schedule)
+        }
+        #expect(!problems.isEmpty)
+    }
+}
+
+/// A database in memory, in which each schedule is a transaction that is rolled back.
+private struct ScheduleDatabase {
+    private let queue: DatabaseQueue
+
+    init() throws {
+        queue = try DatabaseQueue()
+        try Migrations.all.migrate(queue)
+    }
+
+    /// What a schedule broke; nil for nothing.
+    func run(_ schedule: Schedule) throws -> String? {
+        var problem: String?
+        try queue.writeWithoutTransaction { db in
+            try db.inTransaction(.immediate) {
+                var schedule = schedule
+                try schedule.setUp(db)
+                problem = try schedule.run(db)
+                return .rollback
+            }
+        }
+        return problem
+    }
+}
+
+/// One schedule: some jobs on a dataset, and steps in an order that a seed decides.
+private struct Schedule {
+    var random: SeededNumbers
+    /// A negative control: whoever finishes is taken for the newest attempt.
+    var ignoresFences = false
+
+    private var clock: Int64 = 1_000_000
+    private var session = 0
+    private var held: [ShardClaim] = []
+    /// Claims whose shard was taken over, or whose process was killed: their finish comes too late.
+    private var late: [ShardClaim] = []
+    private var states: [String: String] = [:]
+    private var published: [String: Int] = [:]
+    /// Files that were removed, since a row said so.
+    private var removed: Set<String> = []
+    private let turns = OwnerTurns()
+
+    init(seed: UInt64) { random = SeededNumbers(seed: seed) }
+
+    private var identity: Identity {
+        let (now, number) = (Timestamp(microseconds: clock), UInt64(clock))
+        return Identity(now: { now }, random: { number })
+    }
+
+    private var lease: JobStore.Lease {
+        JobStore.Lease(session: "session \(session)", at: Timestamp(microseconds: clock))
+    }
+
+    private mutating func pick(_ count: Int) -> Int { Int.random(in: 0..<count, using: &random) }
+
+    mutating func setUp(_ db: Database) throws {
+        try db.execute(
+            sql: """
+                INSERT INTO dataset (id, name, type, status, created_at, updated_at, original_bytes, schema)
+                VALUES ('rows-aaaaaa', 'rows', 'embed-input', 'validated', 1, 1, 1, ?)
+                """,
+            arguments: [Self.schema]
+        )
+        try db.execute(
+            sql: "INSERT INTO file (path, state, bytes) VALUES ('datasets/rows-aaaaaa/part-00000', 'kept', 1)"
+        )
+        try db.execute(
+            sql:
+                "INSERT INTO part (dataset, idx, path, rows) VALUES ('rows-aaaaaa', 0, 'datasets/rows-aaaaaa/part-00000', 9)"
+        )
+        for job in 0...pick(3) {
+            try db.execute(
+                sql: """
+                    INSERT INTO job (id, status, model, model_fingerprint, input_dataset, input_type, truncate,
+                        embedding_types, row_count, created_at, owner)
+                    VALUES (?, 'processing', 'm', 'f', 'rows-aaaaaa', 'search_document', 'END', '["float"]', ?, 1, ?)
+                    """,
+                arguments: ["job \(job)", pick(3) + 1, ["local", "bob"][pick(2)]]
+            )
+            let number = db.lastInsertedRowID
+            let rows = try Int.fetchOne(db, sql: "SELECT row_count FROM job WHERE seq = ?", arguments: [number]) ?? 0
+            for row in 0..<rows {
+                try db.execute(
+                    sql: "INSERT INTO shard (job, idx, first_row, row_count) VALUES (?, ?, ?, 1)",
+                    arguments: [number, row, row]
+                )
+            }
+            states["job \(job)"] = "processing"
+        }
+    }
+
+    private static let schema = """
+        {"type":"record","name":"row","fields":[{"name":"text","type":"string"}]}
+        """
+
+    /// Runs the schedule to its end; what it broke, or nil.
+    mutating func run(_ db: Database) throws -> String? {
+        for _ in 0..<(4 + pick(20)) {
+            try step(db)
+            if let problem = try check(db) { return problem }
+        }
+        // From here on nothing disturbs it: every job has to end.
+        for _ in 0..<100 {
+            clock += 100_000_000
+            try JobStore.renew(lease, of: [], at: Timestamp(microseconds: clock), in: db)
+            for job in states.keys.sorted() { try apply(.stopped, to: job, db) }
+            guard let claim = try JobStore.claimShard(lease, turns, in: db) else { break }
+            try finish(claim, db)
+            if let problem = try check(db) { return problem }
+        }
+        let open = try String.fetchAll(db, sql: "SELECT id FROM job WHERE status IN ('processing', 'cancelling')")
+        return open.isEmpty ? nil : "\(open) never ended"
+    }
+
+    private mutating func step(_ db: Database) throws {
+        clock += Int64(pick(20_000_000))
+        switch pick(12) {
+        case 0...3:
+            if let claim = try JobStore.claimShard(lease, turns, in: db) { held.append(claim) }
+        case 4...5:
+            if !held.isEmpty { try finish(held.remove(at: pick(held.count)), db) }
+        case 6:
+            if !late.isEmpty { try finish(late[pick(late.count)], db) }
+        case 7:
+            if !held.isEmpty { try JobStore.release(held.remove(at: pick(held.count)), in: db) }
+        case 8:
+            // Some of the shards that are held still move.
+            let moving = held.filter { _ in pick(2) == 0 }
+            try JobStore.renew(lease, of: moving, at: Timestamp(microseconds: clock), in: db)
+            late += held
+        case 9:
+            let job = states.keys.sorted()[pick(states.count)]
+            try apply([.cancelRequested, .broke][pick(4) / 3], to: job, db)
+            try apply(.stopped, to: job, db)
+        case 10:
+            // A kill, or a crash; the next owner takes over.
+            session += 1
+            late += held
+            held = []
+            try Recovery.takeOver(in: db, countingAttempts: pick(2) == 0)
+        default:
+            try db.execute(sql: "UPDATE dataset SET deleted_at = 1 WHERE id = 'rows-aaaaaa'")
+        }
+    }
+
+    private mutating func finish(_ claim: ShardClaim, _ db: Database) throws {
+        if ignoresFences {
+            try db.execute(
+                sql: "UPDATE shard SET fence = ? WHERE job = (SELECT seq FROM job WHERE id = ?) AND idx = ?",
+                arguments: [claim.fence, claim.job.id, claim.index]
+            )
+        }
+        let part = FinishedPart(path: claim.path, rows: 1, digest: FileDigest(bytes: 1, sha256: "x"))
+        guard try JobStore.finish(claim, with: part, identity: identity, in: db) != nil else { return }
+        published["\(claim.job.id) \(claim.index)", default: 0] += 1
+    }
+
+    private func apply(_ event: JobEvent, to job: String, _ db: Database) throws {
+        _ = try JobStore.apply(event, to: job, at: Timestamp(microseconds: clock), in: db)
+    }
+
+    private static let edges: Set<String> = [
+        "processing complete", "processing failed", "processing cancelling", "processing cancelled",
+        "cancelling cancelled",
+    ]
+
+    /// What is wrong now; nil for nothing.
+    private mutating func check(_ db: Database) throws -> String? {
+        for row in try Row.fetchAll(db, sql: "SELECT id, status, output_dataset, row_count, seq FROM job") {
+            let (id, status): (String, String) = (row[0], row[1])
+            let before = states[id] ?? status
+            if before != status, !Self.edges.contains("\(before) \(status)") {
+                return "\(id): \(before) became \(status)"
+            }
+            states[id] = status
+            let shards = try Int.fetchOne(
+                db,
+                sql: "SELECT count(*) FROM shard WHERE job = ?",
+                arguments: [row[4] as Int64]
+            )
+            let open = try Int.fetchOne(
+                db,
+                sql: "SELECT count(*) FROM shard WHERE job = ? AND state <> 'done'",
+                arguments: [row[4] as Int64]
+            )
+            if status == "processing" && open == 0 { return "\(id) is done, and not complete" }
+            if status != "processing" && status != "cancelling" && shards != 0 { return "\(id) ended with shards" }
+            if status == "complete" {
+                let rows = try Int.fetchOne(
+                    db,
+                    sql: "SELECT sum(rows) FROM part WHERE dataset = ?",
+                    arguments: [row[2] as String?]
+                )
+                if rows != row[3] as Int { return "\(id): \(rows ?? 0) of \(row[3] as Int) rows" }
+            }
+        }
+        let lost = try String.fetchAll(
+            db,
+            sql: """
+                SELECT path FROM (SELECT path FROM part UNION SELECT path FROM shard WHERE state = 'done')
+                WHERE path NOT IN (SELECT path FROM file WHERE state = 'kept')
+                """
+        )
+        if !lost.isEmpty { return "rows name files that are not kept: \(lost)" }
+        removed.formUnion(try String.fetchAll(db, sql: "SELECT path FROM file WHERE state = 'removable'"))
+        try db.execute(sql: "DELETE FROM file WHERE state = 'removable'")
+        let kept = try Set(String.fetchAll(db, sql: "SELECT path FROM file WHERE state = 'kept'"))
+        if !kept.isDisjoint(with: removed) { return "kept, and removed: \(kept.intersection(removed))" }
+        if let twice = published.first(where: { $0.value > 1 }) { return "published twice: \(twice.key)" }
+        return nil
+    }
+}
