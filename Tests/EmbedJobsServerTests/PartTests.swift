@@ -2,6 +2,7 @@ import EmbedJobs
 import EmbedJobsServer
 import EmbedJobsWire
 import TestSupport
+import Synchronization
 import Testing
 
 /// Downloads of parts by the addresses that datasets name.
