@@ -6,7 +6,7 @@ import Testing
     /// A process that holds a store's lock and listens where its owner does. `handler` is the body of a request handler.
     private func owner(of bench: ToolBench, _ handler: String) async throws -> RunningProgram {
         // A store that is one already, for whatever looks at it before the lock.
-        try #require(try bench.call(["models"]).exitCode == 0)
+        try #require(try bench.call(["embed", "a", "model=tiny"]).exitCode == 0)
         let script = """
             import fcntl, http.server, os, socketserver, sys, threading
             lock = open(sys.argv[1] + "/lock", "w")
@@ -40,7 +40,7 @@ import Testing
     @Test func anOwnerThatIsStoppedIsNamedAndGivenUp() async throws {
         let bench = try ToolBench()
         let steps = """
-            "$0" -c 'models; ! touch ready; while [ ! -e done ]; do sleep 0.05; done' > owner.log 2>&1 &
+            "$0" -c 'let v = embed a model=tiny; ! touch ready; while [ ! -e done ]; do sleep 0.05; done' > owner.log 2>&1 &
             owner=$!
             until [ -e ready ] && [ -S "$EMBEDJOBS_HOME/owner.sock" ]; do sleep 0.05; done
             kill -STOP $owner

@@ -137,7 +137,7 @@ import Darwin
             // A processor or a library that cannot do it is said, and nothing is computed in another precision.
             #expect(short.errors.contains("bf16 needs"), "\(short.errors)")
         }
-        let wrong = try bench.run("models\n", precision: "fp8")
+        let wrong = try bench.run("embed a model=tiny\n", precision: "fp8")
         #expect(wrong.exitCode == 1)
         #expect(wrong.errors.contains("EMBEDJOBS_PRECISION=fp8 is not allowed; write fp32 or bf16"), "\(wrong.errors)")
     }
@@ -165,7 +165,7 @@ import Darwin
     @Test func oneRunAtATimeOwnsTheStore() throws {
         let bench = try ToolBench()
         let lock = try FileLock(path: bench.folder.file("store/lock"))
-        let result = try bench.run("models\n")
+        let result = try bench.run("embed a model=tiny\n")
         #expect(result.exitCode == 75)
         #expect(result.errors.contains("process \(getpid()) owns this store"), "\(result.errors)")
         withExtendedLifetime(lock) {}
