@@ -1,5 +1,5 @@
 package import EmbedJobs
-package import Synchronization
+internal import Synchronization
 
 /// A service in memory that keeps one owner's datasets and jobs, with the hosted service's words for what is missing.
 ///
@@ -16,8 +16,9 @@ package actor MemoryService: EmbedJobsService {
     private var failure: APIError?
     /// Looks at a job after which it is complete.
     private var looksToEnd: Int?
+    private let begun = Mutex<[Int]>([])
     /// The offsets at which reads of parts began.
-    package nonisolated let readOffsets = Mutex<[Int]>([])
+    package nonisolated var readOffsets: [Int] { begun.withLock { $0 } }
     /// The uploads that were asked for.
     package private(set) var uploads: [DatasetUpload] = []
     /// Bytes of the last upload so far.
@@ -103,7 +104,7 @@ package actor MemoryService: EmbedJobsService {
         }
         let bytes = files[id] ?? []
         return ByteSource(length: bytes.count) { [self] (offset) throws(APIError) -> ByteSource.Next in
-            readOffsets.withLock { $0.append(offset) }
+            begun.withLock { $0.append(offset) }
             var rest = offset < bytes.count ? Array(bytes[offset...]) : nil
             return { () async throws(APIError) -> [UInt8]? in
                 defer { rest = nil }
