@@ -353,7 +353,7 @@ private final class Tally: Sendable {
             let held = produced.value.withLock { $0 } - 4 * size
             #expect(held >= 100 * chunk, "the readers were not answered")
             #expect(held <= 100 * 8 * chunk, "\(held / 100) bytes each")
-            for socket in sockets { socket.end() }
+            withExtendedLifetime(sockets) {}
         }
     }
 
