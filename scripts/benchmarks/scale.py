@@ -28,6 +28,8 @@ TIME_GROWTH_MAX = 1.5
 MEMORY_GROWTH_MAX = 1.25
 START_SECONDS_MAX = 0.5
 CONNECTIONS = 4
+# Files that are made for a history that is copied.
+FILES_MAX = 20_000
 STARTS = 5
 STAGES = ("upload", "job", "download")
 
@@ -182,13 +184,17 @@ def copy_history(store, dataset, job, count):
     database = sqlite3.connect(os.path.join(store, "db.sqlite"))
     database.execute("PRAGMA synchronous = OFF")
     (output,) = database.execute("SELECT output_dataset FROM job WHERE id = ?", (job,)).fetchone()
+    (path,) = database.execute("SELECT path FROM part WHERE dataset = ?", (output,)).fetchone()
     new_id = "printf('%08x-0000-4000-8000-%012x', n.i, n.i)"
-    copies = {"job": ("id", job, {"id": new_id, "output_dataset": "'out-' || n.i"}),
-              "dataset": ("id", output, {"id": "'out-' || n.i"}),
-              "part": ("dataset", output, {"dataset": "'out-' || n.i"})}
-    for table in ("dataset", "job", "part"):
-        key, value, changed = copies[table]
+    new_path = f"'jobs/' || {new_id} || '/0.1'"
+    copies = {"dataset": ("id", output, {"id": "'out-' || n.i"}),
+              "job": ("id", job, {"id": new_id, "output_dataset": "'out-' || n.i"}),
+              "file": ("path", path, {"path": new_path}),
+              "part": ("dataset", output, {"dataset": "'out-' || n.i", "path": new_path})}
+    for table, (key, value, changed) in copies.items():
         columns = [row[1] for row in database.execute(f"PRAGMA table_info({table})") if row[1] != "seq"]
+        if not columns:
+            continue
         chosen = ", ".join(changed.get(column, f'"{column}"') for column in columns)
         names = ", ".join(f'"{column}"' for column in columns)
         database.execute(
@@ -197,6 +203,11 @@ def copy_history(store, dataset, job, count):
             (value,))
     database.commit()
     database.close()
+    # A start may look at each file of a short history.
+    for number in range(1, min(count, FILES_MAX) + 1):
+        folder = os.path.join(store, "jobs", f"{number:08x}-0000-4000-8000-{number:012x}")
+        os.mkdir(folder, 0o700)
+        os.link(os.path.join(store, path), os.path.join(folder, "0.1"))
 
 
 def bench_history(program, table, last, is_real):

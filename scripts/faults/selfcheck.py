@@ -95,7 +95,7 @@ class Healthy:
 
     def part(self, store):
         """The file of a part of the job's output."""
-        return os.path.join(store, sorted(path for path in storefiles.Rows(store).paths if path.startswith("jobs"))[0])
+        return os.path.join(store, sorted(path for path in storefiles.Rows(store).kept if path.startswith("jobs"))[0])
 
     def stub(self, text):
         """A program that is not embedjobs."""

@@ -6,6 +6,8 @@ import sqlite3
 import time
 
 FOLDERS = ("datasets", "jobs")
+# States of rows whose file is whole and durable.
+KEPT_STATES = ("kept", "done")
 
 
 class Unreadable(Exception):
@@ -13,7 +15,11 @@ class Unreadable(Exception):
 
 
 class Rows:
-    """What the database of a store names. Reads any schema: files are what columns called `path` hold."""
+    """What the database of a store names. Reads any schema: files are what columns called `path` hold.
+
+    `named` are all of them, `kept` those that must be there: where rows have a state, that is not so of files that are
+    being written or removed.
+    """
 
     def __init__(self, store):
         database = os.path.join(store, "db.sqlite")
@@ -22,11 +28,17 @@ class Rows:
         connection = None
         try:
             connection = sqlite3.connect(f"file:{database}?mode=ro", uri=True, timeout=10)
-            self.paths = set()
+            self.named, self.kept = set(), set()
             for table in self.tables(connection):
-                if "path" in self.columns(connection, table):
-                    self.paths |= {path for (path,) in connection.execute(f'SELECT path FROM "{table}"')
-                                   if path and path.split("/")[0] in FOLDERS}
+                columns = self.columns(connection, table)
+                if "path" not in columns:
+                    continue
+                state = "state" if "state" in columns else "'kept'"
+                for path, state in connection.execute(f'SELECT path, {state} FROM "{table}"'):
+                    if path and path.split("/")[0] in FOLDERS:
+                        self.named.add(path)
+                        if state in KEPT_STATES:
+                            self.kept.add(path)
             self.datasets = {row[0] for row in connection.execute("SELECT id FROM dataset")}
             self.jobs = dict(connection.execute("SELECT id, status FROM job"))
         except sqlite3.Error as error:
@@ -47,7 +59,7 @@ class Rows:
 def missing_files(store):
     """Paths that rows name and that are not there. Holds at every moment, so it may be asked beside a server."""
     def look():
-        return {path for path in Rows(store).paths if not os.path.exists(os.path.join(store, path))}
+        return {path for path in Rows(store).kept if not os.path.exists(os.path.join(store, path))}
 
     first = look()
     if not first:
@@ -62,13 +74,14 @@ def files_without_rows(store):
     rows = Rows(store)
     found = [f"tmp/{name}" for name in names(os.path.join(store, "tmp"))]
     for dataset in names(os.path.join(store, "datasets")):
-        # Beside its parts a dataset has what was uploaded, and indices, which are its own by their folder.
+        # Beside its parts a dataset has the upload and indices, which older schemas have no rows for.
         if dataset not in rows.datasets:
-            found.append(f"datasets/{dataset}")
+            found += [f"datasets/{dataset}/{name}" for name in names(os.path.join(store, "datasets", dataset))
+                      if f"datasets/{dataset}/{name}" not in rows.named]
     for job in names(os.path.join(store, "jobs")):
         is_running = rows.jobs.get(job) in ("processing", "cancelling")
         found += [f"jobs/{job}/{name}" for name in names(os.path.join(store, "jobs", job))
-                  if not is_running and f"jobs/{job}/{name}" not in rows.paths]
+                  if not is_running and f"jobs/{job}/{name}" not in rows.named]
     return sorted(found)
 
 
