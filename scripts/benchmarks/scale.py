@@ -90,7 +90,7 @@ def bench_rows(program, table, last):
                        f"download $job to='{out}' overwrite=true\necho download\n")
         start = time.perf_counter()
         process = subprocess.Popen([program.binary, "run", "--quiet", script], env=program.in_store(store), text=True,
-                                   stdout=subprocess.PIPE, stdin=subprocess.DEVNULL)
+                                   stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
         at, peak = {}, 0
         for line in process.stdout:
             if line.strip() in STAGES:
@@ -101,7 +101,7 @@ def bench_rows(program, table, last):
                 except (OSError, TypeError):
                     pass
         if process.wait() != 0:
-            sys.exit(f"bench: the script of {count} rows ended with {process.returncode}")
+            sys.exit(f"bench: the script of {count} rows ended with {process.returncode}: {process.stderr.read()}")
         ends = [0] + [at[stage] for stage in STAGES]
         each = " + ".join(f"{(end - begin) / count * 1e6:.1f}" for begin, end in zip(ends, ends[1:]))
         table.line("rows", count, ends[-1], f"{each} µs", peak)
