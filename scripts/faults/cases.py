@@ -60,7 +60,7 @@ class Sweep:
     def __init__(self, options, try_case, count, label):
         self.options, self.try_case, self.count, self.label = options, try_case, count, label
         self.end = time.monotonic() + options.minutes * 60
-        self.runs, self.cut_short, self.counts = 0, [], {}
+        self.runs, self.strides, self.untried, self.counts = 0, [], [], {}
 
     def run(self, target, errors=None, durations=(ONCE, LASTING)):
         only = self.options.only
@@ -84,7 +84,7 @@ class Sweep:
         while samples != []:
             n = samples.pop(0) if samples else n + (STRIDE if slow >= SLOW_FAILURES_MAX else 1)
             if time.monotonic() > self.end:
-                self.cut_short.append(f"{group.group} at {n}: out of time")
+                self.untried.append(f"{group.group}:{n} and on")
                 return
             start = time.monotonic()
             met, is_good = self.one(group, n)
@@ -93,8 +93,15 @@ class Sweep:
                 break
             slow = slow + 1 if not is_good and time.monotonic() - start > SLOW_SECONDS else 0
             if slow == SLOW_FAILURES_MAX:
-                self.cut_short.append(f"{group.group} from {n}: every {STRIDE}th while runs fail slowly")
+                self.strides.append(f"{group.group}:{n}")
         say(f"{self.label}: {group.group}: up to {n}")
+
+    def conclude(self, phase, target):
+        phase.check("every call is tried in time", not self.untried,
+                    f"{len(self.untried)} kinds are not, from {', '.join(self.untried[:3])}; --minutes gives more time")
+        phase.figure(f"runs of a {target}", self.runs)
+        if self.strides:
+            phase.figure(f"every {STRIDE}th only, while runs fail slowly, from", " ".join(self.strides))
 
     def samples(self, group):
         """Some N for a quick sweep: the first, the last, and others that the seed decides."""

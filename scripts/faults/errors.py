@@ -13,6 +13,4 @@ def run(report, program, corpus, options):
         made = runs(phase, program, corpus, library)
         sweep = Sweep(options, made.try_case, made.count, "errors")
         sweep.run(target)
-        phase.figure(f"runs of a {target}", sweep.runs)
-        if sweep.cut_short:
-            phase.figure(f"{target}: cut short", sweep.cut_short)
+        sweep.conclude(phase, target)

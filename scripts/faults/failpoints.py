@@ -127,9 +127,7 @@ def run(report, program, corpus, options):
         runs = kind(phase, program, corpus, library)
         sweep = Sweep(options, runs.try_case, runs.count, "failpoints")
         sweep.run(target, KILL_KINDS, (ONCE,))
-        phase.figure(f"kills of a {target}", sweep.runs)
-        if sweep.cut_short:
-            phase.figure(f"{target}: cut short", sweep.cut_short)
+        sweep.conclude(phase, target)
 
 
 def at_failpoints(phase, program, corpus, options, found):

@@ -13,6 +13,7 @@ import power
 import shim
 import shimcontrols
 import storefiles
+from cases import Sweep
 from clients import APIClient, ScriptClient, Traffic
 from corpus import Corpus
 from ledger import Entry, Ledger
@@ -253,6 +254,9 @@ def program_controls(phase, healthy):
     client.act(refused)
     kills.join([types.SimpleNamespace(join=lambda _: None, is_alive=lambda: True, prefix="control")], phase)
     kills.enough(phase, 1, 2)
+    sweep = Sweep(types.SimpleNamespace(minutes=-1, only=None, quick=False), None, None, "control")
+    sweep.run("script")
+    sweep.conclude(phase, "script")
     out_of_time = types.SimpleNamespace(minutes=-1, only=None)
     failpoints.at_failpoints(phase, healthy.program, healthy.corpus, out_of_time, ["a"])
 
