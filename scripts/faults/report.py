@@ -5,7 +5,7 @@ import sys
 import threading
 
 EXAMPLES_SHOWN = 3
-EXAMPLES_KEPT = 50
+EXAMPLES_KEPT = 500
 
 
 class Check:
