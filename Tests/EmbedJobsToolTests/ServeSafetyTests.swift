@@ -116,7 +116,6 @@ import Darwin
         // The socket is closed by now. What the log calls it is what others call it, too.
         try await bench.server.waitForErrors(holding: "\"status\":\"499\"")
         #expect(try Folder.names(in: "\(bench.tool.store)/datasets") == ["embedjobs-store"])
-        #expect(try Folder.names(in: "\(bench.tool.store)/datasets") == [])
         #expect(try await bench.ask("GET", "/v1/datasets", key: key).body == "{\"datasets\":[]}")
         #expect(try await bench.stop() == 0)
     }
