@@ -43,6 +43,18 @@ public protocol EmbedJobsService: Sendable {
     /// Asks a job to stop. A job that has already ended stays as it is, without an error, as on the hosted service.
     func cancelJob(_ id: JobID) async throws(APIError)
 
+    /// What a complete job read and wrote, with digests. Throws `invalidRequest` for a job without one, and
+    /// `notImplemented` where the service keeps no receipts.
+    func receipt(of id: JobID) async throws(APIError) -> JobReceipt
+
+    /// Removes a job that has ended. Its output dataset stays unless `withOutput` says otherwise; its input stays.
+    ///
+    /// Throws `invalidRequest` for a job that has not ended, and `notImplemented` where the service keeps every job.
+    func deleteJob(_ id: JobID, withOutput: Bool) async throws(APIError)
+
+    /// Removes jobs and datasets that are older than a moment, or counts them.
+    func prune(_ request: PruneRequest) async throws(APIError) -> PruneSummary
+
     /// The models that a job can name.
     func models() async throws(APIError) -> [Model]
 
@@ -62,6 +74,19 @@ extension EmbedJobsService {
 
     /// The newest jobs first, at most 1,000.
     public func jobs() async throws(APIError) -> [EmbedJob] { try await jobs(JobListQuery()) }
+
+    /// Keeps no receipts.
+    public func receipt(of id: JobID) async throws(APIError) -> JobReceipt { throw .keepsNoReceipts("this service") }
+
+    /// Keeps every job.
+    public func deleteJob(_ id: JobID, withOutput: Bool) async throws(APIError) {
+        throw .keepsEveryJob("this service")
+    }
+
+    /// Looks at every dataset of the service, and removes the old ones one by one. Its jobs stay.
+    public func prune(_ request: PruneRequest) async throws(APIError) -> PruneSummary {
+        try await pruneDatasets(request)
+    }
 
     /// Does not wait.
     public func endedJob(_ id: JobID, within time: Duration) async throws(APIError) -> EmbedJob? { nil }

@@ -7,7 +7,7 @@ package import EmbedJobsWire
 /// attempt has surely made nothing, or if the service keeps the keys of requests. A job that a request may have created
 /// is looked for. Where it stays unknown whether something was made, the call throws `outcomeUnknown`.
 package struct EmbedJobsHTTPClient: EmbedJobsService {
-    private let caller: ServiceCaller
+    let caller: ServiceCaller
 
     /// Makes a client of the service at an address; `/v1` at its end is left out, as in the official SDK.
     ///

@@ -103,11 +103,3 @@ package actor MemoryRecords: IdempotencyRecords {
         now().microseconds - time.microseconds < Int64(Limits.idempotencySeconds) * 1_000_000
     }
 }
-
-/// A digest of bytes that come chunk by chunk, such as SHA-256.
-package protocol RunningDigest: Sendable {
-    /// Takes more bytes.
-    mutating func update(_ bytes: [UInt8])
-    /// The digest of all bytes so far.
-    func value() -> [UInt8]
-}

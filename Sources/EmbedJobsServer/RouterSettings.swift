@@ -1,3 +1,5 @@
+package import EmbedJobs
+
 /// What a router has to be given: secrets, clocks and limits are made where the server is put together.
 package struct RouterSettings: Sendable {
     /// The address that clients see, such as `https://embed.example.org`, without a slash at the end; nil for the one

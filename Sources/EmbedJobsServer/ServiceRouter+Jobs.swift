@@ -20,6 +20,16 @@ extension ServiceRouter {
             try await service.cancelJob(id)
             return Nothing()
         },
+        Handler(Operations.receipt) { (call, id) async throws(APIError) -> JobReceipt in
+            try await call.service().receipt(of: id)
+        },
+        Handler(Operations.deleteJob) { (call, deletion) async throws(APIError) -> Nothing in
+            try await call.service().deleteJob(deletion.id, withOutput: deletion.withOutput)
+            return Nothing()
+        },
+        Handler(Operations.prune) { (call, request) async throws(APIError) -> PruneSummary in
+            try await call.service().prune(request)
+        },
     ]
 
     /// The query for the jobs after a page; nil where it has the last of them.

@@ -203,7 +203,7 @@ package enum Operations {
 
     /// Every route, in the order in which paths are compared.
     package static let routes: [Route] = [
-        createJob.route, jobs.route, job.route, cancelJob.route,
+        createJob.route, jobs.route, job.route, cancelJob.route, receipt.route, deleteJob.route, prune.route,
         uploadDataset.route, datasets.route, usage.route, dataset.route, deleteDataset.route, part,
         embedFirst.route, embed.route, tokenize.route, detokenize.route,
         models.route, model.route, checkKey.route,
@@ -211,8 +211,8 @@ package enum Operations {
 
     /// What the JSON of a route's request and answer holds; nil where there is none.
     package static let schemas: [String: (request: Schema?, answer: Schema?)] = [
-        entry(createJob), entry(jobs), entry(job), entry(cancelJob), entry(uploadDataset), entry(datasets),
-        entry(usage), entry(dataset), entry(deleteDataset), entry(embedFirst), entry(embed), entry(tokenize),
+        entry(createJob), entry(jobs), entry(job), entry(cancelJob), entry(receipt), entry(deleteJob), entry(prune),
+        entry(uploadDataset), entry(datasets), entry(usage), entry(dataset), entry(deleteDataset), entry(embedFirst), entry(embed), entry(tokenize),
         entry(detokenize), entry(models), entry(model), entry(checkKey),
     ].reduce(into: [part.id: (nil, nil)]) { $0[$1.id] = $1.schemas }
 

@@ -12,6 +12,8 @@ package final class TargetFile {
     private let path: String
     private let destination: Destination
     private var madeFolders: [String] = []
+    /// Bytes written so far.
+    package private(set) var size = 0
 
     private enum Destination {
         case whole(OutputFile)
@@ -48,6 +50,7 @@ package final class TargetFile {
         case .whole(let file): try file.write(bytes)
         case .stream(let file): try file.write(bytes)
         }
+        size += bytes.count
     }
 
     /// Makes a regular file durable and gives it its name. Without `replacing`, a file that has the name stays, and the

@@ -36,7 +36,7 @@ extension Checker {
         let name = invocation.verb.text
         let binding = Binding(invocation, to: command)
         for mistake in binding.mistakes { report(mistake) }
-        if command.needsConsent, !hasConsent {
+        if command.needsConsent, !hasConsent, !binding.isDryRun {
             let message = "\(name) takes away what cannot be had back; it needs --yes"
             report(Diagnostic(message, at: invocation.verb.span, help: "to agree, run the script with --yes, or -y"))
         }

@@ -4,7 +4,7 @@ internal import LocalFiles
 /// Commands about datasets: into the service, and out of it.
 enum DatasetWords {
     /// The commands, in the order of help.
-    static let all = [upload, datasets, dataset, peek, delete, download]
+    static let all = [upload, datasets, dataset, peek, RemovalWords.delete, RemovalWords.prune, download]
 
     static let upload = Command(
         "upload",
@@ -111,20 +111,6 @@ enum DatasetWords {
         return nil
     }
 
-    static let delete = Command(
-        "delete",
-        "Delete datasets; jobs that read them go on, and what was made from them stays.",
-        arguments("dataset", DatasetID.self, "The datasets: handles, lists of handles, ids."),
-        needsConsent: true,
-        examples: ["delete docs-hca4x0"]
-    ) { (session: inout Session, ids: [DatasetID]) async throws(CommandFailure) -> Value? in
-        for id in ids {
-            try await session.ask { service throws(APIError) in try await service.deleteDataset(id) }
-            session.output.message("dataset \(id): deleted")
-        }
-        return nil
-    }
-
     static let download = Command(
         "download",
         "Write the rows and vectors of a complete job, or of a dataset, to a file.",
@@ -137,11 +123,18 @@ enum DatasetWords {
         ),
         optional("format", DownloadFormat.self, "The format, where the extension does not say it."),
         optional("overwrite", default: false, "false", "Replace a file that is there already."),
+        optional(
+            "receipt",
+            OutputPath.self,
+            extensions: ["json"],
+            "A second file to make: the job's receipt, with the digest of the downloaded file."
+        ),
         result: .file,
         sequel: "then GET its rows, part by part",
         examples: [
             "download 9f1c3a52-6d3b-4f5e-8a70-2b1c9d8e7f60 to=vectors.jsonl",
             "download docs-hca4x0 to=vectors.npy overwrite=true",
+            "download 9f1c3a52-6d3b-4f5e-8a70-2b1c9d8e7f60 to=vectors.csv receipt=vectors.receipt.json",
         ],
         check: Download.mistakes
     ) {
@@ -150,12 +143,16 @@ enum DatasetWords {
             source: RowsSource,
             file: OutputPath,
             format: DownloadFormat?,
-            overwrite: Bool
+            overwrite: Bool,
+            receiptFile: OutputPath?
         ) async throws(CommandFailure) -> Value? in
         let download = try Download(to: file.path, format: format, overwrite: overwrite)
+        // Asked for first: a job without a receipt is refused before anything is written.
+        let receipt = try await ReceiptFile(receiptFile?.path, of: source, overwrite: overwrite, &session)
         let (dataset, label) = try await rows(of: source, &session)
-        let count = try await download.run(dataset, session)
-        session.output.message("\(file.path): \(Figures.count(count, of: "row")) of \(label)")
+        let written = try await download.run(dataset, session)
+        session.output.message("\(file.path): \(Figures.count(written.rows, of: "row")) of \(label)")
+        try receipt?.write(written, session)
         return .file(file.path)
     }
 

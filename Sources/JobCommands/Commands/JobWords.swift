@@ -52,19 +52,27 @@ enum JobWords {
         "get",
         "Fetch jobs and show them.",
         arguments("job", JobID.self, "The jobs: handles, lists of handles, ids."),
-        optional("format", OutputFormat.self, "How they are written."),
+        optional("format", JobFormat.self, "How they are written; receipt is the receipt of a complete job as JSON."),
         result: .list(.job),
         givesOneForOne: true,
         examples: [
+            "get 9f1c3a52-6d3b-4f5e-8a70-2b1c9d8e7f60 format=receipt",
             "get 9f1c3a52-6d3b-4f5e-8a70-2b1c9d8e7f60 format=vertical",
             "let job = get 9f1c3a52-6d3b-4f5e-8a70-2b1c9d8e7f60; echo $job.status",
         ]
-    ) { (session: inout Session, ids: [JobID], format: OutputFormat?) async throws(CommandFailure) -> Value? in
+    ) { (session: inout Session, ids: [JobID], format: JobFormat?) async throws(CommandFailure) -> Value? in
+        if format == .receipt {
+            try await session.forEach(ids) { session, id throws(CommandFailure) in
+                let receipt = try await session.ask { service throws(APIError) in try await service.receipt(of: id) }
+                session.output.page(receipt.json.split(separator: "\n").map(String.init))
+            }
+            return .list(ids.map { .job($0) })
+        }
         var records: [Record] = []
         try await session.forEach(ids) { session, id throws(CommandFailure) in
             records.append(Record(try await session.fetch(id)))
         }
-        session.write(records, format, columns: Record.jobColumns, rows: ids.map { .job($0) })
+        session.write(records, format?.output, columns: Record.jobColumns, rows: ids.map { .job($0) })
         return .list(ids.map { .job($0) })
     }
 

@@ -79,6 +79,20 @@ extension DryRun: EmbedJobsService {
 
     package func cancelJob(_ id: JobID) async throws(APIError) { request("POST /v1/embed-jobs/\(id)/cancel") }
 
+    package func receipt(of id: JobID) async throws(APIError) -> JobReceipt {
+        request("GET /v1/embed-jobs/\(id)/receipt")
+        throw .unanswered
+    }
+
+    package func deleteJob(_ id: JobID, withOutput: Bool) async throws(APIError) {
+        request("DELETE /v1/embed-jobs/\(id)\(withOutput ? "?output=true" : "")")
+    }
+
+    package func prune(_ request: PruneRequest) async throws(APIError) -> PruneSummary {
+        self.request("POST /v1/prune before=\(request.before)\(request.isDryRun ? " dry_run=true" : "")")
+        throw .unanswered
+    }
+
     package func models() async throws(APIError) -> [Model] {
         request("GET /v1/models")
         throw .unanswered

@@ -39,15 +39,25 @@ struct Download {
         self.overwrite = overwrite
     }
 
-    /// Writes the file and answers the number of its rows.
-    func run(_ dataset: Dataset, _ session: Session) async throws(CommandFailure) -> Int {
+    /// What was written.
+    struct Written {
+        let rows: Int
+        let format: DownloadFormat
+        let bytes: Int
+        /// SHA-256 of the file's bytes in hexadecimal; nil where the session computes no digests.
+        let sha256: String?
+    }
+
+    /// Writes the file.
+    func run(_ dataset: Dataset, _ session: Session) async throws(CommandFailure) -> Written {
         // Asked for first: where there is nothing to be had, no folder is made for it.
         let first = try await content(of: dataset.parts.first, dataset, session)
         do {
             let file = try TargetFile(path: path, onWait: session.noticeOfWaiting(path))
             // Closed and removed here, not when memory is next tidied.
             defer { file.discard() }
-            let rows = DownloadedRows(format, dataset.rowCount, file)
+            let digest = session.makeDigest.map { SharedDigest($0()) }
+            let rows = DownloadedRows(format, dataset.rowCount, file, digest)
             for (place, part) in dataset.parts.enumerated() {
                 let bytes = place == 0 ? first : try await content(of: part, dataset, session)
                 try rows.beginPart()
@@ -60,7 +70,7 @@ struct Download {
             }
             try rows.finish()
             try file.publish(replacing: overwrite)
-            return rows.count
+            return Written(rows: rows.count, format: format, bytes: file.size, sha256: digest?.hexadecimal())
         } catch {
             throw CommandFailure(writing: path, error)
         }
@@ -101,6 +111,13 @@ struct Download {
         }
         let overwrite = arguments["overwrite"] == "true" || arguments.isUnknown("overwrite")
         if let mistake = collision(path, overwrite: overwrite, arguments.files) { mistakes.append(("to", mistake)) }
+        guard let receipt = arguments["receipt"] else { return mistakes }
+        if receipt == path {
+            let mistake = ArgumentMistake(receipt, "is the file of the rows already", help: "name another file")
+            mistakes.append(("receipt", mistake))
+        } else if let mistake = collision(receipt, overwrite: overwrite, arguments.files) {
+            mistakes.append(("receipt", mistake))
+        }
         return mistakes
     }
 
@@ -131,14 +148,16 @@ private final class DownloadedRows {
     private let format: DownloadFormat
     private let rowCount: Int
     private let file: TargetFile
+    private let digest: SharedDigest?
     private var reader = AvroStreamReader()
     private var schema: RowSchema?
     private var writer: (any RowWriter)?
 
-    init(_ format: DownloadFormat, _ rowCount: Int, _ file: TargetFile) {
+    init(_ format: DownloadFormat, _ rowCount: Int, _ file: TargetFile, _ digest: SharedDigest?) {
         self.format = format
         self.rowCount = rowCount
         self.file = file
+        self.digest = digest
     }
 
     func beginPart() throws { reader = AvroStreamReader() }
@@ -166,8 +185,11 @@ private final class DownloadedRows {
     }
 
     private func makeWriter(_ schema: RowSchema, first row: DatasetRow?) throws -> any RowWriter {
-        let file = self.file
-        let sink: ByteSink = { bytes in try file.write(bytes) }
+        let (file, digest) = (file, digest)
+        let sink: ByteSink = { bytes in
+            try file.write(bytes)
+            digest?.update(bytes)
+        }
         switch format {
         case .jsonl: return JSONLinesWriter(schema: schema, sink: sink)
         case .csv: return CSVWriter(schema: schema, sink: sink)

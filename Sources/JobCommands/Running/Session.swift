@@ -40,6 +40,9 @@ package struct Session: Sendable {
     /// The names that the prompt knows; nil where nobody types: then only what a script itself says counts.
     package let names: NameCache?
 
+    /// Makes an empty SHA-256 digest; nil where none is needed, as in tests without receipts.
+    package let makeDigest: (@Sendable () -> any RunningDigest)?
+
     /// What `set` sets.
     package var settings = Settings() {
         didSet { if settings != oldValue { output.adopt(settings) } }
@@ -112,7 +115,8 @@ package struct Session: Sendable {
         stateFolder: String? = nil,
         rawExchange: @escaping RawExchange = Session.noExchange,
         typedLines: @escaping @Sendable () -> [String] = { [] },
-        names: NameCache? = nil
+        names: NameCache? = nil,
+        makeDigest: (@Sendable () -> any RunningDigest)? = nil
     ) {
         self.service = service
         self.output = output
@@ -130,6 +134,7 @@ package struct Session: Sendable {
         self.rawExchange = rawExchange
         self.typedLines = typedLines
         self.names = names
+        self.makeDigest = makeDigest
         startedAt = clock.elapsed()
     }
 

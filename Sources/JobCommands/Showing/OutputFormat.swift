@@ -15,3 +15,26 @@ package enum OutputFormat: String, CaseIterable, ArgumentType {
 
     package static var placeholder: String { "FORMAT" }
 }
+
+/// How jobs are written: as records, or as the receipts of complete ones.
+package enum JobFormat: ArgumentType, Hashable {
+    /// As records.
+    case records(OutputFormat)
+    /// The receipt of each, as JSON.
+    case receipt
+
+    package static var placeholder: String { OutputFormat.placeholder }
+    package static var choices: [String] { OutputFormat.choices + ["receipt"] }
+
+    /// Reads the name of a format.
+    package init(reading value: Value) throws(ArgumentMistake) {
+        let all = OutputFormat.allCases.map(JobFormat.records) + [.receipt]
+        self = try Self.choice(value.text, among: all) { $0.output?.rawValue ?? "receipt" }
+    }
+
+    /// The format of the records; nil for receipts.
+    var output: OutputFormat? {
+        guard case .records(let format) = self else { return nil }
+        return format
+    }
+}

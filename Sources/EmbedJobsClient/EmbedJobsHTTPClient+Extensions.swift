@@ -1,0 +1,51 @@
+package import EmbedJobs
+internal import EmbedJobsWire
+
+/// What services of our own kind do beyond the hosted API.
+extension EmbedJobsHTTPClient {
+    package func receipt(of id: JobID) async throws(APIError) -> JobReceipt {
+        // Says whether there is such a job, and what kind of service this is.
+        _ = try await job(id)
+        return try await extended(else: .keepsNoReceipts(caller.base.originText)) { caller throws(APIError) in
+            try await caller.call(Operations.receipt, id)
+        }
+    }
+
+    package func deleteJob(_ id: JobID, withOutput: Bool) async throws(APIError) {
+        _ = try await job(id)
+        caller.recent.forget(id.rawValue)
+        _ = try await extended(else: .keepsEveryJob(caller.base.originText)) { caller throws(APIError) in
+            try await caller.call(Operations.deleteJob, JobDeletion(id, withOutput: withOutput), ifGone: Nothing())
+        }
+    }
+
+    package func prune(_ request: PruneRequest) async throws(APIError) -> PruneSummary {
+        if !caller.recent.keepsKeys { _ = try await jobs(JobListQuery(limit: 1)) }
+        guard caller.recent.keepsKeys else { return try await pruneDatasets(request) }
+        do throws(APIError) {
+            return try await caller.call(Operations.prune, request)
+        } catch {
+            guard error.lacksOperation else { throw error }
+            return try await pruneDatasets(request)
+        }
+    }
+
+    /// Calls an operation that only services of our own kind have, and not all versions of them; `refusal` says what
+    /// else can be done. Such a service has answered before.
+    private func extended<Output>(
+        else refusal: APIError,
+        _ call: (ServiceCaller) async throws(APIError) -> Output
+    ) async throws(APIError) -> Output {
+        guard caller.recent.keepsKeys else { throw refusal }
+        do throws(APIError) { return try await call(caller) } catch {
+            throw error.lacksOperation ? refusal : error
+        }
+    }
+}
+
+extension APIError {
+    /// Whether an older server of ours said that it does not have an operation.
+    fileprivate var lacksOperation: Bool {
+        code == .methodNotAllowed || code == .notFound && message == "404 page not found"
+    }
+}

@@ -1,0 +1,52 @@
+internal import EmbedJobs
+
+/// Commands that remove what a service keeps.
+enum RemovalWords {
+    static let delete = Command(
+        "delete",
+        "Delete datasets, and jobs that have ended. A job that reads a deleted dataset continues.",
+        arguments("source", RowsSource.self, "The jobs and datasets: handles, lists of handles, ids."),
+        optional("output", default: false, "false", "Delete the output dataset of each job too."),
+        needsConsent: true,
+        examples: ["delete docs-hca4x0", "delete 9f1c3a52-6d3b-4f5e-8a70-2b1c9d8e7f60 output=true"]
+    ) { (session: inout Session, sources: [RowsSource], output: Bool) async throws(CommandFailure) -> Value? in
+        for source in sources {
+            switch source {
+            case .dataset(let id):
+                try await session.ask { service throws(APIError) in try await service.deleteDataset(id) }
+                session.output.message("dataset \(id): deleted")
+            case .job(let id):
+                try await session.ask { service throws(APIError) in
+                    try await service.deleteJob(id, withOutput: output)
+                }
+                session.output.message("job \(id): deleted\(output ? " with its output" : "")")
+            }
+        }
+        return nil
+    }
+
+    static let prune = Command(
+        "prune",
+        "Delete the jobs that ended and the datasets that were made longer ago than a time.",
+        required("older_than", Duration.self, "The age from which on they are deleted."),
+        optional("dry_run", default: false, "false", "Only count what would be deleted; this needs no --yes."),
+        needsConsent: true,
+        examples: ["prune older_than=30d dry_run=true", "prune older_than=30d"]
+    ) { (session: inout Session, age: Duration, isDryRun: Bool) async throws(CommandFailure) -> Value? in
+        let before = Timestamp(microseconds: session.now.microseconds - age.components.seconds * 1_000_000)
+        let request = PruneRequest(before: before, isDryRun: isDryRun)
+        let summary = try await session.ask { service throws(APIError) in try await service.prune(request) }
+        session.output.message(sentence(summary, isDryRun: isDryRun))
+        return nil
+    }
+
+    /// "deleted 3 jobs and 6 datasets (1.2 MB)"
+    private static func sentence(_ summary: PruneSummary, isDryRun: Bool) -> String {
+        let note = summary.keepsJobs ? "; this service keeps every job" : ""
+        guard summary.jobs + summary.datasets > 0 else { return "nothing is that old" + note }
+        let jobs = summary.keepsJobs ? "" : "\(Figures.count(summary.jobs, of: "job")) and "
+        let datasets = Figures.count(summary.datasets, of: "dataset")
+        let verb = isDryRun ? "would delete" : "deleted"
+        return "\(verb) \(jobs)\(datasets) (\(Figures.bytes(summary.bytes)))\(note)"
+    }
+}

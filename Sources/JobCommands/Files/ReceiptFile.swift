@@ -1,0 +1,61 @@
+internal import EmbedJobs
+internal import LocalFiles
+
+/// A job's receipt on its way to a file beside the downloaded one.
+struct ReceiptFile {
+    private let path: String
+    private let overwrite: Bool
+    private let receipt: JobReceipt
+
+    /// Fetches the receipt of a job; nil where no file is asked for. Refuses a dataset, which has none.
+    init?(
+        _ path: String?,
+        of source: RowsSource,
+        overwrite: Bool,
+        _ session: inout Session
+    ) async throws(CommandFailure) {
+        guard let path else { return nil }
+        guard case .job(let id) = source else {
+            let message = "receipt=\(path): only a job has a receipt, not a dataset"
+            throw CommandFailure(.failure, message, help: "download JOB to=FILE receipt=\(path)")
+        }
+        if let mistake = Download.collision(path, overwrite: overwrite, .disk) {
+            throw CommandFailure(.failure, "receipt=\(mistake.text) \(mistake.reason)", help: mistake.help)
+        }
+        self.path = path
+        self.overwrite = overwrite
+        receipt = try await session.ask { service throws(APIError) in try await service.receipt(of: id) }
+    }
+
+    /// Writes the receipt with what was downloaded.
+    func write(_ written: Download.Written, _ session: Session) throws(CommandFailure) {
+        guard let makeDigest = session.makeDigest, let sha256 = written.sha256 else { return }
+        var receipt = receipt
+        receipt.download = JobReceipt.Download(
+            format: written.format.rawValue,
+            bytes: written.bytes,
+            sha256: sha256
+        )
+        let text = receipt.sealed(by: makeDigest()).json
+        do {
+            let file = try TargetFile(path: path)
+            defer { file.discard() }
+            try Array(text.utf8).withUnsafeBytes { try file.write($0) }
+            try file.publish(replacing: overwrite)
+        } catch {
+            throw CommandFailure(writing: path, error)
+        }
+        session.output.message("\(path): receipt of job \(receipt.jobID)")
+    }
+}
+
+/// A digest that a writer and whoever reads it afterwards share.
+final class SharedDigest {
+    private var digest: any RunningDigest
+
+    init(_ digest: any RunningDigest) { self.digest = digest }
+
+    func update(_ bytes: UnsafeRawBufferPointer) { digest.update(bytes) }
+
+    func hexadecimal() -> String { digest.hexadecimal() }
+}
