@@ -28,6 +28,7 @@ package final class JobEngine: Sendable {
     let allowance: JobAllowance
     private let workers: [ShardWorker]
     private let pause: Pause
+    private let noteExpiry: @Sendable (PruneSummary) -> Void
 
     /// Returns after a time; throws where the task is cancelled.
     package typealias Pause = @Sendable (Duration) async throws -> Void
@@ -35,7 +36,7 @@ package final class JobEngine: Sendable {
     /// Opens the store in a folder, making it if needed.
     ///
     /// `workerCount` shards run at a time, with 0 none; models compute in `precision`; `builtIn` are models without
-    /// files. An owner may have `unfinishedJobsMax` jobs that have not ended.
+    /// files. An owner may have `unfinishedJobsMax` jobs that have not ended. `noteExpiry` is told what has expired.
     package init(
         storeFolder: String,
         workerCount: Int,
@@ -43,13 +44,15 @@ package final class JobEngine: Sendable {
         precision: Precision = .float32,
         builtIn: [String: any EmbeddingModel] = [:],
         unfinishedJobsMax: Int = Limits.unfinishedJobsMax,
-        pause: @escaping Pause = { try await Task.sleep(for: $0) }
+        pause: @escaping Pause = { try await Task.sleep(for: $0) },
+        noteExpiry: @escaping @Sendable (PruneSummary) -> Void = { _ in }
     ) throws(APIError) {
         store = try Store(root: storeFolder, identity: identity)
         datasetRows = DatasetStore(store: store)
         jobRows = JobStore(store: store)
         self.identity = identity
         self.pause = pause
+        self.noteExpiry = noteExpiry
         library = try ModelLibrary(folder: store.paths.models, precision: precision, builtIn: builtIn)
         intake = DatasetIntake(paths: store.paths, thread: try WorkerThread())
         validator = DatasetValidator(paths: store.paths, thread: try WorkerThread())
@@ -87,6 +90,7 @@ package final class JobEngine: Sendable {
                         try await self.digestNext()
                     }
                 }
+                group.addTask { try await self.expireRegularly(self.noteExpiry) }
                 // The first that fails ends the others.
                 group.addTask { try await self.store.failure.wait() }
                 while try await group.next() != nil {}

@@ -12,6 +12,30 @@ package enum Limits {
     package static let unfinishedJobsMax = 100_000
     /// Bytes read from a dataset's file at a time.
     package static let readBytes = 1 << 18
+    /// Bytes of a file that are read at a time where all of it is hashed or copied.
+    package static let hashedChunkBytes = 1 << 20
+    /// Bytes of a backup's first entry, which says what it is.
+    package static let backupHeaderBytesMax = 4_096
+    /// Entries of a folder of models that a backup copies.
+    package static let modelEntriesMax = 10_000
+    /// Damaged files that a report on a store names; of more, their number.
+    package static let shownDamageMax = 20
+    /// The age from which on a report counts what could be pruned, in microseconds: thirty days.
+    static let oldMicroseconds: Int64 = 30 * 86_400_000_000
+    /// Folders in folders that a report looks into.
+    static let folderDepthMax = 16
+    /// Rows of files that a check of a store holds in memory at a time.
+    package static let auditedPerPage = 1_000
+    /// Faults of the database that SQLite names at most.
+    package static let shownFaultsMax = 100
+    /// How often what has expired is looked for.
+    static let expiryInterval: Duration = .seconds(3_600)
+    /// Rows that pruning removes in one transaction, so that others do not wait long.
+    package static let prunedPerCommit = 500
+    /// Microseconds that the key of a request is kept at least: a day.
+    package static let answerMicrosecondsMin: Int64 = 86_400_000_000
+    /// Bytes of a receipt: a job of a hundred million rows has one of 3 MB.
+    package static let receiptBytesMax = 64 << 20
     /// Rows whose text hashes are compared in memory at a time, 24 bytes each.
     package static let duplicateRowsInMemory = 1 << 19
     /// Rows in a shard at most.

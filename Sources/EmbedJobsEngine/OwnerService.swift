@@ -2,8 +2,8 @@ package import EmbedJobs
 
 /// The engine as one owner sees it: what is another's is not there.
 package struct OwnerService: EmbedJobsService {
-    private let engine: JobEngine
-    private let owner: Owner
+    let engine: JobEngine
+    let owner: Owner
 
     init(engine: JobEngine, owner: Owner) {
         self.engine = engine

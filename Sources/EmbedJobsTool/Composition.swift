@@ -34,14 +34,20 @@ enum Composition {
         return variables
     }()
 
-    /// The engine on a store, this user's unless another is named, with so many workers, or one a core.
-    static func openEngine(store: String? = nil, workers: Int? = nil) throws(APIError) -> JobEngine {
+    /// The engine on a store, this user's unless another is named, with so many workers, or one a core. `noteExpiry` is
+    /// told what has expired.
+    static func openEngine(
+        store: String? = nil,
+        workers: Int? = nil,
+        noteExpiry: @escaping @Sendable (PruneSummary) -> Void = { _ in }
+    ) throws(APIError) -> JobEngine {
         // The operator ?? rethrows any error, and this may throw only one kind.
         let workers = if let workers { workers } else { try workerCount() }
         let engine = try JobEngine(
             storeFolder: try storeFolder(store),
             workerCount: workers,
-            precision: try precision()
+            precision: try precision(),
+            noteExpiry: noteExpiry
         )
         CrashMark.arm(at: engine.store.paths.crash)
         return engine

@@ -85,7 +85,8 @@ struct EmbedJobsCommand: AsyncParsableCommand {
         version: Version.current,
         subcommands: [
             DoCommand.self, RunCommand.self, CheckCommand.self, FormatCommand.self, ModelsCommand.self,
-            ServeCommand.self, KeysCommand.self, LoginCommand.self, LogoutCommand.self, HelpCommand.self,
+            ServeCommand.self, KeysCommand.self, LoginCommand.self, LogoutCommand.self, VerifyCommand.self,
+            StoreCommand.self, FsckCommand.self, BackupCommand.self, RestoreCommand.self, HelpCommand.self,
             ManualCommand.self,
         ],
         defaultSubcommand: DoCommand.self

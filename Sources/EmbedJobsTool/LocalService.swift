@@ -57,6 +57,16 @@ struct LocalService: EmbedJobsService {
 
     func cancelJob(_ id: JobID) async throws(APIError) { try await reader().cancelJob(id) }
 
+    func receipt(of id: JobID) async throws(APIError) -> JobReceipt { try await reader().receipt(of: id) }
+
+    func deleteJob(_ id: JobID, withOutput: Bool) async throws(APIError) {
+        try await reader().deleteJob(id, withOutput: withOutput)
+    }
+
+    func prune(_ request: PruneRequest) async throws(APIError) -> PruneSummary {
+        try await reader().prune(request)
+    }
+
     func models() async throws(APIError) -> [Model] { try await reader().models() }
 
     func embed(_ request: EmbedRequest) async throws(APIError) -> Embeddings { try await service().embed(request) }

@@ -27,6 +27,12 @@ struct MissingStore: EmbedJobsService {
 
     func cancelJob(_ id: JobID) async throws(APIError) { throw .noJob(id) }
 
+    func receipt(of id: JobID) async throws(APIError) -> JobReceipt { throw .noJob(id) }
+
+    func deleteJob(_ id: JobID, withOutput: Bool) async throws(APIError) { throw .noJob(id) }
+
+    func prune(_ request: PruneRequest) async throws(APIError) -> PruneSummary { PruneSummary() }
+
     func models() async throws(APIError) -> [Model] { await ModelShelf.library(ofStoreIn: folder).models() }
 
     // MARK: What makes a store is never asked of one that is missing

@@ -8,7 +8,10 @@ struct RunOptions: ParsableArguments {
     var isDry = false
     @Flag(name: [.customShort("q"), .customLong("quiet")], help: "Say only what is wrong, and the last line.")
     var isQuiet = false
-    @Flag(name: [.customShort("y"), .customLong("yes")], help: "Agree to commands that take something away: delete.")
+    @Flag(
+        name: [.customShort("y"), .customLong("yes")],
+        help: "Agree to commands that take something away: delete, prune."
+    )
     var hasConsent = false
     @Flag(
         name: [.customShort("v"), .customLong("verbose")],

@@ -1,4 +1,5 @@
 internal import EmbedJobs
+internal import EmbedJobsEngine
 internal import JobCommands
 internal import JobScript
 internal import JobShell
@@ -63,7 +64,8 @@ struct ScriptRun {
                     hasConsent: hasConsent,
                     stateFolder: Places.state(Composition.environment),
                     rawExchange: open.exchange,
-                    typedLines: Composition.typedLines
+                    typedLines: Composition.typedLines,
+                    makeDigest: { RunningSHA256() }
                 )
             }
         }

@@ -32,7 +32,9 @@ struct ServerParts {
             } else {
                 nil
             }
-        let engine = try Composition.openEngine(store: run.store, workers: run.workers)
+        let engine = try Composition.openEngine(store: run.store, workers: run.workers) { expired in
+            logger.info("deleted what has expired", metadata: Self.counts(of: expired))
+        }
         for notice in engine.store.notices { logger.warning("\(notice)") }
         let keys = engine.makeKeyRing()
         let state = ServerState()
@@ -64,6 +66,10 @@ struct ServerParts {
         state.countConnections { listener.connectionCount }
         ownerListener = OwnerAPI.listener(at: engine.store.paths.ownerSocket, OwnerAPI.router(of: engine))
         (self.engine, self.keys, self.state, self.listener, self.log) = (engine, keys, state, listener, log)
+    }
+
+    private static func counts(of expired: PruneSummary) -> Logger.Metadata {
+        ["jobs": "\(expired.jobs)", "datasets": "\(expired.datasets)", "bytes": "\(expired.bytes)"]
     }
 
     private static func settings(_ run: ServerRun, _ engine: JobEngine, _ state: ServerState) throws(APIError)

@@ -1,3 +1,5 @@
+internal import EmbedJobs
+internal import EmbedJobsEngine
 internal import JobCommands
 internal import JobScript
 internal import JobShell
@@ -34,7 +36,8 @@ struct ShellRun {
             hasConsent: true,
             rawExchange: open.exchange,
             typedLines: { history.lines },
-            names: names
+            names: names,
+            makeDigest: { RunningSHA256() }
         )
         let assistant = ShellAssistant(session: session, names: names, history: history)
         let editor = LineEditor(

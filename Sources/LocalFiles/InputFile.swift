@@ -72,6 +72,11 @@ package final class InputFile: Sendable {
         }
     }
 
+    /// Fills a buffer from `offset` and returns how many bytes it got; fewer than it holds only at the end of the file.
+    package func read(at offset: Int, into buffer: UnsafeMutableRawBufferPointer) throws(FileError) -> Int {
+        try PositionedIO.read(from: descriptor, at: offset, into: buffer, path: path)
+    }
+
     /// Up to `count` bytes from `offset`; fewer only at the end of the file, none beyond it.
     package func read(at offset: Int, count: Int) throws(FileError) -> [UInt8] {
         try PositionedIO.read(from: descriptor, at: offset, count: count, path: path)

@@ -15,20 +15,36 @@ enum PositionedIO {
         var failure: FileError?
         let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
             filled = 0
-            while filled < count {
-                let rest = UnsafeMutableRawBufferPointer(rebasing: UnsafeMutableRawBufferPointer(buffer)[filled...])
-                let got = pread(descriptor, rest.baseAddress, rest.count, off_t(offset + filled))
-                if got < 0 {
-                    let error = FileError.last("read", path)
-                    if error.errno == EINTR { continue }
-                    failure = error
-                }
-                if got <= 0 { break }
-                filled += got
+            do throws(FileError) {
+                filled = try read(from: descriptor, at: offset, into: UnsafeMutableRawBufferPointer(buffer), path: path)
+            } catch {
+                failure = error
             }
         }
         if let failure { throw failure }
         return bytes
+    }
+
+    /// Fills a buffer; answers how many bytes there were, fewer than it holds only at the end of the file.
+    static func read(
+        from descriptor: Int32,
+        at offset: Int,
+        into buffer: UnsafeMutableRawBufferPointer,
+        path: String
+    ) throws(FileError) -> Int {
+        var filled = 0
+        while filled < buffer.count {
+            let rest = UnsafeMutableRawBufferPointer(rebasing: buffer[filled...])
+            let got = pread(descriptor, rest.baseAddress, rest.count, off_t(offset + filled))
+            if got < 0 {
+                let error = FileError.last("read", path)
+                if error.errno == EINTR { continue }
+                throw error
+            }
+            if got == 0 { break }
+            filled += got
+        }
+        return filled
     }
 
     /// A nearly full disk writes less than it was given before it refuses, so every write is continued.

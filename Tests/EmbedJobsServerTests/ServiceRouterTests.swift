@@ -35,6 +35,7 @@ import Testing
         "embedV2": { _ in "{\"model\":\"tiny\",\"texts\":[\"a\"],\"input_type\":\"search_query\"}" },
         "tokenize": { _ in "{\"model\":\"tiny\",\"text\":\"a\"}" },
         "detokenize": { _ in "{\"model\":\"tiny\",\"tokens\":[1]}" },
+        "prune": { _ in "{\"before\":\"2024-01-13T02:53:31Z\"}" },
     ]
 
     private func answer(_ route: Route, _ path: PathTemplate, dataset: String, job: String, key: String?) async throws
@@ -117,7 +118,7 @@ import Testing
 
     @Test(
         arguments: [
-            ("PUT", "/v1/embed-jobs", "POST, GET, HEAD, OPTIONS"), ("DELETE", "/v1/embed-jobs/x", "GET, HEAD, OPTIONS"),
+            ("PUT", "/v1/embed-jobs", "POST, GET, HEAD, OPTIONS"), ("PUT", "/v1/embed-jobs/x", "GET, HEAD, DELETE, OPTIONS"),
             ("HEAD", "/v1/embed-jobs/x/cancel", "POST, OPTIONS"), ("GET", "/v1/embed", "POST, OPTIONS"),
             ("DELETE", "/v1/datasets/usage", "GET, HEAD, OPTIONS"), ("get", "/v1/models", "GET, HEAD, OPTIONS"),
             ("TRACE", "/v1/models", "GET, HEAD, OPTIONS"),

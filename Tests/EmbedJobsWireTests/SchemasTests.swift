@@ -1,6 +1,7 @@
 import EmbedJobs
 import EmbedJobsWire
 import Foundation
+import TestSupport
 import Testing
 
 /// What bodies say they hold is what they hold: every member that is written is described, and with the right type.
@@ -85,6 +86,8 @@ import Testing
         try check(Operations.dataset, dataset)
         try check(Operations.datasets, [dataset])
         try check(Operations.usage, 7)
+        try check(Operations.receipt, JobReceipt.sample())
+        try check(Operations.prune, PruneSummary(jobs: 1, datasets: 2, bytes: 3))
         try check(Operations.tokenize, Tokens(ids: [1], strings: ["a"]))
         try check(Operations.detokenize, "a")
         let model = Model(name: ModelName(rawValue: "m"), dimensions: 2, maxTokens: 3)
@@ -127,6 +130,7 @@ import Testing
         )
         try check(Operations.embed, embed)
         try check(Operations.embedFirst, embed)
+        try check(Operations.prune, PruneRequest(before: Timestamp(microseconds: 1), isDryRun: true))
         try check(Operations.tokenize, TokenizeRequest(text: "a", model: ModelName(rawValue: "m")))
         try check(Operations.detokenize, DetokenizeRequest(ids: [1], model: ModelName(rawValue: "m")))
     }

@@ -49,7 +49,8 @@ struct Bench {
             arguments: ["one", "two words"],
             runID: "20240113-035331-0000abcd",
             hasConsent: hasConsent,
-            stateFolder: stateFolder
+            stateFolder: stateFolder,
+            makeDigest: { RouterBench.Digest() }
         )
     }
 

@@ -181,6 +181,24 @@ package actor MemoryService: EmbedJobsService {
         }
     }
 
+    /// Answers a receipt of every job, whatever its status.
+    package func receipt(of id: JobID) async throws(APIError) -> JobReceipt {
+        _ = try await job(id)
+        return JobReceipt.sample(of: id)
+    }
+
+    /// Removes a job, whatever its status.
+    package func deleteJob(_ id: JobID, withOutput: Bool) async throws(APIError) {
+        _ = try await job(id)
+        started.removeAll { $0.id == id }
+    }
+
+    /// Counts everything, and removes nothing.
+    package func prune(_ request: PruneRequest) async throws(APIError) -> PruneSummary {
+        try check()
+        return PruneSummary(jobs: started.count, datasets: stored.count, bytes: files.values.reduce(0) { $0 + $1.count })
+    }
+
     package func models() async throws(APIError) -> [Model] {
         try check()
         return [Self.model, Model(name: ModelName(rawValue: "org/other"), dimensions: 3, maxTokens: 8)]

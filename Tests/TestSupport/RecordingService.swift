@@ -201,6 +201,26 @@ package final class RecordingService: EmbedJobsService {
         }
     }
 
+    /// Answers the sample receipt of a job that is complete.
+    package func receipt(of id: JobID) async throws(APIError) -> JobReceipt {
+        let job = look(at: id, "receipt \(id)")
+        guard job?.status == .complete else { throw APIError(.invalidRequest, "job \(id) is not complete") }
+        return JobReceipt.sample(of: id)
+    }
+
+    package func deleteJob(_ id: JobID, withOutput: Bool) async throws(APIError) {
+        note("deleteJob \(id)\(withOutput ? " with its output" : "")")
+        state.withLock { state in state.jobs.removeAll { $0.id == id } }
+    }
+
+    /// Counts all there is; a moment long ago finds nothing.
+    package func prune(_ request: PruneRequest) async throws(APIError) -> PruneSummary {
+        note("prune \(request.before)\(request.isDryRun ? " dry" : "")")
+        guard request.before > Self.time else { return PruneSummary() }
+        let (jobs, datasets) = state.withLock { ($0.jobs.count, $0.datasets.count) }
+        return PruneSummary(jobs: jobs, datasets: datasets, bytes: 1_200_000)
+    }
+
     package func models() async throws(APIError) -> [Model] { known }
 
     /// Notes a call.

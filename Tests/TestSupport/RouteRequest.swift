@@ -40,6 +40,7 @@ extension RouteRequest {
         case "embed", "embedV2": return [model, ("texts", "[\"a\"]"), ("input_type", "\"search_query\"")]
         case "tokenize": return [model, ("text", "\"a\"")]
         case "detokenize": return [model, ("tokens", "[1]")]
+        case "prune": return [("before", "\"2024-01-13T02:53:31Z\"")]
         default: return nil
         }
     }

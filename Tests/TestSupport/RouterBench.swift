@@ -27,7 +27,7 @@ package final class RouterBench: Sendable {
 
         package init() {}
 
-        package mutating func update(_ bytes: [UInt8]) {
+        package mutating func update(_ bytes: UnsafeRawBufferPointer) {
             for byte in bytes { state = (state ^ UInt64(byte)) &* 0x100_0000_01B3 }
         }
 

@@ -20,7 +20,7 @@ enum MirrorRule {
         "EmbedJobsHTTP/Exchange.swift": "declarations only",
         "EmbedJobsServer/Caller.swift": "declarations only",
         "EmbedJobsServer/RouterSettings.swift": "declarations only",
-        "EmbedJobsTool/Version.swift": "a constant",
+        "EmbedJobs/Version.swift": "a constant",
         "EmbedJobsWire/HTTPTransport.swift": "a protocol, and declarations",
         "EmbedJobsWire/IdempotencyField.swift": "constants",
         "JobCommands/Completion/Completion.swift": "declarations only",
@@ -72,6 +72,19 @@ enum MirrorRule {
         ],
         "EmbedJobsClientTests/ContractTests.swift": ["EmbedJobsServer/RouterTransport.swift"],
         "EmbedJobsClientTests/OutcomeTests.swift": ["EmbedJobsClient/ServiceCaller.swift"],
+        "EmbedJobsEngineTests/BackupTests.swift": ["EmbedJobsEngine/Maintenance/Restore.swift"],
+        "EmbedJobsEngineTests/RemovalTests.swift": ["EmbedJobsEngine/Maintenance/OldRows.swift"],
+        "EmbedJobsEngineTests/StoreCheckTests.swift": [
+            "EmbedJobsEngine/Maintenance/FileAudit.swift", "EmbedJobsEngine/Maintenance/RowRules.swift",
+            "EmbedJobsEngine/Maintenance/StoreFinding.swift", "EmbedJobsEngine/Maintenance/StoreReader.swift",
+        ],
+        "EmbedJobsEngineTests/StoreReportTests.swift": ["EmbedJobsEngine/Maintenance/FolderSize.swift"],
+        "EmbedJobsEngineTests/TarHeaderTests.swift": [
+            "EmbedJobsEngine/Maintenance/TarReader.swift", "EmbedJobsEngine/Maintenance/TarWriter.swift",
+        ],
+        "EmbedJobsEngineTests/ReceiptVerifierTests.swift": [
+            "EmbedJobsEngine/Maintenance/HashBuffer.swift", "EmbedJobsEngine/Maintenance/RunningSHA256.swift",
+        ],
         "EmbedJobsWireTests/StatusCodesTests.swift": ["EmbedJobs/StatusCodes.swift"],
         "EmbedJobsClientTests/RetryPolicyTests.swift": ["EmbedJobsClient/CallClock.swift"],
         "EmbedJobsClientTests/SocketTransportTests.swift": [
@@ -112,9 +125,12 @@ enum MirrorRule {
             "EmbedJobsTool/Profiles.swift", "EmbedJobsTool/RemoteService.swift", "EmbedJobsTool/SecretInput.swift",
             "EmbedJobsTool/SectionFile.swift", "EmbedJobsTool/ServiceOptions.swift",
         ],
+        "EmbedJobsToolTests/FsckCommandTests.swift": [
+            "EmbedJobsTool/BackupCommand.swift", "EmbedJobsTool/StoreCommand.swift",
+        ],
         "EmbedJobsToolTests/StoreDoorTests.swift": [
             "EmbedJobsTool/LocalService.swift", "EmbedJobsTool/OwnedStore.swift", "EmbedJobsTool/OwnerWay.swift",
-            "EmbedJobsTool/RequestID.swift", "EmbedJobsTool/RunningSHA256.swift",
+            "EmbedJobsTool/RequestID.swift",
         ],
         "EmbedJobsToolTests/ServeTLSTests.swift": [
             "EmbedJobsHTTP/Certificates.swift", "EmbedJobsTool/ServerSignals.swift",

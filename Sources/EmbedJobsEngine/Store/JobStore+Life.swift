@@ -78,8 +78,10 @@ extension JobStore {
         guard let owner, let next = JobState.processing.after(.finished) else { return false }
         let output = try NewOutput(of: job, identity: identity, in: db)
         try output.insert(for: job.id, of: owner, at: now, into: db)
-        try db.cachedStatement(sql: "UPDATE job SET status = ?, output_dataset = ?, ended_at = ? WHERE id = ?")
-            .execute(arguments: [next.rawValue, output.id, now.microseconds, job.id])
+        let receipt = try JobReceipt.make(ofJob: job.id, output: output.id, endedAt: now, in: db)
+        try db.cachedStatement(
+            sql: "UPDATE job SET status = ?, output_dataset = ?, ended_at = ?, receipt = ? WHERE id = ?"
+        ).execute(arguments: [next.rawValue, output.id, now.microseconds, receipt.json, job.id])
         try DatasetStore.removeDeleted(in: db)
         return true
     }

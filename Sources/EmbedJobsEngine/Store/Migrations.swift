@@ -25,6 +25,7 @@ package enum Migrations {
             try db.execute(sql: ledger)
             try db.execute(sql: leases)
         }
+        migrator.registerMigration("5 removal of jobs, expiry") { db in try db.execute(sql: removal) }
         return migrator
     }
 
@@ -196,6 +197,14 @@ package enum Migrations {
         ALTER TABLE shard ADD COLUMN lease_owner TEXT;
         ALTER TABLE shard ADD COLUMN lease_until INTEGER;
         CREATE INDEX shard_leased ON shard (job, idx) WHERE state = 'leased';
+        """
+
+    /// Jobs can be removed, by hand or once they are old enough.
+    private static let removal = """
+        CREATE TRIGGER job_removed AFTER DELETE ON job BEGIN
+            UPDATE tally SET jobs = jobs - 1 WHERE status = old.status;
+        END;
+        ALTER TABLE store ADD COLUMN expire_after INTEGER;
         """
 
     private static let keys = """

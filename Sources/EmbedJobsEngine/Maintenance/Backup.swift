@@ -1,0 +1,273 @@
+internal import Crypto
+package import EmbedJobs
+internal import GRDB
+internal import LocalFiles
+
+/// Copies a store into one file while its owner runs: a tar archive that ends with the digests of all that is in it.
+///
+/// The database is copied first, in one read transaction; the files follow, each compared with its row on its way. What
+/// the owner deletes meanwhile is left out of the copied database too.
+package struct Backup {
+    /// What a backup came to.
+    package struct Summary: Sendable, Equatable {
+        /// Files of datasets and jobs.
+        package var files = 0
+        /// Their bytes.
+        package var bytes = 0
+        /// Datasets that were deleted while they were copied, and are not in the backup.
+        package var deleted: [String] = []
+        /// Files that are damaged; they are in the backup as they are, and marked.
+        package var damaged: [String] = []
+    }
+
+    /// The names of the entries that are not files of the store.
+    enum Entry {
+        static let header = "embedjobs-backup"
+        static let database = "db.sqlite"
+        static let manifest = "manifest.sha256"
+        /// The version of this layout.
+        static let format = 1
+    }
+
+    private let source: StoreReader
+    private let copy: DatabaseQueue
+    private let file: OutputFile
+    private var archive: TarWriter
+    private var manifest = ""
+    private var summary = Summary()
+    private let buffer = HashBuffer()
+    private let folder: ScratchFolder
+
+    /// Copies the store in a folder to a file that is not there yet; with its models if asked to.
+    package static func write(
+        store: String,
+        to path: String,
+        withModels: Bool,
+        now: Timestamp
+    ) throws(APIError) -> Summary {
+        var backup = try Backup(store: store, to: path)
+        return try backup.finish(withModels: withModels, now: now)
+    }
+
+    /// Begins a backup with a copy of the database, which decides what belongs to it.
+    package init(store: String, to path: String) throws(APIError) {
+        (source, file, folder, copy) = try mapped { () throws in
+            guard !Folder.isTaken(path) else { throw APIError(.invalidRequest, "\(path): already exists") }
+            let source = try StoreReader(folder: store)
+            let target = Folder.resolved(Folder.parent(of: path)) + "/"
+            guard !target.hasPrefix(Folder.resolved(store) + "/") else {
+                throw APIError(.invalidRequest, "\(path): is in the store's folder; write the backup to another")
+            }
+            let file = try OutputFile(path: path, isPrivate: true)
+            let folder = try ScratchFolder(in: Folder.parent(of: path))
+            return (source, file, folder, try source.copyDatabase(to: "\(folder.path)/\(Entry.database)"))
+        }
+        archive = TarWriter(file)
+    }
+
+    /// Copies the files, and gives the backup its name.
+    package mutating func finish(withModels: Bool, now: Timestamp) throws(APIError) -> Summary {
+        do {
+            defer { file.discard() }
+            try add(Entry.header, header(now: now))
+            try addFiles()
+            if withModels { try addModels(below: "models") }
+            try settleDatabase(now: now)
+            _ = try addFile(Entry.database, at: "\(folder.path)/\(Entry.database)")
+            try archive.write(Entry.manifest, Array(manifest.utf8))
+            try archive.finish()
+            try file.publish(replacing: false)
+            return summary
+        } catch {
+            throw APIError(engine: error)
+        }
+    }
+
+    private func header(now: Timestamp) -> [UInt8] {
+        let lines = [
+            "embedjobs backup", "format \(Entry.format)", "store \(source.marker.id)", "created \(now)",
+            "version \(Version.current)",
+        ]
+        return Array(lines.map { $0 + "\n" }.joined().utf8)
+    }
+
+    private mutating func add(_ name: String, _ bytes: [UInt8]) throws {
+        try archive.write(name, bytes)
+        manifest += "\(SHA256.hash(data: bytes).hexadecimal)  \(name)\n"
+    }
+
+    /// Copies every kept file, a page of rows at a time.
+    private mutating func addFiles() throws {
+        var last = ""
+        while true {
+            let page = try copy.read { db in
+                let sql = """
+                    SELECT path, bytes, sha256 FROM file WHERE state = 'kept' AND path > ? ORDER BY path LIMIT ?
+                    """
+                return try Row.fetchAll(db, sql: sql, arguments: [last, Limits.auditedPerPage])
+            }
+            for row in page { try add(row: row) }
+            guard let end = page.last else { return }
+            last = end[0]
+        }
+    }
+
+    private mutating func add(row: Row) throws {
+        let (path, bytes): (String, Int) = (row[0], row[1])
+        let wanted: String? = row[2]
+        guard let copied = try addFile(path, at: source.paths.absolute(path)) else {
+            try noteMissing(path)
+            return
+        }
+        summary.files += 1
+        summary.bytes += copied.bytes
+        if copied.bytes != bytes {
+            try mark(path, "length")
+        } else if !copied.isWhole || wanted.map({ $0 != copied.sha256 }) ?? false {
+            try mark(path, "digest")
+        } else {
+            try mark(path, nil)
+        }
+    }
+
+    /// A file that the owner has deleted since is one thing, a file that is lost another.
+    private mutating func noteMissing(_ path: String) throws {
+        let isKept = try source.database.read { db in
+            try String.fetchOne(db, sql: "SELECT state FROM file WHERE path = ?", arguments: [path]) == "kept"
+        }
+        if isKept {
+            try mark(path, "missing")
+        } else {
+            try copy.write { try $0.execute(sql: "DELETE FROM file WHERE path = ?", arguments: [path]) }
+        }
+    }
+
+    private mutating func mark(_ path: String, _ damage: String?) throws {
+        if damage != nil { summary.damaged.append(path) }
+        try copy.write { db in
+            let sql = "UPDATE file SET damage = ?1 WHERE path = ?2 AND damage IS NOT ?1"
+            try db.execute(sql: sql, arguments: [damage, path])
+        }
+    }
+
+    /// What was copied of a file.
+    private struct Copied {
+        let bytes: Int
+        let sha256: String
+        /// Whether all of it could be read; the rest is zeros.
+        let isWhole: Bool
+    }
+
+    /// Copies a file; nil where there is none.
+    private mutating func addFile(_ name: String, at path: String) throws -> Copied? {
+        let input: InputFile
+        do throws(FileError) { input = try InputFile(path: path) } catch {
+            guard error.isMissing else { throw error }
+            return nil
+        }
+        try archive.begin(name, size: input.size)
+        var (hash, left, failure) = (SHA256(), input.size, FileError?.none)
+        func put(_ bytes: UnsafeRawBufferPointer) throws(FileError) {
+            // A file of the store never grows; of one that does, the archive has what it was.
+            let bytes = UnsafeRawBufferPointer(rebasing: bytes[..<min(left, bytes.count)])
+            hash.update(bufferPointer: bytes)
+            left -= bytes.count
+            do throws(FileError) { try archive.write(bytes) } catch {
+                failure = error
+                throw error
+            }
+        }
+        _ = try? buffer.forEachChunk(of: input, put)
+        let isWhole = left == 0
+        let zeros = [UInt8](repeating: 0, count: min(left, Limits.hashedChunkBytes))
+        while left > 0, failure == nil { _ = zeros.withUnsafeBytes { try? put($0) } }
+        if let failure { throw failure }
+        let sha256 = hash.finalize().hexadecimal
+        manifest += "\(sha256)  \(name)\n"
+        return Copied(bytes: input.size, sha256: sha256, isWhole: isWhole)
+    }
+
+    /// Copies the files of the models, those behind links too.
+    private mutating func addModels(below name: String) throws {
+        let path = source.paths.absolute(name)
+        for entry in Folder.entries(in: path, limit: Limits.modelEntriesMax) {
+            let below = "\(name)/\(entry.name)"
+            guard !below.contains("\n") else { continue }
+            if entry.isFolder {
+                try addModels(below: below)
+            } else {
+                _ = try addFile(below, at: "\(path)/\(entry.name)")
+            }
+        }
+    }
+
+    /// Leaves out of the copied database what is not in the archive.
+    private mutating func settleDatabase(now: Timestamp) throws {
+        summary.deleted = try copy.write { try BackupRows.settle(in: $0, now: now) }
+        try copy.close()
+    }
+}
+
+/// Makes a copied database fit the files that were copied.
+enum BackupRows {
+    /// Removes what has lost files that the owner deleted meanwhile; answers the datasets that are gone.
+    static func settle(in db: Database, now: Timestamp) throws -> [String] {
+        try db.execute(sql: "DELETE FROM file WHERE state <> 'kept'")
+        let gone = try String.fetchAll(
+            db,
+            sql: """
+                SELECT DISTINCT dataset FROM part WHERE path NOT IN (SELECT path FROM file)
+                UNION SELECT id FROM dataset WHERE status IN ('queued', 'processing')
+                    AND 'datasets/' || id || '/original' NOT IN (SELECT path FROM file)
+                """
+        )
+        for id in gone { try remove(dataset: id, in: db, now: now) }
+        // What was lost of a job that is not complete is done again.
+        try db.execute(
+            sql: """
+                UPDATE shard SET state = 'ready', path = NULL
+                WHERE path NOT NULL AND path NOT IN (SELECT path FROM file)
+                """
+        )
+        try db.execute(sql: "DELETE FROM file WHERE path IN (\(RowRules.filesWithoutUse))")
+        return gone
+    }
+
+    private static func remove(dataset id: String, in db: Database, now: Timestamp) throws {
+        try db.execute(
+            sql: """
+                DELETE FROM file WHERE path IN (SELECT path FROM part WHERE dataset = ?1)
+                    OR path IN ('datasets/' || ?1 || '/original', 'datasets/' || ?1 || '/first-rows')
+                """,
+            arguments: [id]
+        )
+        try db.execute(sql: "DELETE FROM dataset WHERE id = ?", arguments: [id])
+        let warning = try StringList.encode(["its input dataset was deleted while the backup was made"])
+        try db.execute(
+            sql: """
+                DELETE FROM shard WHERE job IN
+                    (SELECT seq FROM job WHERE input_dataset = ? AND status = 'processing')
+                """,
+            arguments: [id]
+        )
+        try db.execute(
+            sql: """
+                UPDATE job SET status = 'failed', warnings = ?, ended_at = ?
+                WHERE input_dataset = ? AND status = 'processing'
+                """,
+            arguments: [warning, now.microseconds, id]
+        )
+    }
+}
+
+/// A folder for what is needed for a while, removed with all that is in it when it is let go.
+final class ScratchFolder {
+    let path: String
+
+    init(in folder: String) throws(FileError) {
+        path = "\(folder)/.embedjobs-\(String(UInt64.random(in: .min ... .max), radix: 36))"
+        try Folder.create(path, isPrivate: true)
+    }
+
+    deinit { try? Folder.remove(path) }
+}

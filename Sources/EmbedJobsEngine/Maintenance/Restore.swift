@@ -1,0 +1,188 @@
+internal import Crypto
+package import EmbedJobs
+internal import GRDB
+internal import LocalFiles
+
+/// Reads a backup into a folder, which becomes a store only when all of it has been checked.
+package struct Restore {
+    /// What was restored.
+    package struct Summary: Sendable, Equatable {
+        /// The store's id, which is that of the store that was copied.
+        package var storeID = ""
+        /// Files of datasets and jobs.
+        package var files = 0
+        /// Their bytes.
+        package var bytes = 0
+        /// Files that were damaged when the backup was made, and still are.
+        package var damaged = 0
+    }
+
+    private let path: String
+    private let archive: TarReader
+    private let staging: ScratchFolder
+    /// The digests of what was read, by name.
+    private var digests: [String: String] = [:]
+    private var files: [String: Int] = [:]
+    private var header: [UInt8] = []
+
+    /// Restores a backup into a folder that is empty or not there.
+    package static func read(_ path: String, into folder: String) throws(APIError) -> Summary {
+        try mapped {
+            try refuse(target: folder)
+            let file: InputFile
+            do throws(FileError) { file = try InputFile(path: path) } catch {
+                throw APIError(.invalidRequest, error.description)
+            }
+            // Beside the folder, so that it can get the folder's name in one step.
+            let parent = Folder.parent(of: folder)
+            try Folder.create(parent)
+            var restore = Restore(path, TarReader(file), try ScratchFolder(in: parent))
+            return try restore.run(into: folder)
+        }
+    }
+
+    private static func refuse(target folder: String) throws {
+        // Throws where it is not a folder, lies in a store, or holds something else.
+        guard try StoreFolder(root: folder).look() == .free else {
+            throw APIError(.storeRefused, "\(folder): a store already; name an empty or new folder with --store")
+        }
+        guard let status = try FileStatus.of(folder) else { return }
+        guard try status.kind == .folder && Folder.names(in: folder).isEmpty else {
+            throw APIError(.storeRefused, "\(folder): not empty; name an empty or new folder with --store")
+        }
+    }
+
+    private init(_ path: String, _ archive: TarReader, _ staging: ScratchFolder) {
+        (self.path, self.archive, self.staging) = (path, archive, staging)
+    }
+
+    private mutating func run(into folder: String) throws -> Summary {
+        do throws(TarReader.Fault) { try extract() } catch {
+            switch error {
+            case .cutShort: throw damaged("it is cut short")
+            case .damaged: throw damaged("it is not the archive that was written")
+            case .unreadable(let error): throw error
+            }
+        }
+        let summary = try settle()
+        try publish(as: folder)
+        return summary
+    }
+
+    private func damaged(_ reason: String) -> APIError {
+        APIError(.storeCorrupt, "\(path): not a whole backup: \(reason)")
+    }
+
+    /// Writes every entry into the staging folder, and compares all with the manifest, which comes last.
+    private mutating func extract() throws(TarReader.Fault) {
+        guard let first = try archive.next(), first.path == Backup.Entry.header else { throw .damaged }
+        header = try archive.contents(upTo: Limits.backupHeaderBytesMax)
+        digests[first.path] = SHA256.hash(data: header).hexadecimal
+        guard value(of: "format") == String(Backup.Entry.format) else { throw .damaged }
+        while let entry = try archive.next() {
+            guard entry.path != Backup.Entry.manifest else {
+                let manifest = try archive.contents(upTo: entry.size)
+                guard try archive.next() == nil, isTrue(manifest) else { throw .damaged }
+                return
+            }
+            guard Self.isPlain(entry.path), digests[entry.path] == nil else { throw .damaged }
+            digests[entry.path] = try write(entry)
+            files[entry.path] = entry.size
+        }
+        // The manifest is what says that nothing is missing.
+        throw .cutShort
+    }
+
+    /// What a line of the header says.
+    private func value(of name: String) -> String? {
+        let lines = String(decoding: header, as: UTF8.self).split(separator: "\n")
+        return lines.first { $0.hasPrefix("\(name) ") }.map { String($0.dropFirst(name.count + 1)) }
+    }
+
+    /// Whether a path stays in the folder: no name in it is empty or leads up.
+    private static func isPlain(_ path: String) -> Bool {
+        path.split(separator: "/", omittingEmptySubsequences: false).allSatisfy { !["", ".", ".."].contains($0) }
+            && !path.utf8.contains(0)
+    }
+
+    private func isTrue(_ manifest: [UInt8]) -> Bool {
+        var rest = digests
+        for line in manifest.split(separator: UInt8(ascii: "\n")) {
+            let text = String(decoding: line, as: UTF8.self)
+            let digest = rest.removeValue(forKey: String(text.dropFirst(66)))
+            guard let digest, text.hasPrefix(digest + "  ") else {
+                return false
+            }
+        }
+        return rest.isEmpty
+    }
+
+    private func write(_ entry: TarHeader) throws(TarReader.Fault) -> String {
+        let target = "\(staging.path)/\(entry.path)"
+        let file: PrivateFile
+        do throws(FileError) {
+            try Folder.create(Folder.parent(of: target), isPrivate: true)
+            file = try PrivateFile(path: target)
+        } catch {
+            throw .unreadable(error)
+        }
+        var hash = SHA256()
+        try archive.forEachChunk { bytes throws(FileError) in
+            hash.update(bufferPointer: bytes)
+            try file.write(bytes)
+        }
+        do throws(FileError) { try file.finish() } catch { throw .unreadable(error) }
+        return hash.finalize().hexadecimal
+    }
+
+    /// Checks the database and every file that it names; removes files that it does not name.
+    private func settle() throws -> Summary {
+        var summary = Summary()
+        let paths = StorePaths(root: staging.path)
+        guard files[Backup.Entry.database] != nil else { throw damaged("it has no database") }
+        let database = try DatabaseQueue(path: paths.database)
+        let (id, faults) = try database.read { db in
+            (try String.fetchOne(db, sql: "SELECT id FROM store"), try RowRules.findings(in: db))
+        }
+        if let fault = faults.first { throw damaged(fault.message) }
+        guard let id, value(of: "store") == id else {
+            throw damaged("its database is of another store")
+        }
+        summary.storeID = id
+        var unnamed = Set(files.keys.filter { $0.hasPrefix("datasets/") || $0.hasPrefix("jobs/") })
+        try database.read { db in
+            let rows = try Row.fetchCursor(db, sql: "SELECT path, bytes, sha256, damage FROM file WHERE state = 'kept'")
+            while let row = try rows.next() {
+                let path: String = row[0]
+                unnamed.remove(path)
+                if row[3] as String? != nil {
+                    summary.damaged += 1
+                    continue
+                }
+                let wanted: String? = row[2]
+                guard files[path] == row[1], wanted == nil || wanted == digests[path] else {
+                    throw damaged("\(path) is not the file that the database names")
+                }
+                summary.files += 1
+                summary.bytes += row[1] as Int
+            }
+        }
+        try database.close()
+        for path in unnamed { try Folder.remove(paths.absolute(path)) }
+        let marker = StoreMarker(id: id)
+        for folder in [paths.root] + paths.foldersOfFiles {
+            try Folder.create(folder, isPrivate: true)
+            try marker.write(in: folder)
+        }
+        return summary
+    }
+
+    /// Gives the staging folder the store's name, in one step and durably.
+    private func publish(as folder: String) throws {
+        try Folder.create(StorePaths(root: staging.path).models, isPrivate: true)
+        try Folder.sync(staging.path)
+        // Takes the place of an empty folder, and of nothing else.
+        try Folder.rename(staging.path, to: folder)
+        try Folder.sync(Folder.parent(of: folder))
+    }
+}

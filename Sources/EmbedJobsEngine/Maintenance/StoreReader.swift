@@ -1,0 +1,53 @@
+internal import EmbedJobs
+internal import GRDB
+internal import LocalFiles
+
+/// A store as something other than its owner reads it. Looking makes nothing.
+struct StoreReader {
+    let paths: StorePaths
+    let marker: StoreMarker
+    let database: DatabaseQueue
+
+    /// Opens the database of the store in a folder, for reading unless said otherwise.
+    ///
+    /// - Throws: `storeRefused` where there is no store, or one that this version has not taken over yet.
+    init(folder: String, isReadOnly: Bool = true) throws {
+        marker = try Self.marker(ofStoreIn: folder)
+        paths = StorePaths(root: folder)
+        var configuration = Configuration()
+        configuration.readonly = isReadOnly
+        configuration.foreignKeysEnabled = true
+        configuration.busyMode = .timeout(5)
+        configuration.label = "reader"
+        configuration.prepareDatabase { db in try db.execute(sql: "PRAGMA trusted_schema = OFF") }
+        guard try StoreDatabase.isOurs(paths.database) else {
+            throw APIError(.storeRefused, "\(folder): db.sqlite is missing or not a store's; restore it from a backup")
+        }
+        database = try DatabaseQueue(path: paths.database, configuration: configuration)
+        guard try database.read({ db in try db.tableExists("file") && db.tableExists("store") }) else {
+            throw Self.untaken(folder)
+        }
+    }
+
+    /// Copies the database, as it is at one moment, to a file that is not there yet, and opens the copy.
+    func copyDatabase(to path: String) throws -> DatabaseQueue {
+        // SQLite fills an empty file, and would make one that others can read.
+        try Folder.ensurePrivateFile(path)
+        try database.inDatabase { db in try db.execute(sql: "VACUUM INTO ?", arguments: [path]) }
+        return try DatabaseQueue(path: path)
+    }
+
+    /// The marker of the store in a folder.
+    static func marker(ofStoreIn folder: String) throws -> StoreMarker {
+        switch try StoreFolder(root: folder).look() {
+        case .store(let marker): return marker
+        case .unmarked: throw untaken(folder)
+        case .free: throw APIError(.storeRefused, "\(folder): there is no store")
+        }
+    }
+
+    private static func untaken(_ folder: String) -> APIError {
+        let message = "\(folder): a store of version 0.1.0; `embedjobs list` takes it over, then try again"
+        return APIError(.storeRefused, message)
+    }
+}

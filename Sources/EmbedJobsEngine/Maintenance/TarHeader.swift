@@ -1,0 +1,128 @@
+/// The header of one file in a tar archive: the ustar format of POSIX, with pax records for what does not fit in it.
+///
+/// See POSIX.1-2024, pax(1), "ustar Interchange Format" and "pax Extended Header".
+package struct TarHeader: Equatable {
+    /// A header and every file end at a multiple of this.
+    package static let blockBytes = 512
+
+    /// The path, relative, with slashes.
+    package var path: String
+    /// The size of the file.
+    package var size: Int
+
+    /// Makes the header of a file.
+    package init(path: String, size: Int) {
+        self.path = path
+        self.size = size
+    }
+
+    /// What a header says the following bytes are.
+    package enum Kind: UInt8 {
+        /// A file.
+        case file = 0x30
+        /// The records of a pax header, about the file that follows.
+        case extended = 0x78
+    }
+
+    /// The header's blocks: one, or three and more where a pax header comes first.
+    package var blocks: [UInt8] {
+        var records: [UInt8] = []
+        if path.utf8.count > Field.name.count { records += Self.record("path", path) }
+        if size > Self.plainSizeMax { records += Self.record("size", String(size)) }
+        guard !records.isEmpty else { return Self.block(path, size, .file) }
+        return Self.block("pax-header", records.count, .extended) + Self.padded(records)
+            + Self.block(path, min(size, Self.plainSizeMax), .file)
+    }
+
+    /// Zeros from the end of a file to the next header.
+    package static func padding(after size: Int) -> Int { (blockBytes - size % blockBytes) % blockBytes }
+
+    /// What a block says; nil where it is not a header, since its checksum is wrong or it has a kind that backups lack.
+    package static func read(_ block: [UInt8]) -> (header: TarHeader, kind: Kind)? {
+        guard block.count == blockBytes, let checksum = number(block[Field.checksum]),
+            checksum == self.checksum(of: block), let size = number(block[Field.size]),
+            let kind = Kind(rawValue: block[Field.kind.lowerBound])
+        else { return nil }
+        let name = block[Field.name].prefix { $0 != 0 }
+        return (TarHeader(path: String(decoding: name, as: UTF8.self), size: size), kind)
+    }
+
+    /// Puts what the records of a pax header say in the place of what a header says; false where they are none.
+    package mutating func apply(records: [UInt8]) -> Bool {
+        var rest = records[...]
+        while !rest.isEmpty {
+            guard let blank = rest.firstIndex(of: UInt8(ascii: " ")),
+                let length = Int(String(decoding: rest[..<blank], as: UTF8.self)), length > 0, length <= rest.count,
+                rest[rest.startIndex + length - 1] == UInt8(ascii: "\n"), blank < rest.startIndex + length
+            else { return false }
+            let record = rest[(blank + 1)..<(rest.startIndex + length - 1)]
+            guard let equals = record.firstIndex(of: UInt8(ascii: "=")) else { return false }
+            let value = String(decoding: record[(equals + 1)...], as: UTF8.self)
+            switch String(decoding: record[..<equals], as: UTF8.self) {
+            case "path": path = value
+            case "size":
+                guard let number = Int(value), number >= 0 else { return false }
+                size = number
+            default: break
+            }
+            rest = rest.dropFirst(length)
+        }
+        return true
+    }
+
+    /// The largest size in eleven octal digits.
+    private static let plainSizeMax = 0o77_777_777_777
+
+    private enum Field {
+        static let name = 0..<100
+        static let size = 124..<136
+        static let checksum = 148..<156
+        static let kind = 156..<157
+    }
+
+    private static func block(_ path: String, _ size: Int, _ kind: Kind) -> [UInt8] {
+        var block = [UInt8](repeating: 0, count: blockBytes)
+        func put(_ text: String, at offset: Int, max: Int) {
+            for (index, byte) in text.utf8.prefix(max).enumerated() { block[offset + index] = byte }
+        }
+        put(path, at: 0, max: Field.name.count)
+        put("0000600", at: 100, max: 7)
+        put("0000000", at: 108, max: 7)
+        put("0000000", at: 116, max: 7)
+        put(octal(size, digits: 11), at: 124, max: 11)
+        put("00000000000", at: 136, max: 11)
+        block[Field.kind.lowerBound] = kind.rawValue
+        put("ustar", at: 257, max: 5)
+        put("00", at: 263, max: 2)
+        put(octal(checksum(of: block), digits: 6), at: Field.checksum.lowerBound, max: 6)
+        block[155] = UInt8(ascii: " ")
+        return block
+    }
+
+    /// The sum of a block's bytes, those of the checksum taken as blanks.
+    private static func checksum(of block: [UInt8]) -> Int {
+        block.indices.reduce(0) { $0 + (Field.checksum.contains($1) ? 32 : Int(block[$1])) }
+    }
+
+    private static func octal(_ number: Int, digits: Int) -> String {
+        let text = String(number, radix: 8)
+        return String(repeating: "0", count: max(0, digits - text.count)) + text
+    }
+
+    private static func number(_ field: ArraySlice<UInt8>) -> Int? {
+        let digits = String(decoding: field.prefix { $0 != 0 && $0 != 32 }, as: UTF8.self)
+        return Int(digits, radix: 8).flatMap { $0 < 0 ? nil : $0 }
+    }
+
+    /// `LENGTH KEY=VALUE` and a line feed, where the length counts its own digits.
+    private static func record(_ key: String, _ value: String) -> [UInt8] {
+        let rest = " \(key)=\(value)\n".utf8.count
+        var length = rest + 1
+        while rest + String(length).utf8.count != length { length = rest + String(length).utf8.count }
+        return Array("\(length) \(key)=\(value)\n".utf8)
+    }
+
+    private static func padded(_ bytes: [UInt8]) -> [UInt8] {
+        bytes + [UInt8](repeating: 0, count: padding(after: bytes.count))
+    }
+}

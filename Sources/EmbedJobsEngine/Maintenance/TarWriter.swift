@@ -1,0 +1,60 @@
+package import LocalFiles
+
+/// Writes a tar archive, file after file, into an output file.
+package struct TarWriter {
+    private let file: OutputFile
+    /// The files and how many bytes of the last are still to come.
+    private var missing = 0
+    private var padding = 0
+
+    /// Begins an archive in an empty file.
+    package init(_ file: OutputFile) { self.file = file }
+
+    /// Begins a file, whose bytes are to be written next.
+    package mutating func begin(_ path: String, size: Int) throws(FileError) {
+        precondition(missing == 0, "the file before is written to its end")
+        try file.write(bytes: TarHeader(path: path, size: size).blocks)
+        missing = size
+        padding = TarHeader.padding(after: size)
+        try endIfWhole()
+    }
+
+    /// Writes bytes of the file that was begun; there must be no more than its size.
+    package mutating func write(_ bytes: UnsafeRawBufferPointer) throws(FileError) {
+        precondition(bytes.count <= missing, "a file has as many bytes as its header says")
+        try file.write(bytes)
+        missing -= bytes.count
+        try endIfWhole()
+    }
+
+    /// Writes a whole file.
+    package mutating func write(_ path: String, _ bytes: [UInt8]) throws(FileError) {
+        try begin(path, size: bytes.count)
+        try file.write(bytes: bytes)
+        missing = 0
+        try endIfWhole()
+    }
+
+    /// Ends the archive.
+    package mutating func finish() throws(FileError) {
+        precondition(missing == 0, "the last file is written to its end")
+        try file.write(bytes: [UInt8](repeating: 0, count: 2 * TarHeader.blockBytes))
+    }
+
+    private mutating func endIfWhole() throws(FileError) {
+        guard missing == 0 else { return }
+        try file.write(bytes: [UInt8](repeating: 0, count: padding))
+        padding = 0
+    }
+}
+
+extension OutputFile {
+    /// Appends bytes.
+    func write(bytes: [UInt8]) throws(FileError) {
+        var failure: FileError?
+        bytes.withUnsafeBytes { bytes in
+            do throws(FileError) { try write(bytes) } catch { failure = error }
+        }
+        if let failure { throw failure }
+    }
+}

@@ -1,0 +1,199 @@
+import EmbedJobs
+import EmbedJobsEngine
+import LocalFiles
+import TestSupport
+import Testing
+
+/// Backups, and what a restore makes of them: all of the store or nothing.
+@Suite struct BackupTests {
+    private let bench: EngineBench
+    private let job: EmbedJob
+    private let now = Timestamp(microseconds: 1_705_114_411_879_719)
+
+    init() async throws {
+        let bench = try EngineBench()
+        job = try await bench.run { engine in
+            try await engine.runJob(on: try await engine.validated(jsonLines((0..<900).map { "text \($0)" })))
+        }
+        self.bench = bench
+    }
+
+    private var backup: String { bench.folder.file("backup.tar") }
+    private var target: String { bench.folder.file("restored") }
+    private var shard: String { StorePaths.shard(0, fence: 1, of: job.id.rawValue) }
+
+    private func write(withModels: Bool = false) throws -> Backup.Summary {
+        try Backup.write(store: bench.store, to: backup, withModels: withModels, now: now)
+    }
+
+    private func refusal(_ body: () throws -> Void) -> APIError? {
+        do { try body() } catch { return error as? APIError }
+        return nil
+    }
+
+    /// The names of the test's folder beside the store and the backup: what a failed restore must not leave.
+    private var strays: [String] {
+        get throws { try bench.folder.names.filter { !["store", "backup.tar", "cut.tar"].contains($0) } }
+    }
+
+    @Test func aRestoredStoreIsTheStoreThatWasCopied() async throws {
+        let summary = try write()
+        #expect(summary.deleted == [] && summary.damaged == [])
+        #expect(try FileStatus.of(backup)?.mode == 0o600)
+        let restored = try Restore.read(backup, into: target)
+        #expect(restored.files == summary.files && restored.bytes == summary.bytes && restored.damaged == 0)
+        #expect(restored.storeID == (try StoreMarker.read(in: bench.store))?.id)
+        #expect(try StoreCheck.run(folder: target, repairs: false, now: now).findings == [])
+        let rows = try await bench.run { engine in try await engine.output(of: job) }
+        let engine = try JobEngine(storeFolder: target, workerCount: 0)
+        #expect(engine.store.notices == [])
+        #expect(try await engine.jobs() == [job])
+        #expect(try await engine.output(of: job) == rows)
+        #expect(try await engine.receipt(of: job.id).storeID == restored.storeID)
+        #expect(try FileStatus.of(target)?.mode == 0o700)
+        #expect(try strays == ["restored"])
+    }
+
+    /// The owner works on while it is copied.
+    @Test func aStoreInUseIsCopied() async throws {
+        let (bench, target) = (bench, target)
+        try await bench.run { engine in
+            let dataset = try await engine.validated(jsonLines(["more", "rows"]))
+            _ = try write()
+            _ = try Restore.read(backup, into: target)
+            #expect(try await engine.dataset(dataset.id) == dataset)
+        }
+        let engine = try JobEngine(storeFolder: target, workerCount: 0)
+        #expect(try await engine.datasets().count == 3)
+    }
+
+    /// What the owner deletes between the copy of its database and that of its files.
+    @Test func whatIsDeletedMeanwhileIsLeftOut() async throws {
+        let (bench, target) = (bench, target)
+        try await bench.run { engine in
+            let kept = try await engine.validated(jsonLines(["kept"]))
+            var copying = try Backup(store: bench.store, to: backup)
+            try await engine.deleteDataset(try #require(job.outputDatasetID))
+            let summary = try copying.finish(withModels: false, now: now)
+            #expect(summary.deleted == [try #require(job.outputDatasetID).rawValue] && summary.damaged == [])
+            _ = try Restore.read(backup, into: target)
+            #expect(try await engine.dataset(kept.id) == kept)
+        }
+        #expect(try StoreCheck.run(folder: target, repairs: false, now: now).findings == [])
+        let engine = try JobEngine(storeFolder: target, workerCount: 0)
+        #expect(try await engine.datasets().map(\.type) == [.embedInput, .embedInput])
+    }
+
+    @Test func damageIsSaidAndMarkedAndCopied() async throws {
+        var bytes = try bench.folder.read("store/\(shard)")
+        bytes[9] ^= 1
+        try bench.folder.write(bytes, to: "store/\(shard)")
+        let input = StorePaths.inputPart(of: job.inputDatasetID.rawValue)
+        try Folder.remove(bench.folder.file("store/\(input)"))
+        let summary = try write()
+        #expect(summary.damaged == [input, shard] && summary.deleted == [])
+        let restored = try Restore.read(backup, into: target)
+        #expect(restored.damaged == 2)
+        #expect(try bench.folder.read("restored/\(shard)") == bytes)
+        let findings = try StoreCheck.run(folder: target, repairs: false, now: now).findings
+        #expect(findings.map(\.kind) == [.missing, .digest])
+        let engine = try JobEngine(storeFolder: target, workerCount: 0)
+        await #expect(throws: APIError.self) { try await engine.output(of: job) }
+    }
+
+    /// GNU tar lists and unpacks it, and sha256sum agrees with its manifest; so does Python's tarfile.
+    @Test func otherProgramsReadIt() throws {
+        try bench.folder.write("weights", to: "store/models/m/model.safetensors")
+        _ = try write(withModels: true)
+        try Folder.create(bench.folder.file("out"))
+        let result = try ChildProcess.run(
+            "/bin/sh",
+            ["-c", "tar -tf ../backup.tar && tar -xf ../backup.tar && sha256sum --strict --quiet -c manifest.sha256"],
+            folder: bench.folder.file("out")
+        )
+        #expect(result.exitCode == 0 && result.errors == "", "\(result.errors)")
+        let names = result.output.split(separator: "\n").map(String.init)
+        #expect(names.first == "embedjobs-backup" && names.last == "manifest.sha256")
+        #expect(names.dropLast().last == "db.sqlite" && names.contains("models/m/model.safetensors"))
+        #expect(try bench.folder.read("out/\(shard)") == bench.folder.read("store/\(shard)"))
+        let python = try Python()
+        try python.write(try bench.folder.read("backup.tar"), to: "b.tar")
+        let listed = try python.run("import tarfile\nprint('\\n'.join(tarfile.open('b.tar').getnames()))")
+        #expect(listed.split(separator: "\n").map(String.init) == names)
+        _ = try Restore.read(backup, into: target)
+        #expect(try bench.folder.read("restored/models/m/model.safetensors") == Array("weights".utf8))
+    }
+
+    @Test func aBackupThatIsCutShortLeavesNothing() throws {
+        _ = try write()
+        let bytes = try bench.folder.read("backup.tar")
+        var lengths = [0, 1, 511, 512, 700, 1_024, bytes.count - 1, bytes.count - 512, bytes.count - 1_024]
+        lengths += stride(from: 1_536, to: bytes.count - 1_024, by: max(1, bytes.count / 40))
+        for length in lengths {
+            try bench.folder.write(Array(bytes[..<length]), to: "cut.tar")
+            let error = refusal { _ = try Restore.read(bench.folder.file("cut.tar"), into: target) }
+            #expect(error?.code == .storeCorrupt, "\(length): \(String(describing: error))")
+            #expect(error?.message.contains("cut.tar: not a whole backup: ") == true)
+            #expect(try strays == [])
+        }
+    }
+
+    @Test func aBackupWithOneFlippedBitLeavesNothing() throws {
+        _ = try write()
+        let bytes = try bench.folder.read("backup.tar")
+        for offset in stride(from: 40, to: bytes.count - 1_024, by: max(1, bytes.count / 60)) {
+            // Zeros between entries, and fields of headers that no one reads, mean nothing.
+            var damaged = bytes
+            damaged[offset] ^= 0x10
+            try bench.folder.write(damaged, to: "cut.tar")
+            let error = refusal { _ = try Restore.read(bench.folder.file("cut.tar"), into: target) }
+            if error == nil {
+                #expect(bytes[offset] == 0, "\(offset)")
+                try Folder.remove(target)
+            }
+            #expect(try strays == [])
+        }
+    }
+
+    @Test func aFolderThatIsInUseIsRefused() throws {
+        _ = try write()
+        try bench.folder.write("mine", to: "full/mine")
+        for name in ["store", "full", "full/mine"] {
+            let error = refusal { _ = try Restore.read(backup, into: bench.folder.file(name)) }
+            #expect(error?.code == .storeRefused, "\(name)")
+        }
+        #expect(try bench.folder.read("full/mine") == Array("mine".utf8))
+        try Folder.create(target)
+        _ = try Restore.read(backup, into: target)
+        #expect(try StoreCheck.run(folder: target, repairs: false, now: now).isClean)
+    }
+
+    @Test func whatCannotBeABackupIsRefused() throws {
+        try bench.folder.write("{\"text\":\"a\"}\n", to: "cut.tar")
+        #expect(refusal { _ = try Restore.read(bench.folder.file("cut.tar"), into: target) }?.code == .storeCorrupt)
+        let missing = refusal { _ = try Restore.read(bench.folder.file("none"), into: target) }
+        #expect(missing?.message.contains("No such file or directory") == true)
+        // An archive that would write beside the store.
+        let output = try OutputFile(path: bench.folder.file("evil.tar"))
+        var archive = TarWriter(output)
+        try archive.write("embedjobs-backup", Array("embedjobs backup\n".utf8))
+        try archive.write("datasets/../../mine", [1])
+        try archive.finish()
+        try output.publish(replacing: true)
+        #expect(refusal { _ = try Restore.read(bench.folder.file("evil.tar"), into: target) }?.code == .storeCorrupt)
+        #expect(try strays == ["evil.tar"])
+    }
+
+    @Test func aTargetThatIsThereOrInTheStoreIsRefused() throws {
+        try bench.folder.write("mine", to: "backup.tar")
+        #expect(refusal { _ = try write() }?.message == "\(backup): already exists")
+        #expect(try bench.folder.read("backup.tar") == Array("mine".utf8))
+        for path in ["\(bench.store)/b.tar", "\(bench.store)/datasets/b.tar"] {
+            let error = refusal { _ = try Backup.write(store: bench.store, to: path, withModels: false, now: now) }
+            #expect(error?.code == .invalidRequest && !Folder.isTaken(path))
+        }
+        let none = bench.folder.file("none")
+        let error = refusal { _ = try Backup.write(store: none, to: target, withModels: false, now: now) }
+        #expect(error?.code == .storeRefused && !Folder.isTaken(none))
+    }
+}

@@ -1,0 +1,68 @@
+import EmbedJobs
+import EmbedJobsEngine
+import TestSupport
+import Testing
+
+/// Receipts that the engine writes, held against the files on the disk.
+@Suite struct JobReceiptTests {
+    @Test func itHasTheDigestsOfWhatWasReadAndWritten() async throws {
+        let bench = try EngineBench()
+        let text = jsonLines((0..<900).map { "text \($0)" }) + "no row\n"
+        let original = try bench.folder.write(text, to: "original")
+        let (receipt, job) = try await bench.run { engine in
+            var upload = DatasetUpload(name: "docs", fileName: "a.jsonl", data: ByteSource(Array(text.utf8)))
+            upload.skipMalformedInput = true
+            let dataset = try await engine.validated(upload)
+            var request = CreateJobRequest.standIn(on: dataset, types: [.int8, .float])
+            request.name = "nightly"
+            let job = try await engine.ended(try await engine.createJob(request))
+            return (try await engine.receipt(of: job.id), job)
+        }
+        #expect(receipt.isIntact(by: RunningSHA256()) && receipt.mistakes == [])
+        #expect(receipt.rows == JobReceipt.Rows(input: 901, output: 900, skipped: 1, failed: 0))
+        #expect(receipt.jobID == job.id && receipt.name == "nightly" && receipt.version == Version.current)
+        #expect(receipt.storeID == (try StoreMarker.read(in: bench.store))?.id)
+        #expect(receipt.createdAt == job.createdAt && receipt.endedAt > receipt.createdAt)
+        #expect(receipt.embeddingTypes == [.float, .int8] && receipt.truncate == .end)
+        #expect(receipt.model == job.model && receipt.inputType == .searchDocument && receipt.warnings == job.warnings)
+        #expect(receipt.input.datasetID == job.inputDatasetID && receipt.output.datasetID == job.outputDatasetID)
+        #expect(receipt.input.file == JobReceipt.File(bytes: text.utf8.count, sha256: try sha256(ofFile: original)))
+        let part = "\(bench.store)/\(StorePaths.inputPart(of: job.inputDatasetID.rawValue))"
+        #expect(receipt.input.parts.map(\.sha256) == [try sha256(ofFile: part)])
+        #expect(receipt.output.parts.count > 1)
+        for (index, part) in receipt.output.parts.enumerated() {
+            let file = "store/\(StorePaths.shard(index, fence: 1, of: job.id.rawValue))"
+            #expect(part.sha256 == (try sha256(ofFile: bench.folder.file(file))))
+            #expect(part.bytes == (try bench.folder.read(file)).count)
+        }
+    }
+
+    @Test func onlyACompleteJobHasOne() async throws {
+        let bench = try await StepBench()
+        let job = try await bench.engine.createJob(.standIn(on: bench.dataset))
+        func refusal() async -> String? {
+            do { _ = try await bench.engine.receipt(of: job) } catch { return error.message }
+            return nil
+        }
+        #expect(await refusal() == "job \(job) is processing; only a complete job has a receipt")
+        try await bench.engine.cancelJob(job)
+        #expect(await refusal() == "job \(job) is cancelled; only a complete job has a receipt")
+        let none = JobID(rawValue: "none")
+        await #expect(throws: APIError.noJob(none)) { try await bench.engine.receipt(of: none) }
+    }
+
+    /// It lasts as long as the job: also when the datasets are gone, and over a restart.
+    @Test func itOutlivesTheDatasets() async throws {
+        let bench = try EngineBench()
+        let (job, receipt) = try await bench.run { engine in
+            let dataset = try await engine.validated(jsonLines(["a", "b"]))
+            let job = try await engine.runJob(on: dataset)
+            let receipt = try await engine.receipt(of: job.id)
+            try await engine.deleteDataset(dataset.id)
+            try await engine.deleteDataset(try #require(job.outputDatasetID))
+            return (job, receipt)
+        }
+        let again = try await bench.run { engine in try await engine.receipt(of: job.id) }
+        #expect(again == receipt)
+    }
+}

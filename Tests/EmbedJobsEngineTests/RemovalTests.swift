@@ -1,0 +1,139 @@
+import EmbedJobs
+import EmbedJobsEngine
+import LocalFiles
+import TestSupport
+import Testing
+
+/// Removing jobs and what is old, and what that leaves on the disk.
+@Suite struct RemovalTests {
+    private static let rows = jsonLines((0..<300).map { "text \($0)" })
+
+    private func code(_ body: () async throws -> Void) async -> APIError? {
+        do { try await body() } catch { return error as? APIError }
+        return nil
+    }
+
+    /// The jobs by state, as they are counted.
+    private func counted(_ engine: JobEngine) async throws -> [String: Int] {
+        try await engine.census().jobs.filter { $0.value > 0 }
+    }
+
+    @Test func aJobGoesAndItsOutputStays() async throws {
+        let bench = try EngineBench()
+        try await bench.run { engine in
+            let dataset = try await engine.validated(Self.rows)
+            let job = try await engine.runJob(on: dataset)
+            let before = try await engine.output(of: job)
+            try await engine.deleteJob(job.id, withOutput: false)
+            #expect(try await engine.jobs() == [])
+            await #expect(throws: APIError.noJob(job.id)) { try await engine.job(job.id) }
+            #expect(try await engine.rows(of: try #require(job.outputDatasetID)) == before)
+            #expect(try await counted(engine) == [:])
+            await #expect(throws: APIError.noJob(job.id)) {
+                try await engine.deleteJob(job.id, withOutput: false)
+            }
+        }
+        #expect(try StoreCheck.run(folder: bench.store, repairs: false, now: Timestamp(microseconds: 0)).findings == [])
+    }
+
+    @Test func theOutputGoesTooWhereThatIsAsked() async throws {
+        let bench = try EngineBench()
+        try await bench.run { engine in
+            let dataset = try await engine.validated(Self.rows)
+            let job = try await engine.runJob(on: dataset)
+            let kept = try await engine.runJob(on: dataset)
+            try await engine.deleteJob(job.id, withOutput: true)
+            #expect(await code { _ = try await engine.dataset(try #require(job.outputDatasetID)) }?.code == .notFound)
+            #expect(!Folder.isTaken(engine.store.paths.job(job.id.rawValue)))
+            #expect(try await engine.output(of: kept).count == 300)
+            #expect(try await engine.dataset(dataset.id) == dataset)
+        }
+        #expect(try StoreCheck.run(folder: bench.store, repairs: false, now: Timestamp(microseconds: 0)).findings == [])
+    }
+
+    @Test func aJobThatHasNotEndedIsRefused() async throws {
+        let bench = try await StepBench()
+        let job = try await bench.engine.createJob(.standIn(on: bench.dataset))
+        let refusal = await code { try await bench.engine.deleteJob(job, withOutput: true) }
+        #expect(refusal?.code == .invalidRequest)
+        #expect(refusal?.message == "job \(job) is processing; cancel it and wait for its end first")
+        try await bench.engine.cancelJob(job)
+        try await bench.engine.deleteJob(job, withOutput: true)
+        #expect(try await bench.engine.jobs() == [])
+    }
+
+    @Test func anothersJobIsNotThere() async throws {
+        let bench = try EngineBench()
+        try await bench.run { engine in
+            let job = try await engine.runJob(on: try await engine.validated(Self.rows))
+            let other = engine.service(for: Owner(rawValue: "bob"))
+            await #expect(throws: APIError.noJob(job.id)) { try await other.deleteJob(job.id, withOutput: true) }
+            await #expect(throws: APIError.noJob(job.id)) { try await other.receipt(of: job.id) }
+            let all = PruneRequest(before: Timestamp(microseconds: .max))
+            #expect(try await other.prune(all) == PruneSummary())
+            #expect(try await engine.output(of: job).count == 300)
+        }
+    }
+
+    /// The key of the request that made a job says the same after the job is gone: repeating it makes no second one.
+    @Test func theKeyOfTheRequestStays() async throws {
+        let bench = try EngineBench()
+        try await bench.run { engine in
+            let dataset = try await engine.validated(Self.rows)
+            let key = AnswerKey(owner: .local, text: "k")
+            let id = try await AnswerKey.$current.withValue(key) {
+                try await engine.createJob(.standIn(on: dataset))
+            }
+            _ = try await engine.ended(id)
+            try await engine.deleteJob(id, withOutput: true)
+            #expect(try await engine.answers.answer(to: key)?.made == .job(id))
+            // Pruning forgets it only after a day.
+            _ = try await engine.prune(PruneRequest(before: Timestamp(microseconds: .max)))
+            #expect(try await engine.answers.answer(to: key)?.made == .job(id))
+        }
+    }
+
+    @Test func pruningTakesWhatIsOldAndCountsItFirst() async throws {
+        let bench = try EngineBench()
+        try await bench.run { engine in
+            let dataset = try await engine.validated(Self.rows)
+            let old = try await engine.runJob(on: dataset)
+            let before = try await engine.dataset(try #require(old.outputDatasetID)).createdAt
+            let cutoff = Timestamp(microseconds: before.microseconds + 1)
+            let young = try await engine.runJob(on: dataset)
+            let counted = try await engine.prune(PruneRequest(before: cutoff, isDryRun: true))
+            #expect(counted.jobs == 1 && counted.datasets == 2 && counted.bytes > 300)
+            #expect(try await engine.jobs().count == 2)
+            #expect(try await engine.prune(PruneRequest(before: cutoff)) == counted)
+            #expect(try await engine.jobs().map(\.id) == [young.id])
+            #expect(try await engine.datasets().map(\.id) == [young.outputDatasetID])
+            #expect(try await engine.output(of: young).count == 300)
+            #expect(try Folder.names(in: engine.store.paths.datasets) == [StoreMarker.fileName])
+            #expect(try Folder.names(in: engine.store.paths.jobs).sorted() == [StoreMarker.fileName, young.id.rawValue].sorted())
+            #expect(try await engine.prune(PruneRequest(before: cutoff)) == PruneSummary())
+        }
+        #expect(try StoreCheck.run(folder: bench.store, repairs: false, now: Timestamp(microseconds: 0)).findings == [])
+    }
+
+    /// More than one transaction's worth.
+    @Test func pruningTakesAllPages() async throws {
+        let bench = try await StepBench()
+        for _ in 0..<(Limits.prunedPerCommit + 20) {
+            let job = try await bench.engine.createJob(.standIn(on: bench.dataset))
+            try await bench.engine.cancelJob(job)
+        }
+        let all = PruneRequest(before: Timestamp(microseconds: .max))
+        let summary = try await bench.engine.prune(all)
+        #expect(summary.jobs == Limits.prunedPerCommit + 20 && summary.datasets == 1)
+        #expect(try await bench.engine.jobs() == [])
+    }
+
+    @Test func whatAnUnfinishedJobReadsStays() async throws {
+        let bench = try await StepBench()
+        let job = try await bench.engine.createJob(.standIn(on: bench.dataset))
+        let all = PruneRequest(before: Timestamp(microseconds: .max))
+        #expect(try await bench.engine.prune(all) == PruneSummary())
+        #expect(try await bench.engine.dataset(bench.dataset.id) == bench.dataset)
+        #expect(try await bench.engine.job(job).status == .processing)
+    }
+}

@@ -1,0 +1,200 @@
+import EmbedJobs
+import EmbedJobsEngine
+import LocalFiles
+import TestSupport
+import Testing
+
+/// What a check finds in stores that were changed from outside, and what a repair makes of it.
+@Suite struct StoreCheckTests {
+    private let bench: EngineBench
+    private let job: EmbedJob
+    private let now = Timestamp(microseconds: 1_705_114_411_879_719)
+
+    /// A store with a dataset whose part has several chunks, and a complete job.
+    init() async throws {
+        let bench = try EngineBench()
+        let texts = (0..<1_500).map { "text \($0) " + String(repeating: "x", count: 200) }
+        job = try await bench.run { engine in
+            var upload = DatasetUpload(name: "docs", fileName: "a.jsonl", data: ByteSource(Array(jsonLines(texts).utf8)))
+            upload.keepOriginalFile = true
+            return try await engine.runJob(on: try await engine.validated(upload))
+        }
+        self.bench = bench
+    }
+
+    private func check(repairs: Bool = false) throws -> StoreCheckReport {
+        try StoreCheck.run(folder: bench.store, repairs: repairs, now: now)
+    }
+
+    private var input: String { StorePaths.inputPart(of: job.inputDatasetID.rawValue) }
+    private var shard: String { StorePaths.shard(0, fence: 1, of: job.id.rawValue) }
+
+    private func flip(_ path: String, at offset: Int) throws {
+        var bytes = try bench.folder.read("store/\(path)")
+        bytes[offset] ^= 4
+        try bench.folder.write(bytes, to: "store/\(path)")
+    }
+
+    /// Changes rows as no owner does.
+    private func change(_ sql: String) throws {
+        let python = try Python()
+        try python.run("""
+            import sqlite3
+            db = sqlite3.connect("\(bench.store)/db.sqlite")
+            db.executescript('''\(sql)''')
+            db.commit()
+            """)
+    }
+
+    @Test func aStoreAtRestIsClean() throws {
+        let report = try check()
+        #expect(report.findings == [] && report.notes == [] && report.isClean)
+        #expect(report.storeID == (try StoreMarker.read(in: bench.store))?.id)
+        // The original, the part, the index of repeated texts, and the shards' files.
+        let names = try Folder.names(in: bench.folder.file("store/jobs/\(job.id)"))
+        #expect(report.files == 3 + names.count && report.bytes > 500_000)
+        #expect(try check(repairs: true).findings == [])
+    }
+
+    @Test func oneFlippedBitIsFoundWhereverItIs() throws {
+        let size = try bench.folder.read("store/\(input)").count
+        try #require(size > 2 * FileDigest.chunkBytes)
+        for offset in [0, FileDigest.chunkBytes - 1, FileDigest.chunkBytes, size - 1] {
+            try flip(input, at: offset)
+            let start = offset / FileDigest.chunkBytes * FileDigest.chunkBytes
+            let message = "its bytes are not those that were written, first after byte \(start)"
+            #expect(try check().findings == [StoreFinding(kind: .digest, path: input, message: message)])
+            try flip(input, at: offset)
+        }
+        try flip(shard, at: 7)
+        #expect(try check().findings.map(\.path) == [shard])
+        #expect(try check().isClean == false)
+    }
+
+    /// Damage is noted, and the note taken back once the file is sound again; nothing is deleted.
+    @Test func repairNotesDamage() throws {
+        try flip(input, at: 300)
+        let original = "datasets/\(job.inputDatasetID)/original"
+        let bytes = try bench.folder.read("store/\(original)")
+        try bench.folder.write(Array(bytes.dropLast()), to: "store/\(original)")
+        let gone = try bench.folder.read("store/\(shard)")
+        try Folder.remove(bench.folder.file("store/\(shard)"))
+        #expect(try check().findings.map(\.outcome) == [.found, .found, .found])
+        let report = try check(repairs: true)
+        #expect(report.findings.map(\.kind) == [.length, .digest, .missing])
+        #expect(report.findings.map(\.outcome) == [.marked, .marked, .marked])
+        #expect(!report.isClean)
+        #expect(report.findings[0].message == "\(bytes.count - 1) bytes long, not \(bytes.count)")
+        // Whatever is still there, still is.
+        #expect(Folder.isTaken(bench.folder.file("store/\(input)")))
+        try flip(input, at: 300)
+        try bench.folder.write(bytes, to: "store/\(original)")
+        try bench.folder.write(gone, to: "store/\(shard)")
+        let marks = try check().findings
+        #expect(marks.map(\.kind) == [.mark, .mark, .mark])
+        #expect(marks.first?.message == "marked as damaged (length), and as it was written")
+        #expect(try check(repairs: true).isClean)
+        #expect(try check().findings == [])
+    }
+
+    @Test func unknownEntriesAreMovedAwayAndNothingElse() throws {
+        let strays = ["datasets/mine.txt", "jobs/\(job.id)/mine", "jobs/other/0.1"]
+        for path in strays { try bench.folder.write(path, to: "store/\(path)") }
+        try bench.folder.write("earlier", to: "store/lost/earlier/jobs/mine")
+        let report = try check()
+        #expect(report.findings.map(\.kind) == [.unknown, .unknown, .unknown])
+        #expect(report.notes == [.lost(files: 1, bytes: 7)])
+        let repaired = try check(repairs: true)
+        #expect(repaired.findings.map(\.outcome) == [.repaired, .repaired, .repaired] && repaired.isClean)
+        for path in strays { #expect(try bench.folder.read("store/lost/\(now)/\(path)") == Array(path.utf8)) }
+        #expect(try bench.folder.read("store/lost/earlier/jobs/mine") == Array("earlier".utf8))
+        #expect(try check().findings == [])
+    }
+
+    @Test func aLinkInThePlaceOfAFileIsNotFollowed() throws {
+        let path = bench.folder.file("store/\(shard)")
+        let copy = try bench.folder.write(try bench.folder.read("store/\(shard)"), to: "copy")
+        try Folder.remove(path)
+        try Folder.link(path, to: copy)
+        #expect(try check().findings.map(\.message) == ["cannot be read: not a regular file"])
+        #expect(try check(repairs: true).findings.map(\.outcome) == [.found])
+        #expect(Folder.linkTarget(of: path) == copy)
+    }
+
+    /// What an owner that was killed leaves is no fault.
+    @Test func whatTheNextStartFinishesIsNoted() throws {
+        try change("INSERT INTO file (path, state) VALUES ('jobs/x/0.1', 'writing'), ('jobs/x/1.1', 'removable')")
+        try bench.folder.write("x", to: "store/jobs/x/0.1")
+        let report = try check()
+        #expect(report.isClean && report.notes == [.unfinishedFiles(2)])
+        let repaired = try check(repairs: true)
+        #expect(repaired.notes == [.removedFiles(2)])
+        #expect(!Folder.isTaken(bench.folder.file("store/jobs/x")))
+        #expect(try check().notes == [])
+    }
+
+    static let contradictions: [(sql: String, message: String)] = [
+        ("UPDATE part SET rows = rows + 1 WHERE idx = 0 AND dataset = (SELECT output_dataset FROM job)", "1501"),
+        ("UPDATE part SET idx = 7 WHERE idx = 0 AND dataset = (SELECT output_dataset FROM job)", "without a gap"),
+        ("DELETE FROM part WHERE dataset = (SELECT input_dataset FROM job)", "has no part"),
+        ("UPDATE file SET state = 'removable' WHERE path IN (SELECT path FROM part WHERE idx = 0)", "which is not kept"),
+        ("INSERT INTO file (path, state, bytes) VALUES ('jobs/none/0.1', 'kept', 1)", "no dataset or job has it"),
+        ("UPDATE tally SET jobs = 5 WHERE status = 'complete'", "5 jobs are counted as complete, and 1 are"),
+        ("INSERT INTO shard (job, idx, first_row, row_count) SELECT seq, 0, 0, 1 FROM job", "still has shards"),
+        ("UPDATE job SET receipt = replace(receipt, '\"END\"', '\"START\"')", "the receipt of job"),
+        ("UPDATE job SET receipt = '{}'", "is damaged"),
+        (
+            "UPDATE job SET status = 'processing', output_dataset = NULL, ended_at = NULL",
+            "do not have its 1500 rows"
+        ),
+        ("UPDATE dataset SET status = 'queued', schema = NULL; DELETE FROM file WHERE path LIKE '%/original'", "queued"),
+    ]
+
+    @Test(arguments: contradictions.indices) func rowsThatContradictOneAnotherAreFound(index: Int) throws {
+        let (sql, message) = Self.contradictions[index]
+        try change(sql)
+        let report = try check()
+        #expect(report.findings.contains { $0.message.contains(message) }, "\(report.findings)")
+        #expect(try !check(repairs: true).isClean)
+    }
+
+    @Test func aDamagedDatabaseIsFound() throws {
+        let path = "store/db.sqlite"
+        _ = try check(repairs: true)
+        var bytes = try bench.folder.read(path)
+        for offset in stride(from: 4_096 * 2, to: bytes.count, by: 4_096) { bytes[offset + 3] ^= 0xFF }
+        try bench.folder.write(bytes, to: path)
+        do {
+            #expect(try check().findings.contains { $0.kind == .database })
+        } catch let error as APIError {
+            #expect(error.code == .storeFailed || error.code == .storeCorrupt)
+        }
+    }
+
+    @Test func anOwnedStoreIsNotChecked() throws {
+        let engine = try bench.open()
+        do {
+            _ = try check()
+            Issue.record("an owned store was checked")
+        } catch {
+            #expect((error as? APIError)?.code == .storeLocked)
+        }
+        withExtendedLifetime(engine) {}
+    }
+
+    @Test func whatIsNoStoreIsRefusedAndStaysAsItWas() throws {
+        let folder = try TemporaryFolder()
+        try folder.write("mine", to: "full/mine")
+        try Folder.create(folder.file("empty"))
+        for name in ["none", "empty", "full", "full/mine"] {
+            do {
+                _ = try StoreCheck.run(folder: folder.file(name), repairs: true, now: now)
+                Issue.record("\(name) was taken for a store")
+            } catch {
+                #expect((error as? APIError)?.code == .storeRefused, "\(name): \(error)")
+            }
+        }
+        #expect(try folder.names == ["empty", "full"] && Folder.names(in: folder.file("full")) == ["mine"])
+        #expect(try Folder.names(in: folder.file("empty")) == [])
+    }
+}

@@ -1,0 +1,59 @@
+import EmbedJobs
+import EmbedJobsEngine
+import LocalFiles
+import TestSupport
+import Testing
+
+@Suite struct StoreReportTests {
+    @Test func itHasSizesCountsAndAges() async throws {
+        let bench = try EngineBench()
+        let job = try await bench.run { engine in
+            let dataset = try await engine.validated(jsonLines((0..<300).map { "text \($0)" }))
+            return try await engine.runJob(on: dataset)
+        }
+        try bench.folder.write("weights", to: "store/models/m/model.safetensors")
+        try bench.folder.write("mine", to: "store/lost/earlier/jobs/mine")
+        let now = Timestamp(microseconds: job.createdAt.microseconds + 1_000_000)
+        let report = try StoreReport.make(folder: bench.store, now: now)
+        #expect(report.path == bench.store && report.format == StoreMarker.currentFormat)
+        #expect(report.id == (try StoreMarker.read(in: bench.store))?.id)
+        #expect(report.uploads == 1 && report.outputs == 1)
+        #expect(report.jobs.filter { $0.count > 0 }.map(\.status) == ["complete"])
+        #expect(report.datasetFiles.files == 2 && report.outputFiles.files > 0 && report.database.bytes > 0)
+        #expect(report.models == StoreReport.Share(files: 1, bytes: 7))
+        #expect(report.lost == StoreReport.Share(files: 1, bytes: 4))
+        #expect(report.freeBytes > 0 && report.damaged.count == 0 && report.expirySeconds == nil)
+        #expect(report.jobAges == StoreReport.Ages(oldest: job.createdAt, newest: job.createdAt))
+        #expect(report.old == PruneSummary())
+        let later = Timestamp(microseconds: now.microseconds + 31 * 86_400_000_000)
+        let old = try StoreReport.make(folder: bench.store, now: later).old
+        #expect(old.jobs == 1 && old.datasets == 2)
+        #expect(old.bytes == report.datasetFiles.bytes + report.outputFiles.bytes)
+    }
+
+    @Test func damageIsNamed() async throws {
+        let bench = try EngineBench()
+        let job = try await bench.run { engine in
+            try await engine.runJob(on: try await engine.validated(jsonLines(["a", "b"])))
+        }
+        let shard = StorePaths.shard(0, fence: 1, of: job.id.rawValue)
+        try Folder.remove(bench.folder.file("store/\(shard)"))
+        _ = try StoreCheck.run(folder: bench.store, repairs: true, now: job.createdAt)
+        let report = try StoreReport.make(folder: bench.store, now: job.createdAt)
+        #expect(report.damaged.paths == [shard] && report.damaged.count == 1)
+    }
+
+    /// Looking at a store makes none, and one that is in use can be looked at.
+    @Test func lookingChangesNothing() async throws {
+        let folder = try TemporaryFolder()
+        #expect(throws: APIError.self) { try StoreReport.make(folder: folder.file("none"), now: Timestamp(microseconds: 1)) }
+        #expect(throws: APIError.self) { try StoreReport.make(folder: folder.path, now: Timestamp(microseconds: 1)) }
+        #expect(try folder.names == [])
+        let bench = try EngineBench()
+        try await bench.run { engine in
+            let dataset = try await engine.validated(jsonLines(["a"]))
+            let report = try StoreReport.make(folder: bench.store, now: dataset.createdAt)
+            #expect(report.uploads == 1 && report.jobAges == nil)
+        }
+    }
+}

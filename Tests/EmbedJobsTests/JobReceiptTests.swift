@@ -1,0 +1,99 @@
+import EmbedJobs
+import Foundation
+import TestSupport
+import Testing
+
+@Suite struct JobReceiptTests {
+    private let receipt = JobReceipt.sample().sealed(by: RouterBench.Digest())
+
+    private func decoded(_ text: String) throws -> JobReceipt {
+        try JSONDecoder().decode(JobReceipt.self, from: Data(text.utf8))
+    }
+
+    private func members(_ receipt: JobReceipt) throws -> [String: Any] {
+        try #require(try JSONSerialization.jsonObject(with: Data(receipt.json.utf8)) as? [String: Any])
+    }
+
+    /// The keys are what other programs read: a change here needs a new format.
+    @Test func theKeysAreStable() throws {
+        let members = try members(receipt)
+        #expect(
+            members.keys.sorted() == [
+                "checksum", "created_at", "embedding_types", "embedjobs_version", "ended_at", "input", "input_type",
+                "job_id", "model", "model_fingerprint", "name", "output", "receipt_format", "rows", "store_id",
+                "truncate", "warnings",
+            ]
+        )
+        #expect(members["receipt_format"] as? Int == 1)
+        #expect(members["rows"] as? [String: Int] == ["in": 11, "out": 10, "skipped": 1, "failed": 0])
+        let input = try #require(members["input"] as? [String: Any])
+        #expect(input.keys.sorted() == ["dataset_id", "file", "parts"])
+        let output = try #require(members["output"] as? [String: Any])
+        #expect(output.keys.sorted() == ["dataset_id", "parts"])
+        #expect((output["parts"] as? [[String: Any]])?.first?.keys.sorted() == ["bytes", "rows", "sha256"])
+        #expect(members["name"] as? String == "nightly \"ü\"\n")
+    }
+
+    @Test func whatIsWrittenIsRead() throws {
+        #expect(try decoded(receipt.json) == receipt)
+        var other = receipt
+        other.name = nil
+        other.warnings = []
+        other.output.parts = []
+        other.download = JobReceipt.Download(format: "csv", bytes: 7, sha256: "00")
+        #expect(try decoded(other.json) == other)
+        #expect(receipt.json.hasSuffix("\n}\n") && receipt.json.hasPrefix("{\n  \"receipt_format\": 1,\n"))
+    }
+
+    @Test func whatIsNotAReceiptIsRefused() {
+        for text in ["", "{}", "[]", "{\"receipt_format\":1}", receipt.json.replacing("\"END\"", with: "\"MIDDLE\"")] {
+            #expect(throws: DecodingError.self) { try decoded(text) }
+        }
+        let newer = receipt.json.replacing("\"receipt_format\": 1", with: "\"receipt_format\": 2")
+        #expect(throws: DecodingError.self) { try decoded(newer) }
+        let old = receipt.json.replacing("2024-01-13T", with: "2024-02-30T")
+        #expect(throws: DecodingError.self) { try decoded(old) }
+    }
+
+    /// A change of anything is found, whatever the spaces and the order of the keys.
+    @Test func theChecksumFindsEveryChange() throws {
+        #expect(receipt.isIntact(by: RouterBench.Digest()))
+        let edits: [(inout JobReceipt) -> Void] = [
+            { $0.jobID = JobID(rawValue: "k") }, { $0.name = nil }, { $0.storeID = "s" }, { $0.version = "2" },
+            { $0.createdAt = Timestamp(microseconds: 1) }, { $0.endedAt = Timestamp(microseconds: 1) },
+            { $0.model = ModelName(rawValue: "m") }, { $0.modelFingerprint = "f" }, { $0.inputType = .clustering },
+            { $0.truncate = .start }, { $0.embeddingTypes = [.float] }, { $0.rows.output += 1 },
+            { $0.rows.skipped += 1 }, { $0.input.datasetID = DatasetID(rawValue: "d") },
+            { $0.input.file.bytes += 1 }, { $0.input.file.sha256 = "0" }, { $0.input.parts = [] },
+            { $0.output.datasetID = DatasetID(rawValue: "d") }, { $0.output.parts.swapAt(0, 1) },
+            { $0.output.parts[1].sha256 = "0" }, { $0.warnings = [] }, { $0.checksum = "" },
+            { $0.download = JobReceipt.Download(format: "csv", bytes: 7, sha256: "00") },
+        ]
+        for (index, edit) in edits.enumerated() {
+            var edited = receipt
+            edit(&edited)
+            #expect(!edited.isIntact(by: RouterBench.Digest()), "edit \(index)")
+        }
+        let sorted = try JSONSerialization.data(withJSONObject: try members(receipt), options: .sortedKeys)
+        #expect(try JSONDecoder().decode(JobReceipt.self, from: sorted).isIntact(by: RouterBench.Digest()))
+    }
+
+    @Test func theSumsAreChecked() {
+        #expect(receipt.mistakes == [])
+        var edited = receipt
+        edited.rows.output = 9
+        #expect(
+            edited.mistakes == [
+                "rows in: 11, but rows out, skipped and failed are 10", "the output's parts have 10 rows, not 9",
+            ]
+        )
+        edited = receipt
+        edited.input.parts[0].rows = 12
+        #expect(edited.mistakes == ["the input's parts have 12 rows, not 10"])
+        // Numbers from elsewhere may be any.
+        edited.rows = JobReceipt.Rows(input: .min, output: .max, skipped: .max, failed: .max)
+        edited.output.parts[0].rows = .max
+        edited.output.parts[1].rows = .max
+        #expect(!edited.mistakes.isEmpty)
+    }
+}

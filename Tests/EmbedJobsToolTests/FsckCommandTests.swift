@@ -1,0 +1,130 @@
+import Foundation
+import LocalFiles
+import TestSupport
+import Testing
+
+/// Looking after a store from the command line: what is said, what the process ends with, what stays.
+@Suite struct FsckCommandTests {
+    private let bench: ToolBench
+    private let job: String
+
+    init() throws {
+        bench = try ToolBench()
+        try bench.folder.write(ToolBench.rows(300), to: "work/rows.jsonl")
+        let made = try bench.run(ToolBench.pipeline, parameters: ["file=rows.jsonl"])
+        try #require(made.exitCode == 0, "\(made.errors)")
+        job = String(made.output.prefix { $0 != "\n" })
+    }
+
+    private func object(_ text: String) throws -> [String: Any] {
+        try #require(try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any], "\(text)")
+    }
+
+    private func flip() throws {
+        var bytes = try bench.folder.read("store/jobs/\(job)/0.1")
+        bytes[100] ^= 1
+        try bench.folder.write(bytes, to: "store/jobs/\(job)/0.1")
+    }
+
+    @Test func checksAndRepairs() throws {
+        let clean = try bench.call(["fsck"])
+        #expect(clean.exitCode == 0 && clean.errors == "", "\(clean.errors)")
+        #expect(clean.output.hasPrefix("\(bench.store): clean; "))
+        try flip()
+        try bench.folder.write("mine", to: "store/jobs/mine")
+        let found = try bench.call(["fsck", "--json"])
+        #expect(found.exitCode == 1)
+        let report = try object(found.output)
+        #expect(report["clean"] as? Bool == false && report["store"] as? String == bench.store)
+        let findings = try #require(report["findings"] as? [[String: Any]])
+        #expect(findings.map { $0["kind"] as? String } == ["digest", "unknown"])
+        #expect(findings.map { $0["path"] as? String } == ["jobs/\(job)/0.1", "jobs/mine"])
+        let repaired = try bench.call(["fsck", "--repair"])
+        #expect(repaired.exitCode == 1)
+        let bytes = "digest: jobs/\(job)/0.1: its bytes are not those that were written, first after byte 0 (marked)"
+        #expect(repaired.output.contains(bytes), "\(repaired.output)")
+        #expect(repaired.output.contains("unknown: jobs/mine: belongs to no dataset or job (repaired)"))
+        #expect(repaired.output.contains(": 1 fault, 1 repaired; "))
+        try flip()
+        #expect(try bench.call(["fsck", "--repair"]).exitCode == 0)
+        let last = try bench.call(["fsck"])
+        #expect(last.exitCode == 0 && last.output.hasPrefix("note: lost/ holds 1 file, 4 B"), "\(last.output)")
+    }
+
+    @Test func aStoreThatIsOwnedIsNotChecked() throws {
+        let script = """
+            "$0" -c 'list; ! touch ready; while [ ! -e done ]; do sleep 0.05; done' > owner.log 2>&1 &
+            n=0; until [ -e ready ]; do n=$((n+1)); [ $n -lt 600 ] || exit 99; sleep 0.05; done
+            "$0" fsck; echo "fsck $?"; "$0" store --json > store.json; echo "store $?"
+            "$0" backup b.tar; echo "backup $?"; touch done; wait
+            """
+        let result = try ChildProcess.run(
+            "/bin/sh",
+            ["-c", script, bench.binary],
+            environment: bench.environment,
+            folder: bench.work
+        )
+        #expect(result.output == "fsck 75\nstore 0\nbackup 0\n", "\(result.output)\(result.errors)")
+        let report = try object(String(decoding: try bench.folder.read("work/store.json"), as: UTF8.self))
+        #expect(report["jobs_complete"] as? Int == 1 && report["expire_after"] as? String == "off")
+        #expect(report["damaged_files"] as? Int == 0)
+    }
+
+    @Test func aBackupComesBack() throws {
+        let written = try bench.call(["backup", "b.tar", "--models"])
+        #expect(written.exitCode == 0, "\(written.errors)")
+        let again = try bench.call(["backup", "b.tar"])
+        #expect(again.exitCode == 1 && again.errors == "error: b.tar: already exists\n")
+        let refused = try bench.call(["restore", "b.tar"])
+        #expect(refused.exitCode == 2 && refused.errors.contains("a store already"), "\(refused.errors)")
+        let restored = try bench.call(["restore", "b.tar", "--store", "other"])
+        #expect(restored.exitCode == 0, "\(restored.errors)")
+        #expect(try bench.call(["fsck", "--store", "other"]).exitCode == 0)
+        var environment = bench.environment
+        environment["EMBEDJOBS_HOME"] = "\(bench.work)/other"
+        let download = try ChildProcess.run(
+            bench.binary,
+            ["download", job, "to=again.jsonl"],
+            environment: environment,
+            folder: bench.work
+        )
+        #expect(download.exitCode == 0, "\(download.errors)")
+        #expect(try bench.folder.read("work/again.jsonl") == bench.folder.read("work/out.jsonl"))
+        try bench.folder.write(Array(try bench.folder.read("work/b.tar").dropLast(2_000)), to: "work/cut.tar")
+        let cut = try bench.call(["restore", "cut.tar", "--store", "third"])
+        #expect(cut.exitCode == 1 && cut.errors == "error: cut.tar: not a whole backup: it is cut short\n")
+        #expect(try !bench.made.contains { $0.hasPrefix(".embedjobs") || $0 == "third" })
+    }
+
+    @Test func lookingMakesNoStore() throws {
+        for words in [["fsck"], ["store"], ["backup", "b.tar"], ["store", "--expire-after", "30d"]] {
+            let result = try bench.call(words + ["--store", "none"])
+            #expect(result.exitCode == 2 && result.errors.contains("none: there is no store"), "\(words) \(result.errors)")
+        }
+        #expect(try bench.made == ["out.jsonl", "rows.jsonl"])
+        try bench.folder.write("mine", to: "work/full/mine")
+        #expect(try bench.call(["fsck", "--repair", "--store", "full"]).exitCode == 2)
+        #expect(try bench.folder.read("work/full/mine") == Array("mine".utf8))
+    }
+
+    @Test func deletesAndPrunes() throws {
+        let refused = try bench.call(["prune", "older_than=0s"])
+        #expect(refused.exitCode == 2 && refused.errors.contains("it needs --yes"), "\(refused.errors)")
+        let counted = try bench.call(["prune", "older_than=0s", "dry_run=true"])
+        #expect(counted.exitCode == 0 && counted.errors.hasPrefix("would delete 1 job and 2 datasets ("))
+        #expect(try bench.call(["delete", job, "output=true", "--yes"]).exitCode == 0)
+        let pruned = try bench.call(["prune", "older_than=0s", "--yes"])
+        #expect(pruned.exitCode == 0 && pruned.errors.hasPrefix("deleted 0 jobs and 1 dataset ("), "\(pruned.errors)")
+        #expect(try bench.call(["prune", "older_than=0s", "--yes"]).errors == "nothing is that old\n")
+        #expect(try bench.call(["fsck"]).exitCode == 0)
+        #expect(try Folder.names(in: "\(bench.store)/jobs") == ["embedjobs-store"])
+    }
+
+    @Test func whatExpiresIsSaidAndGoes() throws {
+        #expect(try bench.call(["store", "--expire-after", "1h"]).exitCode == 2)
+        let set = try bench.call(["store", "--expire-after", "30d"])
+        #expect(set.exitCode == 0 && set.output.contains("expire_after") && set.output.contains("30d"), "\(set.errors)")
+        #expect(try bench.call(["list", "format=ids"]).output == "\(job)\n")
+        #expect(try bench.call(["store", "--expire-after", "off", "--json"]).output.contains("\"expire_after\":\"off\""))
+    }
+}

@@ -1,0 +1,64 @@
+import EmbedJobs
+import Foundation
+import JobCommands
+import TestSupport
+import Testing
+
+@Suite("Receipts of jobs")
+struct ReceiptFileTests {
+    private let bench: Bench
+
+    init() throws {
+        bench = try Bench()
+        try bench.folder.write("{\"text\":\"one\"}\n{\"text\":\"two\"}\n", to: "docs.jsonl")
+    }
+
+    private static let made = """
+        let ds = upload $dir/docs.jsonl
+        let job = create model=tiny dataset_id=$ds input_type=search_document
+        wait $job
+
+        """
+
+    @Test("download writes the receipt with the digest of the file that it wrote", arguments: ["jsonl", "csv", "npy"])
+    func download(format: String) async throws {
+        let line = "download $job to=$dir/out.\(format) receipt=$dir/out.json\n"
+        #expect(await bench.run(Self.made + line) == .done, "\(bench.messages)")
+        let bytes = try bench.folder.read("out.\(format)")
+        var digest = RouterBench.Digest()
+        digest.update(bytes)
+        let receipt = try JSONDecoder().decode(JobReceipt.self, from: Data(try bench.folder.read("out.json")))
+        let wanted = JobReceipt.Download(format: format, bytes: bytes.count, sha256: digest.hexadecimal())
+        #expect(receipt.download == wanted)
+        #expect(receipt.isIntact(by: RouterBench.Digest()))
+        #expect(bench.output.err.last?.hasSuffix("out.json: receipt of job \(receipt.jobID)") == true)
+    }
+
+    @Test("get format=receipt prints it")
+    func get() async throws {
+        #expect(await bench.run(Self.made + "get $job format=receipt\n") == .done)
+        let job = JobID(rawValue: "00000000-0000-4000-8000-000000000001")
+        #expect(bench.output.out.joined(separator: "\n") + "\n" == JobReceipt.sample(of: job).json)
+        #expect(await bench.run(Self.made + "get $job format=ids\n") == .done)
+    }
+
+    @Test("a dataset has no receipt, and nothing is written")
+    func dataset() async throws {
+        let line = "let ds = upload $dir/docs.jsonl\ndownload $ds to=$dir/out.csv receipt=$dir/out.json\n"
+        #expect(await bench.run(line) == .failure)
+        #expect(bench.messages.contains("only a job has a receipt, not a dataset"))
+        #expect(try bench.folder.names == ["docs.jsonl"])
+    }
+
+    @Test("files that are in the way are found before anything runs")
+    func collisions() async throws {
+        try bench.folder.write("mine", to: "out.json")
+        let line = "download 00000000-0000-4000-8000-000000000001 to=$dir/out.csv receipt=$dir/out."
+        #expect(await bench.run(line + "json\n") == .usage)
+        #expect(bench.messages.contains("out.json is there already"))
+        #expect(await bench.run(line + "csv\n") == .usage)
+        #expect(bench.messages.contains("out.csv is the file of the rows already"))
+        #expect(bench.service.calls == [])
+        #expect(try bench.folder.read("out.json") == Array("mine".utf8))
+    }
+}
