@@ -1,0 +1,33 @@
+import Foundation
+import LocalFiles
+import TestSupport
+import Testing
+
+/// Failpoints are in debug builds, and nothing of them is in a release build.
+@Suite("Failpoints") struct FailpointTests {
+    #if FAILPOINTS
+    @Test("A kill at any of them leaves a store that continues", arguments: Failpoint.allCases)
+    func kills(point: Failpoint) throws {
+        let bench = try ToolBench()
+        try bench.folder.write(ToolBench.rows(300), to: "work/rows.jsonl")
+        try bench.folder.write(ToolBench.pipeline, to: "work/t.embedjobs")
+        let environment: [String: String?] = ["EMBEDJOBS_FAILPOINTS": "\(point)=kill"]
+        let first = try ChildProcess.run(
+            bench.binary,
+            ["run", "t.embedjobs", "file=rows.jsonl"],
+            environment: bench.environment.merging(environment) { $1 },
+            folder: bench.work
+        )
+        #expect([0, 128 + 9].contains(first.exitCode), "\(first.errors)")
+        let next = try bench.run("for j in list { wait $j timeout=60s; download $j to=\"${j.id}.jsonl\" }\n")
+        #expect(next.exitCode == 0, "\(next.errors)")
+        #expect(try bench.call(["fsck"]).exitCode == 0)
+    }
+    #else
+    @Test("A release build does not read the variable") func absent() throws {
+        let binary = try Data(contentsOf: URL(filePath: try Requirement.binary.path()), options: .alwaysMapped)
+        #expect(binary.range(of: Data("EMBEDJOBS_HOME".utf8)) != nil, "the search finds what is there")
+        #expect(binary.range(of: Data("EMBEDJOBS_FAILPOINTS".utf8)) == nil)
+    }
+    #endif
+}
