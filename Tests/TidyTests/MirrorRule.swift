@@ -72,6 +72,20 @@ enum MirrorRule {
         ],
         "EmbedJobsClientTests/ContractTests.swift": ["EmbedJobsServer/RouterTransport.swift"],
         "EmbedJobsClientTests/OutcomeTests.swift": ["EmbedJobsClient/ServiceCaller.swift"],
+        "EmbedJobsEngineTests/EngineFaultTests.swift": [
+            "EmbedJobsEngine/Store/Ballast.swift", "EmbedJobsEngine/Store/StoreFailure.swift",
+        ],
+        "EmbedJobsEngineTests/RecoverySweepTests.swift": [
+            "EmbedJobsEngine/Store/FileLedger.swift", "EmbedJobsEngine/Store/ReleasedFiles.swift",
+            "EmbedJobsEngine/Store/UnknownEntries.swift",
+        ],
+        "EmbedJobsEngineTests/StoreFolderTests.swift": [
+            "EmbedJobsEngine/Store/StoreDatabase.swift", "EmbedJobsEngine/Store/StoreMarker.swift",
+        ],
+        "EmbedJobsEngineTests/WorkLoopTests.swift": ["EmbedJobsEngine/Fault.swift"],
+        "LocalFilesTests/PrivateFileTests.swift": ["LocalFiles/FileStatus.swift", "LocalFiles/ReservedFile.swift"],
+        "EmbedJobsToolTests/FailpointTests.swift": ["LocalFiles/Failpoint.swift"],
+        "EmbedJobsToolTests/KillTests.swift": ["EmbedJobsTool/CrashMark.swift"],
         "EmbedJobsEngineTests/BackupTests.swift": ["EmbedJobsEngine/Maintenance/Restore.swift"],
         "EmbedJobsEngineTests/RemovalTests.swift": ["EmbedJobsEngine/Maintenance/OldRows.swift"],
         "EmbedJobsEngineTests/StoreCheckTests.swift": [

@@ -1,0 +1,92 @@
+import LocalFiles
+import TestSupport
+import Testing
+
+#if canImport(Glibc)
+import Glibc
+#else
+import Darwin
+#endif
+
+/// Files under their final names, and what the system says of a path.
+@Suite struct PrivateFileTests {
+    private let folder: TemporaryFolder
+
+    init() throws { folder = try TemporaryFolder() }
+
+    @Test("It is private, holds what was written, and replaces what an earlier attempt left") func content() throws {
+        for text in ["a longer text of an earlier attempt", "short"] {
+            let file = try PrivateFile(path: folder.file("part"))
+            try Array(text.utf8).withUnsafeBytes { try file.write($0) }
+            try file.finish()
+            #expect(file.size == text.utf8.count)
+            #expect(try folder.read("part") == Array(text.utf8))
+        }
+        #expect(try FileStatus.of(folder.file("part"))?.mode == 0o600)
+    }
+
+    @Test("Many writes and large ones come in order") func order() throws {
+        let pieces = (0..<300).map { [UInt8](repeating: UInt8(truncatingIfNeeded: $0), count: $0 * 997 % 90_000) }
+        let file = try PrivateFile(path: folder.file("part"))
+        for piece in pieces { try piece.withUnsafeBytes { try file.write($0) } }
+        try file.finish()
+        #expect(try folder.read("part") == pieces.flatMap(\.self))
+    }
+
+    @Test("What is not a regular file of its own is not written into") func refusals() throws {
+        try folder.write("mine", to: "mine")
+        try Folder.link(folder.file("link"), to: folder.file("mine"))
+        #expect(throws: FileError("create", folder.file("link"), errno: ELOOP)) {
+            try PrivateFile(path: folder.file("link"))
+        }
+        #expect(link(folder.file("mine"), folder.file("second name")) == 0)
+        #expect(throws: FileError("create", folder.file("mine"), errno: EINVAL)) {
+            try PrivateFile(path: folder.file("mine"))
+        }
+        #expect(mkfifo(folder.file("pipe"), 0o600) == 0)
+        #expect(throws: FileError.self) { try PrivateFile(path: folder.file("pipe")) }
+        #expect(try folder.read("mine") == Array("mine".utf8))
+    }
+
+    @Test("Only a path without anything has no status; what cannot be looked at is an error") func status() throws {
+        #expect(try FileStatus.of(folder.file("none")) == nil)
+        try folder.write("x", to: "file")
+        try Folder.link(folder.file("link"), to: folder.file("file"))
+        #expect(try FileStatus.of(folder.file("file"))?.kind == .file)
+        #expect(try FileStatus.of(folder.file("link"))?.kind == .link)
+        #expect(try FileStatus.of(folder.file("link"), followsLinks: true)?.kind == .file)
+        #expect(try FileStatus.of(folder.path)?.kind == .folder)
+        #expect(mkfifo(folder.file("pipe"), 0o600) == 0)
+        #expect(try FileStatus.of(folder.file("pipe"))?.kind == .special)
+        let error = #expect(throws: FileError.self) { try FileStatus.of(folder.file("file/below")) }
+        #expect(error?.errno == ENOTDIR)
+        let before = try FileStatus.of(folder.file("file"))?.identity
+        try Folder.rename(folder.file("file"), to: folder.file("other name"))
+        #expect(try FileStatus.of(folder.file("other name"))?.identity == before)
+    }
+
+    @Test("Reserved bytes are on the disk, and come back") func reserved() throws {
+        let path = folder.file("ballast")
+        #expect(ReservedFile.make(path, bytes: 1 << 20))
+        #expect(try FileStatus.of(path)?.size == 1 << 20)
+        #expect(ReservedFile.empty(path))
+        #expect(try FileStatus.of(path)?.size == 0)
+        #expect(!ReservedFile.empty(path))
+        #expect(!ReservedFile.empty(folder.file("none")))
+    }
+
+    @Test("Only a regular file is removed, and only an empty folder") func removal() throws {
+        try folder.write("x", to: "folder/file")
+        try Folder.link(folder.file("link"), to: folder.file("folder/file"))
+        for name in ["folder", "link"] {
+            #expect(throws: FileError("remove", folder.file(name), errno: EINVAL)) {
+                try Folder.removeFile(folder.file(name))
+            }
+        }
+        #expect(!Folder.removeIfEmpty(folder.file("folder")))
+        try Folder.removeFile(folder.file("folder/file"))
+        try Folder.removeFile(folder.file("folder/file"))
+        #expect(Folder.removeIfEmpty(folder.file("folder")))
+        #expect(try folder.names == ["link"])
+    }
+}
