@@ -95,7 +95,17 @@ enum Composition {
     }
 
     /// The models of this user's store.
-    static func modelShelf() throws(APIError) -> ModelShelf { try ModelShelf(storeFolder: try storeFolder()) }
+    static func modelShelf() throws(APIError) -> ModelShelf {
+        let folder = try storeFolder()
+        // A folder that cannot be a store gets no models either.
+        _ = try StoreFolder(root: folder).look()
+        return try ModelShelf(storeFolder: folder)
+    }
+
+    /// The models of this user's store, to be looked at: nothing is made where there is none.
+    static func modelLibrary() throws(APIError) -> ModelLibrary {
+        try ModelShelf.library(ofStoreIn: try storeFolder())
+    }
 
     /// How a dry run counts tokens: by the models of this user's store, which is only read.
     ///

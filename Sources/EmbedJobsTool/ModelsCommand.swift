@@ -17,9 +17,9 @@ struct ModelsCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(commandName: "list", abstract: "List the models in the store.")
 
         func run() async throws {
-            let shelf = try Composition.modelShelf()
-            for model in await shelf.library.models() {
-                let alias = await shelf.library.target(ofAlias: model.name).map { " (stand-in: \($0))" } ?? ""
+            let library = try Composition.modelLibrary()
+            for model in await library.models() {
+                let alias = await library.target(ofAlias: model.name).map { " (stand-in: \($0))" } ?? ""
                 print("\(model.name)\(alias): \(model.dimensions) dimensions, \(model.maxTokens) tokens")
             }
         }
