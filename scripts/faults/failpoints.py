@@ -1,5 +1,8 @@
 #!/usr/bin/env python3
 # Kills at every failpoint of a build that has them, and lets each fail once; else kills at every system call.
+import os
+import signal
+import subprocess
 import time
 
 import shim
@@ -11,6 +14,11 @@ from servercase import ServerRuns
 
 KILL_KINDS = {kind: ("KILL",) for kind in ("rename", "link", "unlink", "mkdir", "truncate", "fsync", "open", "write")}
 VARIABLE = "EMBEDJOBS_FAILPOINTS"
+# Where an error has a shard given back and done again.
+GIVEN_BACK = "shardEmbedded"
+FAILPOINT_ERRORS = ("EIO", "ENOSPC")
+HITS_MAX = 20
+SECONDS_MAX = 40
 
 
 def names(program):
@@ -23,9 +31,18 @@ def names(program):
 
 
 class FailpointRuns(ScriptRuns):
-    """Runs that meet failpoints: a script that uses many commands, a server that is ended by TERM, and a start after
-    a kill.
-    """
+    """Runs that come to failpoints. Each returns whether the process was killed there."""
+
+    def targets(self, found):
+        """The runs by name: each comes to points that the others do not."""
+        targets = {"script": self.script, "server": self.server, "recovery": self.recovery}
+        if GIVEN_BACK in found:
+            targets["give-back"] = self.give_back
+        return targets
+
+    def rules(self, case):
+        action = "kill" if case.action == "KILL" else f"error:{case.action}"
+        return {VARIABLE: f"{case.kind}={case.n}*{action}", "EMBEDJOBS_WORKERS": "1"}
 
     def everything(self):
         """The script of a case, then a cancelled job, deletions, other formats, and a copy of the upload."""
@@ -34,33 +51,37 @@ class FailpointRuns(ScriptRuns):
         return self.commands + "\n".join([
             f"let other = {upload} name=other", f"let gone = {create} dataset_id=$other name=gone", "cancel $gone",
             "wait $gone timeout=10s on_fail=continue else { echo cancelled }",
-            f"let last = {create} dataset_id=$other name=last", "wait $last timeout=10s",
-            f"download $last to='{self.output}.npy' overwrite=true", "delete $other", "delete $ds",
+            f"let third = {create} dataset_id=$other name=third", "wait $third timeout=10s",
+            f"download $third to='{self.output}.npy' overwrite=true", "delete $other", "delete $ds",
             "list status=complete format=ids limit=5"]) + "\n"
 
-    def try_name(self, name, action):
-        """Whether the failpoint was met in one of the runs."""
-        return (self.try_script(name, action) or self.try_server(name, action) or self.try_recovery(name, action))
-
-    def extra(self, name, action):
-        return {VARIABLE: f"{name}={'kill' if action == 'KILL' else f'1*error:{action}'}", "EMBEDJOBS_WORKERS": "1"}
-
-    def try_script(self, name, action):
+    def rehearse(self):
+        """Without faults the script must work: else it would come to nothing."""
         self.fresh()
-        ran = Ran(self.program.run(self.store, "-y", "-c", self.everything(), extra=self.extra(name, action),
-                                   seconds=40))
-        return self.judged(Case("script", name, action, ONCE, 1), ran)
+        ran = self.program.run(self.store, "-y", "-c", self.everything(), seconds=SECONDS_MAX)
+        if ran.code != 0:
+            raise SystemExit(f"chaos: without faults, the script ends with {ran.code}: {ran.errors[-500:]}")
+
+    def script(self, case):
+        self.fresh()
+        return self.judged(case, Ran(self.program.run(
+            self.store, "-y", "-c", self.everything(), extra=self.rules(case), seconds=SECONDS_MAX)))
+
+    def give_back(self, case):
+        """A script of which a shard fails first, and is done again."""
+        self.fresh()
+        extra = self.rules(case)
+        extra[VARIABLE] += f";{GIVEN_BACK}=1*error:ENOSPC"
+        return self.judged(case, Ran(self.program.run(
+            self.store, "-y", "-c", self.everything(), extra=extra, seconds=SECONDS_MAX)))
 
     def judged(self, case, ran):
-        """An error that changes nothing cannot be told from one that is not met."""
-        met = ran.code == -9 if case.action == "KILL" else ran.code != 0
-        if met or case.action != "KILL":
-            judge(self.phase, case, ran, True)
-            self.after(case, ran)
-        return met
+        judge(self.phase, case, ran, self.is_right())
+        self.after(case, ran)
+        return ran.code == -signal.SIGKILL
 
-    def try_recovery(self, name, action):
-        """A script on a store whose server was killed while a job ran."""
+    def recovery(self, case):
+        """A script on a store whose server was killed while a job ran, and which has an entry that no row names."""
         self.fresh()
         server = Server(self.program, self.store, workers=1).start()
         server.wait_until_ready()
@@ -69,42 +90,39 @@ class FailpointRuns(ScriptRuns):
         client.validated(dataset)
         job = client.create("j", dataset, list(TYPES))
         server.kill()
-        outcome = self.program.run(self.store, "-c", f"wait {job} timeout=8s", extra=self.extra(name, action),
-                                   seconds=30)
+        os.makedirs(os.path.join(self.store, "jobs", "stray"))
+        outcome = self.program.run(self.store, "-c", f"wait {job} timeout=8s", extra=self.rules(case),
+                                   seconds=SECONDS_MAX)
         outcome.output = f"dataset {dataset}\njob {job}\n"
-        return self.judged(Case("recovery", name, action, ONCE, 1), Ran(outcome))
+        ran = Ran(outcome)
+        judge(self.phase, case, ran, True)
+        self.after(case, ran)
+        return ran.code == -signal.SIGKILL
 
-    def try_server(self, name, action):
+    def server(self, case):
         self.fresh()
-        case = Case("server", name, action, ONCE, 1)
-        server = Server(self.program, self.store, workers=1, extra=self.extra(name, action)).start()
-        job = dataset = None
+        server = Server(self.program, self.store, workers=1, extra=self.rules(case)).start()
+        job = dataset = ended = None
         try:
             if server.wait_until_ready(10) is not None:
                 client = Client(server.socket, seconds=10)
                 dataset = client.upload("d", self.corpus.data[ROWS], keep_fields="id")
                 client.validated(dataset, 10)
                 job = client.create("j", dataset, list(TYPES), "the only key")
-                client.ended(job, 10)
-                client.ask("GET", "/metrics")
+                ended = client.ended(job, 10)["status"]
         except (Unreachable, Refused):
             pass
-        code = server.process.poll()
-        # A killed process closes its socket before it can be waited for.
-        for _ in range(20):
-            if code is not None:
-                break
-            time.sleep(0.01)
-            code = server.process.poll()
-        if code is None:
+        try:
+            # A killed process closes its socket before it can be waited for.
+            code = server.process.wait(0.2)
+        except subprocess.TimeoutExpired:
             code = server.stop()
-        met = code == -9 if action == "KILL" else "failpoint" in server.log_text()
-        self.phase.check("no crash", code is not None and (code >= 0 or (action == "KILL" and code == -9)),
-                         f"{case}: exit {code}")
-        if met:
-            ran = Ran(EndedServer(code, dataset, job))
-            self.after(case, ran)
-        return met
+            if job:
+                self.phase.check("work continues by itself after the error", ended == "complete", f"{case}: {ended}")
+        is_right = code == -signal.SIGKILL if case.action == "KILL" else code is not None and code >= 0
+        self.phase.check("no crash", is_right or code == 0, f"{case}: exit {code}")
+        self.after(case, Ran(EndedServer(code, dataset, job)))
+        return code == -signal.SIGKILL
 
 
 class EndedServer:
@@ -133,16 +151,31 @@ def run(report, program, corpus, options):
 def at_failpoints(phase, program, corpus, options, found):
     runs = FailpointRuns(phase, program, corpus, None)
     end = time.monotonic() + options.minutes * 60
-    missed = []
+    runs.rehearse()
+    missed, count = [], 0
     for name in found:
         if options.only and not name.startswith(options.only):
             continue
         if not phase.check("in time for every failpoint", time.monotonic() < end, name):
             break
-        was_met = runs.try_name(name, "KILL")
-        runs.try_name(name, "EIO")
-        if not was_met:
+        hits = at_failpoint(runs, name, found, 1 if options.quick else HITS_MAX)
+        say(f"failpoints: {name}: " + (", ".join(f"{hit} in {target}" for target, hit in hits.items()) or "not met"))
+        count += sum(hits.values())
+        if not hits:
             missed.append(name)
-        say(f"failpoints: {name}: {'killed' if was_met else 'not met'}")
     phase.figure("failpoints", len(found))
-    phase.figure("not met by these scripts", missed)
+    phase.figure("kills", count)
+    phase.figure("not met", missed)
+
+
+def at_failpoint(runs, name, found, hits_max):
+    """Kills at the first hit, the second and so on, in every kind of run, and lets the same hits fail."""
+    hits = {}
+    for target, run in runs.targets(found).items():
+        for n in range(1, hits_max + 1):
+            if not run(Case(target, name, "KILL", ONCE, n)):
+                break
+            hits[target] = n
+            for error in FAILPOINT_ERRORS:
+                run(Case(target, name, error, ONCE, n))
+    return hits
