@@ -33,7 +33,9 @@ struct MissingStore: EmbedJobsService {
 
     func prune(_ request: PruneRequest) async throws(APIError) -> PruneSummary { PruneSummary() }
 
-    func models() async throws(APIError) -> [Model] { await ModelShelf.library(ofStoreIn: folder).models() }
+    func models() async throws(APIError) -> [Model] {
+        try await ModelShelf.library(ofStoreIn: folder).models()
+    }
 
     // MARK: What makes a store is never asked of one that is missing
 
