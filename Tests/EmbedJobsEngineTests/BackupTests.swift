@@ -72,9 +72,9 @@ import Testing
         let (bench, target) = (bench, target)
         try await bench.run { engine in
             let kept = try await engine.validated(jsonLines(["kept"]))
-            var copying = try Backup(store: bench.store, to: backup)
+            var copying = try Backup(store: bench.store, to: backup, now: now)
             try await engine.deleteDataset(try #require(job.outputDatasetID))
-            let summary = try copying.finish(withModels: false, now: now)
+            let summary = try copying.finish(withModels: false)
             #expect(summary.deleted == [try #require(job.outputDatasetID).rawValue] && summary.damaged == [])
             _ = try Restore.read(backup, into: target)
             #expect(try await engine.dataset(kept.id) == kept)
@@ -175,7 +175,7 @@ import Testing
         #expect(missing?.message.contains("No such file or directory") == true)
         // An archive that would write beside the store.
         let output = try OutputFile(path: bench.folder.file("evil.tar"))
-        var archive = TarWriter(output)
+        var archive = TarWriter(output, modified: 7)
         try archive.write("embedjobs-backup", Array("embedjobs backup\n".utf8))
         try archive.write("datasets/../../mine", [1])
         try archive.finish()

@@ -177,7 +177,7 @@ import Testing
             _ = try check()
             Issue.record("an owned store was checked")
         } catch {
-            #expect((error as? APIError)?.code == .storeLocked)
+            #expect(error.code == .storeLocked)
         }
         withExtendedLifetime(engine) {}
     }
@@ -191,7 +191,7 @@ import Testing
                 _ = try StoreCheck.run(folder: folder.file(name), repairs: true, now: now)
                 Issue.record("\(name) was taken for a store")
             } catch {
-                #expect((error as? APIError)?.code == .storeRefused, "\(name): \(error)")
+                #expect(error.code == .storeRefused, "\(name): \(error)")
             }
         }
         #expect(try folder.names == ["empty", "full"] && Folder.names(in: folder.file("full")) == ["mine"])

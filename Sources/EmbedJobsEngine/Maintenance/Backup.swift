@@ -31,6 +31,7 @@ package struct Backup {
 
     private let source: StoreReader
     private let copy: DatabaseQueue
+    private let now: Timestamp
     private let file: OutputFile
     private var archive: TarWriter
     private var manifest = ""
@@ -45,12 +46,13 @@ package struct Backup {
         withModels: Bool,
         now: Timestamp
     ) throws(APIError) -> Summary {
-        var backup = try Backup(store: store, to: path)
-        return try backup.finish(withModels: withModels, now: now)
+        var backup = try Backup(store: store, to: path, now: now)
+        return try backup.finish(withModels: withModels)
     }
 
     /// Begins a backup with a copy of the database, which decides what belongs to it.
-    package init(store: String, to path: String) throws(APIError) {
+    package init(store: String, to path: String, now: Timestamp) throws(APIError) {
+        self.now = now
         (source, file, folder, copy) = try mapped { () throws in
             guard !Folder.isTaken(path) else { throw APIError(.invalidRequest, "\(path): already exists") }
             let source = try StoreReader(folder: store)
@@ -62,17 +64,17 @@ package struct Backup {
             let folder = try ScratchFolder(in: Folder.parent(of: path))
             return (source, file, folder, try source.copyDatabase(to: "\(folder.path)/\(Entry.database)"))
         }
-        archive = TarWriter(file)
+        archive = TarWriter(file, modified: Int(now.microseconds / 1_000_000))
     }
 
     /// Copies the files, and gives the backup its name.
-    package mutating func finish(withModels: Bool, now: Timestamp) throws(APIError) -> Summary {
+    package mutating func finish(withModels: Bool) throws(APIError) -> Summary {
         do {
             defer { file.discard() }
-            try add(Entry.header, header(now: now))
+            try add(Entry.header, header)
             try addFiles()
             if withModels { try addModels(below: "models") }
-            try settleDatabase(now: now)
+            try settleDatabase()
             _ = try addFile(Entry.database, at: "\(folder.path)/\(Entry.database)")
             try archive.write(Entry.manifest, Array(manifest.utf8))
             try archive.finish()
@@ -83,7 +85,7 @@ package struct Backup {
         }
     }
 
-    private func header(now: Timestamp) -> [UInt8] {
+    private var header: [UInt8] {
         let lines = [
             "embedjobs backup", "format \(Entry.format)", "store \(source.marker.id)", "created \(now)",
             "version \(Version.current)",
@@ -202,7 +204,8 @@ package struct Backup {
     }
 
     /// Leaves out of the copied database what is not in the archive.
-    private mutating func settleDatabase(now: Timestamp) throws {
+    private mutating func settleDatabase() throws {
+        let now = now
         summary.deleted = try copy.write { try BackupRows.settle(in: $0, now: now) }
         try copy.close()
     }

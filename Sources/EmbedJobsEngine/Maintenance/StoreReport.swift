@@ -10,6 +10,12 @@ package struct StoreReport: Sendable {
         package var files = 0
         /// Their bytes.
         package var bytes = 0
+
+        /// Makes a share.
+        package init(files: Int = 0, bytes: Int = 0) {
+            self.files = files
+            self.bytes = bytes
+        }
     }
 
     /// The oldest and the newest of something.
@@ -18,6 +24,12 @@ package struct StoreReport: Sendable {
         package let oldest: Timestamp
         /// The newest.
         package let newest: Timestamp
+
+        /// Makes ages.
+        package init(oldest: Timestamp, newest: Timestamp) {
+            self.oldest = oldest
+            self.newest = newest
+        }
     }
 
     /// The store's folder.

@@ -9,11 +9,14 @@ package struct TarHeader: Equatable {
     package var path: String
     /// The size of the file.
     package var size: Int
+    /// When it was last changed, in seconds since 1970; some programs warn about files from 1970 itself.
+    package var modified: Int
 
     /// Makes the header of a file.
-    package init(path: String, size: Int) {
+    package init(path: String, size: Int, modified: Int = 1) {
         self.path = path
         self.size = size
+        self.modified = modified
     }
 
     /// What a header says the following bytes are.
@@ -29,9 +32,9 @@ package struct TarHeader: Equatable {
         var records: [UInt8] = []
         if path.utf8.count > Field.name.count { records += Self.record("path", path) }
         if size > Self.plainSizeMax { records += Self.record("size", String(size)) }
-        guard !records.isEmpty else { return Self.block(path, size, .file) }
-        return Self.block("pax-header", records.count, .extended) + Self.padded(records)
-            + Self.block(path, min(size, Self.plainSizeMax), .file)
+        guard !records.isEmpty else { return block(path, size, .file) }
+        return block("pax-header", records.count, .extended) + Self.padded(records)
+            + block(path, min(size, Self.plainSizeMax), .file)
     }
 
     /// Zeros from the end of a file to the next header.
@@ -44,28 +47,35 @@ package struct TarHeader: Equatable {
             let kind = Kind(rawValue: block[Field.kind.lowerBound])
         else { return nil }
         let name = block[Field.name].prefix { $0 != 0 }
-        return (TarHeader(path: String(decoding: name, as: UTF8.self), size: size), kind)
+        let modified = number(block[Field.modified]) ?? 0
+        return (TarHeader(path: String(decoding: name, as: UTF8.self), size: size, modified: modified), kind)
     }
 
-    /// Puts what the records of a pax header say in the place of what a header says; false where they are none.
-    package mutating func apply(records: [UInt8]) -> Bool {
+    /// The header with what the records of a pax header say in place of its own; nil where they are none.
+    package func applying(records: [UInt8]) -> TarHeader? {
+        var header = self
         var rest = records[...]
         while !rest.isEmpty {
             guard let blank = rest.firstIndex(of: UInt8(ascii: " ")),
                 let length = Int(String(decoding: rest[..<blank], as: UTF8.self)), length > 0, length <= rest.count,
-                rest[rest.startIndex + length - 1] == UInt8(ascii: "\n"), blank < rest.startIndex + length
-            else { return false }
-            let record = rest[(blank + 1)..<(rest.startIndex + length - 1)]
-            guard let equals = record.firstIndex(of: UInt8(ascii: "=")) else { return false }
-            let value = String(decoding: record[(equals + 1)...], as: UTF8.self)
-            switch String(decoding: record[..<equals], as: UTF8.self) {
-            case "path": path = value
-            case "size":
-                guard let number = Int(value), number >= 0 else { return false }
-                size = number
-            default: break
-            }
+                rest[rest.startIndex + length - 1] == UInt8(ascii: "\n"), blank < rest.startIndex + length - 1,
+                header.apply(record: rest[(blank + 1)..<(rest.startIndex + length - 1)])
+            else { return nil }
             rest = rest.dropFirst(length)
+        }
+        return header
+    }
+
+    /// Takes what `KEY=VALUE` says; false where it is not that.
+    private mutating func apply(record: ArraySlice<UInt8>) -> Bool {
+        guard let equals = record.firstIndex(of: UInt8(ascii: "=")) else { return false }
+        let value = String(decoding: record[(equals + 1)...], as: UTF8.self)
+        switch String(decoding: record[..<equals], as: UTF8.self) {
+        case "path": path = value
+        case "size":
+            guard let number = Int(value), number >= 0 else { return false }
+            size = number
+        default: break
         }
         return true
     }
@@ -76,12 +86,13 @@ package struct TarHeader: Equatable {
     private enum Field {
         static let name = 0..<100
         static let size = 124..<136
+        static let modified = 136..<148
         static let checksum = 148..<156
         static let kind = 156..<157
     }
 
-    private static func block(_ path: String, _ size: Int, _ kind: Kind) -> [UInt8] {
-        var block = [UInt8](repeating: 0, count: blockBytes)
+    private func block(_ path: String, _ size: Int, _ kind: Kind) -> [UInt8] {
+        var block = [UInt8](repeating: 0, count: Self.blockBytes)
         func put(_ text: String, at offset: Int, max: Int) {
             for (index, byte) in text.utf8.prefix(max).enumerated() { block[offset + index] = byte }
         }
@@ -89,12 +100,12 @@ package struct TarHeader: Equatable {
         put("0000600", at: 100, max: 7)
         put("0000000", at: 108, max: 7)
         put("0000000", at: 116, max: 7)
-        put(octal(size, digits: 11), at: 124, max: 11)
-        put("00000000000", at: 136, max: 11)
+        put(Self.octal(size, digits: 11), at: 124, max: 11)
+        put(Self.octal(modified, digits: 11), at: 136, max: 11)
         block[Field.kind.lowerBound] = kind.rawValue
         put("ustar", at: 257, max: 5)
         put("00", at: 263, max: 2)
-        put(octal(checksum(of: block), digits: 6), at: Field.checksum.lowerBound, max: 6)
+        put(Self.octal(Self.checksum(of: block), digits: 6), at: Field.checksum.lowerBound, max: 6)
         block[155] = UInt8(ascii: " ")
         return block
     }

@@ -36,8 +36,7 @@ package final class TarReader {
                 return nil
             }
             guard let found = TarHeader.read(block) else { throw .damaged }
-            var header = found.header
-            if let records, !header.apply(records: records) { throw .damaged }
+            guard let header = records.map(found.header.applying) ?? found.header else { throw .damaged }
             guard found.kind == .extended else {
                 (unread, padding) = (header.size, TarHeader.padding(after: header.size))
                 // Said before a byte of it is used.

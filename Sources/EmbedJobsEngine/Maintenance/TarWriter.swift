@@ -3,17 +3,21 @@ package import LocalFiles
 /// Writes a tar archive, file after file, into an output file.
 package struct TarWriter {
     private let file: OutputFile
-    /// The files and how many bytes of the last are still to come.
+    private let modified: Int
+    /// Bytes of the last file that are still to come, and zeros behind it.
     private var missing = 0
     private var padding = 0
 
-    /// Begins an archive in an empty file.
-    package init(_ file: OutputFile) { self.file = file }
+    /// Begins an archive in an empty file, whose files are of a moment in seconds since 1970.
+    package init(_ file: OutputFile, modified: Int) {
+        self.file = file
+        self.modified = modified
+    }
 
     /// Begins a file, whose bytes are to be written next.
     package mutating func begin(_ path: String, size: Int) throws(FileError) {
         precondition(missing == 0, "the file before is written to its end")
-        try file.write(bytes: TarHeader(path: path, size: size).blocks)
+        try file.write(bytes: TarHeader(path: path, size: size, modified: modified).blocks)
         missing = size
         padding = TarHeader.padding(after: size)
         try endIfWhole()

@@ -32,11 +32,6 @@ struct Binding {
         reportMissing()
     }
 
-    /// Whether `dry_run=true` is written out, so that the command only looks.
-    var isDryRun: Bool {
-        bound.contains { $0.parameter.name == "dry_run" && $0.terms.map(ScriptWriter.text(of:)) == ["true"] }
-    }
-
     private mutating func bind(_ option: Option) {
         let key = option.key.text
         guard let parameter = command.parameters.first(where: { $0.form == .option && $0.name == key }) else {

@@ -36,10 +36,6 @@ extension Checker {
         let name = invocation.verb.text
         let binding = Binding(invocation, to: command)
         for mistake in binding.mistakes { report(mistake) }
-        if command.needsConsent, !hasConsent, !binding.isDryRun {
-            let message = "\(name) takes away what cannot be had back; it needs --yes"
-            report(Diagnostic(message, at: invocation.verb.span, help: "to agree, run the script with --yes, or -y"))
-        }
         var known = KnownArguments(files: fileCheck.files)
         var madeFiles: [String?] = []
         var result = command.result
@@ -50,6 +46,11 @@ extension Checker {
             known.texts[bound.parameter.name] = text
             if bound.parameter.fileUse == .write { madeFiles.append(text) }
             if command.givesOneForOne, isOne(bound) { result = command.result?.element }
+        }
+        // A command with this option only looks where it is set.
+        if command.needsConsent, !hasConsent, known["dry_run"] != "true" {
+            let message = "\(name) takes away what cannot be had back; it needs --yes"
+            report(Diagnostic(message, at: invocation.verb.span, help: "to agree, run the script with --yes, or -y"))
         }
         for (parameter, mistake) in command.check(known) {
             guard let bound = binding.bound.first(where: { $0.parameter.name == parameter }) else { continue }
