@@ -177,7 +177,7 @@ import Testing
             _ = try check()
             Issue.record("an owned store was checked")
         } catch {
-            #expect(error.code == .storeLocked)
+            #expect((error as? APIError)?.code == .storeLocked)
         }
         withExtendedLifetime(engine) {}
     }
