@@ -8,7 +8,8 @@ static volatile sig_atomic_t mark = -1;
 
 static void on_crash(int number, siginfo_t *info, void *context) {
     (void)context;
-    // Positive codes are the kernel's: a fault of an instruction of ours. Others are sent, here by ourselves or by others.
+    // Positive codes are the kernel's: a fault of an instruction of ours. Others are sent, here by ourselves or by
+    // others.
     int is_fault = info->si_code > 0;
     if (mark >= 0 && (is_fault || info->si_pid == getpid())) {
         ssize_t written = write(mark, "x", 1);

@@ -6,7 +6,8 @@ internal import LocalFiles
 extension JobEngine {
     /// Runs a shard, if one is ready; false where none is.
     ///
-    /// - Throws: what may pass, after giving the shard back, and what the store cannot be trusted after. Everything else
+    /// - Throws: what may pass, after giving the shard back, and what the store cannot be trusted after. Everything
+    /// else
     ///   ends the job, and is its warning.
     func runNextShard(on worker: ShardWorker) async throws(APIError) -> Bool {
         guard let claim = try await jobRows.claimShard(at: identity.now()) else { return false }

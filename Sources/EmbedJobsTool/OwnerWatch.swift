@@ -129,7 +129,8 @@ final class OwnerWatch: Sendable {
 }
 
 extension HTTPRequest {
-    /// Whether it is usual that its response takes more than a moment: a file is sent, or the end of a job is waited for.
+    /// Whether it is usual that its response takes more than a moment: a file is sent, or the end of a job is waited
+    /// for.
     fileprivate var mayTakeLong: Bool {
         address.target.contains("wait=") || body.map { $0.length ?? .max > Limits.shortBodyBytes } ?? false
     }

@@ -21,7 +21,8 @@ struct ServerParts {
     private let isOpen: Bool
     private let manager = ServiceManager(Composition.environment)
 
-    /// Opens the store and puts the parts together; nothing listens yet. `descriptors` is how many files and sockets the
+    /// Opens the store and puts the parts together; nothing listens yet. `descriptors` is how many files and sockets
+    /// the
     /// process may have open.
     init(_ run: ServerRun, descriptors: Int, logger: Logger) throws(APIError) {
         self.logger = logger

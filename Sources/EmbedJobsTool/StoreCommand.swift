@@ -10,7 +10,8 @@ struct StoreCommand: AsyncParsableCommand {
         commandName: "store",
         abstract: "Show a store: its sizes, ages and damage, and what could go.",
         discussion: "The store may be in use. Looking at it changes nothing and makes no store. "
-            + "--expire-after changes a setting of the store: the process that owns it then deletes jobs that ended and "
+            + "--expire-after changes a setting of the store: the process that owns it then deletes jobs that "
+            + "ended and "
             + "datasets that were made longer ago than that, as `prune` does, every hour. Nothing expires by default."
     )
 
@@ -75,8 +76,10 @@ struct StoreCommand: AsyncParsableCommand {
     }
 
     private static func ages(_ name: String, _ ages: StoreReport.Ages?) -> [Field] {
-        [same("oldest_\(name)", ages.map { .time($0.oldest) } ?? .null),
-         same("newest_\(name)", ages.map { .time($0.newest) } ?? .null)]
+        [
+            same("oldest_\(name)", ages.map { .time($0.oldest) } ?? .null),
+            same("newest_\(name)", ages.map { .time($0.newest) } ?? .null),
+        ]
     }
 
     /// What could go, and the command for it.
@@ -86,16 +89,22 @@ struct StoreCommand: AsyncParsableCommand {
             let jobs = Figures.count(report.old.jobs, of: "job")
             let datasets = Figures.count(report.old.datasets, of: "dataset")
             let size = Figures.bytes(report.old.bytes)
-            hints.append("\(jobs) and \(datasets) are older than 30 days (\(size)): embedjobs prune older_than=30d --yes")
+            hints.append(
+                "\(jobs) and \(datasets) are older than 30 days (\(size)): embedjobs prune older_than=30d --yes"
+            )
         }
         if report.lost.files > 0 {
             let files = Figures.count(report.lost.files, of: "file")
-            hints.append("\(files) in lost/ belong to no job or dataset (\(Figures.bytes(report.lost.bytes))): "
-                + "look at them, then remove \(report.path)/lost")
+            hints.append(
+                "\(files) in lost/ belong to no job or dataset (\(Figures.bytes(report.lost.bytes))): "
+                    + "look at them, then remove \(report.path)/lost"
+            )
         }
         if report.damaged.count > 0 {
-            hints.append("\(Figures.count(report.damaged.count, of: "file")) damaged: embedjobs fsck names the bytes; "
-                + "delete their datasets, or restore a backup")
+            hints.append(
+                "\(Figures.count(report.damaged.count, of: "file")) damaged: embedjobs fsck names the bytes; "
+                    + "delete their datasets, or restore a backup"
+            )
         }
         return hints
     }

@@ -9,7 +9,8 @@ struct VerifyCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "verify",
         abstract: "Check files against the receipt of a job.",
-        discussion: "RECEIPT is what `download JOB to=FILE receipt=RECEIPT` or `get JOB format=receipt` wrote. Each FILE "
+        discussion:
+            "RECEIPT is what `download JOB to=FILE receipt=RECEIPT` or `get JOB format=receipt` wrote. Each FILE "
             + "is compared with it by its SHA-256: the downloaded file, the uploaded file, or a part. "
             + "No store and no service is needed. The exit code is 0 if every file matches, and 1 if one does not."
     )

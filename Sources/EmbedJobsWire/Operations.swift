@@ -212,7 +212,8 @@ package enum Operations {
     /// What the JSON of a route's request and answer holds; nil where there is none.
     package static let schemas: [String: (request: Schema?, answer: Schema?)] = [
         entry(createJob), entry(jobs), entry(job), entry(cancelJob), entry(receipt), entry(deleteJob), entry(prune),
-        entry(uploadDataset), entry(datasets), entry(usage), entry(dataset), entry(deleteDataset), entry(embedFirst), entry(embed), entry(tokenize),
+        entry(uploadDataset), entry(datasets), entry(usage), entry(dataset), entry(deleteDataset), entry(embedFirst),
+        entry(embed), entry(tokenize),
         entry(detokenize), entry(models), entry(model), entry(checkKey),
     ].reduce(into: [part.id: (nil, nil)]) { $0[$1.id] = $1.schemas }
 

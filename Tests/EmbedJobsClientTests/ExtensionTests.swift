@@ -45,7 +45,10 @@ import Testing
         let bench = ClientBench(keepsRecords: true)
         let id = try await job(on: bench)
         let client = try bench.client()
-        let page = FaultyTransport.Fault.answer(404, body: "{\"message\":\"404 page not found\",\"code\":\"not_found\"}")
+        let page = FaultyTransport.Fault.answer(
+            404,
+            body: "{\"message\":\"404 page not found\",\"code\":\"not_found\"}"
+        )
         bench.transport.meet([.none, page])
         #expect(await failure { _ = try await client.receipt(of: id) }?.code == .notImplemented)
         let method = FaultyTransport.Fault.answer(405, body: "{\"message\":\"m\",\"code\":\"method_not_allowed\"}")

@@ -109,7 +109,10 @@ import Testing
             #expect(try await engine.datasets().map(\.id) == [young.outputDatasetID])
             #expect(try await engine.output(of: young).count == 300)
             #expect(try Folder.names(in: engine.store.paths.datasets) == [StoreMarker.fileName])
-            #expect(try Folder.names(in: engine.store.paths.jobs).sorted() == [StoreMarker.fileName, young.id.rawValue].sorted())
+            #expect(
+                try Folder.names(in: engine.store.paths.jobs).sorted()
+                    == [StoreMarker.fileName, young.id.rawValue].sorted()
+            )
             #expect(try await engine.prune(PruneRequest(before: cutoff)) == PruneSummary())
         }
         #expect(try StoreCheck.run(folder: bench.store, repairs: false, now: Timestamp(microseconds: 0)).findings == [])

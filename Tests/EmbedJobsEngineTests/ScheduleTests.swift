@@ -4,7 +4,8 @@ import GRDB
 import TestSupport
 import Testing
 
-/// Random schedules of claims, finishes, late finishes, releases, expired leases, cancellations, failures, deletions and
+/// Random schedules of claims, finishes, late finishes, releases, expired leases, cancellations, failures, deletions
+/// and
 /// restarts, against the engine's own statements in a database in memory.
 ///
 /// After each step the rules hold that ``Schedule/check()`` states; at the end every job ends, once and for good. The
@@ -92,8 +93,9 @@ private struct Schedule {
     mutating func setUp(_ db: Database) throws {
         try db.execute(
             sql: """
-                INSERT INTO dataset (id, name, type, status, created_at, updated_at, original_bytes, schema)
-                VALUES ('rows-aaaaaa', 'rows', 'embed-input', 'validated', 1, 1, 1, ?)
+                INSERT INTO dataset (id, name, type, status, created_at, updated_at, original_bytes,
+                    original_sha256, schema)
+                VALUES ('rows-aaaaaa', 'rows', 'embed-input', 'validated', 1, 1, 1, 'x', ?)
                 """,
             arguments: [Self.schema]
         )
@@ -101,8 +103,10 @@ private struct Schedule {
             sql: "INSERT INTO file (path, state, bytes) VALUES ('datasets/rows-aaaaaa/part-00000', 'kept', 1)"
         )
         try db.execute(
-            sql:
-                "INSERT INTO part (dataset, idx, path, rows) VALUES ('rows-aaaaaa', 0, 'datasets/rows-aaaaaa/part-00000', 9)"
+            sql: """
+                INSERT INTO part (dataset, idx, path, rows)
+                VALUES ('rows-aaaaaa', 0, 'datasets/rows-aaaaaa/part-00000', 9)
+                """
         )
         for job in 0...pick(3) {
             try db.execute(

@@ -15,7 +15,11 @@ import Testing
         let bench = try EngineBench()
         let texts = (0..<1_500).map { "text \($0) " + String(repeating: "x", count: 200) }
         job = try await bench.run { engine in
-            var upload = DatasetUpload(name: "docs", fileName: "a.jsonl", data: ByteSource(Array(jsonLines(texts).utf8)))
+            var upload = DatasetUpload(
+                name: "docs",
+                fileName: "a.jsonl",
+                data: ByteSource(Array(jsonLines(texts).utf8))
+            )
             upload.keepOriginalFile = true
             return try await engine.runJob(on: try await engine.validated(upload))
         }
@@ -38,12 +42,14 @@ import Testing
     /// Changes rows as no owner does.
     private func change(_ sql: String) throws {
         let python = try Python()
-        try python.run("""
+        try python.run(
+            """
             import sqlite3
             db = sqlite3.connect("\(bench.store)/db.sqlite")
             db.executescript('''\(sql)''')
             db.commit()
-            """)
+            """
+        )
     }
 
     @Test func aStoreAtRestIsClean() throws {
@@ -137,7 +143,10 @@ import Testing
         ("UPDATE part SET rows = rows + 1 WHERE idx = 0 AND dataset = (SELECT output_dataset FROM job)", "1501"),
         ("UPDATE part SET idx = 7 WHERE idx = 0 AND dataset = (SELECT output_dataset FROM job)", "without a gap"),
         ("DELETE FROM part WHERE dataset = (SELECT input_dataset FROM job)", "has no part"),
-        ("UPDATE file SET state = 'removable' WHERE path IN (SELECT path FROM part WHERE idx = 0)", "which is not kept"),
+        (
+            "UPDATE file SET state = 'removable' WHERE path IN (SELECT path FROM part WHERE idx = 0)",
+            "which is not kept"
+        ),
         ("INSERT INTO file (path, state, bytes) VALUES ('jobs/none/0.1', 'kept', 1)", "no dataset or job has it"),
         ("UPDATE tally SET jobs = 5 WHERE status = 'complete'", "5 jobs are counted as complete, and 1 are"),
         ("INSERT INTO shard (job, idx, first_row, row_count) SELECT seq, 0, 0, 1 FROM job", "still has shards"),
@@ -147,7 +156,10 @@ import Testing
             "UPDATE job SET status = 'processing', output_dataset = NULL, ended_at = NULL",
             "do not have its 1500 rows"
         ),
-        ("UPDATE dataset SET status = 'queued', schema = NULL; DELETE FROM file WHERE path LIKE '%/original'", "queued"),
+        (
+            "UPDATE dataset SET status = 'queued', schema = NULL; DELETE FROM file WHERE path LIKE '%/original'",
+            "queued"
+        ),
     ]
 
     @Test(arguments: contradictions.indices) func rowsThatContradictOneAnotherAreFound(index: Int) throws {

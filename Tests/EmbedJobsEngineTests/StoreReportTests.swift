@@ -46,7 +46,9 @@ import Testing
     /// Looking at a store makes none, and one that is in use can be looked at.
     @Test func lookingChangesNothing() async throws {
         let folder = try TemporaryFolder()
-        #expect(throws: APIError.self) { try StoreReport.make(folder: folder.file("none"), now: Timestamp(microseconds: 1)) }
+        #expect(throws: APIError.self) {
+            try StoreReport.make(folder: folder.file("none"), now: Timestamp(microseconds: 1))
+        }
         #expect(throws: APIError.self) { try StoreReport.make(folder: folder.path, now: Timestamp(microseconds: 1)) }
         #expect(try folder.names == [])
         let bench = try EngineBench()

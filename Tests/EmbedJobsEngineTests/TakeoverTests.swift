@@ -39,7 +39,8 @@ import Testing
         #expect(try await engine.datasets().count == 3)
     }
 
-    @Test("The index of repeated texts is in the ledger, so a flipped bit in it is found") func firstRows() async throws {
+    @Test("The index of repeated texts is in the ledger, so a flipped bit in it is found") func firstRows() async throws
+    {
         _ = try bench.open()
         var bytes = try bench.folder.read("store/datasets/rows-d2n3ok/first-rows")
         bytes[90] ^= 1

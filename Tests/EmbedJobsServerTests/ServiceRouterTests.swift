@@ -118,7 +118,8 @@ import Testing
 
     @Test(
         arguments: [
-            ("PUT", "/v1/embed-jobs", "POST, GET, HEAD, OPTIONS"), ("PUT", "/v1/embed-jobs/x", "GET, HEAD, DELETE, OPTIONS"),
+            ("PUT", "/v1/embed-jobs", "POST, GET, HEAD, OPTIONS"),
+            ("PUT", "/v1/embed-jobs/x", "GET, HEAD, DELETE, OPTIONS"),
             ("HEAD", "/v1/embed-jobs/x/cancel", "POST, OPTIONS"), ("GET", "/v1/embed", "POST, OPTIONS"),
             ("DELETE", "/v1/datasets/usage", "GET, HEAD, OPTIONS"), ("get", "/v1/models", "GET, HEAD, OPTIONS"),
             ("TRACE", "/v1/models", "GET, HEAD, OPTIONS"),

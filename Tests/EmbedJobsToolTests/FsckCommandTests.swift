@@ -99,7 +99,10 @@ import Testing
     @Test func lookingMakesNoStore() throws {
         for words in [["fsck"], ["store"], ["backup", "b.tar"], ["store", "--expire-after", "30d"]] {
             let result = try bench.call(words + ["--store", "none"])
-            #expect(result.exitCode == 2 && result.errors.contains("none: there is no store"), "\(words) \(result.errors)")
+            #expect(
+                result.exitCode == 2 && result.errors.contains("none: there is no store"),
+                "\(words) \(result.errors)"
+            )
         }
         #expect(try bench.made == ["out.jsonl", "rows.jsonl"])
         try bench.folder.write("mine", to: "work/full/mine")
@@ -125,6 +128,8 @@ import Testing
         let set = try bench.call(["store", "--expire-after", "30d"])
         #expect(set.exitCode == 0 && set.output.contains("expire_after") && set.output.contains("30d"), "\(set.errors)")
         #expect(try bench.call(["list", "format=ids"]).output == "\(job)\n")
-        #expect(try bench.call(["store", "--expire-after", "off", "--json"]).output.contains("\"expire_after\":\"off\""))
+        #expect(
+            try bench.call(["store", "--expire-after", "off", "--json"]).output.contains("\"expire_after\":\"off\"")
+        )
     }
 }

@@ -3,7 +3,8 @@ import Testing
 
 /// Clients of a process that owns the store and does not respond, or takes long to.
 @Suite(.timeLimit(.minutes(2))) struct OwnerWatchTests {
-    /// A process that holds a store's lock and listens where its owner does. `handler` is the body of a request handler.
+    /// A process that holds a store's lock and listens where its owner does. `handler` is the body of a request
+    /// handler.
     private func owner(of bench: ToolBench, _ handler: String) async throws -> RunningProgram {
         // A store that is one already, for whatever looks at it before the lock.
         try #require(try bench.call(["embed", "a", "model=tiny"]).exitCode == 0)
@@ -40,7 +41,7 @@ import Testing
     @Test func anOwnerThatIsStoppedIsNamedAndGivenUp() async throws {
         let bench = try ToolBench()
         let steps = """
-            "$0" -c 'let v = embed a model=tiny; ! touch ready; while [ ! -e done ]; do sleep 0.05; done' > owner.log 2>&1 &
+            "$0" -c 'embed a model=tiny; ! touch ready; while [ ! -e done ]; do sleep 0.05; done' > owner.log 2>&1 &
             owner=$!
             until [ -e ready ] && [ -S "$EMBEDJOBS_HOME/owner.sock" ]; do sleep 0.05; done
             kill -STOP $owner

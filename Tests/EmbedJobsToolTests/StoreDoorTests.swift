@@ -23,7 +23,7 @@ import Testing
         try bench.folder.write(ToolBench.pipeline, to: "work/p.embedjobs")
         let result = try shell(
             """
-            "$0" -c 'let v = embed a model=tiny; ! touch ready; while [ ! -e done ]; do sleep 0.05; done' > owner.log 2>&1 &
+            "$0" -c 'embed a model=tiny; ! touch ready; while [ ! -e done ]; do sleep 0.05; done' > owner.log 2>&1 &
             until_ '[ -e ready ] && [ -S "$EMBEDJOBS_HOME/owner.sock" ]'
             stat -c %a "$EMBEDJOBS_HOME/owner.sock"
             "$0" run p.embedjobs file=rows.jsonl; echo "first $?"
@@ -84,7 +84,7 @@ import Testing
         try bench.folder.write(guest, to: "work/g.embedjobs")
         let result = try shell(
             """
-            "$0" -c 'let v = embed a model=tiny; ! touch ready; while [ ! -e created ]; do sleep 0.01; done' > owner.log 2>&1 &
+            "$0" -c 'embed a model=tiny; ! touch ready; while [ ! -e created ]; do sleep 0.01; done' > owner.log 2>&1 &
             owner=$!
             until_ '[ -e ready ] && [ -S "$EMBEDJOBS_HOME/owner.sock" ]'
             "$0" run g.embedjobs file=rows.jsonl 2> guest.err &
@@ -120,7 +120,7 @@ import Testing
         let steps = """
             "$0" upload rows.jsonl > /dev/null 2>&1
             ds=$("$0" datasets format=ids)
-            "$0" -c 'let v = embed a model=tiny; ! touch ready; sleep 60' > /dev/null 2>&1 &
+            "$0" -c 'embed a model=tiny; ! touch ready; sleep 60' > /dev/null 2>&1 &
             owner=$!
             until_ '[ -e ready ] && [ -S "$EMBEDJOBS_HOME/owner.sock" ]'
             "$0" run c.embedjobs ds=$ds > /dev/null 2> guest.err &
@@ -143,7 +143,7 @@ import Testing
         let bench = try ToolBench()
         _ = try shell(
             """
-            "$0" -c 'let v = embed a model=tiny; ! touch ready; sleep 60' > /dev/null 2>&1 &
+            "$0" -c 'embed a model=tiny; ! touch ready; sleep 60' > /dev/null 2>&1 &
             owner=$!
             until_ '[ -e ready ] && [ -S "$EMBEDJOBS_HOME/owner.sock" ]'
             kill -KILL $owner
@@ -178,7 +178,7 @@ import Testing
         let bench = try ToolBench()
         let result = try shell(
             """
-            "$0" -c 'let v = embed a model=tiny; ! touch ready; while [ ! -e done ]; do sleep 0.05; done' > owner.log 2>&1 &
+            "$0" -c 'embed a model=tiny; ! touch ready; while [ ! -e done ]; do sleep 0.05; done' > owner.log 2>&1 &
             until_ '[ -e ready ] && [ -S "$EMBEDJOBS_HOME/owner.sock" ]'
             "$0" create model=none dataset_id=d input_type=search_query; echo "$?"
             "$0" -v models 2>&1 | grep -c '^> GET unix:'

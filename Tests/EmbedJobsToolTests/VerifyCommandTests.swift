@@ -44,7 +44,9 @@ import Testing
         try bench.folder.write(text.replacing("\"out\": 300", with: "\"out\": 299"), to: "work/edited.json")
         let edited = try bench.call(["verify", "edited.json"])
         #expect(edited.exitCode == 1)
-        #expect(edited.errors == "error: edited.json: the receipt was changed after it was written; its checksum differs\n")
+        #expect(
+            edited.errors == "error: edited.json: the receipt was changed after it was written; its checksum differs\n"
+        )
         #expect(try bench.call(["verify", "rows.jsonl"]).errors == "error: rows.jsonl: not a receipt of a job\n")
         #expect(try bench.call(["verify"]).exitCode == 2)
         #expect(try bench.call(["verify", "none.json"]).exitCode == 1)

@@ -196,7 +196,11 @@ package actor MemoryService: EmbedJobsService {
     /// Counts everything, and removes nothing.
     package func prune(_ request: PruneRequest) async throws(APIError) -> PruneSummary {
         try check()
-        return PruneSummary(jobs: started.count, datasets: stored.count, bytes: files.values.reduce(0) { $0 + $1.count })
+        return PruneSummary(
+            jobs: started.count,
+            datasets: stored.count,
+            bytes: files.values.reduce(0) { $0 + $1.count }
+        )
     }
 
     package func models() async throws(APIError) -> [Model] {

@@ -257,7 +257,8 @@ struct DatasetStore: Sendable {
         }
     }
 
-    /// Removes the rows of deleted datasets that no running job reads and no validation writes, and lets their files go.
+    /// Removes the rows of deleted datasets that no running job reads and no validation writes, and lets their files
+    /// go.
     static func removeDeleted(in db: Database) throws {
         let ready = """
             deleted_at IS NOT NULL AND status <> 'processing'
