@@ -54,8 +54,7 @@ enum Composition {
     }
 
     /// This user's store, whoever owns it, and the client by which it is reached where another process does. `say`
-    /// shows
-    /// what the start of an engine found, and what a client waits for; `verbose` every exchange.
+    /// shows what the start of an engine found, and what a client waits for; `verbose` every exchange.
     static func storeDoor(
         say: @escaping @Sendable (String) -> Void,
         verbose: (@Sendable (String) -> Void)?

@@ -22,8 +22,7 @@ struct ServerParts {
     private let manager = ServiceManager(Composition.environment)
 
     /// Opens the store and puts the parts together; nothing listens yet. `descriptors` is how many files and sockets
-    /// the
-    /// process may have open.
+    /// the process may have open.
     init(_ run: ServerRun, descriptors: Int, logger: Logger) throws(APIError) {
         self.logger = logger
         isOpen = run.isOpen

@@ -5,8 +5,7 @@ import TestSupport
 import Testing
 
 /// Random schedules of claims, finishes, late finishes, releases, expired leases, cancellations, failures, deletions
-/// and
-/// restarts, against the engine's own statements in a database in memory.
+/// and restarts, against the engine's own statements in a database in memory.
 ///
 /// After each step the rules hold that ``Schedule/check()`` states; at the end every job ends, once and for good. The
 /// seed of a failure is in its message: `Schedule(seed:)` repeats it.
@@ -100,7 +99,10 @@ private struct Schedule {
             arguments: [Self.schema]
         )
         try db.execute(
-            sql: "INSERT INTO file (path, state, bytes) VALUES ('datasets/rows-aaaaaa/part-00000', 'kept', 1)"
+            sql: """
+                INSERT INTO file (path, state, bytes, sha256)
+                VALUES ('datasets/rows-aaaaaa/part-00000', 'kept', 1, 'x')
+                """
         )
         try db.execute(
             sql: """

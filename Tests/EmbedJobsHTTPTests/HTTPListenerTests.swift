@@ -320,8 +320,7 @@ private final class Tally: Sendable {
     }
 
     /// A hundred clients ask for 20 MB over a socket file, whose buffers are small and fixed, and read nothing. What
-    /// was
-    /// read for them from the source is what the server holds, but for what the system's buffers hold.
+    /// was read for them from the source is what the server holds, but for what the system's buffers hold.
     @Test func clientsThatReadNothingCostOneChunkEach() async throws {
         let (chunk, size) = (1 << 16, 20 << 20)
         let produced = Tally()

@@ -5,8 +5,7 @@ import TestSupport
 import Testing
 
 /// The real binary, with one of its system calls killed or failing: the Nth of its kind under the store, for N = 1, 2,
-/// 3 …
-/// until a run meets none. `scripts/chaos` does the same for more kinds, and for servers.
+/// 3 … until a run meets none. `scripts/chaos` does the same for more kinds, and for servers.
 @Suite("System calls", .timeLimit(.minutes(5))) struct SystemCallTests {
     private static let steps = """
         let ds  = upload rows.jsonl name=rows keep_fields=id

@@ -4,8 +4,7 @@ package import LocalFiles
 /// The file that says that a folder is a store's, and which store's.
 ///
 /// The same file lies in the store's folder and in those of its folders that rows name files in: an empty folder where
-/// a
-/// disk was not mounted has none, and is not taken for one whose files were lost.
+/// a disk was not mounted has none, and is not taken for one whose files were lost.
 package struct StoreMarker: Hashable, Sendable {
     /// The file's name.
     package static let fileName = "embedjobs-store"
