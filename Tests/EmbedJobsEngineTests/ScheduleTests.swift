@@ -42,6 +42,7 @@ private struct ScheduleDatabase {
     init() throws {
         queue = try DatabaseQueue()
         try Migrations.all.migrate(queue)
+        try queue.write { db in try db.execute(sql: "INSERT INTO store (id, format) VALUES ('store', 2)") }
     }
 
     /// What a schedule broke; nil for nothing.
