@@ -47,7 +47,7 @@ struct CommandTableTests {
         #expect(try #require(table["wait"]).signature == "wait JOB… [timeout=DURATION] [on_fail=stop|continue|cancel]")
         #expect(try #require(table["wait"]).shortSignature == "wait JOB… […]")
         #expect(try #require(table["models"]).shortSignature == "models […]")
-        #expect(try #require(table["delete"]).shortSignature == " […]")
+        #expect(try #require(table["delete"]).shortSignature == "delete JOB|DATASET… […]")
         #expect(table["frobnicate"] == nil)
     }
 }
