@@ -4,6 +4,10 @@ import PackageDescription
 /// Set by scripts/fuzz, for a build of its own: then our rooms tell libFuzzer what is run, and there is a `fuzzer`.
 let fuzzing = Context.environment["EMBEDJOBS_FUZZ"] != nil ? ["-sanitize=fuzzer,address"] : []
 
+/// Set for a build of its own, in which the engine can be made to fail between any two durable steps; see Failpoint.
+let failpoints: [SwiftSetting] =
+    Context.environment["EMBEDJOBS_BUILD_FAILPOINTS"] != nil ? [.define("FAILPOINTS")] : []
+
 /// What every Swift target of ours is held to. Warnings in dependencies stay warnings.
 let strict: [SwiftSetting] =
     [
@@ -12,9 +16,7 @@ let strict: [SwiftSetting] =
         .enableUpcomingFeature("InternalImportsByDefault"),
         .enableUpcomingFeature("MemberImportVisibility"),
         .treatAllWarnings(as: .error),
-        // Points at which a debug build can be made to fail; see Failpoint.
-        .define("FAILPOINTS", .when(configuration: .debug)),
-    ] + (fuzzing.isEmpty ? [] : [.unsafeFlags(fuzzing)])
+    ] + failpoints + (fuzzing.isEmpty ? [] : [.unsafeFlags(fuzzing)])
 
 /// A target of the product: its name says what it is for, its dependencies all it may import.
 func room(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {

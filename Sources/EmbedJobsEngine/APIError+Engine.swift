@@ -14,7 +14,7 @@ func mappedAsync<T: Sendable>(_ body: () async throws -> T) async throws(APIErro
     do { return try await body() } catch { throw APIError(engine: error) }
 }
 
-/// Fails where a debug build was asked to.
+/// Fails where a build with failpoints was asked to.
 @inline(__always)
 func fail(at point: Failpoint) throws(APIError) {
     try mapped { () throws in try point.hit() }

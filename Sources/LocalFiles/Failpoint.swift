@@ -8,10 +8,11 @@ internal import Darwin
 internal import Synchronization
 #endif
 
-/// Points between two durable steps of the engine, at which a debug build can be made to fail.
+/// Points between two durable steps of the engine, at which a build made for it can be made to fail:
+/// `EMBEDJOBS_BUILD_FAILPOINTS=1 swift build -c release --scratch-path .build-failpoints --product embedjobs`.
 ///
 /// `EMBEDJOBS_FAILPOINTS="shardWritten=kill;uploadWritten=2*error:ENOSPC"` kills the process the first time that it
-/// comes to one point, and has the second time at another fail with an error of the system. A release build has the
+/// comes to one point, and has the second time at another fail with an error of the system. Any other build has the
 /// calls compiled out, and does not read the variable. Source: FreeBSD's fail(9), and FoundationDB's BUGGIFY.
 package enum Failpoint: CaseIterable, Sendable {
     // An upload.

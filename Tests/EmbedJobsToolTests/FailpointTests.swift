@@ -3,7 +3,7 @@ import LocalFiles
 import TestSupport
 import Testing
 
-/// Failpoints are in debug builds, and nothing of them is in a release build.
+/// Failpoints are in builds made for them, and nothing of them is in any other.
 @Suite("Failpoints") struct FailpointTests {
     #if FAILPOINTS
     @Test("A kill at any of them leaves a store that continues", arguments: Failpoint.allCases)
