@@ -139,7 +139,8 @@ def run(report, program, corpus, options):
     if found:
         at_failpoints(phase, program, corpus, options, found)
         return
-    say("failpoints: this is a build without them (EMBEDJOBS_BUILD_FAILPOINTS=1 swift build has them); killing at every system call")
+    say("failpoints: this is a build without them (EMBEDJOBS_BUILD_FAILPOINTS=1 swift build has them); killing at "
+        "every system call")
     library = shim.build(program.folder)
     for target, kind in (("script", ScriptRuns), ("server", ServerRuns)):
         runs = kind(phase, program, corpus, library)
