@@ -7,6 +7,9 @@ internal import LocalFiles
 /// So a committed row says of every file whether it is being written, kept, or may be removed. Nothing is removed that
 /// no row says may go. Source: write-ahead intents, as in journaling file systems.
 package enum FileLedger {
+    /// The condition of the index of files that are not kept, which SQLite uses only where it is spelled out.
+    static let isUnkept = "state <> 'kept'"
+
     /// A file is about to be written. One that an earlier attempt left under the path is overwritten.
     static func begin(_ path: String, in db: Database) throws {
         try db.cachedStatement(
@@ -45,7 +48,9 @@ package enum FileLedger {
     /// Files that may be removed.
     static func removable(limit: Int, in db: Database) throws -> [String] {
         try String.fetchAll(
-            db.cachedStatement(sql: "SELECT path FROM file WHERE state = 'removable' ORDER BY path LIMIT ?"),
+            db.cachedStatement(
+                sql: "SELECT path FROM file WHERE state = 'removable' AND \(isUnkept) ORDER BY path LIMIT ?"
+            ),
             arguments: [limit]
         )
     }

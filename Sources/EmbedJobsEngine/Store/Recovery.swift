@@ -61,17 +61,22 @@ package struct Recovery {
         try db.execute(
             sql: "UPDATE job SET status = 'cancelled', ended_at = created_at WHERE status = 'cancelling'"
         )
-        try db.execute(sql: "UPDATE file SET state = 'removable' WHERE state = 'writing'")
+        try db.execute(
+            sql: "UPDATE file SET state = 'removable' WHERE state = 'writing' AND \(FileLedger.isUnkept)"
+        )
     }
 
     // MARK: Damage
 
     /// Marks files that are gone or have another length, and takes the mark from those that are back.
     private func markDamage(in db: Database, ofUnfinishedOnly: Bool) throws {
+        // Each of the three finds its rows by an index.
         let unfinished = """
-             AND (damage NOT NULL OR path IN (SELECT path FROM shard WHERE state = 'done')
-                OR path IN (SELECT path FROM part JOIN job ON job.input_dataset = part.dataset
-                    WHERE job.status = 'processing'))
+             AND path IN (
+                SELECT path FROM file WHERE damage IS NOT NULL
+                UNION SELECT path FROM shard WHERE state = 'done'
+                UNION SELECT path FROM part JOIN job ON job.input_dataset = part.dataset
+                    WHERE job.status = 'processing')
             """
         let sql = KeptFile.select + " WHERE state = 'kept'" + (ofUnfinishedOnly ? unfinished : "")
         for file in try Row.fetchAll(db, sql: sql).map(KeptFile.init(row:)) {
