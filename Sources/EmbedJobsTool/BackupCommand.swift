@@ -54,7 +54,7 @@ struct RestoreCommand: AsyncParsableCommand {
         let summary = try Restore.read(file, into: folder)
         if summary.damaged > 0 {
             let files = Figures.count(summary.damaged, of: "file")
-            output.warning("warning: \(files) were damaged when the backup was made; embedjobs fsck names them")
+            output.warning("warning: damaged when the backup was made: \(files); embedjobs fsck names them")
         }
         let size = Figures.bytes(summary.bytes)
         output.message("\(folder): restored \(Figures.count(summary.files, of: "file")), \(size), and the database")

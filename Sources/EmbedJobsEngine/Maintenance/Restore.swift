@@ -155,16 +155,16 @@ package struct Restore {
             while let row = try rows.next() {
                 let path: String = row[0]
                 unnamed.remove(path)
-                if row[3] as String? != nil {
-                    summary.damaged += 1
-                    continue
-                }
                 let wanted: String? = row[2]
-                guard files[path] == row[1], wanted == nil || wanted == digests[path] else {
+                let damage: String? = row[3]
+                let isWhole = files[path] == row[1] && (wanted == nil || wanted == digests[path])
+                guard isWhole || damage != nil else {
                     throw damaged("\(path) is not the file that the database names")
                 }
+                if damage != nil { summary.damaged += 1 }
+                guard let bytes = files[path] else { continue }
                 summary.files += 1
-                summary.bytes += row[1] as Int
+                summary.bytes += bytes
             }
         }
         try database.close()
