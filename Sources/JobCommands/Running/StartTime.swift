@@ -36,10 +36,12 @@ package struct StartTime: Hashable, Sendable {
 
     /// This moment at this place.
     package static func current() -> StartTime {
-        var seconds = time(nil)
+        var time = timespec()
+        clock_gettime(CLOCK_REALTIME, &time)
+        var seconds = time.tv_sec
         var local = tm()
         localtime_r(&seconds, &local)
-        let moment = Timestamp(microseconds: Int64(seconds) * 1_000_000)
+        let moment = Timestamp(microseconds: Int64(seconds) * 1_000_000 + Int64(time.tv_nsec) / 1_000)
         return StartTime(moment, secondsAheadOfUTC: local.tm_gmtoff)
     }
 }
