@@ -19,7 +19,7 @@ import Testing
         #expect(report.id == (try StoreMarker.read(in: bench.store))?.id)
         #expect(report.uploads == 1 && report.outputs == 1)
         #expect(report.jobs.filter { $0.count > 0 }.map(\.status) == ["complete"])
-        #expect(report.datasetFiles.files == 2 && report.outputFiles.files > 0 && report.database.bytes > 0)
+        #expect(report.datasetFiles.files == 1 && report.outputFiles.files > 0 && report.database.bytes > 0)
         #expect(report.models == StoreReport.Share(files: 1, bytes: 7))
         #expect(report.lost == StoreReport.Share(files: 1, bytes: 4))
         #expect(report.freeBytes > 0 && report.damaged.count == 0 && report.expirySeconds == nil)
