@@ -46,8 +46,11 @@ static enum ek_bf16_support find(void) {
     if (!find_functions(handle) || library.version()->major != 2 || !find_threads(handle)) {
         return ek_bf16_support_wrong_library;
     }
-    // Instruction sets are sets of bits: AMX has those of AVX512_BF16.
+    // With AMX, deep products depend in their last bits on how many rows are multiplied at once. A row's vector must
+    // not
+    // depend on the rows beside it: a resumed job would differ from an undisturbed one.
     const unsigned wanted = dnnl_cpu_isa_avx512_core_bf16;
+    library.set_max_cpu_isa(dnnl_cpu_isa_avx512_core_bf16);
     if (((unsigned)library.get_effective_cpu_isa() & wanted) != wanted) {
         return ek_bf16_support_no_instructions;
     }

@@ -14,6 +14,7 @@
 /// The functions we use, without their prefix.
 #define EK_ONEDNN_FUNCTIONS(F) \
     F(version) \
+    F(set_max_cpu_isa) \
     F(get_effective_cpu_isa) \
     F(engine_create) \
     F(stream_create) \

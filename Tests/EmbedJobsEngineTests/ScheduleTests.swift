@@ -91,6 +91,7 @@ private struct Schedule {
     private mutating func pick(_ count: Int) -> Int { Int.random(in: 0..<count, using: &random) }
 
     mutating func setUp(_ db: Database) throws {
+        let rowCount = pick(3) + 1
         try db.execute(
             sql: """
                 INSERT INTO dataset (id, name, type, status, created_at, updated_at, original_bytes,
@@ -108,8 +109,9 @@ private struct Schedule {
         try db.execute(
             sql: """
                 INSERT INTO part (dataset, idx, path, rows)
-                VALUES ('rows-aaaaaa', 0, 'datasets/rows-aaaaaa/part-00000', 9)
-                """
+                VALUES ('rows-aaaaaa', 0, 'datasets/rows-aaaaaa/part-00000', ?)
+                """,
+            arguments: [rowCount]
         )
         for job in 0...pick(3) {
             try db.execute(
@@ -118,11 +120,10 @@ private struct Schedule {
                         embedding_types, row_count, created_at, owner)
                     VALUES (?, 'processing', 'm', 'f', 'rows-aaaaaa', 'search_document', 'END', '["float"]', ?, 1, ?)
                     """,
-                arguments: ["job \(job)", pick(3) + 1, ["local", "bob"][pick(2)]]
+                arguments: ["job \(job)", rowCount, ["local", "bob"][pick(2)]]
             )
             let number = db.lastInsertedRowID
-            let rows = try Int.fetchOne(db, sql: "SELECT row_count FROM job WHERE seq = ?", arguments: [number]) ?? 0
-            for row in 0..<rows {
+            for row in 0..<rowCount {
                 try db.execute(
                     sql: "INSERT INTO shard (job, idx, first_row, row_count) VALUES (?, ?, ?, 1)",
                     arguments: [number, row, row]

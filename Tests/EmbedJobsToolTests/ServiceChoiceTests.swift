@@ -112,7 +112,8 @@ import Testing
 
     @Test func aKeyAloneChoosesNothing() throws {
         let bench = try ServiceBench()
-        let result = try bench.call(["list"], ["CO_API_KEY": Self.canary, "EMBEDJOBS_API_KEY": Self.canary])
+        let keys = ["CO_API_KEY": Self.canary, "EMBEDJOBS_API_KEY": Self.canary]
+        let result = try bench.call(["embed", "a", "model=tiny"], keys)
         #expect(result.exitCode == 0, "\(result.errors)")
         #expect(Folder.exists("\(bench.tool.store)/db.sqlite"))
     }

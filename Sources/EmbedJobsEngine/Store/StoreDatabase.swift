@@ -16,11 +16,12 @@ enum StoreDatabase {
         let size = try FileStatus.of(path)?.size ?? 0
         if size > 0 {
             guard try isOurs(path) else { throw folder.refusal("db.sqlite in it is not a store's", help: restoreHelp) }
-        } else if !mayBeNew {
-            throw folder.refusal("its database db.sqlite is missing or empty", help: restoreHelp)
+        } else {
+            guard mayBeNew else {
+                throw folder.refusal("its database db.sqlite is missing or empty", help: restoreHelp)
+            }
+            try make(path, marker)
         }
-        // SQLite makes its files as open as the process does, and those beside the database as open as that one.
-        try Folder.ensurePrivateFile(path)
         let pool = try DatabasePool(path: path, configuration: configuration())
         try setUp(pool)
         guard try !pool.read(Migrations.all.hasBeenSuperseded) else {
@@ -32,6 +33,27 @@ enum StoreDatabase {
         try Migrations.all.migrate(pool)
         try adopt(pool, folder, marker)
         return pool
+    }
+
+    /// Makes a database under another name, and gives it its own once it is complete: a start that is cut short on the
+    /// way leaves no database that could be taken for a damaged one.
+    private static func make(_ path: String, _ marker: StoreMarker) throws {
+        let unfinished = "\(path).new"
+        for suffix in ["", "-journal", "-wal", "-shm"] { try Folder.removeFile(unfinished + suffix) }
+        // SQLite makes its files as open as the process does, and those beside the database as open as that one.
+        try Folder.ensurePrivateFile(unfinished)
+        do {
+            let queue = try DatabaseQueue(path: unfinished, configuration: configuration())
+            try Migrations.all.migrate(queue)
+            try queue.write { db in try adopt(db, marker) }
+            try queue.close()
+        } catch {
+            for suffix in ["", "-journal", "-wal", "-shm"] { try? Folder.removeFile(unfinished + suffix) }
+            throw error
+        }
+        try Folder.sync(unfinished)
+        try Folder.rename(unfinished, to: path)
+        try Folder.sync(Folder.parent(of: path))
     }
 
     private static let restoreHelp = "restore it from a backup with embedjobs restore; nothing was changed"
@@ -66,16 +88,17 @@ enum StoreDatabase {
         }
         try pool.writeWithoutTransaction { db in
             try db.inTransaction(.immediate) {
-                try db.execute(sql: "PRAGMA application_id = \(applicationID)")
-                try db.execute(
-                    sql: "INSERT INTO store (id, format) VALUES (?, ?)",
-                    arguments: [marker.id, marker.format]
-                )
+                try adopt(db, marker)
                 return .commit
             }
             // Into the file itself, whose first page says whose database it is.
             _ = try db.checkpoint(.truncate)
         }
+    }
+
+    private static func adopt(_ db: Database, _ marker: StoreMarker) throws {
+        try db.execute(sql: "PRAGMA application_id = \(applicationID)")
+        try db.execute(sql: "INSERT INTO store (id, format) VALUES (?, ?)", arguments: [marker.id, marker.format])
     }
 
     /// Whether a file is a database of ours, of this version or an older one. Nothing is written.

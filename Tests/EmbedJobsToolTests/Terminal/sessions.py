@@ -141,14 +141,16 @@ def script_of_the_user(bench):
     path = os.path.join(bench.folder, "home/.config/embedjobs/init.embedjobs")
     os.chmod(path, 0o666)
     open_to_all = bench.prompt(environment=environment)
-    open_to_all.see("init.embedjobs is not used: others can write to it")
-    open_to_all.see("chmod go-w")
+    # The lines are wrapped wherever the window ends.
+    for text in ["init.embedjobs is not used: others can write to it", "chmod go-w"]:
+        open_to_all.wait(lambda: text in "".join(open_to_all.lines()), text)
     equal("frobnicate" in open_to_all.picture(), False, "a script that others can write to, run")
     if os.geteuid() == 0:
         os.chmod(path, 0o644)
         os.chown(path, 12345, 12345)
         foreign = bench.prompt(environment=environment)
-        foreign.see("belongs to another user (uid 12345)")
+        text = "belongs to another user (uid 12345)"
+        foreign.wait(lambda: text in "".join(foreign.lines()), text)
         equal("frobnicate" in foreign.picture(), False, "a script of another user, run")
 
 
