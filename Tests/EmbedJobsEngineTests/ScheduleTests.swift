@@ -17,7 +17,7 @@ import Darwin
 /// seed of a failure is in its message: `Schedule(seed:)` repeats it.
 @Suite("Schedules") struct ScheduleTests {
     /// How many there are: a few in a usual run, a hundred thousand with `scripts/test --slow`.
-    private static let count = getenv("EMBEDJOBS_SCHEDULES").flatMap { UInt64(String(cString: $0)) } ?? 1_000
+    private static let count = getenv("EMBEDJOBS_SCHEDULES").flatMap { UInt64(String(cString: $0)) } ?? 200
 
     @Test("Every job ends, and no shard is published twice") func schedules() async throws {
         let problem = try await offPool {
