@@ -87,8 +87,9 @@ private struct Schedule {
     init(seed: UInt64) { random = SeededNumbers(seed: seed) }
 
     private var identity: Identity {
-        let (now, number) = (Timestamp(microseconds: clock), UInt64(clock))
-        return Identity(now: { now }, random: { number })
+        let now = Timestamp(microseconds: clock)
+        // An id that is taken is made again, so it must not be the same each time.
+        return Identity(now: { now }, random: { UInt64.random(in: .min ... .max) })
     }
 
     private var lease: JobStore.Lease {
