@@ -1,12 +1,14 @@
 #if os(Linux)
 import Foundation
+import Glibc
 import LocalFiles
 import TestSupport
 import Testing
 
 /// The real binary, with one of its system calls killed or failing: the Nth of its kind under the store, for N = 1, 2,
 /// 3 … until a run meets none. `scripts/chaos` does the same for more kinds, and for servers.
-@Suite("System calls", .timeLimit(.minutes(5))) struct SystemCallTests {
+@Suite("System calls", .enabled(if: getenv("EMBEDJOBS_SCHEDULES") != nil, "slow"), .timeLimit(.minutes(20)))
+struct SystemCallTests {
     private static let steps = """
         let ds  = upload rows.jsonl name=rows keep_fields=id
         let job = create model=tiny dataset_id=$ds input_type=search_document

@@ -72,7 +72,7 @@ enum MirrorRule {
         ],
         "EmbedJobsClientTests/ContractTests.swift": ["EmbedJobsServer/RouterTransport.swift"],
         "EmbedJobsClientTests/OutcomeTests.swift": ["EmbedJobsClient/ServiceCaller.swift"],
-        "EmbedJobsEngineTests/EngineFaultTests.swift": [
+        "EmbedJobsEngineTests/StoreTests.swift": [
             "EmbedJobsEngine/Store/Ballast.swift", "EmbedJobsEngine/Store/StoreFailure.swift",
         ],
         "EmbedJobsEngineTests/RecoverySweepTests.swift": [
