@@ -72,12 +72,10 @@ enum MirrorRule {
         ],
         "EmbedJobsClientTests/ContractTests.swift": ["EmbedJobsServer/RouterTransport.swift"],
         "EmbedJobsClientTests/OutcomeTests.swift": ["EmbedJobsClient/ServiceCaller.swift"],
-        "EmbedJobsEngineTests/StoreTests.swift": [
-            "EmbedJobsEngine/Store/Ballast.swift", "EmbedJobsEngine/Store/StoreFailure.swift",
-        ],
         "EmbedJobsEngineTests/RecoverySweepTests.swift": [
             "EmbedJobsEngine/Store/FileLedger.swift", "EmbedJobsEngine/Store/ReleasedFiles.swift",
-            "EmbedJobsEngine/Store/UnknownEntries.swift",
+            "EmbedJobsEngine/Store/UnknownEntries.swift", "EmbedJobsEngine/Store/Ballast.swift",
+            "EmbedJobsEngine/Store/StoreFailure.swift",
         ],
         "EmbedJobsEngineTests/StoreFolderTests.swift": [
             "EmbedJobsEngine/Store/StoreDatabase.swift", "EmbedJobsEngine/Store/StoreMarker.swift",
