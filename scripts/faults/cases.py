@@ -30,13 +30,15 @@ class Case:
 
     def __init__(self, target, kind, action, duration, n):
         self.target, self.kind, self.action, self.duration, self.n = target, kind, action, duration, n
+        # Which file it was, once that is known.
+        self.path = ""
 
     @property
     def is_lasting(self):
         return self.duration == LASTING
 
     def __str__(self):
-        return f"{self.group}:{self.n}"
+        return f"{self.group}:{self.n}" + (f" ({self.path})" if self.path else "")
 
     @property
     def group(self):

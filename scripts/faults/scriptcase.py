@@ -103,7 +103,7 @@ class ScriptRuns:
         fault.arm(case.n, FOREVER if case.is_lasting else 1)
         extra = {**fault.environment, "EMBEDJOBS_WORKERS": "1"}
         ran = Ran(self.program.run(self.store, "-c", self.commands, extra=extra, seconds=SECONDS_MAX))
-        met = fault.met
+        met, case.path = fault.met, fault.first_path
         fault.close()
         if met > 0:
             judge(self.phase, case, ran, self.is_right())

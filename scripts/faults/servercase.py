@@ -54,6 +54,8 @@ class ServerRuns(ScriptRuns):
         except (Stuck, Gone, Refused) as error:
             failure = error
         counted, met = fault.counted - start, fault.met
+        if case:
+            case.path = fault.first_path
         if case and met:
             self.judge(case, server, work, failure, server.log_text()[said_before:])
         if server.process.poll() is None:

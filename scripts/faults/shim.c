@@ -6,7 +6,8 @@
 // FAULT_DO       what happens: the name of an errno, KILL, TERM, SHORT (half a write) or LIE (success without effect)
 // FAULT_CONTROL  a file of 32 bytes, mapped and shared: calls counted, first and last call to meet, calls met.
 //                All processes with this file count together; first and last may change while they run.
-// FAULT_LOG      a file that gets a line for each call counted: its number, kind, path, and what happened to it
+// FAULT_LOG      a file that gets a line for each call that met the fault: its number, kind, path, and what it met
+// FAULT_LOG_ALL  when set, the file gets a line for each call that was counted
 #define _GNU_SOURCE
 #include <dirent.h>
 #include <dlfcn.h>
@@ -36,7 +37,7 @@ enum action { PASS, FAIL, SHORTEN, LIE };
 static struct control own = {0, 0, 0, 0};
 static struct control *control = &own;
 static const char *kinds, *pattern, *what;
-static int error_number, log_file = -1;
+static int error_number, logs_all, log_file = -1;
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 
 static int errno_named(const char *name) {
@@ -64,6 +65,7 @@ static void set_up(void) {
         if (file >= 0) syscall(SYS_close, file);
         if (map != MAP_FAILED) control = map;
     }
+    logs_all = getenv("FAULT_LOG_ALL") != NULL;
     path = getenv("FAULT_LOG");
     if (path) {
         // High, so that the program's own descriptors keep their numbers.
@@ -112,7 +114,7 @@ static enum action decide(const char *kind, const char *path) {
     uint64_t last = __atomic_load_n(&control->last, __ATOMIC_SEQ_CST);
     int is_met = what && first != 0 && number >= first && number <= last;
     if (is_met) __atomic_add_fetch(&control->met, 1, __ATOMIC_SEQ_CST);
-    if (log_file >= 0) {
+    if (log_file >= 0 && (is_met || logs_all)) {
         char line[PATH_MAX + 64];
         int length = snprintf(line, sizeof line, "%llu %s %s %s\n", (unsigned long long)number, kind, path,
                               is_met ? what : "-");

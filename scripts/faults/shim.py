@@ -31,7 +31,9 @@ class Fault:
     Nothing is met before `arm`, so that a server can start first, and nothing after `clear`.
     """
 
-    def __init__(self, library, folder, calls, pattern, action, log=None):
+    def __init__(self, library, folder, calls, pattern, action):
+        self.folder, self.log = folder, os.path.join(folder, "fault-log")
+        open(self.log, "w", encoding="utf-8").close()
         self.path = os.path.join(folder, "fault-control")
         self.file = open(self.path, "w+b")
         self.file.write(bytes(32))
@@ -39,9 +41,7 @@ class Fault:
         self.map = mmap.mmap(self.file.fileno(), 32)
         self.environment = {
             "LD_PRELOAD": library, "FAULT_CALLS": calls, "FAULT_PATH": pattern, "FAULT_DO": action,
-            "FAULT_CONTROL": self.path}
-        if log:
-            self.environment["FAULT_LOG"] = log
+            "FAULT_CONTROL": self.path, "FAULT_LOG": self.log}
 
     def number(self, index):
         return struct.unpack_from("=Q", self.map, 8 * index)[0]
@@ -53,6 +53,13 @@ class Fault:
     @property
     def met(self):
         return self.number(3)
+
+    @property
+    def first_path(self):
+        """The path of the first call that met the fault, relative to the folder."""
+        with open(self.log, encoding="utf-8", errors="replace") as file:
+            words = file.readline().split(" ")
+        return os.path.relpath(" ".join(words[2:-1]), self.folder) if len(words) > 3 else ""
 
     def arm(self, n, times=1):
         """Meets the Nth call from now on, and `times` calls in all; FOREVER for all that follow."""
