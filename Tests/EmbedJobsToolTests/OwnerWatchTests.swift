@@ -61,7 +61,7 @@ import Testing
         }
         #expect(result.output == "list 75\nlist 0\nowner 0\n", "\(result.output)\(result.errors)")
         let lines = result.errors.split(separator: "\n").map(String.init)
-        #expect(lines.first == "waiting for process PID, which owns this store: it is stopped")
+        #expect(lines.first == "warning: waiting for process PID, which owns this store: it is stopped")
         let end = "has not responded for 10 s: it is stopped; kill -CONT PID lets it continue"
         #expect(lines.contains { $0.contains("process PID, which owns this store, \(end)") }, "\(result.errors)")
     }
@@ -73,7 +73,7 @@ import Testing
         let result = try await offPool { try bench.call(["list"]) }
         #expect(result.exitCode == 75, "\(result.errors)")
         let name = "process \(owner.id), which owns this store"
-        #expect(result.errors.hasPrefix("waiting for \(name): it does not respond\n"), "\(result.errors)")
+        #expect(result.errors.hasPrefix("warning: waiting for \(name): it does not respond\n"), "\(result.errors)")
         #expect(result.errors.contains("\(name), has not responded for 10 s: it hangs; kill \(owner.id) ends it"))
     }
 
@@ -93,6 +93,6 @@ import Testing
         let owner = try await owner(of: bench, busy)
         let result = try await offPool { try bench.call(["list"]) }
         #expect(result.exitCode == 0, "\(result.errors)")
-        #expect(result.errors == "waiting for process \(owner.id), which owns this store: it is busy\n")
+        #expect(result.errors == "warning: waiting for process \(owner.id), which owns this store: it is busy\n")
     }
 }
