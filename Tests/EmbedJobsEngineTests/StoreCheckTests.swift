@@ -151,8 +151,8 @@ import Testing
         ("INSERT INTO file (path, state, bytes) VALUES ('jobs/none/0.1', 'kept', 1)", "no dataset or job has it"),
         ("UPDATE tally SET jobs = 5 WHERE status = 'complete'", "5 jobs are counted as complete, and 1 are"),
         ("INSERT INTO shard (job, idx, first_row, row_count) SELECT seq, 0, 0, 1 FROM job", "still has shards"),
-        ("UPDATE job SET receipt = replace(receipt, '\"END\"', '\"START\"')", "the receipt of job"),
-        ("UPDATE job SET receipt = '{}'", "is damaged"),
+        ("UPDATE receipt SET json = replace(json, '\"END\"', '\"START\"')", "the receipt of job"),
+        ("UPDATE receipt SET json = '{}'", "is damaged"),
         (
             "UPDATE job SET status = 'processing', output_dataset = NULL, ended_at = NULL",
             "do not have its 1500 rows"

@@ -52,6 +52,12 @@ extension JobReceipt {
         return receipt.sealed(by: RunningSHA256())
     }
 
+    /// Keeps a receipt in the store's database.
+    func insert(into db: Database) throws {
+        try db.cachedStatement(sql: "INSERT INTO receipt (job, json) SELECT seq, ? FROM job WHERE id = ?")
+            .execute(arguments: [json, jobID.rawValue])
+    }
+
     /// Reads a receipt from the store's database.
     init(storedText text: String) throws {
         self = try JSONDecoder().decode(JobReceipt.self, from: Data(text.utf8))
@@ -69,7 +75,7 @@ extension JobStore {
     /// The receipt of a job; throws what says why there is none.
     package func receipt(of id: JobID, of owner: Owner) async throws(APIError) -> JobReceipt {
         let found = try await store.read { db -> (status: String, text: String?)? in
-            let sql = "SELECT status, receipt FROM job WHERE id = ? AND owner = ?"
+            let sql = "SELECT status, json FROM job LEFT JOIN receipt ON job = seq WHERE id = ? AND owner = ?"
             let row = try Row.fetchOne(db.cachedStatement(sql: sql), arguments: [id.rawValue, owner.rawValue])
             return row.map { ($0[0], $0[1]) }
         }

@@ -116,7 +116,7 @@ enum RowRules {
     /// Receipts that were damaged, or say something else than the rows of an output that is still there.
     private static func receipts(in db: Database) throws -> [StoreFinding] {
         var findings: [StoreFinding] = []
-        let sql = "SELECT id, receipt, output_dataset FROM job WHERE receipt NOT NULL"
+        let sql = "SELECT id, json, output_dataset FROM receipt JOIN job ON job.seq = receipt.job"
         let rows = try Row.fetchCursor(db, sql: sql)
         let parts = try db.makeStatement(
             sql: "SELECT rows, bytes, sha256 FROM part JOIN file USING (path) WHERE dataset = ? ORDER BY idx"

@@ -80,8 +80,9 @@ extension JobStore {
         try output.insert(for: job.id, of: owner, at: now, into: db)
         let receipt = try JobReceipt.make(ofJob: job.id, output: output.id, endedAt: now, in: db)
         try db.cachedStatement(
-            sql: "UPDATE job SET status = ?, output_dataset = ?, ended_at = ?, receipt = ? WHERE id = ?"
-        ).execute(arguments: [next.rawValue, output.id, now.microseconds, receipt.json, job.id])
+            sql: "UPDATE job SET status = ?, output_dataset = ?, ended_at = ? WHERE id = ?"
+        ).execute(arguments: [next.rawValue, output.id, now.microseconds, job.id])
+        try receipt.insert(into: db)
         try DatasetStore.removeDeleted(in: db)
         return true
     }

@@ -24,6 +24,7 @@ package enum Migrations {
         migrator.registerMigration("4 ledger of files, leases, receipts") { db in
             try db.execute(sql: ledger)
             try db.execute(sql: leases)
+            try db.execute(sql: receipts)
         }
         migrator.registerMigration("5 removal of jobs, expiry") { db in try db.execute(sql: removal) }
         return migrator
@@ -189,7 +190,12 @@ package enum Migrations {
         ALTER TABLE shard DROP COLUMN bytes;
         ALTER TABLE shard DROP COLUMN sha256;
         ALTER TABLE dataset ADD COLUMN skipped_rows INTEGER NOT NULL DEFAULT 0;
-        ALTER TABLE job ADD COLUMN receipt TEXT;
+        """
+
+    /// Receipts are apart from the jobs that lists read: one names every part of its job, and has megabytes where there
+    /// are many.
+    private static let receipts = """
+        CREATE TABLE receipt (job INTEGER PRIMARY KEY REFERENCES job (seq) ON DELETE CASCADE, json TEXT NOT NULL) STRICT;
         """
 
     /// Who works on a shard, and until when that is believed.
