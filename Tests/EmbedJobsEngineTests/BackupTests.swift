@@ -163,9 +163,33 @@ import Testing
             #expect(error?.code == .storeRefused, "\(name)")
         }
         #expect(try bench.folder.read("full/mine") == Array("mine".utf8))
-        try Folder.create(target)
+    }
+
+    /// An empty folder, which may be a mount point, and one in which only models were installed.
+    @Test(arguments: [false, true]) func aFolderThatIsThereIsFilled(hasModels: Bool) throws {
+        _ = try write()
+        try Folder.create(target, isPrivate: true)
+        let before = try FileStatus.of(target)?.identity
+        if hasModels { try bench.folder.write("weights", to: "restored/models/m/model.safetensors") }
         _ = try Restore.read(backup, into: target)
+        #expect(try FileStatus.of(target)?.identity == before)
         #expect(try StoreCheck.run(folder: target, repairs: false, now: now).isClean)
+        #expect(try Folder.names(in: target).filter { $0.hasPrefix(".") } == [])
+        if hasModels {
+            #expect(try bench.folder.read("restored/models/m/model.safetensors") == Array("weights".utf8))
+        }
+        let engine = try JobEngine(storeFolder: target, workerCount: 0)
+        #expect(engine.store.notices == [])
+    }
+
+    @Test func modelsAreNotMixed() throws {
+        try bench.folder.write("weights", to: "store/models/m/model.safetensors")
+        _ = try write(withModels: true)
+        try bench.folder.write("others", to: "restored/models/m/model.safetensors")
+        let error = refusal { _ = try Restore.read(backup, into: target) }
+        #expect(error?.code == .storeRefused && error?.message.contains("so has the backup") == true)
+        #expect(try Set(Folder.names(in: target)).isSubset(of: ["models", "lock"]))
+        #expect(try bench.folder.read("restored/models/m/model.safetensors") == Array("others".utf8))
     }
 
     @Test func whatCannotBeABackupIsRefused() throws {

@@ -25,7 +25,7 @@ package struct Restore {
     private var files: [String: Int] = [:]
     private var header: [UInt8] = []
 
-    /// Restores a backup into a folder that is empty or not there.
+    /// Restores a backup into a folder that is missing, empty, or holds models alone.
     package static func read(_ path: String, into folder: String) throws(APIError) -> Summary {
         try mapped {
             try refuse(target: folder)
@@ -33,11 +33,12 @@ package struct Restore {
             do throws(FileError) { file = try InputFile(path: path) } catch {
                 throw APIError(.invalidRequest, error.description)
             }
-            // Beside the folder, so that it can get the folder's name in one step.
-            let parent = Folder.parent(of: folder)
+            // A new folder gets its name in one step. One that is there may be a mount point, which keeps its name.
+            let isNew = try FileStatus.of(folder) == nil
+            let parent = isNew ? Folder.parent(of: folder) : folder
             try Folder.create(parent)
             var restore = Restore(path, TarReader(file), try ScratchFolder(in: parent))
-            return try restore.run(into: folder)
+            return try restore.run(into: folder, isNew: isNew)
         }
     }
 
@@ -46,8 +47,8 @@ package struct Restore {
         guard try StoreFolder(root: folder).look() == .free else {
             throw APIError(.storeRefused, "\(folder): a store already; name an empty or new folder with --store")
         }
-        guard let status = try FileStatus.of(folder) else { return }
-        guard try status.kind == .folder && Folder.names(in: folder).isEmpty else {
+        guard let status = try FileStatus.of(folder, followsLinks: true) else { return }
+        guard try status.kind == .folder && Set(Folder.names(in: folder)).isSubset(of: ["models", "lock"]) else {
             throw APIError(.storeRefused, "\(folder): not empty; name an empty or new folder with --store")
         }
     }
@@ -56,7 +57,7 @@ package struct Restore {
         (self.path, self.archive, self.staging) = (path, archive, staging)
     }
 
-    private mutating func run(into folder: String) throws -> Summary {
+    private mutating func run(into folder: String, isNew: Bool) throws -> Summary {
         do throws(TarReader.Fault) { try extract() } catch {
             switch error {
             case .cutShort: throw damaged("it is cut short")
@@ -65,7 +66,14 @@ package struct Restore {
             }
         }
         let summary = try settle()
-        try publish(as: folder)
+        try Folder.create(StorePaths(root: staging.path).models, isPrivate: true)
+        try Folder.sync(staging.path)
+        if isNew {
+            try Folder.rename(staging.path, to: folder)
+            try Folder.sync(Folder.parent(of: folder))
+        } else {
+            try fill(folder)
+        }
         return summary
     }
 
@@ -177,12 +185,33 @@ package struct Restore {
         return summary
     }
 
-    /// Gives the staging folder the store's name, in one step and durably.
-    private func publish(as folder: String) throws {
-        try Folder.create(StorePaths(root: staging.path).models, isPrivate: true)
-        try Folder.sync(staging.path)
-        // Takes the place of an empty folder, and of nothing else.
-        try Folder.rename(staging.path, to: folder)
-        try Folder.sync(Folder.parent(of: folder))
+    /// Moves the store into a folder that is there, under its lock.
+    ///
+    /// The database comes last: a restore that is killed on the way leaves a folder that every start refuses.
+    private func fill(_ folder: String) throws {
+        let (from, to) = (StorePaths(root: staging.path), StorePaths(root: folder))
+        let lock = try FileLock(path: to.lock)
+        let others = try Set(Folder.names(in: folder)).subtracting([Folder.name(of: staging.path), "models", "lock"])
+        guard others.isEmpty else {
+            throw APIError(.storeRefused, "\(folder): another program wrote into it meanwhile; start again")
+        }
+        if try !Folder.names(in: from.models).isEmpty {
+            guard try FileStatus.of(to.models) == nil || Folder.names(in: to.models).isEmpty else {
+                throw APIError(
+                    .storeRefused,
+                    "\(folder): has models, and so has the backup; name an empty or new folder with --store"
+                )
+            }
+            try Folder.rename(from.models, to: to.models)
+        } else {
+            try Folder.create(to.models, isPrivate: true)
+        }
+        for name in ["datasets", "jobs", StoreMarker.fileName] {
+            try Folder.rename(from.absolute(name), to: to.absolute(name))
+        }
+        try Folder.sync(folder)
+        try Folder.rename(from.database, to: to.database)
+        try Folder.sync(folder)
+        withExtendedLifetime(lock) {}
     }
 }
