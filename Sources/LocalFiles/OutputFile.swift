@@ -13,16 +13,14 @@ package final class OutputFile {
     /// The path it will have.
     package let path: String
     /// Bytes written so far, those in the buffer counted.
-    package private(set) var size = 0
+    package var size: Int { buffer.size }
 
     /// The name that the file has until it is published; nil where it has none.
     private var temporaryPath: String?
     private var descriptor: Int32
     private let permissions: UInt32?
-    private var buffer: [UInt8] = []
+    private var buffer = WriteBuffer()
     private var isPublished = false
-
-    private static let bufferBytes = 1 << 16
 
     /// Creates the file, readable by its owner alone if `isPrivate`, else as the umask allows.
     ///
@@ -42,50 +40,27 @@ package final class OutputFile {
             let (opened, name) = try Self.openNamed(for: path, mode)
             (descriptor, temporaryPath) = (opened, name)
         }
-        buffer.reserveCapacity(Self.bufferBytes)
     }
 
     deinit { discard() }
 
     /// Appends bytes.
     package func write(_ bytes: UnsafeRawBufferPointer) throws(FileError) {
-        if buffer.count + bytes.count > Self.bufferBytes { try flush() }
-        if bytes.count >= Self.bufferBytes {
-            try PositionedIO.write(bytes, to: descriptor, at: size, path: path)
-        } else {
-            buffer.append(contentsOf: bytes)
-        }
-        size += bytes.count
+        try buffer.append(bytes, to: descriptor, path: path)
     }
 
     /// Writes bytes at an offset, leaving a hole of zeros before them where the file was shorter.
     ///
     /// Not to be mixed with ``write(_:)`` on one file.
     package func write(_ bytes: UnsafeRawBufferPointer, at offset: Int) throws(FileError) {
-        try PositionedIO.write(bytes, to: descriptor, at: offset, path: path)
-        size = max(size, offset + bytes.count)
-    }
-
-    private func flush() throws(FileError) {
-        guard !buffer.isEmpty else { return }
-        let start = size - buffer.count
-        var failure: FileError?
-        buffer.withUnsafeBytes { bytes in
-            do throws(FileError) {
-                try PositionedIO.write(bytes, to: descriptor, at: start, path: path)
-            } catch {
-                failure = error
-            }
-        }
-        if let failure { throw failure }
-        buffer.removeAll(keepingCapacity: true)
+        try buffer.put(bytes, at: offset, to: descriptor, path: path)
     }
 
     /// Makes the bytes durable and gives them their name.
     ///
     /// Without `replacing`, a file that already has the name stays, and the error is an existing file's.
     package func publish(replacing: Bool) throws(FileError) {
-        try flush()
+        try buffer.flush(to: descriptor, path: path)
         if let permissions {
             guard fchmod(descriptor, mode_t(permissions)) == 0 else { throw .last("set the permissions of", path) }
         }

@@ -11,13 +11,11 @@ internal import Darwin
 package final class PrivateFile {
     /// The path that it was created by.
     package let path: String
-    /// Bytes written so far, those in the buffer included.
-    package private(set) var size = 0
+    /// Bytes written so far, those in the buffer counted.
+    package var size: Int { buffer.size }
 
     private var descriptor: Int32
-    private var buffer: [UInt8] = []
-
-    private static let bufferBytes = 1 << 16
+    private var buffer = WriteBuffer()
 
     /// Creates the file, or empties the one that an earlier attempt left.
     ///
@@ -38,50 +36,30 @@ package final class PrivateFile {
             descriptor = -1
             throw error
         }
-        buffer.reserveCapacity(Self.bufferBytes)
     }
 
     deinit { closeDescriptor() }
 
     /// Appends bytes.
     package func write(_ bytes: UnsafeRawBufferPointer) throws(FileError) {
-        if buffer.count + bytes.count > Self.bufferBytes { try flush() }
-        if bytes.count >= Self.bufferBytes {
-            try PositionedIO.write(bytes, to: descriptor, at: size, path: path)
-        } else {
-            buffer.append(contentsOf: bytes)
-        }
-        size += bytes.count
+        try buffer.append(bytes, to: descriptor, path: path)
     }
 
     /// Writes bytes at an offset, leaving a hole of zeros before them where the file was shorter.
     ///
     /// Not to be mixed with ``write(_:)`` on one file.
     package func write(_ bytes: UnsafeRawBufferPointer, at offset: Int) throws(FileError) {
-        try PositionedIO.write(bytes, to: descriptor, at: offset, path: path)
-        size = max(size, offset + bytes.count)
+        try buffer.put(bytes, at: offset, to: descriptor, path: path)
     }
 
     /// Makes the bytes and the name durable, and closes the file.
     ///
     /// The folder's own name in the folder above it is the caller's to sync, where the folder is new.
     package func finish() throws(FileError) {
-        try flush()
+        try buffer.flush(to: descriptor, path: path)
         guard fsync(descriptor) == 0 else { throw .last(FileError.sync, path) }
         closeDescriptor()
         try Folder.sync(Folder.parent(of: path))
-    }
-
-    private func flush() throws(FileError) {
-        guard !buffer.isEmpty else { return }
-        let start = size - buffer.count
-        let result = buffer.withUnsafeBytes { bytes in
-            Result { () throws(FileError) in
-                try PositionedIO.write(bytes, to: descriptor, at: start, path: path)
-            }
-        }
-        try result.get()
-        buffer.removeAll(keepingCapacity: true)
     }
 
     private func closeDescriptor() {
