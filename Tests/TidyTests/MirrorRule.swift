@@ -74,8 +74,10 @@ enum MirrorRule {
         "EmbedJobsClientTests/OutcomeTests.swift": ["EmbedJobsClient/ServiceCaller.swift"],
         "EmbedJobsEngineTests/RecoverySweepTests.swift": [
             "EmbedJobsEngine/Store/FileLedger.swift", "EmbedJobsEngine/Store/ReleasedFiles.swift",
-            "EmbedJobsEngine/Store/UnknownEntries.swift", "EmbedJobsEngine/Store/Ballast.swift",
-            "EmbedJobsEngine/Store/StoreFailure.swift",
+            "EmbedJobsEngine/Store/UnknownEntries.swift",
+        ],
+        "EmbedJobsEngineTests/EngineFaultTests.swift": [
+            "EmbedJobsEngine/Store/Ballast.swift", "EmbedJobsEngine/Store/StoreFailure.swift",
         ],
         "EmbedJobsEngineTests/StoreFolderTests.swift": [
             "EmbedJobsEngine/Store/StoreDatabase.swift", "EmbedJobsEngine/Store/StoreMarker.swift",
@@ -224,7 +226,7 @@ enum MirrorRule {
             "JobShell/Editor/UserBindings.swift",
         ],
         "JobShellTests/Shell/InteractiveShellTests.swift": ["JobShell/Shell/ShellPrompt.swift"],
-        "LocalFilesTests/OutputFileTests.swift": ["LocalFiles/PositionedIO.swift"],
+        "LocalFilesTests/OutputFileTests.swift": ["LocalFiles/PositionedIO.swift", "LocalFiles/WriteBuffer.swift"],
         "TextEmbeddingTests/BERT/BERTModelTests.swift": [
             "TextEmbedding/BERT/BERTWorker.swift", "TextEmbedding/BERT/Pooling.swift",
             "TextEmbedding/BERT/Workspace.swift",
