@@ -17,6 +17,8 @@ enum Limits {
     static let ownerDrainSeconds = 2
     /// Seconds after which it is said that the owner of the store is waited for; also what it has for a sign of life.
     static let ownerPatienceSeconds = 2
+    /// How often it is checked whether the owner still sends a body.
+    static let bodyWatchInterval: Duration = .milliseconds(500)
     /// Seconds of silence after which the owner of the store is given up.
     static let ownerSilenceSeconds = 10
     /// Bytes of a body that is sent at once.

@@ -54,7 +54,7 @@ final class OwnerWatch: Sendable {
         switch outcome {
         case .success(let response):
             state.withLock { $0 = State() }
-            return response
+            return watched(response, at: request.address)
         case .failure(let failure):
             guard let silence = await watch.value else { throw failure }
             throw TransportFailure(.body(silence), reach: failure.reach, silence.message)
@@ -85,6 +85,37 @@ final class OwnerWatch: Sendable {
             guard await rests(Limits.ownerPatienceSeconds) else { return nil }
         }
         return nil
+    }
+
+    /// A response whose body says what it waits for where the owner falls silent in the middle of it.
+    private func watched(_ response: HTTPResponse, at address: WebAddress) -> HTTPResponse {
+        var response = response
+        let body = response.body
+        response.body = ByteSource(length: body.length) { () throws(APIError) -> ByteSource.Next in
+            var bytes = body.makeAsyncIterator()
+            let wait = BodyWait()
+            let watch = TaskHandle(Task { await self.sayWhileSilent(wait, at: address) })
+            return { () async throws(APIError) -> [UInt8]? in
+                wait.begin()
+                defer {
+                    wait.end()
+                    withExtendedLifetime(watch) {}
+                }
+                return try await bytes.next()
+            }
+        }
+        return response
+    }
+
+    private func sayWhileSilent(_ wait: BodyWait, at address: WebAddress) async {
+        while (try? await Task.sleep(for: Limits.bodyWatchInterval)) != nil {
+            guard wait.isLonger(than: .seconds(Limits.ownerPatienceSeconds)) else { continue }
+            if owner.isStopped {
+                sayOnce("it is stopped")
+            } else if await !responds(at: address), !Task.isCancelled {
+                sayOnce("it does not respond")
+            }
+        }
     }
 
     private func rests(_ seconds: Int) async -> Bool { (try? await Task.sleep(for: .seconds(seconds))) != nil }
@@ -134,4 +165,26 @@ extension HTTPRequest {
     fileprivate var mayTakeLong: Bool {
         address.target.contains("wait=") || body.map { $0.length ?? .max > Limits.shortBodyBytes } ?? false
     }
+}
+
+/// Since when the next bytes of a body are waited for.
+private final class BodyWait: Sendable {
+    private let start = Mutex<ContinuousClock.Instant?>(nil)
+
+    func begin() { start.withLock { $0 = .now } }
+
+    func end() { start.withLock { $0 = nil } }
+
+    func isLonger(than duration: Duration) -> Bool {
+        start.withLock { start in start.map { $0.duration(to: .now) > duration } ?? false }
+    }
+}
+
+/// Cancels a task when the last reference to this goes.
+private final class TaskHandle: Sendable {
+    private let task: Task<Void, Never>
+
+    init(_ task: Task<Void, Never>) { self.task = task }
+
+    deinit { task.cancel() }
 }

@@ -95,4 +95,30 @@ import Testing
         #expect(result.exitCode == 0, "\(result.errors)")
         #expect(result.errors == "warning: waiting for process \(owner.id), which owns this store: it is busy\n")
     }
+
+    /// It falls silent in the middle of a body, until it has been probed twice.
+    @Test func anOwnerThatFallsSilentInABodyIsNamed() async throws {
+        let bench = try ToolBench()
+        let silent = """
+                def do_OPTIONS(self):
+                    Handler.probes += 1
+                    if Handler.probes == 2:
+                        Handler.enough.set()
+                    threading.Event().wait()
+                def do_GET(self):
+                    self.send_response(200)
+                    self.send_header("Content-Length", "10")
+                    self.end_headers()
+                    self.wfile.write(b"first")
+                    self.wfile.flush()
+                    Handler.enough.wait()
+                    self.wfile.write(b"-last")
+            """
+        let owner = try await owner(of: bench, silent)
+        let result = try await offPool { try bench.call(["api", "GET", "/v1/anything"]) }
+        #expect(result.exitCode == 0, "\(result.errors)")
+        #expect(result.output.contains("first-last"))
+        let notice = "warning: waiting for process \(owner.id), which owns this store: it does not respond\n"
+        #expect(result.errors == notice)
+    }
 }
