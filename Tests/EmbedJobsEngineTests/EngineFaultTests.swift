@@ -64,7 +64,7 @@ import Testing
         defer { running.cancel() }
         let paused = try await pausedJob(id, of: engine)
         #expect(paused.status == .processing)
-        #expect(paused.pauseReason?.contains("the disk of the store is full") == true)
+        #expect(paused.pauseReason?.contains("the disk of the store is full") == true, "\(paused.pauseReason ?? "-")")
         #expect(engine.health.pauseReason == paused.pauseReason)
         _ = try engine.store.pragma("max_page_count = 1000000")
         await pauses.end()

@@ -57,7 +57,7 @@ import Testing
             )
             #expect(faults == [], "\(request): \(answer.status) \(answer.body.prefix(200))")
         }
-        // It has taken no harm, and has said nothing that it must not say. The job is gone: a `Range` that means nothing
+        // It has taken no harm, and has said nothing that it must not say. The job is gone: a `Range` without a meaning
         // is ignored, also where a job is cancelled and where it is deleted.
         #expect(try await anns.bench.ask("GET", "/v1/embed-jobs", key: anns.key).status == 200)
         #expect(try await anns.bench.stop() == 0)

@@ -195,7 +195,10 @@ package enum Migrations {
     /// Receipts are apart from the jobs that lists read: one names every part of its job, and has megabytes where there
     /// are many.
     private static let receipts = """
-        CREATE TABLE receipt (job INTEGER PRIMARY KEY REFERENCES job (seq) ON DELETE CASCADE, json TEXT NOT NULL) STRICT;
+        CREATE TABLE receipt (
+            job INTEGER PRIMARY KEY REFERENCES job (seq) ON DELETE CASCADE,
+            json TEXT NOT NULL
+        ) STRICT;
         """
 
     /// Who works on a shard, and until when that is believed.
