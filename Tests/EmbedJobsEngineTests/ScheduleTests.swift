@@ -16,7 +16,7 @@ import Darwin
 /// After each step the rules hold that ``Schedule/check()`` states; at the end every job ends, once and for good. The
 /// seed of a failure is in its message: `Schedule(seed:)` repeats it.
 @Suite("Schedules") struct ScheduleTests {
-    /// How many there are: a few in a usual run, a hundred thousand with `scripts/test --slow`.
+    /// How many there are in a usual run; `scripts/test --slow` runs a hundred thousand.
     private static let count = getenv("EMBEDJOBS_SCHEDULES").flatMap { UInt64(String(cString: $0)) } ?? 200
 
     @Test("Every job ends, and no shard is published twice") func schedules() async throws {
@@ -122,20 +122,17 @@ private struct Schedule {
             arguments: [rowCount]
         )
         for job in 0...pick(3) {
-            try db.execute(
+            try db.cachedStatement(
                 sql: """
                     INSERT INTO job (id, status, model, model_fingerprint, input_dataset, input_type, truncate,
                         embedding_types, row_count, created_at, owner)
                     VALUES (?, 'processing', 'm', 'f', 'rows-aaaaaa', 'search_document', 'END', '["float"]', ?, 1, ?)
-                    """,
-                arguments: ["job \(job)", rowCount, ["local", "bob"][pick(2)]]
-            )
+                    """
+            ).execute(arguments: ["job \(job)", rowCount, ["local", "bob"][pick(2)]])
             let number = db.lastInsertedRowID
             for row in 0..<rowCount {
-                try db.execute(
-                    sql: "INSERT INTO shard (job, idx, first_row, row_count) VALUES (?, ?, ?, 1)",
-                    arguments: [number, row, row]
-                )
+                try db.cachedStatement(sql: "INSERT INTO shard (job, idx, first_row, row_count) VALUES (?, ?, ?, 1)")
+                    .execute(arguments: [number, row, row])
             }
             states["job \(job)"] = "processing"
         }
@@ -218,47 +215,42 @@ private struct Schedule {
 
     /// What is wrong now; nil for nothing.
     private mutating func check(_ db: Database) throws -> String? {
-        for row in try Row.fetchAll(db, sql: "SELECT id, status, output_dataset, row_count, seq FROM job") {
+        let jobs = """
+            SELECT id, status, row_count, (SELECT count(*) FROM shard WHERE job = job.seq),
+                (SELECT count(*) FROM shard WHERE job = job.seq AND state <> 'done'),
+                (SELECT sum(rows) FROM part WHERE dataset = output_dataset)
+            FROM job
+            """
+        for row in try Row.fetchAll(db.cachedStatement(sql: jobs)) {
             let (id, status): (String, String) = (row[0], row[1])
             let before = states[id] ?? status
             if before != status, !Self.edges.contains("\(before) \(status)") {
                 return "\(id): \(before) became \(status)"
             }
             states[id] = status
-            let shards = try Int.fetchOne(
-                db,
-                sql: "SELECT count(*) FROM shard WHERE job = ?",
-                arguments: [row[4] as Int64]
-            )
-            let open = try Int.fetchOne(
-                db,
-                sql: "SELECT count(*) FROM shard WHERE job = ? AND state <> 'done'",
-                arguments: [row[4] as Int64]
-            )
+            let (shards, open): (Int, Int) = (row[3], row[4])
             if status == "processing" && open == 0 { return "\(id) is done, and not complete" }
             if status != "processing" && status != "cancelling" && shards != 0 { return "\(id) ended with shards" }
-            if status == "complete" {
-                let rows = try Int.fetchOne(
-                    db,
-                    sql: "SELECT sum(rows) FROM part WHERE dataset = ?",
-                    arguments: [row[2] as String?]
-                )
-                if rows != row[3] as Int { return "\(id): \(rows ?? 0) of \(row[3] as Int) rows" }
-            }
+            let (wanted, rows): (Int, Int?) = (row[2], row[5])
+            if status == "complete", rows != wanted { return "\(id): \(rows ?? 0) of \(wanted) rows" }
         }
-        let lost = try String.fetchAll(
-            db,
-            sql: """
-                SELECT path FROM (SELECT path FROM part UNION SELECT path FROM shard WHERE state = 'done')
-                WHERE path NOT IN (SELECT path FROM file WHERE state = 'kept')
-                """
+        let lost = try paths(
+            """
+            SELECT path FROM (SELECT path FROM part UNION SELECT path FROM shard WHERE state = 'done')
+            WHERE path NOT IN (SELECT path FROM file WHERE state = 'kept')
+            """,
+            db
         )
         if !lost.isEmpty { return "rows name files that are not kept: \(lost)" }
-        removed.formUnion(try String.fetchAll(db, sql: "SELECT path FROM file WHERE state = 'removable'"))
-        try db.execute(sql: "DELETE FROM file WHERE state = 'removable'")
-        let kept = try Set(String.fetchAll(db, sql: "SELECT path FROM file WHERE state = 'kept'"))
+        removed.formUnion(try paths("SELECT path FROM file WHERE state = 'removable'", db))
+        try db.cachedStatement(sql: "DELETE FROM file WHERE state = 'removable'").execute()
+        let kept = try Set(paths("SELECT path FROM file WHERE state = 'kept'", db))
         if !kept.isDisjoint(with: removed) { return "kept, and removed: \(kept.intersection(removed))" }
         if let twice = published.first(where: { $0.value > 1 }) { return "published twice: \(twice.key)" }
         return nil
+    }
+
+    private func paths(_ sql: String, _ db: Database) throws -> [String] {
+        try String.fetchAll(db.cachedStatement(sql: sql))
     }
 }

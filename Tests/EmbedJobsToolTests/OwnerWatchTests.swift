@@ -107,6 +107,7 @@ import Testing
                     threading.Event().wait()
                 def do_GET(self):
                     self.send_response(200)
+                    self.send_header("Content-Type", "text/plain")
                     self.send_header("Content-Length", "10")
                     self.end_headers()
                     self.wfile.write(b"first")
