@@ -103,7 +103,8 @@ extension APIError {
                 "the store's disk did not keep what was written (SQLite error \(error.extendedResultCode)); check the "
                     + "disk, then start again"
             )
-        case .SQLITE_IOERR, .SQLITE_CANTOPEN, .SQLITE_NOMEM, .SQLITE_READONLY, .SQLITE_PERM, .SQLITE_PROTOCOL:
+        case .SQLITE_IOERR, .SQLITE_CANTOPEN, .SQLITE_NOMEM, .SQLITE_READONLY, .SQLITE_PERM, .SQLITE_PROTOCOL,
+            .SQLITE_ABORT, .SQLITE_INTERRUPT:
             self.init(
                 .unavailable,
                 "the store's database cannot be read or written (SQLite error \(error.extendedResultCode))"

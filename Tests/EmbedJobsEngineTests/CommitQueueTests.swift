@@ -47,6 +47,41 @@ import Testing
         }
     }
 
+    /// A full disk ends the transaction of all that is committed together; each must hear that reason, not its echo.
+    @Test func writesBesideOneThatDoesNotFitSayWhy() async throws {
+        let bench = try await StepBench()
+        let engine = bench.engine
+        let pages = try #require(try engine.store.pragma("page_count").flatMap { Int($0) })
+        _ = try engine.store.pragma("max_page_count = \(pages + 4)")
+        let request = CreateJobRequest.standIn(on: bench.dataset)
+        let codes = await withTaskGroup(of: (Int, APIError.Code?).self) { group in
+            for number in 0..<200 {
+                group.addTask {
+                    let job = NewJob(
+                        id: "job-\(number)",
+                        request: request,
+                        embeddingTypes: [.float],
+                        modelFingerprint: "f",
+                        warnings: [String(repeating: "w", count: 500)],
+                        shards: [0..<1]
+                    )
+                    do throws(APIError) {
+                        try await engine.jobRows.insert(job, at: Timestamp(microseconds: Int64(number)))
+                        return (number, nil)
+                    } catch {
+                        return (number, error.code)
+                    }
+                }
+            }
+            return await group.reduce(into: [Int: APIError.Code?]()) { $0[$1.0] = $1.1 }
+        }
+        #expect(Set(codes.values.compactMap { $0 }) == [.insufficientStorage])
+        for (number, code) in codes {
+            let job = try await engine.jobRows.job(JobID(rawValue: "job-\(number)"), of: .local)
+            #expect((job == nil) == (code != nil), "\(number)")
+        }
+    }
+
     @Test func aCancelledCallerDoesNotCutAWriteShort() async throws {
         let bench = try await StepBench()
         let engine = bench.engine

@@ -113,7 +113,12 @@ final class CommitQueue: Sendable {
         var outcomes: [(any Error)?] = []
         do {
             try db.inTransaction(.immediate) {
-                for entry in entries { outcomes.append(run(entry, in: db)) }
+                for entry in entries {
+                    let outcome = run(entry, in: db)
+                    // A full disk, for one, ends the transaction, and with it the writes before and after.
+                    if let outcome, !db.isInsideTransaction { throw outcome }
+                    outcomes.append(outcome)
+                }
                 return .commit
             }
         } catch {
