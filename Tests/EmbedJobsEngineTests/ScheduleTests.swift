@@ -17,12 +17,15 @@ import Darwin
 /// seed of a failure is in its message: `Schedule(seed:)` repeats it.
 @Suite("Schedules") struct ScheduleTests {
     /// How many there are in a usual run; `scripts/test --slow` runs a hundred thousand.
-    private static let count = getenv("EMBEDJOBS_SCHEDULES").flatMap { UInt64(String(cString: $0)) } ?? 200
+    private static let count = getenv("EMBEDJOBS_SCHEDULES").flatMap { UInt64(String(cString: $0)) } ?? 10_000
+    /// Each thread has a database of its own, and every fourth seed.
+    private static let threads: UInt64 = 4
 
-    @Test("Every job ends, and no shard is published twice") func schedules() async throws {
+    @Test("Every job ends, and no shard is published twice", arguments: 0..<threads)
+    func schedules(thread: UInt64) async throws {
         let problem = try await offPool {
             let database = try ScheduleDatabase()
-            for seed in 0..<Self.count {
+            for seed in stride(from: thread, to: Self.count, by: Int(Self.threads)) {
                 if let problem = try database.run(Schedule(seed: seed)) { return "Schedule(seed: \(seed)): \(problem)" }
             }
             return ""
