@@ -14,7 +14,7 @@ struct AppendedBytes {
         self.path = path
     }
 
-    /// Writes all bytes, in one call of the system where it takes them; see ``TargetFile/append(_:to:onWait:)``.
+    /// Writes all bytes, in one system call if possible; see ``TargetFile/append(_:to:onWait:)``.
     func write(_ bytes: UnsafeRawBufferPointer) throws(FileError) {
         var done = 0
         var start: off_t = 0
@@ -28,23 +28,25 @@ struct AppendedBytes {
                     let added = "\(done) of \(bytes.count) bytes were added"
                     throw error.adding("\(added), and another program has the file open")
                 }
-                throw error.adding("the file has its \(length) bytes as before")
+                throw error.adding("the file is unchanged (\(length) bytes)")
             }
-            // The position after an appending write is the end of what it wrote.
+            // After an appending write, the position is the end of the written bytes.
             if done == 0 { start = lseek(descriptor, 0, SEEK_CUR) - off_t(count) }
             done += count
         }
     }
 
-    /// Cuts the file to a length if nothing can be lost by that, and returns the length; nil if it stays as it is.
+    /// Truncates the file to a length if that cannot lose another program's bytes, and returns the length. Returns nil
+    /// if the file is left unchanged.
     ///
-    /// A lease for writing is granted only while no one else has the file open, and holds up those who open it. With
-    /// it, a length that is the end of our bytes proves that they are the last.
+    /// Linux grants a write lease only while no one else has the file open, and blocks later opens. While it is held, a
+    /// file that ends where our bytes end proves that ours are the last.
     private func putBack(to length: off_t, from end: off_t) -> off_t? {
         #if canImport(Glibc)
-        // Numbers of Linux that Swift's module of the C library leaves out.
+        // Linux constants that Swift's C library module omits.
         let (setLease, setSignal): (Int32, Int32) = (1_024, 10)
-        // Who opens the file meanwhile has a signal sent to us: one that is ignored, not SIGIO, which would end us.
+        // If another process opens the file meanwhile, we get a signal. SIGURG is ignored by default; SIGIO would end
+        // the process.
         guard fcntl(descriptor, setSignal, SIGURG) == 0, fcntl(descriptor, setLease, Int32(F_WRLCK)) == 0 else {
             return nil
         }

@@ -8,12 +8,12 @@ internal import Darwin
 internal import Synchronization
 #endif
 
-/// Points between two durable steps of the engine, at which a build made for it can be made to fail:
+/// Points between two durable steps of the engine where a special build can be made to fail:
 /// `EMBEDJOBS_BUILD_FAILPOINTS=1 swift build -c release --scratch-path .build-failpoints --product embedjobs`.
 ///
-/// `EMBEDJOBS_FAILPOINTS="shardWritten=kill;uploadWritten=2*error:ENOSPC"` kills the process the first time that it
-/// comes to one point, and has the second time at another fail with an error of the system. Any other build has the
-/// calls compiled out, and does not read the variable. Source: FreeBSD's fail(9), and FoundationDB's BUGGIFY.
+/// `EMBEDJOBS_FAILPOINTS="shardWritten=kill;uploadWritten=2*error:ENOSPC"` kills the process the first time it reaches
+/// one point, and fails with a system error the second time it reaches another. Other builds compile the calls out and
+/// do not read the variable. Source: FreeBSD's fail(9), and FoundationDB's BUGGIFY.
 package enum Failpoint: CaseIterable, Sendable {
     // An upload.
     case uploadReserved, uploadWritten, uploadCommitted
@@ -21,12 +21,12 @@ package enum Failpoint: CaseIterable, Sendable {
     case validationClaimed, validationWritten, validationCommitted
     // A job and its shards.
     case jobCommitted, shardClaimed, shardEmbedded, shardWritten, shardFinished, shardReleased, jobEnded
-    // A cancellation, a deletion, and the removal of files that were let go.
+    // A cancellation, a deletion, and the removal of released files.
     case cancelCommitted, deletionCommitted, fileRemoved
-    // A start.
+    // Opening a store.
     case storeMarked, storeLocked, recoveryCommitted, entryMoved
 
-    /// Fails here, if the environment says so.
+    /// Fails here if `EMBEDJOBS_FAILPOINTS` asks for it.
     @inline(__always)
     package func hit() throws(FileError) {
         #if FAILPOINTS
@@ -36,9 +36,8 @@ package enum Failpoint: CaseIterable, Sendable {
 }
 
 #if FAILPOINTS
-/// What `EMBEDJOBS_FAILPOINTS` asks for.
+/// The rules in `EMBEDJOBS_FAILPOINTS`.
 package final class Failpoints: Sendable {
-    /// What a point does.
     private enum Action {
         case kill
         case fail(Int32)
@@ -47,17 +46,17 @@ package final class Failpoints: Sendable {
 
     private struct Rule {
         let action: Action
-        /// At which hit, from 1.
+        /// Which hit triggers the action, from 1.
         let hit: Int
     }
 
     private let rules: [String: Rule]
     private let hits = Mutex<[String: Int]>([:])
 
-    /// The rules of the environment; nil without any.
+    /// The rules of the environment; nil if the variable is not set.
     package static let configured: Failpoints? = getenv("EMBEDJOBS_FAILPOINTS").map { Failpoints(String(cString: $0)) }
 
-    /// Whether the names of all points are asked for.
+    /// Whether `EMBEDJOBS_FAILPOINTS` requests a list of all points.
     package var isList: Bool { rules["list"] != nil }
 
     private static let errors: [String: Int32] = [

@@ -4,18 +4,18 @@ internal import Glibc
 internal import Darwin
 #endif
 
-/// A call of the operating system that failed: which, on what, and why.
+/// A failed system call: the operation, the path and the reason.
 package struct FileError: Error, Hashable, Sendable, CustomStringConvertible {
-    /// What was being done, as a verb: "open", "write".
+    /// The operation, as a verb: "open", "write".
     package let operation: String
-    /// The path it was done to.
+    /// The path that the operation was applied to.
     package let path: String
     /// The system's error number.
     package let errno: Int32
-    /// The reason where the system has no words for it.
+    /// The reason, if the system's error text does not say it.
     package let explanation: String?
 
-    /// Makes an error from a number of the system's, with an explanation where the number does not say enough.
+    /// Makes an error from a system error number, with an explanation if the number does not say enough.
     package init(_ operation: String, _ path: String, errno: Int32, explanation: String? = nil) {
         self.operation = operation
         self.path = path
@@ -32,29 +32,29 @@ package struct FileError: Error, Hashable, Sendable, CustomStringConvertible {
         #endif
     }
 
-    /// The number for a file that is larger than what its reader takes.
+    /// The error number for a file that exceeds its reader's limit.
     package static let tooLarge = EFBIG
 
-    /// The operation of an fsync that failed: what was written may not be on the disk, and a second try would not tell.
+    /// The operation of a failed fsync. The written bytes may not be on the disk, and a retry would not reveal it.
     package static let sync = "sync"
 
-    /// The number for a path without anything there.
+    /// The error number for a path where nothing exists.
     package static let missing = ENOENT
-    /// The number for a path that leads through something that is not a folder.
+    /// The error number for a path that leads through something that is not a folder.
     package static let notAFolder = ENOTDIR
-    /// The number for what this user may not do.
+    /// The error number for a missing permission.
     package static let notPermitted = EACCES
 
-    /// Whether the disk, a quota or a size limit left no room.
+    /// Whether the disk is full, or a quota or size limit is reached.
     package var isOutOfSpace: Bool { errno == ENOSPC || errno == EDQUOT || errno == EFBIG }
 
-    /// Whether there is no such file or folder.
+    /// Whether the file or folder does not exist.
     package var isMissing: Bool { errno == ENOENT || errno == ENOTDIR }
 
-    /// Whether something already stands under the name.
+    /// Whether the name is already taken.
     package var isExisting: Bool { errno == EEXIST || errno == ENOTEMPTY }
 
-    /// The reason: the explanation, or the system's words such as "No space left on device".
+    /// The reason: the explanation, or the system's text such as "No space left on device".
     package var reason: String { explanation ?? String(cString: strerror(errno)) }
 
     /// The same error with a clause added to its reason.

@@ -4,20 +4,21 @@ internal import Glibc
 internal import Darwin
 #endif
 
-/// A lock on a file that one process holds; it vanishes with the process, so it is never stale.
+/// A lock on a file, held by one process. The system releases it when the process exits, so it is never stale.
 package final class FileLock: Sendable {
     private let path: String
     private let descriptor: Int32
 
-    /// What a failed attempt found.
+    /// Why a lock could not be taken.
     package enum Refusal: Error {
-        /// Another process holds the lock; its id, if it left one.
+        /// Another process holds the lock; its id, if known.
         case held(processID: String?)
         /// The file could not be opened or locked.
         case failed(FileError)
     }
 
-    /// Takes the lock at once or throws; writes this process's id into the file for those who find it taken.
+    /// Takes the lock or throws at once. Writes this process's id into the file, to be shown in the errors of other
+    /// processes.
     package init(path: String) throws(Refusal) {
         self.path = path
         descriptor = open(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0o600)
@@ -25,26 +26,27 @@ package final class FileLock: Sendable {
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
             let error = FileError.last("lock", path)
             let holder = Self.contents(of: descriptor)
-            // With everything in place, deinit runs when this throws; closing here as well could close another's file.
+            // All properties are set, so deinit runs when this throws; closing here too could close another thread's
+            // file.
             throw error.errno == EWOULDBLOCK ? .held(processID: holder) : .failed(error)
         }
-        // Whoever removed or replaced the file meanwhile made a second lock, which another process may hold.
+        // A process that removed or replaced the file meanwhile made a second lock, which may be held.
         guard isInPlace else { throw .held(processID: nil) }
         let identity = Array("\(getpid())\n".utf8)
-        // The id is a courtesy to the reader of an error; the lock does not depend on it.
+        // The id only improves an error message; the lock does not depend on it.
         _ = ftruncate(descriptor, 0)
         _ = pwrite(descriptor, identity, identity.count, 0)
     }
 
     deinit { close(descriptor) }
 
-    /// Whether the file under the lock's path is still the locked one: another would lock nothing out.
+    /// Whether the path still refers to the locked file. A lock on a replaced file excludes no one.
     package var isInPlace: Bool {
         guard let locked = try? FileStatus.of(descriptor: descriptor, path: path) else { return false }
         return (try? FileStatus.of(path))?.identity == locked.identity
     }
 
-    /// The id that the last holder of a lock has left in its file; nil where there is none.
+    /// The process id that the last holder left in the lock file; nil without one.
     package static func holder(of path: String) -> String? {
         let descriptor = open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC)
         guard descriptor >= 0 else { return nil }

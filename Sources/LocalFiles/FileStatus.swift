@@ -4,11 +4,11 @@ internal import Glibc
 internal import Darwin
 #endif
 
-/// What the system says of a path, read once.
+/// The status of a path, read once.
 ///
 /// Source: stat(2) and lstat(2).
 package struct FileStatus: Hashable, Sendable {
-    /// What is at a path.
+    /// The kind of a directory entry.
     package enum Kind: Hashable, Sendable {
         /// A regular file.
         case file
@@ -20,36 +20,34 @@ package struct FileStatus: Hashable, Sendable {
         case special
     }
 
-    /// Which file it is, whatever its name: the same for two names of one file, and for a file before and after a
-    /// rename.
+    /// Identifies a file independently of its name: equal for two hard links, and before and after a rename.
     package struct Identity: Hashable, Sendable {
         let device: UInt64
         let inode: UInt64
     }
 
-    /// What is there.
+    /// The kind of the entry.
     package let kind: Kind
-    /// Bytes.
+    /// The size in bytes.
     package let size: Int
-    /// Which file it is.
+    /// The identity of the file.
     package let identity: Identity
-    /// The id of the user it belongs to.
+    /// The id of the owning user.
     package let owner: UInt32
     /// The permission bits.
     package let mode: UInt32
-    /// How many names it has.
+    /// The number of hard links.
     package let linkCount: Int
-    /// Nanoseconds since 1970 at which its content last changed.
+    /// When its content last changed, in nanoseconds since 1970.
     package let modified: Int64
 
-    /// The status of what is at a path, or nil if nothing is (ENOENT, and nothing else: a path that cannot be looked
-    /// at is an error).
+    /// The status of a path, or nil if nothing exists there (ENOENT only: a path that cannot be read is an error).
     ///
-    /// A symbolic link is described itself, or with `followsLinks` what it leads to.
+    /// A symbolic link is described itself, or its target if `followsLinks`.
     package static func of(_ path: String, followsLinks: Bool = false) throws(FileError) -> FileStatus? {
         var status = stat()
         if (followsLinks ? stat(path, &status) : lstat(path, &status)) == 0 { return FileStatus(status) }
-        let error = FileError.last("look at", path)
+        let error = FileError.last("access", path)
         if error.errno == ENOENT { return nil }
         throw error
     }
@@ -57,7 +55,7 @@ package struct FileStatus: Hashable, Sendable {
     /// The status of an open file.
     static func of(descriptor: Int32, path: String) throws(FileError) -> FileStatus {
         var status = stat()
-        guard fstat(descriptor, &status) == 0 else { throw .last("look at", path) }
+        guard fstat(descriptor, &status) == 0 else { throw .last("access", path) }
         return FileStatus(status)
     }
 
@@ -81,6 +79,6 @@ package struct FileStatus: Hashable, Sendable {
         #endif
     }
 
-    /// Whether it belongs to this process's user, and no one else can write to it.
+    /// Whether this process's user owns it and no one else can write to it.
     package var isOwn: Bool { owner == geteuid() && mode & 0o022 == 0 }
 }

@@ -4,9 +4,9 @@ internal import Glibc
 internal import Darwin
 #endif
 
-/// Folders: making, listing, syncing and removing them.
+/// Creates, lists, syncs and removes folders.
 package enum Folder {
-    /// Makes a folder and those above it, each readable by the owner alone if `isPrivate`.
+    /// Creates a folder and its missing parents, each readable by the owner alone if `isPrivate`.
     package static func create(_ path: String, isPrivate: Bool = false) throws(FileError) {
         let mode: mode_t = isPrivate ? 0o700 : 0o777
         if mkdir(path, mode) == 0 { return }
@@ -14,7 +14,8 @@ package enum Folder {
         switch error.errno {
         case EEXIST where isFolder(path):
             return
-        // Some folders, as those of /proc, take no others and say the same; there nothing above is missing.
+        // Some folders, such as those of /proc, accept no new entries and also report ENOENT, although no parent is
+        // missing.
         case ENOENT where !exists(parent(of: path)):
             try create(parent(of: path), isPrivate: isPrivate)
             try create(path, isPrivate: isPrivate)
@@ -23,12 +24,12 @@ package enum Folder {
         }
     }
 
-    /// Makes the entries of a folder durable: a rename is lost in a power cut until its folder is synced.
+    /// Makes the entries of a folder durable: a power cut loses a rename until its folder is synced.
     package static func sync(_ path: String) throws(FileError) {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw .last("open", path) }
         defer { close(descriptor) }
-        // Some file systems cannot sync a folder and say EINVAL; there is nothing better to do there.
+        // Some file systems cannot sync a folder and report EINVAL; nothing better can be done there.
         guard fsync(descriptor) == 0 || FileError.last("sync", path).errno == EINVAL else {
             throw .last("sync", path)
         }
@@ -48,8 +49,8 @@ package enum Folder {
         return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
     }
 
-    /// The entries of a folder, at most so many and in no order, without `.`, `..` and names that are not UTF-8; each
-    /// with whether it is a folder, links followed. Empty where the folder cannot be read.
+    /// Up to `limit` entries of a folder, unsorted, without `.`, `..` and names that are not UTF-8. Each says whether
+    /// it is a folder, with links followed. Empty if the folder cannot be read.
     package static func entries(in path: String, limit: Int) -> [(name: String, isFolder: Bool)] {
         guard let stream = opendir(path) else { return [] }
         defer { closedir(stream) }
@@ -59,7 +60,7 @@ package enum Folder {
                 pointer.withMemoryRebound(to: CChar.self, capacity: Int(NAME_MAX) + 1) { String(validatingCString: $0) }
             }
             guard let name = found, name != ".", name != ".." else { continue }
-            // Only of links, and on file systems that do not say it, the entry itself must be looked at.
+            // The entry itself needs a look only if it is a link, or if the file system does not report its type.
             switch Int32(entry.pointee.d_type) {
             case Int32(DT_DIR): entries.append((name, true))
             case Int32(DT_REG): entries.append((name, false))
@@ -69,7 +70,7 @@ package enum Folder {
         return entries
     }
 
-    /// Removes a file, or a folder with all that is in it; what is not there is no error. Links are not followed.
+    /// Removes a file, or a folder with its content. A missing path is not an error. Links are not followed.
     package static func remove(_ path: String) throws(FileError) {
         if unlink(path) == 0 { return }
         let error = FileError.last("remove", path)
@@ -79,7 +80,7 @@ package enum Folder {
         guard rmdir(path) == 0 else { throw .last("remove", path) }
     }
 
-    /// Gives a file or folder a new name, replacing a file that has it.
+    /// Renames a file or folder, replacing a file that has the new name.
     package static func rename(_ path: String, to target: String) throws(FileError) {
         #if canImport(Glibc)
         let result = Glibc.rename(path, target)
@@ -89,19 +90,18 @@ package enum Folder {
         guard result == 0 else { throw .last("rename to", target) }
     }
 
-    /// Removes a regular file, and nothing else: of a folder, link or device the error is EINVAL. What is not there is
-    /// not an error.
+    /// Removes a regular file only: for a folder, link or device the error is EINVAL. A missing path is not an error.
     package static func removeFile(_ path: String) throws(FileError) {
         guard let status = try FileStatus.of(path) else { return }
         guard status.kind == .file else { throw FileError("remove", path, errno: EINVAL) }
         guard unlink(path) == 0 || errno == ENOENT else { throw .last("remove", path) }
     }
 
-    /// Removes a folder if nothing is in it; answers whether it is gone.
+    /// Removes a folder if it is empty, and returns whether it no longer exists.
     @discardableResult
     package static func removeIfEmpty(_ path: String) -> Bool { rmdir(path) == 0 || errno == ENOENT }
 
-    /// A path from the root without links in it, also of something that does not exist yet.
+    /// An absolute path without links, also for a file that does not exist yet.
     package static func resolved(_ path: String) -> String {
         if let resolved = realpath(path, nil) {
             defer { free(resolved) }
@@ -113,8 +113,7 @@ package enum Folder {
         return parent == "/" ? "/\(name)" : "\(parent)/\(name)"
     }
 
-    /// Bytes that this user can still write to the file system of a path, and its size in all; nil where it cannot
-    /// be told.
+    /// The bytes that this user can still write to the file system of a path, and its total size. Nil if unknown.
     package static func space(at path: String) -> (free: Int, total: Int)? {
         var status = statvfs()
         guard statvfs(path, &status) == 0 else { return nil }
@@ -125,10 +124,10 @@ package enum Folder {
         )
     }
 
-    /// Whether anything stands under the path, links followed.
+    /// Whether anything exists at the path, links followed.
     package static func exists(_ path: String) -> Bool { status(of: path) != nil }
 
-    /// Whether a name is taken, be it by a link that leads nowhere: then a new file cannot have it.
+    /// Whether a name is taken, even by a broken link, so that a new file cannot have it.
     package static func isTaken(_ path: String) -> Bool {
         var status = stat()
         return lstat(path, &status) == 0
@@ -139,7 +138,7 @@ package enum Folder {
         status(of: path).map { $0.st_mode & S_IFMT == S_IFDIR } ?? false
     }
 
-    /// Whether the path is a file of the usual kind, or a link to one: no folder, pipe or device.
+    /// Whether the path is a regular file, or a link to one.
     package static func isFile(_ path: String) -> Bool {
         status(of: path).map { $0.st_mode & S_IFMT == S_IFREG } ?? false
     }
@@ -149,18 +148,18 @@ package enum Folder {
         status(of: path).map { ![S_IFREG, S_IFDIR].contains($0.st_mode & S_IFMT) } ?? false
     }
 
-    /// The size of a file in bytes, nil if there is none.
+    /// The size of a file in bytes; nil if it does not exist.
     package static func size(of path: String) -> Int? { status(of: path).map { Int($0.st_size) } }
 
-    /// Makes an empty file that its user alone can read, or makes one that is there such a file.
+    /// Creates an empty file that only its owner can read, or makes an existing file private.
     package static func ensurePrivateFile(_ path: String) throws(FileError) {
         let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw .last("create", path) }
         defer { close(descriptor) }
-        guard fchmod(descriptor, 0o600) == 0 else { throw .last("make private", path) }
+        guard fchmod(descriptor, 0o600) == 0 else { throw .last("set the permissions of", path) }
     }
 
-    /// Nanoseconds since 1970 at which a folder got or lost a name, or a file was written; nil if there is none.
+    /// When a folder's entries or a file's content last changed, in nanoseconds since 1970; nil if it does not exist.
     package static func changeTime(of path: String) -> Int64? {
         status(of: path).map { status in
             #if canImport(Glibc)
@@ -171,12 +170,12 @@ package enum Folder {
         }
     }
 
-    /// Takes all rights to a folder from everyone but its owner.
+    /// Restricts a folder to its owner.
     package static func makePrivate(_ path: String) throws(FileError) {
-        guard chmod(path, 0o700) == 0 else { throw .last("make private", path) }
+        guard chmod(path, 0o700) == 0 else { throw .last("set the permissions of", path) }
     }
 
-    /// Where a symbolic link points to, nil for anything else.
+    /// The target of a symbolic link; nil for anything else.
     package static func linkTarget(of path: String) -> String? {
         var bytes = [CChar](repeating: 0, count: Int(PATH_MAX))
         let count = readlink(path, &bytes, bytes.count)
@@ -184,12 +183,12 @@ package enum Folder {
         return String(decoding: bytes[..<count].map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }
 
-    /// Makes a symbolic link; a name that is taken is an error.
+    /// Creates a symbolic link. A taken name is an error.
     package static func link(_ path: String, to target: String) throws(FileError) {
         guard symlink(target, path) == 0 else { throw .last("create", path) }
     }
 
-    /// The folder that a path lies in; `.` for a bare name.
+    /// The folder that contains a path; `.` for a bare name.
     package static func parent(of path: String) -> String { split(path).folder }
 
     /// The last component of a path.

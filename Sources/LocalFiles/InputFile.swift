@@ -6,22 +6,22 @@ internal import Darwin
 
 /// A regular file open for reading.
 ///
-/// Reads are positioned, so that one open file can serve several readers at once.
+/// Reads are positioned, so several readers can share one open file.
 package final class InputFile: Sendable {
     /// The path it was opened by.
     package let path: String
     /// Its size in bytes when it was opened.
     package let size: Int
-    /// Whether nobody but its owner, who is this process's user, had any right to it when it was opened.
+    /// Whether it was accessible only to its owner, this process's user, when it was opened.
     package let isPrivate: Bool
     /// Whether every user could read it when it was opened.
     package let isPublic: Bool
     /// Who could have written it when it was opened.
     package let authorship: Authorship
 
-    /// Who can have written a file.
+    /// Which users can have written a file.
     package enum Authorship: Equatable, Sendable {
-        /// This process's user and the superuser, no one else.
+        /// This process's user and the superuser only.
         case own
         /// Another user, who owns it.
         case foreign(userID: UInt32)
@@ -31,14 +31,14 @@ package final class InputFile: Sendable {
 
     private let descriptor: Int32
 
-    /// Opens a regular file; a folder or a device is refused with the system's own error numbers.
+    /// Opens a regular file. A folder is refused with EISDIR, a device or pipe with EINVAL.
     package init(path: String) throws(FileError) {
         self.path = path
-        // The system would take the text before a NUL for the path.
+        // The system would cut the path at a NUL byte.
         guard !path.utf8.contains(0) else {
-            throw FileError("open", path, errno: EINVAL, explanation: "the path has a NUL byte in it")
+            throw FileError("open", path, errno: EINVAL, explanation: "the path contains a NUL byte")
         }
-        // Opening a pipe would wait for somebody to write into it; files are read the same either way.
+        // Without O_NONBLOCK, opening a pipe would wait for a writer. Regular files are read the same either way.
         descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
         guard descriptor >= 0 else { throw .last("open", path) }
         var status = stat()
@@ -61,7 +61,7 @@ package final class InputFile: Sendable {
 
     deinit { close(descriptor) }
 
-    /// Hands on the bytes from first to last, up to `count` at a time.
+    /// Passes the bytes to `body` in order, up to `count` at a time.
     package func forEachChunk(of count: Int, _ body: ([UInt8]) throws -> Void) throws {
         var offset = 0
         while offset < size {
@@ -72,12 +72,13 @@ package final class InputFile: Sendable {
         }
     }
 
-    /// Fills a buffer from `offset` and returns how many bytes it got; fewer than it holds only at the end of the file.
+    /// Fills a buffer from `offset` and returns the number of bytes read; fewer than its size only at the end of the
+    /// file.
     package func read(at offset: Int, into buffer: UnsafeMutableRawBufferPointer) throws(FileError) -> Int {
         try PositionedIO.read(from: descriptor, at: offset, into: buffer, path: path)
     }
 
-    /// Up to `count` bytes from `offset`; fewer only at the end of the file, none beyond it.
+    /// Reads up to `count` bytes from `offset`; fewer only at the end of the file, none beyond it.
     package func read(at offset: Int, count: Int) throws(FileError) -> [UInt8] {
         try PositionedIO.read(from: descriptor, at: offset, count: count, path: path)
     }

@@ -6,7 +6,7 @@ internal import Darwin
 
 internal import Synchronization
 
-/// Temporary files whose writer was killed.
+/// Removes temporary files of writers that were killed.
 package enum LeftoverFiles {
     private static let prefix = ".embedjobs-"
     private static let suffix = ".part"
@@ -16,15 +16,15 @@ package enum LeftoverFiles {
     /// The folders that this process has swept.
     private static let swept = Mutex<Set<String>>([])
 
-    /// A hidden name beside a path; the path's own may be too long to be made longer.
+    /// A hidden name in the same folder. The file's own name may already have the maximum length.
     static func newPath(beside path: String) -> String {
         let digits = String(UInt64.random(in: .min ... .max), radix: 36)
         return "\(Folder.parent(of: path))/\(prefix)\(digits)\(suffix)"
     }
 
-    /// Removes the leftovers in a folder, the first time that this process asks for it.
+    /// Removes the leftovers in a folder, once per process.
     static func sweepOnce(_ folder: String) {
-        // A loop may write thousands of files into one folder, and reading its names each time would take long.
+        // A loop may write thousands of files into one folder; listing it each time would be slow.
         let isFirst = swept.withLock { swept in
             if swept.count >= 1_000 { swept.removeAll() }
             return swept.insert(folder).inserted
@@ -32,8 +32,8 @@ package enum LeftoverFiles {
         if isFirst { sweep(folder) }
     }
 
-    /// Removes the leftovers in a folder: files of this user's with a name of ours and no other name, which no writer
-    /// holds. Everything else stays.
+    /// Removes the leftovers in a folder: this user's files with a temporary name, no other link and no active writer.
+    /// Everything else is kept.
     package static func sweep(_ folder: String) {
         guard let names = try? Folder.names(in: folder) else { return }
         for name in names where isOurs(name) { remove("\(folder)/\(name)") }
@@ -50,12 +50,12 @@ package enum LeftoverFiles {
     }
 
     private static func remove(_ path: String) {
-        // Some file systems grant an exclusive lock only to those who may write.
+        // Some file systems grant an exclusive lock only to a descriptor with write access.
         let descriptor = open(path, O_RDWR | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
         guard descriptor >= 0 else { return }
         defer { close(descriptor) }
         guard isLeftover(descriptor), flock(descriptor, LOCK_EX | LOCK_NB) == 0 else { return }
-        // Under the lock once more: between the look and the lock, its writer may have published it.
+        // Checked again under the lock: the writer may have published the file in between.
         var (opened, named) = (stat(), stat())
         guard isLeftover(descriptor), fstat(descriptor, &opened) == 0, lstat(path, &named) == 0,
             opened.st_ino == named.st_ino, opened.st_dev == named.st_dev

@@ -4,9 +4,9 @@ internal import Glibc
 internal import Darwin
 #endif
 
-/// The folders that a new file needs and that are not there yet.
+/// Creates the missing parent folders of a new file.
 enum MissingFolders {
-    /// Makes them, and returns those that were made, the innermost first.
+    /// Creates them, and returns those created, innermost first.
     static func create(above path: String) throws(FileError) -> [String] {
         var missing: [String] = []
         var folder = Folder.parent(of: path)
@@ -23,7 +23,7 @@ enum MissingFolders {
         }
     }
 
-    /// Removes folders that were made for a file that did not come; one that got something else stays.
+    /// Removes folders created for a file that was not written. A folder with other content is kept.
     static func removeEmpty(_ folders: [String]) {
         for folder in folders { rmdir(folder) }
     }

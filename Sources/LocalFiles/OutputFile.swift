@@ -4,18 +4,18 @@ internal import Glibc
 internal import Darwin
 #endif
 
-/// A file that appears whole or not at all.
+/// A file that appears complete or not at all.
 ///
-/// Bytes go to a file without a name in the target's folder; ``publish(replacing:)`` makes them durable and gives them
-/// their name in one step. Where the file system has no files without a name, a temporary file takes their part: the
-/// writer holds a lock on it, so that ``LeftoverFiles`` can tell it from the file of a writer that was killed.
+/// Bytes go to an unnamed file in the target's folder; ``publish(replacing:)`` makes them durable and names the file in
+/// one step. File systems without unnamed files get a temporary file instead. Its writer holds a lock on it, so that
+/// ``LeftoverFiles`` can tell it from the file of a killed writer.
 package final class OutputFile {
     /// The path it will have.
     package let path: String
-    /// Bytes written so far, those in the buffer counted.
+    /// Bytes written so far, including buffered ones.
     package var size: Int { buffer.size }
 
-    /// The name that the file has until it is published; nil where it has none.
+    /// The temporary name until the file is published; nil for an unnamed file.
     private var temporaryPath: String?
     private var descriptor: Int32
     private let permissions: UInt32?
@@ -24,13 +24,13 @@ package final class OutputFile {
 
     /// Creates the file, readable by its owner alone if `isPrivate`, else as the umask allows.
     ///
-    /// With `permissions`, it has these when it is published, and is private until then.
+    /// With `permissions`, it is private until it is published, and then has these permissions.
     package convenience init(path: String, isPrivate: Bool = false, permissions: UInt32? = nil) throws(FileError) {
         try self.init(path: path, isPrivate: isPrivate, permissions: permissions, isNamed: false)
     }
 
-    /// Creates the file, with a temporary name from the start if it `isNamed`: as on every file system that has no
-    /// files without a name.
+    /// Creates the file. If `isNamed`, it has a temporary name from the start, as on file systems without unnamed
+    /// files.
     package init(path: String, isPrivate: Bool, permissions: UInt32?, isNamed: Bool) throws(FileError) {
         self.path = path
         self.permissions = permissions
@@ -49,16 +49,16 @@ package final class OutputFile {
         try buffer.append(bytes, to: descriptor, path: path)
     }
 
-    /// Writes bytes at an offset, leaving a hole of zeros before them where the file was shorter.
+    /// Writes bytes at an offset. A gap before them reads as zeros.
     ///
-    /// Not to be mixed with ``write(_:)`` on one file.
+    /// Do not combine with ``write(_:)`` on one file.
     package func write(_ bytes: UnsafeRawBufferPointer, at offset: Int) throws(FileError) {
         try buffer.put(bytes, at: offset, to: descriptor, path: path)
     }
 
-    /// Makes the bytes durable and gives them their name.
+    /// Makes the bytes durable and names the file.
     ///
-    /// Without `replacing`, a file that already has the name stays, and the error is an existing file's.
+    /// Without `replacing`, an existing file of that name is kept and reported as an error.
     package func publish(replacing: Bool) throws(FileError) {
         try buffer.flush(to: descriptor, path: path)
         if let permissions {
@@ -73,7 +73,7 @@ package final class OutputFile {
 
     /// Removes the file; does nothing after ``publish(replacing:)``.
     package func discard() {
-        // Before the descriptor is closed: its lock keeps others from the name.
+        // The name goes first: while the descriptor is open, its lock keeps other processes from the name.
         if !isPublished, let temporaryPath { unlink(temporaryPath) }
         temporaryPath = nil
         closeDescriptor()
@@ -85,15 +85,15 @@ package final class OutputFile {
     }
 }
 
-/// Names.
+/// Naming the published file.
 extension OutputFile {
-    /// Gives the file its name, in the place of whatever file has it.
+    /// Names the file, replacing an existing one.
     private func replaceName() throws(FileError) {
         let temporary: String
         if let temporaryPath {
             temporary = temporaryPath
         } else {
-            // A link cannot replace a file, only a rename can: the file needs a name first.
+            // Only a rename can replace a file, not a link, so the file needs a name first.
             temporary = LeftoverFiles.newPath(beside: path)
             guard linkUnnamed(to: temporary) else { throw .last("create", path) }
             temporaryPath = temporary
@@ -101,20 +101,20 @@ extension OutputFile {
         guard rename(temporary, path) == 0 else { throw .last("rename to", path) }
     }
 
-    /// Gives the file its name, which nothing may have.
+    /// Names the file, and fails if the name is taken.
     private func claimName() throws(FileError) {
         guard let temporaryPath else {
             guard linkUnnamed(to: path) else { throw .last("create", path) }
             return
         }
-        // A link fails where the name is taken; a rename would silently replace what has it.
+        // A link fails if the name is taken; a rename would silently replace the file.
         if link(temporaryPath, path) == 0 {
             unlink(temporaryPath)
             return
         }
         let error = FileError.last("create", path)
         guard [EPERM, ENOTSUP, EMLINK, ENOSYS].contains(error.errno) else { throw error }
-        // A file system without hard links: an empty file claims the name, and the rename replaces that.
+        // Without hard links, an empty file claims the name, and the rename replaces it.
         let claim = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
         guard claim >= 0 else { throw .last("create", path) }
         close(claim)
@@ -127,10 +127,11 @@ extension OutputFile {
 
     private static func pathOfDescriptor(_ descriptor: Int32) -> String { "/proc/self/fd/\(descriptor)" }
 
-    /// A file without a name in a folder; a negative number where there can be none, or none that can be named later.
+    /// Opens an unnamed file in a folder. Returns a negative number if the file system has none, or cannot name them
+    /// later.
     private static func openUnnamed(in folder: String, _ mode: mode_t) -> Int32 {
         #if canImport(Glibc)
-        // O_TMPFILE of Linux, which Swift's module of the C library leaves out.
+        // O_TMPFILE of Linux, which Swift's C library module omits.
         let unnamed = 0o20000000 | O_DIRECTORY
         let descriptor = open(folder, unnamed | O_WRONLY | O_CLOEXEC, mode)
         guard descriptor >= 0 else { return descriptor }
@@ -138,7 +139,7 @@ extension OutputFile {
             close(descriptor)
             return -1
         }
-        // The file has a name for a moment while it replaces another.
+        // The file has a temporary name for a moment while it replaces another.
         flock(descriptor, LOCK_EX | LOCK_NB)
         return descriptor
         #else
@@ -155,11 +156,11 @@ extension OutputFile {
             let descriptor = open(name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode)
             guard descriptor >= 0 else { throw .last("create", path) }
             if flock(descriptor, LOCK_EX | LOCK_NB) == 0 {
-                // Before the lock was taken, another process may have removed the file as a leftover.
+                // Another process may have removed the file as a leftover before the lock was taken.
                 var status = stat()
                 if fstat(descriptor, &status) == 0, status.st_nlink > 0 { return (descriptor, name) }
             } else if FileError.last("lock", name).errno != EWOULDBLOCK {
-                // A file system without locks: there, no leftovers are removed.
+                // A file system without locks: leftovers are not removed there.
                 return (descriptor, name)
             }
             close(descriptor)

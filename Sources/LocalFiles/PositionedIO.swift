@@ -4,7 +4,7 @@ internal import Glibc
 internal import Darwin
 #endif
 
-/// Reads and writes at an offset that go on after interruptions and short transfers.
+/// Reads and writes at an offset, continued after interruptions and short transfers.
 enum PositionedIO {
     static func read(
         from descriptor: Int32,
@@ -25,7 +25,7 @@ enum PositionedIO {
         return bytes
     }
 
-    /// Fills a buffer; answers how many bytes there were, fewer than it holds only at the end of the file.
+    /// Fills a buffer and returns the number of bytes read; fewer than its size only at the end of the file.
     static func read(
         from descriptor: Int32,
         at offset: Int,
@@ -47,7 +47,7 @@ enum PositionedIO {
         return filled
     }
 
-    /// A nearly full disk writes less than it was given before it refuses, so every write is continued.
+    /// A nearly full disk makes a short write before it reports an error, so every write is continued.
     static func write(
         _ bytes: UnsafeRawBufferPointer,
         to descriptor: Int32,

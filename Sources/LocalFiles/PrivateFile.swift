@@ -4,22 +4,22 @@ internal import Glibc
 internal import Darwin
 #endif
 
-/// A file that is written under its final name, readable by its owner alone.
+/// A file that is written under its final name and readable by its owner alone.
 ///
-/// For files that a database row makes visible: until the row is committed no one reads the file, so it needs neither a
-/// temporary name nor a rename. ``OutputFile`` is for files that become visible by their name.
+/// For files that a database row makes visible: no one reads the file before the row is committed, so it needs neither
+/// a temporary name nor a rename. ``OutputFile`` is for files that their name makes visible.
 package final class PrivateFile {
-    /// The path that it was created by.
+    /// The path that it was created with.
     package let path: String
-    /// Bytes written so far, those in the buffer counted.
+    /// Bytes written so far, including buffered ones.
     package var size: Int { buffer.size }
 
     private var descriptor: Int32
     private var buffer = WriteBuffer()
 
-    /// Creates the file, or empties the one that an earlier attempt left.
+    /// Creates the file, or truncates the one that an earlier attempt left.
     ///
-    /// - Throws: ELOOP for a symbolic link, EINVAL for anything else that is not a regular file of this user.
+    /// - Throws: ELOOP for a symbolic link, EINVAL for anything else that is not this user's regular file.
     package init(path: String) throws(FileError) {
         self.path = path
         let flags = O_WRONLY | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC
@@ -45,16 +45,16 @@ package final class PrivateFile {
         try buffer.append(bytes, to: descriptor, path: path)
     }
 
-    /// Writes bytes at an offset, leaving a hole of zeros before them where the file was shorter.
+    /// Writes bytes at an offset. A gap before them reads as zeros.
     ///
-    /// Not to be mixed with ``write(_:)`` on one file.
+    /// Do not combine with ``write(_:)`` on one file.
     package func write(_ bytes: UnsafeRawBufferPointer, at offset: Int) throws(FileError) {
         try buffer.put(bytes, at: offset, to: descriptor, path: path)
     }
 
     /// Makes the bytes and the name durable, and closes the file.
     ///
-    /// The folder's own name in the folder above it is the caller's to sync, where the folder is new.
+    /// If the folder is new, the caller must sync its parent folder.
     package func finish() throws(FileError) {
         try buffer.flush(to: descriptor, path: path)
         guard fsync(descriptor) == 0 else { throw .last(FileError.sync, path) }

@@ -4,9 +4,9 @@ internal import Glibc
 internal import Darwin
 #endif
 
-/// A file whose blocks are on the disk without meaning anything.
+/// A file that only reserves disk blocks; its content is meaningless.
 package enum ReservedFile {
-    /// Makes a file with so many bytes of blocks; false where the disk has none to spare.
+    /// Creates a file with `bytes` bytes of allocated blocks. Returns false if the disk does not have them.
     package static func make(_ path: String, bytes: Int) -> Bool {
         let descriptor = open(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { return false }
@@ -25,7 +25,7 @@ package enum ReservedFile {
         #endif
     }
 
-    /// Gives the blocks back; false where the file is not there, or had none.
+    /// Releases the blocks. Returns false if the file does not exist or is empty.
     package static func empty(_ path: String) -> Bool {
         let descriptor = open(path, O_RDWR | O_NOFOLLOW | O_CLOEXEC)
         guard descriptor >= 0 else { return false }

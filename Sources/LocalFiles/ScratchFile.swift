@@ -4,7 +4,7 @@ internal import Glibc
 internal import Darwin
 #endif
 
-/// A file without a name, for what does not fit in memory; it vanishes when it is let go or the process ends.
+/// An unnamed file for data that does not fit in memory. It is removed when it is released or the process ends.
 package final class ScratchFile {
     /// Bytes in the file.
     package private(set) var size = 0
@@ -12,7 +12,7 @@ package final class ScratchFile {
     private let path: String
     private let descriptor: Int32
 
-    /// Creates the file in a folder and takes its name away at once.
+    /// Creates the file in a folder and unlinks its name at once.
     package init(in folder: String) throws(FileError) {
         path = "\(folder)/.scratch-\(String(UInt64.random(in: .min ... .max), radix: 36))"
         descriptor = open(path, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
@@ -28,7 +28,7 @@ package final class ScratchFile {
         size += bytes.count
     }
 
-    /// Up to `count` bytes from `offset`; fewer only at the end of the file.
+    /// Reads up to `count` bytes from `offset`; fewer only at the end of the file.
     package func read(at offset: Int, count: Int) throws(FileError) -> [UInt8] {
         try PositionedIO.read(from: descriptor, at: offset, count: count, path: path)
     }

@@ -4,14 +4,14 @@ internal import Glibc
 internal import Darwin
 #endif
 
-/// A device or a pipe, which gets bytes as they come.
+/// A device or a pipe, which receives bytes immediately.
 ///
-/// Waiting ends when the task is cancelled.
+/// Cancelling the task ends a wait.
 final class StreamFile {
     private let path: String
     private let descriptor: Int32
 
-    /// Opens it; for a pipe, waits until a program reads it. Calls `onWait` once where that takes long.
+    /// Opens it; for a pipe, waits for a reader. Calls `onWait` once if that takes over two seconds.
     init(path: String, onWait: () -> Void) throws(FileError) {
         self.path = path
         var waited = 0
@@ -32,7 +32,7 @@ final class StreamFile {
 
     deinit { close(descriptor) }
 
-    /// Writes bytes; waits where the other side takes none.
+    /// Writes bytes; waits while the other side accepts none.
     func write(_ bytes: UnsafeRawBufferPointer) throws(FileError) {
         var rest = bytes[...]
         while !rest.isEmpty {
@@ -49,7 +49,7 @@ final class StreamFile {
         }
     }
 
-    /// After so long, whoever waits is told.
+    /// How long to wait before calling `onWait`.
     private static let noticeMilliseconds = 2_000
     private static let stepMilliseconds = 20
 
@@ -59,9 +59,9 @@ final class StreamFile {
     }
 }
 
-/// Calls of the system whose names are taken by methods.
+/// System calls whose names are shadowed by methods.
 enum SystemCall {
-    /// write(2): writes once, and returns how many bytes were written, or a negative number.
+    /// write(2): writes once and returns the number of bytes written, or a negative number.
     static func write(_ descriptor: Int32, _ bytes: UnsafeRawBufferPointer) -> Int {
         #if canImport(Glibc)
         Glibc.write(descriptor, bytes.baseAddress, bytes.count)

@@ -4,10 +4,10 @@ internal import Glibc
 internal import Darwin
 #endif
 
-/// A file that a script writes, whatever is found under its path.
+/// A file that a script writes: a regular file, a device or a pipe.
 ///
-/// A regular file appears whole or not at all and keeps its permissions when it is replaced; folders that are missing
-/// are made for it. A device or a pipe gets the bytes as they come and stays what it is.
+/// A regular file appears complete or not at all and keeps its permissions when it is replaced; its missing folders are
+/// created. A device or a pipe receives the bytes immediately and stays what it is.
 package final class TargetFile {
     private let path: String
     private let destination: Destination
@@ -20,7 +20,7 @@ package final class TargetFile {
         case stream(StreamFile)
     }
 
-    /// Opens the file under a path. `onWait` is called once where a pipe has no reader for some seconds.
+    /// Opens the file at a path. Calls `onWait` once if a pipe is without a reader for two seconds.
     package init(path: String, onWait: () -> Void = {}) throws(FileError) {
         self.path = path
         let target = try TargetPath(path)
@@ -53,15 +53,15 @@ package final class TargetFile {
         size += bytes.count
     }
 
-    /// Makes a regular file durable and gives it its name. Without `replacing`, a file that has the name stays, and the
-    /// error is an existing file's.
+    /// Makes a regular file durable and names it. Without `replacing`, an existing file of that name is kept and
+    /// reported as an error.
     package func publish(replacing: Bool) throws(FileError) {
         guard case .whole(let file) = destination else { return }
         try file.publish(replacing: replacing)
         madeFolders = []
     }
 
-    /// Removes what was not published, and the folders that were made for it.
+    /// Removes an unpublished file and the folders created for it.
     package func discard() {
         guard case .whole(let file) = destination else { return }
         file.discard()
@@ -72,13 +72,13 @@ package final class TargetFile {
     deinit { discard() }
 }
 
-/// Bytes at the end of a file.
+/// Appending to a file.
 extension TargetFile {
-    /// Adds bytes to a file in one write, behind whatever other programs add; the file and its folders are made if they
-    /// are missing.
+    /// Appends bytes to a file in one write, so that other programs can append to it too. Creates the file and its
+    /// folders if they are missing.
     ///
-    /// Where only a part can be written, as on a full disk, the file is cut to its length again if no other program has
-    /// it open; else the error says what is left in it.
+    /// If only a part can be written, as on a full disk, the file is cut back to its length, unless another program has
+    /// it open: then the error says how many bytes were added.
     package static func append(
         _ bytes: UnsafeRawBufferPointer,
         to path: String,

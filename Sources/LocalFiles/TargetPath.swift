@@ -4,32 +4,34 @@ internal import Glibc
 internal import Darwin
 #endif
 
-/// The file that a path leads to when something is written to it: links are followed, each of them after a check.
+/// The file that a path refers to when something is written to it: each link is checked, then followed.
 ///
-/// A link of another user in a folder that others can write to is refused, whatever `fs.protected_symlinks` says: in
-/// such a folder, anybody can leave a link under the name that a script is about to write.
+/// Another user's link in a folder that others can write to is refused, even if `fs.protected_symlinks` is off. In such
+/// a folder, any user can plant a link under the name that a script is about to write.
 struct TargetPath {
-    /// The path without links. It may still be one of the links in `/proc` that stand for open files.
+    /// The path without links. It may still be a link in `/proc` that represents an open file.
     let path: String
-    /// What is there.
+    /// The kind of file at the path.
     let kind: Kind
 
-    /// What a path leads to.
+    /// The kind of file that a path refers to.
     enum Kind: Equatable {
-        /// Nothing; folders on the way may be missing too.
+        /// Nothing; parent folders may be missing too.
         case missing
         /// A regular file, with its permissions.
         case file(permissions: UInt32)
         /// A folder.
         case folder
-        /// A device, a pipe, a socket, or an open file by its name in `/proc`: it is written into and never replaced.
+        /// A device, a pipe, a socket, or an open file by its name in `/proc`: it is written to and never replaced.
         case stream
     }
 
-    /// The most links on the way, as Linux has it.
+    /// The maximum number of links to follow; the same as in Linux.
     private static let linksMax = 40
 
-    /// Follows a path; throws where it cannot be followed, and where it leads through a link that is refused.
+    /// Follows a path.
+    ///
+    /// - Throws: The system's error if the path cannot be followed, EACCES for a refused link.
     init(_ path: String) throws(FileError) {
         var walk = Walk(path)
         while let name = walk.next() {
@@ -59,7 +61,7 @@ struct TargetPath {
         var status = stat()
         guard lstat(walk.folder, &status) == 0 else { throw .last("write", path) }
         let kind = Self.kind(status)
-        // A slash at the end says that a folder is meant.
+        // A trailing slash means a folder.
         if path.utf8.last == UInt8(ascii: "/"), kind != .folder { throw FileError("write", path, errno: ENOTDIR) }
         self.init(path: walk.folder, kind: kind)
     }
@@ -83,25 +85,25 @@ struct TargetPath {
         return status.st_mode & S_IFMT == S_IFDIR ? .folder : .stream
     }
 
-    /// The rule of Linux's protected_symlinks, for every folder that others than its owner can write to.
+    /// The rule of Linux's protected_symlinks, for every folder that users other than its owner can write to.
     private static func check(_ link: String, _ status: stat, in folder: String, _ path: String) throws(FileError) {
         guard status.st_uid != geteuid() else { return }
         var above = stat()
         guard lstat(folder, &above) == 0 else { throw .last("write", path) }
         guard above.st_mode & 0o022 != 0, status.st_uid != above.st_uid else { return }
         let explanation =
-            "\(link) is a link of another user (uid \(status.st_uid)) in a folder that others can write to"
+            "\(link) is another user's link (uid \(status.st_uid)) in a folder that others can write to"
         throw FileError("write", path, errno: EACCES, explanation: explanation)
     }
 }
 
-/// A path on its way, one name at a time.
+/// A path being followed, one name at a time.
 private struct Walk {
-    /// What was followed so far, without links.
+    /// The part followed so far, without links.
     var folder: String
-    /// The names that come next.
+    /// The names still to follow.
     private(set) var rest: ArraySlice<String>
-    /// The links that were followed.
+    /// The number of links followed.
     private(set) var linkCount = 0
 
     init(_ path: String) {
@@ -123,7 +125,7 @@ private struct Walk {
         }
     }
 
-    /// A path with the names that have not been followed.
+    /// A path with the remaining names appended.
     func joinedRest(_ path: String) -> String { ([path] + rest).joined(separator: "/") }
 
     mutating func follow(_ target: String) {
@@ -132,6 +134,6 @@ private struct Walk {
         linkCount += 1
     }
 
-    /// Whether the links here stand for the open files of a process.
+    /// Whether the links in this folder represent the open files of a process.
     var isAtOpenFile: Bool { folder.hasPrefix("/proc/") && folder.hasSuffix("/fd") }
 }

@@ -1,6 +1,6 @@
-/// The bytes that are on their way to the end of a file: small writes are gathered, large ones go through.
+/// Buffers bytes for the end of a file: small writes are gathered, large ones are passed through.
 struct WriteBuffer {
-    /// Bytes of the file so far, those in the buffer counted.
+    /// Bytes of the file so far, including buffered ones.
     private(set) var size = 0
     private var bytes: [UInt8] = []
 
@@ -19,7 +19,7 @@ struct WriteBuffer {
         size += added.count
     }
 
-    /// Writes bytes at an offset, past the buffer.
+    /// Writes bytes at an offset, bypassing the buffer.
     mutating func put(
         _ added: UnsafeRawBufferPointer,
         at offset: Int,
@@ -30,7 +30,7 @@ struct WriteBuffer {
         size = max(size, offset + added.count)
     }
 
-    /// Writes what is in the buffer.
+    /// Writes the buffered bytes to the file.
     mutating func flush(to descriptor: Int32, path: String) throws(FileError) {
         guard !bytes.isEmpty else { return }
         let start = size - bytes.count

@@ -55,7 +55,7 @@ struct RedirectTargetTests {
         #expect(lchown(bench.folder.file("shared/out"), 12_345, 12_345) == 0)
         for sign in [">", ">>"] {
             #expect(await bench.run("echo x \(sign) $dir/shared/out") == .failure)
-            let reason = "is a link of another user (uid 12345) in a folder that others can write to"
+            let reason = "is another user's link (uid 12345) in a folder that others can write to"
             #expect(bench.messages.contains("cannot write DIR/shared/out: DIR/shared/out \(reason)"))
         }
         #expect(try text("victim") == "mine")

@@ -10,12 +10,12 @@ import Darwin
 @Suite struct FileErrorTests {
     private func error(_ errno: Int32) -> FileError { FileError("write", "out.jsonl", errno: errno) }
 
-    @Test func saysWhatFailedOnWhatAndWhy() {
+    @Test func describesOperationPathAndReason() {
         #expect(error(ENOSPC).description == "cannot write out.jsonl: No space left on device")
         #expect(error(ENOSPC).reason == "No space left on device")
     }
 
-    @Test func kindsAreToldApart() {
+    @Test func classifiesErrors() {
         func kinds(_ error: FileError) -> [Bool] { [error.isOutOfSpace, error.isMissing, error.isExisting] }
         for number in [ENOSPC, EDQUOT, EFBIG] { #expect(kinds(error(number)) == [true, false, false]) }
         for number in [ENOENT, ENOTDIR] { #expect(kinds(error(number)) == [false, true, false]) }
@@ -23,7 +23,7 @@ import Darwin
         for number in [EACCES, EIO, EROFS] { #expect(kinds(error(number)) == [false, false, false]) }
     }
 
-    @Test func theLastErrorIsTheSystems() {
+    @Test func lastErrorComesFromTheSystem() {
         #expect(open("/no/such/file", O_RDONLY) == -1)
         #expect(FileError.last("open", "x") == FileError("open", "x", errno: ENOENT))
     }

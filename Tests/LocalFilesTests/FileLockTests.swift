@@ -9,7 +9,7 @@ import TestSupport
 import Testing
 
 @Suite struct FileLockTests {
-    @Test func isHeldOnceAndFreeAfterwards() throws {
+    @Test func isExclusiveUntilReleased() throws {
         let folder = try TemporaryFolder()
         let path = folder.file("lock")
         #expect(FileLock.holder(of: path) == nil)
@@ -28,11 +28,11 @@ import Testing
         _ = try FileLock(path: path)
     }
 
-    @Test func refusalClosesNobodyElsesFile() async throws {
+    @Test func refusalDoesNotCloseOtherFiles() async throws {
         let folder = try TemporaryFolder()
         let path = folder.file("lock")
         let lock = try FileLock(path: path)
-        // Whoever opens files meanwhile gets the number that a refusal has just given back.
+        // A file opened meanwhile can get the descriptor number that a refusal has just closed.
         let refusals = Task.detached { for _ in 0..<5_000 { _ = try? FileLock(path: path) } }
         var lost = 0
         for _ in 0..<5_000 {

@@ -7,18 +7,18 @@ import Testing
 
     init() throws { folder = try TemporaryFolder() }
 
-    @Test func createsTheFoldersAbove() throws {
+    @Test func createsMissingParents() throws {
         try Folder.create(folder.file("a/b/c"))
         #expect(Folder.isFolder(folder.file("a/b/c")))
         try Folder.create(folder.file("a/b/c"))
     }
 
-    @Test func refusesAFileInTheWay() throws {
+    @Test func refusesAFileAsAParent() throws {
         try folder.write("x", to: "a")
         #expect(throws: FileError.self) { try Folder.create(folder.file("a/b")) }
     }
 
-    @Test func removesATreeButNotWhatALinkPointsTo() throws {
+    @Test func removesATreeButNotTheTargetsOfLinks() throws {
         try Folder.create(folder.file("keep"))
         try folder.write("x", to: "keep/x")
         try Folder.create(folder.file("tree/inner"))
@@ -31,7 +31,7 @@ import Testing
         try Folder.remove(folder.file("tree"))
     }
 
-    @Test func aLinkThatLeadsNowhereTakesItsName() throws {
+    @Test func brokenLinkTakesItsName() throws {
         try Folder.link(folder.file("link"), to: folder.file("nowhere"))
         #expect(Folder.isTaken(folder.file("link")))
         #expect(!Folder.exists(folder.file("link")))

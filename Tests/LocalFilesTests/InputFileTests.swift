@@ -21,7 +21,7 @@ import Testing
         #expect(try file.read(at: 10, count: 1) == [])
     }
 
-    @Test func handsOnItsBytesChunkByChunk() throws {
+    @Test func passesItsBytesInChunks() throws {
         let file = try InputFile(path: try folder.write("0123456789", to: "a"))
         var chunks: [[UInt8]] = []
         try file.forEachChunk(of: 4) { chunks.append($0) }
@@ -30,10 +30,10 @@ import Testing
 
     @Test func refusesAPathWithANUL() throws {
         let error = #expect(throws: FileError.self) { try InputFile(path: folder.write("x", to: "a") + "\u{0}b") }
-        #expect(error?.reason == "the path has a NUL byte in it")
+        #expect(error?.reason == "the path contains a NUL byte")
     }
 
-    @Test func knowsWhoCanHaveWrittenAndReadIt() throws {
+    @Test func reportsWhoCanReadAndWriteIt() throws {
         let path = try folder.write("x", to: "a")
         for (mode, authorship, isPublic) in [
             (0o600, InputFile.Authorship.own, false), (0o644, .own, true), (0o620, .shared, false),
@@ -45,7 +45,7 @@ import Testing
         }
     }
 
-    @Test func refusesWhatIsNoFile() throws {
+    @Test func refusesMissingFilesFoldersAndDevices() throws {
         let missing = #expect(throws: FileError.self) { try InputFile(path: folder.file("none")) }
         #expect(missing?.isMissing == true)
         let directory = #expect(throws: FileError.self) { try InputFile(path: folder.path) }

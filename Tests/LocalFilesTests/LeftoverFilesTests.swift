@@ -18,7 +18,7 @@ import Testing
         return try folder.names
     }
 
-    @Test func theFileOfAKilledWriterIsRemoved() throws {
+    @Test func fileOfAKilledWriterIsRemoved() throws {
         for name in [".embedjobs-0.part", ".embedjobs-3w5e11264sgsf.part"] { try folder.write("half", to: name) }
         #expect(try swept() == [])
     }
@@ -27,12 +27,12 @@ import Testing
         "out.part", ".embedjobs-.part", ".embedjobs-A.part", ".embedjobs-a b.part", ".embedjobs-a.part.txt",
         ".embedjobs-01234567890123.part", "embedjobs-a.part", ".embedjobs-a",
     ])
-    func aNameThatIsNotOursStays(name: String) throws {
+    func otherNamesStay(name: String) throws {
         try folder.write("mine", to: name)
         #expect(try swept() == [name])
     }
 
-    @Test func theFileOfALivingWriterStays() throws {
+    @Test func fileOfAnActiveWriterStays() throws {
         let path = folder.file("out")
         let file = try OutputFile(path: path, isPrivate: false, permissions: nil, isNamed: true)
         try [1, 2, 3].withUnsafeBytes { try file.write($0) }
@@ -43,13 +43,13 @@ import Testing
         #expect(try swept() == ["out"])
     }
 
-    @Test func aFileWithASecondNameStays() throws {
+    @Test func fileWithASecondLinkStays() throws {
         let path = try folder.write("half", to: ".embedjobs-a.part")
         #expect(link(path, folder.file("other")) == 0)
         #expect(try swept() == [".embedjobs-a.part", "other"])
     }
 
-    @Test func whatIsNotARegularFileStays() throws {
+    @Test func otherKindsOfFilesStay() throws {
         #expect(mkfifo(folder.file(".embedjobs-a.part"), 0o600) == 0)
         try Folder.create(folder.file(".embedjobs-b.part"))
         try folder.write("kept", to: "kept")
@@ -58,13 +58,13 @@ import Testing
     }
 
     @Test(.enabled(if: geteuid() == 0, "only root can give a file to another user"))
-    func theFileOfAnotherUserStays() throws {
+    func fileOfAnotherUserStays() throws {
         let path = try folder.write("theirs", to: ".embedjobs-a.part")
         #expect(chown(path, 12_345, 12_345) == 0)
         #expect(try swept() == [".embedjobs-a.part"])
     }
 
-    @Test func theNextFileWrittenThereSweeps() throws {
+    @Test func nextFileInTheFolderTriggersASweep() throws {
         try folder.write("half", to: ".embedjobs-a.part")
         let file = try TargetFile(path: folder.file("out"))
         try file.publish(replacing: false)

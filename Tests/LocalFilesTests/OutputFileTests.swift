@@ -29,8 +29,8 @@ import Darwin
         #expect(try folder.names == ["a"])
     }
 
-    /// A process that is killed while it writes leaves what it has given a name.
-    @Test(.enabled(if: Folder.exists("/proc/self/fd"), "only Linux has files without a name"))
+    /// Of a killed process, only named files remain.
+    @Test(.enabled(if: Folder.exists("/proc/self/fd"), "only Linux has unnamed files"))
     func hasNoNameWhileItIsWritten() throws {
         let file = try output(String(repeating: "half", count: 100_000), to: "a")
         #expect(try folder.names == [])
@@ -38,14 +38,14 @@ import Darwin
         #expect(try folder.names == ["a"])
     }
 
-    @Test func hasThePermissionsThatItIsGiven() throws {
+    @Test func hasTheRequestedPermissions() throws {
         let file = try OutputFile(path: folder.file("a"), permissions: 0o604)
         try file.publish(replacing: false)
         var status = stat()
         #expect(stat(folder.file("a"), &status) == 0 && status.st_mode & 0o777 == 0o604)
     }
 
-    @Test func leavesNothingBehindWhenLetGo() throws {
+    @Test func leavesNothingWhenReleased() throws {
         do { _ = try output("half", to: "a") }
         #expect(try folder.names == [])
     }
@@ -93,7 +93,7 @@ import Darwin
         #expect(error?.description == "cannot create \(folder.file("no/such/file")): No such file or directory")
     }
 
-    @Test func takesNamesOfTheGreatestLength() throws {
+    @Test func acceptsNamesOfMaximumLength() throws {
         let name = String(repeating: "é", count: 127)
         try output("x", to: name).publish(replacing: false)
         #expect(try folder.names == [name])

@@ -8,13 +8,13 @@ import Glibc
 import Darwin
 #endif
 
-/// Files under their final names, and what the system says of a path.
+/// Tests private files and file status.
 @Suite struct PrivateFileTests {
     private let folder: TemporaryFolder
 
     init() throws { folder = try TemporaryFolder() }
 
-    @Test("It is private, holds what was written, and replaces what an earlier attempt left") func content() throws {
+    @Test("a private file has mode 0600 and replaces the content of an earlier attempt") func content() throws {
         for text in ["a longer text of an earlier attempt", "short"] {
             let file = try PrivateFile(path: folder.file("part"))
             try Array(text.utf8).withUnsafeBytes { try file.write($0) }
@@ -25,7 +25,7 @@ import Darwin
         #expect(try FileStatus.of(folder.file("part"))?.mode == 0o600)
     }
 
-    @Test("Many writes and large ones come in order") func order() throws {
+    @Test("small and large writes keep their order") func order() throws {
         let pieces = (0..<300).map { [UInt8](repeating: UInt8(truncatingIfNeeded: $0), count: $0 * 997 % 90_000) }
         let file = try PrivateFile(path: folder.file("part"))
         for piece in pieces { try piece.withUnsafeBytes { try file.write($0) } }
@@ -33,7 +33,7 @@ import Darwin
         #expect(try folder.read("part") == pieces.flatMap(\.self))
     }
 
-    @Test("What is not a regular file of its own is not written into") func refusals() throws {
+    @Test("links, hard-linked files and pipes are not written to") func refusals() throws {
         try folder.write("mine", to: "mine")
         try Folder.link(folder.file("link"), to: folder.file("mine"))
         #expect(throws: FileError("create", folder.file("link"), errno: ELOOP)) {
@@ -48,7 +48,7 @@ import Darwin
         #expect(try folder.read("mine") == Array("mine".utf8))
     }
 
-    @Test("Only a path without anything has no status; what cannot be looked at is an error") func status() throws {
+    @Test("status is nil only for a missing path; other failures are errors") func status() throws {
         #expect(try FileStatus.of(folder.file("none")) == nil)
         try folder.write("x", to: "file")
         try Folder.link(folder.file("link"), to: folder.file("file"))
@@ -65,7 +65,7 @@ import Darwin
         #expect(try FileStatus.of(folder.file("other name"))?.identity == before)
     }
 
-    @Test("Reserved bytes are on the disk, and come back") func reserved() throws {
+    @Test("reserved blocks are allocated, and released again") func reserved() throws {
         let path = folder.file("ballast")
         #expect(ReservedFile.make(path, bytes: 1 << 20))
         #expect(try FileStatus.of(path)?.size == 1 << 20)
@@ -75,7 +75,7 @@ import Darwin
         #expect(!ReservedFile.empty(folder.file("none")))
     }
 
-    @Test("Only a regular file is removed, and only an empty folder") func removal() throws {
+    @Test("removeFile removes only regular files; removeIfEmpty only empty folders") func removal() throws {
         try folder.write("x", to: "folder/file")
         try Folder.link(folder.file("link"), to: folder.file("folder/file"))
         for name in ["folder", "link"] {

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 @Suite struct ScratchFileTests {
-    @Test func givesBackWhatWasAppendedAndHasNoName() throws {
+    @Test func readsAppendedBytesAndHasNoName() throws {
         let folder = try TemporaryFolder()
         let file = try ScratchFile(in: folder.path)
         #expect(try folder.names == [])

@@ -33,27 +33,27 @@ import Testing
 
     // MARK: Whole files
 
-    @Test func aFileAppearsWholeWithTheFoldersAboveIt() throws {
+    @Test func fileAppearsCompleteWithItsMissingFolders() throws {
         try write("hello", to: "a/b/out")
         #expect(try text("a/b/out") == "hello")
         #expect(try Folder.names(in: folder.file("a/b")) == ["out"])
     }
 
-    @Test func whatIsNotPublishedLeavesNothing() throws {
+    @Test func unpublishedFileLeavesNothing() throws {
         let file = try TargetFile(path: folder.file("a/b/out"))
         try [1].withUnsafeBytes { try file.write($0) }
         file.discard()
         #expect(try folder.names == [])
     }
 
-    @Test func aFileThatIsReplacedKeepsItsPermissions() throws {
+    @Test func replacedFileKeepsItsPermissions() throws {
         chmod(try folder.write("old", to: "out"), 0o640)
         try write("new", to: "out")
         #expect(try text("out") == "new")
         #expect(status("out").st_mode & 0o777 == 0o640)
     }
 
-    @Test func aFileThatIsThereStaysUnlessItIsToBeReplaced() throws {
+    @Test func existingFileStaysWithoutReplacing() throws {
         try folder.write("old", to: "out")
         let error = #expect(throws: FileError.self) { try write("new", to: "out", replacing: false) }
         #expect(error?.isExisting == true)
@@ -61,7 +61,7 @@ import Testing
         #expect(try folder.names == ["out"])
     }
 
-    @Test func aFolderIsNotAFile() throws {
+    @Test func folderIsNotAFile() throws {
         try Folder.create(folder.file("out"))
         for name in ["out", "out/", "."] {
             #expect(throws: FileError("write", folder.file(name), errno: EISDIR)) { try write("x", to: name) }
@@ -71,7 +71,7 @@ import Testing
 
     // MARK: Pipes and devices
 
-    @Test(arguments: [true, false]) func aPipeGetsTheBytesAndStaysAPipe(appends: Bool) throws {
+    @Test(arguments: [true, false]) func pipeReceivesTheBytesAndStaysAPipe(appends: Bool) throws {
         #expect(mkfifo(folder.file("pipe"), 0o600) == 0)
         let reader = open(folder.file("pipe"), O_RDONLY | O_NONBLOCK | O_CLOEXEC)
         defer { close(reader) }
@@ -82,8 +82,8 @@ import Testing
     }
 
     @Test(.enabled(if: geteuid() == 0, "only root can make a device"), arguments: [true, false])
-    func aDeviceIsWrittenIntoAndStaysADevice(appends: Bool) throws {
-        // The numbers of /dev/null.
+    func deviceReceivesTheBytesAndStaysADevice(appends: Bool) throws {
+        // The device number of /dev/null.
         let device = dev_t(1 << 8 | 3)
         try #require(mknod(folder.file("device"), S_IFCHR | 0o600, device) == 0)
         if appends { try append("gone", to: "device") } else { try write("gone", to: "device") }
@@ -91,7 +91,7 @@ import Testing
         #expect(try folder.names == ["device"])
     }
 
-    @Test func aPipeIsWaitedForUntilAProgramReadsIt() async throws {
+    @Test func pipeWaitsForAReader() async throws {
         #expect(mkfifo(folder.file("pipe"), 0o600) == 0)
         let folder = folder
         async let count = offPool {
@@ -106,7 +106,7 @@ import Testing
         #expect(try await count == 7)
     }
 
-    @Test func waitingForAReaderEndsWithTheTask() async throws {
+    @Test func cancellingTheTaskEndsTheWaitForAReader() async throws {
         #expect(mkfifo(folder.file("pipe"), 0o600) == 0)
         let path = folder.file("pipe")
         let task = Task.detached { () -> FileError? in
@@ -117,7 +117,7 @@ import Testing
         #expect(await task.value == FileError("open", path, errno: EINTR))
     }
 
-    // MARK: Bytes at the end
+    // MARK: Appending
 
     @Test func bytesAreAddedAtTheEnd() throws {
         try append("one\n", to: "a/out")
@@ -125,7 +125,7 @@ import Testing
         #expect(try text("a/out") == "one\ntwo\n")
     }
 
-    @Test func allNamesOfAFileKeepItsBytes() throws {
+    @Test func appendingKeepsHardLinks() throws {
         let path = try folder.write("one\n", to: "out")
         #expect(link(path, folder.file("other")) == 0)
         let number = status("out").st_ino
@@ -134,7 +134,7 @@ import Testing
         #expect(status("out").st_ino == number)
     }
 
-    @Test func whatSeveralAddAtOnceIsAllThere() async throws {
+    @Test func concurrentAppendsLoseNothing() async throws {
         let folder = folder
         try await withThrowingTaskGroup(of: Void.self) { group in
             for writer in 0..<4 {
@@ -153,7 +153,7 @@ import Testing
 
     // MARK: Links
 
-    @Test func aLinkOfOnesOwnLeadsToItsFile() throws {
+    @Test func ownLinkIsFollowed() throws {
         let path = try folder.write("old", to: "real")
         try Folder.create(folder.file("sub"))
         try Folder.link(folder.file("sub/link"), to: "../real")
@@ -168,13 +168,13 @@ import Testing
         #expect(Folder.exists(path))
     }
 
-    @Test func linksInACircleAreAnError() throws {
+    @Test func circularLinksAreAnError() throws {
         try Folder.link(folder.file("a"), to: "b")
         try Folder.link(folder.file("b"), to: "a")
         #expect(throws: FileError("write", folder.file("a"), errno: ELOOP)) { try write("x", to: "a") }
     }
 
-    /// A folder like /tmp with a victim's file beside it, and a link to that by another user.
+    /// Creates a folder like /tmp, with another user's link to a victim's file outside it.
     private func plantLink(_ name: String, to target: String, mode: mode_t = 0o1777) throws {
         try Folder.create(folder.file("shared"))
         chmod(folder.file("shared"), mode)
@@ -186,18 +186,18 @@ import Testing
         .enabled(if: geteuid() == 0, "only root can give a link to another user"),
         arguments: [0o1777, 0o777, 0o775] as [mode_t]
     )
-    func aLinkOfAnotherUserInASharedFolderIsRefused(mode: mode_t) throws {
+    func linkOfAnotherUserInASharedFolderIsRefused(mode: mode_t) throws {
         let victim = try folder.write("mine", to: "victim")
         try plantLink("out", to: victim, mode: mode)
         let reason =
-            "\(folder.file("shared/out")) is a link of another user (uid 12345) in a folder that others can write to"
+            "\(folder.file("shared/out")) is another user's link (uid 12345) in a folder that others can write to"
         #expect(#expect(throws: FileError.self) { try write("x", to: "shared/out") }?.reason == reason)
         #expect(#expect(throws: FileError.self) { try append("x", to: "shared/out") }?.reason == reason)
         #expect(try text("victim") == "mine")
     }
 
     @Test(.enabled(if: geteuid() == 0, "only root can give a link to another user"))
-    func aFolderThatIsSuchALinkIsRefusedToo() throws {
+    func folderLinkOfAnotherUserIsRefused() throws {
         try Folder.create(folder.file("private"))
         try plantLink("sub", to: folder.file("private"))
         #expect(throws: FileError.self) { try write("x", to: "shared/sub/out") }
@@ -205,16 +205,16 @@ import Testing
     }
 
     @Test(.enabled(if: geteuid() == 0, "only root can give a link to another user"))
-    func aLinkOfAnotherUserInAFolderOfHisOwnIsFollowed() throws {
+    func linkOfAnotherUserInTheirOwnFolderIsFollowed() throws {
         let target = try folder.write("old", to: "target")
         try plantLink("out", to: target, mode: 0o755)
         try write("new", to: "shared/out")
         #expect(try text("target") == "new")
     }
 
-    /// Standard output may be a file, which programs write to after us.
-    @Test(.enabled(if: Folder.exists("/proc/self/fd"), "this system has no /proc"))
-    func anOpenFileByItsNumberIsWrittenIntoAndNotReplaced() throws {
+    /// Standard output may be a file that other programs write to after us.
+    @Test(.enabled(if: Folder.exists("/proc/self/fd"), "this system lacks /proc"))
+    func openFileInProcIsWrittenToAndNotReplaced() throws {
         let path = try folder.write("one\n", to: "out")
         let descriptor = open(path, O_WRONLY | O_CLOEXEC)
         defer { close(descriptor) }
