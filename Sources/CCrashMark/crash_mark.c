@@ -8,14 +8,14 @@ static volatile sig_atomic_t mark = -1;
 
 static void on_crash(int number, siginfo_t *info, void *context) {
     (void)context;
-    // Positive codes are the kernel's: a fault of an instruction of ours. Others are sent, here by ourselves or by
-    // others.
+    // Positive codes come from the kernel: one of our instructions faulted. Other codes mean that a process, maybe this
+    // one, sent the signal.
     int is_fault = info->si_code > 0;
     if (mark >= 0 && (is_fault || info->si_pid == getpid())) {
         ssize_t written = write(mark, "x", 1);
         (void)written;
     }
-    // The handler is reset by now. A fault comes again by itself when this returns; a sent signal has to be sent again.
+    // The handler is reset by now. A fault recurs when this returns; a sent signal has to be sent again.
     if (!is_fault) raise(number);
 }
 

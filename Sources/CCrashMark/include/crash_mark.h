@@ -1,10 +1,10 @@
 #ifndef CRASH_MARK_H
 #define CRASH_MARK_H
 
-/// Has the process write a byte to an open file when it is about to end by a signal of its own making: a memory fault,
-/// an illegal instruction, an abort. A kill from outside writes nothing.
+/// Makes the process write a byte to an open file when a signal that it caused is about to end it: a memory fault, an
+/// illegal instruction, an abort. A kill from outside writes nothing.
 ///
-/// `descriptor` stays open for as long as the process lives. A second call changes the file.
+/// `descriptor` must stay open until the process exits. A second call replaces the file.
 void crash_mark_arm(int descriptor);
 
 #endif
