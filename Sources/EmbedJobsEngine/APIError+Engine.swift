@@ -4,23 +4,23 @@ internal import GRDB
 internal import LocalFiles
 internal import TextEmbedding
 
-/// Runs what may throw any of the engine's own errors and answers only with the contract's.
+/// Runs a body and maps any error of the engine to an ``APIError``.
 func mapped<T>(_ body: () throws -> T) throws(APIError) -> T {
     do { return try body() } catch { throw APIError(engine: error) }
 }
 
-/// Runs what may throw any of the engine's own errors and answers only with the contract's.
+/// Runs an asynchronous body and maps any error of the engine to an ``APIError``.
 func mappedAsync<T: Sendable>(_ body: () async throws -> T) async throws(APIError) -> T {
     do { return try await body() } catch { throw APIError(engine: error) }
 }
 
-/// Fails where a build with failpoints was asked to.
+/// Fails here if a build with failpoints was asked to.
 @inline(__always)
 func fail(at point: Failpoint) throws(APIError) {
     try mapped { () throws in try point.hit() }
 }
 
-/// Runs a body to its end, also where the caller is cancelled meanwhile.
+/// Runs a body to its end, even if the caller is cancelled meanwhile.
 func uninterrupted<T: Sendable>(
     _ body: @escaping @Sendable () async throws(APIError) -> T
 ) async throws(APIError) -> T {
@@ -31,9 +31,9 @@ func uninterrupted<T: Sendable>(
 }
 
 extension APIError {
-    /// The one place where errors of the engine's inner rooms become the contract's.
+    /// Maps an internal error of the engine to an API error; the only code that does so.
     ///
-    /// Paths stay inside: a message may travel to somebody who must not learn them.
+    /// Messages contain no paths: they may reach clients who must not learn them.
     package init(engine error: any Error) {
         switch error {
         case let error as APIError:
@@ -48,12 +48,12 @@ extension APIError {
             let file = error.file.map { "\(Folder.name(of: $0)): " } ?? ""
             self.init(.modelInvalid, file + error.reason)
         case let error as FormatError:
-            self.init(.partCorrupt, "a file of the store is damaged: \(error.message)")
+            self.init(.partCorrupt, "a store file is damaged: \(error.message)")
         case is CancellationError:
             self.init(.unavailable, "the engine is stopping")
         default:
-            // Its words are of who wrote it, and may hold what must stay inside.
-            self.init(.internalError, "unexpected error of the kind \(type(of: error)); please report it")
+            // The error's own text may contain what must stay internal.
+            self.init(.internalError, "unexpected error of type \(type(of: error)); report it as a bug")
         }
     }
 
@@ -63,7 +63,7 @@ extension APIError {
             let holder = processID.map { "process \($0)" } ?? "another process"
             self.init(
                 .storeLocked,
-                "\(holder) owns this store; wait until it ends, or name another with EMBEDJOBS_HOME"
+                "\(holder) owns this store; wait until it exits, or use another store with EMBEDJOBS_HOME"
             )
         case .failed(let error):
             self.init(file: error)
@@ -74,12 +74,12 @@ extension APIError {
         if error.isOutOfSpace {
             self.init(
                 .insufficientStorage,
-                "the disk of the store is full: \(error.reason); free some space and try again"
+                "the store's disk is full: \(error.reason); free some space and try again"
             )
         } else if error.operation == FileError.sync {
             self.init(
                 .storeFailed,
-                "the store's disk did not keep what was written: \(error.reason); check the disk, then start again"
+                "the store's disk failed to save data: \(error.reason); check the disk, then restart"
             )
         } else {
             self.init(.unavailable, "the store cannot \(error.operation) a file: \(error.reason)")
@@ -89,9 +89,9 @@ extension APIError {
     private init(database error: DatabaseError) {
         switch error.resultCode {
         case .SQLITE_FULL:
-            self.init(.insufficientStorage, "the disk of the store is full; free some space and try again")
+            self.init(.insufficientStorage, "the store's disk is full; free some space and try again")
         case .SQLITE_BUSY, .SQLITE_LOCKED:
-            self.init(.unavailable, "another program keeps the store's database locked; try again")
+            self.init(.unavailable, "another program has locked the store's database; try again")
         case .SQLITE_CORRUPT, .SQLITE_NOTADB:
             self.init(
                 .storeFailed,
@@ -100,8 +100,8 @@ extension APIError {
         case .SQLITE_IOERR where Self.isLost(error.extendedResultCode):
             self.init(
                 .storeFailed,
-                "the store's disk did not keep what was written (SQLite error \(error.extendedResultCode)); check the "
-                    + "disk, then start again"
+                "the store's disk failed to save data (SQLite error \(error.extendedResultCode)); check the "
+                    + "disk, then restart"
             )
         case .SQLITE_IOERR, .SQLITE_CANTOPEN, .SQLITE_NOMEM, .SQLITE_READONLY, .SQLITE_PERM, .SQLITE_PROTOCOL,
             .SQLITE_ABORT, .SQLITE_INTERRUPT:
@@ -110,12 +110,12 @@ extension APIError {
                 "the store's database cannot be read or written (SQLite error \(error.extendedResultCode))"
             )
         default:
-            // SQLite's own message may quote a statement, or name a column; what the code stands for does not.
+            // SQLite's own message may quote a statement or name a column; the result code reveals neither.
             self.init(.storeCorrupt, "the store's database cannot be used: SQLite error \(error.resultCode)")
         }
     }
 
-    /// Whether SQLite cannot say what is on the disk any more.
+    /// Whether SQLite no longer knows what is on the disk.
     private static func isLost(_ code: ResultCode) -> Bool {
         [.SQLITE_IOERR_FSYNC, .SQLITE_IOERR_DIR_FSYNC, .SQLITE_IOERR_SHORT_READ].contains(code)
     }

@@ -1,19 +1,19 @@
 package import EmbedJobs
 
-/// What an error of a step says about the next one.
+/// The class of a step's error, which decides what happens next.
 ///
-/// Source: the classes of retryable, fatal and permanent errors that databases and queues tell apart.
+/// Source: the retryable, fatal and permanent classes of errors in databases and queues.
 package enum Fault: Hashable, Sendable {
-    /// It may pass: a full disk, too many open files, a lock that another program holds. The step is tried again.
+    /// Temporary: a full disk, too many open files, a lock held by another program. The step is retried.
     case passing
-    /// What is on the disk is not known any more: a failed fsync, a damaged page. The store refuses everything.
+    /// The content of the disk is no longer known: a failed fsync, a damaged page. The store refuses everything.
     case poison
-    /// It would come again: the input, the model, a part of the store. The job or dataset fails.
+    /// It would recur: the input, the model, a part of the store. The job or dataset fails.
     case own
-    /// The step was asked to stop, or something else ended it. Nothing is held against the job.
+    /// The step was asked to stop, or was ended by something else. The job is not blamed.
     case stopped
 
-    /// The class of an error.
+    /// Classifies an error.
     package init(_ error: APIError) {
         self =
             switch error.code {
@@ -26,13 +26,13 @@ package enum Fault: Hashable, Sendable {
 }
 
 extension APIError.Code {
-    /// A step was asked to stop. It stays inside the engine.
+    /// A step was asked to stop. The engine never passes this code on.
     static let stepStopped = APIError.Code(rawValue: "step_stopped")
 }
 
 extension APIError {
     /// The engine is stopping.
     static let stopping = APIError(.stepStopped, "the engine is stopping")
-    /// Another attempt has the shard, or the job has ended.
+    /// Another attempt has taken the shard, or the job has ended.
     static let shardEnded = APIError(.stepStopped, "the shard was taken over, or its job has ended")
 }

@@ -1,5 +1,5 @@
 extension Sequence where Element == UInt8 {
-    /// The bytes as lower-case hexadecimal digits, the form in which hashes are stored and shown.
+    /// The bytes as lower-case hexadecimal digits, as hashes are stored and shown.
     package var hexadecimal: String {
         let digits = Array("0123456789abcdef".utf8)
         var text: [UInt8] = []

@@ -6,14 +6,14 @@ internal import Darwin
 package import EmbedJobs
 internal import Synchronization
 
-/// Where ids and times come from: injected, so that tests can foretell them.
+/// The source of ids and times, injected so that tests can predict them.
 package struct Identity: Sendable {
-    /// The time now; it never goes back, and never stands still between two calls.
+    /// The current time, strictly later than at the previous call.
     package let now: @Sendable () -> Timestamp
-    /// A number that nobody can guess.
+    /// An unpredictable number.
     package let random: @Sendable () -> UInt64
 
-    /// Ids and times made by the given functions.
+    /// Makes ids and times with the given functions.
     package init(now: @escaping @Sendable () -> Timestamp, random: @escaping @Sendable () -> UInt64) {
         self.now = now
         self.random = random
@@ -25,10 +25,10 @@ package struct Identity: Sendable {
         return Identity(now: { last.next() }, random: { UInt64.random(in: .min ... .max) })
     }
 
-    /// A random UUID of version 4, as the hosted service gives jobs.
+    /// A random version 4 UUID, like the hosted service's job ids.
     package func makeJobID() -> JobID { JobID(rawValue: makeUUID()) }
 
-    /// A random UUID of version 4.
+    /// A random version 4 UUID.
     func makeUUID() -> String {
         var bytes = [random(), random()].flatMap { word in (0..<8).map { UInt8(truncatingIfNeeded: word >> ($0 * 8)) } }
         bytes[6] = bytes[6] & 0x0F | 0x40
@@ -37,7 +37,7 @@ package struct Identity: Sendable {
         return groups.joined(separator: "-")
     }
 
-    /// A slug of the name and six random characters, as the hosted service makes them: `sample-file-hca4x0`.
+    /// A slug of the name and six random characters, like the hosted service's dataset ids: `sample-file-hca4x0`.
     package func makeDatasetID(for name: String) -> DatasetID {
         let alphabet = Array("0123456789abcdefghijklmnopqrstuvwxyz".utf8)
         var slug: [UInt8] = []
@@ -56,7 +56,7 @@ package struct Identity: Sendable {
     }
 }
 
-/// The last time given out.
+/// The last time returned.
 private final class LastTime: Sendable {
     private let last = Mutex<Int64>(0)
 

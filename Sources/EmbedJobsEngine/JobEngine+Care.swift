@@ -3,9 +3,9 @@ internal import Foundation
 internal import GRDB
 internal import LocalFiles
 
-/// What the engine looks after by itself while it runs.
+/// The engine's periodic maintenance.
 extension JobEngine {
-    /// Renews the leases of shards that move, notices a store that was replaced, and sets bytes aside again.
+    /// Renews the leases of shards that make progress, detects a replaced store, and refills the ballast.
     func care() async throws(APIError) {
         var wasBusy = false
         while !Task.isCancelled {
@@ -13,18 +13,18 @@ extension JobEngine {
             do throws(APIError) {
                 try store.checkInPlace()
                 let moving = board.moving(within: Limits.stillShardMax)
-                // Once more after the last shard: one that stopped moving has to lose its lease.
+                // Runs once after the last shard too: a shard without progress has to lose its lease.
                 if board.isBusy || wasBusy { try await jobRows.renewLeases(of: moving, at: identity.now()) }
                 wasBusy = board.isBusy
                 store.ballast.fill()
             } catch {
-                // Anything else may pass, and is tried again at the next round.
+                // Other errors may be temporary; the next round retries.
                 if Fault(error) == .poison { throw error }
             }
         }
     }
 
-    /// Computes the digests of the chunks of a file that an older version wrote; false where none lacks them.
+    /// Computes the chunk digests of one file that an older version wrote. Returns false if none is missing.
     package func digestNext() async throws(APIError) -> Bool {
         let file = try await store.read { db in
             let condition = " WHERE state = 'kept' AND chunks IS NULL AND bytes > 131072 AND damage IS NULL LIMIT 1"
@@ -39,7 +39,7 @@ extension JobEngine {
                     arguments: [found.chunks.map { Data($0) }, file.path, found.sha256]
                 )
             } else {
-                // Where the file is gone because it was released meanwhile, no kept row is left to mark.
+                // If the file is missing because it was released meanwhile, no kept row is left to mark.
                 try FileLedger.mark(file.path, found == nil ? .missing : .digest, in: db)
             }
         }
@@ -48,7 +48,7 @@ extension JobEngine {
 }
 
 extension DatasetValidator {
-    /// The digest of a file, computed on this thread, which may block; nil where there is none.
+    /// The digest of a file, computed on this actor's thread because it blocks; nil if the file does not exist.
     func digest(of path: String) throws(APIError) -> FileDigest? {
         let absolute = paths.absolute(path)
         return try mapped { () throws in

@@ -1,7 +1,7 @@
 package import EmbedJobs
 internal import LocalFiles
 
-/// What a service does with datasets, and how they are validated.
+/// Dataset operations of the service, and validation.
 extension JobEngine {
     func uploadDataset(_ upload: DatasetUpload, of owner: Owner) async throws(APIError) -> DatasetID {
         try UploadRules.check(upload)
@@ -14,7 +14,7 @@ extension JobEngine {
             try fail(at: .uploadWritten)
             try await datasetRows.insert(upload, id: id.rawValue, owner: owner, digest: digest, at: identity.now())
         } catch {
-            // Where even this cannot be written, the next start lets the file go.
+            // If this write fails too, the next start releases the file.
             try? await datasetRows.release(id.rawValue)
             await store.removeReleased()
             throw error
@@ -24,25 +24,25 @@ extension JobEngine {
         return id
     }
 
-    /// Refuses an upload that would leave no room for what is under way.
+    /// Refuses an upload that would use the disk space that running work needs.
     private func checkSpace(for upload: DatasetUpload) throws(APIError) {
         guard let space = Folder.space(at: store.paths.root) else { return }
-        // On a small disk the floor is a small part of it.
+        // On a small disk, the reserve is 2% of its size.
         let floor = min(Limits.freeBytesMin, space.total / 50)
         guard space.free - (upload.data.length ?? 0) < floor else { return }
         throw APIError(
             .insufficientStorage,
-            "the disk of the store has \(space.free) bytes left, too few for this upload; free some space and try again"
+            "the store's disk has \(space.free) bytes left, too few for this upload; free some space and try again"
         )
     }
 
-    /// An id that no dataset has or had, which no other upload gets: two billion random endings are few once there are
-    /// thousands of datasets of one name, and a second of the same id would replace the first one's file.
+    /// Reserves an id that no dataset has or had. With thousands of datasets of one name, two billion random suffixes
+    /// can collide, and a second dataset with the same id would replace the first one's file.
     private func reservedDatasetID(for name: String) async throws(APIError) -> DatasetID {
         while true {
             let id = identity.makeDatasetID(for: name)
             guard try await datasetRows.reserve(id.rawValue) else { continue }
-            // Remains that no row knows are not overwritten either.
+            // Leftovers that no row names are not overwritten either.
             guard Folder.isTaken(store.paths.dataset(id.rawValue)) else { return id }
             try await datasetRows.release(id.rawValue)
         }
@@ -68,13 +68,13 @@ extension JobEngine {
             throw APIError(.notFound, "dataset with the id '\(id)' has no part \(index)")
         }
         let paths = store.paths
-        // Opened now, while the caller can still be told what is wrong: later the answer has begun.
+        // Opened before the response begins, while an error can still be reported.
         _ = try mapped { try StoredFile(part, in: paths) }
         return ByteSource(length: part.digest.bytes) { (start) throws(APIError) -> ByteSource.Next in
             let file = try mapped { try StoredFile(part, in: paths) }
             var offset = start
             return { () async throws(APIError) -> [UInt8]? in
-                // To the end of the chunk: whole chunks are verified once each.
+                // Up to the end of the chunk, so that each chunk is verified once.
                 let count = FileDigest.chunkBytes - offset % FileDigest.chunkBytes
                 let chunk = try mapped { try file.read(at: offset, count: count) }
                 offset += chunk.count
@@ -83,14 +83,14 @@ extension JobEngine {
         }
     }
 
-    /// Validates the oldest dataset that waits for it; false where none does.
+    /// Validates the oldest queued dataset. Returns false if none is queued.
     ///
-    /// - Throws: what may pass, after giving the dataset back, and what the store cannot be trusted after. Everything
-    ///   else is the verdict.
+    /// - Throws: temporary errors, after requeuing the dataset, and errors after which the store cannot be trusted.
+    ///   Other errors become the verdict.
     package func validateNext() async throws(APIError) -> Bool {
         guard let dataset = try await datasetRows.claimForValidation(at: identity.now()) else { return false }
         let verdict = try await verdict(on: dataset)
-        // A task of its own: what a cancelled validator still has to do must not be cut short.
+        // A separate task: cancelling the validator must not cut its cleanup short.
         return try await uninterrupted { () async throws(APIError) in
             guard let verdict else {
                 try await self.datasetRows.releaseValidation(of: dataset.id)
@@ -104,7 +104,7 @@ extension JobEngine {
         }
     }
 
-    /// What a validation found; nil where it was asked to stop.
+    /// The result of a validation; nil if it was asked to stop.
     private func verdict(on dataset: StoredDataset) async throws(APIError) -> ValidationVerdict? {
         do throws(APIError) {
             try fail(at: .validationClaimed)

@@ -3,7 +3,7 @@ package import EmbedJobs
 internal import LocalFiles
 internal import TextEmbedding
 
-/// What a service does with jobs.
+/// Job operations of the service.
 extension JobEngine {
     func createJob(_ request: CreateJobRequest, of owner: Owner) async throws(APIError) -> JobID {
         if let name = request.name { try UploadRules.check(name: name) }
@@ -46,7 +46,7 @@ extension JobEngine {
         return dataset
     }
 
-    /// What of a model a job is created with.
+    /// The facts about a model that a new job records.
     private func modelFacts(_ name: ModelName) async throws(APIError) -> JobPlans.ModelFacts {
         let age = Folder.changeTime(of: store.paths.models)
         if let known = plans.model(name, age: age) { return known }
@@ -66,15 +66,15 @@ extension JobEngine {
         return shards
     }
 
-    /// How a dataset is cut into shards; for tests, which delete it after it was looked at.
+    /// How a dataset is split into shards; for tests, which delete the dataset in between.
     package func plannedShards(of dataset: Dataset, _ owner: Owner) async throws(APIError) -> [Range<Int>] {
         do throws(APIError) {
             guard let part = try await datasetRows.part(0, in: dataset.id, of: owner) else {
-                throw APIError(.storeCorrupt, "dataset \(dataset.id) has no part")
+                throw APIError(.storeCorrupt, "dataset \(dataset.id) is missing its part")
             }
             return try mapped { ShardPlan.shards(of: try PartReader(StoredFile(part, in: store.paths)).blocks.blocks) }
         } catch {
-            // What a deletion has taken away since the dataset was looked at is not damage.
+            // A part deleted since the dataset was looked up is not damage.
             _ = try await inputDataset(dataset.id, of: owner)
             throw error
         }
@@ -98,7 +98,7 @@ extension JobEngine {
 
     func cancelJob(_ id: JobID, of owner: Owner) async throws(APIError) {
         _ = try await job(id, of: owner)
-        // The durable word comes first: a crash after it still ends the job as cancelled.
+        // The durable change comes first: after a crash, the job still ends as cancelled.
         guard try await jobRows.apply(.cancelRequested, to: id.rawValue, at: identity.now()) != nil else { return }
         try fail(at: .cancelCommitted)
         board.cancel(id.rawValue)

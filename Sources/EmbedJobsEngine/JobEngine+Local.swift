@@ -1,8 +1,8 @@
 package import EmbedJobs
 
-/// The engine as the user whose store it is sees it, and as others do.
+/// The engine as the service of the local user, and of other owners.
 extension JobEngine: EmbedJobsService {
-    /// The engine as an owner sees it.
+    /// The engine as the service of one owner.
     package func service(for owner: Owner) -> OwnerService { OwnerService(engine: self, owner: owner) }
 
     private var local: OwnerService { service(for: .local) }

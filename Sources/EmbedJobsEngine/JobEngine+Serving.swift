@@ -3,20 +3,20 @@ internal import Crypto
 internal import GRDB
 internal import LocalFiles
 
-/// What a server on this engine needs beside the service: keys, answers that come again, a secret that lasts.
+/// What a server on this engine needs besides the service: keys, replayed responses, a persistent secret.
 extension JobEngine {
     /// The keys of the store.
     package func makeKeyRing() -> KeyRing {
         KeyRing(store: KeyStore(database: store.database, identity: identity), now: identity.now)
     }
 
-    /// What requests with keys of their own made and were answered.
+    /// The responses to requests with idempotency keys.
     package var answers: AnswerStore { AnswerStore(store: store) }
 
     /// Rows embedded since the engine was opened.
     package var rowsEmbedded: Int { board.allRows }
 
-    /// How many jobs there are of each state, and how many shards wait.
+    /// The number of jobs by state, and the number of shards that are ready.
     package func census() async throws(APIError) -> (jobs: [String: Int], readyShards: Int) {
         try await store.read { db in
             var jobs: [String: Int] = [:]
@@ -26,7 +26,7 @@ extension JobEngine {
         }
     }
 
-    /// The secret that addresses of parts are signed with: made once and kept, so that addresses outlive a restart.
+    /// The secret that signs the URLs of parts, created once and stored, so that the URLs outlive a restart.
     package func linkSecret() throws(APIError) -> [UInt8] {
         let path = store.paths.linkSecret
         return try mapped { () throws in

@@ -2,23 +2,22 @@ internal import DatasetFormats
 internal import EmbedJobs
 internal import LocalFiles
 
-/// How jobs move on: one shard after the other, from the lease to the end of the job.
+/// How jobs progress: shard by shard, from the lease to the end of the job.
 extension JobEngine {
-    /// Runs a shard, if one is ready; false where none is.
+    /// Runs a shard. Returns false if none is ready.
     ///
-    /// - Throws: what may pass, after giving the shard back, and what the store cannot be trusted after. Everything
-    /// else
-    ///   ends the job, and is its warning.
+    /// - Throws: temporary errors, after releasing the shard, and errors after which the store cannot be trusted. Other
+    ///   errors end the job and become its warning.
     func runNextShard(on worker: ShardWorker) async throws(APIError) -> Bool {
         guard let claim = try await jobRows.claimShard(at: identity.now()) else { return false }
         do throws(APIError) {
             try await run(claim, on: worker)
         } catch {
             board.end(claim)
-            // Of a worker that is being stopped, any error may come of that, in whatever words: nothing is held against
-            // the job, and the shard is tried again.
+            // In a worker that is being stopped, any error may be a consequence of that. The job is not blamed, and the
+            // shard is retried.
             let error = Task.isCancelled ? .stopping : error
-            // A task of its own: what a cancelled worker still has to do must not be cut short.
+            // A separate task: cancelling the worker must not cut its cleanup short.
             try await uninterrupted { () async throws(APIError) in try await self.stop(claim, because: error) }
         }
         await signal.notify()
@@ -35,14 +34,14 @@ extension JobEngine {
         board.end(claim)
         guard let state else { throw .shardEnded }
         try fail(at: .shardFinished)
-        // The job is done: what could not be removed now is removed at the next opportunity.
+        // The job is done; files that cannot be removed now are removed at the next opportunity.
         if state == .complete { await store.removeReleased() }
     }
 
-    /// Gives a shard back after an error, and ends the job where the error was its own.
+    /// Releases a shard after an error, and ends the job if the job caused it.
     private func stop(_ claim: ShardClaim, because error: APIError) async throws(APIError) {
         let fault = Fault(error)
-        // After this error no one knows what the rows say; the next start reads them.
+        // After this error the state of the rows is unknown; the next start reads them.
         guard fault != .poison else {
             store.failure.note(error)
             throw error
@@ -50,7 +49,7 @@ extension JobEngine {
         try await jobRows.release(claim)
         try fail(at: .shardReleased)
         if fault == .own {
-            // The job's other shards need not go on.
+            // The job's other shards can stop.
             board.cancel(claim.job.id)
             _ = try await jobRows.apply(.broke, to: claim.job.id, warning: error.message, at: identity.now())
         }
@@ -58,7 +57,7 @@ extension JobEngine {
         if fault == .passing { throw error }
     }
 
-    /// Ends a cancelled job of which no shard is running, and removes what was let go.
+    /// Ends a cancelled job without running shards, and removes released files.
     func endIfStopped(_ id: String) async throws(APIError) {
         _ = try await jobRows.apply(.stopped, to: id, at: identity.now())
         try fail(at: .jobEnded)
@@ -67,7 +66,7 @@ extension JobEngine {
 }
 
 extension ShardClaim {
-    /// Why a shard that has been tried too often is not tried again.
+    /// The error of a shard that has used up its attempts.
     fileprivate var givenUp: APIError {
         APIError(
             .internalError,

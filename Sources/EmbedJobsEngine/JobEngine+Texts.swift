@@ -1,7 +1,7 @@
 internal import DatasetFormats
 package import EmbedJobs
 
-/// What a service does with a few texts, without a job.
+/// Operations of the service on a few texts, without a job.
 extension JobEngine {
     func embedTexts(_ request: EmbedRequest) async throws(APIError) -> Embeddings {
         let (sets, tokens) = try await mappedAsync { try await textWorker.embed(request) }
@@ -14,17 +14,18 @@ extension JobEngine {
         return embeddings
     }
 
-    /// The tokens that a job would embed for each text: the special ones counted, at most the model's limit.
+    /// The number of tokens that a job would embed for each text: at most the model's limit, special tokens included.
     ///
-    /// Only the model's tokenizer is loaded for it, not its weights. Throws as ``createJob(_:)`` does for a model that
-    /// is not there or cannot be used.
+    /// Loads the model's tokenizer only, not its weights.
+    ///
+    /// - Throws: the errors of ``createJob(_:)`` for a model that does not exist or cannot be used.
     package func tokenCounts(of texts: [String], model: ModelName) async throws(APIError) -> [Int] {
         try await textWorker.tokenCounts(of: texts, model: model)
     }
 }
 
 extension Embeddings {
-    /// Takes the vectors of all texts, which have the same types.
+    /// Adds the vectors of all texts, which have the same types.
     fileprivate mutating func take(_ sets: [VectorSet]) {
         func column<Vector>(_ type: (VectorSet) -> Vector?) -> [Vector]? {
             let vectors = sets.compactMap(type)

@@ -2,17 +2,17 @@ package import EmbedJobs
 internal import LocalFiles
 package import TextEmbedding
 
-/// The service in this process: a store, a validator, and a worker a core.
+/// The service in this process: a store, a validator, and one worker per core.
 ///
-/// It takes calls from the moment it is made; what is queued moves on while ``run()`` runs. When that ends, what is
-/// unfinished stays in the store and continues from the last durable shard at the next start.
+/// It accepts calls once created; queued work progresses while ``run()`` runs. When that ends, unfinished
+/// work stays in the store and resumes at the last durable shard at the next start.
 package final class JobEngine: Sendable {
     /// The models that jobs can name.
     package let library: ModelLibrary
 
-    /// Where everything lies.
+    /// The store with all durable state.
     package let store: Store
-    /// The rows of jobs; for tests, which take a job's steps one by one.
+    /// The rows of jobs; for tests, which run a job's steps one by one.
     package let jobRows: JobStore
 
     let datasetRows: DatasetStore
@@ -21,7 +21,7 @@ package final class JobEngine: Sendable {
     let validator: DatasetValidator
     let signal = Signal()
     let board = ProgressBoard()
-    /// Why work is paused, if it is.
+    /// Whether work is paused, and why.
     package let health = EngineHealth()
     let textWorker: TextWorker
     let plans = JobPlans()
@@ -30,13 +30,13 @@ package final class JobEngine: Sendable {
     private let pause: Pause
     private let noteExpiry: @Sendable (PruneSummary) -> Void
 
-    /// Returns after a time; throws where the task is cancelled.
+    /// Returns after a delay; throws if the task is cancelled.
     package typealias Pause = @Sendable (Duration) async throws -> Void
 
-    /// Opens the store in a folder, making it if needed.
+    /// Opens the store in a folder, creating it if needed.
     ///
-    /// `workerCount` shards run at a time, with 0 none; models compute in `precision`; `builtIn` are models without
-    /// files. An owner may have `unfinishedJobsMax` jobs that have not ended. `noteExpiry` is told what has expired.
+    /// Runs `workerCount` shards at a time, with 0 none. Models compute in `precision`; `builtIn` are models without
+    /// files. Each owner may have `unfinishedJobsMax` unfinished jobs. Calls `noteExpiry` with the expired objects.
     package init(
         storeFolder: String,
         workerCount: Int,
@@ -66,9 +66,9 @@ package final class JobEngine: Sendable {
 
     /// Validates datasets and runs jobs until the task is cancelled.
     ///
-    /// Errors that may pass pause the work, which continues by itself: see ``health``.
+    /// Temporary errors pause the work, which resumes automatically: see ``health``.
     ///
-    /// - Throws: `storeFailed` when what is on the disk is not known any more; then the process has to end.
+    /// - Throws: `storeFailed` if the content of the disk is no longer known; the process must then exit.
     package func run() async throws(APIError) {
         try await mappedAsync {
             try await withThrowingTaskGroup(of: Void.self) { group in
@@ -91,7 +91,7 @@ package final class JobEngine: Sendable {
                     }
                 }
                 group.addTask { try await self.expireRegularly(self.noteExpiry) }
-                // The first that fails ends the others.
+                // The first task to fail cancels the others.
                 group.addTask { try await self.store.failure.wait() }
                 while try await group.next() != nil {}
             }
@@ -105,9 +105,9 @@ package final class JobEngine: Sendable {
         try await WorkLoop(name: name, signal: signal, health: health, pause: pause).run(step)
     }
 
-    /// Waits until a dataset or job has changed since an earlier call; answers the number to give to the next.
+    /// Waits until a dataset or job changes after an earlier call; returns the number to pass to the next call.
     ///
-    /// Begin with -1, which returns at once; then look, then call again.
+    /// Start with -1, which returns at once; then read, then call again.
     package func change(after seen: Int) async -> Int {
         await signal.wait(after: seen)
         return await signal.generation

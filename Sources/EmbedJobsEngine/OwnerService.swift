@@ -1,6 +1,6 @@
 package import EmbedJobs
 
-/// The engine as one owner sees it: what is another's is not there.
+/// The engine as the service of one owner. Objects of other owners are invisible.
 package struct OwnerService: EmbedJobsService {
     let engine: JobEngine
     let owner: Owner

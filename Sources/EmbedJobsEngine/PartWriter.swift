@@ -2,9 +2,9 @@ internal import Crypto
 package import DatasetFormats
 internal import LocalFiles
 
-/// Writes one part of a dataset: rows into an Avro file, whose digest is taken as it is written.
+/// Writes one part of a dataset: rows into an Avro file, with a running digest.
 ///
-/// The ledger has a row for the file before this begins, and no one reads it before another says that it is kept.
+/// The ledger has a row for the file before this begins, and no one reads the file before another row keeps it.
 package final class PartWriter {
     private let path: String
     private let file: PrivateFile
@@ -12,7 +12,7 @@ package final class PartWriter {
     private var writer: AvroWriter
     private var rows = 0
 
-    /// The digest is shared with the writer's sink, which must not own the part writer itself.
+    /// The digest is shared with the writer's sink, which must not own the part writer.
     private final class Digest {
         var value = RunningFileDigest()
     }

@@ -1,17 +1,17 @@
-/// Wakes whoever waits for something to change.
+/// Wakes tasks that wait for a change.
 ///
-/// A waiter reads ``generation`` first, then looks, then waits for a later generation: a change between the look and
-/// the wait is not missed.
+/// A waiter reads ``generation``, then checks its condition, then waits for a later generation, so that a change
+/// between the check and the wait is not missed.
 package actor Signal {
-    /// How often something has changed.
+    /// The number of changes so far.
     package private(set) var generation = 0
     private var waiters: [Int: CheckedContinuation<Void, Never>] = [:]
     private var nextWaiter = 0
 
-    /// Nothing has changed yet.
+    /// Makes a signal at generation 0.
     package init() {}
 
-    /// Something changed: wakes everybody.
+    /// Records a change and wakes all waiters.
     package func notify() {
         generation += 1
         let woken = waiters

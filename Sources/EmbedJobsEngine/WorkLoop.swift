@@ -1,17 +1,17 @@
 package import EmbedJobs
 internal import Synchronization
 
-/// Does one kind of step for as long as the task lives: while there is one to do, and whenever something has changed.
+/// Repeats one kind of step until the task is cancelled: as long as there is work, and after every change.
 ///
-/// A step that fails for a reason that may pass is tried again, after a pause that doubles each time; the reason is
-/// noted where whoever waits for the work can read it.
+/// A step that fails with a temporary error is retried after a pause that doubles each time. The error is recorded for
+/// clients that wait for the work.
 package struct WorkLoop: Sendable {
     let name: String
     let signal: Signal
     let health: EngineHealth
     let pause: JobEngine.Pause
 
-    /// Makes a loop; `pause` is how it waits between attempts.
+    /// Makes a loop; `pause` waits between attempts.
     package init(name: String, signal: Signal, health: EngineHealth, pause: @escaping JobEngine.Pause) {
         self.name = name
         self.signal = signal
@@ -19,7 +19,7 @@ package struct WorkLoop: Sendable {
         self.pause = pause
     }
 
-    /// Runs until the task is cancelled. A step answers whether there was something to do.
+    /// Runs until the task is cancelled. A step returns whether there was work.
     ///
     /// - Throws: an error after which the store cannot be trusted.
     package func run(_ step: @Sendable () async throws(APIError) -> Bool) async throws(APIError) {
@@ -35,11 +35,11 @@ package struct WorkLoop: Sendable {
                 switch Fault(error) {
                 case .poison: throw error
                 case .stopped: continue
-                // What is nobody's own here is a defect of ours; it must not end the work of others.
+                // An error that the step itself should have handled is a defect; it must not end the work of others.
                 case .passing, .own: break
                 }
                 health.note(name, error.message)
-                // Whoever waits for a job learns the reason now.
+                // Clients that wait for a job learn the reason now.
                 await signal.notify()
                 do { try await pause(delay) } catch { return }
                 delay = min(delay * 2, Limits.pauseMax)
@@ -48,14 +48,14 @@ package struct WorkLoop: Sendable {
     }
 }
 
-/// Why the engine's loops are paused.
+/// The reasons why the engine's loops are paused.
 package final class EngineHealth: Sendable {
     private let reasons = Mutex<[String: String]>([:])
 
-    /// All loops run.
+    /// Creates the initial state: all loops run.
     package init() {}
 
-    /// A reason why work is paused; nil while all of it runs.
+    /// A reason why work is paused; nil if no loop is.
     package var pauseReason: String? { reasons.withLock { reasons in reasons.min { $0.key < $1.key }?.value } }
 
     func note(_ loop: String, _ reason: String) { reasons.withLock { $0[loop] = reason } }

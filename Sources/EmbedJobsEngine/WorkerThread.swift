@@ -6,14 +6,16 @@ internal import Glibc
 internal import Darwin
 #endif
 
-/// An executor with a thread of its own, for actors that call blocking or long-running code.
+/// An executor with its own thread, for actors that call blocking or long-running code.
 ///
-/// File reads, SQLite and matrix products would otherwise hold a thread of Swift's shared pool, which has only as many
-/// as the machine has cores. The thread ends when the last actor on it is let go.
+/// File reads, SQLite and matrix products would otherwise block a thread of Swift's shared pool, which has only as many
+/// as the machine has cores. The thread ends when the last actor that uses it is released.
 package final class WorkerThread: SerialExecutor {
     private let queue: Queue
 
-    /// Starts the thread; throws `unavailable` where the system has none to give.
+    /// Starts the thread.
+    ///
+    /// - Throws: `unavailable` if the system cannot start one.
     package init() throws(APIError) {
         queue = Queue()
         let unmanaged = Unmanaged.passRetained(queue)
@@ -27,34 +29,34 @@ package final class WorkerThread: SerialExecutor {
         if let thread { pthread_detach(thread) }
         #endif
         guard result == 0 else {
-            // The thread would have released it.
+            // Normally the thread releases it.
             unmanaged.release()
             let reason = String(cString: strerror(result))
-            throw APIError(.unavailable, "the system has no thread for the engine: \(reason)")
+            throw APIError(.unavailable, "the system cannot start a thread for the engine: \(reason)")
         }
     }
 
     deinit { queue.close() }
 
-    /// Hands a job to the thread.
+    /// Enqueues a job on the thread.
     package func enqueue(_ job: consuming ExecutorJob) {
         queue.append(Work(job: UnownedJob(job), executor: asUnownedSerialExecutor(), owner: self))
     }
 
-    /// The executor as the runtime wants it.
+    /// The executor in the form that the runtime requires.
     package func asUnownedSerialExecutor() -> UnownedSerialExecutor { UnownedSerialExecutor(ordinary: self) }
 }
 
-/// A job and the executor it was given to, which it keeps alive until it has run.
+/// A job and its executor, which it keeps alive until it has run.
 private struct Work {
     let job: UnownedJob
     let executor: UnownedSerialExecutor
     let owner: WorkerThread
 }
 
-/// Jobs in the order they came, and the two ends that wait on each other.
+/// A queue of jobs in the order of arrival, with the locks of its two ends.
 private final class Queue: @unchecked Sendable {
-    // Guarded by `mutex`, which the condition variable needs in C's own form.
+    // Guarded by `mutex`, which must be C's type for the condition variable.
     private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
     private let condition = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
     private var pending: [Work] = []
@@ -86,7 +88,7 @@ private final class Queue: @unchecked Sendable {
         pthread_mutex_unlock(mutex)
     }
 
-    /// All that is waiting; nil once closed and empty.
+    /// All waiting jobs; nil once the queue is closed and empty.
     func take() -> [Work]? {
         pthread_mutex_lock(mutex)
         defer { pthread_mutex_unlock(mutex) }

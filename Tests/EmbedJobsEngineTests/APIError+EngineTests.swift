@@ -16,7 +16,7 @@ import Darwin
     private static let path = "/a/secret/place/file"
 
     @Test(arguments: [ENOSPC, EDQUOT, EFBIG])
-    func aFullDiskIsTold(errno: Int32) {
+    func reportsAFullDisk(errno: Int32) {
         let error = APIError(engine: FileError("write", Self.path, errno: errno))
         #expect(error.code == .insufficientStorage)
         #expect(error.message.contains("free some space"))
@@ -24,13 +24,13 @@ import Darwin
     }
 
     @Test(arguments: [EIO, EACCES, ENOENT])
-    func anotherErrorOfAFileIsTheStores(errno: Int32) {
+    func reportsOtherFileErrorsAsTheStores(errno: Int32) {
         let error = APIError(engine: FileError("read", Self.path, errno: errno))
         #expect(error.code == .unavailable)
         #expect(error.message == "the store cannot read a file: \(String(cString: strerror(errno)))")
     }
 
-    @Test func aLockNamesItsHolderWhereItIsKnown() {
+    @Test func lockNamesItsHolderIfKnown() {
         let known = APIError(engine: FileLock.Refusal.held(processID: "17"))
         #expect(known.code == .storeLocked)
         #expect(known.message.contains("process 17 owns this store"))
@@ -39,13 +39,13 @@ import Darwin
         #expect(APIError(engine: failed).message == "the store cannot open a file: Permission denied")
     }
 
-    @Test func aModelsFileIsNamedWithoutItsPath() {
+    @Test func namesAModelFileWithoutItsPath() {
         let error = APIError(engine: ModelError(file: Self.path, "it is broken"))
         #expect(error == APIError(.modelInvalid, "file: it is broken"))
         #expect(APIError(engine: ModelError("no memory")) == APIError(.modelInvalid, "no memory"))
     }
 
-    @Test func theOthersHaveCodesOfTheirOwn() {
+    @Test func otherErrorsHaveTheirOwnCodes() {
         struct Strange: Error, CustomStringConvertible { let description = "a strange thing" }
         let own = APIError(.notFound, "nothing there")
         #expect(APIError(engine: own) == own)
@@ -53,12 +53,12 @@ import Darwin
         #expect(damaged.map { APIError(engine: $0) }?.code == .partCorrupt)
         #expect(APIError(engine: CancellationError()).code == .unavailable)
         let strange = APIError(engine: Strange())
-        #expect(strange.code == .internalError && strange.message.contains("of the kind Strange"))
+        #expect(strange.code == .internalError && strange.message.contains("of type Strange"))
         #expect(!strange.message.contains("a strange thing"))
     }
 
-    /// SQLite is told that its file may not grow, which is what a full disk looks like from inside.
-    @Test func aDatabaseThatCannotGrowIsAFullDiskAndNothingIsHalfDone() async throws {
+    /// SQLite is told that its file must not grow, which it reports like a full disk.
+    @Test func databaseThatCannotGrowIsAFullDiskAndChangesNothing() async throws {
         let bench = try EngineBench()
         let engine = try bench.open()
         _ = try await engine.uploadDataset(DatasetUpload(name: "before", data: ByteSource([1])))
@@ -72,15 +72,15 @@ import Darwin
         let error = await #expect(throws: APIError.self) { try await engine.uploadDataset(large) }
         #expect(error?.code == .insufficientStorage)
         #expect(try await engine.datasets().map(\.name) == ["before"])
-        #expect(try Folder.names(in: engine.store.paths.datasets).count == 2, "the marker, and the dataset before")
-        // Once there is room, the same engine goes on.
+        #expect(try Folder.names(in: engine.store.paths.datasets).count == 2, "the marker and the first dataset")
+        // Once there is space, the same engine continues.
         _ = try engine.store.pragma("max_page_count = 100000")
         _ = try await engine.uploadDataset(large)
         #expect(try await engine.datasets().map(\.name) == ["large", "before"])
     }
 
-    /// SQLite's own words name tables and quote statements.
-    @Test func aStatementNeverComesThroughAnEngine() async throws {
+    /// SQLite's own messages name tables and quote statements.
+    @Test func errorsNeverContainStatements() async throws {
         let bench = try await StepBench()
         let job = NewJob(
             id: try await bench.makeJob(),
@@ -90,7 +90,7 @@ import Darwin
             warnings: [],
             shards: [0..<384]
         )
-        // An id that is taken breaks a rule of the database.
+        // A taken id violates a constraint of the database.
         let error = await #expect(throws: APIError.self) {
             try await bench.jobs.insert(job, at: Timestamp(microseconds: 1))
         }
@@ -99,7 +99,7 @@ import Darwin
         for word in ["UNIQUE", "job", "INSERT"] { #expect(!message.contains(word), "\(message)") }
     }
 
-    @Test func aPathNeverComesThroughAnEngine() async throws {
+    @Test func errorsNeverContainPaths() async throws {
         let bench = try EngineBench()
         let engine = try bench.open()
         try Folder.remove(engine.store.paths.datasets)

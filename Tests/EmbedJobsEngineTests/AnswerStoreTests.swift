@@ -6,22 +6,22 @@ import Testing
 @Suite struct AnswerStoreTests {
     private let key = AnswerKey(owner: .local, text: "k")
 
-    @Test func whatIsMadeIsNotedWithItsKey() async throws {
+    @Test func createdObjectIsRecordedWithItsKey() async throws {
         let bench = try await StepBench()
         let (engine, dataset) = (bench.engine, bench.dataset)
         #expect(try await engine.answers.answer(to: key) == nil)
         let job = try await AnswerKey.$current.withValue(key) { try await engine.createJob(.standIn(on: dataset)) }
-        // The process may end here: the job is known by the key, though nobody was answered.
+        // The process may end here: the job is recorded with the key before any response is sent.
         #expect(try await engine.answers.answer(to: key) == AnswerStore.Answer(made: .job(job), reply: nil))
         let reply = AnswerStore.Reply(fingerprint: [1, 2], body: [3])
         try await engine.answers.finish(key, with: reply)
         #expect(try await engine.answers.answer(to: key) == AnswerStore.Answer(made: .job(job), reply: reply))
-        // The same text is another's key where another sends it.
+        // The same text is a different key for another owner.
         let other = AnswerKey(owner: Owner(rawValue: "bob"), text: "k")
         #expect(try await engine.answers.answer(to: other) == nil)
     }
 
-    @Test func whatFailsLeavesNoNote() async throws {
+    @Test func failedRequestIsNotRecorded() async throws {
         let bench = try await StepBench()
         let engine = bench.engine
         var request = CreateJobRequest.standIn(on: bench.dataset)
@@ -31,10 +31,10 @@ import Testing
         }
         #expect(try await engine.answers.answer(to: key) == nil)
         _ = try await engine.createJob(.standIn(on: bench.dataset))
-        #expect(try await engine.answers.answer(to: key) == nil, "nobody gave it")
+        #expect(try await engine.answers.answer(to: key) == nil, "the request failed")
     }
 
-    @Test func uploadsAreNotedToo() async throws {
+    @Test func uploadsAreRecordedToo() async throws {
         let bench = try EngineBench()
         let engine = try bench.open()
         let id = try await AnswerKey.$current.withValue(key) {

@@ -4,7 +4,7 @@ import LocalFiles
 import TestSupport
 import Testing
 
-/// Backups, and what a restore makes of them: all of the store or nothing.
+/// Tests backups and restores: a restore yields the whole store or nothing.
 @Suite struct BackupTests {
     private let bench: EngineBench
     private let job: EmbedJob
@@ -31,12 +31,12 @@ import Testing
         return nil
     }
 
-    /// The names of the test's folder beside the store and the backup: what a failed restore must not leave.
+    /// The entries beside the store and the backup, which a failed restore must not leave.
     private var strays: [String] {
         get throws { try bench.folder.names.filter { !["store", "backup.tar", "cut.tar"].contains($0) } }
     }
 
-    @Test func aRestoredStoreIsTheStoreThatWasCopied() async throws {
+    @Test func restoredStoreEqualsTheOriginal() async throws {
         let summary = try write()
         #expect(summary.deleted == [] && summary.damaged == [])
         #expect(try FileStatus.of(backup)?.mode == 0o600)
@@ -54,8 +54,8 @@ import Testing
         #expect(try strays == ["restored"])
     }
 
-    /// The owner works on while it is copied.
-    @Test func aStoreInUseIsCopied() async throws {
+    /// The owner keeps working during the backup.
+    @Test func storeInUseIsCopied() async throws {
         let (bench, target) = (bench, target)
         try await bench.run { engine in
             let dataset = try await engine.validated(jsonLines(["more", "rows"]))
@@ -67,8 +67,8 @@ import Testing
         #expect(try await engine.datasets().count == 3)
     }
 
-    /// What the owner deletes between the copy of its database and that of its files.
-    @Test func whatIsDeletedMeanwhileIsLeftOut() async throws {
+    /// The owner deletes objects after the database is copied and before their files are.
+    @Test func objectsDeletedMeanwhileAreLeftOut() async throws {
         let (bench, target) = (bench, target)
         try await bench.run { engine in
             let kept = try await engine.validated(jsonLines(["kept"]))
@@ -84,7 +84,7 @@ import Testing
         #expect(try await engine.datasets().map(\.type) == [.embedInput, .embedInput])
     }
 
-    @Test func damageIsSaidAndMarkedAndCopied() async throws {
+    @Test func damageIsReportedMarkedAndCopied() async throws {
         var bytes = try bench.folder.read("store/\(shard)")
         bytes[9] ^= 1
         try bench.folder.write(bytes, to: "store/\(shard)")
@@ -101,7 +101,7 @@ import Testing
         await #expect(throws: APIError.self) { try await engine.output(of: job) }
     }
 
-    /// GNU tar lists and unpacks it, and sha256sum agrees with its manifest; so does Python's tarfile.
+    /// GNU tar lists and extracts it, and sha256sum agrees with its manifest; so does Python's tarfile.
     @Test func otherProgramsReadIt() throws {
         try bench.folder.write("weights", to: "store/models/m/model.safetensors")
         _ = try write(withModels: true)
@@ -124,7 +124,7 @@ import Testing
         #expect(try bench.folder.read("restored/models/m/model.safetensors") == Array("weights".utf8))
     }
 
-    @Test func aBackupThatIsCutShortLeavesNothing() throws {
+    @Test func truncatedBackupLeavesNothing() throws {
         _ = try write()
         let bytes = try bench.folder.read("backup.tar")
         var lengths = [0, 1, 511, 512, 700, 1_024, bytes.count - 1, bytes.count - 512, bytes.count - 1_024]
@@ -133,16 +133,16 @@ import Testing
             try bench.folder.write(Array(bytes[..<length]), to: "cut.tar")
             let error = refusal { _ = try Restore.read(bench.folder.file("cut.tar"), into: target) }
             #expect(error?.code == .storeCorrupt, "\(length): \(String(describing: error))")
-            #expect(error?.message.contains("cut.tar: not a whole backup: ") == true)
+            #expect(error?.message.contains("cut.tar: not a complete backup: ") == true)
             #expect(try strays == [])
         }
     }
 
-    @Test func aBackupWithOneFlippedBitLeavesNothing() throws {
+    @Test func backupWithAFlippedBitLeavesNothing() throws {
         _ = try write()
         let bytes = try bench.folder.read("backup.tar")
         for offset in stride(from: 40, to: bytes.count - 1_024, by: max(1, bytes.count / 60)) {
-            // Zeros between entries, and fields of headers that no one reads, mean nothing.
+            // Zeros between entries and unused header fields do not matter.
             var damaged = bytes
             damaged[offset] ^= 0x10
             try bench.folder.write(damaged, to: "cut.tar")
@@ -155,7 +155,7 @@ import Testing
         }
     }
 
-    @Test func aFolderThatIsInUseIsRefused() throws {
+    @Test func folderInUseIsRefused() throws {
         _ = try write()
         try bench.folder.write("mine", to: "full/mine")
         for name in ["store", "full", "full/mine"] {
@@ -165,8 +165,8 @@ import Testing
         #expect(try bench.folder.read("full/mine") == Array("mine".utf8))
     }
 
-    /// An empty folder, which may be a mount point, and one in which only models were installed.
-    @Test(arguments: [false, true]) func aFolderThatIsThereIsFilled(hasModels: Bool) throws {
+    /// An empty folder, which may be a mount point, and one that contains only models.
+    @Test(arguments: [false, true]) func existingFolderIsFilled(hasModels: Bool) throws {
         _ = try write()
         try Folder.create(target, isPrivate: true)
         let before = try FileStatus.of(target)?.identity
@@ -187,17 +187,17 @@ import Testing
         _ = try write(withModels: true)
         try bench.folder.write("others", to: "restored/models/m/model.safetensors")
         let error = refusal { _ = try Restore.read(backup, into: target) }
-        #expect(error?.code == .storeRefused && error?.message.contains("so has the backup") == true)
+        #expect(error?.code == .storeRefused && error?.message.contains("the backup both have models") == true)
         #expect(try Set(Folder.names(in: target)).isSubset(of: ["models", "lock"]))
         #expect(try bench.folder.read("restored/models/m/model.safetensors") == Array("others".utf8))
     }
 
-    @Test func whatCannotBeABackupIsRefused() throws {
+    @Test func otherFilesAreRefused() throws {
         try bench.folder.write("{\"text\":\"a\"}\n", to: "cut.tar")
         #expect(refusal { _ = try Restore.read(bench.folder.file("cut.tar"), into: target) }?.code == .storeCorrupt)
         let missing = refusal { _ = try Restore.read(bench.folder.file("none"), into: target) }
         #expect(missing?.message.contains("No such file or directory") == true)
-        // An archive that would write beside the store.
+        // An archive that would write outside the store.
         let output = try OutputFile(path: bench.folder.file("evil.tar"))
         var archive = TarWriter(output, modified: 7)
         try archive.write("embedjobs-backup", Array("embedjobs backup\n".utf8))
@@ -208,7 +208,7 @@ import Testing
         #expect(try strays == ["evil.tar"])
     }
 
-    @Test func aTargetThatIsThereOrInTheStoreIsRefused() throws {
+    @Test func existingTargetAndTargetInTheStoreAreRefused() throws {
         try bench.folder.write("mine", to: "backup.tar")
         #expect(refusal { _ = try write() }?.message == "\(backup): already exists")
         #expect(try bench.folder.read("backup.tar") == Array("mine".utf8))

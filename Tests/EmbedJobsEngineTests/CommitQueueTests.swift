@@ -3,13 +3,13 @@ import EmbedJobsEngine
 import TestSupport
 import Testing
 
-/// Writes that are committed together, seen from what they write: jobs.
+/// Tests shared commits by the jobs that they write.
 @Suite struct CommitQueueTests {
-    @Test func everyWriteIsWholeOrNotAtAll() async throws {
+    @Test func everyWriteIsAtomic() async throws {
         let bench = try await StepBench()
         let (engine, dataset) = (bench.engine, bench.dataset)
         let before = try await engine.jobs().count
-        // Every third fails within its transaction, in the middle of commits that are not its own.
+        // Every third write fails within its transaction, amid commits that also contain other writes.
         let outcomes = await withTaskGroup(of: Bool.self) { group in
             for number in 0..<300 {
                 group.addTask {
@@ -47,8 +47,8 @@ import Testing
         }
     }
 
-    /// A full disk ends the transaction of all that is committed together; each must hear that reason, not its echo.
-    @Test func writesBesideOneThatDoesNotFitSayWhy() async throws {
+    /// A full disk rolls back the whole batch; every write of it must fail with that reason.
+    @Test func aFullDiskIsTheReasonOfEveryWriteInItsBatch() async throws {
         let bench = try await StepBench()
         let engine = bench.engine
         let pages = try #require(try engine.store.pragma("page_count").flatMap { Int($0) })
@@ -82,7 +82,7 @@ import Testing
         }
     }
 
-    @Test func aCancelledCallerDoesNotCutAWriteShort() async throws {
+    @Test func cancellingTheCallerDoesNotInterruptAWrite() async throws {
         let bench = try await StepBench()
         let engine = bench.engine
         let job = NewJob(

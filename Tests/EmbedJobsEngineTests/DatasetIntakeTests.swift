@@ -17,7 +17,7 @@ import Testing
         intake = DatasetIntake(paths: paths, thread: try WorkerThread())
     }
 
-    /// A source of these chunks; what `beforeEnd` throws comes in place of the end.
+    /// A source of these chunks; an error of `beforeEnd` replaces its end.
     private func source(
         _ chunks: [[UInt8]],
         length: Int? = nil,
@@ -32,7 +32,7 @@ import Testing
         }
     }
 
-    @Test func storesTheBytesAsTheyCameWithTheirHash() async throws {
+    @Test func storesTheBytesUnchangedWithTheirHash() async throws {
         let chunks = [1, 100_000, 65_536, 7].map { size in
             (0..<size).map { UInt8(truncatingIfNeeded: $0 &* 31 &+ size) }
         }
@@ -43,17 +43,17 @@ import Testing
         #expect(try receipt.sha256 == sha256(ofFile: stored))
     }
 
-    @Test func anEmptyUploadIsAnEmptyFile() async throws {
+    @Test func emptyUploadIsAnEmptyFile() async throws {
         #expect(try await intake.store(ByteSource([]), as: "rows-1").bytes == 0)
         #expect(Folder.size(of: paths.absolute(StorePaths.original(of: "rows-1"))) == 0)
     }
 
-    @Test func anErrorOfTheSourceIsPassedOn() async throws {
+    @Test func errorOfTheSourceIsPassedOn() async throws {
         let source = source([[1, 2, 3]]) { () throws(APIError) in throw APIError(.unavailable, "cut off") }
         await #expect(throws: APIError(.unavailable, "cut off")) { try await intake.store(source, as: "rows-1") }
     }
 
-    @Test("What an earlier attempt left under the name is overwritten, a link is not followed") func leftovers()
+    @Test("a leftover file of the same name is overwritten; a link is not followed") func leftovers()
         async throws
     {
         try folder.write("an earlier attempt", to: "datasets/rows-1/original")
@@ -67,7 +67,7 @@ import Testing
         #expect(try folder.read("elsewhere") == Array("mine".utf8))
     }
 
-    @Test func anUploadThatIsTooLargeIsRefusedBeforeItIsRead() async throws {
+    @Test func tooLargeUploadIsRefusedBeforeItIsRead() async throws {
         let opened = Mutex(false)
         let source = ByteSource(length: Limits.datasetBytesMax + 1) { () throws(APIError) -> ByteSource.Next in
             opened.withLock { $0 = true }

@@ -6,11 +6,11 @@ import TestSupport
 import Testing
 
 @Suite struct DatasetStoreTests {
-    /// Random ids that come a second time: the second dataset must not take the first one's place.
+    /// Repeated random ids: the second dataset must not replace the first.
     @Test func twoDatasetsNeverShareAnID() async throws {
         let numbers = Mutex(0)
         var bench = try EngineBench()
-        // Each id is made of six numbers; the first two ids are the same.
+        // Each id consists of six numbers; the first two ids are equal.
         bench.identity = Identity(
             now: Identity.system().now,
             random: {
@@ -31,7 +31,7 @@ import Testing
         #expect(try await engine.datasets().count == 2)
     }
 
-    @Test func aDatasetIsShownAsItWasUploaded() async throws {
+    @Test func datasetHasThePropertiesOfItsUpload() async throws {
         let bench = try EngineBench()
         let engine = try bench.open()
         let upload = DatasetUpload(
@@ -60,7 +60,7 @@ import Testing
         #expect(validated.schema?.contains("\"title\"") == true)
     }
 
-    @Test func listsTheNewestFirst() async throws {
+    @Test func listsNewestFirst() async throws {
         let bench = try EngineBench()
         let engine = try bench.open()
         var ids: [DatasetID] = []
@@ -70,7 +70,7 @@ import Testing
         #expect(try await engine.datasets().map(\.id) == ids.reversed())
     }
 
-    @Test func aQueryLetsThroughWhatItSays() async throws {
+    @Test func queryFiltersDatasets() async throws {
         let bench = try EngineBench()
         let engine = try bench.open()
         var made: [Dataset] = []
@@ -88,7 +88,7 @@ import Testing
             var query = DatasetListQuery()
             set(&query)
             let answer = try await engine.datasets(query)
-            // The pure query, which services in memory use, says the same.
+            // The pure query, which in-memory services use, gives the same result.
             #expect(query.page(of: made.reversed()) == answer)
             return answer.map(\.id)
         }
@@ -111,7 +111,7 @@ import Testing
         #expect(try await engine.service(for: Owner(rawValue: "stranger")).storedBytes() == 0)
     }
 
-    @Test func whatIsDeletedIsGoneAtOnceWithItsFiles() async throws {
+    @Test func deletionRemovesTheFilesAtOnce() async throws {
         let bench = try await StepBench()
         let id = bench.dataset.id
         try await bench.engine.deleteDataset(id)
@@ -122,7 +122,7 @@ import Testing
         await #expect(throws: gone) { try await bench.engine.deleteDataset(id) }
     }
 
-    @Test func aDatasetDeletedBeforeItsValidationIsNotValidated() async throws {
+    @Test func datasetDeletedBeforeItsValidationIsNotValidated() async throws {
         let bench = try EngineBench()
         let engine = try bench.open()
         let id = try await engine.uploadDataset(DatasetUpload(name: "a", data: ByteSource([])))
@@ -130,7 +130,7 @@ import Testing
         #expect(try await !engine.validateNext())
     }
 
-    @Test func aPartThatDoesNotExistIsNotFound() async throws {
+    @Test func missingPartIsNotFound() async throws {
         let bench = try await StepBench()
         for (index, id) in [(1, bench.dataset.id), (-1, bench.dataset.id), (0, DatasetID(rawValue: "none"))] {
             let error = await #expect(throws: APIError.self) { try await bench.engine.content(ofPart: index, in: id) }

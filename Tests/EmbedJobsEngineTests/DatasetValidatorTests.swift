@@ -5,14 +5,14 @@ import LocalFiles
 import TestSupport
 import Testing
 
-/// What a validated dataset leaves on the disk; ValidationTests has the messages.
+/// Tests the files that a validation writes; ValidationTests covers the messages.
 @Suite struct DatasetValidatorTests {
     private func upload(_ text: String, to engine: JobEngine) async throws -> DatasetID {
         let upload = DatasetUpload(name: "rows", fileName: "a.jsonl", data: ByteSource(Array(text.utf8)))
         return try await engine.uploadDataset(upload)
     }
 
-    @Test func writesThePartAndWhichTextsRepeat() async throws {
+    @Test func writesThePartAndTheIndexOfRepeatedTexts() async throws {
         let bench = try EngineBench()
         let engine = try bench.open()
         let plain = try await upload(jsonLines(["a", "b"]), to: engine)
@@ -28,7 +28,7 @@ import Testing
         #expect(try await engine.dataset(repeating).parts.first?.sizeBytes == Folder.size(of: "\(folder)/part-00000"))
     }
 
-    @Test func theOldestIsValidatedFirst() async throws {
+    @Test func oldestIsValidatedFirst() async throws {
         let bench = try EngineBench()
         let engine = try bench.open()
         let first = try await upload(jsonLines(["a"]), to: engine)
@@ -38,7 +38,7 @@ import Testing
         #expect(try await engine.dataset(second).validationStatus == .queued)
     }
 
-    /// Three rows of which each is larger than what is read at a time.
+    /// Three rows, each larger than one read.
     @Test func rowsMayBeLongerThanAChunk() async throws {
         let texts = (0..<3).map { String(repeating: "long \($0) ", count: Limits.readBytes / 3) }
         let rows = try await EngineBench().run { engine in
@@ -47,7 +47,7 @@ import Testing
         #expect(rows.map(\.text) == texts)
     }
 
-    @Test func stopsWhenItsTaskIsCancelledAndIsTakenUpAtTheNextStart() async throws {
+    @Test func stopsWhenItsTaskIsCancelledAndResumesAtTheNextStart() async throws {
         let bench = try EngineBench()
         let id: DatasetID
         do {

@@ -18,7 +18,7 @@ import Testing
         return FirstRows { try file.read(at: $0, count: $1) }
     }
 
-    /// The first row with each row's text, by a plain dictionary of bytes.
+    /// The first row with each row's text, computed with a dictionary of bytes.
     private func expected(_ texts: [String]) -> [Int] {
         var first: [[UInt8]: Int] = [:]
         return texts.enumerated().map { row, text in
@@ -28,18 +28,18 @@ import Testing
         }
     }
 
-    /// In memory; in so many groups as there may be; in a few groups that are each written in several batches.
+    /// In memory; in the maximum number of groups; in a few groups, each written in several batches.
     @Test(arguments: [(5_000, 5_000), (5_000, 1), (5_000, 1_250), (150_000, 40_000)])
     func agreesWithADictionary(rows: Int, rowsInMemory: Int) throws {
         var random = SeededNumbers(seed: UInt64(rows + rowsInMemory))
         let texts = (0..<rows).map { _ in "text \(UInt64.random(in: 0..<UInt64(rows / 4), using: &random))" }
         let found = try publish(texts, rowsInMemory: rowsInMemory)
         #expect(try found.first(of: 0..<rows) == expected(texts))
-        // The scratch files have no names, so that none is left even by a crash.
+        // Scratch files are unnamed, so that none is left even after a crash.
         #expect(try folder.names == ["first-rows"])
     }
 
-    @Test func answersForAnyRange() throws {
+    @Test func findsFirstRowsOfAnyRange() throws {
         let texts = (0..<1_000).map { "text \($0 % 7 == 0 ? 0 : $0)" }
         let found = try publish(texts, rowsInMemory: 300)
         let expected = expected(texts)
@@ -49,22 +49,22 @@ import Testing
     }
 
     @Test(arguments: [10_000, 100])
-    func withoutARepetitionThereIsNoFile(rowsInMemory: Int) throws {
+    func noFileWithoutRepetitions(rowsInMemory: Int) throws {
         let texts = (0..<1_000).map { "text \($0)" }
         let found = try publish(texts, rowsInMemory: rowsInMemory)
         #expect(try folder.names == [])
         #expect(try found.first(of: 10..<20) == Array(10..<20))
     }
 
-    @Test func textsThatOnlyLookTheSameAreTwo() throws {
+    @Test func textsThatOnlyLookTheSameDiffer() throws {
         let composed = "caf\u{E9}"
         let decomposed = "cafe\u{301}"
-        try #require(composed == decomposed, "Swift takes them for equal, which is the trap")
+        try #require(composed == decomposed, "Swift compares them as equal, so the finder must compare bytes")
         #expect(try publish([composed, decomposed], rowsInMemory: 10).first(of: 0..<2) == [0, 1])
         #expect(try publish([composed, decomposed, decomposed], rowsInMemory: 10).first(of: 0..<3) == [0, 1, 1])
     }
 
-    @Test func rowsBehindTheEndOfTheFileRepeatNothing() throws {
+    @Test func rowsBeyondTheEndOfTheFileRepeatNothing() throws {
         let found = try publish(["a", "a", "b", "c"], rowsInMemory: 10)
         #expect(Folder.size(of: folder.file("first-rows")) == 16, "the file ends with the last repetition")
         #expect(try found.first(of: 0..<4) == [0, 0, 2, 3])

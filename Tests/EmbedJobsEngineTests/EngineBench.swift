@@ -4,7 +4,7 @@ import DatasetFormats
 import TestSupport
 import TextEmbedding
 
-/// An engine over a temporary store, with a stand-in model, for one test.
+/// An engine with a fake model on a temporary store, for one test.
 struct EngineBench {
     let folder: TemporaryFolder
     var model = StandInModel()
@@ -26,7 +26,7 @@ struct EngineBench {
         )
     }
 
-    /// Opens the engine, runs it beside the body, and stops it.
+    /// Opens the engine, runs it during the body, and stops it.
     func run<Result: Sendable>(_ body: @escaping @Sendable (JobEngine) async throws -> Result) async throws -> Result {
         let engine = try open()
         return try await withThrowingTaskGroup(of: Result?.self) { group in
@@ -77,7 +77,7 @@ extension JobEngine {
         try await ended(try await createJob(.standIn(on: dataset, types: types)))
     }
 
-    /// Every row of a dataset, as a client would read it.
+    /// All rows of a dataset, read as a client would.
     func rows(of id: DatasetID) async throws -> [DatasetRow] {
         var rows: [DatasetRow] = []
         for part in try await dataset(id).parts {
@@ -110,7 +110,7 @@ extension CreateJobRequest {
     }
 }
 
-/// JSONL with a text and an id on every line.
+/// JSON Lines with a text and an id on every line.
 func jsonLines(_ texts: [String]) -> String {
     texts.enumerated().map { #"{"id":\#($0),"text":"\#($1)"}"# + "\n" }.joined()
 }

@@ -5,7 +5,7 @@ import LocalFiles
 import TestSupport
 import Testing
 
-/// Errors under a running engine: what may pass is waited for, and what may not ends it.
+/// Errors under a running engine: temporary ones pause it, and others end it.
 @Suite(.timeLimit(.minutes(1))) struct EngineFaultTests {
     /// Pauses that last until the test ends them.
     private struct Pauses {
@@ -18,7 +18,7 @@ import Testing
             }
         }
 
-        /// Ends every pause, also those to come.
+        /// Ends all pauses, current and future.
         func end() async { await gate.notify() }
     }
 
@@ -31,7 +31,7 @@ import Testing
         )
     }
 
-    /// A job that no worker has begun, in a store that no one owns.
+    /// A queued job in a store without an owner.
     private func queuedJob(_ bench: EngineBench, rows: Int) async throws -> JobID {
         var idle = bench
         idle.workerCount = 0
@@ -41,7 +41,7 @@ import Testing
         }
     }
 
-    /// A job that is paused, or has ended.
+    /// Waits until a job is paused or has ended.
     private func pausedJob(_ id: JobID, of engine: JobEngine) async throws -> EmbedJob {
         var seen = -1
         while true {
@@ -51,20 +51,20 @@ import Testing
         }
     }
 
-    @Test("A database that cannot grow pauses a job, which says why, and continues by itself")
+    @Test("a database that cannot grow pauses the job with a reason until it can grow")
     func fullDisk() async throws {
         let bench = try EngineBench()
         let id = try await queuedJob(bench, rows: 8_192)
         let pauses = Pauses()
         let engine = try engine(bench, pauses)
-        // Less than 64 rows of parts and the output's need.
+        // Fewer pages than 64 rows of parts and the output need.
         let pages = try #require(try engine.store.pragma("page_count"))
         _ = try engine.store.pragma("max_page_count = \(pages)")
         let running = Task { try await engine.run() }
         defer { running.cancel() }
         let paused = try await pausedJob(id, of: engine)
         #expect(paused.status == .processing)
-        #expect(paused.pauseReason?.contains("the disk of the store is full") == true, "\(paused.pauseReason ?? "-")")
+        #expect(paused.pauseReason?.contains("the store's disk is full") == true, "\(paused.pauseReason ?? "-")")
         #expect(engine.health.pauseReason == paused.pauseReason)
         _ = try engine.store.pragma("max_page_count = 1000000")
         await pauses.end()
@@ -73,12 +73,12 @@ import Testing
         #expect(ended.pauseReason == nil && engine.health.pauseReason == nil)
     }
 
-    @Test("A job folder that cannot be written pauses the job; it is complete once it can") func folder() async throws {
+    @Test("an unwritable job folder pauses the job until it is writable") func folder() async throws {
         let bench = try EngineBench()
         let id = try await queuedJob(bench, rows: 2)
         let pauses = Pauses()
         let engine = try engine(bench, pauses)
-        // A file where the folder of outputs was: also root cannot make a file below it.
+        // A file replaces the folder of outputs: not even root can create a file below it.
         try Folder.rename("\(bench.store)/jobs", to: bench.folder.file("jobs"))
         try bench.folder.write("x", to: "store/jobs")
         let running = Task { try await engine.run() }
@@ -95,7 +95,7 @@ import Testing
     }
 
     @Test(
-        "A database, or a lock, that is replaced under a running engine ends it, and nothing more is accepted",
+        "replacing the database or the lock ends a running engine, which then accepts nothing",
         arguments: [("db.sqlite", "database"), ("lock", "lock")]
     )
     func replaced(name: String, words: String) async throws {
@@ -111,12 +111,12 @@ import Testing
             "the store's \(words) was removed or replaced while the store was open"
         )
         await #expect(throws: expected) { try await engine.createJob(.standIn(on: dataset)) }
-        // No wait for the next step: the engine ends by itself.
+        // No need to wait for the next step: the engine ends without one.
         await #expect(throws: expected) { try await running.value }
         await #expect(throws: expected) { try await engine.jobs() }
     }
 
-    @Test("An idle engine notices by itself that its database was replaced") func idle() async throws {
+    @Test("an idle engine notices that its database was replaced") func idle() async throws {
         let bench = try EngineBench()
         let engine = try bench.open()
         try Folder.rename("\(bench.store)/db.sqlite", to: bench.folder.file("away"))
@@ -124,14 +124,14 @@ import Testing
         #expect(engine.store.failure.reason?.code == .storeFailed)
     }
 
-    @Test("An error of the store after which nothing is certain ends the engine at once") func poison() async throws {
+    @Test("a store error of the poison class ends the engine at once") func poison() async throws {
         let bench = try EngineBench()
         let engine = try bench.open()
         let running = Task { try await engine.run() }
         defer { running.cancel() }
         engine.store.failure.note(APIError(.unavailable, "passes"))
         #expect(engine.store.failure.reason == nil)
-        let failure = APIError(.storeFailed, "the disk did not keep what was written")
+        let failure = APIError(.storeFailed, "the disk failed to save data")
         engine.store.failure.note(failure)
         await #expect(throws: failure) { try await running.value }
         await #expect(throws: failure) {
@@ -139,7 +139,7 @@ import Testing
         }
     }
 
-    @Test("A shard that does not move loses its lease, and its late result is fenced off") func stillShard()
+    @Test("a shard without progress loses its lease, and its late result is fenced off") func stillShard()
         async throws
     {
         let bench = try await StepBench(rows: 1)
@@ -147,7 +147,7 @@ import Testing
         let first = try await bench.claim()
         let later = Timestamp(microseconds: Identity.system().now().microseconds + 120_000_000)
         try await bench.jobs.renewLeases(of: [first], at: later)
-        #expect(try await bench.jobs.claimShard() == nil, "it moves, so it keeps its lease")
+        #expect(try await bench.jobs.claimShard() == nil, "it makes progress, so it keeps its lease")
         let muchLater = Timestamp(microseconds: later.microseconds + 120_000_000)
         try await bench.jobs.renewLeases(of: [], at: muchLater)
         let second = try await bench.claim()

@@ -18,7 +18,7 @@ import Testing
     }
 
     @Test(
-        "The whole and each chunk, however the bytes come",
+        "the digests of the whole and of each chunk do not depend on the piece size",
         arguments: [
             0, 1, FileDigest.chunkBytes - 1, FileDigest.chunkBytes, FileDigest.chunkBytes + 1,
             3 * FileDigest.chunkBytes,
@@ -34,7 +34,7 @@ import Testing
         for size in [1 << 16, 65_537, FileDigest.chunkBytes, 10 * FileDigest.chunkBytes] {
             #expect(digest(bytes, inPieces: size) == expected)
         }
-        // The chunks are what sha256sum says of the pieces.
+        // The chunks must equal sha256sum of the pieces.
         var chunks: [UInt8] = []
         for start in stride(from: 0, to: count, by: FileDigest.chunkBytes) {
             try folder.write(Array(bytes[start..<min(start + FileDigest.chunkBytes, count)]), to: "piece")

@@ -4,9 +4,9 @@ import Glibc
 import Darwin
 #endif
 
-/// Holds a model's batches until the test has looked at the job they belong to.
+/// Blocks a model's batches until the test has examined their job.
 ///
-/// A batch waits on its own worker thread, so blocking it holds up nothing but the worker.
+/// A batch waits on its own worker thread, so it blocks only the worker.
 final class Gate: Sendable {
     private let arrivals: AsyncStream<Void>
     private let arrival: AsyncStream<Void>.Continuation
@@ -24,16 +24,16 @@ final class Gate: Sendable {
     /// Called by the model: returns once the gate is open.
     func pass() {
         arrival.yield()
-        // The pipe has no bytes: the read returns, with none, when the other end is closed.
+        // The pipe is empty: the read returns zero bytes when the other end is closed.
         var byte: UInt8 = 0
         _ = read(pipeEnds.read, &byte, 1)
     }
 
-    /// Waits until a batch has come.
+    /// Waits until a batch has reached the gate.
     func reached() async {
         for await _ in arrivals { return }
     }
 
-    /// Lets every batch pass, now and later.
+    /// Lets all batches pass, current and future.
     func open() { close(pipeEnds.write) }
 }

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 @Suite struct JobAllowanceTests {
-    @Test func jobsAreCountedOnlyWhenTheyMayBeTooMany() async throws {
+    @Test func countsJobsOnlyNearTheLimit() async throws {
         let allowance = JobAllowance(countMax: 3)
         let counts = Mutex(0)
         func take(_ owner: Owner, unfinished: Int) async throws(APIError) {
@@ -21,16 +21,16 @@ import Testing
         let refused = await #expect(throws: APIError.self) { try await take(.local, unfinished: 3) }
         #expect(refused?.code == .rateLimited)
         #expect(counts.withLock { $0 } == 3)
-        // Another owner's jobs are another's.
+        // Each owner has a separate limit.
         try await take(Owner(rawValue: "bob"), unfinished: 0)
         try await take(.local, unfinished: 0)
     }
 
-    @Test func anEngineTakesSoManyJobsAndMoreWhenSomeHaveEnded() async throws {
+    @Test func engineRefusesJobsAboveTheLimitUntilSomeEnd() async throws {
         let bench = try await StepBench(rows: 1, unfinishedJobsMax: 2)
         let jobs = [try await bench.makeJob(), try await bench.makeJob()]
         let refused = await #expect(throws: APIError.self) { try await bench.makeJob() }
-        #expect(refused?.code == .rateLimited && refused?.message.contains("2 jobs have not ended") == true)
+        #expect(refused?.code == .rateLimited && refused?.message.contains("2 unfinished jobs") == true)
         try await bench.engine.cancelJob(JobID(rawValue: jobs[0]))
         _ = try await bench.makeJob()
         #expect(try await bench.engine.jobs().count == 3)

@@ -3,9 +3,9 @@ import EmbedJobsEngine
 import TestSupport
 import Testing
 
-/// The cache is seen by its absence: whatever is written, the next look shows it.
+/// Tests that the cache is invisible: every read shows the latest write.
 @Suite struct JobCacheTests {
-    @Test func everyStepIsSeenAtOnce() async throws {
+    @Test func everyStepIsVisibleAtOnce() async throws {
         let bench = try await StepBench()
         let job = JobID(rawValue: try await bench.makeJob())
         var seen = try await bench.engine.job(job)
@@ -20,7 +20,7 @@ import Testing
         #expect(try await bench.engine.job(job).outputDatasetID != nil)
     }
 
-    @Test func aCancellationIsSeenAtOnce() async throws {
+    @Test func cancellationIsVisibleAtOnce() async throws {
         let bench = try await StepBench()
         let job = JobID(rawValue: try await bench.makeJob())
         #expect(try await bench.engine.job(job).status == .processing)

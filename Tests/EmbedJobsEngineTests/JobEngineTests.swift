@@ -22,7 +22,7 @@ import TextEmbedding
         #expect(rows.map { $0.vectors?.float } == texts.map { StandInModel.vector(of: $0, dimensions: 8) })
     }
 
-    @Test func givesEachTypeThatIsAskedForAndNoOther() async throws {
+    @Test func returnsOnlyTheRequestedTypes() async throws {
         let rows = try await EngineBench().run { engine in
             let dataset = try await engine.validated(jsonLines(["one", "two"]))
             return try await engine.output(of: try await engine.runJob(on: dataset, types: [.ubinary, .int8, .base64]))
@@ -48,7 +48,7 @@ import TextEmbedding
         #expect(bench.model.embedded.values.allSatisfy { $0 == 1 })
     }
 
-    @Test func failsWithTheReasonWhenTheModelDoes() async throws {
+    @Test func failsWithTheReasonOfTheModel() async throws {
         struct Broken: Error, CustomStringConvertible { let description = "the model broke" }
         var bench = try EngineBench()
         bench.model = StandInModel { if $0.contains("text 700") { throw Broken() } }
@@ -58,7 +58,7 @@ import TextEmbedding
         }
         #expect(job.status == .failed)
         #expect(job.outputDatasetID == nil)
-        #expect(job.warnings == ["unexpected error of the kind Broken; please report it"])
+        #expect(job.warnings == ["unexpected error of type Broken; report it as a bug"])
         #expect(try Folder.names(in: "\(bench.store)/jobs") == [StoreMarker.fileName])
     }
 
@@ -90,14 +90,14 @@ import TextEmbedding
             let job = try await engine.ended(id)
             #expect(job.status == .cancelled)
             #expect(job.outputDatasetID == nil)
-            // A job that has ended can be cancelled again without an error and without effect.
+            // An ended job can be cancelled again, without an error or effect.
             try await engine.cancelJob(id)
             #expect(try await engine.job(id).status == .cancelled)
         }
         #expect(try Folder.names(in: "\(bench.store)/jobs") == [StoreMarker.fileName])
     }
 
-    @Test func goesOnAfterTheInputDatasetIsDeleted() async throws {
+    @Test func continuesAfterTheInputDatasetIsDeleted() async throws {
         let gate = Gate()
         var bench = try EngineBench()
         bench.model = StandInModel { _ in gate.pass() }
@@ -114,7 +114,7 @@ import TextEmbedding
         #expect(try Folder.names(in: "\(bench.store)/datasets") == [StoreMarker.fileName])
     }
 
-    @Test func runsSeveralJobsAndListsTheNewestFirst() async throws {
+    @Test func runsSeveralJobsAndListsNewestFirst() async throws {
         try await EngineBench().run { engine in
             let dataset = try await engine.validated(jsonLines(["a", "b"]))
             var ids: [JobID] = []
@@ -125,7 +125,7 @@ import TextEmbedding
         }
     }
 
-    @Test func refusesWhatTheContractRefuses() async throws {
+    @Test func refusesInvalidJobs() async throws {
         try await EngineBench().run { engine in
             let good = try await engine.validated(jsonLines(["a"]))
             let bad = try await engine.validated("{}\n")
@@ -151,8 +151,8 @@ import TextEmbedding
         }
     }
 
-    /// Of 800 jobs that were created while their dataset was deleted, 246 failed as if the store was damaged.
-    @Test func aDatasetThatIsDeletedMeanwhileIsNotFound() async throws {
+    /// Of 800 jobs created while their dataset was deleted, 246 failed as if the store were damaged.
+    @Test func datasetDeletedMeanwhileIsNotFound() async throws {
         try await EngineBench().run { engine in
             let dataset = try await engine.validated(jsonLines(["a"]))
             try await engine.deleteDataset(dataset.id)
@@ -179,7 +179,7 @@ import TextEmbedding
         #expect(try Folder.names(in: "\(bench.store)/datasets") == [StoreMarker.fileName])
     }
 
-    @Test func anUploadThatBreaksOffLeavesNothing() async throws {
+    @Test func interruptedUploadLeavesNothing() async throws {
         let bench = try EngineBench()
         let engine = try bench.open()
         let source = ByteSource(length: nil) { () throws(APIError) -> ByteSource.Next in

@@ -4,9 +4,9 @@ import LocalFiles
 import TestSupport
 import Testing
 
-/// What is kept in memory for the making of jobs must not outlive what it tells of.
+/// Tests that cached job plans do not outlive the objects that they describe.
 @Suite struct JobPlansTests {
-    @Test func aDeletedDatasetIsGoneThoughItIsKnown() async throws {
+    @Test func deletedDatasetIsNotFoundThoughCached() async throws {
         let bench = try await StepBench()
         _ = try await bench.engine.createJob(.standIn(on: bench.dataset))
         _ = try await bench.engine.createJob(.standIn(on: bench.dataset))
@@ -15,23 +15,23 @@ import Testing
         await #expect(throws: gone) { try await bench.engine.createJob(.standIn(on: bench.dataset)) }
     }
 
-    @Test func anAliasIsSeenThoughItsModelIsKnown() async throws {
+    @Test func changedAliasIsNoticedThoughCached() async throws {
         let bench = try await StepBench()
         let models = bench.engine.store.paths.models
         try RandomBERT.write(to: "\(models)/tiny", seed: 7)
         try RandomBERT.write(to: "\(models)/other", seed: 8)
         let request = CreateJobRequest(
-            model: ModelName(rawValue: "stand"),
+            model: ModelName(rawValue: "alias"),
             datasetID: bench.dataset.id,
             inputType: .searchDocument
         )
         await #expect(throws: APIError.self) { try await bench.engine.createJob(request) }
         for target in ["tiny", "other"] {
-            try Folder.remove("\(models)/stand")
-            try Folder.link("\(models)/stand", to: target)
+            try Folder.remove("\(models)/alias")
+            try Folder.link("\(models)/alias", to: target)
             for _ in 0..<2 {
                 let job = try await bench.engine.job(try await bench.engine.createJob(request))
-                #expect(job.warnings == ["model 'stand' is a stand-in: the vectors are those of '\(target)'"])
+                #expect(job.warnings == ["model 'alias' is an alias: its vectors are those of '\(target)'"])
             }
         }
     }

@@ -3,9 +3,9 @@ import EmbedJobsEngine
 import TestSupport
 import Testing
 
-/// Receipts that the engine writes, held against the files on the disk.
+/// Compares receipts that the engine writes with the files on the disk.
 @Suite struct JobReceiptTests {
-    @Test func itHasTheDigestsOfWhatWasReadAndWritten() async throws {
+    @Test func hasTheDigestsOfInputAndOutput() async throws {
         let bench = try EngineBench()
         let text = jsonLines((0..<900).map { "text \($0)" }) + "no row\n"
         let original = try bench.folder.write(text, to: "original")
@@ -37,7 +37,7 @@ import Testing
         }
     }
 
-    @Test func onlyACompleteJobHasOne() async throws {
+    @Test func onlyCompleteJobsHaveReceipts() async throws {
         let bench = try await StepBench()
         let job = try await bench.engine.createJob(.standIn(on: bench.dataset))
         func refusal() async -> String? {
@@ -51,8 +51,8 @@ import Testing
         await #expect(throws: APIError.noJob(none)) { try await bench.engine.receipt(of: none) }
     }
 
-    /// It lasts as long as the job: also when the datasets are gone, and over a restart.
-    @Test func itOutlivesTheDatasets() async throws {
+    /// It exists as long as the job: after the datasets are deleted, and after a restart.
+    @Test func outlivesTheDatasets() async throws {
         let bench = try EngineBench()
         let (job, receipt) = try await bench.run { engine in
             let dataset = try await engine.validated(jsonLines(["a", "b"]))

@@ -9,7 +9,7 @@ import Testing
         (.cancelling, .stopped, .cancelled),
     ]
 
-    @Test func knowsTheseStepsAndNoOthers() {
+    @Test func acceptsOnlyTheseTransitions() {
         for state in JobState.allCases {
             for event in JobEvent.allCases {
                 let expected = Self.steps.first { $0.0 == state && $0.1 == event }?.2
@@ -18,7 +18,7 @@ import Testing
         }
     }
 
-    @Test func aCancelledJobNeverCompletes() {
+    @Test func cancelledJobNeverCompletes() {
         #expect(JobState.processing.after(.cancelRequested)?.after(.finished) == nil)
         #expect(JobState.processing.after(.finished)?.after(.cancelRequested) == nil)
     }

@@ -3,9 +3,9 @@ import EmbedJobsEngine
 import TestSupport
 import Testing
 
-/// Leases, fences and the steps of a job's life, against the real database.
+/// Tests leases, fences and job state changes with the real database.
 @Suite struct JobStoreTests {
-    @Test func shardsAreLeasedInTheOrderOfJobsAndRows() async throws {
+    @Test func leasesShardsInTheOrderOfJobsAndRows() async throws {
         let bench = try await StepBench(rows: 300)
         let jobs = [try await bench.makeJob(), try await bench.makeJob()]
         let claims = try await bench.claims()
@@ -15,7 +15,7 @@ import Testing
         #expect(claims.allSatisfy { $0.fence == 1 && $0.attempts == 1 })
     }
 
-    @Test func pagesLeadFromTheNewestJobToTheFirst() async throws {
+    @Test func pagesRunFromTheNewestJobToTheOldest() async throws {
         let bench = try await StepBench()
         var made: [String] = []
         for _ in 0..<7 { made.append(try await bench.makeJob()) }
@@ -25,7 +25,7 @@ import Testing
         while true {
             let page = try await bench.engine.jobs(query)
             #expect(page.count == min(3, made.count - seen.count))
-            // The pure query, which services in memory use, says the same.
+            // The pure query, which in-memory services use, gives the same result.
             #expect(try query.page(of: all) == page)
             seen += page.map(\.id.rawValue)
             guard let last = page.last else { break }
@@ -37,8 +37,8 @@ import Testing
         await #expect(throws: APIError.noJob(first)) { try await stranger.jobs(JobListQuery(before: first)) }
     }
 
-    /// One request for 200,000 jobs took 340 MB.
-    @Test func aPageHasAThousandJobsAtMost() async throws {
+    /// Without a limit, one request for 200,000 jobs took 340 MB.
+    @Test func pageHasAtMostAThousandJobs() async throws {
         let bench = try await StepBench()
         try await withThrowingTaskGroup(of: Void.self) { group in
             for _ in 0..<1_003 { group.addTask { _ = try await bench.makeJob() } }
@@ -49,8 +49,8 @@ import Testing
         #expect(try await bench.engine.jobs(JobListQuery(limit: 200_000, before: first.last?.id)).count == 3)
     }
 
-    /// Ten thousand jobs of one owner do not keep another's one waiting.
-    @Test func ownersHaveTheirShardsByTurns() async throws {
+    /// Ten thousand jobs of one owner must not delay another owner's single job.
+    @Test func alternatesBetweenOwners() async throws {
         let bench = try await StepBench()
         let (engine, bob) = (bench.engine, Owner(rawValue: "bob"))
         let text = jsonLines((0..<300).map { "text \($0)" })
@@ -68,13 +68,13 @@ import Testing
         let job = try await bobs.createJob(.standIn(on: dataset)).rawValue
         var leased: [String] = []
         for _ in 0..<8 { leased.append(try await bench.claim().job.id == job ? "bob" : "local") }
-        // By turns as long as both have shards; then whoever has some.
+        // Alternating while both have shards; then the owner who has some left.
         #expect(leased.sorted() == ["bob", "bob", "bob"] + Array(repeating: "local", count: 5))
         #expect(Set(leased[0..<2]) == ["bob", "local"] && Set(leased[4..<6]) == ["bob", "local"], "\(leased)")
         #expect(leased[6...] == ["local", "local"])
     }
 
-    @Test func whatIsGivenBackIsLeasedNextAndWasNoAttempt() async throws {
+    @Test func releasedShardIsLeasedNextWithoutCountingAnAttempt() async throws {
         let bench = try await StepBench()
         _ = try await bench.makeJob()
         let claims = try await bench.claims()
@@ -83,12 +83,12 @@ import Testing
         #expect(again.index == 1)
         #expect(again.fence == 2)
         #expect(again.attempts == 1)
-        // The first owner's hand is off: neither giving back nor finishing reaches the second's lease.
+        // The first claim is void: neither releasing nor finishing it affects the second lease.
         try await bench.jobs.release(claims[1])
         #expect(try await bench.jobs.claimShard() == nil)
     }
 
-    @Test func anOldFenceCannotFinish() async throws {
+    @Test func oldFenceCannotFinish() async throws {
         let bench = try await StepBench()
         let job = try await bench.makeJob()
         let old = try await bench.claim()
@@ -102,7 +102,7 @@ import Testing
         #expect(stored?.path == "jobs/\(job)/0.2")
     }
 
-    @Test("A kill from outside is not an attempt, however often it comes") func killsAreNotCounted() async throws {
+    @Test("kills from outside never count as attempts") func killsAreNotCounted() async throws {
         var bench = try await StepBench()
         _ = try await bench.makeJob()
         for fence in 1...10 {
@@ -113,7 +113,7 @@ import Testing
         }
     }
 
-    @Test func anAttemptThatACrashCutShortIsCountedUntilTheJobMoves() async throws {
+    @Test func crashedAttemptsCountUntilTheJobMakesProgress() async throws {
         let first = try await StepBench()
         _ = try await first.makeJob()
         _ = try await first.claims()
@@ -126,7 +126,7 @@ import Testing
         #expect(try await third.claims().map(\.attempts) == [1, 1])
     }
 
-    @Test func aShardThatEndsTheProcessAgainAndAgainFailsItsJob() async throws {
+    @Test func shardThatKeepsCrashingTheProcessFailsItsJob() async throws {
         var bench = try await StepBench(rows: 200)
         let job = try await bench.makeJob()
         let first = try await bench.claim()
@@ -143,11 +143,11 @@ import Testing
         #expect(ended.warnings == [reason])
     }
 
-    @Test func aJobIsFinishedOnceAllItsShardsAreDone() async throws {
+    @Test func jobIsFinishedOnceAllItsShardsAreDone() async throws {
         let bench = try await StepBench()
         let job = try await bench.makeJob()
         let claims = try await bench.claims()
-        // Done in another order than that of the rows.
+        // Finished in an order other than that of the rows.
         var states: [JobState?] = []
         for claim in claims.reversed() { states.append(try await bench.finished(claim)) }
         #expect(states == [.processing, .processing, .complete])
@@ -166,7 +166,7 @@ import Testing
         #expect(contents == ["0 1", "1 1", "2 1"])
     }
 
-    @Test func oneRowDecidesBetweenFinishingAndCancelling() async throws {
+    @Test func finishingAndCancellingExcludeEachOther() async throws {
         let bench = try await StepBench(rows: 1)
         var winners: Set<JobState> = []
         for _ in 0..<60 {
@@ -176,7 +176,7 @@ import Testing
             async let cancelled = bench.apply(.cancelRequested, to: job)
             let (first, second) = try await (finished, cancelled)
             let winner = try #require(first ?? second)
-            #expect((first == nil) != (second == nil), "exactly one of the two took place")
+            #expect((first == nil) != (second == nil), "exactly one of the two succeeded")
             winners.insert(winner)
             #expect(try await bench.status(of: job).rawValue == winner.rawValue)
             let hasOutput = try await bench.engine.job(JobID(rawValue: job)).outputDatasetID != nil
@@ -185,12 +185,12 @@ import Testing
         #expect(winners.isSubset(of: [.complete, .cancelling]))
     }
 
-    @Test func aCancelledJobWaitsForItsLeasesAndPublishesNothing() async throws {
+    @Test func cancelledJobWaitsForItsLeasesAndPublishesNothing() async throws {
         let bench = try await StepBench()
         let job = try await bench.makeJob()
         let claim = try await bench.claim()
         #expect(try await bench.apply(.cancelRequested, to: job) == .cancelling)
-        #expect(try await bench.jobs.claimShard() == nil, "no further shard is begun")
+        #expect(try await bench.jobs.claimShard() == nil, "no further shard is leased")
         #expect(try await bench.apply(.stopped, to: job) == nil)
         #expect(try await !bench.finish(claim))
         try await bench.jobs.release(claim)
@@ -198,7 +198,7 @@ import Testing
         #expect(try await bench.jobs.shards(of: job, holding: [0]).isEmpty)
     }
 
-    @Test func aBrokenJobSaysWhyAndBeginsNoFurtherShard() async throws {
+    @Test func failedJobReportsWhyAndLeasesNoFurtherShard() async throws {
         let bench = try await StepBench()
         let job = try await bench.makeJob()
         let claim = try await bench.claim()
@@ -210,7 +210,7 @@ import Testing
         #expect(try await !bench.finish(claim))
     }
 
-    @Test func findsTheShardsThatHoldRows() async throws {
+    @Test func findsTheShardsOfRows() async throws {
         let bench = try await StepBench(rows: 1_000)
         let job = try await bench.makeJob()
         let first = try await bench.claim()
@@ -219,11 +219,11 @@ import Testing
         #expect(found.map(\.index) == [0, 2, 7])
         #expect(found.map(\.rows) == [0..<128, 256..<384, 896..<1_000])
         #expect(found.map { $0.path != nil } == [true, false, false])
-        #expect(try await bench.jobs.shards(of: "nobody", holding: [1]).isEmpty)
+        #expect(try await bench.jobs.shards(of: "unknown", holding: [1]).isEmpty)
     }
 
-    /// The dataset goes between the look at it and the job's row: such a job would find no rows and never end.
-    @Test func aJobOnADatasetThatIsGoneIsRefused() async throws {
+    /// The dataset is deleted between its lookup and the insertion of the job, which would never find rows or end.
+    @Test func jobOnADeletedDatasetIsRefused() async throws {
         let bench = try await StepBench()
         let job = NewJob(
             id: "job",

@@ -13,7 +13,7 @@ import Testing
     init() throws {
         bench = try EngineBench()
         engine = try bench.open()
-        // As another process does, beside the engine that holds the lock.
+        // Like another process, while the engine holds the lock.
         keys = try KeyStore(storeFolder: bench.store)
         ring = engine.makeKeyRing()
     }
@@ -27,7 +27,7 @@ import Testing
         }
     }
 
-    @Test func aKeyLeadsToItsOwner() async throws {
+    @Test func keyIdentifiesItsOwner() async throws {
         let ann = try await keys.create("ann")
         let laptop = try await keys.create("laptop", owner: Owner(rawValue: "ann"))
         #expect(ann != laptop)
@@ -36,7 +36,7 @@ import Testing
         #expect(try await ring.holder(of: laptop).owner == Owner(rawValue: "ann"))
     }
 
-    @Test func whatIsNoKeyIsRefusedInTheSameWords() async throws {
+    @Test func invalidKeysGetTheSameError() async throws {
         let key = try await keys.create("ann")
         #expect(!(await isRefused(key)))
         let last = key.last == "0" ? "1" : "0"
@@ -45,7 +45,7 @@ import Testing
         }
     }
 
-    /// Bytes that count how many of them are looked at.
+    /// Bytes that count their reads.
     private final class Watched: Collection {
         typealias Element = UInt8
         let bytes: [UInt8]
@@ -60,8 +60,8 @@ import Testing
         }
     }
 
-    /// Where the first difference stands must not be told by the time.
-    @Test func everyByteOfADigestIsLookedAt() {
+    /// Timing must not reveal the position of the first difference.
+    @Test func everyByteOfADigestIsCompared() {
         let digest = (0..<32).map { UInt8($0) }
         #expect(KeyRing.isSame(digest, digest))
         #expect(!KeyRing.isSame(digest, Array(digest.dropLast())))
@@ -74,20 +74,20 @@ import Testing
         }
     }
 
-    @Test func aRevokedKeyIsOfNoUse() async throws {
+    @Test func revokedKeyIsInvalid() async throws {
         let key = try await keys.create("ann")
         #expect(!(await isRefused(key)))
         try await keys.revoke("ann")
         try await ring.refresh()
         #expect(await isRefused(key))
-        // Its name is free again, and the new key is another.
+        // Its name is free again, and the new key has another id.
         let next = try await keys.create("ann")
         try await keys.revoke(String(next.split(separator: "_")[1]))
         let gone = await #expect(throws: APIError.self) { try await keys.revoke("ann") }
         #expect(gone?.code == .notFound)
     }
 
-    @Test func namesAreOnesThatLogsCanShow() async throws {
+    @Test func namesAreSafeForLogs() async throws {
         _ = try await keys.create("ann")
         for name in ["ann", "", "a b", "a\n", "a/b", String(repeating: "a", count: 65), "\u{1B}"] {
             let error = await #expect(throws: APIError.self) { try await keys.create(name) }
@@ -95,7 +95,7 @@ import Testing
         }
     }
 
-    @Test func useIsNoted() async throws {
+    @Test func useIsRecorded() async throws {
         let key = try await keys.create("ann")
         #expect(try await keys.keys().first?.usedAt == nil)
         _ = try await ring.holder(of: key)
@@ -106,7 +106,7 @@ import Testing
         #expect(try #require(listed.usedAt) >= listed.createdAt)
     }
 
-    @Test func theStoreDoesNotHoldTheKey() async throws {
+    @Test func storeDoesNotContainTheKey() async throws {
         let key = try await keys.create("ann")
         for name in try Folder.names(in: bench.store) where name.hasPrefix("db") {
             let text = String(decoding: try bench.folder.read("store/\(name)"), as: UTF8.self)
@@ -114,7 +114,7 @@ import Testing
         }
     }
 
-    @Test func theSecretOfLinksLasts() throws {
+    @Test func linkSecretIsPersistent() throws {
         let secret = try engine.linkSecret()
         #expect(secret.count == 32)
         #expect(try engine.linkSecret() == secret)

@@ -2,7 +2,7 @@ import LocalFiles
 import TestSupport
 import Testing
 
-/// Memory must not grow with the dataset: the same process is run over few rows and over many.
+/// Memory must not grow with the dataset: the same program processes few rows and many.
 @Suite struct MemoryTests {
     private func peakKiB(rows: Int) throws -> Int {
         let folder = try TemporaryFolder()
@@ -14,10 +14,10 @@ import Testing
         return try #require(values["peak_kb"] ?? nil)
     }
 
-    @Test func aMillionRowsTakeNoMoreMemoryThanFiftyThousand() throws {
+    @Test func millionRowsUseNoMoreMemoryThanFiftyThousand() throws {
         let few = try peakKiB(rows: 50_000)
         let many = try peakKiB(rows: 1_000_000)
-        // A million texts alone are 60 MB. What may grow is bounded: hashes in memory up to half a million rows.
+        // A million texts alone take 60 MB. The allowed growth is bounded: hashes of up to half a million rows.
         #expect(few > 0)
         #expect(many < few + 40_000, "\(few) KiB for 50,000 rows, \(many) KiB for 1,000,000")
     }

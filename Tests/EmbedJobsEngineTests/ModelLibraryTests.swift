@@ -23,8 +23,8 @@ import Testing
         return nil
     }
 
-    @Test func theFingerprintIsTheSHA256OfTheWeights() async throws {
-        // The larger one has more bytes than are read at a time.
+    @Test func fingerprintIsTheSHA256OfTheWeights() async throws {
+        // The larger one exceeds the size of one read.
         var size = RandomBERT.Size()
         (size.layers, size.hidden, size.intermediate) = (4, 96, 1_000)
         try RandomBERT.write(to: folder.file("models/larger"), seed: 2, size: size)
@@ -35,14 +35,14 @@ import Testing
         }
     }
 
-    @Test func aModelIsLoadedOnce() async throws {
+    @Test func modelIsLoadedOnce() async throws {
         let first = try await library.model(name("tiny")).fingerprint
         try Folder.remove(folder.file("models/tiny"))
         #expect(try await library.model(name("tiny")).fingerprint == first)
         #expect(await library.models().map(\.name.rawValue) == ["tiny"])
     }
 
-    @Test func namesAreThoseOfFoldersAndOfWhatIsBuiltIn() async throws {
+    @Test func namesAreThoseOfFoldersAndBuiltInModels() async throws {
         try Folder.create(folder.file("models/.arriving"))
         try Folder.create(folder.file("models/empty"))
         try folder.write("x", to: "models/file")
@@ -50,7 +50,7 @@ import Testing
         try Folder.link(folder.file("models/dangling"), to: "nowhere")
         let library = try ModelLibrary(folder: folder.file("models"), builtIn: ["stand-in": StandInModel()])
         #expect(await library.names() == ["alias", "empty", "stand-in", "tiny"])
-        // A folder that is no model is left out of what jobs can name, with the measures of those that are.
+        // A folder without a model is omitted from the list of models.
         #expect(
             await library.models() == [
                 Model(name: name("alias"), dimensions: 24, maxTokens: 64),
@@ -61,14 +61,14 @@ import Testing
     }
 
     @Test(arguments: ["none", "../outside", "tiny/../tiny", "tiny/", "", ".", "..", "/", ".hidden"])
-    func aNameThatIsNoneOfTheFoldersIsNotFound(name: String) async throws {
+    func unknownNameIsNotFound(name: String) async throws {
         for path in ["outside", "models/.hidden"] { try RandomBERT.write(to: folder.file(path), seed: 3) }
         let error = await refusal(name)
         #expect(error?.code == .notFound)
         #expect(error?.message.contains("local models: tiny.") == true)
     }
 
-    @Test func withoutAnyModelTheWayToOneIsTold() async throws {
+    @Test func withoutModelsTheErrorSaysHowToAddOne() async throws {
         let library = try ModelLibrary(folder: folder.file("nowhere"))
         let error = await #expect(throws: APIError.self) { try await library.model(name("tiny")) }
         #expect(error?.code == .notFound)
@@ -77,7 +77,7 @@ import Testing
     }
 
     @Test(arguments: ["config.json", "model.safetensors", "tokenizer_config.json", "modules.json"])
-    func aDamagedFileIsNamedWithoutItsPath(file: String) async throws {
+    func namesADamagedFileWithoutItsPath(file: String) async throws {
         try folder.write("{\"damaged\"", to: "models/tiny/\(file)")
         let error = try #require(await refusal("tiny"))
         #expect(error.code == .modelInvalid)
@@ -85,14 +85,14 @@ import Testing
         #expect(!error.message.contains(folder.path), "\(error.message)")
     }
 
-    @Test func aTokenizerNeedsNoWeightsAndIsTheModels() async throws {
+    @Test func tokenizerNeedsNoWeightsAndEqualsTheModels() async throws {
         let weights = try folder.read("models/tiny/model.safetensors")
         try Folder.remove(folder.file("models/tiny/model.safetensors"))
         let texts = ["the cat", String(repeating: "a ", count: 100)]
         let light = try await library.tokenizer(name("tiny"))
         #expect(light.maxTokens == 64)
         #expect(light.embeddedTokens(of: texts) == [4, 64])
-        // It is kept, and once the model is loaded, it is the model's own.
+        // It is cached; once the model is loaded, the model's own is used.
         try Folder.remove(folder.file("models/tiny/vocab.txt"))
         #expect(try await library.tokenizer(name("tiny")).embeddedTokens(of: texts) == [4, 64])
         try RandomBERT.write(to: folder.file("models/tiny"), seed: 1)
@@ -104,14 +104,14 @@ import Testing
         #expect(error == (await refusal("none")))
     }
 
-    @Test func aDamagedTokenizerIsNamedWithoutItsPath() async throws {
+    @Test func namesADamagedTokenizerWithoutItsPath() async throws {
         try folder.write("{", to: "models/tiny/tokenizer_config.json")
         let error = await #expect(throws: APIError.self) { _ = try await library.tokenizer(name("tiny")) }
         #expect(error?.code == .modelInvalid)
         #expect(error?.message.hasPrefix("model 'tiny' cannot be used: tokenizer_config.json: ") == true)
     }
 
-    @Test func weightsThatAreMissingAreNamed() async throws {
+    @Test func namesMissingWeights() async throws {
         try Folder.remove(folder.file("models/tiny/model.safetensors"))
         let error = try #require(await refusal("tiny"))
         #expect(error.code == .modelInvalid)
@@ -121,7 +121,7 @@ import Testing
         )
     }
 
-    @Test func aModelThatWasRepairedCanBeUsedWithoutARestart() async throws {
+    @Test func repairedModelCanBeUsedWithoutARestart() async throws {
         let weights = try folder.read("models/tiny/model.safetensors")
         try folder.write(Array(weights.dropLast(4)), to: "models/tiny/model.safetensors")
         #expect(await refusal("tiny")?.code == .modelInvalid)
@@ -129,20 +129,20 @@ import Testing
         #expect(await refusal("tiny") == nil)
     }
 
-    @Test func aLinkStandsInForAModel() async throws {
+    @Test func linkToAModelIsAnAlias() async throws {
         try Folder.link(folder.file("models/embed-english-v3.0"), to: "tiny")
         #expect(await library.target(ofAlias: name("embed-english-v3.0")) == "tiny")
         #expect(await library.target(ofAlias: name("tiny")) == nil)
         #expect(await library.target(ofAlias: name("none")) == nil)
-        // A model that lies in another place is itself, whatever that place is called.
+        // A link to a folder elsewhere is a model itself, even if that folder is named like a model.
         try Folder.link(folder.file("models/elsewhere"), to: folder.file("models/tiny"))
         #expect(await library.target(ofAlias: name("elsewhere")) == nil)
         let fingerprint = try await library.model(name("tiny")).fingerprint
         #expect(try await library.model(name("embed-english-v3.0")).fingerprint == fingerprint)
     }
 
-    /// A vector of a stand-in must not be taken for one of the model that was named.
-    @Test func aJobOnAStandInSaysSo() async throws {
+    /// The vectors of an alias must not be mistaken for those of the named model.
+    @Test func jobWithAnAliasHasAWarning() async throws {
         let bench = try EngineBench()
         try RandomBERT.write(to: "\(bench.store)/models/tiny", seed: 1)
         try Folder.link("\(bench.store)/models/embed-english-v3.0", to: "tiny")
@@ -150,7 +150,7 @@ import Testing
             let dataset = try await engine.validated(jsonLines(["a cat", "a dog"]))
             var rows: [[[Float]?]] = []
             for (model, warnings) in [
-                ("embed-english-v3.0", ["model 'embed-english-v3.0' is a stand-in: the vectors are those of 'tiny'"]),
+                ("embed-english-v3.0", ["model 'embed-english-v3.0' is an alias: its vectors are those of 'tiny'"]),
                 ("tiny", []),
             ] {
                 var request = CreateJobRequest.standIn(on: dataset)

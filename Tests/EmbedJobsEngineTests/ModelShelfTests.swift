@@ -27,7 +27,7 @@ import Darwin
         return nil
     }
 
-    @Test func aModelIsCopiedWithItsFolders() async throws {
+    @Test func modelIsCopiedWithItsSubfolders() async throws {
         try await shelf.add("tiny", from: folder.file("source"))
         for path in ["model.safetensors", "1_Pooling/config.json"] {
             #expect(try folder.read("store/models/tiny/\(path)") == folder.read("source/\(path)"))
@@ -40,7 +40,7 @@ import Darwin
     }
 
     @Test(arguments: ["", ".", "..", ".hidden", "a/b", "../a", "a b", "é", "a\n", String(repeating: "n", count: 101)])
-    func aNameThatIsNoPlainFileNameIsRefused(name: String) async throws {
+    func invalidNamesAreRefused(name: String) async throws {
         try await shelf.add("tiny", from: folder.file("source"))
         #expect(
             await refusal { () throws(APIError) in
@@ -56,16 +56,16 @@ import Darwin
         #expect(try folder.names == ["source", "store"])
     }
 
-    @Test func aNameThatIsTakenIsRefused() async throws {
+    @Test func takenNameIsRefused() async throws {
         try await shelf.add("tiny", from: folder.file("source"))
         let again = await refusal { () throws(APIError) in try await shelf.add("tiny", from: folder.file("source")) }
         #expect(again?.code == .invalidRequest)
-        #expect(again?.message.contains("there is a model 'tiny' already") == true)
+        #expect(again?.message.contains("model 'tiny' already exists") == true)
         let alias = await refusal { () throws(APIError) in try await shelf.alias("tiny", to: "tiny") }
         #expect(alias?.code == .invalidRequest)
     }
 
-    @Test func anAliasIsALinkInTheFolder() async throws {
+    @Test func aliasIsALinkInTheFolder() async throws {
         try await shelf.add("tiny", from: folder.file("source"))
         try await shelf.alias("embed-english-v3.0", to: "tiny")
         // Relative, so that the store can be moved.
@@ -76,14 +76,14 @@ import Darwin
     }
 
     @Test(arguments: ["none", "../source", "", "tiny/../tiny"])
-    func anAliasNeedsAModel(target: String) async throws {
+    func aliasNeedsAModel(target: String) async throws {
         try await shelf.add("tiny", from: folder.file("source"))
         let error = await refusal { () throws(APIError) in try await shelf.alias("a", to: target) }
         #expect(error == APIError(.notFound, "model '\(target)' not found; local models: tiny"))
         #expect(try Folder.names(in: models) == ["tiny"])
     }
 
-    @Test func aModelThatCannotBeUsedIsRefusedAndLeavesNothing() async throws {
+    @Test func unusableModelIsRefusedAndLeavesNothing() async throws {
         let weights = try folder.read("source/model.safetensors")
         try folder.write(Array(weights.dropLast(4)), to: "source/model.safetensors")
         let error = await refusal { () throws(APIError) in try await shelf.add("tiny", from: folder.file("source")) }
@@ -94,9 +94,9 @@ import Darwin
         #expect(try Folder.names(in: models) == [])
     }
 
-    /// Opening a pipe for reading waits for a program that writes into it.
+    /// Opening a pipe for reading waits for a writer.
     @Test(arguments: ["model.safetensors", "config.json", "vocab.txt", "modules.json", "1_Pooling/config.json"])
-    func aPipeInThePlaceOfAFileIsRefusedAtOnce(file: String) async throws {
+    func pipeIsRefusedAtOnce(file: String) async throws {
         try Folder.remove(folder.file("source/\(file)"))
         #expect(mkfifo(folder.file("source/\(file)"), 0o600) == 0)
         let error = await refusal { () throws(APIError) in try await shelf.add("tiny", from: folder.file("source")) }
@@ -106,15 +106,15 @@ import Darwin
         #expect(try Folder.names(in: models) == [])
     }
 
-    @Test func aFolderThatIsNotThereIsRefused() async throws {
+    @Test func missingFolderIsRefused() async throws {
         let error = await refusal { () throws(APIError) in try await shelf.add("tiny", from: folder.file("none")) }
         #expect(error?.code == .modelInvalid)
         #expect(error?.message.contains(folder.path) == false)
         #expect(try Folder.names(in: models) == [])
     }
 
-    /// Downloads are often folders of links to files elsewhere; pipes and links to nowhere are no part of a model.
-    @Test func linksAreFollowedAndWhatIsNoFileIsLeft() async throws {
+    /// Downloads are often folders of links to files elsewhere. Pipes and broken links are not part of a model.
+    @Test func linksAreFollowedAndOtherEntriesSkipped() async throws {
         try Folder.rename(folder.file("source/config.json"), to: folder.file("blob"))
         try Folder.link(folder.file("source/config.json"), to: folder.file("blob"))
         try Folder.link(folder.file("source/dangling"), to: folder.file("nowhere"))
@@ -126,7 +126,7 @@ import Darwin
         #expect(!names.contains("dangling") && !names.contains("pipe"))
     }
 
-    @Test func whatAnInterruptedCopyLeftIsReplaced() async throws {
+    @Test func leftoverOfAnInterruptedCopyIsReplaced() async throws {
         try folder.write("old", to: "store/models/.tiny.arriving/rubbish")
         try await shelf.add("tiny", from: folder.file("source"))
         #expect(try Folder.names(in: models) == ["tiny"])

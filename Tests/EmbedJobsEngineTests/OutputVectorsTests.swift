@@ -26,13 +26,13 @@ import Testing
         }
     }
 
-    @Test func everyTypeIsMadeByItsOwnRule() {
+    @Test func everyTypeHasItsOwnRule() {
         #expect(forms(EmbeddingType.allCases) == all)
         #expect(forms([]) == VectorSet())
     }
 
     @Test(arguments: EmbeddingType.allCases)
-    func whatIsNotAskedForIsAbsent(type: EmbeddingType) throws {
+    func typesNotRequestedAreAbsent(type: EmbeddingType) throws {
         let set = forms([type])
         #expect(set.float == (type == .float ? all.float : nil))
         #expect(set.int8 == (type == .int8 ? all.int8 : nil))
@@ -42,7 +42,7 @@ import Testing
         #expect(set.base64 == (type == .base64 ? all.base64 : nil))
     }
 
-    @Test func theRangeIsTheModels() {
+    @Test func rangeIsTheModels() {
         let narrow = OutputVectors(types: [.uint8], quantization: Quantization(limit: 0.25))
         let set = vector.withUnsafeBufferPointer { narrow.forms(of: $0) }
         #expect(set.uint8?[4] == 255)

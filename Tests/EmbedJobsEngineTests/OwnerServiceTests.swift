@@ -3,7 +3,7 @@ import EmbedJobsEngine
 import TestSupport
 import Testing
 
-/// Two owners on one engine: what is one's is to the other as if it were not there.
+/// Two owners on one engine: the objects of one are invisible to the other.
 @Suite struct OwnerServiceTests {
     private let ann = Owner(rawValue: "ann")
     private let bob = Owner(rawValue: "bob")
@@ -13,7 +13,7 @@ import Testing
         return nil
     }
 
-    @Test func datasetsAndJobsAreTheirOwners() async throws {
+    @Test func datasetsAndJobsBelongToTheirOwner() async throws {
         let bench = try EngineBench()
         let engine = try bench.open()
         let (anns, bobs) = (engine.service(for: ann), engine.service(for: bob))
@@ -42,7 +42,7 @@ import Testing
         #expect(try await anns.datasets().map(\.id) == [id])
     }
 
-    @Test func anOutputIsItsJobsOwners() async throws {
+    @Test func outputBelongsToTheOwnerOfItsJob() async throws {
         let bench = try EngineBench()
         let (ann, bob) = (ann, bob)
         try await bench.run { engine in

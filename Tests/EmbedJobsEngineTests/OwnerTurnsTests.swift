@@ -2,7 +2,7 @@ import EmbedJobsEngine
 import Testing
 
 @Suite struct OwnerTurnsTests {
-    @Test func whoHasWaitedLongestIsNext() {
+    @Test func ownerWhoHasWaitedLongestIsNext() {
         let turns = OwnerTurns()
         #expect(turns.order(["a", "b", "c"]) == ["a", "b", "c"])
         turns.took("a")

@@ -21,18 +21,18 @@ import Testing
         return try writer.finish()
     }
 
-    @Test func theSameRowsGiveTheSameBytesOnEveryAttempt() throws {
+    @Test func sameRowsGiveTheSameBytesOnEveryAttempt() throws {
         let first = try write(rows, to: "0.1", identity: "job 0")
         let second = try write(rows, to: "0.2", identity: "job 0")
         #expect(try folder.read("0.1") == folder.read("0.2"))
         #expect(first.digest == second.digest)
-        // The marker between blocks must differ where the rows are of another shard.
+        // The marker between blocks must differ for the rows of another shard.
         let other = try write(rows, to: "1.1", identity: "job 1")
         #expect(other.digest.bytes == first.digest.bytes)
         #expect(other.digest.sha256 != first.digest.sha256)
     }
 
-    @Test func saysWhatItWrote() throws {
+    @Test func reportsPathRowsAndDigest() throws {
         let part = try write(rows, to: "part", identity: "x")
         #expect(part.path == "part")
         #expect(part.rows == 2_000)

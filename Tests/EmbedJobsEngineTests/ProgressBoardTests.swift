@@ -26,7 +26,7 @@ import Testing
         #expect(board.rows(of: other) == 100)
     }
 
-    @Test func remembersWhichJobsWereToldToStop() {
+    @Test func remembersCancelledJobs() {
         let board = ProgressBoard()
         board.cancel("a")
         board.cancel("a")
@@ -34,11 +34,11 @@ import Testing
         #expect(!board.isCancelled("b"))
     }
 
-    @Test func aRunningJobShowsTheRowsThatAreNotDurableYet() async throws {
+    @Test func runningJobCountsRowsThatAreNotDurableYet() async throws {
         let gate = Gate()
         var bench = try EngineBench()
         bench.workerCount = 1
-        // The second batch of the second shard is held: one shard and 16 rows are done.
+        // The second batch of the second shard is blocked: one shard and 16 rows are done.
         bench.model = StandInModel { if $0.contains("text 150") { gate.pass() } }
         try await bench.run { engine in
             let dataset = try await engine.validated(jsonLines((0..<300).map { "text \($0)" }))

@@ -10,7 +10,7 @@ import Testing
 
     init() throws {
         folder = try TemporaryFolder()
-        // Longer than what is read at a time, so that a file is hashed in pieces.
+        // Longer than one read, so that a file is hashed in pieces.
         for (index, name) in names.enumerated() {
             let length = Limits.hashedChunkBytes * 2 + index
             try folder.write([UInt8](repeating: UInt8(index), count: length), to: name)
@@ -40,13 +40,13 @@ import Testing
         return nil
     }
 
-    @Test func everyFileIsKnownByItsDigest() throws {
+    @Test func identifiesEveryFileByItsDigest() throws {
         let verifier = try verifier(receipt)
         let matches = try names.map { try verifier.match(folder.file($0)) }
         #expect(matches == [.input, .inputPart(0), .outputPart(0), .outputPart(1), .download])
     }
 
-    @Test func anotherFileIsRefusedWithTheReason() throws {
+    @Test func refusesOtherFilesWithAReason() throws {
         let verifier = try verifier(receipt)
         var bytes = try folder.read("vectors.csv")
         bytes[Limits.hashedChunkBytes + 5] ^= 1
@@ -67,7 +67,7 @@ import Testing
         #expect(other == "vectors.csv: not a file of job j")
     }
 
-    @Test func aReceiptThatIsNoneOrWasChangedIsRefused() throws {
+    @Test func refusesInvalidAndChangedReceipts() throws {
         let text = receipt.sealed(by: RunningSHA256()).json
         func refused(_ text: String) throws -> String? {
             let file = try folder.write(text, to: "receipt.json")

@@ -10,7 +10,7 @@ import Glibc
 import Darwin
 #endif
 
-/// What a start makes of stores that were changed from outside; RecoveryTests has the crashes.
+/// Tests starts on stores that were changed from outside; RecoveryTests covers crashes.
 @Suite struct RecoverySweepTests {
     /// Every file below a folder, links not followed.
     private func files(below folder: String) throws -> [String] {
@@ -20,7 +20,7 @@ import Darwin
         }
     }
 
-    @Test("Entries that no row names are moved to lost/, with their content") func unknownEntries() async throws {
+    @Test("entries that no row names are moved to lost/ with their content") func unknownEntries() async throws {
         let first = try await StepBench()
         let next = try first.killed()
         let id = first.dataset.id.rawValue
@@ -38,7 +38,7 @@ import Darwin
         #expect(engine.store.notices == [notice + "datasets/.DS_Store and 4 more"])
     }
 
-    @Test("A link is moved itself, and nothing that it leads to is touched") func links() async throws {
+    @Test("a link is moved itself, and its target is not changed") func links() async throws {
         let first = try await StepBench()
         let next = try first.killed()
         try next.folder.write("mine", to: "elsewhere/file")
@@ -49,7 +49,7 @@ import Darwin
         #expect(try next.folder.read("elsewhere/file") == Array("mine".utf8))
     }
 
-    @Test("A lost/ that is a link or a file is left alone, and the entries with it") func lostIsThereAlready()
+    @Test("if lost/ is a link or a file, the entries are left in place") func lostIsThereAlready()
         async throws
     {
         for isLink in [true, false] {
@@ -63,13 +63,13 @@ import Darwin
                 try next.folder.write("x", to: "store/lost")
             }
             let engine = try next.open()
-            #expect(engine.store.notices.first?.contains("left where they are: jobs/mine (Not a directory)") == true)
+            #expect(engine.store.notices.first?.contains("left in place: jobs/mine (Not a directory)") == true)
             #expect(try next.folder.read("store/jobs/mine") == Array("mine".utf8))
             #expect(try Folder.names(in: next.folder.file("elsewhere")) == [])
         }
     }
 
-    @Test("A second start adds to lost/, and replaces nothing there") func lostGrows() async throws {
+    @Test("a second start adds to lost/ without replacing anything") func lostGrows() async throws {
         let bench = try await StepBench().killed()
         for text in ["first", "second"] {
             try bench.folder.write(text, to: "store/jobs/mine")
@@ -81,7 +81,7 @@ import Darwin
         #expect(found == [Array("first".utf8), Array("second".utf8)])
     }
 
-    @Test("One missing part leaves every other file and row as it was", arguments: [0, 2])
+    @Test("a missing part leaves every other file and row unchanged", arguments: [0, 2])
     func oneMissingPart(index: Int) async throws {
         let first = try await StepBench()
         let job = try await first.makeJob()
@@ -108,12 +108,12 @@ import Darwin
         for try await _ in try await engine.content(ofPart: index, in: output) {}
     }
 
-    @Test("A folder that cannot be looked into stops the start; nothing is marked or moved") func unreadable()
+    @Test("an unreadable folder stops the start, and nothing is marked or moved") func unreadable()
         async throws
     {
         let first = try await StepBench()
         let next = try first.killed()
-        // A folder in a file's place: ENOTDIR for everything below it, also for root.
+        // A file instead of a folder: ENOTDIR for everything below it, even for root.
         try Folder.rename("\(next.store)/datasets/\(first.dataset.id)", to: next.folder.file("away"))
         try next.folder.write("x", to: "store/datasets/\(first.dataset.id)")
         let error = #expect(throws: APIError.self) { try next.open() }
@@ -124,7 +124,7 @@ import Darwin
         #expect(try await next.open().dataset(first.dataset.id) == first.dataset)
     }
 
-    @Test func whatIsWholeStaysAsItIs() async throws {
+    @Test func intactStoreIsUnchanged() async throws {
         let first = try await StepBench()
         let job = try await first.makeJob()
         for claim in try await first.claims() { #expect(try await first.finish(claim)) }

@@ -8,7 +8,7 @@ import Testing
 @Suite struct RecoveryTests {
     private let texts = (0..<1_000).map { "text \($0)" }
 
-    /// Runs a job until a shard is done and another is held, and copies the store as a crash would leave it.
+    /// Runs a job until a shard is done and another is blocked, and copies the store as a crash would leave it.
     private func crash(
         in bench: EngineBench,
         then change: @escaping @Sendable (JobEngine, JobID) async throws -> Void = { _, _ in }
@@ -40,19 +40,19 @@ import Testing
         return next
     }
 
-    @Test func goesOnFromTheLastDurableShard() async throws {
+    @Test func resumesAfterTheLastDurableShard() async throws {
         let first = try EngineBench()
         let id = try await crash(in: first)
         let next = try reopened(first)
         let rows = try await next.run { engine in try await engine.output(of: try await engine.ended(id)) }
         #expect(rows.map(\.text) == texts)
         #expect(rows.map { $0.vectors?.float } == texts.map { StandInModel.vector(of: $0, dimensions: 8) })
-        // Row 500 lies in the fourth shard of 128 rows: the three before it were durable.
+        // Row 500 is in the fourth shard of 128 rows; the first three were durable.
         #expect(next.model.embedded.count == 1_000 - 3 * 128)
         #expect(next.model.embedded["text 0"] == nil)
     }
 
-    @Test func refusesToGoOnWithOtherWeights() async throws {
+    @Test func refusesToResumeWithOtherWeights() async throws {
         let first = try EngineBench()
         let id = try await crash(in: first)
         let next = try reopened(first, model: StandInModel(fingerprint: "other"))
@@ -61,7 +61,7 @@ import Testing
         #expect(job.warnings.first?.contains("was replaced while the job ran") == true)
     }
 
-    @Test func endsACancellationThatACrashCutShort() async throws {
+    @Test func completesACancellationAfterACrash() async throws {
         let first = try EngineBench()
         let id = try await crash(in: first) { engine, id in try await engine.cancelJob(id) }
         let next = try reopened(first)
@@ -70,18 +70,18 @@ import Testing
         #expect(try Folder.names(in: "\(next.store)/jobs") == [StoreMarker.fileName])
     }
 
-    @Test("What an attempt was writing goes, since its row says so") func unfinishedFilesGo() async throws {
+    @Test("the unfinished file of an attempt is removed, as its row says") func unfinishedFilesGo() async throws {
         let first = try EngineBench()
         let id = try await crash(in: first)
         let next = try reopened(first)
-        // The attempt that the kill cut short had begun its file.
+        // The killed attempt had started its file.
         try next.folder.write("half a part", to: "store/jobs/\(id)/3.1")
         let engine = try next.open()
         #expect(engine.store.notices == [])
         #expect(try Folder.names(in: "\(next.store)/jobs/\(id)") == ["0.1", "1.1", "2.1"])
     }
 
-    @Test("A missing input is marked and fails its job; the dataset's row stays, and it is back with its file")
+    @Test("a missing input is marked and fails its job; the dataset is usable again once the file is back")
     func missingInput() async throws {
         let first = try EngineBench()
         let id = try await crash(in: first)
@@ -107,7 +107,7 @@ import Testing
         }
     }
 
-    @Test func makesALostShardAgain() async throws {
+    @Test func runsALostShardAgain() async throws {
         let first = try EngineBench()
         let id = try await crash(in: first)
         let next = try reopened(first)
@@ -116,7 +116,7 @@ import Testing
         #expect(rows.map(\.text) == texts)
     }
 
-    @Test func validatesAgainWhatWasBeingValidated() async throws {
+    @Test func restartsAnInterruptedValidation() async throws {
         let bench = try EngineBench()
         let id: DatasetID
         do {

@@ -4,7 +4,7 @@ import LocalFiles
 import TestSupport
 import Testing
 
-/// Removing jobs and what is old, and what that leaves on the disk.
+/// Tests deleting and pruning, and the remaining files.
 @Suite struct RemovalTests {
     private static let rows = jsonLines((0..<300).map { "text \($0)" })
 
@@ -13,12 +13,12 @@ import Testing
         return nil
     }
 
-    /// The jobs by state, as they are counted.
+    /// The number of jobs by state, from the tally.
     private func counted(_ engine: JobEngine) async throws -> [String: Int] {
         try await engine.census().jobs.filter { $0.value > 0 }
     }
 
-    @Test func aJobGoesAndItsOutputStays() async throws {
+    @Test func deletesAJobAndKeepsItsOutput() async throws {
         let bench = try EngineBench()
         try await bench.run { engine in
             let dataset = try await engine.validated(Self.rows)
@@ -36,7 +36,7 @@ import Testing
         #expect(try StoreCheck.run(folder: bench.store, repairs: false, now: Timestamp(microseconds: 0)).findings == [])
     }
 
-    @Test func theOutputGoesTooWhereThatIsAsked() async throws {
+    @Test func deletesTheOutputToo() async throws {
         let bench = try EngineBench()
         try await bench.run { engine in
             let dataset = try await engine.validated(Self.rows)
@@ -51,18 +51,18 @@ import Testing
         #expect(try StoreCheck.run(folder: bench.store, repairs: false, now: Timestamp(microseconds: 0)).findings == [])
     }
 
-    @Test func aJobThatHasNotEndedIsRefused() async throws {
+    @Test func refusesAnUnfinishedJob() async throws {
         let bench = try await StepBench()
         let job = try await bench.engine.createJob(.standIn(on: bench.dataset))
         let refusal = await code { try await bench.engine.deleteJob(job, withOutput: true) }
         #expect(refusal?.code == .invalidRequest)
-        #expect(refusal?.message == "job \(job) is processing; cancel it and wait for its end first")
+        #expect(refusal?.message == "job \(job) is processing; cancel it and wait until it ends")
         try await bench.engine.cancelJob(job)
         try await bench.engine.deleteJob(job, withOutput: true)
         #expect(try await bench.engine.jobs() == [])
     }
 
-    @Test func anothersJobIsNotThere() async throws {
+    @Test func jobOfAnotherOwnerIsNotFound() async throws {
         let bench = try EngineBench()
         try await bench.run { engine in
             let job = try await engine.runJob(on: try await engine.validated(Self.rows))
@@ -75,8 +75,8 @@ import Testing
         }
     }
 
-    /// The key of the request that made a job says the same after the job is gone: repeating it makes no second one.
-    @Test func theKeyOfTheRequestStays() async throws {
+    /// The idempotency key stays valid after the job is deleted: repeating the request does not create a second job.
+    @Test func idempotencyKeyIsKept() async throws {
         let bench = try EngineBench()
         try await bench.run { engine in
             let dataset = try await engine.validated(Self.rows)
@@ -87,13 +87,13 @@ import Testing
             _ = try await engine.ended(id)
             try await engine.deleteJob(id, withOutput: true)
             #expect(try await engine.answers.answer(to: key)?.made == .job(id))
-            // Pruning forgets it only after a day.
+            // Pruning deletes it only after a day.
             _ = try await engine.prune(PruneRequest(before: Timestamp(microseconds: .max)))
             #expect(try await engine.answers.answer(to: key)?.made == .job(id))
         }
     }
 
-    @Test func pruningTakesWhatIsOldAndCountsItFirst() async throws {
+    @Test func pruningCountsThenDeletesOldObjects() async throws {
         let bench = try EngineBench()
         try await bench.run { engine in
             let dataset = try await engine.validated(Self.rows)
@@ -118,8 +118,8 @@ import Testing
         #expect(try StoreCheck.run(folder: bench.store, repairs: false, now: Timestamp(microseconds: 0)).findings == [])
     }
 
-    /// More than one transaction's worth.
-    @Test func pruningTakesAllPages() async throws {
+    /// More than fits in one transaction.
+    @Test func pruningDeletesAllPages() async throws {
         let bench = try await StepBench()
         for _ in 0..<(Limits.prunedPerCommit + 20) {
             let job = try await bench.engine.createJob(.standIn(on: bench.dataset))
@@ -131,7 +131,7 @@ import Testing
         #expect(try await bench.engine.jobs() == [])
     }
 
-    @Test func whatAnUnfinishedJobReadsStays() async throws {
+    @Test func datasetOfAnUnfinishedJobStays() async throws {
         let bench = try await StepBench()
         let job = try await bench.engine.createJob(.standIn(on: bench.dataset))
         let all = PruneRequest(before: Timestamp(microseconds: .max))

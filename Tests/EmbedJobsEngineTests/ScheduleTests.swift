@@ -11,17 +11,17 @@ import Darwin
 #endif
 
 /// Random schedules of claims, finishes, late finishes, releases, expired leases, cancellations, failures, deletions
-/// and restarts, against the engine's own statements in a database in memory.
+/// and restarts, with the engine's own statements on an in-memory database.
 ///
-/// After each step the rules hold that ``Schedule/check()`` states; at the end every job ends, once and for good. The
-/// seed of a failure is in its message: `Schedule(seed:)` repeats it.
+/// After each step the invariants in ``Schedule/check()`` hold; at the end every job ends, exactly once. A failure's
+/// message contains its seed: `Schedule(seed:)` repeats it.
 @Suite("Schedules") struct ScheduleTests {
-    /// How many there are in a usual run; `scripts/test --slow` runs a hundred thousand.
+    /// The number of schedules; `scripts/test --slow` runs a hundred thousand.
     private static let count = getenv("EMBEDJOBS_SCHEDULES").flatMap { UInt64(String(cString: $0)) } ?? 10_000
-    /// Each thread has a database of its own, and every fourth seed.
+    /// Each thread has its own database and every fourth seed.
     private static let threads: UInt64 = 4
 
-    @Test("Every job ends, and no shard is published twice", arguments: 0..<threads)
+    @Test("every job ends, and no shard is published twice", arguments: 0..<threads)
     func schedules(thread: UInt64) async throws {
         let problem = try await offPool {
             let database = try ScheduleDatabase()
@@ -33,7 +33,7 @@ import Darwin
         #expect(problem == "")
     }
 
-    @Test("A schedule without fences is found out") func hasTeeth() throws {
+    @Test("schedules without fences fail the check") func hasTeeth() throws {
         let database = try ScheduleDatabase()
         var schedule = Schedule(seed: 1)
         schedule.ignoresFences = true
@@ -45,7 +45,7 @@ import Darwin
     }
 }
 
-/// A database in memory, in which each schedule is a transaction that is rolled back.
+/// An in-memory database, in which each schedule is a transaction that is rolled back.
 private struct ScheduleDatabase {
     private let queue: DatabaseQueue
 
@@ -55,7 +55,7 @@ private struct ScheduleDatabase {
         try queue.write { db in try db.execute(sql: "INSERT INTO store (id, format) VALUES ('store', 2)") }
     }
 
-    /// What a schedule broke; nil for nothing.
+    /// The invariant that a schedule broke; nil if none.
     func run(_ schedule: Schedule) throws -> String? {
         var problem: String?
         try queue.writeWithoutTransaction { db in
@@ -70,20 +70,20 @@ private struct ScheduleDatabase {
     }
 }
 
-/// One schedule: some jobs on a dataset, and steps in an order that a seed decides.
+/// One schedule: some jobs on a dataset, and steps in an order determined by a seed.
 private struct Schedule {
     var random: SeededNumbers
-    /// A negative control: whoever finishes is taken for the newest attempt.
+    /// A negative control: every finish is treated as the newest attempt's.
     var ignoresFences = false
 
     private var clock: Int64 = 1_000_000
     private var session = 0
     private var held: [ShardClaim] = []
-    /// Claims whose shard was taken over, or whose process was killed: their finish comes too late.
+    /// Claims whose shard was taken over, or whose process was killed: their finish is too late.
     private var late: [ShardClaim] = []
     private var states: [String: String] = [:]
     private var published: [String: Int] = [:]
-    /// Files that were removed, since a row said so.
+    /// Files that were removed because a row said so.
     private var removed: Set<String> = []
     private let turns = OwnerTurns()
 
@@ -91,7 +91,7 @@ private struct Schedule {
 
     private var identity: Identity {
         let now = Timestamp(microseconds: clock)
-        // An id that is taken is made again, so it must not be the same each time.
+        // Ids are retried if taken, so they must differ each time.
         return Identity(now: { now }, random: { UInt64.random(in: .min ... .max) })
     }
 
@@ -145,13 +145,13 @@ private struct Schedule {
         {"type":"record","name":"row","fields":[{"name":"text","type":"string"}]}
         """
 
-    /// Runs the schedule to its end; what it broke, or nil.
+    /// Runs the schedule to its end. Returns the invariant that it broke, or nil.
     mutating func run(_ db: Database) throws -> String? {
         for _ in 0..<(4 + pick(20)) {
             try step(db)
             if let problem = try check(db) { return problem }
         }
-        // From here on nothing disturbs it: every job has to end.
+        // No faults from here on: every job has to end.
         for _ in 0..<100 {
             clock += 100_000_000
             try JobStore.renew(lease, of: [], at: Timestamp(microseconds: clock), in: db)
@@ -176,7 +176,7 @@ private struct Schedule {
         case 7:
             if !held.isEmpty { try JobStore.release(held.remove(at: pick(held.count)), in: db) }
         case 8:
-            // Some of the shards that are held still move.
+            // Some of the claimed shards still make progress.
             let moving = held.filter { _ in pick(2) == 0 }
             try JobStore.renew(lease, of: moving, at: Timestamp(microseconds: clock), in: db)
             late += held
@@ -185,7 +185,7 @@ private struct Schedule {
             try apply([.cancelRequested, .broke][pick(4) / 3], to: job, db)
             try apply(.stopped, to: job, db)
         case 10:
-            // A kill, or a crash; the next owner takes over.
+            // A kill or a crash; the next owner takes over.
             session += 1
             late += held
             held = []
@@ -216,7 +216,7 @@ private struct Schedule {
         "cancelling cancelled",
     ]
 
-    /// What is wrong now; nil for nothing.
+    /// The broken invariant; nil if none.
     private mutating func check(_ db: Database) throws -> String? {
         let jobs = """
             SELECT id, status, row_count, (SELECT count(*) FROM shard WHERE job = job.seq),
@@ -232,7 +232,7 @@ private struct Schedule {
             }
             states[id] = status
             let (shards, open): (Int, Int) = (row[3], row[4])
-            if status == "processing" && open == 0 { return "\(id) is done, and not complete" }
+            if status == "processing" && open == 0 { return "\(id) is done, but not complete" }
             if status != "processing" && status != "cancelling" && shards != 0 { return "\(id) ended with shards" }
             let (wanted, rows): (Int, Int?) = (row[2], row[5])
             if status == "complete", rows != wanted { return "\(id): \(rows ?? 0) of \(wanted) rows" }
@@ -248,7 +248,7 @@ private struct Schedule {
         removed.formUnion(try paths("SELECT path FROM file WHERE state = 'removable'", db))
         try db.cachedStatement(sql: "DELETE FROM file WHERE state = 'removable'").execute()
         let kept = try Set(paths("SELECT path FROM file WHERE state = 'kept'", db))
-        if !kept.isDisjoint(with: removed) { return "kept, and removed: \(kept.intersection(removed))" }
+        if !kept.isDisjoint(with: removed) { return "kept, but removed: \(kept.intersection(removed))" }
         if let twice = published.first(where: { $0.value > 1 }) { return "published twice: \(twice.key)" }
         return nil
     }

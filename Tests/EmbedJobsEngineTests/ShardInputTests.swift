@@ -34,13 +34,13 @@ import Testing
     }
 
     @Test(arguments: [0..<1, 511..<513, 100..<1_999, 1_999..<2_000, 700..<700])
-    func aPartGivesAnyRangeOfItsRowsWithTheirNumbers(rows: Range<Int>) throws {
+    func readsAnyRangeOfRowsWithTheirNumbers(rows: Range<Int>) throws {
         let part = try part((0..<2_000).map { "row \($0)" })
         #expect(part.blocks.blocks.count > 3)
         #expect(try texts(part, rows) == Dictionary(uniqueKeysWithValues: rows.map { ($0, "row \($0)") }))
     }
 
-    @Test func aBlockWithoutRowsOfTheRangeIsNotRead() throws {
+    @Test func skipsBlocksOutsideTheRange() throws {
         let blocks = try part((0..<2_000).map { "row \($0)" }).blocks.blocks
         var bytes = try folder.read("part")
         for place in blocks[1].payload { bytes[place] = 0xFF }
@@ -51,9 +51,9 @@ import Testing
         #expect(throws: FormatError.self) { try texts(damaged, 500..<513) }
     }
 
-    @Test func eachTextIsEmbeddedOnceAndEarlierOnesAreTakenOver() throws {
+    @Test func embedsEachTextOnceAndReusesEarlierVectors() throws {
         let part = try part(["a", "b", "c", "a", "d", "c", "d", "b", "a"])
-        // Rows 3 to 8, of which the first rows with the same text are these.
+        // Rows 3 to 8; these are the first rows with the same texts.
         let input = try ShardInput(3..<9, from: part, first: [0, 4, 2, 4, 1, 0])
         #expect(input.rows.map(\.text) == ["a", "d", "c", "d", "b", "a"])
         #expect(input.texts == ["d"])
@@ -63,9 +63,9 @@ import Testing
         #expect(input.earlierRows == [0, 1, 2])
     }
 
-    @Test func rowsThatAreNotThereAreAnError() throws {
+    @Test func missingRowsAreAnError() throws {
         let part = try part(["a", "b", "c"])
         let error = #expect(throws: APIError.self) { try ShardInput(1..<5, from: part, first: [1, 2, 3, 4]) }
-        #expect(error == APIError(.storeCorrupt, "rows 2 to 5 of the input dataset are not all there"))
+        #expect(error == APIError(.storeCorrupt, "some of rows 2 to 5 of the input dataset are missing"))
     }
 }

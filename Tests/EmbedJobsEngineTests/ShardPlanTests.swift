@@ -13,7 +13,7 @@ import Testing
     }
 
     @Test(arguments: [[1], [127], [128], [129], [512, 512, 100], Array(repeating: 512, count: 300)])
-    func holdsEveryRowOnceInOrder(counts: [Int]) {
+    func coversEveryRowOnceInOrder(counts: [Int]) {
         let shards = ShardPlan.shards(of: blocks(counts))
         var next = 0
         for shard in shards {
@@ -24,18 +24,18 @@ import Testing
         #expect(next == counts.reduce(0, +))
     }
 
-    @Test func noRowsAreNoShards() {
+    @Test func noRowsGiveNoShards() {
         #expect(ShardPlan.shards(of: []).isEmpty)
     }
 
-    @Test func cutsASmallJobFinelyAndALargeOneByRows() {
+    @Test func splitsSmallJobsFinelyAndLargeOnesByRows() {
         #expect(ShardPlan.shards(of: blocks([512, 512])).map(\.count) == Array(repeating: 128, count: 8))
         let large = ShardPlan.shards(of: blocks(Array(repeating: 512, count: 2_000)))
         #expect(large.allSatisfy { $0.count <= 4_096 })
         #expect(large.first == 0..<4_096)
     }
 
-    @Test func cutsRowsOfManyBytesByBytes() {
+    @Test func splitsLargeRowsByBytes() {
         let shards = ShardPlan.shards(of: blocks(Array(repeating: 512, count: 1_000), bytes: 4 << 20))
         #expect(shards.allSatisfy { $0.count <= 1_024 })
     }

@@ -6,14 +6,14 @@ import TestSupport
 import TextEmbedding
 import Testing
 
-/// Shards that need one another's vectors, and what goes wrong with the model; JobEngineTests has the plain runs.
+/// Tests shards that need each other's vectors, and model errors; JobEngineTests covers plain runs.
 @Suite(.timeLimit(.minutes(1))) struct ShardWorkerTests {
-    /// Three shards of 128 rows: the second and the third repeat the first, but for a text of their own each.
+    /// Three shards of 128 rows: except for one text each, the second and the third repeat the first.
     private static let texts =
         (0..<128).map { "text \($0)" } + ["own 1"] + (1..<128).map { "text \($0)" } + ["own 2"]
         + (1..<128).map { "text \(127 - $0)" }
 
-    /// Runs the job with the first shard held while the two others wait for it, until `body` has had its turn.
+    /// Runs the job with the first shard blocked while the two others wait for it, until `body` has run.
     private func run(
         failing error: (any Error)? = nil,
         _ body: @escaping @Sendable (JobEngine, JobID) async throws -> Void = { _, _ in }
@@ -43,7 +43,7 @@ import Testing
         return (bench, result.0, result.1)
     }
 
-    @Test func twoShardsWaitForTheOneThatHasTheirTextsFirst() async throws {
+    @Test func twoShardsWaitForTheOneWithTheFirstRows() async throws {
         let (bench, job, rows) = try await run()
         #expect(job.status == .complete, "\(job.warnings)")
         #expect(rows.map(\.text) == Self.texts)
@@ -52,27 +52,27 @@ import Testing
         #expect(bench.model.embedded.values.allSatisfy { $0 == 1 })
     }
 
-    @Test func waitingShardsEndWithACancelledJob() async throws {
+    @Test func waitingShardsEndWhenTheJobIsCancelled() async throws {
         let (bench, job, _) = try await run { engine, id in try await engine.cancelJob(id) }
         #expect(job.status == .cancelled)
         #expect(try Folder.names(in: "\(bench.store)/jobs") == [StoreMarker.fileName])
     }
 
-    @Test func waitingShardsEndWithAFailedJob() async throws {
+    @Test func waitingShardsEndWhenTheJobFails() async throws {
         struct Broken: Error, CustomStringConvertible { let description = "the model broke" }
         let (bench, job, _) = try await run(failing: Broken())
         #expect(job.status == .failed)
-        #expect(job.warnings == ["unexpected error of the kind Broken; please report it"])
+        #expect(job.warnings == ["unexpected error of type Broken; report it as a bug"])
         #expect(try Folder.names(in: "\(bench.store)/jobs") == [StoreMarker.fileName])
     }
 
-    @Test func whatIsWrongWithTheModelIsToldWithoutItsPath() async throws {
+    @Test func modelErrorIsReportedWithoutItsPath() async throws {
         let (_, job, _) = try await run(failing: ModelError(file: "/a/secret/place/config.json", "it is broken"))
         #expect(job.warnings == ["config.json: it is broken"])
     }
 
-    /// What breaks then may have broken because of that, so it is not held against the job.
-    @Test func aShardThatBreaksWhileTheEngineStopsIsTriedAgain() async throws {
+    /// Any error during a stop may be a consequence of it, so the job is not blamed.
+    @Test func shardThatFailsDuringAStopIsRetried() async throws {
         struct Broken: Error {}
         let gate = Gate()
         var bench = try EngineBench()
@@ -92,7 +92,7 @@ import Testing
         #expect(try Folder.names(in: "\(bench.store)/jobs") == [StoreMarker.fileName])
     }
 
-    @Test func theSameRowsGiveTheSameOutputWhateverTheWorkers() async throws {
+    @Test func outputDoesNotDependOnTheNumberOfWorkers() async throws {
         var outputs: [[UInt8]] = []
         let identity = { Identity(now: Identity.system().now, random: { 7 }) }
         for workers in [1, 3] {

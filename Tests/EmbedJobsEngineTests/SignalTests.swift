@@ -2,7 +2,7 @@ import EmbedJobsEngine
 import Testing
 
 @Suite(.timeLimit(.minutes(1))) struct SignalTests {
-    @Test func aChangeBetweenTheLookAndTheWaitIsNotMissed() async {
+    @Test func changeBetweenCheckAndWaitIsNotMissed() async {
         let signal = Signal()
         let seen = await signal.generation
         await signal.notify()
@@ -10,7 +10,7 @@ import Testing
         #expect(await signal.generation == seen + 1)
     }
 
-    @Test func everyWaiterSeesTheLastOfManyChanges() async {
+    @Test func everyWaiterSeesTheLastChange() async {
         let signal = Signal()
         await withTaskGroup(of: Int.self) { group in
             for _ in 0..<4 {
@@ -27,7 +27,7 @@ import Testing
         }
     }
 
-    @Test func aWaiterSleepsUntilThereIsAChange() async {
+    @Test func waiterSleepsUntilAChange() async {
         let signal = Signal()
         let waiter = Task {
             await signal.wait(after: 0)
@@ -38,13 +38,13 @@ import Testing
         #expect(await waiter.value == 1)
     }
 
-    @Test func cancellingWakesOneWaiterAndNoOther() async {
+    @Test func cancellingWakesOnlyItsOwnWaiter() async {
         let signal = Signal()
         let patient = Task {
             await signal.wait(after: 0)
             return await signal.generation
         }
-        // Some are cancelled before they wait, some while they do.
+        // Some are cancelled before they wait, some while they wait.
         for attempt in 0..<200 {
             let waiter = Task { await signal.wait(after: 0) }
             for _ in 0..<attempt % 10 { await Task.yield() }

@@ -2,13 +2,13 @@ import EmbedJobs
 import EmbedJobsEngine
 import TestSupport
 
-/// An engine that does not run by itself: a test takes its steps one by one, and so stands in every gap between them.
+/// An idle engine: a test executes its steps one by one, and so can act between any two of them.
 struct StepBench {
     let bench: EngineBench
     let engine: JobEngine
     let dataset: Dataset
 
-    /// Opens an engine on a store with a dataset of so many rows, which make shards of 128.
+    /// Opens an engine on a store with a dataset of `rows` rows, in shards of 128.
     init(rows: Int = 384, unfinishedJobsMax: Int = Limits.unfinishedJobsMax) async throws {
         var bench = try EngineBench()
         bench.unfinishedJobsMax = unfinishedJobsMax
@@ -33,20 +33,20 @@ struct StepBench {
 
     func status(of job: String) async throws -> JobStatus { try await engine.job(JobID(rawValue: job)).status }
 
-    /// Leases a shard; that there is none is an error.
+    /// Leases a shard; throws if none is ready.
     func claim() async throws -> ShardClaim {
         guard let claim = try await jobs.claimShard() else { throw APIError(.internalError, "no shard is ready") }
         return claim
     }
 
-    /// Leases every shard that can be leased.
+    /// Leases every ready shard.
     func claims() async throws -> [ShardClaim] {
         var claims: [ShardClaim] = []
         while let claim = try await jobs.claimShard() { claims.append(claim) }
         return claims
     }
 
-    /// A file as an attempt leaves it; its bytes mean nothing.
+    /// Writes a file as an attempt would; its bytes are arbitrary.
     func part(of claim: ShardClaim) throws -> FinishedPart {
         let path = StorePaths.shard(claim.index, fence: claim.fence, of: claim.job.id)
         let bytes = Array("\(claim.index) \(claim.fence)".utf8)
@@ -55,11 +55,11 @@ struct StepBench {
         return FinishedPart(path: path, rows: claim.rows.count, digest: digest)
     }
 
-    /// Publishes a shard as done. Swift 6.3.1 crashes while it optimises a test that this is inlined into.
+    /// Publishes a shard as done. Swift 6.3.1 crashes when it optimizes a test that this is inlined into.
     @inline(never)
     func finish(_ claim: ShardClaim) async throws -> Bool { try await finished(claim) != nil }
 
-    /// The state of a job after one of its shards was published; nil where the shard was fenced off.
+    /// The state of a job after one of its shards was published; nil if the shard was fenced off.
     @inline(never)
     func finished(_ claim: ShardClaim) async throws -> JobState? {
         let part = try part(of: claim)
@@ -70,17 +70,17 @@ struct StepBench {
         try await jobs.apply(event, to: job, at: Timestamp(microseconds: 1))
     }
 
-    /// The store as a kill at this moment would leave it, opened again.
+    /// Reopens the store as a kill at this point would leave it.
     func afterKill() throws -> StepBench { try StepBench(bench: try killed(), dataset: dataset) }
 
-    /// The store as a crash of the process's own at this moment would leave it, opened again.
+    /// Reopens the store as a crash of the process at this point would leave it.
     func afterCrash() throws -> StepBench {
         let next = try killed()
         try next.folder.write("x", to: "store/crash")
         return try StepBench(bench: next, dataset: dataset)
     }
 
-    /// The store as a kill at this moment would leave it.
+    /// Copies the store as a kill at this point would leave it.
     func killed() throws -> EngineBench {
         let next = try EngineBench()
         try next.folder.copy(bench.store, to: "store")

@@ -4,13 +4,13 @@ import LocalFiles
 import TestSupport
 import Testing
 
-/// What a check finds in stores that were changed from outside, and what a repair makes of it.
+/// Tests checks and repairs of stores that were changed from outside.
 @Suite struct StoreCheckTests {
     private let bench: EngineBench
     private let job: EmbedJob
     private let now = Timestamp(microseconds: 1_705_114_411_879_719)
 
-    /// A store with a dataset whose part has several chunks, and a complete job.
+    /// Makes a store with a dataset whose part has several chunks, and a complete job.
     init() async throws {
         let bench = try EngineBench()
         let texts = (0..<1_500).map { "text \($0) " + String(repeating: "x", count: 200) }
@@ -39,7 +39,7 @@ import Testing
         try bench.folder.write(bytes, to: "store/\(path)")
     }
 
-    /// Changes rows as no owner does.
+    /// Changes rows in a way that no owner would.
     private func change(_ sql: String) throws {
         let python = try Python()
         try python.write(Array(sql.utf8), to: "change.sql")
@@ -53,7 +53,7 @@ import Testing
         )
     }
 
-    @Test func aStoreAtRestIsClean() throws {
+    @Test func idleStoreIsClean() throws {
         let report = try check()
         #expect(report.findings == [] && report.notes == [] && report.isClean)
         #expect(report.storeID == (try StoreMarker.read(in: bench.store))?.id)
@@ -63,13 +63,13 @@ import Testing
         #expect(try check(repairs: true).findings == [])
     }
 
-    @Test func oneFlippedBitIsFoundWhereverItIs() throws {
+    @Test func findsAFlippedBitAnywhere() throws {
         let size = try bench.folder.read("store/\(input)").count
         try #require(size > 2 * FileDigest.chunkBytes)
         for offset in [0, FileDigest.chunkBytes - 1, FileDigest.chunkBytes, size - 1] {
             try flip(input, at: offset)
             let start = offset / FileDigest.chunkBytes * FileDigest.chunkBytes
-            let message = "its bytes are not those that were written, first after byte \(start)"
+            let message = "its content has changed since it was written, first after byte \(start)"
             #expect(try check().findings == [StoreFinding(kind: .digest, path: input, message: message)])
             try flip(input, at: offset)
         }
@@ -78,8 +78,8 @@ import Testing
         #expect(try check().isClean == false)
     }
 
-    /// Damage is noted, and the note taken back once the file is sound again; nothing is deleted.
-    @Test func repairNotesDamage() throws {
+    /// Damage is marked, and unmarked once the file is intact again; nothing is deleted.
+    @Test func repairMarksDamage() throws {
         try flip(input, at: 300)
         let original = "datasets/\(job.inputDatasetID)/original"
         let bytes = try bench.folder.read("store/\(original)")
@@ -92,19 +92,19 @@ import Testing
         #expect(report.findings.map(\.outcome) == [.marked, .marked, .marked])
         #expect(!report.isClean)
         #expect(report.findings[0].message == "\(bytes.count - 1) bytes long, not \(bytes.count)")
-        // Whatever is still there, still is.
+        // Existing files are kept.
         #expect(Folder.isTaken(bench.folder.file("store/\(input)")))
         try flip(input, at: 300)
         try bench.folder.write(bytes, to: "store/\(original)")
         try bench.folder.write(gone, to: "store/\(shard)")
         let marks = try check().findings
         #expect(marks.map(\.kind) == [.mark, .mark, .mark])
-        #expect(marks.first?.message == "marked as damaged (length), and as it was written")
+        #expect(marks.first?.message == "marked as damaged (length), but intact")
         #expect(try check(repairs: true).isClean)
         #expect(try check().findings == [])
     }
 
-    @Test func unknownEntriesAreMovedAwayAndNothingElse() throws {
+    @Test func movesOnlyUnknownEntriesAway() throws {
         let strays = ["datasets/mine.txt", "jobs/\(job.id)/mine", "jobs/other/0.1"]
         for path in strays { try bench.folder.write(path, to: "store/\(path)") }
         try bench.folder.write("earlier", to: "store/lost/earlier/jobs/mine")
@@ -118,7 +118,7 @@ import Testing
         #expect(try check().findings == [])
     }
 
-    @Test func aLinkInThePlaceOfAFileIsNotFollowed() throws {
+    @Test func linkInsteadOfAFileIsNotFollowed() throws {
         let path = bench.folder.file("store/\(shard)")
         let copy = try bench.folder.write(try bench.folder.read("store/\(shard)"), to: "copy")
         try Folder.remove(path)
@@ -128,8 +128,8 @@ import Testing
         #expect(Folder.linkTarget(of: path) == copy)
     }
 
-    /// What an owner that was killed leaves is no fault.
-    @Test func whatTheNextStartFinishesIsNoted() throws {
+    /// Leftovers of a killed owner are not problems.
+    @Test func unfinishedWorkIsReported() throws {
         try change("INSERT INTO file (path, state) VALUES ('jobs/x/0.1', 'writing'), ('jobs/x/1.1', 'removable')")
         try bench.folder.write("x", to: "store/jobs/x/0.1")
         let report = try check()
@@ -142,20 +142,20 @@ import Testing
 
     static let contradictions: [(sql: String, message: String)] = [
         ("UPDATE part SET rows = rows + 1 WHERE idx = 0 AND dataset = (SELECT output_dataset FROM job)", "1501"),
-        ("UPDATE part SET idx = 70 WHERE idx = 0 AND dataset = (SELECT output_dataset FROM job)", "without a gap"),
-        ("DELETE FROM part WHERE dataset = (SELECT input_dataset FROM job)", "has no part"),
+        ("UPDATE part SET idx = 70 WHERE idx = 0 AND dataset = (SELECT output_dataset FROM job)", "consecutively"),
+        ("DELETE FROM part WHERE dataset = (SELECT input_dataset FROM job)", "its part is missing"),
         (
             "UPDATE file SET state = 'removable' WHERE path IN (SELECT path FROM part WHERE idx = 0)",
-            "which is not kept"
+            "that file is not kept"
         ),
-        ("INSERT INTO file (path, state, bytes) VALUES ('jobs/none/0.1', 'kept', 1)", "no dataset or job has it"),
-        ("UPDATE tally SET jobs = 5 WHERE status = 'complete'", "5 jobs are counted as complete, and 1 are"),
+        ("INSERT INTO file (path, state, bytes) VALUES ('jobs/none/0.1', 'kept', 1)", "no dataset or job uses it"),
+        ("UPDATE tally SET jobs = 5 WHERE status = 'complete'", "5 jobs are counted as complete, but 1 are"),
         ("INSERT INTO shard (job, idx, first_row, row_count) SELECT seq, 0, 0, 1 FROM job", "still has shards"),
         ("UPDATE receipt SET json = replace(json, '\"END\"', '\"START\"')", "the receipt of job"),
         ("UPDATE receipt SET json = '{}'", "is damaged"),
         (
             "UPDATE job SET status = 'processing', output_dataset = NULL, ended_at = NULL",
-            "do not have its 1500 rows"
+            "do not cover its 1500 rows"
         ),
         (
             "UPDATE dataset SET status = 'queued', schema = NULL; DELETE FROM file WHERE path LIKE '%/original'",
@@ -163,7 +163,7 @@ import Testing
         ),
     ]
 
-    @Test(arguments: contradictions.indices) func rowsThatContradictOneAnotherAreFound(index: Int) throws {
+    @Test(arguments: contradictions.indices) func findsContradictoryRows(index: Int) throws {
         let (sql, message) = Self.contradictions[index]
         try change(sql)
         let report = try check()
@@ -171,7 +171,7 @@ import Testing
         #expect(try !check(repairs: true).isClean)
     }
 
-    @Test func aDamagedDatabaseIsFound() throws {
+    @Test func findsADamagedDatabase() throws {
         let path = "store/db.sqlite"
         _ = try check(repairs: true)
         var bytes = try bench.folder.read(path)
@@ -184,7 +184,7 @@ import Testing
         }
     }
 
-    @Test func anOwnedStoreIsNotChecked() throws {
+    @Test func doesNotCheckAnOwnedStore() throws {
         let engine = try bench.open()
         do {
             _ = try check()
@@ -195,14 +195,14 @@ import Testing
         withExtendedLifetime(engine) {}
     }
 
-    @Test func whatIsNoStoreIsRefusedAndStaysAsItWas() throws {
+    @Test func refusesOtherFoldersAndLeavesThemUnchanged() throws {
         let folder = try TemporaryFolder()
         try folder.write("mine", to: "full/mine")
         try Folder.create(folder.file("empty"))
         for name in ["none", "empty", "full", "full/mine"] {
             do {
                 _ = try StoreCheck.run(folder: folder.file(name), repairs: true, now: now)
-                Issue.record("\(name) was taken for a store")
+                Issue.record("\(name) was accepted as a store")
             } catch {
                 #expect(error.code == .storeRefused, "\(name): \(error)")
             }

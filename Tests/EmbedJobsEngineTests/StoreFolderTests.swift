@@ -10,7 +10,7 @@ import Glibc
 import Darwin
 #endif
 
-/// Which folders become stores, and which are refused with everything in them as it was.
+/// Tests which folders become stores, and which are refused and left unchanged.
 @Suite struct StoreFolderTests {
     private let folder: TemporaryFolder
 
@@ -18,11 +18,11 @@ import Darwin
 
     private var root: String { folder.file("store") }
 
-    /// Everything below a folder with its content and permissions, as one text.
+    /// The content and permissions of everything below a folder.
     private func snapshot(_ path: String? = nil) throws -> [String] {
         let path = path ?? root
         guard let status = try FileStatus.of(path) else { return ["\(path) missing"] }
-        // Whoever looks holds it for a moment, and writes its process's id into it.
+        // Checking the folder takes the lock briefly and writes the process's id into it.
         if Folder.name(of: path) == "lock" { return [] }
         let line = "\(path) \(status.kind) \(String(status.mode, radix: 8)) \(status.modified)"
         switch status.kind {
@@ -35,7 +35,7 @@ import Darwin
         }
     }
 
-    /// The refusal of the folder, after a look that it left all as it was.
+    /// The refusal of the folder, after verifying that the check left it unchanged.
     private func refusal(_ path: String? = nil) throws -> APIError? {
         let before = try snapshot(path)
         let error = #expect(throws: APIError.self) { try Store(root: path ?? root) }
@@ -43,7 +43,7 @@ import Darwin
         return error
     }
 
-    /// A store that was used and closed.
+    /// Makes a store that was used and closed.
     private func makeStore() async throws -> DatasetID {
         let engine = try JobEngine(storeFolder: root, workerCount: 0)
         let id = try await engine.uploadDataset(
@@ -53,7 +53,7 @@ import Darwin
         return id
     }
 
-    @Test("An empty folder, none, and one with models alone become stores") func free() throws {
+    @Test("an empty folder, a missing one, and one with only models become stores") func free() throws {
         for name in ["none", "empty", "models"] {
             let path = folder.file(name)
             if name != "none" { try Folder.create(path, isPrivate: true) }
@@ -65,38 +65,38 @@ import Darwin
         }
     }
 
-    @Test("A user's own folder is refused, and nothing in it is touched") func usersOwnFolder() throws {
+    @Test("a folder with other files is refused and left unchanged") func usersOwnFolder() throws {
         for path in ["datasets/raw/mine", "jobs/j/0.1", "tmp/x", "notes.txt", "models-of-mine/a"] {
             try folder.write("mine", to: "store/\(path)")
         }
         let error = try refusal()
         #expect(error?.code == .storeRefused)
-        #expect(error?.message.contains("it holds files that are not a store's") == true)
+        #expect(error?.message.contains("it contains files that do not belong to a store") == true)
     }
 
-    @Test("The names of a store do not make one") func namesAlone() throws {
+    @Test("a folder with only the names of a store is refused") func namesAlone() throws {
         for path in ["datasets/raw/mine", "jobs/j/0.1"] { try folder.write("mine", to: "store/\(path)") }
         #expect(try refusal()?.code == .storeRefused)
         try folder.write("SQLite format 3\0" + String(repeating: "x", count: 200), to: "store/db.sqlite")
         #expect(try refusal() != nil)
     }
 
-    @Test("The root of the file system is refused") func fileSystemRoot() throws {
+    @Test("the root of the file system is refused") func fileSystemRoot() throws {
         let error = #expect(throws: APIError.self) { try StoreFolder(root: "/").look() }
         #expect(error?.code == .storeRefused)
     }
 
-    @Test("A folder inside a store is refused, by whatever path it is named") func insideAStore() async throws {
+    @Test("a folder inside a store is refused, even through a link") func insideAStore() async throws {
         _ = try await makeStore()
         try Folder.create("\(root)/datasets/inner", isPrivate: true)
         try Folder.link(folder.file("link"), to: "\(root)/datasets")
         for path in ["\(root)/datasets/inner", "\(root)/new", folder.file("link/inner"), folder.file("link/new/er")] {
             let error = #expect(throws: APIError.self) { try StoreFolder(root: path).look() }
-            #expect(error?.message.contains("it lies inside another store") == true, "\(path)")
+            #expect(error?.message.contains("it is inside another store") == true, "\(path)")
         }
     }
 
-    @Test("A store that others can write to is refused", arguments: [0o777, 0o770, 0o702])
+    @Test("a store that others can write to is refused", arguments: [0o777, 0o770, 0o702])
     func openToOthers(mode: mode_t) async throws {
         _ = try await makeStore()
         for path in [root, "\(root)/jobs"] {
@@ -107,7 +107,7 @@ import Darwin
         _ = try Store(root: root)
     }
 
-    @Test("A database that is missing, empty, or no database is refused beside data; nothing is deleted")
+    @Test("a missing, empty or invalid database is refused if the store has data; nothing is deleted")
     func databaseAway() async throws {
         let id = try await makeStore()
         try Folder.rename("\(root)/db.sqlite", to: folder.file("db"))
@@ -122,7 +122,7 @@ import Darwin
         for try await _ in try await engine.content(ofPart: 0, in: id) {}
     }
 
-    @Test("Another store's database is refused") func databaseOfAnother() async throws {
+    @Test("another store's database is refused") func databaseOfAnother() async throws {
         _ = try await makeStore()
         let other = folder.file("other")
         _ = try Store(root: other)
@@ -133,7 +133,7 @@ import Darwin
         #expect(try Folder.names(in: "\(root)/datasets").count == 2)
     }
 
-    @Test("A database, or a marker, of a newer version is refused") func newer() async throws {
+    @Test("a database or a marker of a newer version is refused") func newer() async throws {
         _ = try await makeStore()
         let script = """
             import sqlite3, sys
@@ -144,11 +144,11 @@ import Darwin
         let error = #expect(throws: APIError.self) { try Store(root: root) }
         #expect(error?.message.contains("a newer version of embedjobs has changed its database") == true)
         try StoreMarker(id: "x", format: StoreMarker.currentFormat + 1).write(in: root)
-        #expect(try refusal()?.message.contains("it is of format 3") == true)
+        #expect(try refusal()?.message.contains("its format is 3") == true)
     }
 
     @Test(
-        "A folder of files that is away, empty or another's is refused; it is fine when it is back",
+        "a missing, empty or foreign folder of files is refused until it is restored",
         arguments: ["datasets", "jobs"]
     )
     func folderAway(name: String) async throws {
@@ -156,19 +156,19 @@ import Darwin
         try Folder.rename("\(root)/\(name)", to: folder.file("away"))
         #expect(try refusal()?.message.contains("its folder \(name) is missing") == true)
         try Folder.create("\(root)/\(name)", isPrivate: true)
-        #expect(try refusal()?.message.contains("its folder \(name) is empty or another's") == true)
+        #expect(try refusal()?.message.contains("its folder \(name) lacks the store's marker") == true)
         try StoreMarker(id: "other").write(in: "\(root)/\(name)")
-        #expect(try refusal()?.message.contains("\(name) is another store's") == true)
+        #expect(try refusal()?.message.contains("\(name) belongs to another store") == true)
         try Folder.remove("\(root)/\(name)")
         try Folder.link("\(root)/\(name)", to: folder.file("away"))
-        #expect(try refusal()?.message.contains("\(name) in it is not a folder") == true)
+        #expect(try refusal()?.message.contains("its \(name) is not a folder") == true)
         try Folder.remove("\(root)/\(name)")
         try Folder.rename(folder.file("away"), to: "\(root)/\(name)")
         let engine = try JobEngine(storeFolder: root, workerCount: 0)
         #expect(try await engine.dataset(id).validationStatus == .validated)
     }
 
-    @Test("A marker that is damaged is refused") func damagedMarker() async throws {
+    @Test("a damaged marker is refused") func damagedMarker() async throws {
         _ = try await makeStore()
         for text in ["", "embedjobs store\n", "something else\n", String(repeating: "x", count: 2_000)] {
             try folder.write(text, to: "store/\(StoreMarker.fileName)")
@@ -176,7 +176,7 @@ import Darwin
         }
     }
 
-    @Test("A start that was cut short after any of its steps is completed by the next")
+    @Test("a first start that was interrupted after any step is completed by the next")
     func cutShort() async throws {
         for steps in 0...2 {
             let path = folder.file("cut-\(steps)")

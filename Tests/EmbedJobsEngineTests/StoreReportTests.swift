@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 @Suite struct StoreReportTests {
-    @Test func itHasSizesCountsAndAges() async throws {
+    @Test func hasSizesCountsAndAges() async throws {
         let bench = try EngineBench()
         let job = try await bench.run { engine in
             let dataset = try await engine.validated(jsonLines((0..<300).map { "text \($0)" }))
@@ -31,7 +31,7 @@ import Testing
         #expect(old.bytes == report.datasetFiles.bytes + report.outputFiles.bytes)
     }
 
-    @Test func damageIsNamed() async throws {
+    @Test func namesDamagedFiles() async throws {
         let bench = try EngineBench()
         let job = try await bench.run { engine in
             try await engine.runJob(on: try await engine.validated(jsonLines(["a", "b"])))
@@ -43,8 +43,8 @@ import Testing
         #expect(report.damaged.paths == [shard] && report.damaged.count == 1)
     }
 
-    /// Looking at a store makes none, and one that is in use can be looked at.
-    @Test func lookingChangesNothing() async throws {
+    /// A report never creates a store, and works on one that is in use.
+    @Test func reportingChangesNothing() async throws {
         let folder = try TemporaryFolder()
         #expect(throws: APIError.self) {
             try StoreReport.make(folder: folder.file("none"), now: Timestamp(microseconds: 1))

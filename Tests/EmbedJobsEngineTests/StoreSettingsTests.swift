@@ -4,12 +4,12 @@ import TestSupport
 import Testing
 
 @Suite struct StoreSettingsTests {
-    @Test func nothingExpiresUnlessTheStoreSaysSo() async throws {
+    @Test func nothingExpiresByDefault() async throws {
         let bench = try EngineBench()
         try await bench.run { engine in
             let job = try await engine.runJob(on: try await engine.validated(jsonLines(["a", "b"])))
             #expect(try await engine.expire() == nil)
-            // The owner need not stop for it.
+            // The owner need not restart.
             try StoreSettings.setExpiry(86_400, ofStoreIn: bench.store)
             #expect(try await engine.expire() == PruneSummary())
             try StoreSettings.setExpiry(0, ofStoreIn: bench.store)
@@ -21,7 +21,7 @@ import Testing
         }
     }
 
-    @Test func aFolderWithoutAStoreIsRefusedAndStaysEmpty() throws {
+    @Test func folderWithoutAStoreIsRefusedAndStaysEmpty() throws {
         let folder = try TemporaryFolder()
         #expect(throws: APIError.self) { try StoreSettings.setExpiry(1, ofStoreIn: folder.path) }
         #expect(try folder.names == [])

@@ -32,7 +32,7 @@ import Darwin
         _ = try Store(root: folder.file("store"))
     }
 
-    @Test func isTheOwnersAlone() throws {
+    @Test func isAccessibleToItsUserOnly() throws {
         let folder = try TemporaryFolder()
         let store = try Store(root: folder.file("store"))
         func mode(_ path: String) -> mode_t {
@@ -45,7 +45,7 @@ import Darwin
         #expect(mode(store.paths.lock) == 0o600)
     }
 
-    @Test func saysWhenTheDatabaseIsNone() throws {
+    @Test func reportsAnInvalidDatabase() throws {
         let folder = try TemporaryFolder()
         try Folder.create(folder.file("store"))
         try folder.write(String(repeating: "no database ", count: 100), to: "store/db.sqlite")

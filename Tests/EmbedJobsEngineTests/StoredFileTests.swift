@@ -5,7 +5,7 @@ import LocalFiles
 import TestSupport
 import Testing
 
-/// One flipped bit anywhere in a file of the store: an error that names the file, never other bytes and never a vector.
+/// A flipped bit anywhere in a store file must cause an error that names the file, never wrong bytes or vectors.
 @Suite struct StoredFileTests {
     /// Flips a bit of a file.
     private func flip(_ path: String, at offset: Int, in folder: TemporaryFolder) throws {
@@ -14,7 +14,7 @@ import Testing
         try folder.write(bytes, to: path)
     }
 
-    /// What a client gets of a part, and the error that ended it.
+    /// The bytes of a part that a client receives, and the error that ended the download.
     private func read(_ engine: JobEngine, _ id: DatasetID) async -> (bytes: [UInt8], error: APIError?) {
         var bytes: [UInt8] = []
         do throws(APIError) {
@@ -25,7 +25,7 @@ import Testing
         }
     }
 
-    @Test("A download breaks off before the damaged chunk", arguments: [0, 5, 200_000, 399_999])
+    @Test("a download stops before the damaged chunk", arguments: [0, 5, 200_000, 399_999])
     func download(offset: Int) async throws {
         let bench = try EngineBench()
         let text = jsonLines((0..<4_000).map { "text \($0) " + String(repeating: "x", count: 100) })
@@ -47,7 +47,7 @@ import Testing
     }
 
     @Test(
-        "A job on a damaged input fails, and names the file; so with a damaged index of repeated texts",
+        "a job on a damaged input, or a damaged index of repeated texts, fails and names the file",
         arguments: ["part-00000", "first-rows", "original"]
     )
     func input(name: String) async throws {
@@ -88,7 +88,7 @@ import Testing
         }
     }
 
-    @Test("A part that is longer or shorter than its row says is not read") func length() async throws {
+    @Test("a part that is longer or shorter than recorded is not read") func length() async throws {
         let bench = try await StepBench()
         let path = "store/\(StorePaths.inputPart(of: bench.dataset.id.rawValue))"
         let whole = try bench.bench.folder.read(path)
@@ -96,7 +96,7 @@ import Testing
             try bench.bench.folder.write(bytes, to: path)
             let (found, error) = await read(bench.engine, bench.dataset.id)
             #expect(found == [] && error?.code == .partCorrupt)
-            #expect(error?.message.contains("has another length") == true)
+            #expect(error?.message.contains("has a different length") == true)
         }
     }
 }

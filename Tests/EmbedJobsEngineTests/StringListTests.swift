@@ -3,9 +3,9 @@ import Testing
 
 @Suite struct StringListTests {
     @Test(arguments: [[], [""], ["a", "b"], ["quote \" comma, [bracket]"], ["line\nfeed", "\u{0}", "é e\u{301} 😀"]])
-    func isReadBack(strings: [String]) throws {
+    func roundTrips(strings: [String]) throws {
         let read = try StringList.decode(try StringList.encode(strings))
-        // Bytes are compared: `==` would take two spellings of an accent for one.
+        // Compares bytes: `==` would treat two spellings of an accent as equal.
         #expect(read.map { Array($0.utf8) } == strings.map { Array($0.utf8) })
     }
 
@@ -15,7 +15,7 @@ import Testing
     }
 
     @Test(arguments: ["", "null", "{}", "[1]", "[\"a\"", "a"])
-    func anythingElseIsAnError(text: String) {
+    func otherTextIsAnError(text: String) {
         #expect(throws: (any Error).self) { try StringList.decode(text) }
     }
 }

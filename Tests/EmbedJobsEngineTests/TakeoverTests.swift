@@ -5,8 +5,7 @@ import LocalFiles
 import TestSupport
 import Testing
 
-/// A store that version 0.1.0 wrote: one complete job, one that was done but never completed, an upload that was cut
-/// short.
+/// A store written by version 0.1.0: one complete job, one that was done but never completed, an interrupted upload.
 @Suite("Stores of 0.1.0") struct TakeoverTests {
     private let bench: EngineBench
 
@@ -16,20 +15,20 @@ import Testing
         for folder in ["store", "store/datasets", "store/jobs"] { try Folder.makePrivate(bench.folder.file(folder)) }
     }
 
-    @Test("It gets an id, markers and a ledger, and says so; nothing is lost") func takeover() async throws {
+    @Test("an upgraded store gets an id, markers and a ledger, and loses nothing") func takeover() async throws {
         let engine = try bench.open()
         let marker = try #require(try StoreMarker.read(in: bench.store))
         #expect(marker.id == engine.store.id)
         for folder in engine.store.paths.foldersOfFiles { #expect(try StoreMarker.read(in: folder) == marker) }
         let notices = engine.store.notices
-        #expect(notices.first == "the store was written by version 0.1.0; it now has an id and a ledger of its files")
+        #expect(notices.first == "the store was upgraded from version 0.1.0; it now has an id and a file ledger")
         #expect(notices.last?.hasSuffix(": tmp") == true && notices.count == 2)
         let lost = try #require(try Folder.names(in: engine.store.paths.lost).first)
         #expect(try bench.folder.read("store/lost/\(lost)/tmp/half-upload") == Array("half\n".utf8))
         #expect(try await engine.rows(of: DatasetID(rawValue: "rows-d2n3ok")).count == 12)
     }
 
-    @Test("A job that was done but not complete is completed") func stuckJob() async throws {
+    @Test("a job that was done but not complete is completed") func stuckJob() async throws {
         let engine = try bench.open()
         for job in try await engine.jobs() {
             #expect(job.status == .complete)
@@ -39,7 +38,7 @@ import Testing
         #expect(try await engine.datasets().count == 3)
     }
 
-    @Test("The index of repeated texts is in the ledger, so a flipped bit in it is found") func firstRows() async throws
+    @Test("the index of repeated texts is in the ledger, so a flipped bit in it is found") func firstRows() async throws
     {
         _ = try bench.open()
         var bytes = try bench.folder.read("store/datasets/rows-d2n3ok/first-rows")
@@ -53,7 +52,7 @@ import Testing
         }
     }
 
-    @Test("A second start finds a store like any other") func secondStart() async throws {
+    @Test("a second start finds an ordinary store") func secondStart() async throws {
         let id = try bench.open().store.id
         let engine = try bench.open()
         #expect(engine.store.id == id)

@@ -3,7 +3,7 @@ import LocalFiles
 import TestSupport
 import Testing
 
-/// Archives, with GNU tar and Python's tarfile as the judges of what is written.
+/// Checks archives with GNU tar and Python's tarfile.
 @Suite struct TarHeaderTests {
     private let folder: TemporaryFolder
 
@@ -21,7 +21,7 @@ import Testing
         var archive = TarWriter(output, modified: 1_700_000_000)
         for file in files {
             try archive.begin(file.name, size: file.bytes.count)
-            // In two pieces, as a file longer than the buffer comes.
+            // In two pieces, like a file longer than the buffer.
             let middle = file.bytes.count / 2
             try file.bytes[..<middle].withUnsafeBytes { try archive.write($0) }
             try file.bytes[middle...].withUnsafeBytes { try archive.write($0) }
@@ -42,13 +42,13 @@ import Testing
         return files
     }
 
-    @Test func whatIsWrittenIsRead() throws {
+    @Test func roundTrips() throws {
         let files = try read(try write())
         #expect(files.map(\.name) == Self.files.map(\.name))
         #expect(files.map(\.bytes) == Self.files.map(\.bytes))
     }
 
-    @Test func bytesThatAreNotReadArePassedOver() throws {
+    @Test func skipsUnreadBytes() throws {
         let reader = TarReader(try InputFile(path: try write()))
         var names: [String] = []
         while let entry = try reader.next() { names.append(entry.path) }
@@ -78,7 +78,7 @@ import Testing
         #expect(printed.split(separator: "\n").map(String.init) == wanted)
     }
 
-    /// A size that eleven octal digits cannot hold is in a pax record.
+    /// A size that does not fit in eleven octal digits is in a pax record.
     @Test func largeSizesAreWrittenAndRead() throws {
         for size in [0, 1, 0o77_777_777_777, 0o100_000_000_000, 100_000_000_000] {
             let blocks = TarHeader(path: "big", size: size).blocks
@@ -93,8 +93,8 @@ import Testing
         }
     }
 
-    /// Cut anywhere, it is never taken for whole; a changed header is found.
-    @Test func aCutOrDamagedArchiveIsRefused() throws {
+    /// A truncated archive is never accepted as complete; a changed header is detected.
+    @Test func truncatedOrDamagedArchiveIsRefused() throws {
         let bytes = try GoldenFile.bytes(of: try write([("a", [1, 2, 3]), ("b", [])]))
         #expect(bytes.count == 512 * 5)
         for length in 0..<bytes.count {
@@ -107,14 +107,14 @@ import Testing
             let path = try folder.write(damaged, to: "damaged.tar")
             #expect(throws: TarReader.Fault.self, "\(offset)") { try read(path) }
         }
-        // A file that claims to be longer than the archive takes no memory.
+        // An entry that claims to be longer than the archive must not allocate that much memory.
         var huge = TarHeader(path: "huge", size: 1 << 40).blocks
         huge += bytes
         let path = try folder.write(huge, to: "huge.tar")
         #expect(throws: TarReader.Fault.self) { try read(path) }
     }
 
-    @Test func recordsThatAreNoneAreRefused() {
+    @Test func malformedRecordsAreRefused() {
         for text in ["x", "5 a=b", "3 a=b\n", "99 path=b\n", "-1 path=b\n", "10 size=-\n", "7 path\n"] {
             #expect(TarHeader(path: "p", size: 1).applying(records: Array(text.utf8)) == nil, "\(text)")
         }

@@ -6,7 +6,7 @@ import TestSupport
 import TextEmbedding
 import Testing
 
-/// An engine's answers for a few texts, without a job.
+/// Tests the engine's responses for a few texts, without a job.
 @Suite struct TextWorkerTests {
     private let bench: EngineBench
 
@@ -39,8 +39,8 @@ import Testing
     }
 
     @Test(arguments: Truncation.allCases)
-    func theVectorsAreThoseOfAJob(truncate: Truncation) async throws {
-        // More tokens than the model takes, so that it matters which end is cut off; and more than a batch.
+    func vectorsEqualThoseOfAJob(truncate: Truncation) async throws {
+        // More tokens than the model accepts, so that truncation matters, and more texts than a batch.
         let texts =
             (0..<40).map { "the cat sat on row \($0)" }
             + [(0..<200).map { "word\($0)" }.joined(separator: " "), "é", "日本"]
@@ -64,7 +64,7 @@ import Testing
             #expect(answer.ubinary == rows.compactMap(\.vectors?.ubinary))
             #expect(answer.base64 == rows.compactMap(\.vectors?.base64))
             #expect(answer.float?.count == texts.count)
-            // In other company and order, too.
+            // The result is the same with other texts and in another order.
             let alone = try await engine.embed(
                 EmbedRequest(model: Self.tiny, texts: [texts[7]], inputType: .clustering)
             )
@@ -72,7 +72,7 @@ import Testing
         }
     }
 
-    @Test func onlyWhatIsAskedForIsGiven() async throws {
+    @Test func returnsOnlyTheRequestedTypes() async throws {
         let engine = try bench.open()
         let standard = try await engine.embed(request(["a"]))
         #expect(standard.float?.first?.count == 24)
@@ -83,15 +83,15 @@ import Testing
         #expect(standard.id != small.id && standard.id.count == 36)
     }
 
-    @Test func aStandInSaysSoAsForJobs() async throws {
+    @Test func aliasHasAWarningAsForJobs() async throws {
         let engine = try bench.open()
         let answer = try await engine.embed(request(["a cat"], model: "embed-english-v3.0"))
-        #expect(answer.warnings == ["model 'embed-english-v3.0' is a stand-in: the vectors are those of 'tiny'"])
+        #expect(answer.warnings == ["model 'embed-english-v3.0' is an alias: its vectors are those of 'tiny'"])
         let own = try await engine.embed(request(["a cat"]))
         #expect(answer.float == own.float)
     }
 
-    @Test func anUnknownModelIsRefusedAsForJobs() async throws {
+    @Test func unknownModelIsRefusedAsForJobs() async throws {
         try await bench.run { engine in
             let dataset = try await engine.validated(jsonLines(["a"]))
             let model = ModelName(rawValue: "embed-multilingual-v3.0")
@@ -114,7 +114,7 @@ import Testing
         }
     }
 
-    @Test func textsThatCannotBeEmbeddedAreRefusedInTheHostedWords() async throws {
+    @Test func invalidTextsGetTheHostedServicesErrors() async throws {
         let engine = try bench.open()
         let refusals = [
             (request([""]), "inputs contains an element that is the empty string at index 0"),
@@ -128,7 +128,7 @@ import Testing
         #expect(await refusal(engine, request(Array(repeating: "a", count: 96))) == nil)
     }
 
-    @Test func withoutTruncationALongTextIsRefused() async throws {
+    @Test func longTextIsRefusedWithoutTruncation() async throws {
         let engine = try bench.open()
         // Two of the model's 64 tokens are special.
         let (fits, tooLong) = (String(repeating: "a ", count: 62), String(repeating: "a ", count: 63))
@@ -136,14 +136,14 @@ import Testing
         let error = await refusal(engine, request(["a", fits, tooLong], truncate: nil))
         #expect(error?.code == .invalidRequest)
         #expect(
-            error?.message == "invalid request: the text at index 2 has 65 tokens, and model 'tiny' takes at most 64; "
-                + "with truncate START or END it would be cut off"
+            error?.message == "invalid request: the text at index 2 has 65 tokens, but model 'tiny' takes at most 64; "
+                + "set truncate to START or END to shorten it"
         )
         let cut = try await engine.embed(request([tooLong]))
         #expect(cut.inputTokens == 64)
     }
 
-    @Test func tokensAreCountedAsTheyAreEmbedded() async throws {
+    @Test func countsTheEmbeddedTokens() async throws {
         let engine = try bench.open()
         let texts = ["a", "the cat sat", "catty", String(repeating: "a ", count: 500)]
         let counts = try await engine.tokenCounts(of: texts, model: Self.tiny)
@@ -152,7 +152,7 @@ import Testing
         #expect(try await engine.tokenCounts(of: [], model: Self.tiny) == [])
     }
 
-    @Test func theTextThatTheModelCannotEmbedIsNamed() async throws {
+    @Test func namesTheTextThatTheModelCannotEmbed() async throws {
         var bench = bench
         bench.model = StandInModel(batch: 1) {
             if $0 == ["bad"] { throw ModelError(text: 1, "the model gives a vector that is zero") }
@@ -160,11 +160,11 @@ import Testing
         let engine = try bench.open()
         let error = await refusal(engine, request(["a", "bad"], model: "stand-in"))
         #expect(error == APIError(.modelInvalid, "the text at index 1: the model gives a vector that is zero"))
-        // The worker is of use afterwards.
+        // The worker remains usable.
         #expect(await refusal(engine, request(["a"], model: "stand-in")) == nil)
     }
 
-    @Test func aQueryDoesNotWaitForTheShardsOfJobs() async throws {
+    @Test func queryDoesNotWaitForTheShardsOfJobs() async throws {
         let gate = Gate()
         var bench = bench
         bench.workerCount = 1
@@ -173,7 +173,7 @@ import Testing
             let dataset = try await engine.validated(jsonLines(["one", "two"]))
             let job = try await engine.createJob(.standIn(on: dataset))
             await gate.reached()
-            // The only worker is held fast in the middle of its shard.
+            // The only worker is blocked in the middle of its shard.
             let answer = try await engine.embed(request(["a cat"]))
             #expect(answer.float?.count == 1)
             #expect(try await engine.job(job).status == .processing)
@@ -192,7 +192,7 @@ import Testing
         #expect(await refusal(engine, request(["a"]))?.code == .modelInvalid)
     }
 
-    @Test func tokensThatCannotBeAreRefused() async throws {
+    @Test func invalidTokensAreRefused() async throws {
         let engine = try bench.open()
         func refusal(_ ask: () async throws(APIError) -> Void) async -> APIError? {
             do throws(APIError) { try await ask() } catch { return error }
@@ -216,16 +216,16 @@ import Testing
         let reasons = [
             "text must not be empty", "text must be at most 65536 characters long - received 65537",
             "tokens must not be empty", "total number of tokens must be at most 65536 - received 65537",
-            "model 'tiny' has no token 100000, which stands at index 1",
-            "model 'tiny' has no token -1, which stands at index 0",
+            "token 100000 at index 1 is not in the vocabulary of model 'tiny'",
+            "token -1 at index 0 is not in the vocabulary of model 'tiny'",
         ]
         #expect(answers == reasons.map { APIError(.invalidRequest, "invalid request: \($0)") })
         let longest = try await engine.tokenize(String(repeating: "é", count: most), model: Self.tiny)
         #expect(longest.ids.count == 1)
     }
 
-    /// The default model's tokens and their text, as the tokenizers library has them.
-    @Test func tokensAndTheirTextAreThoseOfTheTokenizersLibrary() async throws {
+    /// Compares the default model's tokens and their text with the tokenizers library.
+    @Test func tokensAndTheirTextEqualTheTokenizersLibrarys() async throws {
         try Folder.link("\(bench.store)/models/minilm", to: try Requirement.model.path())
         let engine = try bench.open()
         let model = ModelName(rawValue: "minilm")

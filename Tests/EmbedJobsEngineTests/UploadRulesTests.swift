@@ -11,7 +11,7 @@ import Testing
         return nil
     }
 
-    @Test func takesWhatTheHostedServiceTakes() {
+    @Test func acceptsWhatTheHostedServiceAccepts() {
         #expect(refusal { _ in } == nil)
         // Characters are counted, not bytes.
         #expect(refusal { $0.name = String(repeating: "é", count: 49) } == nil)
@@ -19,14 +19,14 @@ import Testing
         #expect(refusal { $0.keepFields = ["id", "text", "id"] } == nil)
     }
 
-    @Test func aNameHoldsNoNUL() {
+    @Test func refusesANameWithANUL() {
         let error = #expect(throws: APIError.self) {
             try UploadRules.check(DatasetUpload(name: "a\u{0}b", data: ByteSource([])))
         }
-        #expect(error == APIError(.invalidRequest, "the name must not hold a NUL character"))
+        #expect(error == APIError(.invalidRequest, "the name must not contain a NUL character"))
     }
 
-    @Test func refusesInItsWords() {
+    @Test func refusesWithTheHostedServicesErrors() {
         #expect(refusal { $0.name = "" } == APIError(.invalidRequest, "the name parameter must be set"))
         #expect(
             refusal { $0.name = String(repeating: "n", count: 50) }
@@ -34,7 +34,7 @@ import Testing
         )
     }
 
-    @Test func refusesEachValueThatCannotBe() {
+    @Test func refusesEachInvalidValue() {
         let refusals = [
             refusal { $0.type = .embedResult }, refusal { $0.csvDelimiter = ";;" }, refusal { $0.csvDelimiter = "" },
             refusal { $0.csvDelimiter = "\n" }, refusal { $0.csvDelimiter = "é" },
@@ -44,7 +44,7 @@ import Testing
         for (index, refusal) in refusals.enumerated() { #expect(refusal?.code == .invalidRequest, "\(index)") }
     }
 
-    @Test func fieldsAreTheKeptOnesBeforeTheOptional() throws {
+    @Test func keptFieldsComeBeforeOptionalOnes() throws {
         let fields = try UploadRules.fields(keep: ["b", "text", "a"], optional: ["c", "a"])
         #expect(fields.names == ["b", "a", "c"])
         #expect(fields.requiredCount == 2)

@@ -5,7 +5,7 @@ import LocalFiles
 import TestSupport
 import Testing
 
-/// What the engine says of uploads, row by row; the parsers' own tests go deeper.
+/// Tests the verdicts on uploads, row by row; the parsers' own tests cover more.
 @Suite struct ValidationTests {
     private func verdict(_ bytes: [UInt8], _ fileName: String, _ change: (inout DatasetUpload) -> Void = { _ in })
         async throws -> Dataset
@@ -29,7 +29,7 @@ import Testing
             ("id,text\n1,a\n2\n", "rows.csv", 3),
         ] as [(String, String, Int?)]
     )
-    func saysWhatIsWrongAndWhere(text: String, fileName: String, line: Int?) async throws {
+    func reportsTheErrorAndItsLine(text: String, fileName: String, line: Int?) async throws {
         let dataset = try await verdict(Array(text.utf8), fileName)
         #expect(dataset.validationStatus == .failed)
         let error = try #require(dataset.validationError)
@@ -49,7 +49,7 @@ import Testing
         #expect(dataset.validationError?.contains("title") == true)
     }
 
-    @Test func dropsBadRowsWithAWarningWhenAsked() async throws {
+    @Test func dropsBadRowsWithAWarningOnRequest() async throws {
         let text = "{\"text\":\"a\"}\nnonsense\n{\"text\":\"b\"}\n"
         let dataset = try await verdict(Array(text.utf8), "rows.jsonl") { $0.skipMalformedInput = true }
         #expect(dataset.validationStatus == .validated)
@@ -79,7 +79,7 @@ import Testing
         #expect(json.map(\.text) == ["a, b", "c"])
     }
 
-    @Test func keepsTheOriginalOnlyWhenAsked() async throws {
+    @Test func keepsTheOriginalOnlyOnRequest() async throws {
         let bench = try EngineBench()
         try await bench.run { engine in
             for keeps in [false, true] {
@@ -90,7 +90,7 @@ import Testing
                     data: ByteSource(Array("{\"text\":\"a\"}".utf8))
                 )
                 let id = try await engine.validated(upload).id
-                // The original goes after the verdict is durable: wait for the validator's next look.
+                // The original is removed after the verdict is durable: wait for the validator's next step.
                 _ = try await engine.validated("{\"text\":\"b\"}")
                 #expect(Folder.exists("\(bench.store)/datasets/\(id)/original") == keeps)
             }

@@ -4,7 +4,7 @@ import Synchronization
 import Testing
 
 @Suite struct WorkLoopTests {
-    /// Pauses that are noted and take no time.
+    /// Records pauses without waiting.
     private final class Pauses: Sendable {
         let all = Mutex<[Duration]>([])
         var pause: JobEngine.Pause {
@@ -15,7 +15,7 @@ import Testing
         }
     }
 
-    @Test("What may pass is tried again, after pauses that grow to a limit, and the reason is told")
+    @Test("temporary errors are retried after pauses that grow to a limit, and the reason is shown")
     func passing() async throws {
         let (pauses, health, signal) = (Pauses(), EngineHealth(), Signal())
         let attempts = Mutex(0)
@@ -46,7 +46,7 @@ import Testing
         #expect(found == growing + [.milliseconds(100)])
     }
 
-    @Test("A loop without work waits for a change, and ends with its task") func idle() async throws {
+    @Test("a loop without work waits for a change, and ends with its task") func idle() async throws {
         let signal = Signal()
         let attempts = Mutex(0)
         let loop = WorkLoop(name: "idle", signal: signal, health: EngineHealth(), pause: Pauses().pause)
@@ -68,7 +68,7 @@ import Testing
     }
 
     @Test(
-        "Each code has a class",
+        "each code has a class",
         arguments: [
             (APIError.Code.insufficientStorage, Fault.passing), (.unavailable, .passing), (.storeLocked, .passing),
             (.storeFailed, .poison), (.partCorrupt, .own), (.storeCorrupt, .own), (.modelInvalid, .own),

@@ -9,7 +9,7 @@ import Darwin
 #endif
 
 @Suite(.timeLimit(.minutes(1))) struct WorkerThreadTests {
-    /// An actor on a thread of its own, or on one that it shares.
+    /// An actor with its own thread, or on a shared one.
     private actor Inhabitant {
         private let thread: WorkerThread
         private var record: [Int] = []
@@ -22,7 +22,7 @@ import Darwin
 
         func threadNumber() -> UInt { WorkerThreadTests.currentThread() }
 
-        /// Starts so many tasks on this actor and answers the order in which they ran.
+        /// Starts `count` tasks on this actor and returns the order in which they ran.
         func order(of count: Int) async -> [Int] {
             let tasks = (0..<count).map { number in Task { record.append(number) } }
             for task in tasks { await task.value }
@@ -32,7 +32,7 @@ import Darwin
         func callAtEndOfThread(_ body: @escaping @Sendable () -> Void) { WorkerThreadTests.atEndOfThread(body) }
     }
 
-    /// Where a thread keeps its number.
+    /// The key of each thread's number.
     private static let key: pthread_key_t = {
         var key = pthread_key_t()
         pthread_key_create(&key, nil)
@@ -40,9 +40,9 @@ import Darwin
     }()
     private static let threadsSeen = Mutex(0)
 
-    /// A number that the calling thread alone has.
+    /// The number of the calling thread, unique to it.
     ///
-    /// Not pthread_self: it is declared to be constant, so the optimiser keeps its value where a task changes threads.
+    /// Not pthread_self: it is declared constant, so the optimizer keeps its value even if a task changes threads.
     private static func currentThread() -> UInt {
         if let number = pthread_getspecific(key) { return UInt(bitPattern: number) }
         let number = threadsSeen.withLock { seen in
@@ -59,7 +59,7 @@ import Darwin
         init(_ body: @escaping @Sendable () -> Void) { self.body = body }
     }
 
-    /// Has the system call a function when the calling thread ends, as it does for a thread's own data.
+    /// Makes the system call a function when the calling thread ends, by a destructor of thread-specific data.
     private static func atEndOfThread(_ body: @escaping @Sendable () -> Void) {
         var key = pthread_key_t()
         pthread_key_create(&key) { (context: UnsafeMutableRawPointer?) in
@@ -68,7 +68,7 @@ import Darwin
         pthread_setspecific(key, Unmanaged.passRetained(Farewell(body)).toOpaque())
     }
 
-    @Test func anActorAlwaysRunsOnItsOneThread() async throws {
+    @Test func actorAlwaysRunsOnOneThread() async throws {
         let inhabitant = try Inhabitant()
         let home = await inhabitant.threadNumber()
         await withTaskGroup(of: (UInt, UInt).self) { group in
@@ -82,7 +82,7 @@ import Darwin
         }
     }
 
-    @Test func actorsMayShareAThread() async throws {
+    @Test func actorsCanShareAThread() async throws {
         let thread = try WorkerThread()
         let first = await Inhabitant(of: thread).threadNumber()
         #expect(await Inhabitant(of: thread).threadNumber() == first)
@@ -90,12 +90,12 @@ import Darwin
         #expect(await other.threadNumber() != first)
     }
 
-    @Test func jobsRunInTheOrderInWhichTheyCame() async throws {
+    @Test func jobsRunInOrderOfArrival() async throws {
         let inhabitant = try Inhabitant()
         #expect(await inhabitant.order(of: 1_000) == Array(0..<1_000))
     }
 
-    @Test func endsWhenTheLastActorOnItIsLetGo() async throws {
+    @Test func endsWhenTheLastActorOnItIsReleased() async throws {
         let (ends, end) = AsyncStream<Void>.makeStream()
         var inhabitant: Inhabitant? = try Inhabitant()
         await inhabitant?.callAtEndOfThread { end.yield() }

@@ -91,7 +91,7 @@ import Darwin
         #expect(try await bench.ask("DELETE", "/v1/datasets/\(dataset)", key: bob).status == 404)
         #expect(try bench.tool.call(["keys", "create", "two words"]).exitCode == 2)
         let nowhere = bench.tool.folder.file("nowhere")
-        #expect(try bench.tool.call(["keys", "list", "--store", nowhere]).errors.contains("there is no store in"))
+        #expect(try bench.tool.call(["keys", "list", "--store", nowhere]).errors.contains("no store found in"))
         #expect(!Folder.exists(nowhere))
         let revoked = try bench.tool.call(["keys", "revoke", "ann"])
         #expect(revoked.exitCode == 0)

@@ -10,11 +10,11 @@ import Glibc
 import Darwin
 #endif
 
-// EngineProbe STORE ROWS: uploads so many rows, validates and embeds them with a stand-in model, reads the output back
-// as JSON Lines, and prints `rows=… bytes=… peak_kb=…`. Rows are made as they are sent, so that what is measured is
-// the engine's memory and not the test's.
+// EngineProbe STORE ROWS: uploads ROWS rows, validates and embeds them with a fake model, reads the output back as
+// JSON Lines, and prints `rows=… bytes=… peak_kb=…`. Rows are generated while they are sent, so that the measured
+// memory is the engine's and not the test's.
 
-/// Rows as a client would stream them, made chunk by chunk. Every tenth text repeats an earlier one.
+/// Rows as a client would stream them, generated in chunks. Every tenth text repeats an earlier one.
 func rows(_ count: Int) -> ByteSource {
     ByteSource(length: nil) { () throws(APIError) -> ByteSource.Next in
         var row = 0
@@ -34,10 +34,10 @@ func rows(_ count: Int) -> ByteSource {
     }
 }
 
-/// The most memory that this process has had, in KiB.
+/// The peak memory of this process in KiB.
 func peakMemory() -> Int {
     #if canImport(Glibc)
-    // Not getrusage: its figure includes what the parent had when it started this process.
+    // Not getrusage: its figure includes the parent's memory at the time it started this process.
     let descriptor = open("/proc/self/status", O_RDONLY)
     defer { close(descriptor) }
     var bytes = [UInt8](repeating: 0, count: 8_192)
@@ -71,7 +71,7 @@ func probe(_ engine: JobEngine, rowCount: Int) async throws -> String {
     return "rows=\(count) bytes=\(bytes) peak_kb=\(peakMemory())"
 }
 
-/// Reads a dataset as a client would and writes it as JSON Lines; answers the rows and the bytes.
+/// Reads a dataset as a client would, writes it as JSON Lines, and returns the number of rows and bytes.
 func download(_ id: DatasetID, from engine: JobEngine) async throws -> (rows: Int, bytes: Int) {
     let dataset = try await engine.dataset(id)
     let total = Total()
@@ -91,7 +91,7 @@ func download(_ id: DatasetID, from engine: JobEngine) async throws -> (rows: In
     return (total.rows, total.bytes)
 }
 
-/// What has been read; a class, since the writer's sink keeps a hand on it.
+/// The bytes read so far; a class because the writer's sink shares it.
 final class Total {
     var rows = 0
     var bytes = 0

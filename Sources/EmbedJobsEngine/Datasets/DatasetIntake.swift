@@ -3,22 +3,22 @@ internal import LocalFiles
 
 /// Streams an upload into the store.
 ///
-/// The ledger has a row for the file before this begins; the dataset's row, which makes it visible, comes after the
-/// bytes are durable. A crash in between leaves a file that the next start may remove, since its row says so.
+/// The ledger has a row for the file before this begins; the dataset's row, which makes it visible, is written after
+/// the bytes are durable. A crash in between leaves a file that the next start may remove, as its ledger row says.
 package actor DatasetIntake {
     private let paths: StorePaths
     private let thread: WorkerThread
 
-    /// An intake into the store at these paths, which works on `thread`.
+    /// Makes an intake into the store at these paths that works on `thread`.
     package init(paths: StorePaths, thread: WorkerThread) {
         self.paths = paths
         self.thread = thread
     }
 
-    /// Writing files blocks, so it has a thread of its own.
+    /// Writing files blocks, so the actor has its own thread.
     package nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
 
-    /// Stores all bytes of a source as the original of a dataset, and answers what they are.
+    /// Stores all bytes of a source as the original file of a dataset, and returns their digest.
     package func store(_ source: ByteSource, as id: String) async throws(APIError) -> FileDigest {
         if let length = source.length { try Self.checkSize(length) }
         let path = paths.absolute(StorePaths.original(of: id))
@@ -44,7 +44,7 @@ package actor DatasetIntake {
         guard bytes <= Limits.datasetBytesMax else {
             throw APIError(
                 .payloadTooLarge,
-                "a dataset may have at most \(Limits.datasetBytesMax) bytes; split the file and upload its pieces"
+                "a dataset can have at most \(Limits.datasetBytesMax) bytes; split the file and upload the parts"
             )
         }
     }

@@ -2,7 +2,7 @@ internal import DatasetFormats
 internal import EmbedJobs
 internal import LocalFiles
 
-/// Reads an uploaded file twice: once to judge every row and learn the columns' types, once to write the rows as the
+/// Reads an uploaded file twice: first to check every row and infer the column types, then to write the rows as the
 /// Avro part that jobs read.
 ///
 /// Memory is bounded by one row and one block; both passes stop between chunks when the task is cancelled.
@@ -17,7 +17,7 @@ actor DatasetValidator {
 
     nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
 
-    /// Judges a dataset; what it writes is durable when it returns.
+    /// Validates a dataset; the files that it writes are durable when it returns.
     func validate(_ dataset: StoredDataset, _ original: KeptFile?) throws -> ValidationVerdict {
         guard let original else { throw APIError(.missing, of: StorePaths.original(of: dataset.id)) }
         let file = try StoredFile(original, in: paths)
@@ -66,7 +66,7 @@ actor DatasetValidator {
         return ValidatedFiles(part: try output.finish(), firstRows: firstRows)
     }
 
-    /// Hands on each row until the body answers false.
+    /// Passes each row to `body` until it returns false.
     private func forEachRow(of file: StoredFile, _ parser: UploadParser, _ body: (RowOutcome) throws -> Bool) throws {
         struct Stop: Error {}
         var parser = parser

@@ -1,19 +1,19 @@
 internal import Crypto
 internal import LocalFiles
 
-/// Finds rows whose text an earlier row already has, in memory that does not grow with the dataset.
+/// Finds rows that repeat the text of an earlier row, in memory that does not grow with the dataset.
 ///
-/// Each text is hashed to 128 bits of SHA-256 and its row is put by the hash's first bits into one of so many groups
-/// that a group fits in memory; groups beyond the first lie in scratch files. The groups are then sorted one by one.
+/// Each text is hashed to 128 bits of SHA-256. The first bits of the hash select the row's group; there are enough
+/// groups that each fits in memory, and more than one are in scratch files. The groups are then sorted one by one.
 package struct DuplicateFinder {
     private let groupCount: Int
     private var inMemory: [HashedRow] = []
     private var spilled: [ScratchGroup] = []
 
-    /// Prepares for so many rows; scratch files lie in `folder`.
+    /// Prepares for `rowCount` rows, with scratch files in `folder`.
     package init(rowCount: Int, folder: String, rowsInMemory: Int = Limits.duplicateRowsInMemory) throws {
-        // Hashes spread evenly but not exactly: half as many rows a group as fit leaves room for that.
-        // Each group is an open file, of which a process may have about a thousand.
+        // Hashes spread almost evenly: groups of half the possible size leave a margin. Each group is an open
+        // file, and a process may have about a thousand.
         groupCount = rowCount <= rowsInMemory ? 1 : min(rowCount * 2 / rowsInMemory + 1, 256)
         if groupCount > 1 {
             let batch = max(64, 65_536 / groupCount)
@@ -21,7 +21,7 @@ package struct DuplicateFinder {
         }
     }
 
-    /// Takes note of the next row's text.
+    /// Adds the text of the next row.
     package mutating func add(_ text: String, row: Int) throws {
         let hashed = HashedRow(text: text, row: row)
         if groupCount == 1 {
@@ -32,8 +32,8 @@ package struct DuplicateFinder {
         }
     }
 
-    /// Writes, for each row, the number of the first row with its text plus one, or zero for a row that is the first;
-    /// see ``FirstRows``. Answers what the file holds; makes none, and answers nil, where no text repeats.
+    /// Writes, for each row, one plus the number of the first row with its text, or zero if the row is the first; see
+    /// ``FirstRows``. Returns the file's digest; writes no file and returns nil if no text repeats.
     package mutating func finish(as path: String) throws -> FileDigest? {
         let index = IndexFile(path: path)
         try Self.mark(inMemory.sorted(), in: index)
@@ -44,7 +44,7 @@ package struct DuplicateFinder {
         return try FileDigest(ofFile: path)
     }
 
-    /// The file, made for its first entry.
+    /// The index file, created with its first entry.
     private final class IndexFile {
         private let path: String
         private(set) var file: PrivateFile?
@@ -58,7 +58,7 @@ package struct DuplicateFinder {
         }
     }
 
-    /// Marks the rows that repeat the one before them in the order of hashes.
+    /// Marks the rows that repeat the previous row in hash order.
     private static func mark(_ rows: [HashedRow], in file: IndexFile) throws {
         var first = 0
         for index in rows.indices.dropFirst() {
@@ -72,7 +72,7 @@ package struct DuplicateFinder {
     }
 }
 
-/// Half a SHA-256 of a text and the row it stands in.
+/// The first half of a text's SHA-256, and the text's row.
 private struct HashedRow: Comparable {
     let high: UInt64
     let low: UInt64
@@ -127,15 +127,16 @@ private final class ScratchGroup {
     }
 }
 
-/// Which earlier row has the text of a row: eight little-endian bytes a row, the row's number plus one, zero where the
-/// row is the first with its text. Where there is no file, or the file ends early, no text repeats.
+/// Maps each row to the first row with the same text. The file holds eight little-endian bytes per row: the row's
+/// number plus one, or zero if the row is the first with its text. Beyond the end of the file, or without one, no text
+/// repeats.
 package struct FirstRows {
     private let read: RangeRead?
 
-    /// Reads a file by a function; without one, no text repeats.
+    /// Reads the file through a function; if it is nil, no text repeats.
     package init(_ read: RangeRead?) { self.read = read }
 
-    /// For each of these rows, the first row with the same text, itself included.
+    /// Returns, for each of these rows, the first row with the same text, which may be the row itself.
     package func first(of rows: Range<Int>) throws -> [Int] {
         let size = MemoryLayout<UInt64>.size
         let bytes = try read?(rows.lowerBound * size, rows.count * size) ?? []

@@ -1,9 +1,9 @@
 package import DatasetFormats
 package import EmbedJobs
 
-/// What an upload must fulfil before its first byte is stored.
+/// The checks on an upload before its first byte is stored.
 package enum UploadRules {
-    /// Throws what is wrong with an upload, as the hosted service says it.
+    /// Throws if an upload is invalid, with the hosted service's wording.
     package static func check(_ upload: DatasetUpload) throws(APIError) {
         guard !upload.name.isEmpty else { throw APIError(.invalidRequest, "the name parameter must be set") }
         try check(name: upload.name)
@@ -19,7 +19,7 @@ package enum UploadRules {
         _ = try fields(keep: upload.keepFields, optional: upload.optionalFields)
     }
 
-    /// Throws what is wrong with the name of a dataset or a job.
+    /// Throws if the name of a dataset or a job is invalid.
     static func check(name: String) throws(APIError) {
         guard name.count <= DatasetUpload.nameCharactersMax else {
             throw APIError(
@@ -27,13 +27,15 @@ package enum UploadRules {
                 "the name must be less than \(DatasetUpload.nameCharactersMax + 1) characters long"
             )
         }
-        // The database, and much else that is written in C, would end the name there.
+        // SQLite and other C code would end the name at a NUL.
         guard !name.utf8.contains(0) else {
-            throw APIError(.invalidRequest, "the name must not hold a NUL character")
+            throw APIError(.invalidRequest, "the name must not contain a NUL character")
         }
     }
 
-    /// The fields that an upload asks to keep; names that cannot be kept are an error.
+    /// Returns the fields that an upload asks to keep.
+    ///
+    /// - Throws: `invalidRequest` for names that cannot be kept.
     package static func fields(keep: [String], optional: [String]) throws(APIError) -> FieldSelection {
         do {
             return try FieldSelection(keep: keep, optional: optional)

@@ -1,19 +1,21 @@
 package import EmbedJobs
 internal import Synchronization
 
-/// How many jobs owners may still create while none of theirs ends: nobody can fill the store with work that waits.
+/// How many jobs owners may still create while none of theirs ends, so that no owner can fill the store with waiting
+/// work.
 ///
-/// Counting an owner's jobs takes longer the more there are, so they are counted only when as many have been created as
-/// could be at the last count. Those that have ended since are not known of until then: the bound is never passed.
+/// Counting an owner's jobs takes longer the more there are, so they are counted only once the remainder of the last
+/// count is used up. Jobs that ended meanwhile go unnoticed until then: the limit is never exceeded.
 package final class JobAllowance: Sendable {
     private let countMax: Int
     private let left = Mutex<[Owner: Int]>([:])
 
-    /// Lets each owner have so many jobs that have not ended.
+    /// Allows each owner `countMax` unfinished jobs.
     package init(countMax: Int) { self.countMax = countMax }
 
-    /// Takes one job into account; throws `rateLimited` where the owner has as many as can be. `count` says how many
-    /// have not ended.
+    /// Counts one more job. `count` returns the owner's number of unfinished jobs.
+    ///
+    /// - Throws: `rateLimited` if the owner has reached the limit.
     package func take(
         for owner: Owner,
         count: () async throws(APIError) -> Int
@@ -24,7 +26,7 @@ package final class JobAllowance: Sendable {
         guard takeOne(for: owner) else {
             throw APIError(
                 .rateLimited,
-                "\(countMax) jobs have not ended yet, the most that one owner may have; wait until some have"
+                "this owner has \(countMax) unfinished jobs, the maximum; wait until some finish"
             )
         }
     }

@@ -1,11 +1,11 @@
 internal import EmbedJobs
 internal import Synchronization
 
-/// What jobs are created from, kept in memory: many jobs on one dataset, or with one model, need it looked up once.
+/// A cache of what jobs are created from, so that many jobs on one dataset or with one model need one lookup.
 ///
-/// A validated dataset never changes; that it is still there is looked at in the transaction that makes the job.
+/// A validated dataset never changes; the transaction that creates the job checks that it still exists.
 final class JobPlans: Sendable {
-    /// What of a model goes into a job.
+    /// The facts about a model that a job records.
     struct ModelFacts: Sendable {
         let fingerprint: String
         let warnings: [String]
@@ -23,7 +23,7 @@ final class JobPlans: Sendable {
 
     private let state = Mutex(State())
 
-    /// How a dataset of an owner's is cut into shards, if it is known.
+    /// How an owner's dataset is split into shards, if cached.
     func shards(of dataset: DatasetID, _ owner: Owner) -> [Range<Int>]? {
         state.withLock { $0.shards[Input(dataset: dataset, owner: owner)] }
     }
@@ -35,7 +35,7 @@ final class JobPlans: Sendable {
         }
     }
 
-    /// What is known of a model; nil where models have come or gone, or aliases, since the moment `age` tells.
+    /// The cached facts about a model; nil if models or aliases have changed since the time in `age`.
     func model(_ name: ModelName, age: Int64?) -> ModelFacts? {
         state.withLock { state in
             guard let known = state.models[name], known.age == age else { return nil }

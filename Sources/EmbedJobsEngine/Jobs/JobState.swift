@@ -1,39 +1,39 @@
 internal import EmbedJobs
 
-/// What can happen to a job.
+/// An event in the life of a job.
 package enum JobEvent: Hashable, Sendable, CaseIterable {
     /// Every shard is done.
     case finished
-    /// A shard cannot be done, or the model is gone.
+    /// A shard failed permanently, or the model is gone.
     case broke
-    /// The owner asked it to stop.
+    /// The owner requested a cancellation.
     case cancelRequested
-    /// No shard of it is running any more.
+    /// None of its shards is running any more.
     case stopped
 }
 
-/// The life of a job, as a pure function: which state follows from which event.
+/// The states of a job and their transitions, as a pure function of the event.
 ///
 /// ```
 /// processing ──finished──▶ complete
 ///     │ ├──────broke─────▶ failed
 ///     │ └cancelRequested─▶ cancelling ──stopped──▶ cancelled
 /// ```
-/// The store writes each step as one conditional update on the state before it; the row that changed decides who won a
-/// race, for example of `finished` against `cancelRequested`.
+/// The store writes each step as one update conditional on the previous state. The row that changed decides the winner
+/// of a race, for example of `finished` against `cancelRequested`.
 package enum JobState: String, Hashable, Sendable, CaseIterable {
     /// Queued or running.
     case processing
-    /// Ended well.
+    /// Ended successfully.
     case complete
-    /// Asked to stop, a shard may still be running.
+    /// Cancellation requested; a shard may still be running.
     case cancelling
-    /// Stopped on request.
+    /// Stopped after a cancellation.
     case cancelled
-    /// Ended badly.
+    /// Ended with an error.
     case failed
 
-    /// The state after an event, nil where the event changes nothing.
+    /// The state after an event; nil if the event changes nothing.
     package func after(_ event: JobEvent) -> JobState? {
         switch (self, event) {
         case (.processing, .finished): .complete

@@ -2,18 +2,18 @@ package import DatasetFormats
 package import EmbedJobs
 package import TextEmbedding
 
-/// Turns a vector of floats into the types that a job asked for.
+/// Converts a vector of floats to the embedding types that a job requests.
 package struct OutputVectors {
     private let types: [EmbeddingType]
     private let quantization: Quantization
 
-    /// Makes vectors of these types, whole numbers by this quantization.
+    /// Makes vectors of these types, the integer ones with this quantization.
     package init(types: [EmbeddingType], quantization: Quantization) {
         self.types = types
         self.quantization = quantization
     }
 
-    /// The forms of one vector; those not asked for stay empty.
+    /// The requested forms of one vector; the others stay empty.
     package func forms(of vector: UnsafeBufferPointer<Float>) -> VectorSet {
         var set = VectorSet()
         for type in types {

@@ -1,8 +1,8 @@
 internal import Synchronization
 
-/// What the running shards have done since the store was last told: rows embedded, and jobs asked to stop.
+/// The progress of running shards since the last durable write: rows embedded, and jobs to stop.
 ///
-/// It is in memory alone: after a crash those rows are embedded again.
+/// It is in memory only: after a crash those rows are embedded again.
 package final class ProgressBoard: Sendable {
     private struct Shard: Hashable {
         let job: String
@@ -11,7 +11,7 @@ package final class ProgressBoard: Sendable {
         init(_ claim: ShardClaim) { (job, index) = (claim.job.id, claim.index) }
     }
 
-    /// A shard that runs.
+    /// A running shard.
     private struct Running {
         let claim: ShardClaim
         var rows = 0
@@ -26,26 +26,26 @@ package final class ProgressBoard: Sendable {
 
     private let state = Mutex(State())
 
-    /// A board on which nothing runs.
+    /// Makes a board without running shards.
     package init() {}
 
-    /// A shard has begun.
+    /// Records that a shard has begun.
     package func begin(_ claim: ShardClaim) {
         state.withLock { $0.running[Shard(claim)] = Running(claim: claim, moved: .now) }
     }
 
-    /// A shard has embedded more rows.
+    /// Records that a shard has embedded more rows.
     package func add(_ rows: Int, to claim: ShardClaim) {
         state.withLock { state in
             state.all += rows
-            // A shard whose lease was given to another attempt counts there.
+            // If another attempt holds the lease, the rows count there.
             guard state.running[Shard(claim)]?.claim.fence == claim.fence else { return }
             state.running[Shard(claim)]?.rows += rows
             state.running[Shard(claim)]?.moved = .now
         }
     }
 
-    /// A shard has ended, well or not.
+    /// Records that a shard has ended, successfully or not.
     package func end(_ claim: ShardClaim) {
         state.withLock { state in
             guard state.running[Shard(claim)]?.claim.fence == claim.fence else { return }
@@ -53,10 +53,10 @@ package final class ProgressBoard: Sendable {
         }
     }
 
-    /// Whether a shard runs.
+    /// Whether any shard is running.
     var isBusy: Bool { state.withLock { !$0.running.isEmpty } }
 
-    /// The shards that have moved within a time.
+    /// The shards with progress within a duration.
     func moving(within time: Duration) -> [ShardClaim] {
         let now = ContinuousClock.now
         return state.withLock { state in
@@ -64,15 +64,15 @@ package final class ProgressBoard: Sendable {
         }
     }
 
-    /// Rows that were embedded in the life of the board, also those that were lost.
+    /// Rows embedded since the board was made, lost ones included.
     package var allRows: Int { state.withLock { $0.all } }
 
-    /// Rows of a job in shards that are not durable yet.
+    /// Rows of a job in shards that are not yet durable.
     package func rows(of job: String) -> Int {
         state.withLock { state in state.running.reduce(0) { $1.key.job == job ? $0 + $1.value.rows : $0 } }
     }
 
-    /// Tells the running shards of a job to stop, for good: ids are never used again.
+    /// Tells the running shards of a job to stop, permanently: ids are never reused.
     package func cancel(_ job: String) { state.withLock { _ = $0.cancelled.insert(job) } }
 
     /// Whether a job was told to stop.

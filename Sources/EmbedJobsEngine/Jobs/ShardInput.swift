@@ -6,14 +6,14 @@ package typealias RangeRead = (_ offset: Int, _ count: Int) throws -> [UInt8]
 
 /// A part of a dataset, open for reading ranges of its rows.
 package final class PartReader {
-    /// The path it was opened by.
+    /// The path that it was opened with.
     package let path: String
-    /// Where its rows are.
+    /// The blocks that hold its rows.
     package let blocks: AvroBlocks
     private let read: RangeRead
     private let decoder: AvroBlockDecoder
 
-    /// Reads the block headers of a part with so many bytes.
+    /// Reads the block headers of a part of `byteCount` bytes.
     package init(path: String, byteCount: Int, read: @escaping RangeRead) throws {
         self.path = path
         self.read = read
@@ -21,12 +21,12 @@ package final class PartReader {
         decoder = AvroBlockDecoder(schema: blocks.schema)
     }
 
-    /// Opens a kept part of a store.
+    /// Opens a kept part of the store.
     convenience init(_ file: StoredFile) throws {
         try self.init(path: file.path, byteCount: file.size) { try file.read(at: $0, count: $1) }
     }
 
-    /// Hands on the rows of a range with their numbers in the part, reading no block without one of them.
+    /// Passes the rows of a range to `body` with their numbers in the part; reads only the blocks that contain them.
     package func forEachRow(in rows: Range<Int>, _ body: (Int, DatasetRow) throws -> Void) throws {
         for block in blocks.blocks(holding: rows) {
             try decode(block) { index, row in
@@ -35,7 +35,7 @@ package final class PartReader {
         }
     }
 
-    /// Hands on the rows with these numbers, which ascend, reading each block with some of them once.
+    /// Passes the rows with these ascending numbers to `body`; reads each block that contains any of them once.
     func forEachRow(numbered rows: [Int], _ body: (Int, DatasetRow) throws -> Void) throws {
         var rest = rows[...]
         while let first = rest.first, let block = blocks.blocks(holding: first..<first + 1).first {
@@ -54,25 +54,25 @@ package final class PartReader {
     }
 }
 
-/// The rows of a shard, and which of their texts have to be embedded.
+/// The rows of a shard, and the texts to embed for them.
 package struct ShardInput {
     /// The rows, in order.
     package let rows: [DatasetRow]
-    /// Where each row's vector comes from.
+    /// The source of each row's vector.
     package let sources: [VectorSource]
     /// Texts to embed, each once.
     package let texts: [String]
 
-    /// Where the vector of a row comes from.
+    /// The source of a row's vector.
     package enum VectorSource: Hashable {
-        /// The text at this place among ``ShardInput/texts``.
+        /// The text at this index of ``ShardInput/texts``.
         case text(Int)
-        /// The row of an earlier shard that has the same text.
+        /// The row of an earlier shard with the same text.
         case earlierRow(Int)
     }
 
-    /// Reads a range of a part. `first` says for each row of it which row of the part has its text first; see
-    /// ``FirstRows``.
+    /// Reads a range of a part. `first` holds, for each row of the range, the first row of the part with the same text;
+    /// see ``FirstRows``.
     package init(_ range: Range<Int>, from part: PartReader, first: [Int]) throws {
         var rows: [DatasetRow] = []
         rows.reserveCapacity(range.count)
@@ -80,7 +80,7 @@ package struct ShardInput {
         guard rows.count == range.count else {
             throw APIError(
                 .storeCorrupt,
-                "rows \(range.lowerBound + 1) to \(range.upperBound) of the input dataset are not all there"
+                "some of rows \(range.lowerBound + 1) to \(range.upperBound) of the input dataset are missing"
             )
         }
         var texts: [String] = []
@@ -100,7 +100,7 @@ package struct ShardInput {
         self.texts = texts
     }
 
-    /// The rows of earlier shards that are needed, each once, ascending.
+    /// The rows of earlier shards that are needed, without duplicates, ascending.
     package var earlierRows: [Int] {
         var rows: Set<Int> = []
         for case .earlierRow(let row) in sources { rows.insert(row) }

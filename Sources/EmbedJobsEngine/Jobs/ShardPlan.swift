@@ -1,12 +1,12 @@
 package import DatasetFormats
 
-/// How a job's rows are cut into shards: the unit that is leased, made durable and resumed.
+/// Splits a job's rows into shards: the unit that is leased, made durable and resumed.
 package enum ShardPlan {
-    /// Row ranges that together hold every row once, in order.
+    /// Row ranges that together contain every row once, in order.
     ///
-    /// A small job gets many small shards, so that its progress moves and a crash costs little; a large one gets shards
-    /// of at most 4,096 rows and about 8 MiB, which bounds what a worker holds in memory: a block that alone is larger
-    /// makes a shard of its own. Shards begin and end with blocks, unless the rows are few.
+    /// A small job gets many small shards, so that its progress is visible and a crash costs little. A large one gets
+    /// shards of at most 4,096 rows and about 8 MiB, which bounds a worker's memory; a block that alone is larger
+    /// becomes its own shard. Shards begin and end with blocks, unless the rows are few.
     package static func shards(of blocks: [AvroBlocks.Block]) -> [Range<Int>] {
         let total = blocks.last.map { $0.firstRow + $0.rowCount } ?? 0
         let wanted = min(max(total / Limits.shardsPerJobWanted, Limits.shardRowsMin), Limits.shardRowsMax)
@@ -29,7 +29,7 @@ package enum ShardPlan {
         return open.isEmpty ? shards : shards + [open]
     }
 
-    /// A block in pieces of so many rows, each with its share of the bytes.
+    /// A block in pieces of `wanted` rows, each with its share of the bytes.
     private static func pieces(of block: AvroBlocks.Block, rows wanted: Int) -> [(rows: Range<Int>, bytes: Int)] {
         let end = block.firstRow + block.rowCount
         return stride(from: block.firstRow, to: end, by: wanted).map { start in

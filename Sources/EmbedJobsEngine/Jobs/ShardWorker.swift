@@ -3,9 +3,9 @@ internal import EmbedJobs
 internal import LocalFiles
 internal import TextEmbedding
 
-/// Runs shards one after the other, each from its rows to a durable part, on a thread of its own.
+/// Runs shards one by one, each from its rows to a durable part, on its own thread.
 ///
-/// There is one worker a core, each with the whole forward pass: that beats threads inside a matrix product.
+/// There is one worker per core, each with the whole forward pass: that is faster than threads inside a matrix product.
 actor ShardWorker {
     private let store: Store
     private let models: ModelLibrary
@@ -13,7 +13,7 @@ actor ShardWorker {
     private let signal: Signal
     private let thread: WorkerThread
     private var embedder = KeptEmbedder()
-    /// The input that was read last: the next shard is most likely of the same job.
+    /// The input that was read last: the next shard is likely to be of the same job.
     private var input: Input?
     private var datasets: DatasetStore { DatasetStore(store: store) }
 
@@ -32,7 +32,7 @@ actor ShardWorker {
 
     nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
 
-    /// Embeds a shard and writes its part; the part is durable, but not yet published, when it returns.
+    /// Embeds a shard and writes its part, which is durable but not yet published when this returns.
     func run(_ claim: ShardClaim) async throws -> FinishedPart {
         let model = try await models.model(ModelName(rawValue: claim.job.model))
         guard model.fingerprint == claim.job.modelFingerprint else {
@@ -65,7 +65,7 @@ actor ShardWorker {
         )
     }
 
-    /// A file that a row must keep.
+    /// Returns a file that a row must keep.
     private func storedFile(_ path: String) async throws -> StoredFile {
         guard let file = try await datasets.file(path) else { throw APIError(.missing, of: path) }
         return try StoredFile(file, in: store.paths)
@@ -90,7 +90,7 @@ actor ShardWorker {
 
     /// The vectors that earlier shards have made for texts that repeat in this one.
     ///
-    /// Shards are leased in order, so an earlier shard is done or running, and the earliest running one waits for none.
+    /// Shards are leased in order, so an earlier shard is done or running, and the earliest running one never waits.
     private func earlierVectors(of shard: ShardInput, for claim: ShardClaim) async throws -> [Int: VectorSet] {
         let wanted = shard.earlierRows
         guard !wanted.isEmpty else { return [:] }
@@ -130,7 +130,7 @@ actor ShardWorker {
             types: claim.job.embeddingTypes,
             quantization: Quantization(limit: model.quantizationLimit)
         )
-        // Made by the job's first shard, and made durable by every one: the first may not have got that far.
+        // The job's first shard creates the folder, and every shard syncs it: the first may not have got that far.
         try Folder.create(store.paths.job(claim.job.id), isPrivate: true)
         try Folder.sync(store.paths.jobs)
         let output = try PartWriter(
@@ -159,7 +159,7 @@ actor ShardWorker {
 }
 
 extension StoredJob {
-    /// The schema of the output: the vectors asked for, and the input's columns.
+    /// The schema of the output: the requested vectors and the input's columns.
     func outputSchema() throws -> RowSchema {
         let types = embeddingTypes.compactMap { VectorType(rawValue: $0.rawValue) }
         return RowSchema(vectors: types, columns: try RowSchema(avroJSON: inputSchema).columns)

@@ -1,26 +1,26 @@
 internal import Crypto
 package import EmbedJobs
 
-/// A key as it is listed: all but what it is made of, which nobody can find out again.
+/// A listed key: everything but its secret, which cannot be recovered.
 package struct AccessKey: Sendable, Equatable {
-    /// The part of the key that is no secret.
+    /// The public part of the key.
     package let id: String
-    /// What its maker called it.
+    /// The name that it was created with.
     package let name: String
-    /// Whose datasets and jobs it leads to.
+    /// The owner whose datasets and jobs it gives access to.
     package let owner: Owner
-    /// When it was made.
+    /// When it was created.
     package let createdAt: Timestamp
-    /// About when it was last used; nil where it never was.
+    /// Approximately when it was last used; nil if never.
     package let usedAt: Timestamp?
-    /// When it was revoked; nil while it is good.
+    /// When it was revoked; nil while it is valid.
     package let revokedAt: Timestamp?
 }
 
 /// A key's text: `ej_`, the id in 12 hexadecimal digits, `_`, and 256 random bits in 64.
 ///
-/// What is stored of it is its SHA-256. A slow hash, as passwords need, would add nothing: nobody can try 2^256
-/// secrets, and a service has to look at a key with every request.
+/// Only its SHA-256 is stored. A slow hash, as passwords need, would add nothing: 2^256 secrets cannot be tried, and a
+/// service checks a key with every request.
 struct KeyText {
     let id: String
     let text: String
@@ -32,7 +32,7 @@ struct KeyText {
         text = "ej_\(id)_\(Self.bytes(32, random).hexadecimal)"
     }
 
-    /// Reads a key; nil for what cannot be one.
+    /// Parses a key; nil if the format is wrong.
     init?(_ text: String) {
         let parts = text.split(separator: "_", omittingEmptySubsequences: false)
         guard parts.count == 3, parts[0] == "ej", parts[1].utf8.count == 12, parts[2].utf8.count == 64 else {
@@ -42,7 +42,7 @@ struct KeyText {
         self.text = text
     }
 
-    /// What is stored of it.
+    /// The digest that is stored.
     var digest: [UInt8] { Array(SHA256.hash(data: Array(text.utf8))) }
 
     private static func bytes(_ count: Int, _ random: () -> UInt64) -> [UInt8] {

@@ -1,16 +1,15 @@
 package import EmbedJobs
 internal import Synchronization
 
-/// The keys that are good now, in memory, for who looks at one with every request.
+/// The valid keys, in memory, for servers that check one with every request.
 ///
-/// A key that was made a moment ago is found; one that was revoked, by whatever process, stops being good within a
-/// second while ``run()`` runs.
+/// A new key is found at once; a key revoked by any process becomes invalid within a second while ``run()`` runs.
 package final class KeyRing: Sendable {
     private struct State {
         var keys: [String: GoodKey] = [:]
-        /// Uses that are not in the store yet.
+        /// Uses not yet written to the store.
         var uses: [String: Timestamp] = [:]
-        /// When the last use of each was written.
+        /// When the last use of each key was written.
         var written: [String: Timestamp] = [:]
     }
 
@@ -23,8 +22,9 @@ package final class KeyRing: Sendable {
         self.now = now
     }
 
-    /// Whose a key is, and which; throws `unauthorized` where it is no good one, in the same words whatever is wrong
-    /// with it.
+    /// Returns the owner and the id of a key.
+    ///
+    /// - Throws: `unauthorized` for an invalid key, always with the same message.
     package func holder(of text: String) async throws(APIError) -> KeyHolder {
         let refusal = APIError(.unauthorized, "invalid api token")
         guard let key = KeyText(text) else { throw refusal }
@@ -38,7 +38,7 @@ package final class KeyRing: Sendable {
         return KeyHolder(owner: known.owner, keyID: key.id)
     }
 
-    /// Reads the keys again, and writes when they were used.
+    /// Reads the keys again, and writes the times of their last use.
     package func refresh() async throws(APIError) {
         let keys = try await store.good()
         let uses = state.withLock { state in
@@ -53,7 +53,7 @@ package final class KeyRing: Sendable {
     package func run() async throws(APIError) {
         while !Task.isCancelled {
             do throws(APIError) { try await refresh() } catch {
-                // The keys in memory stay good meanwhile; a full disk, for one, passes.
+                // The keys in memory stay valid meanwhile; a full disk, for example, is temporary.
                 guard Fault(error) == .passing else { throw error }
             }
             do { try await Task.sleep(for: Limits.keyRefresh) } catch { break }
@@ -61,7 +61,7 @@ package final class KeyRing: Sendable {
         try await refresh()
     }
 
-    /// To the minute is enough: a write for each request would be too much.
+    /// Accurate to the minute: a write for each request would cost too much.
     private func note(_ id: String) {
         let now = now()
         state.withLock { state in
@@ -72,17 +72,17 @@ package final class KeyRing: Sendable {
         }
     }
 
-    /// Whether two digests are the same: looks at all bytes whatever they are, so that the time tells nothing.
+    /// Whether two digests are equal. It always compares all bytes, so that timing reveals nothing.
     package static func isSame(_ left: some Collection<UInt8>, _ right: some Collection<UInt8>) -> Bool {
         guard left.count == right.count else { return false }
         return zip(left, right).reduce(UInt8(0)) { $0 | ($1.0 ^ $1.1) } == 0
     }
 }
 
-/// Who bears a key.
+/// The holder of a key.
 package struct KeyHolder: Sendable, Equatable {
-    /// Whose datasets and jobs the key leads to.
+    /// The owner whose datasets and jobs the key gives access to.
     package let owner: Owner
-    /// The part of the key that is no secret.
+    /// The public part of the key.
     package let keyID: String
 }

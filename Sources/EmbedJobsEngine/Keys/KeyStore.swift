@@ -2,14 +2,14 @@ package import EmbedJobs
 internal import Foundation
 internal import GRDB
 
-/// The keys in a store's database, for who makes and revokes them.
+/// The keys in a store's database, for creating and revoking them.
 ///
-/// It needs no lock on the store: keys can be made and revoked while a server runs on it.
+/// It needs no lock on the store: keys can be created and revoked while a server uses it.
 package struct KeyStore: Sendable {
     private let database: DatabasePool
     private let identity: Identity
 
-    /// The keys of the store in a folder; `makesStore` makes a store where there is none.
+    /// Opens the keys of the store in a folder; with `makesStore`, creates the store if it does not exist.
     package init(storeFolder: String, makesStore: Bool = true, identity: Identity = .system()) throws(APIError) {
         let database = try mapped {
             try Store.openForKeys(root: storeFolder, makesStore: makesStore, identity: identity)
@@ -22,10 +22,11 @@ package struct KeyStore: Sendable {
         self.identity = identity
     }
 
-    /// Makes a key and answers it: the only time that anybody sees it.
+    /// Creates a key and returns its text, which is shown only this once.
     ///
-    /// Its owner is the name, unless another is given: two keys of one owner lead to the same datasets and jobs. Throws
-    /// `invalidRequest` where there is a good key of the name, or the name is none.
+    /// The owner defaults to the name. Two keys of one owner give access to the same datasets and jobs.
+    ///
+    /// - Throws: `invalidRequest` if the name is invalid, or a valid key already has it.
     package func create(_ name: String, owner: Owner? = nil) async throws(APIError) -> String {
         let owner = owner ?? Owner(rawValue: name)
         for text in [name, owner.rawValue] { try Self.check(text) }
@@ -36,7 +37,7 @@ package struct KeyStore: Sendable {
         try await write { db in
             let isTaken = "SELECT EXISTS (SELECT 1 FROM key WHERE name = ? AND revoked_at IS NULL)"
             guard try Bool.fetchOne(db, sql: isTaken, arguments: [name]) == false else {
-                throw APIError(.invalidRequest, "there is a key \(name); revoke it first, or take another name")
+                throw APIError(.invalidRequest, "key \(name) already exists; revoke it first, or choose another name")
             }
             try db.execute(
                 sql: "INSERT INTO key (id, name, owner, digest, created_at) VALUES (?, ?, ?, ?, ?)",
@@ -46,7 +47,7 @@ package struct KeyStore: Sendable {
         return key.text
     }
 
-    /// Every key, the oldest first, revoked ones too.
+    /// Every key, oldest first, including revoked ones.
     package func keys() async throws(APIError) -> [AccessKey] {
         try await mappedAsync {
             try await database.read { db in
@@ -64,7 +65,9 @@ package struct KeyStore: Sendable {
         }
     }
 
-    /// Makes a key useless, by its name or id; throws `notFound` where there is no good key of that name.
+    /// Revokes a key by its name or id.
+    ///
+    /// - Throws: `notFound` if no valid key has that name or id.
     package func revoke(_ nameOrID: String) async throws(APIError) {
         let now = identity.now().microseconds
         try await write { db in
@@ -73,12 +76,12 @@ package struct KeyStore: Sendable {
                 arguments: [now, nameOrID, nameOrID]
             )
             guard db.changesCount > 0 else {
-                throw APIError(.notFound, "there is no key \(nameOrID) to revoke; embedjobs keys list shows all")
+                throw APIError(.notFound, "key \(nameOrID) not found; `embedjobs keys list` shows all keys")
             }
         }
     }
 
-    /// The good keys, by their ids.
+    /// The valid keys by id.
     func good(id: String? = nil) async throws(APIError) -> [String: GoodKey] {
         try await mappedAsync {
             try await database.read { db in
@@ -93,7 +96,7 @@ package struct KeyStore: Sendable {
         }
     }
 
-    /// Notes when keys were used.
+    /// Records when keys were used.
     func note(uses: [String: Timestamp]) async throws(APIError) {
         try await write { db in
             for (id, time) in uses {
@@ -110,19 +113,19 @@ package struct KeyStore: Sendable {
         if let mistake = mistake(inName: name) { throw APIError(.invalidRequest, mistake) }
     }
 
-    /// What is wrong with the name of a key or an owner; nil for nothing. Names stand in logs and lists.
+    /// The error in the name of a key or an owner; nil if it is valid. Names appear in logs and lists.
     package static func mistake(inName name: String) -> String? {
         let isPlain = name.unicodeScalars.allSatisfy {
             $0.properties.isAlphabetic || "0123456789-_.@".contains(Character($0))
         }
         guard (1...Limits.keyNameCharactersMax).contains(name.count), isPlain else {
-            return "a key's name and owner are made of up to \(Limits.keyNameCharactersMax) letters, digits and - _ . @"
+            return "a key's name and owner must be 1 to \(Limits.keyNameCharactersMax) letters, digits, - _ . @"
         }
         return nil
     }
 }
 
-/// What a request's key is compared with.
+/// The data that a request's key is compared with.
 struct GoodKey: Sendable {
     let owner: Owner
     let digest: [UInt8]

@@ -3,20 +3,20 @@ package import EmbedJobs
 internal import GRDB
 internal import LocalFiles
 
-/// Copies a store into one file while its owner runs: a tar archive that ends with the digests of all that is in it.
+/// Copies a store into one file while its owner runs: a tar archive that ends with the digests of its content.
 ///
-/// The database is copied first, in one read transaction; the files follow, each compared with its row on its way. What
-/// the owner deletes meanwhile is left out of the copied database too.
+/// The database is copied first, in one read transaction; each file follows and is compared with its row while it is
+/// copied. Objects that the owner deletes meanwhile are removed from the copied database too.
 package struct Backup {
-    /// What a backup came to.
+    /// The result of a backup.
     package struct Summary: Sendable, Equatable {
-        /// Files of datasets and jobs.
+        /// The number of files of datasets and jobs.
         package var files = 0
-        /// Their bytes.
+        /// The bytes of these files.
         package var bytes = 0
-        /// Datasets that were deleted while they were copied, and are not in the backup.
+        /// Datasets that were deleted during the backup and are not in it.
         package var deleted: [String] = []
-        /// Files that are damaged; they are in the backup as they are, and marked.
+        /// Damaged files: they are in the backup unchanged, and marked.
         package var damaged: [String] = []
     }
 
@@ -39,7 +39,7 @@ package struct Backup {
     private let buffer = HashBuffer()
     private let folder: ScratchFolder
 
-    /// Copies the store in a folder to a file that is not there yet; with its models if asked to.
+    /// Backs up the store in a folder to a new file, with its models if `withModels`.
     package static func write(
         store: String,
         to path: String,
@@ -50,7 +50,7 @@ package struct Backup {
         return try backup.finish(withModels: withModels)
     }
 
-    /// Begins a backup with a copy of the database, which decides what belongs to it.
+    /// Begins a backup with a copy of the database, which determines its content.
     package init(store: String, to path: String, now: Timestamp) throws(APIError) {
         self.now = now
         (source, file, folder, copy) = try mapped { () throws in
@@ -58,7 +58,7 @@ package struct Backup {
             let source = try StoreReader(folder: store)
             let target = Folder.resolved(Folder.parent(of: path)) + "/"
             guard !target.hasPrefix(Folder.resolved(store) + "/") else {
-                throw APIError(.invalidRequest, "\(path): is in the store's folder; write the backup to another")
+                throw APIError(.invalidRequest, "\(path): is inside the store's folder; write the backup elsewhere")
             }
             let file = try OutputFile(path: path, isPrivate: true)
             let folder = try ScratchFolder(in: Folder.parent(of: path))
@@ -67,7 +67,7 @@ package struct Backup {
         archive = TarWriter(file, modified: Int(now.microseconds / 1_000_000))
     }
 
-    /// Copies the files, and gives the backup its name.
+    /// Copies the files, and names the backup.
     package mutating func finish(withModels: Bool) throws(APIError) -> Summary {
         do {
             defer { file.discard() }
@@ -98,7 +98,7 @@ package struct Backup {
         manifest += "\(SHA256.hash(data: bytes).hexadecimal)  \(name)\n"
     }
 
-    /// Copies every kept file, a page of rows at a time.
+    /// Copies every kept file, one page of rows at a time.
     private mutating func addFiles() throws {
         var last = ""
         while true {
@@ -132,7 +132,7 @@ package struct Backup {
         }
     }
 
-    /// A file that the owner has deleted since is one thing, a file that is lost another.
+    /// Distinguishes a file that the owner has deleted since from a lost one.
     private mutating func noteMissing(_ path: String) throws {
         let isKept = try source.database.read { db in
             try String.fetchOne(db, sql: "SELECT state FROM file WHERE path = ?", arguments: [path]) == "kept"
@@ -152,7 +152,7 @@ package struct Backup {
         }
     }
 
-    /// What was copied of a file.
+    /// The result of copying a file.
     private struct Copied {
         let bytes: Int
         let sha256: String
@@ -160,7 +160,7 @@ package struct Backup {
         let isWhole: Bool
     }
 
-    /// Copies a file; nil where there is none.
+    /// Copies a file; nil if it does not exist.
     private mutating func addFile(_ name: String, at path: String) throws -> Copied? {
         let input: InputFile
         do throws(FileError) { input = try InputFile(path: path) } catch {
@@ -170,7 +170,7 @@ package struct Backup {
         try archive.begin(name, size: input.size)
         var (hash, left, failure) = (SHA256(), input.size, FileError?.none)
         func put(_ bytes: UnsafeRawBufferPointer) throws(FileError) {
-            // A file of the store never grows; of one that does, the archive has what it was.
+            // Store files never grow; if one does, the archive keeps its original length.
             let bytes = UnsafeRawBufferPointer(rebasing: bytes[..<min(left, bytes.count)])
             hash.update(bufferPointer: bytes)
             left -= bytes.count
@@ -189,7 +189,7 @@ package struct Backup {
         return Copied(bytes: input.size, sha256: sha256, isWhole: isWhole)
     }
 
-    /// Copies the files of the models, those behind links too.
+    /// Copies the files of the models, links followed.
     private mutating func addModels(below name: String) throws {
         let path = source.paths.absolute(name)
         for entry in Folder.entries(in: path, limit: Limits.modelEntriesMax) {
@@ -203,7 +203,7 @@ package struct Backup {
         }
     }
 
-    /// Leaves out of the copied database what is not in the archive.
+    /// Removes rows from the copied database whose files are not in the archive.
     private mutating func settleDatabase() throws {
         let now = now
         summary.deleted = try copy.write { try BackupRows.settle(in: $0, now: now) }
@@ -211,9 +211,9 @@ package struct Backup {
     }
 }
 
-/// Makes a copied database fit the files that were copied.
+/// Makes a copied database consistent with the copied files.
 enum BackupRows {
-    /// Removes what has lost files that the owner deleted meanwhile; answers the datasets that are gone.
+    /// Removes objects whose files the owner deleted meanwhile; returns the removed datasets.
     static func settle(in db: Database, now: Timestamp) throws -> [String] {
         try db.execute(sql: "DELETE FROM file WHERE state <> 'kept'")
         let gone = try String.fetchAll(
@@ -225,7 +225,7 @@ enum BackupRows {
                 """
         )
         for id in gone { try remove(dataset: id, in: db, now: now) }
-        // What was lost of a job that is not complete is done again.
+        // The lost shards of an incomplete job are run again.
         try db.execute(
             sql: """
                 UPDATE shard SET state = 'ready', path = NULL
@@ -263,7 +263,7 @@ enum BackupRows {
     }
 }
 
-/// A folder for what is needed for a while, removed with all that is in it when it is let go.
+/// A temporary folder, removed with its content when it is released.
 final class ScratchFolder {
     let path: String
 

@@ -4,17 +4,17 @@ internal import GRDB
 internal import LocalFiles
 internal import Synchronization
 
-/// Reads every kept file of a store, a core each at a time, and compares it with its row.
+/// Reads every kept file of a store, one per core at a time, and compares it with its row.
 final class FileAudit: Sendable {
-    /// What is wrong with a file.
+    /// The fault found in a file.
     enum Fault: Sendable, Equatable {
         case missing
         case length(Int)
-        /// Where the chunk begins that differs, as far as that is known.
+        /// The start of the first chunk that differs, if known.
         case digest(offset: Int?)
         case unreadable(String)
 
-        /// The mark that the row of such a file gets; nil where nothing is known of it.
+        /// The mark that the file's row gets; nil if the damage is unknown.
         var mark: FileDamage? {
             switch self {
             case .missing: .missing
@@ -62,14 +62,14 @@ final class FileAudit: Sendable {
         if let failure = state.withLock({ $0.failure }) { throw failure }
     }
 
-    /// Files read, and their bytes.
+    /// The number of files read, and their bytes.
     var counts: (files: Int, bytes: Int) { state.withLock { ($0.files, $0.bytes) } }
-    /// What is wrong, in the order of paths.
+    /// The faults, in the order of paths.
     var faults: [(KeptFile, Fault)] { state.withLock { $0.faults.sorted { $0.0.path < $1.0.path } } }
-    /// Files that are marked as damaged, and are not.
+    /// Files that are marked as damaged but are intact.
     var falselyMarked: [KeptFile] { state.withLock { $0.falselyMarked.sorted { $0.path < $1.path } } }
 
-    /// The next file to read. The rows are read a page at a time: a store may have millions.
+    /// The next file to read. Rows are read one page at a time: a store may have millions.
     private func next() -> KeptFile? {
         state.withLock { state in
             if state.waiting.isEmpty, !state.isAtEnd {
@@ -110,7 +110,7 @@ final class FileAudit: Sendable {
         }
     }
 
-    /// Where the first chunk begins that is not as it was written.
+    /// The start of the first chunk that does not match its digest.
     private func offsetOfDamage(in file: InputFile, _ digest: FileDigest, _ buffer: HashBuffer) throws(FileError)
         -> Int?
     {

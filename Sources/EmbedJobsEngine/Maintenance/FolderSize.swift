@@ -1,8 +1,8 @@
 internal import LocalFiles
 
-/// How much room folders take.
+/// The disk space that folders use.
 enum FolderSize {
-    /// The files in a folder and below, links not followed; nothing of what is not there or cannot be looked at.
+    /// The files in a folder and its subfolders, links not followed. Missing or unreadable folders count as empty.
     static func share(of path: String) -> StoreReport.Share {
         var share = StoreReport.Share()
         add(path, depth: 0, to: &share)

@@ -1,7 +1,7 @@
 internal import Crypto
 internal import LocalFiles
 
-/// The memory that files are read into on their way through a digest: one piece for all of them.
+/// A reusable buffer for hashing files.
 final class HashBuffer {
     private let memory = UnsafeMutableRawBufferPointer.allocate(byteCount: Limits.hashedChunkBytes, alignment: 4_096)
 
@@ -14,7 +14,7 @@ final class HashBuffer {
         return (bytes, hash.finalize().hexadecimal)
     }
 
-    /// Hands on the bytes of a file from first to last, and returns how many there were.
+    /// Passes the bytes of a file to a body in order, and returns their number.
     func forEachChunk(
         of file: InputFile,
         _ body: (UnsafeRawBufferPointer) throws(FileError) -> Void

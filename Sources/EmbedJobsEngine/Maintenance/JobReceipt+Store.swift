@@ -3,7 +3,7 @@ internal import Foundation
 internal import GRDB
 
 extension JobReceipt {
-    /// The receipt of a job, read in the transaction that completes it: its output dataset has its rows already.
+    /// The receipt of a job, read in the transaction that completes it: the rows of its output dataset exist already.
     static func make(
         ofJob id: String,
         output: String,
@@ -52,13 +52,13 @@ extension JobReceipt {
         return receipt.sealed(by: RunningSHA256())
     }
 
-    /// Keeps a receipt in the store's database.
+    /// Stores a receipt in the database.
     func insert(into db: Database) throws {
         try db.cachedStatement(sql: "INSERT INTO receipt (job, json) SELECT seq, ? FROM job WHERE id = ?")
             .execute(arguments: [json, jobID.rawValue])
     }
 
-    /// Reads a receipt from the store's database.
+    /// Reads a receipt from the database.
     init(storedText text: String) throws {
         self = try JSONDecoder().decode(JobReceipt.self, from: Data(text.utf8))
     }
@@ -72,7 +72,7 @@ extension JobReceipt {
 }
 
 extension JobStore {
-    /// The receipt of a job; throws what says why there is none.
+    /// The receipt of a job; throws the reason if it does not have one.
     package func receipt(of id: JobID, of owner: Owner) async throws(APIError) -> JobReceipt {
         let found = try await store.read { db -> (status: String, text: String?)? in
             let sql = "SELECT status, json FROM job LEFT JOIN receipt ON job = seq WHERE id = ? AND owner = ?"
@@ -84,7 +84,7 @@ extension JobStore {
             throw APIError(.invalidRequest, "job \(id) is \(status); only a complete job has a receipt")
         }
         guard let text else {
-            throw APIError(.invalidRequest, "job \(id) completed before this version, which writes receipts")
+            throw APIError(.invalidRequest, "job \(id) completed in a version that did not write receipts")
         }
         do { return try JobReceipt(storedText: text) } catch {
             throw APIError(.storeCorrupt, "the receipt of job \(id) in the store's database cannot be read")

@@ -1,7 +1,7 @@
 internal import EmbedJobs
 internal import GRDB
 
-/// The rows of jobs and datasets that are old, and that nothing unfinished needs.
+/// The rows of old jobs and datasets that no unfinished job needs.
 enum OldRows {
     struct Job: Sendable {
         let seq: Int64
@@ -13,12 +13,12 @@ enum OldRows {
         let bytes: Int
     }
 
-    /// Jobs that ended before a moment; ?1 is the owner, or nothing for all of them.
+    /// Jobs that ended before a time; ?1 is the owner, or null for all.
     private static let jobs = """
         job WHERE (?1 IS NULL OR owner = ?1) AND status IN ('complete', 'cancelled', 'failed') AND ended_at < ?2
         """
 
-    /// Datasets that were made before a moment. One that an unfinished job reads, or that is not validated yet, stays.
+    /// Datasets created before a time, except those that an unfinished job reads or that are not validated yet.
     private static let datasets = """
         dataset WHERE (?1 IS NULL OR owner = ?1) AND deleted_at IS NULL AND status IN ('validated', 'failed')
             AND created_at < ?2
@@ -34,7 +34,7 @@ enum OldRows {
             UNION SELECT 'datasets/' || dataset.id || '/first-rows'))
         """
 
-    /// What there is, counted.
+    /// The number of such rows, and their bytes.
     static func summary(before moment: Timestamp, of owner: Owner?, in db: Database) throws -> PruneSummary {
         let arguments: StatementArguments = [owner?.rawValue, moment.microseconds]
         let sql = "SELECT count(*), coalesce(sum(\(bytes)), 0) FROM \(datasets)"
@@ -46,7 +46,7 @@ enum OldRows {
         )
     }
 
-    /// Deletes the next jobs, in the order of their numbers.
+    /// Deletes the next jobs, in ascending order of their numbers.
     static func deleteJobs(before moment: Timestamp, of owner: Owner?, after last: Int64, _ db: Database) throws
         -> [Job]
     {
@@ -59,7 +59,7 @@ enum OldRows {
         return old
     }
 
-    /// Hides the next datasets, in the order of their numbers.
+    /// Hides the next datasets, in ascending order of their numbers.
     static func hideDatasets(
         before moment: Timestamp,
         of owner: Owner?,

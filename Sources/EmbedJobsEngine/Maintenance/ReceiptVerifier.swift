@@ -2,14 +2,14 @@ package import EmbedJobs
 internal import Foundation
 internal import LocalFiles
 
-/// Checks a job's receipt and the files that it names. It needs no store.
+/// Verifies a job's receipt and the files that it names, without a store.
 package struct ReceiptVerifier {
     /// The receipt.
     package let receipt: JobReceipt
 
     private let buffer = HashBuffer()
 
-    /// What a file is, as the receipt names it.
+    /// The role of a file in the receipt.
     package enum Match: Equatable, Sendable {
         /// The file that the output was downloaded to.
         case download
@@ -21,7 +21,7 @@ package struct ReceiptVerifier {
         case outputPart(Int)
     }
 
-    /// Why a receipt or a file is not what it should be, in one sentence.
+    /// Why a receipt or a file does not verify, in one sentence.
     package struct Refusal: Error, Equatable, Sendable {
         /// The sentence.
         package let message: String
@@ -59,7 +59,7 @@ package struct ReceiptVerifier {
         return bytes
     }
 
-    /// Reads a file and finds what of the receipt it is.
+    /// Reads a file and finds its role in the receipt.
     package func match(_ path: String) throws(Refusal) -> Match {
         let (bytes, sha256) = try digest(of: path)
         if let download = receipt.download, download.sha256 == sha256, download.bytes == bytes { return .download }
@@ -74,7 +74,7 @@ package struct ReceiptVerifier {
         parts.firstIndex { $0.sha256 == sha256 && $0.bytes == bytes }
     }
 
-    /// What tells a file from the one that was downloaded.
+    /// How a file differs from the downloaded one.
     private static func difference(_ path: String, _ bytes: Int, from download: JobReceipt.Download) -> String {
         let wanted = "the downloaded \(download.format) file of this receipt"
         if bytes == download.bytes { return "its digest differs from \(wanted)" }

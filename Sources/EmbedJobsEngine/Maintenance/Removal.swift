@@ -1,11 +1,11 @@
 package import EmbedJobs
 internal import GRDB
 
-/// Removing jobs that have ended, and what is old.
+/// Deletes ended jobs, and prunes old objects.
 extension JobStore {
-    /// Removes the rows of a job that has ended, and hides its output dataset if asked to.
+    /// Deletes the rows of an ended job, and hides its output dataset if `withOutput`.
     ///
-    /// The request's idempotency key stays: a repetition of the request that created the job must not create another.
+    /// The request's idempotency key is kept: repeating the request that created the job must not create another.
     package func delete(_ id: JobID, of owner: Owner, withOutput: Bool, at now: Timestamp) async throws(APIError) {
         defer { cache.forget(id.rawValue) }
         try await store.write { db in
@@ -15,7 +15,7 @@ extension JobStore {
             }
             let status = JobStatus(rawValue: row[1])
             guard status.isTerminal else {
-                throw APIError(.invalidRequest, "job \(id) is \(status); cancel it and wait for its end first")
+                throw APIError(.invalidRequest, "job \(id) is \(status); cancel it and wait until it ends")
             }
             if withOutput, let output: String = row[2] {
                 let hide = "UPDATE dataset SET deleted_at = ? WHERE id = ? AND owner = ? AND deleted_at IS NULL"
@@ -26,12 +26,12 @@ extension JobStore {
         }
     }
 
-    /// Removes jobs that ended before a moment, of one owner or of all, and returns how many.
+    /// Deletes jobs that ended before a time, of one owner or of all, and returns their number.
     func prune(before moment: Timestamp, of owner: Owner?) async throws(APIError) -> Int {
         var (count, last) = (0, Int64(-1))
         while true {
             let start = last
-            // Each page in a transaction of its own, so that others do not wait long.
+            // Each page has its own transaction, so that other writers do not wait long.
             let page = try await store.write { db in
                 try OldRows.deleteJobs(before: moment, of: owner, after: start, db)
             }
@@ -43,8 +43,8 @@ extension JobStore {
 }
 
 extension DatasetStore {
-    /// Hides datasets that were made before a moment, of one owner or of all, and returns how many and their bytes.
-    /// Their rows and files go as those of any deleted dataset.
+    /// Hides datasets created before a time, of one owner or of all, and returns their number and bytes. Their rows and
+    /// files are removed like those of any deleted dataset.
     func prune(before moment: Timestamp, of owner: Owner?, at now: Timestamp) async throws(APIError) -> (
         count: Int, bytes: Int
     ) {
@@ -62,7 +62,7 @@ extension DatasetStore {
 }
 
 extension AnswerStore {
-    /// Forgets the keys of requests from before a moment. A client that repeats a request does so within minutes.
+    /// Deletes the idempotency keys of requests made before a time. A client repeats a request within minutes.
     func prune(before moment: Timestamp, of owner: Owner?) async throws(APIError) {
         try await store.write { db in
             try db.execute(
@@ -79,12 +79,12 @@ extension JobEngine {
         try await jobRows.receipt(of: id, of: .local)
     }
 
-    /// Removes the local user's job.
+    /// Deletes the local user's job.
     package func deleteJob(_ id: JobID, withOutput: Bool) async throws(APIError) {
         try await deleteJob(id, of: .local, withOutput: withOutput)
     }
 
-    /// Removes what is old of the local user's.
+    /// Prunes the local user's old objects.
     package func prune(_ request: PruneRequest) async throws(APIError) -> PruneSummary {
         try await prune(request, of: .local)
     }
@@ -94,7 +94,7 @@ extension JobEngine {
         if withOutput { await store.removeReleased() }
     }
 
-    /// Removes what is old, of one owner or of all.
+    /// Prunes old objects, of one owner or of all.
     func prune(_ request: PruneRequest, of owner: Owner?) async throws(APIError) -> PruneSummary {
         guard !request.isDryRun else {
             return try await store.read { try OldRows.summary(before: request.before, of: owner, in: $0) }

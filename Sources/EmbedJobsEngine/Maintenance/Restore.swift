@@ -3,29 +3,29 @@ package import EmbedJobs
 internal import GRDB
 internal import LocalFiles
 
-/// Reads a backup into a folder, which becomes a store only when all of it has been checked.
+/// Reads a backup into a folder, which becomes a store only after everything has been checked.
 package struct Restore {
-    /// What was restored.
+    /// The result of a restore.
     package struct Summary: Sendable, Equatable {
-        /// The store's id, which is that of the store that was copied.
+        /// The id of the restored store, the same as that of the original.
         package var storeID = ""
-        /// Files of datasets and jobs.
+        /// The number of files of datasets and jobs.
         package var files = 0
-        /// Their bytes.
+        /// The bytes of these files.
         package var bytes = 0
-        /// Files that were damaged when the backup was made, and still are.
+        /// Files that were already damaged when the backup was made.
         package var damaged = 0
     }
 
     private let path: String
     private let archive: TarReader
     private let staging: ScratchFolder
-    /// The digests of what was read, by name.
+    /// The digests of the entries read, by name.
     private var digests: [String: String] = [:]
     private var files: [String: Int] = [:]
     private var header: [UInt8] = []
 
-    /// Restores a backup into a folder that is missing, empty, or holds models alone.
+    /// Restores a backup into a folder that is missing, empty, or contains only models.
     package static func read(_ path: String, into folder: String) throws(APIError) -> Summary {
         try mapped {
             try refuse(target: folder)
@@ -33,7 +33,7 @@ package struct Restore {
             do throws(FileError) { file = try InputFile(path: path) } catch {
                 throw APIError(.invalidRequest, error.description)
             }
-            // A new folder gets its name in one step. One that is there may be a mount point, which keeps its name.
+            // A new folder is renamed in one step. An existing one may be a mount point and must stay.
             let isNew = try FileStatus.of(folder) == nil
             let parent = isNew ? Folder.parent(of: folder) : folder
             try Folder.create(parent)
@@ -43,13 +43,13 @@ package struct Restore {
     }
 
     private static func refuse(target folder: String) throws {
-        // Throws where it is not a folder, lies in a store, or holds something else.
+        // Throws if it is not a folder, is inside a store, or contains anything else.
         guard try StoreFolder(root: folder).look() == .free else {
-            throw APIError(.storeRefused, "\(folder): a store already; name an empty or new folder with --store")
+            throw APIError(.storeRefused, "\(folder): already a store; use an empty or new folder with --store")
         }
         guard let status = try FileStatus.of(folder, followsLinks: true) else { return }
         guard try status.kind == .folder && Set(Folder.names(in: folder)).isSubset(of: ["models", "lock"]) else {
-            throw APIError(.storeRefused, "\(folder): not empty; name an empty or new folder with --store")
+            throw APIError(.storeRefused, "\(folder): not empty; use an empty or new folder with --store")
         }
     }
 
@@ -60,8 +60,8 @@ package struct Restore {
     private mutating func run(into folder: String, isNew: Bool) throws -> Summary {
         do throws(TarReader.Fault) { try extract() } catch {
             switch error {
-            case .cutShort: throw damaged("it is cut short")
-            case .damaged: throw damaged("it is not the archive that was written")
+            case .cutShort: throw damaged("it is truncated")
+            case .damaged: throw damaged("its content has changed")
             case .unreadable(let error): throw error
             }
         }
@@ -78,10 +78,10 @@ package struct Restore {
     }
 
     private func damaged(_ reason: String) -> APIError {
-        APIError(.storeCorrupt, "\(path): not a whole backup: \(reason)")
+        APIError(.storeCorrupt, "\(path): not a complete backup: \(reason)")
     }
 
-    /// Writes every entry into the staging folder, and compares all with the manifest, which comes last.
+    /// Writes every entry into the staging folder, and compares them with the manifest, which comes last.
     private mutating func extract() throws(TarReader.Fault) {
         guard let first = try archive.next(), first.path == Backup.Entry.header else { throw .damaged }
         header = try archive.contents(upTo: Limits.backupHeaderBytesMax)
@@ -97,17 +97,17 @@ package struct Restore {
             digests[entry.path] = try write(entry)
             files[entry.path] = entry.size
         }
-        // The manifest is what says that nothing is missing.
+        // Only the manifest proves that nothing is missing.
         throw .cutShort
     }
 
-    /// What a line of the header says.
+    /// The value of a header line.
     private func value(of name: String) -> String? {
         let lines = String(decoding: header, as: UTF8.self).split(separator: "\n")
         return lines.first { $0.hasPrefix("\(name) ") }.map { String($0.dropFirst(name.count + 1)) }
     }
 
-    /// Whether a path stays in the folder: no name in it is empty or leads up.
+    /// Whether a path stays in the folder: none of its components is empty, `.` or `..`.
     private static func isPlain(_ path: String) -> Bool {
         path.split(separator: "/", omittingEmptySubsequences: false).allSatisfy { !["", ".", ".."].contains($0) }
             && !path.utf8.contains(0)
@@ -143,18 +143,18 @@ package struct Restore {
         return hash.finalize().hexadecimal
     }
 
-    /// Checks the database and every file that it names; removes files that it does not name.
+    /// Checks the database and every file that it names; removes other files.
     private func settle() throws -> Summary {
         var summary = Summary()
         let paths = StorePaths(root: staging.path)
-        guard files[Backup.Entry.database] != nil else { throw damaged("it has no database") }
+        guard files[Backup.Entry.database] != nil else { throw damaged("its database is missing") }
         let database = try DatabaseQueue(path: paths.database)
         let (id, faults) = try database.read { db in
             (try String.fetchOne(db, sql: "SELECT id FROM store"), try RowRules.findings(in: db))
         }
         if let fault = faults.first { throw damaged(fault.message) }
         guard let id, value(of: "store") == id else {
-            throw damaged("its database is of another store")
+            throw damaged("its database belongs to another store")
         }
         summary.storeID = id
         var unnamed = Set(files.keys.filter { $0.hasPrefix("datasets/") || $0.hasPrefix("jobs/") })
@@ -167,7 +167,7 @@ package struct Restore {
                 let damage: String? = row[3]
                 let isWhole = files[path] == row[1] && (wanted == nil || wanted == digests[path])
                 guard isWhole || damage != nil else {
-                    throw damaged("\(path) is not the file that the database names")
+                    throw damaged("\(path) does not match the database")
                 }
                 if damage != nil { summary.damaged += 1 }
                 guard let bytes = files[path] else { continue }
@@ -185,21 +185,21 @@ package struct Restore {
         return summary
     }
 
-    /// Moves the store into a folder that is there, under its lock.
+    /// Moves the store into an existing folder, under its lock.
     ///
-    /// The database comes last: a restore that is killed on the way leaves a folder that every start refuses.
+    /// The database comes last: a killed restore leaves a folder that every start refuses.
     private func fill(_ folder: String) throws {
         let (from, to) = (StorePaths(root: staging.path), StorePaths(root: folder))
         let lock = try FileLock(path: to.lock)
         let others = try Set(Folder.names(in: folder)).subtracting([Folder.name(of: staging.path), "models", "lock"])
         guard others.isEmpty else {
-            throw APIError(.storeRefused, "\(folder): another program wrote into it meanwhile; start again")
+            throw APIError(.storeRefused, "\(folder): another program wrote to it meanwhile; try again")
         }
         if try !Folder.names(in: from.models).isEmpty {
             guard try FileStatus.of(to.models) == nil || Folder.names(in: to.models).isEmpty else {
                 throw APIError(
                     .storeRefused,
-                    "\(folder): has models, and so has the backup; name an empty or new folder with --store"
+                    "\(folder): it and the backup both have models; use an empty or new folder with --store"
                 )
             }
             try Folder.rename(from.models, to: to.models)

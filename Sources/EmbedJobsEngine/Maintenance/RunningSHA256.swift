@@ -1,11 +1,11 @@
 internal import Crypto
 internal import EmbedJobs
 
-/// SHA-256 as the contract wants a digest.
+/// SHA-256 as a ``RunningDigest``.
 package struct RunningSHA256: RunningDigest {
     private var hash = SHA256()
 
-    /// The digest of nothing yet.
+    /// Makes the digest of zero bytes.
     package init() {}
 
     package mutating func update(_ bytes: UnsafeRawBufferPointer) { hash.update(bufferPointer: bytes) }

@@ -2,19 +2,19 @@ package import EmbedJobs
 internal import GRDB
 internal import LocalFiles
 
-/// A check of a store that no process owns: its database, the rows, and every byte that was written.
+/// Checks a store that no process owns: its database, the rows, and every byte of its files.
 package struct StoreCheck {
     private let reader: StoreReader
     private let repairs: Bool
     private let now: Timestamp
     private var report: StoreCheckReport
-    /// Held until the check ends, so that nothing changes meanwhile.
+    /// Held until the check ends, so that the store does not change meanwhile.
     private let lock: FileLock
 
-    /// Checks the store in a folder. With `repairs` it also notes damage, takes back notes that are wrong, and moves
-    /// away what no row names; it deletes only what rows say may go.
+    /// Checks the store in a folder. With `repairs` it also marks damage, removes wrong marks, and moves unknown files
+    /// away; it deletes only files that rows have released.
     ///
-    /// Throws `storeLocked` where a process owns the store, and `storeRefused` where there is none.
+    /// - Throws: `storeLocked` if a process owns the store, `storeRefused` if the folder is not a store.
     package static func run(folder: String, repairs: Bool, now: Timestamp) throws(APIError) -> StoreCheckReport {
         try mapped {
             var check = try StoreCheck(folder: folder, repairs: repairs, now: now)
@@ -25,7 +25,7 @@ package struct StoreCheck {
 
     private init(folder: String, repairs: Bool, now: Timestamp) throws {
         (self.repairs, self.now) = (repairs, now)
-        // Before the lock, which would make a file in a folder that is not a store.
+        // Before taking the lock, which would create a file in a folder that is not a store.
         _ = try StoreReader.marker(ofStoreIn: folder)
         lock = try FileLock(path: StorePaths(root: folder).lock)
         reader = try StoreReader(folder: folder, isReadOnly: !repairs)
@@ -37,10 +37,10 @@ package struct StoreCheck {
             let id = try String.fetchOne(db, sql: "SELECT id FROM store")
             let found = try RowRules.findings(in: db)
             guard id != reader.marker.id else { return found }
-            let message = "the folder is store \(reader.marker.id), and its database is store \(id ?? "without an id")"
+            let message = "the folder's store id is \(reader.marker.id), but the database's is \(id ?? "missing")"
             return [StoreFinding(kind: .marker, path: nil, message: message)] + found
         }
-        // Rows that SQLite cannot be trusted about say nothing about files.
+        // If the database is damaged, its rows say nothing reliable about files.
         guard !report.findings.contains(where: { $0.kind == .database }) else { return }
         try checkFiles()
         try checkEntries()
@@ -57,7 +57,7 @@ package struct StoreCheck {
             report.findings.append(finding)
         }
         for file in audit.falselyMarked {
-            let message = "marked as damaged (\(file.damage?.rawValue ?? "")), and as it was written"
+            let message = "marked as damaged (\(file.damage?.rawValue ?? "")), but intact"
             var finding = StoreFinding(kind: .mark, path: file.path, message: message)
             if repairs {
                 _ = try note(nil, of: file.path)
@@ -88,7 +88,7 @@ package struct StoreCheck {
         if lost.files > 0 { report.notes.append(.lost(files: lost.files, bytes: lost.bytes)) }
     }
 
-    /// What an owner that was killed left, and the next start finishes.
+    /// Counts unfinished work of a killed owner, which the next start completes.
     private mutating func noteLeftovers() throws {
         if repairs { try removeLeftovers() }
         let counts = try reader.database.read { db in
@@ -100,7 +100,7 @@ package struct StoreCheck {
         if counts.jobs > 0 { report.notes.append(.cancelledJobs(counts.jobs)) }
     }
 
-    /// Removes what rows have released, and what was being written by an owner that is gone.
+    /// Removes released files, and files that a former owner was writing.
     private mutating func removeLeftovers() throws {
         let count = try reader.database.write { db in
             try db.execute(sql: "UPDATE file SET state = 'removable' WHERE state = 'writing'")
@@ -126,8 +126,8 @@ extension FileAudit.Fault {
         switch self {
         case .missing: "does not exist"
         case .length(let bytes): "\(bytes) bytes long, not \(file.digest.bytes)"
-        case .digest(nil): "its bytes are not those that were written"
-        case .digest(let offset?): "its bytes are not those that were written, first after byte \(offset)"
+        case .digest(nil): "its content has changed since it was written"
+        case .digest(let offset?): "its content has changed since it was written, first after byte \(offset)"
         case .unreadable(let reason): "cannot be read: \(reason)"
         }
     }

@@ -1,6 +1,6 @@
-/// Something about a store that is not as it should be.
+/// A problem found in a store.
 package struct StoreFinding: Sendable, Equatable {
-    /// What it is about, for programs.
+    /// The kind of the problem, for programs.
     package enum Kind: String, Sendable, CaseIterable {
         /// SQLite found the database damaged, or a row refers to one that does not exist.
         case database
@@ -12,35 +12,35 @@ package struct StoreFinding: Sendable, Equatable {
         case receipt
         /// A file that a row names does not exist.
         case missing
-        /// A file has another length than its row says.
+        /// The length of a file differs from its row.
         case length
-        /// A file has other bytes than were written.
+        /// The content of a file differs from its digest.
         case digest
         /// A file could not be read.
         case unreadable
-        /// A file is marked as damaged, and is not.
+        /// A file is marked as damaged but is intact.
         case mark
         /// An entry of the store's folder that no row names.
         case unknown
     }
 
-    /// What became of it.
+    /// What the check did about the problem.
     package enum Outcome: String, Sendable {
         /// Nothing.
         case found
-        /// It was noted in the database, so that whoever reads the file is told.
+        /// It was recorded in the database, so that readers of the file get an error.
         case marked
-        /// It is as it should be now.
+        /// It was repaired.
         case repaired
     }
 
-    /// What it is about.
+    /// The kind of the problem.
     package let kind: Kind
-    /// The file, relative to the store's folder; nil where it is not about one.
+    /// The file, relative to the store's folder; nil if the problem is not about a file.
     package let path: String?
-    /// What was found, in a clause.
+    /// The problem, as a clause.
     package let message: String
-    /// What became of it.
+    /// What the check did about it.
     package var outcome: Outcome
 
     /// Makes a finding.
@@ -52,33 +52,33 @@ package struct StoreFinding: Sendable, Equatable {
     }
 }
 
-/// Something about a store that is worth knowing, and no fault.
+/// Information about a store that is not a problem.
 package enum StoreNote: Sendable, Equatable {
-    /// What recovery and repairs moved away.
+    /// The files that recovery and repairs moved away.
     case lost(files: Int, bytes: Int)
-    /// Files that an owner did not finish, or did not remove yet; the next start removes them.
+    /// Files that an owner did not finish writing or removing; the next start removes them.
     case unfinishedFiles(Int)
     /// Jobs that are being cancelled; the next start ends them.
     case cancelledJobs(Int)
-    /// Such files, removed by this repair.
+    /// Unfinished files that this repair removed.
     case removedFiles(Int)
-    /// What a repair moved away, or could not.
+    /// Entries that a repair moved away, or could not move.
     case moved(String)
 }
 
-/// What a check of a store came to.
+/// The result of a store check.
 package struct StoreCheckReport: Sendable {
     /// The store's id.
     package let storeID: String
-    /// The files whose bytes were read.
+    /// The number of files read.
     package internal(set) var files = 0
-    /// Their bytes.
+    /// The bytes of these files.
     package internal(set) var bytes = 0
-    /// What is not as it should be.
+    /// The problems found.
     package internal(set) var findings: [StoreFinding] = []
-    /// What is worth knowing and no fault.
+    /// Other information.
     package internal(set) var notes: [StoreNote] = []
 
-    /// Whether nothing is wrong, or not any more.
+    /// Whether no problem was found, or all were repaired.
     package var isClean: Bool { findings.allSatisfy { $0.outcome == .repaired } }
 }

@@ -2,15 +2,15 @@ internal import EmbedJobs
 internal import GRDB
 internal import LocalFiles
 
-/// A store as something other than its owner reads it. Looking makes nothing.
+/// Access to a store for processes that do not own it. Opening creates nothing.
 struct StoreReader {
     let paths: StorePaths
     let marker: StoreMarker
     let database: DatabaseQueue
 
-    /// Opens the database of the store in a folder, for reading unless said otherwise.
+    /// Opens the database of the store in a folder. Default: read-only.
     ///
-    /// - Throws: `storeRefused` where there is no store, or one that this version has not taken over yet.
+    /// - Throws: `storeRefused` if the folder is not a store, or is a store that this version has not upgraded yet.
     init(folder: String, isReadOnly: Bool = true) throws {
         marker = try Self.marker(ofStoreIn: folder)
         paths = StorePaths(root: folder)
@@ -21,7 +21,7 @@ struct StoreReader {
         configuration.label = "reader"
         configuration.prepareDatabase { db in try db.execute(sql: "PRAGMA trusted_schema = OFF") }
         guard try StoreDatabase.isOurs(paths.database) else {
-            throw APIError(.storeRefused, "\(folder): db.sqlite is missing or not a store's; restore it from a backup")
+            throw APIError(.storeRefused, "\(folder): db.sqlite is missing or invalid; restore it from a backup")
         }
         database = try DatabaseQueue(path: paths.database, configuration: configuration)
         guard try database.read({ db in try db.tableExists("file") && db.tableExists("store") }) else {
@@ -29,9 +29,9 @@ struct StoreReader {
         }
     }
 
-    /// Copies the database, as it is at one moment, to a file that is not there yet, and opens the copy.
+    /// Copies a snapshot of the database to a new file, and opens the copy.
     func copyDatabase(to path: String) throws -> DatabaseQueue {
-        // SQLite fills an empty file, and would make one that others can read.
+        // SQLite fills an empty file; otherwise it would create one that others can read.
         try Folder.ensurePrivateFile(path)
         try database.inDatabase { db in try db.execute(sql: "VACUUM INTO ?", arguments: [path]) }
         return try DatabaseQueue(path: path)
@@ -42,12 +42,12 @@ struct StoreReader {
         switch try StoreFolder(root: folder).look() {
         case .store(let marker): return marker
         case .unmarked: throw untaken(folder)
-        case .free: throw APIError(.storeRefused, "\(folder): there is no store")
+        case .free: throw APIError(.storeRefused, "\(folder): no store found")
         }
     }
 
     private static func untaken(_ folder: String) -> APIError {
-        let message = "\(folder): a store of version 0.1.0; `embedjobs list` takes it over, then try again"
+        let message = "\(folder): a store of version 0.1.0; upgrade it with `embedjobs list`, then try again"
         return APIError(.storeRefused, message)
     }
 }

@@ -2,13 +2,13 @@ package import EmbedJobs
 internal import GRDB
 internal import LocalFiles
 
-/// What is in a store, how large and how old it is, and what could go.
+/// The content of a store, its size and age, and what could be pruned.
 package struct StoreReport: Sendable {
-    /// Something that takes room: how many files or rows, and their bytes.
+    /// The size of one kind of content.
     package struct Share: Sendable, Equatable {
-        /// Files.
+        /// The number of files or rows.
         package var files = 0
-        /// Their bytes.
+        /// The bytes.
         package var bytes = 0
 
         /// Makes a share.
@@ -18,7 +18,7 @@ package struct StoreReport: Sendable {
         }
     }
 
-    /// The oldest and the newest of something.
+    /// The oldest and newest time of one kind of row.
     package struct Ages: Sendable, Equatable {
         /// The oldest.
         package let oldest: Timestamp
@@ -46,30 +46,30 @@ package struct StoreReport: Sendable {
     package let outputFiles: Share
     /// Files of models, links not followed.
     package let models: Share
-    /// What recovery and fsck moved away.
+    /// Files that recovery and fsck moved away.
     package let lost: Share
-    /// The file that is given up when the disk is full.
+    /// The file that is emptied when the disk is full.
     package let ballast: Share
-    /// Bytes free on the disk.
+    /// Free bytes on the disk.
     package let freeBytes: Int
-    /// How many jobs have each status.
+    /// The number of jobs by status.
     package let jobs: [(status: String, count: Int)]
-    /// How many datasets were uploaded.
+    /// The number of uploaded datasets.
     package let uploads: Int
-    /// How many datasets jobs wrote.
+    /// The number of datasets written by jobs.
     package let outputs: Int
-    /// When jobs were created; nil where there is none.
+    /// When jobs were created; nil without jobs.
     package let jobAges: Ages?
-    /// When datasets were made; nil where there is none.
+    /// When datasets were created; nil without datasets.
     package let datasetAges: Ages?
-    /// The files that are marked as damaged, at most so many, and how many there are.
+    /// Files marked as damaged: up to ``Limits/shownDamageMax`` paths, and the number of all.
     package let damaged: (paths: [String], count: Int)
-    /// What could be pruned: jobs and datasets older than thirty days.
+    /// Prunable objects: jobs and datasets older than thirty days.
     package let old: PruneSummary
-    /// After how many seconds what is old is deleted by itself; nil for never.
+    /// The age in seconds at which objects expire; nil for never.
     package let expirySeconds: Int?
 
-    /// Looks at the store in a folder, which another process may be using; it is not changed.
+    /// Reports on the store in a folder, without changing it. Another process may be using it.
     package static func make(folder: String, now: Timestamp) throws(APIError) -> StoreReport {
         try mapped {
             let reader = try StoreReader(folder: folder)
@@ -105,7 +105,7 @@ package struct StoreReport: Sendable {
 
     private static func share(of prefix: String, in db: Database) throws -> Share {
         let sql = "SELECT count(*), coalesce(sum(bytes), 0) FROM file WHERE state = 'kept' AND path >= ? AND path < ?"
-        // The next character after the slash ends the range of the paths that begin with it.
+        // The character after the slash ends the range of paths with this prefix.
         let row = try Row.fetchOne(db, sql: sql, arguments: [prefix, prefix.dropLast() + "0"])
         return Share(files: row?[0] ?? 0, bytes: row?[1] ?? 0)
     }

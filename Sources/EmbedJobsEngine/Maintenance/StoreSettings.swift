@@ -1,11 +1,11 @@
 package import EmbedJobs
 internal import GRDB
 
-/// Settings that a store keeps, for whichever process owns it.
+/// Settings stored in a store, for the process that owns it.
 package enum StoreSettings {
-    /// Says after how many seconds jobs that ended and datasets are deleted; nil is never.
+    /// Sets after how many seconds ended jobs and datasets are deleted; nil for never.
     ///
-    /// The owner need not stop: it reads the setting again at each round.
+    /// The owner need not restart: it reads the setting again at each round.
     package static func setExpiry(_ seconds: Int?, ofStoreIn folder: String) throws(APIError) {
         try mapped { () throws in
             let reader = try StoreReader(folder: folder, isReadOnly: false)
@@ -17,7 +17,7 @@ package enum StoreSettings {
 }
 
 extension JobEngine {
-    /// Prunes what has expired by the store's setting; answers what went, nil where nothing expires.
+    /// Prunes objects that have expired by the store's setting. Returns the pruned objects, or nil without expiry.
     package func expire() async throws(APIError) -> PruneSummary? {
         let seconds = try await store.read { db in try Int64.fetchOne(db, sql: "SELECT expire_after FROM store") }
         guard let seconds else { return nil }
@@ -25,13 +25,13 @@ extension JobEngine {
         return try await prune(PruneRequest(before: before), of: nil)
     }
 
-    /// Prunes what has expired, again and again, until the task is cancelled.
+    /// Prunes expired objects periodically until the task is cancelled.
     func expireRegularly(_ note: @Sendable (PruneSummary) -> Void) async throws(APIError) {
         while !Task.isCancelled {
             do throws(APIError) {
                 if let summary = try await expire(), summary.jobs + summary.datasets > 0 { note(summary) }
             } catch {
-                // Anything else may pass, and is tried again at the next round.
+                // Other errors may be temporary; the next round retries.
                 if Fault(error) == .poison { throw error }
             }
             do { try await Task.sleep(for: Limits.expiryInterval) } catch { return }

@@ -1,15 +1,15 @@
-/// The header of one file in a tar archive: the ustar format of POSIX, with pax records for what does not fit in it.
+/// The header of one file in a tar archive: the ustar format of POSIX, with pax records for values that do not fit.
 ///
 /// See POSIX.1-2024, pax(1), "ustar Interchange Format" and "pax Extended Header".
 package struct TarHeader: Equatable {
-    /// A header and every file end at a multiple of this.
+    /// Headers and files are padded to a multiple of this size.
     package static let blockBytes = 512
 
-    /// The path, relative, with slashes.
+    /// The relative path, with slashes.
     package var path: String
     /// The size of the file.
     package var size: Int
-    /// When it was last changed, in seconds since 1970; some programs warn about files from 1970 itself.
+    /// The modification time in seconds since 1970; some programs warn about files from 1970 itself.
     package var modified: Int
 
     /// Makes the header of a file.
@@ -19,15 +19,15 @@ package struct TarHeader: Equatable {
         self.modified = modified
     }
 
-    /// What a header says the following bytes are.
+    /// The kind of entry that a header describes.
     package enum Kind: UInt8 {
         /// A file.
         case file = 0x30
-        /// The records of a pax header, about the file that follows.
+        /// The records of a pax header, which describe the next file.
         case extended = 0x78
     }
 
-    /// The header's blocks: one, or three and more where a pax header comes first.
+    /// The header's blocks: one, or at least three with a pax header.
     package var blocks: [UInt8] {
         var records: [UInt8] = []
         if path.utf8.count > Field.name.count { records += Self.record("path", path) }
@@ -37,10 +37,10 @@ package struct TarHeader: Equatable {
             + block(path, min(size, Self.plainSizeMax), .file)
     }
 
-    /// Zeros from the end of a file to the next header.
+    /// The number of zeros between a file and the next header.
     package static func padding(after size: Int) -> Int { (blockBytes - size % blockBytes) % blockBytes }
 
-    /// What a block says; nil where it is not a header, since its checksum is wrong or it has a kind that backups lack.
+    /// Parses a block; nil if its checksum is wrong or its kind does not occur in backups.
     package static func read(_ block: [UInt8]) -> (header: TarHeader, kind: Kind)? {
         guard block.count == blockBytes, let checksum = number(block[Field.checksum]),
             checksum == self.checksum(of: block), let size = number(block[Field.size]),
@@ -51,7 +51,7 @@ package struct TarHeader: Equatable {
         return (TarHeader(path: String(decoding: name, as: UTF8.self), size: size, modified: modified), kind)
     }
 
-    /// The header with what the records of a pax header say in place of its own; nil where they are none.
+    /// The header with the values of a pax header's records applied; nil if they are malformed.
     package func applying(records: [UInt8]) -> TarHeader? {
         var header = self
         var rest = records[...]
@@ -66,7 +66,7 @@ package struct TarHeader: Equatable {
         return header
     }
 
-    /// Takes what `KEY=VALUE` says; false where it is not that.
+    /// Applies `KEY=VALUE`; returns false if it is malformed.
     private mutating func apply(record: ArraySlice<UInt8>) -> Bool {
         guard let equals = record.firstIndex(of: UInt8(ascii: "=")) else { return false }
         let value = String(decoding: record[(equals + 1)...], as: UTF8.self)
@@ -80,7 +80,7 @@ package struct TarHeader: Equatable {
         return true
     }
 
-    /// The largest size in eleven octal digits.
+    /// The largest size that fits in eleven octal digits.
     private static let plainSizeMax = 0o77_777_777_777
 
     private enum Field {
@@ -110,7 +110,7 @@ package struct TarHeader: Equatable {
         return block
     }
 
-    /// The sum of a block's bytes, those of the checksum taken as blanks.
+    /// The sum of a block's bytes, with those of the checksum taken as spaces.
     private static func checksum(of block: [UInt8]) -> Int {
         block.indices.reduce(0) { $0 + (Field.checksum.contains($1) ? 32 : Int(block[$1])) }
     }
@@ -125,7 +125,7 @@ package struct TarHeader: Equatable {
         return Int(digits, radix: 8).flatMap { $0 < 0 ? nil : $0 }
     }
 
-    /// `LENGTH KEY=VALUE` and a line feed, where the length counts its own digits.
+    /// `LENGTH KEY=VALUE` and a line feed; the length includes its own digits.
     private static func record(_ key: String, _ value: String) -> [UInt8] {
         let rest = " \(key)=\(value)\n".utf8.count
         var length = rest + 1

@@ -1,12 +1,12 @@
 package import LocalFiles
 
-/// Reads a tar archive, file after file.
+/// Reads a tar archive, file by file.
 package final class TarReader {
-    /// What is wrong with an archive.
+    /// The fault found in an archive.
     package enum Fault: Error {
-        /// It ends before its end.
+        /// It is truncated.
         case cutShort
-        /// It holds something that is not a file of a backup.
+        /// It contains an entry that is not a file of a backup.
         case damaged
         /// It cannot be read.
         case unreadable(FileError)
@@ -15,16 +15,16 @@ package final class TarReader {
     private let file: InputFile
     private let memory = UnsafeMutableRawBufferPointer.allocate(byteCount: Limits.hashedChunkBytes, alignment: 4_096)
     private var offset = 0
-    /// Bytes of the last file that were not read, and the zeros behind it.
+    /// Unread bytes of the current file, and the zeros after it.
     private var unread = 0
     private var padding = 0
 
-    /// Begins to read.
+    /// Starts reading an archive.
     package init(_ file: InputFile) { self.file = file }
 
     deinit { memory.deallocate() }
 
-    /// The next file; nil at the archive's end. The bytes of the one before are passed over, if they were not read.
+    /// The next file; nil at the end of the archive. Unread bytes of the previous file are skipped.
     package func next() throws(Fault) -> TarHeader? {
         offset += unread + padding
         (unread, padding) = (0, 0)
@@ -39,7 +39,7 @@ package final class TarReader {
             guard let header = records.map(found.header.applying) ?? found.header else { throw .damaged }
             guard found.kind == .extended else {
                 (unread, padding) = (header.size, TarHeader.padding(after: header.size))
-                // Said before a byte of it is used.
+                // Checked before any of its bytes are used.
                 guard header.size <= file.size - offset else { throw .cutShort }
                 return header
             }
@@ -49,7 +49,7 @@ package final class TarReader {
         }
     }
 
-    /// Hands on the bytes of the last file.
+    /// Passes the bytes of the current file to `body`.
     package func forEachChunk(_ body: (UnsafeRawBufferPointer) throws(FileError) -> Void) throws(Fault) {
         while unread > 0 {
             let wanted = UnsafeMutableRawBufferPointer(rebasing: memory[..<min(unread, memory.count)])
@@ -59,7 +59,7 @@ package final class TarReader {
         }
     }
 
-    /// All bytes of the last file, if there are no more than so many.
+    /// All bytes of the current file, if there are at most `limit`.
     package func contents(upTo limit: Int) throws(Fault) -> [UInt8] {
         guard unread <= limit else { throw .damaged }
         defer { unread = 0 }

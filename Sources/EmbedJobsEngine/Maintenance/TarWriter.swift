@@ -1,37 +1,37 @@
 package import LocalFiles
 
-/// Writes a tar archive, file after file, into an output file.
+/// Writes a tar archive to an output file, file by file.
 package struct TarWriter {
     private let file: OutputFile
     private let modified: Int
-    /// Bytes of the last file that are still to come, and zeros behind it.
+    /// Bytes of the current file still to be written, and the zeros after it.
     private var missing = 0
     private var padding = 0
 
-    /// Begins an archive in an empty file, whose files are of a moment in seconds since 1970.
+    /// Begins an archive in an empty file. Its files have this modification time, in seconds since 1970.
     package init(_ file: OutputFile, modified: Int) {
         self.file = file
         self.modified = modified
     }
 
-    /// Begins a file, whose bytes are to be written next.
+    /// Begins a file; its bytes must be written next.
     package mutating func begin(_ path: String, size: Int) throws(FileError) {
-        precondition(missing == 0, "the file before is written to its end")
+        precondition(missing == 0, "the previous file must be complete")
         try file.write(bytes: TarHeader(path: path, size: size, modified: modified).blocks)
         missing = size
         padding = TarHeader.padding(after: size)
         try endIfWhole()
     }
 
-    /// Writes bytes of the file that was begun; there must be no more than its size.
+    /// Writes bytes of the current file; at most its size in total.
     package mutating func write(_ bytes: UnsafeRawBufferPointer) throws(FileError) {
-        precondition(bytes.count <= missing, "a file has as many bytes as its header says")
+        precondition(bytes.count <= missing, "a file must not exceed the size in its header")
         try file.write(bytes)
         missing -= bytes.count
         try endIfWhole()
     }
 
-    /// Writes a whole file.
+    /// Writes a complete file.
     package mutating func write(_ path: String, _ bytes: [UInt8]) throws(FileError) {
         try begin(path, size: bytes.count)
         try file.write(bytes: bytes)
@@ -41,7 +41,7 @@ package struct TarWriter {
 
     /// Ends the archive.
     package mutating func finish() throws(FileError) {
-        precondition(missing == 0, "the last file is written to its end")
+        precondition(missing == 0, "the last file must be complete")
         try file.write(bytes: [UInt8](repeating: 0, count: 2 * TarHeader.blockBytes))
     }
 

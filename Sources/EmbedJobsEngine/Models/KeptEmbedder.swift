@@ -1,13 +1,14 @@
 internal import EmbedJobs
 internal import TextEmbedding
 
-/// The worker of the model that was used last, kept with its buffers for the next texts. Of one thread.
+/// Caches the worker of the last used model, with its buffers. For use on one thread.
 struct KeptEmbedder {
     private var last: (fingerprint: String, worker: any EmbeddingWorker)?
 
-    /// The vectors of texts, one after the other, each of the model's dimensions.
+    /// The vectors of texts, concatenated, each of the model's dimensions.
     ///
-    /// `afterBatch` is called with the number of texts embedded since the last call; what it throws stops the work.
+    /// Calls `afterBatch` with the number of texts embedded since the last call; an error that it throws stops the
+    /// work.
     mutating func embed(
         _ texts: [String],
         truncate: TruncatedEnd,

@@ -3,7 +3,7 @@ package import EmbedJobs
 internal import LocalFiles
 package import TextEmbedding
 
-/// The models in the store: a folder each, under the name that jobs use, or a symbolic link as a stand-in.
+/// The models in the store: each is a folder with the name that jobs use, or a symbolic link that is an alias.
 ///
 /// A model is loaded when a job first names it and stays in memory.
 package actor ModelLibrary {
@@ -11,10 +11,10 @@ package actor ModelLibrary {
     private let precision: Precision
     private let thread: WorkerThread
     private var loaded: [String: any EmbeddingModel]
-    /// The tokenizers of models whose weights nobody needed yet.
+    /// The tokenizers of models whose weights have not been needed yet.
     private var tokenizers: [String: ModelTokenizer] = [:]
 
-    /// The library in a folder. `builtIn` models need no files: tests bring their stand-ins this way.
+    /// Opens the library in a folder. `builtIn` models need no files; tests use them.
     package init(
         folder: String,
         precision: Precision = .float32,
@@ -26,12 +26,12 @@ package actor ModelLibrary {
         loaded = builtIn
     }
 
-    /// Loading reads files and repacks weights, so it has a thread of its own.
+    /// Loading reads files and repacks weights, so the actor has its own thread.
     package nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
 
-    /// The model of a name, loaded if it was not.
+    /// The model with a name, loaded on first use.
     ///
-    /// Throws `notFound` with the names there are, or `modelInvalid` with what is wrong with the files.
+    /// - Throws: `notFound` with the known names, or `modelInvalid` with the error in the files.
     package func model(_ name: ModelName) throws(APIError) -> any EmbeddingModel {
         if let model = loaded[name.rawValue] { return model }
         let directory = try directory(of: name)
@@ -42,9 +42,9 @@ package actor ModelLibrary {
         return model
     }
 
-    /// The tokenizer of a model; where the model is not loaded, its weights are not either.
+    /// The tokenizer of a model, without loading its weights.
     ///
-    /// Throws as ``model(_:)`` does.
+    /// - Throws: the errors of ``model(_:)``.
     package func tokenizer(_ name: ModelName) throws(APIError) -> ModelTokenizer {
         if let model = loaded[name.rawValue] {
             return ModelTokenizer(model.textTokenizer, maxTokens: model.maxTokens)
@@ -62,7 +62,7 @@ package actor ModelLibrary {
         return Set(folders.filter { !$0.hasPrefix(".") } + loaded.keys).sorted()
     }
 
-    /// Every model with its measures. A folder that cannot be used is left out: a job that names it learns why.
+    /// Every model with its properties. A folder that cannot be used is omitted; a job that names it gets the error.
     package func models() -> [Model] {
         var models: [Model] = []
         for name in names() {
@@ -80,18 +80,18 @@ package actor ModelLibrary {
         return models
     }
 
-    /// The model that a name stands in for, nil for a model's own name.
+    /// The model that an alias refers to; nil for a model's own name.
     ///
-    /// A link to a folder somewhere else is a model that lies there, and no stand-in.
+    /// A link to a folder elsewhere is a model, not an alias.
     package func target(ofAlias name: ModelName) -> String? {
         guard names().contains(name.rawValue) else { return nil }
         return Folder.linkTarget(of: "\(folder)/\(name)").flatMap { $0.contains("/") ? nil : $0 }
     }
 
-    /// What whoever uses a model should know: that its name is a stand-in's.
+    /// Warnings for users of a model: that its name is an alias.
     package func warnings(about name: ModelName) -> [String] {
         guard let target = target(ofAlias: name) else { return [] }
-        return ["model '\(name)' is a stand-in: the vectors are those of '\(target)'"]
+        return ["model '\(name)' is an alias: its vectors are those of '\(target)'"]
     }
 
     private func directory(of name: ModelName) throws(APIError) -> String {
@@ -100,7 +100,7 @@ package actor ModelLibrary {
         return "\(folder)/\(name)"
     }
 
-    /// Loads a model, with the file's name but not its path in what goes wrong.
+    /// Runs a load, and maps its error to one with the file's name but not its path.
     static func usable<T>(_ name: String, _ load: () throws -> T) throws(APIError) -> T {
         do {
             return try load()
@@ -117,13 +117,13 @@ package actor ModelLibrary {
         guard let first = known.first else {
             return APIError(
                 .notFound,
-                "model '\(name)' not found: there is no model yet; add one with `embedjobs models add NAME FOLDER`"
+                "model '\(name)' not found: no models are installed; add one with `embedjobs models add NAME FOLDER`"
             )
         }
         return APIError(
             .notFound,
             "model '\(name)' not found; local models: \(known.joined(separator: ", ")). "
-                + "To let one stand in for it: `embedjobs models alias \(name) \(first)`"
+                + "To use one under that name: `embedjobs models alias \(name) \(first)`"
         )
     }
 
@@ -134,7 +134,7 @@ package actor ModelLibrary {
         }
     }
 
-    /// SHA-256 of the weights: a job is never continued with other ones.
+    /// SHA-256 of the weights: a job never continues with different ones.
     static func fingerprint(of file: ModelFile) throws(ModelError) -> String {
         var hash = SHA256()
         for start in stride(from: 0, to: file.size, by: Limits.readBytes) {

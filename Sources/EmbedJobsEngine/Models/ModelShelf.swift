@@ -2,15 +2,15 @@ package import EmbedJobs
 internal import LocalFiles
 internal import TextEmbedding
 
-/// The models' folder as its owner arranges it: models are added and given stand-in names.
+/// Manages the models' folder: adds models and aliases.
 ///
 /// It needs no lock on the store: a model appears under its name in one step, and running jobs have theirs in memory.
 package struct ModelShelf: Sendable {
-    /// The models that are there.
+    /// The installed models.
     package let library: ModelLibrary
     private let folder: String
 
-    /// The shelf of the store in a folder, made if it is not there.
+    /// Opens the models' folder of a store, creating it if it does not exist.
     package init(storeFolder: String) throws(APIError) {
         folder = StorePaths(root: storeFolder).models
         let folder = folder
@@ -18,12 +18,13 @@ package struct ModelShelf: Sendable {
         library = try ModelLibrary(folder: folder)
     }
 
-    /// The models of the store in a folder, to be read only: nothing is made where there is none.
+    /// The models of the store in a folder, read-only: nothing is created if the folder does not exist.
     package static func library(ofStoreIn storeFolder: String) throws(APIError) -> ModelLibrary {
         try ModelLibrary(folder: StorePaths(root: storeFolder).models)
     }
 
-    /// Copies a model's folder in, after loading it once: a model that cannot be used is refused now, not by a job.
+    /// Copies a model's folder into the store. Loads it once, so that an unusable model is refused now and not by a
+    /// job.
     package func add(_ name: String, from source: String) async throws(APIError) {
         try await checkFree(name)
         let model = try ModelLibrary.usable(name) { () throws in try ModelLibrary.load(source) }
@@ -37,7 +38,7 @@ package struct ModelShelf: Sendable {
                     throw APIError(.modelInvalid, "model '\(name)' changed while it was copied; try again")
                 }
             } catch {
-                // What cannot be removed now is replaced by the next attempt.
+                // If it cannot be removed now, the next attempt replaces it.
                 try? Folder.remove(arriving)
                 throw error
             }
@@ -46,7 +47,7 @@ package struct ModelShelf: Sendable {
         }
     }
 
-    /// Lets a model stand in for a name; the link is what makes it an alias.
+    /// Makes a name an alias of a model, by a symbolic link.
     package func alias(_ name: String, to model: String) async throws(APIError) {
         try await checkFree(name)
         let names = await library.names()
@@ -63,14 +64,14 @@ package struct ModelShelf: Sendable {
                 || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) || Array("._-".utf8).contains(byte)
         }
         guard isPlain, !name.isEmpty, !name.hasPrefix("."), name.utf8.count <= 100 else {
-            throw APIError(.invalidRequest, "'\(name)' cannot name a model; use letters, digits, '.', '_' and '-'")
+            throw APIError(.invalidRequest, "invalid model name '\(name)'; use letters, digits, '.', '_' and '-'")
         }
         guard await !library.names().contains(name) else {
-            throw APIError(.invalidRequest, "there is a model '\(name)' already; remove its folder first")
+            throw APIError(.invalidRequest, "model '\(name)' already exists; remove its folder first")
         }
     }
 
-    /// Copies the regular files of a folder and of the folders in it; anything else is left.
+    /// Copies the regular files of a folder and its subfolders; skips everything else.
     private static func copy(_ source: String, to target: String) throws {
         try Folder.create(target, isPrivate: true)
         for name in try Folder.names(in: source) {

@@ -1,28 +1,29 @@
 package import TextEmbedding
 
-/// A model's tokenizer and the model's limit: enough to say what would be embedded, without the weights.
+/// A model's tokenizer and token limit: enough to count embedded tokens without the weights.
 package struct ModelTokenizer: Sendable {
-    /// Texts to tokens and back.
+    /// Converts texts to tokens and back.
     package let tokenizer: any TextTokenizer
-    /// The longest text in tokens, the special ones counted.
+    /// The maximum number of tokens of a text, special tokens included.
     package let maxTokens: Int
 
-    /// The tokenizer of a model in memory.
+    /// Wraps the tokenizer of a loaded model.
     package init(_ tokenizer: any TextTokenizer, maxTokens: Int) {
         self.tokenizer = tokenizer
         self.maxTokens = maxTokens
     }
 
-    /// Reads a model's directory, all but the weights.
+    /// Reads a model's directory, except the weights.
     init(directory: String) throws(ModelError) {
         maxTokens = try ModelShape(directory: directory).maxTokens
         tokenizer = try BERTTokenizer(directory: directory)
     }
 
-    /// The tokens of each text that the model would embed, the special ones counted; a longer text is cut off.
+    /// The number of tokens of each text that the model would embed, special tokens included; longer texts are
+    /// truncated.
     package func embeddedTokens(of texts: [String]) -> [Int] { counts(of: texts, maxTokens: maxTokens) }
 
-    /// The tokens of a text, the special ones counted and none left out.
+    /// The number of tokens of a text, special tokens included, without truncation.
     func tokens(of text: String) -> Int { counts(of: [text], maxTokens: .max)[0] }
 
     private func counts(of texts: [String], maxTokens: Int) -> [Int] {

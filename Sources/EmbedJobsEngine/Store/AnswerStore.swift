@@ -2,9 +2,9 @@ package import EmbedJobs
 internal import Foundation
 internal import GRDB
 
-/// A key by which a caller lets a request come again without happening again (see `Idempotency-Key`).
+/// A key that makes a repeated request safe: it takes effect only once (see `Idempotency-Key`).
 package struct AnswerKey: Hashable, Sendable {
-    /// What such a request made.
+    /// The object that a request created.
     package enum Made: Hashable, Sendable {
         /// A job.
         case job(JobID)
@@ -12,9 +12,9 @@ package struct AnswerKey: Hashable, Sendable {
         case dataset(DatasetID)
     }
 
-    /// Whose request it is.
+    /// The owner who sent the request.
     package let owner: Owner
-    /// What its sender chose.
+    /// The key's text, chosen by the client.
     package let text: String
 
     /// Makes a key.
@@ -23,7 +23,7 @@ package struct AnswerKey: Hashable, Sendable {
         self.text = text
     }
 
-    /// The key of the request that is being done: what it makes is noted in the transaction that makes it.
+    /// The key of the current request: the created object is recorded in the transaction that creates it.
     @TaskLocal package static var current: AnswerKey?
 
     func note(_ made: Made, at now: Timestamp, in db: Database) throws {
@@ -38,31 +38,31 @@ package struct AnswerKey: Hashable, Sendable {
     }
 }
 
-/// What requests with keys made and were answered: kept in the transaction that makes the thing, so that no crash can
-/// come between the two, and never given up: a key says the same for good, also when what it made has been deleted.
+/// The responses to requests with idempotency keys. The created object is recorded in the transaction that creates it,
+/// so that a crash cannot separate the two. Entries stay valid even after the object is deleted.
 package struct AnswerStore: Sendable {
-    /// What is known of a request that made something.
+    /// The stored result of a request that created an object.
     package struct Answer: Equatable, Sendable {
-        /// What it made.
+        /// The created object.
         package let made: AnswerKey.Made
-        /// Its digest and what it was answered; nil where the process ended before it could be.
+        /// The request's digest and the response; nil if the process ended before it responded.
         package let reply: Reply?
 
-        /// Makes an answer.
+        /// Makes an answer from its fields.
         package init(made: AnswerKey.Made, reply: Reply?) {
             self.made = made
             self.reply = reply
         }
     }
 
-    /// What a request was answered.
+    /// The response to a request.
     package struct Reply: Equatable, Sendable {
-        /// The digest of the request, which tells it from others with the same key.
+        /// The digest of the request, to detect a different request with the same key.
         package let fingerprint: [UInt8]
-        /// The answer's body.
+        /// The body of the response.
         package let body: [UInt8]
 
-        /// Makes a reply.
+        /// Makes a reply from its fields.
         package init(fingerprint: [UInt8], body: [UInt8]) {
             self.fingerprint = fingerprint
             self.body = body
@@ -71,7 +71,7 @@ package struct AnswerStore: Sendable {
 
     let store: Store
 
-    /// What is known of a key; nil where nothing was made with it.
+    /// The stored result for a key; nil if nothing was created with it.
     package func answer(to key: AnswerKey) async throws(APIError) -> Answer? {
         try await store.read { db in
             let sql = "SELECT kind, object, fingerprint, body FROM answer WHERE owner = ? AND key = ?"
@@ -91,7 +91,7 @@ package struct AnswerStore: Sendable {
         }
     }
 
-    /// Keeps what a request was answered.
+    /// Stores the response to a request.
     package func finish(_ key: AnswerKey, with reply: Reply) async throws(APIError) {
         let arguments: StatementArguments = [
             Data(reply.fingerprint), Data(reply.body), key.owner.rawValue, key.text,

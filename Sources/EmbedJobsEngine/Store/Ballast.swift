@@ -1,16 +1,16 @@
 internal import LocalFiles
 internal import Synchronization
 
-/// A file of some megabytes that is given up when the disk is full, so that what has to be written then can be: that a
-/// shard was given back, that a job was cancelled, that a dataset was deleted.
+/// A file of several megabytes that is emptied when the disk is full, so that necessary writes still succeed: releasing
+/// a shard, cancelling a job, deleting a dataset.
 final class Ballast: Sendable {
     private let path: String
-    /// Whether the file is there. The lock is held while it is filled or given up.
+    /// Whether the file is filled. The lock is held while it is filled or released.
     private let isFilled = Mutex(false)
 
     init(path: String) { self.path = path }
 
-    /// Sets the bytes aside, if the disk has many times as many; does nothing where they are.
+    /// Allocates the file if it is not filled and the disk has over eight times its size free.
     func fill() {
         isFilled.withLock { isFilled in
             guard !isFilled, let space = Folder.space(at: Folder.parent(of: path)) else { return }
@@ -19,7 +19,7 @@ final class Ballast: Sendable {
         }
     }
 
-    /// Gives the bytes back to the disk; false where there were none.
+    /// Frees the bytes on the disk; returns false if there were none.
     func release() -> Bool {
         isFilled.withLock { isFilled in
             defer { isFilled = false }

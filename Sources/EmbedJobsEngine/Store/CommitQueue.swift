@@ -2,16 +2,16 @@ internal import EmbedJobs
 internal import GRDB
 internal import Synchronization
 
-/// Writes of many callers, committed together: a commit waits for the disk, and the disk takes as long for one write as
-/// for a hundred.
+/// Commits the writes of many callers together: a commit waits for the disk, which takes as long for one write as for a
+/// hundred.
 ///
-/// Whoever comes while a commit is under way is in the next one. Each write is whole or not at all, whatever becomes of
-/// those beside it, and its caller hears of it only when it is durable.
+/// Writes that arrive during a commit are part of the next one. Each write is atomic, independent of the others in its
+/// commit, and its caller continues only when it is durable.
 final class CommitQueue: Sendable {
     private struct Entry: Sendable {
-        /// Does the write.
+        /// Executes the write.
         let run: @Sendable (Database) throws -> Void
-        /// Tells the caller that it is durable, or why it is not.
+        /// Tells the caller that the write is durable, or why it failed.
         let finish: @Sendable ((any Error)?) -> Void
     }
 
@@ -31,7 +31,7 @@ final class CommitQueue: Sendable {
         self.guards = guards
     }
 
-    /// Does a write; durable when it returns. A caller that is cancelled meanwhile does not cut it short.
+    /// Executes a write, which is durable when this returns. Cancelling the caller does not interrupt it.
     func write<T: Sendable>(_ body: @escaping @Sendable (Database) throws -> T) async throws -> T {
         let result = Mutex<T?>(nil)
         try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
@@ -46,7 +46,7 @@ final class CommitQueue: Sendable {
             )
             append(entry)
         }
-        guard let value = result.withLock({ $0 }) else { preconditionFailure("a write that was done has a result") }
+        guard let value = result.withLock({ $0 }) else { preconditionFailure("a finished write must have a result") }
         return value
     }
 
@@ -86,7 +86,7 @@ final class CommitQueue: Sendable {
         if failure == nil || entries.count == 1 {
             for entry in entries { entry.finish(failure) }
         } else {
-            // One of them failed, and nothing of any stays; now each is on its own.
+            // One of them failed, and all were rolled back; now each is executed on its own.
             Self.commitApart(entries, in: db)
         }
     }
@@ -95,7 +95,7 @@ final class CommitQueue: Sendable {
         (error as? DatabaseError)?.resultCode == .SQLITE_FULL
     }
 
-    /// Commits writes that are all expected to succeed, since nearly all do; answers why nothing of them stays.
+    /// Commits writes that are all expected to succeed, as nearly all do. Returns the error if they were rolled back.
     private static func failure(ofWhole entries: [Entry], in db: Database) -> (any Error)? {
         do {
             try db.inTransaction(.immediate) {
@@ -128,7 +128,7 @@ final class CommitQueue: Sendable {
         for (entry, outcome) in zip(entries, outcomes) { entry.finish(outcome) }
     }
 
-    /// Does a write of which nothing stays if it fails, whatever is done beside it.
+    /// Executes a write that is rolled back alone if it fails.
     private static func run(_ entry: Entry, in db: Database) -> (any Error)? {
         do {
             try db.inSavepoint {

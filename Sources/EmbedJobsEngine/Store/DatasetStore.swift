@@ -1,7 +1,7 @@
 internal import EmbedJobs
 internal import GRDB
 
-/// A dataset as it is stored, with what its validation needs to know.
+/// A stored dataset, with the data for its validation.
 struct StoredDataset: Sendable {
     let id: String
     let fileName: String?
@@ -12,13 +12,13 @@ struct StoredDataset: Sendable {
     let keepOriginalFile: Bool
 }
 
-/// A file of rows that is durable and waits for the row that keeps it.
+/// A durable file of rows, before a row keeps it.
 package struct FinishedPart: Sendable, Equatable {
     /// Relative to the store's folder.
     package let path: String
-    /// How many rows it holds.
+    /// The number of rows.
     package let rows: Int
-    /// What its bytes are.
+    /// The digest of the file.
     package let digest: FileDigest
 
     /// Makes a part from its fields.
@@ -29,14 +29,14 @@ package struct FinishedPart: Sendable, Equatable {
     }
 }
 
-/// What the validation of a dataset wrote.
+/// The files that a validation wrote.
 struct ValidatedFiles: Sendable {
     let part: FinishedPart
-    /// The index of repeated texts; nil where no text repeats.
+    /// The index of repeated texts; nil if no text repeats.
     let firstRows: FileDigest?
 }
 
-/// What validation found.
+/// The result of a validation.
 enum ValidationVerdict: Sendable {
     case validated(schema: String, files: ValidatedFiles, skippedRows: Int, warnings: [String])
     case failed(error: String, warnings: [String])
@@ -46,8 +46,8 @@ enum ValidationVerdict: Sendable {
 struct DatasetStore: Sendable {
     let store: Store
 
-    /// Takes an id and enters the file that an upload will write; false where the id was taken before, be it by a
-    /// deleted dataset.
+    /// Reserves an id and adds the row of the file that an upload will write. Returns false if the id is taken, even by
+    /// a deleted dataset.
     func reserve(_ id: String) async throws(APIError) -> Bool {
         try await store.write { db in
             let path = StorePaths.original(of: id)
@@ -61,7 +61,7 @@ struct DatasetStore: Sendable {
         }
     }
 
-    /// Lets the file of an upload that came to nothing go.
+    /// Releases the file of a failed upload.
     func release(_ id: String) async throws(APIError) {
         try await store.write { db in try FileLedger.release(StorePaths.original(of: id), in: db) }
     }
@@ -110,7 +110,7 @@ struct DatasetStore: Sendable {
         }
     }
 
-    /// The datasets that a query lets through, the newest first.
+    /// The datasets that match a query, newest first.
     func datasets(_ query: DatasetListQuery, of owner: Owner) async throws(APIError) -> [Dataset] {
         let sql = """
             SELECT * FROM dataset
@@ -129,7 +129,7 @@ struct DatasetStore: Sendable {
         }
     }
 
-    /// Bytes that the parts of an owner's datasets take.
+    /// The bytes of the parts of an owner's datasets.
     func storedBytes(of owner: Owner) async throws(APIError) -> Int {
         try await store.read { db in
             let sql = """
@@ -156,12 +156,12 @@ struct DatasetStore: Sendable {
         }
     }
 
-    /// A file of the store that a row keeps.
+    /// A kept file of the store.
     func file(_ path: String) async throws(APIError) -> KeptFile? {
         try await store.read { db in try FileLedger.kept(path, in: db) }
     }
 
-    /// Takes the oldest dataset that waits for validation.
+    /// Claims the oldest dataset that waits for validation.
     func claimForValidation(at now: Timestamp) async throws(APIError) -> StoredDataset? {
         try await store.write { db in
             let sql = "SELECT * FROM dataset WHERE status = 'queued' AND deleted_at IS NULL ORDER BY seq LIMIT 1"
@@ -184,7 +184,7 @@ struct DatasetStore: Sendable {
         }
     }
 
-    /// Gives a dataset back, to be validated again.
+    /// Requeues a dataset for validation.
     func releaseValidation(of id: String) async throws(APIError) {
         try await store.write { db in
             try db.execute(
@@ -194,7 +194,7 @@ struct DatasetStore: Sendable {
         }
     }
 
-    /// Writes the verdict in one transaction, and lets go of the files that are not needed any more.
+    /// Writes the verdict in one transaction, and releases the files that are no longer needed.
     func finishValidation(of dataset: StoredDataset, _ verdict: ValidationVerdict, at now: Timestamp)
         async throws(APIError)
     {
@@ -210,14 +210,14 @@ struct DatasetStore: Sendable {
             for (path, digest) in kept { try FileLedger.keep(path, digest, in: db) }
             if !isWanted || !dataset.keepOriginalFile { try FileLedger.release(StorePaths.original(of: id), in: db) }
             if !isWanted {
-                // It was deleted meanwhile, and waited for this.
+                // It was deleted meanwhile; its removal waited for the validation to end.
                 try db.execute(sql: "UPDATE dataset SET status = 'queued' WHERE id = ?", arguments: [id])
                 try Self.removeDeleted(in: db)
             }
         }
     }
 
-    /// Writes the verdict; false where the dataset was deleted meanwhile.
+    /// Writes the verdict; returns false if the dataset was deleted meanwhile.
     private static func write(_ verdict: ValidationVerdict, of id: String, at now: Timestamp, in db: Database) throws
         -> Bool
     {
@@ -244,7 +244,7 @@ struct DatasetStore: Sendable {
         return db.changesCount == 1
     }
 
-    /// Hides a dataset. Its rows go, and its files are let go, once no running job reads it.
+    /// Hides a dataset. Its rows are removed and its files released once no running job reads it.
     func delete(_ id: DatasetID, of owner: Owner, at now: Timestamp) async throws(APIError) -> Bool {
         try await store.write { db in
             try db.execute(
@@ -257,8 +257,8 @@ struct DatasetStore: Sendable {
         }
     }
 
-    /// Removes the rows of deleted datasets that no running job reads and no validation writes, and lets their files
-    /// go.
+    /// Removes the rows of deleted datasets that no running job reads and no validation writes, and releases their
+    /// files.
     static func removeDeleted(in db: Database) throws {
         let ready = """
             deleted_at IS NOT NULL AND status <> 'processing'
@@ -282,7 +282,7 @@ struct DatasetStore: Sendable {
         )
     }
 
-    /// What is wrong with a part's file, for whoever looks at the dataset.
+    /// A warning about the damage of a part's file, for readers of the dataset.
     private static func damageWarning(of part: Row) -> String? {
         (part["damage"] as String?).flatMap(FileDamage.init(rawValue:)).map {
             APIError($0, of: part["path"]).message

@@ -1,22 +1,22 @@
 internal import Crypto
 internal import LocalFiles
 
-/// What a file must hold: its length, the SHA-256 of the whole, and of each chunk of it.
+/// The expected content of a file: its length, and the SHA-256 of the whole and of each chunk.
 ///
-/// The chunks let a reader that wants a range verify just that range, and refuse a damaged chunk before its first byte
-/// is used. A file of one chunk has no list: its digest is the whole's.
+/// With the chunks, a reader of a range verifies only that range, and refuses a damaged chunk before using its first
+/// byte. A file of one chunk does not need a list: the digest of the chunk is that of the whole.
 package struct FileDigest: Hashable, Sendable {
-    /// Bytes in a chunk; the last one of a file is shorter. Small, since each open download holds one in memory.
+    /// Bytes per chunk; the last one of a file may be shorter. Small, since each open download holds one in memory.
     package static let chunkBytes = 1 << 17
 
     /// Bytes in the file.
     package let bytes: Int
     /// SHA-256 of the file, in hexadecimal, as sha256sum prints it.
     package let sha256: String
-    /// SHA-256 of each chunk, 32 bytes each; nil for a file of one chunk, and where they were never computed.
+    /// SHA-256 of each chunk, 32 bytes each; nil for a file of one chunk, or if they were never computed.
     package let chunks: [UInt8]?
 
-    /// Makes a digest from what is known.
+    /// Makes a digest from its fields.
     package init(bytes: Int, sha256: String, chunks: [UInt8]? = nil) {
         self.bytes = bytes
         self.sha256 = sha256
@@ -25,7 +25,7 @@ package struct FileDigest: Hashable, Sendable {
 
     /// Reads a file and computes its digest.
     ///
-    /// - Throws: ``FileError`` where it cannot be read, CancellationError where the task is cancelled.
+    /// - Throws: ``FileError`` if it cannot be read, `CancellationError` if the task is cancelled.
     package init(ofFile path: String) throws {
         let file = try InputFile(path: path)
         var running = RunningFileDigest()
@@ -36,10 +36,10 @@ package struct FileDigest: Hashable, Sendable {
         self = running.finish()
     }
 
-    /// Whether the chunks can be verified one by one.
+    /// Whether the chunks can be verified individually.
     var isChunked: Bool { chunks != nil || bytes <= Self.chunkBytes }
 
-    /// Whether bytes are those of a chunk. Only where ``isChunked``.
+    /// Whether bytes match a chunk. Requires ``isChunked``.
     func matches(_ bytes: UnsafeRawBufferPointer, chunk index: Int) -> Bool {
         let found = SHA256.hash(data: bytes)
         guard let chunks else { return found.hexadecimal == sha256 }
@@ -49,18 +49,18 @@ package struct FileDigest: Hashable, Sendable {
     }
 }
 
-/// The digest of a file, taken as its bytes go by.
+/// The running digest of a file's bytes.
 package struct RunningFileDigest {
     private var whole = SHA256()
-    /// Begins with the second chunk: up to there the digest of the whole is that of the first.
+    /// Used from the second chunk on: for the first, the digest of the whole is the same.
     private var chunk = SHA256()
     private var chunks: [UInt8] = []
     private var bytes = 0
 
-    /// The digest of no bytes yet.
+    /// Makes the digest of zero bytes.
     package init() {}
 
-    /// Takes the next bytes.
+    /// Adds the next bytes.
     package mutating func update(_ next: UnsafeRawBufferPointer) {
         var rest = next[...]
         while !rest.isEmpty {
@@ -74,7 +74,7 @@ package struct RunningFileDigest {
         }
     }
 
-    /// The digest of all bytes taken.
+    /// The digest of all added bytes.
     package consuming func finish() -> FileDigest {
         let sha256 = whole.finalize().hexadecimal
         guard bytes > FileDigest.chunkBytes else { return FileDigest(bytes: bytes, sha256: sha256) }
@@ -84,7 +84,7 @@ package struct RunningFileDigest {
 
     private mutating func endChunk() {
         if bytes == FileDigest.chunkBytes {
-            // A copy: the whole goes on.
+            // Finalizes a copy, since the whole continues.
             chunks += whole.finalize()
         } else {
             chunks += chunk.finalize()

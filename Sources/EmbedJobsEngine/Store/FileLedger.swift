@@ -2,15 +2,15 @@ internal import Foundation
 internal import GRDB
 internal import LocalFiles
 
-/// The store's ledger of files: a file has a row before it exists, and until it is gone.
+/// The store's ledger of files: a file has a row before it is created and until after it is removed.
 ///
-/// So a committed row says of every file whether it is being written, kept, or may be removed. Nothing is removed that
-/// no row says may go. Source: write-ahead intents, as in journaling file systems.
+/// A committed row says of every file whether it is being written, kept, or removable. Only files whose row says
+/// removable are removed. Source: write-ahead intents, as in journaling file systems.
 package enum FileLedger {
-    /// The condition of the index of files that are not kept, which SQLite uses only where it is spelled out.
+    /// The condition of the partial index of files that are not kept; SQLite uses the index only if a query repeats it.
     static let isUnkept = "state <> 'kept'"
 
-    /// A file is about to be written. One that an earlier attempt left under the path is overwritten.
+    /// Records that a file is about to be written. A file that an earlier attempt left at the path is overwritten.
     static func begin(_ path: String, in db: Database) throws {
         try db.cachedStatement(
             sql: """
@@ -21,7 +21,7 @@ package enum FileLedger {
         ).execute(arguments: [path])
     }
 
-    /// A file is whole and durable.
+    /// Records that a file is complete and durable.
     static func keep(_ path: String, _ digest: FileDigest, in db: Database) throws {
         try db.cachedStatement(
             sql: """
@@ -32,20 +32,20 @@ package enum FileLedger {
         ).execute(arguments: [path, digest.bytes, digest.sha256, digest.chunks.map { Data($0) }])
     }
 
-    /// A file may be removed. Nothing happens where no row names it.
+    /// Makes a file removable. Does nothing if no row names it.
     static func release(_ path: String, in db: Database) throws {
         try db.cachedStatement(sql: "UPDATE file SET state = 'removable' WHERE path = ?").execute(arguments: [path])
     }
 
-    /// Every file below a folder may be removed, but with `exceptUnfinished` those that are being written: they are
-    /// let go by whoever writes them.
+    /// Makes every file below a folder removable. With `exceptUnfinished`, files being written are left to their
+    /// writers to release.
     static func release(folder: String, exceptUnfinished: Bool = false, in db: Database) throws {
         let sql = "UPDATE file SET state = 'removable' WHERE path > ? AND path < ? AND (state = 'kept' OR NOT ?)"
-        // The first text after all that begin with the folder's name and a slash is that with a zero.
+        // The folder's name and a zero sort first after all paths that begin with the name and a slash.
         try db.cachedStatement(sql: sql).execute(arguments: ["\(folder)/", "\(folder)0", exceptUnfinished])
     }
 
-    /// Files that may be removed.
+    /// The removable files.
     static func removable(limit: Int, in db: Database) throws -> [String] {
         try String.fetchAll(
             db.cachedStatement(
@@ -55,31 +55,31 @@ package enum FileLedger {
         )
     }
 
-    /// A file is gone. One that was begun again meanwhile stays.
+    /// Deletes the row of a removed file, unless a new attempt to write it has begun.
     static func forget(_ path: String, in db: Database) throws {
         try db.cachedStatement(sql: "DELETE FROM file WHERE path = ? AND state = 'removable'")
             .execute(arguments: [path])
     }
 
-    /// A kept file; nil where no row keeps one.
+    /// A kept file; nil if no row keeps one.
     static func kept(_ path: String, in db: Database) throws -> KeptFile? {
         let statement = try db.cachedStatement(sql: KeptFile.select + " WHERE path = ? AND state = 'kept'")
         return try Row.fetchOne(statement, arguments: [path]).map(KeptFile.init(row:))
     }
 
-    /// Notes what is wrong with a file, or with nil that it is fine.
+    /// Records the damage of a file, or with nil that it is intact.
     static func mark(_ path: String, _ damage: FileDamage?, in db: Database) throws {
         try db.execute(sql: "UPDATE file SET damage = ? WHERE path = ?", arguments: [damage?.rawValue, path])
     }
 }
 
-/// A file that a row of the ledger keeps.
+/// A kept file of the ledger.
 package struct KeptFile: Sendable, Hashable {
     /// The path relative to the store's folder.
     package let path: String
-    /// What it must hold.
+    /// The expected content.
     package let digest: FileDigest
-    /// What was found wrong with it.
+    /// The damage found in it.
     package let damage: FileDamage?
 
     static let select = "SELECT path, bytes, sha256, chunks, damage FROM file"

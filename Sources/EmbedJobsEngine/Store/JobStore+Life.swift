@@ -2,12 +2,12 @@ internal import DatasetFormats
 package import EmbedJobs
 package import GRDB
 
-/// The steps of a job's life.
+/// State changes of jobs.
 extension JobStore {
-    /// Takes one step of a job's life, if the job is in a state where the event means something.
+    /// Applies an event to a job, if it is valid in the job's state.
     ///
-    /// A job that ends lets its files go, and the deleted datasets that it was the last to read. That a job is finished
-    /// is not an event from outside: see ``finish(_:with:identity:)``.
+    /// A job that ends releases its files, and the deleted datasets that no other job reads. Finishing is not an event
+    /// from outside: see ``finish(_:with:identity:)``.
     package func apply(
         _ event: JobEvent,
         to id: String,
@@ -18,7 +18,7 @@ extension JobStore {
         return try await store.write { db in try Self.apply(event, to: id, warning: warning, at: now, in: db) }
     }
 
-    /// As ``apply(_:to:warning:at:)``, in a transaction of the caller's.
+    /// The same as ``apply(_:to:warning:at:)``, in the caller's transaction.
     package static func apply(
         _ event: JobEvent,
         to id: String,
@@ -57,7 +57,7 @@ extension JobStore {
         return try Bool.fetchOne(db.cachedStatement(sql: sql), arguments: [id]) ?? false
     }
 
-    /// Removes the shards of a job without an output, and lets their files go.
+    /// Removes the shards of a job without an output, and releases their files.
     static func removeShards(of id: String, in db: Database) throws {
         try db.execute(sql: "DELETE FROM shard WHERE \(ofJob)", arguments: [id])
         try FileLedger.release(folder: "jobs/\(id)", exceptUnfinished: true, in: db)
@@ -65,9 +65,9 @@ extension JobStore {
 
     // MARK: Completion
 
-    /// Completes a job of which no shard is left to do: its output becomes a dataset. False where one is left.
+    /// Completes a job if all of its shards are done: its output becomes a dataset. Returns false if any is left.
     ///
-    /// This is part of the transaction that finishes the last shard, so no job is ever done without being complete.
+    /// This is part of the transaction that finishes the last shard, so a job is never done without being complete.
     static func completeIfDone(_ job: StoredJob, identity: Identity, in db: Database) throws -> Bool {
         guard try !hasShard(job.id, where: "state <> 'done'", in: db) else { return false }
         let now = identity.now()
@@ -87,7 +87,7 @@ extension JobStore {
         return true
     }
 
-    /// Completes jobs that 0.1.0, which took two steps for it, left done but not complete.
+    /// Completes jobs that 0.1.0, which needed two steps, left done but not complete.
     static func completeAllDone(identity: Identity, in db: Database) throws {
         let condition = """
              WHERE job.status = 'processing'
@@ -99,13 +99,13 @@ extension JobStore {
     }
 }
 
-/// The output dataset of a job, made in the transaction that completes the job.
+/// The output dataset of a job, created in the transaction that completes the job.
 private struct NewOutput {
     let id: String
     let name: String
     let schema: String
 
-    /// A dataset named after the job's input, with an id that no dataset has.
+    /// Makes a dataset named after the job's input, with an unused id.
     init(of job: StoredJob, identity: Identity, in db: Database) throws {
         let name = "embedded-" + job.inputDataset.split(separator: "-").dropLast().joined(separator: "-")
         let isTaken = try db.cachedStatement(sql: "SELECT EXISTS (SELECT 1 FROM dataset WHERE id = ?)")
@@ -125,7 +125,7 @@ private struct NewOutput {
                 VALUES (?, ?, 'embed-result', 'validated', ?, ?, ?, ?)
                 """
         ).execute(arguments: [id, name, now.microseconds, now.microseconds, schema, owner])
-        // The parts are the shards' files, in order; the shards themselves are not needed any more.
+        // The parts are the shards' files, in order; the shards themselves are no longer needed.
         try db.cachedStatement(
             sql: """
                 INSERT INTO part (dataset, idx, path, rows)

@@ -1,21 +1,21 @@
 package import EmbedJobs
 package import GRDB
 
-/// The rows of shards: leased, done, given back.
+/// The rows of shards: leasing, finishing and releasing them.
 extension JobStore {
-    /// The shards of the job of an id. Rows name their job by its number.
+    /// The shards of the job with an id. Shard rows refer to their job by number.
     static let ofJob = "job = (SELECT seq FROM job WHERE id = ?)"
 
-    /// Leases the first ready shard of the oldest running job of the owner whose turn it is.
+    /// Leases the first ready shard of the oldest running job of the next owner in turn.
     ///
-    /// A job's shards are leased in order, which is what lets a shard wait for an earlier one without a deadlock.
+    /// A job's shards are leased in order, so that a shard can wait for an earlier one without a deadlock.
     package func claimShard(at now: Timestamp = Identity.system().now()) async throws(APIError) -> ShardClaim? {
         let turns = turns
         let lease = Lease(session: store.session, at: now)
         return try await store.write { db in try Self.claimShard(lease, turns, in: db) }
     }
 
-    /// As ``claimShard(at:)``, in a transaction of the caller's.
+    /// The same as ``claimShard(at:)``, in the caller's transaction.
     package static func claimShard(_ lease: Lease, _ turns: OwnerTurns, in db: Database) throws -> ShardClaim? {
         for owner in turns.order(try String.fetchAll(db, sql: selectBusyOwners)) {
             if let claim = try claim(of: owner, lease, in: db) {
@@ -26,7 +26,7 @@ extension JobStore {
         return nil
     }
 
-    /// Owners with running jobs, by as many looks at the index as there are owners: it may hold many jobs of each.
+    /// Owners with running jobs, with one index lookup per owner: the index may hold many jobs of each.
     private static let selectBusyOwners = """
         WITH RECURSIVE busy (owner) AS (
             SELECT min(owner) FROM job WHERE status = 'processing'
@@ -37,19 +37,19 @@ extension JobStore {
         SELECT owner FROM busy WHERE owner IS NOT NULL
         """
 
-    /// Who works on a shard, and until when that is believed.
+    /// The holder of a shard, and when the lease expires.
     package struct Lease: Sendable {
         let session: String
         let until: Int64
 
-        /// A lease that an owner of the store begins or renews now.
+        /// Makes a lease that starts now.
         package init(session: String, at now: Timestamp) {
             self.session = session
             until = now.microseconds + Limits.leaseMicroseconds
         }
     }
 
-    /// Jobs with what their shards need to know.
+    /// Jobs with the data for their shards.
     static let selectStoredJobs = """
         SELECT job.*, dataset.schema, part.path FROM job
             JOIN dataset ON dataset.id = job.input_dataset JOIN part ON part.dataset = dataset.id
@@ -88,14 +88,14 @@ extension JobStore {
         return claim
     }
 
-    /// Renews the leases of shards that move, and takes back those of shards that do not: another attempt may do
-    /// better, and the fence keeps the late one from publishing.
+    /// Renews the leases of shards that make progress, and releases expired ones: another attempt may succeed, and the
+    /// fence keeps the late one from publishing.
     package func renewLeases(of moving: [ShardClaim], at now: Timestamp) async throws(APIError) {
         let lease = Lease(session: store.session, at: now)
         try await store.write { db in try Self.renew(lease, of: moving, at: now, in: db) }
     }
 
-    /// As ``renewLeases(of:at:)``, in a transaction of the caller's.
+    /// The same as ``renewLeases(of:at:)``, in the caller's transaction.
     package static func renew(_ lease: Lease, of moving: [ShardClaim], at now: Timestamp, in db: Database) throws {
         for claim in moving {
             try db.execute(
@@ -115,11 +115,11 @@ extension JobStore {
         )
     }
 
-    /// Publishes what an attempt wrote, and completes the job if that was its last shard; nil if a newer attempt or the
-    /// end of the job has fenced it off.
+    /// Publishes the part of an attempt, and completes the job if that was its last shard. Returns nil if a newer
+    /// attempt or the end of the job has fenced it off.
     ///
-    /// The job has moved, so the attempts at its other shards start at zero again: only a shard that ends the process
-    /// repeatedly while nothing else gets done is taken for the cause.
+    /// The job has made progress, so the attempts at its other shards are reset to zero: a shard is blamed only if it
+    /// crashes the process repeatedly while no other shard finishes.
     package func finish(
         _ claim: ShardClaim,
         with part: FinishedPart,
@@ -129,7 +129,7 @@ extension JobStore {
         return try await store.write { db in try Self.finish(claim, with: part, identity: identity, in: db) }
     }
 
-    /// As ``finish(_:with:identity:)``, in a transaction of the caller's.
+    /// The same as ``finish(_:with:identity:)``, in the caller's transaction.
     package static func finish(_ claim: ShardClaim, with part: FinishedPart, identity: Identity, in db: Database)
         throws -> JobState?
     {
@@ -148,13 +148,13 @@ extension JobStore {
         return try completeIfDone(claim.job, identity: identity, in: db) ? .complete : .processing
     }
 
-    /// Gives a shard back as if it had not been tried, so that it can be leased again, and lets go of what the attempt
-    /// wrote. Nothing happens to a shard that is done, or that another attempt has.
+    /// Releases a shard as if it had not been tried, so that it can be leased again, and releases the file of the
+    /// attempt. Does nothing if the shard is done, or leased by another attempt.
     package func release(_ claim: ShardClaim) async throws(APIError) {
         try await store.write { db in try Self.release(claim, in: db) }
     }
 
-    /// As ``release(_:)``, in a transaction of the caller's.
+    /// The same as ``release(_:)``, in the caller's transaction.
     package static func release(_ claim: ShardClaim, in db: Database) throws {
         try db.execute(
             sql: """
@@ -164,14 +164,14 @@ extension JobStore {
                 """,
             arguments: [claim.job.id, claim.index, claim.fence]
         )
-        // Only what is being written: the file of a finished shard stays, whatever went wrong after it.
+        // Only files being written: the file of a finished shard is kept, even after a later error.
         try db.execute(
             sql: "UPDATE file SET state = 'removable' WHERE path = ? AND state = 'writing'",
             arguments: [claim.path]
         )
     }
 
-    /// Which of a job's shards hold these rows, with where each one's part lies once it is done.
+    /// The shards of a job that contain these rows, with the path of each finished one's part.
     package func shards(of job: String, holding rows: [Int]) async throws(APIError) -> [(
         index: Int, rows: Range<Int>, path: String?
     )] {

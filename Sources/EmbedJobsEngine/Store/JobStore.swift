@@ -4,14 +4,14 @@ internal import GRDB
 /// The rows of jobs and their shards.
 package struct JobStore: Sendable {
     let store: Store
-    /// Jobs as they were last read: clients look at the same ones again and again.
+    /// A cache of jobs: clients read the same ones repeatedly.
     let cache = JobCache()
-    /// Whose shard is leased next.
+    /// The owner whose shard is leased next.
     let turns = OwnerTurns()
 
     /// Adds a job with its shards in one transaction.
     ///
-    /// Throws `notFound` where the dataset was deleted since the caller looked at it: such a job would never end.
+    /// - Throws: `notFound` if the dataset was deleted since the caller looked it up: such a job would never end.
     package func insert(_ job: NewJob, at now: Timestamp) async throws(APIError) {
         let request = job.request
         let types = try mapped { try StringList.encode(job.embeddingTypes.map(\.rawValue)) }
@@ -46,7 +46,7 @@ package struct JobStore: Sendable {
         }
     }
 
-    /// How many of an owner's jobs wait or run.
+    /// The number of an owner's waiting and running jobs.
     func unfinishedCount(of owner: Owner) async throws(APIError) -> Int {
         try await store.read { db in
             let sql = "SELECT count(*) FROM job WHERE owner = ? AND status = 'processing'"
@@ -54,13 +54,13 @@ package struct JobStore: Sendable {
         }
     }
 
-    /// The job as it stands in the store; nil if there is none, or it is another owner's.
+    /// The stored job; nil if it does not exist or belongs to another owner.
     package func job(_ id: JobID, of owner: Owner) async throws(APIError) -> EmbedJob? {
         guard let (job, itsOwner) = try await job(id), itsOwner == owner else { return nil }
         return job
     }
 
-    /// The job and whose it is.
+    /// The job and its owner.
     func job(_ id: JobID) async throws(APIError) -> (EmbedJob, Owner)? {
         if let known = cache.job(id.rawValue) { return known }
         let age = cache.age
@@ -74,7 +74,7 @@ package struct JobStore: Sendable {
         return found
     }
 
-    /// A page of jobs, found by where it begins, so that no page is slower than the first.
+    /// A page of jobs, found by its first job, so that no page is slower than the first.
     package func jobs(_ query: JobListQuery, of owner: Owner) async throws(APIError) -> [EmbedJob] {
         try await store.read { db in
             var last = Int64.max
@@ -94,7 +94,7 @@ package struct JobStore: Sendable {
         }
     }
 
-    /// Only jobs that have not ended have shards.
+    /// Only unfinished jobs have shards.
     private static let selectJobs = """
         SELECT id, name, status, created_at, input_dataset, output_dataset, model, truncate, input_type,
             embedding_types, row_count, warnings,
@@ -105,7 +105,7 @@ package struct JobStore: Sendable {
         FROM job
         """
 
-    /// Reads the columns of ``selectJobs`` by their places: looking their names up is most of the time of a long list.
+    /// Reads the columns of ``selectJobs`` by position: name lookups would take most of the time of a long list.
     private static func job(from row: Row) throws -> EmbedJob {
         let total: Int = row[10]
         let status = JobStatus(rawValue: row[2])
@@ -127,7 +127,7 @@ package struct JobStore: Sendable {
 
     static func stored<Value: RawRepresentable>(_ text: String) throws -> Value where Value.RawValue == String {
         guard let value = Value(rawValue: text) else {
-            throw APIError(.storeCorrupt, "the store's database holds an unknown value: \(text)")
+            throw APIError(.storeCorrupt, "the store's database contains an unknown value: \(text)")
         }
         return value
     }

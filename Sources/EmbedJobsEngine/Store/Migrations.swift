@@ -1,11 +1,11 @@
 package import GRDB
 
-/// The database's schema, step by step. A step that has shipped is never edited: the next one changes it.
+/// The database's schema, as migrations. A released migration is never edited; a later one changes it.
 package enum Migrations {
-    /// What a database of ours, of any version, was made by.
+    /// The first migration of every version of the database.
     static let firstName = "1 datasets, jobs, shards"
 
-    /// Every step, in order.
+    /// Every migration, in order.
     package static var all: DatabaseMigrator {
         var migrator = DatabaseMigrator()
         migrator.registerMigration(firstName) { db in
@@ -104,8 +104,8 @@ package enum Migrations {
         ) STRICT;
         """
 
-    /// What there is belongs to the user whose store it is. The indices are what lists and the start read by: neither
-    /// may take longer because there is a long history.
+    /// Existing objects belong to the local user. Lists and starts read by these indices: neither may slow down with a
+    /// long history.
     private static let owners = """
         ALTER TABLE dataset ADD COLUMN owner TEXT NOT NULL DEFAULT 'local';
         ALTER TABLE job ADD COLUMN owner TEXT NOT NULL DEFAULT 'local';
@@ -117,7 +117,7 @@ package enum Migrations {
         CREATE INDEX shard_ready ON shard (job, idx) WHERE state = 'ready';
         """
 
-    /// Jobs by state, counted as they change: counting them when it is asked takes longer with every job.
+    /// The number of jobs by state, updated with each change: counting on request would slow down with every job.
     private static let tallies = """
         CREATE TABLE tally (status TEXT PRIMARY KEY, jobs INTEGER NOT NULL) STRICT;
         INSERT INTO tally SELECT column1, (SELECT count(*) FROM job WHERE status = column1)
@@ -131,8 +131,8 @@ package enum Migrations {
         END;
         """
 
-    /// Shards by their job's number instead of its random id: new ones then come at the end of their table and of its
-    /// index, where those of many jobs fit a page, instead of each on a page of its own.
+    /// Shards refer to their job by number instead of its random id. New ones are then appended to their table and its
+    /// index, many jobs per page, instead of each on a random page.
     private static let numberedShards = """
         CREATE TABLE numbered (
             job INTEGER NOT NULL REFERENCES job (seq) ON DELETE CASCADE,
@@ -156,14 +156,14 @@ package enum Migrations {
         CREATE INDEX shard_ready ON shard (job, idx) WHERE state = 'ready';
         """
 
-    /// What waits is leased by owner, and counted by owner.
+    /// Ready shards are leased and counted by owner.
     private static let turns = """
         CREATE INDEX job_turn ON job (owner, seq) WHERE status = 'processing';
         DROP INDEX job_processing;
         """
 
-    /// Every file of the store, before it is there and until it is gone. What was known of a file in other tables moves
-    /// there; the digests of chunks are computed later, by reading the files.
+    /// Every file of the store, before it is created and until after it is removed. Data about files moves here from
+    /// other tables; chunk digests are computed later, by reading the files.
     private static let ledger = """
         CREATE TABLE store (id TEXT NOT NULL, format INTEGER NOT NULL) STRICT;
         CREATE TABLE file (
@@ -192,8 +192,8 @@ package enum Migrations {
         ALTER TABLE dataset ADD COLUMN skipped_rows INTEGER NOT NULL DEFAULT 0;
         """
 
-    /// Receipts are apart from the jobs that lists read: one names every part of its job, and has megabytes where there
-    /// are many.
+    /// Receipts are stored apart from the jobs that lists read: one names every part of its job, and can have
+    /// megabytes.
     private static let receipts = """
         CREATE TABLE receipt (
             job INTEGER PRIMARY KEY REFERENCES job (seq) ON DELETE CASCADE,
@@ -201,14 +201,14 @@ package enum Migrations {
         ) STRICT;
         """
 
-    /// Who works on a shard, and until when that is believed.
+    /// The holder of a shard, and when the lease expires.
     private static let leases = """
         ALTER TABLE shard ADD COLUMN lease_owner TEXT;
         ALTER TABLE shard ADD COLUMN lease_until INTEGER;
         CREATE INDEX shard_leased ON shard (job, idx) WHERE state = 'leased';
         """
 
-    /// Jobs can be removed, by hand or once they are old enough.
+    /// Jobs can be deleted, or expire.
     private static let removal = """
         CREATE TRIGGER job_removed AFTER DELETE ON job BEGIN
             UPDATE tally SET jobs = jobs - 1 WHERE status = old.status;

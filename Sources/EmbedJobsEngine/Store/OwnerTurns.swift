@@ -1,6 +1,6 @@
 internal import Synchronization
 
-/// Whose turn it is: the owner's who has waited longest, so that nobody's jobs wait for all of another's.
+/// Shares workers fairly: the owner who has waited longest is next, so that no owner waits for all jobs of another.
 package final class OwnerTurns: Sendable {
     private struct State {
         var next = 0
@@ -9,10 +9,10 @@ package final class OwnerTurns: Sendable {
 
     private let state = Mutex(State())
 
-    /// Nobody has had a turn yet.
+    /// Creates the initial state: no owner has had a turn.
     package init() {}
 
-    /// Owners in the order in which it is their turn; those who have had none come first, in the order given.
+    /// Owners in order of their turns; those without a turn so far come first, in the given order.
     package func order(_ owners: [String]) -> [String] {
         let last = state.withLock { $0.last }
         return owners.enumerated()
@@ -20,7 +20,7 @@ package final class OwnerTurns: Sendable {
             .map(\.element)
     }
 
-    /// An owner has had a turn.
+    /// Records that an owner has had a turn.
     package func took(_ owner: String) {
         state.withLock { state in
             state.last[owner] = state.next

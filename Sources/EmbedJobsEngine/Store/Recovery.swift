@@ -2,22 +2,22 @@ internal import EmbedJobs
 package import GRDB
 internal import LocalFiles
 
-/// What a start does before anything else: takes over what the last owner held, and finishes what its rows say.
+/// The first step of every start: releases what the last owner held, and finishes what its rows require.
 ///
-/// It removes only what a committed row says may go. A file that is gone is marked, with everything else left as it
-/// is; what cannot be looked at stops the start, since it may be there; an entry that no row names is moved to `lost/`.
-/// In a store with a long history it looks only at what was unfinished: a start must not take longer with every job
-/// that was ever done. `embedjobs fsck` looks at all of it.
+/// It removes only files that a committed row says may be removed. A missing file is marked, and everything else is
+/// left unchanged. A file that cannot be accessed stops the start, since it may exist. An entry that no row names is
+/// moved to `lost/`. In a store with a long history it checks only unfinished work, so that starts do not slow down
+/// with every finished job. `embedjobs fsck` checks everything.
 package struct Recovery {
     let database: DatabasePool
     let paths: StorePaths
     var identity = Identity.system()
-    /// Whether the store was of a version without a ledger of its own.
+    /// Whether the store's version did not have a ledger.
     var isFirstOfVersion = false
-    /// Files beyond which a history is long.
+    /// The number of files above which a history is long.
     var filesMax = Limits.recoveredFilesMax
 
-    /// Does all of it; answers what the user has to know.
+    /// Runs all steps; returns notices for the user.
     func run() throws -> [String] {
         if isFirstOfVersion { try enterFirstRows() }
         let isLong = try database.write { db in
@@ -35,14 +35,14 @@ package struct Recovery {
         return isLong ? [] : try moveUnknownEntries()
     }
 
-    /// Whether the last owner crashed by itself, as opposed to being killed or cut off from power. Said once.
+    /// Whether the last owner crashed, as opposed to being killed or losing power. True once per crash.
     private func takeCrash() throws -> Bool {
         guard let status = try FileStatus.of(paths.crash), status.size > 0 else { return false }
         try Folder.removeFile(paths.crash)
         return true
     }
 
-    /// No one else owns the store, so whatever its rows say is being worked on, is not.
+    /// Resets rows that say that work is in progress: no other process owns the store.
     package static func takeOver(in db: Database, countingAttempts: Bool) throws {
         try db.execute(sql: "UPDATE dataset SET status = 'queued' WHERE status = 'processing'")
         // The next lease takes a higher fence, so a late writer of the old one cannot publish. A kill from outside says
@@ -68,9 +68,9 @@ package struct Recovery {
 
     // MARK: Damage
 
-    /// Marks files that are gone or have another length, and takes the mark from those that are back.
+    /// Marks files that are missing or have the wrong length, and unmarks those that are intact again.
     private func markDamage(in db: Database, ofUnfinishedOnly: Bool) throws {
-        // Each of the three finds its rows by an index.
+        // Each of the three queries uses an index.
         let unfinished = """
              AND path IN (
                 SELECT path FROM file WHERE damage IS NOT NULL
@@ -87,14 +87,14 @@ package struct Recovery {
         }
     }
 
-    /// What is wrong with a file, as far as its name and length tell. What a digest said stays said.
+    /// The damage of a file, judged by its existence and length. A digest mismatch found earlier stays recorded.
     private func damage(of file: KeptFile) throws -> FileDamage? {
         guard let status = try FileStatus.of(paths.absolute(file.path)) else { return .missing }
         guard status.kind == .file, status.size == file.digest.bytes else { return .length }
         return file.damage == .digest ? .digest : nil
     }
 
-    /// A shard of a running job whose file was lost is done again.
+    /// Runs a shard of a running job again if its file was lost.
     private func embedAgain(_ path: String, in db: Database) throws {
         try db.execute(sql: "UPDATE shard SET state = 'ready', path = NULL WHERE path = ?", arguments: [path])
         if db.changesCount > 0 { try FileLedger.release(path, in: db) }
@@ -102,18 +102,18 @@ package struct Recovery {
 
     // MARK: Files
 
-    /// Removes what rows say may go. What cannot be removed now is tried again later.
+    /// Removes released files. Those that cannot be removed now are retried later.
     private func removeReleased() throws {
         while try database.write({ db in try ReleasedFiles(paths: paths).remove(in: db) }) == .someLeft {}
     }
 
-    /// Moves what no row names out of the way.
+    /// Moves entries that no row names to `lost/`.
     private func moveUnknownEntries() throws -> [String] {
         let unknown = try database.read { db in try UnknownEntries.list(in: paths, db) }
         return try LostEntries(paths: paths, time: identity.now()).take(unknown)
     }
 
-    /// Enters the index files of a store without a ledger, which no row of it named.
+    /// Adds the index files of a store without a ledger, which its rows did not name.
     private func enterFirstRows() throws {
         let ids = try database.read { db in
             try String.fetchAll(db, sql: "SELECT id FROM dataset WHERE original_bytes NOT NULL")

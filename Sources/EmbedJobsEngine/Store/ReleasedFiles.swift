@@ -1,28 +1,28 @@
 internal import GRDB
 internal import LocalFiles
 
-/// Removes the files that rows of the ledger say may go, then those rows.
+/// Removes the files that the ledger says may be removed, then their rows.
 ///
-/// Both happen in one writing transaction: no file can be begun again under a path between the look at its row and its
-/// removal. A crash in between leaves a row whose file is gone, which the next call forgets.
+/// Both happen in one write transaction, so that no file can be started under a path between the check of its row and
+/// its removal. A crash in between leaves a row without a file, which the next call deletes.
 struct ReleasedFiles {
     let paths: StorePaths
 
-    /// What a call leaves.
+    /// Whether a call has left files.
     enum Outcome {
-        /// There are more.
+        /// More files are left.
         case someLeft
-        /// None that can be removed now.
+        /// None is left that can be removed now.
         case done
     }
 
-    /// Removes a batch of files, and folders of datasets and jobs that become empty.
+    /// Removes a batch of files, and the folders of datasets and jobs that become empty.
     func remove(in db: Database) throws -> Outcome {
         let released = try FileLedger.removable(limit: Limits.removalBatch, in: db)
         var removed = 0
         var folders: Set<String> = []
         for path in released {
-            // One that cannot be removed now keeps its row, and is tried again.
+            // A file that cannot be removed now keeps its row, and is retried.
             do throws(FileError) { try Folder.removeFile(paths.absolute(path)) } catch { continue }
             try Failpoint.fileRemoved.hit()
             try FileLedger.forget(path, in: db)
@@ -35,8 +35,8 @@ struct ReleasedFiles {
 }
 
 extension Store {
-    /// Removes the files that rows say may go; see ``ReleasedFiles``. What cannot be removed now is tried again after
-    /// the next removal, and at the next start.
+    /// Removes released files; see ``ReleasedFiles``. Those that cannot be removed now are retried after the next
+    /// removal, and at the next start.
     func removeReleased() async {
         let paths = paths
         while let outcome = try? await write({ db in try ReleasedFiles(paths: paths).remove(in: db) }) {

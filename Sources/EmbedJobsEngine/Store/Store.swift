@@ -5,27 +5,27 @@ internal import LocalFiles
 /// The engine's durable state: a SQLite database and the files that its rows name.
 ///
 /// One process owns a store, by a lock on a file. Every file has a row in the ledger before it exists, and is durable
-/// before the row says that it is kept; so a crash leaves no row without its file, and no file that no row knows.
+/// before the row says that it is kept. So a crash leaves neither a row without its file nor a file without a row.
 package struct Store: Sendable {
-    /// Where the files are.
+    /// The paths of its files.
     package let paths: StorePaths
-    /// What the store calls itself in its marker, its database and receipts.
+    /// The store's id in its marker, its database and receipts.
     package let id: String
-    /// What the start found and did that the user has to know, one sentence each.
+    /// Notices for the user from the start, one sentence each.
     package let notices: [String]
-    /// Which owner of the store this is: leases of another are void.
+    /// Identifies this owner of the store: leases of other sessions are void.
     let session: String
-    /// Why the store refuses everything, once it does.
+    /// The failure after which the store refuses everything.
     package let failure = StoreFailure()
     let database: DatabasePool
     let ballast: Ballast
     private let commits: CommitQueue
     private let guards: StoreGuards
 
-    /// Opens the store in a folder, or makes one in a folder that is free, and recovers what the last owner left.
+    /// Opens the store in a folder, or creates one in a free folder, and recovers the work of the last owner.
     ///
-    /// - Throws: `storeLocked` when another process owns it, `storeRefused` when the folder is not provably a store
-    ///   that this version can use, `storeCorrupt` when the database cannot be read. Nothing is changed then.
+    /// - Throws: `storeLocked` if another process owns it, `storeRefused` if the folder is not provably a store that
+    ///   this version can use, `storeCorrupt` if the database cannot be read. Nothing is changed then.
     package init(root: String, identity: Identity = .system()) throws(APIError) {
         let opened = try OpenedStore(root: root, identity: identity)
         paths = StorePaths(root: root)
@@ -44,19 +44,19 @@ package struct Store: Sendable {
         ballast.fill()
     }
 
-    /// The database of the store in a folder, without the lock: for tables that no running engine keeps in memory.
+    /// Opens the database of the store in a folder without the lock, for tables that a running engine does not cache.
     ///
     /// With `makesStore` a free folder becomes a store.
     static func openForKeys(root: String, makesStore: Bool, identity: Identity) throws -> DatabasePool {
         let folder = StoreFolder(root: root)
         switch try folder.look() {
         case .store(let marker):
-            // Without a database its first start was cut short, and is made good below.
+            // A store without a database was interrupted at its first start, which is completed below.
             if try FileStatus.of(folder.paths.database) != nil {
                 return try StoreDatabase.open(folder, marker: marker, mayBeNew: false)
             }
         case .free where !makesStore:
-            throw APIError(.notFound, "there is no store in \(root); embedjobs keys create makes one")
+            throw APIError(.notFound, "no store found in \(root); create one with `embedjobs keys create`")
         case .free, .unmarked:
             break
         }
@@ -71,14 +71,13 @@ package struct Store: Sendable {
 
     /// Writes in one immediate transaction, durable when it returns.
     ///
-    /// A caller that is cancelled does not cut it short: giving a shard back is what a cancelled worker still has to
-    /// do.
+    /// Cancelling the caller does not interrupt it: a cancelled worker still has to release its shard.
     func write<T: Sendable>(_ body: @Sendable @escaping (Database) throws -> T) async throws(APIError) -> T {
         try failure.check()
         return try await noting { try await commits.write(body) }
     }
 
-    /// Throws, and refuses everything from then on, where the store's lock or database was replaced.
+    /// Throws, and refuses everything from then on, if the store's lock or database was replaced.
     func checkInPlace() throws(APIError) {
         do throws(APIError) { try guards.check() } catch {
             failure.note(error)
@@ -86,7 +85,7 @@ package struct Store: Sendable {
         }
     }
 
-    /// Runs a body; an error after which the store cannot be trusted makes it refuse everything.
+    /// Runs a body; after an error that makes the store untrustworthy, the store refuses everything.
     func noting<T: Sendable>(_ body: () async throws -> T) async throws(APIError) -> T {
         do throws(APIError) { return try await mappedAsync(body) } catch {
             failure.note(error)
@@ -94,32 +93,32 @@ package struct Store: Sendable {
         }
     }
 
-    /// What SQLite answers to a pragma; for tests of durability settings.
+    /// SQLite's value of a pragma; for tests of durability settings.
     package func pragma(_ name: String) throws -> String? {
         try database.writeWithoutTransaction { db in try String.fetchOne(db, sql: "PRAGMA \(name)") }
     }
 }
 
-/// The steps from a folder to an open database, in the order in which each may refuse.
+/// The steps from a folder to an open database, in the order in which each may refuse it.
 private struct OpenedStore {
     let lock: FileLock
     let marker: StoreMarker
     let database: DatabasePool
-    /// The database's file, whatever happens to its name.
+    /// The identity of the database file, even if it is renamed.
     let databaseFile: FileStatus.Identity
-    /// Whether it was a store of a version without markers.
+    /// Whether the store's version did not have markers.
     let wasUnmarked: Bool
     let notices: [String]
 
     init(root: String, identity: Identity) throws(APIError) {
         let folder = StoreFolder(root: root)
-        // Refused before anything is made, the lock's file included.
+        // Refused before anything is created, even the lock file.
         _ = try folder.look()
         (lock, marker, wasUnmarked) = try mapped { () throws in
             try Folder.create(root, isPrivate: true)
             let lock = try FileLock(path: folder.paths.lock)
             try Failpoint.storeLocked.hit()
-            // Another process may have made the store meanwhile.
+            // Another process may have created the store meanwhile.
             switch try folder.look() {
             case .store(let marker):
                 if try FileStatus.of(folder.paths.database) == nil { try folder.complete(marker) }
@@ -133,20 +132,20 @@ private struct OpenedStore {
             let mayBeNew = try !wasUnmarked && folder.isWithoutFiles
             let pool = try StoreDatabase.open(folder, marker: marker, mayBeNew: mayBeNew)
             guard let status = try FileStatus.of(folder.paths.database) else {
-                throw folder.refusal("its database went away while it was opened", help: "start again")
+                throw folder.refusal("its database disappeared while it was being opened", help: "try again")
             }
             return (pool, status.identity)
         }
         notices =
-            wasUnmarked ? ["the store was written by version 0.1.0; it now has an id and a ledger of its files"] : []
+            wasUnmarked ? ["the store was upgraded from version 0.1.0; it now has an id and a file ledger"] : []
     }
 }
 
 extension StoreFolder {
-    /// Whether no dataset and no output is here, so that a database that is not here either may be made.
+    /// Whether the folder contains no datasets and outputs, so that a missing database may be created.
     fileprivate var isWithoutFiles: Bool {
         get throws {
-            // A log that was not yet written into its database holds rows.
+            // A log that was not yet written into its database contains rows.
             if let log = try FileStatus.of("\(paths.database)-wal"), log.size > 0 { return false }
             return try paths.foldersOfFiles.allSatisfy { folder in
                 try Folder.names(in: folder).allSatisfy { $0 == StoreMarker.fileName }
@@ -155,14 +154,14 @@ extension StoreFolder {
     }
 }
 
-/// What must stay as it was at the start for commits to mean anything.
+/// The files that must not be replaced for commits to be effective.
 struct StoreGuards: Sendable {
     let lock: FileLock
     let database: FileStatus.Identity
     let path: String
 
-    /// Throws `storeFailed` where the lock or the database under its name is another file by now: what is committed
-    /// would be found by no one.
+    /// Throws `storeFailed` if the lock or the database was replaced by another file, in which case later commits would
+    /// be lost.
     func check() throws(APIError) {
         guard lock.isInPlace else {
             throw APIError(.storeFailed, "the store's lock was removed or replaced while the store was open")

@@ -2,20 +2,20 @@ internal import EmbedJobs
 internal import GRDB
 internal import LocalFiles
 
-/// The store's SQLite database as a file: whether it is ours, and how it is opened.
+/// The store's SQLite database as a file: recognizing and opening it.
 enum StoreDatabase {
-    /// `PRAGMA application_id` of our databases, "ejob" in ASCII.
+    /// The `PRAGMA application_id` of a store's database, "ejob" in ASCII.
     static let applicationID: Int32 = 0x656A_6F62
 
     /// Opens the database for writing and brings its schema up to date.
     ///
-    /// With `mayBeNew` a database that is missing or empty is made; otherwise it is refused, since a new one would know
-    /// nothing of the files beside it.
+    /// With `mayBeNew` a missing or empty database is created; otherwise it is refused, since a new one would not name
+    /// the existing files.
     static func open(_ folder: StoreFolder, marker: StoreMarker, mayBeNew: Bool) throws -> DatabasePool {
         let path = folder.paths.database
         let size = try FileStatus.of(path)?.size ?? 0
         if size > 0 {
-            guard try isOurs(path) else { throw folder.refusal("db.sqlite in it is not a store's", help: restoreHelp) }
+            guard try isOurs(path) else { throw folder.refusal("db.sqlite is not a store database", help: restoreHelp) }
         } else {
             guard mayBeNew else {
                 throw folder.refusal("its database db.sqlite is missing or empty", help: restoreHelp)
@@ -35,12 +35,12 @@ enum StoreDatabase {
         return pool
     }
 
-    /// Makes a database under another name, and gives it its own once it is complete: a start that is cut short on the
-    /// way leaves no database that could be taken for a damaged one.
+    /// Creates a database under another name, and renames it once it is complete, so that an interrupted start does not
+    /// leave a database that looks damaged.
     private static func make(_ path: String, _ marker: StoreMarker) throws {
         let unfinished = "\(path).new"
         for suffix in ["", "-journal", "-wal", "-shm"] { try Folder.removeFile(unfinished + suffix) }
-        // SQLite makes its files as open as the process does, and those beside the database as open as that one.
+        // SQLite creates its files with the process's umask, and further files with the permissions of the database.
         try Folder.ensurePrivateFile(unfinished)
         do {
             let queue = try DatabaseQueue(path: unfinished, configuration: configuration())
@@ -69,29 +69,29 @@ enum StoreDatabase {
 
     private static func setUp(_ pool: DatabasePool) throws {
         // GRDB sets NORMAL with the write-ahead log, which may lose the last transactions in a power cut. A commit is
-        // our answer to the caller, so it must be on the disk.
+        // the response to the caller, so it must be on the disk.
         try pool.writeWithoutTransaction { db in
             try db.execute(sql: "PRAGMA synchronous = FULL")
-            // What many commits change again and again is then moved to its place once.
+            // Pages that many commits change are then written to the database once.
             try db.execute(sql: "PRAGMA wal_autocheckpoint = \(Limits.walPages)")
-            // Ids are random, so that writes touch pages all over their index.
+            // Ids are random, so writes touch pages throughout their index.
             try db.execute(sql: "PRAGMA cache_size = -\(Limits.cacheKibibytes)")
         }
     }
 
-    /// Writes the store's id into a database without one, and refuses a database with another's.
+    /// Writes the store's id into a database without one, and refuses a database with another id.
     private static func adopt(_ pool: DatabasePool, _ folder: StoreFolder, _ marker: StoreMarker) throws {
         let known = try pool.read { db in try String.fetchOne(db, sql: "SELECT id FROM store") }
         if known == marker.id { return }
         guard known == nil else {
-            throw folder.refusal("db.sqlite in it belongs to another store", help: restoreHelp)
+            throw folder.refusal("db.sqlite belongs to another store", help: restoreHelp)
         }
         try pool.writeWithoutTransaction { db in
             try db.inTransaction(.immediate) {
                 try adopt(db, marker)
                 return .commit
             }
-            // Into the file itself, whose first page says whose database it is.
+            // Into the file itself, whose first page has the application id.
             _ = try db.checkpoint(.truncate)
         }
     }
@@ -101,14 +101,14 @@ enum StoreDatabase {
         try db.execute(sql: "INSERT INTO store (id, format) VALUES (?, ?)", arguments: [marker.id, marker.format])
     }
 
-    /// Whether a file is a database of ours, of this version or an older one. Nothing is written.
+    /// Whether a file is a store's database, of this version or an older one. Nothing is written.
     static func isOurs(_ path: String) throws -> Bool {
         guard let status = try FileStatus.of(path), status.kind == .file else { return false }
         let header = try InputFile(path: path).read(at: 0, count: headerBytes)
         guard header.starts(with: Array("SQLite format 3\0".utf8)), header.count == headerBytes else { return false }
         let id = header[applicationIDBytes].reduce(0) { $0 << 8 | Int32($1) }
         if id != 0 { return id == applicationID }
-        // One of 0.1.0 had no number of its own, but a table with the names of our migrations.
+        // 0.1.0 did not set an application id, but its migrations table identifies it.
         var configuration = Configuration()
         configuration.readonly = true
         let queue = try DatabaseQueue(path: path, configuration: configuration)
@@ -118,7 +118,7 @@ enum StoreDatabase {
         }
     }
 
-    /// The length of the header, and where the application's number is in it.
+    /// The length of the header, and the position of the application id in it.
     ///
     /// Source: SQLite's file format, 1.3 The Database Header.
     private static let headerBytes = 100

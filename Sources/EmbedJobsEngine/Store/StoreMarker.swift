@@ -1,17 +1,17 @@
 internal import EmbedJobs
 package import LocalFiles
 
-/// The file that says that a folder is a store's, and which store's.
+/// The file that marks a folder as part of a store, with the store's id.
 ///
-/// The same file lies in the store's folder and in those of its folders that rows name files in: an empty folder where
-/// a disk was not mounted has none, and is not taken for one whose files were lost.
+/// The same file is in the store's folder and in its subfolders that contain files named by rows. An empty folder where
+/// a disk is not mounted lacks it, so its files are not taken for lost.
 package struct StoreMarker: Hashable, Sendable {
     /// The file's name.
     package static let fileName = "embedjobs-store"
     /// The layout of the folder and of the ledger that this version writes.
     package static let currentFormat = 2
 
-    /// The store's id, a UUID; the database holds the same.
+    /// The store's id, a UUID; the database has the same.
     package let id: String
     /// The layout of the folder.
     package let format: Int
@@ -25,9 +25,9 @@ package struct StoreMarker: Hashable, Sendable {
     /// The text of the file.
     var text: String { "embedjobs store\nformat \(format)\nid \(id)\n" }
 
-    /// The marker in a folder, or nil where there is none.
+    /// The marker in a folder, or nil without one.
     ///
-    /// - Throws: ``FileError`` where the file cannot be looked at, `storeRefused` where it is not a marker.
+    /// - Throws: ``FileError`` if the file cannot be accessed, `storeRefused` if it is not a marker.
     package static func read(in folder: String) throws -> StoreMarker? {
         let path = "\(folder)/\(fileName)"
         guard let status = try FileStatus.of(path) else { return nil }
@@ -45,7 +45,7 @@ package struct StoreMarker: Hashable, Sendable {
         lines.first { $0.hasPrefix("\(name) ") }?.dropFirst(name.utf8.count + 1)
     }
 
-    /// Writes the marker into a folder, whole or not at all.
+    /// Writes the marker into a folder, atomically.
     package func write(in folder: String) throws(FileError) {
         let file = try OutputFile(path: "\(folder)/\(Self.fileName)", isPrivate: true)
         defer { file.discard() }

@@ -2,28 +2,28 @@ internal import EmbedJobs
 internal import LocalFiles
 internal import Synchronization
 
-/// A kept file of the store, open for reading: no byte of it is handed out that does not match its digest.
+/// A kept file of the store, open for reading; it returns only bytes that match the digest.
 final class StoredFile: Sendable {
     /// The path relative to the store's folder.
     let path: String
     private let digest: FileDigest
     private let file: InputFile
-    /// The chunk that was read last: small reads one after the other verify it once.
+    /// The chunk that was read last, so that consecutive small reads verify it once.
     private let lastChunk = Mutex<(index: Int, bytes: [UInt8])?>(nil)
 
     /// Opens a file that a row names.
     ///
-    /// A file without digests of its chunks (one of an older version, which the background has not come to yet) is read
-    /// and verified as a whole here.
+    /// A file without chunk digests (written by an older version and not yet processed in the background) is read and
+    /// verified as a whole here.
     ///
-    /// - Throws: `partCorrupt` where it is missing, has another length or, read as a whole, another digest.
+    /// - Throws: `partCorrupt` if it is missing, or has a wrong length or, when read as a whole, a wrong digest.
     init(_ kept: KeptFile, in paths: StorePaths) throws {
         path = kept.path
         digest = kept.digest
         let absolute = paths.absolute(kept.path)
         if let damage = kept.damage { throw APIError(damage, of: kept.path) }
         do throws(FileError) { file = try InputFile(path: absolute) } catch {
-            // ENOENT alone says that it is not there; anything else may pass.
+            // Only ENOENT means that it is missing; other errors may be temporary.
             guard error.errno == FileError.missing else { throw error }
             throw APIError(.missing, of: kept.path)
         }
@@ -36,7 +36,7 @@ final class StoredFile: Sendable {
     /// Bytes in the file.
     var size: Int { digest.bytes }
 
-    /// Up to `count` bytes from `offset`; fewer only at the end of the file.
+    /// Reads up to `count` bytes from `offset`; fewer only at the end of the file.
     func read(at offset: Int, count: Int) throws -> [UInt8] {
         guard digest.isChunked else { return try file.read(at: offset, count: count) }
         let end = min(offset + count, size)
@@ -47,14 +47,14 @@ final class StoredFile: Sendable {
             let start = index * FileDigest.chunkBytes
             let chunk = try verifiedChunk(index)
             bytes += chunk[max(offset - start, 0)..<min(end - start, chunk.count)]
-            // Kept only while a next read can want it: an open download holds one chunk, not two.
+            // Kept only while a next read can need it: an open download holds one chunk, not two.
             let isRead = end - start >= chunk.count
             lastChunk.withLock { $0 = isRead ? nil : (index, chunk) }
         }
         return bytes
     }
 
-    /// All bytes of a chunk.
+    /// All bytes of a chunk, verified.
     private func verifiedChunk(_ index: Int) throws -> [UInt8] {
         if let last = lastChunk.withLock({ $0 }), last.index == index { return last.bytes }
         let chunk = try file.read(at: index * FileDigest.chunkBytes, count: FileDigest.chunkBytes)
@@ -65,27 +65,27 @@ final class StoredFile: Sendable {
     }
 }
 
-/// What is wrong with a file of the store.
+/// The damage of a store file.
 package enum FileDamage: String, Hashable, Sendable, CaseIterable {
-    /// It is not there.
+    /// It does not exist.
     case missing
-    /// It has another length than what was written.
+    /// Its length differs from the recorded one.
     case length
-    /// It holds other bytes than what was written.
+    /// Its content differs from the recorded digest.
     case digest
 
-    /// What is wrong, as the end of a sentence about the file.
+    /// The damage, as a predicate for an error message.
     var text: String {
         switch self {
         case .missing: "is missing from the store"
-        case .length: "has another length than when it was written"
+        case .length: "has a different length than when it was written"
         case .digest: "does not match its SHA-256"
         }
     }
 }
 
 extension APIError {
-    /// A file of the store that cannot be used, by its path inside the store.
+    /// An error about a store file that cannot be used, named by its path inside the store.
     init(_ damage: FileDamage, of path: String) {
         self.init(.partCorrupt, "\(path) \(damage.text); restore it from a backup, or upload the data again")
     }

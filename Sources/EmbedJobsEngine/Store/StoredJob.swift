@@ -1,45 +1,45 @@
 package import EmbedJobs
 
-/// A job as it is stored, with what its shards need to know.
+/// A stored job, with the data for its shards.
 package struct StoredJob: Sendable {
     /// The job's id.
     package let id: String
-    /// The name of its model, alias or not.
+    /// The name of its model, which may be an alias.
     package let model: String
-    /// SHA-256 of the weights that it was created with.
+    /// SHA-256 of the weights at its creation.
     package let modelFingerprint: String
-    /// The id of the dataset that it reads.
+    /// The id of its input dataset.
     package let inputDataset: String
     /// The Avro schema of the input's rows.
     package let inputSchema: String
     /// The input's part, relative to the store's folder.
     package let inputPart: String
-    /// What the texts are for.
+    /// The purpose of the texts.
     package let inputType: InputType
-    /// Which end of a long text is cut.
+    /// The end at which a long text is truncated.
     package let truncate: Truncation
-    /// The types of vectors, in the order of the output.
+    /// The embedding types, in the order of the output.
     package let embeddingTypes: [EmbeddingType]
 }
 
-/// A shard that this process may work on, as long as its fence is the newest.
+/// A shard that this process may work on while its fence is the newest.
 package struct ShardClaim: Sendable {
-    /// The job that the shard is of.
+    /// The shard's job.
     package let job: StoredJob
-    /// The shard's place among the job's, from 0.
+    /// The shard's index in the job, from 0.
     package let index: Int
-    /// The rows of the input that it holds.
+    /// The rows of the input that it contains.
     package let rows: Range<Int>
-    /// Grows with each lease: of two attempts the one with the higher fence is the newer.
+    /// Grows with each lease: the attempt with the higher fence is the newer one.
     package let fence: Int
-    /// How often it was leased, this time counted, since a shard of the job got done.
+    /// The number of leases, including this one, since a shard of the job was last finished.
     package let attempts: Int
 
-    /// The file that this attempt writes, relative to the store's folder: no other attempt has its name.
+    /// The file that this attempt writes, relative to the store's folder; unique to the attempt.
     package var path: String { StorePaths.shard(index, fence: fence, of: job.id) }
 }
 
-/// What is to be written of a new job.
+/// The data of a new job.
 package struct NewJob: Sendable {
     let id: String
     let owner: Owner
@@ -49,7 +49,7 @@ package struct NewJob: Sendable {
     let warnings: [String]
     let shards: [Range<Int>]
 
-    /// Describes a job: what was asked, with the defaults filled in, and how its rows are cut.
+    /// Describes a job: the request with defaults filled in, and the row ranges of its shards.
     package init(
         id: String,
         owner: Owner = .local,

@@ -4,9 +4,10 @@ internal import LocalFiles
 
 /// Entries of the store's folders that no row of the ledger names.
 package enum UnknownEntries {
-    /// Their paths relative to the store's folder, sorted: of an unknown folder only its own. Links are not followed.
+    /// Their paths relative to the store's folder, sorted. An unknown folder is listed without its content. Links are
+    /// not followed.
     ///
-    /// Must not run beside uploads or shards, which add rows and files.
+    /// Must not run concurrently with uploads or shards, which add rows and files.
     static func list(in paths: StorePaths, _ db: Database) throws -> [String] {
         let files = Set(try String.fetchAll(db, sql: "SELECT path FROM file"))
         let folders = Set(files.map { Folder.parent(of: $0) })
@@ -22,20 +23,20 @@ package enum UnknownEntries {
                 unknown += inside.filter { !files.contains($0) }
             }
         }
-        // Where 0.1.0 kept uploads on their way.
+        // The folder in which 0.1.0 kept unfinished uploads.
         if try FileStatus.of(paths.absolute("tmp")) != nil { unknown.append("tmp") }
         return unknown
     }
 }
 
-/// Where entries that no row names are put, so that nothing of them is lost.
+/// The folder for entries that no row names, so that none of them is lost.
 struct LostEntries {
     let paths: StorePaths
     let time: Timestamp
 
-    /// Moves entries to a new folder in `lost/`, under their paths; answers what the user has to know.
+    /// Moves entries to a new folder in `lost/`, with their paths; returns notices for the user.
     ///
-    /// An entry that cannot be moved stays where it is.
+    /// An entry that cannot be moved is left in place.
     func take(_ entries: [String]) throws -> [String] {
         guard !entries.isEmpty else { return [] }
         var moved: [String] = []
@@ -44,7 +45,7 @@ struct LostEntries {
         for entry in entries {
             let target = "\(folder)/\(entry)"
             do throws(FileError) {
-                // A link in its place would lead out of the store.
+                // A link at this path would lead out of the store.
                 if let status = try FileStatus.of(paths.lost), status.kind != .folder || !status.isOwn {
                     throw FileError("use", paths.lost, errno: FileError.notAFolder)
                 }
@@ -57,7 +58,7 @@ struct LostEntries {
             }
         }
         if !moved.isEmpty { try Folder.sync(paths.root) }
-        return notice(moved, "moved to lost/\(time) in the store") + notice(left, "left where they are")
+        return notice(moved, "moved to lost/\(time) in the store") + notice(left, "left in place")
     }
 
     private func notice(_ entries: [String], _ what: String) -> [String] {

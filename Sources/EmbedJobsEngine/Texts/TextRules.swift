@@ -1,7 +1,7 @@
 internal import EmbedJobs
 internal import TextEmbedding
 
-/// What a request with a few texts must be, in the hosted service's words where they are known.
+/// The checks on a request with a few texts, with the hosted service's wording where it is known.
 enum TextRules {
     /// Refuses too few or too many texts, and empty ones.
     static func check(_ texts: [String]) throws(APIError) {
@@ -14,19 +14,19 @@ enum TextRules {
         }
     }
 
-    /// Refuses texts that the model would have to cut off.
+    /// Refuses texts that the model would have to truncate.
     static func refuseLong(_ texts: [String], _ model: ModelName, _ tokenizer: ModelTokenizer) throws(APIError) {
         for (index, text) in texts.enumerated() {
             let count = tokenizer.tokens(of: text)
             guard count > tokenizer.maxTokens else { continue }
             throw refusal(
-                "the text at index \(index) has \(count) tokens, and model '\(model)' takes at most "
-                    + "\(tokenizer.maxTokens); with truncate START or END it would be cut off"
+                "the text at index \(index) has \(count) tokens, but model '\(model)' takes at most "
+                    + "\(tokenizer.maxTokens); set truncate to START or END to shorten it"
             )
         }
     }
 
-    /// Refuses a text that is empty or too long to be tokenized.
+    /// Refuses a text that is empty or too long to tokenize.
     static func check(tokenized text: String) throws(APIError) {
         guard !text.isEmpty else { throw refusal("text must not be empty") }
         guard text.utf8.count > Limits.tokenizedMax else { return }
@@ -35,7 +35,7 @@ enum TextRules {
         throw refusal("text must be at most \(Limits.tokenizedMax) characters long - received \(count)")
     }
 
-    /// Refuses no tokens, too many, and ids that no token has.
+    /// Refuses an empty list of tokens, too many, and ids outside the vocabulary.
     static func check(
         detokenized ids: [Int],
         _ model: ModelName,
@@ -46,7 +46,7 @@ enum TextRules {
             throw refusal("total number of tokens must be at most \(Limits.tokenizedMax) - received \(ids.count)")
         }
         guard let index = ids.firstIndex(where: { tokenizer.tokenizer.spelling(of: $0) == nil }) else { return }
-        throw refusal("model '\(model)' has no token \(ids[index]), which stands at index \(index)")
+        throw refusal("token \(ids[index]) at index \(index) is not in the vocabulary of model '\(model)'")
     }
 
     private static func refusal(_ reason: String) -> APIError {

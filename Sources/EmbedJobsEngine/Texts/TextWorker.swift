@@ -2,7 +2,7 @@ internal import DatasetFormats
 internal import EmbedJobs
 internal import TextEmbedding
 
-/// Embeds a few texts at a time and counts tokens, on a thread of its own: it waits for no shard of a job.
+/// Embeds a few texts at a time and counts tokens, on its own thread, so that it never waits for a shard of a job.
 actor TextWorker {
     private let models: ModelLibrary
     private let thread: WorkerThread
@@ -15,7 +15,7 @@ actor TextWorker {
 
     nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
 
-    /// The vectors of a request's texts as a job gives them, and the tokens that they have in all.
+    /// The vectors of a request's texts, the same as a job's, and the total number of tokens.
     func embed(_ request: EmbedRequest) async throws -> (vectors: [VectorSet], tokens: Int) {
         let tokenizer = try await models.tokenizer(request.model)
         try TextRules.check(request.texts)
@@ -54,14 +54,14 @@ actor TextWorker {
         return Tokens(ids: ids, strings: ids.map { tokenizer.spelling(of: $0) ?? "" })
     }
 
-    /// The text that tokens spell.
+    /// The text of a list of tokens.
     func detokenize(_ ids: [Int], model: ModelName) async throws(APIError) -> String {
         let tokenizer = try await models.tokenizer(model)
         try TextRules.check(detokenized: ids, model, tokenizer)
         return tokenizer.tokenizer.text(of: ids)
     }
 
-    /// The tokens of each text that a job would embed.
+    /// The number of tokens of each text that a job would embed.
     func tokenCounts(of texts: [String], model: ModelName) async throws(APIError) -> [Int] {
         try await models.tokenizer(model).embeddedTokens(of: texts)
     }
