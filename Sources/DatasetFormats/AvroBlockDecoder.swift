@@ -1,6 +1,6 @@
-/// The limits of one block in Avro bytes: its row count and size, the rows, the marker.
+/// The header and limits of one Avro block: its row count and the range of its rows.
 struct AvroBlockFrame: Equatable {
-    /// The most bytes that the two numbers before the rows can have.
+    /// The maximum length of the two numbers before the rows.
     static let headByteCountMax = 20
 
     let rowCount: Int
@@ -12,12 +12,12 @@ struct AvroBlockFrame: Equatable {
         var cursor = AvroCursor(bytes, origin: origin)
         rowCount = try cursor.length(upTo: FormatLimits.avroBlockBytesMax, of: "a block in rows")
         let size = try cursor.length(upTo: FormatLimits.avroBlockBytesMax, of: "a block in bytes")
-        // A row has one byte at least, so a larger count is a lie that could cost time or memory.
-        guard rowCount <= size else { throw cursor.bad("a block of \(size) bytes claims to have \(rowCount) rows") }
+        // A row takes at least one byte; a larger count could cost unbounded time or memory.
+        guard rowCount <= size else { throw cursor.bad("a block of \(size) bytes cannot hold \(rowCount) rows") }
         payload = cursor.position..<(cursor.position + size)
     }
 
-    /// Reads a whole block and checks the marker behind it.
+    /// Reads a whole block and checks the marker after it.
     init(in bytes: UnsafeRawBufferPointer, origin: Int, syncMarker: [UInt8]) throws(AvroProblem) {
         try self.init(headIn: bytes, origin: origin)
         let end = payload.upperBound + syncMarker.count
@@ -28,22 +28,22 @@ struct AvroBlockFrame: Equatable {
     }
 
     static func wrongMarker(at offset: Int) -> FormatError {
-        FormatError(.corrupt, at: offset, "the marker after a block is not the file's")
+        FormatError(.corrupt, at: offset, "wrong marker after a block")
     }
 }
 
-/// Reads the rows of single blocks, whole or in part.
+/// Reads the rows of single blocks, as rows, texts or floats.
 package struct AvroBlockDecoder {
     private let decoder: AvroRowDecoder
 
     /// Makes a decoder for files of this schema.
     package init(schema: RowSchema) { decoder = AvroRowDecoder(schema: schema) }
 
-    /// Hands over every row of a block with its index in the file.
+    /// Calls `body` with every row of a block and its index in the file.
     ///
     /// - Parameters:
     ///   - payload: the bytes of the file in the range `block.payload`.
-    ///   - block: the block as `AvroBlocks` lists it.
+    ///   - block: the block as listed by `AvroBlocks`.
     ///   - body: takes the index of the row in the file, from 0, and the row.
     package func rows(
         in payload: UnsafeRawBufferPointer,
@@ -54,7 +54,7 @@ package struct AvroBlockDecoder {
         try rows(in: payload, count: block.rowCount, origin: origin) { try body(block.firstRow + $0, $1) }
     }
 
-    /// Hands over only the text of every row, as `rows` does; the rest is passed over without being copied.
+    /// Calls `body` with the text of every row, like `rows`; the other fields are skipped without a copy.
     package func texts(
         in payload: UnsafeRawBufferPointer,
         of block: AvroBlocks.Block,
@@ -68,9 +68,9 @@ package struct AvroBlockDecoder {
         }
     }
 
-    /// Hands over only the floats of every row, as `rows` does; nil where a row has none.
+    /// Calls `body` with the floats of every row, like `rows`; nil for a row without floats.
     ///
-    /// The floats are four little-endian bytes each, valid during the call, and may lie at any address.
+    /// The floats are four little-endian bytes each, are valid during the call only, and may be unaligned.
     package func floats(
         in payload: UnsafeRawBufferPointer,
         of block: AvroBlocks.Block,
@@ -113,14 +113,14 @@ package struct AvroBlockDecoder {
             let value: Value
             do throws(AvroProblem) { value = try read(&cursor) } catch {
                 guard case .bad(let error) = error else {
-                    throw FormatError(.corrupt, at: origin + cursor.position, "a row goes beyond its block")
+                    throw FormatError(.corrupt, at: origin + cursor.position, "a row extends past the end of its block")
                 }
                 throw error
             }
             try body(index, value)
         }
         guard cursor.remaining == 0 else {
-            throw FormatError(.corrupt, at: origin + cursor.position, "a block has more bytes than its rows")
+            throw FormatError(.corrupt, at: origin + cursor.position, "a block has bytes left over after its rows")
         }
     }
 }

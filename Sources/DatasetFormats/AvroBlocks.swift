@@ -1,12 +1,12 @@
-/// Where the blocks of an Avro file are, found without reading the rows, so that any of them can be read alone.
+/// The positions of the blocks of an Avro file, found without reading the rows, so that each can be read on its own.
 package struct AvroBlocks: Equatable, Sendable {
     /// One block.
     package struct Block: Equatable, Sendable {
-        /// The index in the file, from 0, of its first row.
+        /// The index in the file of the block's first row, from 0.
         package let firstRow: Int
-        /// How many rows it has.
+        /// The number of rows.
         package let rowCount: Int
-        /// The bytes of the file that hold its rows, without the counts before them and the marker behind.
+        /// The bytes of the file that hold the rows, without the counts before them and the marker after them.
         package let payload: Range<Int>
 
         /// Describes a block.
@@ -17,7 +17,7 @@ package struct AvroBlocks: Equatable, Sendable {
         }
     }
 
-    /// Answers `count` bytes of a file from a place on; fewer only where the file ends.
+    /// Returns `count` bytes of a file from an offset; fewer only at the end of the file.
     package typealias Read = (_ offset: Int, _ count: Int) throws -> [UInt8]
 
     private let header: AvroHeader
@@ -25,19 +25,21 @@ package struct AvroBlocks: Equatable, Sendable {
     package let byteCount: Int
     /// The blocks in order; blocks without rows are left out.
     package private(set) var blocks: [Block] = []
-    /// The rows of all blocks.
+    /// The number of rows in all blocks.
     package private(set) var rowCount = 0
 
-    /// What the rows are made of.
+    /// The schema of the rows.
     package var schema: RowSchema { header.schema }
-    /// The schema as it is written in the file.
+    /// The schema exactly as the file spells it.
     package var schemaJSON: String { header.schemaJSON }
-    /// The 16 bytes behind the header and every block.
+    /// The 16 bytes after the header and after every block.
     package var syncMarker: [UInt8] { header.syncMarker }
-    /// The length of the header, its marker included; the blocks follow.
+    /// The length of the header including its marker; the blocks follow.
     package var headerByteCount: Int { header.byteCount }
 
-    /// Walks over a file of known length. Fails with a `FormatError`, or with what `read` fails with.
+    /// Lists the blocks of a file of known length.
+    ///
+    /// - Throws: A `FormatError`, or the error of `read`.
     package init(byteCount: Int, read: Read) throws {
         header = try Self.header(byteCount, read)
         self.byteCount = byteCount
@@ -64,7 +66,7 @@ package struct AvroBlocks: Equatable, Sendable {
         }
     }
 
-    /// The blocks that hold any of these rows.
+    /// The blocks that hold any of these rows, a range of indices in the file.
     package func blocks(holding rows: Range<Int>) -> ArraySlice<Block> {
         guard !rows.isEmpty else { return [] }
         let first = Self.firstIndex(in: blocks) { $0.firstRow + $0.rowCount > rows.lowerBound }
@@ -113,7 +115,7 @@ package struct AvroBlocks: Equatable, Sendable {
         FormatError(.truncated, at: offset, "the file ends in the middle of a \(part)")
     }
 
-    /// The first index of which a condition holds that, once it holds, goes on to hold.
+    /// The first index that satisfies a condition that also holds for every later index; binary search.
     private static func firstIndex(in blocks: [Block], where holds: (Block) -> Bool) -> Int {
         var (low, high) = (0, blocks.count)
         while low < high {

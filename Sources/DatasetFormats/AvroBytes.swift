@@ -1,6 +1,6 @@
 /// Values in Avro's binary encoding (Avro 1.11 specification, "Binary Encoding").
 enum AvroBytes {
-    /// Appends a whole number: zigzag, then seven bits to a byte, the lowest first.
+    /// Appends an integer: zigzag, then seven bits per byte, the lowest first.
     static func append(long number: Int64, to out: inout [UInt8]) {
         var rest = UInt64(bitPattern: (number << 1) ^ (number >> 63))
         while rest >= 0x80 {
@@ -16,7 +16,7 @@ enum AvroBytes {
         out.append(contentsOf: text.utf8)
     }
 
-    /// Appends the bytes of a number as they lie in memory.
+    /// Appends the bytes of a number in memory order.
     static func append<Number: FixedWidthInteger>(raw number: Number, to out: inout [UInt8]) {
         withUnsafeBytes(of: number) { out.append(contentsOf: $0) }
     }
@@ -34,12 +34,12 @@ enum AvroBytes {
         out.append(0)
     }
 
-    /// Appends an array of small whole numbers.
+    /// Appends an array of small integers.
     static func append<Number: FixedWidthInteger>(ints: [Number], to out: inout [UInt8]) {
         if !ints.isEmpty {
             append(long: Int64(ints.count), to: &out)
             for number in ints {
-                // From -128 to 255: zigzag makes that 0 to 510, one byte or two.
+                // Values from -128 to 255 become 0 to 510 in zigzag: one or two bytes.
                 let wide = Int32(truncatingIfNeeded: number)
                 let zigzag = UInt32(bitPattern: (wide << 1) ^ (wide >> 31))
                 if zigzag < 0x80 {

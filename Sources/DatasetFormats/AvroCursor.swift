@@ -1,15 +1,15 @@
 /// Why a value cannot be read from Avro bytes.
 enum AvroProblem: Error {
-    /// The bytes end too early; at least this many, from their start, are needed.
+    /// The bytes end too early; the value needs at least this many bytes, counted from their start.
     case short(needed: Int)
-    /// No further bytes can help.
+    /// More bytes cannot help.
     case bad(FormatError)
 }
 
-/// Reads values in Avro's binary encoding from bytes that stand somewhere in a file.
+/// Reads values in Avro's binary encoding from part of a file.
 struct AvroCursor {
     let bytes: UnsafeRawBufferPointer
-    /// The place of the first byte in the file, for messages.
+    /// The offset of the first byte in the file, for messages.
     let origin: Int
     private(set) var position = 0
 
@@ -18,15 +18,15 @@ struct AvroCursor {
         self.origin = origin
     }
 
-    /// The bytes that are left.
+    /// The number of unread bytes.
     var remaining: Int { bytes.count - position }
 
-    /// An error at this place.
+    /// An error at this position.
     func bad(_ problem: String, _ code: FormatError.Code = .corrupt) -> AvroProblem {
         .bad(FormatError(code, at: origin + position, problem))
     }
 
-    /// The bytes of the next `count`, which are passed.
+    /// Returns the next `count` bytes and moves past them.
     mutating func take(_ count: Int) throws(AvroProblem) -> UnsafeRawBufferPointer {
         guard count <= remaining else { throw .short(needed: position + count) }
         defer { position += count }
@@ -39,8 +39,8 @@ struct AvroCursor {
         var place = position
         while place < bytes.count {
             let byte = UInt64(bytes[place])
-            // The tenth byte has room for the highest bit only.
-            guard shift < 63 || byte <= 1 else { throw bad("a whole number is longer than 64 bits") }
+            // The tenth byte can hold only the highest bit.
+            guard shift < 63 || byte <= 1 else { throw bad("an integer is longer than 64 bits") }
             number |= (byte & 0x7F) << shift
             place += 1
             if byte < 0x80 {
@@ -52,12 +52,12 @@ struct AvroCursor {
         throw .short(needed: bytes.count + 1)
     }
 
-    /// A length that must be from 0 to `most`.
+    /// Reads a length, which must be between 0 and `most`.
     mutating func length(upTo most: Int, of what: StaticString) throws(AvroProblem) -> Int {
         let start = self
         let number = try long()
         guard number >= 0, number <= Int64(most) else {
-            throw start.bad("the length of \(what) is \(number), and 0 to \(most) is possible")
+            throw start.bad("the length of \(what) is \(number): must be between 0 and \(most)")
         }
         return Int(number)
     }
@@ -76,7 +76,7 @@ struct AvroCursor {
     mutating func boolean() throws(AvroProblem) -> Bool {
         let start = self
         let byte = try take(1)[0]
-        guard byte < 2 else { throw start.bad("a boolean is \(byte)") }
+        guard byte < 2 else { throw start.bad("a boolean is \(byte): must be 0 or 1") }
         return byte == 1
     }
 
@@ -85,20 +85,20 @@ struct AvroCursor {
         return Double(bitPattern: UInt64(littleEndian: raw))
     }
 
-    /// Whether the union of null and another type has the other one.
+    /// Reads the branch of a union of null and one other type: true for the other type.
     mutating func isPresent() throws(AvroProblem) -> Bool {
         let start = self
         let branch = try long()
-        guard branch == 0 || branch == 1 else { throw start.bad("the branch of a union of two is \(branch)") }
+        guard branch == 0 || branch == 1 else { throw start.bad("the branch of a union is \(branch): must be 0 or 1") }
         return branch == 1
     }
 
-    /// The number of items in the next run of an array, 0 at its end; `before` are those that came already.
+    /// The number of items in the next run of an array, 0 at its end; `before` is the number already read.
     mutating func itemCount(before: Int) throws(AvroProblem) -> Int {
         let start = self
         var number = try long()
         if number < 0 {
-            // A negative count is followed by the run's length in bytes, which the items themselves also tell.
+            // A negative count is followed by the run's length in bytes, which the items themselves imply.
             _ = try length(upTo: FormatLimits.avroBlockBytesMax, of: "a run of an array")
             number = number == .min ? .max : -number
         }

@@ -1,4 +1,4 @@
-/// What stands in an Avro object container file before its blocks.
+/// The header of an Avro object container file.
 struct AvroHeader: Equatable, Sendable {
     private static let entriesMax = 256
 
@@ -20,7 +20,7 @@ struct AvroHeader: Equatable, Sendable {
             let count = try cursor.itemCount(before: entryCount)
             if count == 0 { break }
             for _ in 0..<count {
-                // Counted one by one, because a key can come again: a stream reads the header anew for each entry.
+                // Counted one by one, because keys may repeat and a stream re-reads the whole header for each entry.
                 entryCount += 1
                 guard entryCount <= Self.entriesMax else { throw cursor.bad("the header has too many entries") }
                 let key = try cursor.text(upTo: 1_024)
@@ -44,10 +44,10 @@ struct AvroHeader: Equatable, Sendable {
         let codec = entries["avro.codec"].map { String(decoding: $0, as: UTF8.self) } ?? "null"
         guard codec == "null" || codec.isEmpty else {
             let name = JSONText.quoted(codec, limit: 32)
-            throw cursor.bad("the file is compressed with \(name); only codec null can be read", .unsupportedCodec)
+            throw cursor.bad("the codec is \(name): only null (uncompressed) is supported", .unsupportedCodec)
         }
         guard let raw = entries["avro.schema"], let text = String(validating: raw, as: UTF8.self) else {
-            throw cursor.bad("the header has no schema", .unsupportedSchema)
+            throw cursor.bad("the header lacks a schema", .unsupportedSchema)
         }
         return text
     }

@@ -17,7 +17,7 @@ struct AvroRowDecoder {
         return row
     }
 
-    /// Reads a row's text and passes over the rest.
+    /// Reads a row's text and skips the rest.
     func text(from cursor: inout AvroCursor) throws(AvroProblem) -> String {
         let text = try cursor.text()
         if let fields { for type in fields { try skip(type, from: &cursor) } }
@@ -25,7 +25,7 @@ struct AvroRowDecoder {
         return text
     }
 
-    /// Reads the bytes of a row's floats and passes over the rest; nil where there are none.
+    /// Reads the bytes of a row's floats and skips the rest; nil for a row without floats.
     func floats(from cursor: inout AvroCursor) throws(AvroProblem) -> UnsafeRawBufferPointer? {
         try cursor.skipText()
         var floats: UnsafeRawBufferPointer?
@@ -95,26 +95,26 @@ struct AvroRowDecoder {
         while true {
             let count = try cursor.itemCount(before: numbers.count)
             if count == 0 { return numbers }
-            // The count is not believed before the bytes are there: every number has at least one.
+            // Every number takes at least one byte: check the count before reserving memory for it.
             guard count <= cursor.remaining else { throw .short(needed: cursor.position + count) }
             numbers.reserveCapacity(numbers.count + count)
             for _ in 0..<count {
                 let start = cursor
                 let wide = try cursor.long()
                 guard let number = Number(exactly: wide) else {
-                    throw start.bad("a vector has the number \(wide), and \(Number.min) to \(Number.max) is possible")
+                    throw start.bad("a vector holds \(wide): must be between \(Number.min) and \(Number.max)")
                 }
                 numbers.append(number)
             }
         }
     }
 
-    /// The bytes of the nullable float array; an array in several runs, which this project never writes, is refused.
+    /// The bytes of the nullable float array. Rejects an array in several runs, which this project never writes.
     private func floatRun(from cursor: inout AvroCursor) throws(AvroProblem) -> UnsafeRawBufferPointer? {
         guard try cursor.isPresent() else { return nil }
         let count = try cursor.itemCount(before: 0)
         let raw = try cursor.take(count * 4)
-        if count > 0, try cursor.itemCount(before: count) != 0 { throw cursor.bad("a vector is written in pieces") }
+        if count > 0, try cursor.itemCount(before: count) != 0 { throw cursor.bad("a vector is in several runs") }
         return raw
     }
 

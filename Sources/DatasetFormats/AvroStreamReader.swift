@@ -1,6 +1,6 @@
-/// What an Avro file has to say, in order.
+/// An item of an Avro file, in file order.
 package enum AvroEvent: Equatable, Sendable {
-    /// The schema: once, before any row, and also in a file without rows.
+    /// The schema: once, before any row, also for a file without rows.
     case schema(RowSchema)
     /// A row.
     case row(DatasetRow)
@@ -8,24 +8,24 @@ package enum AvroEvent: Equatable, Sendable {
 
 /// Reads an Avro object container file of rows from bytes that arrive in chunks of any size.
 ///
-/// At most one block is in memory. Everything that the file says about itself is checked; what does not hold is a
-/// `FormatError` with its place. After an error, also one of `body`, the reader must not be used any further.
+/// At most one block is in memory. Every claim of the file is checked; a contradiction is a `FormatError` with its
+/// offset. After an error, including one thrown by `body`, the reader must not be used again.
 package struct AvroStreamReader {
-    /// The rows so far.
+    /// The number of rows read so far.
     package private(set) var rowCount = 0
 
     private var header: AvroHeader?
     private var decoder: AvroBlockDecoder?
     private var pending: [UInt8] = []
-    /// How many bytes must be pending before it is worth looking at them.
+    /// The number of pending bytes to collect before the next attempt to parse them.
     private var needed = AvroWriter.magic.count
-    /// The place in the file of the first pending byte.
+    /// The offset in the file of the first pending byte.
     private var offset = 0
 
-    /// Makes a reader at the start of a file.
+    /// Creates a reader at the start of a file.
     package init() {}
 
-    /// Takes a chunk and hands over what it completes.
+    /// Reads a chunk and calls `body` with every item that it completes.
     package mutating func feed(_ bytes: UnsafeRawBufferPointer, _ body: (AvroEvent) throws -> Void) throws {
         var place = 0
         while place < bytes.count {
@@ -36,12 +36,12 @@ package struct AvroStreamReader {
         }
     }
 
-    /// Takes a chunk and hands over what it completes.
+    /// Reads a chunk and calls `body` with every item that it completes.
     package mutating func feed(_ bytes: [UInt8], _ body: (AvroEvent) throws -> Void) throws {
         try bytes.withUnsafeBytes { try feed($0, body) }
     }
 
-    /// Says that the file ends here; fails if that is in the middle of something.
+    /// Marks the end of the file; throws `truncated` within the header or a block.
     package mutating func finish() throws(FormatError) {
         guard header == nil || !pending.isEmpty else { return }
         let part = header == nil ? "header" : "block"
@@ -78,7 +78,7 @@ package struct AvroStreamReader {
         try body(.schema(header.schema))
     }
 
-    /// The value, or nil when more bytes are needed, which is noted.
+    /// The value, or nil if more bytes are needed; records how many.
     private mutating func value<Value>(of read: Result<Value, AvroProblem>) throws(FormatError) -> Value? {
         switch read {
         case .success(let value): return value

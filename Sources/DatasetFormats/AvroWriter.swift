@@ -1,7 +1,8 @@
 /// Writes rows as an Avro object container file (Avro 1.11 specification, "Object Container Files"), codec null.
 ///
-/// The same schema, marker and rows give the same bytes. Blocks end after `FormatLimits.avroBlockRows` rows or
-/// `avroBlockBytes` bytes. Files of one schema and one marker can be joined by leaving out every header but the first.
+/// The output is a pure function of schema, marker and rows. Blocks end after `FormatLimits.avroBlockRows` rows or
+/// `avroBlockBytes` bytes. Files with the same schema and marker can be joined by dropping every header but the
+/// first.
 package struct AvroWriter: RowWriter {
     static let magic: [UInt8] = [0x4F, 0x62, 0x6A, 0x01]
     static let syncByteCount = 16
@@ -14,12 +15,12 @@ package struct AvroWriter: RowWriter {
     private var block: [UInt8] = []
     private var rowCount = 0
 
-    /// Makes a writer; nothing is written before the first block is full.
+    /// Creates a writer; it writes nothing before the first block is full.
     ///
     /// - Parameters:
-    ///   - schema: what every row is made of.
-    ///   - syncMarker: 16 bytes that stand after the header and every block; they should not occur in the rows.
-    ///   - sink: takes the header, then one block at a time.
+    ///   - schema: the schema of every row.
+    ///   - syncMarker: 16 bytes written after the header and every block; they should not occur in the rows.
+    ///   - sink: receives the header, then one block at a time.
     package init(schema: RowSchema, syncMarker: [UInt8], sink: @escaping ByteSink) {
         precondition(syncMarker.count == Self.syncByteCount, "a sync marker has 16 bytes")
         self.schema = schema
@@ -71,11 +72,11 @@ package struct AvroWriter: RowWriter {
         AvroBytes.append(row.text, to: &block)
         try append(row.vectors)
         guard row.cells.count == schema.columns.count else {
-            throw bad("it has \(row.cells.count) cells for \(schema.columns.count) columns")
+            throw bad("\(row.cells.count) cells for \(schema.columns.count) columns")
         }
         for (cell, column) in zip(row.cells, schema.columns) { try append(cell, column) }
         guard block.count - start <= FormatLimits.avroBlockBytesMax - FormatLimits.avroBlockBytes else {
-            throw bad("it is longer than a block may be")
+            throw bad("larger than an Avro block can be")
         }
     }
 
@@ -89,7 +90,7 @@ package struct AvroWriter: RowWriter {
             return
         }
         guard type == column.type else {
-            throw bad("a value of the column \(JSONText.quoted(column.name, limit: 64)) is a \(type.rawValue)")
+            throw bad("column \(JSONText.quoted(column.name, limit: 64)): unexpected \(type.rawValue)")
         }
         // The second branch of the union, 1 as a zigzag number.
         block.append(2)
@@ -104,17 +105,17 @@ package struct AvroWriter: RowWriter {
 
     private mutating func append(_ vectors: VectorSet?) throws(FormatError) {
         guard let fields, let asked = schema.vectors else {
-            guard vectors == nil else { throw bad("it has vectors") }
+            guard vectors == nil else { throw bad("unexpected vectors") }
             return
         }
-        guard let vectors else { throw bad("it has no vectors") }
-        if vectors.base64 != nil, !asked.contains(.base64) { throw bad("it has base64, which was not asked for") }
+        guard let vectors else { throw bad("missing vectors") }
+        if vectors.base64 != nil, !asked.contains(.base64) { throw bad("unexpected base64 vector") }
         for type in fields where append(type, of: vectors) && !asked.contains(type) {
-            throw bad("it has \(type.rawValue), which was not asked for")
+            throw bad("unexpected \(type.rawValue) vector")
         }
     }
 
-    /// Appends the nullable vector of one type; answers whether it is there.
+    /// Appends the nullable vector of one type; returns whether it is present.
     private mutating func append(_ type: VectorType, of vectors: VectorSet) -> Bool {
         let start = block.count
         block.append(2)

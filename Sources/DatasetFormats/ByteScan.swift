@@ -1,12 +1,12 @@
 /// Looks for bytes eight at a time.
 ///
 /// The word tricks are those of "Bit Twiddling Hacks" (S. E. Anderson), "determine if a word has a zero byte" and
-/// "... a byte less than n": the lowest marked byte is always right, those above it need not be.
+/// "... a byte less than n": the lowest marked byte is always right, higher ones may be wrong.
 enum ByteScan {
     private static let ones: UInt64 = 0x0101_0101_0101_0101
     private static let highs: UInt64 = 0x8080_8080_8080_8080
 
-    /// The place of the first line feed from `start` on, or nil.
+    /// The position of the first line feed at or after `start`, or nil.
     static func newline(in bytes: UnsafeRawBufferPointer, from start: Int) -> Int? {
         var place = start
         while place + 8 <= bytes.count {
@@ -21,8 +21,8 @@ enum ByteScan {
         return nil
     }
 
-    /// The place of the first byte from `start` on that is a control character, a quote, a backslash or not ASCII;
-    /// the count if there is none.
+    /// The position of the first byte at or after `start` that is a control character, a quote, a backslash or not
+    /// ASCII; the byte count if none is.
     @inline(__always)
     static func endOfPlain(in bytes: UnsafeRawBufferPointer, from start: Int) -> Int {
         var place = start
@@ -36,7 +36,7 @@ enum ByteScan {
         return place
     }
 
-    /// The place of the first byte from `start` on that must be escaped in a JSON string; the count if there is none.
+    /// The position of the first byte at or after `start` that a JSON string must escape; the byte count if none is.
     static func endOfUnescaped(in bytes: UnsafeRawBufferPointer, from start: Int) -> Int {
         var place = start
         while place + 8 <= bytes.count {
@@ -48,7 +48,7 @@ enum ByteScan {
         return place
     }
 
-    /// The place of the first byte from `start` on that is a line feed, a quote or `third`; the count if none is.
+    /// The position of the first line feed, quote or `third` at or after `start`; the byte count if none is.
     @inline(__always)
     static func endOfField(in bytes: UnsafeRawBufferPointer, from start: Int, third: UInt8) -> Int {
         var place = start
@@ -63,7 +63,7 @@ enum ByteScan {
         return place
     }
 
-    /// The place of the first byte of the first sequence that is not UTF-8, or nil.
+    /// The position of the first invalid UTF-8 sequence, or nil.
     static func firstNonUTF8(in bytes: UnsafeRawBufferPointer) -> Int? {
         var place = 0
         while place < bytes.count {
@@ -78,7 +78,7 @@ enum ByteScan {
         return nil
     }
 
-    /// The bytes of the UTF-8 sequence at a place, 0 if it is none (Unicode 15, table 3-7).
+    /// The length of the UTF-8 sequence at a position, 0 if it is invalid (Unicode 15, table 3-7).
     static func utf8Length(in bytes: UnsafeRawBufferPointer, at place: Int) -> Int {
         let lead = bytes[place]
         let second: ClosedRange<UInt8>
@@ -99,7 +99,7 @@ enum ByteScan {
         return length
     }
 
-    /// The number of characters (Unicode scalars) in UTF-8 bytes; broken bytes count as one each or none.
+    /// The number of characters (Unicode scalars) in UTF-8 bytes; each invalid byte counts as one or zero.
     static func scalarCount(in bytes: UnsafeRawBufferPointer) -> Int {
         bytes.reduce(into: 0) { if $1 & 0xC0 != 0x80 { $0 += 1 } }
     }
@@ -122,7 +122,7 @@ enum ByteScan {
 }
 
 extension UnsafeRawBufferPointer {
-    /// The bytes of a range as a buffer of their own.
+    /// The bytes of a range as a separate buffer.
     @inline(__always)
     func part(_ range: Range<Int>) -> UnsafeRawBufferPointer { UnsafeRawBufferPointer(rebasing: self[range]) }
 }

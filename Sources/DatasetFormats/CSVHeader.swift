@@ -1,11 +1,11 @@
-/// Where the wanted fields are in the records of a CSV file.
+/// The positions of the kept fields in the records of a CSV file.
 struct CSVHeader {
     let names: [String]
     let textColumn: Int
-    /// The column of every field of the selection, nil where the file has none.
+    /// The column of every field of the selection, nil for a field that the file lacks.
     let columns: [Int?]
 
-    /// Why a record cannot be the header.
+    /// The reason why a record cannot be the header.
     struct Problem: Error {
         let code: RowError.Code
         let text: String
@@ -15,7 +15,7 @@ struct CSVHeader {
     init(names: [String], fields: FieldSelection) throws(Problem) {
         var places: [String: Int] = [:]
         for (place, name) in names.enumerated() {
-            if name.utf8.contains(0) { throw Problem(code: .badName, text: "the name of a column holds a NUL") }
+            if name.utf8.contains(0) { throw Problem(code: .badName, text: "a column name contains a NUL") }
             guard places.updateValue(place, forKey: name) == nil else {
                 let name = JSONText.quoted(name, limit: 64)
                 throw Problem(code: .csvHeader, text: "the header has the column \(name) twice")
@@ -27,7 +27,7 @@ struct CSVHeader {
             let place = places[name].flatMap { names[$0].utf8.elementsEqual(name.utf8) ? $0 : nil }
             if place == nil, index < fields.requiredCount {
                 let name = JSONText.quoted(name, limit: 64)
-                throw Problem(code: .missingField, text: "the header has no column \(name), which is to be kept")
+                throw Problem(code: .missingField, text: "required column \(name) not found in the header")
             }
             columns.append(place)
         }
@@ -39,7 +39,7 @@ struct CSVHeader {
     private static func withoutText(_ names: [String]) -> Problem {
         let problem = "the first line must be a header with a column named text"
         guard names.count == 1 else { return Problem(code: .csvHeader, text: problem) }
-        for (mark, word) in [(",", "a comma"), (";", "a semicolon"), ("\t", "a tabulator"), ("|", "|")] {
+        for (mark, word) in [(",", "a comma"), (";", "a semicolon"), ("\t", "a tab"), ("|", "|")] {
             let parts = names[0].utf8.split(separator: mark.utf8.first ?? 0)
             if parts.contains(where: { $0.elementsEqual("text".utf8) }) {
                 return Problem(code: .csvHeader, text: "\(problem); this file's delimiter seems to be \(word)")

@@ -1,18 +1,18 @@
 /// Reads uploads of comma-separated values (RFC 4180) with a header line; every kept field is text.
 ///
-/// Records end with a line feed outside quotes; one carriage return before it is dropped. Quoted fields may hold line
-/// ends, and quotes that are doubled. Blank lines are allowed. A quote inside an unquoted field, and anything after a
-/// closing quote, is an error; reading then goes on with the next line.
+/// Records end with a line feed outside quotes; one carriage return before it is dropped. Quoted fields may contain
+/// line ends and doubled quotes. Blank lines are allowed. A quote inside an unquoted field is an error, and so is
+/// anything between a closing quote and the next delimiter; parsing then continues with the next line.
 package struct CSVParser: RowParser {
     private enum State {
         case fieldStart
         case unquoted
         case quoted
-        /// After a quote in a quoted field: the field ends, unless a second quote follows.
+        /// After a quote in a quoted field: the field has ended, unless another quote follows.
         case quoteSeen
-        /// After a carriage return behind a closing quote.
+        /// After a closing quote and a carriage return.
         case returnSeen
-        /// In a record that is broken, up to the end of the line.
+        /// In a malformed record, up to the end of the line.
         case skipping
     }
 
@@ -26,17 +26,17 @@ package struct CSVParser: RowParser {
     private var line = 1
     private var quoteLine = 1
     private var number = 0
-    /// Whether the record is longer than the limit, which has been said.
+    /// Whether the record exceeds the limit and has been reported.
     private var isTooLarge = false
     private var isOver = false
 
-    /// Makes a parser.
+    /// Creates a parser.
     ///
     /// - Parameters:
-    ///   - fields: the fields to keep; they become the cells of a row, in this order, `string` or null where the file
-    ///     has no such column.
-    ///   - delimiter: what stands between fields.
-    ///   - rowBytesMax: the longest record, quotes apart.
+    ///   - fields: the fields to keep. They become the cells of a row in this order: `string`, or null if the file
+    ///     lacks the column.
+    ///   - delimiter: the character between fields.
+    ///   - rowBytesMax: the maximum length of a record, quotes not counted.
     package init(
         fields: FieldSelection,
         delimiter: CSVDelimiter = .comma,
@@ -75,11 +75,11 @@ package struct CSVParser: RowParser {
             return endRecord()
         case .quoted:
             if isTooLarge { return nil }
-            return malformed(.csvQuote, line: quoteLine, "the quote that opens here is never closed")
+            return malformed(.csvQuote, line: quoteLine, "unclosed quote")
         }
     }
 
-    /// The bytes that a mark held back are none that mean anything in CSV.
+    /// Bytes held back by `EncodingMark` never have a meaning in CSV.
     private mutating func replay(_ bytes: [UInt8]) {
         guard !bytes.isEmpty else { return }
         state = .unquoted
@@ -119,7 +119,7 @@ package struct CSVParser: RowParser {
         if let outcome = append(run) { return outcome }
         guard end < bytes.count else { return nil }
         if bytes[end] == UInt8(ascii: "\"") {
-            let problem = "a quote stands inside a field that is not quoted; quote the whole field and double the quote"
+            let problem = "quote inside an unquoted field; quote the whole field and double the quote"
             return breakRecord(problem)
         }
         place += 1
@@ -152,7 +152,7 @@ package struct CSVParser: RowParser {
             state = .quoted
             return append(bytes.part((place - 1)..<place))
         }
-        return breakRecord("only the delimiter or the end of the line may follow a closing quote")
+        return breakRecord("only the delimiter or a line end may follow a closing quote")
     }
 
     /// Ends the field, and the record if the byte is a line feed.
@@ -175,7 +175,7 @@ package struct CSVParser: RowParser {
 
     private mutating func append(_ run: UnsafeRawBufferPointer) -> RowOutcome? {
         guard !isTooLarge else { return nil }
-        // A carriage return that ends the record is dropped later, so there is room for one byte more.
+        // One byte more than the limit: a carriage return that ends the record is dropped later.
         if record.byteCount + run.count > rowBytesMax + 1 { return refuseSize() }
         record.append(run)
         return nil
@@ -184,11 +184,11 @@ package struct CSVParser: RowParser {
     private mutating func refuseSize() -> RowOutcome {
         isTooLarge = true
         record.discard()
-        let hint = state == .quoted ? "; is the quote of line \(quoteLine) ever closed?" : ""
+        let hint = state == .quoted ? "; the quote opened in line \(quoteLine) may be unclosed" : ""
         return malformed(.rowTooLarge, line: record.line, "the row is longer than \(rowBytesMax) bytes\(hint)")
     }
 
-    /// Gives up the record, which ends with this line.
+    /// Abandons the record, which ends with this line.
     private mutating func breakRecord(_ problem: String) -> RowOutcome? {
         state = .skipping
         return isTooLarge ? nil : malformed(.csvQuote, line: line, problem)
@@ -225,8 +225,8 @@ extension CSVParser {
         }
         guard let header else { return readHeader() }
         guard record.fieldCount == header.names.count else {
-            let counts = "\(record.fieldCount) instead of the header's \(header.names.count)"
-            return malformed(.csvColumns, line: record.line, "the number of columns is \(counts)")
+            let counts = "column count \(record.fieldCount) does not match the header's \(header.names.count)"
+            return malformed(.csvColumns, line: record.line, counts)
         }
         let text = record.text(ofField: header.textColumn)
         guard !text.isEmpty else { return malformed(.emptyText, line: record.line, "text is empty") }

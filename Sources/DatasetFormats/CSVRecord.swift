@@ -1,21 +1,21 @@
-/// The fields of one CSV record, without quotes, while it is gathered and until it has been read.
+/// The fields of one CSV record, without quotes, while it is collected and until the next record begins.
 struct CSVRecord {
     /// The line where it starts.
     private(set) var line = 1
-    /// How many fields are complete.
+    /// The number of complete fields.
     private(set) var fieldCount = 0
     private var content: [UInt8] = []
-    /// The ends in `content` of the first fields, no more than `fieldsKept`.
+    /// The ends in `content` of the first fields, at most `fieldsKept`.
     private var ends: [Int] = []
     private var fieldStart = 0
     private var isQuoted = false
 
-    /// Fields beyond this number are counted, but cannot be read.
+    /// Further fields are counted but cannot be read.
     var fieldsKept = FormatLimits.csvColumnsMax
 
-    /// Bytes so far: the content of the fields and what stands between them.
+    /// Bytes so far: the contents of the fields and the delimiters between them.
     var byteCount: Int { content.count + fieldCount }
-    /// Whether it is a line without anything in it.
+    /// Whether it is an empty line.
     var isBlank: Bool { fieldCount == 1 && content.isEmpty && !isQuoted }
     /// Whether nothing has been added.
     var isEmpty: Bool { fieldCount == 0 && content.isEmpty && !isQuoted }
@@ -35,7 +35,7 @@ struct CSVRecord {
 
     mutating func append(_ byte: UInt8) { content.append(byte) }
 
-    /// Drops a carriage return at the end of the field that is being gathered.
+    /// Drops a carriage return at the end of the unfinished field.
     mutating func dropCarriageReturn() {
         if content.count > fieldStart, content.last == 0x0D { content.removeLast() }
     }
@@ -46,19 +46,19 @@ struct CSVRecord {
         if ends.count < fieldsKept { ends.append(content.count) }
     }
 
-    /// Drops the content, but keeps the line and the count.
+    /// Drops the content but keeps the line number and the field count.
     mutating func discard() {
         content.removeAll()
         ends.removeAll()
         fieldStart = 0
     }
 
-    /// The text of a field that is known to be UTF-8.
+    /// The text of a field, which must be UTF-8.
     func text(ofField index: Int) -> String {
         content.withUnsafeBytes { String(decoding: $0.part(range(ofField: index)), as: UTF8.self) }
     }
 
-    /// The first field, from 0, that is not UTF-8.
+    /// The index of the first field that is not UTF-8, from 0.
     func firstFieldNotUTF8() -> Int? {
         content.withUnsafeBytes { bytes in
             ends.indices.first { ByteScan.firstNonUTF8(in: bytes.part(range(ofField: $0))) != nil }

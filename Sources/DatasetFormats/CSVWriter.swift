@@ -1,8 +1,8 @@
-/// Writes rows as comma-separated values (RFC 4180): `text`, the columns, then one JSON array for each type of vectors
-/// that was asked for, in a column such as `embeddings.float`.
+/// Writes rows as comma-separated values (RFC 4180): `text`, the columns, then one JSON array per requested vector
+/// type in a column such as `embeddings.float`.
 ///
-/// The first record is the header; records end with CR LF. A null is an empty field, an empty text is `""`. Bytes are
-/// kept as they are: a text that a spreadsheet would take for a formula is not changed.
+/// The first record is the header; records end with CR LF. A null is an empty field, an empty text is `""`. Values
+/// are not modified: a text that a spreadsheet would take for a formula stays unchanged.
 package struct CSVWriter: RowWriter {
     private let vectors: [VectorType]
     private let columnCount: Int
@@ -10,7 +10,7 @@ package struct CSVWriter: RowWriter {
     private var output: OutputBuffer
     private var field: [UInt8] = []
 
-    /// Makes a writer; the header is written with the first rows, or at `finish`.
+    /// Creates a writer. The header is written with the first rows, or by `finish`.
     package init(schema: RowSchema, delimiter: CSVDelimiter = .comma, sink: @escaping ByteSink) {
         output = OutputBuffer(sink: sink)
         vectors = schema.vectors ?? []

@@ -1,7 +1,7 @@
-/// Finds the type of every column from the cells of all rows.
+/// Determines the type of every column from the cells of all rows.
 ///
-/// Whole numbers and other numbers make `double`, as long as every whole number is exactly one; any other mixture is
-/// `json`; a column of nothing but nulls is `string`.
+/// Integers mixed with other numbers make `double` if every integer fits a double exactly; any other mixture is
+/// `json`; a column with only nulls is `string`.
 package struct ColumnTypes: Equatable, Sendable {
     private struct Seen: Equatable, Sendable {
         var string = false
@@ -25,12 +25,12 @@ package struct ColumnTypes: Equatable, Sendable {
 
     private var seen: [Seen]
 
-    /// Begins with columns of which nothing is known.
+    /// Starts without any observed rows.
     package init(count: Int) {
         seen = Array(repeating: Seen(), count: count)
     }
 
-    /// Takes the cells of one row, one per column.
+    /// Observes the cells of one row, one per column.
     package mutating func observe(_ cells: [Cell]) {
         precondition(cells.count == seen.count, "a row has a cell for every column")
         for (index, cell) in cells.enumerated() {
@@ -47,7 +47,7 @@ package struct ColumnTypes: Equatable, Sendable {
         }
     }
 
-    /// Takes what was seen in other rows of the same columns.
+    /// Adds the observations of other rows of the same columns.
     package mutating func merge(_ other: ColumnTypes) {
         precondition(other.seen.count == seen.count, "both describe the same columns")
         for (index, theirs) in other.seen.enumerated() {
@@ -63,7 +63,7 @@ package struct ColumnTypes: Equatable, Sendable {
     /// The type of each column.
     package var types: [ColumnType] { seen.map(\.type) }
 
-    /// Whether a whole number is the same number as a double.
+    /// Whether an integer converts to a double without loss.
     static func isExact(_ number: Int64) -> Bool {
         Int64(exactly: Double(number)) == number
     }

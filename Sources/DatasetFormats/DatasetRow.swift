@@ -2,24 +2,24 @@
 package enum ColumnType: String, CaseIterable, Sendable {
     /// Text.
     case string
-    /// 64-bit whole numbers.
+    /// 64-bit integers.
     case long
     /// 64-bit floating point numbers.
     case double
     /// true or false.
     case boolean
-    /// Any JSON value, kept as the text it was written as.
+    /// Any JSON value, kept as its original text.
     case json
 }
 
 /// A kept field of a dataset's rows.
 package struct DatasetColumn: Equatable, Sendable {
-    /// The field's name: any text, exactly as the caller wrote it.
+    /// The field's name: any text, exactly as in the request.
     package var name: String
-    /// What its cells hold besides null.
+    /// The type of its cells other than null.
     package var type: ColumnType
 
-    /// Makes a column.
+    /// Creates a column.
     package init(name: String, type: ColumnType) {
         self.name = name
         self.type = type
@@ -32,13 +32,13 @@ package enum Cell: Equatable, Sendable {
     case null
     /// Text.
     case string(String)
-    /// A whole number.
+    /// An integer.
     case long(Int64)
     /// A finite number.
     case double(Double)
     /// true or false.
     case boolean(Bool)
-    /// The text of a JSON value as it was written, on one line.
+    /// The original text of a JSON value, on one line.
     case json(String)
 
     /// The type of this value; null has none.
@@ -53,7 +53,7 @@ package enum Cell: Equatable, Sendable {
         }
     }
 
-    /// The same value as a cell of another type, or nil if that type cannot hold it without a loss.
+    /// The same value as a cell of another type, or nil if the conversion would lose information.
     package func converted(to type: ColumnType) -> Cell? {
         switch (self, type) {
         case (.null, _): .null
@@ -64,7 +64,7 @@ package enum Cell: Equatable, Sendable {
     }
 }
 
-/// The types of vectors that a row can carry; the order is that of the fields in files.
+/// The types of vectors that a row can have, in the order of their fields in files.
 package enum VectorType: String, CaseIterable, Sendable {
     /// 32-bit floats.
     case float
@@ -79,11 +79,11 @@ package enum VectorType: String, CaseIterable, Sendable {
     /// Floats as base64 text.
     case base64
 
-    /// The five that every output row has a field for; base64 has one only where it was asked for.
+    /// The five types that every output row has a field for; base64 has a field only if it was requested.
     static let always: [VectorType] = [.float, .int8, .uint8, .binary, .ubinary]
 }
 
-/// One text's vectors by type; nil where a type was not asked for.
+/// The vectors of one text by type; nil for a type that was not requested.
 package struct VectorSet: Equatable, Sendable {
     /// The vector itself, one number per dimension.
     package var float: [Float]?
@@ -98,7 +98,7 @@ package struct VectorSet: Equatable, Sendable {
     /// Base64 of the floats as little-endian bytes.
     package var base64: String?
 
-    /// Makes a set; what is left out is absent.
+    /// Creates a set; types left out are nil.
     package init(
         float: [Float]? = nil,
         int8: [Int8]? = nil,
@@ -115,7 +115,7 @@ package struct VectorSet: Equatable, Sendable {
         self.base64 = base64
     }
 
-    /// How many numbers the vector of a type has; nil if it is absent, and for base64, which is text.
+    /// The length of the vector of a type; nil if it is absent, and for base64, which is text.
     package func count(of type: VectorType) -> Int? {
         switch type {
         case .float: float?.count
@@ -128,7 +128,7 @@ package struct VectorSet: Equatable, Sendable {
     }
 }
 
-/// One row of a dataset: a text, after embedding its vectors, and the kept fields.
+/// One row of a dataset: a text, its vectors once embedded, and the kept fields.
 package struct DatasetRow: Equatable, Sendable {
     /// The text.
     package var text: String
@@ -137,7 +137,7 @@ package struct DatasetRow: Equatable, Sendable {
     /// The values of the kept fields, in the order of the schema's columns.
     package var cells: [Cell]
 
-    /// Makes a row.
+    /// Creates a row.
     package init(text: String, vectors: VectorSet? = nil, cells: [Cell] = []) {
         self.text = text
         self.vectors = vectors
@@ -145,10 +145,12 @@ package struct DatasetRow: Equatable, Sendable {
     }
 }
 
-/// Writes rows in one format. Not for two tasks at once.
+/// Writes rows in one format. Not safe for concurrent use.
 package protocol RowWriter {
-    /// Appends one row; fails with a `FormatError`, or with what the sink fails with.
+    /// Appends one row.
+    ///
+    /// - Throws: A `FormatError`, or the error of the sink.
     mutating func write(_ row: DatasetRow) throws
-    /// Writes what is still held back; without it the file is incomplete.
+    /// Flushes buffered output; without it the file is incomplete.
     mutating func finish() throws
 }

@@ -1,11 +1,11 @@
-/// Looks at the first bytes of an upload: drops the byte order mark of UTF-8, refuses UTF-16 and UTF-32.
+/// Checks the first bytes of an upload: drops a UTF-8 byte order mark, rejects UTF-16 and UTF-32.
 struct EncodingMark {
     enum Verdict: Equatable {
         /// More bytes are needed.
         case undecided
-        /// The file may be UTF-8; these bytes were held back and come before the rest.
+        /// The file may be UTF-8. These bytes were held back and precede the rest.
         case accepted([UInt8])
-        /// The file begins as no UTF-8 text does.
+        /// The file does not start like UTF-8 text.
         case refused
     }
 
@@ -14,11 +14,11 @@ struct EncodingMark {
     private var matched = 0
     private(set) var isDecided = false
 
-    /// Reads bytes until the mark is decided, and moves the place behind those that it takes.
+    /// Reads bytes until the mark is decided; advances `place` past the bytes that it consumes.
     mutating func read(_ bytes: UnsafeRawBufferPointer, from place: inout Int) -> Verdict {
         while place < bytes.count {
             let byte = bytes[place]
-            // FE FF, FF FE and 00 00 FE FF are the other marks; no UTF-8 text begins with any of these bytes.
+            // FE FF, FF FE and 00 00 FE FF are the other marks; UTF-8 text never begins with any of these bytes.
             if matched == 0, byte == 0xFE || byte == 0xFF || byte == 0x00 {
                 isDecided = true
                 return .refused
@@ -34,20 +34,20 @@ struct EncodingMark {
         return .undecided
     }
 
-    /// Says that no byte follows; answers the bytes that were held back.
+    /// Marks the end of input; returns the bytes that were held back.
     mutating func end() -> [UInt8] {
         guard !isDecided else { return [] }
         isDecided = true
         return Array(Self.utf8[..<matched])
     }
 
-    /// What a file with another mark is refused with.
+    /// The error for a file with another mark.
     static let error = RowError(
         code: .unsupportedEncoding,
         line: 1,
         column: 1,
         number: 0,
-        message: "the file is not UTF-8 text: it begins as UTF-16, UTF-32 or binary data does",
+        message: "the file is not UTF-8 text: it starts like UTF-16, UTF-32 or binary data",
         isFatal: true
     )
 }

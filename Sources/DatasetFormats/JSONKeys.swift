@@ -4,20 +4,20 @@ struct JSONString {
     let range: Range<Int>
     /// Whether a backslash is among them.
     let isEscaped: Bool
-    /// Whether they are ASCII, escapes apart.
+    /// Whether they are ASCII, not counting what escapes decode to.
     let isASCII: Bool
 
-    /// The text of a string that the scanner has accepted.
+    /// The decoded text of a string that the scanner has accepted.
     func text(in bytes: UnsafeRawBufferPointer) -> String {
         let raw = bytes.part(range)
         return isEscaped ? JSONText.unescaped(raw) : String(decoding: raw, as: UTF8.self)
     }
 }
 
-/// The keys of the objects that are open, to find one that comes twice.
+/// The keys of the open objects, to find duplicates.
 ///
-/// Small objects are searched in order, larger ones through a set, so that a row of 8 MB of keys costs no more than
-/// its length. Keys are the same when their texts are canonically equivalent: readers that normalise would lose one.
+/// Small objects are searched in order, larger ones through a set, so that an 8 MB row of keys takes linear time.
+/// Keys are equal when their texts are canonically equivalent: readers that normalise would lose one of them.
 struct JSONKeys {
     private static let searchedInOrder = 16
 
@@ -29,10 +29,10 @@ struct JSONKeys {
     private var keys: [JSONString] = []
     private var frames: [Frame] = []
 
-    /// Whether the innermost open object has no key yet.
+    /// Whether the innermost open object is empty so far.
     var isEmpty: Bool { keys.count == frames[frames.count - 1].start }
 
-    /// Forgets everything, but keeps the memory.
+    /// Removes all keys but keeps the memory.
     mutating func reset() {
         keys.removeAll(keepingCapacity: true)
         frames.removeAll(keepingCapacity: true)
@@ -47,7 +47,7 @@ struct JSONKeys {
         keys.removeLast(keys.count - frame.start)
     }
 
-    /// Adds a key to the innermost object; answers whether it is new there.
+    /// Adds a key to the innermost object; returns whether it is new there.
     mutating func insert(_ key: JSONString, in bytes: UnsafeRawBufferPointer) -> Bool {
         let frame = frames[frames.count - 1]
         defer { keys.append(key) }

@@ -1,26 +1,26 @@
 /// Reads uploads of one JSON object per line.
 ///
-/// Lines end with a line feed; one carriage return before it is dropped. Blank lines are allowed. The JSON is that of
-/// RFC 8259, checked to the last byte, also in fields that are not kept.
+/// Lines end with a line feed; one carriage return before it is dropped. Blank lines are allowed. The JSON must be
+/// valid by RFC 8259, also in fields that are not kept.
 package struct JSONLinesParser: RowParser {
     private let rowBytesMax: Int
     private var reader: JSONRowReader
     private var mark = EncodingMark()
-    /// The beginning of a line whose end has not arrived.
+    /// The beginning of an incomplete line.
     private var held: [UInt8] = []
     private var isTooLarge = false
     private var isOver = false
     private var line = 1
     private var number = 0
 
-    /// Makes a parser.
+    /// Creates a parser.
     ///
     /// - Parameters:
-    ///   - fields: the fields to keep; they become the cells of a row, in this order.
-    ///   - types: without types each cell has the type that its value is written in; whole numbers beyond 64 bits,
-    ///     arrays and objects are `json`. With one type per field, as `ColumnTypes` found them in a first pass over
-    ///     the same file, cells come in that type, and those of a `json` column as they are written.
-    ///   - rowBytesMax: the longest line.
+    ///   - fields: the fields to keep; they become the cells of a row in this order.
+    ///   - types: one type per field, as found by `ColumnTypes` in a first pass over the same file. Cells then have
+    ///     these types, and cells of a `json` column keep their original text. Default: each cell has the type of its
+    ///     value; integers beyond 64 bits, arrays and objects are `json`.
+    ///   - rowBytesMax: the maximum length of a line.
     package init(
         fields: FieldSelection,
         types: [ColumnType]? = nil,
@@ -59,7 +59,7 @@ package struct JSONLinesParser: RowParser {
     }
 
     private mutating func hold(_ part: UnsafeRawBufferPointer) {
-        // One byte more than a row may have, because a carriage return at the end does not count.
+        // One byte more than the limit, because a carriage return at the end does not count.
         if held.count + part.count > rowBytesMax + 1 { isTooLarge = true }
         if isTooLarge { held.removeAll() } else { held.append(contentsOf: part) }
     }
@@ -96,7 +96,7 @@ package struct JSONLinesParser: RowParser {
     private func malformed(_ failure: JSONFailure, in row: UnsafeRawBufferPointer) -> RowOutcome {
         let problem =
             failure.isUnfinished
-            ? "the line ends before its JSON object does; each object must be written on one line" : failure.problem
+            ? "the line ends inside a JSON object; each object must be on one line" : failure.problem
         if failure.code == .missingField { return malformed(failure.code, column: 0, problem) }
         let column = ByteScan.scalarCount(in: row.part(0..<min(failure.offset, row.count))) + 1
         return malformed(failure.code, column: column, problem)

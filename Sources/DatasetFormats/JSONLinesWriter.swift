@@ -1,13 +1,13 @@
 /// Writes rows as one JSON object per line: `text`, for output rows `embeddings` by type, then the columns.
 ///
-/// As the hosted service's results are shown, the types of vectors that were not asked for are null.
+/// Vector types that were not requested are null, as in the results of the hosted service.
 package struct JSONLinesWriter: RowWriter {
     private let fields: [VectorType]?
     private let fieldKeys: [[UInt8]]
     private let columnKeys: [[UInt8]]
     private var output: OutputBuffer
 
-    /// Makes a writer.
+    /// Creates a writer.
     package init(schema: RowSchema, sink: @escaping ByteSink) {
         output = OutputBuffer(sink: sink)
         fields = schema.vectorFields

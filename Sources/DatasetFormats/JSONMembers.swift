@@ -1,9 +1,11 @@
-/// One JSON object on a line of its own, with any members: a row of a list that is not a dataset.
+/// One JSON object on a single line, with any members: a row of a list that is not a dataset.
 package struct JSONMembers: Sendable {
-    /// The members in order: a string as text, everything else as the JSON that stands there.
+    /// The members in order: strings decoded, every other value as its original JSON.
     package let members: [(name: String, value: Cell)]
 
-    /// Reads an object; a problem says the character, from 1, where it shows.
+    /// Reads an object.
+    ///
+    /// - Throws: `badRow`; the message gives the position of the error in characters, from 1.
     package init(_ line: [UInt8]) throws(FormatError) {
         let result = line.withUnsafeBytes { bytes in
             Result { () throws(JSONFailure) in try Self.read(bytes) }
@@ -18,7 +20,7 @@ package struct JSONMembers: Sendable {
     private static func read(_ bytes: UnsafeRawBufferPointer) throws(JSONFailure) -> [(String, Cell)] {
         var scanner = JSONScanner()
         scanner.begin(bytes)
-        guard scanner.peek() == UInt8(ascii: "{") else { throw scanner.unexpected("a row must be one JSON object") }
+        guard scanner.peek() == UInt8(ascii: "{") else { throw scanner.unexpected("a row must be a JSON object") }
         try scanner.openObject()
         var members: [(String, Cell)] = []
         while let key = try scanner.nextKey() {
@@ -30,7 +32,7 @@ package struct JSONMembers: Sendable {
                 members.append((name, .json(String(decoding: bytes.part(token.range), as: UTF8.self))))
             }
         }
-        guard scanner.peek() == nil else { throw scanner.unexpected("something follows the object") }
+        guard scanner.peek() == nil else { throw scanner.unexpected("unexpected text after the object") }
         return members
     }
 }

@@ -5,22 +5,22 @@ struct JSONRowReader {
     private let fields: FieldSelection
     private let types: [ColumnType]?
     private var scanner = JSONScanner()
-    /// Where the search for the next key begins: rows mostly have their keys in one order.
+    /// The index where the search for the next key starts: rows usually list their keys in the same order.
     private var expected = 0
 
     init(fields: FieldSelection, types: [ColumnType]?) {
-        precondition(types == nil || types?.count == fields.names.count, "there is a type for every field")
+        precondition(types == nil || types?.count == fields.names.count, "types must have one entry per field")
         self.fields = fields
         self.types = types
         names = fields.names.map { Array($0.utf8) }
     }
 
-    /// The text and the cells of the row in these bytes, or nil if they are all white space.
+    /// The text and the cells of the row in these bytes, or nil if they are only white space.
     mutating func read(_ bytes: UnsafeRawBufferPointer) throws(JSONFailure) -> (text: String, cells: [Cell])? {
         scanner.begin(bytes)
         guard let first = scanner.peek() else { return nil }
         guard first == UInt8(ascii: "{") else {
-            throw fail(.badJSON, at: scanner.position, "a row must be one JSON object on a line of its own")
+            throw fail(.badJSON, at: scanner.position, "a row must be one JSON object on its own line")
         }
         try scanner.openObject()
         var text: JSONToken?
@@ -37,7 +37,7 @@ struct JSONRowReader {
             }
         }
         if scanner.peek() != nil {
-            throw fail(.badJSON, at: scanner.position, "something follows the object; each object needs its own line")
+            throw fail(.badJSON, at: scanner.position, "unexpected text after the object; write one object per line")
         }
         for slot in 0..<fields.requiredCount where found & (1 << UInt128(slot)) == 0 {
             throw fail(.missingField, at: 0, "the field \(JSONText.quoted(fields.names[slot], limit: 64)) is missing")
@@ -69,7 +69,7 @@ struct JSONRowReader {
         guard key.isEscaped else { return .plain(key.range) }
         let decoded = Array(key.text(in: bytes).utf8)
         guard !decoded.contains(0) else {
-            throw fail(.badName, at: key.range.lowerBound - 1, "the name of a field holds a NUL")
+            throw fail(.badName, at: key.range.lowerBound - 1, "a field name contains a NUL")
         }
         return .decoded(decoded)
     }
@@ -118,7 +118,7 @@ struct JSONRowReader {
         }
     }
 
-    /// The value as written; a carriage return, which can only be white space here, would end a line for some readers.
+    /// The value's original text. A carriage return is only white space here but would end a line for some readers.
     private func raw(_ token: JSONToken, in bytes: UnsafeRawBufferPointer) -> String {
         let part = bytes.part(token.range)
         guard part.contains(0x0D) else { return String(decoding: part, as: UTF8.self) }

@@ -1,7 +1,7 @@
-/// Passes over one JSON text (RFC 8259) and checks all of it: grammar, UTF-8, surrogates in pairs, no key twice in an
-/// object, no number beyond every double, no more than `FormatLimits.jsonDepthMax` levels.
+/// Scans one JSON text (RFC 8259) and validates it fully: grammar, UTF-8, paired surrogates, no duplicate keys in an
+/// object, no number beyond the range of doubles, at most `FormatLimits.jsonDepthMax` levels.
 ///
-/// Objects are walked with `openObject` and then `nextKey` and `value` in turn until there is no next key. The bytes
+/// To walk an object, call `openObject`, then alternate `nextKey` and `value` until `nextKey` returns nil. The bytes
 /// must outlive the scanner's use.
 struct JSONScanner {
     private(set) var position = 0
@@ -9,7 +9,7 @@ struct JSONScanner {
     private var depth = 0
     private var keys = JSONKeys()
 
-    /// Starts on other bytes.
+    /// Starts over with other bytes.
     mutating func begin(_ bytes: UnsafeRawBufferPointer) {
         self.bytes = bytes
         position = 0
@@ -28,13 +28,13 @@ struct JSONScanner {
         return nil
     }
 
-    /// Passes the brace that opens an object; it must be the next byte.
+    /// Moves past the brace that opens an object; it must be the next byte.
     mutating func openObject() throws(JSONFailure) {
         try descend()
         keys.open()
     }
 
-    /// The next key of the innermost object, its colon passed; nil when the object has been closed.
+    /// Reads the next key of the innermost object and its colon; returns nil at the end of the object.
     mutating func nextKey() throws(JSONFailure) -> JSONString? {
         var next = peek()
         if next == UInt8(ascii: "}") {
@@ -44,23 +44,23 @@ struct JSONScanner {
             return nil
         }
         if !keys.isEmpty {
-            guard next == UInt8(ascii: ",") else { throw unexpected("a comma or } must follow a value") }
+            guard next == UInt8(ascii: ",") else { throw unexpected("expected a comma or } after a value") }
             position += 1
             next = peek()
         }
-        guard next == UInt8(ascii: "\"") else { throw unexpected("a key in quotes must stand here") }
+        guard next == UInt8(ascii: "\"") else { throw unexpected("expected a quoted key") }
         let start = position
         let key = try string()
         guard keys.insert(key, in: bytes) else {
             let name = JSONText.quoted(key.text(in: bytes), limit: 64)
-            throw JSONFailure(code: .duplicateKey, offset: start, problem: "the key \(name) is there twice")
+            throw JSONFailure(code: .duplicateKey, offset: start, problem: "duplicate key \(name)")
         }
-        guard peek() == UInt8(ascii: ":") else { throw unexpected("a colon must follow a key") }
+        guard peek() == UInt8(ascii: ":") else { throw unexpected("expected a colon after a key") }
         position += 1
         return key
     }
 
-    /// Passes one value of any kind, with all that is in it.
+    /// Reads one value of any kind, including nested values.
     mutating func value() throws(JSONFailure) -> JSONToken {
         let first = peek()
         let start = position
@@ -89,10 +89,10 @@ struct JSONScanner {
         position += 1
     }
 
-    /// Passes the bracket that opens an array; it must be the next byte.
+    /// Moves past the bracket that opens an array; it must be the next byte.
     mutating func openArray() throws(JSONFailure) { try descend() }
 
-    /// Comes to the next element of the innermost array; false when the array has been closed.
+    /// Moves to the next element of the innermost array; returns false at the end of the array.
     mutating func nextElement(isFirst: Bool) throws(JSONFailure) -> Bool {
         let next = peek()
         if next == UInt8(ascii: "]") {
@@ -101,7 +101,7 @@ struct JSONScanner {
             return false
         }
         guard !isFirst else { return true }
-        guard next == UInt8(ascii: ",") else { throw unexpected("a comma or ] must follow a value") }
+        guard next == UInt8(ascii: ",") else { throw unexpected("expected a comma or ] after a value") }
         position += 1
         return true
     }
@@ -120,13 +120,13 @@ struct JSONScanner {
         if pass("true") { return .boolean(true) }
         if pass("false") { return .boolean(false) }
         if pass("NaN") || pass("Infinity") {
-            throw JSONFailure(code: .badNumber, offset: position, problem: "NaN and Infinity are no numbers in JSON")
+            throw JSONFailure(code: .badNumber, offset: position, problem: "NaN and Infinity are not valid in JSON")
         }
         switch peek() {
         case UInt8(ascii: "+"): throw badNumber("a number must not begin with +")
         case UInt8(ascii: "."): throw badNumber("a number must begin with a digit")
         case UInt8(ascii: "}"), UInt8(ascii: "]"), UInt8(ascii: ","): throw unexpected("a value is missing")
-        default: throw unexpected("this is no JSON value")
+        default: throw unexpected("not a JSON value")
         }
     }
 
@@ -138,7 +138,7 @@ struct JSONScanner {
         return true
     }
 
-    /// An error at this place, or an unfinished one if the bytes end here.
+    /// An error at this position; marked as unfinished if the bytes end here.
     func unexpected(_ problem: String) -> JSONFailure {
         guard position >= bytes.count else { return JSONFailure(code: .badJSON, offset: position, problem: problem) }
         return JSONFailure(code: .badJSON, offset: position, problem: "the text ends too early", isUnfinished: true)
@@ -175,7 +175,7 @@ extension JSONScanner {
             if position < bytes.count, bytes[position] == UInt8(ascii: "+") || bytes[position] == UInt8(ascii: "-") {
                 position += 1
             }
-            try digits(after: "the exponent's mark")
+            try digits(after: "the exponent sign")
         }
         if isWhole { return .whole }
         try checkSize(from: start, hasExponent: hasExponent)
@@ -187,7 +187,7 @@ extension JSONScanner {
     private mutating func digits(after what: StaticString) throws(JSONFailure) {
         guard isDigit else {
             guard position < bytes.count else { throw unexpected("") }
-            throw badNumber("a digit must follow \(what)")
+            throw badNumber("expected a digit after \(what)")
         }
         repeat { position += 1 } while isDigit
     }
@@ -198,10 +198,10 @@ extension JSONScanner {
             let problem = "a number has more than \(FormatLimits.numberBytesMax) characters"
             throw JSONFailure(code: .badNumber, offset: start, problem: problem)
         }
-        // Without an exponent it takes more than 308 digits to be beyond every double.
+        // Without an exponent, a number needs more than 308 digits to exceed the range of doubles.
         guard hasExponent || count > 300 else { return }
         guard JSONText.double(bytes.part(start..<position)) != nil else {
-            throw JSONFailure(code: .badNumber, offset: start, problem: "a number is larger than a double can be")
+            throw JSONFailure(code: .badNumber, offset: start, problem: "a number exceeds the range of doubles")
         }
     }
 }
@@ -209,7 +209,7 @@ extension JSONScanner {
 // MARK: - Strings
 
 extension JSONScanner {
-    /// Passes a string; the next byte must be its first quote.
+    /// Reads a string; the next byte must be its opening quote.
     private mutating func string() throws(JSONFailure) -> JSONString {
         position += 1
         let start = position
@@ -245,7 +245,7 @@ extension JSONScanner {
         guard position < bytes.count else { throw unexpected("") }
         guard bytes[position] == UInt8(ascii: "u") else {
             guard JSONText.character(escapedAs: bytes[position]) != nil else {
-                throw JSONFailure(code: .badJSON, offset: start, problem: "this is no escape of JSON")
+                throw JSONFailure(code: .badJSON, offset: start, problem: "not a valid JSON escape")
             }
             position += 1
             return
@@ -256,13 +256,13 @@ extension JSONScanner {
             position -= 1
             if try hexUnit() & 0xFC00 == 0xDC00 { return }
         }
-        throw JSONFailure(code: .badJSON, offset: start, problem: "half of a surrogate pair stands alone")
+        throw JSONFailure(code: .badJSON, offset: start, problem: "unpaired surrogate")
     }
 
-    /// The four digits after the `u` at this place.
+    /// Reads the four digits after the `u` at this position.
     private mutating func hexUnit() throws(JSONFailure) -> UInt16 {
         guard let unit = JSONText.hexUnit(in: bytes, at: position + 1) else {
-            throw JSONFailure(code: .badJSON, offset: position, problem: "four hexadecimal digits must follow \\u")
+            throw JSONFailure(code: .badJSON, offset: position, problem: "expected four hexadecimal digits after \\u")
         }
         position += 5
         return unit

@@ -1,10 +1,10 @@
-/// Pieces of JSON text, both ways.
+/// Conversions from and to JSON text.
 package enum JSONText {
     private static let hexDigits = Array("0123456789abcdef".utf8)
 
     // MARK: Reading
 
-    /// The byte that a backslash and this byte stand for, or nil; `u` is no such byte.
+    /// The byte that a backslash followed by `byte` encodes, or nil; `u` is not such a byte.
     static func character(escapedAs byte: UInt8) -> UInt8? {
         switch byte {
         case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"): byte
@@ -17,7 +17,7 @@ package enum JSONText {
         }
     }
 
-    /// The number that the four hexadecimal digits at a place make, or nil.
+    /// The value of the four hexadecimal digits at a position, or nil.
     static func hexUnit(in bytes: UnsafeRawBufferPointer, at place: Int) -> UInt16? {
         guard place + 4 <= bytes.count else { return nil }
         var unit: UInt16 = 0
@@ -32,9 +32,9 @@ package enum JSONText {
         return unit
     }
 
-    /// The text of the inside of a string with escapes; the scanner must have accepted it.
+    /// Decodes the contents of a string with escapes; the scanner must have accepted it.
     static func unescaped(_ raw: UnsafeRawBufferPointer) -> String {
-        // No escape is shorter than the UTF-8 that it stands for.
+        // An escape is never shorter than the UTF-8 that it decodes to.
         String(unsafeUninitializedCapacity: raw.count) { out in
             var (from, to) = (0, 0)
             while from < raw.count {
@@ -66,7 +66,7 @@ package enum JSONText {
         return (Unicode.Scalar(0x10000 + (unit - 0xD800) << 10 + (second - 0xDC00)) ?? "\u{FFFD}", 12)
     }
 
-    /// The whole number that JSON digits make, or nil if it is beyond 64 bits.
+    /// The integer that JSON digits spell, or nil if it does not fit 64 bits.
     static func long(_ digits: UnsafeRawBufferPointer) -> Int64? {
         let isNegative = digits.first == UInt8(ascii: "-")
         var number: Int64 = 0
@@ -87,7 +87,7 @@ package enum JSONText {
         return number
     }
 
-    /// Whether the text is one JSON value, acceptable here and without line feeds.
+    /// Whether the text is one JSON value within the limits of the scanner, without line feeds.
     static func isValue(_ text: String) -> Bool {
         var text = text
         return text.withUTF8 { utf8 in
@@ -101,7 +101,7 @@ package enum JSONText {
 
     // MARK: Writing
 
-    /// Appends a string in quotes; only what must be escaped is.
+    /// Appends a string in quotes; escapes only what must be escaped.
     package static func append(_ text: String, to out: inout [UInt8]) {
         var text = text
         out.append(UInt8(ascii: "\""))
@@ -135,15 +135,15 @@ package enum JSONText {
         }
     }
 
-    /// Appends a cell as a JSON value. A `json` cell that is no JSON on one line, which a foreign file can bring,
-    /// becomes a string.
+    /// Appends a cell as a JSON value. A `json` cell that is not valid JSON on one line, which only a file of another
+    /// program can contain, becomes a string.
     static func append(_ cell: Cell, to out: inout [UInt8]) throws(FormatError) {
         switch cell {
         case .null: out.append(contentsOf: "null".utf8)
         case .string(let text): append(text, to: &out)
         case .long(let number): out.append(contentsOf: number.description.utf8)
         case .double(let number):
-            guard number.isFinite else { throw FormatError(.badRow, "a number is not finite, and JSON has none such") }
+            guard number.isFinite else { throw FormatError(.badRow, "JSON cannot hold a number that is not finite") }
             out.append(contentsOf: number.description.utf8)
         case .boolean(let flag): out.append(contentsOf: (flag ? "true" : "false").utf8)
         case .json(let text):
@@ -151,7 +151,7 @@ package enum JSONText {
         }
     }
 
-    /// A string as it stands in JSON, for messages: at most `limit` characters of it.
+    /// A string in JSON notation for messages, cut to `limit` characters.
     static func quoted(_ text: String, limit: Int) -> String {
         var out: [UInt8] = []
         let head = String(text.unicodeScalars.prefix(limit))

@@ -1,20 +1,20 @@
-/// Why bytes are no JSON text that is accepted here.
+/// Why bytes were rejected as JSON text.
 struct JSONFailure: Error {
     let code: RowError.Code
-    /// The byte, from 0, where it shows.
+    /// The byte offset of the error, from 0.
     let offset: Int
-    /// What is wrong, without the place.
+    /// The problem, without the position.
     let problem: String
-    /// Whether the bytes end before the value does.
+    /// Whether the bytes end before the value is complete.
     var isUnfinished = false
 }
 
-/// A JSON value that has been passed.
+/// A JSON value that has been scanned.
 struct JSONToken {
     enum Kind {
         case null
         case boolean(Bool)
-        /// A number without fraction and exponent.
+        /// A number without fraction or exponent.
         case whole
         /// Any other number; it is finite as a double.
         case decimal
@@ -24,6 +24,6 @@ struct JSONToken {
     }
 
     let kind: Kind
-    /// Its bytes as written, quotes included.
+    /// Its original bytes, quotes included.
     let range: Range<Int>
 }

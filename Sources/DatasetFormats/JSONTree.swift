@@ -1,8 +1,8 @@
-/// A JSON value in memory, for texts as small as a schema.
+/// A JSON value in memory, for small texts such as a schema.
 enum JSONTree: Equatable {
     case null
     case boolean(Bool)
-    /// A number as written.
+    /// A number in its original spelling.
     case number(String)
     case string(String)
     case array([JSONTree])
@@ -21,7 +21,7 @@ enum JSONTree: Equatable {
         var scanner = JSONScanner()
         scanner.begin(bytes)
         let tree = try read(&scanner)
-        guard scanner.peek() == nil else { throw scanner.unexpected("something follows the value") }
+        guard scanner.peek() == nil else { throw scanner.unexpected("unexpected text after the value") }
         return tree
     }
 
@@ -51,7 +51,7 @@ enum JSONTree: Equatable {
         }
     }
 
-    /// The value of a key of an object; nil for other kinds and where the key is missing.
+    /// The value of a key of an object; nil for other kinds or a missing key.
     subscript(_ key: String) -> JSONTree? {
         guard case .object(let members) = self else { return nil }
         return members.first { $0.key == key }?.value

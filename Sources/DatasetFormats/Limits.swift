@@ -1,14 +1,14 @@
-/// What this target refuses to go beyond, so that no input can make it take unbounded memory or time.
+/// Limits of this module, so that input cannot take unbounded memory or time.
 package enum FormatLimits {
     /// Bytes of one row of an upload, without its line end: 8 MiB.
     package static let rowBytesMax = 8 << 20
-    /// Levels of arrays and objects inside each other; a row's own object is the first.
+    /// Levels of nested arrays and objects; a row's own object is the first.
     package static let jsonDepthMax = 64
-    /// Characters of one number that is not a whole number.
+    /// Characters of one number that is not an integer.
     package static let numberBytesMax = 1_000
     /// Fields of a row that can be kept.
     package static let fieldsMax = 128
-    /// Reasons that a judge of rows keeps beside the first.
+    /// Reasons that `RowJudge` keeps besides the first.
     package static let rowReasonsMax = 5
     /// Columns of a CSV file.
     package static let csvColumnsMax = 16_384
@@ -16,14 +16,14 @@ package enum FormatLimits {
     package static let avroColumnsMax = 1_024
     /// Bytes of an Avro file before its first block.
     package static let avroHeaderBytesMax = 1 << 20
-    /// Bytes of the rows of one Avro block that is read or written: 64 MiB.
+    /// Bytes of the rows of one Avro block, read or written: 64 MiB.
     package static let avroBlockBytesMax = 64 << 20
-    /// Rows after which a block that is written is closed.
+    /// Rows after which the writer closes a block.
     package static let avroBlockRows = 512
-    /// Bytes after which a block that is written is closed.
+    /// Bytes after which the writer closes a block.
     package static let avroBlockBytes = 512 << 10
     /// Numbers of one vector.
     package static let vectorCountMax = 65_536
-    /// Bytes that a writer gathers before it calls its sink.
+    /// Bytes that a writer collects before it calls its sink.
     package static let outputChunkBytes = 256 << 10
 }

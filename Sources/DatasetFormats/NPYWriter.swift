@@ -9,26 +9,26 @@ package struct NPYWriter: RowWriter {
     private var written = 0
     private var output: OutputBuffer
 
-    /// The type of vectors that is written: `float` where rows have it, else the first type of whole numbers.
+    /// The type of vectors that the writer uses: `float` if rows have it, else the first integer type.
     ///
-    /// Fails with `unsupportedRows` for rows without vectors, and with base64 only.
+    /// - Throws: `unsupportedRows` for rows without vectors, and for rows with base64 only.
     package static func vectorType(in schema: RowSchema) throws(FormatError) -> VectorType {
         guard let vectors = schema.vectors else {
-            throw FormatError(.unsupportedRows, "a NumPy file holds vectors, and this dataset has texts only")
+            throw FormatError(.unsupportedRows, "a NumPy file needs vectors, but this dataset has only texts")
         }
         guard let type = vectors.first(where: { $0 != .base64 }) else {
-            throw FormatError(.unsupportedRows, "a NumPy file holds numbers, and this dataset has base64 only")
+            throw FormatError(.unsupportedRows, "a NumPy file needs numbers, but this dataset has only base64")
         }
         return type
     }
 
-    /// Makes a writer.
+    /// Creates a writer.
     ///
     /// - Parameters:
-    ///   - schema: what every row is made of.
-    ///   - rowCount: how many rows will be written, which stands in the header.
-    ///   - dimensions: how many numbers every vector of `vectorType(in:)` has.
-    ///   - sink: takes the bytes.
+    ///   - schema: the schema of every row.
+    ///   - rowCount: the number of rows to write; the header contains it.
+    ///   - dimensions: the length of every vector of `vectorType(in:)`.
+    ///   - sink: receives the bytes.
     package init(
         schema: RowSchema,
         rowCount: Int,
@@ -44,12 +44,12 @@ package struct NPYWriter: RowWriter {
 
     package mutating func write(_ row: DatasetRow) throws {
         guard let count = row.vectors?.count(of: type) else {
-            throw FormatError(.badRow, "row \(written + 1) has no \(type.rawValue)")
+            throw FormatError(.badRow, "row \(written + 1): missing \(type.rawValue) vector")
         }
         guard count == dimensions else {
-            throw FormatError(.badRow, "row \(written + 1) has \(count) numbers instead of \(dimensions)")
+            throw FormatError(.badRow, "row \(written + 1): \(count) numbers instead of \(dimensions)")
         }
-        guard written < rowCount else { throw FormatError(.badRow, "there are more than \(rowCount) rows") }
+        guard written < rowCount else { throw FormatError(.badRow, "more rows than the expected \(rowCount)") }
         written += 1
         append(row.vectors)
         try output.flushIfFull()
@@ -57,7 +57,7 @@ package struct NPYWriter: RowWriter {
 
     package mutating func finish() throws {
         guard written == rowCount else {
-            throw FormatError(.badRow, "there are \(written) rows instead of \(rowCount)")
+            throw FormatError(.badRow, "\(written) rows instead of the expected \(rowCount)")
         }
         try output.flush()
     }
@@ -84,7 +84,7 @@ package struct NPYWriter: RowWriter {
             case .uint8, .ubinary: "|u1"
             }
         let text = "{'descr': '\(kind)', 'fortran_order': False, 'shape': (\(rowCount), \(dimensions)), }"
-        // Magic, version and length take ten bytes; spaces and a line feed bring the whole to a multiple of 64.
+        // Magic, version and length take ten bytes; spaces and a line feed pad the header to a multiple of 64.
         let padding = 63 - (10 + text.utf8.count) % 64
         let length = text.utf8.count + padding + 1
         let start: [UInt8] = [0x93] + Array("NUMPY".utf8) + [1, 0, UInt8(length & 0xFF), UInt8(length >> 8)]

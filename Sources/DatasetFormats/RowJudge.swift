@@ -1,28 +1,29 @@
-/// The verdict on a dataset as its rows go by: a pure value.
+/// Collects the outcomes of a dataset's rows and decides whether it is valid.
 package struct RowJudge {
-    /// Good rows so far.
+    /// The number of valid rows so far.
     package private(set) var rowCount = 0
     /// The types of the kept columns so far.
     package private(set) var types: ColumnTypes
-    /// What was dropped, or is wrong beside the first mistake: a few, and then how many there are in all.
+    /// Dropped rows, or the errors after the first: the first few, then the total number.
     package var warnings: [String] {
         let isAll = !skipsMalformed || malformedCount == notes.count
         return isAll ? notes : notes + ["dropped: \(malformedCount) rows in all"]
     }
-    /// Rows that were left out.
+    /// The number of dropped rows.
     package var skippedCount: Int { skipsMalformed ? malformedCount : 0 }
     private var notes: [String] = []
     private var firstError: RowError?
     private var malformedCount = 0
     private let skipsMalformed: Bool
 
-    /// A judge of rows with so many kept columns; `skipsMalformed` drops bad rows instead of failing the dataset.
+    /// Starts without rows. `columns` is the number of kept columns; `skipsMalformed` drops bad rows instead of
+    /// failing the dataset.
     package init(columns: Int, skipsMalformed: Bool) {
         types = ColumnTypes(count: columns)
         self.skipsMalformed = skipsMalformed
     }
 
-    /// Takes note of a row; false when no later row can change the verdict.
+    /// Records a row; returns false when later rows cannot change the result.
     package mutating func observe(_ outcome: RowOutcome) -> Bool {
         switch outcome {
         case .row(let row):
@@ -39,7 +40,7 @@ package struct RowJudge {
         }
     }
 
-    /// Why the dataset is unfit, nil if it is fit.
+    /// Why the dataset is invalid, or nil.
     package var failure: RowError? {
         if let firstError, firstError.isFatal || !skipsMalformed { return firstError }
         return rowCount == 0 ? (firstError ?? .noRows) : nil

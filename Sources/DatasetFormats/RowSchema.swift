@@ -1,25 +1,25 @@
-/// What the rows of a dataset are made of.
+/// The schema of a dataset's rows.
 ///
 /// As an Avro schema it is a record with the fields `text`, for output rows `embeddings`, and one field for each
 /// column. `embeddings` is a record of nullable arrays, always `float`, `int8`, `uint8`, `binary` and `ubinary`, and
-/// the nullable string `base64` only where it was asked for. Columns are nullable and keep their names, which may be
-/// ones that the Avro specification does not allow; fastavro reads them.
+/// the nullable string `base64` only if it was requested. Columns are nullable and keep their names, even names that
+/// the Avro specification does not allow; fastavro reads them.
 ///
-/// Two attributes that other readers ignore keep what Avro has no types for: `embedjobs.type` is `json` for a string
-/// column that holds JSON, `embedjobs.types` of `embeddings` lists the types of vectors that were asked for.
+/// Two attributes, ignored by other readers, keep what Avro types cannot express: `embedjobs.type` is `json` for a
+/// string column that holds JSON; `embedjobs.types` of `embeddings` lists the requested vector types.
 package struct RowSchema: Equatable, Sendable {
-    /// The types of vectors that every row has, nil for rows without embeddings.
+    /// The vector types of every row, nil for rows without embeddings.
     package var vectors: [VectorType]?
     /// The kept fields.
     package var columns: [DatasetColumn]
 
-    /// Makes a schema; the types of vectors are put into their order in files.
+    /// Creates a schema; vector types are sorted into file order.
     package init(vectors: [VectorType]? = nil, columns: [DatasetColumn] = []) {
         self.vectors = vectors.map { asked in VectorType.allCases.filter(asked.contains) }
         self.columns = columns
     }
 
-    /// The types of vectors that rows in files have a field for.
+    /// The vector types that rows have a field for in files.
     var vectorFields: [VectorType]? {
         vectors.map { $0.contains(.base64) ? VectorType.allCases : VectorType.always }
     }
@@ -63,9 +63,9 @@ package struct RowSchema: Equatable, Sendable {
 // MARK: - Reading
 
 extension RowSchema {
-    /// Reads an Avro schema of the form that `avroJSON` writes; attributes beyond it are passed over.
+    /// Reads an Avro schema of the form that `avroJSON` writes; unknown attributes are ignored.
     ///
-    /// Fails with `unsupportedSchema` for any other schema.
+    /// - Throws: `unsupportedSchema` for any other schema.
     package init(avroJSON: String) throws(FormatError) {
         let tree: JSONTree
         do throws(JSONFailure) { tree = try JSONTree(avroJSON) } catch {
@@ -93,13 +93,13 @@ extension RowSchema {
     }
 
     private static func unsupported(_ problem: String) -> FormatError {
-        FormatError(.unsupportedSchema, "the file's schema is none of rows with a text: \(problem)")
+        FormatError(.unsupportedSchema, "the file's schema is not a row schema with a text field: \(problem)")
     }
 
-    /// The name of a primitive type, which may be written as an object.
+    /// The name of a primitive type, which may also be written as an object.
     private static func name(ofType tree: JSONTree?) -> String? { tree?.text ?? tree?["type"]?.text }
 
-    /// The type that a union with null has besides it.
+    /// The other type of a union with null.
     private static func nullable(_ field: JSONTree) -> JSONTree? {
         guard let union = field["type"]?.elements, union.count == 2, name(ofType: union[0]) == "null" else {
             return nil
@@ -108,10 +108,10 @@ extension RowSchema {
     }
 
     private static func column(of field: JSONTree) throws(FormatError) -> DatasetColumn {
-        guard let name = field["name"]?.text else { throw unsupported("a field has no name") }
+        guard let name = field["name"]?.text else { throw unsupported("a field lacks a name") }
         let shown = JSONText.quoted(name, limit: 64)
         guard let type = self.name(ofType: nullable(field)).flatMap(ColumnType.init), type != .json else {
-            throw unsupported("the field \(shown) is not null or a string, long, double or boolean")
+            throw unsupported("the type of field \(shown) is not a nullable string, long, double or boolean")
         }
         guard let mark = field["embedjobs.type"] else { return DatasetColumn(name: name, type: type) }
         guard mark.text == "json", type == .string else {
@@ -126,17 +126,17 @@ extension RowSchema {
             throw unsupported("embeddings is not a record")
         }
         let present = fields.count == VectorType.always.count ? VectorType.always : VectorType.allCases
-        guard fields.count == present.count else { throw unsupported("embeddings has other types of vectors") }
+        guard fields.count == present.count else { throw unsupported("embeddings has unknown vector types") }
         for (field, type) in zip(fields, present) {
             guard field["name"]?.text == type.rawValue, let inner = nullable(field), isType(inner, of: type) else {
-                throw unsupported("\(type.rawValue) of embeddings is missing or has another type")
+                throw unsupported("\(type.rawValue) of embeddings is missing or has an unexpected type")
             }
         }
         guard let marks = field["embedjobs.types"] else { return present }
         let types = marks.elements?.map { $0.text.flatMap(VectorType.init) } ?? [nil]
         let asked = types.compactMap(\.self)
         guard asked.count == types.count, asked.contains(.base64) == present.contains(.base64) else {
-            throw unsupported("embedjobs.types of embeddings is no list of its types")
+            throw unsupported("embedjobs.types of embeddings does not list its vector types")
         }
         return asked
     }

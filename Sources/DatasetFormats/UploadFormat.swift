@@ -1,14 +1,14 @@
-/// How the bytes of an upload are to be read.
+/// The format of an upload.
 package enum UploadFormat: Sendable, Equatable {
-    /// One JSON object a line.
+    /// One JSON object per line.
     case jsonLines
-    /// Comma-separated values, or separated by another character.
+    /// Comma-separated values, or another delimiter.
     case csv(CSVDelimiter)
 
-    /// How many of a file's first bytes it takes to tell JSON from CSV.
+    /// The number of first bytes needed to tell JSON from CSV.
     package static let firstBytesMax = 1_024
 
-    /// The file's extension decides; without one, a first byte `{` means JSON, anything else CSV.
+    /// Decides by the file's extension; without a known one, a first byte `{` means JSON, anything else CSV.
     package init(fileName: String?, delimiter: CSVDelimiter, firstBytes: [UInt8]) {
         let name = (fileName ?? "").lowercased()
         if name.hasSuffix(".jsonl") || name.hasSuffix(".ndjson") || name.hasSuffix(".json") {
@@ -23,7 +23,7 @@ package enum UploadFormat: Sendable, Equatable {
     }
 }
 
-/// Either parser behind one door.
+/// A parser for either format.
 package struct UploadParser {
     private enum Format {
         case jsonLines(JSONLinesParser)
@@ -32,7 +32,7 @@ package struct UploadParser {
 
     private var format: Format
 
-    /// A parser that types each cell as it finds it, or, given the columns' `types`, as those say.
+    /// Creates a parser. With `types`, cells have the columns' types; without, each cell has the type of its value.
     package init(_ format: UploadFormat, fields: FieldSelection, types: [ColumnType]? = nil) {
         switch format {
         case .jsonLines: self.format = .jsonLines(JSONLinesParser(fields: fields, types: types))
@@ -40,7 +40,7 @@ package struct UploadParser {
         }
     }
 
-    /// Takes a chunk and hands over each row that it completes.
+    /// Reads a chunk and calls `body` with each row that it completes.
     package mutating func feed<E: Error>(
         _ bytes: UnsafeRawBufferPointer,
         _ body: (RowOutcome) throws(E) -> Void
@@ -55,7 +55,7 @@ package struct UploadParser {
         }
     }
 
-    /// Says that the file ends here and hands over the last row, if its line end was missing.
+    /// Marks the end of the file and calls `body` with the last row if its line end was missing.
     package mutating func finish<E: Error>(_ body: (RowOutcome) throws(E) -> Void) throws(E) {
         switch format {
         case .jsonLines(var parser):

@@ -1,6 +1,6 @@
 /// Vectors as JSON text.
 package enum VectorText {
-    /// Appends the vector of one type, or null where there is none; fails for a number that is not finite.
+    /// Appends the vector of one type, or null if it is absent; throws for a number that is not finite.
     package static func append(_ type: VectorType, of vectors: VectorSet?, to out: inout [UInt8]) throws(FormatError) {
         switch type {
         case .float: if let floats = vectors?.float { return try append(floats, to: &out) }
@@ -13,12 +13,12 @@ package enum VectorText {
         out.append(contentsOf: "null".utf8)
     }
 
-    /// Each float as the shortest decimal that is read back as the same float.
+    /// Writes each float as the shortest decimal that reads back as the same float.
     private static func append(_ floats: [Float], to out: inout [UInt8]) throws(FormatError) {
         out.append(UInt8(ascii: "["))
         for (index, number) in floats.enumerated() {
             if index > 0 { out.append(UInt8(ascii: ",")) }
-            guard number.isFinite else { throw FormatError(.badRow, "a vector holds a number that is not finite") }
+            guard number.isFinite else { throw FormatError(.badRow, "a vector contains a number that is not finite") }
             var text = number.description
             text.withUTF8 { out.append(contentsOf: $0) }
         }

@@ -21,7 +21,7 @@ struct AvroBlocksTests {
         #expect(bytesRead < 20 << 10 && file.count > 200 << 10)
     }
 
-    @Test func decodesAnyBlockAlone() throws {
+    @Test func decodesEachBlockOnItsOwn() throws {
         let rows = SampleRows.rows(1_300, vectors: VectorType.allCases)
         let file = try SampleRows.avro(rows, SampleRows.output)
         let blocks = try blocks(of: file)
@@ -48,7 +48,7 @@ struct AvroBlocksTests {
         }
     }
 
-    @Test func choosesTheBlocksOfARange() throws {
+    @Test func selectsTheBlocksOfARange() throws {
         let file = try SampleRows.avro((0..<1_300).map { DatasetRow(text: "\($0)") }, RowSchema())
         let blocks = try blocks(of: file)
         let chosen: (Range<Int>) -> [Int] = { blocks.blocks(holding: $0).map(\.firstRow) }
@@ -57,7 +57,7 @@ struct AvroBlocksTests {
         #expect(chosen(5..<5) == [] && chosen(1_300..<2_000) == [] && chosen(-5..<1) == [0])
     }
 
-    @Test func filesOfOneMarkerCanBeJoined() throws {
+    @Test func filesWithTheSameMarkerCanBeJoined() throws {
         let rows = SampleRows.rows(900, vectors: nil)
         let parts = [rows[..<300], rows[300..<301], rows[301...]].map { Array($0) }
         let files = try parts.map { try SampleRows.avro($0, SampleRows.input) }
@@ -67,7 +67,7 @@ struct AvroBlocksTests {
         #expect(try AvroStreamReader.events(of: [joined]) == [.schema(SampleRows.input)] + rows.map(AvroEvent.row))
     }
 
-    @Test func aFileThatIsCutOrLiesIsAnError() throws {
+    @Test func rejectsTruncatedAndInconsistentFiles() throws {
         let file = try SampleRows.avro(SampleRows.rows(3, vectors: nil), SampleRows.input)
         let header = try blocks(of: file).headerByteCount
         for count in 0..<file.count where count != header {
@@ -76,7 +76,7 @@ struct AvroBlocksTests {
         var wrong = file
         wrong[wrong.count - 1] ^= 1
         #expect { try blocks(of: wrong) } throws: { ($0 as? FormatError)?.code == .corrupt }
-        // A file that has become shorter since its length was asked for.
+        // A file that has shrunk since its length was read.
         #expect { try AvroBlocks(byteCount: file.count) { Array(file[min($0, 40)..<min($0 + $1, 40)]) } } throws: {
             ($0 as? FormatError)?.code == .truncated
         }
@@ -90,7 +90,7 @@ struct AvroBlocksTests {
         }
     }
 
-    @Test func headersLongerThanTheFirstReadAreRead() throws {
+    @Test func readsHeadersLongerThanTheFirstRead() throws {
         let columns = (0..<500).map { DatasetColumn(name: "a column with a long name \($0)", type: .string) }
         let row = DatasetRow(text: "a", cells: columns.map { _ in .null })
         let file = try SampleRows.avro([row], RowSchema(columns: columns))

@@ -11,7 +11,7 @@ struct AvroStreamReaderTests {
     }
 
     @Test(arguments: [SampleRows.output, SampleRows.input, RowSchema(vectors: [.float])])
-    func readsWhatWasWritten(schema: RowSchema) throws {
+    func readsWrittenFiles(schema: RowSchema) throws {
         var rows = SampleRows.rows(600, vectors: schema.vectors)
         if schema.columns.isEmpty { for index in rows.indices { rows[index].cells = [] } }
         let file = try SampleRows.avro(rows, schema)
@@ -20,7 +20,7 @@ struct AvroStreamReaderTests {
         #expect(try read(SampleRows.avro([], schema)) == [.schema(schema)])
     }
 
-    @Test func everyCutIsTruncated() throws {
+    @Test func reportsTruncationAtEveryByte() throws {
         let schema = RowSchema(vectors: [.float, .ubinary], columns: SampleRows.columns)
         let file = try SampleRows.avro(SampleRows.rows(5, vectors: schema.vectors), schema)
         let header = try SampleRows.avro([], schema).count
@@ -36,7 +36,7 @@ struct AvroStreamReaderTests {
         }
     }
 
-    @Test func everyLieIsFound() throws {
+    @Test func rejectsInconsistentCountsAndValues() throws {
         let header = try SampleRows.avro([], RowSchema(columns: [DatasetColumn(name: "b", type: .boolean)]))
         func block(_ head: [UInt8], _ rows: [UInt8]) -> FormatError? {
             error(of: header + head + rows + SampleRows.marker)
@@ -46,14 +46,14 @@ struct AvroStreamReaderTests {
         #expect(block([0, 0], []) == nil)
         let lies: [([UInt8], [UInt8], String)] = [
             ([1, 8], row, "length of a block in rows is -1"), ([2, 7], row, "length of a block in bytes is -4"),
-            ([20, 8], row, "claims to have 10 rows"), ([2, 2], [2], "goes beyond its block"),
-            ([2, 10], row + [0], "more bytes"),
-            ([0, 8], row, "more bytes"), ([2, 8], [1, 0x61, 2, 1], "length of a string is -1"),
+            ([20, 8], row, "cannot hold 10 rows"), ([2, 2], [2], "extends past the end of its block"),
+            ([2, 10], row + [0], "bytes left over"),
+            ([0, 8], row, "bytes left over"), ([2, 8], [1, 0x61, 2, 1], "length of a string is -1"),
             ([2, 8], [2, 0xFF, 2, 1], "not UTF-8"),
-            ([2, 8], [2, 0x61, 4, 1], "branch of a union of two is 2"), ([2, 8], [2, 0x61, 2, 2], "a boolean is 2"),
+            ([2, 8], [2, 0x61, 4, 1], "branch of a union is 2"), ([2, 8], [2, 0x61, 2, 2], "a boolean is 2"),
             ([2, 0xFE, 0xFF, 0xFF, 0xFF, 0x0F], row, "length of a block in bytes"),
             ([2, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x02], row, "longer than 64 bits"),
-            ([2, 8], [0x10, 0x61, 2, 1], "goes beyond its block"),
+            ([2, 8], [0x10, 0x61, 2, 1], "extends past the end of its block"),
         ]
         for (head, rows, text) in lies {
             let error = block(head, rows)
@@ -65,26 +65,26 @@ struct AvroStreamReaderTests {
         }
         var wrong = header + [2, 8] + row + SampleRows.marker
         wrong[wrong.count - 1] ^= 1
-        #expect(error(of: wrong)?.message == "at byte \(header.count + 6): the marker after a block is not the file's")
+        #expect(error(of: wrong)?.message == "at byte \(header.count + 6): wrong marker after a block")
     }
 
-    @Test func vectorsMustHoldWhatTheirTypeCan() throws {
+    @Test func rejectsVectorValuesOutOfRange() throws {
         let header = try SampleRows.avro([], RowSchema(vectors: [.int8]))
         func block(_ vector: [UInt8]) -> FormatError? {
             let row = [0, 0, 2] + vector + [0, 0, 0]
             return error(of: header + [2, UInt8(row.count * 2)] + row + SampleRows.marker)
         }
         #expect(block([2, 0xFE, 1, 0]) == nil)
-        // A run may be written with its length in bytes, and there may be several.
+        // A run may state its length in bytes, and an array may have several runs.
         #expect(block([1, 2, 6, 4, 6, 8, 0]) == nil)
-        #expect(block([2, 0x80, 2, 0])?.message.contains("number 128, and -128 to 127 is possible") == true)
+        #expect(block([2, 0x80, 2, 0])?.message.contains("holds 128: must be between -128 and 127") == true)
         #expect(block([0x80, 0x80, 0x80, 0x80, 0x10, 2, 0])?.message.contains("more than 65536 numbers") == true)
         #expect(block([0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 1, 2, 2, 0])?.code == .corrupt)
-        #expect(block([0x80, 0x80, 4, 2, 0])?.message.contains("goes beyond its block") == true)
+        #expect(block([0x80, 0x80, 4, 2, 0])?.message.contains("extends past the end of its block") == true)
     }
 
-    @Test func headersThatAreTooLongAreRefused() throws {
-        // A key of 1 GB, a value of 1 GB, and entries without end.
+    @Test func rejectsHeadersThatAreTooLong() throws {
+        // A key of 1 GB, a value of 1 GB, and endless entries.
         let magic: [UInt8] = [0x4F, 0x62, 0x6A, 0x01]
         let giga: [UInt8] = [0x80, 0x80, 0x80, 0x80, 0x08]
         #expect(error(of: magic + [2] + giga)?.code == .corrupt)
@@ -99,7 +99,7 @@ struct AvroStreamReaderTests {
         #expect(error(of: magic + [2, 2, 0x61, 0, 0] + SampleRows.marker)?.code == .unsupportedSchema)
     }
 
-    @Test func nothingThatChangesAtRandomBreaksIt() throws {
+    @Test func survivesRandomMutations() throws {
         let seed = UInt64.random(in: .min ... .max)
         var random = SeededGenerator(seed: seed)
         let schema = RowSchema(vectors: [.float, .int8, .base64], columns: SampleRows.columns)
@@ -111,7 +111,7 @@ struct AvroStreamReaderTests {
             }
             switch (results[0], results[1]) {
             case (.success(let one), .success(let other)):
-                // As text, because a changed number can be NaN, which is not equal to itself.
+                // Compared as text: a mutated number can be NaN, which is not equal to itself.
                 #expect(String(describing: one) == String(describing: other), "seed \(seed)")
             case (.failure(let one), .failure(let other)):
                 #expect(one as? FormatError != nil && one as? FormatError == other as? FormatError, "seed \(seed)")
@@ -124,7 +124,7 @@ struct AvroStreamReaderTests {
         }
     }
 
-    @Test func readsWhatFastavroWritesAndRefusesItsCodecs() throws {
+    @Test func readsFastavroFilesAndRejectsCompressedOnes() throws {
         let rows = SampleRows.rows(300, vectors: VectorType.allCases)
         let python = try Python()
         try python.write(try SampleRows.avro(rows, SampleRows.output), to: "ours.avro")

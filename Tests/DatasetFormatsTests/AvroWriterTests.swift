@@ -3,12 +3,12 @@ import TestSupport
 import Testing
 
 struct AvroWriterTests {
-    @Test func theSameRowsGiveTheSameBytes() throws {
+    @Test func sameRowsGiveSameBytes() throws {
         let rows = SampleRows.rows(700, vectors: VectorType.allCases)
         #expect(try SampleRows.avro(rows, SampleRows.output) == SampleRows.avro(rows, SampleRows.output))
     }
 
-    @Test func writesWhatTheSpecificationSays() throws {
+    @Test func followsTheSpecification() throws {
         let schema = RowSchema(vectors: [.float, .int8], columns: [DatasetColumn(name: "n", type: .long)])
         let row = DatasetRow(text: "é", vectors: VectorSet(float: [1], int8: [-65, 64]), cells: [.long(-65)])
         let file = try SampleRows.avro(
@@ -22,7 +22,7 @@ struct AvroWriterTests {
         #expect(file.starts(with: [0x4F, 0x62, 0x6A, 0x01, 4, 22] + Array("avro.schema".utf8)))
     }
 
-    @Test func blocksEndByRowsAndByBytes() throws {
+    @Test func closesBlocksByRowsAndByBytes() throws {
         let small = try blocks(of: (0..<1_100).map { DatasetRow(text: "\($0)") })
         #expect(small.blocks.map(\.rowCount) == [512, 512, 76] && small.rowCount == 1_100)
         let text = String(repeating: "x", count: 100 << 10)
@@ -36,7 +36,7 @@ struct AvroWriterTests {
         return try AvroBlocks(byteCount: file.count) { Array(file[$0..<min($0 + $1, file.count)]) }
     }
 
-    @Test func aRowThatDoesNotFitIsRefusedAndLeavesNothing() throws {
+    @Test func rejectedRowsLeaveNoBytes() throws {
         let schema = RowSchema(vectors: [.float], columns: [DatasetColumn(name: "n", type: .long)])
         let output = Output()
         var writer = AvroWriter(schema: schema, syncMarker: SampleRows.marker, sink: output.take)
@@ -55,7 +55,7 @@ struct AvroWriterTests {
         #expect(output.bytes == (try SampleRows.avro([good, good], schema)))
     }
 
-    @Test func whatTheSinkThrowsComesThrough() throws {
+    @Test func rethrowsErrorsOfTheSink() throws {
         struct Full: Error {}
         var writer = AvroWriter(schema: RowSchema(), syncMarker: SampleRows.marker) { _ in throw Full() }
         try writer.write(DatasetRow(text: "a"))

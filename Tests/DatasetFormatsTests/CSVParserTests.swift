@@ -22,7 +22,7 @@ struct CSVParserTests {
         try parse(Array(text.utf8), keep: keep, optional: optional)
     }
 
-    @Test func readsQuotedFieldsWithEverythingInThem() throws {
+    @Test func readsQuotedFieldsWithAnyContent() throws {
         let file =
             "\u{FEFF}id,text,\"the title\"\r\n1,\"a,\"\"b\"\"\nc\r\n\",x\r\n\r\n\n2,plain \r,\"\"\n\"3\",\"\"\"\",é"
         let outcomes = try parse(file, keep: ["the title"], optional: ["none", "id"])
@@ -37,14 +37,14 @@ struct CSVParserTests {
     }
 
     @Test(arguments: ["", "\n", "\r", "\r\n"])
-    func theLastLineNeedsNoEnd(end: String) throws {
+    func lastLineMayLackALineEnd(end: String) throws {
         #expect(try parse("text,n\na,1" + end, keep: ["n"]).compactMap(\.row?.cells) == [[.string("1")]])
         #expect(try parse("text,n\na,\"1\"" + end, keep: ["n"]).compactMap(\.row?.cells) == [[.string("1")]])
         #expect(try parse("text,n\na," + end, keep: ["n"]).compactMap(\.row?.cells) == [[.string("")]])
         #expect(try parse("text" + end).isEmpty)
     }
 
-    @Test func filesWithoutRowsHaveNone() throws {
+    @Test func filesWithoutRowsYieldNothing() throws {
         for file in ["", "\n\r\n", "text,id\n", "text,id\n\n\n", "\u{FEFF}"] { #expect(try parse(file).isEmpty) }
     }
 
@@ -61,54 +61,54 @@ struct CSVParserTests {
             ),
             ("\n\ntext,a,a\n", .csvHeader, "line 3: the header has the column \"a\" twice"),
             ("text,e\u{301},\u{E9}\n", .csvHeader, "line 1: the header has the column \"é\" twice"),
-            ("text,a\u{0}\n", .badName, "line 1: the name of a column holds a NUL"),
-            ("text\na\n", .missingField, "line 1: the header has no column \"id\", which is to be kept"),
+            ("text,a\u{0}\n", .badName, "line 1: a column name contains a NUL"),
+            ("text\na\n", .missingField, "line 1: required column \"id\" not found in the header"),
             ("te\"xt,id\n", .csvQuote, nil),
-            ("text,\"id\n", .csvQuote, "line 1: the quote that opens here is never closed"),
+            ("text,\"id\n", .csvQuote, "line 1: unclosed quote"),
         ] as [(String, RowError.Code, String?)]
     )
-    func aBadHeaderEndsTheFile(file: String, code: RowError.Code, message: String?) throws {
+    func badHeaderIsFatal(file: String, code: RowError.Code, message: String?) throws {
         let outcomes = try parse(file, keep: ["id"])
         #expect(outcomes.count == 1)
         #expect(outcomes.first?.error?.code == code && outcomes.first?.error?.isFatal == true)
         if let message { #expect(outcomes.first?.error?.message == message) }
     }
 
-    @Test func goesOnAfterABadRecord() throws {
+    @Test func continuesAfterABadRecord() throws {
         let file = "text,id\na\nb,1,2\nc\"d,1\n\"e\"f,1\n,1\n\"multi\nline\",1,2\ngood,1\n"
         let outcomes = try parse(file, keep: ["id"])
         let errors = outcomes.compactMap(\.error)
         #expect(errors.map(\.code) == [.csvColumns, .csvColumns, .csvQuote, .csvQuote, .emptyText, .csvColumns])
         #expect(errors.map(\.line) == [2, 3, 4, 5, 6, 7] && errors.map(\.number) == [1, 2, 3, 4, 5, 6])
-        #expect(errors.first?.message == "line 2, record 1: the number of columns is 1 instead of the header's 2")
+        #expect(errors.first?.message == "line 2, record 1: column count 1 does not match the header's 2")
         #expect(outcomes.last?.row?.line == 9 && outcomes.last?.row?.number == 7)
     }
 
-    @Test func bytesThatAreNotUTF8AreNamedByTheirColumn() throws {
+    @Test func reportsTheColumnOfInvalidUTF8() throws {
         let outcomes = try parse(Array("text,id\na,".utf8) + [0xC3, 0x0A, 0xC3, 0x2C, 0xA9, 0x0A] + Array("b,1".utf8))
         #expect(outcomes.compactMap(\.error?.code) == [.notUTF8, .notUTF8])
         #expect(outcomes.first?.error?.message == "line 2, record 1: column 2 (\"id\") is not UTF-8")
         #expect(outcomes.compactMap(\.row?.text) == ["b"])
     }
 
-    @Test func anOpenQuoteIsToldWithItsLine() throws {
+    @Test func reportsTheLineOfAnUnclosedQuote() throws {
         let outcomes = try parse("text\nok\n\"never\nclosed\n")
-        #expect(outcomes.last?.error?.message == "line 3, record 2: the quote that opens here is never closed")
+        #expect(outcomes.last?.error?.message == "line 3, record 2: unclosed quote")
         let long = try parse(Array("text\nok\n\"never\nclosed\nand long\n".utf8), rowBytesMax: 10)
         #expect(
             long.last?.error?.message
-                == "line 3, record 2: the row is longer than 10 bytes; is the quote of line 3 ever closed?"
+                == "line 3, record 2: the row is longer than 10 bytes; the quote opened in line 3 may be unclosed"
         )
     }
 
-    @Test func aRecordLongerThanTheLimitIsPassedOver() throws {
+    @Test func skipsRecordsLongerThanTheLimit() throws {
         let file = "text,id\nabcdefgh,1\r\nabcdefghi,1\nabc,\"d\"\"e\nfghijk\"\n,,,,,,,,,,,,\nabc,12\n"
         let outcomes = try parse(Array(file.utf8), rowBytesMax: 10)
         #expect(outcomes.compactMap(\.error?.code) == [.rowTooLarge, .rowTooLarge, .rowTooLarge])
         #expect(outcomes.compactMap(\.row?.line) == [2, 7] && outcomes.compactMap(\.row?.number) == [1, 5])
     }
 
-    @Test func delimitersAreOneASCIICharacter() throws {
+    @Test func delimiterMustBeOneASCIICharacter() throws {
         for text in ["", ",,", "\n", "\r", "\"", "\0", "é", "\r\n"] { #expect(CSVDelimiter(text) == nil) }
         let pipe = try #require(CSVDelimiter("|"))
         #expect(CSVDelimiter("\t") == .tab && CSVDelimiter(",") == .comma)
@@ -116,14 +116,14 @@ struct CSVParserTests {
         #expect(outcomes.first?.row?.text == "x,y" && outcomes.first?.row?.cells == [.string("1,2")])
     }
 
-    @Test func theFirstBytesOfAMarkThatDoesNotComeAreNotLost() throws {
+    @Test func keepsTheBytesOfAnIncompleteByteOrderMark() throws {
         let outcomes = try parse("\u{FF49}d,text\n1,a", keep: ["\u{FF49}d"])
         #expect(outcomes.first?.row?.cells == [.string("1")])
         #expect(try parse([0xEF, 0xBB]).first?.error?.code == .notUTF8)
         #expect(try parse([0xFF, 0xFE, 0x74, 0x00]).first?.error?.code == .unsupportedEncoding)
     }
 
-    @Test func nothingThatChangesAtRandomBreaksIt() throws {
+    @Test func survivesRandomMutations() throws {
         let seed = UInt64.random(in: .min ... .max)
         var random = SeededGenerator(seed: seed)
         let file = Array("\u{FEFF}id,text\r\n1,\"a \"\"q\"\" é\nb\"\r\n\n2,plain\n\"3\",\"x,y\"".utf8)
@@ -136,7 +136,7 @@ struct CSVParserTests {
         }
     }
 
-    @Test func readsWhatPythonWrites() throws {
+    @Test func readsFilesWrittenByPython() throws {
         let python = try Python()
         try python.run(
             #"""

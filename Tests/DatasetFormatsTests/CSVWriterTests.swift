@@ -11,7 +11,7 @@ struct CSVWriterTests {
         return output
     }
 
-    @Test func writesColumnsAndThenVectors() throws {
+    @Test func writesColumnsBeforeVectors() throws {
         let schema = RowSchema(
             vectors: [.ubinary, .float, .base64],
             columns: [DatasetColumn(name: "a,b", type: .string), DatasetColumn(name: "n", type: .long)]
@@ -28,11 +28,11 @@ struct CSVWriterTests {
         )
     }
 
-    @Test func aFileWithoutRowsHasItsHeader() throws {
+    @Test func writesTheHeaderOfAFileWithoutRows() throws {
         #expect(try write([], RowSchema(columns: [DatasetColumn(name: "é", type: .json)])).text == "text,é\r\n")
     }
 
-    @Test func theParserReadsWhatItWrites() throws {
+    @Test func parserReadsItsOutput() throws {
         let rows = SampleRows.rows(500, vectors: nil)
         let columns = SampleRows.columns.map { DatasetColumn(name: $0.name.isEmpty ? "empty" : $0.name, type: $0.type) }
         for delimiter in [CSVDelimiter.comma, .tab] {
@@ -44,7 +44,7 @@ struct CSVWriterTests {
         }
     }
 
-    @Test func aRowThatDoesNotFitIsRefused() throws {
+    @Test func rejectsRowsThatDoNotFitTheSchema() throws {
         let output = Output()
         var writer = CSVWriter(schema: RowSchema(vectors: [.float]), sink: output.take)
         #expect(throws: FormatError.self) { try writer.write(DatasetRow(text: "a", vectors: VectorSet(float: [.nan]))) }

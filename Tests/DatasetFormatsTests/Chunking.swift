@@ -1,13 +1,13 @@
 import DatasetFormats
 import TestSupport
 
-/// Ways to cut a file into chunks; every parser must give the same result for all of them.
+/// How to cut a file into chunks; every parser must give the same result for all cases.
 enum Chunking: CaseIterable {
     case whole
     case bytes
     case random
 
-    /// The pieces of a file, empty ones among the random ones.
+    /// The pieces of a file; some of the random ones are empty.
     func pieces(of file: [UInt8], seed: UInt64 = 1) -> [[UInt8]] {
         switch self {
         case .whole: return [file]
@@ -25,7 +25,7 @@ enum Chunking: CaseIterable {
         }
     }
 
-    /// What a parser says about a file that arrives in these pieces.
+    /// The outcomes of parsing a file that arrives in these pieces.
     func outcomes<Parser: RowParser>(of file: [UInt8], _ parser: Parser, seed: UInt64 = 1) -> [RowOutcome] {
         var parser = parser
         var outcomes: [RowOutcome] = []
@@ -42,12 +42,12 @@ extension RowOutcome {
     var error: RowError? { if case .malformed(let error) = self { error } else { nil } }
 }
 
-/// Gathers what a writer sends to its sink.
+/// Collects the bytes that a writer sends to its sink.
 final class Output {
     private(set) var bytes: [UInt8] = []
     private(set) var chunkCount = 0
 
-    /// Takes a chunk.
+    /// Receives a chunk.
     func take(_ chunk: UnsafeRawBufferPointer) {
         bytes.append(contentsOf: chunk)
         chunkCount += 1

@@ -8,7 +8,7 @@ struct ColumnTypesTests {
         return types.types[0]
     }
 
-    @Test func oneTypeStays() {
+    @Test func columnOfOneTypeKeepsIt() {
         #expect(type(of: [.null, .string("a")]) == .string)
         #expect(type(of: [.long(1), .null]) == .long)
         #expect(type(of: [.double(1.5)]) == .double)
@@ -17,7 +17,7 @@ struct ColumnTypesTests {
         #expect(type(of: [.null]) == .string && type(of: []) == .string)
     }
 
-    @Test func numbersMixToDoublesUnlessThatLosesSomething() {
+    @Test func mixedNumbersBecomeDoublesUnlessLossy() {
         #expect(type(of: [.long(1 << 53), .double(0.5)]) == .double)
         #expect(type(of: [.long(1 << 53 + 1), .double(0.5)]) == .json)
         #expect(type(of: [.double(0.5), .long(.max)]) == .json)
@@ -25,7 +25,7 @@ struct ColumnTypesTests {
         #expect(type(of: [.long(.min), .double(0.5)]) == .double)
     }
 
-    @Test func otherMixturesAreJSON() {
+    @Test func otherMixturesBecomeJSON() {
         let one: [Cell] = [.string("a"), .long(1), .double(1.5), .boolean(true), .json("{}")]
         for first in one {
             for second in one where first != second {
@@ -35,7 +35,7 @@ struct ColumnTypesTests {
         }
     }
 
-    @Test func mergingIsSeeingAll() {
+    @Test func mergingEqualsObservingAllRows() {
         let halves: [[Cell]] = [[.long(1), .null, .null], [.double(2.5), .string("a"), .long(.max)]]
         var first = ColumnTypes(count: 3)
         first.observe(halves[0])
@@ -48,7 +48,7 @@ struct ColumnTypesTests {
         #expect(first.types == [.double, .string, .json])
     }
 
-    @Test func cellsAreConvertedWithoutALoss() {
+    @Test func convertsCellsWithoutLoss() {
         #expect(Cell.long(3).converted(to: .double) == .double(3))
         #expect(Cell.long(1 << 53 + 1).converted(to: .double) == nil)
         #expect(Cell.string("a\"").converted(to: .json) == .json(#""a\"""#))

@@ -37,7 +37,7 @@ struct JSONLinesParserTests {
         #expect(outcomes.compactMap(\.row?.line) == [1, 2] && outcomes.compactMap(\.row?.number) == [1, 2])
     }
 
-    @Test func aSecondPassGivesTheTypesOfTheWholeColumn() throws {
+    @Test func secondPassUsesTheColumnTypes() throws {
         let file = Array(
             #"""
             {"text":"a","x":1,"m":1.50,"b":9007199254740993}
@@ -68,12 +68,12 @@ struct JSONLinesParserTests {
         #expect(try parse("").isEmpty)
     }
 
-    @Test func aCarriageReturnInAKeptValueBecomesASpace() throws {
+    @Test func carriageReturnInAKeptValueBecomesASpace() throws {
         let outcomes = try parse("{\"text\":\"t\",\"o\":[1,\r2]}", keep: ["o"])
         #expect(outcomes.compactMap(\.row?.cells) == [[.json("[1, 2]")]])
     }
 
-    @Test func goesOnAfterABadRow() throws {
+    @Test func continuesAfterABadRow() throws {
         let bad: [[UInt8]] = [
             Array(#"{"text":1}"#.utf8), Array(#"{"text":""}"#.utf8), Array(#"{"x":1}"#.utf8), Array(#"["text"]"#.utf8),
             Array(#"{"text":"a"} {"text":"b"}"#.utf8), [0x7B, 0xFF, 0x7D], Array(#"{"text":"a","text":"b"}"#.utf8),
@@ -94,25 +94,25 @@ struct JSONLinesParserTests {
         #expect(outcomes.last?.row == outcomes.compactMap(\.row).first && outcomes.last?.row?.number == 11)
     }
 
-    @Test func saysWhichFieldIsMissing() throws {
+    @Test func namesTheMissingField() throws {
         let outcomes = try parse(#"{"text":"a","other":1}"#, keep: ["titre é"])
         #expect(outcomes.first?.error?.message == #"line 1: the field "titre é" is missing"#)
     }
 
-    @Test func aPrettyPrintedObjectIsToldToBeOnOneLine() throws {
+    @Test func explainsPrettyPrintedObjects() throws {
         let outcomes = try parse("{\n  \"text\": \"a\"\n}\n")
         #expect(
             outcomes.first?.error?.message
-                == "line 1, column 2: the line ends before its JSON object does; "
-                + "each object must be written on one line"
+                == "line 1, column 2: the line ends inside a JSON object; "
+                + "each object must be on one line"
         )
         #expect(outcomes.compactMap(\.error?.code) == [.badJSON, .badJSON, .badJSON])
         #expect(
-            outcomes.last?.error?.message == "line 3, column 1: a row must be one JSON object on a line of its own"
+            outcomes.last?.error?.message == "line 3, column 1: a row must be one JSON object on its own line"
         )
     }
 
-    @Test func matchesKeysByTheirTextAndNotBySpelling() throws {
+    @Test func matchesDecodedKeys() throws {
         let file = "{\"te\\u0078t\":\"a\",\"k\\u00e9\":1}\n{\"text\":\"b\",\"ke\u{301}\":2}"
         let outcomes = try parse(file, optional: ["k\u{E9}"])
         #expect(outcomes.compactMap(\.row?.cells) == [[.long(1)], [.null]])
@@ -135,21 +135,21 @@ struct JSONLinesParserTests {
             [0x00, 0x7B],
         ] as [[UInt8]]
     )
-    func refusesOtherEncodings(start: [UInt8]) throws {
+    func rejectsOtherEncodings(start: [UInt8]) throws {
         let outcomes = try parse(start + Array("\n{\"text\":\"a\"}\n".utf8))
         #expect(outcomes.count == 1)
         #expect(outcomes.first?.error?.code == .unsupportedEncoding && outcomes.first?.error?.isFatal == true)
     }
 
-    @Test func aMarkOfUTF8IsDroppedAtTheStartOnly() throws {
+    @Test func dropsTheUTF8MarkOnlyAtTheStart() throws {
         #expect(try parse("\u{FEFF}{\"text\":\"a\"}").compactMap(\.row?.text) == ["a"])
         #expect(try parse("{\"text\":\"a\"}\n\u{FEFF}{\"text\":\"b\"}").compactMap(\.error?.line) == [2])
-        // The first bytes of a mark that does not come are not lost.
+        // The bytes of an incomplete byte order mark are kept.
         #expect(try parse([0xEF]).compactMap(\.error?.code) == [.badJSON])
         #expect(try parse([0xEF, 0xBB, 0x7B]).compactMap(\.error?.code) == [.badJSON])
     }
 
-    @Test func aRowLongerThanTheLimitIsPassedOver() throws {
+    @Test func skipsRowsLongerThanTheLimit() throws {
         let row = #"{"text":"abcdefghij"}"#
         for end in ["\n", "\r\n", ""] {
             let outcomes = try parse(Array((row + end).utf8), rowBytesMax: row.utf8.count)
@@ -161,7 +161,7 @@ struct JSONLinesParserTests {
         #expect(outcomes.compactMap(\.error?.line) == [1, 3] && outcomes.compactMap(\.row?.line) == [2])
     }
 
-    @Test func fiftyMegabytesWithoutALineEndAreOneError() throws {
+    @Test func oneErrorForFiftyMegabytesWithoutALineEnd() throws {
         var parser = JSONLinesParser(fields: try FieldSelection())
         let chunk = Array(repeating: UInt8(ascii: " "), count: 1 << 20)
         var outcomes: [RowOutcome] = []
@@ -172,7 +172,7 @@ struct JSONLinesParserTests {
         #expect(outcomes.last?.row?.line == 2 && outcomes.count == 2)
     }
 
-    @Test func nothingThatChangesAtRandomBreaksIt() throws {
+    @Test func survivesRandomMutations() throws {
         let seed = UInt64.random(in: .min ... .max)
         var random = SeededGenerator(seed: seed)
         let first = #"{"text":"a é 😀 \ud83d\ude00 \n","k":[1,-2.5e3,{"x":null}],"s":"v"}"#
@@ -186,7 +186,7 @@ struct JSONLinesParserTests {
         }
     }
 
-    @Test func readsWhatPythonWrites() throws {
+    @Test func readsFilesWrittenByPython() throws {
         let python = try Python()
         try python.run(
             """
@@ -218,7 +218,7 @@ struct JSONLinesParserTests {
             var writer = JSONLinesWriter(schema: schema, sink: output.take)
             let parser = JSONLinesParser(fields: fields, types: [.json])
             for outcome in Chunking.random.outcomes(of: try python.read("\(name).jsonl"), parser) {
-                // Two random keys of one object may be equivalent, which Python lets pass.
+                // Two random keys of an object may be canonically equivalent, which Python allows.
                 guard let row = outcome.row else {
                     #expect(outcome.error?.code == .duplicateKey)
                     continue

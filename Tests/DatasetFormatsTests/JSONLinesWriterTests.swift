@@ -11,7 +11,7 @@ struct JSONLinesWriterTests {
         return output.text
     }
 
-    @Test func writesRowsAsTheHostedServiceShowsThem() throws {
+    @Test func writesRowsInTheFormOfTheHostedService() throws {
         let schema = RowSchema(
             vectors: [.float, .binary],
             columns: [DatasetColumn(name: "k\"", type: .string), DatasetColumn(name: "j", type: .json)]
@@ -25,7 +25,7 @@ struct JSONLinesWriterTests {
         )
     }
 
-    @Test func base64IsThereOnlyWhereItWasAskedFor() throws {
+    @Test func writesBase64OnlyIfRequested() throws {
         let row = DatasetRow(text: "a", vectors: VectorSet(base64: "AA=="))
         #expect(
             try write([row], RowSchema(vectors: [.base64]))
@@ -46,7 +46,7 @@ struct JSONLinesWriterTests {
         #expect(try write([], RowSchema()).isEmpty)
     }
 
-    @Test func everyFloatIsReadBackAsItself() throws {
+    @Test func everyFloatRoundTrips() throws {
         var random = SeededGenerator(seed: 9)
         let floats = (0..<20_000).map { _ in Float(bitPattern: UInt32.random(in: 0 ... .max, using: &random)) }.filter(
             \.isFinite
@@ -57,7 +57,7 @@ struct JSONLinesWriterTests {
     }
 
     @Test(arguments: ["{\"a\":1}\n{\"text\":2}", "{", "", "1 2", "NaN", "\"a"])
-    func aCellThatIsNoJSONBecomesAString(text: String) throws {
+    func writesInvalidJSONCellsAsStrings(text: String) throws {
         let schema = RowSchema(columns: [DatasetColumn(name: "j", type: .json)])
         let file = try write([DatasetRow(text: "a", cells: [.json(text)])], schema)
         let parser = JSONLinesParser(fields: try FieldSelection(keep: ["j"]))
@@ -65,7 +65,7 @@ struct JSONLinesWriterTests {
         #expect(outcomes.map(\.row?.cells) == [[.string(text)]])
     }
 
-    @Test func numbersThatAreNotFiniteAreRefusedAndLeaveNothing() throws {
+    @Test func rejectedNonFiniteNumbersLeaveNoBytes() throws {
         let schema = RowSchema(vectors: [.float], columns: [DatasetColumn(name: "d", type: .double)])
         let output = Output()
         var writer = JSONLinesWriter(schema: schema, sink: output.take)
@@ -80,7 +80,7 @@ struct JSONLinesWriterTests {
         #expect(output.bytes.isEmpty)
     }
 
-    @Test func theSinkGetsLargeChunks() throws {
+    @Test func passesLargeChunksToTheSink() throws {
         let output = Output()
         var writer = JSONLinesWriter(schema: RowSchema(), sink: output.take)
         for index in 0..<30_000 { try writer.write(DatasetRow(text: "the text number \(index)")) }

@@ -7,7 +7,7 @@ struct JSONMembersTests {
         try JSONMembers(Array(text.utf8)).members
     }
 
-    @Test("members in order: strings as text, all else as it stands there")
+    @Test("members in order: strings decoded, other values as raw JSON")
     func members() throws {
         let read = try members(#" {"b":"x\u00e9\n","a":1.50,"c":[1, {"d":null}],"e\"":true,"f":null} "#)
         #expect(read.map(\.name) == ["b", "a", "c", "e\"", "f"])
@@ -19,7 +19,7 @@ struct JSONMembersTests {
     }
 
     @Test(
-        "anything but one object is refused, with the character",
+        "anything but one object is rejected with its position",
         arguments: ["", "1", "[]", "{} {}", #"{"a":1,"a":2}"#, "{"]
     )
     func refused(text: String) {

@@ -1,7 +1,7 @@
 import DatasetFormats
 import Testing
 
-/// The scanner is reached through the parser of JSON lines, with the JSON in a field that is not kept.
+/// The scanner is tested through the JSON lines parser, with the JSON in a field that is not kept.
 struct JSONScannerTests {
     private func code(ofValue json: [UInt8]) throws -> RowError.Code? {
         let row = Array(#"{"text":"t","other":"#.utf8) + json + Array("}".utf8)
@@ -54,14 +54,14 @@ struct JSONScannerTests {
             [0xF5, 0x80, 0x80, 0x80], [0x80], [0xE2, 0x82], [0xF0, 0x9F, 0x98], [0xC3],
         ] as [[UInt8]]
     )
-    func refusesBytesThatAreNotUTF8(bytes: [UInt8]) throws {
+    func rejectsInvalidUTF8(bytes: [UInt8]) throws {
         for length in 0..<9 {
             let padding = Array(repeating: UInt8(ascii: "x"), count: length)
             #expect(try code(ofValue: [0x22] + padding + bytes + [0x22]) == .notUTF8)
         }
     }
 
-    @Test func allowsSixtyFourLevelsAndNoMore() throws {
+    @Test func allowsAtMostSixtyFourLevels() throws {
         // The row's own object is the first level.
         let fits = String(repeating: "[", count: 63) + String(repeating: "]", count: 63)
         #expect(try code(ofValue: fits) == nil)
@@ -70,27 +70,27 @@ struct JSONScannerTests {
         #expect(try code(ofValue: String(repeating: "[", count: 2_000_000)) == .jsonTooDeep)
     }
 
-    @Test func findsADuplicateAmongManyKeys() throws {
+    @Test func findsADuplicateKeyAmongMany() throws {
         let keys = (0..<5_000).map { #""key\#($0)":\#($0)"# }
         #expect(try code(ofValue: "{" + keys.joined(separator: ",") + "}") == nil)
         for twice in [0, 15, 16, 17, 4_999] {
             let all = keys + [#""key\#(twice)":0"#]
             #expect(try code(ofValue: "{" + all.joined(separator: ",") + "}") == .duplicateKey)
         }
-        // The same keys in objects beside each other are no duplicates.
+        // The same keys in sibling objects are not duplicates.
         let object = "{" + keys.prefix(20).joined(separator: ",") + "}"
         #expect(try code(ofValue: "[\(object),\(object),{\"key0\":\(object)}]") == nil)
     }
 
-    /// Comparing every key with every other would take minutes for so many.
-    @Test(.timeLimit(.minutes(1))) func aRowFullOfKeysTakesNoLongerThanItsLength() throws {
+    /// Comparing each of these keys with every other would take minutes.
+    @Test(.timeLimit(.minutes(1))) func manyKeysTakeLinearTime() throws {
         let keys = (0..<700_000).map { "\"\($0)\":0" }.joined(separator: ",")
         #expect(keys.utf8.count < FormatLimits.rowBytesMax && keys.utf8.count > FormatLimits.rowBytesMax * 7 / 8)
         #expect(try code(ofValue: "{\(keys)}") == nil)
         #expect(try code(ofValue: "{\(keys),\"350000\":0}") == .duplicateKey)
     }
 
-    @Test func refusesNumbersOfThousandsOfDigits() throws {
+    @Test func rejectsNumbersOfThousandsOfDigits() throws {
         let digits = String(repeating: "1", count: 2_000)
         #expect(try code(ofValue: digits) == nil)
         #expect(try code(ofValue: "0.\(digits)") == .badNumber)

@@ -1,7 +1,7 @@
 import TestSupport
 
 extension [UInt8] {
-    /// A copy with a few random changes: bytes replaced, put in, taken out, pieces repeated, the end cut off.
+    /// A copy with a few random changes: bytes replaced, inserted or removed, pieces repeated, the end cut off.
     func mutated(using random: inout SeededGenerator) -> [UInt8] {
         var bytes = self
         let nasty: [UInt8] =

@@ -47,7 +47,7 @@ struct NPYWriterTests {
         #expect(output == "<f4 1000 9\n|i1 1000 9\n|u1 1000 9\n|i1 1000 4\n|u1 1000 5\n")
     }
 
-    @Test func theHeaderIsAMultipleOfSixtyFour() throws {
+    @Test func headerLengthIsAMultipleOfSixtyFour() throws {
         for count in [0, 1, 9, 1_000_000_000_000] {
             let output = Output()
             var writer = try NPYWriter(
@@ -65,7 +65,7 @@ struct NPYWriterTests {
         }
     }
 
-    @Test func choosesFloatsAndElseTheFirstWholeNumbers() throws {
+    @Test func prefersFloatsThenTheFirstIntegerType() throws {
         #expect(try NPYWriter.vectorType(in: RowSchema(vectors: [.ubinary, .float])) == .float)
         #expect(try NPYWriter.vectorType(in: RowSchema(vectors: [.base64, .ubinary, .uint8])) == .uint8)
         for schema in [RowSchema(), RowSchema(vectors: [.base64]), RowSchema(vectors: [])] {
@@ -73,7 +73,7 @@ struct NPYWriterTests {
         }
     }
 
-    @Test func rowsMustBeAsTheHeaderSays() throws {
+    @Test func rejectsRowsThatContradictTheHeader() throws {
         let row = DatasetRow(text: "", vectors: VectorSet(float: [1, 2]))
         #expect(throws: FormatError.self) {
             try write([row, DatasetRow(text: "", vectors: VectorSet(float: [1]))], .float, 2)

@@ -2,7 +2,7 @@ import DatasetFormats
 import Testing
 
 @Suite struct RowJudgeTests {
-    /// What the parser says of each line.
+    /// The parser's outcome for each line.
     private func outcomes(_ lines: [String]) throws -> [RowOutcome] {
         var parser = JSONLinesParser(fields: try FieldSelection(optional: ["n"]))
         var outcomes: [RowOutcome] = []
@@ -10,7 +10,7 @@ import Testing
         return outcomes
     }
 
-    /// Judges until the judge has seen enough; answers how many rows that took.
+    /// Observes rows until the judge has seen enough; returns the number of rows observed.
     private func judge(_ lines: [String], skipsMalformed: Bool) throws -> (judge: RowJudge, seen: Int) {
         var judge = RowJudge(columns: 1, skipsMalformed: skipsMalformed)
         var seen = 0
@@ -25,7 +25,7 @@ import Testing
     private let bad = #"{"text":""}"#
 
     @Test(arguments: [false, true])
-    func goodRowsAreCountedAndTheirColumnsTyped(skipsMalformed: Bool) throws {
+    func countsValidRowsAndTypesTheirColumns(skipsMalformed: Bool) throws {
         let (judge, seen) = try judge([good, #"{"text":"b","n":0.5}"#, good], skipsMalformed: skipsMalformed)
         #expect(seen == 3)
         #expect(judge.rowCount == 3)
@@ -34,16 +34,16 @@ import Testing
         #expect(judge.warnings == [])
     }
 
-    @Test func theFirstMistakeIsTheReasonAndTheNextFiveAreWarnings() throws {
+    @Test func firstErrorIsTheReasonAndTheNextFiveAreWarnings() throws {
         let (judge, seen) = try judge([good, bad] + Array(repeating: bad, count: 100), skipsMalformed: false)
         #expect(judge.failure?.line == 2)
         #expect(judge.warnings.count == FormatLimits.rowReasonsMax)
         #expect(judge.warnings.first?.contains("line 3") == true)
-        // Nothing behind them would change the verdict, so the rest of the file is not read.
+        // Later rows would not change the result, so the rest of the file is not read.
         #expect(seen == 2 + FormatLimits.rowReasonsMax)
     }
 
-    @Test func droppedRowsAreWarningsAndTheRestIsFit() throws {
+    @Test func droppedRowsAreWarningsAndTheRestIsValid() throws {
         let lines = Array(repeating: bad, count: 20) + [good]
         let (judge, seen) = try judge(lines, skipsMalformed: true)
         #expect(seen == 21)
@@ -54,14 +54,14 @@ import Testing
         #expect(judge.warnings.allSatisfy { $0.hasPrefix("dropped: ") })
     }
 
-    @Test func aDatasetOfWhichEveryRowIsDroppedIsUnfit() throws {
+    @Test func rejectsADatasetWithOnlyDroppedRows() throws {
         #expect(try judge([bad, bad], skipsMalformed: true).judge.failure?.line == 1)
         #expect(try judge([], skipsMalformed: true).judge.failure == .noRows)
         #expect(try judge([], skipsMalformed: false).judge.failure == .noRows)
     }
 
-    @Test func aFatalMistakeIsNotDropped() throws {
-        // The mark of UTF-16: nothing in the file can be read.
+    @Test func fatalErrorsAreNotDropped() throws {
+        // A UTF-16 byte order mark: the file cannot be read at all.
         var parser = JSONLinesParser(fields: try FieldSelection())
         var judge = RowJudge(columns: 0, skipsMalformed: true)
         var goesOn = true

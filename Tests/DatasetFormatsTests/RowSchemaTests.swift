@@ -33,15 +33,15 @@ struct RowSchemaTests {
         RowSchema(), RowSchema(vectors: []), RowSchema(vectors: [.float]), RowSchema(vectors: [.ubinary, .int8]),
         RowSchema(vectors: [.base64]), SampleRows.input, SampleRows.output,
     ])
-    func isReadBack(schema: RowSchema) throws {
+    func roundTrips(schema: RowSchema) throws {
         #expect(try RowSchema(avroJSON: schema.avroJSON) == schema)
     }
 
-    @Test func theOrderOfVectorsIsThatOfFiles() {
+    @Test func sortsVectorTypesIntoFileOrder() {
         #expect(RowSchema(vectors: [.base64, .ubinary, .float]).vectors == [.float, .ubinary, .base64])
     }
 
-    @Test func readsSpellingsOfOthers() throws {
+    @Test func readsOtherSpellings() throws {
         let schema = try RowSchema(
             avroJSON: """
                 {"doc": "x", "namespace": "n", "name": "row", "fields": [{"type": {"type": "string"}, "name": "text"},
@@ -50,7 +50,7 @@ struct RowSchemaTests {
                 """
         )
         #expect(schema == RowSchema(columns: [DatasetColumn(name: "c", type: .double)]))
-        // Without the list of what was asked for, every type may be there.
+        // Without the list of requested types, every type may occur.
         let other = RowSchema(vectors: [.int8]).avroJSON.replacing(#","embedjobs.types":["int8"]"#, with: "")
         #expect(try RowSchema(avroJSON: other).vectors == [.float, .int8, .uint8, .binary, .ubinary])
     }
@@ -73,7 +73,7 @@ struct RowSchemaTests {
                 (#"["float"]"#, #"["float","base64"]"#), (#"["float"]"#, #"[1]"#), (#"["float"]"#, "{}"),
             ].map { RowSchema(vectors: [.float]).avroJSON.replacing($0.0, with: $0.1) }
     )
-    func refusesOtherSchemas(json: String) {
+    func rejectsOtherSchemas(json: String) {
         #expect { try RowSchema(avroJSON: json) } throws: { ($0 as? FormatError)?.code == .unsupportedSchema }
     }
 }

@@ -1,11 +1,11 @@
 import DatasetFormats
 import TestSupport
 
-/// Rows with everything that rows can have.
+/// Rows that use every feature of a row.
 enum SampleRows {
     static let marker: [UInt8] = Array(0xA0..<0xB0)
 
-    /// Columns of every type, with names that the Avro specification does not allow among them.
+    /// Columns of every type; some names are not allowed by the Avro specification.
     static let columns = [
         DatasetColumn(name: "title", type: .string), DatasetColumn(name: "my key", type: .long),
         DatasetColumn(name: "é.b\"\\\n😀", type: .double), DatasetColumn(name: "2nd", type: .boolean),
@@ -15,7 +15,7 @@ enum SampleRows {
     static let output = RowSchema(vectors: VectorType.allCases, columns: columns)
     static let input = RowSchema(columns: columns)
 
-    /// So many rows that differ; with vectors of a few dimensions where `vectors` is not nil.
+    /// `count` different rows; they have vectors of a few dimensions if `vectors` is not nil.
     static func rows(_ count: Int, vectors: [VectorType]?, seed: UInt64 = 3) -> [DatasetRow] {
         var random = SeededGenerator(seed: seed)
         return (0..<count).map { index in
@@ -73,7 +73,7 @@ enum SampleRows {
 }
 
 extension AvroStreamReader {
-    /// What a file that arrives in pieces says; it must end where the pieces do.
+    /// The events of a file that arrives in pieces; the file must end with the last piece.
     static func events(of pieces: [[UInt8]]) throws -> [AvroEvent] {
         var reader = AvroStreamReader()
         var events: [AvroEvent] = []

@@ -7,16 +7,16 @@ import Testing
     }
 
     @Test(arguments: ["a.jsonl", "a.ndjson", "a.json", "A.JSONL", "a.csv.jsonl"])
-    func theExtensionSaysJSON(fileName: String) {
+    func extensionMeansJSON(fileName: String) {
         #expect(format(fileName, "text\na\n") == .jsonLines)
     }
 
     @Test(arguments: ["a.csv", "A.CSV", "a.jsonl.csv"])
-    func theExtensionSaysCSV(fileName: String) {
+    func extensionMeansCSV(fileName: String) {
         #expect(format(fileName, "{\"text\":\"a\"}") == .csv(.comma))
     }
 
-    @Test func tabsAreForTSVUnlessAnotherDelimiterIsAskedFor() throws {
+    @Test func tsvFilesUseTabsByDefault() throws {
         let semicolon = try #require(CSVDelimiter(";"))
         #expect(format("a.tsv") == .csv(.tab))
         #expect(format("a.tsv", delimiter: semicolon) == .csv(semicolon))
@@ -24,7 +24,7 @@ import Testing
     }
 
     @Test(arguments: [nil, "a", "a.txt", ".jsonl.gz"])
-    func withoutAnExtensionTheFirstByteDecides(fileName: String?) {
+    func firstByteDecidesWithoutAnExtension(fileName: String?) {
         #expect(format(fileName, "{\"text\":\"a\"}") == .jsonLines)
         #expect(format(fileName, "\u{FEFF}\r\n\t {") == .jsonLines)
         #expect(format(fileName, "text,{\n") == .csv(.comma))

@@ -31,8 +31,8 @@ struct RowFileTests {
             ("a.csv", "a,a\n", "a.csv:1: the header has the column a twice"),
             ("a.csv", "a\nx\n\n\"y\nz\nw", "a.csv:4: a quote is never closed"),
             ("a.csv", "a\n\"y\"z\n", "a.csv:2: text follows a closing quote"),
-            ("a.jsonl", "{}\n[1]\n", "a.jsonl:2: character 1: a row must be one JSON object"),
-            ("a.jsonl", "{\"a\":1}\n\n{\"a\":1} 2\n", "a.jsonl:3: character 9: something follows the object"),
+            ("a.jsonl", "{}\n[1]\n", "a.jsonl:2: character 1: a row must be a JSON object"),
+            ("a.jsonl", "{\"a\":1}\n\n{\"a\":1} 2\n", "a.jsonl:3: character 9: unexpected text after the object"),
         ]
     )
     func mistakes(name: String, text: String, message: String) async throws {

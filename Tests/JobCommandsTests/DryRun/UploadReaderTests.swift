@@ -70,7 +70,7 @@ struct UploadReaderTests {
         upload.keepFields = []
         #expect(try await dataset(upload).rowCount == 1)
         let empty = DatasetUpload(name: "d", fileName: "d.jsonl", data: source("\n", chunk: 1))
-        #expect(try await dataset(empty).validationError == "the file has no rows")
+        #expect(try await dataset(empty).validationError == "the file contains no rows")
     }
 
     @Test("tokens are counted chunk by chunk, once for each model")
