@@ -1,8 +1,8 @@
-/// By when an answer is of use to whoever asks for it.
+/// The time until which a response is useful to the caller.
 ///
-/// It goes with the task rather than with each call: most calls have none, and a service that answers at once has no
-/// use for it. A client gives up in time for it, rather than after all that it would otherwise try.
+/// It belongs to the task rather than to each call: most calls have none, and a service that responds at once does
+/// not need it. A client stops retrying in time to meet it.
 package enum AnswerDeadline {
-    /// The moment; nil where whoever asks waits for as long as it takes.
+    /// The deadline; nil if the caller waits indefinitely.
     @TaskLocal package static var current: ContinuousClock.Instant?
 }

@@ -1,31 +1,31 @@
 /// Bytes that arrive in chunks: from memory, a file or a connection.
 ///
-/// One concrete type, so that the service protocol needs no generic parameter and its bodies need not fit in memory.
-/// It can be read again from the start by making another iterator, if what is behind it can.
+/// One concrete type, so that the service protocol needs no generic parameter and bodies need not fit in memory. Make
+/// another iterator to read it again from the start, if the underlying source allows that.
 public struct ByteSource: AsyncSequence, Sendable {
     /// A chunk, never empty.
     public typealias Element = [UInt8]
-    /// What reading can fail with.
+    /// The error of a read.
     public typealias Failure = APIError
     /// Returns the next chunk, and nil at the end.
     public typealias Next = () async throws(APIError) -> [UInt8]?
 
-    /// Bytes in all, where it is known beforehand.
+    /// The total number of bytes, if known in advance.
     public let length: Int?
 
     private let open: @Sendable (_ offset: Int) throws(APIError) -> Next
 
-    /// Makes a source from a function that begins a read at an offset and returns the function that reads on from it.
+    /// Creates a source from a function that starts a read at an offset and returns the function that continues it.
     ///
-    /// For what can seek, such as a file: a slice of it costs nothing for the bytes before.
+    /// For sources that can seek, such as files: slices do not read the bytes before them.
     public init(length: Int?, openAt: @escaping @Sendable (_ offset: Int) throws(APIError) -> Next) {
         self.length = length
         open = openAt
     }
 
-    /// Makes a source from a function that begins a read and returns the function that reads on.
+    /// Creates a source from a function that starts a read and returns the function that continues it.
     ///
-    /// For what only comes from its start, such as a connection: a slice reads and drops the bytes before.
+    /// For sources that only read from the start, such as connections: slices read and drop the bytes before them.
     public init(length: Int?, open: @escaping @Sendable () throws(APIError) -> Next) {
         self.init(length: length) { (offset) throws(APIError) -> Next in
             Self.dropping(offset, try open())
@@ -43,7 +43,7 @@ public struct ByteSource: AsyncSequence, Sendable {
         }
     }
 
-    /// The bytes of a range; fewer where this source ends before the range does.
+    /// The bytes of a range; fewer if this source ends before the range does.
     public func slice(_ range: Range<Int>) -> ByteSource {
         ByteSource(length: range.count) { (offset) throws(APIError) -> Next in
             Self.limited(to: range.count - offset, try open(range.lowerBound + offset))
@@ -81,7 +81,7 @@ public struct ByteSource: AsyncSequence, Sendable {
         }
     }
 
-    /// Begins a read.
+    /// Starts a read.
     public func makeAsyncIterator() -> AsyncIterator { AsyncIterator(open: open) }
 
     /// One read from start to end.

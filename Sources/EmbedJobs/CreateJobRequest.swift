@@ -1,19 +1,19 @@
-/// What is asked of a new job.
+/// The request to create a job.
 public struct CreateJobRequest: Sendable, Equatable {
     /// The model to embed with.
     public var model: ModelName
     /// A validated dataset of type `embed-input`.
     public var datasetID: DatasetID
-    /// What the texts are for.
+    /// The purpose of the texts.
     public var inputType: InputType
     /// A name to find the job by.
     public var name: String?
-    /// The types of vectors wanted; empty means `float`.
+    /// The requested vector types; empty means `float`.
     public var embeddingTypes: [EmbeddingType]
-    /// Which end of a text longer than the model's limit is cut.
+    /// The end at which texts longer than the model's limit are cut.
     public var truncate: Truncation
 
-    /// Makes a request; what is left out has the API's default.
+    /// Creates a request; omitted fields have the API's defaults.
     public init(
         model: ModelName,
         datasetID: DatasetID,
@@ -31,7 +31,7 @@ public struct CreateJobRequest: Sendable, Equatable {
     }
 }
 
-/// What the texts of a job are for. `image` is left out: a dataset of texts has none.
+/// The purpose of a job's texts. `image` is not supported: datasets contain only texts.
 public enum InputType: String, CaseIterable, Sendable {
     /// Documents to be found by a search.
     case searchDocument = "search_document"
@@ -43,7 +43,7 @@ public enum InputType: String, CaseIterable, Sendable {
     case clustering
 }
 
-/// Which end of a text longer than the model's limit is cut off.
+/// The end at which texts longer than the model's limit are cut.
 public enum Truncation: String, CaseIterable, Sendable {
     /// The beginning is discarded.
     case start = "START"
@@ -51,17 +51,17 @@ public enum Truncation: String, CaseIterable, Sendable {
     case end = "END"
 }
 
-/// A form of vectors; its order here is the order of the fields in the output.
+/// A representation of vectors; cases are in the order of the output's fields.
 public enum EmbeddingType: String, CaseIterable, Sendable {
     /// 32-bit floats.
     case float
-    /// Whole numbers from -128 to 127 by a range fixed per model.
+    /// Integers from -128 to 127, scaled by a fixed range per model.
     case int8
-    /// Whole numbers from 0 to 255 by the same range.
+    /// Integers from 0 to 255, scaled by the same range.
     case uint8
-    /// One bit a dimension, eight to a number from -128 to 127: `ubinary` - 128.
+    /// One bit per dimension, eight per number from -128 to 127: `ubinary` - 128.
     case binary
-    /// One bit a dimension, eight to a number from 0 to 255, the first dimension in the highest bit.
+    /// One bit per dimension, eight per number from 0 to 255, the first dimension in the highest bit.
     case ubinary
     /// Base64 of the floats as little-endian bytes.
     case base64

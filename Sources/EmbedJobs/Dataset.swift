@@ -1,16 +1,16 @@
-/// A dataset as the API shows it.
+/// A dataset as shown by the API.
 public struct Dataset: Sendable, Equatable {
     /// The dataset's id.
     public let id: DatasetID
-    /// The name it was uploaded under; names may repeat.
+    /// The name given at upload; names need not be unique.
     public let name: String
-    /// What its rows are.
+    /// The kind of rows.
     public let type: DatasetType
-    /// Where validation stands.
+    /// The state of its validation.
     public let validationStatus: ValidationStatus
-    /// The first reason why validation failed, with the line.
+    /// The first reason why validation failed, with its line.
     public let validationError: String?
-    /// What was dropped or is worth knowing, with lines.
+    /// Dropped rows and other notices, with their lines.
     public let validationWarnings: [String]
     /// When it was uploaded.
     public let createdAt: Timestamp
@@ -20,12 +20,12 @@ public struct Dataset: Sendable, Equatable {
     public let schema: String?
     /// Fields that every row must have.
     public let requiredFields: [String]
-    /// Fields that are kept beside the text.
+    /// Fields that are kept besides the text.
     public let preserveFields: [String]
     /// Its files in order, once validated.
     public let parts: [DatasetPart]
 
-    /// Makes a dataset from its fields.
+    /// Creates a dataset from its fields.
     public init(
         id: DatasetID,
         name: String,
@@ -60,14 +60,14 @@ public struct Dataset: Sendable, Equatable {
 
 /// One file of a dataset.
 public struct DatasetPart: Sendable, Equatable {
-    /// Its place among the parts, from 0.
+    /// Its index among the parts, from 0.
     public let index: Int
     /// Its size in bytes.
     public let sizeBytes: Int
-    /// Its rows.
+    /// Its number of rows.
     public let rowCount: Int
 
-    /// Makes a part from its fields.
+    /// Creates a part from its fields.
     public init(index: Int, sizeBytes: Int, rowCount: Int) {
         self.index = index
         self.sizeBytes = sizeBytes
@@ -75,43 +75,43 @@ public struct DatasetPart: Sendable, Equatable {
     }
 }
 
-/// What the rows of a dataset are: an open set, since services know more types than the API's own documents.
+/// The kind of a dataset's rows. An open set, since services know more types than the API documents.
 public struct DatasetType: RawRepresentable, Hashable, Sendable, CustomStringConvertible {
-    /// The type as the API spells it.
+    /// The type as spelled by the API.
     public let rawValue: String
 
-    /// Takes any text, also one that this version does not know.
+    /// Accepts any text, including types that this version does not know.
     public init(rawValue: String) { self.rawValue = rawValue }
 
     /// Texts to embed: the only type that can be uploaded.
     public static let embedInput = DatasetType(rawValue: "embed-input")
-    /// Texts with their vectors. The API's prose calls it embed-output; on the wire it is this.
+    /// Texts with their vectors. The API's documentation calls it embed-output, but the wire has this value.
     public static let embedResult = DatasetType(rawValue: "embed-result")
 
-    /// The type as the API spells it.
+    /// The type as spelled by the API.
     public var description: String { rawValue }
 }
 
-/// Where a dataset's validation stands: an open set.
+/// The state of a dataset's validation. An open set.
 public struct ValidationStatus: RawRepresentable, Hashable, Sendable, CustomStringConvertible {
-    /// The status as the API spells it.
+    /// The status as spelled by the API.
     public let rawValue: String
 
-    /// Takes any text, also one that this version does not know.
+    /// Accepts any text, including statuses that this version does not know.
     public init(rawValue: String) { self.rawValue = rawValue }
 
-    /// Stored, not yet looked at.
+    /// Stored, not yet validated.
     public static let queued = ValidationStatus(rawValue: "queued")
-    /// Being read.
+    /// Being validated.
     public static let processing = ValidationStatus(rawValue: "processing")
-    /// Fit for jobs.
+    /// Valid: jobs can use it.
     public static let validated = ValidationStatus(rawValue: "validated")
-    /// Unfit; the validation error says why.
+    /// Invalid; the validation error gives the reason.
     public static let failed = ValidationStatus(rawValue: "failed")
 
-    /// Whether the verdict is final.
+    /// Whether the status is final.
     public var isTerminal: Bool { self != .queued && self != .processing }
 
-    /// The status as the API spells it.
+    /// The status as spelled by the API.
     public var description: String { rawValue }
 }

@@ -1,30 +1,30 @@
-/// Which datasets to list.
+/// A filter and page for a list of datasets.
 public struct DatasetListQuery: Sendable, Equatable {
-    /// Datasets on a page without a limit.
+    /// The default number of datasets on a page.
     public static let limitDefault = 1_000
-    /// Datasets on a page at most: a service takes a larger limit for this one.
+    /// The maximum number of datasets on a page; services treat larger limits as this one.
     public static let limitMax = 1_000
 
-    /// Only those of this type.
+    /// Only datasets of this type.
     public var type: DatasetType?
-    /// Only those whose validation stands here.
+    /// Only datasets with this validation status.
     public var validationStatus: ValidationStatus?
-    /// Only those created before.
+    /// Only datasets created before this time.
     public var before: Timestamp?
-    /// Only those created after.
+    /// Only datasets created after this time.
     public var after: Timestamp?
-    /// Datasets at most; ``limitDefault`` where it is nil.
+    /// The maximum number of datasets. Default: ``limitDefault``.
     public var limit: Int?
-    /// Datasets to pass over first.
+    /// The number of datasets to skip.
     public var offset: Int?
 
-    /// Makes a query that asks for the newest datasets.
+    /// Creates a query for the newest datasets.
     public init() {}
 
-    /// Datasets on the page that a service returns, if there are so many.
+    /// The number of datasets on a full page.
     public var pageLength: Int { min(limit ?? Self.limitDefault, Self.limitMax) }
 
-    /// What the query lets through of all datasets, the newest first.
+    /// Applies the query to a list of all datasets, newest first.
     public func page(of datasets: [Dataset]) -> [Dataset] {
         let wanted = datasets.filter { dataset in
             type.map { $0 == dataset.type } ?? true

@@ -1,28 +1,28 @@
-/// A dataset to be stored: how it is to be read, and its bytes.
+/// A dataset to upload: its options and its bytes.
 public struct DatasetUpload: Sendable {
-    /// Characters in the name of a dataset, or of a job, as on the hosted service.
+    /// The maximum number of characters in the name of a dataset or job, as on the hosted service.
     public static let nameCharactersMax = 49
 
-    /// A name of at most ``nameCharactersMax``; it need not be unique.
+    /// A name of at most ``nameCharactersMax`` characters; it need not be unique.
     public var name: String
-    /// What the rows are; only `embed-input` can be uploaded.
+    /// The kind of rows; only `embed-input` can be uploaded.
     public var type: DatasetType
-    /// The name of the file the bytes come from, if any: its extension, `.jsonl` or `.csv`, decides the format.
+    /// The name of the source file, if any: its extension, `.jsonl` or `.csv`, decides the format.
     public var fileName: String?
-    /// Fields to keep beside the text; a row without one of them fails validation.
+    /// Fields to keep besides the text; a row without one of them fails validation.
     public var keepFields: [String]
-    /// Fields to keep where a row has them.
+    /// Fields to keep if a row has them.
     public var optionalFields: [String]
     /// Whether a bad row is dropped with a warning instead of failing the dataset.
     public var skipMalformedInput: Bool
-    /// Whether the bytes are stored as they came, beside the rows read from them.
+    /// Whether the original file is stored in addition to the rows read from it.
     public var keepOriginalFile: Bool
-    /// The one character between the fields of a CSV; a comma unless said.
+    /// The character between the fields of a CSV file. Default: a comma.
     public var csvDelimiter: String?
-    /// The bytes.
+    /// The file's bytes.
     public var data: ByteSource
 
-    /// Makes an upload; what is left out has the API's default.
+    /// Creates an upload; omitted options have the API's defaults.
     public init(
         name: String,
         type: DatasetType = .embedInput,

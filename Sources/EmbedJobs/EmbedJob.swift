@@ -1,34 +1,34 @@
-/// A job as the API shows it.
+/// A job as shown by the API.
 public struct EmbedJob: Sendable, Equatable {
     /// The job's id.
     public let id: JobID
-    /// The name it was created with.
+    /// The name given at creation.
     public let name: String?
-    /// Where the job stands.
+    /// The state of the job.
     public let status: JobStatus
     /// When it was created.
     public let createdAt: Timestamp
     /// The dataset that it reads.
     public let inputDatasetID: DatasetID
-    /// The dataset that it wrote, once `complete`.
+    /// The dataset that it has written, once `complete`.
     public let outputDatasetID: DatasetID?
-    /// The model that it was created with, alias or not.
+    /// The model named at creation, alias or not.
     public let model: ModelName
-    /// Which end of a long text is cut.
+    /// The end at which long texts are cut.
     public let truncate: Truncation
-    /// What the texts are for; nil where the service does not say.
+    /// The purpose of the texts; nil if the service does not report it.
     public let inputType: InputType?
-    /// The types of vectors that were asked for; none where the service does not say.
+    /// The requested vector types; empty if the service does not report them.
     public let embeddingTypes: [EmbeddingType]
-    /// How far it is.
+    /// The number of rows done.
     public private(set) var progress: JobProgress
-    /// What the service wants the reader to know; for a failed job, why it failed.
+    /// Notices of the service; for a failed job, the reason.
     public let warnings: [String]
-    /// Why the service is not working on any job now, where it waits for something to pass: a full disk. Nil while it
-    /// works, and where the service does not say.
+    /// Why the service has paused all jobs, for example because its disk is full. Nil while it runs jobs, and if it
+    /// does not report a reason.
     public private(set) var pauseReason: String?
 
-    /// Makes a job from its fields.
+    /// Creates a job from its fields.
     public init(
         id: JobID,
         name: String?,
@@ -59,7 +59,7 @@ public struct EmbedJob: Sendable, Equatable {
         self.pauseReason = pauseReason
     }
 
-    /// The same job with more rows done than its service has made durable, and why none are done now.
+    /// The same job with `rowsDone` more rows than its service has made durable, and the reason of a pause.
     public func adding(rowsDone: Int, pauseReason: String? = nil) -> EmbedJob {
         var job = self
         let done = min(progress.rowsDone + rowsDone, progress.rowsTotal)
@@ -69,42 +69,42 @@ public struct EmbedJob: Sendable, Equatable {
     }
 }
 
-/// How many rows of a job are done.
+/// The progress of a job, in rows.
 public struct JobProgress: Sendable, Hashable {
-    /// Rows whose vectors exist, durable or not yet.
+    /// Rows whose vectors exist, durable or not.
     public let rowsDone: Int
     /// Rows of the input dataset.
     public let rowsTotal: Int
 
-    /// Makes a progress from its two counts.
+    /// Creates a progress from its two counts.
     public init(rowsDone: Int, rowsTotal: Int) {
         self.rowsDone = rowsDone
         self.rowsTotal = rowsTotal
     }
 }
 
-/// The state of a job: an open set, so that a status of tomorrow does not break the client of today.
+/// The state of a job. An open set, so that new statuses do not break old clients.
 public struct JobStatus: RawRepresentable, Hashable, Sendable, CustomStringConvertible {
-    /// The status as the API spells it.
+    /// The status as spelled by the API.
     public let rawValue: String
 
-    /// Takes any text, also one that this version does not know.
+    /// Accepts any text, including statuses that this version does not know.
     public init(rawValue: String) { self.rawValue = rawValue }
 
     /// Queued or running.
     public static let processing = JobStatus(rawValue: "processing")
-    /// Ended well; the output dataset exists.
+    /// Succeeded; the output dataset exists.
     public static let complete = JobStatus(rawValue: "complete")
-    /// Asked to stop, not yet stopped.
+    /// Cancellation was requested; the job has not stopped yet.
     public static let cancelling = JobStatus(rawValue: "cancelling")
-    /// Stopped on request; there is no output.
+    /// Stopped on request, without an output dataset.
     public static let cancelled = JobStatus(rawValue: "cancelled")
-    /// Ended badly; the job's warnings say why.
+    /// Failed; the job's warnings give the reason.
     public static let failed = JobStatus(rawValue: "failed")
 
     /// Whether the job has ended and will not change again.
     public var isTerminal: Bool { self == .complete || self == .cancelled || self == .failed }
 
-    /// The status as the API spells it.
+    /// The status as spelled by the API.
     public var description: String { rawValue }
 }

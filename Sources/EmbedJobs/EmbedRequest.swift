@@ -1,17 +1,17 @@
-/// What is asked for when a few texts are embedded at once, without a job.
+/// The request to embed a few texts at once, without a job.
 public struct EmbedRequest: Sendable, Equatable {
     /// The model that embeds.
     public var model: ModelName
     /// The texts, at most 96 on the hosted service.
     public var texts: [String]
-    /// What the texts are for.
+    /// The purpose of the texts.
     public var inputType: InputType
-    /// The types of vectors wanted; empty is `float`.
+    /// The requested vector types; empty means `float`.
     public var embeddingTypes: [EmbeddingType]
-    /// Which end of a text longer than the model's limit is cut off; nil refuses such a text.
+    /// The end at which texts longer than the model's limit are cut; nil rejects such texts.
     public var truncate: Truncation?
 
-    /// Makes a request from its fields.
+    /// Creates a request from its fields.
     public init(
         model: ModelName,
         texts: [String],
@@ -27,28 +27,28 @@ public struct EmbedRequest: Sendable, Equatable {
     }
 }
 
-/// The vectors of a few texts, one for each text in order, of every type that was asked for.
+/// The vectors of a few texts, one per text in order, of every requested type.
 public struct Embeddings: Sendable, Equatable {
-    /// Tells this answer from others.
+    /// The unique id of this response.
     public let id: String
-    /// Vectors of unit length, if asked for.
+    /// Vectors of unit length, if requested.
     public var float: [[Float]]?
-    /// Numbers from -128 to 127, if asked for.
+    /// Numbers from -128 to 127, if requested.
     public var int8: [[Int8]]?
-    /// Numbers from 0 to 255, if asked for.
+    /// Numbers from 0 to 255, if requested.
     public var uint8: [[UInt8]]?
-    /// Eight dimensions a byte, less 128, if asked for.
+    /// Eight dimensions per byte, minus 128, if requested.
     public var binary: [[Int8]]?
-    /// Eight dimensions a byte, the first in the highest bit, if asked for.
+    /// Eight dimensions per byte, the first in the highest bit, if requested.
     public var ubinary: [[UInt8]]?
-    /// The floats' bytes, little-endian, as base64, if asked for.
+    /// Base64 of the floats as little-endian bytes, if requested.
     public var base64: [String]?
-    /// The tokens that were embedded, the special ones counted.
+    /// The number of embedded tokens, special tokens included.
     public let inputTokens: Int
-    /// What the caller should know, such as that the model is a stand-in.
+    /// Notices for the caller, such as that the model's name is an alias.
     public let warnings: [String]
 
-    /// Makes an answer without vectors, to be filled type by type.
+    /// Creates a response without vectors; set them type by type.
     public init(id: String, inputTokens: Int, warnings: [String] = []) {
         self.id = id
         self.inputTokens = inputTokens
@@ -56,14 +56,14 @@ public struct Embeddings: Sendable, Equatable {
     }
 }
 
-/// A text as a model reads it: the ids of its tokens and their spelling, without the special ones.
+/// A text in a model's tokens: their ids and spellings, without special tokens.
 public struct Tokens: Sendable, Equatable {
     /// The ids in the model's vocabulary.
     public let ids: [Int]
-    /// The spelling of each.
+    /// The spelling of each token.
     public let strings: [String]
 
-    /// Makes tokens; there is a spelling for each id.
+    /// Creates tokens; both arrays must have the same length.
     public init(ids: [Int], strings: [String]) {
         self.ids = ids
         self.strings = strings

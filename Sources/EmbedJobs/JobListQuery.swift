@@ -1,25 +1,28 @@
-/// Which jobs to list. The hosted service has no pages here and ignores both fields; other services support them.
+/// A page of a list of jobs. The hosted service ignores both fields, as it lists all jobs; other services support
+/// them.
 public struct JobListQuery: Sendable, Equatable {
-    /// Jobs on a page without a limit.
+    /// The default number of jobs on a page.
     public static let limitDefault = 1_000
-    /// Jobs on a page at most: a service takes a larger limit for this one.
+    /// The maximum number of jobs on a page; services treat larger limits as this one.
     public static let limitMax = 1_000
 
-    /// Jobs at most; ``limitDefault`` where it is nil.
+    /// The maximum number of jobs. Default: ``limitDefault``.
     public var limit: Int?
-    /// The last job of the page before; the page begins with the next older one.
+    /// The last job of the previous page; the page starts with the next older one.
     public var before: JobID?
 
-    /// Makes a query; without either it asks for the newest jobs.
+    /// Creates a query; without arguments it asks for the newest jobs.
     public init(limit: Int? = nil, before: JobID? = nil) {
         self.limit = limit
         self.before = before
     }
 
-    /// Jobs on the page that a service returns, if there are so many.
+    /// The number of jobs on a full page.
     public var pageLength: Int { min(limit ?? Self.limitDefault, Self.limitMax) }
 
-    /// What the query lets through of all jobs, the newest first. Throws `notFound` where ``before`` is not among them.
+    /// Applies the query to a list of all jobs, newest first.
+    ///
+    /// - Throws: `notFound` if ``before`` is not in the list.
     public func page(of jobs: [EmbedJob]) throws(APIError) -> [EmbedJob] {
         var rest = jobs[...]
         if let before {

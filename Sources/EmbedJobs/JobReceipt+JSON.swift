@@ -1,6 +1,6 @@
-/// Receipts as JSON. The keys are stable: a new key comes with a new format.
+/// Receipts as JSON. The keys are stable: adding a key requires a new format number.
 extension JobReceipt {
-    /// The receipt as JSON text, with a line for each member and each part, and a line feed at the end.
+    /// The receipt as JSON text, with one line per member and part, and a final line feed.
     public var json: String {
         var text = JSONLines()
         text.open("{")
@@ -41,7 +41,7 @@ extension JobReceipt {
     }
 }
 
-/// JSON with a line for each member.
+/// JSON with one line per member.
 private struct JSONLines {
     private(set) var text = ""
     private var depth = 0
@@ -84,7 +84,7 @@ private struct JSONLines {
         isFirst = false
     }
 
-    /// A text as a JSON string of ASCII and whatever needs no escape.
+    /// A text as a JSON string; escapes only what must be escaped.
     static func quoted(_ text: String) -> String {
         var quoted = "\""
         for scalar in text.unicodeScalars {
@@ -114,12 +114,12 @@ extension JobReceipt: Decodable {
         case embeddingTypes = "embedding_types"
     }
 
-    /// Reads a receipt of a format that this version knows; keys beside its own are passed over.
+    /// Reads a receipt of a known format; unknown keys are ignored.
     public init(from decoder: any Decoder) throws {
         let members = try decoder.container(keyedBy: CodingKeys.self)
         let format = try members.decode(Int.self, forKey: .format)
         guard (1...Self.currentFormat).contains(format) else {
-            throw Self.mistake(.format, members, "is of a newer version: format \(format)")
+            throw Self.mistake(.format, members, "is \(format): this version reads formats up to \(Self.currentFormat)")
         }
         jobID = JobID(rawValue: try members.decode(String.self, forKey: .jobID))
         name = try members.decodeIfPresent(String.self, forKey: .name)
@@ -133,7 +133,7 @@ extension JobReceipt: Decodable {
         truncate = try Self.choice(.truncate, members)
         embeddingTypes = try members.decode([String].self, forKey: .embeddingTypes).map { text in
             guard let type = EmbeddingType(rawValue: text) else {
-                throw Self.mistake(.embeddingTypes, members, "holds an unknown value")
+                throw Self.mistake(.embeddingTypes, members, "has an unknown value")
             }
             return type
         }
@@ -157,7 +157,7 @@ extension JobReceipt: Decodable {
 
     private static func choice<T: RawRepresentable<String>>(_ key: CodingKeys, _ members: Members) throws -> T {
         guard let value = T(rawValue: try members.decode(String.self, forKey: key)) else {
-            throw mistake(key, members, "holds an unknown value")
+            throw mistake(key, members, "has an unknown value")
         }
         return value
     }
@@ -173,7 +173,7 @@ extension JobReceipt.Input: Decodable {
         case datasetID = "dataset_id"
     }
 
-    /// Reads an input.
+    /// Decodes an input.
     public init(from decoder: any Decoder) throws {
         let members = try decoder.container(keyedBy: CodingKeys.self)
         datasetID = DatasetID(rawValue: try members.decode(String.self, forKey: .datasetID))
@@ -188,7 +188,7 @@ extension JobReceipt.Output: Decodable {
         case datasetID = "dataset_id"
     }
 
-    /// Reads an output.
+    /// Decodes an output.
     public init(from decoder: any Decoder) throws {
         let members = try decoder.container(keyedBy: CodingKeys.self)
         datasetID = DatasetID(rawValue: try members.decode(String.self, forKey: .datasetID))

@@ -1,19 +1,18 @@
-/// What a complete job read and what it wrote, with the digests of both: enough to check a file anywhere, without the
-/// store.
+/// The input and output of a complete job, with their digests: enough to verify a file anywhere, without the store.
 ///
-/// It is written in the transaction that completes the job. Its ``checksum`` finds a receipt that was damaged or
-/// edited; it is not a signature, since anyone can compute it.
+/// It is written in the transaction that completes the job. Its ``checksum`` detects damage and edits; it is not a
+/// signature, since anyone can compute it.
 public struct JobReceipt: Sendable, Equatable {
     /// The format that this version writes, and the newest that it reads.
     public static let currentFormat = 1
 
-    /// The format's version, a whole number from 1.
+    /// The format number, an integer from 1.
     public var format = JobReceipt.currentFormat
     /// The job.
     public var jobID: JobID
-    /// The name it was created with.
+    /// The name given at creation.
     public var name: String?
-    /// The id of the store that the job ran in.
+    /// The id of the store in which the job ran.
     public var storeID: String
     /// The version of embedjobs that completed the job.
     public var version: String
@@ -21,17 +20,17 @@ public struct JobReceipt: Sendable, Equatable {
     public var createdAt: Timestamp
     /// When it completed.
     public var endedAt: Timestamp
-    /// The model as the request named it, alias or not.
+    /// The model named in the request, alias or not.
     public var model: ModelName
     /// SHA-256 of the model's weights in hexadecimal.
     public var modelFingerprint: String
-    /// What the texts are for.
+    /// The purpose of the texts.
     public var inputType: InputType
-    /// Which end of a long text was cut.
+    /// The end at which long texts were cut.
     public var truncate: Truncation
-    /// The types of vectors, in the order of the output.
+    /// The vector types, in the order of the output.
     public var embeddingTypes: [EmbeddingType]
-    /// The rows, counted.
+    /// The row counts.
     public var rows: Rows
     /// The dataset that the job read.
     public var input: Input
@@ -39,23 +38,23 @@ public struct JobReceipt: Sendable, Equatable {
     public var output: Output
     /// The job's warnings.
     public var warnings: [String]
-    /// The file that the output was downloaded to, added by `download`.
+    /// The file that the output was downloaded to; set by `download`.
     public var download: Download?
-    /// SHA-256 of everything above, in hexadecimal; empty until ``sealed(by:)``.
+    /// SHA-256 of all other fields, in hexadecimal; empty until ``sealed(by:)``.
     public var checksum = ""
 
-    /// The rows of a job: every row of the input is in exactly one of the other counts.
+    /// The rows of a job. Every input row is in exactly one of the other counts.
     public struct Rows: Sendable, Equatable, Codable {
-        /// Rows of the file that was uploaded.
+        /// Rows of the uploaded file.
         public var input: Int
         /// Rows with vectors.
         public var output: Int
-        /// Rows that validation left out, as `skip_malformed_input` asks.
+        /// Rows that validation dropped because of `skip_malformed_input`.
         public var skipped: Int
         /// Rows without vectors. Always 0: a job completes with all its rows or fails.
         public var failed: Int
 
-        /// Makes counts.
+        /// Creates counts.
         public init(input: Int, output: Int, skipped: Int, failed: Int) {
             self.input = input
             self.output = output
@@ -70,14 +69,14 @@ public struct JobReceipt: Sendable, Equatable {
         }
     }
 
-    /// A file as it was uploaded.
+    /// The uploaded file.
     public struct File: Sendable, Equatable, Codable {
-        /// Its size.
+        /// Its size in bytes.
         public var bytes: Int
         /// SHA-256 of its bytes in hexadecimal.
         public var sha256: String
 
-        /// Makes a file from its fields.
+        /// Creates a file from its fields.
         public init(bytes: Int, sha256: String) {
             self.bytes = bytes
             self.sha256 = sha256
@@ -86,14 +85,14 @@ public struct JobReceipt: Sendable, Equatable {
 
     /// One part of a dataset.
     public struct Part: Sendable, Equatable, Codable {
-        /// Its rows.
+        /// Its number of rows.
         public var rows: Int
-        /// Its size.
+        /// Its size in bytes.
         public var bytes: Int
         /// SHA-256 of its bytes in hexadecimal.
         public var sha256: String
 
-        /// Makes a part from its fields.
+        /// Creates a part from its fields.
         public init(rows: Int, bytes: Int, sha256: String) {
             self.rows = rows
             self.bytes = bytes
@@ -101,16 +100,16 @@ public struct JobReceipt: Sendable, Equatable {
         }
     }
 
-    /// What a job read.
+    /// The input of a job.
     public struct Input: Sendable, Equatable {
         /// The dataset.
         public var datasetID: DatasetID
-        /// The file as it was uploaded.
+        /// The uploaded file.
         public var file: File
-        /// The rows as they were validated, in order.
+        /// The validated rows, in order.
         public var parts: [Part]
 
-        /// Makes an input from its fields.
+        /// Creates an input from its fields.
         public init(datasetID: DatasetID, file: File, parts: [Part]) {
             self.datasetID = datasetID
             self.file = file
@@ -118,14 +117,14 @@ public struct JobReceipt: Sendable, Equatable {
         }
     }
 
-    /// What a job wrote.
+    /// The output of a job.
     public struct Output: Sendable, Equatable {
         /// The dataset.
         public var datasetID: DatasetID
         /// Its parts in order.
         public var parts: [Part]
 
-        /// Makes an output from its fields.
+        /// Creates an output from its fields.
         public init(datasetID: DatasetID, parts: [Part]) {
             self.datasetID = datasetID
             self.parts = parts
@@ -136,12 +135,12 @@ public struct JobReceipt: Sendable, Equatable {
     public struct Download: Sendable, Equatable, Codable {
         /// The format: `jsonl`, `csv`, `npy` or `avro`.
         public var format: String
-        /// Its size.
+        /// Its size in bytes.
         public var bytes: Int
         /// SHA-256 of its bytes in hexadecimal.
         public var sha256: String
 
-        /// Makes a download from its fields.
+        /// Creates a download from its fields.
         public init(format: String, bytes: Int, sha256: String) {
             self.format = format
             self.bytes = bytes
@@ -149,7 +148,7 @@ public struct JobReceipt: Sendable, Equatable {
         }
     }
 
-    /// Makes a receipt without a download and without a checksum.
+    /// Creates a receipt without a download and without a checksum.
     public init(
         jobID: JobID,
         name: String?,
@@ -184,10 +183,10 @@ public struct JobReceipt: Sendable, Equatable {
         self.warnings = warnings
     }
 
-    /// The sums that do not add up, one sentence each; none of a sound receipt.
+    /// The inconsistencies of the row counts, one sentence each; empty for a sound receipt.
     public var mistakes: [String] {
         var mistakes: [String] = []
-        // A receipt from elsewhere may hold any numbers, so nothing here may overflow.
+        // A receipt from elsewhere may contain any numbers, so the sums must not trap on overflow.
         let counted = rows.output &+ rows.skipped &+ rows.failed
         if rows.input != counted {
             mistakes.append("rows in: \(rows.input), but rows out, skipped and failed are \(counted)")
@@ -203,14 +202,14 @@ public struct JobReceipt: Sendable, Equatable {
 }
 
 extension JobReceipt {
-    /// The same receipt with its checksum, by an empty SHA-256 digest.
+    /// The same receipt with its checksum. `digest` is an empty SHA-256 digest.
     package func sealed(by digest: any RunningDigest) -> JobReceipt {
         var sealed = self
         sealed.checksum = expectedChecksum(by: digest)
         return sealed
     }
 
-    /// Whether nothing in it has changed since it was sealed.
+    /// Whether the receipt is unchanged since it was sealed.
     package func isIntact(by digest: any RunningDigest) -> Bool { checksum == expectedChecksum(by: digest) }
 
     private func expectedChecksum(by digest: any RunningDigest) -> String {

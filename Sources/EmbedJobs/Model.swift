@@ -2,12 +2,12 @@
 public struct Model: Sendable, Equatable {
     /// The name that jobs use.
     public let name: ModelName
-    /// Numbers in a vector.
+    /// The number of dimensions of a vector.
     public let dimensions: Int
-    /// The longest text in tokens, the special ones counted; what is beyond is cut.
+    /// The maximum length of a text in tokens, special tokens included; longer texts are cut.
     public let maxTokens: Int
 
-    /// Makes a model from its fields.
+    /// Creates a model from its fields.
     public init(name: ModelName, dimensions: Int, maxTokens: Int) {
         self.name = name
         self.dimensions = dimensions

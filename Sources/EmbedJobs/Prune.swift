@@ -1,29 +1,29 @@
-/// What to prune: jobs that have ended and datasets, all of them older than a moment.
+/// The request to delete ended jobs and datasets older than a given time.
 public struct PruneRequest: Sendable, Equatable {
-    /// Jobs that ended, and datasets that were made, before this moment are old.
+    /// Jobs that ended and datasets that were created before this time are deleted.
     public var before: Timestamp
     /// Whether they are only counted.
     public var isDryRun: Bool
 
-    /// Makes a request.
+    /// Creates a request.
     public init(before: Timestamp, isDryRun: Bool = false) {
         self.before = before
         self.isDryRun = isDryRun
     }
 }
 
-/// What was pruned, or what would be.
+/// The number of objects deleted, or that would be deleted by a dry run.
 public struct PruneSummary: Sendable, Equatable {
-    /// Jobs.
+    /// The number of jobs.
     public var jobs: Int
-    /// Datasets, uploads and outputs.
+    /// The number of datasets, both uploads and outputs.
     public var datasets: Int
-    /// Bytes of their files.
+    /// The total size of their files in bytes.
     public var bytes: Int
-    /// Whether the service keeps every job, so that only datasets are pruned.
+    /// Whether the service keeps all jobs, so that only datasets are deleted.
     public var keepsJobs: Bool
 
-    /// Makes a summary.
+    /// Creates a summary.
     public init(jobs: Int = 0, datasets: Int = 0, bytes: Int = 0, keepsJobs: Bool = false) {
         self.jobs = jobs
         self.datasets = datasets
@@ -33,8 +33,8 @@ public struct PruneSummary: Sendable, Equatable {
 }
 
 extension EmbedJobsService {
-    /// Prunes by what every service has: a look at every dataset, and a removal of each that is old and that no
-    /// unfinished job reads.
+    /// Prunes with calls that every service supports: lists all datasets and deletes each old one that is not the
+    /// input of an unfinished job.
     package func pruneDatasets(_ request: PruneRequest) async throws(APIError) -> PruneSummary {
         let inUse = Set(try await jobs().filter { !$0.status.isTerminal }.map(\.inputDatasetID))
         var summary = PruneSummary(keepsJobs: true)
@@ -50,22 +50,22 @@ extension EmbedJobsService {
                 summary.bytes += dataset.parts.reduce(0) { $0 + $1.sizeBytes }
             }
             guard page.count >= DatasetListQuery.limitDefault else { return summary }
-            // What was deleted is not on the next page.
+            // Deleted datasets do not count towards the next page's offset.
             query.offset = (query.offset ?? 0) + page.count - (request.isDryRun ? 0 : old.count)
         }
     }
 }
 
 extension APIError {
-    /// A service without receipts, and what it has instead.
+    /// The error of a service without receipts, with an alternative.
     package static func keepsNoReceipts(_ service: String) -> APIError {
-        let message = "\(service) keeps no receipts of jobs; `get JOB format=json` shows what it keeps"
+        let message = "\(service) does not keep job receipts; use `get JOB format=json`"
         return APIError(.notImplemented, message)
     }
 
-    /// A service that cannot delete jobs, and what it can delete.
+    /// The error of a service that cannot delete jobs, with an alternative.
     package static func keepsEveryJob(_ service: String) -> APIError {
-        let message = "\(service) does not delete jobs; `delete DATASET` deletes the datasets of one"
+        let message = "\(service) cannot delete jobs; use `delete DATASET` for a job's datasets"
         return APIError(.notImplemented, message)
     }
 }

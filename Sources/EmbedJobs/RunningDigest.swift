@@ -1,15 +1,15 @@
-/// A digest of bytes that come chunk by chunk, such as SHA-256.
+/// An incremental digest, such as SHA-256.
 package protocol RunningDigest: Sendable {
-    /// Takes more bytes.
+    /// Adds bytes to the digest.
     mutating func update(_ bytes: [UInt8])
-    /// Takes more bytes.
+    /// Adds bytes to the digest.
     mutating func update(_ bytes: UnsafeRawBufferPointer)
     /// The digest of all bytes so far.
     func value() -> [UInt8]
 }
 
 extension RunningDigest {
-    /// Takes more bytes.
+    /// Adds bytes to the digest.
     package mutating func update(_ bytes: [UInt8]) { bytes.withUnsafeBytes { update($0) } }
 
     /// The digest of all bytes so far in lower-case hexadecimal.

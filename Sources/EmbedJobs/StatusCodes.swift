@@ -1,30 +1,30 @@
-/// Codes that only a request by HTTP can meet.
+/// Codes that occur only over HTTP.
 extension APIError.Code {
-    /// No operation has this method here.
+    /// The path does not support this method.
     package static let methodNotAllowed = APIError.Code(rawValue: "method_not_allowed")
-    /// The body is of a type that the operation does not take.
+    /// The operation does not accept a body of this type.
     package static let unsupportedMediaType = APIError.Code(rawValue: "unsupported_media_type")
-    /// The first line and the headers of a request are too long.
+    /// The request line and the headers are too long.
     package static let headersTooLarge = APIError.Code(rawValue: "headers_too_large")
-    /// The bytes asked for are beyond the end.
+    /// The requested bytes are past the end.
     package static let rangeNotSatisfiable = APIError.Code(rawValue: "range_not_satisfiable")
-    /// A key that makes repeating harmless came again with another request.
+    /// The idempotency key was used before with a different request.
     package static let idempotencyMismatch = APIError.Code(rawValue: "idempotency_mismatch")
-    /// The first request with such a key is still being answered.
+    /// The first request with the idempotency key is still in progress.
     package static let idempotencyInFlight = APIError.Code(rawValue: "idempotency_in_flight")
-    /// The caller went away before the answer.
+    /// The client disconnected before the response.
     package static let clientClosed = APIError.Code(rawValue: "client_closed")
-    /// The account behind the key has to pay first.
+    /// The account of the key has to pay first.
     package static let paymentRequired = APIError.Code(rawValue: "payment_required")
     /// The service does not have this operation.
     package static let notImplemented = APIError.Code(rawValue: "not_implemented")
 }
 
-/// Kinds of failure and the statuses that stand for them: one table, read both ways.
+/// The HTTP statuses of the error codes: one table, used in both directions.
 ///
-/// 408 and 409 are in no row: the official SDK sends a request again when it meets them, creates included.
+/// 408 and 409 are not used: the official SDK retries requests with these statuses, including creates.
 package enum StatusCodes {
-    /// The rows; of those with one status the first is what the status alone means.
+    /// The rows. If several have the same status, the status alone means the first.
     package static let table: [(code: APIError.Code, status: Int)] = [
         (.invalidRequest, 400),
         (.unauthorized, 401),
@@ -53,12 +53,12 @@ package enum StatusCodes {
         (.insufficientStorage, 507),
     ]
 
-    /// The status for a code; 500 for one that stands in no row, such as what only a client can meet.
+    /// The status of a code; 500 for a code without a row, such as one that only clients produce.
     package static func status(of code: APIError.Code) -> Int {
         table.first { $0.code == code }?.status ?? 500
     }
 
-    /// The code for a status; one without a row means what the first of its hundred does.
+    /// The code of a status; a status without a row means `invalidRequest` from 400 to 499, else `internalError`.
     package static func code(of status: Int) -> APIError.Code {
         if let row = table.first(where: { $0.status == status }) { return row.code }
         return (400..<500).contains(status) ? .invalidRequest : .internalError

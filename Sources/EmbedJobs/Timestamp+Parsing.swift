@@ -1,8 +1,9 @@
-/// Reading what services write.
+/// Parsing of timestamps from services.
 extension Timestamp {
-    /// Reads RFC 3339: a date, a time with up to nine decimals, and `Z` or an offset.
+    /// Parses RFC 3339: a date, a time with up to nine decimals, and `Z` or an offset.
     ///
-    /// Decimals beyond the sixth are dropped; a leap second is the first moment after it. Nil for anything else.
+    /// Decimals beyond the sixth are dropped; a leap second becomes the first moment after it. Nil for any other
+    /// text.
     public init?(_ text: String) {
         var rest = text.utf8[...]
         guard let year = Self.number(4, from: &rest), Self.take("-", from: &rest),
@@ -23,7 +24,7 @@ extension Timestamp {
 
     /// The days from 1970-01-01 to a date: Howard Hinnant's `days_from_civil`.
     private static func daysSince1970(year: Int64, month: Int64, day: Int64) -> Int64 {
-        // Years begin in March, so that the leap day comes last; year 0 and later have a non-negative era.
+        // Years start in March, so that the leap day comes last; year 0 and later have a non-negative era.
         let marchYear = month <= 2 ? year - 1 : year
         let era = (marchYear >= 0 ? marchYear : marchYear - 399) / 400
         let yearOfEra = marchYear - era * 400
@@ -61,7 +62,7 @@ extension Timestamp {
         return Int64(first - UInt8(ascii: "0"))
     }
 
-    /// Microseconds after the point; 0 without one, nil for a point without digits or with more than nine.
+    /// Microseconds from the decimals; 0 without a point, nil unless one to nine digits follow the point.
     private static func decimals(from rest: inout Substring.UTF8View) -> Int64? {
         guard take(".", from: &rest) else { return 0 }
         var value: Int64 = 0

@@ -1,12 +1,12 @@
-/// A moment in UTC, to the microsecond, as the API writes it: `2024-01-13T02:53:31.879719Z`.
+/// A time in UTC with microseconds, as written by the API: `2024-01-13T02:53:31.879719Z`.
 public struct Timestamp: Hashable, Comparable, Sendable, CustomStringConvertible {
     /// Microseconds since 1970-01-01T00:00:00Z, leap seconds not counted.
     public let microseconds: Int64
 
-    /// Makes a moment from microseconds since 1970-01-01T00:00:00Z.
+    /// Creates a time from microseconds since 1970-01-01T00:00:00Z.
     public init(microseconds: Int64) { self.microseconds = microseconds }
 
-    /// The earlier of two moments is the smaller.
+    /// Whether the left time is earlier.
     public static func < (left: Timestamp, right: Timestamp) -> Bool { left.microseconds < right.microseconds }
 
     /// RFC 3339 in UTC with six decimals, which every version of the official SDK can read.
@@ -15,7 +15,7 @@ public struct Timestamp: Hashable, Comparable, Sendable, CustomStringConvertible
         let (days, secondOfDay) = Self.floorDivide(seconds, 86_400)
         let date = Self.civilDate(daysSince1970: days)
         let (hour, minute, second) = (secondOfDay / 3_600, secondOfDay / 60 % 60, secondOfDay % 60)
-        // A list shows a thousand of these, so they are put together without texts in between.
+        // A list shows a thousand timestamps, so this avoids intermediate strings.
         var bytes: [UInt8] = []
         bytes.reserveCapacity(27)
         Self.append(date.year, 4, "-", to: &bytes)
@@ -30,7 +30,7 @@ public struct Timestamp: Hashable, Comparable, Sendable, CustomStringConvertible
 
     /// The proleptic Gregorian date of a day number.
     ///
-    /// The era arithmetic is Howard Hinnant's `civil_from_days`: years begin in March, so that the leap day comes last.
+    /// The era arithmetic is Howard Hinnant's `civil_from_days`: years start in March, so that the leap day comes last.
     private static func civilDate(daysSince1970: Int64) -> (year: Int64, month: Int64, day: Int64) {
         let (era, dayOfEra) = floorDivide(daysSince1970 + 719_468, 146_097)
         let yearOfEra = (dayOfEra - dayOfEra / 1_460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
@@ -46,7 +46,7 @@ public struct Timestamp: Hashable, Comparable, Sendable, CustomStringConvertible
         return ((value - remainder) / divisor, remainder)
     }
 
-    /// Appends a number with at least so many digits, and what follows it.
+    /// Appends a number with at least `width` digits, then `next`.
     private static func append(_ value: Int64, _ width: Int, _ next: Unicode.Scalar, to bytes: inout [UInt8]) {
         if value < 0 { bytes.append(UInt8(ascii: "-")) }
         let start = bytes.count

@@ -30,10 +30,10 @@ import Testing
         let client = try bench.client()
         let receipt = await failure { _ = try await client.receipt(of: id) }
         #expect(receipt?.code == .notImplemented)
-        #expect(receipt?.message.contains(" keeps no receipts of jobs; `get JOB format=json` shows") == true)
+        #expect(receipt?.message.contains(" does not keep job receipts; use `get JOB format=json`") == true)
         let deletion = await failure { try await client.deleteJob(id, withOutput: false) }
         #expect(deletion?.code == .notImplemented)
-        #expect(deletion?.message.contains(" does not delete jobs; `delete DATASET` deletes") == true)
+        #expect(deletion?.message.contains(" cannot delete jobs; use `delete DATASET`") == true)
         let later = Timestamp(microseconds: 2_000_000_000_000_000)
         let summary = try await client.prune(PruneRequest(before: later, isDryRun: true))
         #expect(summary.keepsJobs && summary.jobs == 0)

@@ -2,12 +2,12 @@ import EmbedJobs
 import Testing
 
 @Suite struct APIErrorTests {
-    @Test func saysItsCodeAndItsMessage() {
+    @Test func describesItsCodeAndMessage() {
         #expect(APIError(.notFound, "no such job").description == "not_found: no such job")
         #expect("\(APIError(APIError.Code(rawValue: "teapot"), "short and stout"))" == "teapot: short and stout")
     }
 
-    /// Error bodies and reports hold these spellings, so they are for good.
+    /// Error bodies and reports contain these spellings, so they must never change.
     @Test(
         arguments: [
             (.invalidRequest, "invalid_request"), (.notFound, "not_found"), (.payloadTooLarge, "payload_too_large"),
@@ -19,7 +19,7 @@ import Testing
             (.outcomeUnknown, "outcome_unknown"),
         ] as [(APIError.Code, String)]
     )
-    func codesAreSpelledLikeThis(code: APIError.Code, text: String) {
+    func spellingsOfCodesAreStable(code: APIError.Code, text: String) {
         #expect(code.rawValue == text)
         #expect(APIError.Code(rawValue: text) == code)
     }

@@ -13,12 +13,12 @@ import Testing
         }
     }
 
-    @Test func noBytesAreNoChunk() async throws {
+    @Test func emptySourceYieldsNoChunk() async throws {
         var iterator = ByteSource([]).makeAsyncIterator()
         #expect(try await iterator.next() == nil)
     }
 
-    @Test func anErrorReachesTheReader() async {
+    @Test func errorsReachTheReader() async {
         let source = ByteSource(length: nil) { () throws(APIError) -> ByteSource.Next in
             { () async throws(APIError) -> [UInt8]? in throw APIError(.notFound, "gone") }
         }
@@ -29,7 +29,7 @@ import Testing
 
     // MARK: Slices
 
-    /// Where reads began, and how many bytes they gave.
+    /// The offsets at which reads started, and the number of bytes they returned.
     private final class Reads: Sendable {
         let begun = Mutex<[Int]>([])
         let bytes = Mutex(0)
@@ -51,7 +51,7 @@ import Testing
         }
     }
 
-    /// The same bytes in chunks of three that come from the start alone.
+    /// The same bytes in chunks of three that can only be read from the start.
     private func sequential() -> ByteSource {
         ByteSource(length: 10) { () throws(APIError) -> ByteSource.Next in
             var rest = Self.ten[...]
@@ -72,7 +72,7 @@ import Testing
         return bytes
     }
 
-    @Test(arguments: [0..<10, 0..<1, 9..<10, 2..<5, 3..<6, 4..<4, 1..<8]) func aSliceHasTheBytesOfItsRange(
+    @Test(arguments: [0..<10, 0..<1, 9..<10, 2..<5, 3..<6, 4..<4, 1..<8]) func sliceHasTheBytesOfItsRange(
         range: Range<Int>
     ) async throws {
         for source in [seekable(Reads()), sequential(), ByteSource(Self.ten)] {
@@ -81,22 +81,22 @@ import Testing
             #expect(try await bytes(of: slice) == Array(Self.ten[range]))
             #expect(try await bytes(of: source.dropping(range.lowerBound)) == Array(Self.ten[range.lowerBound...]))
             #expect(source.dropping(range.lowerBound).length == 10 - range.lowerBound)
-            // A slice of a slice counts from the first one's start.
+            // The range of a nested slice is relative to the outer slice.
             let inner = source.slice(1..<10).slice(0..<range.count)
             #expect(try await bytes(of: inner) == Array(Self.ten[1...].prefix(range.count)))
         }
     }
 
-    @Test func aSliceSeeks() async throws {
+    @Test func slicesSeek() async throws {
         let reads = Reads()
         let source = seekable(reads)
         #expect(try await bytes(of: source.slice(9..<10)) == [9])
         #expect(try await bytes(of: source.dropping(4).slice(4..<5)) == [8])
         #expect(reads.begun.withLock { $0 } == [9, 8])
-        #expect(reads.bytes.withLock { $0 } == 3, "bytes outside of the ranges were read")
+        #expect(reads.bytes.withLock { $0 } == 3, "bytes outside the ranges were read")
     }
 
-    @Test func aSliceBeyondTheEndIsShort() async throws {
+    @Test func sliceBeyondTheEndIsShort() async throws {
         #expect(try await bytes(of: sequential().slice(8..<20)) == [8, 9])
         #expect(try await bytes(of: ByteSource(Self.ten).slice(10..<20)) == [])
     }

@@ -19,7 +19,7 @@ import Testing
         )
     }
 
-    @Test func itsRowsAreThoseOfItsParts() {
+    @Test func rowCountIsTheSumOverItsParts() {
         #expect(dataset([]).rowCount == 0)
         let parts = [3, 0, 128].enumerated().map { DatasetPart(index: $0, sizeBytes: 1_000, rowCount: $1) }
         #expect(dataset(parts).rowCount == 131)
@@ -28,9 +28,9 @@ import Testing
     @Test(
         arguments: [
             (.queued, false), (.processing, false), (.validated, true), (.failed, true),
-            // Skipped and the like: a status of tomorrow ends a wait instead of prolonging it for ever.
+            // A future status, such as skipped, must end a wait rather than prolong it forever.
             (ValidationStatus(rawValue: "skipped"), true),
         ] as [(ValidationStatus, Bool)]
     )
-    func theEndOfValidation(status: ValidationStatus, isTerminal: Bool) { #expect(status.isTerminal == isTerminal) }
+    func endOfValidation(status: ValidationStatus, isTerminal: Bool) { #expect(status.isTerminal == isTerminal) }
 }

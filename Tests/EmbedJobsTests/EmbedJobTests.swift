@@ -18,11 +18,11 @@ import Testing
     )
 
     @Test(arguments: [(0, 90), (4, 94), (10, 100), (11, 100), (1_000, 100)])
-    func rowsAreAddedUpToTheTotal(more: Int, done: Int) {
+    func addedRowsAreCappedAtTheTotal(more: Int, done: Int) {
         #expect(job.adding(rowsDone: more).progress == JobProgress(rowsDone: done, rowsTotal: 100))
     }
 
-    @Test func nothingElseIsChangedByAddingRows() {
+    @Test func addingRowsChangesNothingElse() {
         #expect(job.adding(rowsDone: 0) == job)
         #expect(job.adding(rowsDone: 1) != job)
     }
@@ -33,5 +33,5 @@ import Testing
             (JobStatus(rawValue: "sleeping"), false),
         ] as [(JobStatus, Bool)]
     )
-    func theEndStates(status: JobStatus, isTerminal: Bool) { #expect(status.isTerminal == isTerminal) }
+    func endStates(status: JobStatus, isTerminal: Bool) { #expect(status.isTerminal == isTerminal) }
 }

@@ -14,8 +14,8 @@ import Testing
         try #require(try JSONSerialization.jsonObject(with: Data(receipt.json.utf8)) as? [String: Any])
     }
 
-    /// The keys are what other programs read: a change here needs a new format.
-    @Test func theKeysAreStable() throws {
+    /// Other programs read these keys: a change requires a new format number.
+    @Test func keysAreStable() throws {
         let members = try members(receipt)
         #expect(
             members.keys.sorted() == [
@@ -34,7 +34,7 @@ import Testing
         #expect(members["name"] as? String == "nightly \"ü\"\n")
     }
 
-    @Test func whatIsWrittenIsRead() throws {
+    @Test func roundTrips() throws {
         #expect(try decoded(receipt.json) == receipt)
         var other = receipt
         other.name = nil
@@ -45,7 +45,7 @@ import Testing
         #expect(receipt.json.hasSuffix("\n}\n") && receipt.json.hasPrefix("{\n  \"receipt_format\": 1,\n"))
     }
 
-    @Test func whatIsNotAReceiptIsRefused() {
+    @Test func rejectsInvalidReceipts() {
         for text in ["", "{}", "[]", "{\"receipt_format\":1}", receipt.json.replacing("\"END\"", with: "\"MIDDLE\"")] {
             #expect(throws: DecodingError.self) { try decoded(text) }
         }
@@ -55,8 +55,8 @@ import Testing
         #expect(throws: DecodingError.self) { try decoded(old) }
     }
 
-    /// A change of anything is found, whatever the spaces and the order of the keys.
-    @Test func theChecksumFindsEveryChange() throws {
+    /// Every change is detected, regardless of white space and key order.
+    @Test func checksumDetectsEveryChange() throws {
         #expect(receipt.isIntact(by: RouterBench.Digest()))
         let edits: [(inout JobReceipt) -> Void] = [
             { $0.jobID = JobID(rawValue: "k") }, { $0.name = nil }, { $0.storeID = "s" }, { $0.version = "2" },
@@ -78,7 +78,7 @@ import Testing
         #expect(try JSONDecoder().decode(JobReceipt.self, from: sorted).isIntact(by: RouterBench.Digest()))
     }
 
-    @Test func theSumsAreChecked() {
+    @Test func checksTheRowCounts() {
         #expect(receipt.mistakes == [])
         var edited = receipt
         edited.rows.output = 9
@@ -90,7 +90,7 @@ import Testing
         edited = receipt
         edited.input.parts[0].rows = 12
         #expect(edited.mistakes == ["the input's parts have 12 rows, not 10"])
-        // Numbers from elsewhere may be any.
+        // Receipts from elsewhere may contain any numbers.
         edited.rows = JobReceipt.Rows(input: .min, output: .max, skipped: .max, failed: .max)
         edited.output.parts[0].rows = .max
         edited.output.parts[1].rows = .max

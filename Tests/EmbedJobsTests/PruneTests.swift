@@ -2,7 +2,7 @@ import EmbedJobs
 import TestSupport
 import Testing
 
-/// Pruning by what every service has.
+/// Pruning through calls that every service supports.
 @Suite struct PruneTests {
     private let service = MemoryService(owner: Owner(rawValue: "ann"))
 
@@ -12,7 +12,7 @@ import Testing
         )
     }
 
-    @Test func oldDatasetsGoAndWhatARunningJobReadsStays() async throws {
+    @Test func deletesOldDatasetsExceptInputsOfRunningJobs() async throws {
         let (old, inUse, young) = (try await upload("old"), try await upload("in-use"), try await upload("young"))
         let model = MemoryService.model.name
         let request = CreateJobRequest(model: model, datasetID: inUse, inputType: .clustering)
@@ -31,7 +31,7 @@ import Testing
         #expect(try await service.datasets().map(\.id) == [young])
     }
 
-    @Test func everyPageIsLookedAt() async throws {
+    @Test func readsEveryPage() async throws {
         for number in 0..<(DatasetListQuery.limitDefault + 20) { _ = try await upload("\(number)") }
         let before = Timestamp(microseconds: .max)
         let counted = try await service.pruneDatasets(PruneRequest(before: before, isDryRun: true))

@@ -2,7 +2,7 @@ import EmbedJobs
 import Testing
 
 @Suite struct RunningDigestTests {
-    /// A digest that is the bytes themselves.
+    /// A digest that returns the bytes themselves.
     private struct Echo: RunningDigest {
         private var bytes: [UInt8] = []
 
@@ -10,7 +10,7 @@ import Testing
         func value() -> [UInt8] { bytes }
     }
 
-    @Test func bytesAreTakenInOrderAndShownInHexadecimal() {
+    @Test func digestsBytesInOrderAndShowsHexadecimal() {
         var digest = Echo()
         digest.update([0x00, 0x9F] as [UInt8])
         digest.update([])
