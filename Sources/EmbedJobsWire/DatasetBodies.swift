@@ -1,13 +1,13 @@
 package import EmbedJobs
 
-/// A dataset and where its parts can be fetched: addresses are the server's to make, not the service's.
+/// A dataset with the URLs of its parts, which the server creates rather than the service.
 package struct LocatedDataset: Sendable, Equatable {
     /// The dataset.
     package let dataset: Dataset
-    /// The address of each part, in order; empty for one that has none.
+    /// The URL of each part, in order; empty for a part without one.
     package let partURLs: [String]
 
-    /// Puts addresses beside a dataset.
+    /// Combines a dataset with the URLs of its parts.
     package init(_ dataset: Dataset, partURLs: [String]) {
         self.dataset = dataset
         self.partURLs = partURLs
@@ -57,7 +57,7 @@ struct PartBody: Decodable, JSONWritable {
     }
 }
 
-/// A dataset without the wrapper that it is sent in alone.
+/// A dataset without the wrapper object of a single-dataset response.
 struct DatasetBody: Decodable, JSONWritable {
     var id: String?
     var name: String?
@@ -115,7 +115,7 @@ struct DatasetBody: Decodable, JSONWritable {
             name: name ?? "",
             type: DatasetType(rawValue: type),
             validationStatus: ValidationStatus(rawValue: validationStatus),
-            // The hosted service may send an empty text where there is none.
+            // The hosted service may send an empty text instead of omitting the field.
             validationError: validationError.flatMap { $0.isEmpty ? nil : $0 },
             validationWarnings: validationWarnings ?? [],
             createdAt: createdAt,
@@ -187,7 +187,7 @@ struct DatasetListBody: Decodable, JSONWritable {
     }
 }
 
-/// What is answered to an upload.
+/// The response to an upload.
 struct CreatedDatasetBody: Decodable, JSONWritable {
     var id: String?
 
@@ -207,7 +207,7 @@ struct CreatedDatasetBody: Decodable, JSONWritable {
     }
 }
 
-/// The bytes that an owner's datasets take. The hosted service sends the number as a string.
+/// The total size of an owner's datasets. The hosted service sends the number as a string.
 struct UsageBody: Decodable, JSONWritable {
     private enum Number: Decodable, JSONWritable {
         case number(Int)
@@ -242,7 +242,7 @@ struct UsageBody: Decodable, JSONWritable {
         case .text(let text): if let number = Int(text) { return number }
         case nil: return 0
         }
-        throw .lacks("organization_usage that is a number")
+        throw .lacks("a numeric organization_usage")
     }
 
     func write(to json: inout JSONWriter) {
@@ -252,9 +252,9 @@ struct UsageBody: Decodable, JSONWritable {
     }
 }
 
-/// How the query lies in an address.
+/// The query as URL parameters.
 extension DatasetListQuery {
-    /// Versions before 5 of the official SDK spell the filters with an underscore.
+    /// Versions of the official SDK before 5 spell the filters in snake case.
     init(_ query: QueryItems) throws(APIError) {
         self.init()
         type = (query["datasetType"] ?? query["dataset_type"]).map { DatasetType(rawValue: $0) }

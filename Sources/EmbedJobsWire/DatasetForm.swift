@@ -1,23 +1,23 @@
 package import EmbedJobs
 
-/// What is said about an upload beside its bytes: in the query by the official SDK, in form fields by curl.
+/// The options of an upload: query parameters from the official SDK, form fields from curl.
 package struct DatasetForm: Sendable, Equatable {
     /// A name; it need not be unique.
     package var name: String
-    /// What the rows are.
+    /// The kind of rows.
     package var type: DatasetType
-    /// Fields to keep beside the text.
+    /// Fields to keep besides the text.
     package var keepFields: [String]
-    /// Fields to keep where a row has them.
+    /// Fields to keep if a row has them.
     package var optionalFields: [String]
     /// Whether bad rows are dropped with a warning.
     package var skipMalformedInput: Bool
-    /// Whether the bytes are stored as they came.
+    /// Whether the original file is stored too.
     package var keepOriginalFile: Bool
-    /// The character between the fields of a CSV.
+    /// The character between the fields of a CSV file.
     package var csvDelimiter: String?
 
-    /// What an upload says about itself.
+    /// The options of an upload.
     package init(_ upload: DatasetUpload) {
         name = upload.name
         type = upload.type
@@ -42,7 +42,7 @@ package struct DatasetForm: Sendable, Equatable {
         csvDelimiter = query["csv_delimiter"]
     }
 
-    /// The parameters as the official SDK sends them.
+    /// The parameters in the form that the official SDK sends.
     var query: QueryItems {
         var items: QueryItems = ["name": name, "type": type.rawValue]
         if keepOriginalFile { items.append("keep_original_file", "true") }
@@ -53,7 +53,7 @@ package struct DatasetForm: Sendable, Equatable {
         return items
     }
 
-    /// The upload of a file with these parameters.
+    /// The upload of a file with these options.
     package func upload(fileName: String?, data: ByteSource) -> DatasetUpload {
         DatasetUpload(
             name: name,
@@ -68,13 +68,13 @@ package struct DatasetForm: Sendable, Equatable {
         )
     }
 
-    /// The parameters that a form can hold; a field of another name is passed over.
+    /// The names of form fields that are options; other fields are ignored.
     package static let fieldNames: Set = [
         "name", "type", "keep_fields", "optional_fields", "skip_malformed_input", "keep_original_file",
         "csv_delimiter", "text_separator",
     ]
 
-    /// A form field as parameters: a list is written as JSON there, as the hosted service's own example has it.
+    /// A form field as parameters. Lists are JSON in a form, as in the hosted service's own example.
     package static func parameters(ofField name: String, _ value: String) -> [(name: String, value: String)] {
         guard fieldNames.contains(name) else { return [] }
         if name == "keep_fields" || name == "optional_fields",

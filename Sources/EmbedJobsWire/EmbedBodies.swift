@@ -1,8 +1,8 @@
 package import EmbedJobs
 
-/// What embeds a few texts, in both versions of the API.
+/// The request to embed a few texts, in both versions of the API.
 struct EmbedBody: Decodable, JSONWritable {
-    /// Whether a field is there, whatever it holds.
+    /// Whether a field is present, with any value.
     struct Presence: Decodable {
         init(from decoder: any Decoder) throws {}
     }
@@ -34,14 +34,14 @@ struct EmbedBody: Decodable, JSONWritable {
     func request() throws(APIError) -> EmbedRequest {
         let model = try WireWords.model(model)
         guard images?.isEmpty ?? true, inputs?.isEmpty ?? true else {
-            throw APIError(.invalidRequest, "invalid request: only texts can be embedded here, no images and no inputs")
+            throw APIError(.invalidRequest, "invalid request: images and inputs are not supported, only texts")
         }
         guard outputDimension == nil else {
             throw APIError(.invalidRequest, "invalid request: output_dimension cannot be chosen for the provided model")
         }
         let texts = texts ?? []
         guard !texts.isEmpty else {
-            throw APIError(.invalidRequest, "invalid request: texts must hold at least one text")
+            throw APIError(.invalidRequest, "invalid request: texts must contain at least one text")
         }
         guard texts.count <= Limits.embedTextsMax else {
             throw APIError(
@@ -91,16 +91,16 @@ struct EmbedBody: Decodable, JSONWritable {
     }
 }
 
-/// The vectors of a few texts, and what the wire repeats beside them.
+/// The vectors of a few texts, with the fields that the wire adds.
 package struct EmbedAnswer: Sendable, Equatable {
     /// The vectors.
     package let embeddings: Embeddings
     /// The texts that were embedded.
     package let texts: [String]
-    /// Whether the vectors lie by type, as they always do but where the first version is asked for no type.
+    /// Whether the vectors are grouped by type. False only for a request of version 1 without types.
     package let isByType: Bool
 
-    /// Puts the texts beside their vectors.
+    /// Combines texts and their vectors.
     package init(_ embeddings: Embeddings, texts: [String], isByType: Bool) {
         self.embeddings = embeddings
         self.texts = texts
@@ -108,7 +108,7 @@ package struct EmbedAnswer: Sendable, Equatable {
     }
 }
 
-/// Vectors by their type; types that were not asked for are left out.
+/// Vectors by type; types that were not requested are omitted.
 struct VectorsByType: Decodable, JSONWritable {
     var float: [[Float]]?
     var int8: [[Int8]]?
@@ -140,7 +140,7 @@ struct VectorsByType: Decodable, JSONWritable {
     }
 }
 
-/// What is answered to that: floats alone, or vectors by type.
+/// The response: plain floats, or vectors by type.
 struct EmbedAnswerBody: Decodable, JSONWritable {
     private enum Vectors: Decodable, JSONWritable {
         case floats([[Float]])

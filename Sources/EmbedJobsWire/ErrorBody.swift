@@ -1,14 +1,15 @@
 package import EmbedJobs
 
-/// The body of every answer that is an error: what went wrong, and the id of the request that met it.
+/// The body of every error response: the error and the request's id.
 package struct ErrorBody: Sendable, Equatable {
     private let message: String?
     private let id: String?
     private let code: String?
 
-    /// The body for an error in answer to the request of this id.
+    /// The body of an error response to the request with this id.
     ///
-    /// The hosted service sends `message` and `id`; `code` is ours, and tells codes of one status apart.
+    /// The hosted service sends `message` and `id`; `code` is an extension that distinguishes codes with the same
+    /// status.
     package init(_ error: APIError, requestID: String) {
         message = error.message
         id = requestID
@@ -22,22 +23,22 @@ package struct ErrorBody: Sendable, Equatable {
         return json.bytes
     }
 
-    /// The error that an answer with this status and body stands for, whoever sent it.
+    /// The error that a response with this status and body reports, from any service.
     ///
-    /// A body that is no JSON, such as a proxy's page, is not shown: the status is what is known.
+    /// A body that is not JSON, such as a proxy's page, is not shown; only the status is reported.
     package static func error(status: Int, body: [UInt8]) -> APIError {
         let known = StatusCodes.code(of: status)
         guard let read = try? WireJSON.decodeAnswer(ErrorBody.self, from: body), let message = read.message else {
-            return APIError(known, "the service answered with status \(status) and no reason", httpStatus: status)
+            return APIError(known, "the service responded with status \(status) and no reason", httpStatus: status)
         }
-        // A code that does not go with the status is not believed.
+        // Ignore a code that does not match the status.
         let said = read.code.map { APIError.Code(rawValue: $0) }
         let code = said.flatMap { StatusCodes.status(of: $0) == status ? $0 : nil } ?? known
         return APIError(code, message, httpStatus: status)
     }
 
-    /// Whether an error's body names a code, as only a service of ours does: one that answers a failure before it has
-    /// changed anything.
+    /// Whether an error body has a code. Only embedjobs servers send one; they report a failure before they change
+    /// anything.
     package static func namesCode(_ body: [UInt8]) -> Bool {
         (try? WireJSON.decodeAnswer(ErrorBody.self, from: body))?.code != nil
     }

@@ -1,19 +1,19 @@
 internal import EmbedJobs
 
-/// What the headers of a part of a form say.
+/// The headers of a part of a multipart form.
 package struct FormPart: Sendable, Equatable {
     /// The field's name.
     package let name: String
     /// The name of the file; nil for a plain field.
     package let fileName: String?
 
-    /// Makes a part.
+    /// Creates a part.
     package init(name: String, fileName: String?) {
         self.name = name
         self.fileName = fileName
     }
 
-    /// Reads header lines, each with its line end; throws `invalidRequest` where they are none, or name no field.
+    /// Parses header lines with their line ends; throws `invalidRequest` if they are malformed or lack a field name.
     init(headers: ArraySlice<UInt8>) throws(APIError) {
         let malformed = APIError(.invalidRequest, "invalid request: the headers of a part of the form are malformed")
         guard let text = String(validating: headers, as: UTF8.self) else { throw malformed }
@@ -32,7 +32,7 @@ package struct FormPart: Sendable, Equatable {
         fileName = value["filename"].map(Self.unescaped)
     }
 
-    /// Quotes and line ends that the sender wrote as `%22`, `%0D` and `%0A`, as browsers and the official SDK do.
+    /// Decodes `%22`, `%0D` and `%0A`, which browsers and the official SDK write for quotes and line ends.
     private static func unescaped(_ text: String) -> String {
         var bytes: [UInt8] = []
         var rest = Array(text.utf8)[...]
@@ -49,7 +49,7 @@ package struct FormPart: Sendable, Equatable {
         return String(decoding: bytes, as: UTF8.self)
     }
 
-    /// The text as it may stand in a header's quotes.
+    /// The text encoded for the quotes of a header.
     static func escaped(_ text: String) -> String {
         var escaped = String.UnicodeScalarView()
         for scalar in text.unicodeScalars {

@@ -1,31 +1,30 @@
 package import EmbedJobs
 
-/// The door to the network: what brings a request to a service and its answer back.
+/// The interface to the network: sends a request to a service and returns its response.
 ///
-/// It sends a request once. It follows no redirect, keeps no cookie and knows no key: what a request bears, whoever
-/// made it has put into it.
+/// It sends each request once. It does not follow redirects, store cookies or add keys: the caller sets all headers.
 package protocol HTTPTransport: Sendable {
-    /// Sends a request; answers when the head of the answer has come. The answer's body is read as it is asked for.
+    /// Sends a request; returns when the head of the response has arrived. The body is read on demand.
     func send(_ request: HTTPRequest) async throws(TransportFailure) -> HTTPResponse
 }
 
-/// A request as a client sends it.
+/// A request from a client.
 package struct HTTPRequest: Sendable {
     /// The method, in capitals.
     package var method: String
-    /// Where it goes.
+    /// The URL.
     package var address: WebAddress
-    /// The header fields. `Host` and the length of the body are the transport's to add.
+    /// The header fields. The transport adds `Host` and the length of the body.
     package var headers: HeaderFields
     /// The body; nil for none.
     package var body: ByteSource?
-    /// How long all of it may take, the answer's body too; nil where only standing still is a failure.
+    /// The time limit of the whole exchange, including the response's body; nil if only inactivity is a failure.
     package var timeLimit: Duration?
-    /// Whether it is harmful to send it twice. Such a request does not go by a connection that was used before: the
-    /// other side may be closing it at that moment, and nobody could tell whether it was read.
+    /// Whether it is harmful to send it twice. Such a request uses a new connection: the other side may be closing a
+    /// reused one, and the client could not tell whether the request was read.
     package var isDelicate: Bool
 
-    /// Makes a request.
+    /// Creates a request.
     package init(
         method: String,
         address: WebAddress,
@@ -43,36 +42,36 @@ package struct HTTPRequest: Sendable {
     }
 }
 
-/// An answer as a client gets it.
+/// A response as received by a client.
 package struct HTTPResponse: Sendable {
     /// The status.
     package var status: Int
     /// The header fields.
     package var headers: HeaderFields
-    /// The body, which can be read once. Fails with `unavailable` or `timeout` where it breaks off.
+    /// The body, which can be read once. Throws `unavailable` or `timeout` if it breaks off.
     package var body: ByteSource
 
-    /// Makes an answer.
+    /// Creates a response.
     package init(status: Int, headers: HeaderFields, body: ByteSource) {
         self.status = status
         self.headers = headers
         self.body = body
     }
 
-    /// Whether it did what was asked.
+    /// Whether the status is 2xx.
     package var isSuccess: Bool { (200..<300).contains(status) }
 
-    /// The length of the body, if the service said it.
+    /// The length of the body, if the service declares it.
     package var declaredLength: Int? { headers["Content-Length"].flatMap { Int($0) } }
 }
 
-/// Why no answer came, and whether the service may have done what was asked all the same.
+/// Why a response is missing, and whether the service may have carried out the request anyway.
 package struct TransportFailure: Error, Sendable, Hashable {
     /// How much of the request may have reached the service.
     package enum Reach: Sendable, Hashable, Comparable {
-        /// Nothing: there was no connection.
+        /// Nothing: the connection failed.
         case nothing
-        /// Not all of its body, so that the service cannot have taken it for a whole request.
+        /// Only part of its body, so the service cannot have treated it as complete.
         case part
         /// All of it.
         case all
@@ -80,19 +79,19 @@ package struct TransportFailure: Error, Sendable, Hashable {
 
     /// What happened.
     package enum Cause: Sendable, Hashable {
-        /// No connection came about.
+        /// The connection could not be established.
         case unreachable
-        /// The other side's certificate is not to be trusted, or no encryption could be agreed on.
+        /// The certificate is not trusted, or TLS negotiation failed.
         case untrusted
-        /// Too much time went by.
+        /// The time limit was exceeded.
         case timeout
-        /// The connection ended, or what came by it is not HTTP.
+        /// The connection ended, or the data received is not HTTP.
         case broken
-        /// Whoever asked has gone.
+        /// The caller was cancelled.
         case cancelled
         /// The request's own body could not be read.
         case body(APIError)
-        /// The request is one that this transport cannot send.
+        /// This transport cannot send the request.
         case unsupported
     }
 
@@ -100,10 +99,10 @@ package struct TransportFailure: Error, Sendable, Hashable {
     package let reach: Reach
     /// What happened.
     package let cause: Cause
-    /// It in words: a clause, such as "the connection was refused".
+    /// The cause in words: a clause such as "the connection was refused".
     package let reason: String
 
-    /// Makes a failure.
+    /// Creates a failure.
     package init(_ cause: Cause, reach: Reach, _ reason: String) {
         self.cause = cause
         self.reach = reach

@@ -1,19 +1,19 @@
-/// The header fields of a message, in order; names are compared without regard to case.
+/// The header fields of a message, in order; names are case-insensitive.
 package struct HeaderFields: Sendable, Equatable, ExpressibleByDictionaryLiteral {
     private var fields: [(name: String, value: String)]
 
     /// Fields in the order given.
     package init(_ fields: [(name: String, value: String)] = []) { self.fields = fields }
 
-    /// Fields in the order written.
+    /// Fields in literal order.
     package init(dictionaryLiteral elements: (String, String)...) {
         self.init(elements.map { (name: $0.0, value: $0.1) })
     }
 
-    /// Every field in order.
+    /// All fields in order.
     package var all: [(name: String, value: String)] { fields }
 
-    /// The value of the first field of a name. Setting it replaces all of that name; nil removes them.
+    /// The value of the first field with a name. Setting it replaces all fields with that name; nil removes them.
     package subscript(_ name: String) -> String? {
         get { fields.first { Self.isSame($0.name, name) }?.value }
         set {
@@ -22,10 +22,10 @@ package struct HeaderFields: Sendable, Equatable, ExpressibleByDictionaryLiteral
         }
     }
 
-    /// Adds a field beside others of its name.
+    /// Adds a field without replacing others with its name.
     package mutating func append(_ name: String, _ value: String) { fields.append((name, value)) }
 
-    /// The same names, as written, with the same values in the same order.
+    /// The same names, with the same case, and the same values in the same order.
     package static func == (left: HeaderFields, right: HeaderFields) -> Bool {
         left.fields.elementsEqual(right.fields) { $0.name == $1.name && $0.value == $1.value }
     }
@@ -36,7 +36,7 @@ package struct HeaderFields: Sendable, Equatable, ExpressibleByDictionaryLiteral
     }
 }
 
-/// Letters of protocols, which are ASCII and whose case means nothing.
+/// Case folding of ASCII letters in case-insensitive protocol elements.
 enum ASCIICase {
     static func lower(_ byte: UInt8) -> UInt8 {
         (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte) ? byte | 0x20 : byte

@@ -1,7 +1,7 @@
-/// The header field by which a service says that it keeps the keys of requests: one that comes again with its key is
-/// answered as before, and does not happen again, even if the service was started anew in between.
+/// The response header by which a service declares that it stores idempotency keys: a request repeated with its key
+/// gets the first response again and is not executed twice, even across a restart of the service.
 ///
-/// No standard has a field for this. The hosted service passes keys over, so a client must not rely on them unasked.
+/// No standard defines such a header. The hosted service ignores keys, so clients must not rely on them without it.
 package enum IdempotencyField {
     /// The name.
     package static let name = "Idempotency-Keys"

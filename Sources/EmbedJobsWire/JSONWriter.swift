@@ -1,16 +1,16 @@
-/// Writes JSON as bytes, in one pass and in the order in which it is told.
+/// Writes JSON as bytes, in one pass and in call order.
 ///
-/// Foundation's encoder takes 20 times as long for the bodies of this API, which lists of a thousand jobs cannot
-/// afford; what comes in is still read by Foundation's decoder.
+/// Foundation's encoder takes 20 times as long for the bodies of this API, which is too slow for lists of a thousand
+/// jobs; incoming JSON is still read by Foundation's decoder.
 struct JSONWriter {
-    /// What was written.
+    /// The JSON so far.
     private(set) var bytes: [UInt8] = []
-    /// Whether a number came that JSON cannot hold.
+    /// Whether a number was written that JSON cannot represent.
     private(set) var isBroken = false
-    /// Whether the next value in the list or object is not its first.
+    /// Whether the next value of the list or object needs a comma.
     private var needsComma = false
 
-    /// Writes an object of what `members` writes.
+    /// Writes an object with the members that `members` writes.
     mutating func object(_ members: (inout JSONWriter) -> Void) { enclosed("{", "}", members) }
 
     /// Writes a list.
@@ -23,7 +23,7 @@ struct JSONWriter {
         }
     }
 
-    /// Writes a member of the object that is open; nothing for a value that there is not.
+    /// Writes a member of the open object; omits nil.
     mutating func member(_ key: some CodingKey, _ value: (some JSONWritable)?) {
         guard let value else { return }
         separate()
@@ -32,7 +32,7 @@ struct JSONWriter {
         value.write(to: &self)
     }
 
-    /// Writes a member whose name is no coding key.
+    /// Writes a member whose name is not a coding key.
     fileprivate mutating func member(named name: String, _ value: String) {
         separate()
         string(name)
@@ -55,10 +55,10 @@ struct JSONWriter {
         bytes.append(UInt8(ascii: "\""))
     }
 
-    /// Writes what needs no quotes and no escapes: a number as Swift spells it, a word.
+    /// Writes text that needs neither quotes nor escapes: a number in Swift's spelling, or a keyword.
     mutating func literal(_ text: String) { bytes.append(contentsOf: text.utf8) }
 
-    /// Writes a number with a point, the shortest that is read as the same; whole numbers of others without one.
+    /// Writes a floating-point number in the shortest form that reads back as the same value.
     mutating func number(_ value: some BinaryFloatingPoint & LosslessStringConvertible) {
         if value.isFinite { literal(value.description) } else { isBroken = true }
     }
@@ -88,9 +88,9 @@ struct JSONWriter {
     }
 }
 
-/// Objects of nothing but texts.
+/// JSON objects whose values are all texts.
 package enum JSONTexts {
-    /// An object with these members in this order, on one line, as a log has it.
+    /// An object with these members in this order, on one line, for logs.
     package static func object(_ members: [(name: String, value: String)]) -> String {
         var json = JSONWriter()
         json.object { json in
@@ -100,7 +100,7 @@ package enum JSONTexts {
     }
 }
 
-/// What can be written as JSON.
+/// A value that can be written as JSON.
 protocol JSONWritable {
     func write(to json: inout JSONWriter)
 }

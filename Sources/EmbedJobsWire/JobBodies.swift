@@ -1,6 +1,6 @@
 package import EmbedJobs
 
-/// What creates a job.
+/// The request to create a job.
 struct CreateJobBody: Decodable, JSONWritable {
     var model: String?
     var datasetID: String?
@@ -31,7 +31,7 @@ struct CreateJobBody: Decodable, JSONWritable {
         let types = try WireWords.embeddingTypes(embeddingTypes)
         let truncate = try WireWords.truncation(truncate)
         guard let datasetID, !datasetID.isEmpty else {
-            throw APIError(.invalidRequest, "invalid request: dataset_id is empty; it names a validated dataset")
+            throw APIError(.invalidRequest, "invalid request: dataset_id is required: the id of a validated dataset")
         }
         return CreateJobRequest(
             model: model,
@@ -55,7 +55,7 @@ struct CreateJobBody: Decodable, JSONWritable {
     }
 }
 
-/// What is answered to that.
+/// The response to a created job.
 struct CreatedJobBody: Decodable, JSONWritable {
     var jobID: String?
     var meta: MetaBody?
@@ -85,8 +85,8 @@ struct CreatedJobBody: Decodable, JSONWritable {
 
 /// A job.
 ///
-/// `percent_complete`, `input_type` and `embedding_types` are what the hosted service sends beside what it documents;
-/// `rows_done`, `rows_total` and `pause_reason` are ours, for clients that show rows and why none are done.
+/// The hosted service sends `percent_complete`, `input_type` and `embedding_types` without documenting them.
+/// `rows_done`, `rows_total` and `pause_reason` are extensions, for clients that show rows and the reason of a pause.
 struct JobBody: Decodable, JSONWritable {
     var jobID: String?
     var name: String?
@@ -139,12 +139,12 @@ struct JobBody: Decodable, JSONWritable {
     private static func percent(of job: EmbedJob) -> Double {
         if job.status == .complete { return 100 }
         guard job.progress.rowsTotal > 0 else { return 0 }
-        // Whole numbers, cut and not rounded: 100 is for what is complete.
+        // Rounded down to an integer: 100 is reserved for complete jobs.
         return Double(min(99, job.progress.rowsDone * 100 / job.progress.rowsTotal))
     }
 
-    /// The job, as far as a service tells. One that names a way of cutting that is no longer used gets the usual one;
-    /// what the service does not say is not guessed, and without counts of rows there are none.
+    /// The job, as far as the service reports it. An obsolete truncation mode becomes `END`; other missing fields
+    /// stay nil or empty, and missing row counts become 0.
     func job() throws(APIError) -> EmbedJob {
         guard let jobID else { throw .lacks("job_id") }
         guard let status else { throw .lacks("status") }
@@ -219,7 +219,7 @@ struct JobListBody: Decodable, JSONWritable {
     }
 }
 
-/// How the query lies in an address: an extension of ours, since the hosted service knows no pages here.
+/// The query as URL parameters. An extension: the hosted service does not support pages of jobs.
 extension JobListQuery {
     init(_ query: QueryItems) throws(APIError) {
         self.init(
@@ -236,14 +236,14 @@ extension JobListQuery {
     }
 }
 
-/// Which job to look at, and whether to wait for its end: an extension of ours.
+/// A job to read, and whether to wait for its end. An extension.
 package struct JobLook: Sendable, Equatable {
     /// The job.
     package var id: JobID
-    /// Seconds to wait at most, if it has not ended yet.
+    /// The maximum number of seconds to wait for the job to end.
     package var waitSeconds: Int?
 
-    /// Makes a look at a job.
+    /// Creates a request for a job.
     package init(_ id: JobID, waitSeconds: Int? = nil) {
         self.id = id
         self.waitSeconds = waitSeconds

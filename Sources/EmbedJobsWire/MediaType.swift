@@ -2,10 +2,10 @@
 package struct MediaType: Sendable, Equatable {
     /// The type and subtype in lower case, such as `application/json`.
     package let name: String
-    /// The value of the parameter `boundary`, if there is one.
+    /// The value of the parameter `boundary`, if present.
     package let boundary: String?
 
-    /// Reads a Content-Type; parameters other than `boundary` are passed over.
+    /// Parses a Content-Type; parameters other than `boundary` are ignored.
     package init(_ text: String) {
         let value = HeaderValue(text)
         name = ASCIICase.lower(value.word)
@@ -13,7 +13,7 @@ package struct MediaType: Sendable, Equatable {
     }
 }
 
-/// A header's value with parameters: a word, then `; name=value` any number of times, values in quotes or not.
+/// A header value with parameters: a token, then any number of `; name=value`, with optional quotes around values.
 struct HeaderValue {
     let word: String
     private var parameters: [(name: String, value: String)] = []
@@ -43,7 +43,7 @@ struct HeaderValue {
         return taken
     }
 
-    /// A text in quotes. A backslash escapes a quote or itself only: Windows' paths have it without meaning that.
+    /// Reads a text in quotes. A backslash escapes only a quote or itself: Windows paths contain it unescaped.
     private static func quoted(_ rest: inout Substring.UnicodeScalarView) -> String {
         rest.removeFirst()
         var text = String.UnicodeScalarView()

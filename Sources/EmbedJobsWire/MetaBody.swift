@@ -1,4 +1,4 @@
-/// What accompanies an answer: the API's version, what is counted, and what the caller should know.
+/// The metadata of a response: the API's version, billed units, and warnings.
 struct MetaBody: Decodable, JSONWritable {
     struct Version: Decodable, JSONWritable {
         var version: String?

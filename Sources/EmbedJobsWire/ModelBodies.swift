@@ -1,6 +1,6 @@
 package import EmbedJobs
 
-/// What a model is on the wire. `dimensions` is ours: the hosted service does not say it.
+/// A model on the wire. `dimensions` is an extension: the hosted service does not report it.
 struct ModelBody: Decodable, JSONWritable {
     var name: String?
     var isDeprecated: Bool?
@@ -30,7 +30,7 @@ struct ModelBody: Decodable, JSONWritable {
         dimensions = model.dimensions
     }
 
-    /// The model; what a service does not say about it is 0.
+    /// The model; numbers that the service does not report are 0.
     func model() throws(APIError) -> Model {
         guard let name else { throw .lacks("name") }
         let length = contextLength.flatMap(Int.init(exactly:)) ?? 0
@@ -66,7 +66,7 @@ struct ModelListBody: Decodable, JSONWritable {
         nextPageToken = page.nextPageToken
     }
 
-    /// The page, with those models only that embed: others are of no use here.
+    /// The page, reduced to models that embed.
     func page() throws(APIError) -> ModelPage {
         var list: [Model] = []
         for model in models ?? [] where model.endpoints?.contains(ModelListQuery.Endpoint.embed.rawValue) ?? true {
@@ -83,50 +83,50 @@ struct ModelListBody: Decodable, JSONWritable {
     }
 }
 
-/// A page of models, and how to ask for the next.
+/// A page of models, with the token of the next page.
 package struct ModelPage: Sendable, Equatable {
     /// The models.
     package var models: [Model]
-    /// What to ask for the next page with; nil on the last.
+    /// The token of the next page; nil on the last page.
     package var nextPageToken: String?
 
-    /// Makes a page.
+    /// Creates a page.
     package init(models: [Model], nextPageToken: String? = nil) {
         self.models = models
         self.nextPageToken = nextPageToken
     }
 }
 
-/// Which models to list.
+/// A filter and page for a list of models.
 package struct ModelListQuery: Sendable, Equatable {
-    /// What a model can be used for.
+    /// An endpoint that a model supports.
     package enum Endpoint: String, Sendable, CaseIterable {
-        /// Talking.
+        /// Conversations.
         case chat
-        /// Vectors of texts: what this is all about.
+        /// Embedding of texts, the only endpoint of this project.
         case embed
-        /// Sorting texts into classes.
+        /// Classification of texts.
         case classify
-        /// Making texts shorter.
+        /// Summaries of texts.
         case summarize
-        /// Sorting documents by what they have to do with a query.
+        /// Ordering of documents by relevance to a query.
         case rerank
-        /// Judging.
+        /// Rating.
         case rate
-        /// Writing on.
+        /// Continuation of texts.
         case generate
     }
 
-    /// Models on the page at most.
+    /// The maximum number of models on the page.
     package var pageSize: Int?
-    /// What the page before named.
+    /// The token from the previous page.
     package var pageToken: String?
-    /// Only models for this.
+    /// Only models with this endpoint.
     package var endpoint: Endpoint?
-    /// Only the model that the endpoint uses unless told otherwise.
+    /// Only the endpoint's default model.
     package var isDefaultOnly: Bool
 
-    /// Makes a query.
+    /// Creates a query.
     package init(pageSize: Int? = nil, pageToken: String? = nil, endpoint: Endpoint? = nil) {
         self.pageSize = pageSize
         self.pageToken = pageToken
@@ -157,14 +157,14 @@ package struct ModelListQuery: Sendable, Equatable {
     }
 }
 
-/// Whether a key is good, and whose it is.
+/// The result of a key check: whether the key is valid, and its owner.
 package struct KeyCheck: Sendable, Equatable {
     /// Whether it may be used.
     package let isValid: Bool
-    /// Whose it is.
+    /// Its owner.
     package let owner: Owner?
 
-    /// Makes an answer.
+    /// Creates a result.
     package init(isValid: Bool, owner: Owner?) {
         self.isValid = isValid
         self.owner = owner

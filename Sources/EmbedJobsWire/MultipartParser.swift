@@ -5,28 +5,28 @@ internal import Glibc
 internal import Darwin
 #endif
 
-/// Reads a form with files (RFC 7578) from chunks as they come, however they are cut.
+/// Parses a form with files (RFC 7578) from chunks of any size.
 ///
-/// Bytes of a part are handed on at once; what is held back is the beginning of what may be a boundary, and the
-/// headers of one part. The boundary rules are those of RFC 2046, section 5.1.1: a boundary stands at the beginning of
-/// a line and nothing but blanks follows it there.
+/// Bytes of a part are returned at once; the parser holds back only the start of a possible boundary and the headers
+/// of one part. The boundary rules are those of RFC 2046, section 5.1.1: a boundary starts a line, and only white
+/// space may follow it on that line.
 package struct MultipartParser: Sendable {
-    /// What was read.
+    /// An item of the form, in order.
     package enum Event: Sendable, Equatable {
         /// A part begins.
         case part(FormPart)
-        /// Some of its bytes, never none.
+        /// Some bytes of the part, never zero bytes.
         case bytes([UInt8])
-        /// It ends.
+        /// The part ends.
         case partEnd
-        /// The form ends; what follows is passed over.
+        /// The form ends; following bytes are ignored.
         case formEnd
     }
 
     private enum State {
         case preamble
         case headers
-        /// At the empty line after the headers, which a boundary may begin with: the part has no data then.
+        /// At the empty line after the headers. A boundary may start with it if the part is empty.
         case emptyLine
         case data
         case epilogue
@@ -41,11 +41,11 @@ package struct MultipartParser: Sendable {
 
     private let delimiter: [UInt8]
     private var state = State.preamble
-    // The first boundary may stand at the very beginning, where no line end comes before it.
+    // The first boundary may be at the very start, without a line end before it.
     private var held: [UInt8] = Array("\r\n".utf8)
     private var partCount = 0
 
-    /// A parser for a form whose parts are separated by this boundary; throws for one that cannot be a boundary.
+    /// Creates a parser for a form with this boundary; throws if it is not a valid boundary.
     package init(boundary: String) throws(APIError) {
         let isVisible: (UInt8) -> Bool = { (0x20...0x7E).contains($0) }
         guard (1...Limits.boundaryCharactersMax).contains(boundary.utf8.count), boundary.utf8.allSatisfy(isVisible)
@@ -55,7 +55,7 @@ package struct MultipartParser: Sendable {
         delimiter = Array("\r\n--\(boundary)".utf8)
     }
 
-    /// Takes the next bytes and answers what they complete.
+    /// Parses the next bytes and returns the events that they complete.
     package mutating func feed(_ chunk: [UInt8]) throws(APIError) -> [Event] {
         guard state != .epilogue else { return [] }
         let input = held.isEmpty ? chunk : held + chunk
@@ -72,18 +72,19 @@ package struct MultipartParser: Sendable {
         return events
     }
 
-    /// Throws where the form has not ended: the upload broke off.
+    /// Throws if the form has not ended, because the upload broke off.
     package func finish() throws(APIError) {
         guard state == .epilogue else {
             throw APIError(.invalidRequest, "invalid request: the form ends before its last boundary")
         }
     }
 
-    /// Hands on bytes up to the next boundary or to what may become one; answers where to go on.
+    /// Returns bytes up to the next boundary or possible boundary as events; returns the position at which to
+    /// continue.
     private mutating func readData(_ input: [UInt8], from start: Int, _ events: inout [Event]) -> Int {
         let (end, finding) = nextDelimiter(in: input, from: start)
         if state == .data, end > start {
-            // A chunk without a boundary, which most are, is handed on as it is.
+            // A chunk without a boundary, the common case, is passed on without a copy.
             events.append(.bytes(start == 0 && end == input.count ? input : Array(input[start..<end])))
         }
         return pass(finding, input, at: end, &events)
@@ -98,7 +99,7 @@ package struct MultipartParser: Sendable {
         return next
     }
 
-    /// Goes on behind a boundary, or holds back what may become one.
+    /// Continues after a boundary, or holds back a possible one.
     private mutating func pass(_ finding: Finding, _ input: [UInt8], at end: Int, _ events: inout [Event]) -> Int {
         switch finding {
         case .part(let next):
@@ -116,7 +117,7 @@ package struct MultipartParser: Sendable {
         }
     }
 
-    /// The first boundary, or what may become one with more bytes; the end of the input where there is neither.
+    /// The first boundary or possible boundary; the end of the input if there is neither.
     private func nextDelimiter(in input: [UInt8], from start: Int) -> (at: Int, Finding) {
         input.withUnsafeBytes { bytes in
             var at = start
@@ -170,7 +171,7 @@ package struct MultipartParser: Sendable {
         return end
     }
 
-    /// Where the empty line that ends the headers begins.
+    /// The position of the empty line that ends the headers.
     private static func emptyLine(in input: [UInt8], from start: Int) -> Int? {
         var at = start
         while at + 1 < input.count {

@@ -1,14 +1,14 @@
 package import EmbedJobs
 
-/// One endpoint as a value: where it is, and how what it takes and answers lies on the wire.
+/// One endpoint as a value: its route, and the encoding of its input and output.
 ///
-/// The client sends by it and the server answers by it, so that neither can forget what the other does.
+/// The client and the server use the same value, so they cannot diverge.
 package struct Operation<Input: Sendable, Output: Sendable>: Sendable {
-    /// Where it is.
+    /// The method, path and query.
     package let route: Route
-    /// How what it takes is written and read.
+    /// The encoding of the input.
     package let input: WireInput<Input>
-    /// How what it answers is written and read.
+    /// The encoding of the output.
     package let output: WireOutput<Output>
 
     init(_ route: Route, _ input: WireInput<Input>, _ output: WireOutput<Output>) {
@@ -17,23 +17,23 @@ package struct Operation<Input: Sendable, Output: Sendable>: Sendable {
         self.output = output
     }
 
-    /// What an answer with this status and body means.
+    /// The output or error that a response with this status and body contains.
     package func result(status: Int, body: [UInt8]) -> Result<Output, APIError> {
         guard (200..<300).contains(status) else { return .failure(ErrorBody.error(status: status, body: body)) }
         do throws(APIError) { return .success(try output.read(body)) } catch { return .failure(error) }
     }
 }
 
-/// What of a request is not a stream: its place, its query and its JSON.
+/// The parts of a request other than a streamed body: path values, query and JSON.
 package struct RequestParts: Sendable, Equatable {
     /// The values of the path's variable segments, in order.
     package var path: [String]
     /// The query.
     package var query: QueryItems
-    /// The JSON body; empty where the operation has none.
+    /// The JSON body; empty for operations without one.
     package var json: [UInt8]
 
-    /// Makes the parts; what is left out is empty.
+    /// Creates the parts. Default: empty.
     package init(path: [String] = [], query: QueryItems = [:], json: [UInt8] = []) {
         self.path = path
         self.query = query
@@ -41,28 +41,28 @@ package struct RequestParts: Sendable, Equatable {
     }
 }
 
-/// How an input lies in path, query and body.
+/// The encoding of an input in path, query and body.
 package struct WireInput<Value: Sendable>: Sendable {
-    /// Puts a value into a request.
+    /// Encodes a value into a request.
     package let write: @Sendable (Value) throws(APIError) -> RequestParts
-    /// Takes it out again; throws `invalidRequest` in the words of the hosted service.
+    /// Decodes a value from a request; throws `invalidRequest` in the words of the hosted service.
     package let read: @Sendable (RequestParts) throws(APIError) -> Value
-    /// What its JSON body holds; nil where it has none.
+    /// The schema of the JSON body; nil for operations without one.
     package var schema: Schema?
 }
 
-/// How an output lies in a JSON body.
+/// The encoding of an output in a JSON body.
 package struct WireOutput<Value: Sendable>: Sendable {
-    /// The body of an answer.
+    /// Encodes a value as a response body.
     package let write: @Sendable (Value) throws(APIError) -> [UInt8]
-    /// The value in a body; throws `unreadableAnswer` where it is another.
+    /// Decodes a value from a body; throws `unreadableAnswer` if it does not match.
     package let read: @Sendable ([UInt8]) throws(APIError) -> Value
-    /// What the body holds.
+    /// The schema of the body.
     package let schema: Schema
 }
 
 extension WireInput {
-    /// An input that is a JSON body, with its form on the wire and how it gets there and back.
+    /// An input that is a JSON body, with conversions to and from the body type.
     static func json<Body: WireBody>(
         _ write: @escaping @Sendable (Value) -> Body,
         _ read: @escaping @Sendable (Body) throws(APIError) -> Value
@@ -107,7 +107,7 @@ extension WireInput<Nothing> {
 }
 
 extension WireOutput {
-    /// An output that is a JSON body, with its form on the wire and how it gets there and back.
+    /// An output that is a JSON body, with conversions to and from the body type.
     static func json<Body: WireBody>(
         _ write: @escaping @Sendable (Value) -> Body,
         _ read: @escaping @Sendable (Body) throws(APIError) -> Value
@@ -129,11 +129,11 @@ extension WireOutput<Nothing> {
     )
 }
 
-/// What lies on the wire: written by our writer, read by Foundation's decoder.
+/// A JSON body: written by `JSONWriter`, read by Foundation's decoder.
 typealias WireBody = Decodable & Described & JSONWritable & SendableMetatype
 
-/// What an operation without input takes, and one without output answers.
+/// The input of an operation without input, and the output of one without output.
 package struct Nothing: Sendable, Equatable {
-    /// There is only one.
+    /// Creates the only value.
     package init() {}
 }

@@ -9,7 +9,7 @@ extension Operations {
             .get,
             "/v1/embed-jobs/{id}/receipt",
             aliases: ["/v2/embed-jobs/{id}/receipt"],
-            "Shows the receipt of a complete job: its rows counted, and the digests of its input and output."
+            "Returns the receipt of a complete job: its row counts and the digests of its input and output."
         ),
         .segment({ $0.rawValue }, { JobID(rawValue: $0) }),
         WireOutput(
@@ -21,7 +21,7 @@ extension Operations {
         )
     )
 
-    /// Removes a job.
+    /// Deletes a job.
     package static let deleteJob = Operation<JobDeletion, Nothing>(
         Route(
             "deleteEmbedJob",
@@ -29,9 +29,9 @@ extension Operations {
             "/v1/embed-jobs/{id}",
             aliases: ["/v2/embed-jobs/{id}"],
             query: [
-                Route.Parameter("output", as: .flag, "Whether its output dataset is removed too. Default: false.")
+                Route.Parameter("output", as: .flag, "Whether to delete its output dataset too. Default: false.")
             ],
-            "Removes a job that has ended. Its input dataset stays, and its output unless the query says otherwise."
+            "Deletes a job that has ended. Its input dataset is kept, and by default its output dataset too."
         ),
         WireInput(
             write: { (deletion) throws(APIError) -> RequestParts in
@@ -47,28 +47,28 @@ extension Operations {
         .nothing
     )
 
-    /// Removes what is old.
+    /// Deletes old jobs and datasets.
     package static let prune = Operation<PruneRequest, PruneSummary>(
         Route(
             "prune",
             .post,
             "/v1/prune",
             body: .json,
-            "Removes jobs that ended and datasets that were made before a moment, except what an unfinished job reads."
+            "Deletes jobs ended and datasets created before a given time, except inputs of unfinished jobs."
         ),
         .json({ PruneBody($0) }, { (body) throws(APIError) in try body.request() }),
         .json({ PrunedBody($0) }, { (body) throws(APIError) in try body.summary() })
     )
 }
 
-/// Which job to remove, and whether its output goes too.
+/// A job to delete, and whether to delete its output too.
 package struct JobDeletion: Sendable, Equatable {
     /// The job.
     package var id: JobID
-    /// Whether its output dataset is removed too.
+    /// Whether to delete its output dataset too.
     package var withOutput: Bool
 
-    /// Makes a deletion.
+    /// Creates a deletion.
     package init(_ id: JobID, withOutput: Bool = false) {
         self.id = id
         self.withOutput = withOutput

@@ -1,17 +1,17 @@
 package import EmbedJobs
 
-/// What models do at once, and which there are.
+/// Operations on texts, models and keys.
 extension Operations {
     /// Embeds a few texts, as the first version of the API does.
     package static let embedFirst = Operation<EmbedRequest, EmbedAnswer>(
-        Route("embed", .post, "/v1/embed", body: .json, "Embeds a few texts at once; floats unless types are named."),
+        Route("embed", .post, "/v1/embed", body: .json, "Embeds a few texts at once. Default: floats only."),
         .json({ EmbedBody($0) }, { (body) throws(APIError) in try body.request() }),
         .json({ EmbedAnswerBody($0, version: "1") }, { (body) throws(APIError) in try body.answer() })
     )
 
-    /// Embeds a few texts, as the second version of the API does: vectors always lie by type.
+    /// Embeds a few texts, as the second version of the API does: vectors are always grouped by type.
     package static let embed = Operation<EmbedRequest, EmbedAnswer>(
-        Route("embedV2", .post, "/v2/embed", body: .json, "Embeds a few texts at once; vectors lie by type."),
+        Route("embedV2", .post, "/v2/embed", body: .json, "Embeds a few texts at once; vectors are grouped by type."),
         .json({ EmbedBody($0) }, { (body) throws(APIError) in try body.request() }),
         .json({ EmbedAnswerBody($0, version: "2") }, { (body) throws(APIError) in try body.answer() })
     )
@@ -40,15 +40,15 @@ extension Operations {
                 Route.Parameter(
                     "page_size",
                     as: .integer(1...Limits.modelPageMax),
-                    "Models on the page at most, from 1 to 1,000; 20 without it."
+                    "Maximum number of models on the page, from 1 to 1,000. Default: 20."
                 ),
-                Route.Parameter("page_token", as: .text(pattern: "^[0-9]{0,9}$"), "What the page before named."),
+                Route.Parameter("page_token", as: .text(pattern: "^[0-9]{0,9}$"), "The token from the previous page."),
                 Route.Parameter(
                     "endpoint",
                     as: .words(ModelListQuery.Endpoint.self),
-                    "Only models for this, such as embed."
+                    "Only models with this endpoint, such as embed."
                 ),
-                Route.Parameter("default_only", as: .flag, "Only models that an endpoint uses unless told otherwise."),
+                Route.Parameter("default_only", as: .flag, "Only the default model of an endpoint."),
             ],
             "Lists the models that jobs can name."
         ),
@@ -56,20 +56,20 @@ extension Operations {
         .json({ ModelListBody($0) }, { (body) throws(APIError) in try body.page() })
     )
 
-    /// Shows a model.
+    /// Returns a model.
     package static let model = Operation<ModelName, Model>(
-        Route("getModel", .get, "/v1/models/{model}", "Shows a model."),
+        Route("getModel", .get, "/v1/models/{model}", "Returns a model."),
         .segment({ $0.rawValue }, { ModelName(rawValue: $0) }),
         .json({ ModelBody($0) }, { (body) throws(APIError) in try body.model() })
     )
 
-    /// Looks whether a key is good.
+    /// Checks a key.
     package static let checkKey = Operation<Nothing, KeyCheck>(
         Route(
             "checkAPIKey",
             .post,
             "/v1/check-api-key",
-            "Says whether the key of the request is good, and whose it is."
+            "Checks the key of the request and returns its owner."
         ),
         .nothing,
         .json({ KeyCheckBody($0) }, { (body) throws(APIError) in try body.check() })

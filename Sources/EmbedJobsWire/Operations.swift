@@ -1,6 +1,6 @@
 package import EmbedJobs
 
-/// Every endpoint of the API, once: what the client sends by and the server routes by.
+/// All endpoints of the API: the client sends requests and the server routes them by this table.
 package enum Operations {
     /// Starts a job.
     package static let createJob = Operation<CreateJobRequest, JobID>(
@@ -28,17 +28,17 @@ package enum Operations {
                 Route.Parameter(
                     "limit",
                     as: .integer(1...Limits.countMax),
-                    "Jobs at most, 1,000 without it; larger numbers count as 1,000."
+                    "Maximum number of jobs. Default: 1,000; larger numbers mean 1,000."
                 ),
-                Route.Parameter("before", "The id of the last job of the page before."),
+                Route.Parameter("before", "The id of the last job of the previous page."),
             ],
-            "Lists the newest jobs first. Where there may be older ones, the Link header names the next page."
+            "Lists the newest jobs first. If there may be older ones, the Link header has the URL of the next page."
         ),
         .query({ $0.query }, { (query) throws(APIError) in try JobListQuery(query) }),
         .json({ JobListBody($0) }, { (body) throws(APIError) in try body.list() })
     )
 
-    /// Shows a job.
+    /// Returns a job.
     package static let job = Operation<JobLook, EmbedJob>(
         Route(
             "getEmbedJob",
@@ -49,10 +49,10 @@ package enum Operations {
                 Route.Parameter(
                     "wait",
                     as: .integer(0...Limits.waitSecondsMax),
-                    "Seconds to wait for the job's end before it is shown as it stands."
+                    "Maximum number of seconds to wait for the job to end. Default: 0."
                 )
             ],
-            "Shows a job."
+            "Returns a job."
         ),
         WireInput(
             write: { (look) throws(APIError) -> RequestParts in
@@ -68,20 +68,20 @@ package enum Operations {
         .json({ JobBody($0) }, { (body) throws(APIError) in try body.job() })
     )
 
-    /// Stops a job.
+    /// Cancels a job.
     package static let cancelJob = Operation<JobID, Nothing>(
         Route(
             "cancelEmbedJob",
             .post,
             "/v1/embed-jobs/{id}/cancel",
             aliases: ["/v2/embed-jobs/{id}/cancel"],
-            "Asks a job to stop. One that has ended stays as it is, and that is no error."
+            "Requests cancellation of a job. A job that has ended stays unchanged, without an error."
         ),
         .segment({ $0.rawValue }, { JobID(rawValue: $0) }),
         .nothing
     )
 
-    /// Stores a dataset. The file itself is beside these parameters, in a form.
+    /// Stores a dataset. The file is in a form, besides these parameters.
     package static let uploadDataset = Operation<DatasetForm, DatasetID>(
         Route(
             "createDataset",
@@ -99,25 +99,25 @@ package enum Operations {
                     "type",
                     as: .text(values: ["embed-input"]),
                     isRequired: true,
-                    "What the rows are: embed-input."
+                    "The kind of rows: embed-input."
                 ),
-                Route.Parameter("keep_original_file", as: .flag, "Whether the file is stored as it came, too."),
-                Route.Parameter("skip_malformed_input", as: .flag, "Whether bad rows are dropped with a warning."),
+                Route.Parameter("keep_original_file", as: .flag, "Whether to store the file too. Default: false."),
+                Route.Parameter("skip_malformed_input", as: .flag, "Whether to drop bad rows. Default: false."),
                 Route.Parameter(
                     "keep_fields",
                     as: .list(.fieldName),
-                    "A field that every row has and that is kept; any number of times."
+                    "A required field to keep; may be repeated."
                 ),
                 Route.Parameter(
                     "optional_fields",
                     as: .list(.fieldName),
-                    "A field that is kept where a row has it; any number of times."
+                    "An optional field to keep; may be repeated."
                 ),
-                Route.Parameter("text_separator", "Passed over: only .jsonl and .csv files hold rows."),
+                Route.Parameter("text_separator", "Ignored: only .jsonl and .csv files are supported."),
                 Route.Parameter(
                     "csv_delimiter",
                     as: .text(pattern: #"^[\t !#-~]$"#),
-                    "The character between the fields of a CSV."
+                    "The character between the fields of a CSV file. Default: a comma."
                 ),
             ],
             body: .form,
@@ -137,71 +137,71 @@ package enum Operations {
             aliases: ["/v2/datasets"],
             query: [
                 Route.Parameter("datasetType", "Only datasets of this type."),
-                Route.Parameter("validationStatus", "Only datasets whose validation stands here."),
+                Route.Parameter("validationStatus", "Only datasets with this validation status."),
                 Route.Parameter("before", as: .time, "Only datasets created before this date and time."),
                 Route.Parameter("after", as: .time, "Only datasets created after this date and time."),
                 Route.Parameter(
                     "limit",
                     as: .count,
-                    "Datasets at most, 1,000 without it; larger numbers count as 1,000."
+                    "Maximum number of datasets. Default: 1,000; larger numbers mean 1,000."
                 ),
-                Route.Parameter("offset", as: .count, "Datasets to pass over first."),
+                Route.Parameter("offset", as: .count, "Number of datasets to skip. Default: 0."),
             ],
-            "Lists the newest datasets first. Where there may be older ones, the Link header names the next page."
+            "Lists the newest datasets first. If there may be older ones, the Link header has the URL of the next page."
         ),
         .query({ $0.query }, { (query) throws(APIError) in try DatasetListQuery(query) }),
         .json({ DatasetListBody($0) }, { (body) throws(APIError) in try body.list() })
     )
 
-    /// Counts what datasets take.
+    /// Returns the size of all datasets.
     package static let usage = Operation<Nothing, Int>(
         Route(
             "getDatasetUsage",
             .get,
             "/v1/datasets/usage",
             aliases: ["/v2/datasets/usage"],
-            "Says how many bytes the datasets take."
+            "Returns the total size of the datasets in bytes."
         ),
         .nothing,
         .json({ UsageBody($0) }, { (body) throws(APIError) in try body.bytes() })
     )
 
-    /// Shows a dataset.
+    /// Returns a dataset.
     package static let dataset = Operation<DatasetID, LocatedDataset>(
         Route(
             "getDataset",
             .get,
             "/v1/datasets/{id}",
             aliases: ["/v2/datasets/{id}"],
-            "Shows a dataset, with addresses of its parts that need no key."
+            "Returns a dataset, with URLs of its parts that need no key."
         ),
         .segment({ $0.rawValue }, { DatasetID(rawValue: $0) }),
         .json({ DatasetAnswerBody($0) }, { (body) throws(APIError) in try body.located() })
     )
 
-    /// Removes a dataset.
+    /// Deletes a dataset.
     package static let deleteDataset = Operation<DatasetID, Nothing>(
         Route(
             "deleteDataset",
             .delete,
             "/v1/datasets/{id}",
             aliases: ["/v2/datasets/{id}"],
-            "Removes a dataset. Jobs that read it go on, and outputs made from it stay."
+            "Deletes a dataset. Jobs that read it keep running, and their output datasets are kept."
         ),
         .segment({ $0.rawValue }, { DatasetID(rawValue: $0) }),
         .nothing
     )
 
-    /// The bytes of a part. Its answer is no JSON, so it is a route only.
+    /// The bytes of a part. The response is not JSON, so this is only a route.
     package static let part = Route(
         "getDatasetPart",
         .get,
         "/v1/parts/{token}",
         needsKey: false,
-        "Downloads a part, an Avro object container file, by the address that the dataset names."
+        "Downloads a part, an Avro object container file, by the URL in the dataset."
     )
 
-    /// Every route, in the order in which paths are compared.
+    /// All routes, in matching order.
     package static let routes: [Route] = [
         createJob.route, jobs.route, job.route, cancelJob.route, receipt.route, deleteJob.route, prune.route,
         uploadDataset.route, datasets.route, usage.route, dataset.route, deleteDataset.route, part,
@@ -209,7 +209,7 @@ package enum Operations {
         models.route, model.route, checkKey.route,
     ]
 
-    /// What the JSON of a route's request and answer holds; nil where there is none.
+    /// The schemas of a route's JSON request and response; nil for other bodies.
     package static let schemas: [String: (request: Schema?, answer: Schema?)] = [
         entry(createJob), entry(jobs), entry(job), entry(cancelJob), entry(receipt), entry(deleteJob), entry(prune),
         entry(uploadDataset), entry(datasets), entry(usage), entry(dataset), entry(deleteDataset), entry(embedFirst),
@@ -223,7 +223,7 @@ package enum Operations {
         (operation.route.id, (operation.input.schema, operation.output.schema))
     }
 
-    /// The model that the body of a request to create a job names, whatever else is wrong with it.
+    /// The model in the body of a request to create a job, even if other fields are invalid.
     package static func modelName(in json: [UInt8]) -> ModelName? {
         guard let body = try? WireJSON.decodeRequest(CreateJobBody.self, from: json) else { return nil }
         return try? WireWords.model(body.model)

@@ -1,16 +1,16 @@
-/// The path of an operation, as in `/v1/embed-jobs/{id}`: it both fills and matches.
+/// The path of an operation, such as `/v1/embed-jobs/{id}`; builds and matches paths.
 package struct PathTemplate: Sendable, Hashable, ExpressibleByStringLiteral, CustomStringConvertible {
     private enum Segment: Hashable {
         case word(String)
         case value(String)
     }
 
-    /// The template as written.
+    /// The template in its original spelling.
     package let description: String
 
     private let segments: [Segment]
 
-    /// Reads a template whose variable segments are names in braces.
+    /// Parses a template whose variable segments are names in braces.
     package init(_ text: String) {
         description = text
         segments = text.split(separator: "/").map {
@@ -18,7 +18,7 @@ package struct PathTemplate: Sendable, Hashable, ExpressibleByStringLiteral, Cus
         }
     }
 
-    /// Reads a template whose variable segments are names in braces.
+    /// Parses a template whose variable segments are names in braces.
     package init(stringLiteral text: String) { self.init(text) }
 
     /// The names of the variable segments, in order.
@@ -30,8 +30,8 @@ package struct PathTemplate: Sendable, Hashable, ExpressibleByStringLiteral, Cus
 
     /// The path with these values in the variable segments, percent-encoded.
     ///
-    /// Nil for a value that no path can hold: an empty one, whose path would be another operation's, and `.` and `..`,
-    /// which servers and proxies resolve away.
+    /// Nil for a value that a path cannot contain: an empty one, whose path would be that of another operation, and
+    /// `.` and `..`, which servers and proxies resolve.
     package func fill(_ values: [String]) -> String? {
         var values = values[...]
         var path = ""
@@ -47,7 +47,7 @@ package struct PathTemplate: Sendable, Hashable, ExpressibleByStringLiteral, Cus
         return values.isEmpty ? path : nil
     }
 
-    /// The values that a path's segments have here, if it is one of these; an empty segment is no value.
+    /// The values of the variable segments, or nil if the path does not match; an empty segment does not match.
     package func match(_ path: PathSegments) -> [String]? {
         guard path.segments.count == segments.count else { return nil }
         var values: [String] = []
@@ -63,15 +63,15 @@ package struct PathTemplate: Sendable, Hashable, ExpressibleByStringLiteral, Cus
     }
 }
 
-/// The segments of a request's path, decoded once and then compared with every template.
+/// The segments of a request's path, decoded once and then compared with all templates.
 package struct PathSegments: Sendable, Equatable {
     /// The texts between the slashes.
     package let segments: [String]
 
-    /// Cuts a path, without its query, into segments; nil where it is none.
+    /// Splits a path, without its query, into segments; nil if it is not a valid path.
     ///
-    /// A slash at the end is passed over: a redirect would turn a POST into a GET. So is a `/v1` too many, which the
-    /// official SDK writes when its base address has one already.
+    /// A trailing slash is ignored: a redirect would turn a POST into a GET. So is a repeated `/v1`, which the
+    /// official SDK sends if its base URL already ends in `/v1`.
     package init?(_ path: String) {
         let slash = UInt8(ascii: "/")
         guard path.utf8.first == slash else { return nil }

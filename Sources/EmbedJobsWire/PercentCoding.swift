@@ -1,6 +1,6 @@
-/// The coding of texts in addresses (RFC 3986, section 2).
+/// Percent-encoding of texts in URLs (RFC 3986, section 2).
 package enum PercentCoding {
-    /// The text with every byte but unreserved ones as `%XX`.
+    /// The text with all bytes except unreserved ones as `%XX`.
     package static func encode(_ text: String) -> String {
         var bytes: [UInt8] = []
         for byte in text.utf8 {
@@ -13,14 +13,14 @@ package enum PercentCoding {
         return String(decoding: bytes, as: UTF8.self)
     }
 
-    /// The text that was encoded; nil where a `%` is not followed by two digits, or the bytes are no UTF-8.
+    /// The decoded text; nil if a `%` is not followed by two digits, or the bytes are not UTF-8.
     ///
-    /// In forms and queries a plus sign stands for a blank.
+    /// In forms and queries a plus sign means a space.
     package static func decode(_ text: some StringProtocol, plusIsBlank: Bool = false) -> String? {
         decode(text.utf8, plusIsBlank: plusIsBlank)
     }
 
-    /// The text whose encoded bytes these are.
+    /// The decoded text of encoded bytes.
     static func decode(_ text: some Collection<UInt8>, plusIsBlank: Bool = false) -> String? {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(text.count)

@@ -1,6 +1,6 @@
 internal import EmbedJobs
 
-/// What asks for pruning.
+/// The request to prune.
 struct PruneBody: Decodable, JSONWritable {
     var before: String?
     var isDryRun: Bool?
@@ -30,7 +30,7 @@ struct PruneBody: Decodable, JSONWritable {
     }
 }
 
-/// What was pruned.
+/// The response to pruning.
 struct PrunedBody: Decodable, JSONWritable {
     var jobs: Int?
     var datasets: Int?

@@ -1,6 +1,6 @@
 package import EmbedJobs
 
-/// The parameters of a query, in order; a name may come more than once.
+/// The parameters of a query, in order; names may repeat.
 package struct QueryItems: Sendable, Equatable, ExpressibleByDictionaryLiteral {
     private var items: [Item]
 
@@ -9,12 +9,12 @@ package struct QueryItems: Sendable, Equatable, ExpressibleByDictionaryLiteral {
         var value: String
     }
 
-    /// Parameters in the order written.
+    /// Parameters in literal order.
     package init(dictionaryLiteral elements: (String, String)...) {
         items = elements.map { Item(name: $0.0, value: $0.1) }
     }
 
-    /// Reads a query, without its question mark; throws `invalidRequest` where it is not percent-encoded UTF-8.
+    /// Parses a query without its question mark; throws `invalidRequest` if it is not percent-encoded UTF-8.
     package init(_ text: String) throws(APIError) {
         items = []
         for pair in text.utf8.split(separator: UInt8(ascii: "&")) {
@@ -28,12 +28,12 @@ package struct QueryItems: Sendable, Equatable, ExpressibleByDictionaryLiteral {
         }
     }
 
-    /// The query as an address has it, without a question mark.
+    /// The query as part of a URL, without a question mark.
     package var text: String {
         items.map { "\(PercentCoding.encode($0.name))=\(PercentCoding.encode($0.value))" }.joined(separator: "&")
     }
 
-    /// Adds a parameter, unless it has no value.
+    /// Adds a parameter; omits nil.
     package mutating func append(_ name: String, _ value: String?) {
         if let value { items.append(Item(name: name, value: value)) }
     }
@@ -44,7 +44,7 @@ package struct QueryItems: Sendable, Equatable, ExpressibleByDictionaryLiteral {
     /// Every value of a parameter, in order.
     package func all(_ name: String) -> [String] { items.filter { $0.name == name }.map(\.value) }
 
-    /// A yes or no; nil where it is not given. Throws `invalidRequest` for anything but `true` and `false`.
+    /// A boolean; nil if absent. Throws `invalidRequest` for values other than `true` and `false`.
     package func flag(_ name: String) throws(APIError) -> Bool? {
         guard let value = self[name] else { return nil }
         switch ASCIICase.lower(value) {
@@ -54,7 +54,7 @@ package struct QueryItems: Sendable, Equatable, ExpressibleByDictionaryLiteral {
         }
     }
 
-    /// A whole number in a range; nil where it is not given. `1.0` is one, since the official SDK has floats here.
+    /// An integer in a range; nil if absent. `1.0` is allowed, since the official SDK sends floats here.
     package func number(_ name: String, in range: ClosedRange<Int>) throws(APIError) -> Int? {
         guard let value = self[name] else { return nil }
         guard let number = Double(value).flatMap(Int.init(exactly:)), range.contains(number) else {
@@ -66,7 +66,7 @@ package struct QueryItems: Sendable, Equatable, ExpressibleByDictionaryLiteral {
         return number
     }
 
-    /// A moment; nil where it is not given.
+    /// A time; nil if absent.
     package func time(_ name: String) throws(APIError) -> Timestamp? {
         guard let value = self[name] else { return nil }
         guard let time = Timestamp(value) else {

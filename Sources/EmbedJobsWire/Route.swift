@@ -1,18 +1,18 @@
-/// Where an operation is found and what it is, without the types of what goes in and out.
+/// The method, path and description of an operation, without the types of its input and output.
 package struct Route: Sendable, Hashable {
     /// The methods that operations use.
     package enum Method: String, Sendable, CaseIterable {
-        /// Looks at something.
+        /// Reads an object.
         case get = "GET"
-        /// Makes or changes something, or computes.
+        /// Creates or changes an object, or computes a result.
         case post = "POST"
-        /// Removes something.
+        /// Deletes an object.
         case delete = "DELETE"
     }
 
-    /// What an operation takes beside its path.
+    /// The body of an operation's request.
     package enum Body: Sendable, Hashable {
-        /// None; one that is sent all the same is passed over.
+        /// None; a body that is sent anyway is ignored.
         case none
         /// One JSON object.
         case json
@@ -20,21 +20,21 @@ package struct Route: Sendable, Hashable {
         case form
     }
 
-    /// What may stand in the query.
+    /// A parameter in the query.
     package struct Parameter: Sendable, Hashable {
         /// The name.
         package let name: String
-        /// Whether the operation cannot do without.
+        /// Whether the operation requires it.
         package let isRequired: Bool
-        /// What it may be; a list may come any number of times.
+        /// Its type; a list may be repeated.
         package let schema: Schema
-        /// What it does, in a sentence for the API's description.
+        /// Its effect, in a sentence for the API's description.
         package let summary: String
 
-        /// Two parameters of one name are one.
+        /// Compares names only.
         package static func == (left: Parameter, right: Parameter) -> Bool { left.name == right.name }
 
-        /// As `==` compares.
+        /// Hashes the name.
         package func hash(into hasher: inout Hasher) { hasher.combine(name) }
     }
 
@@ -44,19 +44,19 @@ package struct Route: Sendable, Hashable {
     package let method: Method
     /// The path that clients send to.
     package let path: PathTemplate
-    /// Other paths that mean the same: those of the API's second version.
+    /// Other paths with the same meaning: those of the API's second version.
     package let aliases: [PathTemplate]
-    /// All of these.
+    /// `path` and `aliases`.
     private let paths: [PathTemplate]
-    /// What is in the query.
+    /// The query parameters.
     package let query: [Parameter]
-    /// What is in the body.
+    /// The kind of body.
     package let body: Body
-    /// Whether sending it twice leaves the same as sending it once, so that it may be sent again after a failure.
+    /// Whether sending it twice has the same effect as sending it once, so that it may be retried after a failure.
     package let isIdempotent: Bool
-    /// Whether it asks for a key. What does not has the permission in its address.
+    /// Whether it requires a key. Routes without a key carry the permission in their URL.
     package let needsKey: Bool
-    /// What it does, in a sentence for the API's description.
+    /// Its effect, in a sentence for the API's description.
     package let summary: String
 
     init(
@@ -82,7 +82,7 @@ package struct Route: Sendable, Hashable {
         self.summary = summary
     }
 
-    /// The values of the path's variable segments, if the path is this route's.
+    /// The values of the path's variable segments, if the path matches this route.
     package func match(_ segments: PathSegments) -> [String]? {
         for template in paths {
             if let values = template.match(segments) { return values }

@@ -1,5 +1,5 @@
-/// What a JSON value may be, in the words of OpenAPI 3.1 (JSON Schema): kept beside the bodies, of which it tells the
-/// server's description what they hold.
+/// The type of a JSON value in the terms of OpenAPI 3.1 (JSON Schema). Bodies declare their schemas, from which the
+/// server's description of the API is generated.
 package indirect enum Schema: Sendable {
     /// A member of an object.
     package struct Member: Sendable {
@@ -9,40 +9,39 @@ package indirect enum Schema: Sendable {
         package let summary: String?
     }
 
-    /// A text, perhaps one of a few, perhaps of a form such as `date-time`, perhaps one that a regular expression
-    /// matches.
+    /// A text; optionally one of `values`, of a format such as `date-time`, or matching a regular expression.
     case text(values: [String]? = nil, form: String? = nil, length: ClosedRange<Int>? = nil, pattern: String? = nil)
-    /// A whole number.
+    /// An integer.
     case integer(ClosedRange<Int>? = nil)
     /// A number.
     case number
-    /// Yes or no.
+    /// A boolean.
     case flag
     /// A list.
     case list(Schema, count: ClosedRange<Int>? = nil)
-    /// An object; members beyond these may be there.
+    /// An object; it may have other members.
     case object([Member])
     /// One of these.
     case either([Schema])
-    /// What it is, or nothing.
+    /// A value of this type, or null.
     case optional(Schema)
 
-    /// A member under the name that its coding key has.
+    /// A member named by its coding key.
     static func member(_ key: some CodingKey, _ schema: Schema, _ summary: String? = nil) -> Member {
         Member(name: key.stringValue, schema: schema, isRequired: false, summary: summary)
     }
 
-    /// A member that is always there.
+    /// A member that is always present.
     static func required(_ key: some CodingKey, _ schema: Schema, _ summary: String? = nil) -> Member {
         Member(name: key.stringValue, schema: schema, isRequired: true, summary: summary)
     }
 
-    /// The words of a closed set.
+    /// The raw values of a closed set.
     static func words<T: CaseIterable & RawRepresentable<String>>(_ type: T.Type) -> Schema {
         .text(values: T.allCases.map(\.rawValue))
     }
 
-    /// A number of things, which every client can hold.
+    /// A count, within the integers of all clients.
     static let count = Schema.integer(0...Limits.countMax)
 
     /// The name of a dataset or a job.
@@ -53,12 +52,12 @@ package indirect enum Schema: Sendable {
     /// The name of a field of a row.
     static let fieldName = Schema.text(length: 1...Int.max, pattern: noNUL)
 
-    /// A moment.
+    /// A time.
     static let time = Schema.text(form: "date-time")
 }
 
-/// A body that says what it holds.
+/// A body that declares its schema.
 package protocol Described {
-    /// What it holds.
+    /// The schema.
     static var schema: Schema { get }
 }

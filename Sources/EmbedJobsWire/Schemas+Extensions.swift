@@ -3,8 +3,8 @@ internal import EmbedJobs
 extension PruneBody: Described {
     static var schema: Schema {
         .object([
-            Schema.required(CodingKeys.before, .time, "What ended or was made before this is removed."),
-            Schema.member(CodingKeys.isDryRun, .optional(.flag), "Whether it is only counted. Default: false."),
+            Schema.required(CodingKeys.before, .time, "Jobs ended and datasets created before this time are deleted."),
+            Schema.member(CodingKeys.isDryRun, .optional(.flag), "Whether to only count them. Default: false."),
         ])
     }
 }
@@ -12,15 +12,15 @@ extension PruneBody: Described {
 extension PrunedBody: Described {
     static var schema: Schema {
         .object([
-            Schema.required(CodingKeys.jobs, .integer(), "Jobs removed."),
-            Schema.required(CodingKeys.datasets, .integer(), "Datasets removed."),
-            Schema.required(CodingKeys.bytes, .integer(), "Bytes of their files."),
+            Schema.required(CodingKeys.jobs, .integer(), "Number of jobs deleted."),
+            Schema.required(CodingKeys.datasets, .integer(), "Number of datasets deleted."),
+            Schema.required(CodingKeys.bytes, .integer(), "Total size of their files in bytes."),
         ])
     }
 }
 
 extension JobReceipt {
-    /// What a receipt holds.
+    /// The schema of a receipt.
     static var schema: Schema {
         .object([
             required("receipt_format", .integer(1...currentFormat)),
@@ -35,7 +35,7 @@ extension JobReceipt {
             required("input_type", .words(InputType.self)),
             required("truncate", .words(Truncation.self)),
             required("embedding_types", .list(.words(EmbeddingType.self))),
-            required("rows", rowsSchema, "In is the sum of the others."),
+            required("rows", rowsSchema, "`in` is the sum of the others."),
             required("input", .object([required("dataset_id", .text()), required("file", fileSchema), partsSchema])),
             required("output", .object([required("dataset_id", .text()), partsSchema])),
             required("warnings", .list(.text())),

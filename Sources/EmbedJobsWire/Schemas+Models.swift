@@ -3,22 +3,22 @@ internal import EmbedJobs
 extension EmbedBody: Described {
     static var schema: Schema {
         .object([
-            Schema.required(CodingKeys.model, .text(length: 1...Int.max), "A model that GET /v1/models lists."),
+            Schema.required(CodingKeys.model, .text(length: 1...Int.max), "A model listed by GET /v1/models."),
             Schema.required(
                 CodingKeys.texts,
                 .list(.text(length: 1...Int.max), count: 1...Limits.embedTextsMax),
                 "The texts."
             ),
-            Schema.required(CodingKeys.inputType, .words(InputType.self), "What the texts are for."),
+            Schema.required(CodingKeys.inputType, .words(InputType.self), "The purpose of the texts."),
             Schema.member(
                 CodingKeys.embeddingTypes,
                 .optional(.list(.words(EmbeddingType.self))),
-                "The types of vectors."
+                "The requested vector types."
             ),
             Schema.member(
                 CodingKeys.truncate,
                 .optional(.text(values: ["NONE"] + Truncation.allCases.map(\.rawValue))),
-                "Which end of a long text is cut; NONE refuses it; END without it."
+                "The end at which long texts are cut; NONE rejects them. Default: END."
             ),
         ])
     }
@@ -90,10 +90,10 @@ extension ModelBody: Described {
             Schema.member(CodingKeys.isDeprecated, .flag),
             Schema.member(CodingKeys.endpoints, .list(.text())),
             Schema.member(CodingKeys.isFinetuned, .flag),
-            Schema.member(CodingKeys.contextLength, .number, "The longest text in tokens."),
+            Schema.member(CodingKeys.contextLength, .number, "Maximum length of a text in tokens."),
             Schema.member(CodingKeys.defaultEndpoints, .list(.text())),
             Schema.member(CodingKeys.features, .list(.text())),
-            Schema.member(CodingKeys.dimensions, .integer(), "Numbers in a vector."),
+            Schema.member(CodingKeys.dimensions, .integer(), "Number of dimensions of a vector."),
         ])
     }
 }

@@ -3,13 +3,13 @@ internal import EmbedJobs
 extension CreateJobBody: Described {
     static var schema: Schema {
         .object([
-            Schema.required(CodingKeys.model, .text(length: 1...Int.max), "A model that GET /v1/models lists."),
+            Schema.required(CodingKeys.model, .text(length: 1...Int.max), "A model listed by GET /v1/models."),
             Schema.required(
                 CodingKeys.datasetID,
                 .text(length: 1...Int.max),
                 "A validated dataset of type embed-input."
             ),
-            Schema.required(CodingKeys.inputType, .words(InputType.self), "What the texts are for."),
+            Schema.required(CodingKeys.inputType, .words(InputType.self), "The purpose of the texts."),
             Schema.member(
                 CodingKeys.name,
                 .optional(.name(length: 0...DatasetUpload.nameCharactersMax)),
@@ -18,12 +18,12 @@ extension CreateJobBody: Described {
             Schema.member(
                 CodingKeys.embeddingTypes,
                 .optional(.list(.words(EmbeddingType.self))),
-                "The types of vectors; float without it."
+                "The requested vector types. Default: float."
             ),
             Schema.member(
                 CodingKeys.truncate,
                 .optional(.words(Truncation.self)),
-                "Which end of a long text is cut; END without it."
+                "The end at which long texts are cut. Default: END."
             ),
         ])
     }
@@ -85,7 +85,7 @@ extension PartBody: Described {
         .object([
             Schema.required(CodingKeys.id, .text()),
             Schema.required(CodingKeys.name, .text()),
-            Schema.member(CodingKeys.url, .text(), "Where the part is downloaded; needs no key, and holds for a day."),
+            Schema.member(CodingKeys.url, .text(), "The URL of the part; needs no key and is valid for a day."),
             Schema.member(CodingKeys.index, .integer()),
             Schema.member(CodingKeys.sizeBytes, .integer()),
             Schema.member(CodingKeys.rowCount, .integer()),
@@ -106,8 +106,8 @@ extension DatasetBody: Described {
                 CodingKeys.validationStatus,
                 .text(values: ["queued", "processing", "validated", "failed"])
             ),
-            Schema.member(CodingKeys.validationError, .text(), "The first thing that is wrong with the file."),
-            Schema.member(CodingKeys.schema, .text(), "The Avro schema of the rows, as JSON in a text."),
+            Schema.member(CodingKeys.validationError, .text(), "The first error in the file."),
+            Schema.member(CodingKeys.schema, .text(), "The Avro schema of the rows, as JSON text."),
             Schema.member(CodingKeys.requiredFields, .list(.text())),
             Schema.member(CodingKeys.preserveFields, .list(.text())),
             Schema.member(CodingKeys.parts, .list(PartBody.schema)),
@@ -133,12 +133,12 @@ extension UsageBody: Described {
 }
 
 extension ErrorBody: Described {
-    /// What every failure's answer holds.
+    /// The schema of every error response.
     package static var schema: Schema {
         .object([
-            Schema.required(CodingKeys.message, .text(), "What was wrong and what to do, in a sentence."),
-            Schema.member(CodingKeys.id, .text(), "The request's id, which logs have too."),
-            Schema.member(CodingKeys.code, .text(), "What kind of failure it is, for programs."),
+            Schema.required(CodingKeys.message, .text(), "The problem and its remedy, in one sentence."),
+            Schema.member(CodingKeys.id, .text(), "The request's id, as in the logs."),
+            Schema.member(CodingKeys.code, .text(), "The kind of failure, for programs."),
         ])
     }
 }

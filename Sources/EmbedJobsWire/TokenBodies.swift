@@ -1,27 +1,27 @@
 package import EmbedJobs
 
-/// What splits a text into a model's tokens.
+/// The request to split a text into a model's tokens.
 package struct TokenizeRequest: Sendable, Equatable {
     /// The text.
     package var text: String
     /// The model.
     package var model: ModelName
 
-    /// Makes a request.
+    /// Creates a request.
     package init(text: String, model: ModelName) {
         self.text = text
         self.model = model
     }
 }
 
-/// What joins a model's tokens into a text.
+/// The request to join a model's tokens into a text.
 package struct DetokenizeRequest: Sendable, Equatable {
     /// The tokens' ids.
     package var ids: [Int]
     /// The model.
     package var model: ModelName
 
-    /// Makes a request.
+    /// Creates a request.
     package init(ids: [Int], model: ModelName) {
         self.ids = ids
         self.model = model
@@ -77,7 +77,7 @@ struct TokensBody: Decodable, JSONWritable {
 
     func value() throws(APIError) -> Tokens {
         guard let tokens else { throw .lacks("tokens") }
-        guard let strings, strings.count == tokens.count else { throw .lacks("token_strings for its tokens") }
+        guard let strings, strings.count == tokens.count else { throw .lacks("token_strings for each token") }
         return Tokens(ids: tokens, strings: strings)
     }
 

@@ -1,13 +1,13 @@
 package import EmbedJobs
 
-/// The form that an upload is sent in: one part, `data`, with the file's bytes as they are read.
+/// The form of an upload: one part, `data`, that streams the file's bytes.
 package struct UploadBody: Sendable {
-    /// What `Content-Type` says.
+    /// The value of `Content-Type`.
     package let contentType: String
     /// The bytes of the form.
     package let source: ByteSource
 
-    /// Puts a file into a form. The boundary must not stand in the file: random characters do not.
+    /// Wraps a file in a form. The boundary must not occur in the file, so it consists of random characters.
     package init(fileName: String?, data: ByteSource, boundary: String) {
         contentType = "multipart/form-data; boundary=\(boundary)"
         let type = (fileName ?? "").lowercased().hasSuffix(".csv") ? "text/csv" : "application/octet-stream"

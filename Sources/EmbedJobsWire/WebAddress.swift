@@ -1,18 +1,18 @@
 package import EmbedJobs
 
-/// An absolute address: whom to connect to, and the target that the request names there.
+/// An absolute URL: the origin to connect to, and the target of the request.
 ///
-/// Of RFC 3986 it knows what addresses of services and files need: `http`, `https`, and `unix:PATH` for a socket in the
-/// file system. Users and passwords are refused: a secret in an address ends in logs.
+/// Supports the subset of RFC 3986 that URLs of services and files need: `http`, `https`, and `unix:PATH` for a
+/// socket in the file system. Rejects users and passwords: a secret in a URL ends up in logs.
 package struct WebAddress: Sendable, Hashable, CustomStringConvertible {
-    /// Whom to connect to. Permission that was given for one origin is not good for another.
+    /// The server to connect to. A permission for one origin must not be sent to another.
     package enum Origin: Sendable, Hashable {
-        /// A host by name or number, in lower case and without the brackets of IPv6, with or without encryption.
+        /// A host name or IP address, in lower case and without the brackets of IPv6, with or without TLS.
         case host(String, port: Int, isSecure: Bool)
         /// A socket in the file system.
         case socket(path: String)
 
-        /// Whether what is sent cannot be read on the way.
+        /// Whether data cannot be read in transit.
         package var isPrivate: Bool {
             switch self {
             case .host(let name, _, let isSecure): isSecure || HostName(name).isLoopback
@@ -21,36 +21,36 @@ package struct WebAddress: Sendable, Hashable, CustomStringConvertible {
         }
     }
 
-    /// Whom to connect to.
+    /// The server to connect to.
     package let origin: Origin
     /// The path and the query, percent-encoded; never empty.
     package let target: String
 
-    /// An address at an origin.
+    /// Creates an address at an origin.
     package init(origin: Origin, target: String) {
         self.origin = origin
         self.target = target.hasPrefix("/") ? target : "/\(target)"
     }
 
-    /// Reads an address; throws `invalidRequest` with what is wrong with it.
+    /// Parses an address; throws `invalidRequest` with the reason.
     package init(_ text: String) throws(APIError) {
         if text.hasPrefix("unix:") {
             let path = text.dropFirst("unix:".count)
-            guard !path.isEmpty else { throw Self.mistake(text, "names no socket: write unix:PATH") }
-            // `unix:///run/x` is how some programs write `unix:/run/x`.
+            guard !path.isEmpty else { throw Self.mistake(text, "lacks a socket path: write unix:PATH") }
+            // Some programs write `unix:/run/x` as `unix:///run/x`.
             let isURL = path.hasPrefix("///")
             self.init(origin: .socket(path: String(isURL ? path.dropFirst(2) : path)), target: "/")
             return
         }
         guard text.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) else {
-            throw Self.mistake(text, "holds characters that an address cannot have")
+            throw Self.mistake(text, "contains characters that are not allowed in an address")
         }
         guard let colon = text.firstRange(of: "://"), let scheme = Self.schemes[text[..<colon.lowerBound].lowercased()]
-        else { throw Self.mistake(text, "begins neither with https:// nor with http:// nor with unix:") }
+        else { throw Self.mistake(text, "must start with https://, http:// or unix:") }
         let rest = text[colon.upperBound...].prefix { $0 != "#" }
         let authority = rest.prefix { $0 != "/" && $0 != "?" }
         guard !authority.contains("@") else {
-            throw APIError(.invalidRequest, "an address must not hold a user or a password; a key is given elsewhere")
+            throw APIError(.invalidRequest, "an address must not contain a user or password; pass the key separately")
         }
         let (host, port) = try Self.hostAndPort(authority, of: text)
         self.init(
@@ -77,9 +77,11 @@ package struct WebAddress: Sendable, Hashable, CustomStringConvertible {
         }
         let isNumber = authority.hasPrefix("[")
         guard !host.isEmpty, rest.isEmpty || rest.hasPrefix(":"), host.utf8.allSatisfy({ isOfHost($0, isNumber) })
-        else { throw mistake(text, "names no host") }
+        else { throw mistake(text, "lacks a host") }
         guard !rest.dropFirst().isEmpty else { return (ASCIICase.lower(host), nil) }
-        guard let port = UInt16(rest.dropFirst()), port > 0 else { throw mistake(text, "has a port that is no number") }
+        guard let port = UInt16(rest.dropFirst()), port > 0 else {
+            throw mistake(text, "has an invalid port: must be between 1 and 65535")
+        }
         return (ASCIICase.lower(host), Int(port))
     }
 
@@ -92,14 +94,14 @@ package struct WebAddress: Sendable, Hashable, CustomStringConvertible {
         }
     }
 
-    /// The address of a target below this one: its path goes before.
+    /// The address of a target below this one; this path becomes a prefix.
     package func appending(_ target: String) -> WebAddress {
         let path = self.target.prefix { $0 != "?" }
         let isFolder = path.hasSuffix("/")
         return WebAddress(origin: origin, target: (isFolder ? path.dropLast() : path) + target)
     }
 
-    /// The address that a text names as seen from here, as in the field `Location`.
+    /// Resolves a URL reference against this address, as in the field `Location`.
     package func resolve(_ text: String) throws(APIError) -> WebAddress {
         if text.hasPrefix("//"), case .host(_, _, let isSecure) = origin {
             return try WebAddress((isSecure ? "https:" : "http:") + text)
@@ -108,18 +110,18 @@ package struct WebAddress: Sendable, Hashable, CustomStringConvertible {
         return WebAddress(origin: origin, target: String(text.prefix { $0 != "#" }))
     }
 
-    /// What the field `Host` says: the host, and the port where it is not the usual one.
+    /// The value of the field `Host`: the host, and the port if it is not the default.
     package var hostField: String {
         switch origin {
         case .host(let name, let port, let isSecure):
             let host = name.contains(":") ? "[\(name)]" : name
             return port == (isSecure ? 443 : 80) ? host : "\(host):\(port)"
-        // A server behind a socket has no name; this one every server of ours takes.
+        // A server on a socket lacks a host name; embedjobs servers accept this one.
         case .socket: return "localhost"
         }
     }
 
-    /// The origin as a person writes it, without a target: `https://api.cohere.com`.
+    /// The origin as text, without a target: `https://api.cohere.com`.
     package var originText: String {
         switch origin {
         case .host(_, _, let isSecure): "\(isSecure ? "https" : "http")://\(hostField)"
@@ -127,25 +129,25 @@ package struct WebAddress: Sendable, Hashable, CustomStringConvertible {
         }
     }
 
-    /// The address as a person writes it; a slash alone is left out.
+    /// The address as text; a target of `/` is omitted.
     package var description: String { originText + (target == "/" ? "" : target) }
 }
 
-/// A host as it is written, and what its name alone tells.
+/// A host name or IP address, and what can be derived from its text alone.
 package struct HostName: Sendable, Hashable {
     private let text: String
 
-    /// Takes a name or a number, without brackets.
+    /// Creates a host from a name or an IP address, without brackets.
     package init(_ text: String) { self.text = text }
 
-    /// Whether it is this machine.
+    /// Whether it is the local host.
     package var isLoopback: Bool {
         if text == "localhost" || text.hasSuffix(".localhost") || text == "::1" { return true }
         return numbers?.first == 127
     }
 
-    /// Whether it is a number of this machine, of a private network, or of a link (RFC 1918, 3927, 4193, 4291, 6598),
-    /// or a name of this machine. What a name of another leads to, it does not tell.
+    /// Whether it is an IP address of this machine, of a private network, or link-local (RFC 1918, 3927, 4193, 4291,
+    /// 6598), or a name of this machine. Other names are not resolved.
     package var isPrivate: Bool {
         if isLoopback { return true }
         if let numbers {
@@ -159,7 +161,7 @@ package struct HostName: Sendable, Hashable {
         return lower == "::" || ["fc", "fd", "fe8", "fe9", "fea", "feb"].contains { lower.hasPrefix($0) }
     }
 
-    /// The four numbers of IPv4, also where they are written as an address of IPv6.
+    /// The four numbers of an IPv4 address, including one mapped to IPv6.
     private var numbers: [UInt8]? {
         let lower = ASCIICase.lower(text)
         let dotted = lower.hasPrefix("::ffff:") ? lower.dropFirst("::ffff:".count) : lower[...]

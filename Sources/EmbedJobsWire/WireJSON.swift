@@ -3,17 +3,17 @@ internal import Foundation
 
 /// JSON bodies as bytes.
 enum WireJSON {
-    /// The bytes of a value; throws `internalError` for a number that JSON cannot hold.
+    /// The bytes of a value; throws `internalError` for a number that JSON cannot represent.
     static func encode(_ value: some JSONWritable) throws(APIError) -> [UInt8] {
         var json = JSONWriter()
         value.write(to: &json)
         guard !json.isBroken else {
-            throw APIError(.internalError, "the answer holds a number that is not finite, which JSON cannot")
+            throw APIError(.internalError, "the response has a number that is not finite, which JSON cannot represent")
         }
         return json.bytes
     }
 
-    /// What a request's body holds; throws `invalidRequest` in the words of the hosted service.
+    /// Decodes a request's body; throws `invalidRequest` in the words of the hosted service.
     static func decodeRequest<T: Decodable>(_ type: T.Type, from bytes: [UInt8]) throws(APIError) -> T {
         do throws(JSONFault) { return try decode(type, from: bytes) } catch {
             switch error {
@@ -24,7 +24,7 @@ enum WireJSON {
         }
     }
 
-    /// What an answer's body holds; throws `unreadableAnswer`.
+    /// Decodes a response's body; throws `unreadableAnswer`.
     static func decodeAnswer<T: Decodable>(_ type: T.Type, from bytes: [UInt8]) throws(APIError) -> T {
         do throws(JSONFault) { return try decode(type, from: bytes) } catch {
             let reason =
@@ -32,14 +32,14 @@ enum WireJSON {
                 case .syntax(let reason): reason
                 case .field(let path, let expected): "\(path) is not \(expected)"
                 }
-            throw APIError(.unreadableAnswer, "the service's answer cannot be read: \(reason)")
+            throw APIError(.unreadableAnswer, "the service's response cannot be read: \(reason)")
         }
     }
 
     private static func decode<T: Decodable>(_ type: T.Type, from bytes: [UInt8]) throws(JSONFault) -> T {
         guard !bytes.isEmpty else { throw .syntax("unexpected end of the body, which is empty") }
-        // Foundation takes UTF-16, UTF-32 and marks of byte order without a word. All of those hold a zero byte or
-        // one that is no UTF-8, or begin with the mark.
+        // Foundation silently accepts UTF-16, UTF-32 and byte order marks. All of these contain a zero byte or a byte
+        // that is not UTF-8, or begin with a byte order mark.
         guard !bytes.contains(0), !bytes.starts(with: [0xEF, 0xBB, 0xBF]),
             String(validating: bytes, as: UTF8.self) != nil
         else { throw .syntax("invalid character; a body must be UTF-8 without a byte order mark") }
@@ -53,11 +53,11 @@ enum WireJSON {
     }
 }
 
-/// What is wrong with a JSON text.
+/// An error in a JSON text.
 enum JSONFault: Error {
-    /// It is no JSON.
+    /// The text is not JSON.
     case syntax(String)
-    /// A field, named by its path, is not what is expected there.
+    /// A field, named by its path, does not have the expected type.
     case field(path: String, expected: String)
 
     init(_ error: DecodingError) {
@@ -75,7 +75,7 @@ enum JSONFault: Error {
         }
     }
 
-    /// Foundation's own words, which say the line and the column.
+    /// Foundation's own message, with line and column.
     private static func reason(_ context: DecodingError.Context) -> String {
         let described = (context.underlyingError as NSError?)?.userInfo["NSDebugDescription"] as? String
         guard let described, let first = described.first else { return "the body is not JSON" }

@@ -1,6 +1,6 @@
 internal import EmbedJobs
 
-/// The closed sets of the contract, read from texts in the words of the hosted service.
+/// Parses the closed sets of the contract, with errors in the words of the hosted service.
 enum WireWords {
     static func model(_ text: String?) throws(APIError) -> ModelName {
         guard let text, !text.isEmpty else {
@@ -20,14 +20,14 @@ enum WireWords {
         return type
     }
 
-    /// The types in the order given, each once; none where there is no list.
+    /// The types in the given order, without duplicates; empty for nil.
     static func embeddingTypes(_ texts: [String]?) throws(APIError) -> [EmbeddingType] {
         var types: [EmbeddingType] = []
         for text in texts ?? [] {
             guard let type = EmbeddingType(rawValue: text) else {
                 throw APIError(
                     .invalidRequest,
-                    "invalid request: embedding_types can hold \(list(EmbeddingType.self)), not \(quoted(text))"
+                    "invalid request: embedding_types can contain \(list(EmbeddingType.self)), not \(quoted(text))"
                 )
             }
             if !types.contains(type) { types.append(type) }
@@ -43,7 +43,7 @@ enum WireWords {
         return truncation
     }
 
-    /// A text of the caller's as it may stand in a message: short, and without what moves a terminal's cursor.
+    /// A caller's text for use in a message: shortened, without control characters.
     static func quoted(_ text: String) -> String {
         let shown = text.unicodeScalars.prefix(40).map {
             $0.value < 0x20 || (0x7F...0x9F).contains($0.value) ? "?" : $0
@@ -59,8 +59,8 @@ enum WireWords {
 }
 
 extension APIError {
-    /// An answer without what it must have.
+    /// The error for a response that lacks a required field.
     static func lacks(_ field: String) -> APIError {
-        APIError(.unreadableAnswer, "the service's answer cannot be read: it has no \(field)")
+        APIError(.unreadableAnswer, "the service's response cannot be read: missing \(field)")
     }
 }

@@ -27,7 +27,7 @@ import Testing
         String(decoding: try Operations.dataset.output.write(located), as: UTF8.self)
     }
 
-    @Test func aDatasetIsWrappedAndHasEveryField() throws {
+    @Test func datasetIsWrappedAndHasEveryField() throws {
         let wanted = """
             {"dataset":{"id":"docs-hca4x0","name":"docs","created_at":"1970-01-01T00:00:00.000000Z",\
             "updated_at":"1970-01-01T00:00:00.000001Z","dataset_type":"embed-input","validation_status":"validated",\
@@ -41,7 +41,7 @@ import Testing
         #expect(try Operations.dataset.output.read(Array(wanted.utf8)) == located)
     }
 
-    @Test func listsAreNeverWithoutTheirLists() throws {
+    @Test func emptyListsAreWritten() throws {
         #expect(String(decoding: try Operations.datasets.output.write([]), as: UTF8.self) == #"{"datasets":[]}"#)
         #expect(try Operations.datasets.output.read(Operations.datasets.output.write([located])) == [located])
         #expect(try Operations.datasets.output.read(Array("{}".utf8)) == [])
@@ -70,7 +70,7 @@ import Testing
         #expect(try Operations.dataset.output.read(Array(body.utf8)) == queued)
     }
 
-    @Test func whatTheHostedServiceSendsIsRead() throws {
+    @Test func readsResponsesOfTheHostedService() throws {
         let body = """
             {"dataset":{"id":"d","name":"n","created_at":"2024-01-13T02:53:31.879719Z",
             "updated_at":"2024-01-13T02:53:31.879719Z",
@@ -89,13 +89,13 @@ import Testing
         "{}", #"{"dataset":{}}"#,
         #"{"dataset":{"id":"d","dataset_type":"x","validation_status":"y","created_at":"z"}}"#,
     ])
-    func anAnswerWithoutADatasetIsNone(body: String) {
+    func rejectsResponsesWithoutADataset(body: String) {
         let result = Operations.dataset.result(status: 200, body: Array(body.utf8))
         #expect(throws: APIError.self) { try result.get() }
     }
 
-    /// The hosted service sends a string, which a Go client cannot read; a number is what its documents say.
-    @Test func usageIsANumberAndMayBeAString() throws {
+    /// The hosted service sends a string, which a Go client cannot read; its documentation says a number.
+    @Test func usageIsANumberAndReadsStrings() throws {
         #expect(String(decoding: try Operations.usage.output.write(12), as: UTF8.self) == #"{"organization_usage":12}"#)
         #expect(try Operations.usage.output.read(Array(#"{"organization_usage":12}"#.utf8)) == 12)
         #expect(try Operations.usage.output.read(Array(#"{"organization_usage":"12"}"#.utf8)) == 12)
@@ -103,7 +103,7 @@ import Testing
         #expect(throws: APIError.self) { try Operations.usage.output.read(Array(#"{"organization_usage":"x"}"#.utf8)) }
     }
 
-    @Test func theAnswersToCreationAndDeletionAreObjects() throws {
+    @Test func responsesToCreationAndDeletionAreObjects() throws {
         let body = try Operations.uploadDataset.output.write(located.dataset.id)
         #expect(String(decoding: body, as: UTF8.self) == #"{"id":"docs-hca4x0"}"#)
         #expect(try Operations.uploadDataset.output.read(body) == located.dataset.id)
@@ -111,7 +111,7 @@ import Testing
         #expect(try Operations.deleteDataset.output.write(Nothing()) == Array("{}".utf8))
     }
 
-    @Test func olderSpellingsOfTheFiltersAreRead() throws {
+    @Test func readsOldSpellingsOfTheFilters() throws {
         let parts = RequestParts(query: ["dataset_type": "embed-result", "validation_status": "failed", "limit": "0"])
         let query = try Operations.datasets.input.read(parts)
         #expect(query.type == .embedResult && query.validationStatus == .failed && query.limit == 0)

@@ -20,7 +20,7 @@ import Testing
             ),
         ]
     )
-    func whatIsWrongIsSaid(query: String, message: String) throws {
+    func invalidParametersAreExplained(query: String, message: String) throws {
         let query = try QueryItems(query)
         #expect(throws: APIError(.invalidRequest, message)) { try DatasetForm(query) }
     }
@@ -41,7 +41,7 @@ import Testing
         #expect(query["stranger"] == nil)
     }
 
-    @Test func everyParameterGetsThereAndBack() throws {
+    @Test func everyParameterRoundTrips() throws {
         var upload = DatasetUpload(name: "docs", data: ByteSource([]))
         upload.keepFields = ["a b", "ü"]
         upload.optionalFields = ["c"]
@@ -54,7 +54,7 @@ import Testing
         #expect(
             read.skipMalformedInput && read.keepOriginalFile && read.csvDelimiter == "\t" && read.fileName == "a.csv"
         )
-        // Every parameter that the API's description names is one that a form can hold.
+        // Every parameter in the API's description is also accepted as a form field.
         #expect(Set(Operations.uploadDataset.route.query.map(\.name)) == DatasetForm.fieldNames)
     }
 }

@@ -14,7 +14,7 @@ import Testing
         return all
     }
 
-    @Test func vectorsByTypeGetThereAndBack() throws {
+    @Test func vectorsByTypeRoundTrip() throws {
         let answer = EmbedAnswer(embeddings, texts: ["a", "b"], isByType: true)
         let body = try Operations.embed.output.write(answer)
         let wanted = """
@@ -27,7 +27,7 @@ import Testing
         #expect(try Operations.embed.output.read(body) == answer)
     }
 
-    @Test func floatsAloneAreAList() throws {
+    @Test func plainFloatsAreAList() throws {
         var floats = Embeddings(id: "e1", inputTokens: 4)
         floats.float = [[0.5]]
         let answer = EmbedAnswer(floats, texts: ["a"], isByType: false)
@@ -37,7 +37,7 @@ import Testing
         #expect(try Operations.embedFirst.output.read(body) == answer)
     }
 
-    @Test func everyFloatIsReadAsItWas() throws {
+    @Test func everyFloatRoundTrips() throws {
         var random = Randomness(seed: 3)
         var some = Embeddings(id: "", inputTokens: 0)
         some.float = [
@@ -47,7 +47,7 @@ import Testing
         #expect(try Operations.embed.output.read(Operations.embed.output.write(answer)) == answer)
     }
 
-    @Test func whatIsNoNumberIsNotSent() {
+    @Test func nonFiniteNumbersAreNotSent() {
         var broken = Embeddings(id: "", inputTokens: 0)
         broken.float = [[.nan]]
         #expect(throws: APIError.self) {
@@ -55,7 +55,7 @@ import Testing
         }
     }
 
-    @Test func anAnswerWithoutVectorsIsNone() {
+    @Test func rejectsResponsesWithoutVectors() {
         #expect(throws: APIError.self) { try Operations.embed.output.read(Array("{\"id\":\"x\"}".utf8)) }
     }
 
@@ -64,8 +64,8 @@ import Testing
     @Test(
         arguments: [
             ("{\"texts\":[\"a\"]}", "a model parameter is required for this endpoint."),
-            (start + "}", "invalid request: texts must hold at least one text"),
-            (start + ",\"texts\":[]}", "invalid request: texts must hold at least one text"),
+            (start + "}", "invalid request: texts must contain at least one text"),
+            (start + ",\"texts\":[]}", "invalid request: texts must contain at least one text"),
             (
                 start + ",\"texts\":[\"a\",\"\"]}",
                 "invalid request: inputs contains an element that is the empty string at index 1"
@@ -80,11 +80,11 @@ import Testing
             ),
             (
                 start + ",\"images\":[\"data:\"]}",
-                "invalid request: only texts can be embedded here, no images and no inputs"
+                "invalid request: images and inputs are not supported, only texts"
             ),
             (
                 start + ",\"inputs\":[{\"content\":[]}]}",
-                "invalid request: only texts can be embedded here, no images and no inputs"
+                "invalid request: images and inputs are not supported, only texts"
             ),
             (
                 start + ",\"texts\":[\"a\"],\"output_dimension\":256}",
@@ -92,7 +92,7 @@ import Testing
             ),
         ]
     )
-    func whatIsWrongIsSaid(body: String, message: String) {
+    func invalidRequestsAreExplained(body: String, message: String) {
         for operation in [Operations.embedFirst, Operations.embed] {
             #expect(throws: APIError(.invalidRequest, message)) {
                 try operation.input.read(RequestParts(json: Array(body.utf8)))
@@ -100,7 +100,7 @@ import Testing
         }
     }
 
-    @Test func asManyTextsAsAllowedAreTaken() throws {
+    @Test func acceptsTheMaximumNumberOfTexts() throws {
         let texts = Array(repeating: "a", count: Limits.embedTextsMax)
         let request = EmbedRequest(
             model: ModelName(rawValue: "m"),

@@ -1,7 +1,7 @@
 import EmbedJobs
 import EmbedJobsWire
 
-/// A form read to its end, with the bytes of each part as text.
+/// A fully parsed form, with the bytes of each part as text.
 enum FormText {
     static func read(_ chunks: [[UInt8]], boundary: String) throws(APIError) -> [(part: FormPart, text: String)] {
         var parser = try MultipartParser(boundary: boundary)

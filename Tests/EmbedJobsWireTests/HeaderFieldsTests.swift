@@ -2,7 +2,7 @@ import EmbedJobsWire
 import Testing
 
 @Suite struct HeaderFieldsTests {
-    @Test func namesAreComparedWithoutCase() {
+    @Test func namesAreCaseInsensitive() {
         var fields: HeaderFields = ["Content-Type": "a", "X-One": "1", "x-one": "2"]
         #expect(fields["content-TYPE"] == "a")
         #expect(fields["X-ONE"] == "1")

@@ -3,7 +3,7 @@ import EmbedJobsWire
 import Foundation
 import Testing
 
-/// What our writer writes, Foundation's reader reads as the same.
+/// Foundation's decoder reads the same values that `JSONWriter` wrote.
 @Suite struct JSONWriterTests {
     private func throughJSON(_ text: String) throws -> String? {
         let body = try Operations.detokenize.output.write(text)
@@ -11,7 +11,7 @@ import Testing
         return object?["text"] as? String
     }
 
-    @Test func everyTextGetsThere() throws {
+    @Test func everyTextRoundTrips() throws {
         for scalar in (0..<0x3000).compactMap(Unicode.Scalar.init) {
             let text = "a\(Character(scalar))b"
             #expect(try throughJSON(text).map { Array($0.utf8) } == Array(text.utf8), "\(scalar.value)")
@@ -27,11 +27,11 @@ import Testing
         #expect(String(decoding: body, as: UTF8.self).hasPrefix(wanted))
     }
 
-    @Test(arguments: [0, 1, -1, 384, .max, .min]) func everyNumberGetsThere(number: Int) throws {
+    @Test(arguments: [0, 1, -1, 384, .max, .min]) func everyNumberRoundTrips(number: Int) throws {
         #expect(try Operations.usage.output.read(Operations.usage.output.write(number)) == number)
     }
 
-    @Test func commasStandBetweenMembersAndElementsOnly() throws {
+    @Test func commasOnlySeparateMembersAndElements() throws {
         let tokens = Tokens(ids: [], strings: [])
         let none = String(decoding: try Operations.tokenize.output.write(tokens), as: UTF8.self)
         #expect(none.hasPrefix(#"{"tokens":[],"token_strings":[],"meta":{"#))

@@ -15,24 +15,24 @@ import Testing
         inputType: .clustering,
         embeddingTypes: [.float, .int8],
         progress: JobProgress(rowsDone: 199, rowsTotal: 200),
-        warnings: ["model 'm' is a stand-in"]
+        warnings: ["model 'm' is an alias"]
     )
 
     private func read(_ body: String) throws(APIError) -> EmbedJob { try Operations.job.output.read(Array(body.utf8)) }
 
-    @Test func aJobIsBareAndHasEveryField() throws {
+    @Test func jobIsNotWrappedAndHasEveryField() throws {
         let wanted = """
             {"job_id":"792bbc1a","name":"nightly","status":"processing","created_at":"2024-01-13T02:53:31.879719Z",\
             "input_dataset_id":"docs-hca4x0","model":"m","truncate":"START","input_type":"clustering",\
             "embedding_types":["float","int8"],"percent_complete":99,"rows_done":199,"rows_total":200,\
-            "meta":{"api_version":{"version":"1"},"warnings":["model 'm' is a stand-in"]}}
+            "meta":{"api_version":{"version":"1"},"warnings":["model 'm' is an alias"]}}
             """
         let body = try Operations.job.output.write(job)
         #expect(String(decoding: body, as: UTF8.self) == wanted)
         #expect(try Operations.job.output.read(body) == job)
     }
 
-    @Test func aListIsNeverWithoutItsList() throws {
+    @Test func emptyListsAreWritten() throws {
         let body = String(decoding: try Operations.jobs.output.write([]), as: UTF8.self)
         #expect(body == #"{"embed_jobs":[],"meta":{"api_version":{"version":"1"}}}"#)
         #expect(try Operations.jobs.output.read(Operations.jobs.output.write([job, job])) == [job, job])
@@ -46,7 +46,7 @@ import Testing
             (.processing, 3, 3, "99"), (.failed, 1, 2, "50"),
         ] as [(JobStatus, Int, Int, String)]
     )
-    func onlyWhatIsCompleteIsAHundredPercent(status: JobStatus, done: Int, total: Int, percent: String) throws {
+    func onlyCompleteJobsAreAtAHundredPercent(status: JobStatus, done: Int, total: Int, percent: String) throws {
         let some = EmbedJob(
             id: job.id,
             name: nil,
@@ -67,7 +67,7 @@ import Testing
         #expect(try read(body) == some)
     }
 
-    @Test func whatTheHostedServiceSendsIsRead() throws {
+    @Test func readsResponsesOfTheHostedService() throws {
         let read = try read(
             """
             {"job_id":"j","name":"x","status":"sleeping","created_at":"2024-01-13T02:53:31.879719Z",
@@ -80,15 +80,15 @@ import Testing
         #expect(read.outputDatasetID == nil)
         #expect(read.truncate == .end)
         #expect(read.progress == JobProgress(rowsDone: 0, rowsTotal: 0))
-        // What it does not say is not guessed.
+        // Missing fields are not guessed.
         #expect(read.inputType == nil && read.embeddingTypes == [])
     }
 
     @Test(arguments: ["job_id", "status", "created_at", "input_dataset_id", "model"])
-    func anAnswerWithoutWhatAJobMustHaveIsNone(field: String) {
+    func rejectsJobsWithoutARequiredField(field: String) {
         let all = ["job_id", "status", "created_at", "input_dataset_id", "model"].filter { $0 != field }
             .map { "\"\($0)\":\"2024-01-13T02:53:31Z\"" }
-        #expect(throws: APIError(.unreadableAnswer, "the service's answer cannot be read: it has no \(field)")) {
+        #expect(throws: APIError(.unreadableAnswer, "the service's response cannot be read: missing \(field)")) {
             try read("{\(all.joined(separator: ","))}")
         }
     }
@@ -119,7 +119,7 @@ import Testing
             ),
             (
                 "{\"model\":\"m\",\"input_type\":\"clustering\",\"embedding_types\":[\"int4\\u001b\"]}",
-                "invalid request: embedding_types can hold float, int8, uint8, binary, ubinary, base64, not 'int4?'"
+                "invalid request: embedding_types can contain float, int8, uint8, binary, ubinary, base64, not 'int4?'"
             ),
             (
                 "{\"model\":\"m\",\"input_type\":\"clustering\",\"truncate\":\"NONE\"}",
@@ -127,11 +127,11 @@ import Testing
             ),
             (
                 "{\"model\":\"m\",\"input_type\":\"clustering\"}",
-                "invalid request: dataset_id is empty; it names a validated dataset"
+                "invalid request: dataset_id is required: the id of a validated dataset"
             ),
         ]
     )
-    func whatIsWrongIsSaid(body: String, message: String) {
+    func invalidRequestsAreExplained(body: String, message: String) {
         #expect(throws: APIError(.invalidRequest, message)) {
             try Operations.createJob.input.read(RequestParts(json: Array(body.utf8)))
         }
@@ -140,12 +140,12 @@ import Testing
     private static let noJSON: [[UInt8]] = [
         Array("{\"model\":}".utf8), Array("{".utf8), Array("nonsense".utf8), Array("{\"a\":1}x".utf8),
         Array("\u{FEFF}{}".utf8), [0x7B, 0xFF, 0x7D], Array("{\"a\":\"\u{0}\"}".utf8),
-        // UTF-16, which Foundation would take.
+        // UTF-16, which Foundation would accept.
         [0x7B, 0, 0x7D, 0], Array(String(repeating: "[", count: 100_000).utf8),
     ]
 
     @Test(arguments: noJSON)
-    func whatIsNoJSONIsSaidToBeNone(body: [UInt8]) throws {
+    func rejectsInvalidJSON(body: [UInt8]) throws {
         let error = try #require(throws: APIError.self) {
             try Operations.createJob.input.read(RequestParts(json: body))
         }
@@ -153,7 +153,7 @@ import Testing
         #expect(error.message.hasPrefix("invalid json syntax: "), "\(error.message)")
     }
 
-    @Test func embeddingTypesAreTakenOnce() throws {
+    @Test func repeatedEmbeddingTypesCountOnce() throws {
         let body =
             #"{"model":"m","dataset_id":"d","input_type":"clustering","embedding_types":["int8","float","int8"]}"#
         #expect(
@@ -161,7 +161,7 @@ import Testing
         )
     }
 
-    @Test func theAnswerToACreationIsTheID() throws {
+    @Test func responseToACreationIsTheID() throws {
         let body = try Operations.createJob.output.write(job.id)
         #expect(
             String(decoding: body, as: UTF8.self) == #"{"job_id":"792bbc1a","meta":{"api_version":{"version":"1"}}}"#
@@ -171,7 +171,7 @@ import Testing
         #expect(throws: APIError.self) { try Operations.createJob.output.read([]) }
     }
 
-    @Test func whatAnOperationIsAnsweredIsAResult() throws {
+    @Test func responsesBecomeResults() throws {
         let body = try Operations.createJob.output.write(job.id)
         #expect(Operations.createJob.result(status: 201, body: body) == .success(job.id))
         let error = APIError(.notFound, "m")
@@ -180,7 +180,7 @@ import Testing
         )
         #expect(Operations.cancelJob.result(status: 204, body: []) == .success(Nothing()))
         guard case .failure(let unread) = Operations.createJob.result(status: 200, body: Array("<html>".utf8)) else {
-            Issue.record("an answer that is no JSON was read")
+            Issue.record("a response that is not JSON was read")
             return
         }
         #expect(unread.code == .unreadableAnswer)

@@ -12,7 +12,7 @@ import Testing
             ("multipart/form-data; boundary", "multipart/form-data", nil), ("", "", nil), (";;=;", "", nil),
         ] as [(String, String, String?)]
     )
-    func typesAreRead(text: String, name: String, boundary: String?) {
+    func readsTypes(text: String, name: String, boundary: String?) {
         #expect(MediaType(text).name == name)
         #expect(MediaType(text).boundary == boundary)
     }

@@ -5,7 +5,7 @@ import Testing
 @Suite struct ModelBodiesTests {
     private let model = Model(name: ModelName(rawValue: "all-minilm-l6-v2"), dimensions: 384, maxTokens: 256)
 
-    @Test func aModelHasEveryField() throws {
+    @Test func modelHasEveryField() throws {
         let wanted = """
             {"name":"all-minilm-l6-v2","is_deprecated":false,"endpoints":["embed"],"finetuned":false,\
             "context_length":256,"default_endpoints":[],"features":[],"dimensions":384}
@@ -16,7 +16,7 @@ import Testing
         #expect(throws: APIError.self) { try Operations.model.output.read(Array("{}".utf8)) }
     }
 
-    @Test func aPageNamesTheNext() throws {
+    @Test func pageNamesTheNextPage() throws {
         let page = ModelPage(models: [model], nextPageToken: "1")
         let body = try Operations.models.output.write(page)
         #expect(try Operations.models.output.read(body) == page)
@@ -26,7 +26,7 @@ import Testing
         )
     }
 
-    @Test func otherServicesModelsForOtherThingsAreLeftOut() throws {
+    @Test func omitsModelsThatDoNotEmbed() throws {
         let body = """
             {"models":[{"name":"command-r","endpoints":["chat"],"context_length":128000},
             {"name":"embed-v4.0","endpoints":["embed"],"context_length":128000.0,"default_endpoints":["embed"]}],
@@ -48,12 +48,12 @@ import Testing
             ("default_only=2", "invalid request: default_only must be true or false"),
         ]
     )
-    func whatIsWrongIsSaid(query: String, message: String) throws {
+    func invalidQueriesAreExplained(query: String, message: String) throws {
         let parts = RequestParts(query: try QueryItems(query))
         #expect(throws: APIError(.invalidRequest, message)) { try Operations.models.input.read(parts) }
     }
 
-    @Test func aKeyIsSomebodys() throws {
+    @Test func keyHasAnOwner() throws {
         let check = KeyCheck(isValid: true, owner: Owner(rawValue: "ann"))
         let body = try Operations.checkKey.output.write(check)
         #expect(String(decoding: body, as: UTF8.self) == #"{"valid":true,"organization_id":"ann","owner_id":"ann"}"#)

@@ -14,7 +14,7 @@ import Testing
         "--b\r\nContent-Disposition: \(disposition)\r\n\r\n\(data)\r\n"
     }
 
-    @Test func partsAreReadInOrder() throws {
+    @Test func readsPartsInOrder() throws {
         let form =
             part("form-data; name=\"a\"", "1") + part("form-data; name=\"b\"; filename=\"f.csv\"", "2") + "--b--\r\n"
         #expect(try parts(form) == ["a=1", "b(f.csv)=2"])
@@ -22,27 +22,27 @@ import Testing
 
     @Test(
         arguments: [
-            // The same bytes but for a line end, a dash or a letter more are data.
+            // Near-boundaries, which differ in a line end, a dash or a letter, are data.
             "\r\n--c", "\r\n-b", "\n--b\n", "--bb", "\r\n--bb", "\r\n--b-", "\r\n--b x", "\r\n--b\n", "\r\n--b\rx",
             "\r\r\n", "\r\n\r\n", "\r", "\r\n", "", "\r\n--", "\r\n--b \r", "a\r\n--b\tx\r\n",
         ]
     )
-    func whatIsNoBoundaryIsData(data: String) throws {
+    func nearBoundariesAreData(data: String) throws {
         #expect(try parts(part("form-data; name=\"a\"", data) + "--b--") == ["a=\(data)"])
     }
 
-    @Test func blanksMayFollowABoundary() throws {
+    @Test func whiteSpaceMayFollowABoundary() throws {
         let form = "--b  \t\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n1\r\n--b \r\n"
         #expect(try parts(form + "Content-Disposition: form-data; name=\"c\"\r\n\r\n2\r\n--b--") == ["a=1", "c=2"])
     }
 
-    @Test func whatStandsBeforeAndAfterIsPassedOver() throws {
+    @Test func ignoresPreambleAndEpilogue() throws {
         let form = "preamble\r\n--bb\r\n" + "\r\n" + part("form-data; name=\"a\"") + "--b--epilogue\r\n--b\r\nmore"
         #expect(try parts(form) == ["a=x"])
     }
 
-    @Test func aPartMayHaveNothingAfterItsHeaders() throws {
-        // RFC 2046 lets the empty line be the one that the boundary begins with.
+    @Test func partsMayBeEmpty() throws {
+        // RFC 2046 allows the empty line to be the one that the boundary starts with.
         let form = "--b\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n--b\r\n"
         #expect(try parts(form + "Content-Disposition: form-data; name=\"c\"\r\n\r\n\r\n--b--") == ["a=", "c="])
     }
@@ -63,11 +63,11 @@ import Testing
             ("form-data; name=\"data\"; filename=\"a.csv", "data(a.csv)=x"),
         ]
     )
-    func namesAreReadInEveryForm(disposition: String, wanted: String) throws {
+    func readsEverySpellingOfNames(disposition: String, wanted: String) throws {
         #expect(try parts(part(disposition) + "--b--") == [wanted])
     }
 
-    @Test func otherHeadersArePassedOver() throws {
+    @Test func ignoresOtherHeaders() throws {
         let form =
             "--b\r\nX-Part: 1\r\ncontent-disposition:form-data; name=\"a\"\r\nContent-Type: text/csv\r\n\r\nx\r\n--b--"
         #expect(try parts(form) == ["a=x"])
@@ -86,28 +86,28 @@ import Testing
             "--b\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\nx\r\n--b-",
         ]
     )
-    func malformedFormsAreRefused(form: String) {
+    func rejectsMalformedForms(form: String) {
         #expect(throws: APIError.self) { try FormText.read([Array(form.utf8)], boundary: "b") }
     }
 
-    @Test func namesThatAreNoUTF8AreRefused() {
+    @Test func rejectsNamesThatAreNotUTF8() {
         var bytes = Array("--b\r\nContent-Disposition: form-data; name=\"a".utf8)
         bytes += [0xFC] + Array("\"\r\n\r\nx\r\n--b--".utf8)
         #expect(throws: APIError.self) { try FormText.read([bytes], boundary: "b") }
     }
 
     @Test(arguments: ["", "ü", "a\n", String(repeating: "a", count: 71)])
-    func boundariesThatAreNoneAreRefused(boundary: String) {
+    func rejectsInvalidBoundaries(boundary: String) {
         #expect(throws: APIError.self) { try MultipartParser(boundary: boundary) }
     }
 
-    @Test func aLongBoundaryIsTaken() throws {
+    @Test func acceptsTheLongestBoundary() throws {
         let boundary = String(repeating: "-", count: 70)
         let form = "--\(boundary)\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\nx\r\n--\(boundary)--"
         #expect(try parts(form, boundary: boundary) == ["a=x"])
     }
 
-    @Test func headersAndPartsHaveBounds() {
+    @Test func headersAndPartsHaveLimits() {
         let long = String(repeating: "a", count: Limits.partHeaderBytesMax)
         let many = String(repeating: part("form-data; name=\"a\""), count: Limits.partsMax + 1)
         let lines = String(repeating: "X: y\r\n", count: Limits.partHeadersMax + 1)
@@ -116,8 +116,8 @@ import Testing
         }
     }
 
-    /// What just fits is read.
-    @Test func theBoundsAreWhereTheyAreSaidToBe() throws {
+    /// Input exactly at the limits is read.
+    @Test func limitsAreExact() throws {
         func part(_ headers: String) -> String { "--b\r\n\(headers)\r\n\r\nx\r\n" }
         let name = "Content-Disposition: form-data; name=\"a\""
         func form(parts count: Int) -> String { String(repeating: part(name), count: count) + "--b--" }
@@ -133,10 +133,10 @@ import Testing
         }
     }
 
-    @Test func littleIsHeldBackHoweverLongTheFileIs() throws {
+    @Test func holdsBackFewBytesOfAnyFile() throws {
         var parser = try MultipartParser(boundary: "b")
         _ = try parser.feed(Array(part("form-data; name=\"a\"", "").utf8.dropLast(2)))
-        // A line end after the other, each of which may begin a boundary.
+        // Consecutive line ends, each of which may start a boundary.
         var handedOn = 0
         for round in 1...100 {
             for case .bytes(let bytes) in try parser.feed(Array(repeating: 0x0D, count: 10_000)) {
@@ -146,14 +146,14 @@ import Testing
         }
     }
 
-    /// However a form is cut, the same is read; and what is read is what was written.
-    @Test func randomFormsAreReadAlikeHoweverTheyAreCut() throws {
+    /// The result does not depend on the chunks, and equals the form that was written.
+    @Test func randomFormsRoundTripInAnyChunks() throws {
         var random = Randomness(seed: 20_261_124)
         let pieces = ["\r\n--b", "\r", "\n", "--b", "-", "b", " ", "\r\n--b-", "\r\n--b \r", "text", "\u{0}", "é", ":"]
         for _ in 0..<3_000 {
             var data = ""
             for _ in 0..<random.below(9) { data += pieces[random.below(pieces.count)] }
-            // A random text can be a boundary by chance, and is none of data then.
+            // A random text can be a boundary by chance, and then does not count as data.
             if ["--b--", "--b\r\n", "--b \r\n"].contains(where: {
                 ("\r\n" + data + "\r\n").utf8.contains("\r\n\($0)".utf8)
             }) {
@@ -171,8 +171,8 @@ import Testing
         }
     }
 
-    /// Nothing that is sent can do more than be refused.
-    @Test func randomBytesAreReadOrRefused() {
+    /// Arbitrary input is at worst rejected.
+    @Test func randomBytesAreReadOrRejected() {
         var random = Randomness(seed: 7)
         let form = Array(
             (part("form-data; name=\"a\"; filename=\"f\"", "data\r\n") + part("form-data; name=\"b\"") + "--b--").utf8

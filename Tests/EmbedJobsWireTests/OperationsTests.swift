@@ -3,7 +3,7 @@ import EmbedJobsWire
 import Testing
 
 @Suite struct OperationsTests {
-    /// What calls of the official SDK must find.
+    /// The routes that calls of the official SDK must match.
     private static let routes: [(call: String, route: String)] = [
         ("upload-", "createDataset"), ("create-", "createEmbedJob"), ("jobs", "listEmbedJobs"), ("job", "getEmbedJob"),
         ("cancel", "cancelEmbedJob"), ("datasets", "listDatasets"), ("datasets-filtered", "listDatasets"),
@@ -13,7 +13,7 @@ import Testing
         ("tokenize", "tokenize"), ("detokenize", "detokenize"),
     ]
 
-    @Test(arguments: RecordedRequest.versions) func everyCallOfTheSDKFindsItsRoute(version: String) throws {
+    @Test(arguments: RecordedRequest.versions) func everyCallOfTheSDKMatchesItsRoute(version: String) throws {
         let requests = try RecordedRequest.all(of: version)
         #expect(requests.count == 35)
         for request in requests {
@@ -25,7 +25,7 @@ import Testing
         }
     }
 
-    @Test(arguments: RecordedRequest.versions) func jobsAreReadFromWhatTheSDKSends(version: String) throws {
+    @Test(arguments: RecordedRequest.versions) func readsJobRequestsOfTheSDK(version: String) throws {
         let least = CreateJobRequest(
             model: ModelName(rawValue: "embed-english-v3.0"),
             datasetID: DatasetID(rawValue: "docs-hca4x0"),
@@ -44,13 +44,13 @@ import Testing
         for request in requests {
             #expect(try Operations.createJob.input.read(request.parts) == wanted[request.call], "\(request.call)")
         }
-        // And the other way: what we send to another service is what the SDK sends.
+        // Conversely, requests to other services equal those of the SDK.
         let ours = try Operations.createJob.input.write(most).json
         let theirs = try #require(requests.first { $0.call == "create-most" })
         #expect(try sameJSON(ours, theirs.body))
     }
 
-    @Test(arguments: RecordedRequest.versions) func uploadsAreReadFromWhatTheSDKSends(version: String) throws {
+    @Test(arguments: RecordedRequest.versions) func readsUploadsOfTheSDK(version: String) throws {
         let plain = DatasetForm(DatasetUpload(name: "docs", data: ByteSource([])))
         var wanted = [
             "file": plain, "csv": plain, "tab": plain, "bytes": plain, "bytesio": plain, "named": plain,
@@ -68,12 +68,12 @@ import Testing
         for request in requests {
             let form = try Operations.uploadDataset.input.read(request.parts)
             #expect(form == wanted[String(request.call.dropFirst("upload-".count))], "\(request.call)")
-            // A form that is written again is read as the same.
+            // A form written again is read as the same form.
             #expect(try Operations.uploadDataset.input.read(Operations.uploadDataset.input.write(form)) == form)
         }
     }
 
-    @Test(arguments: RecordedRequest.versions) func filesAreReadFromWhatTheSDKSends(version: String) throws {
+    @Test(arguments: RecordedRequest.versions) func readsFilesOfTheSDK(version: String) throws {
         let json = "{\"text\": \"hi\"}\n"
         let wanted: [String: [(FormPart, String)]] = [
             "file": [(FormPart(name: "data", fileName: "a.jsonl"), json)],
@@ -100,7 +100,7 @@ import Testing
         }
     }
 
-    @Test(arguments: RecordedRequest.versions) func otherInputsAreReadFromWhatTheSDKSends(version: String) throws {
+    @Test(arguments: RecordedRequest.versions) func readsOtherInputsOfTheSDK(version: String) throws {
         let requests = try RecordedRequest.all(of: version)
         func parts(_ call: String) throws -> RequestParts { try #require(requests.first { $0.call == call }).parts }
 
@@ -128,7 +128,7 @@ import Testing
         #expect(try Operations.model.input.read(parts("model")) == ModelName(rawValue: "all-minilm-l6-v2"))
     }
 
-    @Test(arguments: RecordedRequest.versions) func textsAreReadFromWhatTheSDKSends(version: String) throws {
+    @Test(arguments: RecordedRequest.versions) func readsTextRequestsOfTheSDK(version: String) throws {
         let requests = try RecordedRequest.all(of: version)
         let model = ModelName(rawValue: "m")
         func expect<Input: Equatable, Output>(
@@ -138,7 +138,7 @@ import Testing
         ) throws {
             let request = try #require(requests.first { $0.call == call })
             #expect(try operation.input.read(request.parts) == input, "\(call)")
-            #expect(try operation.input.read(operation.input.write(input)) == input, "\(call) of ours")
+            #expect(try operation.input.read(operation.input.write(input)) == input, "our \(call)")
         }
         let one = EmbedRequest(model: model, texts: ["hi"], inputType: .searchQuery)
         try expect("embed", Operations.embedFirst, one)
@@ -154,10 +154,10 @@ import Testing
         try expect("detokenize", Operations.detokenize, DetokenizeRequest(ids: [1, 2], model: model))
     }
 
-    @Test func routesAreToldApart() {
+    @Test func routesAreDistinct() {
         let ids = Operations.routes.map(\.id)
         #expect(Set(ids).count == ids.count)
-        // Every address leads to the one route that it was made by, whichever of its paths is filled.
+        // Every filled path, aliases included, matches only its own route.
         for route in Operations.routes {
             for path in [route.path] + route.aliases {
                 let filled = path.fill(path.names.map { "some-\($0)" })
@@ -170,7 +170,7 @@ import Testing
         }
     }
 
-    @Test func onlyWhatMakesSomethingCannotBeSentAgain() {
+    @Test func onlyCreatingOperationsAreNotIdempotent() {
         #expect(Operations.routes.filter { !$0.isIdempotent }.map(\.id) == ["createEmbedJob", "createDataset"])
         #expect(Operations.routes.filter { !$0.needsKey }.map(\.id) == ["getDatasetPart"])
         #expect(
@@ -180,7 +180,7 @@ import Testing
         )
     }
 
-    @Test func theModelIsFoundWhateverElseIsWrong() {
+    @Test func findsTheModelOfAnInvalidRequest() {
         #expect(
             Operations.modelName(in: Array("{\"model\":\"m\",\"input_type\":\"x\"}".utf8)) == ModelName(rawValue: "m")
         )

@@ -10,7 +10,7 @@ import Testing
             "../../etc/passwd", "a\u{0}b", "//",
         ]
     )
-    func whatIsFilledIsMatched(id: String) throws {
+    func filledPathsMatch(id: String) throws {
         let path = try #require(template.fill([id]))
         #expect(path.hasPrefix("/v1/embed-jobs/") && path.hasSuffix("/cancel"))
         #expect(path.utf8.filter { $0 == UInt8(ascii: "/") }.count == 4)
@@ -18,12 +18,12 @@ import Testing
         #expect(matched.map { $0.map { Array($0.utf8) } } == [Array(id.utf8)])
     }
 
-    /// Their addresses would be another operation's, or none.
-    @Test(arguments: ["", ".", ".."]) func whatNoPathCanHoldIsNotFilled(id: String) {
+    /// Their paths would be those of other operations, or invalid.
+    @Test(arguments: ["", ".", ".."]) func rejectsValuesThatAPathCannotContain(id: String) {
         #expect(template.fill([id]) == nil)
     }
 
-    @Test func asManyValuesAsNamesAreFilled() {
+    @Test func requiresOneValuePerName() {
         #expect(template.names == ["id"])
         #expect(template.fill([]) == nil)
         #expect(template.fill(["a", "b"]) == nil)
@@ -43,11 +43,11 @@ import Testing
             ("/v1/embed-jobs/x/cancel//", nil),
         ] as [(String, [String]?)]
     )
-    func pathsAreMatched(path: String, values: [String]?) {
+    func matchesPaths(path: String, values: [String]?) {
         #expect(PathSegments(path).flatMap { template.match($0) } == values)
     }
 
-    @Test func aSecondVersionMayStandBehindTheFirst() {
+    @Test func secondVersionMayFollowTheFirst() {
         #expect(PathSegments("/v1/v2/embed")?.segments == ["v2", "embed"])
         #expect(PathSegments("/v2/v1/embed")?.segments == ["v2", "v1", "embed"])
     }

@@ -9,18 +9,18 @@ import Testing
             ("%", "%25"), ("\u{0}\r\n", "%00%0D%0A"), ("", ""),
         ]
     )
-    func textsGoThereAndBack(text: String, coded: String) {
+    func textsRoundTrip(text: String, coded: String) {
         #expect(PercentCoding.encode(text) == coded)
         #expect(PercentCoding.decode(coded) == text)
         #expect(PercentCoding.decode(coded.lowercased()) == text.lowercased())
     }
 
-    @Test func plusIsABlankInQueriesOnly() {
+    @Test func plusIsASpaceOnlyInQueries() {
         #expect(PercentCoding.decode("a+b") == "a+b")
         #expect(PercentCoding.decode("a+b%2B", plusIsBlank: true) == "a b+")
     }
 
-    @Test(arguments: ["%", "%4", "a%zz", "%+1", "%FF", "%C3", "%ED%A0%80"]) func whatIsNoTextIsRefused(coded: String) {
+    @Test(arguments: ["%", "%4", "a%zz", "%+1", "%FF", "%C3", "%ED%A0%80"]) func rejectsInvalidTexts(coded: String) {
         #expect(PercentCoding.decode(coded) == nil)
     }
 }

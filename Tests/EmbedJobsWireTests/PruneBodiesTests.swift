@@ -5,7 +5,7 @@ import Testing
 
 /// Operations that the hosted service does not have.
 @Suite struct PruneBodiesTests {
-    @Test func whatIsAskedArrives() throws {
+    @Test func requestsRoundTrip() throws {
         let request = PruneRequest(before: Timestamp(microseconds: 1_705_114_411_879_719), isDryRun: true)
         let parts = try Operations.prune.input.write(request)
         #expect(String(decoding: parts.json, as: UTF8.self).contains("\"before\":\"2024-01-13T02:53:31.879719Z\""))
@@ -14,11 +14,11 @@ import Testing
         #expect(try Operations.prune.input.read(short).isDryRun == false)
     }
 
-    @Test(arguments: ["{}", "{\"before\":\"yesterday\"}", "{\"before\":1}", "[]"]) func aMomentIsNeeded(json: String) {
+    @Test(arguments: ["{}", "{\"before\":\"yesterday\"}", "{\"before\":1}", "[]"]) func timeIsRequired(json: String) {
         #expect(throws: APIError.self) { try Operations.prune.input.read(RequestParts(json: Array(json.utf8))) }
     }
 
-    @Test func whatIsAnsweredArrives() throws {
+    @Test func responsesRoundTrip() throws {
         let summary = PruneSummary(jobs: 3, datasets: 5, bytes: 7)
         #expect(try Operations.prune.output.read(try Operations.prune.output.write(summary)) == summary)
         for json in ["{}", "{\"jobs\":1}", "{\"jobs\":1,\"datasets\":1}"] {
@@ -26,13 +26,13 @@ import Testing
         }
     }
 
-    @Test func aReceiptArrives() throws {
+    @Test func receiptsRoundTrip() throws {
         let receipt = JobReceipt.sample()
         #expect(try Operations.receipt.output.read(try Operations.receipt.output.write(receipt)) == receipt)
         #expect(throws: APIError.self) { try Operations.receipt.output.read(Array("{}".utf8)) }
     }
 
-    @Test func aDeletionSaysWhetherTheOutputGoesToo() throws {
+    @Test func deletionStatesWhetherToDeleteTheOutput() throws {
         for withOutput in [false, true] {
             let deletion = JobDeletion(JobID(rawValue: "j"), withOutput: withOutput)
             let parts = try Operations.deleteJob.input.write(deletion)

@@ -1,4 +1,4 @@
-/// Numbers that look random and are the same in every run: SplitMix64.
+/// Pseudorandom numbers that are the same in every run: SplitMix64.
 struct Randomness: RandomNumberGenerator {
     private var state: UInt64
 

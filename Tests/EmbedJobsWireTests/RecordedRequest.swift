@@ -2,7 +2,7 @@ import EmbedJobs
 import EmbedJobsWire
 import Foundation
 
-/// A request as a version of the official SDK sent it, as scripts/record-wire-fixtures writes it down.
+/// A request of a version of the official SDK, as recorded by scripts/record-wire-fixtures.
 struct RecordedRequest: Decodable, Sendable {
     /// The call that sent it.
     var call: String
@@ -25,7 +25,7 @@ struct RecordedRequest: Decodable, Sendable {
 
     var path: String { String(target.split(separator: "?")[0]) }
 
-    /// The route that it belongs to, and the values in its path.
+    /// The matching route, and the values in its path.
     var route: (route: Route, values: [String])? {
         guard let segments = PathSegments(path) else { return nil }
         for route in Operations.routes where route.method.rawValue == method {
@@ -34,7 +34,7 @@ struct RecordedRequest: Decodable, Sendable {
         return nil
     }
 
-    /// What of it is not a stream.
+    /// The request without a streamed body.
     var parts: RequestParts {
         get throws {
             let query = target.split(separator: "?", maxSplits: 1).dropFirst().first ?? ""
@@ -43,7 +43,7 @@ struct RecordedRequest: Decodable, Sendable {
     }
 }
 
-/// JSON texts compared by what they hold, not by how it is written.
+/// Compares JSON texts by value, regardless of spelling.
 func sameJSON(_ left: [UInt8], _ right: some StringProtocol) throws -> Bool {
     let left = try JSONSerialization.jsonObject(with: Data(left), options: .fragmentsAllowed)
     let right = try JSONSerialization.jsonObject(with: Data(right.utf8), options: .fragmentsAllowed)

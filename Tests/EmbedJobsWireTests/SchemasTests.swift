@@ -4,27 +4,27 @@ import Foundation
 import TestSupport
 import Testing
 
-/// What bodies say they hold is what they hold: every member that is written is described, and with the right type.
+/// Bodies match their schemas: every member that is written is described, with the right type.
 @Suite struct SchemasTests {
-    /// What of a JSON value a schema does not allow, each with its place.
+    /// The parts of a JSON value that a schema does not allow, each with its path.
     private func complaints(_ value: Any, _ schema: Schema, at place: String = "$") -> [String] {
         switch schema {
         case .optional(let schema): return value is NSNull ? [] : complaints(value, schema, at: place)
         case .text(let values, _, _, _):
-            guard let text = value as? String else { return ["\(place): no text"] }
+            guard let text = value as? String else { return ["\(place): not a text"] }
             return values?.contains(text) ?? true ? [] : ["\(place): \(text)"]
         case .integer(let range):
-            guard let number = value as? Int else { return ["\(place): no whole number"] }
+            guard let number = value as? Int else { return ["\(place): not an integer"] }
             return range?.contains(number) ?? true ? [] : ["\(place): \(number)"]
-        case .number: return value is Double ? [] : ["\(place): no number"]
-        case .flag: return value is Bool ? [] : ["\(place): no flag"]
+        case .number: return value is Double ? [] : ["\(place): not a number"]
+        case .flag: return value is Bool ? [] : ["\(place): not a boolean"]
         case .list(let element, _):
-            guard let list = value as? [Any] else { return ["\(place): no list"] }
+            guard let list = value as? [Any] else { return ["\(place): not a list"] }
             return list.enumerated().flatMap { complaints($1, element, at: "\(place)[\($0)]") }
         case .either(let schemas):
             return schemas.contains { complaints(value, $0).isEmpty } ? [] : ["\(place): none of these"]
         case .object(let members):
-            guard let object = value as? [String: Any] else { return ["\(place): no object"] }
+            guard let object = value as? [String: Any] else { return ["\(place): not an object"] }
             let missing = members.filter { $0.isRequired && object[$0.name] == nil }.map {
                 "\(place).\($0.name): missing"
             }
@@ -77,7 +77,7 @@ import Testing
         partURLs: ["http://x/y"]
     )
 
-    @Test func answersAreWhatTheySay() throws {
+    @Test func responsesMatchTheirSchemas() throws {
         try check(Operations.createJob, job.id)
         try check(Operations.job, job)
         try check(Operations.jobs, [job, job])
@@ -102,12 +102,12 @@ import Testing
         try check(Operations.embed, EmbedAnswer(embeddings, texts: ["a"], isByType: true))
     }
 
-    @Test func failuresAreWhatTheySay() throws {
+    @Test func errorsMatchTheirSchema() throws {
         let body = ErrorBody(APIError(.notFound, "m"), requestID: "r").bytes
         #expect(complaints(try JSONSerialization.jsonObject(with: Data(body)), ErrorBody.schema) == [])
     }
 
-    @Test func requestsAreWhatTheySay() throws {
+    @Test func requestsMatchTheirSchemas() throws {
         let request = CreateJobRequest(
             model: ModelName(rawValue: "m"),
             datasetID: DatasetID(rawValue: "d"),
@@ -135,8 +135,8 @@ import Testing
         try check(Operations.detokenize, DetokenizeRequest(ids: [1], model: ModelName(rawValue: "m")))
     }
 
-    /// What the check is for: a member that nobody described is found.
-    @Test func aSchemaThatLiesIsFound() throws {
+    /// Checks the check itself: it finds a member without a description.
+    @Test func findsWrongSchemas() throws {
         let body = try JSONSerialization.jsonObject(with: Data(try Operations.job.output.write(job)))
         #expect(!complaints(body, Operations.tokenize.output.schema).isEmpty)
         #expect(complaints(["a": 1], .object([])) == [])

@@ -3,7 +3,7 @@ import EmbedJobsWire
 import Testing
 
 @Suite struct StatusCodesTests {
-    @Test func everyCodeGoesThereAndBack() {
+    @Test func everyCodeRoundTrips() {
         for (code, status) in StatusCodes.table {
             #expect(StatusCodes.status(of: code) == status)
             let body = ErrorBody(APIError(code, "why"), requestID: "r").bytes
@@ -12,13 +12,13 @@ import Testing
         #expect(Set(StatusCodes.table.map(\.code)).count == StatusCodes.table.count)
     }
 
-    @Test func noStatusIsOneThatTheSDKAnswersBySendingAgain() {
+    @Test func noStatusMakesTheSDKRetry() {
         #expect(!StatusCodes.table.contains { $0.status == 408 || $0.status == 409 || $0.status < 400 })
     }
 
-    /// What only a client can meet is no answer: a service that stands before another has to make something of it.
+    /// The table lacks codes that only clients produce: a server in front of another service must map them itself.
     @Test(arguments: [.unreachable, .outcomeUnknown, .unreadableAnswer, .init(rawValue: "teapot")] as [APIError.Code])
-    func whatIsNoAnswerHasNoRow(code: APIError.Code) { #expect(StatusCodes.status(of: code) == 500) }
+    func clientCodesHaveNoRow(code: APIError.Code) { #expect(StatusCodes.status(of: code) == 500) }
 
     @Test(
         arguments: [
@@ -29,5 +29,5 @@ import Testing
             (503, .unavailable), (504, .timeout), (302, .internalError),
         ] as [(Int, APIError.Code)]
     )
-    func aStatusAloneMeansSomething(status: Int, code: APIError.Code) { #expect(StatusCodes.code(of: status) == code) }
+    func statusAloneHasAMeaning(status: Int, code: APIError.Code) { #expect(StatusCodes.code(of: status) == code) }
 }

@@ -5,7 +5,7 @@ import Testing
 @Suite struct TokenBodiesTests {
     private func parts(_ body: String) -> RequestParts { RequestParts(json: Array(body.utf8)) }
 
-    @Test func tokensGetThereAndBack() throws {
+    @Test func tokensRoundTrip() throws {
         let tokens = Tokens(ids: [101, 7592], strings: ["[CLS]", "hello"])
         let body = try Operations.tokenize.output.write(tokens)
         let wanted = #"{"tokens":[101,7592],"token_strings":["[CLS]","hello"],"meta":{"api_version":{"version":"1"}}}"#
@@ -17,7 +17,7 @@ import Testing
         #expect(throws: APIError.self) { try Operations.tokenize.output.read(Array("{}".utf8)) }
     }
 
-    @Test func textsGetThereAndBack() throws {
+    @Test func textsRoundTrip() throws {
         let body = try Operations.detokenize.output.write("hello")
         #expect(String(decoding: body, as: UTF8.self) == #"{"text":"hello","meta":{"api_version":{"version":"1"}}}"#)
         #expect(try Operations.detokenize.output.read(body) == "hello")
@@ -29,7 +29,7 @@ import Testing
         #expect(throws: APIError.self) { try Operations.detokenize.input.read(parts(#"{"model":"m","tokens":[1.5]}"#)) }
     }
 
-    @Test func lengthsHaveBounds() throws {
+    @Test func lengthsHaveLimits() throws {
         let longest = String(repeating: "é", count: Limits.tokenizeScalarsMax)
         let model = ModelName(rawValue: "m")
         for text in ["", longest + "é"] {

@@ -9,7 +9,7 @@ import Testing
         return bytes
     }
 
-    @Test(arguments: ["a.jsonl", "ünï \"q\".csv", "line\r\nend", ""]) func whatIsWrittenIsRead(name: String)
+    @Test(arguments: ["a.jsonl", "ünï \"q\".csv", "line\r\nend", ""]) func roundTrips(name: String)
         async throws
     {
         let data = Array("{\"text\":\"\\r\\n--x\"}\r\n--y\r\n".utf8)
@@ -21,11 +21,11 @@ import Testing
         let read = try FormText.read([bytes], boundary: try #require(type.boundary))
         #expect(read.map(\.part) == [FormPart(name: "data", fileName: name)])
         #expect(read.map { Array($0.text.utf8) } == [data])
-        // It can be sent again.
+        // The body can be sent again.
         #expect(try await self.bytes(body.source) == bytes)
     }
 
-    @Test func itIsWhatTheSDKSends() async throws {
+    @Test func equalsTheFormOfTheSDK() async throws {
         let requests = try RecordedRequest.all(of: "7.3.1")
         for (call, name, data) in [
             ("upload-named", "n.jsonl", "{}\n"), ("upload-csv", "a.csv", "text\nhi\n"), ("upload-bytes", nil, "{}\n"),
@@ -40,7 +40,7 @@ import Testing
         }
     }
 
-    @Test func aFileOfUnknownLengthMakesABodyOfUnknownLength() {
+    @Test func unknownFileLengthMeansUnknownBodyLength() {
         let data = ByteSource(length: nil) { () throws(APIError) -> ByteSource.Next in
             { () async throws(APIError) in nil }
         }

@@ -13,7 +13,7 @@ import Testing
         ("unix:e.sock", "unix:e.sock", "localhost"),
     ]
 
-    @Test(arguments: rows.indices) func anAddressIsRead(row: Int) throws {
+    @Test(arguments: rows.indices) func readsAddresses(row: Int) throws {
         let wanted = Self.rows[row]
         let address = try WebAddress(wanted.text)
         #expect(address.description == wanted.shown && address.hostField == wanted.host)
@@ -26,11 +26,11 @@ import Testing
             "http://h:-1", "https://a b", "https://h/ü", "unix:", "http://[::1", "http://[::1]x", "file:///etc/passwd",
         ]
     )
-    func whatIsNoAddressIsRefused(text: String) {
+    func rejectsInvalidAddresses(text: String) {
         #expect(throws: APIError.self) { try WebAddress(text) }
     }
 
-    @Test func aPasswordInAnAddressIsRefusedAndNotRepeated() {
+    @Test func rejectsPasswordsWithoutRepeatingThem() {
         let error = #expect(throws: APIError.self) { try WebAddress("https://me:secret@h.example") }
         #expect(error?.message.contains("secret") == false)
     }
@@ -41,7 +41,7 @@ import Testing
             ("http://h/t?q=1", "/v1/x?y", "http://h/t/v1/x?y"),
         ]
     )
-    func aTargetIsBelow(base: String, target: String, whole: String) throws {
+    func appendsTargets(base: String, target: String, whole: String) throws {
         #expect(try WebAddress(base).appending(target).description == whole)
     }
 
@@ -51,7 +51,7 @@ import Testing
             ("unix:/s", "unix:/s"),
         ]
     )
-    func aLocationIsResolved(text: String, whole: String) throws {
+    func resolvesLocations(text: String, whole: String) throws {
         #expect(try WebAddress("https://h/a?x").resolve(text).description == whole)
         #expect(throws: APIError.self) { try WebAddress("https://h/a").resolve("b") }
     }
@@ -67,11 +67,11 @@ import Testing
             ("1.2.3", false, false), ("256.0.0.1", false, false),
         ]
     )
-    func aHostTellsWhereItIs(name: String, isLoopback: Bool, isPrivate: Bool) {
+    func classifiesHosts(name: String, isLoopback: Bool, isPrivate: Bool) {
         #expect(HostName(name).isLoopback == isLoopback && HostName(name).isPrivate == isPrivate)
     }
 
-    @Test func whatNobodyReadsOnTheWayIsPrivate() throws {
+    @Test func encryptedAndLocalConnectionsArePrivate() throws {
         for text in ["https://h.example", "http://localhost", "http://127.0.0.1:1", "unix:/s"] {
             #expect(try WebAddress(text).origin.isPrivate)
         }
