@@ -1,14 +1,14 @@
 package import EmbedJobs
 
-/// Who knows whose a key is.
+/// Maps API keys to their owners.
 package protocol Authenticator: Sendable {
-    /// Who bears the key in an `Authorization` field; throws `unauthorized` where there is none or a wrong one.
+    /// The principal of the key in an `Authorization` field; throws `unauthorized` for a missing or wrong key.
     func caller(authorization: String?) async throws(APIError) -> Caller
 }
 
-/// The key in an `Authorization` field.
+/// Parsing of the key in an `Authorization` field.
 package enum BearerKey {
-    /// The key; the scheme's case means nothing, since the SDK's versions write it in three ways.
+    /// The key. The scheme is case-insensitive, since versions of the SDK write it in three ways.
     package static func key(in authorization: String?) throws(APIError) -> String {
         guard let authorization, !authorization.isEmpty else {
             throw APIError(.unauthorized, "no api key supplied")
@@ -22,13 +22,14 @@ package enum BearerKey {
     }
 }
 
-/// No keys at all: whoever can connect is the one owner. For loopback and sockets that only the owner can open.
+/// An authenticator without keys: every client acts as one owner. For loopback and sockets that only the owner can
+/// open.
 package struct OpenDoor: Authenticator {
     private let owner: Owner
 
-    /// Takes everybody for this owner.
+    /// Creates an authenticator that treats every client as this owner.
     package init(owner: Owner) { self.owner = owner }
 
-    /// The owner, whatever the key.
+    /// Returns the owner, with any key or none.
     package func caller(authorization: String?) async throws(APIError) -> Caller { Caller(owner: owner) }
 }

@@ -1,13 +1,13 @@
 /// The bytes of a file that a request asks for (RFC 9110, section 14).
 package enum ByteRange: Equatable, Sendable {
-    /// All of them: there is no range, or none that is understood, or several, which need not be served.
+    /// The whole file: a missing, malformed or multiple range. Multiple ranges need not be supported.
     case whole
-    /// Those from the first to before the second.
+    /// These bytes; the upper bound is excluded.
     case bytes(Range<Int>)
-    /// Bytes beyond the end.
+    /// A range past the end.
     case unsatisfiable
 
-    /// Reads a `Range` field for a file of this length.
+    /// Parses a `Range` field for a file of this length.
     package init(_ field: String?, length: Int) {
         self = .whole
         guard let field, field.lowercased().hasPrefix("bytes=") else { return }

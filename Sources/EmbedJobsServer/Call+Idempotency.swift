@@ -1,12 +1,12 @@
 internal import EmbedJobs
 internal import EmbedJobsWire
 
-/// Requests that come again.
+/// Replay of responses by idempotency key.
 extension Call {
-    /// Does `work` and answers its body; where the request bears a key that was answered before, answers that again.
+    /// Performs `work` and returns its body as a response; for a key with a stored response, replays that response.
     ///
-    /// Only operations that make something look at the key: the others can happen twice without harm. What failed is
-    /// not kept, since nothing came of it.
+    /// Only operations that create something use the key: others can be repeated without harm. Failures are not
+    /// stored, since they change nothing.
     func once(
         fingerprint: @Sendable () async throws(APIError) -> [UInt8],
         _ work: @Sendable () async throws(APIError) -> [UInt8]
@@ -14,13 +14,13 @@ extension Call {
         guard let key = try idempotencyKey() else { return .json(try await work()) }
         switch try await settings.records.claim(key) {
         case .inFlight:
-            throw APIError(.idempotencyInFlight, "the first request with this Idempotency-Key is still being answered")
+            throw APIError(.idempotencyInFlight, "the first request with this Idempotency-Key is still in progress")
         case .done(let record):
             let isSame = if let kept = record.fingerprint { try await fingerprint() == kept } else { true }
             guard isSame else {
                 throw APIError(
                     .idempotencyMismatch,
-                    "this Idempotency-Key was used for another request; take a new one"
+                    "this Idempotency-Key was used for a different request; use a new key"
                 )
             }
             var response = ServerResponse.json(record.body)
@@ -48,14 +48,14 @@ extension Call {
         return IdempotencyKey(owner: try known(), text: text)
     }
 
-    /// The digest of a request with this body.
+    /// The digest of the request with this body.
     func fingerprint(of body: [UInt8]) -> [UInt8] {
         var digest = startedDigest()
         digest.update(body)
         return digest.value()
     }
 
-    /// A digest that has taken all of the request but its body.
+    /// A digest of the request without its body.
     func startedDigest() -> any RunningDigest {
         var digest = settings.makeDigest()
         digest.update(Array("\(route.id)\n\(path.joined(separator: "\n"))\n\(request.query)\n".utf8))

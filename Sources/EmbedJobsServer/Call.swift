@@ -1,21 +1,21 @@
 internal import EmbedJobs
 internal import EmbedJobsWire
 
-/// A request that has found its route and its owner.
+/// A request with its route and owner.
 struct Call: Sendable {
     let request: ServerRequest
     let route: Route
     /// The values of the path's variable segments.
     let path: [String]
-    /// Whose call it is; nil on a route that needs no key.
+    /// The owner; nil on a route that does not require a key.
     let owner: Owner?
     let settings: RouterSettings
     let makeService: @Sendable (Owner) -> any EmbedJobsService
 
-    /// What failures call the request.
+    /// The request's id in error responses and logs.
     var requestID: String { request.id ?? settings.makeRequestID() }
 
-    /// The owner, where the route needs a key.
+    /// The owner, on a route that requires a key.
     func known() throws(APIError) -> Owner {
         guard let owner else { throw APIError(.unauthorized, "no api key supplied") }
         return owner
@@ -24,7 +24,7 @@ struct Call: Sendable {
     /// The owner's service.
     func service() throws(APIError) -> any EmbedJobsService { makeService(try known()) }
 
-    /// What of the request is not a stream.
+    /// The request without a streamed body.
     func parts() async throws(APIError) -> RequestParts {
         RequestParts(
             path: path,
@@ -33,20 +33,21 @@ struct Call: Sendable {
         )
     }
 
-    /// A browser sends other types to any address without asking; this one it does not.
+    /// The JSON body. Requiring the media type is a CSRF protection: browsers do not send it cross-origin without
+    /// asking.
     private func json() async throws(APIError) -> [UInt8] {
         guard let type = request.headers["Content-Type"], MediaType(type).name == "application/json" else {
-            throw APIError(.unsupportedMediaType, "the body must be JSON, and Content-Type must say application/json")
+            throw APIError(.unsupportedMediaType, "the body must be JSON with Content-Type application/json")
         }
         try refuseEncoding()
         return try await request.bytes(upTo: Limits.jsonBytesMax)
     }
 
-    /// The form that the body is.
+    /// The form in the body.
     func uploadForm() throws(APIError) -> UploadForm {
         let type = MediaType(request.headers["Content-Type"] ?? "")
         guard type.name == "multipart/form-data" else {
-            throw APIError(.unsupportedMediaType, "the body must be a form, and Content-Type say multipart/form-data")
+            throw APIError(.unsupportedMediaType, "the body must be a form with Content-Type multipart/form-data")
         }
         try refuseEncoding()
         let max = settings.uploadBytesMax
@@ -61,12 +62,12 @@ struct Call: Sendable {
         }
     }
 
-    /// The address that clients reach this server by.
+    /// The base URL of this server for clients.
     var baseURL: String {
         settings.publicURL ?? "\(settings.isSecure ? "https" : "http")://\(request.headers["Host"] ?? "localhost")"
     }
 
-    /// A dataset with addresses of its parts.
+    /// A dataset with the URLs of its parts.
     func located(_ dataset: Dataset) throws(APIError) -> LocatedDataset {
         let owner = try known()
         let urls = dataset.parts.map { part in

@@ -1,13 +1,13 @@
 package import EmbedJobs
 
-/// Who makes a call: whose key it bears, and which of that owner's keys it is.
+/// The principal of a request: an owner and one of the owner's keys.
 package struct Caller: Sendable, Equatable {
-    /// Whose datasets and jobs it is about.
+    /// The owner of the datasets and jobs.
     package let owner: Owner
-    /// The part of the key that is no secret, as logs show it; nil where no key is asked for.
+    /// The public part of the key, as shown in logs; nil if keys are not required.
     package let keyID: String?
 
-    /// Makes a caller.
+    /// Creates a principal.
     package init(owner: Owner, keyID: String? = nil) {
         self.owner = owner
         self.keyID = keyID

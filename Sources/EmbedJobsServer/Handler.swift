@@ -1,7 +1,7 @@
 internal import EmbedJobs
 internal import EmbedJobsWire
 
-/// What answers the calls of one route.
+/// The handler of one route.
 struct Handler: Sendable {
     let route: Route
     let answer: @Sendable (Call) async throws(APIError) -> ServerResponse
@@ -11,9 +11,9 @@ struct Handler: Sendable {
         self.answer = answer
     }
 
-    /// A handler that reads an operation's input, does `body`, and writes its output.
+    /// Creates a handler that decodes an operation's input, calls `body`, and encodes its output.
     ///
-    /// `explain` may find a better reason why an input cannot be read than the input itself can tell.
+    /// `explain` may replace the error of an input that cannot be decoded by a better one.
     init<Input, Output>(
         _ operation: Operation<Input, Output>,
         explain: @escaping @Sendable (Call, RequestParts, APIError) async throws(APIError) -> APIError = { $2 },
@@ -36,7 +36,8 @@ struct Handler: Sendable {
         }
     }
 
-    /// A handler of a list, whose `Link` field names the page that follows (RFC 8288) where `next` has a query for one.
+    /// Creates a handler of a list. Its `Link` field has the URL of the next page (RFC 8288) if `next` returns a
+    /// query.
     init<Query, Element>(
         list operation: Operation<Query, [Element]>,
         next: @escaping @Sendable (Query, [Element]) -> Query?,
@@ -56,7 +57,7 @@ struct Handler: Sendable {
 }
 
 extension ServerResponse {
-    /// Notes what an operation has made, for logs.
+    /// Records what an operation created, for logs.
     mutating func nameWhatWasMade<Input, Output>(by operation: Operation<Input, Output>) {
         guard !operation.route.isIdempotent, case .bytes(let bytes) = body else { return }
         object = (try? operation.output.read(bytes)).map { "\($0)" }

@@ -1,60 +1,60 @@
 package import EmbedJobs
 
-/// A key that its sender chose so that the same request can come again without happening again.
+/// A key, chosen by the client, that makes repeating a request safe.
 package struct IdempotencyKey: Hashable, Sendable {
-    /// Whose request it is: keys of others are others' keys.
+    /// The owner of the request: each owner has a separate set of keys.
     package let owner: Owner
-    /// What the sender chose.
+    /// The text chosen by the client.
     package let text: String
 
-    /// Makes a key.
+    /// Creates a key.
     package init(owner: Owner, text: String) {
         self.owner = owner
         self.text = text
     }
 }
 
-/// What a request was answered, to be answered again.
+/// The stored response to a request.
 package struct IdempotencyRecord: Sendable, Equatable {
-    /// The digest of the request, which tells it from others with the same key; nil where the process that made what
-    /// was asked for ended before it could keep one.
+    /// The digest of the request, to detect a different request with the same key; nil if the process that created
+    /// the object ended before it could store the digest.
     package let fingerprint: [UInt8]?
-    /// The body of the answer.
+    /// The body of the response.
     package let body: [UInt8]
 
-    /// Makes a record.
+    /// Creates a record.
     package init(fingerprint: [UInt8]?, body: [UInt8]) {
         self.fingerprint = fingerprint
         self.body = body
     }
 }
 
-/// What is known of a key.
+/// The state of a key.
 package enum IdempotencyClaim: Sendable, Equatable {
-    /// Nothing: the caller has it now, and has to finish or to abandon it.
+    /// Unused: the caller has claimed it, and must call `finish` or `abandon`.
     case new
-    /// Another request with it is being answered.
+    /// Another request with the key is in progress.
     case inFlight
-    /// It was answered.
+    /// A response is stored.
     case done(IdempotencyRecord)
 }
 
-/// Where answers are kept for requests that come again.
+/// A store of responses to be replayed.
 package protocol IdempotencyRecords: Sendable {
-    /// Claims a key, in one step that only one of several callers wins.
+    /// Claims a key atomically: only one of several concurrent requests gets `new`.
     func claim(_ key: IdempotencyKey) async throws(APIError) -> IdempotencyClaim
-    /// Does the work of a claimed key, so that what it makes can be noted together with the key.
+    /// Performs the work of a claimed key, so that the created object can be recorded together with the key.
     func during<T: Sendable>(
         _ key: IdempotencyKey,
         _ work: @Sendable () async throws(APIError) -> T
     ) async throws(APIError) -> T
-    /// Keeps the answer to a claimed key, for 24 hours at least.
+    /// Stores the response for a claimed key, for at least 24 hours.
     func finish(_ key: IdempotencyKey, with record: IdempotencyRecord) async throws(APIError)
-    /// Gives a claimed key back: nothing came of the request.
+    /// Releases a claimed key, because the request had no effect.
     func abandon(_ key: IdempotencyKey) async
 }
 
-/// Records in memory, which end with the process.
+/// An in-memory store, which ends with the process.
 package actor MemoryRecords: IdempotencyRecords {
     private enum Entry {
         case inFlight
@@ -64,10 +64,10 @@ package actor MemoryRecords: IdempotencyRecords {
     private let now: @Sendable () -> Timestamp
     private let countMax: Int
     private var entries: [IdempotencyKey: Entry] = [:]
-    /// Finished keys, the oldest first.
+    /// Finished keys, oldest first.
     private var finished: [IdempotencyKey] = []
 
-    /// Makes a place for so many records; beyond that the oldest go.
+    /// Creates a store of up to `countMax` records; further ones replace the oldest.
     package init(countMax: Int = Limits.idempotencyRecordsMax, now: @escaping @Sendable () -> Timestamp) {
         self.now = now
         self.countMax = countMax

@@ -1,26 +1,27 @@
-/// The bounds of what the server reads and keeps.
+/// Limits on data that the server reads and keeps.
 package enum Limits {
     /// Bytes of a JSON body.
     package static let jsonBytesMax = 1 << 20
-    /// Bytes of an uploaded file unless set otherwise, as on the hosted service: 1.5 GB.
+    /// Bytes of an uploaded file by default, as on the hosted service: 1.5 GB.
     package static let uploadBytesDefault = 1_500_000_000
-    /// Bytes of an upload beside its file: fields, and headers of parts.
+    /// Bytes of an upload without its file: fields, and headers of parts.
     package static let uploadOverheadBytesMax = 8 << 20
-    /// Seconds for which the address of a part holds.
+    /// Seconds for which the URL of a part is valid.
     package static let partLinkSeconds = 86_400
-    /// Answers that are kept in memory for requests that come again.
+    /// Responses kept in memory for replay.
     package static let idempotencyRecordsMax = 10_000
-    /// Seconds for which such an answer is kept at least, if there is room.
+    /// Seconds for which such a response is kept at least, unless there are too many.
     package static let idempotencySeconds = 86_400
-    /// Milliseconds between two looks at a job whose end is waited for.
+    /// Milliseconds between polls of a job while a request waits for its end.
     package static let lookMilliseconds = 250
-    /// Seconds after which a request that could not be served now may come again.
+    /// Seconds after which a client may retry a request that could not be served.
     package static let retryAfterSeconds = 1
-    /// Seconds that a caller is told to wait at most: the official SDK passes over longer times.
+    /// Maximum number of seconds in Retry-After: the official SDK ignores longer times.
     package static let retryAfterSecondsMax = 30
-    /// Jobs that a key may create a minute, unless set otherwise, where others than this machine can connect: twelve
-    /// times what the hosted service lets its paying customers do.
+    /// Jobs that a key may create per minute by default, if other machines can connect: twelve times the limit of the
+    /// hosted service for paying customers.
     package static let jobsPerMinuteDefault = 600
-    /// Callers whose calls are counted at a time; beyond that, those who have not called for a minute are forgotten.
+    /// Keys whose requests are counted concurrently; beyond that, keys without a request in the last minute are
+    /// dropped.
     package static let limitedCallersMax = 10_000
 }

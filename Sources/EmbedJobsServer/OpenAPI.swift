@@ -1,7 +1,7 @@
 internal import EmbedJobsWire
 
-/// The description of the API (OpenAPI 3.1), made from the table of operations and the schemas of their bodies: it
-/// cannot tell of a route that is not there, nor forget one.
+/// The description of the API (OpenAPI 3.1), generated from the table of operations and the schemas of their bodies,
+/// so that it always matches the routes.
 package enum OpenAPI {
     /// The description as YAML.
     package static func document(version: String) -> String {
@@ -12,7 +12,7 @@ package enum OpenAPI {
                 .map([
                     ("title", .text("embedjobs")),
                     ("version", .text(version)),
-                    ("description", .text("Datasets of texts in, batch embedding jobs, datasets of vectors out.")),
+                    ("description", .text("Batch jobs that turn datasets of texts into datasets of vectors.")),
                     ("license", .map([("name", .text("Apache-2.0")), ("identifier", .text("Apache-2.0"))])),
                 ])
             ),
@@ -36,7 +36,7 @@ package enum OpenAPI {
         ])
     }
 
-    /// Paths in the order of the table, each with its methods; aliases are paths of their own.
+    /// Paths in table order, each with its methods; aliases are separate paths.
     private static var paths: [(String, YAML)] {
         var paths: [(path: String, methods: [(String, YAML)])] = []
         func add(_ path: String, _ method: String, _ value: YAML) {
@@ -79,7 +79,7 @@ package enum OpenAPI {
     }
 
     private static func answers(_ route: Route, _ schema: Schema?) -> [(String, YAML)] {
-        if let schema { return [("200", answer("What was asked for.", "application/json", schema.yaml)), failure] }
+        if let schema { return [("200", answer("Success.", "application/json", schema.yaml)), failure] }
         let bytes: YAML = .map([("type", .text("string")), ("contentEncoding", .text("binary"))])
         return [
             ("200", answer("The bytes of the part.", "application/avro", bytes)),
@@ -90,7 +90,7 @@ package enum OpenAPI {
 
     private static var failure: (String, YAML) {
         let schema: YAML = .map([("$ref", .text("#/components/schemas/Error"))])
-        return ("default", answer("What went wrong, in every other case.", "application/json", schema))
+        return ("default", answer("An error.", "application/json", schema))
     }
 
     private static func answer(_ description: String, _ type: String, _ schema: YAML) -> YAML {
@@ -112,7 +112,7 @@ package enum OpenAPI {
                         "data",
                         .map([
                             ("type", .text("string")), ("contentMediaType", .text("application/octet-stream")),
-                            ("description", .text("The file, .jsonl or .csv; file is another name for it.")),
+                            ("description", .text("The .jsonl or .csv file. Alternative name: file.")),
                         ])
                     )
                 ])
@@ -130,7 +130,7 @@ package enum OpenAPI {
 
     private static var idempotencyKey: YAML {
         let max = EmbedJobsWire.Limits.idempotencyKeyCharactersMax
-        let summary = "Makes sending the request again harmless: the same key, the same answer."
+        let summary = "Makes retries safe: repeating a request with the same key returns the same response."
         return parameter("Idempotency-Key", "header", isRequired: false, summary, .text(length: 1...max))
     }
 
@@ -155,10 +155,10 @@ package enum OpenAPI {
         ])
         let (summary, type, schema): (String, String, YAML) =
             switch name {
-            case "metrics": ("Measures in the text format of Prometheus.", "text/plain", text)
-            case "openAPI": ("This description.", "application/yaml", text)
-            case "readiness": ("Whether the server should get requests.", "application/json", state)
-            default: ("Whether the server lives.", "application/json", state)
+            case "metrics": ("Metrics in the Prometheus text format.", "text/plain", text)
+            case "openAPI": ("This API description.", "application/yaml", text)
+            case "readiness": ("Whether the server is ready for requests.", "application/json", state)
+            default: ("Whether the server is alive.", "application/json", state)
             }
         var members: [(String, YAML)] = [("operationId", .text(name)), ("summary", .text(summary))]
         if name != "metrics" { members.append(("security", .list([]))) }

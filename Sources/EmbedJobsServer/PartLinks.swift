@@ -1,19 +1,19 @@
 package import EmbedJobs
 
-/// Addresses of parts that hold for a while and need no key: the official SDK downloads without one.
+/// URLs of parts that are valid for a limited time and need no key: the official SDK downloads without one.
 ///
-/// What is in such an address is signed, so that nobody can make one, or turn one for one part into one for another.
+/// The URL is signed, so that clients can neither create one nor change it to lead to another part.
 package struct PartLinks: Sendable {
-    /// What an address leads to.
+    /// The part that a URL leads to.
     package struct Target: Sendable, Equatable {
-        /// Whose dataset it is.
+        /// The owner of the dataset.
         package let owner: Owner
         /// The dataset.
         package let dataset: DatasetID
         /// The part's index.
         package let index: Int
 
-        /// Makes a target.
+        /// Creates a target.
         package init(owner: Owner, dataset: DatasetID, index: Int) {
             self.owner = owner
             self.dataset = dataset
@@ -25,7 +25,8 @@ package struct PartLinks: Sendable {
     private let now: @Sendable () -> Timestamp
     private let sign: @Sendable ([UInt8]) -> [UInt8]
 
-    /// Links that hold for so many seconds. `sign` is a message authentication code under a secret of the server's.
+    /// Creates links that are valid for `lifetimeSeconds`. `sign` computes a message authentication code with a
+    /// secret of the server.
     package init(
         lifetimeSeconds: Int = Limits.partLinkSeconds,
         now: @escaping @Sendable () -> Timestamp,
@@ -36,7 +37,7 @@ package struct PartLinks: Sendable {
         self.sign = sign
     }
 
-    /// The segment of an address that leads to a part.
+    /// The path segment of the URL of a part.
     package func token(for target: Target) -> String {
         let end = now().microseconds / 1_000_000 + Int64(lifetimeSeconds)
         let fields = [
@@ -47,11 +48,11 @@ package struct PartLinks: Sendable {
         return payload + "." + Hexadecimal.text(sign(Array(payload.utf8)))
     }
 
-    /// Where a token leads; throws `forbidden` for one that was not made here, or no longer holds.
+    /// The target of a token; throws `forbidden` for one that is forged or expired.
     package func target(of token: String) throws(APIError) -> Target {
         let refusal = APIError(
             .forbidden,
-            "the address of this part is not valid or no longer holds; get the dataset again for a new one"
+            "the URL of this part is invalid or expired; get the dataset again for a new one"
         )
         guard let dot = token.utf8.lastIndex(of: UInt8(ascii: ".")) else { throw refusal }
         let payload = String(token[..<dot])
@@ -69,21 +70,21 @@ package struct PartLinks: Sendable {
         )
     }
 
-    /// Whether two codes are the same: looks at all bytes whatever they are, so that the time tells nothing.
+    /// Compares two codes in constant time.
     package static func isSame(_ left: some Collection<UInt8>, _ right: some Collection<UInt8>) -> Bool {
         guard left.count == right.count else { return false }
         return zip(left, right).reduce(UInt8(0)) { $0 | ($1.0 ^ $1.1) } == 0
     }
 }
 
-/// Bytes as pairs of digits.
+/// Conversions from and to hexadecimal.
 enum Hexadecimal {
     static func text(_ bytes: [UInt8]) -> String {
         let digits = Array("0123456789abcdef".utf8)
         return String(decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
     }
 
-    /// The bytes, nil where a character is no digit or one is left over.
+    /// The bytes; nil for a character that is not a hexadecimal digit, or an odd number of digits.
     static func bytes(_ text: Substring) -> [UInt8]? {
         var bytes: [UInt8] = []
         var rest = text.utf8[...]

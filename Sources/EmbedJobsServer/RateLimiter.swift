@@ -1,20 +1,19 @@
 internal import Synchronization
 
-/// Counts what callers ask for, and says who has to wait: each has a minute's worth at once, which comes back at an
-/// even pace.
+/// A rate limiter per caller: a token bucket that holds one minute's calls and refills evenly.
 package final class RateLimiter: Sendable {
     private let callsPerMinute: Int
     private let now: @Sendable () -> Duration
-    /// When each caller's minute's worth is whole again; those for whom it is are not kept.
+    /// The time at which each caller's bucket is full again; callers with a full bucket are dropped.
     private let wholeAt = Mutex<[String: Duration]>([:])
 
-    /// A limiter that lets everybody make so many calls a minute, at least one; `now` is a clock that never goes back.
+    /// Creates a limiter. `callsPerMinute` is at least 1; `now` is a monotonic clock.
     package init(callsPerMinute: Int, now: @escaping @Sendable () -> Duration) {
         self.callsPerMinute = max(1, callsPerMinute)
         self.now = now
     }
 
-    /// Takes a call into account and answers nil, or the whole seconds after which the caller may try again.
+    /// Counts a call and returns nil, or returns the number of seconds after which the caller may retry.
     package func secondsToWait(_ caller: String) -> Int? {
         let now = now()
         let price = Duration.seconds(60) / callsPerMinute

@@ -1,30 +1,30 @@
 package import EmbedJobs
 
-/// What a router has to be given: secrets, clocks and limits are made where the server is put together.
+/// The settings of a router: secrets, clocks and limits, injected by the server.
 package struct RouterSettings: Sendable {
-    /// The address that clients see, such as `https://embed.example.org`, without a slash at the end; nil for the one
-    /// that each request names in `Host`.
+    /// The base URL for clients, such as `https://embed.example.org`, without a trailing slash; nil to use each
+    /// request's `Host`.
     package var publicURL: String?
-    /// Whether clients connect by TLS, where no public address says so.
+    /// Whether clients connect by TLS. Used only without a public URL.
     package var isSecure = false
-    /// Bytes of an uploaded file at most.
+    /// Maximum number of bytes of an uploaded file.
     package var uploadBytesMax = Limits.uploadBytesDefault
-    /// Addresses of parts.
+    /// The URLs of parts.
     package var links: PartLinks
-    /// Answers for requests that come again.
+    /// The stored responses for replay.
     package var records: any IdempotencyRecords
-    /// Counts the jobs that keys create; nil where they may create any number.
+    /// Limits the jobs that each key creates; nil for no limit.
     package var jobLimiter: RateLimiter?
-    /// Whether those answers outlive the process: only then may clients rely on them.
+    /// Whether `records` outlive the process: only then may clients rely on idempotency keys.
     package var keepsRecords = false
-    /// Makes a digest that tells requests apart; nobody must be able to find two of one digest.
+    /// Creates a collision-resistant digest to compare requests.
     package var makeDigest: @Sendable () -> any RunningDigest
-    /// Makes the id that a failure's answer shows, and logs with it.
+    /// Creates the request id that error responses show and logs contain.
     package var makeRequestID: @Sendable () -> String
-    /// Lets some time pass between two looks at a job; may end early when something has changed.
+    /// Waits between polls of a job; may return early when something has changed.
     package var pause: @Sendable (Duration) async throws -> Void
 
-    /// Makes settings.
+    /// Creates settings.
     package init(
         publicURL: String? = nil,
         links: PartLinks,

@@ -1,14 +1,14 @@
 package import EmbedJobsWire
 internal import EmbedJobs
 
-/// A transport whose other end is a router in this process: a client of it is a client without a network.
+/// A transport to a router in this process, for clients without a network.
 package struct RouterTransport: HTTPTransport {
     private let router: ServiceRouter
 
-    /// A transport to a router, wherever requests are addressed to.
+    /// Creates a transport to a router; the origins of requests are ignored.
     package init(to router: ServiceRouter) { self.router = router }
 
-    /// Hands the request to the router.
+    /// Passes the request to the router.
     package func send(_ request: HTTPRequest) async throws(TransportFailure) -> HTTPResponse {
         var headers = request.headers
         if headers["Host"] == nil { headers["Host"] = request.address.hostField }
@@ -26,7 +26,7 @@ package struct RouterTransport: HTTPTransport {
 }
 
 extension ServerResponse.Body {
-    /// The bytes, however they come.
+    /// The bytes of any kind of body.
     fileprivate var source: ByteSource {
         switch self {
         case .none: ByteSource([])

@@ -1,18 +1,18 @@
 internal import EmbedJobs
 internal import EmbedJobsWire
 
-/// What a server answers: the API, and beside it what its operator asks.
+/// The server's entry point: the API, and endpoints for its operator.
 package struct ServerFront: Sendable {
-    /// What the operator's questions are answered with.
+    /// The data of the operator's endpoints.
     package struct Desk: Sendable {
-        /// Why the server should get no requests now; nil while it should.
+        /// Why the server is not ready for requests; nil if it is.
         package var unreadiness: @Sendable () -> String?
-        /// The measures in the text format of Prometheus, version 0.0.4.
+        /// The metrics in the Prometheus text format, version 0.0.4.
         package var metrics: @Sendable () async -> String
         /// The description of the API.
         package var openAPI: String
 
-        /// Makes a desk.
+        /// Creates the data.
         package init(
             unreadiness: @escaping @Sendable () -> String?,
             metrics: @escaping @Sendable () async -> String,
@@ -24,26 +24,26 @@ package struct ServerFront: Sendable {
         }
     }
 
-    /// The paths beside the API's, each with the name that logs have for it.
+    /// The operator's paths, each with its name in logs.
     package static let paths = [
         "/healthz": "health", "/readyz": "readiness", "/metrics": "metrics", "/openapi.yaml": "openAPI",
     ]
 
-    /// Those of the paths that show whether the server runs, which has to be answered when nothing else is.
+    /// The paths of health probes, which must respond even when other paths cannot.
     package static let probes: Set = ["/healthz", "/readyz"]
 
     private let router: ServiceRouter
     private let authenticator: any Authenticator
     private let desk: Desk
 
-    /// Puts a desk before a router. Measures are told only to who has a key.
+    /// Creates an entry point from a router and the operator's endpoints. Metrics require a key.
     package init(_ router: ServiceRouter, authenticator: any Authenticator, desk: Desk) {
         self.router = router
         self.authenticator = authenticator
         self.desk = desk
     }
 
-    /// Answers a request.
+    /// Responds to a request.
     package func answer(_ request: ServerRequest) async -> ServerResponse {
         guard let route = Self.paths[request.path] else { return await router.answer(request) }
         var response: ServerResponse

@@ -1,7 +1,7 @@
 package import EmbedJobs
 package import EmbedJobsWire
 
-/// A request as a transport hands it in, without anything of the transport in it.
+/// A request, independent of the transport.
 package struct ServerRequest: Sendable {
     /// The method, in capitals.
     package var method: String
@@ -13,10 +13,10 @@ package struct ServerRequest: Sendable {
     package var headers: HeaderFields
     /// The body, which can be read once.
     package var body: ByteSource
-    /// What failures and logs call it; nil where the transport gives none.
+    /// The request's id in error responses and logs; nil if the transport does not assign one.
     package var id: String?
 
-    /// Makes a request from the target of its first line.
+    /// Creates a request from the target of its request line.
     package init(method: String, target: String, headers: HeaderFields = [:], body: ByteSource = ByteSource([])) {
         self.method = method
         let halves = target.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
@@ -26,19 +26,20 @@ package struct ServerRequest: Sendable {
         self.body = body
     }
 
-    /// The body's length as the sender says it, nil where it does not or it is no number.
+    /// The body's length as declared by the client; nil if absent or not a number.
     var declaredLength: Int? { headers["Content-Length"].flatMap { Int($0) } }
 
     /// Whether the body is a form, which may be long.
     var isForm: Bool { headers["Content-Type"].map { MediaType($0).name == "multipart/form-data" } ?? false }
 
-    /// Whether the body is compressed, which no operation takes.
+    /// Whether the body is compressed, which no operation supports.
     var isEncoded: Bool {
         guard let coding = headers["Content-Encoding"] else { return false }
         return !coding.isEmpty && coding.lowercased() != "identity"
     }
 
-    /// The whole body; throws `payloadTooLarge` when it is longer than `limit`, before reading it if it says so.
+    /// The whole body; throws `payloadTooLarge` if it is longer than `limit`, without reading it if its declared
+    /// length is.
     func bytes(upTo limit: Int) async throws(APIError) -> [UInt8] {
         if let declaredLength, declaredLength > limit { throw .tooLarge(limit) }
         var bytes: [UInt8] = []
@@ -53,6 +54,6 @@ package struct ServerRequest: Sendable {
 extension APIError {
     /// A body over a limit.
     static func tooLarge(_ limit: Int) -> APIError {
-        APIError(.payloadTooLarge, "the body is longer than \(limit) bytes, the most that is taken here")
+        APIError(.payloadTooLarge, "the body is longer than the limit of \(limit) bytes")
     }
 }

@@ -1,39 +1,39 @@
 package import EmbedJobs
 package import EmbedJobsWire
 
-/// An answer as a transport sends it.
+/// A response, independent of the transport.
 package struct ServerResponse: Sendable {
-    /// What follows the header fields.
+    /// The body.
     package enum Body: Sendable {
-        /// Nothing: the length is that of what GET would answer.
+        /// Nothing. The declared length is that of the response to GET.
         case none
         /// All of it.
         case bytes([UInt8])
-        /// Chunk by chunk.
+        /// The bytes in chunks.
         case stream(ByteSource)
     }
 
     /// The status.
     package var status: Int
-    /// The header fields. `Content-Length` is among them where the length is known.
+    /// The header fields, with `Content-Length` if the length is known.
     package var headers: HeaderFields
     /// The body.
     package var body: Body
-    /// The operation that answered, for logs and metrics; nil where there is none.
+    /// The operation, for logs and metrics; nil for unknown paths.
     package var route: String?
-    /// Who made the request, for logs; nil where that is not known.
+    /// The principal of the request, for logs; nil if unknown.
     package var caller: Caller?
-    /// The dataset, job or model that the request was about or has made, for logs; nil where there is none.
+    /// The dataset, job or model that the request named or created, for logs; nil if none.
     package var object: String?
 
-    /// An answer without a route.
+    /// Creates a response without a route.
     package init(status: Int, headers: HeaderFields, body: Body) {
         self.status = status
         self.headers = headers
         self.body = body
     }
 
-    /// An answer of JSON.
+    /// Creates a JSON response.
     static func json(_ bytes: [UInt8], status: Int = 200) -> ServerResponse {
         let headers: HeaderFields = [
             "Content-Type": "application/json",
@@ -44,7 +44,7 @@ package struct ServerResponse: Sendable {
         return ServerResponse(status: status, headers: headers, body: .bytes(bytes))
     }
 
-    /// The answer that says what went wrong, with the id of the request that met it.
+    /// Creates an error response with the id of the request.
     package static func failure(_ error: APIError, requestID: String) -> ServerResponse {
         let body = ErrorBody(error, requestID: requestID)
         var response = json(body.bytes, status: StatusCodes.status(of: error.code))
@@ -54,14 +54,14 @@ package struct ServerResponse: Sendable {
         case .unauthorized:
             response.headers["WWW-Authenticate"] = "Bearer"
         case .payloadTooLarge:
-            // What is left of the body is not worth reading.
+            // The rest of the body is not worth reading.
             response.headers["Connection"] = "close"
         default: break
         }
         return response
     }
 
-    /// The same answer without its body, as HEAD gets it.
+    /// The same response without its body, for HEAD.
     var withoutBody: ServerResponse {
         var response = self
         response.body = .none

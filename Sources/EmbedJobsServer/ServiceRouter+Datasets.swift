@@ -25,7 +25,7 @@ extension ServiceRouter {
         Handler(Operations.part, part),
     ]
 
-    /// The query for the datasets after a page; nil where it has the last of them.
+    /// The query for the next page of datasets; nil on the last page.
     @Sendable private static func nextPage(_ query: DatasetListQuery, _ page: [LocatedDataset]) -> DatasetListQuery? {
         guard !page.isEmpty, page.count == query.pageLength else { return nil }
         var next = query
@@ -33,7 +33,7 @@ extension ServiceRouter {
         return next
     }
 
-    /// Stores the file of a form while it comes in.
+    /// Stores the file of a form while it arrives.
     @Sendable private static func upload(_ call: Call) async throws(APIError) -> ServerResponse {
         let form = try call.uploadForm()
         var response = try await call.once(
@@ -67,7 +67,8 @@ extension ServiceRouter {
         ]
         var response = ServerResponse(status: 200, headers: headers, body: .stream(content))
         guard let length = content.length else { return response }
-        // A range of a file that has changed would not fit what the caller has; parts never change.
+        // A range of a changed file would not match the client's bytes. Parts never change, but `If-Range` may name
+        // another file.
         let isSameFile = call.request.headers["If-Range"].map { $0 == tag } ?? true
         switch ByteRange(isSameFile ? call.request.headers["Range"] : nil, length: length) {
         case .whole:
@@ -78,7 +79,7 @@ extension ServiceRouter {
             response.headers["Content-Length"] = String(range.count)
             response.body = .stream(content.slice(range))
         case .unsatisfiable:
-            let error = APIError(.rangeNotSatisfiable, "the part is \(length) bytes long; the range is beyond its end")
+            let error = APIError(.rangeNotSatisfiable, "the range starts past the end of the part (\(length) bytes)")
             response = .failure(error, requestID: call.requestID)
             response.headers["Content-Range"] = "bytes */\(length)"
         }

@@ -15,7 +15,7 @@ extension ServiceRouter {
         },
         Handler(Operations.cancelJob) { (call, id) async throws(APIError) -> Nothing in
             let service = try call.service()
-            // What the service does with a job that it does not have is its own affair; the API's is to say so.
+            // Services differ in how they handle an unknown job here; the API must respond with 404.
             _ = try await service.job(id)
             try await service.cancelJob(id)
             return Nothing()
@@ -32,13 +32,13 @@ extension ServiceRouter {
         },
     ]
 
-    /// The query for the jobs after a page; nil where it has the last of them.
+    /// The query for the next page of jobs; nil on the last page.
     @Sendable private static func nextPage(_ query: JobListQuery, _ page: [EmbedJob]) -> JobListQuery? {
         guard let last = page.last, page.count == query.pageLength else { return nil }
         return JobListQuery(limit: query.limit, before: last.id)
     }
 
-    /// A model that there is not comes before the other fields: a caller who mistook the service should learn that.
+    /// Reports an unknown model before other field errors: a client with the wrong service should learn that first.
     @Sendable private static func explainCreate(
         _ call: Call,
         _ parts: RequestParts,
@@ -50,7 +50,7 @@ extension ServiceRouter {
         return missing(name)
     }
 
-    /// The job, when it has ended or the time is up.
+    /// Returns the job when it has ended or the time is up.
     private static func job(_ look: JobLook, by call: Call) async throws(APIError) -> EmbedJob {
         let service = try call.service()
         var job = try await service.job(look.id)

@@ -30,7 +30,7 @@ extension ServiceRouter {
         },
     ]
 
-    /// There is no such model, in the words of the hosted service.
+    /// The error for an unknown model, in the words of the hosted service.
     static func missing(_ name: ModelName) -> APIError {
         APIError(
             .notFound,

@@ -1,16 +1,16 @@
 package import EmbedJobs
 package import EmbedJobsWire
 
-/// Answers requests to the API by what a service answers: an adapter between HTTP and ``EmbedJobsService``.
+/// Responds to API requests by calling a service: an adapter between HTTP and ``EmbedJobsService``.
 ///
-/// It knows no transport: a request comes in as a value and an answer goes out as one. Every answer that is an error
-/// is JSON with a message and an id, and none is 408, 409 or a redirect, which clients would follow or repeat.
+/// It is independent of the transport: requests and responses are values. Every error response is JSON with a message
+/// and an id. 408, 409 and redirects are never used, since clients would retry or follow them.
 package struct ServiceRouter: Sendable {
     private let settings: RouterSettings
     private let authenticator: any Authenticator
     private let service: @Sendable (Owner) -> any EmbedJobsService
 
-    /// Makes a router over the services of owners.
+    /// Creates a router; `service` returns the service of an owner.
     package init(
         settings: RouterSettings,
         authenticator: any Authenticator,
@@ -21,13 +21,13 @@ package struct ServiceRouter: Sendable {
         self.service = service
     }
 
-    /// Every route that is answered.
+    /// All supported routes.
     package static let routes: [Route] = handlers.map(\.route)
 
-    /// What each route does.
+    /// The handlers of all routes.
     static let handlers: [Handler] = jobHandlers + datasetHandlers + modelHandlers
 
-    /// Answers a request.
+    /// Responds to a request.
     package func answer(_ request: ServerRequest) async -> ServerResponse {
         var response = await answered(request)
         if settings.keepsRecords { response.headers[IdempotencyField.name] = IdempotencyField.kept }
@@ -43,7 +43,7 @@ package struct ServiceRouter: Sendable {
         } catch {
             response = ServerResponse.failure(error, requestID: request.id ?? settings.makeRequestID())
             if error.code == .methodNotAllowed { response.headers["Allow"] = Self.methods(at: request.path) }
-            // The rest of an upload that was refused is not worth reading.
+            // The rest of a rejected upload is not worth reading.
             if request.isForm { response.headers["Connection"] = "close" }
         }
         response.route = found.route?.id
@@ -53,7 +53,7 @@ package struct ServiceRouter: Sendable {
         return isHead ? response.withoutBody : response
     }
 
-    /// What has been found out of a request on the way to its answer.
+    /// What is known about a request so far, for its response.
     private struct Found {
         var route: Route?
         var caller: Caller?
@@ -77,7 +77,7 @@ package struct ServiceRouter: Sendable {
             found.route = handler.route
             if handler.route.needsKey {
                 found.caller = try await authenticator.caller(authorization: request.headers["Authorization"])
-                // What leads to a part is a permission, which no log may hold.
+                // The path of a part is a permission, so it must not be logged.
                 found.object = path.first
             }
             try count(handler.route, &found)
@@ -95,18 +95,18 @@ package struct ServiceRouter: Sendable {
         throw APIError(.methodNotAllowed, "the method is not allowed here; see the Allow header for those that are")
     }
 
-    /// Only jobs are counted: they are what costs, and whoever waits for one asks for it again and again.
+    /// Only job creations are counted: they are expensive, while clients that wait for a job poll it often.
     private func count(_ route: Route, _ found: inout Found) throws(APIError) {
         guard route == Operations.createJob.route, let caller = found.caller else { return }
-        // Two keys of an owner are counted apart: each is for a program of its own.
+        // Keys of the same owner are counted separately: each belongs to a different program.
         found.secondsToWait = settings.jobLimiter?.secondsToWait(caller.keyID ?? caller.owner.rawValue)
         guard found.secondsToWait == nil else {
             throw APIError(.rateLimited, "this key has created too many jobs in the last minute; wait and try again")
         }
     }
 
-    /// The handlers whose path this is, with the values in it. A path that is written out is not also one with a value
-    /// in it: `/v1/datasets/usage` is no dataset's.
+    /// The handlers whose path matches, with the values in it. A literal path takes precedence over one with
+    /// variables: `/v1/datasets/usage` is not a dataset.
     private static func matches(_ segments: PathSegments) -> [(handler: Handler, path: [String])] {
         var matches: [(handler: Handler, path: [String])] = []
         for handler in handlers {
@@ -116,7 +116,7 @@ package struct ServiceRouter: Sendable {
         return plain.isEmpty ? matches : plain
     }
 
-    /// The methods that a path takes, as the `Allow` field has them; nil for a path that is none.
+    /// The methods that a path supports, for the `Allow` field; nil for an unknown path.
     private static func methods(at path: String) -> String? {
         guard let segments = PathSegments(path) else { return nil }
         var names: [String] = []

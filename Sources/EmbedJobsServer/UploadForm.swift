@@ -1,12 +1,12 @@
 internal import EmbedJobs
 internal import EmbedJobsWire
 
-/// The form of an upload as it comes in: its fields first, then its file chunk by chunk, never all of it.
+/// The form of an upload, parsed as it arrives: first the fields, then the file in chunks.
 ///
-/// The file's bytes end only when the whole form has been read and found in order, so that a service does not store a
-/// dataset whose upload broke off.
+/// The file's bytes end only once the whole form has been read and validated, so that a service does not store a
+/// dataset from an incomplete upload.
 actor UploadForm {
-    /// What comes before the file's bytes.
+    /// The options before the file's bytes.
     struct Head: Sendable {
         var parameters: [(name: String, value: String)] = []
         var fileName: String?
@@ -23,7 +23,7 @@ actor UploadForm {
     private var fileBytes = 0
     private var allBytes = 0
 
-    /// A form whose digest goes on from one that has taken the rest of the request; nil where nobody asks for it: on a
+    /// Creates a form. `digest` already contains the rest of the request; nil if the digest is not needed: for a
     /// large file it takes as long as storing it.
     init(_ body: sending ByteSource, boundary: String, bytesMax: Int, digest: (any RunningDigest)?) throws(APIError) {
         self.bytesMax = bytesMax
@@ -39,7 +39,7 @@ actor UploadForm {
         }
     }
 
-    /// Reads up to the file.
+    /// Reads up to the start of the file.
     func begin() async throws(APIError) -> Head {
         if let head { return head }
         var found = Head()
@@ -56,10 +56,10 @@ actor UploadForm {
                 found.parameters += DatasetForm.parameters(ofField: part.name, try await fieldText(part.name))
             }
         }
-        throw APIError(.invalidRequest, "invalid request: the form has no file; send it as the part 'data'")
+        throw APIError(.invalidRequest, "invalid request: the form is missing the file; send it as the part 'data'")
     }
 
-    /// The digest of the request, when all of it has been read; empty where there is none.
+    /// The digest of the request, after reading all of it; empty without a digest.
     func fingerprint() async throws(APIError) -> [UInt8] {
         _ = try await begin()
         while try await nextBytes() != nil {}
@@ -96,7 +96,7 @@ actor UploadForm {
             allBytes += chunk.count
             guard allBytes <= bytesMax + Limits.uploadOverheadBytesMax else { throw .tooLarge(bytesMax) }
             events = try parser.feed(chunk)[...]
-            // What follows the last boundary is not waited for.
+            // Do not wait for bytes after the last boundary.
             if events.last == .formEnd { hasEnded = true }
         }
         return events.popFirst()
@@ -121,10 +121,10 @@ actor UploadForm {
         digest?.update(Array(lines.utf8))
     }
 
-    /// Whether a part is the file to be stored: the official SDK calls it `data`, the hosted service's examples `file`.
+    /// Whether a part is the file to store: the official SDK names it `data`, the hosted service's examples `file`.
     private static func isFile(_ part: FormPart) throws(APIError) -> Bool {
         if part.name == "data" || part.name == "file" { return true }
-        // The file to judge a fine-tuned model by is read and passed over: there is no use for one here.
+        // The evaluation file of a fine-tuned model is read and ignored.
         guard part.fileName == nil || part.name == "eval_data" else {
             throw APIError(
                 .invalidRequest,

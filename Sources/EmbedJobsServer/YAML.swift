@@ -1,6 +1,6 @@
 internal import EmbedJobsWire
 
-/// A value to be written as YAML (1.2) in blocks.
+/// A value to write as YAML 1.2 in block style.
 indirect enum YAML {
     case text(String)
     case number(Int)
@@ -41,7 +41,7 @@ indirect enum YAML {
         lines.enumerated().map { ($0 == 0 ? first : "  ") + $1 }
     }
 
-    /// Plain where nothing else could be meant, in quotes, which JSON and YAML share, elsewhere.
+    /// Plain if unambiguous, otherwise in double quotes, which JSON and YAML share.
     private static func quoted(_ text: String) -> String {
         let isPlain = text.utf8.allSatisfy { byte in
             switch byte {
@@ -60,7 +60,7 @@ indirect enum YAML {
 }
 
 extension Schema {
-    /// The schema in the words of OpenAPI 3.1.
+    /// The schema in the terms of OpenAPI 3.1.
     var yaml: YAML { .map(members(isOptional: false)) }
 
     private func members(isOptional: Bool) -> [(String, YAML)] {

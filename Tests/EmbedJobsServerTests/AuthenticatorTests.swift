@@ -3,19 +3,19 @@ import EmbedJobsServer
 import Testing
 
 @Suite struct AuthenticatorTests {
-    @Test(arguments: ["Bearer k-1", "bearer k-1", "BEARER k-1"]) func theSchemesCaseMeansNothing(field: String) throws {
+    @Test(arguments: ["Bearer k-1", "bearer k-1", "BEARER k-1"]) func schemeIsCaseInsensitive(field: String) throws {
         #expect(try BearerKey.key(in: field) == "k-1")
     }
 
-    @Test(arguments: [nil, "", "Bearer", "Bearer "] as [String?]) func noKeyIsSaidToBeNone(field: String?) {
+    @Test(arguments: [nil, "", "Bearer", "Bearer "] as [String?]) func missingKeyIsReported(field: String?) {
         #expect(throws: APIError(.unauthorized, "no api key supplied")) { try BearerKey.key(in: field) }
     }
 
-    @Test(arguments: ["Basic abc", "k-1", "Bearerk-1"]) func anotherSchemeIsNoKey(field: String) {
+    @Test(arguments: ["Basic abc", "k-1", "Bearerk-1"]) func rejectsOtherSchemes(field: String) {
         #expect(throws: APIError(.unauthorized, "invalid api token")) { try BearerKey.key(in: field) }
     }
 
-    @Test func anOpenDoorTakesEverybody() async throws {
+    @Test func openServerAcceptsAllClients() async throws {
         let door = OpenDoor(owner: Owner(rawValue: "me"))
         for field in [nil, "Bearer x", "nonsense"] {
             #expect(try await door.caller(authorization: field) == Caller(owner: Owner(rawValue: "me")))

@@ -4,7 +4,7 @@ import EmbedJobsWire
 import TestSupport
 import Testing
 
-/// Whatever is wrong with a request to whatever route, the answer is one that the official SDK can read.
+/// Every fault in a request to any route gets a response that the official SDK can read.
 @Suite struct BadRequestTests {
     private func send(_ request: RouteRequest, to bench: RouterBench) async -> Answer {
         await bench.answer(
@@ -15,7 +15,7 @@ import Testing
         )
     }
 
-    @Test func everyFaultOfEveryRouteIsAnsweredWell() async throws {
+    @Test func everyFaultOnEveryRouteGetsAValidResponse() async throws {
         let bench = RouterBench()
         let dataset = try await bench.upload()
         let job = try await bench.createJob(on: dataset)
@@ -37,8 +37,8 @@ import Testing
         #expect(requests.count > 800)
     }
 
-    /// What the services behind the router fail with is told in the same form.
-    @Test func everyFailureOfTheServiceIsAnsweredWell() async throws {
+    /// Failures of the services are reported in the same form.
+    @Test func everyServiceFailureGetsAValidResponse() async throws {
         let bench = RouterBench()
         for (code, status) in StatusCodes.table where status < 500 {
             await bench.annService.fail(with: APIError(code, "why"))

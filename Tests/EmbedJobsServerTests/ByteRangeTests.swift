@@ -13,9 +13,9 @@ import Testing
             ("bytes=a-b", .whole),
         ] as [(String?, ByteRange)]
     )
-    func rangesAreRead(field: String?, range: ByteRange) { #expect(ByteRange(field, length: 10) == range) }
+    func readsRanges(field: String?, range: ByteRange) { #expect(ByteRange(field, length: 10) == range) }
 
-    @Test func anEmptyFileHasNoRange() {
+    @Test func emptyFilesSatisfyNoRange() {
         #expect(ByteRange("bytes=0-", length: 0) == .unsatisfiable)
         #expect(ByteRange("bytes=-5", length: 0) == .unsatisfiable)
         #expect(ByteRange(nil, length: 0) == .whole)

@@ -18,7 +18,7 @@ import Testing
         return await bench.answer("POST", "/v1/embed-jobs", json: json, key: owner, headers: headers)
     }
 
-    @Test func theSameRequestHappensOnce() async throws {
+    @Test func sameRequestIsExecutedOnce() async throws {
         let dataset = try await bench.upload()
         let first = await create("k", dataset: dataset)
         let again = await create("k", dataset: dataset)
@@ -30,19 +30,19 @@ import Testing
         #expect(try await bench.annService.jobs().count == 3)
     }
 
-    @Test func aKeyIsForOneRequest() async throws {
+    @Test func keyIsBoundToItsRequest() async throws {
         let dataset = try await bench.upload()
         #expect(await create("k", dataset: dataset).status == 200)
         let other = await create("k", dataset: dataset, name: "m")
         #expect(other.status == 422)
-        #expect(other.message == "this Idempotency-Key was used for another request; take a new one")
-        // Somebody else's key of the same letters is another key.
+        #expect(other.message == "this Idempotency-Key was used for a different request; use a new key")
+        // The same text is a different key for another owner.
         let bobs = try await bench.upload(key: "bob-key")
         #expect(await create("k", dataset: bobs, as: "bob-key").status == 200)
         #expect(try await bench.bobService.jobs().count == 1)
     }
 
-    @Test func whatFailedMayBeTriedAgain() async throws {
+    @Test func failedRequestsCanBeRetried() async throws {
         let dataset = try await bench.upload()
         #expect(await create("k", dataset: "none").status == 404)
         await bench.annService.fail(with: APIError(.unavailable, "busy"))
@@ -52,7 +52,7 @@ import Testing
         #expect(try await bench.annService.jobs().count == 1)
     }
 
-    @Test func aRequestThatIsBeingAnsweredIsWaitedFor() async throws {
+    @Test func requestsInProgressAreReported() async throws {
         let key = IdempotencyKey(owner: RouterBench.ann, text: "k")
         #expect(await bench.records.claim(key) == .new)
         let answer = await create("k", dataset: "d")
@@ -61,11 +61,11 @@ import Testing
         #expect(await create("k", dataset: "d").status == 404)
     }
 
-    @Test(arguments: ["", String(repeating: "k", count: 256)]) func aKeyHasABound(key: String) async {
+    @Test(arguments: ["", String(repeating: "k", count: 256)]) func keyLengthIsLimited(key: String) async {
         #expect(await create(key, dataset: "d").status == 400)
     }
 
-    @Test func uploadsHappenOnceToo() async throws {
+    @Test func uploadsAreStoredOnce() async throws {
         func upload(_ data: String, boundary: String, keep: String = "") async -> Answer {
             let body = UploadBody(fileName: "a.jsonl", data: ByteSource(Array(data.utf8)), boundary: boundary)
             return await bench.answer(
@@ -76,16 +76,16 @@ import Testing
             )
         }
         let first = await upload("{}\n", boundary: "a")
-        // The boundary is another each time.
+        // Each attempt has another boundary.
         let again = await upload("{}\n", boundary: "b")
         #expect(first.status == 200 && first.bytes == again.bytes && again.headers["Idempotent-Replayed"] == "true")
-        // As long, and not the same.
+        // The same length but different bytes.
         #expect(await upload("{ }", boundary: "a").status == 422)
         #expect(await upload("{}\n", boundary: "a", keep: "&keep_fields=x").status == 422)
         #expect(try await bench.annService.datasets().count == 1)
     }
 
-    @Test func whatCanHappenTwiceLooksAtNoKey() async throws {
+    @Test func idempotentOperationsIgnoreTheKey() async throws {
         let headers: HeaderFields = ["Idempotency-Key": "k"]
         for text in ["a", "b"] {
             let json = "{\"model\":\"tiny\",\"text\":\"\(text)\"}"
@@ -100,7 +100,7 @@ import Testing
 
     private let record = IdempotencyRecord(fingerprint: [1], body: [2])
 
-    @Test func theOldestRecordsGo() async {
+    @Test func dropsTheOldestRecords() async {
         let records = MemoryRecords(countMax: 2) { Timestamp(microseconds: 0) }
         for number in 0..<3 {
             #expect(await records.claim(key(number)) == .new)
@@ -112,7 +112,7 @@ import Testing
         #expect(await records.claim(key(0)) == .new)
     }
 
-    @Test func recordsAreKeptForADay() async {
+    @Test func keepsRecordsForADay() async {
         let seconds = Mutex(0)
         let records = MemoryRecords { Timestamp(microseconds: Int64(seconds.withLock { $0 }) * 1_000_000) }
         _ = await records.claim(key(0))
@@ -125,7 +125,7 @@ import Testing
         #expect(await records.claim(key(0)) == .done(record))
     }
 
-    @Test func ofManyCallersOneHasTheKey() async {
+    @Test func onlyOneConcurrentRequestGetsTheKey() async {
         let records = MemoryRecords { Timestamp(microseconds: 0) }
         let winners = await withTaskGroup(of: Bool.self) { group in
             for _ in 0..<100 { group.addTask { await records.claim(self.key(0)) == .new } }

@@ -2,11 +2,11 @@ import EmbedJobsServer
 import EmbedJobsWire
 import Testing
 
-/// The description is made from the table of operations; these hold it against the routes that are really answered.
+/// The description is generated from the table of operations; these tests compare it with the supported routes.
 @Suite struct OpenAPITests {
     private let lines = OpenAPI.document(version: "1.2.3").split(separator: "\n").map(String.init)
 
-    /// The methods below each path, as the document has them.
+    /// The methods of each path in the document.
     private var methods: [String: Set<String>] {
         var found: [String: Set<String>] = [:]
         var path = ""
@@ -24,7 +24,7 @@ import Testing
         return found
     }
 
-    @Test func tellsOfEveryRouteAndOfNoOther() {
+    @Test func describesExactlyTheSupportedRoutes() {
         var wanted: [String: Set<String>] = [:]
         for route in ServiceRouter.routes {
             for path in [route.path] + route.aliases {
@@ -36,7 +36,7 @@ import Testing
         #expect(wanted.count > 20)
     }
 
-    @Test func everyOperationHasANameOfItsOwn() {
+    @Test func operationNamesAreUnique() {
         let names = lines.filter { $0.contains("operationId:") }.map {
             $0.split(separator: " ").last.map(String.init) ?? ""
         }
@@ -44,7 +44,7 @@ import Testing
         #expect(names.contains("createEmbedJob") && names.contains("createEmbedJobV2"))
     }
 
-    @Test func saysWhatGoesInAndOut() {
+    @Test func describesRequestsAndResponses() {
         let text = lines.joined(separator: "\n")
         for part in [
             "version: \"1.2.3\"", "input_type:", "- search_document", "name: Idempotency-Key", "in: header",
@@ -52,7 +52,7 @@ import Testing
         ] {
             #expect(text.contains(part), "\(part)")
         }
-        // Every route with a body of JSON says what is in it.
+        // Every route with a JSON body describes it.
         let bodies = Operations.routes.filter { $0.body == .json }
         #expect(bodies.allSatisfy { Operations.schemas[$0.id]?.request != nil })
         #expect(Operations.routes.allSatisfy { Operations.schemas[$0.id] != nil })

@@ -18,18 +18,18 @@ import Testing
         }
     }
 
-    @Test func aTokenLeadsWhereItWasMadeFor() throws {
+    @Test func tokensRoundTrip() throws {
         let token = links().token(for: target)
         #expect(try links().target(of: token) == target)
         #expect(token.utf8.allSatisfy { (0x30...0x39).contains($0) || (0x61...0x66).contains($0) || $0 == 0x2E })
     }
 
-    @Test func anotherSecretsTokenIsNone() {
+    @Test func rejectsTokensOfAnotherSecret() {
         let token = links(secret: 2).token(for: target)
         #expect(throws: APIError.self) { try links().target(of: token) }
     }
 
-    @Test func everyChangeOfATokenMakesItNone() {
+    @Test func rejectsEveryChangeOfAToken() {
         let token = Array(links().token(for: target).utf8)
         for place in token.indices {
             for replacement in Array("0a.".utf8) where replacement != token[place] {
@@ -41,7 +41,7 @@ import Testing
         }
     }
 
-    @Test(arguments: ["", ".", "x", "....", "1.0.61.62.", "é.é"]) func whatIsNoTokenIsRefused(token: String) throws {
+    @Test(arguments: ["", ".", "x", "....", "1.0.61.62.", "é.é"]) func rejectsInvalidTokens(token: String) throws {
         let error = try #require(throws: APIError.self) { try links().target(of: token) }
         #expect(error.code == .forbidden)
     }

@@ -5,7 +5,7 @@ import TestSupport
 import Synchronization
 import Testing
 
-/// Downloads of parts by the addresses that datasets name.
+/// Downloads of parts by the URLs in datasets.
 @Suite struct PartTests {
     private let bench = RouterBench()
 
@@ -21,7 +21,7 @@ import Testing
         return String(url.dropFirst("http://localhost:8484".count))
     }
 
-    @Test func aPartNeedsNoKey() async throws {
+    @Test func partsNeedNoKey() async throws {
         let answer = await bench.answer("GET", try await target(), key: nil)
         #expect(answer.status == 200 && answer.text == "0123456789")
         #expect(answer.headers["Content-Type"] == "application/avro")
@@ -42,27 +42,27 @@ import Testing
             ("bytes=x", 200, "0123456789", nil),
         ] as [(String, Int, String, String?)]
     )
-    func aRangeOfAPartIsAnswered(range: String, status: Int, text: String, shown: String?) async throws {
+    func servesRangesOfAPart(range: String, status: Int, text: String, shown: String?) async throws {
         let answer = await bench.answer("GET", try await target(), key: nil, headers: ["Range": range])
         #expect(answer.status == status && answer.text == text)
         #expect(answer.headers["Content-Range"] == shown)
         #expect(answer.headers["Content-Length"] == String(text.count))
     }
 
-    /// Sixteen clients that asked for the last byte of 109 MB made the server read 154 GB.
-    @Test func aRangeIsReadFromItsFirstByte() async throws {
+    /// Regression: sixteen clients requesting the last byte of 109 MB made the server read 154 GB.
+    @Test func readsARangeFromItsFirstByte() async throws {
         let target = try await target()
         _ = await bench.answer("GET", target, key: nil, headers: ["Range": "bytes=9-9"])
         #expect(bench.annService.readOffsets == [9])
     }
 
-    @Test func aRangeBeyondTheEndIsNone() async throws {
+    @Test func rejectsRangesPastTheEnd() async throws {
         let answer = await bench.answer("GET", try await target(), key: nil, headers: ["Range": "bytes=10-"])
         #expect(answer.status == 416 && answer.headers["Content-Range"] == "bytes */10")
-        #expect(answer.message == "the part is 10 bytes long; the range is beyond its end")
+        #expect(answer.message == "the range starts past the end of the part (10 bytes)")
     }
 
-    @Test func aRangeOfAnotherFileIsTheWholeOfThis() async throws {
+    @Test func sendsTheWholePartIfTheTagDiffers() async throws {
         let target = try await target()
         let tag = try #require(await bench.answer("GET", target, key: nil).headers["ETag"])
         let same = await bench.answer("GET", target, key: nil, headers: ["Range": "bytes=2-4", "If-Range": tag])
@@ -71,7 +71,7 @@ import Testing
         #expect(other.status == 200 && other.text == "0123456789")
     }
 
-    @Test func anAddressHoldsForADay() async throws {
+    @Test func linksAreValidForADay() async throws {
         let target = try await target()
         bench.advance(seconds: EmbedJobsServer.Limits.partLinkSeconds - 1)
         #expect(await bench.answer("GET", target, key: nil).status == 200)
@@ -81,19 +81,19 @@ import Testing
         #expect(late.message?.hasSuffix("get the dataset again for a new one") == true)
     }
 
-    @Test func anAddressOfWhatIsGoneLeadsNowhere() async throws {
+    @Test func linksToDeletedDatasetsFail() async throws {
         let target = try await target()
         try await bench.annService.deleteDataset(DatasetID(rawValue: "docs-ann-0"))
         #expect(await bench.answer("GET", target, key: nil).status == 404)
     }
 
-    @Test func addressesAreThoseThatClientsSee() async throws {
+    @Test func linksUseThePublicURL() async throws {
         let bench = RouterBench(publicURL: "https://embed.example.org/tenant")
         let url = try await partURL(try await bench.upload(), on: bench)
         #expect(url.hasPrefix("https://embed.example.org/tenant/v1/parts/"))
     }
 
-    @Test func listsNameAddressesToo() async throws {
+    @Test func listsContainLinksToo() async throws {
         _ = try await bench.upload("a")
         _ = try await bench.upload("b")
         let answer = await bench.answer("GET", "/v1/datasets?limit=1.0&offset=1")

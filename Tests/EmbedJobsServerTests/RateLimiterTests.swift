@@ -17,30 +17,30 @@ import Testing
         RateLimiter(callsPerMinute: rate) { [clock] in clock.time.withLock { $0 } }
     }
 
-    @Test func aMinutesWorthMayComeAtOnceAndNoMore() {
+    @Test func allowsABurstOfOneMinute() {
         let limiter = limiter(6)
         for _ in 0..<6 { #expect(limiter.secondsToWait("a") == nil) }
         #expect(limiter.secondsToWait("a") == 10)
-        // Another's calls are another's.
+        // Callers are counted separately.
         #expect(limiter.secondsToWait("b") == nil)
         clock.advance(.milliseconds(9_001))
         #expect(limiter.secondsToWait("a") == 1)
         clock.advance(.milliseconds(999))
         #expect(limiter.secondsToWait("a") == nil)
-        // A refusal costs nothing, however often it is heard.
+        // Refused calls are not counted.
         for _ in 0..<100 { #expect(limiter.secondsToWait("a") == 10) }
         clock.advance(.seconds(60))
         for _ in 0..<6 { #expect(limiter.secondsToWait("a") == nil) }
         #expect(limiter.secondsToWait("a") != nil)
     }
 
-    @Test func nobodyIsToldToWaitLongerThanTheSDKDoes() {
+    @Test func retryAfterIsCappedAtTheSDKsLimit() {
         let limiter = limiter(1)
         #expect(limiter.secondsToWait("a") == nil)
         #expect(limiter.secondsToWait("a") == 30)
     }
 
-    @Test func manyCallersAreForgottenAndNoneOfThemGainsByIt() {
+    @Test func droppingIdleCallersGrantsNoExtraCalls() {
         let limiter = limiter(2)
         for _ in 0..<2 { #expect(limiter.secondsToWait("a") == nil) }
         for caller in 0..<EmbedJobsServer.Limits.limitedCallersMax {
@@ -49,13 +49,13 @@ import Testing
         #expect(limiter.secondsToWait("a") != nil)
     }
 
-    // MARK: By the router
+    // MARK: Through the router
 
     private static func create(_ dataset: String) -> String {
         "{\"model\":\"tiny\",\"dataset_id\":\"\(dataset)\",\"input_type\":\"search_document\"}"
     }
 
-    @Test func onlyJobsAreCountedAndEachKeyForItself() async throws {
+    @Test func countsOnlyJobsPerKey() async throws {
         let bench = RouterBench(jobsPerMinute: 2)
         let dataset = try await bench.upload()
         for _ in 0..<2 {
@@ -66,7 +66,7 @@ import Testing
             #expect(refused.status == 429 && refused.headers["Retry-After"] == "30")
             #expect(refused.text.contains("\"code\":\"rate_limited\""))
         }
-        #expect(try await bench.annService.jobs().count == 2, "a refusal comes before anything is made")
+        #expect(try await bench.annService.jobs().count == 2, "a refusal must come before a job is created")
         for target in ["/v1/embed-jobs", "/v1/datasets", "/v1/models"] {
             for _ in 0..<5 { #expect(await bench.answer("GET", target).status == 200) }
         }

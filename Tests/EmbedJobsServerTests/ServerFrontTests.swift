@@ -29,7 +29,7 @@ import Testing
         return String(decoding: bytes, as: UTF8.self)
     }
 
-    @Test func tellsWhetherItLivesAndIsReady() async {
+    @Test func reportsHealthAndReadiness() async {
         #expect(await text(ask("GET", "/healthz")) == "{\"status\":\"ok\"}")
         #expect(await text(ask("GET", "/readyz")) == "{\"status\":\"ready\"}")
         let busy = await ask("GET", "/readyz", unreadiness: "the server is starting")
@@ -38,14 +38,14 @@ import Testing
         #expect(await ask("GET", "/healthz", unreadiness: "x").status == 200)
     }
 
-    @Test func measuresAreForWhoHasAKey() async {
+    @Test func metricsRequireAKey() async {
         #expect(await ask("GET", "/metrics").status == 401)
         #expect(await ask("GET", "/metrics", key: "wrong").status == 401)
         let measures = await ask("GET", "/metrics", key: "ann-key")
         #expect(text(measures) == "m 1\n" && measures.headers["Content-Type"]?.hasPrefix("text/plain") == true)
     }
 
-    @Test func everyPathTakesOneMethod() async {
+    @Test func pathsOnlyAllowGetAndHead() async {
         for (path, route) in ServerFront.paths {
             let refused = await ask("POST", path, key: "ann-key")
             #expect(refused.status == 405 && refused.headers["Allow"] == "GET, HEAD")
@@ -55,7 +55,7 @@ import Testing
         }
     }
 
-    @Test func theRestIsTheRouters() async {
+    @Test func otherPathsGoToTheRouter() async {
         let answer = await ask("GET", "/v1/models", key: "ann-key")
         #expect(answer.status == 200 && answer.route == "listModels" && answer.caller?.owner == RouterBench.ann)
         #expect(await ask("GET", "/healthz/").status == 404)

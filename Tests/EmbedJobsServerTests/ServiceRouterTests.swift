@@ -12,12 +12,12 @@ import Testing
 
     // MARK: Every route
 
-    @Test func everyOperationIsAnswered() {
+    @Test func supportsEveryOperation() {
         #expect(Set(ServiceRouter.routes) == Set(Operations.routes))
         #expect(ServiceRouter.routes.count == Operations.routes.count)
     }
 
-    /// A target for each route, with values for the dataset and the job of an owner.
+    /// A target for each route, with the ids of an owner's dataset and job.
     private static func target(_ route: Route, _ path: PathTemplate, dataset: String, job: String) -> String? {
         let values = path.names.map { name in
             switch (name, route.id.contains("Dataset")) {
@@ -53,12 +53,12 @@ import Testing
                 body: body.source
             )
         }
-        // A route with a body that this test does not know is sent none, and its answer is not the one expected.
+        // A route with a body unknown to this test gets an empty one, and so an unexpected response.
         let json = Self.bodies[route.id].map { $0(dataset) }
         return await bench.answer(route.method.rawValue, target, json: json, key: key)
     }
 
-    @Test func everyPathOfEveryRouteIsAnswered() async throws {
+    @Test func everyPathOfEveryRouteResponds() async throws {
         for route in ServiceRouter.routes where route.needsKey {
             for path in [route.path] + route.aliases {
                 let dataset = try await bench.upload()
@@ -66,7 +66,7 @@ import Testing
                 let answer = try await answer(route, path, dataset: dataset, job: job, key: "ann-key")
                 #expect(answer.status == 200, "\(route.id) \(path): \(answer.text)")
                 #expect(answer.headers["Content-Type"] == "application/json")
-                // No browser takes it for something else, and none may hand it to another's page.
+                // Browsers must not sniff another type, nor share the response with another origin's page.
                 #expect(answer.headers["X-Content-Type-Options"] == "nosniff")
                 #expect(!answer.headers.all.contains { $0.name.hasPrefix("Access-Control-") })
                 #expect(answer.headers["Content-Length"] == String(answer.bytes.count))
@@ -74,8 +74,8 @@ import Testing
         }
     }
 
-    /// What is Ann's is to Bob as if it were not there, on every route; a new route is tried without a word here.
-    @Test func everyRouteKeepsOwnersApart() async throws {
+    /// Ann's objects are invisible to Bob on every route; new routes are covered automatically.
+    @Test func everyRouteIsolatesOwners() async throws {
         let dataset = try await bench.upload()
         let job = try await bench.createJob(on: dataset)
         for route in ServiceRouter.routes where route.needsKey {
@@ -87,7 +87,7 @@ import Testing
                 #expect(!answer.text.contains("ann"), "\(route.id): \(answer.text)")
             } else {
                 #expect(answer.status == 404, "\(route.id)")
-                // The same words as for what does not exist.
+                // The same message as for an object that does not exist.
                 let told = answer.message?.replacing(dataset, with: "none").replacing(job, with: "none")
                 #expect(told == absent.message)
             }
@@ -96,7 +96,7 @@ import Testing
         #expect(try await bench.annService.job(JobID(rawValue: job)).status == .processing)
     }
 
-    @Test(arguments: [nil, "", "wrong", "ann-key2"]) func everyRouteAsksForAKey(key: String?) async throws {
+    @Test(arguments: [nil, "", "wrong", "ann-key2"]) func everyRouteRequiresAKey(key: String?) async throws {
         for route in ServiceRouter.routes where route.needsKey {
             let answer = try await answer(route, route.path, dataset: "d", job: "j", key: key)
             #expect(answer.status == 401, "\(route.id)")
@@ -105,10 +105,10 @@ import Testing
         }
     }
 
-    // MARK: What is no route
+    // MARK: Unknown routes
 
     @Test(arguments: ["/", "", "/v1", "/v1/", "/v3/embed-jobs", "/v1/embed-jobs/a/b", "/v1/datasets//", "/v1/%ff", "*"])
-    func whatIsNoRouteIsJSONToo(target: String) async {
+    func unknownRoutesGetJSONErrors(target: String) async {
         for key in ["ann-key", nil] {
             let answer = await bench.answer("GET", target, key: key)
             #expect(answer.status == 404)
@@ -125,14 +125,14 @@ import Testing
             ("TRACE", "/v1/models", "GET, HEAD, OPTIONS"),
         ]
     )
-    func otherMethodsAreNotAllowed(method: String, target: String, allowed: String) async {
+    func rejectsOtherMethods(method: String, target: String, allowed: String) async {
         let answer = await bench.answer(method, target)
         #expect(answer.status == 405)
         #expect(Set(answer.headers["Allow"]?.split(separator: ", ") ?? []) == Set(allowed.split(separator: ", ")))
         #expect(method == "HEAD" || answer.message != nil)
     }
 
-    @Test func optionsNameTheMethods() async {
+    @Test func optionsListTheMethods() async {
         let answer = await bench.answer("OPTIONS", "/v2/datasets", key: nil)
         #expect(answer.status == 200 && answer.text == "{}")
         #expect(answer.headers["Allow"] == "POST, GET, HEAD, OPTIONS")
@@ -153,7 +153,7 @@ import Testing
     @Test(arguments: [
         "/v1/embed-jobs/", "/v1/v1/embed-jobs", "/v1/v1/embed-jobs/?x=1", "/v1/embed-jobs?", "/v2/embed-jobs",
     ])
-    func nothingIsARedirect(target: String) async throws {
+    func neverRedirects(target: String) async throws {
         let answer = await bench.answer("GET", target)
         #expect(answer.status == 200 && answer.text.hasPrefix("{\"embed_jobs\":[]"))
     }
@@ -161,30 +161,30 @@ import Testing
     // MARK: Bodies
 
     @Test(arguments: [nil, "text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", ""])
-    func aBodyMustSayThatItIsJSON(type: String?) async {
+    func bodyMustBeDeclaredAsJSON(type: String?) async {
         var headers: HeaderFields = [:]
         headers["Content-Type"] = type
         let body = ByteSource(Array(Self.create.utf8))
         let answer = await bench.answer("POST", "/v1/embed-jobs", headers: headers, body: body)
         #expect(answer.status == 415)
-        #expect(answer.message == "the body must be JSON, and Content-Type must say application/json")
+        #expect(answer.message == "the body must be JSON with Content-Type application/json")
     }
 
     @Test(arguments: ["/v1/embed-jobs", "/v1/datasets?name=n&type=embed-input"])
-    func aBodyMustNotBeCompressed(target: String) async {
+    func bodyMustNotBeCompressed(target: String) async {
         let type = target.contains("jobs") ? "application/json" : "multipart/form-data; boundary=x"
         let answer = await bench.answer("POST", target, headers: ["Content-Encoding": "gzip", "Content-Type": type])
         #expect(answer.status == 415)
         #expect(answer.message == "the body must not be compressed; send it without Content-Encoding")
     }
 
-    @Test func aBodyHasABound() async throws {
+    @Test func bodyLengthIsLimited() async throws {
         let room = EmbedJobsServer.Limits.jsonBytesMax - Self.create.utf8.count
         let dataset = try await bench.upload()
         let fitting = Self.create.replacing("\"d\"", with: "\"\(dataset)\"")
         for (padding, status) in [(room - dataset.count + 1, 200), (room + 1, 413)] {
             let json = (padding > room ? Self.create : fitting) + String(repeating: " ", count: padding)
-            // Chunks without a word about their length, and a length that is told.
+            // Chunks of undeclared length, and a declared length.
             let chunks = await bench.answer("POST", "/v1/embed-jobs", json: json)
             #expect(chunks.status == status, "\(chunks.text)")
             let told = await bench.answer(
@@ -195,13 +195,13 @@ import Testing
             )
             #expect(told.status == status)
             if status == 413 {
-                #expect(told.message == "the body is longer than 1048576 bytes, the most that is taken here")
+                #expect(told.message == "the body is longer than the limit of 1048576 bytes")
                 #expect(told.headers["Connection"] == "close")
             }
         }
     }
 
-    @Test func aBodyThatBreaksOffIsWhatItsSourceSays() async {
+    @Test func reportsTheErrorOfABrokenBody() async {
         let broken = ByteSource(length: nil) { () throws(APIError) -> ByteSource.Next in
             { () async throws(APIError) -> [UInt8]? in throw APIError(.clientClosed, "request cancelled") }
         }
@@ -215,7 +215,7 @@ import Testing
     @Test(
         arguments: [
             ("{\"dataset_id\":\"d\"}", 400, "a model parameter is required for this endpoint."),
-            // A model that there is not comes before the other fields.
+            // An unknown model is reported before other field errors.
             (
                 "{\"model\":\"xyz\",\"input_type\":\"bad\"}", 404,
                 "model 'xyz' not found, make sure the correct model ID was used and that you have access to the model."
@@ -231,21 +231,21 @@ import Testing
             ),
         ]
     )
-    func mistakesAreToldInOrder(json: String, status: Int, message: String) async {
+    func reportsErrorsInOrder(json: String, status: Int, message: String) async {
         let answer = await bench.answer("POST", "/v1/embed-jobs", json: json)
         #expect(answer.status == status)
         #expect(answer.message == message)
     }
 
     @Test(arguments: ["GET /v1/embed-jobs/job_id", "POST /v1/embed-jobs/job_id/cancel"])
-    func jobsThatThereAreNotAreNamed(request: String) async {
+    func namesUnknownJobs(request: String) async {
         let words = request.split(separator: " ").map(String.init)
         let answer = await bench.answer(words[0], words[1])
         #expect(answer.status == 404)
         #expect(answer.message == "resource not found: could not find embed job with the ID: job_id")
     }
 
-    @Test func cancelTakesAnyBody() async throws {
+    @Test func cancelAcceptsAnyBody() async throws {
         let dataset = try await bench.upload()
         for (body, type) in [("", nil), ("{}", "application/json"), ("x", "text/plain")] {
             let job = try await bench.createJob(on: dataset)
@@ -258,7 +258,7 @@ import Testing
         }
     }
 
-    @Test func aJobsEndCanBeWaitedFor() async throws {
+    @Test func waitsForTheEndOfAJob() async throws {
         let job = try await bench.createJob(on: try await bench.upload())
         await bench.annService.endJobs(afterLooks: 3)
         let ended = await bench.answer("GET", "/v1/embed-jobs/\(job)?wait=30")
@@ -266,7 +266,7 @@ import Testing
         #expect(bench.pauses == [Duration](repeating: .milliseconds(250), count: 3))
     }
 
-    @Test func aWaitEndsWithItsTime() async throws {
+    @Test func waitsNoLongerThanRequested() async throws {
         let job = try await bench.createJob(on: try await bench.upload())
         let running = await bench.answer("GET", "/v1/embed-jobs/\(job)?wait=1")
         #expect(running.text.contains("\"status\":\"processing\""))
@@ -275,7 +275,7 @@ import Testing
         #expect(await bench.answer("GET", "/v1/embed-jobs/\(job)?wait=soon").status == 400)
     }
 
-    @Test func jobsComeInPages() async throws {
+    @Test func paginatesJobs() async throws {
         let dataset = try await bench.upload()
         for _ in 0..<5 { _ = try await bench.createJob(on: dataset) }
         func ids(_ query: String) async throws -> [String] {
@@ -289,7 +289,7 @@ import Testing
         #expect(try await ids("?before=\(all[4])") == [])
         #expect(await bench.answer("GET", "/v1/embed-jobs?before=none").status == 404)
         #expect(await bench.answer("GET", "/v1/embed-jobs?limit=0").status == 400)
-        // A full page names the next; the last one does not.
+        // A full page links to the next; the last page does not.
         let first = await bench.answer("GET", "/v1/embed-jobs?limit=2")
         #expect(first.headers["Link"] == "<http://localhost:8484/v1/embed-jobs?limit=2&before=\(all[1])>; rel=\"next\"")
         #expect(await bench.answer("GET", "/v1/embed-jobs").headers["Link"] == nil)
@@ -297,7 +297,7 @@ import Testing
 
     // MARK: Models
 
-    @Test func modelsComeInPages() async throws {
+    @Test func paginatesModels() async throws {
         func page(_ query: String) async throws -> ModelPage {
             let answer = await bench.answer("GET", "/v1/models\(query)")
             return try Operations.models.result(status: answer.status, body: answer.bytes).get()
@@ -315,14 +315,14 @@ import Testing
         }
     }
 
-    @Test func aModelsNameMayHoldASlash() async throws {
+    @Test func modelNamesMayContainASlash() async throws {
         #expect(await bench.answer("GET", "/v1/models/org%2Fother").status == 200)
         let missing = await bench.answer("GET", "/v1/models/none")
         #expect(missing.status == 404)
         #expect(missing.message?.hasPrefix("model 'none' not found, make sure") == true)
     }
 
-    @Test func theFirstVersionAnswersFloatsUnlessTypesAreNamed() async throws {
+    @Test func firstVersionReturnsFloatsByDefault() async throws {
         let plain = "{\"model\":\"tiny\",\"texts\":[\"a\"],\"input_type\":\"search_query\"}"
         let typed = plain.replacing("}", with: ",\"embedding_types\":[\"float\"]}")
         let first = await bench.answer("POST", "/v1/embed", json: plain)
@@ -334,14 +334,14 @@ import Testing
         }
     }
 
-    @Test func aKeyCanBeChecked() async {
+    @Test func checksKeys() async {
         let answer = await bench.answer("POST", "/v1/check-api-key", key: "bob-key")
         #expect(answer.text == #"{"valid":true,"organization_id":"bob","owner_id":"bob"}"#)
     }
 
-    // MARK: What fails
+    // MARK: Failures
 
-    @Test func whatCannotBeServedNowMayComeAgain() async {
+    @Test func temporaryFailuresHaveRetryAfter() async {
         for (code, status) in [(APIError.Code.unavailable, 503), (.rateLimited, 429), (.storeLocked, 503)] {
             await bench.annService.fail(with: APIError(code, "why"))
             let answer = await bench.answer("GET", "/v1/embed-jobs")

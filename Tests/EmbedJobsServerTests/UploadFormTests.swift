@@ -14,7 +14,7 @@ import Testing
 
     private let file = "name=\"data\"; filename=\"a.jsonl\""
 
-    /// Bytes in chunks of a size, without a word about how many there are.
+    /// Bytes in chunks of one size, without a declared length.
     private func source(_ text: String, chunk: Int = 7) -> ByteSource {
         let bytes = Array(text.utf8)
         return ByteSource(length: nil) { () throws(APIError) -> ByteSource.Next in
@@ -46,15 +46,15 @@ import Testing
         return texts
     }
 
-    @Test(arguments: ["data", "file"]) func theFileHasEitherName(name: String) async throws {
+    @Test(arguments: ["data", "file"]) func acceptsBothNamesOfTheFile(name: String) async throws {
         let answer = await send(part("name=\"\(name)\"; filename=\"a.csv\"", "text\r\nhi") + "--xyz--")
         #expect(answer.status == 200, "\(answer.text)")
         #expect(try await stored() == ["text\r\nhi"])
         #expect(await bench.annService.upload(at: 0).fileName == "a.csv")
     }
 
-    @Test func parametersMayBeFieldsBeforeTheFile() async throws {
-        // As the hosted service's example for curl has them.
+    @Test func acceptsParametersAsFieldsBeforeTheFile() async throws {
+        // As in the hosted service's example for curl.
         let form =
             part("name=\"name\"", "sample_file") + part("name=\"type\"", "embed-input")
             + part("name=\"keep_fields\"", "[\"wiki_id\",\"url\"]") + part("name=\"optional_fields\"", "[\"langs\"]")
@@ -66,7 +66,7 @@ import Testing
         #expect(upload.keepFields == ["wiki_id", "url"] && upload.optionalFields == ["langs"])
     }
 
-    @Test func aFileToJudgeByIsReadAndPassedOver() async throws {
+    @Test func ignoresTheEvaluationFile() async throws {
         let judge = part("name=\"eval_data\"; filename=\"b.jsonl\"", "{\"judge\":1}")
         for form in [judge + part(file, "{}\n") + "--xyz--", part(file, "{}\n") + judge + "--xyz--"] {
             #expect(await send(form).status == 200)
@@ -76,7 +76,7 @@ import Testing
 
     @Test(
         arguments: [
-            ("--xyz--", "invalid request: the form has no file; send it as the part 'data'"),
+            ("--xyz--", "invalid request: the form is missing the file; send it as the part 'data'"),
             ("", "invalid request: the form ends before its last boundary"),
             ("[f]{}", "invalid request: the form ends before its last boundary"),
             ("[f]{}\r\n--xyz", "invalid request: the form ends before its last boundary"),
@@ -86,7 +86,7 @@ import Testing
             ("--xyz\r\nnonsense\r\n\r\n", "invalid request: the headers of a part of the form are malformed"),
         ]
     )
-    func whatIsWrongIsSaidAndNothingIsStored(form: String, message: String) async throws {
+    func explainsErrorsAndStoresNothing(form: String, message: String) async throws {
         func head(_ disposition: String) -> String { "--xyz\r\nContent-Disposition: form-data; \(disposition)\r\n\r\n" }
         let form = form.replacing("[f]", with: head(file)).replacing("[late]", with: head("name=\"keep_fields\""))
             .replacing("[n]", with: head("name=\"other\"; filename=\"x\""))
@@ -99,12 +99,12 @@ import Testing
 
     @Test(
         arguments: [
-            ("text/plain", 415, "the body must be a form, and Content-Type say multipart/form-data"),
-            ("application/json", 415, "the body must be a form, and Content-Type say multipart/form-data"),
+            ("text/plain", 415, "the body must be a form with Content-Type multipart/form-data"),
+            ("application/json", 415, "the body must be a form with Content-Type multipart/form-data"),
             ("multipart/form-data", 400, "invalid request: Content-Type must name the boundary of the form"),
         ]
     )
-    func aBodyMustBeAForm(type: String, status: Int, message: String) async {
+    func bodyMustBeAForm(type: String, status: Int, message: String) async {
         let answer = await bench.answer("POST", "/v1/datasets?name=n&type=embed-input", headers: ["Content-Type": type])
         #expect(answer.status == status && answer.message == message)
     }
@@ -116,8 +116,8 @@ import Testing
             ("?name=n&type=x", "the dataset type is invalid; it must be embed-input"),
         ]
     )
-    func parametersAreCheckedBeforeTheFileIsRead(query: String, message: String) async throws {
-        // A file whose second chunk must never be asked for.
+    func checksParametersBeforeReadingTheFile(query: String, message: String) async throws {
+        // The second chunk of this file must never be read.
         let head = Array((part(file, "{}")).utf8)
         let source = ByteSource(length: nil) { () throws(APIError) -> ByteSource.Next in
             var isFirst = true
@@ -132,18 +132,18 @@ import Testing
         #expect(answer.status == 400 && answer.message == message)
     }
 
-    @Test func aFileHasABound() async throws {
+    @Test func fileLengthIsLimited() async throws {
         #expect(await send(part(file, String(repeating: "x", count: 10_000)) + "--xyz--").status == 200)
         let over = await send(part(file, String(repeating: "x", count: 10_001)) + "--xyz--")
         #expect(over.status == 413)
-        #expect(over.message == "the body is longer than 10000 bytes, the most that is taken here")
-        // A length that is told is believed before anything is read.
+        #expect(over.message == "the body is longer than the limit of 10000 bytes")
+        // A declared length over the limit is rejected before reading.
         let told = await send("", headers: ["Content-Length": "100000000"])
         #expect(told.status == 413)
         #expect(try await stored().count == 1)
     }
 
-    @Test func fieldsHaveABound() async {
+    @Test func fieldLengthIsLimited() async {
         let fitting = String(repeating: "x", count: EmbedJobsWire.Limits.formFieldBytesMax)
         let kept = part("name=\"keep_fields\"", fitting) + part(file, "{}") + "--xyz--"
         #expect(await send(kept).status == 200)
@@ -152,7 +152,7 @@ import Testing
         #expect(answer.status == 400 && answer.message == "invalid request: a field of the form is too long")
     }
 
-    @Test func bytesAreHandedOnAsTheyCome() async throws {
+    @Test func streamsBytesToTheService() async throws {
         let service = bench.annService
         let log = Mutex<[Int]>([])
         let head = "--xyz\r\nContent-Disposition: form-data; \(file)\r\n\r\n"
@@ -160,7 +160,7 @@ import Testing
         let source = ByteSource(length: nil) { () throws(APIError) -> ByteSource.Next in
             var rest = pieces[...]
             return { () async throws(APIError) -> [UInt8]? in
-                // What the service has when the next piece is asked for.
+                // The bytes that the service has received when it asks for the next chunk.
                 let received = await service.bytesReceived
                 log.withLock { $0.append(received) }
                 return rest.popFirst()
@@ -174,7 +174,7 @@ import Testing
             body: source
         )
         #expect(answer.status == 200)
-        // What follows the last boundary is not asked for.
+        // Bytes after the last boundary are not read.
         #expect(log.withLock { $0 } == [0, 4, 8, 12])
     }
 }
