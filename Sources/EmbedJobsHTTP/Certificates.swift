@@ -8,34 +8,34 @@ internal import Glibc
 internal import Darwin
 #endif
 
-/// What connections are encrypted with: a certificate and its key, which can be read again while connections go on.
+/// The server's TLS certificate and key, which can be reloaded while connections are open.
 package final class Certificates: Sendable {
     private let certificate: String
     private let key: String
     private let context: Mutex<NIOSSLContext>
 
-    /// Reads the files, in PEM, the certificate's with those of the authorities between it and the root behind it.
+    /// Reads PEM files. The certificate file also contains the intermediate certificates, after the server's own.
     ///
-    /// Throws `invalidRequest` where they cannot be used, or where others can read the key.
+    /// Throws `invalidRequest` if they are invalid, or if other users can read the key.
     package init(certificate: String, key: String) throws(APIError) {
         self.certificate = certificate
         self.key = key
         context = Mutex(try Self.context(certificate, key))
     }
 
-    /// Reads the files again; where they cannot be used, those of before stay in use.
+    /// Reads the files again; if they are invalid, the old certificate stays in use.
     package func reload() throws(APIError) {
         let fresh = try Self.context(certificate, key)
         context.withLock { $0 = fresh }
     }
 
-    /// What encrypts one connection.
+    /// The TLS handler of one connection.
     func makeHandler() -> NIOSSLServerHandler {
         NIOSSLServerHandler(context: context.withLock { $0 })
     }
 
-    /// What TLS 1.2 may use: a key of its own for each connection (ECDHE), so that a key that is stolen later opens no
-    /// recording, and encryption that authenticates (AEAD). TLS 1.3 has nothing else.
+    /// The cipher suites of TLS 1.2: with a separate key for each connection (ECDHE), so that a stolen key cannot
+    /// decrypt recordings, and with authenticated encryption (AEAD). TLS 1.3 has only such suites.
     private static let cipherSuites: [NIOTLSCipher] = [
         .TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256, .TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256,
         .TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384, .TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384,
@@ -45,10 +45,10 @@ package final class Certificates: Sendable {
     private static func context(_ certificate: String, _ key: String) throws(APIError) -> NIOSSLContext {
         var status = stat()
         guard stat(key, &status) == 0 else {
-            throw APIError(.invalidRequest, "the key's file \(key) cannot be read")
+            throw APIError(.invalidRequest, "cannot read the key file \(key)")
         }
         guard status.st_mode & 0o077 == 0 else {
-            throw APIError(.invalidRequest, "others than you can read the key's file \(key); run: chmod 600 \(key)")
+            throw APIError(.invalidRequest, "other users can read the key file \(key); run: chmod 600 \(key)")
         }
         do {
             let chain = try NIOSSLCertificate.fromPEMFile(certificate)
@@ -61,7 +61,7 @@ package final class Certificates: Sendable {
             configuration.applicationProtocols = ["http/1.1"]
             return try NIOSSLContext(configuration: configuration)
         } catch {
-            throw APIError(.invalidRequest, "\(certificate) and \(key) are no certificate and key that go together")
+            throw APIError(.invalidRequest, "\(certificate) and \(key) are not a matching certificate and key")
         }
     }
 }

@@ -7,7 +7,7 @@ internal import NIOCore
 internal import NIOHTTP1
 internal import NIOSSL
 
-/// A connection as it comes out of its pipeline.
+/// A connection with its configured pipeline.
 struct Connection: ServerChildChannelValue {
     let parts: NIOAsyncChannel<HTTPServerRequestPart, HTTPServerResponsePart>
     let drain: DrainFlag
@@ -15,14 +15,14 @@ struct Connection: ServerChildChannelValue {
     var channel: any Channel { parts.channel }
 }
 
-/// HTTP/1.1 on a connection: what Hummingbird's own channel does, and beyond it an answer in JSON to what cannot even
-/// be parsed, an answer before a body has ended, and time limits that tell a slow client from a slow server.
+/// HTTP/1.1 on a connection. Beyond Hummingbird's own channel it responds with JSON to malformed requests, can
+/// respond before a body has ended, and has time limits that distinguish a slow client from a slow server.
 struct ConnectionChannel: ServerChildChannel {
     let limits: ConnectionLimits
     let rules: RequestRules
     let counter: ConnectionCounter
     let dates = HTTPDates()
-    /// What connections are encrypted with; nil where they are not.
+    /// The TLS certificate; nil without encryption.
     let tls: Certificates?
     let makeRequestID: @Sendable () -> String
     let answer: @Sendable (ServerRequest) async -> ServerResponse
@@ -40,7 +40,7 @@ struct ConnectionChannel: ServerChildChannel {
             decoding.maxHeaderFieldSize = limits.headerBytesMax
             decoding.maxHeaderListSize = limits.headerBytesMax
             decoding.maxHeaderFieldCount = limits.headerFieldsMax
-            // Whoever is answered is known only here, so that errors are not answered in the pipeline.
+            // The response format is known only in this type, so the pipeline does not respond to errors.
             try pipeline.configureHTTPServerPipeline(
                 withPipeliningAssistance: false,
                 withErrorHandling: false,
@@ -75,7 +75,7 @@ struct ConnectionChannel: ServerChildChannel {
                 )
                 try await serve(client)
                 outbound.finish()
-                // The client still sends, perhaps; see ``ConnectionLimits/linger``.
+                // The client may still be sending; see ``ConnectionLimits/linger``.
                 let timer = channel.eventLoop.scheduleTask(in: TimeAmount(limits.linger)) {
                     channel.close(promise: nil)
                 }
@@ -84,12 +84,12 @@ struct ConnectionChannel: ServerChildChannel {
                 try await channel.closeFuture.get()
             }
         } catch {
-            // The client has gone, or was cut off: there is nobody to tell.
+            // The client has disconnected or was cut off, so there is no one to respond to.
             logger.trace("a connection has ended", metadata: ["reason": "\(error)"])
         }
     }
 
-    /// The two directions of a connection, and what is known of its other end.
+    /// The two directions of a connection, and the known facts about the client.
     private struct Client {
         let reader: RequestReader
         let writer: ResponseWriter
@@ -98,7 +98,7 @@ struct ConnectionChannel: ServerChildChannel {
         let admission: ConnectionCounter.Admission
     }
 
-    /// Answers requests until one of the two sides wants no more.
+    /// Responds to requests until the server or the client closes the connection.
     private func serve(_ client: Client) async throws {
         while true {
             let head: HTTPRequestHead
@@ -106,7 +106,7 @@ struct ConnectionChannel: ServerChildChannel {
                 guard let next = try await client.reader.nextHead() else { return }
                 head = next
             } catch let error as HTTPParserError {
-                // An end in the middle of a head is an end.
+                // An end within a head is a normal end.
                 if error == .invalidEOFState { return }
                 let started = ContinuousClock.now
                 let id = makeRequestID()
@@ -119,7 +119,7 @@ struct ConnectionChannel: ServerChildChannel {
         }
     }
 
-    /// Answers one request; false where the connection ends with it.
+    /// Responds to one request; returns false if the connection ends with it.
     private func answer(_ head: HTTPRequestHead, _ client: Client) async throws -> Bool {
         let started = ContinuousClock.now
         let (id, reader) = (makeRequestID(), client.reader)
@@ -146,7 +146,7 @@ struct ConnectionChannel: ServerChildChannel {
         return keeps
     }
 
-    /// Throws where a connection came when the others were taken, and asks for more than a probe does.
+    /// Throws for a connection that is reserved for probes if the request is not a probe.
     private static func check(_ request: ServerRequest, _ admission: ConnectionCounter.Admission) throws(APIError) {
         guard admission == .full || ServerFront.probes.contains(request.path) else {
             throw APIError(.unavailable, "the server has reached its maximum number of connections; try again later")
@@ -155,7 +155,7 @@ struct ConnectionChannel: ServerChildChannel {
 
     private func keeps(_ head: HTTPRequestHead, _ response: ServerResponse, _ client: Client) -> Bool {
         guard client.admission == .full, !client.drain.isRaised else { return false }
-        // After an upgrade nothing more is parsed, though none is made.
+        // After an upgrade request the parser stops, although the server does not upgrade.
         let isUpgrade = head.method == .CONNECT || head.headers.contains(name: "upgrade")
         let isChunkedFor10 = head.version != .http1_1 && response.headers["Content-Length"] == nil
         return head.isKeepAlive && !isUpgrade && !isChunkedFor10 && response.headers["Connection"] != "close"

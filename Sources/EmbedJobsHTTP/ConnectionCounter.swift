@@ -1,21 +1,22 @@
 internal import Synchronization
 
-/// Counts connections and decides what each may ask for.
+/// Counts connections and decides which requests each may send.
 ///
-/// A few are reserved for probes, so that a server that is full of clients can still say that it runs. When those are
-/// taken too, the oldest of them is closed for the next: a probe sends its request at once, idle connections do not.
+/// A few connections are reserved for health probes, so that a fully loaded server can still report that it is
+/// running. If those are used up too, the oldest of them is closed for the next: a probe sends its request at once,
+/// idle connections do not.
 package final class ConnectionCounter: Sendable {
-    /// What a connection may ask for.
+    /// The requests that a connection may send.
     package enum Admission: Sendable {
-        /// Everything.
+        /// All requests.
         case full
-        /// Only what probes ask.
+        /// Only health probes.
         case probes
     }
 
-    /// A connection that was counted; ``leave(_:)`` ends it.
+    /// A counted connection; ``leave(_:)`` ends it.
     package struct Ticket: Sendable {
-        /// What the connection may ask for.
+        /// The requests that the connection may send.
         package let admission: Admission
         let id: Int
         let address: String?
@@ -31,22 +32,22 @@ package final class ConnectionCounter: Sendable {
         var all = 0
         var full = 0
         var byAddress: [String: Int] = [:]
-        /// In the order in which they came.
+        /// Oldest first.
         var reserved: [Reserved] = []
-        /// The most connections since memory was last given back.
+        /// The maximum number of connections since memory was last returned to the system.
         var peak = 0
     }
 
     private let limits: ConnectionLimits
     private let state = Mutex(State())
 
-    /// A counter of no connections yet.
+    /// Creates a counter without connections.
     package init(limits: ConnectionLimits) { self.limits = limits }
 
-    /// Connections now.
+    /// The number of open connections.
     package var count: Int { state.withLock { $0.all } }
 
-    /// Counts a connection from an address, nil for this machine's own. `close` closes it.
+    /// Counts a connection from an address; nil for the local host. `close` closes it.
     package func enter(_ address: String?, close: @escaping @Sendable () -> Void) -> Ticket {
         let (ticket, oldest) = state.withLock { state -> (Ticket, Reserved?) in
             state.lastID += 1
@@ -66,7 +67,7 @@ package final class ConnectionCounter: Sendable {
         return ticket
     }
 
-    /// A connection has ended. True where many have ended by now, whose memory can be given back.
+    /// Ends a connection. Returns true if most have ended, and their memory should be returned to the system.
     package func leave(_ ticket: Ticket) -> Bool {
         state.withLock { state in
             state.all -= 1

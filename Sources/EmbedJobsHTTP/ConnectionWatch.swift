@@ -1,13 +1,13 @@
-/// How long a connection has been waiting for its client, as a pure machine: what happens goes in, and whether that is
-/// too long comes out. Moments are durations since the connection began.
+/// Tracks how long a connection has been waiting for its client: a pure state machine that takes events and returns a
+/// verdict. Times are durations since the connection began.
 package struct ConnectionWatch: Sendable {
-    /// What is to be done about a connection.
+    /// The action to take on a connection.
     package enum Verdict: Equatable, Sendable {
         /// Nothing.
         case fine
-        /// The client sends nothing, or takes nothing: there is nobody to answer.
+        /// The client sends or reads nothing: close without a response.
         case close
-        /// The rest of a body does not come, or too slowly.
+        /// The rest of a body is missing or arrives too slowly.
         case refuseBody
     }
 
@@ -16,28 +16,28 @@ package struct ConnectionWatch: Sendable {
         case head(since: Duration, isFirst: Bool)
         /// Waiting for the rest of its body.
         case body
-        /// The request is all there.
+        /// The request is complete.
         case answer
     }
 
     private let limits: ConnectionLimits
     private var phase = Phase.head(since: .zero, isFirst: true)
-    /// Requests whose answers have not ended: a client may send the next before it has the answer to the last.
+    /// Requests without a finished response: a client may pipeline requests.
     private var requests = 0
     private var windowStart = Duration.zero
     private var windowBytes = 0
-    /// Whether the server waits for bytes: a body that it does not read is not the client's fault.
+    /// Whether the server waits for bytes: a body that the server does not read is not the client's fault.
     private var isReading = false
     private var isRefused = false
     private var stalledSince: Duration?
 
-    /// A connection that has just begun.
+    /// Creates the state of a new connection.
     package init(limits: ConnectionLimits) { self.limits = limits }
 
-    /// Whether no request is being read or answered.
+    /// Whether no request is open.
     package var isIdle: Bool { requests == 0 }
 
-    /// The head of a request has come.
+    /// The head of a request has arrived.
     package mutating func headCame(at now: Duration) {
         requests += 1
         phase = .body
@@ -45,28 +45,28 @@ package struct ConnectionWatch: Sendable {
         windowBytes = 0
     }
 
-    /// A piece of a body has come.
+    /// A chunk of a body has arrived.
     package mutating func bodyCame(_ bytes: Int) { windowBytes += bytes }
 
-    /// A request has come to its end.
+    /// A request is complete.
     package mutating func requestEnded() { if case .body = phase { phase = .answer } }
 
-    /// An answer has been written.
+    /// A response has been written.
     package mutating func answerEnded(at now: Duration) {
         requests -= 1
         if requests <= 0 { phase = .head(since: now, isFirst: false) }
     }
 
-    /// The server waits for bytes.
+    /// The server has started to wait for bytes.
     package mutating func readBegan() { isReading = true }
 
-    /// It waits no more.
+    /// The server has stopped waiting for bytes.
     package mutating func readEnded() { isReading = false }
 
-    /// The client takes bytes again, or no longer.
+    /// The client has started or stopped reading bytes.
     package mutating func becameWritable(_ isWritable: Bool, at now: Duration) { stalledSince = isWritable ? nil : now }
 
-    /// What is to be done now.
+    /// The action to take now.
     package mutating func verdict(at now: Duration) -> Verdict {
         if let stalledSince, now - stalledSince > limits.writeStall { return .close }
         switch phase {
@@ -78,7 +78,7 @@ package struct ConnectionWatch: Sendable {
             windowStart = now
             windowBytes = 0
             guard isSlow else { return .fine }
-            // Whoever does not even take the refusal is cut off a window later.
+            // A client that does not even read the error response is cut off one window later.
             defer { isRefused = true }
             return isRefused ? .close : .refuseBody
         case .answer: return .fine

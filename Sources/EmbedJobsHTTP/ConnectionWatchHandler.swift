@@ -1,10 +1,10 @@
 internal import NIOCore
 internal import NIOHTTP1
 
-/// The rest of a body did not come in time.
+/// The rest of a body did not arrive in time.
 struct BodyStalled: Error {}
 
-/// Lets a ``ConnectionWatch`` see a connection, and does what it says.
+/// Feeds the events of a connection to a ``ConnectionWatch`` and applies its verdicts.
 final class ConnectionWatchHandler: ChannelDuplexHandler {
     typealias InboundIn = HTTPServerRequestPart
     typealias InboundOut = HTTPServerRequestPart
@@ -16,9 +16,9 @@ final class ConnectionWatchHandler: ChannelDuplexHandler {
     private let start = NIODeadline.now()
     private var watch: ConnectionWatch
     private var ticks: RepeatedTask?
-    /// The end of the time that is left once the server is ending.
+    /// The deadline of open requests once the server drains.
     private var cutOff: Scheduled<Void>?
-    /// Whether the answer that is being written tells the client that the connection ends with it.
+    /// Whether the response being written announces the end of the connection.
     private var saysClose = false
 
     init(limits: ConnectionLimits, drain: DrainFlag) {
@@ -87,7 +87,7 @@ final class ConnectionWatchHandler: ChannelDuplexHandler {
         case .body: break
         case .end:
             watch.answerEnded(at: age)
-            // The end of the server may have come after the answer's head, which then does not tell of it.
+            // Draining may have started after the head of the response, which then does not announce the end.
             guard drain.isRaised, watch.isIdle, !saysClose else { break }
             let written = promise ?? context.eventLoop.makePromise()
             let bound = NIOLoopBound(context, eventLoop: context.eventLoop)
@@ -97,7 +97,7 @@ final class ConnectionWatchHandler: ChannelDuplexHandler {
         context.write(data, promise: promise)
     }
 
-    /// The server is ending: what is being answered is answered, and nothing more is read.
+    /// The server drains: open requests are finished, and no further requests are read.
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
         guard event is ChannelShouldQuiesceEvent else { return context.fireUserInboundEventTriggered(event) }
         drain.raise()

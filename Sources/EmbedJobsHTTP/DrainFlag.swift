@@ -1,6 +1,6 @@
 internal import Synchronization
 
-/// Whether a connection is to end with the answer that is being made; raised once, from any thread.
+/// Whether a connection must end after the current response; set once, from any thread.
 final class DrainFlag: Sendable {
     private let raised = Atomic(false)
 

@@ -1,31 +1,31 @@
 package import EmbedJobs
 
-/// A request and what it was answered, as logs and metrics note it: no secret and no content is in it.
+/// A request and its response, as recorded in logs and metrics: without secrets and content.
 package struct Exchange: Sendable {
-    /// The id that the answer bears.
+    /// The id in the response.
     package let id: String
-    /// The client's address; empty for one on a socket file.
+    /// The client's address; empty for a client on a socket file.
     package let peer: String
     /// The method as sent.
     package let method: String
-    /// The operation that answered, such as `createEmbedJob`; nil where there was none.
+    /// The operation, such as `createEmbedJob`; nil for unknown paths.
     package let route: String?
-    /// Whose request it was, where that is known.
+    /// The owner of the request, if known.
     package let owner: Owner?
-    /// Which of the owner's keys it bore; nil where none is asked for, or it is not known.
+    /// The id of the owner's key; nil if unknown or keys are not required.
     package let keyID: String?
-    /// The dataset, job or model that it was about or has made.
+    /// The dataset, job or model that the request named or created.
     package let object: String?
     /// The status.
     package let status: Int
-    /// Bytes of the request's body that were read.
+    /// Bytes read of the request's body.
     package let bytesIn: Int
-    /// Bytes of the answer's body.
+    /// Bytes of the response's body.
     package let bytesOut: Int
-    /// From the head of the request to the end of the answer.
+    /// The time from the head of the request to the end of the response.
     package let duration: Duration
 
-    /// Makes a note.
+    /// Creates a record.
     package init(
         id: String,
         peer: String,

@@ -5,11 +5,11 @@ internal import Darwin
 #endif
 internal import Synchronization
 
-/// The time now as HTTP writes it (RFC 9110, section 5.6.7), put together once a second.
+/// The current time in HTTP format (RFC 9110, section 5.6.7), formatted once per second.
 package final class HTTPDates: Sendable {
     private let last = Mutex<(second: Int, text: String)>((-1, ""))
 
-    /// As in `Sun, 06 Nov 1994 08:49:37 GMT`.
+    /// For example `Sun, 06 Nov 1994 08:49:37 GMT`.
     func now() -> String {
         var time = timespec()
         clock_gettime(CLOCK_REALTIME, &time)
@@ -20,7 +20,7 @@ package final class HTTPDates: Sendable {
         }
     }
 
-    /// The text of a second since 1970.
+    /// The text of a time in seconds since 1970.
     package static func text(of second: Int) -> String {
         var time = time_t(second)
         var parts = tm()

@@ -10,9 +10,9 @@ package import Logging
 internal import NIOCore
 internal import NIOPosix
 
-/// A socket on which requests are answered, until it is told to stop.
+/// A listening socket that serves requests until it is stopped.
 ///
-/// It knows sockets and HTTP and nothing of what is served: requests go in as values, answers come out as values.
+/// It handles sockets and HTTP and is independent of the API: requests and responses are values.
 package final class HTTPListener: Sendable {
     private let address: ListenAddress
     private let server: Server<ConnectionChannel>
@@ -20,10 +20,10 @@ package final class HTTPListener: Sendable {
     private let socket: SocketFile?
     private let bound = AsyncStream.makeStream(of: ListenAddress.self)
 
-    /// Makes a listener; it listens while ``run()`` runs.
+    /// Creates a listener; it listens while ``run()`` runs.
     ///
-    /// `answer` is asked for every request that is one, `note` is told of every exchange, and each gets the id that
-    /// `makeRequestID` makes. With `tls` the connections are encrypted.
+    /// `answer` responds to every well-formed request, `note` receives every exchange, and `makeRequestID` creates
+    /// the id of each. With `tls`, connections are encrypted.
     package init(
         address: ListenAddress,
         limits: ConnectionLimits = ConnectionLimits(),
@@ -46,7 +46,7 @@ package final class HTTPListener: Sendable {
             answer: answer,
             note: note
         )
-        // What Hummingbird says of its start is said by whoever runs this, and of its end nothing is worth saying.
+        // The caller of this type reports the start, so Hummingbird's own messages are suppressed.
         var quiet = logger
         quiet.logLevel = .critical
         let (bound, socket) = (bound, socket)
@@ -62,16 +62,16 @@ package final class HTTPListener: Sendable {
         )
     }
 
-    /// Connections now.
+    /// The number of open connections.
     package var connectionCount: Int { counter.count }
 
-    /// Where it listens, with the port that was free; waits until it does, nil where it cannot.
+    /// Waits until the listener is bound and returns its address with the actual port; nil if binding failed.
     package func listening() async -> ListenAddress? {
         for await address in bound.stream { return address }
         return nil
     }
 
-    /// Listens until ``stop()``; throws where it cannot, in words for whoever started it.
+    /// Listens until ``stop()``; throws if it cannot listen, with a message for the operator.
     package func run() async throws(APIError) {
         defer { bound.continuation.finish() }
         do {
@@ -85,14 +85,13 @@ package final class HTTPListener: Sendable {
         }
     }
 
-    /// Accepts no more connections, and ends when those that are being answered have been; each is cut off when the
-    /// time for that is up.
+    /// Stops accepting connections and returns when all open requests have ended; they are cut off at the time limit.
     package func stop() async { try? await server.shutdownGracefully() }
 
     private static func reason(_ error: any Error) -> String {
         guard let error = error as? IOError else { return "\(error)" }
         switch error.errnoCode {
-        case EADDRINUSE: return "the address is taken; is a server running already?"
+        case EADDRINUSE: return "the address is in use; another server may be running"
         case let number: return String(cString: strerror(number))
         }
     }
@@ -108,7 +107,7 @@ extension BindAddress {
 }
 
 extension ListenAddress {
-    /// The address asked for, with the port that it got.
+    /// The requested address with the actual port.
     fileprivate init(_ asked: ListenAddress, _ got: SocketAddress?) {
         switch asked {
         case .tcp(let host, let port): self = .tcp(host: host, port: got?.port ?? port)

@@ -4,9 +4,10 @@ internal import Glibc
 internal import Darwin
 #endif
 
-/// Names of hosts, as requests and listeners have them.
+/// Parsing of host names in requests and listen addresses.
 enum HostName {
-    /// The name in a `Host` field, in lower case, without its port and the brackets of a number; nil for none.
+    /// The name in a `Host` field, in lower case, without the port and the brackets of an IPv6 address; nil if it is
+    /// invalid.
     static func name(inHost field: String) -> String? {
         var rest = field.lowercased()[...]
         if rest.hasPrefix("[") {
@@ -20,7 +21,7 @@ enum HostName {
             guard isPort(rest[colon...]) else { return nil }
             rest = rest[..<colon]
         }
-        // The dot at the end of a name that is complete means nothing.
+        // The trailing dot of a fully qualified name is optional.
         if rest.hasSuffix(".") { rest = rest.dropLast() }
         let isName = rest.utf8.allSatisfy { byte in
             switch byte {
@@ -33,13 +34,13 @@ enum HostName {
         return rest.isEmpty || !isName ? nil : String(rest)
     }
 
-    /// Whether a name is a number: an address that no name server can make lead elsewhere.
+    /// Whether a name is an IP address, which DNS cannot redirect.
     static func isNumber(_ name: String) -> Bool {
         var address = in6_addr()
         return inet_pton(AF_INET, name, &address) == 1 || inet_pton(AF_INET6, name, &address) == 1
     }
 
-    /// Whether a name is this machine's own interface to itself.
+    /// Whether a name is the loopback interface.
     static func isLoopback(_ name: String) -> Bool {
         if name.lowercased() == "localhost" || name == "::1" { return true }
         var address = in_addr()

@@ -1,9 +1,9 @@
-/// The bounds of what is logged.
+/// Limits of the request log.
 enum Limits {
-    /// The time for which refused requests are counted together.
+    /// The time over which rejected requests are counted together.
     static let refusalPeriod: Duration = .seconds(60)
-    /// Refused requests of an address in that time that have a line of their own.
+    /// Rejected requests per address and period that are logged one by one.
     static let refusalLinesMax = 5
-    /// Addresses that are counted apart in that time.
+    /// Addresses that are counted separately in a period.
     static let refusedAddressesMax = 1_000
 }

@@ -1,11 +1,11 @@
-/// Where a server listens.
+/// The address on which a server listens.
 package enum ListenAddress: Hashable, Sendable, CustomStringConvertible {
-    /// A name or number of this machine's, and a port; 0 takes any that is free.
+    /// A host name or IP address of this machine, and a port; port 0 means any free port.
     case tcp(host: String, port: Int)
     /// A socket in the file system.
     case unix(path: String)
 
-    /// Reads `HOST:PORT`, `[HOST]:PORT` or `unix:PATH`; nil for anything else.
+    /// Parses `HOST:PORT`, `[HOST]:PORT` or `unix:PATH`; nil for any other text.
     package init?(_ text: String) {
         if text.hasPrefix("unix:") {
             let path = String(text.dropFirst("unix:".count))
@@ -27,7 +27,7 @@ package enum ListenAddress: Hashable, Sendable, CustomStringConvertible {
         self = .tcp(host: String(host), port: port)
     }
 
-    /// The length that the smallest of the systems takes in a socket's address, its end counted.
+    /// The smallest maximum of all systems for the path of a socket address, with its terminating zero.
     private static let pathBytesMax = 103
 
     /// Whether only this machine can connect: a socket file, or the loopback interface.
@@ -38,7 +38,7 @@ package enum ListenAddress: Hashable, Sendable, CustomStringConvertible {
         }
     }
 
-    /// As ``init(_:)`` reads it.
+    /// The format that ``init(_:)`` parses.
     package var description: String {
         switch self {
         case .unix(let path): "unix:\(path)"

@@ -1,15 +1,16 @@
 package import Logging
 internal import Synchronization
 
-/// One line for each request: whose it was, what it was about and what became of it, and nothing of what was in it.
+/// One line per request: its owner, object and outcome, without its content.
 ///
-/// Refused requests (status 400 to 499) are sampled, since anyone can send them: of each address the first five in a
-/// minute have a line of their own, as programs like fail2ban expect, and the rest are counted in one line at its end.
+/// Rejected requests (status 400 to 499) are sampled, since anyone can send them. The first five per address and
+/// minute are logged one by one, as programs like fail2ban expect; the rest are counted in one line at the end of the
+/// minute.
 package final class RequestLog: Sendable {
-    /// What an address was refused in a period.
+    /// The rejected requests of an address in a period.
     private struct Refusals {
         var lines = 0
-        /// Those without a line, by status.
+        /// Requests without a line, by status.
         var counts: [Int: Int] = [:]
     }
 
@@ -22,13 +23,13 @@ package final class RequestLog: Sendable {
     private let now: @Sendable () -> Duration
     private let period = Mutex(Period())
 
-    /// Makes a log that writes to a logger; `now` is a clock that never goes back.
+    /// Creates a log that writes to a logger; `now` is a monotonic clock.
     package init(_ logger: Logger, now: @escaping @Sendable () -> Duration) {
         self.logger = logger
         self.now = now
     }
 
-    /// Writes the line of an exchange. What changes nothing is only logged at the level of debugging, unless it failed.
+    /// Logs an exchange. Successful read-only requests are logged at debug level.
     package func note(_ exchange: Exchange) {
         let isLook = exchange.method == "GET" || exchange.method == "HEAD" || exchange.method == "OPTIONS"
         let level: Logger.Level = exchange.status >= 500 ? .error : isLook && exchange.status < 400 ? .debug : .info
@@ -48,10 +49,10 @@ package final class RequestLog: Sendable {
         logger.log(level: level, "answered", metadata: metadata)
     }
 
-    /// Writes the counts of what has had no line so far: a server that ends does this last.
+    /// Logs the remaining counts; call it last, when the server exits.
     package func finish() { write(period.withLock { Self.ended(&$0) }) }
 
-    /// Whether a refused request has a line of its own; counts it otherwise.
+    /// Whether a rejected request is logged on its own line; otherwise counts it.
     private func takesLine(_ exchange: Exchange) -> Bool {
         let now = now()
         let (isLine, counts) = period.withLock { period -> (Bool, [String: Refusals]) in
@@ -60,7 +61,7 @@ package final class RequestLog: Sendable {
                 counts = Self.ended(&period)
                 period.end = now + Limits.refusalPeriod
             }
-            // Addresses beyond so many are counted as one.
+            // Further addresses are counted together.
             let isKnown = period.byAddress[exchange.peer] != nil
             let hasRoom = period.byAddress.count < Limits.refusedAddressesMax
             let address = isKnown || hasRoom ? exchange.peer : "others"
@@ -75,7 +76,7 @@ package final class RequestLog: Sendable {
         return isLine
     }
 
-    /// Ends a period; returns what it has left without lines.
+    /// Ends a period; returns its counts of requests without lines.
     private static func ended(_ period: inout Period) -> [String: Refusals] {
         defer { period.byAddress.removeAll() }
         return period.byAddress.filter { !$0.value.counts.isEmpty }

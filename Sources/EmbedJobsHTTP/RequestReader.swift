@@ -4,23 +4,23 @@ internal import EmbedJobsWire
 internal import NIOCore
 internal import NIOHTTP1
 
-/// The requests of a connection, one after the other, each with a body that is read while it comes in.
+/// The requests of a connection in sequence, each with a body that is read as it arrives.
 ///
-/// Used by one task at a time: the connection's own between requests, and whoever reads a body while the connection
-/// waits for its answer.
+/// Only one task may use it at any time: the connection's task between requests, and the reader of a body while the
+/// connection waits for the response.
 final class RequestReader: @unchecked Sendable {
     typealias Inbound = NIOAsyncChannelInboundStream<HTTPServerRequestPart>
     typealias Outbound = NIOAsyncChannelOutboundWriter<HTTPServerResponsePart>
 
     private var inbound: Inbound.AsyncIterator
     private let outbound: Outbound
-    /// Whether the request's body has been read to its end.
+    /// Whether the request's body has been read completely.
     private(set) var hasEnded = true
-    /// Bytes of the body so far.
+    /// Bytes of the body read so far.
     private(set) var bodyBytes = 0
     private var declaredLength: Int?
     private var isChunked = false
-    /// Whether the client sends the body only when it is told to.
+    /// Whether the client waits for `100 Continue` before it sends the body.
     private var awaitsContinue = false
 
     init(_ inbound: Inbound, _ outbound: Outbound) {
@@ -28,7 +28,7 @@ final class RequestReader: @unchecked Sendable {
         self.outbound = outbound
     }
 
-    /// The head of the next request; nil when the client sends no more. Throws what the parser throws.
+    /// The head of the next request; nil if the client sends no more. Throws the parser's errors.
     func nextHead() async throws -> HTTPRequestHead? {
         while let part = try await inbound.next() {
             guard case .head(let head) = part else { continue }
@@ -43,7 +43,7 @@ final class RequestReader: @unchecked Sendable {
         return nil
     }
 
-    /// The body of the request whose head came last.
+    /// The body of the current request.
     var body: ByteSource {
         ByteSource(length: declaredLength) { () throws(APIError) -> ByteSource.Next in
             { () async throws(APIError) -> [UInt8]? in try await self.nextChunk() }
@@ -79,51 +79,51 @@ final class RequestReader: @unchecked Sendable {
         }
     }
 
-    /// Whether so little of the body is left that it is better read than the connection closed.
+    /// Whether the rest of the body is short enough to read it rather than close the connection.
     func isNearlyRead(_ limit: Int) -> Bool {
         if hasEnded || hasNoBody { return true }
         guard let declaredLength else { return false }
         return !awaitsContinue && declaredLength - bodyBytes <= limit
     }
 
-    /// Whether the request is only a head, whose end has come with it.
+    /// Whether the request has only a head.
     private var hasNoBody: Bool { !isChunked && declaredLength ?? 0 == 0 }
 
-    /// Reads the rest of the body and drops it.
+    /// Reads and drops the rest of the body.
     func finishBody() async throws {
         while !hasEnded { _ = try await nextBytes() }
     }
 
-    /// Reads and drops whatever comes until the client, or a timer, closes the connection.
+    /// Reads and drops all data until the client or a timer closes the connection.
     func linger() async throws {
         while try await inbound.next() != nil {}
     }
 }
 
 extension APIError {
-    /// What a body that breaks off or cannot be understood means.
+    /// The error for a body that breaks off or is malformed.
     fileprivate init(body error: any Error) {
         switch error {
         case let error as APIError:
             self = error
         case is BodyStalled:
-            self.init(.invalidRequest, "the rest of the body did not come in time; send it faster, or try again")
+            self.init(.invalidRequest, "the rest of the body did not arrive in time; send it faster or retry")
         case HTTPParserError.invalidEOFState, is ChannelError, is IOError, is CancellationError:
             self.init(.clientClosed, "the connection was closed before the body ended")
         default:
-            self.init(.invalidRequest, "the body is not in the form that HTTP/1.1 gives it")
+            self.init(.invalidRequest, "the body is not valid HTTP/1.1")
         }
     }
 
-    /// What the head of a request that cannot be understood means.
+    /// The error for a malformed request head.
     init(head error: HTTPParserError) {
         switch error {
         case .headerOverflow:
-            self.init(.headersTooLarge, "the first line and the headers of the request are too long")
+            self.init(.headersTooLarge, "the request line and headers are too long")
         case .invalidVersion:
-            self.init(.invalidRequest, "only HTTP/1.1 and HTTP/1.0 are spoken here")
+            self.init(.invalidRequest, "only HTTP/1.1 and HTTP/1.0 are supported")
         default:
-            self.init(.invalidRequest, "the request is not in the form that HTTP/1.1 gives it")
+            self.init(.invalidRequest, "the request is not valid HTTP/1.1")
         }
     }
 }

@@ -2,14 +2,14 @@ package import EmbedJobs
 package import EmbedJobsServer
 internal import EmbedJobsWire
 
-/// What a request must be before any route is looked for: pure, so that every rule is a line of a table of tests.
+/// Rules that every request must meet before routing: pure functions, so that table-driven tests cover each rule.
 package struct RequestRules: Sendable {
-    /// Names by which clients may call this server, in lower case; numbers and `localhost` always are.
+    /// Host names of this server, in lower case; IP addresses and `localhost` are always allowed.
     private let hosts: Set<String>
-    /// Whether requests come by a socket file, where the names of hosts mean nothing.
+    /// Whether requests arrive on a socket file, where host names are meaningless.
     private let isSocketFile: Bool
 
-    /// Rules for a server at an address that clients know by these names, too.
+    /// Creates rules for a server with this address and additional host names.
     package init(address: ListenAddress, hosts: [String] = []) {
         switch address {
         case .unix: (isSocketFile, self.hosts) = (true, [])
@@ -19,13 +19,13 @@ package struct RequestRules: Sendable {
         }
     }
 
-    /// The request as the router is to see it; throws where it must not be answered.
+    /// The normalised request for the router; throws if it must be rejected.
     package func checked(_ request: ServerRequest, isVersion11: Bool) throws(APIError) -> ServerRequest {
         var request = request
         try Self.checkTarget(&request)
         let fields = request.headers.all.filter { $0.name.lowercased() == "host" }
         guard fields.count <= 1, fields.count == 1 || !isVersion11 else {
-            throw APIError(.invalidRequest, "invalid request: there must be one Host header")
+            throw APIError(.invalidRequest, "invalid request: exactly one Host header is required")
         }
         if let host = request.headers["Host"] { try check(host: host) }
         try Self.checkOrigin(request.headers)
@@ -34,29 +34,29 @@ package struct RequestRules: Sendable {
         return request
     }
 
-    /// A page that a browser got from elsewhere can have its name lead to this machine (DNS rebinding); the browser
-    /// then says that name here. A number cannot be made to lead elsewhere.
+    /// Prevents DNS rebinding: a page from elsewhere can make its host name resolve to this machine, and the browser
+    /// then sends that name here. An IP address cannot be redirected.
     private func check(host: String) throws(APIError) {
         guard let name = HostName.name(inHost: host) else {
-            throw APIError(.invalidRequest, "invalid request: the Host header names no host")
+            throw APIError(.invalidRequest, "invalid request: the Host header is not a valid host")
         }
         guard isSocketFile || hosts.contains(name) || HostName.isNumber(name) else {
             throw APIError(
                 .forbidden,
-                "this server does not go by that Host; its operator can name it with --public-url"
+                "the Host header does not name this server; its operator can allow it with --public-url"
             )
         }
     }
 
-    /// A browser says where the page came from that makes it ask. Programs do not, and pages have no business here.
+    /// Browsers send the origin of a page that makes a request; other programs do not. Pages must not use this API.
     private static func checkOrigin(_ headers: HeaderFields) throws(APIError) {
         let isForeign = headers["Sec-Fetch-Site"].map { $0.lowercased() == "cross-site" } ?? false
         guard headers["Origin"] == nil, !isForeign else {
-            throw APIError(.forbidden, "requests of web pages are not answered")
+            throw APIError(.forbidden, "requests from web pages are not allowed")
         }
     }
 
-    /// Only whole bodies and chunks are read. Anything else could be understood in two ways.
+    /// Only bodies with a length and chunked bodies are supported. Other codings would be ambiguous.
     private static func checkCoding(_ headers: HeaderFields) throws(APIError) {
         guard let coding = headers["Transfer-Encoding"] else { return }
         guard coding.lowercased() == "chunked" else {
@@ -67,24 +67,25 @@ package struct RequestRules: Sendable {
         }
     }
 
-    /// A length that no integer holds is over every limit. It must not be taken for none, whose end is waited for.
+    /// A length that overflows an integer exceeds every limit. It must not be ignored, as the body's end would be
+    /// awaited.
     private static func checkLength(_ headers: HeaderFields) throws(APIError) {
         guard let length = headers["Content-Length"], Int(length) == nil else { return }
         guard !length.isEmpty, length.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else {
             throw APIError(.invalidRequest, "invalid request: Content-Length must be a number")
         }
-        throw APIError(.payloadTooLarge, "the body of \(length) bytes is longer than any that is accepted here")
+        throw APIError(.payloadTooLarge, "the body of \(length) bytes exceeds every limit")
     }
 
-    /// Takes the whole address that a client may write instead of a path (RFC 9112, section 3.2.2) apart.
+    /// Splits an absolute URL, which a client may send instead of a path (RFC 9112, section 3.2.2).
     private static func checkTarget(_ request: inout ServerRequest) throws(APIError) {
         let path = request.path
         let isText = !path.unicodeScalars.contains("\u{FFFD}") && !request.query.unicodeScalars.contains("\u{FFFD}")
-        guard isText else { throw APIError(.invalidRequest, "invalid request: the address is not in ASCII") }
+        guard isText else { throw APIError(.invalidRequest, "invalid request: the request target is not ASCII") }
         if path.utf8.first == UInt8(ascii: "/") || path == "*" { return }
         guard let scheme = path.firstRange(of: "://"),
             ["http", "https"].contains(path[..<scheme.lowerBound].lowercased())
-        else { throw APIError(.invalidRequest, "invalid request: the address must be a path that begins with a slash") }
+        else { throw APIError(.invalidRequest, "invalid request: the request target must start with a slash") }
         let rest = path[scheme.upperBound...]
         let slash = rest.utf8.firstIndex(of: UInt8(ascii: "/")) ?? rest.endIndex
         request.headers["Host"] = String(rest[..<slash])

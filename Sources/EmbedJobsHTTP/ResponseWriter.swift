@@ -4,15 +4,15 @@ internal import EmbedJobsWire
 internal import NIOCore
 internal import NIOHTTP1
 
-/// Writes responses to a connection, no faster than the client takes them.
+/// Writes responses to a connection, no faster than the client reads.
 struct ResponseWriter {
     let outbound: RequestReader.Outbound
     let channel: any Channel
     let dates: HTTPDates
 
-    /// Writes a response; returns the bytes of its body.
+    /// Writes a response; returns the number of bytes of its body.
     ///
-    /// Throws where the body breaks off: the connection can only be closed then, since the status has been sent.
+    /// Throws if the body breaks off. The connection must then be closed, since the status has already been sent.
     func write(_ response: ServerResponse, id: String, closes: Bool) async throws -> Int {
         let head = head(of: response, id: id, closes: closes)
         switch response.body {
@@ -41,10 +41,10 @@ struct ResponseWriter {
         return count
     }
 
-    /// Sends a piece of a stream; returns when the system has taken all of it.
+    /// Sends a chunk of a stream; returns when the system has accepted all of it.
     ///
-    /// So a client that reads nothing costs one chunk of memory. The outbound writer returns before its event loop has
-    /// looked at the piece: a file is read so fast that megabytes would be waiting there by then.
+    /// So a client that does not read costs one chunk of memory. The outbound writer is not used: it returns before
+    /// its event loop has handled the chunk, and megabytes of a file would accumulate there.
     private func send(_ part: HTTPServerResponsePart) async throws { try await channel.writeAndFlush(part).get() }
 
     private func head(of response: ServerResponse, id: String, closes: Bool) -> HTTPResponseHead {

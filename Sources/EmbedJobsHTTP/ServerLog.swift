@@ -1,11 +1,11 @@
 package import Logging
 internal import EmbedJobsWire
 
-/// Writes log lines: one a line, as text where a person reads them, as JSON objects where a program does.
+/// Writes one log entry per line, as text for people or as JSON objects for programs.
 ///
-/// Text of a client's is escaped in both, so that no request can write a line of its own.
+/// Client-supplied text is escaped in both, so that a request cannot inject lines.
 package struct ServerLog: LogHandler {
-    /// How lines look.
+    /// The format of lines.
     package enum Form: Sendable {
         /// `2026-01-02T03:04:05.678901Z info answered route=getEmbedJob status=200`
         case text
@@ -20,7 +20,7 @@ package struct ServerLog: LogHandler {
     package var metadata: Logger.Metadata = [:]
     package var logLevel: Logger.Level = .info
 
-    /// Makes a log; `now` answers the time as lines have it, `write` takes lines without their end.
+    /// Creates a log; `now` returns the formatted time, `write` receives lines without line ends.
     package init(form: Form, now: @escaping @Sendable () -> String, write: @escaping @Sendable (String) -> Void) {
         self.form = form
         self.now = now
@@ -33,7 +33,7 @@ package struct ServerLog: LogHandler {
     }
 
     package func log(event: LogEvent) {
-        // Dictionaries have no order, and a line's fields should not dance.
+        // Dictionaries are unordered, but fields must have a stable order.
         let fields = metadata.merging(event.metadata ?? [:]) { $1 }
             .sorted { Self.place($0.key) < Self.place($1.key) }
             .map { (name: $0.key, value: "\($0.value)") }
@@ -51,13 +51,13 @@ package struct ServerLog: LogHandler {
         }
     }
 
-    /// Fields in the order in which a request is told: what it was, then what became of it, then the rest by name.
+    /// The sort key of a field: request, outcome, client, then other fields by name.
     private static func place(_ name: String) -> String {
         let order = ["id", "method", "route", "object", "status", "ms", "in", "out", "owner", "key", "peer"]
         return order.firstIndex(of: name).map { "\($0 + 10)" } ?? "~\(name)"
     }
 
-    /// A value as one word; what moves a terminal's cursor, or ends a line, is shown as an escape.
+    /// A value as one token; control characters and bidirectional controls become escapes.
     private static func visible(_ text: String, isSentence: Bool = false) -> String {
         var shown = ""
         var needsQuotes = text.isEmpty

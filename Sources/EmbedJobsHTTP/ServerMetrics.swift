@@ -1,15 +1,15 @@
 internal import Synchronization
 
-/// Measures of what was answered, and their text for Prometheus.
+/// Request metrics, and their Prometheus text.
 package final class ServerMetrics: Sendable {
-    /// A value that is looked up when it is asked for.
+    /// A metric whose value is read on demand.
     package struct Gauge: Sendable {
         let name: String
         let help: String
         let isCounter: Bool
         let values: [(label: String, value: Double)]
 
-        /// A measure with one value, or one for each value of its label, such as `state="complete"`.
+        /// Creates a metric with one value, or one per label value, such as `state="complete"`.
         package init(
             _ name: String,
             _ help: String,
@@ -46,10 +46,10 @@ package final class ServerMetrics: Sendable {
 
     private let state = Mutex(State())
 
-    /// Nothing has been answered yet.
+    /// Creates metrics without any requests.
     package init() {}
 
-    /// Counts an exchange. Methods that no route has count as one: clients choose them freely.
+    /// Counts an exchange. Unknown methods count as `other`: clients choose them freely.
     package func note(_ exchange: Exchange) {
         let known = ["GET", "HEAD", "POST", "DELETE", "OPTIONS"].contains(exchange.method)
         let method = known ? exchange.method : "other"
@@ -67,15 +67,15 @@ package final class ServerMetrics: Sendable {
         }
     }
 
-    /// All measures in the text format, version 0.0.4, these gauges among them.
+    /// All metrics in the text format, version 0.0.4, including these gauges.
     package func text(_ gauges: [Gauge]) -> String {
         let state = state.withLock { $0 }
-        var text = Self.head("embedjobs_http_requests_total", "Requests that were answered.", "counter")
+        var text = Self.head("embedjobs_http_requests_total", "Number of requests.", "counter")
         for (kind, count) in state.requests.sorted(by: { "\($0.key)" < "\($1.key)" }) {
             let labels = "route=\"\(kind.route)\",method=\"\(kind.method)\",status=\"\(kind.status)\""
             text += "embedjobs_http_requests_total{\(labels)} \(count)\n"
         }
-        text += Self.head("embedjobs_http_request_seconds", "From a request's head to its answer's end.", "histogram")
+        text += Self.head("embedjobs_http_request_seconds", "Time from request head to response end.", "histogram")
         for (route, histogram) in state.durations.sorted(by: { $0.key < $1.key }) {
             var sum = 0
             for (bound, count) in zip(Self.bounds, histogram.buckets) {
@@ -87,7 +87,7 @@ package final class ServerMetrics: Sendable {
             text += "embedjobs_http_request_seconds_count{route=\"\(route)\"} \(histogram.count)\n"
         }
         let uploads = [(label: "", value: Double(state.uploadBytes))]
-        let own = Gauge("embedjobs_upload_bytes_total", "Bytes of uploads that came in.", isCounter: true, uploads)
+        let own = Gauge("embedjobs_upload_bytes_total", "Bytes of uploads received.", isCounter: true, uploads)
         for gauge in [own] + gauges { text += Self.text(of: gauge) }
         return text
     }

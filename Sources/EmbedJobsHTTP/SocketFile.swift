@@ -7,16 +7,16 @@ internal import Darwin
 #endif
 internal import Synchronization
 
-/// The file of a Unix socket: there as long as somebody listens on it.
+/// The file of a Unix socket; it exists as long as a server listens on it.
 package final class SocketFile: Sendable {
     private let path: String
-    /// The file that this process made, to tell later whether it is still the one that stands there.
+    /// The file that this process created, to check later whether the path still refers to it.
     private let own = Mutex<ino_t?>(nil)
 
-    /// The socket at a path.
+    /// Creates the socket file at a path.
     package init(path: String) { self.path = path }
 
-    /// Whether somebody answers on it.
+    /// Whether a server accepts connections on it.
     package var isAnswered: Bool {
         guard let address = UnixAddress(path) else { return false }
         #if canImport(Glibc)
@@ -29,28 +29,28 @@ package final class SocketFile: Sendable {
         return address.withSocketAddress { connect(descriptor, $0, $1) } == 0
     }
 
-    /// Makes room for a listener: removes a socket that a dead process left. Throws where somebody answers on it, or
-    /// where the file is something else.
+    /// Removes a socket file left by a dead process. Throws if a server is listening on it, or if the file is not a
+    /// socket.
     package func clear() throws(APIError) {
         guard inode != nil else { return }
         guard isSocket else {
-            throw APIError(.invalidRequest, "there is a file at \(path) that is no socket; name another path")
+            throw APIError(.invalidRequest, "\(path) exists and is not a socket; use another path")
         }
         guard !isAnswered else {
-            throw APIError(.unavailable, "another process listens on \(path); stop it, or name another path")
+            throw APIError(.unavailable, "another process is listening on \(path); stop it or use another path")
         }
         unlink(path)
     }
 
-    /// Takes the file that stands there now for this process's own, and lets nobody but its user connect.
+    /// Takes ownership of the file at the path and restricts connections to its user.
     ///
-    /// A process whose umask is 077 has made it so that nobody could before, either.
+    /// With a umask of 077 it had these permissions from its creation.
     package func adopt() {
         chmod(path, 0o600)
         own.withLock { $0 = inode }
     }
 
-    /// Removes the file, unless it has become another's.
+    /// Removes the file if it still belongs to this process.
     package func remove() {
         let own = own.withLock { $0 }
         if own != nil, inode == own { unlink(path) }
@@ -67,11 +67,11 @@ package final class SocketFile: Sendable {
     }
 }
 
-/// A path as the system wants it.
+/// A path as a Unix socket address.
 struct UnixAddress {
     private var address = sockaddr_un()
 
-    /// Nil for a path that is too long.
+    /// Nil if the path is too long.
     init?(_ path: String) {
         let bytes = Array(path.utf8)
         let room = MemoryLayout.size(ofValue: address.sun_path)

@@ -1,7 +1,7 @@
 internal import Hummingbird
 
-/// What Hummingbird does at its best: one route that answers the same bytes, whatever is asked. The measure of what a
-/// server that looks something up could be.
+/// An upper bound for the benchmarks: a Hummingbird server with one route that returns the same bytes for every
+/// request.
 @main
 struct BareRoute {
     static func main() async throws {

@@ -15,13 +15,13 @@ import Testing
         let first = enter("a")
         #expect(first.admission == .full && enter("a").admission == .full)
         let third = enter("a")
-        #expect(third.admission == .probes, "three from one address")
+        #expect(third.admission == .probes, "a third connection from one address")
         _ = counter.leave(third)
         #expect(enter("b").admission == .full)
-        // This machine's own may have them all.
+        // The local host may use all connections.
         #expect(enter(nil).admission == .full)
         let fifth = enter(nil)
-        #expect(fifth.admission == .probes, "five in all")
+        #expect(fifth.admission == .probes, "a fifth connection")
         _ = counter.leave(fifth)
         #expect(counter.count == 4)
         _ = counter.leave(first)
@@ -29,8 +29,8 @@ import Testing
         #expect(counter.count == 4)
     }
 
-    /// Idle connections must not keep a probe out, however many there are.
-    @Test func theOldestOfTheReserveIsClosedForTheNext() {
+    /// Idle connections must not block probes, regardless of their number.
+    @Test func closesTheOldestReservedConnection() {
         let counter = counter { ($0.connectionsMax, $0.probeConnectionsMax) = (1, 2) }
         let closed = Mutex<[Int]>([])
         let tickets = (0..<5).map { number in
@@ -38,27 +38,27 @@ import Testing
         }
         #expect(tickets.map(\.admission) == [.full, .probes, .probes, .probes, .probes])
         #expect(closed.withLock { $0 } == [1, 2])
-        // Those that are closed leave later, as any connection does.
+        // Closed connections leave later, like all others.
         for ticket in tickets[1...2] { _ = counter.leave(ticket) }
         _ = counter.enter(nil) { closed.withLock { $0.append(5) } }
         #expect(closed.withLock { $0 } == [1, 2, 3])
         #expect(counter.count == 4)
     }
 
-    @Test func theEndOfABurstIsSeenOnce() {
+    @Test func detectsTheEndOfABurstOnce() {
         let counter = counter { $0.burstConnections = 8 }
         let few = (0..<7).map { _ in counter.enter(nil) {} }
-        #expect(!few.map(counter.leave).contains(true), "seven are no burst")
+        #expect(!few.map(counter.leave).contains(true), "seven are not a burst")
         for _ in 0..<2 {
             let many = (0..<16).map { _ in counter.enter(nil) {} }
             let ends = many.map(counter.leave)
-            #expect(ends.firstIndex(of: true) == 11, "four of sixteen are left")
+            #expect(ends.firstIndex(of: true) == 11, "four of sixteen must be left")
             #expect(ends.count { $0 } == 1)
         }
     }
 
     @Test(arguments: [(65_536, 1_024), (1_024, 416), (256, 32), (64, 1), (0, 1)])
-    func connectionsFitTheDescriptors(descriptors: Int, connections: Int) {
+    func limitsConnectionsByDescriptors(descriptors: Int, connections: Int) {
         #expect(ConnectionLimits(descriptors: descriptors).connectionsMax == connections)
     }
 }

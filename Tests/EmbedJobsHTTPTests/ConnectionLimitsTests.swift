@@ -2,7 +2,7 @@ import EmbedJobsHTTP
 import TestSupport
 import Testing
 
-/// Each bound of a request's head: what just fits is answered, one more is refused in JSON.
+/// Each limit of a request's head: input at the limit succeeds, one more gets a JSON error.
 @Suite struct ConnectionLimitsTests {
     private func status(of request: String) async throws -> Int {
         var status = 0
@@ -24,9 +24,9 @@ import Testing
         return status
     }
 
-    @Test func fieldsAreCounted() async throws {
+    @Test func limitsTheNumberOfFields() async throws {
         let max = ConnectionLimits().headerFieldsMax
-        // Host and Connection are two of them.
+        // Host and Connection are two of the fields.
         for (count, expected) in [(max - 2, 200), (max - 1, 431)] {
             let fields = String(repeating: "X: a\r\n", count: count)
             let request = "GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\(fields)\r\n"
@@ -34,9 +34,9 @@ import Testing
         }
     }
 
-    @Test func bytesOfFieldsAreCounted() async throws {
+    @Test func limitsTheBytesOfFields() async throws {
         let max = ConnectionLimits().headerBytesMax
-        // Names, values and the address count, what stands between them does not.
+        // Names, values and the target count, separators do not.
         let rest = "/" + "Host" + "localhost" + "Connection" + "close" + "X"
         for (count, expected) in [(max - rest.utf8.count, 200), (max - rest.utf8.count + 1, 431)] {
             let field = "X: " + String(repeating: "a", count: count)
@@ -45,7 +45,7 @@ import Testing
         }
     }
 
-    @Test func bytesOfTheFirstLineAreCounted() async throws {
+    @Test func limitsTheBytesOfTheRequestLine() async throws {
         let max = ConnectionLimits().headerBytesMax
         let rest = "Host" + "localhost" + "Connection" + "close"
         for (count, expected) in [(max - rest.utf8.count, 200), (max - rest.utf8.count + 1, 431)] {

@@ -4,13 +4,13 @@ import Testing
 @Suite struct ConnectionWatchTests {
     private var watch = ConnectionWatch(limits: ConnectionLimits())
 
-    @Test func aNewConnectionHasTenSeconds() {
+    @Test func newConnectionsHaveTenSeconds() {
         var watch = watch
         #expect(watch.verdict(at: .seconds(10)) == .fine)
         #expect(watch.verdict(at: .seconds(11)) == .close)
     }
 
-    @Test func aKeptOneHasAMinute() {
+    @Test func keptConnectionsHaveAMinute() {
         var watch = watch
         watch.headCame(at: .seconds(1))
         watch.requestEnded()
@@ -20,7 +20,7 @@ import Testing
         #expect(watch.verdict(at: .seconds(63)) == .close)
     }
 
-    @Test func anAnswerMayTakeAnyTime() {
+    @Test func responsesHaveNoTimeLimit() {
         var watch = watch
         watch.headCame(at: .seconds(1))
         watch.requestEnded()
@@ -28,7 +28,7 @@ import Testing
         #expect(!watch.isIdle)
     }
 
-    @Test func theNextRequestMayComeBeforeTheAnswerToTheLast() {
+    @Test func allowsPipelinedRequests() {
         var watch = watch
         for second in 1...2 {
             watch.headCame(at: .seconds(second))
@@ -40,7 +40,7 @@ import Testing
         #expect(watch.verdict(at: .seconds(10_061)) == .close)
     }
 
-    @Test func aBodyMustComeAtAThousandBytesASecond() {
+    @Test func bodiesNeedAThousandBytesPerSecond() {
         var watch = watch
         watch.headCame(at: .zero)
         watch.readBegan()
@@ -48,11 +48,11 @@ import Testing
         #expect(watch.verdict(at: .seconds(31)) == .fine)
         watch.bodyCame(29_999)
         #expect(watch.verdict(at: .seconds(62)) == .refuseBody)
-        // The refusal is not taken either.
+        // The client does not read the error response either.
         #expect(watch.verdict(at: .seconds(93)) == .close)
     }
 
-    @Test func aServerThatDoesNotReadWaitsForNobody() {
+    @Test func unreadBodiesHaveNoTimeLimit() {
         var watch = watch
         watch.headCame(at: .zero)
         watch.readBegan()
@@ -62,7 +62,7 @@ import Testing
         #expect(watch.verdict(at: .seconds(62)) == .refuseBody)
     }
 
-    @Test func whoTakesNothingForAMinuteIsCutOff() {
+    @Test func closesConnectionsOfStalledReaders() {
         var watch = watch
         watch.headCame(at: .zero)
         watch.requestEnded()

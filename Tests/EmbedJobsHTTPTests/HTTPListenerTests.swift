@@ -7,12 +7,12 @@ import Synchronization
 import TestSupport
 import Testing
 
-/// A number that threads share.
+/// A number shared between threads.
 private final class Tally: Sendable {
     let value = Mutex(0)
 }
 
-/// Real sockets, and bytes that are written by hand.
+/// Tests with real sockets and hand-written bytes.
 @Suite struct HTTPListenerTests {
     private func answer(_ text: String, limits: ConnectionLimits = ConnectionLimits()) async throws -> RawAnswer {
         let answer = Mutex<RawAnswer?>(nil)
@@ -20,21 +20,21 @@ private final class Tally: Sendable {
             let got = try await ListenerBench.exchange(text, with: address)
             answer.withLock { $0 = RawAnswer(got) }
         }
-        return try #require(answer.withLock { $0 }, "no answer to \(text)")
+        return try #require(answer.withLock { $0 }, "no response to \(text)")
     }
 
-    @Test func answersOverTCP() async throws {
+    @Test func respondsOverTCP() async throws {
         let answer = try await answer("GET /a?b=c HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
         #expect(answer.status == 200)
         #expect(answer.body == "GET /a 0 0")
         #expect(answer.headers["connection"] == "close")
         #expect(answer.headers["x-request-id"] == "request-1")
         #expect(answer.headers["date"]?.hasSuffix(" GMT") == true)
-        // What answers need not be told to those who look for its weaknesses.
+        // The server's software is not disclosed to attackers.
         #expect(answer.headers["server"] == nil)
     }
 
-    @Test func answersOverASocketFile() async throws {
+    @Test func respondsOverASocketFile() async throws {
         let folder = try TemporaryFolder()
         let path = folder.file("s")
         try await ListenerBench.run(.unix(path: path)) { _, address in
@@ -46,10 +46,10 @@ private final class Tally: Sendable {
             )
             #expect(RawAnswer(got)?.status == 200)
         }
-        #expect(!Folder.isTaken(path), "the file outlived its listener")
+        #expect(!Folder.isTaken(path), "the listener must remove its file")
     }
 
-    @Test func keepsConnectionsAndAnswersInOrder() async throws {
+    @Test func keepsConnectionsAndRespondsInOrder() async throws {
         try await ListenerBench.run { bench, address in
             let requests = (1...20).map {
                 "POST /\($0) HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2\r\n\r\n\u{1}\u{2}"
@@ -84,7 +84,7 @@ private final class Tally: Sendable {
         }
     }
 
-    @Test func asksForABodyThatWaitsToBeAskedFor() async throws {
+    @Test func sends100Continue() async throws {
         try await ListenerBench.run { _, address in
             try await offPool {
                 let socket = try ListenerBench.connect(to: address)
@@ -99,8 +99,8 @@ private final class Tally: Sendable {
         }
     }
 
-    /// An answer may come before the body has: the client still reads it, though it is still writing.
-    @Test func answersBeforeTheBodyEnds() async throws {
+    /// A response may precede the end of the body: the client still reads it while it writes.
+    @Test func respondsBeforeTheBodyEnds() async throws {
         try await ListenerBench.run(answer: { _ in ListenerBench.plain("no") }) { _, address in
             try await offPool {
                 let socket = try ListenerBench.connect(to: address)
@@ -115,7 +115,7 @@ private final class Tally: Sendable {
         }
     }
 
-    @Test func aBodyIsReadNoFasterThanItIsTaken() async throws {
+    @Test func appliesBackPressureToBodies() async throws {
         let taken = Tally()
         let gate = AsyncStream.makeStream(of: Void.self)
         try await ListenerBench.run(answer: { request in
@@ -135,13 +135,13 @@ private final class Tally: Sendable {
                     return RawAnswer(socket.readToEnd() ?? "")?.body
                 }
             }
-            // Nobody reads the body yet: the writer gets stuck long before its end.
+            // Without a reader of the body, the writer stalls long before its end.
             var last = -1
             while taken.value.withLock({ $0 }) != last || last < 1 {
                 last = taken.value.withLock { $0 }
                 try await Task.sleep(for: .milliseconds(200))
             }
-            #expect(last < 40, "\(last) MB were taken from a body that nobody reads")
+            #expect(last < 40, "\(last) MB were read from a body without a reader")
             gate.continuation.yield()
             #expect(try await writer.value == "POST / 67108864 0")
         }
@@ -168,8 +168,8 @@ private final class Tally: Sendable {
         ("GET / HTTP/1.1\r\nHost: localhost\r\nX: \(String(repeating: "a", count: 20_000))\r\n\r\n", 431),
         ("GET / HTTP/1.1\r\nHost: localhost\r\n\(String(repeating: "X: a\r\n", count: 101))\r\n", 431),
     ])
-    func whatIsWrongIsSaidInJSON(request: String, status: Int) async throws {
-        // Whatever is kept open after an error is closed by the client's end.
+    func reportsErrorsInJSON(request: String, status: Int) async throws {
+        // Connections kept open after an error are closed by the client's end of file.
         try await ListenerBench.run { bench, address in
             let got = try await offPool {
                 let socket = try ListenerBench.connect(to: address)
@@ -177,7 +177,7 @@ private final class Tally: Sendable {
                 socket.finishSending()
                 return socket.readToEnd() ?? ""
             }
-            let answer = try #require(RawAnswer(got), "no answer to \(request.prefix(60)): \(got)")
+            let answer = try #require(RawAnswer(got), "no response to \(request.prefix(60)): \(got)")
             #expect(answer.status == status, "\(request.prefix(60)): \(answer.body)")
             #expect(answer.headers["content-type"] == "application/json")
             #expect(answer.body.hasPrefix("{\"message\":\""))
@@ -188,12 +188,12 @@ private final class Tally: Sendable {
     }
 
     @Test(arguments: ["localhost", "LOCALHOST.", "127.0.0.1:9", "[::1]:80", "192.168.7.7", "embed.example:443"])
-    func namesThatAreItsOwn(host: String) async throws {
+    func acceptsItsOwnNames(host: String) async throws {
         let answer = try await answer("GET / HTTP/1.1\r\nHost: \(host)\r\nConnection: close\r\n\r\n")
         #expect(answer.status == 200)
     }
 
-    @Test func theWholeAddressMayStandInsteadOfThePath() async throws {
+    @Test func acceptsAbsoluteTargets() async throws {
         let own = try await answer("GET http://localhost/p HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
         #expect(own.body == "GET /p 0 0")
         let other = try await answer(
@@ -202,7 +202,7 @@ private final class Tally: Sendable {
         #expect(other.status == 403)
     }
 
-    @Test func theOldVersionIsSpokenToo() async throws {
+    @Test func supportsHTTP10() async throws {
         let answer = try await answer("GET / HTTP/1.0\r\n\r\n")
         #expect(answer.status == 200 && answer.body == "GET / 0 0")
     }
@@ -220,23 +220,24 @@ private final class Tally: Sendable {
     }
 
     @Test(arguments: ["", "GET / HTT", "GET / HTTP/1.1\r\nHost: localhost\r\nX: "])
-    func aHeadThatDoesNotComeIsNotWaitedFor(begin: String) async throws {
+    func closesConnectionsWithoutAHead(begin: String) async throws {
         try await ListenerBench.run(limits: hasty) { _, address in
             let got = try await ListenerBench.exchange(begin, with: address)
             #expect(got == "")
         }
     }
 
-    @Test func aConnectionIsNotKeptIdleForever() async throws {
+    @Test func closesIdleConnections() async throws {
         try await ListenerBench.run(limits: hasty) { _, address in
             let got = try await ListenerBench.exchange("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n", with: address)
             #expect(got.hasSuffix("GET / 0 0"))
         }
     }
 
-    @Test func aBodyThatTricklesIsRefused() async throws {
+    @Test func rejectsSlowBodies() async throws {
         var limits = hasty
-        // Whoever has not taken the refusal a window later is cut off, and a busy machine may take a while to write it.
+        // A client that has not read the error one window later is cut off; a busy machine may take a while to write
+        // it.
         limits.bodyWindow = .seconds(2)
         try await ListenerBench.run(limits: limits) { _, address in
             let got = try await ListenerBench.exchange(
@@ -245,11 +246,11 @@ private final class Tally: Sendable {
             )
             let answer = try #require(RawAnswer(got))
             #expect(answer.status == 400)
-            #expect(answer.body.contains("did not come in time"))
+            #expect(answer.body.contains("did not arrive in time"))
         }
     }
 
-    @Test func anAnswerThatTakesItsTimeIsWaitedFor() async throws {
+    @Test func waitsForSlowResponses() async throws {
         try await ListenerBench.run(
             limits: hasty,
             answer: { request in
@@ -263,7 +264,7 @@ private final class Tally: Sendable {
         }
     }
 
-    @Test func aClientThatTakesNothingIsCutOff() async throws {
+    @Test func closesConnectionsOfStalledReaders() async throws {
         let ended = Mutex(false)
         try await ListenerBench.run(
             limits: hasty,
@@ -284,9 +285,9 @@ private final class Tally: Sendable {
         }
     }
 
-    // MARK: Numbers
+    // MARK: Connection limits
 
-    @Test func oneConnectionTooManyIsToldUnlessItIsAProbe() async throws {
+    @Test func rejectsExcessConnectionsExceptProbes() async throws {
         var limits = ConnectionLimits()
         limits.connectionsMax = 2
         try await ListenerBench.run(limits: limits) { bench, address in
@@ -306,8 +307,8 @@ private final class Tally: Sendable {
         }
     }
 
-    /// 1,024 idle connections kept probes out for ten seconds, and could come again.
-    @Test func idleConnectionsDoNotKeepAProbeOut() async throws {
+    /// Regression: 1,024 idle connections blocked probes for ten seconds, and could reconnect.
+    @Test func idleConnectionsDoNotBlockProbes() async throws {
         var limits = ConnectionLimits()
         (limits.connectionsMax, limits.probeConnectionsMax) = (1, 4)
         try await ListenerBench.run(limits: limits) { _, address in
@@ -319,9 +320,9 @@ private final class Tally: Sendable {
         }
     }
 
-    /// A hundred clients ask for 20 MB over a socket file, whose buffers are small and fixed, and read nothing. What
-    /// was read for them from the source is what the server holds, but for what the system's buffers hold.
-    @Test func clientsThatReadNothingCostOneChunkEach() async throws {
+    /// A hundred clients request 20 MB over a socket file, whose buffers are small and fixed, and read nothing. The
+    /// bytes read from the source for them, minus the system's buffers, are what the server holds.
+    @Test func stalledReadersCostOneChunkEach() async throws {
         let (chunk, size) = (1 << 16, 20 << 20)
         let produced = Tally()
         let folder = try TemporaryFolder()
@@ -339,7 +340,7 @@ private final class Tally: Sendable {
             let text = "GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
             let sockets = try (0..<100).map { _ in try ListenerBench.connect(to: address) }
             for socket in sockets { socket.send(text) }
-            // Those that read get all of it meanwhile, one after the other on both loops.
+            // Clients that do read get the whole response meanwhile, one after the other on both event loops.
             for _ in 0..<4 {
                 let got = try await offPool {
                     let socket = try ListenerBench.connect(to: address)
@@ -351,13 +352,13 @@ private final class Tally: Sendable {
                 #expect(got > size)
             }
             let held = produced.value.withLock { $0 } - 4 * size
-            #expect(held >= 100 * chunk, "the readers were not answered")
+            #expect(held >= 100 * chunk, "the sources were not read")
             #expect(held <= 100 * 8 * chunk, "\(held / 100) bytes each")
             withExtendedLifetime(sockets) {}
         }
     }
 
-    @Test func aThousandConnectionsAreAnswered() async throws {
+    @Test func servesAThousandConnections() async throws {
         try await ListenerBench.run { bench, address in
             try await offPool {
                 let sockets = try (0..<1_000).map { _ in try ListenerBench.connect(to: address) }
@@ -367,9 +368,9 @@ private final class Tally: Sendable {
         }
     }
 
-    // MARK: The end
+    // MARK: Shutdown
 
-    @Test func whatIsBeingAnsweredIsAnsweredBeforeTheEnd() async throws {
+    @Test func finishesOpenRequestsBeforeStopping() async throws {
         let begun = AsyncStream.makeStream(of: Void.self)
         let gate = AsyncStream.makeStream(of: Void.self)
         try await ListenerBench.run(answer: { request in
@@ -383,9 +384,9 @@ private final class Tally: Sendable {
             }
             for await _ in begun.stream { break }
             let stopping = Task { await bench.stop() }
-            // The idle one is closed at once, a new one is not accepted, the busy one gets its answer.
+            // The idle connection is closed at once, new ones are not accepted, the busy one gets its response.
             #expect(try await offPool { idle.readToEnd() } == "")
-            // Each loop closes what is its own, so that the listening socket may be the last.
+            // Each event loop closes its own channels, so the listening socket may be the last.
             let isClosed = try await offPool {
                 (0..<100_000).contains { _ in (try? ListenerBench.connect(to: address)) == nil }
             }
@@ -398,8 +399,8 @@ private final class Tally: Sendable {
         }
     }
 
-    /// A body that is half sent when the server ends would keep it for as long as slow clients are borne.
-    @Test func aClientThatDoesNotEndIsCutOff() async throws {
+    /// A half-sent body would otherwise keep the stopping server running for as long as slow clients are tolerated.
+    @Test func cutsOffClientsThatDoNotFinish() async throws {
         var limits = ConnectionLimits()
         limits.drain = .milliseconds(200)
         let begun = AsyncStream.makeStream(of: Void.self)
@@ -420,7 +421,7 @@ private final class Tally: Sendable {
         }
     }
 
-    @Test func aTakenAddressIsSaid() async throws {
+    @Test func reportsAnAddressInUse() async throws {
         try await ListenerBench.run { _, address in
             let second = HTTPListener(
                 address: address,
@@ -432,7 +433,7 @@ private final class Tally: Sendable {
             )
             let error = await #expect(throws: APIError.self) { try await second.run() }
             #expect(error?.code == .unavailable)
-            #expect(error?.message.contains("is a server running already?") == true)
+            #expect(error?.message.contains("another server may be running") == true)
         }
     }
 }

@@ -20,5 +20,5 @@ import Testing
         "", ":", "8484", "localhost", "localhost:", ":80", "localhost:x", "localhost:65536", "localhost:-1", "::1:80",
         "[]:80", "unix:", "unix:\(String(repeating: "a", count: 104))", "unix:a\u{0}b", "localhost: 80",
     ])
-    func refusesTheRest(text: String) { #expect(ListenAddress(text) == nil) }
+    func rejectsOtherTexts(text: String) { #expect(ListenAddress(text) == nil) }
 }

@@ -7,13 +7,13 @@ import Synchronization
 import TestSupport
 import Testing
 
-/// A listener on a free port, or a socket file, with an answer of the test's own.
+/// A listener on a free port or a socket file, with responses set by the test.
 final class ListenerBench: Sendable {
-    /// What was noted of exchanges.
+    /// The recorded exchanges.
     let exchanges = Mutex<[Exchange]>([])
     private let listener: Mutex<HTTPListener?> = Mutex(nil)
 
-    /// Runs `body` beside a listener that answers by `answer`; the listener is stopped and must end by itself.
+    /// Runs `body` while a listener responds with `answer`; the listener is then stopped and must end by itself.
     static func run(
         _ address: ListenAddress = .tcp(host: "127.0.0.1", port: 0),
         limits: ConnectionLimits = ConnectionLimits(),
@@ -48,7 +48,7 @@ final class ListenerBench: Sendable {
 
     func stop() async { await listener.withLock { $0 }?.stop() }
 
-    /// Answers the method, the path and the body's length and sum.
+    /// Responds with the method, the path, and the body's length and sum.
     static func echo(_ request: ServerRequest) async -> ServerResponse {
         var (count, sum) = (0, 0)
         do throws(APIError) {
@@ -67,14 +67,14 @@ final class ListenerBench: Sendable {
         return ServerResponse(status: 200, headers: ["Content-Length": String(bytes.count)], body: .bytes(bytes))
     }
 
-    /// Sends a text on a new connection, and answers all that comes back until it is closed.
+    /// Sends a text on a new connection and returns all data received until it is closed.
     static func exchange(_ text: String, with address: ListenAddress) async throws -> String {
         let got = try await offPool {
             let socket = try connect(to: address)
             socket.send(text)
             return socket.readToEnd()
         }
-        // Required here: on a thread of its own a failure would not be its test's.
+        // Required on the test's own thread, so that a failure belongs to the test.
         return try #require(got, "the connection was not closed")
     }
 

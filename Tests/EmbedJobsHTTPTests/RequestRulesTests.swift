@@ -20,20 +20,20 @@ import Testing
         "localhost", "LocalHost:8484", "localhost.", "127.0.0.1", "127.9.9.9:1", "[::1]", "[::1]:8484", "10.1.2.3",
         "[2001:db8::1]:80", "embed.example", "EMBED.example:443",
     ])
-    func hostsThatAreAnswered(host: String) { #expect(code(["Host": host]) == nil) }
+    func acceptsItsOwnHosts(host: String) { #expect(code(["Host": host]) == nil) }
 
     @Test(arguments: [
         "evil.example", "127.0.0.1.evil.example", "localhost.evil.example", "embed.example.evil", "xembed.example",
         "1.2.3", "0x7f.1",
     ])
-    func namesThatSomebodyElseMayHaveChosen(host: String) { #expect(code(["Host": host]) == .forbidden) }
+    func rejectsForeignNames(host: String) { #expect(code(["Host": host]) == .forbidden) }
 
     @Test(arguments: [
         "", ":80", "a b", "a/b", "[::1", "[evil.example]", "localhost:8484:1", "localhost:x", "a@b", "\u{0}",
     ])
-    func whatIsNoName(host: String) { #expect(code(["Host": host]) == .invalidRequest) }
+    func rejectsInvalidNames(host: String) { #expect(code(["Host": host]) == .invalidRequest) }
 
-    @Test func thereIsOneHost() {
+    @Test func requiresOneHost() {
         #expect(code([:]) == .invalidRequest)
         #expect(code([:], is11: false) == nil)
         var two: HeaderFields = ["Host": "localhost"]
@@ -41,27 +41,27 @@ import Testing
         #expect(code(two) == .invalidRequest)
     }
 
-    @Test func aSocketFileHasNoNames() throws {
+    @Test func ignoresHostsOnASocketFile() throws {
         let rules = RequestRules(address: .unix(path: "/s"))
         let request = ServerRequest(method: "GET", target: "/", headers: ["Host": "anything.example"])
         _ = try rules.checked(request, isVersion11: true)
     }
 
-    @Test func pagesAreNotAnswered() {
+    @Test func rejectsWebPages() {
         #expect(code(["Host": "localhost", "Origin": "http://localhost:8484"]) == .forbidden)
         #expect(code(["Host": "localhost", "Origin": "null"]) == .forbidden)
         #expect(code(["Host": "localhost", "Sec-Fetch-Site": "Cross-Site"]) == .forbidden)
         #expect(code(["Host": "localhost", "Sec-Fetch-Site": "none"]) == nil)
     }
 
-    @Test func aBodyHasOneForm() {
+    @Test func rejectsAmbiguousBodies() {
         #expect(code(["Host": "localhost", "Transfer-Encoding": "Chunked"]) == nil)
         #expect(code(["Host": "localhost", "Transfer-Encoding": "gzip, chunked"]) == .invalidRequest)
         #expect(code(["Host": "localhost", "Transfer-Encoding": "identity"]) == .invalidRequest)
         #expect(code(["Host": "localhost", "Transfer-Encoding": "chunked", "Content-Length": "1"]) == .invalidRequest)
     }
 
-    @Test func theWholeAddressIsTakenApart() throws {
+    @Test func splitsAbsoluteTargets() throws {
         let request = ServerRequest(method: "GET", target: "HTTP://embed.example/a?b", headers: ["Host": "localhost"])
         let checked = try rules.checked(request, isVersion11: true)
         #expect(checked.path == "/a" && checked.query == "b" && checked.headers["Host"] == "embed.example")

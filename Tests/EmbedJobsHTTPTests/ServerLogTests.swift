@@ -34,15 +34,15 @@ import Testing
         #expect(try JSONSerialization.jsonObject(with: Data(lines[0].utf8)) is [String: String])
     }
 
-    /// Who sends a line end must not be able to write a line.
-    @Test(arguments: [ServerLog.Form.text, .json]) func nobodyElseWritesALine(form: ServerLog.Form) {
+    /// A client that sends a line end must not be able to add a line.
+    @Test(arguments: [ServerLog.Form.text, .json]) func clientsCannotInjectLines(form: ServerLog.Form) {
         let lines = lines(form) { $0.info("a\nb", metadata: ["owner": "x\r\ny\u{1B}[31m\u{202E}\u{9B}"]) }
         #expect(lines.count == 1)
         let isClean = lines[0].utf8.allSatisfy { $0 >= 0x20 && $0 != 0x7F }
         #expect(isClean, "\(lines)")
     }
 
-    @Test func aRequestHasOneLine() {
+    @Test func logsOneLinePerRequest() {
         func exchange(_ method: String, _ status: Int) -> Exchange {
             Exchange(
                 id: "i",
@@ -64,9 +64,9 @@ import Testing
                 log.note(exchange(method, status))
             }
         }
-        // What a client calls a thing stays on its line.
+        // Client-supplied names stay within their line.
         let rest = "ms=12.034 in=1 out=2 owner=ann key=k1 peer=1.2.3.4"
-        // What changes nothing and went well is not told at this level.
+        // Successful read-only requests are not logged at this level.
         #expect(
             lines == [
                 "NOW info answered id=i method=GET route=getEmbedJob object=job\\u{a}x status=404 \(rest)",
@@ -76,7 +76,7 @@ import Testing
         )
     }
 
-    // MARK: Refused requests
+    // MARK: Rejected requests
 
     private func refusal(_ status: Int, from peer: String) -> Exchange {
         Exchange(
@@ -92,8 +92,8 @@ import Testing
         )
     }
 
-    /// 100,000 refused requests wrote 18.7 MB of log.
-    @Test func refusalsDoNotFillTheLog() {
+    /// Regression: 100,000 rejected requests wrote 18.7 MB of log.
+    @Test func rejectedRequestsDoNotFillTheLog() {
         let time = Mutex(Duration.zero)
         let lines = lines(.text, level: .info) { logger in
             let log = RequestLog(logger) { time.withLock { $0 } }
@@ -103,7 +103,7 @@ import Testing
             }
             time.withLock { $0 = .seconds(60) }
             log.note(refusal(401, from: "5.6.7.8"))
-            // What is not refused has its line, whoever asks.
+            // Requests that are not rejected are always logged, from any address.
             log.note(refusal(500, from: "1.2.3.4"))
             log.finish()
         }
@@ -115,7 +115,7 @@ import Testing
         #expect(lines.filter { $0.contains("refused more") } == [summary])
     }
 
-    @Test func addressesThatAreRefusedAreBounded() {
+    @Test func limitsTheNumberOfRejectedAddresses() {
         let lines = lines(.text, level: .info) { logger in
             let log = RequestLog(logger) { .zero }
             for number in 0..<20_000 { log.note(refusal(401, from: "a\(number)")) }

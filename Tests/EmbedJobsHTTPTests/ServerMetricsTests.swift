@@ -19,7 +19,7 @@ import Testing
         )
     }
 
-    @Test func countsWhatWasAnswered() {
+    @Test func countsRequests() {
         let metrics = ServerMetrics()
         metrics.note(exchange("GET", "getEmbedJob", 200, milliseconds: 0))
         metrics.note(exchange("GET", "getEmbedJob", 200, milliseconds: 20))
@@ -44,8 +44,8 @@ import Testing
         }
     }
 
-    /// Every line is a comment or a name, perhaps labels, and a number, as the format has it.
-    @Test func isInTheFormatOfPrometheus() throws {
+    /// In this format, every line is a comment, or a name with optional labels and a number.
+    @Test func followsThePrometheusFormat() throws {
         let metrics = ServerMetrics()
         metrics.note(exchange("GET", "getEmbedJob", 200, milliseconds: 0))
         let text = metrics.text([ServerMetrics.Gauge("embedjobs_jobs", "Jobs.", [("state=\"complete\"", 3)])])

@@ -11,7 +11,7 @@ import Darwin
 #endif
 
 @Suite struct SocketFileTests {
-    @Test func whatADeadProcessLeftIsReplaced() async throws {
+    @Test func replacesTheSocketOfADeadProcess() async throws {
         let folder = try TemporaryFolder()
         let path = folder.file("s")
         try Self.abandon(path)
@@ -22,7 +22,7 @@ import Darwin
         }
     }
 
-    /// Leaves a socket's file without anybody behind it, as a kill does.
+    /// Leaves a socket file without a listener, like a killed process.
     private static func abandon(_ path: String) throws {
         #if canImport(Glibc)
         let descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
@@ -41,7 +41,7 @@ import Darwin
         guard result == 0 else { throw FileError.last("bind", path) }
     }
 
-    @Test func aFileOfAnotherKindStays() throws {
+    @Test func keepsOtherFiles() throws {
         let folder = try TemporaryFolder()
         try folder.write("precious", to: "s")
         let error = #expect(throws: APIError.self) { try SocketFile(path: folder.file("s")).clear() }
@@ -49,7 +49,7 @@ import Darwin
         #expect(try folder.read("s") == Array("precious".utf8))
     }
 
-    @Test func aSocketThatSomebodyAnswersStays() async throws {
+    @Test func keepsSocketsInUse() async throws {
         let folder = try TemporaryFolder()
         let path = folder.file("s")
         try await ListenerBench.run(.unix(path: path)) { _, address in
@@ -57,7 +57,7 @@ import Darwin
             #expect(file.isAnswered)
             let error = #expect(throws: APIError.self) { try file.clear() }
             #expect(error?.code == .unavailable)
-            // Another's is not removed, whatever this one thinks it has.
+            // This instance did not create the file, so it does not remove it.
             file.remove()
             #expect(file.isAnswered)
         }

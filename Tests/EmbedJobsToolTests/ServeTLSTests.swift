@@ -121,7 +121,7 @@ import Darwin
             tool.folder.file("key"),
         ])
         #expect(result.exitCode == 1)
-        #expect(result.errors.contains("others than you can read the key"), "\(result.errors)")
+        #expect(result.errors.contains("other users can read the key file"), "\(result.errors)")
     }
 
     @Test func aSocketFileIsAnAddress() async throws {

@@ -173,7 +173,7 @@ import Darwin
         #expect(second.errors.contains("owns this store"), "\(second.errors)")
         let other = try ToolBench().call(["serve", "--listen", "127.0.0.1:\(bench.port)"])
         #expect(other.exitCode == 1)
-        #expect(other.errors.contains("is a server running already?"), "\(other.errors)")
+        #expect(other.errors.contains("another server may be running"), "\(other.errors)")
         #expect(try await bench.stop() == 0)
     }
 }
