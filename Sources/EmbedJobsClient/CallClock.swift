@@ -1,17 +1,17 @@
 package import EmbedJobs
 
-/// Time and chance as the client sees them, so that tests need neither wait nor guess.
+/// The client's sources of time and randomness, injected so that tests are fast and deterministic.
 package struct CallClock: Sendable {
-    /// The time since an arbitrary moment; it never goes back.
+    /// The time since an arbitrary start; monotonic.
     package let elapsed: @Sendable () -> Duration
-    /// This moment by the calendar: a service may name the moment from which it may be asked again.
+    /// The current date and time: a service may return a date for the next attempt.
     package let now: @Sendable () -> Timestamp
-    /// Waits; throws when the task is cancelled.
+    /// Waits; throws if the task is cancelled.
     package let sleep: @Sendable (Duration) async throws -> Void
-    /// A number from 0 to below 1.
+    /// A random number in 0..<1.
     package let chance: @Sendable () -> Double
 
-    /// Makes a clock from its functions.
+    /// Creates a clock from its functions.
     package init(
         elapsed: @escaping @Sendable () -> Duration,
         now: @escaping @Sendable () -> Timestamp,
@@ -24,7 +24,7 @@ package struct CallClock: Sendable {
         self.chance = chance
     }
 
-    /// The machine's clock; `now` is its calendar.
+    /// The system's clock; `now` returns the current date and time.
     package static func real(now: @escaping @Sendable () -> Timestamp) -> CallClock {
         let start = ContinuousClock.now
         return CallClock(

@@ -1,9 +1,9 @@
 package import EmbedJobs
 package import EmbedJobsWire
 
-/// One attempt at a call that did not come to an answer that can be used: what it means, and whether another may help.
+/// A failed attempt at a call: its meaning, and whether another attempt may succeed.
 package struct CallFailure: Error, Sendable, Equatable {
-    /// What is known about the service having done what was asked.
+    /// Whether the service may have carried out the request.
     package enum Effect: Sendable, Hashable {
         /// It has not.
         case none
@@ -11,18 +11,18 @@ package struct CallFailure: Error, Sendable, Equatable {
         case unknown
     }
 
-    /// What the caller is told, where it does not matter whether it was done.
+    /// The error for the caller if it does not matter whether the request was carried out.
     package let error: APIError
-    /// Whether it may have been done.
+    /// Whether the request may have been carried out.
     package let effect: Effect
-    /// Whether the same request may fare better later.
+    /// Whether the same request may succeed later.
     package let isPassing: Bool
-    /// How long the service asks to be left alone.
+    /// The delay before the next attempt that the service asks for.
     package let retryAfter: Duration?
-    /// Whether not a byte of the request's body was taken, so that even a stream can be sent from its start.
+    /// Whether not a byte of the request's body was read, so that even a stream can be sent from its start.
     package private(set) var isUntouched = false
 
-    /// Makes a failure.
+    /// Creates a failure.
     package init(_ error: APIError, effect: Effect, isPassing: Bool, retryAfter: Duration? = nil) {
         self.error = error
         self.effect = effect
@@ -30,7 +30,7 @@ package struct CallFailure: Error, Sendable, Equatable {
         self.retryAfter = retryAfter
     }
 
-    /// What it means that no answer came.
+    /// The failure of an attempt without a response.
     package init(_ failure: TransportFailure, from address: WebAddress) {
         let effect: Effect = failure.reach == .all ? .unknown : .none
         let origin = address.originText
@@ -38,16 +38,16 @@ package struct CallFailure: Error, Sendable, Equatable {
         case .unreachable:
             self.init(APIError(.unreachable, "\(origin) cannot be reached: \(failure.reason)"), effect, isPassing: true)
         case .untrusted:
-            let message = "\(origin) cannot be trusted: \(failure.reason); nothing was sent"
+            let message = "\(origin) is not trusted: \(failure.reason); nothing was sent"
             self.init(APIError(.unreachable, message), effect, isPassing: false)
         case .timeout:
             let code: APIError.Code = failure.reach == .nothing ? .unreachable : .timeout
-            self.init(APIError(code, "\(origin) did not answer in time: \(failure.reason)"), effect, isPassing: true)
+            self.init(APIError(code, "\(origin) did not respond in time: \(failure.reason)"), effect, isPassing: true)
         case .broken:
             let message = "the connection to \(origin) broke: \(failure.reason)"
             self.init(APIError(.unavailable, message), effect, isPassing: true)
         case .cancelled:
-            self.init(APIError(.unavailable, "the request to \(origin) was given up"), effect, isPassing: false)
+            self.init(APIError(.unavailable, "the request to \(origin) was cancelled"), effect, isPassing: false)
         case .body(let error):
             self.init(error, effect, isPassing: false)
         case .unsupported:
@@ -56,12 +56,12 @@ package struct CallFailure: Error, Sendable, Equatable {
         isUntouched = failure.reach == .nothing
     }
 
-    /// What it means that an answer's body could not be read to its end.
+    /// The failure of an attempt whose response body could not be read completely.
     package init(body error: APIError) {
         self.init(error, .unknown, isPassing: error.code != .unreadableAnswer)
     }
 
-    /// What an answer means that is no success; secrets are cut out of what it says.
+    /// The failure for a response without a success status. Secrets are removed from its message.
     package init(
         _ response: HTTPResponse,
         body: [UInt8],
@@ -71,17 +71,17 @@ package struct CallFailure: Error, Sendable, Equatable {
     ) {
         let status = response.status
         if (300..<400).contains(status) {
-            // Who redirects does nothing else. To follow would hand the key, or the data, to whoever is named.
+            // A redirecting server has done nothing else. Following could send the key or the data to any host.
             let target = response.headers["Location"].flatMap { try? address.resolve($0).originText }
                 .map { redaction.cut($0) }
             let message =
-                "\(address.originText) does not answer itself but sends its callers"
-                + (target.map { " to \($0); give that address if it is to be trusted" } ?? " elsewhere")
+                "\(address.originText) redirects"
+                + (target.map { " to \($0); use that address if you trust it" } ?? " elsewhere")
             self.init(APIError(.unreadableAnswer, message, httpStatus: status), .none, isPassing: false)
             return
         }
         guard status >= 400 else {
-            let message = "\(address.originText) answered with status \(status), which the API does not have"
+            let message = "\(address.originText) responded with status \(status), which the API does not define"
             self.init(APIError(.unreadableAnswer, message, httpStatus: status), .unknown, isPassing: false)
             return
         }
@@ -98,10 +98,10 @@ package struct CallFailure: Error, Sendable, Equatable {
         self.init(error, effect: effect, isPassing: isPassing, retryAfter: retryAfter)
     }
 
-    /// What a status tells about the request having been carried out.
+    /// Whether the request may have been carried out, by the status.
     ///
-    /// A rejection has done nothing. A failure of the service may come after what it was asked to do, or from a gateway
-    /// before it that has lost sight of it; only a service of ours, which names its codes, fails before it does
+    /// A rejected request has not been carried out. A server error may follow the requested work, or come from a
+    /// gateway that lost the connection. Only embedjobs servers, which send error codes, fail before they do
     /// anything.
     private static func effect(of status: Int, _ code: APIError.Code, isOurs: Bool) -> Effect {
         if code == .idempotencyInFlight { return .unknown }

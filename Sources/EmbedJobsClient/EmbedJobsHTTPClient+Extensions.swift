@@ -1,10 +1,10 @@
 package import EmbedJobs
 internal import EmbedJobsWire
 
-/// What services of our own kind do beyond the hosted API.
+/// Operations of embedjobs servers that the hosted API lacks.
 extension EmbedJobsHTTPClient {
     package func receipt(of id: JobID) async throws(APIError) -> JobReceipt {
-        // Says whether there is such a job, and what kind of service this is.
+        // Checks that the job exists, and finds out the kind of service.
         _ = try await job(id)
         return try await extended(else: .keepsNoReceipts(caller.base.originText)) { caller throws(APIError) in
             try await caller.call(Operations.receipt, id)
@@ -30,8 +30,8 @@ extension EmbedJobsHTTPClient {
         }
     }
 
-    /// Calls an operation that only services of our own kind have, and not all versions of them; `refusal` says what
-    /// else can be done. Such a service has answered before.
+    /// Calls an operation that only embedjobs servers have, and not all versions of them; `refusal` names an
+    /// alternative. The service must have responded before.
     private func extended<Output>(
         else refusal: APIError,
         _ call: (ServiceCaller) async throws(APIError) -> Output
@@ -44,7 +44,7 @@ extension EmbedJobsHTTPClient {
 }
 
 extension APIError {
-    /// Whether an older server of ours said that it does not have an operation.
+    /// Whether an older embedjobs server reported that it lacks the operation.
     fileprivate var lacksOperation: Bool {
         code == .methodNotAllowed || code == .notFound && message == "404 page not found"
     }

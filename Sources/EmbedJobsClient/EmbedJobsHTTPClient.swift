@@ -1,18 +1,19 @@
 package import EmbedJobs
 package import EmbedJobsWire
 
-/// A service behind HTTP: the hosted one, `embedjobs serve`, or whatever else speaks the Embed Jobs API.
+/// A client of a remote service: the hosted one, `embedjobs serve`, or any other implementation of the Embed Jobs
+/// API.
 ///
-/// A request is sent again where that is harmless: looks and removals always, what makes something only if the last
-/// attempt has surely made nothing, or if the service keeps the keys of requests. A job that a request may have created
-/// is looked for. Where it stays unknown whether something was made, the call throws `outcomeUnknown`.
+/// Requests are retried if that is safe. Reads and deletions always are; a create is retried only if the last attempt
+/// has certainly created nothing, or if the service stores idempotency keys. A job that a request may have created is
+/// searched for. If the outcome stays unknown, the call throws `outcomeUnknown`.
 package struct EmbedJobsHTTPClient: EmbedJobsService {
     let caller: ServiceCaller
 
-    /// Makes a client of the service at an address; `/v1` at its end is left out, as in the official SDK.
+    /// Creates a client of the service at an address; a trailing `/v1` is dropped, as in the official SDK.
     ///
-    /// `makeKey` makes a text that no other request has. `agent` is the program's name and version. `secrets`, and the
-    /// key, are cut out of every text that comes from the service; rows of datasets stay as they are.
+    /// `makeKey` returns a unique text. `agent` is the program's name and version. `secrets` and the key are removed
+    /// from all text received from the service, except rows of datasets.
     package init(
         address: WebAddress,
         key: String?,
@@ -94,7 +95,7 @@ package struct EmbedJobsHTTPClient: EmbedJobsService {
         _ = try await caller.call(Operations.cancelJob, id, subject: id.rawValue) { await caller.sightEnd(of: id) }
     }
 
-    /// Only a service of our own kind waits; one that keeps the keys of requests is.
+    /// Only embedjobs servers can wait; they are recognised by storing idempotency keys.
     package func endedJob(_ id: JobID, within time: Duration) async throws(APIError) -> EmbedJob? {
         let seconds = min(Int(time.components.seconds), Limits.waitSecondsMax)
         guard caller.recent.keepsKeys, seconds > 0 else { return nil }
@@ -128,16 +129,16 @@ package struct EmbedJobsHTTPClient: EmbedJobsService {
     }
 }
 
-/// What is beside the contract.
+/// Calls beyond the service protocol.
 extension EmbedJobsHTTPClient {
-    /// Whether the service takes the key; throws `unauthorized` where it does not.
+    /// Checks the key; throws `unauthorized` if the service rejects it.
     package func checkKey() async throws(APIError) -> KeyCheck {
         try await caller.call(Operations.checkKey, Nothing())
     }
 
-    /// Sends a request as it is, once, with the key, and answers what came; `target` is a path with its query.
+    /// Sends a raw request once, with the key, and returns the response; `target` is a path with its query.
     ///
-    /// Any status is an answer. Throws `outcomeUnknown` where a request that may change something may have been
+    /// Responses with any status are returned. Throws `outcomeUnknown` if a request that is not a read may have been
     /// carried out.
     package func exchange(
         method: String,
@@ -172,7 +173,7 @@ extension EmbedJobsHTTPClient {
         } catch {
             let failure = CallFailure(error, from: caller.base)
             guard failure.effect == .unknown, !looks else { throw failure.error }
-            let message = "\(failure.error.message); it is unknown whether the service did what was asked"
+            let message = "\(failure.error.message); it is unknown whether the service carried out the request"
             throw APIError(.outcomeUnknown, message)
         }
     }

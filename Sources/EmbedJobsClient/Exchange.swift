@@ -2,28 +2,27 @@ internal import EmbedJobs
 package import EmbedJobsWire
 internal import Synchronization
 
-/// One step of an exchange with a service as a person reads it: what `--verbose` shows, without secrets.
+/// One step of an exchange with a service as text for people, shown by `--verbose`, without secrets.
 package struct Exchange: Sendable, Equatable {
-    /// Which step it is.
+    /// The kind of step.
     package enum Step: Sendable, Equatable {
-        /// A request goes out.
+        /// A request is sent.
         case request
-        /// The head of the answer has come, or there is none.
+        /// The head of the response has arrived, or the exchange failed.
         case answer
-        /// The answer's body has been read.
+        /// The response's body has been read.
         case body
     }
 
-    /// Which exchange of this transport it is, from 1: several may go on at a time.
+    /// The number of the exchange on this transport, from 1: exchanges may overlap.
     package let number: Int
-    /// Which step.
+    /// The kind of step.
     package let step: Step
-    /// It in lines, each with a mark before it: `>` for what goes out, `<` for what comes in, `*` for what is known
-    /// here.
+    /// The text in lines with a prefix: `>` for sent data, `<` for received data, `*` for local information.
     package let lines: [String]
 }
 
-/// A transport that tells of every exchange that goes through it.
+/// A transport that reports every exchange.
 package struct TappedTransport: HTTPTransport {
     private let base: any HTTPTransport
     private let redaction: Redaction
@@ -42,7 +41,7 @@ package struct TappedTransport: HTTPTransport {
         }
     }
 
-    /// Listens in on a transport; `elapsed` is a clock, and `tell` gets each step as it happens.
+    /// Wraps a transport; `elapsed` is a clock, and `tell` receives each step as it happens.
     package init(
         _ base: any HTTPTransport,
         redaction: Redaction,
@@ -68,7 +67,7 @@ package struct TappedTransport: HTTPTransport {
                 case .part: "not all of the request was sent"
                 case .all: "the request was sent"
                 }
-            let reason = redaction.cut("no answer after \(time(since: start)): \(error.reason); \(reach)")
+            let reason = redaction.cut("no response after \(time(since: start)): \(error.reason); \(reach)")
             tell(Exchange(number: number, step: .answer, lines: ["* \(reason)"]))
             throw error
         }
@@ -83,7 +82,7 @@ package struct TappedTransport: HTTPTransport {
         return "\(seconds * 1_000 + attoseconds / 1_000_000_000_000_000) ms"
     }
 
-    /// The request in lines. A short text that is in memory is shown; of what is read while it is sent, its length.
+    /// The lines of a request. Short texts in memory are shown; for a streamed body, only its length.
     private func lines(of request: inout HTTPRequest) async -> [String] {
         let address = request.address
         var lines = ["> \(request.method) \(address.originText)\(redaction.target(address.target))"]
@@ -106,14 +105,14 @@ package struct TappedTransport: HTTPTransport {
 
     private func shown(_ bytes: [UInt8], mark: String) -> [String] {
         let cut = bytes.prefix(Limits.shownBodyBytesMax)
-        // A secret that the cut goes through would be shown in part: what follows the last quote or blank is left out.
+        // A secret at the cut would be shown in part, so the text after the last quote or white space is omitted.
         let isWhole = cut.count == bytes.count
         let text = isWhole ? cut : cut.prefix(through: cut.lastIndex { $0 <= 0x20 || $0 == 0x22 } ?? cut.startIndex)
         let lines = redaction.cut(String(decoding: text, as: UTF8.self)).split(separator: "\n").map { "\(mark) \($0)" }
         return isWhole ? lines : lines + ["\(mark) …"]
     }
 
-    /// The answer, whose body is told of when it has been read.
+    /// The response, with a body that is reported once it has been read.
     private func listened(_ response: HTTPResponse, _ number: Int) -> HTTPResponse {
         var response = response
         let body = response.body

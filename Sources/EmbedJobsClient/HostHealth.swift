@@ -1,11 +1,11 @@
 internal import EmbedJobs
 internal import Synchronization
 
-/// How the services that this client talks to have fared: what may be asked of them again, and whether at all.
+/// Recent failures by host: limits retries, and stops calls to a host that does not respond.
 ///
-/// Many calls that fail at one moment must not become many times as many: of each service there is a budget of
-/// attempts beyond the first, as in the AWS SDKs' standard mode, and one that has not answered for some calls in a row
-/// is left alone for a while, but for one call that tries.
+/// Many calls that fail at once must not cause many times as many retries. So each host has a retry budget, as in the
+/// standard mode of the AWS SDKs. After several consecutive calls without a response, a host gets no requests for a
+/// while, except one probing call.
 final class HostHealth: Sendable {
     private struct Host {
         var budget = Limits.retryBudget
@@ -18,7 +18,8 @@ final class HostHealth: Sendable {
 
     init(_ policy: RetryPolicy) { self.policy = policy }
 
-    /// How long a host is still left alone; nil where it may be asked, which the first to ask then does for all.
+    /// The remaining time without requests to a host; nil if it may be called. The first caller after it expires
+    /// probes for all.
     func rest(of host: String, at time: Duration) -> Duration? {
         hosts.withLock { hosts in
             guard let end = hosts[host]?.restsUntil else { return nil }
@@ -28,7 +29,7 @@ final class HostHealth: Sendable {
         }
     }
 
-    /// A host has answered, whatever it was.
+    /// Records a response of any kind.
     func noteAnswer(of host: String) {
         hosts.withLock { hosts in
             hosts[host, default: Host()].silences = 0
@@ -36,7 +37,7 @@ final class HostHealth: Sendable {
         }
     }
 
-    /// A host has done what it was asked.
+    /// Records a success.
     func noteSuccess(of host: String) {
         hosts.withLock { hosts in
             let left = hosts[host, default: Host()].budget
@@ -44,7 +45,7 @@ final class HostHealth: Sendable {
         }
     }
 
-    /// A host could not be reached, or did not answer.
+    /// Records that a host could not be reached or did not respond.
     func noteSilence(of host: String, at time: Duration) {
         hosts.withLock { hosts in
             hosts[host, default: Host()].silences += 1
@@ -53,7 +54,7 @@ final class HostHealth: Sendable {
         }
     }
 
-    /// Takes what one more attempt costs from a host's budget; false where there is not enough left.
+    /// Charges a retry to a host's budget; returns false if the budget is exhausted.
     func pays(for failure: CallFailure, to host: String) -> Bool {
         let cost = failure.error.code == .timeout ? Limits.timeoutCost : Limits.retryCost
         return hosts.withLock { hosts in

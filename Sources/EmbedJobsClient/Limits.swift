@@ -1,45 +1,45 @@
-/// The bounds of what the client sends, waits for and keeps.
+/// Limits on what the client sends, waits for and keeps.
 package enum Limits {
-    /// Bytes of an answer of JSON: a thousand jobs or datasets take a few million.
+    /// Bytes of a JSON response: a thousand jobs or datasets take a few million.
     package static let answerBytesMax = 64 << 20
-    /// Bytes of the body of an error; of a longer one, nothing is believed but the status.
+    /// Bytes of an error body; a longer body is ignored, and only the status is used.
     package static let errorBytesMax = 1 << 20
-    /// Seconds for a connection, encryption included.
+    /// Seconds to establish a connection, including TLS.
     package static let connectSeconds = 10
-    /// Seconds without a byte coming or going.
+    /// Seconds without data in either direction.
     package static let idleSeconds = 60
-    /// Seconds for a call whose request and answer are short, each time that it is sent.
+    /// Seconds per attempt of a call with a short request and response.
     package static let callSeconds = 300
-    /// Times that a request is sent at most.
+    /// Maximum number of attempts per request.
     package static let attemptsMax = 5
-    /// Attempts beyond the first that there is a budget for, in the units of the two costs; a success gives one back.
+    /// The retry budget, in the units of the two costs below; each success adds one unit.
     package static let retryBudget = 100
-    /// What an attempt beyond the first costs.
+    /// The cost of a retry.
     package static let retryCost = 5
-    /// What it costs after an attempt that took its time to fail.
+    /// The cost of a retry after a timeout.
     package static let timeoutCost = 10
-    /// Calls in a row without an answer after which a service is left alone.
+    /// Consecutive calls without a response after which a host gets no requests for a while.
     package static let silencesMax = 5
-    /// Seconds for which it is.
+    /// The length of that time, in seconds.
     package static let restSeconds = 15
-    /// Seconds before each look for what a request may have made that was not answered.
+    /// Seconds before each search for an object that an unanswered request may have created.
     package static let lookPauseSeconds = [0, 1, 3]
-    /// Seconds by which the time that a service says may be off: it says whole ones.
+    /// The tolerance in seconds for the service's time, which has a resolution of one second.
     package static let clockSlackSeconds = 2
-    /// The longest wait that a service is asked for, in seconds: shorter than a connection may stand still.
+    /// The longest wait requested from a service, in seconds: shorter than the idle limit of a connection.
     package static let waitSecondsMax = 30
-    /// Seconds of a `Retry-After` that is waited for; a service that asks for more is believed to mean it.
+    /// The longest `Retry-After` to wait for, in seconds; with a longer one, the call fails.
     package static let retryAfterSecondsMax = 300
-    /// Seconds for which a service may not show yet what it has just made.
+    /// Seconds during which a service may not show a new object yet.
     package static let graceSeconds = 30
-    /// Jobs and datasets of which it is remembered that they were just made.
+    /// Maximum number of remembered new jobs and datasets.
     package static let recentCountMax = 1_000
-    /// Addresses that a download goes to one after the other.
+    /// Maximum number of redirects of a download.
     package static let redirectsMax = 3
-    /// Pages of a list of models.
+    /// Maximum number of pages of a list of models.
     package static let modelPagesMax = 100
-    /// Bytes of a body that the log of exchanges shows.
+    /// Bytes of a body shown by `--verbose`.
     package static let shownBodyBytesMax = 4_096
-    /// Bytes of a secret that is worth hiding by its value; a shorter text stands in too much else.
+    /// Minimum length in bytes of a secret that is removed by its value; shorter texts occur too often elsewhere.
     package static let secretBytesMin = 8
 }

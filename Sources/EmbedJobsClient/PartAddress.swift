@@ -1,27 +1,28 @@
 internal import EmbedJobs
 internal import EmbedJobsWire
 
-/// Which addresses of parts are gone to: a service names them, and should not be able to send its clients anywhere.
+/// Which URLs of parts are allowed: the service sends them, but must not be able to direct clients to arbitrary
+/// hosts.
 enum PartAddress {
-    /// The address that a service names, as far as it is one to go to.
+    /// The URL sent by a service, if it is allowed.
     static func checked(_ text: String, of service: WebAddress) throws(APIError) -> WebAddress {
-        guard !text.isEmpty else { throw APIError(.unreadableAnswer, "the service names no address for the part") }
+        guard !text.isEmpty else { throw APIError(.unreadableAnswer, "the service did not return a URL for the part") }
         let address: WebAddress
         do throws(APIError) { address = try service.resolve(text) } catch {
-            throw APIError(.unreadableAnswer, "the service names an address for the part that is none")
+            throw APIError(.unreadableAnswer, "the service returned an invalid URL for the part")
         }
         return try checked(address, of: service)
     }
 
-    /// An address, if it is one to go to for a file of this service's.
+    /// A URL, if it is allowed for a file of this service.
     ///
-    /// What came encrypted does not go on in the clear, and a service in the world does not name addresses on this
-    /// machine or in its private network, which it could not reach itself.
+    /// An encrypted service may not lead to an unencrypted URL. A public service may not lead to addresses of this
+    /// machine or its private network, which it could not reach itself.
     static func checked(_ address: WebAddress, of service: WebAddress) throws(APIError) -> WebAddress {
         guard address.origin != service.origin else { return address }
         switch (service.origin, address.origin) {
         case (.socket, .host("localhost", port: 80, isSecure: false)):
-            // How a service behind a socket is called by those who come through it.
+            // The URL of a service on a socket, as seen by clients of that socket.
             return WebAddress(origin: service.origin, target: address.target)
         case (_, .socket):
             throw refusal(address, "a socket on this machine")
@@ -39,7 +40,7 @@ enum PartAddress {
     private static func refusal(_ address: WebAddress, _ what: String) -> APIError {
         APIError(
             .unreadableAnswer,
-            "the service names \(what) for the part, \(address.originText), which is not gone to"
+            "the service returned \(what) for the part, which is not allowed: \(address.originText)"
         )
     }
 }

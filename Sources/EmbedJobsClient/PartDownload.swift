@@ -2,16 +2,16 @@ internal import EmbedJobs
 internal import EmbedJobsWire
 internal import Synchronization
 
-/// The bytes of a part, from an address that is permission enough: the key does not go there.
+/// The bytes of a part, from a URL that contains the permission: the key is not sent.
 ///
-/// A download that breaks off goes on where it stood; a part never changes. An address that no longer holds is asked
-/// for again.
+/// An interrupted download resumes where it stopped, since parts never change. An expired URL is requested again.
 struct PartDownload: Sendable {
     let caller: ServiceCaller
-    /// Asks the service where the part is now.
+    /// Asks the service for the current URL of the part.
     let locate: @Sendable () async throws(APIError) -> WebAddress
 
-    /// Asks for the part; the source answers its bytes, and asks anew each time that it is read from the start.
+    /// Requests the part. The source returns its bytes, and sends a new request each time that it is read from the
+    /// start.
     func source() async throws(APIError) -> ByteSource {
         let first = try await answer(from: 0)
         let opened = Mutex<HTTPResponse?>(first)
@@ -69,7 +69,7 @@ struct PartDownload: Sendable {
         }
     }
 
-    /// Waits before another attempt; throws the failure where there is to be none.
+    /// Waits before another attempt; throws the failure if there must not be another.
     private func rest(after attempt: Int, _ error: APIError) async throws(APIError) {
         let failure = CallFailure(error, effect: .none, isPassing: error.code != .invalidRequest)
         try await rest(after: attempt, failure)
@@ -83,7 +83,7 @@ struct PartDownload: Sendable {
         do { try await caller.clock.sleep(pause) } catch { throw failure.error }
     }
 
-    /// The answer with the bytes from an offset on.
+    /// The response with the bytes from an offset on.
     private func answer(from offset: Int) async throws(APIError) -> HTTPResponse {
         var attempt = 1
         while true {
@@ -96,7 +96,7 @@ struct PartDownload: Sendable {
         }
     }
 
-    /// Goes to an address, and to the next that it names, but not to too many.
+    /// Requests a URL and follows a limited number of redirects.
     private func response(from start: WebAddress, _ offset: Int) async -> Result<HTTPResponse, CallFailure> {
         var address = start
         for _ in 0...Limits.redirectsMax {
@@ -114,7 +114,7 @@ struct PartDownload: Sendable {
                 return .failure(CallFailure(caller.redaction.cut(error), effect: .none, isPassing: false))
             }
         }
-        let error = APIError(.unreadableAnswer, "the part's address leads from one to the next without an end")
+        let error = APIError(.unreadableAnswer, "the part's URL has more than \(Limits.redirectsMax) redirects")
         return .failure(CallFailure(error, effect: .none, isPassing: false))
     }
 
@@ -124,7 +124,7 @@ struct PartDownload: Sendable {
         return HTTPRequest(method: "GET", address: address, headers: headers)
     }
 
-    /// The answer, with what was read before cut off where the service sends it once more.
+    /// The response, without the bytes already read if the service sends the whole part.
     private func checked(
         _ response: HTTPResponse,
         _ address: WebAddress,
@@ -135,13 +135,13 @@ struct PartDownload: Sendable {
             return .failure(offset > 0 ? failure.passing(where: { $0 == .forbidden }) : failure)
         }
         if let coding = response.headers["Content-Encoding"], !coding.isEmpty, coding != "identity" {
-            return .failure(refusal("the part comes compressed, which nobody asked for"))
+            return .failure(refusal("the part is compressed, which was not requested"))
         }
         guard offset > 0 else { return .success(response) }
         if response.status == 206 {
             let range = response.headers["Content-Range"] ?? ""
             guard range.hasPrefix("bytes \(offset)-") else {
-                return .failure(refusal("the service answers other bytes of the part than those asked for"))
+                return .failure(refusal("the service returned a different range of the part than requested"))
             }
             return .success(response)
         }
@@ -156,7 +156,7 @@ struct PartDownload: Sendable {
 }
 
 extension CallFailure {
-    /// The failure as one that may pass, if it is of a certain kind.
+    /// The failure, marked as temporary for certain codes.
     fileprivate func passing(where isPassing: (APIError.Code) -> Bool) -> CallFailure {
         guard isPassing(error.code) else { return self }
         return CallFailure(error, effect: effect, isPassing: true, retryAfter: retryAfter)

@@ -1,22 +1,22 @@
 package import EmbedJobs
 package import EmbedJobsWire
 
-/// Which proxy requests go by, as the environment says it.
+/// The proxy for a request, from environment variables.
 ///
-/// The variables are curl's: `https_proxy`, `http_proxy`, `all_proxy` and `no_proxy`, all but `http_proxy` in capitals
-/// too: a web server hands `HTTP_PROXY` to its programs from a header that anybody can send.
+/// The variables are those of curl: `https_proxy`, `http_proxy`, `all_proxy` and `no_proxy`, and their upper-case
+/// forms except `HTTP_PROXY`: web servers set it for their programs from a header that any client can send.
 package struct ProxyChoice: Sendable {
     /// A proxy.
     package struct Proxy: Sendable, Hashable {
-        /// How it is talked to.
+        /// The protocol of a proxy.
         package enum Kind: Sendable, Hashable {
-            /// As HTTP has it: CONNECT for what is encrypted.
+            /// HTTP, with CONNECT for encrypted connections.
             case http
             /// SOCKS 5.
             case socks
         }
 
-        /// What it wants to know first.
+        /// The credentials of a proxy.
         package struct Credentials: Sendable, Hashable {
             /// The user.
             package let user: String
@@ -24,13 +24,13 @@ package struct ProxyChoice: Sendable {
             package let password: String
         }
 
-        /// How it is talked to.
+        /// The protocol.
         package let kind: Kind
-        /// Its name or number.
+        /// The host name or IP address.
         package let host: String
-        /// Its port.
+        /// The port.
         package let port: Int
-        /// What it wants to know first, if anything.
+        /// The credentials, if any.
         package let credentials: Credentials?
     }
 
@@ -49,8 +49,8 @@ package struct ProxyChoice: Sendable {
         exempt = (value("no_proxy", "NO_PROXY") ?? "").lowercased().split { $0 == "," || $0 == " " }.map(String.init)
     }
 
-    /// The proxy for an address; nil to go there directly, as to this machine always. Throws `invalidRequest` for a
-    /// proxy that cannot be used.
+    /// The proxy for an address; nil for a direct connection, which is always used for the local host. Throws
+    /// `invalidRequest` for an invalid proxy.
     package func proxy(for address: WebAddress) throws(APIError) -> Proxy? {
         guard case .host(let host, _, let isSecure) = address.origin, !HostName(host).isLoopback, !isExempt(host),
             let text = isSecure ? secure : plain
@@ -67,8 +67,8 @@ package struct ProxyChoice: Sendable {
     }
 
     private static func proxy(_ text: String) throws(APIError) -> Proxy {
-        // What is wrong is said without the text, which may hold a password.
-        let mistake = APIError(.invalidRequest, "the environment names a proxy that is no http:// or socks5:// address")
+        // The message omits the text, which may contain a password.
+        let mistake = APIError(.invalidRequest, "the proxy in the environment is not an http:// or socks5:// URL")
         let halves = text.firstRange(of: "://").map { (text[..<$0.lowerBound].lowercased(), text[$0.upperBound...]) }
         let (scheme, rest) = halves ?? ("http", text[...])
         guard ["http", "socks5", "socks5h", "socks"].contains(scheme) else { throw mistake }

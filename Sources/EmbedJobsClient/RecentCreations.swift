@@ -1,9 +1,10 @@
 package import EmbedJobs
 internal import Synchronization
 
-/// What this client has just made, and what it has learned about the service by the way.
+/// The objects that this client has just created, and facts about the service.
 ///
-/// A service of several machines may answer "not found" for a moment about what another of them has just made.
+/// A service of several machines may briefly respond with "not found" about an object that another machine has just
+/// created.
 package final class RecentCreations: Sendable {
     private struct State {
         var times: [String: Duration] = [:]
@@ -13,10 +14,10 @@ package final class RecentCreations: Sendable {
 
     private let state = Mutex(State())
 
-    /// Makes a memory that holds nothing.
+    /// Creates an empty record.
     package init() {}
 
-    /// Remembers that something of this id was made at a time.
+    /// Records the creation of an object.
     package func note(_ id: String, at time: Duration) {
         state.withLock { state in
             state.times[id] = time
@@ -26,10 +27,10 @@ package final class RecentCreations: Sendable {
         }
     }
 
-    /// Forgets an id: it was removed.
+    /// Removes an id, because the object was deleted.
     package func forget(_ id: String) { state.withLock { $0.times[id] = nil } }
 
-    /// Whether something of this id was made so short a time ago that the service may not show it yet.
+    /// Whether an object was created so recently that the service may not show it yet.
     package func isRecent(_ id: String, at time: Duration) -> Bool {
         state.withLock { state in
             guard let made = state.times[id] else { return false }
@@ -37,21 +38,21 @@ package final class RecentCreations: Sendable {
         }
     }
 
-    /// Whether this client made something of this id.
+    /// Whether this client created the object.
     package func made(_ id: String) -> Bool { state.withLock { $0.times[id] != nil } }
 
-    /// Remembers what time it was for the service.
+    /// Records the service's time.
     package func noteClock(_ said: Timestamp, at time: Duration) { state.withLock { $0.clock = (said, time) } }
 
-    /// What time it was for the service at some moment, to the second; nil where it has never said.
+    /// The service's time at a time of this client's clock, to the second; nil if unknown.
     package func serviceTime(at time: Duration) -> Timestamp? {
         guard let (said, moment) = state.withLock({ $0.clock }) else { return nil }
         let (seconds, attoseconds) = (time - moment).components
         return Timestamp(microseconds: said.microseconds + seconds * 1_000_000 + attoseconds / 1_000_000_000_000)
     }
 
-    /// Whether the service has said that it keeps the keys of requests, so that one that comes again does not happen
-    /// again.
+    /// Whether the service has declared that it stores idempotency keys, so that a repeated request is not executed
+    /// twice.
     package var keepsKeys: Bool {
         get { state.withLock { $0.keepsKeys } }
         set { state.withLock { $0.keepsKeys = newValue } }

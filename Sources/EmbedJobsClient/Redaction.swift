@@ -1,20 +1,20 @@
 internal import EmbedJobs
 internal import EmbedJobsWire
 
-/// Cuts secrets out of what is shown: keys wherever they stand, and addresses that are permission in themselves.
+/// Removes secrets from text that is shown: keys anywhere, and URLs that contain a permission.
 package struct Redaction: Sendable {
     private let secrets: [[UInt8]]
 
-    /// What stands where a secret was.
+    /// The replacement of a secret.
     package static let mark = "[hidden]"
 
-    /// Hides these texts wherever they stand. Texts too short to be secrets are not looked for.
+    /// Removes these texts everywhere, except those too short to be secrets.
     package init(secrets: [String]) {
         self.secrets = secrets.map { Array($0.utf8) }.filter { $0.count >= Limits.secretBytesMin }
             .sorted { $0.count > $1.count }
     }
 
-    /// A text without the secrets, the tokens of parts' addresses, and the queries of other addresses, which sign them.
+    /// A text without secrets, tokens of part URLs, and queries of other URLs, which may contain signatures.
     package func cut(_ text: String) -> String {
         var bytes = cut(Array(text.utf8))
         bytes = Self.hideRuns(in: bytes, after: Array("/v1/parts/".utf8))
@@ -22,7 +22,7 @@ package struct Redaction: Sendable {
         return String(decoding: bytes, as: UTF8.self)
     }
 
-    /// Bytes of text or JSON without the secrets. Addresses stay: a client needs them.
+    /// Bytes of text or JSON without the secrets. URLs are kept: the client needs them.
     package func cut(_ bytes: [UInt8]) -> [UInt8] {
         secrets.reduce(bytes) { Self.replace($1, in: $0) }
     }
@@ -32,12 +32,12 @@ package struct Redaction: Sendable {
         APIError(error.code, cut(error.message), httpStatus: error.httpStatus)
     }
 
-    /// The value of a header field that can be shown.
+    /// The value of a header field for display.
     package func value(of name: String, _ value: String) -> String {
         Self.hiddenFields.contains(name.lowercased()) ? Self.mark : cut(value)
     }
 
-    /// The target of a request that can be shown: its own query says what is asked for, and is no permission.
+    /// The target of a request for display. The request's own query is kept: it is not a permission.
     package func target(_ target: String) -> String {
         let bytes = cut(Array(target.utf8))
         return String(decoding: Self.hideRuns(in: bytes, after: Array("/v1/parts/".utf8)), as: UTF8.self)
@@ -60,7 +60,7 @@ package struct Redaction: Sendable {
         return result + bytes[start...]
     }
 
-    /// Where a secret is, plain or with the escapes of JSON.
+    /// The positions of a secret, plain or with JSON escapes.
     private static func ranges(of secret: [UInt8], in bytes: [UInt8]) -> [Range<Int>] {
         bytes.withUnsafeBufferPointer { bytes in
             var ranges: [Range<Int>] = []
@@ -78,7 +78,7 @@ package struct Redaction: Sendable {
         }
     }
 
-    /// Where a secret ends that begins at a place; nil if another text is there.
+    /// The end of a secret that starts at a position; nil if it does not start there.
     private static func end(of secret: [UInt8], in bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> Int? {
         var place = start
         for byte in secret {
@@ -94,7 +94,7 @@ package struct Redaction: Sendable {
         return place
     }
 
-    /// The byte that an escape of JSON is written for, and the escape's length.
+    /// The byte that a JSON escape encodes, and the escape's length.
     private static func escape(
         in bytes: UnsafeBufferPointer<UInt8>,
         at place: Int
@@ -106,7 +106,7 @@ package struct Redaction: Sendable {
         return UInt8(digits, radix: 16).map { ($0, 6) }
     }
 
-    /// Hides what follows a text, up to a character that no segment of an address has.
+    /// Hides the text that follows a prefix, up to a character that cannot be part of a URL segment.
     private static func hideRuns(in bytes: [UInt8], after start: [UInt8]) -> [UInt8] {
         var result: [UInt8] = []
         var rest = bytes[...]
@@ -125,7 +125,7 @@ package struct Redaction: Sendable {
         return result
     }
 
-    /// Hides the query of every address with a scheme.
+    /// Hides the query of every URL with a scheme.
     private static func hideQueries(in bytes: [UInt8]) -> [UInt8] {
         var result: [UInt8] = []
         var rest = bytes[...]
@@ -146,7 +146,7 @@ package struct Redaction: Sendable {
         return result
     }
 
-    /// Whether a byte may stand in an address in running text: not a blank, a quote, a backslash or a bracket.
+    /// Whether a byte can be part of a URL in running text: not white space, a quote, a backslash or a bracket.
     private static func isOfAddress(_ byte: UInt8) -> Bool {
         byte > 0x20 && byte < 0x7F && !Array("\"'\\<>(){}[]`,".utf8).contains(byte)
     }

@@ -1,11 +1,11 @@
 internal import EmbedJobs
 internal import EmbedJobsWire
 
-/// How long a service asks to be left alone (RFC 9110, section 10.2.3).
+/// The delay that a service asks for (RFC 9110, section 10.2.3).
 enum RetryAfter {
-    /// The time that an answer's fields name; nil where they name none that can be read.
+    /// The delay from a response's header fields; nil if they contain no valid delay.
     ///
-    /// `retry-after-ms` is what some gateways add, in milliseconds.
+    /// Some gateways add `retry-after-ms`, in milliseconds.
     static func duration(in headers: HeaderFields, now: Timestamp) -> Duration? {
         if let milliseconds = headers["retry-after-ms"].flatMap({ Double($0) }), milliseconds >= 0,
             milliseconds < 1e12
@@ -20,7 +20,7 @@ enum RetryAfter {
 }
 
 extension Timestamp {
-    /// Reads a date of HTTP in the form that must be written, as in `Sun, 06 Nov 1994 08:49:37 GMT` (RFC 9110, section
+    /// Parses an HTTP date in its preferred format, such as `Sun, 06 Nov 1994 08:49:37 GMT` (RFC 9110, section
     /// 5.6.7).
     init?(httpDate text: String) {
         let words = text.split(separator: " ")

@@ -1,26 +1,26 @@
 internal import EmbedJobs
 
-/// Whether and when a request is sent again: pure, from what is known of an attempt that failed.
+/// Decides whether and when to retry a failed attempt; a pure function of the failure.
 ///
-/// Pauses grow by doubling, and of each a random share is waited ("full jitter", AWS Architecture Blog, 2015), so that
-/// many callers that failed at one moment do not come back at one moment.
+/// Pauses double, and a random share of each is waited ("full jitter", AWS Architecture Blog, 2015), so that clients
+/// that failed at the same time do not retry at the same time.
 package struct RetryPolicy: Sendable, Equatable {
-    /// Times that a request is sent at most.
+    /// Maximum number of attempts per request.
     package var attemptsMax: Int
-    /// The longest first pause.
+    /// Maximum length of the first pause.
     package var base: Duration
-    /// The longest pause.
+    /// Maximum length of a pause.
     package var cap: Duration
-    /// The longest pause after being told that requests come too fast.
+    /// Maximum length of a pause after a rate limit error.
     package var rateLimitCap: Duration
-    /// The longest time that a service may ask for; one that asks for more is not asked again.
+    /// The longest delay that a service may ask for; with a longer one, the request is not retried.
     package var retryAfterMax: Duration
-    /// Calls in a row without an answer after which the service is left alone; nil for never.
+    /// Consecutive calls without a response after which a host gets no requests for a while; nil for never.
     package var silencesMax: Int?
-    /// How long it is.
+    /// The length of that time.
     package var rest: Duration
 
-    /// Makes a policy.
+    /// Creates a policy.
     package init(
         attemptsMax: Int = Limits.attemptsMax,
         base: Duration = .milliseconds(500),
@@ -39,13 +39,13 @@ package struct RetryPolicy: Sendable, Equatable {
         self.rest = rest
     }
 
-    /// One attempt and no other.
+    /// One attempt, without retries.
     package static let never = RetryPolicy(attemptsMax: 1)
 
     /// The pause before the next attempt; nil to give up.
     ///
-    /// `attempt` counts from 1. `isRepeatable` says whether doing twice what was asked is harmless: what is not is sent
-    /// again only where the last attempt has surely done nothing. `chance` is a number from 0 to below 1.
+    /// `attempt` counts from 1. `isRepeatable` states whether carrying out the request twice is safe; if not, it is
+    /// retried only if the last attempt has certainly done nothing. `chance` is a random number in 0..<1.
     package func pause(
         after attempt: Int,
         _ failure: CallFailure,
@@ -55,7 +55,7 @@ package struct RetryPolicy: Sendable, Equatable {
         guard attempt < attemptsMax, failure.isPassing, isRepeatable || failure.effect == .none else { return nil }
         if let least = failure.retryAfter {
             guard least <= retryAfterMax else { return nil }
-            // Asked for is a minimum; a fifth more at most keeps callers apart.
+            // The requested delay is a minimum; up to a fifth more spreads clients out.
             return least + least * (chance / 5)
         }
         let cap = failure.error.code == .rateLimited ? rateLimitCap : cap

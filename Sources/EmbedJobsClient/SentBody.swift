@@ -3,16 +3,16 @@ internal import EmbedJobsWire
 internal import NIOCore
 internal import Synchronization
 
-/// The body of a request as it is handed to the network, chunk by chunk as that takes them.
+/// The body of a request, passed to the network in chunks on demand.
 ///
-/// It remembers how far it has got: a service that cannot have all of a body cannot have taken it for a whole request.
+/// It records its progress: a service that has not received the whole body cannot have carried out the request.
 final class SentBody: AsyncSequence, Sendable {
     typealias Element = ByteBuffer
 
     private struct State {
         var reach = TransportFailure.Reach.nothing
         var failure: APIError?
-        /// Chunks that were asked for.
+        /// The number of chunks requested.
         var count = 0
         var hasStalled = false
     }
@@ -22,19 +22,19 @@ final class SentBody: AsyncSequence, Sendable {
 
     init(_ source: ByteSource) { self.source = source }
 
-    /// How much of the request may have reached the service by its body.
+    /// How much of the request may have reached the service, judged by the body.
     var reach: TransportFailure.Reach { state.withLock { $0.reach } }
 
-    /// Why the body could not be read on.
+    /// Why reading the body failed.
     var failure: APIError? { state.withLock { $0.failure } }
 
-    /// Whether the network took nothing of it for too long.
+    /// Whether the network has read nothing of it for too long.
     var hasStalled: Bool { state.withLock { $0.hasStalled } }
 
-    /// Returns when nothing of it was taken for so long, which is noted; or when all of it was, or nobody waits any
-    /// more.
+    /// Returns when nothing was read for `limit`, which sets `hasStalled`; when everything was read; or on
+    /// cancellation.
     ///
-    /// async-http-client stops its own clock while a connection takes nothing.
+    /// Needed because async-http-client stops its timer while a connection does not accept data.
     func waitForStall(of limit: Duration) async {
         while !Task.isCancelled {
             let before = state.withLock { $0.count }
@@ -51,7 +51,7 @@ final class SentBody: AsyncSequence, Sendable {
 
     func makeAsyncIterator() -> Iterator { Iterator(body: self, bytes: source.makeAsyncIterator()) }
 
-    /// One read.
+    /// One read of the body.
     struct Iterator: AsyncIteratorProtocol {
         fileprivate let body: SentBody
         fileprivate var bytes: ByteSource.AsyncIterator
@@ -72,7 +72,7 @@ final class SentBody: AsyncSequence, Sendable {
                     return nil
                 }
                 left = left.map { $0 - chunk.count }
-                // With its last byte the body is whole, whether or not its end is asked for.
+                // The last byte completes the body, whether or not the end is requested.
                 if left == 0 { body.note(.all) }
                 return ByteBuffer(bytes: chunk)
             } catch {

@@ -1,19 +1,19 @@
 internal import EmbedJobs
 internal import EmbedJobsWire
 
-/// Sends the calls of a client, each as often as that is right, and reads the answers.
+/// Sends the calls of a client, retries them if that is safe, and reads the responses.
 struct ServiceCaller: Sendable {
-    /// The service's address, which paths are appended to.
+    /// The service's address, to which paths are appended.
     let base: WebAddress
     let key: String?
     let transport: any HTTPTransport
     let policy: RetryPolicy
     let clock: CallClock
-    /// Makes a key that no other request has.
+    /// Returns a unique idempotency key.
     let makeKey: @Sendable () -> String
-    /// The program's name and version, for the service's log.
+    /// The program's name and version, sent as `User-Agent`.
     let agent: String
-    /// Cuts secrets out of every text that comes from the service.
+    /// Removes secrets from all text received from the service.
     let redaction: Redaction
     let recent = RecentCreations()
     let hosts: HostHealth
@@ -39,15 +39,16 @@ struct ServiceCaller: Sendable {
         hosts = HostHealth(policy)
     }
 
-    /// What a caller is told who cannot know whether something was made: a clause that says what, and where to look.
+    /// The explanation for a call with an unknown outcome: what may exist, and how to check.
     enum Doubt: String {
-        case job = "it is unknown whether the job was created; look at list before creating it again"
-        case dataset = "it is unknown whether the dataset was stored; look at datasets before uploading it again"
+        case job = "it is unknown whether the job was created; run `list` before creating it again"
+        case dataset = "it is unknown whether the dataset was stored; run `datasets` before uploading it again"
     }
 
-    /// Calls an operation. `doubt` is for one that makes something; `subject` is an id that the service may not show
-    /// yet, if it has made it just now; `ifGone` is answered where something is not found that an attempt before may
-    /// have removed. `look` finds out what came of an attempt that may have done what was asked.
+    /// Calls an operation. `doubt` is the explanation for a create with an unknown outcome. `subject` is an id that
+    /// the service may not show yet if it was just created. `ifGone` is returned for an object that is not found
+    /// after an earlier attempt may have deleted it. `look` finds out the outcome of an attempt that may have been
+    /// carried out.
     func call<Input, Output>(
         _ operation: Operation<Input, Output>,
         _ input: Input,
@@ -87,20 +88,20 @@ struct ServiceCaller: Sendable {
         }
     }
 
-    /// The failure as the caller meets it.
+    /// The error for the caller.
     private func final(_ failure: CallFailure, _ doubt: Doubt?, _ sighted: [String]) -> APIError {
         guard let doubt else { return failure.error }
-        let seen = sighted.isEmpty ? "" : ": \(sighted.joined(separator: ", ")) were made just then, all like it"
+        let seen = sighted.isEmpty ? "" : "; matching jobs: \(sighted.joined(separator: ", "))"
         let message = "\(failure.error.message); \(doubt.rawValue)\(seen)"
         return APIError(.outcomeUnknown, message, httpStatus: failure.error.httpStatus)
     }
 
-    /// "Not found" about what was made a moment ago means that the service does not show it yet.
+    /// "Not found" about a new object means that the service does not show it yet.
     private func graced(_ failure: CallFailure, _ subject: String?) -> CallFailure {
         guard let subject, failure.error.code == .notFound, recent.isRecent(subject, at: clock.elapsed()) else {
             return failure
         }
-        let message = "\(base.originText) does not show \(subject) yet, which it has just made"
+        let message = "\(base.originText) does not show the new \(subject) yet"
         return CallFailure(
             APIError(.unavailable, message, httpStatus: failure.error.httpStatus),
             effect: .none,
@@ -108,14 +109,14 @@ struct ServiceCaller: Sendable {
         )
     }
 
-    /// Waits; false where whoever waits has gone.
+    /// Waits; returns false if the caller has been cancelled.
     private func rests(_ pause: Duration) async -> Bool {
         do { try await clock.sleep(pause) } catch { return false }
         return !Task.isCancelled
     }
 
-    /// Whether a request may be sent again after a failure that may have come too late: if twice is as good as once, or
-    /// the service keeps keys. A service that has not said anything yet is asked something harmless to find out.
+    /// Whether a request may be retried after a failure with an unknown outcome: if it is idempotent, or the service
+    /// stores idempotency keys. To find out about keys, the client sends a harmless request first if necessary.
     private func canRepeat(_ route: Route, _ failure: CallFailure, hasLooked: Bool) async -> Bool {
         if route.isIdempotent || failure.effect == .none { return true }
         if !hasLooked, !recent.keepsKeys, failure.isPassing { await askWhetherKeysAreKept() }
@@ -124,12 +125,12 @@ struct ServiceCaller: Sendable {
 
     private func askWhetherKeysAreKept() async { _ = await once(Operations.jobs, JobListQuery(limit: 1)) }
 
-    /// Whether an attempt after a pause would still come in time for whoever asks.
+    /// Whether an attempt after a pause would still meet the caller's deadline.
     private func isInTime(_ pause: Duration) -> Bool {
         AnswerDeadline.current.map { ContinuousClock.now + pause < $0 } ?? true
     }
 
-    /// Calls an operation once, whatever comes of it.
+    /// Calls an operation once; returns nil on failure.
     func once<Input, Output>(_ operation: Operation<Input, Output>, _ input: Input) async -> Output? {
         guard let request = try? request(of: operation, input, nil) else { return nil }
         return try? await sent(request, operation, isShort: true).get()
@@ -138,7 +139,7 @@ struct ServiceCaller: Sendable {
 
 /// One attempt.
 extension ServiceCaller {
-    /// The header fields that every request of this client bears; the key only on what goes to the service itself.
+    /// The header fields of all requests of this client. The key is only sent to the service itself.
     var fields: HeaderFields {
         var fields: HeaderFields = ["Accept": "application/json", "User-Agent": agent, "X-Client-Name": "embedjobs"]
         if let key { fields["Authorization"] = "Bearer \(key)" }
@@ -153,8 +154,8 @@ extension ServiceCaller {
         let route = operation.route
         let parts = try operation.input.write(input)
         guard let path = route.path.fill(parts.path) else {
-            // No service can have something of this name: it could not be asked for.
-            throw APIError(.notFound, "resource not found: \(parts.path.joined(separator: ", ")) is no id")
+            // Such an id cannot be part of a path, so the object cannot exist.
+            throw APIError(.notFound, "resource not found: \(parts.path.joined(separator: ", ")) is not a valid id")
         }
         var request = HTTPRequest(
             method: route.method.rawValue,
@@ -170,7 +171,7 @@ extension ServiceCaller {
             request.headers["Content-Type"] = form?.contentType
             request.body = form?.source
         }
-        // A long upload is held to progress alone.
+        // A long upload is limited only by its progress.
         if route.body != .form { request.timeLimit = .seconds(Limits.callSeconds) }
         if !route.isIdempotent {
             request.isDelicate = true
@@ -179,9 +180,9 @@ extension ServiceCaller {
         return request
     }
 
-    /// Sends a request and reads what comes.
+    /// Sends a request and reads the response.
     ///
-    /// What makes something and is short is not broken off with its caller: nobody would learn what was made.
+    /// A short create continues if its caller is cancelled: otherwise the created object would stay unknown.
     private func sent<Input, Output>(
         _ request: HTTPRequest,
         _ operation: Operation<Input, Output>,
@@ -208,7 +209,7 @@ extension ServiceCaller {
             return .failure(await failure(response, from: base))
         }
         hosts.noteSuccess(of: base.originText)
-        // A service may send back the key, in a job's warnings or a dataset's name as well as in an error.
+        // A service may return the key in errors, in a job's warnings or in a dataset's name.
         switch await response.body.whole(upTo: Limits.answerBytesMax).map(redaction.cut) {
         case .failure(let error): return .failure(CallFailure(body: error))
         case .success(let bytes):
@@ -218,17 +219,17 @@ extension ServiceCaller {
 }
 
 extension ServiceCaller {
-    /// What an answer means that is no success.
+    /// The failure for a response without a success status.
     func failure(_ response: HTTPResponse, from address: WebAddress) async -> CallFailure {
         let body = (try? await response.body.whole(upTo: Limits.errorBytesMax).get()) ?? []
         return CallFailure(response, body: body, from: address, now: clock.now(), redaction)
     }
 
-    /// Hands a request to the network, unless its host is being left alone, and notes how that went.
+    /// Passes a request to the network, unless its host currently gets no requests, and records the outcome.
     func delivered(_ request: HTTPRequest) async -> Result<HTTPResponse, CallFailure> {
         let host = request.address.originText
         if let rest = hosts.rest(of: host, at: clock.elapsed()) {
-            let message = "\(host) has not answered for a while; it is left alone for \(rest.components.seconds + 1) s"
+            let message = "\(host) is not responding; try again in \(rest.components.seconds + 1) s"
             return .failure(CallFailure(APIError(.unreachable, message), effect: .none, isPassing: false))
         }
         var request = request
@@ -248,19 +249,19 @@ extension ServiceCaller {
 }
 
 extension TransportFailure {
-    /// Whether the other side is to blame.
+    /// Whether the failure counts against the host.
     fileprivate var isSilence: Bool { cause == .unreachable || cause == .timeout || cause == .broken }
 }
 
 extension ByteSource {
-    /// All bytes, if there are no more than so many.
+    /// All bytes; fails if there are more than `limit`.
     func whole(upTo limit: Int) async -> Result<[UInt8], APIError> {
         var bytes: [UInt8] = []
         do throws(APIError) {
             for try await chunk in self {
                 bytes += chunk
                 guard bytes.count <= limit else {
-                    return .failure(APIError(.unreadableAnswer, "the service's answer is longer than \(limit) bytes"))
+                    return .failure(APIError(.unreadableAnswer, "the service's response is longer than \(limit) bytes"))
                 }
             }
         } catch {
@@ -271,6 +272,6 @@ extension ByteSource {
 }
 
 extension UploadBody {
-    /// Whether the file can be read once more: what is a stream has no length.
+    /// Whether the file can be read again: a stream does not have a length.
     fileprivate var canBeReadAgain: Bool { source.length != nil }
 }

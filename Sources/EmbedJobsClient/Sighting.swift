@@ -1,22 +1,22 @@
 internal import EmbedJobs
 internal import EmbedJobsWire
 
-/// What a look at the service tells about a request that was not answered.
+/// The result of searching the service for the effect of an unanswered request.
 enum Sighting<Output: Sendable>: Sendable {
-    /// It was carried out, with this result.
+    /// The request was carried out, with this result.
     case done(Output)
-    /// There is no trace of it, which may not mean anything.
+    /// Nothing was found, which is not conclusive.
     case nothing
-    /// Several things fit, with these ids.
+    /// Several objects match, with these ids.
     case several([String])
 }
 
 extension ServiceCaller {
-    /// Looks for the job that a request may have created, which was first sent at a moment of this client's clock.
+    /// Searches for the job that a request may have created; `start` is the time of the first attempt.
     ///
-    /// It is the one job that was created since then, by the service's own clock, with the dataset, the model, the name
-    /// and whatever else of the request the service shows; jobs that this client knows to have created are others. A
-    /// service that keeps keys needs no such look: there the request is sent again.
+    /// It must be the only job created since then, by the service's clock, with the dataset, model, name and all
+    /// other fields that the service returns; jobs known to be created by this client are excluded. A service that
+    /// stores idempotency keys does not need the search, since the request is retried.
     func sightJob(of request: CreateJobRequest, since start: Duration) async -> Sighting<JobID> {
         for pause in Limits.lookPauseSeconds {
             do { if pause > 0 { try await clock.sleep(.seconds(pause)) } } catch { return .nothing }
@@ -35,7 +35,7 @@ extension ServiceCaller {
         return .nothing
     }
 
-    /// Whether a job is being stopped, or has ended.
+    /// Whether a job is being cancelled, or has ended.
     func sightEnd(of id: JobID) async -> Sighting<Nothing> {
         guard let job = await once(Operations.job, JobLook(id)) else { return .nothing }
         return job.status.isTerminal || job.status == .cancelling ? .done(Nothing()) : .nothing
@@ -43,7 +43,7 @@ extension ServiceCaller {
 }
 
 extension EmbedJob {
-    /// Whether the job may be what a request asked for, as far as the service shows.
+    /// Whether the job matches a request, as far as the service shows.
     fileprivate func fits(_ request: CreateJobRequest) -> Bool {
         let types = request.embeddingTypes.isEmpty ? [.float] : request.embeddingTypes
         return inputDatasetID == request.datasetID && model == request.model

@@ -6,24 +6,24 @@ internal import NIOHTTP1
 internal import NIOSSL
 internal import Synchronization
 
-/// The transport by sockets, on async-http-client, which never sends a request again by itself.
+/// The transport over sockets, based on async-http-client, which never retries requests by itself.
 ///
-/// HTTP/1.1, with and without TLS, to hosts and to Unix sockets, by the proxy that the environment names. Connections
-/// are kept for the next request, but not for one that must not happen twice. Threads and connections come about with
-/// the first request.
+/// HTTP/1.1, with and without TLS, to hosts and Unix sockets, through the proxy from the environment. Connections are
+/// reused, except for requests that must not be sent twice. Threads and connections are created with the first
+/// request.
 package final class SocketTransport: HTTPTransport {
-    /// How long what may take.
+    /// Time limits.
     package struct Times: Sendable {
-        /// For a connection.
+        /// To establish a connection.
         package var connect: Duration = .seconds(Limits.connectSeconds)
-        /// Without a byte coming or going.
+        /// Without data in either direction.
         package var idle: Duration = .seconds(Limits.idleSeconds)
 
-        /// The usual times.
+        /// The default limits.
         package init() {}
     }
 
-    /// A client of its own for each way out.
+    /// The key of a client: one per proxy and kind of connection.
     private struct Way: Hashable {
         let proxy: ProxyChoice.Proxy?
         let isDelicate: Bool
@@ -34,8 +34,8 @@ package final class SocketTransport: HTTPTransport {
     private let trustFile: String?
     private let clients = Mutex<[Way: HTTPClient]>([:])
 
-    /// Makes a transport. `environment` names proxies (`https_proxy`, `http_proxy`, `all_proxy`, `no_proxy`), and in
-    /// `SSL_CERT_FILE` a file of certificates that are trusted instead of the system's.
+    /// Creates a transport. `environment` sets proxies (`https_proxy`, `http_proxy`, `all_proxy`, `no_proxy`), and
+    /// with `SSL_CERT_FILE` a file of certificates to trust instead of the system's.
     package init(environment: [String: String], times: Times = Times()) {
         self.times = times
         proxies = ProxyChoice(environment)
@@ -43,7 +43,7 @@ package final class SocketTransport: HTTPTransport {
     }
 
     deinit {
-        // Requests that go on are broken off; nobody waits for the threads.
+        // Open requests are cancelled; do not wait for the threads.
         for client in clients.withLock({ $0.values }) { client.shutdown { _ in } }
     }
 
@@ -55,7 +55,7 @@ package final class SocketTransport: HTTPTransport {
             let answer = try await watched(body) {
                 try await client.execute(
                     Self.outgoing(request, body),
-                    // A limit that cannot be reached stands for none.
+                    // An unreachable limit means no limit.
                     timeout: request.timeLimit.map { TimeAmount($0) } ?? .hours(24 * 365)
                 )
             }
@@ -69,7 +69,7 @@ package final class SocketTransport: HTTPTransport {
         }
     }
 
-    /// Sends, and breaks off when nothing of the body is taken for too long.
+    /// Sends a request, and cancels it if nothing of the body is read for too long.
     private func watched(
         _ body: SentBody?,
         _ send: @escaping @Sendable () async throws -> HTTPClientResponse
@@ -102,7 +102,7 @@ package final class SocketTransport: HTTPTransport {
         return outgoing
     }
 
-    /// The answer's body, a chunk at a time as it is asked for.
+    /// The response's body, read in chunks on demand.
     private static func incoming(
         _ body: HTTPClientResponse.Body,
         length: String?,
@@ -112,7 +112,7 @@ package final class SocketTransport: HTTPTransport {
             var iterator = body.makeAsyncIterator()
             return { () async throws(APIError) -> [UInt8]? in
                 if let deadline, ContinuousClock.now > deadline {
-                    throw APIError(.timeout, "the answer took too long to arrive")
+                    throw APIError(.timeout, "the response took too long to arrive")
                 }
                 do {
                     while let buffer = try await iterator.next() {
@@ -122,7 +122,7 @@ package final class SocketTransport: HTTPTransport {
                 } catch {
                     let failure = TransportFailure(sending: error, body: nil)
                     let code: APIError.Code = failure.cause == .timeout ? .timeout : .unavailable
-                    throw APIError(code, "the answer broke off: \(failure.reason)")
+                    throw APIError(code, "the response broke off: \(failure.reason)")
                 }
             }
         }
@@ -164,7 +164,7 @@ package final class SocketTransport: HTTPTransport {
 }
 
 extension WebAddress {
-    /// The address as async-http-client writes it: its scheme for a socket has the path as the host.
+    /// The URL in the form of async-http-client, which puts a socket's path in place of the host.
     fileprivate var clientURL: String {
         switch origin {
         case .host: originText + target

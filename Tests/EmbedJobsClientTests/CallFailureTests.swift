@@ -3,7 +3,7 @@ import EmbedJobsClient
 import EmbedJobsWire
 import Testing
 
-/// What the absence of an answer, or one that is no success, means.
+/// The meaning of a missing response, or of one without a success status.
 @Suite struct CallFailureTests {
     private static let address = WebAddress(origin: .host("api.example", port: 443, isSecure: true), target: "/v1/x")
 
@@ -26,7 +26,7 @@ import Testing
                 ),
             ]
 
-    @Test(arguments: silences.indices) func silenceMeans(row: Int) {
+    @Test(arguments: silences.indices) func missingResponsesAreClassified(row: Int) {
         let wanted = Self.silences[row]
         let failure = CallFailure(wanted.failure, from: Self.address)
         #expect(failure.error.code == wanted.code && failure.effect == wanted.effect)
@@ -45,7 +45,7 @@ import Testing
             (501, "", .notImplemented, .unknown, false), (502, "", .internalError, .unknown, true),
             (503, "", .unavailable, .unknown, true), (504, "", .timeout, .unknown, true),
             (507, "", .insufficientStorage, .unknown, false),
-            // A service of ours fails before it does anything.
+            // An embedjobs server fails before it does anything.
             (503, "{\"message\":\"m\",\"code\":\"unavailable\"}", .unavailable, .none, true),
             (503, "{\"message\":\"m\",\"code\":\"store_locked\"}", .storeLocked, .none, true),
             (500, "{\"message\":\"m\",\"code\":\"store_corrupt\"}", .storeCorrupt, .none, false),
@@ -55,7 +55,7 @@ import Testing
             (101, "", .unreadableAnswer, .unknown, false),
         ]
 
-    @Test(arguments: answers.indices) func anAnswerMeans(row: Int) {
+    @Test(arguments: answers.indices) func responsesAreClassified(row: Int) {
         let wanted = Self.answers[row]
         let response = HTTPResponse(status: wanted.status, headers: [:], body: ByteSource([]))
         let now = Timestamp(microseconds: 0)
@@ -64,12 +64,12 @@ import Testing
         #expect(failure.isPassing == wanted.isPassing && failure.error.httpStatus == wanted.status)
     }
 
-    @Test func aRedirectIsNamedWithoutItsPath() {
+    @Test func redirectIsNamedWithoutItsPath() {
         let headers: HeaderFields = ["Location": "https://other.example/path?token=secret"]
         let response = HTTPResponse(status: 302, headers: headers, body: ByteSource([]))
         let now = Timestamp(microseconds: 0)
         let message = CallFailure(response, body: [], from: Self.address, now: now).error.message
-        let wanted = "https://api.example does not answer itself but sends its callers to https://other.example; "
-        #expect(message == wanted + "give that address if it is to be trusted")
+        let wanted = "https://api.example redirects to https://other.example; "
+        #expect(message == wanted + "use that address if you trust it")
     }
 }

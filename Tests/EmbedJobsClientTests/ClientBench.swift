@@ -4,10 +4,9 @@ import EmbedJobsWire
 import Synchronization
 import TestSupport
 
-/// A client whose time stands still but for its own pauses, and whose other end is a router in memory, with faults in
-/// between.
+/// A client whose time advances only by its own pauses, connected to a router in memory through a faulty transport.
 struct ClientBench: Sendable {
-    /// Time that goes by only where somebody waits.
+    /// A clock that advances only by waiting.
     final class Time: Sendable {
         private let state = Mutex((elapsed: Duration.zero, pauses: [Duration]()))
 
@@ -42,7 +41,7 @@ struct ClientBench: Sendable {
         )
     }
 
-    /// A client of Ann's.
+    /// A client with Ann's key.
     func client(
         _ address: String = "http://localhost:8484",
         key: String? = "ann-key",
@@ -60,7 +59,7 @@ struct ClientBench: Sendable {
         )
     }
 
-    /// Keys that are easy to tell apart.
+    /// Keys that are easy to distinguish.
     private final class KeyMaker: Sendable {
         private let count = Mutex(0)
 
@@ -73,7 +72,7 @@ struct ClientBench: Sendable {
     }
 }
 
-/// The code and the message of what a call throws; nil where it throws nothing.
+/// The error that a call throws, or nil.
 func failure(_ body: () async throws -> Void) async -> APIError? {
     do { try await body() } catch { return error as? APIError }
     return nil

@@ -9,8 +9,8 @@ import Synchronization
 import TestSupport
 import Testing
 
-/// What every service does, asked of an engine, and of the same engine through a client on each rung of the ladder: no
-/// caller may be able to tell which it is.
+/// The contract of all services, tested on an engine and on the same engine through a client over every kind of
+/// connection: callers must not see a difference.
 @Suite(.timeLimit(.minutes(2))) struct ContractTests {
     private static let rows = (0..<40).map { "{\"id\":\($0),\"text\":\"row \($0) ü😀\"}\n" }.joined()
 
@@ -23,7 +23,7 @@ import Testing
         CreateJobRequest(model: Ladder.model, datasetID: dataset, inputType: .classification, embeddingTypes: types)
     }
 
-    @Test(arguments: Rung.allCases) func datasetsComeAndGo(rung: Rung) async throws {
+    @Test(arguments: Rung.allCases) func storesAndDeletesDatasets(rung: Rung) async throws {
         let ladder = try Ladder()
         try await ladder.with(rung) { service in
             #expect(try await service.datasets() == [])
@@ -47,8 +47,8 @@ import Testing
         }
     }
 
-    /// Every choice of an upload arrives.
-    @Test(arguments: Rung.allCases) func uploadsAreReadAsTheySay(rung: Rung) async throws {
+    /// All options of an upload reach the service.
+    @Test(arguments: Rung.allCases) func respectsUploadOptions(rung: Rung) async throws {
         let ladder = try Ladder()
         try await ladder.with(rung) { service in
             func upload(_ upload: DatasetUpload) async throws -> Dataset {
@@ -90,7 +90,7 @@ import Testing
         }
     }
 
-    @Test(arguments: Rung.allCases) func aLargeUploadStreams(rung: Rung) async throws {
+    @Test(arguments: Rung.allCases) func streamsLargeUploads(rung: Rung) async throws {
         let ladder = try Ladder()
         try await ladder.with(rung) { service in
             let line = Array("{\"text\":\"\(String(repeating: "x", count: 1_000))\"}\n".utf8)
@@ -112,7 +112,7 @@ import Testing
         }
     }
 
-    @Test(arguments: Rung.allCases) func jobsComeAndEnd(rung: Rung) async throws {
+    @Test(arguments: Rung.allCases) func runsJobs(rung: Rung) async throws {
         let ladder = try Ladder()
         try await ladder.with(rung) { service in
             #expect(try await service.jobs() == [])
@@ -139,18 +139,18 @@ import Testing
             #expect(rows.map(\.text) == (0..<40).map { "row \($0) ü😀" })
             #expect(rows[3].vectors?.float == StandInModel.vector(of: "row 3 ü😀", dimensions: 8))
             #expect(rows[3].vectors?.int8?.count == 8 && rows[3].vectors?.ubinary == nil)
-            // A job that has ended can be cancelled, and nothing changes.
+            // An ended job can be cancelled, without effect.
             try await service.cancelJob(first)
             #expect(try await service.job(first) == job)
             _ = try await ladder.ended(service, second)
-            // Who waits for what has ended does not wait.
+            // Waiting for an ended job returns at once.
             let seen = try await service.endedJob(first, within: .seconds(20))
             #expect(seen == nil || seen == job)
         }
     }
 
-    @Test(arguments: Rung.allCases) func aJobIsStopped(rung: Rung) async throws {
-        // The model waits until the job was told to stop.
+    @Test(arguments: Rung.allCases) func cancelsJobs(rung: Rung) async throws {
+        // The model blocks until the job has been cancelled.
         let told = AsyncStream.makeStream(of: Void.self)
         let gate = DispatchSemaphore(value: 0)
         let ladder = try Ladder { _ in
@@ -171,7 +171,7 @@ import Testing
         }
     }
 
-    @Test(arguments: Rung.allCases) func aJobThatFailsSaysWhy(rung: Rung) async throws {
+    @Test(arguments: Rung.allCases) func failedJobsGiveAReason(rung: Rung) async throws {
         struct Broken: Error {}
         let ladder = try Ladder { _ in throw Broken() }
         try await ladder.with(rung) { service in
@@ -183,7 +183,7 @@ import Testing
         }
     }
 
-    @Test(arguments: Rung.allCases) func whatIsMissingIsNotFound(rung: Rung) async throws {
+    @Test(arguments: Rung.allCases) func unknownObjectsAreNotFound(rung: Rung) async throws {
         let ladder = try Ladder()
         try await ladder.with(rung) { service in
             for text in ["none", "a/b c", "ü?x=1"] {
@@ -204,8 +204,8 @@ import Testing
         }
     }
 
-    /// Every kind of failure is the same on every rung. The words may differ where a server answers before the engine.
-    @Test func failuresAreTheSameEverywhere() async throws {
+    /// Every kind of failure is the same on every rung. Messages may differ if the server rejects a request first.
+    @Test func failuresAreTheSameOnEveryRung() async throws {
         var all: [[APIError.Code?]] = []
         for rung in Rung.allCases {
             let ladder = try Ladder()
@@ -237,7 +237,7 @@ import Testing
         #expect(!all[0].contains(nil), "\(all[0])")
     }
 
-    @Test(arguments: Rung.allCases) func modelsDoWhatTheyDoAtOnce(rung: Rung) async throws {
+    @Test(arguments: Rung.allCases) func embedsAndTokenizesTexts(rung: Rung) async throws {
         let ladder = try Ladder()
         try await ladder.with(rung) { service in
             let models = try await service.models()
@@ -256,15 +256,15 @@ import Testing
         }
     }
 
-    @Test(arguments: Rung.remote) func aStrangersKeyOpensNothing(rung: Rung) async throws {
+    @Test(arguments: Rung.remote) func rejectsUnknownKeys(rung: Rung) async throws {
         let ladder = try Ladder()
         try await ladder.with(rung, key: "wrong") { service in
             await #expect(throws: APIError(.unauthorized, "invalid api token")) { try await service.jobs() }
         }
     }
 
-    /// Another owner's things are not there.
-    @Test(arguments: Rung.remote) func ownersDoNotSeeOneAnother(rung: Rung) async throws {
+    /// Objects of other owners are invisible.
+    @Test(arguments: Rung.remote) func isolatesOwners(rung: Rung) async throws {
         let ladder = try Ladder()
         let anns = ladder.engine.service(for: RouterBench.ann)
         try await ladder.with(rung, key: "bob-key") { service in
@@ -281,8 +281,8 @@ import Testing
         }
     }
 
-    /// A part that is read in pieces, because its connection broke, is the part.
-    @Test(arguments: [Rung.router, .socket]) func aPartIsReadOnWhereItBrokeOff(rung: Rung) async throws {
+    /// A part read in pieces, because the connection broke, is complete.
+    @Test(arguments: [Rung.router, .socket]) func resumesInterruptedDownloads(rung: Rung) async throws {
         let ladder = try Ladder()
         try await ladder.with(rung) { service in
             let dataset = try await ladder.validated(service, Self.rows)
@@ -303,7 +303,7 @@ import Testing
             .rateLimited,
         ] as [APIError.Code]
     )
-    func whatTheServiceFailsWithArrives(code: APIError.Code) async throws {
+    func passesOnTheErrorsOfTheService(code: APIError.Code) async throws {
         let bench = RouterBench()
         await bench.annService.fail(with: APIError(code, "why: \"ü\""))
         let service = try ClientBench().client(over: RouterTransport(to: bench.router))
@@ -312,14 +312,14 @@ import Testing
     }
 }
 
-/// A transport on which every answer about a part breaks off after some bytes.
+/// A transport on which every response with a part breaks off after some bytes.
 private final class BreakingTransport: HTTPTransport {
     private let base: RouterTransport
     private let log = Mutex<[String]>([])
 
     init(_ base: RouterTransport) { self.base = base }
 
-    /// What was asked of the part, one entry a request.
+    /// The requested ranges of the part, one entry per request.
     var ranges: [String] { log.withLock { $0 } }
 
     func send(_ request: HTTPRequest) async throws(TransportFailure) -> HTTPResponse {
@@ -331,7 +331,7 @@ private final class BreakingTransport: HTTPTransport {
             var source = body.makeAsyncIterator()
             var left = 300
             return { () async throws(APIError) -> [UInt8]? in
-                guard left > 0 else { throw APIError(.unavailable, "the answer broke off") }
+                guard left > 0 else { throw APIError(.unavailable, "the response broke off") }
                 guard let chunk = try await source.next() else { return nil }
                 let piece = Array(chunk.prefix(left))
                 left = piece.count < chunk.count ? 0 : left - piece.count

@@ -25,12 +25,12 @@ import Testing
             ("unix:/run/e.sock", "unix:/run/e.sock/v1/embed-jobs"),
         ]
     )
-    func pathsAreBelowTheAddress(address: String, target: String) async throws {
+    func appendsPathsToTheAddress(address: String, target: String) async throws {
         _ = try await look([.answer(200, body: "{}")], address).jobs()
         #expect(bench.transport.log.map(\.address.description) == [target])
     }
 
-    @Test func everyRequestSaysWhoSendsIt() async throws {
+    @Test func everyRequestIdentifiesTheClient() async throws {
         _ = try await bench.client().jobs()
         let headers = try #require(bench.transport.log.first).headers
         #expect(headers["Authorization"] == "Bearer ann-key" && headers["User-Agent"] == "embedjobs/test")
@@ -39,7 +39,7 @@ import Testing
         #expect(bench.transport.log.last?.headers["Authorization"] == nil)
     }
 
-    @Test func everyCreateHasAKeyOfItsOwn() async throws {
+    @Test func everyCreateHasAUniqueKey() async throws {
         let client = try bench.client()
         _ = try await client.uploadDataset(someDataset)
         _ = try await client.uploadDataset(someDataset)
@@ -48,8 +48,8 @@ import Testing
         #expect(bench.transport.log.allSatisfy { $0.isDelicate && $0.timeLimit == nil })
     }
 
-    /// What the hosted service really answers: unknown words, texts for numbers, and fields left out.
-    @Test func theHostedServiceIsUnderstood() async throws {
+    /// Actual responses of the hosted service: unknown values, strings for numbers, and omitted fields.
+    @Test func readsResponsesOfTheHostedService() async throws {
         let job =
             #"{"job_id":"j","status":"paused","created_at":"2024-01-13T02:53:31.879719Z","#
             + #""input_dataset_id":"d","model":"m","truncate":"RIGHT","percent_complete":12.5}"#
@@ -64,7 +64,7 @@ import Testing
         #expect(try await client.datasets() == [])
     }
 
-    @Test func theHostedServicesWordsArePassedOn() async throws {
+    @Test func passesOnMessagesOfTheHostedService() async throws {
         let body = #"{"id":"876f85c1","message":"model 'x' was removed on September 15, 2025."}"#
         let client = try look([.answer(404, body: body)])
         let model = ModelName(rawValue: "x")
@@ -74,7 +74,7 @@ import Testing
 
     private static let key = "canary-key-0123456789"
 
-    /// A client with a key, and a service that answers this.
+    /// A client with a key, and a service with these responses.
     private func keyed(_ answers: [FaultyTransport.Fault]) throws -> EmbedJobsHTTPClient {
         bench.transport.meet(answers)
         return try bench.client(key: Self.key)
@@ -85,14 +85,14 @@ import Testing
         .answer(400, body: #"{"message":"not valid: canary\u002dkey-0123456789"}"#),
         .answer(302, ["Location": "https://\(Self.key).example/"]),
     ])
-    func anErrorThatHoldsTheKeyIsShownWithoutIt(answer: FaultyTransport.Fault) async throws {
+    func hidesTheKeyInErrors(answer: FaultyTransport.Fault) async throws {
         let client = try keyed([answer])
         let error = await failure { _ = try await client.jobs() }
         #expect(error?.message.contains("[hidden]") == true, "\(error?.message ?? "")")
         #expect(error?.message.contains("canary") == false)
     }
 
-    @Test func namesAndWarningsThatHoldTheKeyAreShownWithoutIt() async throws {
+    @Test func hidesTheKeyInNamesAndWarnings() async throws {
         let job =
             #"{"job_id":"j","status":"failed","created_at":"2024-01-13T02:53:31.879719Z","name":"\#(Self.key)","#
             + #""input_dataset_id":"d","model":"m","truncate":"END","meta":{"warnings":["key \#(Self.key)"]}}"#
@@ -105,7 +105,7 @@ import Testing
         #expect(try await client.dataset(DatasetID(rawValue: "d")).validationError == "not for [hidden]")
     }
 
-    @Test func theRawAnswerOfAnErrorIsShownWithoutTheKey() async throws {
+    @Test func hidesTheKeyInRawErrors() async throws {
         let client = try keyed([.answer(403, body: "no: \(Self.key)")])
         let answer = try await client.exchange(method: "GET", target: "/x", contentType: nil, body: ByteSource([]))
         var bytes: [UInt8] = []
@@ -113,7 +113,7 @@ import Testing
         #expect(String(decoding: bytes, as: UTF8.self) == "no: [hidden]")
     }
 
-    @Test func modelsAreFetchedPageByPage() async throws {
+    @Test func fetchesAllPagesOfModels() async throws {
         let pages = [
             #"{"models":[{"name":"a"}],"next_page_token":"t/1"}"#, #"{"models":[{"name":"b","context_length":512}]}"#,
         ]
@@ -127,7 +127,7 @@ import Testing
         )
     }
 
-    @Test func aListOfModelsThatNeverEndsIsCutOff() async throws {
+    @Test func limitsTheNumberOfModelPages() async throws {
         let count = Mutex(0)
         let endless = AnsweringTransport { _ in
             let page = count.withLock { count in
@@ -140,7 +140,7 @@ import Testing
         #expect(count.withLock { $0 } == EmbedJobsClient.Limits.modelPagesMax)
     }
 
-    @Test func whatWasJustMadeMayNotBeShownYet() async throws {
+    @Test func retriesNotFoundForNewObjects() async throws {
         let client = try bench.client()
         let id = try await client.uploadDataset(someDataset)
         bench.transport.meet([.answer(404), .answer(404)])
@@ -152,7 +152,7 @@ import Testing
         #expect(await failure { _ = try await client.dataset(id) }?.code == .notFound)
     }
 
-    @Test func whatIsNoIdIsNotSent() async throws {
+    @Test func doesNotSendInvalidIds() async throws {
         let client = try bench.client()
         for text in ["", ".", ".."] {
             #expect(await failure { _ = try await client.job(JobID(rawValue: text)) }?.code == .notFound)
@@ -160,7 +160,7 @@ import Testing
         #expect(bench.transport.log.isEmpty)
     }
 
-    @Test func anAnswerThatIsTooLongIsNotRead() async throws {
+    @Test func rejectsResponsesThatAreTooLong() async throws {
         let chunk = [UInt8](repeating: 0x20, count: 1 << 20)
         let endless = AnsweringTransport { _ in
             ByteSource(length: nil) { () throws(APIError) in { () async throws(APIError) -> [UInt8]? in chunk } }
@@ -169,7 +169,7 @@ import Testing
         #expect(error?.code == .unreadableAnswer)
     }
 
-    @Test func aRequestOfTheUsersIsSentAsItIs() async throws {
+    @Test func sendsRawRequestsUnchanged() async throws {
         let client = try bench.client()
         let answer = try await client.exchange(
             method: "GET",
@@ -194,13 +194,13 @@ import Testing
         #expect(await failure { _ = try await send("POST") }?.code == .unreachable)
     }
 
-    @Test func aKeyIsChecked() async throws {
+    @Test func checksKeys() async throws {
         #expect(try await bench.client().checkKey().isValid)
         #expect(await failure { _ = try await bench.client(key: "wrong").checkKey() }?.code == .unauthorized)
     }
 }
 
-/// A transport that answers every request with what a function makes of it.
+/// A transport with a function that responds to every request.
 struct AnsweringTransport: HTTPTransport {
     private let answer: @Sendable (HTTPRequest) -> HTTPResponse
 

@@ -26,7 +26,7 @@ import Testing
         return try bench.client(key: key, over: tap)
     }
 
-    @Test func anExchangeIsShownStepByStep() async throws {
+    @Test func reportsEveryStep() async throws {
         _ = try await tapped().tokenize("ab", model: MemoryService.model.name)
         let steps = told.exchanges.withLock { $0.map(\.step) }
         #expect(steps == [.request, .answer, .body])
@@ -38,22 +38,22 @@ import Testing
         #expect(lines.last?.hasPrefix(#"< {"tokens":[97,98]"#) == true)
     }
 
-    @Test func aFailureIsShownWithWhatWasSent() async throws {
+    @Test func reportsFailures() async throws {
         bench.transport.meet([.refused])
         _ = try await tapped().jobs()
-        #expect(told.lines.contains("* no answer after 0 ms: Connection refused; nothing was sent"))
+        #expect(told.lines.contains("* no response after 0 ms: Connection refused; nothing was sent"))
         #expect(told.exchanges.withLock { Set($0.map(\.number)) } == [1, 2])
     }
 
-    @Test func anUploadIsShownByItsLength() async throws {
+    @Test func reportsTheLengthOfUploads() async throws {
         let id = try await tapped().uploadDataset(someDataset)
         #expect(told.lines.contains { $0.hasPrefix("> (") && $0.hasSuffix(" bytes)") })
         #expect(told.lines.contains { $0 == #"< {"id":"\#(id)"}"# })
         #expect(!told.text.contains(#"{"text":"a"}"#))
     }
 
-    /// Keys by value wherever they turn up, tokens of parts, and what fields hold that are secrets.
-    @Test func noSecretIsShown() async throws {
+    /// Secrets are keys by value anywhere, tokens of parts, and the values of secret fields.
+    @Test func hidesAllSecrets() async throws {
         let canary = "embedjobs-canary-1"
         let client = try tapped(canary)
         bench.transport.meet([
@@ -75,7 +75,7 @@ import Testing
         #expect(told.text.contains("/v1/parts/[hidden]") && !told.text.contains(token))
     }
 
-    @Test func aLongBodyIsCutOff() async throws {
+    @Test func truncatesLongBodies() async throws {
         let long = #"{"models":[{"name":""# + String(repeating: "n", count: 10_000) + #""}]}"#
         bench.transport.meet([.answer(200, ["Content-Type": "application/json"], body: long)])
         _ = try await tapped().models()

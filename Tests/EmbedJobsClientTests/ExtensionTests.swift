@@ -4,13 +4,13 @@ import EmbedJobsWire
 import TestSupport
 import Testing
 
-/// What services of our own kind do beyond the hosted API, and what the others say instead.
+/// The extensions of embedjobs servers, and the errors of other services.
 @Suite struct ExtensionTests {
     private func job(on bench: ClientBench) async throws -> JobID {
         JobID(rawValue: try await bench.router.createJob(on: try await bench.router.upload()))
     }
 
-    @Test func aServiceOfOursHasThem() async throws {
+    @Test func embedjobsServersSupportThem() async throws {
         let bench = ClientBench(keepsRecords: true)
         let id = try await job(on: bench)
         let client = try bench.client()
@@ -23,8 +23,8 @@ import Testing
         #expect(await failure { _ = try await client.receipt(of: id) }?.code == .notFound)
     }
 
-    /// The hosted service keeps no keys, which is how it is told apart; nothing is sent that it does not know.
-    @Test func anotherServiceIsRefusedByName() async throws {
+    /// The hosted service does not store idempotency keys, by which it is recognised; it gets no unknown requests.
+    @Test func otherServicesGetANamedError() async throws {
         let bench = ClientBench()
         let id = try await job(on: bench)
         let client = try bench.client()
@@ -41,8 +41,8 @@ import Testing
         #expect(!sent.contains { $0.hasPrefix("DELETE") || $0.contains("receipt") || $0.contains("prune") }, "\(sent)")
     }
 
-    /// A server of ours from before there were such operations answers that it knows no such page.
-    @Test func anOlderServerIsRefusedByName() async throws {
+    /// An older embedjobs server without these operations responds with "page not found".
+    @Test func olderServersGetANamedError() async throws {
         let bench = ClientBench(keepsRecords: true)
         let id = try await job(on: bench)
         let client = try bench.client()

@@ -3,26 +3,26 @@ import EmbedJobsServer
 import EmbedJobsWire
 import Synchronization
 
-/// A transport to a router on which something goes wrong: one fault for each request in turn, then none.
+/// A transport to a router with faults: one per request in turn, then none.
 final class FaultyTransport: HTTPTransport {
-    /// What goes wrong with a request.
+    /// A fault of a request.
     enum Fault: Sendable, Equatable {
         case none
-        /// There is no connection.
+        /// The connection fails.
         case refused
-        /// The connection breaks in the middle of the request's body.
+        /// The connection breaks within the request's body.
         case cutRequest
-        /// The request arrives; the connection breaks before the answer.
+        /// The request arrives; the connection breaks before the response.
         case droppedAnswer
-        /// The request arrives; nothing is heard of it.
+        /// The request arrives; no response follows.
         case stalled
-        /// The request arrives; the connection breaks in the middle of the answer.
+        /// The request arrives; the connection breaks within the response.
         case cutAnswer
-        /// The request arrives; what comes back is no JSON.
+        /// The request arrives; the response is not JSON.
         case garbage
-        /// Something else answers, and the request does not arrive.
+        /// Another server responds, and the request does not arrive.
         case answer(Int, HeaderFields = [:], body: String = "")
-        /// The request arrives, and something else answers all the same.
+        /// The request arrives, but another server responds.
         case lateAnswer(Int, body: String = "")
     }
 
@@ -37,7 +37,7 @@ final class FaultyTransport: HTTPTransport {
     /// The requests so far.
     var log: [HTTPRequest] { state.withLock { $0.log } }
 
-    /// What will go wrong from now on.
+    /// The faults of the following requests.
     func meet(_ faults: [Fault]) { state.withLock { $0.faults = faults } }
 
     func send(_ request: HTTPRequest) async throws(TransportFailure) -> HTTPResponse {
@@ -51,10 +51,10 @@ final class FaultyTransport: HTTPTransport {
         case .cutRequest: return try await cutRequest(request)
         case .droppedAnswer:
             _ = try await arrived(request)
-            throw TransportFailure(.broken, reach: .all, "it was closed before the answer was complete")
+            throw TransportFailure(.broken, reach: .all, "it was closed before the response was complete")
         case .stalled:
             _ = try await arrived(request)
-            throw TransportFailure(.timeout, reach: .all, "nothing came for too long")
+            throw TransportFailure(.timeout, reach: .all, "no data was received for too long")
         case .cutAnswer:
             var response = try await arrived(request)
             response.body = Self.cut(response.body)
@@ -72,7 +72,7 @@ final class FaultyTransport: HTTPTransport {
 
     private static func bytes(_ text: String) -> ByteSource { ByteSource(Array(text.utf8)) }
 
-    /// The answer to a request, read by nobody yet.
+    /// The response to a request, with an unread body.
     private func arrived(_ request: HTTPRequest) async throws(TransportFailure) -> HTTPResponse {
         try await base.send(request)
     }
@@ -82,7 +82,7 @@ final class FaultyTransport: HTTPTransport {
         var cut = request
         cut.body = Self.cut(body)
         _ = try await base.send(cut)
-        throw TransportFailure(.broken, reach: .part, "it was closed before the answer was complete")
+        throw TransportFailure(.broken, reach: .part, "it was closed before the response was complete")
     }
 
     /// Half of the bytes, then a failure.
@@ -92,7 +92,7 @@ final class FaultyTransport: HTTPTransport {
             var isOver = false
             return { () async throws(APIError) -> [UInt8]? in
                 guard !isOver, let chunk = try await source.next(), chunk.count > 1 else {
-                    throw APIError(.unavailable, "the answer broke off: it was closed")
+                    throw APIError(.unavailable, "the response broke off: it was closed")
                 }
                 isOver = true
                 return Array(chunk.prefix(chunk.count / 2))

@@ -4,24 +4,24 @@ import EmbedJobsWire
 import TestSupport
 import Testing
 
-/// What a client spares a service that is in trouble.
+/// How the client protects a service in trouble.
 @Suite struct HostHealthTests {
     typealias Fault = FaultyTransport.Fault
 
     private let refusals = Array(repeating: Fault.refused, count: 5)
 
-    @Test func aServiceThatIsNotThereIsLeftAlone() async throws {
+    @Test func unreachableServicesGetNoRequests() async throws {
         let bench = ClientBench(refusals)
         let client = try bench.client()
         #expect(await failure { _ = try await client.jobs() }?.code == .unreachable)
         #expect(bench.transport.log.count == 5)
-        // Nothing goes out, whatever is asked.
+        // Every call fails without a request.
         let error = await failure { _ = try await client.uploadDataset(someDataset) }
         #expect(error?.code == .unreachable)
-        #expect(error?.message.contains("http://localhost:8484 has not answered for a while; it is left") == true)
+        #expect(error?.message.contains("http://localhost:8484 is not responding; try again in") == true)
         #expect(await failure { _ = try await client.datasets() }?.code == .unreachable)
         #expect(bench.transport.log.count == 5)
-        // Then one call tries, and what it finds holds for all.
+        // Then one call probes the service for all.
         bench.time.pass(.seconds(15))
         bench.transport.meet([.refused])
         #expect(await failure { _ = try await client.jobs() }?.code == .unreachable)
@@ -32,7 +32,7 @@ import Testing
         #expect(bench.transport.log.count == 8)
     }
 
-    @Test func whoAnswersIsThere() async throws {
+    @Test func anyResponseCountsAsReachable() async throws {
         let bench = ClientBench()
         let client = try bench.client()
         for _ in 0..<4 {
@@ -42,7 +42,7 @@ import Testing
         #expect(bench.transport.log.count == 20)
     }
 
-    @Test func theOwnerOfAStoreIsNeverLeftAlone() async throws {
+    @Test func ownerOfAStoreAlwaysGetsRequests() async throws {
         let bench = ClientBench(refusals + refusals)
         let client = try bench.client(policy: RetryPolicy(silencesMax: nil))
         for _ in 0..<2 { #expect(await failure { _ = try await client.jobs() }?.code == .unreachable) }
@@ -50,10 +50,10 @@ import Testing
         _ = try await client.jobs()
     }
 
-    /// Attempts beyond the first cost more than a success gives back, so that calls that fail by turns do not double
-    /// what a service has to bear for long.
+    /// A retry costs more than a success adds, so that alternating failures do not double the load on a service for
+    /// long.
     @Test(arguments: [(.stalled, 11, .timeout), (.answer(503), 24, .unavailable)] as [(Fault, Int, APIError.Code)])
-    func attemptsBeyondTheFirstRunOut(fault: Fault, calls: Int, code: APIError.Code) async throws {
+    func limitsRetriesByABudget(fault: Fault, calls: Int, code: APIError.Code) async throws {
         let bench = ClientBench()
         let client = try bench.client()
         for _ in 0..<calls {
@@ -63,7 +63,7 @@ import Testing
         bench.transport.meet([fault])
         #expect(await failure { _ = try await client.jobs() }?.code == code)
         #expect(bench.transport.log.count == 2 * calls + 1)
-        // What goes well fills the budget again.
+        // Successes refill the budget.
         for _ in 0..<10 { _ = try await client.jobs() }
         bench.transport.meet([fault])
         _ = try await client.jobs()

@@ -9,31 +9,31 @@ import Logging
 import TestSupport
 import Testing
 
-/// A way to an engine: the engine itself, or a client of it with more and more in between.
+/// A connection to an engine: the engine itself, or a client with more and more layers in between.
 enum Rung: CaseIterable {
     /// The engine in this process.
     case engine
-    /// A client whose other end is a router in this process.
+    /// A client of a router in this process.
     case router
-    /// A client, a connection on loopback, a server.
+    /// A client, a loopback connection and a server.
     case socket
-    /// The same by a socket file.
+    /// The same over a socket file.
     case socketFile
 
     static let remote: [Rung] = [.router, .socket, .socketFile]
 }
 
-/// An engine at work on a store of its own, with a stand-in model, and every way to it.
+/// A running engine on a separate store, with a stub model, and every connection to it.
 struct Ladder {
     let folder: TemporaryFolder
     let engine: JobEngine
     let router: ServiceRouter
 
     static let model = ModelName(rawValue: "stand-in")
-    /// The owner whose key is `ann-key`.
+    /// The owner of the key `ann-key`.
     private static let ann = RouterBench.ann
 
-    /// `beforeBatch` is called with each batch of texts that the model gets, and may throw.
+    /// `beforeBatch` is called with each batch of texts for the model, and may throw.
     init(beforeBatch: @escaping @Sendable ([String]) throws -> Void = { _ in }) throws {
         folder = try TemporaryFolder()
         let model = StandInModel(beforeBatch: beforeBatch)
@@ -58,7 +58,7 @@ struct Ladder {
         router = ServiceRouter(settings: settings, authenticator: RouterBench.Keys()) { engine.service(for: $0) }
     }
 
-    /// What is above the engine, for the same owner on each rung.
+    /// Calls `body` with the service of a rung, for the same owner on each rung.
     func with(
         _ rung: Rung,
         key: String = "ann-key",
@@ -106,7 +106,7 @@ struct Ladder {
 }
 
 extension Ladder {
-    /// Waits until something is so: the engine goes on meanwhile.
+    /// Polls until a condition holds, while the engine runs.
     func until<Value>(_ look: () async throws -> Value?) async throws -> Value {
         var seen = -1
         while true {
@@ -115,7 +115,7 @@ extension Ladder {
         }
     }
 
-    /// Uploads rows and waits for the verdict.
+    /// Uploads rows and waits for their validation.
     func validated(
         _ service: any EmbedJobsService,
         _ text: String,
@@ -131,7 +131,7 @@ extension Ladder {
         }
     }
 
-    /// Waits for a job's end.
+    /// Waits for a job to end.
     func ended(_ service: any EmbedJobsService, _ id: JobID) async throws -> EmbedJob {
         try await until {
             let job = try await service.job(id)
@@ -139,7 +139,7 @@ extension Ladder {
         }
     }
 
-    /// Every row of a dataset, part by part.
+    /// All rows of a dataset, part by part.
     func rows(_ service: any EmbedJobsService, of id: DatasetID) async throws -> [DatasetRow] {
         var rows: [DatasetRow] = []
         for part in try await service.dataset(id).parts {

@@ -4,7 +4,7 @@ import EmbedJobsWire
 import TestSupport
 import Testing
 
-/// What a caller is told, and what is made, when something goes wrong on the way.
+/// The errors and effects of calls when a connection or service fails.
 @Suite struct OutcomeTests {
     typealias Fault = FaultyTransport.Fault
 
@@ -19,15 +19,16 @@ import Testing
         )
     }
 
-    /// Of a create: the fault of its first request, how often it is sent, how many jobs there are then, what it throws.
+    /// For a create: the fault of its first request, the number of requests, the number of jobs afterwards, the
+    /// error.
     static let creates: [(fault: Fault, sent: Int, jobs: Int, code: APIError.Code?)] = [
         (.none, 1, 1, nil),
-        // Nothing has happened, so that it can be done again.
+        // Nothing has happened, so the request can be repeated.
         (.refused, 2, 1, nil),
         (.cutRequest, 2, 1, nil),
         (.answer(429), 2, 1, nil),
         (.answer(503, body: ours), 2, 1, nil),
-        // Nobody knows, so that it must not.
+        // The outcome is unknown, so the request must not be repeated.
         (.droppedAnswer, 1, 1, .outcomeUnknown),
         (.stalled, 1, 1, .outcomeUnknown),
         (.cutAnswer, 1, 1, .outcomeUnknown),
@@ -37,7 +38,7 @@ import Testing
         (.lateAnswer(504), 1, 1, .outcomeUnknown),
         (.lateAnswer(503), 1, 1, .outcomeUnknown),
         (.lateAnswer(408), 1, 1, .outcomeUnknown),
-        // It was refused.
+        // The request was rejected.
         (.answer(400, body: "{\"message\":\"no\"}"), 1, 0, .invalidRequest),
         (.answer(401), 1, 0, .unauthorized),
         (.answer(402), 1, 0, .paymentRequired),
@@ -45,7 +46,7 @@ import Testing
         (.answer(302, ["Location": "https://elsewhere.example/x"]), 1, 0, .unreadableAnswer),
     ]
 
-    @Test(arguments: creates.indices) func aCreateHappensOnceOrSaysThatNobodyKnows(row: Int) async throws {
+    @Test(arguments: creates.indices) func createsHappenOnceOrReportAnUnknownOutcome(row: Int) async throws {
         let wanted = Self.creates[row]
         let bench = ClientBench()
         let request = try await createRequest(on: bench)
@@ -58,7 +59,7 @@ import Testing
         #expect(try await bench.router.annService.jobs().count == wanted.jobs)
         if wanted.code == .outcomeUnknown {
             #expect(error?.message.hasSuffix(": it is unknown whether the job was created") == false)
-            #expect(error?.message.contains("it is unknown whether the job was created; look at list") == true)
+            #expect(error?.message.contains("it is unknown whether the job was created; run `list`") == true)
         }
     }
 
@@ -67,7 +68,7 @@ import Testing
             .droppedAnswer, .stalled, .cutAnswer, .garbage, .lateAnswer(502), .lateAnswer(500),
         ] as [Fault]
     )
-    func aServiceThatKeepsKeysIsAskedAgain(fault: Fault) async throws {
+    func retriesCreatesIfTheServiceStoresKeys(fault: Fault) async throws {
         let bench = ClientBench(keepsRecords: true)
         let request = try await createRequest(on: bench)
         let client = try bench.client()
@@ -76,12 +77,12 @@ import Testing
             let id = try await client.createJob(request)
             #expect(try await bench.router.annService.jobs().map(\.id) == [id])
         }
-        // What cannot be read may come again as unreadable, so that it is not asked for again; yet nothing is doubled.
+        // An unreadable response may be unreadable again, so it is not retried; still nothing is created twice.
         #expect(error?.code == (fault == .garbage ? .outcomeUnknown : nil))
         #expect(try await bench.router.annService.jobs().count == 1)
     }
 
-    /// Of an upload, likewise.
+    /// The same for an upload.
     static let uploads: [(fault: Fault, sent: Int, datasets: Int, code: APIError.Code?)] = [
         (.none, 1, 1, nil), (.refused, 2, 1, nil), (.cutRequest, 2, 1, nil), (.answer(429), 2, 1, nil),
         (.droppedAnswer, 1, 1, .outcomeUnknown), (.stalled, 1, 1, .outcomeUnknown),
@@ -90,7 +91,7 @@ import Testing
         (.answer(499), 1, 0, .outcomeUnknown),
     ]
 
-    @Test(arguments: uploads.indices) func anUploadHappensOnceOrSaysThatNobodyKnows(row: Int) async throws {
+    @Test(arguments: uploads.indices) func uploadsHappenOnceOrReportAnUnknownOutcome(row: Int) async throws {
         let wanted = Self.uploads[row]
         let bench = ClientBench([wanted.fault])
         let error = await failure { _ = try await bench.client().uploadDataset(someDataset) }
@@ -99,7 +100,7 @@ import Testing
         #expect(try await bench.router.annService.datasets().count == wanted.datasets)
     }
 
-    @Test func aStreamIsSentOnceOnly() async throws {
+    @Test func streamsAreSentOnlyOnce() async throws {
         let bench = ClientBench([.cutRequest])
         var upload = someDataset
         upload.data = ByteSource(length: nil, open: { () throws(APIError) in someDataset.data.makeNext() })
@@ -107,7 +108,7 @@ import Testing
         #expect(error?.code == .unavailable && bench.transport.log.count == 1)
     }
 
-    /// Of what may be asked twice: the faults, and what comes of it.
+    /// For idempotent calls: the faults, and the result.
     static let looks: [(faults: [Fault], sent: Int, code: APIError.Code?)] = [
         ([.refused, .droppedAnswer, .stalled, .answer(500)], 5, nil),
         ([.cutAnswer, .answer(429), .answer(502), .answer(408)], 5, nil),
@@ -120,7 +121,7 @@ import Testing
         ([.answer(500, body: "{\"message\":\"m\",\"code\":\"store_corrupt\"}")], 1, .storeCorrupt),
     ]
 
-    @Test(arguments: looks.indices) func aLookIsRepeatedWhileThatMayHelp(row: Int) async throws {
+    @Test(arguments: looks.indices) func readsAreRetriedWhileUseful(row: Int) async throws {
         let wanted = Self.looks[row]
         let bench = ClientBench(wanted.faults)
         let error = await failure { _ = try await bench.client().jobs() }
@@ -130,7 +131,7 @@ import Testing
     }
 
     @Test(arguments: [.droppedAnswer, .lateAnswer(502), .stalled] as [Fault])
-    func whatIsGoneAfterADoubtfulRemovalWasRemoved(fault: Fault) async throws {
+    func notFoundAfterAnUnknownDeletionMeansDeleted(fault: Fault) async throws {
         let bench = ClientBench()
         let id = DatasetID(rawValue: try await bench.router.upload())
         bench.transport.meet([fault])
@@ -140,7 +141,7 @@ import Testing
         #expect(await failure { try await client.deleteDataset(id) }?.code == .notFound)
     }
 
-    @Test func aCancelIsRepeated() async throws {
+    @Test func cancellationsAreRetried() async throws {
         let bench = ClientBench()
         let request = try await createRequest(on: bench)
         let id = try await bench.router.annService.createJob(request)
@@ -149,13 +150,13 @@ import Testing
         #expect(try await bench.router.annService.job(id).status == .cancelled)
     }
 
-    /// Before a cancel is sent again, its job is looked at: most often it has arrived.
-    @Test func aCancelThatArrivedIsNotSentAgain() async throws {
+    /// Before a cancellation is retried, the job is read: usually the first request has arrived.
+    @Test func cancellationsThatArrivedAreNotRetried() async throws {
         for (fault, methods) in [
             (Fault.droppedAnswer, ["POST", "GET"]), (.lateAnswer(502), ["POST", "GET"]), (.stalled, ["POST", "GET"]),
-            // It did not arrive, and the look says so.
+            // The first request did not arrive, as the job shows.
             (.answer(500), ["POST", "GET", "POST"]),
-            // Nothing is in doubt.
+            // The outcome is known.
             (.refused, ["POST", "POST"]), (.answer(429), ["POST", "POST"]),
         ] {
             let bench = ClientBench()
@@ -167,21 +168,21 @@ import Testing
         }
     }
 
-    @Test func whoAsksInTimeIsAnsweredInTime() async throws {
+    @Test func meetsTheDeadlineOfTheCaller() async throws {
         let bench = ClientBench(Array(repeating: .stalled, count: 5))
         let client = try bench.client()
         let deadline = ContinuousClock.now + .milliseconds(200)
         let error = await AnswerDeadline.$current.withValue(deadline) {
             await failure { _ = try await client.jobs() }
         }
-        // The pause before another attempt would be longer than what is left.
+        // The pause before another attempt would exceed the remaining time.
         #expect(error?.code == .timeout && bench.transport.log.count == 1 && bench.time.pauses == [])
         #expect(bench.transport.log[0].timeLimit.map { $0 <= .milliseconds(200) } == true)
         _ = await failure { _ = try await client.jobs() }
         #expect(bench.transport.log.last?.timeLimit == .seconds(300))
     }
 
-    @Test func onlyAServiceOfOurKindIsAskedToWait() async throws {
+    @Test func requestsWaitsOnlyFromEmbedjobsServers() async throws {
         let other = ClientBench()
         let job = try await other.router.annService.createJob(try await createRequest(on: other))
         let client = try other.client()
@@ -199,31 +200,31 @@ import Testing
         await ours.router.annService.endJobs(afterLooks: 3)
         #expect(try await waiting.endedJob(waited, within: .seconds(90))?.status == .complete)
         #expect(ours.transport.log.last?.address.target == "/v1/embed-jobs/\(waited)?wait=30")
-        // A pause that is shorter than what can be asked for is waited here.
+        // A wait of less than a second cannot be requested, so the client returns at once.
         #expect(try await waiting.endedJob(waited, within: .milliseconds(900)) == nil)
         #expect(ours.transport.log.count == 3)
     }
 
-    @Test func aServiceIsLeftAloneForAsLongAsItAsks() async throws {
+    @Test func waitsForRetryAfter() async throws {
         let bench = ClientBench([.answer(429, ["Retry-After": "7"]), .answer(429, ["retry-after-ms": "1500"])])
         _ = try await bench.client().jobs()
         #expect(bench.time.pauses == [.milliseconds(7_700), .milliseconds(1_650)])
     }
 
-    @Test func whoAsksForTooLongIsNotWaitedFor() async throws {
+    @Test func doesNotWaitForALongRetryAfter() async throws {
         let bench = ClientBench([.answer(429, ["Retry-After": "3600"])])
         let error = await failure { _ = try await bench.client().jobs() }
         #expect(error?.code == .rateLimited && bench.time.pauses == [])
     }
 
-    @Test func theStatusOfAnAnswerIsKept() async throws {
+    @Test func keepsTheStatusOfTheResponse() async throws {
         let bench = ClientBench([.answer(402), .refused])
         #expect(await failure { _ = try await bench.client().jobs() }?.httpStatus == 402)
         let silent = try bench.client(policy: .never)
         #expect(await failure { _ = try await silent.jobs() }?.httpStatus == nil)
     }
 
-    @Test func aCreateIsNotBrokenOffWithItsCaller() async throws {
+    @Test func createsContinueIfTheirCallerIsCancelled() async throws {
         let bench = ClientBench()
         let request = try await createRequest(on: bench)
         let client = try bench.client()
@@ -237,7 +238,7 @@ import Testing
 }
 
 extension ByteSource {
-    /// One read of it, as a function.
+    /// One read of the source, as a function.
     fileprivate func makeNext() -> Next {
         var iterator = makeAsyncIterator()
         return { () async throws(APIError) -> [UInt8]? in try await iterator.next() }

@@ -4,7 +4,7 @@ import EmbedJobsWire
 import TestSupport
 import Testing
 
-/// Which addresses of parts are gone to, seen from a service at another.
+/// The URLs of parts that a client follows, by the address of the service.
 @Suite struct PartAddressTests {
     static let rows: [(service: String, part: String, gone: String?)] = [
         ("https://api.cohere.com", "https://api.cohere.com/v1/parts/t", "https://api.cohere.com/v1/parts/t"),
@@ -28,7 +28,7 @@ import Testing
         ("unix:/run/e.sock", "unix:/run/docker.sock", nil),
     ]
 
-    @Test(arguments: rows.indices) func onlySomeAddressesAreGoneTo(row: Int) async throws {
+    @Test(arguments: rows.indices) func followsOnlyAllowedURLs(row: Int) async throws {
         let wanted = Self.rows[row]
         let body =
             #"{"dataset":{"id":"d","created_at":"2024-01-13T02:53:31Z","dataset_type":"embed-result","#

@@ -9,7 +9,7 @@ import Testing
 @Suite struct PartDownloadTests {
     private let id = DatasetID(rawValue: "d")
 
-    /// What a service answers that names an address for the part of its one dataset.
+    /// The response of a service with a URL for the part of its one dataset.
     private static func dataset(_ url: String) -> HTTPResponse {
         let text =
             #"{"dataset":{"id":"d","name":"n","created_at":"2024-01-13T02:53:31Z","#
@@ -22,8 +22,7 @@ import Testing
         HTTPResponse(status: status, headers: headers, body: ByteSource(Array(text.utf8)))
     }
 
-    /// Downloads the part that a service names an address of, and answers the text and the requests to other than the
-    /// API.
+    /// Downloads the part at a URL from a service; returns the text and the requests outside the API.
     private func download(
         at url: String,
         from service: String = "https://api.example.com",
@@ -44,7 +43,7 @@ import Testing
         return (String(decoding: bytes, as: UTF8.self), log.withLock { $0 })
     }
 
-    @Test func theKeyDoesNotGoToTheAddressOfAPart() async throws {
+    @Test func keyIsNotSentToPartURLs() async throws {
         for url in ["https://storage.example.net/p?sig=abc", "https://api.example.com/v1/parts/t"] {
             let (text, requests) = try await download(at: url) { _, _ in Self.bytes("0123456789") }
             #expect(text == "0123456789" && requests.map(\.address.description) == [url])
@@ -52,7 +51,7 @@ import Testing
         }
     }
 
-    @Test func aDownloadThatBreaksOffGoesOnWhereItStood() async throws {
+    @Test func resumesInterruptedDownloads() async throws {
         let (text, requests) = try await download(at: "https://s.example/p") { request, number in
             var first = Self.bytes("0123456789", 200, ["Content-Length": "10"])
             if number == 1 { first.body = FaultyTransport.cut(first.body) }
@@ -63,15 +62,15 @@ import Testing
         #expect(requests.map { $0.headers["Range"] } == [nil, "bytes=5-"])
     }
 
-    @Test func aServiceThatKnowsNoRangesIsReadOncemore() async throws {
+    @Test func restartsWithoutRangeSupport() async throws {
         let (text, requests) = try await download(at: "https://s.example/p") { _, number in
-            // The connection ends early, which only the length tells.
+            // The connection ends early, which only the declared length reveals.
             Self.bytes(number == 1 ? "0123" : "0123456789", 200, ["Content-Length": "10"])
         }
         #expect(text == "0123456789" && requests.count == 2)
     }
 
-    @Test func otherBytesThanAskedForAreRefused() async throws {
+    @Test func rejectsTheWrongRange() async throws {
         let error = await failure {
             _ = try await download(at: "https://s.example/p") { _, number in
                 number == 1
@@ -82,7 +81,7 @@ import Testing
         #expect(error?.code == .unreadableAnswer)
     }
 
-    @Test func anAddressThatNoLongerHoldsIsAskedForAgain() async throws {
+    @Test func requestsANewURLAfterExpiry() async throws {
         let (text, requests) = try await download(at: "https://s.example/p") { _, number in
             switch number {
             case 1: Self.bytes("0123", 200, ["Content-Length": "10"])
@@ -93,7 +92,7 @@ import Testing
         #expect(text == "0123456789" && requests.count == 3)
     }
 
-    @Test func aDownloadThatNeverGetsOnIsGivenUp() async throws {
+    @Test func givesUpWithoutProgress() async throws {
         let error = await failure {
             _ = try await download(at: "https://s.example/p") { _, number in
                 number == 1
@@ -104,7 +103,7 @@ import Testing
         #expect(error == APIError(.unavailable, "the part ended after 4 of 10 bytes"))
     }
 
-    @Test func aFewRedirectsAreFollowed() async throws {
+    @Test func followsAFewRedirects() async throws {
         let (text, requests) = try await download(at: "https://s.example/p") { _, number in
             switch number {
             case 1: Self.bytes("", 302, ["Location": "https://t.example/q?x=1"])
@@ -118,17 +117,17 @@ import Testing
         #expect(requests.allSatisfy { $0.headers["Authorization"] == nil })
     }
 
-    @Test func redirectsInACircleAreLeft() async throws {
+    @Test func limitsRedirects() async throws {
         let error = await failure {
             _ = try await download(at: "https://s.example/p") { _, _ in
                 Self.bytes("", 302, ["Location": "https://s.example/p"])
             }
         }
-        #expect(error?.message == "the part's address leads from one to the next without an end")
+        #expect(error?.message == "the part's URL has more than 3 redirects")
     }
 
     @Test(arguments: ["http://s.example/p", "https://127.0.0.1/p", "https://10.0.0.8/p", "unix:/run/docker.sock"])
-    func aRedirectDoesNotLeadAnywhere(target: String) async throws {
+    func rejectsForbiddenRedirects(target: String) async throws {
         let count = Mutex(0)
         let error = await failure {
             _ = try await download(at: "https://s.example/p") { _, number in
@@ -139,7 +138,7 @@ import Testing
         #expect(error?.code == .unreadableAnswer && count.withLock { $0 } == 1)
     }
 
-    @Test func whatComesCompressedIsRefused() async throws {
+    @Test func rejectsCompressedParts() async throws {
         let error = await failure {
             _ = try await download(at: "https://s.example/p") { _, _ in
                 Self.bytes("x", 200, ["Content-Encoding": "gzip"])
@@ -148,7 +147,7 @@ import Testing
         #expect(error?.code == .unreadableAnswer)
     }
 
-    @Test func aSourceCanBeReadAgain() async throws {
+    @Test func sourcesCanBeReadAgain() async throws {
         let bench = ClientBench()
         let dataset = DatasetID(rawValue: try await bench.router.upload(data: "0123456789"))
         let source = try await bench.client().content(ofPart: 0, in: dataset)

@@ -17,7 +17,7 @@ import Testing
         ("https://api.cohere.com", ["https_proxy": "", "HTTPS_PROXY": "http://q"], "http q:80"),
         ("https://api.cohere.com", ["http_proxy": "http://p:3128"], nil),
         ("http://embed.example", ["http_proxy": "http://p:3128/"], "http p:3128"),
-        // A web server hands its callers' header "Proxy" to its programs as HTTP_PROXY.
+        // Web servers pass the client's header "Proxy" to their programs as HTTP_PROXY.
         ("http://embed.example", ["HTTP_PROXY": "http://p:3128"], nil),
         ("http://embed.example", ["ALL_PROXY": "socks5://p"], "socks p:1080"),
         ("https://api.cohere.com", ["https_proxy": "http://u:p%40w@p:1"], "http u/p@w@p:1"),
@@ -31,13 +31,13 @@ import Testing
         ("unix:/run/e.sock", ["all_proxy": "p:1"], nil),
     ]
 
-    @Test(arguments: rows.indices) func theEnvironmentChooses(row: Int) throws {
+    @Test(arguments: rows.indices) func choosesByTheEnvironment(row: Int) throws {
         let wanted = Self.rows[row]
         #expect(try shown(wanted.address, wanted.environment) == wanted.proxy)
     }
 
     @Test(arguments: ["https://p:1", "ftp://p:1", "http://u:secret@", "http://p:x"])
-    func whatCannotBeUsedIsSaidWithoutItself(text: String) throws {
+    func errorsDoNotContainTheProxy(text: String) throws {
         let error = #expect(throws: APIError.self) { try shown("https://a.example", ["https_proxy": text]) }
         #expect(error?.code == .invalidRequest && error?.message.contains("secret") == false)
     }

@@ -26,15 +26,15 @@ import Testing
             ("sk-01234567", "sk-01234567"),
         ]
     )
-    func secretsAreCutOut(text: String, shown: String) { #expect(redaction.cut(text) == shown) }
+    func removesSecrets(text: String, shown: String) { #expect(redaction.cut(text) == shown) }
 
-    @Test func escapesOfJSONHideNoSecret() {
+    @Test func findsSecretsWithJSONEscapes() {
         let redaction = Redaction(secrets: ["a/b\"c\\d-secret"])
         #expect(redaction.cut(#"x a\/b\"c\\d-secret y"#) == "x [hidden] y")
         #expect(redaction.cut(#"a/b"c\d-secret"#) == "[hidden]")
     }
 
-    @Test func fieldsThatAreSecretsAreHiddenWhole() {
+    @Test func hidesSecretFieldsCompletely() {
         for name in ["Authorization", "authorization", "Proxy-Authorization", "Cookie", "Set-Cookie", "X-API-Key"] {
             #expect(redaction.value(of: name, "Bearer abc") == "[hidden]")
         }
@@ -42,7 +42,7 @@ import Testing
         #expect(redaction.value(of: "Content-Type", "application/json") == "application/json")
     }
 
-    @Test func whatIsAskedForIsShown() {
+    @Test func showsTheRequestedTarget() {
         #expect(redaction.target("/v1/datasets?name=a&type=b") == "/v1/datasets?name=a&type=b")
         #expect(redaction.target("/v1/parts/abc?x") == "/v1/parts/[hidden]?x")
         #expect(redaction.target("/v1/x?k=sk-0123456789") == "/v1/x?k=[hidden]")

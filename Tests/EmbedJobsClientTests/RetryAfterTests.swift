@@ -21,7 +21,7 @@ import Testing
         (["Retry-After": "1e30"], nil), (["Retry-After": "later"], nil), (["Retry-After": ""], nil), ([:], nil),
     ]
 
-    @Test(arguments: rows.indices) func theTimeIsReadOrPassedOver(row: Int) throws {
+    @Test(arguments: rows.indices) func readsValidDelays(row: Int) throws {
         let wanted = Self.rows[row]
         let response = HTTPResponse(status: 429, headers: wanted.fields, body: ByteSource([]))
         let failure = CallFailure(response, body: [], from: try WebAddress("http://a"), now: Self.now)

@@ -14,7 +14,7 @@ import Testing
         CallFailure(APIError(code, "m"), effect: effect, isPassing: isPassing, retryAfter: retryAfter)
     }
 
-    @Test func pausesDoubleAndAShareOfThemIsWaited() {
+    @Test func pausesDoubleWithJitter() {
         let longest = (1...4).map { policy.pause(after: $0, failure(), isRepeatable: true, chance: 1) }
         #expect(longest == [.milliseconds(500), .seconds(1), .seconds(2), .seconds(4)])
         #expect(policy.pause(after: 3, failure(), isRepeatable: true, chance: 0.25) == .milliseconds(500))
@@ -22,23 +22,23 @@ import Testing
         #expect(policy.pause(after: 5, failure(), isRepeatable: true, chance: 1) == nil)
     }
 
-    @Test func noPauseIsLongerThanTheLongest() {
+    @Test func pausesAreCapped() {
         let patient = RetryPolicy(attemptsMax: 1_000)
         #expect(patient.pause(after: 999, failure(), isRepeatable: true, chance: 1) == .seconds(20))
         #expect(patient.pause(after: 999, failure(.rateLimited), isRepeatable: true, chance: 1) == .seconds(60))
     }
 
-    @Test func whatCannotPassIsNotRepeated() {
+    @Test func permanentFailuresAreNotRetried() {
         #expect(policy.pause(after: 1, failure(isPassing: false), isRepeatable: true, chance: 1) == nil)
     }
 
-    @Test func whatMayHaveHappenedIsRepeatedOnlyWhereThatIsHarmless() {
+    @Test func unknownOutcomesAreRetriedOnlyIfRepeatable() {
         #expect(policy.pause(after: 1, failure(.unavailable, .unknown), isRepeatable: false, chance: 1) == nil)
         #expect(policy.pause(after: 1, failure(.unavailable, .unknown), isRepeatable: true, chance: 1) != nil)
         #expect(policy.pause(after: 1, failure(.unavailable, .none), isRepeatable: false, chance: 1) != nil)
     }
 
-    @Test func whatAServiceAsksForIsTheLeast() {
+    @Test func retryAfterIsAMinimum() {
         for chance in [0, 0.3, 0.99] {
             let pause = policy.pause(
                 after: 1,
@@ -52,7 +52,7 @@ import Testing
         #expect(policy.pause(after: 1, tooLong, isRepeatable: true, chance: 0) == nil)
     }
 
-    @Test func neverIsNever() {
+    @Test func neverRetries() {
         #expect(RetryPolicy.never.pause(after: 1, failure(), isRepeatable: true, chance: 0) == nil)
     }
 }

@@ -5,7 +5,7 @@ import Synchronization
 import TestSupport
 import Testing
 
-/// Whether a job is found again whose creation was not answered, on a service that keeps no keys of requests.
+/// The search for a job after an unanswered create, on a service that does not store idempotency keys.
 @Suite struct SightingTests {
     private static let request = CreateJobRequest(
         model: ModelName(rawValue: "m"),
@@ -28,7 +28,7 @@ import Testing
         return "{\(all.joined(separator: ","))}"
     }
 
-    /// Creates a job on a service that answers 502 to that, and then lists what it is told to, look by look.
+    /// Creates a job on a service that responds with 502, and then returns the given lists, one per search.
     private func create(
         _ lists: [[String]],
         _ headers: HeaderFields = SightingTests.date
@@ -58,12 +58,12 @@ import Testing
 
     static let fitting: [[String: String?]] = [
         [:],
-        // What the hosted service may not show.
+        // Fields that the hosted service may omit.
         ["input_type": nil, "embedding_types": nil],
         ["status": "\"complete\""], ["created_at": "\"2024-01-13T02:53:29Z\""],
     ]
 
-    @Test(arguments: fitting) func theJobIsFound(changes: [String: String?]) async throws {
+    @Test(arguments: fitting) func findsTheJob(changes: [String: String?]) async throws {
         let old = Self.job("old", ["created_at": "\"2024-01-13T02:53:20Z\""])
         let (result, pauses, posts) = try await create([[Self.job("new", changes), Self.job("x", ["name": nil]), old]])
         #expect(result == .success(JobID(rawValue: "new")))
@@ -76,38 +76,38 @@ import Testing
         ["created_at": "\"2024-01-13T02:53:20Z\""],
     ]
 
-    @Test(arguments: others) func anotherJobIsNotTakenForIt(changes: [String: String?]) async throws {
+    @Test(arguments: others) func ignoresOtherJobs(changes: [String: String?]) async throws {
         let (result, pauses, posts) = try await create([[Self.job("new", changes)]])
         guard case .failure(let error) = result else { throw Unexpected() }
         #expect(error.code == .outcomeUnknown && error.httpStatus == 502)
-        let advice = "it is unknown whether the job was created; look at list before creating it again"
+        let advice = "it is unknown whether the job was created; run `list` before creating it again"
         #expect(error.message.hasSuffix(advice))
         #expect(posts == 1 && pauses == [.seconds(1), .seconds(3)])
     }
 
     private struct Unexpected: Error {}
 
-    @Test func aListThatLagsIsAskedForAgain() async throws {
+    @Test func searchesAgainIfTheListLags() async throws {
         let (result, pauses, _) = try await create([[], [], [Self.job("new")]])
         #expect(result == .success(JobID(rawValue: "new")))
         #expect(pauses == [.seconds(1), .seconds(3)])
     }
 
-    @Test func ofTwoNeitherIsTaken() async throws {
+    @Test func reportsAmbiguousJobs() async throws {
         let (result, _, posts) = try await create([[Self.job("one"), Self.job("two")]])
         guard case .failure(let error) = result else { throw Unexpected() }
         #expect(error.code == .outcomeUnknown && posts == 1)
-        #expect(error.message.hasSuffix(": one, two were made just then, all like it"))
+        #expect(error.message.hasSuffix("; matching jobs: one, two"))
     }
 
-    @Test func withoutTheServicesTimeNothingIsTaken() async throws {
+    @Test func findsNothingWithoutTheServicesTime() async throws {
         let (result, _, _) = try await create([[Self.job("new")]], [:])
         guard case .failure(let error) = result else { throw Unexpected() }
         #expect(error.code == .outcomeUnknown)
     }
 
-    /// A loop that creates equal jobs: the first is not the second.
-    @Test func aJobOfThisClientsIsNotTakenForAnother() async throws {
+    /// A loop that creates equal jobs: the first must not be taken for the second.
+    @Test func ignoresJobsOfThisClient() async throws {
         let posts = Mutex(0)
         let transport = AnsweringTransport(answers: { request in
             let number = posts.withLock { posts in

@@ -6,7 +6,7 @@ import Synchronization
 import TestSupport
 import Testing
 
-/// The transport against servers that behave and servers that do not.
+/// The transport against well-behaved and misbehaving servers.
 @Suite struct SocketTransportTests {
     private static func transport(idle: Duration = .seconds(10), _ environment: [String: String] = [:])
         -> SocketTransport
@@ -33,7 +33,7 @@ import Testing
         return String(decoding: bytes, as: UTF8.self)
     }
 
-    /// What sending fails with; nil where it does not.
+    /// The failure of sending, or nil.
     private func failure(_ request: HTTPRequest, by transport: SocketTransport? = nil) async -> TransportFailure? {
         do throws(TransportFailure) {
             _ = try await (transport ?? self.transport).send(request)
@@ -57,7 +57,7 @@ import Testing
         }
     }
 
-    @Test func whatIsSentArrivesAndWhatIsAnsweredComesBack() async throws {
+    @Test func sendsRequestsAndReturnsResponses() async throws {
         let seen = Mutex("")
         let server = try RawServer { connection, _ in
             let request = connection.readRequest()
@@ -77,7 +77,7 @@ import Testing
         #expect(lines.contains { $0.lowercased() == "content-length: 2" })
     }
 
-    @Test func aSocketFileIsReached() async throws {
+    @Test func connectsToSocketFiles() async throws {
         let folder = try TemporaryFolder()
         let server = try RawServer(path: folder.file("a b%.sock")) { connection, _ in
             let head = connection.readRequest()
@@ -96,7 +96,7 @@ import Testing
         #expect(server.connectionCount == 1)
     }
 
-    @Test func aBodyOfUnknownLengthIsSentInChunks() async throws {
+    @Test func sendsBodiesOfUnknownLengthInChunks() async throws {
         let server = try RawServer { connection, _ in
             let request = connection.readRequest()
             connection.answer(
@@ -109,12 +109,12 @@ import Testing
         #expect(try await text(response) == "true true")
     }
 
-    @Test func connectionsAreKeptButNotForWhatMustNotHappenTwice() async throws {
+    @Test func reusesConnectionsExceptForDelicateRequests() async throws {
         let server = try RawServer { connection, _ in
             while !connection.readRequest().isEmpty { connection.answer() }
         }
         for _ in 0..<3 { _ = try await text(try await transport.send(try request("GET", server.address))) }
-        // A connection is back in its place a moment after the answer has been read, or later on a busy machine.
+        // A connection returns to the pool a moment after the response has been read, or later on a busy machine.
         let kept = server.connectionCount
         #expect(kept < 3)
         for _ in 0..<3 {
@@ -124,7 +124,7 @@ import Testing
         #expect(server.connectionCount == kept + 3)
     }
 
-    @Test func whereNobodyListensNothingIsSent() async throws {
+    @Test func sendsNothingWithoutAListener() async throws {
         let port = try RawServer { _, _ in }.address
         let folder = try TemporaryFolder()
         try folder.write("x", to: "file")
@@ -134,7 +134,7 @@ import Testing
         }
     }
 
-    @Test(arguments: [false, true]) func aConnectionThatBreaksAfterTheRequestLeavesDoubt(isReset: Bool) async throws {
+    @Test(arguments: [false, true]) func brokenConnectionAfterTheRequestIsAnUnknownOutcome(isReset: Bool) async throws {
         let server = try RawServer { connection, _ in
             _ = connection.readRequest()
             if isReset { connection.reset() }
@@ -144,7 +144,7 @@ import Testing
         #expect(server.connectionCount == 1)
     }
 
-    @Test func aConnectionThatBreaksInTheRequestLeavesNone() async throws {
+    @Test func brokenConnectionWithinTheRequestIsAKnownOutcome() async throws {
         let server = try RawServer { connection, _ in
             _ = connection.read(1_000)
             connection.reset()
@@ -155,14 +155,14 @@ import Testing
         #expect(failure?.reach == .part && failure?.cause == .broken)
     }
 
-    @Test func aServiceThatSaysNothingIsGivenUp() async throws {
+    @Test func timesOutWithoutAResponse() async throws {
         let server = try RawServer { connection, _ in connection.waitForEnd() }
         let patience = Self.transport(idle: .milliseconds(100))
         let failure = await failure(try request("POST", server.address, body: ByteSource([1])), by: patience)
         #expect(failure?.cause == .timeout && failure?.reach == .all)
     }
 
-    @Test func aServiceThatTakesNothingIsGivenUp() async throws {
+    @Test func timesOutIfTheServerReadsNothing() async throws {
         let server = try RawServer { connection, _ in
             withExtendedLifetime(connection) { _ = DispatchSemaphore(value: 0).wait(timeout: .now() + 5) }
         }
@@ -173,7 +173,7 @@ import Testing
         #expect(failure?.cause == .timeout && failure?.reach == .part)
     }
 
-    @Test func allOfItTakesNoLongerThanItMay() async throws {
+    @Test func limitsTheTotalTime() async throws {
         let server = try RawServer { connection, _ in
             _ = connection.readRequest()
             connection.write("HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n")
@@ -187,7 +187,7 @@ import Testing
     }
 
     @Test(arguments: ["220 mail.example ESMTP\r\n", "HTTP/9.9 200 OK\r\n\r\n", "<html>"])
-    func whatIsNotHTTPIsABrokenConnection(text: String) async throws {
+    func treatsOtherProtocolsAsBrokenConnections(text: String) async throws {
         let server = try RawServer { connection, _ in
             _ = connection.readRequest()
             connection.write(text)
@@ -196,7 +196,7 @@ import Testing
         #expect(failure?.cause == .broken && failure?.reach == .all)
     }
 
-    @Test func anAnswerThatBreaksOffIsNoWholeAnswer() async throws {
+    @Test func reportsTruncatedResponses() async throws {
         let server = try RawServer { connection, _ in
             _ = connection.readRequest()
             connection.write("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n0123456789")
@@ -205,7 +205,7 @@ import Testing
         await #expect(throws: APIError.self) { for try await _ in response.body {} }
     }
 
-    @Test func aRedirectIsAnAnswer() async throws {
+    @Test func returnsRedirects() async throws {
         let server = try RawServer { connection, _ in
             _ = connection.readRequest()
             connection.answer("302 Found", "", "Location: http://127.0.0.1:1/\r\n")
@@ -215,7 +215,7 @@ import Testing
         #expect(server.connectionCount == 1)
     }
 
-    @Test func anAnswerMayComeBeforeTheBodyEnds() async throws {
+    @Test func readsResponsesBeforeTheBodyEnds() async throws {
         let server = try RawServer { connection, _ in
             _ = connection.read(1_000)
             connection.answer("401 Unauthorized", "{\"message\":\"invalid api token\"}", "Connection: close\r\n")
@@ -232,7 +232,7 @@ import Testing
         #expect(taken.withLock { $0 } < length)
     }
 
-    @Test func anAnswerIsReadNoFasterThanItIsTaken() async throws {
+    @Test func appliesBackPressureToResponses() async throws {
         let sent = Mutex(0)
         let server = try RawServer { connection, _ in
             _ = connection.readRequest()
@@ -243,7 +243,7 @@ import Testing
         let response = try await transport.send(try request("GET", server.address))
         var iterator = response.body.makeAsyncIterator()
         _ = try await iterator.next()
-        // Until nothing moves any more.
+        // Until the counter stops changing.
         var before = -1
         while sent.withLock({ $0 }) != before {
             before = sent.withLock { $0 }
@@ -252,7 +252,7 @@ import Testing
         #expect(before < 64 << 20)
     }
 
-    @Test func whoGoesAwayIsNotWaitedFor() async throws {
+    @Test func stopsOnCancellation() async throws {
         let arrived = AsyncStream.makeStream(of: Void.self)
         let server = try RawServer { connection, _ in
             _ = connection.readRequest()
@@ -267,7 +267,7 @@ import Testing
         #expect(end?.cause == .cancelled && end?.reach == .all)
     }
 
-    @Test func aBodyThatCannotBeReadIsSaid() async throws {
+    @Test func reportsAnUnreadableBody() async throws {
         let server = try RawServer { connection, _ in connection.waitForEnd() }
         let reason = APIError(.invalidRequest, "cannot read a.jsonl: gone")
         let body = ByteSource(length: 10) { () throws(APIError) -> ByteSource.Next in
@@ -282,7 +282,7 @@ import Testing
         #expect(failure?.cause == .body(reason) && failure?.reach == .part)
     }
 
-    @Test func aProxyIsAskedForTheWay() async throws {
+    @Test func usesTheProxy() async throws {
         let proxy = try RawServer { connection, _ in
             let way = connection.readRequest().prefix { $0 != "\r\n" }
             connection.write("HTTP/1.1 200 OK\r\n\r\n")
