@@ -36,7 +36,7 @@ struct AvroBlockFrame: Equatable {
 package struct AvroBlockDecoder {
     private let decoder: AvroRowDecoder
 
-    /// Makes a decoder for files of this schema.
+    /// Creates a decoder for files with this schema.
     package init(schema: RowSchema) { decoder = AvroRowDecoder(schema: schema) }
 
     /// Calls `body` with every row of a block and its index in the file.
