@@ -1,96 +1,96 @@
-/// What the commands may not exceed.
+/// Limits of the commands.
 package enum Limits {
-    /// Bytes read from a local file at a time.
+    /// Bytes in each read of a local file.
     package static let chunkBytes = 1 << 18
-    /// Polls in a row that may fail because the service is unavailable, before a wait gives up.
+    /// Consecutive polls that may fail because the service is unavailable before a wait fails.
     package static let failedPollsMax = 10
-    /// The shortest pause between polls of a service that was asked too often, in seconds: four a minute, of the five
-    /// that trial keys of the hosted service have.
+    /// Shortest pause in seconds between polls after a rate limit: four requests a minute, of the five that a trial key
+    /// of the hosted service may send.
     static let limitedPollSecondsMin = 15
-    /// The longest pause between polls of such a service, in seconds.
+    /// Longest pause in seconds between polls after a rate limit.
     static let pollSecondsMax = 60
-    /// Files that this process may have open when it starts a shell, sockets that the shell is not to have among them.
+    /// File descriptors that are searched for sockets before a shell starts, so that it does not inherit them.
     static let ownFilesMax = 1_024
-    /// Failed jobs that the failure of a wait names; of more, their number.
+    /// Failed jobs that the error of a wait names; beyond it, only their number is shown.
     package static let failedJobsShown = 20
-    /// Names among which one is looked for that was probably meant; among more, none is.
+    /// Names that are searched for a suggestion; among more names, none is made.
     package static let guessCandidatesMax = 1_000
-    /// Warnings of a validation that are shown; of more, their number.
+    /// Warnings of a validation that are shown; beyond it, only their number is shown.
     package static let warningsShown = 5
-    /// The longest time that a duration can say, in seconds: a year.
+    /// Longest duration in seconds: 366 days.
     package static let durationSecondsMax = 366 * 86_400
-    /// Bytes of a file whose rows a loop goes over; all of it is held in memory.
+    /// Bytes of a file whose rows a loop reads; the whole file is held in memory.
     package static let rowFileBytesMax = 64 << 20
-    /// Files included by one script, each counted as often as it is included.
+    /// Inclusions in one script; a file that is included twice counts twice.
     package static let inclusionsMax = 1_000
-    /// Files that include one another, deep.
+    /// Nesting depth of included files.
     package static let inclusionDepthMax = 16
-    /// The widest cell of a table as a terminal shows it; of a longer text, its beginning is shown.
+    /// Width of a table cell on a terminal; longer text is truncated.
     package static let tableCellWidthMax = 60
-    /// Cells that a column of a table keeps, however narrow the window is.
+    /// Minimum width of a table column in terminal cells, however narrow the window is.
     static let tableColumnCellsMin = 6
-    /// Numbers of a vector that are shown of it.
+    /// Numbers in the summary of a vector.
     package static let peekedNumbers = 3
-    /// Texts that are embedded at once, as on the hosted service.
+    /// Texts in one embed request, as on the hosted service.
     package static let embeddedTextsMax = 96
-    /// Rows that a search keeps.
+    /// Maximum number of rows that a search returns.
     package static let neighboursMax = 10_000
-    /// Characters of a script's name in that of the folder of its runs.
+    /// Characters of a script's name in the name of its run folder.
     package static let runNameCharactersMax = 40
     /// Characters of a loop's value that a diagnostic shows.
     package static let turnCharactersMax = 200
-    /// Bytes of one variable of an environment with its name, as Linux has it (MAX_ARG_STRLEN).
+    /// Bytes of one environment variable with its name: MAX_ARG_STRLEN on Linux.
     package static let environmentStringBytesMax = 131_072
-    /// Bytes of a whole environment that Linux takes at most, however large the stack may be.
+    /// Bytes of a whole environment on Linux, however large the stack limit is.
     static let environmentBytesMax = 6 << 20
-    /// Bytes of it that are left for what a shell adds.
+    /// Bytes of the environment that are reserved for variables that the shell adds.
     static let shellOwnBytesMax = 4_096
-    /// Bytes of an answer of the service that `api` shows at most.
+    /// Bytes of a response that `api` shows.
     static let shownAnswerBytesMax = 64 << 20
-    /// The shortest beginning of an id, in bytes, that can stand for the id at a prompt.
+    /// Minimum length in bytes of an id prefix at the prompt.
     package static let idBeginningBytesMin = 6
-    /// Candidates that a completion describes; of more, their number.
+    /// Candidates that a completion describes; beyond it, only their number is shown.
     package static let candidatesMax = 500
-    /// Entries of a folder among which completion looks; those beyond are not found.
+    /// Folder entries that completion reads; later entries are not offered.
     package static let listedEntriesMax = 20_000
-    /// Bytes of a file that completion reads to know the fields of its rows; a key must not wait for more.
+    /// Bytes of a file that completion reads to find the fields of its rows; more would delay the key press.
     package static let completedFileBytesMax = 1 << 20
     /// Characters of a variable's value that a menu shows.
     package static let summaryCharactersMax = 40
-    /// Rows that a map is drawn of at most, with their vectors in memory.
+    /// Rows sampled for a map; their vectors are held in memory.
     package static let mapRowsSampledMax = 20_000
-    /// Vectors of the space in which the axes of a map are looked for; beyond, they are as good as they are.
+    /// Vectors in the Krylov space that is searched for a map's axes; at the limit, the best approximation is used.
     static let krylovVectorsMax = 240
-    /// How many times as far as its true shape a map may be stretched in one direction to fill its frame.
+    /// Maximum factor by which a map is stretched in one direction to fill its frame.
     static let mapStretchMax = 4.0
-    /// Colours that tell the categories of a map apart; of more categories, the rest has one colour together.
+    /// Colours for the categories of a map; all further categories share one colour.
     package static let mapColorsMax = 8
-    /// The fewest lines of a map that is drawn as text, unless asked for.
+    /// Minimum number of lines of a text map whose height is not set.
     static let mapRowsMin = 5
-    /// The most lines of it.
+    /// Maximum number of lines of a text map whose height is not set.
     static let mapRowsMax = 40
-    /// The narrowest and the lowest drawing, in cells or pixels.
+    /// Minimum width and height of a drawing, in cells or pixels.
     package static let drawingSizeMin = 4
-    /// The widest and the highest.
+    /// Maximum width and height of a drawing, in cells or pixels.
     package static let drawingSizeMax = 2_000
-    /// The size of a picture in pixels, unless said.
+    /// Default width of a picture in pixels.
     static let pictureWidth = 960
-    /// The same from top to bottom.
+    /// Default height of a picture in pixels.
     static let pictureHeight = 640
-    /// Names in a map that is drawn as text.
+    /// Labels in a text map.
     static let mapLabelsMax = 12
-    /// The longest of them, in cells.
+    /// Width of a label in cells.
     static let mapLabelCellsMax = 24
-    /// Names in a picture.
+    /// Labels in a picture.
     static let pictureLabelsMax = 30
-    /// The longest of them, in cells.
+    /// Width of a label in cells.
     static let pictureLabelCellsMax = 40
-    /// Characters of a name or a category of a map that are kept.
+    /// Characters of a label or a category that a map keeps.
     static let mapLabelCharactersMax = 80
     /// Characters of a row's text that a map keeps.
     static let mapTextCharactersMax = 200
-    /// Points that a picture draws large; more are drawn smaller.
+    /// Points up to which a picture draws each point large.
     static let largePointsMax = 2_000
-    /// Bytes of choices that a hint lists; of more, it says what kind of value is wanted.
+    /// Bytes of choices that a hint lists; beyond it, the hint names the type of value instead.
     package static let hintedChoicesBytesMax = 60
 }

@@ -33,7 +33,7 @@ import Testing
         try bench.folder.write("upload rows.jsonl\n", to: "work/t.embedjobs")
         let result = try bench.call(arguments)
         #expect(result.exitCode == 0, "\(result.errors)")
-        #expect(result.output.contains("in all: 1 upload, 5 rows, "), "\(result.output)")
+        #expect(result.output.contains("total: 1 upload, 5 rows, "), "\(result.output)")
         #expect(!Folder.exists(bench.store))
     }
 

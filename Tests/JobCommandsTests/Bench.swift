@@ -10,7 +10,7 @@ import JobScript
 import Synchronization
 import TestSupport
 
-/// A session with a service in memory, a folder of its own, and a clock that moves only when somebody sleeps.
+/// A session with a service in memory, its own folder, and a clock that advances only in `sleep`.
 struct Bench {
     let service: RecordingService
     let output = RecordingOutput()
@@ -27,7 +27,7 @@ struct Bench {
         shellDescriptor = open(shellFolder.file("out"), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
     }
 
-    /// What lines for the shell wrote to their standard output.
+    /// The standard output of shell lines.
     var shellOutput: String {
         get throws { String(decoding: try GoldenFile.bytes(of: shellFolder.file("out")), as: UTF8.self) }
     }
@@ -54,7 +54,7 @@ struct Bench {
         )
     }
 
-    /// A session that does nothing, and the dry run that shows what it would do. Every word is a token.
+    /// A session without effects, and the dry run that shows what it would do. Every word counts as a token.
     func drySession(hasConsent: Bool = false) -> (Session, DryRun) {
         let counter = TokenCounter(standIn: ModelName(rawValue: "all-minilm-l6-v2")) { texts, model throws(APIError) in
             guard ["all-minilm-l6-v2", "tiny"].contains(model.rawValue) else {
@@ -75,7 +75,7 @@ struct Bench {
         return (session, dryRun)
     }
 
-    /// Runs a script with `dir` as the test's folder and answers how it ended.
+    /// Runs a script with `dir` set to the test's folder and returns its exit code.
     func run(
         _ text: String,
         _ parameters: [(name: String, value: String)] = [],
@@ -86,13 +86,13 @@ struct Bench {
         return await runner.run(source, parameters: [("dir", folder.path)] + parameters)
     }
 
-    /// The messages of the run as one text, the folder's path as `DIR`.
+    /// The messages of the run as one text, with `DIR` for the folder's path.
     var messages: String {
         output.err.joined(separator: "\n").replacing(folder.path, with: "DIR")
     }
 }
 
-/// A clock that moves only when somebody sleeps.
+/// A clock that advances only in `sleep`.
 final class VirtualClock: Sendable {
     private let time = Mutex(Duration.zero)
 

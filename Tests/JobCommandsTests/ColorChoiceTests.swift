@@ -4,7 +4,7 @@ import Testing
 @Suite("ColorChoice")
 struct ColorChoiceTests {
     @Test(
-        "the flag goes before NO_COLOR, that before CLICOLOR_FORCE, that before the terminal",
+        "the flag precedes NO_COLOR, then CLICOLOR_FORCE, then the terminal",
         arguments: [
             (ColorChoice.always, ["NO_COLOR": "1"], false, true),
             (.never, ["CLICOLOR_FORCE": "1"], true, false),

@@ -13,7 +13,7 @@ struct ComparedVectorTests {
         try similarity(.float, VectorSet(float: left), VectorSet(float: right))
     }
 
-    @Test("numbers have their cosine")
+    @Test("the similarity of numbers is their cosine")
     func cosine() throws {
         #expect(try floats([3, 4], [3, 4]) == 1)
         #expect(try floats([3, 4], [-6, -8]) == -1)
@@ -22,13 +22,13 @@ struct ComparedVectorTests {
         #expect(abs(try floats([1e30, 1e30], [1e30, 0]) - 0.7071067811865475) < 1e-7)
     }
 
-    @Test("where there is no cosine it is 0", arguments: [[0, 0], [.nan, 1], [.infinity, 1], []] as [[Float]])
+    @Test("the similarity is 0 without a cosine", arguments: [[0, 0], [.nan, 1], [.infinity, 1], []] as [[Float]])
     func none(vector: [Float]) throws {
         #expect(try floats(vector, vector) == 0)
         if !vector.isEmpty { #expect(try floats(vector, [1, 1]) == 0) }
     }
 
-    @Test("the zero of uint8 is 128, so that it is as near as int8")
+    @Test("the zero of uint8 is 128, so its similarity equals that of int8")
     func unsigned() throws {
         let numbers: ([Int8], [Int8]) = ([-128, 5, 0, 127], [-100, 0, -3, 127])
         func shifted(_ numbers: [Int8]) -> [UInt8] { numbers.map { UInt8(Int($0) + 128) } }
@@ -43,7 +43,7 @@ struct ComparedVectorTests {
         #expect(signed == unsigned)
     }
 
-    @Test("bits that differ count twice against it")
+    @Test("each differing bit counts twice against the similarity")
     func bits() throws {
         func bits(_ left: [UInt8], _ right: [UInt8]) throws -> Double {
             let plain = try similarity(.ubinary, VectorSet(ubinary: left), VectorSet(ubinary: right))
@@ -63,9 +63,9 @@ struct ComparedVectorTests {
         #expect(try bits([], []) == 0)
     }
 
-    @Test("base64 is that of floats")
+    @Test("base64 is compared as floats")
     func base64() throws {
-        // What Python's base64.b64encode(struct.pack("<3f", 1, -2.5, 0.1)) gives.
+        // The result of Python's base64.b64encode(struct.pack("<3f", 1, -2.5, 0.1)).
         let vector = try #require(ComparedVector(.base64, of: VectorSet(base64: "AACAPwAAIMDNzMw9")))
         #expect(vector == ComparedVector(.float, of: VectorSet(float: [1, -2.5, 0.1])))
         #expect(vector.dimensions == 3)
@@ -81,29 +81,29 @@ struct ComparedVectorTests {
     }
 
     @Test(
-        "what is no base64 of floats is no vector",
+        "text that is not base64 of floats is rejected",
         arguments: ["A", "AACAPw", "AACAP===", "AAC=", "AA*APw==", "====", "AACA Pw=", "ééAAPw=="]
     )
     func damaged(text: String) { #expect(ComparedVector(.base64, of: VectorSet(base64: text)) == nil) }
 
-    @Test("a type that is not there gives no vector", arguments: VectorType.allCases)
+    @Test("a missing type returns nil", arguments: VectorType.allCases)
     func absent(type: VectorType) { #expect(ComparedVector(type, of: VectorSet()) == nil) }
 
-    @Test("dimensions are numbers, or bits")
+    @Test("dimensions count numbers or bits")
     func dimensions() {
         #expect(ComparedVector(.int8, of: VectorSet(int8: [1, 2, 3]))?.dimensions == 3)
         #expect(ComparedVector(.ubinary, of: VectorSet(ubinary: [1, 2, 3]))?.dimensions == 24)
         #expect(Set(ComparedVector.types) == Set(VectorType.allCases))
     }
 
-    @Test("the numbers of a vector are around zero, those of bits its bits")
+    @Test("numbers are centred on zero, bits become 0 and 1")
     func numbers() {
         #expect(ComparedVector(.uint8, of: VectorSet(uint8: [0, 129]))?.numbers == [-128, 1])
         #expect(ComparedVector(.ubinary, of: VectorSet(ubinary: [0xA1]))?.numbers == [1, 0, 1, 0, 0, 0, 0, 1])
         #expect(ComparedVector(.binary, of: VectorSet(binary: [-127]))?.numbers == [0, 0, 0, 0, 0, 0, 0, 1])
     }
 
-    @Test("the most exact type of several is the one")
+    @Test("the most exact of several types is used")
     func mostExact() {
         #expect(ComparedVector.mostExactType(of: VectorSet(int8: [1], binary: [1])) == .int8)
         #expect(ComparedVector.mostExactType(of: VectorSet(float: [1], int8: [1])) == .float)

@@ -35,13 +35,13 @@ struct DownloadTests {
         #expect(lines[1].contains("\"text 1\"") && lines[1].contains("[1.0,0.5]") || lines[1].contains("[1,0.5]"))
     }
 
-    @Test("CSV, whatever the file is called, if format= says so")
+    @Test("format= takes precedence over the file name")
     func csv() async throws {
         #expect(await download("to=$dir/out.data format=csv") == .done)
         #expect(try text("out.data").hasPrefix("text,"))
     }
 
-    @Test("NumPy: the header has the shape")
+    @Test("NumPy: the header contains the shape")
     func npy() async throws {
         #expect(await download("to=$dir/out.npy") == .done)
         let bytes = try bench.folder.read("out.npy")
@@ -61,7 +61,7 @@ struct DownloadTests {
         #expect(texts == ["text 0", "text 1"])
     }
 
-    @Test("a file that is there stays as it is, and nothing is asked of the service")
+    @Test("an existing file stays unchanged, and the service is not called")
     func existing() async throws {
         try bench.folder.write("mine", to: "out.jsonl")
         #expect(await bench.run("download docs-1 to=$dir/out.jsonl") == .usage)
@@ -71,7 +71,7 @@ struct DownloadTests {
         #expect(try text("out.jsonl") != "mine")
     }
 
-    @Test("folders on the way are made, and taken away again when the file does not come")
+    @Test("parent folders are created, and removed again if the download fails")
     func folders() async throws {
         #expect(await download("to=$dir/a/b/out.jsonl") == .done)
         #expect(Folder.exists(bench.folder.file("a/b/out.jsonl")))
@@ -80,14 +80,14 @@ struct DownloadTests {
         #expect(try bench.folder.names == ["a", "docs.jsonl"])
     }
 
-    @Test("a path through a file is a failure that leaves nothing behind")
+    @Test("a path through a file fails and creates nothing")
     func throughFile() async throws {
         #expect(await download("to=$dir/docs.jsonl/out.csv") == .failure)
         #expect(bench.messages.contains("Not a directory"))
         #expect(try bench.folder.names == ["docs.jsonl"])
     }
 
-    @Test("a broken stream leaves nothing behind", arguments: ["jsonl", "csv", "npy", "avro"])
+    @Test("a broken stream leaves no file", arguments: ["jsonl", "csv", "npy", "avro"])
     func broken(format: String) async throws {
         let script = "let ds = upload $dir/docs.jsonl name=broken\ndownload $ds to=$dir/out.\(format)"
         #expect(await bench.run(script) == .failure)
@@ -108,7 +108,7 @@ struct DownloadTests {
         #expect(try bench.folder.names == ["docs.jsonl", "out.jsonl"])
     }
 
-    @Test("a file that is replaced through a link of one's own keeps its permissions")
+    @Test("a file that is replaced through the user's own link keeps its permissions")
     func replaced() async throws {
         chmod(try bench.folder.write("old", to: "real.jsonl"), 0o600)
         try Folder.link(bench.folder.file("out.jsonl"), to: "real.jsonl")

@@ -27,7 +27,7 @@ struct EvaluationTests {
         await runner.run(Source(name: "t", text: text), parameters: [])
     }
 
-    @Test("~/ is the home folder wherever a file is named")
+    @Test("~/ is the home folder in file names")
     mutating func home() async throws {
         #expect(await run("upload ~/in/a.jsonl\nfor f in ~/in/*.jsonl { echo $f.name }") == .done)
         #expect(await run("for r in @~/in/a.jsonl { echo $r.text }\ninclude ~/part.embedjobs") == .done)
@@ -38,7 +38,7 @@ struct EvaluationTests {
         #expect(bench.output.err.last?.contains("there is no file \(bench.folder.file("in/b.jsonl"))") == true)
     }
 
-    @Test("elsewhere ~ is text, and so it is in quotes")
+    @Test("~ is literal elsewhere and in quotes")
     mutating func elsewhere() async {
         #expect(await run("echo ~/in a~/b '~/in'\nif exists '~/in' { echo no }") == .done)
         #expect(bench.output.out == ["~/in a~/b ~/in"])

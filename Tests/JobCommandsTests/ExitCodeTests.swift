@@ -5,14 +5,14 @@ import Testing
 
 @Suite("ExitCode")
 struct ExitCodeTests {
-    @Test("the numbers are those that scripts and manuals know")
+    @Test("the numbers match the manual")
     func numbers() {
         #expect(ExitCode.allCases.map(\.rawValue) == [0, 1, 2, 3, 4, 5, 6, 7, 75, 130, 143])
         #expect(Set(ExitCode.allCases.map(\.meaning)).count == ExitCode.allCases.count)
     }
 
     @Test(
-        "a service's error has the code that says what to do",
+        "API errors map to exit codes",
         arguments: [
             (APIError.Code.notFound, ExitCode.failure), (.storeLocked, .locked),
             (.init(rawValue: "unauthorized"), .credentials),
@@ -25,8 +25,8 @@ struct ExitCodeTests {
         #expect(failure.message == "it went wrong")
     }
 
-    /// A script that looks at `$error.status` need not know whether a service in this process or another answered.
-    @Test("the status is the API's, whoever failed; other failures have none")
+    /// `$error.status` is the same for a service in this process and a remote one.
+    @Test("API errors have the API's status; other failures lack one")
     func statuses() {
         #expect(CommandFailure(APIError(.notFound, "")).httpStatus == 404)
         #expect(CommandFailure(APIError(.notFound, "", httpStatus: 410)).httpStatus == 410)
@@ -36,13 +36,13 @@ struct ExitCodeTests {
         #expect(CommandFailure(.timeout, "").httpStatus == nil)
     }
 
-    @Test("a key that is not taken says where keys are kept")
+    @Test("a rejected key shows where keys are stored")
     func keys() {
         #expect(CommandFailure(APIError(.unauthorized, "")).help?.contains("embedjobs login") == true)
         #expect(CommandFailure(APIError(.notFound, "")).help == nil)
     }
 
-    @Test("a full disk says what to do")
+    @Test("the error for a full disk shows what to do")
     func fullDisk() {
         let failure = CommandFailure(FileError("write", "a.jsonl", errno: 28))
         #expect(failure.message == "cannot write a.jsonl: No space left on device")

@@ -22,10 +22,10 @@ struct FiguresTests {
     )
     func decimals(number: Double, text: String) { #expect(Figures.fourDecimals(number) == text) }
 
-    @Test("shares are percent", arguments: [(0, "0.0 %"), (0.2134, "21.3 %"), (0.0005, "0.1 %"), (1, "100.0 %")])
+    @Test("shares become percent", arguments: [(0, "0.0 %"), (0.2134, "21.3 %"), (0.0005, "0.1 %"), (1, "100.0 %")])
     func shares(share: Double, text: String) { #expect(Figures.percent(share) == text) }
 
-    @Test("one is singular", arguments: [(0, "0 rows"), (1, "1 row"), (2_000, "2,000 rows")])
+    @Test("a count of one is singular", arguments: [(0, "0 rows"), (1, "1 row"), (2_000, "2,000 rows")])
     func nouns(number: Int, text: String) { #expect(Figures.count(number, of: "row") == text) }
 
     @Test(
@@ -40,7 +40,7 @@ struct FiguresTests {
         #expect(Figures.duration(.milliseconds(milliseconds)) == text)
     }
 
-    @Test("estimates have no tenths", arguments: [(400, "0 s"), (4_600, "5 s"), (65_000, "1 m 05 s")])
+    @Test("estimates omit tenths", arguments: [(400, "0 s"), (4_600, "5 s"), (65_000, "1 m 05 s")])
     func estimates(milliseconds: Int, text: String) {
         #expect(Figures.wholeSeconds(.milliseconds(milliseconds)) == text)
     }
@@ -60,7 +60,7 @@ struct FiguresTests {
         #expect(Figures.age(of: moment, now: now) == text)
     }
 
-    @Test("the end of time is no age away")
+    @Test("an age that overflows is shown as a date")
     func endOfTime() {
         let before = Timestamp(microseconds: -1)
         #expect(Figures.age(of: before, now: Timestamp(microseconds: .max)) == "1969-12-31")

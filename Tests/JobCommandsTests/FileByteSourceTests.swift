@@ -7,7 +7,7 @@ import Testing
 
 @Suite("FileByteSource")
 struct FileByteSourceTests {
-    @Test("a file is read in bounded chunks, and can be read again")
+    @Test("a file is read in bounded chunks, and can be read twice")
     func chunks() async throws {
         let folder = try TemporaryFolder()
         let bytes = (0..<1_000_000).map { UInt8(truncatingIfNeeded: $0 &* 31 >> 3) }
@@ -27,7 +27,7 @@ struct FileByteSourceTests {
         #expect(progress.withLock { $0.last } == 1_000_000)
     }
 
-    @Test("a cancelled task gets an error, not a file that ends early")
+    @Test("a cancelled task gets an error, not a truncated file")
     func cancelled() async throws {
         let folder = try TemporaryFolder()
         let source = ByteSource(file: try InputFile(path: try folder.write("{}", to: "data")))
@@ -35,14 +35,14 @@ struct FileByteSourceTests {
             withUnsafeCurrentTask { $0?.cancel() }
             for try await _ in source {}
         }
-        await #expect(throws: APIError(.unavailable, "the upload was given up")) { try await task.value }
+        await #expect(throws: APIError(.unavailable, "the upload was cancelled")) { try await task.value }
     }
 
-    @Test("an empty file has no chunk")
+    @Test("an empty file yields zero chunks")
     func empty() async throws {
         let folder = try TemporaryFolder()
         let source = ByteSource(file: try InputFile(path: try folder.write("", to: "empty")))
-        for try await _ in source { Issue.record("there is a chunk") }
+        for try await _ in source { Issue.record("unexpected chunk") }
         #expect(source.length == 0)
     }
 }

@@ -17,7 +17,7 @@ struct FileLookupTests {
         try FileLookup.disk.matches(folder.file(pattern)).map { Folder.name(of: $0) }
     }
 
-    @Test("matches are sorted by bytes, hidden ones left out")
+    @Test("matches are sorted by bytes, without hidden files")
     func sorted() throws {
         #expect(try names("*.x") == ["B.x", "[a].x", "a*.x", "a.x", "b.x", "sub.x", "é.x"])
         #expect(try names("[a-b].x") == ["a.x", "b.x"])
@@ -25,14 +25,14 @@ struct FileLookupTests {
         #expect(try names("\\[a\\].x") == ["[a].x"])
     }
 
-    @Test("nothing matches in a folder that is not there")
+    @Test("a pattern in a missing folder matches nothing")
     func nothing() throws {
         #expect(try names("*.y") == [])
         #expect(try names("gone/*.x") == [])
         #expect(try names("a.x/*.x") == [])
     }
 
-    @Test("what stands under a path")
+    @Test("kinds of paths")
     func kinds() {
         #expect(FileLookup.disk.kind(folder.file("a.x")) == .file)
         #expect(FileLookup.disk.kind(folder.file("sub.x")) == .folder)

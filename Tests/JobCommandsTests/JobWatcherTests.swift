@@ -10,7 +10,7 @@ struct JobWatcherTests {
     private let bench: Bench
     private let told = Told()
 
-    /// Keeps the notices, and lets a test wait for one.
+    /// Stores the notices, and lets a test wait for one.
     private final class Told: Sendable {
         let notices: AsyncStream<String>
         let continuation: AsyncStream<String>.Continuation
@@ -28,7 +28,7 @@ struct JobWatcherTests {
         try bench.folder.write("{\"text\":\"one\"}\n{\"text\":\"two\"}\n", to: "docs.jsonl")
     }
 
-    /// A session that has run a script, and a watcher of its service that looks without pauses.
+    /// A session that has run a script, and a watcher of its service that polls without pauses.
     private func prepared(
         _ script: String,
         polling: PollingPolicy = .inProcess
@@ -44,7 +44,7 @@ struct JobWatcherTests {
         return (runner, watcher)
     }
 
-    @Test("a job that ends is told with its number, rows, time and dataset")
+    @Test("the notice of a complete job has its number, rows, time and dataset")
     func complete() async {
         let (runner, watcher) = await prepared("create name=docs model=tiny dataset_id=$ds input_type=clustering")
         let task = Task { await watcher.run() }
@@ -56,7 +56,7 @@ struct JobWatcherTests {
         task.cancel()
     }
 
-    @Test("one that fails is told with the reason")
+    @Test("the notice of a failed job has the reason")
     func failed() async {
         let (runner, watcher) = await prepared("create name=fails model=tiny dataset_id=$ds input_type=clustering")
         let task = Task { await watcher.run() }
@@ -66,7 +66,7 @@ struct JobWatcherTests {
         task.cancel()
     }
 
-    @Test("what a wait has told already is not told again")
+    @Test("an end that a wait reported is not reported again")
     func toldByWait() async {
         let (runner, watcher) = await prepared(
             "let job = create name=a model=tiny dataset_id=$ds input_type=clustering; wait $job"
@@ -75,7 +75,7 @@ struct JobWatcherTests {
         #expect(await watcher.runningCount == 0)
     }
 
-    @Test("while a command runs, notices wait")
+    @Test("notices are held back while a command runs")
     func held() async {
         let (runner, watcher) = await prepared("create name=docs model=tiny dataset_id=$ds input_type=clustering")
         await watcher.release(runner.session)
@@ -89,17 +89,17 @@ struct JobWatcherTests {
         task.cancel()
     }
 
-    @Test("a service that does not take the key is not asked again")
+    @Test("a service that rejects the key is not polled again")
     func refused() async {
         let (runner, watcher) = await prepared("create name=slow model=tiny dataset_id=$ds input_type=clustering")
         bench.service.refuse(with: APIError(.unauthorized, "invalid api token"))
         await watcher.release(runner.session)
-        // It ends by itself.
+        // The task ends without a cancellation.
         await watcher.run()
         #expect(await watcher.runningCount == 1)
     }
 
-    @Test("where questions count, none is asked while a command runs")
+    @Test("with rationed requests, the watcher does not poll while a command runs")
     func sparing() async {
         let (runner, watcher) = await prepared(
             "create name=docs model=tiny dataset_id=$ds input_type=clustering",

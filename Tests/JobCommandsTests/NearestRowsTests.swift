@@ -4,7 +4,7 @@ import Testing
 
 @Suite("NearestRows")
 struct NearestRowsTests {
-    /// The numbers of the rows that are kept, and their scores.
+    /// The numbers and scores of the kept rows.
     private func kept(_ scores: [Double], limit: Int) -> (numbers: [Int], scores: [Double]) {
         var nearest = NearestRows(limit: limit)
         for (index, score) in scores.enumerated() {
@@ -15,7 +15,7 @@ struct NearestRowsTests {
         return (hits.map(\.number), hits.map(\.score))
     }
 
-    @Test("the nearest are kept, in the order that sorting all would give", arguments: 0..<20)
+    @Test("the nearest rows are kept in the order of a full sort", arguments: 0..<20)
     func sorting(seed: UInt64) {
         var state = seed
         let scores = (0..<500).map { _ -> Double in
@@ -31,14 +31,14 @@ struct NearestRowsTests {
         }
     }
 
-    @Test("equally near rows are in their order, and later ones push none out")
+    @Test("equally near rows keep their order, and later ones do not replace earlier ones")
     func ties() {
         #expect(kept([0.5, 0.5, 0.5, 0.5], limit: 2).numbers == [1, 2])
         #expect(kept([0, 0.5, 0.5, 1, 0.5], limit: 3).numbers == [4, 2, 3])
         #expect(kept([], limit: 3).numbers == [])
     }
 
-    @Test("a kept row has no vectors, which would be most of it")
+    @Test("kept rows drop their vectors, which need most of the memory")
     func withoutVectors() {
         var nearest = NearestRows(limit: 1)
         let row = DatasetRow(text: "a", vectors: VectorSet(float: [1, 2]), cells: [.long(1)])

@@ -5,11 +5,11 @@ import Synchronization
 import TestSupport
 import Testing
 
-/// Lists of more than a page, by the commands that show them.
+/// Lists of several pages, through the commands that show them.
 @Suite struct PagedListTests {
     private static let datasetID = DatasetID(rawValue: "docs-1")
 
-    /// A service with this many jobs, of which some have failed, each with its number as its name.
+    /// A service with `count` jobs named by their numbers, some of which have failed.
     private static func jobs(_ count: Int, failed: Set<Int> = []) -> [EmbedJob] {
         (0..<count).map { number in
             EmbedJob(
@@ -29,7 +29,7 @@ import Testing
         }
     }
 
-    /// What a script writes that runs on a service.
+    /// The output of a script that runs on a service.
     private func run(_ script: String, on service: ListService) async -> RecordingOutput {
         let output = RecordingOutput()
         var runner = ScriptRunner(session: Session(service: service, output: output))
@@ -43,41 +43,41 @@ import Testing
             ("list format=ids", 2_500), ("list limit=1500 format=ids", 1_500), ("list limit=5000 format=ids", 2_500),
         ]
     )
-    func aListGoesOnToItsEnd(command: String, count: Int) async {
+    func aListIsReadToItsEnd(command: String, count: Int) async {
         let service = ListService(jobs: Self.jobs(2_500))
         let output = await run(command, on: service)
         #expect(output.out == (0..<count).map { "job-\(2_499 - $0)" })
         #expect(output.err == [])
     }
 
-    /// 200,000 jobs, of which the three oldest had failed: they were not found.
-    @Test func aFilterLooksAtEveryPage() async {
+    /// Regression: of 200,000 jobs, the three oldest had failed and were not found.
+    @Test func aFilterReadsEveryPage() async {
         let service = ListService(jobs: Self.jobs(200_000, failed: [0, 1, 2]))
         let output = await run("list status=failed format=ids", on: service)
         #expect(output.out == ["job-2", "job-1", "job-0"])
         #expect(service.longestPage == 1_000)
     }
 
-    @Test func aShortListAsksForNoMoreThanItShows() async {
+    @Test func aShortListRequestsOnlyWhatItShows() async {
         let service = ListService(jobs: Self.jobs(10_000))
         let output = await run("list limit=10 format=ids", on: service)
         #expect(output.out.count == 10)
         #expect(service.longestPage == 10 && service.calls == 1)
     }
 
-    /// The hosted service lists what it likes and ignores the rest of the question.
-    @Test(arguments: [(1_000, 1), (1_001, 0), (999, 0)]) func aListThatCannotGoOnIsSaidToBeCutOff(
+    /// The hosted service may ignore the paging parameters.
+    @Test(arguments: [(1_000, 1), (1_001, 0), (999, 0)]) func aTruncatedListIsReported(
         count: Int,
         warnings: Int
     ) async {
         let service = ListService(jobs: Self.jobs(count), isPaged: false)
         let output = await run("list format=ids", on: service)
         #expect(output.out.count == count)
-        let said = output.err.count { $0.contains("the service listed 1,000 jobs and no more on request") }
+        let said = output.err.count { $0.contains("the service returned only 1,000 jobs") }
         #expect(said == warnings, "\(output.err)")
     }
 
-    @Test func datasetsGoOnToTheirEnd() async {
+    @Test func datasetsAreReadToTheirEnd() async {
         let service = ListService(jobs: [], datasets: 2_345)
         let output = await run("datasets format=ids", on: service)
         #expect(output.out.count == 2_345 && Set(output.out).count == 2_345)
@@ -85,7 +85,7 @@ import Testing
         #expect(part.out.count == 1_200)
     }
 
-    /// A dataset that is added between two pages moves the last one of the first to the next.
+    /// A dataset that is added between two pages moves the last one of the first page to the second.
     @Test func nothingIsListedTwice() async {
         let service = ListService(jobs: [], datasets: 1_500, growsBetweenPages: true)
         let output = await run("datasets format=ids", on: service)
@@ -93,7 +93,7 @@ import Testing
     }
 }
 
-/// A service that only lists.
+/// A service that supports only lists.
 private final class ListService: EmbedJobsService {
     private struct Asked {
         var calls = 0
@@ -116,7 +116,7 @@ private final class ListService: EmbedJobsService {
     var calls: Int { asked.withLock { $0.calls } }
     var longestPage: Int { asked.withLock { $0.longestPage } }
 
-    /// Notes a page; returns how many there were before it.
+    /// Records a page and returns the number of earlier pages.
     private func note(_ count: Int) -> Int {
         asked.withLock { asked in
             defer { asked.calls += 1 }
@@ -126,7 +126,7 @@ private final class ListService: EmbedJobsService {
     }
 
     func jobs(_ query: JobListQuery) async throws(APIError) -> [EmbedJob] {
-        // Ids are numbers from the oldest, so that the place of one is known without a search.
+        // Ids are numbers from the oldest, so positions are known without a search.
         let start = query.before.flatMap { Int($0.rawValue.dropFirst("job-".count)) }.map { newest.count - $0 } ?? 0
         let page = isPaged ? Array(newest[start...].prefix(query.pageLength)) : newest
         _ = note(page.count)

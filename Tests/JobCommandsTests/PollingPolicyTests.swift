@@ -15,7 +15,7 @@ struct PollingPolicyTests {
         #expect(zip(pauses, pauses.dropFirst()).allSatisfy { $0 <= $1 })
     }
 
-    @Test("where something has ended, the pause is half as long, but never shorter than the first")
+    @Test("after a change the pause is halved, but never shorter than the first")
     func changes() {
         var pace = PollingPace(policy)
         for _ in 1...9 { _ = pace.next(.same) }
@@ -25,7 +25,7 @@ struct PollingPolicyTests {
         #expect(pace.next(.change) == .seconds(2))
     }
 
-    @Test("a service that was asked too often is asked four times a minute at most from then on")
+    @Test("after a rate limit, the service is polled at most four times a minute")
     func limits() {
         var pace = PollingPace(policy)
         #expect(pace.next(.same) == .seconds(2))
@@ -38,7 +38,7 @@ struct PollingPolicyTests {
         #expect(pace.next(.same) == .milliseconds(22_500))
     }
 
-    @Test("pauses are spread, so that many who wait do not ask at one moment")
+    @Test("pauses vary, so that many clients do not poll at the same moment")
     func spread() {
         for policy in [PollingPolicy.remote, .hosted] {
             var (early, late) = (PollingPace(policy), PollingPace(policy))
@@ -49,7 +49,7 @@ struct PollingPolicyTests {
         #expect(PollingPolicy.hosted.paced(at: .seconds(7)).isSparing)
     }
 
-    @Test("only what may pass is asked again")
+    @Test("only transient errors are retried")
     func repeating() {
         #expect(PollingPolicy.isWorthRepeating(APIError(.unavailable, "")))
         #expect(!PollingPolicy.isWorthRepeating(APIError(.notFound, "")))

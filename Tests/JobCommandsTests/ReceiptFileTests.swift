@@ -20,7 +20,7 @@ struct ReceiptFileTests {
 
         """
 
-    @Test("download writes the receipt with the digest of the file that it wrote", arguments: ["jsonl", "csv", "npy"])
+    @Test("download writes the receipt with the digest of its file", arguments: ["jsonl", "csv", "npy"])
     func download(format: String) async throws {
         let line = "download $job to=$dir/out.\(format) receipt=$dir/out.json\n"
         #expect(await bench.run(Self.made + line) == .done, "\(bench.messages)")
@@ -42,7 +42,7 @@ struct ReceiptFileTests {
         #expect(await bench.run(Self.made + "get $job format=ids\n") == .done)
     }
 
-    @Test("a dataset has no receipt, and nothing is written")
+    @Test("a dataset lacks a receipt, and no file is written")
     func dataset() async throws {
         let line = "let ds = upload $dir/docs.jsonl\ndownload $ds to=$dir/out.csv receipt=$dir/out.json\n"
         #expect(await bench.run(line) == .failure)
@@ -50,14 +50,14 @@ struct ReceiptFileTests {
         #expect(try bench.folder.names == ["docs.jsonl"])
     }
 
-    @Test("files that are in the way are found before anything runs")
+    @Test("existing files are found before anything runs")
     func collisions() async throws {
         try bench.folder.write("mine", to: "out.json")
         let line = "download 00000000-0000-4000-8000-000000000001 to=$dir/out.csv receipt=$dir/out."
         #expect(await bench.run(line + "json\n") == .usage)
-        #expect(bench.messages.contains("out.json is there already"))
+        #expect(bench.messages.contains("out.json already exists"))
         #expect(await bench.run(line + "csv\n") == .usage)
-        #expect(bench.messages.contains("out.csv is the file of the rows already"))
+        #expect(bench.messages.contains("out.csv is already the file for the rows"))
         #expect(bench.service.calls == [])
         #expect(try bench.folder.read("out.json") == Array("mine".utf8))
     }

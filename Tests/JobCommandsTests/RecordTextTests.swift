@@ -13,13 +13,13 @@ struct RecordTextTests {
         RecordText.lines(records, format, columns: ["id", "note"])
     }
 
-    @Test("a table's columns are as wide as a terminal shows them, and nothing commands it")
+    @Test("columns have the width of the terminal's display, and control characters are escaped")
     func table() {
         #expect(lines(.table) == ["ID    NOTE", "日本  a,b", #"x     say "hi"\n\u{1B}[1m"#])
         #expect(RecordText.lines([], .table, columns: ["id", "rows_done"]) == ["ID  ROWS DONE"])
     }
 
-    @Test("a long text has its beginning in a table, and all of it elsewhere")
+    @Test("long text is truncated in tables only")
     func longTexts() {
         let text = String(repeating: "日", count: 40)
         let record = Record([("text", .text(text))])
@@ -34,7 +34,7 @@ struct RecordTextTests {
         #expect(lines(.vertical) == ["id     日本", "note   a,b", "count  2", ""] + second)
     }
 
-    @Test("for a person, tables and vertical lines have commas and ages; what programs read is exact")
+    @Test("for people, tables and vertical lines have commas and ages; other formats are exact")
     func human() {
         let moment = Timestamp(microseconds: 1_705_114_411_879_719)
         let now = Timestamp(microseconds: moment.microseconds + 190_000_000)
@@ -60,7 +60,7 @@ struct RecordTextTests {
         #expect(RecordText.lines([], .json, columns: []) == ["[]"])
     }
 
-    @Test("CSV quotes what must be quoted; ids are the first fields")
+    @Test("CSV quotes fields that need it; ids are the first fields")
     func csv() {
         #expect(lines(.csv) == ["id,note,count", "日本,\"a,b\",2", "x,\"say \"\"hi\"\"\n\u{1B}[1m\","])
         #expect(RecordText.lines([], .csv, columns: ["id"]).isEmpty)

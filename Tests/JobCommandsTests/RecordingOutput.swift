@@ -2,7 +2,7 @@ import JobCommands
 import JobScript
 import Synchronization
 
-/// Keeps what a run says, as the lines that a file behind each stream would get.
+/// Records the output of a run as the lines that redirected files would get.
 final class RecordingOutput: CommandOutput {
     private struct State {
         var out: [String] = []
@@ -12,7 +12,7 @@ final class RecordingOutput: CommandOutput {
     }
 
     let showsDataOnTerminal: Bool
-    /// A window wide enough for every table of the tests.
+    /// A window that is wide enough for every table of the tests.
     var drawingStyle: DrawingStyle { showsDataOnTerminal ? DrawingStyle(columns: 200) : DrawingStyle() }
 
     private let state = Mutex(State())
@@ -21,12 +21,12 @@ final class RecordingOutput: CommandOutput {
 
     /// The lines of data.
     var out: [String] { state.withLock { $0.out } }
-    /// Messages, and diagnostics as they are rendered.
+    /// Messages and rendered diagnostics.
     var err: [String] { state.withLock { $0.err } }
-    /// All reports of progress.
+    /// All progress reports.
     var reports: [ProgressReport] { state.withLock { $0.reports } }
 
-    /// The settings as they changed.
+    /// All changes of the settings.
     var settings: [Settings] { state.withLock { $0.settings } }
 
     func data(_ line: String) { state.withLock { $0.out.append(line) } }

@@ -17,7 +17,7 @@ struct RedirectTargetTests {
 
     private func text(_ name: String) throws -> String { String(decoding: try bench.folder.read(name), as: UTF8.self) }
 
-    @Test("a file keeps who may read it, and a link leads where it led")
+    @Test("a file keeps its permissions, and a link its target")
     func replaced() async throws {
         let path = try bench.folder.write("before\n", to: "a.txt")
         chmod(path, 0o600)
@@ -30,7 +30,7 @@ struct RedirectTargetTests {
         #expect(try bench.folder.names == ["a.txt", "link"])
     }
 
-    @Test("a command that fails leaves the file as it was, and no folder behind")
+    @Test("a failed command leaves the file unchanged, and creates no folder")
     func failure() async throws {
         try bench.folder.write("before\n", to: "a.txt")
         #expect(await bench.run("try dataset none > $dir/a.txt\ntry dataset none > $dir/new/b.txt") == .done)
@@ -38,7 +38,7 @@ struct RedirectTargetTests {
         #expect(try bench.folder.names == ["a.txt"])
     }
 
-    @Test("what is added goes to the end of the file that is there, under all of its names")
+    @Test("data is appended to the existing file under all of its names")
     func added() async throws {
         let path = try bench.folder.write("before\n", to: "a.txt")
         #expect(link(path, bench.folder.file("b.txt")) == 0)

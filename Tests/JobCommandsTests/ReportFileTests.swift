@@ -12,7 +12,7 @@ struct ReportFileTests {
         try bench.folder.write("{\"text\":\"one\"}\n", to: "docs.jsonl")
     }
 
-    /// Runs a script with three jobs, of which one fails and one goes on, and writes its report.
+    /// Runs a script with a complete, a failed and a running job, and writes its report.
     private func run(_ name: String, _ end: String, to file: ReportFile) async throws {
         let create = "model=m dataset_id=$ds input_type=clustering"
         let text = """
@@ -33,7 +33,7 @@ struct ReportFileTests {
         String(decoding: try bench.folder.read(name), as: UTF8.self).split(separator: "\n").map { String($0) }
     }
 
-    @Test("JUnit: a suite for the script, a case for it and for each job")
+    @Test("JUnit: a suite for the script, with a case for it and each job")
     func junit() async throws {
         let file = ReportFile(.junit, path: bench.folder.file("r.xml"))
         try await run("t.embedjobs", "fail 'not \"good\"'", to: file)
@@ -76,7 +76,7 @@ struct ReportFileTests {
         #expect(written[4].contains(#""name":"slow""#) && written[4].contains(#""seconds":null"#))
     }
 
-    @Test("a script's report takes the place of its earlier one, others stay", arguments: ReportFile.Format.allCases)
+    @Test("a script's report replaces its earlier one, others stay", arguments: ReportFile.Format.allCases)
     func updated(format: ReportFile.Format) async throws {
         let file = ReportFile(format, path: bench.folder.file("r"))
         try await run("one", "fail x", to: file)
@@ -89,7 +89,7 @@ struct ReportFileTests {
         #expect(!text.contains("assertion") && text.contains("one") && text.contains("two"))
     }
 
-    @Test("a file of somebody else is left alone", arguments: ReportFile.Format.allCases)
+    @Test("a file in another format stays unchanged", arguments: ReportFile.Format.allCases)
     func foreign(format: ReportFile.Format) async throws {
         let path = try bench.folder.write("[\n  {\"mine\":1}\n]\n", to: "r")
         await #expect(throws: CommandFailure.self) {

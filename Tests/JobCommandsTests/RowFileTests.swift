@@ -11,7 +11,7 @@ struct RowFileTests {
     private func run(_ name: String) async -> ExitCode { await bench.run("for row in @$dir/\(name) { echo $row }") }
 
     @Test(
-        "CSV: quotes, doubled quotes, line ends and blanks",
+        "CSV: quotes, doubled quotes, line ends and spaces",
         arguments: [
             ("a,b\n1,2", [#"{"a":"1","b":"2"}"#]),
             ("\u{FEFF}a\r\n\"x\r\ny\"\r\n\r\nz\r\n", [#"{"a":"x\r\ny"}"#, #"{"a":"z"}"#]),
@@ -26,11 +26,11 @@ struct RowFileTests {
     }
 
     @Test(
-        "what is wrong is said with its line, before anything runs",
+        "errors are reported with their line before anything runs",
         arguments: [
-            ("a.csv", "a,a\n", "a.csv:1: the header has the column a twice"),
-            ("a.csv", "a\nx\n\n\"y\nz\nw", "a.csv:4: a quote is never closed"),
-            ("a.csv", "a\n\"y\"z\n", "a.csv:2: text follows a closing quote"),
+            ("a.csv", "a,a\n", "a.csv:1: duplicate column a in the header"),
+            ("a.csv", "a\nx\n\n\"y\nz\nw", "a.csv:4: unclosed quote"),
+            ("a.csv", "a\n\"y\"z\n", "a.csv:2: text after a closing quote"),
             ("a.jsonl", "{}\n[1]\n", "a.jsonl:2: character 1: a row must be a JSON object"),
             ("a.jsonl", "{\"a\":1}\n\n{\"a\":1} 2\n", "a.jsonl:3: character 9: unexpected text after the object"),
         ]
@@ -41,21 +41,21 @@ struct RowFileTests {
         #expect(bench.messages.contains("error: DIR/\(message)\n"), "\(bench.messages)")
     }
 
-    @Test("bytes that are not UTF-8 are refused", arguments: ["a.csv", "a.jsonl", "a.txt"])
+    @Test("bytes that are not UTF-8 are rejected", arguments: ["a.csv", "a.jsonl", "a.txt"])
     func notUTF8(name: String) async throws {
         try bench.folder.write([0x61, 0x0A, 0xFF, 0x0A], to: name)
         #expect(await run(name) == .usage)
         #expect(bench.messages.contains("UTF-8") || name == "a.jsonl")
     }
 
-    @Test("an empty file has no rows", arguments: ["a.csv", "a.jsonl", "a.txt"])
+    @Test("an empty file yields zero rows", arguments: ["a.csv", "a.jsonl", "a.txt"])
     func empty(name: String) async throws {
         try bench.folder.write("\n", to: name)
         #expect(await run(name) == .done)
         #expect(bench.output.out.isEmpty)
     }
 
-    @Test("any bytes are rows or a mistake", arguments: 0..<20)
+    @Test("any bytes yield rows or an error", arguments: 0..<20)
     func anyBytes(seed: Int) async throws {
         var state = UInt64(seed) &* 0x9E37_79B9_7F4A_7C15 | 1
         let pieces = ["\"", ",", "\n", "\r", "a", "{", "}", ":", "[", "]", "1", "\\", "\u{0}", "é", " ", "null"]

@@ -25,14 +25,14 @@ struct RunFolderTests {
         RunFolder(of: Source(name: name, text: text), parameters: parameters, stateFolder: stateFolder)?.path
     }
 
-    @Test("it lies among those of all runs, if there is a place for them")
+    @Test("the folder is in the state folder's runs")
     func place() {
         #expect(path("a")?.hasPrefix("/state/runs/a-") == true)
         #expect(path("a", stateFolder: nil) == nil)
     }
 
     @Test(
-        "its name is the script's as far as every file system takes it",
+        "its name is the script's, in characters that every file system supports",
         arguments: [
             ("nightly.embedjobs", "nightly"), ("in/a bé.embedjobs", "a-b"), ("-c", "c"), ("<stdin>", "stdin"),
             ("...", "run"), (String(repeating: "x", count: 100), String(repeating: "x", count: 40)),
@@ -43,19 +43,19 @@ struct RunFolderTests {
         #expect(last.hasPrefix(expected) && last.suffix(17).first == "-", "\(last)")
     }
 
-    @Test("the same script with the same parameters has the same folder, however it is named")
+    @Test("the same script with the same parameters has the same folder under any path")
     func key() throws {
         try folder.write("echo a\n", to: "a.embedjobs")
         try folder.write("echo a\n", to: "b.embedjobs")
         let one = path(folder.file("a.embedjobs"), text: "echo a\n", [("x", "1"), ("y", "2")])
-        // Editing the script does not make it another.
+        // Editing the script does not change its folder.
         #expect(path("\(folder.path)/./a.embedjobs", text: "echo b\n", [("y", "2"), ("x", "1")]) == one)
         #expect(path(folder.file("a.embedjobs"), [("x", "1"), ("y", "3")]) != one)
         #expect(path(folder.file("b.embedjobs"), [("x", "1"), ("y", "2")]) != one)
         #expect(path("-c", text: "echo a") != path("-c", text: "echo b"))
     }
 
-    @Test("a script that asks for it finds it, its owner's alone; others make none")
+    @Test("the folder is created, for its owner only, if a script uses it")
     func creation() async throws {
         let bench = try Bench()
         var runner = ScriptRunner(session: bench.session(stateFolder: folder.file("state")))
@@ -77,7 +77,7 @@ struct RunFolderTests {
 
         runner = ScriptRunner(session: bench.session())
         #expect(await runner.run(Source(name: "a", text: "echo $run.dir"), parameters: []) == .failure)
-        #expect(bench.messages.contains("there is no place for $run.dir"))
+        #expect(bench.messages.contains("$run.dir: no state folder found"))
         try folder.write("", to: "file")
         runner = ScriptRunner(session: bench.session(stateFolder: folder.file("file")))
         #expect(await runner.run(Source(name: "a", text: "if $run.dir == x { exit }"), parameters: []) == .failure)

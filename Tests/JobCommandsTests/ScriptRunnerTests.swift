@@ -14,7 +14,7 @@ import Testing
 struct ScriptRunnerTests {
     private static let folder = GoldenFile.folder(beside: #filePath)
 
-    @Test("the lines of a file that others cannot read, and that has no script's name, are not shown")
+    @Test("lines of a private file without the extension .embedjobs are not shown")
     func secretFile() async throws {
         let bench = try Bench()
         for (name, isShown) in [("secret", false), ("link.embedjobs", false), ("own.embedjobs", true)] {
@@ -37,7 +37,7 @@ struct ScriptRunnerTests {
         (try? GoldenFile.names(in: folder, withExtension: "embedjobs")) ?? []
     }
 
-    /// The files that every golden script finds in `$dir`.
+    /// Creates the files for golden scripts in `$dir`.
     private static func lay(_ folder: TemporaryFolder) throws {
         try folder.write("{\"text\":\"one\"}\n{\"text\":\"two\"}\n{\"text\":\"three\"}\n", to: "docs.jsonl")
         try folder.write("{\"text\":\"one\"}\nno json\n{\"text\":\"three\"}\n", to: "bad.jsonl")
@@ -70,7 +70,7 @@ struct ScriptRunnerTests {
         try folder.write("param x = 1\n", to: "with-param.embedjobs")
     }
 
-    /// Values for the script's parameters: from its line `# run: name=value …`.
+    /// The script's parameters, from its line `# run: name=value …`.
     private static func parameters(_ text: String, _ folder: TemporaryFolder) -> [(name: String, value: String)] {
         let line = text.split(separator: "\n").first { $0.hasPrefix("# run: ") }
         let words = line?.dropFirst(7).split(separator: " ") ?? []
@@ -80,7 +80,7 @@ struct ScriptRunnerTests {
         }
     }
 
-    /// The paths in a folder, those in folders of it included.
+    /// The paths in a folder, including subfolders.
     private static func files(in folder: TemporaryFolder) throws -> [String] {
         try folder.names.flatMap { name in
             let path = folder.file(name)
@@ -88,13 +88,13 @@ struct ScriptRunnerTests {
         }
     }
 
-    @Test("scripts say and do what their golden files say", arguments: names())
+    @Test("scripts match their golden files", arguments: names())
     func golden(name: String) async throws {
         let bench = try Bench()
         try Self.lay(bench.folder)
         let bytes = try GoldenFile.bytes(of: "\(Self.folder)/\(name).embedjobs")
         let text = String(decoding: bytes, as: UTF8.self)
-        // Only for those that name them: each file takes the time of a write to the disk.
+        // Only for scripts that use them: each file costs a write to the disk.
         if text.contains("in @$dir") { try Self.layRows(bench.folder) }
         if text.contains("include $dir") { try Self.layScripts(bench.folder) }
         let hasConsent = text.contains("\n# yes\n")
@@ -119,10 +119,10 @@ struct ScriptRunnerTests {
         #expect(try bench.folder.names.allSatisfy { !$0.hasSuffix(".part") })
     }
 
-    @Test("there are golden files")
+    @Test("golden files are found")
     func goldenFilesAreFound() { #expect(Self.names().count > 20) }
 
-    @Test("nothing is sent when there is a mistake anywhere")
+    @Test("a script with an error sends nothing")
     func nothingIsSent() async throws {
         let bench = try Bench()
         try Self.lay(bench.folder)
@@ -130,7 +130,7 @@ struct ScriptRunnerTests {
         #expect(bench.service.calls == [])
     }
 
-    @Test("variables live on in the runner's session")
+    @Test("variables persist in the runner's session")
     func sessionLives() async throws {
         let bench = try Bench()
         var runner = ScriptRunner(session: bench.session())
@@ -139,7 +139,7 @@ struct ScriptRunnerTests {
         #expect(bench.output.out == ["hello"])
     }
 
-    @Test("check finds the mistakes and does nothing")
+    @Test("check finds the errors and runs nothing")
     func check() throws {
         let bench = try Bench()
         let runner = ScriptRunner(session: bench.session())
@@ -149,7 +149,7 @@ struct ScriptRunnerTests {
         #expect(bench.output.out.isEmpty)
     }
 
-    @Test("a run whose task is cancelled stops, and its jobs go on")
+    @Test("a cancelled run stops, and its jobs keep running")
     func cancellation() async throws {
         let bench = try Bench()
         try Self.lay(bench.folder)
@@ -165,7 +165,7 @@ struct ScriptRunnerTests {
         #expect(await task.value == .interrupted)
         #expect(bench.output.out.isEmpty)
         let id = "00000000-0000-4000-8000-000000000001"
-        #expect(bench.messages.hasSuffix("still running: \(id) (wait \(id) to go on, cancel \(id) to stop)"))
+        #expect(bench.messages.hasSuffix("still running: \(id) (wait \(id) to continue waiting, cancel \(id) to stop)"))
         #expect(!bench.service.calls.contains { $0.hasPrefix("cancelJob") })
     }
 }

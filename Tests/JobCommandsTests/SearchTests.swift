@@ -13,7 +13,7 @@ struct SearchTests {
 
     private static let dimensions = 16
 
-    /// Random vectors of every type, independent of each other: what is compared is seen in the order of the hits.
+    /// Independent random vectors of every type: the order of the hits shows which type was compared.
     private static func vectors(_ source: inout SystemRandomNumberGenerator) -> VectorSet {
         func numbers<Number>(_ count: Int, _ make: () -> Number) -> [Number] { (0..<count).map { _ in make() } }
         let bytes = dimensions / 8
@@ -26,7 +26,7 @@ struct SearchTests {
         )
     }
 
-    /// How near two sets are in a type, counted out anew.
+    /// The similarity of two sets in a type, computed independently.
     private static func score(_ type: VectorType, _ left: VectorSet, _ right: VectorSet) -> Double {
         func cosine(_ left: [Double], _ right: [Double]) -> Double {
             func sum(_ left: [Double], _ right: [Double]) -> Double { zip(left, right).map { $0 * $1 }.reduce(0, +) }
@@ -58,7 +58,7 @@ struct SearchTests {
         return bytes
     }
 
-    /// A set with the vector of one type alone; base64 is that of the floats.
+    /// A set with the vector of one type only; base64 is that of the floats.
     private func only(_ type: VectorType, _ set: VectorSet) -> VectorSet {
         switch type {
         case .float: VectorSet(float: set.float)
@@ -70,7 +70,7 @@ struct SearchTests {
         }
     }
 
-    /// Base64 by the letter, three bytes at a time.
+    /// A plain base64 encoder, three bytes at a time.
     private static func base64(_ floats: [Float]) -> String {
         let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/")
         let bytes = floats.flatMap { float in (0..<4).map { UInt8(truncatingIfNeeded: float.bitPattern >> ($0 * 8)) } }
@@ -83,7 +83,7 @@ struct SearchTests {
         return text
     }
 
-    @Test("the hits are those of comparing every row, over several parts", arguments: VectorType.allCases)
+    @Test("the hits equal those of a full comparison, over several parts", arguments: VectorType.allCases)
     func bruteForce(type: VectorType) async throws {
         var source = SystemRandomNumberGenerator()
         let query = Self.vectors(&source)
@@ -105,14 +105,14 @@ struct SearchTests {
         let scores = rows.map { Self.score(type, query, $0.vectors ?? VectorSet()) }
         let best = scores.indices.sorted { (scores[$0], $1) > (scores[$1], $0) }.prefix(12)
         let expected = best.enumerated().map { rank, index in
-            // The kept field `score` gives way to the score, and to the kept field that has the name it would get.
+            // The kept field `score` is renamed, since both `score` and `kept_score` are taken.
             #"{"rank":\#(rank + 1),"score":\#(Figures.fourDecimals(scores[index])),"row":\#(index + 1),"#
                 + #""text":"row \#(index + 1)","kept_kept_score":"s","kept_score":null}"#
         }
         #expect(bench.output.out == expected)
     }
 
-    @Test("rows are let go as they are read, and the query is asked for once")
+    @Test("rows are released after they are read, and the query is embedded once")
     func streaming() async throws {
         let rows = (0..<2_000).map { DatasetRow(text: "row \($0)", vectors: VectorSet(float: [Float($0), 1])) }
         var bytes: [UInt8] = []
@@ -123,7 +123,7 @@ struct SearchTests {
         let (whole, output) = (bytes, bench.output)
         let chunk = 1 << 14
         let unread = Mutex(0)
-        // Before each chunk is handed out, those before it must have been compared.
+        // Before each chunk, the rows of earlier chunks must have been compared.
         let source = ByteSource(length: whole.count) { () throws(APIError) -> ByteSource.Next in
             var place = 0
             return { () async throws(APIError) -> [UInt8]? in
@@ -144,7 +144,7 @@ struct SearchTests {
         #expect(bench.service.calls.count { $0.hasPrefix("embed ") } == 1)
     }
 
-    @Test("a dataset without rows has no neighbours, and nothing is embedded for it")
+    @Test("an empty dataset yields zero hits, and the query is not embedded")
     func empty() async throws {
         bench.service.plant(DatasetID(rawValue: "planted"), rows: 0, parts: [ByteSource(try avro([], .float))])
         #expect(await bench.run("let hits = search planted query model=m\necho $hits.count") == .done)
@@ -152,7 +152,7 @@ struct SearchTests {
         #expect(!bench.service.calls.contains { $0.hasPrefix("embed ") })
     }
 
-    @Test("whose job is not known needs its model named")
+    @Test("a dataset of an unknown job needs model=")
     func unknownMaker() async throws {
         bench.service.plant(DatasetID(rawValue: "planted"), rows: 0, parts: [])
         #expect(await bench.run("search planted query") == .failure)
@@ -160,27 +160,27 @@ struct SearchTests {
         #expect(bench.messages.contains("= help: model= names it: the query must be embedded with the same"))
     }
 
-    @Test("rows without vectors, or without those of the first row's type, are named")
+    @Test("errors name rows without vectors, or without the first row's type")
     func missingVectors() async throws {
         let cells: [Cell] = [.null, .null]
         let plain = try avro([DatasetRow(text: "a", vectors: VectorSet(), cells: cells)], .float)
         bench.service.plant(DatasetID(rawValue: "plain"), rows: 1, parts: [ByteSource(plain)])
         #expect(await bench.run("search plain query model=m") == .failure)
-        #expect(bench.messages.contains("search: dataset plain has no vectors that can be compared"))
+        #expect(bench.messages.contains("search: dataset plain does not contain comparable vectors"))
         let rows = [
             DatasetRow(text: "a", vectors: VectorSet(float: [1, 2]), cells: cells),
             DatasetRow(text: "b", vectors: VectorSet(), cells: cells),
         ]
         bench.service.plant(DatasetID(rawValue: "holes"), rows: 2, parts: [ByteSource(try avro(rows, .float))])
         #expect(await bench.run("search holes query model=m") == .failure)
-        #expect(bench.messages.contains("search: row 2 of dataset holes has no float vector"))
-        // A service that leaves out what was asked for.
+        #expect(bench.messages.contains("search: row 2 of dataset holes lacks a float vector"))
+        // A service that omits a requested type.
         bench.service.plant("odd", VectorSet(int8: [1, 2]))
         #expect(await bench.run("search holes odd model=m") == .failure)
-        #expect(bench.messages.contains("search: the service did not give float vectors for all texts"))
+        #expect(bench.messages.contains("search: the service did not return float vectors for all texts"))
     }
 
-    @Test("a job of an earlier session is asked for")
+    @Test("a job of an earlier session is fetched")
     func earlierJob() async throws {
         try bench.folder.write("{\"text\":\"one\"}\n", to: "docs.jsonl")
         let made = """
@@ -189,7 +189,7 @@ struct SearchTests {
             wait $job
             """
         #expect(await bench.run(made) == .done)
-        // Another session, which has not seen the job.
+        // Another session, which does not know the job.
         #expect(await bench.run("search a-out-2 abc") == .done, "\(bench.messages)")
         #expect(bench.service.calls.contains("embed tiny [\"abc\"] search_query [\"float\"]"))
     }

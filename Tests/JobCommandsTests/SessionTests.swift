@@ -4,7 +4,7 @@ import JobScript
 import TestSupport
 import Testing
 
-/// What holds only where somebody types: rows by their numbers, beginnings of ids.
+/// Features of the prompt only: row numbers and id prefixes.
 @Suite("Session")
 struct SessionTests {
     private let service = RecordingService()
@@ -12,7 +12,7 @@ struct SessionTests {
     private let names = NameCache()
     private var runner: ScriptRunner
 
-    /// A prompt whose service has a dataset and two jobs.
+    /// A prompt with a dataset and two jobs.
     init() async throws {
         let dataset = try await service.uploadDataset(
             DatasetUpload(name: "docs", data: ByteSource(Array("{}\n".utf8)))
@@ -37,7 +37,7 @@ struct SessionTests {
 
     private static let ids = (1...2).map { "00000000-0000-4000-8000-00000000000\($0)" }
 
-    @Test("a row of the last table stands for its job")
+    @Test("a row number of the last table refers to its job")
     mutating func rows() async {
         #expect(await type("list") == .done)
         #expect(output.out.map { $0.split(separator: " ").first } == ["ID", "%1", "%2"])
@@ -52,27 +52,27 @@ struct SessionTests {
         #expect(output.err.last?.contains("docs-1 is a dataset; a job is wanted") == true)
     }
 
-    @Test("a table on a terminal says how long ago things were, and other formats when")
+    @Test("a table on a terminal shows ages, other formats show times")
     mutating func ages() async {
         #expect(await type("list") == .done)
-        // The service's jobs are from the 13th of January 2024.
+        // The service's jobs are from January 13, 2024.
         #expect(output.out.last?.hasSuffix("2024-01-13") == true)
         #expect(await type("list format=jsonl") == .done)
         #expect(output.out.last?.contains("2024-01-13T02:53:31.879719Z") == true)
     }
 
-    @Test("a row that is not there is a mistake")
+    @Test("a missing row is an error")
     mutating func noRow() async {
         #expect(await type("get %1") == .failure)
-        #expect(output.err.last?.contains("there is no table yet") == true)
+        #expect(output.err.last?.contains("no table was shown yet") == true)
         #expect(await type("list; get %3") == .failure)
-        #expect(output.err.last?.contains("the last table has no row 3") == true)
+        #expect(output.err.last?.contains("%3: row not found in the last table") == true)
         #expect(await type("echo %0") == .failure)
         #expect(await type("echo '%1' 1%1 %1a") == .done)
         #expect(output.out.last == "%1 1%1 %1a")
     }
 
-    @Test("completion offers the rows")
+    @Test("completion offers row numbers")
     mutating func completion() async {
         #expect(await type("list") == .done)
         let completion = Completer(session: runner.session, names: names.names).completion(of: "get %", cursor: 5)
@@ -80,14 +80,14 @@ struct SessionTests {
         #expect(completion.candidates.map(\.summary) == ["a job, b, processing", "a job, a, processing"])
     }
 
-    @Test("the beginning of an id stands for it if it is long enough and only one begins so")
+    @Test("a unique id prefix of sufficient length is expanded")
     mutating func beginnings() async {
         #expect(await type("dataset docs-1") == .done)
         #expect(await type("let id = docs-; peek docs-") == .failure)
         #expect(service.calls.last == "dataset docs-")
         #expect(await type("get 000000") == .failure)
-        #expect(output.err.last?.contains("000000 begins the id of more than one job") == true)
-        #expect(output.err.last?.contains("write more of it; Tab shows all 2") == true)
+        #expect(output.err.last?.contains("ambiguous id 000000: it matches more than one job") == true)
+        #expect(output.err.last?.contains("type more characters; Tab lists all 2") == true)
         #expect(await type("get \(Self.ids[1])") == .done)
         let upload = DatasetUpload(name: "unique", data: ByteSource(Array("{}\n".utf8)))
         let id = try? await service.uploadDataset(upload)
@@ -97,7 +97,7 @@ struct SessionTests {
         #expect(await type("let part = unique; peek $part") == .done)
     }
 
-    @Test("in a file neither means anything")
+    @Test("files support neither row numbers nor id prefixes")
     func files() async throws {
         let folder = try TemporaryFolder()
         try folder.write("get %1\n", to: "row.embedjobs")

@@ -5,7 +5,7 @@ import Testing
 
 @Suite("Settings")
 struct SettingsTests {
-    @Test("the timeout that is set is that of a wait which says none")
+    @Test("the timeout setting applies to a wait without timeout=")
     func timeout() async throws {
         let bench = try Bench()
         try bench.folder.write("{\"text\":\"one\"}\n", to: "docs.jsonl")
@@ -27,7 +27,7 @@ struct SettingsTests {
         #expect(runner.session.settings == Settings())
     }
 
-    @Test("an output hears of settings as they change, and of their end")
+    @Test("an output receives changes of settings, also at the end of a script")
     func adoption() async throws {
         let bench = try Bench()
         let script = "set progress=none\nset progress=none\necho a > $dir/a\nset color=always progress=text\n"

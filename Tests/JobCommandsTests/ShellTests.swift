@@ -21,14 +21,14 @@ struct ShellTests {
 
     private var output: String { get throws { String(decoding: try folder.read("out"), as: UTF8.self) } }
 
-    @Test("the environment is what it is given, nothing else")
+    @Test("the environment contains only the given variables")
     func environment() async throws {
         let environment = ["PATH": "/usr/bin:/bin", "EJ_x": "a'\"$(id)\nb"]
         #expect(try await shell.run("printf %s \"$EJ_x\"; printf %s \"${HOME-none}\"", environment, nil) == 0)
         #expect(try output == "a'\"$(id)\nbnone")
     }
 
-    @Test("the input is whole, also where it is large or not read")
+    @Test("the input is complete, also if it is large or not read")
     func input() async throws {
         let bytes = [UInt8](repeating: 0x61, count: 3_000_000)
         #expect(try await shell.run("wc -c | tr -d ' '", ["PATH": "/usr/bin:/bin"], bytes) == 0)
@@ -37,10 +37,10 @@ struct ShellTests {
         #expect(try output == "3000000\naa")
     }
 
-    @Test("codes are the line's own; of a signal 128 and its number", arguments: [("exit 7", 7), ("kill -15 $$", 143)])
+    @Test("statuses are the line's, or 128 plus a signal", arguments: [("exit 7", 7), ("kill -15 $$", 143)])
     func codes(line: String, code: Int32) async throws { #expect(try await shell.run(line, [:], nil) == code) }
 
-    @Test("a cancelled task ends the line")
+    @Test("a cancelled task terminates the line")
     func cancellation() async throws {
         let shell = shell
         let task = Task { try await shell.run("exec sleep 60", ["PATH": "/usr/bin:/bin"], nil) }

@@ -2,7 +2,7 @@ import JobCommands
 import TestSupport
 import Testing
 
-@Suite("Variables of the shell")
+@Suite("Shell variables")
 struct ShellVariablesTests {
     private let bench: Bench
 
@@ -12,10 +12,10 @@ struct ShellVariablesTests {
         await bench.run("param x\n\(line)", [("x", value)])
     }
 
-    /// The longest value that fits beside its name, the equals sign and the byte after it.
+    /// The longest value that fits with its name, the equals sign and the terminating NUL.
     private static let longest = String(repeating: "v", count: 131_072 - "EJ_x=".count - 1)
 
-    @Test("the longest value that the system takes arrives whole")
+    @Test("the longest value that the system supports arrives complete")
     func longest() async throws {
         #expect(await run("! printf %s \"$EJ_x\" | wc -c | tr -d ' '", Self.longest) == .done, "\(bench.messages)")
         #expect(try bench.shellOutput == "131066\n")
@@ -24,12 +24,12 @@ struct ShellVariablesTests {
     @Test("a longer value is an error before the line runs", arguments: ["! echo ran", "echo a | echo ran"])
     func tooLong(line: String) async throws {
         #expect(await run(line, Self.longest + "v") == .failure)
-        #expect(bench.messages.contains("$x has 131,067 bytes, and the environment of a program takes at most 131,066"))
+        #expect(bench.messages.contains("$x has 131,067 bytes; the environment of a program can hold at most 131,066"))
         #expect(bench.messages.contains("write it to a file: echo $x > FILE"))
         #expect(try bench.shellOutput == "")
     }
 
-    @Test("a field that is too long is named")
+    @Test("the error for a long field names it")
     func field() async throws {
         let text = String(repeating: "v", count: 200_000)
         try bench.folder.write("{\"body\":\"\(text)\"}\n", to: "rows.jsonl")
@@ -38,11 +38,11 @@ struct ShellVariablesTests {
         #expect(try bench.shellOutput == "")
     }
 
-    @Test("variables that are too large together are an error before the line runs")
+    @Test("variables that exceed the limit together are an error before the line runs")
     func together() async throws {
         let lets = (0..<70).map { "let x\($0) = \"$x\"\n" }.joined()
         #expect(await run("\(lets)! echo ran", String(repeating: "v", count: 100_000)) == .failure)
-        #expect(bench.messages.contains("bytes together, and the environment of a program takes at most "))
+        #expect(bench.messages.contains("bytes; the environment of a program can hold at most "))
         #expect(bench.messages.contains("; the largest is $x"))
         #expect(try bench.shellOutput == "")
     }
@@ -50,7 +50,7 @@ struct ShellVariablesTests {
     @Test("a value with a NUL byte is an error before the line runs")
     func nul() async throws {
         #expect(await run("! echo ran", "a\u{0}b") == .failure)
-        #expect(bench.messages.contains("$x has a NUL byte, which the environment of a program cannot have"))
+        #expect(bench.messages.contains("$x contains a NUL byte, which an environment variable cannot hold"))
         #expect(try bench.shellOutput == "")
     }
 

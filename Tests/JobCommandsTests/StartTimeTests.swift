@@ -21,7 +21,7 @@ struct StartTimeTests {
         #expect(time.now == now)
     }
 
-    @Test("the current moment has the form of any")
+    @Test("the current time has the usual format")
     func current() {
         let time = StartTime.current()
         #expect(time.now.count == 25 && time.now.hasPrefix(time.today + "T"))

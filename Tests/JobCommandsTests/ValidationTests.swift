@@ -4,7 +4,7 @@ import Testing
 @Suite("Validation")
 struct ValidationTests {
     @Test(
-        "a place in a message leads to the line",
+        "a position in a message is moved to the front",
         arguments: [
             ("line 4, column 7: a number is wanted", "a.jsonl:4:7: a number is wanted"),
             ("line 4: a text is missing", "a.jsonl:4: a text is missing"),
@@ -14,7 +14,7 @@ struct ValidationTests {
                 "a.jsonl:12: The required field x was not found (line: 12)"
             ),
             ("dropped: line 2, column 1: no", "a.jsonl:2:1: dropped: line 2, column 1: no"),
-            ("there is no row", "a.jsonl: there is no row"),
+            ("a row is missing", "a.jsonl: a row is missing"),
             ("a new line is missing; line 0", "a.jsonl: a new line is missing; line 0"),
         ]
     )

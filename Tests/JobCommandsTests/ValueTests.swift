@@ -4,7 +4,7 @@ import Testing
 
 @Suite("Value")
 struct ValueTests {
-    @Test("inside text a handle is its id, a list its elements with commas")
+    @Test("in text, a handle is its id, a list its elements with commas")
     func texts() {
         let list = Value.list([.text("a b"), .job(JobID(rawValue: "j")), .list([.dataset(DatasetID(rawValue: "d"))])])
         #expect(list.text == "a b,j,d")
@@ -12,7 +12,7 @@ struct ValueTests {
         #expect(Value.list([]).text == "")
     }
 
-    @Test("lists inside lists are laid flat")
+    @Test("nested lists are flattened")
     func elements() {
         let nested = Value.list([.list([.text("a"), .list([])]), .text("b")])
         #expect(nested.elements == [.text("a"), .text("b")])

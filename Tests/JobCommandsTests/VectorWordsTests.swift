@@ -45,6 +45,6 @@ struct VectorWordsTests {
         let bench = try Bench()
         bench.service.plant("odd", VectorSet())
         #expect(await bench.run("embed a odd model=m") == .failure)
-        #expect(bench.messages.contains("embed: the service did not give float vectors for all texts"))
+        #expect(bench.messages.contains("embed: the service did not return float vectors for all texts"))
     }
 }

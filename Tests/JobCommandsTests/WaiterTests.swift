@@ -18,7 +18,7 @@ struct WaiterTests {
 
     private var looks: Int { bench.service.calls.count { $0.hasPrefix("job ") } }
 
-    @Test("a job that has ended is asked for once, without a pause")
+    @Test("a job that has ended is fetched once, without a pause")
     func ended() async {
         #expect(await bench.run(create("a") + "wait $jobs\nwait $jobs") == .done)
         #expect(looks == 4)
@@ -36,21 +36,21 @@ struct WaiterTests {
         #expect(bench.output.out == ["1"])
     }
 
-    @Test("the timeout is kept to the second, whatever the pauses are", arguments: [1, 7, 100])
+    @Test("the timeout is exact for any pause", arguments: [1, 7, 100])
     func timeout(seconds: Int) async {
         #expect(await bench.run(create("slow") + "wait $jobs timeout=\(seconds)s") == .timeout)
         #expect(bench.output.reports.last?.time == .seconds(seconds))
         #expect(!bench.service.calls.contains { $0.hasPrefix("cancel") })
     }
 
-    @Test("jobs that ended before the timeout are told even so")
+    @Test("jobs that ended before the timeout are reported")
     func timeoutOfSome() async {
         #expect(await bench.run(create("a", "slow") + "wait $jobs timeout=1m") == .timeout)
         #expect(bench.messages.contains("job a (00000000-0000-4000-8000-000000000001): complete"))
         #expect(bench.messages.contains("error: wait: 1 job still running after 1 m 00 s"))
     }
 
-    @Test("each look at a job is reported")
+    @Test("each poll of a job reports progress")
     func progress() async {
         #expect(await bench.run(create("a") + "wait $jobs") == .done)
         let reports = bench.output.reports.filter { $0.unit == .rows && $0.isMilestone }
@@ -60,20 +60,20 @@ struct WaiterTests {
         #expect(reports.map(\.total) == [2, 2, 2])
     }
 
-    @Test("as the source of a loop it yields failed jobs too, and only a timeout ends it")
+    @Test("in a loop it yields failed jobs too, and only a timeout ends it")
     func loop() async {
         let script = create("a", "fails", "slow") + "for j in wait $jobs timeout=1m { echo $j.name $j.status }"
         #expect(await bench.run(script) == .timeout)
         #expect(bench.output.out == ["a complete", "fails failed"])
     }
 
-    @Test("a service that is unavailable for long ends the wait after ten questions")
+    @Test("an unavailable service fails the wait after ten requests")
     func unavailable() async {
         #expect(await bench.run("upload $dir/docs.jsonl name=unavailable") == .failure)
         #expect(bench.service.calls.count { $0.hasPrefix("dataset ") } == 10)
     }
 
-    // MARK: Where questions count
+    // MARK: Rationed requests
 
     private static let sparing = PollingPolicy(first: .seconds(1), longest: .seconds(4), isSparing: true)
 
@@ -83,7 +83,7 @@ struct WaiterTests {
         return bench
     }
 
-    @Test("one question is asked about all jobs, however many")
+    @Test("one request covers all jobs")
     func oneList() async throws {
         let bench = try remote()
         let names = (1...40).map { "create name=a\($0) model=tiny dataset_id=$ds input_type=clustering" }
@@ -94,7 +94,7 @@ struct WaiterTests {
         #expect(bench.service.calls.filter { $0.hasPrefix("job ") } == [])
     }
 
-    @Test("of the jobs that the list does not show, one is asked for by itself in each round")
+    @Test("one unlisted job is fetched by its id in each round")
     func unlisted() async throws {
         let bench = try remote()
         let script = create("unlisted-a-slow", "unlisted-b-slow", "slow-c") + "wait $jobs timeout=6s"
@@ -106,7 +106,7 @@ struct WaiterTests {
         #expect(Set(asked).count == 2)
     }
 
-    @Test("a job that is nowhere fails the wait even so")
+    @Test("an unknown job still fails the wait")
     func vanished() async throws {
         let bench = try remote()
         let script = create("slow-a") + "wait $jobs none timeout=1m"
@@ -114,14 +114,14 @@ struct WaiterTests {
         #expect(bench.messages.contains("could not find embed job with the ID: none"))
     }
 
-    @Test("a service that can wait is asked to, and a job's end is known at once")
+    @Test("a service that supports waiting reports a job's end at once")
     func waitingService() async throws {
         let bench = try remote()
         #expect(await bench.run(create("awaited-a") + "wait $jobs", polling: Self.sparing) == .done)
         let calls = bench.service.calls.filter { !$0.hasPrefix("-") }
         let id = "00000000-0000-4000-8000-000000000001"
         #expect(calls.suffix(2) == ["job \(id)", "endedJob \(id) 1.0 seconds"])
-        // Nobody has slept.
+        // The clock has not advanced.
         #expect(bench.messages.contains("complete, 2 rows in 0"), "\(bench.messages)")
     }
 }

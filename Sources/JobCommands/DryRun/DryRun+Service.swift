@@ -1,6 +1,6 @@
 package import EmbedJobs
 
-/// The service of a dry run: it shows each request, and answers what the script and its files tell.
+/// The service of a dry run: it shows each request, and returns what it can derive from the script and its files.
 extension DryRun: EmbedJobsService {
     package func uploadDataset(_ upload: DatasetUpload) async throws(APIError) -> DatasetID {
         request("POST /v1/datasets " + Self.fields(of: upload))
@@ -121,10 +121,10 @@ extension DryRun: EmbedJobsService {
         throw .unanswered
     }
 
-    /// What stands for a time that only the service knows; fields that would show it are unknown.
+    /// A placeholder for a time that only the service knows; fields that would show it are unknown.
     private static let noTime = Timestamp(microseconds: 0)
 
-    /// The parameters of an upload as the API names them; what is left out has the API's default.
+    /// The parameters of an upload with the API's names; parameters with default values are left out.
     private static func fields(of upload: DatasetUpload) -> String {
         var fields = ["name=\(quoted(upload.name))", "type=\(upload.type)"]
         if !upload.keepFields.isEmpty { fields.append("keep_fields=" + upload.keepFields.joined(separator: ",")) }
@@ -138,7 +138,7 @@ extension DryRun: EmbedJobsService {
         return fields.joined(separator: " ") + (upload.fileName.map { " (\($0)\(size))" } ?? "")
     }
 
-    /// The fields of a new job as the API names them, all of them.
+    /// All fields of a new job with the API's names.
     private static func fields(of request: CreateJobRequest) -> String {
         let types = request.embeddingTypes.isEmpty ? [.float] : request.embeddingTypes
         let fields = [
@@ -152,11 +152,11 @@ extension DryRun: EmbedJobsService {
 }
 
 extension APIError {
-    /// What a dry run throws where only a real service can answer; no service says it.
+    /// Thrown in a dry run if only the service could respond; services never return it.
     static let unanswered = APIError(.unanswered, "this is not known before a real run")
 }
 
 extension APIError.Code {
-    /// A dry run did not ask.
+    /// A request that a dry run did not send.
     static let unanswered = APIError.Code(rawValue: "unanswered")
 }

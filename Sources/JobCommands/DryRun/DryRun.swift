@@ -1,23 +1,23 @@
 package import EmbedJobs
 internal import Synchronization
 
-/// What a script would do, shown and counted instead of done.
+/// Shows and counts what a script would do, instead of doing it.
 ///
-/// It takes the place of all that a run touches outside of itself: it is the service, the shell, and what writes files
-/// (see ``Session/dry(_:environment:startTime:arguments:)``). It answers what it can: of an upload, it reads the file
-/// and knows the rows; where only the real service knows, the interpreter goes on with what stands for the answer.
+/// It replaces everything outside the process that a run uses: the service, the shell and the writing of files (see
+/// ``Session/dry(_:environment:startTime:arguments:)``). It returns what it can: it reads an uploaded file and knows
+/// its rows. For results that only the service knows, the interpreter continues with placeholders.
 package final class DryRun: Sendable {
     private struct State {
-        /// How deep in loops and branches the run is.
+        /// The nesting depth of loops and branches.
         var depth = 0
-        /// How many of those are done only if something holds that is not known.
+        /// How many of those run only if an unknown condition holds.
         var doubts = 0
-        /// The command that is being run, and what takes its result.
+        /// The current command and the variable for its result.
         var command: Command?
         var receiver: String?
-        /// How often a name was given to something that would be made.
+        /// How often each placeholder name was used.
         var uses: [String: Int] = [:]
-        /// Ids that stand for those that the service would give.
+        /// Placeholders for ids that the service would assign.
         var ids: Set<String> = []
         var datasets: [DatasetID: PlannedDataset] = [:]
         /// The datasets in the order of their uploads.
@@ -39,13 +39,13 @@ package final class DryRun: Sendable {
     let counter: TokenCounter
     private let state = Mutex(State())
 
-    /// A dry run that shows what would be done as data of an output.
+    /// Creates a dry run that writes to an output.
     package init(output: any CommandOutput, counter: TokenCounter) {
         self.output = output
         self.counter = counter
     }
 
-    /// Where a dry run says what it has to say beside what it shows.
+    /// The output for warnings and errors of commands.
     var quietOutput: any CommandOutput { DryRunOutput(output) }
 
     // MARK: Lines
@@ -56,16 +56,16 @@ package final class DryRun: Sendable {
         output.data(String(repeating: "    ", count: depth) + line)
     }
 
-    /// Shows what belongs to the command that is being run.
+    /// Shows a detail of the current command.
     func detail(_ line: String) { show("    " + line) }
 
-    /// Shows a request and, for one that is repeated, until when.
+    /// Shows a request and, for a repeated one, until when it is repeated.
     func request(_ line: String, isRepeated: Bool = false) {
         let polls = isRepeated ? state.withLock { $0.command?.polls } : nil
         detail(line + (polls.map { ", \($0)" } ?? ""))
     }
 
-    /// Begins a part of the script under a heading; `isDoubtful` if it is not known whether it would be done.
+    /// Opens a block with a heading; `isDoubtful` if it is unknown whether the block would run.
     func open(_ heading: String, isDoubtful: Bool) {
         show(heading)
         state.withLock { state in
@@ -74,7 +74,7 @@ package final class DryRun: Sendable {
         }
     }
 
-    /// Ends what `open` began.
+    /// Closes the block that `open` opened.
     func close(isDoubtful: Bool) {
         state.withLock { state in
             state.depth -= 1
@@ -84,7 +84,7 @@ package final class DryRun: Sendable {
 
     // MARK: Commands
 
-    /// A command is about to be run, and a variable may take its result.
+    /// Shows a command that is about to run, with the variable for its result.
     func begin(_ command: Command, _ arguments: Arguments, _ receiver: Receiver?) {
         let words = ([command.name] + arguments.words).joined(separator: " ")
         show((receiver.map { "let \($0.name) \($0.appends ? "+=" : "=") " } ?? "") + words)
@@ -94,10 +94,10 @@ package final class DryRun: Sendable {
         }
     }
 
-    /// The result of a command is not known, and what stands for it is answered; nil if it has none.
+    /// Returns a placeholder for the unknown result of a command; nil if the command does not return a value.
     func unanswered(_ command: Command, _ arguments: Arguments) -> Value? {
         if arguments.areUnknown {
-            detail("what this is about is not known before a real run")
+            detail("its input is not known before a real run")
             state.withLock { $0.bill.addUncounted() }
         }
         if let sequel = command.sequel { detail(sequel) }
@@ -108,7 +108,7 @@ package final class DryRun: Sendable {
         }
     }
 
-    /// The variable that takes a command's result.
+    /// The variable for a command's result.
     struct Receiver {
         let name: String
         /// Whether the result is added to a list.
@@ -117,7 +117,7 @@ package final class DryRun: Sendable {
 
     // MARK: Ids
 
-    /// An id that stands for the one that a service would give.
+    /// Returns a placeholder for an id that the service would assign.
     func makeID(_ kind: String, orName name: String?) -> String {
         state.withLock { state in
             let name = state.receiver ?? name ?? kind.prefix { $0 != "_" }.description
@@ -129,29 +129,29 @@ package final class DryRun: Sendable {
         }
     }
 
-    /// Whether a text stands for an id that only a service can give.
+    /// Whether a text is a placeholder for an id.
     func isMadeUp(_ id: String) -> Bool { state.withLock { $0.ids.contains(id) } }
 
     // MARK: Files
 
-    /// A command would make a file; nil if it is not known which.
+    /// Records that a command would create a file; nil if the path is unknown.
     func noteMade(_ path: String?) {
         state.withLock { state in
             if let path { state.made.insert(path) } else { state.makesUnknown = true }
         }
     }
 
-    /// Whether there would by now perhaps be another file under a path than the one that is there, or is missing.
+    /// Whether the script may have created or replaced the file at a path by now.
     func mayBeMade(_ path: String, isMissing: Bool) -> Bool {
         state.withLock { $0.made.contains(path) || (isMissing && $0.makesUnknown) }
     }
 
-    /// Whether any file would perhaps be there that is not.
+    /// Whether the script may have created any file by now.
     var mayMakeFiles: Bool { state.withLock { $0.makesUnknown || !$0.made.isEmpty } }
 
     // MARK: Datasets and the bill
 
-    /// The dataset that an id stands for.
+    /// Returns the planned dataset with a placeholder id.
     func planned(_ id: DatasetID) -> PlannedDataset? { state.withLock { $0.datasets[id] } }
 
     func note(_ dataset: PlannedDataset, as id: DatasetID) {
@@ -162,7 +162,7 @@ package final class DryRun: Sendable {
         }
     }
 
-    /// A job would embed a dataset; nil for one of which nothing is known.
+    /// Records a job on a dataset; `rows` is nil for a dataset outside the script.
     func noteJob(on id: DatasetID, rows: Int?, _ count: TokenCounter.Count?, _ model: ModelName) {
         state.withLock { state in
             state.datasets[id]?.isEmbedded = true
@@ -171,24 +171,24 @@ package final class DryRun: Sendable {
         }
     }
 
-    /// A few texts would be embedded without a job.
+    /// Records texts that would be embedded without a job.
     func noteTexts(_ count: TokenCounter.Count?) {
         state.withLock { state in state.bill.addTexts(count, isDoubtful: state.doubts > 0) }
     }
 
-    /// Says, behind everything that was shown, what would be sent and embedded in all.
+    /// Shows the totals of everything that would be sent and embedded, after all other lines.
     package func finish() async throws(APIError) {
         let (datasets, order, bill) = state.withLock { ($0.datasets, $0.order, $0.bill) }
         for id in order {
             guard let dataset = datasets[id], !dataset.isEmbedded, dataset.survey.failure == nil else { continue }
             guard let count = try await counter.count(dataset.upload, for: nil) else { continue }
-            show("\(id) is embedded by no job; it has \(count.text)")
+            show("no job embeds \(id); it has \(count.text)")
         }
         for line in bill.lines { show(line) }
     }
 }
 
 extension TokenCounter.Count {
-    /// The count with who counted: "12 tokens, by all-minilm-l6-v2's tokenizer".
+    /// The count with its tokenizer: "12 tokens, by all-minilm-l6-v2's tokenizer".
     var text: String { "\(Figures.count(tokens, of: "token")), by \(model)'s tokenizer" }
 }

@@ -1,6 +1,6 @@
 internal import EmbedJobs
 
-/// What a run would send and embed in all: the size of the bill, before there is one.
+/// The totals of what a run would send and embed, to estimate its cost.
 struct DryRunBill: Hashable, Sendable {
     private var uploads = 0
     private var uploadedRows = 0
@@ -10,10 +10,10 @@ struct DryRunBill: Hashable, Sendable {
     private var uncountedJobs = 0
     private var uncountedCommands = 0
     private var isDoubtful = false
-    /// Tokens by the tokenizer that counted them, in the order in which those came up.
+    /// Tokens by tokenizer, in the order of first use.
     private var tokens: [TokenCounter.Count] = []
 
-    /// Adds an upload; `isDoubtful` if it may not be done.
+    /// Adds an upload; `isDoubtful` if it may not happen.
     mutating func add(_ survey: UploadSurvey, isDoubtful: Bool) {
         uploads += 1
         uploadedRows += survey.rows
@@ -21,7 +21,7 @@ struct DryRunBill: Hashable, Sendable {
         self.isDoubtful = self.isDoubtful || isDoubtful
     }
 
-    /// Adds a job on a dataset of so many rows, nil where they are not known; `count` is nil where no model is here.
+    /// Adds a job on a dataset; `rows` is nil if it is unknown, `count` is nil without an installed model.
     mutating func addJob(rows: Int?, _ count: TokenCounter.Count?, isDoubtful: Bool) {
         jobs += 1
         embeddedRows += rows ?? 0
@@ -40,13 +40,13 @@ struct DryRunBill: Hashable, Sendable {
         }
     }
 
-    /// Adds a command of which not even the arguments are known.
+    /// Adds a command with unknown input.
     mutating func addUncounted() { uncountedCommands += 1 }
 
-    /// The sum, a line for each thing there is to say.
+    /// The lines of the totals.
     var lines: [String] {
         let sent = [
-            "in all: " + Figures.count(uploads, of: "upload"), Figures.count(uploadedRows, of: "row"),
+            "total: " + Figures.count(uploads, of: "upload"), Figures.count(uploadedRows, of: "row"),
             "\(Figures.bytes(uploadedBytes)) of text",
         ]
         let work = "to embed: \(Figures.count(jobs, of: "job")), \(Figures.count(embeddedRows, of: "row"))"
@@ -56,10 +56,10 @@ struct DryRunBill: Hashable, Sendable {
             uncounted.append(Figures.count(uncountedJobs, of: "job") + " on datasets of the service")
         }
         if uncountedCommands > 0 {
-            uncounted.append(Figures.count(uncountedCommands, of: "command") + " about what is not known")
+            uncounted.append(Figures.count(uncountedCommands, of: "command") + " with unknown input")
         }
         if !uncounted.isEmpty { lines.append("not counted: " + uncounted.joined(separator: ", ")) }
-        if isDoubtful { lines.append("counted as if it were done, once: what depends on answers of the service") }
+        if isDoubtful { lines.append("assumed to run once: parts that depend on responses of the service") }
         return lines + ["dry run: nothing was sent, written or run"]
     }
 }

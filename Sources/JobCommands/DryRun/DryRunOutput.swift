@@ -1,7 +1,7 @@
 internal import JobScript
 
-/// What a dry run lets through of what commands say: mistakes and warnings. That something was done would not be true,
-/// and data is what the dry run itself shows.
+/// Forwards only errors and warnings of commands. Messages about completed work would not be true, and data comes from
+/// the dry run itself.
 struct DryRunOutput: CommandOutput {
     private let base: any CommandOutput
 
@@ -14,7 +14,7 @@ struct DryRunOutput: CommandOutput {
     func adopt(_ settings: Settings) { base.adopt(settings) }
     func endProgress() { base.endProgress() }
 
-    /// Files are read, and that takes time; nothing is uploaded.
+    /// Reading files takes time; nothing is uploaded.
     func progress(_ report: ProgressReport) {
         guard report.unit == .bytes else { return }
         base.progress(

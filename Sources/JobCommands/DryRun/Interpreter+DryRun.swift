@@ -1,38 +1,39 @@
 internal import JobScript
 
-/// How the interpreter goes on where only a real run will know the way: it goes all of them, one after the other.
+/// How the interpreter continues if only a real run knows the branch: it walks all of them in order.
 extension Interpreter {
-    /// Walks the branches of an `if` of which the first has a condition that is not known.
+    /// Walks the branches of an `if`, starting with one whose condition is unknown.
     mutating func walk(_ branches: ArraySlice<Statement.Branch>, _ otherwise: [Statement]?) async throws(Stop) {
         var ways: [[String: Value]?] = []
         var isOpen = true
         for branch in branches where isOpen {
             let answer = try ways.isEmpty ? nil : holds(branch.condition)
             if answer == false { continue }
-            let question = "\(ways.isEmpty ? "if" : "or if") \(ScriptWriter.text(of: branch.condition))"
+            let question = "\(ways.isEmpty ? "if" : "else if") \(ScriptWriter.text(of: branch.condition))"
             ways.append(
-                try await walk(branch.body, answer == nil ? "\(question), which is not known now:" : "otherwise:")
+                try await walk(branch.body, answer == nil ? "\(question) (not known before a real run):" : "else:")
             )
             isOpen = answer == nil
         }
         if isOpen, let otherwise {
-            ways.append(try await walk(otherwise, "otherwise:"))
+            ways.append(try await walk(otherwise, "else:"))
         } else if isOpen {
             ways.append(session.variables)
         }
         try join(ways)
     }
 
-    /// Walks the body of a loop once, for all that it would be run for.
+    /// Walks the body of a loop once, for all of its unknown elements.
     mutating func walkOnce(_ name: Name, _ shape: Shape, _ body: [Statement]) async throws(Stop) {
         let before = session.variables
         session.variables[name.text] = .unknown("<\(name.text)>", shape)
-        let way = try await walk(body, "for each \(name.text) (which ones is not known now; shown once):")
-        // The loop may have no turn at all.
+        let way = try await walk(body, "for each \(name.text) (elements not known before a real run; shown once):")
+        // The loop may run zero times.
         try join([way, before])
     }
 
-    /// Walks one way and goes back to where it began; answers the variables at its end, nil if the script ends on it.
+    /// Walks one branch and restores the state before it; returns the variables at its end, or nil if the script ends
+    /// in it.
     mutating func walk(_ body: [Statement], _ heading: String) async throws(Stop) -> [String: Value]? {
         let before = session
         session.dryRun?.open(heading, isDoubtful: true)
@@ -43,20 +44,20 @@ extension Interpreter {
             session.caughtFailure = before.caughtFailure
             session.isCaughtUnknown = before.isCaughtUnknown
         }
-        // Whether something was caught is what is not known here.
+        // Here it is unknown whether a failure was caught.
         session.isCaughtUnknown = true
         do throws(Stop) {
             try await run(body)
             return session.variables
         } catch {
             guard error.exitCode != .interrupted else { throw error }
-            // What the script says itself is its way; anything else should be known before a real run.
+            // `fail`, `assert` and `exit` end the branch; other failures should be known before a real run.
             if error.exitCode != .assertion, error.diagnostic != nil { throw error }
             return nil
         }
     }
 
-    /// Goes on behind ways of which one will be taken: what is not the same on all is not known.
+    /// Continues after branches of which one will run: a variable that differs between them becomes unknown.
     private mutating func join(_ ways: [[String: Value]?]) throws(Stop) {
         let arriving = ways.compactMap(\.self)
         guard let first = arriving.first else { throw Stop(exitCode: .done, diagnostic: nil) }
@@ -76,10 +77,10 @@ extension Interpreter {
     /// Shows an assertion that only a real run can check.
     func showAssumed(_ assertion: Assertion) {
         let condition = ScriptWriter.text(of: assertion.condition)
-        session.dryRun?.show("assert \(condition), which is not known now and is taken to hold")
+        session.dryRun?.show("assert \(condition) (not known before a real run; assumed true)")
     }
 
-    /// Shows a value that is given a name.
+    /// Shows the assignment of a value.
     func show(_ value: Value, as name: Name, _ appends: Bool) {
         guard let dryRun = session.dryRun else { return }
         let words = value.elements.map { session.isKnown($0) ? DryRun.quoted($0.text) : $0.text }
@@ -88,7 +89,7 @@ extension Interpreter {
 
     // MARK: What is known
 
-    /// Whether the answer to a question of a condition is known.
+    /// Whether the result of a test in a condition is known.
     func isKnown(_ question: Test.Kind) -> Bool {
         guard let dryRun = session.dryRun else { return true }
         switch question {
@@ -105,13 +106,13 @@ extension Interpreter {
     }
 
     private func isKnown(_ term: Term) -> Bool {
-        // What is wrong with it is said when it is used.
+        // An error in it is reported when it is used.
         guard let value = try? session.value(of: term) else { return true }
         return session.isKnown(value)
     }
 
-    /// Whether a command cannot be given a value before a real run: it is not known and not of a form that its
-    /// parameter takes, or is a file that is not there yet.
+    /// Whether a command cannot receive a value before a real run: it is unknown and its form does not fit the
+    /// parameter, or it is a file that does not exist yet.
     func isOutOfReach(_ value: Value, _ parameter: ParameterDescription) -> Bool {
         guard session.dryRun != nil else { return false }
         if parameter.fileUse == .read { return isOutOfReach(value.text, value) }
@@ -120,13 +121,13 @@ extension Interpreter {
         return parameter.mistake(parameter.form == .variadic ? .list([value]) : value) != nil
     }
 
-    /// Whether a file to be read is not known, or would only be made by the run.
+    /// Whether a file to read is unknown, or would be created by the run.
     func isOutOfReach(_ path: String, _ value: Value) -> Bool {
         guard let dryRun = session.dryRun else { return false }
         return !session.isKnown(value) || dryRun.mayBeMade(path, isMissing: files.kind(path) == .missing)
     }
 
-    /// Whether a pattern would perhaps match files that the run makes, or has a part that is not known.
+    /// Whether a pattern may match files that the run creates, or has an unknown part.
     func mayMatchOthers(_ term: Term) -> Bool {
         guard let dryRun = session.dryRun, Glob.isPattern(term), let value = try? session.value(of: term) else {
             return false
@@ -149,7 +150,7 @@ extension Shape {
 }
 
 extension DryRun {
-    /// Notes an argument as a line will show it, and the file that it would make.
+    /// Records an argument in its displayed form, and the file that it would create.
     func note(_ value: Value, _ parameter: ParameterDescription, _ session: Session, _ arguments: inout Arguments) {
         if parameter.fileUse == .write { noteMade(session.isKnown(value) ? value.text : nil) }
         let separator = parameter.form == .option ? "," : " "
@@ -159,7 +160,7 @@ extension DryRun {
         let key = parameter.form == .option ? "\(parameter.name)=" : ""
         arguments.words.append(key + words.joined(separator: separator))
     }
-    /// A text with quotes where a script would need them.
+    /// Returns a text with quotes if a script would need them.
     static func quoted(_ text: String) -> String {
         guard text.isEmpty || text.contains(where: { " \t\n;#'\"{}".contains($0) }) else { return text }
         return text.contains("'") ? Record.quoted(text) : "'\(text)'"

@@ -1,8 +1,8 @@
 internal import EmbedJobs
 
-/// A session that does nothing, and values that only a real run will know.
+/// A session without effects, and values that only a real run knows.
 extension Session {
-    /// A session in which a script is shown instead of done: nothing outside of it is changed.
+    /// Returns a session that shows a script instead of running it, and changes nothing outside the process.
     package static func dry(
         _ dryRun: DryRun,
         environment: [String: String] = [:],
@@ -15,7 +15,7 @@ extension Session {
         Session(
             service: dryRun,
             output: dryRun.quietOutput,
-            // Nothing is waited for, so that no time passes.
+            // Nothing is waited for, so the clock stays at zero.
             clock: SessionClock(elapsed: { .zero }, sleep: { _ in try Task.checkCancellation() }),
             environment: environment,
             startTime: startTime,
@@ -40,7 +40,7 @@ extension Session {
         )
     }
 
-    /// Whether a value will be the same in a real run.
+    /// Whether a value is the same in a real run.
     func isKnown(_ value: Value) -> Bool {
         guard let dryRun else { return true }
         switch value {
@@ -53,7 +53,7 @@ extension Session {
         }
     }
 
-    /// What stands for a field of a value if only a real run will know it; nil if it is known, or is a mistake.
+    /// Returns a placeholder for a field that only a real run knows; nil if the field is known or invalid.
     func unknownField(_ name: String, of value: Value, in variable: String) -> Value? {
         guard dryRun != nil else { return nil }
         switch value {
@@ -89,7 +89,7 @@ extension Session {
         }
     }
 
-    /// `<status of job>`, of what `<job>` or `<job_id of job>` stands for.
+    /// Returns `<status of job>` for a field of `<job>` or `<job_id of job>`.
     private static func unknown(_ field: String, of text: String) -> Value {
         var subject = text.hasPrefix("<") && text.hasSuffix(">") ? String(text.dropFirst().dropLast()) : text
         for kind in ["job_id of ", "dataset_id of "] where subject.hasPrefix(kind) {

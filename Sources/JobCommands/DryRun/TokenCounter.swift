@@ -1,15 +1,15 @@
 internal import DatasetFormats
 package import EmbedJobs
 
-/// How a dry run counts tokens: by the tokenizers of the models on this machine.
+/// Counts tokens in a dry run with the tokenizers of the models on this machine.
 package struct TokenCounter: Sendable {
-    /// Whose tokenizer counts where a job's model is not here; nil where there is no model at all.
+    /// The model whose tokenizer replaces that of a missing model; nil if no model is installed.
     package let standIn: ModelName?
-    /// The tokens of each text that a job with the model would embed, the special ones counted and what is beyond the
-    /// model's limit cut; `notFound` where the model is not here.
+    /// Returns the number of tokens of each text as a job with the model would embed it: with special tokens, and
+    /// truncated to the model's limit. Throws `notFound` if the model is not installed.
     package let counts: @Sendable (_ texts: [String], _ model: ModelName) async throws(APIError) -> [Int]
 
-    /// Makes a counter.
+    /// Creates a counter.
     package init(
         standIn: ModelName?,
         counts: @escaping @Sendable (_ texts: [String], _ model: ModelName) async throws(APIError) -> [Int]
@@ -18,12 +18,12 @@ package struct TokenCounter: Sendable {
         self.counts = counts
     }
 
-    /// The tokens of all texts of an upload and the model that counted them; nil where there is none to count.
+    /// Returns the tokens of all texts of an upload and the model that counted them; nil without a model.
     func count(_ upload: DatasetUpload, for model: ModelName?) async throws(APIError) -> Count? {
         try await firstHere(of: [model, standIn]) { model throws(APIError) in try await tokens(of: upload, model) }
     }
 
-    /// The tokens of texts, likewise.
+    /// Returns the tokens of texts and the model that counted them; nil without a model.
     func count(_ texts: [String], for model: ModelName) async throws(APIError) -> Count? {
         try await firstHere(of: [model, standIn]) { model throws(APIError) in
             try await counts(texts, model).reduce(0, +)
@@ -44,7 +44,7 @@ package struct TokenCounter: Sendable {
         return nil
     }
 
-    /// Tokens and the model whose tokenizer counted them.
+    /// A number of tokens with the model whose tokenizer counted them.
     struct Count: Hashable, Sendable {
         let tokens: Int
         let model: ModelName

@@ -1,13 +1,13 @@
 internal import DatasetFormats
 internal import EmbedJobs
 
-/// Reads the rows of an upload as a service would, chunk by chunk, and keeps none of them.
+/// Reads the rows of an upload as a service would, chunk by chunk, without keeping them.
 struct UploadReader {
     private let upload: DatasetUpload
     private let fields: FieldSelection
     private let delimiter: CSVDelimiter
 
-    /// Refuses fields that cannot be kept and what is no delimiter, as a service would.
+    /// Throws for invalid fields or an invalid delimiter, as a service would.
     init(_ upload: DatasetUpload) throws(APIError) {
         self.upload = upload
         do throws(FormatError) {
@@ -21,10 +21,10 @@ struct UploadReader {
         self.delimiter = delimiter
     }
 
-    /// How many fields are kept beside the text.
+    /// The number of fields that are kept besides the text.
     var columnCount: Int { fields.names.count }
 
-    /// Hands on what there is to say about the rows of each chunk, until the body answers false.
+    /// Calls `body` with the outcomes of the rows of each chunk, until it returns false.
     func forEachChunk(_ body: ([RowOutcome]) async throws(APIError) -> Bool) async throws(APIError) {
         var parser: UploadParser?
         for try await chunk in upload.data {
@@ -45,18 +45,18 @@ struct UploadReader {
     }
 }
 
-/// What the validation of an upload would find.
+/// The result that the validation of an upload would have.
 struct UploadSurvey: Hashable, Sendable {
-    /// The good rows.
+    /// The number of valid rows.
     let rows: Int
-    /// The bytes of their texts.
+    /// The size of their texts in bytes.
     let textBytes: Int
-    /// The verdict of a service: why the dataset is unfit, nil if it is fit.
+    /// Why a service would reject the dataset; nil if it would not.
     let failure: String?
-    /// What was dropped, or is wrong beside the first mistake.
+    /// Dropped rows, and errors after the first.
     let warnings: [String]
 
-    /// Reads all rows, or as many as it takes to know that they are unfit.
+    /// Reads all rows, or stops when they are known to be invalid.
     init(of upload: DatasetUpload) async throws(APIError) {
         let reader = try UploadReader(upload)
         var judge = RowJudge(columns: reader.columnCount, skipsMalformed: upload.skipMalformedInput)

@@ -1,19 +1,19 @@
-/// The rows of comma-separated values (RFC 4180) with a header, as records of text.
+/// Reads comma-separated values (RFC 4180) with a header as records of text.
 ///
-/// Unlike a dataset's, the columns can be any; see `CSVParser` of DatasetFormats for those.
+/// The columns can have any names, unlike a dataset's; see `CSVParser` of DatasetFormats for those.
 enum CSVRows {
-    /// The records in order; blank lines are none.
+    /// Returns the records in order, without blank lines.
     static func records(of bytes: [UInt8], _ path: String) throws(RowFile.Problem) -> [Value] {
         var reader = Reader(bytes: bytes, path: path)
         guard let header = try reader.row() else { return [] }
         var seen: Set<String> = []
         if let name = header.first(where: { !seen.insert($0).inserted }) {
-            throw .malformed("\(path):1: the header has the column \(name) twice")
+            throw .malformed("\(path):1: duplicate column \(name) in the header")
         }
         var records: [Value] = []
         while let row = try reader.row() {
             guard row.count == header.count else {
-                let counts = "\(Figures.count(row.count, of: "column")) instead of the header's \(header.count)"
+                let counts = "\(Figures.count(row.count, of: "column")), but the header has \(header.count)"
                 throw .malformed("\(path):\(reader.rowLine): \(counts)")
             }
             records.append(.record(Record(zip(header, row).map { ($0, .text($1)) })))
@@ -26,10 +26,10 @@ enum CSVRows {
         let path: String
         var position = 0
         var line = 1
-        /// The line on which the last row began.
+        /// The line on which the last row begins.
         var rowLine = 1
 
-        /// The next row that is not blank.
+        /// Returns the next row that is not blank.
         mutating func row() throws(RowFile.Problem) -> [String]? {
             while position < bytes.count {
                 rowLine = line
@@ -48,7 +48,7 @@ enum CSVRows {
             var content: [UInt8] = []
             if position < bytes.count, bytes[position] == UInt8(ascii: "\"") {
                 content = try quoted()
-                guard isAtFieldEnd else { throw .malformed("\(path):\(line): text follows a closing quote") }
+                guard isAtFieldEnd else { throw .malformed("\(path):\(line): text after a closing quote") }
             } else {
                 while !isAtFieldEnd {
                     content.append(bytes[position])
@@ -74,7 +74,7 @@ enum CSVRows {
                 if byte == 0x0A { line += 1 }
                 content.append(byte)
             }
-            throw .malformed("\(path):\(rowLine): a quote is never closed")
+            throw .malformed("\(path):\(rowLine): unclosed quote")
         }
 
         private var isAtFieldEnd: Bool {

@@ -1,26 +1,25 @@
 internal import DatasetFormats
 internal import EmbedJobs
 
-/// The rows of a dataset in order, of which one block of one part is in memory at a time.
+/// Streams the rows of a dataset in order, with one block of one part in memory.
 struct DatasetRows {
     private let dataset: Dataset
     private let service: any EmbedJobsService
     private var schema: RowSchema?
     private var number = 0
 
-    /// The rows of a dataset of a session's service.
     init(_ dataset: Dataset, _ session: Session) {
         self.dataset = dataset
         service = session.service
     }
 
-    /// One row: its number from 1, and the names of its cells.
+    /// One row with its number and its schema.
     struct Row {
         /// Its number in the dataset, from 1.
         let number: Int
-        /// What is in it.
+        /// Its text, cells and vectors.
         let row: DatasetRow
-        /// What its cells and vectors are.
+        /// The columns and vector types of the dataset.
         let schema: RowSchema
 
         /// The kept fields with their values, in the order of the file.
@@ -29,9 +28,9 @@ struct DatasetRows {
         }
     }
 
-    /// Hands on rows until `body` wants no more, which it says by false; no more of the parts is read then.
+    /// Calls `body` with each row until it returns false; then the rest is not read.
     ///
-    /// `afterChunk` is called with the number of rows so far, each time some bytes are read.
+    /// `afterChunk` receives the number of rows so far, after each chunk of bytes.
     mutating func forEach(
         afterChunk: (Int) -> Void = { _ in },
         _ body: (Row) throws -> Bool
@@ -52,7 +51,7 @@ struct DatasetRows {
         }
     }
 
-    /// Reads a part; false if no more rows are wanted.
+    /// Reads a part; returns false if no more rows are wanted.
     private mutating func read(
         _ bytes: ByteSource,
         _ afterChunk: (Int) -> Void,
@@ -72,7 +71,7 @@ struct DatasetRows {
                 }
             }
             afterChunk(number)
-            // The rest of the part is of no interest, nor is whether it ends well.
+            // The rest of the part is not read, so it is not checked either.
             guard isWanted else { return false }
         }
         try reader.finish()

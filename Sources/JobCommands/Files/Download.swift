@@ -13,19 +13,19 @@ package enum DownloadFormat: String, CaseIterable, ArgumentType {
     /// An Avro object container file: every field, as the service stores it.
     case avro
 
-    /// The format that a file's extension names.
+    /// The format of a file by its extension.
     init?(extensionOf path: String) {
         self.init(rawValue: Fields.splitExtension(of: Folder.name(of: path)).ext.lowercased())
     }
 }
 
-/// Writes the rows of a dataset to a file that appears whole or not at all, or into a device or a pipe.
+/// Writes the rows of a dataset atomically to a file, or directly to a device or pipe.
 struct Download {
     private let path: String
     private let format: DownloadFormat
     private let overwrite: Bool
 
-    /// Refuses what cannot work before anything is asked of a service.
+    /// Checks the path and the format before any request is sent.
     init(to path: String, format: DownloadFormat?, overwrite: Bool) throws(CommandFailure) {
         guard let format = format ?? DownloadFormat(extensionOf: path) else {
             let mistake = Self.unknownFormat(path)
@@ -39,7 +39,7 @@ struct Download {
         self.overwrite = overwrite
     }
 
-    /// What was written.
+    /// The result of a download.
     struct Written {
         let rows: Int
         let format: DownloadFormat
@@ -48,13 +48,12 @@ struct Download {
         let sha256: String?
     }
 
-    /// Writes the file.
     func run(_ dataset: Dataset, _ session: Session) async throws(CommandFailure) -> Written {
-        // Asked for first: where there is nothing to be had, no folder is made for it.
+        // The first request comes before the file, so that no folder is created if it fails.
         let first = try await content(of: dataset.parts.first, dataset, session)
         do {
             let file = try TargetFile(path: path, onWait: session.noticeOfWaiting(path))
-            // Closed and removed here, not when memory is next tidied.
+            // Closes and removes the file now, not when the object is deallocated.
             defer { file.discard() }
             let digest = session.makeDigest.map { SharedDigest($0()) }
             let rows = DownloadedRows(format, dataset.rowCount, file, digest)
@@ -76,7 +75,7 @@ struct Download {
         }
     }
 
-    /// The bytes of a part; none of no part.
+    /// The bytes of a part; empty for nil.
     private func content(
         of part: DatasetPart?,
         _ dataset: Dataset,
@@ -100,9 +99,9 @@ struct Download {
         )
     }
 
-    // MARK: What can be said beforehand
+    // MARK: Checks before the run
 
-    /// What is wrong with a download as far as its arguments are known.
+    /// The errors in the arguments of a download that are known before the run.
     static func mistakes(_ arguments: KnownArguments) -> [(parameter: String, mistake: ArgumentMistake)] {
         guard let path = arguments["to"] else { return [] }
         var mistakes: [(String, ArgumentMistake)] = []
@@ -113,7 +112,7 @@ struct Download {
         if let mistake = collision(path, overwrite: overwrite, arguments.files) { mistakes.append(("to", mistake)) }
         guard let receipt = arguments["receipt"] else { return mistakes }
         if receipt == path {
-            let mistake = ArgumentMistake(receipt, "is the file of the rows already", help: "name another file")
+            let mistake = ArgumentMistake(receipt, "is already the file for the rows", help: "name another file")
             mistakes.append(("receipt", mistake))
         } else if let mistake = collision(receipt, overwrite: overwrite, arguments.files) {
             mistakes.append(("receipt", mistake))
@@ -123,26 +122,26 @@ struct Download {
 
     private static func unknownFormat(_ path: String) -> ArgumentMistake {
         let formats = DownloadFormat.choices
-        let help = "end the name in \(formats.map { "." + $0 }.joined(separator: ", ")), or write format="
+        let help = "use one of \(formats.map { "." + $0 }.joined(separator: ", ")), or add format="
         let ext = Fields.splitExtension(of: Folder.name(of: path)).ext
         let guess = ext.isEmpty ? nil : Suggestion.sentence(for: ext, among: formats).map { $0 + " " }
-        return ArgumentMistake(path, "does not say which format is wanted", help: (guess ?? "") + help)
+        return ArgumentMistake(path, "does not end in a known extension", help: (guess ?? "") + help)
     }
 
-    /// What is in the way of a file to make, nil if nothing is.
+    /// The error if a file cannot be created at a path; nil if it can.
     static func collision(_ path: String, overwrite: Bool, _ files: FileLookup) -> ArgumentMistake? {
         switch files.kind(path) {
         case .missing, .stream: nil
-        case .folder: ArgumentMistake(path, "is a folder", help: "write the name of a file in it")
+        case .folder: ArgumentMistake(path, "is a folder", help: "name a file in it")
         case .file where overwrite: nil
-        case .file: ArgumentMistake(path, "is there already", help: "overwrite=true replaces it")
+        case .file: ArgumentMistake(path, "already exists", help: "overwrite=true replaces it")
         }
     }
 }
 
-/// Rows on their way from Avro bytes to a file, in the format wanted.
+/// Converts Avro bytes to rows of a file in the format of the download.
 private final class DownloadedRows {
-    /// The rows that were written.
+    /// The number of rows written.
     private(set) var count = 0
 
     private let format: DownloadFormat
@@ -205,9 +204,9 @@ private final class DownloadedRows {
 }
 
 extension Session {
-    /// What says that a pipe has no reader yet.
+    /// Returns a closure that reports that a pipe is waiting for a reader.
     func noticeOfWaiting(_ path: String) -> () -> Void {
         let output = output
-        return { output.message("\(path): waiting for a program that reads this pipe") }
+        return { output.message("\(path): waiting for a program to read this pipe") }
     }
 }

@@ -2,15 +2,15 @@ package import EmbedJobs
 package import LocalFiles
 
 extension ByteSource {
-    /// The bytes of a local file, read in chunks as they are asked for.
+    /// The bytes of a local file, read in chunks on demand.
     ///
-    /// `onProgress` is told how many bytes have been read so far.
+    /// `onProgress` receives the number of bytes read so far.
     package init(file: InputFile, onProgress: @escaping @Sendable (Int) -> Void = { _ in }) {
         self.init(length: file.size) { (start) throws(APIError) -> Next in
             var offset = start
             return { () async throws(APIError) -> [UInt8]? in
-                // Whoever waits for a long upload has gone: a file that breaks off is no dataset.
-                if Task.isCancelled { throw APIError(.unavailable, "the upload was given up") }
+                // An error, not the end of the data: a truncated file is not a valid dataset.
+                if Task.isCancelled { throw APIError(.unavailable, "the upload was cancelled") }
                 do throws(FileError) {
                     let chunk = try file.read(at: offset, count: Limits.chunkBytes)
                     offset += chunk.count

@@ -6,36 +6,36 @@ internal import Darwin
 
 internal import LocalFiles
 
-/// How the checker and globs look at local files; replaced where examples are checked that name files of nobody.
+/// How the checker and globs look up local files; replaced in checks of examples whose files do not exist.
 package struct FileLookup: Sendable {
-    /// What stands under a path.
+    /// What a path refers to.
     package let kind: @Sendable (String) -> Kind
     /// The paths that match a pattern of glob(7), sorted by bytes.
     package let matches: @Sendable (_ pattern: String) throws(GlobProblem) -> [String]
 
-    /// What stands under a path.
+    /// What a path refers to.
     package enum Kind: Sendable {
         /// Nothing.
         case missing
         /// A folder.
         case folder
-        /// A file, or a link that leads nowhere.
+        /// A file, or a dangling link.
         case file
-        /// A device, a pipe or a socket, which has no bytes of its own to be kept or replaced.
+        /// A device, a pipe or a socket, which cannot be replaced.
         case stream
     }
 
     /// Why a pattern cannot be expanded.
     package enum GlobProblem: Error, Hashable, Sendable {
-        /// A folder on the way cannot be read.
+        /// A folder in the pattern cannot be read.
         case unreadable
-        /// A name is not UTF-8, so that no text can stand for it.
+        /// A file name is not UTF-8, so it cannot become text.
         case notUTF8
-        /// There are more matches than memory.
+        /// The matches do not fit into memory.
         case tooMany
     }
 
-    /// Makes a lookup from its two functions.
+    /// Creates a lookup from its two functions.
     package init(
         kind: @escaping @Sendable (String) -> Kind,
         matches: @escaping @Sendable (String) throws(GlobProblem) -> [String]
@@ -44,7 +44,7 @@ package struct FileLookup: Sendable {
         self.matches = matches
     }
 
-    /// The machine's own disk.
+    /// Looks files up on the local disk.
     package static let disk = FileLookup(
         kind: { path in
             if Folder.isFolder(path) { return .folder }
@@ -57,12 +57,12 @@ package struct FileLookup: Sendable {
     private static func expand(_ pattern: String) throws(GlobProblem) -> [String] {
         var found = glob_t()
         defer { globfree(&found) }
-        // The library would sort by the locale's order; byte order is the same on every machine.
+        // The library would sort by locale; byte order is the same on every machine.
         switch glob(pattern, GLOB_NOSORT | GLOB_ERR, nil, &found) {
         case 0: break
         case GLOB_NOMATCH: return []
         case GLOB_NOSPACE: throw .tooMany
-        // A folder that is not there is not to be confused with one that may not be read.
+        // Tell a missing folder from an unreadable one.
         default:
             guard FileError.last("read", pattern).isMissing else { throw .unreadable }
             return []

@@ -1,8 +1,8 @@
 internal import JobScript
 
-/// Patterns of file names, as written in a script.
+/// File name patterns in scripts.
 enum Glob {
-    /// Whether a term asks for files by a pattern: `*`, `?` or `[` that is neither quoted nor escaped.
+    /// Whether a term is a file name pattern: it has a `*`, `?` or `[` that is neither quoted nor escaped.
     static func isPattern(_ term: Term) -> Bool {
         guard term.style == .bare else { return false }
         return term.pieces.contains { piece in
@@ -11,7 +11,7 @@ enum Glob {
         }
     }
 
-    /// The pattern of a term for glob(7), with what variables hold and what was escaped taken literally.
+    /// Returns the glob(7) pattern of a term; values of variables and escaped characters are taken literally.
     static func pattern<E>(_ term: Term, text: (Variable) throws(E) -> String) throws(E) -> String {
         var pattern = ""
         for piece in term.pieces {
@@ -19,16 +19,16 @@ enum Glob {
             case .text(let text): pattern += term.style == .bare ? text : literal(text)
             case .escaped(let text): pattern += literal(text)
             case .variable(let variable): pattern += literal(try text(variable))
-            // A row stands alone, and is no pattern.
+            // A row number is always a whole term, never part of a pattern.
             case .row: break
             }
         }
         return pattern
     }
 
-    /// Whether a text matches a pattern, all of it; `*` takes any characters, a slash as well.
+    /// Whether a whole text matches a pattern; `*` matches any characters, including a slash.
     ///
-    /// After a mismatch only the last `*` takes one more, which is enough and never takes more than quadratic time.
+    /// After a mismatch, only the last `*` is extended, which is sufficient and takes at most quadratic time.
     static func matches(_ text: String, pattern: String) -> Bool {
         let text = Array(text.unicodeScalars)
         let parts = PatternPart.parts(of: pattern)
@@ -59,18 +59,18 @@ enum Glob {
         return String(decoding: bytes, as: UTF8.self)
     }
 
-    /// What it means that no file matches.
+    /// What to do if no file matches.
     enum Emptiness {
-        /// Nothing is done, and that is all right.
+        /// Returns an empty list.
         case permitted
-        /// A mistake, with what to do about it.
+        /// Fails, with the help to show.
         case mistake(help: String?)
     }
 
-    /// What to do about a loop over no file.
-    static let emptyLoopHelp = "where that is all right, write allow_empty=true behind the pattern"
+    /// The help for a loop whose pattern matches no file.
+    static let emptyLoopHelp = "to allow no matches, add allow_empty=true after the pattern"
 
-    /// The files that a pattern stands for, sorted by bytes.
+    /// Returns the files that match a pattern, sorted by bytes.
     static func files(
         _ pattern: String,
         of term: Term,
@@ -84,7 +84,7 @@ enum Glob {
         } catch {
             let reason =
                 switch error {
-                case .unreadable: "a folder of \(written) cannot be read"
+                case .unreadable: "a folder in \(written) cannot be read"
                 case .notUTF8: "a file that matches \(written) has a name that is not UTF-8"
                 case .tooMany: "too many files match \(written)"
                 }

@@ -1,9 +1,9 @@
 internal import DatasetFormats
 internal import EmbedJobs
 
-/// The first rows of a dataset as records, read no further than need be.
+/// Reads the first rows of a dataset as records, and no more of it than needed.
 enum Peek {
-    /// Reads up to `limit` rows, from as many parts as it takes.
+    /// Returns up to `limit` rows.
     static func rows(of dataset: Dataset, limit: Int, _ session: Session) async throws(CommandFailure) -> [Record] {
         guard limit > 0 else { return [] }
         var records: [Record] = []

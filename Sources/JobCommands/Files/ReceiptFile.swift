@@ -1,13 +1,13 @@
 internal import EmbedJobs
 internal import LocalFiles
 
-/// A job's receipt on its way to a file beside the downloaded one.
+/// Writes a job's receipt to a file beside the downloaded one.
 struct ReceiptFile {
     private let path: String
     private let overwrite: Bool
     private let receipt: JobReceipt
 
-    /// Fetches the receipt of a job; nil where no file is asked for. Refuses a dataset, which has none.
+    /// Fetches the receipt of a job; nil without a path. Throws for a dataset, since only jobs have receipts.
     init?(
         _ path: String?,
         of source: RowsSource,
@@ -27,7 +27,7 @@ struct ReceiptFile {
         receipt = try await session.ask { service throws(APIError) in try await service.receipt(of: id) }
     }
 
-    /// Writes the receipt with what was downloaded.
+    /// Writes the receipt with the format, size and digest of the downloaded file.
     func write(_ written: Download.Written, _ session: Session) throws(CommandFailure) {
         guard let makeDigest = session.makeDigest, let sha256 = written.sha256 else { return }
         var receipt = receipt
@@ -49,7 +49,7 @@ struct ReceiptFile {
     }
 }
 
-/// A digest that a writer and whoever reads it afterwards share.
+/// A digest that a writer shares with the code that reads it afterwards.
 final class SharedDigest {
     private var digest: any RunningDigest
 

@@ -1,24 +1,24 @@
 internal import DatasetFormats
 internal import LocalFiles
 
-/// The rows of a file that a loop goes over: `@file.jsonl`, `@file.csv` and lines of text, `@ids.txt`.
+/// The rows of a file in a loop: `@file.jsonl`, `@file.csv`, or lines of text as in `@ids.txt`.
 ///
-/// All of it is read and understood before the first turn, so that no mistake shows up halfway.
+/// The whole file is parsed before the first iteration, so that no error appears halfway.
 struct RowFile {
-    /// The rows: records of JSONL and CSV, else the lines that are not blank.
+    /// Records of JSONL and CSV files, non-blank lines of text files.
     let values: [Value]
 
-    /// Why the rows cannot be had.
+    /// Why the rows cannot be read.
     enum Problem: Error, Hashable {
         /// The file cannot be read.
         case unreadable(String)
-        /// What is in it is wrong; the text says where.
+        /// The content is invalid; the text contains the position.
         case malformed(String)
-        /// The name does not say what is in it.
+        /// The extension is not a known format.
         case unknownFormat
     }
 
-    /// Reads a file; its extension says the format.
+    /// Reads a file in the format of its extension.
     init(path: String) throws(Problem) {
         guard let format = Format(path) else { throw .unknownFormat }
         let bytes = try Self.bytes(of: path)
@@ -29,7 +29,7 @@ struct RowFile {
         }
     }
 
-    /// What can be known of a row beforehand: the names of all fields that one of them has.
+    /// The shape of the rows: the union of their field names.
     var shape: Shape {
         guard case .record? = values.first else { return .text }
         var names: [String] = []
@@ -40,13 +40,13 @@ struct RowFile {
         return .record(names)
     }
 
-    /// Whether a file's name says what is in it.
+    /// Whether the extension of a file is a known format.
     static func hasKnownFormat(_ path: String) -> Bool { Format(path) != nil }
 
-    /// What to write instead where the name does not say the format.
+    /// The help for a file with an unknown format.
     static let formatHelp = "rows are read from .jsonl and .csv, lines from .txt"
 
-    /// The extensions that say what is in a file.
+    /// The known extensions.
     static let extensions = Format.allCases.map(\.rawValue)
 
     private enum Format: String, CaseIterable {
@@ -70,7 +70,7 @@ struct RowFile {
         }
     }
 
-    /// The lines that are not blank, with their numbers from 1; all of them are UTF-8.
+    /// Returns the non-blank lines with their numbers from 1; throws if one is not UTF-8.
     private static func lines(_ bytes: [UInt8], _ path: String) throws(Problem) -> [(number: Int, bytes: [UInt8])] {
         var lines: [(Int, [UInt8])] = []
         for (index, part) in bytes.split(separator: 0x0A, omittingEmptySubsequences: false).enumerated() {

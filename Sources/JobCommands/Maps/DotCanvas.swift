@@ -1,11 +1,11 @@
-/// Points on a grid of character cells.
+/// A grid of character cells in which points are plotted as dots.
 ///
-/// A cell is two dots wide and four high, as Braille patterns are (Unicode, block U+2800), and about as many times as
-/// high as it is wide: dots lie at equal distances in both directions.
+/// A cell is two dots wide and four high, as in Braille patterns (Unicode, block U+2800). The height of a terminal cell
+/// is about twice its width, so dots have equal distances in both directions.
 package struct DotCanvas {
-    /// The cells of a line.
+    /// The number of cells in a line.
     package let columns: Int
-    /// The lines.
+    /// The number of lines.
     package let rows: Int
 
     private var cells: [Int: Cell] = [:]
@@ -13,7 +13,7 @@ package struct DotCanvas {
     private struct Cell {
         var pattern: UInt8 = 0
         var count = 0
-        /// How many points of each category are in it, in the order in which they came.
+        /// The number of points of each category, in order of first appearance.
         var categories: [(category: Int, count: Int)] = []
     }
 
@@ -22,19 +22,19 @@ package struct DotCanvas {
     /// The dots of a cell from top to bottom.
     package static let dotsDown = 4
 
-    /// Makes an empty grid.
+    /// Creates an empty grid.
     package init(columns: Int, rows: Int) {
         self.columns = columns
         self.rows = rows
     }
 
-    /// The place of a point that lies so far from the left and the top, in dots; at the edge, the last one is meant.
+    /// Returns the dot at a distance from the left and the top, clamped to the grid.
     package func place(x: Double, y: Double) -> (x: Int, y: Int) {
         let (across, down) = (columns * Self.dotsAcross, rows * Self.dotsDown)
         return (max(0, min(across - 1, Int(x))), max(0, min(down - 1, Int(y))))
     }
 
-    /// Draws a point at a dot.
+    /// Plots a point at a dot.
     package mutating func plot(x: Int, y: Int, category: Int? = nil) {
         let (column, row) = (x / Self.dotsAcross, y / Self.dotsDown)
         var cell = cells[row * columns + column] ?? Cell()
@@ -50,22 +50,22 @@ package struct DotCanvas {
         cells[row * columns + column] = cell
     }
 
-    /// The points in a cell.
+    /// The number of points in a cell.
     package func count(column: Int, row: Int) -> Int { cells[row * columns + column]?.count ?? 0 }
 
-    /// The category of most of the points in a cell; of equally many, the first one's by its number.
+    /// The most frequent category in a cell; among equals, the one with the lowest number.
     package func category(column: Int, row: Int) -> Int? {
         let categories = cells[row * columns + column]?.categories ?? []
         return categories.max { ($0.count, $1.category) < ($1.count, $0.category) }?.category
     }
 
-    /// The Braille pattern of a cell; a blank where there is nothing.
+    /// The Braille pattern of a cell; a space if the cell is empty.
     package func braille(column: Int, row: Int) -> Character {
         guard let cell = cells[row * columns + column] else { return " " }
         return Unicode.Scalar(0x2800 + UInt32(cell.pattern)).map { Character($0) } ?? " "
     }
 
-    /// A cell in ASCII: the more points, the darker.
+    /// An ASCII character for a cell: the more points, the darker.
     package func density(column: Int, row: Int) -> Character {
         switch count(column: column, row: row) {
         case 0: " "

@@ -1,43 +1,43 @@
-/// What drawings may be made of where data goes.
+/// The drawing features that an output supports.
 package struct DrawingStyle: Hashable, Sendable {
-    /// The cells of a line.
+    /// The number of cells in a line.
     package let columns: Int
-    /// Whether characters beyond ASCII are shown as what they are.
+    /// Whether characters beyond ASCII are supported.
     package let hasUnicode: Bool
-    /// Whether colours are shown.
+    /// Whether colours are supported.
     package let isColored: Bool
 
-    /// Makes a style; unless said, it is that of a file.
+    /// Creates a style. Default: the style of a file.
     package init(columns: Int = DrawingStyle.fileColumns, hasUnicode: Bool = true, isColored: Bool = false) {
         self.columns = columns
         self.hasUnicode = hasUnicode
         self.isColored = isColored
     }
 
-    /// The cells of a line in a file, as on the terminals that set the custom.
+    /// The number of cells in a line of a file: the traditional width of a terminal.
     package static let fileColumns = 80
 }
 
-/// A piece of a drawn line, all of it in one colour.
+/// A part of a drawn line in one colour.
 package struct DrawnText: Hashable, Sendable {
     /// The text.
     package var text: String
     /// Its colour.
     package var color: DrawnColor
 
-    /// Makes a piece.
+    /// Creates a part.
     package init(_ text: String, _ color: DrawnColor = .plain) {
         self.text = text
         self.color = color
     }
 }
 
-/// The colour of something drawn.
+/// The colour of a drawn text.
 package enum DrawnColor: Hashable, Sendable {
-    /// The colour of all other text.
+    /// The default text colour.
     case plain
-    /// One of those that tell categories apart, from 0 to one below ``Limits/mapColorsMax``.
+    /// The colour of a category, from 0 to ``Limits/mapColorsMax`` - 1.
     case category(Int)
-    /// The one of what these leave over.
+    /// The shared colour of all further categories.
     case rest
 }

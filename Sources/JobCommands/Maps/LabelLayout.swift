@@ -1,6 +1,6 @@
-/// Finds room for names beside points: no name covers another one, or a point that has a name.
+/// Places labels beside points, so that a label covers neither another label nor a labelled point.
 ///
-/// Units are cells of a terminal or pixels of a picture, counted from the left and the top.
+/// Units are terminal cells or pixels, counted from the left and the top.
 package struct LabelLayout {
     /// A rectangle.
     package struct Box: Hashable, Sendable {
@@ -8,12 +8,12 @@ package struct LabelLayout {
         package var left: Int
         /// Its first row.
         package var top: Int
-        /// Its columns.
+        /// Its width.
         package var width: Int
-        /// Its rows.
+        /// Its height.
         package var height: Int
 
-        /// Makes a rectangle.
+        /// Creates a rectangle.
         package init(left: Int, top: Int, width: Int, height: Int) {
             self.left = left
             self.top = top
@@ -21,36 +21,36 @@ package struct LabelLayout {
             self.height = height
         }
 
-        /// Whether two rectangles have something in common.
+        /// Whether two rectangles overlap.
         package func overlaps(_ other: Box) -> Bool {
             left < other.left + other.width && other.left < left + width && top < other.top + other.height
                 && other.top < top + height
         }
 
-        /// The rectangle with so many columns more on both sides.
+        /// Returns the rectangle with `gap` more columns on both sides.
         fileprivate func widened(by gap: Int) -> Box {
             Box(left: left - gap, top: top, width: width + 2 * gap, height: height)
         }
     }
 
-    /// The names so far.
+    /// The labels placed so far.
     package private(set) var labels: [Box] = []
-    /// The points that have names.
+    /// The labelled points.
     package private(set) var marks: [Box] = []
 
     private let width: Int
     private let height: Int
     private let gap: Int
 
-    /// An empty picture; `gap` columns stay free between a name and whatever is beside it.
+    /// Creates an empty layout; `gap` columns stay free beside each label.
     package init(width: Int, height: Int, gap: Int) {
         self.width = width
         self.height = height
         self.gap = gap
     }
 
-    /// Finds the place for the name of a point: right, left, above or below of it, where the name costs least by what
-    /// it would cover; nil where there is no room at all.
+    /// Places the label of a point to its right, to its left, above or below, where `cost` is lowest. Returns nil if no
+    /// position is free.
     package mutating func place(
         mark: Box,
         width labelWidth: Int,

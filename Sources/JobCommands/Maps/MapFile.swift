@@ -1,6 +1,6 @@
 internal import LocalFiles
 
-/// The file that a map is written to: it appears whole or not at all, unless it is a device or a pipe.
+/// The file of a map: written atomically, unless it is a device or a pipe.
 struct MapFile {
     /// Its path.
     let path: String
@@ -8,15 +8,15 @@ struct MapFile {
     private let format: Format
     private let overwrite: Bool
 
-    /// What kinds of pictures there are.
+    /// The picture formats.
     enum Format: String, CaseIterable {
-        /// Lines and text, to be scaled and searched.
+        /// A vector image with searchable text.
         case svg
-        /// Pixels.
+        /// A pixel image without text.
         case png
     }
 
-    /// Refuses what cannot work before anything is asked of a service.
+    /// Checks the path and the format before any request is sent.
     init(to path: String, overwrite: Bool) throws(CommandFailure) {
         guard let format = Self.format(of: path) else { throw Self.failure(Self.unknownFormat(path)) }
         if let mistake = Download.collision(path, overwrite: overwrite, .disk) { throw Self.failure(mistake) }
@@ -25,7 +25,7 @@ struct MapFile {
         self.overwrite = overwrite
     }
 
-    /// Draws a map and writes it. `onWait` is called once where a pipe has no reader for some seconds.
+    /// Draws a map and writes it. `onWait` is called once if a pipe has been without a reader for some seconds.
     func write(
         _ scatter: Scatter,
         width: Int?,
@@ -33,7 +33,7 @@ struct MapFile {
         onWait: () -> Void
     ) throws(CommandFailure) {
         let width = width ?? Limits.pictureWidth
-        // The shape of the standard picture, unless both are said.
+        // Keep the default aspect ratio unless both are set.
         let height = height ?? max(1, width * Limits.pictureHeight / Limits.pictureWidth)
         let bytes =
             switch format {
@@ -42,7 +42,7 @@ struct MapFile {
             }
         do throws(FileError) {
             let file = try TargetFile(path: path, onWait: onWait)
-            // Closed and removed here, not when memory is next tidied.
+            // Closes and removes the file now, not when the object is deallocated.
             defer { file.discard() }
             let result = bytes.withUnsafeBytes { bytes in
                 Result { () throws(FileError) in try file.write(bytes) }
@@ -54,15 +54,15 @@ struct MapFile {
         }
     }
 
-    /// Whether names and colours are explained in the picture itself.
+    /// Whether the picture itself contains labels and a legend.
     var hasText: Bool { format == .svg }
 
-    // MARK: What can be said beforehand
+    // MARK: Checks before the run
 
-    /// The ends of the names of pictures.
+    /// The file extensions of pictures.
     static let extensions = Format.allCases.map(\.rawValue)
 
-    /// What is wrong with a map as far as its arguments are known.
+    /// The errors in the arguments of a map that are known before the run.
     static func mistakes(_ arguments: KnownArguments) -> [(parameter: String, mistake: ArgumentMistake)] {
         guard let path = arguments["to"] else { return [] }
         guard format(of: path) != nil else { return [("to", unknownFormat(path))] }
@@ -84,7 +84,7 @@ struct MapFile {
 
     private static func unknownFormat(_ path: String) -> ArgumentMistake {
         let ends = extensions.map { "." + $0 }.joined(separator: " or ")
-        return ArgumentMistake(path, "does not say which kind of picture is wanted", help: "end the name in \(ends)")
+        return ArgumentMistake(path, "does not end in a known extension", help: "use \(ends)")
     }
 
     private static func failure(_ mistake: ArgumentMistake) -> CommandFailure {

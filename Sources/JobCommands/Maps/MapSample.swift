@@ -1,26 +1,26 @@
-/// The rows of a map: a sample of a dataset's, in the order of the dataset.
+/// The rows of a map: a sample of a dataset, in its order.
 package struct MapSample: Sendable {
-    /// The rows.
+    /// The sampled rows.
     package let rows: [Row]
-    /// The numbers of their vectors, one vector behind the other.
+    /// The numbers of their vectors, one vector after the other.
     package let numbers: [Float]
-    /// The numbers of each vector.
+    /// The length of each vector.
     package let dimensions: Int
-    /// The rows that the dataset has.
+    /// The number of rows in the dataset.
     package let total: Int
 
-    /// One row without its vector, its texts shortened.
+    /// One row without its vector, with truncated texts.
     package struct Row: Hashable, Sendable {
         /// Its number in the dataset, from 1.
         package let number: Int
-        /// What a map may write beside it.
+        /// Its label on a map.
         package let label: String
         /// The beginning of its text.
         package let text: String
-        /// What its colour says; nil where the row has no value for that, and where there are no colours.
+        /// Its category for the colours; nil if the row lacks a value or the map lacks colours.
         package let category: String?
 
-        /// Makes a row.
+        /// Creates a row.
         package init(number: Int, label: String, text: String, category: String? = nil) {
             self.number = number
             self.label = label
@@ -29,7 +29,7 @@ package struct MapSample: Sendable {
         }
     }
 
-    /// Makes a sample; there must be `dimensions` numbers for each row.
+    /// Creates a sample; `numbers` must contain `dimensions` numbers for each row.
     package init(rows: [Row], numbers: [Float], dimensions: Int, total: Int) {
         precondition(numbers.count == rows.count * dimensions)
         self.rows = rows

@@ -1,18 +1,18 @@
-/// A picture of few colours as a PNG file (PNG Specification, third edition; RFC 1950 and 1951).
+/// An image with up to 16 colours as a PNG file (PNG Specification, third edition; RFC 1950 and 1951).
 ///
-/// Its bytes are stored and not compressed: four bits for each pixel are little enough, and a compressor would be more
-/// code than all else that draws maps.
+/// The data is stored uncompressed: four bits per pixel are small enough, and a compressor would be more code than all
+/// other drawing.
 package struct PNGImage {
-    /// The pixels of a line.
+    /// The width in pixels.
     package let width: Int
-    /// The lines.
+    /// The height in pixels.
     package let height: Int
-    /// The colours, red, green and blue; at most sixteen.
+    /// The colours as red, green and blue; at most 16.
     package let palette: [(UInt8, UInt8, UInt8)]
-    /// The place in the palette of each pixel, line by line.
+    /// The palette index of each pixel, line by line.
     package private(set) var pixels: [UInt8]
 
-    /// A picture that has the first colour everywhere.
+    /// Creates an image filled with the first colour.
     package init(width: Int, height: Int, palette: [(UInt8, UInt8, UInt8)]) {
         precondition(width > 0 && height > 0 && (1...16).contains(palette.count))
         self.width = width
@@ -21,15 +21,15 @@ package struct PNGImage {
         pixels = [UInt8](repeating: 0, count: width * height)
     }
 
-    /// Draws a disc with a radius in pixels, and around it a ring of the first colour, one pixel wide, that keeps it
-    /// apart from what it covers.
+    /// Draws a disc with a radius in pixels and a one-pixel outline in the first colour, which separates it from discs
+    /// below it.
     package mutating func drawDisc(x: Int, y: Int, radius: Int, color: UInt8) {
         precondition(color < palette.count)
         let outer = radius + 1
         for row in max(0, y - outer)...max(0, min(height - 1, y + outer)) {
             for column in max(0, x - outer)...max(0, min(width - 1, x + outer)) {
                 let distance = (row - y) * (row - y) + (column - x) * (column - x)
-                // Half a pixel more makes small discs round.
+                // Half a pixel more makes small discs look round.
                 if distance <= radius * radius + radius {
                     pixels[row * width + column] = color
                 } else if distance <= outer * outer + outer {
@@ -47,7 +47,7 @@ package struct PNGImage {
             + Self.chunk("PLTE", colors) + Self.chunk("IDAT", Self.zlib(lines)) + Self.chunk("IEND", [])
     }
 
-    /// The lines, each behind the number of its filter, which is none; two pixels to a byte, the left one first.
+    /// The lines, each after its filter type 0 (none); two pixels per byte, the left one in the high bits.
     private var lines: [UInt8] {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(height * (width / 2 + 2))
@@ -84,7 +84,7 @@ package struct PNGImage {
         return result + big(b << 16 | a)
     }
 
-    /// CRC-32 as PNG has it (annex D of its specification).
+    /// CRC-32 of the PNG specification, annex D.
     private static func checksum(_ bytes: [UInt8]) -> UInt32 {
         ~bytes.reduce(~UInt32(0)) { sum, byte in
             checksums[Int((sum ^ UInt32(byte)) & 255)] ^ sum >> 8
@@ -95,7 +95,7 @@ package struct PNGImage {
         (0..<8).reduce(UInt32(byte)) { sum, _ in sum & 1 == 1 ? 0xEDB8_8320 ^ sum >> 1 : sum >> 1 }
     }
 
-    /// A number in four bytes, the highest first.
+    /// A number as four bytes, big-endian.
     private static func big(_ number: Int) -> [UInt8] {
         (0..<4).map { UInt8(truncatingIfNeeded: number >> (24 - 8 * $0)) }
     }

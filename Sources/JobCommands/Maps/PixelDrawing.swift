@@ -1,8 +1,8 @@
-/// A map as a picture of pixels: its points in their colours. Names stand in pictures of other kinds.
+/// Draws a map as a pixel image: points in their colours, without labels.
 package enum PixelDrawing {
-    /// The picture, in a size in pixels.
+    /// Returns the image with a size in pixels.
     package static func image(_ scatter: Scatter, width: Int, height: Int) -> PNGImage {
-        // White, then the colours of the legend; without one, there is one colour.
+        // White, then the colours of the legend; one colour without a legend.
         let places = scatter.legend.isEmpty ? [nil] : scatter.legend.indices.map(Optional.init)
         let palette = places.map { place in
             let color = PictureColor.of(place, scatter.legend)

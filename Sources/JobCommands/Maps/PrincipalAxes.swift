@@ -1,20 +1,20 @@
-/// The two directions along which vectors differ most (Pearson 1901; Hotelling 1933), and where each vector lies.
+/// The two principal axes of vectors (Pearson 1901; Hotelling 1933), and the coordinates of each vector on them.
 ///
-/// The covariance is never written down, which for vectors of some thousand dimensions would be larger than they are:
-/// it is only multiplied with, through a block Krylov space (Golub and Underwood 1977) that starts from a fixed block
-/// and grows until both directions stand still. The same vectors give the same directions.
+/// The covariance matrix is never stored: for vectors of some thousand dimensions, it would be larger than the vectors.
+/// It is only multiplied, in a block Krylov space (Golub and Underwood 1977) that starts from a fixed block and grows
+/// until both axes converge. The same vectors give the same axes.
 package struct PrincipalAxes: Sendable {
-    /// Up to two unit vectors at right angles, the one along which the vectors differ most first; fewer where they
-    /// differ along fewer. The largest of an axis's numbers is positive, as scikit-learn has it.
+    /// Up to two orthogonal unit vectors in order of decreasing variance; fewer if the vectors vary in fewer
+    /// directions. The largest number of an axis by magnitude is positive, as in scikit-learn.
     package let axes: [[Double]]
-    /// The share of the whole variance that lies along each axis, from 0 to 1.
+    /// The share of the total variance along each axis, from 0 to 1.
     package let shares: [Double]
-    /// How far along each axis each vector lies from the middle of them all.
+    /// The coordinate of each vector on each axis, relative to the mean of all vectors.
     package let coordinates: [[Double]]
 
-    /// Finds the axes of vectors that lie one behind the other, with so many numbers each, all finite.
+    /// Finds the axes of vectors. `numbers` contains them one after the other, with `dimensions` finite numbers each.
     ///
-    /// Throws when the task is cancelled.
+    /// - Throws: `CancellationError` when the task is cancelled.
     package init(of numbers: [Float], dimensions: Int) throws(CancellationError) {
         guard let space = CenteredVectors(numbers, dimensions) else {
             (axes, shares, coordinates) = ([], [], [])
@@ -27,27 +27,27 @@ package struct PrincipalAxes: Sendable {
         coordinates = axes.map(space.coordinates)
     }
 
-    /// Along an axis with a smaller share, vectors differ only by how their numbers were rounded.
+    /// An axis with a smaller share is caused only by rounding.
     private static let shareMin = 1e-12
 
-    /// The axis or its opposite.
+    /// Returns the axis or its opposite, so that its largest number is positive.
     private static func turned(_ axis: [Double]) -> [Double] {
         let largest = axis.map(abs).max() ?? 0
-        // Of numbers that are as good as equal, the first decides: which is larger is a matter of rounding.
+        // Among nearly equal numbers the first decides: which one is larger depends on rounding.
         let deciding = axis.first { abs($0) >= largest * (1 - 1e-6) } ?? 0
         return deciding < 0 ? axis.map { -$0 } : axis
     }
 }
 
-/// Vectors around their mean, and their covariance as something to multiply with.
+/// Vectors centred on their mean, and the product of their covariance with other vectors.
 private struct CenteredVectors: Sendable {
     let dimensions: Int
     private let count: Int
     private let numbers: [Float]
-    /// The sum of all squares: the covariance, were it not divided by it, would have this trace.
+    /// The sum of all squares, by which the covariance is divided to get a trace of 1.
     private let total: Double
 
-    /// Nil where the vectors are all the same, up to how they were rounded, or there are none.
+    /// Returns nil if the vectors are all equal up to rounding, or if there are none.
     init?(_ numbers: [Float], _ dimensions: Int) {
         guard dimensions > 0, numbers.count >= dimensions else { return nil }
         let count = numbers.count / dimensions
@@ -77,7 +77,7 @@ private struct CenteredVectors: Sendable {
         self.total = total
     }
 
-    /// The covariance, scaled to a trace of 1, times four vectors at once.
+    /// Returns the product of the covariance, scaled to a trace of 1, and four vectors at once.
     func covariance(times block: [SIMD4<Double>]) -> [SIMD4<Double>] {
         var result = [SIMD4<Double>](repeating: .zero, count: dimensions)
         numbers.withUnsafeBufferPointer { numbers in
@@ -95,7 +95,7 @@ private struct CenteredVectors: Sendable {
         return result
     }
 
-    /// How far along an axis each vector lies.
+    /// Returns the coordinate of each vector on an axis.
     func coordinates(_ axis: [Double]) -> [Double] {
         (0..<count).map { row in
             var sum = 0.0
@@ -105,23 +105,24 @@ private struct CenteredVectors: Sendable {
     }
 }
 
-/// A space that a covariance is looked at through, and that grows by what the covariance makes of it.
+/// A block Krylov space of the covariance.
 ///
-/// Four vectors at a time, so that directions with equal shares are found too. Each new vector is made orthogonal to
-/// all before it, twice (Parlett 1998, 6.9), which is cheap beside the multiplication and keeps out false copies.
+/// Each block has four vectors, so that directions with equal shares are found too. Each new vector is made orthogonal
+/// to all earlier ones twice (Parlett 1998, 6.9). That is cheap compared with the multiplication, and prevents false
+/// copies.
 private struct KrylovSpace {
     private let vectors: CenteredVectors
     private var basis: [[Double]] = []
-    /// The covariance within the space.
+    /// The covariance projected onto the space.
     private var projected: [[Double]] = []
-    /// The newest block: its vectors' places in the basis.
+    /// The indexes of the newest block in the basis.
     private var newest: [Int?] = []
-    /// What the covariance makes of the newest block that lies outside of the space: its norms and products.
+    /// The part of the newest block's image outside the space: its norms and products.
     private var outside: [[Double]] = []
 
     init(_ vectors: CenteredVectors) {
         self.vectors = vectors
-        // Any start will do that leans on no direction of its own; this one is the same each time.
+        // Any start without a preferred direction works; this one is the same each time.
         var state: UInt64 = 1
         var start = [[Double]](repeating: [Double](repeating: 0, count: vectors.dimensions), count: Self.width)
         for index in 0..<(Self.width * vectors.dimensions) {
@@ -133,14 +134,14 @@ private struct KrylovSpace {
 
     private static let width = 4
 
-    /// The two largest shares with their axes, as exact as they get.
+    /// Returns the two largest shares with their axes, when they converge.
     mutating func principalPairs() throws(CancellationError) -> [(share: Double, axis: [Double])] {
         var look = 3
         for step in 1... {
             if Task.isCancelled { throw CancellationError() }
             grow()
             let isWhole = newest.allSatisfy { $0 == nil } || basis.count >= Limits.krylovVectorsMax
-            // To look costs more the larger the space is; a few steps too many cost less than to look at each.
+            // The check costs more in a larger space; a few extra steps cost less than a check after each.
             guard isWhole || step >= look else { continue }
             look = step + max(2, step / 2)
             let size = projected.count
@@ -153,7 +154,7 @@ private struct KrylovSpace {
         return []
     }
 
-    /// Multiplies the newest block, notes what of it lies in the space, and takes in the rest.
+    /// Multiplies the newest block, records its projection onto the space, and adds the rest to the basis.
     private mutating func grow() {
         var block = [SIMD4<Double>](repeating: .zero, count: vectors.dimensions)
         for (lane, place) in newest.enumerated() {
@@ -178,7 +179,7 @@ private struct KrylovSpace {
         append(rest, least: 1e-13)
     }
 
-    /// Takes in what is new in each of some vectors, if it is longer than `least`.
+    /// Adds the orthogonal rest of each vector to the basis, if it is longer than `least`.
     private mutating func append(_ columns: [[Double]], least: Double) {
         newest = []
         outside = []
@@ -200,7 +201,7 @@ private struct KrylovSpace {
         }
     }
 
-    /// How far the covariance turns a vector of the space out of it: what a vector that stands still lacks.
+    /// The length of the part of a vector's image outside the space: 0 for an exact eigenvector.
     private func residual(of vector: [Double], _ size: Int) -> Double {
         let last = vector[(size - outside.count)..<size]
         return (0..<Self.width).map { lane in

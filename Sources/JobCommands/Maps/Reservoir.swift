@@ -1,25 +1,26 @@
-/// A random sample of rows of which nobody knows how many will come, in memory for no more than it holds.
+/// A random sample of a stream of rows of unknown length; memory is limited to the sample.
 ///
-/// Algorithm R (Vitter 1985): every row has the same chance to be in it. The chances come from a seed through
-/// SplitMix64 (Steele, Lea and Flood 2014), so that the same rows and seed give the same sample everywhere.
+/// Algorithm R (Vitter 1985): every row is selected with the same probability. Random numbers come from a seed through
+/// SplitMix64 (Steele, Lea and Flood 2014), so that the same rows and seed give the same sample on every machine.
 package struct Reservoir {
-    /// The rows that were offered so far.
+    /// The number of rows offered so far.
     package private(set) var offered = 0
 
     private let limit: Int
     private var state: UInt64
 
-    /// A sample of at most so many rows.
+    /// Creates a sample of up to `limit` rows.
     package init(limit: Int, seed: Int) {
         self.limit = limit
         state = UInt64(truncatingIfNeeded: seed)
     }
 
-    /// The place in the sample, from 0, that the next row takes, from another row if need be; nil if it is not taken.
+    /// Returns the index in the sample, from 0, where the next row is stored, possibly replacing another; nil if it is
+    /// not sampled.
     package mutating func place() -> Int? {
         offered += 1
         guard offered > limit else { return offered - 1 }
-        // The high half of the product is a number below `offered`; how unevenly, no sample could show.
+        // The high half of the product is a number below `offered`; its bias is too small to matter.
         let place = Int(next().multipliedFullWidth(by: UInt64(offered)).high)
         return place < limit ? place : nil
     }

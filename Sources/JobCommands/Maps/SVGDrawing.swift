@@ -1,9 +1,8 @@
 internal import JobScript
 
-/// A map as a picture of lines and text (SVG 1.1), which needs nothing but itself; a point says which row it is when a
-/// pointer rests on it.
+/// Draws a map as a self-contained SVG 1.1 image; each point has its row as a tooltip.
 package enum SVGDrawing {
-    /// The text of the picture, in a size in pixels.
+    /// Returns the text of the image with a size in pixels.
     package static func text(_ scatter: Scatter, width: Int, height: Int) -> String {
         let legendLines = legendLines(scatter.legend, width: width - 2 * margin)
         let below = lineHeight * (1 + legendLines.count) + margin
@@ -30,12 +29,12 @@ package enum SVGDrawing {
     private static let margin = 16
     private static let fontSize = 12
     private static let lineHeight = 18
-    /// The width of a letter and a half is that of most pairs of letters; the widest are wider.
+    /// An estimate that fits most pairs of letters; the widest letters are wider.
     private static let cellWidth = 7
     private static let radius = 3
 
     private static func points(_ scatter: Scatter, _ places: [(x: Double, y: Double)]) -> [String] {
-        // One group for each colour, and the rows in their order in each.
+        // One group for each colour, with its rows in order.
         let groups = Dictionary(grouping: scatter.points.indices) { scatter.points[$0].category ?? -1 }
         return groups.keys.sorted().flatMap { key in
             let color = PictureColor.of(key < 0 ? nil : key, scatter.legend)
@@ -56,7 +55,7 @@ package enum SVGDrawing {
         height: Int
     ) -> [String] {
         var layout = LabelLayout(width: width, height: height, gap: 3)
-        // The halo keeps a name readable over points, and a pointer finds the points below it.
+        // The halo keeps a label readable over points, and the pointer reaches the points below it.
         let style = #"fill="black" stroke="white" stroke-width="3" paint-order="stroke" pointer-events="none""#
         var lines = [#"<g font-family="sans-serif" font-size="\#(fontSize)" \#(style)>"#]
         for index in Spread.choice(of: places, limit: 2 * Limits.pictureLabelsMax) {
@@ -76,7 +75,7 @@ package enum SVGDrawing {
                 }
             }
             guard let box else { continue }
-            // A name to the left of its point ends at it, however wide its letters are.
+            // A label to the left of its point ends at the point, since its exact width is unknown.
             let isLeft = box.left + box.width <= mark.left
             let anchor = isLeft ? #" text-anchor="end""# : ""
             let (x, y) = (isLeft ? box.left + box.width : box.left, box.top + fontSize - 1)
@@ -85,7 +84,7 @@ package enum SVGDrawing {
         return lines.count > 1 ? lines + ["</g>"] : []
     }
 
-    /// The places of the legend that stand on each line, as far as can be told without knowing the letters' widths.
+    /// The indexes of legend entries on each line, with estimated text widths.
     private static func legendLines(_ legend: [Scatter.Category], width: Int) -> [[Int]] {
         var lines: [[Int]] = []
         var used = 0
@@ -116,7 +115,7 @@ package enum SVGDrawing {
         return #"<text x="\#(margin)" y="\#(baseline)" \#(style)>\#(spans.joined())</text>"#
     }
 
-    /// A number to one decimal.
+    /// A number with one decimal.
     private static func decimal(_ number: Double) -> String {
         let tenths = Int((number * 10).rounded())
         return "\(tenths / 10).\(abs(tenths) % 10)"

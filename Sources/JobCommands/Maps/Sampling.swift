@@ -1,21 +1,20 @@
 internal import DatasetFormats
 internal import EmbedJobs
 
-/// Takes the sample of a dataset's rows that a map is drawn of, in one walk through all rows.
+/// Samples the rows of a dataset for a map, in one pass over all rows.
 struct Sampling {
     /// The dataset, of type `embed-result`.
     let dataset: Dataset
-    /// The field whose value stands beside a point; nil for the first field of texts that no colours stand for, else
-    /// the text's beginning.
+    /// The field for labels. Default: the first text field that is not the colour field, else the row's text.
     let labelField: String?
-    /// The field whose value decides the colour, if any.
+    /// The field for colours, if any.
     let colorField: String?
-    /// How many rows at most.
+    /// The maximum number of rows.
     let limit: Int
-    /// What the sample depends on, besides the rows.
+    /// The seed of the random sample.
     let seed: Int
 
-    /// Reads the rows; fails where there are none, or one lacks a vector that can be drawn.
+    /// Reads the rows; throws if there are none, or if a row lacks a usable vector.
     func run(_ session: Session) async throws(CommandFailure) -> MapSample {
         var reservoir = Reservoir(limit: limit, seed: seed)
         var sample = Rows(dataset.id)
@@ -29,7 +28,7 @@ struct Sampling {
             sample.put(known.row(row), vector.numbers, at: place)
             return true
         }
-        guard reservoir.offered > 0 else { throw CommandFailure(.failure, "dataset \(dataset.id) has no rows") }
+        guard reservoir.offered > 0 else { throw CommandFailure(.failure, "dataset \(dataset.id) is empty") }
         return sample.inOrder(total: reservoir.offered)
     }
 
@@ -46,7 +45,7 @@ struct Sampling {
         session.output.progress(report)
     }
 
-    /// Where labels and categories come from in the rows of one schema.
+    /// The fields for labels and categories in the rows of one schema.
     private struct Naming {
         private let label: Place
         private let color: Place?
@@ -57,7 +56,7 @@ struct Sampling {
             color = try sampling.colorField.map { name throws(CommandFailure) in
                 try Self.place(of: name, "color", schema)
             }
-            // Points of one colour that all have the same name would say nothing twice.
+            // A label equal to the colour's category would repeat the same information.
             let texts = schema.columns.firstIndex { $0.type == .string && $0.name != sampling.colorField }
             label =
                 try sampling.labelField.map { name throws(CommandFailure) in try Self.place(of: name, "label", schema) }
@@ -73,8 +72,8 @@ struct Sampling {
             let guess = Suggestion.sentence(for: name, among: names).map { $0 + " " } ?? ""
             throw CommandFailure(
                 .usage,
-                "\(option)=\(name) is no field of the rows",
-                help: guess + "they have " + names.joined(separator: ", ")
+                "\(option)=\(name) is not a field of the rows",
+                help: guess + "fields: " + names.joined(separator: ", ")
             )
         }
 
@@ -91,7 +90,7 @@ struct Sampling {
             )
         }
 
-        /// A field's value as text, nil where there is none.
+        /// Returns a field's value as text; nil if it is empty.
         private func value(_ place: Place, _ row: DatasetRows.Row) -> String? {
             guard case .cell(let index) = place else { return row.row.text }
             let text = Record.Content(row.row.cells[index]).text
@@ -103,7 +102,7 @@ struct Sampling {
         }
     }
 
-    /// The rows that are in the sample at the moment.
+    /// The rows in the current sample.
     private struct Rows {
         private let dataset: DatasetID
         private var type: VectorType?
@@ -113,15 +112,15 @@ struct Sampling {
 
         init(_ dataset: DatasetID) { self.dataset = dataset }
 
-        /// A row's vector in the type that the first row decides.
+        /// Returns a row's vector in the type of the first row.
         mutating func vector(of row: DatasetRows.Row) throws(CommandFailure) -> ComparedVector {
             let vectors = row.row.vectors ?? VectorSet()
             let isFirst = type == nil
             guard let type = type ?? ComparedVector.mostExactType(of: vectors) else {
-                throw CommandFailure(.failure, "dataset \(dataset) has no vectors that can be compared")
+                throw CommandFailure(.failure, "dataset \(dataset) does not contain comparable vectors")
             }
             guard let vector = ComparedVector(type, of: vectors) else {
-                throw CommandFailure(.failure, "row \(row.number) of dataset \(dataset) has no \(type) vector")
+                throw CommandFailure(.failure, "row \(row.number) of dataset \(dataset) lacks a \(type) vector")
             }
             if isFirst { (self.type, dimensions) = (type, vector.dimensions) }
             if case .numbers(_, let squaredNorm) = vector, !squaredNorm.isFinite {
@@ -131,8 +130,8 @@ struct Sampling {
             guard vector.dimensions == dimensions else {
                 throw CommandFailure(
                     .failure,
-                    "row \(row.number) of dataset \(dataset) has \(vector.dimensions) dimensions, those before "
-                        + "it \(dimensions)"
+                    "row \(row.number) of dataset \(dataset) has \(vector.dimensions) dimensions, "
+                        + "earlier rows have \(dimensions)"
                 )
             }
             return vector

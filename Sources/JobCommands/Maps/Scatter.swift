@@ -1,38 +1,38 @@
-/// The points of a map: where each row lies, what it is called, and what its colour says.
+/// The points of a map with their positions, labels and categories.
 package struct Scatter: Sendable {
     /// The points, in the order of the dataset.
     package let points: [Point]
-    /// What the colours say, in the order of the colours; empty where there are none.
+    /// The categories in the order of their colours; empty without colours.
     package let legend: [Category]
-    /// What is drawn, in one line: "5,000 of 12,000 rows, 21.3 % of the variance across and 11.2 % down".
+    /// A description in one line: "5,000 of 12,000 rows, 21.3 % of the variance across and 11.2 % down".
     package let caption: String
 
     /// One point.
     package struct Point: Hashable, Sendable {
-        /// How far to the right it lies.
+        /// The horizontal coordinate, rightwards.
         package let x: Double
-        /// How far up it lies.
+        /// The vertical coordinate, upwards.
         package let y: Double
         /// The row.
         package let row: MapSample.Row
-        /// The place of its category in the legend; nil where there are none.
+        /// The index of its category in the legend; nil without colours.
         package let category: Int?
     }
 
-    /// What one colour says.
+    /// An entry of the legend.
     package struct Category: Hashable, Sendable {
-        /// The value that the rows have; what stands for several, or none, is in parentheses.
+        /// The value of the rows; in parentheses for several values, or for none.
         package let name: String
-        /// How many points have the colour.
+        /// The number of points with the category.
         package let count: Int
-        /// The colour, from 0; nil for what the other colours leave over.
+        /// The colour, from 0; nil for entries without a colour of their own.
         package let color: Int?
     }
 
-    /// Draws the rows of a sample along the two axes on which their vectors differ most; `hasColors` says whether the
-    /// rows' categories count.
+    /// Places the rows of a sample along the two axes with the largest variance; `hasColors` tells whether their
+    /// categories are used.
     ///
-    /// Throws when the task is cancelled.
+    /// - Throws: `CancellationError` when the task is cancelled.
     package init(_ sample: MapSample, hasColors: Bool) throws(CancellationError) {
         let axes = try PrincipalAxes(of: sample.numbers, dimensions: sample.dimensions)
         let categories = hasColors ? Categories(sample.rows.map(\.category)) : nil
@@ -60,10 +60,11 @@ package struct Scatter: Sendable {
         }
     }
 
-    /// Where the points lie in a picture, from its left and top edge, in units of which both directions have the same.
+    /// Returns the positions of the points in a picture, from its left and top edges, with the same unit in both
+    /// directions.
     ///
-    /// The points fill the picture, up to a stretch of ``Limits/mapStretchMax`` beyond their true shape: where they
-    /// differ in one direction alone, they make a line and not a cloud of what is left of the other.
+    /// The points fill the picture, stretched by up to ``Limits/mapStretchMax``. Points that vary in only one direction
+    /// become a line, and rounding errors in the other direction are not enlarged to a cloud.
     package func places(width: Double, height: Double) -> [(x: Double, y: Double)] {
         guard let first = points.first else { return [] }
         var (left, right, low, high) = (first.x, first.x, first.y, first.y)
@@ -73,7 +74,7 @@ package struct Scatter: Sendable {
         }
         let scales = (width / (right - left), height / (high - low))
         let longest = Limits.mapStretchMax * min(scales.0, scales.1)
-        // All points in one place: it is the middle, whatever the scale.
+        // All points are equal: they lie in the middle.
         let (across, up) = longest.isFinite ? (min(scales.0, longest), min(scales.1, longest)) : (0, 0)
         return points.map { point in
             (
@@ -84,9 +85,9 @@ package struct Scatter: Sendable {
     }
 }
 
-/// Values as colours: the most frequent ones have one each, the others one together.
+/// Assigns colours to values: one to each of the most frequent values, one to all others together.
 private struct Categories {
-    /// The place of each value in the legend.
+    /// The index of each value in the legend.
     let places: [Int]
     let legend: [Scatter.Category]
 
@@ -97,7 +98,7 @@ private struct Categories {
             if counts[value] == nil { order.append(value) }
             counts[value, default: 0] += 1
         }
-        // Of equally frequent ones, the first is first.
+        // Equally frequent values are in order of first appearance.
         let ranked = order.enumerated().sorted { left, right in
             let (leftCount, rightCount) = (counts[left.element] ?? 0, counts[right.element] ?? 0)
             return (leftCount, right.offset) > (rightCount, left.offset)

@@ -1,9 +1,9 @@
-/// A choice of points that lie far from one another, so that a few names tell what the whole picture is about.
+/// Chooses points that are far apart, so that a few labels represent the whole picture.
 ///
-/// Farthest-point selection (Gonzalez 1985): the one farthest from the middle first, then always the one that is
-/// farthest from all that are chosen.
+/// Farthest-point selection (Gonzalez 1985): starts with the point farthest from the middle, then repeatedly chooses
+/// the point farthest from all chosen ones.
 package enum Spread {
-    /// The places of at most `limit` points in the order of the choice; of points in one place, only the first.
+    /// Returns the indexes of at most `limit` points in the order of choice; of equal points, only the first.
     package static func choice(of points: [(x: Double, y: Double)], limit: Int) -> [Int] {
         guard !points.isEmpty, limit > 0 else { return [] }
         let count = Double(points.count)
@@ -21,14 +21,14 @@ package enum Spread {
         return chosen
     }
 
-    /// The place of the largest distance, the first of several.
+    /// The index of the largest distance, the first among equals.
     private static func farthest(_ distances: [Double]) -> Int {
         var best = 0
         for index in distances.indices where distances[index] > distances[best] { best = index }
         return best
     }
 
-    /// The square of the distance, which is as large where the distance is.
+    /// The squared distance, which has the same order as the distance.
     private static func distance(_ left: (x: Double, y: Double), _ right: (x: Double, y: Double)) -> Double {
         (left.x - right.x) * (left.x - right.x) + (left.y - right.y) * (left.y - right.y)
     }

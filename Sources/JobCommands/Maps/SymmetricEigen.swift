@@ -1,17 +1,17 @@
 /// The eigenvalues and eigenvectors of a small symmetric matrix.
 ///
-/// Jacobi's method by rows (Golub and Van Loan, Matrix Computations, 8.5): rotations that make one element after the
-/// other zero. It is slow for large matrices, exact for small ones, and at ease with eigenvalues that are equal.
+/// Jacobi's method by rows (Golub and Van Loan, Matrix Computations, 8.5): each rotation makes one element zero. It is
+/// slow for large matrices, exact for small ones, and handles equal eigenvalues.
 package struct SymmetricEigen {
-    /// The eigenvalues, the largest first.
+    /// The eigenvalues, largest first.
     package let values: [Double]
-    /// A unit vector for each of them.
+    /// A unit eigenvector for each eigenvalue.
     package let vectors: [[Double]]
 
-    /// Solves a matrix given by its rows, of which only symmetric ones make sense.
+    /// Solves a matrix given by its rows; it must be symmetric.
     package init(_ matrix: [[Double]]) {
         var state = Rotations(matrix)
-        // It takes six to ten sweeps; a matrix with numbers that are not finite would take for ever.
+        // Six to ten sweeps are usual; a matrix with non-finite numbers would never converge.
         for _ in 0..<Self.sweepsMax where !state.sweep() { break }
         let order = state.diagonal.indices.sorted { (state.diagonal[$0], $1) > (state.diagonal[$1], $0) }
         values = order.map { state.diagonal[$0] }
@@ -22,7 +22,7 @@ package struct SymmetricEigen {
 
     private struct Rotations {
         private let size: Int
-        /// Row by row.
+        /// The matrix, row by row.
         private var matrix: [Double]
         /// An eigenvector in each row.
         private var vectors: [Double]
@@ -40,7 +40,7 @@ package struct SymmetricEigen {
 
         func vector(_ index: Int) -> [Double] { Array(vectors[(index * size)..<((index + 1) * size)]) }
 
-        /// Rotates every element beside the diagonal away once; false if there was none left that counts.
+        /// Rotates each off-diagonal element to zero once; returns false if none was large enough.
         mutating func sweep() -> Bool {
             var hasRotated = false
             for row in 0..<size {

@@ -1,30 +1,30 @@
 internal import JobScript
 
-/// A map as lines of text.
+/// Draws a map as lines of text.
 package struct TextDrawing {
-    /// The lines: the picture, what its colours say, and what it is of.
+    /// The lines: the picture, the legend and the caption.
     package let lines: [[DrawnText]]
 
-    /// Draws a map of `columns` cells by `rows`, without what stands below.
+    /// Draws a map with a picture of `columns` cells by `rows`; the legend and the caption follow below.
     package init(_ scatter: Scatter, columns: Int, rows: Int, _ style: DrawingStyle) {
         let picture = Picture(scatter, columns: columns, rows: rows, style)
         lines = (0..<rows).map { picture.line($0) } + picture.legend + [[DrawnText(scatter.caption)]]
     }
 
-    /// The lines of a picture of so many columns that has a good shape.
+    /// Returns the number of lines that suits a picture of `columns` cells.
     package static func rows(for columns: Int) -> Int {
         max(Limits.mapRowsMin, min(Limits.mapRowsMax, columns / 4))
     }
 }
 
-/// The points of a map in cells, and the names that stand over some of them.
+/// The points of a map in cells, with labels over some of them.
 private struct Picture {
     private let scatter: Scatter
     private let style: DrawingStyle
     private var canvas: DotCanvas
-    /// The names by the cell that each begins in.
+    /// The labels by the index of their first cell.
     private var labels: [Int: (text: String, width: Int)] = [:]
-    /// The cells of the points that have names.
+    /// The cells of labelled points.
     private var marks: Set<Int> = []
 
     init(_ scatter: Scatter, columns: Int, rows: Int, _ style: DrawingStyle) {
@@ -51,7 +51,7 @@ private struct Picture {
             let width = DisplayWidth.cells(of: name)
             guard name.contains(where: { $0 != " " }) else { continue }
             let box = layout.place(mark: mark, width: width, height: 1) { box in
-                // A name that touches points is as hard to read as one that covers them.
+                // A label that touches points is as hard to read as one that covers them.
                 let cells = max(0, box.left - 1)..<min(canvas.columns, box.left + box.width + 1)
                 return cells.map { canvas.count(column: $0, row: box.top) }.reduce(0, +)
             }
@@ -61,7 +61,7 @@ private struct Picture {
         }
     }
 
-    /// A text as it stands in the picture: without what a terminal would obey, and where it has to be, in ASCII.
+    /// Returns a text for the picture: without control characters, and in ASCII if the style requires it.
     private func shown(_ text: String, to cells: Int) -> String {
         let visible = VisibleText.escaped(text)
         guard !style.hasUnicode else { return DisplayWidth.shortened(visible, to: cells) }
@@ -69,12 +69,12 @@ private struct Picture {
         return ascii.count > cells ? ascii.prefix(cells - 2) + ".." : ascii
     }
 
-    /// A line of the picture, without the blanks at its end.
+    /// Returns a line of the picture without trailing spaces.
     func line(_ row: Int) -> [DrawnText] {
         var pieces: [DrawnText] = []
         var (column, blanks) = (0, 0)
         func add(_ text: String, _ color: DrawnColor) {
-            // Blanks have no colour of their own.
+            // Spaces take the colour of the text after them.
             let text = String(repeating: " ", count: blanks) + text
             blanks = 0
             if let last = pieces.last, last.color == color {
@@ -100,7 +100,7 @@ private struct Picture {
         return pieces
     }
 
-    /// Whether categories are told apart by characters, since there are no colours.
+    /// Whether categories are distinguished by letters, without colours.
     private var hasLetters: Bool { !scatter.legend.isEmpty && !style.isColored }
 
     private func character(_ column: Int, _ row: Int, isMarked: Bool) -> Character {
@@ -114,8 +114,8 @@ private struct Picture {
         return canvas.category(column: column, row: row).map(Self.color(of: scatter.legend)) ?? .plain
     }
 
-    /// The characters that stand for the categories in the order of the legend, which has two entries more than there
-    /// are colours at most.
+    /// The letters of the categories in the order of the legend, which has up to two entries more than there are
+    /// colours.
     private static func letter(_ category: Int) -> Character { letters[min(category, letters.count - 1)] }
 
     private static let letters: [Character] = ["o", "x", "+", "#", "%", "@", "&", "=", "~", "-"]
@@ -124,7 +124,7 @@ private struct Picture {
         { legend[$0].color.map { .category($0) } ?? .rest }
     }
 
-    /// What colours or characters say, in as many lines as it takes.
+    /// The legend in as many lines as needed.
     var legend: [[DrawnText]] {
         var lines: [[DrawnText]] = []
         var width = 0

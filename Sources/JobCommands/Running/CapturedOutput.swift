@@ -1,14 +1,14 @@
 internal import JobScript
 internal import Synchronization
 
-/// Keeps data that goes elsewhere than to the standard output; everything else goes where it always goes.
+/// Captures data that does not go to the standard output; all else goes to the base output.
 final class CapturedOutput: CommandOutput {
     private let base: any CommandOutput
     private let captured = Mutex<[UInt8]>([])
 
     init(_ base: any CommandOutput) { self.base = base }
 
-    /// The lines so far.
+    /// The captured lines.
     var bytes: [UInt8] { captured.withLock { $0 } }
 
     var showsDataOnTerminal: Bool { false }

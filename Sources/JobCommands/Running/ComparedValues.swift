@@ -1,6 +1,6 @@
 internal import JobScript
 
-/// Two values of a comparison, as texts.
+/// The two values of a comparison, as texts.
 struct ComparedValues {
     let left: String
     let right: String
@@ -10,10 +10,10 @@ struct ComparedValues {
         self.right = right
     }
 
-    /// Whether the comparison holds; nil if it asks for an order of a number and a text that is none.
+    /// Returns whether the comparison holds; nil for an order between a number and other text.
     ///
-    /// `==` and `!=` compare texts, byte by byte; order is that of numbers if both are, else of bytes, which is right
-    /// for dates as this language writes them. `~` is not for here.
+    /// `==` and `!=` compare bytes. Two numbers are ordered by value, two texts by bytes, which is right for the dates
+    /// of this language. `~` is not handled here.
     func holds(_ comparison: Comparison) -> Bool? {
         switch comparison {
         case .equal, .matches: return left.utf8.elementsEqual(right.utf8)
@@ -25,7 +25,7 @@ struct ComparedValues {
         }
     }
 
-    /// `true` and `false` as what they say; nil for any other text.
+    /// The truth value of `true` and `false`; nil for any other text.
     static func truth(of text: String) -> Bool? { text == "true" ? true : text == "false" ? false : nil }
 
     private func isLess(_ one: String, _ other: String) -> Bool? {
@@ -37,7 +37,7 @@ struct ComparedValues {
         }
     }
 
-    /// A number in digits, with a sign, a point and an exponent if need be.
+    /// A number in digits, with an optional sign, point and exponent.
     private static func number(_ text: String) -> Double? {
         guard text.utf8.allSatisfy({ "0123456789+-.eE".utf8.contains($0) }), let number = Double(text) else {
             return nil
@@ -47,19 +47,19 @@ struct ComparedValues {
 }
 
 extension Diagnostic {
-    /// A value that is asked whether it is true and is not said to be.
+    /// A condition whose value is neither true nor false.
     static func noTruth(_ text: String, _ term: Term) -> Diagnostic {
         let help =
             text.contains { "=<~".contains($0) }
-            ? "to compare, put blanks around ==, < or ~"
-            : "compare it with something: \(ScriptWriter.text(of: term)) == …"
+            ? "to compare, put spaces around ==, < or ~"
+            : "compare it with a value: \(ScriptWriter.text(of: term)) == …"
         return Diagnostic("\(text.isEmpty ? "''" : text) is neither true nor false", at: term.span, help: help)
     }
 
-    /// A number and a text that is none, of which neither is the smaller.
+    /// A comparison of order between a number and other text.
     static func noOrder(_ values: ComparedValues, _ left: Term, _ right: Term) -> Diagnostic {
         Diagnostic(
-            "\(values.left) and \(values.right) have no order",
+            "\(values.left) and \(values.right) cannot be ordered",
             at: left.span.through(right.span),
             help: "compare two numbers, or two texts such as dates"
         )

@@ -1,27 +1,28 @@
 internal import JobScript
 
-/// What terms stand for in a session. It asks no service: what is not known yet is an error that says so.
+/// Evaluates terms in a session. No request is sent: a value that is not known yet is an error.
 extension Session {
-    /// The value of a variable, those included that are set by themselves.
+    /// Returns the value of a variable, including automatic variables.
     func value(named name: String) -> Value? {
-        // A script's own variables first: they are used most, and no script can set one of the others.
+        // A script's own variables come first: they are used most, and a script cannot set automatic variables.
         if let value = variables[name] { return value }
         return AutomaticVariable.named(name)?.value(self)
     }
 
-    /// A term that names a file, with `~/` at its beginning as the home folder, as shells read it; any other as it is.
+    /// Replaces a leading `~/` in a term that names a file with the home folder, as shells do; returns other terms
+    /// unchanged.
     func atHome(_ term: Term) -> Term {
         guard term.style == .bare, case .text(let text)? = term.pieces.first else { return term }
         let mark = text.hasPrefix("@") ? "@" : ""
         guard text.hasPrefix(mark + "~/"), let home = environment["HOME"], !home.isEmpty else { return term }
-        // A home whose name looks like a pattern is none.
+        // Special characters in the home folder's path are not a pattern.
         let isPlain = !home.contains { "*?[".contains($0) }
         let rest = Term.Piece.text(String(text.dropFirst(mark.count + 1)))
         let pieces = [.text(mark), isPlain ? .text(home) : .escaped(home), rest].filter { $0 != .text("") }
         return Term(pieces: pieces + term.pieces.dropFirst(), style: .bare, span: term.span)
     }
 
-    /// The value of a term: of a lone variable, what it holds; else text.
+    /// Returns the value of a term: for a single variable its value, else text.
     func value(of term: Term) throws(Diagnostic) -> Value {
         if term.style == .bare, term.pieces.count == 1, case .variable(let variable) = term.pieces[0] {
             return try value(of: variable)
@@ -41,17 +42,18 @@ extension Session {
         return isKnown ? .text(text) : .unknown(text, .text)
     }
 
-    /// What a row of the table stands for that was shown last.
+    /// Returns the value of a row of the table that was shown last.
     private func value(ofRow number: Int, at span: Span) throws(Diagnostic) -> Value {
         guard rows.indices.contains(number - 1) else {
-            let message = rows.isEmpty ? "there is no table yet" : "the last table has no row \(number)"
+            let message = rows.isEmpty ? "no table was shown yet" : "row not found in the last table"
             let range = rows.isEmpty ? nil : "its rows: %1" + (rows.count > 1 ? " to %\(rows.count)" : "")
-            throw Diagnostic(message, at: span, help: range ?? "list and datasets show tables whose rows have numbers")
+            let help = range ?? "list and datasets show tables with row numbers"
+            throw Diagnostic("%\(number): \(message)", at: span, help: help)
         }
         return rows[number - 1]
     }
 
-    /// The value of a variable with its fields and indexes.
+    /// Returns the value of a variable with its fields and indexes.
     func value(of variable: Variable) throws(Diagnostic) -> Value {
         if variable.name == "env" { return .text(try environmentText(of: variable)) }
         guard var value = value(named: variable.name) else {
@@ -90,7 +92,7 @@ extension Session {
             }
             guard values.indices.contains(index) else {
                 let size = Figures.count(values.count, of: "element")
-                let message = "$\(variable.name) has \(size); there is no [\(index)]"
+                let message = "$\(variable.name)[\(index)]: the list has \(size)"
                 throw Diagnostic(message, at: variable.span, help: "the first element is [0]")
             }
             return values[index]

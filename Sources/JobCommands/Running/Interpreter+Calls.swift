@@ -1,6 +1,6 @@
 internal import JobScript
 
-/// Calls of commands, and the values they are given.
+/// Calls commands and evaluates their arguments.
 extension Interpreter {
     mutating func call(_ invocation: Invocation, for receiver: DryRun.Receiver? = nil) async throws(Stop) -> Value? {
         let (command, arguments) = try prepare(invocation)
@@ -19,7 +19,7 @@ extension Interpreter {
         }
     }
 
-    /// What yields a command's values one by one, nil if it gives them all at once.
+    /// Returns an iterator over a command's values; nil if it returns all of them at once.
     mutating func iterator(of invocation: Invocation) throws(Stop) -> (any ValueIterator)? {
         let (command, arguments) = try prepare(invocation)
         guard let iterate = command.iterate, !arguments.areUnknown else { return nil }
@@ -44,11 +44,11 @@ extension Interpreter {
         }
     }
 
-    /// The command of a call and its arguments, expanded and looked at one by one.
+    /// Returns the command of a call with its expanded and checked arguments.
     private func prepare(_ invocation: Invocation) throws(Stop) -> (Command, Arguments) {
         try refuseWhenCancelled()
         guard let command = table[invocation.verb.text] else {
-            throw stop(Diagnostic("there is no command \(invocation.verb.text)", at: invocation.verb.span))
+            throw stop(Diagnostic("unknown command \(invocation.verb.text)", at: invocation.verb.span))
         }
         let binding = Binding(invocation, to: command)
         if let mistake = binding.mistakes.first { throw stop(mistake) }
@@ -92,8 +92,7 @@ extension Interpreter {
         return .file(paths[0])
     }
 
-    /// A value whose beginnings of ids are the ids that are meant; only where somebody types, since in a file they
-    /// would mean something else another day.
+    /// Replaces id prefixes with full ids; only at the prompt, since a prefix in a file could match another id later.
     private func wholeIDs(in value: Value, _ term: Term, _ parameter: ParameterDescription) throws(Stop) -> Value {
         guard session.isInteractive, script.file == nil else { return value }
         do throws(Diagnostic) {
@@ -116,7 +115,7 @@ extension Interpreter {
         }
     }
 
-    /// The values of a loop. If one of the terms is a pattern, the loop goes over files and the others name files too.
+    /// Returns the values of a loop. If one term is a pattern, the other terms name files too.
     func values(of terms: [Term], _ options: [Option]) throws(Stop) -> [Value] {
         let terms = terms.map(session.atHome)
         var ifEmpty = Glob.Emptiness.mistake(help: Glob.emptyLoopHelp)
@@ -160,7 +159,7 @@ extension Interpreter {
 }
 
 extension Term {
-    /// Whether it is `@` and the path of a file of rows, where a loop goes over it.
+    /// Whether it is `@` and the path of a file of rows, as in a loop.
     var isRowFile: Bool {
         guard style == .bare, case .text(let text)? = pieces.first else { return false }
         return text.utf8.first == UInt8(ascii: "@")
@@ -168,11 +167,11 @@ extension Term {
 }
 
 extension RowFile.Problem {
-    /// The problem at the place where the file is named.
+    /// The problem as a diagnostic at the position where the file is named.
     func diagnostic(_ path: String, at span: Span) -> Diagnostic {
         switch self {
         case .unreadable(let text), .malformed(let text): Diagnostic(text, at: span)
-        case .unknownFormat: Diagnostic("it is not known what \(path) holds", at: span, help: RowFile.formatHelp)
+        case .unknownFormat: Diagnostic("\(path): unknown file format", at: span, help: RowFile.formatHelp)
         }
     }
 }

@@ -1,6 +1,6 @@
 internal import JobScript
 
-/// What conditions ask. An answer is nil where only a real run will know it.
+/// Evaluates conditions. A result is nil if only a real run knows it.
 extension Interpreter {
     func holds(_ condition: Condition) throws(Stop) -> Bool? {
         var answer: Bool? = false
@@ -17,7 +17,7 @@ extension Interpreter {
     private func holds(_ tests: [Test]) throws(Stop) -> Bool? {
         for (index, test) in tests.enumerated() {
             guard isKnown(test.kind) else {
-                // What stands behind it may make no sense before that is known, but may well be false.
+                // A later test may be invalid until this one is known, but it may also be false.
                 let rest = tests[(index + 1)...].filter { isKnown($0.kind) }
                 return rest.contains { (try? holds($0.kind)) == $0.isNegated } ? false : nil
             }

@@ -1,6 +1,6 @@
 internal import JobScript
 
-/// Commands for their effect: where their data goes, and what is done about their failure.
+/// Runs commands for their effects: redirects their data and handles their failures.
 extension Interpreter {
     mutating func perform(_ run: Run) async throws(Stop) {
         do throws(Stop) {
@@ -12,14 +12,14 @@ extension Interpreter {
         if run.isTried || run.handler != nil { try await noteSuccess(run.handler ?? []) }
     }
 
-    /// Nothing failed that `try` or `else` would have caught; in a dry run, only a real run will know.
+    /// Records that `try` or `else` had no failure to catch; in a dry run, this is unknown.
     mutating func noteSuccess(_ handler: [Statement]) async throws(Stop) {
         session.caughtFailure = nil
         session.isCaughtUnknown = session.dryRun != nil
-        if session.isCaughtUnknown, !handler.isEmpty { _ = try await walk(handler, "should it fail:") }
+        if session.isCaughtUnknown, !handler.isEmpty { _ = try await walk(handler, "if it fails:") }
     }
 
-    /// Keeps what a command failed with and runs what is to be done about it; stops if nothing can catch it.
+    /// Stores a command's failure and runs its handler; rethrows a stop that cannot be caught.
     mutating func handle(_ stop: Stop, _ handler: [Statement]) async throws(Stop) {
         guard let failure = stop.failure else { throw stop }
         session.caughtFailure = failure
@@ -44,7 +44,7 @@ extension Interpreter {
         }
     }
 
-    /// What is said about the file of a redirect, so that it is checked like one of a command.
+    /// Describes the file of a redirect, so that it is checked like an argument.
     static let redirectParameter = ParameterDescription(
         "file",
         OutputPath.self,
@@ -59,13 +59,13 @@ extension Interpreter {
         case .assertion(let assertion):
             guard let holds = try holds(assertion.condition) else { return showAssumed(assertion) }
             guard !holds else { return }
-            let written = "it does not hold that " + ScriptWriter.text(of: assertion.condition)
+            let written = "assertion failed: " + ScriptWriter.text(of: assertion.condition)
             let message = try assertion.message.map { term throws(Stop) in try value(of: term).text } ?? written
             throw stop(CommandFailure(.assertion, message), "assert", at: assertion.span)
         }
     }
 
-    /// The lines of data that an action gives, once it has ended well.
+    /// Returns the data that an action writes, once it has succeeded.
     private mutating func data(of action: Run.Action) async throws(Stop) -> [UInt8] {
         let output = session.output
         let captured = CapturedOutput(output)
@@ -75,7 +75,7 @@ extension Interpreter {
         return captured.bytes
     }
 
-    /// The value of a command whose data nobody is to see.
+    /// Returns the value of a command and discards its data.
     mutating func captured(_ invocation: Invocation, for receiver: DryRun.Receiver? = nil) async throws(Stop) -> Value?
     {
         let output = session.output
@@ -91,7 +91,7 @@ extension Interpreter {
             let environment = try session.shellEnvironment(for: line.text)
             let status = try await session.shell.run(line.text, environment, input)
             guard status != 0 else { return }
-            throw CommandFailure(.failure, "the command ended with \(status)", kind: "shell")
+            throw CommandFailure(.failure, "the command exited with status \(status)", kind: "shell")
         } catch {
             throw stop(error, "sh", at: line.span)
         }

@@ -1,22 +1,22 @@
 internal import JobScript
 
-/// Runs statements that were checked, one after the other, and stops at the first failure that nothing catches.
+/// Runs checked statements in order, and stops at the first failure that is not caught.
 ///
-/// A value owned by one task. It names no command: what a word does stands in the table.
+/// A value owned by one task. It contains no command names: the command table defines what each one does.
 struct Interpreter {
     var session: Session
     let table: CommandTable
     let files: FileLookup
     private let library: ScriptLibrary
     private let parameters: [String: String]
-    /// The script that is being run: the name of an included one, nil for the script itself, with its own name.
+    /// The current script: the path of an included one, nil for the main script, and its display name.
     private(set) var script: (file: String?, name: String)
-    /// Where the scripts that are being run are included, outermost first.
+    /// Where the current scripts are included, outermost first.
     private var inclusions: [String] = []
-    /// The turns of the loops that are being run, outermost first, for the notes of diagnostics.
+    /// The current iterations of loops, outermost first, for the notes of diagnostics.
     private var turns: [Turn] = []
 
-    /// One turn of a loop. It becomes text only when something goes wrong in it: a note takes longer than a statement.
+    /// One iteration of a loop. It is formatted only for a diagnostic: that takes longer than running a statement.
     private struct Turn {
         let name: String
         let value: Value
@@ -24,17 +24,17 @@ struct Interpreter {
         var note: String { "in for \(name) = \(Figures.shortened(value.text, to: Limits.turnCharactersMax))" }
     }
 
-    /// The first failure after which the script went on, because it was set to.
+    /// The first failure after which the script continued, because of `on_error=continue`.
     private(set) var firstFailure: Stop?
 
     /// Why a run stopped.
     struct Stop: Error {
         let exitCode: ExitCode
-        /// What to report; nil if everything was said already.
+        /// What to report; nil if it was reported already.
         let diagnostic: Diagnostic?
-        /// What `try` and `else` catch; nil if they must not.
+        /// The failure that `try` and `else` can catch; nil if they must not catch it.
         var failure: CommandFailure?
-        /// Whether the script itself said that it ends here.
+        /// Whether the script itself asked to end here.
         var isFinal = false
     }
 
@@ -94,7 +94,7 @@ struct Interpreter {
 
     private func echo(_ statement: Statement) {
         switch statement.kind {
-        // What is in their blocks is shown when it is run.
+        // Statements in their blocks are echoed when they run.
         case .loop, .choice: return
         default: break
         }
@@ -111,7 +111,7 @@ struct Interpreter {
         do throws(Stop) {
             guard let value = try await captured(invocation, for: DryRun.Receiver(name: name.text, appends: appends))
             else {
-                throw stop(Diagnostic("\(invocation.verb.text) gives no value", at: invocation.span))
+                throw stop(Diagnostic("\(invocation.verb.text) does not return a value", at: invocation.span))
             }
             assign(value, to: name, appends)
         } catch {
@@ -126,7 +126,7 @@ struct Interpreter {
             session.variables[name.text] = value
             return
         }
-        // Taken out before it grows, so that the list has one owner and is not copied each time.
+        // Remove the list before it grows: with one owner, it is not copied each time.
         var elements = session.variables.removeValue(forKey: name.text)?.elementsTaken() ?? []
         elements += value.elements
         session.variables[name.text] = .list(elements)
@@ -138,7 +138,7 @@ struct Interpreter {
         } else if let standard {
             session.variables[name.text] = try value(of: standard)
         } else {
-            throw stop(Diagnostic("param \(name.text) has no value", at: name.span))
+            throw stop(Diagnostic("param \(name.text) needs a value", at: name.span))
         }
     }
 
@@ -156,7 +156,7 @@ struct Interpreter {
         try refuseWhenCancelled()
         let path = ScriptLibrary.path(of: try value(of: session.atHome(term)).text, includedBy: script.name)
         guard let included = library[path] else {
-            throw stop(Diagnostic("\(path) was not there when the script was checked", at: term.span))
+            throw stop(Diagnostic("\(path) did not exist when the script was checked", at: term.span))
         }
         let (before, settings, places) = (script, session.settings, inclusions)
         inclusions.append(library.source(script.file).place(of: span.start))
@@ -206,10 +206,10 @@ struct Interpreter {
     }
 
     func stop(_ failure: CommandFailure, _ subject: String, at span: Span) -> Stop {
-        // What a service answers to a call that was given up is of no interest any more.
+        // After a cancellation, the response of the service is not reported.
         if Task.isCancelled { return Stop(exitCode: .interrupted, diagnostic: nil) }
         if failure.isEnd { return Stop(exitCode: failure.exitCode, diagnostic: nil) }
-        // What the script says itself is said in its own words.
+        // Report an assertion in the script's own words.
         let message = failure.exitCode == .assertion ? failure.message : "\(subject): \(failure.message)"
         return stop(Diagnostic(message, at: span, help: failure.help, notes: failure.details), failure)
     }
@@ -225,7 +225,7 @@ struct Interpreter {
 }
 
 extension ParameterDescription {
-    /// A mistake as a diagnostic: with the key where the argument has one.
+    /// Returns a mistake as a diagnostic, with the key of a named argument.
     func diagnostic(_ mistake: ArgumentMistake, at span: Span) -> Diagnostic {
         let key = form == .option ? "\(name)=" : ""
         return Diagnostic("\(key)\(mistake.text) \(mistake.reason)", at: span, help: mistake.help)
@@ -233,13 +233,13 @@ extension ParameterDescription {
 }
 
 extension Diagnostic {
-    /// A pattern where one file is wanted.
+    /// A pattern that matches several files where one is expected.
     static func tooManyFiles(_ count: Int, _ term: Term) -> Diagnostic {
         let written = ScriptWriter.text(of: term)
         return Diagnostic(
-            "\(written) matches \(count) files; one is wanted",
+            "\(written) matches \(count) files; expected 1",
             at: term.span,
-            help: "to do it for each, write for f in \(written) { … $f … }"
+            help: "to process each file: for f in \(written) { … $f … }"
         )
     }
 }

@@ -1,9 +1,8 @@
 package import EmbedJobs
 
-/// Looks after the jobs of a session that nobody waits for, and tells when one has ended.
+/// Watches the jobs of a session that no `wait` is waiting for, and reports when one ends.
 ///
-/// While a command runs it holds its notices back: a `wait` tells the ends itself, and what it has told is not told
-/// again.
+/// While a command runs, notices are held back: a `wait` reports the ends itself, and they are not reported twice.
 package actor JobWatcher {
     private let service: any EmbedJobsService
     private let clock: SessionClock
@@ -22,9 +21,9 @@ package actor JobWatcher {
         let startedAt: Duration
     }
 
-    /// That a job has ended.
+    /// A notice that a job has ended.
     package struct Notice: Hashable, Sendable {
-        /// Which job of the session it is, from 1.
+        /// The number of the job in the session, from 1.
         package let number: Int
         /// The job.
         package let id: JobID
@@ -32,7 +31,7 @@ package actor JobWatcher {
         package let text: String
     }
 
-    /// Makes a watcher; `tell` is called for each job that ends, with how many others are still watched.
+    /// Creates a watcher; `tell` is called for each job that ends, with the number of jobs still watched.
     package init(
         service: any EmbedJobsService,
         clock: SessionClock = .real(),
@@ -46,13 +45,13 @@ package actor JobWatcher {
         (wakeups, wake) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
     }
 
-    /// How many jobs are being watched.
+    /// The number of jobs that are watched.
     package var runningCount: Int { watched.count }
 
-    /// Holds notices back: a command runs.
+    /// Holds notices back while a command runs.
     package func hold() { isHeld = true }
 
-    /// Watches the jobs that a session has created by now and not seen end, and tells what was held back about others.
+    /// Watches the jobs that a session has created and not seen end, and reports held notices about other jobs.
     package func release(_ session: Session) {
         isHeld = false
         for job in session.created.dropFirst(count) {
@@ -66,14 +65,14 @@ package actor JobWatcher {
         if !watched.isEmpty { wake.yield() }
     }
 
-    /// Looks at the jobs again and again until the task is cancelled, or the service does not take the key.
+    /// Polls the jobs until the task is cancelled or the service rejects the key.
     package func run() async {
         for await _ in wakeups {
             var pace = PollingPace(polling)
             var finding = PollingPace.Finding.same
             while !watched.isEmpty {
                 do { try await clock.sleep(pace.next(finding)) } catch { return }
-                // Where questions count, a command that waits asks enough.
+                // If requests are rationed, a waiting command already sends enough of them.
                 if isHeld, polling.isSparing { break }
                 guard let next = await look() else { return }
                 finding = next
@@ -81,11 +80,11 @@ package actor JobWatcher {
         }
     }
 
-    /// Looks at all jobs by one question, and by one more for each that the answer leaves out. Of one job alone, its
-    /// own state is the smaller answer.
+    /// Polls all jobs with one request, plus one for each job missing from the response. A single job is fetched by its
+    /// id, which is a smaller response.
     ///
-    /// A service that cannot answer now is asked again later; nobody waits for this. Nil where it is not to be asked
-    /// again.
+    /// An unavailable service is polled again later, since no command waits for this. Returns nil if it must not be
+    /// polled again.
     private func look() async -> PollingPace.Finding? {
         var found: [JobID: EmbedJob] = [:]
         do throws(APIError) {
@@ -112,7 +111,7 @@ package actor JobWatcher {
         return finding
     }
 
-    /// What a failure means for the next look; nil where there is to be none.
+    /// Returns what a failure means for the next poll; nil if there must not be one.
     private static func finding(_ error: APIError) -> PollingPace.Finding? {
         switch error.code {
         case .unauthorized, .forbidden, .paymentRequired: nil
@@ -123,7 +122,7 @@ package actor JobWatcher {
 }
 
 extension EmbedJob {
-    /// How it ended, in one line: "[1] docs complete, 12,000 rows in 41 s → dataset embeded-docs-k3v9ta".
+    /// How it ended, in one line: "[1] docs complete, 12,000 rows in 41 s → dataset embedded-docs-k3v9ta".
     fileprivate func notice(_ number: Int, _ time: Duration) -> String {
         let start = "[\(number)] \(name ?? id.rawValue) "
         guard status == .complete else {

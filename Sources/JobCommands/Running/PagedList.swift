@@ -1,19 +1,18 @@
 internal import EmbedJobs
 
-/// What a service lists, gathered page by page.
+/// A list of a service, collected page by page.
 struct PagedList<Element: Sendable>: Sendable {
-    /// What was wanted of it, the newest first.
+    /// The elements that matched, newest first.
     private(set) var elements: [Element] = []
-    /// Whether the list ends with a full page, and the service shows that page again instead of the next: there may be
-    /// more, which it cannot be asked for.
+    /// Whether the service repeated a full page instead of returning the next one, so that later elements cannot be
+    /// requested.
     private(set) var mayBeCutOff = false
 
-    /// Gathers up to `limit` elements that are wanted, all of them without a limit. No more than one page is in memory
-    /// beside these.
+    /// Collects up to `limit` matching elements, or all without a limit. At most one further page is in memory.
     ///
-    /// `next` asks for the page after an element, nil for the first; `passed` is how many elements came before, and
-    /// `length` how many are to come. A page that is shorter is the last one where `endsShort` is true; otherwise the
-    /// list ends with a page that has nothing new.
+    /// `next` requests the page after an element, or the first page for nil; `passed` is the number of elements before
+    /// the page, `length` the number requested. If `endsShort` is true, a shorter page is the last one; otherwise the
+    /// list ends with a page without new elements.
     init(
         limit: Int?,
         pageLength: Int,
@@ -23,7 +22,7 @@ struct PagedList<Element: Sendable>: Sendable {
         next: (_ after: Element?, _ passed: Int, _ length: Int) async throws(APIError) -> [Element]
     ) async throws(APIError) {
         var (last, passed): (Element?, Int) = (nil, 0)
-        // What was added meanwhile moves the last elements of one page to the beginning of the next.
+        // Elements added meanwhile push the last elements of one page into the next.
         var previous: Set<String> = []
         while limit.map({ elements.count < $0 }) ?? true {
             let left = limit.map { $0 - elements.count } ?? pageLength
@@ -42,7 +41,7 @@ struct PagedList<Element: Sendable>: Sendable {
 }
 
 extension EmbedJobsService {
-    /// Up to so many jobs, those that are wanted, the newest first.
+    /// Returns up to `limit` matching jobs, newest first.
     func jobs(limit: Int?, where isWanted: ((EmbedJob) -> Bool)? = nil) async throws(APIError) -> PagedList<EmbedJob> {
         try await PagedList(
             limit: limit,
@@ -57,12 +56,12 @@ extension EmbedJobsService {
         )
     }
 
-    /// Up to so many datasets, the newest first.
+    /// Returns up to `limit` datasets, newest first.
     func datasets(limit: Int?) async throws(APIError) -> PagedList<Dataset> {
         try await PagedList(
             limit: limit,
             pageLength: DatasetListQuery.limitMax,
-            // How long a page of the hosted service can be is not documented.
+            // The page length of the hosted service is not documented.
             endsShort: false,
             where: nil,
             id: { $0.id.rawValue },
@@ -77,10 +76,10 @@ extension EmbedJobsService {
 }
 
 extension Session {
-    /// Says that a list may not be all there is.
+    /// Warns if a list may be incomplete.
     func noteCutOff<Element>(_ list: PagedList<Element>, of things: String) {
         guard list.mayBeCutOff else { return }
         let count = Figures.count(list.elements.count, of: things)
-        output.warning("warning: the service listed \(count) and no more on request; there may be older ones")
+        output.warning("warning: the service returned only \(count); there may be older ones")
     }
 }

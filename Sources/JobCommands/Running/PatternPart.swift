@@ -1,15 +1,15 @@
-/// A part of a pattern of file names, as glob(7) has them.
+/// A part of a file name pattern of glob(7).
 enum PatternPart: Hashable {
     /// `*`
     case anything
     /// `?`
     case anyCharacter
-    /// A character itself.
+    /// A literal character.
     case character(Unicode.Scalar)
-    /// `[a-z]`, or `[!a-z]` when it is turned round.
+    /// `[a-z]`, or `[!a-z]` if negated.
     case set([ClosedRange<Unicode.Scalar>], isNegated: Bool)
 
-    /// Whether it takes a character; `*` takes none by itself.
+    /// Whether it matches a character; false for `*`, which the caller handles.
     func takes(_ scalar: Unicode.Scalar) -> Bool {
         switch self {
         case .anything: false
@@ -19,7 +19,7 @@ enum PatternPart: Hashable {
         }
     }
 
-    /// The parts of a pattern; a `[` that is never closed is itself.
+    /// Returns the parts of a pattern; an unclosed `[` is literal.
     static func parts(of pattern: String) -> [PatternPart] {
         let scalars = Array(pattern.unicodeScalars)
         var parts: [PatternPart] = []
@@ -45,7 +45,7 @@ enum PatternPart: Hashable {
         return parts
     }
 
-    /// A set from behind its bracket, and the place of the one that closes it.
+    /// Parses a set from the position after its `[`; returns it with the position of its `]`.
     private static func set(in scalars: [Unicode.Scalar], from start: Int) -> (PatternPart, end: Int)? {
         var place = start
         let isNegated = place < scalars.count && (scalars[place] == "!" || scalars[place] == "^")
@@ -53,7 +53,7 @@ enum PatternPart: Hashable {
         var ranges: [ClosedRange<Unicode.Scalar>] = []
         let first = place
         while place < scalars.count {
-            // A bracket in the first place is itself.
+            // A bracket in the first position is literal.
             if scalars[place] == "]" && place > first { return (.set(ranges, isNegated: isNegated), place) }
             if scalars[place] == "\\" && place + 1 < scalars.count { place += 1 }
             let low = scalars[place]

@@ -1,6 +1,6 @@
 internal import EmbedJobs
 
-/// Asks a service again and again until something has ended.
+/// Polls a service until something has ended.
 struct Poller: Sendable {
     private let timeout: Duration?
     private let start: Duration
@@ -8,24 +8,24 @@ struct Poller: Sendable {
     private var finding = PollingPace.Finding.same
     private var failures = 0
 
-    /// Begins now; with a timeout, the time is up so much later.
+    /// Starts the timeout, if there is one.
     init(_ session: Session, timeout: Duration?) {
         self.timeout = timeout
         start = session.clock.elapsed()
         pace = PollingPace(session.pollingInUse)
     }
 
-    /// The time since the beginning.
+    /// The time since the start.
     func elapsed(_ session: Session) -> Duration { session.clock.elapsed() - start }
 
-    /// Whether the time is up.
+    /// Whether the timeout has passed.
     func isOver(_ session: Session) -> Bool { timeout.map { elapsed(session) >= $0 } ?? false }
 
-    /// The time that is left; nil where there is no end to it.
+    /// The remaining time; nil without a timeout.
     private func left(_ session: Session) -> Duration? { timeout.map { max(.zero, $0 - elapsed(session)) } }
 
-    /// Asks, and waits for the answer no longer than until the time is up; nil if the service cannot answer now and may
-    /// be asked again.
+    /// Sends a request and waits for the response until the timeout. Returns nil if the service is unavailable and can
+    /// be polled again.
     mutating func ask<Answer: Sendable>(
         _ session: Session,
         _ question: @Sendable (any EmbedJobsService) async throws(APIError) -> Answer
@@ -49,13 +49,13 @@ struct Poller: Sendable {
         }
     }
 
-    /// Remembers that something has ended.
+    /// Records that something has ended.
     mutating func noteChange() { if finding == .same { finding = .change } }
 
-    /// Waits until it is time for the next round of questions, at the latest until the time is up.
+    /// Waits until the next poll, at most until the timeout.
     ///
-    /// A service that can wait is asked to do so for one of the jobs, and answers at once when that ends: then the
-    /// pause is over, and the job is answered here.
+    /// A service that supports waiting is asked to wait for the job `id`. If the job ends, the pause ends too, and the
+    /// job is returned.
     @discardableResult
     mutating func pause(_ session: Session, watching id: JobID? = nil) async throws(CommandFailure) -> EmbedJob? {
         var pause = pace.next(finding)

@@ -1,18 +1,17 @@
 package import EmbedJobs
 
-/// How often a service is asked whether something has ended.
+/// How often a service is polled.
 package struct PollingPolicy: Hashable, Sendable {
-    /// The pause after the first question.
+    /// The pause after the first request.
     package let first: Duration
-    /// The longest pause; each is half as long again as the one before, up to this.
+    /// The longest pause; pauses grow by half until they reach it.
     package let longest: Duration
-    /// The share by which a pause may be longer or shorter, so that many who wait do not ask at one moment.
+    /// The fraction by which a pause varies, so that many clients do not poll at the same moment.
     package let spread: Double
-    /// Whether questions are few and count: then one is asked about all jobs, and the service is asked to wait where it
-    /// can.
+    /// Whether requests are rationed: then one request covers all jobs, and the service is asked to wait if it can.
     package let isSparing: Bool
 
-    /// Makes a policy from its two pauses.
+    /// Creates a policy from its two pauses.
     package init(first: Duration, longest: Duration, spread: Double = 0, isSparing: Bool = false) {
         self.first = first
         self.longest = longest
@@ -20,38 +19,38 @@ package struct PollingPolicy: Hashable, Sendable {
         self.isSparing = isSparing
     }
 
-    /// For an engine in this process, where a question costs nothing: a bar that moves.
+    /// For an engine in this process, where a request costs nothing: fast enough for a smooth progress bar.
     package static let inProcess = PollingPolicy(first: .milliseconds(50), longest: .milliseconds(500))
-    /// For a service across a network.
+    /// For a service on the network.
     package static let remote = PollingPolicy(
         first: .milliseconds(250),
         longest: .seconds(30),
         spread: 0.1,
         isSparing: true
     )
-    /// For the hosted service, which counts requests by the minute.
+    /// For the hosted service, which limits requests per minute.
     package static let hosted = PollingPolicy(first: .seconds(2), longest: .seconds(30), spread: 0.1, isSparing: true)
 
-    /// The same with one pause for all.
+    /// Returns the policy with the same pause every time.
     package func paced(at pause: Duration) -> PollingPolicy {
         PollingPolicy(first: pause, longest: pause, isSparing: isSparing)
     }
 
-    /// Whether a failed question may be asked again: the service could not answer, and asking changes nothing.
+    /// Whether a failed request may be repeated: the service was unavailable, and the request changes nothing.
     package static func isWorthRepeating(_ error: APIError) -> Bool {
         [.unavailable, .unreachable, .timeout, .rateLimited].contains(error.code)
     }
 }
 
-/// The pauses of one who asks again and again: they grow while nothing happens, and shrink when something does.
+/// The pauses between polls: they grow while nothing happens, and shrink when something does.
 package struct PollingPace: Sendable {
-    /// What the last answer was like.
+    /// The result of the last poll.
     package enum Finding: Sendable {
-        /// Nothing has happened, or nothing was answered.
+        /// Nothing has changed, or the service did not respond.
         case same
-        /// Something has ended, and what began with it may end soon.
+        /// Something has ended, so jobs created with it may end soon.
         case change
-        /// The service wants to be asked less often.
+        /// The service reported a rate limit.
         case tooFast
     }
 
@@ -59,14 +58,14 @@ package struct PollingPace: Sendable {
     private var last: Duration?
     private var least: Duration
 
-    /// Begins with the first pause.
+    /// Starts with the first pause.
     package init(_ policy: PollingPolicy) {
         self.policy = policy
         least = policy.first
     }
 
-    /// The next pause; `chance` is a number from 0 to 1. Once a service has been asked too often, no pause is as short
-    /// as before.
+    /// Returns the next pause; `chance` is a number from 0 to 1. After a rate limit, no pause is shorter than
+    /// `Limits.limitedPollSecondsMin`.
     package mutating func next(_ finding: Finding, chance: Double = .random(in: 0...1)) -> Duration {
         var pause: Duration
         switch finding {

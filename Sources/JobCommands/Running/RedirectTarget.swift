@@ -5,15 +5,15 @@ package struct RedirectTarget {
     private let path: String
     private let appends: Bool
 
-    /// A file by its path; where that is a link, the file it leads to.
+    /// A file at a path; a link is followed.
     package init(path: String, appends: Bool) {
         self.path = path
         self.appends = appends
     }
 
-    /// Replaces the file's bytes as a whole, or adds bytes at its end; a device or a pipe gets them directly.
+    /// Replaces the file atomically, or appends to it; writes directly to a device or a pipe.
     ///
-    /// `onWait` is called once where a pipe has no reader for some seconds.
+    /// `onWait` is called once if a pipe has been without a reader for some seconds.
     package func write(_ bytes: [UInt8], onWait: () -> Void = {}) throws(CommandFailure) {
         let result = bytes.withUnsafeBytes { bytes -> Result<Void, FileError> in
             Result { () throws(FileError) in

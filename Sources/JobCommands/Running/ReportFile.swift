@@ -3,31 +3,31 @@ internal import EmbedJobs
 internal import JobScript
 internal import LocalFiles
 
-/// A file of reports for programs: one of each script, the newest.
+/// A file of machine-readable reports: the newest of each script.
 package struct ReportFile: Hashable, Sendable {
-    /// How it is written.
+    /// Its format.
     package let format: Format
     /// Its path.
     package let path: String
 
-    /// How a report is written.
+    /// The format of a report.
     package enum Format: String, CaseIterable, Sendable {
-        /// The XML that continuous integration systems read: a suite for each script, a case for the script itself and
-        /// one for each job.
+        /// The XML that continuous integration systems read: a suite for each script, with a case for the script itself
+        /// and one for each job.
         case junit
-        /// A JSON array with an object for each of the same cases.
+        /// A JSON array with one object for each of the same cases.
         case json
     }
 
-    /// A file by its format and path.
+    /// Creates a file with a format and a path.
     package init(_ format: Format, path: String) {
         self.format = format
         self.path = path
     }
 
-    /// Writes a report in the place of an earlier one of the same script; those of others stay.
+    /// Writes a report and replaces an earlier one of the same script; reports of other scripts stay.
     ///
-    /// A file that was not written by this is refused.
+    /// Throws if the existing file is not such a report.
     package func update(with report: RunReport) throws(CommandFailure) {
         let before = try lines()
         let text: [String]
@@ -64,7 +64,7 @@ package struct ReportFile: Hashable, Sendable {
     }
 
     private var refusal: CommandFailure {
-        CommandFailure(.failure, "\(path) is no report of this kind", help: "choose another file for the report")
+        CommandFailure(.failure, "\(path) is not a report in this format", help: "choose another file for the report")
     }
 
     /// The lines of each suite of a report.
@@ -83,7 +83,7 @@ package struct ReportFile: Hashable, Sendable {
         return suites
     }
 
-    /// The objects of a report, as they are written.
+    /// The objects of a report as raw JSON.
     private func objects(in lines: [String]) throws(CommandFailure) -> [String] {
         guard !lines.isEmpty else { return [] }
         guard lines.first == "[", lines.last == "]", lines.count > 1 else { throw refusal }

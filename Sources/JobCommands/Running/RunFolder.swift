@@ -7,18 +7,18 @@ internal import Darwin
 package import JobScript
 internal import LocalFiles
 
-/// The folder in which a run may keep what a later run of the same script with the same parameters finds again.
+/// The folder for files that a later run of the same script with the same parameters can use.
 ///
-/// It is `runs/NAME-HASH` in the folder for what lasts from session to session: the name is the script's, the hash is
-/// of the script's absolute path and its parameters. Of commands that stand in no file, the folder from which they are
-/// run and their text take the path's place.
+/// Its path is `runs/NAME-HASH` in the state folder: NAME is the script's name, HASH is computed from its absolute path
+/// and its parameters. For commands without a script file, the working directory and the text of the commands replace
+/// the path.
 package struct RunFolder: Hashable, Sendable {
     /// The absolute path.
     package let path: String
-    /// The folders above it that are the program's own, outermost first.
+    /// The program's own parent folders, outermost first.
     private let own: [String]
 
-    /// The folder of a script; nil where there is no folder for what lasts.
+    /// Creates the folder's path for a script; nil without a state folder.
     package init?(
         of script: Source,
         parameters: [(name: String, value: String)],
@@ -30,14 +30,14 @@ package struct RunFolder: Hashable, Sendable {
         path = "\(state)/runs/\(name)-\(Self.hash(Self.key(of: script, parameters)))"
     }
 
-    /// Makes it, for its owner only, unless it is there.
+    /// Creates the folder with access for its owner only, if it does not exist.
     func create() throws(FileError) {
-        // Folders above these are the user's, and get the usual rights.
+        // Folders above these are the user's own, and get default permissions.
         try Folder.create(Folder.parent(of: own[0]))
         for folder in own + [path] { try Folder.create(folder, isPrivate: true) }
     }
 
-    /// What tells runs apart, with a NUL behind each part, since no part holds one.
+    /// The identity of a run: its parts, each followed by a NUL, since they cannot contain one.
     private static func key(of script: Source, _ parameters: [(name: String, value: String)]) -> [UInt8] {
         var parts = [script.name]
         if let absolute = absolutePath(script.name) {
@@ -55,7 +55,7 @@ package struct RunFolder: Hashable, Sendable {
         return String(cString: resolved)
     }
 
-    /// The script's name without its extension, as far as every file system takes it.
+    /// The script's name without its extension, limited to characters that every file system supports.
     private static func stem(of name: String) -> String {
         let stem = Fields.splitExtension(of: Folder.name(of: name)).stem
         let plain = stem.unicodeScalars.map { scalar in
@@ -67,7 +67,7 @@ package struct RunFolder: Hashable, Sendable {
         return trimmed.isEmpty ? "run" : String(trimmed)
     }
 
-    /// 64-bit FNV-1a (draft-eastlake-fnv) in hexadecimal: it tells scripts apart, and need not resist anybody.
+    /// 64-bit FNV-1a (draft-eastlake-fnv) in hexadecimal. It distinguishes scripts and need not resist attacks.
     private static func hash(_ bytes: [UInt8]) -> String {
         var hash: UInt64 = 0xCBF2_9CE4_8422_2325
         for byte in bytes { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }

@@ -1,7 +1,7 @@
 package import EmbedJobs
 internal import JobScript
 
-/// What became of a script and of each job that it created.
+/// The outcome of a script and of each job that it created.
 package struct RunReport: Sendable {
     /// The script's name.
     package let script: String
@@ -18,27 +18,27 @@ package struct RunReport: Sendable {
         package let name: String
         /// The job's id; nil for the script.
         package let id: JobID?
-        /// The job's status as it was last seen; of the script, `complete` or the kind of its failure.
+        /// The job's last known status; for the script, `complete` or the kind of its failure.
         package let status: String
         /// How it ended.
         package let outcome: Outcome
-        /// How long it took, where its end was seen.
+        /// How long it took; nil if its end was not seen.
         package let duration: Duration?
-        /// Why it did not complete.
+        /// Why it did not complete; nil if it did.
         package let message: String?
         /// The file that created it.
         package let file: String
-        /// The line of that, from 1; nil where it is not known.
+        /// The line in that file, from 1; nil if it is not known.
         package let line: Int?
     }
 
     /// How something ended.
     package enum Outcome: Sendable {
-        /// Well.
+        /// It completed.
         case complete
-        /// Not well.
+        /// It failed or was cancelled.
         case failed
-        /// It goes on, as far as is known.
+        /// It was still running when last seen.
         case unfinished
     }
 

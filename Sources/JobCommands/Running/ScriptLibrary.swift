@@ -7,38 +7,38 @@ internal import Darwin
 internal import JobScript
 internal import LocalFiles
 
-/// The scripts that a script includes, each read and parsed once.
+/// The included scripts, each read and parsed once.
 struct ScriptLibrary {
-    /// A script with its statements and the mistakes that the parser found in it.
+    /// A script with its statements and the errors of the parser.
     struct Script {
         let source: Source
         let statements: [Statement]
         let mistakes: [Diagnostic]
-        /// Whether its text may be a secret: others cannot read the file, and its name is not a script's.
+        /// Whether its text may be secret: other users cannot read the file, and its name does not end in `.embedjobs`.
         let isSecret: Bool
     }
 
-    /// The script that is run.
+    /// The main script.
     private let root: Source
     private var scripts: [String: Script] = [:]
 
-    /// The library of a script that has not included anything yet.
+    /// Creates an empty library for a main script.
     init(of root: Source) { self.root = root }
 
-    /// A script that was loaded.
+    /// The loaded script with a path.
     subscript(path: String) -> Script? { scripts[path] }
 
-    /// The script that a diagnostic is about.
+    /// Returns the script that a diagnostic refers to.
     func source(of diagnostic: Diagnostic) -> Source { source(diagnostic.file) }
 
-    /// A script by the name under which it was included; nil is the script itself.
+    /// Returns the script at an included path; the main script for nil.
     func source(_ file: String?) -> Source { file.flatMap { scripts[$0]?.source } ?? root }
 
-    /// Reads and parses a script, unless that was done before.
+    /// Reads and parses a script, or returns the one that is loaded already.
     mutating func load(_ path: String, verbs: Set<String>) throws(FileError) -> Script {
         if let script = scripts[path] { return script }
         let file = try InputFile(path: path)
-        // The parser refuses what is longer by one byte or by many.
+        // One byte over the limit is enough for the parser to reject the script.
         let bytes = try file.read(at: 0, count: min(file.size, JobScript.Limits.scriptBytesMax + 1))
         let source = Source(name: path, bytes: bytes)
         let result = Parser.parse(source, verbs: verbs)
@@ -52,14 +52,14 @@ struct ScriptLibrary {
         return script
     }
 
-    /// Whether the name of a file, links followed, ends as those of scripts do.
+    /// Whether the name of a file, after following links, ends in `.embedjobs`.
     private static func hasScriptName(_ path: String) -> Bool {
         guard let resolved = realpath(path, nil) else { return false }
         defer { free(resolved) }
         return String(cString: resolved).hasSuffix(".embedjobs")
     }
 
-    /// The path of a script that another includes: it is looked for beside that one.
+    /// Returns the path of an included script, relative to the folder of the including one.
     static func path(of written: String, includedBy name: String) -> String {
         let folder = Folder.parent(of: name)
         return written.hasPrefix("/") || folder == "." ? written : "\(folder == "/" ? "" : folder)/\(written)"

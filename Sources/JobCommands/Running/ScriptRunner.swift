@@ -1,30 +1,30 @@
 package import JobScript
 internal import LocalFiles
 
-/// Runs scripts in a session: parses, checks everything, then runs and reports.
+/// Runs scripts in a session: parses and checks the whole script, then runs it and reports.
 package struct ScriptRunner: Sendable {
-    /// What the scripts work with, and what they have learned so far.
+    /// The session of the scripts.
     package private(set) var session: Session
-    /// What became of the last script that was run and of its jobs.
+    /// The report on the last script and its jobs.
     package private(set) var lastReport: RunReport?
-    /// Whether the last script asked for the end, which is also that of a prompt.
+    /// Whether the last script called `exit`, which also ends a prompt.
     package private(set) var hasEnded = false
 
     private let table: CommandTable
     private let files: FileLookup
 
-    /// Makes a runner.
+    /// Creates a runner.
     package init(session: Session, table: CommandTable = .standard, files: FileLookup = .disk) {
         self.session = session
         self.table = table
         self.files = files
     }
 
-    /// Runs a script. Nothing is done at all if there is a mistake anywhere in it.
+    /// Runs a script, unless there is an error anywhere in it.
     ///
-    /// `parameters` are the values given for its `param`s, as in `run FILE name=value`. Mistakes and failures go to the
-    /// session's output. When the task is cancelled, the run stops at once; jobs go on. `earlier` is what was found in
-    /// scripts that will have run before it.
+    /// `parameters` are the values of its `param`s, as in `run FILE name=value`. Errors and failures go to the
+    /// session's output. When the task is cancelled, the run stops at once; jobs keep running. `earlier` is the check
+    /// report of scripts that run before it.
     package mutating func run(
         _ source: Source,
         parameters: [(name: String, value: String)],
@@ -33,7 +33,7 @@ package struct ScriptRunner: Sendable {
         await run(source, Parser.parse(source, verbs: Set(table.names)), parameters, after: earlier)
     }
 
-    /// Runs one command that came as words.
+    /// Runs one command from command-line arguments.
     package mutating func run(_ command: WordCommand) async -> ExitCode {
         await run(command.source, Parser.Result(command.statement), [], after: nil)
     }
@@ -73,7 +73,7 @@ package struct ScriptRunner: Sendable {
         let library = checked.library
         var interpreter = Interpreter(session, table, files, library, script: source, parameters: values)
         defer {
-            // What a script sets is set for it alone; what somebody types holds until they type something else.
+            // Settings of a script end with it; settings at the prompt stay until they are changed.
             if !session.isInteractive { interpreter.session.settings = session.settings }
             session = interpreter.session
         }
@@ -85,24 +85,25 @@ package struct ScriptRunner: Sendable {
             if let diagnostic = error.diagnostic {
                 session.output.report(diagnostic, in: library.source(of: diagnostic))
             }
-            // A script that ends by itself says how; anything else fails as the first did.
+            // `exit` and interruptions decide the exit code; otherwise the first failure does.
             let first = error.failure == nil ? error : interpreter.firstFailure ?? error
             stop = (first.exitCode, first.diagnostic)
         }
         return stop.exitCode
     }
 
-    /// Makes the folder of the run, unless that is dry; answers what is wrong if it cannot.
+    /// Creates the folder of the run, except in a dry run; returns the error if it cannot.
     private mutating func makeRunFolder(
         _ source: Source,
         _ parameters: [(name: String, value: String)]
     ) -> Diagnostic? {
-        // What is typed at a prompt is one run, however many lines it is.
+        // All lines of a prompt belong to one run.
         if session.runFolder == nil || !session.isInteractive {
             session.runFolder = RunFolder(of: source, parameters: parameters, stateFolder: session.stateFolder)
         }
         guard let folder = session.runFolder else {
-            return Diagnostic("there is no place for $run.dir", at: nil, help: "set XDG_STATE_HOME or HOME to a folder")
+            let help = "set XDG_STATE_HOME or HOME to a folder"
+            return Diagnostic("$run.dir: no state folder found", at: nil, help: help)
         }
         do throws(FileError) {
             if session.dryRun == nil { try folder.create() }
@@ -112,15 +113,15 @@ package struct ScriptRunner: Sendable {
         }
     }
 
-    /// All mistakes of a script that can be found without running it, in order of place.
+    /// Returns all errors in a script that can be found without running it, in order of position.
     package func check(_ source: Source, parameters: [(name: String, value: String)]) -> [Diagnostic] {
         report(on: source, parameters: parameters).mistakes
     }
 
-    /// All mistakes of a script that can be found without running it, each with the script that it is in.
+    /// Returns all errors in a script that can be found without running it, each with the script that contains it.
     ///
-    /// Without `needsValues`, a `param` without a default may be left without a value, since the script is not run now.
-    /// `earlier` is what was found in scripts that will have run before it: files that they make are there then.
+    /// Without `needsValues`, a `param` without a default may lack a value, since the script does not run now.
+    /// `earlier` is the check report of scripts that run before it: files that they create exist then.
     package func report(
         on source: Source,
         parameters: [(name: String, value: String)],
@@ -158,7 +159,7 @@ package struct ScriptRunner: Sendable {
         )
         if let earlier { checker.fileCheck.noteMade(earlier.files) }
         checker.check(result.statements)
-        // Those of an included script stand behind the script's own, in the order of their places.
+        // Errors of included scripts follow the script's own, in order of position.
         let all = result.diagnostics + checker.diagnostics
         let mistakes = all.enumerated().sorted { left, right in
             let (one, other) = (left.element, right.element)

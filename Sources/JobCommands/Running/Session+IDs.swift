@@ -1,12 +1,11 @@
 internal import EmbedJobs
 internal import JobScript
 
-/// Beginnings of ids, which stand for the ids where somebody types.
+/// Expands id prefixes at the prompt.
 extension Session {
-    /// The job or dataset whose id begins with a text; any other value, and a text that begins no id or is one, as it
-    /// is.
+    /// Returns the job or dataset whose id begins with a text; returns any other value unchanged, also a full id.
     ///
-    /// Only names are asked that are known already. A text that begins several ids is a mistake.
+    /// Only known names are searched, without a request. An ambiguous prefix is an error.
     func wholeID(_ value: Value, of source: ValueSource, at span: Span) throws(Diagnostic) -> Value {
         guard case .text(let text) = value, text.utf8.count >= Limits.idBeginningBytesMin, let names else {
             return value
@@ -21,8 +20,8 @@ extension Session {
         let meant = jobs + datasets
         guard meant.count <= 1 || meant.contains(where: { $0.id == text }) else {
             let kind = datasets.isEmpty ? "job" : jobs.isEmpty ? "dataset" : "job or dataset"
-            let message = "\(text) begins the id of more than one \(kind)"
-            throw Diagnostic(message, at: span, help: "write more of it; Tab shows all \(meant.count)")
+            let message = "ambiguous id \(text): it matches more than one \(kind)"
+            throw Diagnostic(message, at: span, help: "type more characters; Tab lists all \(meant.count)")
         }
         guard meant.count == 1 else { return value }
         return jobs.isEmpty

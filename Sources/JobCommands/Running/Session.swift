@@ -1,49 +1,49 @@
 package import EmbedJobs
 package import JobScript
 
-/// What a run, or a prompt, works with: the service, the way out, time, and everything it has learned.
+/// The state of a run or a prompt: the service, the output, the clock, and everything learned so far.
 ///
-/// A value owned by one task. Commands get it to read and to change; there is no global state beside it.
+/// A value owned by one task. Commands read and change it; it holds all state of a run.
 package struct Session: Sendable {
-    /// Whatever answers the API.
+    /// The service that implements the API.
     package let service: any EmbedJobsService
-    /// Where data, messages and progress go.
+    /// The output for data, messages and progress.
     package internal(set) var output: any CommandOutput
-    /// Time.
+    /// The clock.
     package let clock: SessionClock
-    /// How often the service is asked whether something has ended.
+    /// How often the service is polled.
     package let polling: PollingPolicy
     /// The environment, for `$env`.
     package let environment: [String: String]
     /// When the run began, for `$today` and `$now`.
     package let startTime: StartTime
-    /// What runs lines for the shell.
+    /// Runs the lines after `!` and `|`.
     package let shell: Shell
-    /// The words behind a script's name that are no parameters, for `$args`.
+    /// The arguments after a script's name that are not parameters, for `$args`.
     package let arguments: [String]
     /// The name of this run, for `$run.id`.
     package let runID: String
-    /// The folder for what lasts from session to session, in which runs have theirs; nil where there is none.
+    /// The folder for files that outlive a session, which contains the run folders; nil if there is none.
     package let stateFolder: String?
-    /// The folder of this run, for `$run.dir`; nil where there is no place for it.
+    /// The folder of this run, for `$run.dir`; nil without a state folder.
     package internal(set) var runFolder: RunFolder?
-    /// What writes the files behind `>` and `>>`.
+    /// Writes the files after `>` and `>>`.
     package let redirects: RedirectWriter
-    /// Whether somebody agreed to commands that take away what cannot be had back.
+    /// Whether the user agreed to destructive commands with `--yes`.
     package let hasConsent: Bool
-    /// What shows the run instead of doing it; nil in a real run.
+    /// The dry run that shows the run instead; nil in a real run.
     package let dryRun: DryRun?
-    /// What hands requests to the service as they are, for `api`.
+    /// Sends raw requests to the service, for `api`.
     package let rawExchange: RawExchange
-    /// The lines that were typed at prompts, the newest last, for `history`.
+    /// The lines typed at prompts, newest last, for `history`.
     package let typedLines: @Sendable () -> [String]
-    /// The names that the prompt knows; nil where nobody types: then only what a script itself says counts.
+    /// The names that the prompt knows; nil outside a prompt, where only a script's own names count.
     package let names: NameCache?
 
-    /// Makes an empty SHA-256 digest; nil where none is needed, as in tests without receipts.
+    /// Creates an empty SHA-256 digest; nil if receipts are not needed, as in some tests.
     package let makeDigest: (@Sendable () -> any RunningDigest)?
 
-    /// What `set` sets.
+    /// The settings that `set` changes.
     package var settings = Settings() {
         didSet { if settings != oldValue { output.adopt(settings) } }
     }
@@ -53,52 +53,52 @@ package struct Session: Sendable {
     var isCaughtUnknown = false
     /// The variables by name.
     package var variables: [String: Value] = [:]
-    /// The newest copy of each job that was seen.
+    /// The last known state of each job.
     package private(set) var jobs: [JobID: JobCopy] = [:]
     /// The jobs that were created, in order.
     package private(set) var created: [CreatedJob] = []
-    /// When jobs were first seen to have ended.
+    /// The times at which jobs were first seen to have ended.
     private(set) var ends: [JobID: Duration] = [:]
-    /// Where in the script the command stands that is being run.
+    /// The position of the current command in the script.
     var place: (file: String?, span: Span)?
-    /// The newest copy of each dataset that was seen.
+    /// The last known state of each dataset.
     package private(set) var datasets: [DatasetID: Dataset] = [:]
     /// The job that was created last, for `$last_job`.
     package private(set) var lastJob: JobID?
-    /// The datasets that a dry run came to where the service would be asked for them.
+    /// The datasets that a dry run could not request from the service.
     private(set) var unansweredDatasets: Set<DatasetID> = []
     /// The dataset that was uploaded last, for `$last_dataset`.
     package private(set) var lastDataset: DatasetID?
-    /// What the rows stand for of the table that was shown last, for `%1`.
+    /// The values of the rows of the table shown last, for `%1`.
     package private(set) var rows: [Value] = []
-    /// What the clock showed when the session began.
+    /// The clock's time when the session began.
     private let startedAt: Duration
     /// What was created or uploaded last, for `$last`.
     package private(set) var last: Value?
 
-    /// A job that was created, and where and when.
+    /// A created job with its position in the script and its time.
     package struct CreatedJob: Sendable {
         /// The job.
         package let id: JobID
-        /// When, by the session's clock.
+        /// The time of its creation, by the session's clock.
         package let startedAt: Duration
         /// The included script that created it; nil for the script itself.
         package let file: String?
-        /// Where in it.
+        /// The position in that script.
         package let span: Span?
     }
 
-    /// What is known of a job.
+    /// The last known state of a job.
     package enum JobCopy: Sendable {
-        /// Only what was asked for: the job was created and not looked at since.
+        /// Only the request is known: the job was created and not fetched since.
         case requested(CreateJobRequest)
-        /// The job as the service showed it.
+        /// The job as returned by the service.
         case seen(EmbedJob)
-        /// A dry run came to where the service would be asked; nil for a job that it did not create.
+        /// A dry run could not request the job from the service; nil if it did not create the job.
         case unanswered(CreateJobRequest?)
     }
 
-    /// Makes a session that has learned nothing yet.
+    /// Creates a session.
     package init(
         service: any EmbedJobsService,
         output: any CommandOutput,
@@ -138,25 +138,25 @@ package struct Session: Sendable {
         startedAt = clock.elapsed()
     }
 
-    /// Where there is no wire to the service, which is so only where nothing is to be sent.
+    /// Rejects raw requests, for sessions that do not send any.
     package static let noExchange: RawExchange = { _ throws(APIError) in
-        throw APIError(.invalidRequest, "nothing is sent to the service as it is here")
+        throw APIError(.invalidRequest, "raw requests are not available here")
     }
 
-    /// Whether somebody types at a prompt.
+    /// Whether the session belongs to a prompt.
     var isInteractive: Bool { names != nil }
 
-    /// This moment, as far as the session's clock knows.
+    /// The current time by the session's clock.
     var now: Timestamp {
         let (seconds, attoseconds) = (clock.elapsed() - startedAt).components
         let microseconds = seconds * 1_000_000 + attoseconds / 1_000_000_000_000
         return Timestamp(microseconds: startTime.moment.microseconds + microseconds)
     }
 
-    /// Remembers what the rows of a table stand for that was just shown.
+    /// Stores the values of the rows of the table that was just shown.
     mutating func note(rows: [Value]) { self.rows = rows }
 
-    /// Remembers a job that was just created.
+    /// Stores a job that was just created.
     package mutating func note(created id: JobID, _ request: CreateJobRequest) {
         jobs[id] = .requested(request)
         created.append(CreatedJob(id: id, startedAt: clock.elapsed(), file: place?.file, span: place?.span))
@@ -164,25 +164,25 @@ package struct Session: Sendable {
         last = .job(id)
     }
 
-    /// The jobs created in this session that have not ended, as far as was seen.
+    /// The jobs of this session that were not seen to end.
     var unfinishedJobs: [JobID] {
         created.map(\.id).filter { id in
             switch jobs[id] {
             case .seen(let job): !job.status.isTerminal
-            // A dry run takes it that what was waited for has ended.
+            // A dry run assumes that every job it waited for has ended.
             case .unanswered: false
             case .requested, nil: true
             }
         }
     }
 
-    /// Remembers a newer copy of a job: every handle of it shows the new state.
+    /// Stores the newest state of a job, for all its handles.
     package mutating func note(_ job: EmbedJob) {
         jobs[job.id] = .seen(job)
         if job.status.isTerminal && ends[job.id] == nil { ends[job.id] = clock.elapsed() }
     }
 
-    /// Remembers that a job was asked for and that only a real run will know the answer.
+    /// Records that only a real run knows the state of a job.
     mutating func noteUnanswered(_ id: JobID) {
         switch jobs[id] {
         case .requested(let request): jobs[id] = .unanswered(request)
@@ -191,18 +191,18 @@ package struct Session: Sendable {
         }
     }
 
-    /// Remembers that a dataset was asked for and that only a real run will know the answer.
+    /// Records that only a real run knows the state of a dataset.
     mutating func noteUnanswered(_ id: DatasetID) { unansweredDatasets.insert(id) }
 
-    /// Remembers a newer copy of a dataset.
+    /// Stores the newest state of a dataset.
     package mutating func note(_ dataset: Dataset) { datasets[dataset.id] = dataset }
 
-    /// Remembers a dataset that was just uploaded.
+    /// Stores a dataset that was just uploaded.
     package mutating func note(uploaded id: DatasetID) {
         lastDataset = id
         last = .dataset(id)
     }
 
-    /// How often the service is asked, as `set poll=` says.
+    /// How often the service is polled, including `set poll=`.
     var pollingInUse: PollingPolicy { settings.poll.map { polling.paced(at: $0) } ?? polling }
 }

@@ -1,11 +1,11 @@
-/// Time as a run sees it, so that tests need not wait.
+/// The clock of a run, so that tests need not wait.
 package struct SessionClock: Sendable {
-    /// The time since an arbitrary moment; it never goes back.
+    /// The time since an arbitrary moment; it never decreases.
     package let elapsed: @Sendable () -> Duration
-    /// Waits; throws when the task is cancelled.
+    /// Sleeps; throws when the task is cancelled.
     package let sleep: @Sendable (Duration) async throws -> Void
 
-    /// Makes a clock from its two functions.
+    /// Creates a clock from its two functions.
     package init(
         elapsed: @escaping @Sendable () -> Duration,
         sleep: @escaping @Sendable (Duration) async throws -> Void
@@ -14,7 +14,7 @@ package struct SessionClock: Sendable {
         self.sleep = sleep
     }
 
-    /// The machine's clock.
+    /// Returns the system's monotonic clock.
     package static func real() -> SessionClock {
         let start = ContinuousClock.now
         return SessionClock(

@@ -4,16 +4,16 @@ internal import Glibc
 internal import Darwin
 #endif
 
-/// How lines behind `!` and `|` are run.
+/// Runs the lines after `!` and `|`.
 package struct Shell: Sendable {
-    /// Runs a line by `/bin/sh -c`, with an environment and perhaps an input, and answers the code it ends with: that
-    /// of a signal is 128 and its number. The process's own standard streams are used for everything else.
+    /// Runs a line with `/bin/sh -c`, an environment and an optional input, and returns its exit status: 128 plus the
+    /// number for a signal. All other standard streams are the process's own.
     package let run:
         @Sendable (
             _ line: String, _ environment: [String: String], _ input: [UInt8]?
         ) async throws(CommandFailure) -> Int32
 
-    /// A shell that is whatever a function does.
+    /// Creates a shell from a function.
     package init(
         run:
             @escaping @Sendable (
@@ -23,10 +23,10 @@ package struct Shell: Sendable {
         self.run = run
     }
 
-    /// The machine's shell, whose output goes to the standard output.
+    /// The system's shell, which writes to the standard output.
     package static let system = Shell(outputDescriptor: 1)
 
-    /// The machine's shell, with the descriptor for its standard output.
+    /// The system's shell, with a descriptor for its standard output.
     package init(outputDescriptor: Int32) {
         run = { line, environment, input throws(CommandFailure) in
             let file = try input.map { bytes throws(CommandFailure) in try Self.inputFile(bytes, environment) }
@@ -36,9 +36,9 @@ package struct Shell: Sendable {
         }
     }
 
-    /// A file without a name that holds an input, to be read from its start.
+    /// Returns a nameless temporary file with the input, positioned at its start.
     ///
-    /// A file, not a pipe: the command whose data it is has ended well by now, and nobody need be fed while reading.
+    /// A file, not a pipe: the command that wrote the data has ended, so nothing has to feed the reader.
     private static func inputFile(
         _ bytes: [UInt8],
         _ environment: [String: String]
@@ -46,7 +46,7 @@ package struct Shell: Sendable {
         let folder = environment["TMPDIR"] ?? "/tmp"
         var path = Array("\(folder)/embedjobs-XXXXXX".utf8CString)
         let descriptor = mkstemp(&path)
-        guard descriptor >= 0 else { throw failure("cannot keep the input of the shell", errno) }
+        guard descriptor >= 0 else { throw failure("cannot store the input of the shell command", errno) }
         unlink(path)
         _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
         var rest = bytes[...]
@@ -55,7 +55,7 @@ package struct Shell: Sendable {
             guard count > 0 else {
                 let number = errno
                 close(descriptor)
-                throw failure("cannot keep the input of the shell", number)
+                throw failure("cannot store the input of the shell command", number)
             }
             rest = rest.dropFirst(count)
         }
@@ -79,7 +79,7 @@ package struct Shell: Sendable {
         }
         if let input { posix_spawn_file_actions_adddup2(&actions, input, 0) }
         if output != 1 { posix_spawn_file_actions_adddup2(&actions, output, 1) }
-        // What this process ignores or holds back, a shell must not.
+        // Signals that this process ignores or blocks must reach the shell.
         var none = sigset_t()
         var all = sigset_t()
         sigemptyset(&none)
@@ -100,10 +100,11 @@ package struct Shell: Sendable {
         return child
     }
 
-    /// Lets programs that are started have none of this process's sockets.
+    /// Prevents child processes from inheriting this process's sockets.
     ///
-    /// A shell may outlive it, and would keep the one that other processes connect to: they would wait for an answer
-    /// from nobody. What opens that socket does not say so itself. Files that the user passes in (`3>file`) stay open.
+    /// A shell may outlive this process and would keep its listening socket open: clients would connect and wait
+    /// forever. The library that opens the socket does not set the flag. Files that the user passes in (`3>file`) stay
+    /// open.
     private static func keepSocketsFromChildren() {
         var status = stat()
         for descriptor in 3..<Int32(Limits.ownFilesMax)
@@ -112,7 +113,7 @@ package struct Shell: Sendable {
         }
     }
 
-    /// Waits without holding a thread; a cancelled task asks the child to end, and waits for that too.
+    /// Waits without blocking a thread; if the task is cancelled, it terminates the child and waits for its end.
     private static func end(of child: pid_t) async -> Int32 {
         var status: Int32 = 0
         var pause = Duration.milliseconds(1)
@@ -121,7 +122,7 @@ package struct Shell: Sendable {
             if Task.isCancelled {
                 if !wasAsked { kill(child, SIGTERM) }
                 wasAsked = true
-                // Sleeping ends at once in a cancelled task.
+                // Task.sleep returns at once in a cancelled task.
                 usleep(1_000)
             } else {
                 try? await Task.sleep(for: pause)

@@ -4,13 +4,12 @@ internal import Glibc
 internal import Darwin
 #endif
 
-/// What a line for the shell finds in its environment: the session's variables as `EJ_name`, their fields as
-/// `EJ_name_field`.
+/// The environment of shell lines: the session's variables as `EJ_name`, their fields as `EJ_name_field`.
 ///
-/// Nothing of it is put into the line itself, so that no value can be taken for a part of a command.
+/// Values are never inserted into the line itself, so that none can become part of a command.
 extension Session {
-    /// The environment of a line for the shell. A value that cannot be passed on is an error: a line that found no
-    /// value there would do something else than it says.
+    /// Returns the environment of a shell line. Throws if a value cannot be passed: the line would run without it and
+    /// do something else.
     func shellEnvironment(for line: String) throws(CommandFailure) -> [String: String] {
         var result = ShellEnvironment(environment)
         let automatic = AutomaticVariable.all.map(\.name).filter { $0 != "last" }
@@ -18,7 +17,7 @@ extension Session {
             guard let value = value(named: name) else { continue }
             try result.add("EJ_\(name)", value.text, of: "$\(name)")
             for field in Fields.names(of: value.shape) where field.utf8.allSatisfy(\.isShellNameByte) {
-                // A field without a value has no variable.
+                // A field without a value is left out.
                 guard let text = try? Fields.text(of: field, in: value, self) else { continue }
                 try result.add("EJ_\(name)_\(field)", text, of: "$\(name).\(field)")
             }
@@ -28,20 +27,20 @@ extension Session {
     }
 }
 
-/// An environment that is held to the limits of the system.
+/// An environment within the system's limits.
 private struct ShellEnvironment {
     private(set) var variables: [String: String]
-    /// The largest value that was added: its variable and its size.
+    /// The variable with the largest value, and its size.
     private var largest = (source: "", bytes: 0)
 
     init(_ variables: [String: String]) { self.variables = variables }
 
-    /// Adds a variable with the value of a script's variable.
+    /// Adds a variable; `source` is the script's variable, for errors.
     mutating func add(_ name: String, _ text: String, of source: String) throws(CommandFailure) {
         guard !text.utf8.contains(0) else {
-            throw Self.failure("\(source) has a NUL byte, which the environment of a program cannot have", source)
+            throw Self.failure("\(source) contains a NUL byte, which an environment variable cannot hold", source)
         }
-        // The system counts NAME=VALUE and the byte after it.
+        // The system counts NAME=VALUE and the terminating NUL.
         let limit = Limits.environmentStringBytesMax - name.utf8.count - 2
         let bytes = text.utf8.count
         guard bytes <= limit else {
@@ -51,25 +50,25 @@ private struct ShellEnvironment {
         if bytes > largest.bytes { largest = (source, bytes) }
     }
 
-    /// Throws if the environment and a line are too large together.
+    /// Throws if the environment and the line together are too large.
     func checkSize(with line: String) throws(CommandFailure) {
         let pointer = MemoryLayout<UnsafePointer<CChar>>.size
         let bytes = variables.reduce(line.utf8.count + 1) { $0 + $1.key.utf8.count + $1.value.utf8.count + 2 + pointer }
         let limit = Self.bytesMax
         guard bytes > limit else { return }
-        let size = "all variables have \(Figures.count(bytes)) bytes together"
+        let size = "all variables together have \(Figures.count(bytes)) bytes"
         throw Self.tooLarge(size, limit, "; the largest is \(largest.source)", largest.source)
     }
 
-    /// Bytes of all variables together. Linux takes a quarter of the stack's limit, but not over six megabytes; a shell
-    /// adds some variables of its own.
+    /// Maximum size of all variables together. Linux allows a quarter of the stack limit, up to 6 MiB; a shell adds
+    /// some variables of its own.
     private static var bytesMax: Int {
         let limit = sysconf(Int32(_SC_ARG_MAX))
         return min(max(limit, Limits.environmentStringBytesMax), Limits.environmentBytesMax) - Limits.shellOwnBytesMax
     }
 
     private static func tooLarge(_ size: String, _ limit: Int, _ rest: String, _ source: String) -> CommandFailure {
-        failure("\(size), and the environment of a program takes at most \(Figures.count(limit))\(rest)", source)
+        failure("\(size); the environment of a program can hold at most \(Figures.count(limit))\(rest)", source)
     }
 
     private static func failure(_ message: String, _ source: String) -> CommandFailure {

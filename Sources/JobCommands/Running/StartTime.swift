@@ -6,16 +6,16 @@ internal import Darwin
 
 package import EmbedJobs
 
-/// The moment that a run began: `$now` and `$today` stay what they were, however long it takes.
+/// The time at which a run began: `$now` and `$today` do not change during a run.
 package struct StartTime: Hashable, Sendable {
-    /// The moment itself.
+    /// The moment in UTC.
     package let moment: Timestamp
     /// The local date, `2024-01-13`.
     package let today: String
-    /// The local date and time with its distance from UTC, `2024-01-13T02:53:31+01:00`.
+    /// The local date and time with its UTC offset, `2024-01-13T02:53:31+01:00`.
     package let now: String
 
-    /// The moment as a place reads it that is so many seconds ahead of UTC.
+    /// Creates the local time of a moment at an offset from UTC in seconds.
     package init(_ moment: Timestamp, secondsAheadOfUTC offset: Int) {
         self.moment = moment
         let local = Timestamp(microseconds: moment.microseconds + Int64(offset) * 1_000_000).description
@@ -27,14 +27,14 @@ package struct StartTime: Hashable, Sendable {
             + (hour < 10 ? "0" : "") + String(hour) + ":" + (minute < 10 ? "0" : "") + String(minute)
     }
 
-    /// A name for a run that begins now: sorted by time, and no two are alike.
+    /// Returns a unique name for a run; names sort by time.
     var runID: String {
         let digits = now.prefix(19).filter(\.isNumber)
         let tail = String(UInt32.random(in: .min ... .max), radix: 16)
         return "\(digits.prefix(8))-\(digits.dropFirst(8))-" + String(repeating: "0", count: 8 - tail.count) + tail
     }
 
-    /// This moment at this place.
+    /// Returns the current local time.
     package static func current() -> StartTime {
         var time = timespec()
         clock_gettime(CLOCK_REALTIME, &time)

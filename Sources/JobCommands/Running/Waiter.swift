@@ -1,21 +1,21 @@
 internal import EmbedJobs
 
-/// Waits for jobs and yields each as it ends, in the order in which they end.
+/// Waits for jobs and yields each as it ends.
 struct Waiter: ValueIterator {
     private var pending: [JobID]
     private var ended: [JobID] = []
     private var poller: Poller
     private let timeout: Duration?
-    /// Whether the first that does not complete has the others cancelled.
+    /// Whether the first job that does not complete cancels the others.
     private let cancelsRest: Bool
     private var hasCancelled = false
     private var hasAsked = false
-    /// Why the service was last said to be waiting itself.
+    /// The last reported reason why the service is paused.
     private var pauseReason: String?
-    /// Rounds of questions so far.
+    /// The number of polling rounds so far.
     private var rounds = 0
 
-    /// Begins to wait now.
+    /// Starts the timeout.
     init(_ ids: [JobID], timeout: Duration?, cancelsRest: Bool = false, _ session: Session) {
         self.cancelsRest = cancelsRest
         var seen: Set<JobID> = []
@@ -39,14 +39,14 @@ struct Waiter: ValueIterator {
         return .job(id)
     }
 
-    /// Asks those that have not ended to stop; one that ends in the meantime stays as it is.
+    /// Cancels the jobs that have not ended; a job that ends meanwhile keeps its status.
     private func cancelRest(_ session: inout Session) async throws(CommandFailure) {
         for id in pending {
             try await session.ask { service throws(APIError) in try await service.cancelJob(id) }
         }
     }
 
-    /// Asks for all jobs once; `early` has been answered already.
+    /// Polls all jobs once; `early` was fetched already.
     private mutating func ask(_ session: inout Session, _ early: EmbedJob?) async throws(CommandFailure) {
         if let early { take(early, &session) }
         let rest = pending.filter { $0 != early?.id }
@@ -72,14 +72,14 @@ struct Waiter: ValueIterator {
         pending.removeAll { ended.contains($0) }
     }
 
-    /// One question for all.
+    /// Fetches all jobs in one request.
     private mutating func list(_ session: Session) async throws(CommandFailure) -> [EmbedJob]? {
         if Task.isCancelled { throw interruption(session) }
         return try await poller.ask(session) { service throws(APIError) in try await service.jobs() }
     }
 
-    /// The jobs that are asked for by themselves: those that a list lacks because it is cut off; else one in turn,
-    /// since the service either does not show it yet or does not have it.
+    /// Returns the jobs to fetch one by one: those missing from a truncated list; otherwise one in turn, since the
+    /// service does not list it yet or does not have it.
     private func unlisted(_ ids: [JobID], in list: [EmbedJob]) -> [JobID] {
         let listed = Set(list.map(\.id))
         let missing = ids.filter { !listed.contains($0) }
@@ -87,7 +87,7 @@ struct Waiter: ValueIterator {
         return [missing[rounds % missing.count]]
     }
 
-    /// Takes the newest copy of a job, and tells how far it is.
+    /// Stores the newest state of a job and reports its progress.
     private mutating func take(_ job: EmbedJob, _ session: inout Session) {
         session.note(job)
         let isLast = job.status.isTerminal
@@ -100,7 +100,7 @@ struct Waiter: ValueIterator {
         ended.append(job.id)
         let message = endMessage(job, session)
         if job.status == .complete { session.output.message(message) } else { session.output.warning(message) }
-        // Those of a failed job say why it failed, and are told with the failure.
+        // The warnings of a failed job are its reason, which is reported with the failure.
         let warnings = job.status == .complete ? job.warnings : []
         for warning in warnings { session.output.warning("warning: \(job.label): \(warning)") }
     }
@@ -118,22 +118,22 @@ struct Waiter: ValueIterator {
     private func endMessage(_ job: EmbedJob, _ session: Session) -> String {
         let state = "\(job.label): \(job.status)"
         guard job.status == .complete else { return state }
-        // The hosted service does not count rows.
+        // The hosted service does not return row counts.
         let count = job.progress.rowsTotal
         let rows = count > 0 ? ", " + Figures.count(count, of: "row") : ""
-        // A job that had ended before anybody waited says nothing about time.
+        // The time of a job that ended before the wait is not known.
         return state + rows + (hasAsked ? " in \(Figures.duration(poller.elapsed(session)))" : "")
     }
 
     private func timeoutFailure() -> CommandFailure {
         let time = timeout.map { Figures.duration($0) } ?? ""
         let message = "\(Figures.count(pending.count, of: "job")) still running after \(time)"
-        return CommandFailure(.timeout, message, help: "to go on: wait \(ids)")
+        return CommandFailure(.timeout, message, help: "to continue waiting: wait \(ids)")
     }
 
     private func interruption(_ session: Session) -> CommandFailure {
         session.output.endProgress()
-        session.output.warning("still running: \(ids) (wait \(ids) to go on, cancel \(ids) to stop)")
+        session.output.warning("still running: \(ids) (wait \(ids) to continue waiting, cancel \(ids) to stop)")
         return CommandFailure(.interrupted, "interrupted")
     }
 
@@ -141,10 +141,10 @@ struct Waiter: ValueIterator {
 }
 
 extension EmbedJob {
-    /// What messages call the job: its name and its id.
+    /// The job in messages: its name and its id.
     var label: String { "job " + (name.map { "\($0) (\(id))" } ?? id.rawValue) }
 
-    /// How far the job is.
+    /// The progress of the job.
     func report(at time: Duration, isLast: Bool) -> ProgressReport {
         ProgressReport(
             subject: id.rawValue,
@@ -158,7 +158,7 @@ extension EmbedJob {
         )
     }
 
-    /// How a job that did not complete ended, as a clause.
+    /// How a job ended that did not complete, as a clause.
     var endClause: String {
         let reason = warnings.isEmpty || status != .failed ? "" : ": " + warnings.joined(separator: "; ")
         return "\(label) \(status == .cancelled ? "was cancelled" : status.rawValue)\(reason)"

@@ -1,14 +1,14 @@
 /// Whether output is coloured.
 package enum ColorChoice: String, CaseIterable, ArgumentType {
-    /// As the environment and the stream say.
+    /// Depends on the environment and the stream.
     case auto
-    /// Always.
+    /// Always colours.
     case always
-    /// Never.
+    /// Never colours.
     case never
 
-    /// Whether a stream is coloured: the choice goes before `NO_COLOR`, that before `CLICOLOR_FORCE`, and only then
-    /// counts whether the stream is a terminal that can show colours (no-color.org, bixense.com/clicolors).
+    /// Whether a stream is coloured. The choice takes precedence over `NO_COLOR`, then `CLICOLOR_FORCE`; last, the
+    /// stream must be a terminal that supports colours (no-color.org, bixense.com/clicolors).
     package func isColored(environment: [String: String], isTerminal: Bool) -> Bool {
         switch self {
         case .always: return true

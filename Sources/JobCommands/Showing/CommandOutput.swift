@@ -1,28 +1,28 @@
 package import JobScript
 
-/// Where a run says what it has to say. Commands know nothing of terminals.
+/// The output of a run. Commands do not depend on terminals.
 package protocol CommandOutput: Sendable {
-    /// A line of data, which is what somebody may want to pipe on.
+    /// Writes a line of data, which may be piped to other programs.
     func data(_ line: String)
-    /// Lines of data that belong together, which a prompt may show page by page.
+    /// Writes lines of data that belong together, which a prompt may show in a pager.
     func page(_ lines: [String])
-    /// A line for the person who watches.
+    /// Shows a line of information to the user.
     func message(_ line: String)
-    /// A line about something that is wrong, which is also for those who want to hear of nothing else.
+    /// Shows a line about a problem, also if only problems are to be shown.
     func warning(_ line: String)
-    /// A mistake in a script, or a failure at a place in it.
+    /// Reports an error in a script, or a failure at a position in it.
     func report(_ diagnostic: Diagnostic, in source: Source)
-    /// How far something is that takes time.
+    /// Shows the progress of an operation.
     func progress(_ report: ProgressReport)
-    /// The settings have changed, of which some are about the output.
+    /// Applies changed settings, some of which concern the output.
     func adopt(_ settings: Settings)
-    /// Nothing is going on any more: what was shown of progress goes away.
+    /// Removes the shown progress after all operations have ended.
     func endProgress()
-    /// Whether data is shown to a person on a terminal, rather than read by a program.
+    /// Whether data is shown on a terminal rather than read by a program.
     var showsDataOnTerminal: Bool { get }
-    /// What drawings may be made of where data goes.
+    /// The drawing style that the destination of the data supports.
     var drawingStyle: DrawingStyle { get }
-    /// A line of a drawing, which is data too, in colours if the style has them.
+    /// Writes a line of a drawing, which is data too, in colours if the style has them.
     func draw(_ line: [DrawnText])
 }
 
@@ -38,28 +38,28 @@ extension CommandOutput {
     package func adopt(_ settings: Settings) {}
 }
 
-/// How far something is that takes time, at one moment.
+/// The progress of an operation at one moment.
 package struct ProgressReport: Hashable, Sendable {
-    /// Tells this from other things that go on at the same time: a job's id, a file's path.
+    /// Identifies the operation among concurrent ones: a job's id, a file's path.
     package let subject: String
-    /// What people know it by: a name, a path.
+    /// Its name for people: a job's name, a file's path.
     package let label: String
-    /// What is being done: "processing", "uploading".
+    /// The current activity: "processing", "uploading".
     package let state: String
-    /// How much is done.
+    /// The number of units done.
     package let done: Int
-    /// How much there is to do, where it is known.
+    /// The total number of units; nil if it is not known.
     package let total: Int?
-    /// What is counted.
+    /// The unit of the counts.
     package let unit: Unit
-    /// Whether the state is worth a line in a log; what soon passes is shown on a terminal only.
+    /// Whether the state is logged; other states are shown on a terminal only.
     package let isMilestone: Bool
     /// Whether this is the last report on the subject.
     package let isLast: Bool
-    /// When, counted from an arbitrary moment that is the same for all reports of a run.
+    /// The time since an arbitrary moment, which is the same for all reports of a run.
     package let time: Duration
 
-    /// What is counted.
+    /// The unit of the counts.
     package enum Unit: String, Sendable {
         /// Rows of a dataset.
         case rows
@@ -67,7 +67,7 @@ package struct ProgressReport: Hashable, Sendable {
         case bytes
     }
 
-    /// Makes a report.
+    /// Creates a report.
     package init(
         subject: String,
         label: String,

@@ -1,8 +1,8 @@
 package import EmbedJobs
 
-/// Numbers as people read them.
+/// Formats numbers for people.
 package enum Figures {
-    /// 12000 as "12,000".
+    /// Formats 12000 as "12,000".
     package static func count(_ number: Int) -> String {
         let digits = Array(String(number.magnitude))
         var result = number < 0 ? "-" : ""
@@ -18,7 +18,7 @@ package enum Figures {
         "\(count(number)) \(noun)\(number == 1 ? "" : "s")"
     }
 
-    /// A number to four decimals: "0.7312".
+    /// A number with four decimals: "0.7312".
     package static func fourDecimals(_ number: Double) -> String {
         let scaled = (number * 10_000).rounded()
         guard abs(scaled) < 1e15 else { return String(number) }
@@ -27,20 +27,20 @@ package enum Figures {
         return (scaled < 0 ? "-" : "") + "\(whole / 10_000)." + String(repeating: "0", count: 4 - digits.count) + digits
     }
 
-    /// A share of a whole, from 0 to 1, in percent: "21.3 %".
+    /// A fraction from 0 to 1 in percent: "21.3 %".
     package static func percent(_ share: Double) -> String {
         let tenths = Int((share * 1_000).rounded())
         return "\(tenths / 10).\(tenths % 10) %"
     }
 
-    /// A text, or its beginning where it is long.
+    /// A text, truncated if it is longer than `length` characters.
     static func shortened(_ text: String, to length: Int) -> String {
-        // A row of a file may be megabytes long, and all but its beginning is of no interest here.
+        // Compare bytes first: a row of a file may have megabytes.
         guard text.utf8.count > length, text.count > length else { return text }
         return text.prefix(length) + "…"
     }
 
-    /// A time to the second: "0.4 s" below ten, "41 s", "1 m 05 s", "2 h 03 m".
+    /// A duration: "0.4 s" below ten seconds, then "41 s", "1 m 05 s", "2 h 03 m".
     package static func duration(_ time: Duration) -> String {
         let milliseconds = milliseconds(time)
         if milliseconds < 9_950 {
@@ -50,7 +50,7 @@ package enum Figures {
         return wholeSeconds(time)
     }
 
-    /// A time to the second, also below ten, for what is only an estimate.
+    /// A duration in whole seconds, for estimates.
     package static func wholeSeconds(_ time: Duration) -> String {
         let seconds = (milliseconds(time) + 500) / 1_000
         if seconds < 60 { return "\(seconds) s" }
@@ -59,12 +59,12 @@ package enum Figures {
         return "\(minutes / 60) h \(twoDigits(minutes % 60)) m"
     }
 
-    /// How long ago a moment is: "just now", "12 s ago", "3 min ago", "5 h ago", "2 days ago"; of one that is a month
-    /// away or is still to come, the date in UTC.
+    /// The age of a moment: "just now", "12 s ago", "3 min ago", "5 h ago", "2 days ago"; the date in UTC from 30 days
+    /// on, or if the moment is in the future.
     package static func age(of moment: Timestamp, now: Timestamp) -> String {
         let (seconds, overflow) = now.microseconds.subtractingReportingOverflow(moment.microseconds)
         let age = seconds / 1_000_000
-        // Another machine's clock may be a little ahead.
+        // Another machine's clock may be a little fast.
         guard !overflow, (-60..<30 * 86_400).contains(age) else { return String(moment.description.prefix(10)) }
         switch age {
         case ..<5: return "just now"
@@ -75,7 +75,7 @@ package enum Figures {
         }
     }
 
-    /// A time in seconds with three decimals, for programs: "12.345".
+    /// A duration in seconds with three decimals, for programs: "12.345".
     package static func seconds(_ time: Duration) -> String {
         let digits = String(milliseconds(time))
         let padded = String(repeating: "0", count: max(0, 4 - digits.count)) + digits

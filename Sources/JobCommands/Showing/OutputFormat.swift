@@ -1,26 +1,26 @@
-/// How records are written.
+/// The format of records.
 package enum OutputFormat: String, CaseIterable, ArgumentType {
-    /// Columns under their names.
+    /// A table with a header.
     case table
-    /// A line for each field.
+    /// One line for each field.
     case vertical
     /// One JSON array.
     case json
-    /// A JSON object per line.
+    /// One JSON object per line.
     case jsonl
     /// Comma-separated values with a header.
     case csv
-    /// The first field of each, which is its id or name.
+    /// The first field of each record: its id or name.
     case ids
 
     package static var placeholder: String { "FORMAT" }
 }
 
-/// How jobs are written: as records, or as the receipts of complete ones.
+/// The format of jobs: records, or the receipts of complete jobs.
 package enum JobFormat: ArgumentType, Hashable {
-    /// As records.
+    /// Records in a format.
     case records(OutputFormat)
-    /// The receipt of each, as JSON.
+    /// The receipt of each job as JSON.
     case receipt
 
     package static var placeholder: String { OutputFormat.placeholder }

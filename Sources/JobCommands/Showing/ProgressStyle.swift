@@ -1,11 +1,11 @@
-/// How it is shown how far something is.
+/// How progress is shown.
 package enum ProgressStyle: String, CaseIterable, ArgumentType {
-    /// As fits the output: bars on a terminal, lines elsewhere.
+    /// Bars on a terminal, lines elsewhere.
     case auto
-    /// Not at all.
+    /// No progress.
     case none
-    /// By bars at the bottom of a terminal; where the output is none, by lines.
+    /// Bars at the bottom of a terminal; lines elsewhere.
     case bar
-    /// By a line for each change of state.
+    /// One line for each change of state.
     case text
 }

@@ -1,13 +1,13 @@
 package import EmbedJobs
 internal import JobScript
 
-/// Records as text: the one place where they become lines.
+/// Formats records as lines of text.
 package enum RecordText {
-    /// The lines of records that all have the same fields; `columns` are those that a table shows.
+    /// Returns the lines of records with the same fields; a table shows only `columns`.
     ///
-    /// With `now`, tables and vertical lines are for a person who reads them at that moment: counts have commas, and
-    /// moments are ages. All other formats are for programs, and exact. A table is not wider than `width`, if it can
-    /// be.
+    /// With `now`, the formats `table` and `vertical` are for people who read them at that moment: counts have commas,
+    /// and times are ages. All other formats are exact. A table is not wider than `width` if its columns can shrink
+    /// that far.
     package static func lines(
         _ records: [Record],
         _ format: OutputFormat,
@@ -58,13 +58,13 @@ package enum RecordText {
         }
     }
 
-    /// A field of RFC 4180.
+    /// A CSV field (RFC 4180).
     private static func field(_ text: String) -> String {
         guard text.utf8.contains(where: { ",\"\n\r".utf8.contains($0) }) else { return text }
         return "\"" + text.replacing("\"", with: "\"\"") + "\""
     }
 
-    /// A cell of a table; whoever wants all of a long text asks for another format.
+    /// A cell of a table; other formats show the whole text.
     private static func shortened(_ text: String) -> String {
         guard text.utf8.count > Limits.tableCellWidthMax else { return text }
         return DisplayWidth.shortened(text, to: Limits.tableCellWidthMax + 1)
@@ -77,10 +77,10 @@ package enum RecordText {
 }
 
 extension Session {
-    /// Writes records as data, in the format that is asked for, set, or fits the output.
+    /// Writes records as data. The format is `format`, else that of the settings, else a default for the output.
     ///
-    /// `rows` are what the records stand for, where they are something that a command takes: at a prompt, they are
-    /// numbered and can be named by their numbers from then on.
+    /// `rows` are the values of the records, if commands accept them. At a prompt, they are numbered, and commands can
+    /// refer to them by number.
     mutating func write(
         _ records: [Record],
         _ format: OutputFormat?,
@@ -101,7 +101,7 @@ extension Session {
         output.page(RecordText.lines(records, format, columns: columns, now: isRead ? now : nil, width: width))
     }
 
-    /// The format that is asked for, set, or fits the output.
+    /// Returns the requested format, else that of the settings, else a default for the output.
     func format(_ asked: OutputFormat?) -> OutputFormat {
         asked ?? settings.format ?? (output.showsDataOnTerminal ? .table : .jsonl)
     }

@@ -1,12 +1,12 @@
 internal import JobScript
 
-/// Rows of text in columns.
+/// Aligns rows of text in columns.
 enum TextTable {
-    /// The lines of a table: every column but the last as wide as its widest cell, two blanks between columns. Widths
-    /// are those that a terminal shows.
+    /// Returns the lines of a table, with two spaces between columns. Every column but the last is as wide as its
+    /// widest cell on a terminal.
     ///
-    /// Where the table is wider than `width`, the widest columns give way, and only when they cannot any more the
-    /// first, whose cells one may want to copy: ids, or the numbers that stand for them.
+    /// If the table is wider than `width`, the widest columns shrink. The first column shrinks last, since its cells
+    /// may be copied: ids or row numbers.
     static func lines(_ rows: [[String]], fitting width: Int? = nil) -> [String] {
         var rows = rows
         var cells = rows.map { $0.map { DisplayWidth.cells(of: $0) } }
@@ -47,7 +47,7 @@ extension TextTable {
 }
 
 extension String {
-    /// The text without the blanks at its end, which empty cells leave there.
+    /// The text without trailing spaces, which empty cells produce.
     fileprivate var trimmingEnd: String {
         var text = self[...]
         while text.last == " " { text.removeLast() }

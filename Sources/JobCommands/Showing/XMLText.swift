@@ -1,9 +1,9 @@
 internal import JobScript
 
-/// Text in XML 1.0.
+/// Escapes text for XML 1.0.
 enum XMLText {
-    /// Text for an element or an attribute. XML has no way to say most control characters, so they are spelled out, as
-    /// are the two scalars of the first plane that it does not allow.
+    /// Escapes text for an element or an attribute. Most control characters, U+FFFE and U+FFFF are not allowed in XML,
+    /// so they are written as escapes.
     static func escaped(_ text: String) -> String {
         var result = ""
         for scalar in VisibleText.escaped(text).unicodeScalars {

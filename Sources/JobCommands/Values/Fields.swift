@@ -1,7 +1,7 @@
 internal import EmbedJobs
 internal import LocalFiles
 
-/// The fields of values, by shape: one table, read by the checker and by the interpreter.
+/// The fields of values by shape: one table for the checker and the interpreter.
 enum Fields {
     /// The names of a shape's fields, in the order of help.
     static func names(of shape: Shape) -> [String] {
@@ -15,10 +15,10 @@ enum Fields {
         }
     }
 
-    /// The text of a field; the reason where it has none.
+    /// Returns the text of a field, or throws the reason why it has none.
     static func text(of field: String, in value: Value, _ session: Session) throws(FieldProblem) -> String {
         switch value {
-        case .text: throw FieldProblem("it is text, which has no fields")
+        case .text: throw FieldProblem("text does not have fields")
         case .job(let id): return try text(of: field, inJob: id, session)
         case .dataset(let id): return try text(of: field, inDataset: id, session)
         case .file(let path):
@@ -28,13 +28,13 @@ enum Fields {
         case .record(let record):
             guard let content = record[field] else {
                 let names = record.names.joined(separator: ", ")
-                throw FieldProblem("there is no such field", help: "its fields: \(names)")
+                throw FieldProblem("unknown field", help: "its fields: \(names)")
             }
             return content.text
         case .list:
             guard let entry = list.first(where: { $0.name == field }) else { throw .unknown }
             return String(entry.read(value.elements, session))
-        case .unknown(let text, _): throw FieldProblem("\(text) is not known before the script has run")
+        case .unknown(let text, _): throw FieldProblem("\(text) is not known before the script runs")
         }
     }
 
@@ -44,7 +44,7 @@ enum Fields {
         switch session.jobs[id] {
         case .seen(let job):
             if let text = entry.ofJob(job) { return text }
-            throw FieldProblem("job \(id) has no \(field); it is \(job.status)")
+            throw FieldProblem("not set; job \(id) is \(job.status)")
         case .requested(let request), .unanswered(let request?):
             if let text = entry.ofRequest(request) { return text }
             throw FieldProblem(
@@ -69,7 +69,7 @@ enum Fields {
         guard let dataset = session.datasets[id] else {
             throw FieldProblem("the \(field) of dataset \(id) is not known yet", help: "dataset \(id) fetches it")
         }
-        guard let text = entry.read(dataset) else { throw FieldProblem("dataset \(id) has no \(field)") }
+        guard let text = entry.read(dataset) else { throw FieldProblem("not set for dataset \(id)") }
         return text
     }
 
@@ -81,7 +81,7 @@ enum Fields {
         let ofJob: @Sendable (EmbedJob) -> String?
     }
 
-    /// Names as the API's answers have them.
+    /// Names as in the API's responses.
     private static let job: [JobField] = [
         JobField(name: "id") { $0.id.rawValue },
         JobField(name: "name", ofRequest: \.name, ofJob: \.name),
@@ -96,7 +96,7 @@ enum Fields {
         JobField(name: "rows_done") { String($0.progress.rowsDone) },
         JobField(name: "rows_total") { String($0.progress.rowsTotal) },
         JobField(name: "warnings") { $0.warnings.joined(separator: "; ") },
-        // The API has no such field: of a failed job, the warnings are the reason.
+        // The API lacks this field: the warnings of a failed job are the reason.
         JobField(name: "error") { $0.status == .failed ? $0.warnings.joined(separator: "; ") : "" },
     ]
 
@@ -131,7 +131,7 @@ enum Fields {
         FileField(name: "size") { Folder.size(of: $0).map { String($0) } },
     ]
 
-    /// "a.tar.gz" is "a.tar" and "gz"; ".profile" has no extension.
+    /// Splits "a.tar.gz" into "a.tar" and "gz"; ".profile" is all stem.
     static func splitExtension(of name: String) -> (stem: String, ext: String) {
         guard let dot = name.lastIndex(of: "."), dot > name.startIndex else { return (name, "") }
         return (String(name[..<dot]), String(name[name.index(after: dot)...]))
@@ -153,14 +153,14 @@ enum Fields {
     private static func count(_ values: [Value], _ session: Session, _ isMeant: (JobStatus) -> Bool) -> Int {
         values.count { value in
             guard case .job(let id) = value else { return false }
-            // A job that was not looked at since it was created is running as far as is known.
+            // A job whose status was not fetched since it was created counts as running.
             guard case .seen(let job) = session.jobs[id] else { return isMeant(.processing) }
             return isMeant(job.status)
         }
     }
 }
 
-/// Why a field has no text.
+/// The reason why a field lacks a text.
 struct FieldProblem: Error, Hashable {
     let message: String
     let help: String?
@@ -170,6 +170,6 @@ struct FieldProblem: Error, Hashable {
         self.help = help
     }
 
-    /// The shape has no such field; the checker finds this before anything runs.
-    static let unknown = FieldProblem("there is no such field")
+    /// A field that the shape does not have; the checker finds it before anything runs.
+    static let unknown = FieldProblem("unknown field")
 }

@@ -2,22 +2,21 @@ internal import EmbedJobs
 
 /// Jobs, datasets and models as records, with the API's own names for their fields.
 extension Record {
-    /// The column of a record's number in a table; it has no heading.
+    /// The column of row numbers in a table; its heading is empty.
     static let numberColumn = ""
 
-    /// The record with its number in the table, as it is written in a command.
+    /// Returns the record with its row number in front, as commands take it: `%1`.
     func numbered(_ number: Int) -> Record {
         Record([(Self.numberColumn, .text("%\(number)"))] + fields.map { ($0.name, $0.content) })
     }
 
-    /// What a table shows of a job.
+    /// The columns of a table of jobs.
     static let jobColumns = ["id", "name", "status", "rows_done", "rows_total", "model", "created_at"]
-    /// What a table shows of a dataset.
+    /// The columns of a table of datasets.
     static let datasetColumns = ["id", "name", "dataset_type", "validation_status", "rows", "created_at"]
-    /// What a table shows of a model.
+    /// The columns of a table of models.
     static let modelColumns = ["name", "dimensions", "max_tokens"]
 
-    /// A job.
     init(_ job: EmbedJob) {
         self.init([
             ("id", .text(job.id.rawValue)),
@@ -36,7 +35,6 @@ extension Record {
         ])
     }
 
-    /// A dataset.
     init(_ dataset: Dataset) {
         self.init([
             ("id", .text(dataset.id.rawValue)),
@@ -51,7 +49,6 @@ extension Record {
         ])
     }
 
-    /// A model.
     init(_ model: Model) {
         self.init([
             ("name", .text(model.name.rawValue)),

@@ -2,15 +2,14 @@ internal import DatasetFormats
 
 /// Cells and vectors as the content of fields.
 extension Record.Content {
-    /// A cell of a row.
     init(_ cell: Cell) {
         if case .string(let text) = cell { self = .text(text) } else { self = .json(JSONText.text(of: cell)) }
     }
 
-    /// A number to four decimals.
+    /// A number with four decimals.
     static func decimal(_ number: Double) -> Record.Content { .json(Figures.fourDecimals(number)) }
 
-    /// All numbers of a vector, or its base64; nothing where there is none, and for numbers that JSON has none for.
+    /// All numbers of a vector, or its base64; null if the vector is missing or a number cannot be written in JSON.
     static func vector(_ type: VectorType, of vectors: VectorSet?) -> Record.Content {
         if type == .base64 { return .optional(vectors?.base64) }
         var bytes: [UInt8] = []

@@ -1,44 +1,44 @@
 internal import DatasetFormats
 package import EmbedJobs
 
-/// Fields with names, in order: what output renders and what a row of a file is.
+/// Named fields in order: a record of output, or a row of a file.
 package struct Record: Hashable, Sendable {
     /// The fields.
     package let fields: [Field]
-    /// What it becomes inside text, where that is not the fields as JSON.
+    /// The text in string interpolation, if it is not the fields as JSON.
     private let ownText: String?
 
     /// One field.
     package struct Field: Hashable, Sendable {
         /// Its name.
         package let name: String
-        /// What is in it.
+        /// Its content.
         package let content: Content
     }
 
-    /// What a field holds.
+    /// The content of a field.
     package enum Content: Hashable, Sendable {
         /// Text.
         case text(String)
-        /// A number, `true`, `false`, `null`, or anything with a structure, as JSON.
+        /// JSON: a number, `true`, `false`, `null`, an array or an object.
         case json(String)
         /// Texts in order.
         case list([String])
-        /// How many of something there are, which people read with commas.
+        /// A count, which is shown to people with commas.
         case count(Int)
-        /// A moment, of which people want to know how long ago it was.
+        /// A time, which is shown to people as an age.
         case time(Timestamp)
 
-        /// Nothing.
+        /// The null value.
         package static let null = Content.json("null")
 
         /// A number.
         package static func number(_ number: Int) -> Content { .json(String(number)) }
 
-        /// Text, or nothing.
+        /// Text, or null for nil.
         package static func optional(_ text: String?) -> Content { text.map { .text($0) } ?? .null }
 
-        /// What it is as text: nothing for `null`, a list with commas.
+        /// The content as text: empty for `null`, a list joined by commas.
         package var text: String {
             switch self {
             case .text(let text): text
@@ -49,7 +49,7 @@ package struct Record: Hashable, Sendable {
             }
         }
 
-        /// What it is as a person reads it at a moment: no longer exact.
+        /// Returns the content for people who read it at `now`: with commas and ages, so not exact.
         package func humanText(now: Timestamp) -> String {
             switch self {
             case .text, .json, .list: text
@@ -58,7 +58,7 @@ package struct Record: Hashable, Sendable {
             }
         }
 
-        /// What it is as JSON.
+        /// The content as JSON.
         package var json: String {
             switch self {
             case .text(let text): Record.quoted(text)
@@ -70,7 +70,7 @@ package struct Record: Hashable, Sendable {
         }
     }
 
-    /// Makes a record; `text` is what it becomes inside text.
+    /// Creates a record; `text` is its text in string interpolation. Default: the fields as JSON.
     package init(_ fields: [(String, Content)], text: String? = nil) {
         self.fields = fields.map { Field(name: $0.0, content: $0.1) }
         ownText = text
@@ -79,10 +79,10 @@ package struct Record: Hashable, Sendable {
     /// The names of the fields.
     package var names: [String] { fields.map(\.name) }
 
-    /// What a field holds, nil if there is none of the name.
+    /// The content of a field, or nil if the record lacks it.
     package subscript(name: String) -> Content? { fields.first { $0.name == name }?.content }
 
-    /// What it becomes inside text.
+    /// Its text in string interpolation.
     package var text: String { ownText ?? json }
 
     /// The fields as a JSON object on one line.

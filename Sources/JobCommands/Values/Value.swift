@@ -1,24 +1,25 @@
 package import EmbedJobs
 
-/// What a variable holds while a script runs: always one value.
+/// The value of a variable while a script runs.
 package indirect enum Value: Hashable, Sendable {
     /// Text.
     case text(String)
-    /// A handle of a job. What is known of the job stands in the session, so that all handles see the newest.
+    /// A handle of a job. The session holds the job's state, so that all handles see the newest one.
     case job(JobID)
     /// A handle of a dataset.
     case dataset(DatasetID)
     /// A local file, by its path.
     case file(String)
-    /// Fields with names: a row of a file, what went wrong.
+    /// Named fields: a row of a file, or an error.
     case record(Record)
     /// Values in order.
     case list([Value])
-    /// What only a real run will know: a dry run goes on with a text that stands for it, "<status of job>", and the
-    /// shape it will have.
+    /// A value that only a real run knows: a placeholder such as "<status of job>" in a dry run, and the shape that the
+    /// value will have.
     case unknown(String, Shape)
 
-    /// What it becomes inside text: a handle its id, a file its path, a list its elements with commas.
+    /// Its text in string interpolation: the id of a handle, the path of a file, the elements of a list joined by
+    /// commas.
     package var text: String {
         switch self {
         case .text(let text): text
@@ -31,7 +32,7 @@ package indirect enum Value: Hashable, Sendable {
         }
     }
 
-    /// The elements without another copy of them, for a value that is not needed any more.
+    /// Returns the elements without copying them, for a value that is not needed any more.
     consuming func elementsTaken() -> [Value] {
         switch consume self {
         case .list(let values): values
@@ -39,7 +40,7 @@ package indirect enum Value: Hashable, Sendable {
         }
     }
 
-    /// What kind of value it is.
+    /// The shape of the value.
     package var shape: Shape {
         switch self {
         case .text: .text
@@ -52,13 +53,13 @@ package indirect enum Value: Hashable, Sendable {
         }
     }
 
-    /// The elements of a list, and of anything else the value itself; lists inside lists are laid flat.
+    /// The elements of a list, with nested lists flattened; any other value as a single element.
     package var elements: [Value] {
         if case .list(let values) = self { values.flatMap(\.elements) } else { [self] }
     }
 }
 
-/// What is known of a value before anything runs.
+/// What is known about the type of a value before a script runs.
 package indirect enum Shape: Hashable, Sendable, CustomStringConvertible {
     /// Text.
     case text
@@ -68,11 +69,11 @@ package indirect enum Shape: Hashable, Sendable, CustomStringConvertible {
     case dataset
     /// A local file.
     case file
-    /// Fields with these names; nil where they are known only when the script runs.
+    /// Fields with these names; nil if the names are known only when the script runs.
     case record([String]?)
-    /// A list whose elements have a shape.
+    /// A list with the shape of its elements.
     case list(Shape)
-    /// Not known, because of a mistake that is reported already.
+    /// Unknown because of an error that is already reported.
     case unknown
 
     /// The shape with its article: "a job".
@@ -88,7 +89,7 @@ package indirect enum Shape: Hashable, Sendable, CustomStringConvertible {
         }
     }
 
-    /// The shape of the elements of a list, and of anything else the shape itself.
+    /// The shape of the elements of a list; any other shape itself.
     package var element: Shape {
         if case .list(let shape) = self { shape.element } else { self }
     }

@@ -1,6 +1,6 @@
-/// Floats that were written as base64: four bytes each, the lowest first.
+/// Decodes base64 of 32-bit floats, little-endian.
 enum Base64Floats {
-    /// The floats, nil if the text is no base64 (RFC 4648, section 4, padded) of whole floats.
+    /// Returns the floats; nil if the text is not padded base64 (RFC 4648, section 4) of whole floats.
     static func floats(_ text: String) -> [Float]? {
         guard let bytes = bytes(text), bytes.count % 4 == 0 else { return nil }
         return bytes.withUnsafeBytes { raw in
@@ -33,7 +33,7 @@ enum Base64Floats {
         }
     }
 
-    /// What each byte stands for, 255 where it stands for nothing.
+    /// The value of each character; 255 for characters outside the alphabet.
     private static let values: [UInt8] = {
         var values = [UInt8](repeating: 255, count: 256)
         let alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"

@@ -1,18 +1,18 @@
 package import DatasetFormats
 
-/// A vector of one type, ready to be compared with others of the same type.
+/// A vector of one type that can be compared with others of the same type.
 package enum ComparedVector: Hashable, Sendable {
-    /// A number for each dimension, around zero, and the square of their norm.
+    /// One number for each dimension, centred on zero, and their squared norm.
     case numbers([Float], squaredNorm: Double)
-    /// A bit for each dimension, eight to a byte.
+    /// One bit for each dimension, eight to a byte.
     case bits([UInt8])
 
-    /// The types that can be compared, the most exact first.
+    /// The types that can be compared, most exact first.
     package static let types: [VectorType] = [.float, .base64, .int8, .uint8, .binary, .ubinary]
 
-    /// The vector of a type; nil where there is none, and for base64 that is none of floats.
+    /// Returns the vector of a type; nil if it is missing, or if base64 is not of floats.
     ///
-    /// The zero of uint8 is 128, as int8 has it; binary is ubinary less 128.
+    /// The zero of uint8 is 128, as in int8; binary is ubinary minus 128.
     package init?(_ type: VectorType, of vectors: VectorSet) {
         switch type {
         case .float: self.init(numbers: vectors.float)
@@ -34,12 +34,12 @@ package enum ComparedVector: Hashable, Sendable {
         self = .bits(bits)
     }
 
-    /// The most exact type that a set of vectors has; nil if none of them can be compared.
+    /// Returns the most exact type of a set of vectors; nil if none can be compared.
     package static func mostExactType(of vectors: VectorSet) -> VectorType? {
         types.first { ComparedVector($0, of: vectors) != nil }
     }
 
-    /// The numbers, of bits 0 and 1, the highest bit of a byte first.
+    /// The numbers; bits as 0 and 1, the highest bit of a byte first.
     package var numbers: [Float] {
         switch self {
         case .numbers(let numbers, _): numbers
@@ -47,7 +47,7 @@ package enum ComparedVector: Hashable, Sendable {
         }
     }
 
-    /// The dimensions; of bits, all that their bytes have room for.
+    /// The number of dimensions; for bits, eight for each byte.
     package var dimensions: Int {
         switch self {
         case .numbers(let numbers, _): numbers.count
@@ -55,10 +55,11 @@ package enum ComparedVector: Hashable, Sendable {
         }
     }
 
-    /// The cosine of two vectors of numbers, and of bits 1 less twice the share of those that differ: from -1 to 1.
+    /// The similarity from -1 to 1: the cosine of two vectors of numbers; for bits, 1 minus twice the fraction that
+    /// differs.
     ///
-    /// It is 0 where there is no cosine, because a vector is zero or holds a number that is not finite. The vectors
-    /// must have the same type and dimensions.
+    /// It is 0 if a vector is zero or contains a number that is not finite. The vectors must have the same type and
+    /// dimensions.
     package func similarity(to other: ComparedVector) -> Double {
         switch (self, other) {
         case (.numbers(let own, let ownNorm), .numbers(let others, let othersNorm)):

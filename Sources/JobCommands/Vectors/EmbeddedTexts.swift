@@ -7,21 +7,21 @@ struct EmbeddedTexts {
     let texts: [String]
     /// The vectors of each.
     let vectors: [VectorSet]
-    /// The types that every text has a vector of.
+    /// The types of vectors that every text has.
     let types: [VectorType]
 
-    /// What is shown of texts and their vectors.
+    /// What is shown of texts.
     enum View: String, CaseIterable, ArgumentType {
         /// Their vectors.
         case vectors
-        /// How near each is to each.
+        /// Their pairwise similarities.
         case similarity
     }
 
-    /// A record a text with all numbers, for programs and scripts.
+    /// One record for each text with all numbers, for programs and scripts.
     var vectorRecords: [Record] { records { .vector($0, of: $1) } }
 
-    /// A record a text with the shapes and the first numbers of its vectors, for people.
+    /// One record for each text with the shapes and first numbers of its vectors, for people.
     var vectorSummaries: [Record] { records { .summary(of: $0, $1) } }
 
     private func records(_ content: (VectorType, VectorSet) -> Record.Content) -> [Record] {
@@ -36,7 +36,7 @@ struct EmbeddedTexts {
         }
     }
 
-    /// A record a text with its similarity to each text in a list.
+    /// One record for each text with a list of its similarities to all texts.
     var similarityRecords: [Record] {
         similarities.map { number, text, row in
             let list = "[" + row.map(Figures.fourDecimals).joined(separator: ",") + "]"
@@ -44,7 +44,7 @@ struct EmbeddedTexts {
         }
     }
 
-    /// A record a text with its similarity to each text in a field of its own, named by that text's number.
+    /// One record for each text with its similarity to every text, in a field named by that text's number.
     var similarityMatrix: [Record] {
         similarities.map { number, text, row in
             let cells = row.enumerated().map { (String($0 + 1), Record.Content.decimal($1)) }
@@ -59,15 +59,14 @@ struct EmbeddedTexts {
         }
     }
 
-    /// The most exact vector of a text.
     private func mostExact(_ set: VectorSet) -> ComparedVector? {
         ComparedVector.types.lazy.compactMap { ComparedVector($0, of: set) }.first
     }
 }
 
 extension Session {
-    /// Asks the service for the vectors of texts, one set for each text, and shows what it warns of. The request must
-    /// name the types.
+    /// Requests the vectors of texts, one set for each text, and shows the service's warnings. The request must name
+    /// the types.
     func embedded(_ request: EmbedRequest) async throws(CommandFailure) -> [VectorSet] {
         let answer = try await ask { service throws(APIError) in try await service.embed(request) }
         for warning in answer.warnings { output.message("warning: \(warning)") }
@@ -79,9 +78,9 @@ extension Session {
 }
 
 extension CommandFailure {
-    /// A service's answer that lacks vectors of a type that was asked for.
+    /// A response that lacks vectors of a requested type.
     static func lackingVectors(_ type: String) -> CommandFailure {
-        CommandFailure(.failure, "the service did not give \(type) vectors for all texts")
+        CommandFailure(.failure, "the service did not return \(type) vectors for all texts")
     }
 }
 
@@ -97,7 +96,7 @@ extension Embeddings {
         }
     }
 
-    /// The vectors of the text at an index, of those types that were asked for and are there for every text.
+    /// The vectors of the text at an index, of the requested types that every text has.
     fileprivate func vectors(at index: Int, _ types: [EmbeddingType]) -> VectorSet {
         var set = VectorSet()
         for type in types {

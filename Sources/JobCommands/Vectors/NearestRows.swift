@@ -1,11 +1,10 @@
 package import DatasetFormats
 
-/// The rows nearest to a query among any number of rows, in memory for no more than are wanted.
+/// Selects the rows nearest to a query among any number of rows; only `limit` rows are in memory.
 ///
-/// A heap (Williams 1964) with the worst of the kept rows at its root: a row is compared with that one, and most rows
-/// go no further.
+/// A heap (Williams 1964) with the worst of the kept rows at its root: most rows are compared with that one only.
 package struct NearestRows {
-    /// A row and how near it is.
+    /// A row with its similarity.
     package struct Hit {
         /// The similarity, from -1 to 1.
         package let score: Double
@@ -14,7 +13,7 @@ package struct NearestRows {
         /// The row without its vectors.
         package let row: DatasetRow
 
-        /// Whether it comes before another one: by its score, then by its number.
+        /// Whether it precedes another hit: by score, then by number.
         fileprivate func isBetter(than other: Hit) -> Bool {
             (score, other.number) > (other.score, number)
         }
@@ -23,13 +22,13 @@ package struct NearestRows {
     private let limit: Int
     private var heap: [Hit] = []
 
-    /// Keeps so many rows at most.
+    /// Creates a selection of up to `limit` rows.
     package init(limit: Int) { self.limit = limit }
 
-    /// The kept rows, the nearest first; among equally near ones, the earlier row is first.
+    /// The kept rows, nearest first; equally near rows in their order.
     package var sorted: [Hit] { heap.sorted { $0.isBetter(than: $1) } }
 
-    /// Takes a row in if it is among the nearest so far. Rows come in the order of their numbers.
+    /// Adds a row if it is among the nearest so far. Rows must come in the order of their numbers.
     package mutating func offer(_ row: DatasetRow, number: Int, score: Double) {
         guard heap.count < limit || heap.first.map({ score > $0.score }) == true else { return }
         let hit = Hit(score: score, number: number, row: DatasetRow(text: row.text, cells: row.cells))

@@ -1,33 +1,33 @@
-/// How somebody says which row is meant: by its number, or by the beginning of its text.
+/// A reference to a row: its number, or the beginning of its text.
 package enum RowName: ArgumentType, Hashable {
     /// The number, from 1.
     case number(Int)
-    /// The beginning; of several rows that begin with it, the first one is meant.
+    /// The beginning of its text; the first row that matches is used.
     case text(String)
 
     package static var placeholder: String { "ROW" }
 
-    /// Reads a whole number in digits as a number, and any other text but the empty one as the beginning of a text.
+    /// Reads digits as a row number, and any other non-empty text as the beginning of a row's text.
     package init(reading value: Value) throws(ArgumentMistake) {
         let text = value.text
         guard !text.isEmpty else {
-            throw ArgumentMistake("''", "is neither a row's number nor the beginning of its text")
+            throw ArgumentMistake("''", "is neither a row number nor the beginning of a row's text")
         }
         guard text.utf8.allSatisfy({ (48...57).contains($0) }) else {
             self = .text(text)
             return
         }
         guard let number = Int(text), number > 0 else {
-            throw ArgumentMistake(text, "is no row's number", help: "they count from 1")
+            throw ArgumentMistake(text, "is not a row number", help: "row numbers start at 1")
         }
         self = .number(number)
     }
 
-    /// Whether a row is meant.
+    /// Whether it refers to a row.
     func matches(_ text: String, number: Int) -> Bool {
         switch self {
         case .number(let wanted): number == wanted
-        // Byte by byte: a beginning may end inside of what would be one character.
+        // Compare bytes: the prefix may end within a grapheme cluster.
         case .text(let beginning): text.utf8.starts(with: beginning.utf8)
         }
     }

@@ -1,41 +1,41 @@
 internal import DatasetFormats
 internal import EmbedJobs
 
-/// A look for the rows of a dataset whose vectors are nearest to that of a text, or of one of the rows.
+/// Finds the rows of a dataset whose vectors are nearest to that of a text or of one of its rows.
 ///
-/// The rows are streamed, and no more of them are kept than are wanted. They are compared in the most exact type that
-/// the dataset has, the query in the same.
+/// The rows are streamed, and only the results are kept. Vectors are compared in the most exact type that the dataset
+/// has.
 struct Search {
-    /// What is looked through, of type `embed-result`.
+    /// The dataset to search, of type `embed-result`.
     let dataset: Dataset
-    /// What is looked for.
+    /// The query.
     let query: Query
-    /// How many rows are wanted.
+    /// The maximum number of results.
     let limit: Int
 
-    /// What is looked for.
+    /// The query.
     enum Query {
-        /// A text, and the model that made the vectors, or one that stands for it.
+        /// A text, and the model of the dataset's vectors or one compatible with it.
         case text(String, model: ModelName)
-        /// A row, which is not its own neighbour.
+        /// A row, which is excluded from its own results.
         case row(RowName)
     }
 
-    /// What rows are compared with: the vector, and whose it is.
+    /// The vector that rows are compared with, and its origin.
     private struct Wanted {
         let vector: ComparedVector
-        /// The row's number, if it is a row's.
+        /// The number of the row; nil for a text.
         let row: Int?
-        /// Who has such vectors, as the end of a sentence: "those of model tiny".
+        /// The origin of the vector in an error: "model tiny", "row 3".
         let owner: String
-        /// What to do if the dataset's are of other dimensions.
+        /// The help if the dataset has other dimensions.
         let help: String?
     }
 
-    /// The nearest rows as records, the nearest first.
+    /// Returns the nearest rows as records, nearest first.
     func run(_ session: Session) async throws(CommandFailure) -> [Record] {
         guard let type = try await type(session) else {
-            // Without rows, a text has no neighbours; a row that is not there is a mistake.
+            // A text has zero results in an empty dataset, but a missing row is an error.
             if case .row(let name) = query { _ = try await row(name, session) }
             return []
         }
@@ -46,15 +46,15 @@ struct Search {
         switch query {
         case .text(let text, let model):
             let vector = try await vector(of: text, model, type, session)
-            let help = "model= names the model that made them"
-            return Wanted(vector: vector, row: nil, owner: "those of model \(model)", help: help)
+            let help = "set model= to the model of the dataset's vectors"
+            return Wanted(vector: vector, row: nil, owner: "model \(model)", help: help)
         case .row(let name):
             let row = try await row(name, session)
             session.output.endProgress()
             let text = Figures.shortened(row.row.text, to: Limits.tableCellWidthMax)
             session.output.message("nearest to row \(row.number): \(text)")
             let vector = try vector(of: row, type)
-            return Wanted(vector: vector, row: row.number, owner: "that of row \(row.number)", help: nil)
+            return Wanted(vector: vector, row: row.number, owner: "row \(row.number)", help: nil)
         }
     }
 
@@ -80,7 +80,7 @@ struct Search {
         }
     }
 
-    /// The type in which rows are compared, by the first row; nil if there is none.
+    /// Returns the type in which rows are compared, from the first row; nil if the dataset is empty.
     private func type(_ session: Session) async throws(CommandFailure) -> VectorType? {
         var first: DatasetRow?
         var rows = DatasetRows(dataset, session)
@@ -90,7 +90,7 @@ struct Search {
         }
         guard let first else { return nil }
         guard let type = ComparedVector.mostExactType(of: first.vectors ?? VectorSet()) else {
-            throw CommandFailure(.failure, "dataset \(dataset.id) has no vectors that can be compared")
+            throw CommandFailure(.failure, "dataset \(dataset.id) does not contain comparable vectors")
         }
         return type
     }
@@ -101,7 +101,7 @@ struct Search {
         _ type: VectorType,
         _ session: Session
     ) async throws(CommandFailure) -> ComparedVector {
-        // Base64 is another way to write floats.
+        // Base64 is an encoding of floats.
         let asked = type == .base64 ? .float : type
         let request = EmbedRequest(
             model: model,
@@ -116,7 +116,7 @@ struct Search {
         return vector
     }
 
-    /// The row of a name, which is looked for from the first row on.
+    /// Finds the row that a name refers to, from the first row on.
     private func row(_ name: RowName, _ session: Session) async throws(CommandFailure) -> DatasetRows.Row {
         var found: DatasetRows.Row?
         var count = 0
@@ -130,7 +130,8 @@ struct Search {
         let all = Figures.count(count, of: "row")
         switch name {
         case .number(let number):
-            throw CommandFailure(.failure, "dataset \(dataset.id) has no row \(number)", help: "it has \(all)")
+            let message = "row \(number) not found in dataset \(dataset.id)"
+            throw CommandFailure(.failure, message, help: "the dataset has \(all)")
         case .text(let text):
             let shown = Record.quoted(Figures.shortened(text, to: Limits.summaryCharactersMax))
             throw CommandFailure(.failure, "none of the \(all) of dataset \(dataset.id) begins with \(shown)")
@@ -139,7 +140,7 @@ struct Search {
 
     private func vector(of row: DatasetRows.Row, _ type: VectorType) throws(CommandFailure) -> ComparedVector {
         guard let vector = ComparedVector(type, of: row.row.vectors ?? VectorSet()) else {
-            throw CommandFailure(.failure, "row \(row.number) of dataset \(dataset.id) has no \(type) vector")
+            throw CommandFailure(.failure, "row \(row.number) of dataset \(dataset.id) lacks a \(type) vector")
         }
         return vector
     }
@@ -148,13 +149,13 @@ struct Search {
         guard vector.dimensions != wanted.vector.dimensions else { return }
         throw CommandFailure(
             .failure,
-            "the vectors of dataset \(dataset.id) have \(vector.dimensions) dimensions, \(wanted.owner) "
-                + "\(wanted.vector.dimensions)",
+            "dimensions differ: dataset \(dataset.id) has \(vector.dimensions), "
+                + "\(wanted.owner) has \(wanted.vector.dimensions)",
             help: wanted.help
         )
     }
 
-    /// A kept field that has the name of one of ours is shown as `kept_…`.
+    /// A kept field whose name equals a result field is shown as `kept_…`.
     private static func record(_ hit: NearestRows.Hit, rank: Int, _ schema: RowSchema) -> Record {
         var fields: [(String, Record.Content)] = [
             ("rank", .number(rank)), ("score", .decimal(hit.score)), ("row", .number(hit.number)),

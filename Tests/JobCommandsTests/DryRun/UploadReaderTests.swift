@@ -4,12 +4,12 @@ import Synchronization
 import TestSupport
 import Testing
 
-/// What a dry run reads of files: the same rows as a service, without keeping them.
+/// A dry run reads the same rows from files as a service, without keeping them.
 @Suite("UploadReader")
 struct UploadReaderTests {
     private let output = RecordingOutput()
 
-    /// A counter that keeps what it was asked.
+    /// Records the calls of a token counter.
     private final class Asked: Sendable {
         let texts = Mutex<[[String]]>([])
 
@@ -23,7 +23,7 @@ struct UploadReaderTests {
         }
     }
 
-    /// Bytes that come in chunks of a size.
+    /// Bytes in chunks of a fixed size.
     private func source(_ text: String, chunk: Int) -> ByteSource {
         let bytes = Array(text.utf8)
         return ByteSource(length: bytes.count) { () throws(APIError) -> ByteSource.Next in
@@ -40,7 +40,7 @@ struct UploadReaderTests {
         return try await dryRun.dataset(try await dryRun.uploadDataset(upload))
     }
 
-    @Test("rows do not depend on how the bytes are cut", arguments: [1, 5, 1_000])
+    @Test("rows do not depend on the chunk size", arguments: [1, 5, 1_000])
     func chunks(size: Int) async throws {
         let text = "{\"text\":\"one\"}\n\n{\"text\":\"zwölf\",\"a\":1}\n{\"text\":\"last\"}"
         let upload = DatasetUpload(name: "d", fileName: "d.jsonl", data: source(text, chunk: size))
@@ -50,7 +50,7 @@ struct UploadReaderTests {
         #expect(output.out.contains("    <dataset_id of d>: 3 rows, 13 B of text"))
     }
 
-    @Test("a CSV with a delimiter of its own")
+    @Test("a CSV with a custom delimiter")
     func csv() async throws {
         let text = "id;text\n1;a\n2;\"b;c\"\n"
         var upload = DatasetUpload(name: "d", fileName: "d.csv", data: source(text, chunk: 4))
@@ -59,7 +59,7 @@ struct UploadReaderTests {
         #expect(try await dataset(upload).rowCount == 2)
     }
 
-    @Test("what a service would refuse is refused: fields, delimiters, files without rows")
+    @Test("invalid fields, delimiters and files without rows are rejected as by a service")
     func refusals() async throws {
         var upload = DatasetUpload(name: "d", fileName: "d.csv", data: source("text\na\n", chunk: 100))
         upload.csvDelimiter = "ab"
@@ -90,7 +90,7 @@ struct UploadReaderTests {
         #expect(output.out.contains("to embed: 2 jobs, 200 rows; 1,400 tokens, by m's tokenizer"))
     }
 
-    @Test("without any model nothing is counted, and a broken one is an error")
+    @Test("without a model tokens are not counted, and a broken model is an error")
     func models() async throws {
         let dryRun = DryRun(output: output, counter: Asked().counter(["broken"], standIn: nil))
         let id = try await dryRun.uploadDataset(DatasetUpload(name: "d", data: source("{\"text\":\"a\"}", chunk: 9)))
@@ -104,7 +104,7 @@ struct UploadReaderTests {
         }
     }
 
-    @Test("texts that are embedded without a job are on the bill")
+    @Test("the totals include texts that are embedded without a job")
     func texts() async throws {
         let dryRun = DryRun(output: output, counter: Asked().counter(["m"], standIn: "m"))
         let request = EmbedRequest(model: ModelName(rawValue: "x"), texts: ["a", "b"], inputType: .searchQuery)

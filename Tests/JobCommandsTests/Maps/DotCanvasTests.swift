@@ -3,7 +3,7 @@ import Testing
 
 @Suite("DotCanvas")
 struct DotCanvasTests {
-    @Test("each dot of a cell is its own bit of a Braille pattern")
+    @Test("each dot of a cell maps to one bit of a Braille pattern")
     func dots() {
         var patterns: [String] = []
         for y in 0..<4 {
@@ -16,7 +16,7 @@ struct DotCanvasTests {
         #expect(patterns == ["⠁", "⠈", "⠂", "⠐", "⠄", "⠠", "⡀", "⢀"])
     }
 
-    @Test("dots of a cell add up, and an empty cell is a blank")
+    @Test("dots of a cell are combined, and an empty cell is a space")
     func sum() {
         var canvas = DotCanvas(columns: 2, rows: 1)
         for y in 0..<4 { for x in 0..<2 { canvas.plot(x: x, y: y) } }
@@ -35,7 +35,7 @@ struct DotCanvasTests {
         #expect(String(shown) == " .::++++##")
     }
 
-    @Test("a cell has the category of most of its points, of equally many the first")
+    @Test("a cell has its most frequent category, among equals the first")
     func categories() {
         var canvas = DotCanvas(columns: 1, rows: 1)
         #expect(canvas.category(column: 0, row: 0) == nil)
@@ -45,7 +45,7 @@ struct DotCanvasTests {
         #expect(canvas.category(column: 0, row: 0) == 3)
     }
 
-    @Test("what lies on the edge or beyond is drawn at the edge")
+    @Test("points on the edge or beyond are drawn at the edge")
     func edges() {
         let canvas = DotCanvas(columns: 2, rows: 1)
         #expect(canvas.place(x: -1, y: 9) == (0, 3))

@@ -8,14 +8,14 @@ struct LabelLayoutTests {
 
     private func mark(_ left: Int, _ top: Int) -> Box { Box(left: left, top: top, width: 1, height: 1) }
 
-    @Test("a name stands at the right where that is free")
+    @Test("a label is on the right if that is free")
     func right() {
         var layout = LabelLayout(width: 20, height: 5, gap: 1)
         let box = layout.place(mark: mark(3, 2), width: 6, height: 1) { _ in 0 }
         #expect(box == Box(left: 5, top: 2, width: 6, height: 1))
     }
 
-    @Test("at the edge it stands at the left, in a corner with no room above")
+    @Test("at the edge a label is on the left, in a corner above")
     func edges() {
         var layout = LabelLayout(width: 20, height: 5, gap: 1)
         #expect(layout.place(mark: mark(19, 0), width: 6, height: 1) { _ in 0 }?.left == 12)
@@ -25,14 +25,14 @@ struct LabelLayoutTests {
         #expect(narrow.place(mark: mark(4, 4), width: 9, height: 1) { _ in 0 } == nil)
     }
 
-    @Test("it covers as little as it can")
+    @Test("the position with the lowest cost is used")
     func cost() {
         var layout = LabelLayout(width: 40, height: 9, gap: 1)
         let box = layout.place(mark: mark(20, 4), width: 6, height: 1) { $0.top == 3 ? 1 : 5 }
         #expect(box == Box(left: 18, top: 3, width: 6, height: 1))
     }
 
-    @Test("no name covers another, a point that has one, or the edge, and the gap is kept", arguments: 0..<40)
+    @Test("labels do not overlap labels, labelled points or the edge, and keep the gap", arguments: 0..<40)
     func property(seed: UInt64) {
         var source = SeededGenerator(seed: seed)
         let (width, height) = (Int.random(in: 10...120, using: &source), Int.random(in: 3...40, using: &source))

@@ -25,7 +25,7 @@ struct MapFileTests {
 
         """
 
-    @Test("the name says which kind of picture is written, in whatever letters")
+    @Test("the extension selects the format, in upper or lower case")
     func kinds() async throws {
         #expect(await bench.run(Self.job + "map $job to=$dir/a/b/out.svg\nmap $job to=$dir/out.PNG") == .done)
         #expect(String(decoding: try bench.folder.read("a/b/out.svg"), as: UTF8.self).hasPrefix("<svg "))
@@ -35,7 +35,7 @@ struct MapFileTests {
         #expect(bench.messages.hasSuffix("names and colours are explained in a picture that ends in .svg"))
     }
 
-    @Test("the size is what was asked for, and its shape stays if only the width was")
+    @Test("the size is as requested; with a width alone, the aspect ratio is kept")
     func sizes() async throws {
         let lines =
             "map $job to=$dir/a.svg width=480\nmap $job to=$dir/b.svg width=100 height=90\nmap $job to=$dir/c.svg"
@@ -48,12 +48,12 @@ struct MapFileTests {
         #expect(heads[2].contains("width=\"960\" height=\"640\""))
     }
 
-    @Test("a name that says nothing, or is taken, is a mistake before anything is asked of the service")
+    @Test("an unknown extension or an existing file is an error before the service is called")
     func refused() async throws {
         try bench.folder.write("mine", to: "there.svg")
         for (to, message) in [
-            ("out.jpg", "to=DIR/out.jpg does not say which kind of picture is wanted"),
-            ("there.svg", "to=DIR/there.svg is there already"),
+            ("out.jpg", "to=DIR/out.jpg does not end in a known extension"),
+            ("there.svg", "to=DIR/there.svg already exists"),
         ] {
             #expect(await bench.run("map d-1 to=$dir/\(to)") == .usage)
             #expect(bench.messages.contains(message) || bench.messages.contains(String(message.dropFirst(3))))
@@ -64,11 +64,11 @@ struct MapFileTests {
         #expect(try bench.folder.names.allSatisfy { !$0.hasSuffix(".part") })
     }
 
-    @Test("a name that is taken only when the map is drawn stays what it is")
+    @Test("a file that appears before the map is drawn stays unchanged")
     func takenLater() async throws {
         let script = Self.job + "map $job > $dir/there.svg\nmap $job to=\"$dir/there.svg\" else { echo $error.message }"
         #expect(await bench.run(script) == .done, "\(bench.messages)")
-        #expect(bench.output.out.last?.hasSuffix("/there.svg is there already") == true)
+        #expect(bench.output.out.last?.hasSuffix("/there.svg already exists") == true)
         let text = String(decoding: try bench.folder.read("there.svg"), as: UTF8.self)
         #expect(text.hasSuffix("2 rows, 100.0 % of the variance across\n"))
     }
@@ -86,7 +86,7 @@ struct MapFileTests {
         #expect(lstat(bench.folder.file("out.svg"), &status) == 0 && status.st_mode & S_IFMT == S_IFIFO)
     }
 
-    @Test("folders that were made for a picture that did not come are taken away again")
+    @Test("folders created for a failed picture are removed")
     func nothingLeft() async throws {
         #expect(await bench.run(Self.job + "map $job to=$dir/docs.jsonl/out.svg") == .failure)
         #expect(try bench.folder.names == ["docs.jsonl"])

@@ -4,7 +4,8 @@ import Testing
 
 @Suite("PNGImage")
 struct PNGImageTests {
-    /// Python reads the file by the letter: checksums, header, palette; it prints each line of pixels as digits.
+    /// Decodes the file in Python with strict checks of checksums, header and palette; returns each line of pixels as
+    /// digits.
     private func decoded(_ image: PNGImage) throws -> [String] {
         let python = try Python()
         try python.write(image.bytes, to: "map.png")
@@ -36,7 +37,7 @@ struct PNGImageTests {
         return printed.split(separator: "\n").map { String($0) }
     }
 
-    @Test("a small picture, whose lines end within a byte")
+    @Test("a small image whose lines end within a byte")
     func small() throws {
         var image = PNGImage(width: 9, height: 7, palette: [(255, 255, 255), (1, 2, 3)])
         image.drawDisc(x: 4, y: 3, radius: 2, color: 1)
@@ -47,7 +48,7 @@ struct PNGImageTests {
         #expect(try decoded(image) == expected)
     }
 
-    @Test("what is drawn later stands apart from what it covers, and the edges cut")
+    @Test("later discs have an outline over earlier ones, and edges clip")
     func overlap() throws {
         var image = PNGImage(width: 8, height: 3, palette: [(0, 0, 0), (9, 9, 9), (7, 7, 7)])
         image.drawDisc(x: 0, y: 1, radius: 2, color: 1)
@@ -55,7 +56,7 @@ struct PNGImageTests {
         #expect(try decoded(image) == ["8 3 000000090909070707", "11022200", "11022200", "11022200"])
     }
 
-    @Test("more than one block of bytes, and every colour")
+    @Test("more than one block of data, and every colour")
     func large() throws {
         let palette = (0..<16).map { (UInt8($0), UInt8($0 * 2), UInt8(255 - $0)) }
         var image = PNGImage(width: 700, height: 401, palette: palette)

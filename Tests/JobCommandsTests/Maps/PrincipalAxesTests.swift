@@ -4,7 +4,7 @@ import Testing
 
 @Suite("PrincipalAxes")
 struct PrincipalAxesTests {
-    /// Vectors of a kind, one behind the other.
+    /// Vectors of a kind, one after the other.
     private static func vectors(_ kind: String, _ count: Int, _ dimensions: Int) -> [Float] {
         var source = SeededGenerator(seed: UInt64(count * 10_000 + dimensions))
         func noise() -> Float { Float.random(in: -1...1, using: &source) }
@@ -22,7 +22,7 @@ struct PrincipalAxesTests {
         }
     }
 
-    /// What numpy's singular values say: of each of the first two axes, the share and then the coordinates.
+    /// The result of numpy's singular value decomposition: for the first two axes, the share and the coordinates.
     private func witness(_ numbers: [Float], _ dimensions: Int) throws -> [[Double]] {
         let python = try Python()
         let bytes = numbers.flatMap { number in
@@ -44,7 +44,7 @@ struct PrincipalAxesTests {
     }
 
     @Test(
-        "the axes are numpy's",
+        "the axes equal numpy's",
         arguments: [
             ("noise", 200, 16), ("noise", 50, 384), ("noise", 500, 128), ("clusters", 300, 384),
             ("clusters", 1_000, 32),
@@ -67,7 +67,7 @@ struct PrincipalAxesTests {
         }
     }
 
-    @Test("the axes are unit vectors at right angles, and the largest number of each is positive")
+    @Test("the axes are orthogonal unit vectors, and the largest number of each is positive")
     func orthogonal() throws {
         let axes = try PrincipalAxes(of: Self.vectors("clusters", 100, 24), dimensions: 24).axes
         func product(_ left: [Double], _ right: [Double]) -> Double { zip(left, right).map(*).reduce(0, +) }
@@ -86,7 +86,7 @@ struct PrincipalAxesTests {
     }
 
     @Test(
-        "vectors that are all the same have no axes",
+        "equal vectors lack axes",
         arguments: [([], 0), ([1], 1), ([0.1, 0.7, 0.1, 0.7, 0.1, 0.7], 2), ([0, 0, 0], 1), ([0.1, 0.2, 0.3], 3)]
             as [([Float], Int)]
     )
@@ -109,7 +109,7 @@ struct PrincipalAxesTests {
 
     @Test("two directions with the same share are both found")
     func equalShares() throws {
-        // The corners of a square, and a little of a third direction.
+        // The corners of a square with a small third component.
         let numbers: [Float] = [3, 0, 0.1, -3, 0, 0.1, 0, 3, -0.1, 0, -3, -0.1]
         let axes = try PrincipalAxes(of: numbers, dimensions: 3)
         #expect(axes.shares.count == 2 && axes.shares.allSatisfy { abs($0 - 0.4994) < 1e-3 })

@@ -3,7 +3,7 @@ import Testing
 
 @Suite("Reservoir")
 struct ReservoirTests {
-    /// The rows, from 1, that are in the sample in the end.
+    /// The final sample as row numbers from 1.
     private func sample(of count: Int, limit: Int, seed: Int) -> [Int] {
         var reservoir = Reservoir(limit: limit, seed: seed)
         var rows: [Int] = []
@@ -15,26 +15,26 @@ struct ReservoirTests {
         return rows
     }
 
-    @Test("of few rows all are in it")
+    @Test("a short stream is sampled completely")
     func few() {
         #expect(sample(of: 3, limit: 5, seed: 1) == [1, 2, 3])
         #expect(sample(of: 5, limit: 5, seed: 1) == [1, 2, 3, 4, 5])
     }
 
-    @Test("of many as many as were asked for, each at most once")
+    @Test("a long stream is sampled up to the limit, without duplicates")
     func many() {
         let rows = sample(of: 10_000, limit: 100, seed: 1)
         #expect(rows.count == 100 && Set(rows).count == 100)
     }
 
-    @Test("the seed decides, on every machine the same")
+    @Test("the sample depends only on the seed, on every machine")
     func seeds() {
         #expect(sample(of: 1_000, limit: 8, seed: 1) == sample(of: 1_000, limit: 8, seed: 1))
         #expect(sample(of: 1_000, limit: 8, seed: 1) != sample(of: 1_000, limit: 8, seed: 2))
         #expect(sample(of: 20, limit: 3, seed: 1) == [1, 2, 4])
     }
 
-    @Test("every row has the same chance")
+    @Test("every row has the same probability")
     func fairness() {
         var counts = [Int](repeating: 0, count: 20)
         for seed in 0..<4_000 {

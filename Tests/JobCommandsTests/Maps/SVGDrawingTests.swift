@@ -4,7 +4,7 @@ import Testing
 
 @Suite("SVGDrawing")
 struct SVGDrawingTests {
-    /// What Python's parser of XML finds: a line for each element, its tag, some attributes, and its text.
+    /// The elements found by Python's XML parser: a line for each with its tag, some attributes and its text.
     private func elements(_ svg: String) throws -> [[String]] {
         let python = try Python()
         try python.write(Array(svg.utf8), to: "map.svg")
@@ -23,7 +23,7 @@ struct SVGDrawingTests {
         }
     }
 
-    @Test("it is well-formed, each row is a point that says which it is, and names and colours are explained")
+    @Test("the image is well-formed, and has a titled point for each row, labels and a legend")
     func wellFormed() throws {
         let scatter = try SampleScatter.clouds(90)
         let found = try elements(SVGDrawing.text(scatter, width: 600, height: 400))
@@ -45,7 +45,7 @@ struct SVGDrawingTests {
         #expect(Set(fills).count == 4 && fills.contains("#4e79a7"))
     }
 
-    @Test("what XML cannot hold is spelled out, and one point without colours is drawn too")
+    @Test("characters that XML does not allow are escaped, and one point without colours is drawn")
     func strangeTexts() throws {
         let name = "a\u{1B}\u{FFFE}]]>&<b\u{0}"
         let svg = SVGDrawing.text(try SampleScatter.points([(1, 1)], [name]), width: 300, height: 100)
@@ -53,7 +53,7 @@ struct SVGDrawingTests {
         #expect(titles.contains("row 1: a\\\\u{1B}\\\\u{FFFE}]]>&<b\\\\u{0}"))
     }
 
-    @Test("a legend that is too long for a line goes on below, above the caption")
+    @Test("a long legend wraps above the caption")
     func longLegend() throws {
         let names = (0..<10).map { "category \($0) with a long name" }
         let points = names.indices.map { (Float($0), Float($0 * $0 % 7)) }
@@ -66,7 +66,7 @@ struct SVGDrawingTests {
         #expect(zip(lines, baselines).allSatisfy { $0.contains($1) })
     }
 
-    @Test("the smallest picture is still one")
+    @Test("the smallest size works")
     func small() throws {
         #expect(try elements(SVGDrawing.text(try SampleScatter.clouds(9), width: 4, height: 4))[0][0] == "svg")
     }

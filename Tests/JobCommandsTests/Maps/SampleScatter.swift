@@ -1,9 +1,9 @@
 import JobCommands
 import TestSupport
 
-/// Maps to draw in tests.
+/// Sample maps for tests.
 enum SampleScatter {
-    /// Three clouds of points with names: the first is about news, the second about sport, the third about nothing.
+    /// Three clouds of labelled points with the categories news, sport and none.
     static func clouds(_ count: Int, hasColors: Bool = true) throws -> Scatter {
         var source = SeededGenerator(seed: 7)
         let topics = ["news", "sport", nil]
@@ -23,7 +23,7 @@ enum SampleScatter {
         return try Scatter(sample, hasColors: hasColors)
     }
 
-    /// Points at given places, which must not be turned, with names.
+    /// Labelled points at given positions, whose principal axes must be x and y.
     static func points(_ points: [(Float, Float)], _ labels: [String], categories: [String?]? = nil) throws -> Scatter {
         let rows = labels.enumerated().map { index, label in
             MapSample.Row(number: index + 1, label: label, text: label, category: categories?[index])

@@ -60,10 +60,10 @@ struct SamplingTests {
         try plant(rows, [try #require(VectorType(rawValue: type))])
         #expect(await bench.run("map planted width=31 height=7") == .done, "\(bench.messages)")
         let blanks = { String(repeating: " ", count: $0) }
-        // The first axis points to where its numbers grow, so that the first row lies at the right.
+        // The first axis points in the direction of growing numbers, so the first row is on the right.
         var expected = [String](repeating: "", count: 7)
         if type.hasSuffix("binary") {
-            // Half of the bits lie as far from all as from none: the third corner of a triangle.
+            // Half of the bits are equally far from all and none: the third corner of a triangle.
             expected[0] = blanks(15) + "⣿ t3"
             expected[6] = "⣿ t2" + blanks(23) + "t1 ⣿"
             expected.append("3 rows, 75.0 % of the variance across and 25.0 % down")
@@ -74,7 +74,7 @@ struct SamplingTests {
         #expect(bench.output.out == expected, "\(drawn)")
     }
 
-    @Test("points are named by the field that is asked for, else the first of texts, else the beginning of the text")
+    @Test("labels come from the requested field, else the first text field, else the text")
     func names() async throws {
         let rows = [
             row(1, VectorSet(float: [0, 0]), title: "first\ttitle"), row(2, VectorSet(float: [9, 0])),
@@ -86,7 +86,7 @@ struct SamplingTests {
         #expect(await bench.run("map planted label=id") == .done)
         #expect(await bench.run("map planted label=text color=topic") == .done)
         #expect(drawn.contains("the text of row 3") && drawn.contains("o sport 1  x (none) 2"))
-        // What has the colours is no name unless it is asked for.
+        // The colour field is not used for labels unless it is requested.
         #expect(await bench.run("map planted color=title") == .done)
         #expect(bench.output.out.suffix(30).joined().contains("sport"))
         try plant(rows.map { DatasetRow(text: $0.text, vectors: $0.vectors) }, [.float], [])
@@ -94,22 +94,22 @@ struct SamplingTests {
         #expect(drawn.contains("o the text of row 1 1"))
     }
 
-    @Test("a field that is not there is a mistake that names those that are")
+    @Test("the error for an unknown field lists the fields")
     func unknownField() async throws {
         try plant([row(1, VectorSet(float: [0, 0]))], [.float])
         #expect(await bench.run("map planted color=topics") == .usage)
-        #expect(bench.messages.contains("error: map: color=topics is no field of the rows"))
-        #expect(bench.messages.contains("= help: did you mean topic? they have text, id, title, topic"))
+        #expect(bench.messages.contains("error: map: color=topics is not a field of the rows"))
+        #expect(bench.messages.contains("= help: did you mean topic? fields: text, id, title, topic"))
         #expect(await bench.run("map planted label=nothing") == .usage)
-        #expect(bench.messages.contains("label=nothing is no field of the rows"))
+        #expect(bench.messages.contains("label=nothing is not a field of the rows"))
     }
 
-    @Test("rows that cannot be drawn are named")
+    @Test("errors name the rows that cannot be drawn")
     func badRows() async throws {
         let good = row(1, VectorSet(float: [0, 0]))
         let cases: [(DatasetRow, String)] = [
-            (row(2, VectorSet()), "row 2 of dataset planted has no float vector"),
-            (row(2, VectorSet(float: [1])), "row 2 of dataset planted has 1 dimensions, those before it 2"),
+            (row(2, VectorSet()), "row 2 of dataset planted lacks a float vector"),
+            (row(2, VectorSet(float: [1])), "row 2 of dataset planted has 1 dimensions, earlier rows have 2"),
         ]
         for (bad, message) in cases {
             try plant([good, bad], [.float])
@@ -118,22 +118,22 @@ struct SamplingTests {
         }
         try plant([row(1, VectorSet())], [.float])
         #expect(await bench.run("map planted") == .failure)
-        #expect(bench.messages.contains("map: dataset planted has no vectors that can be compared"))
+        #expect(bench.messages.contains("map: dataset planted does not contain comparable vectors"))
         try plant([], [.float])
         #expect(await bench.run("map planted") == .failure)
-        #expect(bench.messages.contains("map: dataset planted has no rows"))
+        #expect(bench.messages.contains("map: dataset planted is empty"))
     }
 
-    @Test("a vector with a number that is not finite is refused by name")
+    @Test("the error for a non-finite vector names its row")
     func notFinite() async throws {
-        // Base64 can say what the writer refuses for floats: here, a NaN.
+        // Base64 can encode a NaN, which the writer rejects in floats.
         try plant([row(1, VectorSet(base64: "AACAPw==")), row(2, VectorSet(base64: "AADAfw=="))], [.base64])
         #expect(await bench.run("map planted") == .failure)
         let message = "map: the vector of row 2 of dataset planted holds a number that is not finite"
         #expect(bench.messages.contains(message), "\(bench.messages)")
     }
 
-    @Test("of many rows a sample is drawn, the same for the same seed, and rows are let go as they are read")
+    @Test("large datasets are sampled by seed, and rows are released after they are read")
     func sample() async throws {
         let rows = (0..<1_000).map { row($0, VectorSet(float: [Float($0 % 40), Float($0 % 23)]), title: "t\($0)") }
         var bytes: [UInt8] = []
@@ -144,7 +144,7 @@ struct SamplingTests {
         let (whole, output) = (bytes, bench.output)
         let late = Mutex(0)
         let chunk = 1 << 14
-        // Before each chunk is handed out, the rows of those before it must have been taken or let go.
+        // Before each chunk, the rows of earlier chunks must have been sampled or released.
         let source = ByteSource(length: whole.count) { () throws(APIError) -> ByteSource.Next in
             var place = 0
             return { () async throws(APIError) -> [UInt8]? in

@@ -3,7 +3,7 @@ import Testing
 
 @Suite("Scatter")
 struct ScatterTests {
-    @Test("the caption says what is drawn, and how much of the differences can be seen")
+    @Test("the caption has the rows and the share of the variance")
     func caption() throws {
         let square: [(Float, Float)] = [(4, 0), (-4, 0), (0, 3), (0, -3)]
         let four = try SampleScatter.points(square, ["a", "b", "c", "d"])
@@ -16,7 +16,7 @@ struct ScatterTests {
         #expect(sampled.caption.hasPrefix("1,200 of 12,000 rows, "))
     }
 
-    @Test("points fill the picture, from edge to edge")
+    @Test("points fill the picture from edge to edge")
     func filling() throws {
         let scatter = try SampleScatter.points([(4, 0), (-4, 0), (0, 3), (0, -3)], ["a", "b", "c", "d"])
         let places = scatter.places(width: 100, height: 50)
@@ -26,15 +26,15 @@ struct ScatterTests {
         }
     }
 
-    @Test("what hardly differs in one direction is stretched only so far")
+    @Test("the stretch of a small variance is limited")
     func stretch() throws {
         let scatter = try SampleScatter.points([(100, 0), (-100, 0), (0, 1), (0, -1)], ["a", "b", "c", "d"])
         let places = scatter.places(width: 100, height: 50)
-        // The scale across is a half, so that the one down is 2 and not 25.
+        // The horizontal scale is a half, so the vertical one is limited to 2 instead of 25.
         #expect(abs(places[0].x - 100) < 1e-3 && abs(places[2].y - 23) < 1e-3 && abs(places[3].y - 27) < 1e-3)
     }
 
-    @Test("points in one place lie in the middle, those of a line on one line")
+    @Test("equal points lie in the middle, collinear points on one line")
     func degenerate() throws {
         let same = try SampleScatter.points([(1, 1), (1, 1)], ["a", "b"]).places(width: 10, height: 4)
         #expect(same.allSatisfy { $0 == (5, 2) })
@@ -42,7 +42,7 @@ struct ScatterTests {
         #expect(line.allSatisfy { $0.y == 2 } && abs(line[0].x) < 1e-3 && abs(line[2].x - 10) < 1e-3)
     }
 
-    @Test("the most frequent values have colours, the most frequent first; the rest has one together")
+    @Test("the most frequent values have colours, most frequent first; the rest share one")
     func categories() throws {
         let names = (0..<12).flatMap { name in [String](repeating: "c\(name)", count: name < 2 ? 1 : 2 + name / 4) }
         let values: [String?] = names + [nil, "c11"]
@@ -58,7 +58,7 @@ struct ScatterTests {
         }
     }
 
-    @Test("without colours there is no legend")
+    @Test("without colours the legend is empty")
     func plain() throws {
         let scatter = try SampleScatter.clouds(30, hasColors: false)
         #expect(scatter.legend == [] && scatter.points.allSatisfy { $0.category == nil })

@@ -4,14 +4,14 @@ import Testing
 
 @Suite("Spread")
 struct SpreadTests {
-    @Test("the corners come before what lies between them")
+    @Test("corners come before points between them")
     func corners() {
         let points = [(5.0, 5.0), (0, 0), (10, 0), (0, 10), (10, 11), (5, 6)].map { (x: $0.0, y: $0.1) }
         #expect(Set(Spread.choice(of: points, limit: 4)) == [1, 2, 3, 4])
         #expect(Spread.choice(of: points, limit: 1) == [4])
     }
 
-    @Test("each is as far from those before it as any point is", arguments: 0..<5)
+    @Test("each point is the farthest from all earlier ones", arguments: 0..<5)
     func greedy(seed: UInt64) {
         var source = SeededGenerator(seed: seed)
         let points = (0..<200).map { _ in
@@ -32,7 +32,7 @@ struct SpreadTests {
         }
     }
 
-    @Test("points in one place count once, and of none there is none")
+    @Test("equal points count once, and an empty input yields nothing")
     func degenerate() {
         #expect(Spread.choice(of: [], limit: 3) == [])
         #expect(Spread.choice(of: [(x: 1, y: 1)], limit: 0) == [])

@@ -4,7 +4,7 @@ import Testing
 
 @Suite("SymmetricEigen")
 struct SymmetricEigenTests {
-    @Test("a matrix that is known by heart")
+    @Test("a matrix with known eigenvalues")
     func known() {
         let eigen = SymmetricEigen([[2, 1], [1, 2]])
         #expect(abs(eigen.values[0] - 3) < 1e-12 && abs(eigen.values[1] - 1) < 1e-12)
@@ -12,7 +12,7 @@ struct SymmetricEigenTests {
         #expect(abs(eigen.vectors[0][0] - eigen.vectors[0][1]) < 1e-12)
     }
 
-    @Test("small ones: none, one, all zero, already diagonal")
+    @Test("small matrices: empty, 1×1, zero, diagonal")
     func small() {
         #expect(SymmetricEigen([]).values == [])
         #expect(SymmetricEigen([[-4]]).values == [-4] && SymmetricEigen([[-4]]).vectors == [[1]])
@@ -20,10 +20,10 @@ struct SymmetricEigenTests {
         #expect(SymmetricEigen([[1, 0], [0, 5]]).values == [5, 1])
     }
 
-    @Test("numbers that are not finite come to an end")
+    @Test("non-finite numbers terminate")
     func notFinite() { #expect(SymmetricEigen([[.nan, 1], [1, .nan]]).values.count == 2) }
 
-    @Test("random matrices: the vectors are what they must be", arguments: [3, 10, 40])
+    @Test("random matrices satisfy the eigenvalue equation", arguments: [3, 10, 40])
     func random(size: Int) {
         var source = SeededGenerator(seed: UInt64(size))
         var matrix = [[Double]](repeating: [Double](repeating: 0, count: size), count: size)

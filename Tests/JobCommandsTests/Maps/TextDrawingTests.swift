@@ -13,7 +13,7 @@ struct TextDrawingTests {
     }
 
     @Test(
-        "drawings are what their golden files show",
+        "drawings equal their golden files",
         arguments: [
             ("map-braille", DrawingStyle(), false), ("map-ascii", DrawingStyle(hasUnicode: false), false),
             ("map-signs", DrawingStyle(), true), ("map-colors", DrawingStyle(isColored: true), true),
@@ -23,7 +23,7 @@ struct TextDrawingTests {
     func golden(name: String, style: DrawingStyle, hasColors: Bool) throws {
         let scatter = try SampleScatter.clouds(400, hasColors: hasColors)
         let lines = TextDrawing(scatter, columns: 60, rows: 15, style).lines.map { line in
-            // Colours as what they are called, so that they can be read here.
+            // Colours by name, so that the files are readable.
             line.map { $0.color == .plain ? $0.text : "<\($0.color)>\($0.text)</>" }.joined()
         }
         let text = lines.map { $0 + "\n" }.joined()
@@ -31,7 +31,7 @@ struct TextDrawingTests {
         #expect(try file.expected(recording: text) == text)
     }
 
-    @Test("no line is longer than the picture is wide, whatever the names are", arguments: 0..<30)
+    @Test("lines fit the width of the picture with any labels", arguments: 0..<30)
     func widths(seed: UInt64) throws {
         var source = SeededGenerator(seed: seed)
         let names = [
@@ -55,21 +55,21 @@ struct TextDrawingTests {
         }
     }
 
-    @Test("one point is drawn in the middle with its name")
+    @Test("one point is drawn in the middle with its label")
     func one() throws {
         let scatter = try SampleScatter.points([(1, 2)], ["only"])
         #expect(lines(scatter, 21, 3) == ["", "          ⣿ only", "", "1 row"])
         #expect(lines(scatter, 21, 3, DrawingStyle(hasUnicode: false)) == ["", "          * only", "", "1 row"])
     }
 
-    @Test("long names are cut, and in ASCII what is beyond it is a question mark")
+    @Test("long labels are truncated, and non-ASCII characters become question marks in ASCII")
     func longNames() throws {
         let scatter = try SampleScatter.points([(1, 2)], ["Überlange Namen werden hier gekürzt"])
         #expect(lines(scatter, 61, 3)[1].hasSuffix("⣿ Überlange Namen werden …"))
         #expect(lines(scatter, 61, 3, DrawingStyle(hasUnicode: false))[1].hasSuffix("* ?berlange Namen werden.."))
     }
 
-    @Test("the shape is that of a window")
+    @Test("the height suits a terminal window")
     func shape() {
         #expect([4, 20, 80, 120, 200, 2_000].map(TextDrawing.rows) == [5, 5, 20, 30, 40, 40])
     }
