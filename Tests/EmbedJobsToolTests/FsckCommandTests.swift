@@ -118,7 +118,7 @@ import Testing
         #expect(try bench.call(["delete", job, "output=true", "--yes"]).exitCode == 0)
         let pruned = try bench.call(["prune", "older_than=0s", "--yes"])
         #expect(pruned.exitCode == 0 && pruned.errors.hasPrefix("deleted 0 jobs and 1 dataset ("), "\(pruned.errors)")
-        #expect(try bench.call(["prune", "older_than=0s", "--yes"]).errors == "nothing is that old\n")
+        #expect(try bench.call(["prune", "older_than=0s", "--yes"]).errors == "nothing to delete is that old\n")
         #expect(try bench.call(["fsck"]).exitCode == 0)
         #expect(try Folder.names(in: "\(bench.store)/jobs") == ["embedjobs-store"])
     }

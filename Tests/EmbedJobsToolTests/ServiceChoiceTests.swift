@@ -255,7 +255,7 @@ import Testing
         let result = try bench.call(Self.create + ["--server", bench.server.address])
         #expect(result.exitCode == 7 && bench.requests.count == 1)
         #expect(result.errors.contains("invalid api token"), "\(result.errors)")
-        #expect(result.errors.contains("embedjobs login keeps a key"), "\(result.errors)")
+        #expect(result.errors.contains("run embedjobs login to save a key"), "\(result.errors)")
     }
 
     /// After such an answer nothing else is asked for with the key.

@@ -14,7 +14,7 @@ struct ArgumentTypeTests {
     func durations(text: String, time: Duration) throws { #expect(try Duration(reading: .text(text)) == time) }
 
     @Test(
-        "other texts are no durations",
+        "other texts are not durations",
         arguments: [
             "", "30", "s", "-5s", "+5s", "1.5h", "5 m", "5ms", "m5", "9999999999999999999h", "367d", "٣s",
         ]
@@ -23,7 +23,7 @@ struct ArgumentTypeTests {
         #expect(throws: ArgumentMistake.self) { try Duration(reading: .text(text)) }
     }
 
-    @Test("choices are the contract's own")
+    @Test("choices are the values of the API")
     func choices() throws {
         #expect(InputType.choices == InputType.allCases.map(\.rawValue))
         for value in EmbeddingType.allCases { #expect(try EmbeddingType(reading: .text(value.rawValue)) == value) }
@@ -33,7 +33,7 @@ struct ArgumentTypeTests {
         #expect(try Bool(reading: .text("true")) && !Bool(reading: .text("false")))
     }
 
-    @Test("lists are texts with commas, or lists")
+    @Test("lists are read from text with commas, or from lists")
     func lists() throws {
         #expect(try [String](reading: .text("a,b c")) == ["a", "b c"])
         #expect(try [String](reading: .list([.text("a"), .list([.text("b,c")])])) == ["a", "b,c"])
@@ -43,7 +43,7 @@ struct ArgumentTypeTests {
         }
     }
 
-    @Test("handles are read as ids, and not mixed up")
+    @Test("handles are read as ids, and jobs and datasets are not confused")
     func handles() throws {
         let (job, dataset) = (JobID(rawValue: "j"), DatasetID(rawValue: "d"))
         #expect(try JobID(reading: .job(job)) == job)
@@ -63,7 +63,7 @@ struct ArgumentTypeTests {
         #expect(try RowsSource(reading: .job(JobID(rawValue: "short"))) == .job(JobID(rawValue: "short")))
     }
 
-    @Test("a path is not empty and has no NUL")
+    @Test("a path must not be empty or contain a NUL")
     func paths() throws {
         #expect(try InputPath(reading: .file("a b")).path == "a b")
         #expect(throws: ArgumentMistake.self) { try InputPath(reading: .text("")) }

@@ -3,16 +3,16 @@ import JobScript
 import TestSupport
 import Testing
 
-@Suite("Variables that set themselves")
+@Suite("Automatic variables")
 struct AutomaticVariableTests {
-    @Test("no script can set one", arguments: AutomaticVariable.all.map(\.name))
+    @Test("scripts cannot set one", arguments: AutomaticVariable.all.map(\.name))
     func reserved(name: String) {
         let runner = ScriptRunner(session: Session(service: RecordingService(), output: RecordingOutput()))
         let mistakes = runner.check(Source(name: "a", text: "let \(name) = 1"), parameters: [])
         #expect(mistakes.count == 1)
     }
 
-    @Test("their fields are those that the reference names", arguments: ["error", "run"])
+    @Test("their fields are those in the reference", arguments: ["error", "run"])
     func fields(name: String) throws {
         let variable = try #require(AutomaticVariable.all.first { $0.name == name })
         let section = try #require(ReferenceSection.all(of: .standard).first { $0.topic == "fields" })

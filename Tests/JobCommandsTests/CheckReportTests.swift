@@ -14,7 +14,7 @@ struct CheckReportTests {
         return runner.report(on: Source(name: "t.embedjobs", text: text), parameters: [], needsValues: false)
     }
 
-    @Test("a mistake for programs")
+    @Test("a mistake as JSON")
     func json() throws {
         let source = Source(name: "t.embedjobs", text: "echo 日本 $x\nlet = 5\n")
         let mistakes = report("echo 日本 $x\nlet = 5\n").mistakes
@@ -35,16 +35,16 @@ struct CheckReportTests {
         #expect(nowhere["line"] == .null && nowhere["column"] == .null && nowhere["end_column"] == .null)
     }
 
-    @Test("the column behind a place over several lines is that behind its first")
+    @Test("the end column of a position over several lines is in its first line")
     func severalLines() {
         let source = Source(name: "t", text: "ab\ncd")
         #expect(Record(Diagnostic("m", at: Span(1, 4)), in: source)["end_column"] == .number(3))
     }
 
-    @Test("a param without a value is no mistake of the script")
+    @Test("a param without a value is not a mistake in the script")
     func values() { #expect(report("param x\nupload $x\nif exists $x { echo a }").mistakes.isEmpty) }
 
-    @Test("a mistake in an included script is shown in that")
+    @Test("a mistake in an included script is shown in that script")
     func included() throws {
         try bench.folder.write("ech a\n", to: "other.embedjobs")
         report("include \(bench.folder.path)/other.embedjobs").report(to: bench.output)
@@ -52,7 +52,7 @@ struct CheckReportTests {
         #expect(bench.messages.contains("\n   = included from t.embedjobs:1:1\n"))
     }
 
-    @Test("a mistake two scripts deep names both that lead to it, for programs too")
+    @Test("a mistake in a nested include names both include statements, in JSON too")
     func includedTwice() throws {
         try bench.folder.write("echo a\ninclude inner.embedjobs\n", to: "outer.embedjobs")
         try bench.folder.write("let = 5\nech b\n", to: "inner.embedjobs")
@@ -64,7 +64,7 @@ struct CheckReportTests {
         #expect(report.mistakes.allSatisfy { Record($0, in: source)["included_from"] == places })
     }
 
-    @Test("what an earlier script makes is there for a later one")
+    @Test("a later script can read files that an earlier one writes")
     func afterAnother() throws {
         let runner = ScriptRunner(session: bench.session())
         let folder = bench.folder.path
@@ -73,8 +73,8 @@ struct CheckReportTests {
         #expect(runner.report(on: read, parameters: []).mistakes.count == 2)
         let first = runner.report(on: make, parameters: [])
         let second = runner.report(on: read, parameters: [], after: first)
-        #expect(second.mistakes.map(\.message) == ["there is no file \(folder)/others.jsonl"])
-        // What the first makes, a third finds too.
+        #expect(second.mistakes.map(\.message) == ["file not found: \(folder)/others.jsonl"])
+        // A third script finds the files of the first, too.
         let third = runner.report(on: read, parameters: [], after: second)
         #expect(third.mistakes.count == 1)
     }

@@ -9,7 +9,7 @@ struct CheckerTests {
         ScriptRunner(session: try Bench().session()).check(Source(name: "t", text: text), parameters: [])
     }
 
-    /// Statements of every kind that a long script may have many of.
+    /// A script that repeats statements of every kind.
     private static func script(_ count: Int) -> String {
         (0..<count).map { index in
             """
@@ -22,7 +22,7 @@ struct CheckerTests {
         }.joined()
     }
 
-    @Test("a right script has no mistakes, however many ways go through it")
+    @Test("a valid script passes, however many paths it has")
     func manyWays() throws { #expect(try Self.check(Self.script(200)).isEmpty) }
 
     @Test("time is linear in the number of statements")
@@ -33,11 +33,11 @@ struct CheckerTests {
         let before = try clock.measure { mistakes += try Self.check(small) }
         let after = try clock.measure { mistakes += try Self.check(large) }
         #expect(mistakes.isEmpty)
-        // Eight times the statements; quadratic time would be sixty-four times, noise is far from that.
+        // There are eight times as many statements; quadratic time would be a factor of sixty-four.
         #expect(after < before * 32 + .milliseconds(200))
     }
 
-    @Test("bytes of any kind give diagnostics inside the source and no crash", arguments: 0..<20)
+    @Test("arbitrary input yields diagnostics inside the source and does not crash", arguments: 0..<20)
     func anyBytes(seed: Int) throws {
         var state = UInt64(seed) &* 0x9E37_79B9_7F4A_7C15 | 1
         func next(_ bound: Int) -> Int {

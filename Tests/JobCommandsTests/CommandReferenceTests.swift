@@ -5,7 +5,7 @@ import Testing
 
 @Suite("Command reference")
 struct CommandReferenceTests {
-    @Test("the committed reference is what the table says")
+    @Test("the committed reference matches the command table")
     func committed() throws {
         let root = Folder.parent(of: Folder.parent(of: Folder.parent(of: #filePath)))
         let path = "\(root)/Sources/EmbedJobs/Documentation.docc/CommandReference.md"
@@ -13,7 +13,7 @@ struct CommandReferenceTests {
         #expect(try GoldenFile(path).expected(recording: text) == text)
     }
 
-    @Test("everything that help knows stands in it")
+    @Test("it contains every topic of help")
     func complete() {
         let text = CommandReference.markdown(of: .standard)
         for command in CommandTable.standard.commands {

@@ -8,7 +8,7 @@ struct CommandTableTests {
     private let table = CommandTable.standard
 
     @Test(
-        "every example is right",
+        "every example passes the check",
         arguments: CommandTable.standard.commands.flatMap(\.examples) + Construct.all.flatMap(\.examples)
     )
     func examples(line: String) throws {
@@ -20,7 +20,7 @@ struct CommandTableTests {
         #expect(runner.check(Source(name: "example", text: line), parameters: []).map(\.message) == [])
     }
 
-    @Test("every command says what it is and shows its use")
+    @Test("every command has a summary and an example")
     func described() {
         for command in table.commands {
             #expect(command.summary.hasSuffix(".") && !command.examples.isEmpty, "\(command.name)")

@@ -8,7 +8,7 @@ struct DatasetWordsTests {
 
     init() throws { bench = try Bench() }
 
-    @Test("the file's bytes are sent as they are")
+    @Test("the file's bytes are sent unchanged")
     func bytes() async throws {
         let text = "{\"text\":\"é\"}\r\n{\"text\":\"日本\"}"
         try bench.folder.write(text, to: "docs.jsonl")
@@ -18,7 +18,7 @@ struct DatasetWordsTests {
     }
 
     @Test(
-        "a dataset is named after its file, cut to what the API takes",
+        "a dataset is named after its file, cut to the API's limit",
         arguments: [
             ("a.b.jsonl", "a.b"), ("plain", "plain"), (".hidden", ".hidden"),
             (String(repeating: "é", count: 60) + ".csv", String(repeating: "é", count: 49)),
@@ -30,7 +30,7 @@ struct DatasetWordsTests {
         #expect(bench.service.calls.first == "uploadDataset \(name) []")
     }
 
-    @Test("reading is reported in bytes")
+    @Test("upload progress is reported in bytes")
     func progressOfUpload() async throws {
         try bench.folder.write(String(repeating: "{}\n", count: 300_000), to: "big.jsonl")
         #expect(await bench.run("upload $dir/big.jsonl") == .done)
@@ -40,10 +40,10 @@ struct DatasetWordsTests {
         #expect(reports.allSatisfy { $0.unit == .bytes && !$0.isMilestone })
     }
 
-    @Test("a file that has gone since it was looked for is a failure of the command")
+    @Test("a file that disappears after the check fails the command")
     func gone() async throws {
         try bench.folder.write("{}\n", to: "a.jsonl")
-        // The checker cannot know what a loop's variable will be.
+        // The checker cannot know the value of the loop's variable.
         #expect(
             await bench.run("for name in a gone { upload $dir/$name.jsonl }".replacing("$name", with: "${name}"))
                 == .failure

@@ -35,7 +35,7 @@ struct EvaluationTests {
         #expect(await run("if exists ~/in/a* { echo found > ~/out.txt }") == .done)
         #expect(try bench.folder.names == ["in", "out.txt", "part.embedjobs"])
         #expect(await run("upload ~/in/b.jsonl") == .usage)
-        #expect(bench.output.err.last?.contains("there is no file \(bench.folder.file("in/b.jsonl"))") == true)
+        #expect(bench.output.err.last?.contains("file not found: \(bench.folder.file("in/b.jsonl"))") == true)
     }
 
     @Test("~ is literal elsewhere and in quotes")

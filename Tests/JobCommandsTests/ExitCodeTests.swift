@@ -46,7 +46,7 @@ struct ExitCodeTests {
     func fullDisk() {
         let failure = CommandFailure(FileError("write", "a.jsonl", errno: 28))
         #expect(failure.message == "cannot write a.jsonl: No space left on device")
-        #expect(failure.help == "make room and run it again; nothing was left behind")
+        #expect(failure.help == "free some disk space and run it again; no partial file was kept")
         #expect(CommandFailure(FileError("open", "a.jsonl", errno: 2)).help == nil)
     }
 }

@@ -5,7 +5,7 @@ import Testing
 @Suite("Habit")
 struct HabitTests {
     @Test(
-        "what can mean only one thing is done",
+        "a command with one meaning here is run",
         arguments: [
             ("\\q", "exit"), ("quit", "exit"), ("  quit;", "exit"), ("QUIT", "exit"), (":q", "exit"), ("?", "help"),
             ("\\?", "help"), ("\\h create", "help create"), ("? wait", "help wait"), ("--help", "help"),
@@ -16,12 +16,13 @@ struct HabitTests {
     func done(line: String, meant: String) { #expect(Habit.reading(of: line) == .run(meant)) }
 
     @Test(
-        "what may mean several things is answered",
+        "a command with several meanings is explained",
         arguments: [
             ("ls", "datasets"), ("ls -l", "! ls"), ("ll", "list"), ("rm abc", "delete ID"), ("ps", "list"),
             ("status", "get ID"), ("jobs", "list"), ("kill 5", "cancel ID"), ("cat a.txt", "peek ID"),
             ("cd ..", "! pwd"),
-            ("SELECT * FROM jobs;", "no SQL"), ("\\d", "datasets"), ("\\l", "models"), ("clear", "Control-L"),
+            ("SELECT * FROM jobs;", "SQL is not supported"), ("\\d", "datasets"), ("\\l", "models"),
+            ("clear", "Control-L"),
             ("export A=b", "let NAME"),
         ]
     )
@@ -34,7 +35,7 @@ struct HabitTests {
     }
 
     @Test(
-        "everything else is read as it is",
+        "every other line is read unchanged",
         arguments: [
             "", "list", "exit", "help create", "create model=a", "quit now", "status = 5", "cats", "get --help x",
             "echo ls",
@@ -42,7 +43,7 @@ struct HabitTests {
     )
     func nothing(line: String) { #expect(Habit.reading(of: line) == nil) }
 
-    @Test("no habit is a word of ours or stands twice, and what is meant is ours")
+    @Test("names are unique, do not collide with commands, and lead to commands")
     func table() {
         let ours = Set(CommandTable.standard.names).union(Construct.all.map(\.name))
         let words = Habit.all.flatMap(\.words)
@@ -61,7 +62,7 @@ struct HabitTests {
         Set(text.split(whereSeparator: { " ,;".contains($0) }).map { String($0) })
     }
 
-    @Test("the checker's help says the same")
+    @Test("the checker's help gives the same advice")
     func checker() throws {
         let runner = ScriptRunner(session: try Bench().session())
         for (line, help) in [
@@ -72,7 +73,7 @@ struct HabitTests {
     }
 
     @Test(
-        "options with dashes, or with blanks around the =, have their own mistakes",
+        "options with dashes, or with spaces around the =, have their own mistakes",
         arguments: [
             ("get --format=csv a", "write format=csv, without dashes; for the text, write '--format=csv'"),
             ("get a format = csv", "write format=…, without blanks around the ="),

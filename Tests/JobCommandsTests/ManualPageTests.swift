@@ -3,7 +3,7 @@ import Testing
 
 @Suite("Manual page")
 struct ManualPageTests {
-    @Test("it has the parts that man pages have, in troff's form")
+    @Test("it has the sections of a man page, in troff")
     func page() {
         var page = ManualPage(name: "tool", version: "1.2", summary: "does it")
         page.heading("Options")
@@ -37,7 +37,7 @@ struct ManualPageTests {
         #expect(page.text == expected)
     }
 
-    @Test("the language is in it whole")
+    @Test("it contains the whole language")
     func language() {
         var page = ManualPage(name: "tool", version: "1", summary: "does it")
         page.add(ReferenceSection.all(of: .standard))

@@ -26,7 +26,7 @@ struct RemovalWordsTests {
         return await runner.run(source, parameters: [("dir", bench.folder.path)])
     }
 
-    @Test("delete takes jobs and datasets, by handle and by id")
+    @Test("delete accepts jobs and datasets, by handle and by id")
     func delete() async throws {
         #expect(await run(Self.made + "delete $job $ds\n") == .done)
         let job = "00000000-0000-4000-8000-000000000001"
@@ -37,7 +37,7 @@ struct RemovalWordsTests {
         #expect(bench.output.err.last == "job \(job): deleted with its output")
     }
 
-    @Test("prune says what was deleted, or would be")
+    @Test("prune reports what it deleted, or would delete")
     func prune() async throws {
         #expect(await run(Self.made + "prune older_than=0s dry_run=true\n", hasConsent: false) == .done)
         #expect(bench.output.err.last?.hasPrefix("would delete 1 job and 2 datasets (") == true)
@@ -49,7 +49,7 @@ struct RemovalWordsTests {
     }
 
     @Test(
-        "without --yes only a dry run passes the check, and only where that is known beforehand",
+        "without --yes only a dry run passes the check, and only if that is known before the run",
         arguments: [
             ("prune older_than=1d dry_run=true", ExitCode.done), ("prune older_than=1d", .usage),
             ("prune older_than=1d dry_run=false", .usage), ("prune older_than=1d dry_run=$env.PATH", .usage),

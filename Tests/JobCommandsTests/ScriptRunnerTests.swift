@@ -28,7 +28,7 @@ struct ScriptRunnerTests {
             let text = bench.messages
             #expect(text.contains("hash") == isShown && text.contains("nothing") == isShown, "\(text)")
             guard !isShown else { continue }
-            let message = "DIR/\(name) is not a script; its lines are not shown, since others cannot read the file"
+            let message = "DIR/\(name) is not a valid script; its lines are hidden because the file is private"
             #expect(text.contains(message), "\(text)")
         }
     }
@@ -144,7 +144,7 @@ struct ScriptRunnerTests {
         let bench = try Bench()
         let runner = ScriptRunner(session: bench.session())
         let mistakes = runner.check(Source(name: "t", text: "echo $a\nlet = 1\nech b\n"), parameters: [])
-        #expect(mistakes.map(\.message) == ["the name of a variable is missing here", "there is no command ech"])
+        #expect(mistakes.map(\.message) == ["the name of a variable is missing here", "unknown command ech"])
         #expect(runner.check(Source(name: "t", text: "echo hello"), parameters: []).isEmpty)
         #expect(bench.output.out.isEmpty)
     }

@@ -156,8 +156,8 @@ struct SearchTests {
     func unknownMaker() async throws {
         bench.service.plant(DatasetID(rawValue: "planted"), rows: 0, parts: [])
         #expect(await bench.run("search planted query") == .failure)
-        #expect(bench.messages.contains("error: search: it is not known which model made dataset planted"))
-        #expect(bench.messages.contains("= help: model= names it: the query must be embedded with the same"))
+        #expect(bench.messages.contains("error: search: unknown model for dataset planted"))
+        #expect(bench.messages.contains("= help: set model= to the model that embedded the dataset"))
     }
 
     @Test("errors name rows without vectors, or without the first row's type")

@@ -49,7 +49,7 @@ struct SessionTests {
         #expect(output.out.last == "tiny")
         #expect(await type("datasets; dataset %1") == .done)
         #expect(await type("wait %1") == .usage)
-        #expect(output.err.last?.contains("docs-1 is a dataset; a job is wanted") == true)
+        #expect(output.err.last?.contains("docs-1 is a dataset, not a job") == true)
     }
 
     @Test("a table on a terminal shows ages, other formats show times")
@@ -106,7 +106,7 @@ struct SessionTests {
         await names.refresh(from: service)
         var plain = ScriptRunner(session: Session(service: service, output: output))
         #expect(await plain.run(Source(name: "f", text: "list; get %1"), parameters: []) == .usage)
-        #expect(output.err.last?.contains("%1 means a row of a table only at the prompt") == true)
+        #expect(output.err.last?.contains("%1 refers to a table row only at the prompt") == true)
         #expect(await plain.run(Source(name: "f", text: "dataset unique"), parameters: []) == .failure)
         var prompt = runner
         let row = Source(name: "prompt", text: "include \(folder.file("row.embedjobs"))")

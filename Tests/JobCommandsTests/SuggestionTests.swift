@@ -4,7 +4,7 @@ import Testing
 @Suite("Suggestion")
 struct SuggestionTests {
     @Test(
-        "one slip, two neighbours swapped, another case",
+        "one typo, two swapped letters, another case",
         arguments: [
             ("modle", "model"), ("runing", "running"), ("inptu_type", "input_type"), ("input_typ", "input_type"),
             ("Model", "model"), ("end", "END"), ("search_documnet", "search_document"),
@@ -16,7 +16,7 @@ struct SuggestionTests {
     }
 
     @Test(
-        "other words for the same",
+        "synonyms",
         arguments: [
             ("print", "echo"), ("puts", "echo"), ("rm", nil), ("dataset", "dataset_id"), ("done", "complete"),
             ("completed", "complete"), ("yes", "true"),
@@ -27,12 +27,12 @@ struct SuggestionTests {
         #expect(Suggestion.closest(to: word, among: candidates) == meant)
     }
 
-    @Test("what is far from everything is not guessed", arguments: ["frobnicate", "x", "", "if"])
+    @Test("a word far from all candidates gets no suggestion", arguments: ["frobnicate", "x", "", "if"])
     func far(word: String) {
         #expect(Suggestion.closest(to: word, among: ["to", "model", "wait", "echo"]) == nil)
     }
 
-    @Test("the nearest wins")
+    @Test("the closest candidate wins")
     func nearest() {
         #expect(Suggestion.closest(to: "jobs", among: ["job", "jobs2", "bobs"]) == "job")
         #expect(Suggestion.sentence(for: "modle", among: ["model"], suffix: "=") == "did you mean model=?")

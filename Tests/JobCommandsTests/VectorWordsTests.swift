@@ -6,14 +6,14 @@ import Testing
 
 @Suite("VectorWords")
 struct VectorWordsTests {
-    @Test("what is asked of the service is what the options say")
+    @Test("the request contains the options")
     func request() async throws {
         let bench = try Bench()
         #expect(await bench.run("embed a 'b c' model=m input_type=clustering embedding_types=int8,float,int8") == .done)
         #expect(bench.service.calls == ["embed m [\"a\", \"b c\"] clustering [\"float\", \"int8\"]"])
     }
 
-    @Test("where there is one model, it needs no name")
+    @Test("the only model is the default")
     func onlyModel() async throws {
         let tiny = Model(name: ModelName(rawValue: "tiny"), dimensions: 2, maxTokens: 64)
         let bench = try Bench(service: RecordingService(models: [tiny]))
@@ -21,26 +21,26 @@ struct VectorWordsTests {
         #expect(bench.service.calls == ["embed tiny [\"a\"] search_document [\"float\"]"])
     }
 
-    @Test("without a model nothing is embedded")
+    @Test("a service without models is an error")
     func noModel() async throws {
         let bench = try Bench(service: RecordingService(models: []))
         #expect(await bench.run("embed a") == .failure)
-        #expect(bench.messages.contains("error: embed: there is no model to embed with"))
+        #expect(bench.messages.contains("error: embed: the service does not list any models"))
         #expect(bench.service.calls == [])
     }
 
-    @Test("more texts than a service takes are refused before they are sent")
+    @Test("too many texts are rejected before they are sent")
     func tooMany() async throws {
         let bench = try Bench()
         let most = String(repeating: " a", count: 96)
         #expect(await bench.run("embed\(most) model=m as=vectors > $dir/out.jsonl") == .done, "\(bench.messages)")
         #expect(await bench.run("embed\(most) b model=m") == .usage)
-        #expect(bench.messages.contains("error: embed: 97 texts are too many; 96 can be embedded at once"))
-        #expect(bench.messages.contains("= help: for more, write them into a file: upload it, and create a job on it"))
+        #expect(bench.messages.contains("error: embed: 97 texts exceed the limit of 96"))
+        #expect(bench.messages.contains("= help: to embed more texts, upload them in a file and create a job"))
         #expect(bench.service.calls.count == 1)
     }
 
-    @Test("an answer that lacks a text's vector is refused")
+    @Test("a response without a vector for each text is rejected")
     func incomplete() async throws {
         let bench = try Bench()
         bench.service.plant("odd", VectorSet())

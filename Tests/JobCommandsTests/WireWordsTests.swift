@@ -17,7 +17,7 @@ struct WireWordsTests {
 
     init() throws { folder = try TemporaryFolder() }
 
-    /// Runs a line with a service that answers one thing and says what it was sent.
+    /// Runs a line with a service that logs each request and sends a fixed response.
     private func run(_ line: String, status: Int = 200, type: String = "application/json", body: String = "{}\n") async
         -> ExitCode
     {
@@ -37,14 +37,14 @@ struct WireWordsTests {
         return await runner.run(Source(name: "t", text: line), parameters: [])
     }
 
-    @Test("the request goes out as it is, the body comes back as data")
+    @Test("the request is sent unchanged, and the body is printed as data")
     func exchange() async {
         #expect(await run("api GET /v1/models?page_size=2", body: "{\"a\":1}") == .done)
         #expect(output.err == ["sent GET /v1/models?page_size=2 - "])
         #expect(output.out == ["{\"a\":1}"])
     }
 
-    @Test("a body is a text or a file's bytes, with a type")
+    @Test("a body is text or a file's bytes, with a media type")
     func bodies() async throws {
         try folder.write("from a file", to: "body.txt")
         #expect(await run("api POST /v1/x body='{}'") == .done)
@@ -53,17 +53,17 @@ struct WireWordsTests {
         #expect(await run("api POST /v1/x body=@\(folder.file("none"))") == .failure)
     }
 
-    @Test("an answer that is a failure is shown, and fails the command")
+    @Test("an error response is printed and fails the command")
     func failure() async {
         #expect(await run("api GET /v1/x", status: 404, body: "{\"message\":\"no\"}") == .failure)
         #expect(output.out == ["{\"message\":\"no\"}"])
-        #expect(output.err.last?.contains("the service answered GET /v1/x with 404") == true)
+        #expect(output.err.last?.contains("GET /v1/x: the service responded with status 404") == true)
     }
 
-    @Test("an answer that is no text goes to a file, whole or not at all")
+    @Test("a response that is not text goes to a file, whole or not at all")
     func file() async throws {
         #expect(await run("api GET /v1/p", type: "application/octet-stream") == .failure)
-        #expect(output.err.last?.contains("to=FILE writes it to a file") == true)
+        #expect(output.err.last?.contains("add to=FILE") == true)
         let path = folder.file("part")
         #expect(await run("api GET /v1/p to=\(path)", type: "application/octet-stream", body: "bytes") == .done)
         #expect(try folder.read("part") == Array("bytes".utf8))
@@ -72,7 +72,7 @@ struct WireWordsTests {
         #expect(try folder.read("part") == Array("other".utf8))
     }
 
-    @Test("a pipe gets the answer and stays a pipe")
+    @Test("a pipe gets the response and stays a pipe")
     func pipe() async throws {
         #expect(mkfifo(folder.file("pipe"), 0o600) == 0)
         let reader = open(folder.file("pipe"), O_RDONLY | O_NONBLOCK | O_CLOEXEC)
@@ -85,7 +85,7 @@ struct WireWordsTests {
     }
 
     @Test(
-        "what is no method or no path is a mistake",
+        "an invalid method or path is a mistake",
         arguments: ["api FETCH /v1/x", "api GET v1/x", "api GET '/v1/a b'"]
     )
     func mistakes(line: String) async {

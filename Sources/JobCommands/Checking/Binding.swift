@@ -1,17 +1,17 @@
 internal import JobScript
 
-/// The arguments of one call, each with the parameter that it is for.
+/// Matches the arguments of one call with the parameters of its command.
 struct Binding {
-    /// One parameter that is given something.
+    /// One parameter with its arguments.
     struct Bound {
         let parameter: ParameterDescription
         var terms: [Term]
         let span: Span
     }
 
-    /// The bound parameters in the order in which they are given.
+    /// The bound parameters, in the order they are written.
     private(set) var bound: [Bound] = []
-    /// What is wrong with the call's form: unknown, missing, repeated or superfluous arguments.
+    /// The mistakes in the call's form: unknown, missing, repeated or extra arguments.
     private(set) var mistakes: [Diagnostic] = []
 
     private var meant: Set<String> = []
@@ -52,17 +52,17 @@ struct Binding {
             meant.insert(closest)
             help = "did you mean \(closest)=?"
         } else if command.keys.isEmpty {
-            help = "\(name) has no options; for the text, write it in quotes"
+            help = "\(name) takes no options; for literal text, write it in quotes"
         } else {
-            help = "its options: " + command.keys.map { $0 + "=" }.joined(separator: ", ")
+            help = "options: " + command.keys.map { $0 + "=" }.joined(separator: ", ")
         }
-        return Diagnostic("\(name) has no option \(key)=", at: option.key.span, help: help)
+        return Diagnostic("\(name): unknown option \(key)=", at: option.key.span, help: help)
     }
 
     private mutating func bind(_ term: Term, _ positional: inout ArraySlice<ParameterDescription>) {
         guard let parameter = positional.first else {
             let count = command.parameters.count { $0.form == .positional }
-            let what = count == 0 ? "no value here" : count == 1 ? "one value; this is one too many" : "\(count) values"
+            let what = count == 0 ? "only options" : count == 1 ? "only one value" : "only \(count) values"
             let message = "\(command.name) takes \(what)"
             mistakes.append(Diagnostic(message, at: term.span, help: "write \(command.shortSignature)"))
             return
@@ -78,7 +78,7 @@ struct Binding {
 
     private mutating func reportMissing() {
         let missing = command.parameters.filter { parameter in
-            // What an unknown key was probably meant to be is not missing a second time.
+            // A parameter that an unknown key probably means is not reported as missing too.
             parameter.isRequired && !meant.contains(parameter.name)
                 && !bound.contains { $0.parameter.name == parameter.name }
         }

@@ -1,13 +1,13 @@
 package import JobScript
 
-/// What a check of a script has found, each mistake with the script that it is in.
+/// The result of checking a script: its mistakes and those of included scripts.
 package struct CheckReport: Sendable {
-    /// The mistakes, those of the script itself first, in order of place.
+    /// The mistakes, those of the script itself first, in order of position.
     package let mistakes: [Diagnostic]
 
-    /// The scripts that it includes.
+    /// The included scripts.
     let library: ScriptLibrary
-    /// What it will have made.
+    /// The files that the script will have written.
     let files: FileCheck
 
     init(_ mistakes: [Diagnostic], _ library: ScriptLibrary, _ files: FileCheck) {
@@ -16,26 +16,26 @@ package struct CheckReport: Sendable {
         self.files = files
     }
 
-    /// Reports each mistake to an output, in the script that it is in.
+    /// Reports each mistake to an output, with the script that contains it.
     package func report(to output: any CommandOutput) {
         for mistake in mistakes { output.report(mistake, in: library.source(of: mistake)) }
     }
 }
 
-/// How mistakes and failures are shown.
+/// The format of reported mistakes and failures.
 package enum ErrorFormat: String, CaseIterable, Sendable {
-    /// For people, with the line and carets under it.
+    /// Text with the source line and carets under it.
     case text
-    /// For programs: a JSON object per line.
+    /// One JSON object per line, for programs.
     case json
 }
 
 extension Record {
-    /// A mistake or failure for programs: file, line, column, end_column, code, message, help, included_from.
+    /// A mistake or failure as JSON: file, line, column, end_column, code, message, help, included_from.
     ///
-    /// Lines and columns count from 1, columns in characters; `end_column` is behind the last one that is meant. Of a
-    /// place over several lines the first is named. Without a place, the three are null. What a script was included
-    /// from is a list of places, innermost first, empty for the script itself.
+    /// Lines and columns start at 1; columns count characters, and `end_column` is exclusive. For a position over
+    /// several lines they describe the first line; without a position they are null. `included_from` lists the
+    /// positions of the `include` statements, innermost first; it is empty for the script itself.
     package init(_ diagnostic: Diagnostic, in source: Source) {
         var place: [Content] = [.null, .null, .null]
         if let span = diagnostic.span {

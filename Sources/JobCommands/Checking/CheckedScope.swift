@@ -1,32 +1,32 @@
 internal import JobScript
 
-/// What is known of a value before anything runs.
+/// What the checker knows about a value before a run.
 struct Known: Hashable {
     var shape: Shape
-    /// Its text, where it will be the same in every run from here.
+    /// Its text, if that is the same in every run.
     var text: String?
-    /// Whether it is set whichever way the script goes to here.
+    /// Whether it is set on every path to this statement.
     var isCertain = true
 }
 
-/// What is known of the variables at one place of a script.
+/// What the checker knows about the variables at one statement of a script.
 struct CheckedScope {
     private var variables: [String: Known]
     private let session: Session
-    /// For each way that is being followed, innermost last, what the variables it sets were before.
+    /// The previous values of the variables set on each open path, innermost last.
     private var before: [[String: Known?]] = []
     private var wasDead: [Bool] = []
-    /// Whether the script has ended on every way to here.
+    /// Whether the script has ended on every path to this statement.
     private(set) var isDead = false
 
     /// A mistake in a term.
     struct Mistake {
         let diagnostic: Diagnostic
-        /// Whether it is that a variable is not set.
+        /// Whether the mistake is that a variable is not set.
         let isAboutUnset: Bool
     }
 
-    /// Starts with what a session holds already.
+    /// Creates a scope with the variables of a session.
     init(_ session: Session) {
         self.session = session
         variables = session.variables.mapValues { value in
@@ -34,19 +34,19 @@ struct CheckedScope {
         }
         for variable in AutomaticVariable.all {
             guard let value = variable.value(session) else { continue }
-            // What a command does to these is not known before it has run.
+            // Commands change the others, to values that are not known before a run.
             let isFixed = value.shape == .text && variable.name != "ok"
             variables[variable.name] = Known(shape: value.shape, text: isFixed ? value.text : nil)
         }
     }
 
-    /// Whether somebody types what is checked.
+    /// Whether the script is typed at the prompt.
     var isInteractive: Bool { session.isInteractive }
 
-    /// A term that names a file, with `~/` as the home folder.
+    /// Expands `~/` in a term that names a file.
     func atHome(_ term: Term) -> Term { session.atHome(term) }
 
-    /// The variables that are set, or may be, with what is known of each.
+    /// All variables that are or might be set.
     var all: [String: Known] { variables }
 
     subscript(name: String) -> Known? {
@@ -62,28 +62,28 @@ struct CheckedScope {
         for name in names where self[name]?.text != nil { self[name]?.text = nil }
     }
 
-    // MARK: Ways
+    // MARK: Paths through the script
 
-    /// What one way through a part of a script leaves behind.
+    /// The effect of one path through a part of a script.
     struct Way {
-        /// The variables that were set on it.
+        /// The variables that the path sets.
         fileprivate var variables: [String: Known?] = [:]
-        /// Whether the script ends on it.
+        /// Whether the script ends on the path.
         fileprivate var isDead = false
 
-        /// The way on which nothing happens.
+        /// The path without statements.
         static let straight = Way()
     }
 
-    /// Begins to follow one way.
+    /// Starts to follow a path.
     mutating func begin() {
         before.append([:])
         wasDead.append(isDead)
     }
 
-    /// Goes back to where the way began, and answers what it leaves behind.
+    /// Restores the state at the start of the path, and returns the path's effect.
     ///
-    /// Only what the way sets is looked at again, so that a script with many of them is checked in linear time.
+    /// It visits only variables that the path sets, so checking a script with many paths takes linear time.
     mutating func goBack() -> Way {
         var way = Way(isDead: isDead)
         for (name, known) in before.removeLast() {
@@ -94,7 +94,7 @@ struct CheckedScope {
         return way
     }
 
-    /// Goes on behind a place where ways come together: what is set on all that arrive is set, on some may be.
+    /// Continues where paths join: a variable set on all paths that get here is set, one set on some might be.
     mutating func join(_ ways: [Way]) {
         let arriving = ways.filter { !$0.isDead }
         guard !arriving.isEmpty else {
@@ -118,17 +118,17 @@ struct CheckedScope {
     /// The script ends here.
     mutating func end() { isDead = true }
 
-    /// Lives on after a loop whose body may never be run.
+    /// Continues after a loop, whose body might not run.
     mutating func goOn() { isDead = false }
 
-    /// Takes it that a variable is set, because the script has asked.
+    /// Assumes that a variable is set, because the script tested it.
     mutating func assumeSet(_ name: String) {
         var known = self[name] ?? Known(shape: .unknown)
         known.isCertain = true
         self[name] = known
     }
 
-    /// After a command that gives a handle, the variables of the last one are set.
+    /// Sets `$last` and its relatives after a command that returns a handle.
     mutating func noteResult(_ shape: Shape) {
         switch shape {
         case .job:
@@ -143,7 +143,7 @@ struct CheckedScope {
         }
     }
 
-    /// What is known of a term's value, and what is wrong with it.
+    /// Returns what is known about a term's value, and its mistakes.
     func value(of term: Term) -> (Known, [Mistake]) {
         var mistakes: [Mistake] = []
         var text: String? = ""
@@ -151,7 +151,7 @@ struct CheckedScope {
         for piece in term.pieces {
             switch piece {
             case .text(let part), .escaped(let part): text? += part
-            // Which table is the last one by then is not known.
+            // The last table at run time is not known.
             case .row: return (Known(shape: .unknown), [])
             case .variable(let variable):
                 let (known, mistake) = value(of: variable)
@@ -163,7 +163,7 @@ struct CheckedScope {
         return (Known(shape: shape, text: text), mistakes)
     }
 
-    /// What is known of a variable's value, and what is wrong with it.
+    /// Returns what is known about a variable's value, and its mistake.
     func value(of variable: Variable) -> (Known, Mistake?) {
         if variable.name == "env" { return environmentValue(of: variable) }
         guard var known = variables[variable.name] else { return (Known(shape: .unknown), unset(variable)) }
@@ -183,7 +183,7 @@ struct CheckedScope {
                 case .unknown: break
                 case let shape:
                     let message = "$\(written) is \(shape), not a list"
-                    let help = "for the text [ behind it, write \\["
+                    let help = "for a literal [ after it, write \\["
                     let diagnostic = Diagnostic(message, at: variable.span, help: help)
                     return (Known(shape: .unknown), Mistake(diagnostic: diagnostic, isAboutUnset: false))
                 }
@@ -214,8 +214,8 @@ struct CheckedScope {
 
     private func perhapsUnset(_ variable: Variable) -> Mistake {
         let name = variable.name
-        let help = "set it before, on every way to here, or ask: if defined \(name) { … }"
-        let diagnostic = Diagnostic("$\(name) may not be set here", at: variable.span, help: help)
+        let help = "set it on every path to this line, or check: if defined \(name) { … }"
+        let diagnostic = Diagnostic("$\(name) might not be set here", at: variable.span, help: help)
         return Mistake(diagnostic: diagnostic, isAboutUnset: true)
     }
 
@@ -232,12 +232,12 @@ struct CheckedScope {
     ) -> Diagnostic? {
         let names = Fields.names(of: shape)
         guard shape != .unknown, shape != .record(nil), !names.contains(field) else { return nil }
-        let text = "for text behind it, write ${\(written)}.\(field)"
+        let text = "for text after it, write ${\(written)}.\(field)"
         guard !names.isEmpty else {
-            return Diagnostic("$\(written) is \(shape) and has no fields", at: variable.span, help: text)
+            return Diagnostic("$\(written) is \(shape) and does not have fields", at: variable.span, help: text)
         }
         let guess = Suggestion.sentence(for: field, among: names) ?? "its fields: \(names.joined(separator: ", "));"
-        let message = "$\(written) is \(shape) and has no field \(field)"
+        let message = "$\(written) is \(shape) and does not have a field \(field)"
         return Diagnostic(message, at: variable.span, help: "\(guess) \(text)")
     }
 }

@@ -1,13 +1,13 @@
 internal import JobScript
 internal import LocalFiles
 
-/// Commands, what they are given, and where their data goes.
+/// Checks of commands, their arguments and their redirects.
 extension Checker {
     mutating func act(_ run: Run) {
         if case .file(let term, _)? = run.redirect {
             let path = check(term, for: Interpreter.redirectParameter, of: "a redirect")
             if let path, fileCheck.files.kind(path) == .folder {
-                report(Diagnostic("\(path) is a folder; a file is wanted", at: term.span))
+                report(Diagnostic("\(path) is a folder, not a file", at: term.span))
             }
             act(run.action)
             fileCheck.noteMade(path)
@@ -27,7 +27,7 @@ extension Checker {
         }
     }
 
-    /// Checks a call and answers the shape of what it gives, nil if it gives nothing.
+    /// Checks a call and returns the shape of its result; nil if it does not return a value.
     mutating func command(_ invocation: Invocation, isAssigned: Bool = false) -> Shape? {
         guard let command = table[invocation.verb.text] else {
             reportUnknown(invocation, isAssigned)
@@ -47,10 +47,10 @@ extension Checker {
             if bound.parameter.fileUse == .write { madeFiles.append(text) }
             if command.givesOneForOne, isOne(bound) { result = command.result?.element }
         }
-        // A command with this option only looks where it is set.
+        // With this option, a command changes nothing.
         if command.needsConsent, !hasConsent, known["dry_run"] != "true" {
-            let message = "\(name) takes away what cannot be had back; it needs --yes"
-            report(Diagnostic(message, at: invocation.verb.span, help: "to agree, run the script with --yes, or -y"))
+            let message = "\(name) cannot be undone: it needs --yes"
+            report(Diagnostic(message, at: invocation.verb.span, help: "to confirm, run the script with --yes or -y"))
         }
         for (parameter, mistake) in command.check(known) {
             guard let bound = binding.bound.first(where: { $0.parameter.name == parameter }) else { continue }
@@ -70,7 +70,7 @@ extension Checker {
 
     private mutating func reportUnknown(_ invocation: Invocation, _ isAssigned: Bool) {
         for item in invocation.items {
-            // Mistakes inside its values are found even so.
+            // Mistakes in its values are still found.
             switch item {
             case .value(let term): _ = value(of: term)
             case .option(let option): _ = value(of: option.value)
@@ -79,12 +79,12 @@ extension Checker {
         let name = invocation.verb.text
         let habit = isAssigned ? nil : Habit.of(name)?.help
         let guess = habit ?? Suggestion.sentence(for: name, among: table.names + (isAssigned ? [] : Construct.words))
-        let all = "the commands: " + table.names.joined(separator: ", ")
-        let help = guess ?? (isAssigned ? "for a text with blanks, write it in quotes" : all)
-        report(Diagnostic("there is no command \(name)", at: invocation.verb.span, help: help))
+        let all = "commands: " + table.names.joined(separator: ", ")
+        let help = guess ?? (isAssigned ? "to assign text with spaces, write it in quotes" : all)
+        report(Diagnostic("unknown command \(name)", at: invocation.verb.span, help: help))
     }
 
-    /// Checks one value for a parameter and answers its text if it is known and nothing is wrong with it.
+    /// Checks one value for a parameter; returns its text if that is known and valid.
     @discardableResult
     private mutating func check(
         _ term: Term,
@@ -96,7 +96,7 @@ extension Checker {
         let shape = parameter.form == .variadic ? known.shape.element : known.shape
         guard parameter.acceptsShape(shape) else {
             let taker = parameter.form == .option ? "\(parameter.name)=" : command
-            let message = "\(taker) takes \(parameter.placeholder); \(ScriptWriter.text(of: term)) is \(shape)"
+            let message = "\(taker) takes \(parameter.placeholder), but \(ScriptWriter.text(of: term)) is \(shape)"
             report(Diagnostic(message, at: term.span))
             return nil
         }
@@ -116,7 +116,7 @@ extension Checker {
         return text
     }
 
-    // MARK: What loops go over
+    // MARK: Loop sources
 
     mutating func elements(of terms: [Term], _ options: [Option]) -> Shape {
         var shape: Shape?
@@ -134,7 +134,7 @@ extension Checker {
         return overFiles ? .file : shape ?? .unknown
     }
 
-    /// What the rows of a file are; a mistake in one of them is found before anything runs.
+    /// The shape of a file's rows; reports a mistake in one of them before the run.
     private mutating func rowShape(of term: Term, _ known: Known) -> Shape {
         guard let path = known.text.map({ String($0.dropFirst()) }), !fileCheck.mayBeMade(path) else { return .unknown }
         if let diagnostic = fileCheck.mistake(inReading: path, at: term.span) {
@@ -147,7 +147,7 @@ extension Checker {
         do throws(RowFile.Problem) {
             return try RowFile(path: path).shape
         } catch {
-            // A lookup may say that there are files which the disk does not have; of their rows nothing is known.
+            // The lookup may know files that are not on disk; their rows are unknown.
             if case .unreadable = error, !Folder.exists(path) { return .unknown }
             report(error.diagnostic(path, at: term.span))
             return .unknown
@@ -158,26 +158,26 @@ extension Checker {
         let parameter = Self.loopOption
         guard option.key.text == parameter.name else {
             let help = Suggestion.sentence(for: option.key.text, among: [parameter.name], suffix: "=")
-            let message = "for has no option \(option.key.text)="
-            report(Diagnostic(message, at: option.key.span, help: help ?? "for the text, write it in quotes"))
+            let message = "for: unknown option \(option.key.text)="
+            report(Diagnostic(message, at: option.key.span, help: help ?? "for literal text, write it in quotes"))
             return
         }
         check(option.value, for: parameter, of: "for")
     }
 
-    /// What is said about the one option that a loop over files has.
+    /// The only option of a loop over files.
     static let loopOption = ParameterDescription(
         "allow_empty",
         Bool.self,
         .option,
         isRequired: false,
-        "Whether it is no mistake if no file matches.",
+        "Whether to accept a pattern that matches nothing.",
         defaultText: "false"
     )
 }
 
 extension Statement {
-    /// The variables that statements set, those in their blocks included.
+    /// The variables that statements set, including those in nested blocks.
     static func namesSet(in statements: [Statement]) -> Set<String> {
         var names: Set<String> = []
         for statement in statements {

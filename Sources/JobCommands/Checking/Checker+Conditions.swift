@@ -1,8 +1,8 @@
 internal import JobScript
 
-/// What conditions ask, and what is known behind them.
+/// Checks of conditions, and what is known after them.
 extension Checker {
-    /// Which variables are set for certain, by the answer to a condition.
+    /// The variables that are certainly set, depending on whether a condition holds.
     struct Answer {
         var setIfTrue: [String] = []
         var setIfFalse: [String] = []
@@ -15,11 +15,11 @@ extension Checker {
             _ = way { checker in answer = checker.conjunction(tests) }
             answers.append(answer)
         }
-        // Of several alternatives, any may be the one that holds.
+        // With several alternatives, any of them may hold.
         return answers.count == 1 ? answers[0] : Answer()
     }
 
-    /// Tests of which each is asked only if those before it hold.
+    /// Checks tests of which each runs only if those before it hold.
     private mutating func conjunction(_ tests: [Test]) -> Answer {
         var answer = Answer()
         for test in tests {
@@ -52,7 +52,7 @@ extension Checker {
     private mutating func truth(of term: Term) {
         let known = value(of: term)
         if known.shape != .text && known.shape != .unknown {
-            let help = "compare one of its fields with something: \(ScriptWriter.text(of: term)).… == …"
+            let help = "compare one of its fields: \(ScriptWriter.text(of: term)).… == …"
             let message = "\(ScriptWriter.text(of: term)) is \(known.shape), neither true nor false"
             return report(Diagnostic(message, at: term.span, help: help))
         }
@@ -64,8 +64,8 @@ extension Checker {
             if case .text(let text) = piece { text.contains { "*?[".contains($0) } } else { false }
         }
         guard term.style != .bare, hasSpecial else { return }
-        let help = "write it without quotes, with a \\ before a blank"
-        report(Diagnostic("a text in quotes is no pattern", at: term.span, help: help))
+        let help = "remove the quotes, and write \\ before a space"
+        report(Diagnostic("a quoted text is not a pattern", at: term.span, help: help))
     }
 }
 

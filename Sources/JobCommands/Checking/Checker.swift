@@ -1,39 +1,39 @@
 package import JobScript
 internal import LocalFiles
 
-/// Finds every mistake of a script that can be found before its first effect.
+/// Finds all mistakes in a script that can be found before its first effect.
 ///
-/// It follows what each variable is and, where it is the same in every run from here, its text: so a file that a
-/// `param` names is looked for like one written out. It asks no service; only local files are looked at.
+/// It tracks the shape of each variable and, if it is the same in every run, its text. So it finds a missing file that
+/// a `param` names as well as one that is written literally. It reads local files but never calls a service.
 package struct Checker {
     /// The mistakes found so far.
     package private(set) var diagnostics: [Diagnostic] = []
-    /// The scripts that are included.
+    /// The included scripts.
     private(set) var library: ScriptLibrary
 
     let table: CommandTable
-    /// Whether somebody agreed to commands that need it.
+    /// Whether destructive commands are confirmed with `--yes`.
     let hasConsent: Bool
     private let parameters: [(name: String, value: String)]
     /// Whether a `param` without a default must be given a value now.
     private let needsValues: Bool
-    /// Whether the script asks for the folder of its run, which must then be made before it begins.
+    /// Whether the script uses the folder of its run, which must then exist before the run.
     private(set) var asksForRunFolder = false
     var scope: CheckedScope
     var fileCheck: FileCheck
     private var declared: [String] = []
     private var depth = 0
-    /// The names of the script and of those that are being included, outermost first.
+    /// The names of the script and of the open included scripts, outermost first.
     private var scripts: [String]
-    /// Where they are included, outermost first.
+    /// The positions of their `include` statements, outermost first.
     private var places: [String] = []
     private var inclusions = 0
-    /// A place in the script, and what is known of the variables at the first statement from there on.
+    /// An offset in the script, and the scope at the first statement at or after it.
     var probe: (offset: Int, scope: CheckedScope?)?
-    /// Whether the script parsed as a whole. If not, what seems unset may be set in a statement with a mistake.
+    /// Whether the whole script parsed. If not, a variable that seems unset may be set in an invalid statement.
     private var isComplete: Bool
 
-    /// Makes a checker for a script that is to run in a session with values for its `param`s.
+    /// Creates a checker for a script in a session, with values for its `param`s.
     package init(
         _ session: Session,
         _ table: CommandTable,
@@ -63,8 +63,9 @@ package struct Checker {
                 report(Diagnostic("\(parameter.name)= is given twice", at: nil))
             } else if !declared.contains(parameter.name) {
                 let guess = Suggestion.sentence(for: parameter.name, among: declared, suffix: "=")
-                let all = declared.isEmpty ? "it has none" : "it has " + declared.joined(separator: ", ")
-                let message = "the script has no param \(parameter.name)"
+                let all =
+                    declared.isEmpty ? "the script declares no params" : "params: " + declared.joined(separator: ", ")
+                let message = "unknown param \(parameter.name)"
                 report(Diagnostic(message, at: nil, help: guess ?? all))
             }
         }
@@ -73,7 +74,7 @@ package struct Checker {
     // MARK: Statements
 
     private mutating func block(_ statements: [Statement]) {
-        // Guesses at what was meant take time for each mistake, and nobody reads more of them.
+        // Suggestions take time for each mistake, and no one reads more of them.
         for statement in statements where diagnostics.count < JobScript.Limits.diagnosticsMax {
             lookAround(statement)
             switch statement.kind {
@@ -119,7 +120,7 @@ package struct Checker {
             switch scope[name.text]?.shape {
             case nil, .list, .unknown: break
             case let shape?:
-                let help = "a list begins with its first let \(name.text) +="
+                let help = "start a list with let \(name.text) +="
                 report(Diagnostic("$\(name.text) is \(shape), not a list", at: name.span, help: help))
             }
             known = Known(shape: .list(known.shape.element))
@@ -130,7 +131,7 @@ package struct Checker {
     private mutating func result(of invocation: Invocation) -> Shape {
         let shape = command(invocation, isAssigned: true)
         if shape == nil {
-            let message = "\(invocation.verb.text) gives no value that a variable could hold"
+            let message = "\(invocation.verb.text) does not return a value"
             report(Diagnostic(message, at: invocation.verb.span))
         }
         return shape ?? .unknown
@@ -139,12 +140,12 @@ package struct Checker {
     private mutating func parameter(_ name: Name, _ standard: Term?) {
         refuseReserved(name)
         if scripts.count > 1 {
-            report(Diagnostic("param cannot stand in an included script", at: name.span))
+            report(Diagnostic("param is not allowed in an included script", at: name.span))
         } else if depth > 0 {
-            report(Diagnostic("param cannot stand in a block", at: name.span))
+            report(Diagnostic("param is not allowed in a block", at: name.span))
         }
         if declared.contains(name.text) {
-            report(Diagnostic("there are two params \(name.text)", at: name.span))
+            report(Diagnostic("param \(name.text) is declared twice", at: name.span))
         }
         declared.append(name.text)
         let known = standard.map { value(of: $0) }
@@ -155,8 +156,8 @@ package struct Checker {
         } else if !needsValues {
             scope[name.text] = Known(shape: .text)
         } else {
-            let help = "write \(name.text)=… behind the script's name, or give it a default here"
-            report(Diagnostic("param \(name.text) has no value", at: name.span, help: help))
+            let help = "write \(name.text)=… after the script's name, or add a default here"
+            report(Diagnostic("param \(name.text) needs a value", at: name.span, help: help))
             scope[name.text] = Known(shape: .unknown)
         }
     }
@@ -171,19 +172,19 @@ package struct Checker {
         let before = scope[name.text]
         let wasDead = scope.isDead
         scope[name.text] = Known(shape: shape)
-        // In the second turn, what the body sets has another text than before the loop.
+        // From the second iteration on, variables that the body sets have other texts than before the loop.
         let names = Statement.namesSet(in: body)
         scope.forgetTexts(of: names)
         inner(body)
         scope.forgetTexts(of: names)
         scope[name.text] = before
-        // A body that ends the script may never be run.
+        // A body that ends the script might not run.
         if !wasDead { scope.goOn() }
     }
 
     private mutating func choice(_ branches: [Statement.Branch], _ otherwise: [Statement]?) {
         var ways: [CheckedScope.Way] = []
-        // What is known behind conditions that did not hold; each is asked only if none before it held.
+        // What is known because earlier conditions did not hold.
         var assumed: [String] = []
         for branch in branches {
             var answer = Answer()
@@ -217,8 +218,10 @@ package struct Checker {
         let before = diagnostics.count
         guard let written = value(of: scope.atHome(term)).text else {
             if diagnostics.count == before {
-                let help = "write it out, or with params and variables that are set to texts"
-                report(Diagnostic("the path of an included script must be known beforehand", at: term.span, help: help))
+                let help = "write it literally, or use params and variables that hold text"
+                report(
+                    Diagnostic("the path of an included script must be known before the run", at: term.span, help: help)
+                )
             }
             return
         }
@@ -228,7 +231,12 @@ package struct Checker {
         }
         inclusions += 1
         guard scripts.count <= Limits.inclusionDepthMax, inclusions <= Limits.inclusionsMax else {
-            return report(Diagnostic("too many scripts are included", at: term.span))
+            return report(
+                Diagnostic(
+                    "too many included scripts: at most \(Limits.inclusionsMax), in \(Limits.inclusionDepthMax) levels",
+                    at: term.span
+                )
+            )
         }
         if let mistake = fileCheck.mistake(inReading: path, at: term.span) { return report(mistake) }
         do throws(FileError) {
@@ -241,11 +249,11 @@ package struct Checker {
         }
     }
 
-    /// Puts one mistake in the place of those whose lines would show what the user alone may read.
+    /// Replaces mistakes whose source lines would reveal a file that only the user can read.
     private mutating func hideMistakes(from first: Int, in path: String, at span: Span) {
         diagnostics.removeSubrange(first...)
-        let message = "\(path) is not a script; its lines are not shown, since others cannot read the file"
-        report(Diagnostic(message, at: span, help: "embedjobs check \(path) shows them"))
+        let message = "\(path) is not a valid script; its lines are hidden because the file is private"
+        report(Diagnostic(message, at: span, help: "to see them, run embedjobs check \(path)"))
     }
 
     private mutating func check(_ script: ScriptLibrary.Script, _ path: String, at span: Span) {
@@ -265,7 +273,7 @@ package struct Checker {
         places.removeLast()
     }
 
-    /// A line of the shell: it may make any file, and finds variables in its environment.
+    /// Checks a shell line: it can write any file, and reads variables from its environment.
     mutating func shell(_ line: ShellLine) {
         fileCheck.noteMade(nil)
         if line.text.contains("EJ_run_dir") { asksForRunFolder = true }
@@ -273,7 +281,7 @@ package struct Checker {
 
     // MARK: Values
 
-    /// Checks one way through the script, and goes back to where it begins.
+    /// Checks one path through the script, then restores the scope at its start.
     mutating func way(_ body: (inout Checker) -> Void) -> CheckedScope.Way {
         scope.begin()
         body(&self)
@@ -283,8 +291,8 @@ package struct Checker {
     mutating func value(of term: Term) -> Known {
         if term.isRow, !scope.isInteractive || scripts.count > 1 {
             let row = ScriptWriter.text(of: term)
-            let help = "it would be another row each time; write an id or a variable, and for the text '\(row)'"
-            report(Diagnostic("\(row) means a row of a table only at the prompt", at: term.span, help: help))
+            let help = "write an id or a variable; for literal text, write '\(row)'"
+            report(Diagnostic("\(row) refers to a table row only at the prompt", at: term.span, help: help))
         }
         let (known, mistakes) = scope.value(of: term)
         for variable in term.variables where variable.name == "run" && variable.path.first == .field("dir") {
@@ -296,8 +304,8 @@ package struct Checker {
 
     private mutating func refuseReserved(_ name: Name) {
         guard AutomaticVariable.isReserved(name.text) else { return }
-        let message = "$\(name.text) is set by itself"
-        report(Diagnostic(message, at: name.span, help: "choose another name"))
+        let message = "$\(name.text) is set automatically"
+        report(Diagnostic(message, at: name.span, help: "choose a different name"))
     }
 
     mutating func report(_ diagnostic: Diagnostic) {

@@ -1,43 +1,43 @@
 internal import JobScript
 internal import LocalFiles
 
-/// Looks, before anything runs, whether the files that a script reads are there.
+/// Checks before a run that the files a script reads exist.
 struct FileCheck {
     let files: FileLookup
-    /// What commands further up will have made by then.
+    /// The files that earlier commands will have written.
     private var made: Set<String> = []
     private var makesUnknown = false
 
     init(_ files: FileLookup) { self.files = files }
 
-    /// Remembers that a command makes a file; nil if its path is not known yet.
+    /// Notes that a command writes a file; nil if its path is not known yet.
     mutating func noteMade(_ path: String?) {
         if let path { made.insert(path) } else { makesUnknown = true }
     }
 
-    /// Remembers what another script makes that will have run before.
+    /// Notes the files that an earlier script writes.
     mutating func noteMade(_ other: FileCheck) {
         made.formUnion(other.made)
         makesUnknown = makesUnknown || other.makesUnknown
     }
 
-    /// Whether a file may be another one by the time it is read.
+    /// Whether a file might be written before it is read.
     func mayBeMade(_ path: String) -> Bool { makesUnknown || made.contains(path) }
 
-    /// What is wrong with a path to be read, nil if nothing is.
+    /// The mistake in a path to read; nil for a valid path.
     func mistake(inReading path: String, at span: Span) -> Diagnostic? {
         guard !makesUnknown, !made.contains(path) else { return nil }
         switch files.kind(path) {
         case .file, .stream: return nil
         case .folder:
-            let help = "to do it for each file in it, write for f in \(path)/*.jsonl { … $f … }"
-            return Diagnostic("\(path) is a folder; a file is wanted", at: span, help: help)
+            let help = "to process each file in it, write for f in \(path)/*.jsonl { … $f … }"
+            return Diagnostic("\(path) is a folder, not a file", at: span, help: help)
         case .missing:
-            return Diagnostic("there is no file \(path)", at: span, help: neighbour(of: path))
+            return Diagnostic("file not found: \(path)", at: span, help: neighbour(of: path))
         }
     }
 
-    /// What is wrong with a pattern that a loop goes over, or with a file named beside one.
+    /// The mistake in a pattern that is a loop's source, or in a file named next to one.
     func mistake(inLoopOver term: Term, _ scope: CheckedScope) -> Diagnostic? {
         guard !makesUnknown, made.isEmpty else { return nil }
         guard Glob.isPattern(term) else {
@@ -46,7 +46,7 @@ struct FileCheck {
         return expand(term, scope, help: Glob.emptyLoopHelp).mistake
     }
 
-    /// What is wrong with a pattern where one file is wanted.
+    /// The mistake in a pattern that must match one file.
     func mistake(inOneFile term: Term, _ scope: CheckedScope) -> Diagnostic? {
         guard !makesUnknown, made.isEmpty else { return nil }
         let (count, mistake) = expand(term, scope, help: nil)
@@ -75,7 +75,7 @@ struct FileCheck {
         }
     }
 
-    /// A file with nearly the same name in the same folder.
+    /// A suggestion: the file with the closest name in the same folder.
     private func neighbour(of path: String) -> String? {
         let folder = Folder.parent(of: path)
         guard let names = try? Folder.names(in: folder), names.count <= Limits.guessCandidatesMax else { return nil }

@@ -1,9 +1,9 @@
 internal import EmbedJobs
 internal import LocalFiles
 
-/// Commands about datasets: into the service, and out of it.
+/// Commands that upload, list, show, delete and download datasets.
 enum DatasetWords {
-    /// The commands, in the order of help.
+    /// The commands, in the order that help lists them.
     static let all = [upload, datasets, dataset, peek, RemovalWords.delete, RemovalWords.prune, download]
 
     static let upload = Command(
@@ -13,14 +13,19 @@ enum DatasetWords {
             "file",
             InputPath.self,
             extensions: ["jsonl", "csv"],
-            "JSONL with a text in each row, or CSV with a column text."
+            "The file: JSONL rows with a text field, or CSV with a text column."
         ),
-        optional("name", String.self, "The dataset's name; the file's without its extension unless said."),
-        optional("keep_fields", default: [String](), nil, "Fields to keep beside the text; every row must have them."),
-        optional("optional_fields", default: [String](), nil, "Fields to keep where a row has them."),
-        optional("skip_malformed_input", default: false, "false", "Drop bad rows instead of failing."),
-        optional("csv_delimiter", String.self, "The character between the fields of a CSV; a comma unless said."),
-        optional("keep_original_file", default: false, "false", "Store the bytes as they came, too."),
+        optional(
+            "name",
+            String.self,
+            "The dataset's name, up to \(DatasetUpload.nameCharactersMax) characters. "
+                + "Default: the file name without its extension."
+        ),
+        optional("keep_fields", default: [String](), nil, "Fields to keep with each row; every row must have them."),
+        optional("optional_fields", default: [String](), nil, "Fields to keep in the rows that have them."),
+        optional("skip_malformed_input", default: false, "false", "Skip malformed rows instead of failing."),
+        optional("csv_delimiter", String.self, "The character between the fields of a CSV file. Default: a comma."),
+        optional("keep_original_file", default: false, "false", "Also store the uploaded file unchanged."),
         result: .dataset,
         polls: "until it is validated",
         examples: [
@@ -58,9 +63,9 @@ enum DatasetWords {
 
     static let datasets = Command(
         "datasets",
-        "List datasets, the newest first.",
+        "List datasets, newest first.",
         optional("limit", Int.self, "Maximum number of datasets. Default: all."),
-        optional("format", OutputFormat.self, "How they are written."),
+        optional("format", OutputFormat.self, "Output format; set format changes the default."),
         result: .list(.dataset),
         examples: ["datasets limit=5", "for ds in datasets { echo \"$ds has $ds.rows rows\" }"]
     ) { (session: inout Session, limit: Int?, format: OutputFormat?) async throws(CommandFailure) -> Value? in
@@ -75,9 +80,9 @@ enum DatasetWords {
 
     static let dataset = Command(
         "dataset",
-        "Fetch datasets and show them.",
-        arguments("dataset", DatasetID.self, "The datasets: handles, lists of handles, ids."),
-        optional("format", OutputFormat.self, "How they are written."),
+        "Fetch and show datasets.",
+        arguments("dataset", DatasetID.self, "One or more datasets: ids, variables or lists."),
+        optional("format", OutputFormat.self, "Output format; set format changes the default."),
         result: .list(.dataset),
         givesOneForOne: true,
         examples: ["dataset docs-hca4x0 format=vertical", "let ds = dataset docs-hca4x0; echo $ds.rows"]
@@ -92,10 +97,10 @@ enum DatasetWords {
 
     static let peek = Command(
         "peek",
-        "Show the first rows of a dataset, or of what a complete job wrote, and the shapes of their vectors.",
-        argument("source", RowsSource.self, "A job or a dataset: a handle or an id."),
-        optional("limit", default: 5, "5", "How many rows at most."),
-        optional("format", OutputFormat.self, "How they are written."),
+        "Show the first rows of a dataset, or of a complete job's output, with the shapes of their vectors.",
+        argument("source", RowsSource.self, "A job or dataset: an id or a variable."),
+        optional("limit", default: 5, "5", "Maximum number of rows."),
+        optional("format", OutputFormat.self, "Output format; set format changes the default."),
         sequel: "then GET its first rows",
         examples: ["peek docs-hca4x0", "peek 9f1c3a52-6d3b-4f5e-8a70-2b1c9d8e7f60 limit=1 format=vertical"]
     ) {
@@ -114,20 +119,20 @@ enum DatasetWords {
     static let download = Command(
         "download",
         "Write the rows and vectors of a complete job, or of a dataset, to a file.",
-        argument("source", RowsSource.self, "A job or a dataset: a handle or an id."),
+        argument("source", RowsSource.self, "A job or dataset: an id or a variable."),
         required(
             "to",
             OutputPath.self,
             extensions: DownloadFormat.choices,
-            "The file to make; its extension says the format."
+            "The file to write; its extension selects the format."
         ),
-        optional("format", DownloadFormat.self, "The format, where the extension does not say it."),
-        optional("overwrite", default: false, "false", "Replace a file that is there already."),
+        optional("format", DownloadFormat.self, "The file format. Default: from the extension."),
+        optional("overwrite", default: false, "false", "Replace an existing file."),
         optional(
             "receipt",
             OutputPath.self,
             extensions: ["json"],
-            "A second file to make: the job's receipt, with the digest of the downloaded file."
+            "A second file to write: the job's receipt, with the digest of the downloaded file."
         ),
         result: .file,
         sequel: "then GET its rows, part by part",
@@ -147,7 +152,7 @@ enum DatasetWords {
             receiptFile: OutputPath?
         ) async throws(CommandFailure) -> Value? in
         let download = try Download(to: file.path, format: format, overwrite: overwrite)
-        // Asked for first: a job without a receipt is refused before anything is written.
+        // Fetched first, so that a job without a receipt fails before anything is written.
         let receipt = try await ReceiptFile(receiptFile?.path, of: source, overwrite: overwrite, &session)
         let (dataset, label) = try await rows(of: source, &session)
         let written = try await download.run(dataset, session)
@@ -158,7 +163,7 @@ enum DatasetWords {
 
     // MARK: Upload
 
-    /// A name that the API takes, from that of a file.
+    /// A dataset name from a file name: without its extension, cut to the API's limit.
     static func datasetName(_ fileName: String) -> String {
         String(Fields.splitExtension(of: fileName).stem.prefix(DatasetUpload.nameCharactersMax))
     }
@@ -185,7 +190,7 @@ enum DatasetWords {
         }
     }
 
-    /// The dataset once its validation has ended well.
+    /// Waits for a dataset's validation and returns the dataset; throws if validation fails.
     private static func validated(
         _ id: DatasetID,
         _ path: String,
@@ -217,7 +222,7 @@ enum DatasetWords {
 
     // MARK: Download
 
-    /// The dataset to read, and what messages call it.
+    /// The dataset to read, and its label for messages.
     static func rows(
         of source: RowsSource,
         _ session: inout Session
@@ -227,7 +232,7 @@ enum DatasetWords {
         case .job(let id):
             let job = try await session.fetch(id)
             guard job.status.isTerminal else {
-                let message = "\(job.label) is \(job.status): there are no rows yet"
+                let message = "\(job.label) is \(job.status): it does not have rows yet"
                 throw CommandFailure(.failure, message, help: "wait \(id)")
             }
             guard job.status == .complete, let output = job.outputDatasetID else {
@@ -237,14 +242,17 @@ enum DatasetWords {
         }
     }
 
-    /// A dataset that has rows.
+    /// Fetches a dataset; throws if it is not validated.
     private static func readable(
         _ id: DatasetID,
         _ session: inout Session
     ) async throws(CommandFailure) -> Dataset {
         let dataset = try await session.fetch(id)
         guard dataset.validationStatus == .validated else {
-            throw CommandFailure(.failure, "dataset \(id) is \(dataset.validationStatus): it has no rows")
+            throw CommandFailure(
+                .failure,
+                "dataset \(id) cannot be read: its validation status is \(dataset.validationStatus)"
+            )
         }
         return dataset
     }

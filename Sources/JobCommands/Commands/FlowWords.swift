@@ -1,39 +1,39 @@
-/// Commands about the run itself.
+/// Commands that control the run.
 enum FlowWords {
-    /// The commands, in the order of help.
+    /// The commands, in the order that help lists them.
     static let all = [fail, exit, sleep, once]
 
     static let fail = Command(
         "fail",
         "Stop the script with a message and exit code 5.",
-        argument("message", String.self, "What is wrong."),
+        argument("message", String.self, "The message."),
         endsScript: true,
-        examples: ["if not exists out/ { fail 'there is no folder out' }"]
+        examples: ["if not exists out/ { fail 'the folder out is missing' }"]
     ) { (_: inout Session, message: String) async throws(CommandFailure) -> Value? in
         throw CommandFailure(.assertion, message)
     }
 
     static let exit = Command(
         "exit",
-        "End the script; neither try nor else catches it.",
+        "End the script. try and else do not catch it.",
         argument("code", default: 0, "0", "The exit code, from 0 to 255."),
         endsScript: true,
         examples: ["exit", "if exists out/done.txt { exit 3 }"],
         check: { known in
             guard let text = known["code"], let code = Int(text), code > 255 else { return [] }
-            return [("code", ArgumentMistake(text, "is no exit code", help: "they go from 0 to 255"))]
+            return [("code", ArgumentMistake(text, "is not a valid exit code", help: "use a number from 0 to 255"))]
         }
     ) { (_: inout Session, code: Int) async throws(CommandFailure) -> Value? in
         guard let number = Int32(exactly: code), number <= 255 else {
-            throw CommandFailure(.usage, "\(code) is no exit code", help: "they go from 0 to 255")
+            throw CommandFailure(.usage, "\(code) is not a valid exit code", help: "use a number from 0 to 255")
         }
         throw .end(ExitCode(rawValue: number))
     }
 
     static let sleep = Command(
         "sleep",
-        "Do nothing for a while.",
-        argument("time", Duration.self, "How long."),
+        "Pause the script.",
+        argument("time", Duration.self, "How long to pause, at most 366d."),
         examples: ["sleep 30s"]
     ) { (session: inout Session, time: Duration) async throws(CommandFailure) -> Value? in
         do {
@@ -46,15 +46,15 @@ enum FlowWords {
 
     static let once = Command(
         "once",
-        "Name the run, for scripts that must not do their work twice; runs are not kept yet, so it only says so.",
-        required("key", String.self, "The name: the same for what must be done once."),
+        "Reserved for running a script once per key. Not implemented yet: it only prints a warning.",
+        required("key", String.self, "The name of the work to do only once."),
         examples: ["once key=nightly-$today"],
         check: { known in
-            known["key"] == "" ? [("key", ArgumentMistake("''", "is no name for a run"))] : []
+            known["key"] == "" ? [("key", ArgumentMistake("''", "must not be empty"))] : []
         }
     ) { (session: inout Session, key: String) async throws(CommandFailure) -> Value? in
-        guard !key.isEmpty else { throw CommandFailure(.usage, "key= is no name for a run") }
-        session.output.warning("warning: once key=\(key): runs are not kept yet; a second run does everything again")
+        guard !key.isEmpty else { throw CommandFailure(.usage, "key= must not be empty") }
+        session.output.warning("warning: once key=\(key): not implemented yet; a second run repeats everything")
         return nil
     }
 }

@@ -1,22 +1,36 @@
 internal import EmbedJobs
 
-/// Commands about jobs and the models they use.
+/// Commands about jobs and models.
 enum JobWords {
-    /// The commands, in the order of help.
+    /// The commands, in the order that help lists them.
     static let all = [create, get, list, wait, cancel, models]
 
     static let create = Command(
         "create",
         "Start an embed job on a dataset.",
-        required("model", ModelName.self, "The model to embed with; models lists them."),
-        required("dataset_id", DatasetID.self, "The dataset to embed; upload makes one."),
+        required("model", ModelName.self, "The model to embed with; the models command lists them."),
+        required("dataset_id", DatasetID.self, "The dataset to embed; upload creates one."),
         required("input_type", InputType.self, "What the texts are for."),
-        optional("name", String.self, "A name to know the job by."),
-        optional("embedding_types", default: [EmbeddingType](), "float", "The types of vectors wanted."),
-        optional("truncate", default: Truncation.end, "END", "Which end of a text that is too long is cut off."),
-        optional("max_running", Int.self, "How many jobs of this run may go on before this one starts."),
+        optional("name", String.self, "A name for the job."),
+        optional(
+            "embedding_types",
+            default: [EmbeddingType](),
+            "float",
+            "The vector types to compute, separated by commas."
+        ),
+        optional(
+            "truncate",
+            default: Truncation.end,
+            "END",
+            "Which end of a text to cut if it exceeds the model's token limit."
+        ),
+        optional(
+            "max_running",
+            Int.self,
+            "Wait until fewer than this many jobs of the run are unfinished. Default: the max_running setting."
+        ),
         result: .job,
-        polls: "until fewer go on than max_running",
+        polls: "until fewer than max_running are unfinished",
         examples: [
             "let ds = upload docs.jsonl; "
                 + "let job = create model=all-minilm-l6-v2 dataset_id=$ds input_type=search_document",
@@ -50,9 +64,9 @@ enum JobWords {
 
     static let get = Command(
         "get",
-        "Fetch jobs and show them.",
-        arguments("job", JobID.self, "The jobs: handles, lists of handles, ids."),
-        optional("format", JobFormat.self, "How they are written; receipt is the receipt of a complete job as JSON."),
+        "Fetch and show jobs.",
+        arguments("job", JobID.self, "One or more jobs: ids, variables or lists."),
+        optional("format", JobFormat.self, "Output format; receipt prints the receipts of complete jobs as JSON."),
         result: .list(.job),
         givesOneForOne: true,
         examples: [
@@ -78,10 +92,10 @@ enum JobWords {
 
     static let list = Command(
         "list",
-        "List jobs, the newest first.",
-        optional("status", StatusChoice.self, "Only those in this state."),
+        "List jobs, newest first.",
+        optional("status", StatusChoice.self, "Show only jobs in this state."),
         optional("limit", Int.self, "Maximum number of jobs. Default: all."),
-        optional("format", OutputFormat.self, "How they are written."),
+        optional("format", OutputFormat.self, "Output format; set format changes the default."),
         result: .list(.job),
         examples: ["list status=failed limit=20", "for job in list status=processing { cancel $job }"]
     ) {
@@ -105,13 +119,17 @@ enum JobWords {
 
     static let wait = Command(
         "wait",
-        "Wait until jobs have ended; it fails if one of them did not complete.",
-        arguments("job", JobID.self, "The jobs: handles, lists of handles, ids."),
-        optional("timeout", Duration.self, "How long to wait at most; the jobs go on."),
+        "Wait until jobs have ended; fail if one did not complete.",
+        arguments("job", JobID.self, "One or more jobs: ids, variables or lists."),
+        optional(
+            "timeout",
+            Duration.self,
+            "Maximum time to wait; the jobs keep running. Default: the timeout setting."
+        ),
         optional(
             "on_fail",
             FailurePolicy.self,
-            "What to do when one fails: stop waiting, wait for all, cancel the rest."
+            "When a job fails: stop waiting, wait for the rest, or cancel the rest. Default: continue."
         ),
         result: .list(.job),
         polls: "until it has ended",
@@ -144,8 +162,8 @@ enum JobWords {
 
     static let cancel = Command(
         "cancel",
-        "Ask jobs to stop; one that has ended stays as it is.",
-        arguments("job", JobID.self, "The jobs: handles, lists of handles, ids."),
+        "Ask jobs to stop. Jobs that have ended are not changed.",
+        arguments("job", JobID.self, "One or more jobs: ids, variables or lists."),
         examples: ["cancel 9f1c3a52-6d3b-4f5e-8a70-2b1c9d8e7f60"]
     ) { (session: inout Session, ids: [JobID]) async throws(CommandFailure) -> Value? in
         try await session.forEach(ids) { session, id throws(CommandFailure) in
@@ -158,8 +176,8 @@ enum JobWords {
 
     static let models = Command(
         "models",
-        "List the models that a job can name.",
-        optional("format", OutputFormat.self, "How they are written."),
+        "List the models that jobs can use.",
+        optional("format", OutputFormat.self, "Output format; set format changes the default."),
         examples: ["models", "models format=ids"]
     ) { (session: inout Session, format: OutputFormat?) async throws(CommandFailure) -> Value? in
         let models = try await session.ask { service throws(APIError) in try await service.models() }
@@ -170,7 +188,7 @@ enum JobWords {
 }
 
 extension Session {
-    /// Does something for each; one whose answer only a real run will know keeps none of the others from being asked.
+    /// Runs a body for each element. In a dry run, an element without a known response does not stop the others.
     mutating func forEach<Element>(
         _ elements: [Element],
         _ body: (inout Session, Element) async throws(CommandFailure) -> Void
@@ -187,7 +205,7 @@ extension Session {
         if let unanswered { throw unanswered }
     }
 
-    /// The newest copy of a job.
+    /// Fetches a job and remembers it.
     mutating func fetch(_ id: JobID) async throws(CommandFailure) -> EmbedJob {
         do throws(CommandFailure) {
             let job = try await ask { service throws(APIError) in try await service.job(id) }
@@ -199,7 +217,7 @@ extension Session {
         }
     }
 
-    /// The newest copy of a dataset.
+    /// Fetches a dataset and remembers it.
     mutating func fetch(_ id: DatasetID) async throws(CommandFailure) -> Dataset {
         do throws(CommandFailure) {
             let dataset = try await ask { service throws(APIError) in try await service.dataset(id) }
@@ -211,7 +229,7 @@ extension Session {
         }
     }
 
-    /// Asks the service once, with its errors as failures of the command.
+    /// Calls the service once; its errors become failures of the command.
     func ask<Answer>(
         _ question: (any EmbedJobsService) async throws(APIError) -> Answer
     ) async throws(CommandFailure) -> Answer {
@@ -222,7 +240,7 @@ extension Session {
         }
     }
 
-    /// Waits until fewer jobs of this session than a number go on; nil is no limit.
+    /// Waits until fewer than `limit` jobs of this session are unfinished; nil means without a limit.
     fileprivate mutating func awaitTurn(_ limit: Int?) async throws(CommandFailure) {
         guard let limit else { return }
         let running = unfinishedJobs
@@ -232,13 +250,13 @@ extension Session {
         while count >= max(1, limit), try await waiter.next(&self) != nil { count -= 1 }
     }
 
-    /// Whether a job that has ended did not complete.
+    /// Whether a job has been seen and is not complete.
     func hasFailed(_ id: JobID) -> Bool {
         guard case .seen(let job)? = jobs[id] else { return false }
         return job.status != .complete
     }
 
-    /// Fails if one of the jobs, which have all ended, is not complete.
+    /// Throws if one of the ended jobs did not complete.
     fileprivate func refuseIncomplete(_ ended: [Value]) throws(CommandFailure) {
         let bad = ended.compactMap { value -> EmbedJob? in
             guard case .job(let id) = value, case .seen(let job) = jobs[id] else { return nil }

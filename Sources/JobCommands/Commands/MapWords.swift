@@ -1,23 +1,49 @@
 internal import DatasetFormats
 internal import EmbedJobs
 
-/// The command that shows how vectors lie to one another.
+/// The command that draws vectors as points in a plane.
 enum MapWords {
-    /// The commands, in the order of help.
+    /// The commands, in the order that help lists them.
     static let all = [map]
 
     static let map = Command(
         "map",
-        "Draw the vectors of a complete job, or of a dataset, as points in a plane: near ones are alike.",
-        argument("source", RowsSource.self, "A job or a dataset: a handle or an id."),
-        optional("label", String.self, "The field to name points by; unless said, the first of texts, else the text."),
-        optional("color", String.self, "The field whose values have colours, or signs where there are no colours."),
-        optional("sample", default: SampleSize.standard, "5000", "How many rows are drawn at most."),
-        optional("seed", default: 1, "1", "Another number draws another sample."),
-        optional("to", OutputPath.self, extensions: MapFile.extensions, "A picture to write instead, .svg or .png."),
-        optional("width", DrawingSize.self, "How wide it is: in characters, or in pixels of a picture."),
-        optional("height", DrawingSize.self, "How high it is, in lines or pixels."),
-        optional("overwrite", default: false, "false", "Replace a picture that is there already."),
+        "Draw the vectors of a complete job, or of a dataset, as points; similar rows are close together.",
+        argument("source", RowsSource.self, "A job or dataset: an id or a variable."),
+        optional(
+            "label",
+            String.self,
+            "The field that labels points. Default: the first text field, or else the row's text."
+        ),
+        optional(
+            "color",
+            String.self,
+            "The field that colours points; without colours, its values get different symbols."
+        ),
+        optional(
+            "sample",
+            default: SampleSize.standard,
+            "5000",
+            "Maximum number of rows to draw, from 1 to \(Figures.count(Limits.mapRowsSampledMax))."
+        ),
+        optional("seed", default: 1, "1", "The seed that selects the sample of rows."),
+        optional(
+            "to",
+            OutputPath.self,
+            extensions: MapFile.extensions,
+            "A .svg or .png file to write instead of drawing in the terminal."
+        ),
+        optional(
+            "width",
+            DrawingSize.self,
+            "Width in characters (pixels for a file), from 4 to 2,000. Default: the terminal's width (960 for a file)."
+        ),
+        optional(
+            "height",
+            DrawingSize.self,
+            "Height in lines (pixels for a file), from 4 to 2,000. Default: in proportion to the width."
+        ),
+        optional("overwrite", default: false, "false", "Replace an existing file."),
         sequel: "then GET its rows, part by part",
         examples: [
             "map 9f1c3a52-6d3b-4f5e-8a70-2b1c9d8e7f60",
@@ -61,7 +87,7 @@ enum MapWords {
             onWait: session.noticeOfWaiting(file.path)
         )
         session.output.message("\(file.path): \(name), \(scatter.caption)")
-        if !file.hasText { session.output.message("names and colours are explained in a picture that ends in .svg") }
+        if !file.hasText { session.output.message("only .svg files show labels and a legend") }
         return nil
     }
 
@@ -75,49 +101,49 @@ enum MapWords {
 
     private static func draw(_ scatter: Scatter, _ width: Int?, _ height: Int?, _ session: Session) {
         let style = session.output.drawingStyle
-        // The last cell of a line stays free: some terminals begin a new line there.
+        // The last cell of a line stays empty: some terminals wrap there.
         let columns = width ?? max(Limits.drawingSizeMin, min(style.columns - 1, Limits.drawingSizeMax))
         let rows = height ?? TextDrawing.rows(for: columns)
         for line in TextDrawing(scatter, columns: columns, rows: rows, style).lines { session.output.draw(line) }
     }
 }
 
-/// How many rows a sample has.
+/// The maximum number of rows in a sample.
 package struct SampleSize: ArgumentType, Hashable {
-    /// The number, from 1 on.
+    /// The number, at least 1.
     package let number: Int
 
-    /// As many as are drawn unless said.
+    /// The default.
     static let standard = SampleSize(number: 5_000)
 
     package static var placeholder: String { "NUMBER" }
 
     private init(number: Int) { self.number = number }
 
-    /// Reads a whole number that is neither zero nor more than may be kept in memory.
+    /// Reads a whole number from 1 to ``Limits/mapRowsSampledMax``.
     package init(reading value: Value) throws(ArgumentMistake) {
         number = try Int(reading: value)
         guard (1...Limits.mapRowsSampledMax).contains(number) else {
             let most = Figures.count(Limits.mapRowsSampledMax)
-            throw ArgumentMistake(value.text, "is not allowed", help: "write a number from 1 to \(most)")
+            throw ArgumentMistake(value.text, "is out of range", help: "use a number from 1 to \(most)")
         }
     }
 }
 
-/// How wide or high a drawing is, in characters or pixels.
+/// The width or height of a drawing, in characters or pixels.
 package struct DrawingSize: ArgumentType, Hashable {
     /// The number.
     package let number: Int
 
     package static var placeholder: String { "NUMBER" }
 
-    /// Reads a whole number that is neither too small to see something nor too large to look at.
+    /// Reads a whole number from ``Limits/drawingSizeMin`` to ``Limits/drawingSizeMax``.
     package init(reading value: Value) throws(ArgumentMistake) {
         number = try Int(reading: value)
         guard (Limits.drawingSizeMin...Limits.drawingSizeMax).contains(number) else {
             let most = Figures.count(Limits.drawingSizeMax)
-            let help = "write a number from \(Limits.drawingSizeMin) to \(most)"
-            throw ArgumentMistake(value.text, "is not allowed", help: help)
+            let help = "use a number from \(Limits.drawingSizeMin) to \(most)"
+            throw ArgumentMistake(value.text, "is out of range", help: help)
         }
     }
 }

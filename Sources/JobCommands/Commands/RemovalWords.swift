@@ -1,12 +1,12 @@
 internal import EmbedJobs
 
-/// Commands that remove what a service keeps.
+/// Commands that delete jobs and datasets from a service.
 enum RemovalWords {
     static let delete = Command(
         "delete",
         "Delete datasets, and jobs that have ended. A job that reads a deleted dataset continues.",
-        arguments("source", RowsSource.self, "The jobs and datasets: handles, lists of handles, ids."),
-        optional("output", default: false, "false", "Delete the output dataset of each job too."),
+        arguments("source", RowsSource.self, "One or more jobs and datasets: ids, variables or lists."),
+        optional("output", default: false, "false", "Also delete the output dataset of each job."),
         needsConsent: true,
         examples: ["delete docs-hca4x0", "delete 9f1c3a52-6d3b-4f5e-8a70-2b1c9d8e7f60 output=true"]
     ) { (session: inout Session, sources: [RowsSource], output: Bool) async throws(CommandFailure) -> Value? in
@@ -27,9 +27,9 @@ enum RemovalWords {
 
     static let prune = Command(
         "prune",
-        "Delete the jobs that ended and the datasets that were made longer ago than a time.",
-        required("older_than", Duration.self, "The age from which on they are deleted."),
-        optional("dry_run", default: false, "false", "Only count what would be deleted; this needs no --yes."),
+        "Delete jobs that ended, and datasets created, more than a given time ago.",
+        required("older_than", Duration.self, "The minimum age of what is deleted."),
+        optional("dry_run", default: false, "false", "Only count what would be deleted; --yes is not needed."),
         needsConsent: true,
         examples: ["prune older_than=30d dry_run=true", "prune older_than=30d"]
     ) { (session: inout Session, age: Duration, isDryRun: Bool) async throws(CommandFailure) -> Value? in
@@ -40,10 +40,10 @@ enum RemovalWords {
         return nil
     }
 
-    /// "deleted 3 jobs and 6 datasets (1.2 MB)"
+    /// The result as a clause: "deleted 3 jobs and 6 datasets (1.2 MB)".
     private static func sentence(_ summary: PruneSummary, isDryRun: Bool) -> String {
         let note = summary.keepsJobs ? "; this service keeps every job" : ""
-        guard summary.jobs + summary.datasets > 0 else { return "nothing is that old" + note }
+        guard summary.jobs + summary.datasets > 0 else { return "nothing to delete is that old" + note }
         let jobs = summary.keepsJobs ? "" : "\(Figures.count(summary.jobs, of: "job")) and "
         let datasets = Figures.count(summary.datasets, of: "dataset")
         let verb = isDryRun ? "would delete" : "deleted"

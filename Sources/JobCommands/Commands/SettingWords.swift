@@ -1,11 +1,11 @@
-/// Commands about settings and variables, and help.
+/// Commands about settings, variables and help.
 enum SettingWords {
-    /// The commands, in the order of help.
+    /// The commands, in the order that help lists them.
     static let all: [Command] = [set, show, history, help]
 
     static let set = Command(
         "set",
-        "Change settings, until the end of the script.",
+        "Change settings until the end of the script.",
         parameters: Setting.all.map(\.description),
         examples: ["set format=csv timeout=4h", "set max_running=4 poll=10s"]
     ) { (session: inout Session, arguments: Arguments) async throws(CommandFailure) in
@@ -24,18 +24,18 @@ enum SettingWords {
     static let show = Command(
         "show",
         "Show settings and variables.",
-        arguments("name", ShownName.self, isRequired: false, "Which of them; all unless said."),
-        optional("format", OutputFormat.self, "How they are written."),
+        arguments("name", ShownName.self, isRequired: false, "Names of settings or variables. Default: all."),
+        optional("format", OutputFormat.self, "Output format; set format changes the default."),
         examples: ["show", "show timeout format=csv"]
     ) { (session: inout Session, names: [ShownName], format: OutputFormat?) async throws(CommandFailure) -> Value? in
         let all = records(session)
         var shown = names.isEmpty ? all : []
         for name in names.map(\.text) {
-            // A variable is named without its dollar sign, which would make its value of it.
+            // A variable is named without its dollar sign, which would expand it.
             let found = all.filter { $0["name"]?.text == name || $0["name"]?.text == "$" + name }
             guard !found.isEmpty else {
                 let guess = Suggestion.sentence(for: name, among: all.compactMap { $0["name"]?.text })
-                throw CommandFailure(.failure, "there is no setting or variable \(name)", help: guess)
+                throw CommandFailure(.failure, "unknown setting or variable \(name)", help: guess)
             }
             shown += found
         }
@@ -45,10 +45,10 @@ enum SettingWords {
 
     static let history = Command(
         "history",
-        "Show what was typed at prompts, the newest last.",
-        argument("text", default: "", nil, "Only lines with this in them."),
-        optional("limit", default: 20, "20", "How many at most."),
-        optional("format", OutputFormat.self, "How they are written."),
+        "Show the lines typed at the prompt, newest last.",
+        argument("text", default: "", nil, "Show only lines that contain this text."),
+        optional("limit", default: 20, "20", "Maximum number of lines."),
+        optional("format", OutputFormat.self, "Output format; set format changes the default."),
         examples: ["history", "history create limit=5"]
     ) {
         (
@@ -67,8 +67,8 @@ enum SettingWords {
 
     static let help: Command = Command(
         "help",
-        "Explain a command, a word of the language, or the exit codes.",
-        argument("topic", default: HelpTopic.all, nil, "What to explain; without it, all there is."),
+        "Explain a command, a keyword, or a topic such as exit-codes.",
+        argument("topic", default: HelpTopic.all, nil, "The topic. Default: list all topics."),
         examples: ["help", "help create", "help exit-codes"],
         check: { known in
             guard let topic = known["topic"], Help.text(on: topic, of: .standard) == nil else { return [] }
@@ -85,10 +85,10 @@ enum SettingWords {
 
     private static func unknown(_ topic: String) -> ArgumentMistake {
         let guess = Suggestion.sentence(for: topic, among: Help.topics(of: .standard))
-        return ArgumentMistake(topic, "is nothing that help knows", help: guess ?? "help lists all there is")
+        return ArgumentMistake(topic, "is not a help topic", help: guess ?? "help lists all topics")
     }
 
-    /// The settings, then the variables by name.
+    /// The settings in order, then the variables by name.
     private static func records(_ session: Session) -> [Record] {
         let settings = Setting.all.map { setting in
             Record([("name", .text(setting.description.name)), ("value", .text(setting.text(session.settings)))])
@@ -100,7 +100,7 @@ enum SettingWords {
     }
 }
 
-/// The name of a setting or a variable; which there are is known when it is asked for.
+/// The name of a setting or a variable; it is looked up when the command runs.
 private struct ShownName: ArgumentType {
     let text: String
 
@@ -110,11 +110,11 @@ private struct ShownName: ArgumentType {
     init(reading value: Value) { text = value.text }
 }
 
-/// Something that help is asked about.
+/// The topic of `help`.
 private struct HelpTopic: ArgumentType {
     let text: String
 
-    /// Everything.
+    /// The list of all topics.
     static let all = HelpTopic(reading: .text(""))
 
     static var placeholder: String { "TOPIC" }

@@ -1,12 +1,12 @@
-/// Commands about text.
+/// Commands that print text.
 enum TextWords {
-    /// The commands, in the order of help.
+    /// The commands, in the order that help lists them.
     static let all = [echo]
 
     static let echo = Command(
         "echo",
-        "Write values to the standard output, with blanks between them.",
-        arguments("value", String.self, isRequired: false, "What to write."),
+        "Write values to standard output, separated by spaces.",
+        arguments("value", String.self, isRequired: false, "The values to write."),
         examples: [
             "echo 'all done'",
             "let ds = upload docs.jsonl; echo \"$ds has $ds.rows rows\"",

@@ -1,30 +1,35 @@
 internal import DatasetFormats
 internal import EmbedJobs
 
-/// Commands about vectors: of a few texts, and of the rows that a job has embedded.
+/// Commands that embed texts and search embedded rows.
 enum VectorWords {
-    /// The commands, in the order of help.
+    /// The commands, in the order that help lists them.
     static let all = [embed, search, similar]
 
     static let embed = Command(
         "embed",
-        "Embed a few texts at once and show their vectors, or how near they are to one another.",
-        arguments("text", EmbeddedText.self, "The texts, at most \(Limits.embeddedTextsMax)."),
-        optional("model", ModelName.self, "The model to embed with; it may be left out where there is only one."),
+        "Embed a few texts and show their vectors or their similarity.",
+        arguments("text", EmbeddedText.self, "The texts to embed, at most \(Limits.embeddedTextsMax)."),
+        optional("model", ModelName.self, "The model to embed with. Default: the only model of the service."),
         optional("input_type", default: InputType.searchDocument, "search_document", "What the texts are for."),
-        optional("embedding_types", default: [EmbeddingType.float], "float", "The types of vectors wanted."),
+        optional(
+            "embedding_types",
+            default: [EmbeddingType.float],
+            "float",
+            "The vector types to compute, separated by commas."
+        ),
         optional(
             "truncate",
             default: TextTruncation.end,
             "END",
-            "Which end of a text that is too long is cut off; NONE refuses it."
+            "Which end of a text to cut if it exceeds the model's token limit; NONE rejects it."
         ),
         optional(
             "as",
             EmbeddedTexts.View.self,
-            "What is shown; vectors of one text and similarity of several, unless said."
+            "What to show. Default: vectors for one text, similarity for several."
         ),
-        optional("format", OutputFormat.self, "How they are written; json, jsonl and csv have all numbers of vectors."),
+        optional("format", OutputFormat.self, "Output format; json, jsonl and csv contain the whole vectors."),
         result: .list(.record(nil)),
         givesOneForOne: true,
         examples: [
@@ -64,11 +69,20 @@ enum VectorWords {
     static let search = Command(
         "search",
         "Find the rows of a complete job, or of a dataset of vectors, that are nearest to a text.",
-        argument("source", RowsSource.self, "A job or a dataset: a handle or an id."),
-        argument("query", EmbeddedText.self, "The text; it is embedded with the job's own model, as a search_query."),
-        optional("k", default: NeighbourCount.standard, "5", "How many rows at most."),
-        optional("model", ModelName.self, "The model of the query, where it is not known which one made a dataset."),
-        optional("format", OutputFormat.self, "How they are written."),
+        argument("source", RowsSource.self, "A job or dataset: an id or a variable."),
+        argument(
+            "query",
+            EmbeddedText.self,
+            "The text to search for; it is embedded as a search_query with the job's model."
+        ),
+        optional(
+            "k",
+            default: NeighbourCount.standard,
+            "5",
+            "Maximum number of rows, from 1 to \(Figures.count(Limits.neighboursMax))."
+        ),
+        optional("model", ModelName.self, "The model for the query. Default: the model of the job that made the rows."),
+        optional("format", OutputFormat.self, "Output format; set format changes the default."),
         result: .list(.record(nil)),
         sequel: "then GET its rows, part by part",
         examples: [
@@ -94,10 +108,15 @@ enum VectorWords {
     static let similar = Command(
         "similar",
         "Find the rows of a complete job, or of a dataset of vectors, that are nearest to one of its rows.",
-        argument("source", RowsSource.self, "A job or a dataset: a handle or an id."),
-        argument("row", RowName.self, "The row: its number, as search shows it, or the beginning of its text."),
-        optional("k", default: NeighbourCount.standard, "5", "How many rows at most."),
-        optional("format", OutputFormat.self, "How they are written."),
+        argument("source", RowsSource.self, "A job or dataset: an id or a variable."),
+        argument("row", RowName.self, "The row: its number, as shown by search, or the beginning of its text."),
+        optional(
+            "k",
+            default: NeighbourCount.standard,
+            "5",
+            "Maximum number of rows, from 1 to \(Figures.count(Limits.neighboursMax))."
+        ),
+        optional("format", OutputFormat.self, "Output format; set format changes the default."),
         result: .list(.record(nil)),
         examples: [
             "similar 9f1c3a52-6d3b-4f5e-8a70-2b1c9d8e7f60 17 k=3",
@@ -122,22 +141,22 @@ enum VectorWords {
         guard texts.count > Limits.embeddedTextsMax else { return }
         throw CommandFailure(
             .usage,
-            "\(texts.count) texts are too many; \(Limits.embeddedTextsMax) can be embedded at once",
-            help: "for more, write them into a file: upload it, and create a job on it"
+            "\(texts.count) texts exceed the limit of \(Limits.embeddedTextsMax)",
+            help: "to embed more texts, upload them in a file and create a job"
         )
     }
 
-    /// The model that was asked for, or the only one there is.
+    /// The given model, or the service's only model; throws if there are several.
     private static func chosenModel(_ asked: ModelName?, _ session: Session) async throws(CommandFailure) -> ModelName {
         if let asked { return asked }
         let models = try await session.ask { service throws(APIError) in try await service.models() }
         if models.count == 1 { return models[0].name }
-        guard !models.isEmpty else { throw CommandFailure(.failure, "there is no model to embed with") }
+        guard !models.isEmpty else { throw CommandFailure(.failure, "the service does not list any models") }
         let names = models.map(\.name.rawValue).joined(separator: ", ")
-        throw CommandFailure(.usage, "model= is needed: there is more than one model", help: "the models: \(names)")
+        throw CommandFailure(.usage, "model= is required: the service has several models", help: "models: \(names)")
     }
 
-    /// Writes what was asked for; the value holds all numbers, whatever is written.
+    /// Writes one view of the vectors. The returned value holds all numbers in every format.
     private static func show(
         _ embedded: EmbeddedTexts,
         _ view: EmbeddedTexts.View,
@@ -158,7 +177,7 @@ enum VectorWords {
 
     // MARK: Search
 
-    /// Writes the rows that a search finds, and answers them.
+    /// Runs a search, writes the rows it finds and returns them.
     private static func show(
         _ search: Search,
         _ format: OutputFormat?,
@@ -170,17 +189,17 @@ enum VectorWords {
         return .list(records.map { .record($0) })
     }
 
-    /// Fails for a dataset that has no vectors.
+    /// Throws for a dataset without vectors.
     static func refuseTextsOnly(_ dataset: Dataset) throws(CommandFailure) {
         guard dataset.type != .embedResult else { return }
         throw CommandFailure(
             .failure,
-            "dataset \(dataset.id) is of type \(dataset.type): it has no vectors",
-            help: "a job makes some: create model=… dataset_id=\(dataset.id) input_type=search_document"
+            "dataset \(dataset.id) does not contain vectors: its type is \(dataset.type)",
+            help: "to embed it, run create model=… dataset_id=\(dataset.id) input_type=search_document"
         )
     }
 
-    /// The model that was asked for, or that of the job whose output a dataset is.
+    /// The given model, or the model of the job that made the dataset.
     private static func queryModel(
         _ asked: ModelName?,
         ofResult id: DatasetID,
@@ -197,8 +216,8 @@ enum VectorWords {
         }
         throw CommandFailure(
             .failure,
-            "it is not known which model made dataset \(id)",
-            help: "model= names it: the query must be embedded with the same"
+            "unknown model for dataset \(id)",
+            help: "set model= to the model that embedded the dataset"
         )
     }
 }
@@ -210,51 +229,51 @@ extension Session {
     }
 }
 
-/// A text to be embedded.
+/// A text to embed.
 package struct EmbeddedText: ArgumentType, Hashable {
-    /// The text, which is not empty.
+    /// The text, never empty.
     package let text: String
 
     package static var placeholder: String { "TEXT" }
 
-    /// Reads any text but the empty one, which no model embeds.
+    /// Reads any text except the empty one, which models cannot embed.
     package init(reading value: Value) throws(ArgumentMistake) {
-        guard !value.text.isEmpty else { throw ArgumentMistake("''", "is not a text that can be embedded") }
+        guard !value.text.isEmpty else { throw ArgumentMistake("''", "is an empty text, which cannot be embedded") }
         text = value.text
     }
 }
 
-/// Which end of a text that is too long is cut off.
+/// Which end of a text to cut if it exceeds the model's token limit.
 package enum TextTruncation: String, CaseIterable, ArgumentType {
-    /// Neither: the text is refused.
+    /// Neither: the text is rejected.
     case none = "NONE"
     /// The beginning.
     case start = "START"
     /// The end.
     case end = "END"
 
-    /// The same in the contract's words.
+    /// The value for the request; nil for `NONE`.
     var truncation: Truncation? { Truncation(rawValue: rawValue) }
 }
 
-/// How many neighbours are wanted.
+/// The maximum number of neighbours to find.
 package struct NeighbourCount: ArgumentType, Hashable {
-    /// The number, from 1 on.
+    /// The number, at least 1.
     package let number: Int
 
-    /// As many as are shown unless said.
+    /// The default.
     static let standard = NeighbourCount(number: 5)
 
     package static var placeholder: String { "NUMBER" }
 
     private init(number: Int) { self.number = number }
 
-    /// Reads a whole number that is neither zero nor more than may be kept in memory.
+    /// Reads a whole number from 1 to ``Limits/neighboursMax``.
     package init(reading value: Value) throws(ArgumentMistake) {
         number = try Int(reading: value)
         guard (1...Limits.neighboursMax).contains(number) else {
             let most = Figures.count(Limits.neighboursMax)
-            throw ArgumentMistake(value.text, "is not allowed", help: "write a number from 1 to \(most)")
+            throw ArgumentMistake(value.text, "is out of range", help: "use a number from 1 to \(most)")
         }
     }
 }

@@ -1,20 +1,20 @@
 internal import EmbedJobs
 internal import LocalFiles
 
-/// The way around all other commands: the API itself.
+/// The command that sends raw requests to the API.
 enum WireWords {
-    /// The commands, in the order of help.
+    /// The commands, in the order that help lists them.
     static let all = [api]
 
     static let api = Command(
         "api",
-        "Send a request to the service as it is, and write the body of its answer.",
-        argument("method", RequestMethod.self, "What to do."),
-        argument("path", RequestPath.self, "The path, with a query if need be: /v1/embed-jobs?limit=5."),
-        optional("body", RequestBody.self, "What to send: a text, or @ and the path of a file."),
-        optional("content_type", default: "application/json", "application/json", "The type of what is sent."),
-        optional("to", OutputPath.self, "A file to make of the answer, which may be no text."),
-        optional("overwrite", default: false, "false", "Replace a file that is there already."),
+        "Send a raw request to the service and print the response body.",
+        argument("method", RequestMethod.self, "The HTTP method."),
+        argument("path", RequestPath.self, "The path, with an optional query: /v1/embed-jobs?limit=5."),
+        optional("body", RequestBody.self, "The request body: text, or @ and the path of a file."),
+        optional("content_type", default: "application/json", "application/json", "The media type of the body."),
+        optional("to", OutputPath.self, "A file to save the response to; required if it is not text."),
+        optional("overwrite", default: false, "false", "Replace an existing file."),
         examples: [
             "api GET /v1/models",
             "api POST /v1/tokenize body='{\"text\":\"a few words\",\"model\":\"all-minilm-l6-v2\"}'",
@@ -49,14 +49,14 @@ enum WireWords {
         guard response.isSuccess else {
             throw CommandFailure(
                 .failure,
-                "the service answered \(method.rawValue) \(path.text) with \(response.status)"
+                "\(method.rawValue) \(path.text): the service responded with status \(response.status)"
             )
         }
         return nil
     }
 }
 
-/// What a request does.
+/// The HTTP method of a request.
 enum RequestMethod: String, CaseIterable, ArgumentType {
     case get = "GET"
     case post = "POST"
@@ -77,19 +77,19 @@ struct RequestPath: ArgumentType {
     init(reading value: Value) throws(ArgumentMistake) {
         text = value.text
         guard text.hasPrefix("/") else {
-            throw ArgumentMistake(text, "is no path of the API", help: "it begins with /: /v1/embed-jobs")
+            throw ArgumentMistake(text, "is not an API path", help: "start it with /, as in /v1/embed-jobs")
         }
         guard text.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) else {
             throw ArgumentMistake(
                 text,
-                "has characters that a path cannot have",
-                help: "write them as %20 and the like"
+                "contains characters that are not allowed in a path",
+                help: "percent-encode them: %20 for a space"
             )
         }
     }
 }
 
-/// What is sent with a request.
+/// The body of a request: text, or `@` and the path of a file.
 struct RequestBody: ArgumentType {
     private let text: String
 
@@ -97,7 +97,7 @@ struct RequestBody: ArgumentType {
 
     init(reading value: Value) throws(ArgumentMistake) { text = value.text }
 
-    /// The bytes; a file is read as it is sent.
+    /// The bytes; a file is read while it is sent.
     func source() throws(CommandFailure) -> ByteSource {
         guard text.hasPrefix("@") else { return ByteSource(Array(text.utf8)) }
         do throws(FileError) {
@@ -109,7 +109,7 @@ struct RequestBody: ArgumentType {
 }
 
 extension Session {
-    /// Writes the body of an answer: to a file as it comes, else as lines of data.
+    /// Writes the body of a response: its bytes to a file, or its lines as data.
     fileprivate func show(
         _ response: RawResponse,
         in target: OutputPath?,
@@ -121,8 +121,8 @@ extension Session {
             if response.body.length == 0 { return }
             throw CommandFailure(
                 .failure,
-                "the answer is no text (\(response.contentType)\(bytes))",
-                help: "to=FILE writes it to a file"
+                "the response is not text (\(response.contentType)\(bytes))",
+                help: "to save it to a file, add to=FILE"
             )
         }
         var bytes: [UInt8] = []
@@ -132,7 +132,7 @@ extension Session {
                 guard bytes.count <= Limits.shownAnswerBytesMax else {
                     throw APIError(
                         .payloadTooLarge,
-                        "the answer is longer than can be shown; to=FILE writes it to a file"
+                        "the response exceeds \(Limits.shownAnswerBytesMax >> 20) MiB; to save it, add to=FILE"
                     )
                 }
             }

@@ -1,13 +1,13 @@
 internal import JobScript
 internal import LocalFiles
 
-/// Files where paths are wanted.
+/// Completion of file paths.
 extension Completer {
     func addFiles(to menu: inout Menu, preferring extensions: [String]) {
         addFiles(to: &menu, preferring: extensions, behind: menu.word.contentStart)
     }
 
-    /// Files to loop over, and with an `@` before them files of rows.
+    /// Adds files to loop over, or files of rows after an `@`.
     func addLoopFiles(to menu: inout Menu) {
         let start = menu.word.contentStart
         guard menu.word.typed(from: start).utf8.first == UInt8(ascii: "@"), menu.word.style == .bare else {
@@ -16,7 +16,7 @@ extension Completer {
         addFiles(to: &menu, preferring: RowFile.extensions, behind: start + 1)
     }
 
-    /// The files of a folder whose names fit the last component of the path that begins at an offset.
+    /// Adds the files of a folder that match the last component of the path starting at `pathStart`.
     private func addFiles(to menu: inout Menu, preferring extensions: [String], behind pathStart: Int) {
         let word = menu.word
         let start = max(pathStart, word.start(behindLast: UInt8(ascii: "/")))
@@ -42,7 +42,7 @@ extension Completer {
         menu.addValue(name, Folder.size(of: folder + name).map(Figures.bytes) ?? "", label: name)
     }
 
-    /// What is typed of a value between two offsets, as text; nil if that is not known.
+    /// The typed part of a value between two offsets, as text; nil if it is not known.
     private func text(of word: TypedWord, from start: Int, to end: Int, withVariables: Bool = true) -> String? {
         guard let before = word.pieces(upTo: start), let all = word.pieces(upTo: end) else { return nil }
         if !withVariables, all.count(where: \.isVariable) > before.count(where: \.isVariable) { return nil }

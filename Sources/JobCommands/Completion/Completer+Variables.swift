@@ -2,9 +2,9 @@ internal import EmbedJobs
 internal import JobScript
 internal import LocalFiles
 
-/// Variables and their fields.
+/// Completion of variables and their fields.
 extension Completer {
-    /// Names for a variable that is being typed, or for its field; those that fit the parameter come first.
+    /// Completes the name of a variable or field; variables that the parameter accepts come first.
     func variables(
         _ variable: TypedVariable,
         _ script: TypedScript,
@@ -16,7 +16,7 @@ extension Completer {
         if variable.field == nil {
             menu.addNames(names(in: scope(script, bytes), parameter), of: variable)
         } else if variable.name == "env" {
-            // Only the names: a value may be a secret, and a menu is not asked for it.
+            // Only the names: a value may be a secret.
             let names = variable.path.isEmpty ? session.environment.keys.sorted() : []
             menu.addNames(names.map { ($0, "", false) }, of: variable)
         } else {
@@ -41,7 +41,7 @@ extension Completer {
             let summary = value.map { self.summary(of: $0) } ?? known.shape.description
             return (name, summary, !Fields.names(of: known.shape).isEmpty)
         }
-        // The environment has no value of its own, only fields.
+        // The environment has fields but not a value.
         let fieldsOnly = AutomaticVariable.all.filter { $0.name == "env" }
         return variables + fieldsOnly.map { ($0.name, $0.summary, true) }
     }
@@ -62,10 +62,10 @@ extension Completer {
         }
     }
 
-    /// What is known of the variables where the statement begins, as the checker sees it.
+    /// What the checker knows of the variables at the start of the statement.
     private func scope(_ script: TypedScript, _ bytes: [UInt8]) -> CheckedScope {
         guard script.start > 0 else { return CheckedScope(session) }
-        // In place of what is being typed stands a statement of any kind, and all blocks around it are closed.
+        // Replaces the incomplete statement with any valid one, and closes all blocks around it.
         let text = bytes[..<script.start] + "\nprobe".utf8 + String(repeating: "\n}", count: script.depth).utf8
         let result = Parser.parse(Source(name: "", bytes: Array(text)), verbs: Set(table.names))
         let files = FileLookup(
@@ -89,7 +89,7 @@ extension Completer {
         return checker.probe?.scope ?? CheckedScope(session)
     }
 
-    /// A value in a few words.
+    /// A short description of a value.
     func summary(of value: Value) -> String {
         switch value {
         case .text(let text): return Figures.shortened(text, to: Limits.summaryCharactersMax)

@@ -1,23 +1,23 @@
 internal import EmbedJobs
 internal import JobScript
 
-/// What can stand where the cursor is: commands, options, values, variables, files, the names of jobs and datasets.
+/// Completes the text at the cursor: commands, options, values, variables, files, jobs and datasets.
 ///
-/// Everything comes from the command table, the session and the names that are known; no service is asked. Local
-/// folders are read where files are wanted.
+/// It uses the command table, the session and the cached names, and never calls the service. It reads local folders
+/// to complete file paths.
 package struct Completer: Sendable {
     let table: CommandTable
     let session: Session
     let names: KnownNames
 
-    /// Makes a completer for what is typed in a session.
+    /// Creates a completer for a session.
     package init(session: Session, names: KnownNames, table: CommandTable = .standard) {
         self.session = session
         self.names = names
         self.table = table
     }
 
-    /// What can stand at the cursor, an offset in the UTF-8 of a text that may have several lines.
+    /// Returns the completion at the cursor, a UTF-8 offset into a text of one or more lines.
     package func completion(of text: String, cursor: Int) -> Completion {
         let bytes = Array(text.utf8)
         let cursor = min(max(0, cursor), bytes.count)
@@ -34,7 +34,7 @@ package struct Completer: Sendable {
         return candidates(at: place, script)
     }
 
-    /// The parameter that the word is for.
+    /// The parameter that the typed word is an argument for.
     private func parameter(at place: Place, _ word: TypedWord) -> ParameterDescription? {
         guard case .argument(let call) = place else { return nil }
         guard let key = word.key else { return call.positional }
@@ -64,10 +64,10 @@ package struct Completer: Sendable {
         return menu.completion
     }
 
-    /// The commands that give a value.
+    /// The commands that return a value.
     private var giving: [Command] { table.commands.filter { $0.result != nil } }
 
-    // MARK: What a command is given
+    // MARK: Arguments
 
     private func add(_ call: Place.Call, to menu: inout Menu) {
         let parameters = call.command.parameters

@@ -1,28 +1,28 @@
-/// What can stand where the cursor is, and what it takes the place of.
+/// The candidates for the text at the cursor, and the range they replace.
 package struct Completion: Hashable, Sendable {
-    /// The bytes of the text that a candidate takes the place of; they end at the cursor.
+    /// The bytes of the text that a candidate replaces; the range ends at the cursor.
     package let range: Range<Int>
-    /// The candidates, the likeliest first; of very many, the first.
+    /// The candidates, likeliest first, up to ``Limits/candidatesMax``.
     package let candidates: [Candidate]
-    /// How many there are in all.
+    /// The number of candidates, including those over the limit.
     package let count: Int
-    /// What can be put into the range without a choice: all of the only candidate with what ends it, or what all have
-    /// in common beyond what is typed. Nil if only a choice leads on.
+    /// What Tab inserts: the only candidate with its ending, or the common prefix if it is longer than the typed text.
+    /// Nil if the user must choose.
     package let insertion: String?
 
-    /// Something that can be put into the range.
+    /// One candidate.
     package struct Candidate: Hashable, Sendable {
-        /// What is put there, quoted as the place needs it.
+        /// The text to insert, quoted as needed.
         package let replacement: String
-        /// What is put behind it, so that one can type on: a blank, a closing quote. Empty where more may belong to it.
+        /// The text to insert after it: a space, a closing quote, or nothing if the value can continue.
         package let ending: String
-        /// What a menu shows for it.
+        /// The text in the menu.
         package let label: String
-        /// What it is, in a few words.
+        /// A short description.
         package let summary: String
     }
 
-    /// Nothing can be said.
+    /// A completion without candidates.
     package static func none(at cursor: Int) -> Completion {
         Completion(range: cursor..<cursor, candidates: [], count: 0, insertion: nil)
     }

@@ -1,19 +1,19 @@
 internal import JobScript
 
-/// The grey text behind the cursor: how what is typed may go on.
+/// The grey suggestion after the cursor.
 package struct Hint: Hashable, Sendable {
-    /// What is shown, on one line.
+    /// The text to show, on one line.
     package let text: String
-    /// What is put in when it is accepted; empty where the hint only says what kind of value is wanted.
+    /// The text to insert when the hint is accepted; empty if the hint only names the expected values.
     package let insertion: String
 
-    /// Makes a hint.
+    /// Creates a hint.
     package init(text: String, insertion: String) {
         self.text = text
         self.insertion = insertion
     }
 
-    /// The rest of the newest line of a history, oldest first, that begins with what is typed; nil if there is none.
+    /// The rest of the newest entry that begins with the typed text; nil if none does. `history` is oldest first.
     package static func rest(of typed: String, in history: [String]) -> Hint? {
         let begin = Array(typed.utf8)
         guard begin.contains(where: { $0 != UInt8(ascii: " ") }) else { return nil }
@@ -26,8 +26,8 @@ package struct Hint: Hashable, Sendable {
 }
 
 extension Completer {
-    /// What is hinted at behind a text whose cursor is at its end: the rest of the newest matching line of the history,
-    /// else what the command wants next. Nil if nothing can be said.
+    /// Returns the hint for a text with the cursor at its end: the rest of the newest matching history entry, or else
+    /// the next arguments of the command. Nil if there is none.
     package func hint(for text: String, cursor: Int, history: [String]) -> Hint? {
         guard cursor == text.utf8.count else { return nil }
         return Hint.rest(of: text, in: history) ?? synopsis(of: text)
@@ -47,7 +47,7 @@ extension Completer {
         }
     }
 
-    /// The rest of the one word that is meant, and what stands behind it.
+    /// The rest of the only word that matches, and its arguments.
     private func beginning(_ word: String, among words: [String]) -> Hint? {
         let meant = words.filter { $0.utf8.starts(with: word.utf8) }
         guard let only = meant.contains(word) ? word : meant.count == 1 ? meant[0] : nil else { return nil }
@@ -62,7 +62,7 @@ extension Completer {
         return Hint(text: ([rest] + parts).joined(separator: " "), insertion: parts.isEmpty ? rest : rest + " ")
     }
 
-    /// How a construct goes on behind its word.
+    /// The syntax of a construct after its keyword.
     private static func construct(_ token: Token) -> Hint? {
         guard case .word(let word) = token.kind, word.key == nil, let text = word.value?.plainWord else { return nil }
         guard let construct = Construct.all.first(where: { $0.name == text }), construct.isWord else { return nil }
@@ -88,7 +88,7 @@ extension Completer {
         return Hint(text: rest + meant[0].placeholder, insertion: String(rest))
     }
 
-    /// What kind of value a key wants, and what stands behind it.
+    /// The values of an option, and the arguments after it.
     private static func value(of parameter: ParameterDescription, _ call: Place.Call) -> Hint {
         let choices = parameter.choices.joined(separator: "|")
         let isShort = !choices.isEmpty && choices.utf8.count <= Limits.hintedChoicesBytesMax
@@ -98,7 +98,7 @@ extension Completer {
         return Hint(text: parts.joined(separator: " "), insertion: "")
     }
 
-    /// The rest of the one choice that is meant.
+    /// The rest of the only choice that matches.
     private static func choice(_ text: String, of parameter: ParameterDescription) -> Hint? {
         let typed =
             parameter.isList ? text.split(separator: ",", omittingEmptySubsequences: false).last ?? "" : text[...]
@@ -108,8 +108,8 @@ extension Completer {
         return Hint(text: rest, insertion: rest)
     }
 
-    /// What a call may still be given, as it is written in a signature: what it needs, and of the rest only that there
-    /// is more, as long as it needs something.
+    /// The open parameters of a call, as in a signature: the required ones and `[…]` for the rest, or all of them once
+    /// none is required.
     private static func parts(_ call: Place.Call) -> [String] {
         let open = call.open
         let needed = open.filter(\.isRequired).map(\.signature)
@@ -119,19 +119,19 @@ extension Completer {
 }
 
 extension Place.Call {
-    /// The parameters that are given nothing yet, in the order in which they are written.
+    /// The parameters without an argument, in the order of the signature.
     fileprivate var open: [ParameterDescription] {
         command.parameters.filter { parameter in
             !given.contains(parameter.name) && (parameter.form == .option || parameter.name == positional?.name)
         }
     }
 
-    /// The one that is written next.
+    /// The parameter to write next.
     fileprivate var next: ParameterDescription? { open.first(where: \.isRequired) ?? open.first }
 }
 
 extension Command {
-    /// The parameter of the first value without a key.
+    /// The first positional parameter.
     fileprivate var positional: ParameterDescription? { parameters.first { $0.form != .option } }
 
     fileprivate func parameter(of key: String) -> ParameterDescription? {
@@ -140,12 +140,12 @@ extension Command {
 }
 
 extension Construct {
-    /// The first way to write it.
+    /// The first of its alternative forms.
     fileprivate var firstSignature: String { signature.split(separator: ";").first.map { String($0) } ?? signature }
 }
 
 extension String {
-    /// Whether the text begins with bytes and goes on behind them.
+    /// Whether the text begins with `begin` and is longer.
     fileprivate func isLonger(thanItsBegin begin: [UInt8]) -> Bool {
         utf8.withContiguousStorageIfAvailable { bytes in
             bytes.count > begin.count && begin.indices.allSatisfy { bytes[$0] == begin[$0] }

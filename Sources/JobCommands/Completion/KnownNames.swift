@@ -1,12 +1,12 @@
 package import EmbedJobs
 
-/// The models, jobs and datasets that a service had when it was last asked: what can be offered without asking it.
+/// The models, jobs and datasets that a service listed last, for completion without a request.
 package struct KnownNames: Sendable {
     /// The models, in the service's order.
     package let models: [Model]
-    /// The jobs, the newest first.
+    /// The jobs, newest first.
     package let jobs: [Entry]
-    /// The datasets, the newest first.
+    /// The datasets, newest first.
     package let datasets: [Entry]
 
     private let ids: Set<String>
@@ -17,12 +17,12 @@ package struct KnownNames: Sendable {
         package let id: String
         /// The name, if it has one.
         package let name: String?
-        /// Where it stands: a job's status, a dataset's type and validation.
+        /// Its state: a job's status, or a dataset's type and validation status.
         package let state: String
         /// When it was created.
         package let createdAt: Timestamp
 
-        /// Makes an entry from its fields.
+        /// Creates an entry from its fields.
         package init(id: String, name: String?, state: String, createdAt: Timestamp) {
             self.id = id
             self.name = name
@@ -35,7 +35,7 @@ package struct KnownNames: Sendable {
             self.init(id: job.id.rawValue, name: job.name, state: job.status.rawValue, createdAt: job.createdAt)
         }
 
-        /// The entry of a dataset; of one that is fit for use, only the type is of interest.
+        /// The entry of a dataset; the state of a validated one is its type alone.
         init(_ dataset: Dataset) {
             let (type, status) = (dataset.type.rawValue, dataset.validationStatus)
             let state = status == .validated ? type : "\(type), \(status)"
@@ -43,10 +43,10 @@ package struct KnownNames: Sendable {
         }
     }
 
-    /// Nothing is known yet.
+    /// No names.
     package static let none = KnownNames(models: [], jobs: [], datasets: [])
 
-    /// Makes a list of names; jobs and datasets come the newest first.
+    /// Creates a list of names from jobs and datasets, newest first.
     package init(models: [Model], jobs: [Entry], datasets: [Entry]) {
         self.models = models
         self.jobs = jobs
@@ -54,9 +54,9 @@ package struct KnownNames: Sendable {
         ids = Set(jobs.map(\.id)).union(datasets.map(\.id))
     }
 
-    // MARK: With what a session has learned
+    // MARK: Updates from the session
 
-    /// The jobs, with what a session has made since the service was asked, and knows better.
+    /// The jobs, with those that a session has created or seen end since the service listed them.
     func jobs(with session: Session) -> [Entry] {
         let own = session.created.reversed().filter { !ids.contains($0.id.rawValue) }.map { created in
             switch session.jobs[created.id] {
@@ -75,7 +75,7 @@ package struct KnownNames: Sendable {
             }
     }
 
-    /// The datasets, with those that a session has seen since the service was asked.
+    /// The datasets, with those that a session has seen since the service listed them.
     func datasets(with session: Session) -> [Entry] {
         let own = session.datasets.values.filter { !ids.contains($0.id.rawValue) }
         guard !own.isEmpty else { return datasets }
@@ -89,6 +89,6 @@ package struct KnownNames: Sendable {
 }
 
 extension Timestamp {
-    /// Before everything, for what is not known.
+    /// Earlier than any other time, for entries whose time is not known.
     fileprivate static let distantPast = Timestamp(microseconds: .min)
 }

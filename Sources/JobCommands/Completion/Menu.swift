@@ -1,17 +1,18 @@
 internal import JobScript
 
-/// Candidates for one word, as they are found.
+/// Collects the candidates for the typed word.
 struct Menu {
     let word: TypedWord
-    /// What is typed of the part that a candidate takes the place of.
+    /// The filter of the typed part that a candidate replaces.
     private(set) var filter: NameFilter?
     private var range: Range<Int>
     private var all: [Completion.Candidate] = []
-    /// How many candidates there are, those beyond the limit included, and what they have in common.
+    /// The number of candidates, including those over the limit.
     private var count = 0
+    /// Their common prefix.
     private var common: [UInt8]?
     private let next: UInt8?
-    /// The elements of a list in front of the one that is being typed.
+    /// The elements of a list before the one that is typed.
     private var elements: Set<String> = []
 
     init(_ script: TypedScript) {
@@ -21,7 +22,7 @@ struct Menu {
         filter = word.text.map { NameFilter($0) }
     }
 
-    /// From here on candidates are for the last element of a list with commas.
+    /// Switches to candidates for the last element of a list.
     mutating func beginElement() {
         let start = word.start(behindLast: UInt8(ascii: ","))
         guard let text = word.text, start > word.contentStart else { return }
@@ -31,39 +32,39 @@ struct Menu {
         range = start..<word.span.end
     }
 
-    /// From here on candidates are for the last component of a path, of which this is typed.
+    /// Switches to candidates for the last component of a path, which begins with `text`.
     mutating func beginComponent(_ text: String, at start: Int) {
         filter = NameFilter(text)
         range = start..<word.span.end
     }
 
-    /// From here on candidates are for the name of a variable, or for a field.
+    /// Switches to candidates for the name of a variable or field.
     mutating func beginPart(of variable: TypedVariable) {
         filter = NameFilter(variable.field ?? variable.name)
         range = variable.partStart..<word.span.end
     }
 
-    /// Whether what is typed can be the beginning of a plain word or of a key, and not only a part of a value.
+    /// Whether the typed text can begin a plain word or a key, rather than only a value.
     private var mayBeWord: Bool {
         word.style == .bare && word.key == nil && range.lowerBound == word.contentStart
     }
 
-    // MARK: What is added
+    // MARK: Adding candidates
 
-    /// Words of the language, which are never quoted.
+    /// Adds words of the language, which are never quoted.
     mutating func addWords(_ words: [(String, String)]) {
         guard mayBeWord, let filter else { return }
         for (text, summary) in filter.meant(among: words, named: { ($0.0, nil) }) { add(text, summary, " ") }
     }
 
-    /// The key of an option.
+    /// Adds the key of an option.
     mutating func addKey(_ parameter: ParameterDescription, unless isRefused: Bool = false) {
         guard mayBeWord, !isRefused, let filter, filter.begins(parameter.name) else { return }
         let summary = parameter.isRequired ? parameter.summary + " Required." : parameter.summary
         add(parameter.name + "=", summary, "")
     }
 
-    /// Values with what is said about each.
+    /// Adds values with their summaries.
     mutating func addValues(_ values: [(String, String)]) {
         guard let filter else { return }
         let free = values.filter { !elements.contains($0.0) }
@@ -72,29 +73,29 @@ struct Menu {
         }
     }
 
-    /// Jobs or datasets, which go by their ids and by their names.
+    /// Adds jobs or datasets, which match by id or name.
     mutating func addEntries(_ entries: [KnownNames.Entry], except given: Set<String>) {
         guard let filter else { return }
         for entry in filter.meant(among: entries, named: { ($0.id, $0.name) }) where !given.contains(entry.id) {
-            // What will not be shown need not be described.
+            // Skips the summaries of entries that will not be shown.
             let summary = all.count < Limits.candidatesMax ? entry.summary : ""
             addValue(entry.id, summary, label: entry.id)
         }
     }
 
-    /// A value, with the quote that closes it.
+    /// Adds a value with its closing quote.
     mutating func addValue(_ text: String, _ summary: String, label: String) {
         guard let written = word.written(text, at: range.lowerBound) else { return }
         add(written, summary, closing + " ", label: label)
     }
 
-    /// A part of a value behind which more of it can come.
+    /// Adds a value that can continue, such as a folder.
     mutating func addPart(_ text: String, _ summary: String) {
         guard let written = word.written(text, at: range.lowerBound) else { return }
         add(written, summary, "", label: text)
     }
 
-    /// Names of variables or fields, each with whether one can go on behind it.
+    /// Adds names of variables or fields; one with `goesOn` can continue with a field.
     mutating func addNames(_ names: [(name: String, summary: String, goesOn: Bool)], of variable: TypedVariable) {
         guard let filter else { return }
         let isAlone = word.style == .bare && variable.start == word.contentStart
@@ -103,7 +104,7 @@ struct Menu {
         }
     }
 
-    /// Text as it is, with what ends it.
+    /// Adds raw text with its ending.
     private mutating func add(_ replacement: String, _ summary: String, _ ending: String, label: String? = nil) {
         count += 1
         shortenCommon(to: replacement)
@@ -137,7 +138,7 @@ struct Menu {
         }
     }
 
-    /// An ending without what follows the cursor already; none in the middle of a word.
+    /// An ending without the part that already follows the cursor; empty in the middle of a word.
     private func ending(_ ending: String) -> String {
         guard let next else { return ending }
         if let place = ending.utf8.firstIndex(of: next) { return String(ending[..<place]) }
@@ -146,13 +147,13 @@ struct Menu {
 
     // MARK: The result
 
-    /// What was found.
+    /// The completion with all candidates added so far.
     var completion: Completion { Completion(range: range, candidates: all, count: count, insertion: insertion) }
 
     private var insertion: String? {
         if count == 1, let only = all.first { return only.replacement + only.ending }
         guard var common, !common.isEmpty else { return nil }
-        // Half an escape or half a character cannot be put in.
+        // Half an escape or half a character cannot be inserted.
         let escapes = common.reversed().prefix { $0 == UInt8(ascii: "\\") }.count
         if word.style != .raw && escapes % 2 == 1 { common.removeLast() }
         while !common.isEmpty, String(validating: common, as: UTF8.self) == nil { common.removeLast() }
@@ -163,6 +164,6 @@ struct Menu {
 }
 
 extension KnownNames.Entry {
-    /// The name and where it stands.
+    /// The name and the state.
     fileprivate var summary: String { name.map { "\($0), \(state)" } ?? state }
 }

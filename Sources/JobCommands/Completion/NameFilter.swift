@@ -1,7 +1,7 @@
-/// Which names are meant by what is typed of them: those that begin with it, or else those that contain it; upper and
-/// lower case of ASCII count as one.
+/// Selects the names that begin with the typed text, or if none does, those that contain it. ASCII case does not
+/// matter.
 struct NameFilter {
-    /// What is typed.
+    /// The typed text.
     let typed: String
 
     private let letters: [UInt8]
@@ -11,7 +11,7 @@ struct NameFilter {
         letters = typed.utf8.map(Self.folded)
     }
 
-    /// The elements that are meant, in their order; each may go by several names.
+    /// Returns the matching elements in their order; an element matches by either of its names.
     func meant<Element>(
         among all: [Element],
         orContaining: Bool = true,
@@ -29,7 +29,7 @@ struct NameFilter {
         }
     }
 
-    /// Whether a name begins with what is typed.
+    /// Whether a name begins with the typed text.
     func begins(_ name: String) -> Bool {
         var name = name
         return name.withUTF8 { begins($0, at: 0) }

@@ -1,49 +1,49 @@
 internal import JobScript
 
-/// What can stand at the cursor, told from the statement in front of it.
+/// What the syntax allows at the cursor, derived from the statement before it.
 enum Place {
-    /// A statement begins.
+    /// The start of a statement.
     case statement(mayBeElse: Bool)
-    /// A command, behind `try`.
+    /// A command, after `try`.
     case command
-    /// A value, or a command that gives one, behind `let x =`.
+    /// A value, or a command that returns one, after `let x =`.
     case assigned
-    /// What a loop goes over: a value, or as the first also a command that gives one.
+    /// The source of a loop: a value, or in first position also a command that returns one.
     case loopSource(isFirst: Bool)
-    /// Something that a command is given.
+    /// An argument of a command.
     case argument(Call)
-    /// Something that is asked: a value, or a word that begins a test.
+    /// The start of a test: a value, or a keyword such as `exists`.
     case operand
-    /// A value that another is compared with, or that is set or written.
+    /// A value to compare with, or to set.
     case value
     /// A variable, without its dollar sign.
     case definedName
     /// The path of a file.
     case file(extensions: [String])
-    /// One of a few words of the language.
+    /// One of these keywords or symbols.
     case words([String])
-    /// Something that cannot be guessed, as a new name.
+    /// Something that cannot be completed, such as a new name.
     case nothing
 
-    /// A command with what it is given so far.
+    /// A command with its arguments so far.
     struct Call {
         let command: Command
-        /// The parameters that are given something, behind the cursor as well.
+        /// The names of the parameters with an argument, before or after the cursor.
         let given: Set<String>
-        /// The values that it is given by their places, as far as they are written out.
+        /// The positional values that are literal text.
         let values: Set<String>
         /// The parameter that the next value without a key is for.
         let positional: ParameterDescription?
     }
 
-    /// The place of the word that is being typed.
+    /// What the syntax allows for the typed word.
     static func of(_ script: TypedScript, in table: CommandTable) -> Place {
         PlaceReader(table: table, keysBehind: script.keysBehind)
             .statement(script.tokens[...], isBehindBlock: script.isBehindBlock)
     }
 }
 
-/// Goes through the tokens of a statement that is not complete; the grammar is that of the parser.
+/// Walks the tokens of an incomplete statement; the grammar matches the parser's.
 private struct PlaceReader {
     let table: CommandTable
     let keysBehind: [String]
@@ -137,7 +137,7 @@ private struct PlaceReader {
 }
 
 extension Token {
-    /// The text of a word that can be a keyword or a command.
+    /// The text of a word that can be a keyword or a command name.
     fileprivate var plainWord: String? {
         guard case .word(let word) = kind, word.key == nil else { return nil }
         return word.value?.plainWord
@@ -145,7 +145,7 @@ extension Token {
 
     fileprivate var symbol: String? { if case .symbol(let symbol) = kind { symbol } else { nil } }
 
-    /// What a command is given by the token; an option that has no value yet counts as given.
+    /// The token as an argument; an option without a value yet counts as present.
     fileprivate var item: Invocation.Item? {
         guard case .word(let word) = kind else { return nil }
         let value = word.value ?? Term(pieces: [], style: .bare, span: span)

@@ -1,22 +1,22 @@
 internal import JobScript
 
-/// Help from the table, so that it cannot say anything else than what is checked and run.
+/// Help texts, generated from the command table so that they match what is checked and run.
 package enum Help {
-    /// All commands, one a line.
+    /// The list of all commands, one per line.
     package static func overview(of table: CommandTable) -> String {
         TextTable.lines(table.commands.map { [$0.name, $0.summary] }).joined(separator: "\n")
     }
 
-    /// What there is to ask for.
+    /// The names of all topics.
     package static func topics(of table: CommandTable) -> [String] { summaries(of: table).map(\.topic) }
 
-    /// What there is to ask for, each with a sentence about it.
+    /// All topics with their summaries.
     static func summaries(of table: CommandTable) -> [(topic: String, summary: String)] {
         table.commands.map { ($0.name, $0.summary) } + Construct.all.map { ($0.name, $0.summary) }
             + furtherSections(of: table).map { ($0.topic, $0.summary) }
     }
 
-    /// The help on a topic, all there is for an empty one; nil if there is nothing about it.
+    /// Returns the help on a topic, or the list of topics for an empty one; nil for an unknown topic.
     package static func text(on topic: String, of table: CommandTable) -> String? {
         if topic.isEmpty { return contents(of: table) }
         if let command = table[topic] { return text(for: command) }
@@ -26,7 +26,7 @@ package enum Help {
         return furtherSections(of: table).first { $0.topic == topic }.map { lines(of: $0).joined(separator: "\n") }
     }
 
-    /// One command: signature, summary, parameters with choices and defaults, examples.
+    /// Returns the help on a command: signature, summary, parameters with choices and defaults, examples.
     package static func text(for command: Command) -> String { text(of: ReferenceEntry(command)) }
 
     private static func contents(of table: CommandTable) -> String {
@@ -35,7 +35,7 @@ package enum Help {
         return ([overview(of: table), ""] + constructs + [""] + further).joined(separator: "\n")
     }
 
-    /// The sections whose entries are no topics themselves.
+    /// The sections that are topics as a whole, because their entries are not.
     private static func furtherSections(of table: CommandTable) -> [ReferenceSection] {
         ReferenceSection.all(of: table).filter { $0.topic != "commands" && $0.topic != "words" }
     }

@@ -2,7 +2,7 @@
 package struct ManualPage: Sendable {
     private var lines: [String]
 
-    /// Begins a page of section 1.
+    /// Creates a page of section 1.
     package init(name: String, version: String, summary: String) {
         lines = [
             ".TH \(Self.argument(name.uppercased())) 1 \"\" \(Self.argument("\(name) \(version)"))",
@@ -10,29 +10,29 @@ package struct ManualPage: Sendable {
         ]
     }
 
-    /// The page as troff reads it.
+    /// The page as troff source.
     package var text: String { lines.joined(separator: "\n") + "\n" }
 
-    /// Begins a section.
+    /// Starts a section.
     package mutating func heading(_ title: String) { lines.append(".SH " + Self.argument(title.uppercased())) }
 
-    /// Begins a part of a section.
+    /// Starts a subsection.
     package mutating func subheading(_ title: String) { lines.append(".SS " + Self.argument(title)) }
 
-    /// A paragraph.
+    /// Adds a paragraph.
     package mutating func paragraph(_ text: String) { lines += [".PP", Self.text(text)] }
 
-    /// Lines as they are.
+    /// Adds lines that keep their line breaks.
     package mutating func verbatim(_ text: [String]) {
         lines += [".PP", ".nf", ".RS 4"] + text.map(Self.text) + [".RE", ".fi"]
     }
 
-    /// A term and what is said of it.
+    /// Adds a term with its description.
     package mutating func item(_ term: String, _ text: String) {
         lines += [".TP", "\\fB" + Self.text(term) + "\\fR", Self.text(text)]
     }
 
-    /// The language: its commands and all around them, a section each.
+    /// Adds the language reference, one heading per section.
     package mutating func add(_ sections: [ReferenceSection]) {
         for section in sections {
             heading(section.title)
@@ -50,7 +50,7 @@ package struct ManualPage: Sendable {
         }
     }
 
-    /// Text in which troff finds nothing to do: backslashes are named, and no line begins with a control character.
+    /// Escapes text for troff: backslashes, dashes and quotes, and a period at the start of a line.
     private static func text(_ text: String) -> String {
         let escaped = text.replacing("\\", with: "\\e").replacing("-", with: "\\-").replacing("'", with: "\\(aq")
         return escaped.hasPrefix(".") ? "\\&" + escaped : escaped

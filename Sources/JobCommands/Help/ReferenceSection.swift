@@ -1,15 +1,15 @@
-/// A part of the reference: what help, the command reference and the man page lay out, each in its own way.
+/// A section of the reference, which help, the command reference and the man page lay out.
 package struct ReferenceSection: Sendable {
-    /// The word that help knows it by.
+    /// The help topic.
     package let topic: String
     /// Its heading.
     package let title: String
-    /// What it is about, in one sentence.
+    /// The content, in one sentence.
     package let summary: String
-    /// What it tells, in order.
+    /// The entries, in order.
     package let entries: [ReferenceEntry]
 
-    /// All that can be told about a table of commands and the language around it.
+    /// All sections about a table of commands and the language.
     package static func all(of table: CommandTable) -> [ReferenceSection] {
         [commands(of: table), words, variables, fields, exitCodes]
     }
@@ -18,29 +18,29 @@ package struct ReferenceSection: Sendable {
         ReferenceSection(
             topic: "commands",
             title: "Commands",
-            summary: "What a statement can begin with.",
+            summary: "The commands of the language.",
             entries: table.commands.map(ReferenceEntry.init)
         )
     }
 
     private static let words = ReferenceSection(
         topic: "words",
-        title: "Words and signs of the language",
-        summary: "What stands around commands.",
+        title: "Keywords and symbols",
+        summary: "The keywords and symbols of the language.",
         entries: Construct.all.map(ReferenceEntry.init)
     )
 
     private static let variables = ReferenceSection(
         topic: "variables",
-        title: "Variables that set themselves",
-        summary: "Variables that set themselves, such as $last_job.",
+        title: "Automatic variables",
+        summary: "Variables that are set automatically, such as $last_job.",
         entries: AutomaticVariable.all.map { ReferenceEntry(name: "$" + $0.name, summary: $0.summary) }
     )
 
     private static let fields = ReferenceSection(
         topic: "fields",
         title: "Fields of values",
-        summary: "What stands behind the dot, as in $job.status.",
+        summary: "The fields of values, as in $job.status.",
         entries: shapes.map { ReferenceEntry(name: $0, summary: Fields.names(of: $1).joined(separator: ", ")) }
             + AutomaticVariable.all.filter { !$0.fields.isEmpty }.map {
                 ReferenceEntry(name: "$" + $0.name, summary: $0.fields.joined(separator: ", "))
@@ -55,24 +55,24 @@ package struct ReferenceSection: Sendable {
     private static let exitCodes = ReferenceSection(
         topic: "exit-codes",
         title: "Exit codes",
-        summary: "What the process ends with.",
+        summary: "The exit codes of the process.",
         entries: ExitCode.allCases.map { ReferenceEntry(name: String($0.rawValue), summary: $0.meaning) }
     )
 }
 
-/// One thing that the reference tells about.
+/// One entry of the reference, such as a command or a variable.
 package struct ReferenceEntry: Sendable {
     /// Its name.
     package let name: String
-    /// How it is written, where the name alone does not say it.
+    /// Its syntax; nil if that is the name alone.
     package let signature: String?
     /// What it is, in one sentence.
     package let summary: String
-    /// What one has to know before using it.
+    /// What to know before using it.
     package let note: String?
-    /// What it is given, and what is said of that.
+    /// Its parameters with their descriptions.
     package let parameters: [(name: String, text: String)]
-    /// Lines that show its use.
+    /// Example lines.
     package let examples: [String]
 
     init(name: String, summary: String) {
@@ -97,7 +97,7 @@ package struct ReferenceEntry: Sendable {
         name = command.name
         signature = command.signature
         summary = command.summary
-        note = command.needsConsent ? "A script that has it needs --yes: embedjobs run --yes FILE." : nil
+        note = command.needsConsent ? "A script that uses it needs --yes: embedjobs run --yes FILE." : nil
         parameters = command.parameters.map { parameter in
             (parameter.form == .option ? parameter.name + "=" : parameter.placeholder, Self.details(of: parameter))
         }

@@ -1,33 +1,33 @@
 package import EmbedJobs
 
-/// A type that a command's argument may have: how it is read, and what can be said about it beforehand.
+/// The type of a command's argument: how to read a value, and what is known about values before a run.
 ///
 /// Types come from the command's declaration, never from the syntax of the script.
 package protocol ArgumentType: Sendable {
-    /// What help calls a value of this type: "DURATION".
+    /// The name of a value in help: "DURATION".
     static var placeholder: String { get }
-    /// All values there are, if they can be counted.
+    /// All allowed values, if the type lists them; otherwise empty.
     static var choices: [String] { get }
-    /// What a local path of this type is used for.
+    /// How a command uses a local path of this type.
     static var fileUse: FileUse { get }
-    /// Where values come from that can be offered.
+    /// Where completion finds values.
     static var source: ValueSource { get }
-    /// Whether a text of this type is several values with commas between them.
+    /// Whether a text of this type holds several values, separated by commas.
     static var isList: Bool { get }
 
-    /// Whether a value of this shape can be meant.
+    /// Whether a value of a shape can be read as this type.
     static func accepts(_ shape: Shape) -> Bool
-    /// Reads a value.
+    /// Reads a value; throws if it does not fit.
     init(reading value: Value) throws(ArgumentMistake)
 }
 
-/// What a local path is used for, so that it can be looked at before anything runs.
+/// How a command uses a local path, so that the checker can look at the file before a run.
 package enum FileUse: Sendable {
-    /// It is no local path.
+    /// Not a local path.
     case none
     /// The file is read and must exist.
     case read
-    /// The file is made.
+    /// The file is written.
     case write
 }
 
@@ -35,12 +35,12 @@ package enum FileUse: Sendable {
 package struct ArgumentMistake: Error, Hashable, Sendable {
     /// The part of the value that does not fit.
     package let text: String
-    /// What is wrong with it, as the rest of a sentence that begins with the value: "is not allowed".
+    /// The reason, as the end of a sentence that begins with the value: "is not allowed".
     package let reason: String
     /// What to write instead.
     package let help: String?
 
-    /// Makes a mistake.
+    /// Creates a mistake.
     package init(_ text: String, _ reason: String, help: String? = nil) {
         self.text = text
         self.reason = reason
@@ -111,7 +111,7 @@ extension Array: ArgumentType where Element: ArgumentType {
     package static var isList: Bool { true }
     package static func accepts(_ shape: Shape) -> Bool { Element.accepts(shape.element) }
 
-    /// Reads text with commas between the values, or a list.
+    /// Reads a list, or text with commas between the values.
     package init(reading value: Value) throws(ArgumentMistake) {
         var values = value.elements
         if case .text(let text) = value {
@@ -120,17 +120,21 @@ extension Array: ArgumentType where Element: ArgumentType {
         self = []
         for value in values {
             guard !value.text.isEmpty else {
-                throw ArgumentMistake(value.text, "has an empty element", help: "write values with commas between them")
+                throw ArgumentMistake(
+                    value.text,
+                    "contains an empty element",
+                    help: "separate values with single commas"
+                )
             }
             append(try Element(reading: value))
         }
     }
 }
 
-// MARK: What the contract counts
+// MARK: Types with listed values
 
 extension ArgumentType {
-    /// The value that a text names.
+    /// Returns the value with a name; throws with a suggestion and all names if there is none.
     static func choice<T>(
         _ text: String,
         among all: [T],
@@ -151,29 +155,29 @@ extension ArgumentType where Self: CaseIterable & RawRepresentable, RawValue == 
     }
 }
 
-/// The states of jobs that can be asked for.
+/// The job states that `list` can select.
 package enum StatusChoice: String, CaseIterable, ArgumentType {
     /// Queued or running.
     case processing
-    /// Ended well.
+    /// Ended successfully.
     case complete
     /// Asked to stop.
     case cancelling
     /// Stopped.
     case cancelled
-    /// Ended badly.
+    /// Ended with an error.
     case failed
 
     package static var placeholder: String { "STATUS" }
 }
 
-/// What a wait does when a job does not complete.
+/// What `wait` does when a job does not complete.
 package enum FailurePolicy: String, CaseIterable, ArgumentType {
-    /// It fails at once; the other jobs go on.
+    /// Fails at once; the other jobs keep running.
     case stop
-    /// It waits for the others, then fails.
+    /// Waits for the other jobs, then fails.
     case goOn = "continue"
-    /// It cancels the others, waits for them, then fails.
+    /// Cancels the other jobs, waits for them, then fails.
     case cancel
 }
 
@@ -200,7 +204,7 @@ extension DatasetID: ArgumentType {
     package static var source: ValueSource { .datasets }
     package static func accepts(_ shape: Shape) -> Bool { [.text, .dataset, .unknown].contains(shape) }
     package init(reading value: Value) throws(ArgumentMistake) {
-        if case .job = value { throw ArgumentMistake(value.text, "is a job; a dataset is wanted") }
+        if case .job = value { throw ArgumentMistake(value.text, "is a job, not a dataset") }
         self.init(rawValue: try Self.nonEmpty(value, "the id of a dataset"))
     }
 }
@@ -210,7 +214,7 @@ extension JobID: ArgumentType {
     package static var source: ValueSource { .jobs }
     package static func accepts(_ shape: Shape) -> Bool { [.text, .job, .unknown].contains(shape) }
     package init(reading value: Value) throws(ArgumentMistake) {
-        if case .dataset = value { throw ArgumentMistake(value.text, "is a dataset; a job is wanted") }
+        if case .dataset = value { throw ArgumentMistake(value.text, "is a dataset, not a job") }
         self.init(rawValue: try Self.nonEmpty(value, "the id of a job"))
     }
 }
@@ -222,7 +226,7 @@ extension ArgumentType {
     }
 }
 
-/// Something with rows to download: a job that is complete, or a dataset.
+/// A source of rows: a complete job or a dataset.
 package enum RowsSource: ArgumentType, Hashable {
     /// The output of a job.
     case job(JobID)
@@ -233,7 +237,7 @@ package enum RowsSource: ArgumentType, Hashable {
     package static var source: ValueSource { .jobsAndDatasets }
     package static func accepts(_ shape: Shape) -> Bool { [.text, .job, .dataset, .unknown].contains(shape) }
 
-    /// Reads a handle; of a bare id the form tells, since ids of jobs are UUIDs and ids of datasets never.
+    /// Reads a handle or a bare id. Job ids are UUIDs and dataset ids never are, so the form of an id decides.
     package init(reading value: Value) throws(ArgumentMistake) {
         switch value {
         case .job(let id): self = .job(id)
@@ -260,7 +264,7 @@ package struct InputPath: ArgumentType, Hashable {
     package init(reading value: Value) throws(ArgumentMistake) { path = try filePath(value) }
 }
 
-/// The path of a file to make.
+/// The path of a file to write.
 package struct OutputPath: ArgumentType, Hashable {
     /// The path.
     package let path: String
@@ -274,7 +278,7 @@ package struct OutputPath: ArgumentType, Hashable {
 private func filePath(_ value: Value) throws(ArgumentMistake) -> String {
     let path = value.text
     guard !path.isEmpty else { throw ArgumentMistake("''", "is not the path of a file") }
-    // The system would take what stands before the NUL for the path.
-    guard !path.utf8.contains(0) else { throw ArgumentMistake(path, "is not a path: it has a NUL in it") }
+    // The system would cut the path at the NUL.
+    guard !path.utf8.contains(0) else { throw ArgumentMistake(path, "is not a path: it contains a NUL byte") }
     return path
 }

@@ -1,44 +1,44 @@
 internal import EmbedJobs
 
-/// A variable that sets itself: the single declaration that expansion, the checker, help and the reference read.
+/// A variable that is set automatically, as read by expansion, the checker, help and the reference.
 package struct AutomaticVariable: Sendable {
     /// The name, without the dollar sign.
     package let name: String
     /// What it holds, in one sentence.
     package let summary: String
-    /// The names of its fields, where they are its own rather than those of a job or a dataset.
+    /// The names of its fields; empty if its shape, such as a job, already defines them.
     package let fields: [String]
-    /// Its value in a session, nil as long as there is none.
+    /// Its value in a session; nil while it is not set.
     let value: @Sendable (Session) -> Value?
 
-    /// All of them, in the order of help. `$env` is not like the others: its value is always taken by a field.
+    /// All automatic variables, in the order that help lists them. `$env` has fields but not a value of its own.
     package static let all: [AutomaticVariable] = [
-        Self("last", "What was created or uploaded last: a job or a dataset.") { $0.last },
+        Self("last", "The job or dataset that was created or uploaded last.") { $0.last },
         Self("last_job", "The job that was created last.") { $0.lastJob.map { .job($0) } },
-        Self("last_job_id", "Its id, as text.") { $0.lastJob.map { .text($0.rawValue) } },
+        Self("last_job_id", "The id of $last_job, as text.") { $0.lastJob.map { .text($0.rawValue) } },
         Self("last_dataset", "The dataset that was uploaded last.") { $0.lastDataset.map { .dataset($0) } },
-        Self("last_dataset_id", "Its id, as text.") { $0.lastDataset.map { .text($0.rawValue) } },
-        Self("ok", "Whether what the last try or else was about went well.") {
+        Self("last_dataset_id", "The id of $last_dataset, as text.") { $0.lastDataset.map { .text($0.rawValue) } },
+        Self("ok", "true if the command of the last try or else succeeded, otherwise false.") {
             $0.isCaughtUnknown ? .unknown("<ok>", .text) : .text($0.caughtFailure == nil ? "true" : "false")
         },
         Self(
             "error",
-            "The failure that the last try or else caught; its status is the API's, or else the exit code.",
+            "The failure that the last try or else caught; its status is the HTTP status, or else the exit code.",
             fields: failureFields.map(\.name)
         ) {
             let record = record(of: $0.caughtFailure)
             return $0.isCaughtUnknown ? .unknown("<error>", .record(record.names)) : .record(record)
         },
-        Self("run", "This run: its id, and a folder for what its next one is to find again.", fields: ["id", "dir"]) {
+        Self("run", "This run: its id, and a folder kept for the script's next run.", fields: ["id", "dir"]) {
             let folder = $0.runFolder?.path ?? ""
             return .record(Record([("id", .text($0.runID)), ("dir", .text(folder))], text: $0.runID))
         },
-        Self("today", "The day on which the run began, as 2026-01-31.") { .text($0.startTime.today) },
-        Self("now", "The second in which the run began, as 2026-01-31T09:30:00Z.") { .text($0.startTime.now) },
-        Self("args", "The words behind the script that are no parameters, a list.") {
+        Self("today", "The date when the run began, such as 2026-01-31.") { .text($0.startTime.today) },
+        Self("now", "The time when the run began, such as 2026-01-31T09:30:00Z.") { .text($0.startTime.now) },
+        Self("args", "The script's remaining arguments, as a list.") {
             .list($0.arguments.map { .text($0) })
         },
-        Self("env", "The environment: $env.HOME.") { _ in nil },
+        Self("env", "The environment variables, as in $env.HOME.") { _ in nil },
     ]
 
     private init(
@@ -53,10 +53,10 @@ package struct AutomaticVariable: Sendable {
         self.value = value
     }
 
-    /// The one of a name.
+    /// Returns the variable with a name; nil if the name is free.
     static func named(_ name: String) -> AutomaticVariable? { byName[name] }
 
-    /// Whether scripts cannot set a name.
+    /// Whether a name is reserved, so that scripts cannot set it.
     static func isReserved(_ name: String) -> Bool { byName[name] != nil }
 
     private static let byName = Dictionary(uniqueKeysWithValues: all.map { ($0.name, $0) })
@@ -68,7 +68,7 @@ package struct AutomaticVariable: Sendable {
         ("hint", { $0.help ?? "" }),
     ]
 
-    /// `$error`: its fields are empty where nothing has failed.
+    /// The value of `$error`; its fields are empty if nothing failed.
     private static func record(of failure: CommandFailure?) -> Record {
         let fields = failureFields.map { ($0.name, Record.Content.text(failure.map($0.text) ?? "")) }
         return Record(fields, text: failure?.message ?? "")

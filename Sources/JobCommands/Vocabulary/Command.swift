@@ -1,6 +1,6 @@
-/// One command: the single declaration that the checker, the interpreter, help and "did you mean" read.
+/// One command, as read by the checker, the interpreter, help and the suggestions.
 ///
-/// The body is given real types:
+/// The body takes typed arguments:
 /// ```swift
 /// Command(
 ///     "cancel", "Ask jobs to stop.",
@@ -9,35 +9,35 @@
 /// ) { (session: inout Session, ids: [JobID]) async throws(CommandFailure) -> Value? in … }
 /// ```
 package struct Command: Sendable {
-    /// The word that calls it.
+    /// The name that calls it.
     package let name: String
     /// What it does, in one sentence.
     package let summary: String
-    /// What it takes, positional parameters first.
+    /// Its parameters, positional ones first.
     package let parameters: [ParameterDescription]
-    /// What it gives, nil if it gives nothing.
+    /// The shape of its result; nil if it does not return a value.
     package let result: Shape?
-    /// Whether what it gives for one value, rather than a list of them, is one and no list.
+    /// Whether one argument that is not a list yields one result instead of a list.
     package let givesOneForOne: Bool
-    /// Whether the script ends with it.
+    /// Whether it ends the script.
     package let endsScript: Bool
-    /// Whether it takes away what cannot be had back, so that somebody has to agree.
+    /// Whether it is destructive and so needs `--yes`.
     package let needsConsent: Bool
-    /// Lines that show its use; every one of them is checked by a test.
+    /// Example lines; a test checks each of them.
     package let examples: [String]
-    /// Until when it asks the service the same question again and again, for a dry run: "until they have ended".
+    /// The end of its polling, as a dry run shows it: "until they have ended"; nil if it does not poll.
     let polls: String?
-    /// What it does behind a question whose answer a dry run does not know, for a dry run.
+    /// Its further requests that a dry run cannot know, as a dry run shows them.
     let sequel: String?
 
-    /// What is wrong with arguments that are right one by one, as far as their texts are known beforehand.
+    /// Finds mistakes in valid arguments that do not fit together, as far as their texts are known before a run.
     let check: @Sendable (KnownArguments) -> [(parameter: String, mistake: ArgumentMistake)]
-    /// Runs it.
+    /// Runs the command.
     let run: @Sendable (inout Session, Arguments) async throws(CommandFailure) -> Value?
-    /// Starts it as the source of a loop, where each value is used as soon as it is there; nil if it cannot be one.
+    /// Starts it as a loop's source that yields each value when it is ready; nil if it returns them together.
     let iterate: (@Sendable (inout Session, Arguments) throws(CommandFailure) -> any ValueIterator)?
 
-    /// Declares a command.
+    /// Declares a command with typed parameters.
     init<each P>(
         _ name: String,
         _ summary: String,
@@ -78,7 +78,7 @@ package struct Command: Sendable {
         }
     }
 
-    /// Declares a command whose parameters stand in a table of their own; the body is given the arguments as values.
+    /// Declares a command whose parameters come from another table; the body takes untyped values.
     init(
         _ name: String,
         _ summary: String,
@@ -104,38 +104,38 @@ package struct Command: Sendable {
         iterate = nil
     }
 
-    /// The command with its parameters, as it is written: "wait JOB… [timeout=DURATION]".
+    /// The command with all parameters: "wait JOB… [timeout=DURATION]".
     package var signature: String { ([name] + parameters.map(\.signature)).joined(separator: " ") }
 
-    /// The command with what it needs, where all of it would be too long: "wait JOB… […]".
+    /// The command with its required parameters only: "wait JOB… […]".
     package var shortSignature: String {
         let needed = parameters.filter(\.isRequired).map(\.signature)
         return ([name] + needed + (needed.count < parameters.count ? ["[…]"] : [])).joined(separator: " ")
     }
 
-    /// The keys of its options.
+    /// The names of its options.
     package var keys: [String] { parameters.filter { $0.form == .option }.map(\.name) }
 }
 
-/// What a loop goes over when its source is a command.
+/// The values of a command that is the source of a loop.
 protocol ValueIterator: Sendable {
-    /// The next value as soon as there is one, nil at the end.
+    /// Waits for the next value; returns nil at the end.
     mutating func next(_ session: inout Session) async throws(CommandFailure) -> Value?
 }
 
-/// The arguments of one call by parameter, expanded.
+/// The expanded arguments of one call.
 struct Arguments: Sendable {
-    /// The values; of a variadic parameter, a list.
+    /// The values by parameter name; a list for a variadic parameter.
     var values: [String: Value] = [:]
 
-    /// Whether the command is given one value by its place, and that is no list.
+    /// Whether there is exactly one positional value, and it is not a list.
     var isOne = false
-    /// Whether one of them is not known before a real run, and the command cannot do without.
+    /// Whether a required argument is unknown in a dry run.
     var areUnknown = false
-    /// They as a dry run shows them, in the order in which they are given.
+    /// The arguments as a dry run shows them, in the order they are written.
     var words: [String] = []
 
-    /// One argument as its type.
+    /// Reads one argument as its type.
     func read<T>(_ parameter: Parameter<T>) throws(CommandFailure) -> T {
         let name = parameter.description.name
         do throws(ArgumentMistake) {
@@ -146,18 +146,18 @@ struct Arguments: Sendable {
     }
 }
 
-/// Arguments whose texts are known before anything runs.
+/// The arguments of a call, with the texts that are known before a run.
 struct KnownArguments: Sendable {
-    /// The texts by parameter; what is not known is not there.
+    /// The known texts by parameter name.
     var texts: [String: String] = [:]
-    /// The parameters that are given, known or not.
+    /// The names of all parameters with an argument, known or not.
     var given: Set<String> = []
-    /// How to look at local files.
+    /// The access to local files.
     var files: FileLookup
 
-    /// The text of a parameter if it is known.
+    /// The text of a parameter; nil if it is not known.
     subscript(name: String) -> String? { texts[name] }
 
-    /// Whether a parameter is given a value that is not known yet.
+    /// Whether a parameter has an argument whose text is not known yet.
     func isUnknown(_ name: String) -> Bool { given.contains(name) && texts[name] == nil }
 }

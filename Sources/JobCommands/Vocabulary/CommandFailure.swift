@@ -2,25 +2,25 @@ internal import DatasetFormats
 package import EmbedJobs
 package import LocalFiles
 
-/// Why a command failed; the interpreter adds where in the script.
+/// The failure of a command; the interpreter adds the position in the script.
 package struct CommandFailure: Error, Hashable, Sendable {
-    /// What the process ends with if nobody handles it.
+    /// The exit code of the process if the script does not handle the failure.
     package let exitCode: ExitCode
-    /// What went wrong, in one sentence.
+    /// The reason, in one sentence.
     package let message: String
-    /// What to do about it.
+    /// How to fix it.
     package let help: String?
-    /// What belongs to it, one item a line: the jobs that failed.
+    /// Further lines, such as one for each job that failed.
     package let details: [String]
-    /// What kind of failure it is, for programs: the service's code where it has one.
+    /// The machine-readable kind: the service's error code if there is one.
     package let kind: String
-    /// The status of the HTTP answer that said so; of a failure that came without one, the status that stands for it,
-    /// so that a script need not know who was asked. Nil where no answer of a service says such a thing.
+    /// The HTTP status of the response. Without a response it is the status of the error code, so that scripts work the
+    /// same with a local engine and a remote service. Nil for failures without an HTTP status.
     package private(set) var httpStatus: Int?
-    /// Whether it is no failure but the script's own end, which nothing in it catches.
+    /// Whether it is the script's own `exit` rather than a failure; scripts cannot catch it.
     package let isEnd: Bool
 
-    /// Makes a failure.
+    /// Creates a failure; `kind` defaults to the kind of the exit code.
     package init(
         _ exitCode: ExitCode = .failure,
         _ message: String,
@@ -47,15 +47,15 @@ package struct CommandFailure: Error, Hashable, Sendable {
         self.isEnd = isEnd
     }
 
-    /// The script ends here, with a code of its own.
+    /// Ends the script with an exit code.
     package static func end(_ code: ExitCode) -> CommandFailure {
         CommandFailure(code, "", kind: code.kind, nil, [], isEnd: true)
     }
 
-    /// Whether nothing failed: a dry run did not ask, and only a real run will know the answer.
+    /// Whether a dry run stopped here because only a real run can know the response.
     var isUnanswered: Bool { kind == APIError.Code.unanswered.rawValue }
 
-    /// A service's answer.
+    /// Converts an error of the service.
     package init(_ error: APIError) {
         let code: ExitCode =
             switch error.code {
@@ -69,21 +69,21 @@ package struct CommandFailure: Error, Hashable, Sendable {
         httpStatus = error.httpStatus ?? StatusCodes.table.first { $0.code == error.code }?.status
     }
 
-    /// What to do about an error where the service's message cannot know it.
+    /// The help for errors whose fix the service cannot know.
     private static func help(with error: APIError) -> String? {
         guard error.code == .unauthorized else { return nil }
-        return "embedjobs login keeps a key; $EMBEDJOBS_API_KEY, or $CO_API_KEY for Cohere, holds one for this run"
+        return "run embedjobs login to save a key, or set $EMBEDJOBS_API_KEY ($CO_API_KEY for Cohere)"
     }
 
-    /// A local file's.
+    /// Converts an error of a local file.
     package init(_ error: FileError) {
-        // An explanation says itself what was left.
-        let kept = error.explanation == nil ? "; nothing was left behind" : ""
-        let help = error.isOutOfSpace ? "make room and run it again\(kept)" : nil
+        // An explanation already says what was kept.
+        let kept = error.explanation == nil ? "; no partial file was kept" : ""
+        let help = error.isOutOfSpace ? "free some disk space and run it again\(kept)" : nil
         self.init(.failure, error.description, help: help)
     }
 
-    /// Whatever reading rows and writing a file can throw.
+    /// Converts any error of reading rows or writing a file.
     init(writing path: String, _ error: any Error) {
         switch error {
         case let error as CommandFailure: self = error

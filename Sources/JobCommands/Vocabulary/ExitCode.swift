@@ -1,56 +1,56 @@
-/// What the process ends with, the same for every door.
+/// The exit code of the process, the same for every entry point.
 ///
-/// An open set, since a script can end with a number of its own; those that have a meaning here are listed.
+/// Scripts can exit with any number, so the set is open; the codes with a fixed meaning are listed here.
 package struct ExitCode: RawRepresentable, Hashable, CaseIterable, Sendable {
     /// The number.
     package let rawValue: Int32
 
-    /// Takes any number; the system keeps its lowest eight bits.
+    /// Creates a code from any number; the system keeps its lowest eight bits.
     package init(rawValue: Int32) { self.rawValue = rawValue }
 
-    /// Everything was done.
+    /// Success.
     package static let done = ExitCode(rawValue: 0)
     /// A command or the service failed.
     package static let failure = ExitCode(rawValue: 1)
-    /// The script is wrong; nothing was sent.
+    /// The usage or the script is invalid; nothing was sent.
     package static let usage = ExitCode(rawValue: 2)
     /// A job did not complete.
     package static let jobFailed = ExitCode(rawValue: 3)
-    /// A wait took too long.
+    /// A wait exceeded its timeout.
     package static let timeout = ExitCode(rawValue: 4)
-    /// An assertion does not hold.
+    /// An assertion failed.
     package static let assertion = ExitCode(rawValue: 5)
-    /// It is unknown whether something was done.
+    /// It is unknown whether a request took effect.
     package static let outcomeUnknown = ExitCode(rawValue: 6)
     /// The service did not accept the credentials.
     package static let credentials = ExitCode(rawValue: 7)
     /// Another process holds the lock.
     package static let locked = ExitCode(rawValue: 75)
-    /// Control-C.
+    /// Interrupted by Control-C.
     package static let interrupted = ExitCode(rawValue: 130)
-    /// The signal TERM.
+    /// Terminated by SIGTERM.
     package static let terminated = ExitCode(rawValue: 143)
 
-    /// Those that have a meaning, in order.
+    /// The codes with a fixed meaning, in ascending order.
     package static let allCases: [ExitCode] = meanings.map(\.code)
 
     /// The meaning in one line, for help and the reference.
-    package var meaning: String { Self.meanings.first { $0.code == self }?.text ?? "what the script says" }
+    package var meaning: String { Self.meanings.first { $0.code == self }?.text ?? "set by the script" }
 
-    /// The word for it in `$error.kind`.
+    /// The value of `$error.kind`.
     package var kind: String { Self.meanings.first { $0.code == self }?.kind ?? "failure" }
 
     private static let meanings: [(code: ExitCode, kind: String, text: String)] = [
-        (.done, "done", "everything was done"),
+        (.done, "done", "success"),
         (.failure, "failure", "a command or the service failed"),
-        (.usage, "usage", "wrong usage, syntax or value; nothing was sent"),
-        (.jobFailed, "job_failed", "a job ended failed or cancelled"),
-        (.timeout, "timeout", "a wait took longer than its timeout"),
-        (.assertion, "assertion", "an assertion does not hold, or the script said fail"),
-        (.outcomeUnknown, "outcome_unknown", "it is unknown whether a job was created; somebody has to look"),
-        (.credentials, "credentials", "no credentials, or wrong ones"),
+        (.usage, "usage", "invalid usage, syntax or value; nothing was sent"),
+        (.jobFailed, "job_failed", "a job failed or was cancelled"),
+        (.timeout, "timeout", "a wait exceeded its timeout"),
+        (.assertion, "assertion", "an assertion failed, or the script called fail"),
+        (.outcomeUnknown, "outcome_unknown", "it is unknown whether a job was created; check before creating it again"),
+        (.credentials, "credentials", "missing or invalid credentials"),
         (.locked, "locked", "another process holds the lock; try again later"),
         (.interrupted, "interrupted", "interrupted by Control-C"),
-        (.terminated, "terminated", "ended by the signal TERM"),
+        (.terminated, "terminated", "terminated by SIGTERM"),
     ]
 }

@@ -1,34 +1,34 @@
 internal import JobScript
 
-/// Something that people type because another program has it, and what it is here.
+/// A command of another program, such as `\q` or `ls`, and its equivalent here.
 ///
-/// One table for both who are asked about it: the prompt, which does what can mean only one thing, and the checker,
-/// whose help for an unknown command says the same.
+/// Both the prompt and the checker use this table: the prompt runs what has only one meaning, and the checker's help
+/// for an unknown command names the equivalent.
 package struct Habit: Sendable {
-    /// The words that it begins with, in small letters.
+    /// The command names, in lower case.
     package let words: [String]
-    /// What it is here.
+    /// The equivalent here.
     package let meaning: Meaning
 
-    /// What a habit is here.
+    /// The equivalent of a command of another program.
     package enum Meaning: Hashable, Sendable {
-        /// A command or sign of ours, with nothing behind it.
+        /// A command or symbol without arguments.
         case command(String)
-        /// A command or sign of ours, with what stands behind the habit's word behind it.
+        /// A command or symbol, with the typed arguments after it.
         case commandWithRest(String)
-        /// More than one thing, or none: a sentence that says what to write, without a full stop.
+        /// Several equivalents or none: a sentence that says what to write, without a full stop.
         case answer(String)
     }
 
-    /// What the prompt does about a line.
+    /// What the prompt does with a line.
     package enum Reading: Hashable, Sendable {
-        /// It runs this line instead.
+        /// Runs this line instead.
         case run(String)
-        /// It says this instead.
+        /// Prints this sentence instead.
         case say(String)
     }
 
-    /// All of them.
+    /// All known commands of other programs.
     package static let all: [Habit] = [
         Habit(["\\q", ":q", ":q!", ":wq", ".quit", ".exit", "quit", "quit()", "exit()", "q", "bye"], .command("exit")),
         Habit(["?", "\\?", "\\h", "\\help", ".help", "help()", "man", "-h", "--help"], .commandWithRest("help")),
@@ -42,17 +42,17 @@ package struct Habit: Sendable {
             ["rm", "del", "remove", "drop"],
             .answer("delete ID removes a dataset, cancel ID stops a job; for a file, write ! rm")
         ),
-        Habit(["ps", "top", "jobs"], .answer("list shows jobs, list status=processing those that go on")),
-        Habit(["status", "stat"], .answer("get ID shows where a job stands, list shows all jobs")),
+        Habit(["ps", "top", "jobs"], .answer("list shows jobs, list status=processing shows unfinished jobs")),
+        Habit(["status", "stat"], .answer("get ID shows the status of a job, list shows all jobs")),
         Habit(["kill", "stop", "abort"], .answer("cancel ID stops a job")),
         Habit(
             ["cat", "head", "tail", "less", "more"],
             .answer("peek ID shows the first rows of a dataset or of a job's output; for a file, write ! cat")
         ),
-        Habit(["cd", "pwd"], .answer("paths count from the folder in which this was started; ! pwd shows it")),
+        Habit(["cd", "pwd"], .answer("paths are relative to the folder where embedjobs was started; ! pwd shows it")),
         Habit(
             ["select", "insert", "update", "with", "describe", "explain"],
-            .answer("there is no SQL here; list and datasets show what there is, peek ID shows rows")
+            .answer("SQL is not supported; list shows jobs, datasets shows datasets, peek ID shows rows")
         ),
         Habit(
             ["\\d", "\\d+", "\\dt", "\\l", ".tables", ".schema", ".databases"],
@@ -60,7 +60,7 @@ package struct Habit: Sendable {
         ),
         Habit(
             ["\\x", ".mode"],
-            .answer("set format=vertical writes a line for each field; help set shows the others")
+            .answer("set format=vertical writes one field per line; help set lists all formats")
         ),
         Habit(["clear", "cls"], .answer("Control-L clears the screen")),
         Habit(["export", "setenv", "\\set", "var", "const"], .answer("let NAME = VALUE sets a variable")),
@@ -71,13 +71,13 @@ package struct Habit: Sendable {
         self.meaning = meaning
     }
 
-    /// The habit that a word belongs to, in whatever letters.
+    /// Returns the entry for a command name, in upper or lower case; nil if there is none.
     package static func of(_ word: String) -> Habit? {
         let word = word.lowercased()
         return all.first { $0.words.contains(word) }
     }
 
-    /// What to write instead, as the help of a diagnostic.
+    /// The help of a diagnostic: what to write instead.
     package var help: String {
         switch meaning {
         case .command(let text), .commandWithRest(let text): "write \(text)"
@@ -85,8 +85,8 @@ package struct Habit: Sendable {
         }
     }
 
-    /// What the prompt does about a line that begins with a habit, or asks a command for help as other programs are
-    /// asked; nil if it is to be read as it is.
+    /// What the prompt does with a line that begins with a command of another program, or that asks for help with
+    /// `--help` or similar; nil if the line is read unchanged.
     package static func reading(of line: String, table: CommandTable = .standard) -> Reading? {
         let words = line.split(whereSeparator: \.isWhitespace).map { String($0) }
         guard let first = words.first else { return nil }
@@ -94,11 +94,11 @@ package struct Habit: Sendable {
         if words.count == 2, table[first] != nil, ["--help", "-h", "-?", "/?"].contains(words[1]) {
             return .run("help \(first)")
         }
-        // Behind a semicolon there may be anything.
+        // Only a semicolon at the end of the line is dropped.
         let word = first.last == ";" && rest.isEmpty ? String(first.dropLast()) : first
         guard table[word] == nil, !Construct.words.contains(word), let habit = of(word) else { return nil }
         switch habit.meaning {
-        // `q = 5` and the like are no habit; the parser says what is wrong with them.
+        // The parser reports lines such as `q = 5`.
         case .command(let text): return rest.isEmpty ? .run(text) : nil
         case .commandWithRest(let text): return .run(([text] + rest).joined(separator: " "))
         case .answer(let text): return rest.first == "=" ? nil : .say(text)

@@ -1,45 +1,45 @@
-/// One parameter of a command: how it is described, and how its argument is read as a type.
+/// One parameter of a command: its description, and how to read its argument as a type.
 package struct Parameter<Read>: Sendable {
-    /// What is said about it.
+    /// The description.
     package let description: ParameterDescription
-    /// Reads the argument; nil if there is none.
+    /// Reads the argument, which is nil if the call omits it.
     let read: @Sendable (Value?) throws(ArgumentMistake) -> Read
 }
 
-/// What is said about a parameter: all that the checker, help and completion need.
+/// The description of a parameter, for the checker, help and completion.
 package struct ParameterDescription: Sendable {
-    /// The name; of an option, the key.
+    /// The name; for an option, its key.
     package let name: String
-    /// How an argument for it is given.
+    /// How its argument is written.
     package let form: Form
-    /// Whether a command without it is wrong.
+    /// Whether a call must have it.
     package let isRequired: Bool
-    /// What it is for, in one line.
+    /// Its purpose, in one line.
     package let summary: String
-    /// What help calls a value: "DURATION".
+    /// The name of a value in help: "DURATION".
     package let placeholder: String
-    /// All values there are, if they can be counted.
+    /// All allowed values, if the type lists them; otherwise empty.
     package let choices: [String]
-    /// What holds if it is left out, where that can be said.
+    /// The default as text; nil if there is none to show.
     package let defaultText: String?
-    /// What a local path given for it is used for.
+    /// How the command uses a local path given for it.
     package let fileUse: FileUse
-    /// Where values come from that can be offered.
+    /// Where completion finds values.
     package let source: ValueSource
-    /// Whether a text given for it is several values with commas between them.
+    /// Whether a text given for it holds several values, separated by commas.
     package let isList: Bool
-    /// Whether a value of a shape can be meant.
+    /// Whether it accepts a value of a shape.
     package let acceptsShape: @Sendable (Shape) -> Bool
-    /// What is wrong with a value, nil if nothing is.
+    /// The mistake in a value; nil for a valid value.
     package let mistake: @Sendable (Value) -> ArgumentMistake?
 
-    /// How an argument is given.
+    /// How an argument is written.
     package enum Form: Sendable {
-        /// By its place.
+        /// By position.
         case positional
-        /// By its place, as many as there are.
+        /// By position, any number of them.
         case variadic
-        /// By its key.
+        /// By key, as `key=value`.
         case option
     }
 
@@ -87,7 +87,7 @@ package struct ParameterDescription: Sendable {
     }
 }
 
-/// An option that must be given; `extensions` are those of the files that are offered first for a path.
+/// A required option; for a path, completion offers files with `extensions` first.
 func required<T: ArgumentType>(
     _ name: String,
     _ type: T.Type,
@@ -97,8 +97,7 @@ func required<T: ArgumentType>(
     needed(ParameterDescription(name, type, .option, isRequired: true, summary, extensions: extensions))
 }
 
-/// An option that may be left out; then it is nil. `extensions` are those of the files that are offered first for a
-/// path.
+/// An option that is nil if omitted; for a path, completion offers files with `extensions` first.
 func optional<T: ArgumentType>(
     _ name: String,
     _ type: T.Type,
@@ -112,7 +111,7 @@ func optional<T: ArgumentType>(
     }
 }
 
-/// An option that may be left out; then it has a default.
+/// An option with a default; `text` is the default in help.
 func optional<T: ArgumentType>(
     _ name: String,
     default standard: T,
@@ -126,7 +125,7 @@ func optional<T: ArgumentType>(
     }
 }
 
-/// A value that must be given, by its place; `extensions` are those of the files that are offered first for a path.
+/// A required positional argument; for a path, completion offers files with `extensions` first.
 func argument<T: ArgumentType>(
     _ name: String,
     _ type: T.Type,
@@ -136,7 +135,7 @@ func argument<T: ArgumentType>(
     needed(ParameterDescription(name, type, .positional, isRequired: true, summary, extensions: extensions))
 }
 
-/// A value that may be left out, by its place; then it has a default.
+/// A positional argument with a default; `text` is the default in help.
 func argument<T: ArgumentType>(
     _ name: String,
     default standard: T,
@@ -150,7 +149,7 @@ func argument<T: ArgumentType>(
     }
 }
 
-/// Values by their place, at least one if `isRequired`; lists among them count as their elements.
+/// Any number of positional arguments, at least one if `isRequired`; lists are replaced by their elements.
 func arguments<T: ArgumentType>(
     _ name: String,
     _ type: T.Type,
@@ -168,7 +167,7 @@ func arguments<T: ArgumentType>(
 private func needed<T: ArgumentType>(_ description: ParameterDescription) -> Parameter<T> {
     let name = description.name
     return Parameter(description: description) { value throws(ArgumentMistake) in
-        // Binding refuses a command that lacks it, so that this is not reached from a script.
+        // Binding rejects calls without it, so scripts do not get here.
         guard let value else { throw ArgumentMistake(name, "is missing") }
         return try T(reading: value)
     }

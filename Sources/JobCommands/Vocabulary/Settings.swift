@@ -1,48 +1,48 @@
-/// What `set` sets; a script's settings end with it.
+/// The settings that `set` changes; those of a script last until its end.
 package struct Settings: Hashable, Sendable {
-    /// How records are written where a command does not say it; nil for what fits the output.
+    /// The output format for commands without `format=`; nil for a table on a terminal and JSON Lines elsewhere.
     package var format: OutputFormat?
-    /// How long a wait without `timeout=` takes at most; nil for no limit.
+    /// The maximum time of a `wait` without `timeout=`; nil for no limit.
     package var timeout: Duration?
-    /// The time between two questions to the service; nil for what fits it.
+    /// The interval between polls; nil for the service's default.
     package var poll: Duration?
-    /// How many jobs of this session may run before `create` waits for one to end; nil for any number.
+    /// The maximum number of this session's unfinished jobs before `create` waits; nil for no limit.
     package var maxRunning: Int?
-    /// What a script does after a statement that fails.
+    /// What a script does after a statement fails.
     package var onError = ErrorPolicy.stop
-    /// Whether messages are coloured; a flag of the program goes before it.
+    /// Whether messages are coloured; `--color` overrides it.
     package var color = ColorChoice.auto
-    /// How progress is shown; a flag of the program goes before it.
+    /// How progress is shown; `--progress` overrides it.
     package var progress = ProgressStyle.auto
-    /// Whether each statement is shown before it is run.
+    /// Whether each statement is shown before it runs.
     package var echo = Switch.off
-    /// Whether the prompt shows what is longer than the screen page by page.
+    /// Whether the prompt pages output that is longer than the screen.
     package var pager = Switch.on
-    /// Whether the prompt keeps what is typed.
+    /// Whether the prompt saves typed lines.
     package var history = Switch.on
-    /// Whether the prompt shows how a line may go on.
+    /// Whether the prompt suggests the rest of a line.
     package var hints = Switch.on
 
-    /// Nothing is set.
+    /// Creates the default settings.
     package init() {}
 }
 
-/// What a script does after a statement that fails.
+/// What a script does after a statement fails.
 package enum ErrorPolicy: String, CaseIterable, ArgumentType {
-    /// It ends.
+    /// Ends.
     case stop
-    /// It says what is wrong and goes on; in the end it fails as the first that failed.
+    /// Reports the failure and continues; the script then ends with the first failure's exit code.
     case goOn = "continue"
 }
 
 /// Something that is on or off.
 package enum Switch: String, CaseIterable, ArgumentType {
-    /// It is done.
+    /// Enabled.
     case on
-    /// It is not.
+    /// Disabled.
     case off
 
-    /// Reads `on` and `off`, and `true` and `false` for the same.
+    /// Reads `on` or `true`, and `off` or `false`.
     package init(reading value: Value) throws(ArgumentMistake) {
         switch ComparedValues.truth(of: value.text) {
         case true?: self = .on
@@ -52,33 +52,40 @@ package enum Switch: String, CaseIterable, ArgumentType {
     }
 }
 
-/// One setting: the single declaration that `set`, `show` and help read.
+/// One setting, as read by `set`, `show` and help.
 struct Setting: Sendable {
-    /// What is said about it; its name is the key of `set`.
+    /// The description; its name is the key of `set`.
     let description: ParameterDescription
     /// Stores a value.
     let store: @Sendable (inout Settings, Value) throws(ArgumentMistake) -> Void
-    /// What it is now, as `set` takes it.
+    /// The current value, as text that `set` accepts.
     let text: @Sendable (Settings) -> String
 
-    /// All settings there are.
+    /// All settings, in the order that help lists them.
     static let all: [Setting] = [
-        Setting("format", "How records are written.", "auto", \.format) { $0.rawValue },
-        Setting("timeout", "How long a wait takes at most.", "none", \.timeout) { text(of: $0) },
-        Setting("poll", "The time between two questions to the service.", "auto", \.poll) { text(of: $0) },
-        Setting("max_running", "How many jobs may run before create waits for one to end.", "none", \.maxRunning) {
+        Setting("format", "Output format of records; auto is table on a terminal, otherwise jsonl.", "auto", \.format) {
+            $0.rawValue
+        },
+        Setting("timeout", "Maximum time that wait waits.", "none", \.timeout) { text(of: $0) },
+        Setting("poll", "The interval between polls of the service.", "auto", \.poll) { text(of: $0) },
+        Setting(
+            "max_running",
+            "Maximum number of unfinished jobs before create waits for one to end.",
+            "none",
+            \.maxRunning
+        ) {
             String($0)
         },
-        Setting("on_error", "What a script does after a statement that fails.", \.onError),
-        Setting("color", "Whether messages are coloured; --color goes before it.", \.color),
-        Setting("progress", "How it is shown how far something is; --progress goes before it.", \.progress),
-        Setting("echo", "Whether each statement is shown before it is run.", \.echo),
-        Setting("pager", "Whether what is longer than the screen is shown by pages; only at a prompt.", \.pager),
-        Setting("history", "Whether what is typed is kept; only at a prompt.", \.history),
-        Setting("hints", "Whether it is shown how a line may go on; only at a prompt.", \.hints),
+        Setting("on_error", "What a script does after a statement fails.", \.onError),
+        Setting("color", "Whether messages are coloured; the --color option overrides it.", \.color),
+        Setting("progress", "How progress is shown; the --progress option overrides it.", \.progress),
+        Setting("echo", "Whether each statement is shown before it runs.", \.echo),
+        Setting("pager", "Whether output longer than the screen is paged, at the prompt only.", \.pager),
+        Setting("history", "Whether typed lines are saved, at the prompt only.", \.history),
+        Setting("hints", "Whether the rest of a line is suggested, at the prompt only.", \.hints),
     ]
 
-    /// A setting that may be without a value, for which there is a word.
+    /// A setting that can be nil, written as `nothing`.
     private init<T: ArgumentType>(
         _ name: String,
         _ summary: String,
@@ -93,7 +100,7 @@ struct Setting: Sendable {
         self.text = { settings in settings[keyPath: path].map(text) ?? nothing }
     }
 
-    /// A setting that is always one of a few words.
+    /// A setting with listed values.
     private init<T: ArgumentType & RawRepresentable<String>>(
         _ name: String,
         _ summary: String,

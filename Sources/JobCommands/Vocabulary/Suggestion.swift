@@ -1,8 +1,8 @@
-/// "Did you mean": the nearest of the words that would have been right.
+/// Suggestions for misspelt names: "did you mean …?".
 package enum Suggestion {
-    /// The candidate that a word was probably meant to be, nil if none is near.
+    /// Returns the candidate that a word probably means; nil if none is close.
     ///
-    /// A known other word for a candidate counts first, then the candidate with the fewest slips.
+    /// A known synonym of a candidate comes first, then the candidate at the smallest edit distance.
     package static func closest(to word: String, among candidates: [String]) -> String? {
         let lower = word.lowercased()
         if let same = candidates.first(where: { $0.lowercased() == lower }) { return same }
@@ -15,15 +15,15 @@ package enum Suggestion {
         return best.0
     }
 
-    /// The sentence for a diagnostic, nil if no candidate is near.
+    /// Returns the sentence for a diagnostic; nil if no candidate is close.
     package static func sentence(for word: String, among candidates: [String], suffix: String = "") -> String? {
         closest(to: word, among: candidates).map { "did you mean \($0)\(suffix)?" }
     }
 
-    /// Damerau's distance in its restricted form: insertions, deletions, substitutions and swaps of neighbours, in
-    /// bytes, since what can be meant is ASCII.
+    /// The restricted Damerau–Levenshtein distance: insertions, deletions, substitutions and swaps of neighbours. It
+    /// counts bytes, since all candidates are ASCII.
     ///
-    /// Plain edit distance counts `modle` as two slips away from `model`; it is one.
+    /// Plain edit distance would count `modle` as two edits away from `model` instead of one.
     static func distance(_ left: [UInt8], _ right: [UInt8]) -> Int {
         var before: [Int] = []
         var above = Array(0...right.count)
@@ -43,7 +43,7 @@ package enum Suggestion {
         return above[right.count]
     }
 
-    /// What people say elsewhere, and what it is called here. Whole lines of other programs are a ``Habit``.
+    /// Names used elsewhere, and their names here. For whole commands of other programs see ``Habit``.
     private static let synonyms: [String: [String]] = [
         "add": ["upload"], "put": ["upload"], "push": ["upload"],
         "submit": ["create"], "start": ["create", "START"], "embed": ["create"], "new": ["create"], "run": ["create"],

@@ -1,19 +1,19 @@
-/// Where the values come from that can be offered for an argument.
+/// Where completion finds the values of an argument.
 package enum ValueSource: Hashable, Sendable {
-    /// The choices of the type; nothing where they cannot be counted.
+    /// The allowed values of the type, if it lists them.
     case choices
     /// The models of the service.
     case models
-    /// Datasets.
+    /// The datasets of the service.
     case datasets
-    /// Jobs.
+    /// The jobs of the service.
     case jobs
-    /// Jobs and datasets.
+    /// The jobs and datasets of the service.
     case jobsAndDatasets
     /// Local files, those with one of these extensions first.
     case files(extensions: [String])
     /// Settings and variables, by their names.
     case settingsAndVariables
-    /// What help knows.
+    /// The topics of help.
     case topics
 }

@@ -137,7 +137,7 @@ def script_of_the_user(bench):
     bare.see("$mine is not set")
     bench.write("home/.config/embedjobs/init.embedjobs", "frobnicate\n")
     wrong = bench.prompt(environment=environment)
-    wrong.see("there is no command frobnicate")
+    wrong.see("unknown command frobnicate")
     path = os.path.join(bench.folder, "home/.config/embedjobs/init.embedjobs")
     os.chmod(path, 0o666)
     open_to_all = bench.prompt(environment=environment)

@@ -10,7 +10,7 @@ struct CompleterTests {
     private let bench: Bench
     private let completer: Completer
 
-    /// A session with variables, and files in its folder `$dir`.
+    /// Creates a session with variables, and files in its folder `$dir`.
     init() throws {
         bench = try Bench()
         var session = bench.session()
@@ -64,7 +64,7 @@ struct CompleterTests {
         }
     )
 
-    /// The completion of a text with a `^` for the cursor, and `DIR` for the folder.
+    /// Completes a text in which `^` marks the cursor and `DIR` is the folder.
     private func completion(_ marked: String) throws -> Completion {
         let parts = marked.replacing("DIR", with: bench.folder.path).split(
             separator: "^",
@@ -79,7 +79,7 @@ struct CompleterTests {
     }
 
     @Test(
-        "candidates, first those likely to be meant",
+        "candidates, likeliest first",
         arguments: [
             ("cr^", ["create"]), ("list; ca^", ["cancel"]), ("for x in a {\n do^", ["download"]),
             ("try de^", ["delete"]),
@@ -108,7 +108,7 @@ struct CompleterTests {
     )
     func candidates(marked: String, expected: [String]) throws { #expect(try replacements(marked) == expected) }
 
-    @Test("an empty line offers every command and keyword, each with what it does")
+    @Test("an empty line offers every command and keyword with its summary")
     func statements() throws {
         let completion = try completion("^")
         let commands = CommandTable.standard.commands
@@ -121,7 +121,7 @@ struct CompleterTests {
         #expect(completion.candidates.allSatisfy { $0.ending == " " } && completion.insertion == nil)
     }
 
-    @Test("options come behind values, the required ones first, none twice")
+    @Test("options come after values, required ones first, without repetition")
     func options() throws {
         let create = ["dataset_id=", "input_type=", "embedding_types=", "truncate=", "max_running="]
         #expect(try replacements("create model=a ^ name=x") == create)
@@ -129,7 +129,7 @@ struct CompleterTests {
         #expect(try replacements("wait ^").suffix(2) == ["timeout=", "on_fail="])
     }
 
-    @Test("jobs and datasets go by id and by name, the newest first, with where they stand")
+    @Test("jobs and datasets match by id and by name, newest first, with their states")
     func entries() throws {
         let ids = (1...3).reversed().map { Self.jobID($0).rawValue }
         #expect(try replacements("cancel ^") == ids)
@@ -159,7 +159,7 @@ struct CompleterTests {
     )
     func variables(marked: String, expected: [String]) throws { #expect(try replacements(marked) == expected) }
 
-    @Test("a variable's value is shown, but none of the environment; what fits comes first")
+    @Test("values of variables are shown, except from the environment; fitting ones come first")
     func variableSummaries() throws {
         #expect(
             try completion("echo $job^").candidates.map(\.summary) == ["a job, nightly-b, processing", "a list of 2"]
@@ -171,7 +171,7 @@ struct CompleterTests {
     }
 
     @Test(
-        "files, those that fit first, with folders to go on in",
+        "files, matching extensions first, then folders",
         arguments: [
             ("upload DIR/^", ["a\\ b.csv", "docs.jsonl", "k=v.csv", "data/", "notes.txt", "own.embedjobs"]),
             ("upload DIR/d^", ["docs.jsonl", "data/"]), ("upload DIR/.h^", [".hidden.jsonl"]),
@@ -184,7 +184,7 @@ struct CompleterTests {
     )
     func files(marked: String, expected: [String]) throws { #expect(try replacements(marked) == expected) }
 
-    @Test("a path behind ~ is looked for at home, and stays as it is typed")
+    @Test("~ is the home folder, and the typed ~ is kept")
     func home() throws {
         let session = Session(
             service: bench.service,
@@ -196,7 +196,7 @@ struct CompleterTests {
     }
 
     @Test(
-        "what Tab puts in, the range it replaces, the ending",
+        "what Tab inserts, the range it replaces, the ending",
         arguments: [
             ("cre^", "create ", 0), ("cre^ x", "create", 0), ("create mod^", "model=", 7),
             ("create input_type=s^", "search_", 18), ("create input_type=^", nil, 18),
@@ -212,7 +212,7 @@ struct CompleterTests {
         #expect(completion.range.lowerBound == start)
     }
 
-    @Test("what is common to files goes in first, and the end of a name closes its quote")
+    @Test("Tab inserts the common prefix of files first, and the end of a name closes its quote")
     func fileInsertions() throws {
         #expect(try completion("upload DIR/data/o^").insertion == "on")
         #expect(try completion("upload 'DIR/no^").insertion == "notes.txt' ")
@@ -220,7 +220,7 @@ struct CompleterTests {
         #expect(try completion("upload DIR/a^").insertion == "a\\ b.csv ")
     }
 
-    @Test("of very many candidates the first are described, and all are counted, within a blink")
+    @Test("ten thousand candidates are counted, and the first described, within 50 ms")
     func tenThousand() {
         let entries = (0..<10_000).map { number in
             let id = "\(String(number + 0x1000_0000, radix: 16))-6d3b-4f5e-8a70-2b1c9d8e7f60"
@@ -236,7 +236,7 @@ struct CompleterTests {
             }.min() ?? .zero
         }
         #expect(completion.count == 0)
-        // As much as a busy machine needs; alone it takes a tenth of that.
+        // Enough for a busy machine; an idle one takes a tenth of that.
         #expect(times.allSatisfy { $0 < .milliseconds(50) }, "\(times)")
         let all = completer.completion(of: "wait 1", cursor: 6)
         #expect(all.count == 10_000 && all.candidates.count == Limits.candidatesMax)

@@ -13,7 +13,7 @@ struct HintTests {
     }
 
     @Test(
-        "what a command wants next",
+        "the next arguments of a command",
         arguments: [
             ("create ", "model=MODEL dataset_id=DATASET input_type=TYPE […]", "model="),
             ("create model=a ", "dataset_id=DATASET input_type=TYPE […]", "dataset_id="),
@@ -46,7 +46,7 @@ struct HintTests {
         #expect(hint(text)?.insertion ?? "" == insertion)
     }
 
-    @Test("the newest line of the history that begins so goes before")
+    @Test("the newest matching history entry takes precedence")
     func history() {
         let lines = ["list limit=5", "list status=failed", "get x", "for j in list {\n  cancel $j\n}"]
         #expect(hint("list ", lines) == Hint(text: "status=failed", insertion: "status=failed"))
@@ -58,10 +58,10 @@ struct HintTests {
         #expect(hint("echo a", ["echo a\u{1B}[2J"])?.text == "\\u{1B}[2J")
     }
 
-    @Test("there is none but at the end of the text")
+    @Test("hints appear only at the end of the text")
     func middle() { #expect(completer.hint(for: "create  x", cursor: 7, history: ["create  x y"]) == nil) }
 
-    @Test("ten thousand lines of history are looked through between two keys")
+    @Test("ten thousand history entries are searched within 5 ms")
     func tenThousand() {
         let lines = (0..<10_000).map { "create model=all-minilm-l6-v2 name=job-\($0)" }
         let text = "create model=all-minilm-l6-v2 name=jobs"
@@ -71,7 +71,7 @@ struct HintTests {
                 ContinuousClock().measure { found = completer.hint(for: text, cursor: text.utf8.count, history: lines) }
             }.min() ?? .zero
         #expect(found == nil)
-        // As much as a busy machine needs; alone it takes a fifth of that.
+        // Enough for a busy machine; an idle one takes a fifth of that.
         #expect(time < .milliseconds(5))
     }
 }

@@ -6,7 +6,7 @@ import Testing
 
 @Suite("NameCache")
 struct NameCacheTests {
-    /// A service with a dataset and two jobs on it, of which the second is the newer.
+    /// Creates a service with a dataset and two jobs on it, the newer one second.
     private static func service() async throws -> RecordingService {
         let service = RecordingService()
         let upload = DatasetUpload(name: "docs", data: ByteSource(Array("{}\n".utf8)))
@@ -26,7 +26,7 @@ struct NameCacheTests {
         )
     }
 
-    @Test("it knows what the service has, once it has asked")
+    @Test("a refresh fetches the names from the service")
     func refresh() async throws {
         let cache = NameCache()
         #expect(cache.names.models.isEmpty && cache.names.jobs.isEmpty)
@@ -36,7 +36,7 @@ struct NameCacheTests {
         #expect(cache.names.datasets.map(\.id) == ["docs-1"] && cache.names.datasets[0].state == "embed-input")
     }
 
-    @Test("what the service does not answer stays as it was")
+    @Test("lists that cannot be fetched keep their names")
     func failures() async throws {
         let cache = NameCache()
         let service = try await Self.service()
@@ -63,7 +63,7 @@ struct NameCacheTests {
         #expect(pauses.withLock { $0 } == 3 && cache.names.jobs.count == 2)
     }
 
-    @Test("what the session made since is there, and what it saw end has ended")
+    @Test("jobs that the session created or saw end are up to date")
     func withSession() async throws {
         let service = try await Self.service()
         let cache = NameCache()
@@ -80,7 +80,7 @@ struct NameCacheTests {
     }
 }
 
-/// A service that lists neither jobs nor models, and has no datasets.
+/// A service that fails to list jobs and models, and lists zero datasets.
 private struct DeafService: EmbedJobsService {
     let base: RecordingService
 

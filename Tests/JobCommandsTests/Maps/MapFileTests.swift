@@ -32,7 +32,7 @@ struct MapFileTests {
         #expect(try bench.folder.read("out.PNG").starts(with: [0x89] + Array("PNG".utf8)))
         #expect(bench.output.out == [])
         #expect(bench.messages.contains("DIR/a/b/out.svg: job a (00000000-0000-4000-8000-000000000001), 2 rows, "))
-        #expect(bench.messages.hasSuffix("names and colours are explained in a picture that ends in .svg"))
+        #expect(bench.messages.hasSuffix("only .svg files show labels and a legend"))
     }
 
     @Test("the size is as requested; with a width alone, the aspect ratio is kept")
