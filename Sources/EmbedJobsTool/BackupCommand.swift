@@ -9,15 +9,15 @@ struct BackupCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "backup",
         abstract: "Copy a store into one file, while it is in use or not.",
-        discussion: "FILE is a tar archive that only you can read, and is written whole or not at all. Its last entry, "
-            + "manifest.sha256, holds the digest of every other. `embedjobs restore FILE` reads it. "
-            + "A damaged file is copied unchanged, named, and marked in the copied database. "
-            + "Secrets that sign addresses of parts are left out; addresses that were given out end with a restore."
+        discussion: "FILE is a tar archive that only you can read. It is written completely or not at all. Its last "
+            + "entry, manifest.sha256, lists the digest of every other entry. `embedjobs restore FILE` reads it. "
+            + "A damaged file is copied unchanged, reported, and marked in the copied database. "
+            + "The secret that signs URLs of parts is left out: URLs that were issued stop working after a restore."
     )
 
-    @Argument(help: "The file to make.") var file: String
-    @Flag(help: "Copy the models too. Default: leave them out, since they can be installed again.") var models = false
-    @ArgumentParser.Option(help: "The folder of the store. Default: the store of this user.") var store: String?
+    @Argument(help: "The file to create.") var file: String
+    @Flag(help: "Include the models. Default: leave them out, since they can be installed again.") var models = false
+    @ArgumentParser.Option(help: "The folder of the store. Default: your store.") var store: String?
 
     func run() async throws {
         let output = TerminalOutput(color: .auto, environment: Composition.environment)
@@ -27,25 +27,25 @@ struct BackupCommand: AsyncParsableCommand {
             withModels: models,
             now: Identity.system().now()
         )
-        for path in summary.damaged { output.warning("warning: \(path) is damaged; it was copied as it is") }
-        for dataset in summary.deleted { output.message("dataset \(dataset) was deleted meanwhile; it is left out") }
+        for path in summary.damaged { output.warning("warning: \(path) is damaged; it was copied unchanged") }
+        for dataset in summary.deleted { output.message("dataset \(dataset) was deleted meanwhile and is left out") }
         let size = Figures.bytes(summary.bytes)
         output.message("\(file): \(Figures.count(summary.files, of: "file")), \(size), and the database")
         output.finish()
     }
 }
 
-/// `embedjobs restore`: a backup as a store.
+/// `embedjobs restore`: creates a store from a backup.
 struct RestoreCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "restore",
-        abstract: "Make a store from a backup.",
-        discussion: "The folder must be empty or not there; a store is never overwritten. Everything is checked before "
-            + "the folder becomes a store. Of a backup that is damaged or cut short, nothing is left."
+        abstract: "Create a store from a backup.",
+        discussion: "The folder must be new, empty, or hold only models; a store is never overwritten. Everything is "
+            + "checked before the folder becomes a store. A damaged or truncated backup leaves no files."
     )
 
     @Argument(help: "The backup.") var file: String
-    @ArgumentParser.Option(help: "The folder to make the store in. Default: that of this user's store.")
+    @ArgumentParser.Option(help: "The folder to create the store in. Default: the folder of your store.")
     var store: String?
 
     func run() async throws {

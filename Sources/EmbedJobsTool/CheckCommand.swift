@@ -3,17 +3,17 @@ internal import JobCommands
 internal import JobScript
 internal import JobShell
 
-/// `embedjobs check FILE…`: every mistake that can be found without running a script.
+/// `embedjobs check FILE…`: reports every mistake that can be found without running a script.
 struct CheckCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "check",
         abstract: "Check scripts without running them.",
         discussion:
-            "All mistakes are shown, not only the first. Nothing is opened but the scripts, those they include, "
-            + "and the folders of files they name."
+            "Shows all mistakes, not only the first. Opens only the scripts, the scripts that they include, "
+            + "and the folders of the files that they name."
     )
 
-    @Argument(help: "The scripts; - reads one from standard input.") var files: [String]
+    @Argument(help: "The scripts; - is standard input.") var files: [String]
     @OptionGroup var options: OutputOptions
 
     func run() async throws {

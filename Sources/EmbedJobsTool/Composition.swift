@@ -14,10 +14,10 @@ internal import TextEmbedding
 internal import Darwin
 #endif
 
-/// Where the rooms are put together, and what they get from the process's surroundings.
+/// Assembles the modules and supplies what they need from the process's environment.
 enum Composition {
-    /// The environment that the process was started with. Read from the C library: Foundation's copy of it, with what
-    /// Foundation sets up for that, would take longer than a short script.
+    /// The environment that the process was started with. It is read from the C library, because setting up
+    /// Foundation's copy would take longer than a short script.
     static let environment: [String: String] = {
         var variables: [String: String] = [:]
         variables.reserveCapacity(64)
@@ -25,7 +25,7 @@ enum Composition {
         while let text = entry.pointee {
             if let equals = strchr(text, Int32(UInt8(ascii: "="))) {
                 let name = UnsafeBufferPointer(start: text, count: equals - text).map { UInt8(bitPattern: $0) }
-                // Of a name that comes twice, getenv answers the first.
+                // For a name that occurs twice, getenv returns the first value.
                 let key = String(decoding: name, as: UTF8.self)
                 if variables[key] == nil { variables[key] = String(cString: equals + 1) }
             }
@@ -34,14 +34,14 @@ enum Composition {
         return variables
     }()
 
-    /// The engine on a store, this user's unless another is named, with so many workers, or one a core. `noteExpiry` is
-    /// told what has expired.
+    /// Opens the engine on a store. Default: this user's store, and one worker per core. `noteExpiry` receives what has
+    /// expired.
     static func openEngine(
         store: String? = nil,
         workers: Int? = nil,
         noteExpiry: @escaping @Sendable (PruneSummary) -> Void = { _ in }
     ) throws(APIError) -> JobEngine {
-        // The operator ?? rethrows any error, and this may throw only one kind.
+        // The operator ?? rethrows any error; this function throws only APIError.
         let workers = if let workers { workers } else { try workerCount() }
         let engine = try JobEngine(
             storeFolder: try storeFolder(store),
@@ -53,8 +53,8 @@ enum Composition {
         return engine
     }
 
-    /// This user's store, whoever owns it, and the client by which it is reached where another process does. `say`
-    /// shows what the start of an engine found, and what a client waits for; `verbose` every exchange.
+    /// A connection to this user's store, and the client that is used when another process owns it. `say` shows what
+    /// the engine found at its start and what a client waits for; `verbose` shows every exchange.
     static func storeDoor(
         say: @escaping @Sendable (String) -> Void,
         verbose: (@Sendable (String) -> Void)?
@@ -77,7 +77,7 @@ enum Composition {
             lockPath: { (try? storeFolder()).map { StorePaths(root: $0).lock } },
             say: say
         )
-        // The address is a name for the log of exchanges; the way there is the door's to find.
+        // The address is only a name for the log of exchanges; OwnerWay finds the connection.
         let path = (try? place.socketPath()) ?? ""
         let client = RemoteService.client(
             of: WebAddress(origin: .socket(path: path), target: "/"),
@@ -89,12 +89,12 @@ enum Composition {
         return (door, client)
     }
 
-    /// The keys of a store, this user's unless another is named.
+    /// The keys of a store. Default: this user's store.
     static func keyStore(_ store: String?, makesStore: Bool) throws(APIError) -> KeyStore {
         try KeyStore(storeFolder: try storeFolder(store), makesStore: makesStore)
     }
 
-    /// The models of this user's store.
+    /// Installs models in this user's store.
     static func modelShelf() throws(APIError) -> ModelShelf {
         let folder = try storeFolder()
         // A folder that cannot be a store gets no models either.
@@ -102,14 +102,14 @@ enum Composition {
         return try ModelShelf(storeFolder: folder)
     }
 
-    /// The models of this user's store, to be looked at: nothing is made where there is none.
+    /// The models of this user's store, read-only: a missing store is not created.
     static func modelLibrary() throws(APIError) -> ModelLibrary {
         try ModelShelf.library(ofStoreIn: try storeFolder())
     }
 
-    /// How a dry run counts tokens: by the models of this user's store, which is only read.
+    /// The token counter of a dry run. It uses the models of this user's store, which is only read.
     ///
-    /// For a model that is not in it counts the default model, or another where that is not there either.
+    /// A model that is not installed is replaced by the default model, or by the first one that is installed.
     static func tokenCounter() async throws(APIError) -> TokenCounter {
         let library = try ModelShelf.library(ofStoreIn: try storeFolder())
         let names = await library.names()
@@ -119,42 +119,42 @@ enum Composition {
         }
     }
 
-    /// What must not be kept where it was typed: the keys in the environment.
+    /// The API keys in the environment, which must not appear in the history or in traces.
     static var secrets: [String] {
         ["CO_API_KEY", "EMBEDJOBS_API_KEY"].compactMap { environment[$0] }.filter { !$0.isEmpty }
     }
 
-    /// The lines typed at this user's prompts, the newest last.
+    /// The lines of this user's prompt history, the newest last.
     static let typedLines: @Sendable () -> [String] = {
         let history = History(path: Places.state(environment).map { "\($0)/history" })
         history.refresh()
         return history.lines
     }
 
-    /// The folder of the store: the one that is named, else this user's.
+    /// The folder of the store. Default: this user's.
     static func storeFolder(_ named: String? = nil) throws(APIError) -> String {
         guard let folder = named ?? Places.store(environment) else {
-            throw APIError(.invalidRequest, "there is no place for the store: set EMBEDJOBS_HOME or HOME to a folder")
+            throw APIError(.invalidRequest, "the folder of the store is unknown: set EMBEDJOBS_HOME or HOME")
         }
         return folder
     }
 
-    /// How the models compute, by $EMBEDJOBS_PRECISION.
+    /// The precision in $EMBEDJOBS_PRECISION. Default: float32.
     private static func precision() throws(APIError) -> Precision {
         guard let text = EnvironmentVariable.precision.value(in: environment) else { return .float32 }
         guard let precision = Precision(rawValue: text) else {
             let names = Precision.allCases.map(\.rawValue).joined(separator: " or ")
-            throw APIError(.invalidRequest, "EMBEDJOBS_PRECISION=\(text) is not allowed; write \(names)")
+            throw APIError(.invalidRequest, "EMBEDJOBS_PRECISION=\(text): must be \(names)")
         }
         return precision
     }
 
-    /// A worker a core; $EMBEDJOBS_WORKERS leaves some to others.
+    /// One worker per core, or fewer if $EMBEDJOBS_WORKERS says so.
     private static func workerCount() throws(APIError) -> Int {
         let cores = ProcessInfo.processInfo.activeProcessorCount
         guard let text = EnvironmentVariable.workers.value(in: environment) else { return cores }
         guard let wanted = Int(text), wanted > 0 else {
-            throw APIError(.invalidRequest, "EMBEDJOBS_WORKERS=\(text) is not allowed; write a number from 1")
+            throw APIError(.invalidRequest, "EMBEDJOBS_WORKERS=\(text): must be a whole number of at least 1")
         }
         return min(wanted, cores)
     }

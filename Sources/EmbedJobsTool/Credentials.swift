@@ -3,11 +3,12 @@ internal import EmbedJobsWire
 internal import JobScript
 internal import LocalFiles
 
-/// The keys that `embedjobs login` was given: `credentials` in the configuration folder, which nobody else can read.
+/// The keys that `embedjobs login` stored: the file `credentials` in the configuration folder, readable only by its
+/// user.
 ///
-/// A key is kept with the address that it is for, and is never sent to another.
+/// Each key is stored with the address that it is for, and is never sent to another one.
 struct Credentials {
-    /// Whose key it is: a service's, or a profile's.
+    /// What a key belongs to: a service, or a profile.
     enum Subject: Hashable {
         case server
         case profile(String)
@@ -29,7 +30,8 @@ struct Credentials {
         let server: String
         let key: String
 
-        /// Whether it is what this subject has; with the service too, where its address has changed since it is not.
+        /// Whether this entry is the subject's key. If `isStrict`, a profile's entry must also have the profile's
+        /// current address.
         func matches(_ subject: Subject, for address: WebAddress, isStrict: Bool) -> Bool {
             switch subject {
             case .server: kind == "server" && name == address.originText
@@ -41,8 +43,8 @@ struct Credentials {
 
     private static let grammar = ["server": ["key"], "profile": ["server", "key"]]
 
-    /// Reads the file of a configuration folder. Throws `unauthorized` where others could have read it, or where it
-    /// holds something else.
+    /// Reads the file in a configuration folder. Throws `unauthorized` if other users can read it, or if it is
+    /// malformed.
     init(folder: String) throws(APIError) {
         path = "\(folder)/credentials"
         guard Folder.exists(path) else { return }
@@ -56,7 +58,7 @@ struct Credentials {
             throw APIError(.unauthorized, "the keys cannot be read: \(error)")
         }
         guard isPrivate else {
-            let message = "\(path) can be read by others: chmod 600 it, and take new keys if somebody may have"
+            let message = "\(path) can be read by others: chmod 600 it, and replace keys that others may have read"
             throw APIError(.unauthorized, message)
         }
         do throws(Diagnostic) {
@@ -66,18 +68,18 @@ struct Credentials {
                 keys.append(Entry(kind: section.kind, name: section.name, server: server, key: key))
             }
         } catch {
-            // The line may hold a key, so it is named and not shown.
+            // The line may hold a key, so only its number is shown.
             let place = error.span.map { ":\(source.position(of: $0.start).line)" } ?? ""
             throw APIError(.unauthorized, "\(path)\(place): \(error.message); embedjobs login writes this file")
         }
     }
 
-    /// The key for a service, if there is one for the profile or the service.
+    /// The stored key of a profile or a service, if any.
     func key(_ subject: Subject, for address: WebAddress) -> String? {
         keys.first { $0.matches(subject, for: address, isStrict: true) }?.key
     }
 
-    /// Keeps a key; one that was there for the same is replaced.
+    /// Stores a key, replacing the subject's previous one.
     mutating func set(_ key: String, _ subject: Subject, for address: WebAddress) throws(FileError) {
         keys.removeAll { $0.matches(subject, for: address, isStrict: false) }
         let name = if case .profile(let name) = subject { name } else { address.originText }
@@ -85,7 +87,7 @@ struct Credentials {
         try write()
     }
 
-    /// Takes a key away; false where there was none.
+    /// Removes a key; returns false if none was stored.
     mutating func remove(_ subject: Subject, for address: WebAddress) throws(FileError) -> Bool {
         let count = keys.count
         keys.removeAll { $0.matches(subject, for: address, isStrict: false) }
@@ -102,7 +104,7 @@ struct Credentials {
             let server = entry.kind == "profile" ? "server = \(entry.server)\n" : ""
             return "\n[\(entry.kind) \(entry.name)]\n\(server)key = \(entry.key)\n"
         }
-        let all = "# Written by embedjobs login. Whoever reads this can use the keys.\n" + text.joined()
+        let all = "# Written by embedjobs login. Anyone who can read this file can use the keys.\n" + text.joined()
         let written = Array(all.utf8).withUnsafeBytes { bytes in
             Result { () throws(FileError) in try file.write(bytes) }
         }

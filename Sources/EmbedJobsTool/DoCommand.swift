@@ -3,28 +3,28 @@ internal import JobCommands
 internal import JobScript
 internal import JobShell
 
-/// `embedjobs`, `embedjobs create model=…`, `embedjobs -c '…'`, `embedjobs < FILE`: the doors that need no file's name.
+/// `embedjobs`, `embedjobs create model=…`, `embedjobs -c '…'`, `embedjobs < FILE`: entry points without a file name.
 struct DoCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "do",
         abstract: "Show a prompt, or run one command, commands in a text, or a script on standard input.",
-        discussion: "The words are one command of the language, taken as they are: no variables, no quotes. "
-            + "`embedjobs create model=NAME dataset_id=ID input_type=search_document` starts a job. The word do may be "
-            + "left out, unless the command has the name of a subcommand."
+        discussion: "The arguments are one command of the language. They are used unchanged: variables and quotes are "
+            + "not interpreted. `embedjobs create model=NAME dataset_id=ID input_type=search_document` starts a job. "
+            + "`do` can be left out, unless the command has the same name as a subcommand."
     )
 
-    @ArgumentParser.Option(name: .customShort("c"), help: "Run these commands, which may be a whole script.")
+    @ArgumentParser.Option(name: .customShort("c"), help: "Commands to run; a whole script is allowed.")
     var commands: String?
-    @Argument(help: "A command and what it is given; for values that begin with a dash, write -- before them.")
+    @Argument(help: "A command and its arguments. Write -- before values that begin with a dash.")
     var words: [String] = []
-    @Argument(parsing: .postTerminator, help: "More values for it, none of which is an option.")
+    @Argument(parsing: .postTerminator, help: "Further values, none of which is read as an option.")
     var values: [String] = []
-    @Flag(name: .customLong("no-init"), help: "At a prompt, do not run init.embedjobs first.") var noInit = false
+    @Flag(name: .customLong("no-init"), help: "Do not run init.embedjobs before the prompt.") var noInit = false
     @OptionGroup var options: RunOptions
 
     func validate() throws {
         guard commands != nil, let word = words.first else { return }
-        throw ValidationError("-c holds all there is to run; \(word) behind it has no use")
+        throw ValidationError("unexpected argument \(word): -c already contains the script")
     }
 
     func run() async throws {
@@ -52,19 +52,20 @@ struct DoCommand: AsyncParsableCommand {
         return ScriptText.read("-", output).map { ScriptRun.Script(source: $0) }
     }
 
-    /// A first word that is no command of the language may be meant for a subcommand, or be a part of a script.
+    /// Suggests a subcommand or another form if the first argument is not a command of the language.
     private func refuseUnknown(_ command: WordCommand, _ output: TerminalOutput) throws(ProcessEnd) {
         let word = words[0]
         guard CommandTable.standard[word] == nil else { return }
         var help = Suggestion.sentence(for: word, among: CommandTable.standard.names + EmbedJobsCommand.subcommandNames)
         if Construct.all.contains(where: { $0.name == word }) {
-            help = "\(word) is a part of scripts: embedjobs -c '\(word) …'"
+            help = "\(word) is a statement: embedjobs -c '\(word) …'"
         } else if word.hasSuffix(".embedjobs") {
             help = "embedjobs run \(word) runs a script"
         }
         let span = Span(0, word.utf8.count)
-        let message = "there is no command \(word)"
-        output.report(Diagnostic(message, at: span, help: help ?? "embedjobs help lists them"), in: command.source)
+        let message = "unknown command \(word)"
+        help = help ?? "embedjobs help lists the commands"
+        output.report(Diagnostic(message, at: span, help: help), in: command.source)
         throw ProcessEnd(code: .usage)
     }
 }

@@ -4,10 +4,9 @@ internal import EmbedJobsServer
 internal import EmbedJobsWire
 internal import Synchronization
 
-/// Answers that come again, from the store: a request that came with a key and made something has made it once,
-/// whatever crashes come between.
+/// Replays responses from the store: a request with an idempotency key takes effect once, even across crashes.
 ///
-/// Which keys are being answered is known to the process alone: with it they end.
+/// The keys of requests in progress are known only to the process, and end with it.
 final class DurableRecords: IdempotencyRecords {
     private let answers: AnswerStore
     private let inFlight = Mutex<Set<IdempotencyKey>>([])
@@ -45,7 +44,7 @@ final class DurableRecords: IdempotencyRecords {
 
     func abandon(_ key: IdempotencyKey) async { inFlight.withLock { _ = $0.remove(key) } }
 
-    /// What the request would have been answered, had the process not ended before.
+    /// The response that the request would have got if the process had not ended first.
     private static func body(for made: AnswerKey.Made) throws(APIError) -> [UInt8] {
         switch made {
         case .job(let id): try Operations.createJob.output.write(id)

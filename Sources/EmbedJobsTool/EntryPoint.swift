@@ -14,7 +14,7 @@ internal import Glibc
 internal import Darwin
 #endif
 
-/// The process: flags in, exit code out.
+/// The process's entry point: reads arguments and returns an exit code.
 @main
 struct EntryPoint {
     static func main() async {
@@ -43,7 +43,7 @@ struct EntryPoint {
         }
     }
 
-    /// Does what the commands of the same form do with their flags left out.
+    /// Runs a plain call as the parsed command would without options.
     private static func answer(_ call: PlainCall) async throws(ProcessEnd) {
         let output = TerminalOutput(color: .auto, environment: Composition.environment)
         var run: ScriptRun
@@ -58,7 +58,7 @@ struct EntryPoint {
         try await run.run()
     }
 
-    /// Help and version go to standard output and are no failure; anything else is wrong usage.
+    /// Writes help and version to standard output and exits with 0; anything else is a usage error.
     private static func finish(_ error: any Error) -> Never {
         let text = EmbedJobsCommand.fullMessage(for: error)
         let output = TerminalOutput(color: .auto, environment: Composition.environment)
@@ -66,22 +66,22 @@ struct EntryPoint {
             for line in text.split(separator: "\n", omittingEmptySubsequences: false) { output.data(String(line)) }
             exit(JobCommands.ExitCode.done.rawValue)
         }
-        // Line by line: a message is one line, and shows a line end within it as an escape.
+        // Line by line: a message is one line, and a line end within it is shown as an escape.
         for line in text.split(separator: "\n", omittingEmptySubsequences: false) { output.message(String(line)) }
         exit(JobCommands.ExitCode.usage.rawValue)
     }
 }
 
-/// `embedjobs`: the doors to the language, and what is beside it.
+/// `embedjobs`: the root command and its subcommands.
 struct EmbedJobsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "embedjobs",
-        abstract: "Batch embedding jobs, on this machine or by a service: datasets of texts in, of vectors out.",
-        discussion: "Without a subcommand, the words are one command of the language: embedjobs list status=failed. "
-            + "Without words it is a prompt where the input is a terminal, and a script where it is not. "
-            + "The engine in the process does the work, unless --server, --cohere or --profile name a service; "
-            + "`embedjobs serve` is one. "
-            + "`embedjobs help` lists the commands, `embedjobs help exit-codes` what the process ends with.",
+        abstract: "Run batch embedding jobs on this machine or on a service: datasets of texts in, vectors out.",
+        discussion: "Without a subcommand, the arguments are a command of the language: embedjobs list status=failed. "
+            + "Without arguments, it shows a prompt on a terminal, and otherwise reads a script from standard input. "
+            + "The engine in this process does the work, unless --server, --cohere or --profile selects a service; "
+            + "`embedjobs serve` runs one. "
+            + "`embedjobs help` lists the commands, and `embedjobs help exit-codes` lists the exit codes.",
         version: Version.current,
         subcommands: [
             DoCommand.self, RunCommand.self, CheckCommand.self, FormatCommand.self, ModelsCommand.self,

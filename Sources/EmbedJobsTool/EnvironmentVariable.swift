@@ -1,4 +1,4 @@
-/// A variable of the environment that the program heeds: its name, and what the manual says of it.
+/// An environment variable that the program reads: its name, and its description in the manual.
 enum EnvironmentVariable: String, CaseIterable {
     case store = "EMBEDJOBS_HOME"
     case dataHome = "XDG_DATA_HOME"
@@ -18,30 +18,30 @@ enum EnvironmentVariable: String, CaseIterable {
     case noColor = "NO_COLOR"
     case forceColor = "CLICOLOR_FORCE"
 
-    /// What it does, in one sentence.
+    /// A one-sentence description.
     var summary: String {
         switch self {
         case .store: "The folder of the store."
-        case .dataHome: "Where the folder embedjobs is the store, unless EMBEDJOBS_HOME names another."
-        case .stateHome: "Where the folder embedjobs has the history of the prompt and what runs keep."
-        case .configurationHome: "Where the folder embedjobs has init.embedjobs, profiles and keys."
-        case .home: "Where .local/share, .local/state and .config are for all these, unless they name other places."
-        case .precision: "How models compute: fp32, or bf16 where the processor has instructions for it."
-        case .workers: "How many cores work on jobs at most."
+        case .dataHome: "The parent of the folder embedjobs, which is the store. Used if EMBEDJOBS_HOME is not set."
+        case .stateHome: "The parent of the folder embedjobs, which holds the prompt's history and run folders."
+        case .configurationHome: "The parent of the folder embedjobs: init.embedjobs, config, credentials."
+        case .home: "The parent of .local/share, .local/state and .config, the defaults of these variables."
+        case .precision: "The precision of models: fp32, or bf16 if the processor supports it. Default: fp32."
+        case .workers: "The maximum number of cores that run jobs. Default: all."
         case .server: "The address of a service to use instead of the engine in this process."
-        case .key: "The key for a service; none is sent to the engine."
-        case .cohereKey: "The key for Cohere's service, as Cohere's programs call it; it goes nowhere else."
-        case .certificates: "A file of certificates that are trusted instead of the system's."
-        case .secureProxy: "The proxy to services by https://; HTTPS_PROXY is read too."
-        case .plainProxy: "The proxy to services by http://."
-        case .allProxy: "The proxy where neither of these is set; ALL_PROXY is read too."
-        case .noProxy: "Hosts that no proxy leads to, with commas between them; NO_PROXY is read too."
-        case .noColor: "No colours, unless --color says otherwise."
-        case .forceColor: "Colours where there is no terminal, too."
+        case .key: "The API key for a service; the engine needs none."
+        case .cohereKey: "The API key for Cohere's service, as in Cohere's own programs; sent nowhere else."
+        case .certificates: "A file of certificates to trust instead of the system's."
+        case .secureProxy: "The proxy for https:// services; HTTPS_PROXY is read too."
+        case .plainProxy: "The proxy for http:// services."
+        case .allProxy: "The proxy if neither of these is set; ALL_PROXY is read too."
+        case .noProxy: "A comma-separated list of hosts to reach without a proxy; NO_PROXY is read too."
+        case .noColor: "Turns colours off. --color overrides it."
+        case .forceColor: "Turns colours on, even if the output is not a terminal."
         }
     }
 
-    /// Its value in an environment; nil if it is not set or empty.
+    /// Its value in an environment; nil if it is unset or empty.
     func value(in environment: [String: String]) -> String? {
         environment[rawValue].flatMap { $0.isEmpty ? nil : $0 }
     }

@@ -3,16 +3,16 @@ internal import JobCommands
 internal import JobScript
 internal import JobShell
 
-/// `embedjobs fmt FILE…`: scripts in their usual form.
+/// `embedjobs fmt FILE…`: formats scripts.
 struct FormatCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "fmt",
-        abstract: "Write scripts in their usual form.",
-        discussion: "Comments, words and line ends stay; - formats standard input to standard output."
+        abstract: "Format scripts in the standard style.",
+        discussion: "Comments, words and line ends are kept. - formats standard input to standard output."
     )
 
     @Argument(help: "The scripts.") var files: [String]
-    @Flag(help: "Change nothing; name the scripts that would change, and fail if there are any.") var check = false
+    @Flag(help: "Change nothing; list the scripts that would change, and fail if there are any.") var check = false
     @OptionGroup var options: OutputOptions
 
     func run() async throws {
@@ -34,7 +34,7 @@ struct FormatCommand: AsyncParsableCommand {
         if end != .done { throw ProcessEnd(code: end) }
     }
 
-    /// Writes what has changed; false if it could not, or with `--check` should not have changed.
+    /// Writes the text if it differs; returns false if that failed, or if `--check` found a difference.
     private func write(_ text: String, over source: Source, to output: any CommandOutput) -> Bool {
         let bytes = Array(text.utf8)
         if source.name == "<stdin>", !check {

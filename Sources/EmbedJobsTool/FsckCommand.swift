@@ -4,22 +4,22 @@ internal import EmbedJobsEngine
 internal import JobCommands
 internal import JobShell
 
-/// `embedjobs fsck`: whether a store is as it was written.
+/// `embedjobs fsck`: checks a store for damage.
 struct FsckCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "fsck",
         abstract: "Check a store: its database, its rows, and the digest of every file.",
-        discussion: "No process may own the store meanwhile. "
-            + "With --repair, damage is noted, so that jobs and downloads name the damaged file. "
-            + "Notes about files that are sound again are taken back, and unknown files move to lost/. "
-            + "Only what the database has released is deleted. "
-            + "The exit code is 0 if nothing is wrong or everything was repaired, 1 if something is wrong, "
-            + "2 if there is no store, and 75 if a process owns it."
+        discussion: "The store must not be in use by another process. "
+            + "--repair marks damaged files, so that jobs and downloads name them. "
+            + "It removes the marks of files that are intact again, and moves unknown files to lost/. "
+            + "It deletes only what the database has released. "
+            + "The exit code is 0 if no fault was found or all were repaired, 1 if a fault remains, "
+            + "2 if the folder is not a store, and 75 if a process owns the store."
     )
 
-    @Flag(help: "Note damage, take back wrong notes, and move unknown files to lost/.") var repair = false
+    @Flag(help: "Mark damaged files, remove outdated marks, and move unknown files to lost/.") var repair = false
     @Flag(help: "Print one JSON object.") var json = false
-    @ArgumentParser.Option(help: "The folder of the store. Default: the store of this user.") var store: String?
+    @ArgumentParser.Option(help: "The folder of the store. Default: your store.") var store: String?
 
     func run() async throws {
         let output = TerminalOutput(color: .auto, environment: Composition.environment)

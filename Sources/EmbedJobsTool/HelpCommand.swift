@@ -2,14 +2,14 @@ internal import ArgumentParser
 internal import JobCommands
 internal import JobShell
 
-/// `embedjobs help [TOPIC]`: help on the program, on one of its subcommands, or on a word of the language.
+/// `embedjobs help [TOPIC]`: help on the program, a subcommand, or a topic of the language.
 struct HelpCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "help",
-        abstract: "Explain the program, a subcommand, a command of the language or a word of it."
+        abstract: "Explain the program, a subcommand, or a command or keyword of the language."
     )
 
-    @Argument(help: "What to explain; without it, all there is.") var words: [String] = []
+    @Argument(help: "The topic. Default: an overview of all topics.") var words: [String] = []
     @OptionGroup var options: OutputOptions
 
     func run() throws {
@@ -25,8 +25,8 @@ struct HelpCommand: ParsableCommand {
         if let text { show((subcommand == nil ? "" : "\nIn scripts: ") + text) }
         guard subcommand == nil, text == nil else { return }
         let candidates = Help.topics(of: .standard) + EmbedJobsCommand.subcommandNames
-        let guess = Suggestion.sentence(for: topic, among: candidates) ?? "embedjobs help lists all there is"
-        output.message("error: \(topic) is nothing that help knows; \(guess)")
+        let guess = Suggestion.sentence(for: topic, among: candidates) ?? "embedjobs help lists all topics"
+        output.message("error: no help for \(topic); \(guess)")
         throw ProcessEnd(code: .usage)
     }
 }
@@ -35,7 +35,7 @@ extension EmbedJobsCommand {
     /// The names of the subcommands, in the order of help.
     static var subcommandNames: [String] { configuration.subcommands.compactMap { $0.configuration.commandName } }
 
-    /// The subcommand that words lead to, such as `keys create`.
+    /// The subcommand with a path such as `keys create`; nil if it is unknown.
     static func subcommand(_ words: [String]) -> (any ParsableCommand.Type)? {
         var found: (any ParsableCommand.Type)?
         for word in words {

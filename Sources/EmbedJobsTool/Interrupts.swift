@@ -8,18 +8,18 @@ internal import Glibc
 internal import Darwin
 #endif
 
-/// Signals, turned into the cancellation of the task that runs the script.
+/// Turns signals into cancellation of the task that runs the script.
 ///
-/// The first ^C or SIGTERM stops what is being waited for and lets the program say what goes on; a second one within
-/// two seconds ends it at once. Jobs are in the store and live on either way.
+/// The first ^C or SIGTERM cancels the current wait and lets the program report unfinished jobs. A second one within
+/// two seconds ends the process at once. Jobs stay in the store in both cases.
 final class Interrupts {
-    /// What has come.
+    /// The signals received so far.
     let record = Record()
     private var sources: [any DispatchSourceSignal] = []
 
-    /// Begins to listen; `interrupted` is called for each signal, with what the process would end with.
+    /// Installs the handlers; `interrupted` is called for each signal with the exit code that it stands for.
     init(_ interrupted: @escaping @Sendable (ExitCode) -> Void) {
-        // A reader that has gone away and a file grown too large are errors of the write, not the end of the program.
+        // A closed pipe and a file over its size limit are errors of the write; they must not end the process.
         signal(SIGPIPE, SIG_IGN)
         signal(SIGXFSZ, SIG_IGN)
         for (number, code) in [(SIGINT, ExitCode.interrupted), (SIGTERM, .terminated)] {
@@ -34,10 +34,10 @@ final class Interrupts {
         }
     }
 
-    /// What the process ends with because of a signal, nil if none has come.
+    /// The exit code of the first signal; nil if none was received.
     var end: ExitCode? { record.end }
 
-    /// The signals that have come.
+    /// The signals received so far.
     final class Record: Sendable {
         private let received = Mutex(Received())
 
@@ -48,7 +48,7 @@ final class Interrupts {
 
         var end: ExitCode? { received.withLock { $0.end } }
 
-        /// Takes back what has come, where the process goes on: a prompt is shown again.
+        /// Forgets the signals, because the process continues with a new prompt.
         func forget() { received.withLock { $0 = Received() } }
 
         fileprivate func note(_ code: ExitCode) {

@@ -4,20 +4,20 @@ internal import EmbedJobsEngine
 internal import JobCommands
 internal import JobShell
 
-/// `embedjobs keys`: who may use the server on this store.
+/// `embedjobs keys`: manages the keys of the server on a store.
 struct KeysCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "keys",
-        abstract: "Make, list and revoke the keys of a server on this store.",
-        discussion: "A server that is running takes note within a second.",
+        abstract: "Create, list and revoke the API keys of a store's server.",
+        discussion: "A running server applies changes within a second.",
         subcommands: [List.self, Create.self, Revoke.self],
         defaultSubcommand: List.self
     )
 
     struct StoreOption: ParsableArguments {
-        @ArgumentParser.Option(help: "The folder of the store, instead of the one of this user.") var store: String?
+        @ArgumentParser.Option(help: "The folder of the store. Default: your store.") var store: String?
 
-        /// The keys; a store that is not there is made only where a key is.
+        /// The keys of the store. A missing store is created only for a new key.
         func keys(makesStore: Bool = false) throws(APIError) -> KeyStore {
             try Composition.keyStore(store, makesStore: makesStore)
         }
@@ -26,15 +26,18 @@ struct KeysCommand: AsyncParsableCommand {
     struct Create: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "create",
-            abstract: "Make a key and print it, this once.",
+            abstract: "Create a key and print it once.",
             discussion:
-                "It is the only thing on standard output: KEY=$(embedjobs keys create laptop). Only a digest of "
-                + "it is stored."
+                "The key is the only output on standard output: KEY=$(embedjobs keys create laptop). Only its digest "
+                + "is stored."
         )
 
-        @Argument(help: "What to call the key.") var name: String
+        @Argument(help: "The key's name: up to 64 letters, digits and -_.@.") var name: String
         @ArgumentParser.Option(
-            help: "Whose datasets and jobs it leads to; the key's name without it. The shell's are those of local."
+            help: ArgumentHelp(
+                "The owner whose datasets and jobs the key gives access to; the shell uses the owner local. "
+                    + "Default: the key's name."
+            )
         )
         var owner: String?
         @OptionGroup var place: StoreOption
@@ -68,7 +71,7 @@ struct KeysCommand: AsyncParsableCommand {
     struct Revoke: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "revoke",
-            abstract: "Make a key useless, for good."
+            abstract: "Revoke a key permanently."
         )
 
         @Argument(help: "The key's name or id.") var key: String

@@ -1,36 +1,36 @@
-/// The bounds of what the program reads about itself, and of its waiting for others.
+/// Limits on the files that the program reads and on the time that it waits for other processes.
 enum Limits {
-    /// Bytes of a file of settings or keys.
+    /// Maximum size of a file of settings or keys, in bytes.
     static let settingsBytesMax = 1 << 20
-    /// Bytes of a key.
+    /// Maximum length of a key, in bytes.
     static let keyBytesMax = 4_096
-    /// Seconds that a process waits for the owner of its store to answer or to leave, before it says that the store is
-    /// taken.
+    /// Seconds that a process waits for the owner of its store to respond or to exit, before it reports that the store
+    /// is in use.
     static let handoverSeconds = 5
-    /// Milliseconds between two looks at that.
+    /// Milliseconds between two such attempts.
     static let handoverStepMilliseconds = 20
-    /// Seconds between two questions for the names that completion knows, where the service is on this machine.
+    /// Seconds between two requests for the names that completion offers, for a service on this machine.
     static let localNamesSeconds = 5
-    /// The same where questions count.
+    /// The same for a service whose requests are limited.
     static let remoteNamesSeconds = 60
-    /// Seconds that other processes' requests may go on when the owner of a store ends.
+    /// Seconds that requests of other processes may continue when the owner of a store exits.
     static let ownerDrainSeconds = 2
-    /// Seconds after which it is said that the owner of the store is waited for; also what it has for a sign of life.
+    /// Seconds after which a client reports that it waits for the owner of the store; also the time limit of a probe.
     static let ownerPatienceSeconds = 2
-    /// How often it is checked whether the owner still sends a body.
+    /// The interval at which a client checks whether the owner still sends a body.
     static let bodyWatchInterval: Duration = .milliseconds(500)
-    /// Seconds of silence after which the owner of the store is given up.
+    /// Seconds without a response after which a client stops waiting for the owner of the store.
     static let ownerSilenceSeconds = 10
-    /// Bytes of a body that is sent at once.
+    /// Bytes of a request body up to which sending is expected to be quick.
     static let shortBodyBytes = 1 << 20
-    /// Files and sockets that this process may have open, if the system lets it.
+    /// Open files and sockets that the process asks the system to allow.
     static let descriptorsWanted = 65_536
-    /// Those that the store, a model and the terminal need.
+    /// Open files that the store, a model and the terminal need.
     static let descriptorsMin = 64
-    /// Those that each core's event loop needs.
+    /// Open files that each core's event loop needs.
     static let descriptorsPerCore = 4
-    /// Bytes of address space that the process needs: code, database, models.
+    /// Bytes of address space that the process needs for code, database and models.
     static let addressSpaceMin = 1 << 30
-    /// Bytes of it that each core's threads need, with their stacks and their share of the allocator.
+    /// Bytes of address space per core, for the stacks of its threads and its share of the allocator.
     static let addressSpacePerCore = 256 << 20
 }

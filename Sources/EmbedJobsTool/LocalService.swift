@@ -2,11 +2,10 @@ internal import EmbedJobs
 internal import EmbedJobsClient
 internal import EmbedJobsEngine
 
-/// The service on this user's store: its engine, if this process owns the store, else a client of the process that
-/// does.
+/// The service on this user's store: the engine if this process owns the store, else a client of the owner.
 ///
-/// What was going on when the owner leaves goes on: a request that came too late is sent again where that is harmless,
-/// and what makes something bears a key that the store remembers.
+/// Work continues when the owner exits. A request that came too late is sent again if that is safe; a request that
+/// creates something has an idempotency key, which the store remembers.
 struct LocalService: EmbedJobsService {
     let door: StoreDoor
     let client: EmbedJobsHTTPClient
@@ -21,7 +20,7 @@ struct LocalService: EmbedJobsService {
         try await service().uploadDataset(upload)
     }
 
-    /// The service for calls that only look: they do not make a store where none is.
+    /// The service for read-only calls, which do not create a missing store.
     private func reader() async throws(APIError) -> any EmbedJobsService {
         if let missing = try await door.missingStore() { return missing }
         return try await service()

@@ -6,16 +6,16 @@ internal import JobCommands
 internal import JobShell
 internal import LocalFiles
 
-/// `embedjobs login`: keeps a key.
+/// `embedjobs login`: stores a key.
 struct LoginCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "login",
-        abstract: "Keep the key for a service, for later runs.",
+        abstract: "Store the key for a service.",
         discussion:
-            "The key is read from the terminal, without showing it, or from standard input; never from an argument, "
-            + "which others could see. It is kept in the file credentials of the configuration folder, which only you "
-            + "can read; one that the service refuses is not. Without a flag it is the key of the service in "
-            + "EMBEDJOBS_SERVER, else Cohere's."
+            "The key is read from the terminal without showing it, or from standard input. It is never read from an "
+            + "argument, which other users could see. It is stored in the file credentials in the configuration "
+            + "folder, which only you can read. A key that the service refuses is not stored. "
+            + "Default: the key of the service in EMBEDJOBS_SERVER, else Cohere's."
     )
 
     @OptionGroup var service: ServiceOptions
@@ -25,11 +25,11 @@ struct LoginCommand: AsyncParsableCommand {
         let output = options.output()
         let target = try KeyTarget(service, output)
         guard let key = SecretInput.read(prompt: "key for \(target.address.originText): ") else {
-            output.message("error: there is no key on standard input")
+            output.message("error: no key on standard input")
             throw ProcessEnd(code: .usage)
         }
         guard ServiceChoice.isKey(key) else {
-            output.message("error: this is no key: keys are ASCII without blanks")
+            output.message("error: not a valid key: keys are ASCII without spaces")
             throw ProcessEnd(code: .usage)
         }
         let origin = target.address.originText
@@ -37,21 +37,21 @@ struct LoginCommand: AsyncParsableCommand {
         switch await check(key, of: target.address) {
         case .accepted: doubt = nil
         case .refused(let reason):
-            output.message("error: \(origin) does not accept this key, which is not kept: \(reason)")
+            output.message("error: \(origin) does not accept this key, so it was not stored: \(reason)")
             throw ProcessEnd(code: .credentials)
         case .unknown(let reason): doubt = reason
         }
         try target.change(output) { credentials throws(FileError) in
             try credentials.set(key, target.subject, for: target.address)
         }
-        output.message("kept the key for \(origin)\(doubt.map { "; it could not be checked: \($0)" } ?? "")")
+        output.message("stored the key for \(origin)\(doubt.map { "; it could not be checked: \($0)" } ?? "")")
     }
 
-    /// What a service says of a key.
+    /// A service's verdict on a key.
     private enum Verdict {
         case accepted
         case refused(String)
-        /// It could not be asked, or knows no such question.
+        /// The service could not be reached, or does not have this operation.
         case unknown(String)
     }
 
@@ -72,14 +72,14 @@ struct LoginCommand: AsyncParsableCommand {
     }
 }
 
-/// `embedjobs logout`: forgets a key.
+/// `embedjobs logout`: removes a stored key.
 struct LogoutCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "logout",
-        abstract: "Forget the key for a service.",
+        abstract: "Remove the stored key for a service.",
         discussion:
-            "Without a flag it is the key of the service in EMBEDJOBS_SERVER, else Cohere's. The service goes on "
-            + "accepting the key until it is revoked there."
+            "The service accepts the key until it is revoked there. "
+            + "Default: the key of the service in EMBEDJOBS_SERVER, else Cohere's."
     )
 
     @OptionGroup var service: ServiceOptions
@@ -93,11 +93,11 @@ struct LogoutCommand: ParsableCommand {
             wasThere = try credentials.remove(target.subject, for: target.address)
         }
         let origin = target.address.originText
-        output.message(wasThere ? "forgot the key for \(origin)" : "there was no key for \(origin)")
+        output.message(wasThere ? "removed the key for \(origin)" : "no key stored for \(origin)")
     }
 }
 
-/// What a key is for, by the flags, and where keys are kept.
+/// The service or profile that the options select, and access to the stored keys.
 private struct KeyTarget {
     let subject: Credentials.Subject
     let address: WebAddress
@@ -112,14 +112,14 @@ private struct KeyTarget {
         }
     }
 
-    /// Changes what is kept; throws once the reason is shown why it could not.
+    /// Changes the stored keys. If that fails, reports the reason and throws the exit code.
     func change(
         _ output: any CommandOutput,
         _ body: (inout Credentials) throws(FileError) -> Void
     ) throws(ProcessEnd) {
         do {
             guard let folder = Places.configuration(Composition.environment) else {
-                throw APIError(.invalidRequest, "there is no place for keys: set HOME or XDG_CONFIG_HOME to a folder")
+                throw APIError(.invalidRequest, "the folder for keys is unknown: set HOME or XDG_CONFIG_HOME")
             }
             var credentials = try Credentials(folder: folder)
             try body(&credentials)

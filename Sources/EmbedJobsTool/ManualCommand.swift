@@ -2,13 +2,13 @@ internal import ArgumentParser
 internal import JobCommands
 internal import JobShell
 
-/// `embedjobs manual`: the man page, from the same declarations as help.
+/// `embedjobs manual`: writes the man page, from the same declarations as help.
 struct ManualCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "manual",
         abstract: "Write the man page to standard output.",
         discussion:
-            "`embedjobs manual | man -l -` shows it; put it as embedjobs.1 where man looks for pages to keep it."
+            "`embedjobs manual | man -l -` shows it. To install it, save it as embedjobs.1 in man's search path."
     )
 
     func run() throws {

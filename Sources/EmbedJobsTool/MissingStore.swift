@@ -1,9 +1,9 @@
 internal import EmbedJobs
 internal import EmbedJobsEngine
 
-/// What a store that is not there contains: no datasets, no jobs, and the models that were installed before it.
+/// The contents of a store that does not exist yet: no datasets, no jobs, and the models that are already installed.
 ///
-/// Looking at a store does not make one: only what writes into it does.
+/// Reading does not create a store; only writing does.
 struct MissingStore: EmbedJobsService {
     /// The folder where the store would be.
     let folder: String
@@ -37,7 +37,7 @@ struct MissingStore: EmbedJobsService {
         try await ModelShelf.library(ofStoreIn: folder).models()
     }
 
-    // MARK: What makes a store is never asked of one that is missing
+    // MARK: Operations that create a store are never called on a missing one
 
     func uploadDataset(_ upload: DatasetUpload) async throws(APIError) -> DatasetID { throw missing }
 

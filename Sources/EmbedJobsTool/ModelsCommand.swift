@@ -4,11 +4,11 @@ internal import EmbedJobsEngine
 internal import JobCommands
 internal import JobShell
 
-/// `embedjobs models`: the models on this machine.
+/// `embedjobs models`: manages the models on this machine.
 struct ModelsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "models",
-        abstract: "List, add and alias the models that jobs can name.",
+        abstract: "List, add and alias the models that jobs can use.",
         subcommands: [List.self, Add.self, Alias.self],
         defaultSubcommand: List.self
     )
@@ -19,7 +19,7 @@ struct ModelsCommand: AsyncParsableCommand {
         func run() async throws {
             let library = try Composition.modelLibrary()
             for model in await library.models() {
-                let alias = await library.target(ofAlias: model.name).map { " (stand-in: \($0))" } ?? ""
+                let alias = await library.target(ofAlias: model.name).map { " (alias of \($0))" } ?? ""
                 print("\(model.name)\(alias): \(model.dimensions) dimensions, \(model.maxTokens) tokens")
             }
         }
@@ -29,7 +29,7 @@ struct ModelsCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "add",
             abstract: "Copy a model into the store.",
-            discussion: "FOLDER holds a BERT-family model in the Hugging Face layout: config.json, model.safetensors, "
+            discussion: "FOLDER is a BERT-family model in the Hugging Face layout: config.json, model.safetensors, "
                 + "tokenizer.json or vocab.txt, modules.json, 1_Pooling."
         )
 
@@ -45,16 +45,16 @@ struct ModelsCommand: AsyncParsableCommand {
     struct Alias: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "alias",
-            abstract: "Let a local model stand in for another name.",
-            discussion: "Jobs that use the alias say so in their warnings: its vectors are the local model's."
+            abstract: "Make a name an alias of a local model.",
+            discussion: "Vectors of the alias are those of the local model. Jobs that use it say so in their warnings."
         )
 
         @Argument(help: "The name that jobs will use.") var alias: String
-        @Argument(help: "The local model that stands in.") var model: String
+        @Argument(help: "The local model to use.") var model: String
 
         func run() async throws {
             try await Composition.modelShelf().alias(alias, to: model)
-            print("\(alias) stands for \(model)")
+            print("\(alias) is an alias of \(model)")
         }
     }
 }

@@ -5,22 +5,22 @@ internal import EmbedJobsWire
 internal import JobCommands
 internal import JobShell
 
-/// A service as a run or a prompt uses it, and what ends with it.
+/// A service in use by a run or a prompt, with the resources to close at the end.
 struct OpenService: Sendable {
-    /// Whatever answers the API.
+    /// The service.
     let service: any EmbedJobsService
-    /// What hands requests to it as they are.
+    /// Sends raw requests to the service, for the command `api`.
     let exchange: RawExchange
-    /// How often it is asked whether something has ended.
+    /// How often to poll for the end of a job.
     let polling: PollingPolicy
-    /// What a prompt calls it.
+    /// The service's name in the prompt.
     let place: String
-    /// What must not be kept where it was typed.
+    /// Texts that must not be saved in the history.
     let secrets: [String]
-    /// The engine in this process, if it is one.
+    /// The connection to the store; nil for a remote service.
     private let local: StoreDoor?
 
-    /// Opens what was chosen; the engine's store is opened by the first call.
+    /// Opens the chosen service. The engine's store is opened by the first call.
     init(_ choice: ServiceChoice, isVerbose: Bool, _ output: TerminalOutput) {
         let verbose: (@Sendable (String) -> Void)? = isVerbose ? { @Sendable in output.message($0) } : nil
         switch choice {
@@ -32,7 +32,7 @@ struct OpenService: Sendable {
             (polling, place, secrets) = (.inProcess, "local", Composition.secrets)
         case .remote(let remote):
             if remote.key != nil, !remote.address.origin.isPrivate {
-                output.warning("warning: the key goes to \(remote.address.originText) without encryption")
+                output.warning("warning: the key is sent to \(remote.address.originText) without encryption")
             }
             let client = RemoteService.client(
                 of: remote.address,
@@ -48,10 +48,10 @@ struct OpenService: Sendable {
         }
     }
 
-    /// Whether jobs go on only while this process lives.
+    /// Whether jobs run only while this process runs.
     var jobsNeedProcess: Bool { local != nil }
 
-    /// Which of these jobs will stand still when this process ends: none where another runs them.
+    /// The number of these jobs that pause when this process exits; 0 if another process runs them.
     func stranded(_ jobs: [JobID]) async -> Int {
         guard let engine = await local?.openedEngine else { return 0 }
         var count = 0
@@ -61,6 +61,6 @@ struct OpenService: Sendable {
         return count
     }
 
-    /// Ends what was begun: an engine gives back what it was doing.
+    /// Closes the connection; an engine releases its shards.
     func close() async { await local?.close() }
 }

@@ -2,15 +2,15 @@ internal import ArgumentParser
 internal import JobCommands
 internal import JobShell
 
-/// The flags that every door to the language has.
+/// The output options of every entry point of the language.
 struct OutputOptions: ParsableArguments {
     @ArgumentParser.Option(help: "Colour: auto, always or never.") var color: ColorChoice = .auto
-    @ArgumentParser.Option(help: "How far things are: auto, none, bar or text with a line for each change of state.")
+    @ArgumentParser.Option(help: "Progress: auto, none, bar, or text with one line per change of state.")
     var progress: ProgressStyle = .auto
-    @ArgumentParser.Option(help: "Mistakes and failures: text, or json with one object a line.")
+    @ArgumentParser.Option(help: "Format of errors: text, or json with one object per line.")
     var errors: ErrorFormat = .text
 
-    /// The process's streams, used as the flags say; a quiet output shows only what is wrong and the last message.
+    /// The process's output streams with these options. A quiet output shows only errors and the last message.
     func output(isQuiet: Bool = false) -> TerminalOutput {
         TerminalOutput(
             color: color,

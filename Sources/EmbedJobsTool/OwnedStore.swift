@@ -7,17 +7,17 @@ internal import EmbedJobsWire
 internal import Logging
 internal import Synchronization
 
-/// A store that this process owns: its engine at work, and the socket by which other processes of this user reach it.
+/// A store that this process owns: the running engine, and the socket for other processes of this user.
 final class OwnedStore: Sendable {
     /// The engine.
     let engine: JobEngine
-    /// The engine's API without a wire.
+    /// Sends requests to the engine's API within this process.
     let transport: RouterTransport
 
     private let listener: HTTPListener?
     private let tasks: [Task<Void, Never>]
 
-    /// Sets an engine to work; `fail` is told when it breaks. Nobody waits for the socket to be listened on.
+    /// Starts an engine; `fail` receives the error if the engine fails. Does not wait until the socket listens.
     init(_ engine: JobEngine, fail: @escaping @Sendable (APIError) async -> Void) {
         self.engine = engine
         let router = OwnerAPI.router(of: engine)
@@ -30,12 +30,12 @@ final class OwnedStore: Sendable {
                     if !Task.isCancelled { await fail(error) }
                 }
             },
-            // Without the socket this process still owns the store; others find it locked, as they are told.
+            // Without the socket this process still owns the store; other processes report that it is locked.
             Task { try? await listener?.run() },
         ]
     }
 
-    /// Lets requests end, and gives back what is being done.
+    /// Finishes open requests and releases running shards.
     func close() async {
         await listener?.stop()
         for task in tasks { task.cancel() }
@@ -43,9 +43,9 @@ final class OwnedStore: Sendable {
     }
 }
 
-/// The API as the owner of a store answers it to this user's own processes, which need no key.
+/// The API that the owner of a store serves to processes of the same user, without keys.
 enum OwnerAPI {
-    /// Answers requests by an engine, as the owner called local.
+    /// A router that serves an engine for the owner `local`.
     static func router(of engine: JobEngine) -> ServiceRouter {
         let secret = LinkSecret(engine: engine)
         var settings = RouterSettings(
@@ -58,12 +58,12 @@ enum OwnerAPI {
             makeRequestID: { RequestID.make() }
         )
         settings.keepsRecords = true
-        // What a user puts into a store of their own is bounded by their disk alone.
+        // Only the disk limits what users upload to their own store.
         settings.uploadBytesMax = Int.max / 2
         return ServiceRouter(settings: settings, authenticator: OpenDoor(owner: .local)) { engine.service(for: $0) }
     }
 
-    /// Listens on a socket file, which only this user can open; nil where its path is too long for a socket.
+    /// A listener on a socket file that only this user can open; nil if the path is too long for a socket.
     static func listener(at path: String, _ router: ServiceRouter) -> HTTPListener? {
         guard let address = ListenAddress("unix:\(path)") else { return nil }
         var limits = ConnectionLimits()
@@ -80,7 +80,7 @@ enum OwnerAPI {
     }
 }
 
-/// The secret that addresses of parts are signed with, read when the first is: few runs need one.
+/// The secret that signs URLs of parts, read on first use, because few runs need it.
 private final class LinkSecret: Sendable {
     private let engine: JobEngine
     private let kept = Mutex<SymmetricKey?>(nil)
@@ -90,7 +90,7 @@ private final class LinkSecret: Sendable {
     var key: SymmetricKey {
         kept.withLock { kept in
             if let kept { return kept }
-            // Without the kept secret addresses end with this process, which is better than none.
+            // Without the stored secret, URLs expire with this process.
             let key = (try? engine.linkSecret()).map { SymmetricKey(data: $0) } ?? SymmetricKey(size: .bits256)
             kept = key
             return key

@@ -3,16 +3,16 @@ internal import EmbedJobsWire
 internal import LocalFiles
 internal import Synchronization
 
-/// Watches requests to the process that owns a store, which may be stopped or hung while its socket still takes them.
+/// Watches requests to the process that owns a store, which may be stopped or hung while its socket accepts them.
 ///
-/// After two seconds without a response it says on standard error what is waited for, and asks the owner something that
-/// a running process answers at once. An owner that answers nothing for ten seconds is given up: the request fails with
-/// `storeLocked`. So a request that takes long, such as a large upload or the wait for a job's end, is not cut off.
+/// After two seconds without a response, it reports the wait on standard error and sends the owner a probe, to which a
+/// running process responds at once. If the owner does not respond to probes for ten seconds, the request fails with
+/// `storeLocked`. A slow request, such as a large upload or a wait for a job, is therefore not cut off.
 final class OwnerWatch: Sendable {
     private struct State {
-        /// Whether it was said that the owner is waited for, since it last responded.
+        /// Whether the wait was reported since the owner's last response.
         var isSaid = false
-        /// Whether the owner was given up, since it last responded.
+        /// Whether a request timed out since the owner's last response.
         var isGivenUp = false
     }
 
@@ -21,7 +21,7 @@ final class OwnerWatch: Sendable {
     private let say: @Sendable (String) -> Void
     private let state = Mutex(State())
 
-    /// Watches what goes by `sockets` to the owner of the store whose lock is at a path; `say` shows a line to people.
+    /// Watches requests that `sockets` sends to the owner of the store with the lock at `lockPath`; `say` shows a line.
     init(
         _ sockets: any HTTPTransport,
         lockPath: @escaping @Sendable () -> String?,
@@ -61,9 +61,9 @@ final class OwnerWatch: Sendable {
         }
     }
 
-    /// Waits until the owner has been silent for too long, and returns what that means; nil where it responded.
+    /// Waits until the owner has been silent for too long and returns the error; nil if it responded.
     private func silence(after request: HTTPRequest) async -> APIError? {
-        // An owner that was given up, and is still silent, is not waited for again.
+        // After one timeout, later requests do not wait until the owner has responded again.
         let isGivenUp = state.withLock { $0.isGivenUp }
         if !isGivenUp, !(await rests(Limits.ownerPatienceSeconds)) { return nil }
         var left = isGivenUp ? 0 : Limits.ownerSilenceSeconds - Limits.ownerPatienceSeconds
@@ -120,19 +120,19 @@ final class OwnerWatch: Sendable {
 
     private func rests(_ seconds: Int) async -> Bool { (try? await Task.sleep(for: .seconds(seconds))) != nil }
 
-    /// Whether the owner runs: a request that needs neither its store nor its workers is answered.
+    /// Whether the owner responds to a request that needs neither its store nor its workers.
     private func responds(at address: WebAddress) async -> Bool {
         var probe = HTTPRequest(method: "OPTIONS", address: WebAddress(origin: address.origin, target: "/v1/models"))
         probe.timeLimit = .seconds(Limits.ownerPatienceSeconds)
         return (try? await sockets.send(probe)) != nil
     }
 
-    /// Who the owner is, as far as its lock and proc(5) tell.
+    /// The owner's name, process id and state, as far as the lock and proc(5) show them.
     private var owner: (name: String, id: String?, isStopped: Bool) {
         guard let id = lockPath().flatMap({ FileLock.holder(of: $0) }) else { return ("the process", nil, false) }
         let file = try? InputFile(path: "/proc/\(id)/stat")
         let status = (try? file?.read(at: 0, count: 1_024)).map { String(decoding: $0, as: UTF8.self) } ?? ""
-        // The state follows the name of the program, which is in parentheses and may hold some itself.
+        // The state follows the program's name, which is in parentheses and may itself contain parentheses.
         let state = status.lastIndex(of: ")").map { status[$0...].split(separator: " ").dropFirst().first } ?? nil
         return ("process \(id)", id, state == "T" || state == "t")
     }
@@ -160,8 +160,7 @@ final class OwnerWatch: Sendable {
 }
 
 extension HTTPRequest {
-    /// Whether it is usual that its response takes more than a moment: a file is sent, or the end of a job is waited
-    /// for.
+    /// Whether a slow response is expected: the request sends a large body or waits for a job.
     fileprivate var mayTakeLong: Bool {
         address.target.contains("wait=") || body.map { $0.length ?? .max > Limits.shortBodyBytes } ?? false
     }

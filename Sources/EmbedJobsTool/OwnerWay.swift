@@ -2,8 +2,8 @@ internal import EmbedJobs
 internal import EmbedJobsServer
 internal import EmbedJobsWire
 
-/// The way to whoever owns a store: by its socket, and when the owner has left, to the engine that this process opens
-/// in its place.
+/// Sends requests to the owner of a store: through its socket, or, when the owner has exited, to an engine that this
+/// process opens instead.
 struct OwnerWay: HTTPTransport {
     let door: StoreDoor
     let watch: OwnerWatch
@@ -15,10 +15,10 @@ struct OwnerWay: HTTPTransport {
         }
         while true {
             do throws(TransportFailure) { return try await watch.send(request) } catch {
-                // Somebody was there: whoever asked decides what that means, and may ask again.
+                // The owner was reached: the caller decides whether to send the request again.
                 guard error.reach == .nothing, error.cause == .unreachable, !Task.isCancelled else { throw error }
             }
-            // Nobody listens: the owner has left, or is on its way in or out.
+            // No process listens: the owner has exited, or is starting or exiting.
             if let owned = try await owned({ (door) async throws(APIError) in
                 switch try await door.takeOver() {
                 case .owner(let owned): return owned
@@ -35,7 +35,7 @@ struct OwnerWay: HTTPTransport {
         }
     }
 
-    /// What the door answers; a store that cannot be opened is one that cannot be reached.
+    /// The store from the connection; an error on opening it becomes a failure to reach it.
     private func owned(
         _ question: (StoreDoor) async throws(APIError) -> OwnedStore?
     ) async throws(TransportFailure) -> OwnedStore? {

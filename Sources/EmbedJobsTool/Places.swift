@@ -1,22 +1,21 @@
-/// Where things lie, by the environment. Nil where it names no place for them.
+/// The program's folders, derived from the environment. Each is nil if the environment determines none.
 enum Places {
     /// The store: `$EMBEDJOBS_HOME`, else `$XDG_DATA_HOME/embedjobs`, else `~/.local/share/embedjobs`.
     static func store(_ environment: [String: String]) -> String? {
         EnvironmentVariable.store.value(in: environment) ?? folder(.dataHome, else: ".local/share", environment)
     }
 
-    /// What lasts from session to session and is nobody's work, such as the history: `$XDG_STATE_HOME/embedjobs`, else
-    /// `~/.local/state/embedjobs`.
+    /// The state folder, for example for the history: `$XDG_STATE_HOME/embedjobs`, else `~/.local/state/embedjobs`.
     static func state(_ environment: [String: String]) -> String? {
         folder(.stateHome, else: ".local/state", environment)
     }
 
-    /// What the user writes to suit themselves: `$XDG_CONFIG_HOME/embedjobs`, else `~/.config/embedjobs`.
+    /// The configuration folder: `$XDG_CONFIG_HOME/embedjobs`, else `~/.config/embedjobs`.
     static func configuration(_ environment: [String: String]) -> String? {
         folder(.configurationHome, else: ".config", environment)
     }
 
-    /// A folder of the XDG Base Directory Specification, which has relative paths ignored.
+    /// A folder of the XDG Base Directory Specification, which requires that relative paths are ignored.
     private static func folder(
         _ variable: EnvironmentVariable,
         else standard: String,

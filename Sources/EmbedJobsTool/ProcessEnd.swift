@@ -6,11 +6,10 @@ internal import Glibc
 internal import Darwin
 #endif
 
-/// What the process ends with. The commands of the binary throw it; swift-argument-parser has an `ExitCode` of its own,
-/// whose numbers are not ours.
+/// The exit code that a subcommand throws. swift-argument-parser has its own `ExitCode`, with other numbers.
 struct ProcessEnd: Error {
     let code: ExitCode
 
-    /// Ends the process at once, without putting anything away.
+    /// Exits at once, without any cleanup.
     static func now(_ code: ExitCode) -> Never { _exit(code.rawValue) }
 }

@@ -9,12 +9,12 @@ internal import Glibc
 internal import Darwin
 #endif
 
-/// The limits that the system sets this process (setrlimit(2)), looked at before threads and sockets are made: the
-/// libraries that make them end the process where they get none.
+/// The system's limits for this process (setrlimit(2)). They are checked before threads and sockets are created,
+/// because the libraries that create them abort the process if they fail.
 enum ProcessLimits {
-    /// Raises the number of files and sockets that may be open as far as is allowed, and returns it.
+    /// Raises the limit of open files and sockets as far as allowed, and returns it.
     ///
-    /// Throws where it, or the address space, is too small to work with.
+    /// Throws if this limit or that of the address space is too low.
     @discardableResult
     static func prepare() throws(APIError) -> Int {
         let cores = ProcessInfo.processInfo.activeProcessorCount
@@ -23,7 +23,7 @@ enum ProcessLimits {
         guard descriptors >= descriptorsMin else {
             throw APIError(
                 .unavailable,
-                "too few open files are allowed: ulimit -n is \(descriptors), at least \(descriptorsMin) are needed"
+                "too few open files allowed: ulimit -n is \(descriptors), must be at least \(descriptorsMin)"
             )
         }
         let space = addressSpace
@@ -31,13 +31,13 @@ enum ProcessLimits {
         guard space >= spaceMin else {
             throw APIError(
                 .unavailable,
-                "too little address space is allowed: ulimit -v is \(space >> 10), at least \(spaceMin >> 10) is needed"
+                "too little address space allowed: ulimit -v is \(space >> 10), must be at least \(spaceMin >> 10)"
             )
         }
         return descriptors
     }
 
-    /// As ``prepare()``; shows what is too small, and ends the process with it.
+    /// Calls ``prepare()``; reports its error and throws the exit code.
     static func prepare(_ output: TerminalOutput) throws(ProcessEnd) {
         do throws(APIError) { try prepare() } catch {
             output.warning("error: \(error.message)")
@@ -59,7 +59,7 @@ enum ProcessLimits {
         return Int(clamping: isRaised ? wanted : given)
     }
 
-    /// Bytes; the largest number where there is no limit.
+    /// The limit of the address space in bytes; `Int.max` if it is unlimited.
     private static var addressSpace: Int { Int(clamping: limit(of: RLIMIT_AS).rlim_cur) }
 
     #if canImport(Glibc)
@@ -75,7 +75,7 @@ enum ProcessLimits {
         #else
         let isKnown = getrlimit(resource, &limit) == 0
         #endif
-        // What cannot be asked for is not limited, as far as anyone can tell.
+        // A limit that cannot be read counts as unlimited.
         return isKnown ? limit : rlimit(rlim_cur: .max, rlim_max: .max)
     }
 }

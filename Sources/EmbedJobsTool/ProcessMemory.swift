@@ -6,9 +6,9 @@ internal import Glibc
 internal import Darwin
 #endif
 
-/// What this process takes.
+/// The memory that this process uses.
 enum ProcessMemory {
-    /// Bytes of memory, as proc(5) tells; nil on systems that have none.
+    /// Resident memory in bytes, from proc(5); nil on systems without it.
     static var residentBytes: Int? {
         guard let file = try? InputFile(path: "/proc/self/statm"), let bytes = try? file.read(at: 0, count: 256),
             let pages = Int(String(decoding: bytes, as: UTF8.self).split(separator: " ").dropFirst().first ?? "")

@@ -2,7 +2,7 @@ internal import EmbedJobs
 internal import EmbedJobsWire
 internal import JobScript
 
-/// The services that the user has given names, from `config` in the configuration folder:
+/// Named services, read from the file `config` in the configuration folder:
 ///
 /// ```
 /// [profile work]
@@ -12,10 +12,10 @@ struct Profiles {
     private let source: Source
     private let file: SectionFile
 
-    /// What may stand in the file.
+    /// The sections and settings that the file may contain.
     private static let grammar = ["profile": ["server"]]
 
-    /// A mistake in the file or about it, and the file where there is one.
+    /// An error in the file or in reading it, and the file's text.
     struct Mistake: Error {
         let diagnostic: Diagnostic
         let source: Source
@@ -29,7 +29,7 @@ struct Profiles {
         }
     }
 
-    /// Reads the file of a configuration folder; one that is not there names nothing.
+    /// Reads the file in a configuration folder; a missing file contains no profiles.
     init(folder: String?) throws(Mistake) {
         let path = "\(folder ?? "")/config"
         var bytes: [UInt8] = []
@@ -47,12 +47,12 @@ struct Profiles {
             let names = file.sections.map(\.name)
             let help =
                 names.isEmpty
-                ? "there are none; write [profile \(name)] and server = URL into \(source.name)"
-                : "there are \(names.joined(separator: ", "))"
-            throw mistake("there is no profile \(name)", at: nil, help: help)
+                ? "add [profile \(name)] and server = URL to \(source.name)"
+                : "known profiles: \(names.joined(separator: ", "))"
+            throw mistake("unknown profile \(name)", at: nil, help: help)
         }
         guard let setting = section.settings["server"], !setting.value.isEmpty else {
-            throw mistake("the profile \(name) has no server", at: section.span, help: "write: server = URL")
+            throw mistake("profile \(name): server is missing", at: section.span, help: "write: server = URL")
         }
         do { return try WebAddress(setting.value) } catch {
             throw mistake(error.message, at: setting.span)

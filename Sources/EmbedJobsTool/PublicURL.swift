@@ -1,11 +1,11 @@
-/// The address that clients reach a server by.
+/// The URL that clients use for a server.
 struct PublicURL: Sendable {
-    /// Without a slash at the end.
+    /// The URL without a trailing slash.
     let text: String
-    /// The name or number in it.
+    /// Its host name or IP address.
     let host: String
 
-    /// Reads `http://HOST` or `https://HOST`, with a port and a path if need be; nil for anything else.
+    /// Reads `http://HOST` or `https://HOST`, with an optional port and path; nil for anything else.
     init?(_ text: String) {
         guard let scheme = text.firstRange(of: "://"), ["http", "https"].contains(text[..<scheme.lowerBound]) else {
             return nil

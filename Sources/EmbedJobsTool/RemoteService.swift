@@ -4,9 +4,9 @@ internal import EmbedJobsEngine
 internal import EmbedJobsWire
 internal import JobCommands
 
-/// A service in another process, put together with the way there.
+/// Builds clients of services in other processes.
 enum RemoteService {
-    /// A client of a service; `verbose` gets every exchange line by line, without secrets.
+    /// A client of a service; `verbose` receives every exchange line by line, without secrets.
     static func client(
         of address: WebAddress,
         key: String?,
@@ -38,13 +38,13 @@ enum RemoteService {
 }
 
 extension RetryPolicy {
-    /// For the owner of a store, which is on this machine: whoever takes over from it is there at once, so that it is
-    /// never left alone.
+    /// The policy for the owner of a store on this machine: its successor is available at once, so retries never pause
+    /// for long.
     static let toOwner = RetryPolicy(base: .milliseconds(20), cap: .milliseconds(200), silencesMax: nil)
 }
 
 extension EmbedJobsHTTPClient {
-    /// The service as it is on the wire: what `api` talks to.
+    /// Sends raw requests to the service, for the command `api`.
     var rawExchange: RawExchange {
         { request throws(APIError) in
             let response = try await exchange(

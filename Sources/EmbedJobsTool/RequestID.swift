@@ -1,13 +1,13 @@
 internal import Synchronization
 
-/// Ids of requests: what a failure's answer shows and a log has too.
+/// Ids of requests, shown in error responses and in the log.
 enum RequestID {
-    /// What the ids of this process begin with: 64 random bits. Asking the system for new ones takes as long as a good
-    /// part of an answer.
+    /// The prefix of this process's ids: 64 random bits. Fresh random bits for each request would take a notable part
+    /// of the time of a response.
     private static let prefix = digits(of: .random(in: .min ... .max))
     private static let count = Atomic<UInt64>(0)
 
-    /// A new one: 32 hexadecimal digits that no other request has, here or in another process.
+    /// A new id: 32 hexadecimal digits, unique across processes.
     static func make() -> String {
         prefix + digits(of: count.wrappingAdd(1, ordering: .relaxed).newValue)
     }

@@ -3,29 +3,32 @@ internal import JobCommands
 internal import JobScript
 internal import JobShell
 
-/// `embedjobs run FILE… [name=value …]`: the flags of a run; ``ScriptRun`` does it.
+/// `embedjobs run FILE… [name=value …]`: the options of a run; ``ScriptRun`` performs it.
 struct RunCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "run",
         abstract: "Run scripts.",
-        discussion: "All scripts are checked from their first line to their last before anything is done. They run in "
-            + "order, each with variables and settings of its own, up to the first that fails. Data goes to standard "
-            + "output, everything else to standard error."
+        discussion: "All scripts are checked completely before the first one runs. They run in order, each with its "
+            + "own variables and settings, until one fails. Data goes to standard output, everything else to standard "
+            + "error."
     )
 
-    @Argument(help: "A script, an .embedjobs file; - reads it from standard input.") var file: String
+    @Argument(help: "A script, an .embedjobs file; - is standard input.") var file: String
     @Argument(
         help: """
-            Further scripts, whose names end in .embedjobs; values for parameters, as name=value, for every script \
-            that has the parameter. Other words, and all behind --, are $args.
+            Further scripts, whose names end in .embedjobs; parameter values as name=value, for every script that \
+            declares the parameter. Other arguments, and all after --, are $args.
             """
     )
     var words: [String] = []
     @Argument(parsing: .postTerminator, help: .hidden) var rest: [String] = []
-    @Flag(help: "Show what the scripts are for and their parameters, and do nothing.") var list = false
-    @Flag(name: .customLong("keep-going"), help: "Run the other scripts after one that fails; end as the first did.")
+    @Flag(help: "Show the scripts' summaries and parameters without running them.") var list = false
+    @Flag(
+        name: .customLong("keep-going"),
+        help: "Run the remaining scripts after a failure; exit with the code of the first failure."
+    )
     var keepsGoing = false
-    @ArgumentParser.Option(help: "Write a report for programs, as junit:FILE or json:FILE.")
+    @ArgumentParser.Option(help: "Write a machine-readable report: junit:FILE or json:FILE.")
     var report: [ReportFile] = []
     @OptionGroup var options: RunOptions
 

@@ -2,34 +2,37 @@ internal import ArgumentParser
 internal import JobCommands
 internal import JobShell
 
-/// The flags of every door that runs something.
+/// The options of every entry point that runs commands.
 struct RunOptions: ParsableArguments {
-    @Flag(name: [.customShort("n"), .customLong("dry-run")], help: "Do nothing; show what would be sent and counted.")
+    @Flag(
+        name: [.customShort("n"), .customLong("dry-run")],
+        help: "Show what would be sent and count tokens, without sending, writing or running anything."
+    )
     var isDry = false
-    @Flag(name: [.customShort("q"), .customLong("quiet")], help: "Say only what is wrong, and the last line.")
+    @Flag(name: [.customShort("q"), .customLong("quiet")], help: "Show only errors and the last message.")
     var isQuiet = false
     @Flag(
         name: [.customShort("y"), .customLong("yes")],
-        help: "Agree to commands that take something away: delete, prune."
+        help: "Allow destructive commands: delete, prune."
     )
     var hasConsent = false
     @Flag(
         name: [.customShort("v"), .customLong("verbose")],
-        help: "Show what is sent to a service and what it answers."
+        help: "Show the requests to a service and its responses."
     )
     var isVerbose = false
     @OptionGroup var service: ServiceOptions
     @OptionGroup var printing: OutputOptions
 
-    /// The process's streams, used as the flags say.
+    /// The process's output streams with these options.
     var output: TerminalOutput { printing.output(isQuiet: isQuiet) }
 
-    /// Whether a prompt is coloured.
+    /// Whether the prompt is coloured.
     var isColored: Bool {
         printing.color.isColored(environment: Composition.environment, isTerminal: Stdout.isTerminal)
     }
 
-    /// A run of scripts as the flags say.
+    /// A run of scripts with these options.
     func run(of scripts: [ScriptRun.Script]) -> ScriptRun {
         var run = ScriptRun(scripts: scripts, isDry: isDry, hasConsent: hasConsent, output: output)
         run.wish = service.wish

@@ -2,16 +2,16 @@ internal import JobCommands
 internal import JobScript
 internal import JobShell
 
-/// The words behind `run FILE`: further scripts, values for parameters, and what the scripts find in `$args`.
+/// The arguments after `run FILE`: further scripts, parameter values, and `$args`.
 struct RunWords: Equatable {
     /// The paths of the scripts.
     var files: [String]
-    /// Values for parameters, by name, in order.
+    /// Parameter values, in order.
     var parameters: [Parameter] = []
-    /// What is neither.
+    /// The remaining arguments, which are `$args`.
     var arguments: [String] = []
 
-    /// `name=value`, where the name is one that a parameter may have.
+    /// `name=value`, with a valid parameter name.
     struct Parameter: Equatable {
         let name: String
         let value: String
@@ -24,8 +24,9 @@ struct RunWords: Equatable {
         }
     }
 
-    /// Sorts words: one that ends in `.embedjobs` is a further script, so that a script started by its first line gets
-    /// all others; `rest` are those behind `--`, which are never a script's or a parameter's.
+    /// Classifies arguments. Only one that ends in `.embedjobs` is a further script, so that a script started through
+    /// its `#!` line gets all others. `rest` holds the arguments after `--`, which are never scripts or parameter
+    /// values.
     init(_ file: String, _ words: [String], rest: [String]) {
         files = [file]
         for word in words {
@@ -40,14 +41,14 @@ struct RunWords: Equatable {
         arguments += rest
     }
 
-    /// The texts of all scripts; throws once all that cannot be read are named.
+    /// Reads all scripts. Reports each one that cannot be read, then throws.
     func sources(_ output: TerminalOutput) throws(ProcessEnd) -> [Source] {
         let sources = files.compactMap { ScriptText.read($0, output) }
         guard sources.count == files.count else { throw ProcessEnd(code: .usage) }
         return sources
     }
 
-    /// The scripts with their parameters; throws once all mistakes in these are reported.
+    /// The scripts with their parameter values. Reports all mistakes in these, then throws.
     func scripts(_ sources: [Source], _ output: TerminalOutput) throws(ProcessEnd) -> [ScriptRun.Script] {
         let (scripts, mistakes) = scripts(sources)
         for mistake in mistakes { output.report(mistake, in: sources[0]) }
@@ -55,8 +56,8 @@ struct RunWords: Equatable {
         return scripts
     }
 
-    /// Each script with the values of the parameters that it declares; a lone script gets all, and says itself which
-    /// it has not. Answers what is wrong with a parameter that none of several declares.
+    /// Gives each script the values of the parameters that it declares, and returns a mistake for each parameter that
+    /// no script declares. A single script gets all values and reports unknown ones itself.
     private func scripts(_ sources: [Source]) -> (scripts: [ScriptRun.Script], mistakes: [Diagnostic]) {
         let all = parameters.map { (name: $0.name, value: $0.value) }
         guard sources.count > 1 else { return (sources.map { ScriptRun.Script(source: $0, parameters: all) }, []) }
@@ -67,8 +68,8 @@ struct RunWords: Equatable {
         }
         let mistakes = all.filter { !known.contains($0.name) }.map { parameter in
             let names = known.sorted().joined(separator: ", ")
-            let help = known.isEmpty ? "they have none" : "they have \(names)"
-            return Diagnostic("none of the scripts has a param \(parameter.name)", at: nil, help: help)
+            let help = known.isEmpty ? "the scripts declare no parameters" : "declared parameters: \(names)"
+            return Diagnostic("unknown parameter \(parameter.name): no script declares it", at: nil, help: help)
         }
         return (scripts, mistakes)
     }

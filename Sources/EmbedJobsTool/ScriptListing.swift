@@ -1,13 +1,13 @@
 internal import JobCommands
 internal import JobScript
 
-/// What `run --list` shows of a script.
+/// The output of `run --list` for one script.
 struct ScriptListing {
     private let outline: ScriptOutline
 
     init(of source: Source) { outline = ScriptOutline(of: source) }
 
-    /// Prints what the script is for, then a line for each parameter: its name, its default, its comment.
+    /// Prints the script's summary, then one line per parameter: name, default, comment.
     func print(to output: any CommandOutput) {
         for line in outline.summary { output.data(line) }
         for parameter in outline.parameters {

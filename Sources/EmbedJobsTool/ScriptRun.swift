@@ -4,38 +4,38 @@ internal import JobCommands
 internal import JobScript
 internal import JobShell
 
-/// One run of scripts on a service, as a rule the engine in this process, or a dry one.
+/// A run of scripts on a service (by default the engine in this process), or a dry run.
 struct ScriptRun {
     /// A script and the values for its parameters.
     struct Script: Sendable {
         let source: Source
-        /// The command, where it came as words rather than as the source's text.
+        /// The command, if it was given as arguments rather than as text.
         var command: WordCommand?
         var parameters: [(name: String, value: String)] = []
     }
 
     let scripts: [Script]
     var isDry = false
-    /// Whether the user has agreed to commands that take something away.
+    /// Whether the user has agreed to destructive commands.
     var hasConsent = false
     let output: TerminalOutput
-    /// What the scripts find in `$args`.
+    /// The scripts' `$args`.
     var arguments: [String] = []
     var reports: [ReportFile] = []
-    /// Whether the other scripts are run after one that fails.
+    /// Whether the remaining scripts run after one has failed.
     var keepsGoing = false
-    /// Whose service is used.
+    /// The service that the options select.
     var wish = ServiceChoice.Wish()
     /// Whether every exchange with a service is shown.
     var isVerbose = false
 
-    /// What became of the scripts.
+    /// The results of the scripts.
     private struct Outcome: Sendable {
         var code = ExitCode.done
         var jobs: [JobID] = []
         var reports: [RunReport] = []
 
-        /// The first script that did not end well says how all of them ended.
+        /// The exit code is that of the first script that failed.
         mutating func note(_ runner: ScriptRunner, _ code: ExitCode) {
             if self.code == .done { self.code = code }
             jobs += runner.session.created.map(\.id)
@@ -43,7 +43,7 @@ struct ScriptRun {
         }
     }
 
-    /// Runs the scripts; throws what the process ends with, unless everything was done.
+    /// Runs the scripts; throws the exit code unless it is 0.
     func run() async throws(ProcessEnd) {
         if !isDry { try ProcessLimits.prepare(output) }
         let choice = try ServiceChoice.made(wish, output)
@@ -77,7 +77,7 @@ struct ScriptRun {
         return interrupts.end ?? (output.hasLostData || !written ? .failure : outcome.code)
     }
 
-    /// Shows what the scripts would do. No report is written, since nothing is.
+    /// Shows what the scripts would do. Writes no report, because a dry run writes no files.
     private func runDry() async -> ExitCode {
         let work = Task { [self] () -> Result<ExitCode, APIError> in
             do throws(APIError) { return .success(try await show()) } catch { return .failure(error) }
@@ -106,7 +106,7 @@ struct ScriptRun {
         return outcome.code
     }
 
-    /// Runs the scripts in order, each in a session of its own, if all of them are right.
+    /// Runs the scripts in order, each in its own session, if all of them pass the check.
     private func run(_ makeSession: () -> Session) async -> Outcome {
         var outcome = Outcome()
         if scripts.count > 1 {
@@ -127,13 +127,13 @@ struct ScriptRun {
         return outcome
     }
 
-    /// Reports every mistake of every script. What an earlier one will have made is there for a later one.
+    /// Reports all mistakes in all scripts. Files that an earlier script will create count as existing for later ones.
     private func check(_ makeSession: () -> Session, _ outcome: inout Outcome) async {
         var before: CheckReport?
         for script in scripts {
             var runner = ScriptRunner(session: makeSession())
             let report = runner.report(on: script.source, parameters: script.parameters, after: before)
-            // It does nothing but report them, and keeps that for the reports to programs.
+            // Running a script with mistakes only reports them, and records them for machine-readable reports.
             if !report.mistakes.isEmpty {
                 let code = await runner.run(script.source, parameters: script.parameters, after: before)
                 outcome.note(runner, code)
@@ -142,7 +142,7 @@ struct ScriptRun {
         }
     }
 
-    /// Writes the reports that were asked for; false after a message of what is wrong.
+    /// Writes the requested reports; returns false after reporting an error.
     private func write(_ all: [RunReport]) -> Bool {
         var isDone = true
         for file in reports {
@@ -156,13 +156,13 @@ struct ScriptRun {
         return isDone
     }
 
-    /// Says how many of the jobs that the run created have not ended, and that nothing of them is lost.
+    /// Reports how many of the jobs that the run created are unfinished.
     private func sayWhatGoesOn(_ unfinished: Int) {
         guard unfinished > 0 else { return }
         output.message(
             unfinished == 1
-                ? "one job has not ended; it is in the store, and goes on when the next script uses it"
-                : "\(unfinished) jobs have not ended; they are in the store, and go on when the next script uses it"
+                ? "1 job is unfinished; it resumes when the store is next opened"
+                : "\(unfinished) jobs are unfinished; they resume when the store is next opened"
         )
     }
 }

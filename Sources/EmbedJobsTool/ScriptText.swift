@@ -8,15 +8,15 @@ internal import Glibc
 internal import Darwin
 #endif
 
-/// Scripts as they come in: from a file, or from the standard input.
+/// Reads scripts from files and from standard input.
 enum ScriptText {
-    /// Reads a script; `-` is the standard input. Nil after a message of what is wrong.
+    /// Reads a script; `-` is standard input. Returns nil after reporting an error.
     static func read(_ path: String, _ output: any CommandOutput) -> Source? {
         do throws(FileError) {
             let source = try path == "-" ? standardInput() : file(path)
             let sizeMax = JobScript.Limits.scriptBytesMax
             guard source.bytes.count <= sizeMax else {
-                output.message("error: \(source.name) is larger than a script may be, \(sizeMax) bytes")
+                output.message("error: \(source.name): larger than \(sizeMax) bytes, the limit for scripts")
                 return nil
             }
             return source
@@ -28,7 +28,7 @@ enum ScriptText {
 
     private static func file(_ path: String) throws(FileError) -> Source {
         let file = try InputFile(path: path)
-        // One byte more than is allowed tells that there is too much.
+        // Reading one byte more than the limit shows whether the file exceeds it.
         return Source(
             name: path,
             bytes: try file.read(at: 0, count: min(file.size, JobScript.Limits.scriptBytesMax + 1))
@@ -54,16 +54,16 @@ enum ScriptText {
 
 /// The standard output of the process.
 enum Stdout {
-    /// Whether a person sees it.
+    /// Whether it is a terminal.
     static var isTerminal: Bool { isatty(STDOUT_FILENO) == 1 }
 }
 
 /// The standard input of the process.
 enum Stdin {
-    /// Whether a person types it.
+    /// Whether it is a terminal.
     static var isTerminal: Bool { isatty(STDIN_FILENO) == 1 }
 
-    /// Reads what there is; 0 at the end.
+    /// Reads the next bytes into a buffer and returns their number; 0 at the end, negative on an error.
     static func read(_ buffer: inout [UInt8]) -> Int {
         #if canImport(Glibc)
         Glibc.read(STDIN_FILENO, &buffer, buffer.count)

@@ -4,11 +4,11 @@ internal import Glibc
 internal import Darwin
 #endif
 
-/// A line that nobody else is to see.
+/// Reads a secret.
 enum SecretInput {
-    /// Reads a line from standard input, without what ends it and without blanks around it; nil where there is none.
+    /// Reads a line from standard input without surrounding white space; nil if it is empty.
     ///
-    /// At a terminal it asks first, and what is typed is not shown.
+    /// On a terminal it shows the prompt and turns the echo off.
     static func read(prompt: String) -> String? {
         guard Stdin.isTerminal else { return line() }
         var settings = termios()
@@ -16,7 +16,7 @@ enum SecretInput {
         var silent = settings
         silent.c_lflag &= ~tcflag_t(ECHO)
         write(prompt)
-        // What was typed ahead was typed where it is shown, and is not the answer.
+        // Discards type-ahead: it was echoed, and is not the secret.
         guard tcsetattr(STDIN_FILENO, TCSAFLUSH, &silent) == 0 else { return nil }
         let text = line()
         tcsetattr(STDIN_FILENO, TCSANOW, &settings)

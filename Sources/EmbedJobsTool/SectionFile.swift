@@ -1,17 +1,17 @@
 internal import JobScript
 
-/// A file of settings in sections: `[kind name]` begins one, `setting = value` stands in it, and `#` at the beginning
-/// of a line makes it a comment.
+/// A file of settings in sections: `[kind name]` starts a section, `setting = value` is a line in it, and a line that
+/// starts with `#` is a comment.
 ///
-/// It is read with the places of mistakes, so that these can be shown as those of scripts are.
+/// Mistakes have positions, so that they can be shown like those in scripts.
 struct SectionFile {
-    /// A value, and where it stands.
+    /// A value and its position.
     struct Setting: Equatable {
         let value: String
         let span: Span
     }
 
-    /// A section, and where it begins.
+    /// A section and the position of its header.
     struct Section {
         let kind: String
         let name: String
@@ -19,12 +19,12 @@ struct SectionFile {
         var settings: [String: Setting] = [:]
     }
 
-    /// What may stand in the file: the settings of each kind of section.
+    /// The allowed settings of each kind of section.
     typealias Grammar = [String: [String]]
 
     private(set) var sections: [Section] = []
 
-    /// Reads a file; throws the first mistake.
+    /// Parses a file; throws the first mistake.
     init(_ source: Source, _ grammar: Grammar) throws(Diagnostic) {
         if let span = source.firstInvalidUTF8() { throw Diagnostic("the file is not UTF-8", at: span) }
         var start = 0
@@ -34,10 +34,10 @@ struct SectionFile {
         }
     }
 
-    /// The section of a kind and a name.
+    /// The section with a kind and a name.
     subscript(kind: String, name: String) -> Section? { sections.first { $0.kind == kind && $0.name == name } }
 
-    /// A line without the blanks around it, and where it stands.
+    /// A line without surrounding white space, and its position.
     private struct Line {
         let text: String
         let span: Span
@@ -50,7 +50,7 @@ struct SectionFile {
             span = Span(start + before, start + before + kept.count)
         }
 
-        /// The parts before and behind the first of a character, each as a line of its own.
+        /// The parts before and after the first occurrence of a character.
         func halves(at separator: UInt8) -> (Line, Line)? {
             let bytes = Array(text.utf8)
             guard let place = bytes.firstIndex(of: separator) else { return nil }
@@ -64,16 +64,16 @@ struct SectionFile {
         if line.text.isEmpty || line.text.hasPrefix("#") { return }
         if line.text.hasPrefix("[") { return try begin(line, grammar) }
         guard let (name, value) = line.halves(at: UInt8(ascii: "=")) else {
-            throw Diagnostic("this is no setting", at: line.span, help: "write: setting = value")
+            throw Diagnostic("not a setting", at: line.span, help: "write: setting = value")
         }
         guard let section = sections.last else {
-            let help = "write a line such as [\(grammar.keys.sorted().joined(separator: " NAME] or [")) NAME] before it"
-            throw Diagnostic("\(name.text) stands in no section", at: line.span, help: help)
+            let help = "add a line such as [\(grammar.keys.sorted().joined(separator: " NAME] or [")) NAME] before it"
+            throw Diagnostic("\(name.text) is outside any section", at: line.span, help: help)
         }
         let known = grammar[section.kind] ?? []
         guard known.contains(name.text) else {
-            let help = "a \(section.kind) has \(known.joined(separator: ", "))"
-            throw Diagnostic("there is no setting \(name.text)", at: name.span, help: help)
+            let help = "settings of a \(section.kind): \(known.joined(separator: ", "))"
+            throw Diagnostic("unknown setting \(name.text)", at: name.span, help: help)
         }
         guard section.settings[name.text] == nil else {
             throw Diagnostic("\(name.text) is set twice for this \(section.kind)", at: line.span)
@@ -85,10 +85,10 @@ struct SectionFile {
         let words = line.text.dropFirst().dropLast().split(separator: " ", maxSplits: 1).map(String.init)
         guard line.text.hasSuffix("]"), words.count == 2, grammar[words[0]] != nil else {
             let forms = grammar.keys.sorted().map { "[\($0) NAME]" }.joined(separator: " or ")
-            throw Diagnostic("this begins no section", at: line.span, help: "write \(forms)")
+            throw Diagnostic("not a section header", at: line.span, help: "write \(forms)")
         }
         guard self[words[0], words[1]] == nil else {
-            throw Diagnostic("there are two sections \(line.text)", at: line.span)
+            throw Diagnostic("duplicate section \(line.text)", at: line.span)
         }
         sections.append(Section(kind: words[0], name: words[1], span: line.span))
     }

@@ -3,73 +3,78 @@ internal import EmbedJobs
 internal import EmbedJobsHTTP
 internal import EmbedJobsServer
 
-/// `embedjobs serve`: the flags of a server; ``ServerRun`` is one.
+/// `embedjobs serve`: the options of a server; ``ServerRun`` runs it.
 struct ServeCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "serve",
-        abstract: "Serve the API over HTTP, and run the jobs that come.",
+        abstract: "Serve the API over HTTP and run its jobs.",
         discussion:
-            "In the foreground: SIGTERM lets requests end, gives running work back and stops; a second one stops "
-            + "at once; SIGHUP reads keys and certificates again. Clients need a key, which embedjobs keys create NAME "
-            + "makes. Log lines go to standard error."
+            "Runs in the foreground. SIGTERM finishes open requests, releases running shards and exits; a second one "
+            + "exits at once. SIGHUP reloads keys and certificates. Clients need a key; create one with "
+            + "embedjobs keys create NAME. The log goes to standard error."
     )
 
-    @Option(help: "Where to listen: HOST:PORT, or unix:PATH.") var listen = "127.0.0.1:8484"
-    @Option(help: "The folder of the store, instead of the one of this user.") var store: String?
+    @Option(help: "The address to listen on: HOST:PORT or unix:PATH.") var listen = "127.0.0.1:8484"
+    @Option(help: "The folder of the store. Default: your store.") var store: String?
     @Option(
         name: .customLong("public-url"),
         help:
-            "The address that clients use, such as https://embed.example.org, where a proxy stands before this server."
+            "The URL that clients use, such as https://embed.example.org, if a proxy is in front of this server."
     )
     var publicURL: String?
     @Flag(
         name: .customLong("no-auth"),
-        help: "Ask for no keys; only where nobody but this machine, or this user, can connect."
+        help: "Do not require keys. Allowed only on loopback addresses and Unix sockets."
     )
     var isOpen = false
     @Flag(
         name: .customLong("insecure-http"),
-        help: "Listen beyond this machine without TLS, where a proxy or a private network keeps keys secret."
+        help: "Allow other machines to connect without TLS, if a proxy or a private network protects the keys."
     )
     var isInsecure = false
-    @Option(name: .customLong("tls-cert"), help: "A certificate and its chain, in PEM.") var certificate: String?
-    @Option(name: .customLong("tls-key"), help: "The certificate's key, in PEM, which only you can read.")
+    @Option(name: .customLong("tls-cert"), help: "A PEM file with the certificate and its chain.")
+    var certificate: String?
+    @Option(name: .customLong("tls-key"), help: "A PEM file with the certificate's key, readable only by you.")
     var certificateKey: String?
-    @Option(help: "Shards that run at a time; 0 takes jobs and leaves them for later. A core each without it.")
+    @Option(help: "Maximum number of shards that run at once; 0 only accepts jobs. Default: one per core.")
     var workers: Int?
-    @Option(name: .customLong("max-upload"), help: "Bytes of an uploaded file at most.")
+    @Option(name: .customLong("max-upload"), help: "Maximum size of an uploaded file, in bytes.")
     var uploadBytesMax = EmbedJobsServer.Limits.uploadBytesDefault
     @Option(
         name: .customLong("rate-limit"),
         help: ArgumentHelp(
-            "Jobs that a key may create a minute; 0 for any number. Without it "
-                + "\(EmbedJobsServer.Limits.jobsPerMinuteDefault), or any number where only this machine can connect."
+            "Maximum number of jobs that a key may create per minute; 0 for no limit. "
+                + "Default: \(EmbedJobsServer.Limits.jobsPerMinuteDefault); no limit on loopback and Unix sockets."
         )
     )
     var jobsPerMinute: Int?
-    @Option(name: .customLong("log-level"), help: "What is logged: debug, info, warning or error.")
+    @Option(name: .customLong("log-level"), help: "The lowest level to log: debug, info, warning or error.")
     var logLevel = ServerRun.LogLevel.info
-    @Option(name: .customLong("log-format"), help: "How: text, json, or auto for text on a terminal.")
+    @Option(name: .customLong("log-format"), help: "Log format: text, json, or auto (text on a terminal, else JSON).")
     var logForm = ServerRun.LogFormat.auto
 
     func validate() throws {
         guard let address = ListenAddress(listen) else {
-            throw ValidationError("--listen takes HOST:PORT, [HOST]:PORT or unix:PATH, not \(listen)")
+            throw ValidationError("--listen \(listen): must be HOST:PORT, [HOST]:PORT or unix:PATH")
         }
         guard (certificate == nil) == (certificateKey == nil) else {
-            throw ValidationError("--tls-cert and --tls-key go together")
+            throw ValidationError("--tls-cert and --tls-key must be given together")
         }
-        if let workers, workers < 0 { throw ValidationError("--workers takes a number from 0") }
-        if let jobsPerMinute, jobsPerMinute < 0 { throw ValidationError("--rate-limit takes a number from 0") }
-        guard uploadBytesMax > 0 else { throw ValidationError("--max-upload takes a number from 1") }
+        if let workers, workers < 0 { throw ValidationError("--workers \(workers): must be at least 0") }
+        if let jobsPerMinute, jobsPerMinute < 0 {
+            throw ValidationError("--rate-limit \(jobsPerMinute): must be at least 0")
+        }
+        guard uploadBytesMax > 0 else { throw ValidationError("--max-upload \(uploadBytesMax): must be at least 1") }
         if let publicURL, PublicURL(publicURL) == nil {
-            throw ValidationError("--public-url takes http://HOST or https://HOST, with a port and a path if need be")
+            throw ValidationError(
+                "--public-url \(publicURL): must be http://HOST or https://HOST, with an optional port and path"
+            )
         }
         if address.isLocal { return }
-        if isOpen { throw ValidationError("--no-auth is only for this machine; \(listen) is open to others") }
+        if isOpen { throw ValidationError("--no-auth: not allowed on \(listen), where other machines can connect") }
         guard certificate != nil || isInsecure else {
             throw ValidationError(
-                "\(listen) is open to others, who could read keys: give --tls-cert and --tls-key, or --insecure-http"
+                "--listen \(listen): keys would be sent unencrypted; add --tls-cert and --tls-key, or --insecure-http"
             )
         }
     }
@@ -83,7 +88,7 @@ struct ServeCommand: AsyncParsableCommand {
         run.certificateFiles = certificate.flatMap { file in certificateKey.map { (file, $0) } }
         run.workers = workers
         run.uploadBytesMax = uploadBytesMax
-        // Whoever shares a machine with the server slows it down by other means, too.
+        // Processes on the same machine can slow the server down by other means anyway.
         let rate = jobsPerMinute ?? (address.isLocal ? 0 : EmbedJobsServer.Limits.jobsPerMinuteDefault)
         run.jobsPerMinute = rate > 0 ? rate : nil
         run.logLevel = logLevel

@@ -2,11 +2,11 @@ internal import EmbedJobs
 internal import EmbedJobsEngine
 internal import EmbedJobsHTTP
 
-/// What an engine's state is measured by.
+/// The gauges of a server's engine and process.
 enum ServerGauges {
-    /// The measures of this moment.
+    /// The current values.
     static func of(_ engine: JobEngine, _ state: ServerState) async -> [ServerMetrics.Gauge] {
-        // A store that cannot be read has its say in the log; what can be told is told.
+        // A failure to read the store is in the log; the other gauges are still returned.
         let census = try? await engine.census()
         let jobs = (census?.jobs ?? [:]).sorted { $0.key < $1.key }
         func one(_ value: Int) -> [(label: String, value: Double)] { [("", Double(value))] }
@@ -18,19 +18,19 @@ enum ServerGauges {
             ),
             ServerMetrics.Gauge(
                 "embedjobs_queued_shards",
-                "Shards that wait for a worker.",
+                "Shards waiting for a worker.",
                 census.map { one($0.readyShards) } ?? []
             ),
             ServerMetrics.Gauge(
                 "embedjobs_rows_embedded_total",
-                "Rows that were embedded.",
+                "Rows embedded.",
                 isCounter: true,
                 one(engine.rowsEmbedded)
             ),
             ServerMetrics.Gauge("embedjobs_connections", "Open connections.", one(state.connectionCount)),
             ServerMetrics.Gauge(
                 "process_resident_memory_bytes",
-                "Memory that the process has.",
+                "Resident memory of the process.",
                 ProcessMemory.residentBytes.map(one) ?? []
             ),
         ]

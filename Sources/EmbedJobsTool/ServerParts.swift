@@ -7,12 +7,12 @@ internal import JobCommands
 internal import Logging
 internal import Synchronization
 
-/// The parts of a running server, and how they begin and end together.
+/// The parts of a running server, which start and stop together.
 struct ServerParts {
     private let engine: JobEngine
     private let keys: KeyRing
     private let listener: HTTPListener
-    /// For other processes of this user, who are the owner called local.
+    /// Serves other processes of this user, as the owner `local`.
     private let ownerListener: HTTPListener?
     private let certificates: Certificates?
     private let state: ServerState
@@ -21,8 +21,7 @@ struct ServerParts {
     private let isOpen: Bool
     private let manager = ServiceManager(Composition.environment)
 
-    /// Opens the store and puts the parts together; nothing listens yet. `descriptors` is how many files and sockets
-    /// the process may have open.
+    /// Opens the store and creates the parts, without listening. `descriptors` is the limit of open files and sockets.
     init(_ run: ServerRun, descriptors: Int, logger: Logger) throws(APIError) {
         self.logger = logger
         isOpen = run.isOpen
@@ -33,7 +32,7 @@ struct ServerParts {
                 nil
             }
         let engine = try Composition.openEngine(store: run.store, workers: run.workers) { expired in
-            logger.info("deleted what has expired", metadata: Self.counts(of: expired))
+            logger.info("deleted expired jobs and datasets", metadata: Self.counts(of: expired))
         }
         for notice in engine.store.notices { logger.warning("\(notice)") }
         let keys = engine.makeKeyRing()
@@ -85,7 +84,7 @@ struct ServerParts {
             records: DurableRecords(answers: engine.answers),
             makeDigest: { RunningSHA256() },
             makeRequestID: { RequestID.make() },
-            // A server that is ending does not let anybody wait for the end of a job.
+            // During a shutdown, requests do not wait for the end of a job.
             pause: { if !state.isEnding { try await Task.sleep(for: $0) } }
         )
         settings.keepsRecords = true
@@ -98,9 +97,9 @@ struct ServerParts {
         return settings
     }
 
-    /// Serves until a signal asks for the end, or a part fails.
+    /// Serves until a signal requests the end or a part fails.
     func run(_ signals: ServerSignals) async throws(APIError) {
-        // Without its socket the server serves all the same; others of its user find the store locked.
+        // Without the owner's socket the server still serves; other processes of the user report a locked store.
         let owning = Task { try? await ownerListener?.run() }
         defer { owning.cancel() }
         let outcome = await withTaskGroup(of: Result<Void, APIError>.self) { group in
@@ -112,13 +111,13 @@ struct ServerParts {
                 await self.heed(signals)
                 return .success(())
             }
-            // Whichever part ends first, the others end with it: given-back work and the keys' last uses are theirs.
+            // When one part ends, the others end too: they release shards and write when keys were last used.
             let first = await group.next() ?? .success(())
             state.end(because: "the server is ending")
             await ownerListener?.stop()
             await listener.stop()
             group.cancelAll()
-            // What they say of being stopped is no failure.
+            // Errors caused by the cancellation are not failures.
             await group.waitForAll()
             return first
         }
@@ -131,21 +130,21 @@ struct ServerParts {
         do throws(APIError) { return .success(try await body()) } catch { return .failure(error) }
     }
 
-    /// Says that requests are answered now, to people and to the service manager.
+    /// Reports to the log and to the service manager that the server is ready.
     private func announce() async {
         guard let address = await listener.listening() else { return }
         state.begin()
         logger.info("listening", metadata: ["address": "\(address)", "version": "\(Version.current)"])
-        if isOpen { logger.warning("no keys are asked for: whoever can connect can do everything (--no-auth)") }
+        if isOpen { logger.warning("keys are not required: every client that can connect has full access (--no-auth)") }
         manager.ready()
     }
 
-    /// Does what signals ask for; returns when one asks for the end.
+    /// Handles signals; returns when one requests the end.
     private func heed(_ signals: ServerSignals) async {
         for await wish in signals.wishes {
             switch wish {
             case .end:
-                logger.info("ending: requests may end, running work is given back")
+                logger.info("ending: finishing open requests, releasing running shards")
                 manager.stopping()
                 return
             case .reload:
@@ -158,14 +157,14 @@ struct ServerParts {
         do throws(APIError) {
             try certificates?.reload()
             try await keys.refresh()
-            logger.info("read keys and certificates again")
+            logger.info("reloaded keys and certificates")
         } catch {
-            logger.error("could not read keys and certificates again", metadata: ["reason": "\(error.message)"])
+            logger.error("could not reload keys and certificates", metadata: ["reason": "\(error.message)"])
         }
     }
 }
 
-/// Whether a server should get requests now.
+/// The state of a server: starting, ready or ending.
 final class ServerState: Sendable {
     private struct State {
         var unreadiness: String? = "the server is starting"
@@ -175,7 +174,7 @@ final class ServerState: Sendable {
 
     private let state = Mutex(State())
 
-    /// Why it should not; nil while it should.
+    /// Why the server is not ready; nil if it is.
     var unreadiness: String? { state.withLock { $0.unreadiness } }
 
     var isEnding: Bool { state.withLock { $0.isEnding } }
@@ -194,7 +193,7 @@ final class ServerState: Sendable {
     }
 }
 
-/// The keys of a store, as the router asks for them.
+/// Authenticates requests by the keys of a store.
 struct RingAuthenticator: Authenticator {
     let keys: KeyRing
 

@@ -12,7 +12,7 @@ internal import Darwin
 #endif
 internal import Synchronization
 
-/// A server in the foreground, put together from the rooms: an engine, the API before it, a listener before that.
+/// A server in the foreground: an engine, the API on top of it, and a listener.
 struct ServerRun {
     enum LogLevel: String, CaseIterable { case debug, info, warning, error }
     enum LogFormat: String, CaseIterable { case auto, text, json }
@@ -20,19 +20,19 @@ struct ServerRun {
     let address: ListenAddress
     var store: String?
     var publicURL: PublicURL?
-    /// Whether no keys are asked for.
+    /// Whether requests need no key.
     var isOpen = false
     var certificateFiles: (certificate: String, key: String)?
     var workers: Int?
-    /// Jobs that a key may create a minute; nil for any number.
+    /// Maximum number of jobs that a key may create per minute; nil for no limit.
     var jobsPerMinute: Int?
     var uploadBytesMax = EmbedJobsServer.Limits.uploadBytesDefault
     var logLevel = LogLevel.info
     var logFormat = LogFormat.auto
 
-    /// Serves until a signal ends it; throws what the process ends with, unless all is well.
+    /// Serves until a signal ends it; throws the exit code of a failure.
     func run() async throws {
-        // Nothing that a server writes is for others, not even for a moment: sockets, parts, the database.
+        // Sockets, parts and the database must never be readable by other users, not even for a moment.
         umask(0o077)
         let logger = logger()
         do throws(APIError) {
@@ -41,12 +41,12 @@ struct ServerRun {
             let server = try ServerParts(self, descriptors: descriptors, logger: logger)
             try await server.run(signals)
         } catch {
-            logger.critical("the server has to stop", metadata: reason(error))
+            logger.critical("the server failed", metadata: reason(error))
             throw ProcessEnd(code: CommandFailure(error).exitCode)
         }
     }
 
-    /// Messages of a store name no paths, since they may travel; whoever starts a server may know where it lies.
+    /// Errors of a store omit its path, because clients may see them. The operator's log may show it.
     private func reason(_ error: APIError) -> Logger.Metadata {
         ["reason": "\(error.message)", "store": "\((try? Composition.storeFolder(store)) ?? "")"]
     }
@@ -63,13 +63,13 @@ struct ServerRun {
     }
 }
 
-/// Where log lines go.
+/// Writes log lines to standard error.
 private enum LogStream {
     private static let lock = Mutex(())
 
     static func write(_ line: String) {
         let bytes = Array("\(line)\n".utf8)
-        // Whole lines, whoever else writes; a log that cannot be written has nowhere to say so.
+        // The lock keeps lines whole. If the log cannot be written, there is nothing to report that to.
         lock.withLock { _ in
             var rest = bytes[...]
             while !rest.isEmpty {

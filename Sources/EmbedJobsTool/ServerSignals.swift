@@ -8,21 +8,21 @@ internal import Glibc
 internal import Darwin
 #endif
 
-/// The signals that a server heeds.
+/// The signals that a server handles.
 final class ServerSignals: Sendable {
-    /// What a signal asks for.
+    /// A request made by a signal.
     enum Wish: Sendable {
-        /// Let what is being done end, then stop.
+        /// Finish open requests, then exit.
         case end
-        /// Read what may have changed again.
+        /// Reload keys and certificates.
         case reload
     }
 
-    /// The wishes as they come.
+    /// The requests, in the order of the signals.
     let wishes: AsyncStream<Wish>
     private let sources: Mutex<[any DispatchSourceSignal]>
 
-    /// Begins to listen. The second signal to end is not waited for: it ends the process at once.
+    /// Installs the handlers. The second TERM or INT exits the process at once.
     init() {
         let (wishes, continuation) = AsyncStream.makeStream(of: Wish.self)
         self.wishes = wishes

@@ -1,42 +1,42 @@
 internal import EmbedJobs
 internal import EmbedJobsWire
 
-/// Who answers the API in a run: the engine in this process, or a service somewhere else.
+/// The service that a run uses: the engine in this process, or a remote service.
 enum ServiceChoice {
     /// The engine, on this user's store.
     case engine
-    /// A service by HTTP.
+    /// A service over HTTP.
     case remote(Remote)
 
     /// A service and the key for it.
     struct Remote {
         let address: WebAddress
-        /// What a prompt calls it.
+        /// The service's name in the prompt.
         let name: String
         let key: String?
 
-        /// Whether it is Cohere's own.
+        /// Whether it is Cohere's service.
         var isHosted: Bool { ServiceChoice.isCohere(address) }
     }
 
-    /// What the user said about it.
+    /// The options that select a service.
     struct Wish: Equatable {
         var server: String?
         var isCohere = false
         var profile: String?
     }
 
-    /// Why it cannot be as the user wants it.
+    /// Why the selected service cannot be used.
     enum Mistake: Error {
         case profile(Profiles.Mistake)
         case other(APIError)
     }
 
-    /// Cohere's own service.
+    /// Cohere's service.
     static let cohere = WebAddress(origin: .host("api.cohere.com", port: 443, isSecure: true), target: "/")
 
-    /// Chooses by what was said, then by the environment; the engine where nothing was said. A key in the environment
-    /// chooses nothing.
+    /// Chooses by the options, then by the environment. Default: the engine. A key in the environment does not select a
+    /// service.
     init(_ wish: Wish, _ environment: [String: String]) throws(Mistake) {
         guard let (address, profile) = try Self.target(wish, environment) else {
             self = .engine
@@ -48,7 +48,7 @@ enum ServiceChoice {
             guard key != nil || !Self.isCohere(address) else {
                 throw APIError(
                     .unauthorized,
-                    "there is no key for \(address.originText): set \(EnvironmentVariable.cohereKey.rawValue), or run "
+                    "no key for \(address.originText): set \(EnvironmentVariable.cohereKey.rawValue), or run "
                         + "embedjobs login --cohere"
                 )
             }
@@ -58,7 +58,7 @@ enum ServiceChoice {
         self = .remote(Remote(address: address, name: profile ?? address.hostName, key: key))
     }
 
-    /// The address that is wanted, and the profile that names it; nil for none.
+    /// The selected address, and the profile that contains it; nil for the engine.
     static func target(
         _ wish: Wish,
         _ environment: [String: String]
@@ -80,8 +80,8 @@ enum ServiceChoice {
         return [".cohere.com", ".cohere.ai"].contains { host.hasSuffix($0) }
     }
 
-    /// The key for a service: the environment's before one that was kept. Cohere's own goes to Cohere alone: many have
-    /// it in their environment, and another service must not learn it.
+    /// The key for a service: the environment's, else the stored one. CO_API_KEY is sent only to Cohere: many users
+    /// have it in their environment, and other services must not learn it.
     private static func key(
         for address: WebAddress,
         _ profile: String?,
@@ -91,7 +91,7 @@ enum ServiceChoice {
         for variable in variables {
             guard let key = variable.value(in: environment) else { continue }
             guard Self.isKey(key) else {
-                throw APIError(.unauthorized, "\(variable.rawValue) holds characters that no key has")
+                throw APIError(.unauthorized, "\(variable.rawValue): not a valid key: keys are ASCII without spaces")
             }
             return key
         }
@@ -101,14 +101,14 @@ enum ServiceChoice {
         return credentials.key(.server, for: address)
     }
 
-    /// Whether a text can be sent as a key.
+    /// Whether a text is valid as a key.
     static func isKey(_ text: String) -> Bool {
         (1...Limits.keyBytesMax).contains(text.utf8.count) && text.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F }
     }
 }
 
 extension WebAddress {
-    /// The host alone, or the path of a socket: short enough for a prompt.
+    /// The host, or the path of a socket: short enough for a prompt.
     fileprivate var hostName: String {
         switch origin {
         case .host: hostField

@@ -4,26 +4,26 @@ internal import Glibc
 internal import Darwin
 #endif
 
-/// Tells the service manager how a server is, as sd_notify(3) does: a datagram to the socket that it named.
+/// Reports a server's state to the service manager, like sd_notify(3): a datagram to the socket in NOTIFY_SOCKET.
 struct ServiceManager: Sendable {
     private let path: String?
 
-    /// The manager that the environment names; without one nothing is told.
+    /// The manager in the environment; without one, nothing is sent.
     init(_ environment: [String: String]) {
         path = environment["NOTIFY_SOCKET"].flatMap { $0.hasPrefix("/") || $0.hasPrefix("@") ? $0 : nil }
     }
 
-    /// Requests are answered now.
+    /// Reports that the server accepts requests.
     func ready() { tell("READY=1") }
 
-    /// The end has begun.
+    /// Reports that the server is stopping.
     func stopping() { tell("STOPPING=1") }
 
     private func tell(_ state: String) {
         guard let path else { return }
         var address = sockaddr_un()
         address.sun_family = sa_family_t(AF_UNIX)
-        // A name that begins with @ lies in no file system, which the address says with a zero byte.
+        // A leading @ denotes an abstract socket, whose address begins with a zero byte.
         var bytes = Array(path.utf8)
         if bytes.first == UInt8(ascii: "@") { bytes[0] = 0 }
         guard bytes.count < MemoryLayout.size(ofValue: address.sun_path) else { return }
@@ -37,7 +37,7 @@ struct ServiceManager: Sendable {
         guard descriptor >= 0 else { return }
         defer { close(descriptor) }
         let message = Array(state.utf8)
-        // A manager that does not listen is none of the server's troubles.
+        // An error is ignored: the server works without a manager.
         _ = withUnsafePointer(to: address) { pointer in
             pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
                 sendto(descriptor, message, message.count, 0, $0, length)

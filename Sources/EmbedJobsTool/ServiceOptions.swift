@@ -3,27 +3,27 @@ internal import EmbedJobs
 internal import JobCommands
 internal import JobShell
 
-/// The flags that say whose service is used.
+/// The options that select a service.
 struct ServiceOptions: ParsableArguments {
     @ArgumentParser.Option(
-        help: "Use the service at this address instead of the engine: https://HOST, http://HOST:PORT or unix:PATH."
+        help: "The address of a service to use instead of the engine: https://HOST, http://HOST:PORT or unix:PATH."
     )
     var server: String?
     @Flag(help: "Use Cohere's service.") var cohere = false
-    @ArgumentParser.Option(help: "Use the service of this profile, from the file config.") var profile: String?
+    @ArgumentParser.Option(help: "Use the service of this profile in the file config.") var profile: String?
 
     func validate() throws {
         guard [server != nil, cohere, profile != nil].count(where: { $0 }) < 2 else {
-            throw ValidationError("--server, --cohere and --profile each say whose service is used; give one of them")
+            throw ValidationError("--server, --cohere and --profile: only one of them is allowed")
         }
     }
 
-    /// What they say.
+    /// The selection.
     var wish: ServiceChoice.Wish { ServiceChoice.Wish(server: server, isCohere: cohere, profile: profile) }
 }
 
 extension ServiceChoice {
-    /// The choice; throws what the process ends with once the mistake is shown.
+    /// The choice; on a mistake, reports it and throws the exit code.
     static func made(_ wish: Wish, _ output: any CommandOutput) throws(ProcessEnd) -> ServiceChoice {
         do throws(Mistake) { return try ServiceChoice(wish, Composition.environment) } catch {
             throw error.shown(on: output)
@@ -32,7 +32,7 @@ extension ServiceChoice {
 }
 
 extension ServiceChoice.Mistake {
-    /// Shows the mistake, and answers what the process ends with.
+    /// Reports the mistake and returns the exit code.
     func shown(on output: any CommandOutput) -> ProcessEnd {
         switch self {
         case .profile(let mistake):

@@ -7,11 +7,11 @@ internal import Glibc
 internal import Darwin
 #endif
 
-/// A file of the user's own that decides what the program does: where keys go, what runs at the prompt.
+/// A settings file of the user, which decides where keys are sent and what runs at the prompt.
 ///
-/// It is read only if no one else can have written it. Others may read it.
+/// It is used only if other users cannot write to it. They may read it.
 enum SettingsFile {
-    /// The bytes of a file, at most so many; nil where there is none.
+    /// The first bytes of a file, up to a limit; nil if the file does not exist.
     static func read(_ path: String, upTo limit: Int) throws(Diagnostic) -> [UInt8]? {
         let file: InputFile
         do throws(FileError) { file = try InputFile(path: path) } catch {

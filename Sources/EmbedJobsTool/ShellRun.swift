@@ -6,18 +6,18 @@ internal import JobShell
 internal import LocalFiles
 internal import Synchronization
 
-/// `embedjobs` at a terminal: the prompt, put together from the rooms.
+/// `embedjobs` on a terminal: assembles and runs the prompt.
 struct ShellRun {
     let output: TerminalOutput
     let isColored: Bool
-    /// Whether the user's own script runs first.
+    /// Whether init.embedjobs runs first.
     var runsInit = true
-    /// Whose service is used.
+    /// The service that the options select.
     var wish = ServiceChoice.Wish()
     /// Whether every exchange with a service is shown.
     var isVerbose = false
 
-    /// Shows the prompt until the user leaves; throws what the process ends with, unless that is nothing.
+    /// Runs the prompt until the user exits; throws the exit code unless it is 0.
     func run() async throws(ProcessEnd) {
         try ProcessLimits.prepare(output)
         let environment = Composition.environment
@@ -80,25 +80,25 @@ struct ShellRun {
         watching.cancel()
         fetching.cancel()
         await open.close()
-        if let problem = history.problem { output.message("the history could not be kept: \(problem)") }
+        if let problem = history.problem { output.message("the history could not be saved: \(problem)") }
         if code != .done { throw ProcessEnd(code: code) }
     }
 
-    /// What somebody who has never been here needs to know.
+    /// Greets a new user: one without a history.
     private func greet() {
         output.message("embedjobs \(Version.current): texts in, vectors out.")
         output.message("Type help for the commands, help create for one of them; Tab completes.")
         output.message(
-            "To begin: let ds = upload FILE.jsonl, then create model=… dataset_id=$ds input_type=search_document"
+            "To start: let ds = upload FILE.jsonl, then create model=… dataset_id=$ds input_type=search_document"
         )
     }
 
-    /// Runs the user's own script, if there is one and it is wanted.
+    /// Runs init.embedjobs if it exists and is not turned off.
     private func runInit(_ shell: inout InteractiveShell) async {
         guard runsInit, let folder = Places.configuration(Composition.environment) else { return }
         let path = "\(folder)/init.embedjobs"
         do throws(Diagnostic) {
-            // The parser refuses what is longer than a script may be.
+            // One byte more than the limit, so that the parser refuses a script that is too long.
             let limit = JobScript.Limits.scriptBytesMax + 1
             guard let bytes = try SettingsFile.read(path, upTo: limit) else { return }
             await shell.runAtStart(Source(name: path, bytes: bytes))
@@ -108,7 +108,7 @@ struct ShellRun {
     }
 }
 
-/// The command that is being run at the prompt, for ^C to stop.
+/// The command that is running at the prompt, so that ^C can cancel it.
 private final class Running: Sendable {
     private let task = Mutex<Task<(ScriptRunner, ExitCode), Never>?>(nil)
 
@@ -122,8 +122,8 @@ private final class Running: Sendable {
         return await work.value
     }
 
-    /// Stops what is being run. A signal that ends the process leaves the terminal as it was found: jobs are in the
-    /// store, and nothing else needs to be put away.
+    /// Cancels the running command. A signal that ends the process first restores the terminal; no other cleanup is
+    /// needed, because jobs are in the store.
     func stop(_ code: ExitCode, _ editor: LineEditor) {
         task.withLock { $0?.cancel() }
         guard code == .terminated else { return }

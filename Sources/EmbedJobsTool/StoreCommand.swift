@@ -4,22 +4,22 @@ internal import EmbedJobsEngine
 internal import JobCommands
 internal import JobShell
 
-/// `embedjobs store`: what is in a store.
+/// `embedjobs store`: shows the contents of a store.
 struct StoreCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "store",
-        abstract: "Show a store: its sizes, ages and damage, and what could go.",
-        discussion: "The store may be in use. Looking at it changes nothing and makes no store. "
-            + "--expire-after changes a setting of the store: the process that owns it then deletes jobs that "
-            + "ended and "
-            + "datasets that were made longer ago than that, as `prune` does, every hour. Nothing expires by default."
+        abstract: "Show a store: sizes, ages, damage, and what can be deleted.",
+        discussion: "The store may be in use. Without options, nothing is changed or created. "
+            + "--expire-after changes a setting of the store: every hour, the process that owns the store deletes jobs "
+            + "that ended, and datasets that were created, longer ago than that, as `prune` does. "
+            + "By default nothing expires."
     )
 
     @Flag(help: "Print one JSON object.") var json = false
-    @ArgumentParser.Option(help: "The folder of the store. Default: the store of this user.") var store: String?
+    @ArgumentParser.Option(help: "The folder of the store. Default: your store.") var store: String?
     @ArgumentParser.Option(
         name: .customLong("expire-after"),
-        help: "Delete what is older than this by itself: a duration such as 30d, or off."
+        help: "Delete older jobs and datasets automatically: a duration of at least 1d, such as 30d, or off."
     )
     var expiry: ExpiryChoice?
 
@@ -40,7 +40,7 @@ struct StoreCommand: AsyncParsableCommand {
         output.finish()
     }
 
-    /// A field as people and as programs read it.
+    /// A field, with its text for people and its value for programs.
     private struct Field {
         let name: String
         let shown: Record.Content
@@ -82,7 +82,7 @@ struct StoreCommand: AsyncParsableCommand {
         ]
     }
 
-    /// What could go, and the command for it.
+    /// What can be deleted, with the command that does it.
     private static func hints(_ report: StoreReport) -> [String] {
         var hints: [String] = []
         if report.old.jobs + report.old.datasets > 0 {
@@ -96,8 +96,8 @@ struct StoreCommand: AsyncParsableCommand {
         if report.lost.files > 0 {
             let files = Figures.count(report.lost.files, of: "file")
             hints.append(
-                "\(files) in lost/ belong to no job or dataset (\(Figures.bytes(report.lost.bytes))): "
-                    + "look at them, then remove \(report.path)/lost"
+                "\(files) in lost/ without a job or dataset (\(Figures.bytes(report.lost.bytes))): "
+                    + "inspect them, then remove \(report.path)/lost"
             )
         }
         if report.damaged.count > 0 {
@@ -110,7 +110,7 @@ struct StoreCommand: AsyncParsableCommand {
     }
 }
 
-/// After how long what is old is deleted.
+/// The age after which jobs and datasets expire.
 struct ExpiryChoice: ExpressibleByArgument {
     /// Seconds; nil for never.
     let seconds: Int?

@@ -1,25 +1,25 @@
 internal import EmbedJobs
 internal import EmbedJobsEngine
 
-/// The way into this user's store, opened by the first call that needs it: a script with a mistake in it, or one that
-/// only prints, never touches it.
+/// A connection to this user's store, opened by the first call that needs it: a script that has a mistake, or that only
+/// prints, never touches the store.
 ///
-/// One process owns a store. The first to come does, runs the jobs, and listens on a socket in the store's folder; each
-/// other is its client there, and takes over when the owner has left.
+/// One process owns a store. The first one that opens it becomes the owner, runs the jobs, and listens on a socket in
+/// the store's folder. The others are its clients, and one of them takes over when the owner exits.
 actor StoreDoor {
-    /// How a store is opened, and where its owner listens.
+    /// How to open a store, and where its owner listens.
     struct Place: Sendable {
         var open: @Sendable () throws(APIError) -> JobEngine
         var socketPath: @Sendable () throws(APIError) -> String
-        /// The store's folder where no store is in it yet; nil where one is.
+        /// The store's folder if the store does not exist yet; nil if it does.
         var missing: @Sendable () throws(APIError) -> String? = { () throws(APIError) in nil }
     }
 
-    /// What came of an attempt to own the store.
+    /// The result of an attempt to own the store.
     enum Attempt {
-        /// This process does.
+        /// This process owns the store.
         case owner(OwnedStore)
-        /// Another process does.
+        /// Another process owns the store.
         case refused(APIError)
     }
 
@@ -28,11 +28,10 @@ actor StoreDoor {
     private var isGuest = false
     private var failure: APIError?
 
-    /// A door to a store, which stays shut until somebody enters.
+    /// Creates a connection without opening the store.
     init(_ place: Place) { self.place = place }
 
-    /// Stops what was begun: requests of other processes may end, running shards are given back, and whoever is a
-    /// client here takes over.
+    /// Stops the engine: finishes requests of other processes and releases running shards, so that a client takes over.
     func close() async {
         let leaving = owned
         owned = nil
@@ -40,17 +39,17 @@ actor StoreDoor {
         await leaving?.close()
     }
 
-    /// The engine, if this process owns the store by now.
+    /// The engine, if this process owns the store.
     var openedEngine: JobEngine? { owned?.engine }
 
-    /// What to look at instead of a store that does not exist yet; nil where one does.
+    /// A substitute for reading a store that does not exist yet; nil if the store exists.
     func missingStore() throws(APIError) -> MissingStore? {
         if let failure { throw failure }
         guard owned == nil, !isGuest else { return nil }
         return try place.missing().map { MissingStore(folder: $0) }
     }
 
-    /// The store, if this process owns it; nil where another does, as far as is known.
+    /// The store, opened if necessary; nil if another process owned it at the last attempt.
     func entered() throws(APIError) -> OwnedStore? {
         if isGuest, owned == nil, failure == nil { return nil }
         switch try takeOver() {
@@ -61,7 +60,7 @@ actor StoreDoor {
         }
     }
 
-    /// Owns the store from now on, if nobody else does.
+    /// Becomes the owner of the store if it has none.
     func takeOver() throws(APIError) -> Attempt {
         if let failure { throw failure }
         if let owned { return .owner(owned) }
@@ -75,6 +74,6 @@ actor StoreDoor {
         return .owner(opened)
     }
 
-    /// The store failed: every later call says so, and a wait ends instead of waiting for what cannot come.
+    /// Records that the store failed: every later call throws the error, and waits end.
     private func noteFailure(_ error: APIError) { failure = failure ?? error }
 }

@@ -4,19 +4,19 @@ internal import EmbedJobsEngine
 internal import JobCommands
 internal import JobShell
 
-/// `embedjobs verify`: whether files are those of a job's receipt.
+/// `embedjobs verify`: checks files against a job's receipt.
 struct VerifyCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "verify",
         abstract: "Check files against the receipt of a job.",
         discussion:
-            "RECEIPT is what `download JOB to=FILE receipt=RECEIPT` or `get JOB format=receipt` wrote. Each FILE "
-            + "is compared with it by its SHA-256: the downloaded file, the uploaded file, or a part. "
-            + "No store and no service is needed. The exit code is 0 if every file matches, and 1 if one does not."
+            "RECEIPT is the output of `download JOB to=FILE receipt=RECEIPT` or `get JOB format=receipt`. The SHA-256 "
+            + "of each FILE must be that of the downloaded file, the uploaded file, or a part. "
+            + "Neither a store nor a service is needed. The exit code is 0 if every file matches, and 1 otherwise."
     )
 
     @Argument(help: "The receipt.") var receipt: String
-    @Argument(help: "The files to check. Default: none, so that only the receipt itself is checked.")
+    @Argument(help: "The files to check. Default: none; only the receipt is checked.")
     var files: [String] = []
 
     func run() async throws {

@@ -2,7 +2,7 @@ import LocalFiles
 import TestSupport
 import Testing
 
-/// Each mistake gets one clear sentence, its place, its exit code, and leaves nothing half-made.
+/// Each mistake is reported with one clear message, its position and its exit code, and leaves no partial output.
 @Suite struct BadInputTests {
     private static let job = "let job = create model=tiny dataset_id=$ds input_type=search_document\n"
 
@@ -33,7 +33,7 @@ import Testing
         #expect(result.errors.contains(place), "\(result.errors)")
         #expect(result.errors.contains(words), "\(result.errors)")
         #expect(try bench.made == ["rows.jsonl"])
-        // A script that is wrong has touched nothing at all.
+        // A script with a mistake changes nothing.
         if code == 2 { #expect(!Folder.exists("\(bench.store)/db.sqlite")) }
     }
 
@@ -55,7 +55,7 @@ import Testing
         #expect(try bench.made == [name])
     }
 
-    @Test func bytesThatAreNotUTF8() throws {
+    @Test func refusesRowsThatAreNotUTF8() throws {
         let bench = try ToolBench()
         try bench.folder.write(Array("{\"text\":\"a".utf8) + [0xC3, 0x28] + Array("\"}\n".utf8), to: "work/rows.jsonl")
         let result = try bench.run("upload rows.jsonl\n")
@@ -63,7 +63,7 @@ import Testing
         #expect(result.errors.contains("UTF-8") && result.errors.contains("rows.jsonl:1:"), "\(result.errors)")
     }
 
-    @Test func aScriptThatIsNotUTF8() throws {
+    @Test func refusesAScriptThatIsNotUTF8() throws {
         let bench = try ToolBench()
         try bench.folder.write(Array("echo a\necho ".utf8) + [0xFF, 0x0A], to: "work/t.embedjobs")
         let result = try bench.call(["run", "t.embedjobs"])
@@ -71,24 +71,24 @@ import Testing
         #expect(result.errors.contains("t.embedjobs:2:6"), "\(result.errors)")
     }
 
-    @Test func aScriptThatIsNotThere() throws {
+    @Test func reportsAMissingScript() throws {
         let result = try ToolBench().call(["run", "none.embedjobs"])
         #expect(result.exitCode == 2)
         #expect(result.errors == "error: cannot open none.embedjobs: No such file or directory\n")
     }
 
-    @Test func flagsThatDoNotExist() throws {
+    @Test func refusesUnknownOptions() throws {
         let result = try ToolBench().call(["run", "--nosuch", "t.embedjobs"])
         #expect(result.exitCode == 2)
         #expect(result.errors.contains("--nosuch"))
     }
 
-    @Test func anOutputThatExistsIsKept() throws {
+    @Test func keepsAnExistingOutputFile() throws {
         let bench = try ToolBench()
         try bench.folder.write(ToolBench.rows(3), to: "work/rows.jsonl")
         try bench.folder.write("precious", to: "work/out.jsonl")
         let result = try bench.run(ToolBench.pipeline, parameters: ["file=rows.jsonl"])
-        // The name is known beforehand, so nothing is uploaded, let alone embedded.
+        // The conflict is found before anything is uploaded or embedded.
         #expect(result.exitCode == 2)
         #expect(result.errors.contains("out.jsonl") && result.errors.contains("overwrite=true"), "\(result.errors)")
         #expect(try bench.folder.read("work/out.jsonl") == Array("precious".utf8))
@@ -96,7 +96,7 @@ import Testing
     }
 
     @Test(arguments: ["truncated", "lying", "absent"])
-    func modelsThatCannotBeUsed(damage: String) throws {
+    func reportsUnusableModels(damage: String) throws {
         let bench = try ToolBench()
         try bench.folder.write(ToolBench.rows(3), to: "work/rows.jsonl")
         let weights = "store/models/tiny/model.safetensors"
@@ -104,7 +104,7 @@ import Testing
         switch damage {
         case "truncated": bytes.removeLast(100)
         case "lying":
-            // A shape larger than its bytes: "24" becomes "99" in the first shape of the header.
+            // A shape that needs more bytes than the file has: "24" becomes "99" in the first shape of the header.
             let shape = try #require(bytes.firstRange(of: Array("24]".utf8)))
             bytes.replaceSubrange(shape, with: Array("99]".utf8))
         default: try Folder.remove(bench.folder.file(weights))
@@ -117,8 +117,9 @@ import Testing
         #expect(try bench.made == ["rows.jsonl"])
     }
 
-    /// A limit on the size of files stands for the full disk: the write fails half-way, on any machine, without rights.
-    @Test func aDiskThatFillsUpWhileDownloading() throws {
+    /// A limit on the size of files simulates a full disk: the write fails half-way, on any machine, without
+    /// privileges.
+    @Test func reportsAFullDiskDuringADownload() throws {
         let bench = try ToolBench()
         try bench.folder.write(ToolBench.rows(20_000), to: "work/rows.jsonl")
         let first = try bench.run(ToolBench.pipeline, parameters: ["file=rows.jsonl"])
@@ -126,7 +127,7 @@ import Testing
         let job = String(first.output.prefix { $0 != "\n" })
         try Folder.remove("\(bench.work)/out.jsonl")
         try bench.folder.write("param job\ndownload $job to=out.jsonl\n", to: "work/again.embedjobs")
-        // The unit is 512 or 1,024 bytes by the shell; the output has 5 MB either way.
+        // The unit is 512 or 1,024 bytes, depending on the shell; the output has 5 MB.
         let result = try ChildProcess.run(
             "/bin/sh",
             ["-c", "ulimit -f 2000; exec \"$0\" run again.embedjobs job=\(job)", bench.binary],

@@ -2,20 +2,20 @@ import LocalFiles
 import TestSupport
 import Testing
 
-/// The ways into the language beside `run FILE`: they run the same commands through the same loop.
+/// The entry points of the language other than `run FILE`: they run the same commands through the same loop.
 @Suite struct DoorTests {
-    @Test func commandsOnTheCommandLine() throws {
+    @Test func runsCommandsOnTheCommandLine() throws {
         let result = try ToolBench().call(["-c", "let a = 1; if $a == 1 { echo one } else { echo other }"])
         #expect(result.exitCode == 0, "\(result.errors)")
         #expect(result.output == "one\n")
     }
 
-    /// Calls without flags are read without the parser of flags; both must do the same.
+    /// Calls without options skip the argument parser; the result must be the same.
     @Test(arguments: [
         ["-c", "echo $args.count $env.A_TEST; echo '=' | cat; fail 'to the end'"], ["-c", ""], ["-c", "uplod a"],
         ["run", "a.embedjobs", "p=1", "x", "=y", "z=", "Z=1"], ["run", "none.embedjobs"], ["run", "help"],
     ])
-    func aPlainCallDoesWhatTheFlagsWouldHaveIt(arguments: [String]) throws {
+    func aPlainCallEqualsAParsedCall(arguments: [String]) throws {
         let bench = try ToolBench()
         try bench.folder.write("param p\necho $p; for w in $args { echo \"<$w>\" }\n", to: "work/a.embedjobs")
         func call(_ arguments: [String]) throws -> ChildProcess {
@@ -30,14 +30,14 @@ import Testing
     }
 
     @Test(arguments: [["-c"], ["-c", "-x"], ["-c", "echo a", "b"], ["run"], ["run", "a.embedjobs", "--no-such"]])
-    func aCallThatIsNoneOfTheDoorsIsRefused(arguments: [String]) throws {
+    func refusesInvalidArguments(arguments: [String]) throws {
         let result = try ToolBench().call(arguments)
         #expect(result.exitCode == 2)
         #expect(result.output == "")
         #expect(!result.errors.isEmpty)
     }
 
-    @Test func aMistakeOnTheCommandLineHasItsPlace() throws {
+    @Test func aMistakeOnTheCommandLineHasAPosition() throws {
         let result = try ToolBench().call(["-c", "echo a; uplod b"])
         #expect(result.exitCode == 2)
         #expect(result.output == "")
@@ -45,7 +45,7 @@ import Testing
     }
 
     @Test(arguments: [[], ["run", "-"]])
-    func scriptsOnStandardInput(arguments: [String]) throws {
+    func runsScriptsOnStandardInput(arguments: [String]) throws {
         let bench = try ToolBench()
         try bench.folder.write("echo from stdin\nfail stopped\necho never\n", to: "work/in.embedjobs")
         let result = try ChildProcess.run(
@@ -59,7 +59,7 @@ import Testing
         #expect(result.errors.contains("<stdin>:2:1"), "\(result.errors)")
     }
 
-    @Test func wordsBehindTheScriptAreParametersOrArguments() throws {
+    @Test func argumentsAfterTheScriptAreParametersOrArgs() throws {
         let result = try ToolBench().run(
             "param a\nfor word in $args { echo \"$a $word\" }\n",
             parameters: ["a=1", "x", "Y=2"]
@@ -68,7 +68,7 @@ import Testing
         #expect(result.output == "1 x\n1 Y=2\n")
     }
 
-    @Test func listShowsWhatAScriptTakesAndRunsNothing() throws {
+    @Test func listShowsParametersWithoutRunning() throws {
         let bench = try ToolBench()
         try bench.folder.write(
             "# Makes vectors.\nparam a = x  # which one\nparam b\nfail ran\n",
@@ -94,7 +94,7 @@ import Testing
         #expect(try bench.call(["check", "b.embedjobs"]).exitCode == 0)
     }
 
-    @Test func fmtWritesTheUsualFormAndCheckNamesWhatHasAnother() throws {
+    @Test func fmtFormatsAndCheckListsUnformattedScripts() throws {
         let bench = try ToolBench()
         try bench.folder.write("if 1 == 1 {\necho   a # why\n}\n", to: "work/a.embedjobs")
         let check = try bench.call(["fmt", "--check", "a.embedjobs"])
@@ -119,9 +119,9 @@ import Testing
         #expect(try bench.call(["run", "--report", "csv:r", "t.embedjobs"]).exitCode == 2)
     }
 
-    // MARK: One command as words
+    // MARK: One command as arguments
 
-    @Test func wordsAreOneCommandAndNothingInThemIsReadAgain() throws {
+    @Test func argumentsAreOneCommandAndAreNotInterpreted() throws {
         let bench = try ToolBench()
         let result = try bench.call(["echo", "$HOME", "a  b", "*", "'"])
         #expect(result.exitCode == 0, "\(result.errors)")
@@ -130,7 +130,7 @@ import Testing
         #expect(try bench.call(["do", "echo", "a"]).output == "a\n")
     }
 
-    @Test func wordsAreCheckedAsALineOfAScriptIs() throws {
+    @Test func argumentsAreCheckedLikeALineOfAScript() throws {
         let result = try ToolBench().call(["create", "model=m", "dataset_id=d", "input_type=search_documnet"])
         #expect(result.exitCode == 2)
         #expect(result.errors.contains("<command line>:1:40"), "\(result.errors)")
@@ -138,28 +138,28 @@ import Testing
     }
 
     @Test(
-        "A word that is no command is answered with the right one",
+        "An unknown command gets a suggestion",
         arguments: [
             ("crate", "did you mean create?"), ("chek", "did you mean check?"),
-            ("let", "let is a part of scripts: embedjobs -c 'let …'"),
-            ("a.embedjobs", "embedjobs run a.embedjobs runs a script"), ("xyzzy", "embedjobs help lists them"),
+            ("let", "let is a statement: embedjobs -c 'let …'"),
+            ("a.embedjobs", "embedjobs run a.embedjobs runs a script"), ("xyzzy", "embedjobs help lists the commands"),
         ]
     )
     func unknownWord(word: String, help: String) throws {
         let result = try ToolBench().call([word, "x"])
         #expect(result.exitCode == 2)
-        #expect(result.errors.contains("there is no command \(word)"), "\(result.errors)")
+        #expect(result.errors.contains("unknown command \(word)"), "\(result.errors)")
         #expect(result.errors.contains(help), "\(result.errors)")
     }
 
-    @Test func commandsAndWordsDoNotGoTogether() throws {
+    @Test func refusesACommandAndArgumentsTogether() throws {
         let result = try ToolBench().call(["-c", "echo a", "b"])
         #expect(result.exitCode == 2)
         #expect(result.output == "")
-        #expect(result.errors.contains("b behind it has no use"), "\(result.errors)")
+        #expect(result.errors.contains("unexpected argument b: -c already contains the script"), "\(result.errors)")
     }
 
-    @Test func apiTalksToTheEngineAsAServerWould() throws {
+    @Test func apiSendsRequestsToTheEngine() throws {
         let bench = try ToolBench()
         let models = try bench.call(["api", "GET", "/v1/models"])
         #expect(models.exitCode == 0, "\(models.errors)")
@@ -171,7 +171,7 @@ import Testing
 
     // MARK: Help
 
-    @Test func helpKnowsTheProgramAndTheLanguage() throws {
+    @Test func helpCoversTheProgramAndTheLanguage() throws {
         let bench = try ToolBench()
         let all = try bench.call(["help"])
         #expect(all.exitCode == 0)

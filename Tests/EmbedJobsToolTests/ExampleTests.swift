@@ -3,7 +3,7 @@ import LocalFiles
 import TestSupport
 import Testing
 
-/// The examples of the checkout with the default model: what a newcomer sees first must be right.
+/// The examples of the checkout with the default model: the first thing that a newcomer runs must work.
 @Suite struct ExampleTests {
     private struct Row: Decodable {
         struct Embeddings: Decodable { let float: [Float] }
@@ -30,7 +30,7 @@ import Testing
     }
 
     @Test(arguments: ["jsonl", "csv"])
-    func quickstartPutsPassagesBesideTheirTopic(format: String) throws {
+    func quickstartPlacesPassagesNearTheirTopic(format: String) throws {
         let file = "\(root)/scripts/examples/passages.\(format)"
         let result = try run("quickstart.embedjobs", ["file=\(file)", "out=out.jsonl"])
         #expect(result.exitCode == 0, "\(result.errors)")
@@ -44,7 +44,7 @@ import Testing
             let nearest = rows.filter { $0.text != row.text }.max { likeness($0) < likeness($1) }
             return nearest?.topic == row.topic
         }
-        // Chance would put 25 of 200 beside their topic; sentence-transformers puts 170.
+        // By chance, 25 of 200 have a nearest neighbour of their topic; with sentence-transformers, 170.
         #expect(related.count >= 160)
     }
 

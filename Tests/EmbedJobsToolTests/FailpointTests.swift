@@ -3,10 +3,10 @@ import LocalFiles
 import TestSupport
 import Testing
 
-/// Failpoints are in builds made for them, and nothing of them is in any other.
+/// Failpoints exist only in builds made for them.
 @Suite("Failpoints") struct FailpointTests {
     #if FAILPOINTS
-    @Test("A kill at any of them leaves a store that continues", arguments: Failpoint.allCases)
+    @Test("After a kill at any failpoint, the store resumes", arguments: Failpoint.allCases)
     func kills(point: Failpoint) throws {
         let bench = try ToolBench()
         try bench.folder.write(ToolBench.rows(300), to: "work/rows.jsonl")
@@ -26,7 +26,7 @@ import Testing
     #else
     @Test("A release build does not read the variable") func absent() throws {
         let binary = try Data(contentsOf: URL(filePath: try Requirement.binary.path()), options: .alwaysMapped)
-        #expect(binary.range(of: Data("EMBEDJOBS_HOME".utf8)) != nil, "the search finds what is there")
+        #expect(binary.range(of: Data("EMBEDJOBS_HOME".utf8)) != nil, "the search works")
         #expect(binary.range(of: Data("EMBEDJOBS_FAILPOINTS".utf8)) == nil)
     }
     #endif

@@ -3,7 +3,7 @@ import LocalFiles
 import TestSupport
 import Testing
 
-/// Looking after a store from the command line: what is said, what the process ends with, what stays.
+/// Maintenance of a store from the command line: output, exit codes, and the remaining files.
 @Suite struct FsckCommandTests {
     private let bench: ToolBench
     private let job: String
@@ -51,7 +51,7 @@ import Testing
         #expect(last.exitCode == 0 && last.output.hasPrefix("note: lost/ holds 1 file, 4 B"), "\(last.output)")
     }
 
-    @Test func aStoreThatIsOwnedIsNotChecked() throws {
+    @Test func refusesToCheckAStoreInUse() throws {
         let script = """
             "$0" -c 'list; ! touch ready; while [ ! -e done ]; do sleep 0.05; done' > owner.log 2>&1 &
             n=0; until [ -e ready ]; do n=$((n+1)); [ $n -lt 600 ] || exit 99; sleep 0.05; done
@@ -70,7 +70,7 @@ import Testing
         #expect(report["damaged_files"] as? Int == 0)
     }
 
-    @Test func aBackupComesBack() throws {
+    @Test func restoresABackup() throws {
         let written = try bench.call(["backup", "b.tar", "--models"])
         #expect(written.exitCode == 0, "\(written.errors)")
         let again = try bench.call(["backup", "b.tar"])
@@ -96,7 +96,7 @@ import Testing
         #expect(try !bench.made.contains { $0.hasPrefix(".embedjobs") || $0 == "third" })
     }
 
-    @Test func lookingMakesNoStore() throws {
+    @Test func readOnlyCommandsCreateNoStore() throws {
         for words in [["fsck"], ["store"], ["backup", "b.tar"], ["store", "--expire-after", "30d"]] {
             let result = try bench.call(words + ["--store", "none"])
             #expect(
@@ -123,7 +123,7 @@ import Testing
         #expect(try Folder.names(in: "\(bench.store)/jobs") == ["embedjobs-store"])
     }
 
-    @Test func whatExpiresIsSaidAndGoes() throws {
+    @Test func setsAndShowsTheExpiry() throws {
         #expect(try bench.call(["store", "--expire-after", "1h"]).exitCode == 2)
         let set = try bench.call(["store", "--expire-after", "30d"])
         #expect(set.exitCode == 0 && set.output.contains("expire_after") && set.output.contains("30d"), "\(set.errors)")

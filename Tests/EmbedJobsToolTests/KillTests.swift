@@ -8,8 +8,8 @@ import Glibc
 import Darwin
 #endif
 
-/// kill -9 at random moments, twenty times: the job goes on from its durable shards, and its output is that of a run
-/// that nobody disturbed.
+/// kill -9 at random moments, twenty times: the job resumes from its durable shards, and its output equals that of an
+/// undisturbed run.
 @Suite struct KillTests {
     private static let rows = 8_000
     private static let resume = """
@@ -19,7 +19,7 @@ import Darwin
 
         """
 
-    /// A model slow enough that the job outlives twenty kills.
+    /// A model slow enough that the job lasts longer than twenty kills.
     private static var size: RandomBERT.Size {
         var size = RandomBERT.Size()
         size.layers = 4
@@ -45,7 +45,7 @@ import Darwin
         #expect(begun.exitCode == 128 + SIGKILL)
         let job = begun.output.split(separator: "\n").first.map(String.init) ?? ""
         for kill in 2...20 {
-            // Some more shards, then at once: the kill falls at a random place of what the workers are doing.
+            // Waits for some more shards, then kills at a random moment of the workers' steps.
             // The first kill may have come before the job had a folder.
             let folder = "\(killed.store)/jobs/\(job)"
             let target = ((try? Folder.names(in: folder).count) ?? 0) + .random(in: 0...2)
@@ -54,19 +54,19 @@ import Darwin
                 parameters: ["job=\(job)"],
                 signal: (SIGKILL, .once { ((try? Folder.names(in: folder).count) ?? 0) > target })
             )
-            // A run that ended before its kill would leave nothing to disturb: then the job was too short.
+            // If a run ended before its kill, the job was too short for the test.
             try #require(result.exitCode == 128 + SIGKILL, "kill \(kill): \(result.exitCode) \(result.errors)")
         }
         let last = try killed.run(Self.resume, parameters: ["job=\(job)"])
         try #require(last.exitCode == 0, "\(last.errors)")
         #expect(try killed.folder.read("work/out.jsonl") == calm.folder.read("work/out.jsonl"))
         #expect(try killed.made == ["out.jsonl", "rows.jsonl"])
-        // Nothing of the killed attempts is left: each shard's file is the one that its row names.
+        // No files of the killed attempts remain: each shard has only the file that its row names.
         #expect(!Folder.exists("\(killed.store)/lost"))
         let parts = try Folder.names(in: "\(killed.store)/jobs/\(job)")
         let shards = parts.compactMap { $0.split(separator: ".").first }
         #expect(Set(shards).count == parts.count, "\(parts)")
-        // The kills did hit shards on their way: some were leased more than once.
+        // The kills interrupted running shards: some were leased more than once.
         #expect(parts.contains { !$0.hasSuffix(".1") }, "no kill interrupted a shard: \(parts)")
     }
 }

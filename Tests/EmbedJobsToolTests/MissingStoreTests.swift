@@ -2,10 +2,10 @@ import LocalFiles
 import TestSupport
 import Testing
 
-/// A look at a store that is not there makes none, and a look at a folder of the user's own leaves it as it is.
-@Suite("Looking makes no store") struct MissingStoreTests {
+/// Read-only commands do not create a missing store, and do not change a folder that is not a store.
+@Suite("Read-only commands create no store") struct MissingStoreTests {
     @Test(
-        "Commands that only look find nothing, and make nothing",
+        "Read-only commands find nothing and create nothing",
         arguments: [
             ["list"], ["datasets"], ["models"], ["-c", "list; datasets; models"],
         ]
@@ -18,7 +18,7 @@ import Testing
         #expect(result.output.contains("tiny") == arguments.joined().contains("models"))
     }
 
-    @Test("What is asked for by its id is not found") func ids() throws {
+    @Test("Jobs and datasets are not found by their ids") func ids() throws {
         let bench = try ToolBench()
         for command in ["get 00000000-0000-4000-8000-000000000000", "dataset rows-aaaaaa", "delete --yes rows-aaaaaa"] {
             let result = try bench.call(command.split(separator: " ").map(String.init))
@@ -28,7 +28,7 @@ import Testing
     }
 
     @Test(
-        "A folder of the user's own is refused with one sentence and exit code 2, by every command",
+        "Every command refuses a folder that is not a store, with one message and exit code 2",
         arguments: [["list"], ["embed", "a", "model=tiny"], ["keys", "list"], ["keys", "create", "me"], ["fsck"]]
     )
     func usersOwnFolder(arguments: [String]) throws {

@@ -1,12 +1,12 @@
 import TestSupport
 import Testing
 
-/// Clients of a process that owns the store and does not respond, or takes long to.
+/// Clients of a process that owns the store and does not respond, or responds slowly.
 @Suite(.timeLimit(.minutes(2))) struct OwnerWatchTests {
-    /// A process that holds a store's lock and listens where its owner does. `handler` is the body of a request
+    /// Starts a process that holds a store's lock and listens on its owner's socket. `handler` is the body of a request
     /// handler.
     private func owner(of bench: ToolBench, _ handler: String) async throws -> RunningProgram {
-        // A store that is one already, for whatever looks at it before the lock.
+        // The store must exist for the checks that come before the lock.
         try #require(try bench.call(["embed", "a", "model=tiny"]).exitCode == 0)
         let script = """
             import fcntl, http.server, os, socketserver, sys, threading
@@ -37,8 +37,8 @@ import Testing
         return owner
     }
 
-    /// A client of a stopped owner waited for minutes without a word.
-    @Test func anOwnerThatIsStoppedIsNamedAndGivenUp() async throws {
+    /// Once, a client of a stopped owner waited for minutes without a message.
+    @Test func aStoppedOwnerIsReportedAndTimesOut() async throws {
         let bench = try ToolBench()
         let steps = """
             "$0" -c 'embed a model=tiny; ! touch ready; while [ ! -e done ]; do sleep 0.05; done' > owner.log 2>&1 &
@@ -66,7 +66,7 @@ import Testing
         #expect(lines.contains { $0.contains("process PID, which owns this store, \(end)") }, "\(result.errors)")
     }
 
-    @Test func anOwnerThatHangsIsGivenUp() async throws {
+    @Test func aHungOwnerTimesOut() async throws {
         let bench = try ToolBench()
         let hung = "    do_GET = do_OPTIONS = lambda self: threading.Event().wait()"
         let owner = try await owner(of: bench, hung)
@@ -77,8 +77,8 @@ import Testing
         #expect(result.errors.contains("\(name), has not responded for 10 s: it hangs; kill \(owner.id) ends it"))
     }
 
-    /// It responds to five probes, two seconds apart, before it does to what was asked.
-    @Test func anOwnerThatIsBusyIsWaitedFor() async throws {
+    /// The owner responds to five probes, two seconds apart, before it responds to the request.
+    @Test func aBusyOwnerIsWaitedFor() async throws {
         let bench = try ToolBench()
         let busy = """
                 def do_OPTIONS(self):

@@ -2,10 +2,10 @@ import LocalFiles
 import TestSupport
 import Testing
 
-/// Limits of the system that leave the process too little: it says so, instead of being ended by a library.
+/// System limits that are too low: the process reports them instead of being aborted by a library.
 @Suite struct ProcessLimitsTests {
     @Test(arguments: [("-n 18", "ulimit -n is 18"), ("-n 20", "ulimit -n is 20"), ("-v 800000", "ulimit -v is 800000")])
-    func aLimitThatIsTooLowIsSaid(limit: String, words: String) throws {
+    func reportsALimitThatIsTooLow(limit: String, words: String) throws {
         let bench = try ToolBench()
         for command in ["list", "serve --listen 127.0.0.1:0 --no-auth --log-format text"] {
             let result = try ChildProcess.run(
@@ -21,8 +21,8 @@ import Testing
         }
     }
 
-    /// What the system allows at most is taken; the shell's limit is only where it begins.
-    @Test func aSoftLimitIsRaised() throws {
+    /// The soft limit is raised to the hard limit.
+    @Test func raisesASoftLimit() throws {
         let bench = try ToolBench()
         let result = try ChildProcess.run(
             "/bin/sh",
@@ -33,8 +33,8 @@ import Testing
         #expect(result.exitCode == 0, "\(result.errors)")
     }
 
-    /// Idle connections take all that there is room for; a probe and another process of this user still get in.
-    @Test func probesAndTheOwnersSocketGetInWhenDescriptorsAreTaken() async throws {
+    /// Idle connections use all descriptors for clients; probes and other processes of this user can still connect.
+    @Test func probesAndTheOwnersSocketWorkWithoutFreeDescriptors() async throws {
         let tool = try ToolBench()
         let server = try RunningProgram(
             "/bin/sh",

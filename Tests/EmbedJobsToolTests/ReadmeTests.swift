@@ -3,7 +3,7 @@ import LocalFiles
 import TestSupport
 import Testing
 
-/// What the README shows is what one sees: its sessions are run, its table is compared.
+/// The README matches the program: its sessions are run, and its table of exit codes is compared.
 @Suite struct ReadmeTests {
     private let folder: TemporaryFolder
     private let readme: [String]
@@ -11,14 +11,14 @@ import Testing
     init() throws {
         folder = try TemporaryFolder()
         let root = Folder.parent(of: Folder.parent(of: Folder.parent(of: #filePath)))
-        // The sessions are shown from the top of the checkout; what they write must not land there.
+        // The sessions run at the top of the checkout, but must not write there.
         try Folder.link(folder.file("scripts"), to: "\(root)/scripts")
         let file = try InputFile(path: "\(root)/README.md")
         let text = String(decoding: try file.read(at: 0, count: file.size), as: UTF8.self)
         readme = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
     }
 
-    /// What the README shows behind a command.
+    /// The output that the README shows after a command.
     private func shown(after command: String) throws -> [String] {
         let start = try #require(readme.firstIndex(of: "$ \(command)"), "the README shows no \(command)")
         return Array(readme[(start + 1)...].prefix { $0 != "```" })
@@ -33,7 +33,7 @@ import Testing
         )
     }
 
-    /// A line without what differs from run to run: ids and times.
+    /// Replaces ids and times in a line, which differ from run to run.
     private func constant(_ line: String) -> String {
         line.replacing(/quickstart-[0-9a-z]{6}/, with: "quickstart-ID")
             .replacing(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/, with: "UUID")
@@ -44,7 +44,7 @@ import Testing
         try folder.copy(try Requirement.model.path(), to: "store/models/all-minilm-l6-v2")
         let result = try run("scripts/examples/quickstart.embedjobs")
         #expect(result.exitCode == 0)
-        // On a terminal a bar stands where a file gets a line for each state on the way.
+        // A terminal shows a progress bar instead of a line for each state.
         let seen = (result.errors + result.output).split(separator: "\n").map(String.init)
             .filter { !$0.contains(": processing, ") }
         let expected = try shown(after: "scripts/embedjobs run scripts/examples/quickstart.embedjobs")

@@ -2,7 +2,7 @@ import LocalFiles
 import TestSupport
 import Testing
 
-/// The flags of a run: dry, quiet, with consent, of several scripts.
+/// The options of a run: dry, quiet, with consent, with several scripts.
 @Suite struct RunFlagTests {
     // MARK: Dry runs
 
@@ -24,9 +24,8 @@ import Testing
         #expect(try Folder.names(in: bench.store) == ["models"])
     }
 
-    /// Where there is no store yet, a dry run does not make one.
     @Test(arguments: [["-n", "-c", "upload rows.jsonl"], ["run", "--dry-run", "t.embedjobs"]])
-    func aDryRunMakesNoStore(arguments: [String]) throws {
+    func aDryRunCreatesNoStore(arguments: [String]) throws {
         let bench = try ToolBench()
         try Folder.remove(bench.store)
         try bench.folder.write(ToolBench.rows(5), to: "work/rows.jsonl")
@@ -37,7 +36,7 @@ import Testing
         #expect(!Folder.exists(bench.store))
     }
 
-    @Test func aDryRunSaysWhatTheValidationWouldSay() throws {
+    @Test func aDryRunReportsValidationErrors() throws {
         let bench = try ToolBench()
         try bench.folder.write(ToolBench.rows(2) + "{\"text\":1}\n", to: "work/bad.jsonl")
         let script = "upload bad.jsonl\n"
@@ -47,8 +46,8 @@ import Testing
         #expect(dry.errors == real.errors)
     }
 
-    /// A file of 47 MB costs no more than its chunks.
-    @Test func aDryRunIsOfBoundedMemory() throws {
+    /// A file of 47 MB needs no more memory than its chunks.
+    @Test func aDryRunHasBoundedMemory() throws {
         let bench = try ToolBench()
         let line = "{\"text\":\"" + String(repeating: "the cat sat on the mat ", count: 20) + "\"}\n"
         try bench.folder.write(String(repeating: line, count: 100_000), to: "work/rows.jsonl")
@@ -78,7 +77,7 @@ import Testing
 
     // MARK: Quiet and consent
 
-    @Test func aQuietRunSaysTheLastLineAndKeepsItsData() throws {
+    @Test func aQuietRunShowsTheLastMessageAndItsData() throws {
         let bench = try ToolBench()
         try bench.folder.write(ToolBench.rows(5), to: "work/rows.jsonl")
         try bench.folder.write(ToolBench.pipeline, to: "work/t.embedjobs")
@@ -89,7 +88,7 @@ import Testing
         #expect(result.output.split(separator: "\n").count == 1)
     }
 
-    @Test func aQuietRunSaysWhatFails() throws {
+    @Test func aQuietRunShowsErrors() throws {
         let bench = try ToolBench()
         try bench.folder.write(ToolBench.rows(5), to: "work/rows.jsonl")
         let result = try bench.call(["-q", "-c", "upload rows.jsonl; fail 'no more'"])
@@ -104,7 +103,7 @@ import Testing
         let refused = try bench.call(["-c", script])
         #expect(refused.exitCode == 2)
         #expect(refused.errors.contains("it needs --yes"), "\(refused.errors)")
-        // Nothing was sent: the upload before it neither.
+        // Nothing was sent, not even the upload before it.
         #expect(!Folder.exists("\(bench.store)/db.sqlite"))
         #expect(try bench.call(["--yes", "-c", script]).exitCode == 0)
         try bench.folder.write(script + "\n", to: "work/t.embedjobs")
@@ -121,7 +120,7 @@ import Testing
         return bench
     }
 
-    @Test func severalScriptsRunInOrderEachForItself() throws {
+    @Test func severalScriptsRunInOrderAndIndependently() throws {
         let bench = try bench([
             "a": "param x\nlet own = a\nset format=csv\necho \"a $x $args\"\n",
             "b": "param x\nparam y = none\necho \"b $x $y $args\"\nif defined own { fail leaked }\nshow format\n",
@@ -135,7 +134,7 @@ import Testing
         #expect(result.output == (lines + ["c word,d.embedjobs", ""]).joined(separator: "\n"))
     }
 
-    @Test func aMistakeInOneKeepsAllFromRunning() throws {
+    @Test func aMistakeInOneScriptPreventsAllFromRunning() throws {
         let bench = try bench(["a": "echo a\n", "b": "ech b\n", "c": "echo $c\n"])
         let result = try bench.call(["run", "a.embedjobs", "b.embedjobs", "c.embedjobs", "--report", "json:r.json"])
         #expect(result.exitCode == 2)
@@ -145,7 +144,7 @@ import Testing
         #expect(report.contains("b.embedjobs") && report.contains("c.embedjobs"))
     }
 
-    @Test func theFirstFailureEndsTheRunOrSaysHowItEnds() throws {
+    @Test func theFirstFailureEndsTheRunOrSetsItsExitCode() throws {
         let bench = try bench(["a": "echo a\nexit 3\n", "b": "echo b\nfail b\n", "c": "echo c\n"])
         let files = ["a.embedjobs", "b.embedjobs", "c.embedjobs"]
         let stopped = try bench.call(["run"] + files)
@@ -158,22 +157,22 @@ import Testing
         #expect(files.allSatisfy { report.contains("<testsuite name=\"\($0)\"") }, "\(report)")
     }
 
-    @Test func whatOneScriptMakesTheNextMayRead() throws {
+    @Test func aScriptCanReadFilesOfAnEarlierOne() throws {
         let bench = try bench(["make": "! echo '{\"text\":\"a\"}' > made.jsonl\n", "read": "upload made.jsonl\n"])
         let result = try bench.call(["run", "make.embedjobs", "read.embedjobs"])
         #expect(result.exitCode == 0, "\(result.errors)")
         #expect(try bench.call(["run", "read.embedjobs", "make.embedjobs"]).exitCode == 0)
     }
 
-    @Test func aParameterOfNoneIsAMistake() throws {
+    @Test func anUndeclaredParameterIsAMistake() throws {
         let bench = try bench(["a": "param x = 1\necho $x\n", "b": "echo b\n"])
         let result = try bench.call(["run", "a.embedjobs", "b.embedjobs", "y=2"])
         #expect(result.exitCode == 2)
-        #expect(result.errors.contains("none of the scripts has a param y"), "\(result.errors)")
+        #expect(result.errors.contains("unknown parameter y: no script declares it"), "\(result.errors)")
         #expect(try bench.call(["run", "a.embedjobs", "b.embedjobs", "x=2"]).output == "2\nb\n")
     }
 
-    @Test func aScriptStartedByItsFirstLineGetsItsWords() throws {
+    @Test func aScriptStartedByItsFirstLineGetsItsArguments() throws {
         let bench = try bench(["a": "#!/usr/bin/env -S embedjobs run\nfor word in $args { echo $word }\n"])
         let result = try bench.call(["run", "a.embedjobs", "x", "rows.jsonl", "Y=2"])
         #expect(result.exitCode == 0, "\(result.errors)")

@@ -49,7 +49,7 @@ import Darwin
         let made = try bench.run(ToolBench.pipeline, parameters: ["file=rows.jsonl"])
         #expect(made.exitCode == 0, "\(made.errors)")
         let job = String(made.output.prefix { $0 != "\n" })
-        // In another process, which has to learn by which model; the text stands in two rows.
+        // In another process, which must find out the model; two rows have this text.
         let script = """
             param job
             let job = get $job
@@ -64,7 +64,7 @@ import Darwin
         #expect(found.output == "1 1.0000 8 \(text) 7\n2 1.0000 15 \(text) 14\n")
     }
 
-    @Test func interruptingAWaitLeavesTheJobToGoOn() throws {
+    @Test func aJobContinuesAfterAnInterruptedWait() throws {
         let bench = try ToolBench()
         try bench.folder.write(ToolBench.rows(30_000), to: "work/rows.jsonl")
         let first = try bench.run(
@@ -80,7 +80,7 @@ import Darwin
         #expect(second.exitCode == 0, "\(second.errors)")
     }
 
-    @Test func terminationHasACodeOfItsOwn() throws {
+    @Test func terminationHasItsOwnExitCode() throws {
         let bench = try ToolBench()
         try bench.folder.write(ToolBench.rows(30_000), to: "work/rows.jsonl")
         let result = try bench.run(
@@ -91,12 +91,12 @@ import Darwin
         #expect(result.exitCode == 143)
     }
 
-    @Test func aStandInIsSaidToBeOne() throws {
+    @Test func jobsOfAnAliasHaveAWarning() throws {
         let bench = try ToolBench()
         try bench.folder.write(ToolBench.rows(3), to: "work/rows.jsonl")
         let alias = try bench.call(["models", "alias", "embed-english-v3.0", "tiny"])
         #expect(alias.exitCode == 0, "\(alias.errors)")
-        #expect(try bench.call(["models"]).output.contains("embed-english-v3.0 (stand-in: tiny)"))
+        #expect(try bench.call(["models"]).output.contains("embed-english-v3.0 (alias of tiny)"))
         let script = """
             let ds = upload rows.jsonl
             let job = create model=embed-english-v3.0 dataset_id=$ds input_type=search_document
@@ -121,7 +121,7 @@ import Darwin
         #expect(try Folder.names(in: "\(bench.store)/models") == ["mine", "tiny"])
     }
 
-    @Test func computesInThePrecisionThatTheEnvironmentNames() throws {
+    @Test func computesInThePrecisionOfTheEnvironment() throws {
         let bench = try ToolBench()
         try bench.folder.write(ToolBench.rows(50), to: "work/rows.jsonl")
         let exact = try bench.run(ToolBench.pipeline, parameters: ["file=rows.jsonl", "out=fp32.jsonl"])
@@ -134,15 +134,15 @@ import Darwin
         if short.exitCode == 0 {
             #expect(try bench.folder.read("work/fp32.jsonl") != bench.folder.read("work/bf16.jsonl"))
         } else {
-            // A processor or a library that cannot do it is said, and nothing is computed in another precision.
+            // An unsupported precision is an error; no other precision is used instead.
             #expect(short.errors.contains("bf16 needs"), "\(short.errors)")
         }
         let wrong = try bench.run("embed a model=tiny\n", precision: "fp8")
         #expect(wrong.exitCode == 1)
-        #expect(wrong.errors.contains("EMBEDJOBS_PRECISION=fp8 is not allowed; write fp32 or bf16"), "\(wrong.errors)")
+        #expect(wrong.errors.contains("EMBEDJOBS_PRECISION=fp8: must be fp32 or bf16"), "\(wrong.errors)")
     }
 
-    @Test func runsAsManyWorkersAsTheEnvironmentSays() throws {
+    @Test func readsTheNumberOfWorkersFromTheEnvironment() throws {
         let bench = try ToolBench()
         try bench.folder.write(ToolBench.rows(300), to: "work/rows.jsonl")
         try bench.folder.write(ToolBench.pipeline, to: "work/t.embedjobs")
@@ -159,10 +159,10 @@ import Darwin
         #expect(try bench.folder.read("work/one.jsonl") == bench.folder.read("work/two.jsonl"))
         let wrong = try run("none", "none.jsonl")
         #expect(wrong.exitCode == 1)
-        #expect(wrong.errors.contains("EMBEDJOBS_WORKERS=none is not allowed"), "\(wrong.errors)")
+        #expect(wrong.errors.contains("EMBEDJOBS_WORKERS=none: must be a whole number"), "\(wrong.errors)")
     }
 
-    @Test func oneRunAtATimeOwnsTheStore() throws {
+    @Test func onlyOneProcessOwnsTheStore() throws {
         let bench = try ToolBench()
         let lock = try FileLock(path: bench.folder.file("store/lock"))
         let result = try bench.run("embed a model=tiny\n")

@@ -2,7 +2,7 @@ import LocalFiles
 import TestSupport
 import Testing
 
-/// The official SDK, unchanged but for its address, cannot tell the server from the hosted one.
+/// The official SDK works with the server as with the hosted service; only its base URL differs.
 @Suite struct SDKTests {
     @Test(arguments: [Requirement.sdk5, .sdk7]) func flowsOfTheOfficialSDK(python: Requirement) async throws {
         let bench = try await ServerBench.start()

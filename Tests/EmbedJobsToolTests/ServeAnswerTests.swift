@@ -5,15 +5,15 @@ import LocalFiles
 import TestSupport
 import Testing
 
-/// The real server, sent all that is wrong, and two owners who try for what is the other's.
+/// The real server with invalid requests, and with two owners who try to reach each other's objects.
 @Suite struct ServeAnswerTests {
-    /// A server whose jobs wait, with what Ann has on it.
+    /// A server without workers, with a dataset and a job of Ann's.
     private struct Anns {
         let bench: ServerBench
         let key: String
         let dataset: String
         let job: String
-        /// What leads to the dataset's part.
+        /// The token of the dataset's part.
         let part: String
 
         init() async throws {
@@ -33,12 +33,12 @@ import Testing
                 socket.send(bytes)
                 return socket.readToEnd()
             }
-            let text = try #require(got, "no end of the answer to \(request)")
-            return try #require(RawAnswer(text), "\(request) was answered \(text)")
+            let text = try #require(got, "the response to \(request) did not end")
+            return try #require(RawAnswer(text), "the response to \(request) was \(text)")
         }
     }
 
-    @Test func everyFaultOfEveryRouteIsAnsweredWell() async throws {
+    @Test func everyRouteRespondsToEveryFault() async throws {
         let anns = try await Anns()
         let secrets = [
             anns.key, anns.key.split(separator: "_").last.map(String.init) ?? "", anns.bench.tool.folder.path,
@@ -46,7 +46,7 @@ import Testing
         let requests = BadRequests.all(dataset: anns.dataset, job: anns.job, part: anns.part)
         for request in requests where !request.method.isEmpty {
             let answer = try await anns.send(request, key: anns.key)
-            // Bytes of a part are no answer's words.
+            // The bytes of a part are not a message.
             if request.route == Operations.part.id, answer.status < 300 { continue }
             let faults = AnswerRules.faults(
                 status: answer.status,
@@ -57,8 +57,8 @@ import Testing
             )
             #expect(faults == [], "\(request): \(answer.status) \(answer.body.prefix(200))")
         }
-        // It has taken no harm, and has said nothing that it must not say. The job is gone: a `Range` without a meaning
-        // is ignored, also where a job is cancelled and where it is deleted.
+        // The server still works, and its log contains none of the secrets. The job is gone, because a meaningless
+        // `Range` is ignored, also on requests that cancel or delete a job.
         #expect(try await anns.bench.ask("GET", "/v1/embed-jobs", key: anns.key).status == 200)
         #expect(try await anns.bench.stop() == 0)
         let log = try anns.bench.server.errors
@@ -66,7 +66,7 @@ import Testing
         #expect(!log.contains("\"level\":\"error\""))
     }
 
-    /// What is Ann's is to Bob as if it were not there, on every path of every route.
+    /// Ann's objects are invisible to Bob on every path of every route.
     @Test func everyRouteKeepsOwnersApart() async throws {
         let anns = try await Anns()
         let bob = try anns.bench.makeKey("bob")
@@ -75,12 +75,12 @@ import Testing
             for path in [route.path] + route.aliases {
                 let asked = RouteRequest.good(route, by: path, dataset: anns.dataset, job: anns.job, part: anns.part)
                 let absent = RouteRequest.good(route, by: path, dataset: "none", job: "none", part: "none")
-                let request = try #require(asked, "how is \(route.id) called? say it in RouteRequest")
+                let request = try #require(asked, "RouteRequest lacks a request for \(route.id)")
                 let answer = try await anns.send(request, key: bob)
                 if route.path.names.contains("id") || route.id == "createEmbedJob" {
                     #expect(answer.status == 404, "\(route.id): \(answer.body)")
                     let none = try await anns.send(try #require(absent), key: bob)
-                    // The same words as for what is nowhere, but for the id that was asked for and the request's own.
+                    // The same message as for an unknown object, except for the ids of the object and the request.
                     let told = names.reduce(answer.body) { $0.replacing($1, with: "none") }
                     #expect(told.prefix { $0 != "," } == none.body.prefix { $0 != "," })
                 } else {
@@ -95,8 +95,8 @@ import Testing
         #expect(try await anns.bench.stop() == 0)
     }
 
-    /// The same key of a request is another's where another sends it.
-    @Test func keysOfRequestsAreTheirOwners() async throws {
+    /// The same idempotency key of another owner is another key.
+    @Test func idempotencyKeysBelongToTheirOwner() async throws {
         let anns = try await Anns()
         let bob = try anns.bench.makeKey("bob")
         let header = ["Idempotency-Key: the-same"]
@@ -106,10 +106,10 @@ import Testing
         #expect(try await anns.bench.stop() == 0)
     }
 
-    // MARK: What uploads come to
+    // MARK: Results of uploads
 
-    /// Rows that cannot be read make a dataset that says why, and where.
-    @Test func badRowsAreToldWithTheirPlace() async throws {
+    /// An unreadable row fails its dataset, with the reason and the row's position.
+    @Test func badRowsAreReportedWithTheirPosition() async throws {
         let bench = try await ServerBench.start(["--workers", "0"])
         let key = try bench.makeKey("ann")
         let good = Array("{\"text\":\"a\"}\n".utf8)
@@ -145,8 +145,8 @@ import Testing
         #expect(try await bench.stop() == 0)
     }
 
-    /// Rows that only look bad are rows.
-    @Test func goodRowsInStrangeFormsAreTaken() async throws {
+    /// Unusual but valid rows are accepted.
+    @Test func unusualRowsAreAccepted() async throws {
         let bench = try await ServerBench.start(["--workers", "0"])
         let key = try bench.makeKey("ann")
         let cases: [(file: String, bytes: [UInt8], rows: Int)] = [

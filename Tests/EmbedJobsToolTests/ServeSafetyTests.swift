@@ -9,7 +9,7 @@ import Glibc
 import Darwin
 #endif
 
-/// What a server is unless told otherwise: nobody's but its user's, and silent about what it holds.
+/// The defaults of a server: only its user can reach it, and it does not reveal its contents.
 @Suite struct ServeSafetyTests {
     private static let rows = "{\"text\":\"a cat\"}\n{\"text\":\"a dog\"}\n"
 
@@ -19,10 +19,10 @@ import Darwin
     private static let canHaveOwnNetwork =
         (try? ChildProcess.run("/usr/bin/unshare", ["-rn", "/bin/true"]).exitCode == 0) ?? false
 
-    /// The server in a network of its own that leads nowhere, reached by a socket file: it does all that it does, and
-    /// the system has counted no attempt to reach anything.
-    @Test(.enabled(if: canHaveOwnNetwork, "the system gives no process a network of its own"))
-    func itNeedsAndAsksNoNetwork() async throws {
+    /// Runs the server in an isolated network, reached by a socket file: everything works, and the system has counted
+    /// no attempt to connect to anything.
+    @Test(.enabled(if: canHaveOwnNetwork, "network namespaces are not available"))
+    func itNeedsNoNetwork() async throws {
         let tool = try ToolBench()
         let path = tool.folder.file("s")
         let arguments = ["-rn", tool.binary, "serve", "--listen", "unix:\(path)", "--no-auth"]
@@ -49,7 +49,7 @@ import Darwin
         let created = try await ask("POST", "/v1/embed-jobs", ["Content-Type: application/json"], body)
         let job = try ServerBench.member("job_id", in: created)
         #expect(try await ask("GET", "/v1/embed-jobs/\(job)?wait=60").contains("\"complete\""))
-        // Its counters begin with it: no connection was begun, no datagram sent, no way looked for and not found.
+        // The namespace's counters start at 0: no connection was opened, no datagram sent, no route looked up in vain.
         let counted = try Self.counters(of: server.id)
         for name in ["Tcp.ActiveOpens", "Udp.OutDatagrams", "Ip.OutRequests", "Ip.OutNoRoutes", "Ip6OutNoRoutes"] {
             #expect(counted[name] == 0, "\(name)")
@@ -58,7 +58,7 @@ import Darwin
         #expect(try await server.end() == 0)
     }
 
-    /// The system's counters of the network that a process is in, as `Tcp.ActiveOpens` and `Ip6OutNoRoutes`.
+    /// The system's counters for a process's network namespace, such as `Tcp.ActiveOpens` and `Ip6OutNoRoutes`.
     private static func counters(of process: Int32) throws -> [String: Int] {
         let old = try String(contentsOfFile: "/proc/\(process)/net/snmp", encoding: .utf8)
         let new = try String(contentsOfFile: "/proc/\(process)/net/snmp6", encoding: .utf8)
@@ -76,14 +76,14 @@ import Darwin
         return counters
     }
 
-    /// What it listens on, by the system's own table.
-    @Test func itListensToThisMachineAlone() async throws {
+    /// Reads the listening sockets from the system's table.
+    @Test func itListensOnlyOnLoopback() async throws {
         let bench = try await ServerBench.start()
         let folder = "/proc/\(bench.server.id)/fd"
         let sockets = Set(try Folder.names(in: folder).compactMap { Folder.linkTarget(of: "\(folder)/\($0)") })
         var listening: [String] = []
         for table in ["tcp", "tcp6", "udp", "udp6"] {
-            // The system gives a table by the page, and Foundation takes the first for all.
+            // The system returns the table in pages, and Foundation reads only the first one.
             let text = try ChildProcess.run("/bin/cat", ["/proc/\(bench.server.id)/net/\(table)"]).output
             for line in text.split(separator: "\n").dropFirst() {
                 let words = line.split(separator: " ")
@@ -101,7 +101,7 @@ import Darwin
     @Test(arguments: [
         "", "--x\r\nContent-Disposition: form-data; name=\"data\"; filename=\"a\"\r\n\r\n{\"text\":\"a\"}\n",
     ])
-    func anUploadThatBreaksOffLeavesNothing(sent: String) async throws {
+    func anAbortedUploadLeavesNoFiles(sent: String) async throws {
         let bench = try await ServerBench.start()
         let key = try bench.makeKey("ann")
         let head = [
@@ -113,14 +113,14 @@ import Darwin
             let socket = try RawSocket(port: port)
             socket.send(head.joined(separator: "\r\n") + "\r\n\r\n" + sent)
         }
-        // The socket is closed by now. What the log calls it is what others call it, too.
+        // The socket is closed now. 499 is also nginx's status for it.
         try await bench.server.waitForErrors(holding: "\"status\":\"499\"")
         #expect(try Folder.names(in: "\(bench.tool.store)/datasets") == ["embedjobs-store"])
         #expect(try await bench.ask("GET", "/v1/datasets", key: key).body == "{\"datasets\":[]}")
         #expect(try await bench.stop() == 0)
     }
 
-    /// Names are what people call things; no file bears one.
+    /// No file is named after a name that a client chose.
     @Test func namesNeverBecomePaths() async throws {
         let bench = try await ServerBench.start(["--workers", "0"])
         let key = try bench.makeKey("ann")
@@ -149,7 +149,7 @@ import Darwin
 
     // MARK: The log
 
-    /// Every call that changes something has a line: whose key, what it did, to what, and what became of it.
+    /// Every request that changes something has a line with its key, route, object and status.
     @Test func everyChangeIsInTheLog() async throws {
         let bench = try await ServerBench.start(["--workers", "0"])
         let key = try bench.makeKey("ann")
@@ -176,9 +176,9 @@ import Darwin
         #expect(hasLine("deleteDataset", "a\\nb\\u001b[2J", 404), "\(log)")
     }
 
-    // MARK: Numbers
+    // MARK: Rate limit
 
-    @Test func aKeyMayCreateSoManyJobsAMinute() async throws {
+    @Test func aKeyHasALimitOfJobsPerMinute() async throws {
         let bench = try await ServerBench.start(["--workers", "0", "--rate-limit", "2"])
         let (ann, bob) = (try bench.makeKey("ann"), try bench.makeKey("bob"))
         for key in [ann, bob] {

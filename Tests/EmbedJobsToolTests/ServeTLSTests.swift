@@ -9,7 +9,7 @@ import Darwin
 #endif
 
 @Suite struct ServeTLSTests {
-    /// Makes a certificate for this machine, with a key that only its user can read.
+    /// Creates a certificate for this machine, with a key file that only its user can read.
     private func makeCertificate(_ name: String, in folder: TemporaryFolder) throws {
         let made = try ChildProcess.run(
             "openssl",
@@ -22,7 +22,7 @@ import Darwin
         chmod(folder.file("key"), 0o600)
     }
 
-    /// The name in the certificate that a server shows, and what it answers.
+    /// The name in the server's certificate, and its response.
     private func ask(_ bench: ServerBench, _ path: String) async throws -> String {
         let script = """
             import ssl, sys, http.client
@@ -47,18 +47,18 @@ import Darwin
         #expect(try await ask(bench, "/healthz").contains("first 200 {\"status\":\"ok\"}"))
         try makeCertificate("second", in: tool.folder)
         bench.server.signal(SIGHUP)
-        try await bench.server.waitForErrors(holding: "read keys and certificates again")
+        try await bench.server.waitForErrors(holding: "\"reloaded keys and certificates\"")
         #expect(try await ask(bench, "/healthz").contains("second 200"))
-        // What cannot be used does not replace what can.
+        // An invalid certificate does not replace a valid one.
         try tool.folder.write("nonsense", to: "cert")
         bench.server.signal(SIGHUP)
-        try await bench.server.waitForErrors(holding: "could not read keys and certificates again")
+        try await bench.server.waitForErrors(holding: "could not reload keys and certificates")
         try makeCertificate("third", in: tool.folder)
         #expect(try await ask(bench, "/healthz").contains("CERTIFICATE_VERIFY_FAILED"), "the second is still in use")
         #expect(try await bench.stop() == 0)
     }
 
-    /// The client offers only what is out of date, and would take it.
+    /// The client offers only outdated versions, which it would accept.
     @Test func oldVersionsAreRefused() async throws {
         let tool = try ToolBench()
         try makeCertificate("x", in: tool.folder)
@@ -84,7 +84,7 @@ import Darwin
         #expect(try await bench.stop() == 0)
     }
 
-    /// Only suites with forward secrecy and authenticated encryption are taken.
+    /// Only suites with forward secrecy and authenticated encryption are accepted.
     @Test func oldSuitesAreRefused() async throws {
         let tool = try ToolBench()
         try makeCertificate("x", in: tool.folder)
@@ -146,8 +146,8 @@ import Darwin
         #expect(!Folder.isTaken(path))
     }
 
-    /// As systemd does: a server says when it is ready, and when it ends.
-    @Test func theServiceManagerIsTold() async throws {
+    /// As under systemd: a server reports when it is ready and when it stops.
+    @Test func theServiceManagerIsNotified() async throws {
         let tool = try ToolBench()
         let python = try Requirement.python.path()
         let script = """

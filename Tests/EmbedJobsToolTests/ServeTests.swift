@@ -30,7 +30,7 @@ import Darwin
         let found = try await bench.ask("GET", "/v1/datasets/\(output)", key: key)
         let url = try ServerBench.member("url", in: found.body)
         let path = String(try #require(url.split(separator: "localhost").last))
-        // The address alone is the permission, as for whoever uses the official SDK.
+        // The URL alone is the permission, as the official SDK expects.
         let part = try await bench.ask("GET", path)
         #expect(part.status == 200 && part.body.hasPrefix("Obj"))
         #expect(part.headers.contains("Content-Type: application/avro"))
@@ -41,13 +41,13 @@ import Darwin
         #expect(metrics.contains("embedjobs_jobs{state=\"complete\"} 1\n"))
         #expect(metrics.contains("embedjobs_rows_embedded_total 2\n"))
         #expect(try await bench.stop() == 0)
-        // The address holds after a restart.
+        // The URL is still valid after a restart.
         let again = try await ServerBench.start(on: bench.tool)
         #expect(try await again.ask("GET", path).status == 200)
         #expect(try await again.stop() == 0)
     }
 
-    @Test func everyFileIsTheUsersAlone() async throws {
+    @Test func everyFileIsPrivate() async throws {
         let bench = try await ServerBench.start()
         let key = try bench.makeKey("ann")
         _ = try await bench.upload(Self.rows, key: key)
@@ -60,19 +60,19 @@ import Darwin
             }
             return found
         }
-        // The folder itself, and the models, were made by the test.
+        // The test created the folder itself and the models.
         for name in try Folder.names(in: bench.tool.store) where name != "models" {
             #expect(try open("\(bench.tool.store)/\(name)") == [])
         }
         #expect(try await bench.stop() == 0)
-        // A key is nowhere but with whom it was given to.
+        // No file contains the key.
         let files = try ChildProcess.run("/bin/grep", ["-rlF", key, bench.tool.store])
         #expect(files.output == "")
     }
 
     // MARK: Keys
 
-    @Test func keysAreAskedForAndKeepOwnersApart() async throws {
+    @Test func keysAreRequiredAndKeepOwnersApart() async throws {
         let bench = try await ServerBench.start()
         for path in ["/v1/embed-jobs", "/v1/datasets", "/v1/models", "/metrics"] {
             let answer = try await bench.ask("GET", path)
@@ -105,26 +105,27 @@ import Darwin
     }
 
     @Test(arguments: [
-        (["--listen", "0.0.0.0:0", "--no-auth"], "--no-auth is only for this machine"),
+        (["--listen", "0.0.0.0:0", "--no-auth"], "--no-auth: not allowed on 0.0.0.0:0"),
         (["--listen", "0.0.0.0:0"], "--insecure-http"), (["--listen", "nonsense"], "HOST:PORT"),
-        (["--tls-cert", "x"], "go together"), (["--public-url", "ftp://x"], "--public-url takes"),
+        (["--tls-cert", "x"], "must be given together"),
+        (["--public-url", "ftp://x"], "--public-url ftp://x: must be"),
     ])
-    func whatIsNotSafeIsRefused(flags: [String], message: String) throws {
+    func unsafeOptionsAreRefused(flags: [String], message: String) throws {
         let result = try ToolBench().call(["serve"] + flags)
         #expect(result.exitCode == 2)
         #expect(result.errors.contains(message), "\(result.errors)")
     }
 
-    @Test func anOpenDoorIsSaidAloud() async throws {
+    @Test func aServerWithoutKeysLogsAWarning() async throws {
         let bench = try await ServerBench.start(["--no-auth"])
         #expect(try await bench.ask("GET", "/v1/embed-jobs").body.hasPrefix("{\"embed_jobs\":[]"))
-        try await bench.server.waitForErrors(holding: "no keys are asked for")
+        try await bench.server.waitForErrors(holding: "keys are not required")
         #expect(try await bench.stop() == 0)
     }
 
-    // MARK: Requests that come again
+    // MARK: Repeated requests
 
-    @Test func aRequestWithAKeyHappensOnce() async throws {
+    @Test func aRequestWithAnIdempotencyKeyTakesEffectOnce() async throws {
         let bench = try await ServerBench.start()
         let key = try bench.makeKey("ann")
         let first = try await bench.upload(Self.rows, key: key, headers: ["Idempotency-Key: k1"])
@@ -133,7 +134,7 @@ import Darwin
         let other = try await bench.upload("{\"text\":\"other\"}\n", key: key, headers: ["Idempotency-Key: k1"])
         #expect(other.status == 422)
         #expect(try await bench.stop() == 0)
-        // A new process knows it, too.
+        // A new process remembers it too.
         let again = try await ServerBench.start(on: bench.tool)
         #expect(try await again.upload(Self.rows, key: key, headers: ["Idempotency-Key: k1"]).body == first.body)
         let list = try await again.ask("GET", "/v1/datasets", key: key).body
@@ -143,7 +144,7 @@ import Darwin
 
     // MARK: The end
 
-    @Test func oneSignalDrainsTheNextEnds() async throws {
+    @Test func aSignalDrainsTheServer() async throws {
         let bench = try await ServerBench.start(["--workers", "0"])
         let key = try bench.makeKey("ann")
         let dataset = try ServerBench.member("id", in: try await bench.upload(Self.rows, key: key).body)
@@ -156,7 +157,7 @@ import Darwin
             body: createBody(dataset)
         )
         let job = try ServerBench.member("job_id", in: created.body)
-        // It waits for what never comes, and still gets its answer.
+        // The job never ends, but the waiting request still gets its response.
         async let waiting = bench.ask("GET", "/v1/embed-jobs/\(job)?wait=60", key: key)
         try await Task.sleep(for: .milliseconds(300))
         bench.server.signal(SIGTERM)
@@ -166,7 +167,7 @@ import Darwin
         #expect(last?.contains("\"ended\"") == true)
     }
 
-    @Test func aServerThatIsStillStartingOrHasNoPortSaysSo() async throws {
+    @Test func aServerWithoutItsStoreOrPortReportsIt() async throws {
         let bench = try await ServerBench.start()
         let second = try bench.tool.call(["serve", "--listen", "127.0.0.1:\(bench.port)"])
         #expect(second.exitCode == 75)

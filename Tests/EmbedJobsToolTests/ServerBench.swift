@@ -15,7 +15,7 @@ struct ServerBench {
     let server: RunningProgram
     let port: Int
 
-    /// Starts a server with these flags and waits until it answers.
+    /// Starts a server with these options and waits until it listens.
     static func start(_ flags: [String] = [], on tool: ToolBench? = nil) async throws -> ServerBench {
         let tool = try tool ?? ToolBench()
         let server = try RunningProgram(
@@ -35,14 +35,14 @@ struct ServerBench {
 
     var url: String { "http://127.0.0.1:\(port)" }
 
-    /// A new key, and with it a new owner.
+    /// Creates a key, and with it a new owner.
     func makeKey(_ name: String) throws -> String {
         let made = try tool.call(["keys", "create", name])
         try #require(made.exitCode == 0, "\(made.errors)")
         return made.output.trimmingCharacters(in: .newlines)
     }
 
-    /// Sends a request and answers all that comes back.
+    /// Sends a request and returns the whole response.
     func ask(_ method: String, _ path: String, key: String? = nil, headers: [String] = [], body: String = "")
         async throws
         -> (status: Int, headers: String, body: String)
@@ -63,7 +63,7 @@ struct ServerBench {
         return (status, String(answer[..<end.lowerBound]), String(answer[end.upperBound...]))
     }
 
-    /// Uploads rows and answers the dataset's id.
+    /// Uploads rows and returns the response.
     func upload(_ text: String, key: String, headers: [String] = []) async throws -> (status: Int, body: String) {
         let body =
             "--x\r\nContent-Disposition: form-data; name=\"data\"; filename=\"a.jsonl\"\r\n\r\n\(text)\r\n--x--\r\n"
@@ -77,7 +77,7 @@ struct ServerBench {
         return (answer.status, answer.body)
     }
 
-    /// Uploads bytes under names that need not be any; the dataset's is part of the query.
+    /// Uploads bytes with arbitrary names; `name` is inserted into the query unchanged.
     func upload(bytes: [UInt8], fileName: String, key: String, name: String = "rows", query: String = "") async throws
         -> (status: Int, body: String)
     {
@@ -98,7 +98,7 @@ struct ServerBench {
         return (read.status, read.body)
     }
 
-    /// Starts a job with `tiny` and answers its id.
+    /// Creates a job with the model `tiny` and returns its id.
     func makeJob(on dataset: String, key: String) async throws -> String {
         let body = "{\"model\":\"tiny\",\"dataset_id\":\"\(dataset)\",\"input_type\":\"search_document\"}"
         let json = ["Content-Type: application/json"]
@@ -106,7 +106,7 @@ struct ServerBench {
         return try Self.member("job_id", in: answer.body)
     }
 
-    /// Waits until a dataset has been validated, for better or worse.
+    /// Waits until the validation of a dataset has succeeded or failed.
     func waitForVerdict(at path: String, key: String) async throws -> String {
         while true {
             let answer = try await ask("GET", path, key: key)
@@ -116,7 +116,7 @@ struct ServerBench {
         }
     }
 
-    /// Waits until an answer holds a text.
+    /// Waits until a response contains a text.
     func wait(for text: String, at path: String, key: String) async throws -> String {
         while true {
             let answer = try await ask("GET", path, key: key)
@@ -133,7 +133,7 @@ struct ServerBench {
         )
     }
 
-    /// Asks for the end and waits for it.
+    /// Stops the server and returns its exit code.
     func stop() async throws -> Int32 {
         server.signal(SIGTERM)
         return try await server.end()

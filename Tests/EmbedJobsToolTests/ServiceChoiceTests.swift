@@ -3,11 +3,11 @@ import Synchronization
 import TestSupport
 import Testing
 
-/// Whose service is used, with which key, and what of it is shown.
+/// Which service and key are used, and that keys are never shown.
 @Suite struct ServiceChoiceTests {
     private static let canary = "embedjobs-canary-key-1"
 
-    /// The binary with a folder for its settings and a stand-in for a service.
+    /// The binary with a folder for its settings and a fake service.
     private struct ServiceBench {
         let tool: ToolBench
         let server: RawServer
@@ -37,7 +37,7 @@ import Testing
             }
         }
 
-        /// What has the binary use the stand-in.
+        /// The options that select the fake service.
         var flags: [String] { ["--server", server.address] }
 
         var requests: [String] { log.requests.withLock { $0 } }
@@ -45,7 +45,7 @@ import Testing
         /// The first lines of the requests so far.
         var lines: [String] { requests.map { String($0.prefix { $0 != "\r\n" }) } }
 
-        /// Runs the binary with nothing of this machine's environment that could choose a service.
+        /// Runs the binary without the variables of this machine's environment that select a service.
         func call(_ arguments: [String], _ environment: [String: String?] = [:], input: String = "") throws
             -> ChildProcess
         {
@@ -74,8 +74,8 @@ import Testing
         #expect(!Folder.exists("\(bench.tool.store)/db.sqlite"))
     }
 
-    /// What a service says about a key it was sent, wherever that is shown or kept.
-    @Test func aKeyThatTheServiceSendsBackIsShownNowhere() throws {
+    /// A service's response repeats the key; every output and file hides it.
+    @Test func aKeyInAResponseIsHiddenEverywhere() throws {
         let bench = try ServiceBench { connection, request in
             let words = "the key \(Self.canary) of \(request.prefix(3)) is not valid"
             connection.answer("401 Unauthorized", #"{"message":"\#(words)"}"#)
@@ -98,7 +98,7 @@ import Testing
         }
     }
 
-    @Test func theEnvironmentNamesAServiceForEveryDoor() throws {
+    @Test func theEnvironmentSelectsAServiceForEveryEntryPoint() throws {
         let bench = try ServiceBench()
         let environment = ["EMBEDJOBS_SERVER": bench.server.address]
         try bench.tool.folder.write("list\n", to: "work/l.embedjobs")
@@ -110,7 +110,7 @@ import Testing
         #expect(!bench.requests[0].contains("Authorization"))
     }
 
-    @Test func aKeyAloneChoosesNothing() throws {
+    @Test func aKeyAloneSelectsNoService() throws {
         let bench = try ServiceBench()
         let keys = ["CO_API_KEY": Self.canary, "EMBEDJOBS_API_KEY": Self.canary]
         let result = try bench.call(["embed", "a", "model=tiny"], keys)
@@ -122,7 +122,7 @@ import Testing
         let result = try ServiceBench().call(["list", "--cohere"])
         #expect(result.exitCode == 7)
         #expect(
-            result.errors.contains("there is no key for https://api.cohere.com: set CO_API_KEY"),
+            result.errors.contains("no key for https://api.cohere.com: set CO_API_KEY"),
             "\(result.errors)"
         )
     }
@@ -133,7 +133,7 @@ import Testing
             ["list", "--server", "http://me:secret@a.example"], ["list", "--profile", "none"],
         ]
     )
-    func aChoiceThatIsNoneIsRefused(arguments: [String]) throws {
+    func invalidSelectionsAreRefused(arguments: [String]) throws {
         let result = try ServiceBench().call(arguments)
         #expect(result.exitCode == 2 && result.output == "" && !result.errors.contains("secret"), "\(result.errors)")
     }
@@ -145,23 +145,23 @@ import Testing
         #expect(result.exitCode == 0, "\(result.errors)")
         #expect(bench.lines == ["GET /tenant/v1/embed-jobs HTTP/1.1"])
         let other = try bench.call(["list", "--profile", "home"])
-        #expect(other.errors.contains("there is no profile home"), "\(other.errors)")
-        #expect(other.errors.contains("there are work"), "\(other.errors)")
+        #expect(other.errors.contains("unknown profile home"), "\(other.errors)")
+        #expect(other.errors.contains("known profiles: work"), "\(other.errors)")
     }
 
     @Test(
         arguments: [
-            ("[profile a]\nserver http://a\n", "config:2:1", "this is no setting"),
-            ("server = http://a\n", "config:1:1", "server stands in no section"),
-            ("[profile a]\nsrever = http://a\n", "config:2:1", "there is no setting srever"),
+            ("[profile a]\nserver http://a\n", "config:2:1", "not a setting"),
+            ("server = http://a\n", "config:1:1", "server is outside any section"),
+            ("[profile a]\nsrever = http://a\n", "config:2:1", "unknown setting srever"),
             ("[profile a]\nserver = http://a\nserver = http://b\n", "config:3:1", "server is set twice"),
-            ("[profil a]\n", "config:1:1", "this begins no section"),
-            ("[profile a]\n[profile a]\n", "config:2:1", "there are two sections [profile a]"),
-            ("[profile a]\nserver = ftp://a\n", "config:2:10", "must start with https://"),
-            ("\n[profile a]\n", "config:2:1", "the profile a has no server"),
+            ("[profil a]\n", "config:1:1", "not a section header"),
+            ("[profile a]\n[profile a]\n", "config:2:1", "duplicate section [profile a]"),
+            ("[profile a]\nserver = ftp://a\n", "config:2:10", "begins neither with https://"),
+            ("\n[profile a]\n", "config:2:1", "profile a: server is missing"),
         ]
     )
-    func aMistakeInTheProfilesHasItsPlace(text: String, place: String, message: String) throws {
+    func aMistakeInTheProfilesHasAPosition(text: String, place: String, message: String) throws {
         let bench = try ServiceBench()
         try bench.settings(text)
         let result = try bench.call(["list", "--profile", "a"])
@@ -169,7 +169,7 @@ import Testing
         #expect(result.errors.contains(place) && result.errors.contains(message), "\(result.errors)")
     }
 
-    @Test func aKeyIsKeptForItsServiceAlone() throws {
+    @Test func aStoredKeyIsSentOnlyToItsService() throws {
         let bench = try ServiceBench()
         let address = bench.server.address
         let login = try bench.call(["login", "--server", address], input: " \(Self.canary) ")
@@ -178,7 +178,7 @@ import Testing
         #expect(try InputFile(path: file).isPrivate)
         #expect(try bench.call(["list", "--server", address]).exitCode == 0)
         #expect(bench.requests.last?.contains("Authorization: Bearer \(Self.canary)\r\n") == true)
-        // Another service gets none; the environment's key comes first.
+        // Another service gets no key; a key in the environment takes precedence.
         let other = try ServiceBench()
         let environment: [String: String?] = ["XDG_CONFIG_HOME": bench.tool.folder.file("settings")]
         #expect(try other.call(["list", "--server", other.server.address], environment).exitCode == 0)
@@ -186,13 +186,13 @@ import Testing
         #expect(try bench.call(["list", "--server", address], ["EMBEDJOBS_API_KEY": "another-key"]).exitCode == 0)
         #expect(bench.requests.last?.contains("Authorization: Bearer another-key\r\n") == true)
 
-        #expect(try bench.call(["logout", "--server", address]).errors.contains("forgot the key"))
-        #expect(try bench.call(["logout", "--server", address]).errors.contains("there was no key"))
+        #expect(try bench.call(["logout", "--server", address]).errors.contains("removed the key"))
+        #expect(try bench.call(["logout", "--server", address]).errors.contains("no key stored"))
         #expect(try bench.call(["list", "--server", address]).exitCode == 0)
         #expect(bench.requests.last?.contains("Authorization") == false)
     }
 
-    @Test func aProfileHasAKeyOfItsOwn() throws {
+    @Test func aProfileHasItsOwnKey() throws {
         let bench = try ServiceBench()
         try bench.settings(
             "[profile a]\nserver = \(bench.server.address)\n[profile b]\nserver = \(bench.server.address)\n"
@@ -202,14 +202,14 @@ import Testing
             #expect(try bench.call(["list", "--profile", profile]).exitCode == 0)
             #expect(bench.requests.last?.contains("Authorization: Bearer key-of-a\r\n") == isKnown)
         }
-        // Where the profile leads elsewhere now, the key does not go.
+        // If the profile's address changes, the key is not sent to the new one.
         let other = try ServiceBench()
         try bench.settings("[profile a]\nserver = \(other.server.address)\n")
         #expect(try bench.call(["list", "--profile", "a"]).exitCode == 0)
         #expect(other.requests.last?.contains("Authorization") == false)
     }
 
-    @Test func aFileOfKeysThatOthersCanReadIsNotUsed() throws {
+    @Test func credentialsReadableByOthersAreRefused() throws {
         let bench = try ServiceBench()
         let file = try bench.tool.folder.write(
             "[server \(bench.server.address)]\nkey = \(Self.canary)\n",
@@ -221,13 +221,13 @@ import Testing
         #expect(!result.errors.contains(Self.canary))
     }
 
-    @Test(arguments: ["", "two words", "kéy"]) func whatIsNoKeyIsNotKept(text: String) throws {
+    @Test(arguments: ["", "two words", "kéy"]) func anInvalidKeyIsNotStored(text: String) throws {
         let bench = try ServiceBench()
         #expect(try bench.call(["login", "--server", bench.server.address], input: text).exitCode == 2)
         #expect(!Folder.exists(bench.tool.folder.file("settings/embedjobs/credentials")))
     }
 
-    @Test func aKeyThatTheServiceRefusesIsNotKept() throws {
+    @Test func aRefusedKeyIsNotStored() throws {
         let refusing = try ServiceBench { connection, _ in
             connection.answer("401 Unauthorized", #"{"message":"invalid api token"}"#)
         }
@@ -236,11 +236,12 @@ import Testing
         #expect(!Folder.exists(refusing.tool.folder.file("settings/embedjobs/credentials")))
         let accepting = try ServiceBench { connection, _ in connection.answer("200 OK", #"{"valid":true}"#) }
         let kept = try accepting.call(["login"] + accepting.flags, input: Self.canary)
-        #expect(kept.exitCode == 0 && kept.errors == "kept the key for \(accepting.server.address)\n", "\(kept.errors)")
+        #expect(kept.exitCode == 0, "\(kept.errors)")
+        #expect(kept.errors == "stored the key for \(accepting.server.address)\n")
         #expect(accepting.lines == ["POST /v1/check-api-key HTTP/1.1"])
     }
 
-    @Test func coheresKeyGoesToNobodyElse() throws {
+    @Test func coheresKeyIsSentOnlyToCohere() throws {
         let bench = try ServiceBench()
         #expect(try bench.call(["list"] + bench.flags, ["CO_API_KEY": Self.canary]).exitCode == 0)
         #expect(bench.requests.count == 1 && !bench.requests[0].contains(Self.canary))
@@ -248,7 +249,7 @@ import Testing
 
     private static let create = ["create", "model=m", "dataset_id=d", "input_type=search_document"]
 
-    @Test func aKeyThatIsWrongHasAnExitCodeOfItsOwn() throws {
+    @Test func aWrongKeyHasItsOwnExitCode() throws {
         let bench = try ServiceBench { connection, _ in
             connection.answer("401 Unauthorized", #"{"message":"invalid api token"}"#)
         }
@@ -258,15 +259,15 @@ import Testing
         #expect(result.errors.contains("run embedjobs login to save a key"), "\(result.errors)")
     }
 
-    /// After such an answer nothing else is asked for with the key.
-    @Test(arguments: [401, 402, 403, 498]) func aKeyThatIsRefusedIsNotSentAgain(status: Int) throws {
+    /// After such a response, no further request is sent with the key.
+    @Test(arguments: [401, 402, 403, 498]) func aRefusedKeyIsNotSentAgain(status: Int) throws {
         let bench = try ServiceBench { connection, _ in connection.answer("\(status) No", #"{"message":"no"}"#) }
         let result = try bench.call(["-c", "list; datasets; wait j"] + bench.flags, ["EMBEDJOBS_API_KEY": Self.canary])
         #expect(result.exitCode == (status == 401 || status == 403 ? 7 : 1), "\(result.errors)")
         #expect(bench.requests.count == 1)
     }
 
-    @Test func anOutcomeThatNobodyKnowsHasAnExitCodeOfItsOwn() async throws {
+    @Test func anUnknownOutcomeHasItsOwnExitCode() async throws {
         let bench = try ServiceBench { connection, request in
             if request.hasPrefix("GET") { return connection.answer("200 OK", #"{"embed_jobs":[]}"#) }
             connection.end()
@@ -277,8 +278,8 @@ import Testing
         #expect(result.errors.contains("it is unknown whether the job was created"), "\(result.errors)")
     }
 
-    /// A service that says what it has lets a job be found whose creation was not answered.
-    @Test func aJobThatWasCreatedAllTheSameIsFound() throws {
+    /// If a creation gets no response, the job is found in the service's list.
+    @Test func aJobCreatedWithoutAResponseIsFound() throws {
         let bench = try ServiceBench { connection, request in
             if request.hasPrefix("POST") { return connection.end() }
             let job =
@@ -292,8 +293,8 @@ import Testing
         #expect(bench.lines.filter { $0.hasPrefix("POST") }.count == 1)
     }
 
-    /// The timeout of a wait holds for a service that says nothing, too.
-    @Test(.timeLimit(.minutes(1))) func aServiceThatSaysNothingIsNotWaitedForAnyLonger() async throws {
+    /// The timeout of a wait also applies to a service that does not respond.
+    @Test(.timeLimit(.minutes(1))) func aWaitForASilentServiceTimesOut() async throws {
         let bench = try ServiceBench { connection, _ in connection.waitForEnd() }
         let result = try await offPool { try bench.call(["wait", "j", "k", "timeout=1s"] + bench.flags) }
         #expect(result.exitCode == 4, "\(result.errors)")
@@ -301,7 +302,7 @@ import Testing
         #expect(result.errors.contains("wait j k"), "\(result.errors)")
     }
 
-    @Test func manyJobsAreWaitedForByOneQuestion() throws {
+    @Test func oneRequestPollsManyJobs() throws {
         let bench = try ServiceBench { connection, _ in
             let jobs = (1...30).map {
                 #"{"job_id":"j\#($0)","status":"complete","created_at":"2024-01-13T02:53:31Z","#
@@ -312,12 +313,12 @@ import Testing
         let result = try bench.call(["wait"] + (1...30).map { "j\($0)" } + bench.flags)
         #expect(result.exitCode == 0, "\(result.errors)")
         #expect(bench.lines == ["GET /v1/embed-jobs HTTP/1.1"])
-        // The service does not say how many rows there were.
+        // The service does not report the number of rows.
         #expect(result.errors.contains("job j7: complete\n"), "\(result.errors)")
     }
 
-    /// What the hosted service does not say of a job is not made up.
-    @Test func whatAServiceDoesNotSayIsNotShown() throws {
+    /// Fields that the hosted service does not return are not invented.
+    @Test func missingFieldsAreNotShown() throws {
         let bench = try ServiceBench { connection, _ in
             connection.answer(
                 "200 OK",
@@ -331,14 +332,14 @@ import Testing
         #expect(!result.output.contains("search_document") && !result.output.contains("float"), "\(result.output)")
     }
 
-    @Test func aServiceThatIsNotThereIsSaid() async throws {
+    @Test func anUnreachableServiceIsReported() async throws {
         let tool = try ServiceBench()
         let result = try await offPool { try tool.call(["list", "--server", "http://127.0.0.1:1"]) }
         #expect(result.exitCode == 1)
         #expect(result.errors.contains("http://127.0.0.1:1 cannot be reached: "), "\(result.errors)")
     }
 
-    @Test func theStatusIsTheSameWhoeverIsAsked() throws {
+    @Test func theStatusIsTheSameForEngineAndService() throws {
         let bench = try ServiceBench { connection, _ in
             connection.answer("404 Not Found", #"{"message":"dataset with the id 'd' not found"}"#)
         }
@@ -351,7 +352,7 @@ import Testing
         #expect(other.output == "5\n", "\(other.errors)")
     }
 
-    @Test func theStatusOfAnAnswerIsThereForScripts() throws {
+    @Test func scriptsCanReadTheStatusOfAResponse() throws {
         let bench = try ServiceBench { connection, _ in connection.answer("402 Payment Required", #"{"message":"pay"}"#)
         }
         let script = "list else { echo \"$error.status $error.kind $error.message\" }"
@@ -359,7 +360,7 @@ import Testing
         #expect(result.output == "402 payment_required pay\n", "\(result.errors)")
     }
 
-    @Test func apiSendsWhatItIsTold() throws {
+    @Test func apiSendsRequestsUnchanged() throws {
         let bench = try ServiceBench { connection, _ in connection.answer("418 I'm a teapot", #"{"message":"short"}"#) }
         let environment = ["EMBEDJOBS_SERVER": bench.server.address, "EMBEDJOBS_API_KEY": Self.canary]
         let result = try bench.call(["-c", "api POST /v1/x?y=1 body='{}'"], environment)
@@ -368,7 +369,7 @@ import Testing
         #expect(bench.requests[0].contains("Authorization: Bearer \(Self.canary)\r\n"))
     }
 
-    @Test func anExchangeIsShownWithoutItsSecrets() throws {
+    @Test func verboseHidesSecrets() throws {
         let bench = try ServiceBench { connection, _ in
             connection.answer("200 OK", #"{"embed_jobs":[],"echo":"\#(Self.canary)"}"#, "Set-Cookie: a=b\r\n")
         }

@@ -8,7 +8,7 @@ import Glibc
 import Darwin
 #endif
 
-/// Files that decide what the program does are read only if no one else can have written them.
+/// Settings files are used only if other users cannot write to them.
 @Suite struct SettingsFileTests {
     private let bench: ToolBench
     private let config: String
@@ -18,7 +18,7 @@ import Darwin
         config = try bench.folder.write("[profile work]\nserver = https://x.invalid\n", to: "settings/embedjobs/config")
     }
 
-    /// Asks for a profile that is not there: what is said then was read from the file.
+    /// Selects an unknown profile: the error lists the profiles that were read from the file.
     private func call() throws -> ChildProcess {
         try ChildProcess.run(
             bench.binary,
@@ -29,24 +29,24 @@ import Darwin
     }
 
     @Test(arguments: [0o600, 0o644, 0o444] as [mode_t])
-    func aFileThatOthersCanReadAtMostIsUsed(mode: mode_t) throws {
+    func usesAFileThatOthersCanOnlyRead(mode: mode_t) throws {
         chmod(config, mode)
         let result = try call()
         #expect(result.exitCode == 2)
-        #expect(result.errors.contains("there is no profile none") && result.errors.contains("there are work"))
+        #expect(result.errors.contains("unknown profile none") && result.errors.contains("known profiles: work"))
     }
 
     @Test(arguments: [0o666, 0o664, 0o602] as [mode_t])
-    func aFileThatOthersCanWriteToIsRefused(mode: mode_t) throws {
+    func refusesAFileThatOthersCanWriteTo(mode: mode_t) throws {
         chmod(config, mode)
         let result = try call()
         #expect(result.exitCode == 2)
         #expect(result.errors.contains("\(config) is not used: others can write to it"), "\(result.errors)")
-        #expect(result.errors.contains("chmod go-w \(config)") && !result.errors.contains("there are work"))
+        #expect(result.errors.contains("chmod go-w \(config)") && !result.errors.contains("known profiles"))
     }
 
     @Test(.enabled(if: geteuid() == 0, "only root can give a file to another user"))
-    func aFileOfAnotherUserIsRefused() throws {
+    func refusesAFileOfAnotherUser() throws {
         #expect(chown(config, 12_345, 12_345) == 0)
         let result = try call()
         #expect(result.exitCode == 2)
@@ -55,7 +55,7 @@ import Darwin
         #expect(result.errors.contains("chown 0 \(config)"))
     }
 
-    @Test func aPipeIsRefusedWithoutWaiting() throws {
+    @Test func refusesAPipeWithoutWaiting() throws {
         try Folder.remove(config)
         #expect(mkfifo(config, 0o600) == 0)
         let result = try call()

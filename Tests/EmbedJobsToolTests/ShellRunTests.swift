@@ -2,8 +2,7 @@ import LocalFiles
 import TestSupport
 import Testing
 
-/// The program's own prompt under a pseudo-terminal: the sessions are in `Terminal/sessions.py`, which looks at the
-/// screen as people would.
+/// The prompt under a pseudo-terminal. The sessions are in `Terminal/sessions.py`, which checks the text on the screen.
 @Suite("Prompt") struct ShellRunTests {
     private static let script = "\(Folder.parent(of: #filePath))/Terminal/sessions.py"
     private static let sessions = [
@@ -11,7 +10,7 @@ import Testing
         "at_a_service",
     ]
 
-    @Test("A session shows what it should", arguments: sessions)
+    @Test("A session shows the expected screen", arguments: sessions)
     func session(name: String) throws {
         let bench = try ToolBench()
         let result = try ChildProcess.run(
@@ -21,7 +20,7 @@ import Testing
         #expect(result.exitCode == 0, "\(result.errors)")
     }
 
-    @Test("Every session that is written is run") func completeness() throws {
+    @Test("Every session of the script is run") func completeness() throws {
         let result = try ChildProcess.run(try Requirement.python.path(), ["-B", Self.script, "--list"])
         #expect(result.output.split(separator: "\n").map(String.init).sorted() == Self.sessions.sorted())
     }

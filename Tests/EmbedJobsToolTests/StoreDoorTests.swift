@@ -2,9 +2,9 @@ import LocalFiles
 import TestSupport
 import Testing
 
-/// Two processes on one store: the second is a client of the first, and goes on where that ends.
+/// Two processes on one store: the second is a client of the first, and takes over when that exits.
 @Suite struct StoreDoorTests {
-    /// Waits in a shell until something is so, but not for ever.
+    /// Waits in a shell until a condition holds, with a time limit.
     private static let until =
         "until_() { n=0; until eval \"$1\"; do n=$((n+1)); [ $n -lt 600 ] || exit 99; sleep 0.05; done; }\n"
 
@@ -17,7 +17,7 @@ import Testing
         )
     }
 
-    @Test func aSecondProcessIsServedByTheFirst() throws {
+    @Test func theFirstProcessServesTheSecond() throws {
         let bench = try ToolBench()
         try bench.folder.write(ToolBench.rows(50), to: "work/rows.jsonl")
         try bench.folder.write(ToolBench.pipeline, to: "work/p.embedjobs")
@@ -41,8 +41,8 @@ import Testing
         #expect(try bench.folder.read("work/out.jsonl") == bench.folder.read("work/two.jsonl"))
     }
 
-    /// Whoever waits for a job takes it over from an owner that is killed, and the output is what it would have been.
-    @Test(arguments: ["KILL", "TERM"]) func aWaiterTakesOverFromAnOwnerThatLeaves(signal: String) throws {
+    /// A client that waits for a job takes over from an owner that is killed, and the output is the same.
+    @Test(arguments: ["KILL", "TERM"]) func aWaitingClientTakesOver(signal: String) throws {
         let bench = try ToolBench()
         try bench.folder.write(ToolBench.rows(3_000), to: "work/rows.jsonl")
         try bench.folder.write(ToolBench.pipeline, to: "work/p.embedjobs")
@@ -68,8 +68,8 @@ import Testing
         #expect(try bench.folder.read("work/taken.jsonl") == bench.folder.read("work/again.jsonl"))
     }
 
-    /// The owner ends as it was going to, while a job of another process runs in it.
-    @Test func aGuestsJobGoesOnWhenTheOwnerIsDone() throws {
+    /// The owner exits normally while it runs a job of another process.
+    @Test func aClientsJobContinuesWhenTheOwnerExits() throws {
         let bench = try ToolBench()
         try bench.folder.write(ToolBench.rows(3_000), to: "work/rows.jsonl")
         let guest = """
@@ -90,7 +90,7 @@ import Testing
             "$0" run g.embedjobs file=rows.jsonl 2> guest.err &
             guest=$!
             wait $owner; echo "owner $?"
-            kill -0 $guest && echo "guest goes on"
+            kill -0 $guest && echo "guest continues"
             wait $guest; echo "guest $?"
             cat guest.err >&2
             wc -l < out.jsonl
@@ -98,19 +98,19 @@ import Testing
             """,
             on: bench
         )
-        #expect(result.output == "owner 0\nguest goes on\nguest 0\n3000\n1\n", "\(result.output)\(result.errors)")
+        #expect(result.output == "owner 0\nguest continues\nguest 0\n3000\n1\n", "\(result.output)\(result.errors)")
     }
 
-    /// What a script has the shell do may outlive it, and must not keep the owner's socket open: whoever connected
-    /// would wait for an answer that cannot come.
-    @Test func aShellHasNothingOfTheOwners() throws {
+    /// A shell command of a script may run longer than the script. It must not keep the owner's socket open, because
+    /// clients would connect and wait for a response that never comes.
+    @Test func aShellCommandInheritsNoSockets() throws {
         let bench = try ToolBench()
         let look = "until [ -S store/owner.sock ]; do sleep 0.01; done; ls -l /proc/self/fd | grep -c socket:"
         let result = try shell("cd ..; \"$0\" -c 'let v = embed a model=tiny; models > names; ! \(look)'", on: bench)
         #expect(result.output == "0\n", "\(result.output)\(result.errors)")
     }
 
-    /// An owner dies under a client that is creating jobs, and leaves a shell behind: no job is lost and none doubled.
+    /// An owner is killed while a client creates jobs, and its shell command keeps running: no job is lost or doubled.
     @Test func noJobIsLostOrDoubledWhenTheOwnerIsKilled() async throws {
         let bench = try ToolBench()
         try bench.folder.write(ToolBench.rows(5), to: "work/rows.jsonl")
@@ -139,7 +139,7 @@ import Testing
         #expect(words == ["guest", "0", "12", "1"], "\(result.output)\(result.errors)")
     }
 
-    @Test func aSocketThatADeadOwnerLeftIsNoHindrance() throws {
+    @Test func theSocketOfADeadOwnerIsReplaced() throws {
         let bench = try ToolBench()
         _ = try shell(
             """
@@ -155,7 +155,7 @@ import Testing
         #expect(result.exitCode == 0 && result.output.contains("tiny"), "\(result.errors)")
     }
 
-    @Test func severalProcessesAtOnceShareTheStore() throws {
+    @Test func concurrentProcessesShareTheStore() throws {
         let bench = try ToolBench()
         try bench.folder.write(ToolBench.rows(40), to: "work/rows.jsonl")
         try bench.folder.write(ToolBench.pipeline, to: "work/p.embedjobs")
@@ -174,7 +174,7 @@ import Testing
         for number in 2...5 { #expect(try bench.folder.read("work/\(number).jsonl") == first) }
     }
 
-    @Test func whatTheOwnerRefusesTheSecondIsTold() throws {
+    @Test func aClientGetsTheOwnersErrors() throws {
         let bench = try ToolBench()
         let result = try shell(
             """

@@ -5,8 +5,8 @@ import LocalFiles
 import TestSupport
 import Testing
 
-/// The real binary, with one of its system calls killed or failing: the Nth of its kind under the store, for N = 1, 2,
-/// 3 … until a run meets none. `scripts/chaos` does the same for more kinds, and for servers.
+/// The real binary, killed at one system call or with one system call failing: the Nth of its kind in the store, for
+/// N = 1, 2, 3 … until a run has fewer than N. `scripts/chaos` does the same for more kinds, and for servers.
 @Suite("System calls", .enabled(if: getenv("EMBEDJOBS_SCHEDULES") != nil, "slow"), .timeLimit(.minutes(20)))
 struct SystemCallTests {
     private static let steps = """
@@ -17,7 +17,7 @@ struct SystemCallTests {
 
         """
 
-    /// Every fifth call in a usual run; scripts/test --slow has scripts/chaos meet each one.
+    /// Every fifth call in a normal test run; scripts/test --slow runs scripts/chaos, which covers each one.
     private static let step = 5
 
     private let library: String
@@ -46,11 +46,11 @@ struct SystemCallTests {
         return bench
     }
 
-    /// Runs the steps with the Nth call of a kind under the store killed or failing; whether one was met.
+    /// Runs the steps with a kill or an error at the Nth call of a kind in the store; returns whether there was one.
     private func run(_ bench: ToolBench, _ kind: String, _ action: String, at number: Int) throws
         -> (result: ChildProcess, isMet: Bool)
     {
-        // Calls counted, first and last to meet, calls met.
+        // Calls counted, first and last call to affect, calls affected.
         var control = [UInt64](arrayLiteral: 0, UInt64(number), UInt64(number), 0)
         let bytes = control.withUnsafeBytes { Array($0) }
         try bench.folder.write(bytes, to: "control")
@@ -72,7 +72,7 @@ struct SystemCallTests {
         return (result, control[3] > 0)
     }
 
-    /// What every store must come to: each job that was accepted ends well, with the output of an undisturbed run.
+    /// Checks that each accepted job completes, with the output of an undisturbed run.
     private func check(_ bench: ToolBench, _ place: String) throws {
         let resumed = try bench.run("for j in list { wait $j timeout=30s; download $j to=\"${j.id}.jsonl\" }\n")
         #expect(resumed.exitCode == 0, "\(place): \(resumed.errors)")
@@ -80,13 +80,13 @@ struct SystemCallTests {
             #expect(try bench.folder.read("work/\(name)") == expected, "\(place): \(name)")
         }
         let fsck = try bench.call(["fsck"])
-        // Where the first calls failed, no store was made.
+        // If the first calls failed, no store was created.
         let isStore = Folder.exists("\(bench.store)/embedjobs-store")
         #expect(fsck.exitCode == (isStore ? 0 : 2), "\(place): \(fsck.output) \(fsck.errors)")
         #expect(!Folder.exists("\(bench.store)/lost"), "\(place)")
     }
 
-    @Test("A kill at any sync or removal leaves a store that continues", arguments: ["fsync"])
+    @Test("After a kill at any sync, the store resumes", arguments: ["fsync"])
     func kills(kind: String) throws {
         for number in stride(from: 1, to: 1_000, by: Self.step) {
             let bench = try Self.bench()
@@ -101,7 +101,7 @@ struct SystemCallTests {
     }
 
     @Test(
-        "A single full disk or table of files is waited for, and the run ends well",
+        "A run waits while the disk is full once, then succeeds",
         arguments: [("write", "ENOSPC")]
     )
     func passing(kind: String, error: String) throws {
@@ -112,7 +112,7 @@ struct SystemCallTests {
                 #expect(result.exitCode == 0 && number > 1, "\(result.errors)")
                 break
             }
-            // It may fail a request with a sentence, never a job that was accepted, and never by a signal.
+            // A request may fail with a message; an accepted job may not, and the process may not end by a signal.
             #expect([0, 1].contains(result.exitCode), "\(kind) \(number): \(result.exitCode) \(result.errors)")
             #expect(!result.errors.contains("ended failed") && !result.errors.contains(": failed"), "\(result.errors)")
             try check(bench, "\(kind) \(number) \(error)")

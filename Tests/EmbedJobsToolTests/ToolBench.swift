@@ -1,7 +1,7 @@
 import LocalFiles
 import TestSupport
 
-/// The real binary in a folder of its own, with a store that has a tiny random BERT under the name `tiny`.
+/// The real binary with a temporary folder and a store that has a tiny random BERT named `tiny`.
 struct ToolBench {
     let folder: TemporaryFolder
     let binary: String
@@ -40,7 +40,7 @@ struct ToolBench {
 
     var environment: [String: String?] { ["EMBEDJOBS_HOME": store, "NO_COLOR": "1"] }
 
-    /// The names in the work folder, hidden ones too, but for the script's own.
+    /// The names in the work folder, including hidden ones, without scripts.
     var made: [String] { get throws { try Folder.names(in: work).filter { !$0.hasSuffix(".embedjobs") } } }
 
     /// Uploads FILE, embeds it with `tiny` and downloads it to OUT.
@@ -55,7 +55,7 @@ struct ToolBench {
 
         """
 
-    /// JSONL with so many rows, every fifth a repetition.
+    /// JSONL with `count` rows, every fifth a repetition.
     static func rows(_ count: Int) -> String {
         (0..<count).map { #"{"id":\#($0),"text":"row \#($0 % 5 == 4 ? $0 / 2 : $0) the cat sat on the mat"}"# + "\n" }
             .joined()

@@ -2,7 +2,7 @@ import LocalFiles
 import TestSupport
 import Testing
 
-/// Receipts from the command line: written, printed, and checked where there is no store.
+/// Receipts on the command line: written, printed, and checked without a store.
 @Suite struct VerifyCommandTests {
     private static let script = """
         param file
@@ -15,7 +15,7 @@ import Testing
 
         """
 
-    @Test func aReceiptIsCheckedWhereThereIsNoStore() throws {
+    @Test func checksAReceiptWithoutAStore() throws {
         let bench = try ToolBench()
         try bench.folder.write(ToolBench.rows(300), to: "work/rows.jsonl")
         let made = try bench.run(Self.script, parameters: ["file=rows.jsonl"])
@@ -24,7 +24,7 @@ import Testing
         let shard = "\(bench.store)/jobs/\(job)/0.1"
         let part = try bench.folder.write(try bench.folder.read("store/jobs/\(job)/0.1"), to: "work/part")
         #expect(Folder.isTaken(shard) && Folder.isTaken(part))
-        // Elsewhere: the store is gone.
+        // As on another machine, the store is gone.
         try Folder.remove(bench.store)
         let verified = try bench.call(["verify", "out.json", "out.jsonl", "rows.jsonl", "part"])
         #expect(verified.exitCode == 0, "\(verified.errors)")
@@ -52,8 +52,8 @@ import Testing
         #expect(try bench.call(["verify", "none.json"]).exitCode == 1)
     }
 
-    /// Through the owner of the store the receipt is the same as from the engine itself.
-    @Test func aSecondProcessGetsTheReceiptToo() throws {
+    /// A client of the store's owner gets the same receipt as the owner.
+    @Test func aSecondProcessGetsTheReceipt() throws {
         let bench = try ToolBench()
         try bench.folder.write(ToolBench.rows(50), to: "work/rows.jsonl")
         let made = try bench.run(Self.script, parameters: ["file=rows.jsonl"])

@@ -8,7 +8,7 @@ import Glibc
 import Darwin
 #endif
 
-/// The files that scripts write, by the real binary: several at once, and where there is no room.
+/// Files that scripts write with the real binary: from several processes, and on a full disk.
 @Suite struct WrittenFileTests {
     private let bench: ToolBench
 
@@ -27,7 +27,7 @@ import Darwin
         String(decoding: try bench.folder.read("work/\(name)"), as: UTF8.self)
     }
 
-    @Test func linesOfSeveralProcessesAreAllThere() throws {
+    @Test func keepsTheLinesOfSeveralProcesses() throws {
         let numbers = (1...30).map(String.init).joined(separator: " ")
         let loop = "for p in 1 2 3 4; do \"$0\" -c \"for i in \(numbers) { echo $p.\\$i >> f }\" & done; wait"
         let result = try shell(loop)
@@ -36,7 +36,7 @@ import Darwin
         #expect(lines.count == 120 && Set(lines).count == 120)
     }
 
-    /// The limit of a file's size stands for a full disk: a write is cut short at 512 bytes, the next one fails.
+    /// The limit on the size of files simulates a full disk: a write is cut short at 512 bytes, the next one fails.
     private static let limited = "trap '' XFSZ; ulimit -f 1; exec \"$0\" -c 'echo $env.LONG >> f'"
 
     private func lay() throws {
@@ -47,7 +47,7 @@ import Darwin
         try shell("export LONG=\(String(repeating: "b", count: 3_000)); \(script)")
     }
 
-    @Test func aLineThatDoesNotFitLeavesTheFileAsItWas() throws {
+    @Test func aLineThatDoesNotFitLeavesTheFileUnchanged() throws {
         try lay()
         let result = try append(Self.limited)
         #expect(result.exitCode == 1, "\(result.errors)")
@@ -57,7 +57,7 @@ import Darwin
         #endif
     }
 
-    @Test func aLineThatDoesNotFitIsSaidWhereTheFileCannotBeCut() throws {
+    @Test func reportsAPartialLineIfTheFileCannotBeTruncated() throws {
         try lay()
         let reader = open("\(bench.work)/f", O_RDONLY | O_CLOEXEC)
         defer { close(reader) }
@@ -69,8 +69,8 @@ import Darwin
         #expect(result.errors.contains(said), "\(result.errors)")
     }
 
-    /// The kill comes in the middle: more was taken than fits between the two processes, and the rest never comes.
-    @Test func aKilledDownloadLeavesNothing() throws {
+    /// The kill comes during the download: more was read than the socket buffers hold, and the rest is never sent.
+    @Test func aKilledDownloadLeavesNoFile() throws {
         let isUnderWay = SharedFlag()
         let server = try RawServer { connection, _ in
             _ = connection.readRequest()

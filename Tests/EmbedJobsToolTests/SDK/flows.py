@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-# The official SDK, as its users call it, against a server: URL KEY MODEL.
-"""Prints a line for each thing that held; the first that does not ends it with an AssertionError."""
+# Calls a server with the official SDK, as its users do: flows.py URL KEY MODEL.
+"""Prints a line for each check that passed; the first failure raises an AssertionError."""
 import asyncio
 import io
 import json
@@ -17,7 +17,7 @@ from cohere.utils import dataset_generator, save_avro, save_csv, save_jsonl
 URL, KEY, MODEL = sys.argv[1:]
 ROWS = [{"text": f"row {number} of the cat", "id": number} for number in range(40)]
 LINES = "".join(json.dumps(row) + "\n" for row in ROWS).encode()
-# 7.x repeats what fails; here every failure is to be seen at once.
+# 7.x retries failed requests; these tests must see every failure at once.
 OPTIONS = {"max_retries": 0}
 
 
@@ -65,7 +65,7 @@ def dataset_flow(client):
 
 
 def save_flow(client):
-    """The official test: what went in comes out, byte for byte."""
+    """The official test: a dataset is downloaded byte for byte as it was uploaded."""
     line = b'{"text": "The quick brown fox jumps over the lazy dog"}\n'
     for name, data in [("named", named("fox.jsonl", line)), ("bytes", line)]:
         created = client.datasets.create(name=name, type="embed-input", data=data)
@@ -153,7 +153,7 @@ def failures(client, dataset_id):
     first = job(request_options=keyed)()
     assert job(request_options=keyed)().job_id == first.job_id
     raises(errors.UnprocessableEntityError, 422, job(request_options=keyed, name="another"), "Idempotency-Key")
-    held("the errors of 400, 401, 403, 404 and 422, a request with a key that comes again, and a dataset that fails")
+    held("the errors of 400, 401, 403, 404 and 422, a repeated request with a key, and a dataset that fails")
 
 
 async def async_flow(client):
@@ -179,7 +179,7 @@ def main():
     vectors = cohere.ClientV2(KEY, base_url=URL).embed(
         texts=["a cat"], model=MODEL, input_type="search_query", embedding_types=["float"]).embeddings
     assert len(vectors.float_[0]) > 0
-    # A base address that has the version already, as some write it.
+    # Some users write the version into the base URL.
     cohere.Client(KEY, base_url=URL + "/v1").embed_jobs.list()
     for make in (cohere.AsyncClient, cohere.AsyncClientV2):
         asyncio.run(async_flow(make(KEY, base_url=URL)))

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Sessions with the program's prompt under a pseudo-terminal: BINARY FOLDER CASE, or --list for the names."""
+"""Sessions with the prompt under a pseudo-terminal: sessions.py BINARY FOLDER CASE, or --list for the names."""
 import http.server
 import io
 import json
@@ -17,7 +17,7 @@ CREATE = "create name=%s model=tiny dataset_id=$ds input_type=clustering"
 
 
 class Bench:
-    """The program with a home, a store and a working folder of its own."""
+    """The program with its own home, store and working folder."""
 
     def __init__(self, binary, folder):
         self.binary = binary
@@ -51,7 +51,7 @@ class Bench:
 
 
 def at_prompt(shell):
-    """Waits until the cursor stands behind an empty prompt."""
+    """Waits until the cursor is after an empty prompt."""
     shell.wait(lambda: shell.lines()[shell.screen.cursor.y].startswith("local>"), "a prompt")
 
 
@@ -64,7 +64,7 @@ def leave(shell, keys, code):
 
 @case
 def first_hour(bench):
-    """What a newcomer does: greeting, upload, a job, its notice, a table, its rows, the way out."""
+    """A newcomer's first session: greeting, upload, a job, its notice, a table, its rows, the exit."""
     bench.rows(20)
     shell = bench.prompt()
     shell.see("Type help for the commands")
@@ -84,14 +84,14 @@ def first_hour(bench):
     shell.see("complete, 20 rows")
     leave(shell, "quit\r", 0)
     again = bench.prompt()
-    equal("Type help" in again.picture(), False, "a greeting for somebody who was here")
+    equal("Type help" in again.picture(), False, "a greeting for a returning user")
     again.send("\x1b[A")
     again.see("local> quit")
 
 
 @case
 def names_of_jobs(bench):
-    """Tab knows jobs by their names once they were fetched, and unfinished blocks go on."""
+    """Tab completes jobs by their names once they were fetched, and unfinished blocks continue on the next line."""
     bench.rows(3)
     shell = bench.prompt()
     shell.send("let ds = upload docs.jsonl; " + CREATE % "apples" + "; " + CREATE % "pears" + "; wait $last_job\r")
@@ -106,7 +106,7 @@ def names_of_jobs(bench):
 
 @case
 def control_c_in_wait(bench):
-    """^C in a wait stops waiting and says how to go on; the job lives, and ^D warns before it is left."""
+    """^C stops a wait and shows how to resume; the job keeps running, and ^D warns before it exits."""
     bench.rows(60_000)
     shell = bench.prompt()
     shell.send("let ds = upload docs.jsonl\r")
@@ -126,7 +126,7 @@ def control_c_in_wait(bench):
 
 @case
 def script_of_the_user(bench):
-    """init.embedjobs runs before the prompt, unless it must not; a mistake in it is shown."""
+    """init.embedjobs runs before the prompt, except with --no-init; a mistake in it is shown."""
     bench.write("home/.config/embedjobs/init.embedjobs", "let mine = 'from init'\n")
     environment = {"XDG_CONFIG_HOME": None}
     shell = bench.prompt(environment=environment)
@@ -141,7 +141,7 @@ def script_of_the_user(bench):
     path = os.path.join(bench.folder, "home/.config/embedjobs/init.embedjobs")
     os.chmod(path, 0o666)
     open_to_all = bench.prompt(environment=environment)
-    # The lines are wrapped wherever the window ends.
+    # The terminal wraps the lines.
     for text in ["init.embedjobs is not used: others can write to it", "chmod go-w"]:
         open_to_all.wait(lambda: text in "".join(open_to_all.lines()), text)
     equal("frobnicate" in open_to_all.picture(), False, "a script that others can write to, run")
@@ -156,7 +156,7 @@ def script_of_the_user(bench):
 
 @case
 def secrets_stay_out(bench):
-    """A key of the environment is not kept where it was typed, nor is a line that begins with a blank."""
+    """The history omits a key of the environment, and a line that begins with a space."""
     shell = bench.prompt(environment={"CO_API_KEY": "very-secret-key"})
     shell.send("echo very-secret-key\r")
     shell.see("very-secret-key", 2)
@@ -172,7 +172,7 @@ def secrets_stay_out(bench):
 
 @case
 def narrow_and_long(bench):
-    """A table fits the window, and what is longer than the screen goes through the pager."""
+    """A table fits the window, and output longer than the screen goes through the pager."""
     bench.rows(3)
     shell = bench.prompt(rows=12, columns=70, environment={"PAGER": "sed s/^/paged:/"})
     shell.send("let ds = upload docs.jsonl; for n in 1 2 3 4 5 6 7 8 9 10 11 12 { upload docs.jsonl name=copy }\r")
@@ -187,7 +187,7 @@ def narrow_and_long(bench):
 
 
 class SlowService(http.server.BaseHTTPRequestHandler):
-    """A service that stops half-way in whatever it does until a test lets it go on."""
+    """A service that pauses in each operation until a test lets it continue."""
 
     protocol_version = "HTTP/1.1"
     steps = {name: threading.Event() for name in ("upload", "validation", "download")}
@@ -242,7 +242,7 @@ class SlowService(http.server.BaseHTTPRequestHandler):
 
 @case
 def at_a_service(bench):
-    """Away from this machine: the prompt says where, an upload has its bytes and then its validation, a download its
+    """With a remote service: the prompt shows its address, an upload its bytes and then its validation, a download its
     rows."""
     place = SlowService.start()
     bench.write("work/big.jsonl", '{"text":"%s"}\n' % ("x" * 10000) * 4000)
