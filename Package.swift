@@ -1,14 +1,14 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-/// Set by scripts/fuzz, for a build of its own: then our rooms tell libFuzzer what is run, and there is a `fuzzer`.
+/// Set by scripts/fuzz for its own build: the modules are instrumented for libFuzzer, and there is a target `Fuzzer`.
 let fuzzing = Context.environment["EMBEDJOBS_FUZZ"] != nil ? ["-sanitize=fuzzer,address"] : []
 
-/// Set for a build of its own, in which the engine can be made to fail between any two durable steps; see Failpoint.
+/// Set for a separate build in which the engine can be made to fail between any two durable steps; see Failpoint.
 let failpoints: [SwiftSetting] =
     Context.environment["EMBEDJOBS_BUILD_FAILPOINTS"] != nil ? [.define("FAILPOINTS")] : []
 
-/// What every Swift target of ours is held to. Warnings in dependencies stay warnings.
+/// The settings of every Swift target in this package. Warnings in dependencies stay warnings.
 let strict: [SwiftSetting] =
     [
         .swiftLanguageMode(.v6),
@@ -18,12 +18,12 @@ let strict: [SwiftSetting] =
         .treatAllWarnings(as: .error),
     ] + failpoints + (fuzzing.isEmpty ? [] : [.unsafeFlags(fuzzing)])
 
-/// A target of the product: its name says what it is for, its dependencies all it may import.
+/// A module of the product, with the modules and libraries that it may import.
 func room(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
     .target(name: name, dependencies: dependencies, swiftSettings: strict)
 }
 
-/// The tests of a room. `fixtures` are files that the tests read from the source tree.
+/// The tests of a module. `fixtures` are files that the tests read from the source tree.
 func tests(of name: String, _ more: [Target.Dependency] = [], fixtures: [String] = []) -> Target {
     .testTarget(
         name: "\(name)Tests",
@@ -33,19 +33,18 @@ func tests(of name: String, _ more: [Target.Dependency] = [], fixtures: [String]
     )
 }
 
-/// Links Swift's own libraries into the binary, which halves its start and lets it run where there is no Swift.
+/// Links Swift's libraries into the binary, which halves its start and lets it run without Swift.
 ///
-/// It is said at the link alone: `--static-swift-stdlib` would hold for the tests too, and Swift Testing exists only as
-/// a shared library. The static Foundation does not name what it stands on, so that is named here.
+/// These are linker settings because `--static-swift-stdlib` would apply to the tests too, and Swift Testing exists only
+/// as a shared library. The static Foundation does not declare its dependencies, so they are listed here.
 let staticRuntime = [
     "-static-stdlib", "-lCoreFoundation", "-l_FoundationICU", "-l_FoundationCShims", "-l_FoundationCollections",
     "-lFoundationInternationalization", "-lFoundationEssentials",
 ]
 
-/// Spares the start of the binary what the loader would do each time: giving 94,000 pointers of Swift's metadata their
-/// values, which touches and copies a third of the pages of a short run, and reading a table of 15,000 exported names
-/// that nobody looks up. The price of the first: the binary's own code stands at a fixed address, its libraries, heap
-/// and stacks at random ones.
+/// Removes two steps of the loader from each start: relocating 94,000 pointers of Swift's metadata, which touches and
+/// copies a third of the pages of a short run, and reading a table of 15,000 exported names that are never looked up. The
+/// price of the first: the binary's own code is at a fixed address; its libraries, heap and stacks are at random ones.
 let quickStart = ["-Xclang-linker", "-no-pie", "-Xlinker", "--no-export-dynamic"]
 
 let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
@@ -58,13 +57,13 @@ let nioHTTP1: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio
 let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
 let nioSSL: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl")
 
-/// What the HTTP server stands on. Of Hummingbird only its core: the sockets, the connections, the drain at the end.
-/// Its router is not wanted, since ours is read from the table of operations.
+/// The libraries of the HTTP server. Of Hummingbird, only the core is used: sockets, connections, and the drain at
+/// shutdown. Its router is not needed, because the routes come from the table of operations.
 let transport: [Target.Dependency] = [
     .product(name: "HummingbirdCore", package: "hummingbird"), logging, nioCore, nioHTTP1, nioPosix, nioSSL,
 ]
 
-/// What the HTTP client stands on. It never sends a request again by itself.
+/// The libraries of the HTTP client. async-http-client never repeats a request by itself.
 let httpClient: [Target.Dependency] = [
     .product(name: "AsyncHTTPClient", package: "async-http-client"), nioCore, nioHTTP1, nioPosix, nioSSL,
 ]
@@ -80,16 +79,16 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
-        // Without its traits it needs neither full Foundation nor a configuration library.
+        // Without traits, it needs neither full Foundation nor a configuration library.
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
         .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
     ],
-    // Read top to bottom: a room imports only rooms above it.
+    // From top to bottom: a module imports only modules above it.
     targets: [
         room("EmbedJobs"),
         room("EmbedJobsWire", ["EmbedJobs"]),
         room("EmbedJobsServer", ["EmbedJobs", "EmbedJobsWire"]),
-        // A room of its own, so that the router and its tests stay free of sockets and of what those bring along.
+        // A separate module, so that the router and its tests need no sockets or networking libraries.
         room("EmbedJobsHTTP", ["EmbedJobs", "EmbedJobsWire", "EmbedJobsServer"] + transport),
         room("EmbedJobsClient", ["EmbedJobs", "EmbedJobsWire"] + httpClient),
         room("JobScript"),
@@ -125,21 +124,21 @@ let package = Package(
             path: "Tests/TestSupport",
             swiftSettings: strict
         ),
-        // An engine with a stand-in model in a process of its own, whose memory a test can measure.
+        // An engine with a fake model in a separate process, so that a test can measure its memory.
         .executableTarget(
             name: "EngineProbe",
             dependencies: ["EmbedJobs", "EmbedJobsEngine", "DatasetFormats", "LocalFiles", "TestSupport"],
             path: "Tests/EngineProbe",
             swiftSettings: strict
         ),
-        // An editor with a small language of its own, for tests under a pseudo-terminal.
+        // An editor with a small test language, for tests under a pseudo-terminal.
         .executableTarget(
             name: "EditorProbe",
             dependencies: ["JobCommands", "JobShell"],
             path: "Tests/EditorProbe",
             swiftSettings: strict
         ),
-        // What must hold of anything that reads bytes from outside; read by FuzzingTests and by libFuzzer.
+        // The properties of all code that reads bytes from outside; used by FuzzingTests and by libFuzzer.
         .target(
             name: "Fuzzing",
             dependencies: ["JobScript", "JobCommands", "DatasetFormats", "TextEmbedding", "TestSupport"],
@@ -188,7 +187,7 @@ let package = Package(
     ]
 )
 
-// Set by scripts/bench serve: then there is a server to measure ours against. Its library is built for nothing else.
+// Set by scripts/bench serve: adds a server to compare with. The Hummingbird library is built only for it.
 if Context.environment["EMBEDJOBS_BENCH"] != nil {
     package.targets.append(
         .executableTarget(
@@ -207,7 +206,7 @@ if !fuzzing.isEmpty {
             dependencies: ["Fuzzing"],
             path: "Tests/Fuzzer",
             swiftSettings: strict,
-            // The linker that is taken otherwise falls over what the sanitizers add.
+            // The default linker fails on the code that the sanitizers add.
             linkerSettings: [.unsafeFlags(fuzzing + ["-use-ld=lld"])]
         )
     )
