@@ -35,16 +35,17 @@ func tests(of name: String, _ more: [Target.Dependency] = [], fixtures: [String]
 
 /// Links Swift's libraries into the binary, which halves its start and lets it run without Swift.
 ///
-/// These are linker settings because `--static-swift-stdlib` would apply to the tests too, and Swift Testing exists only
-/// as a shared library. The static Foundation does not declare its dependencies, so they are listed here.
+/// These are linker settings because `--static-swift-stdlib` would apply to the tests too, and Swift Testing exists
+/// only as a shared library. The static Foundation does not declare its dependencies, so they are listed here.
 let staticRuntime = [
     "-static-stdlib", "-lCoreFoundation", "-l_FoundationICU", "-l_FoundationCShims", "-l_FoundationCollections",
     "-lFoundationInternationalization", "-lFoundationEssentials",
 ]
 
 /// Removes two steps of the loader from each start: relocating 94,000 pointers of Swift's metadata, which touches and
-/// copies a third of the pages of a short run, and reading a table of 15,000 exported names that are never looked up. The
-/// price of the first: the binary's own code is at a fixed address; its libraries, heap and stacks are at random ones.
+/// copies a third of the pages of a short run, and reading a table of 15,000 exported names that are never looked up.
+/// The price of the first: the binary's own code is at a fixed address; its libraries, heap and stacks are at random
+/// ones.
 let quickStart = ["-Xclang-linker", "-no-pie", "-Xlinker", "--no-export-dynamic"]
 
 let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
