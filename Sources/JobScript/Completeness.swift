@@ -1,17 +1,17 @@
-/// Whether a text that is being typed can be run, so that Enter submits it, or is to be continued.
+/// Whether Enter submits the typed text or continues it on another line.
 package enum Completeness: Hashable, Sendable {
-    /// Nothing is open: what it is, it is; if it has a mistake, that is to be shown.
+    /// Nothing is open. The text may still contain mistakes, which are then reported.
     case complete
-    /// More must come.
+    /// The text is incomplete.
     case open(Opening)
 
-    /// What is open, the innermost if there is more than one.
+    /// The innermost open construct.
     package enum Opening: Hashable, Sendable {
         /// A quote of this kind: `'` or `"`.
         case quote(String)
-        /// So many blocks, of which each lacks its `}`.
+        /// `depth` nested blocks, each without its `}`.
         case block(depth: Int)
-        /// The line itself, which ends with a `\`.
+        /// The line, which ends with a `\`.
         case line
     }
 }

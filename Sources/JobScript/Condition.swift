@@ -1,52 +1,52 @@
-/// What is asked by `if` and `assert`: tests joined by `and`, and those by `or`.
+/// The condition of `if` or `assert`: groups of tests joined by `and`, joined by `or`.
 ///
-/// The grammar has no parentheses, so that two levels of lists hold all of it and nothing nests.
+/// Without parentheses in the grammar, two levels of lists represent every condition.
 package struct Condition: Sendable {
-    /// One of these must hold, of which each holds if all of its tests do; neither level is empty.
+    /// The condition holds if all tests of any one alternative hold. Neither level is empty.
     package let alternatives: [[Test]]
-    /// Where it stands.
+    /// The source span.
     package let span: Span
 }
 
-/// One question of a condition.
+/// One test of a condition.
 package struct Test: Sendable {
-    /// How often `not` stands before it.
+    /// The number of `not` keywords before the test.
     package let negations: Int
-    /// What is asked.
+    /// What the test checks.
     package let kind: Kind
-    /// Where it stands, `not` included.
+    /// The source span, including `not`.
     package let span: Span
 
-    /// What can be asked.
+    /// The kinds of test.
     package enum Kind: Sendable {
-        /// Whether there is a file or folder of a path, or one that matches a pattern.
+        /// Whether a file or folder exists at a path or matches a pattern.
         case exists(Term)
-        /// Whether a variable, or a field of it, has a value.
+        /// Whether a variable or one of its fields is set.
         case defined(Variable)
-        /// How two values compare.
+        /// A comparison of two values.
         case comparison(Term, Comparison, Term)
-        /// Whether a value is `true`; it must be that or `false`.
+        /// Whether a value is `true`. It must be `true` or `false`.
         case truth(Term)
     }
 
-    /// Whether the answer is turned round.
+    /// Whether the result is negated.
     package var isNegated: Bool { negations % 2 == 1 }
 }
 
-/// How two values compare.
+/// A comparison operator.
 package enum Comparison: String, CaseIterable, Sendable {
-    /// The same text.
+    /// Equal text.
     case equal = "=="
-    /// Another text.
+    /// Different text.
     case unequal = "!="
-    /// A smaller number, or a text that sorts before.
+    /// A smaller number, or text that sorts before.
     case less = "<"
-    /// Smaller or the same.
+    /// Less than or equal.
     case lessOrEqual = "<="
-    /// A larger number, or a text that sorts behind.
+    /// A larger number, or text that sorts after.
     case greater = ">"
-    /// Larger or the same.
+    /// Greater than or equal.
     case greaterOrEqual = ">="
-    /// The text matches a pattern of file names.
+    /// The text matches a file name pattern.
     case matches = "~"
 }

@@ -1,22 +1,22 @@
-/// What is wrong with a script or with a run of it, as data; ``DiagnosticRenderer`` makes the text.
+/// An error in a script or in its execution, as data; ``DiagnosticRenderer`` formats it.
 package struct Diagnostic: Error, Hashable, Sendable {
-    /// What is wrong, in one sentence without a full stop.
+    /// The error, in one sentence without a full stop.
     package var message: String
-    /// Where in the script; nil if it is about the script as a whole.
+    /// The position in the script; nil if the error concerns the whole script.
     package var span: Span?
-    /// What to do about it.
+    /// How to fix it.
     package var help: String?
-    /// In which turns of which loops it happened, outermost first: "in for f = data/b.jsonl".
+    /// The loop iterations in which it happened, outermost first: "in for f = data/b.jsonl".
     package var notes: [String]
-    /// What kind of mistake it is, for programs: "syntax", "check", and of a failure its own kind.
+    /// The machine-readable kind: "syntax", "check", or the kind of a run-time failure.
     package var code = "syntax"
-    /// The name of the included script that the place is in; nil for the script itself.
+    /// The name of the included script that contains the span; nil for the main script.
     package var file: String?
 
-    /// Where that script was included, and where the one that includes it was, innermost first: "a.embedjobs:3:1".
+    /// The chain of `include` statements that led to that script, innermost first: "a.embedjobs:3:1".
     package var inclusions: [String] = []
 
-    /// Makes a diagnostic.
+    /// Creates a diagnostic with the code "syntax".
     package init(_ message: String, at span: Span?, help: String? = nil, notes: [String] = []) {
         self.message = message
         self.span = span

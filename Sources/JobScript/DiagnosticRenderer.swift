@@ -1,22 +1,22 @@
-/// Makes the text of a diagnostic: the one place where it is made.
+/// Formats a diagnostic as text.
 ///
 /// ```
-/// error: create has no option input_typ=
+/// error: unknown option input_typ= of create
 ///   --> t.embedjobs:3:3
 ///    |
 ///  3 |   input_typ=search_document
 ///    |   ^^^^^^^^^
 ///    = help: did you mean input_type=?
 /// ```
-/// Lines and columns count characters, carets are set by display cells. Whatever a terminal would obey is escaped.
+/// Columns count characters; carets are aligned by display cells. Terminal control characters are escaped.
 package struct DiagnosticRenderer: Sendable {
-    /// Whether parts are coloured by ANSI sequences.
+    /// Whether the output is coloured with ANSI sequences.
     package let isColored: Bool
 
-    /// Makes a renderer.
+    /// Creates a renderer.
     package init(isColored: Bool) { self.isColored = isColored }
 
-    /// The text, several lines without a line end after the last.
+    /// Returns the formatted lines, without a trailing newline.
     package func text(of diagnostic: Diagnostic, in source: Source) -> String {
         let heading = colored("error:", .red) + " " + VisibleText.escaped(diagnostic.message)
         var notes = diagnostic.inclusions.map { "included from " + VisibleText.escaped($0) }
@@ -51,13 +51,13 @@ package struct DiagnosticRenderer: Sendable {
     }
 }
 
-/// A source line as it is shown, and where the carets go.
+/// A source line for display, and the position of its carets.
 private struct Excerpt {
     var text = ""
     var caretStart = 0
     var caretCount = 0
 
-    /// The line on which a span begins; of a span over several lines, the first is marked.
+    /// Creates an excerpt of the line on which a span begins. Only the first line of a longer span is marked.
     init(of source: Source, at span: Span) {
         let line = source.lineSpan(at: span.start)
         var cells: [(text: String, width: Int, isMarked: Bool)] = []
@@ -85,19 +85,19 @@ private struct Excerpt {
         if isMarked { caretCount += width }
     }
 
-    /// The characters that fit: all of a short line, else about a third of the room before the mark and the rest after.
+    /// The characters that fit: a short line in full, else about a third of the width before the mark, the rest after.
     private static func window(of widths: [Int], around mark: Int) -> Range<Int> {
-        let room = Limits.excerptCellsMax
-        guard widths.reduce(0, +) > room else { return 0..<widths.count }
+        let width = Limits.excerptCellsMax
+        guard widths.reduce(0, +) > width else { return 0..<widths.count }
         var start = mark
         var used = 0
-        while start > 0, used + widths[start - 1] <= room / 3 {
+        while start > 0, used + widths[start - 1] <= width / 3 {
             start -= 1
             used += widths[start]
         }
         var end = start
         used = 0
-        while end < widths.count, used + widths[end] <= room {
+        while end < widths.count, used + widths[end] <= width {
             used += widths[end]
             end += 1
         }

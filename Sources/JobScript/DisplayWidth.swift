@@ -1,9 +1,9 @@
-/// How many cells of a terminal a text takes.
+/// Measures text in terminal cells.
 package enum DisplayWidth {
-    /// The cells of a text: wide characters take two, combining ones none.
+    /// Returns the width of a text in cells: wide characters take two, combining characters none.
     package static func cells(of text: String) -> Int { text.reduce(0) { $0 + cells(of: $1) } }
 
-    /// The cells of one character, that is one extended grapheme cluster.
+    /// Returns the width in cells of one character (an extended grapheme cluster).
     package static func cells(of character: Character) -> Int {
         let scalars = character.unicodeScalars
         // VARIATION SELECTOR-16 asks for the emoji form of a character that is narrow by itself.
@@ -11,7 +11,7 @@ package enum DisplayWidth {
         return scalars.first.map(cells(of:)) ?? 0
     }
 
-    /// The text, or what of it fits in so many cells with a … at its end.
+    /// Returns the text, truncated to `width` cells with a trailing … if it is longer.
     package static func shortened(_ text: String, to width: Int) -> String {
         guard cells(of: text) > width else { return text }
         guard width > 0 else { return "" }

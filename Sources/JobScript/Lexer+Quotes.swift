@@ -1,4 +1,4 @@
-/// Values in quotes.
+/// Lexing of quoted values.
 extension Lexer {
     mutating func rawValue() throws(Diagnostic) -> Term {
         let start = position
@@ -43,7 +43,7 @@ extension Lexer {
         return Term(pieces: pieces + textBefore(), style: .quoted, span: Span(start, position))
     }
 
-    /// What an escape in double quotes stands for.
+    /// Reads an escape in double quotes and returns the bytes it represents.
     private mutating func quotedEscape() throws(Diagnostic) -> [UInt8] {
         let start = position
         if lineEndLength(at: position + 1) > 0 {
@@ -63,12 +63,12 @@ extension Lexer {
             throw Diagnostic(
                 "\(text(start, position)) is not an escape",
                 at: Span(start, position),
-                help: #"in double quotes there are \n \r \t \\ \" \$ and \u{HEX}; in single quotes every \ is itself"#
+                help: #"double quotes allow \n \r \t \\ \" \$ and \u{HEX}; single quotes do not allow escapes"#
             )
         }
     }
 
-    /// The rest of `\u{HEX}`, up to six digits.
+    /// Reads the rest of `\u{HEX}`, up to six digits.
     private mutating func scalarEscape(from start: Int) throws(Diagnostic) -> [UInt8] {
         var digits = ""
         if peek() == UInt8(ascii: "{") {
@@ -83,9 +83,9 @@ extension Lexer {
             }
         }
         throw Diagnostic(
-            "\(text(start, position)) is not a character",
+            "\(text(start, position)) is not a Unicode character",
             at: Span(start, position),
-            help: "write the number of the character in hexadecimal: \\u{E9}"
+            help: "write the code point in hexadecimal, for example \\u{E9}"
         )
     }
 
@@ -100,7 +100,7 @@ extension Lexer {
         return Diagnostic(
             "the quote is never closed",
             at: Span(start, start + 1),
-            help: "close it with \(quote), or write \\\(quote) for the character itself"
+            help: "close it with \(quote), or write \\\(quote) for a literal quote"
         )
     }
 
@@ -109,8 +109,9 @@ extension Lexer {
         let isLong = bytes[start..<position].contains(UInt8(ascii: "\n"))
         let help =
             isLong
-            ? "the quote was opened on an earlier line; perhaps it should be closed there"
-            : "put the whole value in quotes, or a blank between two values"
-        throw Diagnostic("text follows the quote directly", at: Span(position, position + 1), help: help)
+            ? "the quote opens on an earlier line; it may need to close there"
+            : "put the whole value in quotes, or a space between two values"
+        let span = Span(position, position + 1)
+        throw Diagnostic("unexpected text directly after the closing quote", at: span, help: help)
     }
 }

@@ -1,6 +1,6 @@
-/// Lines for /bin/sh.
+/// Lexing of lines for /bin/sh.
 extension Lexer {
-    /// The rest of the line as it is, without the blanks before it; a `\` at its end continues it, as in sh.
+    /// Reads the rest of the line unchanged, without leading blanks. A `\` at its end continues it, as in sh.
     mutating func takeLine() throws(Diagnostic) -> ShellLine {
         while let byte = peek(), byte.isBlank { position += 1 }
         let start = position
@@ -8,19 +8,20 @@ extension Lexer {
             guard byte != 0 else {
                 let place = Span(position, position + 1)
                 while position < bytes.count, bytes[position] != UInt8(ascii: "\n") { position += 1 }
-                throw Diagnostic("a line for the shell cannot hold a NUL", at: place)
+                throw Diagnostic("a shell line cannot contain a NUL byte", at: place)
             }
             position += 1
         }
         var end = position
         while end > start, bytes[end - 1] == UInt8(ascii: "\r") { end -= 1 }
         guard end > start else {
-            let help = "write it behind the ! or |; for the text, write '!' or '|'"
-            throw Diagnostic("a command for the shell is missing", at: Span(start, start), help: help)
+            let help = "write it after the ! or |; for literal text, write '!' or '|'"
+            throw Diagnostic("expected a shell command", at: Span(start, start), help: help)
         }
         guard !hasOddBackslashes(before: end, from: start) else {
             endsWithBackslash = true
-            throw Diagnostic("nothing follows the \\", at: Span(end - 1, end), help: "write \\\\ for the character")
+            let help = "write \\\\ for a literal backslash"
+            throw Diagnostic("nothing follows the \\", at: Span(end - 1, end), help: help)
         }
         return ShellLine(text: text(start, end), span: Span(start, end))
     }

@@ -1,29 +1,29 @@
-/// Turns a script's bytes into tokens, one at a time, in time linear in their number.
+/// Splits a script's bytes into tokens, one at a time, in linear time.
 ///
-/// It knows no command and no keyword. A mistake becomes a diagnostic and an `invalid` token, and lexing goes on behind
-/// the word. The bytes must be UTF-8: see ``Source/firstInvalidUTF8()``.
+/// The lexer does not know commands or keywords. A mistake becomes a diagnostic and an `invalid` token, and lexing
+/// continues after the word. The bytes must be UTF-8: see ``Source/firstInvalidUTF8()``.
 package struct Lexer {
     /// The mistakes found so far.
     package private(set) var diagnostics: [Diagnostic] = []
 
     let bytes: [UInt8]
     var position = 0
-    /// After one quote that is never closed, others must close on their line: else each would read to the end.
+    /// After one unclosed quote, later quotes must close on their line. Otherwise each would read to the end.
     var quotesEndWithLine = false
-    /// The first quote that nothing closes, as far as was read: all behind it belongs to it.
+    /// The first quote not closed so far. All text after it is part of the quote.
     var openQuote: Span?
     /// Whether the script ends with a `\` that would continue a line.
     var endsWithBackslash = false
-    /// Whether the next token begins a statement: only there is `!` more than a character.
+    /// Whether the next token begins a statement. Only there is `!` a symbol.
     private var startsStatement = true
 
-    /// Starts at the beginning of a source, behind a byte order mark if there is one.
+    /// Creates a lexer at the start of a source, after the byte order mark if present.
     package init(_ source: Source) {
         bytes = source.bytes
         if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { position = 3 }
     }
 
-    /// The next token; `end` again and again at the end.
+    /// Returns the next token; at the end of the source, `end` on every call.
     package mutating func next() -> Token {
         let token = token()
         switch token.kind {
@@ -68,14 +68,14 @@ package struct Lexer {
         }
     }
 
-    /// A key with its equals sign, if the word begins with one.
+    /// Takes a key and its equals sign, if the word begins with them.
     private mutating func takeKey() -> Name? {
         guard let end = Self.keyEnd(in: bytes, from: position) else { return nil }
         defer { position = end + 1 }
         return Name(text(position, end), Span(position, end))
     }
 
-    /// Where the equals sign stands behind a key that begins at a place, nil if there is none.
+    /// Returns the offset of the equals sign after a key that begins at `start`; nil if not found.
     static func keyEnd(in bytes: [UInt8], from start: Int) -> Int? {
         var end = start
         while end < bytes.count, bytes[end].isKeyByte { end += 1 }
@@ -94,7 +94,7 @@ package struct Lexer {
         }
     }
 
-    /// `%` and digits, if that is the whole value.
+    /// Takes `%` and digits, if they are the whole value.
     private mutating func row() -> Term? {
         let start = position
         var end = position + 1
@@ -128,14 +128,14 @@ package struct Lexer {
         return Term(pieces: pieces, style: .bare, span: Span(start, position))
     }
 
-    /// The character after a backslash in a bare value.
+    /// Takes the character after a backslash in a bare value.
     private mutating func escapedCharacter() throws(Diagnostic) -> String {
         guard position + 1 < bytes.count else {
             endsWithBackslash = true
             throw Diagnostic(
                 "nothing follows the \\",
                 at: Span(position, position + 1),
-                help: "a \\ at the end of a line continues it on the next; write \\\\ for the character itself"
+                help: "a \\ at the end of a line continues it on the next; write \\\\ for a literal backslash"
             )
         }
         position += 1
@@ -155,9 +155,9 @@ package struct Lexer {
         if isBraced { position += 1 }
         guard let first = peek(), first.isNameStart else {
             throw Diagnostic(
-                "a $ must be followed by the name of a variable",
+                "a $ must be followed by a variable name",
                 at: Span(start, position),
-                help: "names have small letters, digits and _; write \\$ for the character itself"
+                help: "names contain lower-case letters, digits and _; write \\$ for a literal dollar sign"
             )
         }
         let name = takeWhile(\.isNameByte)
@@ -165,7 +165,7 @@ package struct Lexer {
         while let step = takeStep() { path.append(step) }
         if isBraced {
             guard peek() == UInt8(ascii: "}") else {
-                throw Diagnostic("a ${ is not closed", at: Span(start, position), help: "write ${\(name)}")
+                throw Diagnostic("this ${ is never closed", at: Span(start, position), help: "write ${\(name)}")
             }
             position += 1
         }
@@ -197,15 +197,15 @@ package struct Lexer {
         let byte = bytes[position]
         if byte == 0xEF, !inQuotes, bytes[position...].starts(with: [0xEF, 0xBB, 0xBF]) {
             let span = Span(position, position + 3)
-            throw Diagnostic("a byte order mark inside the script", at: span, help: "remove it; it cannot be seen")
+            throw Diagnostic("byte order mark inside the script", at: span, help: "remove it; it is invisible")
         }
         guard byte < 0x20 || byte == 0x7F else { return }
         if inQuotes && (byte == 0x09 || byte == 0x0A || byte == 0x0D) { return }
         let number = String(byte, radix: 16, uppercase: true)
         throw Diagnostic(
-            "a control character, U+\(String(repeating: "0", count: 4 - number.count))\(number)",
+            "control character U+\(String(repeating: "0", count: 4 - number.count))\(number)",
             at: Span(position, position + 1),
-            help: "where it is wanted, write it in double quotes as \\u{\(number)}"
+            help: "if it is intended, write it in double quotes as \\u{\(number)}"
         )
     }
 
@@ -222,7 +222,7 @@ package struct Lexer {
 
     func text(_ start: Int, _ end: Int) -> String { String(decoding: bytes[start..<end], as: UTF8.self) }
 
-    /// Skips blanks, continued line ends and comments.
+    /// Skips blanks, escaped line ends and comments.
     private mutating func skipBlanks() {
         while let byte = peek() {
             if byte.isBlank {
@@ -237,7 +237,7 @@ package struct Lexer {
         }
     }
 
-    /// How many bytes end a line here: LF, CR LF, or none.
+    /// Returns the length of the line end at an offset: 1 for LF, 2 for CR LF, otherwise 0.
     func lineEndLength(at offset: Int) -> Int {
         guard offset < bytes.count else { return 0 }
         if bytes[offset] == 0x0A { return 1 }

@@ -1,11 +1,11 @@
-/// What a script may not exceed; beyond each of them is a diagnostic, never a crash or a long wait.
+/// Limits of a script. Exceeding one produces a diagnostic, never a crash or a long wait.
 package enum Limits {
-    /// Bytes in one script.
+    /// Maximum size of a script in bytes.
     package static let scriptBytesMax = 16 << 20
-    /// Blocks inside one another.
+    /// Maximum nesting depth of blocks.
     package static let nestingMax = 64
-    /// Mistakes reported for one script; a binary file given by accident would have one per line.
+    /// Maximum number of mistakes reported for one script. A binary file passed by accident may have one per line.
     package static let diagnosticsMax = 100
-    /// Cells of a source line shown under a diagnostic; of a longer line, a window around the mistake is shown.
+    /// Maximum width of a diagnostic's source excerpt in cells. A longer line is cut to a window around the mistake.
     package static let excerptCellsMax = 160
 }

@@ -1,11 +1,11 @@
-/// `if` and what it asks.
+/// Parsing of `if` and conditions.
 extension Parser {
     mutating func choice() throws(Failure) -> Statement.Kind {
         var branches: [Statement.Branch] = []
         while true {
             advance()
             let condition = try condition(help: "write if $job.status == complete { … }")
-            try requireBlock(help: "a block opens on the line of its if, with blanks around the {")
+            try requireBlock(help: "open the block on the line of its if, with spaces around the {")
             branches.append(Statement.Branch(condition: condition, body: try block()))
             guard keyword == "else" else { return .choice(branches, otherwise: nil) }
             advance()
@@ -54,12 +54,12 @@ extension Parser {
 
     private mutating func operand(after text: String?) throws(Failure) -> Term {
         let wanted = text.map { "a value after \($0)" } ?? "a value"
-        guard case .word(let word) = token.kind else { throw unexpected(wanted, help: "an empty text is ''") }
+        guard case .word(let word) = token.kind else { throw unexpected(wanted, help: "write '' for an empty value") }
         if let key = word.key { throw singleEquals(before: key.text) }
         if let text = word.value?.plainWord {
             if text == "=" { throw singleEquals(before: nil) }
             if Self.wordsOfConditions.contains(text) {
-                throw unexpected(wanted, help: "for the text, write '\(text)'")
+                throw unexpected(wanted, help: "for literal text, write '\(text)'")
             }
         }
         guard let value = word.value else { throw .alreadyReported }
@@ -79,19 +79,19 @@ extension Parser {
     private func singleEquals(before key: String?) -> Failure {
         let help = key.map { "write \($0) == …" } ?? "write =="
         return .mistake(
-            Diagnostic("to compare, there must be two = with blanks around them", at: token.span, help: help)
+            Diagnostic("a comparison needs == with spaces around it", at: token.span, help: help)
         )
     }
 
-    /// `name` or `name.field`, without a dollar sign.
+    /// Parses `name` or `name.field`, without a dollar sign.
     private mutating func definedVariable() throws(Failure) -> Variable {
         guard case .word(let word) = token.kind, word.key == nil, let value = word.value else {
-            throw unexpected("the name of a variable", help: "write defined name")
+            throw unexpected("a variable name", help: "write defined name")
         }
         let parts = value.plainWord?.split(separator: ".", omittingEmptySubsequences: false).map { String($0) } ?? []
         guard let name = parts.first, Name.isVariable(name), parts.dropFirst().allSatisfy({ Self.isField($0) }) else {
             let help = "write defined name or defined name.field, without $ and quotes"
-            throw .mistake(Diagnostic("defined asks for the name of a variable", at: value.span, help: help))
+            throw .mistake(Diagnostic("defined takes a variable name", at: value.span, help: help))
         }
         advance()
         let path = parts.dropFirst().map { Variable.Step.field($0) }

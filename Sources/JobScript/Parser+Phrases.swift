@@ -1,4 +1,4 @@
-/// What statements are made of: commands with their arguments, names, values.
+/// Parsing of the parts of statements: commands with their arguments, names, values.
 extension Parser {
     mutating func invocation() throws(Failure) -> Invocation {
         guard case .word(let word) = token.kind else { throw unexpected("a command", help: nil) }
@@ -12,9 +12,9 @@ extension Parser {
         }
         guard let value = word.value, let verb = verb(value) else {
             let mistake = Diagnostic(
-                "a command is a plain word",
+                "a command name must be a plain word",
                 at: token.span,
-                help: "quotes and variables can stand only behind it"
+                help: "only its arguments can contain quotes and variables"
             )
             throw .mistake(mistake)
         }
@@ -26,14 +26,14 @@ extension Parser {
         return try invocation(verb)
     }
 
-    /// The rest of a command behind its first word.
+    /// Parses the rest of a command, after its name.
     mutating func invocation(_ verb: Name) throws(Failure) -> Invocation {
         var items: [Invocation.Item] = []
         while startsArgument { items.append(try item()) }
         return Invocation(verb: verb, items: items, span: verb.span.through(last))
     }
 
-    /// Whether the current token belongs to what began before it.
+    /// Whether the current token continues the current statement.
     var startsItem: Bool {
         switch token.kind {
         case .word, .invalid, .symbol: true
@@ -41,7 +41,7 @@ extension Parser {
         }
     }
 
-    /// Whether the current token is one more thing that a command is given.
+    /// Whether the current token is another argument of a command.
     var startsArgument: Bool {
         if case .symbol = token.kind { return false }
         return startsItem && keyword != "else"
@@ -52,8 +52,8 @@ extension Parser {
         let span = token.span
         if let key = word.key {
             guard let value = word.value else {
-                let help = "write the value directly behind the =; an empty text is ''"
-                throw .mistake(Diagnostic("\(key.text)= has no value", at: span, help: help))
+                let help = "write the value directly after the =; write '' for an empty value"
+                throw .mistake(Diagnostic("\(key.text)= needs a value", at: span, help: help))
             }
             advance()
             return .option(Option(key: key, value: value, span: span))
@@ -64,30 +64,30 @@ extension Parser {
         return .value(value)
     }
 
-    /// Refuses a value, with the current token behind it, that is most likely an option written in another way.
+    /// Rejects a value that, with the current token after it, is most likely a misspelled option.
     private func refuseMeantOption(_ value: Term) throws(Failure) {
         if let text = value.plainWord, text.hasPrefix("--") {
-            let help = "write \(text.drop { $0 == "-" }), without dashes; for the text, write '\(text)'"
-            throw .mistake(Diagnostic("options have no dashes", at: value.span, help: help))
+            let help = "write \(text.drop { $0 == "-" }), without dashes; for literal text, write '\(text)'"
+            throw .mistake(Diagnostic("options are written without dashes", at: value.span, help: help))
         }
         if case .word(let next) = token.kind, next.key == nil, next.value?.plainWord == "=" {
             let text = value.plainWord ?? "key"
-            let help = "write \(text)=…, without blanks around the ="
-            throw .mistake(Diagnostic("there are blanks around the =", at: value.span.through(token.span), help: help))
+            let help = "write \(text)=…, without spaces around the ="
+            throw .mistake(Diagnostic("unexpected spaces around the =", at: value.span.through(token.span), help: help))
         }
     }
 
-    /// The value as the name of a command, if it is a plain word.
+    /// Returns the value as a command name, if it is a plain word.
     func verb(_ value: Term) -> Name? { value.plainWord.map { Name($0, value.span) } }
 
     // MARK: Names and values
 
-    /// `name =`, `name +=` or `name=value`, as far as one token goes.
+    /// Parses `name =`, `name +=`, or a `name=value` token.
     mutating func assignmentTarget(
         of keyword: String
     ) throws(Failure) -> (name: Name, appends: Bool, value: Term?) {
         guard case .word(let word) = token.kind else {
-            throw unexpected("the name of a variable", help: "write \(keyword) name = …")
+            throw unexpected("a variable name", help: "write \(keyword) name = …")
         }
         if let key = word.key {
             let name = try variableName(key)
@@ -95,7 +95,7 @@ extension Parser {
             return (name, false, word.value)
         }
         guard let text = word.value?.plainWord, text != "=", text != "+=" else {
-            throw unexpected("the name of a variable", help: "write \(keyword) name = …, without $ and quotes")
+            throw unexpected("a variable name", help: "write \(keyword) name = …, without $ and quotes")
         }
         let name = try variableName(Name(text, token.span))
         advance()
@@ -106,7 +106,7 @@ extension Parser {
 
     mutating func value(of target: (name: Name, appends: Bool, value: Term?)) throws(Failure) -> Term {
         guard let value = target.value else { return try requiredValue(after: target.appends ? "+=" : "=") }
-        // Without blanks around the = it is the same language.
+        // The same rules apply without spaces around the =.
         if value.style == .bare, Lexer.keyEnd(in: lexer.bytes, from: value.span.start) != nil {
             throw optionForValue(at: value.span)
         }
@@ -123,15 +123,15 @@ extension Parser {
 
     func variableName(_ name: Name) throws(Failure) -> Name {
         guard Name.isVariable(name.text) else {
-            let rule = "names have small letters, digits and _, and do not begin with a digit"
-            let help = name.text.contains("=") ? "put blanks around the = or +=" : rule
-            throw .mistake(Diagnostic("\(name.text) cannot be the name of a variable", at: name.span, help: help))
+            let rule = "names contain lower-case letters, digits and _, and do not begin with a digit"
+            let help = name.text.contains("=") ? "put spaces around the = or +=" : rule
+            throw .mistake(Diagnostic("\(name.text) is not a valid variable name", at: name.span, help: help))
         }
         return name
     }
 
     mutating func requiredValue(after text: String) throws(Failure) -> Term {
-        guard startsItem else { throw unexpected("a value after \(text)", help: "an empty text is ''") }
+        guard startsItem else { throw unexpected("a value after \(text)", help: "write '' for an empty value") }
         switch try item() {
         case .value(let value): return value
         case .option(let option): throw optionForValue(at: option.span)
@@ -139,14 +139,14 @@ extension Parser {
     }
 
     private func optionForValue(at span: Span) -> Failure {
-        let help = "for the text, write it in quotes"
-        return .mistake(Diagnostic("an option stands where a value is wanted", at: span, help: help))
+        let help = "for literal text, put it in quotes"
+        return .mistake(Diagnostic("expected a value, found an option", at: span, help: help))
     }
 
     func refuseSecondValue(after value: Term) throws(Failure) {
         guard startsItem else { return }
         if case .invalid = token.kind { throw .alreadyReported }
-        let help = "put a text with blanks in quotes; for a list, use let name += value"
-        throw .mistake(Diagnostic("a variable is one value", at: token.span, help: help))
+        let help = "put text with spaces in quotes; for a list, use let name += value"
+        throw .mistake(Diagnostic("a variable holds one value", at: token.span, help: help))
     }
 }

@@ -1,4 +1,4 @@
-/// Commands for their effect, with `try`, redirects and `else`.
+/// Parsing of commands with `try`, redirects and `else`.
 extension Parser {
     mutating func run() throws(Failure) -> Run {
         let isTried = keyword == "try"
@@ -15,7 +15,7 @@ extension Parser {
     private mutating func assertion() throws(Failure) -> Assertion {
         let start = token.span
         advance()
-        let condition = try condition(help: "write assert $jobs.failed == 0 \"a text for when it does not hold\"")
+        let condition = try condition(help: "write assert $jobs.failed == 0 \"message if it fails\"")
         let message = startsArgument ? try requiredValue(after: "the condition") : nil
         return Assertion(condition: condition, message: message, span: start.through(last))
     }
@@ -31,11 +31,11 @@ extension Parser {
         }
     }
 
-    /// `else { … }` behind a command.
+    /// Parses an optional `else { … }` after a command.
     mutating func handler() throws(Failure) -> [Statement]? {
         guard keyword == "else" else { return nil }
         advance()
-        try requireBlock(help: "write else { … }; for the text, write 'else'")
+        try requireBlock(help: "write else { … }; for literal text, write 'else'")
         return try block()
     }
 
@@ -43,7 +43,7 @@ extension Parser {
         advance()
         let file = try requiredValue(after: "include")
         if startsItem, case .word = token.kind {
-            throw .mistake(Diagnostic("include takes one file", at: token.span, help: "write an include for each"))
+            throw .mistake(Diagnostic("include takes one file", at: token.span, help: "write one include per file"))
         }
         return .inclusion(file)
     }
@@ -54,35 +54,35 @@ extension Parser {
 
     // MARK: Mistakes
 
-    /// `else` where a statement begins.
+    /// The error for an `else` at the start of a statement.
     func misplacedElse() -> Failure {
         if isBehindBlock {
-            let message = "else must stand on the line of the closing }"
+            let message = "else must be on the same line as the closing }"
             return .mistake(Diagnostic(message, at: token.span, help: "write } else {"))
         }
-        let message = "else must stand on the line of its command"
+        let message = "else must be on the same line as its command"
         return .mistake(Diagnostic(message, at: token.span, help: "write COMMAND else { … }"))
     }
 
     func refuseTry(_ verb: Name, of name: Name) throws(Failure) {
         guard verb.text == "try" else { return }
         let help = "write let \(name.text) = COMMAND else { … }"
-        throw .mistake(Diagnostic("try cannot stand behind let", at: verb.span, help: help))
+        throw .mistake(Diagnostic("try cannot be used in let", at: verb.span, help: help))
     }
 
     private func refuseKeyword(behind word: String) throws(Failure) {
         guard startsArgument else { throw unexpected("a command", help: "write \(word) COMMAND") }
         guard let keyword, Self.keywords.contains(keyword) else { return }
-        let help = "put it before each command inside, or write COMMAND else { … }"
-        throw .mistake(Diagnostic("\(word) stands before a command", at: token.span, help: help))
+        let help = "put it before each command in the block, or write COMMAND else { … }"
+        throw .mistake(Diagnostic("\(word) must be followed by a command", at: token.span, help: help))
     }
 
-    /// The words that begin something else than a command.
+    /// The words that begin a statement other than a command.
     package static let keywords: Set<String> = ["let", "param", "for", "if", "try", "else", "include"]
 }
 
 extension Statement {
-    /// Whether the rest of its last line went to the shell.
+    /// Whether the rest of its last line is a shell line.
     var endsWithShellLine: Bool {
         switch kind {
         case .shell: true

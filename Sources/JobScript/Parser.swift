@@ -1,8 +1,8 @@
-/// Turns tokens into statements.
+/// Parses tokens into statements.
 ///
-/// The grammar is LL(1). It knows the keywords but no command: which words are commands is given from outside, because
-/// `let x = …` and `for x in …` take a command or values. Every mistake of a script is found: after one, parsing goes
-/// on behind the next line end.
+/// The grammar is LL(1). The parser knows the keywords; the caller passes the command names, because `let x = …` and
+/// `for x in …` take a command or values. All mistakes of a script are found: after one, parsing continues after the
+/// next line end.
 package struct Parser {
     private(set) var lexer: Lexer
     private(set) var token: Token
@@ -10,13 +10,13 @@ package struct Parser {
     private let verbs: Set<String>
     private var diagnostics: [Diagnostic] = []
     private var depth = 0
-    /// Blocks that are never closed, innermost first, and how many are being skipped that should not be there.
+    /// The number of unclosed blocks, and of unexpected blocks that are being skipped.
     private var openBlocks = 0
     private var skippedBlocks = 0
     /// Whether the last token before the current line was a closing brace.
     private(set) var isBehindBlock = false
 
-    /// What a script says, and what is wrong with it, in order of place.
+    /// The statements and mistakes of a script, in source order.
     package struct Result: Sendable {
         /// The statements without mistakes.
         package let statements: [Statement]
@@ -28,15 +28,15 @@ package struct Parser {
             self.diagnostics = diagnostics
         }
 
-        /// What one statement says that needed no parser.
+        /// Creates the result for one statement that was built without the parser.
         package init(_ statement: Statement) { self.init(statements: [statement], diagnostics: []) }
     }
 
-    /// Parses a script; `verbs` are the words that begin a command on the right of `let` and in `for`.
+    /// Parses a script. `verbs` are the words that begin a command on the right of `let` and in `for`.
     package static func parse(_ source: Source, verbs: Set<String>) -> Result {
         guard source.bytes.count <= Limits.scriptBytesMax else {
             let message =
-                "\(source.name) has \(source.bytes.count) bytes; a script has at most \(Limits.scriptBytesMax)"
+                "\(source.name) has \(source.bytes.count) bytes; a script may have at most \(Limits.scriptBytesMax)"
             return Result(statements: [], diagnostics: [Diagnostic(message, at: nil)])
         }
         if let invalid = source.firstInvalidUTF8() {
@@ -51,10 +51,10 @@ package struct Parser {
         return Result(statements: statements, diagnostics: Array(mistakes.prefix(Limits.diagnosticsMax)))
     }
 
-    /// Whether a text can be run as it stands, or what it leaves open, so that more of it is to come.
+    /// Returns whether a text is complete, or which construct it leaves open.
     ///
-    /// A text with a mistake counts as complete, since no more of it would mend that; but for a mistake inside a block
-    /// that is open, whose rest would else be taken for statements of their own.
+    /// A text with a mistake is complete, since more text would not fix it. The exception is a mistake inside an open
+    /// block: without the block, its remaining lines would be parsed as separate statements.
     package static func completeness(of source: Source, verbs: Set<String>) -> Completeness {
         guard source.bytes.count <= Limits.scriptBytesMax, source.firstInvalidUTF8() == nil else { return .complete }
         var parser = Parser(source, verbs: verbs)
@@ -78,12 +78,12 @@ package struct Parser {
         while true {
             all += statements()
             guard case .closeBrace = token.kind else { return all }
-            diagnostics.append(Diagnostic("this } closes nothing", at: token.span, help: "for the text, write '}'"))
+            diagnostics.append(Diagnostic("unmatched }", at: token.span, help: "for literal text, write '}'"))
             advance()
         }
     }
 
-    /// Statements up to a closing brace or the end.
+    /// Parses statements up to a closing brace or the end.
     private mutating func statements() -> [Statement] {
         var all: [Statement] = []
         while true {
@@ -122,7 +122,7 @@ package struct Parser {
         let target = try assignmentTarget(of: "let")
         let first = try value(of: target)
         if first.plainWord == "=" {
-            throw .mistake(Diagnostic("there is one = too many", at: first.span, help: "for the text, write '='"))
+            throw .mistake(Diagnostic("unexpected second =", at: first.span, help: "for literal text, write '='"))
         }
         if let verb = verb(first), verbs.contains(verb.text) || startsArgument {
             try refuseTry(verb, of: target.name)
@@ -153,7 +153,7 @@ package struct Parser {
     private mutating func loop() throws(Failure) -> Statement.Kind {
         advance()
         guard case .word(let word) = token.kind, word.key == nil, let text = word.value?.plainWord else {
-            throw unexpected("the name of a variable", help: "write for f in data/*.jsonl { … }")
+            throw unexpected("a variable name", help: "write for f in data/*.jsonl { … }")
         }
         let name = try variableName(Name(text, token.span))
         advance()
@@ -161,7 +161,7 @@ package struct Parser {
         advance()
         let source = try loopSource()
         guard case .openBrace = token.kind else {
-            throw unexpected("{", help: "a block opens on the line of its for, with blanks around the {")
+            throw unexpected("{", help: "open the block on the line of its for, with spaces around the {")
         }
         return .loop(name, source, try block())
     }
@@ -180,12 +180,12 @@ package struct Parser {
         return .values(values, options)
     }
 
-    /// The statements between braces; the current token is the opening one.
+    /// Parses the statements between braces; the current token is the opening brace.
     mutating func block() throws(Failure) -> [Statement] {
         let open = token.span
         guard depth < Limits.nestingMax else {
-            let mistake = Diagnostic("blocks stand more than \(Limits.nestingMax) deep in one another", at: open)
-            // What is inside cannot be told from what follows, so nothing after it is read.
+            let mistake = Diagnostic("blocks are nested more than \(Limits.nestingMax) levels deep", at: open)
+            // The end of the block is unknown, so the rest of the script is skipped.
             while !isAtEnd { advance() }
             throw .mistake(mistake)
         }
@@ -195,8 +195,8 @@ package struct Parser {
         let body = statements()
         guard case .closeBrace = token.kind else {
             if skippedBlocks == 0 { openBlocks += 1 }
-            var help = "for the text, write '{'"
-            if body.last?.endsWithShellLine == true { help = "! and | take the rest of their line, a } on it included" }
+            var help = "for literal text, write '{'"
+            if body.last?.endsWithShellLine == true { help = "! and | take the rest of their line, including a }" }
             throw .mistake(Diagnostic("this { is never closed", at: open, help: help))
         }
         advance()
@@ -220,7 +220,7 @@ package struct Parser {
         token = lexer.next()
     }
 
-    /// The rest of the line behind `!` or `|`, which is the current token, as it is.
+    /// Parses the rest of the line after `!` or `|`, the current token, unchanged.
     mutating func shellLine() throws(Failure) -> ShellLine {
         let symbol = token.span
         do throws(Diagnostic) {
@@ -247,15 +247,15 @@ package struct Parser {
         case .invalid: return .alreadyReported
         case .symbol(let symbol):
             return .mistake(
-                Diagnostic("\(symbol) cannot stand here", at: token.span, help: "for the text, write '\(symbol)'")
+                Diagnostic("unexpected \(symbol)", at: token.span, help: "for literal text, write '\(symbol)'")
             )
         case .openBrace, .closeBrace:
             let brace = if case .openBrace = token.kind { "{" } else { "}" }
-            let mistake = "\(wanted) is missing before the \(brace)"
-            return .mistake(Diagnostic(mistake, at: token.span, help: help ?? "for the text, write '\(brace)'"))
+            let mistake = "expected \(wanted), found \(brace)"
+            return .mistake(Diagnostic(mistake, at: token.span, help: help ?? "for literal text, write '\(brace)'"))
         case .newline, .semicolon, .end:
-            return .mistake(Diagnostic("\(wanted) is missing", at: Span(last.end, last.end), help: help))
-        case .word: return .mistake(Diagnostic("\(wanted) is missing here", at: token.span, help: help))
+            return .mistake(Diagnostic("expected \(wanted)", at: Span(last.end, last.end), help: help))
+        case .word: return .mistake(Diagnostic("expected \(wanted)", at: token.span, help: help))
         }
     }
 
@@ -263,13 +263,13 @@ package struct Parser {
         switch token.kind {
         case .newline, .semicolon, .end, .closeBrace: return
         case .openBrace:
-            throw .mistake(Diagnostic("a block cannot stand here", at: token.span, help: "for the text, write '{'"))
+            throw .mistake(Diagnostic("unexpected block", at: token.span, help: "for literal text, write '{'"))
         default:
             throw unexpected("a ; or a new line", help: nil)
         }
     }
 
-    /// Skips to the end of the line or of the block, blocks that open on the way included.
+    /// Skips to the end of the line or the block, including blocks that open before it.
     private mutating func recover() {
         while true {
             switch token.kind {
@@ -278,7 +278,7 @@ package struct Parser {
                 skippedBlocks += 1
                 defer { skippedBlocks -= 1 }
                 do throws(Failure) { _ = try block() } catch {
-                    // The block's own mistakes are noted already; that it stays open is said once more here.
+                    // The mistakes inside the block are already recorded; this one says that it is unclosed.
                     if case .mistake(let diagnostic) = error { diagnostics.append(diagnostic) }
                 }
             default: advance()

@@ -1,15 +1,15 @@
-/// A command for its effect, with what is done with its data and about its failure.
+/// A command statement, with its redirect and its handling of failure.
 package struct Run: Sendable {
-    /// What is done.
+    /// The action.
     package let action: Action
-    /// Whether `try` stands before it: then its failure does not stop the script.
+    /// Whether `try` precedes it, so that its failure does not stop the script.
     package let isTried: Bool
-    /// Where its data goes instead of the standard output.
+    /// Where its data goes instead of standard output.
     package let redirect: Redirect?
-    /// What is done when it fails; after it the script goes on.
+    /// The `else` block, which runs on failure; then the script continues.
     package let handler: [Statement]?
 
-    /// What is done.
+    /// The kinds of action.
     package enum Action: Sendable {
         /// A command of the table.
         case command(Invocation)
@@ -20,26 +20,26 @@ package struct Run: Sendable {
 
 /// `assert CONDITION [TEXT]`
 package struct Assertion: Sendable {
-    /// What must hold.
+    /// The asserted condition.
     package let condition: Condition
-    /// What is said if it does not.
+    /// The error message if the condition does not hold.
     package let message: Term?
-    /// Where it stands.
+    /// The source span.
     package let span: Span
 }
 
 /// Where the data of a command goes.
 package enum Redirect: Sendable {
-    /// To a file: `>`, or `>>` behind what it holds when it `appends`.
+    /// To a file: `>`, or `>>` if it `appends`.
     case file(Term, appends: Bool)
-    /// To the input of a line of /bin/sh.
+    /// To standard input of a line run by /bin/sh.
     case shell(ShellLine)
 }
 
-/// The rest of a line, as it is, for /bin/sh.
+/// The unchanged rest of a line, for /bin/sh.
 package struct ShellLine: Sendable {
-    /// The line without the `!` or `|` before it.
+    /// The line without the leading `!` or `|`.
     package let text: String
-    /// Where it stands.
+    /// The source span.
     package let span: Span
 }

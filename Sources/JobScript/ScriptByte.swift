@@ -1,4 +1,4 @@
-/// What a byte can be a part of.
+/// Byte classes of the grammar.
 extension UInt8 {
     var isBlank: Bool { self == UInt8(ascii: " ") || self == UInt8(ascii: "\t") }
     var isDigit: Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(self) }

@@ -1,7 +1,7 @@
-/// Writes a script in its usual form: blocks indented by four blanks, one blank between words, one blank line at most.
+/// Formats a script: blocks indented by four spaces, one space between words, at most one blank line in a row.
 ///
-/// Words, comments and line ends stay what and where they are; so do blanks before `=` and before comments, with which
-/// people line things up. Formatting what is formatted changes nothing.
+/// Words, comments and line ends are kept. So are spaces before `=` and before comments, which authors use for
+/// alignment. Formatting is idempotent.
 package struct ScriptFormatter {
     private let source: Source
     private var lexer: Lexer
@@ -12,12 +12,12 @@ package struct ScriptFormatter {
     private var end = 0
     private var wordsInStatement = 0
     private var hasSemicolon = false
-    /// Whether nothing but comments stands behind a brace that opens.
+    /// Whether only comments follow an opening brace so far.
     private var isBehindOpening = false
-    /// By how much lines are moved that continue the current statement.
+    /// The column shift of the lines that continue the current statement.
     private var shift = 0
 
-    /// The script in its usual form, or what keeps it from being read.
+    /// Returns the formatted script, or its mistakes if it does not parse.
     package static func format(_ source: Source, verbs: Set<String>) -> Result<String, Mistakes> {
         let parsed = Parser.parse(source, verbs: verbs)
         guard parsed.diagnostics.isEmpty else { return .failure(Mistakes(diagnostics: parsed.diagnostics)) }
@@ -25,9 +25,9 @@ package struct ScriptFormatter {
         return .success(formatter.text())
     }
 
-    /// What keeps a script from being read.
+    /// The mistakes of a script that does not parse.
     package struct Mistakes: Error {
-        /// The mistakes, in order of place.
+        /// The mistakes, in source order.
         package let diagnostics: [Diagnostic]
     }
 
@@ -74,7 +74,7 @@ package struct ScriptFormatter {
             line = String(repeating: "    ", count: max(0, depth))
             shift = line.utf8.count - columns(before: end - word.utf8.count)
         } else if let column = gap.continuedAt {
-            // A line that goes on stays where it was beside the line that it goes on with.
+            // A continuation line keeps its position relative to the first line.
             lines.append(line + " \\")
             line = String(repeating: " ", count: max(depth * 4 + 4, column + shift))
         } else {
@@ -88,7 +88,7 @@ package struct ScriptFormatter {
 
     private mutating func appendShellLine(_ token: Token, _ gap: Gap) {
         append(source.text(of: token.span), gap)
-        // The parser has read the line, so that the lexer can.
+        // The parser accepted this line, so the lexer can read it.
         guard let shell = try? lexer.takeLine() else { return }
         line += " " + shell.text
         end = shell.span.end
@@ -107,7 +107,7 @@ package struct ScriptFormatter {
         beginStatement()
     }
 
-    /// The text without blank lines behind the last line and before a brace that closes.
+    /// The text without blank lines at the end and before a closing brace.
     private var finished: String {
         var result: [String] = []
         for line in lines {
@@ -119,20 +119,20 @@ package struct ScriptFormatter {
         return result.map { $0 + "\n" }.joined()
     }
 
-    /// The columns before a byte in its line; a tab counts four.
+    /// Returns the number of columns before a byte in its line; a tab counts as four.
     private func columns(before offset: Int) -> Int {
         let start = source.lineSpan(at: max(0, offset)).start
         return Gap.columns(source.text(of: Span(min(start, offset), max(start, offset))))
     }
 }
 
-/// What stands between two tokens.
+/// The text between two tokens.
 private struct Gap {
-    /// The comment, without blanks at its end.
+    /// The comment, without trailing blanks.
     var comment: String?
-    /// Blanks before the comment or the next token, on its own line.
+    /// Columns of blanks before the comment or the next token, on its line.
     var blanks = 0
-    /// The column of the next token where it stands on a line that goes on with the one before.
+    /// The column of the next token if its line continues the previous one.
     var continuedAt: Int?
 
     init(_ text: String) {

@@ -1,11 +1,11 @@
-/// What a script says about itself: what it is for, and what it takes.
+/// A script's usage: its description and its parameters.
 package struct ScriptOutline: Sendable {
-    /// The comment at its top, a line each, without the number signs; the line for the system is none.
+    /// The lines of the comment at the top, without number signs and without the `#!` line.
     package let summary: [String]
-    /// Its parameters, in order.
+    /// The parameters, in order.
     package let parameters: [ScriptParameter]
 
-    /// Reads a script, also one with mistakes.
+    /// Creates an outline of a script, which may have mistakes.
     package init(of source: Source) {
         let parsed = Parser.parse(source, verbs: [])
         let lines = source.bytes.split(separator: 0x0A, omittingEmptySubsequences: false).map {
@@ -25,7 +25,7 @@ package struct ScriptOutline: Sendable {
         }
     }
 
-    /// The lines of the comment at the top.
+    /// Returns the line indexes of the comment at the top.
     private static func header(_ lines: [String]) -> Range<Int> {
         let start = lines.first?.hasPrefix("#!") == true ? 1 : 0
         var end = start
@@ -33,7 +33,7 @@ package struct ScriptOutline: Sendable {
         return start..<end
     }
 
-    /// The comment directly above a line, unless it is the one at the top.
+    /// Returns the comment directly above a line, unless it is the comment at the top.
     private static func comment(above line: Int, _ lines: [String], _ header: Range<Int>) -> String? {
         var start = line
         while start > header.upperBound, comment(lines[start - 1]) != nil { start -= 1 }
@@ -50,12 +50,12 @@ package struct ScriptOutline: Sendable {
     }
 }
 
-/// One `param` of a script.
+/// A `param` of a script.
 package struct ScriptParameter: Hashable, Sendable {
-    /// Its name.
+    /// The parameter's name.
     package let name: String
-    /// Its default as it is written; nil if a value must be given.
+    /// The default, as written in the script; nil if the parameter is required.
     package let standard: String?
-    /// The comment behind it, or else above it.
+    /// The comment after it on its line, or else above it.
     package let comment: String?
 }

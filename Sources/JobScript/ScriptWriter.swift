@@ -1,6 +1,6 @@
-/// Writes statements as text that parses to the same statements.
+/// Writes statements as script text that parses to the same statements.
 package enum ScriptWriter {
-    /// The statements, one a line, blocks indented by four blanks.
+    /// Returns the statements, one per line, with blocks indented by four spaces.
     package static func text(of statements: [Statement]) -> String { lines(statements, indent: "").joined() }
 
     private static func lines(_ statements: [Statement], indent: String) -> [String] {
@@ -27,7 +27,7 @@ package enum ScriptWriter {
         }
     }
 
-    /// The block behind what opens it, up to the closing brace.
+    /// Returns the lines of a block, braces included.
     private static func block(_ body: [Statement], _ indent: String) -> [String] {
         [" {\n"] + lines(body, indent: indent + "    ") + ["\(indent)}"]
     }
@@ -67,7 +67,7 @@ package enum ScriptWriter {
         return text
     }
 
-    /// A condition as it is written in a script.
+    /// Returns a condition as script text.
     package static func text(of condition: Condition) -> String {
         condition.alternatives.map { tests in
             tests.map(text(of:)).joined(separator: " and ")
@@ -94,7 +94,7 @@ package enum ScriptWriter {
         }
     }
 
-    /// A command as it is written in a script.
+    /// Returns a command as script text.
     package static func text(of invocation: Invocation) -> String {
         let items = invocation.items.map { item in
             switch item {
@@ -107,7 +107,7 @@ package enum ScriptWriter {
 
     private static func text(of option: Option) -> String { "\(option.key.text)=\(text(of: option.value))" }
 
-    /// One value as it is written in a script.
+    /// Returns a value as script text.
     package static func text(of value: Term) -> String {
         let content = value.pieces.map { piece in
             switch piece {
@@ -126,7 +126,7 @@ package enum ScriptWriter {
         return quote + content.joined() + quote
     }
 
-    /// One variable as it is written in a script.
+    /// Returns a variable as script text.
     package static func text(of variable: Variable) -> String {
         let steps = variable.path.map { step in
             switch step {

@@ -1,13 +1,13 @@
-/// A script's text and the name it is reported under.
+/// A script's text and the name used for it in messages.
 package struct Source: Sendable {
-    /// The name, as a rule the path: "t.embedjobs", "<stdin>".
+    /// The name, usually the path: "t.embedjobs", "<stdin>".
     package let name: String
-    /// The text as it came; it need not be UTF-8.
+    /// The raw bytes, which may be invalid UTF-8.
     package let bytes: [UInt8]
 
     private let lineStarts: [Int]
 
-    /// Makes a source from bytes of a file.
+    /// Creates a source from the bytes of a file.
     package init(name: String, bytes: [UInt8]) {
         self.name = name
         self.bytes = bytes
@@ -16,23 +16,23 @@ package struct Source: Sendable {
         lineStarts = starts
     }
 
-    /// Makes a source from text.
+    /// Creates a source from text.
     package init(name: String, text: String) { self.init(name: name, bytes: Array(text.utf8)) }
 
-    /// The line and column of a byte, both from 1; the column counts characters as a reader does.
+    /// Returns the line and column of a byte offset, both from 1. The column counts grapheme clusters.
     package func position(of offset: Int) -> (line: Int, column: Int) {
         let line = lineIndex(of: offset)
         let before = bytes[lineStarts[line]..<min(offset, bytes.count)]
         return (line + 1, String(decoding: before, as: UTF8.self).count + 1)
     }
 
-    /// A place as compilers write it: "t.embedjobs:3:1".
+    /// Returns a position in the format of compilers: "t.embedjobs:3:1".
     package func place(of offset: Int) -> String {
         let (line, column) = position(of: offset)
         return "\(name):\(line):\(column)"
     }
 
-    /// The bytes of the line that holds an offset, without what ends it.
+    /// Returns the span of the line that contains an offset, without its line end.
     package func lineSpan(at offset: Int) -> Span {
         let line = lineIndex(of: offset)
         let start = lineStarts[line]
@@ -41,10 +41,10 @@ package struct Source: Sendable {
         return Span(start, end)
     }
 
-    /// The text of a span; bytes that are not UTF-8 become U+FFFD.
+    /// Returns the text of a span. Invalid UTF-8 becomes U+FFFD.
     package func text(of span: Span) -> String { String(decoding: bytes[span.start..<span.end], as: UTF8.self) }
 
-    /// The first bytes that are not UTF-8, nil if all are.
+    /// Returns the span of the first invalid UTF-8; nil if all bytes are valid.
     package func firstInvalidUTF8() -> Span? {
         var parser = Unicode.UTF8.ForwardParser()
         var iterator = bytes.makeIterator()
@@ -58,7 +58,7 @@ package struct Source: Sendable {
         }
     }
 
-    /// The last line that starts at or before an offset.
+    /// Returns the index of the last line that starts at or before an offset.
     private func lineIndex(of offset: Int) -> Int {
         var (low, high) = (0, lineStarts.count)
         while high - low > 1 {

@@ -1,11 +1,11 @@
 /// One statement of a script.
 package struct Statement: Sendable {
-    /// What it does.
+    /// The kind of statement, with its parts.
     package let kind: Kind
-    /// Where it stands, its block included.
+    /// The source span, including its block.
     package let span: Span
 
-    /// What a statement can be.
+    /// The kinds of statement.
     package indirect enum Kind: Sendable {
         /// `let name = …`, or `let name += …` when `appends`.
         case assignment(Name, appends: Bool, Assigned)
@@ -13,17 +13,17 @@ package struct Statement: Sendable {
         case parameter(Name, default: Term?)
         /// `for name in … { … }`
         case loop(Name, LoopSource, [Statement])
-        /// `if … { … } else if … { … } else { … }`: the first branch whose condition holds, else what is `otherwise`.
+        /// `if … { … } else if … { … } else { … }`: the first branch whose condition holds, else `otherwise`.
         case choice([Branch], otherwise: [Statement]?)
         /// `include FILE`
         case inclusion(Term)
-        /// A command for its effect.
+        /// A command statement.
         case run(Run)
         /// `! …`: a line for /bin/sh.
         case shell(ShellLine)
     }
 
-    /// A condition and what is done if it holds.
+    /// A condition and the statements that run if it holds.
     package struct Branch: Sendable {
         /// The condition.
         package let condition: Condition
@@ -31,78 +31,78 @@ package struct Statement: Sendable {
         package let body: [Statement]
     }
 
-    /// What stands on the right of `let`.
+    /// The right-hand side of `let`.
     package enum Assigned: Sendable {
-        /// A command's result; where it fails and there is a handler, that is run instead and nothing is set.
+        /// A command's result. If the command fails, the handler runs, if any, and the variable is not set.
         case command(Invocation, handler: [Statement]?)
         /// A value.
         case value(Term)
     }
 
-    /// What a loop goes over.
+    /// The values a loop iterates over.
     package enum LoopSource: Sendable {
-        /// What a command yields.
+        /// The results of a command.
         case command(Invocation)
-        /// Values in order, globs among them expanded, with the options that stand after them.
+        /// Values in order, with globs expanded, and the options after them.
         case values([Term], [Option])
     }
 }
 
-/// A name and where it stands.
+/// A name with its position.
 package struct Name: Sendable {
-    /// The name.
+    /// The text of the name.
     package let text: String
-    /// Where it stands.
+    /// The source span.
     package let span: Span
 
-    /// Makes a name.
+    /// Creates a name.
     package init(_ text: String, _ span: Span) {
         self.text = text
         self.span = span
     }
 
-    /// Whether a text can name a variable: a small letter or `_`, then also digits.
+    /// Whether a text is a valid variable name: a lower-case letter or `_`, then also digits.
     package static func isVariable(_ text: String) -> Bool {
         guard let first = text.utf8.first, Character(UnicodeScalar(first)).isVariableStart else { return false }
         return text.utf8.allSatisfy { Character(UnicodeScalar($0)).isVariableStart || (48...57).contains($0) }
     }
 }
 
-/// A command with what it is given. Which commands there are is not the language's business.
+/// A command with its arguments. The language does not know which commands exist.
 package struct Invocation: Sendable {
     /// The command's name.
     package let verb: Name
-    /// Values and options in order.
+    /// The values and options, in order.
     package let items: [Item]
-    /// Where it stands.
+    /// The source span.
     package let span: Span
 
-    /// Makes an invocation.
+    /// Creates an invocation.
     package init(verb: Name, items: [Item], span: Span) {
         self.verb = verb
         self.items = items
         self.span = span
     }
 
-    /// What a command is given.
+    /// An argument of a command.
     package enum Item: Sendable {
-        /// A value that has its meaning by its place.
+        /// A positional value.
         case value(Term)
-        /// A value that has its meaning by its key.
+        /// A `key=value` option.
         case option(Option)
     }
 }
 
-/// `key=value`
+/// An option of a command: `key=value`.
 package struct Option: Sendable {
     /// The key.
     package let key: Name
     /// The value.
     package let value: Term
-    /// Where both stand.
+    /// The source span of both.
     package let span: Span
 
-    /// Makes an option.
+    /// Creates an option.
     package init(key: Name, value: Term, span: Span) {
         self.key = key
         self.value = value
@@ -110,71 +110,71 @@ package struct Option: Sendable {
     }
 }
 
-/// A value as it is written; running a script turns it into what it stands for.
+/// A value as written in the script, before expansion.
 package struct Term: Sendable {
-    /// Its parts in order; an empty text has none.
+    /// The parts, in order; none for an empty value.
     package let pieces: [Piece]
-    /// How it is quoted.
+    /// The quoting style.
     package let style: Style
-    /// Where it stands, quotes included.
+    /// The source span, including quotes.
     package let span: Span
 
-    /// Makes a value.
+    /// Creates a value.
     package init(pieces: [Piece], style: Style, span: Span) {
         self.pieces = pieces
         self.style = style
         self.span = span
     }
 
-    /// How a value is quoted.
+    /// The quoting styles.
     package enum Style: Sendable {
-        /// Not at all: `*`, `?` and `[` are patterns where files are wanted.
+        /// Unquoted. `*`, `?` and `[` are patterns where files are expected.
         case bare
-        /// In single quotes: every character is itself.
+        /// Single-quoted. Every character is literal.
         case raw
-        /// In double quotes: variables and escapes are read.
+        /// Double-quoted. Variables and escapes are expanded.
         case quoted
     }
 
     /// A part of a value.
     package enum Piece: Hashable, Sendable {
-        /// Text as it is.
+        /// Literal text.
         case text(String)
-        /// Text of a bare value that was escaped, so that it is no pattern.
+        /// Escaped text of a bare value, which is not a pattern.
         case escaped(String)
         /// A variable.
         case variable(Variable)
-        /// `%1`: a row, from 1, of the table that was shown last; it is always the whole of a bare value.
+        /// `%1`: a row, from 1, of the last table shown. It is always a whole bare value.
         case row(Int)
     }
 
-    /// The text of an unquoted value without variables and escapes: what can be a keyword or a command.
+    /// The text of an unquoted value without variables and escapes, which can be a keyword or a command.
     package var plainWord: String? {
         guard style == .bare, pieces.count == 1, case .text(let text) = pieces[0] else { return nil }
         return text
     }
 
-    /// Whether it is a row of the table that was shown last.
+    /// Whether it is a row of the last table shown.
     package var isRow: Bool { if case .row? = pieces.first { true } else { false } }
 
-    /// The variables in it, in order.
+    /// The variables it uses, in order.
     package var variables: [Variable] {
         pieces.compactMap { if case .variable(let variable) = $0 { variable } else { nil } }
     }
 }
 
-/// A use of a variable: `$name`, `${name}`, with fields and indexes after it.
+/// A reference to a variable: `$name` or `${name}`, with fields and indexes.
 package struct Variable: Hashable, Sendable {
     /// The variable's name.
     package let name: String
-    /// What is taken from it, step by step.
+    /// The path of fields and indexes after the name.
     package let path: [Step]
-    /// Whether it stands in braces.
+    /// Whether it is written in braces.
     package let isBraced: Bool
-    /// Where it stands, dollar sign included.
+    /// The source span, including the dollar sign.
     package let span: Span
 
-    /// Makes a use of a variable.
+    /// Creates a reference.
     package init(name: String, path: [Step], isBraced: Bool, span: Span) {
         self.name = name
         self.path = path
@@ -182,7 +182,7 @@ package struct Variable: Hashable, Sendable {
         self.span = span
     }
 
-    /// A step from a value to a part of it.
+    /// A step of a path.
     package enum Step: Hashable, Sendable {
         /// `.field`
         case field(String)

@@ -1,35 +1,35 @@
-/// A piece of a script as the lexer sees it.
+/// A token of a script.
 package struct Token: Sendable {
-    /// What it is.
+    /// The kind of token.
     package let kind: Kind
-    /// Where it stands.
+    /// The source span.
     package let span: Span
 
-    /// What a token can be.
+    /// The kinds of token.
     package enum Kind: Sendable {
         /// A word: a value, a keyword, a command, or an option with its value.
         case word(Word)
         /// The end of a line.
         case newline
-        /// A semicolon, which ends a statement too.
+        /// A semicolon, which also ends a statement.
         case semicolon
-        /// `{` as a word of its own.
+        /// `{` as a separate word.
         case openBrace
-        /// `}` as a word of its own.
+        /// `}` as a separate word.
         case closeBrace
-        /// Characters that have a meaning of their own: `>`, `>>`, `>=`, `|`, and `!` where a statement begins.
+        /// An operator: `>`, `>>`, `>=`, `|`, and `!` at the start of a statement.
         case symbol(String)
-        /// Something that the lexer has already complained about.
+        /// Text for which the lexer has already recorded a diagnostic.
         case invalid
         /// The end of the script.
         case end
     }
 
-    /// A word, perhaps with `key=` before its value.
+    /// A word, optionally with `key=` before its value.
     package struct Word: Sendable {
-        /// The key, where the word begins with one and an equals sign.
+        /// The key, if the word begins with `key=`.
         package let key: Name?
-        /// The value; nil only if nothing follows the equals sign.
+        /// The value; nil only if the equals sign is the end of the word.
         package let value: Term?
     }
 }

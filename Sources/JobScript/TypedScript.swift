@@ -1,24 +1,24 @@
-/// A script that is being typed, seen from the cursor: the statement that is being written, and the word in it.
+/// The statement and the word at the cursor of a script that is being typed.
 ///
-/// What stands before the cursor decides; behind it, only the keys of the same statement are of interest.
+/// Only text before the cursor is parsed. After the cursor, only option keys of the same statement are read.
 package struct TypedScript: Sendable {
-    /// The tokens of the statement in front of the word, keywords included.
+    /// The tokens of the statement before the word, including keywords.
     package let tokens: [Token]
-    /// The word that the cursor stands in or behind; empty where a new one would begin.
+    /// The word that contains or precedes the cursor; empty where a new word would begin.
     package let word: TypedWord
-    /// Where the statement begins.
+    /// The offset at which the statement begins.
     package let start: Int
-    /// How many blocks are open there.
+    /// The number of open blocks.
     package let depth: Int
-    /// Whether a block is closed directly in front of the statement, so that `else` may follow.
+    /// Whether a closing brace directly precedes the statement, so that `else` may follow.
     package let isBehindBlock: Bool
-    /// The keys of options that stand behind the cursor in the same statement.
+    /// The option keys after the cursor in the same statement.
     package let keysBehind: [String]
-    /// The byte behind the cursor, nil at the end.
+    /// The byte after the cursor; nil at the end.
     package let next: UInt8?
 
-    /// Reads a text up to the cursor, an offset in bytes; nil where nothing of the language can stand: in a comment,
-    /// in a line for the shell, directly behind a brace, and where the text is no UTF-8 before the cursor.
+    /// Parses a text up to the cursor, an offset in bytes. Returns nil where there is nothing to complete: in a
+    /// comment, in a shell line, directly after a brace, and if the text before the cursor is not UTF-8.
     package init?(_ bytes: [UInt8], cursor: Int) {
         precondition(bytes.indices.contains(cursor) || cursor == bytes.count, "the cursor is outside of the text")
         let source = Source(name: "", bytes: Array(bytes[..<cursor]))
@@ -32,7 +32,7 @@ package struct TypedScript: Sendable {
         next = cursor < bytes.count ? bytes[cursor] : nil
     }
 
-    /// The keys of options up to the end of a statement.
+    /// Returns the option keys up to the end of the statement.
     private static func keys(in rest: [UInt8]) -> [String] {
         var lexer = Lexer(Source(name: "", bytes: rest))
         var keys: [String] = []
@@ -46,7 +46,7 @@ package struct TypedScript: Sendable {
     }
 }
 
-/// Goes through the tokens before the cursor.
+/// Reads the tokens before the cursor.
 private struct Reader {
     var tokens: [Token] = []
     var word: TypedWord
@@ -67,7 +67,7 @@ private struct Reader {
             }
             switch token.kind {
             case .end:
-                // Behind the last token there are blanks and continued lines, or a comment.
+                // The last token is followed by blanks and escaped line ends, or by a comment.
                 if source.bytes[last...].contains(UInt8(ascii: "#")) { return nil }
                 return
             case .word, .invalid:

@@ -1,19 +1,19 @@
-/// A word that is being typed, from its beginning to the cursor.
+/// The word that is being typed, from its beginning to the cursor.
 package struct TypedWord: Sendable {
-    /// The bytes of the word as far as they are typed.
+    /// The span of the word, up to the cursor.
     package let span: Span
-    /// The key, where the word begins with one and an equals sign.
+    /// The key, if the word begins with `key=`.
     package let key: Name?
-    /// How the value is quoted.
+    /// The quoting style of the value.
     package let style: Term.Style
-    /// Where the value begins, behind the key and an opening quote.
+    /// The offset of the value's content, after the key and an opening quote.
     package let contentStart: Int
-    /// The variable that the cursor stands in, if it does.
+    /// The variable at the cursor, if any.
     package let variable: TypedVariable?
 
     fileprivate let bytes: [UInt8]
 
-    /// Reads the word that begins at an offset and ends with the bytes; the offset may be the end, for an empty one.
+    /// Reads the word from an offset to the end of the bytes. At the end, the word is empty.
     init(_ bytes: [UInt8], start: Int) {
         self.bytes = bytes
         span = Span(start, bytes.count)
@@ -32,25 +32,25 @@ package struct TypedWord: Sendable {
         variable = style == .raw ? nil : TypedVariable(lastIn: bytes, from: contentStart)
     }
 
-    /// The pieces of the value up to an offset, with quotes and escapes read; nil if they cannot be read.
+    /// Parses the value up to an offset into pieces; nil if it does not parse.
     package func pieces(upTo end: Int) -> [Term.Piece]? {
         var fragment: [UInt8] = []
         if style != .bare { fragment.append(style == .raw ? UInt8(ascii: "'") : UInt8(ascii: "\"")) }
         fragment += bytes[contentStart..<max(contentStart, end)]
         if fragment.isEmpty { return [] }
-        // What is typed of an escape is not yet one; in single quotes there are none.
+        // Drop an incomplete escape, which only bare and double-quoted values can contain.
         let escapes = fragment.reversed().prefix { $0 == UInt8(ascii: "\\") }.count
         if style != .raw && escapes % 2 == 1 { fragment.removeLast() }
         if let quote = fragment.first, style != .bare { fragment.append(quote) }
         if fragment.isEmpty { return [] }
-        // Before the `=` a value that looks like an option would be read as one.
+        // Without a key, a value that looks like an option would be read as one.
         let prefix = Array("x=".utf8)
         var lexer = Lexer(Source(name: "", bytes: prefix + fragment))
         guard case .word(let word) = lexer.next().kind, case .end = lexer.next().kind else { return nil }
         return word.value?.pieces ?? []
     }
 
-    /// The text of the value up to the cursor; nil if it has variables in it, or cannot be read.
+    /// The text of the value up to the cursor; nil if it contains variables or does not parse.
     package var text: String? {
         guard let pieces = pieces(upTo: span.end) else { return nil }
         var text = ""
@@ -64,19 +64,19 @@ package struct TypedWord: Sendable {
         return text
     }
 
-    /// What is typed from an offset to the cursor, as it stands there.
+    /// Returns the raw text from an offset to the cursor.
     package func typed(from start: Int) -> String { String(decoding: bytes[start...], as: UTF8.self) }
 
-    /// Where the part of the value begins that stands behind the last of a byte: of `/`, the last component of a path.
+    /// Returns the offset after the last occurrence of a byte in the value: for `/`, the last path component.
     package func start(behindLast byte: UInt8) -> Int {
         (bytes[contentStart...].lastIndex(of: byte) ?? contentStart - 1) + 1
     }
 
-    /// A text as it is written at an offset of this word's value, quotes left out; nil if it cannot be written there.
+    /// Escapes a text for insertion at an offset of this word's value, without adding quotes; nil if impossible.
     ///
-    /// It ends up as text whatever is in it: no pattern, no variable, no key.
+    /// The result is always read as literal text, never as a pattern, variable or key.
     package func written(_ text: String, at offset: Int) -> String? {
-        // Most names are so, and there may be very many.
+        // Fast path: most names need no escapes, and there may be very many.
         if text.utf8.allSatisfy(\.isKeyByte), text.utf8.first != UInt8(ascii: "-") { return text }
         guard !text.unicodeScalars.contains(where: { $0.value < 0x20 || $0.value == 0x7F }) else { return nil }
         switch style {
@@ -85,7 +85,7 @@ package struct TypedWord: Sendable {
         case .bare:
             let isFirst = offset == contentStart
             var escaped = Self.escaped(text) { " ;|>\\$*?[".utf8.contains($0) || (key == nil && $0 == 0x3D && isFirst) }
-            // At its beginning, a word with one of these would be something else than text.
+            // At the beginning of a word, these characters have a special meaning.
             let special = "'\"#-~@%{}!"
             if isFirst, let first = escaped.utf8.first, special.utf8.contains(first) { escaped = "\\" + escaped }
             return escaped
@@ -104,20 +104,20 @@ package struct TypedWord: Sendable {
 
 /// A variable that is being typed: `$`, `$na`, `${job.st`.
 package struct TypedVariable: Sendable {
-    /// Where the dollar sign stands, or the name where there is none.
+    /// The offset of the dollar sign, or of the name if it has none.
     package let start: Int
-    /// The name, as far as it is typed.
+    /// The name as typed so far.
     package let name: String
-    /// What is taken from it, up to the last dot.
+    /// The path of fields and indexes up to the last dot.
     package let path: [Variable.Step]
-    /// The field that is being typed, nil while it is the name itself.
+    /// The field that is being typed; nil while the name is being typed.
     package let field: String?
-    /// Where the part that is being typed begins: the name, or the field.
+    /// The offset of the part that is being typed, the name or the field.
     package let partStart: Int
-    /// Whether it stands in braces.
+    /// Whether it is written in braces.
     package let isBraced: Bool
 
-    /// The variable that bytes end with, nil if they end with something else.
+    /// Creates the variable at the end of the bytes; nil if they end with something else.
     init?(lastIn bytes: [UInt8], from contentStart: Int) {
         guard let dollar = bytes[contentStart...].lastIndex(of: UInt8(ascii: "$")) else { return nil }
         let escapes = bytes[contentStart..<dollar].reversed().prefix { $0 == UInt8(ascii: "\\") }.count
@@ -126,7 +126,7 @@ package struct TypedVariable: Sendable {
         self.init(bytes, start: dollar, nameStart: dollar + (isBraced ? 2 : 1), isBraced: isBraced)
     }
 
-    /// A variable that is named without a dollar sign, as behind `defined`; nil if the word is something else.
+    /// Creates a variable written without a dollar sign, as after `defined`; nil if the word is something else.
     package init?(named word: TypedWord) {
         guard word.style == .bare, word.key == nil else { return nil }
         self.init(word.bytes, start: word.contentStart, nameStart: word.contentStart, isBraced: false)
@@ -154,7 +154,7 @@ package struct TypedVariable: Sendable {
                 (field, partStart) = (text(stepStart), stepStart)
             case UInt8(ascii: "["):
                 while end < bytes.count, bytes[end].isDigit { end += 1 }
-                // Behind an index, only a further step can be typed.
+                // After an index, only another step can follow.
                 guard let index = Int(text(stepStart)), end + 1 < bytes.count, bytes[end] == UInt8(ascii: "]") else {
                     return nil
                 }

@@ -1,12 +1,12 @@
-/// Text made safe to show: what a terminal would obey, or would not show, is spelled out.
+/// Makes text safe to display: control and invisible characters are escaped.
 ///
-/// Names, messages and rows come from services and files; an escape sequence in one of them must not be able to move
-/// the cursor, change colours, or turn the reading direction around (CVE-2021-42574).
+/// Names, messages and rows come from services and files. An escape sequence in them must not be able to move the
+/// cursor, change colours or reverse the reading direction (CVE-2021-42574).
 package enum VisibleText {
-    /// The text with control, formatting and bidirectional characters as escapes such as `\u{1B}`.
+    /// Returns the text with control, formatting and bidirectional characters as escapes such as `\u{1B}`.
     ///
-    /// What joins emoji and shapes letters (U+200C, U+200D, variation selectors) stays. With `keepingLayout`, line
-    /// feeds and tabs stay too.
+    /// Characters that join emoji and shape letters (U+200C, U+200D, variation selectors) are kept. With
+    /// `keepingLayout`, line feeds and tabs are kept too.
     package static func escaped(_ text: String, keepingLayout: Bool = false) -> String {
         guard text.unicodeScalars.contains(where: { !isShown($0, keepingLayout) }) else { return text }
         var result = ""

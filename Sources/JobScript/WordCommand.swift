@@ -1,15 +1,15 @@
-/// A command that comes as words, as a program is given them: nothing in them is read again, as redis-cli does it.
+/// A command from a program's arguments, which are not parsed again, as in redis-cli.
 ///
-/// A dollar sign, a quote or a star in a word is itself; whoever wrote the words has had a shell for that. A word that
-/// begins with a key and `=` is an option. For messages the words are shown as a line of a script that means the same.
+/// Dollar signs, quotes and stars in an argument are literal, since the user's shell has already expanded them. An
+/// argument that begins with a key and `=` is an option. Messages show the arguments as an equivalent script line.
 package struct WordCommand: Sendable {
-    /// The line that means the same; the spans of the statement lie in it.
+    /// The equivalent script line, to which the statement's spans refer.
     package let source: Source
     /// The command.
     package let statement: Statement
 
-    /// Makes a command of words, the first of which is its name; `values` are further words that are no options,
-    /// whatever they look like. Nil without a word.
+    /// Creates a command from words, the first of which is its name. `values` are further words that are never options,
+    /// even if they look like it. Nil if `words` is empty.
     package init?(words: [String], values: [String] = [], sourceName: String) {
         guard let verb = words.first else { return nil }
         var line = Line()
@@ -24,11 +24,11 @@ package struct WordCommand: Sendable {
         statement = Statement(kind: .run(run), span: span)
     }
 
-    /// The line as far as it is written.
+    /// The script line written so far.
     private struct Line {
         var bytes: [UInt8] = []
 
-        /// Writes a text behind a blank, and answers where it stands.
+        /// Appends a space and a text, and returns the text's span.
         mutating func append(_ text: String) -> Span {
             if !bytes.isEmpty { bytes.append(UInt8(ascii: " ")) }
             let start = bytes.count
@@ -52,13 +52,13 @@ package struct WordCommand: Sendable {
 
         private static func pieces(_ text: String) -> [Term.Piece] { text.isEmpty ? [] : [.text(text)] }
 
-        /// A word as a script would say it: in quotes only where it has to be.
+        /// Returns a word as script text, quoted only if necessary.
         private static func written(_ word: String) -> String {
             let term = Term(pieces: pieces(word), style: .quoted, span: Span(0, 0))
             return isPlain(word) ? word : ScriptWriter.text(of: term)
         }
 
-        /// Whether a word means itself without quotes; globs are shown as they came.
+        /// Whether a word needs no quotes. Globs are shown unquoted.
         private static func isPlain(_ word: String) -> Bool {
             guard !word.isEmpty, word != "else", word != "{", word != "}" else { return false }
             guard Lexer.keyEnd(in: Array(word.utf8), from: 0) == nil else { return false }

@@ -21,7 +21,7 @@ struct CheckReportTests {
         #expect(
             mistakes.map { Record($0, in: source).json } == [
                 #"{"file":"t.embedjobs","line":2,"column":5,"end_column":6,"code":"syntax","#
-                    + #""message":"the name of a variable is missing here","#
+                    + #""message":"expected a variable name","#
                     + #""help":"write let name = …, without $ and quotes","included_from":[]}"#
             ]
         )

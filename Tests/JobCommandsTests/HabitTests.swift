@@ -75,8 +75,8 @@ struct HabitTests {
     @Test(
         "options with dashes, or with spaces around the =, have their own mistakes",
         arguments: [
-            ("get --format=csv a", "write format=csv, without dashes; for the text, write '--format=csv'"),
-            ("get a format = csv", "write format=…, without blanks around the ="),
+            ("get --format=csv a", "write format=csv, without dashes; for literal text, write '--format=csv'"),
+            ("get a format = csv", "write format=…, without spaces around the ="),
             ("x = 5", "to set a variable, write let x = …"),
         ]
     )

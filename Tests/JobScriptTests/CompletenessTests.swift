@@ -8,7 +8,7 @@ struct CompletenessTests {
     }
 
     @Test(
-        "what is complete, mistakes included",
+        "Text with nothing open is complete, even with mistakes",
         arguments: [
             "", "  ", "# a comment with \\", "list", "list \\\n", "echo it's", "echo 'a\nb'", "echo \"a \\\" b\"",
             "for x in a { echo $x }", "for x in a {\n echo $x\n}", "if $ok { list } else { list }", "echo \\\\",
@@ -19,7 +19,7 @@ struct CompletenessTests {
     func complete(text: String) { #expect(Self.completeness(text) == .complete) }
 
     @Test(
-        "what is open",
+        "Unclosed quotes, blocks and lines are open",
         arguments: [
             ("echo 'a", .quote("'")), ("echo \"a\nb c", .quote("\"")), ("upload name='", .quote("'")),
             ("echo 'a' \"b's", .quote("\"")), ("for x in a { echo 'b }\n", .quote("'")), ("echo \"a\\", .quote("\"")),
@@ -33,7 +33,7 @@ struct CompletenessTests {
     )
     func open(text: String, opening: Completeness.Opening) { #expect(Self.completeness(text) == .open(opening)) }
 
-    @Test("what is no text and what is too long is not continued")
+    @Test("Invalid UTF-8 and text over the size limit are complete")
     func refused() {
         let source = Source(name: "prompt", bytes: [UInt8(ascii: "'"), 0xFF])
         #expect(Parser.completeness(of: source, verbs: []) == .complete)

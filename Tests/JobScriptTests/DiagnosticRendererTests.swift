@@ -17,7 +17,7 @@ struct DiagnosticRendererTests {
         return DiagnosticRenderer(isColored: isColored).text(of: diagnostic, in: source)
     }
 
-    @Test("the shape of a message")
+    @Test("A message has a heading, an excerpt, notes and help")
     func shape() throws {
         let expected = """
             error: it is wrong
@@ -31,7 +31,7 @@ struct DiagnosticRendererTests {
         #expect(try text("echo\necho here\n", "here") == expected)
     }
 
-    @Test("the margin grows with the line's number")
+    @Test("The margin grows with the line number")
     func margin() throws {
         let script = String(repeating: "\n", count: 99) + "echo here"
         #expect(
@@ -47,7 +47,7 @@ struct DiagnosticRendererTests {
     }
 
     @Test(
-        "carets stand under cells: tabs are four, wide characters two, combining ones none",
+        "Carets align by cells: tabs take four, wide characters two, combining ones none",
         arguments: [
             ("\techo x", "x", "    echo x", "         ^"),
             ("echo 日本 x", "x", "echo 日本 x", "          ^"),
@@ -62,7 +62,7 @@ struct DiagnosticRendererTests {
         #expect(try text(script, marked).contains("\n 1 | \(line)\n   | \(carets)\n"))
     }
 
-    @Test("the end of a script is marked by one caret")
+    @Test("One caret marks the end of a script")
     func end() {
         let source = Source(name: "t", text: "let x =\n")
         let renderer = DiagnosticRenderer(isColored: false)
@@ -70,7 +70,7 @@ struct DiagnosticRendererTests {
         #expect(renderer.text(of: Diagnostic("m", at: Span(8, 8)), in: source).hasSuffix(" 2 | \n   | ^"))
     }
 
-    @Test("of a long line a window around the mistake is shown")
+    @Test("A long line is cut to a window around the mistake")
     func window() throws {
         let script = "echo " + String(repeating: "a", count: 5_000) + " here " + String(repeating: "b", count: 5_000)
         let lines = try text(script, "here").split(separator: "\n", omittingEmptySubsequences: false)
@@ -81,7 +81,7 @@ struct DiagnosticRendererTests {
         #expect(lines[3].dropFirst(offset).hasPrefix("here"))
     }
 
-    @Test("colours are ANSI sequences around the same text")
+    @Test("Colours add ANSI sequences around the same text")
     func colors() throws {
         let colored = try text("echo here", "here", isColored: true)
         #expect(colored.hasPrefix("\u{1B}[1;31merror:\u{1B}[0m it is wrong\n"))
@@ -92,7 +92,7 @@ struct DiagnosticRendererTests {
         #expect(plain == (try text("echo here", "here")))
     }
 
-    @Test("a message without a place has no excerpt, and nothing in it commands the terminal")
+    @Test("A message without a position omits the excerpt, and control characters are escaped")
     func withoutPlace() {
         let source = Source(name: "t", text: "")
         let text = DiagnosticRenderer(isColored: false).text(

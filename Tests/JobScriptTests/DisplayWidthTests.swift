@@ -4,7 +4,7 @@ import Testing
 @Suite("DisplayWidth")
 struct DisplayWidthTests {
     @Test(
-        "wide characters take two cells, combining ones none",
+        "Wide characters take two cells, combining ones none",
         arguments: [
             ("abc", 3), ("é", 1), ("e\u{301}", 1), ("日本", 4), ("한", 2), ("👨‍👩‍👧", 2), ("❤️", 2), ("❤", 1),
             ("\u{301}", 0),
@@ -13,7 +13,7 @@ struct DisplayWidthTests {
     )
     func widths(text: String, cells: Int) { #expect(DisplayWidth.cells(of: text) == cells) }
 
-    @Test("A text that is too wide is cut between characters, with a sign that it was") func shortened() {
+    @Test("Text that is too wide is cut between characters and ends with …") func shortened() {
         #expect(DisplayWidth.shortened("abc", to: 3) == "abc")
         #expect(DisplayWidth.shortened("abcd", to: 3) == "ab…")
         #expect(DisplayWidth.shortened("日本語", to: 4) == "日…")

@@ -2,7 +2,7 @@ import JobScript
 import TestSupport
 import Testing
 
-/// What a test's scripts take for commands.
+/// The command names in the tests' scripts.
 private let verbs: Set<String> = ["upload", "create", "wait", "download", "echo"]
 
 private func parse(_ text: String) -> Parser.Result {
@@ -17,7 +17,7 @@ struct ParserTests {
         (try? GoldenFile.names(in: folder, withExtension: "embedjobs")) ?? []
     }
 
-    @Test("trees and mistakes are those of the golden files", arguments: names())
+    @Test("Trees and mistakes match the golden files", arguments: names())
     func golden(name: String) throws {
         let path = "\(Self.folder)/\(name)"
         let source = Source(name: "\(name).embedjobs", bytes: try GoldenFile.bytes(of: path + ".embedjobs"))
@@ -29,27 +29,27 @@ struct ParserTests {
         #expect(try GoldenFile(path + ".err").expected(recording: mistakes) == mistakes)
     }
 
-    @Test("there are golden files")
+    @Test("Golden files are found")
     func goldenFilesAreFound() { #expect(Self.names().count > 10) }
 
-    @Test("blocks may stand 64 deep in one another, not 65")
+    @Test("Blocks nest up to 64 levels")
     func nesting() {
         func nested(_ depth: Int) -> String {
             String(repeating: "for x in a {\n", count: depth) + String(repeating: "}\n", count: depth)
         }
         #expect(parse(nested(64)).diagnostics.isEmpty)
         let tooDeep = parse(nested(65)).diagnostics
-        #expect(tooDeep.contains { $0.message == "blocks stand more than 64 deep in one another" })
-        // Far more than a stack would bear.
+        #expect(tooDeep.contains { $0.message == "blocks are nested more than 64 levels deep" })
+        // Far more levels than fit on the stack.
         #expect(!parse(nested(200_000)).diagnostics.isEmpty)
     }
 
-    @Test("no more than 100 mistakes are reported")
+    @Test("At most 100 mistakes are reported")
     func mistakesAreLimited() {
         #expect(parse(String(repeating: "let = 1\n", count: 1_000)).diagnostics.count == 100)
     }
 
-    @Test("a script larger than the limit is refused")
+    @Test("A script larger than the limit is rejected")
     func size() {
         let result = parse("# " + String(repeating: "x", count: Limits.scriptBytesMax))
         #expect(result.diagnostics.map(\.span) == [nil])
@@ -57,7 +57,7 @@ struct ParserTests {
     }
 
     @Test(
-        "time is linear in the size, whatever the text",
+        "Parsing takes linear time for any text",
         arguments: [
             "echo \"a\n", "echo 'a\n", "for x in a {\n", "} ", "\\\n", "let x = = ", "echo ${a", "$", "\"\\\n",
         ]
@@ -66,11 +66,11 @@ struct ParserTests {
         let clock = ContinuousClock()
         let small = clock.measure { _ = parse(String(repeating: unit, count: 20_000)) }
         let large = clock.measure { _ = parse(String(repeating: unit, count: 160_000)) }
-        // Eight times the text; quadratic time would be sixty-four times, noise is far from that.
+        // Eight times the text takes 64 times as long if time is quadratic, far beyond the noise.
         #expect(large < small * 32 + .milliseconds(200))
     }
 
-    @Test("bytes of any kind give spans inside the source and no crash", arguments: 0..<40)
+    @Test("Random bytes produce spans inside the source, without a crash", arguments: 0..<40)
     func anyBytes(seed: Int) throws {
         var random = SplitMix(seed: UInt64(seed))
         for _ in 0..<50 {
@@ -86,7 +86,7 @@ struct ParserTests {
         }
     }
 
-    @Test("mutated scripts that parse are written and parse to the same tree", arguments: 0..<20)
+    @Test("Mutated scripts that parse can be written and parsed to the same tree", arguments: 0..<20)
     func mutations(seed: Int) throws {
         var random = SplitMix(seed: UInt64(1_000 + seed))
         for name in Self.names() {
@@ -130,7 +130,7 @@ struct ParserTests {
     }
 }
 
-/// The generator SplitMix64: the same numbers for the same seed everywhere.
+/// The SplitMix64 generator, which produces the same numbers for the same seed on every platform.
 private struct SplitMix {
     private var state: UInt64
 

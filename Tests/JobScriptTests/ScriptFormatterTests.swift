@@ -11,7 +11,7 @@ struct ScriptFormatterTests {
         try ScriptFormatter.format(Source(name: "t", text: text), verbs: verbs).get()
     }
 
-    @Test("words move, comments and what is lined up stay")
+    @Test("Words are moved, comments and alignment are kept")
     func formatted() throws {
         let text = """
             #!/usr/bin/env x\r
@@ -51,7 +51,7 @@ struct ScriptFormatterTests {
         #expect(try Self.format(expected) == expected)
     }
 
-    @Test("nothing comes of nothing, and a script with mistakes is left alone")
+    @Test("An empty script stays empty, and a script with mistakes is rejected")
     func limits() throws {
         #expect(try Self.format("\n \n") == "")
         #expect(try Self.format("# only a comment") == "# only a comment\n")
@@ -59,7 +59,7 @@ struct ScriptFormatterTests {
     }
 
     @Test(
-        "scripts with blanks, lines and comments anywhere keep their tree, and are not changed twice",
+        "Formatting keeps the tree with blanks, lines and comments anywhere, and is idempotent",
         arguments: 0..<20
     )
     func mutations(seed: Int) throws {
@@ -84,7 +84,7 @@ struct ScriptFormatterTests {
     }
 
     @Test(
-        "every golden script that parses keeps its tree, and is not changed a second time",
+        "Formatting keeps the tree of each golden script, and is idempotent",
         arguments: (try? GoldenFile.names(in: folder, withExtension: "embedjobs")) ?? []
     )
     func golden(name: String) throws {

@@ -3,7 +3,7 @@ import Testing
 
 @Suite("ScriptOutline")
 struct ScriptOutlineTests {
-    @Test("the comment at the top, parameters, defaults and their comments")
+    @Test("An outline has the top comment, and parameters with defaults and comments")
     func outline() {
         let text = """
             #!/usr/bin/env -S embedjobs run
@@ -26,7 +26,7 @@ struct ScriptOutlineTests {
         #expect(outline.parameters.map(\.comment) == ["frozen", nil, "Where the results go, a folder.", nil])
     }
 
-    @Test("a script without any, and one with mistakes")
+    @Test("An empty script and a script with mistakes have outlines")
     func others() {
         #expect(ScriptOutline(of: Source(name: "t", text: "")).parameters.isEmpty)
         let outline = ScriptOutline(of: Source(name: "t", text: "let =\nparam a = 1\n"))

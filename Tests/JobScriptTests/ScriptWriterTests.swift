@@ -3,7 +3,7 @@ import Testing
 
 @Suite("ScriptWriter")
 struct ScriptWriterTests {
-    @Test("a script in its written form")
+    @Test("A script is written in canonical form")
     func written() {
         let text = """
             param a='x'; let  b  =  upload   $a name="q\\n$b.c"
@@ -26,7 +26,7 @@ struct ScriptWriterTests {
         #expect(ScriptWriter.text(of: result.statements) == expected)
     }
 
-    @Test("blocks, conditions, redirects and lines for the shell in their written form")
+    @Test("Blocks, conditions, redirects and shell lines are written in canonical form")
     func writtenBlocks() {
         let text = """
             if  not $a == b  and exists *.x or defined r.f { try upload a >>  $b; !ls  -l

@@ -3,7 +3,7 @@ import Testing
 
 @Suite("Source")
 struct SourceTests {
-    @Test("columns count characters, not bytes")
+    @Test("Columns count characters, not bytes")
     func positions() {
         let source = Source(name: "t", text: "ab\né👨‍👩‍👧x\r\nlast")
         #expect(source.position(of: 0) == (1, 1))
@@ -14,7 +14,7 @@ struct SourceTests {
         #expect(source.position(of: source.bytes.count) == (3, 5))
     }
 
-    @Test("a line's span leaves out what ends it")
+    @Test("A line's span excludes the line end")
     func lines() {
         let source = Source(name: "t", text: "one\r\ntwo\n\rthree\r")
         #expect(source.text(of: source.lineSpan(at: 0)) == "one")
@@ -23,11 +23,11 @@ struct SourceTests {
         #expect(Array(source.text(of: source.lineSpan(at: 12)).utf8) == Array("\rthree\r".utf8))
     }
 
-    @Test("the first bytes that are not UTF-8 are found")
+    @Test("The first invalid UTF-8 is found")
     func invalidBytes() {
         #expect(Source(name: "t", text: "grüße 👍").firstInvalidUTF8() == nil)
         #expect(Source(name: "t", bytes: [0x61, 0xFF, 0x62]).firstInvalidUTF8() == Span(1, 2))
-        // A surrogate, and a character that breaks off.
+        // A surrogate, and an incomplete character.
         #expect(Source(name: "t", bytes: [0xED, 0xA0, 0x80]).firstInvalidUTF8()?.start == 0)
         #expect(Source(name: "t", bytes: [0x61, 0xE2, 0x82]).firstInvalidUTF8()?.start == 1)
     }

@@ -3,7 +3,7 @@ import Testing
 
 @Suite("TypedScript")
 struct TypedScriptTests {
-    /// A script as it is seen from the `^` in a text.
+    /// Parses a text with the cursor at its `^`.
     private static func typed(_ marked: String) -> TypedScript? {
         let bytes = Array(marked.utf8)
         guard let cursor = bytes.firstIndex(of: UInt8(ascii: "^")) else { return nil }
@@ -11,7 +11,7 @@ struct TypedScriptTests {
     }
 
     @Test(
-        "the word, and how much of the statement stands in front of it",
+        "The word at the cursor and the tokens before it",
         arguments: [
             ("^", "", 0), ("cre^ate", "cre", 0), ("create ^", "", 1), ("create model=a ^", "", 2),
             ("list; get ^", "", 1), ("list\nget a^", "a", 1), ("for x in a { get ^", "", 1),
@@ -28,12 +28,12 @@ struct TypedScriptTests {
     }
 
     @Test(
-        "nothing of the language can stand in a comment, a line for the shell, at a brace",
+        "Nothing can be completed in a comment, in a shell line or at a brace",
         arguments: ["# a^", "echo a # b^", "! ls ^", "!^", "for x in a {^", "for x in a { }^", "list | gr^", "list |^"]
     )
     func nothing(marked: String) { #expect(Self.typed(marked) == nil) }
 
-    @Test("how deep it is, what a block precedes, what stands behind the cursor")
+    @Test("Block depth, a preceding block and the text after the cursor")
     func surroundings() throws {
         let inner = try #require(Self.typed("for x in a {\n if $ok { echo a } e^"))
         #expect(inner.depth == 1 && inner.isBehindBlock)
@@ -42,7 +42,7 @@ struct TypedScriptTests {
         #expect(line.depth == 0 && line.start == 0)
     }
 
-    @Test("any text and cursor give an answer and no crash")
+    @Test("Any text and cursor parse without a crash")
     func anyText() {
         let fragments = [
             "echo ", "'", "\"", "$", "${a", ".b", "[1]", "{ ", "}", ";", "\n", "\\", "|", "!", "#", "k=", "é",

@@ -3,13 +3,13 @@ import Testing
 
 @Suite("TypedWord")
 struct TypedWordTests {
-    /// The last word of a text.
+    /// Returns the last word of a text.
     private static func word(_ text: String) throws -> TypedWord {
         try #require(TypedScript(Array(text.utf8), cursor: text.utf8.count)).word
     }
 
     @Test(
-        "key and text, with quotes and escapes read",
+        "Key and text are parsed, with quotes and escapes",
         arguments: [
             ("echo abc", nil, "abc"), ("echo 'a b", nil, "a b"), ("echo \"a\\tb", nil, "a\tb"),
             ("echo a\\ b", nil, "a b"), ("echo a\\", nil, "a"), ("create name=", "name", ""),
@@ -24,7 +24,7 @@ struct TypedWordTests {
     }
 
     @Test(
-        "the variable at the cursor",
+        "The variable at the cursor is found",
         arguments: [
             ("echo $", "", "", nil), ("echo $jo", "jo", "", nil), ("echo ${jo", "jo", "", nil),
             ("echo $job.", "job", "", ""), ("echo $job.st", "job", "", "st"), ("echo \"a $job.st", "job", "", "st"),
@@ -44,13 +44,13 @@ struct TypedWordTests {
     }
 
     @Test(
-        "what is no variable at the cursor",
+        "Text other than a variable at the cursor is ignored",
         arguments: ["echo '$x", "echo \\$x", "echo ${x}", "echo $x/", "echo $x[0]", "echo $1", "echo x", "echo $X"]
     )
     func noVariables(line: String) throws { #expect(try Self.word(line).variable == nil) }
 
     @Test(
-        "a text is written so that it is read as itself",
+        "Inserted text is escaped so that it is read literally",
         arguments: [
             ("echo ", "a b", "a\\ b"), ("echo ", "a=b", "a\\=b"), ("create name=", "a=b", "a=b"),
             ("echo ", "#a", "\\#a"),

@@ -1,7 +1,7 @@
 import JobScript
 import Testing
 
-@Suite("Commands as words")
+@Suite("WordCommand")
 struct WordCommandTests {
     private func invocation(_ command: WordCommand) throws -> Invocation {
         guard case .run(let run) = command.statement.kind, case .command(let invocation) = run.action else {
@@ -12,7 +12,7 @@ struct WordCommandTests {
 
     private enum Problem: Error { case noCommand }
 
-    /// What a command is given, as "value" or "key=value".
+    /// Returns a command's arguments as "value" or "key=value".
     private func given(_ words: [String], values: [String] = []) throws -> [String] {
         let command = try #require(WordCommand(words: words, values: values, sourceName: "words"))
         return try invocation(command).items.map { item in
@@ -26,13 +26,13 @@ struct WordCommandTests {
         }
     }
 
-    @Test("nothing in a word is read again")
+    @Test("Words are not parsed again")
     func verbatim() throws {
         let words = ["$job", "'a", "a;b", "a b", "*", "\\n", "#c", "|", "", "{"]
         #expect(try given(["echo"] + words) == words)
     }
 
-    @Test("a word with a key is an option, unless it is given as a value")
+    @Test("A word with a key is an option, unless it is passed as a value")
     func options() throws {
         #expect(try given(["create", "model=m=1", "name=", "1=2", "=x"]) == ["model=m=1", "name=", "1=2", "=x"])
         let command = try #require(WordCommand(words: ["embed"], values: ["a=b"], sourceName: "words"))
@@ -43,7 +43,7 @@ struct WordCommandTests {
     }
 
     @Test(
-        "the line that is shown means the same",
+        "The displayed line is equivalent",
         arguments: [
             [
                 "echo", "plain", "two words", "it's", "\"", "$x", "a\nb", "\u{7}", "é", "", "a=b c", "else", "}",
@@ -78,6 +78,6 @@ struct WordCommandTests {
         }
     }
 
-    @Test("without a word there is no command")
+    @Test("Without words, the command is nil")
     func nothing() { #expect(WordCommand(words: [], sourceName: "words") == nil) }
 }
