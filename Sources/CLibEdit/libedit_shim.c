@@ -11,13 +11,13 @@
 #include <unistd.h>
 #include <wctype.h>
 
-_Static_assert(EDITLINE_DONE == CC_NORM, "as in histedit.h");
-_Static_assert(EDITLINE_AGAIN == CC_ARGHACK, "as in histedit.h");
-_Static_assert(EDITLINE_REFRESH == CC_REFRESH, "as in histedit.h");
-_Static_assert(EDITLINE_BEEP == CC_REFRESH_BEEP, "as in histedit.h");
-_Static_assert(sizeof(wchar_t) == 4, "a wide character holds any Unicode scalar");
+_Static_assert(EDITLINE_DONE == CC_NORM, "must equal histedit.h");
+_Static_assert(EDITLINE_AGAIN == CC_ARGHACK, "must equal histedit.h");
+_Static_assert(EDITLINE_REFRESH == CC_REFRESH, "must equal histedit.h");
+_Static_assert(EDITLINE_BEEP == CC_REFRESH_BEEP, "must equal histedit.h");
+_Static_assert(sizeof(wchar_t) == 4, "wchar_t must hold any Unicode scalar");
 
-// A stream of libedit's own over a descriptor: the process's standard streams have buffers that others write to.
+// A separate stream for a descriptor, since other code writes to the buffers of the process's standard streams.
 static FILE *stream(int descriptor, const char *mode)
 {
     int copy = dup(descriptor);
@@ -39,7 +39,7 @@ struct editline *editline_open(const char *program, int input, int output)
 {
     FILE *in = stream(input, "r");
     FILE *out = stream(output, "w");
-    // The complaint about an unknown terminal says nothing that the caller does not find out.
+    // Drop libedit's message about an unknown terminal, which the caller detects anyway.
     FILE *null = fopen("/dev/null", "w");
     struct editline *editor = NULL;
     if (in != NULL && out != NULL && null != NULL)
@@ -49,7 +49,7 @@ struct editline *editline_open(const char *program, int input, int output)
         close_stream(out);
     } else {
         el_set(editor, EL_SETFP, 2, out);
-        // Some builds begin with vi's keys, Debian's among them.
+        // Some builds, such as Debian's, default to vi bindings.
         editline_reset_bindings(editor, false);
     }
     close_stream(null);
@@ -62,7 +62,7 @@ void editline_close(struct editline *editor)
     FILE *out = NULL;
     el_get(editor, EL_GETFP, 0, &in);
     el_get(editor, EL_GETFP, 1, &out);
-    // Without this, el_end throws away what was typed ahead.
+    // Without this, el_end discards type-ahead.
     el_set(editor, EL_EDITMODE, 0);
     el_end(editor);
     close_stream(in);
@@ -151,7 +151,7 @@ void editline_bind(struct editline *editor, const wchar_t *keys, const wchar_t *
 void editline_binding(struct editline *editor, const wchar_t *keys, bool alternative, char *out, size_t size)
 {
     out[0] = '\0';
-    // What is bound can only be had by letting libedit print it. The answer that keys are not bound is an error to it.
+    // libedit only prints bindings, so capture its output. It reports unbound keys on the error stream.
     FILE *answer = fmemopen(out, size, "w");
     FILE *null = fopen("/dev/null", "w");
     FILE *terminal = NULL;
@@ -178,7 +178,7 @@ void editline_drop_capability(struct editline *editor, const wchar_t *name)
 
 void editline_take_control_keys(struct editline *editor)
 {
-    // With icrnl, the two halves of a CR LF in a paste could not be told from two line feeds.
+    // With icrnl, a CR LF in a paste would look like two line feeds.
     el_wset(editor, EL_SETTY, L"-d", L"-icrnl", L"-inlcr", NULL);
     el_wset(editor, EL_SETTY, L"-d", L"-isig", L"-ixon", L"-ixoff", NULL);
 }
@@ -218,13 +218,13 @@ struct editline_text editline_text(struct editline *editor)
 
 bool editline_replace(struct editline *editor, const wchar_t *characters, size_t count, size_t cursor)
 {
-    // el_wline answers libedit's own record of the line. Writing to it is the one way to replace a text with any other,
-    // the empty one too, on every version, and without overwriting what ^Y would give back, as el_deletestr does.
+    // el_wline returns libedit's internal line. Only writing to it can replace any text with any other, also with the
+    // empty text, on every version. el_deletestr would overwrite the text that ^Y inserts.
     LineInfoW *line = (LineInfoW *)(void *)el_wline(editor);
     size_t before = (size_t)(line->lastchar - line->buffer);
     line->cursor = line->lastchar;
     for (size_t missing = count > before ? count - before : 0; missing > 0;) {
-        // Room is made by inserting, which grows the buffers.
+        // Inserting makes space, since it grows the buffers.
         wchar_t blanks[256];
         size_t part = missing < 255 ? missing : 255;
         wmemset(blanks, L' ', part);
@@ -258,7 +258,7 @@ static void note_signal(int number)
 {
     int saved = errno;
     char byte = number == SIGWINCH ? 'w' : 'c';
-    // A full pipe wakes its reader as well as one more byte would.
+    // If the pipe is full, its reader wakes up anyway.
     if (signal_descriptor >= 0 && write(signal_descriptor, &byte, 1) < 0)
         errno = saved;
     errno = saved;

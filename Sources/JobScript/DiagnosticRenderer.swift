@@ -87,17 +87,17 @@ private struct Excerpt {
 
     /// The characters that fit: a short line in full, else about a third of the width before the mark, the rest after.
     private static func window(of widths: [Int], around mark: Int) -> Range<Int> {
-        let width = Limits.excerptCellsMax
-        guard widths.reduce(0, +) > width else { return 0..<widths.count }
+        let room = Limits.excerptCellsMax
+        guard widths.reduce(0, +) > room else { return 0..<widths.count }
         var start = mark
         var used = 0
-        while start > 0, used + widths[start - 1] <= width / 3 {
+        while start > 0, used + widths[start - 1] <= room / 3 {
             start -= 1
             used += widths[start]
         }
         var end = start
         used = 0
-        while end < widths.count, used + widths[end] <= width {
+        while end < widths.count, used + widths[end] <= room {
             used += widths[end]
             end += 1
         }

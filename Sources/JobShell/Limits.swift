@@ -1,45 +1,44 @@
-/// What printing and editing on a terminal may not exceed.
+/// Limits of terminal output and line editing.
 package enum Limits {
-    /// Bars shown at once; of more, their number is shown.
+    /// Maximum number of progress bars shown. For more, their number is shown.
     package static let barsMax = 4
-    /// The width of a terminal that does not say it, as behind a pipe.
+    /// Width in cells if unknown, as with a pipe.
     package static let unknownWidth = 80
-    /// The lines of a window that does not tell them.
+    /// Height in rows if unknown.
     package static let unknownHeight = 24
-    /// The cells of the longest bar.
+    /// Maximum width of a bar in cells.
     package static let barCellsMax = 30
-    /// The cells of the shortest bar; where there is no room for it, none is drawn.
+    /// Minimum width of a bar in cells. If less space is left, the bar is omitted.
     package static let barCellsMin = 8
-    /// The shortest time between two paintings.
+    /// Minimum time between repaints.
     package static let paintInterval: Duration = .milliseconds(80)
 
-    /// How long a lone Escape waits for the rest of a sequence: longer than a terminal takes, shorter than people
-    /// notice.
+    /// Time that a lone Escape waits for the rest of a sequence: longer than terminals take, too short to notice.
     package static let escapeWait: Duration = .milliseconds(25)
-    /// How long the rest of a sequence or of a character is waited for.
+    /// Time to wait for the rest of a sequence or character.
     package static let sequenceWait: Duration = .milliseconds(250)
-    /// Bytes of one key's sequence.
+    /// Maximum length of a key sequence in bytes.
     package static let sequenceBytesMax = 32
-    /// Bytes of one paste; more belong into a file.
+    /// Maximum size of a paste in bytes.
     package static let pasteBytesMax = 1 << 20
-    /// Bytes of one line that is read without an editor; as many as a script may have.
+    /// Maximum size in bytes of a line read without an editor, the same as for a script.
     package static let lineBytesMax = 16 << 20
-    /// Rows of a completion menu.
+    /// Maximum number of rows of a completion menu.
     package static let menuRowsMax = 20
-    /// Cells of a candidate's summary in a menu.
+    /// Maximum width of a candidate's summary in a menu, in cells.
     package static let menuSummaryCellsMax = 40
-    /// Scalars of a text that hints are asked for; behind a longer one nobody looks for any.
+    /// Maximum length, in scalars, of a text for which hints are shown.
     package static let hintedScalarsMax = 4_096
-    /// Entries that the history keeps.
+    /// Maximum number of history entries.
     package static let historyEntriesMax = 10_000
-    /// Lines that the history's file may have beyond the entries before it is written anew.
+    /// Number of lines over the entry limit at which the history file is rewritten.
     package static let historySlack = 2_000
-    /// Bytes of one entry of the history; a longer one is not kept.
+    /// Maximum size of a history entry in bytes. Longer lines are not kept.
     package static let historyEntryBytesMax = 1 << 20
-    /// Bytes of the history's file that are read; of a larger file, the last ones.
+    /// Maximum number of bytes read from the history file. Of a larger file, the last bytes are read.
     package static let historyFileBytesMax = 64 << 20
-    /// Bytes of `~/.editrc` that are read.
+    /// Maximum number of bytes read from `~/.editrc`.
     package static let userFileBytesMax = 1 << 20
-    /// Notices that wait to be shown; of more, the oldest are dropped.
+    /// Maximum number of pending notices. The oldest over the limit are dropped.
     package static let noticesMax = 100
 }

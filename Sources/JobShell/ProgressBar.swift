@@ -1,22 +1,22 @@
 package import JobCommands
 internal import JobScript
 
-/// One line that shows how far something is.
+/// A progress bar on one line.
 package struct ProgressBar: Hashable, Sendable {
-    /// How far it is.
+    /// The current progress.
     package var report: ProgressReport
-    /// How fast it goes.
+    /// The speed and time estimate.
     package var estimate: ProgressEstimate
 
-    /// Makes a bar.
+    /// Creates a bar.
     package init(_ report: ProgressReport, _ estimate: ProgressEstimate) {
         self.report = report
         self.estimate = estimate
     }
 
-    /// The line, at most `width` cells long: name, bar, percentage, counts, rate and time left.
+    /// Returns the line, at most `width` cells long: name, bar, percentage, counts, rate and time left.
     ///
-    /// Where there is little room, the bar goes first, then the parts from the right.
+    /// If space is short, the bar is dropped first, then the parts from the right.
     package func render(width: Int) -> String {
         let label = DisplayWidth.shortened(VisibleText.escaped(report.label), to: max(8, width / 3))
         var parts = self.parts
@@ -38,12 +38,12 @@ package struct ProgressBar: Hashable, Sendable {
         if let left = estimate.timeLeft(done: report.done, total: total), report.done < total {
             parts.append("\(Figures.wholeSeconds(left)) left")
         }
-        // What is usual while a job runs says itself; anything else is worth a word.
+        // "processing" is the normal state of a job; only other states are shown.
         if state != "processing" { parts.insert(state, at: 0) }
         return parts
     }
 
-    /// The part that is done, from 0 to 1; exactly 1 only at the end.
+    /// The completed fraction, from 0 to 1; exactly 1 only at the end.
     private var fraction: Double? {
         guard let total = report.total else { return nil }
         return total <= 0 ? 1 : min(1, max(0, Double(report.done) / Double(total)))

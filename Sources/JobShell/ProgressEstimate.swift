@@ -1,18 +1,18 @@
-/// How fast something goes and when it will be done, from what was seen of it so far.
+/// Estimates speed and remaining time from progress reports.
 package struct ProgressEstimate: Hashable, Sendable {
-    /// What is done per second, smoothed; nil until it was seen to move.
+    /// The smoothed speed in units per second; nil until progress is observed.
     package private(set) var rate: Double?
 
     private var lastDone: Int?
     private var lastTime = Duration.zero
 
-    /// The time over which the rate forgets: long enough that a bar does not jump with every batch.
+    /// The time constant of the smoothing: long enough that a bar does not jump with every batch.
     private static let memorySeconds = 8.0
 
-    /// Knows nothing yet.
+    /// Creates an estimate without observations.
     package init() {}
 
-    /// Learns how much is done at a moment; moments must not go back.
+    /// Records progress at a time, which must not decrease.
     package mutating func update(done: Int, at time: Duration) {
         guard let before = lastDone else {
             (lastDone, lastTime) = (done, time)
@@ -22,7 +22,7 @@ package struct ProgressEstimate: Hashable, Sendable {
         guard seconds > 0, done >= before else { return }
         let current = Double(done - before) / seconds
         if let rate {
-            // The weight of a stretch grows with its length; for short ones this is 1 - exp(-t / memory).
+            // The weight of an interval grows with its length; for short intervals this is 1 - exp(-t / memory).
             let weight = seconds / (Self.memorySeconds + seconds)
             self.rate = rate + weight * (current - rate)
         } else if done > before {
@@ -33,7 +33,7 @@ package struct ProgressEstimate: Hashable, Sendable {
         (lastDone, lastTime) = (done, time)
     }
 
-    /// The time until everything is done, nil if nothing can be said.
+    /// Returns the estimated time until completion; nil if unknown.
     package func timeLeft(done: Int, total: Int) -> Duration? {
         guard let rate, rate > 0, total >= done else { return nil }
         let seconds = Double(total - done) / rate

@@ -4,21 +4,21 @@ internal import Glibc
 internal import Darwin
 #endif
 
-/// One of the process's standard streams, without a buffer, so that the two keep their order on a terminal.
+/// A standard stream of the process, unbuffered so that output and errors keep their order on a terminal.
 package struct Stream: Sendable {
-    /// What it does with text; false if the text could not be written.
+    /// Writes text. Returns false if the text could not be written.
     package let write: @Sendable (String) -> Bool
-    /// Whether it is a terminal.
+    /// Whether the stream is a terminal.
     package let isTerminal: Bool
-    /// The width of the terminal in cells, asked anew each time since windows change.
+    /// Returns the current width of the terminal in cells.
     package let width: @Sendable () -> Int
 
-    /// The standard output.
+    /// Standard output.
     package static let standardOutput = Stream(descriptor: STDOUT_FILENO)
-    /// The standard error.
+    /// Standard error.
     package static let standardError = Stream(descriptor: STDERR_FILENO)
 
-    /// Makes a stream from what it does.
+    /// Creates a stream from functions.
     package init(
         write: @escaping @Sendable (String) -> Bool,
         isTerminal: Bool,
@@ -29,7 +29,7 @@ package struct Stream: Sendable {
         self.width = width
     }
 
-    /// A descriptor, which stays its owner's.
+    /// Creates a stream for a descriptor, which it does not close.
     init(descriptor: Int32) {
         write = { text in Self.write(text, to: descriptor) }
         isTerminal = isatty(descriptor) == 1
@@ -43,7 +43,7 @@ package struct Stream: Sendable {
             if count >= 0 {
                 bytes = bytes.dropFirst(count)
             } else if errno == EAGAIN {
-                // Somebody has made the terminal non-blocking; wait until it takes more.
+                // Another process made the terminal non-blocking; wait until it accepts more.
                 var entry = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
                 poll(&entry, 1, -1)
             } else if errno != EINTR {
@@ -61,7 +61,7 @@ package struct Stream: Sendable {
         #endif
     }
 
-    /// The lines of the window of the standard output as it is now; 24 where that is not known.
+    /// The current height, in rows, of the terminal on standard output; 24 if unknown.
     package static let windowRows: @Sendable () -> Int = {
         var size = winsize()
         guard ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_row > 0 else { return Limits.unknownHeight }

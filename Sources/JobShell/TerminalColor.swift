@@ -1,8 +1,8 @@
 internal import JobCommands
 
-/// The colours of drawings on terminals.
+/// The colours of terminal graphics.
 enum TerminalColor {
-    /// A text in its colour; behind it, the terminal is as before.
+    /// Returns a text in a colour, followed by a reset of the foreground colour.
     static func text(_ text: String, _ color: DrawnColor) -> String {
         switch color {
         case .plain: text
@@ -11,10 +11,10 @@ enum TerminalColor {
         }
     }
 
-    /// Of the palette of 256 colours (xterm), those that differ most on black and on white: blue, orange, green, red,
+    /// The colours of xterm's 256-colour palette that differ most on black and on white: blue, orange, green, red,
     /// purple, turquoise, yellow, brown.
     private static let categories = [33, 208, 34, 196, 135, 44, 178, 137]
-    /// A grey.
+    /// Grey.
     private static let rest = 245
 
     private static func sequence(_ color: Int) -> String { "\u{1B}[38;5;\(color)m" }

@@ -2,16 +2,16 @@ package import JobCommands
 package import JobScript
 internal import Synchronization
 
-/// Prints a run: data to the standard output, everything else to the standard error.
+/// Prints the output of a run: data to standard output, everything else to standard error.
 ///
-/// Where the standard error is a terminal, progress is a few lines at the bottom that are painted anew; elsewhere it is
-/// one line per change of state. What a service or a file says cannot command the terminal: see ``VisibleText``.
+/// If standard error is a terminal, progress is a few repainted lines at the bottom; otherwise it is one line per
+/// change of state. Text from services and files is escaped: see ``VisibleText``.
 package final class TerminalOutput: CommandOutput {
     private let out: Stream
     private let err: Stream
     private let environment: [String: String]
     private let errors: ErrorFormat
-    /// What the program's flags say; `auto` leaves it to the settings.
+    /// The choice of the command line; `auto` defers to the settings.
     private let color: ColorChoice
     private let progress: ProgressStyle
     private let hasUnicode: Bool
@@ -19,24 +19,24 @@ package final class TerminalOutput: CommandOutput {
     private let state = Mutex(State())
 
     private struct State {
-        /// What is going on, in the order in which it began.
+        /// The bars of current work, in start order.
         var bars: [ProgressBar] = []
-        /// How fast things went that may go on: they outlive the bars.
+        /// The estimates of work that may continue. They outlive the bars.
         var estimates: [String: ProgressEstimate] = [:]
-        /// The last state that was told of each subject, where there are no bars.
+        /// The last state reported for each subject, when bars are off.
         var told: [String: String] = [:]
-        /// Lines of the terminal that bars stand on now.
+        /// The number of terminal lines currently used by bars.
         var paintedLines = 0
         var lastPaint: Duration?
         var hasLostData = false
         var hasReported = false
-        /// What is set, where no flag says otherwise.
+        /// The settings, which flags override.
         var settings = Settings()
-        /// The last message that a quiet output has not shown.
+        /// The last message suppressed by quiet output.
         var unshown: String?
     }
 
-    /// Prints to the process's own streams.
+    /// Creates an output for the standard streams.
     package convenience init(
         color: ColorChoice,
         environment: [String: String],
@@ -55,7 +55,7 @@ package final class TerminalOutput: CommandOutput {
         )
     }
 
-    /// Prints to two streams; a quiet output shows only what is wrong and the last message.
+    /// Creates an output for two streams. Quiet output shows only errors and the last message.
     package init(
         out: Stream,
         err: Stream,
@@ -75,7 +75,7 @@ package final class TerminalOutput: CommandOutput {
         hasUnicode = LocaleEncoding.isUTF8(environment)
     }
 
-    /// Whether data could not be written, as when the disk behind the standard output is full.
+    /// Whether data could not be written, for example because the disk is full.
     package var hasLostData: Bool { state.withLock { $0.hasLostData } }
 
     package var showsDataOnTerminal: Bool { out.isTerminal }
@@ -85,7 +85,7 @@ package final class TerminalOutput: CommandOutput {
     }
 
     package func data(_ line: String) {
-        // Behind a pipe, data is what it is; a terminal must not obey it.
+        // Data is raw in a pipe, and escaped on a terminal.
         write(out.isTerminal ? VisibleText.escaped(line, keepingLayout: true) : line)
     }
 
@@ -113,7 +113,7 @@ package final class TerminalOutput: CommandOutput {
 
     package func warning(_ line: String) { print(VisibleText.escaped(line)) }
 
-    /// Says, at the end of a run, the last thing that a quiet output has kept back, unless something was wrong since.
+    /// Prints, at the end of a run, the last message suppressed by quiet output, unless an error followed it.
     package func finish() {
         guard let line = state.withLock({ $0.unshown }) else { return }
         print(VisibleText.escaped(line))
@@ -121,7 +121,7 @@ package final class TerminalOutput: CommandOutput {
 
     package func report(_ diagnostic: Diagnostic, in source: Source) {
         if errors == .json { return print(Record(diagnostic, in: source).json) }
-        // A blank line between two diagnostics keeps their excerpts apart.
+        // A blank line separates the excerpts of diagnostics.
         let isNext = state.withLock { state in
             defer { state.hasReported = true }
             return state.hasReported
@@ -137,7 +137,7 @@ package final class TerminalOutput: CommandOutput {
             case .none: break
             case .text: tell(report, &state)
             case .auto, .bar:
-                // Only a terminal can take back what it shows.
+                // Only a terminal can erase bars.
                 let hasBars = err.isTerminal && environment["TERM"] != "dumb"
                 if hasBars { show(report, &state) } else { tell(report, &state) }
             }
@@ -146,7 +146,7 @@ package final class TerminalOutput: CommandOutput {
 
     package func adopt(_ settings: Settings) { state.withLock { $0.settings = settings } }
 
-    /// Whether a stream is coloured, by the flags, else by the settings, else by what the stream is.
+    /// Returns whether a stream is coloured, by the flags, else the settings, else the kind of stream.
     private func isColored(_ stream: Stream) -> Bool {
         let color = color == .auto ? state.withLock { $0.settings.color } : color
         return color.isColored(environment: environment, isTerminal: stream.isTerminal)
@@ -176,7 +176,7 @@ package final class TerminalOutput: CommandOutput {
     private func tell(_ report: ProgressReport, _ state: inout State) {
         guard report.isMilestone, state.told[report.subject] != report.state else { return }
         state.told[report.subject] = report.state
-        // Whoever reports the end says more about it in a message.
+        // The command prints a message about the end itself.
         guard !report.isLast else { return }
         let count = report.total.map { ", \(Figures.count(report.done)) of \(Figures.count($0, of: "row"))" } ?? ""
         _ = err.write(VisibleText.escaped("\(report.label): \(report.state)\(count)") + "\n")
@@ -185,7 +185,7 @@ package final class TerminalOutput: CommandOutput {
     // MARK: Bars
 
     private func show(_ report: ProgressReport, _ state: inout State) {
-        // Uploading goes by bytes and validating by rows: each has a speed of its own.
+        // Uploads count bytes and validation counts rows, so each has its own estimate.
         let key = "\(report.state) \(report.subject)"
         var estimate = state.estimates[key] ?? ProgressEstimate()
         estimate.update(done: report.done, at: report.time)
@@ -204,7 +204,7 @@ package final class TerminalOutput: CommandOutput {
         paint(&state)
     }
 
-    /// Takes the painted lines away and leaves the cursor where the first of them began.
+    /// Erases the bars and leaves the cursor at the start of the first one.
     private func erase(_ state: inout State) {
         guard state.paintedLines > 0 else { return }
         let above = String(repeating: "\u{1B}[1A\u{1B}[2K", count: state.paintedLines - 1)
@@ -214,8 +214,8 @@ package final class TerminalOutput: CommandOutput {
 
     private func paint(_ state: inout State) {
         guard !state.bars.isEmpty else { return }
-        // One cell stays free, since a full line would move the cursor on some terminals and not on others, and two for
-        // the ^C that terminals echo: on a line of its own it would keep the bar from being wiped away.
+        // One cell stays free, since a full line wraps on some terminals and not on others. Two more stay free for the
+        // ^C that terminals echo: if it wrapped, the bar could not be erased.
         let width = max(1, err.width() - 3)
         var lines = state.bars.prefix(Limits.barsMax).map { $0.render(width: width) }
         if state.bars.count > Limits.barsMax { lines.append("and \(state.bars.count - Limits.barsMax) more") }

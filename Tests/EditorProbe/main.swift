@@ -9,11 +9,11 @@ import Darwin
 
 // EditorProbe HISTORY [CONTROL]: an editor with a small fixed language, for tests under a pseudo-terminal.
 //
-// Each line is answered by `got COUNT "TEXT"`, the bytes of the text and the text with its line feeds as \n and other
-// controls in hexadecimal. `exit` ends; `partial` leaves the cursor behind output without a line end; `sh` runs a
-// program that reads. From the pipe CONTROL come lines `notice TEXT`, `prompt TEXT` and `cancel`, at any time.
+// The response to each line is `got COUNT "TEXT"`: its number of bytes, and the text with line feeds as \n and other
+// control characters in hexadecimal. `exit` exits, `partial` writes output without a line end, and `sh` runs a program
+// that reads input. The pipe CONTROL carries lines `notice TEXT`, `prompt TEXT` and `cancel`, at any time.
 
-/// The language of the probe: four commands, one of them with options, braces and double quotes.
+/// The language of the probe: a few commands, some with arguments, braces and double quotes.
 let assistant = LineAssistant(
     complete: { text, cursor in
         let head = String(decoding: Array(text.utf8)[..<cursor], as: UTF8.self)
@@ -63,7 +63,7 @@ func answer(_ text: String) -> String {
 
 func write(_ text: String) { _ = Stream.standardOutput.write(text) }
 
-/// Obeys what comes through the control pipe, on a thread of its own.
+/// Executes lines from the control pipe on a separate thread.
 func listen(_ path: String, _ editor: LineEditor, _ cancel: @escaping @Sendable () -> Void) {
     let thread = Task.detached {
         guard let file = fopen(path, "r") else { return }
@@ -96,7 +96,7 @@ let editor = LineEditor(
     )
 )
 
-/// The task that waits for a line, so that it can be cancelled from outside.
+/// The task that reads a line, which can be cancelled from outside.
 actor Waiting {
     private var task: Task<LineEvent, Never>?
 

@@ -4,7 +4,7 @@ import Testing
 @Suite("LocaleEncoding")
 struct LocaleEncodingTests {
     @Test(
-        "the first variable that says something decides",
+        "The first variable that is not empty decides",
         arguments: [
             ([:], false), (["LANG": "C"], false), (["LANG": "POSIX"], false), (["LANG": "de_DE"], false),
             (["LANG": "de_DE.UTF-8"], true), (["LANG": "C.utf8"], true), (["LANG": "de_DE.ISO-8859-1"], false),

@@ -31,7 +31,7 @@ struct ProgressBarTests {
         return ProgressBar(report, estimate)
     }
 
-    @Test("name, bar, percentage, counts, rate and time left")
+    @Test("A bar has name, bar, percentage, counts, rate and time left")
     func full() {
         #expect(
             bar(done: 1_080, total: 2_400, rate: 40).render(width: 100)
@@ -44,19 +44,19 @@ struct ProgressBarTests {
         #expect(bar(done: 1, total: 8, rate: 1).render(width: 100).hasSuffix("12%  1 of 8 rows  1.0 rows/s  7 s left"))
     }
 
-    @Test("what has no rate yet says nothing of time")
+    @Test("Without a rate, the time left is omitted")
     func noRate() {
         #expect(
             bar(done: 0, total: 240).render(width: 60) == "docs  [------------------------------]  0%  0 of 240 rows"
         )
     }
 
-    @Test("only the end is 100 %", arguments: [(999_999, 1_000_000, " 99% "), (5, 5, " 100% "), (0, 0, " 100% ")])
+    @Test("Only the end is 100 %", arguments: [(999_999, 1_000_000, " 99% "), (5, 5, " 100% "), (0, 0, " 100% ")])
     func percentage(done: Int, total: Int, shown: String) {
         #expect(bar(done: done, total: total).render(width: 100).contains(shown))
     }
 
-    @Test("another state than processing is named")
+    @Test("States other than processing are named")
     func states() {
         #expect(bar(state: "cancelling", done: 1, total: 2).render(width: 100).contains("]  cancelling  50%  "))
         #expect(bar("a.jsonl", state: "validating", done: 0, total: nil).render(width: 100) == "a.jsonl  validating")
@@ -64,14 +64,14 @@ struct ProgressBarTests {
         #expect(upload.render(width: 100).hasSuffix("uploading  50%  1.5 MB of 3.0 MB  500 kB/s  3 s left"))
     }
 
-    @Test("it never is wider than the terminal, and the name stays", arguments: 10...120)
+    @Test("A bar is never wider than the terminal, and keeps the name", arguments: 10...120)
     func widths(width: Int) {
         let text = bar("日本語の名前 docs", done: 1_080, total: 2_400, rate: 40).render(width: width)
         #expect(DisplayWidth.cells(of: text) <= width)
         #expect(text.hasPrefix("日本"))
     }
 
-    @Test("where there is little room the bar goes first, then the parts from the right")
+    @Test("If space is short, the bar is dropped first, then the parts from the right")
     func narrow() {
         let bar = bar(done: 1_080, total: 2_400, rate: 40)
         #expect(bar.render(width: 56) == "docs  45%  1,080 of 2,400 rows  40 rows/s  33 s left")
@@ -79,7 +79,7 @@ struct ProgressBarTests {
         #expect(bar.render(width: 12) == "docs  45%")
     }
 
-    @Test("a name cannot command the terminal")
+    @Test("A name is escaped")
     func escapes() {
         #expect(bar("a\u{1B}[2Jb\n", done: 1, total: 2).render(width: 100).hasPrefix("a\\u{1B}[2Jb\\n  ["))
     }

@@ -3,7 +3,7 @@ import Testing
 
 @Suite("ProgressEstimate")
 struct ProgressEstimateTests {
-    @Test("nothing is said before anything moved")
+    @Test("Without progress, rate and time left are nil")
     func fresh() {
         var estimate = ProgressEstimate()
         #expect(estimate.rate == nil)
@@ -13,7 +13,7 @@ struct ProgressEstimateTests {
         #expect(estimate.timeLeft(done: 0, total: 100) == nil)
     }
 
-    @Test("a steady pace is found, and the time left from it")
+    @Test("A steady rate and the time left are estimated")
     func steady() throws {
         var estimate = ProgressEstimate()
         for second in 0...10 { estimate.update(done: second * 50, at: .seconds(second)) }
@@ -22,7 +22,7 @@ struct ProgressEstimateTests {
         #expect(estimate.timeLeft(done: 500, total: 500) == .zero)
     }
 
-    @Test("time before the first movement counts into the first rate")
+    @Test("Time before the first progress counts towards the first rate")
     func slowStart() {
         var estimate = ProgressEstimate()
         estimate.update(done: 0, at: .zero)
@@ -31,7 +31,7 @@ struct ProgressEstimateTests {
         #expect(estimate.rate == 25)
     }
 
-    @Test("one burst or one pause does not throw it over")
+    @Test("One burst or one pause changes the rate little")
     func smooth() throws {
         var estimate = ProgressEstimate()
         for second in 0...20 { estimate.update(done: second * 100, at: .seconds(second)) }
@@ -41,12 +41,12 @@ struct ProgressEstimateTests {
         estimate.update(done: 3_000, at: .seconds(22))
         let afterBurst = try #require(estimate.rate)
         #expect(afterBurst > afterPause && afterBurst < 250)
-        // But a new pace becomes the pace.
+        // A lasting change of the rate is followed.
         for second in 23...120 { estimate.update(done: 3_000 + (second - 22) * 10, at: .seconds(second)) }
         #expect(try #require(estimate.rate) < 11)
     }
 
-    @Test("steps back in time or count are passed over")
+    @Test("Decreasing times or counts are ignored")
     func backwards() {
         var estimate = ProgressEstimate()
         estimate.update(done: 10, at: .seconds(1))

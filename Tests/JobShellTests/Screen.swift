@@ -1,8 +1,8 @@
 import JobShell
 import Synchronization
 
-/// A terminal of so many columns as far as the printing needs one: lines, line feed, carriage return, cursor up and
-/// erasing of a line. It also keeps all text as it came.
+/// A model of a terminal with the features that printing uses: lines, line feed, carriage return, cursor up and erasing
+/// of a line. It also records the raw text.
 final class Screen: Sendable {
     private struct State {
         var lines: [[Character]] = [[]]
@@ -13,7 +13,7 @@ final class Screen: Sendable {
 
     private let state = Mutex(State())
 
-    /// The stream that ends here.
+    /// The stream that writes to this screen.
     func stream(isTerminal: Bool, width: Int = 80, succeeds: Bool = true) -> Stream {
         Stream(
             write: { text in
@@ -25,13 +25,13 @@ final class Screen: Sendable {
         )
     }
 
-    /// What can be seen, the empty lines at the end left out.
+    /// The visible lines, without empty lines at the end.
     var lines: [String] {
         let all = state.withLock { $0.lines.map { String($0) } }
         return Array(all[..<((all.lastIndex { !$0.isEmpty } ?? -1) + 1)])
     }
 
-    /// Everything that was written.
+    /// All text written.
     var text: String { state.withLock { $0.text } }
 
     private func take(_ text: String) {

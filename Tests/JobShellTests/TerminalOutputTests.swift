@@ -46,7 +46,7 @@ struct TerminalOutputTests {
         )
     }
 
-    @Test("data goes to the standard output, messages to the standard error")
+    @Test("Data goes to standard output, messages to standard error")
     func streams() {
         let output = output(isTerminal: false)
         output.data("a\u{1B}[1mb")
@@ -55,7 +55,7 @@ struct TerminalOutputTests {
         #expect(err.text == "c\\u{1B}[1md\\n\n")
     }
 
-    @Test("a quiet output shows what is wrong, and at the end the last message")
+    @Test("Quiet output shows errors, and at the end the last message")
     func quiet() {
         let output = output(isTerminal: true, isQuiet: true)
         output.data("data")
@@ -70,7 +70,7 @@ struct TerminalOutputTests {
         #expect(out.text == "data\n")
     }
 
-    @Test("what was wrong last is the last line of a quiet output")
+    @Test("An error after the last message is the last line of quiet output")
     func quietFailure() {
         let output = output(isTerminal: false, isQuiet: true)
         output.message("a")
@@ -79,7 +79,7 @@ struct TerminalOutputTests {
         #expect(err.text == "error: failed\n")
     }
 
-    @Test("progress is shown as it is set, unless a flag says otherwise")
+    @Test("Progress follows the setting, unless a flag overrides it")
     func progressStyle() {
         var settings = Settings()
         let output = output(isTerminal: true)
@@ -96,7 +96,7 @@ struct TerminalOutputTests {
         #expect(err.text.contains("["))
     }
 
-    @Test("a flag for progress goes before a setting")
+    @Test("A progress flag overrides the setting")
     func progressFlag() {
         var settings = Settings()
         settings.progress = .text
@@ -104,13 +104,13 @@ struct TerminalOutputTests {
         output.adopt(settings)
         output.progress(report("x", 1, at: 0))
         #expect(err.text == "")
-        // There is no bar where nothing can be taken back.
+        // Bars are not shown where output cannot be erased.
         let file = self.output(isTerminal: false, progress: .bar)
         file.progress(report("x", 1, at: 0))
         #expect(err.text == "job x: processing, 1 of 100 rows\n")
     }
 
-    @Test("colours are as they are set, unless a flag says otherwise", arguments: [ColorChoice.auto, .never])
+    @Test("Colours follow the setting, unless a flag overrides it", arguments: [ColorChoice.auto, .never])
     func colorSetting(flag: ColorChoice) {
         var settings = Settings()
         settings.color = .always
@@ -120,13 +120,13 @@ struct TerminalOutputTests {
         #expect(err.text.contains("\u{1B}[") == (flag == .auto))
     }
 
-    @Test("a terminal does not obey data either")
+    @Test("Data on a terminal is escaped")
     func dataOnTerminal() {
         output(isTerminal: true).data("a\u{1B}[2J\tb")
         #expect(out.text == "a\\u{1B}[2J\tb\n")
     }
 
-    @Test("drawings are coloured on a terminal that shows colours, and cannot command it either")
+    @Test("Drawings are coloured on a colour terminal, and escaped")
     func drawing() {
         let line = [DrawnText("a "), DrawnText("b", .category(1)), DrawnText("c\u{1B}[2J", .rest), DrawnText(" d")]
         let output = output(isTerminal: true, width: 101, environment: ["LANG": "de_DE.UTF-8"])
@@ -135,14 +135,14 @@ struct TerminalOutputTests {
         #expect(out.text == "a \u{1B}[38;5;208mb\u{1B}[39m\u{1B}[38;5;245mc\\u{1B}[2J\u{1B}[39m d\n")
     }
 
-    @Test("each category has a colour of its own")
+    @Test("Each category has its own colour")
     func colors() {
         let output = output(isTerminal: false, color: .always)
         output.draw((0..<8).map { DrawnText("x", .category($0)) } + [DrawnText("x", .rest)])
         #expect(Set(out.text.split(separator: "x")).count == 10)
     }
 
-    @Test("behind a pipe a drawing is plain text")
+    @Test("In a pipe, a drawing is plain text")
     func plainDrawing() {
         let output = output(isTerminal: false, environment: ["LC_ALL": "C", "LANG": "de_DE.UTF-8"])
         #expect(output.drawingStyle == DrawingStyle(columns: 80, hasUnicode: false, isColored: false))
@@ -150,7 +150,7 @@ struct TerminalOutputTests {
         #expect(out.text == "a b\n")
     }
 
-    @Test("behind a pipe there is one line per change of state, and nothing that a terminal would obey")
+    @Test("In a pipe, progress is one escaped line per change of state")
     func plain() {
         let output = output(isTerminal: false)
         for second in 0..<10 { output.progress(report("a", second * 10, at: second)) }
@@ -161,14 +161,14 @@ struct TerminalOutputTests {
         #expect(err.text == "job a: processing, 0 of 100 rows\njob a: cancelling, 95 of 100 rows\n")
     }
 
-    @Test("a dumb terminal is treated like a pipe")
+    @Test("A dumb terminal is treated like a pipe")
     func dumb() {
         let output = output(isTerminal: true, environment: ["TERM": "dumb"])
         output.progress(report("a", 10, at: 1))
         #expect(err.text == "job a: processing, 10 of 100 rows\n")
     }
 
-    @Test("on a terminal bars are painted anew below what was said")
+    @Test("On a terminal, bars are repainted below the messages")
     func bars() {
         let output = output(isTerminal: true)
         output.message("first")
@@ -189,7 +189,7 @@ struct TerminalOutputTests {
         #expect(err.lines == ["first", "second", "job a: complete"])
     }
 
-    @Test("of many bars a few are shown")
+    @Test("At most a few bars are shown")
     func many() {
         let output = output(isTerminal: true)
         for name in ["a", "b", "c", "d", "e", "f"] { output.progress(report(name, 0, at: 0)) }
@@ -197,7 +197,7 @@ struct TerminalOutputTests {
         #expect(err.lines[4] == "and 2 more")
     }
 
-    @Test("bars are not painted more often than eyes can follow")
+    @Test("Bars are repainted at most once per interval")
     func throttle() {
         let output = output(isTerminal: true)
         output.progress(report("a", 0, at: 0))
@@ -208,13 +208,13 @@ struct TerminalOutputTests {
         #expect(err.text != before)
     }
 
-    @Test("a bar leaves the last column free", arguments: [20, 40, 200])
+    @Test("A bar leaves the last column free", arguments: [20, 40, 200])
     func width(columns: Int) {
         output(isTerminal: true, width: columns).progress(report("a", 50, at: 0))
         #expect(DisplayWidth.cells(of: err.lines[0]) < columns)
     }
 
-    @Test("diagnostics are coloured on a terminal only, with a blank line between them")
+    @Test("Diagnostics are coloured only on a terminal and separated by a blank line")
     func diagnostics() {
         let source = Source(name: "t", text: "echo a")
         let diagnostic = Diagnostic("wrong", at: Span(5, 6))
@@ -227,7 +227,7 @@ struct TerminalOutputTests {
         #expect(err.text.contains("\u{1B}[1;31merror:\u{1B}[0m wrong"))
     }
 
-    @Test("data that cannot be written is remembered")
+    @Test("A failure to write data is recorded")
     func lostData() {
         let output = TerminalOutput(
             out: out.stream(isTerminal: false, succeeds: false),
@@ -240,7 +240,7 @@ struct TerminalOutputTests {
         #expect(output.hasLostData)
     }
 
-    @Test("mistakes for programs are JSON, a line each")
+    @Test("Diagnostics in JSON format are one line each")
     func errorsAsJSON() {
         let output = TerminalOutput(
             out: out.stream(isTerminal: false),
@@ -257,7 +257,7 @@ struct TerminalOutputTests {
         #expect(err.text == line + line)
     }
 
-    @Test("data is on a terminal when the standard output is one")
+    @Test("Data is on a terminal if standard output is one")
     func whoReads() {
         #expect(output(isTerminal: true).showsDataOnTerminal && !output(isTerminal: false).showsDataOnTerminal)
     }

@@ -1,7 +1,7 @@
-// Doors to libedit that Swift can call: the library's own are variadic, take C streams, or differ between systems.
+// A libedit API that Swift can call. libedit's own functions are variadic, take C streams, or differ between systems.
 //
-// None of them may be called from two threads at once; whoever opens an editor keeps it on one thread. Text is in wide
-// characters, one Unicode scalar each on Linux and macOS, if LC_CTYPE says UTF-8; it must be set before opening.
+// The functions are not thread-safe: use an editor only on the thread that opens it. Text is in wide characters, one
+// Unicode scalar each on Linux and macOS if LC_CTYPE is a UTF-8 locale, which must be set before opening.
 #ifndef LIBEDIT_SHIM_H
 #define LIBEDIT_SHIM_H
 
@@ -11,81 +11,81 @@
 
 struct editline;
 
-// What a bound function tells libedit to do, under the names of <histedit.h>, CC_NORM and the others.
+// Return codes of bound functions, equal to CC_NORM and the others of <histedit.h>.
 enum {
     EDITLINE_DONE = 0,
-    EDITLINE_AGAIN = 3,  // As if the key were not finished: a count typed before it stays.
+    EDITLINE_AGAIN = 3,  // Treats the key as unfinished, so a repeat count stays.
     EDITLINE_REFRESH = 4,
     EDITLINE_BEEP = 9,
 };
 
-// The character that encloses what a prompt sends to the terminal without its taking a cell.
+// The character that encloses prompt text that takes no cells on the terminal, such as escape sequences.
 enum { EDITLINE_LITERAL = 1 };
 
 typedef int (*editline_reader)(struct editline *, wchar_t *);
 typedef wchar_t *(*editline_prompt)(struct editline *);
 typedef unsigned char (*editline_function)(struct editline *, wint_t);
 
-// Opens an editor on two descriptors, which stay the caller's; NULL if there is no memory or no terminal description.
+// Opens an editor on two descriptors, which the caller owns. Returns NULL without memory or a terminal description.
 struct editline *editline_open(const char *program, int input, int output);
 void editline_close(struct editline *);
 
-// A pointer that the callbacks can ask for.
+// A pointer that callbacks can retrieve.
 void editline_set_context(struct editline *, void *);
 void *editline_context(struct editline *);
 
-// What reads a key: 1 and the key, 0 at the end of the input, -1 to give up.
+// The reader of keys returns 1 and the key, 0 at the end of the input, or -1 to abandon the line.
 void editline_set_reader(struct editline *, editline_reader);
 void editline_set_prompts(struct editline *, editline_prompt left, editline_prompt right);
 
-// Obeys a line of a file such as ~/.editrc; a quiet one prints nothing. libedit's own el_source reads memory that
-// nobody has set where a line lacks a quote or is not in the locale's encoding.
+// Executes a line of a file such as ~/.editrc, without output if is_quiet. libedit's el_source reads uninitialized
+// memory if a line has an unclosed quote or is not in the locale's encoding.
 void editline_obey(struct editline *, const wchar_t *line, bool is_quiet);
 bool editline_is_vi(struct editline *);
-// Takes the editor back to the bindings of emacs or vi as libedit has them by itself.
+// Resets the bindings to libedit's emacs or vi defaults.
 void editline_reset_bindings(struct editline *, bool is_vi);
 // False after "edit off" in the file.
 bool editline_is_on(struct editline *);
 bool editline_can_move_up(struct editline *);
 
-// Gives a function a name for bindings.
+// Registers a function under a name for bindings.
 void editline_add_function(struct editline *, const wchar_t *name, const wchar_t *help, editline_function);
-// Binds keys, in libedit's own notation for them (\033, ^X), to a function; `alternative` is vi's command mode.
+// Binds keys, in libedit's notation (\033, ^X), to a function. `alternative` selects vi's command mode.
 void editline_bind(struct editline *, const wchar_t *keys, const wchar_t *function, bool alternative);
-// Writes what the keys are bound to as libedit words it, empty if they are not bound; at most size bytes with the NUL.
+// Writes libedit's description of a binding to out, at most size bytes with the NUL; empty if the keys are unbound.
 void editline_binding(struct editline *, const wchar_t *keys, bool alternative, char *out, size_t size);
 
-// Makes the terminal say that it lacks a capability, by its two letters.
+// Removes a terminal capability, given by its two letters.
 void editline_drop_capability(struct editline *, const wchar_t *name);
-// Lets ^C, ^Z, ^\, ^S and ^Q through as keys, and carriage returns as they are, while a line is edited.
+// Passes ^C, ^Z, ^\, ^S, ^Q and unchanged carriage returns through as keys while a line is edited.
 void editline_take_control_keys(struct editline *);
 
-// Switches the terminal to editing (true) or back to how programs expect it.
+// Switches the terminal to editing (true) or back to its original modes.
 void editline_prepare(struct editline *, bool editing);
-// Draws prompt and text anew from the cursor on, which must stand in the first column.
+// Redraws prompt and text from the cursor, which must be in the first column.
 void editline_refresh(struct editline *);
-// Learns the size of the window anew.
+// Updates the window size.
 void editline_resize(struct editline *);
 void editline_size(struct editline *, int *rows, int *columns);
 
-// Edits one line. Answers the number of characters; 0 at the end of the input, -1 if the reader gave up.
+// Edits one line. Returns the number of characters, 0 at the end of the input, or -1 if the reader abandoned the line.
 int editline_gets(struct editline *);
 
-// The text as it stands; the pointer dies at the next call of any other function.
+// The current text. The pointer is valid until the next call of any other function.
 struct editline_text {
     const wchar_t *characters;
     size_t count;
     size_t cursor;
 };
 struct editline_text editline_text(struct editline *);
-// Replaces the text and moves the cursor; false, with the text as it was, if there is no memory.
+// Replaces the text and moves the cursor. Returns false and leaves the text unchanged if memory is exhausted.
 bool editline_replace(struct editline *, const wchar_t *characters, size_t count, size_t cursor);
 
-// How many cells libedit gives a character: two for a control (^A), seven or eight for what cannot be printed
-// (\U+1234).
+// Returns the cells that libedit uses for a character: two for a control character (^A), seven or eight for others that
+// cannot be printed (\U+1234).
 int editline_cells(wchar_t);
 
-// From now on a byte goes to the descriptor, which must not block, for each SIGWINCH ('w') and SIGCONT ('c'). -1: stop.
+// Writes a byte to a non-blocking descriptor for each SIGWINCH ('w') and SIGCONT ('c') from now on. -1 stops this.
 void editline_watch_signals(int descriptor);
 
 #endif

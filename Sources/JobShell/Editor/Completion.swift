@@ -1,18 +1,18 @@
-/// What may stand at the cursor, and what it takes the place of.
+/// The candidates for the text at the cursor, and the range they replace.
 package struct Completion: Hashable, Sendable {
-    /// One possibility.
+    /// A candidate.
     package struct Candidate: Hashable, Sendable {
-        /// What is put into the line, quoted if it has to be.
+        /// The text to insert, escaped if necessary.
         package let text: String
-        /// What is put behind it when it is the only one, so that one can type on; nil for a blank unless it ends in
+        /// The text inserted after it if it is the only candidate. nil inserts a space, unless the candidate ends in
         /// `=` or `/`.
         package let ending: String?
-        /// What the menu shows for it.
+        /// The label in the menu.
         package let label: String
-        /// A few words about it, shown beside the label; may be empty.
+        /// A short description, shown beside the label; may be empty.
         package let summary: String
 
-        /// Makes a candidate; without a label, the menu shows the text.
+        /// Creates a candidate. `label` defaults to the text.
         package init(_ text: String, ending: String? = nil, label: String? = nil, summary: String = "") {
             self.text = text
             self.ending = ending
@@ -23,19 +23,19 @@ package struct Completion: Hashable, Sendable {
 
     /// The bytes of the line that a candidate replaces: usually from the start of a word to the cursor.
     package let range: Range<Int>
-    /// The possibilities in the order of the menu.
+    /// The candidates, in menu order.
     package let candidates: [Candidate]
-    /// How many there are in all, which may be more than are given.
+    /// The total number of candidates, which may exceed `candidates.count`.
     package let count: Int
 
-    /// Makes a completion; the default has no candidates.
+    /// Creates a completion, by default without candidates. `count` defaults to the number of candidates.
     package init(range: Range<Int> = 0..<0, candidates: [Candidate] = [], count: Int? = nil) {
         self.range = range
         self.candidates = candidates
         self.count = count ?? candidates.count
     }
 
-    /// What Tab does to a text: puts in the only candidate, or what all of them begin with; nil if that is nothing new.
+    /// Returns the text after Tab, with the only candidate or the common prefix inserted; nil if nothing changes.
     package func applied(to text: EditedText) -> EditedText? {
         let bytes = Array(text.string.utf8)
         guard range.lowerBound >= 0, range.upperBound <= bytes.count else { return nil }
@@ -49,13 +49,13 @@ package struct Completion: Hashable, Sendable {
             return result == text ? nil : result
         }
         let prefix = commonPrefix
-        // What is shorter than what stands there, or other than it, would take something away.
+        // Inserting a prefix that is not longer than the typed text would delete typed characters.
         guard prefix.utf8.count > typed.utf8.count else { return nil }
         result.replace(bytes: range, with: prefix)
         return result
     }
 
-    /// What the texts of all candidates begin with, in whole scalars.
+    /// The common prefix of all candidates, in whole Unicode scalars.
     package var commonPrefix: String {
         guard var prefix = candidates.first.map({ Array($0.text.unicodeScalars)[...] }) else { return "" }
         for candidate in candidates.dropFirst() where !prefix.isEmpty {
@@ -67,7 +67,7 @@ package struct Completion: Hashable, Sendable {
         return String(view)
     }
 
-    /// Puts a text in; what of it stands there already is stepped over.
+    /// Inserts a text, moving over characters of it that are already there.
     private static func type(_ ending: String, into text: inout EditedText) {
         for scalar in ending.unicodeScalars {
             if !text.isAtEnd, text.scalars[text.cursor] == scalar {

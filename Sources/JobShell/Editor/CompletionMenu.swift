@@ -1,8 +1,8 @@
 internal import JobScript
 
-/// The menu of a completion: columns of candidates, each with a few words about it.
+/// The menu of a completion: columns of candidates with short descriptions.
 package struct CompletionMenu: Hashable, Sendable {
-    /// The rows, none wider than the window, with styles if they are coloured.
+    /// The rows, at most as wide as the window, with ANSI styles if coloured.
     package let rows: [String]
 
     private struct Cell {
@@ -12,8 +12,8 @@ package struct CompletionMenu: Hashable, Sendable {
         var summaryCells: Int
     }
 
-    /// Lays out candidates in a window of so many columns, down the columns first; of those for which `rowsMax` rows
-    /// have no room, their number is told in the last row.
+    /// Lays out candidates column by column in a window that is `columns` wide. If they need more than `rowsMax`
+    /// rows, the last row shows the number of hidden candidates.
     package init(
         _ candidates: [Completion.Candidate],
         count: Int? = nil,
@@ -28,7 +28,7 @@ package struct CompletionMenu: Hashable, Sendable {
             rows = []
             return
         }
-        // However many there are, no more than a screenful is looked at.
+        // Measure at most one screenful of candidates.
         let seen = candidates.prefix(rowsMax * (width / 3 + 1)).map { Self.cell($0, width: width) }
         let labelCells = seen.reduce(0) { max($0, $1.labelCells) }
         let summaryCells = min(seen.reduce(0) { max($0, $1.summaryCells) }, max(0, width - labelCells - Self.gap))
@@ -61,9 +61,9 @@ package struct CompletionMenu: Hashable, Sendable {
         return Cell(label: label, summary: summary, labelCells: labelCells, summaryCells: summaryCells)
     }
 
-    /// A text safe to show, at most so wide, and its width.
+    /// Returns the escaped text, truncated to `width` cells, and its width.
     private static func shown(_ text: String, _ width: Int) -> (String, Int) {
-        // Nearly all texts are ASCII, and there are many.
+        // Fast path: nearly all of the many texts are ASCII.
         let count = text.utf8.count
         if count <= width, text.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }) { return (text, count) }
         let text = DisplayWidth.shortened(VisibleText.escaped(text), to: width)

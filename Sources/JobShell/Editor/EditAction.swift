@@ -1,6 +1,6 @@
-/// What a key does that libedit has no function for, or only a defective one.
+/// Editing actions that replace defective libedit functions or do not exist there.
 ///
-/// The raw value is the name that `~/.editrc` can bind.
+/// The raw value is the function name for bindings in `~/.editrc`.
 enum EditAction: String, CaseIterable {
     case enter = "embedjobs-enter"
     case lineFeed = "embedjobs-line-feed"
@@ -19,25 +19,25 @@ enum EditAction: String, CaseIterable {
     case lineEnd = "embedjobs-line-end"
     case paste = "embedjobs-paste"
 
-    /// What `bind -l` says about it.
+    /// The description that `bind -l` shows.
     var help: String {
         switch self {
-        case .enter: "End a complete statement, open a line in another"
-        case .lineFeed: "Open a line"
+        case .enter: "Submit a complete statement, else start a new line"
+        case .lineFeed: "Start a new line"
         case .complete: "Complete the word"
-        case .interrupt: "Drop the line"
-        case .suspend: "Stop the program until fg"
-        case .endOfInput: "End on an empty line, else delete"
-        case .older: "The line above, else an older one that begins like this"
-        case .newer: "The line below, else a newer one that begins like this"
+        case .interrupt: "Discard the line"
+        case .suspend: "Suspend the program until fg"
+        case .endOfInput: "End input on an empty line, else delete the next character"
+        case .older: "Move up, else to an older line with the same beginning"
+        case .newer: "Move down, else to a newer line with the same beginning"
         case .searchOlder: "Search the history backward"
         case .searchNewer: "Search the history forward"
-        case .searchAgain: "Search for the same again"
-        case .searchKey: "A key of the search"
-        case .right: "Accept the hint, else go right"
-        case .lineStart: "Go to the start of the line"
-        case .lineEnd: "Accept the hint, else go to the end of the line"
-        case .paste: "Insert what was pasted"
+        case .searchAgain: "Repeat the last search"
+        case .searchKey: "Handle a key during a search"
+        case .right: "Accept the hint, else move right"
+        case .lineStart: "Move to the start of the line"
+        case .lineEnd: "Accept the hint, else move to the end of the line"
+        case .paste: "Insert pasted text"
         }
     }
 }

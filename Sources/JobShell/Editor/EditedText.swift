@@ -1,44 +1,44 @@
-/// The text that is being edited, and where the cursor stands in it.
+/// The text that is being edited, with its cursor.
 package struct EditedText: Hashable, Sendable {
-    /// The text; line feeds part its lines.
+    /// The scalars of the text. Line feeds separate its lines.
     package var scalars: [Unicode.Scalar]
-    /// The scalar before which the cursor stands; as many as there are at the end.
+    /// The index of the scalar after the cursor; `scalars.count` at the end.
     package var cursor: Int
 
-    /// Makes a text with the cursor somewhere, at its end by default.
+    /// Creates a text. The cursor defaults to its end.
     package init(_ scalars: [Unicode.Scalar] = [], cursor: Int? = nil) {
         self.scalars = scalars
         self.cursor = cursor ?? scalars.count
     }
 
-    /// Makes a text with the cursor at its end.
+    /// Creates a text with the cursor at its end.
     package init(_ text: String) { self.init(Array(text.unicodeScalars)) }
 
-    /// Whether the cursor stands at the end.
+    /// Whether the cursor is at the end.
     package var isAtEnd: Bool { cursor == scalars.count }
 
-    /// The text.
+    /// The text as a string.
     package var string: String { Self.string(scalars[...]) }
 
-    /// The cursor as an offset in the string's UTF-8, the unit of everything outside the editor.
+    /// The cursor as an offset in the string's UTF-8, the unit used outside the editor.
     package var byteCursor: Int { Self.byteCount(scalars[..<cursor]) }
 
     /// The part before the cursor.
     package var beforeCursor: String { Self.string(scalars[..<cursor]) }
 
-    /// Whether nothing but blanks stands between the last line feed and the end.
+    /// Whether the last line is empty or consists of blanks.
     package var endsInBlankLine: Bool {
         let start = (scalars.lastIndex(of: "\n") ?? -1) + 1
         return scalars[start...].allSatisfy { $0 == " " || $0 == "\t" }
     }
 
-    /// Puts scalars before the cursor.
+    /// Inserts scalars before the cursor.
     package mutating func insert(_ inserted: some Collection<Unicode.Scalar>) {
         scalars.insert(contentsOf: inserted, at: cursor)
         cursor += inserted.count
     }
 
-    /// Replaces a range of UTF-8 offsets and puts the cursor after the replacement; offsets out of reach are clamped.
+    /// Replaces a range of UTF-8 offsets and moves the cursor after it. Offsets out of range are clamped.
     package mutating func replace(bytes: Range<Int>, with replacement: String) {
         let range = index(ofByte: bytes.lowerBound)..<index(ofByte: bytes.upperBound)
         let inserted = Array(replacement.unicodeScalars)
@@ -46,13 +46,13 @@ package struct EditedText: Hashable, Sendable {
         cursor = range.lowerBound + inserted.count
     }
 
-    /// The start of the line that the cursor is in.
+    /// The start of the cursor's line.
     package var lineStart: Int { (scalars[..<cursor].lastIndex(of: "\n") ?? -1) + 1 }
 
-    /// The end of the line that the cursor is in: its line feed, or the end of the text.
+    /// The end of the cursor's line: its line feed, or the end of the text.
     package var lineEnd: Int { scalars[cursor...].firstIndex(of: "\n") ?? scalars.count }
 
-    /// Moves to the line above, to the same column or its end; false in the first line.
+    /// Moves to the line above, to the same column or its end. Returns false on the first line.
     package mutating func moveUp() -> Bool {
         let start = lineStart
         guard start > 0 else { return false }
@@ -62,7 +62,7 @@ package struct EditedText: Hashable, Sendable {
         return true
     }
 
-    /// Moves to the line below, to the same column or its end; false in the last line.
+    /// Moves to the line below, to the same column or its end. Returns false on the last line.
     package mutating func moveDown() -> Bool {
         let end = lineEnd
         guard end < scalars.count else { return false }

@@ -4,23 +4,23 @@ internal import Glibc
 internal import Darwin
 #endif
 
-/// What reads lines on a thread that may wait.
+/// A line reader that blocks its thread.
 protocol BlockingLineReader: AnyObject {
-    /// The next line, or why there is none; what comes into the mailbox meanwhile is taken care of.
+    /// Returns the next line, or the reason it is missing, and handles mailbox messages meanwhile.
     func readLine(_ prompt: Prompt) -> LineEvent
 }
 
-/// The thread that serves a mailbox.
+/// The thread that serves the requests of a mailbox.
 enum EditorThread {
     /// Starts a thread that ends when the mailbox is shut down.
     static func start(_ configuration: LineEditor.Configuration, _ mailbox: Mailbox) {
-        // Ten thousand lines take some milliseconds, in which the prompt can be there and echo keys already.
+        // Reading ten thousand lines takes some milliseconds. Meanwhile the prompt is shown and accepts keys.
         spawn { configuration.history.refresh() }
         spawn { serve(mailbox, configuration) }
     }
 
     private static func serve(_ mailbox: Mailbox, _ configuration: LineEditor.Configuration) {
-        // Whoever has made the thread, or started the process, may have held signals back, as Dispatch's threads do.
+        // The creating thread or parent process may have blocked signals, as Dispatch's threads do.
         var signals = sigset_t()
         sigemptyset(&signals)
         for signal in [SIGWINCH, SIGCONT, SIGTSTP] { sigaddset(&signals, signal) }
@@ -43,7 +43,7 @@ enum EditorThread {
         init(_ run: @escaping @Sendable () -> Void) { self.run = run }
     }
 
-    /// Runs something on a thread of its own that may wait: the cooperative pool's threads may not.
+    /// Runs a function on a new thread that may block, unlike the threads of the cooperative pool.
     private static func spawn(_ run: @escaping @Sendable () -> Void) {
         let body = Unmanaged.passRetained(Body(run)).toOpaque()
         #if canImport(Glibc)
@@ -52,7 +52,7 @@ enum EditorThread {
         var thread: pthread_t?
         #endif
         let result = pthread_create(&thread, nil, entry, body)
-        precondition(result == 0, "a process has room for one more thread")
+        precondition(result == 0, "pthread_create must succeed")
         #if canImport(Glibc)
         pthread_detach(thread)
         #else

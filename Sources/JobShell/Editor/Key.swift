@@ -1,26 +1,26 @@
-/// What one press of a key, or one paste, comes to.
+/// A key press or a paste.
 package enum Key: Hashable, Sendable {
-    /// A character, or a control key by its ASCII code.
+    /// A character, or the ASCII code of a control key.
     case scalar(Unicode.Scalar)
     /// The Escape key by itself.
     case escape
     /// A key pressed with Alt, or typed right after Escape: its ASCII code.
     case meta(UInt8)
-    /// A key that terminals send as a sequence of bytes, which they are.
+    /// A special key, with the byte sequence that the terminal sent.
     case special(SpecialKey, bytes: [UInt8])
-    /// A whole sequence that is no key known here.
+    /// A complete but unknown sequence.
     case unknown(bytes: [UInt8])
-    /// Text pasted in one piece; line feeds part its lines.
+    /// Pasted text, with line feeds between its lines.
     case paste([Unicode.Scalar])
-    /// A paste that was longer than the limit and has been passed over.
+    /// A paste over the size limit, which was ignored.
     case tooLongPaste
 }
 
-/// A key without a character of its own.
+/// A key without a character.
 package enum SpecialKey: Hashable, CaseIterable, Sendable {
-    /// The keys by their names on a keyboard; `wordRight` and `wordLeft` are arrows with Control or Alt.
+    /// Named keys; `wordRight` and `wordLeft` are arrows with Control or Alt.
     case up, down, right, left, home, end, delete, insert, pageUp, pageDown, wordRight, wordLeft, backTab
-    /// Enter with a modifier: a line feed, whatever the text.
+    /// Enter with a modifier, which always inserts a line feed.
     case lineFeed
 
     /// The sequences that terminals send for keys, after ESC: xterm's (ctlseqs, "PC-Style Function Keys"), the
@@ -34,7 +34,7 @@ package enum SpecialKey: Hashable, CaseIterable, Sendable {
         (["[13;2u", "[13;3u", "[13;5u", "[27;2;13~", "[27;3;13~", "[27;5;13~"], .lineFeed),
     ]
 
-    /// The key of a sequence that begins with ESC.
+    /// Returns the key of a sequence that begins with ESC.
     package static let ofSequence: [[UInt8]: SpecialKey] = {
         var keys: [[UInt8]: SpecialKey] = [:]
         for entry in sequences {

@@ -1,21 +1,21 @@
-/// Which key does what: one table for the codes that the reader gives libedit and for what libedit makes of them.
+/// The key bindings: the codes that the reader passes to libedit, and the functions bound to them.
 ///
-/// libedit looks only codes up to 255 up. Printable Latin-1 is among those, so what has no character gets a code from
-/// U+0080 to U+009F, controls that no keyboard sends and that the decoder lets nobody type.
+/// libedit looks up only codes up to 255, which include printable Latin-1. Keys without a character therefore get codes
+/// from U+0080 to U+009F: control characters that keyboards do not send and that the decoder drops.
 enum KeyBindings {
-    /// Codes for keys without a character, and for libedit's own functions when an action leaves a key to them.
+    /// Codes for keys without a character, and for libedit functions to which an action passes a key on.
     enum Code: UInt32, CaseIterable {
         case up = 0x80, down, right, left, home, end, delete, pageUp, pageDown, wordRight, wordLeft, lineFeed
         case paste, searchKey, escape, backTab
-        /// libedit's own functions.
+        /// Built-in functions of libedit.
         case submit, goRight, deleteNext, beep
     }
 
-    /// A binding: to an action or to libedit's function of that name; in vi's command mode perhaps to another.
+    /// A binding of keys to the name of an action or of a libedit function, in some of the modes.
     struct Binding {
         var keys: String
         var function: String
-        /// In emacs mode, in vi's insert mode, in vi's command mode.
+        /// The modes: emacs, vi insert and vi command.
         var modes: [Mode]
     }
 
@@ -43,11 +43,11 @@ enum KeyBindings {
             Binding(keys: "^F", function: EditAction.right.rawValue, modes: typing),
             Binding(keys: "^E", function: EditAction.lineEnd.rawValue, modes: typing),
             Binding(keys: "^A", function: EditAction.lineStart.rawValue, modes: [.emacs]),
-            // Readline's users expect the part before the cursor to go, not the whole line.
+            // As in Readline, delete the part before the cursor, not the whole line.
             Binding(keys: "^U", function: "vi-kill-line-prev", modes: typing),
             Binding(keys: "\\033p", function: EditAction.older.rawValue, modes: [.emacs]),
             Binding(keys: "\\033n", function: EditAction.newer.rawValue, modes: [.emacs]),
-            // It reads freed memory when the line's buffer grows (em-copy-prev-word, until 2024-08-08).
+            // em-copy-prev-word reads freed memory when the line's buffer grows (until 2024-08-08).
             Binding(keys: "\\033\\037", function: "ed-ignore", modes: [.emacs]),
             Binding(keys: "k", function: EditAction.older.rawValue, modes: [.command]),
             Binding(keys: "\\055", function: EditAction.older.rawValue, modes: [.command]),
@@ -58,7 +58,7 @@ enum KeyBindings {
             Binding(keys: "/", function: EditAction.searchOlder.rawValue, modes: [.command]),
             Binding(keys: "?", function: EditAction.searchNewer.rawValue, modes: [.command]),
             Binding(keys: "n", function: EditAction.searchAgain.rawValue, modes: [.command]),
-            // They keep 1,024 characters of the line at most, or look for a history that libedit does not have.
+            // These functions truncate the line to 1,024 characters or use libedit's history, which is not set.
             Binding(keys: "G", function: "ed-unassigned", modes: [.command]),
             Binding(keys: "N", function: "ed-unassigned", modes: [.command]),
             Binding(keys: "v", function: "ed-unassigned", modes: [.command]),
@@ -86,8 +86,8 @@ enum KeyBindings {
 
     private static func keys(_ code: Code) -> String { "\\" + String(code.rawValue, radix: 8) }
 
-    /// What takes the place of a function of libedit's, wherever `~/.editrc` has bound it: those go through a history
-    /// that libedit does not have, keep 1,024 characters of the line at most, or read freed memory.
+    /// Replacements for libedit functions that `~/.editrc` may bind. Those functions use libedit's history, which is
+    /// not set, truncate the line to 1,024 characters, or read freed memory.
     static let replacements: [String: String] = [
         "ed-prev-history": EditAction.older.rawValue, "ed-next-history": EditAction.newer.rawValue,
         "ed-search-prev-history": EditAction.older.rawValue, "ed-search-next-history": EditAction.newer.rawValue,
@@ -97,7 +97,7 @@ enum KeyBindings {
         "vi-to-history-line": "ed-unassigned",
     ]
 
-    /// The code of a special key.
+    /// Returns the code of a special key.
     static func code(of key: SpecialKey) -> Code? {
         switch key {
         case .up: .up

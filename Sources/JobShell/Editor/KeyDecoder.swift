@@ -1,23 +1,23 @@
-/// Makes keys of the bytes that a terminal sends.
+/// Decodes the bytes that a terminal sends into keys.
 ///
-/// A lone Escape cannot be told from the start of a sequence but by time: when ``timeLimit`` has passed without another
-/// byte, whoever reads calls ``expire()``. libedit cannot do that: one binding of a sequence makes it wait for ever
-/// after Escape, which vi users press all the time.
+/// Only time distinguishes a lone Escape from the start of a sequence: after ``timeLimit`` without another byte, the
+/// caller calls ``expire()``. libedit has a defect here: with any sequence bound, it waits forever after Escape, which
+/// vi users press all the time.
 package struct KeyDecoder: Sendable {
     private enum State: Hashable {
         case ground
-        /// In a character of several bytes: those seen, and how many there will be.
+        /// In a multi-byte character: the bytes so far, and their total number.
         case character([UInt8], count: Int)
         case escape
-        /// In a sequence that ESC [ or ESC O has begun; all bytes so far.
+        /// In a sequence that began with ESC [ or ESC O: all bytes so far.
         case sequence([UInt8])
-        /// Between the sequences that begin and end a paste.
+        /// Between the start and end sequences of a paste.
         case paste
     }
 
     private var state = State.ground
     private var keys: [Key] = []
-    /// How many of `keys` have been taken; those are dropped when all are.
+    /// The number of `keys` already returned; they are dropped once all are.
     private var taken = 0
     private var pasted: [UInt8] = []
     private var isPasteTooLong = false
@@ -25,15 +25,15 @@ package struct KeyDecoder: Sendable {
     private static let pasteStart = Array("\u{1B}[200~".utf8)
     private static let pasteEnd = Array("\u{1B}[201~".utf8)
 
-    /// Makes a decoder that has seen nothing.
+    /// Creates a decoder.
     package init() {}
 
-    /// Whether a paste has begun and not ended, so that many bytes can be read at once.
+    /// Whether a paste is in progress, so that many bytes can be read at once.
     package var isInPaste: Bool { state == .paste }
 
-    /// How long to wait for the next byte before ``expire()`` is due; nil if the bytes so far leave nothing open.
+    /// The time to wait for the next byte before calling ``expire()``; nil if no key is incomplete.
     ///
-    /// Only Escape is a key by itself. A sequence that has begun may be held up on its way, and waits longer.
+    /// Escape alone may be a key. The limit for the rest of a longer sequence is higher, since delivery may be slow.
     package var timeLimit: Duration? {
         switch state {
         case .ground, .paste: nil
@@ -42,7 +42,7 @@ package struct KeyDecoder: Sendable {
         }
     }
 
-    /// The next key, nil if no whole one has come.
+    /// Returns the next key; nil until one is complete.
     package mutating func next() -> Key? {
         guard taken < keys.count else {
             keys.removeAll(keepingCapacity: true)
@@ -53,20 +53,20 @@ package struct KeyDecoder: Sendable {
         return keys[taken]
     }
 
-    /// Puts a key back, to be the next one.
+    /// Puts a key back, to be returned next.
     package mutating func putBack(_ key: Key) {
         keys.removeFirst(taken)
         taken = 0
         keys.insert(key, at: 0)
     }
 
-    /// The time for the next byte is over.
+    /// Completes or drops the pending sequence after its time limit.
     package mutating func expire() {
         if state == .escape { keys.append(.escape) }
         if state != .paste { state = .ground }
     }
 
-    /// Takes bytes.
+    /// Decodes bytes from the terminal.
     package mutating func feed(_ bytes: some Sequence<UInt8>) {
         for byte in bytes { feed(byte) }
     }
@@ -88,13 +88,13 @@ package struct KeyDecoder: Sendable {
         case 0xC2...0xDF: state = .character([byte], count: 2)
         case 0xE0...0xEF: state = .character([byte], count: 3)
         case 0xF0...0xF4: state = .character([byte], count: 4)
-        default: break  // No character begins with it.
+        default: break  // Not a valid first byte.
         }
     }
 
     private mutating func goOn(_ bytes: [UInt8], _ count: Int, _ byte: UInt8) {
         guard byte & 0xC0 == 0x80 else {
-            // The character was cut short; what cut it is a key of its own.
+            // The character is incomplete; the byte that ended it begins another key.
             state = .ground
             return begin(byte)
         }
@@ -106,7 +106,7 @@ package struct KeyDecoder: Sendable {
         state = .ground
         var decoder = UTF8()
         var iterator = all.makeIterator()
-        // U+0080 to U+009F are controls that no keyboard has.
+        // U+0080 to U+009F are control characters that keyboards do not send.
         guard case .scalarValue(let scalar) = decoder.decode(&iterator), scalar.value > 0x9F else { return }
         keys.append(.scalar(scalar))
     }
@@ -132,7 +132,7 @@ package struct KeyDecoder: Sendable {
         let all = bytes + [byte]
         let isFirst = bytes.count == 2
         switch byte {
-        // ESC [ [ is how the Linux console begins its function keys.
+        // Function keys of the Linux console begin with ESC [ [.
         case 0x20...0x3F where all.count <= Limits.sequenceBytesMax, UInt8(ascii: "[") where isFirst:
             state = .sequence(all)
         case 0x40...0x7E:
@@ -140,7 +140,7 @@ package struct KeyDecoder: Sendable {
             guard state == .ground else { return }
             keys.append(SpecialKey.ofSequence[all].map { .special($0, bytes: all) } ?? .unknown(bytes: all))
         default:
-            // No sequence goes on like this; its start is dropped.
+            // Not a valid sequence; its start is dropped.
             state = .ground
             begin(byte)
         }
@@ -160,8 +160,8 @@ package struct KeyDecoder: Sendable {
         }
     }
 
-    /// Pasted bytes as text: line ends become line feeds, the last ones go, and so do controls, which a terminal would
-    /// obey and libedit take for keys. Tabs are text. What is not UTF-8 becomes U+FFFD.
+    /// Converts pasted bytes to text. Line ends become line feeds, and trailing ones are removed. Control characters
+    /// other than tabs are removed, since terminals and libedit would act on them. Invalid UTF-8 becomes U+FFFD.
     package static func text(of bytes: [UInt8]) -> [Unicode.Scalar] {
         var result: [Unicode.Scalar] = []
         var wasReturn = false

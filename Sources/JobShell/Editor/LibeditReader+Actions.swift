@@ -7,7 +7,7 @@ internal import Darwin
 #endif
 
 extension LibeditReader {
-    /// The C functions of the actions, which libedit calls without saying which one it is.
+    /// The C functions of the actions. libedit does not pass the action to them, so each action has its own.
     static let functions: [EditAction: editline_function] = [
         .enter: { editor, _ in LibeditReader.of(editor).perform(.enter) },
         .lineFeed: { editor, _ in LibeditReader.of(editor).perform(.lineFeed) },
@@ -27,7 +27,7 @@ extension LibeditReader {
         .paste: { editor, _ in LibeditReader.of(editor).perform(.paste) },
     ]
 
-    /// Does what a key is for, and answers what libedit is to do then.
+    /// Performs an action and returns libedit's next step.
     private func perform(_ action: EditAction) -> UInt8 {
         let text = text
         switch action {
@@ -53,7 +53,7 @@ extension LibeditReader {
         }
     }
 
-    // MARK: Ends
+    // MARK: End of a line
 
     private func enter(_ text: EditedText) -> UInt8 {
         let string = text.string
@@ -61,12 +61,12 @@ extension LibeditReader {
             return end(with: .line(string))
         }
         var text = text
-        // In vi's command mode the cursor stands on the last character, never behind it.
+        // In vi command mode the cursor is on the last character, never after it.
         if bindings.isVi { text.cursor = text.scalars.count }
         return insert(["\n"] + [Unicode.Scalar](repeating: " ", count: indent), into: text)
     }
 
-    /// Lets libedit go below the text and return.
+    /// Makes libedit move below the text and return.
     private func end(with event: LineEvent) -> UInt8 {
         outcome = event
         codes.append(KeyBindings.Code.submit.rawValue)
@@ -82,24 +82,24 @@ extension LibeditReader {
         return answer
     }
 
-    /// Stops the process as ^Z does elsewhere; the text is there again when it goes on.
+    /// Suspends the process as ^Z does elsewhere, and redraws the text when it continues.
     private func suspend() -> UInt8 {
         let layout = layout
         let down = layout.rowCount - 1 - layout.cursorRow
         _ = output.write((down > 0 ? "\u{1B}[\(down)B" : "") + "\r\n" + TerminalState.pasteMarksOff)
         editline_prepare(editor, false)
-        // To this thread, so that nothing below happens before the process has stopped.
+        // The signal goes to this thread, so that the lines below run after the process continues.
         raise(SIGTSTP)
         editline_prepare(editor, true)
         editline_resize(editor)
         _ = output.write(TerminalState.pasteMarksOn + "\r\u{1B}[J")
         editline_refresh(editor)
-        // The signal that woke the process needs no answer any more.
+        // The SIGCONT that woke the process is already handled.
         _ = mailbox.takeAlarms()
         return UInt8(EDITLINE_DONE)
     }
 
-    /// Hands the key over to a function of libedit's own; a count that was typed before it stays.
+    /// Passes the key on to a built-in function of libedit and keeps a repeat count typed before it.
     private func leave(to code: KeyBindings.Code) -> UInt8 {
         codes.append(code.rawValue)
         return UInt8(EDITLINE_AGAIN)
@@ -135,7 +135,7 @@ extension LibeditReader {
 
     // MARK: History
 
-    /// The history, which is read before it is needed for the first time.
+    /// The lines of the history, which is refreshed on first use.
     private var lines: [String] {
         if needsHistory {
             needsHistory = false

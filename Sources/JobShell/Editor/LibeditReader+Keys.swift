@@ -12,7 +12,7 @@ extension LibeditReader {
         case bytes, nothing, end
     }
 
-    /// The code of the next key; nil if the line is to be given up.
+    /// Returns the code of the next key; nil to abandon the line.
     func readKey() -> UInt32? {
         while true {
             if !codes.isEmpty { return codes.removeFirst() }
@@ -27,7 +27,7 @@ extension LibeditReader {
         }
     }
 
-    /// Turns a key into the codes that libedit gets for it.
+    /// Queues the codes that libedit receives for a key.
     private func deliver(_ key: Key) {
         menu = Completion()
         let wasQuoting = isQuoting
@@ -42,12 +42,12 @@ extension LibeditReader {
             isQuoting = !wasQuoting && scalar == "\u{16}"
             codes.append(scalar.value)
         case _ where wasQuoting:
-            // What is quoted is inserted as it is, and codes are no text.
+            // A quoted key is inserted literally, and these keys do not represent a character.
             break
         case .escape:
             codes.append(bindings.isVi ? KeyBindings.Code.escape.rawValue : 0x1B)
         case .meta(let byte):
-            // In vi, a binding of ESC and a letter would make Escape wait for the letter.
+            // In vi mode, a binding of ESC and a letter would make Escape wait for the letter.
             let isSequence = !bindings.isVi || bindings.isTaken([0x1B, byte])
             codes += [isSequence ? 0x1B : KeyBindings.Code.escape.rawValue, UInt32(byte)]
         case .special(let special, let bytes):
@@ -62,7 +62,7 @@ extension LibeditReader {
             pastes.append(scalars)
             codes.append(KeyBindings.Code.paste.rawValue)
         case .tooLongPaste:
-            mailbox.notice("what was pasted is larger than 1 MiB and was left out: put it into a file and run that")
+            mailbox.notice("pasted text ignored: larger than 1 MiB; save it to a file and run the file")
         }
     }
 
@@ -71,7 +71,7 @@ extension LibeditReader {
     private func wait() -> Wait {
         let limit = decoder.timeLimit
         if limit == nil, !decoder.isInPaste, !hasInput(within: 0) {
-            // At the start the file is still being read, and no key has to wait for that.
+            // At the start, another thread is still reading the history file. Keys do not wait for it.
             if needsHistory { needsHistory = !configuration.history.refreshWithoutWaiting() }
             paintOverlay()
         }
@@ -89,8 +89,8 @@ extension LibeditReader {
         return entries[0].revents != 0 ? readBytes() : .nothing
     }
 
-    /// Reads one byte, so that what is typed ahead of a command is left for the programs that the command starts; only
-    /// of a paste it reads many.
+    /// Reads one byte, so that text typed ahead stays available to programs that a command starts. During a paste,
+    /// reads many.
     private func readBytes() -> Wait {
         var buffer = [UInt8](repeating: 0, count: decoder.isInPaste ? 4_096 : 1)
         let count = read(configuration.input, &buffer, buffer.count)
@@ -111,7 +111,7 @@ extension LibeditReader {
         Int32(time.components.seconds * 1_000 + time.components.attoseconds / 1_000_000_000_000_000)
     }
 
-    /// Looks after what the mailbox brings; false if the line is to be given up.
+    /// Handles messages of the mailbox. Returns false to abandon the line.
     private func takeNews() -> Bool {
         let alarms = mailbox.takeAlarms()
         let news = mailbox.takeNews()
@@ -126,7 +126,7 @@ extension LibeditReader {
         return true
     }
 
-    /// Somebody else had the terminal while the program was stopped.
+    /// Restores the terminal modes, which other programs may have changed while this one was suspended.
     private func takeTerminalBack() {
         editline_prepare(editor, false)
         editline_prepare(editor, true)
@@ -137,9 +137,9 @@ extension LibeditReader {
 
     // MARK: Drawing
 
-    /// Draws prompt and text anew, with lines above them.
+    /// Redraws the prompt and text, with notices above them.
     private func redraw(above notices: [String], prompt: Prompt?, isResized: Bool) {
-        // After a resize the terminal has wrapped the text anew, so it is the new window that says where it begins.
+        // After a resize the terminal has rewrapped the text, so its first row depends on the new width.
         if isResized {
             (overlay, overlayLayout) = (Overlay(), nil)
         } else {
@@ -192,7 +192,7 @@ extension LibeditReader {
         return Overlay(hint: hint(layout, columns: size.columns), menu: menu.rows)
     }
 
-    /// The hint that fits behind the cursor; what is accepted of it is kept.
+    /// Returns the hint that fits after the cursor, and stores the part that → accepts.
     private func hint(_ layout: TextLayout, columns: Int) -> [Unicode.Scalar] {
         let text = text
         guard configuration.isColored, text.isAtEnd, text.scalars.count <= Limits.hintedScalarsMax else { return [] }
@@ -205,7 +205,7 @@ extension LibeditReader {
         } else {
             hint = configuration.assistant.hint(string, text.byteCursor)
         }
-        // The last column stays free, since a character there may wrap; so does a gap before the right prompt.
+        // The last column stays free, since a character there may wrap. A gap before the right prompt stays free too.
         let right = layout.cursorRow == 0 && rightCells > 0 ? rightCells + 1 : 0
         let room = columns - 1 - right - layout.cursorColumn
         switch hint {
@@ -224,7 +224,7 @@ extension LibeditReader {
             && text.unicodeScalars.reduce(0) { $0 + cells($1) } <= room
     }
 
-    /// Leaves the cursor on a row of its own below a text that is given up.
+    /// Moves the cursor to a new row below an abandoned text.
     private func leaveText() {
         let layout = layout
         let down = layout.rowCount - 1 - layout.cursorRow

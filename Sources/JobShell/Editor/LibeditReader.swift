@@ -7,10 +7,10 @@ internal import Glibc
 internal import Darwin
 #endif
 
-/// Edits lines with libedit, on the thread that it is called on and no other.
+/// Edits lines with libedit. All calls must be on one thread.
 ///
-/// libedit asks ``readKey()`` for each key and draws the text. Between two keys, notices are shown and the overlay is
-/// painted; keys that libedit has no good answer to come back as an ``EditAction``.
+/// libedit calls ``readKey()`` for each key and draws the text. Between keys, the reader shows notices and paints the
+/// overlay. Keys that libedit does not handle well are bound to an ``EditAction``.
 final class LibeditReader: BlockingLineReader {
     let editor: OpaquePointer
     let configuration: LineEditor.Configuration
@@ -18,12 +18,12 @@ final class LibeditReader: BlockingLineReader {
     let bindings: UserBindings
     let output: Stream
 
-    // Of the whole session.
+    // State of the session.
     var decoder = KeyDecoder()
     var lastSearch: HistorySearch?
 
-    // Of the line that is being edited.
-    /// Codes that libedit gets before any other key.
+    // State of the line that is being edited.
+    /// Codes queued for libedit.
     var codes: [UInt32] = []
     var outcome: LineEvent?
     var walk = HistoryWalk()
@@ -33,18 +33,18 @@ final class LibeditReader: BlockingLineReader {
     var isQuoting = false
     var needsHistory = false
     var menu = Completion()
-    /// The hint on the screen that → would accept.
+    /// The displayed hint that → accepts.
     var offeredHint: String?
     var overlay = Overlay()
     var overlayLayout: TextLayout?
 
-    // What libedit is told to draw: texts that end in NUL and stay where they are until the next ones.
+    // The prompts that libedit draws: NUL-terminated texts that stay allocated until they are replaced.
     private(set) var promptCells = 0
     private(set) var rightCells = 0
     private var leftText: UnsafeMutablePointer<wchar_t>?
     private var rightText: UnsafeMutablePointer<wchar_t>?
 
-    /// Opens libedit and reads `~/.editrc`; nil where it cannot edit.
+    /// Opens libedit and reads `~/.editrc`. Returns nil if lines cannot be edited.
     init?(_ configuration: LineEditor.Configuration, _ mailbox: Mailbox) {
         guard configuration.canEdit else { return nil }
         guard let editor = editline_open(configuration.program, configuration.input, configuration.output) else {
@@ -66,7 +66,7 @@ final class LibeditReader: BlockingLineReader {
             }
         }
         bindings = UserBindings(editor, lines: UserBindings.lines(environment: configuration.environment))
-        // What the file turns off is off; deinit closes the editor.
+        // The file may turn editing off; deinit closes the editor.
         guard editline_is_on(editor) else { return nil }
         prepare()
     }
@@ -91,8 +91,8 @@ final class LibeditReader: BlockingLineReader {
             { LibeditReader.of($0).leftText },
             { LibeditReader.of($0).rightText }
         )
-        // An inserted character at the start of a wrapped line makes its tail vanish from the screen when libedit uses
-        // the terminal's own insertion and deletion of characters (the same in 20250104). So it must not know of them.
+        // If libedit uses the terminal's insertion and deletion of characters, inserting at the start of a wrapped line
+        // makes its tail vanish (the same in 20250104). So these capabilities are hidden from it.
         for capability in ["ic", "IC", "im", "ei", "dc", "DC", "dm"] {
             Self.withWide(capability) { editline_drop_capability(editor, $0) }
         }
@@ -108,12 +108,12 @@ final class LibeditReader: BlockingLineReader {
         pastes = []
         needsHistory = true
         draw(prompt)
-        // libedit itself prints the prompt first, and would let the terminal echo or obey what is typed at once.
+        // libedit prints the prompt before it sets the terminal modes, so the terminal would echo keys typed meanwhile.
         editline_prepare(editor, true)
         _ = output.write(TerminalState.pasteMarksOn + lineStart)
         let count = editline_gets(editor)
         if outcome == nil {
-            // Some function of libedit's own has ended the line.
+            // A built-in function of libedit ended the line.
             var text = self.text
             if text.scalars.last == "\n" { text.scalars.removeLast() }
             outcome = count > 0 ? .line(text.string) : .endOfInput
@@ -122,17 +122,16 @@ final class LibeditReader: BlockingLineReader {
         return outcome ?? .endOfInput
     }
 
-    /// Goes to the first column, where libedit believes to be, with a mark behind output that had no line end.
+    /// Moves to the first column, where libedit assumes the cursor is, and marks output without a trailing line end.
     ///
-    /// The trick is zsh's PROMPT_SP: a mark and a row of blanks go to the next row unless they begin in the first
-    /// column.
+    /// This is zsh's PROMPT_SP: a mark and a row of spaces wrap to the next row unless they begin in the first column.
     private var lineStart: String {
         let columns = TerminalState.size(of: configuration.output)?.columns ?? Limits.unknownWidth
         let mark = configuration.isColored ? "\u{1B}[7m%\u{1B}[0m" : "%"
         return mark + String(repeating: " ", count: columns - 1) + "\r\u{1B}[K"
     }
 
-    /// Makes a prompt the one that libedit draws from now on.
+    /// Sets the prompt that libedit draws.
     func draw(_ prompt: Prompt) {
         let left = Prompt.drawn(prompt.left, isColored: configuration.isColored)
         let right = Prompt.drawn(prompt.right, isColored: configuration.isColored)
@@ -146,7 +145,7 @@ final class LibeditReader: BlockingLineReader {
 
     // MARK: The text
 
-    /// The text as libedit has it.
+    /// The text in libedit's buffer.
     var text: EditedText {
         let line = editline_text(editor)
         let scalars = (0..<line.count).map { index in
@@ -155,7 +154,7 @@ final class LibeditReader: BlockingLineReader {
         return EditedText(scalars, cursor: line.cursor)
     }
 
-    /// Gives libedit another text; what it answers to libedit then is to draw it.
+    /// Replaces the text in libedit's buffer and returns the code that makes libedit redraw it.
     func replace(with text: EditedText) -> UInt8 {
         let characters = text.scalars.map { wchar_t(bitPattern: $0.value) }
         guard editline_replace(editor, characters, characters.count, text.cursor) else { return Self.beep }
@@ -164,14 +163,14 @@ final class LibeditReader: BlockingLineReader {
 
     static let beep = UInt8(EDITLINE_BEEP)
 
-    /// Where things stand on the screen.
+    /// The layout of the text on the screen.
     var layout: TextLayout {
         let size = size
         return TextLayout(promptCells: promptCells, text: text, columns: size.columns, cells: Self.cells)
             .clipped(toRows: size.rows)
     }
 
-    /// The window as libedit knows it.
+    /// The window size according to libedit.
     var size: (rows: Int, columns: Int) {
         var rows: Int32 = 0
         var columns: Int32 = 0
@@ -181,7 +180,7 @@ final class LibeditReader: BlockingLineReader {
 
     // MARK: Characters
 
-    /// The cells that libedit gives a character.
+    /// Returns the number of cells that libedit uses for a character.
     static func cells(_ scalar: Unicode.Scalar) -> Int {
         (0x20..<0x7F).contains(scalar.value) ? 1 : Int(editline_cells(wchar_t(bitPattern: scalar.value)))
     }
@@ -199,10 +198,10 @@ final class LibeditReader: BlockingLineReader {
         return buffer
     }
 
-    /// The reader that an editor calls back.
+    /// Returns the reader that belongs to an editor.
     static func of(_ editor: OpaquePointer?) -> LibeditReader {
         guard let editor, let context = editline_context(editor) else {
-            preconditionFailure("libedit calls back for the editor that it was given")
+            preconditionFailure("the editor must have a reader as its context")
         }
         return Unmanaged<LibeditReader>.fromOpaque(context).takeUnretainedValue()
     }

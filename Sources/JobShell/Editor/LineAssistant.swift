@@ -1,15 +1,15 @@
-/// What the editor asks of the language while a line is typed. Every answer must come at once and without an error.
+/// The language support that the editor calls while a line is typed. Calls must return quickly and cannot fail.
 ///
-/// Texts are whole, cursors and ranges count bytes of UTF-8.
+/// Texts are complete buffers; cursors and ranges count bytes of UTF-8.
 package struct LineAssistant: Sendable {
-    /// What may stand at the cursor, for Tab.
+    /// Returns the completions at the cursor, for Tab.
     package let complete: @Sendable (_ text: String, _ cursor: Int) -> Completion
-    /// What the line is likely to go on with, shown in grey behind the cursor; asked only at the end of the text.
+    /// Returns the hint shown in grey after the cursor. Called only with the cursor at the end of the text.
     package let hint: @Sendable (_ text: String, _ cursor: Int) -> Hint?
     /// Whether Enter ends the text.
     package let completeness: @Sendable (_ text: String) -> Completeness
 
-    /// Makes an assistant; the defaults know nothing.
+    /// Creates an assistant. By default it offers no completions or hints, and Enter always submits.
     package init(
         complete: @escaping @Sendable (_ text: String, _ cursor: Int) -> Completion = { _, _ in Completion() },
         hint: @escaping @Sendable (_ text: String, _ cursor: Int) -> Hint? = { _, _ in nil },
@@ -21,21 +21,21 @@ package struct LineAssistant: Sendable {
     }
 }
 
-/// Grey text behind the cursor.
+/// Grey text after the cursor.
 package enum Hint: Hashable, Sendable {
-    /// Text that the line may go on with; accepting it inserts it.
+    /// A continuation of the line, which the user can accept.
     case text(String)
-    /// Text that explains and cannot be accepted, such as a synopsis.
+    /// Explanatory text that cannot be accepted, such as a synopsis.
     case note(String)
 }
 
-/// Whether a text is a whole statement.
+/// Whether a text is a complete statement.
 package enum Completeness: Hashable, Sendable {
-    /// Enter ends it, be it right or wrong.
+    /// Enter submits it, even if it contains mistakes.
     case complete
-    /// Enter opens another line.
+    /// Enter starts another line.
     ///
-    /// `open` says what is not closed yet and is shown in grey while the new line is empty; `indent` is how many blanks
-    /// the new line begins with, 0 inside a quotation.
+    /// `open` names the unclosed construct, shown in grey while the new line is empty. `indent` is the number of
+    /// leading spaces of the new line, 0 inside a quotation.
     case incomplete(open: String, indent: Int)
 }

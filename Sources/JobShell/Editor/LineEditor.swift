@@ -6,7 +6,7 @@ internal import Glibc
 internal import Darwin
 #endif
 
-/// Lets people type lines at a terminal: editing, completion, hints, history, blocks of several lines, notices.
+/// A line editor for terminals, with completion, hints, history, multi-line blocks and notices.
 ///
 /// ```swift
 /// let history = History(path: stateFolder + "/history", redact: History.redacting { keys })
@@ -23,31 +23,31 @@ internal import Darwin
 /// }
 /// ```
 ///
-/// One thread of its own runs libedit, which blocks and knows no threads; ``LineAssistant`` is called there, while
-/// ``notice(_:)`` and ``change(_:)`` may be called anywhere. While no line is read, the terminal is as any program
-/// expects it, and ^C is a signal again. Lines go into the history by themselves, before they are handed over.
+/// libedit blocks and is not thread-safe, so it runs on a dedicated thread, which also calls ``LineAssistant``.
+/// ``notice(_:)`` and ``change(_:)`` may be called on any thread. Between lines, the terminal has its original modes,
+/// and ^C is a signal again. Lines are added to the history before they are returned.
 ///
-/// Where libedit cannot work, because an end is no terminal, TERM is `dumb` or unknown, or `~/.editrc` says `edit off`,
-/// lines are read plainly: with the prompt if the input is a terminal, without a word if it is not.
+/// Lines are read without editing if input or output is not a terminal, TERM is `dumb` or unknown, or `~/.editrc`
+/// contains `edit off`. The prompt is then shown only if the input is a terminal.
 package final class LineEditor: LineReader {
-    /// What an editor needs to know at its start.
+    /// The configuration of an editor.
     package struct Configuration: Sendable {
-        /// The name before the colon of lines in `~/.editrc` that are for this program alone.
+        /// The prefix of lines in `~/.editrc` that apply only to this program.
         package var program = "embedjobs"
-        /// The descriptor that is read.
+        /// The input descriptor.
         package var input: Int32 = 0
-        /// The descriptor of the terminal that is written to.
+        /// The output descriptor.
         package var output: Int32 = 1
-        /// Where lines are kept and found.
+        /// The history, which stores each line.
         package var history: History
-        /// What knows the language.
+        /// The language support.
         package var assistant: LineAssistant
-        /// Whether prompts have colours. Without colours there are no hints, which would look like what was typed.
+        /// Whether prompts have colours. Without colours, hints are off, since they would look like typed text.
         package var isColored: Bool
         /// The environment, for TERM, EDITRC and HOME.
         package var environment: [String: String]
 
-        /// Makes a configuration for the process's own terminal.
+        /// Creates a configuration for standard input and output.
         package init(
             history: History,
             assistant: LineAssistant,
@@ -60,7 +60,7 @@ package final class LineEditor: LineReader {
             self.environment = environment
         }
 
-        /// Whether a line can be edited there at all.
+        /// Whether the descriptors and TERM allow line editing.
         var canEdit: Bool {
             guard let terminal = environment["TERM"], !terminal.isEmpty, terminal != "dumb" else { return false }
             return isatty(input) == 1 && isatty(output) == 1
@@ -70,7 +70,7 @@ package final class LineEditor: LineReader {
     private let mailbox: Mailbox
     private let terminal: TerminalState
 
-    /// Starts the thread; nothing is written before the first line is asked for.
+    /// Starts the editor's thread. Nothing is written before the first call of ``readLine(_:)``.
     package init(_ configuration: Configuration) {
         TerminalLocale.prepare()
         terminal = TerminalState(input: configuration.input, output: configuration.output)
@@ -96,10 +96,9 @@ package final class LineEditor: LineReader {
 
     package func notice(_ text: String) { mailbox.notice(text) }
 
-    /// Changes the prompt of the line that is being edited, such as the number of running jobs; does nothing if none
-    /// is.
+    /// Changes the prompt, such as the number of running jobs, while a line is being edited; otherwise does nothing.
     package func change(_ prompt: Prompt) { mailbox.change(prompt) }
 
-    /// Puts the terminal back as it was when the editor was made, for a process that ends in the middle of a line.
+    /// Restores the terminal modes saved by the initializer, for a process that exits while a line is edited.
     package func restoreTerminal() { terminal.restore() }
 }

@@ -1,17 +1,18 @@
-/// Gives the shell its lines, one at a time, from a terminal.
+/// A source of lines for the shell.
 package protocol LineReader: Sendable {
-    /// The next line, or why there is none. One call at a time; a cancelled task gets ``LineEvent/interrupted``.
+    /// Returns the next line, or the reason it is missing. Calls must not overlap. A cancelled task gets
+    /// ``LineEvent/interrupted``.
     func readLine(_ prompt: Prompt) async -> LineEvent
-    /// Shows a line of text above the prompt; any thread, at any time.
+    /// Shows a line of text above the prompt. Callable on any thread, at any time.
     func notice(_ text: String)
 }
 
-/// What came of asking for a line.
+/// The result of reading a line.
 package enum LineEvent: Hashable, Sendable {
     /// A line, or a block of lines with line feeds between them and none at its end.
     case line(String)
-    /// The user has dropped the line (^C), or the asking task was cancelled.
+    /// The user discarded the line (^C), or the reading task was cancelled.
     case interrupted
-    /// Nothing more will come (^D on an empty line, or the terminal is gone).
+    /// The input ended: ^D on an empty line, or the terminal was closed.
     case endOfInput
 }

@@ -6,16 +6,16 @@ internal import Glibc
 internal import Darwin
 #endif
 
-/// What other threads want of the one that owns the editor, and the pipe that wakes it.
+/// The requests of other threads to the editor's thread, and the pipe that wakes it.
 final class Mailbox: Sendable {
-    /// Somebody who waits for a line.
+    /// A request for a line.
     struct Request {
         let number: Int
         let prompt: Prompt
         let answer: @Sendable (LineEvent) -> Void
     }
 
-    /// What has come up while a line is edited.
+    /// The messages that arrived while a line is edited.
     struct News {
         var notices: [String] = []
         var prompt: Prompt?
@@ -32,19 +32,19 @@ final class Mailbox: Sendable {
         var isClosed = false
     }
 
-    /// The end of the pipe to poll. Besides wake-ups (`n`) it carries the letters of `editline_watch_signals`.
+    /// The read end of the pipe, to poll. Besides wake-ups (`n`) it carries the letters of `editline_watch_signals`.
     let wakeDescriptor: Int32
-    /// The end of the pipe to write to; it does not block.
+    /// The write end of the pipe; writes do not block.
     let alarmDescriptor: Int32
 
     private let state = Mutex(State())
     /// Shows a notice while no line is edited.
     private let print: @Sendable (String) -> Void
 
-    /// Makes an empty mailbox; `print` shows notices while no line is edited.
+    /// Creates an empty mailbox. `print` shows notices while no line is edited.
     init(print: @escaping @Sendable (String) -> Void) {
         var ends: [Int32] = [-1, -1]
-        precondition(pipe(&ends) == 0, "a process has room for a pipe")
+        precondition(pipe(&ends) == 0, "pipe must succeed")
         for end in ends {
             _ = fcntl(end, F_SETFD, FD_CLOEXEC)
             _ = fcntl(end, F_SETFL, O_NONBLOCK)
@@ -60,7 +60,7 @@ final class Mailbox: Sendable {
 
     // MARK: Any thread
 
-    /// A number for a request to come.
+    /// Returns a number for a new request.
     func makeNumber() -> Int {
         state.withLock { state in
             state.lastNumber += 1
@@ -68,19 +68,19 @@ final class Mailbox: Sendable {
         }
     }
 
-    /// Leaves a request; one that is cancelled already, or that nobody will serve, is answered at once.
+    /// Posts a request. If it is already cancelled or the mailbox is shut down, it is answered immediately.
     func post(_ request: Request) {
         let answer: LineEvent? = state.withLock { state in
             if state.cancelled.remove(request.number) != nil { return .interrupted }
             if state.isClosed { return .endOfInput }
-            precondition(state.request == nil && state.current == nil, "one line is asked for at a time")
+            precondition(state.request == nil && state.current == nil, "requests for lines must not overlap")
             state.request = request
             return nil
         }
         if let answer { request.answer(answer) } else { wake() }
     }
 
-    /// Takes a request back, be it posted or not.
+    /// Cancels a request, even before it is posted.
     func cancel(_ number: Int) {
         state.withLock { state in
             if state.current == number {
@@ -118,7 +118,7 @@ final class Mailbox: Sendable {
 
     // MARK: The editor's thread
 
-    /// Waits for a request and begins to serve it; nil once the mailbox is shut down.
+    /// Waits for the next request and marks it as current. Returns nil once the mailbox is shut down.
     func nextRequest() -> Request? {
         while true {
             let (request, isClosed): (Request?, Bool) = state.withLock { state in
@@ -136,7 +136,7 @@ final class Mailbox: Sendable {
         }
     }
 
-    /// Ends the serving of a request; notices that came too late for the editor are shown below the line.
+    /// Ends the current request. Notices that arrived too late for the editor are printed below the line.
     func finish() {
         state.withLock { state in
             state.current = nil
@@ -145,7 +145,7 @@ final class Mailbox: Sendable {
         }
     }
 
-    /// What has come up since the last call.
+    /// Takes the messages since the last call.
     func takeNews() -> News {
         state.withLock { state in
             defer { state.news = News() }
@@ -153,7 +153,7 @@ final class Mailbox: Sendable {
         }
     }
 
-    /// The letters that have come through the pipe.
+    /// Takes the letters received through the pipe.
     func takeAlarms() -> Set<UInt8> {
         var letters: Set<UInt8> = []
         var buffer = [UInt8](repeating: 0, count: 64)

@@ -1,21 +1,21 @@
-/// What is painted around the line without libedit's knowledge while a key is waited for: a hint behind the cursor, a
-/// menu below the text. It is erased before libedit gets the key, so that both draw on the screen the other one knows.
+/// A hint after the cursor and a menu below the text, painted without libedit while the editor waits for a key. It is
+/// erased before libedit gets the key, so libedit always finds the screen as it left it.
 package struct Overlay: Hashable, Sendable {
-    /// Grey text behind the cursor, which stands at the end of the text.
+    /// Grey text after the cursor, which is at the end of the text.
     package var hint: [Unicode.Scalar] = []
     /// Rows below the text.
     package var menu: [String] = []
 
-    /// Makes an overlay.
+    /// Creates an overlay.
     package init(hint: [Unicode.Scalar] = [], menu: [String] = []) {
         self.hint = hint
         self.menu = menu
     }
 
-    /// Whether there is nothing to paint.
+    /// Whether it has nothing to paint.
     package var isEmpty: Bool { hint.isEmpty && menu.isEmpty }
 
-    /// What paints it, from the cursor on and back to it.
+    /// Returns the output that paints it, starting and ending at the cursor.
     package func painting(_ layout: TextLayout, cells: (Unicode.Scalar) -> Int) -> String {
         var result = ""
         if !hint.isEmpty {
@@ -30,10 +30,10 @@ package struct Overlay: Hashable, Sendable {
         return result + Self.back(up: below + menu.count, to: layout.cursorColumn)
     }
 
-    /// What erases it again, from the cursor on and back to it.
+    /// Returns the output that erases it, starting and ending at the cursor.
     ///
-    /// The hint is overwritten with blanks: to erase the rest of the row would take the right prompt away, which
-    /// libedit would believe to be there.
+    /// The hint is overwritten with spaces. Erasing the rest of the row would remove the right prompt, which libedit
+    /// assumes is still there.
     package func erasing(_ layout: TextLayout, cells: (Unicode.Scalar) -> Int) -> String {
         var result = ""
         let width = width(cells)

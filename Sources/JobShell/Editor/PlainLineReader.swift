@@ -6,10 +6,10 @@ internal import Glibc
 internal import Darwin
 #endif
 
-/// Reads lines where nothing can be edited: from a pipe or a file without a word, from a terminal with a prompt.
+/// Reads lines without editing: with a prompt if the input is a terminal, silently if it is a pipe or file.
 ///
-/// libedit is not asked here: without a terminal it cuts lines at NUL, takes a carriage return for the end of a line,
-/// and drops what is not ASCII.
+/// It does not use libedit, which without a terminal cuts lines at NUL, treats carriage returns as line ends and drops
+/// non-ASCII characters.
 final class PlainLineReader: BlockingLineReader {
     private let input: Int32
     private let mailbox: Mailbox
@@ -29,7 +29,7 @@ final class PlainLineReader: BlockingLineReader {
 
     func readLine(_ prompt: Prompt) -> LineEvent {
         var block = ""
-        // ^D ends one line of a terminal; it can be asked for another.
+        // After ^D ends a line, the terminal can still be read.
         if hasPrompt { hasEnded = false }
         write(prompt.plainText)
         while true {
@@ -40,7 +40,7 @@ final class PlainLineReader: BlockingLineReader {
                 block += "\n"
                 write("\(open)> ")
             case .endOfInput where !block.isEmpty:
-                // What is open at the end is for the parser to complain about.
+                // The parser reports constructs left open at the end.
                 return .line(String(block.dropLast()))
             case let other:
                 return other
@@ -54,7 +54,7 @@ final class PlainLineReader: BlockingLineReader {
                 let line = Array(bytes[..<end])
                 bytes.removeSubrange(...end)
                 if let text = Self.text(of: line) { return .line(text) }
-                write("this line is not UTF-8 and was left out\n" + prompt.plainText)
+                write("ignored a line that is not UTF-8\n" + prompt.plainText)
                 continue
             }
             if hasEnded || bytes.count > Limits.lineBytesMax {
@@ -65,7 +65,7 @@ final class PlainLineReader: BlockingLineReader {
         }
     }
 
-    /// Waits for bytes or a call; an event if the line is given up.
+    /// Waits for bytes or a message. Returns an event if the line is abandoned.
     private func wait(_ prompt: Prompt) -> LineEvent? {
         var entries = [
             pollfd(fd: input, events: Int16(POLLIN), revents: 0),
@@ -95,7 +95,7 @@ final class PlainLineReader: BlockingLineReader {
         if hasPrompt { _ = output.write(text) }
     }
 
-    /// A line without its carriage return; nil if it is not UTF-8.
+    /// Returns a line as text, without its carriage return; nil if it is not UTF-8.
     static func text(of line: [UInt8]) -> String? {
         String(validating: line.last == UInt8(ascii: "\r") ? line.dropLast() : line[...], as: UTF8.self)
     }

@@ -1,61 +1,61 @@
-/// What stands before the line, and at the right end of its first row.
+/// The text before the line, and at the right end of its first row.
 package struct Prompt: Hashable, Sendable {
-    /// A piece of a prompt in one style. Control characters, line feeds too, are left out where it is drawn.
+    /// A piece of a prompt in one style. Control characters, including line feeds, are not drawn.
     package struct Piece: Hashable, Sendable {
-        /// What is shown.
+        /// The text of the piece.
         package let text: String
-        /// How it is shown.
+        /// The style of the text.
         package let style: Style
 
-        /// Makes a piece.
+        /// Creates a piece, by default in the plain style.
         package init(_ text: String, _ style: Style = .plain) {
             self.text = text
             self.style = style
         }
     }
 
-    /// How a piece looks: the parameters of Select Graphic Rendition (ECMA-48, 8.3.117), such as `1;32`.
+    /// A text style: the parameters of Select Graphic Rendition (ECMA-48, 8.3.117), such as `1;32`.
     package struct Style: Hashable, Sendable {
         let parameters: String
 
-        /// As the terminal shows text by itself.
+        /// The terminal's default style.
         package static let plain = Style(parameters: "")
-        /// Bold.
+        /// Bold text.
         package static let bold = Style(parameters: "1")
-        /// Grey.
+        /// Grey text.
         package static let grey = Style(parameters: "90")
-        /// Green.
+        /// Green text.
         package static let green = Style(parameters: "32")
-        /// Yellow.
+        /// Yellow text.
         package static let yellow = Style(parameters: "33")
-        /// Blue.
+        /// Blue text.
         package static let blue = Style(parameters: "34")
-        /// Cyan.
+        /// Cyan text.
         package static let cyan = Style(parameters: "36")
     }
 
-    /// Before the line; a blank at its end is up to whoever makes it.
+    /// The pieces before the line, including any trailing space.
     package var left: [Piece]
-    /// At the right end of the first row, as long as the line leaves room for it.
+    /// The pieces at the right end of the first row, shown while the line leaves space for them.
     package var right: [Piece]
 
-    /// Makes a prompt.
+    /// Creates a prompt.
     package init(_ left: [Piece], right: [Piece] = []) {
         self.left = left
         self.right = right
     }
 
-    /// Makes a prompt of plain text.
+    /// Creates a prompt of plain text.
     package init(_ text: String) { self.init([Piece(text)]) }
 
-    /// The left part without colours, for terminals that are not drawn on.
+    /// The left part without colours, for terminals without editing.
     package var plainText: String { String(String.UnicodeScalarView(left.flatMap(Self.visible))) }
 
-    /// A part in libedit's form: what colours it is enclosed in ``literal``.
+    /// Returns a part in libedit's format, with style sequences enclosed in ``literal``.
     ///
-    /// libedit (3.1-20221030, the same in 20250104) drops a literal at the very end, takes two literals side by side
-    /// for text, and drops line feeds. So a change of style is one literal, it always has a character after it, and a
-    /// part that ends in colour gets a plain blank, unless its last character is a blank that can be that one.
+    /// libedit (3.1-20221030, the same in 20250104) drops a literal at the very end, treats two adjacent literals as
+    /// text, and drops line feeds. So each style change is one literal, always followed by a character. A part that
+    /// ends in colour gets a plain space, unless its last character is a space that can be used for this.
     package static func drawn(_ pieces: [Piece], isColored: Bool) -> [Unicode.Scalar] {
         var result: [Unicode.Scalar] = []
         var style = Style.plain
@@ -79,7 +79,7 @@ package struct Prompt: Hashable, Sendable {
         return result + [" "]
     }
 
-    /// The cells of a part as libedit draws it.
+    /// Returns the width of a part, in cells, as libedit draws it.
     package static func cells(of drawn: [Unicode.Scalar], cells: (Unicode.Scalar) -> Int) -> Int {
         var isLiteral = false
         return drawn.reduce(0) { sum, scalar in
@@ -91,10 +91,10 @@ package struct Prompt: Hashable, Sendable {
         }
     }
 
-    /// What encloses a literal.
+    /// The character that encloses a literal.
     package static let literal: Unicode.Scalar = "\u{1}"
 
-    /// A literal needs a character with a width after it, so combining marks and controls have no place in a prompt.
+    /// A literal must precede a character with a width, so combining marks and control characters are not drawn.
     private static func visible(_ piece: Piece) -> [Unicode.Scalar] {
         piece.text.unicodeScalars.filter {
             switch $0.properties.generalCategory {

@@ -1,16 +1,16 @@
-/// Where on the screen libedit draws a text, row by row below the prompt.
+/// The rows and columns at which libedit draws a prompt and text.
 ///
-/// It follows libedit's re_addc and re_refresh_cursor (refresh.c): a wide character that does not fit goes to the next
-/// row, a tab goes to the next multiple of eight, a full row at once begins another.
+/// It follows libedit's re_addc and re_refresh_cursor (refresh.c): a wide character that does not fit moves to the next
+/// row, a tab moves to the next multiple of eight, and a full row immediately begins another.
 package struct TextLayout: Hashable, Sendable {
-    /// The row of the cursor, from 0, the row that the prompt begins in.
+    /// The row of the cursor, counted from 0, the first row of the prompt.
     package private(set) var cursorRow = 0
     /// The column of the cursor, from 0.
     package private(set) var cursorColumn = 0
-    /// The rows that prompt and text take together.
+    /// The number of rows of prompt and text together.
     package private(set) var rowCount = 1
 
-    /// Lays out a text behind a prompt of so many cells, in a window of so many columns.
+    /// Lays out a text after a prompt that is `promptCells` wide, in a window that is `columns` wide.
     package init(
         promptCells: Int,
         text: EditedText,
@@ -29,7 +29,7 @@ package struct TextLayout: Hashable, Sendable {
                 column = (column / 8 + 1) * 8
             default:
                 let width = cells(scalar)
-                // What is shown as several characters, such as ^A, may be parted; a wide one goes down whole.
+                // A character displayed as several, such as ^A, may wrap between them; a wide one moves down whole.
                 if width == 2, scalar.value > 0xFF, column + width > columns { (row, column) = (row + 1, 0) }
                 column += width
                 while column > columns { (row, column) = (row + 1, column - columns) }
@@ -47,7 +47,7 @@ package struct TextLayout: Hashable, Sendable {
         rowCount = row + 1
     }
 
-    /// The layout as far as it can be seen: of a text with more rows than the window, libedit shows the last ones.
+    /// Returns the visible layout: of a text with more rows than the window, libedit shows the last ones.
     package func clipped(toRows rows: Int) -> TextLayout {
         guard rowCount > rows else { return self }
         var result = self

@@ -1,19 +1,19 @@
 internal import CLibEdit
 internal import LocalFiles
 
-/// What `~/.editrc` has bound, and the bindings of this program around it.
+/// The user's bindings from `~/.editrc`, merged with the bindings of this program.
 ///
-/// What the file binds otherwise than libedit by itself stays, with two exceptions: the keys that end, drop and stop
-/// are ours, and a function of libedit's that would do damage is replaced by ours wherever it is bound.
+/// Bindings in the file that differ from libedit's defaults are kept, with two exceptions. Keys that submit, discard
+/// and suspend always have this program's actions, and all bindings of defective libedit functions are replaced.
 struct UserBindings {
-    /// Whether the keys are those of vi.
+    /// Whether the vi key bindings are in use.
     let isVi: Bool
     private let taken: Set<[UInt8]>
 
-    /// Whether the file has bound a sequence, so that libedit must see its bytes.
+    /// Whether the file binds a sequence, so that libedit must receive its bytes.
     func isTaken(_ bytes: [UInt8]) -> Bool { taken.contains(bytes) }
 
-    /// Obeys the lines of the file and binds everything.
+    /// Applies the lines of the file and sets all bindings.
     init(_ editor: OpaquePointer, lines: [String]) {
         guard !lines.isEmpty else {
             isVi = editline_is_vi(editor)
@@ -22,7 +22,7 @@ struct UserBindings {
             return
         }
         Self.obey(lines, isQuiet: false, editor)
-        // What the file has changed shows by comparing with what libedit has by itself, which is then read over again.
+        // Compare with libedit's defaults to find the bindings that the file changed, then apply the file again.
         isVi = editline_is_vi(editor)
         let keys = Self.keys(isVi: isVi)
         let after = keys.map { Self.function(of: $0, in: editor) }
@@ -44,7 +44,7 @@ struct UserBindings {
         }
     }
 
-    /// The lines of `$EDITRC`, else of `~/.editrc`, that say something; none if there is no such file.
+    /// Returns the lines of `$EDITRC`, else of `~/.editrc`, without empty lines and comments; none without a file.
     static func lines(environment: [String: String]) -> [String] {
         guard let path = environment["EDITRC"] ?? environment["HOME"].map({ "\($0)/.editrc" }),
             let file = try? InputFile(path: path),
@@ -63,13 +63,13 @@ struct UserBindings {
         for line in lines { LibeditReader.withWide(line) { editline_obey(editor, $0, isQuiet) } }
     }
 
-    /// Keys in one of the maps.
+    /// A key sequence in one of the key maps.
     private struct Place: Hashable {
         var keys: [UInt8]
         var isCommand: Bool
     }
 
-    /// Every single key, and every sequence that something of ours is bound to.
+    /// Every single key, and every sequence that this program binds.
     private static func keys(isVi: Bool) -> [Place] {
         let singles: [[UInt8]] = (1...0x7F).map { [$0] }
         let metas: [[UInt8]] = (1...0x7F).filter { $0 != 0x5B && $0 != 0x4F }.map { [0x1B, $0] }
@@ -90,7 +90,7 @@ struct UserBindings {
         }
     }
 
-    /// The keys that the program cannot do without: Enter, ^C, ^Z, ^D, ^\, and all codes.
+    /// The keys that the user cannot rebind: Enter, ^C, ^Z, ^D, ^\, and all codes.
     private static func isOurs(_ bytes: [UInt8]) -> Bool {
         bytes.count == 1 && ([0x03, 0x04, 0x0A, 0x0D, 0x1A, 0x1C].contains(bytes[0]) || bytes[0] >= 0x80)
     }
@@ -101,20 +101,20 @@ struct UserBindings {
         }
     }
 
-    // MARK: What is bound
+    // MARK: Queries
 
     /// Whether a sequence is bound to anything.
     static func isBound(_ bytes: [UInt8], in editor: OpaquePointer) -> Bool {
         !function(of: Place(keys: bytes, isCommand: false), in: editor).isEmpty
     }
 
-    /// The name of the function that keys are bound to, empty if to none.
+    /// Returns the name of the function that keys are bound to; empty if unbound.
     private static func function(of place: Place, in editor: OpaquePointer) -> String {
         var answer = [CChar](repeating: 0, count: 512)
         LibeditReader.withWide(notation(place.keys)) {
             editline_binding(editor, $0, place.isCommand, &answer, answer.count)
         }
-        // libedit says: keys, an arrow, the function.
+        // libedit prints the keys, an arrow and the function.
         let bytes = answer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }
         let line = String(decoding: bytes, as: UTF8.self)
         guard let arrow = line.ranges(of: "->").last else { return "" }
@@ -123,7 +123,7 @@ struct UserBindings {
 
     // MARK: libedit's notation for keys
 
-    /// Keys as libedit reads them, each by its octal number.
+    /// Returns keys in libedit's notation, each as an octal number.
     private static func notation(_ bytes: [UInt8]) -> String {
         bytes.map { byte in
             let octal = String(byte, radix: 8)
@@ -132,7 +132,7 @@ struct UserBindings {
         .joined()
     }
 
-    /// The bytes that a notation of ``KeyBindings/table`` stands for.
+    /// Returns the bytes of a key in the notation of ``KeyBindings/table``.
     static func bytes(of notation: String) -> [UInt8]? {
         var rest = Array(notation.utf8)[...]
         var bytes: [UInt8] = []

@@ -1,8 +1,8 @@
-/// Finds texts in texts byte for byte.
+/// Byte-wise text search.
 ///
-/// String's own searches compare characters: they do not find a secret that a combining mark follows.
+/// String's own searches compare characters, so they miss a secret that is followed by a combining mark.
 package enum ByteSearch {
-    /// The byte where a text stands last in another; nil if nowhere. An empty text stands nowhere.
+    /// Returns the byte offset of the last occurrence of a text in another; nil if not found or empty.
     package static func last(_ wanted: String, in text: String) -> Int? {
         var (wanted, text) = (wanted, text)
         return wanted.withUTF8 { wanted in
@@ -15,7 +15,7 @@ package enum ByteSearch {
         }
     }
 
-    /// The index of the last of many texts that begins with another; all are looked at for each key that is pressed.
+    /// Returns the index of the last of many texts that begins with another. Must be fast: it runs for each key press.
     package static func lastIndex(of prefix: String, beginning texts: ArraySlice<String>) -> Int? {
         var prefix = prefix
         return prefix.withUTF8 { prefix in
@@ -27,7 +27,7 @@ package enum ByteSearch {
         }
     }
 
-    /// The text with another in place of each of a third, from left to right.
+    /// Returns the text with each occurrence of a pattern replaced, from left to right.
     package static func replace(_ wanted: String, in text: String, with replacement: String) -> String {
         let (bytes, wanted) = (Array(text.utf8), Array(wanted.utf8))
         guard !wanted.isEmpty, bytes.count >= wanted.count else { return text }

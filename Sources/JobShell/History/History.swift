@@ -6,21 +6,21 @@ internal import Glibc
 internal import Darwin
 #endif
 
-/// The lines of this session and of those before and beside it, for ↑, ^R and hints.
+/// The lines of this, earlier and concurrent sessions, for ↑, ^R and hints.
 ///
-/// Several sessions may share one file, and none of them loses a line: see ``HistoryFile``. What cannot be written is
-/// kept in memory, and ``problem`` says why.
+/// Several sessions may share one file without losing lines: see ``HistoryFile``. Lines that cannot be written are
+/// kept in memory, and ``problem`` tells why.
 package final class History: Sendable {
-    /// The texts, oldest first, each once.
+    /// The distinct texts, oldest first.
     package var lines: [String] { state.withLock { $0.lines } }
 
-    /// Whether lines are kept; those added while it is false are not.
+    /// Whether added lines are kept.
     package var isOn: Bool {
         get { state.withLock { $0.isOn } }
         set { state.withLock { $0.isOn = newValue } }
     }
 
-    /// The last thing that went wrong with the file, in the system's words; nil if all is well.
+    /// The last error of the file, with the system's error text; nil after a success.
     package var problem: String? { state.withLock { $0.problem } }
 
     fileprivate struct State {
@@ -34,34 +34,34 @@ package final class History: Sendable {
     private let file: HistoryFile?
     private let redact: @Sendable (String) -> String?
 
-    /// Makes a history that has read nothing yet: ``refresh()`` does.
+    /// Creates an empty history, which ``refresh()`` fills.
     ///
     /// - Parameters:
-    ///   - path: the file, made 0600 with a folder of 0700 when the first line is added; nil keeps lines in memory.
-    ///   - redact: what of a line may be kept, nil for nothing. Only its answer is remembered, in memory too.
+    ///   - path: The file, created with mode 0600 (its folder 0700) when the first line is added; nil: memory only.
+    ///   - redact: Returns the text to keep for a line, nil for none. Only this text is stored, also in memory.
     package init(path: String?, redact: @escaping @Sendable (String) -> String? = { $0 }) {
         file = path.map(HistoryFile.init(path:))
         self.redact = redact
     }
 
-    /// A rule for what may be kept that replaces secrets, such as keys, by `***` wherever they stand in a line.
+    /// Returns a `redact` function that replaces secrets, such as API keys, with `***` anywhere in a line.
     ///
-    /// `secrets` is asked each time, since a session may learn more of them; those under four bytes are no secrets.
+    /// `secrets` is called for each line, since a session may add secrets. Secrets under four bytes are ignored.
     package static func redacting(_ secrets: @escaping @Sendable () -> [String]) -> @Sendable (String) -> String? {
         { line in
-            // The longest first: one may be part of another.
+            // The longest first, since one may be part of another.
             secrets().filter { $0.utf8.count >= 4 }.sorted { $0.utf8.count > $1.utf8.count }
                 .reduce(line) { ByteSearch.replace($1, in: $0, with: "***") }
         }
     }
 
-    /// Adds a line, unless history is off or the line begins with a blank or is nothing but blanks.
+    /// Adds a line, unless history is off or the line begins with a blank or is blank.
     package func add(_ line: String) {
         guard let first = line.unicodeScalars.first, first != " ", first != "\t", isOn else { return }
         guard line.utf8.count <= Limits.historyEntryBytesMax else { return }
         guard let kept = redact(line), kept.contains(where: { !$0.isWhitespace }) else { return }
         state.withLock { state in
-            // A line entered twice in a row is one.
+            // Repeated lines are stored once.
             guard state.lines.last.map({ !$0.utf8.elementsEqual(kept.utf8) }) ?? true else { return }
             state.take([kept])
             guard let file else { return }
@@ -74,14 +74,14 @@ package final class History: Sendable {
         }
     }
 
-    /// Reads what this and other sessions have added since the last time; the first time, everything.
+    /// Reads lines that this and other sessions have added since the last call; on the first call, all lines.
     ///
-    /// A file that has grown far beyond its entries is written anew.
+    /// A file with far more lines than entries is rewritten.
     package func refresh() {
         reading.withLock { update(from: &$0) }
     }
 
-    /// Does the same unless another thread is doing it just now, and says whether it did.
+    /// Calls ``refresh()`` unless another thread is doing so. Returns whether it did.
     package func refreshWithoutWaiting() -> Bool {
         reading.withLockIfAvailable { update(from: &$0) } != nil
     }
@@ -90,7 +90,7 @@ package final class History: Sendable {
         guard let file else { return }
         do {
             let news = try file.read(after: &place)
-            // Lines can be had while the file is read.
+            // The lock is not held while the file is read.
             state.withLock { state in
                 if news.isAll { state.lines = [] }
                 if !news.entries.isEmpty { state.take(news.entries.map(\.text)) }
@@ -105,7 +105,7 @@ package final class History: Sendable {
         }
     }
 
-    /// The newest line that begins with a text and goes on after it.
+    /// Returns the newest line that begins with a text and is longer.
     package func newest(startingWith prefix: String) -> String? {
         let lines = lines
         var end = lines.count
@@ -116,17 +116,17 @@ package final class History: Sendable {
         return nil
     }
 
-    /// The last line before an index that begins with a text, byte for byte.
+    /// Returns the index of the last line before `end` that begins with a text, byte for byte.
     static func index(in lines: [String], before end: Int, startingWith prefix: String) -> Int? {
         ByteSearch.lastIndex(of: prefix, beginning: lines[..<end])
     }
 }
 
 extension History.State {
-    /// Puts texts at the end, takes their older copies out, and drops the oldest over the limit.
+    /// Appends texts, removes their older copies, and drops the oldest texts over the limit.
     mutating func take(_ texts: [String]) {
         if texts.count == 1, !lines.isEmpty {
-            // The usual case, a line just entered, does not pay for a set of all of them.
+            // Fast path for one new line, without a set of all lines.
             lines.removeAll { $0.utf8.elementsEqual(texts[0].utf8) }
             lines.append(texts[0])
         } else {

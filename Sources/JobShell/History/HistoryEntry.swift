@@ -1,19 +1,19 @@
 internal import DatasetFormats
 
-/// One line of the history's file: a JSON object with `t`, the seconds since 1970, and `c`, the text.
+/// A line of the history file: a JSON object with `t`, the seconds since 1970, and `c`, the text.
 package struct HistoryEntry: Hashable, Sendable {
-    /// When it was entered, in seconds since 1970.
+    /// The time of entry, in seconds since 1970.
     package var seconds: Int
-    /// What was entered.
+    /// The entered text.
     package var text: String
 
-    /// Makes an entry.
+    /// Creates an entry.
     package init(seconds: Int, text: String) {
         self.seconds = seconds
         self.text = text
     }
 
-    /// Reads a line without its line feed; nil if it is none of ours, such as one that a full disk has cut short.
+    /// Parses a line without its line feed; nil if it is malformed, for example truncated by a full disk.
     package init?(line: ArraySlice<UInt8>) {
         if let entry = Self.plain(line) {
             self = entry
@@ -28,7 +28,7 @@ package struct HistoryEntry: Hashable, Sendable {
         self.init(seconds: seconds, text: text)
     }
 
-    /// An entry in the very form of ``line`` and without escapes, as nearly all of ten thousand are; nil for any other.
+    /// Fast path: parses an entry in the exact form of ``line`` without escapes, as nearly all are; nil for others.
     private static func plain(_ line: ArraySlice<UInt8>) -> HistoryEntry? {
         line.withUnsafeBufferPointer { bytes in
             let quote = UInt8(ascii: "\"")
@@ -53,7 +53,7 @@ package struct HistoryEntry: Hashable, Sendable {
     private static let timeKey = Array("{\"t\":".utf8)
     private static let textKey = Array(",\"c\":\"".utf8)
 
-    /// The line with its line feed.
+    /// The entry as a line, including its line feed.
     package var line: [UInt8] {
         var bytes = Array("{\"t\":\(seconds),\"c\":".utf8)
         JSONText.append(text, to: &bytes)

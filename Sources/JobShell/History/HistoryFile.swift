@@ -6,25 +6,25 @@ internal import Glibc
 internal import Darwin
 #endif
 
-/// The file that the histories of all sessions are kept in: lines are only ever appended.
+/// The append-only history file of all sessions.
 ///
-/// libedit's own H_SAVE rewrites the file (of two sessions the last one wins) and overwrites one that it cannot read.
-/// Here every append is one write under a lock; now and then the file is written anew, under the same lock, and whoever
-/// waited for it finds that the name stands for another file now and appends to that one.
+/// libedit's H_SAVE rewrites the file, so the last of two sessions wins, and it overwrites a file that it cannot read.
+/// Here every append is one write under a lock. Occasionally the file is rewritten under the same lock. A writer that
+/// waited for the lock detects that the path now refers to a new file and appends to that one.
 package struct HistoryFile: Sendable {
-    /// Where it is.
+    /// The path of the file.
     package let path: String
 
-    /// Makes a value; the file need not be there.
+    /// Creates a value for a path. The file does not have to exist.
     package init(path: String) { self.path = path }
 
-    /// How far the file has been read, and which file it was.
+    /// The file last read and the offset up to which it was read.
     package struct Place: Hashable, Sendable {
         var device: UInt64 = 0
         var number: UInt64 = 0
         var offset = 0
 
-        /// Nothing has been read.
+        /// The start, before anything is read.
         package init() {}
 
         init(device: UInt64, number: UInt64, offset: Int) {
@@ -34,17 +34,17 @@ package struct HistoryFile: Sendable {
         }
     }
 
-    /// What reading found.
+    /// The result of reading.
     package struct News: Sendable {
         /// The entries, oldest first.
         package var entries: [HistoryEntry] = []
-        /// Whether this is all there is, not what has come since the last time.
+        /// Whether these are all entries, not only those since the last read.
         package var isAll = false
-        /// Lines read, bad ones too.
+        /// The number of lines read, including malformed ones.
         package var lineCount = 0
     }
 
-    /// The entries that others have appended since `place`, or all of them if the file has been written anew.
+    /// Reads the entries appended since `place`, or all of them if the file has been rewritten.
     package func read(after place: inout Place) throws(FileError) -> News {
         var news = News()
         let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
@@ -61,7 +61,7 @@ package struct HistoryFile: Sendable {
             news.isAll = true
         }
         let bytes = try Self.bytes(of: descriptor, from: place.offset, to: now.offset, path)
-        // What does not end in a line feed is being written just now, and is read the next time.
+        // A line without a line feed is still being written and is read the next time.
         var start = 0
         while let end = bytes[start...].firstIndex(of: UInt8(ascii: "\n")) {
             news.lineCount += 1
@@ -72,12 +72,12 @@ package struct HistoryFile: Sendable {
         return news
     }
 
-    /// Appends one entry and makes the file, for its owner alone, and its folder if there are none.
+    /// Appends an entry. Creates the file and its folder if missing, accessible only to the owner.
     package func append(_ entry: HistoryEntry) throws(FileError) {
         let descriptor = try openLocked()
         defer { close(descriptor) }
         var line = entry.line
-        // A line that a full disk has cut short must not swallow this one.
+        // Do not append to a line truncated by a full disk.
         let size = try Self.place(of: descriptor, path).offset
         if size > 0, try Self.bytes(of: descriptor, from: size - 1, to: size, path) != [UInt8(ascii: "\n")] {
             line.insert(UInt8(ascii: "\n"), at: 0)
@@ -85,7 +85,7 @@ package struct HistoryFile: Sendable {
         try Self.write(line, to: descriptor, path)
     }
 
-    /// Writes the file anew with the newest entries, each text once; does nothing if it has become short already.
+    /// Rewrites the file with the newest distinct entries. Does nothing if it is already short.
     package func compact(keeping count: Int, linesMax: Int) throws(FileError) {
         let descriptor = try openLocked()
         defer { close(descriptor) }
@@ -104,7 +104,7 @@ package struct HistoryFile: Sendable {
         try output.publish(replacing: true)
     }
 
-    /// The newest entries, oldest first, each text only where it stands last.
+    /// Returns the newest entries, oldest first, with only the last occurrence of each text.
     package static func newest(_ entries: [HistoryEntry], count: Int) -> [HistoryEntry] {
         var seen: Set<String> = []
         var result: [HistoryEntry] = []
@@ -114,7 +114,7 @@ package struct HistoryFile: Sendable {
         return result.reversed()
     }
 
-    /// Opens the file that bears the name once the lock on it is held.
+    /// Opens and locks the file that is at the path when the lock is acquired.
     private func openLocked() throws(FileError) -> Int32 {
         while true {
             let descriptor = try openOrCreate()
@@ -125,7 +125,7 @@ package struct HistoryFile: Sendable {
                     throw error
                 }
             }
-            // Somebody may have put another file in its place before the lock was had.
+            // Another process may have replaced the file before the lock was acquired.
             var named = stat()
             let opened = try? Self.place(of: descriptor, path)
             if stat(path, &named) == 0, let opened, opened.number == UInt64(named.st_ino),

@@ -1,32 +1,32 @@
-/// The search for lines of the history that hold what is typed, ^R.
+/// The incremental search (^R) for history lines that contain the typed pattern.
 ///
-/// libedit's own one tests the low byte of a character, so that some letters, such as the Cyrillic А, end it.
+/// libedit's own search tests only the low byte of a character, so some letters, such as Cyrillic А, end it.
 package struct HistorySearch: Sendable {
-    /// What is looked for.
+    /// The search pattern.
     package private(set) var pattern = ""
-    /// Whether the pattern is nowhere in the direction of the last step.
+    /// Whether the pattern was not found in the direction of the last step.
     package private(set) var hasFailed = false
-    /// The text as it was before the search.
+    /// The text before the search.
     package let start: EditedText
 
     private let lines: [String]
-    /// The index of the line that is shown, the count of lines before the first find.
+    /// The index of the displayed line; the number of lines before the first match.
     private var index: Int
 
-    /// Begins a search in the history from a text.
+    /// Starts a search of the history from a text.
     package init(in lines: [String], from start: EditedText) {
         self.lines = lines
         self.start = start
         index = lines.count
     }
 
-    /// Adds to the pattern; the line shown stays if it still holds it.
+    /// Extends the pattern. The displayed line stays if it still matches.
     private mutating func type(_ scalar: Unicode.Scalar) -> EditedText? {
         pattern.unicodeScalars.append(scalar)
         return find(from: index, by: -1)
     }
 
-    /// Takes the last scalar from the pattern and looks again from the newest line; nil if there is none.
+    /// Removes the last scalar of the pattern and searches again from the newest line; nil if nothing is found.
     private mutating func erase() -> EditedText? {
         guard !pattern.isEmpty else { return nil }
         pattern.unicodeScalars.removeLast()
@@ -35,19 +35,19 @@ package struct HistorySearch: Sendable {
         return pattern.isEmpty ? start : find(from: index, by: -1)
     }
 
-    /// The next older line with the pattern.
+    /// Returns the next older line that contains the pattern.
     package mutating func older() -> EditedText? { find(from: index - 1, by: -1) }
 
-    /// The next newer line with the pattern.
+    /// Returns the next newer line that contains the pattern.
     private mutating func newer() -> EditedText? { find(from: index + 1, by: 1) }
 
-    /// Takes up an earlier search's pattern.
+    /// Continues with the pattern of an earlier search.
     private mutating func resume(_ pattern: String) -> EditedText? {
         self.pattern = pattern
         return find(from: index, by: -1)
     }
 
-    /// What is said about the search below the line.
+    /// The status shown below the line.
     package var status: String { (hasFailed ? "not in the history: " : "history search: ") + pattern }
 
     private mutating func find(from start: Int, by step: Int) -> EditedText? {
@@ -69,20 +69,20 @@ package struct HistorySearch: Sendable {
 }
 
 extension HistorySearch {
-    /// What a key comes to during a search.
+    /// The effect of a key during a search.
     package enum Step: Hashable, Sendable {
-        /// The search goes on, with this text if it is another.
+        /// The search continues, with this text if it changed.
         case show(EditedText?)
-        /// The search is over and the text is as it was before.
+        /// The search ends and restores the text.
         case cancel
-        /// The search is over and the text stays; `handsOn` says that the key is for whoever comes next.
+        /// The search ends and keeps the text. `handsOn` tells whether the editor then handles the key.
         case accept(handsOn: Bool)
     }
 
-    /// Takes a key: what can be seen is added to the pattern, ^R and ^S go on, ^G and ^C give up, Escape and any other
-    /// key take what was found.
+    /// Handles a key. Visible characters extend the pattern, ^R and ^S find the next line, ^G and ^C cancel. Escape and
+    /// all other keys accept the displayed line.
     ///
-    /// With an empty pattern, ^R and ^S take up the pattern of the last search.
+    /// With an empty pattern, ^R and ^S use the pattern of the last search.
     package mutating func take(_ key: Key, lastPattern: String) -> Step {
         switch key {
         case .scalar("\u{12}"), .scalar("\u{13}"):

@@ -1,16 +1,16 @@
-/// The way that ↑ and ↓ go through the history: only lines that begin with what stood before the cursor.
+/// History navigation with ↑ and ↓ over lines that begin with the text before the cursor.
 package struct HistoryWalk: Sendable {
-    /// What the walk began with, of any length: libedit keeps 1,024 characters of it and damages the rest.
+    /// The text at the start, of any length. libedit keeps only 1,024 characters and damages the rest.
     private var start = EditedText()
     private var prefix = ""
-    /// The index of the line that is shown; nil before the first step and back at the start.
+    /// The index of the displayed line; nil before the first step and after returning to the start.
     private var index: Int?
     private var shown: EditedText?
 
-    /// Makes a walk that has not begun.
+    /// Creates a walk that has not started.
     package init() {}
 
-    /// The text one step back in time, nil if there is none.
+    /// Returns the next older text; nil if not found.
     package mutating func older(than text: EditedText, in lines: [String]) -> EditedText? {
         if !isGoing(text) {
             start = text
@@ -21,7 +21,7 @@ package struct HistoryWalk: Sendable {
         while let found = History.index(in: lines, before: end, startingWith: prefix) {
             end = found
             let line = EditedText(lines[found])
-            // A line that looks like the one that stands there already is no step.
+            // Skip lines that look the same as the current text.
             guard line.scalars != text.scalars else { continue }
             (index, shown) = (found, line)
             return line
@@ -29,7 +29,7 @@ package struct HistoryWalk: Sendable {
         return nil
     }
 
-    /// The text one step forward, at the end the one that the walk began with; nil if none has begun.
+    /// Returns the next newer text, at the end the original text; nil if the walk has not started.
     package mutating func newer(than text: EditedText, in lines: [String]) -> EditedText? {
         guard isGoing(text), let index, index < lines.count else { return nil }
         for next in (index + 1)..<max(index + 1, lines.count) where lines[next].utf8.starts(with: prefix.utf8) {
@@ -43,6 +43,6 @@ package struct HistoryWalk: Sendable {
         return start
     }
 
-    /// Whether the text is the one that the last step has put there.
+    /// Whether the text is unchanged since the last step.
     private func isGoing(_ text: EditedText) -> Bool { shown?.scalars == text.scalars }
 }

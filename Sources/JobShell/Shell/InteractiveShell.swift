@@ -1,34 +1,34 @@
 package import JobCommands
 package import JobScript
 
-/// The prompt: reads statements, runs them in one session that lasts, and tells when jobs end.
+/// The interactive shell: reads statements, runs them in one session, and reports when jobs end.
 ///
-/// It runs the same language through the same runner as files do. What only a prompt has is here: habits of other
-/// programs, the synopsis behind a mistake, notices, and the warning before leaving running jobs.
+/// It uses the same language and runner as script files. This type adds the features of the prompt: commands of other
+/// programs, the synopsis after a usage error, notices, and the warning on exit while jobs run.
 package struct InteractiveShell: Sendable {
     private let surroundings: Surroundings
     private let assistant: ShellAssistant
     private var runner: ScriptRunner
     private var hasWarned = false
 
-    /// What a shell works with.
+    /// The dependencies of a shell.
     package struct Surroundings: Sendable {
-        /// Where lines come from.
+        /// The source of lines.
         package let reader: any LineReader
-        /// Where everything goes.
+        /// The output of commands and messages.
         package let output: any CommandOutput
-        /// What knows the names of jobs, datasets and models.
+        /// The names of jobs, datasets and models.
         package let names: NameCache
-        /// What watches the jobs of the session.
+        /// The watcher of the session's jobs.
         package let watcher: JobWatcher
-        /// Has a task cancelled by ^C as long as a body runs.
+        /// Makes ^C cancel a task while a body runs.
         package let interruptible: Interruptible
-        /// What the prompt says of where commands go, such as `local`.
+        /// The service name in the prompt, such as `local`.
         package let place: String
-        /// Whether jobs end with the process, as those of the engine in this process do.
+        /// Whether jobs pause when this process exits, as with the in-process engine.
         package let jobsNeedProcess: Bool
 
-        /// Makes surroundings.
+        /// Creates the dependencies.
         package init(
             reader: any LineReader,
             output: any CommandOutput,
@@ -48,23 +48,23 @@ package struct InteractiveShell: Sendable {
         }
     }
 
-    /// Runs a body that ^C cancels.
+    /// Runs a body, which ^C cancels.
     package typealias Interruptible =
         @Sendable (
             _ body: @escaping @Sendable () async -> (ScriptRunner, ExitCode)
         ) async -> (ScriptRunner, ExitCode)
 
-    /// Makes a shell over a session that knows names.
+    /// Creates a shell for a session.
     package init(_ surroundings: Surroundings, assistant: ShellAssistant, session: Session) {
         self.surroundings = surroundings
         self.assistant = assistant
         runner = ScriptRunner(session: session)
     }
 
-    /// Runs the script that a user has for the start; a mistake in it is shown, and the prompt comes all the same.
+    /// Runs the user's start-up script. Errors in it are printed and do not prevent the prompt.
     package mutating func runAtStart(_ source: Source) async { _ = await run(source) }
 
-    /// Reads and runs until the input ends or a command ends the shell; answers the exit code.
+    /// Reads and runs lines until the input ends or a command ends the shell. Returns the exit code.
     package mutating func run() async -> ExitCode {
         while true {
             assistant.note(runner.session)
@@ -82,16 +82,16 @@ package struct InteractiveShell: Sendable {
         }
     }
 
-    /// Whether the first ^D is answered with a warning only: the jobs stand still once this process is gone.
+    /// Warns on the first ^D instead of exiting if jobs would pause. Returns whether it warned.
     private mutating func mustWarn(_ running: Int) -> Bool {
         guard running > 0, surroundings.jobsNeedProcess, !hasWarned else { return false }
         hasWarned = true
-        let jobs = running == 1 ? "1 job stands" : "\(running) jobs stand"
-        surroundings.output.message("\(jobs) still once you leave, and will go on the next time; ^D again leaves")
+        let jobs = running == 1 ? "1 job" : "\(running) jobs"
+        surroundings.output.message("\(jobs) will pause when you exit and resume next time; press ^D again to exit")
         return true
     }
 
-    /// Does what a line asks for; the exit code if it ends the shell.
+    /// Runs a line. Returns the exit code if it ends the shell.
     private mutating func answer(_ text: String) async -> ExitCode? {
         var text = text
         switch Habit.reading(of: text) {
@@ -120,7 +120,7 @@ package struct InteractiveShell: Sendable {
         return code
     }
 
-    /// How the command that a line begins with is written.
+    /// Returns the synopsis of the command at the start of a line.
     private func synopsis(of text: String) -> String? {
         guard let word = text.split(whereSeparator: \.isWhitespace).first else { return nil }
         return CommandTable.standard[String(word)]?.signature

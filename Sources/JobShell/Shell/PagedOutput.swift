@@ -8,42 +8,42 @@ internal import Glibc
 internal import Darwin
 #endif
 
-/// The output of a prompt: what does not fit on the screen goes through a pager, everything else as it comes.
+/// The output of the interactive shell, which sends text that does not fit on the screen through a pager.
 package final class PagedOutput: CommandOutput {
     private let base: TerminalOutput
     private let environment: [String: String]
     private let rows: @Sendable () -> Int
     private let settings = Mutex(Settings())
 
-    /// Pages what a terminal gets whose rows a function tells.
+    /// Creates an output for a terminal. `rows` returns its current height.
     package init(_ base: TerminalOutput, environment: [String: String], rows: @escaping @Sendable () -> Int) {
         self.base = base
         self.environment = environment
         self.rows = rows
-        // A pager that is left early, or is not there, is an error of the write, not the end of the process.
+        // If the pager exits early or is missing, the write fails with an error instead of ending the process.
         signal(SIGPIPE, SIG_IGN)
     }
 
     package func page(_ lines: [String]) {
-        // The line that asked for it and the next prompt are on the screen, too.
+        // The input line and the next prompt also take rows.
         guard lines.count > rows() - 2, settings.withLock({ $0.pager }) == .on, show(lines) else {
             for line in lines { base.data(line) }
             return
         }
     }
 
-    /// Shows lines by `$PAGER`, else by less, which leaves them on the screen where they fit after all; false if there
-    /// is no pager.
+    /// Shows lines with `$PAGER`, else with less, which prints lines that fit on the screen and exits. Returns false if
+    /// the pager was not found.
     private func show(_ lines: [String]) -> Bool {
         let command = environment["PAGER"].flatMap { $0.isEmpty ? nil : $0 } ?? "less -FRX"
         guard let pipe = popen(command + " 2>/dev/null", "w") else { return false }
         for line in lines {
             let text = VisibleText.escaped(line, keepingLayout: true) + "\n"
-            // Whoever leaves the pager early has seen enough.
+            // The user may quit the pager early.
             guard fputs(text, pipe) >= 0, fflush(pipe) == 0 else { break }
         }
         let status = pclose(pipe)
-        // A shell that does not find a command ends with 127.
+        // The shell's exit code 127 means: command not found.
         return (status >> 8) & 0xFF != 127
     }
 

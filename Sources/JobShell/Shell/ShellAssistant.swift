@@ -2,29 +2,29 @@ package import JobCommands
 internal import JobScript
 internal import Synchronization
 
-/// What the editor asks while a line is typed, answered from the language and from what the session knows by then.
+/// Completions and hints for the editor, from the language and the session.
 ///
-/// It looks at a copy of the session as it was when the prompt was shown, and at names that were fetched before: no key
-/// waits for a service.
+/// It uses a copy of the session from when the prompt was shown, and names fetched earlier, so keys never wait for a
+/// service.
 package final class ShellAssistant: Sendable {
     private let session: Mutex<Session>
     private let names: NameCache
     private let history: History
 
-    /// Makes an assistant that knows a session.
+    /// Creates an assistant for a session.
     package init(session: Session, names: NameCache, history: History) {
         self.session = Mutex(session)
         self.names = names
         self.history = history
     }
 
-    /// Knows what a session has learned since.
+    /// Updates the copy of the session.
     func note(_ session: Session) {
         self.session.withLock { $0 = session }
         history.isOn = session.settings.history == .on
     }
 
-    /// The assistant as the editor takes it.
+    /// The assistant in the form the editor takes.
     package var lineAssistant: LineAssistant {
         LineAssistant(
             complete: { [self] text, cursor in Completion(completer.completion(of: text, cursor: cursor)) },
@@ -48,7 +48,7 @@ package final class ShellAssistant: Sendable {
 }
 
 extension Completion {
-    /// What the language says, as the editor shows it.
+    /// Converts a completion of the language.
     init(_ completion: JobCommands.Completion) {
         self.init(
             range: completion.range,
@@ -61,14 +61,14 @@ extension Completion {
 }
 
 extension Hint {
-    /// What the language says, as the editor shows it: one that puts nothing in is a note.
+    /// Converts a hint of the language; a hint without text to insert becomes a note.
     init(_ hint: JobCommands.Hint) {
         self = hint.text == hint.insertion ? .text(hint.text) : .note(hint.text)
     }
 }
 
 extension Completeness {
-    /// What the language says, as the editor shows it.
+    /// Converts a completeness of the language.
     init(_ completeness: JobScript.Completeness) {
         switch completeness {
         case .complete: self = .complete

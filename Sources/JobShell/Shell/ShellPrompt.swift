@@ -1,9 +1,9 @@
-/// What stands before what is typed.
+/// The prompt of the interactive shell.
 package enum ShellPrompt {
-    /// The name that mistakes in typed lines are reported under.
+    /// The source name of typed lines in error messages.
     static let sourceName = "<prompt>"
 
-    /// The prompt: where commands go, and at the right how many jobs of the session run.
+    /// Returns the prompt: the service, and at the right the number of the session's running jobs.
     package static func prompt(place: String, running: Int) -> Prompt {
         let left = [Prompt.Piece(place, .green), Prompt.Piece("> ")]
         guard running > 0 else { return Prompt(left) }

@@ -119,7 +119,7 @@ def control_c_in_wait(bench):
     at_prompt(shell)
     shell.see("1 running")
     shell.send("\x04")
-    shell.see("^D again leaves")
+    shell.see("press ^D again to exit")
     at_prompt(shell)
     leave(shell, "\x04", 0)
 

@@ -14,13 +14,13 @@ import Testing
 
     private func plain(_ names: [String]) -> [Completion.Candidate] { names.map { Completion.Candidate($0) } }
 
-    @Test("Candidates fill the columns downwards, as many as fit") func columns() {
+    @Test("Candidates fill as many columns as fit, top to bottom") func columns() {
         let names = (1...7).map { "item-\($0)" }
         let menu = rows(plain(names), columns: 30)
         #expect(menu == ["item-1   item-4   item-7", "item-2   item-5", "item-3   item-6"])
     }
 
-    @Test("Summaries stand beside labels, in grey where there are colours, cut where there is no room")
+    @Test("Summaries follow labels, grey if coloured, cut to the space")
     func summaries() {
         let candidates = [
             Completion.Candidate("model=", summary: "which model embeds"), Completion.Candidate("id=", summary: ""),
@@ -30,7 +30,7 @@ import Testing
         #expect(rows(candidates, columns: 30, isColored: true)[0] == "model=  \u{1B}[90mwhich model embeds\u{1B}[0m")
     }
 
-    @Test("Of more than there is room for, the number left out is told in the last row") func more() {
+    @Test("The last row tells the number of hidden candidates") func more() {
         let menu = rows(plain((0..<10_000).map { "id-\(10_000 + $0)" }), columns: 41, rowsMax: 5)
         #expect(menu.count == 5)
         #expect(menu[0] == "id-10000   id-10004   id-10008")
@@ -39,7 +39,7 @@ import Testing
         #expect(rows([]) == [])
     }
 
-    @Test("No row is wider than the window, whatever the labels hold", arguments: [8, 9, 20, 79, 200])
+    @Test("No row is wider than the window", arguments: [8, 9, 20, 79, 200])
     func width(columns: Int) {
         let candidates = (0..<50).map { index in
             let label = String(repeating: "日本x", count: index % 9 + 1)
@@ -50,11 +50,11 @@ import Testing
         for row in menu { #expect(DisplayWidth.cells(of: row) < columns, "\(row)") }
     }
 
-    @Test("What a terminal would obey is spelled out") func escapes() {
+    @Test("Control characters are escaped") func escapes() {
         #expect(rows([.init("x", label: "a\u{1B}[2J", summary: "\n")]) == ["a\\u{1B}[2J  \\n"])
     }
 
-    @Test("A menu over ten thousand candidates takes a small part of its 50 ms") func speed() {
+    @Test("A menu of ten thousand candidates takes a small part of its 50 ms") func speed() {
         let candidates = (0..<10_000).map { Completion.Candidate("job-\($0)", summary: "complete, \($0) rows") }
         let time = ContinuousClock().measure { _ = rows(candidates, columns: 200, rowsMax: 50) }
         #expect(time < .milliseconds(25))

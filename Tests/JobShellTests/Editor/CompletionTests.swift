@@ -2,7 +2,7 @@ import JobShell
 import Testing
 
 @Suite("Completion") struct CompletionTests {
-    /// The text after Tab, a bar where the cursor stands; nil if Tab has nothing to put in.
+    /// Returns the text after Tab, with a bar at the cursor; nil if nothing changes.
     private func applied(_ line: String, _ range: Range<Int>, _ candidates: [String]) -> String? {
         let parts = line.split(separator: "|", omittingEmptySubsequences: false)
         var text = EditedText(parts.joined())
@@ -14,7 +14,7 @@ import Testing
         }
     }
 
-    @Test("The only candidate goes in with a blank, but not after = or /, nor before a blank") func single() {
+    @Test("A single candidate is inserted with a space, except after = or / and before a space") func single() {
         #expect(applied("cre|", 0..<3, ["create"]) == "create |")
         #expect(applied("create mo|", 7..<9, ["model="]) == "create model=|")
         #expect(applied("upload da|", 7..<9, ["data/"]) == "upload data/|")
@@ -23,7 +23,7 @@ import Testing
         #expect(applied("my|", 0..<2, ["\"my file\""]) == "\"my file\" |")
     }
 
-    @Test("Of several, what all begin with goes in, if it is more than what stands there") func several() {
+    @Test("Of several candidates, a common prefix longer than the typed text is inserted") func several() {
         #expect(applied("c|", 0..<1, ["create", "crawl"]) == "cr|")
         #expect(applied("cr|", 0..<2, ["create", "crawl"]) == nil)
         #expect(applied("x|", 0..<1, ["create", "cancel"]) == nil)
@@ -32,11 +32,11 @@ import Testing
         #expect(applied("|", 0..<0, []) == nil)
     }
 
-    @Test("A range out of the text does nothing") func badRange() {
+    @Test("A range outside the text is ignored") func badRange() {
         #expect(applied("ab|", 1..<9, ["abc"]) == nil)
     }
 
-    @Test("The common beginning is never half a scalar") func prefix() {
+    @Test("The common prefix ends at a scalar boundary") func prefix() {
         let candidates = ["日本", "日曜", "日"].map { Completion.Candidate($0) }
         #expect(Completion(candidates: candidates).commonPrefix == "日")
         #expect(Completion(candidates: [.init("é"), .init("ê")]).commonPrefix == "")

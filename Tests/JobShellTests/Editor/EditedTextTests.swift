@@ -2,7 +2,7 @@ import JobShell
 import Testing
 
 @Suite("EditedText") struct EditedTextTests {
-    @Test("Cursors and ranges outside count bytes of UTF-8") func bytes() {
+    @Test("External cursors and ranges count bytes of UTF-8") func bytes() {
         var text = EditedText("aé🙂b")
         #expect(text.byteCursor == 8)
         text.cursor = 2
@@ -14,14 +14,14 @@ import Testing
         #expect(text.string == "axy")
     }
 
-    @Test("What is inserted stands before the cursor") func insert() {
+    @Test("Text is inserted before the cursor") func insert() {
         var text = EditedText(Array("ad".unicodeScalars), cursor: 1)
         text.insert("bc".unicodeScalars)
         #expect(text == EditedText(Array("abcd".unicodeScalars), cursor: 3))
     }
 
     @Test(
-        "Up and down keep the column, or go to the end of a shorter line",
+        "Up and down keep the column, or move to the end of a shorter line",
         arguments: [
             ("abcd\nx\nefgh", 10, 6, 10 - 2), ("\n\n", 2, 1, 2), ("ab\ncd", 3, 0, 3),
         ]
@@ -36,7 +36,7 @@ import Testing
         #expect(text.cursor == downAgain)
     }
 
-    @Test("There is no line above the first or below the last") func ends() {
+    @Test("Moving above the first or below the last line fails") func ends() {
         var text = EditedText("ab\ncd")
         let isMoved = (text.moveDown(), text.moveUp(), text.moveUp())
         #expect(isMoved == (false, true, false))
@@ -44,7 +44,7 @@ import Testing
         #expect((text.lineStart, text.lineEnd) == (0, 2))
     }
 
-    @Test("A last line of blanks is told from others") func blankLine() {
+    @Test("A blank last line is detected") func blankLine() {
         #expect(EditedText("a {\n  ").endsInBlankLine)
         #expect(EditedText("").endsInBlankLine)
         #expect(!EditedText("a {\n  x").endsInBlankLine)

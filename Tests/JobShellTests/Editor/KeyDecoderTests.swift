@@ -2,7 +2,7 @@ import JobShell
 import Testing
 
 @Suite("KeyDecoder") struct KeyDecoderTests {
-    /// The keys of bytes that come at once, after which nothing more comes for a while.
+    /// Returns the keys of bytes that arrive at once and are followed by a pause.
     private func keys(_ bytes: some Sequence<UInt8>) -> [Key] {
         var decoder = KeyDecoder()
         decoder.feed(bytes)
@@ -18,13 +18,13 @@ import Testing
         return keys
     }
 
-    @Test("Characters of one to four bytes and control keys") func characters() {
+    @Test("Characters of one to four bytes and control keys are decoded") func characters() {
         #expect(keys("a\ré€🙂") == [.scalar("a"), .scalar("\r"), .scalar("é"), .scalar("€"), .scalar("🙂")])
         #expect(keys("\u{0}\u{3}\u{7F}") == [.scalar("\u{0}"), .scalar("\u{3}"), .scalar("\u{7F}")])
     }
 
     @Test(
-        "What is no character is left out, and what follows it is not",
+        "Invalid bytes are dropped, and the bytes after them are kept",
         arguments: [
             [0xFF], [0x80], [0xC0, 0x80], [0xC3], [0xE2, 0x82], [0xED, 0xA0, 0x80], [0xF4, 0x90, 0x80, 0x80],
             [0xC2, 0x85], [0xF8],
@@ -35,7 +35,7 @@ import Testing
         #expect(keys(bytes + [UInt8(ascii: "a")]).count == 1)
     }
 
-    @Test("A character that is cut short by the end of the input leaves nothing behind") func cutCharacter() {
+    @Test("A character truncated by the end of the input is dropped") func cutCharacter() {
         var decoder = KeyDecoder()
         decoder.feed([0xE2, 0x82])
         #expect(decoder.timeLimit == Limits.sequenceWait)
@@ -44,7 +44,7 @@ import Testing
         #expect(all(&decoder) == [.scalar("a")])
     }
 
-    @Test("Escape by itself is a key once nothing has followed it for a while") func loneEscape() {
+    @Test("Escape is a key after a pause") func loneEscape() {
         var decoder = KeyDecoder()
         decoder.feed([0x1B])
         let next = decoder.next()
@@ -56,7 +56,7 @@ import Testing
         #expect(all(&decoder) == [.escape, .scalar("0"), .scalar("x")])
     }
 
-    @Test("Escape before a key is Alt, before another Escape a key") func meta() {
+    @Test("Escape before a key is Alt; before another Escape it is a key") func meta() {
         #expect(keys("\u{1B}b") == [.meta(UInt8(ascii: "b"))])
         #expect(keys("\u{1B}\u{1F}") == [.meta(0x1F)])
         #expect(keys("\u{1B}\u{1B}[A") == [.escape, .special(.up, bytes: Array("\u{1B}[A".utf8))])
@@ -64,7 +64,7 @@ import Testing
         #expect(keys("\u{1B}\r") == [.special(.lineFeed, bytes: [0x1B, 0x0D])])
     }
 
-    @Test("Every known sequence is its key", arguments: SpecialKey.sequences.map(\.key))
+    @Test("Every known sequence is decoded to its key", arguments: SpecialKey.sequences.map(\.key))
     func sequences(key: SpecialKey) {
         for sequence in SpecialKey.sequences.filter({ $0.key == key }).flatMap(\.keys) {
             let bytes = [0x1B] + Array(sequence.utf8)
@@ -72,7 +72,7 @@ import Testing
         }
     }
 
-    @Test("A sequence byte by byte is one key, and waits longer than Escape") func slowSequence() {
+    @Test("A slow sequence is one key, with a longer wait than Escape") func slowSequence() {
         var decoder = KeyDecoder()
         for byte in "\u{1B}[1;5C".utf8 {
             let next = decoder.next()
@@ -85,7 +85,7 @@ import Testing
         #expect(decoder.timeLimit == Limits.sequenceWait)
     }
 
-    @Test("A sequence that nobody knows is one key, and a broken one is none") func unknownSequences() {
+    @Test("An unknown sequence is one key, and a broken one is dropped") func unknownSequences() {
         #expect(keys("\u{1B}[99;5~x") == [.unknown(bytes: Array("\u{1B}[99;5~".utf8)), .scalar("x")])
         #expect(keys("\u{1B}[<0;12;7Mx") == [.unknown(bytes: Array("\u{1B}[<0;12;7M".utf8)), .scalar("x")])
         #expect(keys("\u{1B}[[Ax") == [.unknown(bytes: Array("\u{1B}[[A".utf8)), .scalar("x")])
@@ -94,13 +94,13 @@ import Testing
         #expect(keys(endless).last == .scalar("x"))
     }
 
-    @Test("A paste is one key, with line feeds for line ends and without controls or its last line end")
+    @Test("A paste is one key with normalized line ends, without controls and the last line end")
     func paste() {
         let pasted = "\u{1B}[200~a\tb\r\nc\rd\u{7}\u{1B}[31m\u{9B}é\n\n\u{1B}[201~x"
         #expect(keys(pasted) == [.paste(Array("a\tb\nc\nd[31mé".unicodeScalars)), .scalar("x")])
     }
 
-    @Test("A paste waits for its end, however long that takes") func slowPaste() {
+    @Test("A paste waits for its end without a time limit") func slowPaste() {
         var decoder = KeyDecoder()
         decoder.feed("\u{1B}[200~ab".utf8)
         #expect(decoder.isInPaste)
@@ -115,7 +115,7 @@ import Testing
         #expect(!decoder.isInPaste)
     }
 
-    @Test("A paste over the limit is passed over to its end") func tooLongPaste() {
+    @Test("A paste over the limit is skipped to its end") func tooLongPaste() {
         var decoder = KeyDecoder()
         decoder.feed("\u{1B}[200~".utf8)
         decoder.feed([UInt8](repeating: UInt8(ascii: "y"), count: 2 * Limits.pasteBytesMax + 100))
@@ -125,7 +125,7 @@ import Testing
         #expect(all(&decoder) == [.paste(Array("short".unicodeScalars))])
     }
 
-    @Test("A key that is put back is the next one") func putBack() throws {
+    @Test("A key that is put back is returned next") func putBack() throws {
         var decoder = KeyDecoder()
         decoder.feed("ab".utf8)
         let first = decoder.next()
@@ -133,7 +133,7 @@ import Testing
         #expect(all(&decoder) == [.scalar("a"), .scalar("b")])
     }
 
-    @Test("Whatever comes, each byte is taken once and nothing stays open for ever") func anyBytes() {
+    @Test("Random bytes are decoded once, and no state lasts after the time limit") func anyBytes() {
         var generator = SystemRandomNumberGenerator()
         for _ in 0..<200 {
             let alphabet: [UInt8] = [

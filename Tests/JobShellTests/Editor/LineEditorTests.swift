@@ -2,9 +2,9 @@ import LocalFiles
 import TestSupport
 import Testing
 
-/// Sessions with the editor under a pseudo-terminal, whose screen is compared with what people would see.
+/// Sessions with the editor under a pseudo-terminal, whose screen is compared with the expected one.
 ///
-/// The sessions are in Python (`Tests/JobShellTests/Terminal`), which has a model of a terminal's screen (pyte).
+/// The sessions are in Python (`Tests/JobShellTests/Terminal`), which has a terminal emulator (pyte).
 @Suite("LineEditor") struct LineEditorTests {
     private static let sessions = [
         "defects.wrapped_insert", "defects.long_line_up_and_down", "defects.meta_underscore", "defects.prompt_reset",
@@ -30,14 +30,14 @@ import Testing
     private static let script =
         "\(Folder.parent(of: Folder.parent(of: #filePath)))/Terminal/run.py"
 
-    @Test("A session shows and returns what it should", arguments: sessions)
+    @Test("A session shows and returns the expected texts", arguments: sessions)
     func session(name: String) throws {
         let probe = "\(Folder.parent(of: try Requirement.binary.path()))/EditorProbe"
         let result = try ChildProcess.run(try Requirement.python.path(), ["-B", Self.script, probe, name])
         #expect(result.exitCode == 0, "\(result.errors)")
     }
 
-    @Test("Every session that is written is run") func completeness() throws {
+    @Test("Every session is run") func completeness() throws {
         let result = try ChildProcess.run(try Requirement.python.path(), ["-B", Self.script, "--list"])
         #expect(result.output.split(separator: "\n").map(String.init).sorted() == Self.sessions.sorted())
     }

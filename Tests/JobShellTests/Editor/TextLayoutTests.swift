@@ -2,7 +2,7 @@ import JobShell
 import Testing
 
 @Suite("TextLayout") struct TextLayoutTests {
-    /// The layout in a window of ten columns behind a prompt of two cells: row and column of the cursor, rows.
+    /// Returns cursor row, cursor column and row count in a window of ten columns, after a prompt of two cells.
     private func layout(_ string: String, cursor: Int? = nil, prompt: Int = 2) -> [Int] {
         let text = EditedText(Array(string.unicodeScalars), cursor: cursor)
         let layout = TextLayout(promptCells: prompt, text: text, columns: 10) { scalar in
@@ -16,7 +16,7 @@ import Testing
         return [layout.cursorRow, layout.cursorColumn, layout.rowCount]
     }
 
-    @Test("A text goes on in the next row, and a full row begins another") func wrapping() {
+    @Test("Text wraps to the next row, and a full row begins another") func wrapping() {
         #expect(layout("") == [0, 2, 1])
         #expect(layout("abc") == [0, 5, 1])
         #expect(layout("1234567") == [0, 9, 1])
@@ -26,19 +26,19 @@ import Testing
         #expect(layout("a", prompt: 25) == [2, 6, 3])
     }
 
-    @Test("A line feed begins a row in its first column, after a full one too") func lineFeeds() {
+    @Test("A line feed begins a new row, also after a full one") func lineFeeds() {
         #expect(layout("a\nbc") == [1, 2, 2])
         #expect(layout("12345678\na") == [2, 1, 3])
         #expect(layout("a\n\n", cursor: 2) == [1, 0, 3])
     }
 
-    @Test("A wide character that does not fit goes down whole, and the cursor before it with it") func wide() {
+    @Test("A wide character that does not fit moves down, with a cursor before it") func wide() {
         #expect(layout("1234567日") == [1, 2, 2])
         #expect(layout("1234567日", cursor: 7) == [1, 0, 2])
         #expect(layout("123456日") == [1, 0, 2])
     }
 
-    @Test("Tabs go to the next eighth column, controls take two cells, marks none") func others() {
+    @Test("Tabs move to the next eighth column, controls take two cells, marks none") func others() {
         #expect(layout("a\tb") == [0, 9, 1])
         #expect(layout("123456\tb") == [1, 1, 2])
         #expect(layout("a\u{3}") == [0, 5, 1])
@@ -46,7 +46,7 @@ import Testing
         #expect(layout("e\u{301}x") == [0, 4, 1])
     }
 
-    @Test("Of more rows than the window has, the last ones are seen") func clipped() {
+    @Test("Of more rows than the window has, the last ones are visible") func clipped() {
         let text = EditedText(Array("1\n2\n3\n4".unicodeScalars), cursor: 5)
         let layout = TextLayout(promptCells: 0, text: text, columns: 10) { _ in 1 }
         let clipped = layout.clipped(toRows: 3)

@@ -2,7 +2,7 @@ import JobShell
 import Testing
 
 @Suite("ByteSearch") struct ByteSearchTests {
-    @Test("The last place of a text in bytes") func last() {
+    @Test("The last occurrence is found byte by byte") func last() {
         #expect(ByteSearch.last("b", in: "abcb") == 3)
         #expect(ByteSearch.last("日", in: "é日") == 2)
         #expect(ByteSearch.last("aa", in: "aaa") == 1)
@@ -12,7 +12,7 @@ import Testing
         #expect(ByteSearch.last("e", in: "e\u{301}") == 0)
     }
 
-    @Test("The last of many texts that begins with another") func lastIndex() {
+    @Test("The last text with a prefix is found") func lastIndex() {
         let texts = ["create a", "list", "create a long one of many bytes", "e\u{301}"]
         #expect(ByteSearch.lastIndex(of: "create a", beginning: texts[...]) == 2)
         #expect(ByteSearch.lastIndex(of: "create a", beginning: texts[..<2]) == 0)
@@ -21,7 +21,7 @@ import Testing
         #expect(ByteSearch.lastIndex(of: "lists", beginning: texts[...]) == nil)
     }
 
-    @Test("Replacing goes from left to right and finds what a mark follows") func replace() {
+    @Test("Replacing works from left to right, also before combining marks") func replace() {
         #expect(ByteSearch.replace("aa", in: "aaa", with: "*") == "*a")
         #expect(ByteSearch.replace("key", in: "key\u{301} key", with: "***") == "***\u{301} ***")
         #expect(ByteSearch.replace("", in: "abc", with: "*") == "abc")

@@ -3,7 +3,7 @@ import Testing
 
 @Suite("HistoryEntry") struct HistoryEntryTests {
     @Test(
-        "An entry is one line and comes back as it was",
+        "An entry is one line and round-trips",
         arguments: ["list", "for j {\n  get\t$j\n}", "say \"a\\b\"", "日本 🙂 e\u{301}", "\u{0}\u{1B}", "\u{2028}"]
     )
     func roundTrip(text: String) throws {
@@ -15,7 +15,7 @@ import Testing
         #expect(Array(entry.text.utf8) == Array(text.utf8))
     }
 
-    @Test("The form of a line") func form() {
+    @Test("A line is JSON with t and c") func form() {
         #expect(
             String(decoding: HistoryEntry(seconds: 7, text: "a\nb").line, as: UTF8.self) == #"{"t":7,"c":"a\nb"}"#
                 + "\n"
@@ -23,14 +23,14 @@ import Testing
     }
 
     @Test(
-        "A line that is none of ours is no entry",
+        "A malformed line is rejected",
         arguments: [
             "", "_HiStOrY_V2_", "{\"t\":1,\"c\":\"cut", "{\"t\":1}", "{\"c\":5}", "{\"c\":\"\"}", "[1]", "null",
         ]
     )
     func others(line: String) { #expect(HistoryEntry(line: Array(line.utf8)[...]) == nil) }
 
-    @Test("Members that another version has added do no harm") func members() {
+    @Test("Members added by other versions are ignored") func members() {
         let entry = HistoryEntry(line: Array(#"{"v":2,"c":"list","t":"x"}"#.utf8)[...])
         #expect(entry == HistoryEntry(seconds: 0, text: "list"))
     }

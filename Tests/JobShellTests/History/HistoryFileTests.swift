@@ -16,13 +16,13 @@ import Testing
         try file.read(after: &place).entries.map(\.text)
     }
 
-    @Test("A file that is not there is empty") func missing() throws {
+    @Test("A missing file is empty") func missing() throws {
         var place = HistoryFile.Place()
         #expect(try texts(&place) == [])
         #expect(!Folder.exists(folder.file("state")))
     }
 
-    @Test("Reading goes on where it has left off, and a line that is being written is left for the next time")
+    @Test("Reading continues after the last complete line")
     func reading() throws {
         var place = HistoryFile.Place()
         try file.append(HistoryEntry(seconds: 1, text: "one"))
@@ -36,7 +36,7 @@ import Testing
         #expect(try texts(&start) == [])
     }
 
-    @Test("A line that was cut short does not swallow the next one, and strange lines are passed over")
+    @Test("A truncated line does not corrupt the next one, and malformed lines are skipped")
     func damaged() throws {
         try folder.write("_HiStOrY_V2_\n\u{0}\n{\"t\":1,\"c\":\"kept\"}\n{\"t\":1,\"c\":\"cu", to: "state/history")
         try file.append(HistoryEntry(seconds: 1, text: "next"))
@@ -44,8 +44,7 @@ import Testing
         #expect(try texts(&place) == ["kept", "next"])
     }
 
-    @Test("A file written anew holds the newest entries, each once, and other readers notice") func compaction() throws
-    {
+    @Test("A rewritten file has the newest distinct entries, and other readers detect it") func compaction() throws {
         var place = HistoryFile.Place()
         for number in 0..<30 { try file.append(HistoryEntry(seconds: number, text: "line \(number % 20)")) }
         #expect(try texts(&place).count == 30)
@@ -56,10 +55,10 @@ import Testing
         #expect(try folder.names == ["state"])
         try file.compact(keeping: 1, linesMax: 29)
         var again = HistoryFile.Place()
-        #expect(try texts(&again).count == 15, "a short file stays as it is")
+        #expect(try texts(&again).count == 15, "a short file stays unchanged")
     }
 
-    @Test("No line is lost while others write and the file is written anew again and again") func concurrency()
+    @Test("No line is lost while others write and the file is rewritten repeatedly") func concurrency()
         async throws
     {
         let file = file
@@ -80,7 +79,7 @@ import Testing
         #expect(found.count == 200)
     }
 
-    @Test("A folder in its place is an error in the system's words") func unreadable() throws {
+    @Test("A folder at the path is an error with the system's message") func unreadable() throws {
         try Folder.create(folder.file("state/history"))
         #expect(throws: FileError.self) { try file.append(HistoryEntry(seconds: 0, text: "x")) }
     }

@@ -12,7 +12,7 @@ import Testing
         path = folder.file("state/history")
     }
 
-    @Test("Two sessions see each other's lines and lose none; a line stands where it was entered last")
+    @Test("Two sessions share lines without loss; a repeated line moves to its last entry")
     func shared() {
         let (one, two) = (History(path: path), History(path: path))
         one.refresh()
@@ -33,7 +33,7 @@ import Testing
         #expect(later.lines == ["b", "c", "a"])
     }
 
-    @Test("Blank lines, lines that begin with a blank, and lines while history is off are not kept")
+    @Test("Blank lines, lines that begin with a blank, and lines while history is off are dropped")
     func keptOut() throws {
         let history = History(path: path)
         for line in ["", "  ", " hidden", "\thidden", "\n", "kept"] { history.add(line) }
@@ -45,7 +45,7 @@ import Testing
         #expect(try folder.read("state/history").count(where: { $0 == UInt8(ascii: "\n") }) == 1)
     }
 
-    @Test("A secret is never kept, in memory or in the file, however it stands in a line") func secrets() throws {
+    @Test("A secret is never kept in memory or the file") func secrets() throws {
         let history = History(path: path, redact: History.redacting { ["key-12345", "key-12345-long", "abc"] })
         history.add("login key=key-12345-long {\n\"key-12345\"\u{301} abc }")
         #expect(history.lines == ["login key=*** {\n\"***\"\u{301} abc }"])
@@ -55,7 +55,7 @@ import Testing
         #expect(silent.lines == [])
     }
 
-    @Test("The file and its folder are for their owner alone") func modes() throws {
+    @Test("Only the owner can access the file and its folder") func modes() throws {
         History(path: path).add("line")
         let modes = try ["state", "state/history"].map { name in
             try ChildProcess.run("ls", ["-ld", folder.file(name)]).output.prefix(10)
@@ -63,7 +63,7 @@ import Testing
         #expect(modes == ["drwx------", "-rw-------"])
     }
 
-    @Test("Without a file, or with one that cannot be written, lines are kept in memory, and the problem is told")
+    @Test("Without a writable file, lines are kept in memory and the problem is reported")
     func noFile() throws {
         let unsaved = History(path: nil)
         unsaved.refresh()
@@ -77,7 +77,7 @@ import Testing
         #expect(broken.problem?.contains("cannot open \(path)") == true)
     }
 
-    @Test("The newest line that goes on after a text") func newest() {
+    @Test("The newest continuation of a text is found") func newest() {
         let history = History(path: nil)
         for line in ["create a", "create b", "list", "create"] { history.add(line) }
         #expect(history.newest(startingWith: "create") == "create b")
@@ -86,7 +86,7 @@ import Testing
         #expect(history.newest(startingWith: "") == "create")
     }
 
-    @Test("Ten thousand entries are kept, the oldest go, and a file that has grown far beyond is written anew")
+    @Test("Ten thousand entries are kept, the oldest are dropped, and a much longer file is rewritten")
     func limit() throws {
         let count = Limits.historyEntriesMax + Limits.historySlack + 1
         let lines = (0..<count).map { "{\"t\":\($0),\"c\":\"line \($0)\"}\n" }
@@ -102,7 +102,7 @@ import Testing
         #expect(history.lines.suffix(2) == ["line \(count - 1)", "one more"])
     }
 
-    @Test("A hint is found among ten thousand lines within a key's time") func speed() {
+    @Test("A hint is found among ten thousand lines between two keys") func speed() {
         let history = History(path: nil)
         for number in 0..<Limits.historyEntriesMax { history.add("create model=m name=job-\(number)") }
         let time = ContinuousClock().measure { _ = history.newest(startingWith: "create model=m name=none") }

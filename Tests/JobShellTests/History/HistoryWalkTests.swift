@@ -4,7 +4,7 @@ import Testing
 @Suite("HistoryWalk") struct HistoryWalkTests {
     private let lines = ["create a", "list", "create b", "get create-me"]
 
-    @Test("A walk goes through what begins with the part before the cursor, and back to what was typed") func prefix() {
+    @Test("A walk visits lines with the prefix before the cursor, and returns to the typed text") func prefix() {
         var walk = HistoryWalk()
         var text = EditedText(Array("crex".unicodeScalars), cursor: 3)
         var seen: [String?] = []
@@ -21,7 +21,7 @@ import Testing
         #expect(walk.newer(than: text, in: lines) == nil)
     }
 
-    @Test("Editing a line that was found begins another walk") func edited() {
+    @Test("Editing a recalled line starts another walk") func edited() {
         var walk = HistoryWalk()
         let found = walk.older(than: EditedText(""), in: lines)
         #expect(found?.string == "get create-me")
@@ -30,7 +30,7 @@ import Testing
         #expect(walk.older(than: edited, in: lines)?.string == "create b")
     }
 
-    @Test("A line of any length comes back whole") func long() {
+    @Test("A line of any length is recalled in full") func long() {
         let long = EditedText(Array(String(repeating: "0123456789", count: 150).unicodeScalars), cursor: 0)
         var walk = HistoryWalk()
         let older = walk.older(than: long, in: lines)
@@ -38,7 +38,7 @@ import Testing
         #expect(older.flatMap { walk.newer(than: $0, in: lines) } == long)
     }
 
-    @Test("A line like the one that stands there is passed over") func same() {
+    @Test("A line equal to the current one is skipped") func same() {
         var walk = HistoryWalk()
         #expect(walk.older(than: EditedText("create b"), in: ["create b!", "create b"])?.string == "create b!")
     }

@@ -5,7 +5,7 @@ import Synchronization
 import TestSupport
 import Testing
 
-/// The prompt's loop over lines that a test gives it, with a service in memory.
+/// The shell's loop over a test's lines, with a service in memory.
 @Suite("Interactive shell", .timeLimit(.minutes(1)))
 struct InteractiveShellTests {
     private let service = RecordingService()
@@ -18,7 +18,7 @@ struct InteractiveShellTests {
         try folder.write("{\"text\":\"one\"}\n", to: "docs.jsonl")
     }
 
-    /// Gives lines in order, then the end of the input; keeps the prompts that it was shown.
+    /// Returns lines in order, then the end of the input, and records the prompts.
     private final class ScriptedReader: LineReader {
         private let events: Mutex<[LineEvent]>
         private let shown = Mutex<[Prompt]>([])
@@ -35,7 +35,7 @@ struct InteractiveShellTests {
         func notice(_ text: String) {}
     }
 
-    /// Keeps what is said, as people see it.
+    /// Records messages as displayed.
     private final class Lines: CommandOutput {
         private let lines = Mutex<[String]>([])
         var all: [String] { lines.withLock { $0 } }
@@ -48,7 +48,7 @@ struct InteractiveShellTests {
         func endProgress() {}
     }
 
-    /// Types lines and answers how the shell ended, and the prompts.
+    /// Types lines and returns the exit code and the prompts.
     private func type(_ events: [LineEvent], start: String? = nil) async -> (ExitCode, [String]) {
         let session = Session(service: service, output: output, hasConsent: true, names: names)
         let reader = ScriptedReader(events)
@@ -74,14 +74,14 @@ struct InteractiveShellTests {
 
     private var upload: String { "let ds = upload \(folder.file("docs.jsonl"))" }
 
-    @Test("variables and settings last from line to line, and the end of the input ends it well")
+    @Test("Variables and settings persist between lines, and the end of input exits with 0")
     func session() async {
         let code = await type("let a = 1", "set timeout=5m", "echo $a", "show timeout format=csv")
         #expect(code == .done)
         #expect(output.all == ["1", "name,value", "timeout,5m"])
     }
 
-    @Test("a mistake is shown with the synopsis, and the prompt comes again")
+    @Test("A mistake is shown with the synopsis, and the prompt returns")
     func mistake() async {
         #expect(await type("cancel", "echo still here") == .done)
         #expect(output.all.first?.hasPrefix("<prompt>: cancel") == true, "\(output.all)")
@@ -89,7 +89,7 @@ struct InteractiveShellTests {
         #expect(output.all.last == "still here")
     }
 
-    @Test("a failing command does not end it, nor does fail; exit does, with its code")
+    @Test("A failing command and fail do not end the shell; exit does, with its code")
     func end() async {
         #expect(
             await type("get 9f1c3a52-6d3b-4f5e-8a70-2b1c9d8e7f60", "fail no", "exit 9", "echo never")
@@ -100,7 +100,7 @@ struct InteractiveShellTests {
     }
 
     @Test(
-        "what people type by habit is done or answered",
+        "Commands of other programs run or are explained",
         arguments: [
             ("\\q", ExitCode.done, []), ("ls", .done, ["list shows jobs"]), ("? echo", .done, ["echo [TEXT…]"]),
         ]
@@ -111,16 +111,16 @@ struct InteractiveShellTests {
         #expect(output.all.isEmpty == shown.isEmpty)
     }
 
-    @Test("the prompt says how many jobs run, and the first ^D warns while one does")
+    @Test("The prompt shows the number of running jobs, and the first ^D warns")
     func running() async {
         let create = "create name=slow model=tiny dataset_id=$ds input_type=clustering"
         let (code, prompts) = await type([.line(upload), .line(create), .endOfInput, .interrupted, .endOfInput])
         #expect(code == .done)
         #expect(prompts == ["local> ", "local> ", "local> 1 running", "local> 1 running", "local> 1 running"])
-        #expect(output.all.filter { $0.contains("^D again leaves") }.count == 1)
+        #expect(output.all.filter { $0.contains("press ^D again to exit") }.count == 1)
     }
 
-    @Test("the user's own script sets what lasts; a mistake in it does not keep the prompt away")
+    @Test("The start-up script's variables persist; a mistake in it does not prevent the prompt")
     func start() async {
         #expect(await type([.line("echo $a")], start: "let a = 'set'").0 == .done)
         #expect(output.all.last == "set")
@@ -128,7 +128,7 @@ struct InteractiveShellTests {
         #expect(output.all.last == "here")
     }
 
-    @Test("rows of a table are named by their numbers")
+    @Test("Row numbers refer to the rows of a table")
     func rows() async {
         #expect(
             await type(upload, "create name=a model=tiny dataset_id=$ds input_type=clustering", "list", "get %1")

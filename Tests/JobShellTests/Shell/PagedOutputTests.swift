@@ -11,7 +11,7 @@ struct PagedOutputTests {
 
     init() throws { folder = try TemporaryFolder() }
 
-    /// Shows lines on a screen of ten rows with a pager that writes to a file.
+    /// Shows lines on a ten-row screen with a pager that writes to a file.
     private func show(_ count: Int, pager: String, isOn: Switch = .on) -> String {
         let text = Text()
         let out = Stream(write: { text.add($0) }, isTerminal: true)
@@ -35,7 +35,7 @@ struct PagedOutputTests {
 
     private var paged: String { get throws { String(decoding: try folder.read("paged"), as: UTF8.self) } }
 
-    @Test("what is longer than the screen goes to the pager, the rest does not")
+    @Test("Only output longer than the screen goes to the pager")
     func longer() throws {
         let pager = "cat > \(folder.file("paged"))"
         #expect(show(8, pager: pager).hasSuffix("line 7\n"))
@@ -44,7 +44,7 @@ struct PagedOutputTests {
         #expect(try paged.hasSuffix("line 7\nline 8\n"))
     }
 
-    @Test("without a pager, or with it turned off, all is written")
+    @Test("Without a pager, or with paging off, all output is written")
     func none() {
         #expect(show(50, pager: "no-such-pager-here").hasSuffix("line 49\n"))
         #expect(show(50, pager: "cat > /dev/null", isOn: .off).hasSuffix("line 49\n"))

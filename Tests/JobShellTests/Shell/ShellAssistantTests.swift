@@ -13,7 +13,7 @@ struct ShellAssistantTests {
         return ShellAssistant(session: session, names: NameCache(), history: history).lineAssistant
     }
 
-    @Test("Tab completes what the language has, and leaves room to type on")
+    @Test("Tab completes names of the language and adds a space")
     func completion() {
         let command = assistant.complete("canc", 4)
         #expect(command.applied(to: EditedText("canc"))?.string == "cancel ")
@@ -21,7 +21,7 @@ struct ShellAssistantTests {
         #expect(option.applied(to: EditedText("list st"))?.string == "list status=")
     }
 
-    @Test("a hint is what was typed before, else what is wanted next")
+    @Test("A hint is an earlier line, else the expected arguments")
     func hint() {
         #expect(assistant.hint("create ", 7).map { if case .note = $0 { true } else { false } } == true)
         history.add("create model=tiny")
@@ -29,7 +29,7 @@ struct ShellAssistantTests {
     }
 
     @Test(
-        "Enter goes on where something is open",
+        "Enter starts a new line while something is open",
         arguments: [
             ("echo a", Completeness.complete), ("for a in b {", .incomplete(open: "{ …", indent: 4)),
             ("echo 'a", .incomplete(open: "'…", indent: 0)), ("echo \\", .incomplete(open: "\\ …", indent: 4)),

@@ -1,4 +1,4 @@
-"""Tab and its menu, hints."""
+"""Completion with Tab, the menu, and hints."""
 from terminal import Failure, case, equal
 
 LEFT, RIGHT, END = "\x1b[D", "\x1b[C", "\x1b[F"
@@ -6,7 +6,7 @@ LEFT, RIGHT, END = "\x1b[D", "\x1b[C", "\x1b[F"
 
 @case
 def common_prefix(bench):
-    """Tab first puts in what all candidates begin with; when there is nothing to put in, it shows the menu."""
+    """Tab first inserts the common prefix of the candidates; if it is already typed, Tab shows the menu."""
     editor = bench.editor()
     editor.say("many \t", "many id-")
     equal(len(editor.shown()), 1, "rows after the first Tab")
@@ -20,7 +20,7 @@ def common_prefix(bench):
 
 @case
 def menu(bench):
-    """Columns with a few words each, below the line, gone with the next key."""
+    """A menu shows columns of labels and summaries below the line, until the next key."""
     editor = bench.editor()
     editor.say("c\t", "start a job")
     wanted = ["create  start a job   cancel  stop a job    crawl"]
@@ -37,7 +37,7 @@ def menu(bench):
 
 @case
 def single_candidate(bench):
-    """A blank follows the only candidate, unless it ends in = or /, or there is one already."""
+    """A space follows the only candidate, unless it ends in = or /, or a space follows already."""
     editor = bench.editor()
     editor.say("cre\t", "probe> create")
     editor.column(14)
@@ -64,12 +64,12 @@ def nothing_to_complete(bench):
 
 @case
 def long_menu(bench):
-    """A menu takes a screenful at most, tells how much is left, and the line stays where it can be seen."""
+    """A menu takes at most a screenful, tells the number of hidden candidates, and keeps the line visible."""
     editor = bench.editor(rows=10)
     editor.say("a\rb\rc\rd\r", 'got 1 "d"')
     editor.say("many \t", "many id-")
     editor.say("\t", "more")
-    editor.wait(lambda: "+276 more" in editor.lines()[-1], "the number of those left out")
+    editor.wait(lambda: "+276 more" in editor.lines()[-1], "the number of hidden candidates")
     equal(editor.lines()[0].split("  ")[0], "probe> many id-", "the first row")
     editor.cursor_at(0, 15)
     editor.send("12")
@@ -79,7 +79,7 @@ def long_menu(bench):
 
 @case
 def menu_below_a_block(bench):
-    """With the cursor in the upper line of a block, the menu goes below the block."""
+    """With the cursor in the upper line of a block, the menu is shown below the block."""
     editor = bench.editor()
     editor.say("c{\rsecond", "second")
     editor.send("\x1b[A\x01" + RIGHT)
@@ -96,7 +96,7 @@ def menu_below_a_block(bench):
 
 @case
 def hint(bench):
-    """The rest of a line of the history stands grey behind the cursor, and four keys accept it."""
+    """The rest of a history line is shown in grey after the cursor, and four keys accept it."""
     for key in (RIGHT, END, "\x05", "\x06"):
         editor = bench.editor()
         if key == RIGHT:
@@ -116,7 +116,7 @@ def hint(bench):
 
 @case
 def hint_goes(bench):
-    """A hint that does not fit what is typed vanishes; none is left on the screen when the line is entered."""
+    """A hint that does not match the typed text disappears, and no hint stays when the line is entered."""
     bench.remember("create model=m")
     editor = bench.editor()
     editor.say("crea", "create model=m")
@@ -125,7 +125,7 @@ def hint_goes(bench):
     editor.send("\x7f")
     editor.see("create model=m")
     editor.say("\r", 'got 4 "crea"')
-    assert "model=m" not in "\n".join(editor.lines()), "a ghost stayed"
+    assert "model=m" not in "\n".join(editor.lines()), "a hint stayed"
     editor.say("crea" + LEFT, "probe> crea ")
     editor.column(10)
     assert "model=m" not in editor.lines()[2], "a hint in the middle of a line"
@@ -143,7 +143,7 @@ def note(bench):
 
 @case
 def hint_that_would_wrap(bench):
-    """A hint that does not fit in the row, or reaches the right prompt, is not shown and not accepted."""
+    """A hint that does not fit in the row, or reaches the right prompt, is neither shown nor accepted."""
     bench.remember("a" * 75, "b" * 62)
     editor = bench.editor()
     editor.say("a", "probe> a")
@@ -157,7 +157,7 @@ def hint_that_would_wrap(bench):
 
 @case
 def hint_beside_the_right_prompt(bench):
-    """Taking a hint away leaves the right prompt."""
+    """Erasing a hint leaves the right prompt."""
     bench.remember("create model=m")
     editor = bench.editor()
     editor.say("crea", "create model=m")
@@ -168,7 +168,7 @@ def hint_beside_the_right_prompt(bench):
 
 @case
 def no_color(bench):
-    """Without colours there is no hint, which would look like text, and no escape sequence that colours."""
+    """Without colours, hints, which would look like typed text, and colour sequences are not written."""
     bench.remember("create model=m")
     editor = bench.editor(environment={"NO_COLOR": "1"})
     editor.say("c\t", "start a job")

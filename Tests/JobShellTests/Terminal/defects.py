@@ -1,4 +1,4 @@
-"""One case for each defect of libedit that the editor cures; none passes without its cure."""
+"""One case for each libedit defect that the editor works around; each fails without its workaround."""
 from terminal import case, equal
 
 UP, DOWN = "\x1b[A", "\x1b[B"
@@ -37,14 +37,14 @@ def line_is_shown(editor, text):
 
 @case
 def long_line_up_and_down(bench):
-    """A line over 1,024 characters came back cut and with NULs after Up and Down."""
+    """After Up and Down, a line over 1,024 characters was truncated and contained NULs."""
     bench.remember("an older line")
     editor = bench.editor()
     text = "".join(str(index % 10) for index in range(1500))
     editor.send(text)
     editor.see("789")
     editor.wait(lambda: "".join(editor.lines()).count("0123456789") == 150, "all of the line")
-    # The cursor at the start leaves nothing that an older line would have to begin with.
+    # With the cursor at the start, older lines may begin with any text.
     editor.send("\x01")
     editor.cursor_at(0, 7)
     editor.say(UP, "an older line")
@@ -57,7 +57,7 @@ def long_line_up_and_down(bench):
 
 @case
 def meta_underscore(bench):
-    """M-^_ copied a word out of a buffer that had been freed."""
+    """M-^_ copied a word from a freed buffer."""
     editor = bench.editor()
     editor.say("word " * 100, "word")
     editor.wait(lambda: "".join(editor.lines()).count("word ") >= 99, "the words")
@@ -78,7 +78,7 @@ def prompt_reset(bench):
 
 @case
 def paste_with_tab(bench):
-    """A tab in a paste started a completion, a line end ran the line, and the marks came as text."""
+    """A tab in a paste started a completion, a line end ran the line, and the paste marks were inserted as text."""
     paste_in_mode(bench.editor())
 
 
@@ -98,7 +98,7 @@ def paste_in_mode(editor):
 
 @case
 def notice_above_wrapped_text(bench):
-    """A notice goes above a text of three rows, whose picture and cursor stay."""
+    """A notice is shown above a text of three rows, whose display and cursor stay unchanged."""
     editor = bench.editor(columns=40, control=True)
     text = "x" * 30 + "y" * 40 + "z" * 30
     editor.say(text, "z" * 20)
@@ -115,7 +115,7 @@ def notice_above_wrapped_text(bench):
 
 @case
 def notice_during_search(bench):
-    """A notice during ^R leaves the search as it was."""
+    """A notice during ^R leaves the search unchanged."""
     bench.remember("create first", "list")
     editor = bench.editor(control=True)
     editor.say("\x12", "history search:")
@@ -130,7 +130,7 @@ def notice_during_search(bench):
 
 @case
 def resize_narrow(bench):
-    """After narrowing a window whose terminal wraps its rows anew, no stale rows stay."""
+    """After narrowing a window whose terminal rewraps its rows, no stale rows stay."""
     editor = bench.editor(columns=80)
     text = "".join(chr(ord("a") + index % 26) for index in range(100))
     editor.say("first\r", 'got 5 "first"')
@@ -138,8 +138,8 @@ def resize_narrow(bench):
     above = editor.shown()[:2]
     drawn = len(editor.raw)
     editor.resize_reflowing(24, 50)
-    # The terminal alone shows the same; what counts is that the editor has drawn it, and goes on from there.
-    editor.wait(lambda: b"\x1b[J" in editor.raw[drawn:], "the line to be drawn anew")
+    # The terminal alone shows the same rows; the test is that the editor has redrawn them and continues from there.
+    editor.wait(lambda: b"\x1b[J" in editor.raw[drawn:], "the line to be redrawn")
     editor.send("!")
     whole = "probe> " + text + "!"
     rows = [whole[start : start + 50] for start in range(0, len(whole), 50)]
@@ -162,7 +162,7 @@ def resize_wide(bench):
 
 @case
 def plain_locale(bench):
-    """Under LANG=C, or a locale that is not installed, keys beyond ASCII were dropped."""
+    """With LANG=C, or a locale that is not installed, non-ASCII keys were dropped."""
     for locale in ("C", "xx_YY.UTF-8", None):
         editor = bench.editor(environment={"LANG": locale})
         editor.say("héa Привет 日本 🙂", "日")
@@ -171,7 +171,7 @@ def plain_locale(bench):
 
 @case
 def lone_escape_in_vi(bench):
-    """With any sequence bound, a lone Escape waited for ever, and the next command became text."""
+    """With any sequence bound, a lone Escape waited forever, and the next command became text."""
     for lines in ("bind -v\n", 'bind -v\nbind "^[q" ed-ignore\n'):
         editor = bench.editor(environment={"EDITRC": bench.write("editrc", lines)})
         editor.say("abc", "abc")
@@ -185,7 +185,7 @@ def lone_escape_in_vi(bench):
 
 @case
 def search_for_cyrillic(bench):
-    """In a search, a letter with the low byte of a control ended it: А is U+0410, ^P U+0010."""
+    """A letter with the low byte of a control character ended a search: А is U+0410, ^P is U+0010."""
     bench.remember("Иван Алёна", "other")
     editor = bench.editor()
     editor.say("\x12", "history search:")
@@ -196,7 +196,7 @@ def search_for_cyrillic(bench):
 
 @case
 def suspend_and_continue(bench):
-    """After fg, the terminal was in the wrong mode and each key was echoed twice."""
+    """After fg, the terminal was in the wrong mode, and each key was echoed twice."""
     quiet = {"PS1": "sh$ ", "BASH_SILENCE_DEPRECATION_WARNING": "1"}
     shell = bench.start(command=["bash", "--norc", "-i"], environment=quiet)
     shell.see("sh$")
@@ -217,7 +217,7 @@ def suspend_and_continue(bench):
 
 @case
 def interrupt_stays_in_the_process(bench):
-    """EL_SIGNAL sent ^C to the whole process group; here it is a key, and a signal again while no line is edited."""
+    """EL_SIGNAL sent ^C to the whole process group. Now it is a key, and a signal only while no line is edited."""
     editor = bench.editor()
     editor.say("abc\x03", "probe> abc^C")
     editor.see("interrupted")

@@ -1,4 +1,4 @@
-"""Editing: blocks, keys, pastes, the window, the start and the end."""
+"""Editing: blocks, keys, pastes, the window, start and end."""
 from terminal import case, equal
 
 UP, DOWN, LEFT, RIGHT = "\x1b[A", "\x1b[B", "\x1b[D", "\x1b[C"
@@ -7,7 +7,7 @@ META_ENTER = "\x1b\r"
 
 @case
 def block(bench):
-    """Enter opens a line in an incomplete statement; the block is edited, returned and recalled as one."""
+    """Enter starts a new line in an incomplete statement; the block is edited, returned and recalled as one text."""
     editor = bench.editor()
     editor.say("for j {\r", "{ is open")
     editor.cursor_at(1, 2)
@@ -28,7 +28,7 @@ def block(bench):
 
 @case
 def moving_in_a_block(bench):
-    """Up and Down move within a block first; only from its first line Up goes into the history."""
+    """Up and Down move within a block first; only from its first line does Up recall history."""
     bench.remember("older")
     editor = bench.editor()
     editor.say(f"ab{META_ENTER}cd{META_ENTER}ef", "ef")
@@ -60,7 +60,7 @@ def meta_enter(bench):
 
 @case
 def open_quote(bench):
-    """Inside a quotation, the new line begins without blanks."""
+    """Inside a quotation, the new line is not indented."""
     editor = bench.editor()
     editor.say('say "one\r', "quote")
     editor.say('two"\r', 'got 13 "say "one\\ntwo""')
@@ -68,14 +68,14 @@ def open_quote(bench):
 
 @case
 def control_c(bench):
-    """^C drops the line, however long, and shows it with ^C at its end."""
+    """^C discards a line of any length and shows it with ^C at its end."""
     editor = bench.editor()
     editor.say("if {\rsome", "some")
     editor.send(UP)
     editor.cursor_at(0, 11)
     editor.say("\x03", "some^C")
     editor.see("interrupted")
-    # Before the next prompt is there, ^C is a signal, which the probe does not outlive.
+    # Before the next prompt, ^C is a signal, which ends the probe.
     editor.prompt()
     editor.say("\x03", "^C", 2)
     editor.prompt()
@@ -86,7 +86,7 @@ def control_c(bench):
 
 @case
 def control_d(bench):
-    """^D deletes in a line, beeps at its end, and ends the input of an empty one."""
+    """^D deletes in a line, beeps at its end, and ends the input on an empty line."""
     editor = bench.editor()
     editor.say("abc\x01\x04", "probe> bc")
     editor.send("\x05\x04")
@@ -157,7 +157,7 @@ def vi_keys(bench):
 
 @case
 def wide_characters(bench):
-    """Characters of two cells at the right edge, of four bytes, and deleting them."""
+    """Characters of two cells at the right edge, of four bytes, and their deletion."""
     editor = bench.editor(columns=20)
     editor.send("x" * 12 + "日本語🙂")
     editor.wait(lambda: editor.shown()[-1:] and "語" in editor.shown()[-1], "the second row")
@@ -171,7 +171,7 @@ def wide_characters(bench):
 
 @case
 def broken_bytes(bench):
-    """Bytes that are no characters, sequences that are no keys, and controls of Latin-1 are left out."""
+    """Invalid bytes, unknown sequences and Latin-1 control characters are dropped."""
     editor = bench.editor()
     editor.send(b"a\xff\xc3(b\xed\xa0\x80c\x1b[99;5~d\x1b[<0;1;1Me\xc2\x85f\r")
     editor.see('got 7 "a(bcdef"')
@@ -179,7 +179,7 @@ def broken_bytes(bench):
 
 @case
 def large_paste(bench):
-    """A paste of 100 kB goes in at once; one over the limit is refused with a word."""
+    """A paste of 100 kB is inserted at once; one over the limit is ignored with a notice."""
     editor = bench.editor()
     text = "0123456789" * 10_000
     editor.send(f"\x1b[200~{text}\x1b[201~")
@@ -193,19 +193,19 @@ def large_paste(bench):
 
 @case
 def output_without_line_end(bench):
-    """A prompt begins in the first column, whatever stood there before."""
+    """A prompt begins in the first column after any output."""
     editor = bench.editor()
     editor.say("partial\r", "no line end%")
     editor.see("probe> ", 2)
     equal(editor.lines()[2].split("  ")[0], "probe>", "the row below")
     equal(editor.lines()[1], "no line end%", "the row with the mark")
     editor.say("x\r", "got 1")
-    assert "got 1" in editor.lines()[3] and "%" not in editor.lines()[4], "a mark without need"
+    assert "got 1" in editor.lines()[3] and "%" not in editor.lines()[4], "an unnecessary mark"
 
 
 @case
 def typed_ahead(bench):
-    """What is typed ahead of a command is left for the program that the command starts."""
+    """Text typed ahead of a command stays available to the program that the command starts."""
     editor = bench.editor()
     editor.send("sh\rfor the child\n")
     editor.see("sh: 0")
@@ -217,7 +217,7 @@ def typed_ahead(bench):
 
 @case
 def notice_between_lines(bench):
-    """Notices come above the prompt while a line is edited, wrapped ones too, and beside it in order."""
+    """Notices, also wrapped ones, appear above the prompt while a line is edited, and otherwise in order."""
     editor = bench.editor(columns=40, control=True)
     for number in range(5):
         editor.control.write(f"notice {number}: " + "n" * 50 + "\n")
@@ -242,7 +242,7 @@ def prompt_while_typing(bench):
 
 @case
 def cancelled(bench):
-    """A reader that is cancelled in the middle of a line gives the terminal back."""
+    """A reader that is cancelled during a line restores the terminal."""
     editor = bench.editor(control=True)
     editor.say("half a line", "half a line")
     editor.control.write("cancel\n")

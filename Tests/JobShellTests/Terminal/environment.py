@@ -1,4 +1,4 @@
-"""Where lines are not edited, and what ~/.editrc says."""
+"""Reading without editing, and ~/.editrc."""
 import os
 import subprocess
 
@@ -14,7 +14,7 @@ def plain(terminal):
 
 @case
 def dumb(bench):
-    """On a dumb terminal, or one that is not known, there is a prompt and nothing is drawn."""
+    """On a dumb or unknown terminal, only the prompt is written."""
     for name in ("dumb", "", "no-such-terminal", None):
         terminal = bench.start(environment={"TERM": name})
         terminal.see("probe>")
@@ -27,7 +27,7 @@ def dumb(bench):
 
 @case
 def no_terminal(bench):
-    """Without a terminal there is no prompt, and lines come through as they are."""
+    """Without a terminal, the prompt is omitted and lines are read unchanged."""
     text = "one\r\nzwölf\nif {\n} \nlast"
     done = subprocess.run(
         [bench.probe, bench.path("state/history")], input=text.encode(), capture_output=True, timeout=20,
@@ -40,7 +40,7 @@ def no_terminal(bench):
 
 @case
 def output_is_no_terminal(bench):
-    """With the output in a file, nothing is drawn into it."""
+    """Nothing is drawn if the output is a file."""
     terminal = bench.start(
         command=["sh", "-c", f"{bench.probe} {bench.path('state/history')} > {bench.path('out')}"],
     )
@@ -52,7 +52,7 @@ def output_is_no_terminal(bench):
 
 @case
 def edit_off(bench):
-    """`edit off` in the user's file is obeyed."""
+    """`edit off` in the user's file turns editing off."""
     terminal = bench.start(environment={"EDITRC": bench.write("editrc", "edit off\n")})
     terminal.see("probe>")
     terminal.say("text\r", 'got 4 "text"')
@@ -61,7 +61,7 @@ def edit_off(bench):
 
 @case
 def own_bindings(bench):
-    """What the user's file binds stays, a sequence too, but not on the keys that end and drop a line."""
+    """Bindings of the user's file stay, also of sequences, except for the keys that submit and discard a line."""
     lines = [
         'bind "^T" ed-move-to-beg', 'bind "\\e[15~" ed-move-to-beg', 'bind "\\e[A" ed-move-to-beg',
         'bind "^C" ed-insert', 'bind "^M" ed-insert', "other:bind ^A ed-insert", "embedjobs:bind ^E ed-move-to-beg",
@@ -79,7 +79,7 @@ def own_bindings(bench):
 
 @case
 def harmful_bindings(bench):
-    """A function of libedit's that damages long lines is replaced wherever the user's file has bound it."""
+    """A libedit function that damages long lines is replaced in all bindings of the user's file."""
     bench.remember("old line")
     lines = ['bind "\\e[A" ed-search-prev-history', 'bind "\\e[B" ed-search-next-history', 'bind "^T" ed-prev-history']
     editor = bench.editor(environment={"EDITRC": bench.write("editrc", "\n".join(lines) + "\n")})
@@ -98,7 +98,7 @@ def harmful_bindings(bench):
 
 @case
 def broken_file(bench):
-    """Lines of the user's file that mean nothing do no harm."""
+    """Invalid lines of the user's file are ignored."""
     lines = ["bind", "bind -z", 'bind "^', "bind ^T no-such-function", "\x00\xff", "history size 3", "settc xx yy"]
     editor = bench.start(environment={"EDITRC": bench.write("editrc", "\n".join(lines) + "\n")})
     editor.see("probe> ")
@@ -107,7 +107,7 @@ def broken_file(bench):
 
 @case
 def modes_come_back(bench):
-    """While no line is edited, the terminal is as any program expects it."""
+    """While no line is edited, the terminal has its original modes."""
     editor = bench.editor()
     before = editor.modes()
     assert not editor.is_cooked(), "the terminal is not in editing mode"

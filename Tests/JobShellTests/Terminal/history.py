@@ -1,4 +1,4 @@
-"""The history: recalling, searching, sharing, keeping out."""
+"""The history: recall, search, sharing, exclusion."""
 import json
 import os
 import stat
@@ -15,7 +15,7 @@ def kept(bench):
 
 @case
 def prefix(bench):
-    """Up and Down go through the lines that begin with what stands before the cursor, and back to what was typed."""
+    """Up and Down visit lines that begin with the text before the cursor, and return to the typed text."""
     bench.remember("create a", "list", "create b", "get create-me")
     editor = bench.editor()
     editor.say("crea", "crea")
@@ -41,7 +41,7 @@ def all_lines(bench):
     editor.say("\x1bn", "probe> three")
     editor.say("\x1bp", "probe> two")
     editor.say("\r", 'got 3 "two"')
-    # An entered line is the newest one, and stands in the history once.
+    # An entered line is the newest one, and is in the history once.
     editor.see("probe> ", 2)
     editor.send(UP + UP)
     editor.see("probe> three")
@@ -83,7 +83,7 @@ def block_in_search(bench):
 
 @case
 def shared(bench):
-    """Two sessions lose no line, and each sees the other's at its next prompt."""
+    """Two sessions keep all lines, and each sees the other's lines at its next prompt."""
     one, two = bench.editor(), bench.editor()
     one.say("from one\r", 'got 8 "from one"')
     two.say("from two\r", 'got 8 "from two"')
@@ -97,7 +97,7 @@ def shared(bench):
 
 @case
 def private(bench):
-    """The file and its folder are for their owner alone."""
+    """Only the owner can access the file and its folder."""
     old = os.umask(0)
     try:
         editor = bench.editor()
@@ -110,7 +110,7 @@ def private(bench):
 
 @case
 def kept_out(bench):
-    """A line that begins with a blank is not kept, nor is a secret in any line."""
+    """A line that begins with a space is not kept, nor is a secret in any line."""
     editor = bench.editor()
     editor.say(" hidden\r", 'got 7 " hidden"')
     editor.say("login s3cr3t-key {\rs3cr3t-key}\r", "got 32")
@@ -121,7 +121,7 @@ def kept_out(bench):
 
 @case
 def recalled_at_a_trailing_blank(bench):
-    """libedit takes one trailing blank from what it recalls; a line comes back as it was."""
+    """A line is recalled unchanged, although libedit removes one trailing space from recalled lines."""
     bench.remember("trailing  ")
     editor = bench.editor()
     editor.say(UP, "trailing")

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Runs sessions with the editor under a pseudo-terminal: PROBE CASE..., or --list for the names of the cases."""
+"""Runs sessions with the editor under a pseudo-terminal: PROBE CASE..., or --list to list the cases."""
 import os
 import sys
 import tempfile
@@ -22,7 +22,7 @@ CASES = {
 
 
 class Bench:
-    """What a case gets: a folder of its own, and editors in it."""
+    """The fixture of a case: its own folder, and editors in it."""
 
     def __init__(self, probe, folder):
         self.probe = probe
@@ -38,7 +38,7 @@ class Bench:
         return self.path(name)
 
     def start(self, command=None, control=False, **options):
-        """An editor with the folder's history; with a control pipe to its side, as attribute `control`."""
+        """Starts an editor with the folder's history, optionally with a control pipe as attribute `control`."""
         arguments = [self.probe, self.path("state/history")]
         if control:
             os.mkfifo(self.path("control"))
@@ -55,7 +55,7 @@ class Bench:
         return terminal
 
     def remember(self, *lines):
-        """Puts lines into the history's file before an editor reads it."""
+        """Writes lines to the history file before an editor reads it."""
         import json
 
         os.makedirs(self.path("state"), exist_ok=True)

@@ -1,4 +1,4 @@
-"""A program under a pseudo-terminal, and the screen as people would see it."""
+"""A program under a pseudo-terminal, with a model of its screen."""
 import fcntl
 import os
 import signal
@@ -10,16 +10,16 @@ import time
 import pexpect
 import pyte
 
-# Long enough for a loaded machine; a test that passes waits only as long as it must.
+# Long enough for a loaded machine. A passing test waits only as long as necessary.
 PATIENCE = 20.0
 
 
 class Failure(Exception):
-    """What was awaited did not come; says what the screen showed instead."""
+    """An expected output did not appear. The message shows the screen."""
 
 
 class Terminal:
-    """Runs a program in a window; keys go in, the screen and the bytes come out."""
+    """Runs a program in a window: sends keys, and records the screen and the bytes."""
 
     def __init__(self, command, rows=24, columns=80, environment=None):
         base = {name: os.environ[name] for name in ("PATH", "HOME", "LD_LIBRARY_PATH") if name in os.environ}
@@ -35,14 +35,14 @@ class Terminal:
         self.child = pexpect.spawn(
             command[0], command[1:], env=base, dimensions=(rows, columns), timeout=PATIENCE, echo=True
         )
-        # pexpect pauses before each send, which a test that waits for the screen has no use for.
+        # pexpect pauses before each send, which is unnecessary for tests that wait for the screen.
         self.child.delaybeforesend = None
 
     def send(self, keys):
         self.child.send(keys if isinstance(keys, bytes) else keys.encode())
 
     def read(self, seconds):
-        """Takes what comes within some time; False at the end of the program."""
+        """Reads output for some time. Returns False when the program ends."""
         try:
             chunk = self.child.read_nonblocking(65536, timeout=seconds)
         except pexpect.TIMEOUT:
@@ -60,20 +60,20 @@ class Terminal:
             if not self.read(0.05) and not condition():
                 raise Failure(f"the program ended before {what}\n{self.picture()}")
             if time.monotonic() > end:
-                raise Failure(f"waited in vain for {what}\n{self.picture()}")
+                raise Failure(f"timed out waiting for {what}\n{self.picture()}")
 
     def see(self, text, count=1):
-        """Waits until the screen shows a text, so many times at least."""
+        """Waits until the screen shows a text, at least `count` times."""
         self.wait(lambda: "\n".join(self.lines()).count(text) >= count, f"{text!r}")
 
     def vanish(self, text):
-        """Waits until the screen shows a text no more."""
+        """Waits until the screen no longer shows a text."""
         self.wait(lambda: text not in "\n".join(self.lines()), f"{text!r} to vanish")
 
     def say(self, keys, text, count=1):
-        """Sends keys, and waits for a text that answers them; after the probe's answer, for its next prompt too.
+        """Sends keys and waits for a text in response; after the probe's `got`, also for its next prompt.
 
-        What is typed before the prompt is there works, but the terminal echoes it on a row of its own.
+        Keys sent before the prompt also work, but the terminal echoes them on a separate row.
         """
         self.send(keys)
         self.see(text, count)
@@ -81,11 +81,11 @@ class Terminal:
             self.prompt()
 
     def prompt(self):
-        """Waits until the cursor stands in the row of a prompt."""
+        """Waits until the cursor is in the row of a prompt."""
         self.wait(lambda: self.lines()[self.screen.cursor.y].startswith("probe>"), "the next prompt")
 
     def cursor_at(self, row, column):
-        """Waits until the cursor stands somewhere, rows and columns from 0."""
+        """Waits until the cursor is at a row and column, counted from 0."""
         self.wait(lambda: (self.screen.cursor.y, self.screen.cursor.x) == (row, column), f"cursor at {row}, {column}")
 
     def column(self, column):
@@ -95,14 +95,14 @@ class Terminal:
         return [line.rstrip() for line in self.screen.display]
 
     def shown(self):
-        """The lines of the screen down to the last one that holds anything."""
+        """Returns the lines of the screen without trailing empty lines."""
         lines = self.lines()
         while lines and not lines[-1]:
             lines.pop()
         return lines
 
     def scrolled(self):
-        """The lines that have left the screen at its top."""
+        """Returns the lines that have scrolled off the top of the screen."""
         return ["".join(row[x].data for x in range(self.screen.columns)).rstrip() for row in self.screen.history.top]
 
     def cell(self, row, column):
@@ -118,7 +118,7 @@ class Terminal:
         self.child.setwinsize(rows, columns)
 
     def resize_reflowing(self, rows, columns):
-        """Resizes as most terminals do: rows that were full and went on are wrapped anew, and the cursor with them."""
+        """Resizes as most terminals do: wrapped rows and the cursor in them are rewrapped."""
         full = self.screen.columns
         last = max(self.screen.cursor.y, len(self.shown()) - 1)
         logical, cursor = [""], (0, 0)
@@ -146,7 +146,7 @@ class Terminal:
         self.child.setwinsize(rows, columns)
 
     def modes(self):
-        """The terminal's modes as termios has them."""
+        """Returns the terminal's modes from termios."""
         return termios.tcgetattr(self.child.child_fd)
 
     def is_cooked(self):
@@ -157,11 +157,11 @@ class Terminal:
 
 
 def case(function):
-    """Marks a function as a case that run.py runs."""
+    """Registers a function as a case for run.py."""
     function.is_case = True
     return function
 
 
-def equal(found, wanted, what="what was found"):
+def equal(found, wanted, what="value"):
     if found != wanted:
         raise Failure(f"{what}: {found!r} instead of {wanted!r}")
