@@ -1,6 +1,6 @@
 // Activations and the exponential they share with softmax. NaN passes through all of them.
 
-/// e to the power of x, to 2 units in the last place, for x up to 88; below -87 it stays at e^-87.
+/// e to the power of x, accurate to 2 units in the last place, for x up to 88; below -87 it returns e^-87.
 /// x = n ln 2 + r; the polynomial is a least-squares fit of e^r's relative error on |r| <= ln 2 / 2.
 EK_INLINE vec exponential(vec x) {
     x = x < -87.0f ? (vec)-87.0f : x;
@@ -17,11 +17,11 @@ EK_INLINE vec exponential(vec x) {
     y = y * r + 1.0f;
     y = y * r + 1.0f;
     const ivec scale = (__builtin_convertvector(n, ivec) + 127) << 23;
-    // A cast between vectors keeps the bits: these are the exponent fields of 2^n.
+    // A vector cast keeps the bits, which are the exponent fields of 2^n.
     return y * (vec)scale;
 }
 
-/// The error function, to 3e-7: a rational function of least greatest error on |x| <= 3.8, where erf(x) is 1 - 8e-8.
+/// The error function, accurate to 3e-7: a minimax rational function on |x| <= 3.8, where erf(x) is 1 - 8e-8.
 EK_INLINE vec error_function(vec x) {
     x = x < -3.8f ? (vec)-3.8f : x;
     x = x > 3.8f ? (vec)3.8f : x;

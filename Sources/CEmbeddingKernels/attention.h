@@ -1,4 +1,4 @@
-// Self-attention of one sequence, head by head, as two products: queries times keys, and their softmax times values.
+// Self-attention of one sequence, per head, as two products: queries times keys, and their softmax times values.
 
 /// Keys in panels, values in panels, and the scores of one tile of queries.
 static ptrdiff_t attention_scratch(ptrdiff_t length, ptrdiff_t head_width) {
@@ -22,7 +22,7 @@ EK_INLINE void pack_rows(
     }
 }
 
-/// Turns `length` scores into the softmax of their multiples by `factor`, which is positive.
+/// Replaces `length` scores with the softmax of the scores times `factor`, which must be positive.
 EK_INLINE void softmax(float *scores, ptrdiff_t length, float factor) {
     const ptrdiff_t whole = length / EK_LANES * EK_LANES;
     float highest = scores[length - 1];

@@ -1,5 +1,5 @@
-// All kernels of one level. A kernels_*.c file says how wide a vector is (EK_LANES floats), how many rows a tile has
-// (EK_TILE_ROWS) and what the table is called (EK_TABLE), and includes this file once, under the level's target.
+// All kernels of one level. A kernels_*.c file defines the vector width (EK_LANES floats), the rows of a tile
+// (EK_TILE_ROWS) and the name of the table (EK_TABLE), and includes this file once with the level's target.
 
 typedef float vec __attribute__((ext_vector_type(EK_LANES)));
 typedef int32_t ivec __attribute__((ext_vector_type(EK_LANES)));

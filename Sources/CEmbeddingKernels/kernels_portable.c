@@ -1,4 +1,4 @@
-// The kernels for every processor: vectors of 128 bits, as the baseline of x86-64 and arm64 has them.
+// The kernels for all processors, with 128-bit vectors as in the baseline of x86-64 and arm64.
 
 #include "levels.h"
 

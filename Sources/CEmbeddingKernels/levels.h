@@ -1,4 +1,4 @@
-// The tables that dispatch.c chooses from; one source file defines each.
+// The tables that dispatch.c selects from. Each is defined in its own source file.
 
 #include "CEmbeddingKernels.h"
 

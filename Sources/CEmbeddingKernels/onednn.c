@@ -7,8 +7,8 @@
 
 #if defined(EK_ONEDNN)
 
-/// Sizes of blocks of rows, the larger first. The larger runs at full rate, the smaller wastes few rows at the end.
-/// A row gets the same sums in both: oneDNN adds up the products of a row in one order.
+/// Sizes of blocks of rows, largest first. The larger runs at full rate, the smaller wastes few rows at the end. A row
+/// gets the same sums in both, since oneDNN adds the products of a row in the same order.
 enum { block_kinds = 2 };
 static const ptrdiff_t block_rows[block_kinds] = {64, 16};
 
@@ -45,8 +45,8 @@ static bool init_matrix(
     return dnn->memory_desc_init_by_tag(matrix, 2, dims, type, tag) == dnnl_success;
 }
 
-/// Makes the product of a block of `rows` rows. `packed` says how the weights lie; if it leaves that to oneDNN, it is
-/// replaced by what oneDNN chooses.
+/// Creates the product of a block of `rows` rows. `packed` is the layout of the weights. If it leaves the choice to
+/// oneDNN, it is replaced with oneDNN's choice.
 static bool init_block(
     const struct ek_onednn *dnn, struct block *block, ptrdiff_t rows, const struct ek_bf16_weights *weights,
     dnnl_memory_desc_t *packed) {
@@ -54,7 +54,7 @@ static bool init_block(
     dnnl_matmul_desc_t product;
     dnnl_primitive_attr_t attributes = NULL;
     dnnl_primitive_desc_t description = NULL;
-    // oneDNN's own scratch memory belongs to the thread that makes the primitive; ours to the one that runs it.
+    // oneDNN's own scratch memory belongs to the creating thread. Ours belongs to the thread that runs the primitive.
     bool done = init_matrix(dnn, &block->a, rows, weights->depth, dnnl_bf16, dnnl_ab)
         && init_matrix(dnn, &block->c, rows, weights->columns, dnnl_f32, dnnl_ab)
         && init_matrix(dnn, &bias, 1, weights->columns, dnnl_f32, dnnl_ab)
@@ -102,7 +102,7 @@ static bool reorder(
     return done;
 }
 
-/// Rounds the weights into memory of oneDNN's, laid out as `packed` says.
+/// Rounds the weights into oneDNN memory with the layout `packed`.
 static bool pack_weights(
     const struct ek_onednn *dnn, struct ek_bf16_weights *weights, const float *plain,
     const dnnl_memory_desc_t *packed) {
@@ -118,7 +118,7 @@ static bool pack_weights(
     return done;
 }
 
-/// Copies the biases into memory of oneDNN's.
+/// Copies the biases into oneDNN memory.
 static bool copy_bias(const struct ek_onednn *dnn, struct ek_bf16_weights *weights, const float *bias) {
     dnnl_memory_desc_t matrix;
     void *target = NULL;
@@ -131,7 +131,7 @@ static bool copy_bias(const struct ek_onednn *dnn, struct ek_bf16_weights *weigh
     return true;
 }
 
-/// Keeps what follows on this thread, oneDNN's choices for that number of threads included.
+/// Limits the following calls, and oneDNN's choices that depend on the number of threads, to this thread.
 static void stay_on_this_thread(const struct ek_onednn *dnn) {
     if (dnn->set_threads != NULL) {
         dnn->set_threads(1);
@@ -201,7 +201,7 @@ void ek_bf16_worker_destroy(struct ek_bf16_worker *worker) {
     free(worker);
 }
 
-/// Makes room for `wanted` bytes at `*memory`, which has `*bytes`. What was there is lost.
+/// Grows `*memory` from `*bytes` to at least `wanted` bytes. The contents are lost.
 static bool reserve(void **memory, size_t *bytes, size_t wanted) {
     if (wanted <= *bytes) {
         return true;
@@ -262,7 +262,7 @@ bool ek_bf16_multiply(struct ek_bf16_worker *worker, const struct ek_bf16_produc
         if (!run_block(dnn, worker, p->weights, block, c)) {
             return false;
         }
-        // While the block is in the cache.
+        // Activate while the block is in the cache.
         worker->kernels->activate(c, used * columns, p->activation);
         row += used;
     }

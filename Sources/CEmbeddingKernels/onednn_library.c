@@ -23,7 +23,7 @@ static bool find_functions(void *handle) {
     return true;
 }
 
-/// Whether every product will stay on the thread that asks for it.
+/// Returns whether every product runs on the calling thread.
 static bool find_threads(void *handle) {
     library.set_threads = (void (*)(int))dlsym(handle, "omp_set_num_threads");
     switch (library.version()->cpu_runtime) {
@@ -38,7 +38,7 @@ static bool find_threads(void *handle) {
 }
 
 static enum ek_bf16_support find(void) {
-    // It stays open to the end: code it generated may be on a worker's stack.
+    // The library is never closed: code it generated may be on a worker's stack.
     void *const handle = dlopen(EK_ONEDNN_FILE, RTLD_NOW | RTLD_LOCAL);
     if (handle == NULL) {
         return ek_bf16_support_no_library;
@@ -46,9 +46,8 @@ static enum ek_bf16_support find(void) {
     if (!find_functions(handle) || library.version()->major != 2 || !find_threads(handle)) {
         return ek_bf16_support_wrong_library;
     }
-    // With AMX, deep products depend in their last bits on how many rows are multiplied at once. A row's vector must
-    // not
-    // depend on the rows beside it: a resumed job would differ from an undisturbed one.
+    // With AMX, the last bits of deep products depend on the number of rows multiplied at once. A row's vector must
+    // not depend on other rows: otherwise a resumed job would differ from an uninterrupted one.
     const unsigned wanted = dnnl_cpu_isa_avx512_core_bf16;
     library.set_max_cpu_isa(dnnl_cpu_isa_avx512_core_bf16);
     if (((unsigned)library.get_effective_cpu_isa() & wanted) != wanted) {

@@ -1,17 +1,17 @@
-// oneDNN as it is found at run time. EK_ONEDNN says whether its headers, of a version that we know, were found before.
+// oneDNN, loaded at run time. EK_ONEDNN is defined if headers of a supported version were found at compile time.
 
 #include "bfloat16.h"
 
 #if __has_include(<dnnl.h>)
 #include <dnnl.h>
-// Version 3 makes primitives by other functions.
+// Version 3 creates primitives with other functions.
 #if DNNL_VERSION_MAJOR == 2
 #define EK_ONEDNN 1
 #endif
 #endif
 
 #if defined(EK_ONEDNN)
-/// The functions we use, without their prefix.
+/// The functions used, without their prefix.
 #define EK_ONEDNN_FUNCTIONS(F) \
     F(version) \
     F(set_max_cpu_isa) \
@@ -41,11 +41,11 @@
 struct ek_onednn {
     enum ek_bf16_support support;
     EK_ONEDNN_FUNCTIONS(EK_FIELD)
-    /// Makes OpenMP use so many threads for what the calling thread starts; null where the library has no threads.
+    /// Sets the number of OpenMP threads for the calling thread; null if the library is single-threaded.
     void (*set_threads)(int);
     dnnl_engine_t engine;
 };
 
-/// The library, opened once. Its functions may be called where it says full support.
+/// Returns the library, opened once. Its functions may be called only with full support.
 const struct ek_onednn *ek_onednn_open(void);
 #endif

@@ -1,11 +1,11 @@
 // Matrix products, tile by tile: EK_TILE_ROWS rows of `a` times one panel of weights, the sums in registers.
-// After Goto and van de Geijn, "Anatomy of High-Performance Matrix Multiplication" (2008), without packing `a`,
-// whose blocks stay in the second-level cache as they are.
+// After Goto and van de Geijn, "Anatomy of High-Performance Matrix Multiplication" (2008), without packing `a`, whose
+// blocks fit into the second-level cache unpacked.
 
-/// Rows of `a` that are multiplied with a panel before the next panel is read.
+/// The number of rows of `a` that are multiplied with a panel before the next panel is read.
 #define EK_BLOCK_ROWS 96
 
-/// Lays out `columns` rows of `depth` floats, `stride` apart, as panels: for each depth, EK_PANEL columns.
+/// Packs `columns` rows of `depth` floats, `stride` apart, as panels: for each depth, EK_PANEL columns.
 EK_INLINE void pack_columns(
     const float *weights, ptrdiff_t stride, ptrdiff_t columns, ptrdiff_t depth, float *restrict packed) {
     for (ptrdiff_t first = 0; first < columns; first += EK_PANEL) {
@@ -26,7 +26,7 @@ static void pack(const float *weights, ptrdiff_t columns, ptrdiff_t depth, float
     pack_columns(weights, depth, columns, depth, packed);
 }
 
-/// One tile: `rows` is a constant where this is called, so that the sums get registers.
+/// One tile. Callers pass a constant for `rows`, so that the sums are kept in registers.
 EK_INLINE void tile(
     const int rows, const struct ek_product *p, const float *a, const float *panel, const float *bias, float *c,
     ptrdiff_t c_stride) {
@@ -53,7 +53,7 @@ EK_INLINE void tile(
     }
 }
 
-/// The tile of `rows` rows from `row` on and the columns from `first` on, with the activation.
+/// The tile of `rows` rows from `row` and the columns from `first`, with the activation.
 EK_INLINE void finished_tile(
     const int rows, const struct ek_product *p, ptrdiff_t row, ptrdiff_t first, const float *bias) {
     const float *const a = p->a + row * p->a_stride;
@@ -66,7 +66,7 @@ EK_INLINE void finished_tile(
         }
         return;
     }
-    // The last panel is filled up with zeros; what they gave stays in this copy.
+    // The last panel is padded with zeros. Their results stay in this copy.
     float whole[EK_TILE_ROWS * EK_PANEL];
     tile(rows, p, a, panel, bias, whole, EK_PANEL);
     for (int i = 0; i < rows; i++) {

@@ -1,4 +1,4 @@
-// Every kernel written the plain way, with sums in double precision. The fast levels are compared with it.
+// Plain loops for every kernel, with sums in double precision. The fast levels are tested against them.
 
 #include "levels.h"
 
@@ -40,7 +40,7 @@ static ptrdiff_t attention_scratch(ptrdiff_t length, ptrdiff_t head_width) {
     return length;
 }
 
-/// What token `row` gets from all tokens by the head whose first column is `head`.
+/// Computes the output of token `row` for the head whose first column is `head`.
 static void attend(const struct ek_attention *t, ptrdiff_t row, ptrdiff_t head, ptrdiff_t head_width) {
     float *const scores = t->scratch;
     const float *const query = t->qkv + row * 3 * t->width + head;

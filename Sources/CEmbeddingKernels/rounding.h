@@ -3,12 +3,12 @@
 typedef uint16_t half_vec __attribute__((ext_vector_type(EK_LANES)));
 typedef uint16_t unaligned_half_vec __attribute__((ext_vector_type(EK_LANES), aligned(2)));
 
-/// To nearest, ties to even: half of the last place that stays is added, less one bit where that place is even.
-/// A carry goes on into the exponent, as it should, up to infinity.
+/// Rounds to nearest, ties to even: adds half of the last kept place, minus one bit if that place is even. A carry
+/// into the exponent, up to infinity, is correct.
 EK_INLINE half_vec rounded_to_bf16(vec x) {
     const ivec bits = (ivec)x;
     const ivec sum = bits + 0x7fff + ((bits >> 16) & 1);
-    // Rounding could carry NaN into zero; a quiet one has the highest bit of the significand.
+    // Rounding could carry NaN into zero, so make it quiet by setting the highest bit of the significand.
     const ivec upper = x != x ? bits | 0x400000 : sum;
     return __builtin_convertvector(upper >> 16, half_vec);
 }

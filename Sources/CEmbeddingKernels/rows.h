@@ -1,4 +1,4 @@
-// What is done row by row: layer norm of a sum, and the mean of rows.
+// Row-wise kernels: the layer norm of a sum, and the mean of rows.
 
 static void add_and_normalize(
     const float *x, const float *residual, ptrdiff_t rows, ptrdiff_t width, const float *scale, const float *shift,

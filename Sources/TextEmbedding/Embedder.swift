@@ -1,26 +1,27 @@
-/// A model in memory, shared by its workers.
+/// An embedding model in memory, shared by its workers.
 package protocol EmbeddingModel: Sendable {
-    /// Numbers in a vector.
+    /// The number of elements of a vector.
     var dimensions: Int { get }
-    /// The longest text in tokens, the special ones counted.
+    /// The maximum length of a text in tokens, including special tokens.
     var maxTokens: Int { get }
-    /// Half the width of the range that int8 and uint8 vectors cover, fixed per model: values beyond it are clipped.
+    /// Half the range of int8 and uint8 vectors, fixed per model. Values beyond it are clipped.
     var quantizationLimit: Float { get }
-    /// SHA-256 of the weights as hexadecimal text: a job is never continued with other weights.
+    /// The SHA-256 of the weights in hexadecimal. A job is never resumed with other weights.
     var fingerprint: String { get }
-    /// Texts to tokens, as the workers do it.
+    /// The tokenizer that the workers use.
     var textTokenizer: any TextTokenizer { get }
 
-    /// Makes a worker with buffers of its own.
+    /// Creates a worker with its own buffers.
     func makeWorker() throws(ModelError) -> any EmbeddingWorker
 }
 
-/// Turns texts into vectors on one thread; it must not be used from two at a time.
+/// Embeds texts on one thread. Not thread-safe.
 package protocol EmbeddingWorker: AnyObject {
-    /// Writes one vector of `dimensions` floats for each text, in order, into `vectors`, which holds
+    /// Writes a vector of `dimensions` floats for each text, in order, into `vectors`, which has space for
     /// `texts.count * dimensions` floats.
     ///
-    /// `afterBatch` is called with the number of texts embedded since the last call; what it throws stops the work.
+    /// `afterBatch` is called with the number of texts embedded since the last call. An error that it throws stops the
+    /// work.
     func embed(
         _ texts: [String],
         truncate: TruncatedEnd,
@@ -29,20 +30,20 @@ package protocol EmbeddingWorker: AnyObject {
     ) throws
 }
 
-/// Turns texts into the ids of a model's tokens, and back.
+/// Converts texts to token ids of a model, and back.
 package protocol TextTokenizer: Sendable {
-    /// Appends what a model embeds for a text: its ids, the special ones around them, at most `maxTokens` in all.
-    /// `truncate` says which end of a longer text is left out.
+    /// Appends the ids that a model embeds for a text, including special tokens, at most `maxTokens` in total.
+    /// `truncate` selects which end of a longer text is dropped.
     func encode(_ text: String, maxTokens: Int, truncate: TruncatedEnd, into ids: inout [Int32])
-    /// The ids of all of a text, without the special ones.
+    /// Returns the ids of a whole text, without special tokens.
     func ids(of text: String) -> [Int32]
-    /// A token as the vocabulary lists it, nil for an id that no token has.
+    /// Returns a token as listed in the vocabulary; nil for an unknown id.
     func spelling(of id: Int) -> String?
-    /// The text that tokens spell; ids that no token has are passed over.
+    /// Returns the text of tokens. Unknown ids are skipped.
     func text(of ids: [Int]) -> String
 }
 
-/// Which end of a text longer than the model's limit is cut off.
+/// The end of a text over the model's limit that is truncated.
 package enum TruncatedEnd: Sendable {
     /// The beginning is discarded.
     case start

@@ -1,15 +1,15 @@
-/// Why a model cannot be loaded or run. It never leaves the engine: there it becomes an `APIError`.
+/// An error when loading or running a model. The engine converts it to an `APIError`.
 package struct ModelError: Error, Hashable, Sendable, CustomStringConvertible {
-    /// The file that is wrong, as a path, where there is one.
+    /// The path of the faulty file, if any.
     package let file: String?
-    /// Which of the texts that were to be embedded it could not be done for, where it was one of them.
+    /// The index of the text that could not be embedded, if any.
     package let text: Int?
-    /// What is wrong with it, as a clause: "tensor x ends after the file".
+    /// The reason, as a clause: "tensor x extends past the end of the file".
     package let reason: String
-    /// Whether the machine is to blame, not the model: another attempt may succeed.
+    /// Whether the cause is the machine, not the model, so that a retry may succeed.
     package let isPassing: Bool
 
-    /// Makes an error about a file, about a text, or about the model as a whole.
+    /// Creates an error about a file, a text or the whole model.
     package init(file: String? = nil, text: Int? = nil, _ reason: String, isPassing: Bool = false) {
         self.file = file
         self.text = text

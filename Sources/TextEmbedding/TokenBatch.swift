@@ -1,29 +1,29 @@
-/// Token ids of many texts, one text after the other without padding, until there are enough for one forward.
+/// Token ids of several texts without padding, enough for one forward pass.
 ///
-/// Every product of the forward then has rows enough to run at full rate, however short the texts are. Their order
-/// and the batch they stand in do not matter to their vectors.
+/// Batching gives every matrix product enough rows to run at full rate, even for short texts. The order of texts and
+/// their batch do not affect the vectors.
 package struct TokenBatch: Sendable {
-    /// A batch is full from here on. More tokens gain nothing: the rate of the products is flat from 128 rows on.
+    /// The number of tokens at which a batch is full. The rate of matrix products does not increase beyond 128 rows.
     package static let tokensWanted = 256
 
-    /// The ids of all texts' tokens.
+    /// The token ids of all texts.
     package var ids: [Int32] = []
-    /// Where each text's tokens lie in `ids`.
+    /// The range of each text's tokens in `ids`.
     package private(set) var texts: [Range<Int>] = []
 
-    /// Makes an empty batch.
+    /// Creates an empty batch.
     package init() {}
 
-    /// Ends a text: the ids added since the last call are its tokens.
+    /// Ends a text, whose tokens are the ids added since the last call.
     package mutating func endText() { texts.append((texts.last?.upperBound ?? 0)..<ids.count) }
 
     /// Whether the batch should be embedded before another text is added.
     package var isFull: Bool { ids.count >= Self.tokensWanted }
 
-    /// The most tokens that a batch can have when no text has more than `tokensMax`.
+    /// Returns the maximum number of tokens of a batch whose texts have at most `tokensMax` tokens.
     package static func tokensMax(forTextsOf tokensMax: Int) -> Int { tokensWanted - 1 + tokensMax }
 
-    /// Forgets the texts and keeps the memory.
+    /// Removes all texts and keeps the memory.
     package mutating func removeAll() {
         ids.removeAll(keepingCapacity: true)
         texts.removeAll(keepingCapacity: true)

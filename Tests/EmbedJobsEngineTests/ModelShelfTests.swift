@@ -102,7 +102,7 @@ import Darwin
         let error = await refusal { () throws(APIError) in try await shelf.add("tiny", from: folder.file("source")) }
         #expect(error?.code == .modelInvalid)
         let name = Folder.name(of: file)
-        #expect(error?.message == "model 'tiny' cannot be used: \(name): it is not a regular file")
+        #expect(error?.message == "model 'tiny' cannot be used: \(name): not a regular file")
         #expect(try Folder.names(in: models) == [])
     }
 

@@ -2,7 +2,7 @@ import Testing
 import TextEmbedding
 
 struct TokenBatchTests {
-    @Test func textsLieOneAfterTheOther() {
+    @Test func textsAreConsecutive() {
         var batch = TokenBatch()
         for count in [3, 2, 5] {
             for _ in 0..<count { batch.ids.append(7) }
@@ -14,7 +14,7 @@ struct TokenBatchTests {
     }
 
     @Test(arguments: [1, 2, 100, TokenBatch.tokensWanted, 5000])
-    func aBatchIsFullInTimeToStayBelowItsBound(tokens: Int) {
+    func batchSizeStaysWithinItsBound(tokens: Int) {
         var batch = TokenBatch()
         while !batch.isFull {
             for _ in 0..<tokens { batch.ids.append(7) }

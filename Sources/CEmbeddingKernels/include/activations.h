@@ -1,7 +1,7 @@
 #ifndef EK_ACTIVATIONS_H
 #define EK_ACTIVATIONS_H
 
-/// What is applied to a product's elements after the bias.
+/// The function applied to a product's elements after the bias.
 enum ek_activation {
     ek_activation_none = 0,
     /// x / 2 * (1 + erf(x / sqrt 2)).

@@ -1,6 +1,6 @@
-/// What config.json says about a BERT encoder. Only what this program can run decodes without an error.
+/// The config.json of a BERT encoder. Reading fails for unsupported models.
 package struct BERTConfiguration: Sendable, Equatable {
-    /// The activations between a feed-forward network's two layers, by their names in config.json.
+    /// The activations of a feed-forward network, with their names in config.json.
     package enum Activation: String, Sendable {
         case gelu
         case geluNew = "gelu_new"
@@ -8,17 +8,17 @@ package struct BERTConfiguration: Sendable, Equatable {
         case relu
     }
 
-    /// Floats in a token's row, and in a vector.
+    /// The number of floats in a token's row, and in a vector.
     package let hiddenSize: Int
     package let layersCount: Int
     package let headsCount: Int
-    /// Floats in an inner row of a feed-forward network.
+    /// The number of floats in an inner row of a feed-forward network.
     package let intermediateSize: Int
     package let activation: Activation
     package let layerNormEpsilon: Float
-    /// The longest text in tokens that there are position embeddings for.
+    /// The number of position embeddings, which limits the length of a text in tokens.
     package let positionsMax: Int
-    /// Kinds of segments; we use the first.
+    /// The number of segment types. Only the first is used.
     package let typesCount: Int
     package let vocabularySize: Int
 
@@ -41,14 +41,17 @@ package struct BERTConfiguration: Sendable, Equatable {
         vocabularySize = try Self.bounded(written.vocab_size, 1 << 24, "vocab_size", path)
         layerNormEpsilon = written.layer_norm_eps ?? 1e-12
         guard layerNormEpsilon >= 0, layerNormEpsilon < 1 else {
-            throw ModelError(file: path, "layer_norm_eps \(layerNormEpsilon) is not in 0..<1")
+            throw ModelError(file: path, "layer_norm_eps=\(layerNormEpsilon): must be at least 0 and less than 1")
         }
         guard hiddenSize % headsCount == 0 else {
-            throw ModelError(file: path, "hidden_size \(hiddenSize) is no multiple of the \(headsCount) heads")
+            throw ModelError(
+                file: path,
+                "hidden_size=\(hiddenSize): must be a multiple of num_attention_heads=\(headsCount)"
+            )
         }
     }
 
-    /// The keys as they are written. Those that transformers has defaults for may be missing.
+    /// The raw keys. Keys with defaults in transformers may be missing.
     private struct Written: Decodable {
         let model_type: String
         let position_embedding_type: String?
@@ -73,7 +76,9 @@ package struct BERTConfiguration: Sendable, Equatable {
     }
 
     private static func bounded(_ value: Int, _ most: Int, _ key: String, _ path: String) throws(ModelError) -> Int {
-        guard (1...most).contains(value) else { throw ModelError(file: path, "\(key) \(value) is not in 1...\(most)") }
+        guard (1...most).contains(value) else {
+            throw ModelError(file: path, "\(key)=\(value): must be between 1 and \(most)")
+        }
         return value
     }
 }

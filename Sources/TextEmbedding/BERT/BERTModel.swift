@@ -1,33 +1,34 @@
-/// A BERT encoder for sentences in memory, from a directory in the layout of Hugging Face and sentence-transformers.
-/// Its arithmetic is that of `BertModel` in transformers, in 32-bit floats or with products in bfloat16.
+/// A BERT sentence encoder in memory, read from a directory in the layout of Hugging Face and sentence-transformers.
+/// Its arithmetic equals that of `BertModel` in transformers, in 32-bit floats or with products in bfloat16.
 package struct BERTModel: EmbeddingModel {
     package let dimensions: Int
     package let maxTokens: Int
     package let fingerprint: String
-    /// 0.1 for 1024 dimensions, and in proportion to the root mean square of a unit vector's elements for others: a
-    /// choice of ours, since nobody publishes theirs.
+    /// 0.1 for 1024 dimensions, and proportional to the root mean square of a unit vector's elements for others. This
+    /// value is our choice, since no vendor publishes its own.
     package var quantizationLimit: Float { 0.1 * (1024 / Float(dimensions)).squareRoot() }
 
-    /// Token ids to rows.
+    /// Converts token ids to rows.
     package let embeddings: Embeddings
-    /// What the rows pass through, in order.
+    /// The encoder layers, in order.
     package let layers: [EncoderLayer]
-    /// Rows to vectors.
+    /// Converts rows to vectors.
     package let pooling: Pooling
-    /// Texts to token ids.
+    /// Converts texts to token ids.
     package let tokenizer: BERTTokenizer
     package var textTokenizer: any TextTokenizer { tokenizer }
     private let configuration: BERTConfiguration
     private let precision: Precision
 
-    /// Reads a model in `directory` whose fingerprint is known.
+    /// Reads a model with a known fingerprint from `directory`.
     package init(directory: String, fingerprint: String, precision: Precision = .float32) throws(ModelError) {
         try self.init(directory: directory, precision: precision) { _ throws(ModelError) in fingerprint }
     }
 
-    /// Reads `config.json`, `model.safetensors` and the rest in `directory`. `fingerprint` returns the SHA-256 of the
-    /// weights as hexadecimal text; in another precision than `float32`, that of the model has the precision's name
-    /// added. What is not supported, missing or contradictory is an error, and so are weights that change meanwhile.
+    /// Reads a model from `directory`. `fingerprint` returns the SHA-256 of the weights in hexadecimal; for precisions
+    /// other than `float32`, the precision's name is added to it.
+    ///
+    /// - Throws: if files are missing, unsupported or inconsistent, or if the weights change while they are read.
     package init(
         directory: String,
         precision: Precision = .float32,
@@ -56,7 +57,7 @@ package struct BERTModel: EmbeddingModel {
 
     package func makeWorker() throws(ModelError) -> any EmbeddingWorker { try BERTWorker(self) }
 
-    /// Makes the buffers for a batch of texts, each of at most `maxTokens` tokens.
+    /// Creates buffers for a batch of texts of at most `maxTokens` tokens each.
     package func makeWorkspace() throws(ModelError) -> Workspace {
         try Workspace(
             tokens: TokenBatch.tokensMax(forTextsOf: maxTokens),
@@ -69,9 +70,9 @@ package struct BERTModel: EmbeddingModel {
 
 /// One layer of the encoder.
 package struct EncoderLayer: Sendable {
-    /// The first half.
+    /// The self-attention.
     package let attention: SelfAttention
-    /// The second half.
+    /// The feed-forward network.
     package let feedForward: FeedForward
 
     init(_ reader: inout WeightReader, layer: Int, _ configuration: BERTConfiguration) throws(ModelError) {

@@ -1,4 +1,4 @@
-/// Embeds texts with a `BERTModel`, with buffers of its own, on the thread that calls it.
+/// Embeds texts with a `BERTModel` on the calling thread, with its own buffers.
 package final class BERTWorker: EmbeddingWorker {
     private let model: BERTModel
     private let workspace: Workspace
@@ -30,7 +30,7 @@ package final class BERTWorker: EmbeddingWorker {
         }
     }
 
-    /// Writes the vectors of a batch's texts. `firstText` is where the batch begins among the texts of the caller.
+    /// Writes the vectors of a batch. `firstText` is the index of its first text in the caller's texts.
     func embed(_ batch: TokenBatch, firstText: Int, to vectors: UnsafeMutablePointer<Float>) throws(ModelError) {
         try model.embeddings.forward(batch, to: workspace.hidden.base)
         for layer in model.layers {
@@ -41,7 +41,7 @@ package final class BERTWorker: EmbeddingWorker {
         for (index, text) in batch.texts.enumerated() {
             let rows = workspace.hidden.base + text.lowerBound * width
             guard model.pooling.forward(rows, rows: text.count, width: width, to: vectors + index * width) else {
-                throw ModelError(text: firstText + index, "the model gives a vector that is zero or not finite")
+                throw ModelError(text: firstText + index, "the model returned a vector that is zero or not finite")
             }
         }
     }

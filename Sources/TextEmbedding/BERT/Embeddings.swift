@@ -1,8 +1,8 @@
-/// Token ids to rows: the word's embedding plus its position's and the first segment's, normalised.
+/// Converts token ids to rows: the sum of word, position and first segment embedding, normalised.
 package struct Embeddings: Sendable {
     private let words: FloatRows
     private let vocabularySize: Int
-    /// Position embeddings, the embedding of segment 0 added to each: we embed single texts, never pairs.
+    /// Position embeddings plus the embedding of segment 0, since inputs are single texts, never pairs.
     private let positions: FloatRows
     private let norm: LayerNorm
 
@@ -20,13 +20,13 @@ package struct Embeddings: Sendable {
         norm = try reader.norm(WeightNames.embeddingNorm, width: width, epsilon: configuration.layerNormEpsilon)
     }
 
-    /// Writes one row for each token of `batch`, or throws if a token id is not in the model's vocabulary.
+    /// Writes one row for each token of `batch`. Throws if a token id is not in the model's vocabulary.
     package func forward(_ batch: TokenBatch, to hidden: UnsafeMutablePointer<Float>) throws(ModelError) {
         for text in batch.texts {
             for (position, token) in text.enumerated() {
                 let id = Int(batch.ids[token])
                 guard (0..<vocabularySize).contains(id) else {
-                    throw ModelError("token id \(id) is not in the model's vocabulary of \(vocabularySize)")
+                    throw ModelError("token id \(id) is out of range: the vocabulary has \(vocabularySize) tokens")
                 }
                 let row = hidden + token * words.width
                 norm.forward(words[id], residual: positions[position], rows: 1, to: row)

@@ -1,6 +1,6 @@
 internal import CEmbeddingKernels
 
-/// Two linear layers with an activation between, and the norm of their sum with the input.
+/// Two linear layers with an activation between them, and the layer norm of their sum with the input.
 package struct FeedForward: Sendable {
     private let intermediate: Linear
     private let output: Linear
@@ -17,7 +17,7 @@ package struct FeedForward: Sendable {
         activation = configuration.activation.kernel
     }
 
-    /// Replaces the first `rows` rows of `workspace.hidden`. Throws if a product's library has no memory.
+    /// Replaces the first `rows` rows of `workspace.hidden`. Throws if oneDNN is out of memory.
     package func forward(rows: Int, _ workspace: Workspace) throws(ModelError) {
         let hidden = workspace.hidden.base
         try intermediate.forward(hidden, rows: rows, activation: activation, to: workspace.wide.base, workspace)

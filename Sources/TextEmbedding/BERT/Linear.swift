@@ -1,20 +1,20 @@
 internal import CEmbeddingKernels
 
-/// A linear layer, its weights packed for the kernels of this processor.
+/// A linear layer with weights packed for this processor's kernels.
 struct Linear: Sendable {
-    /// The weights, in one of the two precisions.
+    /// The weights in either precision.
     private enum Weights {
         case float32(FloatMemory, bias: FloatMemory)
         case bfloat16(BFloat16Weights)
     }
 
-    /// Floats in an input row.
+    /// The number of floats in an input row.
     let inputs: Int
-    /// Floats in an output row.
+    /// The number of floats in an output row.
     let outputs: Int
     private let weights: Weights
 
-    /// Packs `weights`, `outputs` rows of `inputs` floats, and keeps `bias`. Throws if there is no such precision here.
+    /// Packs `weights`, `outputs` rows of `inputs` floats, and keeps `bias`. Throws if the precision is unavailable.
     init(
         weights: FloatMemory,
         bias: FloatMemory,
@@ -37,8 +37,8 @@ struct Linear: Sendable {
         }
     }
 
-    /// Writes `rows` rows of `outputs` floats to `result`, from `rows` rows of `inputs` floats at `input`. `result` is
-    /// a buffer of `workspace`, whose rows are more than a batch's. Throws if oneDNN has no memory.
+    /// Writes `rows` rows of `outputs` floats to `result`, from `rows` rows of `inputs` floats at `input`. `result`
+    /// must be a buffer of `workspace`, which has extra rows. Throws if oneDNN is out of memory.
     func forward(
         _ input: UnsafePointer<Float>,
         rows: Int,
@@ -63,7 +63,7 @@ struct Linear: Sendable {
             ek_kernels.best.product(&product)
         case .bfloat16(let weights):
             guard let worker = workspace.bfloat16 else {
-                preconditionFailure("a workspace is of its model's precision")
+                preconditionFailure("the workspace must have the model's precision")
             }
             try weights.multiply(input, rows: rows, activation: activation, to: result, by: worker)
         }
@@ -71,10 +71,10 @@ struct Linear: Sendable {
 }
 
 extension ek_kernels {
-    /// The fastest kernels that this processor runs.
+    /// The fastest kernels that this processor supports.
     static let best: ek_kernels = {
         guard let kernels = ek_kernels_of(ek_best_level()) else {
-            preconditionFailure("the best level is one that this processor runs")
+            preconditionFailure("the processor must support the best level")
         }
         return kernels.pointee
     }()

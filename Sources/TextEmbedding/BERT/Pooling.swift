@@ -1,28 +1,28 @@
 internal import CEmbeddingKernels
 
-/// How the rows of a text's tokens become its vector.
+/// Combines the rows of a text's tokens into its vector.
 package struct Pooling: Sendable, Equatable {
-    /// Which rows count.
+    /// The rows that are used.
     package enum Mode: Sendable {
-        /// The mean of all rows, the special tokens' included.
+        /// The mean of all rows, including those of special tokens.
         case mean
         /// The row of the first token, [CLS].
         case firstToken
     }
 
-    /// Which rows count.
+    /// The rows that are used.
     package let mode: Mode
-    /// Whether the vector is brought to length 1.
+    /// Whether the vector is normalised to length 1.
     package let isNormalized: Bool
 
-    /// Makes a pooling.
+    /// Creates a pooling.
     package init(mode: Mode, isNormalized: Bool) {
         self.mode = mode
         self.isNormalized = isNormalized
     }
 
-    /// Writes the vector of `rows` rows of `width` floats, of which there is at least one. Returns false if the vector
-    /// is zero or not finite: then something is wrong with the model.
+    /// Writes the vector of `rows` rows, at least one, of `width` floats. Returns false if the vector is zero or not
+    /// finite, which means that the model is faulty.
     package func forward(
         _ hidden: UnsafePointer<Float>,
         rows: Int,

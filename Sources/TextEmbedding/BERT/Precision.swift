@@ -1,13 +1,12 @@
-/// The numbers that a model's linear layers multiply. Sums, and all that is not a product with weights, are 32-bit
-/// floats in both.
+/// The number format of products with a model's weights. Sums and all other values are 32-bit floats in both formats.
 package enum Precision: String, Sendable, CaseIterable {
     /// 32-bit floats.
     case float32 = "fp32"
-    /// bfloat16, the upper half of a 32-bit float: weights in half the memory and products in less than half the time,
-    /// by oneDNN, on processors that have instructions for it.
+    /// bfloat16, the upper half of a 32-bit float. Weights take half the memory and products less than half the time,
+    /// with oneDNN on processors that have instructions for it.
     case bfloat16 = "bf16"
 
-    /// Why a model cannot be loaded in this precision here and what to do, or nil if it can.
+    /// The reason this precision is unavailable and how to fix it; nil if it is available.
     package var obstacle: ModelError? {
         switch self {
         case .float32: nil
@@ -15,7 +14,7 @@ package enum Precision: String, Sendable, CaseIterable {
         }
     }
 
-    /// The fingerprint of weights in this precision: a job is never continued in another one.
+    /// Returns the fingerprint of weights in this precision. A job is never resumed in another precision.
     func fingerprint(of weights: String) -> String {
         self == .float32 ? weights : "\(weights)+\(rawValue)"
     }

@@ -1,6 +1,6 @@
 internal import CEmbeddingKernels
 
-/// Multi-head self-attention of each text with itself, its output projection, and the norm of its sum with the input
+/// Multi-head self-attention within each text, its output projection, and the layer norm of its sum with the input
 /// (Vaswani et al., "Attention Is All You Need", 2017).
 package struct SelfAttention: Sendable {
     private let queryKeyValue: Linear
@@ -19,7 +19,7 @@ package struct SelfAttention: Sendable {
         norm = try reader.norm(WeightNames.attentionNorm(layer), width: width, epsilon: epsilon)
     }
 
-    /// Replaces the rows of `batch` in `workspace.hidden`. Throws if a product's library has no memory.
+    /// Replaces the rows of `batch` in `workspace.hidden`. Throws if oneDNN is out of memory.
     package func forward(_ batch: TokenBatch, _ workspace: Workspace) throws(ModelError) {
         let rows = batch.ids.count
         let hidden = workspace.hidden.base

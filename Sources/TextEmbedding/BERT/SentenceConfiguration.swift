@@ -1,15 +1,15 @@
-/// What the files of sentence-transformers say about a model: the longest text, the pooling and the norm.
+/// The sentence-transformers configuration of a model: text limit, pooling and normalisation.
 package struct SentenceConfiguration: Sendable, Equatable {
-    /// The longest text in tokens, the special ones counted.
+    /// The maximum length of a text in tokens, including special tokens.
     package let tokensMax: Int
-    /// How the rows of a text's tokens become its vector.
+    /// The pooling of a text's rows.
     package let pooling: Pooling
 
-    /// Two special tokens and one of the text.
+    /// Two special tokens and one token of the text.
     private static let tokensMin = 3
 
-    /// Reads sentence_bert_config.json, modules.json and the pooling's config.json in a model's directory. Where there
-    /// is no modules.json, the vector is the plain mean, as sentence-transformers has it.
+    /// Reads sentence_bert_config.json, modules.json and the pooling's config.json in a model's directory. Without
+    /// modules.json, the vector is the plain mean, as in sentence-transformers.
     package init(directory: String, positionsMax: Int) throws(ModelError) {
         tokensMax = try Self.tokensMax(directory: directory, positionsMax: positionsMax)
         let path = "\(directory)/modules.json"
@@ -21,7 +21,7 @@ package struct SentenceConfiguration: Sendable, Equatable {
         guard kinds == ["Transformer", "Pooling"] || kinds == ["Transformer", "Pooling", "Normalize"] else {
             throw ModelError(
                 file: path,
-                "the modules \(kinds.joined(separator: ", ")) are not supported, only Transformer, Pooling, Normalize"
+                "unsupported modules \(kinds.joined(separator: ", ")); supported: Transformer, Pooling, Normalize"
             )
         }
         let folder = modules[1].path
@@ -32,7 +32,7 @@ package struct SentenceConfiguration: Sendable, Equatable {
         pooling = Pooling(mode: mode, isNormalized: kinds.count == 3)
     }
 
-    /// The limit in sentence_bert_config.json; where it gives none, the tokenizer's, as sentence-transformers has it.
+    /// Returns the limit in sentence_bert_config.json, else the tokenizer's limit, as in sentence-transformers.
     private static func tokensMax(directory: String, positionsMax: Int) throws(ModelError) -> Int {
         var path = "\(directory)/sentence_bert_config.json"
         var written = try JSONFile.decodeIfPresent(Lengths.self, at: path)?.max_seq_length
@@ -41,11 +41,13 @@ package struct SentenceConfiguration: Sendable, Equatable {
             written = try JSONFile.decodeIfPresent(Lengths.self, at: path)?.model_max_length
         }
         let limit = min(written ?? .infinity, Double(positionsMax))
-        guard limit >= Double(tokensMin) else { throw ModelError(file: path, "a limit of \(limit) tokens is too low") }
+        guard limit >= Double(tokensMin) else {
+            throw ModelError(file: path, "a limit of \(limit) tokens is below the minimum of \(tokensMin)")
+        }
         return Int(limit)
     }
 
-    /// Tokenizers without a limit have one of 1e30.
+    /// Tokenizers without a limit specify 1e30.
     private struct Lengths: Decodable {
         let max_seq_length: Double?
         let model_max_length: Double?
@@ -55,12 +57,12 @@ package struct SentenceConfiguration: Sendable, Equatable {
         let type: String
         let path: String
 
-        /// The class without its Python module, whose name changed over the versions.
+        /// The class name without its Python module, which differs between versions.
         var kind: String { String(type.split(separator: ".").last ?? "") }
     }
 }
 
-/// The pooling's config.json: one switch per mode, or since sentence-transformers 6 the mode by name.
+/// The pooling's config.json: one flag per mode, or, since sentence-transformers 6, the name of the mode.
 private struct PoolingFile: Decodable {
     let pooling_mode: String?
     let pooling_mode_cls_token: Bool?
@@ -70,7 +72,7 @@ private struct PoolingFile: Decodable {
     let pooling_mode_weightedmean_tokens: Bool?
     let pooling_mode_lasttoken: Bool?
 
-    /// The names of the modes that are on.
+    /// The names of the enabled modes.
     private var modes: [String] {
         let switches = [
             ("cls", pooling_mode_cls_token), ("mean", pooling_mode_mean_tokens), ("max", pooling_mode_max_tokens),
@@ -86,7 +88,7 @@ private struct PoolingFile: Decodable {
         case ["cls"]: return .firstToken
         case let modes:
             let names = modes.isEmpty ? "none" : modes.joined(separator: " and ")
-            throw ModelError(file: path, "the pooling \(names) is not supported, only mean or cls")
+            throw ModelError(file: path, "unsupported pooling \(names); supported: mean, cls")
         }
     }
 }

@@ -1,20 +1,20 @@
 internal import CEmbeddingKernels
 
-/// A worker's buffers for the largest batch it may get.
+/// A worker's buffers, sized for the largest batch.
 package struct Workspace {
     /// Each token's row.
     package let hidden: FloatMemory
     /// Queries, keys and values of each token, or the inner rows of the feed-forward network.
     let wide: FloatMemory
-    /// What attention or the feed-forward network gave each token.
+    /// The output of attention or the feed-forward network for each token.
     let context: FloatMemory
-    /// For attention.
+    /// Scratch memory for attention.
     let scratch: FloatMemory
-    /// For products in bfloat16; nil in other precisions.
+    /// Resources for bfloat16 products; nil in other precisions.
     let bfloat16: BFloat16Worker?
 
-    /// Makes room for batches of `tokens` tokens, in texts of at most `textTokens`. Throws if the precision cannot be
-    /// had here.
+    /// Allocates buffers for batches of `tokens` tokens, in texts of at most `textTokens`. Throws if the precision is
+    /// unavailable.
     init(
         tokens: Int,
         configuration: BERTConfiguration,

@@ -1,43 +1,43 @@
-/// A token that is looked for in the text itself, such as "[MASK]". The flags are those of tokenizer.json.
+/// A token that is matched in the raw text, such as "[MASK]". The flags are those of tokenizer.json.
 package struct AddedToken: Hashable, Sendable {
-    /// The text that stands for the token.
+    /// The text of the token.
     package var content: String
     package var id: Int32
-    /// It is no part of a word: a word character on either side hides it.
+    /// Matches only whole words: not next to a word character.
     package var singleWord = false
-    /// It takes the white space before it along.
+    /// Includes the white space before it.
     package var stripsLeft = false
-    /// It takes the white space after it along.
+    /// Includes the white space after it.
     package var stripsRight = false
-    /// It is looked for, normalised, in normalised text; otherwise as it is, before normalisation.
+    /// Matches its normalised form in normalised text; otherwise matches unchanged before normalisation.
     package var normalized = false
 }
 
-/// The added tokens of a model, ready to be found as `AddedVocabulary` of the Hugging Face tokenizers library does.
+/// Matchers of a model's added tokens, equal to `AddedVocabulary` of the Hugging Face tokenizers library.
 package struct AddedTokens: Sendable {
-    /// A stretch of a text.
+    /// A segment of a text.
     package enum Segment {
-        /// Bytes that are no added token; never empty.
+        /// Bytes between added tokens; never empty.
         case text(UnsafeBufferPointer<UInt8>)
         /// An added token, by its id.
         case token(Int32)
     }
 
-    /// The tokens that are looked for before normalisation.
+    /// Matches tokens before normalisation.
     let raw: AddedTokenMatcher
-    /// The tokens that are looked for after it.
+    /// Matches tokens after normalisation.
     let normalized: AddedTokenMatcher
 
-    /// Builds the matchers.
+    /// Creates the matchers.
     ///
-    /// Throws a `ModelError` for two tokens that look the same, and for one that normalisation makes empty.
+    /// - Throws: `ModelError` for duplicate tokens and for a token that is empty after normalisation.
     package init(_ tokens: [AddedToken], normalizer: Normalizer, file: String) throws(ModelError) {
         raw = try AddedTokenMatcher(tokens.filter { !$0.normalized }, file: file) { $0 }
         normalized = try AddedTokenMatcher(tokens.filter(\.normalized), file: file, pattern: normalizer.normalize)
     }
 }
 
-/// Finds added tokens from left to right, at each place the longest.
+/// Finds added tokens from left to right, the longest at each position.
 struct AddedTokenMatcher: Sendable {
     private struct Pattern: Sendable {
         var bytes: [UInt8]
@@ -45,9 +45,9 @@ struct AddedTokenMatcher: Sendable {
     }
 
     private let classes = ScalarClasses.shared
-    /// The patterns, sorted by their first byte, then from long to short.
+    /// The patterns, sorted by first byte, then longest first.
     private let patterns: [Pattern]
-    /// Which of the patterns begin with a byte.
+    /// The range of patterns that begin with each byte.
     private let candidates: [Range<Int>]
 
     var isEmpty: Bool { patterns.isEmpty }
@@ -58,10 +58,10 @@ struct AddedTokenMatcher: Sendable {
         for token in tokens {
             let bytes = Array(pattern(token.content).utf8)
             guard !bytes.isEmpty else {
-                throw ModelError(file: file, "nothing is left of the added token “\(token.content)” once normalised")
+                throw ModelError(file: file, "the added token “\(token.content)” is empty once normalised")
             }
             guard seen.insert(bytes).inserted else {
-                throw ModelError(file: file, "the added token “\(token.content)” looks like another one")
+                throw ModelError(file: file, "the added token “\(token.content)” duplicates another one")
             }
             patterns.append(Pattern(bytes: bytes, token: token))
         }
@@ -75,7 +75,7 @@ struct AddedTokenMatcher: Sendable {
         self.candidates = candidates
     }
 
-    /// Calls `body` with each segment of valid UTF-8 in turn, until it answers false. Answers whether it never did.
+    /// Calls `body` with each segment of valid UTF-8, until it returns false. Returns whether all calls returned true.
     func forEachSegment(
         in text: UnsafeBufferPointer<UInt8>,
         _ body: (AddedTokens.Segment) -> Bool
@@ -117,7 +117,7 @@ struct AddedTokenMatcher: Sendable {
         return end < text.count && classes[text.scalar(at: &end)].contains(.word)
     }
 
-    /// Where the white space that ends at `end` begins, but not before `floor`.
+    /// Returns the start of the white space that ends at `end`, at least `floor`.
     private func trimmedEnd(_ text: UnsafeBufferPointer<UInt8>, _ end: Int, notBefore floor: Int) -> Int {
         var end = end
         while end > floor {
@@ -129,7 +129,7 @@ struct AddedTokenMatcher: Sendable {
         return max(end, floor)
     }
 
-    /// Where the white space at an index ends.
+    /// Returns the end of the white space at an index.
     private func trimmedStart(_ text: UnsafeBufferPointer<UInt8>, _ start: Int) -> Int {
         var end = start
         while end < text.count {

@@ -1,30 +1,30 @@
-/// Turns texts into the token ids of a BERT model, equal to those of the Hugging Face tokenizers library.
+/// Converts texts to token ids of a BERT model, equal to those of the Hugging Face tokenizers library.
 package struct BERTTokenizer: TextTokenizer {
-    /// How many bytes are normalised at a time where that changes nothing: a long text that is cut off is then not
-    /// read to its end.
+    /// The number of bytes normalised at a time, if chunking does not change the result. A long text that is truncated
+    /// is then not read to its end.
     private static let chunk = 4096
 
-    /// One more than the largest id: the rows that a table of embeddings must have.
+    /// The largest id plus one: the number of rows that the word embeddings need.
     package let vocabularySize: Int
-    /// The ids before those of a text, such as [CLS].
+    /// The ids before a text, such as [CLS].
     package let leadingIDs: [Int32]
-    /// The ids after those of a text, such as [SEP].
+    /// The ids after a text, such as [SEP].
     package let trailingIDs: [Int32]
-    /// The id of a word that the vocabulary cannot spell.
+    /// The id of words that the vocabulary cannot represent.
     package var unknownID: Int32 { wordPiece.unknownID }
 
     private let normalizer: Normalizer
     private let splitter = WordSplitter()
     private let wordPiece: WordPiece
     private let added: AddedTokens
-    /// What the tokens that continue a word begin with: "##".
+    /// The prefix of tokens that continue a word: "##".
     private let continuingPrefix: [UInt8]
-    /// The added tokens that the vocabulary does not list, by id.
+    /// The added tokens outside the vocabulary, by id.
     private let addedSpellings: [Int: String]
 
-    /// Loads the tokenizer of a model's directory: tokenizer.json, or vocab.txt with tokenizer_config.json.
+    /// Loads the tokenizer of a model's directory, from tokenizer.json, or vocab.txt with tokenizer_config.json.
     ///
-    /// Throws a `ModelError` that names the file and what is wrong with it or not supported.
+    /// - Throws: `ModelError` with the file and the fault or unsupported feature.
     package init(directory: String) throws(ModelError) {
         let configuration = try TokenizerConfiguration.read(directory: directory)
         let vocabulary = try Vocabulary(
@@ -48,10 +48,10 @@ package struct BERTTokenizer: TextTokenizer {
         (leadingIDs, trailingIDs) = try configuration.frameIDs(vocabulary, vocabularySize)
     }
 
-    /// Appends the ids of a text to `ids`, the leading and trailing ones around them.
+    /// Appends the ids of a text to `ids`, between the leading and trailing ids.
     ///
-    /// At most `maxTokens` ids are appended, the special ones counted; `truncate` says which end of a longer text is
-    /// left out. With room for no more than the special ones, these are appended alone, even beyond `maxTokens`.
+    /// At most `maxTokens` ids are appended, including special ones. `truncate` selects which end of a longer text is
+    /// dropped. If `maxTokens` leaves no space for text, only the special ids are appended, even beyond `maxTokens`.
     package func encode(_ text: String, maxTokens: Int, truncate: TruncatedEnd, into ids: inout [Int32]) {
         ids.append(contentsOf: leadingIDs)
         let first = ids.count
@@ -78,8 +78,8 @@ package struct BERTTokenizer: TextTokenizer {
         bytes(ofToken: id).map { String(decoding: $0, as: UTF8.self) }
     }
 
-    /// Pieces that continue a word join it, others follow behind a blank, as the WordPiece decoder of the tokenizers
-    /// library has it with its clean-up off and special tokens kept.
+    /// Continuation pieces are joined to their word, other tokens are separated by a space. This equals the WordPiece
+    /// decoder of the tokenizers library without clean-up and with special tokens.
     package func text(of ids: [Int]) -> String {
         var text: [UInt8] = []
         for (index, token) in ids.lazy.compactMap(bytes(ofToken:)).enumerated() {
@@ -93,14 +93,14 @@ package struct BERTTokenizer: TextTokenizer {
         return String(decoding: text, as: UTF8.self)
     }
 
-    /// A token as the vocabulary lists it, or as it was added.
+    /// Returns a token of the vocabulary or an added token.
     private func bytes(ofToken id: Int) -> ArraySlice<UInt8>? {
         let vocabulary = wordPiece.vocabulary
         guard !(0..<vocabulary.count).contains(id) else { return vocabulary.words.bytes(ofToken: id) }
         return addedSpellings[id].map { Array($0.utf8)[...] }
     }
 
-    /// Appends ids until there are `limit` of them in all or a few more.
+    /// Appends ids until `ids` has at least `limit` of them, possibly a few more.
     private func append(_ text: UnsafeBufferPointer<UInt8>, upTo limit: Int, to ids: inout [Int32]) {
         var scratch: [UInt8] = []
         _ = added.raw.forEachSegment(in: text) { segment in
@@ -143,8 +143,8 @@ package struct BERTTokenizer: TextTokenizer {
         }
     }
 
-    /// Where the text can be cut: before ASCII white space, which ends words and keeps marks apart. An added token
-    /// that is looked for in normalised text could lie across a cut.
+    /// Returns where the text can be split: before ASCII white space, which ends words and separates marks. The text is
+    /// not split if added tokens are matched in normalised text, since one could span the split.
     private func endOfChunk(_ text: UnsafeBufferPointer<UInt8>, from start: Int) -> Int {
         guard added.normalized.isEmpty, text.count - start > Self.chunk else { return text.count }
         let end = text[(start + Self.chunk)...].firstIndex { $0 == 0x20 || $0 == 0x0A || $0 == 0x09 || $0 == 0x0D }
@@ -153,8 +153,8 @@ package struct BERTTokenizer: TextTokenizer {
 }
 
 extension TokenizerConfiguration {
-    /// The added tokens with the ids that the tokenizers library gives them: the vocabulary's where it has them, else
-    /// the next ones after it. A file that counts on others was not written for this vocabulary.
+    /// Returns the added tokens with ids as in the tokenizers library: from the vocabulary, else the next ids after it.
+    /// Throws if the file specifies other ids, since it was then written for another vocabulary.
     fileprivate func numberedTokens(_ vocabulary: Vocabulary) throws(ModelError) -> [AddedToken] {
         var next = vocabulary.count
         var tokens: [AddedToken] = []
@@ -169,7 +169,7 @@ extension TokenizerConfiguration {
             if let id = entry.id, id != Int(token.id) {
                 throw ModelError(
                     file: file,
-                    "the added token “\(token.content)” has the id \(id), but by the vocabulary it is \(token.id)"
+                    "the added token “\(token.content)” has the id \(id), expected \(token.id)"
                 )
             }
             tokens.append(token)
@@ -186,7 +186,7 @@ extension TokenizerConfiguration {
             return ([try id(of: leading, vocabulary)], [try id(of: trailing, vocabulary)])
         case .ids(let leading, let trailing):
             for id in leading + trailing where !(0..<vocabularySize).contains(id) {
-                throw ModelError(file: file, "the post-processor adds the id \(id), which no token has")
+                throw ModelError(file: file, "the post-processor adds the unknown token id \(id)")
             }
             return (leading.map { Int32($0) }, trailing.map { Int32($0) })
         }

@@ -1,19 +1,19 @@
-/// BERT's normaliser: cleans a text, sets ideographs apart, strips accents and lowers the case, in this order.
+/// BERT's normaliser: cleans a text, separates ideographs, strips accents and lower-cases, in this order.
 ///
-/// It does what `BertNormalizer` of the Hugging Face tokenizers library does, scalar by scalar.
+/// It equals `BertNormalizer` of the Hugging Face tokenizers library.
 package struct Normalizer: Sendable {
-    /// Which steps are taken.
+    /// The enabled steps.
     package struct Options: Hashable, Sendable {
-        /// Control characters go, and white space of every kind becomes a space.
+        /// Removes control characters and converts all white space to spaces.
         package var cleanText: Bool
-        /// A space is put on either side of each ideograph.
+        /// Inserts a space on either side of each ideograph.
         package var handleChineseCharacters: Bool
-        /// Letters are decomposed and their nonspacing marks dropped.
+        /// Decomposes letters and drops their nonspacing marks.
         package var stripAccents: Bool
-        /// Every scalar is replaced with its lower case.
+        /// Converts every scalar to lower case.
         package var lowercase: Bool
 
-        /// Makes options; accents are stripped exactly when the case is lowered, unless said otherwise.
+        /// Creates options. `stripAccents` defaults to `lowercase`.
         package init(cleanText: Bool, handleChineseCharacters: Bool, stripAccents: Bool?, lowercase: Bool) {
             self.cleanText = cleanText
             self.handleChineseCharacters = handleChineseCharacters
@@ -22,17 +22,17 @@ package struct Normalizer: Sendable {
         }
     }
 
-    /// Marks an ASCII byte that is dropped; no normalised ASCII byte has this value.
+    /// Marks a dropped ASCII byte. It is not the value of any normalised ASCII byte.
     private static let dropped: UInt8 = 0xFF
 
     package let options: Options
     private let classes: ScalarClasses
-    /// What each ASCII byte becomes.
+    /// The normalised form of each ASCII byte.
     private let ascii: [UInt8]
-    /// The classes that call for more than copying under the options.
+    /// The classes that are not simply copied with these options.
     private let attention: ScalarClass
 
-    /// Makes a normaliser.
+    /// Creates a normaliser.
     package init(_ options: Options) {
         self.options = options
         let classes = ScalarClasses.shared
@@ -52,7 +52,7 @@ package struct Normalizer: Sendable {
         }
     }
 
-    /// Appends the normalised form of valid UTF-8 to `output`, as valid UTF-8.
+    /// Appends the normalised form of valid UTF-8 to `output`, also valid UTF-8.
     package func normalize(_ text: UnsafeBufferPointer<UInt8>, into output: inout [UInt8]) {
         output.reserveCapacity(output.count + text.count + text.count / 8)
         var marks = CombiningMarks()
@@ -81,7 +81,7 @@ package struct Normalizer: Sendable {
         flush(&marks, into: &output)
     }
 
-    /// The normalised form of a text.
+    /// Returns the normalised form of a text.
     package func normalize(_ text: String) -> String {
         var text = text
         var output: [UInt8] = []
@@ -89,14 +89,14 @@ package struct Normalizer: Sendable {
         return String(decoding: output, as: UTF8.self)
     }
 
-    /// The first two steps on a scalar that needs attention.
+    /// Applies the first two steps to a scalar that may change.
     private func append(
         _ scalar: UInt32,
         _ kind: ScalarClass,
         _ marks: inout CombiningMarks,
         into output: inout [UInt8]
     ) {
-        // A scalar can be both; the library drops before it replaces.
+        // A scalar can be in both classes; as in the library, dropping takes precedence.
         if kind.contains(.removed) { return }
         if kind.contains(.whitespace) || kind.contains(.ideograph) {
             flush(&marks, into: &output)
@@ -110,7 +110,7 @@ package struct Normalizer: Sendable {
         }
     }
 
-    /// The third step.
+    /// Applies the third step.
     private func decompose(_ scalar: UInt32, _ marks: inout CombiningMarks, into output: inout [UInt8]) {
         guard options.stripAccents else {
             lower(scalar, into: &output)
@@ -125,8 +125,8 @@ package struct Normalizer: Sendable {
         if parts.0 != 0, parts.1 != 0, parts.2 != 0 { strip(parts.2, &marks, into: &output) }
     }
 
-    /// Drops a nonspacing mark and puts off another combining one. A mark of class 0 that is dropped still keeps the
-    /// marks on either side of it from changing places.
+    /// Drops a nonspacing mark and defers other combining marks. A dropped mark of class 0 still prevents reordering of
+    /// the marks on either side.
     private func strip(_ scalar: UInt32, _ marks: inout CombiningMarks, into output: inout [UInt8]) {
         let kind = classes[scalar]
         if kind.contains(.combining) {
@@ -137,7 +137,7 @@ package struct Normalizer: Sendable {
         if !kind.contains(.nonspacing) { lower(scalar, into: &output) }
     }
 
-    /// The last step.
+    /// Applies the last step.
     private func lower(_ scalar: UInt32, into output: inout [UInt8]) {
         guard options.lowercase, classes[scalar].contains(.mapped), let parts = classes.lowercase(of: scalar) else {
             output.append(scalar: scalar)
@@ -156,8 +156,8 @@ package struct Normalizer: Sendable {
     }
 }
 
-/// Combining marks after a letter, until the next scalar that is none: canonical order (the Unicode standard,
-/// definition D108) sorts them by class and leaves those of one class as they came.
+/// Consecutive combining marks. Canonical order (the Unicode standard, definition D108) sorts them by class and keeps
+/// the order within a class.
 private struct CombiningMarks {
     private(set) var scalars: [(class: UInt8, scalar: UInt32)] = []
 
@@ -166,7 +166,7 @@ private struct CombiningMarks {
     }
 
     func sorted() -> [UInt32] {
-        // The position makes the order stable without a promise of the standard library.
+        // Sorting also by position makes the order stable, which the standard library does not guarantee.
         scalars.enumerated().sorted { ($0.element.class, $0.offset) < ($1.element.class, $1.offset) }
             .map(\.element.scalar)
     }

@@ -1,7 +1,7 @@
 internal import CUnicodeTables
 
-/// What a scalar is to the tokenizer, as bits. The data is that of the Hugging Face tokenizers library, which differs
-/// from the standard library's in the version of Unicode.
+/// The tokenizer's classes of Unicode scalars, as bits. The data comes from the Hugging Face tokenizers library, whose
+/// Unicode version differs from that of the standard library.
 package struct ScalarClass: OptionSet, Sendable {
     package let rawValue: UInt8
 
@@ -9,28 +9,28 @@ package struct ScalarClass: OptionSet, Sendable {
         self.rawValue = rawValue
     }
 
-    /// Cleaning drops it.
+    /// Removed by cleaning.
     package static let removed = ScalarClass(rawValue: 1)
-    /// Cleaning makes it a space, and words end at it.
+    /// Converted to a space by cleaning; separates words.
     package static let whitespace = ScalarClass(rawValue: 2)
-    /// It gets a space on either side.
+    /// Gets a space on either side.
     package static let ideograph = ScalarClass(rawValue: 4)
-    /// It is a word of its own.
+    /// Is a separate word.
     package static let punctuation = ScalarClass(rawValue: 8)
-    /// Stripping accents drops it.
+    /// Removed by stripping accents.
     package static let nonspacing = ScalarClass(rawValue: 16)
-    /// It is `\w` of a regular expression.
+    /// Matches `\w` in a regular expression.
     package static let word = ScalarClass(rawValue: 32)
-    /// Its combining class is not 0: canonical order may move it.
+    /// Has a combining class other than 0, so canonical order may move it.
     package static let combining = ScalarClass(rawValue: 64)
-    /// It has a decomposition or a lower case.
+    /// Has a decomposition or a lower case.
     package static let mapped = ScalarClass(rawValue: 128)
 }
 
-/// The tables of CUnicodeTables, opened for look-ups by scalar.
+/// The tables of CUnicodeTables, indexed by scalar.
 package struct ScalarClasses: Sendable {
-    /// The one copy, made on first use: about 1 MB, because a look-up by index is what makes other scripts than Latin
-    /// fast.
+    /// The shared instance, created on first use. It takes about 1 MB, since lookup by index makes scripts other than
+    /// Latin fast.
     package static let shared = ScalarClasses()
 
     private static let scalarCount = 0x110000
@@ -53,13 +53,13 @@ package struct ScalarClasses: Sendable {
         self.classes = classes
     }
 
-    /// The classes of a scalar; it must be one of Unicode's.
+    /// The classes of a scalar, which must be a valid code point.
     @inline(__always)
     package subscript(scalar: UInt32) -> ScalarClass {
         ScalarClass(rawValue: classes[Int(scalar)])
     }
 
-    /// The canonical combining class, 0 for most scalars.
+    /// Returns the canonical combining class, 0 for most scalars.
     package func combiningClass(of scalar: UInt32) -> UInt8 {
         let runs = Self.table(unicode_combining_runs)
         let index = Self.firstIndex(in: runs) { $0.last >= scalar }
@@ -67,19 +67,19 @@ package struct ScalarClasses: Sendable {
         return UInt8(truncatingIfNeeded: runs[index].value)
     }
 
-    /// The full canonical decomposition, less the nonspacing marks that order nothing. It ends at the first 0; nil
-    /// where the scalar is its own decomposition.
+    /// Returns the full canonical decomposition without the nonspacing marks of a combining class other than 0. It ends
+    /// at the first 0. Returns nil if the scalar does not decompose.
     package func decomposition(of scalar: UInt32) -> ScalarMapping? {
         Self.hangulSyllables.contains(scalar)
             ? Self.jamo(of: scalar) : Self.mapping(of: scalar, in: Self.table(unicode_decompositions))
     }
 
-    /// The lower case of a scalar by itself; nil where that is the scalar.
+    /// Returns the context-free lower case of a scalar; nil if unchanged.
     package func lowercase(of scalar: UInt32) -> ScalarMapping? {
         Self.mapping(of: scalar, in: Self.table(unicode_lowercases))
     }
 
-    /// The parts of a Hangul syllable: the Unicode standard, section 3.12.
+    /// Returns the parts of a Hangul syllable (the Unicode standard, section 3.12).
     private static func jamo(of scalar: UInt32) -> ScalarMapping {
         let index = scalar - hangulSyllables.lowerBound
         let trailing = index % 28
@@ -103,7 +103,7 @@ package struct ScalarClasses: Sendable {
         return mappings[index].to
     }
 
-    /// The first index whose row satisfies `condition`, which must hold for all rows after it too.
+    /// Returns the first index whose row satisfies `condition`, which must also hold for all rows after it.
     private static func firstIndex<Row>(in rows: UnsafeBufferPointer<Row>, where condition: (Row) -> Bool) -> Int {
         var low = 0
         var high = rows.count
@@ -115,5 +115,5 @@ package struct ScalarClasses: Sendable {
     }
 }
 
-/// Up to three scalars; the first 0 ends them.
+/// Up to three scalars, ended by the first 0.
 package typealias ScalarMapping = (UInt32, UInt32, UInt32)

@@ -1,9 +1,9 @@
-/// A hash table from bytes to ids that finds a whole token or the longest one that some bytes begin with.
+/// A hash table from bytes to ids that finds a whole token or the longest token that is a prefix of a text.
 ///
-/// The hash goes byte by byte (FNV-1a), so that one walk along the bytes gives the hash of every beginning.
+/// The hash is incremental (FNV-1a), so one pass over the bytes computes the hash of every prefix.
 package struct TokenTable: Sendable {
     private struct Slot {
-        /// The token's hash, so that most misses are seen without looking at its bytes.
+        /// The token's hash, which detects most misses without reading its bytes.
         var hash: UInt32 = 0
         /// The token's id, or -1 in an empty slot.
         var id: Int32 = -1
@@ -13,13 +13,13 @@ package struct TokenTable: Sendable {
 
     /// The length of the longest token in bytes.
     package let longest: Int
-    /// The id of a token whose bytes another token has too.
+    /// The id of a token with the same bytes as another one, if any.
     let repeated: Int?
     private let bytes: [UInt8]
     private let ranges: [Range<Int>]
     private let slots: [Slot]
 
-    /// Builds a table of the tokens at `ranges` of `bytes`; a token's index is its id, and nil leaves an id out.
+    /// Creates a table of the tokens at `ranges` of `bytes`. A token's index is its id; nil skips an id.
     init(bytes: [UInt8], ranges: [Range<Int>?]) {
         let capacity = ranges.count.nextPowerOfTwo * 2
         var slots = [Slot](repeating: Slot(), count: capacity)
@@ -43,10 +43,10 @@ package struct TokenTable: Sendable {
         self.longest = longest
     }
 
-    /// The bytes of a token by its id, which must be one of the table's; none for an id that was left out.
+    /// Returns the bytes of a token by its id, which must be in range; empty for a skipped id.
     func bytes(ofToken id: Int) -> ArraySlice<UInt8> { bytes[ranges[id]] }
 
-    /// The id of the token with exactly these bytes.
+    /// Returns the id of the token with exactly these bytes.
     package func id(of token: UnsafeBufferPointer<UInt8>) -> Int32? {
         guard token.count <= longest else { return nil }
         var hash = Self.seed
@@ -54,10 +54,10 @@ package struct TokenTable: Sendable {
         return find(hash, token, token.count)
     }
 
-    /// The longest token that `text` begins with, and its length in bytes. A token is whole UTF-8, so that it ends
-    /// between two scalars of valid UTF-8.
+    /// Returns the longest token that `text` begins with, and its length in bytes. Tokens are complete UTF-8, so they
+    /// end at scalar boundaries of valid UTF-8.
     package func longestPrefix(of text: UnsafeBufferPointer<UInt8>) -> (id: Int32, length: Int)? {
-        // Most words are tokens: a look at the whole spares the walk.
+        // Fast path: most words are tokens.
         if let id = id(of: text) { return (id, text.count) }
         var found: (id: Int32, length: Int)?
         var hash = Self.seed
@@ -100,7 +100,7 @@ package struct TokenTable: Sendable {
 }
 
 extension Int {
-    /// The smallest power of two that is not below this number, which must be positive.
+    /// The smallest power of two that is at least this number, which must be positive.
     fileprivate var nextPowerOfTwo: Int {
         self <= 1 ? 1 : 1 << (Int.bitWidth - (self - 1).leadingZeroBitCount)
     }

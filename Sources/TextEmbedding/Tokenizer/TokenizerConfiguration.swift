@@ -1,6 +1,6 @@
-/// What the files of a model say about its tokenizer.
+/// The tokenizer configuration from a model's files.
 struct TokenizerConfiguration {
-    /// The file it comes from, for messages.
+    /// The source file, for messages.
     var file: String
     var tokens: TokenList
     /// The file that lists the tokens.
@@ -12,14 +12,14 @@ struct TokenizerConfiguration {
     var addedTokens: [AddedTokenEntry]
     var frame: Frame
 
-    /// An added token as a file lists it.
+    /// An added token listed in a file.
     struct AddedTokenEntry {
         var token: AddedToken
-        /// The id that the file gives it, where it gives one.
+        /// The id in the file, if any.
         var id: Int?
     }
 
-    /// What stands around the ids of a text.
+    /// The special tokens around the ids of a text.
     enum Frame {
         /// The ids of the tokens before and after the text.
         case ids(leading: [Int], trailing: [Int])
@@ -27,12 +27,12 @@ struct TokenizerConfiguration {
         case tokens(leading: String, trailing: String)
     }
 
-    /// The limit of a file's size: vocabularies of half a million tokens take a tenth of it.
+    /// The maximum file size; vocabularies of half a million tokens take a tenth of it.
     static let maxFileSize = 128 << 20
 
-    /// Reads tokenizer.json, or vocab.txt and tokenizer_config.json where there is none.
+    /// Reads tokenizer.json, or vocab.txt and tokenizer_config.json without it.
     ///
-    /// Throws a `ModelError` for a file that cannot be read, is no such file, or asks for what this tokenizer is not.
+    /// - Throws: `ModelError` for a file that is unreadable, malformed, or uses unsupported features.
     static func read(directory: String) throws(ModelError) -> TokenizerConfiguration {
         let whole = "\(directory)/tokenizer.json"
         if let bytes = try TokenizerFile.read(whole, limit: maxFileSize) {
@@ -40,11 +40,11 @@ struct TokenizerConfiguration {
         }
         let list = "\(directory)/vocab.txt"
         guard let vocabulary = try TokenizerFile.read(list, limit: maxFileSize) else {
-            throw ModelError(file: directory, "there is neither a tokenizer.json nor a vocab.txt")
+            throw ModelError(file: directory, "tokenizer.json and vocab.txt are both missing")
         }
         let settings = "\(directory)/tokenizer_config.json"
         guard let bytes = try TokenizerFile.read(settings, limit: maxFileSize) else {
-            throw ModelError(file: settings, "the file is missing, and so is tokenizer.json that could do without it")
+            throw ModelError(file: settings, "the file is missing; it is required without a tokenizer.json")
         }
         return try vocabularyText(vocabulary, file: list, settings: bytes, settingsFile: settings)
     }

@@ -4,9 +4,9 @@ internal import FoundationEssentials
 internal import Foundation
 #endif
 
-/// Reads and decodes the files that describe a tokenizer.
+/// Reads and decodes tokenizer files.
 enum TokenizerFile {
-    /// The bytes of a file of valid UTF-8; nil where there is no file.
+    /// Returns the bytes of a UTF-8 file; nil if it does not exist.
     static func read(_ path: String, limit: Int) throws(ModelError) -> [UInt8]? {
         guard let bytes = try ModelFile.ifPresent(path)?.allBytes(limit: limit) else { return nil }
         guard String(validating: bytes, as: UTF8.self) != nil else {
@@ -34,10 +34,10 @@ enum TokenizerFile {
         switch error {
         case .keyNotFound(let key, let context): "“\(path(context.codingPath + [key]))” is missing"
         case .typeMismatch(_, let context), .valueNotFound(_, let context):
-            "“\(path(context.codingPath))” has a value of another kind than it should"
+            "“\(path(context.codingPath))” has the wrong type"
         case .dataCorrupted(let context):
             context.codingPath.isEmpty
-                ? "the file is not valid JSON, or has another number where a whole one should be"
+                ? "the file is not valid JSON, or has a fraction where an integer is expected"
                 : "“\(path(context.codingPath))”: \(context.debugDescription)"
         @unknown default: "the file cannot be decoded: \(error)"
         }

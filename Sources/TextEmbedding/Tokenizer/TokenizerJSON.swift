@@ -1,14 +1,14 @@
 /// A tokenizer.json of the Hugging Face tokenizers library, without its vocabulary. Its truncation and padding are
-/// left aside: the limit of a model is said elsewhere, and nothing is padded here.
+/// ignored: other files specify the model's limit, and texts are not padded.
 struct TokenizerJSON: Decodable {
-    /// The kinds of the parts, which say whether the rest can be decoded.
+    /// The types of the parts, which determine whether the rest can be decoded.
     struct Kinds: Decodable {
         struct Part: Decodable {
             var type: String?
             var merges: [Merge]?
         }
 
-        /// A line of a byte-pair model, whose content does not matter here.
+        /// A merge of a byte-pair model, whose content is ignored.
         struct Merge: Decodable {
             init(from decoder: any Decoder) {}
         }
@@ -70,9 +70,9 @@ struct TokenizerJSON: Decodable {
     }
 }
 
-/// An added token with all its flags.
+/// An added token with its flags.
 struct AddedTokenJSON: Decodable {
-    /// The id and the token; its own id is not settled yet.
+    /// The id in the file, and the token without its final id.
     var entry: TokenizerConfiguration.AddedTokenEntry
 
     enum CodingKeys: String, CodingKey {
@@ -96,7 +96,7 @@ struct AddedTokenJSON: Decodable {
     }
 }
 
-/// What stands around a text, by either of the processors that BERT's tokenizers have.
+/// The special tokens around a text, from either post-processor of BERT tokenizers.
 struct PostProcessorJSON: Decodable {
     var leading: [Int]
     var trailing: [Int]
@@ -153,12 +153,12 @@ struct PostProcessorJSON: Decodable {
                 sides.append([])
             }
         }
-        guard sides.count == 2 else { throw refuse("the text stands in it \(sides.count - 1) times, not once") }
+        guard sides.count == 2 else { throw refuse("the text must appear once, not \(sides.count - 1) times") }
         leading = sides[0]
         trailing = sides[1]
     }
 
-    /// The id of a pair of a token and its id.
+    /// Returns the id of a pair of token and id.
     private static func id(_ container: KeyedDecodingContainer<CodingKeys>, _ key: CodingKeys) throws -> Int {
         var pair = try container.nestedUnkeyedContainer(forKey: key)
         _ = try pair.decode(String.self)
@@ -171,7 +171,7 @@ extension TokenizerConfiguration {
     static func tokenizerJSON(_ bytes: [UInt8], file: String) throws(ModelError) -> TokenizerConfiguration {
         let (tokens, rest) = try VocabularyScanner.scan(bytes, file: file)
         try requireKnown(TokenizerFile.decode(TokenizerJSON.Kinds.self, from: rest, file: file), file)
-        guard let tokens else { throw ModelError(file: file, "“model.vocab” is missing or no object") }
+        guard let tokens else { throw ModelError(file: file, "“model.vocab” is missing or not an object") }
         let json = try TokenizerFile.decode(TokenizerJSON.self, from: rest, file: file)
         guard json.model.maxCharactersPerWord >= 0 else {
             throw ModelError(file: file, "“model.max_input_chars_per_word” is negative")
@@ -191,13 +191,13 @@ extension TokenizerConfiguration {
 
     private static func requireKnown(_ kinds: TokenizerJSON.Kinds, _ file: String) throws(ModelError) {
         func require(_ kind: String?, _ known: [String], _ name: String) throws(ModelError) {
-            let supported = "\(known.joined(separator: " or ")) is supported"
-            guard let kind else { throw ModelError(file: file, "“\(name)” has no type; \(supported)") }
+            let supported = "supported: \(known.joined(separator: ", "))"
+            guard let kind else { throw ModelError(file: file, "“\(name)” needs a type; \(supported)") }
             guard known.contains(kind) else {
-                throw ModelError(file: file, "“\(name)” is of type \(kind); only \(supported)")
+                throw ModelError(file: file, "“\(name)” has the unsupported type \(kind); \(supported)")
             }
         }
-        // Files of the library's first versions do not name the model's type; only byte-pair models have merges.
+        // Files of the library's first versions do not specify the model's type. Only byte-pair models have merges.
         let unnamed = kinds.model.type == nil && kinds.model.merges == nil
         try require(unnamed ? "WordPiece" : kinds.model.type, ["WordPiece"], "model")
         try require(kinds.normalizer?.type, ["BertNormalizer"], "normalizer")

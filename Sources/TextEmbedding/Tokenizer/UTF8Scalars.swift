@@ -1,5 +1,5 @@
 extension UnsafeBufferPointer<UInt8> {
-    /// Reads the scalar at `index` and moves `index` past it. The bytes must be valid UTF-8 with a scalar at `index`.
+    /// Returns the scalar at `index` and moves `index` past it. The bytes must be valid UTF-8 with a scalar at `index`.
     @inline(__always)
     package func scalar(at index: inout Int) -> UInt32 {
         let first = UInt32(self[index])
@@ -14,14 +14,14 @@ extension UnsafeBufferPointer<UInt8> {
         return scalar
     }
 
-    /// Where the scalar begins that ends at `end`, which must not be the start. The bytes must be valid UTF-8.
+    /// Returns the start of the scalar that ends at `end`, which must not be the start. The bytes must be valid UTF-8.
     package func startOfScalar(before end: Int) -> Int {
         var start = end - 1
         while start > 0, self[start] & 0xC0 == 0x80 { start -= 1 }
         return start
     }
 
-    /// How many scalars the bytes hold, which must be valid UTF-8.
+    /// The number of scalars in the bytes, which must be valid UTF-8.
     package var scalarCount: Int {
         var count = 0
         for byte in self where byte & 0xC0 != 0x80 { count += 1 }

@@ -1,18 +1,18 @@
-/// The tokens of a model and their ids, which are 0, 1, 2 … without a gap.
+/// The tokens of a model with consecutive ids from 0.
 ///
-/// A token that starts with the continuing prefix ("##") stands for the rest of a word. It is found by its bytes
-/// without the prefix, among the continuations, and with the prefix, among the words.
+/// A token that starts with the continuation prefix ("##") continues a word. It is found without the prefix among the
+/// continuations, and with the prefix among the words.
 package struct Vocabulary: Sendable {
     /// The number of tokens.
     package let count: Int
-    /// The tokens as a word starts with them.
+    /// The tokens that start a word.
     package let words: TokenTable
-    /// The tokens as a word goes on with them.
+    /// The tokens that continue a word.
     package let continuations: TokenTable
 
-    /// Builds the tables.
+    /// Creates the tables.
     ///
-    /// Throws a `ModelError` for an id that is missing, taken twice or out of range, and for a token listed twice.
+    /// - Throws: `ModelError` for a missing, duplicate or out-of-range id, and for a duplicate token.
     package init(_ tokens: TokenList, continuingPrefix: String, file: String) throws(ModelError) {
         count = tokens.count
         let ranges = try Self.rangesByID(tokens, file)
@@ -28,7 +28,7 @@ package struct Vocabulary: Sendable {
         if let id = words.repeated { throw ModelError(file: file, "token \(tokens.text(ranges[id])) is listed twice") }
     }
 
-    /// The id of a token as it is listed, its prefix included.
+    /// Returns the id of a token, given with its prefix.
     package func id(of token: some Sequence<UInt8>) -> Int32? {
         Array(token).withUnsafeBufferPointer { words.id(of: $0) }
     }
@@ -42,7 +42,7 @@ package struct Vocabulary: Sendable {
             guard ranges.indices.contains(id) else {
                 throw ModelError(
                     file: file,
-                    "token \(tokens.text(range)) has the id \(id), but the ids of \(tokens.count) tokens end at "
+                    "token \(tokens.text(range)) has the id \(id), but \(tokens.count) tokens must have ids 0 to "
                         + "\(tokens.count - 1)"
                 )
             }
@@ -58,13 +58,13 @@ package struct Vocabulary: Sendable {
     }
 }
 
-/// Tokens as a file lists them: bytes of UTF-8, one token after the other, each with its id.
+/// The tokens of a file: their concatenated UTF-8 bytes, and the id of each.
 package struct TokenList: Sendable {
     package private(set) var bytes: [UInt8] = []
     private var ends: [Int] = []
     private var ids: [Int] = []
 
-    /// Makes an empty list.
+    /// Creates an empty list.
     package init() {}
 
     package var count: Int { ids.count }
@@ -77,12 +77,12 @@ package struct TokenList: Sendable {
         ids.append(id)
     }
 
-    /// Where the token at an index lies in `bytes`, and its id.
+    /// The range in `bytes` and the id of the token at an index.
     package subscript(index: Int) -> (range: Range<Int>, id: Int) {
         ((index == 0 ? 0 : ends[index - 1])..<ends[index], ids[index])
     }
 
-    /// A token in quotes, for messages.
+    /// Returns a token in quotes, for messages.
     func text(_ range: Range<Int>) -> String {
         "“\(String(decoding: bytes[range], as: UTF8.self))”"
     }

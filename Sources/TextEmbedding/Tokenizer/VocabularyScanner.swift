@@ -1,7 +1,7 @@
-/// Takes the vocabulary out of a tokenizer.json.
+/// Extracts the vocabulary from a tokenizer.json.
 ///
-/// A dictionary of the standard library cannot hold it: its keys are equal when they are canonically equivalent, and
-/// vocabularies hold tokens that differ in just that. A scan is also several times as fast as a JSON decoder.
+/// A standard dictionary cannot store it: canonically equivalent strings are equal keys, and vocabularies contain
+/// tokens that are canonically equivalent. Scanning is also several times as fast as a JSON decoder.
 struct VocabularyScanner {
     private let bytes: [UInt8]
     private let file: String
@@ -14,8 +14,8 @@ struct VocabularyScanner {
         self.file = file
     }
 
-    /// Reads the object `model.vocab` of a file, and gives the rest of the file with an empty object in its place.
-    /// The tokens are nil where there is no such object. The rest is only scanned, not checked.
+    /// Reads the object `model.vocab` of a file, and returns the rest of the file with an empty object in its place.
+    /// The tokens are nil if the object is missing. The rest is only scanned, not validated.
     static func scan(_ bytes: [UInt8], file: String) throws(ModelError) -> (tokens: TokenList?, rest: [UInt8]) {
         var scanner = VocabularyScanner(bytes, file: file)
         try scanner.scanObject { scanner, key throws(ModelError) in
@@ -31,7 +31,7 @@ struct VocabularyScanner {
     }
 
     private mutating func scanVocabulary() throws(ModelError) {
-        guard tokens == nil else { throw error("there is a second vocabulary") }
+        guard tokens == nil else { throw error("the file contains a second vocabulary") }
         var found = TokenList()
         peek()
         let start = index
@@ -50,7 +50,7 @@ struct VocabularyScanner {
         }
     }
 
-    /// Calls `body` with each key of an object; it must read the value.
+    /// Calls `body` with each key of an object. `body` must read the value.
     private mutating func scanObjectKeys(
         _ body: (inout Self, [UInt8]) throws(ModelError) -> Void
     ) throws(ModelError) {
@@ -72,12 +72,12 @@ struct VocabularyScanner {
         let start = index
         while index < bytes.count, case let digit = Int(bytes[index]) - 0x30, (0...9).contains(digit) {
             id = id * 10 + digit
-            guard id <= Int(Int32.max) else { throw error("an id of the vocabulary is too large") }
+            guard id <= Int(Int32.max) else { throw error("a vocabulary id is too large") }
             index += 1
         }
         let next = peek()
         guard index > start, next == UInt8(ascii: ",") || next == UInt8(ascii: "}") else {
-            throw error("an id of the vocabulary is not a whole number")
+            throw error("a vocabulary id is not an integer")
         }
         return id
     }
@@ -90,7 +90,7 @@ struct VocabularyScanner {
             switch byte {
             case UInt8(ascii: "\""): return
             case UInt8(ascii: "\\"): try scanEscape(into: &string)
-            case 0..<0x20: throw error("a string holds a bare control character")
+            case 0..<0x20: throw error("a string contains an unescaped control character")
             default: string.append(byte)
             }
         }
@@ -109,7 +109,7 @@ struct VocabularyScanner {
         case UInt8(ascii: "f"): string.append(12)
         case UInt8(ascii: "r"): string.append(13)
         case UInt8(ascii: "u"): string.append(scalar: try scanEscapedScalar())
-        default: throw error("a string holds an unknown escape")
+        default: throw error("a string contains an unknown escape")
         }
     }
 
@@ -117,11 +117,11 @@ struct VocabularyScanner {
         let first = try scanHexadecimal()
         guard 0xD800..<0xE000 ~= first else { return first }
         guard first < 0xDC00, bytes[index...].starts(with: [UInt8(ascii: "\\"), UInt8(ascii: "u")]) else {
-            throw error("a string holds half a surrogate pair")
+            throw error("a string contains an unpaired surrogate")
         }
         index += 2
         let second = try scanHexadecimal()
-        guard 0xDC00..<0xE000 ~= second else { throw error("a string holds half a surrogate pair") }
+        guard 0xDC00..<0xE000 ~= second else { throw error("a string contains an unpaired surrogate") }
         return 0x10000 + (first - 0xD800) << 10 + (second - 0xDC00)
     }
 
@@ -130,11 +130,11 @@ struct VocabularyScanner {
         index += digits.count
         guard digits.count == 4, digits.allSatisfy({ UnicodeScalar($0).properties.isASCIIHexDigit }),
             let value = UInt32(String(decoding: digits, as: UTF8.self), radix: 16)
-        else { throw error("a string holds an escape without four hexadecimal digits") }
+        else { throw error("a string contains an escape without four hexadecimal digits") }
         return value
     }
 
-    /// Passes over a value of any kind.
+    /// Skips a value of any type.
     private mutating func skipValue() throws(ModelError) {
         var depth = 0
         repeat {
@@ -158,7 +158,7 @@ struct VocabularyScanner {
         return byte == UInt8(ascii: ",") || byte == UInt8(ascii: "}") || byte == UInt8(ascii: "]")
     }
 
-    /// The next byte that is not white space, which `index` is moved to.
+    /// Moves `index` to the next byte other than white space, and returns the byte.
     @discardableResult
     private mutating func peek() -> UInt8? {
         while index < bytes.count, [0x20, 0x09, 0x0A, 0x0D].contains(bytes[index]) { index += 1 }
@@ -172,7 +172,7 @@ struct VocabularyScanner {
     }
 
     private mutating func expect(_ character: UnicodeScalar) throws(ModelError) {
-        guard take(character) else { throw error("the JSON lacks “\(character)” where it should be") }
+        guard take(character) else { throw error("expected “\(character)”") }
     }
 
     private func error(_ reason: String) -> ModelError {

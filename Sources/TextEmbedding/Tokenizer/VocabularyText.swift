@@ -1,6 +1,6 @@
-/// A tokenizer_config.json, as it stands beside a vocab.txt. The defaults are those of the transformers library.
+/// The tokenizer_config.json next to a vocab.txt. The defaults are those of the transformers library.
 private struct TokenizerSettings: Decodable {
-    /// A special token, by its text alone or with its flags.
+    /// A special token, given as text or with its flags.
     struct Special: Decodable {
         var token: AddedToken
 
@@ -61,7 +61,7 @@ private struct TokenizerSettings: Decodable {
 }
 
 extension TokenizerConfiguration {
-    /// Reads a vocab.txt, one token a line, with its tokenizer_config.json.
+    /// Reads a vocab.txt, with one token per line, and its tokenizer_config.json.
     static func vocabularyText(
         _ bytes: [UInt8],
         file: String,
@@ -101,7 +101,7 @@ extension TokenizerConfiguration {
         )
     }
 
-    /// The tokens that have an id in the file, by it, then the other named ones.
+    /// Returns the tokens with an id in the file, by id, then the other named tokens.
     private static func addedTokens(
         _ numbered: [String: TokenizerSettings.Special],
         named: [AddedToken],
@@ -110,7 +110,7 @@ extension TokenizerConfiguration {
         var entries: [AddedTokenEntry] = []
         for (key, special) in numbered {
             guard let id = Int(key) else {
-                throw ModelError(file: file, "“added_tokens_decoder” has the key “\(key)”, which is no id")
+                throw ModelError(file: file, "“added_tokens_decoder” has the key “\(key)”, which is not an id")
             }
             entries.append(AddedTokenEntry(token: special.token, id: id))
         }
@@ -122,7 +122,7 @@ extension TokenizerConfiguration {
         return entries
     }
 
-    /// A token a line, without the white space at its end.
+    /// Reads one token per line, without trailing white space.
     private static func lines(of bytes: [UInt8]) -> TokenList {
         var tokens = TokenList()
         let classes = ScalarClasses.shared

@@ -1,12 +1,12 @@
-/// Cuts words into the tokens of a vocabulary, the longest first: Wu et al. 2016, section 4.1, as in BERT.
+/// Splits words into tokens of a vocabulary, the longest first (Wu et al. 2016, section 4.1, as in BERT).
 package struct WordPiece: Sendable {
     package let vocabulary: Vocabulary
-    /// The id of a word that cannot be cut.
+    /// The id of a word that cannot be split.
     package let unknownID: Int32
-    /// A word of more scalars than this is unknown.
+    /// The maximum length of a word in scalars. Longer words are unknown.
     package let maxCharactersPerWord: Int
 
-    /// Makes a cutter; the unknown token must be in the vocabulary.
+    /// Creates a splitter. Throws if the unknown token is not in the vocabulary.
     package init(
         vocabulary: Vocabulary,
         unknownToken: String,
@@ -21,7 +21,7 @@ package struct WordPiece: Sendable {
         self.maxCharactersPerWord = maxCharactersPerWord
     }
 
-    /// Appends the ids of a word, which is valid UTF-8 and not empty.
+    /// Appends the ids of a word, which must be valid UTF-8 and not empty.
     package func append(_ word: UnsafeBufferPointer<UInt8>, to ids: inout [Int32]) {
         if word.count > maxCharactersPerWord, word.scalarCount > maxCharactersPerWord {
             ids.append(unknownID)

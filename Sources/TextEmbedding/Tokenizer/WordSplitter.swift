@@ -1,14 +1,14 @@
-/// BERT's pre-tokenizer: words end at white space, and each punctuation mark is a word.
+/// BERT's pre-tokenizer: white space separates words, and each punctuation mark is a word.
 ///
-/// It does what `BertPreTokenizer` of the Hugging Face tokenizers library does.
+/// It equals `BertPreTokenizer` of the Hugging Face tokenizers library.
 package struct WordSplitter: Sendable {
     private let classes = ScalarClasses.shared
     private let ascii: [UInt8] = (0..<0x80 as Range<UInt32>).map { ScalarClasses.shared[$0].rawValue }
 
-    /// Makes a splitter.
+    /// Creates a splitter.
     package init() {}
 
-    /// Calls `body` with each word of valid UTF-8 in turn, until it answers false. Answers whether it never did.
+    /// Calls `body` with each word of valid UTF-8, until it returns false. Returns whether all calls returned true.
     @inline(__always)
     package func forEachWord(
         in text: UnsafeBufferPointer<UInt8>,

@@ -4,23 +4,23 @@ internal import Glibc
 internal import Darwin
 #endif
 
-/// Floats at a fixed address, aligned to cache lines (to huge pages where there are enough of them).
+/// Floats at a fixed address, aligned to cache lines, or to huge pages if large enough.
 ///
-/// It is `Sendable` by a rule that no type can hold: weights are written before they are shared and never after;
-/// a worker's buffers are touched by that worker only.
+/// It is `Sendable` by convention, which the compiler cannot check. Weights are written only before they are shared,
+/// and a worker's buffers are used only by that worker.
 package final class FloatMemory: @unchecked Sendable {
     /// The first float.
     package let base: UnsafeMutablePointer<Float>
-    /// How many floats there are.
+    /// The number of floats.
     package let count: Int
 
-    /// Makes room for `count` zeros.
+    /// Allocates `count` zeros.
     package convenience init(count: Int) {
         self.init(uninitializedCount: count)
         base.update(repeating: 0, count: count)
     }
 
-    /// Makes room for `count` floats, each of which must be written before it is read.
+    /// Allocates `count` uninitialized floats, which must be written before they are read.
     package init(uninitializedCount count: Int) {
         let bytes = max(count, 1) * MemoryLayout<Float>.stride
         let hugePage = 2 << 20
@@ -38,7 +38,7 @@ package final class FloatMemory: @unchecked Sendable {
 /// Rows of floats.
 struct FloatRows: Sendable {
     private let memory: FloatMemory
-    /// Floats in a row.
+    /// The number of floats in a row.
     let width: Int
 
     init(_ memory: FloatMemory, width: Int) {

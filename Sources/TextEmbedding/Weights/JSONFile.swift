@@ -4,17 +4,17 @@ internal import FoundationEssentials
 internal import Foundation
 #endif
 
-/// A model's small JSON files.
+/// Reads a model's small JSON files.
 enum JSONFile {
-    /// No settings file of a model comes near this.
+    /// The size limit, far above any model's settings file.
     static let bytesMax = 1 << 20
 
-    /// Decodes the file at `path`, or throws what is wrong with it.
+    /// Decodes the file at `path`. Throws an error that names the file and the fault.
     static func decode<Value: Decodable>(_ type: Value.Type, at path: String) throws(ModelError) -> Value {
         try decode(type, from: ModelFile(path: path))
     }
 
-    /// Like `decode`, and nil where there is no such file.
+    /// Decodes the file at `path`; nil if it does not exist.
     static func decodeIfPresent<Value: Decodable>(_ type: Value.Type, at path: String) throws(ModelError) -> Value? {
         guard let file = try ModelFile.ifPresent(path) else { return nil }
         return try decode(type, from: file)
@@ -27,7 +27,7 @@ enum JSONFile {
         try decode(type, from: file.allBytes(limit: bytesMax), of: file.path)
     }
 
-    /// Decodes bytes of the file at `path`.
+    /// Decodes the bytes of the file at `path`.
     static func decode<Value: Decodable>(
         _ type: Value.Type,
         from bytes: [UInt8],
@@ -39,9 +39,9 @@ enum JSONFile {
             throw ModelError(file: path, "\"\(key.stringValue)\" is missing")
         } catch DecodingError.typeMismatch(_, let context), DecodingError.valueNotFound(_, let context) {
             let keys = context.codingPath.map(\.stringValue).joined(separator: ".")
-            throw ModelError(file: path, "\"\(keys)\" has a value of a wrong type")
+            throw ModelError(file: path, "\"\(keys)\" has the wrong type")
         } catch {
-            throw ModelError(file: path, "it is not valid JSON")
+            throw ModelError(file: path, "not valid JSON")
         }
     }
 }

@@ -4,20 +4,20 @@ internal import Glibc
 internal import Darwin
 #endif
 
-/// A file of a model, open for reading: a regular file, never a pipe, a device or a folder.
+/// A file of a model, open for reading. It is always a regular file, never a pipe, device or folder.
 ///
-/// It is read and never mapped: where another program shortens a mapped file, reading it ends the process with SIGBUS,
-/// and where it changes one, other vectors come out.
+/// It is not memory-mapped. If another program truncates a mapped file, reading it ends the process with SIGBUS; if it
+/// changes the file, the vectors change.
 package final class ModelFile: Sendable {
-    /// The path it was opened by.
+    /// The path of the file.
     package let path: String
-    /// Its size in bytes when it was opened.
+    /// The size in bytes when it was opened.
     package let size: Int
 
     private let descriptor: Int32
     private let state: State
 
-    /// What changes when the file does.
+    /// The metadata that changes when the file changes.
     private struct State: Equatable {
         let size: Int
         let changes: [Int]
@@ -33,15 +33,15 @@ package final class ModelFile: Sendable {
         }
     }
 
-    /// Opens the file at `path`, or throws why it cannot be read.
+    /// Opens the file at `path`. Throws if it cannot be read.
     package convenience init(path: String) throws(ModelError) {
-        // Opening a pipe would wait for a program that writes into it.
+        // Without O_NONBLOCK, opening a pipe waits for a writer.
         let descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
         guard descriptor >= 0 else { throw Self.error(path) }
         try self.init(descriptor, path)
     }
 
-    /// Opens the file at `path`; nil where there is none.
+    /// Opens the file at `path`; nil if it does not exist.
     package static func ifPresent(_ path: String) throws(ModelError) -> ModelFile? {
         guard access(path, F_OK) == 0 || errno != ENOENT else { return nil }
         return try ModelFile(path: path)
@@ -50,18 +50,18 @@ package final class ModelFile: Sendable {
     private init(_ descriptor: Int32, _ path: String) throws(ModelError) {
         var status = stat()
         let isRead = fstat(descriptor, &status) == 0
-        let error = isRead ? ModelError(file: path, "it is not a regular file") : Self.error(path)
+        let error = isRead ? ModelError(file: path, "not a regular file") : Self.error(path)
         self.path = path
         self.descriptor = descriptor
         state = State(status)
         size = state.size
-        // With everything in place, deinit closes the descriptor when this throws.
+        // All properties are set, so deinit closes the descriptor if this throws.
         guard isRead, status.st_mode & S_IFMT == S_IFREG else { throw error }
     }
 
     deinit { close(descriptor) }
 
-    /// Reads a range of its bytes to memory that has room for them.
+    /// Reads a range of bytes to memory that has space for them.
     package func read(_ range: Range<Int>, to target: UnsafeMutableRawPointer) throws(ModelError) {
         var done = 0
         while done < range.count {
@@ -70,12 +70,12 @@ package final class ModelFile: Sendable {
                 if errno == EINTR { continue }
                 throw Self.error(path)
             }
-            guard count > 0 else { throw ModelError(file: path, "it became shorter while it was read") }
+            guard count > 0 else { throw ModelError(file: path, "truncated while being read") }
             done += count
         }
     }
 
-    /// A range of its bytes.
+    /// Returns a range of bytes.
     package func bytes(_ range: Range<Int>) throws(ModelError) -> [UInt8] {
         var failure: ModelError?
         let bytes = [UInt8](unsafeUninitializedCapacity: range.count) { buffer, filled in
@@ -91,21 +91,20 @@ package final class ModelFile: Sendable {
         return bytes
     }
 
-    /// All of its bytes; more than `limit` are an error.
+    /// Returns all bytes. Throws if they exceed `limit`.
     package func allBytes(limit: Int) throws(ModelError) -> [UInt8] {
-        guard size <= limit else { throw ModelError(file: path, "it is larger than \(limit) bytes") }
+        guard size <= limit else { throw ModelError(file: path, "\(size) bytes exceed the limit of \(limit) bytes") }
         return try bytes(0..<size)
     }
 
-    /// Throws if the file is not as it was when it was opened: then what was read may be half of one file and half of
-    /// another.
+    /// Throws if the file has changed since it was opened, since the bytes read may then mix two versions.
     package func checkUnchanged() throws(ModelError) {
         var status = stat()
         guard fstat(descriptor, &status) == 0 else { throw Self.error(path) }
-        guard State(status) == state else { throw ModelError(file: path, "it changed while it was read") }
+        guard State(status) == state else { throw ModelError(file: path, "changed while being read") }
     }
 
-    /// The system's error of the call that has just failed.
+    /// Returns the system error of the last call.
     private static func error(_ path: String) -> ModelError {
         let code = errno
         let isPassing = [EMFILE, ENFILE, ENOMEM, EIO].contains(code)

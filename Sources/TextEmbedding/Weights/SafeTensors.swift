@@ -1,16 +1,16 @@
 /// A file of tensors in the safetensors format: eight bytes with the length of a JSON header, the header, the data.
 ///
-/// Nothing in the header is believed: every tensor must lie in the file, next to its neighbour, with as many bytes as
-/// its shape needs. The rules are those of https://github.com/huggingface/safetensors.
+/// The header is validated: every tensor must be inside the file, adjacent to its neighbour, with as many bytes as its
+/// shape needs. The rules are those of https://github.com/huggingface/safetensors.
 package struct SafeTensors: Sendable {
-    /// How a tensor's numbers are written.
+    /// The number format of a tensor.
     package enum ElementType: String, Sendable {
         case float32 = "F32"
         case float16 = "F16"
         case bfloat16 = "BF16"
         case int64 = "I64"
 
-        /// Bytes of one number.
+        /// The size of a number in bytes.
         package var stride: Int {
             switch self {
             case .float32: 4
@@ -20,21 +20,21 @@ package struct SafeTensors: Sendable {
         }
     }
 
-    /// Where a tensor lies in the file and how it is to be read.
+    /// The position and format of a tensor in the file.
     package struct Tensor: Sendable, Equatable {
-        /// How its numbers are written.
+        /// The number format.
         package let type: ElementType
-        /// Its dimensions, the slowest first.
+        /// The dimensions, slowest first.
         package let shape: [Int]
-        /// Its bytes, counted from the beginning of the file.
+        /// The byte range, from the beginning of the file.
         package let range: Range<Int>
     }
 
-    /// Headers longer than this are refused.
+    /// The maximum length of a header in bytes.
     package static let headerBytesMax = 64 << 20
-    /// Bytes of a tensor that are read at a time where they are not floats yet; an even number.
+    /// The number of bytes that are read and converted at a time, for types other than float32. Must be even.
     private static let chunkBytes = 1 << 20
-    /// Files with more tensors than this are refused.
+    /// The maximum number of tensors in a file.
     package static let tensorsMax = 100_000
 
     /// The file.
@@ -49,44 +49,44 @@ package struct SafeTensors: Sendable {
         tensors = try Self.tensors(fileSize: file.size, of: path) { range throws(ModelError) in try file.bytes(range) }
     }
 
-    /// Checks the header of a file of so many bytes, of which `read` returns a range; `path` is for messages.
+    /// Checks the header of a file of `fileSize` bytes. `read` returns a range of bytes; `path` is used in messages.
     package static func tensors(
         fileSize: Int,
         of path: String,
         read: (Range<Int>) throws(ModelError) -> [UInt8]
     ) throws(ModelError) -> [String: Tensor] {
-        guard fileSize >= 8 else { throw ModelError(file: path, "it is too short for a safetensors file") }
+        guard fileSize >= 8 else { throw ModelError(file: path, "too short for a safetensors file") }
         let length = try read(0..<8).reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
         guard length >= 2, length <= UInt64(fileSize - 8) else {
-            throw ModelError(file: path, "the header's length, \(length), does not fit the file")
+            throw ModelError(file: path, "header length \(length) exceeds the file")
         }
         guard length <= UInt64(headerBytesMax) else {
-            throw ModelError(file: path, "the header is longer than \(headerBytesMax) bytes")
+            throw ModelError(file: path, "header length \(length) exceeds the limit of \(headerBytesMax) bytes")
         }
         let start = 8 + Int(length)
         let entries = try JSONFile.decode(TensorHeader.self, from: try read(8..<start), of: path).entries
         guard entries.count <= tensorsMax else {
-            throw ModelError(file: path, "it has more than \(tensorsMax) tensors")
+            throw ModelError(file: path, "more than \(tensorsMax) tensors")
         }
         var tensors: [String: Tensor] = [:]
         var end = start
         for (name, entry) in entries.sorted(by: { $0.value.isBefore($1.value) }) {
             let tensor = try entry.tensor(name, dataStart: start, path: path)
             guard tensor.range.lowerBound == end else {
-                throw ModelError(file: path, "tensor \(name) does not begin where the one before it ends")
+                throw ModelError(file: path, "tensor \(name) does not start where the previous tensor ends")
             }
             guard tensor.range.upperBound <= fileSize else {
-                throw ModelError(file: path, "tensor \(name) ends after the file")
+                throw ModelError(file: path, "tensor \(name) extends past the end of the file")
             }
             end = tensor.range.upperBound
             tensors[name] = tensor
         }
-        guard end == fileSize else { throw ModelError(file: path, "it has bytes that belong to no tensor") }
+        guard end == fileSize else { throw ModelError(file: path, "the file has bytes outside all tensors") }
         return tensors
     }
 }
 
-/// The JSON header as it is written.
+/// The raw JSON header.
 private struct TensorHeader: Decodable {
     struct Entry: Decodable {
         let dtype: String
@@ -95,21 +95,21 @@ private struct TensorHeader: Decodable {
 
         func isBefore(_ other: Entry) -> Bool { data_offsets.lexicographicallyPrecedes(other.data_offsets) }
 
-        /// The entry as a tensor, if its offsets span as many bytes as its shape needs.
+        /// Returns the entry as a tensor. Throws unless its offsets span as many bytes as its shape needs.
         func tensor(_ name: String, dataStart: Int, path: String) throws(ModelError) -> SafeTensors.Tensor {
             guard let type = SafeTensors.ElementType(rawValue: dtype) else {
-                throw ModelError(file: path, "tensor \(name) has the type \(dtype), which is not supported")
+                throw ModelError(file: path, "tensor \(name) has the unsupported type \(dtype)")
             }
             guard let bytes = SafeTensors.product(of: shape + [type.stride]) else {
-                throw ModelError(file: path, "tensor \(name) has an impossible shape")
+                throw ModelError(file: path, "tensor \(name) has an invalid shape")
             }
             guard data_offsets.count == 2, data_offsets[0] >= 0, data_offsets[0] <= data_offsets[1],
                 data_offsets[1] <= Int.max - dataStart
             else {
-                throw ModelError(file: path, "tensor \(name) has impossible offsets")
+                throw ModelError(file: path, "tensor \(name) has invalid offsets")
             }
             guard data_offsets[1] - data_offsets[0] == bytes else {
-                throw ModelError(file: path, "tensor \(name) has a size that differs from its shape's")
+                throw ModelError(file: path, "tensor \(name) has a size that does not match its shape")
             }
             let range = dataStart + data_offsets[0]..<dataStart + data_offsets[1]
             return SafeTensors.Tensor(type: type, shape: shape, range: range)
@@ -134,7 +134,7 @@ private struct TensorHeader: Decodable {
 }
 
 extension SafeTensors {
-    /// The product of dimensions, or nil if one is negative or the product is no `Int`.
+    /// Returns the product of dimensions; nil if one is negative or the product overflows.
     static func product(of dimensions: [Int]) -> Int? {
         var product = 1
         for dimension in dimensions {
@@ -145,7 +145,7 @@ extension SafeTensors {
         return product
     }
 
-    /// Reads the tensor as floats to `target`, which must have room. Integers are not read.
+    /// Reads a float tensor to `target`, which must have space for it. Integer tensors are not supported.
     package func readFloats(_ tensor: Tensor, to target: UnsafeMutablePointer<Float>) throws(ModelError) {
         switch tensor.type {
         case .float32: try file.read(tensor.range, to: target)
@@ -154,11 +154,11 @@ extension SafeTensors {
         case .float16:
             try readHalves(tensor.range, to: target) { Self.float(halfBits: $0) }
         case .int64:
-            preconditionFailure("integers are not weights; the reader of weights refuses them")
+            preconditionFailure("WeightReader must reject integer tensors")
         }
     }
 
-    /// Reads numbers of two bytes, a part of the file at a time.
+    /// Reads two-byte numbers in chunks.
     private func readHalves(
         _ range: Range<Int>,
         to target: UnsafeMutablePointer<Float>,
@@ -177,12 +177,12 @@ extension SafeTensors {
         }
     }
 
-    /// The value of an IEEE 754 half. `Float16` does not exist on every platform.
+    /// Returns the value of an IEEE 754 half. `Float16` is not available on all platforms.
     package static func float(halfBits: UInt16) -> Float {
         let sign = UInt32(halfBits & 0x8000) << 16
         let magnitude = UInt32(halfBits & 0x7fff)
         if magnitude >= 0x7c00 { return Float(bitPattern: sign | 0x7f80_0000 | (magnitude & 0x3ff) << 13) }
-        // The exponent is 112 too small after the shift; the product also normalises what was subnormal.
+        // The exponent is 112 too small after the shift. The product also normalises subnormal numbers.
         let scaled = Float(bitPattern: magnitude << 13) * Float(sign: .plus, exponent: 112, significand: 1)
         return Float(bitPattern: sign | scaled.bitPattern)
     }

@@ -1,6 +1,6 @@
-/// The names of a BERT encoder's tensors, as Hugging Face transformers writes them. No other file spells one.
+/// The names of a BERT encoder's tensors in Hugging Face transformers. All tensor names are defined here.
 enum WeightNames {
-    /// What a checkpoint with a head on top puts before the encoder's names.
+    /// The prefix of the encoder's names in checkpoints with a head.
     static let prefix = "bert."
 
     static let wordEmbeddings = "embeddings.word_embeddings.weight"
@@ -8,7 +8,7 @@ enum WeightNames {
     static let typeEmbeddings = "embeddings.token_type_embeddings.weight"
     static let embeddingNorm = "embeddings.LayerNorm"
 
-    /// The layer norms' two tensors; checkpoints converted from TensorFlow have the second name.
+    /// The names of the layer norms' tensors. Checkpoints converted from TensorFlow have the second name.
     static let normScales = ["weight", "gamma"]
     static let normShifts = ["bias", "beta"]
 
@@ -24,8 +24,8 @@ enum WeightNames {
     static func output(_ layer: Int) -> String { "encoder.layer.\(layer).output.dense" }
     static func outputNorm(_ layer: Int) -> String { "encoder.layer.\(layer).output.LayerNorm" }
 
-    /// Whether a checkpoint may have this tensor though an encoder of sentences does not need it: the next-sentence
-    /// pooler, the heads of pre-training, and the list 0, 1, 2 … of positions.
+    /// Whether a tensor is known to be unused by a sentence encoder: the next-sentence pooler, the heads of
+    /// pre-training, and the list 0, 1, 2 … of positions.
     static func isOfNoUse(_ name: String) -> Bool {
         let bare = name.hasPrefix(prefix) ? String(name.dropFirst(prefix.count)) : name
         return bare == "embeddings.position_ids" || bare.hasPrefix("pooler.") || bare.hasPrefix("cls.")

@@ -1,11 +1,11 @@
-/// Takes the tensors it is asked for out of a file, and knows which were never asked for.
+/// Reads tensors from a file by name, and tracks which ones were not read.
 struct WeightReader {
     private let file: SafeTensors
     private let prefix: String
     private let precision: Precision
     private var unread: Set<String>
 
-    /// Reads from `file`, whose names may all begin with `WeightNames.prefix`; linear layers are for `precision`.
+    /// Creates a reader of `file`, whose names may begin with `WeightNames.prefix`. Linear layers have `precision`.
     init(_ file: SafeTensors, precision: Precision) {
         self.precision = precision
         self.file = file
@@ -13,7 +13,7 @@ struct WeightReader {
         unread = Set(file.tensors.keys)
     }
 
-    /// A tensor's floats in memory.
+    /// Reads a tensor as floats.
     mutating func floats(_ name: String, shape: [Int]) throws(ModelError) -> FloatMemory {
         let tensor = try take([name], shape: shape)
         let memory = FloatMemory(uninitializedCount: shape.reduce(1, *))
@@ -21,7 +21,7 @@ struct WeightReader {
         return memory
     }
 
-    /// A linear layer whose outputs are those of the named layers, one after the other.
+    /// Reads a linear layer whose outputs are the concatenated outputs of the named layers.
     mutating func linear(_ names: [String], inputs: Int, outputs: Int) throws(ModelError) -> Linear {
         let total = names.count * outputs
         let weights = FloatMemory(uninitializedCount: total * inputs)
@@ -35,7 +35,7 @@ struct WeightReader {
         return try Linear(weights: weights, bias: bias, inputs: inputs, outputs: total, precision: precision)
     }
 
-    /// A layer norm.
+    /// Reads a layer norm.
     mutating func norm(_ name: String, width: Int, epsilon: Float) throws(ModelError) -> LayerNorm {
         let scale = FloatMemory(uninitializedCount: width)
         let shift = FloatMemory(uninitializedCount: width)
@@ -44,24 +44,24 @@ struct WeightReader {
         return LayerNorm(scale: scale, shift: shift, width: width, epsilon: epsilon)
     }
 
-    /// Throws if the file has changed since it was opened, or has a tensor that was not read and is not known to be of
-    /// no use: then it is another model than its configuration says.
+    /// Throws if the file has changed since it was opened, or has an unread tensor that is not known to be unused: then
+    /// the model does not match its configuration.
     func finish() throws(ModelError) {
         try file.file.checkUnchanged()
         guard let name = unread.filter({ !WeightNames.isOfNoUse($0) }).min() else { return }
-        throw ModelError(file: file.file.path, "tensor \(name) has no place in the model that config.json describes")
+        throw ModelError(file: file.file.path, "tensor \(name) is not part of the model that config.json describes")
     }
 
-    /// The tensor that has one of `names`.
+    /// Takes the tensor that has one of `names`.
     private mutating func take(_ names: [String], shape: [Int]) throws(ModelError) -> SafeTensors.Tensor {
         let present = names.map { prefix + $0 }.filter { file.tensors[$0] != nil }
         guard let name = present.first, let tensor = file.tensors[name] else {
             throw ModelError(file: file.file.path, "tensor \(names[0]) is missing")
         }
         guard tensor.shape == shape else {
-            throw ModelError(file: file.file.path, "tensor \(name) has the shape \(tensor.shape) instead of \(shape)")
+            throw ModelError(file: file.file.path, "tensor \(name) has shape \(tensor.shape), expected \(shape)")
         }
-        guard tensor.type != .int64 else { throw ModelError(file: file.file.path, "tensor \(name) holds integers") }
+        guard tensor.type != .int64 else { throw ModelError(file: file.file.path, "tensor \(name) contains integers") }
         unread.remove(name)
         return tensor
     }

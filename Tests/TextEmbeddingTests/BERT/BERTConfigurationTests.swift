@@ -3,7 +3,7 @@ import TestSupport
 import TextEmbedding
 
 struct BERTConfigurationTests {
-    /// A configuration as JSON; `changes` replace or, by nil, remove keys.
+    /// Returns a configuration as JSON. `changes` replace keys, or remove them if nil.
     private func configuration(_ changes: [String: String?] = [:]) throws -> BERTConfiguration {
         let values = [
             "model_type": "\"bert\"", "hidden_act": "\"gelu\"", "hidden_size": "384", "num_hidden_layers": "6",
@@ -17,7 +17,7 @@ struct BERTConfigurationTests {
         return try BERTConfiguration(directory: folder.path)
     }
 
-    @Test func theValuesAreThoseOfTheFile() throws {
+    @Test func valuesComeFromTheFile() throws {
         let configuration = try configuration()
         #expect(configuration.hiddenSize == 384)
         #expect(configuration.layersCount == 6)
@@ -30,7 +30,7 @@ struct BERTConfigurationTests {
         #expect(configuration.activation == .gelu)
     }
 
-    @Test func whatTransformersHasADefaultForMayBeMissing() throws {
+    @Test func keysWithDefaultsMayBeMissing() throws {
         let missing = ["layer_norm_eps", "type_vocab_size", "position_embedding_type"]
         #expect(try configuration(Dictionary(uniqueKeysWithValues: missing.map { ($0, nil) })) == configuration())
     }
@@ -46,17 +46,20 @@ struct BERTConfigurationTests {
         ("model_type", "\"roberta\"", "model_type \"roberta\" is not supported"),
         ("position_embedding_type", "\"relative_key\"", "position_embedding_type \"relative_key\" is not supported"),
         ("hidden_act", "\"silu\"", "hidden_act \"silu\" is not supported"),
-        ("hidden_size", "0", "hidden_size 0 is not in 1...8192"),
-        ("hidden_size", "385", "hidden_size 385 is no multiple of the 12 heads"),
-        ("num_attention_heads", "-1", "num_attention_heads -1 is not in 1...384"),
-        ("num_hidden_layers", "129", "num_hidden_layers 129 is not in 1...128"),
-        ("intermediate_size", "9223372036854775807", "intermediate_size 9223372036854775807 is not in 1...65536"),
-        ("vocab_size", "0", "vocab_size 0 is not in 1...16777216"),
-        ("layer_norm_eps", "-1", "layer_norm_eps -1.0 is not in 0..<1"),
+        ("hidden_size", "0", "hidden_size=0: must be between 1 and 8192"),
+        ("hidden_size", "385", "hidden_size=385: must be a multiple of num_attention_heads=12"),
+        ("num_attention_heads", "-1", "num_attention_heads=-1: must be between 1 and 384"),
+        ("num_hidden_layers", "129", "num_hidden_layers=129: must be between 1 and 128"),
+        (
+            "intermediate_size", "9223372036854775807",
+            "intermediate_size=9223372036854775807: must be between 1 and 65536"
+        ),
+        ("vocab_size", "0", "vocab_size=0: must be between 1 and 16777216"),
+        ("layer_norm_eps", "-1", "layer_norm_eps=-1.0: must be at least 0 and less than 1"),
     ]
 
     @Test(arguments: refused)
-    func whatCannotBeRunIsAnErrorThatNamesTheValue(key: String, value: String, reason: String) {
+    func unsupportedValueIsNamed(key: String, value: String, reason: String) {
         let error = #expect(throws: ModelError.self) { try configuration([key: value]) }
         #expect(error?.reason == reason)
         #expect(error?.file?.hasSuffix("/config.json") == true)

@@ -24,17 +24,17 @@ struct BERTModelTests {
         #expect(agreement.largestDifference <= 1e-4)
     }
 
-    @Test func theDefaultModelsVectorsAreThoseOfSentenceTransformers() throws {
+    @Test func defaultModelVectorsMatchSentenceTransformers() throws {
         try expectAgreement(ModelFixtures.defaultModelVectors, atLeast: 60)
     }
 
     @Test(.enabled(if: getenv("EMBEDJOBS_VECTOR_CORPUS") != nil, "scripts/reference-vectors --write makes a corpus"))
-    func theVectorsOfALargeCorpusAreThoseOfSentenceTransformers() throws {
+    func largeCorpusVectorsMatchSentenceTransformers() throws {
         let folder = String(cString: try #require(getenv("EMBEDJOBS_VECTOR_CORPUS")))
         try expectAgreement("\(folder)/vectors.jsonl", atLeast: 1000)
     }
 
-    @Test func whatAModelSaysAboutItselfComesFromItsFiles() throws {
+    @Test func modelPropertiesComeFromItsFiles() throws {
         let model = try randomModel()
         #expect(model.dimensions == 24)
         #expect(model.maxTokens == 64)
@@ -42,7 +42,7 @@ struct BERTModelTests {
         #expect(abs(model.quantizationLimit - 0.653197) < 1e-5)
     }
 
-    @Test func aTextsVectorIsTheSameBitForBitInWhateverBatch() throws {
+    @Test func vectorIsBitIdenticalInAnyBatch() throws {
         let model = try randomModel()
         let texts = (0..<60).map { String(repeating: "the cat sat on row \($0). ", count: $0 % 9 + 1) } + ["", "a"]
         let together = try model.vectors(texts)
@@ -63,7 +63,7 @@ struct BERTModelTests {
         #expect(counts == [])
     }
 
-    @Test func whatTheCallerThrowsAfterABatchStopsTheWork() throws {
+    @Test func errorsOfAfterBatchStopTheWork() throws {
         struct Enough: Error {}
         let model = try randomModel()
         var calls = 0
@@ -76,7 +76,7 @@ struct BERTModelTests {
         #expect(calls == 2)
     }
 
-    @Test func aTextBeyondTheLimitIsCutAtTheEndThatIsAskedFor() throws {
+    @Test func longTextIsTruncatedAtTheRequestedEnd() throws {
         let model = try randomModel()
         let letters = (0..<100).map { _ in ["a", "b", "c"].randomElement()! }
         let long = letters.joined(separator: " ")
@@ -94,7 +94,7 @@ struct BERTModelTests {
         #expect((abs(length - 1) < 1e-6) == isNormalized)
     }
 
-    @Test func workersOnThreadsOfTheirOwnDoNotDisturbEachOther() async throws {
+    @Test func workersOnSeparateThreadsAreIndependent() async throws {
         let model = try randomModel()
         let texts = (0..<200).map { "the dog sat on mat \($0)" }
         let alone = try model.vectors(texts)
@@ -104,10 +104,10 @@ struct BERTModelTests {
         }
     }
 
-    @Test func aVectorThatIsNotFiniteIsAnErrorThatNamesTheText() throws {
+    @Test func nonFiniteVectorErrorNamesTheText() throws {
         let folder = try TemporaryFolder()
         try RandomBERT.write(to: folder.path, seed: 3)
-        // The row of "~", token 98: the first tensor of the file begins with the words' rows.
+        // The row of "~", token 98. The first tensor of the file is the word embeddings.
         var bytes = try folder.read("model.safetensors")
         let header = bytes.prefix(8).enumerated().reduce(0) { $0 + Int($1.element) << (8 * $1.offset) }
         let row = 8 + header + 98 * 24 * 4
@@ -115,7 +115,7 @@ struct BERTModelTests {
         try folder.write(bytes, to: "model.safetensors")
         let model = try BERTModel(directory: folder.path, fingerprint: "random")
         _ = try model.vectors(["a", "b"])
-        #expect(throws: ModelError(text: 2, "the model gives a vector that is zero or not finite")) {
+        #expect(throws: ModelError(text: 2, "the model returned a vector that is zero or not finite")) {
             try model.vectors(["a", "b", "c ~"])
         }
     }

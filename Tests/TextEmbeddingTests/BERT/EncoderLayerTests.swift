@@ -2,7 +2,7 @@ import Testing
 import TestSupport
 import TextEmbedding
 
-/// The tensors between a tiny model's layers against those that transformers has there.
+/// Compares the tensors between a tiny model's layers with those of transformers.
 struct EncoderLayerTests {
     /// A text's tensors from expected.safetensors.
     private struct Expected {
@@ -20,12 +20,12 @@ struct EncoderLayerTests {
     }
 
     @Test(arguments: ["mean", "cls"], 0..<3)
-    func everyLayerAgreesWithTransformers(name: String, text: Int) throws {
+    func everyLayerMatchesTransformers(name: String, text: Int) throws {
         let directory = ModelFixtures.tinyModel(name)
         let model = try BERTModel(directory: directory, fingerprint: "tiny")
         let expected = Expected(file: try SafeTensors(path: "\(directory)/expected.safetensors"), text: text)
         var batch = TokenBatch()
-        // Another text before it: a text must not see its neighbour.
+        // Another text precedes it, which must not affect it.
         for ids in [[2, 10, 3], try expected["ids"].map { Int32($0) }] {
             batch.ids += ids
             batch.endText()
@@ -50,13 +50,13 @@ struct EncoderLayerTests {
         #expect(vector.floats.distance(to: try expected["vector"]) < 1e-5)
     }
 
-    @Test func aTokenIdOutsideOfTheVocabularyIsAnError() throws {
+    @Test func tokenIDOutsideTheVocabularyIsAnError() throws {
         let model = try BERTModel(directory: ModelFixtures.tinyModel("mean"), fingerprint: "tiny")
         for id: Int32 in [26, -1] {
             var batch = TokenBatch()
             batch.ids = [id]
             batch.endText()
-            #expect(throws: ModelError("token id \(id) is not in the model's vocabulary of 26")) {
+            #expect(throws: ModelError("token id \(id) is out of range: the vocabulary has 26 tokens")) {
                 try model.embeddings.forward(batch, to: model.makeWorkspace().hidden.base)
             }
         }

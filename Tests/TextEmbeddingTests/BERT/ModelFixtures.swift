@@ -6,9 +6,9 @@ import Foundation
 import TestSupport
 import TextEmbedding
 
-/// What scripts/reference-vectors wrote, and how to compare with it.
+/// The reference data of scripts/reference-vectors, and comparisons with it.
 enum ModelFixtures {
-    /// A text and the vector that sentence-transformers gives it.
+    /// A text and its vector from sentence-transformers.
     struct Example: Decodable, Sendable {
         let text: String
         private let vector: Data
@@ -26,10 +26,10 @@ enum ModelFixtures {
         return tests.appending(path: "Fixtures/\(name)").path(percentEncoded: false)
     }
 
-    /// The directory of a tiny model with the tensors between its layers.
+    /// Returns the directory of a tiny model with the tensors between its layers.
     static func tinyModel(_ name: String) -> String { path("layers/\(name)") }
 
-    /// About 60 texts with their vectors by the default model.
+    /// About 60 texts with their vectors from the default model.
     static let defaultModelVectors = path("vectors/all-minilm-l6-v2.jsonl")
 
     static func examples(at path: String) throws -> [Example] {
@@ -40,7 +40,7 @@ enum ModelFixtures {
 }
 
 extension EmbeddingModel {
-    /// The vectors of texts by a fresh worker, one after the other.
+    /// Returns the vectors of texts from a new worker.
     func vectors(
         _ texts: [String],
         truncate: TruncatedEnd = .end,
@@ -55,7 +55,7 @@ extension EmbeddingModel {
     }
 }
 
-/// How far vectors are from those expected.
+/// The distances of vectors from the expected ones.
 struct Agreement {
     var lowestCosine = 1.0
     var largestDifference: Float = 0

@@ -10,7 +10,7 @@ import Darwin
 #endif
 
 struct PrecisionTests {
-    /// What a test of bf16 has to work with. Where there is no bf16, loading must say so, and that is all to be tested.
+    /// Returns a model; nil if bf16 is unavailable. Loading must then throw the obstacle, and the test ends.
     private func model(_ directory: String, _ precision: Precision) throws -> BERTModel? {
         guard let obstacle = precision.obstacle else {
             return try BERTModel(directory: directory, fingerprint: "abc", precision: precision)
@@ -30,7 +30,7 @@ struct PrecisionTests {
     private static let texts =
         (0..<60).map { String(repeating: "the cat sat on row \($0). ", count: $0 % 9 + 1) } + ["", "a"]
 
-    /// The processor's flags, the library and the environment, found in another way than the program's.
+    /// The processor's flags, the library and the environment, detected independently of the program.
     private func bfloat16IsExpected() throws -> Bool {
         #if os(Linux) && arch(x86_64)
         let file = try #require(fopen("/proc/cpuinfo", "r"))
@@ -46,30 +46,30 @@ struct PrecisionTests {
         #endif
     }
 
-    /// Whether oneDNN's variable forbids the instructions, as DNNL_MAX_CPU_ISA=AVX512_CORE does, to try what happens.
+    /// Whether oneDNN's variable disables the instructions, as DNNL_MAX_CPU_ISA=AVX512_CORE does for tests.
     private static var isRestricted: Bool {
         guard let limit = getenv("DNNL_MAX_CPU_ISA") else { return false }
         let words = String(cString: limit).split(separator: "_")
         return !words.contains { ["BF16", "AMX", "ALL", "DEFAULT"].contains($0) }
     }
 
-    @Test func thereIsAnObstacleExactlyWhereInstructionsOrTheLibraryAreMissing() throws {
+    @Test func obstacleMatchesTheProcessorAndLibrary() throws {
         let isExpected = try bfloat16IsExpected() && ek_bf16_open() != .not_compiled
         #expect((Precision.bfloat16.obstacle == nil) == isExpected)
     }
 
-    @Test func anObstacleSaysWhatIsMissingAndWhatToDo() throws {
+    @Test func obstacleTellsCauseAndFix() throws {
         #expect(Precision.float32.obstacle == nil)
         guard let reason = Precision.bfloat16.obstacle?.reason else { return }
         #expect(reason.hasPrefix("bf16 needs "))
         #expect(reason.hasSuffix("use fp32"))
     }
 
-    @Test func precisionsHaveTheNamesThatUsersWrite() {
+    @Test func precisionNames() {
         #expect(Precision.allCases.map(\.rawValue) == ["fp32", "bf16"])
     }
 
-    @Test func theFingerprintTellsThePrecisionsApart() throws {
+    @Test func fingerprintsDifferByPrecision() throws {
         let folder = try TemporaryFolder()
         try RandomBERT.write(to: folder.path, seed: 3)
         #expect(try BERTModel(directory: folder.path, fingerprint: "abc").fingerprint == "abc")
@@ -78,7 +78,7 @@ struct PrecisionTests {
     }
 
     @Test(arguments: 1...5)
-    func aRandomModelsVectorsAreNearThoseInFloat32(seed: UInt64) throws {
+    func randomModelVectorsAreCloseToFloat32(seed: UInt64) throws {
         let folder = try TemporaryFolder()
         try RandomBERT.write(to: folder.path, seed: seed)
         guard let model = try model(folder.path, .bfloat16) else { return }
@@ -89,7 +89,7 @@ struct PrecisionTests {
     }
 
     @Test(arguments: ["mean", "cls"])
-    func aTinyModelOfOddWidthsGivesVectorsNearThoseInFloat32(name: String) throws {
+    func oddWidthModelVectorsAreCloseToFloat32(name: String) throws {
         let directory = ModelFixtures.tinyModel(name)
         guard let model = try model(directory, .bfloat16) else { return }
         let texts = ["The cat sat on the mat.", "dogs running", "a b c d e"]
@@ -97,12 +97,12 @@ struct PrecisionTests {
         #expect(Agreement(try model.vectors(texts), expected).lowestCosine >= 0.999)
     }
 
-    @Test func theDefaultModelsVectorsAreNearThoseOfSentenceTransformers() throws {
+    @Test func defaultModelVectorsAreCloseToSentenceTransformers() throws {
         try expectAgreement(ModelFixtures.defaultModelVectors, atLeast: 60)
     }
 
     @Test(.enabled(if: getenv("EMBEDJOBS_VECTOR_CORPUS") != nil, "scripts/reference-vectors --write makes a corpus"))
-    func theVectorsOfALargeCorpusAreNearThoseOfSentenceTransformers() throws {
+    func largeCorpusVectorsAreCloseToSentenceTransformers() throws {
         let folder = String(cString: try #require(getenv("EMBEDJOBS_VECTOR_CORPUS")))
         try expectAgreement("\(folder)/vectors.jsonl", atLeast: 1000)
     }
@@ -113,18 +113,18 @@ struct PrecisionTests {
         #expect(examples.count >= count)
         let agreement = Agreement(try model.vectors(examples.map(\.text)), examples.map(\.floats))
         #expect(agreement.lowestCosine >= 0.9999)
-        // Not the vectors of float32 by mistake.
+        // The vectors must differ from those in float32.
         #expect(agreement.largestDifference > 1e-4)
     }
 
-    @Test func aTextsVectorIsTheSameBitForBitInWhateverBatch() throws {
+    @Test func vectorIsBitIdenticalInAnyBatch() throws {
         guard let model = try randomModel() else { return }
         let together = try model.vectors(Self.texts)
         for (text, vector) in zip(Self.texts, together) { #expect(try model.vectors([text]) == [vector]) }
         #expect(try model.vectors(Self.texts.reversed()) == together.reversed())
     }
 
-    @Test func workersOnThreadsOfTheirOwnDoNotDisturbEachOther() async throws {
+    @Test func workersOnSeparateThreadsAreIndependent() async throws {
         guard let model = try randomModel() else { return }
         let alone = try model.vectors(Self.texts)
         try await withThrowingTaskGroup(of: [[Float]].self) { group in
@@ -133,7 +133,7 @@ struct PrecisionTests {
         }
     }
 
-    @Test func aVectorThatIsNotFiniteIsAnErrorHereToo() throws {
+    @Test func nonFiniteVectorIsAnError() throws {
         let folder = try TemporaryFolder()
         try RandomBERT.write(to: folder.path, seed: 3)
         var bytes = try folder.read("model.safetensors")
@@ -141,7 +141,7 @@ struct PrecisionTests {
         bytes.replaceSubrange(bytes.count - 4..<bytes.count, with: [0, 0, 0xc0, 0x7f])
         try folder.write(bytes, to: "model.safetensors")
         guard let model = try model(folder.path, .bfloat16) else { return }
-        #expect(throws: ModelError(text: 0, "the model gives a vector that is zero or not finite")) {
+        #expect(throws: ModelError(text: 0, "the model returned a vector that is zero or not finite")) {
             try model.vectors(["a"])
         }
     }

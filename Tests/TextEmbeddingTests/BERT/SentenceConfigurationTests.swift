@@ -29,7 +29,7 @@ struct SentenceConfigurationTests {
         #expect(error?.file?.hasSuffix("/\(name)") == true)
     }
 
-    @Test func theLimitIsSentenceBertsElseTheTokenizersAndNeverBeyondThePositions() throws {
+    @Test func limitComesFromSentenceBertElseTheTokenizer() throws {
         let (first, second) = ("sentence_bert_config.json", "tokenizer_config.json")
         let limits: [([String: String], Int)] = [
             ([first: #"{"max_seq_length": 256}"#, second: #"{"model_max_length": 128}"#], 256),
@@ -40,14 +40,14 @@ struct SentenceConfigurationTests {
             ([:], 512),
         ]
         for (files, limit) in limits { #expect(try configuration(files).tokensMax == limit) }
-        expectError(first, "a limit of 2.0 tokens is too low", [first: #"{"max_seq_length": 2}"#])
+        expectError(first, "a limit of 2.0 tokens is below the minimum of 3", [first: #"{"max_seq_length": 2}"#])
     }
 
-    @Test func withoutModulesTheVectorIsThePlainMean() throws {
+    @Test func withoutModulesTheVectorIsTheMean() throws {
         #expect(try configuration([:]).pooling == Pooling(mode: .mean, isNormalized: false))
     }
 
-    @Test func modulesSayWhetherVectorsAreNormalised() throws {
+    @Test func modulesDetermineNormalisation() throws {
         #expect(try configuration(["modules.json": allModules]).pooling == Pooling(mode: .mean, isNormalized: true))
         let short = "[\(Self.transformer), \(Self.pooling("1_Pooling"))]"
         #expect(try configuration(["modules.json": short]).pooling == Pooling(mode: .mean, isNormalized: false))
@@ -57,7 +57,7 @@ struct SentenceConfigurationTests {
         ("{\"pooling_mode\": \"mean\"}", Pooling.Mode.mean), ("{\"pooling_mode\": \"cls\"}", .firstToken),
         ("{\"pooling_mode_cls_token\": true, \"pooling_mode_mean_tokens\": false}", .firstToken),
     ])
-    func bothWaysToWriteAPooling(json: String, mode: Pooling.Mode) throws {
+    func bothPoolingFormatsAreRead(json: String, mode: Pooling.Mode) throws {
         let files = ["modules.json": allModules, "1_Pooling/config.json": json]
         #expect(try configuration(files).pooling.mode == mode)
     }
@@ -67,25 +67,25 @@ struct SentenceConfigurationTests {
         ("{\"pooling_mode_cls_token\": true, \"pooling_mode_mean_tokens\": true}", "cls and mean"),
         ("{\"pooling_mode_lasttoken\": true}", "lasttoken"),
     ])
-    func otherPoolingsAreRefusedByName(json: String, names: String) {
+    func unsupportedPoolingsAreNamed(json: String, names: String) {
         expectError(
             "1_Pooling/config.json",
-            "the pooling \(names) is not supported, only mean or cls",
+            "unsupported pooling \(names); supported: mean, cls",
             ["modules.json": allModules, "1_Pooling/config.json": json]
         )
     }
 
-    @Test func otherModulesAreRefusedByName() {
+    @Test func unsupportedModulesAreNamed() {
         let dense = #"{"path": "2_Dense", "type": "sentence_transformers.models.Dense"}"#
         expectError(
             "modules.json",
-            "the modules Transformer, Pooling, Dense are not supported, only Transformer, Pooling, Normalize",
+            "unsupported modules Transformer, Pooling, Dense; supported: Transformer, Pooling, Normalize",
             ["modules.json": "[\(Self.transformer), \(Self.pooling("1_Pooling")), \(dense)]"]
         )
     }
 
     @Test(arguments: ["", "/etc", "../other", "a/../../b"])
-    func aPoolingOutsideOfTheModelsDirectoryIsRefused(path: String) {
+    func poolingOutsideTheModelDirectoryIsRejected(path: String) {
         expectError(
             "modules.json",
             "the path \"\(path)\" is not inside the model's directory",

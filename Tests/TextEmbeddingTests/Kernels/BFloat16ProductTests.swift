@@ -2,9 +2,8 @@ import CEmbeddingKernels
 import Testing
 import TextEmbedding
 
-/// Products by oneDNN against our plain loops on the same rounded numbers. What happens where oneDNN cannot be used is
-/// in PrecisionTests.
-@Suite(.enabled(if: ek_bf16_open() == .full, "no products in bf16 here: PrecisionTests checks what is said then"))
+/// Compares oneDNN products with plain loops on the same rounded numbers. PrecisionTests covers systems without oneDNN.
+@Suite(.enabled(if: ek_bf16_open() == .full, "bf16 is unavailable: PrecisionTests checks the message"))
 struct BFloat16ProductTests {
     private struct Shape: CustomTestStringConvertible {
         let columns: Int
@@ -12,7 +11,7 @@ struct BFloat16ProductTests {
         var testDescription: String { "\(depth) to \(columns)" }
     }
 
-    /// Widths of models, and some that no model has.
+    /// Widths of models, and unusual ones.
     private static let shapes = [
         (1152, 384), (384, 384), (1536, 384), (384, 1536), (768, 3072), (72, 24), (24, 40), (81, 27), (27, 34), (1, 1),
         (3, 7), (33, 100),
@@ -26,7 +25,7 @@ struct BFloat16ProductTests {
         return rounded
     }
 
-    /// Weights and a worker for one shape, freed in the end.
+    /// Weights and a worker for one shape, freed at the end.
     private final class Layer {
         let shape: Shape
         let plain: FloatMemory
@@ -49,7 +48,7 @@ struct BFloat16ProductTests {
 
         func multiply(_ a: FloatMemory, from first: Int = 0, rows: Int, _ activation: ek_activation) throws -> [Float] {
             let padded = (rows + ek_bf16_rows - 1) / ek_bf16_rows * ek_bf16_rows
-            // Another row, to see that it stays.
+            // One more row, which must stay unchanged.
             let c = FloatMemory(random: (padded + 1) * shape.columns, seed: 4)
             let beyond = c.floats.suffix(shape.columns)
             let start = a.base + first * shape.depth
@@ -59,7 +58,7 @@ struct BFloat16ProductTests {
             return Array(c.floats.prefix(rows * shape.columns))
         }
 
-        /// The same by the plain loops.
+        /// Returns the same product from plain loops.
         func expected(_ a: FloatMemory, rows: Int, _ activation: ek_activation) throws -> [Float] {
             let c = FloatMemory(count: rows * shape.columns)
             let (a, packed) = (rounded(a), rounded(plain))
@@ -83,7 +82,7 @@ struct BFloat16ProductTests {
     }
 
     @Test(arguments: shapes)
-    private func productsAreThoseOfTheRoundedNumbers(shape: Shape) throws {
+    private func productsUseRoundedNumbers(shape: Shape) throws {
         let layer = try Layer(shape)
         let a = FloatMemory(random: 100 * shape.depth, seed: 1)
         for (rows, activation) in [(1, ek_activation.none), (15, .gelu), (16, .relu), (64, .none), (100, .gelu_tanh)] {
@@ -94,7 +93,7 @@ struct BFloat16ProductTests {
     }
 
     @Test(arguments: shapes)
-    private func aRowsProductIsTheSameBitForBitInWhateverCompany(shape: Shape) throws {
+    private func productOfARowIsBitIdenticalAmongAnyRows(shape: Shape) throws {
         let layer = try Layer(shape)
         let a = FloatMemory(random: 150 * shape.depth, seed: 1)
         let all = try layer.multiply(a, rows: 150, .gelu)
@@ -105,7 +104,7 @@ struct BFloat16ProductTests {
         }
     }
 
-    @Test func whatIsNotANumberIsNotHidden() throws {
+    @Test func nanIsPropagated() throws {
         let layer = try Layer(Shape(columns: 24, depth: 40))
         let a = FloatMemory(random: 3 * 40, seed: 1)
         a.base[40] = .nan

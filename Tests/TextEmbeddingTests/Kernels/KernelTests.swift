@@ -2,16 +2,16 @@ import CEmbeddingKernels
 import Testing
 import TextEmbedding
 
-/// Every level that this processor runs against the plain loops of reference.c.
+/// Compares every level that this processor supports with the plain loops of reference.c.
 struct KernelTests {
     static let levels: [ek_level] = [.portable, .avx2, .avx512].filter { ek_kernels_of($0) != nil }
 
-    /// Sizes around those of vectors, tiles and panels.
+    /// Sizes near those of vectors, tiles and panels.
     static let sizes = [1, 3, 4, 7, 12, 13, 33, 100]
 
     private func kernels(_ level: ek_level) throws -> ek_kernels { try #require(ek_kernels_of(level)).pointee }
 
-    /// a * transpose(weights) + bias by one level; rows lie two or three floats apart.
+    /// Returns a * transpose(weights) + bias from one level, with gaps of two or three floats between rows.
     private func product(
         _ kernels: ek_kernels,
         rows: Int,
@@ -42,7 +42,7 @@ struct KernelTests {
     }
 
     @Test(arguments: levels)
-    func productsOfAllSizesAgreeAndWhatLiesBetweenTheRowsStays(level: ek_level) throws {
+    func productsOfAllSizesMatchAndLeaveGapsUnchanged(level: ek_level) throws {
         for rows in Self.sizes + [200] {
             for (columns, depth) in zip(Self.sizes, Self.sizes.reversed()) {
                 for hasBias in [true, false] {
@@ -95,7 +95,7 @@ struct KernelTests {
     }
 
     @Test(arguments: levels)
-    func aRowsProductIsTheSameInWhateverCompany(level: ek_level) throws {
+    func productOfARowIsTheSameAmongAnyRows(level: ek_level) throws {
         let (depth, columns) = (384, 70)
         let all = product(try kernels(level), rows: 31, depth: depth, columns: columns)
         for rows in 1..<31 {
@@ -123,7 +123,7 @@ struct KernelTests {
     }
 
     @Test(arguments: levels, sizes + [256])
-    func attentionAgreesWithFlatAndWithSteepScores(level: ek_level, length: Int) throws {
+    func attentionMatchesForFlatAndSteepScores(level: ek_level, length: Int) throws {
         for (heads, headWidth) in [(1, 1), (3, 9), (2, 32), (1, 70)] {
             for scale: Float in [0.1, 1, 8] {
                 let fast = attention(
@@ -140,7 +140,7 @@ struct KernelTests {
                     headWidth: headWidth,
                     scale: scale
                 )
-                // The scores' errors grow with their size, 64 * headWidth at most.
+                // The errors grow with the scores, which are at most 64 * headWidth.
                 #expect(fast.distance(to: plain) < 2e-6 * max(1, scale * scale * scale), "\(heads) x \(headWidth)")
             }
         }
@@ -156,14 +156,14 @@ struct KernelTests {
     }
 
     @Test(arguments: levels, sizes + [384])
-    func layerNormsAgreeInPlaceToo(level: ek_level, width: Int) throws {
+    func layerNormsMatchAlsoInPlace(level: ek_level, width: Int) throws {
         let plain = norm(try kernels(.reference), rows: 5, width: width, inPlace: false)
         #expect(norm(try kernels(level), rows: 5, width: width, inPlace: false).distance(to: plain) < 1e-5)
         #expect(norm(try kernels(level), rows: 5, width: width, inPlace: true).distance(to: plain) < 1e-5)
     }
 
     @Test(arguments: levels, sizes)
-    func meansAgree(level: ek_level, rows: Int) throws {
+    func meansMatch(level: ek_level, rows: Int) throws {
         for width in Self.sizes {
             let x = FloatMemory(random: rows * width, seed: 11)
             let (fast, plain) = (FloatMemory(count: width), FloatMemory(count: width))
@@ -174,7 +174,7 @@ struct KernelTests {
     }
 
     @Test(arguments: levels)
-    func whatIsNotANumberIsNotHidden(level: ek_level) throws {
+    func nanIsPropagated(level: ek_level) throws {
         let kernels = try kernels(level)
         for activation in [ek_activation.none, .gelu, .gelu_tanh, .relu] {
             let (a, packed, c) = (FloatMemory(count: 1), FloatMemory(count: kernels.panel), FloatMemory(count: 1))
@@ -199,7 +199,7 @@ struct KernelTests {
 }
 
 extension FloatMemory {
-    /// Numbers between -scale and scale, the same for the same seed.
+    /// Returns numbers between -scale and scale, the same for the same seed.
     convenience init(random count: Int, seed: UInt64, scale: Float = 1) {
         self.init(count: count)
         var state = seed
@@ -213,7 +213,7 @@ extension FloatMemory {
 }
 
 extension [Float] {
-    /// The largest difference between two elements at one place; infinite if the lengths differ or one is NaN.
+    /// Returns the largest difference between elements at one index; infinite if the lengths differ or one is NaN.
     func distance(to other: [Float]) -> Float {
         guard count == other.count else { return .infinity }
         return zip(self, other).reduce(0) { most, pair in

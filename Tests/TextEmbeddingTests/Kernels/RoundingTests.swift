@@ -2,13 +2,13 @@ import CEmbeddingKernels
 import Testing
 import TextEmbedding
 
-/// Rounding to bfloat16, and activations in place, by every level that this processor runs.
+/// Rounding to bfloat16, and activations in place, for every level that this processor supports.
 struct RoundingTests {
     private static let levels = [ek_level.reference] + KernelTests.levels
 
     private func rounded(_ bits: [UInt32], _ level: ek_level) throws -> [UInt16] {
         let inputs = bits.map { Float(bitPattern: $0) }
-        // One more than needed, to see that it stays.
+        // One more element, which must stay unchanged.
         var outputs = [UInt16](repeating: 0xabcd, count: bits.count + 1)
         try #require(ek_kernels_of(level)).pointee.round_to_bf16(inputs, inputs.count, &outputs)
         #expect(outputs.removeLast() == 0xabcd)
@@ -16,7 +16,7 @@ struct RoundingTests {
     }
 
     @Test(arguments: levels)
-    func floatsGoToTheNearestAndTiesToEven(level: ek_level) throws {
+    func floatsRoundToNearestTiesToEven(level: ek_level) throws {
         let cases: [(UInt32, UInt16)] = [
             (0x0000_0000, 0x0000), (0x8000_0000, 0x8000), (0x3f80_0000, 0x3f80), (0xbf80_0000, 0xbf80),
             (0x3f80_7fff, 0x3f80), (0x3f80_8000, 0x3f80), (0x3f80_8001, 0x3f81), (0xbf80_8001, 0xbf81),
@@ -29,7 +29,7 @@ struct RoundingTests {
     }
 
     @Test(arguments: KernelTests.levels)
-    func anyBitsAreRoundedAsByTheReference(level: ek_level) throws {
+    func roundingOfAnyBitsMatchesTheReference(level: ek_level) throws {
         var source = SystemRandomNumberGenerator()
         for count in Array(0...40) + [100_000] {
             let bits = (0..<count).map { _ in UInt32.random(in: .min ... .max, using: &source) }
@@ -38,7 +38,7 @@ struct RoundingTests {
     }
 
     @Test(arguments: KernelTests.levels, [ek_activation.none, .gelu, .gelu_tanh, .relu])
-    func activationsInPlaceAgreeForAnyCount(level: ek_level, activation: ek_activation) throws {
+    func inPlaceActivationsMatchForAnyCount(level: ek_level, activation: ek_activation) throws {
         for count in [0, 1, 7, 31, 32, 33, 100] {
             func activated(_ level: ek_level) throws -> [Float] {
                 let memory = FloatMemory(random: count + 1, seed: 12, scale: 4)

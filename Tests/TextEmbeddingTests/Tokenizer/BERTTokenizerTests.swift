@@ -6,7 +6,7 @@ struct BERTTokenizerTests {
         try TokenFixtures.check("texts.jsonl", atLeast: 200)
     }
 
-    @Test func idsUnderOtherConfigurations() throws {
+    @Test func idsWithOtherConfigurations() throws {
         try TokenFixtures.check("configured.jsonl", atLeast: 400)
     }
 
@@ -14,7 +14,7 @@ struct BERTTokenizerTests {
         try TokenFixtures.check("truncated.jsonl", atLeast: 40)
     }
 
-    @Test func theModelsOwnFileGivesTheSameIDs() throws {
+    @Test func modelFileGivesTheSameIDs() throws {
         let tokenizer = try BERTTokenizer(directory: TokenFixtures.modelDirectory())
         for example in try TokenFixtures.examples("texts.jsonl") {
             #expect(tokenizer.ids(example.text) == example.ids, "\(example.text.debugDescription)")
@@ -31,19 +31,19 @@ struct BERTTokenizerTests {
     }
 
     @Test(arguments: [TruncatedEnd.start, .end], [-1, 0, 1, 2])
-    func withoutRoomOnlyTheSpecialIDsStay(end: TruncatedEnd, maxTokens: Int) throws {
+    func onlySpecialIDsFitSmallLimits(end: TruncatedEnd, maxTokens: Int) throws {
         let tokenizer = try SmallTokenizer().directory().tokenizer()
         #expect(tokenizer.ids("hello b", maxTokens: maxTokens, truncate: end) == [2, 3])
     }
 
-    @Test func idsAloneAreThoseWithoutTheSpecialOnes() throws {
+    @Test func idsExcludeSpecialTokens() throws {
         let tokenizer = try SmallTokenizer().directory().tokenizer()
         for text in ["", "hello", "b hello unaffable [MASK] b", String(repeating: "hello ", count: 5_000)] {
             #expect([2] + tokenizer.ids(of: text) + [3] == tokenizer.ids(text))
         }
     }
 
-    @Test func tokensAreSpelledAsTheyAreListed() throws {
+    @Test func spellingsComeFromTheVocabulary() throws {
         var small = SmallTokenizer()
         small.added.append(SmallTokenizer.added("<new>", SmallTokenizer.tokens.count))
         let tokenizer = try small.directory().tokenizer()
@@ -53,12 +53,12 @@ struct BERTTokenizerTests {
         #expect(tokenizer.spelling(of: -1) == nil)
     }
 
-    @Test func piecesThatContinueAWordJoinIt() throws {
+    @Test func continuationPiecesAreJoined() throws {
         let tokenizer = try SmallTokenizer().directory().tokenizer()
         func text(_ ids: [Int]) -> String { tokenizer.text(of: ids) }
         #expect(text([]) == "")
         #expect(text([18, 5, 6, 7, 13]) == "hello unaffable !")
-        // The first one begins the text, whatever it is; special tokens are words; what is no token is passed over.
+        // The first token is never joined, special tokens are words, and unknown ids are skipped.
         #expect(text([6, 7, 2, 3, 900, 20, 19]) == "##affable [CLS] [SEP] \u{1F600}\u{1F600}")
     }
 
@@ -72,8 +72,8 @@ struct BERTTokenizerTests {
         #expect(tokenizer.unknownID == 1)
     }
 
-    /// Longer than what is normalised at a time, with a mark that must not lose its letter at a cut.
-    @Test func longTextsAreTheSumOfTheirWords() throws {
+    /// The texts are longer than a chunk, and have marks that must not be separated from their letters.
+    @Test func longTextsEqualTheirWords() throws {
         let tokenizer = try SmallTokenizer().directory().tokenizer()
         for padding in 0..<7 {
             let text =
@@ -87,7 +87,7 @@ struct BERTTokenizerTests {
         }
     }
 
-    /// A quadratic way would take hours.
+    /// A quadratic algorithm would take hours.
     @Test(.timeLimit(.minutes(1)))
     func oneLongWordIsFast() throws {
         let count = 1_000_000
@@ -101,12 +101,12 @@ struct BERTTokenizerTests {
         #expect(tokenizer.ids("b" + String(repeating: "\u{302F}\u{302E}", count: count / 2)) == [2, 1, 3])
     }
 
-    @Test func addedTokensNeedTheirIDs() throws {
+    @Test func addedTokensNeedTheExpectedIDs() throws {
         var small = SmallTokenizer()
         small.added = [SmallTokenizer.added("[MASK]", 5)]
-        #expect(try small.directory().refusal().reason.contains("“[MASK]” has the id 5, but by the vocabulary it is 4"))
+        #expect(try small.directory().refusal().reason.contains("“[MASK]” has the id 5, expected 4"))
         small.added = [SmallTokenizer.added("<new>", 99)]
-        #expect(try small.directory().refusal().reason.contains("it is \(SmallTokenizer.tokens.count)"))
+        #expect(try small.directory().refusal().reason.contains("expected \(SmallTokenizer.tokens.count)"))
     }
 
     @Test func specialIDsMustExist() throws {

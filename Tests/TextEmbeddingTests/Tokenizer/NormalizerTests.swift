@@ -20,11 +20,11 @@ struct NormalizerTests {
 
     private func scalars(_ text: String) -> [Unicode.Scalar] { Array(text.unicodeScalars) }
 
-    @Test func formsOfTheReferenceTexts() throws {
+    @Test func referenceTexts() throws {
         try TokenFixtures.check("normalized.jsonl", atLeast: 300)
     }
 
-    @Test func withoutOptionsATextStays() {
+    @Test func withoutOptionsTextIsUnchanged() {
         let text = "A\0\t é e\u{301} 中\u{FEFF}한\u{302F}\u{302E}"
         #expect(normalize(text) == scalars(text))
     }
@@ -45,7 +45,7 @@ struct NormalizerTests {
         #expect(normalize("e\u{301}\u{20DD}", strip: true) == scalars("e\u{20DD}"))
     }
 
-    @Test func accentsFollowTheCaseUnlessSaidOtherwise() {
+    @Test func stripAccentsDefaultsToLowercase() {
         #expect(normalize("É", strip: nil, lower: true) == scalars("e"))
         #expect(normalize("É", strip: nil, lower: false) == scalars("É"))
         #expect(normalize("É", strip: false, lower: true) == scalars("é"))
@@ -57,19 +57,19 @@ struct NormalizerTests {
         #expect(normalize("İ", strip: nil, lower: true) == scalars("i"))
     }
 
-    @Test func marksThatStayAreSorted() {
+    @Test func keptMarksAreSorted() {
         // U+302E and U+302F have class 224, U+1D165 has 216, U+1D16D 226.
         #expect(normalize("a\u{302F}\u{302E}", strip: true) == scalars("a\u{302F}\u{302E}"))
         #expect(normalize("a\u{1D16D}\u{302F}\u{1D165}", strip: true) == scalars("a\u{1D165}\u{302F}\u{1D16D}"))
     }
 
-    @Test func aDroppedStarterKeepsMarksApart() {
+    @Test func droppedStarterPreventsReordering() {
         // U+0E31 is dropped, but its class is 0; U+0301 is dropped and has class 230.
         #expect(normalize("a\u{302F}\u{E31}\u{1D165}", strip: true) == scalars("a\u{302F}\u{1D165}"))
         #expect(normalize("a\u{302F}\u{301}\u{1D165}", strip: true) == scalars("a\u{1D165}\u{302F}"))
     }
 
-    @Test func marksDoNotCrossASpace() {
+    @Test func marksAreNotReorderedAcrossASpace() {
         let text = "a\u{302F} \u{1D165}中\u{302F}\t\u{1D165}"
         #expect(normalize(text, clean: true, strip: true) == scalars(text.replacing("\t", with: " ")))
         #expect(normalize("\u{302F}\0\u{1D165}", clean: true, strip: true) == scalars("\u{1D165}\u{302F}"))

@@ -11,10 +11,10 @@ import Darwin
 import Testing
 import TextEmbedding
 
-/// The comparison that `scripts/reference-tokens --compare` runs: too large for every run of the tests.
+/// The comparison for `scripts/reference-tokens --compare`, too slow for regular test runs.
 @Suite(.enabled(if: ProcessInfo.processInfo.environment["EMBEDJOBS_TOKEN_CORPUS"] != nil))
 struct TokenCorpusTests {
-    @Test("ids of a corpus")
+    @Test("The ids of a corpus match")
     func corpus() throws {
         let path = try #require(ProcessInfo.processInfo.environment["EMBEDJOBS_TOKEN_CORPUS"])
         let file = try #require(fopen(path, "r"), "cannot open \(path)")

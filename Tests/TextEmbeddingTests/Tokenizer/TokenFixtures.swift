@@ -6,7 +6,7 @@ import Foundation
 import Testing
 import TextEmbedding
 
-/// A text and what the Hugging Face tokenizers library makes of it, as scripts/reference-tokens writes it down.
+/// A text and its tokens from the Hugging Face tokenizers library, written by scripts/reference-tokens.
 struct TokenExample: Decodable {
     var config: String
     var text: String
@@ -21,7 +21,7 @@ struct TokenExample: Decodable {
         case maxTokens = "max_tokens"
     }
 
-    /// What our tokenizer makes of it that differs, in words.
+    /// Returns a description of the first difference from this tokenizer's output; nil if equal.
     func difference(from tokenizer: ConfiguredTokenizer) -> String? {
         let ours = tokenizer.tokenizer.ids(
             text,
@@ -41,7 +41,7 @@ struct TokenExample: Decodable {
     }
 }
 
-/// A tokenizer and the parts of it that an example shows.
+/// A tokenizer and its parts that examples check.
 struct ConfiguredTokenizer: Sendable {
     private struct File: Decodable {
         struct Options: Decodable {
@@ -64,7 +64,7 @@ struct ConfiguredTokenizer: Sendable {
     let tokenizer: BERTTokenizer
     let normalizer: Normalizer
 
-    /// Makes the tokenizer of a tokenizer.json.
+    /// Creates the tokenizer of a tokenizer.json.
     init(json: String) throws {
         tokenizer = try TokenizerDirectory(["tokenizer.json": json]).tokenizer()
         let options = try JSONDecoder().decode(File.self, from: Data(json.utf8)).normalizer
@@ -90,12 +90,12 @@ struct ConfiguredTokenizer: Sendable {
     }
 }
 
-/// The fixtures and the real model that they are about.
+/// The fixtures and the real model that they are based on.
 enum TokenFixtures {
     static let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .appending(path: "Fixtures/tokenizer")
 
-    /// The directory of the real model.
+    /// Returns the directory of the real model.
     static func modelDirectory() throws -> String {
         try #require(
             ProcessInfo.processInfo.environment["EMBEDJOBS_TEST_MODEL"],
@@ -138,7 +138,7 @@ enum TokenFixtures {
         return tokenizers
     }
 
-    /// Records an issue for each example of a fixture that our tokenizer makes something else of.
+    /// Records an issue for each example of a fixture for which the tokenizer's output differs.
     static func check(_ name: String, atLeast count: Int) throws {
         let tokenizers = try tokenizers()
         let examples = try examples(name)

@@ -12,7 +12,7 @@ struct TokenizerConfigurationTests {
     @Test func missingFiles() throws {
         let empty = try TokenizerDirectory([:])
         #expect(
-            try empty.refusal() == ModelError(file: empty.path, "there is neither a tokenizer.json nor a vocab.txt")
+            try empty.refusal() == ModelError(file: empty.path, "tokenizer.json and vocab.txt are both missing")
         )
         let error = try TokenizerDirectory(["vocab.txt": list]).refusal()
         #expect(error.file?.hasSuffix("/tokenizer_config.json") == true)

@@ -6,7 +6,7 @@ import Foundation
 import Testing
 import TextEmbedding
 
-/// A directory with the files of a tokenizer, which goes when the value does.
+/// A temporary directory with tokenizer files, which deinit removes.
 final class TokenizerDirectory {
     let path: String
 
@@ -29,13 +29,13 @@ final class TokenizerDirectory {
         try BERTTokenizer(directory: path)
     }
 
-    /// Why the directory holds no tokenizer.
+    /// Returns the error of loading the tokenizer.
     func refusal() throws -> ModelError {
         try #require(throws: ModelError.self) { try tokenizer() }
     }
 }
 
-/// A tokenizer.json with a few tokens, part by part, so that a test can change one.
+/// A tokenizer.json with a few tokens, in parts that tests can change.
 struct SmallTokenizer {
     static let tokens = [
         "[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "un", "##aff", "##able", "##a", "b", "Über", "über", "uber", "!",
@@ -68,7 +68,7 @@ struct SmallTokenizer {
         return "{\"id\":\(id),\"content\":\"\(content)\",\(flags.joined(separator: ","))}"
     }
 
-    /// The tokens as a JSON object, with their indices as ids.
+    /// Returns the tokens as a JSON object with their indices as ids.
     static func json(_ tokens: [String]) -> String {
         let pairs = tokens.enumerated().map { index, token in
             let escaped = token.utf8.flatMap { $0 == 0x22 || $0 == 0x5C ? [0x5C, $0] : [$0] }

@@ -2,7 +2,7 @@ import Testing
 import TextEmbedding
 
 struct TokenizerFileTests {
-    @Test func bytesThatAreNotUTF8() throws {
+    @Test func invalidUTF8() throws {
         let directory = try TokenizerDirectory([:])
         try directory.write([0x7B, 0xFF, 0x7D], "tokenizer.json")
         #expect(
@@ -10,11 +10,11 @@ struct TokenizerFileTests {
         )
     }
 
-    @Test func aDirectoryInPlaceOfAFile() throws {
+    @Test func directoryInsteadOfFile() throws {
         let directory = try TokenizerDirectory([:])
         let inner = "\(directory.path)/tokenizer.json"
         try TokenFixtures.makeDirectory(inner)
-        #expect(try directory.refusal() == ModelError(file: inner, "it is not a regular file"))
+        #expect(try directory.refusal() == ModelError(file: inner, "not a regular file"))
     }
 
     @Test func textThatIsNotJSON() throws {

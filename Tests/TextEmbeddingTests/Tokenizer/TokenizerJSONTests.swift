@@ -10,7 +10,7 @@ struct TokenizerJSONTests {
         return error.reason
     }
 
-    @Test func paddingAndTruncationAreLeftAside() throws {
+    @Test func paddingAndTruncationAreIgnored() throws {
         let extra = #"{"truncation":{"max_length":3},"padding":{"strategy":{"Fixed":128}},"version""#
         let json = SmallTokenizer().json.replacing("{\"version\"", with: extra)
         #expect(try TokenizerDirectory(["tokenizer.json": json]).tokenizer().ids("hello b b") == [2, 18, 9, 9, 3])
@@ -29,33 +29,34 @@ struct TokenizerJSONTests {
         #expect(tokenizer.ids("hello b", maxTokens: 4) == [4, 5, 3, 18])
     }
 
-    @Test func aModelWithoutTypeIsWordPiece() throws {
+    @Test func modelWithoutTypeIsWordPiece() throws {
         var small = SmallTokenizer()
         small.model.replace(#""type":"WordPiece","#, with: "")
         #expect(try small.directory().tokenizer().ids("hello") == [2, 18, 3])
         small.model += #","merges":["a b"]"#
-        #expect(try small.directory().refusal().reason == "“model” has no type; WordPiece is supported")
+        #expect(try small.directory().refusal().reason == "“model” needs a type; supported: WordPiece")
     }
 
     @Test func unknownKinds() throws {
         #expect(
             try refusal { $0.model.replace("WordPiece", with: "BPE") }
-                == "“model” is of type BPE; only WordPiece is supported"
+                == "“model” has the unsupported type BPE; supported: WordPiece"
         )
         #expect(
             try refusal { $0.normalizer = #"{"type":"Sequence","normalizers":[]}"# }
-                == "“normalizer” is of type Sequence; only BertNormalizer is supported"
+                == "“normalizer” has the unsupported type Sequence; supported: BertNormalizer"
         )
         #expect(
             try refusal { $0.preTokenizer = #"{"type":"Whitespace"}"# }
-                == "“pre_tokenizer” is of type Whitespace; only BertPreTokenizer is supported"
+                == "“pre_tokenizer” has the unsupported type Whitespace; supported: BertPreTokenizer"
         )
         #expect(
-            try refusal { $0.postProcessor = #"{"type":"RobertaProcessing"}"# } == "“post_processor” is of type "
-                + "RobertaProcessing; only TemplateProcessing or BertProcessing is supported"
+            try refusal { $0.postProcessor = #"{"type":"RobertaProcessing"}"# }
+                == "“post_processor” has the unsupported type "
+                + "RobertaProcessing; supported: TemplateProcessing, BertProcessing"
         )
-        #expect(try refusal { $0.normalizer = "null" } == "“normalizer” has no type; BertNormalizer is supported")
-        #expect(try refusal { $0.postProcessor = "null" }.hasPrefix("“post_processor” has no type"))
+        #expect(try refusal { $0.normalizer = "null" } == "“normalizer” needs a type; supported: BertNormalizer")
+        #expect(try refusal { $0.postProcessor = "null" }.hasPrefix("“post_processor” needs a type"))
     }
 
     @Test func missingAndWrongParts() throws {
@@ -64,7 +65,7 @@ struct TokenizerJSONTests {
         )
         #expect(try refusal { $0.model.replace("20", with: "\"x\"") }.contains("“model.max_input_chars_per_word”"))
         #expect(try refusal { $0.model.replace("20", with: "-1") }.contains("negative"))
-        #expect(try refusal { $0.model.replace("20", with: "1.5") }.contains("a whole one should be"))
+        #expect(try refusal { $0.model.replace("20", with: "1.5") }.contains("where an integer is expected"))
         #expect(
             try refusal { $0.model.replace("[UNK]", with: "[unknown]") }.contains(
                 "“[unknown]” is not in the vocabulary"
@@ -85,7 +86,7 @@ struct TokenizerJSONTests {
             }
         }
         let text = #"{"Sequence":{"id":"A","type_id":0}}"#
-        #expect(try template("") == "“post_processor.single”: the text stands in it 0 times, not once")
+        #expect(try template("") == "“post_processor.single”: the text must appear once, not 0 times")
         #expect(try template("\(text),\(text)").contains("2 times"))
         #expect(try template(#"{"Sequence":{"id":"A","type_id":1}}"#).contains("type_id other than 0"))
         #expect(try template(#"{"SpecialToken":{"id":"z","type_id":0}},"# + text).contains("“z” is not among"))

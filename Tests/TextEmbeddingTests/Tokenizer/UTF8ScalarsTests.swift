@@ -2,7 +2,7 @@ import Testing
 import TextEmbedding
 
 struct UTF8ScalarsTests {
-    @Test func everyScalarThereAndBack() {
+    @Test func everyScalarRoundTrips() {
         var failures: [UInt32] = []
         for value in 0..<0x110000 as Range<UInt32> {
             guard let scalar = Unicode.Scalar(value) else { continue }

@@ -1,7 +1,7 @@
 import Testing
 import TextEmbedding
 
-/// The scanner by what comes of the files that it reads.
+/// Tests of the scanner by the tokenizers that it loads.
 struct VocabularyScannerTests {
     private func ids(_ text: String, vocabulary: String) throws -> [Int32] {
         var small = SmallTokenizer()
@@ -26,14 +26,14 @@ struct VocabularyScannerTests {
         #expect(try ids("b \" \\ / \u{1F600} 中 } {", vocabulary: vocabulary) == [1, 2, 3, 4, 5, 6, 7, 8])
     }
 
-    @Test func tokensThatAreOnlyCanonicallyEquivalentStayApart() throws {
+    @Test func canonicallyEquivalentTokensAreDistinct() throws {
         var small = SmallTokenizer()
         small.normalizer = small.normalizer.replacing("\"lowercase\":true", with: "\"lowercase\":false")
         let tokenizer = try small.directory().tokenizer()
         #expect(tokenizer.ids("é e\u{301}") == [2, 14, 15, 3])
     }
 
-    @Test func theVocabularyIsFoundWhereverItStands() throws {
+    @Test func vocabularyIsFoundAnywhere() throws {
         let rest = SmallTokenizer().json
         let decoys = #""a":{"vocab":{"x":[1,{"model":"}"}]}},"b":[[],{},"\"]"],"c":-1.5e3,"d":null ,"#
         let directory = try TokenizerDirectory([
@@ -44,20 +44,21 @@ struct VocabularyScannerTests {
 
     @Test(
         arguments: [
-            (#"{"a":1.0}"#, "whole number"), (#"{"a":-1}"#, "whole number"), (#"{"a":"1"}"#, "whole number"),
-            (#"{"a":}"#, "whole number"), (#"{"a":99999999999999999999}"#, "too large"), (#"{"a" 1}"#, "lacks “:”"),
-            (#"{a:1}"#, "lacks “\"”"), (#"{"a":0,}"#, "lacks “\"”"), (#"{"\x":0}"#, "unknown escape"),
+            (#"{"a":1.0}"#, "not an integer"), (#"{"a":-1}"#, "not an integer"), (#"{"a":"1"}"#, "not an integer"),
+            (#"{"a":}"#, "not an integer"), (#"{"a":99999999999999999999}"#, "too large"),
+            (#"{"a" 1}"#, "expected “:”"),
+            (#"{a:1}"#, "expected “\"”"), (#"{"a":0,}"#, "expected “\"”"), (#"{"\x":0}"#, "unknown escape"),
             (#"{"\u12":0}"#, "four hexadecimal digits"), (#"{"\u+123":0}"#, "four hexadecimal digits"),
-            (#"{"\ud83d":0}"#, "half a surrogate pair"), (#"{"\ud83d\u0041":0}"#, "half a surrogate pair"),
-            (#"{"\ude00":0}"#, "half a surrogate pair"), ("{\"a\nb\":0}", "bare control character"),
-            (#"{"a":0},"vocab":{"b":0}"#, "second vocabulary"), ("[]", "missing or no object"), ("{}", "is empty"),
+            (#"{"\ud83d":0}"#, "unpaired surrogate"), (#"{"\ud83d\u0041":0}"#, "unpaired surrogate"),
+            (#"{"\ude00":0}"#, "unpaired surrogate"), ("{\"a\nb\":0}", "unescaped control character"),
+            (#"{"a":0},"vocab":{"b":0}"#, "second vocabulary"), ("[]", "missing or not an object"), ("{}", "is empty"),
         ]
     )
     func badVocabularies(vocabulary: String, reason: String) throws {
         #expect(try refusal(vocabulary: vocabulary).contains(reason))
     }
 
-    @Test func everyCutOfAFileIsRefused() throws {
+    @Test func everyTruncatedFileIsRejected() throws {
         let whole = Array(SmallTokenizer().json.utf8)
         let directory = try TokenizerDirectory([:])
         for count in 0..<whole.count {
@@ -66,7 +67,7 @@ struct VocabularyScannerTests {
         }
     }
 
-    @Test func bytesChangedAtRandomNeverTrap() throws {
+    @Test func randomChangesNeverTrap() throws {
         let whole = Array(SmallTokenizer().json.utf8)
         let directory = try TokenizerDirectory([:])
         var random = SystemRandomNumberGenerator()

@@ -18,7 +18,7 @@ struct VocabularyTests {
         #expect(vocabulary.id(of: "".utf8) == nil)
     }
 
-    @Test func canonicallyEquivalentTokensAreTwo() throws {
+    @Test func canonicallyEquivalentTokensAreDistinct() throws {
         let vocabulary = try vocabulary([("é", 0), ("e\u{301}", 1)])
         #expect(vocabulary.id(of: "é".utf8) == 0)
         #expect(vocabulary.id(of: "e\u{301}".utf8) == 1)
@@ -28,8 +28,8 @@ struct VocabularyTests {
         arguments: [
             ([], "the vocabulary is empty"),
             ([("a", 0), ("b", 0)], "tokens “a” and “b” both have the id 0"),
-            ([("a", 0), ("b", 2)], "token “b” has the id 2, but the ids of 2 tokens end at 1"),
-            ([("a", 0), ("b", -1)], "token “b” has the id -1, but the ids of 2 tokens end at 1"),
+            ([("a", 0), ("b", 2)], "token “b” has the id 2, but 2 tokens must have ids 0 to 1"),
+            ([("a", 0), ("b", -1)], "token “b” has the id -1, but 2 tokens must have ids 0 to 1"),
             ([("a", 0), ("b", 1), ("a", 2)], "token “a” is listed twice"),
         ] as [([(String, Int)], String)]
     )

@@ -6,7 +6,7 @@ struct VocabularyTextTests {
         try TokenizerDirectory(["vocab.txt": lines.joined(separator: "\n"), "tokenizer_config.json": settings])
     }
 
-    @Test func theRealVocabularyGivesTheSameIDs() throws {
+    @Test func modelVocabularyGivesTheSameIDs() throws {
         let model = try TokenFixtures.modelDirectory()
         let directory = try TokenizerDirectory([:])
         for name in ["vocab.txt", "tokenizer_config.json"] {
@@ -38,16 +38,16 @@ struct VocabularyTextTests {
             "{\"added_tokens_decoder\":{\"\(next + 1)\":{\"content\":\"<y>\"},\"\(next)\":{\"content\":\"<x>\"}}}"
         #expect(try directory(added).tokenizer().ids("<x><y>[MASK]") == [2, Int32(next), Int32(next) + 1, 4, 3])
         let wrong = #"{"added_tokens_decoder":{"x":{"content":"<x>"}}}"#
-        #expect(try directory(wrong).refusal().reason == "“added_tokens_decoder” has the key “x”, which is no id")
+        #expect(try directory(wrong).refusal().reason == "“added_tokens_decoder” has the key “x”, which is not an id")
     }
 
-    @Test func linesEndInAnyWhiteSpace() throws {
+    @Test func trailingWhiteSpaceIsRemoved() throws {
         let lines = SmallTokenizer.tokens.map { $0 + " \u{3000}\r" } + [""]
         #expect(try directory("{}", lines).tokenizer().ids("hello中") == [2, 18, 17, 3])
     }
 
     @Test(arguments: ["[UNK]", "[CLS]", "[SEP]"])
-    func specialTokensMustBeThere(token: String) throws {
+    func specialTokensAreRequired(token: String) throws {
         let error = try directory("{}", SmallTokenizer.tokens.filter { $0 != token }).refusal()
         #expect(error.reason.contains("“\(token)” is not in the vocabulary"))
     }

@@ -16,15 +16,15 @@ struct WordPieceTests {
         return ids
     }
 
-    @Test func theLongestPieceIsTakenFirst() throws {
+    @Test func longestPieceIsTakenFirst() throws {
         let wordPiece = try wordPiece()
         #expect(ids("un", wordPiece) == [-7, 1])
         #expect(ids("unable", wordPiece) == [-7, 1, 3])
-        #expect(ids("unaffable", wordPiece) == [-7, 0], "“unaf” leaves “fable”, and there is no way back")
+        #expect(ids("unaffable", wordPiece) == [-7, 0], "“unaf” leaves “fable”, without backtracking")
         #expect(ids("unaable", wordPiece) == [-7, 1, 4, 3])
     }
 
-    @Test func aWordThatCannotBeCutIsUnknownAsAWhole() throws {
+    @Test func wordThatCannotBeSplitIsUnknown() throws {
         let wordPiece = try wordPiece()
         #expect(ids("unx", wordPiece) == [-7, 0])
         #expect(ids("aff", wordPiece) == [-7, 0])
@@ -38,11 +38,11 @@ struct WordPieceTests {
         #expect(ids("unable", wordPiece) == [-7, 0])
     }
 
-    @Test func withoutAPrefixEveryTokenContinues() throws {
+    @Test func emptyPrefixMakesEveryTokenAContinuation() throws {
         #expect(ids("unable", try wordPiece(prefix: "")) == [-7, 1, 8])
     }
 
-    @Test func theUnknownTokenMustBeThere() throws {
+    @Test func unknownTokenIsRequired() throws {
         var list = TokenList()
         list.append("a".utf8, id: 0)
         let vocabulary = try Vocabulary(list, continuingPrefix: "##", file: "f")

@@ -28,7 +28,7 @@ struct WordSplitterTests {
     }
 
     @Test(arguments: ["a b c", "a,b", "a b", "..."])
-    func stopsWhenTold(text: String) {
+    func stopsOnRequest(text: String) {
         let result = words(text, atMost: 2)
         #expect(result.words.count == 2)
         #expect(!result.whole)

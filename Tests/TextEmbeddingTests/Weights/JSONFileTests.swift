@@ -2,7 +2,7 @@ import Testing
 import TestSupport
 import TextEmbedding
 
-/// Settings files that cannot be used, by the example of config.json.
+/// Invalid settings files, with config.json as the example.
 struct JSONFileTests {
     private func reason(_ json: String) throws -> String? {
         let folder = try TemporaryFolder()
@@ -12,24 +12,24 @@ struct JSONFileTests {
         return error?.reason
     }
 
-    @Test func whatIsNoJSONIsAnError() throws {
-        #expect(try reason("") == "it is not valid JSON")
-        #expect(try reason("{\"model_type\": ") == "it is not valid JSON")
+    @Test func invalidJSONIsAnError() throws {
+        #expect(try reason("") == "not valid JSON")
+        #expect(try reason("{\"model_type\": ") == "not valid JSON")
     }
 
-    @Test func aMissingKeyIsNamed() throws {
+    @Test func missingKeyIsNamed() throws {
         #expect(try reason("{}") == "\"model_type\" is missing")
     }
 
-    @Test func aValueOfAWrongTypeIsNamed() throws {
-        #expect(try reason("{\"model_type\": 3}") == "\"model_type\" has a value of a wrong type")
+    @Test func wrongTypeIsNamed() throws {
+        #expect(try reason("{\"model_type\": 3}") == "\"model_type\" has the wrong type")
     }
 
-    @Test func aFileLargerThanAnySettingsIsAnError() throws {
-        #expect(try reason(String(repeating: " ", count: 1 << 21)) == "it is larger than 1048576 bytes")
+    @Test func oversizedFileIsRejected() throws {
+        #expect(try reason(String(repeating: " ", count: 1 << 21)) == "2097152 bytes exceed the limit of 1048576 bytes")
     }
 
-    @Test func aMissingFileIsAnError() {
+    @Test func missingFileIsAnError() {
         #expect(throws: ModelError(file: "/nonexistent/config.json", "No such file or directory")) {
             try BERTConfiguration(directory: "/nonexistent")
         }

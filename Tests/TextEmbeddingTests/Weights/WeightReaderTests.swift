@@ -9,13 +9,13 @@ import Glibc
 import Darwin
 #endif
 
-/// Files of weights that say the same in other words, and those that say too little or too much.
+/// Equivalent weight files with other names, and files with missing or extra tensors.
 struct WeightReaderTests {
     typealias Tensors = [(name: String, shape: [Int])]
 
     private let size = RandomBERT.Size()
 
-    /// A random model whose tensors are as `change` makes them.
+    /// A random model whose tensors are modified by `change`.
     private func model(_ change: (inout Tensors) -> Void = { _ in }) throws -> BERTModel {
         let folder = try TemporaryFolder()
         try RandomBERT.write(to: folder.path, seed: 5)
@@ -33,7 +33,7 @@ struct WeightReaderTests {
 
     private func index(_ tensors: Tensors, _ name: String) -> Int { tensors.firstIndex { $0.name == name }! }
 
-    @Test func namesWithAPrefixMeanTheSame() throws {
+    @Test func prefixedNamesAreEquivalent() throws {
         let plain = try model().vectors(["the cat sat"])
         let prefixed = try model { tensors in
             for index in tensors.indices { tensors[index].name = "bert.\(tensors[index].name)" }
@@ -41,12 +41,12 @@ struct WeightReaderTests {
         #expect(try prefixed.vectors(["the cat sat"]) == plain)
     }
 
-    @Test func gammaAndBetaAreWeightAndBias() throws {
+    @Test func gammaAndBetaAreEquivalentToWeightAndBias() throws {
         let plain = try model().vectors(["the cat sat"])
         let folder = try TemporaryFolder()
         try RandomBERT.write(to: folder.path, seed: 5)
         let bytes = try folder.read("model.safetensors")
-        // gamma is one letter shorter than weight, as beta and bias are alike: a space takes its place in the JSON.
+        // gamma is one letter shorter than weight, so a space keeps the length. beta is as long as bias.
         var text = bytes
         for (old, new) in [("LayerNorm.weight\":", "LayerNorm.gamma\" :"), ("LayerNorm.bias\":", "LayerNorm.beta\":")] {
             text = replaced(Array(old.utf8), by: Array(new.utf8), in: text)
@@ -67,7 +67,7 @@ struct WeightReaderTests {
         return result
     }
 
-    @Test func tensorsOfHeadsThatTheEncoderDoesNotNeedAreLeftAlone() throws {
+    @Test func unusedHeadTensorsAreIgnored() throws {
         let plain = try model().vectors(["the cat sat"])
         let more = try model { tensors in
             tensors += [
@@ -77,7 +77,7 @@ struct WeightReaderTests {
         #expect(try more.vectors(["the cat sat"]) == plain)
     }
 
-    /// A model whose weights a change meets after their header was read, and before the rest is.
+    /// A model whose weights are changed after the header and before the rest is read.
     private func model(changedBy change: @Sendable (String) throws -> Void) throws -> BERTModel {
         let folder = try TemporaryFolder()
         try RandomBERT.write(to: folder.path, seed: 5)
@@ -87,18 +87,18 @@ struct WeightReaderTests {
         }
     }
 
-    @Test func weightsThatBecomeShorterWhileTheyAreReadAreAnError() {
+    @Test func truncatedWeightsAreAnError() {
         let error = #expect(throws: ModelError.self) {
             try model { path in
                 let size = try #require(Folder.size(of: path))
                 #expect(truncate(path, off_t(size / 2)) == 0)
             }
         }
-        #expect(error?.reason == "it became shorter while it was read")
+        #expect(error?.reason == "truncated while being read")
         #expect(error?.file?.hasSuffix("/model.safetensors") == true)
     }
 
-    @Test func weightsThatChangeWhileTheyAreReadAreAnError() {
+    @Test func changedWeightsAreAnError() {
         let error = #expect(throws: ModelError.self) {
             try model { path in
                 let descriptor = open(path, O_WRONLY | O_CLOEXEC)
@@ -107,11 +107,11 @@ struct WeightReaderTests {
                 #expect(pwrite(descriptor, "x", 1, off_t(size - 1)) == 1)
             }
         }
-        #expect(error?.reason == "it changed while it was read")
+        #expect(error?.reason == "changed while being read")
     }
 
-    /// In the process that maps such a file, reading it ends with SIGBUS.
-    @Test func weightsThatShrinkAfterTheyWereReadChangeNothing() throws {
+    /// With a memory-mapped file, this would end the process with SIGBUS.
+    @Test func laterTruncationDoesNotAffectTheModel() throws {
         let folder = try TemporaryFolder()
         try RandomBERT.write(to: folder.path, seed: 5)
         let model = try BERTModel(directory: folder.path, fingerprint: "random")
@@ -121,7 +121,7 @@ struct WeightReaderTests {
         #expect(try model.vectors(["a dog on the mat"]).joined().allSatisfy { !$0.isNaN })
     }
 
-    @Test func aMissingTensorIsAnError() {
+    @Test func missingTensorIsAnError() {
         expectError("tensor encoder.layer.1.output.dense.bias is missing") {
             $0.remove(at: index($0, "encoder.layer.1.output.dense.bias"))
         }
@@ -130,19 +130,19 @@ struct WeightReaderTests {
         }
     }
 
-    @Test func aWrongShapeIsAnError() {
-        expectError("tensor encoder.layer.0.intermediate.dense.weight has the shape [24, 40] instead of [40, 24]") {
+    @Test func wrongShapeIsAnError() {
+        expectError("tensor encoder.layer.0.intermediate.dense.weight has shape [24, 40], expected [40, 24]") {
             $0[index($0, "encoder.layer.0.intermediate.dense.weight")].shape = [24, 40]
         }
     }
 
-    @Test func anUnexpectedTensorIsAnError() {
+    @Test func unexpectedTensorIsAnError() {
         expectError(
-            "tensor encoder.layer.2.output.dense.bias has no place in the model that config.json describes"
+            "tensor encoder.layer.2.output.dense.bias is not part of the model that config.json describes"
         ) { $0.append(("encoder.layer.2.output.dense.bias", [24])) }
     }
 
-    /// A tensor's number as the nearest half below it, which must be a normal one or becomes zero.
+    /// Returns a number truncated to a half; subnormal halves become zero.
     private func half(_ value: Float) -> UInt16 {
         let bits = value.bitPattern
         let exponent = bits >> 23 & 0xff
@@ -150,7 +150,7 @@ struct WeightReaderTests {
         return UInt16(bits >> 16 & 0x8000 | (exponent - 112) << 10 | bits >> 13 & 0x3ff)
     }
 
-    /// The same weights, cut to halves of a type, written as such or as 32-bit floats.
+    /// The same weights, truncated to halves of a type, written as halves or as 32-bit floats.
     private func file(_ floats: [Float], as type: String, isWritten: Bool) -> [UInt8] {
         floats.flatMap { value -> [UInt8] in
             let short = type == "BF16" ? UInt16(value.bitPattern >> 16) : half(value)
@@ -161,7 +161,7 @@ struct WeightReaderTests {
     }
 
     @Test(arguments: ["F16", "BF16"])
-    func halfPrecisionIsReadAsTheSameNumbersIn32Bits(type: String) throws {
+    func halfPrecisionWeightsConvertToFloat32(type: String) throws {
         let tensors = RandomBERT.tensors(size, vocabularySize: RandomBERT.vocabulary(size.words).count)
         let vectors = try [true, false].map { isWritten in
             let folder = try TemporaryFolder()
