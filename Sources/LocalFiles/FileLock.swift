@@ -31,6 +31,8 @@ package final class FileLock: Sendable {
             throw error.errno == EWOULDBLOCK ? .held(processID: holder) : .failed(error)
         }
         // A process that removed or replaced the file meanwhile made a second lock, which may be held.
+        let isInPlace: Bool
+        do throws(FileError) { isInPlace = try self.isInPlace() } catch { throw .failed(error) }
         guard isInPlace else { throw .held(processID: nil) }
         let identity = Array("\(getpid())\n".utf8)
         // The id only improves an error message; the lock does not depend on it.
@@ -41,9 +43,11 @@ package final class FileLock: Sendable {
     deinit { close(descriptor) }
 
     /// Whether the path still refers to the locked file. A lock on a replaced file excludes no one.
-    package var isInPlace: Bool {
-        guard let locked = try? FileStatus.of(descriptor: descriptor, path: path) else { return false }
-        return (try? FileStatus.of(path))?.identity == locked.identity
+    ///
+    /// - Throws: an error of the file system, which says nothing about the lock.
+    package func isInPlace() throws(FileError) -> Bool {
+        let locked = try FileStatus.of(descriptor: descriptor, path: path)
+        return try FileStatus.of(path)?.identity == locked.identity
     }
 
     /// The process id that the last holder left in the lock file; nil without one.

@@ -28,6 +28,25 @@ import Testing
         _ = try FileLock(path: path)
     }
 
+    @Test func replacementIsNoticed() throws {
+        let folder = try TemporaryFolder()
+        let path = folder.file("a/lock")
+        try Folder.create(folder.file("a"))
+        let lock = try FileLock(path: path)
+        #expect(try lock.isInPlace())
+        try Folder.rename(path, to: folder.file("away"))
+        #expect(try !lock.isInPlace())
+        try folder.write("", to: "a/lock")
+        #expect(try !lock.isInPlace())
+        try Folder.remove(path)
+        try Folder.rename(folder.file("away"), to: path)
+        #expect(try lock.isInPlace())
+        // What cannot be looked at proves nothing.
+        try Folder.rename(folder.file("a"), to: folder.file("b"))
+        try folder.write("", to: "a")
+        #expect(throws: FileError.self) { try lock.isInPlace() }
+    }
+
     @Test func refusalDoesNotCloseOtherFiles() async throws {
         let folder = try TemporaryFolder()
         let path = folder.file("lock")

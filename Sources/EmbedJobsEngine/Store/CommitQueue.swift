@@ -22,7 +22,9 @@ final class CommitQueue: Sendable {
 
     private let database: DatabasePool
     private let ballast: Ballast?
-    private let guards: StoreGuards?
+    /// The store owns them, and with them its lock: the last commit's closure, which outlives the response to its
+    /// caller, must not keep the store locked.
+    private nonisolated(unsafe) weak var guards: StoreGuards?
     private let state = Mutex(State())
 
     init(database: DatabasePool, ballast: Ballast? = nil, guards: StoreGuards? = nil) {
@@ -83,7 +85,9 @@ final class CommitQueue: Sendable {
         if Self.isOutOfSpace(failure), ballast?.release() == true {
             failure = Self.failure(ofWhole: entries, in: db)
         }
-        if failure == nil || entries.count == 1 {
+        // After a failed fsync a second commit may succeed although the pages of the first are lost.
+        let isFinal = failure.map { Fault(APIError(engine: $0)) == .poison } ?? true
+        if isFinal || entries.count == 1 {
             for entry in entries { entry.finish(failure) }
         } else {
             // One of them failed, and all were rolled back; now each is executed on its own.

@@ -155,19 +155,27 @@ extension StoreFolder {
 }
 
 /// The files that must not be replaced for commits to be effective.
-struct StoreGuards: Sendable {
-    let lock: FileLock
-    let database: FileStatus.Identity
-    let path: String
+final class StoreGuards: Sendable {
+    private let lock: FileLock
+    private let database: FileStatus.Identity
+    private let path: String
+
+    init(lock: FileLock, database: FileStatus.Identity, path: String) {
+        self.lock = lock
+        self.database = database
+        self.path = path
+    }
 
     /// Throws `storeFailed` if the lock or the database was replaced by another file, in which case later commits would
-    /// be lost.
+    /// be lost. An error of the file system proves no replacement, and may pass.
     func check() throws(APIError) {
-        guard lock.isInPlace else {
-            throw APIError(.storeFailed, "the store's lock was removed or replaced while the store was open")
+        try mapped { () throws in
+            guard try lock.isInPlace() else { throw Self.replaced("lock") }
+            guard try FileStatus.of(path)?.identity == database else { throw Self.replaced("database") }
         }
-        guard (try? FileStatus.of(path))?.identity == database else {
-            throw APIError(.storeFailed, "the store's database was removed or replaced while the store was open")
-        }
+    }
+
+    private static func replaced(_ name: String) -> APIError {
+        APIError(.storeFailed, "the store's \(name) was removed or replaced while the store was open")
     }
 }
