@@ -53,7 +53,7 @@ extension JobEngine {
         let model = try await library.model(name)
         let facts = JobPlans.ModelFacts(
             fingerprint: model.fingerprint,
-            warnings: await library.warnings(about: name)
+            warnings: try await library.warnings(about: name)
         )
         plans.keep(facts, of: name, age: age)
         return facts

@@ -8,7 +8,7 @@ extension JobEngine {
         var embeddings = Embeddings(
             id: identity.makeUUID(),
             inputTokens: tokens,
-            warnings: await library.warnings(about: request.model)
+            warnings: try await library.warnings(about: request.model)
         )
         embeddings.take(sets)
         return embeddings

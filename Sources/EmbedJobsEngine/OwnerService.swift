@@ -42,7 +42,7 @@ package struct OwnerService: EmbedJobsService {
 
     package func cancelJob(_ id: JobID) async throws(APIError) { try await engine.cancelJob(id, of: owner) }
 
-    package func models() async throws(APIError) -> [Model] { await engine.library.models() }
+    package func models() async throws(APIError) -> [Model] { try await engine.library.models() }
 
     package func embed(_ request: EmbedRequest) async throws(APIError) -> Embeddings {
         try await engine.embedTexts(request)

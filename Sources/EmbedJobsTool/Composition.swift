@@ -112,7 +112,7 @@ enum Composition {
     /// A model that is not installed is replaced by the default model, or by the first one that is installed.
     static func tokenCounter() async throws(APIError) -> TokenCounter {
         let library = try ModelShelf.library(ofStoreIn: try storeFolder())
-        let names = await library.names()
+        let names = try await library.names()
         let standIn = names.first { $0 == "all-minilm-l6-v2" } ?? names.first
         return TokenCounter(standIn: standIn.map { ModelName(rawValue: $0) }) { texts, model throws(APIError) in
             try await library.tokenizer(model).embeddedTokens(of: texts)

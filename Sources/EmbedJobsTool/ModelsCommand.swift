@@ -18,8 +18,8 @@ struct ModelsCommand: AsyncParsableCommand {
 
         func run() async throws {
             let library = try Composition.modelLibrary()
-            for model in await library.models() {
-                let alias = await library.target(ofAlias: model.name).map { " (alias of \($0))" } ?? ""
+            for model in try await library.models() {
+                let alias = try await library.target(ofAlias: model.name).map { " (alias of \($0))" } ?? ""
                 print("\(model.name)\(alias): \(model.dimensions) dimensions, \(model.maxTokens) tokens")
             }
         }

@@ -34,7 +34,7 @@ import Darwin
         }
         try Folder.remove(folder.file("source"))
         let expected = Model(name: ModelName(rawValue: "tiny"), dimensions: 24, maxTokens: 64)
-        #expect(await shelf.library.models() == [expected])
+        #expect(try await shelf.library.models() == [expected])
         _ = try await shelf.library.model(expected.name)
         #expect(try Folder.names(in: models) == ["tiny"])
     }
@@ -71,7 +71,7 @@ import Darwin
         // Relative, so that the store can be moved.
         #expect(Folder.linkTarget(of: "\(models)/embed-english-v3.0") == "tiny")
         let name = ModelName(rawValue: "embed-english-v3.0")
-        #expect(await shelf.library.target(ofAlias: name) == "tiny")
+        #expect(try await shelf.library.target(ofAlias: name) == "tiny")
         _ = try await shelf.library.model(name)
     }
 

@@ -57,15 +57,25 @@ package actor ModelLibrary {
     }
 
     /// The names that jobs can use, sorted.
-    package func names() -> [String] {
-        let folders = ((try? Folder.names(in: folder)) ?? []).filter { Folder.isFolder("\(folder)/\($0)") }
-        return Set(folders.filter { !$0.hasPrefix(".") } + loaded.keys).sorted()
+    ///
+    /// - Throws: `unavailable` if the folder exists but cannot be read: a model that cannot be seen is not missing.
+    package func names() throws(APIError) -> [String] {
+        let folder = folder
+        let folders = try mapped { () throws in
+            try Folder.names(in: folder).filter { !$0.hasPrefix(".") && Self.mayBeModel("\(folder)/\($0)") }
+        }
+        return Set(folders + loaded.keys).sorted()
+    }
+
+    /// Whether a path is a folder, or cannot be examined now: loading it then reports the error.
+    private static func mayBeModel(_ path: String) -> Bool {
+        do throws(FileError) { return try FileStatus.of(path, followsLinks: true)?.kind == .folder } catch { return true }
     }
 
     /// Every model with its properties. A folder that cannot be used is omitted; a job that names it gets the error.
-    package func models() -> [Model] {
+    package func models() throws(APIError) -> [Model] {
         var models: [Model] = []
-        for name in names() {
+        for name in try names() {
             let measures: (dimensions: Int, maxTokens: Int)
             if let model = loaded[name] {
                 measures = (model.dimensions, model.maxTokens)
@@ -83,19 +93,19 @@ package actor ModelLibrary {
     /// The model that an alias refers to; nil for a model's own name.
     ///
     /// A link to a folder elsewhere is a model, not an alias.
-    package func target(ofAlias name: ModelName) -> String? {
-        guard names().contains(name.rawValue) else { return nil }
+    package func target(ofAlias name: ModelName) throws(APIError) -> String? {
+        guard try names().contains(name.rawValue) else { return nil }
         return Folder.linkTarget(of: "\(folder)/\(name)").flatMap { $0.contains("/") ? nil : $0 }
     }
 
     /// Warnings for users of a model: that its name is an alias.
-    package func warnings(about name: ModelName) -> [String] {
-        guard let target = target(ofAlias: name) else { return [] }
+    package func warnings(about name: ModelName) throws(APIError) -> [String] {
+        guard let target = try target(ofAlias: name) else { return [] }
         return ["model '\(name)' is an alias: its vectors are those of '\(target)'"]
     }
 
     private func directory(of name: ModelName) throws(APIError) -> String {
-        let names = names()
+        let names = try names()
         guard names.contains(name.rawValue) else { throw Self.notFound(name, known: names) }
         return "\(folder)/\(name)"
     }

@@ -50,7 +50,7 @@ package struct ModelShelf: Sendable {
     /// Makes a name an alias of a model, by a symbolic link.
     package func alias(_ name: String, to model: String) async throws(APIError) {
         try await checkFree(name)
-        let names = await library.names()
+        let names = try await library.names()
         guard names.contains(model) else {
             throw APIError(.notFound, "model '\(model)' not found; local models: \(names.joined(separator: ", "))")
         }
@@ -66,7 +66,7 @@ package struct ModelShelf: Sendable {
         guard isPlain, !name.isEmpty, !name.hasPrefix("."), name.utf8.count <= 100 else {
             throw APIError(.invalidRequest, "invalid model name '\(name)'; use letters, digits, '.', '_' and '-'")
         }
-        guard await !library.names().contains(name) else {
+        guard try await !library.names().contains(name) else {
             throw APIError(.invalidRequest, "model '\(name)' already exists; remove its folder first")
         }
     }
