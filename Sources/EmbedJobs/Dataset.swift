@@ -24,6 +24,8 @@ public struct Dataset: Sendable, Equatable {
     public let preserveFields: [String]
     /// Its files in order, once validated.
     public let parts: [DatasetPart]
+    /// Why the service has paused the validation, for example because its disk is full; nil while it works.
+    public var pauseReason: String?
 
     /// Creates a dataset from its fields.
     public init(
@@ -38,7 +40,8 @@ public struct Dataset: Sendable, Equatable {
         schema: String?,
         requiredFields: [String],
         preserveFields: [String],
-        parts: [DatasetPart]
+        parts: [DatasetPart],
+        pauseReason: String? = nil
     ) {
         self.id = id
         self.name = name
@@ -52,6 +55,7 @@ public struct Dataset: Sendable, Equatable {
         self.requiredFields = requiredFields
         self.preserveFields = preserveFields
         self.parts = parts
+        self.pauseReason = pauseReason
     }
 
     /// Rows in all parts.

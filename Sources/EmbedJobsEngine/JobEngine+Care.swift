@@ -5,22 +5,32 @@ internal import LocalFiles
 
 /// The engine's periodic maintenance.
 extension JobEngine {
-    /// Renews the leases of shards that make progress, detects a replaced store, and refills the ballast.
+    /// Renews the leases of shards that make progress, detects a replaced store, ends cancelled jobs, and refills the
+    /// ballast.
     func care() async throws(APIError) {
-        var wasBusy = false
         while !Task.isCancelled {
             do { try await Task.sleep(for: Limits.careInterval) } catch { return }
             do throws(APIError) {
                 try store.checkInPlace()
-                let moving = board.moving(within: Limits.stillShardMax)
-                // Runs once after the last shard too: a shard without progress has to lose its lease.
-                if board.isBusy || wasBusy { try await jobRows.renewLeases(of: moving, at: identity.now()) }
-                wasBusy = board.isBusy
+                try await careForJobs()
                 store.ballast.fill()
             } catch {
                 // Other errors may be temporary; the next round retries.
                 if Fault(error) == .poison { throw error }
             }
+        }
+    }
+
+    /// Repairs what an error has kept a worker or a request from finishing.
+    package func careForJobs() async throws(APIError) {
+        let open = try await jobRows.openWork()
+        if open.hasLeases {
+            let moving = board.moving(within: Limits.stillShardMax)
+            if try await jobRows.renewLeases(of: moving, at: identity.now()) { await signal.notify() }
+        }
+        for id in open.stoppedJobs {
+            try await endIfStopped(id)
+            await signal.notify()
         }
     }
 

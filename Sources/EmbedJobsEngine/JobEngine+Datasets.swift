@@ -52,7 +52,10 @@ extension JobEngine {
         guard let dataset = try await datasetRows.dataset(id, of: owner) else {
             throw APIError(.notFound, "dataset with the id '\(id)' not found")
         }
-        return dataset
+        guard !dataset.validationStatus.isTerminal else { return dataset }
+        var waiting = dataset
+        waiting.pauseReason = health.pauseReason
+        return waiting
     }
 
     func deleteDataset(_ id: DatasetID, of owner: Owner) async throws(APIError) {
@@ -92,10 +95,7 @@ extension JobEngine {
         let verdict = try await verdict(on: dataset)
         // A separate task: cancelling the validator must not cut its cleanup short.
         return try await uninterrupted { () async throws(APIError) in
-            guard let verdict else {
-                try await self.datasetRows.releaseValidation(of: dataset.id)
-                return false
-            }
+            guard let verdict else { return false }
             try await self.datasetRows.finishValidation(of: dataset, verdict, at: self.identity.now())
             try fail(at: .validationCommitted)
             await self.store.removeReleased()
@@ -120,9 +120,7 @@ extension JobEngine {
             case .poison:
                 store.failure.note(error)
                 throw error
-            case .passing:
-                try await datasetRows.releaseValidation(of: dataset.id)
-                throw error
+            case .passing: throw error
             }
         }
     }

@@ -9,6 +9,11 @@ extension JobEngine {
     /// - Throws: temporary errors, after releasing the shard, and errors after which the store cannot be trusted. Other
     ///   errors end the job and become its warning.
     func runNextShard(on worker: ShardWorker) async throws(APIError) -> Bool {
+        // An error may also keep its shard from being released; until that succeeds, nothing else is begun.
+        if let failed = await worker.failed {
+            try await release(failed, of: worker)
+            return true
+        }
         guard let claim = try await jobRows.claimShard(at: identity.now()) else { return false }
         do throws(APIError) {
             try await run(claim, on: worker)
@@ -16,12 +21,22 @@ extension JobEngine {
             board.end(claim)
             // In a worker that is being stopped, any error may be a consequence of that. The job is not blamed, and the
             // shard is retried.
-            let error = Task.isCancelled ? .stopping : error
-            // A separate task: cancelling the worker must not cut its cleanup short.
-            try await uninterrupted { () async throws(APIError) in try await self.stop(claim, because: error) }
+            let failed = FailedShard(claim: claim, error: Task.isCancelled ? .stopping : error)
+            await worker.note(failed)
+            try await release(failed, of: worker)
+            if Fault(failed.error) == .passing { throw failed.error }
         }
         await signal.notify()
         return true
+    }
+
+    private func release(_ failed: FailedShard, of worker: ShardWorker) async throws(APIError) {
+        // A separate task: cancelling the worker must not cut its cleanup short.
+        try await uninterrupted { () async throws(APIError) in
+            try await self.stop(failed.claim, because: failed.error)
+        }
+        await worker.note(nil)
+        await signal.notify()
     }
 
     private func run(_ claim: ShardClaim, on worker: ShardWorker) async throws(APIError) {
@@ -54,7 +69,6 @@ extension JobEngine {
             _ = try await jobRows.apply(.broke, to: claim.job.id, warning: error.message, at: identity.now())
         }
         try await endIfStopped(claim.job.id)
-        if fault == .passing { throw error }
     }
 
     /// Ends a cancelled job without running shards, and removes released files.

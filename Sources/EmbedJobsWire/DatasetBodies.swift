@@ -71,6 +71,8 @@ struct DatasetBody: Decodable, JSONWritable {
     var preserveFields: [String]?
     var parts: [PartBody]?
     var validationWarnings: [String]?
+    /// An extension: the hosted service does not have it.
+    var pauseReason: String?
 
     enum CodingKeys: String, CodingKey {
         case id, name, schema
@@ -83,6 +85,7 @@ struct DatasetBody: Decodable, JSONWritable {
         case preserveFields = "preserve_fields"
         case parts = "dataset_parts"
         case validationWarnings = "validation_warnings"
+        case pauseReason = "pause_reason"
     }
 
     init(_ located: LocatedDataset) {
@@ -102,6 +105,7 @@ struct DatasetBody: Decodable, JSONWritable {
             PartBody(part, of: dataset.id, url: place < urls.count ? urls[place] : nil)
         }
         validationWarnings = dataset.validationWarnings
+        pauseReason = dataset.pauseReason
     }
 
     func located() throws(APIError) -> LocatedDataset {
@@ -123,7 +127,8 @@ struct DatasetBody: Decodable, JSONWritable {
             schema: schema.flatMap { $0.isEmpty ? nil : $0 },
             requiredFields: requiredFields ?? [],
             preserveFields: preserveFields ?? [],
-            parts: parts.enumerated().map { $1.part(at: $0) }
+            parts: parts.enumerated().map { $1.part(at: $0) },
+            pauseReason: pauseReason
         )
         return LocatedDataset(dataset, partURLs: parts.map { $0.url ?? "" })
     }
@@ -142,6 +147,7 @@ struct DatasetBody: Decodable, JSONWritable {
             json.member(CodingKeys.preserveFields, preserveFields)
             json.member(CodingKeys.parts, parts)
             json.member(CodingKeys.validationWarnings, validationWarnings)
+            json.member(CodingKeys.pauseReason, pauseReason)
         }
     }
 }

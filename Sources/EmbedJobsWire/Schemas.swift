@@ -54,6 +54,7 @@ extension JobBody: Described {
             Schema.member(CodingKeys.percentComplete, .number),
             Schema.member(CodingKeys.rowsDone, .integer()),
             Schema.member(CodingKeys.rowsTotal, .integer()),
+            Schema.member(CodingKeys.pauseReason, .text(), "Why the service has paused all jobs, if it has."),
             Schema.member(CodingKeys.meta, MetaBody.schema),
         ])
     }
@@ -112,6 +113,7 @@ extension DatasetBody: Described {
             Schema.member(CodingKeys.preserveFields, .list(.text())),
             Schema.member(CodingKeys.parts, .list(PartBody.schema)),
             Schema.member(CodingKeys.validationWarnings, .list(.text())),
+            Schema.member(CodingKeys.pauseReason, .text(), "Why the service has paused the validation, if it has."),
         ])
     }
 }

@@ -139,6 +139,67 @@ import Testing
         }
     }
 
+    @Test("a validation whose verdict cannot be stored says so and is repeated") func verdict() async throws {
+        let bench = try EngineBench()
+        let pauses = Pauses()
+        let engine = try engine(bench, pauses)
+        let rows = jsonLines(["a"]) + String(repeating: "nonsense\n", count: 400)
+        let id = try await engine.uploadDataset(
+            DatasetUpload(
+                name: "rows",
+                fileName: "a.jsonl",
+                skipMalformedInput: true,
+                data: ByteSource(Array(rows.utf8))
+            )
+        )
+        _ = try engine.store.pragma("query_only = 1")
+        let running = Task { try await engine.run() }
+        defer { running.cancel() }
+        var (seen, dataset) = (-1, try await engine.dataset(id))
+        while dataset.pauseReason == nil {
+            seen = await engine.change(after: seen)
+            dataset = try await engine.dataset(id)
+        }
+        #expect(dataset.pauseReason?.contains("cannot be read or written") == true)
+        _ = try engine.store.pragma("query_only = 0")
+        await pauses.end()
+        while !dataset.validationStatus.isTerminal {
+            seen = await engine.change(after: seen)
+            dataset = try await engine.dataset(id)
+        }
+        #expect(dataset.validationStatus == .validated && dataset.pauseReason == nil)
+    }
+
+    @Test("a shard whose failure cannot be stored is released once it can be") func release() async throws {
+        var bench = try EngineBench()
+        let id = try await queuedJob(bench, rows: 2)
+        let (gate, pauses) = (Gate(), Pauses())
+        bench.model = StandInModel { _ in gate.pass() }
+        let engine = try engine(bench, pauses)
+        let running = Task { try await engine.run() }
+        defer { running.cancel() }
+        // Neither the part's row nor the release can be written.
+        await gate.reached()
+        _ = try engine.store.pragma("query_only = 1")
+        gate.open()
+        #expect(try await pausedJob(id, of: engine).status == .processing)
+        _ = try engine.store.pragma("query_only = 0")
+        await pauses.end()
+        #expect(try await engine.ended(id).status == .complete)
+    }
+
+    @Test("a cancellation that an error interrupted is ended by the engine") func cancellation() async throws {
+        let bench = try await StepBench(rows: 1)
+        let job = try await bench.makeJob()
+        let claim = try await bench.claim()
+        _ = try await bench.apply(.cancelRequested, to: job)
+        try await bench.engine.careForJobs()
+        #expect(try await bench.status(of: job) == .cancelling, "its shard is still leased")
+        try await bench.jobs.release(claim)
+        try await bench.engine.careForJobs()
+        #expect(try await bench.status(of: job) == .cancelled)
+    }
+
     @Test("a shard without progress loses its lease, and its late result is fenced off") func stillShard()
         async throws
     {

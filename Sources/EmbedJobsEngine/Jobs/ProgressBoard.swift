@@ -53,9 +53,6 @@ package final class ProgressBoard: Sendable {
         }
     }
 
-    /// Whether any shard is running.
-    var isBusy: Bool { state.withLock { !$0.running.isEmpty } }
-
     /// The shards with progress within a duration.
     func moving(within time: Duration) -> [ShardClaim] {
         let now = ContinuousClock.now

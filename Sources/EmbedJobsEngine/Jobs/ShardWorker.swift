@@ -3,6 +3,13 @@ internal import EmbedJobs
 internal import LocalFiles
 internal import TextEmbedding
 
+/// A shard with the error that ended its attempt.
+struct FailedShard: Sendable {
+    let claim: ShardClaim
+    let error: APIError
+}
+
+
 /// Runs shards one by one, each from its rows to a durable part, on its own thread.
 ///
 /// There is one worker per core, each with the whole forward pass: that is faster than threads inside a matrix product.
@@ -16,6 +23,9 @@ actor ShardWorker {
     /// The input that was read last: the next shard is likely to be of the same job.
     private var input: Input?
     private var datasets: DatasetStore { DatasetStore(store: store) }
+
+    /// A shard of this worker that has failed and is not yet released.
+    private(set) var failed: FailedShard?
 
     private struct Input {
         let part: PartReader
@@ -31,6 +41,9 @@ actor ShardWorker {
     }
 
     nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
+
+    /// Keeps a failed shard until it is released.
+    func note(_ failed: FailedShard?) { self.failed = failed }
 
     /// Embeds a shard and writes its part, which is durable but not yet published when this returns.
     func run(_ claim: ShardClaim) async throws -> FinishedPart {

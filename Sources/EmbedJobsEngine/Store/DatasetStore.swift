@@ -164,8 +164,14 @@ struct DatasetStore: Sendable {
     /// Claims the oldest dataset that waits for validation.
     func claimForValidation(at now: Timestamp) async throws(APIError) -> StoredDataset? {
         try await store.write { db in
-            let sql = "SELECT * FROM dataset WHERE status = 'queued' AND deleted_at IS NULL ORDER BY seq LIMIT 1"
-            guard let row = try Row.fetchOne(db, sql: sql) else { return nil }
+            // There is one validator: what is being validated already was interrupted by an error, which may also have
+            // kept it from being requeued.
+            let states = ["processing", "queued"]
+            let row = try states.lazy.compactMap { state in
+                let sql = "SELECT * FROM dataset WHERE status = '\(state)' AND deleted_at IS NULL ORDER BY seq LIMIT 1"
+                return try Row.fetchOne(db, sql: sql)
+            }.first
+            guard let row else { return nil }
             let id: String = row["id"]
             try db.execute(
                 sql: "UPDATE dataset SET status = 'processing', updated_at = ? WHERE id = ?",
@@ -180,16 +186,6 @@ struct DatasetStore: Sendable {
                 optionalFields: try StringList.decode(row["optional_fields"]),
                 skipMalformedInput: row["skip_malformed_input"],
                 keepOriginalFile: row["keep_original_file"]
-            )
-        }
-    }
-
-    /// Requeues a dataset for validation.
-    func releaseValidation(of id: String) async throws(APIError) {
-        try await store.write { db in
-            try db.execute(
-                sql: "UPDATE dataset SET status = 'queued' WHERE id = ? AND status = 'processing'",
-                arguments: [id]
             )
         }
     }

@@ -90,13 +90,19 @@ extension JobStore {
 
     /// Renews the leases of shards that make progress, and releases expired ones: another attempt may succeed, and the
     /// fence keeps the late one from publishing.
-    package func renewLeases(of moving: [ShardClaim], at now: Timestamp) async throws(APIError) {
+    ///
+    /// Returns whether a lease has expired.
+    @discardableResult
+    package func renewLeases(of moving: [ShardClaim], at now: Timestamp) async throws(APIError) -> Bool {
         let lease = Lease(session: store.session, at: now)
-        try await store.write { db in try Self.renew(lease, of: moving, at: now, in: db) }
+        return try await store.write { db in try Self.renew(lease, of: moving, at: now, in: db) }
     }
 
     /// The same as ``renewLeases(of:at:)``, in the caller's transaction.
-    package static func renew(_ lease: Lease, of moving: [ShardClaim], at now: Timestamp, in db: Database) throws {
+    @discardableResult
+    package static func renew(_ lease: Lease, of moving: [ShardClaim], at now: Timestamp, in db: Database) throws
+        -> Bool
+    {
         for claim in moving {
             try db.execute(
                 sql: """
@@ -113,6 +119,19 @@ extension JobStore {
                 """,
             arguments: [now.microseconds]
         )
+        return db.changesCount > 0
+    }
+
+    /// Whether any shard is leased, and the cancelled jobs that have no leased shard and have not ended.
+    func openWork() async throws(APIError) -> (hasLeases: Bool, stoppedJobs: [String]) {
+        try await store.read { db in
+            let hasLeases = try Bool.fetchOne(db, sql: "SELECT EXISTS (SELECT 1 FROM shard WHERE state = 'leased')")
+            let stopped = """
+                SELECT id FROM job WHERE status = 'cancelling'
+                    AND NOT EXISTS (SELECT 1 FROM shard WHERE shard.job = job.seq AND state = 'leased')
+                """
+            return (hasLeases ?? false, try String.fetchAll(db, sql: stopped))
+        }
     }
 
     /// Publishes the part of an attempt, and completes the job if that was its last shard. Returns nil if a newer

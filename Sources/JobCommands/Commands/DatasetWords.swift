@@ -197,8 +197,13 @@ enum DatasetWords {
         _ session: inout Session
     ) async throws(CommandFailure) -> Dataset {
         var poller = Poller(session, timeout: nil)
+        var pauseReason: String?
         while true {
             let answer = try await poller.ask(session) { service throws(APIError) in try await service.dataset(id) }
+            if let reason = answer?.pauseReason, reason != pauseReason {
+                session.output.warning("\(path): validation is paused: \(reason); it continues by itself")
+            }
+            pauseReason = answer?.pauseReason ?? pauseReason
             if let dataset = answer, dataset.validationStatus.isTerminal {
                 session.note(dataset)
                 session.output.endProgress()
