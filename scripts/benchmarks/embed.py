@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-# Runs this engine and sentence-transformers over one corpus, in turns, and prints rates, ratio, memory and start.
-"""The driver holds no library, so that it stays small: a child's peak memory counts its parent's at the fork."""
+# Runs embedjobs and sentence-transformers alternately over one corpus; prints rates, ratio, memory and start time.
+"""Imports only the standard library, to stay small: a child's peak memory includes its parent's at the fork."""
 import argparse
 import json
 import os
@@ -25,7 +25,7 @@ echo embedded
 download $job to=$out overwrite=true
 echo downloaded
 """
-# How many sentences a text has: (share of the texts, fewest, most). About 84 tokens a text on average.
+# Sentences per text: (share of the texts, minimum, maximum). A text has about 84 tokens on average.
 LENGTHS = [(0.18, 1, 1), (0.24, 2, 2), (0.30, 3, 6), (0.20, 7, 11), (0.08, 16, 24)]
 
 
@@ -50,7 +50,7 @@ def write_rows(path, texts):
 
 
 def run(command, environment=None):
-    """Runs a program; answers its lines with the seconds at which they came, its whole time and its peak memory."""
+    """Runs a program; returns its lines with their times in seconds, its run time and its peak memory in MB."""
     with tempfile.TemporaryFile("w+") as complaints:
         start = time.perf_counter()
         process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=complaints, text=True, env=environment)
@@ -60,7 +60,7 @@ def run(command, environment=None):
         process.returncode = os.waitstatus_to_exitcode(status)
         if process.returncode != 0:
             complaints.seek(0)
-            sys.exit(f"bench: {' '.join(command)} ended with {process.returncode}:\n{complaints.read()}")
+            sys.exit(f"bench: {' '.join(command)} exited with {process.returncode}:\n{complaints.read()}")
     per_megabyte = 1_000_000 if sys.platform == "darwin" else 1_000_000 / 1024
     return lines, seconds, usage.ru_maxrss / per_megabyte
 
@@ -76,7 +76,7 @@ class Bench:
         return os.path.join(self.options.scratch, name)
 
     def embedjobs(self, rows, out):
-        """One process on a new store, from nothing to a file of vectors."""
+        """Runs one process on a new store, from start to a file of vectors."""
         store = self.path("store")
         shutil.rmtree(store, ignore_errors=True)
         # The model is linked rather than copied, so that copying does not disturb the next measurement.
@@ -122,9 +122,9 @@ def report(texts, tokens, ours, theirs, ours_first, theirs_first):
     print(f"  create to wait to encode()       {spread([b / a for a, b in zip(job, encode)])}")
     print(
         "\nembedjobs, whole process: start, a new store, upload, validation, loading the model, embedding, durable\n"
-        "shards, download as JSONL, exit. encode() only: neither import nor loading nor files, after a warm-up.\n"
+        "shards, download as JSONL, exit. encode() only: after a warm-up, without import, loading and files.\n"
         "first: from process start to one vector; for embedjobs a whole one-row run with its file of vectors, for\n"
-        "sentence-transformers import, load and encode of one text. peak: the most of all rounds."
+        "sentence-transformers import, load and encode of one text. peak: the highest of all rounds."
     )
 
 
@@ -132,9 +132,9 @@ def main():
     parser = argparse.ArgumentParser(prog="scripts/bench embed", description=__doc__)
     for name in ("--python", "--binary", "--model", "--passages", "--scratch"):
         parser.add_argument(name, required=True, help=argparse.SUPPRESS)
-    parser.add_argument("--texts", type=int, default=3000, help="texts of the corpus (3000)")
-    parser.add_argument("--rounds", type=int, default=5, help="turns of both programs (5)")
-    parser.add_argument("--threads", type=int, default=2, help="processors and torch threads (2)")
+    parser.add_argument("--texts", type=int, default=3000, help="texts in the corpus. Default: 3000")
+    parser.add_argument("--rounds", type=int, default=5, help="rounds of both programs. Default: 5")
+    parser.add_argument("--threads", type=int, default=2, help="processors, and threads of torch. Default: 2")
     options = parser.parse_args()
 
     if hasattr(os, "sched_setaffinity"):  # The children inherit it: both programs get the same processors.
@@ -148,7 +148,7 @@ def main():
 
     counted = bench.reference("count", rows)
     mean = counted["tokens"] / len(texts)
-    print(f"corpus: {len(texts)} texts, {mean:.1f} tokens a text, {counted['longest']} at most", flush=True)
+    print(f"corpus: {len(texts)} texts, {mean:.1f} tokens per text, {counted['longest']} at most", flush=True)
     ours, theirs, ours_first, theirs_first = [], [], [], []
     for turn in range(1, options.rounds + 1):
         ours_first.append(bench.embedjobs(one, bench.path("first.jsonl"))["whole"])

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # The sentence-transformers side of the benchmark: MODEL THREADS count|encode|compare ROWS [VECTORS]; prints JSON.
-"""encode: times encode() with its defaults; count: the tokens after truncation; compare: against a file of vectors."""
+"""encode: times encode() with its defaults; count: tokens after truncation; compare: checks a file of vectors."""
 import json
 import sys
 import time

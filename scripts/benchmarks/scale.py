@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
-# Measures how time and memory grow with rows and with jobs, and how long a start takes after a long history.
-"""One table from 1,000 rows and 100 jobs upwards. Exits with 1 if a limit is not kept: on the growth of time and
-memory, or on the time of a start.
+# Measures how time and memory grow with rows and jobs, and how long a start takes with a long history.
+"""Prints a table from 1,000 rows and 100 jobs upwards. Exits with 1 if the growth of time or memory, or the start
+time, exceeds its limit.
 
-The model is small and random, so that the figures are the store's. Histories are written into the database, as
-copies of the rows of one job; --real runs every job instead.
+The model is small and random, so that the figures show the cost of the store. Histories are written into the
+database, as copies of the rows of one job; --real runs every job instead.
 """
 import argparse
 import os
@@ -23,12 +23,12 @@ sys.path.insert(0, os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(
 
 from program import Client, MODEL, Program, Server, SocketConnection
 
-# What is promised, on an idle machine of today. Growth is measured over the last two decades that were run.
+# The limits, for a current machine that is otherwise idle. Growth is measured from the last count but one to the last.
 TIME_GROWTH_MAX = 1.5
 MEMORY_GROWTH_MAX = 1.25
 START_SECONDS_MAX = 0.5
 CONNECTIONS = 4
-# Files that are made for a history that is copied.
+# Maximum number of files created for a copied history.
 FILES_MAX = 20_000
 STARTS = 5
 STAGES = ("upload", "job", "download")
@@ -52,24 +52,24 @@ class Table:
     def limit(self, what, figure, limit, unit=""):
         is_kept = figure <= limit
         self.kept = self.kept and is_kept
-        print(f"{what:58} {figure:8.2f}{unit} limit {limit:.2f}{unit} {'ok' if is_kept else 'LIMIT NOT KEPT'}",
+        print(f"{what:58} {figure:8.2f}{unit} limit {limit:.2f}{unit} {'ok' if is_kept else 'FAILED'}",
               flush=True)
 
     def growth(self, what, times, peaks):
-        """Compares the last decade with the one before."""
+        """Compares the last count with the previous one, a tenth of it."""
         if len(times) > 1:
-            self.limit(f"{what}: time of each, to a tenth of them", times[-1] / times[-2], TIME_GROWTH_MAX)
-            self.limit(f"{what}: peak memory, to a tenth of them", peaks[-1] / peaks[-2], MEMORY_GROWTH_MAX)
+            self.limit(f"{what}: time of each, against a tenth as many", times[-1] / times[-2], TIME_GROWTH_MAX)
+            self.limit(f"{what}: peak memory, against a tenth as many", peaks[-1] / peaks[-2], MEMORY_GROWTH_MAX)
 
 
 def peak_of(process):
-    """The most memory of a process in MB. Not getrusage: its figure includes what the parent had at the fork."""
+    """The peak memory of a process in MB. Not by getrusage: its figure includes the parent's memory at the fork."""
     with open(f"/proc/{process}/status", encoding="ascii") as status:
         return int(re.search(r"VmHWM:\s+(\d+)", status.read())[1]) / 1024
 
 
 def write_rows(path, count):
-    """Every tenth text repeats an earlier one."""
+    """Writes rows; every tenth text repeats an earlier one."""
     with open(path, "w", encoding="ascii") as file:
         for row in range(count):
             subject = row // 2 if row % 10 == 9 else row
@@ -95,13 +95,13 @@ def bench_rows(program, table, last):
         for line in process.stdout:
             if line.strip() in STAGES:
                 at[line.strip()] = time.perf_counter() - start
-                # It may end right after its last line.
+                # The process may exit right after its last line.
                 try:
                     peak = peak_of(process.pid)
                 except (OSError, TypeError):
                     pass
         if process.wait() != 0:
-            sys.exit(f"bench: the script of {count} rows ended with {process.returncode}: {process.stderr.read()}")
+            sys.exit(f"bench: the script of {count} rows exited with {process.returncode}: {process.stderr.read()}")
         ends = [0] + [at[stage] for stage in STAGES]
         each = " + ".join(f"{(end - begin) / count * 1e6:.1f}" for begin, end in zip(ends, ends[1:]))
         table.line("rows", count, ends[-1], f"{each} µs", peak)
@@ -180,7 +180,7 @@ def bench_jobs(program, table, last):
 
 
 def copy_history(store, dataset, job, count):
-    """Adds ended jobs to a store that no process has open, as copies of the rows of one job. Any schema will do."""
+    """Adds ended jobs to a store that no process has open, as copies of the rows of one job. Works with any schema."""
     database = sqlite3.connect(os.path.join(store, "db.sqlite"))
     database.execute("PRAGMA synchronous = OFF")
     (output,) = database.execute("SELECT output_dataset FROM job WHERE id = ?", (job,)).fetchone()
@@ -227,13 +227,13 @@ def bench_history(program, table, last, is_real):
             server = Server(program, store).start()
             seconds = server.wait_until_ready(120)
             if seconds is None:
-                sys.exit(f"bench: no start with {count} jobs: {server.log_text()[-300:]}")
+                sys.exit(f"bench: the server did not start with {count} jobs: {server.log_text()[-300:]}")
             begun = time.perf_counter()
             found = len(Client(server.socket).call("GET", "/v1/embed-jobs?limit=1000")["embed_jobs"])
             listed = time.perf_counter() - begun
             if found < min(count, 1_000):
-                sys.exit(f"bench: {found} jobs are listed of {count}")
-            # The first start may still write what earlier versions did not have.
+                sys.exit(f"bench: the list has {found} of {count} jobs")
+            # The first start may still write data that earlier versions lack.
             if number > 0:
                 starts.append(seconds)
                 lists.append(listed)
@@ -249,11 +249,11 @@ def main():
     parser = argparse.ArgumentParser(prog="scripts/bench scale", description=__doc__,
                                      formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--binary", required=True, help=argparse.SUPPRESS)
-    parser.add_argument("--rows", type=int, default=1_000_000, help="rows at most, up to 10000000. Default: 1000000")
-    parser.add_argument("--jobs", type=int, default=10_000, help="jobs that are run at most. Default: 10000")
+    parser.add_argument("--rows", type=int, default=1_000_000, help="maximum rows, up to 10000000. Default: 1000000")
+    parser.add_argument("--jobs", type=int, default=10_000, help="maximum jobs to run. Default: 10000")
     parser.add_argument("--history", type=int, default=1_000_000, help="ended jobs at a start. Default: 1000000")
     parser.add_argument("--real", action="store_true", help="run the jobs of a history instead of copying rows")
-    parser.add_argument("--folder", help="where the throw-away folder is made. Default: TMPDIR, or /tmp")
+    parser.add_argument("--folder", help="parent of the temporary folder. Default: TMPDIR, or /tmp")
     options = parser.parse_args()
     folder = tempfile.mkdtemp(prefix="embedjobs-bench-", dir=options.folder)
     try:

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-# Measures the server beside a bare Hummingbird route, sha256sum and the clock: --binary, --bare, --model.
-"""Every figure is the median of rounds in which all take turns. Ends with 1 if a limit is not kept."""
+# Measures the server against a bare Hummingbird route, sha256sum and time limits: --binary, --bare, --model.
+"""Every figure is the median of rounds that alternate between programs. Exits with 1 if a figure misses its limit."""
 import argparse
 import http.client
 import json
@@ -16,7 +16,7 @@ import tempfile
 import threading
 import time
 
-# What is promised, on an idle machine of today.
+# The limits, for a current machine that is otherwise idle.
 GET_SHARE_MIN = 0.60
 POST_SHARE_MIN = 0.25
 LIST_SECONDS_MAX = 0.010
@@ -40,7 +40,7 @@ def free_port():
 
 
 class Server:
-    """A process that listens on a free port, and is ended with the block that began it."""
+    """A process that listens on a free port and ends with its `with` block."""
 
     def __init__(self, command):
         self.port = free_port()
@@ -89,7 +89,7 @@ class Bench:
                        "--workers", "0", "--log-level", "warning", *flags])
 
     def limit(self, what, figure, isKept, shown):
-        print(f"{what:48} {shown:>24}  {'ok' if isKept else 'LIMIT NOT KEPT'}", flush=True)
+        print(f"{what:48} {shown:>24}  {'ok' if isKept else 'FAILED'}", flush=True)
         self.failed |= not isKept
 
     def ask(self, server, method, path, body=None, headers=None):
@@ -126,14 +126,14 @@ class Bench:
         self.key = self.keys[-1]
 
     def job_request(self, server):
-        """The body of a request for a job on a dataset of one row, which belongs to the key."""
+        """The body of a request for a job on a new dataset of one row, which the current key owns."""
         dataset = self.dataset = self.upload(server, b'{"text": "a cat"}\n')
         while self.ask(server, "GET", f"/v1/datasets/{dataset}")["dataset"]["validation_status"] != "validated":
             time.sleep(0.05)
         return json.dumps({"model": MODEL, "dataset_id": dataset, "input_type": "search_document"})
 
     def requests(self):
-        """GET and POST of a job beside a route that answers a constant of the same size."""
+        """GET and POST of a job, against a route that returns a constant of the same size."""
         with self.serve() as server:
             request = self.job_request(server)
             job = self.ask(server, "POST", "/v1/embed-jobs", request, {"Content-Type": "application/json"})["job_id"]
@@ -147,7 +147,7 @@ class Bench:
                 rates["bare"].append(self.wrk(port, "/constant", key=False)[0])
                 self.key = self.keys[0]
                 rates["get"].append(self.wrk(server.port, f"/v1/embed-jobs/{job}")[0])
-                # So many jobs may wait of one owner; the next round's are another's.
+                # The number of waiting jobs per owner is limited, so each round has a new owner.
                 self.make_key()
                 rate, errors = self.wrk(server.port, "/v1/embed-jobs", body=self.job_request(server))
                 if errors:
@@ -165,7 +165,7 @@ class Bench:
             self.limit("1,000 connections", errors, not errors, f"{rate:.0f}/s {' '.join(errors)}")
 
     def history(self):
-        """A million jobs in the store, all ended: they cost a start and a list nothing."""
+        """A million ended jobs in the store: they must not slow down a start or a list."""
         database = sqlite3.connect(os.path.join(self.store, "db.sqlite"))
         (owner,) = database.execute("SELECT owner FROM key ORDER BY created_at LIMIT 1").fetchone()
         database.execute("DELETE FROM shard")
@@ -200,7 +200,7 @@ class Bench:
         self.limit("newest 1,000 of 1,000,000 jobs", listing, listing < LIST_SECONDS_MAX, f"{listing * 1e3:.1f} ms")
 
     def uploads(self):
-        """A large file, beside the speed of reading and hashing it."""
+        """The upload of a large file, against the speed of reading and hashing it."""
         path = os.path.join(self.folder, "large.jsonl")
         line = b'{"text": "%s"}\n' % (b"the cat sat on the mat " * 40)
         with open(path, "wb") as file:
@@ -250,7 +250,7 @@ class Bench:
             sys.exit(f"bench: upload: {answer[:300]}")
 
     def part(self, server):
-        """The path of a part of this many bytes, which needs no key."""
+        """The path of a new part of PART_BYTES bytes, which needs no key."""
         line = b'{"text": "%s"}\n' % (b"the cat sat on the mat " * 400)
         dataset = self.upload(server, line * (PART_BYTES // len(line)))
         while True:
@@ -260,7 +260,7 @@ class Bench:
             time.sleep(0.05)
 
     def readers(self):
-        """Clients that ask for a part and read nothing: what the server holds for them, and after they have left."""
+        """Clients that request a part and read nothing: the server's memory with them, and after they disconnect."""
         with self.serve() as server:
             path = self.part(server)
             for count in READERS:
@@ -303,10 +303,10 @@ def main():
     parser.add_argument("--model", required=True)
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--seconds", type=int, default=4)
-    parser.add_argument("--only", choices=["readers"], help="measure the memory of slow readers alone")
+    parser.add_argument("--only", choices=["readers"], help="measure only the memory of slow readers")
     options = parser.parse_args()
     if options.only is None and shutil.which("wrk") is None:
-        sys.exit("bench: there is no wrk, which makes the requests; install it: apt-get install wrk")
+        sys.exit("bench: wrk not found; install it: apt-get install wrk")
     folder = tempfile.mkdtemp(prefix="embedjobs-bench-")
     try:
         sys.exit(Bench(options, folder).run())

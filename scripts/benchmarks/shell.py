@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-# Measures the language: checking long scripts, a long loop, and the start beside sqlite3, psql and python3.
-"""Every figure is the median of rounds in which all programs take turns. Ends with 1 if a limit is not kept."""
+# Measures the language: checking long scripts, a long loop, and the start against sqlite3, psql and python3.
+"""Every figure is the median of rounds that alternate between programs. Exits with 1 if a figure misses its limit."""
 import argparse
 import glob
 import os
@@ -10,9 +10,9 @@ import sys
 import tempfile
 import time
 
-# What is promised, on an idle machine of today.
+# The limits, for a current machine that is otherwise idle.
 CHECK_SECONDS_MAX = 1.0
-# Twice the lines may take this much more than twice the time; what is quadratic takes twice as much.
+# Twice the lines may take twice the time, times this factor. With quadratic time the factor would be 2.
 CHECK_GROWTH_MAX = 1.3
 STATEMENT_MICROSECONDS_MAX = 5.0
 START_TO_SQLITE_MAX = 5.0
@@ -37,7 +37,7 @@ LOOP = f"""for a in {DIGITS} {{
 
 
 def passage(number):
-    """Some lines as people write them, with every construct; names come again, as in scripts that were generated."""
+    """Typical lines with every construct; names repeat, as in generated scripts."""
     return f"""let name_{number % 500} = run-{number}
 let text = "dataset $name_{number % 500} of {number}"
 echo $text '{number}'  # which one
@@ -65,7 +65,7 @@ def long_script(line_count):
 
 
 def run(command, output=os.devnull):
-    """The seconds from before a program is started until it is gone."""
+    """Runs a program; returns the seconds that it takes, including its start."""
     files = [
         (os.POSIX_SPAWN_OPEN, 0, os.devnull, os.O_RDONLY, 0),
         (os.POSIX_SPAWN_OPEN, 1, output, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600),
@@ -75,12 +75,12 @@ def run(command, output=os.devnull):
     status = os.waitstatus_to_exitcode(os.waitpid(process, 0)[1])
     seconds = time.perf_counter() - start
     if status != 0:
-        sys.exit(f"bench: {' '.join(command)} ended with {status}")
+        sys.exit(f"bench: {' '.join(command)} exited with {status}")
     return seconds
 
 
 def in_turns(rounds, programs):
-    """For each name of programs, its seconds in every round; one more round before them warms the caches."""
+    """The seconds of each program in every round; an extra first round warms the caches."""
     seconds = {name: [] for name in programs}
     for turn in range(rounds + 1):
         for name, (command, output) in programs.items():
@@ -91,16 +91,16 @@ def in_turns(rounds, programs):
 
 
 def found(name, package, *places):
-    """The path of a program; without it there is nothing to compare with."""
+    """The path of a program to compare with; exits if it is missing."""
     matches = [path for place in places for path in sorted(glob.glob(place))]
     path = matches[-1] if matches else shutil.which(name)
     if path is None:
-        sys.exit(f"bench: there is no {name} here; install it: apt-get install {package}")
+        sys.exit(f"bench: {name} not found; install it: apt-get install {package}")
     return path
 
 
 class Verdicts:
-    """The lines of the table, and whether all limits were kept."""
+    """The lines of the table, and whether all figures are within their limits."""
 
     kept = True
 
@@ -110,7 +110,7 @@ class Verdicts:
             return
         isKept = figure <= limit
         self.kept = self.kept and isKept
-        print(f"{what:58} {figure:9.2f} {unit:3} limit {limit:.2f} {'' if isKept else 'NOT KEPT'}".rstrip(), flush=True)
+        print(f"{what:58} {figure:9.2f} {unit:3} limit {limit:.2f} {'' if isKept else 'FAILED'}".rstrip(), flush=True)
 
 
 def bench_check(binary, folder, rounds, verdicts):
@@ -142,9 +142,9 @@ def bench_loop(binary, folder, rounds, verdicts):
     }
     seconds = in_turns(rounds, programs)
     beyond = statistics.median(a - b - c for a, b, c in zip(*(seconds[name] for name in programs)))
-    verdicts.say(f"run a loop of {STATEMENTS:,} let and echo, in all", statistics.median(seconds["loop"]), "s")
+    verdicts.say(f"run a loop of {STATEMENTS:,} let and echo, total", statistics.median(seconds["loop"]), "s")
     each = beyond / STATEMENTS * 1e6
-    verdicts.say("  a statement, without the start and cat of the output", each, "µs", STATEMENT_MICROSECONDS_MAX)
+    verdicts.say("  per statement, without the start and cat of the output", each, "µs", STATEMENT_MICROSECONDS_MAX)
 
 
 def bench_start(binary, rounds, verdicts):
@@ -169,15 +169,15 @@ def bench_start(binary, rounds, verdicts):
 def main():
     parser = argparse.ArgumentParser(prog="scripts/bench shell", description=__doc__)
     parser.add_argument("--binary", required=True, help=argparse.SUPPRESS)
-    parser.add_argument("--rounds", type=int, default=5, help="turns of the long scripts (5)")
-    parser.add_argument("--starts", type=int, default=60, help="turns of the short programs (60)")
+    parser.add_argument("--rounds", type=int, default=5, help="rounds of the long scripts. Default: 5")
+    parser.add_argument("--starts", type=int, default=60, help="rounds of the short programs. Default: 60")
     options = parser.parse_args()
     if options.rounds < 1 or options.starts < 1:
-        parser.error("at least one round is needed")
+        parser.error("--rounds and --starts must be at least 1")
 
     verdicts = Verdicts()
     with tempfile.TemporaryDirectory() as folder:
-        # No script here needs the store; should one come to, it must not be the user's.
+        # These scripts do not use a store. If one ever does, it must not be the user's.
         os.environ["EMBEDJOBS_HOME"] = os.path.join(folder, "store")
         bench_check(options.binary, folder, options.rounds, verdicts)
         bench_loop(options.binary, folder, options.rounds, verdicts)

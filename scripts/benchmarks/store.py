@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
-# Measures what the store costs: a long job beside embedding alone, short jobs a second, fsck and verify.
-"""Every figure is the median of rounds that alternate between programs. Exits with 1 if a limit is not kept.
+# Measures the cost of the store: a long job against embedding alone, short jobs per second, fsck and verify.
+"""Every figure is the median of rounds that alternate between programs. Exits with 1 if a figure misses its limit.
 
-Embedding without a store is `POST /v1/embed` of the same texts, 96 a request and two requests at a time, so that its
-one thread is always busy, beside a server with one worker for the job. What the requests themselves take is measured
+Embedding without a store is `POST /v1/embed` of the same texts, 96 per request. Two requests run at once, so that its
+one thread is always busy; the job runs on a server with one worker. The cost of the requests themselves is measured
 with a model of one small layer, and subtracted.
 """
 import argparse
@@ -26,7 +26,7 @@ from embed import make_corpus, write_rows
 from program import Client, MODEL, Program, Server, SocketConnection
 from scale import one_job, run_jobs
 
-# What is promised, on an idle machine of today.
+# The limits, for a current machine that is otherwise idle.
 JOB_TO_EMBEDDING_MAX = 1.03
 JOBS_PER_SECOND_MIN = 500
 GIGABYTES_PER_SECOND_MIN = 1.0
@@ -41,14 +41,14 @@ class Bench:
     def __init__(self, options, folder):
         self.options, self.kept = options, True
         self.program = Program(options.binary, folder, workers=1)
-        # One sentence each: the shorter a text, the more of its time is the store's.
+        # One sentence each: the shorter the texts, the larger the store's share of the time.
         self.texts = make_corpus(options.passages, options.texts, [(1, 1, 1)])
         self.rows = os.path.join(folder, "texts.jsonl")
         write_rows(self.rows, self.texts)
 
     def limit(self, what, shown, is_kept):
         self.kept = self.kept and is_kept
-        print(f"{what:58} {shown:>24}  {'ok' if is_kept else 'LIMIT NOT KEPT'}", flush=True)
+        print(f"{what:58} {shown:>24}  {'ok' if is_kept else 'FAILED'}", flush=True)
 
     def new_store(self, name):
         store = os.path.join(self.program.folder, name)
@@ -56,7 +56,7 @@ class Bench:
         self.program.make_store(store)
         added = self.program.run(store, "models", "add", BIG, self.options.model)
         if added.code != 0:
-            sys.exit(f"bench: models add ended with {added.code}: {added.errors}")
+            sys.exit(f"bench: models add exited with {added.code}: {added.errors}")
         return store
 
     def job(self, server, number):
@@ -78,7 +78,7 @@ class Bench:
         client.delete(found["output_dataset_id"])
 
     def embedding(self, server, model):
-        """The same texts without the store."""
+        """Embeds the same texts without the store."""
         groups = [self.texts[at:at + TEXTS_PER_REQUEST] for at in range(0, len(self.texts), TEXTS_PER_REQUEST)]
         groups.reverse()
         failures = []
@@ -126,8 +126,9 @@ class Bench:
         server.stop()
         whole, processor = (statistics.median(job[at] / (alone[at] - requests[at]) for job, alone, requests in rounds)
                             for at in (0, 1))
-        self.limit(f"job of {len(self.texts):,} rows to embedding alone", f"{whole:.3f}", whole <= JOB_TO_EMBEDDING_MAX)
-        print(f"  by the processor's time, which others on the machine disturb less: {processor:.3f}", flush=True)
+        self.limit(f"job of {len(self.texts):,} rows, relative to embedding alone", f"{whole:.3f}",
+                   whole <= JOB_TO_EMBEDDING_MAX)
+        print(f"  by processor time, which other processes disturb less: {processor:.3f}", flush=True)
 
     def short_jobs(self):
         rates = []
@@ -142,7 +143,7 @@ class Bench:
                    rate >= JOBS_PER_SECOND_MIN)
 
     def digests(self):
-        """fsck of a store, and verify of a download with its receipt, by the processor's time that they take."""
+        """fsck of a store, and verify of a download with its receipt, by processor time."""
         store = self.new_store("digests")
         path, out = (os.path.join(self.program.folder, name) for name in ("digests.jsonl", "digests.out.jsonl"))
         line = '{"text":"row %d of the store","pad":"' + "the cat sat on the mat " * 30 + '"}\n'
@@ -155,11 +156,11 @@ class Bench:
             f"download $job to='{out}' receipt='{receipt}' overwrite=true", seconds=1_800)
         has_receipts = made.code == 0
         if not has_receipts:
-            print("verify: not measured, this binary has no receipts", flush=True)
+            print("verify: not measured: this binary does not support receipts", flush=True)
         if self.program.has_command("fsck"):
             self.rate("fsck", store, tree_bytes(store, "datasets") + tree_bytes(store, "jobs"), "fsck")
         else:
-            print("fsck: not measured, this binary has none", flush=True)
+            print("fsck: not measured: this binary does not support it", flush=True)
         if has_receipts:
             self.rate("verify", store, os.path.getsize(out), "verify", receipt, out)
 
@@ -170,11 +171,11 @@ class Bench:
             done = subprocess.run([self.program.binary, *arguments], env=self.program.in_store(store),
                                   stdin=subprocess.DEVNULL, capture_output=True, text=True)
             if done.returncode != 0:
-                sys.exit(f"bench: {what} ended with {done.returncode}: {done.stderr}")
+                sys.exit(f"bench: {what} exited with {done.returncode}: {done.stderr}")
             after = resource.getrusage(resource.RUSAGE_CHILDREN)
             rates.append(size / (after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime) / 1e9)
         rate = statistics.median(rates)
-        self.limit(f"{what} of {size / 1e9:.2f} GB, a second of one core", f"{rate:.2f} GB/s",
+        self.limit(f"{what} of {size / 1e9:.2f} GB, per second of one core", f"{rate:.2f} GB/s",
                    rate >= GIGABYTES_PER_SECOND_MIN)
 
     def run(self):
@@ -185,7 +186,7 @@ class Bench:
 
 
 def timed(server, work):
-    """The seconds that work takes, and those of the processor that the server takes for it."""
+    """The seconds that the work takes, and the server's processor seconds for it."""
     start, before = time.perf_counter(), processor_seconds(server.process.pid)
     work()
     return time.perf_counter() - start, processor_seconds(server.process.pid) - before
@@ -210,8 +211,8 @@ def main():
     parser.add_argument("parts", nargs="*", metavar="PART", help="long, short, digests. Default: all")
     parser.add_argument("--texts", type=int, default=20_000, help="rows of the long job. Default: 20000")
     parser.add_argument("--rounds", type=int, default=3, help="rounds of each. Default: 3")
-    parser.add_argument("--megabytes", type=int, default=1_000, help="rows for fsck and verify. Default: 1000 MB")
-    parser.add_argument("--folder", help="where the throw-away folder is made. Default: TMPDIR, or /tmp")
+    parser.add_argument("--megabytes", type=int, default=1_000, help="data for fsck and verify. Default: 1000")
+    parser.add_argument("--folder", help="parent of the temporary folder. Default: TMPDIR, or /tmp")
     options = parser.parse_args()
     folder = tempfile.mkdtemp(prefix="embedjobs-bench-", dir=options.folder)
     try:

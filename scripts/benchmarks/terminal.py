@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-# Measures a program's prompt through a pseudo-terminal: start to usable prompt, and from a key to its echo.
-"""Runs programs in a window of 24 by 80, waits for their prompts, and times what comes back."""
+# Measures a program's prompt through a pseudo-terminal: time to a usable prompt, and from a key to its echo.
+"""Runs programs in a window of 24 by 80 and times their prompts and echoes."""
 import argparse
 import fcntl
 import json
@@ -20,9 +20,9 @@ import time
 import uuid
 
 PATIENCE = 20
-# The end of the prompt of embedjobs, behind the name of the place in colour.
+# The end of the prompt of embedjobs, after the coloured name of the service.
 PROMPT = b"\x1b[0m> "
-# What a terminal says when it is asked for its background, its kind and where the cursor is.
+# A terminal's responses to queries for its background colour, its type and the cursor's position.
 ANSWERS = {
     b"\x1b]11;?": b"\x1b]11;rgb:0000/0000/0000\x1b\\",
     b"\x1b[c": b"\x1b[?62c",
@@ -44,27 +44,27 @@ class Window:
                 os._exit(127)
 
     def wait(self, text):
-        """Reads until the text has come; answers the moment."""
+        """Reads until the text arrives; returns the time."""
         seen = b""
         while text not in seen:
             if not select.select([self.terminal], [], [], PATIENCE)[0]:
-                sys.exit(f"bench: waited in vain for {text!r} after {seen[-200:]!r}")
+                sys.exit(f"bench: timed out waiting for {text!r} after {seen[-200:]!r}")
             try:
                 chunk = os.read(self.terminal, 65536)
                 seen += chunk
                 self.answer(chunk)
             except OSError:
-                sys.exit(f"bench: the program ended before {text!r}; it said {seen[-400:]!r}")
+                sys.exit(f"bench: the program exited before {text!r}; it printed {seen[-400:]!r}")
         return time.perf_counter()
 
     def answer(self, chunk):
-        """Answers what programs ask of terminals, so that they need not wait: colours, and where the cursor is."""
+        """Responds to queries for colours and the cursor's position, so that programs do not wait."""
         for question, answer in ANSWERS.items():
             if question in chunk:
                 os.write(self.terminal, answer)
 
     def drain(self, seconds):
-        """Reads until nothing more comes for a while: hints and prompts are not the echo of the next key."""
+        """Reads until the output pauses, so that a hint or prompt is not taken for the echo of the next key."""
         while select.select([self.terminal], [], [], seconds)[0]:
             if not os.read(self.terminal, 65536):
                 return
@@ -82,7 +82,7 @@ class Window:
 
 
 def ready(command, environment, prompt, rounds):
-    """Milliseconds from the start to a prompt that echoes a key, one figure a round."""
+    """Milliseconds from the start to a prompt that echoes a key, one figure per round."""
     figures = []
     for _ in range(rounds):
         window = Window(command, environment)
@@ -94,7 +94,7 @@ def ready(command, environment, prompt, rounds):
 
 
 def echo(command, environment, prompt, keys):
-    """Milliseconds from a key to its echo: in a line that the history knows, and in one that it does not."""
+    """Milliseconds from a key to its echo: for a line that is in the history, and for one that is not."""
     window = Window(command, environment)
     window.wait(prompt)
     window.drain(0.3)
@@ -114,7 +114,7 @@ def echo(command, environment, prompt, keys):
 
 
 def write_history(path, count):
-    """A history of so many entries, as embedjobs keeps it."""
+    """Writes a history of `count` entries in the format of embedjobs."""
     os.makedirs(os.path.dirname(path), exist_ok=True)
     with open(path, "w", encoding="utf-8") as file:
         for number in range(count):
@@ -127,7 +127,7 @@ def percentile(figures, share):
 
 
 def fill(store, count):
-    """Gives a store that has one job so many: copies of its row, each with an id of its own."""
+    """Adds `count` copies of a store's only job, each with its own id."""
     with sqlite3.connect(os.path.join(store, "db.sqlite")) as database:
         columns = [row[1] for row in database.execute("pragma table_info(job)") if row[1] != "seq"]
         first = dict(zip(columns, database.execute(f"select {', '.join(columns)} from job").fetchone()))
@@ -139,7 +139,7 @@ def fill(store, count):
 
 
 def prepare(binary, folder, model):
-    """A home with 10,000 lines of history, and a store with 10,000 jobs."""
+    """Creates a home with 10,000 lines of history and a store with 10,000 jobs; returns the environment."""
     store = os.path.join(folder, "store")
     os.makedirs(os.path.join(store, "models"))
     shutil.copytree(model, os.path.join(store, "models", "model"))
@@ -159,7 +159,7 @@ def prepare(binary, folder, model):
 
 
 def menu(command, environment, prompt, rounds):
-    """Milliseconds from Tab behind `get ` to a menu over all ids, once the names are there."""
+    """Milliseconds from Tab after `get ` to a menu of all ids, once the names are loaded."""
     window = Window(command, environment)
     window.wait(prompt)
     figures = []
@@ -177,7 +177,7 @@ def menu(command, environment, prompt, rounds):
 
 
 def peers():
-    """Prompts of other programs on this machine: duckdb's, and psql's if there is a server to talk to."""
+    """Prompts of other programs on this machine: duckdb's, and psql's if it reaches a server."""
     found = {}
     if shutil.which("duckdb"):
         found["duckdb"] = (["duckdb"], b"D ")
@@ -189,10 +189,10 @@ def peers():
 
 def main():
     parser = argparse.ArgumentParser(prog="scripts/bench prompt", description=__doc__)
-    parser.add_argument("--binary", required=True, help="embedjobs")
+    parser.add_argument("--binary", required=True, help="path of embedjobs")
     parser.add_argument("--model", required=True, help="the folder of a model")
-    parser.add_argument("--rounds", type=int, default=20, help="starts of each program, in turns (20)")
-    parser.add_argument("--keys", type=int, default=1000, help="keys (1000)")
+    parser.add_argument("--rounds", type=int, default=20, help="starts of each program. Default: 20")
+    parser.add_argument("--keys", type=int, default=1000, help="number of keys. Default: 1000")
     options = parser.parse_args()
 
     with tempfile.TemporaryDirectory() as folder:
@@ -206,9 +206,9 @@ def main():
         print("start to a prompt that echoes, with 10,000 lines of history and 10,000 jobs")
         for name, figures in starts.items():
             ratio = statistics.median(starts["embedjobs"]) / statistics.median(figures)
-            print(f"  {name:30} {statistics.median(figures):8.2f} ms   embedjobs takes {ratio:.2f} of it")
+            print(f"  {name:30} {statistics.median(figures):8.2f} ms   embedjobs takes {ratio:.2f} times as long")
         for name in sorted({"duckdb", "psql"} - set(programs)):
-            print(f"  {name:30} is not here, or not to be reached")
+            print(f"  {name:30} not found, or not reachable")
         keys = echo(*programs["embedjobs"][:1], environment, PROMPT, options.keys)
         print(f"key echo       median {statistics.median(keys):7.3f} ms, p99 {percentile(keys, 0.99):7.3f}   limit 2")
         menus = menu([options.binary], environment, PROMPT, 20)

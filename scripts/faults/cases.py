@@ -11,26 +11,26 @@ ERRORS = {
     "mkdir": ("ENOSPC", "EACCES"), "truncate": ("EIO", "ENOSPC"), "fsync": ("EIO", "ENOSPC"),
     "open": ("EMFILE", "EACCES", "EIO", "ENOSPC"), "stat": ("EIO", "EACCES"), "read": ("EIO",),
     "write": ("ENOSPC", "EIO")}
-# Words by which a message names each of them.
+# Words that identify each of them in a message.
 REASONS = {"ENOSPC": ("space", "full"), "EIO": ("input/output", "i/o"), "EMFILE": ("open files", "descriptors"),
            "EACCES": ("permission", "denied")}
 ONCE, LASTING = "once", "lasting"
-# After this many runs in a row that fail and take long, N grows by more than one until a run does not.
+# After this many slow failures in a row, N grows by STRIDE until a run passes or is fast.
 SLOW_FAILURES_MAX = 3
 STRIDE = 10
 SLOW_SECONDS = 5
-# Two runs need not make the same number of calls: after this many that met nothing, N is beyond all.
+# The number of calls differs between runs: after this many runs in a row without a fault, N is past the last call.
 UNTOUCHED_RUNS = 3
-# How many N a quick sweep takes.
+# Number of N in a quick sweep.
 SAMPLES = 6
 
 
 class Case:
-    """One call of one kind that meets one thing; written as `script:write:ENOSPC:once:39`."""
+    """One fault of one call of one kind; written as `script:write:ENOSPC:once:39`."""
 
     def __init__(self, target, kind, action, duration, n):
         self.target, self.kind, self.action, self.duration, self.n = target, kind, action, duration, n
-        # Which file it was, once that is known.
+        # The file of the call, once known.
         self.path = ""
 
     @property
@@ -53,10 +53,10 @@ def groups(target, errors=None, durations=(ONCE, LASTING)):
 
 
 class Sweep:
-    """Runs a case for N = 1, 2, 3 ... until runs meet nothing; a quick one takes samples of N.
+    """Runs a case for N = 1, 2, 3 ... until runs meet no fault; a quick sweep samples N.
 
-    `try_case` runs one case and returns how many calls it met and whether all its checks held. `count` returns how
-    many calls of a kind a run without faults makes.
+    `try_case` runs one case and returns how many calls met the fault and whether all checks passed. `count` returns
+    how many calls of a kind a run without faults makes.
     """
 
     def __init__(self, options, try_case, count, label):
@@ -86,7 +86,7 @@ class Sweep:
         while samples != []:
             n = samples.pop(0) if samples else n + (STRIDE if slow >= SLOW_FAILURES_MAX else 1)
             if time.monotonic() > self.end:
-                self.untried.append(f"{group.group}:{n} and on")
+                self.untried.append(f"{group.group}:{n} and later")
                 return
             start = time.monotonic()
             met, is_good = self.one(group, n)
@@ -100,13 +100,13 @@ class Sweep:
 
     def conclude(self, phase, target):
         phase.check("every call is tried in time", not self.untried,
-                    f"{len(self.untried)} kinds are not, from {', '.join(self.untried[:3])}; --minutes gives more time")
+                    f"{len(self.untried)} kinds are not, from {', '.join(self.untried[:3])}; raise --minutes")
         phase.figure(f"runs of a {target}", self.runs)
         if self.strides:
-            phase.figure(f"every {STRIDE}th only, while runs fail slowly, from", " ".join(self.strides))
+            phase.figure(f"only every {STRIDE}th call, after slow failures, from", " ".join(self.strides))
 
     def samples(self, group):
-        """Some N for a quick sweep: the first, the last, and others that the seed decides."""
+        """Some N for a quick sweep: the first, the last, and random ones from the seed."""
         if group.kind not in self.counts:
             self.counts[group.kind] = self.count(group)
         most = max(self.counts[group.kind], 1)

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-# The clients of a run under kills: threads that use the API of a server, and scripts in processes of their own.
+# The clients of a run with kills: threads that use a server's API, and scripts in their own processes.
 import os
 import random
 import threading
@@ -13,19 +13,19 @@ PAUSE_MAX = 0.08
 
 
 class Traffic:
-    """What all clients share."""
+    """The state that all clients share."""
 
     def __init__(self, program, store, corpus, ledger, phase, socket):
         self.program, self.store, self.corpus, self.ledger = program, store, corpus, ledger
         self.phase, self.socket = phase, socket
         self.stop, self.has_server = threading.Event(), threading.Event()
-        # Statuses of a server that ends, or whose disk fails; any other refusal is a fault.
+        # Statuses of a server that is stopping, or whose disk fails; any other error is a fault.
         self.refusals = (503, 507)
         self.retried = self.replayed_alike = 0
 
 
 class APIClient(threading.Thread):
-    """Uploads, creates, cancels, deletes, downloads and looks, in an order that its seed decides."""
+    """Uploads, creates, cancels, deletes, downloads and reads statuses, in an order that the seed determines."""
 
     def __init__(self, traffic, name, seed):
         super().__init__(daemon=True)
@@ -54,7 +54,7 @@ class APIClient(threading.Thread):
         return f"{self.prefix}-{self.count}"
 
     def made(self, kind, entry, work):
-        """Sends a request until its result is known; with an Idempotency-Key, a repeated one makes nothing twice."""
+        """Sends a request until its result is known; an Idempotency-Key keeps a retry from creating it twice."""
         key = str(uuid.UUID(int=self.chance.getrandbits(128))) if self.chance.random() < 0.8 else None
         attempts = 0
         while not self.traffic.stop.is_set():
@@ -63,7 +63,7 @@ class APIClient(threading.Thread):
                 self.traffic.ledger.acknowledged(kind, entry, work(key))
                 self.traffic.retried += attempts > 1
                 if key and self.chance.random() < 0.1:
-                    # The ledger notices if the same key gives another id.
+                    # The ledger records a contradiction if the same key returns another id.
                     self.traffic.ledger.acknowledged(kind, entry, work(key))
                     self.traffic.replayed_alike += 1
                 return True
@@ -120,7 +120,7 @@ class APIClient(threading.Thread):
         for part in self.client.dataset(entry.output)["dataset_parts"]:
             path = "/" + part["url"].split("/", 3)[3]
             status, data = self.client.ask("GET", path)
-            self.traffic.phase.check("a part is whole", status == 200 and len(data) == part["size_bytes"],
+            self.traffic.phase.check("a part is complete", status == 200 and len(data) == part["size_bytes"],
                                      f"job {entry.id}: status {status}, {len(data)} of {part['size_bytes']} bytes")
 
     def look(self):
@@ -201,7 +201,7 @@ class ScriptClient(threading.Thread):
             return
         # 3: the script cancelled its job. 6: the server was killed while a job was created, and the script says so.
         allowed = (0, 3, 6) if job.may_be_cancelled else (0, 6)
-        phase.check("a script that is left alone completes", code in allowed, f"script {job.name} ended with {code}")
+        phase.check("a script that is not killed completes", code in allowed, f"script {job.name} exited with {code}")
         if code == 0:
             self.compare(job, output)
 

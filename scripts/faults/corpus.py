@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-# Makes the inputs of a run, and the outputs that an undisturbed run gives for them.
+# Creates the inputs of a run, and their outputs in an undisturbed run.
 import hashlib
 import itertools
 import json
@@ -10,7 +10,7 @@ from program import Client, MODEL, Server
 from tinymodel import WORDS
 
 ROWS = (1, 2, 40, 129, 600, 2_000, 6_000)
-# How often each size is taken: most jobs are small, so that there are many.
+# How often each size is chosen: most jobs are small, so that many can run.
 WEIGHTS = (8, 6, 6, 5, 4, 2, 1)
 TYPES = (("float",), ("int8", "float"), ("ubinary", "binary"), ("uint8", "base64"))
 
@@ -35,7 +35,7 @@ def digest(path):
 
 
 class Corpus:
-    """Input files by their count of rows, and digests of outputs by count of rows and types of vectors."""
+    """Input files by row count, and digests of outputs by row count and vector types."""
 
     def __init__(self, folder, seed, sizes=ROWS):
         self.folder = os.path.join(folder, "corpus")
@@ -54,7 +54,7 @@ class Corpus:
         return chance.choices(self.sizes, weights)[0], chance.choice(TYPES)
 
     def learn(self, program, sizes=None, types=TYPES):
-        """Runs every job (of some sizes) once, undisturbed, and keeps the digests of what is downloaded."""
+        """Runs every job of the given sizes once, undisturbed, and keeps the digests of the downloads."""
         store = os.path.join(program.folder, "undisturbed")
         program.make_store(store)
         server = Server(program, store, "undisturbed").start()
@@ -66,21 +66,21 @@ class Corpus:
             dataset = client.upload(f"r{count}", self.data[count], keep_fields="id")
             status = client.validated(dataset)
             if status != "validated":
-                raise SystemExit(f"chaos: undisturbed, {count} rows are {status}")
+                raise SystemExit(f"chaos: undisturbed run: the dataset of {count} rows is {status}")
             for kinds in types:
                 jobs[count, kinds] = client.create("undisturbed", dataset, list(kinds))
         for key, job in jobs.items():
             status = client.ended(job, 60)["status"]
             if status != "complete":
-                raise SystemExit(f"chaos: undisturbed, the job {key} is {status}")
+                raise SystemExit(f"chaos: undisturbed run: job {key} is {status}")
         server.stop()
         for (key, job), digest in zip(jobs.items(), downloads(program, store, jobs.values())):
             if digest is None:
-                raise SystemExit(f"chaos: undisturbed, the output of the job {key} cannot be downloaded")
+                raise SystemExit(f"chaos: undisturbed run: the output of job {key} cannot be downloaded")
             self.expected[key] = digest
 
     def script(self, count, types, name, out=None, timeout="20s"):
-        """Upload, create, wait and download, each printed as soon as it is acknowledged."""
+        """A script that uploads, creates, waits and downloads, and prints each step once it is acknowledged."""
         lines = [
             f"let ds = upload '{self.path(count)}' name={name} keep_fields=id", 'echo "dataset $ds.id"',
             f"let job = create name={name} model={MODEL} dataset_id=$ds input_type=search_document"
@@ -92,7 +92,7 @@ class Corpus:
 
 
 def downloads(program, store, jobs, extra=None, seconds=600):
-    """Downloads many jobs by one script; yields the digest of each, None for one that failed."""
+    """Downloads many jobs in one script; yields the digest of each, None for one that failed."""
     jobs = list(jobs)
     folder = os.path.join(program.folder, "downloads")
     os.makedirs(folder, exist_ok=True)

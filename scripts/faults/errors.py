@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-# Lets the Nth system call of each kind fail, once and from then on, in a script and in a server.
+# Makes the Nth system call of each kind fail, once or from then on, in a script and in a server.
 import shim
 from cases import Sweep
 from scriptcase import ScriptRuns

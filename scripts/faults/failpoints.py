@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-# Kills at every failpoint of a build that has them, and lets each fail once; else kills at every system call.
+# Kills at every failpoint of a build that has them, and makes each fail once; otherwise kills at every system call.
 import os
 import signal
 import subprocess
@@ -14,7 +14,7 @@ from servercase import ServerRuns
 
 KILL_KINDS = {kind: ("KILL",) for kind in ("rename", "link", "unlink", "mkdir", "truncate", "fsync", "open", "write")}
 VARIABLE = "EMBEDJOBS_FAILPOINTS"
-# Where an error has a shard given back and done again.
+# The failpoint at which an error releases a shard, which is then embedded again.
 GIVEN_BACK = "shardEmbedded"
 FAILPOINT_ERRORS = ("EIO", "ENOSPC")
 HITS_MAX = 20
@@ -31,10 +31,10 @@ def names(program):
 
 
 class FailpointRuns(ScriptRuns):
-    """Runs that come to failpoints. Each returns whether the process was killed there."""
+    """Runs that reach failpoints. Each returns whether the process was killed there."""
 
     def targets(self, found):
-        """The runs by name: each comes to points that the others do not."""
+        """The runs by name: each reaches failpoints that the others do not."""
         targets = {"script": self.script, "server": self.server, "recovery": self.recovery}
         if GIVEN_BACK in found:
             targets["give-back"] = self.give_back
@@ -56,11 +56,11 @@ class FailpointRuns(ScriptRuns):
             "list status=complete format=ids limit=5"]) + "\n"
 
     def rehearse(self):
-        """Without faults the script must work: else it would come to nothing."""
+        """Without faults the script must succeed; otherwise it would not reach every failpoint."""
         self.fresh()
         ran = self.program.run(self.store, "-y", "-c", self.everything(), seconds=SECONDS_MAX)
         if ran.code != 0:
-            raise SystemExit(f"chaos: without faults, the script ends with {ran.code}: {ran.errors[-500:]}")
+            raise SystemExit(f"chaos: without faults, the script exits with {ran.code}: {ran.errors[-500:]}")
 
     def script(self, case):
         self.fresh()
@@ -68,7 +68,7 @@ class FailpointRuns(ScriptRuns):
             self.store, "-y", "-c", self.everything(), extra=self.rules(case), seconds=SECONDS_MAX)))
 
     def give_back(self, case):
-        """A script of which a shard fails first, and is done again."""
+        """A script in which a shard fails first and is embedded again."""
         self.fresh()
         extra = self.rules(case)
         extra[VARIABLE] += f";{GIVEN_BACK}=1*error:ENOSPC"
@@ -81,7 +81,7 @@ class FailpointRuns(ScriptRuns):
         return ran.code == -signal.SIGKILL
 
     def recovery(self, case):
-        """A script on a store whose server was killed while a job ran, and which has an entry that no row names."""
+        """A script on a store whose server was killed during a job, with a folder that no row names."""
         self.fresh()
         server = Server(self.program, self.store, workers=1).start()
         server.wait_until_ready()
@@ -113,7 +113,7 @@ class FailpointRuns(ScriptRuns):
         except (Unreachable, Refused):
             pass
         try:
-            # A killed process closes its socket before it can be waited for.
+            # A killed process closes its socket before its exit code is available.
             code = server.process.wait(0.2)
         except subprocess.TimeoutExpired:
             code = server.stop()
@@ -126,7 +126,7 @@ class FailpointRuns(ScriptRuns):
 
 
 class EndedServer:
-    """A server's end in the form of a script's."""
+    """The end of a server, in the form of a script's outcome."""
 
     def __init__(self, code, dataset, job):
         self.code, self.errors, self.seconds = code, "", 0.0
@@ -139,7 +139,7 @@ def run(report, program, corpus, options):
     if found:
         at_failpoints(phase, program, corpus, options, found)
         return
-    say("failpoints: this is a build without them (EMBEDJOBS_BUILD_FAILPOINTS=1 swift build has them); killing at "
+    say("failpoints: this build does not have them (use EMBEDJOBS_BUILD_FAILPOINTS=1 swift build); killing at "
         "every system call")
     library = shim.build(program.folder)
     for target, kind in (("script", ScriptRuns), ("server", ServerRuns)):
@@ -157,20 +157,20 @@ def at_failpoints(phase, program, corpus, options, found):
     for name in found:
         if options.only and not name.startswith(options.only):
             continue
-        if not phase.check("in time for every failpoint", time.monotonic() < end, name):
+        if not phase.check("every failpoint is tried in time", time.monotonic() < end, name):
             break
         hits = at_failpoint(runs, name, found, 1 if options.quick else HITS_MAX)
-        say(f"failpoints: {name}: " + (", ".join(f"{hit} in {target}" for target, hit in hits.items()) or "not met"))
+        say(f"failpoints: {name}: " + (", ".join(f"{hit} in {target}" for target, hit in hits.items()) or "none"))
         count += sum(hits.values())
         if not hits:
             missed.append(name)
     phase.figure("failpoints", len(found))
     phase.figure("kills", count)
-    phase.figure("not met", missed)
+    phase.figure("not reached", missed)
 
 
 def at_failpoint(runs, name, found, hits_max):
-    """Kills at the first hit, the second and so on, in every kind of run, and lets the same hits fail."""
+    """Kills at the first hit, the second and so on, in every kind of run, and makes the same hits fail."""
     hits = {}
     for target, run in runs.targets(found).items():
         for n in range(1, hits_max + 1):

@@ -18,7 +18,7 @@ RECOVERY_SECONDS_MAX = 0.12
 
 
 class Keeper:
-    """Starts the server again and again, and ends it at a random moment."""
+    """Starts the server repeatedly and ends it at random moments."""
 
     def __init__(self, traffic, seed, kills, seconds):
         self.traffic, self.chance, self.wanted = traffic, random.Random(seed), kills
@@ -65,7 +65,7 @@ class Keeper:
         time.sleep(0.03 + self.chance.random() ** 2 * 1.6)
         code = server.process.poll()
         self.traffic.has_server.clear()
-        if not self.traffic.phase.check("a server that is left alone keeps running", code is None,
+        if not self.traffic.phase.check("a server that is not killed keeps running", code is None,
                                         f"exit {code}: {server.log_text()[-300:]}"):
             return
         if self.chance.random() < 0.2:
@@ -77,11 +77,11 @@ class Keeper:
                 self.look("after a kill")
 
     def not_ready(self, server):
-        """A script may own the store: then the server says so, and is started again later."""
+        """A script may own the store: the server then exits with a message, and is started again later."""
         code = server.process.poll()
         if code is None:
             server.kill()
-        self.traffic.phase.check("a start is ready in time or says why not", code == OWNED_ELSEWHERE,
+        self.traffic.phase.check("a server is ready in time or reports why not", code == OWNED_ELSEWHERE,
                                  f"exit {code}: {server.log_text()[-300:]}")
         time.sleep(0.1)
 
@@ -89,7 +89,7 @@ class Keeper:
         start = time.monotonic()
         code = server.stop(TERM_SECONDS_MAX)
         self.terms += 1
-        self.traffic.phase.check("TERM ends a server with 0 in time", code == 0,
+        self.traffic.phase.check("on TERM a server exits with 0 in time", code == 0,
                                  f"exit {code} after {time.monotonic() - start:.1f} s")
         self.look("after TERM")
 
@@ -99,7 +99,7 @@ class Keeper:
             missing = storefiles.missing_files(self.traffic.store)
         except storefiles.Unreadable as error:
             missing = [str(error)]
-        self.traffic.phase.check(f"no row names a file that is missing {when}", not missing,
+        self.traffic.phase.check(f"no row names a missing file {when}", not missing,
                                  f"{len(missing)}: {missing[:2]}")
 
     def figures(self, phase):
@@ -119,7 +119,7 @@ def join(clients, phase):
 
 def enough(phase, kills, wanted):
     phase.check("the number of kills is reached in time", kills >= wanted,
-                f"{kills} of {wanted}; --minutes gives more time")
+                f"{kills} of {wanted}; raise --minutes")
 
 
 def run(report, program, corpus, options):

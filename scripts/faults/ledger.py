@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
-# Records outside of the store what clients are about to request and which responses they got.
+# Records, outside the store, what clients are about to request and which responses they get.
 import json
 import threading
 
 
 class Entry:
-    """A dataset or job by the name that only it has; `id` is known once its making was acknowledged."""
+    """A dataset or job with a unique name; `id` is set once its creation is acknowledged."""
 
     def __init__(self, name, **facts):
         self.name, self.id = name, None
@@ -17,7 +17,7 @@ class Entry:
 
 
 class Ledger:
-    """A line is written before each request that changes something, and after each response to one."""
+    """A log with one line before each request that changes something, and one after each response to it."""
 
     def __init__(self, path):
         self.file = open(path, "a", encoding="utf-8")
@@ -55,7 +55,7 @@ class Ledger:
         entry.may_be_cancelled = True
 
     def saw_end(self, entry, status, output=None):
-        """An ended job must keep its status."""
+        """Records the end of a job, which must keep its status from then on."""
         self.note("ended", name=entry.name, id=entry.id, status=status)
         if entry.ended not in (None, status):
             self.contradicted(f"job {entry.id} was {entry.ended} and is {status}")

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-# Cuts the power of a file system in a file while clients work; a control with a lying fsync shows that it would tell.
+# Simulates power cuts of a file system in a file while clients work; a control with a fake fsync proves the method.
 import fcntl
 import os
 import random
@@ -15,7 +15,7 @@ from ledger import Ledger
 from program import Program, Server
 from report import Phase, say
 
-# The request by which a file system stops at once, with what is not on the disk lost (`xfs_io -x -c shutdown`).
+# The ioctl that stops a file system at once and discards data that is not on the disk (`xfs_io -x -c shutdown`).
 GOING_DOWN = 0x8004587D
 WITHOUT_FLUSH = 2
 IMAGE_BYTES = 384 << 20
@@ -64,7 +64,7 @@ def call(command):
 
 
 def obstacle(folder, kind):
-    """Why there can be no cut of this file system here; None if there can."""
+    """The reason why power cuts of this file system cannot be simulated here; None if they can."""
     if os.geteuid() != 0:
         return "needs root, for loop devices"
     maker, _, package = MAKERS[kind]
@@ -74,7 +74,7 @@ def obstacle(folder, kind):
     try:
         disk.make()
     except OSError as error:
-        return f"no loop device or file system: {error}"
+        return f"cannot create a loop device or file system: {error}"
     try:
         disk.cut()
     except OSError as error:
@@ -155,5 +155,5 @@ def control(phase, program, corpus, kind, options):
     scratch = Phase("control", is_quiet=True)
     Cuts(scratch, program, corpus, kind, f"{options.seed} {kind} control", options, fault.environment).run(CONTROL_CUTS)
     fault.close()
-    phase.check("control: with an fsync that lies, the cuts show losses", scratch.red() > 0, f"{CONTROL_CUTS} cuts")
+    phase.check("control: with a fake fsync, the cuts lose data", scratch.red() > 0, f"{CONTROL_CUTS} cuts")
     phase.figure("control: failed checks", scratch.red())

@@ -16,11 +16,11 @@ SOCKET_BYTES_MAX = 103
 
 
 class Unreachable(Exception):
-    """A request that got no whole response: what it asked for may have happened or not."""
+    """A request without a complete response; it may have taken effect or not."""
 
 
 class Refused(Exception):
-    """A response with a status that is an error."""
+    """A response with an error status."""
 
     def __init__(self, status, body):
         super().__init__(f"{status} {body[:200].decode(errors='replace')}")
@@ -29,14 +29,14 @@ class Refused(Exception):
 
 
 class Outcome:
-    """How a process ended: `code` is negative for a signal, None if it had to be ended because its time was over."""
+    """How a process ended: `code` is negative for a signal, None if it was killed at its time limit."""
 
     def __init__(self, code, output, errors, seconds):
         self.code, self.output, self.errors, self.seconds = code, output, errors, seconds
 
 
 class Program:
-    """The binary with an environment of its own, so that nothing of the user's is read or written."""
+    """The binary with its own environment, so that it does not read or write the user's files."""
 
     def __init__(self, binary, folder, workers=2):
         self.binary = os.path.abspath(binary)
@@ -55,7 +55,7 @@ class Program:
         return {**self.environment, "EMBEDJOBS_HOME": store, **(extra or {})}
 
     def run(self, store, *arguments, extra=None, seconds=60):
-        """Runs the program to its end, or ends it when its time is over."""
+        """Runs the program to its end, or kills it at the time limit."""
         start = time.monotonic()
         process = subprocess.Popen(
             [self.binary, *arguments], env=self.in_store(store, extra), cwd=self.folder, stdin=subprocess.DEVNULL,
@@ -80,7 +80,7 @@ class Program:
             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True))
 
     def remembered(self, process):
-        """Keeps a process in mind, so that none outlives this one."""
+        """Keeps track of a process, so that it does not outlive this one."""
         self.started = [other for other in self.started if other.poll() is None] + [process]
         return process
 
@@ -91,20 +91,20 @@ class Program:
                 process.wait()
 
     def has_command(self, name):
-        """Whether the binary has a subcommand; older ones take its name for a command of the language."""
+        """Whether the binary has a subcommand; older binaries take its name for a command of the language."""
         if name not in self.commands:
             found = self.run(os.path.join(self.folder, "no-store"), name, "--help", seconds=20)
             self.commands[name] = found.code == 0 and f"embedjobs {name}" in found.output
         return self.commands[name]
 
     def make_store(self, store):
-        """A new store that has the tiny model."""
+        """Creates a store with the tiny model."""
         model = os.path.join(self.folder, "model")
         if not os.path.exists(model):
             tinymodel.write(model)
         added = self.run(store, "models", "add", MODEL, model)
         if added.code != 0:
-            raise SystemExit(f"chaos: models add ended with {added.code}: {added.errors}")
+            raise SystemExit(f"chaos: models add exited with {added.code}: {added.errors}")
 
 
 class Server:
@@ -114,7 +114,7 @@ class Server:
         self.program, self.store, self.extra, self.workers = program, store, extra, workers
         self.socket = os.path.join(program.folder, f"{name}.sock")
         if len(self.socket.encode()) > SOCKET_BYTES_MAX:
-            raise SystemExit(f"chaos: {self.socket} is longer than {SOCKET_BYTES_MAX} bytes; choose another --folder")
+            raise SystemExit(f"chaos: {self.socket}: longer than {SOCKET_BYTES_MAX} bytes; use a shorter --folder")
         self.log = os.path.join(program.folder, f"{name}.log")
         self.process = None
 

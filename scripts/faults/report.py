@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-# Gathers verdicts: how often each check was made, how often it failed, and how to see the failures again.
+# Collects results: how often each check ran, how often it failed, and how to repeat the failures.
 import json
 import sys
 import threading
@@ -22,7 +22,7 @@ class Phase:
         self.lock = threading.Lock()
 
     def check(self, what, is_good, detail=""):
-        """Counts a check; a failed one is kept with its detail, and said at once."""
+        """Counts a check; a failed one is kept with its detail and printed at once."""
         with self.lock:
             check = self.checks.setdefault(what, Check())
             check.made += 1
@@ -31,7 +31,7 @@ class Phase:
                 if len(check.examples) < EXAMPLES_KEPT:
                     check.examples.append(str(detail))
         if not is_good and check.red <= EXAMPLES_SHOWN and not self.is_quiet:
-            say(f"{self.name}: NOT KEPT: {what}: {detail}")
+            say(f"{self.name}: FAILED: {what}: {detail}")
         return is_good
 
     def figure(self, name, value):
@@ -59,7 +59,7 @@ class Report:
             if phase.skipped:
                 lines.append(f"{phase.name:12} skipped: {phase.skipped}")
             for name, check in phase.checks.items():
-                verdict = "" if check.red == 0 else "  NOT KEPT"
+                verdict = "" if check.red == 0 else "  FAILED"
                 lines.append(f"{phase.name:12} {name:52} {check.made:7} {check.red:7}{verdict}")
         for phase in self.phases:
             if phase.figures:

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-# Runs one script while a system call of it fails or kills it, judges how it ended, and what a clean start finds.
+# Runs one script in which a system call fails or kills it; checks how it ends, and a clean start after it.
 import os
 import shutil
 
@@ -18,7 +18,7 @@ EXIT_USAGE, EXIT_JOB_FAILED, EXIT_TIMEOUT, EXIT_UNKNOWN = 2, 3, 4, 6
 
 
 class Ran:
-    """What a script under faults did and said."""
+    """The outcome of a script with faults, and the ids that it printed."""
 
     def __init__(self, outcome):
         self.code, self.errors, self.seconds = outcome.code, outcome.errors, outcome.seconds
@@ -32,38 +32,38 @@ class Ran:
 
 
 def judge(phase, case, ran, is_output_right):
-    """Checks how a script ended. Without a store, so that the self-check can call it."""
+    """Checks how a script ended. Takes no store, so that the self-check can call it."""
     where = f"{case}: exit {ran.code} after {ran.seconds:.1f} s: {last_line(ran.errors)}"
     ok = phase.check("no hang", ran.code is not None, where)
     if ran.code is None:
         return ok
     if case.action == "KILL":
-        return phase.check("it dies of the kill alone", ran.code in (0, -9), where)
+        return phase.check("only the kill ends the process", ran.code in (0, -9), where)
     ok &= phase.check("no crash", ran.code >= 0 and ran.code < 128, where)
     if ran.code < 0 or ran.code >= 128:
         return False
     if ran.code == 0:
         return ok & phase.check("exit 0 means that the output is right", is_output_right, where)
-    ok &= phase.check("an error of the file system fails no job", ran.code != EXIT_JOB_FAILED, where)
+    ok &= phase.check("a file system error does not fail a job", ran.code != EXIT_JOB_FAILED, where)
     ok &= phase.check("an error is reported", bool(ran.errors.strip()), where)
     allowed = [*EXITS, EXIT_UNKNOWN, EXIT_JOB_FAILED]
     if ran.dataset is None:
-        # A store that cannot be opened is refused like one that is named wrongly.
+        # A store that cannot be opened is reported like a wrong path.
         allowed.append(EXIT_USAGE)
     if case.is_lasting:
         allowed.append(EXIT_TIMEOUT)
     ok &= phase.check("the exit code is right", ran.code in allowed, where)
     if ran.code == EXIT_TIMEOUT and case.is_lasting:
         words = REASONS.get(case.action, ())
-        ok &= phase.check("a wait that is paused says why", any(word in ran.errors.lower() for word in words), where)
+        ok &= phase.check("a paused wait reports why", any(word in ran.errors.lower() for word in words), where)
     return ok
 
 
 def last_line(text):
-    """The last error that was said, or else the last line."""
+    """The last error message, otherwise the last line."""
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     errors = [line for line in lines if line.startswith("error")]
-    return (errors or lines or ["nothing said"])[-1][:300]
+    return (errors or lines or ["no output"])[-1][:300]
 
 
 class ScriptRuns:
@@ -96,7 +96,7 @@ class ScriptRuns:
         return counted
 
     def try_case(self, case):
-        """Returns how many calls were met, and whether all checks hold."""
+        """Returns how many calls met the fault, and whether all checks passed."""
         self.fresh()
         before = self.phase.red()
         fault = Fault(self.library, self.program.folder, case.kind, self.pattern, case.action)
@@ -114,19 +114,19 @@ class ScriptRuns:
         return os.path.exists(self.output) and digest(self.output) == self.expected
 
     def after(self, case, ran):
-        """What a look at the store shows, and then a clean start."""
+        """Checks the store, and then a clean start on it."""
         try:
             missing = storefiles.missing_files(self.store)
         except storefiles.Unreadable as error:
             missing = [] if ran.dataset is None else [str(error)]
-        self.phase.check("no file is deleted that a row names", not missing, f"{case}: {missing[:2]}")
+        self.phase.check("no file that a row names is deleted", not missing, f"{case}: {missing[:2]}")
         if os.path.exists(self.output):
             os.unlink(self.output)
         clean = self.program.run(self.store, "-c", self.clean_script(ran), seconds=60)
         where = f"{case}: then exit {clean.code} after {clean.seconds:.1f} s: {last_line(clean.errors)}"
         if ran.job:
             self.phase.check("every acknowledged job ends after a clean start", clean.code not in (None, 4), where)
-        self.phase.check("a clean start finishes what was acknowledged", clean.code == 0, where)
+        self.phase.check("a clean start completes all acknowledged work", clean.code == 0, where)
         if clean.code == 0:
             self.phase.check("the output equals that of an undisturbed run", self.is_right(), where)
         storefiles.check(self.phase, self.program, self.store, str(case))

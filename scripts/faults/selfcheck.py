@@ -23,8 +23,8 @@ from scriptcase import Ran, ScriptRuns
 from servercase import ServerRuns
 from verify import Verdict, partial_downloads
 
-# Names of checks that are composed.
-SPELLED_OUT = {"no row names a file that is missing {when}": ["after a kill", "after TERM"]}
+# Names of checks that contain a variable.
+SPELLED_OUT = {"no row names a missing file {when}": ["after a kill", "after TERM"]}
 
 
 def run(report, program, options):
@@ -39,11 +39,11 @@ def run(report, program, options):
     for name in check_names():
         if name == "fsck finds nothing" and not program.has_command("fsck"):
             continue
-        phase.check("each check fails where something is wrong", name in red, f"never failed: {name}")
+        phase.check("each check fails when it should", name in red, f"never failed: {name}")
 
 
 def check_names():
-    """The names of all checks that the sources make, but for those of the self-check."""
+    """The names of all checks in the sources, except those of the self-check."""
     found = set()
     for path in glob.glob(os.path.join(os.path.dirname(os.path.abspath(__file__)), "*.py")):
         if os.path.basename(path) in ("selfcheck.py", "shimcontrols.py"):
@@ -86,7 +86,7 @@ class Healthy:
         return path
 
     def ledger(self):
-        """What a client would have noted about the healthy store."""
+        """A ledger as a client of the healthy store would have written it."""
         ledger = Ledger(os.path.join(self.program.folder, "ledger"))
         dataset = ledger.will_upload("d", 600)
         ledger.acknowledged("dataset", dataset, self.dataset)
@@ -108,7 +108,7 @@ class Healthy:
 
 
 def healthy_controls(phase, healthy):
-    """A healthy store passes: a check that always fails proves nothing either."""
+    """A healthy store must pass: a check that always fails proves nothing either."""
     good = Phase("good", is_quiet=True)
     storefiles.check(good, healthy.program, healthy.store)
     Verdict(good, healthy.program, healthy.copy(), healthy.ledger(), healthy.corpus).run()
@@ -127,7 +127,7 @@ def store_controls(phase, healthy):
     scriptlike(healthy, phase, store).after("control", ran(healthy))
     store = healthy.copy()
     with open(os.path.join(store, "jobs", healthy.job, "77.1"), "w", encoding="ascii") as file:
-        file.write("what an attempt left")
+        file.write("left over from an attempt")
     storefiles.check(phase, healthy.program, store)
     store = healthy.copy()
     flip(healthy.part(store))
@@ -161,7 +161,7 @@ def ran(healthy, job=None):
 
 
 def scriptlike(healthy, phase, store, kind=ScriptRuns, expected="another digest"):
-    """The checks after a case, on a store of one's own choice."""
+    """Runs of cases whose checks use a given store."""
     runs = object.__new__(kind)
     runs.phase, runs.program, runs.corpus, runs.store = phase, healthy.program, healthy.corpus, store
     runs.output, runs.expected = os.path.join(healthy.program.folder, "control.jsonl"), expected
@@ -228,7 +228,7 @@ def program_controls(phase, healthy):
         return Traffic(stub, healthy.store, healthy.corpus, ledger, phase, os.path.join(stub.folder, "serve.sock"))
 
     class Always:
-        """Chance that always decides alike."""
+        """A random source that always returns the same number."""
 
         def __init__(self, number):
             self.random = lambda: number

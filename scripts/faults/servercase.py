@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-# Runs a server while a system call of it fails, lets a client work, and judges whether all continues by itself.
+# Runs a server in which a system call fails, lets a client work, and checks that the server recovers by itself.
 import signal
 import time
 import uuid
@@ -12,7 +12,7 @@ from shim import FOREVER, Fault
 
 STEP_SECONDS_MAX = 8
 LASTING_SECONDS = 1.5
-# After a failed fsync the content of a file is unknown: the store refuses everything, and its process ends.
+# After a failed fsync the content of a file is unknown: the store refuses all work and its process exits.
 POISON = ("fsync",)
 
 
@@ -34,7 +34,7 @@ class ServerRuns(ScriptRuns):
         return met, self.phase.red() == before
 
     def session(self, group, case):
-        """One server from its start to its end; returns how many calls it made and how many met the fault."""
+        """Runs one server from start to end; returns how many calls it made and how many met the fault."""
         self.fresh()
         fault = Fault(self.library, self.program.folder, group.kind, self.pattern, group.action)
         server = Server(self.program, self.store, extra=fault.environment, workers=1)
@@ -62,7 +62,7 @@ class ServerRuns(ScriptRuns):
             fault.clear()
             code = server.stop()
             if case and met and not isinstance(failure, Stuck):
-                self.phase.check("TERM ends a server with 0 in time", code == 0, f"{case}: {code}")
+                self.phase.check("on TERM a server exits with 0 in time", code == 0, f"{case}: {code}")
         if case and met:
             self.recover(case, work)
         fault.close()
@@ -74,31 +74,31 @@ class ServerRuns(ScriptRuns):
         where = f"{case}: exit {code}, {failure or 'all done'}, log: {said or 'empty'}"
         phase = self.phase
         if case.action == "KILL":
-            phase.check("it dies of the kill alone", code == -signal.SIGKILL, where)
+            phase.check("only the kill ends the process", code == -signal.SIGKILL, where)
             return
         phase.check("no crash", code is None or code >= 0, where)
         if case.kind in POISON:
             phase.check("a failed fsync ends the server", code is not None, where)
         if code is not None:
-            phase.check("a server that ends says why", bool(said), where)
-            phase.check("a server ends only when it must", case.kind in POISON or case.is_lasting, where)
+            phase.check("a server that exits logs why", bool(said), where)
+            phase.check("a server exits only if it must", case.kind in POISON or case.is_lasting, where)
             return
         is_stuck = isinstance(failure, Stuck)
         phase.check("work continues by itself after the error", not is_stuck, where)
         if is_stuck:
-            phase.check("readyz is 503 while nothing moves", not server.is_ready(), where)
-            phase.check("a server that is stuck says why", bool(said), where)
+            phase.check("readyz is 503 while work is stuck", not server.is_ready(), where)
+            phase.check("a stuck server logs why", bool(said), where)
         phase.check("after the error, requests succeed", not isinstance(failure, Refused), where)
-        phase.check("an error of the file system fails no job", not work.failed, f"{where} {work.failed}")
-        phase.check("an error of the file system fails no dataset", not work.refused, f"{where} {work.refused}")
+        phase.check("a file system error does not fail a job", not work.failed, f"{where} {work.failed}")
+        phase.check("a file system error does not fail a dataset", not work.refused, f"{where} {work.refused}")
 
     def recover(self, case, work):
-        """After a clean start all is there and ends."""
+        """Checks that everything exists and ends after a clean start."""
         try:
             missing = storefiles.missing_files(self.store)
         except storefiles.Unreadable as error:
             missing = [str(error)]
-        self.phase.check("no file is deleted that a row names", not missing, f"{case}: {missing[:2]}")
+        self.phase.check("no file that a row names is deleted", not missing, f"{case}: {missing[:2]}")
         server = Server(self.program, self.store, "after", workers=1).start()
         ready = server.wait_until_ready()
         if self.phase.check("the store opens after the faults", ready is not None,
@@ -115,13 +115,13 @@ class ServerRuns(ScriptRuns):
         for dataset in work.datasets:
             status, _ = client.ask("GET", f"/v1/datasets/{dataset}")
             is_there = status == 200 or (status == 404 and work.may_be_deleted == dataset)
-            self.phase.check("every acknowledged dataset is there", is_there, f"{case}: dataset {dataset}: {status}")
+            self.phase.check("every acknowledged dataset exists", is_there, f"{case}: dataset {dataset}: {status}")
         work.complete = []
         for job in work.jobs:
             try:
                 found = client.ended(job, STEP_SECONDS_MAX)
             except Refused as refused:
-                self.phase.check("every acknowledged job is there", False, f"{case}: job {job}: {refused}")
+                self.phase.check("every acknowledged job exists", False, f"{case}: job {job}: {refused}")
                 continue
             status = found["status"]
             rows = f"{found.get('rows_done')} of {found.get('rows_total')} rows"
@@ -130,12 +130,12 @@ class ServerRuns(ScriptRuns):
             if status == "complete":
                 work.complete.append(job)
             elif status == "failed" and job not in work.failed:
-                self.phase.check("an error of the file system fails no job", False,
+                self.phase.check("a file system error does not fail a job", False,
                                  f"{case}: job {job}, after the clean start")
 
 
 class Work:
-    """What a client does: two uploads with a job each; the input of the second job is deleted while it runs."""
+    """The work of a client: two uploads with a job each; the input of the second job is deleted while it runs."""
 
     def __init__(self, client, server, fault, clear_at):
         self.client, self.server, self.fault, self.clear_at = client, server, fault, clear_at
@@ -162,7 +162,7 @@ class Work:
         try:
             self.client.delete(dataset)
         except Refused as refused:
-            # The one before may have been done without a response.
+            # An earlier attempt may have succeeded without a response.
             if refused.status != 404:
                 raise
         return dataset

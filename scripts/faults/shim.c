@@ -1,11 +1,12 @@
-// Fails, kills or fakes chosen system calls of a program under a chosen path, as scripts/chaos asks; by LD_PRELOAD.
+// Makes chosen system calls on chosen paths fail, kill or do nothing, for scripts/chaos; loaded by LD_PRELOAD.
 //
 // FAULT_CALLS    kinds of calls, separated by commas: open, read, write, fsync, rename, link, unlink, mkdir, stat,
 //                truncate, close
-// FAULT_PATH     a pattern of fnmatch(3) for the absolute path; * matches slashes too. Every path without it.
+// FAULT_PATH     a pattern of fnmatch(3) for the absolute path; * also matches slashes. Default: every path
 // FAULT_DO       what happens: the name of an errno, KILL, TERM, SHORT (half a write) or LIE (success without effect)
-// FAULT_CONTROL  a file of 32 bytes, mapped and shared: calls counted, first and last call to meet, calls met.
-//                All processes with this file count together; first and last may change while they run.
+// FAULT_CONTROL  a file of 32 bytes, mapped and shared: calls counted, first and last call to meet the fault,
+//                calls that met it. All processes with this file count together; first and last may change
+//                while they run.
 // FAULT_LOG      a file that gets a line for each call that met the fault: its number, kind, path, and what it met
 // FAULT_LOG_ALL  when set, the file gets a line for each call that was counted
 #define _GNU_SOURCE
@@ -52,7 +53,7 @@ static int errno_named(const char *name) {
     return 0;
 }
 
-// System calls by number: what this file does for itself must not be counted.
+// Makes system calls by number, so that this file's own calls are not counted.
 static void set_up(void) {
     kinds = getenv("FAULT_CALLS");
     pattern = getenv("FAULT_PATH");
@@ -188,7 +189,7 @@ DIR *opendir(const char *path) {
     return on_path("open", AT_FDCWD, path) == FAIL ? NULL : next(path);
 }
 
-// What the compiler calls where it checks sizes.
+// Variants that the compiler calls when it checks sizes.
 int __open_2(const char *path, int flags) { return open(path, flags); }
 int __open64_2(const char *path, int flags) { return open(path, flags); }
 int __openat_2(int folder, const char *path, int flags) { return openat(folder, path, flags); }
@@ -239,7 +240,7 @@ WRITE(write, (int file, const void *from, size_t size), (file, from, size))
 WRITE(pwrite, (int file, const void *from, size_t size, off_t at), (file, from, size, at))
 WRITE(pwrite64, (int file, const void *from, size_t size, off64_t at), (file, from, size, at))
 
-// The file is closed all the same, as Linux does it.
+// Closes the file even if it fails, as Linux does.
 int close(int file) {
     NEXT(close);
     enum action action = on_file("close", file);

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-# Builds the library that fails system calls (shim.c), and steers it: which call of which kind meets what.
+# Builds the library that makes system calls fail (shim.c), and controls which calls meet which fault.
 import mmap
 import os
 import shutil
@@ -19,16 +19,16 @@ def build(folder):
     """Compiles the library; returns its path."""
     compiler = shutil.which(os.environ.get("CC", "cc")) or shutil.which("clang") or shutil.which("gcc")
     if compiler is None:
-        raise NoCompiler("a C compiler is needed for faults in system calls; install it: apt-get install gcc")
+        raise NoCompiler("C compiler not found, needed for faults in system calls; install it: apt-get install gcc")
     path = os.path.join(folder, "shim.so")
     subprocess.run([compiler, "-shared", "-fPIC", "-O1", "-o", path, SOURCE, "-ldl", "-lpthread"], check=True)
     return path
 
 
 class Fault:
-    """One kind of call under one path pattern, and what it meets; shared with the processes that get `environment`.
+    """One fault for one kind of call on matching paths; shared with the processes that get `environment`.
 
-    Nothing is met before `arm`, so that a server can start first, and nothing after `clear`.
+    No call meets it before `arm`, so that a server can start first, or after `clear`.
     """
 
     def __init__(self, library, folder, calls, pattern, action):
@@ -62,10 +62,10 @@ class Fault:
         return os.path.relpath(" ".join(words[2:-1]), self.folder) if len(words) > 3 else ""
 
     def arm(self, n, times=1):
-        """Meets the Nth call from now on, and `times` calls in all; FOREVER for all that follow."""
+        """Lets `times` calls from the Nth on, counted from now, meet the fault; FOREVER for all later calls."""
         first = self.counted + n
         last = FOREVER if times == FOREVER else first + times - 1
-        # The last one first: a call between the two writes then meets nothing.
+        # `last` is written first, so that a call between the two writes does not meet the fault.
         struct.pack_into("=Q", self.map, 16, last)
         struct.pack_into("=Q", self.map, 8, first)
 

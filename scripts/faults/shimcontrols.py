@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-# Negative controls of the shim and of the judgement of outcomes: each must do exactly what it should.
+# Controls of the shim and of the checks of outcomes: each must do exactly what it should.
 import glob
 import os
 import subprocess
@@ -65,7 +65,7 @@ def shim_controls(phase, folder, library):
     code, said, _ = child(library, folder, "write", "SHORT", 2, 1)
     phase.check("half of the Nth write is written", said == ["2", "1", "2", "2", "2"], said)
     code, said, met = child(library, folder, "fsync", "LIE", 1, shim.FOREVER)
-    phase.check("an fsync that lies says that it is done", said == ["done"] * 5 and met == 5, said)
+    phase.check("a fake fsync reports success", said == ["done"] * 5 and met == 5, said)
 
 
 def outcome(code, output="dataset d\njob j\n", errors="", seconds=1.0):

@@ -15,10 +15,10 @@ class Unreadable(Exception):
 
 
 class Rows:
-    """What the database of a store names. Reads any schema: files are what columns called `path` hold.
+    """The files that a store's database names, in any schema: those in columns called `path`.
 
-    `named` are all of them, `kept` those that must be there: where rows have a state, that is not so of files that are
-    being written or removed.
+    `named` has all of them, `kept` those that must exist. If rows have a state, `kept` excludes files that are being
+    written or removed.
     """
 
     def __init__(self, store):
@@ -57,24 +57,24 @@ class Rows:
 
 
 def missing_files(store):
-    """Paths that rows name and that are not there. Holds at every moment, so it may be asked beside a server."""
+    """Paths that rows name but that do not exist. There must never be any, even while a server runs."""
     def look():
         return {path for path in Rows(store).kept if not os.path.exists(os.path.join(store, path))}
 
     first = look()
     if not first:
         return []
-    # A deletion removes rows before files: a file that no row names any more is not missing.
+    # A deletion removes rows before files: a file is not missing if its row is gone, too.
     time.sleep(0.05)
     return sorted(first & look())
 
 
 def files_without_rows(store):
-    """Files that no row names; to be asked when no process has the store."""
+    """Files that no row names; for use while no process has the store open."""
     rows = Rows(store)
     found = [f"tmp/{name}" for name in names(os.path.join(store, "tmp"))]
     for dataset in names(os.path.join(store, "datasets")):
-        # Beside its parts a dataset has the upload and indices, which older schemas have no rows for.
+        # Besides its parts, a dataset has the upload and indices, whose rows older schemas lack.
         if dataset not in rows.datasets:
             found += [f"datasets/{dataset}/{name}" for name in names(os.path.join(store, "datasets", dataset))
                       if f"datasets/{dataset}/{name}" not in rows.named]
@@ -93,7 +93,7 @@ def names(folder):
 
 
 def integrity(store):
-    """What SQLite's own check says; `ok` if nothing is wrong."""
+    """The result of SQLite's integrity check; `ok` if it passes."""
     try:
         connection = sqlite3.connect(f"file:{os.path.join(store, 'db.sqlite')}?mode=ro", uri=True, timeout=10)
         try:
@@ -105,7 +105,7 @@ def integrity(store):
 
 
 def fsck(program, store):
-    """What `embedjobs fsck --json` says is wrong: an empty text for nothing, None where the binary has no fsck."""
+    """The findings of `embedjobs fsck --json`: an empty text for none, None if the binary lacks fsck."""
     if not program.has_command("fsck"):
         return None
     done = program.run(store, "fsck", "--json", seconds=300)
@@ -128,7 +128,7 @@ def check(phase, program, store, where=""):
         return
     sound = integrity(store)
     phase.check("the database can be read", sound == "ok", f"{prefix}{sound}")
-    phase.check("no row names a file that is missing", not missing, f"{prefix}{len(missing)}: {missing[:3]}")
+    phase.check("no row names a missing file", not missing, f"{prefix}{len(missing)}: {missing[:3]}")
     phase.check("no file is without a row", not spare, f"{prefix}{len(spare)}: {spare[:3]}")
     found = fsck(program, store)
     if found is not None:

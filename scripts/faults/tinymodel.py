@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-# Writes a BERT of one small layer with random weights: tests of the store then wait for the store, not for the model.
+# Writes a BERT of one small layer with random weights, so that tests of the store do not wait for the model.
 import json
 import os
 import random

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-# Judges a store after all faults: what the ledger holds must be there, ended, and equal to an undisturbed run.
+# Checks a store after all faults: the work in the ledger must exist, have ended, and equal an undisturbed run's.
 import collections
 import os
 import time
@@ -16,7 +16,7 @@ def progress(jobs):
 
 
 def wait_until_quiet(client, seconds=600, patience=NO_PROGRESS_SECONDS):
-    """Waits until no job is under way; returns those that make no progress any more."""
+    """Waits until all jobs have ended; returns those that stopped making progress."""
     end, last, since = time.monotonic() + seconds, None, time.monotonic()
     while True:
         under_way = [job for job in client.jobs() if job["status"] in ("processing", "cancelling")]
@@ -50,7 +50,7 @@ class Verdict:
         except (Unreachable, Refused) as error:
             self.phase.check("the store can be read after the faults", False, error)
         code = server.stop()
-        self.phase.check("TERM ends a server with 0 in time", code == 0, f"after all: {code}")
+        self.phase.check("on TERM a server exits with 0 in time", code == 0, f"after all: {code}")
         self.outputs()
         storefiles.check(self.phase, self.program, self.store)
 
@@ -73,7 +73,7 @@ class Verdict:
             except Refused as refused:
                 status = str(refused.status)
             is_there = status == "validated" or (entry.may_be_deleted and status == "404")
-            self.phase.check("every acknowledged dataset is there", is_there, f"dataset {entry.id}: {status}")
+            self.phase.check("every acknowledged dataset exists", is_there, f"dataset {entry.id}: {status}")
         for entry in list(self.ledger.jobs.values()):
             if entry.id is not None:
                 self.job(client, entry)
@@ -82,27 +82,27 @@ class Verdict:
         try:
             job = client.job(entry.id)
         except Refused as refused:
-            self.phase.check("every acknowledged job is there", False, f"job {entry.id}: {refused}")
+            self.phase.check("every acknowledged job exists", False, f"job {entry.id}: {refused}")
             return
         status = job["status"]
-        self.phase.check("every acknowledged job is there", True)
+        self.phase.check("every acknowledged job exists", True)
         allowed = ("complete", "cancelled") if entry.may_be_cancelled else ("complete",)
         if status not in ("processing", "cancelling"):
             warnings = (job.get("meta") or {}).get("warnings")
-            self.phase.check("no job fails for a fault that is not its own", status in allowed,
+            self.phase.check("no job fails because of an injected fault", status in allowed,
                              f"job {entry.id}: {status} {warnings}")
             self.ledger.saw_end(entry, status, job.get("output_dataset_id"))
 
     def names(self, client):
-        """Nothing was made twice: a name was given to one request only."""
+        """Checks that nothing was created twice: each name was used in one request only."""
         counts = collections.Counter(job.get("name") for job in client.jobs())
         for name in self.ledger.jobs:
-            self.phase.check("no job is made twice", counts[name] <= 1, f"{name}: {counts[name]} jobs")
+            self.phase.check("no job is created twice", counts[name] <= 1, f"{name}: {counts[name]} jobs")
         counts = collections.Counter(dataset.get("name") for dataset in client.datasets())
         for name in self.ledger.datasets:
-            self.phase.check("no dataset is made twice", counts[name] <= 1, f"{name}: {counts[name]} datasets")
+            self.phase.check("no dataset is created twice", counts[name] <= 1, f"{name}: {counts[name]} datasets")
         contradictions = self.ledger.contradictions
-        self.phase.check("nothing that was said is taken back", not contradictions, contradictions[:5])
+        self.phase.check("no response contradicts an earlier one", not contradictions, contradictions[:5])
 
     def outputs(self):
         complete = [entry for entry in self.ledger.jobs.values()
@@ -115,7 +115,7 @@ class Verdict:
 
 
 def partial_downloads(phase, program, store, job, folders):
-    """What killed downloads left is removed by the next download to their folder."""
+    """Checks that the next download to a folder removes the partial files of killed ones."""
     for folder in folders:
         program.run(store, "-c", f"download {job} to='{folder}/last.jsonl' overwrite=true")
         left = [name for name in os.listdir(folder) if name.startswith(".embedjobs-")]

