@@ -6,10 +6,10 @@ internal import Glibc
 internal import Darwin
 #endif
 
-// The way in for libFuzzer, built by scripts/fuzz alone: `fuzzer targets`, `fuzzer words TARGET` for a dictionary, and
-// `fuzzer TARGET …` with libFuzzer's own arguments.
+// The entry point for libFuzzer, built only by scripts/fuzz: `fuzzer targets`, `fuzzer words TARGET` for a dictionary,
+// and `fuzzer TARGET …` with libFuzzer's own arguments.
 
-/// Feeds bytes to the target; what does not hold ends the process, so that libFuzzer keeps the bytes.
+/// Feeds bytes to the target; a finding ends the process, so that libFuzzer keeps the bytes.
 private func check(_ bytes: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     do {
         try Chosen.target?.check(Array(UnsafeBufferPointer(start: bytes, count: count)))
@@ -27,7 +27,7 @@ private func runLibFuzzer(
     _ check: @convention(c) (UnsafePointer<UInt8>?, Int) -> CInt
 ) -> CInt
 
-/// A word as libFuzzer's dictionaries have it.
+/// A word in the format of libFuzzer's dictionaries.
 private func entry(_ word: String) -> String {
     let bytes = word.utf8.map { byte -> String in
         let digits = String(byte, radix: 16)
@@ -36,7 +36,7 @@ private func entry(_ word: String) -> String {
     return "\"\(bytes.joined())\""
 }
 
-/// What the process is about; a function of C can take nothing along.
+/// The target of the process; a C function cannot capture it.
 private enum Chosen {
     static let target = CommandLine.arguments.dropFirst().first.flatMap(FuzzTarget.init)
 }
@@ -50,7 +50,7 @@ default:
         print("usage: fuzzer targets | words TARGET | TARGET [libFuzzer's arguments]")
         exit(2)
     }
-    // libFuzzer takes the target's name for that of the program.
+    // libFuzzer takes the target's name as that of the program.
     var count = CommandLine.argc - 1
     var arguments = CommandLine.unsafeArgv + 1
     exit(runLibFuzzer(&count, &arguments, check))

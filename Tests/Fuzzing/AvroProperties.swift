@@ -1,25 +1,25 @@
 internal import DatasetFormats
 
-/// What must hold of any Avro file.
+/// Properties of any Avro file.
 enum AvroProperties {
     static func check(_ bytes: [UInt8]) throws {
         let whole = Self.read([bytes[...]])
         let inPieces = Self.read(Pieces.of(bytes))
-        try FuzzTarget.require(whole.error == inPieces.error, "in pieces, the file has another mistake")
-        // By their texts: a float that is not a number does not equal itself.
-        try FuzzTarget.require("\(whole.rows)" == "\(inPieces.rows)", "in pieces, the file has other rows")
+        try FuzzTarget.require(whole.error == inPieces.error, "read in pieces, the file has another error")
+        // Compares descriptions: NaN does not equal itself.
+        try FuzzTarget.require("\(whole.rows)" == "\(inPieces.rows)", "read in pieces, the file has other rows")
         guard let schema = whole.schema, whole.error == nil else { return }
         try checkWriting(whole.rows, schema)
     }
 
-    /// Rows that are written are read as the same rows.
+    /// Written rows are read back unchanged.
     static func checkWriting(_ rows: [DatasetRow], _ schema: RowSchema) throws {
         let file = try written(rows, schema)
         let again = read([file[...]])
-        try FuzzTarget.require(again.error == nil, "what was written cannot be read: \(again.error?.message ?? "")")
-        try FuzzTarget.require(again.schema == schema, "another schema is read than was written")
-        try FuzzTarget.require("\(again.rows)" == "\(rows)", "other rows are read than were written")
-        try FuzzTarget.require(try written(again.rows, schema) == file, "what was read is written in another way")
+        try FuzzTarget.require(again.error == nil, "the written file cannot be read: \(again.error?.message ?? "")")
+        try FuzzTarget.require(again.schema == schema, "the schema that is read differs from the written one")
+        try FuzzTarget.require("\(again.rows)" == "\(rows)", "the rows that are read differ from the written ones")
+        try FuzzTarget.require(try written(again.rows, schema) == file, "the rows that were read are written differently")
     }
 
     private static func written(_ rows: [DatasetRow], _ schema: RowSchema) throws -> [UInt8] {
@@ -51,7 +51,7 @@ enum AvroProperties {
             }
             try reader.finish()
         } catch {
-            // The body above throws nothing, and the reader only this.
+            // Only the reader throws, and only this type.
             content.error = error as? FormatError
         }
         return content

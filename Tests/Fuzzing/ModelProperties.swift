@@ -1,7 +1,7 @@
 internal import TestSupport
 internal import TextEmbedding
 
-/// What must hold of any files of a model.
+/// Properties of any files of a model.
 enum ModelProperties {
     static func checkSafeTensors(_ bytes: [UInt8]) throws {
         let tensors: [String: SafeTensors.Tensor]
@@ -16,7 +16,7 @@ enum ModelProperties {
             let count = tensor.shape.reduce(1, *)
             try FuzzTarget.require(
                 tensor.range.count == count * tensor.type.stride,
-                "tensor \(name) has another size than its shape"
+                "the size of tensor \(name) does not match its shape"
             )
         }
     }
@@ -34,7 +34,7 @@ enum ModelProperties {
                 for end in [TruncatedEnd.start, .end] {
                     var ids: [Int32] = []
                     tokenizer.encode(text, maxTokens: limit, truncate: end, into: &ids)
-                    try FuzzTarget.require(ids.count <= max(limit, frame), "\(ids.count) tokens, \(limit) are allowed")
+                    try FuzzTarget.require(ids.count <= max(limit, frame), "\(ids.count) tokens, the limit is \(limit)")
                     let areKnown = ids.allSatisfy { $0 >= 0 && $0 < tokenizer.vocabularySize }
                     try FuzzTarget.require(areKnown, "an id is not in a vocabulary of \(tokenizer.vocabularySize)")
                 }
@@ -57,7 +57,7 @@ enum ModelProperties {
             } catch {
                 continue
             }
-            try FuzzTarget.require(configuration.tokensMax <= positionsMax, "texts may be longer than positions go")
+            try FuzzTarget.require(configuration.tokensMax <= positionsMax, "more tokens than positions")
         }
     }
 

@@ -1,6 +1,6 @@
 internal import DatasetFormats
 
-/// What must hold of any upload, and of what is written of its rows.
+/// Properties of any upload, and of files written from its rows.
 enum RowProperties {
     /// A limit that short inputs reach.
     private static let rowBytesMax = 48
@@ -12,9 +12,9 @@ enum RowProperties {
         let rows = all.compactMap(\.row)
         var types = ColumnTypes(count: fields.names.count)
         for row in rows { types.observe(row.cells) }
-        // As an upload is read: once to find the types, and again with them.
+        // Like an upload: reads once to find the types, and again with them.
         let typed = try outcomes(bytes, JSONLinesParser(fields: fields, types: types.types)).compactMap(\.row)
-        try FuzzTarget.require(typed.map(\.text) == rows.map(\.text), "with types, other rows are read")
+        try FuzzTarget.require(typed.map(\.text) == rows.map(\.text), "with types, the rows that are read differ")
         let columns = zip(fields.names, types.types).map { DatasetColumn(name: $0, type: $1) }
         try checkWriting(typed.map { DatasetRow(text: $0.text, cells: $0.cells) }, RowSchema(columns: columns)) {
             try outcomes($0, JSONLinesParser(fields: fields, types: types.types)).map(\.row)
@@ -32,16 +32,16 @@ enum RowProperties {
         for row in rows { try writer.write(DatasetRow(text: row.text, cells: row.cells)) }
         try writer.finish()
         let again = try outcomes(written, CSVParser(fields: fields)).map(\.row)
-        try FuzzTarget.require(again.count == rows.count, "another number of rows is read than was written")
+        try FuzzTarget.require(again.count == rows.count, "the number of rows differs when read back")
         for (row, copy) in zip(rows, again) {
-            // A field that is missing is written as an empty one.
+            // A missing field is written as an empty one.
             let cells = row.cells.map { $0 == .null ? Cell.string("") : $0 }
             let isSame = copy.map { $0.text.isIdentical(to: row.text) && $0.cells == cells }
-            try FuzzTarget.require(isSame == true, "row \(row.number) is read as another one than was written")
+            try FuzzTarget.require(isSame == true, "row \(row.number) differs when read back")
         }
     }
 
-    /// Rows written as JSON lines and as Avro are read as the same rows.
+    /// Rows written as JSON lines and as Avro are read back unchanged.
     private static func checkWriting(
         _ rows: [DatasetRow],
         _ schema: RowSchema,
@@ -52,21 +52,21 @@ enum RowProperties {
         for row in rows { try writer.write(row) }
         try writer.finish()
         let again = try reading(lines)
-        try FuzzTarget.require(again.count == rows.count, "another number of rows is read than was written")
+        try FuzzTarget.require(again.count == rows.count, "the number of rows differs when read back")
         for (row, copy) in zip(rows, again) {
             let isSame = copy.map { $0.text.isIdentical(to: row.text) && $0.cells == row.cells }
-            try FuzzTarget.require(isSame == true, "a row is read as another one than was written: \(row)")
+            try FuzzTarget.require(isSame == true, "a row differs when read back: \(row)")
         }
         try AvroProperties.checkWriting(rows, schema)
     }
 
-    /// What a parser says about a file, which must not depend on the pieces in which it comes.
+    /// A parser's outcomes for a file, which must not depend on how the file is split.
     private static func outcomes(_ bytes: [UInt8], _ parser: some RowParser) throws -> [RowOutcome] {
         let whole = outcomes(of: [bytes[...]], parser)
         let inPieces = outcomes(of: Pieces.of(bytes), parser)
-        try FuzzTarget.require(whole == inPieces, "in pieces, the file has other rows: \(whole) and \(inPieces)")
+        try FuzzTarget.require(whole == inPieces, "read in pieces, the file has other rows: \(whole) and \(inPieces)")
         for row in whole.compactMap(\.row) {
-            try FuzzTarget.require(!row.text.isEmpty && row.line > 0 && row.number > 0, "a row has no text or place")
+            try FuzzTarget.require(!row.text.isEmpty && row.line > 0 && row.number > 0, "a row lacks text or position")
         }
         return whole
     }
@@ -80,9 +80,9 @@ enum RowProperties {
     }
 }
 
-/// Ways in which the bytes of a file come in.
+/// A split of a file into pieces.
 enum Pieces {
-    /// The bytes in pieces of one byte, and of more behind the first thousand: what is near a border is near the start.
+    /// Pieces of one byte up to the first thousand, then larger ones: most edge cases are near the start.
     static func of(_ bytes: [UInt8]) -> [ArraySlice<UInt8>] {
         var pieces = bytes.prefix(1_000).indices.map { bytes[$0...$0] }
         var place = pieces.count
@@ -96,7 +96,7 @@ enum Pieces {
 }
 
 extension String {
-    /// Whether the bytes are the same; `==` would take two spellings of an accent for the same text.
+    /// Whether the bytes are the same; for `==`, two encodings of an accent are equal.
     func isIdentical(to other: String) -> Bool { utf8.elementsEqual(other.utf8) }
 }
 

@@ -2,7 +2,7 @@ internal import JobCommands
 internal import JobScript
 internal import TestSupport
 
-/// What must hold of any script.
+/// Properties of any script.
 enum ScriptProperties {
     private static let verbs = Set(CommandTable.standard.names)
 
@@ -18,58 +18,58 @@ enum ScriptProperties {
         try checkChecker(source, isParsed: parsed.diagnostics.isEmpty)
     }
 
-    /// What is written of a tree is read as the same tree.
+    /// A written tree is parsed as the same tree.
     private static func checkWriter(_ statements: [Statement]) throws(FuzzTarget.Finding) {
         let text = ScriptWriter.text(of: statements)
         let again = Parser.parse(Source(name: "written", text: text), verbs: verbs)
-        try FuzzTarget.require(again.diagnostics.isEmpty, "what was written has mistakes: \(text.debugDescription)")
+        try FuzzTarget.require(again.diagnostics.isEmpty, "the written script has errors: \(text.debugDescription)")
         try FuzzTarget.require(
             TreeText.text(of: again.statements) == TreeText.text(of: statements),
-            "what was written is another script: \(text.debugDescription)"
+            "the written script differs: \(text.debugDescription)"
         )
     }
 
-    /// Formatting keeps the tree, and changes nothing a second time.
+    /// Formatting keeps the tree, and a second time changes nothing.
     private static func checkFormatter(_ source: Source, _ statements: [Statement]) throws(FuzzTarget.Finding) {
         guard case .success(let once) = ScriptFormatter.format(source, verbs: verbs) else {
-            throw FuzzTarget.Finding(description: "a script without mistakes cannot be formatted")
+            throw FuzzTarget.Finding(description: "a script without errors cannot be formatted")
         }
         let formatted = Source(name: "formatted", text: once)
         try FuzzTarget.require(
             TreeText.text(of: Parser.parse(formatted, verbs: verbs).statements) == TreeText.text(of: statements),
-            "what was formatted is another script: \(once.debugDescription)"
+            "the formatted script differs: \(once.debugDescription)"
         )
         guard case .success(let twice) = ScriptFormatter.format(formatted, verbs: verbs) else {
-            throw FuzzTarget.Finding(description: "what was formatted has mistakes: \(once.debugDescription)")
+            throw FuzzTarget.Finding(description: "the formatted script has errors: \(once.debugDescription)")
         }
-        // By bytes: == would take two spellings of an accent for the same text.
+        // Compares bytes: for ==, two encodings of an accent are equal.
         try FuzzTarget.require(
             Array(once.utf8) == Array(twice.utf8),
-            "formatting changes what was formatted: \(once.debugDescription) to \(twice.debugDescription)"
+            "formatting changes a formatted script: \(once.debugDescription) to \(twice.debugDescription)"
         )
     }
 
-    /// The checker ends, keeps its limit, and every mistake can be shown.
+    /// The checker terminates and keeps its limit, and every error can be shown.
     private static func checkChecker(_ source: Source, isParsed: Bool) throws(FuzzTarget.Finding) {
         let session = Session(service: RecordingService(), output: NoOutput())
         let runner = ScriptRunner(session: session, files: files)
         let report = runner.report(on: source, parameters: [("file", "x.jsonl")], needsValues: false)
-        try FuzzTarget.require(isParsed || !report.mistakes.isEmpty, "mistakes of the parser are lost")
+        try FuzzTarget.require(isParsed || !report.mistakes.isEmpty, "errors of the parser are lost")
         try FuzzTarget.require(
             report.mistakes.count <= JobScript.Limits.diagnosticsMax,
-            "\(report.mistakes.count) mistakes are reported"
+            "\(report.mistakes.count) errors are reported"
         )
         let renderer = DiagnosticRenderer(isColored: true)
         for mistake in report.mistakes {
-            // An included script has places of its own.
+            // The position is in the included script.
             guard mistake.file == nil else { continue }
             if let span = mistake.span { try require(span, isIn: source) }
-            try FuzzTarget.require(!renderer.text(of: mistake, in: source).isEmpty, "a mistake has no text")
-            try FuzzTarget.require(!Record(mistake, in: source).json.isEmpty, "a mistake has no JSON")
+            try FuzzTarget.require(!renderer.text(of: mistake, in: source).isEmpty, "an error cannot be shown as text")
+            try FuzzTarget.require(!Record(mistake, in: source).json.isEmpty, "an error cannot be shown as JSON")
         }
     }
 
-    /// A disk on which files of rows seem to be, and nothing else; what is on the real one must not matter.
+    /// A fake file system that has only files of rows; the real one must not matter.
     private static let files = FileLookup(
         kind: { path in path.hasSuffix(".jsonl") ? .file : path.hasSuffix("/") ? .folder : .missing },
         matches: { pattern in pattern.utf8.count.isMultiple(of: 2) ? [] : ["a.jsonl", "b.jsonl"] }
@@ -83,7 +83,7 @@ enum ScriptProperties {
     }
 }
 
-/// Takes what is said and says nothing.
+/// An output that discards everything.
 private struct NoOutput: CommandOutput {
     func data(_ line: String) {}
     func message(_ line: String) {}

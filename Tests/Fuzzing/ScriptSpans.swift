@@ -1,6 +1,6 @@
 internal import JobScript
 
-/// All places that a statement names, those of its parts and of the statements in it included.
+/// All spans of a statement, including those of its parts and nested statements.
 extension Statement {
     var spans: [Span] {
         switch kind {

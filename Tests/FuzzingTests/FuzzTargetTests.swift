@@ -12,18 +12,18 @@ import Testing
         return try Folder.names(in: folder).map { "\(folder)/\($0)" }
     }
 
-    @Test("whatever was found once holds", arguments: FuzzTarget.allCases)
+    @Test("all properties hold for the corpus", arguments: FuzzTarget.allCases)
     func corpus(target: FuzzTarget) throws {
         let paths = try Self.inputs(of: target)
         #expect(paths.count >= 5)
         for path in paths { #expect(throws: Never.self, "\(path)") { try target.check(GoldenFile.bytes(of: path)) } }
     }
 
-    @Test("every start and every end of what was found holds", arguments: FuzzTarget.allCases)
+    @Test("all properties hold for prefixes and suffixes of the corpus", arguments: FuzzTarget.allCases)
     func parts(target: FuzzTarget) throws {
         for path in try Self.inputs(of: target) {
             let bytes = try GoldenFile.bytes(of: path)
-            // Files are cut where a program that stops half-way would have left them.
+            // Cuts files as a program that stops half-way would.
             for cut in stride(from: 0, to: bytes.count, by: max(1, bytes.count / 40)) {
                 for part in [Array(bytes[..<cut]), Array(bytes[cut...])] {
                     #expect(throws: Never.self, "\(path) cut at \(cut)") { try target.check(part) }

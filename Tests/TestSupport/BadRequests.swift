@@ -1,9 +1,9 @@
 internal import EmbedJobsWire
 
-/// Requests with one fault each, made from the table of routes: a new route gets its own without a word here, but for
-/// how a good request to it looks.
+/// Requests with one fault each, generated from the table of routes. A new route only needs a good request in
+/// ``RouteRequest``.
 package enum BadRequests {
-    /// Every fault of every route, for a dataset and a job that are there.
+    /// Every fault of every route, for a dataset and a job that exist.
     package static func all(dataset: String, job: String, part: String) -> [RouteRequest] {
         Operations.routes.flatMap { route in
             guard let good = RouteRequest.good(route, dataset: dataset, job: job, part: part) else {
@@ -22,7 +22,7 @@ package enum BadRequests {
 
     private static func queries(_ good: RouteRequest, _ route: Route) -> [RouteRequest] {
         let mark = good.target.contains("?") ? "&" : "?"
-        // The address of a part is a permission, and what follows it means nothing.
+        // The URL of a part grants access by itself, and its query is ignored.
         var requests = ["%ff", "%", "a=%zz", "a=%00%ff"].map { query in
             good.with("query \(query)", mustFail: route.needsKey) { $0.target += mark + query }
         }
@@ -38,7 +38,7 @@ package enum BadRequests {
         return requests
     }
 
-    /// Values that a parameter may not have, with whether they cannot be taken for something else.
+    /// Invalid values of a parameter, with whether the request must fail.
     private static func values(for schema: Schema) -> [(String, Bool)] {
         switch schema {
         case .integer: [("x", true), ("-1", true), ("1.5", true), ("99999999999999999999", true), ("%00", true)]
@@ -50,7 +50,7 @@ package enum BadRequests {
         }
     }
 
-    /// Values in the path that look like something else: a way up, a statement, a line of its own.
+    /// Values in the path that look like something else: a parent folder, an SQL statement, a line break.
     private static func paths(_ good: RouteRequest, _ route: Route) -> [RouteRequest] {
         let tricks = [
             "..%2f..%2fetc%2fpasswd", "%2e%2e%2f", "%2e%2e", "..%5c", "%00", "a%00b", "a%0Ab", "%ff", "%", "{id}",
@@ -102,7 +102,7 @@ package enum BadRequests {
             "nothing": "", "no boundary in it": "nonsense", "no file": field + "--x--\r\n", "no end": file,
             "half a boundary": file + "--x", "two files": file + file + "--x--\r\n",
             "no headers": "--x\r\n\r\ndata\r\n--x--\r\n",
-            "headers that are none": "--x\r\nnonsense\r\n\r\n\r\n--x--\r\n",
+            "invalid headers": "--x\r\nnonsense\r\n\r\n\r\n--x--\r\n",
             "no name": "--x\r\nContent-Disposition: form-data\r\n\r\na\r\n--x--\r\n",
             "many parts": String(repeating: field, count: 10_000) + file + "--x--\r\n",
             "a header without end": "--x\r\nX: " + String(repeating: "a", count: 100_000),

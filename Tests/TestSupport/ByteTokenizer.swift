@@ -2,7 +2,7 @@ package import TextEmbedding
 
 /// A tokenizer without a vocabulary: a token is a byte of the text, between the special tokens 256 and 257.
 package struct ByteTokenizer: TextTokenizer {
-    /// There is only one.
+    /// Creates the tokenizer.
     package init() {}
 
     package func encode(_ text: String, maxTokens: Int, truncate: TruncatedEnd, into ids: inout [Int32]) {

@@ -14,26 +14,26 @@ private typealias SpawnAttributes = posix_spawnattr_t
 private typealias SpawnAttributes = posix_spawnattr_t?
 #endif
 
-/// A program run to its end, or killed on the way.
+/// A program that ran to its end or was killed.
 package struct ChildProcess: Sendable {
-    /// How it ended: its exit code, or 128 and the number of the signal that ended it, as shells say it.
+    /// The exit code, or 128 plus the number of the signal that ended the program, as in shells.
     package let exitCode: Int32
-    /// What it wrote to standard output.
+    /// The program's standard output.
     package let output: String
-    /// What it wrote to standard error.
+    /// The program's standard error.
     package let errors: String
 
     /// When a running program gets a signal.
     package enum Moment: Sendable {
-        /// So many microseconds after its start.
+        /// This many microseconds after its start.
         case after(UInt32)
         /// As soon as it has written this to standard error.
         case onceErrorsHold(String)
-        /// As soon as something is so, looked at again and again.
+        /// As soon as a condition holds, which is polled.
         case once(@Sendable () -> Bool)
     }
 
-    /// Runs a program and waits for its end; no standard input.
+    /// Runs a program without standard input and waits for its end.
     ///
     /// `environment` is added to this process's own; nil removes a variable.
     package static func run(
@@ -44,7 +44,7 @@ package struct ChildProcess: Sendable {
         signal: (number: Int32, moment: Moment)? = nil
     ) throws -> ChildProcess {
         let capture = try TemporaryFolder()
-        // There is no portable way to spawn in another folder, so a shell goes there and becomes the program.
+        // Spawning in another folder is not portable, so a shell changes to it and executes the program.
         let change = folder.map { ["/bin/sh", "-c", "cd \"$0\" && exec \"$@\"", $0] } ?? []
         let ends = try makePipe()
         let process: pid_t
@@ -63,7 +63,7 @@ package struct ChildProcess: Sendable {
             usleep(microseconds)
             kill(process, number)
         case (let number, .once(let isSo))?:
-            // A process that has ended by itself is not waited for.
+            // Stops polling if the process has ended by itself.
             while !isSo(), kill(process, 0) == 0, !hasEnded(process) { usleep(200) }
             kill(process, number)
         default: break
@@ -82,8 +82,8 @@ package struct ChildProcess: Sendable {
         )
     }
 
-    /// A pipe, not made while a program is started that would get its ends: one that lives on would keep it open, and
-    /// who reads it waiting.
+    /// Creates a pipe, but not while another program starts: that program would inherit its ends, keep it open and
+    /// block its reader.
     private static func makePipe() throws -> [Int32] {
         var ends: [Int32] = [0, 0]
         try spawning.withLock { _ in
@@ -92,10 +92,10 @@ package struct ChildProcess: Sendable {
         return ends
     }
 
-    /// Held while a program is started.
+    /// Held while a program starts.
     private static let spawning = Mutex(())
 
-    /// Starts a program whose streams go to files, and answers its number.
+    /// Starts a program whose streams go to files, and returns its process id.
     static func start(_ command: [String], _ environment: [String: String?], output: String, errors: String) throws
         -> pid_t
     {
@@ -105,13 +105,13 @@ package struct ChildProcess: Sendable {
         return try spawn(command, merged(environment), output, errors: descriptor)
     }
 
-    /// Whether a process has ended, without taking its end away from ``end(of:)``.
+    /// Whether a process has ended. Its exit code stays available to ``end(of:)``.
     static func hasEnded(_ process: pid_t) -> Bool {
         var info = siginfo_t()
         return waitid(P_PID, id_t(process), &info, WEXITED | WNOHANG | WNOWAIT) != 0 || info.si_signo == SIGCHLD
     }
 
-    /// Waits for a process to end.
+    /// Waits for a process to end and returns its exit code.
     static func end(of process: pid_t) -> Int32 {
         var status: Int32 = 0
         while waitpid(process, &status, 0) < 0 && errno == EINTR {}
@@ -119,7 +119,7 @@ package struct ChildProcess: Sendable {
         return signal == 0 ? (status >> 8) & 0xFF : 128 + signal
     }
 
-    /// Reads to the end; asks `isSeen` of the text so far until it says yes.
+    /// Reads to the end; calls `isSeen` with the text so far until it returns true.
     private static func read(_ descriptor: Int32, until isSeen: (String) -> Bool) -> String {
         var bytes: [UInt8] = []
         var buffer = [UInt8](repeating: 0, count: 4_096)
@@ -164,7 +164,7 @@ package struct ChildProcess: Sendable {
         defer { posix_spawnattr_destroy(&attributes) }
         var process = pid_t()
         let result = spawning.withLock { _ in
-            // Nothing of the tests that run beside this one: no pipe, no socket.
+            // Does not pass on pipes and sockets of tests that run at the same time.
             for descriptor in 3..<Int32(4_096) { _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC) }
             return posix_spawnp(&process, command[0], &actions, &attributes, words, variables)
         }
@@ -172,8 +172,8 @@ package struct ChildProcess: Sendable {
         return process
     }
 
-    /// Signals as a program finds them that a shell starts. The threads that run tests hold signals back, and a shell
-    /// that inherits this never hears of the end of what it waits for.
+    /// Attributes with an empty signal mask, as a shell sets for a program. The threads that run tests block signals,
+    /// and a shell that inherits their mask never learns that its child has ended.
     private static func fresh() -> SpawnAttributes {
         #if canImport(Glibc)
         var attributes = posix_spawnattr_t()

@@ -6,9 +6,9 @@ internal import Darwin
 
 package import LocalFiles
 
-/// A file beside a test that holds what the tested thing is expected to say, whole.
+/// A file next to a test that holds the complete expected output.
 ///
-/// With `RECORD_GOLDEN=1` in the environment it is written anew instead; what changed is then seen in `git diff`.
+/// With `RECORD_GOLDEN=1` in the environment, the file is rewritten instead; `git diff` then shows the changes.
 package struct GoldenFile: Sendable {
     /// The file's path.
     package let path: String
@@ -16,7 +16,7 @@ package struct GoldenFile: Sendable {
     /// The golden file at a path.
     package init(_ path: String) { self.path = path }
 
-    /// The folder `Golden` beside a test file; pass `#filePath`.
+    /// The folder `Golden` next to a test file; pass `#filePath`.
     package static func folder(beside testFile: String) -> String { Folder.parent(of: testFile) + "/Golden" }
 
     /// The names in a golden folder that end in an extension, without it.
@@ -24,9 +24,7 @@ package struct GoldenFile: Sendable {
         try Folder.names(in: folder).filter { $0.hasSuffix("." + ext) }.map { String($0.dropLast(ext.count + 1)) }
     }
 
-    /// The text that is expected; where it is being recorded, the text that there is.
-    ///
-    /// No file means that nothing is expected: the empty text.
+    /// The expected text; while recording, the actual text. Without a file, the empty text is expected.
     package func expected(recording actual: String) throws(FileError) -> String {
         if getenv("RECORD_GOLDEN") != nil {
             try actual.isEmpty ? Folder.remove(path) : write(actual)

@@ -1,39 +1,39 @@
 package import EmbedJobs
 internal import Synchronization
 
-/// A service in memory that keeps one owner's datasets and jobs, with the hosted service's words for what is missing.
+/// An in-memory service for one owner's datasets and jobs. Its not-found messages equal those of the hosted service.
 ///
-/// A dataset is validated at once and its one part holds the bytes that were uploaded. A job goes on when it is told.
+/// A dataset is validated at once, and its only part holds the uploaded bytes. A job changes only when a test says so.
 package actor MemoryService: EmbedJobsService {
-    /// The model that it embeds with.
+    /// The model for embeddings.
     package static let model = Model(name: ModelName(rawValue: "tiny"), dimensions: 2, maxTokens: 64)
 
     private let owner: Owner
     private var stored: [Dataset] = []
     private var files: [DatasetID: [UInt8]] = [:]
     private var started: [EmbedJob] = []
-    /// What every call fails with.
+    /// The error of every call.
     private var failure: APIError?
-    /// Looks at a job after which it is complete.
+    /// The number of reads after which a job is complete.
     private var looksToEnd: Int?
     private let begun = Mutex<[Int]>([])
     /// The offsets at which reads of parts began.
     package nonisolated var readOffsets: [Int] { begun.withLock { $0 } }
-    /// The uploads that were asked for.
+    /// The requested uploads.
     package private(set) var uploads: [DatasetUpload] = []
-    /// Bytes of the last upload so far.
+    /// Bytes of the last upload that have arrived.
     package private(set) var bytesReceived = 0
 
-    /// Makes a service that holds nothing yet.
+    /// Creates an empty service.
     package init(owner: Owner) { self.owner = owner }
 
-    /// What every call fails with from now on; nil for nothing.
+    /// Makes every call fail with an error from now on; nil lets calls succeed.
     package func fail(with error: APIError?) { failure = error }
 
-    /// Lets jobs complete after so many looks at them.
+    /// Completes jobs after a number of reads.
     package func endJobs(afterLooks looks: Int) { looksToEnd = looks }
 
-    /// An upload that was asked for.
+    /// The requested upload at an index.
     package func upload(at index: Int) -> DatasetUpload { uploads[index] }
 
     private func check() throws(APIError) {
@@ -181,13 +181,13 @@ package actor MemoryService: EmbedJobsService {
         }
     }
 
-    /// Answers a receipt of every job, whatever its status.
+    /// Returns a receipt for every job, regardless of its status.
     package func receipt(of id: JobID) async throws(APIError) -> JobReceipt {
         _ = try await job(id)
         return JobReceipt.sample(of: id)
     }
 
-    /// Removes a job, whatever its status.
+    /// Removes a job, regardless of its status.
     package func deleteJob(_ id: JobID, withOutput: Bool) async throws(APIError) {
         _ = try await job(id)
         started.removeAll { $0.id == id }

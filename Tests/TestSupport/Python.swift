@@ -1,14 +1,14 @@
-/// Runs a script of an outside witness (fastavro, numpy, Python's own csv and json) in a folder of its own.
+/// Runs Python scripts in a temporary folder, to check results with fastavro, numpy, and Python's csv and json.
 package struct Python {
-    /// The script said that something is wrong.
+    /// The failure of a script.
     package struct Failure: Error, CustomStringConvertible {
-        /// What it said.
+        /// The exit code and standard error.
         package let description: String
     }
 
     private let folder: TemporaryFolder
 
-    /// Makes the folder.
+    /// Creates the folder.
     package init() throws { folder = try TemporaryFolder() }
 
     /// The bytes of a file in the folder.
@@ -17,7 +17,7 @@ package struct Python {
     /// Writes a file in the folder.
     package func write(_ bytes: [UInt8], to name: String) throws { try folder.write(bytes, to: name) }
 
-    /// Runs a script in the folder and answers what it prints; anything but success is an error.
+    /// Runs a script in the folder and returns its output; throws unless it exits with 0.
     @discardableResult
     package func run(_ script: String) throws -> String {
         try folder.write(script, to: "script.py")

@@ -1,15 +1,15 @@
 internal import LocalFiles
 
 /// A tiny BERT with random weights, as a directory in the layout of Hugging Face and sentence-transformers. It embeds
-/// any ASCII text by the real code in next to no time; its vectors mean nothing.
+/// ASCII text with the real code almost instantly; its vectors are meaningless.
 package enum RandomBERT {
-    /// The two poolings that there are.
+    /// The supported poolings.
     package enum Pooling: String, Sendable {
         case mean
         case cls
     }
 
-    /// How large the model is. The widths are no multiples of a vector register's.
+    /// The size of the model. The widths are not multiples of a vector register's.
     package struct Size: Sendable {
         /// Encoder layers.
         package var layers = 2
@@ -19,16 +19,16 @@ package enum RandomBERT {
         package var heads = 3
         /// Inner floats of the feed-forward network.
         package var intermediate = 40
-        /// The longest text in tokens.
+        /// Maximum tokens of a text.
         package var tokens = 64
-        /// Whole words in the vocabulary, beside letters, digits and signs.
+        /// Whole words in the vocabulary, besides letters, digits and signs.
         package var words = ["the", "a", "cat", "dog", "sat", "on", "mat", "row", "text", "job"]
 
         /// The default size.
         package init() {}
     }
 
-    /// Writes the model to `directory`, which is made if need be. Equal arguments give equal bytes.
+    /// Writes the model to `directory`, which is created if needed. Equal arguments give equal bytes.
     package static func write(
         to directory: String,
         seed: UInt64,
@@ -53,7 +53,7 @@ package enum RandomBERT {
     }
 
     /// A file in the safetensors format with these tensors, each of float32 and filled with small random numbers; layer
-    /// norms' scales lie around 1.
+    /// norms' scales are around 1.
     package static func safeTensors(_ tensors: [(name: String, shape: [Int])], seed: UInt64) -> [UInt8] {
         var source = RandomFloats(state: seed)
         var data: [UInt8] = []
@@ -95,7 +95,7 @@ package enum RandomBERT {
         return tensors
     }
 
-    /// The tokens of a model with these whole words: they, and all of printable ASCII, within words too.
+    /// The vocabulary: these whole words, and printable ASCII, also within words.
     package static func vocabulary(_ words: [String]) -> [String] {
         let signs = (UInt8(ascii: "!")...UInt8(ascii: "~")).map { String(UnicodeScalar($0)) }
         let inner = (Array("abcdefghijklmnopqrstuvwxyz") + Array("0123456789")).map { "##\($0)" }

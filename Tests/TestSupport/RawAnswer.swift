@@ -1,4 +1,4 @@
-/// An answer as it came over a connection.
+/// A response that was read from a connection.
 package struct RawAnswer: Sendable {
     /// The status.
     package let status: Int
@@ -7,7 +7,7 @@ package struct RawAnswer: Sendable {
     /// The body.
     package let body: String
 
-    /// Reads one answer, the last on its connection.
+    /// Parses one response, the last on its connection.
     package init?(_ text: String) {
         guard let end = text.firstRange(of: "\r\n\r\n") else { return nil }
         var lines = text[..<end.lowerBound].split(separator: "\r\n")

@@ -7,9 +7,9 @@ internal import Glibc
 internal import Darwin
 #endif
 
-/// A server that does to each connection what a test says, byte by byte.
+/// A server whose connections a test controls byte by byte.
 package final class RawServer: Sendable {
-    /// Where it listens, as an address of a service.
+    /// The address, in the form of a service's address.
     package let address: String
 
     private let descriptor: Int32
@@ -26,17 +26,16 @@ package final class RawServer: Sendable {
         }
     }
 
-    /// What the system refused.
+    /// The failure of a system call.
     package struct Failure: Error {
-        /// The system's number for the reason.
+        /// The error number.
         package let errno: Int32
     }
 
     /// Connections so far.
     package var connectionCount: Int { counter.value.withLock { $0 } }
 
-    /// Listens on a port that is free, or on a socket file, and serves each connection by `serve`, which gets its
-    /// number from 1.
+    /// Listens on a free port or on a socket file, and calls `serve` with each connection and its number, from 1.
     package init(path: String? = nil, _ serve: @escaping @Sendable (Connection, Int) -> Void) throws {
         #if canImport(Glibc)
         let kind = Int32(SOCK_STREAM.rawValue)
@@ -47,7 +46,7 @@ package final class RawServer: Sendable {
         descriptor = socket
         address = try path.map { try Self.bindFile($0, socket) } ?? Self.bindPort(socket)
         guard listen(socket, 16) == 0 else { throw Failure(errno: errno) }
-        // Threads of their own: what waits here must not keep others from their work.
+        // Separate threads, so that waiting here does not block other work.
         Thread.detachNewThread { [counter] in
             while true {
                 let accepted = accept(socket, nil, nil)
@@ -98,16 +97,16 @@ package final class RawServer: Sendable {
 }
 
 extension RawServer {
-    /// One connection, closed when the test lets it go.
+    /// A connection that is closed on release.
     package final class Connection: Sendable {
         private let socket: RawSocket
 
         fileprivate init(_ descriptor: Int32) { socket = RawSocket(accepted: descriptor) }
 
-        /// What has come; empty at the end.
+        /// The bytes that have arrived; empty at the end.
         package func read(_ most: Int = 1 << 16) -> [UInt8] { socket.read(most) ?? [] }
 
-        /// A request up to its end: its head, and as much of a body as the head announces.
+        /// Reads a whole request: its head, and the body that the head announces.
         package func readRequest() -> String {
             var bytes: [UInt8] = []
             while true {
@@ -129,27 +128,27 @@ extension RawServer {
             }
         }
 
-        /// Writes a text; false when the other side has gone.
+        /// Writes a text; false if the peer has closed the connection.
         @discardableResult
         package func write(_ text: String) -> Bool { socket.send(text) }
 
-        /// Writes bytes; false when the other side has gone.
+        /// Writes bytes; false if the peer has closed the connection.
         @discardableResult
         package func write(_ bytes: [UInt8]) -> Bool { socket.send(bytes) }
 
-        /// Answers with JSON.
+        /// Responds with JSON.
         package func answer(_ status: String = "200 OK", _ body: String = "{}", _ headers: String = "") {
             let head = "HTTP/1.1 \(status)\r\nContent-Type: application/json\r\n\(headers)"
             write("\(head)Content-Length: \(body.utf8.count)\r\n\r\n\(body)")
         }
 
-        /// Breaks the connection off, so that the other side sees a reset rather than an end.
+        /// Aborts the connection, so that the peer sees a reset instead of an end.
         package func reset() { socket.reset() }
 
-        /// Waits until the other side has closed.
+        /// Waits until the peer has closed the connection.
         package func waitForEnd() { while !read().isEmpty {} }
 
-        /// Ends the connection now, as far as the other side can tell.
+        /// Shuts both directions of the connection down.
         package func end() { socket.end() }
     }
 }

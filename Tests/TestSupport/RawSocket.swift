@@ -6,11 +6,11 @@ internal import Glibc
 internal import Darwin
 #endif
 
-/// A connection that sends and reads bytes as they are, for requests that no client would send.
+/// A connection that sends and reads raw bytes, for requests that no client would send.
 package final class RawSocket: Sendable {
     private let descriptor: Int32
 
-    /// Takes over a connection that was accepted.
+    /// Wraps an accepted connection.
     init(accepted descriptor: Int32) { self.descriptor = descriptor }
 
     /// Connects to a port of this machine.
@@ -44,13 +44,13 @@ package final class RawSocket: Sendable {
 
     deinit { close(descriptor) }
 
-    /// Breaks the connection off when it is let go, so that the other side sees a reset rather than an end.
+    /// Makes the connection abort on release, so that the peer sees a reset instead of an end.
     func reset() {
         var option = linger(l_onoff: 1, l_linger: 0)
         setsockopt(descriptor, SOL_SOCKET, SO_LINGER, &option, socklen_t(MemoryLayout<linger>.size))
     }
 
-    /// Ends the connection now, as far as the other side can tell.
+    /// Shuts both directions of the connection down.
     func end() { _ = shutdown(descriptor, Int32(SHUT_RDWR)) }
 
     private static func made(_ family: Int32) throws -> Int32 {
@@ -67,11 +67,11 @@ package final class RawSocket: Sendable {
         return descriptor
     }
 
-    /// Sends a text; false where the other side takes no more.
+    /// Sends a text; false if the peer accepts no more.
     @discardableResult
     package func send(_ text: String) -> Bool { send(Array(text.utf8)) }
 
-    /// Sends bytes; false where the other side takes no more.
+    /// Sends bytes; false if the peer accepts no more.
     @discardableResult
     package func send(_ bytes: [UInt8]) -> Bool {
         #if canImport(Glibc)
@@ -92,7 +92,7 @@ package final class RawSocket: Sendable {
         return true
     }
 
-    /// Says that nothing more is sent.
+    /// Closes the sending direction.
     package func finishSending() {
         #if canImport(Glibc)
         shutdown(descriptor, Int32(SHUT_WR))
@@ -101,7 +101,7 @@ package final class RawSocket: Sendable {
         #endif
     }
 
-    /// Some of what has come; empty once the other side has closed, nil where nothing comes for too long.
+    /// Bytes that have arrived; empty once the peer has closed, nil after the time limit.
     package func read(_ most: Int = 1 << 16) -> [UInt8]? {
         var buffer = [UInt8](repeating: 0, count: most)
         let count = recv(descriptor, &buffer, most, 0)
@@ -109,7 +109,7 @@ package final class RawSocket: Sendable {
         return Array(buffer[..<count])
     }
 
-    /// All that comes until the other side closes; nil where it does not for too long.
+    /// All bytes until the peer closes; nil after the time limit.
     package func readToEnd() -> String? {
         var bytes: [UInt8] = []
         while let more = read() {
@@ -119,7 +119,7 @@ package final class RawSocket: Sendable {
         return nil
     }
 
-    /// What comes until the text ends with this, or the other side closes.
+    /// The text until it ends with `end` or the peer closes; nil after the time limit.
     package func read(until end: String) -> String? {
         var text = ""
         while let more = read() {

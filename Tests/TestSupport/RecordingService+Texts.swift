@@ -2,8 +2,7 @@ internal import DatasetFormats
 package import EmbedJobs
 internal import TextEmbedding
 
-/// What the service in memory does with a few texts. A model named `wide` gives a third number, one named `stand-in`
-/// a warning, and `unknown` is not found.
+/// Embedding and tokenizing. The model `wide` returns a third number, `stand-in` a warning, and `unknown` is not found.
 extension RecordingService {
     package func embed(_ request: EmbedRequest) async throws(APIError) -> EmbedJobs.Embeddings {
         let types = request.embeddingTypes.isEmpty ? [.float] : request.embeddingTypes
@@ -45,7 +44,7 @@ extension RecordingService {
         throw APIError(.notFound, "model 'unknown' not found; there is all-minilm-l6-v2")
     }
 
-    /// The forms of a vector, whole numbers over a range from -4 to 4.
+    /// A vector in the given types, quantized over a range from -4 to 4.
     static func vectors(_ vector: [Float], as types: [EmbeddingType]) -> VectorSet {
         let quantization = Quantization(limit: 4)
         return vector.withUnsafeBufferPointer { buffer in

@@ -2,13 +2,13 @@ package import DatasetFormats
 package import EmbedJobs
 internal import Synchronization
 
-/// A service in memory that does what the names in a test's script say, and notes what it was asked.
+/// An in-memory service that the names in a test's script control, and that records its calls.
 ///
-/// A job moves one step each time it is looked at: half of its rows, then all. One whose name begins with `fails`
-/// fails, with `slow` never ends, with `vanishes` is not found. A row that does not begin with `{` fails validation
-/// unless malformed input is skipped; a dataset named `unavailable` cannot be looked at. Row 3 of an output is
-/// the text "text 3" with the vector 3, 0.5 and the id 3; the vector of a text that is embedded by itself is its number
-/// of bytes and 0.5, unless another one was planted.
+/// A job advances one step each time it is read: half of its rows, then all. A job whose name begins with `fails`
+/// fails, with `slow` never ends, and with `vanishes` is not found. A row that does not begin with `{` fails validation
+/// unless malformed input is skipped; a dataset named `unavailable` cannot be read. Row 3 of an output is the text
+/// "text 3" with the vector 3, 0.5 and the id 3. The vector of a directly embedded text is its number of bytes and 0.5,
+/// unless another one was planted.
 package final class RecordingService: EmbedJobsService {
     private struct State {
         var calls: [String] = []
@@ -16,7 +16,7 @@ package final class RecordingService: EmbedJobsService {
         var jobs: [EmbedJob] = []
         var looks: [JobID: Int] = [:]
         var uploads: [[UInt8]] = []
-        /// The types of vectors that outputs have.
+        /// The vector types of outputs.
         var types: [DatasetID: [EmbeddingType]] = [:]
         var planted: [DatasetID: [ByteSource]] = [:]
         var answers: [String: VectorSet] = [:]
@@ -28,8 +28,8 @@ package final class RecordingService: EmbedJobsService {
     private let known: [Model]
     private let isRemote: Bool
 
-    /// A service without datasets and jobs; the models are what it lists. A remote one notes each list, by which jobs
-    /// move too, but for those named `unlisted…`, which it leaves out.
+    /// Creates a service without datasets and jobs. A remote one records each list of jobs, which also advances them;
+    /// the list omits jobs named `unlisted…`.
     package init(models: [Model] = RecordingService.twoModels, isRemote: Bool = false) {
         known = models
         self.isRemote = isRemote
@@ -41,13 +41,13 @@ package final class RecordingService: EmbedJobsService {
         Model(name: ModelName(rawValue: "tiny"), dimensions: 32, maxTokens: 64),
     ]
 
-    /// What it was asked, in order, as texts such as "createJob docs".
+    /// The calls in order, as texts such as "createJob docs".
     package var calls: [String] { state.withLock { $0.calls } }
 
     /// The bytes of each upload.
     package var uploads: [[UInt8]] { state.withLock { $0.uploads } }
 
-    /// What every look at a job fails with from now on.
+    /// Makes every read of a job fail with an error from now on.
     package func refuse(with error: APIError) { state.withLock { $0.refusal = error } }
 
     // MARK: Datasets
@@ -119,12 +119,12 @@ package final class RecordingService: EmbedJobsService {
         } catch {
             throw APIError(.internalError, "\(error)")
         }
-        // A name that breaks off: what a lost connection leaves.
+        // An incomplete output, as after a lost connection.
         if dataset.name.hasPrefix("broken") { bytes.removeLast(5) }
         return ByteSource(bytes)
     }
 
-    /// Adds a dataset of vectors that no job of this service has made; its rows lie in the parts.
+    /// Adds a dataset of vectors that no job created; `parts` hold its rows.
     package func plant(_ id: DatasetID, rows: Int, parts: [ByteSource]) {
         let dataset = Self.dataset(id, id.rawValue, .embedResult, rows: rows, partCount: parts.count)
         state.withLock { state in
@@ -133,7 +133,7 @@ package final class RecordingService: EmbedJobsService {
         }
     }
 
-    /// Says which vectors a text has.
+    /// Sets the vectors of a text.
     package func plant(_ text: String, _ vectors: VectorSet) { state.withLock { $0.answers[text] = vectors } }
 
     /// The vectors that were planted for a text.
@@ -181,7 +181,7 @@ package final class RecordingService: EmbedJobsService {
         return all.compactMap { look(at: $0, "- listed") }.filter { $0.name?.hasPrefix("unlisted") != true }
     }
 
-    /// A job named `awaited…` ends as soon as somebody waits for it.
+    /// Waits for a job: one named `awaited…` ends at once.
     package func endedJob(_ id: JobID, within time: Duration) async throws(APIError) -> EmbedJob? {
         guard isRemote else { return nil }
         note("endedJob \(id) \(time)")
@@ -201,7 +201,7 @@ package final class RecordingService: EmbedJobsService {
         }
     }
 
-    /// Answers the sample receipt of a job that is complete.
+    /// Returns the sample receipt if the job is complete.
     package func receipt(of id: JobID) async throws(APIError) -> JobReceipt {
         let job = look(at: id, "receipt \(id)")
         guard job?.status == .complete else { throw APIError(.invalidRequest, "job \(id) is not complete") }
@@ -213,7 +213,7 @@ package final class RecordingService: EmbedJobsService {
         state.withLock { state in state.jobs.removeAll { $0.id == id } }
     }
 
-    /// Counts all there is; a moment long ago finds nothing.
+    /// Counts everything; a time long ago matches nothing.
     package func prune(_ request: PruneRequest) async throws(APIError) -> PruneSummary {
         note("prune \(request.before)\(request.isDryRun ? " dry" : "")")
         guard request.before > Self.time else { return PruneSummary() }
@@ -223,7 +223,7 @@ package final class RecordingService: EmbedJobsService {
 
     package func models() async throws(APIError) -> [Model] { known }
 
-    /// Notes a call.
+    /// Records a call.
     func note(_ call: String) { state.withLock { $0.calls.append(call) } }
 
     // MARK: Making values
@@ -279,16 +279,16 @@ package final class RecordingService: EmbedJobsService {
         )
     }
 
-    /// The job after it was looked at so many times.
+    /// The job after a number of reads.
     private static func moved(_ job: EmbedJob, look: Int, _ datasets: inout [Dataset]) -> EmbedJob {
         let name = job.name ?? ""
         let total = job.progress.rowsTotal
         if job.status.isTerminal { return job }
         if job.status == .cancelling {
-            // The first look, which cancel itself takes, still sees it stopping.
+            // The first read, which cancel itself makes, still returns a job that is cancelling.
             return look == 1 ? job : copy(job, .cancelled, done: job.progress.rowsDone)
         }
-        // Jobs named long… take one more look than others, so that they end later.
+        // Jobs named long… need one more read than others, so that they end later.
         let steps = name.hasPrefix("long") ? 4 : 3
         if look < steps || name.hasPrefix("slow") || name.hasSuffix("-slow") {
             return copy(job, .processing, done: look == 1 ? 0 : total / 2)

@@ -1,26 +1,26 @@
 package import EmbedJobsWire
 
-/// A request to one of the API's routes, good or bad, to be sent to a router or over a socket.
+/// A valid or invalid request to one of the API's routes, for a router or a socket.
 package struct RouteRequest: Sendable, CustomStringConvertible {
-    /// The name of the route that it is for.
+    /// The id of its route.
     package var route: String
-    /// What is wrong with it.
+    /// The fault of the request.
     package var fault: String
     /// The method.
     package var method: String
     /// The path and the query.
     package var target: String
-    /// The header fields beside those of the connection and the key.
+    /// The header fields, except those of the connection and the key.
     package var headers: HeaderFields = [:]
     /// The body.
     package var body: [UInt8] = []
-    /// Whether it cannot be answered with a success.
+    /// Whether the response must be an error.
     package var mustFail = true
 
     /// The route and the fault.
     package var description: String { "\(route), \(fault)" }
 
-    /// The request as it goes over a connection that ends with the answer.
+    /// The request's bytes on a connection that ends with the response.
     package func bytes(key: String?) -> [UInt8] {
         var lines = ["\(method) \(target) HTTP/1.1", "Host: localhost", "Connection: close"]
         lines += headers.all.map { "\($0.name): \($0.value)" }
@@ -31,7 +31,7 @@ package struct RouteRequest: Sendable, CustomStringConvertible {
 }
 
 extension RouteRequest {
-    /// The members of the JSON that each route with a body takes, as a good request has them.
+    /// The JSON members of a good request, for each route with a body.
     private static func members(_ route: Route, dataset: String) -> [(name: String, json: String)]? {
         let model = ("model", "\"tiny\"")
         switch route.id {
@@ -45,8 +45,8 @@ extension RouteRequest {
         }
     }
 
-    /// A good request to a route, by one of its paths; nil for a route that this does not know, so that whoever adds a
-    /// route is told to say here how it is called.
+    /// A good request to a route, by one of its paths; nil for an unknown route, so that tests fail until a new route
+    /// is added here.
     package static func good(_ route: Route, by path: PathTemplate? = nil, dataset: String, job: String, part: String)
         -> RouteRequest?
     {
@@ -98,7 +98,7 @@ extension RouteRequest {
         return request
     }
 
-    /// What the members of a good request's body become one at a time, with whether that cannot be taken.
+    /// Requests whose body has another value for one member at a time, or lacks a required one.
     func withBadMembers(of schema: Schema, _ route: Route, dataset: String) -> [RouteRequest] {
         guard case .object(let declared) = schema, let good = Self.members(route, dataset: dataset) else { return [] }
         let values = ["1", "-1", "1e999", "true", "\"nonsense\"", "\"\\u0000\"", "[]", "[null]", "[[]]", "{}", "null"]
@@ -106,7 +106,7 @@ extension RouteRequest {
         for member in declared {
             let others = good.filter { $0.name != member.name }
             for value in values {
-                // No member is an object, and what is required cannot be null.
+                // No member is an object, and a required one cannot be null.
                 let isHopeless = value == "{}" || value == "null" && member.isRequired
                 requests.append(
                     with("\(member.name) is \(value)", mustFail: isHopeless) {

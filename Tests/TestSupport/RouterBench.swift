@@ -4,7 +4,7 @@ package import EmbedJobsWire
 internal import Foundation
 internal import Synchronization
 
-/// A router over services in memory, with two owners, a clock that tests move, and a hash that is no secret's.
+/// A router over in-memory services, with two owners, a clock that tests advance, and a hash without a secret.
 package final class RouterBench: Sendable {
     /// Two keys, whose owners are Ann and Bob.
     package struct Keys: Authenticator {
@@ -21,7 +21,7 @@ package final class RouterBench: Sendable {
         }
     }
 
-    /// FNV-1a: enough to tell the requests of tests apart.
+    /// FNV-1a, which is enough to distinguish the requests of tests.
     package struct Digest: RunningDigest {
         private var state: UInt64 = 0xCBF2_9CE4_8422_2325
 
@@ -34,18 +34,18 @@ package final class RouterBench: Sendable {
         package func value() -> [UInt8] { withUnsafeBytes(of: state.bigEndian, Array.init) }
     }
 
-    /// Whose key is `ann-key`.
+    /// The owner of `ann-key`.
     package static let ann = Owner(rawValue: "ann")
-    /// Whose key is `bob-key`.
+    /// The owner of `bob-key`.
     package static let bob = Owner(rawValue: "bob")
 
     /// Ann's datasets and jobs.
     package let annService = MemoryService(owner: ann)
     /// Bob's datasets and jobs.
     package let bobService = MemoryService(owner: bob)
-    /// What answers requests.
+    /// The router under test.
     package let router: ServiceRouter
-    /// Answers for requests that come again.
+    /// The responses to replay for repeated requests.
     package let records: MemoryRecords
     private let clock = Clock()
 
@@ -54,7 +54,7 @@ package final class RouterBench: Sendable {
         let pauses = Mutex<[Duration]>([])
     }
 
-    /// Makes a router over services that hold nothing yet.
+    /// Creates a router over empty services.
     package init(
         publicURL: String? = nil,
         uploadBytesMax: Int = 10_000,
@@ -86,15 +86,15 @@ package final class RouterBench: Sendable {
         router = ServiceRouter(settings: settings, authenticator: Keys()) { $0 == Self.ann ? annService : bobService }
     }
 
-    /// Lets time pass.
+    /// Advances the clock.
     package func advance(seconds: Int) {
         clock.time.withLock { $0 = Timestamp(microseconds: $0.microseconds + Int64(seconds) * 1_000_000) }
     }
 
-    /// How long requests have waited.
+    /// The pauses of requests so far.
     package var pauses: [Duration] { clock.pauses.withLock { $0 } }
 
-    /// Answers a request of Ann's, or of whoever has the key.
+    /// Returns the response to a request with Ann's key, or another one.
     package func answer(
         _ method: String,
         _ target: String,
@@ -126,7 +126,7 @@ package final class RouterBench: Sendable {
         )
     }
 
-    /// Stores a dataset and answers its id.
+    /// Uploads a dataset and returns its id.
     package func upload(_ name: String = "docs", key: String = "ann-key", data: String = "{\"text\":\"a\"}\n")
         async throws
         -> String
@@ -142,7 +142,7 @@ package final class RouterBench: Sendable {
         return try Operations.uploadDataset.result(status: answer.status, body: answer.bytes).get().rawValue
     }
 
-    /// Starts a job and answers its id.
+    /// Starts a job and returns its id.
     package func createJob(on dataset: String, key: String = "ann-key") async throws -> String {
         let json = "{\"model\":\"tiny\",\"dataset_id\":\"\(dataset)\",\"input_type\":\"search_document\"}"
         let answer = await answer("POST", "/v1/embed-jobs", json: json, key: key)
@@ -150,7 +150,7 @@ package final class RouterBench: Sendable {
     }
 }
 
-/// An answer with its whole body.
+/// A response with its complete body.
 package struct Answer: Sendable {
     /// The status.
     package var status: Int
@@ -158,9 +158,9 @@ package struct Answer: Sendable {
     package var headers: HeaderFields
     /// The body.
     package var bytes: [UInt8]
-    /// What the body broke off with.
+    /// The error that ended the body early.
     package var failure: APIError?
-    /// What logs call the thing that the request was about.
+    /// The object of the request, as logs name it.
     package var object: String?
 
     /// The body as text.

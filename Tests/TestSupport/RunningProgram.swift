@@ -6,8 +6,7 @@ internal import Glibc
 internal import Darwin
 #endif
 
-/// A program that goes on while the test does other things: a server. Its end is the test's to ask for; one that is
-/// forgotten is killed.
+/// A program that runs during a test, such as a server. The test must end it; otherwise it is killed on release.
 package final class RunningProgram: Sendable {
     private let process: pid_t
     private let folder: TemporaryFolder
@@ -30,16 +29,16 @@ package final class RunningProgram: Sendable {
         _ = ChildProcess.end(of: process)
     }
 
-    /// The process's number.
+    /// The process id.
     package var id: Int32 { process }
 
-    /// What it has written to standard output so far.
+    /// The standard output so far.
     package var output: String { get throws { String(decoding: try folder.read("out"), as: UTF8.self) } }
 
-    /// What it has written to standard error so far.
+    /// The standard error so far.
     package var errors: String { get throws { String(decoding: try folder.read("err"), as: UTF8.self) } }
 
-    /// Waits until it has written this to standard error; throws with what it wrote where it ends before.
+    /// Waits until standard error contains a text; throws ``Ended`` if the program ends first.
     package func waitForErrors(holding text: String) async throws {
         while try !errors.contains(text) {
             guard !ChildProcess.hasEnded(process) else { throw Ended(errors: try errors) }
@@ -50,7 +49,7 @@ package final class RunningProgram: Sendable {
     /// Sends a signal.
     package func signal(_ number: Int32) { kill(process, number) }
 
-    /// Waits for its end; its exit code, or 128 and the number of the signal that ended it.
+    /// Waits for its end; returns its exit code, or 128 plus the number of the signal that ended it.
     package func end() async throws -> Int32 {
         let process = process
         let code = try await offPool { ChildProcess.end(of: process) }
@@ -58,11 +57,11 @@ package final class RunningProgram: Sendable {
         return code
     }
 
-    /// It ended too early.
+    /// The program ended too early.
     package struct Ended: Error, CustomStringConvertible {
         let errors: String
 
-        /// What it wrote.
+        /// The message, with the standard error.
         package var description: String { "the program ended: \(errors)" }
     }
 }

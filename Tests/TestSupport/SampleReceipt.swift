@@ -1,7 +1,7 @@
 package import EmbedJobs
 
 extension JobReceipt {
-    /// A receipt of a job with two output parts, one row of whose input was skipped.
+    /// A receipt of a job with two output parts and one skipped input row.
     package static func sample(of id: JobID = JobID(rawValue: "j")) -> JobReceipt {
         JobReceipt(
             jobID: id,

@@ -2,7 +2,7 @@
 package struct SeededGenerator: RandomNumberGenerator {
     private var state: UInt64
 
-    /// Makes a generator whose numbers follow from a seed.
+    /// Creates a generator whose numbers depend only on the seed.
     package init(seed: UInt64) { state = seed }
 
     package mutating func next() -> UInt64 {

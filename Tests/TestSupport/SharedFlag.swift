@@ -1,15 +1,15 @@
 internal import Synchronization
 
-/// A flag that is raised once, from any thread.
+/// A flag that any thread can set, once.
 package final class SharedFlag: Sendable {
     private let value = Atomic(false)
 
-    /// Not raised yet.
+    /// Creates a flag that is not set.
     package init() {}
 
-    /// Whether it is raised.
+    /// Whether the flag is set.
     package var isSet: Bool { value.load(ordering: .acquiring) }
 
-    /// Raises it.
+    /// Sets the flag.
     package func set() { value.store(true, ordering: .releasing) }
 }

@@ -1,8 +1,8 @@
 internal import Synchronization
 package import TextEmbedding
 
-/// A model without weights: a vector is a function of the text's bytes, so tests can foretell it, and it costs next to
-/// nothing. It counts what it embeds and can be told to fail.
+/// A model without weights: a vector is a function of the text's bytes, so tests can predict it, and it takes
+/// almost no time. It counts the texts that it embeds and fails on request.
 package final class StandInModel: EmbeddingModel {
     package let dimensions: Int
     package let maxTokens = 256
@@ -15,9 +15,9 @@ package final class StandInModel: EmbeddingModel {
     private let batch: Int
     private let beforeBatch: @Sendable ([String]) throws -> Void
 
-    /// A model of so many dimensions. `beforeBatch` is called with each batch of texts and may throw.
+    /// Creates a model. `beforeBatch` is called with each batch of texts and may throw.
     ///
-    /// `countsTexts` is off for large runs, whose texts would otherwise stay in memory.
+    /// Turn `countsTexts` off for large runs, whose texts would otherwise stay in memory.
     package init(
         dimensions: Int = 8,
         fingerprint: String = "stand-in",
@@ -37,7 +37,7 @@ package final class StandInModel: EmbeddingModel {
 
     package func makeWorker() throws(ModelError) -> any EmbeddingWorker { Worker(model: self) }
 
-    /// The vector that this model gives a text: unit length, made from the text's bytes.
+    /// The vector of a text: of unit length, computed from the text's bytes.
     package static func vector(of text: String, dimensions: Int) -> [Float] {
         var state: UInt64 = 0xcbf2_9ce4_8422_2325
         for byte in text.utf8 { state = (state ^ UInt64(byte)) &* 0x100_0000_01b3 }

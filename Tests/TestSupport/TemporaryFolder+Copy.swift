@@ -1,7 +1,7 @@
 internal import LocalFiles
 
 extension TemporaryFolder {
-    /// Copies a folder as it lies on the disk now: the image that a crash at this moment would leave.
+    /// Copies a folder in its current state: the image that a crash at this moment would leave.
     package func copy(_ source: String, to name: String) throws {
         try Folder.create(file(name), isPrivate: true)
         for entry in try Folder.names(in: source) {

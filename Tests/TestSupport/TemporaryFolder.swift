@@ -6,12 +6,12 @@ internal import Glibc
 internal import Darwin
 #endif
 
-/// A folder for one test, removed with all that is in it when the test lets it go.
+/// A folder for one test, removed with its contents on release.
 package final class TemporaryFolder: Sendable {
     /// Its absolute path.
     package let path: String
 
-    /// Makes a folder that no other test has.
+    /// Creates a folder that no other test uses.
     package init() throws {
         let base = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
         path = "\(base)/embedjobs-test-\(String(UInt64.random(in: .min ... .max), radix: 36))"
@@ -23,11 +23,11 @@ package final class TemporaryFolder: Sendable {
     /// The path of something in the folder.
     package func file(_ name: String) -> String { "\(path)/\(name)" }
 
-    /// Writes a file in the folder, or in one below it, and answers its path.
+    /// Writes a file in the folder or a subfolder, and returns its path.
     @discardableResult
     package func write(_ text: String, to name: String) throws -> String { try write(Array(text.utf8), to: name) }
 
-    /// Writes a file in the folder, or in one below it, and answers its path.
+    /// Writes a file in the folder or a subfolder, and returns its path.
     @discardableResult
     package func write(_ bytes: [UInt8], to name: String) throws -> String {
         try Folder.create(Folder.parent(of: file(name)))
@@ -43,6 +43,6 @@ package final class TemporaryFolder: Sendable {
         return try input.read(at: 0, count: input.size)
     }
 
-    /// The names of what is in the folder, hidden files too.
+    /// The names of all entries, including hidden ones.
     package var names: [String] { get throws { try Folder.names(in: path) } }
 }

@@ -1,8 +1,8 @@
 package import JobScript
 
-/// The tree of a script as text, without places: one statement a line, blocks indented.
+/// The tree of a script as text, without positions: one statement per line, blocks indented.
 package enum TreeText {
-    /// The text of a script's statements; `indent` stands before each line.
+    /// The text of a script's statements; each line begins with `indent`.
     package static func text(of statements: [Statement], indent: String = "") -> String {
         statements.map { indent + line(of: $0, indent) + "\n" }.joined()
     }
