@@ -9,11 +9,11 @@ enum FunctionLengthRule {
     struct Function: Equatable {
         /// The line, from 1, of its keyword.
         var line: Int
-        /// Lines in all.
+        /// The number of lines.
         var lineCount: Int
     }
 
-    /// The functions over the limit, as `path:line: what`.
+    /// The functions over the limit, as `path:line: message`.
     static func tooLong(_ file: Repository.File) -> [String] {
         guard !file.isGenerated else { return [] }
         let found: [Function]
@@ -23,16 +23,16 @@ enum FunctionLengthRule {
         default: return []
         }
         return found.filter { $0.lineCount > lineCountMax }
-            .map { "\(file.path):\($0.line): a function of \($0.lineCount) lines, \(lineCountMax) at most" }
+            .map { "\(file.path):\($0.line): the function has \($0.lineCount) lines, must be at most \(lineCountMax)" }
     }
 
-    /// Every function, initialiser and subscript with a body; one without, such as a protocol's, is passed over.
+    /// Every function, initialiser and subscript with a body; those without one, such as a protocol's, are skipped.
     static func swiftFunctions(in source: String) -> [Function] {
         let tokens = SwiftCode(source).tokens
         let keywords = Set(["func", "init", "deinit", "subscript"])
         return tokens.indices.compactMap { index in
             guard keywords.contains(tokens[index].text) else { return nil }
-            // `.init(…)`, `self.init` and `x.subscript` are uses.
+            // `.init(…)`, `self.init` and `x.subscript` are not declarations.
             guard index == 0 || tokens[index - 1].text != "." else { return nil }
             guard let open = bodyStart(after: index, in: tokens) else { return nil }
             return closingBrace(of: open, in: tokens).map {
@@ -58,7 +58,7 @@ enum FunctionLengthRule {
         return found
     }
 
-    /// The index of the brace that opens the body, outside all parentheses; nil where another declaration comes first.
+    /// The index of the brace that opens the body, outside all parentheses; nil if another declaration comes first.
     private static func bodyStart(after index: Int, in tokens: [(text: String, line: Int)]) -> Int? {
         let others = Set(["func", "init", "deinit", "subscript", "var", "let", "case", "struct", "enum", "class", "}"])
         var depth = 0
@@ -118,7 +118,7 @@ enum FunctionLengthRule {
         #expect(found.map(\.lineCount) == [5, 2])
     }
 
-    @Test("A long function is found") func hasTeeth() {
+    @Test("A long function is found") func findsLongFunctions() {
         let body = String(repeating: "    f()\n", count: FunctionLengthRule.lineCountMax)
         let swift = Repository.File(path: "a.swift", text: "func f() {\n\(body)}\n")
         let c = Repository.File(path: "a.c", text: "void f(void) {\n\(body)}\n")

@@ -1,11 +1,11 @@
 import Testing
 
-/// The rooms of the house and what each may import: only rooms above it, and libraries chosen for it.
+/// The modules and what each may import: only modules that precede it, and the libraries listed with it.
 enum ImportRule {
-    /// What any room may import without a word: the C library, the standard library's modules.
+    /// The imports that every module may have: the C library, and modules of the standard library.
     static let everywhere: Set = ["Darwin", "Dispatch", "Glibc", "Synchronization"]
 
-    /// The rooms in an order in which each imports only earlier ones, with what else each needs.
+    /// The modules in an order in which each imports only earlier ones, with the imports of each.
     static let rooms: [(name: String, imports: Set<String>)] = [
         ("EmbedJobs", []),
         ("EmbedJobsWire", ["EmbedJobs", "Foundation"]),
@@ -46,7 +46,7 @@ enum ImportRule {
         ),
     ]
 
-    /// Modules named by import lines, with the line of each from 1.
+    /// The modules that import lines name, with the line of each, from 1.
     static func imports(in source: String) -> [(module: String, line: Int)] {
         SwiftCode(source).lines.enumerated().compactMap { offset, line in
             let words = line.split(whereSeparator: \.isWhitespace)
@@ -57,18 +57,18 @@ enum ImportRule {
         }
     }
 
-    /// Imports of a file that its room may not have, as `path:line: what`.
+    /// Imports of a file that its module may not have, as `path:line: message`.
     static func forbidden(_ file: Repository.File) -> [String] {
         let parts = file.path.split(separator: "/")
         guard file.pathExtension == "swift", parts.count > 2 else { return [] }
         guard let room = rooms.first(where: { $0.name == parts[1] }) else {
-            return ["\(file.path): \(parts[1]) is no room that this rule knows"]
+            return ["\(file.path): \(parts[1]): unknown module; add it to this rule"]
         }
         return imports(in: file.text).filter { !room.imports.union(everywhere).contains($0.module) }
             .map { "\(file.path):\($0.line): \(room.name) may not import \($0.module)" }
     }
 
-    /// Rooms that import themselves or one further down.
+    /// Modules that import themselves or a later one.
     static func upward(_ rooms: [(name: String, imports: Set<String>)]) -> [String] {
         rooms.indices.flatMap { index in
             rooms[index...].map(\.name).filter(rooms[index].imports.contains).map { "\(rooms[index].name) -> \($0)" }
@@ -81,15 +81,15 @@ enum ImportRule {
 }
 
 @Suite("Imports") struct ImportRuleTests {
-    @Test("Every import is one that the room may have") func imports() {
+    @Test("Every import is one that the module may have") func imports() {
         #expect(Repository.files(under: "Sources").flatMap(ImportRule.forbidden) == [])
     }
 
-    @Test("The rooms read top to bottom") func order() {
+    @Test("Modules import only earlier ones") func order() {
         #expect(ImportRule.upward(ImportRule.rooms) == [])
     }
 
-    @Test("An import of a room below is found") func hasTeeth() {
+    @Test("An import of a later module is found") func findsForbiddenImports() {
         let text = "internal import EmbedJobs\n// import Foundation\npackage import struct EmbedJobsEngine.JobEngine\n"
         let file = Repository.File(path: "Sources/JobCommands/Sample.swift", text: text)
         let found = ["Sources/JobCommands/Sample.swift:3: JobCommands may not import EmbedJobsEngine"]
@@ -98,7 +98,7 @@ enum ImportRule {
         #expect(ImportRule.forbidden(stranger).count == 1)
     }
 
-    @Test("A room that imports one further down is found") func orderHasTeeth() {
+    @Test("A module that imports itself or a later one is found") func findsLaterModules() {
         #expect(ImportRule.upward([("A", ["B"]), ("B", ["A"]), ("C", ["C"])]) == ["A -> B", "C -> C"])
     }
 }

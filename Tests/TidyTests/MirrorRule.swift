@@ -1,11 +1,11 @@
 import Testing
 
-/// Every source with logic has its tests where one looks for them.
+/// Every source file with logic has tests at the matching path.
 ///
-/// `Sources/X/…/Y.swift` has `Tests/XTests/…/YTests.swift`. An extension `Y+Topic.swift` is Y's, and `Limits.swift`
-/// holds numbers only. What is left is listed here.
+/// `Tests/XTests/…/YTests.swift` tests `Sources/X/…/Y.swift` and its extensions `Y+Topic.swift`. `Limits.swift` holds
+/// only numbers and needs no tests. All other exceptions are listed here.
 enum MirrorRule {
-    /// Sources that have nothing to test, each with the reason.
+    /// Sources without anything to test, each with the reason.
     static let exceptions: [String: String] = [
         "DatasetFormats/JSONToken.swift": "declarations only",
         "DatasetFormats/ParsedRow.swift": "declarations only",
@@ -37,7 +37,7 @@ enum MirrorRule {
         "TextEmbedding/ModelError.swift": "a declaration; messages are tested where they are thrown",
     ]
 
-    /// Sources that are tested through a neighbour, by the test file that does it.
+    /// Sources that the tests of another source cover, by test file.
     static let companions: [String: [String]] = [
         "DatasetFormatsTests/AvroBlocksTests.swift": ["DatasetFormats/AvroBlockDecoder.swift"],
         "DatasetFormatsTests/AvroStreamReaderTests.swift": [
@@ -252,13 +252,13 @@ enum MirrorRule {
         let tested = Set(tests.compactMap(key(ofTest:)))
         let untested = sources.compactMap(key(ofSource:)).filter { !tested.contains($0.key) }.map(\.path)
         let listed = Array(exceptions.keys) + companions.values.joined()
-        let missing = Set(untested).subtracting(listed).map { "Sources/\($0) has no tests" }
+        let missing = Set(untested).subtracting(listed).map { "Sources/\($0): no tests" }
         let stale = Set(listed).subtracting(untested).map { "the entry for \($0) is not needed" }
-        let gone = companions.keys.filter { !tests.contains("Tests/\($0)") }.map { "there is no Tests/\($0)" }
+        let gone = companions.keys.filter { !tests.contains("Tests/\($0)") }.map { "Tests/\($0): not found" }
         return (missing + stale + gone).sorted()
     }
 
-    /// A source's room and type, and its path under Sources; nil for one that no rule is about.
+    /// A source's module and type, and its path under Sources; nil for a file without a rule.
     private static func key(ofSource path: String) -> (key: String, path: String)? {
         let parts = path.split(separator: "/")
         guard parts.count > 2, parts[0] == "Sources", let name = parts.last, name.hasSuffix(".swift") else {
@@ -279,7 +279,7 @@ enum MirrorRule {
 }
 
 @Suite("Mirror") struct MirrorRuleTests {
-    @Test("Every source with logic has its tests") func mirror() {
+    @Test("Every source file with logic has tests") func mirror() {
         let found = MirrorRule.findings(
             sources: Repository.files(under: "Sources").map(\.path),
             tests: Repository.files(under: "Tests").map(\.path),
@@ -289,7 +289,7 @@ enum MirrorRule {
         #expect(found == [])
     }
 
-    @Test("A source without tests is found, and an entry too many") func hasTeeth() {
+    @Test("A source without tests and an unneeded entry are found") func findsGaps() {
         let sources =
             ["B", "Deep/C", "C+Topic", "D", "E", "Limits"].map { "Sources/A/\($0).swift" } + ["Sources/A/a.c"]
         let found = MirrorRule.findings(
@@ -299,8 +299,8 @@ enum MirrorRule {
             companions: ["ATests/CTests.swift": ["A/E.swift"], "ATests/GoneTests.swift": []]
         )
         let expected = [
-            "Sources/A/B.swift has no tests", "the entry for A/D.swift is not needed",
-            "there is no Tests/ATests/GoneTests.swift",
+            "Sources/A/B.swift: no tests", "Tests/ATests/GoneTests.swift: not found",
+            "the entry for A/D.swift is not needed",
         ]
         #expect(found == expected)
     }

@@ -1,8 +1,8 @@
 import Foundation
 
-/// The checkout that these tests stand in, read through the path of this file.
+/// The checkout that contains these tests, found through the path of this file.
 struct Repository {
-    /// One text file, with its path from the top of the checkout.
+    /// A text file, with its path from the top of the checkout.
     struct File {
         /// The path from the top, such as `Sources/JobScript/Lexer.swift`.
         var path: String
@@ -29,7 +29,7 @@ struct Repository {
     static let topLevel: [String] =
         (try? FileManager.default.contentsOfDirectory(atPath: root.path(percentEncoded: false)))?.sorted() ?? []
 
-    /// The text files under `folders` whose texts people write: no fixtures, no golden files, no caches of Python's.
+    /// The hand-written text files under `folders`, without fixtures, golden files and Python's caches.
     static func files(under folders: String...) -> [File] {
         folders.flatMap { folder -> [File] in
             guard let walk = FileManager.default.enumerator(atPath: absolute(folder)) else { return [] }
@@ -37,7 +37,7 @@ struct Repository {
         }
     }
 
-    /// The file at a path from the top; nil where there is no such file, or none that holds text people write.
+    /// The file at a path from the top; nil if it does not exist or is not hand-written text.
     static func read(_ path: String) -> File? {
         let parts = path.split(separator: "/")
         guard !parts.contains(where: { ["Corpus", "Fixtures", "Golden", "Reference", "__pycache__"].contains($0) })
@@ -48,7 +48,7 @@ struct Repository {
         return String(data: data, encoding: .utf8).map { File(path: path, text: $0) }
     }
 
-    /// The absolute path of what stands at a path from the top.
+    /// The absolute path for a path from the top.
     static func absolute(_ path: String) -> String { root.appending(path: path).path(percentEncoded: false) }
 
     /// Whether a file or folder exists at a path from the top.
@@ -56,7 +56,7 @@ struct Repository {
         FileManager.default.fileExists(atPath: absolute(path))
     }
 
-    /// Whether the file at a path from the top can be run.
+    /// Whether the file at a path from the top is executable.
     static func isExecutable(_ path: String) -> Bool {
         FileManager.default.isExecutableFile(atPath: absolute(path))
     }

@@ -3,9 +3,9 @@ import JobScript
 import TestSupport
 import Testing
 
-/// The scripts of the language that readers are shown: blocks in prose, and the example files.
+/// The scripts that the documentation shows: code blocks in Markdown, and the example files.
 enum ScriptBlocks {
-    /// One script with the place where it stands.
+    /// A script with its position.
     struct Block: Equatable {
         /// The file's path from the top of the checkout.
         var path: String
@@ -15,7 +15,7 @@ enum ScriptBlocks {
         var text: String
     }
 
-    /// All of them: the README's, the documentation's, the examples'.
+    /// All scripts of the README, the documentation and the examples.
     static var all: [Block] {
         let prose =
             [Repository.read("README.md")].compactMap(\.self)
@@ -49,14 +49,14 @@ enum ScriptBlocks {
         #expect(paths.isSuperset(of: ["batch", "quickstart"].map { "scripts/examples/\($0).embedjobs" }))
     }
 
-    @Test("The README shows the quick start as it is") func quickstart() throws {
+    @Test("The README shows the quick start unchanged") func quickstart() throws {
         let readme = try #require(ScriptBlocks.all.first { $0.path == "README.md" })
         let example = try #require(Repository.read("scripts/examples/quickstart.embedjobs"))
         let code = example.lines.filter { !$0.hasPrefix("#") }
         #expect(readme.text.split(separator: "\n", omittingEmptySubsequences: false) == code)
     }
 
-    /// Paths in shown scripts are meant from the top of the checkout.
+    /// Paths in shown scripts are relative to the top of the checkout.
     private static let files = FileLookup(
         kind: { FileLookup.disk.kind(Repository.absolute($0)) },
         matches: { pattern throws(FileLookup.GlobProblem) in
@@ -64,7 +64,7 @@ enum ScriptBlocks {
         }
     )
 
-    /// A session whose service is never asked: checking does nothing.
+    /// An output that discards everything.
     private struct Silence: CommandOutput {
         func data(_ line: String) {}
         func message(_ line: String) {}
@@ -83,13 +83,13 @@ enum ScriptBlocks {
         }
     }
 
-    @Test("A shown script with a mistake would not pass") func checkHasTeeth() {
+    @Test("A shown script with an error does not pass") func findsErrors() {
         let runner = ScriptRunner(session: Session(service: RecordingService(), output: Silence()), files: Self.files)
         #expect(runner.check(Source(name: "a.md", text: "uplod x.jsonl"), parameters: []).count == 1)
         #expect(runner.check(Source(name: "a.md", text: "upload none.jsonl"), parameters: []).count == 1)
     }
 
-    @Test("A block is found with its line and text, blocks of other languages are not") func blocks() {
+    @Test("A block is found with its line and text; blocks of other languages are not") func blocks() {
         let text = "Text.\n```sh\nls\n```\n```embedjobs\necho a\n\necho b\n```\n"
         let found = ScriptBlocks.blocks(in: Repository.File(path: "a.md", text: text))
         #expect(found == [ScriptBlocks.Block(path: "a.md", line: 6, text: "echo a\n\necho b\n")])

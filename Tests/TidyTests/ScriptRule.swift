@@ -1,9 +1,9 @@
 import TestSupport
 import Testing
 
-/// What a script has to be: short, runnable, strict, and able to say what it is for.
+/// Rules for scripts: short, executable, strict, and with a purpose on line 2.
 enum ScriptRule {
-    /// A shell script over this many lines wants to be two.
+    /// A shell script with more lines should be split.
     static let shellLineCountMax = 80
 
     /// The purpose that the second line states, as `scripts/help` prints it.
@@ -12,13 +12,13 @@ enum ScriptRule {
         return ["# ", "\"\"\""].first(where: file.lines[1].hasPrefix).map { String(file.lines[1].dropFirst($0.count)) }
     }
 
-    /// What is wrong with a script.
+    /// The faults of a script.
     static func findings(_ file: Repository.File, isExecutable: Bool) -> [String] {
         var found: [String] = []
         let isShell = file.lines[0] == "#!/usr/bin/env bash"
-        if !isShell, file.lines[0] != "#!/usr/bin/env python3" { found.append("begins with neither bash nor python3") }
+        if !isShell, file.lines[0] != "#!/usr/bin/env python3" { found.append("starts neither bash nor python3") }
         if !isExecutable { found.append("is not executable") }
-        if (purpose(file) ?? "").count < 10 { found.append("does not say on line 2 what it is for") }
+        if (purpose(file) ?? "").count < 10 { found.append("does not state its purpose on line 2") }
         if isShell {
             let isSourced = purpose(file)?.contains("(sourced)") ?? false
             if !isSourced, !file.lines.contains("set -euo pipefail") { found.append("lacks set -euo pipefail") }
@@ -27,7 +27,7 @@ enum ScriptRule {
         return found.map { "\(file.path) \($0)" }
     }
 
-    /// The paths under `scripts/` that a text names, without arguments and the stops of sentences.
+    /// The paths under `scripts/` that a text names, without arguments and full stops.
     static func scriptsNamed(in text: String) -> Set<String> {
         let isName: (Character) -> Bool = { $0.isASCII && ($0.isLetter || $0.isNumber || "-_./".contains($0)) }
         let words = text.split { !isName($0) }
@@ -36,7 +36,7 @@ enum ScriptRule {
 }
 
 extension Substring {
-    /// The text without the characters at its end that the condition holds for.
+    /// The text without trailing characters that satisfy the condition.
     fileprivate func trimmingSuffix(while isCut: (Character) -> Bool) -> String {
         var rest = self
         while let last = rest.last, isCut(last) { rest.removeLast() }
@@ -51,13 +51,13 @@ extension Substring {
                 && !$0.path.hasPrefix("scripts/systemd/") && $0.pathExtension != "c"
         }
 
-    @Test("Every script is short, strict and says what it is for") func rules() {
+    @Test("Every script is short and strict, and states its purpose") func rules() {
         #expect(scripts.count > 10)
         let all = scripts + [Repository.read(".ci/run")].compactMap(\.self)
         #expect(all.flatMap { ScriptRule.findings($0, isExecutable: Repository.isExecutable($0.path)) } == [])
     }
 
-    @Test("A bad script is found") func rulesHaveTeeth() {
+    @Test("A bad script is found") func findsBadScripts() {
         let text = "#!/bin/sh\necho\n"
         #expect(ScriptRule.findings(Repository.File(path: "a", text: text), isExecutable: false).count == 3)
         let long = "#!/usr/bin/env bash\n# Does a thing or two.\n" + String(repeating: "\n", count: 80)
@@ -76,7 +76,7 @@ extension Substring {
         }
     }
 
-    @Test("Names of scripts are found in prose") func namesHaveTeeth() {
+    @Test("Names of scripts are found in prose") func findsNames() {
         let text = "Run `scripts/test --slow`, then (scripts/steps/model). ./scripts/no and $x/scripts/no are none."
         #expect(ScriptRule.scriptsNamed(in: text) == ["scripts/test", "scripts/steps/model"])
     }
@@ -94,7 +94,7 @@ extension Substring {
     }
 
     @Test(
-        "An option that a script does not know is an error of usage, before any work",
+        "An unknown option is a usage error, before any work",
         arguments: ["test", "check", "setup", "fuzz"]
     )
     func usage(name: String) throws {

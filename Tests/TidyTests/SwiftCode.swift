@@ -1,9 +1,9 @@
-/// Swift or C source with everything blanked out that is not code, so that rules do not trip over prose.
+/// The code of Swift or C source, with all else blank, so that rules do not take prose for code.
 ///
-/// Comments and the contents of string literals become spaces; lines stay where they are. Interpolations inside
-/// strings are blanked with them, and the regex literals of Swift are not known: no source here uses them.
+/// Comments and the contents of string literals become spaces; line numbers do not change. Interpolations are blanked
+/// with their strings. Regex literals of Swift are not supported: no source here uses them.
 struct SwiftCode {
-    /// The code, byte by byte as long as the source.
+    /// The code, with as many bytes as the source.
     let bytes: [UInt8]
 
     /// Blanks comments and strings out of a source text.
@@ -19,7 +19,7 @@ struct SwiftCode {
             .map { String(decoding: $0, as: UTF8.self) }
     }
 
-    /// The words and the signs of the code with the line, from 1, that each stands on.
+    /// The words and the signs of the code, each with its line, from 1.
     var tokens: [(text: String, line: Int)] {
         var tokens: [(text: String, line: Int)] = []
         var word: [UInt8] = []
@@ -52,7 +52,7 @@ struct SwiftCode {
     }
 }
 
-/// The walk that replaces comments and strings by spaces.
+/// Replaces comments and strings with spaces.
 private struct Blanker {
     var bytes: [UInt8]
     private var at = 0
@@ -77,7 +77,7 @@ private struct Blanker {
 
     private func starts(_ text: String) -> Bool { bytes[at...].starts(with: text.utf8) }
 
-    /// Blanks until the condition holds, and leaves what makes it hold.
+    /// Blanks bytes until the condition holds.
     private mutating func blank(until isDone: (Blanker) -> Bool) {
         while at < bytes.count, !isDone(self) { blank(1) }
     }
@@ -144,7 +144,7 @@ private struct Blanker {
         }
     }
 
-    /// A character of C; an apostrophe that closes nothing is left alone.
+    /// A character of C; any other apostrophe is skipped.
     private mutating func blankCharacter() {
         let length = bytes[at + 1] == UInt8(ascii: "\\") ? 4 : 3
         guard at + length <= bytes.count, bytes[at + length - 1] == UInt8(ascii: "'") else {
