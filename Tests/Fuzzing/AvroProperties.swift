@@ -19,7 +19,7 @@ enum AvroProperties {
         try FuzzTarget.require(again.error == nil, "the written file cannot be read: \(again.error?.message ?? "")")
         try FuzzTarget.require(again.schema == schema, "the schema that is read differs from the written one")
         try FuzzTarget.require("\(again.rows)" == "\(rows)", "the rows that are read differ from the written ones")
-        try FuzzTarget.require(try written(again.rows, schema) == file, "the rows that were read are written differently")
+        try FuzzTarget.require(try written(again.rows, schema) == file, "the rows are written differently")
     }
 
     private static func written(_ rows: [DatasetRow], _ schema: RowSchema) throws -> [UInt8] {
