@@ -8,7 +8,7 @@ extension RecordingService {
         let types = request.embeddingTypes.isEmpty ? [.float] : request.embeddingTypes
         note("embed \(request.model) \(request.texts) \(request.inputType.rawValue) \(types.map(\.rawValue))")
         try Self.refuseUnknown(request.model)
-        let warnings = request.model.rawValue == "stand-in" ? ["model 'stand-in' is a stand-in"] : []
+        let warnings = request.model.rawValue == "stand-in" ? ["model 'stand-in' is an alias"] : []
         var embeddings = EmbedJobs.Embeddings(id: "1", inputTokens: request.texts.count, warnings: warnings)
         let sets = request.texts.map { text in
             if let planted = planted(text) { return planted }
