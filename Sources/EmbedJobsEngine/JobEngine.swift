@@ -2,6 +2,23 @@ package import EmbedJobs
 internal import LocalFiles
 package import TextEmbedding
 
+/// What an engine reports while it runs.
+package struct EngineEvents: Sendable {
+    /// Called with the objects that have expired and were deleted.
+    package var expired: @Sendable (PruneSummary) -> Void
+    /// Called with the reason when work pauses or the reason changes, and with nil when all of it continues.
+    package var paused: @Sendable (String?) -> Void
+
+    /// Handlers for some of the events.
+    package init(
+        expired: @escaping @Sendable (PruneSummary) -> Void = { _ in },
+        paused: @escaping @Sendable (String?) -> Void = { _ in }
+    ) {
+        self.expired = expired
+        self.paused = paused
+    }
+}
+
 /// The service in this process: a store, a validator, and one worker per core.
 ///
 /// It accepts calls once created; queued work progresses while ``run()`` runs. When that ends, unfinished
@@ -22,13 +39,13 @@ package final class JobEngine: Sendable {
     let signal = Signal()
     let board = ProgressBoard()
     /// Whether work is paused, and why.
-    package let health = EngineHealth()
+    package let health: EngineHealth
     let textWorker: TextWorker
     let plans = JobPlans()
     let allowance: JobAllowance
     private let workers: [ShardWorker]
     private let pause: Pause
-    private let noteExpiry: @Sendable (PruneSummary) -> Void
+    private let events: EngineEvents
 
     /// Returns after a delay; throws if the task is cancelled.
     package typealias Pause = @Sendable (Duration) async throws -> Void
@@ -36,7 +53,7 @@ package final class JobEngine: Sendable {
     /// Opens the store in a folder, creating it if needed.
     ///
     /// Runs `workerCount` shards at a time, with 0 none. Models compute in `precision`; `builtIn` are models without
-    /// files. Each owner may have `unfinishedJobsMax` unfinished jobs. Calls `noteExpiry` with the expired objects.
+    /// files. Each owner may have `unfinishedJobsMax` unfinished jobs. `events` are called as they happen.
     package init(
         storeFolder: String,
         workerCount: Int,
@@ -45,14 +62,15 @@ package final class JobEngine: Sendable {
         builtIn: [String: any EmbeddingModel] = [:],
         unfinishedJobsMax: Int = Limits.unfinishedJobsMax,
         pause: @escaping Pause = { try await Task.sleep(for: $0) },
-        noteExpiry: @escaping @Sendable (PruneSummary) -> Void = { _ in }
+        events: EngineEvents = EngineEvents()
     ) throws(APIError) {
         store = try Store(root: storeFolder, identity: identity)
         datasetRows = DatasetStore(store: store)
         jobRows = JobStore(store: store)
         self.identity = identity
         self.pause = pause
-        self.noteExpiry = noteExpiry
+        self.events = events
+        health = EngineHealth(onChange: events.paused)
         library = try ModelLibrary(folder: store.paths.models, precision: precision, builtIn: builtIn)
         intake = DatasetIntake(paths: store.paths, thread: try WorkerThread())
         validator = DatasetValidator(paths: store.paths, thread: try WorkerThread())
@@ -90,7 +108,7 @@ package final class JobEngine: Sendable {
                         try await self.digestNext()
                     }
                 }
-                group.addTask { try await self.expireRegularly(self.noteExpiry) }
+                group.addTask { try await self.expireRegularly(self.events.expired) }
                 // The first task to fail cancels the others.
                 group.addTask { try await self.store.failure.wait() }
                 while try await group.next() != nil {}

@@ -51,14 +51,26 @@ package struct WorkLoop: Sendable {
 /// The reasons why the engine's loops are paused.
 package final class EngineHealth: Sendable {
     private let reasons = Mutex<[String: String]>([:])
+    private let onChange: @Sendable (String?) -> Void
 
-    /// Creates the initial state: all loops run.
-    package init() {}
+    /// Creates the initial state: all loops run. `onChange` is called with each new ``pauseReason``.
+    package init(onChange: @escaping @Sendable (String?) -> Void = { _ in }) { self.onChange = onChange }
 
     /// A reason why work is paused; nil if no loop is.
-    package var pauseReason: String? { reasons.withLock { reasons in reasons.min { $0.key < $1.key }?.value } }
+    package var pauseReason: String? { reasons.withLock { Self.first(of: $0) } }
 
-    func note(_ loop: String, _ reason: String) { reasons.withLock { $0[loop] = reason } }
+    private static func first(of reasons: [String: String]) -> String? { reasons.min { $0.key < $1.key }?.value }
 
-    func resume(_ loop: String) { reasons.withLock { _ = $0.removeValue(forKey: loop) } }
+    func note(_ loop: String, _ reason: String) { change { $0[loop] = reason } }
+
+    func resume(_ loop: String) { change { $0[loop] = nil } }
+
+    private func change(_ body: (inout [String: String]) -> Void) {
+        let (before, after) = reasons.withLock { reasons in
+            let before = Self.first(of: reasons)
+            body(&reasons)
+            return (before, Self.first(of: reasons))
+        }
+        if before != after { onChange(after) }
+    }
 }

@@ -34,12 +34,11 @@ enum Composition {
         return variables
     }()
 
-    /// Opens the engine on a store. Default: this user's store, and one worker per core. `noteExpiry` receives what has
-    /// expired.
+    /// Opens the engine on a store. Default: this user's store, and one worker per core.
     static func openEngine(
         store: String? = nil,
         workers: Int? = nil,
-        noteExpiry: @escaping @Sendable (PruneSummary) -> Void = { _ in }
+        events: EngineEvents = EngineEvents()
     ) throws(APIError) -> JobEngine {
         // The operator ?? rethrows any error; this function throws only APIError.
         let workers = if let workers { workers } else { try workerCount() }
@@ -47,7 +46,7 @@ enum Composition {
             storeFolder: try storeFolder(store),
             workerCount: workers,
             precision: try precision(),
-            noteExpiry: noteExpiry
+            events: events
         )
         CrashMark.arm(at: engine.store.paths.crash)
         return engine

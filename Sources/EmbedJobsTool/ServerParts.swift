@@ -31,9 +31,17 @@ struct ServerParts {
             } else {
                 nil
             }
-        let engine = try Composition.openEngine(store: run.store, workers: run.workers) { expired in
-            logger.info("deleted expired jobs and datasets", metadata: Self.counts(of: expired))
-        }
+        let events = EngineEvents(
+            expired: { logger.info("deleted expired jobs and datasets", metadata: Self.counts(of: $0)) },
+            paused: { reason in
+                if let reason {
+                    logger.error("work is paused", metadata: ["reason": .string(reason)])
+                } else {
+                    logger.notice("work continues")
+                }
+            }
+        )
+        let engine = try Composition.openEngine(store: run.store, workers: run.workers, events: events)
         for notice in engine.store.notices { logger.warning("\(notice)") }
         let keys = engine.makeKeyRing()
         let state = ServerState()

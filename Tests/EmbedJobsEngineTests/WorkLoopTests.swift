@@ -17,7 +17,9 @@ import Testing
 
     @Test("temporary errors are retried after pauses that grow to a limit, and the reason is shown")
     func passing() async throws {
-        let (pauses, health, signal) = (Pauses(), EngineHealth(), Signal())
+        let changes = Mutex<[String?]>([])
+        let health = EngineHealth { reason in changes.withLock { $0.append(reason) } }
+        let (pauses, signal) = (Pauses(), Signal())
         let attempts = Mutex(0)
         let reasons = Mutex<[String?]>([])
         let loop = WorkLoop(name: "worker", signal: signal, health: health, pause: pauses.pause)
@@ -39,6 +41,7 @@ import Testing
                 nil, "no more files can be opened",
             ]
         )
+        #expect(changes.withLock { $0 } == ["the disk is full", nil, "no more files can be opened"])
         let found = pauses.all.withLock { $0 }
         let growing = [100, 200, 400, 800, 1_600, 3_200, 6_400, 12_800, 15_000, 15_000].map {
             Duration.milliseconds($0)
