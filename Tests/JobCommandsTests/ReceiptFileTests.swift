@@ -1,6 +1,7 @@
 import EmbedJobs
 import Foundation
 import JobCommands
+import LocalFiles
 import TestSupport
 import Testing
 
@@ -40,6 +41,15 @@ struct ReceiptFileTests {
         let job = JobID(rawValue: "00000000-0000-4000-8000-000000000001")
         #expect(bench.output.out.joined(separator: "\n") + "\n" == JobReceipt.sample(of: job).json)
         #expect(await bench.run(Self.made + "get $job format=ids\n") == .done)
+    }
+
+    @Test("a receipt never replaces the rows, by whatever path it is named", arguments: ["./out.csv", "link"])
+    func sameFile(name: String) async throws {
+        if name == "link" { try Folder.link(bench.folder.file("link"), to: "out.csv") }
+        let line = "download $job to=$dir/out.csv receipt=$dir/\(name) overwrite=true\n"
+        #expect(await bench.run(Self.made + line) != .done)
+        #expect(bench.messages.contains("the file"), "\(bench.messages)")
+        if let rows = try? bench.folder.read("out.csv") { #expect(rows.starts(with: Array("text".utf8))) }
     }
 
     @Test("a dataset lacks a receipt, and no file is written")

@@ -41,6 +41,7 @@ struct Download {
 
     /// The result of a download.
     struct Written {
+        let path: String
         let rows: Int
         let format: DownloadFormat
         let bytes: Int
@@ -69,7 +70,13 @@ struct Download {
             }
             try rows.finish()
             try file.publish(replacing: overwrite)
-            return Written(rows: rows.count, format: format, bytes: file.size, sha256: digest?.hexadecimal())
+            return Written(
+                path: path,
+                rows: rows.count,
+                format: format,
+                bytes: file.size,
+                sha256: digest?.hexadecimal()
+            )
         } catch {
             throw CommandFailure(writing: path, error)
         }
@@ -111,7 +118,7 @@ struct Download {
         let overwrite = arguments["overwrite"] == "true" || arguments.isUnknown("overwrite")
         if let mistake = collision(path, overwrite: overwrite, arguments.files) { mistakes.append(("to", mistake)) }
         guard let receipt = arguments["receipt"] else { return mistakes }
-        if receipt == path {
+        if Folder.resolved(receipt) == Folder.resolved(path) {
             let mistake = ArgumentMistake(receipt, "is already the file for the rows", help: "name another file")
             mistakes.append(("receipt", mistake))
         } else if let mistake = collision(receipt, overwrite: overwrite, arguments.files) {

@@ -30,6 +30,9 @@ struct ReceiptFile {
     /// Writes the receipt with the format, size and digest of the downloaded file.
     func write(_ written: Download.Written, _ session: Session) throws(CommandFailure) {
         guard let makeDigest = session.makeDigest, let sha256 = written.sha256 else { return }
+        guard try !Self.isSame(path, written.path) else {
+            throw CommandFailure(.failure, "receipt=\(path): is the file of the rows, which was left unchanged")
+        }
         var receipt = receipt
         receipt.download = JobReceipt.Download(
             format: written.format.rawValue,
@@ -46,6 +49,16 @@ struct ReceiptFile {
             throw CommandFailure(writing: path, error)
         }
         session.output.message("\(path): receipt of job \(receipt.jobID)")
+    }
+
+    /// Whether two paths lead to one file, which a link can hide.
+    private static func isSame(_ path: String, _ other: String) throws(CommandFailure) -> Bool {
+        do throws(FileError) {
+            guard let file = try FileStatus.of(path, followsLinks: true), file.kind == .file else { return false }
+            return try FileStatus.of(other, followsLinks: true)?.identity == file.identity
+        } catch {
+            throw CommandFailure(.failure, "receipt=\(error.description)")
+        }
     }
 }
 
