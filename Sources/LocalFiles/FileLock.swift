@@ -50,6 +50,13 @@ package final class FileLock: Sendable {
         return try FileStatus.of(path)?.identity == locked.identity
     }
 
+    /// Whether a path is free, or a file as a lock leaves it: empty, or with a process id.
+    package static func mayBeLock(_ path: String) throws(FileError) -> Bool {
+        guard let status = try FileStatus.of(path) else { return true }
+        guard status.kind == .file, status.size <= 32 else { return false }
+        return status.size == 0 || holder(of: path).map { $0.utf8.count + 1 == status.size } ?? false
+    }
+
     /// The process id that the last holder left in the lock file; nil without one.
     package static func holder(of path: String) -> String? {
         let descriptor = open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC)

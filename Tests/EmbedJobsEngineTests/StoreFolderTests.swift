@@ -74,6 +74,18 @@ import Darwin
         #expect(error?.message.contains("it contains files that do not belong to a store") == true)
     }
 
+    @Test("a file named lock that is not a lock is the user's") func usersOwnLock() throws {
+        for text in ["my notes", "12 notes\n", String(repeating: "1", count: 40)] {
+            try folder.write(text, to: "store/lock")
+            #expect(try refusal()?.code == .storeRefused)
+            #expect(try folder.read("store/lock") == Array(text.utf8))
+        }
+        for text in ["", "4711\n"] {
+            try folder.write(text, to: "store/lock")
+            #expect(try StoreFolder(root: root).look() == .free)
+        }
+    }
+
     @Test("a folder with only the names of a store is refused") func namesAlone() throws {
         for path in ["datasets/raw/mine", "jobs/j/0.1"] { try folder.write("mine", to: "store/\(path)") }
         #expect(try refusal()?.code == .storeRefused)

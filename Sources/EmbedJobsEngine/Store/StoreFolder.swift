@@ -46,7 +46,7 @@ package struct StoreFolder: Sendable {
     /// Classifies a folder without a marker.
     private func lookWithoutMarker() throws -> Finding {
         let names = Set(try Folder.names(in: paths.root)).subtracting(Self.maybeBeforeMarker)
-        if names.isEmpty { return .free }
+        if names.isEmpty, try FileLock.mayBeLock(paths.lock) { return .free }
         // 0.1.0 created these before anything else.
         let isOld = names.isSuperset(of: ["db.sqlite", "datasets", "jobs"]) && names.isSubset(of: Self.namesOfOld)
         if isOld, try StoreDatabase.isOurs(paths.database) {
