@@ -76,6 +76,8 @@ extension APIError {
                 .insufficientStorage,
                 "the store's disk is full: \(error.reason); free some space and try again"
             )
+        } else if error.isReadOnly {
+            self.init(.unavailable, "the store's disk is read-only; remount it for writing and try again")
         } else if error.operation == FileError.sync {
             self.init(
                 .storeFailed,
@@ -88,7 +90,7 @@ extension APIError {
 
     private init(database error: DatabaseError) {
         switch error.resultCode {
-        case .SQLITE_FULL:
+        case _ where Self.isOutOfSpace(error):
             self.init(.insufficientStorage, "the store's disk is full; free some space and try again")
         case .SQLITE_BUSY, .SQLITE_LOCKED:
             self.init(.unavailable, "another program has locked the store's database; try again")
@@ -113,6 +115,11 @@ extension APIError {
             // SQLite's own message may quote a statement or name a column; the result code reveals neither.
             self.init(.storeCorrupt, "the store's database cannot be used: SQLite error \(error.resultCode)")
         }
+    }
+
+    /// Whether the disk is full. An index of the log that cannot grow is a full disk on a file system in memory.
+    private static func isOutOfSpace(_ error: DatabaseError) -> Bool {
+        error.resultCode == .SQLITE_FULL || error.extendedResultCode == .SQLITE_IOERR_SHMSIZE
     }
 
     /// Whether SQLite no longer knows what is on the disk.

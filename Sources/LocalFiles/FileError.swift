@@ -48,6 +48,9 @@ package struct FileError: Error, Hashable, Sendable, CustomStringConvertible {
     /// Whether the disk is full, or a quota or size limit is reached.
     package var isOutOfSpace: Bool { errno == ENOSPC || errno == EDQUOT || errno == EFBIG }
 
+    /// Whether the file system is mounted read-only.
+    package var isReadOnly: Bool { errno == EROFS }
+
     /// Whether the file or folder does not exist.
     package var isMissing: Bool { errno == ENOENT || errno == ENOTDIR }
 

@@ -6,8 +6,12 @@ internal import Darwin
 
 /// Creates, lists, syncs and removes folders.
 package enum Folder {
-    /// Creates a folder and its missing parents, each readable by the owner alone if `isPrivate`.
-    package static func create(_ path: String, isPrivate: Bool = false) throws(FileError) {
+    /// Creates a folder and, unless `isOnly`, its missing parents, each readable by the owner alone if `isPrivate`.
+    package static func create(
+        _ path: String,
+        isPrivate: Bool = false,
+        isOnly: Bool = false
+    ) throws(FileError) {
         let mode: mode_t = isPrivate ? 0o700 : 0o777
         if mkdir(path, mode) == 0 { return }
         let error = FileError.last("create", path)
@@ -16,7 +20,7 @@ package enum Folder {
             return
         // Some folders, such as those of /proc, accept no new entries and also report ENOENT, although no parent is
         // missing.
-        case ENOENT where !exists(parent(of: path)):
+        case ENOENT where !isOnly && !exists(parent(of: path)):
             try create(parent(of: path), isPrivate: isPrivate)
             try create(path, isPrivate: isPrivate)
         default:

@@ -23,7 +23,8 @@ package actor DatasetIntake {
         if let length = source.length { try Self.checkSize(length) }
         let path = paths.absolute(StorePaths.original(of: id))
         let file = try mapped { () throws in
-            try Folder.create(paths.dataset(id), isPrivate: true)
+            // If the folder of all datasets is away, a new one in its place would hide them.
+            try Folder.create(paths.dataset(id), isPrivate: true, isOnly: true)
             return try PrivateFile(path: path)
         }
         var digest = RunningFileDigest()

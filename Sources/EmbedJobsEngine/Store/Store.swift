@@ -32,7 +32,8 @@ package struct Store: Sendable {
         id = opened.marker.id
         session = identity.makeUUID()
         (database, ballast) = (opened.database, Ballast(path: paths.ballast))
-        guards = StoreGuards(lock: opened.lock, database: opened.databaseFile, path: paths.database)
+        let paths = paths
+        guards = try mapped { try StoreGuards(lock: opened.lock, database: opened.databaseFile, paths: paths) }
         commits = CommitQueue(database: database, ballast: ballast, guards: guards)
         let recovery = Recovery(
             database: database,
@@ -130,7 +131,7 @@ private struct OpenedStore {
         let (marker, wasUnmarked) = (marker, wasUnmarked)
         (database, databaseFile) = try mapped { () throws in
             let mayBeNew = try !wasUnmarked && folder.isWithoutFiles
-            let pool = try StoreDatabase.open(folder, marker: marker, mayBeNew: mayBeNew)
+            let pool = try Self.openDatabase(folder, marker, mayBeNew: mayBeNew)
             guard let status = try FileStatus.of(folder.paths.database) else {
                 throw folder.refusal("its database disappeared while it was being opened", help: "try again")
             }
@@ -138,6 +139,21 @@ private struct OpenedStore {
         }
         notices =
             wasUnmarked ? ["the store was upgraded from version 0.1.0; it now has an id and a file ledger"] : []
+    }
+}
+
+extension OpenedStore {
+    /// Opens the database. On a full disk, the ballast makes room for the index of its log.
+    private static func openDatabase(
+        _ folder: StoreFolder,
+        _ marker: StoreMarker,
+        mayBeNew: Bool
+    ) throws -> DatabasePool {
+        do { return try StoreDatabase.open(folder, marker: marker, mayBeNew: mayBeNew) } catch {
+            let isFull = APIError(engine: error).code == .insufficientStorage
+            guard isFull, Ballast(path: folder.paths.ballast).release() else { throw error }
+            return try StoreDatabase.open(folder, marker: marker, mayBeNew: mayBeNew)
+        }
     }
 }
 
@@ -154,28 +170,50 @@ extension StoreFolder {
     }
 }
 
-/// The files that must not be replaced for commits to be effective.
+/// What must not change while a store is open: its lock, its database, and the folders of its files.
 final class StoreGuards: Sendable {
-    private let lock: FileLock
-    private let database: FileStatus.Identity
-    private let path: String
+    private struct Entry {
+        let path: String
+        let identity: FileStatus.Identity
+    }
 
-    init(lock: FileLock, database: FileStatus.Identity, path: String) {
+    private let lock: FileLock
+    private let database: Entry
+    private let folders: [Entry]
+
+    /// Notes what is in place now.
+    init(lock: FileLock, database: FileStatus.Identity, paths: StorePaths) throws {
         self.lock = lock
-        self.database = database
-        self.path = path
+        self.database = Entry(path: paths.database, identity: database)
+        folders = try paths.foldersOfFiles.map { path in
+            guard let status = try FileStatus.of(path) else { throw Self.away(path) }
+            return Entry(path: path, identity: status.identity)
+        }
     }
 
     /// Throws `storeFailed` if the lock or the database was replaced by another file, in which case later commits would
-    /// be lost. An error of the file system proves no replacement, and may pass.
+    /// be lost; `unavailable` while a folder is away, such as a volume that was unmounted. An error of the file system
+    /// proves nothing, and may pass.
     func check() throws(APIError) {
         try mapped { () throws in
             guard try lock.isInPlace() else { throw Self.replaced("lock") }
-            guard try FileStatus.of(path)?.identity == database else { throw Self.replaced("database") }
+            guard try Self.isInPlace(database) else { throw Self.replaced("database") }
+            for folder in folders where try !Self.isInPlace(folder) { throw Self.away(folder.path) }
         }
+    }
+
+    private static func isInPlace(_ entry: Entry) throws -> Bool {
+        try FileStatus.of(entry.path)?.identity == entry.identity
     }
 
     private static func replaced(_ name: String) -> APIError {
         APIError(.storeFailed, "the store's \(name) was removed or replaced while the store was open")
+    }
+
+    private static func away(_ path: String) -> APIError {
+        APIError(
+            .unavailable,
+            "the store's folder \(Folder.name(of: path)) was removed or replaced; mount or move it back"
+        )
     }
 }
