@@ -13,6 +13,9 @@ package enum Fault: Hashable, Sendable {
     /// The step was asked to stop, or was ended by something else. The job is not blamed.
     case stopped
 
+    /// The job needs something that a person has to provide: its model. Other jobs continue.
+    case waiting
+
     /// Classifies an error.
     package init(_ error: APIError) {
         self =
@@ -20,6 +23,7 @@ package enum Fault: Hashable, Sendable {
             case .storeFailed: .poison
             case .insufficientStorage, .unavailable, .storeLocked: .passing
             case .stepStopped: .stopped
+            case .modelAbsent: .waiting
             default: .own
             }
     }
@@ -28,6 +32,8 @@ package enum Fault: Hashable, Sendable {
 extension APIError.Code {
     /// A step was asked to stop. The engine never passes this code on.
     static let stepStopped = APIError.Code(rawValue: "step_stopped")
+    /// The model of a job is not installed. Internal to the engine.
+    static let modelAbsent = APIError.Code(rawValue: "model_absent")
 }
 
 extension APIError {

@@ -23,6 +23,7 @@ extension JobEngine {
 
     /// Repairs what an error has kept a worker or a request from finishing.
     package func careForJobs() async throws(APIError) {
+        try await lookForModels()
         let open = try await jobRows.openWork()
         if open.hasLeases {
             let moving = board.moving(within: Limits.stillShardMax)
@@ -32,6 +33,13 @@ extension JobEngine {
             try await endIfStopped(id)
             await signal.notify()
         }
+    }
+
+    /// Lets jobs continue whose model is back.
+    private func lookForModels() async throws(APIError) {
+        guard !absentModels.names.isEmpty else { return }
+        let isAnyBack = absentModels.forget(try await library.names())
+        if isAnyBack { await signal.notify() }
     }
 
     /// Computes the chunk digests of one file that an older version wrote. Returns false if none is missing.

@@ -115,7 +115,7 @@ extension JobEngine {
             return verdict
         } catch {
             switch Task.isCancelled ? .stopped : Fault(error) {
-            case .own: return .failed(error: error.message, warnings: [])
+            case .own, .waiting: return .failed(error: error.message, warnings: [])
             case .stopped: return nil
             case .poison:
                 store.failure.note(error)

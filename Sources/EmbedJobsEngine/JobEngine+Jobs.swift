@@ -93,7 +93,8 @@ extension JobEngine {
 
     private func withLiveProgress(_ job: EmbedJob) -> EmbedJob {
         guard job.status == .processing else { return job }
-        return job.adding(rowsDone: board.rows(of: job.id.rawValue), pauseReason: health.pauseReason)
+        let absence = absentModels.reason(of: job.model.rawValue)
+        return job.adding(rowsDone: board.rows(of: job.id.rawValue), pauseReason: absence ?? health.pauseReason)
     }
 
     func cancelJob(_ id: JobID, of owner: Owner) async throws(APIError) {

@@ -14,7 +14,8 @@ extension JobEngine {
             try await release(failed, of: worker)
             return true
         }
-        guard let claim = try await jobRows.claimShard(at: identity.now()) else { return false }
+        let absent = absentModels.names
+        guard let claim = try await jobRows.claimShard(at: identity.now(), without: absent) else { return false }
         do throws(APIError) {
             try await run(claim, on: worker)
         } catch {
@@ -23,6 +24,9 @@ extension JobEngine {
             // shard is retried.
             let failed = FailedShard(claim: claim, error: Task.isCancelled ? .stopping : error)
             await worker.note(failed)
+            if Fault(failed.error) == .waiting {
+                absentModels.note(claim.job.model, failed.error.message)
+            }
             try await release(failed, of: worker)
             if Fault(failed.error) == .passing { throw failed.error }
         }

@@ -40,6 +40,7 @@ package final class JobEngine: Sendable {
     let board = ProgressBoard()
     /// Whether work is paused, and why.
     package let health: EngineHealth
+    let absentModels = AbsentModels()
     let textWorker: TextWorker
     let plans = JobPlans()
     let allowance: JobAllowance

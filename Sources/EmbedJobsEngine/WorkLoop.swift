@@ -36,7 +36,7 @@ package struct WorkLoop: Sendable {
                 case .poison: throw error
                 case .stopped: continue
                 // An error that the step itself should have handled is a defect; it must not end the work of others.
-                case .passing, .own: break
+                case .passing, .own, .waiting: break
                 }
                 health.note(name, error.message)
                 // Clients that wait for a job learn the reason now.

@@ -78,16 +78,15 @@ import Testing
         let id = try await queuedJob(bench, rows: 2)
         let pauses = Pauses()
         let engine = try engine(bench, pauses)
-        // A file replaces the folder of outputs: not even root can create a file below it.
-        try Folder.rename("\(bench.store)/jobs", to: bench.folder.file("jobs"))
-        try bench.folder.write("x", to: "store/jobs")
+        // A file in the place of the job's folder: not even root can create a file below it.
+        let jobFolder = "store/jobs/\(id)"
+        try bench.folder.write("x", to: jobFolder)
         let running = Task { try await engine.run() }
         defer { running.cancel() }
         let paused = try await pausedJob(id, of: engine)
         #expect(paused.status == .processing, "\(paused.warnings)")
-        #expect(paused.pauseReason?.contains("Not a directory") == true, "\(paused.pauseReason ?? "-")")
-        try Folder.remove("\(bench.store)/jobs")
-        try Folder.rename(bench.folder.file("jobs"), to: "\(bench.store)/jobs")
+        #expect(paused.pauseReason?.contains("File exists") == true, "\(paused.pauseReason ?? "-")")
+        try Folder.remove(bench.folder.file(jobFolder))
         await pauses.end()
         let ended = try await engine.ended(id)
         #expect(ended.status == .complete, "\(ended.warnings)")
@@ -198,6 +197,56 @@ import Testing
         try await bench.jobs.release(claim)
         try await bench.engine.careForJobs()
         #expect(try await bench.status(of: job) == .cancelled)
+    }
+
+    @Test("a job whose model is away waits for it, and other jobs run") func model() async throws {
+        let bench = try EngineBench()
+        let waiting = try await queuedJob(bench, rows: 2)
+        let models = bench.folder.file("store/models")
+        try RandomBERT.write(to: "\(models)/tiny", seed: 1)
+        let engine = try JobEngine(storeFolder: bench.store, workerCount: 1)
+        let running = Task { try await engine.run() }
+        defer { running.cancel() }
+        let paused = try await pausedJob(waiting, of: engine)
+        #expect(paused.status == .processing)
+        #expect(paused.pauseReason?.hasPrefix("model 'stand-in' not found") == true)
+        #expect(engine.health.pauseReason == nil)
+        let other = CreateJobRequest(
+            model: ModelName(rawValue: "tiny"),
+            datasetID: paused.inputDatasetID,
+            inputType: .searchDocument
+        )
+        #expect(try await engine.ended(try await engine.createJob(other)).status == .complete)
+        // Now there is one of that name, if not the right one: the job is tried again, and says so.
+        try RandomBERT.write(to: "\(models)/stand-in", seed: 2)
+        let ended = try await engine.ended(waiting)
+        #expect(ended.status == .failed && ended.warnings.first?.contains("was replaced") == true, "\(ended.warnings)")
+    }
+
+    @Test("a folder that is taken away pauses the work and is not created anew", arguments: ["jobs", "datasets"])
+    func away(name: String) async throws {
+        let bench = try EngineBench()
+        let id = try await queuedJob(bench, rows: 2)
+        let pauses = Pauses()
+        let engine = try engine(bench, pauses)
+        try Folder.rename("\(bench.store)/\(name)", to: bench.folder.file("away"))
+        let running = Task { try await engine.run() }
+        defer { running.cancel() }
+        let paused = try await pausedJob(id, of: engine)
+        #expect(paused.status == .processing, "\(paused.warnings)")
+        #expect(paused.pauseReason?.hasPrefix("the store's folder \(name) was removed or replaced") == true)
+        let upload = DatasetUpload(name: "a", data: ByteSource(Array("{\"text\":\"a\"}".utf8)))
+        let error = await #expect(throws: APIError.self) { try await engine.uploadDataset(upload) }
+        #expect(error?.code == .unavailable)
+        #expect(!Folder.isTaken("\(bench.store)/\(name)"))
+        // An empty folder, such as a mount point without its volume, is not the one that was there.
+        try Folder.create("\(bench.store)/\(name)")
+        await #expect(throws: APIError.self) { try await engine.uploadDataset(upload) }
+        try Folder.remove("\(bench.store)/\(name)")
+        try Folder.rename(bench.folder.file("away"), to: "\(bench.store)/\(name)")
+        await pauses.end()
+        let ended = try await engine.ended(id)
+        #expect(ended.status == .complete, "\(ended.warnings)")
     }
 
     @Test("a shard without progress loses its lease, and its late result is fenced off") func stillShard()

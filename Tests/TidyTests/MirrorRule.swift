@@ -77,7 +77,8 @@ enum MirrorRule {
             "EmbedJobsEngine/Store/UnknownEntries.swift",
         ],
         "EmbedJobsEngineTests/EngineFaultTests.swift": [
-            "EmbedJobsEngine/Store/Ballast.swift", "EmbedJobsEngine/Store/StoreFailure.swift",
+            "EmbedJobsEngine/Jobs/AbsentModels.swift", "EmbedJobsEngine/Store/Ballast.swift",
+            "EmbedJobsEngine/Store/StoreFailure.swift",
         ],
         "EmbedJobsEngineTests/StoreFolderTests.swift": [
             "EmbedJobsEngine/Store/StoreDatabase.swift", "EmbedJobsEngine/Store/StoreMarker.swift",

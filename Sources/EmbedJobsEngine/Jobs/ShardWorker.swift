@@ -9,7 +9,6 @@ struct FailedShard: Sendable {
     let error: APIError
 }
 
-
 /// Runs shards one by one, each from its rows to a durable part, on its own thread.
 ///
 /// There is one worker per core, each with the whole forward pass: that is faster than threads inside a matrix product.
@@ -47,7 +46,7 @@ actor ShardWorker {
 
     /// Embeds a shard and writes its part, which is durable but not yet published when this returns.
     func run(_ claim: ShardClaim) async throws -> FinishedPart {
-        let model = try await models.model(ModelName(rawValue: claim.job.model))
+        let model = try await model(of: claim.job)
         guard model.fingerprint == claim.job.modelFingerprint else {
             throw APIError(
                 .modelInvalid,
@@ -59,6 +58,13 @@ actor ShardWorker {
         try Failpoint.shardEmbedded.hit()
         let earlier = try await earlierVectors(of: shard, for: claim)
         return try write(shard, vectors: vectors, earlier: earlier, of: claim, model: model)
+    }
+
+    /// The model of a job. A job was accepted with its model, so one that is not found is only away.
+    private func model(of job: StoredJob) async throws(APIError) -> any EmbeddingModel {
+        do throws(APIError) { return try await models.model(ModelName(rawValue: job.model)) } catch {
+            throw error.code == .notFound ? APIError(.modelAbsent, error.message) : error
+        }
     }
 
     private func shardInput(of claim: ShardClaim) async throws -> ShardInput {
@@ -144,7 +150,7 @@ actor ShardWorker {
             quantization: Quantization(limit: model.quantizationLimit)
         )
         // The job's first shard creates the folder, and every shard syncs it: the first may not have got that far.
-        try Folder.create(store.paths.job(claim.job.id), isPrivate: true)
+        try Folder.create(store.paths.job(claim.job.id), isPrivate: true, isOnly: true)
         try Folder.sync(store.paths.jobs)
         let output = try PartWriter(
             path: claim.path,

@@ -62,14 +62,17 @@ package actor ModelLibrary {
     package func names() throws(APIError) -> [String] {
         let folder = folder
         let folders = try mapped { () throws in
-            try Folder.names(in: folder).filter { !$0.hasPrefix(".") && Self.mayBeModel("\(folder)/\($0)") }
+            guard try FileStatus.of(folder, followsLinks: true) != nil else { return [String]() }
+            return try Folder.names(in: folder).filter { !$0.hasPrefix(".") && Self.mayBeModel("\(folder)/\($0)") }
         }
         return Set(folders + loaded.keys).sorted()
     }
 
     /// Whether a path is a folder, or cannot be examined now: loading it then reports the error.
     private static func mayBeModel(_ path: String) -> Bool {
-        do throws(FileError) { return try FileStatus.of(path, followsLinks: true)?.kind == .folder } catch { return true }
+        do throws(FileError) { return try FileStatus.of(path, followsLinks: true)?.kind == .folder } catch {
+            return true
+        }
     }
 
     /// Every model with its properties. A folder that cannot be used is omitted; a job that names it gets the error.

@@ -9,16 +9,26 @@ extension JobStore {
     /// Leases the first ready shard of the oldest running job of the next owner in turn.
     ///
     /// A job's shards are leased in order, so that a shard can wait for an earlier one without a deadlock.
-    package func claimShard(at now: Timestamp = Identity.system().now()) async throws(APIError) -> ShardClaim? {
+    /// Jobs of the models `without` are passed over.
+    package func claimShard(
+        at now: Timestamp = Identity.system().now(),
+        without models: [String] = []
+    ) async throws(APIError) -> ShardClaim? {
         let turns = turns
         let lease = Lease(session: store.session, at: now)
-        return try await store.write { db in try Self.claimShard(lease, turns, in: db) }
+        return try await store.write { db in try Self.claimShard(lease, turns, without: models, in: db) }
     }
 
-    /// The same as ``claimShard(at:)``, in the caller's transaction.
-    package static func claimShard(_ lease: Lease, _ turns: OwnerTurns, in db: Database) throws -> ShardClaim? {
+    /// The same as ``claimShard(at:without:)``, in the caller's transaction.
+    package static func claimShard(
+        _ lease: Lease,
+        _ turns: OwnerTurns,
+        without models: [String] = [],
+        in db: Database
+    ) throws -> ShardClaim? {
+        let models = try StringList.encode(models)
         for owner in turns.order(try String.fetchAll(db, sql: selectBusyOwners)) {
-            if let claim = try claim(of: owner, lease, in: db) {
+            if let claim = try claim(of: owner, lease, without: models, in: db) {
                 turns.took(owner)
                 return claim
             }
@@ -55,16 +65,19 @@ extension JobStore {
             JOIN dataset ON dataset.id = job.input_dataset JOIN part ON part.dataset = dataset.id
         """
 
-    private static func claim(of owner: String, _ lease: Lease, in db: Database) throws -> ShardClaim? {
+    private static func claim(of owner: String, _ lease: Lease, without models: String, in db: Database) throws
+        -> ShardClaim?
+    {
         let sql = """
             SELECT job.*, dataset.schema, part.path, shard.idx, shard.first_row, shard.row_count AS shard_rows,
                 shard.fence, shard.attempts
             FROM job JOIN shard ON shard.job = job.seq
                 JOIN dataset ON dataset.id = job.input_dataset JOIN part ON part.dataset = dataset.id
             WHERE job.status = 'processing' AND job.owner = ? AND shard.state = 'ready'
+                AND job.model NOT IN (SELECT value FROM json_each(?))
             ORDER BY job.seq, shard.idx LIMIT 1
             """
-        guard let row = try Row.fetchOne(db.cachedStatement(sql: sql), arguments: [owner]) else { return nil }
+        guard let row = try Row.fetchOne(db.cachedStatement(sql: sql), arguments: [owner, models]) else { return nil }
         let job = try Self.storedJob(from: row)
         let index: Int = row["idx"]
         try db.execute(
