@@ -157,7 +157,7 @@ import Testing
             ("[profile a]\nserver = http://a\nserver = http://b\n", "config:3:1", "server is set twice"),
             ("[profil a]\n", "config:1:1", "not a section header"),
             ("[profile a]\n[profile a]\n", "config:2:1", "duplicate section [profile a]"),
-            ("[profile a]\nserver = ftp://a\n", "config:2:10", "begins neither with https://"),
+            ("[profile a]\nserver = ftp://a\n", "config:2:10", "must start with https://"),
             ("\n[profile a]\n", "config:2:1", "profile a: server is missing"),
         ]
     )
