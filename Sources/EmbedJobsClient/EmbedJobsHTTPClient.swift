@@ -66,7 +66,7 @@ package struct EmbedJobsHTTPClient: EmbedJobsService {
         let download = PartDownload(caller: caller) { () async throws(APIError) -> WebAddress in
             let located = try await located(id)
             guard let place = located.dataset.parts.firstIndex(where: { $0.index == index }) else {
-                throw APIError(.notFound, "dataset with the id '\(id)' has no part \(index)")
+                throw APIError(.notFound, "dataset with the id '\(id)' does not have a part \(index)")
             }
             return try PartAddress.checked(located.partURLs[place], of: caller.base)
         }

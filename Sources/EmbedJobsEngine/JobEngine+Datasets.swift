@@ -68,7 +68,7 @@ extension JobEngine {
 
     func content(ofPart index: Int, in id: DatasetID, of owner: Owner) async throws(APIError) -> ByteSource {
         guard let part = try await datasetRows.part(index, in: id, of: owner) else {
-            throw APIError(.notFound, "dataset with the id '\(id)' has no part \(index)")
+            throw APIError(.notFound, "dataset with the id '\(id)' does not have a part \(index)")
         }
         let paths = store.paths
         // Opened before the response begins, while an error can still be reported.

@@ -100,7 +100,7 @@ package actor MemoryService: EmbedJobsService {
 
     package func content(ofPart index: Int, in id: DatasetID) async throws(APIError) -> ByteSource {
         guard try await dataset(id).parts.contains(where: { $0.index == index }) else {
-            throw APIError(.notFound, "dataset with the id '\(id)' has no part \(index)")
+            throw APIError(.notFound, "dataset with the id '\(id)' does not have a part \(index)")
         }
         let bytes = files[id] ?? []
         return ByteSource(length: bytes.count) { [self] (offset) throws(APIError) -> ByteSource.Next in

@@ -135,7 +135,7 @@ extension JobStore {
         return db.changesCount > 0
     }
 
-    /// Whether any shard is leased, and the cancelled jobs that have no leased shard and have not ended.
+    /// Whether any shard is leased, and the cancelled jobs without a leased shard that have not ended.
     func openWork() async throws(APIError) -> (hasLeases: Bool, stoppedJobs: [String]) {
         try await store.read { db in
             let hasLeases = try Bool.fetchOne(db, sql: "SELECT EXISTS (SELECT 1 FROM shard WHERE state = 'leased')")
