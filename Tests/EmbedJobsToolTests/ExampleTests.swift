@@ -54,4 +54,11 @@ import Testing
         let made = try Folder.names(in: folder.file("vectors"))
         #expect(made == ["astronomy.jsonl", "baking.jsonl", "databases.jsonl", "sailing.jsonl"])
     }
+
+    @Test func mapDrawsEveryPassage() throws {
+        let result = try run("map.embedjobs", ["file=\(root)/scripts/examples/passages.jsonl"])
+        #expect(result.exitCode == 0, "\(result.errors)")
+        let picture = String(decoding: try folder.read("passages.svg"), as: UTF8.self)
+        #expect(picture.hasPrefix("<svg ") && picture.components(separatedBy: "<circle ").count - 1 >= 200)
+    }
 }

@@ -9,7 +9,7 @@ enum LayoutRule {
     static let topLevel: Set = ["LICENSE", "Package.swift", "README.md", "Sources", "Tests", "scripts"]
 
     /// The names that git ignores there: files that SwiftPM and the examples write.
-    static let ignoredAtTop: Set = ["Package.resolved", "vectors"]
+    static let ignoredAtTop: Set = ["Package.resolved", "passages.svg", "vectors"]
 
     /// Names that do not describe the content of a file.
     static let emptyNames: Set = [
