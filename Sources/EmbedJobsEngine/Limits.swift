@@ -18,6 +18,8 @@ package enum Limits {
     package static let backupHeaderBytesMax = 4_096
     /// Maximum number of entries of a model folder that a backup copies.
     package static let modelEntriesMax = 10_000
+    /// Maximum size of the list of a model's digests in bytes.
+    static let modelDigestsBytesMax = 4 << 20
     /// Maximum number of damaged files that a store report names; the rest are counted.
     package static let shownDamageMax = 20
     /// The age from which a report counts objects as prunable, in microseconds: thirty days.

@@ -8,11 +8,12 @@ internal import JobShell
 struct FsckCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "fsck",
-        abstract: "Check a store: its database, its rows, and the digest of every file.",
+        abstract: "Check a store: its database, its rows, the digest of every file, and its models.",
         discussion: "The store must not be in use by another process. "
             + "--repair marks damaged files, so that jobs and downloads name them. "
             + "It removes the marks of files that are intact again, and moves unknown files to lost/. "
             + "It deletes only what the database has released. "
+            + "It cannot repair a model: remove the model's folder and add the model again. "
             + "The exit code is 0 if no fault was found or all were repaired, 1 if a fault remains, "
             + "2 if the folder is not a store, and 75 if a process owns the store."
     )

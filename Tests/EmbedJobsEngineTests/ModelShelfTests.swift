@@ -39,6 +39,23 @@ import Darwin
         #expect(try Folder.names(in: models) == ["tiny"])
     }
 
+    /// A list that the source has may be outdated, so a new one is made.
+    @Test func addedModelListsTheDigestsOfItsFiles() async throws {
+        try folder.write("not a list", to: "source/SHA256SUMS")
+        try folder.write("onnx", to: "source/onnx/SHA256SUMS")
+        try await shelf.add("tiny", from: folder.file("source"))
+        let list = String(decoding: try folder.read("store/models/tiny/SHA256SUMS"), as: UTF8.self)
+        let paths = [
+            "1_Pooling/config.json", "config.json", "model.safetensors", "modules.json", "onnx/SHA256SUMS",
+            "sentence_bert_config.json", "tokenizer_config.json", "vocab.txt",
+        ]
+        let lines = try paths.map { "\(try sha256(ofFile: "\(models)/tiny/\($0)"))  \($0)" }
+        #expect(list.split(separator: "\n").map(String.init) == lines)
+        let check = "cd \"$0\" && { sha256sum -c SHA256SUMS || shasum -a 256 -c SHA256SUMS; }"
+        #expect(try ChildProcess.run("/bin/sh", ["-c", check, "\(models)/tiny"]).exitCode == 0)
+        #expect(try FileStatus.of("\(models)/tiny/SHA256SUMS")?.mode == 0o600)
+    }
+
     @Test(arguments: ["", ".", "..", ".hidden", "a/b", "../a", "a b", "é", "a\n", String(repeating: "n", count: 101)])
     func invalidNamesAreRefused(name: String) async throws {
         try await shelf.add("tiny", from: folder.file("source"))

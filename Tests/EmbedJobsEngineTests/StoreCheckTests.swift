@@ -128,6 +128,32 @@ import Testing
         #expect(Folder.linkTarget(of: path) == copy)
     }
 
+    /// An alias is not checked again.
+    @Test func findsChangedFilesOfModels() async throws {
+        let files = try check().files
+        try RandomBERT.write(to: bench.folder.file("source"), seed: 1)
+        let shelf = try ModelShelf(storeFolder: bench.store)
+        for name in ["a", "b"] { try await shelf.add(name, from: bench.folder.file("source")) }
+        try await shelf.alias("alias", to: "a")
+        // A model that was copied here by hand is without digests.
+        try RandomBERT.write(to: bench.folder.file("store/models/c"), seed: 1)
+        let clean = try check()
+        #expect(clean.isClean && clean.files == files + 2 * 7, "\(clean)")
+        try flip("models/a/model.safetensors", at: 200)
+        try flip("models/c/model.safetensors", at: 200)
+        try Folder.remove(bench.folder.file("store/models/a/1_Pooling/config.json"))
+        try bench.folder.write("damaged", to: "store/models/b/SHA256SUMS")
+        let expected = [
+            ("models/a/1_Pooling/config.json", "is missing; remove models/a and add the model again"),
+            ("models/a/model.safetensors", "has changed since it was added; remove models/a and add the model again"),
+            ("models/b/SHA256SUMS", "is not a list of SHA-256 digests; remove models/b and add the model again"),
+        ].map { StoreFinding(kind: .model, path: $0, message: $1) }
+        for repairs in [false, true] {
+            let report = try check(repairs: repairs)
+            #expect(report.findings == expected && !report.isClean)
+        }
+    }
+
     /// Leftovers of a killed owner are not problems.
     @Test func unfinishedWorkIsReported() throws {
         try change("INSERT INTO file (path, state) VALUES ('jobs/x/0.1', 'writing'), ('jobs/x/1.1', 'removable')")

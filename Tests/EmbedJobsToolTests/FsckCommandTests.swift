@@ -51,6 +51,22 @@ import Testing
         #expect(last.exitCode == 0 && last.output.hasPrefix("note: lost/ holds 1 file, 4 B"), "\(last.output)")
     }
 
+    @Test func namesChangedFilesOfModels() throws {
+        #expect(try bench.call(["models", "add", "copy", "\(bench.store)/models/tiny"]).exitCode == 0)
+        #expect(try bench.call(["fsck"]).exitCode == 0)
+        try bench.folder.write("[PAD]\n", to: "store/models/copy/vocab.txt")
+        let found = try bench.call(["fsck", "--repair"])
+        #expect(found.exitCode == 1)
+        let line = "model: models/copy/vocab.txt: has changed since it was added; remove models/copy and add the model"
+        #expect(found.output.hasPrefix("\(line) again\n"), "\(found.output)")
+        let report = try object(try bench.call(["fsck", "--json"]).output)
+        #expect((report["findings"] as? [[String: Any]])?.map { $0["kind"] as? String } == ["model"])
+        let used = try bench.call(["-c", "embed hello model=copy"])
+        #expect(used.exitCode == 1)
+        let refusal = "model 'copy' cannot be used: vocab.txt: has changed since it was added; "
+        #expect(used.errors.contains(refusal), "\(used.errors)")
+    }
+
     @Test func refusesToCheckAStoreInUse() throws {
         let script = """
             "$0" -c 'list; ! touch ready; while [ ! -e done ]; do sleep 0.05; done' > owner.log 2>&1 &

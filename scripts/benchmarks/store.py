@@ -158,7 +158,8 @@ class Bench:
         if not has_receipts:
             print("verify: not measured: this binary does not support receipts", flush=True)
         if self.program.has_command("fsck"):
-            self.rate("fsck", store, tree_bytes(store, "datasets") + tree_bytes(store, "jobs"), "fsck")
+            size = sum(tree_bytes(store, folder) for folder in ("datasets", "jobs", "models"))
+            self.rate("fsck", store, size, "fsck")
         else:
             print("fsck: not measured: this binary does not support it", flush=True)
         if has_receipts:

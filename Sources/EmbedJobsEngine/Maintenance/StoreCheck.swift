@@ -1,8 +1,9 @@
 package import EmbedJobs
 internal import GRDB
 internal import LocalFiles
+internal import TextEmbedding
 
-/// Checks a store that no process owns: its database, the rows, and every byte of its files.
+/// Checks a store that no process owns: its database, the rows, every byte of its files, and the models.
 package struct StoreCheck {
     private let reader: StoreReader
     private let repairs: Bool
@@ -41,10 +42,12 @@ package struct StoreCheck {
             return [StoreFinding(kind: .marker, path: nil, message: message)] + found
         }
         // If the database is damaged, its rows say nothing reliable about files.
-        guard !report.findings.contains(where: { $0.kind == .database }) else { return }
-        try checkFiles()
-        try checkEntries()
-        try noteLeftovers()
+        if !report.findings.contains(where: { $0.kind == .database }) {
+            try checkFiles()
+            try checkEntries()
+            try noteLeftovers()
+        }
+        try checkModels()
     }
 
     private mutating func checkFiles() throws {
@@ -86,6 +89,33 @@ package struct StoreCheck {
         }
         let lost = FolderSize.share(of: reader.paths.lost)
         if lost.files > 0 { report.notes.append(.lost(files: lost.files, bytes: lost.bytes)) }
+    }
+
+    /// Compares the files of each model with the digests that they had when it was added, if it has any.
+    private mutating func checkModels() throws {
+        let folder = reader.paths.models
+        guard try FileStatus.of(folder, followsLinks: true) != nil else { return }
+        for name in try Folder.names(in: folder) where !name.hasPrefix(".") {
+            let path = "\(folder)/\(name)"
+            guard Folder.isFolder(path), ModelLibrary.aliasTarget(at: path) == nil else { continue }
+            let advice = "remove models/\(name) and add the model again"
+            do throws(ModelError) {
+                guard let digests = try ModelDigests(ofModelIn: path, advice: advice) else { continue }
+                for file in digests.files.keys.sorted() { check(file, digests) }
+            } catch {
+                note(error)
+            }
+        }
+    }
+
+    private mutating func check(_ file: String, _ digests: ModelDigests) {
+        report.files += 1
+        do throws(ModelError) { report.bytes += try digests.check(file) } catch { note(error) }
+    }
+
+    private mutating func note(_ error: ModelError) {
+        let path = error.file.map { String($0.dropFirst(reader.paths.root.count + 1)) }
+        report.findings.append(StoreFinding(kind: .model, path: path, message: error.reason))
     }
 
     /// Counts unfinished work of a killed owner, which the next start completes.

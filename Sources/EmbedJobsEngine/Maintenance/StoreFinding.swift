@@ -22,6 +22,8 @@ package struct StoreFinding: Sendable, Equatable {
         case mark
         /// An entry of the store's folder that no row names.
         case unknown
+        /// A file of a model has changed since the model was added, is missing, or could not be read.
+        case model
     }
 
     /// What the check did about the problem.

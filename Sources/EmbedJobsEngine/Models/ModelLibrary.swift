@@ -36,7 +36,9 @@ package actor ModelLibrary {
         if let model = loaded[name.rawValue] { return model }
         let directory = try directory(of: name)
         let precision = precision
-        let model = try Self.usable(name.rawValue) { () throws in try Self.load(directory, precision) }
+        let model = try Self.usable(name.rawValue) { () throws in
+            try Self.load(directory, precision, ModelDigests(ofModelIn: directory))
+        }
         loaded[name.rawValue] = model
         tokenizers[name.rawValue] = nil
         return model
@@ -51,7 +53,10 @@ package actor ModelLibrary {
         }
         if let tokenizer = tokenizers[name.rawValue] { return tokenizer }
         let directory = try directory(of: name)
-        let tokenizer = try Self.usable(name.rawValue) { () throws in try ModelTokenizer(directory: directory) }
+        let tokenizer = try Self.usable(name.rawValue) { () throws in
+            try ModelDigests(ofModelIn: directory)?.checkConfiguration()
+            return try ModelTokenizer(directory: directory)
+        }
         tokenizers[name.rawValue] = tokenizer
         return tokenizer
     }
@@ -98,7 +103,12 @@ package actor ModelLibrary {
     /// A link to a folder elsewhere is a model, not an alias.
     package func target(ofAlias name: ModelName) throws(APIError) -> String? {
         guard try names().contains(name.rawValue) else { return nil }
-        return Folder.linkTarget(of: "\(folder)/\(name)").flatMap { $0.contains("/") ? nil : $0 }
+        return Self.aliasTarget(at: "\(folder)/\(name)")
+    }
+
+    /// The target of an alias at a path; nil for anything else.
+    static func aliasTarget(at path: String) -> String? {
+        Folder.linkTarget(of: path).flatMap { $0.contains("/") ? nil : $0 }
     }
 
     /// Warnings for users of a model: that its name is an alias.
@@ -141,9 +151,18 @@ package actor ModelLibrary {
     }
 
     /// Loads a model, with the fingerprint of exactly the weights that it uses.
-    static func load(_ directory: String, _ precision: Precision = .float32) throws(ModelError) -> BERTModel {
-        try BERTModel(directory: directory, precision: precision) { file throws(ModelError) in
-            try fingerprint(of: file)
+    ///
+    /// - Throws: also if its files do not match `digests`.
+    static func load(
+        _ directory: String,
+        _ precision: Precision = .float32,
+        _ digests: ModelDigests? = nil
+    ) throws(ModelError) -> BERTModel {
+        try digests?.checkConfiguration()
+        return try BERTModel(directory: directory, precision: precision) { file throws(ModelError) in
+            let fingerprint = try fingerprint(of: file)
+            try digests?.check(Folder.name(of: file.path), sha256: fingerprint)
+            return fingerprint
         }
     }
 

@@ -1,3 +1,4 @@
+internal import Crypto
 package import EmbedJobs
 internal import LocalFiles
 internal import TextEmbedding
@@ -23,8 +24,8 @@ package struct ModelShelf: Sendable {
         try ModelLibrary(folder: StorePaths(root: storeFolder).models)
     }
 
-    /// Copies a model's folder into the store. Loads it once, so that an unusable model is refused now and not by a
-    /// job.
+    /// Copies a model's folder into the store, with a list of the digests of its files. Loads it once, so that an
+    /// unusable model is refused now and not by a job.
     package func add(_ name: String, from source: String) async throws(APIError) {
         try await checkFree(name)
         let model = try ModelLibrary.usable(name) { () throws in try ModelLibrary.load(source) }
@@ -32,7 +33,9 @@ package struct ModelShelf: Sendable {
         try mapped {
             try Folder.remove(arriving)
             do {
-                try Self.copy(source, to: arriving)
+                var digests: [String: String] = [:]
+                try Self.copy(source, to: arriving, below: "", &digests)
+                try ModelDigests.write(digests, to: arriving)
                 let weights = try ModelFile(path: "\(arriving)/model.safetensors")
                 guard try ModelLibrary.fingerprint(of: weights) == model.fingerprint else {
                     throw APIError(.modelInvalid, "model '\(name)' changed while it was copied; try again")
@@ -71,22 +74,33 @@ package struct ModelShelf: Sendable {
         }
     }
 
-    /// Copies the regular files of a folder and its subfolders; skips everything else.
-    private static func copy(_ source: String, to target: String) throws {
+    /// Copies the regular files of a folder and its subfolders, and adds their digests; skips everything else, and a
+    /// list of digests that the source has.
+    ///
+    /// `parent` is the path of the folder below the model's, empty or with a slash at the end.
+    private static func copy(
+        _ source: String,
+        to target: String,
+        below parent: String,
+        _ digests: inout [String: String]
+    ) throws {
         try Folder.create(target, isPrivate: true)
-        for name in try Folder.names(in: source) {
+        for name in try Folder.names(in: source) where parent + name != ModelDigests.fileName {
             let path = "\(source)/\(name)"
             if Folder.isFolder(path) {
-                try copy(path, to: "\(target)/\(name)")
+                try copy(path, to: "\(target)/\(name)", below: "\(parent)\(name)/", &digests)
                 continue
             }
             guard Folder.isFile(path) else { continue }
             let input = try InputFile(path: path)
             let output = try OutputFile(path: "\(target)/\(name)", isPrivate: true)
+            var hash = SHA256()
             try input.forEachChunk(of: Limits.readBytes) { chunk in
+                hash.update(data: chunk)
                 try chunk.withUnsafeBytes { try output.write($0) }
             }
             try output.publish(replacing: true)
+            if ModelDigests.canList(parent + name) { digests[parent + name] = hash.finalize().hexadecimal }
         }
     }
 }
