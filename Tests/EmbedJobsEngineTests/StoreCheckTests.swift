@@ -197,6 +197,25 @@ import Testing
         #expect(try !check(repairs: true).isClean)
     }
 
+    @Test func databaseOfAnotherStoreIsReportedAndNothingIsRepaired() async throws {
+        let other = try EngineBench()
+        _ = try await other.run { engine in try await engine.validated(jsonLines(["text"])) }
+        try bench.folder.write(try other.folder.read("store/db.sqlite"), to: "store/db.sqlite")
+        let id = try #require(try StoreMarker.read(in: bench.store)).id
+        let otherID = try #require(try StoreMarker.read(in: other.store)).id
+        let message = "the folder's store id is \(id), but the database's is \(otherID)"
+        for repairs in [false, true] {
+            let report = try check(repairs: repairs)
+            #expect(report.findings == [StoreFinding(kind: .marker, path: nil, message: message)])
+            #expect(report.files == 0 && report.notes == [] && !report.isClean)
+        }
+        #expect(Folder.isTaken(bench.folder.file("store/\(input)")))
+        #expect(!Folder.isTaken(bench.folder.file("store/lost")))
+        // The rows are not marked either.
+        try other.folder.write(try bench.folder.read("store/db.sqlite"), to: "store/db.sqlite")
+        #expect(try StoreCheck.run(folder: other.store, repairs: false, now: now).findings == [])
+    }
+
     @Test func findsADamagedDatabase() throws {
         let path = "store/db.sqlite"
         _ = try check(repairs: true)

@@ -36,13 +36,14 @@ package struct StoreCheck {
     private mutating func run() throws {
         report.findings = try reader.database.read { db in
             let id = try String.fetchOne(db, sql: "SELECT id FROM store")
-            let found = try RowRules.findings(in: db)
-            guard id != reader.marker.id else { return found }
-            let message = "the folder's store id is \(reader.marker.id), but the database's is \(id ?? "missing")"
-            return [StoreFinding(kind: .marker, path: nil, message: message)] + found
+            guard id == reader.marker.id else {
+                let message = "the folder's store id is \(reader.marker.id), but the database's is \(id ?? "missing")"
+                return [StoreFinding(kind: .marker, path: nil, message: message)]
+            }
+            return try RowRules.findings(in: db)
         }
-        // If the database is damaged, its rows say nothing reliable about files.
-        if !report.findings.contains(where: { $0.kind == .database }) {
+        // The rows of another store's database, or of a damaged one, say nothing reliable about files.
+        if !report.findings.contains(where: { [.marker, .database].contains($0.kind) }) {
             try checkFiles()
             try checkEntries()
             try noteLeftovers()
