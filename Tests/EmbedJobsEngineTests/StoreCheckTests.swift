@@ -197,10 +197,18 @@ import Testing
         #expect(try !check(repairs: true).isClean)
     }
 
-    @Test func databaseOfAnotherStoreIsReportedAndNothingIsRepaired() async throws {
+    /// Replaces the store's database by the one of another store with a dataset.
+    private func replaceDatabase() async throws -> EngineBench {
         let other = try EngineBench()
         _ = try await other.run { engine in try await engine.validated(jsonLines(["text"])) }
+        // Closes both databases without a write-ahead log.
+        for store in [bench.store, other.store] { _ = try StoreCheck.run(folder: store, repairs: true, now: now) }
         try bench.folder.write(try other.folder.read("store/db.sqlite"), to: "store/db.sqlite")
+        return other
+    }
+
+    @Test func databaseOfAnotherStoreIsReportedAndNothingIsRepaired() async throws {
+        let other = try await replaceDatabase()
         let id = try #require(try StoreMarker.read(in: bench.store)).id
         let otherID = try #require(try StoreMarker.read(in: other.store)).id
         let message = "the folder's store id is \(id), but the database's is \(otherID)"
@@ -214,6 +222,21 @@ import Testing
         // The rows are not marked either.
         try other.folder.write(try bench.folder.read("store/db.sqlite"), to: "store/db.sqlite")
         #expect(try StoreCheck.run(folder: other.store, repairs: false, now: now).findings == [])
+    }
+
+    @Test func databaseOfAnotherStoreIsNotRead() async throws {
+        _ = try await replaceDatabase()
+        let (store, backup) = (bench.store, bench.folder.file("backup.tar"))
+        let uses: [() throws -> Void] = [
+            { _ = try Backup.write(store: store, to: backup, withModels: false, now: now) },
+            { _ = try StoreReport.make(folder: store, now: now) },
+            { try StoreSettings.setExpiry(86_400, ofStoreIn: store) },
+        ]
+        for use in uses {
+            let error = #expect(throws: APIError.self) { try use() }
+            #expect(error?.code == .storeRefused && error?.message.contains("belongs to another store") == true)
+        }
+        #expect(!Folder.isTaken(backup))
     }
 
     @Test func findsADamagedDatabase() throws {

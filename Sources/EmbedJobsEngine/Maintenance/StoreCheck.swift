@@ -29,21 +29,20 @@ package struct StoreCheck {
         // Before taking the lock, which would create a file in a folder that is not a store.
         _ = try StoreReader.marker(ofStoreIn: folder)
         lock = try FileLock(path: StorePaths(root: folder).lock)
-        reader = try StoreReader(folder: folder, isReadOnly: !repairs)
+        reader = try StoreReader(folder: folder, isReadOnly: !repairs, mayBeForeign: true)
         report = StoreCheckReport(storeID: reader.marker.id)
     }
 
     private mutating func run() throws {
-        report.findings = try reader.database.read { db in
-            let id = try String.fetchOne(db, sql: "SELECT id FROM store")
-            guard id == reader.marker.id else {
-                let message = "the folder's store id is \(reader.marker.id), but the database's is \(id ?? "missing")"
-                return [StoreFinding(kind: .marker, path: nil, message: message)]
-            }
-            return try RowRules.findings(in: db)
+        let (id, databaseID) = (reader.marker.id, reader.databaseID)
+        guard id == databaseID else {
+            let message = "the folder's store id is \(id), but the database's is \(databaseID ?? "missing")"
+            report.findings = [StoreFinding(kind: .marker, path: nil, message: message)]
+            return
         }
-        // The rows of another store's database, or of a damaged one, say nothing reliable about files.
-        if !report.findings.contains(where: { [.marker, .database].contains($0.kind) }) {
+        report.findings = try reader.database.read(RowRules.findings)
+        // If the database is damaged, its rows say nothing reliable about files.
+        if !report.findings.contains(where: { $0.kind == .database }) {
             try checkFiles()
             try checkEntries()
             try noteLeftovers()

@@ -7,11 +7,14 @@ struct StoreReader {
     let paths: StorePaths
     let marker: StoreMarker
     let database: DatabaseQueue
+    /// The store's id in the database; nil if the store has not been upgraded completely.
+    let databaseID: String?
 
     /// Opens the database of the store in a folder. Default: read-only.
     ///
-    /// - Throws: `storeRefused` if the folder is not a store, or is a store that this version has not upgraded yet.
-    init(folder: String, isReadOnly: Bool = true) throws {
+    /// - Throws: `storeRefused` if the folder is not a store, is a store that this version has not upgraded yet, or,
+    ///   except with `mayBeForeign`, has the database of another store.
+    init(folder: String, isReadOnly: Bool = true, mayBeForeign: Bool = false) throws {
         marker = try Self.marker(ofStoreIn: folder)
         paths = StorePaths(root: folder)
         var configuration = Configuration()
@@ -26,6 +29,10 @@ struct StoreReader {
         database = try DatabaseQueue(path: paths.database, configuration: configuration)
         guard try database.read({ db in try db.tableExists("file") && db.tableExists("store") }) else {
             throw Self.untaken(folder)
+        }
+        databaseID = try database.read { db in try String.fetchOne(db, sql: "SELECT id FROM store") }
+        guard mayBeForeign || databaseID == marker.id else {
+            throw databaseID == nil ? Self.untaken(folder) : StoreDatabase.foreign(in: StoreFolder(root: folder))
         }
     }
 

@@ -83,9 +83,7 @@ enum StoreDatabase {
     private static func adopt(_ pool: DatabasePool, _ folder: StoreFolder, _ marker: StoreMarker) throws {
         let known = try pool.read { db in try String.fetchOne(db, sql: "SELECT id FROM store") }
         if known == marker.id { return }
-        guard known == nil else {
-            throw folder.refusal("db.sqlite belongs to another store", help: restoreHelp)
-        }
+        guard known == nil else { throw foreign(in: folder) }
         try pool.writeWithoutTransaction { db in
             try db.inTransaction(.immediate) {
                 try adopt(db, marker)
@@ -94,6 +92,11 @@ enum StoreDatabase {
             // Into the file itself, whose first page has the application id.
             _ = try db.checkpoint(.truncate)
         }
+    }
+
+    /// The error for a database with the id of another store.
+    static func foreign(in folder: StoreFolder) -> APIError {
+        folder.refusal("db.sqlite belongs to another store", help: restoreHelp)
     }
 
     private static func adopt(_ db: Database, _ marker: StoreMarker) throws {
