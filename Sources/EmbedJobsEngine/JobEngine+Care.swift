@@ -66,11 +66,12 @@ extension JobEngine {
 }
 
 extension DatasetValidator {
-    /// The digest of a file, computed on this actor's thread because it blocks; nil if the file does not exist.
+    /// The digest of a file, computed on this actor's thread because it blocks; nil if the path is not a
+    /// regular file.
     func digest(of path: String) throws(APIError) -> FileDigest? {
         let absolute = paths.absolute(path)
         return try mapped { () throws in
-            guard try FileStatus.of(absolute) != nil else { return nil }
+            guard try FileStatus.of(absolute)?.kind == .file else { return nil }
             return try FileDigest(ofFile: absolute)
         }
     }

@@ -12,6 +12,7 @@ struct BackupCommand: AsyncParsableCommand {
         discussion: "FILE is a tar archive that only you can read. It is written completely or not at all. Its last "
             + "entry, manifest.sha256, lists the digest of every other entry. `embedjobs restore FILE` reads it. "
             + "A damaged file is copied unchanged, reported, and marked in the copied database. "
+            + "A file that is missing or not a regular file is left out, reported and marked. "
             + "The secret that signs URLs of parts is left out: URLs that were issued stop working after a restore."
     )
 
@@ -27,7 +28,10 @@ struct BackupCommand: AsyncParsableCommand {
             withModels: models,
             now: Identity.system().now()
         )
-        for path in summary.damaged { output.warning("warning: \(path) is damaged; it was copied unchanged") }
+        for path in summary.damaged { output.warning("warning: \(path) is damaged; copied unchanged") }
+        for path in summary.missing {
+            output.warning("warning: \(path) is missing or not a regular file; it is not in the backup")
+        }
         for dataset in summary.deleted { output.message("dataset \(dataset) was deleted meanwhile and is left out") }
         let size = Figures.bytes(summary.bytes)
         output.message("\(file): \(Figures.count(summary.files, of: "file")), \(size), and the database")

@@ -31,15 +31,16 @@ package final class InputFile: Sendable {
 
     private let descriptor: Int32
 
-    /// Opens a regular file. A folder is refused with EISDIR, a device or pipe with EINVAL.
-    package init(path: String) throws(FileError) {
+    /// Opens a regular file. A folder is refused with EISDIR, a device or pipe with EINVAL. Without `followsLinks`, a
+    /// link is refused with ELOOP.
+    package init(path: String, followsLinks: Bool = true) throws(FileError) {
         self.path = path
         // The system would cut the path at a NUL byte.
         guard !path.utf8.contains(0) else {
             throw FileError("open", path, errno: EINVAL, explanation: "the path contains a NUL byte")
         }
         // Without O_NONBLOCK, opening a pipe would wait for a writer. Regular files are read the same either way.
-        descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
+        descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC | (followsLinks ? 0 : O_NOFOLLOW))
         guard descriptor >= 0 else { throw .last("open", path) }
         var status = stat()
         guard fstat(descriptor, &status) == 0 else {

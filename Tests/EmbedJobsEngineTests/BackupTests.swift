@@ -4,6 +4,12 @@ import LocalFiles
 import TestSupport
 import Testing
 
+#if canImport(Glibc)
+import Glibc
+#else
+import Darwin
+#endif
+
 /// Tests backups and restores: a restore yields the whole store or nothing.
 @Suite struct BackupTests {
     private let bench: EngineBench
@@ -38,7 +44,7 @@ import Testing
 
     @Test func restoredStoreEqualsTheOriginal() async throws {
         let summary = try write()
-        #expect(summary.deleted == [] && summary.damaged == [])
+        #expect(summary.deleted == [] && summary.damaged == [] && summary.missing == [])
         #expect(try FileStatus.of(backup)?.mode == 0o600)
         let restored = try Restore.read(backup, into: target)
         #expect(restored.files == summary.files && restored.bytes == summary.bytes && restored.damaged == 0)
@@ -91,7 +97,7 @@ import Testing
         let input = StorePaths.inputPart(of: job.inputDatasetID.rawValue)
         try Folder.remove(bench.folder.file("store/\(input)"))
         let summary = try write()
-        #expect(summary.damaged == [input, shard] && summary.deleted == [])
+        #expect(summary.damaged == [shard] && summary.missing == [input] && summary.deleted == [])
         let restored = try Restore.read(backup, into: target)
         #expect(restored.damaged == 2)
         #expect(try bench.folder.read("restored/\(shard)") == bytes)
@@ -99,6 +105,27 @@ import Testing
         #expect(findings.map(\.kind) == [.missing, .digest])
         let engine = try JobEngine(storeFolder: target, workerCount: 0)
         await #expect(throws: APIError.self) { try await engine.output(of: job) }
+    }
+
+    @Test("a part that is a link, a pipe or a folder is named, marked and left out", arguments: IrregularKind.allCases)
+    func irregularPart(kind: IrregularKind) async throws {
+        try kind.replace(shard, in: bench.folder)
+        let summary = try write()
+        #expect(summary.missing == [shard] && summary.damaged == [] && summary.deleted == [])
+        let restored = try Restore.read(backup, into: target)
+        #expect(restored.damaged == 1 && restored.files == summary.files)
+        #expect(!Folder.isTaken(bench.folder.file("restored/\(shard)")))
+        #expect(try StoreCheck.run(folder: target, repairs: false, now: now).findings.map(\.kind) == [.missing])
+        let engine = try JobEngine(storeFolder: target, workerCount: 0)
+        await #expect(throws: APIError.self) { try await engine.output(of: job) }
+    }
+
+    @Test func pipeAmongTheModelsIsNamed() throws {
+        try bench.folder.write("weights", to: "store/models/m/model.safetensors")
+        #expect(mkfifo(bench.folder.file("store/models/m/pipe"), 0o600) == 0)
+        #expect(try write(withModels: true).missing == ["models/m/pipe"])
+        _ = try Restore.read(backup, into: target)
+        #expect(try Folder.names(in: "\(target)/models/m") == ["model.safetensors"])
     }
 
     /// GNU tar lists and extracts it, and sha256sum agrees with its manifest; so does Python's tarfile.

@@ -1,8 +1,15 @@
 import EmbedJobs
 import EmbedJobsEngine
 import DatasetFormats
+import LocalFiles
 import TestSupport
 import TextEmbedding
+
+#if canImport(Glibc)
+import Glibc
+#else
+import Darwin
+#endif
 
 /// An engine with a fake model on a temporary store, for one test.
 struct EngineBench {
@@ -113,4 +120,20 @@ extension CreateJobRequest {
 /// JSON Lines with a text and an id on every line.
 func jsonLines(_ texts: [String]) -> String {
     texts.enumerated().map { #"{"id":\#($0),"text":"\#($1)"}"# + "\n" }.joined()
+}
+
+/// What can be at a path instead of a regular file.
+enum IrregularKind: CaseIterable {
+    case link, pipe, folder
+
+    /// Replaces a file of a test's store; the link leads to the same bytes.
+    func replace(_ name: String, in folder: TemporaryFolder) throws {
+        let (path, away) = (folder.file("store/\(name)"), folder.file("away"))
+        try Folder.rename(path, to: away)
+        switch self {
+        case .link: try Folder.link(path, to: away)
+        case .pipe: guard mkfifo(path, 0o600) == 0 else { throw FileError.last("create", path) }
+        case .folder: try Folder.create(path)
+        }
+    }
 }

@@ -124,8 +124,13 @@ import Testing
         try Folder.remove(path)
         try Folder.link(path, to: copy)
         #expect(try check().findings.map(\.message) == ["cannot be read: not a regular file"])
-        #expect(try check(repairs: true).findings.map(\.outcome) == [.found])
+        #expect(try check(repairs: true).findings.map(\.outcome) == [.marked])
         #expect(Folder.linkTarget(of: path) == copy)
+        #expect(try StoreReport.make(folder: bench.store, now: now).damaged.paths == [shard])
+        try Folder.remove(path)
+        try Folder.rename(copy, to: path)
+        #expect(try check(repairs: true).isClean)
+        #expect(try check().findings == [])
     }
 
     /// An alias is not checked again.

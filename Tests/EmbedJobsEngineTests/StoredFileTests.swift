@@ -88,6 +88,19 @@ import Testing
         }
     }
 
+    /// Both a start, which marks the part, and a read of a part that was replaced since.
+    @Test("a part that is a link, a pipe or a folder is not read", arguments: IrregularKind.allCases, [false, true])
+    func kind(of kind: IrregularKind, isMarked: Bool) async throws {
+        let bench = try await StepBench()
+        let name = StorePaths.inputPart(of: bench.dataset.id.rawValue)
+        let next = isMarked ? try bench.killed() : bench.bench
+        try kind.replace(name, in: next.folder)
+        let engine = isMarked ? try next.open() : bench.engine
+        let (found, error) = await read(engine, bench.dataset.id)
+        #expect(found == [] && error?.code == .partCorrupt)
+        #expect(error?.message.hasPrefix("\(name) is missing from the store or not a regular file; ") == true)
+    }
+
     @Test("a part that is longer or shorter than recorded is not read") func length() async throws {
         let bench = try await StepBench()
         let path = "store/\(StorePaths.inputPart(of: bench.dataset.id.rawValue))"

@@ -52,4 +52,13 @@ import Testing
         #expect(directory?.reason == "Is a directory")
         #expect(throws: FileError.self) { try InputFile(path: "/dev/null") }
     }
+
+    @Test func followsLinksByDefaultOnly() throws {
+        let target = try folder.write("x", to: "a")
+        try Folder.link(folder.file("link"), to: target)
+        #expect(try InputFile(path: folder.file("link")).size == 1)
+        let error = #expect(throws: FileError.self) { try InputFile(path: folder.file("link"), followsLinks: false) }
+        #expect(error?.errno == ELOOP)
+        #expect(try InputFile(path: target, followsLinks: false).size == 1)
+    }
 }

@@ -18,6 +18,8 @@ package struct Backup {
         package var deleted: [String] = []
         /// Damaged files: they are in the backup unchanged, and marked.
         package var damaged: [String] = []
+        /// Files that are missing or not regular: they are not in the backup. Those of datasets and jobs are marked.
+        package var missing: [String] = []
     }
 
     /// The names of the entries that are not files of the store.
@@ -75,7 +77,7 @@ package struct Backup {
             try addFiles()
             if withModels { try addModels(below: "models") }
             try settleDatabase()
-            _ = try addFile(Entry.database, at: "\(folder.path)/\(Entry.database)")
+            _ = try addFile(Entry.database, InputFile(path: "\(folder.path)/\(Entry.database)"))
             try archive.write(Entry.manifest, Array(manifest.utf8))
             try archive.finish()
             try file.publish(replacing: false)
@@ -117,18 +119,27 @@ package struct Backup {
     private mutating func add(row: Row) throws {
         let (path, bytes): (String, Int) = (row[0], row[1])
         let wanted: String? = row[2]
-        guard let copied = try addFile(path, at: source.paths.absolute(path)) else {
+        guard let input = try open(path) else {
             try noteMissing(path)
             return
         }
+        let copied = try addFile(path, input)
         summary.files += 1
         summary.bytes += copied.bytes
         if copied.bytes != bytes {
-            try mark(path, "length")
+            try mark(path, .length)
         } else if !copied.isWhole || wanted.map({ $0 != copied.sha256 }) ?? false {
-            try mark(path, "digest")
+            try mark(path, .digest)
         } else {
             try mark(path, nil)
+        }
+    }
+
+    /// Opens a file that a row names; nil if it is missing or not a regular file.
+    private func open(_ path: String) throws -> InputFile? {
+        do throws(FileError) { return try InputFile.part(source.paths.absolute(path)) } catch {
+            guard !error.isMissing else { return nil }
+            throw APIError(.unavailable, "\(path) cannot be read: \(error.reason)")
         }
     }
 
@@ -138,17 +149,21 @@ package struct Backup {
             try String.fetchOne(db, sql: "SELECT state FROM file WHERE path = ?", arguments: [path]) == "kept"
         }
         if isKept {
-            try mark(path, "missing")
+            try mark(path, .missing)
         } else {
             try copy.write { try $0.execute(sql: "DELETE FROM file WHERE path = ?", arguments: [path]) }
         }
     }
 
-    private mutating func mark(_ path: String, _ damage: String?) throws {
-        if damage != nil { summary.damaged.append(path) }
+    private mutating func mark(_ path: String, _ damage: FileDamage?) throws {
+        switch damage {
+        case .missing: summary.missing.append(path)
+        case .length, .digest: summary.damaged.append(path)
+        case nil: break
+        }
         try copy.write { db in
             let sql = "UPDATE file SET damage = ?1 WHERE path = ?2 AND damage IS NOT ?1"
-            try db.execute(sql: sql, arguments: [damage, path])
+            try db.execute(sql: sql, arguments: [damage?.rawValue, path])
         }
     }
 
@@ -160,13 +175,7 @@ package struct Backup {
         let isWhole: Bool
     }
 
-    /// Copies a file; nil if it does not exist.
-    private mutating func addFile(_ name: String, at path: String) throws -> Copied? {
-        let input: InputFile
-        do throws(FileError) { input = try InputFile(path: path) } catch {
-            guard error.isMissing else { throw error }
-            return nil
-        }
+    private mutating func addFile(_ name: String, _ input: InputFile) throws -> Copied {
         try archive.begin(name, size: input.size)
         var (hash, left, failure) = (SHA256(), input.size, FileError?.none)
         func put(_ bytes: UnsafeRawBufferPointer) throws(FileError) {
@@ -197,8 +206,10 @@ package struct Backup {
             guard !below.contains("\n") else { continue }
             if entry.isFolder {
                 try addModels(below: below)
+            } else if Folder.isFile("\(path)/\(entry.name)") {
+                _ = try addFile(below, InputFile(path: "\(path)/\(entry.name)"))
             } else {
-                _ = try addFile(below, at: "\(path)/\(entry.name)")
+                summary.missing.append(below)
             }
         }
     }

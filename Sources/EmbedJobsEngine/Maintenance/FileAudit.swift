@@ -9,6 +9,8 @@ final class FileAudit: Sendable {
     /// The fault found in a file.
     enum Fault: Sendable, Equatable {
         case missing
+        /// A folder, link or device.
+        case irregular
         case length(Int)
         /// The start of the first chunk that differs, if known.
         case digest(offset: Int?)
@@ -17,7 +19,7 @@ final class FileAudit: Sendable {
         /// The mark that the file's row gets; nil if the damage is unknown.
         var mark: FileDamage? {
             switch self {
-            case .missing: .missing
+            case .missing, .irregular: .missing
             case .length: .length
             case .digest: .digest
             case .unreadable: nil
@@ -97,9 +99,9 @@ final class FileAudit: Sendable {
         do throws(FileError) {
             let path = paths.absolute(kept.path)
             guard let status = try FileStatus.of(path) else { return .missing }
-            guard status.kind == .file else { return .unreadable("not a regular file") }
+            guard status.kind == .file else { return .irregular }
             guard status.size == kept.digest.bytes else { return .length(status.size) }
-            let file = try InputFile(path: path)
+            let file = try InputFile(path: path, followsLinks: false)
             guard kept.digest.isChunked else {
                 let found = try buffer.digest(of: file).sha256
                 return kept.digest.sha256.isEmpty || found == kept.digest.sha256 ? nil : .digest(offset: nil)

@@ -148,13 +148,14 @@ extension FileAudit.Fault {
         case .missing: .missing
         case .length: .length
         case .digest: .digest
-        case .unreadable: .unreadable
+        case .irregular, .unreadable: .unreadable
         }
     }
 
     func message(_ file: KeptFile) -> String {
         switch self {
         case .missing: "does not exist"
+        case .irregular: "cannot be read: not a regular file"
         case .length(let bytes): "\(bytes) bytes long, not \(file.digest.bytes)"
         case .digest(nil): "its content has changed since it was written"
         case .digest(let offset?): "its content has changed since it was written, first after byte \(offset)"

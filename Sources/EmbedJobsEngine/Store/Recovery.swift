@@ -68,7 +68,7 @@ package struct Recovery {
 
     // MARK: Damage
 
-    /// Marks files that are missing or have the wrong length, and unmarks those that are intact again.
+    /// Marks files that are missing, not regular or of the wrong length, and unmarks those that are intact again.
     private func markDamage(in db: Database, ofUnfinishedOnly: Bool) throws {
         // Each of the three queries uses an index.
         let unfinished = """
@@ -87,10 +87,10 @@ package struct Recovery {
         }
     }
 
-    /// The damage of a file, judged by its existence and length. A digest mismatch found earlier stays recorded.
+    /// The damage of a file, judged by its kind and length. A digest mismatch found earlier stays recorded.
     private func damage(of file: KeptFile) throws -> FileDamage? {
-        guard let status = try FileStatus.of(paths.absolute(file.path)) else { return .missing }
-        guard status.kind == .file, status.size == file.digest.bytes else { return .length }
+        guard let status = try FileStatus.of(paths.absolute(file.path)), status.kind == .file else { return .missing }
+        guard status.size == file.digest.bytes else { return .length }
         return file.damage == .digest ? .digest : nil
     }
 

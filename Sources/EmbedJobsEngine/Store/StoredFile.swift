@@ -16,17 +16,15 @@ final class StoredFile: Sendable {
     /// A file without chunk digests (written by an older version and not yet processed in the background) is read and
     /// verified as a whole here.
     ///
-    /// - Throws: `partCorrupt` if it is missing, or has a wrong length or, when read as a whole, a wrong digest.
+    /// - Throws: `partCorrupt` if it is missing, is not a regular file, or has a wrong length or, when read as a whole,
+    ///   a wrong digest.
     init(_ kept: KeptFile, in paths: StorePaths) throws {
         path = kept.path
         digest = kept.digest
         let absolute = paths.absolute(kept.path)
         if let damage = kept.damage { throw APIError(damage, of: kept.path) }
-        do throws(FileError) { file = try InputFile(path: absolute) } catch {
-            // Only ENOENT means that it is missing; other errors may be temporary.
-            guard error.errno == FileError.missing else { throw error }
-            throw APIError(.missing, of: kept.path)
-        }
+        guard let file = try InputFile.part(absolute) else { throw APIError(.missing, of: kept.path) }
+        self.file = file
         guard file.size == digest.bytes else { throw APIError(.length, of: kept.path) }
         if !digest.isChunked, try FileDigest(ofFile: absolute).sha256 != digest.sha256 {
             throw APIError(.digest, of: kept.path)
@@ -65,9 +63,19 @@ final class StoredFile: Sendable {
     }
 }
 
+extension InputFile {
+    /// Opens a file that a row of the store names; nil if it is missing or not a regular file. A link is not followed.
+    ///
+    /// - Throws: an error that may be temporary: only ENOENT means that it is missing.
+    static func part(_ path: String) throws(FileError) -> InputFile? {
+        guard try FileStatus.of(path)?.kind == .file else { return nil }
+        return try InputFile(path: path, followsLinks: false)
+    }
+}
+
 /// The damage of a store file.
 package enum FileDamage: String, Hashable, Sendable, CaseIterable {
-    /// It does not exist.
+    /// It does not exist, or is not a regular file.
     case missing
     /// Its length differs from the recorded one.
     case length
@@ -77,7 +85,7 @@ package enum FileDamage: String, Hashable, Sendable, CaseIterable {
     /// The damage, as a predicate for an error message.
     var text: String {
         switch self {
-        case .missing: "is missing from the store"
+        case .missing: "is missing from the store or not a regular file"
         case .length: "has a different length than when it was written"
         case .digest: "does not match its SHA-256"
         }
