@@ -67,12 +67,39 @@ import Testing
         #expect(other == "vectors.csv: not a file of job j")
     }
 
+    private func refused(_ text: String) throws -> String? {
+        let file = try folder.write(text, to: "receipt.json")
+        return refusal { _ = try ReceiptVerifier(receiptFile: file) }
+    }
+
+    @Test("a field that the checksum does not cover is refused")
+    func refusesAddedText() throws {
+        let text = receipt.sealed(by: RunningSHA256()).json
+        let reason =
+            "receipt.json: the receipt was changed after it was written; it contains text that is not part of a receipt"
+        for (old, new) in [
+            ("{\n", "{\n  \"approved_by\": \"me\",\n"), ("\"out\": 10", "\"out\": 10, \"out\": 10"),
+            ("\"out\": 10", "\"out\": 10, \"lost\": 1"),
+            ("\"truncate\": \"", "\"truncate\": \"\\u0045ND\", \"truncate\": \""),
+        ] {
+            let changed = text.replacing(old, with: new, maxReplacements: 1)
+            try #require(changed != text, "\(old)")
+            #expect(try refused(changed) == reason, "\(new)")
+        }
+    }
+
+    @Test("white space between the tokens does not matter, but within a string it does")
+    func acceptsOtherWhiteSpace() throws {
+        var named = receipt
+        named.name = #"a "b"  c\"#
+        let text = named.sealed(by: RunningSHA256()).json
+        #expect(try refused(text.replacing("\n", with: "\r\n\t")) == nil)
+        #expect(try refused(text.replacing("\n", with: "").replacing(": ", with: ":")) == nil)
+        #expect(try refused(text.replacing("\"  c", with: "\" c"))?.contains("its checksum differs") == true)
+    }
+
     @Test func refusesInvalidAndChangedReceipts() throws {
         let text = receipt.sealed(by: RunningSHA256()).json
-        func refused(_ text: String) throws -> String? {
-            let file = try folder.write(text, to: "receipt.json")
-            return refusal { _ = try ReceiptVerifier(receiptFile: file) }
-        }
         #expect(try refused(text) == nil)
         #expect(
             try refused(text.replacing("\"out\": 10", with: "\"out\": 11"))

@@ -27,7 +27,7 @@ package struct ReceiptVerifier {
         package let message: String
     }
 
-    /// Reads and checks a receipt: its format, its checksum and its sums.
+    /// Reads and checks a receipt: its format, its checksum, its text and its sums.
     package init(receiptFile path: String) throws(Refusal) {
         let bytes = try Self.bytes(of: path)
         let receipt: JobReceipt
@@ -41,8 +41,30 @@ package struct ReceiptVerifier {
         guard receipt.isIntact(by: RunningSHA256()) else {
             throw Refusal(message: "\(path): the receipt was changed after it was written; its checksum differs")
         }
+        // The decoder ignores unknown and repeated keys, which the checksum does not cover.
+        guard Self.withoutSpace(bytes) == Self.withoutSpace(Array(receipt.json.utf8)) else {
+            let reason = "the receipt was changed after it was written; it contains text that is not part of a receipt"
+            throw Refusal(message: "\(path): \(reason)")
+        }
         if let mistake = receipt.mistakes.first { throw Refusal(message: "\(path): \(mistake)") }
         self.receipt = receipt
+    }
+
+    /// A JSON text without the white space between its tokens: a receipt stays valid if a program formats it again.
+    private static func withoutSpace(_ json: [UInt8]) -> [UInt8] {
+        var (isInString, isEscaped) = (false, false)
+        return json.filter { byte in
+            if isEscaped {
+                isEscaped = false
+            } else if byte == UInt8(ascii: "\"") {
+                isInString.toggle()
+            } else if isInString {
+                isEscaped = byte == UInt8(ascii: "\\")
+            } else {
+                return ![0x20, 0x09, 0x0A, 0x0D].contains(byte)
+            }
+            return true
+        }
     }
 
     private static func bytes(of path: String) throws(Refusal) -> [UInt8] {
