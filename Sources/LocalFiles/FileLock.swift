@@ -19,9 +19,11 @@ package final class FileLock: Sendable {
 
     /// Takes the lock or throws at once. Writes this process's id into the file, to be shown in the errors of other
     /// processes.
-    package init(path: String) throws(Refusal) {
+    ///
+    /// A missing file is created, or an error without `createsFile`.
+    package init(path: String, createsFile: Bool = true) throws(Refusal) {
         self.path = path
-        descriptor = open(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0o600)
+        descriptor = open(path, O_RDWR | (createsFile ? O_CREAT : 0) | O_NOFOLLOW | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw .failed(.last("open", path)) }
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
             let error = FileError.last("lock", path)

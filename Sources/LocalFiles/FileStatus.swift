@@ -81,4 +81,7 @@ package struct FileStatus: Hashable, Sendable {
 
     /// Whether this process's user owns it and no one else can write to it.
     package var isOwn: Bool { owner == geteuid() && mode & 0o022 == 0 }
+
+    /// Whether this process's user owns it and no one else can access it.
+    package var isPrivate: Bool { owner == geteuid() && mode & 0o077 == 0 }
 }

@@ -18,8 +18,23 @@ package enum LeftoverFiles {
 
     /// A hidden name in the same folder. The file's own name may already have the maximum length.
     static func newPath(beside path: String) -> String {
-        let digits = String(UInt64.random(in: .min ... .max), radix: 36)
-        return "\(Folder.parent(of: path))/\(prefix)\(digits)\(suffix)"
+        "\(Folder.parent(of: path))/\(newName(suffix: suffix))"
+    }
+
+    /// A hidden random name for a temporary file or folder.
+    package static func newName(suffix: String = "") -> String {
+        "\(prefix)\(String(UInt64.random(in: .min ... .max), radix: 36))\(suffix)"
+    }
+
+    /// Whether ``newName(suffix:)`` can make a name.
+    package static func isName(_ name: String, suffix: String = "") -> Bool {
+        guard name.hasPrefix(prefix), name.hasSuffix(suffix), name.utf8.count > prefix.utf8.count + suffix.utf8.count
+        else { return false }
+        let digits = name.utf8.dropFirst(prefix.utf8.count).dropLast(suffix.utf8.count)
+        let isDigit: (UInt8) -> Bool = {
+            (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0)
+        }
+        return digits.count <= digitsMax && digits.allSatisfy(isDigit)
     }
 
     /// Removes the leftovers in a folder, once per process.
@@ -36,17 +51,7 @@ package enum LeftoverFiles {
     /// Everything else is kept.
     package static func sweep(_ folder: String) {
         guard let names = try? Folder.names(in: folder) else { return }
-        for name in names where isOurs(name) { remove("\(folder)/\(name)") }
-    }
-
-    private static func isOurs(_ name: String) -> Bool {
-        guard name.hasPrefix(prefix), name.hasSuffix(suffix), name.utf8.count > prefix.utf8.count + suffix.utf8.count
-        else { return false }
-        let digits = name.utf8.dropFirst(prefix.utf8.count).dropLast(suffix.utf8.count)
-        let isDigit: (UInt8) -> Bool = {
-            (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0)
-        }
-        return digits.count <= digitsMax && digits.allSatisfy(isDigit)
+        for name in names where isName(name, suffix: suffix) { remove("\(folder)/\(name)") }
     }
 
     private static func remove(_ path: String) {

@@ -49,6 +49,8 @@ import Darwin
         let restored = try Restore.read(backup, into: target)
         #expect(restored.files == summary.files && restored.bytes == summary.bytes && restored.damaged == 0)
         #expect(restored.storeID == (try StoreMarker.read(in: bench.store))?.id)
+        let names: Set = ["datasets", "db.sqlite", "embedjobs-store", "jobs", "models"]
+        #expect(try Set(Folder.names(in: target)) == names)
         #expect(try StoreCheck.run(folder: target, repairs: false, now: now).findings == [])
         let rows = try await bench.run { engine in try await engine.output(of: job) }
         let engine = try JobEngine(storeFolder: target, workerCount: 0)
@@ -207,6 +209,22 @@ import Darwin
         }
         let engine = try JobEngine(storeFolder: target, workerCount: 0)
         #expect(engine.store.notices == [])
+    }
+
+    /// Beside a new folder, and in an existing one, which is empty without the leftover.
+    @Test(arguments: [false, true]) func leftoverOfAKilledRestoreIsRemoved(isInside: Bool) throws {
+        _ = try write()
+        let parent = isInside ? "restored/" : ""
+        let leftover = "\(parent).embedjobs-3w5e11264sgsf"
+        if isInside { try Folder.create(target, isPrivate: true) }
+        try Folder.create(bench.folder.file(leftover), isPrivate: true)
+        try bench.folder.write("half", to: "\(leftover)/db.sqlite")
+        chmod(try bench.folder.write("17\n", to: "\(leftover)/scratch-lock"), 0o600)
+        _ = try Restore.read(backup, into: target)
+        #expect(!Folder.isTaken(bench.folder.file(leftover)))
+        #expect(try strays == ["restored"])
+        #expect(try Folder.names(in: target).filter { $0.hasPrefix(".") || $0.contains("scratch") } == [])
+        #expect(try StoreCheck.run(folder: target, repairs: false, now: now).findings == [])
     }
 
     @Test func modelsAreNotMixed() throws {

@@ -28,6 +28,19 @@ import Testing
         _ = try FileLock(path: path)
     }
 
+    @Test func missingFileIsCreatedByDefaultOnly() throws {
+        let folder = try TemporaryFolder()
+        let path = folder.file("lock")
+        let refusal = #expect(throws: FileLock.Refusal.self) { try FileLock(path: path, createsFile: false) }
+        guard case .failed(let error)? = refusal, error.isMissing else {
+            Issue.record("expected a missing file, not \(String(describing: refusal))")
+            return
+        }
+        #expect(try folder.names == [])
+        _ = try FileLock(path: path)
+        _ = try FileLock(path: path, createsFile: false)
+    }
+
     @Test func replacementIsNoticed() throws {
         let folder = try TemporaryFolder()
         let path = folder.file("a/lock")

@@ -273,15 +273,3 @@ enum BackupRows {
         )
     }
 }
-
-/// A temporary folder, removed with its content when it is released.
-final class ScratchFolder {
-    let path: String
-
-    init(in folder: String) throws(FileError) {
-        path = "\(folder)/.embedjobs-\(String(UInt64.random(in: .min ... .max), radix: 36))"
-        try Folder.create(path, isPrivate: true)
-    }
-
-    deinit { try? Folder.remove(path) }
-}

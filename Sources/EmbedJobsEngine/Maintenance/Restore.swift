@@ -28,6 +28,8 @@ package struct Restore {
     /// Restores a backup into a folder that is missing, empty, or contains only models.
     package static func read(_ path: String, into folder: String) throws(APIError) -> Summary {
         try mapped {
+            // A folder with the leftovers of a killed restore would not be empty.
+            ScratchFolder.removeLeftovers(in: folder)
             try refuse(target: folder)
             let file: InputFile
             do throws(FileError) { file = try InputFile(path: path) } catch {
@@ -67,6 +69,7 @@ package struct Restore {
         }
         let summary = try settle()
         try Folder.create(StorePaths(root: staging.path).models, isPrivate: true)
+        try staging.removeLockFile()
         try Folder.sync(staging.path)
         if isNew {
             try Folder.rename(staging.path, to: folder)
