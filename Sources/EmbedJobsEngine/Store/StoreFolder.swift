@@ -123,9 +123,10 @@ package struct StoreFolder: Sendable {
         }
     }
 
-    /// The error for a folder that cannot be used as a store.
+    /// The error for a folder that cannot be used as a store. It contains the path: it happens only at the opening of a
+    /// store, for its user on this machine.
     func refusal(_ reason: String, help: String) -> APIError {
-        APIError(.storeRefused, "the folder cannot be used as a store: \(reason); \(help)")
+        APIError(.storeRefused, "\(paths.root) cannot be used as a store: \(reason); \(help)")
     }
 
     // MARK: Making
