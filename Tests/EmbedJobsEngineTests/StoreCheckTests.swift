@@ -171,6 +171,15 @@ import Testing
         #expect(try check().notes == [])
     }
 
+    @Test func unfinishedFileThatCannotBeRemovedIsNotCounted() throws {
+        try change("INSERT INTO file (path, state) VALUES ('jobs/x/0.1', 'writing'), ('jobs/x/1.1', 'removable')")
+        try bench.folder.write("x", to: "store/jobs/x/0.1")
+        try bench.folder.write("mine", to: "store/jobs/x/1.1/mine")
+        #expect(try check(repairs: true).notes == [.removedFiles(1), .unfinishedFiles(1)])
+        #expect(try bench.folder.read("store/jobs/x/1.1/mine") == Array("mine".utf8))
+        #expect(!Folder.isTaken(bench.folder.file("store/jobs/x/0.1")))
+    }
+
     static let contradictions: [(sql: String, message: String)] = [
         ("UPDATE part SET rows = rows + 1 WHERE idx = 0 AND dataset = (SELECT output_dataset FROM job)", "1501"),
         ("UPDATE part SET idx = 70 WHERE idx = 0 AND dataset = (SELECT output_dataset FROM job)", "consecutively"),

@@ -132,13 +132,16 @@ package struct StoreCheck {
 
     /// Removes released files, and files that a former owner was writing.
     private mutating func removeLeftovers() throws {
-        let count = try reader.database.write { db in
+        let count = "SELECT count(*) FROM file WHERE state = 'removable'"
+        let before = try reader.database.write { db in
             try db.execute(sql: "UPDATE file SET state = 'removable' WHERE state = 'writing'")
-            return try Int.fetchOne(db, sql: "SELECT count(*) FROM file WHERE state = 'removable'") ?? 0
+            return try Int.fetchOne(db, sql: count) ?? 0
         }
         let released = ReleasedFiles(paths: reader.paths)
         while try reader.database.write({ db in try released.remove(in: db) }) == .someLeft {}
-        if count > 0 { report.notes.append(.removedFiles(count)) }
+        // A file that cannot be removed keeps its row.
+        let removed = try before - reader.database.read { db in try Int.fetchOne(db, sql: count) ?? 0 }
+        if removed > 0 { report.notes.append(.removedFiles(removed)) }
     }
 }
 
