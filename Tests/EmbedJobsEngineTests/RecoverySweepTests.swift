@@ -63,7 +63,7 @@ import Darwin
                 try next.folder.write("x", to: "store/lost")
             }
             let engine = try next.open()
-            #expect(engine.store.notices.first?.contains("left in place: jobs/mine (Not a directory)") == true)
+            #expect(engine.store.notices.first?.contains("left in place: jobs/mine (lost/ is not a folder)") == true)
             #expect(try next.folder.read("store/jobs/mine") == Array("mine".utf8))
             #expect(try Folder.names(in: next.folder.file("elsewhere")) == [])
         }

@@ -45,10 +45,7 @@ struct LostEntries {
         for entry in entries {
             let target = "\(folder)/\(entry)"
             do throws(FileError) {
-                // A link at this path would lead out of the store.
-                if let status = try FileStatus.of(paths.lost), status.kind != .folder || !status.isOwn {
-                    throw FileError("use", paths.lost, errno: FileError.notAFolder)
-                }
+                try checkLost()
                 try Folder.create(Folder.parent(of: target), isPrivate: true)
                 try Folder.rename(paths.absolute(entry), to: target)
                 try Failpoint.entryMoved.hit()
@@ -59,6 +56,15 @@ struct LostEntries {
         }
         if !moved.isEmpty { try Folder.sync(paths.root) }
         return notice(moved, "moved to lost/\(time) in the store") + notice(left, "left in place")
+    }
+
+    private func checkLost() throws(FileError) {
+        guard let status = try FileStatus.of(paths.lost) else { return }
+        // A link at this path would lead out of the store.
+        guard status.kind == .folder, status.isOwn else {
+            let reason = status.kind == .folder ? "other users can write to lost/, or own it" : "lost/ is not a folder"
+            throw FileError("use", paths.lost, errno: FileError.notAFolder, explanation: reason)
+        }
     }
 
     private func notice(_ entries: [String], _ what: String) -> [String] {
