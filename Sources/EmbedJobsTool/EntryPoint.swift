@@ -25,21 +25,31 @@ struct EntryPoint {
             exit(0)
         }
         #endif
+        StandardStreams.reserveClosed()
+        exit(Stdout.exitCode(await run()).rawValue)
+    }
+
+    /// Runs the command that the arguments name.
+    private static func run() async -> JobCommands.ExitCode {
         do {
-            if let call = PlainCall(CommandLine.arguments.dropFirst()) { return try await answer(call) }
+            if let call = PlainCall(CommandLine.arguments.dropFirst()) {
+                try await answer(call)
+                return .done
+            }
             var command = try EmbedJobsCommand.parseAsRoot()
             if var command = command as? any AsyncParsableCommand {
                 try await command.run()
             } else {
                 try command.run()
             }
+            return .done
         } catch let end as ProcessEnd {
-            exit(end.code.rawValue)
+            return end.code
         } catch let error as APIError {
             TerminalOutput(color: .auto, environment: Composition.environment).message("error: \(error.message)")
-            exit(CommandFailure(error).exitCode.rawValue)
+            return CommandFailure(error).exitCode
         } catch {
-            finish(error)
+            return finish(error)
         }
     }
 
@@ -58,17 +68,17 @@ struct EntryPoint {
         try await run.run()
     }
 
-    /// Writes help and version to standard output and exits with 0; anything else is a usage error.
-    private static func finish(_ error: any Error) -> Never {
+    /// Writes help and version to standard output; anything else is a usage error. Returns the exit code.
+    private static func finish(_ error: any Error) -> JobCommands.ExitCode {
         let text = EmbedJobsCommand.fullMessage(for: error)
         let output = TerminalOutput(color: .auto, environment: Composition.environment)
         if EmbedJobsCommand.exitCode(for: error) == .success {
             for line in text.split(separator: "\n", omittingEmptySubsequences: false) { output.data(String(line)) }
-            exit(JobCommands.ExitCode.done.rawValue)
+            return .done
         }
         // Line by line: a message is one line, and a line end within it is shown as an escape.
         for line in text.split(separator: "\n", omittingEmptySubsequences: false) { output.message(String(line)) }
-        exit(JobCommands.ExitCode.usage.rawValue)
+        return .usage
     }
 }
 

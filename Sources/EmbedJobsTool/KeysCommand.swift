@@ -4,6 +4,12 @@ internal import EmbedJobsEngine
 internal import JobCommands
 internal import JobShell
 
+#if canImport(Glibc)
+internal import Glibc
+#else
+internal import Darwin
+#endif
+
 /// `embedjobs keys`: manages the keys of the server on a store.
 struct KeysCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -13,6 +19,8 @@ struct KeysCommand: AsyncParsableCommand {
         subcommands: [List.self, Create.self, Revoke.self],
         defaultSubcommand: List.self
     )
+
+    private static var output: TerminalOutput { TerminalOutput(color: .auto, environment: Composition.environment) }
 
     struct StoreOption: ParsableArguments {
         @ArgumentParser.Option(help: "The folder of the store. Default: your store.") var store: String?
@@ -49,8 +57,14 @@ struct KeysCommand: AsyncParsableCommand {
         }
 
         func run() async throws {
-            let key = try await place.keys(makesStore: true).create(name, owner: owner.map(Owner.init(rawValue:)))
-            print(key)
+            // A closed pipe must not end the process before an unprinted key is revoked.
+            signal(SIGPIPE, SIG_IGN)
+            let keys = try place.keys(makesStore: true)
+            let output = KeysCommand.output
+            output.data(try await keys.create(name, owner: owner.map(Owner.init(rawValue:))))
+            guard Stream.outputError != nil else { return }
+            try await keys.revoke(name)
+            output.warning("key \(name) was revoked, because it could not be printed")
         }
     }
 
@@ -60,10 +74,11 @@ struct KeysCommand: AsyncParsableCommand {
         @OptionGroup var place: StoreOption
 
         func run() async throws {
+            let output = KeysCommand.output
             for key in try await place.keys().keys() {
                 let used = key.usedAt.map { "last used \($0)" } ?? "never used"
                 let state = key.revokedAt.map { "revoked \($0)" } ?? used
-                print("\(key.id) \(key.name): owner \(key.owner), made \(key.createdAt), \(state)")
+                output.data("\(key.id) \(key.name): owner \(key.owner), made \(key.createdAt), \(state)")
             }
         }
     }
@@ -79,7 +94,7 @@ struct KeysCommand: AsyncParsableCommand {
 
         func run() async throws {
             try await place.keys().revoke(key)
-            print("revoked \(key)")
+            KeysCommand.output.data("revoked \(key)")
         }
     }
 }

@@ -13,14 +13,17 @@ struct ModelsCommand: AsyncParsableCommand {
         defaultSubcommand: List.self
     )
 
+    private static var output: TerminalOutput { TerminalOutput(color: .auto, environment: Composition.environment) }
+
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(commandName: "list", abstract: "List the models in the store.")
 
         func run() async throws {
             let library = try Composition.modelLibrary()
+            let output = ModelsCommand.output
             for model in try await library.models() {
                 let alias = try await library.target(ofAlias: model.name).map { " (alias of \($0))" } ?? ""
-                print("\(model.name)\(alias): \(model.dimensions) dimensions, \(model.maxTokens) tokens")
+                output.data("\(model.name)\(alias): \(model.dimensions) dimensions, \(model.maxTokens) tokens")
             }
         }
     }
@@ -38,7 +41,7 @@ struct ModelsCommand: AsyncParsableCommand {
 
         func run() async throws {
             try await Composition.modelShelf().add(name, from: folder)
-            print("added \(name)")
+            ModelsCommand.output.data("added \(name)")
         }
     }
 
@@ -54,7 +57,7 @@ struct ModelsCommand: AsyncParsableCommand {
 
         func run() async throws {
             try await Composition.modelShelf().alias(alias, to: model)
-            print("\(alias) is an alias of \(model)")
+            ModelsCommand.output.data("\(alias) is an alias of \(model)")
         }
     }
 }

@@ -74,7 +74,7 @@ struct ScriptRun {
         sayWhatGoesOn(await open.stranded(outcome.jobs))
         await open.close()
         let written = write(outcome.reports)
-        return interrupts.end ?? (output.hasLostData || !written ? .failure : outcome.code)
+        return interrupts.end ?? (written ? outcome.code : .failure)
     }
 
     /// Shows what the scripts would do. Writes no report, because a dry run writes no files.
@@ -84,7 +84,7 @@ struct ScriptRun {
         }
         let interrupts = Interrupts { _ in work.cancel() }
         switch await work.value {
-        case .success(let code): return interrupts.end ?? (output.hasLostData ? .failure : code)
+        case .success(let code): return interrupts.end ?? code
         case .failure(let error):
             output.warning("error: \(error.message)")
             return interrupts.end ?? .failure

@@ -1,5 +1,6 @@
 internal import JobCommands
 internal import JobScript
+internal import JobShell
 internal import LocalFiles
 
 #if canImport(Glibc)
@@ -56,6 +57,28 @@ enum ScriptText {
 enum Stdout {
     /// Whether it is a terminal.
     static var isTerminal: Bool { isatty(STDOUT_FILENO) == 1 }
+
+    /// The exit code of a process that ends with `code`: a failure if some output could not be written. Reports the
+    /// reason, unless it is a closed pipe: its reader, such as `head`, has all that it wants.
+    static func exitCode(_ code: ExitCode) -> ExitCode {
+        guard let error = Stream.outputError else { return code }
+        if error != EPIPE {
+            let output = TerminalOutput(color: .auto, environment: Composition.environment)
+            output.warning("error: \(FileError("write", "standard output", errno: error))")
+        }
+        return code == .done ? .failure : code
+    }
+}
+
+/// The standard streams of the process.
+enum StandardStreams {
+    /// Opens the streams that were closed when the process started, so that their use fails. Otherwise the next file
+    /// that is opened, such as one of the store's, would get the stream's number and its data.
+    static func reserveClosed() {
+        for descriptor in [STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO] where fcntl(descriptor, F_GETFD) < 0 {
+            _ = open("/dev/null", descriptor == STDIN_FILENO ? O_WRONLY : O_RDONLY)
+        }
+    }
 }
 
 /// The standard input of the process.

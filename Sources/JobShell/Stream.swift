@@ -4,23 +4,32 @@ internal import Glibc
 internal import Darwin
 #endif
 
+internal import Synchronization
+
 /// A standard stream of the process, unbuffered so that output and errors keep their order on a terminal.
 package struct Stream: Sendable {
-    /// Writes text. Returns false if the text could not be written.
-    package let write: @Sendable (String) -> Bool
+    /// Writes text.
+    package let write: @Sendable (String) -> Void
     /// Whether the stream is a terminal.
     package let isTerminal: Bool
     /// Returns the current width of the terminal in cells.
     package let width: @Sendable () -> Int
 
-    /// Standard output.
-    package static let standardOutput = Stream(descriptor: STDOUT_FILENO)
+    /// Standard output. Its first error is kept in ``outputError``.
+    package static let standardOutput = Stream(descriptor: STDOUT_FILENO) { error in
+        firstOutputError.withLock { $0 = $0 ?? error }
+    }
     /// Standard error.
     package static let standardError = Stream(descriptor: STDERR_FILENO)
 
+    /// The error number of the first write to standard output that failed; nil if none did.
+    package static var outputError: Int32? { firstOutputError.withLock { $0 } }
+
+    private static let firstOutputError = Mutex<Int32?>(nil)
+
     /// Creates a stream from functions.
     package init(
-        write: @escaping @Sendable (String) -> Bool,
+        write: @escaping @Sendable (String) -> Void,
         isTerminal: Bool,
         width: @escaping @Sendable () -> Int = { Limits.unknownWidth }
     ) {
@@ -29,14 +38,18 @@ package struct Stream: Sendable {
         self.width = width
     }
 
-    /// Creates a stream for a descriptor, which it does not close.
-    init(descriptor: Int32) {
-        write = { text in Self.write(text, to: descriptor) }
+    /// Creates a stream for a descriptor, which it does not close. `failed` receives the error number of each failed
+    /// write.
+    init(descriptor: Int32, failed: @escaping @Sendable (Int32) -> Void = { _ in }) {
+        write = { text in
+            if let error = Self.write(text, to: descriptor) { failed(error) }
+        }
         isTerminal = isatty(descriptor) == 1
         width = { Self.width(of: descriptor) }
     }
 
-    private static func write(_ text: String, to descriptor: Int32) -> Bool {
+    /// Writes text; returns the error number if that fails.
+    private static func write(_ text: String, to descriptor: Int32) -> Int32? {
         var bytes = Array(text.utf8)[...]
         while !bytes.isEmpty {
             let count = bytes.withUnsafeBytes { systemWrite(descriptor, $0.baseAddress, $0.count) }
@@ -47,10 +60,10 @@ package struct Stream: Sendable {
                 var entry = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
                 poll(&entry, 1, -1)
             } else if errno != EINTR {
-                return false
+                return errno
             }
         }
-        return true
+        return nil
     }
 
     private static func systemWrite(_ descriptor: Int32, _ bytes: UnsafeRawPointer?, _ count: Int) -> Int {

@@ -28,7 +28,6 @@ package final class TerminalOutput: CommandOutput {
         /// The number of terminal lines currently used by bars.
         var paintedLines = 0
         var lastPaint: Duration?
-        var hasLostData = false
         var hasReported = false
         /// The settings, which flags override.
         var settings = Settings()
@@ -75,9 +74,6 @@ package final class TerminalOutput: CommandOutput {
         hasUnicode = LocaleEncoding.isUTF8(environment)
     }
 
-    /// Whether data could not be written, for example because the disk is full.
-    package var hasLostData: Bool { state.withLock { $0.hasLostData } }
-
     package var showsDataOnTerminal: Bool { out.isTerminal }
 
     package var drawingStyle: DrawingStyle {
@@ -101,7 +97,7 @@ package final class TerminalOutput: CommandOutput {
     private func write(_ text: String) {
         state.withLock { state in
             erase(&state)
-            if !out.write(text + "\n") { state.hasLostData = true }
+            out.write(text + "\n")
             paint(&state)
         }
     }
@@ -168,7 +164,7 @@ package final class TerminalOutput: CommandOutput {
         state.withLock { state in
             state.unshown = nil
             erase(&state)
-            _ = err.write(text + "\n")
+            err.write(text + "\n")
             paint(&state)
         }
     }
@@ -179,7 +175,7 @@ package final class TerminalOutput: CommandOutput {
         // The command prints a message about the end itself.
         guard !report.isLast else { return }
         let count = report.total.map { ", \(Figures.count(report.done)) of \(Figures.count($0, of: "row"))" } ?? ""
-        _ = err.write(VisibleText.escaped("\(report.label): \(report.state)\(count)") + "\n")
+        err.write(VisibleText.escaped("\(report.label): \(report.state)\(count)") + "\n")
     }
 
     // MARK: Bars
@@ -208,7 +204,7 @@ package final class TerminalOutput: CommandOutput {
     private func erase(_ state: inout State) {
         guard state.paintedLines > 0 else { return }
         let above = String(repeating: "\u{1B}[1A\u{1B}[2K", count: state.paintedLines - 1)
-        _ = err.write("\r\u{1B}[2K" + above)
+        err.write("\r\u{1B}[2K" + above)
         state.paintedLines = 0
     }
 
@@ -219,7 +215,7 @@ package final class TerminalOutput: CommandOutput {
         let width = max(1, err.width() - 3)
         var lines = state.bars.prefix(Limits.barsMax).map { $0.render(width: width) }
         if state.bars.count > Limits.barsMax { lines.append("and \(state.bars.count - Limits.barsMax) more") }
-        _ = err.write(lines.joined(separator: "\n"))
+        err.write(lines.joined(separator: "\n"))
         state.paintedLines = lines.count
     }
 }

@@ -169,6 +169,59 @@ import Testing
         #expect(none.output.contains("could not find embed job"), "\(none.output)")
     }
 
+    // MARK: Standard output
+
+    private func shell(_ script: String, on bench: ToolBench) throws -> ChildProcess {
+        let command = ["-c", script, bench.binary]
+        return try ChildProcess.run("/bin/sh", command, environment: bench.environment, folder: bench.work)
+    }
+
+    @Test(
+        "Output that cannot be written is an error of every command",
+        .enabled(if: Folder.exists("/dev/full")),
+        arguments: [
+            "store", "store --json", "fsck", "fsck --json", "models", "models list", "keys", "--version", "help",
+            "--help", "manual", "list --help", "-c 'echo a'", "-n -c 'echo a'", "run --list a.embedjobs",
+            "models alias b tiny", "fmt - < a.embedjobs",
+        ]
+    )
+    func fullOutput(arguments: String) throws {
+        let bench = try ToolBench()
+        try bench.folder.write("param a\n", to: "work/a.embedjobs")
+        try #require(try bench.call(["keys", "create", "ann"]).exitCode == 0)
+        let result = try shell("\"$0\" \(arguments) > /dev/full", on: bench)
+        #expect(result.exitCode == 1)
+        #expect(result.errors == "error: cannot write standard output: No space left on device\n")
+    }
+
+    /// Runs a command in a shell after the reader of its output has closed the pipe; prints its exit code.
+    private static func closed(_ command: String) -> String {
+        "{ until [ -e closed ]; do sleep 0.05; done; \(command); echo $? > code; } "
+            + "| { exec <&-; touch closed; }; cat code"
+    }
+
+    @Test("A pipe that its reader has closed needs no message")
+    func closedPipe() throws {
+        let result = try shell(Self.closed("\"$0\" -c 'echo a'"), on: ToolBench())
+        #expect(result.errors == "")
+        #expect(result.output == "1\n")
+    }
+
+    private static let createKey = "\"$0\" keys create ann"
+
+    @Test(
+        "A new key that cannot be printed is revoked",
+        arguments: ["\(createKey) > /dev/full", "\(createKey) >&-", closed("\(createKey) 2> err") + " err >&2"]
+    )
+    func unprintedKey(script: String) throws {
+        let bench = try ToolBench()
+        let result = try shell(script, on: bench)
+        #expect(result.errors.contains("key ann was revoked, because it could not be printed"), "\(result.errors)")
+        #expect(try bench.call(["keys", "create", "ann"]).exitCode == 0)
+        let keys = try bench.call(["keys"]).output.split(separator: "\n")
+        #expect(keys.count(where: { $0.contains(", revoked ") }) == 1 && keys.count == 2, "\(keys)")
+    }
+
     // MARK: Help
 
     @Test func helpCoversTheProgramAndTheLanguage() throws {

@@ -14,12 +14,9 @@ final class Screen: Sendable {
     private let state = Mutex(State())
 
     /// The stream that writes to this screen.
-    func stream(isTerminal: Bool, width: Int = 80, succeeds: Bool = true) -> Stream {
+    func stream(isTerminal: Bool, width: Int = 80) -> Stream {
         Stream(
-            write: { text in
-                self.take(text)
-                return succeeds
-            },
+            write: { self.take($0) },
             isTerminal: isTerminal,
             width: { width }
         )

@@ -227,19 +227,6 @@ struct TerminalOutputTests {
         #expect(err.text.contains("\u{1B}[1;31merror:\u{1B}[0m wrong"))
     }
 
-    @Test("A failure to write data is recorded")
-    func lostData() {
-        let output = TerminalOutput(
-            out: out.stream(isTerminal: false, succeeds: false),
-            err: err.stream(isTerminal: false),
-            color: .auto,
-            environment: [:]
-        )
-        #expect(!output.hasLostData)
-        output.data("a")
-        #expect(output.hasLostData)
-    }
-
     @Test("Diagnostics in JSON format are one line each")
     func errorsAsJSON() {
         let output = TerminalOutput(

@@ -86,13 +86,13 @@ extension LibeditReader {
     private func suspend() -> UInt8 {
         let layout = layout
         let down = layout.rowCount - 1 - layout.cursorRow
-        _ = output.write((down > 0 ? "\u{1B}[\(down)B" : "") + "\r\n" + TerminalState.pasteMarksOff)
+        output.write((down > 0 ? "\u{1B}[\(down)B" : "") + "\r\n" + TerminalState.pasteMarksOff)
         editline_prepare(editor, false)
         // The signal goes to this thread, so that the lines below run after the process continues.
         raise(SIGTSTP)
         editline_prepare(editor, true)
         editline_resize(editor)
-        _ = output.write(TerminalState.pasteMarksOn + "\r\u{1B}[J")
+        output.write(TerminalState.pasteMarksOn + "\r\u{1B}[J")
         editline_refresh(editor)
         // The SIGCONT that woke the process is already handled.
         _ = mailbox.takeAlarms()

@@ -131,7 +131,7 @@ extension LibeditReader {
         editline_prepare(editor, false)
         editline_prepare(editor, true)
         (overlay, overlayLayout) = (Overlay(), nil)
-        _ = output.write(TerminalState.pasteMarksOn + "\r\u{1B}[J")
+        output.write(TerminalState.pasteMarksOn + "\r\u{1B}[J")
         editline_refresh(editor)
     }
 
@@ -152,7 +152,7 @@ extension LibeditReader {
         let lines = notices.map {
             VisibleText.escaped($0, keepingLayout: true).replacing("\n", with: "\r\n") + "\r\n"
         }
-        _ = output.write("\r\(up)\u{1B}[J" + lines.joined())
+        output.write("\r\(up)\u{1B}[J" + lines.joined())
         if isResized { editline_resize(editor) }
         if let prompt { draw(prompt) }
         editline_refresh(editor)
@@ -164,12 +164,12 @@ extension LibeditReader {
         guard wanted != overlay || layout != overlayLayout else { return }
         eraseOverlay()
         (overlay, overlayLayout) = (wanted, layout)
-        if !wanted.isEmpty { _ = output.write(wanted.painting(layout, cells: Self.cells)) }
+        if !wanted.isEmpty { output.write(wanted.painting(layout, cells: Self.cells)) }
     }
 
     private func eraseOverlay() {
         if let layout = overlayLayout, !overlay.isEmpty {
-            _ = output.write(overlay.erasing(layout, cells: Self.cells))
+            output.write(overlay.erasing(layout, cells: Self.cells))
         }
         (overlay, overlayLayout) = (Overlay(), nil)
     }
@@ -228,6 +228,6 @@ extension LibeditReader {
     private func leaveText() {
         let layout = layout
         let down = layout.rowCount - 1 - layout.cursorRow
-        _ = output.write((down > 0 ? "\u{1B}[\(down)B" : "") + "\r\n")
+        output.write((down > 0 ? "\u{1B}[\(down)B" : "") + "\r\n")
     }
 }

@@ -110,7 +110,7 @@ final class LibeditReader: BlockingLineReader {
         draw(prompt)
         // libedit prints the prompt before it sets the terminal modes, so the terminal would echo keys typed meanwhile.
         editline_prepare(editor, true)
-        _ = output.write(TerminalState.pasteMarksOn + lineStart)
+        output.write(TerminalState.pasteMarksOn + lineStart)
         let count = editline_gets(editor)
         if outcome == nil {
             // A built-in function of libedit ended the line.
@@ -118,7 +118,7 @@ final class LibeditReader: BlockingLineReader {
             if text.scalars.last == "\n" { text.scalars.removeLast() }
             outcome = count > 0 ? .line(text.string) : .endOfInput
         }
-        _ = output.write(TerminalState.pasteMarksOff)
+        output.write(TerminalState.pasteMarksOff)
         return outcome ?? .endOfInput
     }
 

@@ -75,7 +75,7 @@ package final class LineEditor: LineReader {
         TerminalLocale.prepare()
         terminal = TerminalState(input: configuration.input, output: configuration.output)
         let stream = Stream(descriptor: configuration.output)
-        mailbox = Mailbox { text in _ = stream.write(VisibleText.escaped(text, keepingLayout: true) + "\n") }
+        mailbox = Mailbox { text in stream.write(VisibleText.escaped(text, keepingLayout: true) + "\n") }
         EditorThread.start(configuration, mailbox)
     }
 

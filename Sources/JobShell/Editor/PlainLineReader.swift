@@ -92,7 +92,7 @@ final class PlainLineReader: BlockingLineReader {
     }
 
     private func write(_ text: String) {
-        if hasPrompt { _ = output.write(text) }
+        if hasPrompt { output.write(text) }
     }
 
     /// Returns a line as text, without its carriage return; nil if it is not UTF-8.

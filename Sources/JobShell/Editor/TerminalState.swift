@@ -22,7 +22,7 @@ struct TerminalState: Sendable {
     func restore() {
         guard var modes else { return }
         tcsetattr(input, TCSADRAIN, &modes)
-        if isatty(output) == 1 { _ = Stream(descriptor: output).write(Self.pasteMarksOff) }
+        if isatty(output) == 1 { Stream(descriptor: output).write(Self.pasteMarksOff) }
     }
 
     /// Turns on xterm's bracketed paste mode, in which the terminal marks pasted text.

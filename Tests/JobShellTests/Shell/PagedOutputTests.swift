@@ -27,10 +27,7 @@ struct PagedOutputTests {
     private final class Text: Sendable {
         private let text = Mutex("")
         var value: String { text.withLock { $0 } }
-        func add(_ more: String) -> Bool {
-            text.withLock { $0 += more }
-            return true
-        }
+        func add(_ more: String) { text.withLock { $0 += more } }
     }
 
     private var paged: String { get throws { String(decoding: try folder.read("paged"), as: UTF8.self) } }
