@@ -23,6 +23,30 @@ struct ArgumentTypeTests {
         #expect(throws: ArgumentMistake.self) { try Duration(reading: .text(text)) }
     }
 
+    @Test("a number out of range is not confused with a text that is not a number")
+    func numbers() throws {
+        #expect(try Int(reading: .text("0")) == 0 && Int(reading: .text("007")) == 7)
+        #expect(try Int(reading: .text("9223372036854775807")) == .max)
+        let range = "use a number from 0 to 9,223,372,036,854,775,807"
+        for text in ["-1", "-9223372036854775809", "9223372036854775808", "99999999999999999999"] {
+            let mistake = ArgumentMistake(text, "is out of range", help: range)
+            #expect(throws: mistake) { try Int(reading: .text(text)) }
+        }
+        for text in ["", "-", "--1", "+1", "1.5", "1e3", "٣", "1,000", " 1", "many"] {
+            let mistake = ArgumentMistake(text, "is not a whole number", help: "write a whole number in digits: 20")
+            #expect(throws: mistake) { try Int(reading: .text(text)) }
+        }
+    }
+
+    @Test("exit codes are those that the system keeps")
+    func exitCodes() throws {
+        #expect(try ExitCode(reading: .text("255")) == ExitCode(rawValue: 255))
+        for text in ["-1", "256", "99999999999999999999"] {
+            let mistake = ArgumentMistake(text, "is out of range", help: "use a number from 0 to 255")
+            #expect(throws: mistake) { try ExitCode(reading: .text(text)) }
+        }
+    }
+
     @Test("choices are the values of the API")
     func choices() throws {
         #expect(InputType.choices == InputType.allCases.map(\.rawValue))

@@ -16,19 +16,10 @@ enum FlowWords {
     static let exit = Command(
         "exit",
         "End the script. try and else do not catch it.",
-        argument("code", default: 0, "0", "The exit code, from 0 to 255."),
+        argument("code", default: ExitCode.done, "0", "The exit code, from 0 to 255."),
         endsScript: true,
-        examples: ["exit", "if exists out/done.txt { exit 3 }"],
-        check: { known in
-            guard let text = known["code"], let code = Int(text), code > 255 else { return [] }
-            return [("code", ArgumentMistake(text, "is not a valid exit code", help: "use a number from 0 to 255"))]
-        }
-    ) { (_: inout Session, code: Int) async throws(CommandFailure) -> Value? in
-        guard let number = Int32(exactly: code), number <= 255 else {
-            throw CommandFailure(.usage, "\(code) is not a valid exit code", help: "use a number from 0 to 255")
-        }
-        throw .end(ExitCode(rawValue: number))
-    }
+        examples: ["exit", "if exists out/done.txt { exit 3 }"]
+    ) { (_: inout Session, code: ExitCode) async throws(CommandFailure) -> Value? in throw .end(code) }
 
     static let sleep = Command(
         "sleep",

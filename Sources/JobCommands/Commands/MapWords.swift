@@ -122,11 +122,7 @@ package struct SampleSize: ArgumentType, Hashable {
 
     /// Reads a whole number from 1 to ``Limits/mapRowsSampledMax``.
     package init(reading value: Value) throws(ArgumentMistake) {
-        number = try Int(reading: value)
-        guard (1...Limits.mapRowsSampledMax).contains(number) else {
-            let most = Figures.count(Limits.mapRowsSampledMax)
-            throw ArgumentMistake(value.text, "is out of range", help: "use a number from 1 to \(most)")
-        }
+        number = try Int(reading: value, in: 1...Limits.mapRowsSampledMax)
     }
 }
 
@@ -139,11 +135,6 @@ package struct DrawingSize: ArgumentType, Hashable {
 
     /// Reads a whole number from ``Limits/drawingSizeMin`` to ``Limits/drawingSizeMax``.
     package init(reading value: Value) throws(ArgumentMistake) {
-        number = try Int(reading: value)
-        guard (Limits.drawingSizeMin...Limits.drawingSizeMax).contains(number) else {
-            let most = Figures.count(Limits.drawingSizeMax)
-            let help = "use a number from \(Limits.drawingSizeMin) to \(most)"
-            throw ArgumentMistake(value.text, "is out of range", help: help)
-        }
+        number = try Int(reading: value, in: Limits.drawingSizeMin...Limits.drawingSizeMax)
     }
 }

@@ -270,10 +270,6 @@ package struct NeighbourCount: ArgumentType, Hashable {
 
     /// Reads a whole number from 1 to ``Limits/neighboursMax``.
     package init(reading value: Value) throws(ArgumentMistake) {
-        number = try Int(reading: value)
-        guard (1...Limits.neighboursMax).contains(number) else {
-            let most = Figures.count(Limits.neighboursMax)
-            throw ArgumentMistake(value.text, "is out of range", help: "use a number from 1 to \(most)")
-        }
+        number = try Int(reading: value, in: 1...Limits.neighboursMax)
     }
 }

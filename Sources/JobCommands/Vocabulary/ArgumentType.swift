@@ -76,11 +76,30 @@ extension Int: ArgumentType {
     package static var placeholder: String { "NUMBER" }
 
     /// Reads a whole number that is not negative.
-    package init(reading value: Value) throws(ArgumentMistake) {
-        guard value.text.utf8.allSatisfy({ (48...57).contains($0) }), let number = Int(value.text) else {
-            throw ArgumentMistake(value.text, "is not a number", help: "write a whole number in digits: 20")
+    package init(reading value: Value) throws(ArgumentMistake) { try self.init(reading: value, in: 0...Int.max) }
+
+    /// Reads a whole number in a range.
+    init(reading value: Value, in range: ClosedRange<Int>) throws(ArgumentMistake) {
+        let digits = value.text.utf8.drop { $0 == UInt8(ascii: "-") }
+        guard !digits.isEmpty, value.text.utf8.count - digits.count <= 1,
+            digits.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) })
+        else {
+            throw ArgumentMistake(value.text, "is not a whole number", help: "write a whole number in digits: 20")
+        }
+        guard let number = Int(value.text), range.contains(number) else {
+            let (least, most) = (Figures.count(range.lowerBound), Figures.count(range.upperBound))
+            throw ArgumentMistake(value.text, "is out of range", help: "use a number from \(least) to \(most)")
         }
         self = number
+    }
+}
+
+extension ExitCode: ArgumentType {
+    package static var placeholder: String { Int.placeholder }
+
+    /// Reads a whole number from 0 to 255, which are the codes that the system keeps.
+    package init(reading value: Value) throws(ArgumentMistake) {
+        self.init(rawValue: Int32(try Int(reading: value, in: 0...255)))
     }
 }
 
