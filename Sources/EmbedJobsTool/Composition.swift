@@ -148,12 +148,17 @@ enum Composition {
         return precision
     }
 
-    /// One worker per core, or fewer if $EMBEDJOBS_WORKERS says so.
-    private static func workerCount() throws(APIError) -> Int {
+    /// One worker per core, or fewer if $EMBEDJOBS_WORKERS limits them. Entry points call this before they open a store,
+    /// because a value that is not allowed is an error of usage.
+    @discardableResult
+    static func workerCount() throws(APIError) -> Int {
         let cores = ProcessInfo.processInfo.activeProcessorCount
         guard let text = EnvironmentVariable.workers.value(in: environment) else { return cores }
-        guard let wanted = Int(text), wanted > 0 else {
-            throw APIError(.invalidRequest, "EMBEDJOBS_WORKERS=\(text): must be a whole number of at least 1")
+        guard let wanted = Int(text), (1...Limits.workersMax).contains(wanted) else {
+            throw APIError(
+                .invalidRequest,
+                "EMBEDJOBS_WORKERS=\(text): must be a whole number from 1 to \(Limits.workersMax)"
+            )
         }
         return min(wanted, cores)
     }

@@ -2,6 +2,8 @@
 enum Limits {
     /// Maximum size of a file of settings or keys, in bytes.
     static let settingsBytesMax = 1 << 20
+    /// Maximum number of shards that run at once. Each worker is a thread with a model's buffers.
+    static let workersMax = 1_024
     /// Maximum length of a key, in bytes.
     static let keyBytesMax = 4_096
     /// Seconds that a process waits for the owner of its store to respond or to exit, before it reports that the store

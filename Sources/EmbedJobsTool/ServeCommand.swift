@@ -36,7 +36,12 @@ struct ServeCommand: AsyncParsableCommand {
     var certificate: String?
     @Option(name: .customLong("tls-key"), help: "A PEM file with the certificate's key, readable only by you.")
     var certificateKey: String?
-    @Option(help: "Maximum number of shards that run at once; 0 only accepts jobs. Default: one per core.")
+    @Option(
+        help: ArgumentHelp(
+            "Maximum number of shards that run at once, up to \(Limits.workersMax); 0 only accepts jobs. "
+                + "Default: one per core."
+        )
+    )
     var workers: Int?
     @Option(name: .customLong("max-upload"), help: "Maximum size of an uploaded file, in bytes.")
     var uploadBytesMax = EmbedJobsServer.Limits.uploadBytesDefault
@@ -60,7 +65,7 @@ struct ServeCommand: AsyncParsableCommand {
         guard (certificate == nil) == (certificateKey == nil) else {
             throw ValidationError("--tls-cert and --tls-key must be given together")
         }
-        if let workers, workers < 0 { throw ValidationError("--workers \(workers): must be at least 0") }
+        try checkWorkers()
         if let jobsPerMinute, jobsPerMinute < 0 {
             throw ValidationError("--rate-limit \(jobsPerMinute): must be at least 0")
         }
@@ -76,6 +81,17 @@ struct ServeCommand: AsyncParsableCommand {
             throw ValidationError(
                 "--listen \(listen): keys would be sent unencrypted; add --tls-cert and --tls-key, or --insecure-http"
             )
+        }
+    }
+
+    /// The option, else the environment.
+    private func checkWorkers() throws {
+        if let workers {
+            guard (0...Limits.workersMax).contains(workers) else {
+                throw ValidationError("--workers \(workers): must be between 0 and \(Limits.workersMax)")
+            }
+        } else {
+            do throws(APIError) { try Composition.workerCount() } catch { throw ValidationError(error.message) }
         }
     }
 

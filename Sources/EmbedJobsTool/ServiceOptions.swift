@@ -23,9 +23,15 @@ struct ServiceOptions: ParsableArguments {
 }
 
 extension ServiceChoice {
-    /// The choice; on a mistake, reports it and throws the exit code.
+    /// The choice; on a mistake in it or in the settings of the engine, reports it and throws the exit code.
     static func made(_ wish: Wish, _ output: any CommandOutput) throws(ProcessEnd) -> ServiceChoice {
-        do throws(Mistake) { return try ServiceChoice(wish, Composition.environment) } catch {
+        do throws(Mistake) {
+            let choice = try ServiceChoice(wish, Composition.environment)
+            if case .engine = choice {
+                do throws(APIError) { try Composition.workerCount() } catch { throw .other(error) }
+            }
+            return choice
+        } catch {
             throw error.shown(on: output)
         }
     }

@@ -157,9 +157,12 @@ import Darwin
         #expect(try run("1", "one.jsonl").exitCode == 0)
         #expect(try run("2", "two.jsonl").exitCode == 0)
         #expect(try bench.folder.read("work/one.jsonl") == bench.folder.read("work/two.jsonl"))
-        let wrong = try run("none", "none.jsonl")
-        #expect(wrong.exitCode == 1)
-        #expect(wrong.errors.contains("EMBEDJOBS_WORKERS=none: must be a whole number"), "\(wrong.errors)")
+        for workers in ["none", "0", "-1", "1025", "9223372036854775807", "9223372036854775808"] {
+            let wrong = try run(workers, "none.jsonl")
+            #expect(wrong.exitCode == 2)
+            let message = "error: EMBEDJOBS_WORKERS=\(workers): must be a whole number from 1 to 1024\n"
+            #expect(wrong.errors == message)
+        }
     }
 
     @Test func onlyOneProcessOwnsTheStore() throws {

@@ -72,6 +72,19 @@ import Darwin
 
     // MARK: Keys
 
+    @Test(arguments: [-1, 1_025, 99_999_999, .max])
+    func refusesTooManyWorkers(count: Int) throws {
+        let bench = try ToolBench()
+        let option = try bench.call(["serve", "--workers=\(count)"])
+        #expect(option.exitCode == 2)
+        #expect(option.errors.contains("--workers \(count): must be between 0 and 1024"), "\(option.errors)")
+        let environment = bench.environment.merging(["EMBEDJOBS_WORKERS": "\(count)"]) { $1 }
+        let variable = try ChildProcess.run(bench.binary, ["serve"], environment: environment)
+        #expect(variable.exitCode == 2)
+        #expect(variable.errors.contains("EMBEDJOBS_WORKERS=\(count): must be"), "\(variable.errors)")
+        #expect(try Folder.names(in: bench.store) == ["models"])
+    }
+
     @Test func keysAreRequiredAndKeepOwnersApart() async throws {
         let bench = try await ServerBench.start()
         for path in ["/v1/embed-jobs", "/v1/datasets", "/v1/models", "/metrics"] {
