@@ -31,6 +31,10 @@ struct EntryPoint {
 
     /// Runs the command that the arguments name.
     private static func run() async -> JobCommands.ExitCode {
+        if let source = TextEncoding.firstInvalid {
+            TerminalOutput(color: .auto, environment: [:]).message("error: \(source): not valid UTF-8")
+            return .usage
+        }
         do {
             if let call = PlainCall(CommandLine.arguments.dropFirst()) {
                 try await answer(call)
@@ -79,6 +83,24 @@ struct EntryPoint {
         // Line by line: a message is one line, and a line end within it is shown as an escape.
         for line in text.split(separator: "\n", omittingEmptySubsequences: false) { output.message(String(line)) }
         return .usage
+    }
+}
+
+/// The encoding of what the process was started with. Swift's strings replace bytes that are not UTF-8 by U+FFFD, so
+/// that a path would name another file.
+private enum TextEncoding {
+    /// The first argument or variable that is not valid UTF-8: `argument 2` or `HOME`; nil if there is none.
+    static var firstInvalid: String? {
+        let arguments = UnsafeBufferPointer(start: CommandLine.unsafeArgv, count: Int(CommandLine.argc))
+        // Argument 0 is the program's name.
+        if let number = arguments.indices.dropFirst().first(where: { !isValid(arguments[$0]) }) {
+            return "argument \(number)"
+        }
+        return EnvironmentVariable.allCases.first { !isValid(getenv($0.rawValue)) }?.rawValue
+    }
+
+    private static func isValid(_ text: UnsafeMutablePointer<CChar>?) -> Bool {
+        text.map { String(validatingCString: $0) != nil } ?? true
     }
 }
 

@@ -71,6 +71,27 @@ import Testing
         #expect(result.errors.contains("t.embedjobs:2:6"), "\(result.errors)")
     }
 
+    /// Its replacement by U+FFFD would name another file.
+    @Test(arguments: [
+        ("\"$0\" keys create ann --store \"$bad\"", "argument 5"), ("\"$0\" -c \"echo $bad\"", "argument 2"),
+        ("EMBEDJOBS_HOME=\"$bad\" \"$0\" keys create ann", "EMBEDJOBS_HOME"),
+        ("XDG_CONFIG_HOME=\"/$bad\" \"$0\" help", "XDG_CONFIG_HOME"),
+        ("XDG_DATA_HOME=\"$bad\" \"$0\" list", "XDG_DATA_HOME"), ("HOME=\"/$bad\" \"$0\" list", "HOME"),
+    ])
+    func refusesArgumentsAndVariablesThatAreNotUTF8(command: String, name: String) throws {
+        let bench = try ToolBench()
+        let result = try ChildProcess.run(
+            "/bin/sh",
+            ["-c", "bad=$(printf 'a\\377'); \(command)", bench.binary],
+            environment: bench.environment,
+            folder: bench.work
+        )
+        #expect(result.exitCode == 2)
+        #expect(result.errors == "error: \(name): not valid UTF-8\n")
+        #expect(result.output == "")
+        #expect(try bench.made == [])
+    }
+
     @Test func reportsAMissingScript() throws {
         let result = try ToolBench().call(["run", "none.embedjobs"])
         #expect(result.exitCode == 2)
