@@ -5,13 +5,13 @@ package import TextEmbedding
 /// What an engine reports while it runs.
 package struct EngineEvents: Sendable {
     /// Called with the objects that have expired and were deleted.
-    package var expired: @Sendable (PruneSummary) -> Void
+    package var expired: @Sendable (ExpiredObjects) -> Void
     /// Called with the reason when work pauses or the reason changes, and with nil when all of it continues.
     package var paused: @Sendable (String?) -> Void
 
     /// Handlers for some of the events.
     package init(
-        expired: @escaping @Sendable (PruneSummary) -> Void = { _ in },
+        expired: @escaping @Sendable (ExpiredObjects) -> Void = { _ in },
         paused: @escaping @Sendable (String?) -> Void = { _ in }
     ) {
         self.expired = expired

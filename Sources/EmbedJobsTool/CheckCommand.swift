@@ -18,7 +18,7 @@ struct CheckCommand: AsyncParsableCommand {
 
     func run() async throws {
         let output = options.output()
-        let store = Composition.storeDoor(say: { output.warning("warning: \($0)") }, verbose: nil)
+        let store = Composition.storeDoor(say: { output.warning($0) }, verbose: nil)
         let service = LocalService(door: store.door, client: store.client)
         let runner = ScriptRunner(session: Session(service: service, output: output, hasConsent: true))
         var isRight = true

@@ -52,16 +52,16 @@ enum Composition {
         return engine
     }
 
-    /// A connection to this user's store, and the client that is used when another process owns it. `say` shows what
-    /// the engine found at its start and what a client waits for; `verbose` shows every exchange.
+    /// A connection to this user's store, and the client that is used when another process owns it. `say` shows
+    /// warnings of the engine, what has expired, and what a client waits for; `verbose` shows every exchange.
     static func storeDoor(
         say: @escaping @Sendable (String) -> Void,
         verbose: (@Sendable (String) -> Void)?
     ) -> (door: StoreDoor, client: EmbedJobsHTTPClient) {
         let place = StoreDoor.Place(
             open: { () throws(APIError) in
-                let engine = try openEngine()
-                for text in engine.store.notices { say(text) }
+                let engine = try openEngine(events: EngineEvents(expired: { say(ExpiryChoice.notice(of: $0)) }))
+                for text in engine.store.notices { say("warning: \(text)") }
                 return engine
             },
             socketPath: { () throws(APIError) in StorePaths(root: try storeFolder()).ownerSocket },
@@ -74,7 +74,7 @@ enum Composition {
         let watch = OwnerWatch(
             SocketTransport(environment: [:]),
             lockPath: { (try? storeFolder()).map { StorePaths(root: $0).lock } },
-            say: say
+            say: { say("warning: \($0)") }
         )
         // The address is only a name for the log of exchanges; OwnerWay finds the connection.
         let path = (try? place.socketPath()) ?? ""
@@ -148,8 +148,8 @@ enum Composition {
         return precision
     }
 
-    /// One worker per core, or fewer if $EMBEDJOBS_WORKERS limits them. Entry points call this before they open a store,
-    /// because a value that is not allowed is an error of usage.
+    /// One worker per core, or fewer if $EMBEDJOBS_WORKERS limits them. Entry points call this before they open a
+    /// store, because a value that is not allowed is an error of usage.
     @discardableResult
     static func workerCount() throws(APIError) -> Int {
         let cores = ProcessInfo.processInfo.activeProcessorCount

@@ -25,7 +25,7 @@ struct OpenService: Sendable {
         let verbose: (@Sendable (String) -> Void)? = isVerbose ? { @Sendable in output.message($0) } : nil
         switch choice {
         case .engine:
-            let store = Composition.storeDoor(say: { output.warning("warning: \($0)") }, verbose: verbose)
+            let store = Composition.storeDoor(say: { output.warning($0) }, verbose: verbose)
             local = store.door
             service = LocalService(door: store.door, client: store.client)
             exchange = store.client.rawExchange

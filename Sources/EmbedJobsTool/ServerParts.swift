@@ -32,7 +32,7 @@ struct ServerParts {
                 nil
             }
         let events = EngineEvents(
-            expired: { logger.info("deleted expired jobs and datasets", metadata: Self.counts(of: $0)) },
+            expired: { logger.info("deleted expired jobs and datasets", metadata: Self.counts(of: $0.summary)) },
             paused: { reason in
                 if let reason {
                     logger.error("work is paused", metadata: ["reason": .string(reason)])

@@ -10,8 +10,9 @@ struct StoreCommand: AsyncParsableCommand {
         commandName: "store",
         abstract: "Show a store: sizes, ages, damage, and what can be deleted.",
         discussion: "The store may be in use. Without options, nothing is changed or created. "
-            + "--expire-after changes a setting of the store: every hour, the process that owns the store deletes jobs "
-            + "that ended, and datasets that were created, longer ago than that, as `prune` does. "
+            + "--expire-after changes a setting of the store: the process that owns the store deletes jobs that "
+            + "ended, and datasets that were created, longer ago than that, as `prune` does: when it opens the store, "
+            + "then every hour. "
             + "By default nothing expires."
     )
 
@@ -19,14 +20,23 @@ struct StoreCommand: AsyncParsableCommand {
     @ArgumentParser.Option(help: "The folder of the store. Default: your store.") var store: String?
     @ArgumentParser.Option(
         name: .customLong("expire-after"),
-        help: "Delete older jobs and datasets automatically: a duration of at least 1d, such as 30d, or off."
+        help: "Delete older jobs and datasets automatically: a duration from 1d to 366d, such as 30d, or off."
     )
-    var expiry: ExpiryChoice?
+    var expireAfter: String?
+
+    func validate() throws {
+        guard let expireAfter, ExpiryChoice(expireAfter) == nil else { return }
+        throw ValidationError(
+            "--expire-after \(expireAfter): must be off, or a duration from 1d to 366d, such as 30d"
+        )
+    }
 
     func run() async throws {
         let output = TerminalOutput(color: .auto, environment: Composition.environment)
         let folder = try Composition.storeFolder(store)
-        if let expiry { try StoreSettings.setExpiry(expiry.seconds, ofStoreIn: folder) }
+        if let expiry = expireAfter.flatMap({ ExpiryChoice($0) }) {
+            try StoreSettings.setExpiry(expiry.seconds, ofStoreIn: folder)
+        }
         let now = Identity.system().now()
         let report = try StoreReport.make(folder: folder, now: now)
         if json {
@@ -111,16 +121,32 @@ struct StoreCommand: AsyncParsableCommand {
 }
 
 /// The age after which jobs and datasets expire.
-struct ExpiryChoice: ExpressibleByArgument {
+struct ExpiryChoice {
     /// Seconds; nil for never.
     let seconds: Int?
 
-    init?(argument: String) {
-        if argument == "off" {
+    /// Reads a duration of at least a day, or `off`.
+    init?(_ text: String) {
+        if text == "off" {
             seconds = nil
             return
         }
-        guard let duration = try? Duration(reading: .text(argument)), duration >= .seconds(86_400) else { return nil }
+        guard let duration = try? Duration(reading: .text(text)), duration >= .seconds(86_400) else { return nil }
         seconds = Int(duration.components.seconds)
+    }
+
+    /// "expired: 3 jobs, 2 datasets deleted (older than 30 days; …)"
+    static func notice(of expired: ExpiredObjects) -> String {
+        let jobs = Figures.count(expired.summary.jobs, of: "job")
+        let datasets = Figures.count(expired.summary.datasets, of: "dataset")
+        return "expired: \(jobs), \(datasets) deleted (older than \(age(expired.age)); "
+            + "embedjobs store --expire-after off turns this off)"
+    }
+
+    /// An age in the largest unit that gives a whole number: "30 days", "36 hours".
+    private static func age(_ seconds: Int) -> String {
+        let units = [(86_400, "day"), (3_600, "hour"), (60, "minute")]
+        let (length, name) = units.first { seconds.isMultiple(of: $0.0) } ?? (1, "second")
+        return Figures.count(seconds / length, of: name)
     }
 }

@@ -1,5 +1,6 @@
 import EmbedJobs
 import EmbedJobsEngine
+import Synchronization
 import TestSupport
 import Testing
 
@@ -8,17 +9,30 @@ import Testing
         let bench = try EngineBench()
         try await bench.run { engine in
             let job = try await engine.runJob(on: try await engine.validated(jsonLines(["a", "b"])))
-            #expect(try await engine.expire() == nil)
+            let noted = Noted()
+            try await engine.expire(noted.note)
             // The owner need not restart.
             try StoreSettings.setExpiry(86_400, ofStoreIn: bench.store)
-            #expect(try await engine.expire() == PruneSummary())
+            try await engine.expire(noted.note)
+            #expect(noted.all == [])
             try StoreSettings.setExpiry(0, ofStoreIn: bench.store)
-            let expired = try #require(try await engine.expire())
-            #expect(expired.jobs == 1 && expired.datasets == 2)
+            try await engine.expire(noted.note)
+            let expired = try #require(noted.all.first)
+            #expect(expired.age == 0 && expired.summary.jobs == 1 && expired.summary.datasets == 2)
             await #expect(throws: APIError.noJob(job.id)) { try await engine.job(job.id) }
+            // A round that deletes nothing says nothing.
+            try await engine.expire(noted.note)
             try StoreSettings.setExpiry(nil, ofStoreIn: bench.store)
-            #expect(try await engine.expire() == nil)
+            try await engine.expire(noted.note)
+            #expect(noted.all == [expired])
         }
+    }
+
+    /// What engines reported as expired.
+    private final class Noted: Sendable {
+        private let noted = Mutex<[ExpiredObjects]>([])
+        var all: [ExpiredObjects] { noted.withLock { $0 } }
+        @Sendable func note(_ expired: ExpiredObjects) { noted.withLock { $0.append(expired) } }
     }
 
     @Test func folderWithoutAStoreIsRefusedAndStaysEmpty() throws {

@@ -140,12 +140,36 @@ import Testing
     }
 
     @Test func setsAndShowsTheExpiry() throws {
-        #expect(try bench.call(["store", "--expire-after", "1h"]).exitCode == 2)
+        let short = try bench.call(["store", "--expire-after", "1h"])
+        #expect(short.exitCode == 2)
+        let range = "--expire-after 1h: must be off, or a duration from 1d to 366d, such as 30d"
+        #expect(short.errors.contains(range), "\(short.errors)")
         let set = try bench.call(["store", "--expire-after", "30d"])
         #expect(set.exitCode == 0 && set.output.contains("expire_after") && set.output.contains("30d"), "\(set.errors)")
         #expect(try bench.call(["list", "format=ids"]).output == "\(job)\n")
         #expect(
             try bench.call(["store", "--expire-after", "off", "--json"]).output.contains("\"expire_after\":\"off\"")
         )
+    }
+
+    /// The command ends when its own report of what has expired is in the file.
+    @Test func theOwnerReportsWhatHasExpired() throws {
+        let change =
+            "import sqlite3; d = sqlite3.connect('\(bench.store)/db.sqlite'); "
+            + "d.execute('UPDATE store SET expire_after = 0'); d.commit()"
+        try #require(try ChildProcess.run(Requirement.python.path(), ["-c", change]).exitCode == 0)
+        let script = "datasets\n! timeout 60 sh -c 'until grep -q expired err; do sleep 0.05; done'"
+        let result = try ChildProcess.run(
+            "/bin/sh",
+            ["-c", "\"$0\" -c \"$1\" 2> err", bench.binary, script],
+            environment: bench.environment,
+            folder: bench.work
+        )
+        #expect(result.exitCode == 0)
+        let notice =
+            "expired: 1 job, 2 datasets deleted (older than 0 days; "
+            + "embedjobs store --expire-after off turns this off)\n"
+        #expect(String(decoding: try bench.folder.read("work/err"), as: UTF8.self) == notice)
+        #expect(try bench.call(["list", "format=ids"]).output == "")
     }
 }

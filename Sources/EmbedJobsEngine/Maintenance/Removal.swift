@@ -26,37 +26,42 @@ extension JobStore {
         }
     }
 
-    /// Deletes jobs that ended before a time, of one owner or of all, and returns their number.
-    func prune(before moment: Timestamp, of owner: Owner?) async throws(APIError) -> Int {
-        var (count, last) = (0, Int64(-1))
+    /// Deletes jobs that ended before a time, of one owner or of all, and counts them in `summary`.
+    func prune(before moment: Timestamp, of owner: Owner?, into summary: inout PruneSummary) async throws(APIError) {
+        var last = Int64(-1)
         while true {
             let start = last
             // Each page has its own transaction, so that other writers do not wait long.
             let page = try await store.write { db in
                 try OldRows.deleteJobs(before: moment, of: owner, after: start, db)
             }
-            guard let end = page.last else { return count }
-            (count, last) = (count + page.count, end.seq)
+            guard let end = page.last else { return }
+            last = end.seq
+            summary.jobs += page.count
             for job in page { cache.forget(job.id) }
         }
     }
 }
 
 extension DatasetStore {
-    /// Hides datasets created before a time, of one owner or of all, and returns their number and bytes. Their rows and
-    /// files are removed like those of any deleted dataset.
-    func prune(before moment: Timestamp, of owner: Owner?, at now: Timestamp) async throws(APIError) -> (
-        count: Int, bytes: Int
-    ) {
-        var (count, bytes, last) = (0, 0, Int64(-1))
+    /// Hides datasets created before a time, of one owner or of all, and counts them in `summary`. Their rows and files
+    /// are removed like those of any deleted dataset.
+    func prune(
+        before moment: Timestamp,
+        of owner: Owner?,
+        at now: Timestamp,
+        into summary: inout PruneSummary
+    ) async throws(APIError) {
+        var last = Int64(-1)
         while true {
             let start = last
             let page = try await store.write { db in
                 try OldRows.hideDatasets(before: moment, of: owner, after: start, at: now, db)
             }
-            guard let end = page.last else { return (count, bytes) }
-            (count, last) = (count + page.count, end.seq)
-            bytes += page.reduce(0) { $0 + $1.bytes }
+            guard let end = page.last else { return }
+            last = end.seq
+            summary.datasets += page.count
+            summary.bytes += page.reduce(0) { $0 + $1.bytes }
         }
     }
 }
@@ -99,14 +104,20 @@ extension JobEngine {
         guard !request.isDryRun else {
             return try await store.read { try OldRows.summary(before: request.before, of: owner, in: $0) }
         }
+        var summary = PruneSummary()
+        try await prune(before: request.before, of: owner, into: &summary)
+        return summary
+    }
+
+    /// Prunes objects older than a time. If it throws, `summary` has those that were deleted before the error.
+    func prune(before moment: Timestamp, of owner: Owner?, into summary: inout PruneSummary) async throws(APIError) {
         let now = identity.now()
-        let jobs = try await jobRows.prune(before: request.before, of: owner)
-        let datasets = try await datasetRows.prune(before: request.before, of: owner, at: now)
+        try await jobRows.prune(before: moment, of: owner, into: &summary)
+        try await datasetRows.prune(before: moment, of: owner, at: now, into: &summary)
         let day = Timestamp(microseconds: now.microseconds - Limits.answerMicrosecondsMin)
-        try await answers.prune(before: min(request.before, day), of: owner)
+        try await answers.prune(before: min(moment, day), of: owner)
         try await store.write { try DatasetStore.removeDeleted(in: $0) }
         await store.removeReleased()
-        return PruneSummary(jobs: jobs, datasets: datasets.count, bytes: datasets.bytes)
     }
 }
 
