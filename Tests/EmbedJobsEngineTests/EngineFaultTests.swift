@@ -223,7 +223,7 @@ import Testing
         #expect(ended.status == .failed && ended.warnings.first?.contains("was replaced") == true, "\(ended.warnings)")
     }
 
-    @Test("a folder that is taken away pauses the work and is not created anew", arguments: ["jobs", "datasets"])
+    @Test("a folder that is taken away pauses the work and is not recreated", arguments: ["jobs", "datasets"])
     func away(name: String) async throws {
         let bench = try EngineBench()
         let id = try await queuedJob(bench, rows: 2)

@@ -143,7 +143,7 @@ private struct OpenedStore {
 }
 
 extension OpenedStore {
-    /// Opens the database. On a full disk, the ballast makes room for the index of its log.
+    /// Opens the database. On a full disk, the ballast gives way to the index of its log.
     private static func openDatabase(
         _ folder: StoreFolder,
         _ marker: StoreMarker,
