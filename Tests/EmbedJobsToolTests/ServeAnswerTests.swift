@@ -127,7 +127,7 @@ import Testing
             ("a.csv", Array("text,text\na,b\n".utf8), ["the header has the column"]),
             ("a.csv", Array("title\na\n".utf8), ["a header with a column named text"]),
             ("a.csv", Array("text\n\"a\n".utf8), ["line 2"]),
-            ("a.jsonl", json("{\"text\":\"a\",\"text\":\"b\"}"), ["line 2", "the key"]),
+            ("a.jsonl", json("{\"text\":\"a\",\"text\":\"b\"}"), ["line 2", "duplicate key"]),
             ("a.jsonl", json("{\"text\":\"a\",\"x\":\(String(repeating: "[", count: 70))1"), ["line 2"]),
             ("a.jsonl", json("{\"text\":\"a\",\"x\":NaN}"), ["line 2"]),
             ("a.jsonl", json("{\"x\":1}"), ["line 2", "the field"]),

@@ -62,7 +62,7 @@ enum LineRules {
     private let written = Repository.files(under: "Sources", "Tests", "scripts", ".ci", ".github")
 
     private var code: [Repository.File] {
-        written.filter { !["jsonl", "csv", "md", "txt"].contains($0.pathExtension) }
+        written.filter { !["jsonl", "csv", "md", "txt", "svg"].contains($0.pathExtension) }
     }
 
     private var prose: [Repository.File] { [Repository.read("README.md")].compactMap(\.self) }
