@@ -43,7 +43,7 @@ struct ReceiptFileTests {
         #expect(await bench.run(Self.made + "get $job format=ids\n") == .done)
     }
 
-    @Test("a receipt never replaces the rows, even if its path is spelled differently", arguments: ["./out.csv", "link"])
+    @Test("a receipt never replaces its rows, however its path is spelled", arguments: ["./out.csv", "link"])
     func sameFile(name: String) async throws {
         if name == "link" { try Folder.link(bench.folder.file("link"), to: "out.csv") }
         let line = "download $job to=$dir/out.csv receipt=$dir/\(name) overwrite=true\n"

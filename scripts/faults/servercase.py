@@ -11,6 +11,7 @@ from scriptcase import ROWS, TYPES, ScriptRuns
 from shim import FOREVER, Fault
 
 STEP_SECONDS_MAX = 8
+END_SECONDS_MAX = 5
 LASTING_SECONDS = 1.5
 # After a failed fsync the content of a file is unknown: the store refuses all work and its process exits.
 POISON = ("fsync",)
@@ -80,6 +81,11 @@ class ServerRuns(ScriptRuns):
         # An upload whose fsync finds the disk full is refused, and its file is deleted: nothing depends on it.
         is_refused = case.action == "ENOSPC" and "db.sqlite" not in case.path
         if case.kind in POISON and not is_refused:
+            # The response to the last request may come before the end.
+            end = time.monotonic() + END_SECONDS_MAX
+            while code is None and time.monotonic() < end:
+                time.sleep(0.05)
+                code = server.process.poll()
             phase.check("a failed fsync ends the server", code is not None, where)
         if code is not None:
             phase.check("a server that exits logs why", bool(said), where)
