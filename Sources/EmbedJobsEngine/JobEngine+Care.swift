@@ -46,7 +46,7 @@ extension JobEngine {
     package func digestNext() async throws(APIError) -> Bool {
         let file = try await store.read { db in
             let condition = " WHERE state = 'kept' AND chunks IS NULL AND bytes > 131072 AND damage IS NULL LIMIT 1"
-            return try Row.fetchOne(db, sql: KeptFile.select + condition).map(KeptFile.init(row:))
+            return try Row.fetchOne(db.cachedStatement(sql: KeptFile.select + condition)).map(KeptFile.init(row:))
         }
         guard let file else { return false }
         let found = try await validator.digest(of: file.path)

@@ -163,7 +163,14 @@ struct DatasetStore: Sendable {
 
     /// Claims the oldest dataset that waits for validation.
     func claimForValidation(at now: Timestamp) async throws(APIError) -> StoredDataset? {
-        try await store.write { db in
+        // Every change of a job wakes the validator; a look is cheaper than a transaction that writes nothing.
+        let isAnyWaiting = try await store.read { db in
+            let sql = "SELECT EXISTS (SELECT 1 FROM dataset WHERE status = ? AND deleted_at IS NULL)"
+            let statement = try db.cachedStatement(sql: sql)
+            return try ["processing", "queued"].contains { try Bool.fetchOne(statement, arguments: [$0]) ?? false }
+        }
+        guard isAnyWaiting else { return nil }
+        return try await store.write { db in
             // There is one validator: what is being validated already was interrupted by an error, which may also have
             // kept it from being requeued.
             let states = ["processing", "queued"]
@@ -261,7 +268,9 @@ struct DatasetStore: Sendable {
                 AND NOT EXISTS (SELECT 1 FROM job WHERE input_dataset = dataset.id AND status = 'processing')
                 AND NOT EXISTS (SELECT 1 FROM job WHERE input_dataset = dataset.id AND status = 'cancelling')
             """
-        let datasets = try Row.fetchAll(db, sql: "SELECT id, original_bytes NOT NULL FROM dataset WHERE \(ready)")
+        let datasets = try Row.fetchAll(
+            db.cachedStatement(sql: "SELECT id, original_bytes NOT NULL FROM dataset WHERE \(ready)")
+        )
         for row in datasets {
             let id: String = row[0]
             let parts = try String.fetchAll(db, sql: "SELECT path FROM part WHERE dataset = ?", arguments: [id])

@@ -27,7 +27,7 @@ extension JobStore {
         in db: Database
     ) throws -> ShardClaim? {
         let models = try StringList.encode(models)
-        for owner in turns.order(try String.fetchAll(db, sql: selectBusyOwners)) {
+        for owner in turns.order(try String.fetchAll(db.cachedStatement(sql: selectBusyOwners))) {
             if let claim = try claim(of: owner, lease, without: models, in: db) {
                 turns.took(owner)
                 return claim
@@ -80,14 +80,13 @@ extension JobStore {
         guard let row = try Row.fetchOne(db.cachedStatement(sql: sql), arguments: [owner, models]) else { return nil }
         let job = try Self.storedJob(from: row)
         let index: Int = row["idx"]
-        try db.execute(
+        try db.cachedStatement(
             sql: """
                 UPDATE shard SET state = 'leased', fence = fence + 1, attempts = attempts + 1, lease_owner = ?,
                     lease_until = ?
                 WHERE \(ofJob) AND idx = ? AND state = 'ready'
-                """,
-            arguments: [lease.session, lease.until, job.id, index]
-        )
+                """
+        ).execute(arguments: [lease.session, lease.until, job.id, index])
         let first: Int = row["first_row"]
         let count: Int = row["shard_rows"]
         let claim = ShardClaim(
@@ -117,21 +116,19 @@ extension JobStore {
         -> Bool
     {
         for claim in moving {
-            try db.execute(
+            try db.cachedStatement(
                 sql: """
                     UPDATE shard SET lease_until = ? WHERE \(ofJob) AND idx = ? AND fence = ?
                         AND state = 'leased' AND lease_owner = ?
-                    """,
-                arguments: [lease.until, claim.job.id, claim.index, claim.fence, lease.session]
-            )
+                    """
+            ).execute(arguments: [lease.until, claim.job.id, claim.index, claim.fence, lease.session])
         }
-        try db.execute(
+        try db.cachedStatement(
             sql: """
                 UPDATE shard SET state = 'ready', lease_owner = NULL, lease_until = NULL
                 WHERE state = 'leased' AND lease_until < ?
-                """,
-            arguments: [now.microseconds]
-        )
+                """
+        ).execute(arguments: [now.microseconds])
         return db.changesCount > 0
     }
 
@@ -188,19 +185,16 @@ extension JobStore {
 
     /// The same as ``release(_:)``, in the caller's transaction.
     package static func release(_ claim: ShardClaim, in db: Database) throws {
-        try db.execute(
+        try db.cachedStatement(
             sql: """
                 UPDATE shard SET state = 'ready', attempts = max(attempts - 1, 0), lease_owner = NULL,
                     lease_until = NULL
                 WHERE \(ofJob) AND idx = ? AND fence = ? AND state = 'leased'
-                """,
-            arguments: [claim.job.id, claim.index, claim.fence]
-        )
+                """
+        ).execute(arguments: [claim.job.id, claim.index, claim.fence])
         // Only files being written: the file of a finished shard is kept, even after a later error.
-        try db.execute(
-            sql: "UPDATE file SET state = 'removable' WHERE path = ? AND state = 'writing'",
-            arguments: [claim.path]
-        )
+        try db.cachedStatement(sql: "UPDATE file SET state = 'removable' WHERE path = ? AND state = 'writing'")
+            .execute(arguments: [claim.path])
     }
 
     /// The shards of a job that contain these rows, with the path of each finished one's part.
