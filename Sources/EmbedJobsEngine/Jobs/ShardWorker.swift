@@ -149,9 +149,7 @@ actor ShardWorker {
             types: claim.job.embeddingTypes,
             quantization: Quantization(limit: model.quantizationLimit)
         )
-        // The job's first shard creates the folder, and every shard syncs it: the first may not have got that far.
         try Folder.create(store.paths.job(claim.job.id), isPrivate: true, isOnly: true)
-        try Folder.sync(store.paths.jobs)
         let output = try PartWriter(
             path: claim.path,
             paths: store.paths,
@@ -173,7 +171,11 @@ actor ShardWorker {
                 try output.write(row)
             }
         }
-        return try output.finish()
+        let part = try output.finish()
+        // The job's first shard creates the folder, and every shard syncs it: the first may not have got that far. After
+        // the file's own sync this is cheap, since journals are written as a whole.
+        try Folder.sync(store.paths.jobs)
+        return part
     }
 }
 
