@@ -91,7 +91,9 @@ extension JobEngine {
     /// - Throws: temporary errors, after requeuing the dataset, and errors after which the store cannot be trusted.
     ///   Other errors become the verdict.
     package func validateNext() async throws(APIError) -> Bool {
-        guard let dataset = try await datasetRows.claimForValidation(at: identity.now()) else { return false }
+        guard !Task.isCancelled, let dataset = try await datasetRows.claimForValidation(at: identity.now()) else {
+            return false
+        }
         let verdict = try await verdict(on: dataset)
         // A separate task: cancelling the validator must not cut its cleanup short.
         return try await uninterrupted { () async throws(APIError) in

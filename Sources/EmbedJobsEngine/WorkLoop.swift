@@ -38,6 +38,8 @@ package struct WorkLoop: Sendable {
                 // An error that the step itself should have handled is a defect; it must not end the work of others.
                 case .passing, .own, .waiting: break
                 }
+                // At the end of the task, an error is most likely a consequence of that.
+                if Task.isCancelled { return }
                 health.note(name, error.message)
                 // Clients that wait for a job learn the reason now.
                 await signal.notify()

@@ -58,7 +58,7 @@ import Testing
                 return try await engine.validateNext()
             }
             #expect(try await !step.value)
-            #expect(try await engine.dataset(id).validationStatus == .processing)
+            #expect(try await engine.dataset(id).validationStatus == .queued)
         }
         let engine = try bench.open()
         #expect(try await engine.dataset(id).validationStatus == .queued)

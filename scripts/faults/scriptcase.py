@@ -34,7 +34,7 @@ class Ran:
 def judge(phase, case, ran, is_output_right):
     """Checks how a script ended. Takes no store, so that the self-check can call it."""
     where = f"{case}: exit {ran.code} after {ran.seconds:.1f} s: {last_line(ran.errors)}"
-    # An upload has no time limit: it waits for its validation while the error lasts, and says so.
+    # An upload waits for its validation without a time limit while the error lasts, and says so.
     is_waiting = case.is_lasting and "validation is paused" in ran.errors
     ok = phase.check("no hang", ran.code is not None or is_waiting, where)
     if ran.code is None:

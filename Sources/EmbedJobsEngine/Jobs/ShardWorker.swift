@@ -172,8 +172,8 @@ actor ShardWorker {
             }
         }
         let part = try output.finish()
-        // The job's first shard creates the folder, and every shard syncs it: the first may not have got that far. After
-        // the file's own sync this is cheap, since journals are written as a whole.
+        // The job's first shard creates the folder, and every shard syncs it: the first may not have got that far.
+        // After the file's own sync this is cheap, since a journal is written as a whole.
         try Folder.sync(store.paths.jobs)
         return part
     }
