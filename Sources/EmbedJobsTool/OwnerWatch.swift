@@ -71,7 +71,8 @@ final class OwnerWatch: Sendable {
             let isStopped = owner.isStopped
             if isStopped { sayOnce("it is stopped") }
             if !isStopped, await responds(at: request.address) {
-                if !request.mayTakeLong { sayOnce("it is busy") }
+                // The response may have come during the probe.
+                if !request.mayTakeLong, !Task.isCancelled { sayOnce("it is busy") }
                 left = Limits.ownerSilenceSeconds - Limits.ownerPatienceSeconds
             } else if Task.isCancelled {
                 return nil
