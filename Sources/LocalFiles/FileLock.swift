@@ -42,7 +42,11 @@ package final class FileLock: Sendable {
         _ = pwrite(descriptor, identity, identity.count, 0)
     }
 
-    deinit { close(descriptor) }
+    deinit {
+        // A child process between its fork and its exec has a copy of the descriptor, which would keep the lock.
+        flock(descriptor, LOCK_UN)
+        close(descriptor)
+    }
 
     /// Whether the path still refers to the locked file. A lock on a replaced file excludes no one.
     ///
