@@ -12,6 +12,7 @@ extension JobEngine {
         // An error may also keep its shard from being released; until that succeeds, nothing else is begun.
         if let failed = await worker.failed {
             try await release(failed, of: worker)
+            await signal.notify()
             return true
         }
         let absent = absentModels.names
@@ -40,7 +41,6 @@ extension JobEngine {
             try await self.stop(failed.claim, because: failed.error)
         }
         await worker.note(nil)
-        await signal.notify()
     }
 
     private func run(_ claim: ShardClaim, on worker: ShardWorker) async throws(APIError) {

@@ -164,21 +164,9 @@ struct DatasetStore: Sendable {
     /// Claims the oldest dataset that waits for validation.
     func claimForValidation(at now: Timestamp) async throws(APIError) -> StoredDataset? {
         // Every change of a job wakes the validator; a look is cheaper than a transaction that writes nothing.
-        let isAnyWaiting = try await store.read { db in
-            let sql = "SELECT EXISTS (SELECT 1 FROM dataset WHERE status = ? AND deleted_at IS NULL)"
-            let statement = try db.cachedStatement(sql: sql)
-            return try ["processing", "queued"].contains { try Bool.fetchOne(statement, arguments: [$0]) ?? false }
-        }
-        guard isAnyWaiting else { return nil }
+        guard try await store.read({ db in try Self.unvalidated(in: db) != nil }) else { return nil }
         return try await store.write { db in
-            // There is one validator: what is being validated already was interrupted by an error, which may also have
-            // kept it from being requeued.
-            let states = ["processing", "queued"]
-            let row = try states.lazy.compactMap { state in
-                let sql = "SELECT * FROM dataset WHERE status = '\(state)' AND deleted_at IS NULL ORDER BY seq LIMIT 1"
-                return try Row.fetchOne(db, sql: sql)
-            }.first
-            guard let row else { return nil }
+            guard let row = try Self.unvalidated(in: db) else { return nil }
             let id: String = row["id"]
             try db.execute(
                 sql: "UPDATE dataset SET status = 'processing', updated_at = ? WHERE id = ?",
@@ -195,6 +183,17 @@ struct DatasetStore: Sendable {
                 keepOriginalFile: row["keep_original_file"]
             )
         }
+    }
+
+    /// The dataset to validate next. There is one validator: what is being validated already was interrupted by an
+    /// error, which may also have kept it from being requeued.
+    private static func unvalidated(in db: Database) throws -> Row? {
+        for status in ["processing", "queued"] {
+            // Each has an index of its rows alone, which SQLite uses only if the statement itself names the status.
+            let sql = "SELECT * FROM dataset WHERE status = '\(status)' AND deleted_at IS NULL ORDER BY seq LIMIT 1"
+            if let row = try Row.fetchOne(db.cachedStatement(sql: sql)) { return row }
+        }
+        return nil
     }
 
     /// Writes the verdict in one transaction, and releases the files that are no longer needed.
