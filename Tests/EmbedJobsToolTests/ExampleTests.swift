@@ -13,7 +13,7 @@ import Testing
     }
 
     private let folder: TemporaryFolder
-    private let root = Folder.parent(of: Folder.parent(of: Folder.parent(of: #filePath)))
+    private let root = Checkout.root
 
     init() throws {
         folder = try TemporaryFolder()

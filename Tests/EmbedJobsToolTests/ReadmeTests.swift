@@ -10,7 +10,7 @@ import Testing
 
     init() throws {
         folder = try TemporaryFolder()
-        let root = Folder.parent(of: Folder.parent(of: Folder.parent(of: #filePath)))
+        let root = Checkout.root
         // The sessions run at the top of the checkout, but must not write there.
         try Folder.link(folder.file("scripts"), to: "\(root)/scripts")
         let file = try InputFile(path: "\(root)/README.md")

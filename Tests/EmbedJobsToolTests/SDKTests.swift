@@ -7,7 +7,7 @@ import Testing
     @Test(arguments: [Requirement.sdk5, .sdk7]) func flowsOfTheOfficialSDK(python: Requirement) async throws {
         let bench = try await ServerBench.start()
         let key = try bench.makeKey("sdk")
-        let flows = "\(Folder.parent(of: #filePath))/SDK/flows.py"
+        let flows = Checkout.path("Tests/EmbedJobsToolTests/SDK/flows.py")
         let arguments = [flows, bench.url, key, "tiny"]
         let program = try python.path()
         let result = try await offPool { try ChildProcess.run(program, arguments) }

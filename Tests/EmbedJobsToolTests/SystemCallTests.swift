@@ -27,8 +27,7 @@ struct SystemCallTests {
     init() throws {
         folder = try TemporaryFolder()
         library = folder.file("shim.so")
-        let tests = Folder.parent(of: Folder.parent(of: #filePath))
-        let source = "\(Folder.parent(of: tests))/scripts/faults/shim.c"
+        let source = Checkout.path("scripts/faults/shim.c")
         let compiled = try ChildProcess.run(
             "/usr/bin/env",
             ["clang", "-shared", "-fPIC", "-O1", "-o", library, source, "-ldl", "-lpthread"]

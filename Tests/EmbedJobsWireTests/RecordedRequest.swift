@@ -1,6 +1,7 @@
 import EmbedJobs
 import EmbedJobsWire
 import Foundation
+import TestSupport
 
 /// A request of a version of the official SDK, as recorded by scripts/record-wire-fixtures.
 struct RecordedRequest: Decodable, Sendable {
@@ -15,10 +16,8 @@ struct RecordedRequest: Decodable, Sendable {
 
     /// Every request of a version, in order.
     static func all(of version: String) throws -> [RecordedRequest] {
-        let path = URL(filePath: #filePath).deletingLastPathComponent().appending(
-            path: "Fixtures/cohere-\(version).jsonl"
-        )
-        return try String(contentsOf: path, encoding: .utf8).split(separator: "\n").map {
+        let path = Checkout.path("Tests/EmbedJobsWireTests/Fixtures/cohere-\(version).jsonl")
+        return try String(contentsOf: URL(filePath: path), encoding: .utf8).split(separator: "\n").map {
             try JSONDecoder().decode(RecordedRequest.self, from: Data($0.utf8))
         }
     }

@@ -5,7 +5,7 @@ import Testing
 
 @Suite struct FuzzTargetTests {
     /// The corpus, whose folders have the names of the targets; scripts/fuzz starts from the same files.
-    private static let corpus = Folder.parent(of: #filePath) + "/Corpus"
+    private static let corpus = Checkout.path("Tests/FuzzingTests/Corpus")
 
     private static func inputs(of target: FuzzTarget) throws -> [String] {
         let folder = "\(corpus)/\(target.rawValue)"

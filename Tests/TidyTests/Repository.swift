@@ -1,10 +1,11 @@
 import Foundation
+import TestSupport
 
-/// The checkout that contains these tests, found through the path of this file.
+/// The files of the checkout that contains these tests.
 struct Repository {
     /// A text file, with its path from the top of the checkout.
     struct File {
-        /// The path from the top, such as `Sources/JobScript/Lexer.swift`.
+        /// The path from the top, such as `Sources/JobScript/Parsing/Lexer.swift`.
         var path: String
         /// The whole text.
         var text: String
@@ -22,8 +23,7 @@ struct Repository {
     }
 
     /// The top of the checkout.
-    static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        .deletingLastPathComponent()
+    static let root = URL(filePath: Checkout.root)
 
     /// The names at the top of the checkout.
     static let topLevel: [String] =

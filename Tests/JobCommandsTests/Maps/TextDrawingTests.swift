@@ -6,7 +6,7 @@ import Testing
 
 @Suite("TextDrawing")
 struct TextDrawingTests {
-    private static let folder = GoldenFile.folder(beside: Folder.parent(of: #filePath))
+    private static let folder = Checkout.path("Tests/JobCommandsTests/Golden")
 
     private func lines(_ scatter: Scatter, _ columns: Int, _ rows: Int, _ style: DrawingStyle = .init()) -> [String] {
         TextDrawing(scatter, columns: columns, rows: rows, style).lines.map { $0.map(\.text).joined() }

@@ -28,7 +28,7 @@ import Testing
     ]
 
     private static let script =
-        "\(Folder.parent(of: Folder.parent(of: #filePath)))/Terminal/run.py"
+        Checkout.path("Tests/JobShellTests/Terminal/run.py")
 
     @Test("A session shows and returns the expected texts", arguments: sessions)
     func session(name: String) throws {

@@ -22,8 +22,7 @@ enum ModelFixtures {
     }
 
     private static func path(_ name: String) -> String {
-        let tests = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        return tests.appending(path: "Fixtures/\(name)").path(percentEncoded: false)
+        Checkout.path("Tests/TextEmbeddingTests/Fixtures/\(name)")
     }
 
     /// Returns the directory of a tiny model with the tensors between its layers.

@@ -3,6 +3,7 @@ import FoundationEssentials
 #else
 import Foundation
 #endif
+import TestSupport
 import Testing
 import TextEmbedding
 
@@ -92,8 +93,7 @@ struct ConfiguredTokenizer: Sendable {
 
 /// The fixtures and the real model that they are based on.
 enum TokenFixtures {
-    static let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        .appending(path: "Fixtures/tokenizer")
+    static let folder = URL(filePath: Checkout.path("Tests/TextEmbeddingTests/Fixtures/tokenizer"))
 
     /// Returns the directory of the real model.
     static func modelDirectory() throws -> String {

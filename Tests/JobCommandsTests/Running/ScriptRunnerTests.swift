@@ -12,7 +12,7 @@ import Testing
 
 @Suite("ScriptRunner")
 struct ScriptRunnerTests {
-    private static let folder = GoldenFile.folder(beside: #filePath)
+    private static let folder = Checkout.path("Tests/JobCommandsTests/Golden")
 
     @Test("lines of a private file without the extension .embedjobs are not shown")
     func secretFile() async throws {

@@ -11,7 +11,7 @@ private func parse(_ text: String) -> Parser.Result {
 
 @Suite("Parser")
 struct ParserTests {
-    private static let folder = GoldenFile.folder(beside: #filePath)
+    private static let folder = Checkout.path("Tests/JobScriptTests/Golden")
 
     private static func names() -> [String] {
         (try? GoldenFile.names(in: folder, withExtension: "embedjobs")) ?? []

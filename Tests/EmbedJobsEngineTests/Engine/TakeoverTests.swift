@@ -11,7 +11,7 @@ import Testing
 
     init() throws {
         bench = try EngineBench()
-        try bench.folder.copy("\(Folder.parent(of: #filePath))/Fixtures/store-0.1.0", to: "store")
+        try bench.folder.copy(Checkout.path("Tests/EmbedJobsEngineTests/Fixtures/store-0.1.0"), to: "store")
         for folder in ["store", "store/datasets", "store/jobs"] { try Folder.makePrivate(bench.folder.file(folder)) }
     }
 

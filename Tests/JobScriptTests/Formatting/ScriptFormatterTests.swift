@@ -5,7 +5,7 @@ import Testing
 @Suite("ScriptFormatter")
 struct ScriptFormatterTests {
     private static let verbs: Set<String> = ["upload", "create", "wait", "list", "echo"]
-    private static let folder = GoldenFile.folder(beside: #filePath)
+    private static let folder = Checkout.path("Tests/JobScriptTests/Golden")
 
     private static func format(_ text: String) throws -> String {
         try ScriptFormatter.format(Source(name: "t", text: text), verbs: verbs).get()

@@ -6,7 +6,7 @@ internal import Darwin
 
 package import LocalFiles
 
-/// A file next to a test that holds the complete expected output.
+/// A file in the folder `Golden` of a test module that holds the complete expected output.
 ///
 /// With `RECORD_GOLDEN=1` in the environment, the file is rewritten instead; `git diff` then shows the changes.
 package struct GoldenFile: Sendable {
@@ -15,9 +15,6 @@ package struct GoldenFile: Sendable {
 
     /// The golden file at a path.
     package init(_ path: String) { self.path = path }
-
-    /// The folder `Golden` next to a test file; pass `#filePath`.
-    package static func folder(beside testFile: String) -> String { Folder.parent(of: testFile) + "/Golden" }
 
     /// The names in a golden folder that end in an extension, without it.
     package static func names(in folder: String, withExtension ext: String) throws(FileError) -> [String] {

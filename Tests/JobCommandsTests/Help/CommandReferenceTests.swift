@@ -7,8 +7,7 @@ import Testing
 struct CommandReferenceTests {
     @Test("the committed reference matches the command table")
     func committed() throws {
-        let root = Folder.parent(of: Folder.parent(of: Folder.parent(of: #filePath)))
-        let path = "\(root)/Sources/EmbedJobs/Documentation.docc/CommandReference.md"
+        let path = Checkout.path("Sources/EmbedJobs/Documentation.docc/CommandReference.md")
         let text = CommandReference.markdown(of: .standard)
         #expect(try GoldenFile(path).expected(recording: text) == text)
     }
