@@ -79,9 +79,10 @@ struct Bench {
     func run(
         _ text: String,
         _ parameters: [(name: String, value: String)] = [],
-        polling: PollingPolicy? = nil
+        hasConsent: Bool = false,
+        polling: PollingPolicy = PollingPolicy(first: .seconds(1), longest: .seconds(4))
     ) async -> ExitCode {
-        var runner = ScriptRunner(session: polling.map { session(polling: $0) } ?? session())
+        var runner = ScriptRunner(session: session(hasConsent: hasConsent, polling: polling))
         let source = Source(name: "t.embedjobs", text: "param dir\n" + text)
         return await runner.run(source, parameters: [("dir", folder.path)] + parameters)
     }

@@ -12,10 +12,14 @@ package struct CommandTable: Sendable {
     }
 
     /// All commands of the program.
-    package static let standard: CommandTable = CommandTable(
-        DatasetWords.all + JobWords.all + VectorWords.all + MapWords.all + WireWords.all + TextWords.all
-            + FlowWords.all + SettingWords.all
-    )
+    package static let standard: CommandTable = CommandTable([
+        .upload, .datasets, .dataset, .peek, .delete, .prune, .download,
+        .create, .get, .list, .wait, .cancel, .models,
+        .embed, .search, .similar, .map,
+        .api,
+        .echo, .fail, .exit, .sleep, .once,
+        .set, .show, .history, .help,
+    ])
 
     /// The command with a name; nil if there is none.
     package subscript(name: String) -> Command? { byName[name] }

@@ -4,8 +4,8 @@ import JobCommands
 import TestSupport
 import Testing
 
-@Suite("VectorWords")
-struct VectorWordsTests {
+@Suite("EmbedCommand")
+struct EmbedCommandTests {
     @Test("the request contains the options")
     func request() async throws {
         let bench = try Bench()

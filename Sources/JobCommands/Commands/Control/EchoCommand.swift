@@ -1,8 +1,4 @@
-/// Commands that print text.
-enum TextWords {
-    /// The commands, in the order that help lists them.
-    static let all = [echo]
-
+extension Command {
     static let echo = Command(
         "echo",
         "Write values to standard output, separated by spaces.",

@@ -1,11 +1,7 @@
 internal import DatasetFormats
 internal import EmbedJobs
 
-/// The command that draws vectors as points in a plane.
-enum MapWords {
-    /// The commands, in the order that help lists them.
-    static let all = [map]
-
+extension Command {
     static let map = Command(
         "map",
         "Draw the vectors of a complete job, or of a dataset, as points; similar rows are close together.",
@@ -64,8 +60,7 @@ enum MapWords {
             overwrite: Bool
         ) async throws(CommandFailure) -> Value? in
         let file = try file.map { path throws(CommandFailure) in try MapFile(to: path.path, overwrite: overwrite) }
-        let (dataset, name) = try await DatasetWords.rows(of: source, &session)
-        try VectorWords.refuseTextsOnly(dataset)
+        let (dataset, name) = try await session.vectors(of: source)
         let sampling = Sampling(
             dataset: dataset,
             labelField: label,

@@ -2,8 +2,8 @@ import JobCommands
 import TestSupport
 import Testing
 
-@Suite("DatasetWords")
-struct DatasetWordsTests {
+@Suite("UploadCommand")
+struct UploadCommandTests {
     private let bench: Bench
 
     init() throws { bench = try Bench() }

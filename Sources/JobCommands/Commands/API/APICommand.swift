@@ -1,11 +1,7 @@
 internal import EmbedJobs
 internal import LocalFiles
 
-/// The command that sends raw requests to the API.
-enum WireWords {
-    /// The commands, in the order that help lists them.
-    static let all = [api]
-
+extension Command {
     static let api = Command(
         "api",
         "Send a raw request to the service and print the response body.",

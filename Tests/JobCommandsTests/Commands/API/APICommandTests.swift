@@ -10,8 +10,8 @@ import Glibc
 import Darwin
 #endif
 
-@Suite("api")
-struct WireWordsTests {
+@Suite("APICommand")
+struct APICommandTests {
     private let output = RecordingOutput()
     private let folder: TemporaryFolder
 

@@ -1,0 +1,48 @@
+internal import EmbedJobs
+
+extension Command {
+    static let download = Command(
+        "download",
+        "Write the rows and vectors of a complete job, or of a dataset, to a file.",
+        argument("source", RowsSource.self, "A job or dataset: an id or a variable."),
+        required(
+            "to",
+            OutputPath.self,
+            extensions: DownloadFormat.choices,
+            "The file to write; its extension selects the format."
+        ),
+        optional("format", DownloadFormat.self, "The file format. Default: from the extension."),
+        optional("overwrite", default: false, "false", "Replace an existing file."),
+        optional(
+            "receipt",
+            OutputPath.self,
+            extensions: ["json"],
+            "A second file to write: the job's receipt, with the digest of the downloaded file."
+        ),
+        result: .file,
+        sequel: "then GET its rows, part by part",
+        examples: [
+            "download 9f1c3a52-6d3b-4f5e-8a70-2b1c9d8e7f60 to=vectors.jsonl",
+            "download docs-hca4x0 to=vectors.npy overwrite=true",
+            "download 9f1c3a52-6d3b-4f5e-8a70-2b1c9d8e7f60 to=vectors.csv receipt=vectors.receipt.json",
+        ],
+        check: Download.mistakes
+    ) {
+        (
+            session: inout Session,
+            source: RowsSource,
+            file: OutputPath,
+            format: DownloadFormat?,
+            overwrite: Bool,
+            receiptFile: OutputPath?
+        ) async throws(CommandFailure) -> Value? in
+        let download = try Download(to: file.path, format: format, overwrite: overwrite)
+        // Fetched first, so that a job without a receipt fails before anything is written.
+        let receipt = try await ReceiptFile(receiptFile?.path, of: source, overwrite: overwrite, &session)
+        let (dataset, label) = try await session.rows(of: source)
+        let written = try await download.run(dataset, session)
+        session.output.message("\(file.path): \(Figures.count(written.rows, of: "row")) of \(label)")
+        try receipt?.write(written, session)
+        return .file(file.path)
+    }
+}

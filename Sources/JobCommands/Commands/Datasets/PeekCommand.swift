@@ -1,0 +1,24 @@
+internal import EmbedJobs
+
+extension Command {
+    static let peek = Command(
+        "peek",
+        "Show the first rows of a dataset, or of a complete job's output, with the shapes of their vectors.",
+        argument("source", RowsSource.self, "A job or dataset: an id or a variable."),
+        optional("limit", default: 5, "5", "Maximum number of rows."),
+        optional("format", OutputFormat.self, "Output format; set format changes the default."),
+        sequel: "then GET its first rows",
+        examples: ["peek docs-hca4x0", "peek 9f1c3a52-6d3b-4f5e-8a70-2b1c9d8e7f60 limit=1 format=vertical"]
+    ) {
+        (
+            session: inout Session,
+            source: RowsSource,
+            limit: Int,
+            format: OutputFormat?
+        ) async throws(CommandFailure) -> Value? in
+        let (dataset, _) = try await session.rows(of: source)
+        let records = try await Peek.rows(of: dataset, limit: limit, session)
+        session.write(records, format, columns: records.first?.names ?? [])
+        return nil
+    }
+}

@@ -1,0 +1,121 @@
+internal import EmbedJobs
+internal import LocalFiles
+
+extension Command {
+    static let upload = Command(
+        "upload",
+        "Upload a file of texts as a dataset and wait until it is validated.",
+        argument(
+            "file",
+            InputPath.self,
+            extensions: ["jsonl", "csv"],
+            "The file: JSONL rows with a text field, or CSV with a text column."
+        ),
+        optional(
+            "name",
+            String.self,
+            "The dataset's name, up to \(DatasetUpload.nameCharactersMax) characters. "
+                + "Default: the file name without its extension."
+        ),
+        optional("keep_fields", default: [String](), nil, "Fields to keep with each row; every row must have them."),
+        optional("optional_fields", default: [String](), nil, "Fields to keep in the rows that have them."),
+        optional("skip_malformed_input", default: false, "false", "Skip malformed rows instead of failing."),
+        optional("csv_delimiter", String.self, "The character between the fields of a CSV file. Default: a comma."),
+        optional("keep_original_file", default: false, "false", "Also store the uploaded file unchanged."),
+        result: .dataset,
+        polls: "until it is validated",
+        examples: [
+            "upload docs.jsonl keep_fields=id,title",
+            "let ds = upload docs.csv name=docs csv_delimiter=';'",
+        ]
+    ) {
+        (
+            session: inout Session,
+            file: InputPath,
+            name: String?,
+            keep: [String],
+            optional: [String],
+            skip: Bool,
+            delimiter: String?,
+            keepOriginal: Bool
+        ) async throws(CommandFailure) -> Value? in
+        let fileName = Folder.name(of: file.path)
+        let upload = DatasetUpload(
+            name: name ?? datasetName(fileName),
+            fileName: fileName,
+            keepFields: keep,
+            optionalFields: optional,
+            skipMalformedInput: skip,
+            keepOriginalFile: keepOriginal,
+            csvDelimiter: delimiter,
+            data: try bytes(of: file.path, session)
+        )
+        let id = try await session.ask { service throws(APIError) in try await service.uploadDataset(upload) }
+        session.note(uploaded: id)
+        let dataset = try await validated(id, file.path, &session)
+        session.output.message("\(file.path): dataset \(id), \(Figures.count(dataset.rowCount, of: "row"))")
+        return .dataset(id)
+    }
+
+    /// A dataset name from a file name: without its extension, cut to the API's limit.
+    static func datasetName(_ fileName: String) -> String {
+        String(Fields.splitExtension(of: fileName).stem.prefix(DatasetUpload.nameCharactersMax))
+    }
+
+    private static func bytes(of path: String, _ session: Session) throws(CommandFailure) -> ByteSource {
+        do throws(FileError) {
+            let file = try InputFile(path: path)
+            let (output, clock) = (session.output, session.clock)
+            return ByteSource(file: file) { done in
+                let report = ProgressReport(
+                    subject: path,
+                    label: path,
+                    state: "uploading",
+                    done: done,
+                    total: file.size,
+                    unit: .bytes,
+                    isMilestone: false,
+                    time: clock.elapsed()
+                )
+                output.progress(report)
+            }
+        } catch {
+            throw CommandFailure(error)
+        }
+    }
+
+    /// Waits for a dataset's validation and returns the dataset; throws if validation fails.
+    private static func validated(
+        _ id: DatasetID,
+        _ path: String,
+        _ session: inout Session
+    ) async throws(CommandFailure) -> Dataset {
+        var poller = Poller(session, timeout: nil)
+        var pauseReason: String?
+        while true {
+            let answer = try await poller.ask(session) { service throws(APIError) in try await service.dataset(id) }
+            if let reason = answer?.pauseReason, reason != pauseReason {
+                session.output.warning("\(path): validation is paused: \(reason); it continues by itself")
+            }
+            pauseReason = answer?.pauseReason ?? pauseReason
+            if let dataset = answer, dataset.validationStatus.isTerminal {
+                session.note(dataset)
+                session.output.endProgress()
+                Validation.report(dataset.validationWarnings, of: path, to: session.output)
+                if dataset.validationStatus == .validated { return dataset }
+                throw Validation.failure(dataset, path)
+            }
+            let report = ProgressReport(
+                subject: path,
+                label: path,
+                state: "validating",
+                done: 0,
+                total: nil,
+                isMilestone: false,
+                time: session.clock.elapsed()
+            )
+            session.output.progress(report)
+            try await poller.pause(session)
+        }
+    }
+}

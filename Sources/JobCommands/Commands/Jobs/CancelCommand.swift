@@ -1,0 +1,17 @@
+internal import EmbedJobs
+
+extension Command {
+    static let cancel = Command(
+        "cancel",
+        "Ask jobs to stop. Jobs that have ended are not changed.",
+        arguments("job", JobID.self, "One or more jobs: ids, variables or lists."),
+        examples: ["cancel 9f1c3a52-6d3b-4f5e-8a70-2b1c9d8e7f60"]
+    ) { (session: inout Session, ids: [JobID]) async throws(CommandFailure) -> Value? in
+        try await session.forEach(ids) { session, id throws(CommandFailure) in
+            try await session.ask { service throws(APIError) in try await service.cancelJob(id) }
+            let job = try await session.fetch(id)
+            session.output.message("\(job.label): \(job.status)")
+        }
+        return nil
+    }
+}

@@ -1,0 +1,72 @@
+internal import EmbedJobs
+
+extension Command {
+    static let create = Command(
+        "create",
+        "Start an embed job on a dataset.",
+        required("model", ModelName.self, "The model to embed with; the models command lists them."),
+        required("dataset_id", DatasetID.self, "The dataset to embed; upload creates one."),
+        required("input_type", InputType.self, "What the texts are for."),
+        optional("name", String.self, "A name for the job."),
+        optional(
+            "embedding_types",
+            default: [EmbeddingType](),
+            "float",
+            "The vector types to compute, separated by commas."
+        ),
+        optional(
+            "truncate",
+            default: Truncation.end,
+            "END",
+            "Which end of a text to cut if it exceeds the model's token limit."
+        ),
+        optional(
+            "max_running",
+            Int.self,
+            "Wait until fewer than this many jobs of the run are unfinished. Default: the max_running setting."
+        ),
+        result: .job,
+        polls: "until fewer than max_running are unfinished",
+        examples: [
+            "let ds = upload docs.jsonl; "
+                + "let job = create model=all-minilm-l6-v2 dataset_id=$ds input_type=search_document",
+            "create model=all-minilm-l6-v2 dataset_id=docs-hca4x0 input_type=search_query embedding_types=float,int8",
+        ]
+    ) {
+        (
+            session: inout Session,
+            model: ModelName,
+            datasetID: DatasetID,
+            inputType: InputType,
+            name: String?,
+            types: [EmbeddingType],
+            truncate: Truncation,
+            maxRunning: Int?
+        ) async throws(CommandFailure) -> Value? in
+        let request = CreateJobRequest(
+            model: model,
+            datasetID: datasetID,
+            inputType: inputType,
+            name: name,
+            embeddingTypes: types,
+            truncate: truncate
+        )
+        try await session.awaitTurn(maxRunning ?? session.settings.maxRunning)
+        let id = try await session.ask { service throws(APIError) in try await service.createJob(request) }
+        session.note(created: id, request)
+        session.output.message("job \(name.map { "\($0) (\(id))" } ?? id.rawValue): \(model) on \(datasetID)")
+        return .job(id)
+    }
+}
+
+extension Session {
+    /// Waits until fewer than `limit` jobs of this session are unfinished; nil means without a limit.
+    fileprivate mutating func awaitTurn(_ limit: Int?) async throws(CommandFailure) {
+        guard let limit else { return }
+        let running = unfinishedJobs
+        guard running.count >= max(1, limit) else { return }
+        var waiter = Waiter(running, timeout: nil, self)
+        var count = running.count
+        while count >= max(1, limit), try await waiter.next(&self) != nil { count -= 1 }
+    }
+}

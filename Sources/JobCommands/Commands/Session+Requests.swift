@@ -1,0 +1,101 @@
+internal import EmbedJobs
+
+extension Session {
+    /// Runs a body for each element. In a dry run, an element without a known response does not stop the others.
+    mutating func forEach<Element>(
+        _ elements: [Element],
+        _ body: (inout Session, Element) async throws(CommandFailure) -> Void
+    ) async throws(CommandFailure) {
+        var unanswered: CommandFailure?
+        for element in elements {
+            do throws(CommandFailure) {
+                try await body(&self, element)
+            } catch {
+                guard error.isUnanswered else { throw error }
+                unanswered = error
+            }
+        }
+        if let unanswered { throw unanswered }
+    }
+
+    /// Fetches a job and remembers it.
+    mutating func fetch(_ id: JobID) async throws(CommandFailure) -> EmbedJob {
+        do throws(CommandFailure) {
+            let job = try await ask { service throws(APIError) in try await service.job(id) }
+            note(job)
+            return job
+        } catch {
+            if error.isUnanswered { noteUnanswered(id) }
+            throw error
+        }
+    }
+
+    /// Fetches a dataset and remembers it.
+    mutating func fetch(_ id: DatasetID) async throws(CommandFailure) -> Dataset {
+        do throws(CommandFailure) {
+            let dataset = try await ask { service throws(APIError) in try await service.dataset(id) }
+            note(dataset)
+            return dataset
+        } catch {
+            if error.isUnanswered { noteUnanswered(id) }
+            throw error
+        }
+    }
+
+    /// Calls the service once; its errors become failures of the command.
+    func ask<Answer>(
+        _ question: (any EmbedJobsService) async throws(APIError) -> Answer
+    ) async throws(CommandFailure) -> Answer {
+        do throws(APIError) {
+            return try await question(service)
+        } catch {
+            throw CommandFailure(error)
+        }
+    }
+
+    /// Whether a job has been seen and is not complete.
+    func hasFailed(_ id: JobID) -> Bool {
+        guard case .seen(let job)? = jobs[id] else { return false }
+        return job.status != .complete
+    }
+
+    /// The dataset to read, and its label for messages.
+    mutating func rows(of source: RowsSource) async throws(CommandFailure) -> (Dataset, label: String) {
+        switch source {
+        case .dataset(let id): return (try await readable(id), "dataset \(id)")
+        case .job(let id):
+            let job = try await fetch(id)
+            guard job.status.isTerminal else {
+                let message = "\(job.label) is \(job.status): it does not have rows yet"
+                throw CommandFailure(.failure, message, help: "wait \(id)")
+            }
+            guard job.status == .complete, let output = job.outputDatasetID else {
+                throw CommandFailure(.jobFailed, job.endClause)
+            }
+            return (try await readable(output), job.label)
+        }
+    }
+
+    /// Fetches a dataset; throws if it is not validated.
+    private mutating func readable(_ id: DatasetID) async throws(CommandFailure) -> Dataset {
+        let dataset = try await fetch(id)
+        guard dataset.validationStatus == .validated else {
+            throw CommandFailure(
+                .failure,
+                "dataset \(id) cannot be read: its validation status is \(dataset.validationStatus)"
+            )
+        }
+        return dataset
+    }
+
+    /// The dataset of vectors to read, and its label for messages.
+    mutating func vectors(of source: RowsSource) async throws(CommandFailure) -> (Dataset, label: String) {
+        let (dataset, label) = try await rows(of: source)
+        guard dataset.type != .embedResult else { return (dataset, label) }
+        throw CommandFailure(
+            .failure,
+            "dataset \(dataset.id) does not contain vectors: its type is \(dataset.type)",
+            help: "to embed it, run create model=… dataset_id=\(dataset.id) input_type=search_document"
+        )
+    }
+}

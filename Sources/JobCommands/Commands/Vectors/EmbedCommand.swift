@@ -1,0 +1,129 @@
+internal import DatasetFormats
+internal import EmbedJobs
+
+extension Command {
+    static let embed = Command(
+        "embed",
+        "Embed a few texts and show their vectors or their similarity.",
+        arguments("text", EmbeddedText.self, "The texts to embed, at most \(Limits.embeddedTextsMax)."),
+        optional("model", ModelName.self, "The model to embed with. Default: the only model of the service."),
+        optional("input_type", default: InputType.searchDocument, "search_document", "What the texts are for."),
+        optional(
+            "embedding_types",
+            default: [EmbeddingType.float],
+            "float",
+            "The vector types to compute, separated by commas."
+        ),
+        optional(
+            "truncate",
+            default: TextTruncation.end,
+            "END",
+            "Which end of a text to cut if it exceeds the model's token limit; NONE rejects it."
+        ),
+        optional(
+            "as",
+            EmbeddedTexts.View.self,
+            "What to show. Default: vectors for one text, similarity for several."
+        ),
+        optional("format", OutputFormat.self, "Output format; json, jsonl and csv contain the whole vectors."),
+        result: .list(.record(nil)),
+        givesOneForOne: true,
+        examples: [
+            "embed 'a loaf of bread' model=all-minilm-l6-v2 format=json",
+            "embed 'sourdough' 'a loaf of bread' 'a sailing boat' model=all-minilm-l6-v2",
+            "let v = embed 'a loaf of bread' model=all-minilm-l6-v2; echo $v.dimensions",
+        ]
+    ) {
+        (
+            session: inout Session,
+            texts: [EmbeddedText],
+            model: ModelName?,
+            inputType: InputType,
+            types: [EmbeddingType],
+            truncate: TextTruncation,
+            view: EmbeddedTexts.View?,
+            format: OutputFormat?
+        ) async throws(CommandFailure) -> Value? in
+        let texts = texts.map(\.text)
+        try refuseTooMany(texts)
+        let types = EmbeddingType.allCases.filter(types.contains)
+        let request = EmbedRequest(
+            model: try await chosenModel(model, session),
+            texts: texts,
+            inputType: inputType,
+            embeddingTypes: types,
+            truncate: truncate.truncation
+        )
+        let embedded = EmbeddedTexts(
+            texts: texts,
+            vectors: try await session.embedded(request),
+            types: types.compactMap { VectorType(rawValue: $0.rawValue) }
+        )
+        return write(embedded, view ?? (texts.count == 1 ? .vectors : .similarity), format, &session)
+    }
+
+    private static func refuseTooMany(_ texts: [String]) throws(CommandFailure) {
+        guard texts.count > Limits.embeddedTextsMax else { return }
+        throw CommandFailure(
+            .usage,
+            "\(texts.count) texts exceed the limit of \(Limits.embeddedTextsMax)",
+            help: "to embed more texts, upload them in a file and create a job"
+        )
+    }
+
+    /// The given model, or the service's only model; throws if there are several.
+    private static func chosenModel(_ asked: ModelName?, _ session: Session) async throws(CommandFailure) -> ModelName {
+        if let asked { return asked }
+        let models = try await session.ask { service throws(APIError) in try await service.models() }
+        if models.count == 1 { return models[0].name }
+        guard !models.isEmpty else { throw CommandFailure(.failure, "the service does not list any models") }
+        let names = models.map(\.name.rawValue).joined(separator: ", ")
+        throw CommandFailure(.usage, "model= is required: the service has several models", help: "models: \(names)")
+    }
+
+    /// Writes one view of the vectors. The returned value holds all numbers in every format.
+    private static func write(
+        _ embedded: EmbeddedTexts,
+        _ view: EmbeddedTexts.View,
+        _ format: OutputFormat?,
+        _ session: inout Session
+    ) -> Value {
+        let format = session.format(format)
+        let records = view == .vectors ? embedded.vectorRecords : embedded.similarityRecords
+        var shown = records
+        switch (view, format) {
+        case (.vectors, .table), (.vectors, .vertical): shown = embedded.vectorSummaries
+        case (.similarity, .table), (.similarity, .vertical), (.similarity, .csv): shown = embedded.similarityMatrix
+        default: break
+        }
+        session.write(shown, format, columns: shown.first?.names ?? [])
+        return .list(records.map { .record($0) })
+    }
+}
+
+/// A text to embed.
+package struct EmbeddedText: ArgumentType, Hashable {
+    /// The text, never empty.
+    package let text: String
+
+    package static var placeholder: String { "TEXT" }
+
+    /// Reads any text except the empty one, which models cannot embed.
+    package init(reading value: Value) throws(ArgumentMistake) {
+        guard !value.text.isEmpty else { throw ArgumentMistake("''", "is an empty text, which cannot be embedded") }
+        text = value.text
+    }
+}
+
+/// Which end of a text to cut if it exceeds the model's token limit.
+package enum TextTruncation: String, CaseIterable, ArgumentType {
+    /// Neither: the text is rejected.
+    case none = "NONE"
+    /// The beginning.
+    case start = "START"
+    /// The end.
+    case end = "END"
+
+    /// The value for the request; nil for `NONE`.
+    var truncation: Truncation? { Truncation(rawValue: rawValue) }
+}

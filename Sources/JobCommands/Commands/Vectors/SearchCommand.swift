@@ -1,0 +1,96 @@
+internal import EmbedJobs
+
+extension Command {
+    static let search = Command(
+        "search",
+        "Find the rows of a complete job, or of a dataset of vectors, that are nearest to a text.",
+        argument("source", RowsSource.self, "A job or dataset: an id or a variable."),
+        argument(
+            "query",
+            EmbeddedText.self,
+            "The text to search for; it is embedded as a search_query with the job's model."
+        ),
+        optional(
+            "k",
+            default: NeighbourCount.standard,
+            "5",
+            "Maximum number of rows, from 1 to \(Figures.count(Limits.neighboursMax))."
+        ),
+        optional("model", ModelName.self, "The model for the query. Default: the model of the job that made the rows."),
+        optional("format", OutputFormat.self, "Output format; set format changes the default."),
+        result: .list(.record(nil)),
+        sequel: "then GET its rows, part by part",
+        examples: [
+            "search 9f1c3a52-6d3b-4f5e-8a70-2b1c9d8e7f60 'how bread rises' k=3",
+            "for hit in search embedded-docs-hca4x0 'how bread rises' { echo \"$hit.score $hit.text\" }",
+        ]
+    ) {
+        (
+            session: inout Session,
+            source: RowsSource,
+            query: EmbeddedText,
+            count: NeighbourCount,
+            model: ModelName?,
+            format: OutputFormat?
+        ) async throws(CommandFailure) -> Value? in
+        let (dataset, _) = try await session.vectors(of: source)
+        let model = try await queryModel(model, ofResult: dataset.id, &session)
+        let search = Search(dataset: dataset, query: .text(query.text, model: model), limit: count.number)
+        return try await session.show(search, format)
+    }
+
+    /// The given model, or the model of the job that made the dataset.
+    private static func queryModel(
+        _ asked: ModelName?,
+        ofResult id: DatasetID,
+        _ session: inout Session
+    ) async throws(CommandFailure) -> ModelName {
+        if let asked { return asked }
+        if let job = session.seenJob(thatMade: id) { return job.model }
+        let list = try await session.ask { service throws(APIError) in
+            try await service.jobs(limit: 1) { $0.outputDatasetID == id }
+        }
+        if let job = list.elements.first {
+            session.note(job)
+            return job.model
+        }
+        throw CommandFailure(
+            .failure,
+            "unknown model for dataset \(id)",
+            help: "set model= to the model that embedded the dataset"
+        )
+    }
+}
+
+extension Session {
+    /// Runs a search, writes the rows it finds and returns them.
+    mutating func show(_ search: Search, _ format: OutputFormat?) async throws(CommandFailure) -> Value {
+        let records = try await search.run(self)
+        output.endProgress()
+        write(records, format, columns: records.first?.names ?? [])
+        return .list(records.map { .record($0) })
+    }
+
+    fileprivate func seenJob(thatMade id: DatasetID) -> EmbedJob? {
+        for case .seen(let job) in jobs.values where job.outputDatasetID == id { return job }
+        return nil
+    }
+}
+
+/// The maximum number of neighbours to find.
+package struct NeighbourCount: ArgumentType, Hashable {
+    /// The number, at least 1.
+    package let number: Int
+
+    /// The default.
+    static let standard = NeighbourCount(number: 5)
+
+    package static var placeholder: String { "NUMBER" }
+
+    private init(number: Int) { self.number = number }
+
+    /// Reads a whole number from 1 to ``Limits/neighboursMax``.
+    package init(reading value: Value) throws(ArgumentMistake) {
+        number = try Int(reading: value, in: 1...Limits.neighboursMax)
+    }
+}
