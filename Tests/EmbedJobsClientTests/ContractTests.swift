@@ -266,7 +266,7 @@ import Testing
     /// Objects of other owners are invisible.
     @Test(arguments: Rung.remote) func isolatesOwners(rung: Rung) async throws {
         let ladder = try Ladder()
-        let anns = ladder.engine.service(for: RouterBench.ann)
+        let anns = ladder.engine.service(for: RouterFixture.ann)
         try await ladder.with(rung, key: "bob-key") { service in
             let dataset = try await ladder.validated(anns, Self.rows)
             let job = try await anns.createJob(request(dataset.id))
@@ -289,7 +289,7 @@ import Testing
             var whole: [UInt8] = []
             for try await chunk in try await service.content(ofPart: 0, in: dataset.id) { whole += chunk }
             let breaking = BreakingTransport(RouterTransport(to: ladder.router))
-            let client = try ClientBench().client(over: breaking)
+            let client = try ClientFixture().client(over: breaking)
             var pieces: [UInt8] = []
             for try await chunk in try await client.content(ofPart: 0, in: dataset.id) { pieces += chunk }
             #expect(pieces == whole && breaking.ranges.count > 2)
@@ -304,9 +304,9 @@ import Testing
         ] as [APIError.Code]
     )
     func passesOnTheErrorsOfTheService(code: APIError.Code) async throws {
-        let bench = RouterBench()
-        await bench.annService.fail(with: APIError(code, "why: \"ü\""))
-        let service = try ClientBench().client(over: RouterTransport(to: bench.router))
+        let fixture = RouterFixture()
+        await fixture.annService.fail(with: APIError(code, "why: \"ü\""))
+        let service = try ClientFixture().client(over: RouterTransport(to: fixture.router))
         await #expect(throws: APIError(code, "why: \"ü\"")) { try await service.jobs() }
         await #expect(throws: APIError(code, "why: \"ü\"")) { try await service.uploadDataset(someDataset) }
     }

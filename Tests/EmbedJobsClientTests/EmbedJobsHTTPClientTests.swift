@@ -7,13 +7,13 @@ import TestSupport
 import Testing
 
 @Suite struct EmbedJobsHTTPClientTests {
-    private let bench = ClientBench()
+    private let fixture = ClientFixture()
 
     private func look(_ answers: [FaultyTransport.Fault], _ address: String = "https://api.cohere.com") throws
         -> EmbedJobsHTTPClient
     {
-        bench.transport.meet(answers)
-        return try bench.client(address)
+        fixture.transport.meet(answers)
+        return try fixture.client(address)
     }
 
     @Test(
@@ -27,25 +27,25 @@ import Testing
     )
     func appendsPathsToTheAddress(address: String, target: String) async throws {
         _ = try await look([.answer(200, body: "{}")], address).jobs()
-        #expect(bench.transport.log.map(\.address.description) == [target])
+        #expect(fixture.transport.log.map(\.address.description) == [target])
     }
 
     @Test func everyRequestIdentifiesTheClient() async throws {
-        _ = try await bench.client().jobs()
-        let headers = try #require(bench.transport.log.first).headers
+        _ = try await fixture.client().jobs()
+        let headers = try #require(fixture.transport.log.first).headers
         #expect(headers["Authorization"] == "Bearer ann-key" && headers["User-Agent"] == "embedjobs/test")
         #expect(headers["X-Client-Name"] == "embedjobs" && headers["Idempotency-Key"] == nil)
-        _ = await failure { _ = try await bench.client(key: nil).jobs() }
-        #expect(bench.transport.log.last?.headers["Authorization"] == nil)
+        _ = await failure { _ = try await fixture.client(key: nil).jobs() }
+        #expect(fixture.transport.log.last?.headers["Authorization"] == nil)
     }
 
     @Test func everyCreateHasAUniqueKey() async throws {
-        let client = try bench.client()
+        let client = try fixture.client()
         _ = try await client.uploadDataset(someDataset)
         _ = try await client.uploadDataset(someDataset)
-        let keys = bench.transport.log.map { $0.headers["Idempotency-Key"] }
+        let keys = fixture.transport.log.map { $0.headers["Idempotency-Key"] }
         #expect(Set(keys).count == 2 && !keys.contains(nil))
-        #expect(bench.transport.log.allSatisfy { $0.isDelicate && $0.timeLimit == nil })
+        #expect(fixture.transport.log.allSatisfy { $0.isDelicate && $0.timeLimit == nil })
     }
 
     /// Actual responses of the hosted service: unknown values, strings for numbers, and omitted fields.
@@ -76,8 +76,8 @@ import Testing
 
     /// A client with a key, and a service with these responses.
     private func keyed(_ answers: [FaultyTransport.Fault]) throws -> EmbedJobsHTTPClient {
-        bench.transport.meet(answers)
-        return try bench.client(key: Self.key)
+        fixture.transport.meet(answers)
+        return try fixture.client(key: Self.key)
     }
 
     @Test(arguments: [
@@ -120,7 +120,7 @@ import Testing
         let client = try look(pages.map { .answer(200, body: $0) })
         #expect(try await client.models().map(\.name.rawValue) == ["a", "b"])
         #expect(
-            bench.transport.log.map(\.address.target) == [
+            fixture.transport.log.map(\.address.target) == [
                 "/v1/models?page_size=1000&endpoint=embed",
                 "/v1/models?page_size=1000&page_token=t%2F1&endpoint=embed",
             ]
@@ -136,28 +136,28 @@ import Testing
             }
             return #"{"models":[{"name":"a"}],"next_page_token":"\#(page)"}"#
         }
-        _ = try await bench.client(over: endless).models()
+        _ = try await fixture.client(over: endless).models()
         #expect(count.withLock { $0 } == EmbedJobsClient.Limits.modelPagesMax)
     }
 
     @Test func retriesNotFoundForNewObjects() async throws {
-        let client = try bench.client()
+        let client = try fixture.client()
         let id = try await client.uploadDataset(someDataset)
-        bench.transport.meet([.answer(404), .answer(404)])
+        fixture.transport.meet([.answer(404), .answer(404)])
         #expect(try await client.dataset(id).id == id)
-        bench.transport.meet(Array(repeating: .answer(404), count: 5))
+        fixture.transport.meet(Array(repeating: .answer(404), count: 5))
         #expect(await failure { _ = try await client.dataset(id) }?.code == .unavailable)
-        bench.time.pass(.seconds(30))
-        bench.transport.meet([.answer(404)])
+        fixture.time.pass(.seconds(30))
+        fixture.transport.meet([.answer(404)])
         #expect(await failure { _ = try await client.dataset(id) }?.code == .notFound)
     }
 
     @Test func doesNotSendInvalidIds() async throws {
-        let client = try bench.client()
+        let client = try fixture.client()
         for text in ["", ".", ".."] {
             #expect(await failure { _ = try await client.job(JobID(rawValue: text)) }?.code == .notFound)
         }
-        #expect(bench.transport.log.isEmpty)
+        #expect(fixture.transport.log.isEmpty)
     }
 
     @Test func rejectsResponsesThatAreTooLong() async throws {
@@ -165,12 +165,12 @@ import Testing
         let endless = AnsweringTransport { _ in
             ByteSource(length: nil) { () throws(APIError) in { () async throws(APIError) -> [UInt8]? in chunk } }
         }
-        let error = await failure { _ = try await bench.client(over: endless).jobs() }
+        let error = await failure { _ = try await fixture.client(over: endless).jobs() }
         #expect(error?.code == .unreadableAnswer)
     }
 
     @Test func sendsRawRequestsUnchanged() async throws {
-        let client = try bench.client()
+        let client = try fixture.client()
         let answer = try await client.exchange(
             method: "GET",
             target: "/v1/embed-jobs?limit=1",
@@ -178,8 +178,8 @@ import Testing
             body: ByteSource([])
         )
         #expect(answer.status == 200)
-        #expect(bench.transport.log.last?.headers["Authorization"] == "Bearer ann-key")
-        bench.transport.meet([.answer(418), .droppedAnswer, .droppedAnswer, .refused])
+        #expect(fixture.transport.log.last?.headers["Authorization"] == "Bearer ann-key")
+        fixture.transport.meet([.answer(418), .droppedAnswer, .droppedAnswer, .refused])
         func send(_ method: String) async throws -> Int {
             try await client.exchange(
                 method: method,
@@ -195,8 +195,8 @@ import Testing
     }
 
     @Test func checksKeys() async throws {
-        #expect(try await bench.client().checkKey().isValid)
-        #expect(await failure { _ = try await bench.client(key: "wrong").checkKey() }?.code == .unauthorized)
+        #expect(try await fixture.client().checkKey().isValid)
+        #expect(await failure { _ = try await fixture.client(key: "wrong").checkKey() }?.code == .unauthorized)
     }
 }
 

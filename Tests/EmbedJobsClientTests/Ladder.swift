@@ -31,7 +31,7 @@ struct Ladder {
 
     static let model = ModelName(rawValue: "stand-in")
     /// The owner of the key `ann-key`.
-    private static let ann = RouterBench.ann
+    private static let ann = RouterFixture.ann
 
     /// `beforeBatch` is called with each batch of texts for the model, and may throw.
     init(beforeBatch: @escaping @Sendable ([String]) throws -> Void = { _ in }) throws {
@@ -46,16 +46,16 @@ struct Ladder {
         let now = Identity.system().now
         var settings = RouterSettings(
             links: PartLinks(now: now) { bytes in
-                var digest = RouterBench.Digest()
+                var digest = RouterFixture.Digest()
                 digest.update(Array("secret".utf8) + bytes)
                 return digest.value()
             },
             records: MemoryRecords(now: now),
-            makeDigest: { RouterBench.Digest() },
+            makeDigest: { RouterFixture.Digest() },
             makeRequestID: { "request-id" }
         )
         settings.keepsRecords = true
-        router = ServiceRouter(settings: settings, authenticator: RouterBench.Keys()) { engine.service(for: $0) }
+        router = ServiceRouter(settings: settings, authenticator: RouterFixture.Keys()) { engine.service(for: $0) }
     }
 
     /// Calls `body` with the service of a rung, for the same owner on each rung.
@@ -68,7 +68,7 @@ struct Ladder {
         defer { running.cancel() }
         switch rung {
         case .engine: try await body(engine.service(for: Self.ann))
-        case .router: try await body(try ClientBench().client(key: key, over: RouterTransport(to: router)))
+        case .router: try await body(try ClientFixture().client(key: key, over: RouterTransport(to: router)))
         case .socket: try await served(at: .tcp(host: "127.0.0.1", port: 0), key, body)
         case .socketFile: try await served(at: .unix(path: folder.file("s")), key, body)
         }
@@ -91,7 +91,7 @@ struct Ladder {
         let listening = Task { try await listener.run() }
         let bound = try #require(await listener.listening())
         let shown = if case .tcp = bound { "http://\(bound)" } else { "\(bound)" }
-        let client = try ClientBench().client(shown, key: key, over: SocketTransport(environment: [:]))
+        let client = try ClientFixture().client(shown, key: key, over: SocketTransport(environment: [:]))
         let failure: (any Error)?
         do {
             try await body(client)

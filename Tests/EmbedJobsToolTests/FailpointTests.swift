@@ -8,20 +8,20 @@ import Testing
     #if FAILPOINTS
     @Test("After a kill at any failpoint, the store resumes", arguments: Failpoint.allCases)
     func kills(point: Failpoint) throws {
-        let bench = try ToolBench()
-        try bench.folder.write(ToolBench.rows(300), to: "work/rows.jsonl")
-        try bench.folder.write(ToolBench.pipeline, to: "work/t.embedjobs")
+        let fixture = try ToolFixture()
+        try fixture.folder.write(ToolFixture.rows(300), to: "work/rows.jsonl")
+        try fixture.folder.write(ToolFixture.pipeline, to: "work/t.embedjobs")
         let environment: [String: String?] = ["EMBEDJOBS_FAILPOINTS": "\(point)=kill"]
         let first = try ChildProcess.run(
-            bench.binary,
+            fixture.binary,
             ["run", "t.embedjobs", "file=rows.jsonl"],
-            environment: bench.environment.merging(environment) { $1 },
-            folder: bench.work
+            environment: fixture.environment.merging(environment) { $1 },
+            folder: fixture.work
         )
         #expect([0, 128 + 9].contains(first.exitCode), "\(first.errors)")
-        let next = try bench.run("for j in list { wait $j timeout=60s; download $j to=\"${j.id}.jsonl\" }\n")
+        let next = try fixture.run("for j in list { wait $j timeout=60s; download $j to=\"${j.id}.jsonl\" }\n")
         #expect(next.exitCode == 0, "\(next.errors)")
-        #expect(try bench.call(["fsck"]).exitCode == 0)
+        #expect(try fixture.call(["fsck"]).exitCode == 0)
     }
     #else
     @Test("A release build does not read the variable") func absent() throws {

@@ -30,15 +30,15 @@ import Darwin
     }
 
     @Test func outputIsThatOfAnUndisturbedRun() throws {
-        let calm = try ToolBench(size: Self.size)
-        try calm.folder.write(ToolBench.rows(Self.rows), to: "work/rows.jsonl")
-        let undisturbed = try calm.run(ToolBench.pipeline, parameters: ["file=rows.jsonl"])
+        let calm = try ToolFixture(size: Self.size)
+        try calm.folder.write(ToolFixture.rows(Self.rows), to: "work/rows.jsonl")
+        let undisturbed = try calm.run(ToolFixture.pipeline, parameters: ["file=rows.jsonl"])
         try #require(undisturbed.exitCode == 0, "\(undisturbed.errors)")
 
-        let killed = try ToolBench(size: Self.size)
-        try killed.folder.write(ToolBench.rows(Self.rows), to: "work/rows.jsonl")
+        let killed = try ToolFixture(size: Self.size)
+        try killed.folder.write(ToolFixture.rows(Self.rows), to: "work/rows.jsonl")
         let begun = try killed.run(
-            ToolBench.pipeline,
+            ToolFixture.pipeline,
             parameters: ["file=rows.jsonl"],
             signal: (SIGKILL, .onceErrorsHold("processing"))
         )

@@ -5,9 +5,9 @@ import Testing
 @Suite(.timeLimit(.minutes(2))) struct OwnerWatchTests {
     /// Starts a process that holds a store's lock and listens on its owner's socket. `handler` is the body of a request
     /// handler.
-    private func owner(of bench: ToolBench, _ handler: String) async throws -> RunningProgram {
+    private func owner(of fixture: ToolFixture, _ handler: String) async throws -> RunningProgram {
         // The store must exist for the checks that come before the lock.
-        try #require(try bench.call(["embed", "a", "model=tiny"]).exitCode == 0)
+        try #require(try fixture.call(["embed", "a", "model=tiny"]).exitCode == 0)
         let script = """
             import fcntl, http.server, os, socketserver, sys, threading
             lock = open(sys.argv[1] + "/lock", "w")
@@ -32,14 +32,14 @@ import Testing
             print("listening", file=sys.stderr, flush=True)
             owner.serve_forever()
             """
-        let owner = try RunningProgram(try Requirement.python.path(), ["-c", script, bench.store])
+        let owner = try RunningProgram(try Requirement.python.path(), ["-c", script, fixture.store])
         try await owner.waitForErrors(holding: "listening")
         return owner
     }
 
     /// Once, a client of a stopped owner waited for minutes without a message.
     @Test func aStoppedOwnerIsReportedAndTimesOut() async throws {
-        let bench = try ToolBench()
+        let fixture = try ToolFixture()
         let steps = """
             "$0" -c 'embed a model=tiny; ! touch ready; while [ ! -e done ]; do sleep 0.05; done' > owner.log 2>&1 &
             owner=$!
@@ -54,9 +54,9 @@ import Testing
         let result = try await offPool {
             try ChildProcess.run(
                 "/bin/sh",
-                ["-c", steps, bench.binary],
-                environment: bench.environment,
-                folder: bench.work
+                ["-c", steps, fixture.binary],
+                environment: fixture.environment,
+                folder: fixture.work
             )
         }
         #expect(result.output == "list 75\nlist 0\nowner 0\n", "\(result.output)\(result.errors)")
@@ -67,10 +67,10 @@ import Testing
     }
 
     @Test func aHungOwnerTimesOut() async throws {
-        let bench = try ToolBench()
+        let fixture = try ToolFixture()
         let hung = "    do_GET = do_OPTIONS = lambda self: threading.Event().wait()"
-        let owner = try await owner(of: bench, hung)
-        let result = try await offPool { try bench.call(["list"]) }
+        let owner = try await owner(of: fixture, hung)
+        let result = try await offPool { try fixture.call(["list"]) }
         #expect(result.exitCode == 75, "\(result.errors)")
         let name = "process \(owner.id), which owns this store"
         #expect(result.errors.hasPrefix("warning: waiting for \(name): it does not respond\n"), "\(result.errors)")
@@ -79,7 +79,7 @@ import Testing
 
     /// The owner responds to five probes, two seconds apart, before it responds to the request.
     @Test func aBusyOwnerIsWaitedFor() async throws {
-        let bench = try ToolBench()
+        let fixture = try ToolFixture()
         let busy = """
                 def do_OPTIONS(self):
                     Handler.probes += 1
@@ -90,15 +90,15 @@ import Testing
                     Handler.enough.wait()
                     self.reply(b'{"embed_jobs": []}')
             """
-        let owner = try await owner(of: bench, busy)
-        let result = try await offPool { try bench.call(["list"]) }
+        let owner = try await owner(of: fixture, busy)
+        let result = try await offPool { try fixture.call(["list"]) }
         #expect(result.exitCode == 0, "\(result.errors)")
         #expect(result.errors == "warning: waiting for process \(owner.id), which owns this store: it is busy\n")
     }
 
     /// It falls silent in the middle of a body, until it has been probed twice.
     @Test func anOwnerThatFallsSilentInABodyIsNamed() async throws {
-        let bench = try ToolBench()
+        let fixture = try ToolFixture()
         let silent = """
                 def do_OPTIONS(self):
                     Handler.probes += 1
@@ -115,8 +115,8 @@ import Testing
                     Handler.enough.wait()
                     self.wfile.write(b"-last")
             """
-        let owner = try await owner(of: bench, silent)
-        let result = try await offPool { try bench.call(["api", "GET", "/v1/anything"]) }
+        let owner = try await owner(of: fixture, silent)
+        let result = try await offPool { try fixture.call(["api", "GET", "/v1/anything"]) }
         #expect(result.exitCode == 0, "\(result.errors)")
         #expect(result.output.contains("first-last"))
         let notice = "warning: waiting for process \(owner.id), which owns this store: it does not respond\n"

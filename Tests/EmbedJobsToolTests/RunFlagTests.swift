@@ -7,10 +7,10 @@ import Testing
     // MARK: Dry runs
 
     @Test func aDryRunShowsCountsAndTouchesNothing() throws {
-        let bench = try ToolBench()
-        try bench.folder.write(ToolBench.rows(5), to: "work/rows.jsonl")
-        try bench.folder.write(ToolBench.pipeline + "! touch made\n", to: "work/t.embedjobs")
-        let result = try bench.call(["run", "-n", "t.embedjobs", "file=rows.jsonl", "--report", "json:r.json"])
+        let fixture = try ToolFixture()
+        try fixture.folder.write(ToolFixture.rows(5), to: "work/rows.jsonl")
+        try fixture.folder.write(ToolFixture.pipeline + "! touch made\n", to: "work/t.embedjobs")
+        let result = try fixture.call(["run", "-n", "t.embedjobs", "file=rows.jsonl", "--report", "json:r.json"])
         #expect(result.exitCode == 0, "\(result.errors)")
         #expect(result.errors == "")
         for line in [
@@ -20,45 +20,45 @@ import Testing
         ] {
             #expect(result.output.contains(line), "\(result.output)")
         }
-        #expect(try bench.made == ["rows.jsonl"])
-        #expect(try Folder.names(in: bench.store) == ["models"])
+        #expect(try fixture.made == ["rows.jsonl"])
+        #expect(try Folder.names(in: fixture.store) == ["models"])
     }
 
     @Test(arguments: [["-n", "-c", "upload rows.jsonl"], ["run", "--dry-run", "t.embedjobs"]])
     func aDryRunCreatesNoStore(arguments: [String]) throws {
-        let bench = try ToolBench()
-        try Folder.remove(bench.store)
-        try bench.folder.write(ToolBench.rows(5), to: "work/rows.jsonl")
-        try bench.folder.write("upload rows.jsonl\n", to: "work/t.embedjobs")
-        let result = try bench.call(arguments)
+        let fixture = try ToolFixture()
+        try Folder.remove(fixture.store)
+        try fixture.folder.write(ToolFixture.rows(5), to: "work/rows.jsonl")
+        try fixture.folder.write("upload rows.jsonl\n", to: "work/t.embedjobs")
+        let result = try fixture.call(arguments)
         #expect(result.exitCode == 0, "\(result.errors)")
         #expect(result.output.contains("total: 1 upload, 5 rows, "), "\(result.output)")
-        #expect(!Folder.exists(bench.store))
+        #expect(!Folder.exists(fixture.store))
     }
 
     @Test func aDryRunReportsValidationErrors() throws {
-        let bench = try ToolBench()
-        try bench.folder.write(ToolBench.rows(2) + "{\"text\":1}\n", to: "work/bad.jsonl")
+        let fixture = try ToolFixture()
+        try fixture.folder.write(ToolFixture.rows(2) + "{\"text\":1}\n", to: "work/bad.jsonl")
         let script = "upload bad.jsonl\n"
-        let real = try bench.run(script)
-        let dry = try bench.call(["run", "-n", "t.embedjobs"])
+        let real = try fixture.run(script)
+        let dry = try fixture.call(["run", "-n", "t.embedjobs"])
         #expect(real.exitCode == 1 && dry.exitCode == 1)
         #expect(dry.errors == real.errors)
     }
 
     /// A file of 47 MB needs no more memory than its chunks.
     @Test func aDryRunHasBoundedMemory() throws {
-        let bench = try ToolBench()
+        let fixture = try ToolFixture()
         let line = "{\"text\":\"" + String(repeating: "the cat sat on the mat ", count: 20) + "\"}\n"
-        try bench.folder.write(String(repeating: line, count: 100_000), to: "work/rows.jsonl")
-        try bench.folder.write("upload rows.jsonl\n", to: "work/t.embedjobs")
-        let small = try peakMemory(bench, "echo small\n")
-        let large = try peakMemory(bench, "upload rows.jsonl\n")
+        try fixture.folder.write(String(repeating: line, count: 100_000), to: "work/rows.jsonl")
+        try fixture.folder.write("upload rows.jsonl\n", to: "work/t.embedjobs")
+        let small = try peakMemory(fixture, "echo small\n")
+        let large = try peakMemory(fixture, "upload rows.jsonl\n")
         // The file has 47 MB.
         #expect(large - small < 20_000, "\(small) kB, then \(large) kB")
     }
 
-    private func peakMemory(_ bench: ToolBench, _ commands: String) throws -> Int {
+    private func peakMemory(_ fixture: ToolFixture, _ commands: String) throws -> Int {
         let script = """
             import resource, subprocess, sys
             code = subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL).returncode
@@ -66,9 +66,9 @@ import Testing
             """
         let result = try ChildProcess.run(
             "/usr/bin/env",
-            ["python3", "-c", script, bench.binary, "-n", "-c", commands],
-            environment: bench.environment,
-            folder: bench.work
+            ["python3", "-c", script, fixture.binary, "-n", "-c", commands],
+            environment: fixture.environment,
+            folder: fixture.work
         )
         let numbers = result.output.split(whereSeparator: \.isWhitespace).compactMap { Int($0) }
         #expect(numbers.first == 0, "\(result.errors)")
@@ -78,10 +78,10 @@ import Testing
     // MARK: Quiet and consent
 
     @Test func aQuietRunShowsTheLastMessageAndItsData() throws {
-        let bench = try ToolBench()
-        try bench.folder.write(ToolBench.rows(5), to: "work/rows.jsonl")
-        try bench.folder.write(ToolBench.pipeline, to: "work/t.embedjobs")
-        let result = try bench.call(["run", "--quiet", "t.embedjobs", "file=rows.jsonl"])
+        let fixture = try ToolFixture()
+        try fixture.folder.write(ToolFixture.rows(5), to: "work/rows.jsonl")
+        try fixture.folder.write(ToolFixture.pipeline, to: "work/t.embedjobs")
+        let result = try fixture.call(["run", "--quiet", "t.embedjobs", "file=rows.jsonl"])
         #expect(result.exitCode == 0)
         #expect(result.errors.hasPrefix("out.jsonl: 5 rows of job "), "\(result.errors)")
         #expect(result.errors.split(separator: "\n").count == 1)
@@ -89,44 +89,44 @@ import Testing
     }
 
     @Test func aQuietRunShowsErrors() throws {
-        let bench = try ToolBench()
-        try bench.folder.write(ToolBench.rows(5), to: "work/rows.jsonl")
-        let result = try bench.call(["-q", "-c", "upload rows.jsonl; fail 'no more'"])
+        let fixture = try ToolFixture()
+        try fixture.folder.write(ToolFixture.rows(5), to: "work/rows.jsonl")
+        let result = try fixture.call(["-q", "-c", "upload rows.jsonl; fail 'no more'"])
         #expect(result.exitCode == 5)
         #expect(result.errors.hasPrefix("error: no more\n"), "\(result.errors)")
     }
 
     @Test func nothingIsDeletedWithoutConsent() throws {
-        let bench = try ToolBench()
-        try bench.folder.write(ToolBench.rows(5), to: "work/rows.jsonl")
+        let fixture = try ToolFixture()
+        try fixture.folder.write(ToolFixture.rows(5), to: "work/rows.jsonl")
         let script = "let ds = upload rows.jsonl; delete $ds"
-        let refused = try bench.call(["-c", script])
+        let refused = try fixture.call(["-c", script])
         #expect(refused.exitCode == 2)
         #expect(refused.errors.contains("it needs --yes"), "\(refused.errors)")
         // Nothing was sent, not even the upload before it.
-        #expect(!Folder.exists("\(bench.store)/db.sqlite"))
-        #expect(try bench.call(["--yes", "-c", script]).exitCode == 0)
-        try bench.folder.write(script + "\n", to: "work/t.embedjobs")
-        #expect(try bench.call(["run", "-y", "t.embedjobs"]).exitCode == 0)
-        #expect(try bench.call(["run", "t.embedjobs"]).exitCode == 2)
-        #expect(try bench.call(["check", "t.embedjobs"]).exitCode == 0)
+        #expect(!Folder.exists("\(fixture.store)/db.sqlite"))
+        #expect(try fixture.call(["--yes", "-c", script]).exitCode == 0)
+        try fixture.folder.write(script + "\n", to: "work/t.embedjobs")
+        #expect(try fixture.call(["run", "-y", "t.embedjobs"]).exitCode == 0)
+        #expect(try fixture.call(["run", "t.embedjobs"]).exitCode == 2)
+        #expect(try fixture.call(["check", "t.embedjobs"]).exitCode == 0)
     }
 
     // MARK: Several scripts
 
-    private func bench(_ scripts: [String: String]) throws -> ToolBench {
-        let bench = try ToolBench()
-        for (name, text) in scripts { try bench.folder.write(text, to: "work/\(name).embedjobs") }
-        return bench
+    private func fixture(_ scripts: [String: String]) throws -> ToolFixture {
+        let fixture = try ToolFixture()
+        for (name, text) in scripts { try fixture.folder.write(text, to: "work/\(name).embedjobs") }
+        return fixture
     }
 
     @Test func severalScriptsRunInOrderAndIndependently() throws {
-        let bench = try bench([
+        let fixture = try fixture([
             "a": "param x\nlet own = a\nset format=csv\necho \"a $x $args\"\n",
             "b": "param x\nparam y = none\necho \"b $x $y $args\"\nif defined own { fail leaked }\nshow format\n",
             "c": "echo \"c $args\"\n",
         ])
-        let result = try bench.call([
+        let result = try fixture.call([
             "run", "b.embedjobs", "a.embedjobs", "x=1", "word", "c.embedjobs", "--", "d.embedjobs",
         ])
         #expect(result.exitCode == 0, "\(result.errors)")
@@ -135,46 +135,46 @@ import Testing
     }
 
     @Test func aMistakeInOneScriptPreventsAllFromRunning() throws {
-        let bench = try bench(["a": "echo a\n", "b": "ech b\n", "c": "echo $c\n"])
-        let result = try bench.call(["run", "a.embedjobs", "b.embedjobs", "c.embedjobs", "--report", "json:r.json"])
+        let fixture = try fixture(["a": "echo a\n", "b": "ech b\n", "c": "echo $c\n"])
+        let result = try fixture.call(["run", "a.embedjobs", "b.embedjobs", "c.embedjobs", "--report", "json:r.json"])
         #expect(result.exitCode == 2)
         #expect(result.output == "")
         #expect(result.errors.contains("b.embedjobs:1:1") && result.errors.contains("c.embedjobs:1:6"))
-        let report = String(decoding: try bench.folder.read("work/r.json"), as: UTF8.self)
+        let report = String(decoding: try fixture.folder.read("work/r.json"), as: UTF8.self)
         #expect(report.contains("b.embedjobs") && report.contains("c.embedjobs"))
     }
 
     @Test func theFirstFailureEndsTheRunOrSetsItsExitCode() throws {
-        let bench = try bench(["a": "echo a\nexit 3\n", "b": "echo b\nfail b\n", "c": "echo c\n"])
+        let fixture = try fixture(["a": "echo a\nexit 3\n", "b": "echo b\nfail b\n", "c": "echo c\n"])
         let files = ["a.embedjobs", "b.embedjobs", "c.embedjobs"]
-        let stopped = try bench.call(["run"] + files)
+        let stopped = try fixture.call(["run"] + files)
         #expect(stopped.exitCode == 3)
         #expect(stopped.output == "a\n")
-        let all = try bench.call(["run", "--keep-going", "--report", "junit:r.xml"] + files)
+        let all = try fixture.call(["run", "--keep-going", "--report", "junit:r.xml"] + files)
         #expect(all.exitCode == 3)
         #expect(all.output == "a\nb\nc\n")
-        let report = String(decoding: try bench.folder.read("work/r.xml"), as: UTF8.self)
+        let report = String(decoding: try fixture.folder.read("work/r.xml"), as: UTF8.self)
         #expect(files.allSatisfy { report.contains("<testsuite name=\"\($0)\"") }, "\(report)")
     }
 
     @Test func aScriptCanReadFilesOfAnEarlierOne() throws {
-        let bench = try bench(["make": "! echo '{\"text\":\"a\"}' > made.jsonl\n", "read": "upload made.jsonl\n"])
-        let result = try bench.call(["run", "make.embedjobs", "read.embedjobs"])
+        let fixture = try fixture(["make": "! echo '{\"text\":\"a\"}' > made.jsonl\n", "read": "upload made.jsonl\n"])
+        let result = try fixture.call(["run", "make.embedjobs", "read.embedjobs"])
         #expect(result.exitCode == 0, "\(result.errors)")
-        #expect(try bench.call(["run", "read.embedjobs", "make.embedjobs"]).exitCode == 0)
+        #expect(try fixture.call(["run", "read.embedjobs", "make.embedjobs"]).exitCode == 0)
     }
 
     @Test func anUndeclaredParameterIsAMistake() throws {
-        let bench = try bench(["a": "param x = 1\necho $x\n", "b": "echo b\n"])
-        let result = try bench.call(["run", "a.embedjobs", "b.embedjobs", "y=2"])
+        let fixture = try fixture(["a": "param x = 1\necho $x\n", "b": "echo b\n"])
+        let result = try fixture.call(["run", "a.embedjobs", "b.embedjobs", "y=2"])
         #expect(result.exitCode == 2)
         #expect(result.errors.contains("unknown parameter y: no script declares it"), "\(result.errors)")
-        #expect(try bench.call(["run", "a.embedjobs", "b.embedjobs", "x=2"]).output == "2\nb\n")
+        #expect(try fixture.call(["run", "a.embedjobs", "b.embedjobs", "x=2"]).output == "2\nb\n")
     }
 
     @Test func aScriptStartedByItsFirstLineGetsItsArguments() throws {
-        let bench = try bench(["a": "#!/usr/bin/env -S embedjobs run\nfor word in $args { echo $word }\n"])
-        let result = try bench.call(["run", "a.embedjobs", "x", "rows.jsonl", "Y=2"])
+        let fixture = try fixture(["a": "#!/usr/bin/env -S embedjobs run\nfor word in $args { echo $word }\n"])
+        let result = try fixture.call(["run", "a.embedjobs", "x", "rows.jsonl", "Y=2"])
         #expect(result.exitCode == 0, "\(result.errors)")
         #expect(result.output == "x\nrows.jsonl\nY=2\n")
     }

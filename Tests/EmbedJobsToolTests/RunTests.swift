@@ -10,11 +10,11 @@ import Darwin
 
 @Suite struct RunTests {
     @Test func embedsAFileAndWritesOneLineARow() throws {
-        let bench = try ToolBench()
-        try bench.folder.write(ToolBench.rows(100), to: "work/rows.jsonl")
-        let result = try bench.run(ToolBench.pipeline, parameters: ["file=rows.jsonl"])
+        let fixture = try ToolFixture()
+        try fixture.folder.write(ToolFixture.rows(100), to: "work/rows.jsonl")
+        let result = try fixture.run(ToolFixture.pipeline, parameters: ["file=rows.jsonl"])
         #expect(result.exitCode == 0, "\(result.errors)")
-        let lines = String(decoding: try bench.folder.read("work/out.jsonl"), as: UTF8.self).split(separator: "\n")
+        let lines = String(decoding: try fixture.folder.read("work/out.jsonl"), as: UTF8.self).split(separator: "\n")
         #expect(lines.count == 100)
         for (number, line) in lines.enumerated() {
             #expect(line.hasPrefix("{\"text\":\"row "))
@@ -24,8 +24,8 @@ import Darwin
 
     /// The folder example, on files of this test.
     @Test func embedsEveryFileOfAFolder() throws {
-        let bench = try ToolBench()
-        for name in ["a", "b", "c"] { try bench.folder.write(ToolBench.rows(20), to: "work/in/\(name).jsonl") }
+        let fixture = try ToolFixture()
+        for name in ["a", "b", "c"] { try fixture.folder.write(ToolFixture.rows(20), to: "work/in/\(name).jsonl") }
         let script = """
             param dir
             for f in $dir/*.jsonl {
@@ -37,16 +37,16 @@ import Darwin
             echo "$jobs.complete of $jobs.count"
 
             """
-        let result = try bench.run(script, parameters: ["dir=in"])
+        let result = try fixture.run(script, parameters: ["dir=in"])
         #expect(result.exitCode == 0, "\(result.errors)")
         #expect(result.output == "3 of 3\n")
-        #expect(try Folder.names(in: "\(bench.work)/out") == ["a.npy", "b.npy", "c.npy"])
+        #expect(try Folder.names(in: "\(fixture.work)/out") == ["a.npy", "b.npy", "c.npy"])
     }
 
     @Test func findsRowsByTheirText() throws {
-        let bench = try ToolBench()
-        try bench.folder.write(ToolBench.rows(300), to: "work/rows.jsonl")
-        let made = try bench.run(ToolBench.pipeline, parameters: ["file=rows.jsonl"])
+        let fixture = try ToolFixture()
+        try fixture.folder.write(ToolFixture.rows(300), to: "work/rows.jsonl")
+        let made = try fixture.run(ToolFixture.pipeline, parameters: ["file=rows.jsonl"])
         #expect(made.exitCode == 0, "\(made.errors)")
         let job = String(made.output.prefix { $0 != "\n" })
         // In another process, which must find out the model; two rows have this text.
@@ -58,33 +58,33 @@ import Darwin
             }
 
             """
-        let found = try bench.run(script, parameters: ["job=\(job)"])
+        let found = try fixture.run(script, parameters: ["job=\(job)"])
         #expect(found.exitCode == 0, "\(found.errors)")
         let text = "row 7 the cat sat on the mat"
         #expect(found.output == "1 1.0000 8 \(text) 7\n2 1.0000 15 \(text) 14\n")
     }
 
     @Test func aJobContinuesAfterAnInterruptedWait() throws {
-        let bench = try ToolBench()
-        try bench.folder.write(ToolBench.rows(30_000), to: "work/rows.jsonl")
-        let first = try bench.run(
-            ToolBench.pipeline,
+        let fixture = try ToolFixture()
+        try fixture.folder.write(ToolFixture.rows(30_000), to: "work/rows.jsonl")
+        let first = try fixture.run(
+            ToolFixture.pipeline,
             parameters: ["file=rows.jsonl"],
             signal: (SIGINT, .onceErrorsHold("processing"))
         )
         #expect(first.exitCode == 130)
         let job = String(first.output.prefix { $0 != "\n" })
         #expect(first.errors.contains("still running: \(job)"), "\(first.errors)")
-        #expect(try bench.made == ["rows.jsonl"])
-        let second = try bench.run("param job\nwait $job\n", parameters: ["job=\(job)"])
+        #expect(try fixture.made == ["rows.jsonl"])
+        let second = try fixture.run("param job\nwait $job\n", parameters: ["job=\(job)"])
         #expect(second.exitCode == 0, "\(second.errors)")
     }
 
     @Test func terminationHasItsOwnExitCode() throws {
-        let bench = try ToolBench()
-        try bench.folder.write(ToolBench.rows(30_000), to: "work/rows.jsonl")
-        let result = try bench.run(
-            ToolBench.pipeline,
+        let fixture = try ToolFixture()
+        try fixture.folder.write(ToolFixture.rows(30_000), to: "work/rows.jsonl")
+        let result = try fixture.run(
+            ToolFixture.pipeline,
             parameters: ["file=rows.jsonl"],
             signal: (SIGTERM, .onceErrorsHold("processing"))
         )
@@ -92,71 +92,71 @@ import Darwin
     }
 
     @Test func jobsOfAnAliasHaveAWarning() throws {
-        let bench = try ToolBench()
-        try bench.folder.write(ToolBench.rows(3), to: "work/rows.jsonl")
-        let alias = try bench.call(["models", "alias", "embed-english-v3.0", "tiny"])
+        let fixture = try ToolFixture()
+        try fixture.folder.write(ToolFixture.rows(3), to: "work/rows.jsonl")
+        let alias = try fixture.call(["models", "alias", "embed-english-v3.0", "tiny"])
         #expect(alias.exitCode == 0, "\(alias.errors)")
-        #expect(try bench.call(["models"]).output.contains("embed-english-v3.0 (alias of tiny)"))
+        #expect(try fixture.call(["models"]).output.contains("embed-english-v3.0 (alias of tiny)"))
         let script = """
             let ds = upload rows.jsonl
             let job = create model=embed-english-v3.0 dataset_id=$ds input_type=search_document
             wait $job
 
             """
-        let result = try bench.run(script)
+        let result = try fixture.run(script)
         #expect(result.exitCode == 0, "\(result.errors)")
         #expect(result.errors.contains("embed-english-v3.0' is an alias"), "\(result.errors)")
     }
 
     @Test func addsAModelFromAFolder() throws {
-        let bench = try ToolBench()
-        try RandomBERT.write(to: bench.folder.file("other"), seed: 3, pooling: .cls)
-        let added = try bench.call(["models", "add", "mine", "../other"])
+        let fixture = try ToolFixture()
+        try RandomBERT.write(to: fixture.folder.file("other"), seed: 3, pooling: .cls)
+        let added = try fixture.call(["models", "add", "mine", "../other"])
         #expect(added.exitCode == 0, "\(added.errors)")
-        #expect(try bench.call(["models", "list"]).output.contains("mine: 24 dimensions, 64 tokens"))
-        let again = try bench.call(["models", "add", "mine", "../other"])
+        #expect(try fixture.call(["models", "list"]).output.contains("mine: 24 dimensions, 64 tokens"))
+        let again = try fixture.call(["models", "add", "mine", "../other"])
         #expect(again.exitCode == 1)
-        let broken = try bench.call(["models", "add", "broken", "."])
+        let broken = try fixture.call(["models", "add", "broken", "."])
         #expect(broken.exitCode == 1)
-        #expect(try Folder.names(in: "\(bench.store)/models") == ["mine", "tiny"])
+        #expect(try Folder.names(in: "\(fixture.store)/models") == ["mine", "tiny"])
     }
 
     @Test func computesInThePrecisionOfTheEnvironment() throws {
-        let bench = try ToolBench()
-        try bench.folder.write(ToolBench.rows(50), to: "work/rows.jsonl")
-        let exact = try bench.run(ToolBench.pipeline, parameters: ["file=rows.jsonl", "out=fp32.jsonl"])
+        let fixture = try ToolFixture()
+        try fixture.folder.write(ToolFixture.rows(50), to: "work/rows.jsonl")
+        let exact = try fixture.run(ToolFixture.pipeline, parameters: ["file=rows.jsonl", "out=fp32.jsonl"])
         #expect(exact.exitCode == 0, "\(exact.errors)")
-        let short = try bench.run(
-            ToolBench.pipeline,
+        let short = try fixture.run(
+            ToolFixture.pipeline,
             parameters: ["file=rows.jsonl", "out=bf16.jsonl"],
             precision: "bf16"
         )
         if short.exitCode == 0 {
-            #expect(try bench.folder.read("work/fp32.jsonl") != bench.folder.read("work/bf16.jsonl"))
+            #expect(try fixture.folder.read("work/fp32.jsonl") != fixture.folder.read("work/bf16.jsonl"))
         } else {
             // An unsupported precision is an error; no other precision is used instead.
             #expect(short.errors.contains("bf16 needs"), "\(short.errors)")
         }
-        let wrong = try bench.run("embed a model=tiny\n", precision: "fp8")
+        let wrong = try fixture.run("embed a model=tiny\n", precision: "fp8")
         #expect(wrong.exitCode == 1)
         #expect(wrong.errors.contains("EMBEDJOBS_PRECISION=fp8: must be fp32 or bf16"), "\(wrong.errors)")
     }
 
     @Test func readsTheNumberOfWorkersFromTheEnvironment() throws {
-        let bench = try ToolBench()
-        try bench.folder.write(ToolBench.rows(300), to: "work/rows.jsonl")
-        try bench.folder.write(ToolBench.pipeline, to: "work/t.embedjobs")
+        let fixture = try ToolFixture()
+        try fixture.folder.write(ToolFixture.rows(300), to: "work/rows.jsonl")
+        try fixture.folder.write(ToolFixture.pipeline, to: "work/t.embedjobs")
         func run(_ workers: String, _ out: String) throws -> ChildProcess {
             try ChildProcess.run(
-                bench.binary,
+                fixture.binary,
                 ["run", "t.embedjobs", "file=rows.jsonl", "out=\(out)"],
-                environment: bench.environment.merging(["EMBEDJOBS_WORKERS": workers]) { $1 },
-                folder: bench.work
+                environment: fixture.environment.merging(["EMBEDJOBS_WORKERS": workers]) { $1 },
+                folder: fixture.work
             )
         }
         #expect(try run("1", "one.jsonl").exitCode == 0)
         #expect(try run("2", "two.jsonl").exitCode == 0)
-        #expect(try bench.folder.read("work/one.jsonl") == bench.folder.read("work/two.jsonl"))
+        #expect(try fixture.folder.read("work/one.jsonl") == fixture.folder.read("work/two.jsonl"))
         for workers in ["none", "0", "-1", "1025", "9223372036854775807", "9223372036854775808"] {
             let wrong = try run(workers, "none.jsonl")
             #expect(wrong.exitCode == 2)
@@ -166,18 +166,18 @@ import Darwin
     }
 
     @Test func onlyOneProcessOwnsTheStore() throws {
-        let bench = try ToolBench()
-        let lock = try FileLock(path: bench.folder.file("store/lock"))
-        let result = try bench.run("embed a model=tiny\n")
+        let fixture = try ToolFixture()
+        let lock = try FileLock(path: fixture.folder.file("store/lock"))
+        let result = try fixture.run("embed a model=tiny\n")
         #expect(result.exitCode == 75)
         #expect(result.errors.contains("process \(getpid()) owns this store"), "\(result.errors)")
         withExtendedLifetime(lock) {}
     }
 
     @Test func aScriptThatOnlyPrintsNeedsNoStore() throws {
-        let bench = try ToolBench()
-        let result = try bench.run("echo hello\n")
+        let fixture = try ToolFixture()
+        let result = try fixture.run("echo hello\n")
         #expect(result.output == "hello\n")
-        #expect(!Folder.exists("\(bench.store)/db.sqlite"))
+        #expect(!Folder.exists("\(fixture.store)/db.sqlite"))
     }
 }

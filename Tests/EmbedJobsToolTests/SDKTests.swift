@@ -5,17 +5,17 @@ import Testing
 /// The official SDK works with the server as with the hosted service; only its base URL differs.
 @Suite struct SDKTests {
     @Test(arguments: [Requirement.sdk5, .sdk7]) func flowsOfTheOfficialSDK(python: Requirement) async throws {
-        let bench = try await ServerBench.start()
-        let key = try bench.makeKey("sdk")
+        let fixture = try await ServerFixture.start()
+        let key = try fixture.makeKey("sdk")
         let flows = Checkout.path("Tests/EmbedJobsToolTests/SDK/flows.py")
-        let arguments = [flows, bench.url, key, "tiny"]
+        let arguments = [flows, fixture.url, key, "tiny"]
         let program = try python.path()
         let result = try await offPool { try ChildProcess.run(program, arguments) }
-        let end = try bench.server.errors.suffix(2_000)
+        let end = try fixture.server.errors.suffix(2_000)
         #expect(result.exitCode == 0, "\(result.output)\(result.errors)\(end)")
         #expect(result.output.hasSuffix("all flows\n"))
-        #expect(try await bench.stop() == 0)
-        let log = try bench.server.errors
+        #expect(try await fixture.stop() == 0)
+        let log = try fixture.server.errors
         #expect(!log.contains(key) && !log.contains("\"level\":\"error\""), "\(log)")
     }
 }

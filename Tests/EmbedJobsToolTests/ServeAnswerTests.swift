@@ -9,7 +9,7 @@ import Testing
 @Suite struct ServeAnswerTests {
     /// A server without workers, with a dataset and a job of Ann's.
     private struct Anns {
-        let bench: ServerBench
+        let fixture: ServerFixture
         let key: String
         let dataset: String
         let job: String
@@ -17,17 +17,17 @@ import Testing
         let part: String
 
         init() async throws {
-            bench = try await ServerBench.start(["--workers", "0", "--log-level", "debug"])
-            key = try bench.makeKey("ann")
+            fixture = try await ServerFixture.start(["--workers", "0", "--log-level", "debug"])
+            key = try fixture.makeKey("ann")
             let rows = "{\"text\":\"a cat\"}\n"
-            dataset = try ServerBench.member("id", in: try await bench.upload(rows, key: key).body)
-            let found = try await bench.wait(for: "\"validated\"", at: "/v1/datasets/\(dataset)", key: key)
-            part = try ServerBench.member("url", in: found).split(separator: "/").last.map(String.init) ?? ""
-            job = try await bench.makeJob(on: dataset, key: key)
+            dataset = try ServerFixture.member("id", in: try await fixture.upload(rows, key: key).body)
+            let found = try await fixture.wait(for: "\"validated\"", at: "/v1/datasets/\(dataset)", key: key)
+            part = try ServerFixture.member("url", in: found).split(separator: "/").last.map(String.init) ?? ""
+            job = try await fixture.makeJob(on: dataset, key: key)
         }
 
         func send(_ request: RouteRequest, key: String) async throws -> RawAnswer {
-            let (bytes, port) = (request.bytes(key: key), bench.port)
+            let (bytes, port) = (request.bytes(key: key), fixture.port)
             let got = try await offPool {
                 let socket = try RawSocket(port: port)
                 socket.send(bytes)
@@ -41,7 +41,7 @@ import Testing
     @Test func everyRouteRespondsToEveryFault() async throws {
         let anns = try await Anns()
         let secrets = [
-            anns.key, anns.key.split(separator: "_").last.map(String.init) ?? "", anns.bench.tool.folder.path,
+            anns.key, anns.key.split(separator: "_").last.map(String.init) ?? "", anns.fixture.tool.folder.path,
         ]
         let requests = BadRequests.all(dataset: anns.dataset, job: anns.job, part: anns.part)
         for request in requests where !request.method.isEmpty {
@@ -59,9 +59,9 @@ import Testing
         }
         // The server still works, and its log contains none of the secrets. The job is gone, because a meaningless
         // `Range` is ignored, also on requests that cancel or delete a job.
-        #expect(try await anns.bench.ask("GET", "/v1/embed-jobs", key: anns.key).status == 200)
-        #expect(try await anns.bench.stop() == 0)
-        let log = try anns.bench.server.errors
+        #expect(try await anns.fixture.ask("GET", "/v1/embed-jobs", key: anns.key).status == 200)
+        #expect(try await anns.fixture.stop() == 0)
+        let log = try anns.fixture.server.errors
         for secret in secrets.prefix(2) + [anns.part] { #expect(!log.contains(secret)) }
         #expect(!log.contains("\"level\":\"error\""))
     }
@@ -69,7 +69,7 @@ import Testing
     /// Ann's objects are invisible to Bob on every path of every route.
     @Test func everyRouteKeepsOwnersApart() async throws {
         let anns = try await Anns()
-        let bob = try anns.bench.makeKey("bob")
+        let bob = try anns.fixture.makeKey("bob")
         let names = [anns.dataset, anns.job, anns.part]
         for route in Operations.routes where route.needsKey {
             for path in [route.path] + route.aliases {
@@ -89,29 +89,29 @@ import Testing
                 }
             }
         }
-        #expect(try await anns.bench.ask("GET", "/v1/datasets/\(anns.dataset)", key: anns.key).status == 200)
-        let job = try await anns.bench.ask("GET", "/v1/embed-jobs/\(anns.job)", key: anns.key).body
+        #expect(try await anns.fixture.ask("GET", "/v1/datasets/\(anns.dataset)", key: anns.key).status == 200)
+        let job = try await anns.fixture.ask("GET", "/v1/embed-jobs/\(anns.job)", key: anns.key).body
         #expect(job.contains("\"processing\""))
-        #expect(try await anns.bench.stop() == 0)
+        #expect(try await anns.fixture.stop() == 0)
     }
 
     /// The same idempotency key of another owner is another key.
     @Test func idempotencyKeysBelongToTheirOwner() async throws {
         let anns = try await Anns()
-        let bob = try anns.bench.makeKey("bob")
+        let bob = try anns.fixture.makeKey("bob")
         let header = ["Idempotency-Key: the-same"]
-        let first = try await anns.bench.upload("{\"text\":\"a\"}\n", key: anns.key, headers: header)
-        let second = try await anns.bench.upload("{\"text\":\"b\"}\n", key: bob, headers: header)
+        let first = try await anns.fixture.upload("{\"text\":\"a\"}\n", key: anns.key, headers: header)
+        let second = try await anns.fixture.upload("{\"text\":\"b\"}\n", key: bob, headers: header)
         #expect(first.status == 200 && second.status == 200 && first.body != second.body)
-        #expect(try await anns.bench.stop() == 0)
+        #expect(try await anns.fixture.stop() == 0)
     }
 
     // MARK: Results of uploads
 
     /// An unreadable row fails its dataset, with the reason and the row's position.
     @Test func badRowsAreReportedWithTheirPosition() async throws {
-        let bench = try await ServerBench.start(["--workers", "0"])
-        let key = try bench.makeKey("ann")
+        let fixture = try await ServerFixture.start(["--workers", "0"])
+        let key = try fixture.makeKey("ann")
         let good = Array("{\"text\":\"a\"}\n".utf8)
         func row(_ bytes: [UInt8]) -> [UInt8] { good + Array("{\"text\":\"".utf8) + bytes + Array("\"}\n".utf8) }
         func json(_ text: String) -> [UInt8] { good + Array((text + "\n").utf8) }
@@ -134,21 +134,21 @@ import Testing
             ("a.jsonl", json("{\"text\":\"\\ud800\"}"), ["line 2"]), ("a.jsonl", json("{\"text\":1}"), ["line 2"]),
         ]
         for (index, one) in cases.enumerated() {
-            let made = try await bench.upload(bytes: one.bytes, fileName: one.file, key: key)
+            let made = try await fixture.upload(bytes: one.bytes, fileName: one.file, key: key)
             try #require(made.status == 200, "\(made.body)")
-            let id = try ServerBench.member("id", in: made.body)
-            let found = try await bench.waitForVerdict(at: "/v1/datasets/\(id)", key: key)
+            let id = try ServerFixture.member("id", in: made.body)
+            let found = try await fixture.waitForVerdict(at: "/v1/datasets/\(id)", key: key)
             #expect(found.contains("\"validation_status\":\"failed\""), "case \(index): \(found)")
-            let error = try ServerBench.member("validation_error", in: found)
+            let error = try ServerFixture.member("validation_error", in: found)
             for word in one.says { #expect(error.contains(word), "case \(index): \(error)") }
         }
-        #expect(try await bench.stop() == 0)
+        #expect(try await fixture.stop() == 0)
     }
 
     /// Unusual but valid rows are accepted.
     @Test func unusualRowsAreAccepted() async throws {
-        let bench = try await ServerBench.start(["--workers", "0"])
-        let key = try bench.makeKey("ann")
+        let fixture = try await ServerFixture.start(["--workers", "0"])
+        let key = try fixture.makeKey("ann")
         let cases: [(file: String, bytes: [UInt8], rows: Int)] = [
             ("a.jsonl", [0xEF, 0xBB, 0xBF] + Array("{\"text\":\"a\"}\r\n\r\n{\"text\":\"b\"}".utf8), 2),
             ("a.jsonl", Array("{\"text\":\"a\u{2028}b\\u0000\"}\n".utf8), 1),
@@ -156,20 +156,20 @@ import Testing
             ("upload", Array("{\"text\":\"a\"}\n".utf8), 1), ("upload", Array("text\na\nb\n".utf8), 2),
         ]
         for (index, one) in cases.enumerated() {
-            let made = try await bench.upload(bytes: one.bytes, fileName: one.file, key: key)
-            let id = try ServerBench.member("id", in: made.body)
-            let found = try await bench.waitForVerdict(at: "/v1/datasets/\(id)", key: key)
+            let made = try await fixture.upload(bytes: one.bytes, fileName: one.file, key: key)
+            let id = try ServerFixture.member("id", in: made.body)
+            let found = try await fixture.waitForVerdict(at: "/v1/datasets/\(id)", key: key)
             #expect(found.contains("\"num_rows\":\(one.rows),"), "case \(index): \(found)")
         }
-        let skipping = try await bench.upload(
+        let skipping = try await fixture.upload(
             bytes: Array("{\"text\":\"a\"}\nnonsense\n".utf8),
             fileName: "a.jsonl",
             key: key,
             query: "&skip_malformed_input=true"
         )
-        let id = try ServerBench.member("id", in: skipping.body)
-        let found = try await bench.waitForVerdict(at: "/v1/datasets/\(id)", key: key)
+        let id = try ServerFixture.member("id", in: skipping.body)
+        let found = try await fixture.waitForVerdict(at: "/v1/datasets/\(id)", key: key)
         #expect(found.contains("\"validated\"") && found.contains("line 2"), "\(found)")
-        #expect(try await bench.stop() == 0)
+        #expect(try await fixture.stop() == 0)
     }
 }

@@ -23,7 +23,7 @@ import Darwin
     /// no attempt to connect to anything.
     @Test(.enabled(if: canHaveOwnNetwork, "network namespaces are not available"))
     func itNeedsNoNetwork() async throws {
-        let tool = try ToolBench()
+        let tool = try ToolFixture()
         let path = tool.folder.file("s")
         let arguments = ["-rn", tool.binary, "serve", "--listen", "unix:\(path)", "--no-auth"]
         let server = try RunningProgram("/usr/bin/unshare", arguments, environment: tool.environment)
@@ -43,11 +43,11 @@ import Darwin
         let form = RouteRequest.file(named: "a.jsonl", Self.rows) + "--x--\r\n"
         let type = ["Content-Type: multipart/form-data; boundary=x"]
         let uploaded = try await ask("POST", "/v1/datasets?name=rows&type=embed-input", type, form)
-        let dataset = try ServerBench.member("id", in: uploaded)
+        let dataset = try ServerFixture.member("id", in: uploaded)
         while try await !ask("GET", "/v1/datasets/\(dataset)").contains("\"validated\"") { await Task.yield() }
         let body = "{\"model\":\"tiny\",\"dataset_id\":\"\(dataset)\",\"input_type\":\"search_document\"}"
         let created = try await ask("POST", "/v1/embed-jobs", ["Content-Type: application/json"], body)
-        let job = try ServerBench.member("job_id", in: created)
+        let job = try ServerFixture.member("job_id", in: created)
         #expect(try await ask("GET", "/v1/embed-jobs/\(job)?wait=60").contains("\"complete\""))
         // The namespace's counters start at 0: no connection was opened, no datagram sent, no route looked up in vain.
         let counted = try Self.counters(of: server.id)
@@ -78,21 +78,21 @@ import Darwin
 
     /// Reads the listening sockets from the system's table.
     @Test func itListensOnlyOnLoopback() async throws {
-        let bench = try await ServerBench.start()
-        let folder = "/proc/\(bench.server.id)/fd"
+        let fixture = try await ServerFixture.start()
+        let folder = "/proc/\(fixture.server.id)/fd"
         let sockets = Set(try Folder.names(in: folder).compactMap { Folder.linkTarget(of: "\(folder)/\($0)") })
         var listening: [String] = []
         for table in ["tcp", "tcp6", "udp", "udp6"] {
             // The system returns the table in pages, and Foundation reads only the first one.
-            let text = try ChildProcess.run("/bin/cat", ["/proc/\(bench.server.id)/net/\(table)"]).output
+            let text = try ChildProcess.run("/bin/cat", ["/proc/\(fixture.server.id)/net/\(table)"]).output
             for line in text.split(separator: "\n").dropFirst() {
                 let words = line.split(separator: " ")
                 if sockets.contains("socket:[\(words[9])]") { listening.append(String(words[1])) }
             }
         }
-        let port = String(bench.port, radix: 16, uppercase: true)
+        let port = String(fixture.port, radix: 16, uppercase: true)
         #expect(listening == ["0100007F:\(String(repeating: "0", count: 4 - port.count))\(port)"])
-        #expect(try await bench.stop() == 0)
+        #expect(try await fixture.stop() == 0)
     }
     #endif
 
@@ -102,66 +102,66 @@ import Darwin
         "", "--x\r\nContent-Disposition: form-data; name=\"data\"; filename=\"a\"\r\n\r\n{\"text\":\"a\"}\n",
     ])
     func anAbortedUploadLeavesNoFiles(sent: String) async throws {
-        let bench = try await ServerBench.start()
-        let key = try bench.makeKey("ann")
+        let fixture = try await ServerFixture.start()
+        let key = try fixture.makeKey("ann")
         let head = [
             "POST /v1/datasets?name=rows&type=embed-input HTTP/1.1", "Host: localhost", "Authorization: Bearer \(key)",
             "Content-Type: multipart/form-data; boundary=x", "Content-Length: 100000",
         ]
-        let port = bench.port
+        let port = fixture.port
         try await offPool {
             let socket = try RawSocket(port: port)
             socket.send(head.joined(separator: "\r\n") + "\r\n\r\n" + sent)
         }
         // The socket is closed now. 499 is also nginx's status for it.
-        try await bench.server.waitForErrors(holding: "\"status\":\"499\"")
-        #expect(try Folder.names(in: "\(bench.tool.store)/datasets") == ["embedjobs-store"])
-        #expect(try await bench.ask("GET", "/v1/datasets", key: key).body == "{\"datasets\":[]}")
-        #expect(try await bench.stop() == 0)
+        try await fixture.server.waitForErrors(holding: "\"status\":\"499\"")
+        #expect(try Folder.names(in: "\(fixture.tool.store)/datasets") == ["embedjobs-store"])
+        #expect(try await fixture.ask("GET", "/v1/datasets", key: key).body == "{\"datasets\":[]}")
+        #expect(try await fixture.stop() == 0)
     }
 
     /// No file is named after a name that a client chose.
     @Test func namesNeverBecomePaths() async throws {
-        let bench = try await ServerBench.start(["--workers", "0"])
-        let key = try bench.makeKey("ann")
+        let fixture = try await ServerFixture.start(["--workers", "0"])
+        let key = try fixture.makeKey("ann")
         let tricks = [
             "../../../escape", "..", "/etc/escape", "a/b.jsonl", "..\\escape", "a%00b", "%2e%2e%2fescape", "-rf", ".",
             "\u{202E}lnosj.a", "con", String(repeating: "a", count: 300), "a%0D%0AX-Y: z", "~", "$(escape)", "",
         ]
         for trick in tricks {
-            let made = try await bench.upload(bytes: Array(Self.rows.utf8), fileName: trick, key: key)
+            let made = try await fixture.upload(bytes: Array(Self.rows.utf8), fileName: trick, key: key)
             try #require(made.status == 200, "\(trick): \(made.body)")
         }
         for name in ["..%2f..%2fother", "%2fetc%2fother", "a%0Ab", "%E2%80%AE", "..", "-", "%20"] {
-            let made = try await bench.upload(bytes: Array(Self.rows.utf8), fileName: "a.jsonl", key: key, name: name)
-            let id = try ServerBench.member("id", in: made.body)
+            let made = try await fixture.upload(bytes: Array(Self.rows.utf8), fileName: "a.jsonl", key: key, name: name)
+            let id = try ServerFixture.member("id", in: made.body)
             #expect(id.utf8.allSatisfy { "abcdefghijklmnopqrstuvwxyz0123456789-".utf8.contains($0) }, "\(id)")
         }
-        let nul = try await bench.upload(bytes: Array(Self.rows.utf8), fileName: "a.jsonl", key: key, name: "a%00b")
+        let nul = try await fixture.upload(bytes: Array(Self.rows.utf8), fileName: "a.jsonl", key: key, name: "a%00b")
         #expect(nul.status == 400 && nul.body.contains("must not contain a NUL"), "\(nul)")
-        for id in try Folder.names(in: "\(bench.tool.store)/datasets") {
+        for id in try Folder.names(in: "\(fixture.tool.store)/datasets") {
             #expect(id.utf8.allSatisfy { "abcdefghijklmnopqrstuvwxyz0123456789-".utf8.contains($0) }, "\(id)")
         }
-        let found = try ChildProcess.run("/usr/bin/find", [bench.tool.folder.path, "-name", "*escape*"])
+        let found = try ChildProcess.run("/usr/bin/find", [fixture.tool.folder.path, "-name", "*escape*"])
         #expect(found.output == "")
-        #expect(try await bench.stop() == 0)
+        #expect(try await fixture.stop() == 0)
     }
 
     // MARK: The log
 
     /// Every request that changes something has a line with its key, route, object and status.
     @Test func everyChangeIsInTheLog() async throws {
-        let bench = try await ServerBench.start(["--workers", "0"])
-        let key = try bench.makeKey("ann")
+        let fixture = try await ServerFixture.start(["--workers", "0"])
+        let key = try fixture.makeKey("ann")
         let id = String(try #require(key.split(separator: "_").dropFirst().first))
-        let dataset = try ServerBench.member("id", in: try await bench.upload(Self.rows, key: key).body)
-        _ = try await bench.wait(for: "\"validated\"", at: "/v1/datasets/\(dataset)", key: key)
-        let job = try await bench.makeJob(on: dataset, key: key)
-        #expect(try await bench.ask("POST", "/v1/embed-jobs/\(job)/cancel", key: key).status == 200)
-        #expect(try await bench.ask("DELETE", "/v1/datasets/\(dataset)", key: key).status == 200)
-        #expect(try await bench.ask("DELETE", "/v1/datasets/a%0Ab%1B%5B2J", key: key).status == 404)
-        #expect(try await bench.stop() == 0)
-        let log = try bench.server.errors.split(separator: "\n").filter { $0.contains("\"answered\"") }
+        let dataset = try ServerFixture.member("id", in: try await fixture.upload(Self.rows, key: key).body)
+        _ = try await fixture.wait(for: "\"validated\"", at: "/v1/datasets/\(dataset)", key: key)
+        let job = try await fixture.makeJob(on: dataset, key: key)
+        #expect(try await fixture.ask("POST", "/v1/embed-jobs/\(job)/cancel", key: key).status == 200)
+        #expect(try await fixture.ask("DELETE", "/v1/datasets/\(dataset)", key: key).status == 200)
+        #expect(try await fixture.ask("DELETE", "/v1/datasets/a%0Ab%1B%5B2J", key: key).status == 404)
+        #expect(try await fixture.stop() == 0)
+        let log = try fixture.server.errors.split(separator: "\n").filter { $0.contains("\"answered\"") }
         func hasLine(_ route: String, _ object: String, _ status: Int) -> Bool {
             let parts = [
                 "\"route\":\"\(route)\"", "\"object\":\"\(object)\"", "\"status\":\"\(status)\"", "\"owner\":\"ann\"",
@@ -179,18 +179,18 @@ import Darwin
     // MARK: Rate limit
 
     @Test func aKeyHasALimitOfJobsPerMinute() async throws {
-        let bench = try await ServerBench.start(["--workers", "0", "--rate-limit", "2"])
-        let (ann, bob) = (try bench.makeKey("ann"), try bench.makeKey("bob"))
+        let fixture = try await ServerFixture.start(["--workers", "0", "--rate-limit", "2"])
+        let (ann, bob) = (try fixture.makeKey("ann"), try fixture.makeKey("bob"))
         for key in [ann, bob] {
-            let dataset = try ServerBench.member("id", in: try await bench.upload(Self.rows, key: key).body)
-            _ = try await bench.wait(for: "\"validated\"", at: "/v1/datasets/\(dataset)", key: key)
-            for _ in 0..<2 { _ = try await bench.makeJob(on: dataset, key: key) }
+            let dataset = try ServerFixture.member("id", in: try await fixture.upload(Self.rows, key: key).body)
+            _ = try await fixture.wait(for: "\"validated\"", at: "/v1/datasets/\(dataset)", key: key)
+            for _ in 0..<2 { _ = try await fixture.makeJob(on: dataset, key: key) }
             let body = "{\"model\":\"tiny\",\"dataset_id\":\"\(dataset)\",\"input_type\":\"search_document\"}"
             let json = ["Content-Type: application/json"]
-            let refused = try await bench.ask("POST", "/v1/embed-jobs", key: key, headers: json, body: body)
+            let refused = try await fixture.ask("POST", "/v1/embed-jobs", key: key, headers: json, body: body)
             #expect(refused.status == 429 && refused.headers.contains("Retry-After: "), "\(refused)")
             #expect(refused.body.contains("too many jobs in the last minute"))
         }
-        #expect(try await bench.stop() == 0)
+        #expect(try await fixture.stop() == 0)
     }
 }

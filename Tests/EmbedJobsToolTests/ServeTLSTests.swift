@@ -23,7 +23,7 @@ import Darwin
     }
 
     /// The name in the server's certificate, and its response.
-    private func ask(_ bench: ServerBench, _ path: String) async throws -> String {
+    private func ask(_ fixture: ServerFixture, _ path: String) async throws -> String {
         let script = """
             import ssl, sys, http.client
             context = ssl.create_default_context(cafile=sys.argv[1])
@@ -33,37 +33,37 @@ import Darwin
             subject = dict(field[0] for field in connection.sock.getpeercert()["subject"]) if connection.sock else {}
             print(subject.get("commonName"), answer.status, answer.read().decode())
             """
-        let (cert, port) = (bench.tool.folder.file("cert"), String(bench.port))
+        let (cert, port) = (fixture.tool.folder.file("cert"), String(fixture.port))
         let python = try Requirement.python.path()
         let result = try await offPool { try ChildProcess.run(python, ["-c", script, cert, port, path]) }
         return result.exitCode == 0 ? result.output : result.errors
     }
 
     @Test func connectionsAreEncryptedAndCertificatesReplaced() async throws {
-        let tool = try ToolBench()
+        let tool = try ToolFixture()
         try makeCertificate("first", in: tool.folder)
         let flags = ["--tls-cert", tool.folder.file("cert"), "--tls-key", tool.folder.file("key")]
-        let bench = try await ServerBench.start(flags, on: tool)
-        #expect(try await ask(bench, "/healthz").contains("first 200 {\"status\":\"ok\"}"))
+        let fixture = try await ServerFixture.start(flags, on: tool)
+        #expect(try await ask(fixture, "/healthz").contains("first 200 {\"status\":\"ok\"}"))
         try makeCertificate("second", in: tool.folder)
-        bench.server.signal(SIGHUP)
-        try await bench.server.waitForErrors(holding: "\"reloaded keys and certificates\"")
-        #expect(try await ask(bench, "/healthz").contains("second 200"))
+        fixture.server.signal(SIGHUP)
+        try await fixture.server.waitForErrors(holding: "\"reloaded keys and certificates\"")
+        #expect(try await ask(fixture, "/healthz").contains("second 200"))
         // An invalid certificate does not replace a valid one.
         try tool.folder.write("nonsense", to: "cert")
-        bench.server.signal(SIGHUP)
-        try await bench.server.waitForErrors(holding: "could not reload keys and certificates")
+        fixture.server.signal(SIGHUP)
+        try await fixture.server.waitForErrors(holding: "could not reload keys and certificates")
         try makeCertificate("third", in: tool.folder)
-        #expect(try await ask(bench, "/healthz").contains("CERTIFICATE_VERIFY_FAILED"), "the second is still in use")
-        #expect(try await bench.stop() == 0)
+        #expect(try await ask(fixture, "/healthz").contains("CERTIFICATE_VERIFY_FAILED"), "the second is still in use")
+        #expect(try await fixture.stop() == 0)
     }
 
     /// The client offers only outdated versions, which it would accept.
     @Test func oldVersionsAreRefused() async throws {
-        let tool = try ToolBench()
+        let tool = try ToolFixture()
         try makeCertificate("x", in: tool.folder)
         let flags = ["--tls-cert", tool.folder.file("cert"), "--tls-key", tool.folder.file("key")]
-        let bench = try await ServerBench.start(flags, on: tool)
+        let fixture = try await ServerFixture.start(flags, on: tool)
         let script = """
             import socket, ssl, sys
             for version in (ssl.TLSVersion.TLSv1_1, ssl.TLSVersion.TLSv1_2):
@@ -78,18 +78,18 @@ import Darwin
                 except ssl.SSLError as error:
                     print(error.reason)
             """
-        let (python, port) = (try Requirement.python.path(), String(bench.port))
+        let (python, port) = (try Requirement.python.path(), String(fixture.port))
         let result = try await offPool { try ChildProcess.run(python, ["-W", "ignore", "-c", script, port]) }
         #expect(result.output == "TLSV1_ALERT_PROTOCOL_VERSION\nTLSv1.2\n", "\(result.errors)")
-        #expect(try await bench.stop() == 0)
+        #expect(try await fixture.stop() == 0)
     }
 
     /// Only suites with forward secrecy and authenticated encryption are accepted.
     @Test func oldSuitesAreRefused() async throws {
-        let tool = try ToolBench()
+        let tool = try ToolFixture()
         try makeCertificate("x", in: tool.folder)
         let flags = ["--tls-cert", tool.folder.file("cert"), "--tls-key", tool.folder.file("key")]
-        let bench = try await ServerBench.start(flags, on: tool)
+        let fixture = try await ServerFixture.start(flags, on: tool)
         let script = """
             try_() { openssl s_client -connect 127.0.0.1:$0 "$@" </dev/null 2>/dev/null | sed -n 's/.*Cipher is //p'; }
             for suite in AES128-SHA AES256-SHA AES128-GCM-SHA256 ECDHE-RSA-AES128-SHA ECDHE-RSA-AES256-SHA \\
@@ -100,7 +100,7 @@ import Darwin
                 echo "$suite $(try_ -tls1_3 -ciphersuites $suite)"
             done
             """
-        let port = String(bench.port)
+        let port = String(fixture.port)
         let result = try await offPool { try ChildProcess.run("/bin/sh", ["-c", script, port]) }
         let refused = ["AES128-SHA", "AES256-SHA", "AES128-GCM-SHA256", "ECDHE-RSA-AES128-SHA", "ECDHE-RSA-AES256-SHA"]
         let taken = [
@@ -109,11 +109,11 @@ import Darwin
         ]
         let expected = refused.map { "\($0) (NONE)\n" } + taken.map { "\($0) \($0)\n" }
         #expect(result.output == expected.joined(), "\(result.errors)")
-        #expect(try await bench.stop() == 0)
+        #expect(try await fixture.stop() == 0)
     }
 
     @Test func aKeyThatOthersCanReadIsRefused() throws {
-        let tool = try ToolBench()
+        let tool = try ToolFixture()
         try makeCertificate("x", in: tool.folder)
         chmod(tool.folder.file("key"), 0o644)
         let result = try tool.call([
@@ -125,7 +125,7 @@ import Darwin
     }
 
     @Test func aSocketFileIsAnAddress() async throws {
-        let tool = try ToolBench()
+        let tool = try ToolFixture()
         let path = tool.folder.file("s")
         let server = try RunningProgram(
             tool.binary,
@@ -148,7 +148,7 @@ import Darwin
 
     /// As under systemd: a server reports when it is ready and when it stops.
     @Test func theServiceManagerIsNotified() async throws {
-        let tool = try ToolBench()
+        let tool = try ToolFixture()
         let python = try Requirement.python.path()
         let script = """
             import os, signal, socket, subprocess, sys

@@ -17,40 +17,46 @@ import Darwin
     }
 
     @Test func aJobFromUploadToDownload() async throws {
-        let bench = try await ServerBench.start()
-        let key = try bench.makeKey("ann")
+        let fixture = try await ServerFixture.start()
+        let key = try fixture.makeKey("ann")
         #expect(key.hasPrefix("ej_") && key.utf8.count == 3 + 12 + 1 + 64)
-        let dataset = try ServerBench.member("id", in: try await bench.upload(Self.rows, key: key).body)
-        _ = try await bench.wait(for: "\"validated\"", at: "/v1/datasets/\(dataset)", key: key)
+        let dataset = try ServerFixture.member("id", in: try await fixture.upload(Self.rows, key: key).body)
+        _ = try await fixture.wait(for: "\"validated\"", at: "/v1/datasets/\(dataset)", key: key)
         let json = ["Content-Type: application/json"]
-        let created = try await bench.ask("POST", "/v1/embed-jobs", key: key, headers: json, body: createBody(dataset))
-        let job = try ServerBench.member("job_id", in: created.body)
-        let waited = try await bench.ask("GET", "/v1/embed-jobs/\(job)?wait=60", key: key)
-        let output = try ServerBench.member("output_dataset_id", in: waited.body)
-        let found = try await bench.ask("GET", "/v1/datasets/\(output)", key: key)
-        let url = try ServerBench.member("url", in: found.body)
+        let created = try await fixture.ask(
+            "POST",
+            "/v1/embed-jobs",
+            key: key,
+            headers: json,
+            body: createBody(dataset)
+        )
+        let job = try ServerFixture.member("job_id", in: created.body)
+        let waited = try await fixture.ask("GET", "/v1/embed-jobs/\(job)?wait=60", key: key)
+        let output = try ServerFixture.member("output_dataset_id", in: waited.body)
+        let found = try await fixture.ask("GET", "/v1/datasets/\(output)", key: key)
+        let url = try ServerFixture.member("url", in: found.body)
         let path = String(try #require(url.split(separator: "localhost").last))
         // The URL alone is the permission, as the official SDK expects.
-        let part = try await bench.ask("GET", path)
+        let part = try await fixture.ask("GET", path)
         #expect(part.status == 200 && part.body.hasPrefix("Obj"))
         #expect(part.headers.contains("Content-Type: application/avro"))
         #expect(!part.headers.lowercased().contains("content-encoding"))
-        let range = try await bench.ask("GET", path, headers: ["Range: bytes=0-2"])
+        let range = try await fixture.ask("GET", path, headers: ["Range: bytes=0-2"])
         #expect(range.status == 206 && range.body == "Obj")
-        let metrics = try await bench.ask("GET", "/metrics", key: key).body
+        let metrics = try await fixture.ask("GET", "/metrics", key: key).body
         #expect(metrics.contains("embedjobs_jobs{state=\"complete\"} 1\n"))
         #expect(metrics.contains("embedjobs_rows_embedded_total 2\n"))
-        #expect(try await bench.stop() == 0)
+        #expect(try await fixture.stop() == 0)
         // The URL is still valid after a restart.
-        let again = try await ServerBench.start(on: bench.tool)
+        let again = try await ServerFixture.start(on: fixture.tool)
         #expect(try await again.ask("GET", path).status == 200)
         #expect(try await again.stop() == 0)
     }
 
     @Test func everyFileIsPrivate() async throws {
-        let bench = try await ServerBench.start()
-        let key = try bench.makeKey("ann")
-        _ = try await bench.upload(Self.rows, key: key)
+        let fixture = try await ServerFixture.start()
+        let key = try fixture.makeKey("ann")
+        _ = try await fixture.upload(Self.rows, key: key)
         func open(_ path: String) throws -> [String] {
             var status = stat()
             guard lstat(path, &status) == 0 else { return [] }
@@ -61,12 +67,12 @@ import Darwin
             return found
         }
         // The test created the folder itself and the models.
-        for name in try Folder.names(in: bench.tool.store) where name != "models" {
-            #expect(try open("\(bench.tool.store)/\(name)") == [])
+        for name in try Folder.names(in: fixture.tool.store) where name != "models" {
+            #expect(try open("\(fixture.tool.store)/\(name)") == [])
         }
-        #expect(try await bench.stop() == 0)
+        #expect(try await fixture.stop() == 0)
         // No file contains the key.
-        let files = try ChildProcess.run("/bin/grep", ["-rlF", key, bench.tool.store])
+        let files = try ChildProcess.run("/bin/grep", ["-rlF", key, fixture.tool.store])
         #expect(files.output == "")
     }
 
@@ -74,45 +80,45 @@ import Darwin
 
     @Test(arguments: [-1, 1_025, 99_999_999, .max])
     func refusesTooManyWorkers(count: Int) throws {
-        let bench = try ToolBench()
-        let option = try bench.call(["serve", "--workers=\(count)"])
+        let fixture = try ToolFixture()
+        let option = try fixture.call(["serve", "--workers=\(count)"])
         #expect(option.exitCode == 2)
         #expect(option.errors.contains("--workers \(count): must be between 0 and 1024"), "\(option.errors)")
-        let environment = bench.environment.merging(["EMBEDJOBS_WORKERS": "\(count)"]) { $1 }
-        let variable = try ChildProcess.run(bench.binary, ["serve"], environment: environment)
+        let environment = fixture.environment.merging(["EMBEDJOBS_WORKERS": "\(count)"]) { $1 }
+        let variable = try ChildProcess.run(fixture.binary, ["serve"], environment: environment)
         #expect(variable.exitCode == 2)
         #expect(variable.errors.contains("EMBEDJOBS_WORKERS=\(count): must be"), "\(variable.errors)")
-        #expect(try Folder.names(in: bench.store) == ["models"])
+        #expect(try Folder.names(in: fixture.store) == ["models"])
     }
 
     @Test func keysAreRequiredAndKeepOwnersApart() async throws {
-        let bench = try await ServerBench.start()
+        let fixture = try await ServerFixture.start()
         for path in ["/v1/embed-jobs", "/v1/datasets", "/v1/models", "/metrics"] {
-            let answer = try await bench.ask("GET", path)
+            let answer = try await fixture.ask("GET", path)
             #expect(answer.status == 401 && answer.body.contains("no api key supplied"), "\(path)")
-            #expect(try await bench.ask("GET", path, key: "wrong").body.contains("invalid api token"))
+            #expect(try await fixture.ask("GET", path, key: "wrong").body.contains("invalid api token"))
         }
         for path in ["/healthz", "/readyz", "/openapi.yaml"] {
-            #expect(try await bench.ask("GET", path).status == 200, "\(path)")
-            #expect(try await bench.ask("POST", path).status == 405, "\(path)")
+            #expect(try await fixture.ask("GET", path).status == 200, "\(path)")
+            #expect(try await fixture.ask("POST", path).status == 405, "\(path)")
         }
-        let (ann, bob) = (try bench.makeKey("ann"), try bench.makeKey("bob"))
-        let dataset = try ServerBench.member("id", in: try await bench.upload(Self.rows, key: ann).body)
-        #expect(try await bench.ask("GET", "/v1/datasets/\(dataset)", key: ann).status == 200)
-        #expect(try await bench.ask("GET", "/v1/datasets/\(dataset)", key: bob).status == 404)
-        #expect(try await bench.ask("GET", "/v1/datasets", key: bob).body == "{\"datasets\":[]}")
-        #expect(try await bench.ask("DELETE", "/v1/datasets/\(dataset)", key: bob).status == 404)
-        #expect(try bench.tool.call(["keys", "create", "two words"]).exitCode == 2)
-        let nowhere = bench.tool.folder.file("nowhere")
-        #expect(try bench.tool.call(["keys", "list", "--store", nowhere]).errors.contains("no store found in"))
+        let (ann, bob) = (try fixture.makeKey("ann"), try fixture.makeKey("bob"))
+        let dataset = try ServerFixture.member("id", in: try await fixture.upload(Self.rows, key: ann).body)
+        #expect(try await fixture.ask("GET", "/v1/datasets/\(dataset)", key: ann).status == 200)
+        #expect(try await fixture.ask("GET", "/v1/datasets/\(dataset)", key: bob).status == 404)
+        #expect(try await fixture.ask("GET", "/v1/datasets", key: bob).body == "{\"datasets\":[]}")
+        #expect(try await fixture.ask("DELETE", "/v1/datasets/\(dataset)", key: bob).status == 404)
+        #expect(try fixture.tool.call(["keys", "create", "two words"]).exitCode == 2)
+        let nowhere = fixture.tool.folder.file("nowhere")
+        #expect(try fixture.tool.call(["keys", "list", "--store", nowhere]).errors.contains("no store found in"))
         #expect(!Folder.exists(nowhere))
-        let revoked = try bench.tool.call(["keys", "revoke", "ann"])
+        let revoked = try fixture.tool.call(["keys", "revoke", "ann"])
         #expect(revoked.exitCode == 0)
         try await Task.sleep(for: .seconds(1))
-        #expect(try await bench.ask("GET", "/v1/datasets", key: ann).status == 401)
-        #expect(try await bench.ask("GET", "/v1/datasets", key: bob).status == 200)
-        #expect(try await bench.stop() == 0)
-        let list = try bench.tool.call(["keys"]).output.split(separator: "\n")
+        #expect(try await fixture.ask("GET", "/v1/datasets", key: ann).status == 401)
+        #expect(try await fixture.ask("GET", "/v1/datasets", key: bob).status == 200)
+        #expect(try await fixture.stop() == 0)
+        let list = try fixture.tool.call(["keys"]).output.split(separator: "\n")
         #expect(list.count == 2 && list[0].contains("ann: owner ann") && list[0].contains("revoked"))
         #expect(list[1].contains("last used 2"), "\(list)")
     }
@@ -124,31 +130,31 @@ import Darwin
         (["--public-url", "ftp://x"], "--public-url ftp://x: must be"),
     ])
     func unsafeOptionsAreRefused(flags: [String], message: String) throws {
-        let result = try ToolBench().call(["serve"] + flags)
+        let result = try ToolFixture().call(["serve"] + flags)
         #expect(result.exitCode == 2)
         #expect(result.errors.contains(message), "\(result.errors)")
     }
 
     @Test func aServerWithoutKeysLogsAWarning() async throws {
-        let bench = try await ServerBench.start(["--no-auth"])
-        #expect(try await bench.ask("GET", "/v1/embed-jobs").body.hasPrefix("{\"embed_jobs\":[]"))
-        try await bench.server.waitForErrors(holding: "keys are not required")
-        #expect(try await bench.stop() == 0)
+        let fixture = try await ServerFixture.start(["--no-auth"])
+        #expect(try await fixture.ask("GET", "/v1/embed-jobs").body.hasPrefix("{\"embed_jobs\":[]"))
+        try await fixture.server.waitForErrors(holding: "keys are not required")
+        #expect(try await fixture.stop() == 0)
     }
 
     // MARK: Repeated requests
 
     @Test func aRequestWithAnIdempotencyKeyTakesEffectOnce() async throws {
-        let bench = try await ServerBench.start()
-        let key = try bench.makeKey("ann")
-        let first = try await bench.upload(Self.rows, key: key, headers: ["Idempotency-Key: k1"])
-        let second = try await bench.upload(Self.rows, key: key, headers: ["Idempotency-Key: k1"])
+        let fixture = try await ServerFixture.start()
+        let key = try fixture.makeKey("ann")
+        let first = try await fixture.upload(Self.rows, key: key, headers: ["Idempotency-Key: k1"])
+        let second = try await fixture.upload(Self.rows, key: key, headers: ["Idempotency-Key: k1"])
         #expect(first.status == 200 && second.body == first.body)
-        let other = try await bench.upload("{\"text\":\"other\"}\n", key: key, headers: ["Idempotency-Key: k1"])
+        let other = try await fixture.upload("{\"text\":\"other\"}\n", key: key, headers: ["Idempotency-Key: k1"])
         #expect(other.status == 422)
-        #expect(try await bench.stop() == 0)
+        #expect(try await fixture.stop() == 0)
         // A new process remembers it too.
-        let again = try await ServerBench.start(on: bench.tool)
+        let again = try await ServerFixture.start(on: fixture.tool)
         #expect(try await again.upload(Self.rows, key: key, headers: ["Idempotency-Key: k1"]).body == first.body)
         let list = try await again.ask("GET", "/v1/datasets", key: key).body
         #expect(list.ranges(of: "\"dataset_type\"").count == 1)
@@ -158,36 +164,36 @@ import Darwin
     // MARK: The end
 
     @Test func aSignalDrainsTheServer() async throws {
-        let bench = try await ServerBench.start(["--workers", "0"])
-        let key = try bench.makeKey("ann")
-        let dataset = try ServerBench.member("id", in: try await bench.upload(Self.rows, key: key).body)
-        _ = try await bench.wait(for: "\"validated\"", at: "/v1/datasets/\(dataset)", key: key)
-        let created = try await bench.ask(
+        let fixture = try await ServerFixture.start(["--workers", "0"])
+        let key = try fixture.makeKey("ann")
+        let dataset = try ServerFixture.member("id", in: try await fixture.upload(Self.rows, key: key).body)
+        _ = try await fixture.wait(for: "\"validated\"", at: "/v1/datasets/\(dataset)", key: key)
+        let created = try await fixture.ask(
             "POST",
             "/v1/embed-jobs",
             key: key,
             headers: ["Content-Type: application/json"],
             body: createBody(dataset)
         )
-        let job = try ServerBench.member("job_id", in: created.body)
+        let job = try ServerFixture.member("job_id", in: created.body)
         // The job never ends, but the waiting request still gets its response.
-        async let waiting = bench.ask("GET", "/v1/embed-jobs/\(job)?wait=60", key: key)
+        async let waiting = fixture.ask("GET", "/v1/embed-jobs/\(job)?wait=60", key: key)
         try await Task.sleep(for: .milliseconds(300))
-        bench.server.signal(SIGTERM)
+        fixture.server.signal(SIGTERM)
         #expect(try await waiting.body.contains("\"processing\""))
-        #expect(try await bench.server.end() == 0)
-        let last = try bench.server.errors.split(separator: "\n").last
+        #expect(try await fixture.server.end() == 0)
+        let last = try fixture.server.errors.split(separator: "\n").last
         #expect(last?.contains("\"ended\"") == true)
     }
 
     @Test func aServerWithoutItsStoreOrPortReportsIt() async throws {
-        let bench = try await ServerBench.start()
-        let second = try bench.tool.call(["serve", "--listen", "127.0.0.1:\(bench.port)"])
+        let fixture = try await ServerFixture.start()
+        let second = try fixture.tool.call(["serve", "--listen", "127.0.0.1:\(fixture.port)"])
         #expect(second.exitCode == 75)
         #expect(second.errors.contains("owns this store"), "\(second.errors)")
-        let other = try ToolBench().call(["serve", "--listen", "127.0.0.1:\(bench.port)"])
+        let other = try ToolFixture().call(["serve", "--listen", "127.0.0.1:\(fixture.port)"])
         #expect(other.exitCode == 1)
         #expect(other.errors.contains("another server may be running"), "\(other.errors)")
-        #expect(try await bench.stop() == 0)
+        #expect(try await fixture.stop() == 0)
     }
 }

@@ -8,8 +8,8 @@ import Testing
     private static let canary = "embedjobs-canary-key-1"
 
     /// The binary with a folder for its settings and a fake service.
-    private struct ServiceBench {
-        let tool: ToolBench
+    private struct ServiceFixture {
+        let tool: ToolFixture
         let server: RawServer
         private let log: Log
 
@@ -24,7 +24,7 @@ import Testing
         )
             throws
         {
-            tool = try ToolBench()
+            tool = try ToolFixture()
             let log = Log()
             self.log = log
             server = try RawServer { connection, _ in
@@ -66,60 +66,60 @@ import Testing
     }
 
     @Test func aServiceIsUsedByItsAddress() throws {
-        let bench = try ServiceBench()
-        let result = try bench.call(["list", "--server", bench.server.address], ["EMBEDJOBS_API_KEY": Self.canary])
+        let fixture = try ServiceFixture()
+        let result = try fixture.call(["list", "--server", fixture.server.address], ["EMBEDJOBS_API_KEY": Self.canary])
         #expect(result.exitCode == 0, "\(result.errors)")
-        #expect(bench.lines == ["GET /v1/embed-jobs HTTP/1.1"])
-        #expect(bench.requests[0].contains("Authorization: Bearer \(Self.canary)\r\n"))
-        #expect(!Folder.exists("\(bench.tool.store)/db.sqlite"))
+        #expect(fixture.lines == ["GET /v1/embed-jobs HTTP/1.1"])
+        #expect(fixture.requests[0].contains("Authorization: Bearer \(Self.canary)\r\n"))
+        #expect(!Folder.exists("\(fixture.tool.store)/db.sqlite"))
     }
 
     /// A service's response repeats the key; every output and file hides it.
     @Test func aKeyInAResponseIsHiddenEverywhere() throws {
-        let bench = try ServiceBench { connection, request in
+        let fixture = try ServiceFixture { connection, request in
             let words = "the key \(Self.canary) of \(request.prefix(3)) is not valid"
             connection.answer("401 Unauthorized", #"{"message":"\#(words)"}"#)
         }
-        try bench.tool.folder.write(
+        try fixture.tool.folder.write(
             "list else { echo $error.message; echo $error.message > kept }\napi GET /v1/x else { echo $error }\nlist\n",
             to: "work/l.embedjobs"
         )
         let key = ["EMBEDJOBS_API_KEY": Self.canary]
         for (format, name) in [("json", "r.json"), ("junit", "r.xml")] {
-            let flags = ["--report", "\(format):\(name)", "--verbose"] + bench.flags
-            let result = try bench.call(["run", "l.embedjobs"] + flags, key)
+            let flags = ["--report", "\(format):\(name)", "--verbose"] + fixture.flags
+            let result = try fixture.call(["run", "l.embedjobs"] + flags, key)
             #expect(result.exitCode == 7 && !result.errors.contains(Self.canary), "\(result.errors)")
             #expect(result.output.hasPrefix("the key [hidden] of GET is not valid\n"), "\(result.output)")
             #expect(!result.output.contains(Self.canary))
             for file in [name, "kept"] {
-                let text = String(decoding: try bench.tool.folder.read("work/\(file)"), as: UTF8.self)
+                let text = String(decoding: try fixture.tool.folder.read("work/\(file)"), as: UTF8.self)
                 #expect(text.contains("the key [hidden] of GET") && !text.contains(Self.canary), "\(text)")
             }
         }
     }
 
     @Test func theEnvironmentSelectsAServiceForEveryEntryPoint() throws {
-        let bench = try ServiceBench()
-        let environment = ["EMBEDJOBS_SERVER": bench.server.address]
-        try bench.tool.folder.write("list\n", to: "work/l.embedjobs")
+        let fixture = try ServiceFixture()
+        let environment = ["EMBEDJOBS_SERVER": fixture.server.address]
+        try fixture.tool.folder.write("list\n", to: "work/l.embedjobs")
         for arguments in [["-c", "list"], ["list"], ["run", "l.embedjobs"], ["run", "l.embedjobs", "-q"]] {
-            let result = try bench.call(arguments, environment)
+            let result = try fixture.call(arguments, environment)
             #expect(result.exitCode == 0, "\(result.errors)")
         }
-        #expect(bench.lines == Array(repeating: "GET /v1/embed-jobs HTTP/1.1", count: 4))
-        #expect(!bench.requests[0].contains("Authorization"))
+        #expect(fixture.lines == Array(repeating: "GET /v1/embed-jobs HTTP/1.1", count: 4))
+        #expect(!fixture.requests[0].contains("Authorization"))
     }
 
     @Test func aKeyAloneSelectsNoService() throws {
-        let bench = try ServiceBench()
+        let fixture = try ServiceFixture()
         let keys = ["CO_API_KEY": Self.canary, "EMBEDJOBS_API_KEY": Self.canary]
-        let result = try bench.call(["embed", "a", "model=tiny"], keys)
+        let result = try fixture.call(["embed", "a", "model=tiny"], keys)
         #expect(result.exitCode == 0, "\(result.errors)")
-        #expect(Folder.exists("\(bench.tool.store)/db.sqlite"))
+        #expect(Folder.exists("\(fixture.tool.store)/db.sqlite"))
     }
 
     @Test func cohereIsNotAskedWithoutAKey() throws {
-        let result = try ServiceBench().call(["list", "--cohere"])
+        let result = try ServiceFixture().call(["list", "--cohere"])
         #expect(result.exitCode == 7)
         #expect(
             result.errors.contains("no key for https://api.cohere.com: set CO_API_KEY"),
@@ -134,17 +134,17 @@ import Testing
         ]
     )
     func invalidSelectionsAreRefused(arguments: [String]) throws {
-        let result = try ServiceBench().call(arguments)
+        let result = try ServiceFixture().call(arguments)
         #expect(result.exitCode == 2 && result.output == "" && !result.errors.contains("secret"), "\(result.errors)")
     }
 
     @Test func aProfileNamesAService() throws {
-        let bench = try ServiceBench()
-        try bench.settings("# mine\n[profile work]\n  server = \(bench.server.address)/tenant \n")
-        let result = try bench.call(["list", "--profile", "work"])
+        let fixture = try ServiceFixture()
+        try fixture.settings("# mine\n[profile work]\n  server = \(fixture.server.address)/tenant \n")
+        let result = try fixture.call(["list", "--profile", "work"])
         #expect(result.exitCode == 0, "\(result.errors)")
-        #expect(bench.lines == ["GET /tenant/v1/embed-jobs HTTP/1.1"])
-        let other = try bench.call(["list", "--profile", "home"])
+        #expect(fixture.lines == ["GET /tenant/v1/embed-jobs HTTP/1.1"])
+        let other = try fixture.call(["list", "--profile", "home"])
         #expect(other.errors.contains("unknown profile home"), "\(other.errors)")
         #expect(other.errors.contains("known profiles: work"), "\(other.errors)")
     }
@@ -162,79 +162,79 @@ import Testing
         ]
     )
     func aMistakeInTheProfilesHasAPosition(text: String, place: String, message: String) throws {
-        let bench = try ServiceBench()
-        try bench.settings(text)
-        let result = try bench.call(["list", "--profile", "a"])
+        let fixture = try ServiceFixture()
+        try fixture.settings(text)
+        let result = try fixture.call(["list", "--profile", "a"])
         #expect(result.exitCode == 2)
         #expect(result.errors.contains(place) && result.errors.contains(message), "\(result.errors)")
     }
 
     @Test func aStoredKeyIsSentOnlyToItsService() throws {
-        let bench = try ServiceBench()
-        let address = bench.server.address
-        let login = try bench.call(["login", "--server", address], input: " \(Self.canary) ")
+        let fixture = try ServiceFixture()
+        let address = fixture.server.address
+        let login = try fixture.call(["login", "--server", address], input: " \(Self.canary) ")
         #expect(login.exitCode == 0 && login.output == "" && !login.errors.contains(Self.canary), "\(login.errors)")
-        let file = bench.tool.folder.file("settings/embedjobs/credentials")
+        let file = fixture.tool.folder.file("settings/embedjobs/credentials")
         #expect(try InputFile(path: file).isPrivate)
-        #expect(try bench.call(["list", "--server", address]).exitCode == 0)
-        #expect(bench.requests.last?.contains("Authorization: Bearer \(Self.canary)\r\n") == true)
+        #expect(try fixture.call(["list", "--server", address]).exitCode == 0)
+        #expect(fixture.requests.last?.contains("Authorization: Bearer \(Self.canary)\r\n") == true)
         // Another service gets no key; a key in the environment takes precedence.
-        let other = try ServiceBench()
-        let environment: [String: String?] = ["XDG_CONFIG_HOME": bench.tool.folder.file("settings")]
+        let other = try ServiceFixture()
+        let environment: [String: String?] = ["XDG_CONFIG_HOME": fixture.tool.folder.file("settings")]
         #expect(try other.call(["list", "--server", other.server.address], environment).exitCode == 0)
         #expect(other.requests.last?.contains("Authorization") == false)
-        #expect(try bench.call(["list", "--server", address], ["EMBEDJOBS_API_KEY": "another-key"]).exitCode == 0)
-        #expect(bench.requests.last?.contains("Authorization: Bearer another-key\r\n") == true)
+        #expect(try fixture.call(["list", "--server", address], ["EMBEDJOBS_API_KEY": "another-key"]).exitCode == 0)
+        #expect(fixture.requests.last?.contains("Authorization: Bearer another-key\r\n") == true)
 
-        #expect(try bench.call(["logout", "--server", address]).errors.contains("removed the key"))
-        #expect(try bench.call(["logout", "--server", address]).errors.contains("no key stored"))
-        #expect(try bench.call(["list", "--server", address]).exitCode == 0)
-        #expect(bench.requests.last?.contains("Authorization") == false)
+        #expect(try fixture.call(["logout", "--server", address]).errors.contains("removed the key"))
+        #expect(try fixture.call(["logout", "--server", address]).errors.contains("no key stored"))
+        #expect(try fixture.call(["list", "--server", address]).exitCode == 0)
+        #expect(fixture.requests.last?.contains("Authorization") == false)
     }
 
     @Test func aProfileHasItsOwnKey() throws {
-        let bench = try ServiceBench()
-        try bench.settings(
-            "[profile a]\nserver = \(bench.server.address)\n[profile b]\nserver = \(bench.server.address)\n"
+        let fixture = try ServiceFixture()
+        try fixture.settings(
+            "[profile a]\nserver = \(fixture.server.address)\n[profile b]\nserver = \(fixture.server.address)\n"
         )
-        #expect(try bench.call(["login", "--profile", "a"], input: "key-of-a").exitCode == 0)
+        #expect(try fixture.call(["login", "--profile", "a"], input: "key-of-a").exitCode == 0)
         for (profile, isKnown) in [("a", true), ("b", false)] {
-            #expect(try bench.call(["list", "--profile", profile]).exitCode == 0)
-            #expect(bench.requests.last?.contains("Authorization: Bearer key-of-a\r\n") == isKnown)
+            #expect(try fixture.call(["list", "--profile", profile]).exitCode == 0)
+            #expect(fixture.requests.last?.contains("Authorization: Bearer key-of-a\r\n") == isKnown)
         }
         // If the profile's address changes, the key is not sent to the new one.
-        let other = try ServiceBench()
-        try bench.settings("[profile a]\nserver = \(other.server.address)\n")
-        #expect(try bench.call(["list", "--profile", "a"]).exitCode == 0)
+        let other = try ServiceFixture()
+        try fixture.settings("[profile a]\nserver = \(other.server.address)\n")
+        #expect(try fixture.call(["list", "--profile", "a"]).exitCode == 0)
         #expect(other.requests.last?.contains("Authorization") == false)
     }
 
     @Test func credentialsReadableByOthersAreRefused() throws {
-        let bench = try ServiceBench()
-        let file = try bench.tool.folder.write(
-            "[server \(bench.server.address)]\nkey = \(Self.canary)\n",
+        let fixture = try ServiceFixture()
+        let file = try fixture.tool.folder.write(
+            "[server \(fixture.server.address)]\nkey = \(Self.canary)\n",
             to: "settings/embedjobs/credentials"
         )
-        let result = try bench.call(["list", "--server", bench.server.address])
-        #expect(result.exitCode == 7 && bench.requests.isEmpty)
+        let result = try fixture.call(["list", "--server", fixture.server.address])
+        #expect(result.exitCode == 7 && fixture.requests.isEmpty)
         #expect(result.errors.contains("\(file) can be read by others"), "\(result.errors)")
         #expect(!result.errors.contains(Self.canary))
     }
 
     @Test(arguments: ["", "two words", "kéy"]) func anInvalidKeyIsNotStored(text: String) throws {
-        let bench = try ServiceBench()
-        #expect(try bench.call(["login", "--server", bench.server.address], input: text).exitCode == 2)
-        #expect(!Folder.exists(bench.tool.folder.file("settings/embedjobs/credentials")))
+        let fixture = try ServiceFixture()
+        #expect(try fixture.call(["login", "--server", fixture.server.address], input: text).exitCode == 2)
+        #expect(!Folder.exists(fixture.tool.folder.file("settings/embedjobs/credentials")))
     }
 
     @Test func aRefusedKeyIsNotStored() throws {
-        let refusing = try ServiceBench { connection, _ in
+        let refusing = try ServiceFixture { connection, _ in
             connection.answer("401 Unauthorized", #"{"message":"invalid api token"}"#)
         }
         let refused = try refusing.call(["login"] + refusing.flags, input: Self.canary)
         #expect(refused.exitCode == 7 && refused.errors.contains("does not accept this key"), "\(refused.errors)")
         #expect(!Folder.exists(refusing.tool.folder.file("settings/embedjobs/credentials")))
-        let accepting = try ServiceBench { connection, _ in connection.answer("200 OK", #"{"valid":true}"#) }
+        let accepting = try ServiceFixture { connection, _ in connection.answer("200 OK", #"{"valid":true}"#) }
         let kept = try accepting.call(["login"] + accepting.flags, input: Self.canary)
         #expect(kept.exitCode == 0, "\(kept.errors)")
         #expect(kept.errors == "stored the key for \(accepting.server.address)\n")
@@ -242,45 +242,48 @@ import Testing
     }
 
     @Test func coheresKeyIsSentOnlyToCohere() throws {
-        let bench = try ServiceBench()
-        #expect(try bench.call(["list"] + bench.flags, ["CO_API_KEY": Self.canary]).exitCode == 0)
-        #expect(bench.requests.count == 1 && !bench.requests[0].contains(Self.canary))
+        let fixture = try ServiceFixture()
+        #expect(try fixture.call(["list"] + fixture.flags, ["CO_API_KEY": Self.canary]).exitCode == 0)
+        #expect(fixture.requests.count == 1 && !fixture.requests[0].contains(Self.canary))
     }
 
     private static let create = ["create", "model=m", "dataset_id=d", "input_type=search_document"]
 
     @Test func aWrongKeyHasItsOwnExitCode() throws {
-        let bench = try ServiceBench { connection, _ in
+        let fixture = try ServiceFixture { connection, _ in
             connection.answer("401 Unauthorized", #"{"message":"invalid api token"}"#)
         }
-        let result = try bench.call(Self.create + ["--server", bench.server.address])
-        #expect(result.exitCode == 7 && bench.requests.count == 1)
+        let result = try fixture.call(Self.create + ["--server", fixture.server.address])
+        #expect(result.exitCode == 7 && fixture.requests.count == 1)
         #expect(result.errors.contains("invalid api token"), "\(result.errors)")
         #expect(result.errors.contains("run embedjobs login to save a key"), "\(result.errors)")
     }
 
     /// After such a response, no further request is sent with the key.
     @Test(arguments: [401, 402, 403, 498]) func aRefusedKeyIsNotSentAgain(status: Int) throws {
-        let bench = try ServiceBench { connection, _ in connection.answer("\(status) No", #"{"message":"no"}"#) }
-        let result = try bench.call(["-c", "list; datasets; wait j"] + bench.flags, ["EMBEDJOBS_API_KEY": Self.canary])
+        let fixture = try ServiceFixture { connection, _ in connection.answer("\(status) No", #"{"message":"no"}"#) }
+        let result = try fixture.call(
+            ["-c", "list; datasets; wait j"] + fixture.flags,
+            ["EMBEDJOBS_API_KEY": Self.canary]
+        )
         #expect(result.exitCode == (status == 401 || status == 403 ? 7 : 1), "\(result.errors)")
-        #expect(bench.requests.count == 1)
+        #expect(fixture.requests.count == 1)
     }
 
     @Test func anUnknownOutcomeHasItsOwnExitCode() async throws {
-        let bench = try ServiceBench { connection, request in
+        let fixture = try ServiceFixture { connection, request in
             if request.hasPrefix("GET") { return connection.answer("200 OK", #"{"embed_jobs":[]}"#) }
             connection.end()
         }
-        let result = try await offPool { try bench.call(Self.create + ["--server", bench.server.address]) }
+        let result = try await offPool { try fixture.call(Self.create + ["--server", fixture.server.address]) }
         #expect(result.exitCode == 6, "\(result.errors)")
-        #expect(bench.lines.filter { $0.hasPrefix("POST") }.count == 1)
+        #expect(fixture.lines.filter { $0.hasPrefix("POST") }.count == 1)
         #expect(result.errors.contains("it is unknown whether the job was created"), "\(result.errors)")
     }
 
     /// If a creation gets no response, the job is found in the service's list.
     @Test func aJobCreatedWithoutAResponseIsFound() throws {
-        let bench = try ServiceBench { connection, request in
+        let fixture = try ServiceFixture { connection, request in
             if request.hasPrefix("POST") { return connection.end() }
             let job =
                 #"{"job_id":"j-1","status":"processing","created_at":"2024-01-13T02:53:31Z","#
@@ -288,96 +291,101 @@ import Testing
             let date = "Date: Sat, 13 Jan 2024 02:53:31 GMT\r\n"
             connection.answer("200 OK", "{\"embed_jobs\":[\(job)]}", date)
         }
-        let result = try bench.call(["-c", Self.create.joined(separator: " ") + "; echo $last_job_id"] + bench.flags)
+        let result = try fixture.call(
+            ["-c", Self.create.joined(separator: " ") + "; echo $last_job_id"] + fixture.flags
+        )
         #expect(result.exitCode == 0 && result.output.contains("j-1\n"), "\(result.output)\(result.errors)")
-        #expect(bench.lines.filter { $0.hasPrefix("POST") }.count == 1)
+        #expect(fixture.lines.filter { $0.hasPrefix("POST") }.count == 1)
     }
 
     /// The timeout of a wait also applies to a service that does not respond.
     @Test(.timeLimit(.minutes(1))) func aWaitForASilentServiceTimesOut() async throws {
-        let bench = try ServiceBench { connection, _ in connection.waitForEnd() }
-        let result = try await offPool { try bench.call(["wait", "j", "k", "timeout=1s"] + bench.flags) }
+        let fixture = try ServiceFixture { connection, _ in connection.waitForEnd() }
+        let result = try await offPool { try fixture.call(["wait", "j", "k", "timeout=1s"] + fixture.flags) }
         #expect(result.exitCode == 4, "\(result.errors)")
         #expect(result.errors.contains("2 jobs still running after 1.0 s"), "\(result.errors)")
         #expect(result.errors.contains("wait j k"), "\(result.errors)")
     }
 
     @Test func oneRequestPollsManyJobs() throws {
-        let bench = try ServiceBench { connection, _ in
+        let fixture = try ServiceFixture { connection, _ in
             let jobs = (1...30).map {
                 #"{"job_id":"j\#($0)","status":"complete","created_at":"2024-01-13T02:53:31Z","#
                     + #""input_dataset_id":"d","model":"m","truncate":"END"}"#
             }
             connection.answer("200 OK", "{\"embed_jobs\":[\(jobs.joined(separator: ","))]}")
         }
-        let result = try bench.call(["wait"] + (1...30).map { "j\($0)" } + bench.flags)
+        let result = try fixture.call(["wait"] + (1...30).map { "j\($0)" } + fixture.flags)
         #expect(result.exitCode == 0, "\(result.errors)")
-        #expect(bench.lines == ["GET /v1/embed-jobs HTTP/1.1"])
+        #expect(fixture.lines == ["GET /v1/embed-jobs HTTP/1.1"])
         // The service does not report the number of rows.
         #expect(result.errors.contains("job j7: complete\n"), "\(result.errors)")
     }
 
     /// Fields that the hosted service does not return are not invented.
     @Test func missingFieldsAreNotShown() throws {
-        let bench = try ServiceBench { connection, _ in
+        let fixture = try ServiceFixture { connection, _ in
             connection.answer(
                 "200 OK",
                 #"{"job_id":"j","status":"complete","created_at":"2024-01-13T02:53:31Z","#
                     + #""input_dataset_id":"d","output_dataset_id":"o","model":"m","truncate":"END"}"#
             )
         }
-        let result = try bench.call(["get", "j", "format=json"] + bench.flags)
+        let result = try fixture.call(["get", "j", "format=json"] + fixture.flags)
         #expect(result.exitCode == 0, "\(result.errors)")
         #expect(result.output.contains("\"output_dataset_id\":\"o\""), "\(result.output)")
         #expect(!result.output.contains("search_document") && !result.output.contains("float"), "\(result.output)")
     }
 
     @Test func anUnreachableServiceIsReported() async throws {
-        let tool = try ServiceBench()
+        let tool = try ServiceFixture()
         let result = try await offPool { try tool.call(["list", "--server", "http://127.0.0.1:1"]) }
         #expect(result.exitCode == 1)
         #expect(result.errors.contains("http://127.0.0.1:1 cannot be reached: "), "\(result.errors)")
     }
 
     @Test func theStatusIsTheSameForEngineAndService() throws {
-        let bench = try ServiceBench { connection, _ in
+        let fixture = try ServiceFixture { connection, _ in
             connection.answer("404 Not Found", #"{"message":"dataset with the id 'd' not found"}"#)
         }
         let script = "dataset d else { echo \"$error.status $error.kind $error.message\" }"
-        let remote = try bench.call(["-c", script] + bench.flags)
-        let local = try bench.call(["-c", script])
+        let remote = try fixture.call(["-c", script] + fixture.flags)
+        let local = try fixture.call(["-c", script])
         #expect(remote.output == "404 not_found dataset with the id 'd' not found\n", "\(remote.errors)")
         #expect(local.output == remote.output, "\(local.output)\(local.errors)")
-        let other = try bench.call(["-c", "assert 1 == 2 else { echo $error.status }"])
+        let other = try fixture.call(["-c", "assert 1 == 2 else { echo $error.status }"])
         #expect(other.output == "5\n", "\(other.errors)")
     }
 
     @Test func scriptsCanReadTheStatusOfAResponse() throws {
-        let bench = try ServiceBench { connection, _ in connection.answer("402 Payment Required", #"{"message":"pay"}"#)
+        let fixture = try ServiceFixture { connection, _ in
+            connection.answer("402 Payment Required", #"{"message":"pay"}"#)
         }
         let script = "list else { echo \"$error.status $error.kind $error.message\" }"
-        let result = try bench.call(["-c", script], ["EMBEDJOBS_SERVER": bench.server.address])
+        let result = try fixture.call(["-c", script], ["EMBEDJOBS_SERVER": fixture.server.address])
         #expect(result.output == "402 payment_required pay\n", "\(result.errors)")
     }
 
     @Test func apiSendsRequestsUnchanged() throws {
-        let bench = try ServiceBench { connection, _ in connection.answer("418 I'm a teapot", #"{"message":"short"}"#) }
-        let environment = ["EMBEDJOBS_SERVER": bench.server.address, "EMBEDJOBS_API_KEY": Self.canary]
-        let result = try bench.call(["-c", "api POST /v1/x?y=1 body='{}'"], environment)
+        let fixture = try ServiceFixture { connection, _ in
+            connection.answer("418 I'm a teapot", #"{"message":"short"}"#)
+        }
+        let environment = ["EMBEDJOBS_SERVER": fixture.server.address, "EMBEDJOBS_API_KEY": Self.canary]
+        let result = try fixture.call(["-c", "api POST /v1/x?y=1 body='{}'"], environment)
         #expect(result.exitCode == 1 && result.output == "{\"message\":\"short\"}\n")
-        #expect(bench.lines == ["POST /v1/x?y=1 HTTP/1.1"] && bench.requests[0].hasSuffix("\r\n\r\n{}"))
-        #expect(bench.requests[0].contains("Authorization: Bearer \(Self.canary)\r\n"))
+        #expect(fixture.lines == ["POST /v1/x?y=1 HTTP/1.1"] && fixture.requests[0].hasSuffix("\r\n\r\n{}"))
+        #expect(fixture.requests[0].contains("Authorization: Bearer \(Self.canary)\r\n"))
     }
 
     @Test func verboseHidesSecrets() throws {
-        let bench = try ServiceBench { connection, _ in
+        let fixture = try ServiceFixture { connection, _ in
             connection.answer("200 OK", #"{"embed_jobs":[],"echo":"\#(Self.canary)"}"#, "Set-Cookie: a=b\r\n")
         }
-        let result = try bench.call(
-            ["list", "--verbose", "--server", bench.server.address],
+        let result = try fixture.call(
+            ["list", "--verbose", "--server", fixture.server.address],
             ["EMBEDJOBS_API_KEY": Self.canary]
         )
-        #expect(result.exitCode == 0 && result.errors.contains("> GET \(bench.server.address)/v1/embed-jobs"))
+        #expect(result.exitCode == 0 && result.errors.contains("> GET \(fixture.server.address)/v1/embed-jobs"))
         #expect(result.errors.contains("> Authorization: [hidden]") && result.errors.contains("< Set-Cookie: [hidden]"))
         #expect(!(result.errors + result.output).contains(Self.canary))
     }

@@ -10,21 +10,24 @@ import Darwin
 
 /// Settings files are used only if other users cannot write to them.
 @Suite struct SettingsFileTests {
-    private let bench: ToolBench
+    private let fixture: ToolFixture
     private let config: String
 
     init() throws {
-        bench = try ToolBench()
-        config = try bench.folder.write("[profile work]\nserver = https://x.invalid\n", to: "settings/embedjobs/config")
+        fixture = try ToolFixture()
+        config = try fixture.folder.write(
+            "[profile work]\nserver = https://x.invalid\n",
+            to: "settings/embedjobs/config"
+        )
     }
 
     /// Selects an unknown profile: the error lists the profiles that were read from the file.
     private func call() throws -> ChildProcess {
         try ChildProcess.run(
-            bench.binary,
+            fixture.binary,
             ["list", "--profile", "none"],
-            environment: bench.environment.merging(["XDG_CONFIG_HOME": bench.folder.file("settings")]) { $1 },
-            folder: bench.work
+            environment: fixture.environment.merging(["XDG_CONFIG_HOME": fixture.folder.file("settings")]) { $1 },
+            folder: fixture.work
         )
     }
 

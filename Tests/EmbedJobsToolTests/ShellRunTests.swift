@@ -12,10 +12,10 @@ import Testing
 
     @Test("A session shows the expected screen", arguments: sessions)
     func session(name: String) throws {
-        let bench = try ToolBench()
+        let fixture = try ToolFixture()
         let result = try ChildProcess.run(
             try Requirement.python.path(),
-            ["-B", Self.script, bench.binary, bench.folder.path, name]
+            ["-B", Self.script, fixture.binary, fixture.folder.path, name]
         )
         #expect(result.exitCode == 0, "\(result.errors)")
     }

@@ -8,19 +8,19 @@ import Testing
     private static let until =
         "until_() { n=0; until eval \"$1\"; do n=$((n+1)); [ $n -lt 600 ] || exit 99; sleep 0.05; done; }\n"
 
-    private func shell(_ script: String, on bench: ToolBench) throws -> ChildProcess {
+    private func shell(_ script: String, on fixture: ToolFixture) throws -> ChildProcess {
         try ChildProcess.run(
             "/bin/sh",
-            ["-c", Self.until + script, bench.binary],
-            environment: bench.environment,
-            folder: bench.work
+            ["-c", Self.until + script, fixture.binary],
+            environment: fixture.environment,
+            folder: fixture.work
         )
     }
 
     @Test func theFirstProcessServesTheSecond() throws {
-        let bench = try ToolBench()
-        try bench.folder.write(ToolBench.rows(50), to: "work/rows.jsonl")
-        try bench.folder.write(ToolBench.pipeline, to: "work/p.embedjobs")
+        let fixture = try ToolFixture()
+        try fixture.folder.write(ToolFixture.rows(50), to: "work/rows.jsonl")
+        try fixture.folder.write(ToolFixture.pipeline, to: "work/p.embedjobs")
         let result = try shell(
             """
             "$0" -c 'embed a model=tiny; ! touch ready; while [ ! -e done ]; do sleep 0.05; done' > owner.log 2>&1 &
@@ -32,22 +32,22 @@ import Testing
             [ -e "$EMBEDJOBS_HOME/owner.sock" ] && echo left
             exit 0
             """,
-            on: bench
+            on: fixture
         )
         let lines = result.output.split(separator: "\n").map(String.init)
         #expect(lines.first == "600", "\(result.output)\(result.errors)")
         #expect(lines.contains("first 0") && lines.contains("second 0"), "\(result.output)\(result.errors)")
         #expect(lines.last == "2", "\(result.output)\(result.errors)")
-        #expect(try bench.folder.read("work/out.jsonl") == bench.folder.read("work/two.jsonl"))
+        #expect(try fixture.folder.read("work/out.jsonl") == fixture.folder.read("work/two.jsonl"))
     }
 
     /// A client that waits for a job takes over from an owner that is killed, and the output is the same.
     @Test(arguments: ["KILL", "TERM"]) func aWaitingClientTakesOver(signal: String) throws {
-        let bench = try ToolBench()
-        try bench.folder.write(ToolBench.rows(3_000), to: "work/rows.jsonl")
-        try bench.folder.write(ToolBench.pipeline, to: "work/p.embedjobs")
+        let fixture = try ToolFixture()
+        try fixture.folder.write(ToolFixture.rows(3_000), to: "work/rows.jsonl")
+        try fixture.folder.write(ToolFixture.pipeline, to: "work/p.embedjobs")
         let guest = "param job\nget $job\n! touch guest\nwait $job timeout=60s\ndownload $job to=taken.jsonl\n"
-        try bench.folder.write(guest, to: "work/g.embedjobs")
+        try fixture.folder.write(guest, to: "work/g.embedjobs")
         let result = try shell(
             """
             "$0" run p.embedjobs file=rows.jsonl out=gone.jsonl > owner.log 2> owner.err &
@@ -62,16 +62,16 @@ import Testing
             [ -e gone.jsonl ] && echo "too fast"
             "$0" run p.embedjobs file=rows.jsonl out=again.jsonl > /dev/null 2>&1; echo "again $?"
             """,
-            on: bench
+            on: fixture
         )
         #expect(result.output == "guest 0\nagain 0\n", "\(result.output)\(result.errors)")
-        #expect(try bench.folder.read("work/taken.jsonl") == bench.folder.read("work/again.jsonl"))
+        #expect(try fixture.folder.read("work/taken.jsonl") == fixture.folder.read("work/again.jsonl"))
     }
 
     /// The owner exits normally while it runs a job of another process.
     @Test func aClientsJobContinuesWhenTheOwnerExits() throws {
-        let bench = try ToolBench()
-        try bench.folder.write(ToolBench.rows(3_000), to: "work/rows.jsonl")
+        let fixture = try ToolFixture()
+        try fixture.folder.write(ToolFixture.rows(3_000), to: "work/rows.jsonl")
         let guest = """
             param file
             let ds  = upload $file keep_fields=id
@@ -81,7 +81,7 @@ import Testing
             download $job to=out.jsonl
 
             """
-        try bench.folder.write(guest, to: "work/g.embedjobs")
+        try fixture.folder.write(guest, to: "work/g.embedjobs")
         let result = try shell(
             """
             "$0" -c 'embed a model=tiny; ! touch ready; while [ ! -e created ]; do sleep 0.01; done' > owner.log 2>&1 &
@@ -96,7 +96,7 @@ import Testing
             wc -l < out.jsonl
             "$0" list format=ids | wc -l
             """,
-            on: bench
+            on: fixture
         )
         #expect(result.output == "owner 0\nguest continues\nguest 0\n3000\n1\n", "\(result.output)\(result.errors)")
     }
@@ -104,19 +104,19 @@ import Testing
     /// A shell command of a script may run longer than the script. It must not keep the owner's socket open, because
     /// clients would connect and wait for a response that never comes.
     @Test func aShellCommandInheritsNoSockets() throws {
-        let bench = try ToolBench()
+        let fixture = try ToolFixture()
         let look = "until [ -S store/owner.sock ]; do sleep 0.01; done; ls -l /proc/self/fd | grep -c socket:"
-        let result = try shell("cd ..; \"$0\" -c 'let v = embed a model=tiny; models > names; ! \(look)'", on: bench)
+        let result = try shell("cd ..; \"$0\" -c 'let v = embed a model=tiny; models > names; ! \(look)'", on: fixture)
         #expect(result.output == "0\n", "\(result.output)\(result.errors)")
     }
 
     /// An owner is killed while a client creates jobs, and its shell command keeps running: no job is lost or doubled.
     @Test func noJobIsLostOrDoubledWhenTheOwnerIsKilled() async throws {
-        let bench = try ToolBench()
-        try bench.folder.write(ToolBench.rows(5), to: "work/rows.jsonl")
+        let fixture = try ToolFixture()
+        try fixture.folder.write(ToolFixture.rows(5), to: "work/rows.jsonl")
         let creates = (1...12).map { "create name=n\($0) model=tiny dataset_id=$ds input_type=clustering\n" }
         let script = "param ds\n! touch going\n" + creates.joined(separator: "! sleep 0.05\n")
-        try bench.folder.write(script, to: "work/c.embedjobs")
+        try fixture.folder.write(script, to: "work/c.embedjobs")
         let steps = """
             "$0" upload rows.jsonl > /dev/null 2>&1
             ds=$("$0" datasets format=ids)
@@ -134,13 +134,13 @@ import Testing
             cat guest.err >&2
             "$0" list format=jsonl | grep -o '"name":"n[0-9]*"' | sort | uniq -c | awk '{print $1}' | sort | uniq -c
             """
-        let result = try await offPool { try shell(steps, on: bench) }
+        let result = try await offPool { try shell(steps, on: fixture) }
         let words = result.output.split { $0 == " " || $0 == "\n" }.map(String.init)
         #expect(words == ["guest", "0", "12", "1"], "\(result.output)\(result.errors)")
     }
 
     @Test func theSocketOfADeadOwnerIsReplaced() throws {
-        let bench = try ToolBench()
+        let fixture = try ToolFixture()
         _ = try shell(
             """
             "$0" -c 'embed a model=tiny; ! touch ready; sleep 60' > /dev/null 2>&1 &
@@ -148,17 +148,17 @@ import Testing
             until_ '[ -e ready ] && [ -S "$EMBEDJOBS_HOME/owner.sock" ]'
             kill -KILL $owner
             """,
-            on: bench
+            on: fixture
         )
-        #expect(Folder.isTaken("\(bench.store)/owner.sock"))
-        let result = try bench.run("embed a model=tiny\nmodels\n")
+        #expect(Folder.isTaken("\(fixture.store)/owner.sock"))
+        let result = try fixture.run("embed a model=tiny\nmodels\n")
         #expect(result.exitCode == 0 && result.output.contains("tiny"), "\(result.errors)")
     }
 
     @Test func concurrentProcessesShareTheStore() throws {
-        let bench = try ToolBench()
-        try bench.folder.write(ToolBench.rows(40), to: "work/rows.jsonl")
-        try bench.folder.write(ToolBench.pipeline, to: "work/p.embedjobs")
+        let fixture = try ToolFixture()
+        try fixture.folder.write(ToolFixture.rows(40), to: "work/rows.jsonl")
+        try fixture.folder.write(ToolFixture.pipeline, to: "work/p.embedjobs")
         let result = try shell(
             """
             for i in 1 2 3 4 5; do
@@ -167,15 +167,15 @@ import Testing
             wait
             "$0" list status=complete format=ids | wc -l
             """,
-            on: bench
+            on: fixture
         )
         #expect(result.output == "5\n", "\(result.errors)")
-        let first = try bench.folder.read("work/1.jsonl")
-        for number in 2...5 { #expect(try bench.folder.read("work/\(number).jsonl") == first) }
+        let first = try fixture.folder.read("work/1.jsonl")
+        for number in 2...5 { #expect(try fixture.folder.read("work/\(number).jsonl") == first) }
     }
 
     @Test func aClientGetsTheOwnersErrors() throws {
-        let bench = try ToolBench()
+        let fixture = try ToolFixture()
         let result = try shell(
             """
             "$0" -c 'embed a model=tiny; ! touch ready; while [ ! -e done ]; do sleep 0.05; done' > owner.log 2>&1 &
@@ -184,7 +184,7 @@ import Testing
             "$0" -v models 2>&1 | grep -c '^> GET unix:'
             touch done; wait
             """,
-            on: bench
+            on: fixture
         )
         #expect(result.output == "1\n1\n", "\(result.output)\(result.errors)")
         #expect(result.errors.contains("model 'none' not found"), "\(result.errors)")

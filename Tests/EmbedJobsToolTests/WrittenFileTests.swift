@@ -10,21 +10,21 @@ import Darwin
 
 /// Files that scripts write with the real binary: from several processes, and on a full disk.
 @Suite struct WrittenFileTests {
-    private let bench: ToolBench
+    private let fixture: ToolFixture
 
-    init() throws { bench = try ToolBench() }
+    init() throws { fixture = try ToolFixture() }
 
     private func shell(_ script: String) throws -> ChildProcess {
         try ChildProcess.run(
             "/bin/sh",
-            ["-c", script, bench.binary],
-            environment: bench.environment,
-            folder: bench.work
+            ["-c", script, fixture.binary],
+            environment: fixture.environment,
+            folder: fixture.work
         )
     }
 
     private func text(_ name: String) throws -> String {
-        String(decoding: try bench.folder.read("work/\(name)"), as: UTF8.self)
+        String(decoding: try fixture.folder.read("work/\(name)"), as: UTF8.self)
     }
 
     @Test func keepsTheLinesOfSeveralProcesses() throws {
@@ -40,7 +40,7 @@ import Darwin
     private static let limited = "trap '' XFSZ; ulimit -f 1; exec \"$0\" -c 'echo $env.LONG >> f'"
 
     private func lay() throws {
-        try bench.folder.write(String(repeating: "a", count: 499) + "\n", to: "work/f")
+        try fixture.folder.write(String(repeating: "a", count: 499) + "\n", to: "work/f")
     }
 
     private func append(_ script: String) throws -> ChildProcess {
@@ -59,7 +59,7 @@ import Darwin
 
     @Test func reportsAPartialLineIfTheFileCannotBeTruncated() throws {
         try lay()
-        let reader = open("\(bench.work)/f", O_RDONLY | O_CLOEXEC)
+        let reader = open("\(fixture.work)/f", O_RDONLY | O_CLOEXEC)
         defer { close(reader) }
         let result = try append(Self.limited)
         #expect(result.exitCode == 1)
@@ -80,13 +80,13 @@ import Darwin
             connection.waitForEnd()
         }
         let result = try ChildProcess.run(
-            bench.binary,
+            fixture.binary,
             ["-c", "api GET /x to=out", "--server", server.address],
-            environment: bench.environment,
-            folder: bench.work,
+            environment: fixture.environment,
+            folder: fixture.work,
             signal: (SIGKILL, .once { isUnderWay.isSet })
         )
         #expect(result.exitCode == 128 + SIGKILL)
-        #expect(try bench.made == [])
+        #expect(try fixture.made == [])
     }
 }

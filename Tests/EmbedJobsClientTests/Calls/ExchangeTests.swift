@@ -7,7 +7,7 @@ import TestSupport
 import Testing
 
 @Suite struct ExchangeTests {
-    private let bench = ClientBench()
+    private let fixture = ClientFixture()
     private let told = Log()
 
     private final class Log: Sendable {
@@ -18,12 +18,12 @@ import Testing
 
     private func tapped(_ key: String = "ann-key") throws -> EmbedJobsHTTPClient {
         let tap = TappedTransport(
-            bench.transport,
+            fixture.transport,
             redaction: Redaction(secrets: ["ann-key", "embedjobs-canary-1"]),
-            elapsed: { bench.time.elapsed },
+            elapsed: { fixture.time.elapsed },
             tell: { exchange in told.exchanges.withLock { $0.append(exchange) } }
         )
-        return try bench.client(key: key, over: tap)
+        return try fixture.client(key: key, over: tap)
     }
 
     @Test func reportsEveryStep() async throws {
@@ -39,7 +39,7 @@ import Testing
     }
 
     @Test func reportsFailures() async throws {
-        bench.transport.meet([.refused])
+        fixture.transport.meet([.refused])
         _ = try await tapped().jobs()
         #expect(told.lines.contains("* no response after 0 ms: Connection refused; nothing was sent"))
         #expect(told.exchanges.withLock { Set($0.map(\.number)) } == [1, 2])
@@ -56,7 +56,7 @@ import Testing
     @Test func hidesAllSecrets() async throws {
         let canary = "embedjobs-canary-1"
         let client = try tapped(canary)
-        bench.transport.meet([
+        fixture.transport.meet([
             .answer(200, ["Set-Cookie": canary, "Location": "http://x/\(canary)"], body: "{\"echo\":\"\(canary)\"}"),
             .answer(401, ["Content-Type": "application/json"], body: "{\"message\":\"\(canary) is wrong\"}"),
             .answer(200, ["Content-Type": "application/json"], body: "{\"models\":[{\"name\":\"\(canary)\"}]}"),
@@ -69,7 +69,7 @@ import Testing
         let own = try tapped()
         let id = try await own.uploadDataset(someDataset)
         for try await _ in try await own.content(ofPart: 0, in: id) {}
-        let answer = await bench.router.answer("GET", "/v1/datasets/\(id)")
+        let answer = await fixture.router.answer("GET", "/v1/datasets/\(id)")
         let url = try #require(try Operations.dataset.result(status: 200, body: answer.bytes).get().partURLs.first)
         let token = try #require(url.split(separator: "/").last)
         #expect(told.text.contains("/v1/parts/[hidden]") && !told.text.contains(token))
@@ -77,7 +77,7 @@ import Testing
 
     @Test func truncatesLongBodies() async throws {
         let long = #"{"models":[{"name":""# + String(repeating: "n", count: 10_000) + #""}]}"#
-        bench.transport.meet([.answer(200, ["Content-Type": "application/json"], body: long)])
+        fixture.transport.meet([.answer(200, ["Content-Type": "application/json"], body: long)])
         _ = try await tapped().models()
         #expect(told.lines.suffix(2) == ["< …", "< (\(long.utf8.count) bytes)"])
         #expect(told.text.utf8.count < 2 * EmbedJobsClient.Limits.shownBodyBytesMax)

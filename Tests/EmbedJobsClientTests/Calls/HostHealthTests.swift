@@ -11,42 +11,42 @@ import Testing
     private let refusals = Array(repeating: Fault.refused, count: 5)
 
     @Test func unreachableServicesGetNoRequests() async throws {
-        let bench = ClientBench(refusals)
-        let client = try bench.client()
+        let fixture = ClientFixture(refusals)
+        let client = try fixture.client()
         #expect(await failure { _ = try await client.jobs() }?.code == .unreachable)
-        #expect(bench.transport.log.count == 5)
+        #expect(fixture.transport.log.count == 5)
         // Every call fails without a request.
         let error = await failure { _ = try await client.uploadDataset(someDataset) }
         #expect(error?.code == .unreachable)
         #expect(error?.message.contains("http://localhost:8484 is not responding; try again in") == true)
         #expect(await failure { _ = try await client.datasets() }?.code == .unreachable)
-        #expect(bench.transport.log.count == 5)
+        #expect(fixture.transport.log.count == 5)
         // Then one call probes the service for all.
-        bench.time.pass(.seconds(15))
-        bench.transport.meet([.refused])
+        fixture.time.pass(.seconds(15))
+        fixture.transport.meet([.refused])
         #expect(await failure { _ = try await client.jobs() }?.code == .unreachable)
-        #expect(bench.transport.log.count == 6)
-        bench.time.pass(.seconds(15))
+        #expect(fixture.transport.log.count == 6)
+        fixture.time.pass(.seconds(15))
         _ = try await client.jobs()
         _ = try await client.jobs()
-        #expect(bench.transport.log.count == 8)
+        #expect(fixture.transport.log.count == 8)
     }
 
     @Test func anyResponseCountsAsReachable() async throws {
-        let bench = ClientBench()
-        let client = try bench.client()
+        let fixture = ClientFixture()
+        let client = try fixture.client()
         for _ in 0..<4 {
-            bench.transport.meet([.refused, .refused, .answer(500), .droppedAnswer])
+            fixture.transport.meet([.refused, .refused, .answer(500), .droppedAnswer])
             _ = try await client.jobs()
         }
-        #expect(bench.transport.log.count == 20)
+        #expect(fixture.transport.log.count == 20)
     }
 
     @Test func ownerOfAStoreAlwaysGetsRequests() async throws {
-        let bench = ClientBench(refusals + refusals)
-        let client = try bench.client(policy: RetryPolicy(silencesMax: nil))
+        let fixture = ClientFixture(refusals + refusals)
+        let client = try fixture.client(policy: RetryPolicy(silencesMax: nil))
         for _ in 0..<2 { #expect(await failure { _ = try await client.jobs() }?.code == .unreachable) }
-        #expect(bench.transport.log.count == 10)
+        #expect(fixture.transport.log.count == 10)
         _ = try await client.jobs()
     }
 
@@ -54,18 +54,18 @@ import Testing
     /// long.
     @Test(arguments: [(.stalled, 11, .timeout), (.answer(503), 24, .unavailable)] as [(Fault, Int, APIError.Code)])
     func limitsRetriesByABudget(fault: Fault, calls: Int, code: APIError.Code) async throws {
-        let bench = ClientBench()
-        let client = try bench.client()
+        let fixture = ClientFixture()
+        let client = try fixture.client()
         for _ in 0..<calls {
-            bench.transport.meet([fault])
+            fixture.transport.meet([fault])
             _ = try await client.jobs()
         }
-        bench.transport.meet([fault])
+        fixture.transport.meet([fault])
         #expect(await failure { _ = try await client.jobs() }?.code == code)
-        #expect(bench.transport.log.count == 2 * calls + 1)
+        #expect(fixture.transport.log.count == 2 * calls + 1)
         // Successes refill the budget.
         for _ in 0..<10 { _ = try await client.jobs() }
-        bench.transport.meet([fault])
+        fixture.transport.meet([fault])
         _ = try await client.jobs()
     }
 }

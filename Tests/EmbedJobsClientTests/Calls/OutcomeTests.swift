@@ -10,8 +10,8 @@ import Testing
 
     private static let ours = "{\"message\":\"m\",\"code\":\"unavailable\"}"
 
-    private func createRequest(on bench: ClientBench) async throws -> CreateJobRequest {
-        let id = try await bench.router.upload()
+    private func createRequest(on fixture: ClientFixture) async throws -> CreateJobRequest {
+        let id = try await fixture.router.upload()
         return CreateJobRequest(
             model: MemoryService.model.name,
             datasetID: DatasetID(rawValue: id),
@@ -48,15 +48,15 @@ import Testing
 
     @Test(arguments: creates.indices) func createsHappenOnceOrReportAnUnknownOutcome(row: Int) async throws {
         let wanted = Self.creates[row]
-        let bench = ClientBench()
-        let request = try await createRequest(on: bench)
-        bench.transport.meet([wanted.fault])
-        let error = await failure { _ = try await bench.client().createJob(request) }
+        let fixture = ClientFixture()
+        let request = try await createRequest(on: fixture)
+        fixture.transport.meet([wanted.fault])
+        let error = await failure { _ = try await fixture.client().createJob(request) }
         #expect(error?.code == wanted.code)
-        let posts = bench.transport.log.filter { $0.method == "POST" }
+        let posts = fixture.transport.log.filter { $0.method == "POST" }
         #expect(posts.count == wanted.sent)
         #expect(Set(posts.map { $0.headers["Idempotency-Key"] }).count == 1)
-        #expect(try await bench.router.annService.jobs().count == wanted.jobs)
+        #expect(try await fixture.router.annService.jobs().count == wanted.jobs)
         if wanted.code == .outcomeUnknown {
             #expect(error?.message.hasSuffix(": it is unknown whether the job was created") == false)
             #expect(error?.message.contains("it is unknown whether the job was created; run `list`") == true)
@@ -69,17 +69,17 @@ import Testing
         ] as [Fault]
     )
     func retriesCreatesIfTheServiceStoresKeys(fault: Fault) async throws {
-        let bench = ClientBench(keepsRecords: true)
-        let request = try await createRequest(on: bench)
-        let client = try bench.client()
-        bench.transport.meet([fault])
+        let fixture = ClientFixture(keepsRecords: true)
+        let request = try await createRequest(on: fixture)
+        let client = try fixture.client()
+        fixture.transport.meet([fault])
         let error = await failure {
             let id = try await client.createJob(request)
-            #expect(try await bench.router.annService.jobs().map(\.id) == [id])
+            #expect(try await fixture.router.annService.jobs().map(\.id) == [id])
         }
         // An unreadable response may be unreadable again, so it is not retried; still nothing is created twice.
         #expect(error?.code == (fault == .garbage ? .outcomeUnknown : nil))
-        #expect(try await bench.router.annService.jobs().count == 1)
+        #expect(try await fixture.router.annService.jobs().count == 1)
     }
 
     /// The same for an upload.
@@ -93,19 +93,19 @@ import Testing
 
     @Test(arguments: uploads.indices) func uploadsHappenOnceOrReportAnUnknownOutcome(row: Int) async throws {
         let wanted = Self.uploads[row]
-        let bench = ClientBench([wanted.fault])
-        let error = await failure { _ = try await bench.client().uploadDataset(someDataset) }
+        let fixture = ClientFixture([wanted.fault])
+        let error = await failure { _ = try await fixture.client().uploadDataset(someDataset) }
         #expect(error?.code == wanted.code)
-        #expect(bench.transport.log.filter { $0.method == "POST" }.count == wanted.sent)
-        #expect(try await bench.router.annService.datasets().count == wanted.datasets)
+        #expect(fixture.transport.log.filter { $0.method == "POST" }.count == wanted.sent)
+        #expect(try await fixture.router.annService.datasets().count == wanted.datasets)
     }
 
     @Test func streamsAreSentOnlyOnce() async throws {
-        let bench = ClientBench([.cutRequest])
+        let fixture = ClientFixture([.cutRequest])
         var upload = someDataset
         upload.data = ByteSource(length: nil, open: { () throws(APIError) in someDataset.data.makeNext() })
-        let error = await failure { _ = try await bench.client().uploadDataset(upload) }
-        #expect(error?.code == .unavailable && bench.transport.log.count == 1)
+        let error = await failure { _ = try await fixture.client().uploadDataset(upload) }
+        #expect(error?.code == .unavailable && fixture.transport.log.count == 1)
     }
 
     /// For idempotent calls: the faults, and the result.
@@ -123,31 +123,31 @@ import Testing
 
     @Test(arguments: looks.indices) func readsAreRetriedWhileUseful(row: Int) async throws {
         let wanted = Self.looks[row]
-        let bench = ClientBench(wanted.faults)
-        let error = await failure { _ = try await bench.client().jobs() }
+        let fixture = ClientFixture(wanted.faults)
+        let error = await failure { _ = try await fixture.client().jobs() }
         #expect(error?.code == wanted.code)
-        #expect(bench.transport.log.count == wanted.sent)
-        #expect(bench.time.pauses.count == wanted.sent - 1)
+        #expect(fixture.transport.log.count == wanted.sent)
+        #expect(fixture.time.pauses.count == wanted.sent - 1)
     }
 
     @Test(arguments: [.droppedAnswer, .lateAnswer(502), .stalled] as [Fault])
     func notFoundAfterAnUnknownDeletionMeansDeleted(fault: Fault) async throws {
-        let bench = ClientBench()
-        let id = DatasetID(rawValue: try await bench.router.upload())
-        bench.transport.meet([fault])
-        let client = try bench.client()
+        let fixture = ClientFixture()
+        let id = DatasetID(rawValue: try await fixture.router.upload())
+        fixture.transport.meet([fault])
+        let client = try fixture.client()
         try await client.deleteDataset(id)
-        #expect(bench.transport.log.count == 2)
+        #expect(fixture.transport.log.count == 2)
         #expect(await failure { try await client.deleteDataset(id) }?.code == .notFound)
     }
 
     @Test func cancellationsAreRetried() async throws {
-        let bench = ClientBench()
-        let request = try await createRequest(on: bench)
-        let id = try await bench.router.annService.createJob(request)
-        bench.transport.meet([.droppedAnswer, .answer(503)])
-        try await bench.client().cancelJob(id)
-        #expect(try await bench.router.annService.job(id).status == .cancelled)
+        let fixture = ClientFixture()
+        let request = try await createRequest(on: fixture)
+        let id = try await fixture.router.annService.createJob(request)
+        fixture.transport.meet([.droppedAnswer, .answer(503)])
+        try await fixture.client().cancelJob(id)
+        #expect(try await fixture.router.annService.job(id).status == .cancelled)
     }
 
     /// Before a cancellation is retried, the job is read: usually the first request has arrived.
@@ -159,38 +159,38 @@ import Testing
             // The outcome is known.
             (.refused, ["POST", "POST"]), (.answer(429), ["POST", "POST"]),
         ] {
-            let bench = ClientBench()
-            let id = try await bench.router.annService.createJob(try await createRequest(on: bench))
-            bench.transport.meet([fault])
-            try await bench.client().cancelJob(id)
-            #expect(bench.transport.log.map(\.method) == methods, "\(fault)")
-            #expect(try await bench.router.annService.job(id).status == .cancelled)
+            let fixture = ClientFixture()
+            let id = try await fixture.router.annService.createJob(try await createRequest(on: fixture))
+            fixture.transport.meet([fault])
+            try await fixture.client().cancelJob(id)
+            #expect(fixture.transport.log.map(\.method) == methods, "\(fault)")
+            #expect(try await fixture.router.annService.job(id).status == .cancelled)
         }
     }
 
     @Test func meetsTheDeadlineOfTheCaller() async throws {
-        let bench = ClientBench(Array(repeating: .stalled, count: 5))
-        let client = try bench.client()
+        let fixture = ClientFixture(Array(repeating: .stalled, count: 5))
+        let client = try fixture.client()
         let deadline = ContinuousClock.now + .milliseconds(200)
         let error = await AnswerDeadline.$current.withValue(deadline) {
             await failure { _ = try await client.jobs() }
         }
         // The pause before another attempt would exceed the remaining time.
-        #expect(error?.code == .timeout && bench.transport.log.count == 1 && bench.time.pauses == [])
-        #expect(bench.transport.log[0].timeLimit.map { $0 <= .milliseconds(200) } == true)
+        #expect(error?.code == .timeout && fixture.transport.log.count == 1 && fixture.time.pauses == [])
+        #expect(fixture.transport.log[0].timeLimit.map { $0 <= .milliseconds(200) } == true)
         _ = await failure { _ = try await client.jobs() }
-        #expect(bench.transport.log.last?.timeLimit == .seconds(300))
+        #expect(fixture.transport.log.last?.timeLimit == .seconds(300))
     }
 
     @Test func requestsWaitsOnlyFromEmbedjobsServers() async throws {
-        let other = ClientBench()
+        let other = ClientFixture()
         let job = try await other.router.annService.createJob(try await createRequest(on: other))
         let client = try other.client()
         _ = try await client.jobs()
         #expect(try await client.endedJob(job, within: .seconds(9)) == nil)
         #expect(other.transport.log.count == 1)
 
-        let ours = ClientBench(keepsRecords: true)
+        let ours = ClientFixture(keepsRecords: true)
         let waited = try await ours.router.annService.createJob(try await createRequest(on: ours))
         let waiting = try ours.client()
         _ = try await waiting.jobs()
@@ -206,34 +206,34 @@ import Testing
     }
 
     @Test func waitsForRetryAfter() async throws {
-        let bench = ClientBench([.answer(429, ["Retry-After": "7"]), .answer(429, ["retry-after-ms": "1500"])])
-        _ = try await bench.client().jobs()
-        #expect(bench.time.pauses == [.milliseconds(7_700), .milliseconds(1_650)])
+        let fixture = ClientFixture([.answer(429, ["Retry-After": "7"]), .answer(429, ["retry-after-ms": "1500"])])
+        _ = try await fixture.client().jobs()
+        #expect(fixture.time.pauses == [.milliseconds(7_700), .milliseconds(1_650)])
     }
 
     @Test func doesNotWaitForALongRetryAfter() async throws {
-        let bench = ClientBench([.answer(429, ["Retry-After": "3600"])])
-        let error = await failure { _ = try await bench.client().jobs() }
-        #expect(error?.code == .rateLimited && bench.time.pauses == [])
+        let fixture = ClientFixture([.answer(429, ["Retry-After": "3600"])])
+        let error = await failure { _ = try await fixture.client().jobs() }
+        #expect(error?.code == .rateLimited && fixture.time.pauses == [])
     }
 
     @Test func keepsTheStatusOfTheResponse() async throws {
-        let bench = ClientBench([.answer(402), .refused])
-        #expect(await failure { _ = try await bench.client().jobs() }?.httpStatus == 402)
-        let silent = try bench.client(policy: .never)
+        let fixture = ClientFixture([.answer(402), .refused])
+        #expect(await failure { _ = try await fixture.client().jobs() }?.httpStatus == 402)
+        let silent = try fixture.client(policy: .never)
         #expect(await failure { _ = try await silent.jobs() }?.httpStatus == nil)
     }
 
     @Test func createsContinueIfTheirCallerIsCancelled() async throws {
-        let bench = ClientBench()
-        let request = try await createRequest(on: bench)
-        let client = try bench.client()
+        let fixture = ClientFixture()
+        let request = try await createRequest(on: fixture)
+        let client = try fixture.client()
         let work = Task { () async throws -> JobID in
             withUnsafeCurrentTask { $0?.cancel() }
             return try await client.createJob(request)
         }
         let id = try await work.value
-        #expect(try await bench.router.annService.jobs().map(\.id) == [id])
+        #expect(try await fixture.router.annService.jobs().map(\.id) == [id])
     }
 }
 

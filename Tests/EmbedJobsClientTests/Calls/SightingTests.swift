@@ -47,13 +47,13 @@ import Testing
                 body: ByteSource(Array(text.utf8))
             )
         })
-        let bench = ClientBench()
-        let client = try bench.client(over: transport)
+        let fixture = ClientFixture()
+        let client = try fixture.client(over: transport)
         let result: Result<JobID, APIError>
         do throws(APIError) { result = .success(try await client.createJob(Self.request)) } catch {
             result = .failure(error)
         }
-        return (result, bench.time.pauses, state.withLock { $0.posts })
+        return (result, fixture.time.pauses, state.withLock { $0.posts })
     }
 
     static let fitting: [[String: String?]] = [
@@ -119,7 +119,7 @@ import Testing
             let body = ByteSource(Array(text.utf8))
             return HTTPResponse(status: isLost ? 502 : 200, headers: Self.date, body: body)
         })
-        let client = try ClientBench().client(over: transport)
+        let client = try ClientFixture().client(over: transport)
         #expect(try await client.createJob(Self.request).rawValue == "one")
         #expect(await failure { _ = try await client.createJob(Self.request) }?.code == .outcomeUnknown)
     }

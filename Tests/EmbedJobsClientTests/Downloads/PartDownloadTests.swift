@@ -37,7 +37,7 @@ import Testing
             }
             return answer(request, number)
         })
-        let client = try ClientBench().client(service, over: transport)
+        let client = try ClientFixture().client(service, over: transport)
         var bytes: [UInt8] = []
         for try await chunk in try await client.content(ofPart: 0, in: id) { bytes += chunk }
         return (String(decoding: bytes, as: UTF8.self), log.withLock { $0 })
@@ -148,9 +148,9 @@ import Testing
     }
 
     @Test func sourcesCanBeReadAgain() async throws {
-        let bench = ClientBench()
-        let dataset = DatasetID(rawValue: try await bench.router.upload(data: "0123456789"))
-        let source = try await bench.client().content(ofPart: 0, in: dataset)
+        let fixture = ClientFixture()
+        let dataset = DatasetID(rawValue: try await fixture.router.upload(data: "0123456789"))
+        let source = try await fixture.client().content(ofPart: 0, in: dataset)
         #expect(source.length == 10)
         for _ in 0..<2 {
             var bytes: [UInt8] = []

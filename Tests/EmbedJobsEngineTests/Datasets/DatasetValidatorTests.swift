@@ -13,8 +13,8 @@ import Testing
     }
 
     @Test func writesThePartAndTheIndexOfRepeatedTexts() async throws {
-        let bench = try EngineBench()
-        let engine = try bench.open()
+        let fixture = try EngineFixture()
+        let engine = try fixture.open()
         let plain = try await upload(jsonLines(["a", "b"]), to: engine)
         let repeating = try await upload(jsonLines(["a", "b", "a"]), to: engine)
         #expect(try await engine.validateNext())
@@ -29,8 +29,8 @@ import Testing
     }
 
     @Test func oldestIsValidatedFirst() async throws {
-        let bench = try EngineBench()
-        let engine = try bench.open()
+        let fixture = try EngineFixture()
+        let engine = try fixture.open()
         let first = try await upload(jsonLines(["a"]), to: engine)
         let second = try await upload(jsonLines(["b"]), to: engine)
         _ = try await engine.validateNext()
@@ -41,17 +41,17 @@ import Testing
     /// Three rows, each larger than one read.
     @Test func rowsMayBeLongerThanAChunk() async throws {
         let texts = (0..<3).map { String(repeating: "long \($0) ", count: Limits.readBytes / 3) }
-        let rows = try await EngineBench().run { engine in
+        let rows = try await EngineFixture().run { engine in
             try await engine.rows(of: try await engine.validated(jsonLines(texts)).id)
         }
         #expect(rows.map(\.text) == texts)
     }
 
     @Test func stopsWhenItsTaskIsCancelledAndResumesAtTheNextStart() async throws {
-        let bench = try EngineBench()
+        let fixture = try EngineFixture()
         let id: DatasetID
         do {
-            let engine = try bench.open()
+            let engine = try fixture.open()
             id = try await upload(jsonLines(["a"]), to: engine)
             let step = Task {
                 withUnsafeCurrentTask { $0?.cancel() }
@@ -60,7 +60,7 @@ import Testing
             #expect(try await !step.value)
             #expect(try await engine.dataset(id).validationStatus == .queued)
         }
-        let engine = try bench.open()
+        let engine = try fixture.open()
         #expect(try await engine.dataset(id).validationStatus == .queued)
         #expect(try await engine.validateNext())
         #expect(try await engine.dataset(id).validationStatus == .validated)

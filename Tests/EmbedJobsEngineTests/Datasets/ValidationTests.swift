@@ -13,7 +13,7 @@ import Testing
         var upload = DatasetUpload(name: "rows", fileName: fileName, data: ByteSource(bytes))
         change(&upload)
         let prepared = upload
-        return try await EngineBench().run { try await $0.validated(prepared) }
+        return try await EngineFixture().run { try await $0.validated(prepared) }
     }
 
     @Test(
@@ -67,7 +67,7 @@ import Testing
     }
 
     @Test func readsCSVAndJSONLToTheSameRows() async throws {
-        let (json, csv) = try await EngineBench().run { engine in
+        let (json, csv) = try await EngineFixture().run { engine in
             let json = try await engine.validated(
                 "{\"text\":\"a, b\",\"id\":\"1\"}\n{\"id\":\"2\",\"text\":\"c\"}\n",
                 keep: ["id"]
@@ -80,8 +80,8 @@ import Testing
     }
 
     @Test func keepsTheOriginalOnlyOnRequest() async throws {
-        let bench = try EngineBench()
-        try await bench.run { engine in
+        let fixture = try EngineFixture()
+        try await fixture.run { engine in
             for keeps in [false, true] {
                 let upload = DatasetUpload(
                     name: "rows",
@@ -92,7 +92,7 @@ import Testing
                 let id = try await engine.validated(upload).id
                 // The original is removed after the verdict is durable: wait for the validator's next step.
                 _ = try await engine.validated("{\"text\":\"b\"}")
-                #expect(Folder.exists("\(bench.store)/datasets/\(id)/original") == keeps)
+                #expect(Folder.exists("\(fixture.store)/datasets/\(id)/original") == keeps)
             }
         }
     }
@@ -102,7 +102,7 @@ import Testing
             {"text":"a","n":1,"m":[1, 2],"x":1}
             {"text":"b","n":2.5,"m":"s","x":123456789012345678901234567890}
             """
-        let rows = try await EngineBench().run { engine in
+        let rows = try await EngineFixture().run { engine in
             try await engine.rows(of: try await engine.validated(text, keep: ["n", "m", "x"]).id)
         }
         #expect(rows[0].cells == [.double(1), .json("[1, 2]"), .json("1")])

@@ -59,8 +59,8 @@ import Darwin
 
     /// SQLite is told that its file must not grow, which it reports like a full disk.
     @Test func databaseThatCannotGrowIsAFullDiskAndChangesNothing() async throws {
-        let bench = try EngineBench()
-        let engine = try bench.open()
+        let fixture = try EngineFixture()
+        let engine = try fixture.open()
         _ = try await engine.uploadDataset(DatasetUpload(name: "before", data: ByteSource([1])))
         let pages = try #require(try engine.store.pragma("page_count"))
         _ = try engine.store.pragma("max_page_count = \(pages)")
@@ -81,10 +81,10 @@ import Darwin
 
     /// SQLite's own messages name tables and quote statements.
     @Test func errorsNeverContainStatements() async throws {
-        let bench = try await StepBench()
+        let fixture = try await StepFixture()
         let job = NewJob(
-            id: try await bench.makeJob(),
-            request: .standIn(on: bench.dataset),
+            id: try await fixture.makeJob(),
+            request: .standIn(on: fixture.dataset),
             embeddingTypes: [.float],
             modelFingerprint: "none",
             warnings: [],
@@ -92,7 +92,7 @@ import Darwin
         )
         // A taken id violates a constraint of the database.
         let error = await #expect(throws: APIError.self) {
-            try await bench.jobs.insert(job, at: Timestamp(microseconds: 1))
+            try await fixture.jobs.insert(job, at: Timestamp(microseconds: 1))
         }
         #expect(error?.code == .storeCorrupt)
         let message = error?.message ?? ""
@@ -100,14 +100,14 @@ import Darwin
     }
 
     @Test func errorsNeverContainPaths() async throws {
-        let bench = try EngineBench()
-        let engine = try bench.open()
+        let fixture = try EngineFixture()
+        let engine = try fixture.open()
         try Folder.remove(engine.store.paths.datasets)
-        try bench.folder.write("x", to: "store/datasets")
+        try fixture.folder.write("x", to: "store/datasets")
         let error = await #expect(throws: APIError.self) {
             try await engine.uploadDataset(DatasetUpload(name: "a", data: ByteSource([1])))
         }
         #expect(error?.code == .unavailable)
-        #expect(error?.message.contains(bench.folder.path) == false)
+        #expect(error?.message.contains(fixture.folder.path) == false)
     }
 }

@@ -22,18 +22,18 @@ import Testing
         func end() async { await gate.notify() }
     }
 
-    private func engine(_ bench: EngineBench, _ pauses: Pauses) throws -> JobEngine {
+    private func engine(_ fixture: EngineFixture, _ pauses: Pauses) throws -> JobEngine {
         try JobEngine(
-            storeFolder: bench.store,
+            storeFolder: fixture.store,
             workerCount: 1,
-            builtIn: ["stand-in": bench.model],
+            builtIn: ["stand-in": fixture.model],
             pause: pauses.pause
         )
     }
 
     /// A queued job in a store without an owner.
-    private func queuedJob(_ bench: EngineBench, rows: Int) async throws -> JobID {
-        var idle = bench
+    private func queuedJob(_ fixture: EngineFixture, rows: Int) async throws -> JobID {
+        var idle = fixture
         idle.workerCount = 0
         return try await idle.run { engine in
             let dataset = try await engine.validated(jsonLines((0..<rows).map { "text \($0)" }))
@@ -53,10 +53,10 @@ import Testing
 
     @Test("a database that cannot grow pauses the job with a reason until it can grow")
     func fullDisk() async throws {
-        let bench = try EngineBench()
-        let id = try await queuedJob(bench, rows: 8_192)
+        let fixture = try EngineFixture()
+        let id = try await queuedJob(fixture, rows: 8_192)
         let pauses = Pauses()
-        let engine = try engine(bench, pauses)
+        let engine = try engine(fixture, pauses)
         // Fewer pages than 64 rows of parts and the output need.
         let pages = try #require(try engine.store.pragma("page_count"))
         _ = try engine.store.pragma("max_page_count = \(pages)")
@@ -74,19 +74,19 @@ import Testing
     }
 
     @Test("an unwritable job folder pauses the job until it is writable") func folder() async throws {
-        let bench = try EngineBench()
-        let id = try await queuedJob(bench, rows: 2)
+        let fixture = try EngineFixture()
+        let id = try await queuedJob(fixture, rows: 2)
         let pauses = Pauses()
-        let engine = try engine(bench, pauses)
+        let engine = try engine(fixture, pauses)
         // A file in the place of the job's folder: not even root can create a file below it.
         let jobFolder = "store/jobs/\(id)"
-        try bench.folder.write("x", to: jobFolder)
+        try fixture.folder.write("x", to: jobFolder)
         let running = Task { try await engine.run() }
         defer { running.cancel() }
         let paused = try await pausedJob(id, of: engine)
         #expect(paused.status == .processing, "\(paused.warnings)")
         #expect(paused.pauseReason?.contains("File exists") == true, "\(paused.pauseReason ?? "-")")
-        try Folder.remove(bench.folder.file(jobFolder))
+        try Folder.remove(fixture.folder.file(jobFolder))
         await pauses.end()
         let ended = try await engine.ended(id)
         #expect(ended.status == .complete, "\(ended.warnings)")
@@ -98,13 +98,13 @@ import Testing
         arguments: [("db.sqlite", "database"), ("lock", "lock")]
     )
     func replaced(name: String, words: String) async throws {
-        let bench = try EngineBench()
-        let engine = try bench.open()
+        let fixture = try EngineFixture()
+        let engine = try fixture.open()
         let running = Task { try await engine.run() }
         defer { running.cancel() }
         let dataset = try await engine.validated(jsonLines(["a"]))
-        try Folder.rename("\(bench.store)/\(name)", to: bench.folder.file("away"))
-        try bench.folder.write("", to: "store/\(name)")
+        try Folder.rename("\(fixture.store)/\(name)", to: fixture.folder.file("away"))
+        try fixture.folder.write("", to: "store/\(name)")
         let expected = APIError(
             .storeFailed,
             "the store's \(words) was removed or replaced while the store was open"
@@ -116,16 +116,16 @@ import Testing
     }
 
     @Test("an idle engine notices that its database was replaced") func idle() async throws {
-        let bench = try EngineBench()
-        let engine = try bench.open()
-        try Folder.rename("\(bench.store)/db.sqlite", to: bench.folder.file("away"))
+        let fixture = try EngineFixture()
+        let engine = try fixture.open()
+        try Folder.rename("\(fixture.store)/db.sqlite", to: fixture.folder.file("away"))
         await #expect(throws: APIError.self) { try await engine.run() }
         #expect(engine.store.failure.reason?.code == .storeFailed)
     }
 
     @Test("a store error of the poison class ends the engine at once") func poison() async throws {
-        let bench = try EngineBench()
-        let engine = try bench.open()
+        let fixture = try EngineFixture()
+        let engine = try fixture.open()
         let running = Task { try await engine.run() }
         defer { running.cancel() }
         engine.store.failure.note(APIError(.unavailable, "passes"))
@@ -139,9 +139,9 @@ import Testing
     }
 
     @Test("a validation whose verdict cannot be stored says so and is repeated") func verdict() async throws {
-        let bench = try EngineBench()
+        let fixture = try EngineFixture()
         let pauses = Pauses()
-        let engine = try engine(bench, pauses)
+        let engine = try engine(fixture, pauses)
         let rows = jsonLines(["a"]) + String(repeating: "nonsense\n", count: 400)
         let id = try await engine.uploadDataset(
             DatasetUpload(
@@ -170,11 +170,11 @@ import Testing
     }
 
     @Test("a shard whose failure cannot be stored is released once it can be") func release() async throws {
-        var bench = try EngineBench()
-        let id = try await queuedJob(bench, rows: 2)
+        var fixture = try EngineFixture()
+        let id = try await queuedJob(fixture, rows: 2)
         let (gate, pauses) = (Gate(), Pauses())
-        bench.model = StandInModel { _ in gate.pass() }
-        let engine = try engine(bench, pauses)
+        fixture.model = StandInModel { _ in gate.pass() }
+        let engine = try engine(fixture, pauses)
         let running = Task { try await engine.run() }
         defer { running.cancel() }
         // Neither the part's row nor the release can be written.
@@ -188,23 +188,23 @@ import Testing
     }
 
     @Test("a cancellation that an error interrupted is ended by the engine") func cancellation() async throws {
-        let bench = try await StepBench(rows: 1)
-        let job = try await bench.makeJob()
-        let claim = try await bench.claim()
-        _ = try await bench.apply(.cancelRequested, to: job)
-        try await bench.engine.careForJobs()
-        #expect(try await bench.status(of: job) == .cancelling, "its shard is still leased")
-        try await bench.jobs.release(claim)
-        try await bench.engine.careForJobs()
-        #expect(try await bench.status(of: job) == .cancelled)
+        let fixture = try await StepFixture(rows: 1)
+        let job = try await fixture.makeJob()
+        let claim = try await fixture.claim()
+        _ = try await fixture.apply(.cancelRequested, to: job)
+        try await fixture.engine.careForJobs()
+        #expect(try await fixture.status(of: job) == .cancelling, "its shard is still leased")
+        try await fixture.jobs.release(claim)
+        try await fixture.engine.careForJobs()
+        #expect(try await fixture.status(of: job) == .cancelled)
     }
 
     @Test("a job whose model is away waits for it, and other jobs run") func model() async throws {
-        let bench = try EngineBench()
-        let waiting = try await queuedJob(bench, rows: 2)
-        let models = bench.folder.file("store/models")
+        let fixture = try EngineFixture()
+        let waiting = try await queuedJob(fixture, rows: 2)
+        let models = fixture.folder.file("store/models")
         try RandomBERT.write(to: "\(models)/tiny", seed: 1)
-        let engine = try JobEngine(storeFolder: bench.store, workerCount: 1)
+        let engine = try JobEngine(storeFolder: fixture.store, workerCount: 1)
         let running = Task { try await engine.run() }
         defer { running.cancel() }
         let paused = try await pausedJob(waiting, of: engine)
@@ -225,11 +225,11 @@ import Testing
 
     @Test("a folder that is taken away pauses the work and is not recreated", arguments: ["jobs", "datasets"])
     func away(name: String) async throws {
-        let bench = try EngineBench()
-        let id = try await queuedJob(bench, rows: 2)
+        let fixture = try EngineFixture()
+        let id = try await queuedJob(fixture, rows: 2)
         let pauses = Pauses()
-        let engine = try engine(bench, pauses)
-        try Folder.rename("\(bench.store)/\(name)", to: bench.folder.file("away"))
+        let engine = try engine(fixture, pauses)
+        try Folder.rename("\(fixture.store)/\(name)", to: fixture.folder.file("away"))
         let running = Task { try await engine.run() }
         defer { running.cancel() }
         let paused = try await pausedJob(id, of: engine)
@@ -238,12 +238,12 @@ import Testing
         let upload = DatasetUpload(name: "a", data: ByteSource(Array("{\"text\":\"a\"}".utf8)))
         let error = await #expect(throws: APIError.self) { try await engine.uploadDataset(upload) }
         #expect(error?.code == .unavailable)
-        #expect(!Folder.isTaken("\(bench.store)/\(name)"))
+        #expect(!Folder.isTaken("\(fixture.store)/\(name)"))
         // An empty folder, such as a mount point without its volume, is not the one that was there.
-        try Folder.create("\(bench.store)/\(name)")
+        try Folder.create("\(fixture.store)/\(name)")
         await #expect(throws: APIError.self) { try await engine.uploadDataset(upload) }
-        try Folder.remove("\(bench.store)/\(name)")
-        try Folder.rename(bench.folder.file("away"), to: "\(bench.store)/\(name)")
+        try Folder.remove("\(fixture.store)/\(name)")
+        try Folder.rename(fixture.folder.file("away"), to: "\(fixture.store)/\(name)")
         await pauses.end()
         let ended = try await engine.ended(id)
         #expect(ended.status == .complete, "\(ended.warnings)")
@@ -252,18 +252,18 @@ import Testing
     @Test("a shard without progress loses its lease, and its late result is fenced off") func stillShard()
         async throws
     {
-        let bench = try await StepBench(rows: 1)
-        let job = try await bench.makeJob()
-        let first = try await bench.claim()
+        let fixture = try await StepFixture(rows: 1)
+        let job = try await fixture.makeJob()
+        let first = try await fixture.claim()
         let later = Timestamp(microseconds: Identity.system().now().microseconds + 120_000_000)
-        try await bench.jobs.renewLeases(of: [first], at: later)
-        #expect(try await bench.jobs.claimShard() == nil, "it makes progress, so it keeps its lease")
+        try await fixture.jobs.renewLeases(of: [first], at: later)
+        #expect(try await fixture.jobs.claimShard() == nil, "it makes progress, so it keeps its lease")
         let muchLater = Timestamp(microseconds: later.microseconds + 120_000_000)
-        try await bench.jobs.renewLeases(of: [], at: muchLater)
-        let second = try await bench.claim()
+        try await fixture.jobs.renewLeases(of: [], at: muchLater)
+        let second = try await fixture.claim()
         #expect(second.fence == 2)
-        #expect(try await !bench.finish(first))
-        #expect(try await bench.finished(second) == .complete)
-        #expect(try await bench.status(of: job) == .complete)
+        #expect(try await !fixture.finish(first))
+        #expect(try await fixture.finished(second) == .complete)
+        #expect(try await fixture.status(of: job) == .complete)
     }
 }

@@ -10,7 +10,7 @@ import TextEmbedding
 @Suite struct JobEngineTests {
     @Test func embedsEveryRowInInputOrderWithItsKeptFields() async throws {
         let texts = (0..<1_000).map { "text number \($0)" }
-        let rows = try await EngineBench().run { engine in
+        let rows = try await EngineFixture().run { engine in
             let dataset = try await engine.validated(jsonLines(texts), keep: ["id"])
             let job = try await engine.runJob(on: dataset)
             #expect(job.status == .complete)
@@ -23,7 +23,7 @@ import TextEmbedding
     }
 
     @Test func returnsOnlyTheRequestedTypes() async throws {
-        let rows = try await EngineBench().run { engine in
+        let rows = try await EngineFixture().run { engine in
             let dataset = try await engine.validated(jsonLines(["one", "two"]))
             return try await engine.output(of: try await engine.runJob(on: dataset, types: [.ubinary, .int8, .base64]))
         }
@@ -37,38 +37,38 @@ import TextEmbedding
     }
 
     @Test func embedsARepeatedTextOnceAcrossShards() async throws {
-        let bench = try EngineBench()
+        let fixture = try EngineFixture()
         let texts = (0..<2_000).map { "text \($0 % 300)" }
-        let rows = try await bench.run { engine in
+        let rows = try await fixture.run { engine in
             try await engine.output(of: try await engine.runJob(on: try await engine.validated(jsonLines(texts))))
         }
         #expect(rows.map(\.text) == texts)
         #expect(rows.map { $0.vectors?.float } == texts.map { StandInModel.vector(of: $0, dimensions: 8) })
-        #expect(bench.model.embedded.count == 300)
-        #expect(bench.model.embedded.values.allSatisfy { $0 == 1 })
+        #expect(fixture.model.embedded.count == 300)
+        #expect(fixture.model.embedded.values.allSatisfy { $0 == 1 })
     }
 
     @Test func failsWithTheReasonOfTheModel() async throws {
         struct Broken: Error, CustomStringConvertible { let description = "the model broke" }
-        var bench = try EngineBench()
-        bench.model = StandInModel { if $0.contains("text 700") { throw Broken() } }
+        var fixture = try EngineFixture()
+        fixture.model = StandInModel { if $0.contains("text 700") { throw Broken() } }
         let texts = (0..<1_000).map { "text \($0)" }
-        let job = try await bench.run { engine in
+        let job = try await fixture.run { engine in
             try await engine.runJob(on: try await engine.validated(jsonLines(texts)))
         }
         #expect(job.status == .failed)
         #expect(job.outputDatasetID == nil)
         #expect(job.warnings == ["unexpected error of type Broken; report it as a bug"])
-        #expect(try Folder.names(in: "\(bench.store)/jobs") == [StoreMarker.fileName])
+        #expect(try Folder.names(in: "\(fixture.store)/jobs") == [StoreMarker.fileName])
     }
 
     @Test func namesTheRowThatTheModelCannotEmbed() async throws {
-        var bench = try EngineBench()
-        bench.model = StandInModel(batch: 1) {
+        var fixture = try EngineFixture()
+        fixture.model = StandInModel(batch: 1) {
             if $0 == ["text 700"] { throw ModelError(text: 700 - 5 * 128, "the model gives a vector that is zero") }
         }
         let texts = (0..<1_000).map { "text \($0)" }
-        let job = try await bench.run { engine in
+        let job = try await fixture.run { engine in
             try await engine.runJob(on: try await engine.validated(jsonLines(texts)))
         }
         #expect(job.status == .failed)
@@ -78,9 +78,9 @@ import TextEmbedding
 
     @Test func cancelStopsAJobAndLeavesNoOutput() async throws {
         let gate = Gate()
-        var bench = try EngineBench()
-        bench.model = StandInModel { _ in gate.pass() }
-        try await bench.run { engine in
+        var fixture = try EngineFixture()
+        fixture.model = StandInModel { _ in gate.pass() }
+        try await fixture.run { engine in
             let dataset = try await engine.validated(jsonLines((0..<1_000).map { "text \($0)" }))
             let id = try await engine.createJob(.standIn(on: dataset))
             await gate.reached()
@@ -94,14 +94,14 @@ import TextEmbedding
             try await engine.cancelJob(id)
             #expect(try await engine.job(id).status == .cancelled)
         }
-        #expect(try Folder.names(in: "\(bench.store)/jobs") == [StoreMarker.fileName])
+        #expect(try Folder.names(in: "\(fixture.store)/jobs") == [StoreMarker.fileName])
     }
 
     @Test func continuesAfterTheInputDatasetIsDeleted() async throws {
         let gate = Gate()
-        var bench = try EngineBench()
-        bench.model = StandInModel { _ in gate.pass() }
-        try await bench.run { engine in
+        var fixture = try EngineFixture()
+        fixture.model = StandInModel { _ in gate.pass() }
+        try await fixture.run { engine in
             let dataset = try await engine.validated(jsonLines((0..<500).map { "text \($0)" }))
             let id = try await engine.createJob(.standIn(on: dataset))
             await gate.reached()
@@ -111,11 +111,11 @@ import TextEmbedding
             let job = try await engine.ended(id)
             #expect(try await engine.output(of: job).count == 500)
         }
-        #expect(try Folder.names(in: "\(bench.store)/datasets") == [StoreMarker.fileName])
+        #expect(try Folder.names(in: "\(fixture.store)/datasets") == [StoreMarker.fileName])
     }
 
     @Test func runsSeveralJobsAndListsNewestFirst() async throws {
-        try await EngineBench().run { engine in
+        try await EngineFixture().run { engine in
             let dataset = try await engine.validated(jsonLines(["a", "b"]))
             var ids: [JobID] = []
             for _ in 0..<5 { ids.append(try await engine.createJob(.standIn(on: dataset))) }
@@ -126,7 +126,7 @@ import TextEmbedding
     }
 
     @Test func refusesInvalidJobs() async throws {
-        try await EngineBench().run { engine in
+        try await EngineFixture().run { engine in
             let good = try await engine.validated(jsonLines(["a"]))
             let bad = try await engine.validated("{}\n")
             let output = try await engine.runJob(on: good).outputDatasetID
@@ -153,7 +153,7 @@ import TextEmbedding
 
     /// Of 800 jobs created while their dataset was deleted, 246 failed as if the store were damaged.
     @Test func datasetDeletedMeanwhileIsNotFound() async throws {
-        try await EngineBench().run { engine in
+        try await EngineFixture().run { engine in
             let dataset = try await engine.validated(jsonLines(["a"]))
             try await engine.deleteDataset(dataset.id)
             await #expect(throws: APIError(.notFound, "dataset with id \(dataset.id) not found")) {
@@ -163,8 +163,8 @@ import TextEmbedding
     }
 
     @Test func refusesUploadsBeforeTheirBytesAreStored() async throws {
-        let bench = try EngineBench()
-        let engine = try bench.open()
+        let fixture = try EngineFixture()
+        let engine = try fixture.open()
         func refusal(_ change: (inout DatasetUpload) -> Void) async -> APIError? {
             var upload = DatasetUpload(name: "rows", data: ByteSource([]))
             change(&upload)
@@ -176,12 +176,12 @@ import TextEmbedding
         #expect(await refusal { $0.type = .embedResult }?.code == .invalidRequest)
         #expect(await refusal { $0.csvDelimiter = ";;" }?.code == .invalidRequest)
         #expect(await refusal { $0.keepFields = ["embeddings"] }?.code == .invalidRequest)
-        #expect(try Folder.names(in: "\(bench.store)/datasets") == [StoreMarker.fileName])
+        #expect(try Folder.names(in: "\(fixture.store)/datasets") == [StoreMarker.fileName])
     }
 
     @Test func interruptedUploadLeavesNothing() async throws {
-        let bench = try EngineBench()
-        let engine = try bench.open()
+        let fixture = try EngineFixture()
+        let engine = try fixture.open()
         let source = ByteSource(length: nil) { () throws(APIError) -> ByteSource.Next in
             var chunks = 0
             return { () async throws(APIError) -> [UInt8]? in

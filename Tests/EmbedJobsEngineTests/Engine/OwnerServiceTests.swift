@@ -14,8 +14,8 @@ import Testing
     }
 
     @Test func datasetsAndJobsBelongToTheirOwner() async throws {
-        let bench = try EngineBench()
-        let engine = try bench.open()
+        let fixture = try EngineFixture()
+        let engine = try fixture.open()
         let (anns, bobs) = (engine.service(for: ann), engine.service(for: bob))
         let upload = DatasetUpload(
             name: "rows",
@@ -43,9 +43,9 @@ import Testing
     }
 
     @Test func outputBelongsToTheOwnerOfItsJob() async throws {
-        let bench = try EngineBench()
+        let fixture = try EngineFixture()
         let (ann, bob) = (ann, bob)
-        try await bench.run { engine in
+        try await fixture.run { engine in
             let service = engine.service(for: ann)
             let upload = DatasetUpload(
                 name: "rows",

@@ -7,29 +7,29 @@ import Testing
 
 /// A store written by version 0.1.0: one complete job, one that was done but never completed, an interrupted upload.
 @Suite("Stores of 0.1.0") struct TakeoverTests {
-    private let bench: EngineBench
+    private let fixture: EngineFixture
 
     init() throws {
-        bench = try EngineBench()
-        try bench.folder.copy(Checkout.path("Tests/EmbedJobsEngineTests/Fixtures/store-0.1.0"), to: "store")
-        for folder in ["store", "store/datasets", "store/jobs"] { try Folder.makePrivate(bench.folder.file(folder)) }
+        fixture = try EngineFixture()
+        try fixture.folder.copy(Checkout.path("Tests/EmbedJobsEngineTests/Fixtures/store-0.1.0"), to: "store")
+        for folder in ["store", "store/datasets", "store/jobs"] { try Folder.makePrivate(fixture.folder.file(folder)) }
     }
 
     @Test("an upgraded store gets an id, markers and a ledger, and loses nothing") func takeover() async throws {
-        let engine = try bench.open()
-        let marker = try #require(try StoreMarker.read(in: bench.store))
+        let engine = try fixture.open()
+        let marker = try #require(try StoreMarker.read(in: fixture.store))
         #expect(marker.id == engine.store.id)
         for folder in engine.store.paths.foldersOfFiles { #expect(try StoreMarker.read(in: folder) == marker) }
         let notices = engine.store.notices
         #expect(notices.first == "the store was upgraded from version 0.1.0; it now has an id and a file ledger")
         #expect(notices.last?.hasSuffix(": tmp") == true && notices.count == 2)
         let lost = try #require(try Folder.names(in: engine.store.paths.lost).first)
-        #expect(try bench.folder.read("store/lost/\(lost)/tmp/half-upload") == Array("half\n".utf8))
+        #expect(try fixture.folder.read("store/lost/\(lost)/tmp/half-upload") == Array("half\n".utf8))
         #expect(try await engine.rows(of: DatasetID(rawValue: "rows-d2n3ok")).count == 12)
     }
 
     @Test("a job that was done but not complete is completed") func stuckJob() async throws {
-        let engine = try bench.open()
+        let engine = try fixture.open()
         for job in try await engine.jobs() {
             #expect(job.status == .complete)
             let rows = try await engine.output(of: job)
@@ -40,11 +40,11 @@ import Testing
 
     @Test("the index of repeated texts is in the ledger, so a flipped bit in it is found") func firstRows() async throws
     {
-        _ = try bench.open()
-        var bytes = try bench.folder.read("store/datasets/rows-d2n3ok/first-rows")
+        _ = try fixture.open()
+        var bytes = try fixture.folder.read("store/datasets/rows-d2n3ok/first-rows")
         bytes[90] ^= 1
-        try bench.folder.write(bytes, to: "store/datasets/rows-d2n3ok/first-rows")
-        try await bench.run { engine in
+        try fixture.folder.write(bytes, to: "store/datasets/rows-d2n3ok/first-rows")
+        try await fixture.run { engine in
             let dataset = try await engine.dataset(DatasetID(rawValue: "rows-d2n3ok"))
             let job = try await engine.runJob(on: dataset)
             #expect(job.status == .failed)
@@ -53,8 +53,8 @@ import Testing
     }
 
     @Test("a second start finds an ordinary store") func secondStart() async throws {
-        let id = try bench.open().store.id
-        let engine = try bench.open()
+        let id = try fixture.open().store.id
+        let engine = try fixture.open()
         #expect(engine.store.id == id)
         #expect(engine.store.notices == [])
     }

@@ -5,10 +5,10 @@ import Testing
 
 @Suite struct ProgressBoardTests {
     @Test func countsTheRowsOfAJobsRunningShards() async throws {
-        let bench = try await StepBench()
-        let job = try await bench.makeJob()
-        let other = try await bench.makeJob()
-        let claims = try await bench.claims()
+        let fixture = try await StepFixture()
+        let job = try await fixture.makeJob()
+        let other = try await fixture.makeJob()
+        let claims = try await fixture.claims()
         let board = ProgressBoard()
         #expect(board.rows(of: job) == 0)
         for claim in claims { board.begin(claim) }
@@ -36,11 +36,11 @@ import Testing
 
     @Test func runningJobCountsRowsThatAreNotDurableYet() async throws {
         let gate = Gate()
-        var bench = try EngineBench()
-        bench.workerCount = 1
+        var fixture = try EngineFixture()
+        fixture.workerCount = 1
         // The second batch of the second shard is blocked: one shard and 16 rows are done.
-        bench.model = StandInModel { if $0.contains("text 150") { gate.pass() } }
-        try await bench.run { engine in
+        fixture.model = StandInModel { if $0.contains("text 150") { gate.pass() } }
+        try await fixture.run { engine in
             let dataset = try await engine.validated(jsonLines((0..<300).map { "text \($0)" }))
             let id = try await engine.createJob(.standIn(on: dataset))
             await gate.reached()

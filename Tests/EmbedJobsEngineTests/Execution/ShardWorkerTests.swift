@@ -17,19 +17,19 @@ import Testing
     private func run(
         failing error: (any Error)? = nil,
         _ body: @escaping @Sendable (JobEngine, JobID) async throws -> Void = { _, _ in }
-    ) async throws -> (bench: EngineBench, job: EmbedJob, rows: [DatasetRow]) {
+    ) async throws -> (fixture: EngineFixture, job: EmbedJob, rows: [DatasetRow]) {
         let gate = Gate()
         let (arrivals, arrival) = AsyncStream<Void>.makeStream()
-        var bench = try EngineBench()
-        bench.workerCount = 3
-        bench.model = StandInModel { batch in
+        var fixture = try EngineFixture()
+        fixture.workerCount = 3
+        fixture.model = StandInModel { batch in
             if batch.contains("text 0") {
                 gate.pass()
                 if let error { throw error }
             }
             if batch.contains(where: { $0.hasPrefix("own") }) { arrival.yield() }
         }
-        let result = try await bench.run { engine in
+        let result = try await fixture.run { engine in
             let dataset = try await engine.validated(jsonLines(Self.texts))
             let id = try await engine.createJob(.standIn(on: dataset))
             await gate.reached()
@@ -40,30 +40,30 @@ import Testing
             let job = try await engine.ended(id)
             return (job, job.status == .complete ? try await engine.output(of: job) : [])
         }
-        return (bench, result.0, result.1)
+        return (fixture, result.0, result.1)
     }
 
     @Test func twoShardsWaitForTheOneWithTheFirstRows() async throws {
-        let (bench, job, rows) = try await run()
+        let (fixture, job, rows) = try await run()
         #expect(job.status == .complete, "\(job.warnings)")
         #expect(rows.map(\.text) == Self.texts)
         #expect(rows.map { $0.vectors?.float } == Self.texts.map { StandInModel.vector(of: $0, dimensions: 8) })
-        #expect(bench.model.embedded.count == 130)
-        #expect(bench.model.embedded.values.allSatisfy { $0 == 1 })
+        #expect(fixture.model.embedded.count == 130)
+        #expect(fixture.model.embedded.values.allSatisfy { $0 == 1 })
     }
 
     @Test func waitingShardsEndWhenTheJobIsCancelled() async throws {
-        let (bench, job, _) = try await run { engine, id in try await engine.cancelJob(id) }
+        let (fixture, job, _) = try await run { engine, id in try await engine.cancelJob(id) }
         #expect(job.status == .cancelled)
-        #expect(try Folder.names(in: "\(bench.store)/jobs") == [StoreMarker.fileName])
+        #expect(try Folder.names(in: "\(fixture.store)/jobs") == [StoreMarker.fileName])
     }
 
     @Test func waitingShardsEndWhenTheJobFails() async throws {
         struct Broken: Error, CustomStringConvertible { let description = "the model broke" }
-        let (bench, job, _) = try await run(failing: Broken())
+        let (fixture, job, _) = try await run(failing: Broken())
         #expect(job.status == .failed)
         #expect(job.warnings == ["unexpected error of type Broken; report it as a bug"])
-        #expect(try Folder.names(in: "\(bench.store)/jobs") == [StoreMarker.fileName])
+        #expect(try Folder.names(in: "\(fixture.store)/jobs") == [StoreMarker.fileName])
     }
 
     @Test func modelErrorIsReportedWithoutItsPath() async throws {
@@ -75,12 +75,12 @@ import Testing
     @Test func shardThatFailsDuringAStopIsRetried() async throws {
         struct Broken: Error {}
         let gate = Gate()
-        var bench = try EngineBench()
-        bench.model = StandInModel { _ in
+        var fixture = try EngineFixture()
+        fixture.model = StandInModel { _ in
             gate.pass()
             throw Broken()
         }
-        let engine = try bench.open()
+        let engine = try fixture.open()
         let running = Task { try await engine.run() }
         let dataset = try await engine.validated(jsonLines(["a"]))
         let id = try await engine.createJob(.standIn(on: dataset))
@@ -89,7 +89,7 @@ import Testing
         gate.open()
         _ = await running.result
         #expect(try await engine.job(id).status == .processing)
-        #expect(try Folder.names(in: "\(bench.store)/jobs") == [StoreMarker.fileName])
+        #expect(try Folder.names(in: "\(fixture.store)/jobs") == [StoreMarker.fileName])
     }
 
     @Test func outputDoesNotDependOnTheNumberOfWorkers() async throws {

@@ -27,12 +27,12 @@ import Testing
     }
 
     @Test func engineRefusesJobsAboveTheLimitUntilSomeEnd() async throws {
-        let bench = try await StepBench(rows: 1, unfinishedJobsMax: 2)
-        let jobs = [try await bench.makeJob(), try await bench.makeJob()]
-        let refused = await #expect(throws: APIError.self) { try await bench.makeJob() }
+        let fixture = try await StepFixture(rows: 1, unfinishedJobsMax: 2)
+        let jobs = [try await fixture.makeJob(), try await fixture.makeJob()]
+        let refused = await #expect(throws: APIError.self) { try await fixture.makeJob() }
         #expect(refused?.code == .rateLimited && refused?.message.contains("2 unfinished jobs") == true)
-        try await bench.engine.cancelJob(JobID(rawValue: jobs[0]))
-        _ = try await bench.makeJob()
-        #expect(try await bench.engine.jobs().count == 3)
+        try await fixture.engine.cancelJob(JobID(rawValue: jobs[0]))
+        _ = try await fixture.makeJob()
+        #expect(try await fixture.engine.jobs().count == 3)
     }
 }

@@ -7,30 +7,30 @@ import Testing
 /// Tests that cached job plans do not outlive the objects that they describe.
 @Suite struct JobPlansTests {
     @Test func deletedDatasetIsNotFoundThoughCached() async throws {
-        let bench = try await StepBench()
-        _ = try await bench.engine.createJob(.standIn(on: bench.dataset))
-        _ = try await bench.engine.createJob(.standIn(on: bench.dataset))
-        try await bench.engine.deleteDataset(bench.dataset.id)
-        let gone = APIError(.notFound, "dataset with id \(bench.dataset.id) not found")
-        await #expect(throws: gone) { try await bench.engine.createJob(.standIn(on: bench.dataset)) }
+        let fixture = try await StepFixture()
+        _ = try await fixture.engine.createJob(.standIn(on: fixture.dataset))
+        _ = try await fixture.engine.createJob(.standIn(on: fixture.dataset))
+        try await fixture.engine.deleteDataset(fixture.dataset.id)
+        let gone = APIError(.notFound, "dataset with id \(fixture.dataset.id) not found")
+        await #expect(throws: gone) { try await fixture.engine.createJob(.standIn(on: fixture.dataset)) }
     }
 
     @Test func changedAliasIsNoticedThoughCached() async throws {
-        let bench = try await StepBench()
-        let models = bench.engine.store.paths.models
+        let fixture = try await StepFixture()
+        let models = fixture.engine.store.paths.models
         try RandomBERT.write(to: "\(models)/tiny", seed: 7)
         try RandomBERT.write(to: "\(models)/other", seed: 8)
         let request = CreateJobRequest(
             model: ModelName(rawValue: "alias"),
-            datasetID: bench.dataset.id,
+            datasetID: fixture.dataset.id,
             inputType: .searchDocument
         )
-        await #expect(throws: APIError.self) { try await bench.engine.createJob(request) }
+        await #expect(throws: APIError.self) { try await fixture.engine.createJob(request) }
         for target in ["tiny", "other"] {
             try Folder.remove("\(models)/alias")
             try Folder.link("\(models)/alias", to: target)
             for _ in 0..<2 {
-                let job = try await bench.engine.job(try await bench.engine.createJob(request))
+                let job = try await fixture.engine.job(try await fixture.engine.createJob(request))
                 #expect(job.warnings == ["model 'alias' is an alias: its vectors are those of '\(target)'"])
             }
         }

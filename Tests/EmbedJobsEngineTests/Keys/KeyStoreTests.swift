@@ -5,16 +5,16 @@ import TestSupport
 import Testing
 
 @Suite struct KeyStoreTests {
-    private let bench: EngineBench
+    private let fixture: EngineFixture
     private let engine: JobEngine
     private let keys: KeyStore
     private let ring: KeyRing
 
     init() throws {
-        bench = try EngineBench()
-        engine = try bench.open()
+        fixture = try EngineFixture()
+        engine = try fixture.open()
         // Like another process, while the engine holds the lock.
-        keys = try KeyStore(storeFolder: bench.store)
+        keys = try KeyStore(storeFolder: fixture.store)
         ring = engine.makeKeyRing()
     }
 
@@ -108,8 +108,8 @@ import Testing
 
     @Test func storeDoesNotContainTheKey() async throws {
         let key = try await keys.create("ann")
-        for name in try Folder.names(in: bench.store) where name.hasPrefix("db") {
-            let text = String(decoding: try bench.folder.read("store/\(name)"), as: UTF8.self)
+        for name in try Folder.names(in: fixture.store) where name.hasPrefix("db") {
+            let text = String(decoding: try fixture.folder.read("store/\(name)"), as: UTF8.self)
             #expect(!text.contains(key) && !text.contains(key.split(separator: "_")[2]), "\(name)")
         }
     }

@@ -19,8 +19,8 @@ import Testing
     }
 
     @Test func deletesAJobAndKeepsItsOutput() async throws {
-        let bench = try EngineBench()
-        try await bench.run { engine in
+        let fixture = try EngineFixture()
+        try await fixture.run { engine in
             let dataset = try await engine.validated(Self.rows)
             let job = try await engine.runJob(on: dataset)
             let before = try await engine.output(of: job)
@@ -33,12 +33,14 @@ import Testing
                 try await engine.deleteJob(job.id, withOutput: false)
             }
         }
-        #expect(try StoreCheck.run(folder: bench.store, repairs: false, now: Timestamp(microseconds: 0)).findings == [])
+        #expect(
+            try StoreCheck.run(folder: fixture.store, repairs: false, now: Timestamp(microseconds: 0)).findings == []
+        )
     }
 
     @Test func deletesTheOutputToo() async throws {
-        let bench = try EngineBench()
-        try await bench.run { engine in
+        let fixture = try EngineFixture()
+        try await fixture.run { engine in
             let dataset = try await engine.validated(Self.rows)
             let job = try await engine.runJob(on: dataset)
             let kept = try await engine.runJob(on: dataset)
@@ -48,23 +50,25 @@ import Testing
             #expect(try await engine.output(of: kept).count == 300)
             #expect(try await engine.dataset(dataset.id) == dataset)
         }
-        #expect(try StoreCheck.run(folder: bench.store, repairs: false, now: Timestamp(microseconds: 0)).findings == [])
+        #expect(
+            try StoreCheck.run(folder: fixture.store, repairs: false, now: Timestamp(microseconds: 0)).findings == []
+        )
     }
 
     @Test func refusesAnUnfinishedJob() async throws {
-        let bench = try await StepBench()
-        let job = try await bench.engine.createJob(.standIn(on: bench.dataset))
-        let refusal = await code { try await bench.engine.deleteJob(job, withOutput: true) }
+        let fixture = try await StepFixture()
+        let job = try await fixture.engine.createJob(.standIn(on: fixture.dataset))
+        let refusal = await code { try await fixture.engine.deleteJob(job, withOutput: true) }
         #expect(refusal?.code == .invalidRequest)
         #expect(refusal?.message == "job \(job) is processing; cancel it and wait until it ends")
-        try await bench.engine.cancelJob(job)
-        try await bench.engine.deleteJob(job, withOutput: true)
-        #expect(try await bench.engine.jobs() == [])
+        try await fixture.engine.cancelJob(job)
+        try await fixture.engine.deleteJob(job, withOutput: true)
+        #expect(try await fixture.engine.jobs() == [])
     }
 
     @Test func jobOfAnotherOwnerIsNotFound() async throws {
-        let bench = try EngineBench()
-        try await bench.run { engine in
+        let fixture = try EngineFixture()
+        try await fixture.run { engine in
             let job = try await engine.runJob(on: try await engine.validated(Self.rows))
             let other = engine.service(for: Owner(rawValue: "bob"))
             await #expect(throws: APIError.noJob(job.id)) { try await other.deleteJob(job.id, withOutput: true) }
@@ -77,8 +81,8 @@ import Testing
 
     /// The idempotency key stays valid after the job is deleted: repeating the request does not create a second job.
     @Test func idempotencyKeyIsKept() async throws {
-        let bench = try EngineBench()
-        try await bench.run { engine in
+        let fixture = try EngineFixture()
+        try await fixture.run { engine in
             let dataset = try await engine.validated(Self.rows)
             let key = AnswerKey(owner: .local, text: "k")
             let id = try await AnswerKey.$current.withValue(key) {
@@ -94,8 +98,8 @@ import Testing
     }
 
     @Test func pruningCountsThenDeletesOldObjects() async throws {
-        let bench = try EngineBench()
-        try await bench.run { engine in
+        let fixture = try EngineFixture()
+        try await fixture.run { engine in
             let dataset = try await engine.validated(Self.rows)
             let old = try await engine.runJob(on: dataset)
             let before = try await engine.dataset(try #require(old.outputDatasetID)).createdAt
@@ -115,28 +119,30 @@ import Testing
             )
             #expect(try await engine.prune(PruneRequest(before: cutoff)) == PruneSummary())
         }
-        #expect(try StoreCheck.run(folder: bench.store, repairs: false, now: Timestamp(microseconds: 0)).findings == [])
+        #expect(
+            try StoreCheck.run(folder: fixture.store, repairs: false, now: Timestamp(microseconds: 0)).findings == []
+        )
     }
 
     /// More than fits in one transaction.
     @Test func pruningDeletesAllPages() async throws {
-        let bench = try await StepBench()
+        let fixture = try await StepFixture()
         for _ in 0..<(Limits.prunedPerCommit + 20) {
-            let job = try await bench.engine.createJob(.standIn(on: bench.dataset))
-            try await bench.engine.cancelJob(job)
+            let job = try await fixture.engine.createJob(.standIn(on: fixture.dataset))
+            try await fixture.engine.cancelJob(job)
         }
         let all = PruneRequest(before: Timestamp(microseconds: .max))
-        let summary = try await bench.engine.prune(all)
+        let summary = try await fixture.engine.prune(all)
         #expect(summary.jobs == Limits.prunedPerCommit + 20 && summary.datasets == 1)
-        #expect(try await bench.engine.jobs() == [])
+        #expect(try await fixture.engine.jobs() == [])
     }
 
     @Test func datasetOfAnUnfinishedJobStays() async throws {
-        let bench = try await StepBench()
-        let job = try await bench.engine.createJob(.standIn(on: bench.dataset))
+        let fixture = try await StepFixture()
+        let job = try await fixture.engine.createJob(.standIn(on: fixture.dataset))
         let all = PruneRequest(before: Timestamp(microseconds: .max))
-        #expect(try await bench.engine.prune(all) == PruneSummary())
-        #expect(try await bench.engine.dataset(bench.dataset.id) == bench.dataset)
-        #expect(try await bench.engine.job(job).status == .processing)
+        #expect(try await fixture.engine.prune(all) == PruneSummary())
+        #expect(try await fixture.engine.dataset(fixture.dataset.id) == fixture.dataset)
+        #expect(try await fixture.engine.job(job).status == .processing)
     }
 }

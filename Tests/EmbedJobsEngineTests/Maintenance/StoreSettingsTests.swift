@@ -6,23 +6,23 @@ import Testing
 
 @Suite struct StoreSettingsTests {
     @Test func nothingExpiresByDefault() async throws {
-        let bench = try EngineBench()
-        try await bench.run { engine in
+        let fixture = try EngineFixture()
+        try await fixture.run { engine in
             let job = try await engine.runJob(on: try await engine.validated(jsonLines(["a", "b"])))
             let noted = Noted()
             try await engine.expire(noted.note)
             // The owner need not restart.
-            try StoreSettings.setExpiry(86_400, ofStoreIn: bench.store)
+            try StoreSettings.setExpiry(86_400, ofStoreIn: fixture.store)
             try await engine.expire(noted.note)
             #expect(noted.all == [])
-            try StoreSettings.setExpiry(0, ofStoreIn: bench.store)
+            try StoreSettings.setExpiry(0, ofStoreIn: fixture.store)
             try await engine.expire(noted.note)
             let expired = try #require(noted.all.first)
             #expect(expired.age == 0 && expired.summary.jobs == 1 && expired.summary.datasets == 2)
             await #expect(throws: APIError.noJob(job.id)) { try await engine.job(job.id) }
             // A round that deletes nothing says nothing.
             try await engine.expire(noted.note)
-            try StoreSettings.setExpiry(nil, ofStoreIn: bench.store)
+            try StoreSettings.setExpiry(nil, ofStoreIn: fixture.store)
             try await engine.expire(noted.note)
             #expect(noted.all == [expired])
         }

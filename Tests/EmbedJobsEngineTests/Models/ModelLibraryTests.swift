@@ -153,10 +153,10 @@ import Testing
 
     /// The vectors of an alias must not be mistaken for those of the named model.
     @Test func jobWithAnAliasHasAWarning() async throws {
-        let bench = try EngineBench()
-        try RandomBERT.write(to: "\(bench.store)/models/tiny", seed: 1)
-        try Folder.link("\(bench.store)/models/embed-english-v3.0", to: "tiny")
-        try await bench.run { engine in
+        let fixture = try EngineFixture()
+        try RandomBERT.write(to: "\(fixture.store)/models/tiny", seed: 1)
+        try Folder.link("\(fixture.store)/models/embed-english-v3.0", to: "tiny")
+        try await fixture.run { engine in
             let dataset = try await engine.validated(jsonLines(["a cat", "a dog"]))
             var rows: [[[Float]?]] = []
             for (model, warnings) in [

@@ -21,7 +21,7 @@ import Darwin
     }
 
     @Test("entries that no row names are moved to lost/ with their content") func unknownEntries() async throws {
-        let first = try await StepBench()
+        let first = try await StepFixture()
         let next = try first.killed()
         let id = first.dataset.id.rawValue
         let strays = ["datasets/.DS_Store", "jobs/a.txt", "datasets/\(id)/mine", "jobs/unknown/0.1", "tmp/upload"]
@@ -39,7 +39,7 @@ import Darwin
     }
 
     @Test("a link is moved itself, and its target is not changed") func links() async throws {
-        let first = try await StepBench()
+        let first = try await StepFixture()
         let next = try first.killed()
         try next.folder.write("mine", to: "elsewhere/file")
         for path in ["datasets/link", "jobs/link", "datasets/\(first.dataset.id)/link"] {
@@ -53,7 +53,7 @@ import Darwin
         async throws
     {
         for isLink in [true, false] {
-            let first = try await StepBench()
+            let first = try await StepFixture()
             let next = try first.killed()
             try next.folder.write("mine", to: "store/jobs/mine")
             try Folder.create(next.folder.file("elsewhere"))
@@ -70,20 +70,20 @@ import Darwin
     }
 
     @Test("a second start adds to lost/ without replacing anything") func lostGrows() async throws {
-        let bench = try await StepBench().killed()
+        let fixture = try await StepFixture().killed()
         for text in ["first", "second"] {
-            try bench.folder.write(text, to: "store/jobs/mine")
-            _ = try bench.open()
+            try fixture.folder.write(text, to: "store/jobs/mine")
+            _ = try fixture.open()
         }
-        let found = try Folder.names(in: "\(bench.store)/lost").map {
-            try bench.folder.read("store/lost/\($0)/jobs/mine")
+        let found = try Folder.names(in: "\(fixture.store)/lost").map {
+            try fixture.folder.read("store/lost/\($0)/jobs/mine")
         }
         #expect(found == [Array("first".utf8), Array("second".utf8)])
     }
 
     @Test("a missing part leaves every other file and row unchanged", arguments: [0, 2])
     func oneMissingPart(index: Int) async throws {
-        let first = try await StepBench()
+        let first = try await StepFixture()
         let job = try await first.makeJob()
         for claim in try await first.claims() { #expect(try await first.finish(claim)) }
         let output = try #require(try await first.engine.job(JobID(rawValue: job)).outputDatasetID)
@@ -111,7 +111,7 @@ import Darwin
     @Test("an unreadable folder stops the start, and nothing is marked or moved") func unreadable()
         async throws
     {
-        let first = try await StepBench()
+        let first = try await StepFixture()
         let next = try first.killed()
         // A file instead of a folder: ENOTDIR for everything below it, even for root.
         try Folder.rename("\(next.store)/datasets/\(first.dataset.id)", to: next.folder.file("away"))
@@ -125,7 +125,7 @@ import Darwin
     }
 
     @Test func intactStoreIsUnchanged() async throws {
-        let first = try await StepBench()
+        let first = try await StepFixture()
         let job = try await first.makeJob()
         for claim in try await first.claims() { #expect(try await first.finish(claim)) }
         #expect(try await first.status(of: job) == .complete)
@@ -134,6 +134,6 @@ import Darwin
         #expect(second.engine.store.notices == [])
         #expect(try await second.engine.datasets() == before)
         #expect(try await second.engine.jobs() == first.engine.jobs())
-        #expect(try Folder.names(in: "\(second.bench.store)/jobs/\(job)") == ["0.1", "1.1", "2.1"])
+        #expect(try Folder.names(in: "\(second.fixture.store)/jobs/\(job)") == ["0.1", "1.1", "2.1"])
     }
 }

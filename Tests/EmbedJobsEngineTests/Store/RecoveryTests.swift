@@ -10,19 +10,19 @@ import Testing
 
     /// Runs a job until a shard is done and another is blocked, and copies the store as a crash would leave it.
     private func crash(
-        in bench: EngineBench,
+        in fixture: EngineFixture,
         then change: @escaping @Sendable (JobEngine, JobID) async throws -> Void = { _, _ in }
     )
         async throws -> JobID
     {
         let gate = Gate()
-        var bench = bench
-        bench.workerCount = 1
-        bench.model = StandInModel { if $0.contains("text 500") { gate.pass() } }
+        var fixture = fixture
+        fixture.workerCount = 1
+        fixture.model = StandInModel { if $0.contains("text 500") { gate.pass() } }
         let texts = texts
-        let folder = bench.folder
-        let store = bench.store
-        return try await bench.run { engine in
+        let folder = fixture.folder
+        let store = fixture.store
+        return try await fixture.run { engine in
             let dataset = try await engine.validated(jsonLines(texts))
             let id = try await engine.createJob(.standIn(on: dataset))
             await gate.reached()
@@ -33,15 +33,15 @@ import Testing
         }
     }
 
-    private func reopened(_ bench: EngineBench, model: StandInModel = StandInModel()) throws -> EngineBench {
-        var next = try EngineBench()
-        try next.folder.copy(bench.folder.file("crashed"), to: "store")
+    private func reopened(_ fixture: EngineFixture, model: StandInModel = StandInModel()) throws -> EngineFixture {
+        var next = try EngineFixture()
+        try next.folder.copy(fixture.folder.file("crashed"), to: "store")
         next.model = model
         return next
     }
 
     @Test func resumesAfterTheLastDurableShard() async throws {
-        let first = try EngineBench()
+        let first = try EngineFixture()
         let id = try await crash(in: first)
         let next = try reopened(first)
         let rows = try await next.run { engine in try await engine.output(of: try await engine.ended(id)) }
@@ -53,7 +53,7 @@ import Testing
     }
 
     @Test func refusesToResumeWithOtherWeights() async throws {
-        let first = try EngineBench()
+        let first = try EngineFixture()
         let id = try await crash(in: first)
         let next = try reopened(first, model: StandInModel(fingerprint: "other"))
         let job = try await next.run { try await $0.ended(id) }
@@ -62,7 +62,7 @@ import Testing
     }
 
     @Test func completesACancellationAfterACrash() async throws {
-        let first = try EngineBench()
+        let first = try EngineFixture()
         let id = try await crash(in: first) { engine, id in try await engine.cancelJob(id) }
         let next = try reopened(first)
         let engine = try next.open()
@@ -71,7 +71,7 @@ import Testing
     }
 
     @Test("the unfinished file of an attempt is removed, as its row says") func unfinishedFilesGo() async throws {
-        let first = try EngineBench()
+        let first = try EngineFixture()
         let id = try await crash(in: first)
         let next = try reopened(first)
         // The killed attempt had started its file.
@@ -83,7 +83,7 @@ import Testing
 
     @Test("a missing input is marked and fails its job; the dataset is usable again once the file is back")
     func missingInput() async throws {
-        let first = try EngineBench()
+        let first = try EngineFixture()
         let id = try await crash(in: first)
         let next = try reopened(first)
         let input = try #require(try Folder.names(in: "\(next.store)/datasets").first { $0 != StoreMarker.fileName })
@@ -109,7 +109,7 @@ import Testing
     }
 
     @Test func runsALostShardAgain() async throws {
-        let first = try EngineBench()
+        let first = try EngineFixture()
         let id = try await crash(in: first)
         let next = try reopened(first)
         try Folder.remove("\(next.store)/jobs/\(id)/1.1")
@@ -118,15 +118,15 @@ import Testing
     }
 
     @Test func restartsAnInterruptedValidation() async throws {
-        let bench = try EngineBench()
+        let fixture = try EngineFixture()
         let id: DatasetID
         do {
-            let engine = try bench.open()
+            let engine = try fixture.open()
             id = try await engine.uploadDataset(
                 DatasetUpload(name: "rows", fileName: "a.jsonl", data: ByteSource(Array("{\"text\":\"a\"}".utf8)))
             )
         }
-        let dataset = try await bench.run { engine in
+        let dataset = try await fixture.run { engine in
             var seen = -1
             while true {
                 seen = await engine.change(after: seen)

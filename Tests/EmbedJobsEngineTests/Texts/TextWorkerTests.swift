@@ -8,12 +8,12 @@ import Testing
 
 /// Tests the engine's responses for a few texts, without a job.
 @Suite struct TextWorkerTests {
-    private let bench: EngineBench
+    private let fixture: EngineFixture
 
     init() throws {
-        bench = try EngineBench()
-        try RandomBERT.write(to: "\(bench.store)/models/tiny", seed: 1)
-        try Folder.link("\(bench.store)/models/embed-english-v3.0", to: "tiny")
+        fixture = try EngineFixture()
+        try RandomBERT.write(to: "\(fixture.store)/models/tiny", seed: 1)
+        try Folder.link("\(fixture.store)/models/embed-english-v3.0", to: "tiny")
     }
 
     private static let tiny = ModelName(rawValue: "tiny")
@@ -45,7 +45,7 @@ import Testing
             (0..<40).map { "the cat sat on row \($0)" }
             + [(0..<200).map { "word\($0)" }.joined(separator: " "), "é", "日本"]
         let request = request(texts, types: EmbeddingType.allCases, truncate: truncate)
-        try await bench.run { engine in
+        try await fixture.run { engine in
             let dataset = try await engine.validated(jsonLines(texts))
             let job = CreateJobRequest(
                 model: Self.tiny,
@@ -73,7 +73,7 @@ import Testing
     }
 
     @Test func returnsOnlyTheRequestedTypes() async throws {
-        let engine = try bench.open()
+        let engine = try fixture.open()
         let standard = try await engine.embed(request(["a"]))
         #expect(standard.float?.first?.count == 24)
         #expect(standard.int8 == nil && standard.base64 == nil && standard.warnings == [])
@@ -84,7 +84,7 @@ import Testing
     }
 
     @Test func aliasHasAWarningAsForJobs() async throws {
-        let engine = try bench.open()
+        let engine = try fixture.open()
         let answer = try await engine.embed(request(["a cat"], model: "embed-english-v3.0"))
         #expect(answer.warnings == ["model 'embed-english-v3.0' is an alias: its vectors are those of 'tiny'"])
         let own = try await engine.embed(request(["a cat"]))
@@ -92,7 +92,7 @@ import Testing
     }
 
     @Test func unknownModelIsRefusedAsForJobs() async throws {
-        try await bench.run { engine in
+        try await fixture.run { engine in
             let dataset = try await engine.validated(jsonLines(["a"]))
             let model = ModelName(rawValue: "embed-multilingual-v3.0")
             let ofJob = await #expect(throws: APIError.self) {
@@ -115,7 +115,7 @@ import Testing
     }
 
     @Test func invalidTextsGetTheHostedServicesErrors() async throws {
-        let engine = try bench.open()
+        let engine = try fixture.open()
         let refusals = [
             (request([""]), "inputs contains an element that is the empty string at index 0"),
             (request(["a", ""]), "inputs contains an element that is the empty string at index 1"),
@@ -129,7 +129,7 @@ import Testing
     }
 
     @Test func longTextIsRefusedWithoutTruncation() async throws {
-        let engine = try bench.open()
+        let engine = try fixture.open()
         // Two of the model's 64 tokens are special.
         let (fits, tooLong) = (String(repeating: "a ", count: 62), String(repeating: "a ", count: 63))
         #expect(await refusal(engine, request([fits], truncate: nil)) == nil)
@@ -144,7 +144,7 @@ import Testing
     }
 
     @Test func countsTheEmbeddedTokens() async throws {
-        let engine = try bench.open()
+        let engine = try fixture.open()
         let texts = ["a", "the cat sat", "catty", String(repeating: "a ", count: 500)]
         let counts = try await engine.tokenCounts(of: texts, model: Self.tiny)
         #expect(counts == [3, 5, 5, 64])
@@ -153,11 +153,11 @@ import Testing
     }
 
     @Test func namesTheTextThatTheModelCannotEmbed() async throws {
-        var bench = bench
-        bench.model = StandInModel(batch: 1) {
+        var fixture = fixture
+        fixture.model = StandInModel(batch: 1) {
             if $0 == ["bad"] { throw ModelError(text: 1, "the model gives a vector that is zero") }
         }
-        let engine = try bench.open()
+        let engine = try fixture.open()
         let error = await refusal(engine, request(["a", "bad"], model: "stand-in"))
         #expect(error == APIError(.modelInvalid, "the text at index 1: the model gives a vector that is zero"))
         // The worker remains usable.
@@ -166,10 +166,10 @@ import Testing
 
     @Test func queryDoesNotWaitForTheShardsOfJobs() async throws {
         let gate = Gate()
-        var bench = bench
-        bench.workerCount = 1
-        bench.model = StandInModel { _ in gate.pass() }
-        try await bench.run { engine in
+        var fixture = fixture
+        fixture.workerCount = 1
+        fixture.model = StandInModel { _ in gate.pass() }
+        try await fixture.run { engine in
             let dataset = try await engine.validated(jsonLines(["one", "two"]))
             let job = try await engine.createJob(.standIn(on: dataset))
             await gate.reached()
@@ -183,8 +183,8 @@ import Testing
     }
 
     @Test func weightsAreNotNeededForTokens() async throws {
-        try Folder.remove("\(bench.store)/models/tiny/model.safetensors")
-        let engine = try bench.open()
+        try Folder.remove("\(fixture.store)/models/tiny/model.safetensors")
+        let engine = try fixture.open()
         let tokens = try await engine.tokenize("The catty é", model: Self.tiny)
         #expect(tokens.strings == ["the", "cat", "##t", "##y", "e"])
         #expect(try await engine.detokenize(tokens.ids, model: Self.tiny) == "the catty e")
@@ -193,7 +193,7 @@ import Testing
     }
 
     @Test func invalidTokensAreRefused() async throws {
-        let engine = try bench.open()
+        let engine = try fixture.open()
         func refusal(_ ask: () async throws(APIError) -> Void) async -> APIError? {
             do throws(APIError) { try await ask() } catch { return error }
             return nil
@@ -226,8 +226,8 @@ import Testing
 
     /// Compares the default model's tokens and their text with the tokenizers library.
     @Test func tokensAndTheirTextEqualTheTokenizersLibrarys() async throws {
-        try Folder.link("\(bench.store)/models/minilm", to: try Requirement.model.path())
-        let engine = try bench.open()
+        try Folder.link("\(fixture.store)/models/minilm", to: try Requirement.model.path())
+        let engine = try fixture.open()
         let model = ModelName(rawValue: "minilm")
         let texts = [
             "Hello, world!", "Unbelievably antidisestablishmentarian", "don't (re)tokenize: 3.14% of [MASK] it",

@@ -6,9 +6,9 @@ import Testing
 @Suite struct ConnectionLimitsTests {
     private func status(of request: String) async throws -> Int {
         var status = 0
-        try await ListenerBench.run { _, address in
+        try await ListenerFixture.run { _, address in
             let got = try await offPool {
-                let socket = try ListenerBench.connect(to: address)
+                let socket = try ListenerFixture.connect(to: address)
                 socket.send(request)
                 socket.finishSending()
                 return socket.readToEnd() ?? ""

@@ -16,8 +16,8 @@ private final class Tally: Sendable {
 @Suite struct HTTPListenerTests {
     private func answer(_ text: String, limits: ConnectionLimits = ConnectionLimits()) async throws -> RawAnswer {
         let answer = Mutex<RawAnswer?>(nil)
-        try await ListenerBench.run(limits: limits) { _, address in
-            let got = try await ListenerBench.exchange(text, with: address)
+        try await ListenerFixture.run(limits: limits) { _, address in
+            let got = try await ListenerFixture.exchange(text, with: address)
             answer.withLock { $0 = RawAnswer(got) }
         }
         return try #require(answer.withLock { $0 }, "no response to \(text)")
@@ -37,10 +37,10 @@ private final class Tally: Sendable {
     @Test func respondsOverASocketFile() async throws {
         let folder = try TemporaryFolder()
         let path = folder.file("s")
-        try await ListenerBench.run(.unix(path: path)) { _, address in
+        try await ListenerFixture.run(.unix(path: path)) { _, address in
             #expect(address == .unix(path: path))
             #expect(try Mode.of(path) == 0o600)
-            let got = try await ListenerBench.exchange(
+            let got = try await ListenerFixture.exchange(
                 "GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n",
                 with: address
             )
@@ -50,16 +50,16 @@ private final class Tally: Sendable {
     }
 
     @Test func keepsConnectionsAndRespondsInOrder() async throws {
-        try await ListenerBench.run { bench, address in
+        try await ListenerFixture.run { fixture, address in
             let requests = (1...20).map {
                 "POST /\($0) HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2\r\n\r\n\u{1}\u{2}"
             }
             let last = "GET /end HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
-            let got = try await ListenerBench.exchange(requests.joined() + last, with: address)
+            let got = try await ListenerFixture.exchange(requests.joined() + last, with: address)
             let bodies = got.split(separator: "\r\n\r\n").dropFirst().map { $0.split(separator: "HTTP/1.1")[0] }
             #expect(bodies.map(String.init) == (1...20).map { "POST /\($0) 2 3" } + ["GET /end 0 0"])
-            #expect(bench.exchanges.withLock { $0.count } == 21)
-            #expect(bench.exchanges.withLock { $0[0].bytesIn } == 2)
+            #expect(fixture.exchanges.withLock { $0.count } == 21)
+            #expect(fixture.exchanges.withLock { $0[0].bytesIn } == 2)
         }
     }
 
@@ -73,11 +73,11 @@ private final class Tally: Sendable {
 
     @Test func headHasNoBody() async throws {
         let get = try await answer("GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
-        try await ListenerBench.run(answer: { _ in
+        try await ListenerFixture.run(answer: { _ in
             ServerResponse(status: 200, headers: ["Content-Length": "7"], body: .none)
         }) { _, address in
             let text = "HEAD / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
-            let got = try await ListenerBench.exchange(text, with: address)
+            let got = try await ListenerFixture.exchange(text, with: address)
             let head = try #require(RawAnswer(got))
             #expect(head.body.isEmpty && head.headers["content-length"] == "7")
             #expect(Set(head.headers.keys) == Set(get.headers.keys))
@@ -85,9 +85,9 @@ private final class Tally: Sendable {
     }
 
     @Test func sends100Continue() async throws {
-        try await ListenerBench.run { _, address in
+        try await ListenerFixture.run { _, address in
             try await offPool {
-                let socket = try ListenerBench.connect(to: address)
+                let socket = try ListenerFixture.connect(to: address)
                 socket.send(
                     "POST / HTTP/1.1\r\nHost: localhost\r\nExpect: 100-continue\r\nContent-Length: 1\r\n"
                         + "Connection: close\r\n\r\n"
@@ -101,9 +101,9 @@ private final class Tally: Sendable {
 
     /// A response may precede the end of the body: the client still reads it while it writes.
     @Test func respondsBeforeTheBodyEnds() async throws {
-        try await ListenerBench.run(answer: { _ in ListenerBench.plain("no") }) { _, address in
+        try await ListenerFixture.run(answer: { _ in ListenerFixture.plain("no") }) { _, address in
             try await offPool {
-                let socket = try ListenerBench.connect(to: address)
+                let socket = try ListenerFixture.connect(to: address)
                 socket.send("POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 80000000\r\n\r\n")
                 let piece = [UInt8](repeating: 1, count: 1 << 20)
                 var sent = 0
@@ -118,13 +118,13 @@ private final class Tally: Sendable {
     @Test func appliesBackPressureToBodies() async throws {
         let taken = Tally()
         let gate = AsyncStream.makeStream(of: Void.self)
-        try await ListenerBench.run(answer: { request in
+        try await ListenerFixture.run(answer: { request in
             for await _ in gate.stream { break }
-            return await ListenerBench.echo(request)
+            return await ListenerFixture.echo(request)
         }) { _, address in
             let writer = Task {
                 try await offPool {
-                    let socket = try ListenerBench.connect(to: address)
+                    let socket = try ListenerFixture.connect(to: address)
                     socket.send(
                         "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 67108864\r\nConnection: close\r\n\r\n"
                     )
@@ -170,9 +170,9 @@ private final class Tally: Sendable {
     ])
     func reportsErrorsInJSON(request: String, status: Int) async throws {
         // Connections kept open after an error are closed by the client's end of file.
-        try await ListenerBench.run { bench, address in
+        try await ListenerFixture.run { fixture, address in
             let got = try await offPool {
-                let socket = try ListenerBench.connect(to: address)
+                let socket = try ListenerFixture.connect(to: address)
                 socket.send(request)
                 socket.finishSending()
                 return socket.readToEnd() ?? ""
@@ -183,7 +183,7 @@ private final class Tally: Sendable {
             #expect(answer.body.hasPrefix("{\"message\":\""))
             #expect(answer.body.contains("\"id\":\"request-1\""))
             #expect(!["408", "409"].contains("\(answer.status)"))
-            #expect(bench.exchanges.withLock { $0.last?.status } == status)
+            #expect(fixture.exchanges.withLock { $0.last?.status } == status)
         }
     }
 
@@ -221,15 +221,15 @@ private final class Tally: Sendable {
 
     @Test(arguments: ["", "GET / HTT", "GET / HTTP/1.1\r\nHost: localhost\r\nX: "])
     func closesConnectionsWithoutAHead(begin: String) async throws {
-        try await ListenerBench.run(limits: hasty) { _, address in
-            let got = try await ListenerBench.exchange(begin, with: address)
+        try await ListenerFixture.run(limits: hasty) { _, address in
+            let got = try await ListenerFixture.exchange(begin, with: address)
             #expect(got == "")
         }
     }
 
     @Test func closesIdleConnections() async throws {
-        try await ListenerBench.run(limits: hasty) { _, address in
-            let got = try await ListenerBench.exchange("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n", with: address)
+        try await ListenerFixture.run(limits: hasty) { _, address in
+            let got = try await ListenerFixture.exchange("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n", with: address)
             #expect(got.hasSuffix("GET / 0 0"))
         }
     }
@@ -239,8 +239,8 @@ private final class Tally: Sendable {
         // A client that has not read the error one window later is cut off; a busy machine may take a while to write
         // it.
         limits.bodyWindow = .seconds(2)
-        try await ListenerBench.run(limits: limits) { _, address in
-            let got = try await ListenerBench.exchange(
+        try await ListenerFixture.run(limits: limits) { _, address in
+            let got = try await ListenerFixture.exchange(
                 "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 99\r\n\r\nx",
                 with: address
             )
@@ -251,22 +251,22 @@ private final class Tally: Sendable {
     }
 
     @Test func waitsForSlowResponses() async throws {
-        try await ListenerBench.run(
+        try await ListenerFixture.run(
             limits: hasty,
             answer: { request in
                 try? await Task.sleep(for: .milliseconds(900))
-                return await ListenerBench.echo(request)
+                return await ListenerFixture.echo(request)
             }
         ) { _, address in
             let text = "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1\r\nConnection: close\r\n\r\n\u{1}"
-            let got = try await ListenerBench.exchange(text, with: address)
+            let got = try await ListenerFixture.exchange(text, with: address)
             #expect(got.hasSuffix("POST / 1 1"))
         }
     }
 
     @Test func closesConnectionsOfStalledReaders() async throws {
         let ended = Mutex(false)
-        try await ListenerBench.run(
+        try await ListenerFixture.run(
             limits: hasty,
             answer: { _ in
                 let endless = ByteSource(length: nil) { () throws(APIError) -> ByteSource.Next in
@@ -274,12 +274,12 @@ private final class Tally: Sendable {
                 }
                 return ServerResponse(status: 200, headers: [:], body: .stream(endless))
             }
-        ) { bench, address in
-            let socket = try ListenerBench.connect(to: address)
+        ) { fixture, address in
+            let socket = try ListenerFixture.connect(to: address)
             socket.send("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n")
             for _ in 0..<100 where !ended.withLock({ $0 }) {
                 try await Task.sleep(for: .milliseconds(100))
-                ended.withLock { $0 = bench.exchanges.withLock { !$0.isEmpty } }
+                ended.withLock { $0 = fixture.exchanges.withLock { !$0.isEmpty } }
             }
             #expect(ended.withLock { $0 })
         }
@@ -290,17 +290,17 @@ private final class Tally: Sendable {
     @Test func rejectsExcessConnectionsExceptProbes() async throws {
         var limits = ConnectionLimits()
         limits.connectionsMax = 2
-        try await ListenerBench.run(limits: limits) { bench, address in
-            let held = try (0..<2).map { _ in try ListenerBench.connect(to: address) }
-            while bench.connectionCount < 2 { await Task.yield() }
-            let got = try await ListenerBench.exchange("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n", with: address)
+        try await ListenerFixture.run(limits: limits) { fixture, address in
+            let held = try (0..<2).map { _ in try ListenerFixture.connect(to: address) }
+            while fixture.connectionCount < 2 { await Task.yield() }
+            let got = try await ListenerFixture.exchange("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n", with: address)
             let answer = try #require(RawAnswer(got))
             #expect(answer.status == 503)
             #expect(answer.headers["retry-after"] != nil && answer.headers["connection"] == "close")
             #expect(answer.body.contains("has reached its maximum number of connections"))
             for path in ["/healthz", "/readyz"] {
                 let text = "GET \(path) HTTP/1.1\r\nHost: localhost\r\n\r\n"
-                let probe = try #require(RawAnswer(try await ListenerBench.exchange(text, with: address)))
+                let probe = try #require(RawAnswer(try await ListenerFixture.exchange(text, with: address)))
                 #expect(probe.status == 200 && probe.headers["connection"] == "close")
             }
             withExtendedLifetime(held) {}
@@ -311,10 +311,10 @@ private final class Tally: Sendable {
     @Test func idleConnectionsDoNotBlockProbes() async throws {
         var limits = ConnectionLimits()
         (limits.connectionsMax, limits.probeConnectionsMax) = (1, 4)
-        try await ListenerBench.run(limits: limits) { _, address in
-            let idle = try (0..<200).map { _ in try ListenerBench.connect(to: address) }
+        try await ListenerFixture.run(limits: limits) { _, address in
+            let idle = try (0..<200).map { _ in try ListenerFixture.connect(to: address) }
             let text = "GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n"
-            let probe = try #require(RawAnswer(try await ListenerBench.exchange(text, with: address)))
+            let probe = try #require(RawAnswer(try await ListenerFixture.exchange(text, with: address)))
             #expect(probe.status == 200)
             withExtendedLifetime(idle) {}
         }
@@ -336,14 +336,14 @@ private final class Tally: Sendable {
             }
         }
         let answer = ServerResponse(status: 200, headers: ["Content-Length": String(size)], body: .stream(source))
-        try await ListenerBench.run(.unix(path: folder.file("s")), answer: { _ in answer }) { _, address in
+        try await ListenerFixture.run(.unix(path: folder.file("s")), answer: { _ in answer }) { _, address in
             let text = "GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
-            let sockets = try (0..<100).map { _ in try ListenerBench.connect(to: address) }
+            let sockets = try (0..<100).map { _ in try ListenerFixture.connect(to: address) }
             for socket in sockets { socket.send(text) }
             // Clients that do read get the whole response meanwhile, one after the other on both event loops.
             for _ in 0..<4 {
                 let got = try await offPool {
-                    let socket = try ListenerBench.connect(to: address)
+                    let socket = try ListenerFixture.connect(to: address)
                     socket.send(text)
                     var count = 0
                     while let bytes = socket.read(1 << 20), !bytes.isEmpty { count += bytes.count }
@@ -359,9 +359,9 @@ private final class Tally: Sendable {
     }
 
     @Test func servesAThousandConnections() async throws {
-        try await ListenerBench.run { bench, address in
+        try await ListenerFixture.run { fixture, address in
             try await offPool {
-                let sockets = try (0..<1_000).map { _ in try ListenerBench.connect(to: address) }
+                let sockets = try (0..<1_000).map { _ in try ListenerFixture.connect(to: address) }
                 for socket in sockets { socket.send("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n") }
                 for socket in sockets { #expect(socket.read(until: "GET / 0 0") != nil) }
             }
@@ -373,22 +373,22 @@ private final class Tally: Sendable {
     @Test func finishesOpenRequestsBeforeStopping() async throws {
         let begun = AsyncStream.makeStream(of: Void.self)
         let gate = AsyncStream.makeStream(of: Void.self)
-        try await ListenerBench.run(answer: { request in
+        try await ListenerFixture.run(answer: { request in
             begun.continuation.yield()
             for await _ in gate.stream { break }
-            return await ListenerBench.echo(request)
-        }) { bench, address in
-            let idle = try ListenerBench.connect(to: address)
+            return await ListenerFixture.echo(request)
+        }) { fixture, address in
+            let idle = try ListenerFixture.connect(to: address)
             let busy = Task {
-                try await ListenerBench.exchange("GET /busy HTTP/1.1\r\nHost: localhost\r\n\r\n", with: address)
+                try await ListenerFixture.exchange("GET /busy HTTP/1.1\r\nHost: localhost\r\n\r\n", with: address)
             }
             for await _ in begun.stream { break }
-            let stopping = Task { await bench.stop() }
+            let stopping = Task { await fixture.stop() }
             // The idle connection is closed at once, new ones are not accepted, the busy one gets its response.
             #expect(try await offPool { idle.readToEnd() } == "")
             // Each event loop closes its own channels, so the listening socket may be the last.
             let isClosed = try await offPool {
-                (0..<100_000).contains { _ in (try? ListenerBench.connect(to: address)) == nil }
+                (0..<100_000).contains { _ in (try? ListenerFixture.connect(to: address)) == nil }
             }
             #expect(isClosed)
             gate.continuation.yield()
@@ -404,32 +404,32 @@ private final class Tally: Sendable {
         var limits = ConnectionLimits()
         limits.drain = .milliseconds(200)
         let begun = AsyncStream.makeStream(of: Void.self)
-        try await ListenerBench.run(
+        try await ListenerFixture.run(
             limits: limits,
             answer: { request in
                 begun.continuation.yield()
-                return await ListenerBench.echo(request)
+                return await ListenerFixture.echo(request)
             }
-        ) { bench, address in
-            let slow = try ListenerBench.connect(to: address)
+        ) { fixture, address in
+            let slow = try ListenerFixture.connect(to: address)
             slow.send("POST /slow HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100000000\r\n\r\nx")
             for await _ in begun.stream { break }
             let started = ContinuousClock.now
-            await bench.stop()
+            await fixture.stop()
             #expect(started.duration(to: .now) < limits.bodyWindow)
             #expect(try await offPool { slow.readToEnd() } == "")
         }
     }
 
     @Test func reportsAnAddressInUse() async throws {
-        try await ListenerBench.run { _, address in
+        try await ListenerFixture.run { _, address in
             let second = HTTPListener(
                 address: address,
                 rules: RequestRules(address: address),
                 logger: Log.silent,
                 makeRequestID: { "" },
                 note: { _ in },
-                answer: { await ListenerBench.echo($0) }
+                answer: { await ListenerFixture.echo($0) }
             )
             let error = await #expect(throws: APIError.self) { try await second.run() }
             #expect(error?.code == .unavailable)

@@ -16,8 +16,8 @@ import Darwin
         let path = folder.file("s")
         try Self.abandon(path)
         #expect(Folder.isTaken(path) && !SocketFile(path: path).isAnswered)
-        try await ListenerBench.run(.unix(path: path)) { _, address in
-            let got = try await ListenerBench.exchange("GET / HTTP/1.0\r\n\r\n", with: address)
+        try await ListenerFixture.run(.unix(path: path)) { _, address in
+            let got = try await ListenerFixture.exchange("GET / HTTP/1.0\r\n\r\n", with: address)
             #expect(RawAnswer(got)?.status == 200)
         }
     }
@@ -52,7 +52,7 @@ import Darwin
     @Test func keepsSocketsInUse() async throws {
         let folder = try TemporaryFolder()
         let path = folder.file("s")
-        try await ListenerBench.run(.unix(path: path)) { _, address in
+        try await ListenerFixture.run(.unix(path: path)) { _, address in
             let file = SocketFile(path: path)
             #expect(file.isAnswered)
             let error = #expect(throws: APIError.self) { try file.clear() }

@@ -12,7 +12,7 @@ import Testing
 
     private func links(secret: UInt8 = 1) -> PartLinks {
         PartLinks(lifetimeSeconds: 10, now: { Timestamp(microseconds: 1_000_000) }) { bytes in
-            var digest = RouterBench.Digest()
+            var digest = RouterFixture.Digest()
             digest.update([secret] + bytes)
             return digest.value()
         }

@@ -7,22 +7,22 @@ import Testing
 
 /// Downloads of parts by the URLs in datasets.
 @Suite struct PartTests {
-    private let bench = RouterBench()
+    private let fixture = RouterFixture()
 
-    private func partURL(_ dataset: String, on bench: RouterBench) async throws -> String {
-        let answer = await bench.answer("GET", "/v1/datasets/\(dataset)")
+    private func partURL(_ dataset: String, on fixture: RouterFixture) async throws -> String {
+        let answer = await fixture.answer("GET", "/v1/datasets/\(dataset)")
         let located = try Operations.dataset.result(status: answer.status, body: answer.bytes).get()
         return try #require(located.partURLs.first)
     }
 
     private func target() async throws -> String {
-        let url = try await partURL(try await bench.upload(data: "0123456789"), on: bench)
+        let url = try await partURL(try await fixture.upload(data: "0123456789"), on: fixture)
         #expect(url.hasPrefix("http://localhost:8484/v1/parts/"))
         return String(url.dropFirst("http://localhost:8484".count))
     }
 
     @Test func partsNeedNoKey() async throws {
-        let answer = await bench.answer("GET", try await target(), key: nil)
+        let answer = await fixture.answer("GET", try await target(), key: nil)
         #expect(answer.status == 200 && answer.text == "0123456789")
         #expect(answer.headers["Content-Type"] == "application/avro")
         #expect(answer.headers["Content-Length"] == "10")
@@ -30,7 +30,7 @@ import Testing
         #expect(answer.headers["Accept-Ranges"] == "bytes")
         #expect(answer.headers["X-Content-Type-Options"] == "nosniff")
         #expect(answer.headers["Content-Disposition"] == "attachment; filename=\"docs-ann-0-0.avro\"")
-        let head = await bench.answer("HEAD", try await target(), key: nil)
+        let head = await fixture.answer("HEAD", try await target(), key: nil)
         #expect(head.status == 200 && head.bytes.isEmpty && head.headers["Content-Length"] == "10")
     }
 
@@ -43,7 +43,7 @@ import Testing
         ] as [(String, Int, String, String?)]
     )
     func servesRangesOfAPart(range: String, status: Int, text: String, shown: String?) async throws {
-        let answer = await bench.answer("GET", try await target(), key: nil, headers: ["Range": range])
+        let answer = await fixture.answer("GET", try await target(), key: nil, headers: ["Range": range])
         #expect(answer.status == status && answer.text == text)
         #expect(answer.headers["Content-Range"] == shown)
         #expect(answer.headers["Content-Length"] == String(text.count))
@@ -52,56 +52,58 @@ import Testing
     /// Regression: sixteen clients requesting the last byte of 109 MB made the server read 154 GB.
     @Test func readsARangeFromItsFirstByte() async throws {
         let target = try await target()
-        _ = await bench.answer("GET", target, key: nil, headers: ["Range": "bytes=9-9"])
-        #expect(bench.annService.readOffsets == [9])
+        _ = await fixture.answer("GET", target, key: nil, headers: ["Range": "bytes=9-9"])
+        #expect(fixture.annService.readOffsets == [9])
     }
 
     @Test func rejectsRangesPastTheEnd() async throws {
-        let answer = await bench.answer("GET", try await target(), key: nil, headers: ["Range": "bytes=10-"])
+        let answer = await fixture.answer("GET", try await target(), key: nil, headers: ["Range": "bytes=10-"])
         #expect(answer.status == 416 && answer.headers["Content-Range"] == "bytes */10")
         #expect(answer.message == "the range starts past the end of the part (10 bytes)")
     }
 
     @Test func sendsTheWholePartIfTheTagDiffers() async throws {
         let target = try await target()
-        let tag = try #require(await bench.answer("GET", target, key: nil).headers["ETag"])
-        let same = await bench.answer("GET", target, key: nil, headers: ["Range": "bytes=2-4", "If-Range": tag])
+        let tag = try #require(await fixture.answer("GET", target, key: nil).headers["ETag"])
+        let same = await fixture.answer("GET", target, key: nil, headers: ["Range": "bytes=2-4", "If-Range": tag])
         #expect(same.status == 206)
-        let other = await bench.answer("GET", target, key: nil, headers: ["Range": "bytes=2-4", "If-Range": "\"x\""])
+        let other = await fixture.answer("GET", target, key: nil, headers: ["Range": "bytes=2-4", "If-Range": "\"x\""])
         #expect(other.status == 200 && other.text == "0123456789")
     }
 
     @Test func linksAreValidForADay() async throws {
         let target = try await target()
-        bench.advance(seconds: EmbedJobsServer.Limits.partLinkSeconds - 1)
-        #expect(await bench.answer("GET", target, key: nil).status == 200)
-        bench.advance(seconds: 1)
-        let late = await bench.answer("GET", target, key: nil)
+        fixture.advance(seconds: EmbedJobsServer.Limits.partLinkSeconds - 1)
+        #expect(await fixture.answer("GET", target, key: nil).status == 200)
+        fixture.advance(seconds: 1)
+        let late = await fixture.answer("GET", target, key: nil)
         #expect(late.status == 403)
         #expect(late.message?.hasSuffix("get the dataset again for a new one") == true)
     }
 
     @Test func linksToDeletedDatasetsFail() async throws {
         let target = try await target()
-        try await bench.annService.deleteDataset(DatasetID(rawValue: "docs-ann-0"))
-        #expect(await bench.answer("GET", target, key: nil).status == 404)
+        try await fixture.annService.deleteDataset(DatasetID(rawValue: "docs-ann-0"))
+        #expect(await fixture.answer("GET", target, key: nil).status == 404)
     }
 
     @Test func linksUseThePublicURL() async throws {
-        let bench = RouterBench(publicURL: "https://embed.example.org/tenant")
-        let url = try await partURL(try await bench.upload(), on: bench)
+        let fixture = RouterFixture(publicURL: "https://embed.example.org/tenant")
+        let url = try await partURL(try await fixture.upload(), on: fixture)
         #expect(url.hasPrefix("https://embed.example.org/tenant/v1/parts/"))
     }
 
     @Test func listsContainLinksToo() async throws {
-        _ = try await bench.upload("a")
-        _ = try await bench.upload("b")
-        let answer = await bench.answer("GET", "/v1/datasets?limit=1.0&offset=1")
+        _ = try await fixture.upload("a")
+        _ = try await fixture.upload("b")
+        let answer = await fixture.answer("GET", "/v1/datasets?limit=1.0&offset=1")
         let list = try Operations.datasets.result(status: answer.status, body: answer.bytes).get()
         #expect(list.map(\.dataset.name) == ["a"])
         let url = try #require(list.first?.partURLs.first)
-        #expect(await bench.answer("GET", String(url.dropFirst("http://localhost:8484".count)), key: nil).status == 200)
-        let usage = await bench.answer("GET", "/v1/datasets/usage")
+        #expect(
+            await fixture.answer("GET", String(url.dropFirst("http://localhost:8484".count)), key: nil).status == 200
+        )
+        let usage = await fixture.answer("GET", "/v1/datasets/usage")
         #expect(usage.text == #"{"organization_usage":26}"#)
     }
 }

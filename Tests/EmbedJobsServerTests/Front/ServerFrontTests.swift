@@ -5,12 +5,12 @@ import TestSupport
 import Testing
 
 @Suite struct ServerFrontTests {
-    private let bench = RouterBench()
+    private let fixture = RouterFixture()
 
     private func front(unreadiness: String? = nil) -> ServerFront {
         ServerFront(
-            bench.router,
-            authenticator: RouterBench.Keys(),
+            fixture.router,
+            authenticator: RouterFixture.Keys(),
             desk: ServerFront.Desk(unreadiness: { unreadiness }, metrics: { "m 1\n" }, openAPI: "openapi: 3.1.0\n")
         )
     }
@@ -57,7 +57,7 @@ import Testing
 
     @Test func otherPathsGoToTheRouter() async {
         let answer = await ask("GET", "/v1/models", key: "ann-key")
-        #expect(answer.status == 200 && answer.route == "listModels" && answer.caller?.owner == RouterBench.ann)
+        #expect(answer.status == 200 && answer.route == "listModels" && answer.caller?.owner == RouterFixture.ann)
         #expect(await ask("GET", "/healthz/").status == 404)
         let unknown = await ask("GET", "/nothing")
         #expect(unknown.status == 404 && unknown.route == nil && unknown.caller == nil)

@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 @Suite struct IdempotencyRecordsTests {
-    private let bench = RouterBench()
+    private let fixture = RouterFixture()
 
     private func create(_ key: String?, dataset: String, name: String = "n", as owner: String = "ann-key") async
         -> Answer
@@ -15,49 +15,49 @@ import Testing
         headers["Idempotency-Key"] = key
         let json =
             "{\"model\":\"tiny\",\"dataset_id\":\"\(dataset)\",\"input_type\":\"clustering\",\"name\":\"\(name)\"}"
-        return await bench.answer("POST", "/v1/embed-jobs", json: json, key: owner, headers: headers)
+        return await fixture.answer("POST", "/v1/embed-jobs", json: json, key: owner, headers: headers)
     }
 
     @Test func sameRequestIsExecutedOnce() async throws {
-        let dataset = try await bench.upload()
+        let dataset = try await fixture.upload()
         let first = await create("k", dataset: dataset)
         let again = await create("k", dataset: dataset)
         #expect(first.status == 200 && again.status == 200 && first.bytes == again.bytes)
         #expect(first.headers["Idempotent-Replayed"] == nil && again.headers["Idempotent-Replayed"] == "true")
-        #expect(try await bench.annService.jobs().count == 1)
+        #expect(try await fixture.annService.jobs().count == 1)
         #expect(await create("other", dataset: dataset).bytes != first.bytes)
         #expect(await create(nil, dataset: dataset).status == 200)
-        #expect(try await bench.annService.jobs().count == 3)
+        #expect(try await fixture.annService.jobs().count == 3)
     }
 
     @Test func keyIsBoundToItsRequest() async throws {
-        let dataset = try await bench.upload()
+        let dataset = try await fixture.upload()
         #expect(await create("k", dataset: dataset).status == 200)
         let other = await create("k", dataset: dataset, name: "m")
         #expect(other.status == 422)
         #expect(other.message == "this Idempotency-Key was used for a different request; use a new key")
         // The same text is a different key for another owner.
-        let bobs = try await bench.upload(key: "bob-key")
+        let bobs = try await fixture.upload(key: "bob-key")
         #expect(await create("k", dataset: bobs, as: "bob-key").status == 200)
-        #expect(try await bench.bobService.jobs().count == 1)
+        #expect(try await fixture.bobService.jobs().count == 1)
     }
 
     @Test func failedRequestsCanBeRetried() async throws {
-        let dataset = try await bench.upload()
+        let dataset = try await fixture.upload()
         #expect(await create("k", dataset: "none").status == 404)
-        await bench.annService.fail(with: APIError(.unavailable, "busy"))
+        await fixture.annService.fail(with: APIError(.unavailable, "busy"))
         #expect(await create("k", dataset: dataset).status == 503)
-        await bench.annService.fail(with: nil)
+        await fixture.annService.fail(with: nil)
         #expect(await create("k", dataset: dataset).status == 200)
-        #expect(try await bench.annService.jobs().count == 1)
+        #expect(try await fixture.annService.jobs().count == 1)
     }
 
     @Test func requestsInProgressAreReported() async throws {
-        let key = IdempotencyKey(owner: RouterBench.ann, text: "k")
-        #expect(await bench.records.claim(key) == .new)
+        let key = IdempotencyKey(owner: RouterFixture.ann, text: "k")
+        #expect(await fixture.records.claim(key) == .new)
         let answer = await create("k", dataset: "d")
         #expect(answer.status == 429 && answer.headers["Retry-After"] == "1")
-        await bench.records.abandon(key)
+        await fixture.records.abandon(key)
         #expect(await create("k", dataset: "d").status == 404)
     }
 
@@ -68,7 +68,7 @@ import Testing
     @Test func uploadsAreStoredOnce() async throws {
         func upload(_ data: String, boundary: String, keep: String = "") async -> Answer {
             let body = UploadBody(fileName: "a.jsonl", data: ByteSource(Array(data.utf8)), boundary: boundary)
-            return await bench.answer(
+            return await fixture.answer(
                 "POST",
                 "/v1/datasets?name=docs&type=embed-input\(keep)",
                 headers: ["Content-Type": body.contentType, "Idempotency-Key": "k"],
@@ -82,21 +82,21 @@ import Testing
         // The same length but different bytes.
         #expect(await upload("{ }", boundary: "a").status == 422)
         #expect(await upload("{}\n", boundary: "a", keep: "&keep_fields=x").status == 422)
-        #expect(try await bench.annService.datasets().count == 1)
+        #expect(try await fixture.annService.datasets().count == 1)
     }
 
     @Test func idempotentOperationsIgnoreTheKey() async throws {
         let headers: HeaderFields = ["Idempotency-Key": "k"]
         for text in ["a", "b"] {
             let json = "{\"model\":\"tiny\",\"text\":\"\(text)\"}"
-            let answer = await bench.answer("POST", "/v1/tokenize", json: json, headers: headers)
+            let answer = await fixture.answer("POST", "/v1/tokenize", json: json, headers: headers)
             #expect(answer.status == 200 && answer.headers["Idempotent-Replayed"] == nil)
         }
     }
 
     // MARK: Records in memory
 
-    private func key(_ number: Int) -> IdempotencyKey { IdempotencyKey(owner: RouterBench.ann, text: "\(number)") }
+    private func key(_ number: Int) -> IdempotencyKey { IdempotencyKey(owner: RouterFixture.ann, text: "\(number)") }
 
     private let record = IdempotencyRecord(fingerprint: [1], body: [2])
 

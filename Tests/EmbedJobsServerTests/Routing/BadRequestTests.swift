@@ -6,8 +6,8 @@ import Testing
 
 /// Every fault in a request to any route gets a response that the official SDK can read.
 @Suite struct BadRequestTests {
-    private func send(_ request: RouteRequest, to bench: RouterBench) async -> Answer {
-        await bench.answer(
+    private func send(_ request: RouteRequest, to fixture: RouterFixture) async -> Answer {
+        await fixture.answer(
             request.method,
             request.target,
             headers: request.headers,
@@ -16,13 +16,13 @@ import Testing
     }
 
     @Test func everyFaultOnEveryRouteGetsAValidResponse() async throws {
-        let bench = RouterBench()
-        let dataset = try await bench.upload()
-        let job = try await bench.createJob(on: dataset)
+        let fixture = RouterFixture()
+        let dataset = try await fixture.upload()
+        let job = try await fixture.createJob(on: dataset)
         let requests = BadRequests.all(dataset: dataset, job: job, part: "x")
         #expect(Set(requests.map(\.route)) == Set(ServiceRouter.routes.map(\.id)))
         for request in requests {
-            let answer = await send(request, to: bench)
+            let answer = await send(request, to: fixture)
             let isPart = request.route == Operations.part.id
             let faults = AnswerRules.faults(
                 status: answer.status,
@@ -39,10 +39,10 @@ import Testing
 
     /// Failures of the services are reported in the same form.
     @Test func everyServiceFailureGetsAValidResponse() async throws {
-        let bench = RouterBench()
+        let fixture = RouterFixture()
         for (code, status) in StatusCodes.table where status < 500 {
-            await bench.annService.fail(with: APIError(code, "why"))
-            let answer = await bench.answer("GET", "/v1/datasets")
+            await fixture.annService.fail(with: APIError(code, "why"))
+            let answer = await fixture.answer("GET", "/v1/datasets")
             let faults = AnswerRules.faults(
                 status: answer.status,
                 type: answer.headers["Content-Type"],

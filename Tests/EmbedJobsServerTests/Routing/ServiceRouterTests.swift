@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 @Suite struct ServiceRouterTests {
-    private let bench = RouterBench()
+    private let fixture = RouterFixture()
 
     private static let create = "{\"model\":\"tiny\",\"dataset_id\":\"d\",\"input_type\":\"search_document\"}"
 
@@ -45,7 +45,7 @@ import Testing
         if route.body == .form {
             target += "?name=docs&type=embed-input"
             let body = UploadBody(fileName: "a.jsonl", data: ByteSource(Array("{}\n".utf8)), boundary: "xyz")
-            return await bench.answer(
+            return await fixture.answer(
                 "POST",
                 target,
                 key: key,
@@ -55,14 +55,14 @@ import Testing
         }
         // A route with a body unknown to this test gets an empty one, and so an unexpected response.
         let json = Self.bodies[route.id].map { $0(dataset) }
-        return await bench.answer(route.method.rawValue, target, json: json, key: key)
+        return await fixture.answer(route.method.rawValue, target, json: json, key: key)
     }
 
     @Test func everyPathOfEveryRouteResponds() async throws {
         for route in ServiceRouter.routes where route.needsKey {
             for path in [route.path] + route.aliases {
-                let dataset = try await bench.upload()
-                let job = try await bench.createJob(on: dataset)
+                let dataset = try await fixture.upload()
+                let job = try await fixture.createJob(on: dataset)
                 let answer = try await answer(route, path, dataset: dataset, job: job, key: "ann-key")
                 #expect(answer.status == 200, "\(route.id) \(path): \(answer.text)")
                 #expect(answer.headers["Content-Type"] == "application/json")
@@ -76,8 +76,8 @@ import Testing
 
     /// Ann's objects are invisible to Bob on every route; new routes are covered automatically.
     @Test func everyRouteIsolatesOwners() async throws {
-        let dataset = try await bench.upload()
-        let job = try await bench.createJob(on: dataset)
+        let dataset = try await fixture.upload()
+        let job = try await fixture.createJob(on: dataset)
         for route in ServiceRouter.routes where route.needsKey {
             let names = route.path.names.filter { $0 != "model" }
             let answer = try await answer(route, route.path, dataset: dataset, job: job, key: "bob-key")
@@ -92,8 +92,8 @@ import Testing
                 #expect(told == absent.message)
             }
         }
-        #expect(try await bench.annService.datasets().count == 1)
-        #expect(try await bench.annService.job(JobID(rawValue: job)).status == .processing)
+        #expect(try await fixture.annService.datasets().count == 1)
+        #expect(try await fixture.annService.job(JobID(rawValue: job)).status == .processing)
     }
 
     @Test(arguments: [nil, "", "wrong", "ann-key2"]) func everyRouteRequiresAKey(key: String?) async throws {
@@ -110,7 +110,7 @@ import Testing
     @Test(arguments: ["/", "", "/v1", "/v1/", "/v3/embed-jobs", "/v1/embed-jobs/a/b", "/v1/datasets//", "/v1/%ff", "*"])
     func unknownRoutesGetJSONErrors(target: String) async {
         for key in ["ann-key", nil] {
-            let answer = await bench.answer("GET", target, key: key)
+            let answer = await fixture.answer("GET", target, key: key)
             #expect(answer.status == 404)
             #expect(answer.text == #"{"message":"404 page not found","id":"request-id","code":"not_found"}"#)
         }
@@ -126,27 +126,27 @@ import Testing
         ]
     )
     func rejectsOtherMethods(method: String, target: String, allowed: String) async {
-        let answer = await bench.answer(method, target)
+        let answer = await fixture.answer(method, target)
         #expect(answer.status == 405)
         #expect(Set(answer.headers["Allow"]?.split(separator: ", ") ?? []) == Set(allowed.split(separator: ", ")))
         #expect(method == "HEAD" || answer.message != nil)
     }
 
     @Test func optionsListTheMethods() async {
-        let answer = await bench.answer("OPTIONS", "/v2/datasets", key: nil)
+        let answer = await fixture.answer("OPTIONS", "/v2/datasets", key: nil)
         #expect(answer.status == 200 && answer.text == "{}")
         #expect(answer.headers["Allow"] == "POST, GET, HEAD, OPTIONS")
         #expect(answer.headers["Access-Control-Allow-Origin"] == nil)
-        #expect(await bench.answer("OPTIONS", "/nowhere").status == 404)
+        #expect(await fixture.answer("OPTIONS", "/nowhere").status == 404)
     }
 
     @Test func headIsGetWithoutItsBody() async throws {
-        let dataset = try await bench.upload()
-        let get = await bench.answer("GET", "/v1/datasets/\(dataset)")
-        let head = await bench.answer("HEAD", "/v1/datasets/\(dataset)")
+        let dataset = try await fixture.upload()
+        let get = await fixture.answer("GET", "/v1/datasets/\(dataset)")
+        let head = await fixture.answer("HEAD", "/v1/datasets/\(dataset)")
         #expect(head.status == 200 && head.bytes.isEmpty)
         #expect(head.headers == get.headers)
-        let missing = await bench.answer("HEAD", "/v1/datasets/none")
+        let missing = await fixture.answer("HEAD", "/v1/datasets/none")
         #expect(missing.status == 404 && missing.bytes.isEmpty && missing.headers["Content-Length"] != "0")
     }
 
@@ -154,7 +154,7 @@ import Testing
         "/v1/embed-jobs/", "/v1/v1/embed-jobs", "/v1/v1/embed-jobs/?x=1", "/v1/embed-jobs?", "/v2/embed-jobs",
     ])
     func neverRedirects(target: String) async throws {
-        let answer = await bench.answer("GET", target)
+        let answer = await fixture.answer("GET", target)
         #expect(answer.status == 200 && answer.text.hasPrefix("{\"embed_jobs\":[]"))
     }
 
@@ -165,7 +165,7 @@ import Testing
         var headers: HeaderFields = [:]
         headers["Content-Type"] = type
         let body = ByteSource(Array(Self.create.utf8))
-        let answer = await bench.answer("POST", "/v1/embed-jobs", headers: headers, body: body)
+        let answer = await fixture.answer("POST", "/v1/embed-jobs", headers: headers, body: body)
         #expect(answer.status == 415)
         #expect(answer.message == "the body must be JSON with Content-Type application/json")
     }
@@ -173,21 +173,21 @@ import Testing
     @Test(arguments: ["/v1/embed-jobs", "/v1/datasets?name=n&type=embed-input"])
     func bodyMustNotBeCompressed(target: String) async {
         let type = target.contains("jobs") ? "application/json" : "multipart/form-data; boundary=x"
-        let answer = await bench.answer("POST", target, headers: ["Content-Encoding": "gzip", "Content-Type": type])
+        let answer = await fixture.answer("POST", target, headers: ["Content-Encoding": "gzip", "Content-Type": type])
         #expect(answer.status == 415)
         #expect(answer.message == "the body must not be compressed; send it without Content-Encoding")
     }
 
     @Test func bodyLengthIsLimited() async throws {
         let room = EmbedJobsServer.Limits.jsonBytesMax - Self.create.utf8.count
-        let dataset = try await bench.upload()
+        let dataset = try await fixture.upload()
         let fitting = Self.create.replacing("\"d\"", with: "\"\(dataset)\"")
         for (padding, status) in [(room - dataset.count + 1, 200), (room + 1, 413)] {
             let json = (padding > room ? Self.create : fitting) + String(repeating: " ", count: padding)
             // Chunks of undeclared length, and a declared length.
-            let chunks = await bench.answer("POST", "/v1/embed-jobs", json: json)
+            let chunks = await fixture.answer("POST", "/v1/embed-jobs", json: json)
             #expect(chunks.status == status, "\(chunks.text)")
-            let told = await bench.answer(
+            let told = await fixture.answer(
                 "POST",
                 "/v1/embed-jobs",
                 json: json,
@@ -206,7 +206,7 @@ import Testing
             { () async throws(APIError) -> [UInt8]? in throw APIError(.clientClosed, "request cancelled") }
         }
         let headers: HeaderFields = ["Content-Type": "application/json"]
-        let answer = await bench.answer("POST", "/v1/embed-jobs", headers: headers, body: broken)
+        let answer = await fixture.answer("POST", "/v1/embed-jobs", headers: headers, body: broken)
         #expect(answer.status == 499 && answer.message == "request cancelled")
     }
 
@@ -232,7 +232,7 @@ import Testing
         ]
     )
     func reportsErrorsInOrder(json: String, status: Int, message: String) async {
-        let answer = await bench.answer("POST", "/v1/embed-jobs", json: json)
+        let answer = await fixture.answer("POST", "/v1/embed-jobs", json: json)
         #expect(answer.status == status)
         #expect(answer.message == message)
     }
@@ -240,46 +240,46 @@ import Testing
     @Test(arguments: ["GET /v1/embed-jobs/job_id", "POST /v1/embed-jobs/job_id/cancel"])
     func namesUnknownJobs(request: String) async {
         let words = request.split(separator: " ").map(String.init)
-        let answer = await bench.answer(words[0], words[1])
+        let answer = await fixture.answer(words[0], words[1])
         #expect(answer.status == 404)
         #expect(answer.message == "resource not found: could not find embed job with the ID: job_id")
     }
 
     @Test func cancelAcceptsAnyBody() async throws {
-        let dataset = try await bench.upload()
+        let dataset = try await fixture.upload()
         for (body, type) in [("", nil), ("{}", "application/json"), ("x", "text/plain")] {
-            let job = try await bench.createJob(on: dataset)
+            let job = try await fixture.createJob(on: dataset)
             var headers: HeaderFields = [:]
             headers["Content-Type"] = type
             let source = ByteSource(Array(body.utf8))
-            let answer = await bench.answer("POST", "/v1/embed-jobs/\(job)/cancel", headers: headers, body: source)
+            let answer = await fixture.answer("POST", "/v1/embed-jobs/\(job)/cancel", headers: headers, body: source)
             #expect(answer.status == 200 && answer.text == "{}")
-            #expect(try await bench.annService.job(JobID(rawValue: job)).status == .cancelled)
+            #expect(try await fixture.annService.job(JobID(rawValue: job)).status == .cancelled)
         }
     }
 
     @Test func waitsForTheEndOfAJob() async throws {
-        let job = try await bench.createJob(on: try await bench.upload())
-        await bench.annService.endJobs(afterLooks: 3)
-        let ended = await bench.answer("GET", "/v1/embed-jobs/\(job)?wait=30")
+        let job = try await fixture.createJob(on: try await fixture.upload())
+        await fixture.annService.endJobs(afterLooks: 3)
+        let ended = await fixture.answer("GET", "/v1/embed-jobs/\(job)?wait=30")
         #expect(ended.text.contains("\"status\":\"complete\""))
-        #expect(bench.pauses == [Duration](repeating: .milliseconds(250), count: 3))
+        #expect(fixture.pauses == [Duration](repeating: .milliseconds(250), count: 3))
     }
 
     @Test func waitsNoLongerThanRequested() async throws {
-        let job = try await bench.createJob(on: try await bench.upload())
-        let running = await bench.answer("GET", "/v1/embed-jobs/\(job)?wait=1")
+        let job = try await fixture.createJob(on: try await fixture.upload())
+        let running = await fixture.answer("GET", "/v1/embed-jobs/\(job)?wait=1")
         #expect(running.text.contains("\"status\":\"processing\""))
-        #expect(bench.pauses == [Duration](repeating: .milliseconds(250), count: 4))
-        #expect(await bench.answer("GET", "/v1/embed-jobs/\(job)?wait=61").status == 400)
-        #expect(await bench.answer("GET", "/v1/embed-jobs/\(job)?wait=soon").status == 400)
+        #expect(fixture.pauses == [Duration](repeating: .milliseconds(250), count: 4))
+        #expect(await fixture.answer("GET", "/v1/embed-jobs/\(job)?wait=61").status == 400)
+        #expect(await fixture.answer("GET", "/v1/embed-jobs/\(job)?wait=soon").status == 400)
     }
 
     @Test func paginatesJobs() async throws {
-        let dataset = try await bench.upload()
-        for _ in 0..<5 { _ = try await bench.createJob(on: dataset) }
+        let dataset = try await fixture.upload()
+        for _ in 0..<5 { _ = try await fixture.createJob(on: dataset) }
         func ids(_ query: String) async throws -> [String] {
-            let answer = await bench.answer("GET", "/v1/embed-jobs\(query)")
+            let answer = await fixture.answer("GET", "/v1/embed-jobs\(query)")
             return try Operations.jobs.result(status: answer.status, body: answer.bytes).get().map(\.id.rawValue)
         }
         let all = try await ids("")
@@ -287,19 +287,19 @@ import Testing
         #expect(try await ids("?limit=2") == Array(all[0..<2]))
         #expect(try await ids("?limit=2&before=\(all[1])") == Array(all[2..<4]))
         #expect(try await ids("?before=\(all[4])") == [])
-        #expect(await bench.answer("GET", "/v1/embed-jobs?before=none").status == 404)
-        #expect(await bench.answer("GET", "/v1/embed-jobs?limit=0").status == 400)
+        #expect(await fixture.answer("GET", "/v1/embed-jobs?before=none").status == 404)
+        #expect(await fixture.answer("GET", "/v1/embed-jobs?limit=0").status == 400)
         // A full page links to the next; the last page does not.
-        let first = await bench.answer("GET", "/v1/embed-jobs?limit=2")
+        let first = await fixture.answer("GET", "/v1/embed-jobs?limit=2")
         #expect(first.headers["Link"] == "<http://localhost:8484/v1/embed-jobs?limit=2&before=\(all[1])>; rel=\"next\"")
-        #expect(await bench.answer("GET", "/v1/embed-jobs").headers["Link"] == nil)
+        #expect(await fixture.answer("GET", "/v1/embed-jobs").headers["Link"] == nil)
     }
 
     // MARK: Models
 
     @Test func paginatesModels() async throws {
         func page(_ query: String) async throws -> ModelPage {
-            let answer = await bench.answer("GET", "/v1/models\(query)")
+            let answer = await fixture.answer("GET", "/v1/models\(query)")
             return try Operations.models.result(status: answer.status, body: answer.bytes).get()
         }
         let first = try await page("?page_size=1")
@@ -311,13 +311,13 @@ import Testing
         #expect(try await page("?endpoint=chat").models == [])
         #expect(try await page("?default_only=true&endpoint=embed").models == [])
         for token in ["x", "-1", "%2B1", "1.0", "1234567890"] {
-            #expect(await bench.answer("GET", "/v1/models?page_token=\(token)").status == 400)
+            #expect(await fixture.answer("GET", "/v1/models?page_token=\(token)").status == 400)
         }
     }
 
     @Test func modelNamesMayContainASlash() async throws {
-        #expect(await bench.answer("GET", "/v1/models/org%2Fother").status == 200)
-        let missing = await bench.answer("GET", "/v1/models/none")
+        #expect(await fixture.answer("GET", "/v1/models/org%2Fother").status == 200)
+        let missing = await fixture.answer("GET", "/v1/models/none")
         #expect(missing.status == 404)
         #expect(missing.message?.hasPrefix("model 'none' not found, make sure") == true)
     }
@@ -325,17 +325,17 @@ import Testing
     @Test func firstVersionReturnsFloatsByDefault() async throws {
         let plain = "{\"model\":\"tiny\",\"texts\":[\"a\"],\"input_type\":\"search_query\"}"
         let typed = plain.replacing("}", with: ",\"embedding_types\":[\"float\"]}")
-        let first = await bench.answer("POST", "/v1/embed", json: plain)
+        let first = await fixture.answer("POST", "/v1/embed", json: plain)
         #expect(first.text.contains("\"embeddings\":[[1.0,0.1]]") && first.text.contains("embeddings_floats"))
         for (target, json) in [("/v1/embed", typed), ("/v2/embed", plain), ("/v2/embed", typed)] {
-            let answer = await bench.answer("POST", target, json: json)
+            let answer = await fixture.answer("POST", target, json: json)
             #expect(answer.text.contains("\"embeddings\":{\"float\":[[1.0,0.1]]}"), "\(answer.text)")
             #expect(answer.text.contains("embeddings_by_type") && answer.text.contains("\"texts\":[\"a\"]"))
         }
     }
 
     @Test func checksKeys() async {
-        let answer = await bench.answer("POST", "/v1/check-api-key", key: "bob-key")
+        let answer = await fixture.answer("POST", "/v1/check-api-key", key: "bob-key")
         #expect(answer.text == #"{"valid":true,"organization_id":"bob","owner_id":"bob"}"#)
     }
 
@@ -343,12 +343,12 @@ import Testing
 
     @Test func temporaryFailuresHaveRetryAfter() async {
         for (code, status) in [(APIError.Code.unavailable, 503), (.rateLimited, 429), (.storeLocked, 503)] {
-            await bench.annService.fail(with: APIError(code, "why"))
-            let answer = await bench.answer("GET", "/v1/embed-jobs")
+            await fixture.annService.fail(with: APIError(code, "why"))
+            let answer = await fixture.answer("GET", "/v1/embed-jobs")
             #expect(answer.status == status && answer.headers["Retry-After"] == "1")
             #expect(answer.text == #"{"message":"why","id":"request-id","code":"\#(code.rawValue)"}"#)
         }
-        await bench.annService.fail(with: APIError(.init(rawValue: "teapot"), "why"))
-        #expect(await bench.answer("GET", "/v1/embed-jobs").status == 500)
+        await fixture.annService.fail(with: APIError(.init(rawValue: "teapot"), "why"))
+        #expect(await fixture.answer("GET", "/v1/embed-jobs").status == 500)
     }
 }

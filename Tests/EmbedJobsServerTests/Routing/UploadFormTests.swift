@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 @Suite struct UploadFormTests {
-    private let bench = RouterBench()
+    private let fixture = RouterFixture()
 
     private func part(_ disposition: String, _ data: String) -> String {
         "--xyz\r\nContent-Disposition: form-data; \(disposition)\r\n\r\n\(data)\r\n"
@@ -33,14 +33,14 @@ import Testing
     ) async -> Answer {
         var headers = headers
         headers.append("Content-Type", "multipart/form-data; boundary=xyz")
-        return await bench.answer("POST", target, headers: headers, body: source(form))
+        return await fixture.answer("POST", target, headers: headers, body: source(form))
     }
 
     private func stored() async throws -> [String] {
         var texts: [String] = []
-        for dataset in try await bench.annService.datasets() {
+        for dataset in try await fixture.annService.datasets() {
             var bytes: [UInt8] = []
-            for try await chunk in try await bench.annService.content(ofPart: 0, in: dataset.id) { bytes += chunk }
+            for try await chunk in try await fixture.annService.content(ofPart: 0, in: dataset.id) { bytes += chunk }
             texts.append(String(decoding: bytes, as: UTF8.self))
         }
         return texts
@@ -50,7 +50,7 @@ import Testing
         let answer = await send(part("name=\"\(name)\"; filename=\"a.csv\"", "text\r\nhi") + "--xyz--")
         #expect(answer.status == 200, "\(answer.text)")
         #expect(try await stored() == ["text\r\nhi"])
-        #expect(await bench.annService.upload(at: 0).fileName == "a.csv")
+        #expect(await fixture.annService.upload(at: 0).fileName == "a.csv")
     }
 
     @Test func acceptsParametersAsFieldsBeforeTheFile() async throws {
@@ -61,7 +61,7 @@ import Testing
             + part("name=\"stranger\"", "x") + part(file, "{}\n") + "--xyz--\r\n"
         let answer = await send(form, target: "/v2/datasets")
         #expect(answer.status == 200, "\(answer.text)")
-        let upload = await bench.annService.upload(at: 0)
+        let upload = await fixture.annService.upload(at: 0)
         #expect(upload.name == "sample_file" && upload.type == .embedInput)
         #expect(upload.keepFields == ["wiki_id", "url"] && upload.optionalFields == ["langs"])
     }
@@ -105,7 +105,11 @@ import Testing
         ]
     )
     func bodyMustBeAForm(type: String, status: Int, message: String) async {
-        let answer = await bench.answer("POST", "/v1/datasets?name=n&type=embed-input", headers: ["Content-Type": type])
+        let answer = await fixture.answer(
+            "POST",
+            "/v1/datasets?name=n&type=embed-input",
+            headers: ["Content-Type": type]
+        )
         #expect(answer.status == status && answer.message == message)
     }
 
@@ -128,7 +132,7 @@ import Testing
             }
         }
         let headers: HeaderFields = ["Content-Type": "multipart/form-data; boundary=xyz"]
-        let answer = await bench.answer("POST", "/v1/datasets\(query)", headers: headers, body: source)
+        let answer = await fixture.answer("POST", "/v1/datasets\(query)", headers: headers, body: source)
         #expect(answer.status == 400 && answer.message == message)
     }
 
@@ -153,7 +157,7 @@ import Testing
     }
 
     @Test func streamsBytesToTheService() async throws {
-        let service = bench.annService
+        let service = fixture.annService
         let log = Mutex<[Int]>([])
         let head = "--xyz\r\nContent-Disposition: form-data; \(file)\r\n\r\n"
         let pieces = [head + "aaaa", "bbbb", "cccc", "\r\n--xyz--"].map { Array($0.utf8) }
@@ -167,7 +171,7 @@ import Testing
             }
         }
         let headers: HeaderFields = ["Content-Type": "multipart/form-data; boundary=xyz"]
-        let answer = await bench.answer(
+        let answer = await fixture.answer(
             "POST",
             "/v1/datasets?name=n&type=embed-input",
             headers: headers,

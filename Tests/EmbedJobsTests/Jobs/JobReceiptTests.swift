@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 @Suite struct JobReceiptTests {
-    private let receipt = JobReceipt.sample().sealed(by: RouterBench.Digest())
+    private let receipt = JobReceipt.sample().sealed(by: RouterFixture.Digest())
 
     private func decoded(_ text: String) throws -> JobReceipt {
         try JSONDecoder().decode(JobReceipt.self, from: Data(text.utf8))
@@ -57,7 +57,7 @@ import Testing
 
     /// Every change is detected, regardless of white space and key order.
     @Test func checksumDetectsEveryChange() throws {
-        #expect(receipt.isIntact(by: RouterBench.Digest()))
+        #expect(receipt.isIntact(by: RouterFixture.Digest()))
         let edits: [(inout JobReceipt) -> Void] = [
             { $0.jobID = JobID(rawValue: "k") }, { $0.name = nil }, { $0.storeID = "s" }, { $0.version = "2" },
             { $0.createdAt = Timestamp(microseconds: 1) }, { $0.endedAt = Timestamp(microseconds: 1) },
@@ -72,10 +72,10 @@ import Testing
         for (index, edit) in edits.enumerated() {
             var edited = receipt
             edit(&edited)
-            #expect(!edited.isIntact(by: RouterBench.Digest()), "edit \(index)")
+            #expect(!edited.isIntact(by: RouterFixture.Digest()), "edit \(index)")
         }
         let sorted = try JSONSerialization.data(withJSONObject: try members(receipt), options: .sortedKeys)
-        #expect(try JSONDecoder().decode(JobReceipt.self, from: sorted).isIntact(by: RouterBench.Digest()))
+        #expect(try JSONDecoder().decode(JobReceipt.self, from: sorted).isIntact(by: RouterFixture.Digest()))
     }
 
     @Test func checksTheRowCounts() {

@@ -5,12 +5,12 @@ import Testing
 
 @Suite("CheckReport")
 struct CheckReportTests {
-    private let bench: Bench
+    private let fixture: SessionFixture
 
-    init() throws { bench = try Bench() }
+    init() throws { fixture = try SessionFixture() }
 
     private func report(_ text: String) -> CheckReport {
-        let runner = ScriptRunner(session: bench.session())
+        let runner = ScriptRunner(session: fixture.session())
         return runner.report(on: Source(name: "t.embedjobs", text: text), parameters: [], needsValues: false)
     }
 
@@ -46,17 +46,17 @@ struct CheckReportTests {
 
     @Test("a mistake in an included script is shown in that script")
     func included() throws {
-        try bench.folder.write("ech a\n", to: "other.embedjobs")
-        report("include \(bench.folder.path)/other.embedjobs").report(to: bench.output)
-        #expect(bench.messages.contains("--> DIR/other.embedjobs:1:1\n   |\n 1 | ech a\n"))
-        #expect(bench.messages.contains("\n   = included from t.embedjobs:1:1\n"))
+        try fixture.folder.write("ech a\n", to: "other.embedjobs")
+        report("include \(fixture.folder.path)/other.embedjobs").report(to: fixture.output)
+        #expect(fixture.messages.contains("--> DIR/other.embedjobs:1:1\n   |\n 1 | ech a\n"))
+        #expect(fixture.messages.contains("\n   = included from t.embedjobs:1:1\n"))
     }
 
     @Test("a mistake in a nested include names both include statements, in JSON too")
     func includedTwice() throws {
-        try bench.folder.write("echo a\ninclude inner.embedjobs\n", to: "outer.embedjobs")
-        try bench.folder.write("let = 5\nech b\n", to: "inner.embedjobs")
-        let path = bench.folder.path
+        try fixture.folder.write("echo a\ninclude inner.embedjobs\n", to: "outer.embedjobs")
+        try fixture.folder.write("let = 5\nech b\n", to: "inner.embedjobs")
+        let path = fixture.folder.path
         let report = report("include \(path)/outer.embedjobs")
         let places = Record.Content.list(["\(path)/outer.embedjobs:2:1", "t.embedjobs:1:1"])
         let source = Source(name: "any", text: "let = 5\nech b\n")
@@ -66,8 +66,8 @@ struct CheckReportTests {
 
     @Test("a later script can read files that an earlier one writes")
     func afterAnother() throws {
-        let runner = ScriptRunner(session: bench.session())
-        let folder = bench.folder.path
+        let runner = ScriptRunner(session: fixture.session())
+        let folder = fixture.folder.path
         let make = Source(name: "a", text: "models > \(folder)/rows.jsonl")
         let read = Source(name: "b", text: "upload \(folder)/rows.jsonl\nupload \(folder)/others.jsonl")
         #expect(runner.report(on: read, parameters: []).mistakes.count == 2)

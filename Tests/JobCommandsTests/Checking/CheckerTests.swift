@@ -6,7 +6,7 @@ import Testing
 @Suite("Checker")
 struct CheckerTests {
     private static func check(_ text: String) throws -> [Diagnostic] {
-        ScriptRunner(session: try Bench().session()).check(Source(name: "t", text: text), parameters: [])
+        ScriptRunner(session: try SessionFixture().session()).check(Source(name: "t", text: text), parameters: [])
     }
 
     /// A script that repeats statements of every kind.
@@ -44,7 +44,7 @@ struct CheckerTests {
             state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
             return Int((state >> 33) % UInt64(bound))
         }
-        let runner = ScriptRunner(session: try Bench().session())
+        let runner = ScriptRunner(session: try SessionFixture().session())
         for _ in 0..<100 {
             let text = (0..<next(40)).map { _ in Self.fragments[next(Self.fragments.count)] }.joined()
             for mistake in runner.check(Source(name: "fuzz", text: text), parameters: []) {

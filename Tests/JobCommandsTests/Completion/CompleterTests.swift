@@ -7,25 +7,25 @@ import Testing
 
 @Suite("Completer")
 struct CompleterTests {
-    private let bench: Bench
+    private let fixture: SessionFixture
     private let completer: Completer
 
     /// Creates a session with variables, and files in its folder `$dir`.
     init() throws {
-        bench = try Bench()
-        var session = bench.session()
+        fixture = try SessionFixture()
+        var session = fixture.session()
         session.note(Self.job(2, "nightly-b", .processing))
         session.variables = [
-            "dir": .text(bench.folder.path), "job": .job(Self.jobID(2)), "docs": .dataset(DatasetID(rawValue: "d-1")),
+            "dir": .text(fixture.folder.path), "job": .job(Self.jobID(2)), "docs": .dataset(DatasetID(rawValue: "d-1")),
             "jobs": .list([.job(Self.jobID(1)), .job(Self.jobID(2))]),
         ]
         completer = Completer(session: session, names: Self.names)
         for name in ["docs.jsonl", "a b.csv", "notes.txt", ".hidden.jsonl", "own.embedjobs", "k=v.csv"] {
-            try bench.folder.write("{\"text\":\"a\",\"title\":\"b\"}\n", to: name)
+            try fixture.folder.write("{\"text\":\"a\",\"title\":\"b\"}\n", to: name)
         }
-        try Folder.create(bench.folder.file("data"))
-        try bench.folder.write("{}\n", to: "data/one.jsonl")
-        try bench.folder.write("{}\n", to: "data/only.jsonl")
+        try Folder.create(fixture.folder.file("data"))
+        try fixture.folder.write("{}\n", to: "data/one.jsonl")
+        try fixture.folder.write("{}\n", to: "data/only.jsonl")
     }
 
     private static func jobID(_ number: Int) -> JobID {
@@ -66,7 +66,7 @@ struct CompleterTests {
 
     /// Completes a text in which `^` marks the cursor and `DIR` is the folder.
     private func completion(_ marked: String) throws -> Completion {
-        let parts = marked.replacing("DIR", with: bench.folder.path).split(
+        let parts = marked.replacing("DIR", with: fixture.folder.path).split(
             separator: "^",
             omittingEmptySubsequences: false
         )
@@ -187,9 +187,9 @@ struct CompleterTests {
     @Test("~ is the home folder, and the typed ~ is kept")
     func home() throws {
         let session = Session(
-            service: bench.service,
-            output: bench.output,
-            environment: ["HOME": bench.folder.path]
+            service: fixture.service,
+            output: fixture.output,
+            environment: ["HOME": fixture.folder.path]
         )
         let completion = Completer(session: session, names: .none).completion(of: "upload ~/doc", cursor: 12)
         #expect(completion.candidates.map(\.replacement) == ["docs.jsonl"] && completion.range == 9..<12)
@@ -228,7 +228,7 @@ struct CompleterTests {
             return KnownNames.Entry(id: id, name: "job-\(number)", state: "complete", createdAt: time)
         }
         let names = KnownNames(models: [], jobs: entries, datasets: [])
-        let completer = Completer(session: bench.session(), names: names)
+        let completer = Completer(session: fixture.session(), names: names)
         var completion = Completion.none(at: 0)
         let times = ["wait 1", "wait ", "wait job-99", "wait zz"].map { text in
             (0..<5).map { _ in

@@ -12,19 +12,19 @@ import Darwin
 
 @Suite("Download")
 struct DownloadTests {
-    private let bench: Bench
+    private let fixture: SessionFixture
 
     init() throws {
-        bench = try Bench()
-        try bench.folder.write("{\"text\":\"one\"}\n{\"text\":\"two\"}\n", to: "docs.jsonl")
+        fixture = try SessionFixture()
+        try fixture.folder.write("{\"text\":\"one\"}\n{\"text\":\"two\"}\n", to: "docs.jsonl")
     }
 
     private func download(_ line: String) async -> ExitCode {
-        await bench.run("let ds = upload $dir/docs.jsonl\ndownload $ds \(line)")
+        await fixture.run("let ds = upload $dir/docs.jsonl\ndownload $ds \(line)")
     }
 
     private func text(_ name: String) throws -> String {
-        String(decoding: try bench.folder.read(name), as: UTF8.self)
+        String(decoding: try fixture.folder.read(name), as: UTF8.self)
     }
 
     @Test("JSONL: text, vectors and kept fields")
@@ -44,7 +44,7 @@ struct DownloadTests {
     @Test("NumPy: the header contains the shape")
     func npy() async throws {
         #expect(await download("to=$dir/out.npy") == .done)
-        let bytes = try bench.folder.read("out.npy")
+        let bytes = try fixture.folder.read("out.npy")
         #expect(bytes.starts(with: [0x93] + Array("NUMPY".utf8)))
         #expect(String(decoding: bytes.prefix(128), as: UTF8.self).contains("(2, 2)"))
     }
@@ -54,7 +54,7 @@ struct DownloadTests {
         #expect(await download("to=$dir/out.avro") == .done)
         var reader = AvroStreamReader()
         var texts: [String] = []
-        try reader.feed(try bench.folder.read("out.avro")) { event in
+        try reader.feed(try fixture.folder.read("out.avro")) { event in
             if case .row(let row) = event { texts.append(row.text) }
         }
         try reader.finish()
@@ -63,9 +63,9 @@ struct DownloadTests {
 
     @Test("an existing file stays unchanged, and the service is not called")
     func existing() async throws {
-        try bench.folder.write("mine", to: "out.jsonl")
-        #expect(await bench.run("download docs-1 to=$dir/out.jsonl") == .usage)
-        #expect(bench.service.calls == [])
+        try fixture.folder.write("mine", to: "out.jsonl")
+        #expect(await fixture.run("download docs-1 to=$dir/out.jsonl") == .usage)
+        #expect(fixture.service.calls == [])
         #expect(try text("out.jsonl") == "mine")
         #expect(await download("to=$dir/out.jsonl overwrite=true") == .done)
         #expect(try text("out.jsonl") != "mine")
@@ -74,55 +74,55 @@ struct DownloadTests {
     @Test("parent folders are created, and removed again if the download fails")
     func folders() async throws {
         #expect(await download("to=$dir/a/b/out.jsonl") == .done)
-        #expect(Folder.exists(bench.folder.file("a/b/out.jsonl")))
+        #expect(Folder.exists(fixture.folder.file("a/b/out.jsonl")))
         let script = "let ds = upload $dir/docs.jsonl name=broken\ndownload $ds to=$dir/c/d/out.jsonl"
-        #expect(await bench.run(script) == .failure)
-        #expect(try bench.folder.names == ["a", "docs.jsonl"])
+        #expect(await fixture.run(script) == .failure)
+        #expect(try fixture.folder.names == ["a", "docs.jsonl"])
     }
 
     @Test("a path through a file fails and creates nothing")
     func throughFile() async throws {
         #expect(await download("to=$dir/docs.jsonl/out.csv") == .failure)
-        #expect(bench.messages.contains("Not a directory"))
-        #expect(try bench.folder.names == ["docs.jsonl"])
+        #expect(fixture.messages.contains("Not a directory"))
+        #expect(try fixture.folder.names == ["docs.jsonl"])
     }
 
     @Test("a broken stream leaves no file", arguments: ["jsonl", "csv", "npy", "avro"])
     func broken(format: String) async throws {
         let script = "let ds = upload $dir/docs.jsonl name=broken\ndownload $ds to=$dir/out.\(format)"
-        #expect(await bench.run(script) == .failure)
-        #expect(try bench.folder.names == ["docs.jsonl"])
+        #expect(await fixture.run(script) == .failure)
+        #expect(try fixture.folder.names == ["docs.jsonl"])
     }
 
     @Test("a pipe gets the rows and stays a pipe, also with overwrite=true", arguments: ["", " overwrite=true"])
     func pipe(option: String) async throws {
-        #expect(mkfifo(bench.folder.file("out.jsonl"), 0o600) == 0)
-        let reader = open(bench.folder.file("out.jsonl"), O_RDONLY | O_NONBLOCK | O_CLOEXEC)
+        #expect(mkfifo(fixture.folder.file("out.jsonl"), 0o600) == 0)
+        let reader = open(fixture.folder.file("out.jsonl"), O_RDONLY | O_NONBLOCK | O_CLOEXEC)
         defer { close(reader) }
-        #expect(await download("to=$dir/out.jsonl\(option)") == .done, "\(bench.messages)")
+        #expect(await download("to=$dir/out.jsonl\(option)") == .done, "\(fixture.messages)")
         var bytes = [UInt8](repeating: 0, count: 4_096)
         let count = read(reader, &bytes, bytes.count)
         #expect(String(decoding: bytes[..<max(0, count)], as: UTF8.self).split(separator: "\n").count == 2)
         var status = stat()
-        #expect(lstat(bench.folder.file("out.jsonl"), &status) == 0 && status.st_mode & S_IFMT == S_IFIFO)
-        #expect(try bench.folder.names == ["docs.jsonl", "out.jsonl"])
+        #expect(lstat(fixture.folder.file("out.jsonl"), &status) == 0 && status.st_mode & S_IFMT == S_IFIFO)
+        #expect(try fixture.folder.names == ["docs.jsonl", "out.jsonl"])
     }
 
     @Test("a file that is replaced through the user's own link keeps its permissions")
     func replaced() async throws {
-        chmod(try bench.folder.write("old", to: "real.jsonl"), 0o600)
-        try Folder.link(bench.folder.file("out.jsonl"), to: "real.jsonl")
+        chmod(try fixture.folder.write("old", to: "real.jsonl"), 0o600)
+        try Folder.link(fixture.folder.file("out.jsonl"), to: "real.jsonl")
         #expect(await download("to=$dir/out.jsonl overwrite=true") == .done)
         #expect(try text("real.jsonl").hasPrefix("{"))
         var status = stat()
-        #expect(lstat(bench.folder.file("real.jsonl"), &status) == 0 && status.st_mode & 0o777 == 0o600)
-        #expect(Folder.linkTarget(of: bench.folder.file("out.jsonl")) == "real.jsonl")
+        #expect(lstat(fixture.folder.file("real.jsonl"), &status) == 0 && status.st_mode & 0o777 == 0o600)
+        #expect(Folder.linkTarget(of: fixture.folder.file("out.jsonl")) == "real.jsonl")
     }
 
     @Test("progress counts rows")
     func progress() async throws {
         #expect(await download("to=$dir/out.jsonl") == .done)
-        let reports = bench.output.reports.filter { $0.state == "downloading" }
+        let reports = fixture.output.reports.filter { $0.state == "downloading" }
         #expect(reports.last?.done == 2 && reports.last?.total == 2)
     }
 }

@@ -4,11 +4,11 @@ import Testing
 
 @Suite("RowFile")
 struct RowFileTests {
-    private let bench: Bench
+    private let fixture: SessionFixture
 
-    init() throws { bench = try Bench() }
+    init() throws { fixture = try SessionFixture() }
 
-    private func run(_ name: String) async -> ExitCode { await bench.run("for row in @$dir/\(name) { echo $row }") }
+    private func run(_ name: String) async -> ExitCode { await fixture.run("for row in @$dir/\(name) { echo $row }") }
 
     @Test(
         "CSV: quotes, doubled quotes, line ends and spaces",
@@ -20,9 +20,9 @@ struct RowFileTests {
         ] as [(String, [String])]
     )
     func csv(text: String, rows: [String]) async throws {
-        try bench.folder.write(text, to: "a.csv")
+        try fixture.folder.write(text, to: "a.csv")
         #expect(await run("a.csv") == .done)
-        #expect(bench.output.out == rows)
+        #expect(fixture.output.out == rows)
     }
 
     @Test(
@@ -36,23 +36,23 @@ struct RowFileTests {
         ]
     )
     func mistakes(name: String, text: String, message: String) async throws {
-        try bench.folder.write(text, to: name)
+        try fixture.folder.write(text, to: name)
         #expect(await run(name) == .usage)
-        #expect(bench.messages.contains("error: DIR/\(message)\n"), "\(bench.messages)")
+        #expect(fixture.messages.contains("error: DIR/\(message)\n"), "\(fixture.messages)")
     }
 
     @Test("bytes that are not UTF-8 are rejected", arguments: ["a.csv", "a.jsonl", "a.txt"])
     func notUTF8(name: String) async throws {
-        try bench.folder.write([0x61, 0x0A, 0xFF, 0x0A], to: name)
+        try fixture.folder.write([0x61, 0x0A, 0xFF, 0x0A], to: name)
         #expect(await run(name) == .usage)
-        #expect(bench.messages.contains("UTF-8") || name == "a.jsonl")
+        #expect(fixture.messages.contains("UTF-8") || name == "a.jsonl")
     }
 
     @Test("an empty file yields zero rows", arguments: ["a.csv", "a.jsonl", "a.txt"])
     func empty(name: String) async throws {
-        try bench.folder.write("\n", to: name)
+        try fixture.folder.write("\n", to: name)
         #expect(await run(name) == .done)
-        #expect(bench.output.out.isEmpty)
+        #expect(fixture.output.out.isEmpty)
     }
 
     @Test("any bytes yield rows or an error", arguments: 0..<20)
@@ -64,7 +64,7 @@ struct RowFileTests {
             return pieces[Int((state >> 33) % UInt64(pieces.count))]
         }.joined()
         for name in ["a.csv", "a.jsonl", "a.txt"] {
-            try bench.folder.write(text, to: name)
+            try fixture.folder.write(text, to: name)
             #expect([.done, .usage].contains(await run(name)))
         }
     }

@@ -7,9 +7,9 @@ import Testing
 
 @Suite("Sampling")
 struct SamplingTests {
-    private let bench: Bench
+    private let fixture: SessionFixture
 
-    init() throws { bench = try Bench() }
+    init() throws { fixture = try SessionFixture() }
 
     private static let columns = [
         DatasetColumn(name: "id", type: .long), DatasetColumn(name: "title", type: .string),
@@ -29,7 +29,7 @@ struct SamplingTests {
 
     private func plant(_ rows: [DatasetRow], _ types: [VectorType], _ columns: [DatasetColumn] = columns) throws {
         let source = ByteSource(try avro(rows, types, columns))
-        bench.service.plant(DatasetID(rawValue: "planted"), rows: rows.count, parts: [source])
+        fixture.service.plant(DatasetID(rawValue: "planted"), rows: rows.count, parts: [source])
     }
 
     private func row(_ number: Int, _ vectors: VectorSet, title: String? = nil, topic: String? = nil) -> DatasetRow {
@@ -39,7 +39,7 @@ struct SamplingTests {
         return DatasetRow(text: "the text\nof row \(number)", vectors: vectors, cells: cells)
     }
 
-    private var drawn: String { bench.output.out.joined(separator: "\n") }
+    private var drawn: String { fixture.output.out.joined(separator: "\n") }
 
     @Test(
         "vectors of all types are drawn",
@@ -58,7 +58,7 @@ struct SamplingTests {
     func types(type: String, vectors: [VectorSet]) async throws {
         let rows = vectors.enumerated().map { row($0 + 1, $1, title: "t\($0 + 1)") }
         try plant(rows, [try #require(VectorType(rawValue: type))])
-        #expect(await bench.run("map planted width=31 height=7") == .done, "\(bench.messages)")
+        #expect(await fixture.run("map planted width=31 height=7") == .done, "\(fixture.messages)")
         let blanks = { String(repeating: " ", count: $0) }
         // The first axis points in the direction of growing numbers, so the first row is on the right.
         var expected = [String](repeating: "", count: 7)
@@ -71,7 +71,7 @@ struct SamplingTests {
             expected[3] = "⣿ t2" + blanks(11) + "⣿ t3" + blanks(8) + "t1 ⣿"
             expected.append("3 rows, 100.0 % of the variance across")
         }
-        #expect(bench.output.out == expected, "\(drawn)")
+        #expect(fixture.output.out == expected, "\(drawn)")
     }
 
     @Test("labels come from the requested field, else the first text field, else the text")
@@ -81,27 +81,27 @@ struct SamplingTests {
             row(3, VectorSet(float: [4, 5]), title: "third", topic: "sport"),
         ]
         try plant(rows, [.float])
-        #expect(await bench.run("map planted") == .done)
+        #expect(await fixture.run("map planted") == .done)
         #expect(drawn.contains("first title") && drawn.contains("the text of row 2") && drawn.contains("third"))
-        #expect(await bench.run("map planted label=id") == .done)
-        #expect(await bench.run("map planted label=text color=topic") == .done)
+        #expect(await fixture.run("map planted label=id") == .done)
+        #expect(await fixture.run("map planted label=text color=topic") == .done)
         #expect(drawn.contains("the text of row 3") && drawn.contains("o sport 1  x (none) 2"))
         // The colour field is not used for labels unless it is requested.
-        #expect(await bench.run("map planted color=title") == .done)
-        #expect(bench.output.out.suffix(30).joined().contains("sport"))
+        #expect(await fixture.run("map planted color=title") == .done)
+        #expect(fixture.output.out.suffix(30).joined().contains("sport"))
         try plant(rows.map { DatasetRow(text: $0.text, vectors: $0.vectors) }, [.float], [])
-        #expect(await bench.run("map planted color=text") == .done)
+        #expect(await fixture.run("map planted color=text") == .done)
         #expect(drawn.contains("o the text of row 1 1"))
     }
 
     @Test("the error for an unknown field lists the fields")
     func unknownField() async throws {
         try plant([row(1, VectorSet(float: [0, 0]))], [.float])
-        #expect(await bench.run("map planted color=topics") == .usage)
-        #expect(bench.messages.contains("error: map: color=topics is not a field of the rows"))
-        #expect(bench.messages.contains("= help: did you mean topic? fields: text, id, title, topic"))
-        #expect(await bench.run("map planted label=nothing") == .usage)
-        #expect(bench.messages.contains("label=nothing is not a field of the rows"))
+        #expect(await fixture.run("map planted color=topics") == .usage)
+        #expect(fixture.messages.contains("error: map: color=topics is not a field of the rows"))
+        #expect(fixture.messages.contains("= help: did you mean topic? fields: text, id, title, topic"))
+        #expect(await fixture.run("map planted label=nothing") == .usage)
+        #expect(fixture.messages.contains("label=nothing is not a field of the rows"))
     }
 
     @Test("errors name the rows that cannot be drawn")
@@ -113,24 +113,24 @@ struct SamplingTests {
         ]
         for (bad, message) in cases {
             try plant([good, bad], [.float])
-            #expect(await bench.run("map planted") == .failure)
-            #expect(bench.messages.contains("map: \(message)"), "\(bench.messages)")
+            #expect(await fixture.run("map planted") == .failure)
+            #expect(fixture.messages.contains("map: \(message)"), "\(fixture.messages)")
         }
         try plant([row(1, VectorSet())], [.float])
-        #expect(await bench.run("map planted") == .failure)
-        #expect(bench.messages.contains("map: dataset planted does not contain comparable vectors"))
+        #expect(await fixture.run("map planted") == .failure)
+        #expect(fixture.messages.contains("map: dataset planted does not contain comparable vectors"))
         try plant([], [.float])
-        #expect(await bench.run("map planted") == .failure)
-        #expect(bench.messages.contains("map: dataset planted is empty"))
+        #expect(await fixture.run("map planted") == .failure)
+        #expect(fixture.messages.contains("map: dataset planted is empty"))
     }
 
     @Test("the error for a non-finite vector names its row")
     func notFinite() async throws {
         // Base64 can encode a NaN, which the writer rejects in floats.
         try plant([row(1, VectorSet(base64: "AACAPw==")), row(2, VectorSet(base64: "AADAfw=="))], [.base64])
-        #expect(await bench.run("map planted") == .failure)
+        #expect(await fixture.run("map planted") == .failure)
         let message = "map: the vector of row 2 of dataset planted holds a number that is not finite"
-        #expect(bench.messages.contains(message), "\(bench.messages)")
+        #expect(fixture.messages.contains(message), "\(fixture.messages)")
     }
 
     @Test("large datasets are sampled by seed, and rows are released after they are read")
@@ -141,7 +141,7 @@ struct SamplingTests {
         var writer = AvroWriter(schema: schema, syncMarker: [UInt8](repeating: 7, count: 16)) { bytes += $0 }
         for _ in 0..<30 { for row in rows { try writer.write(row) } }
         try writer.finish()
-        let (whole, output) = (bytes, bench.output)
+        let (whole, output) = (bytes, fixture.output)
         let late = Mutex(0)
         let chunk = 1 << 14
         // Before each chunk, the rows of earlier chunks must have been sampled or released.
@@ -154,16 +154,16 @@ struct SamplingTests {
                 return place < end ? Array(whole[place..<end]) : nil
             }
         }
-        bench.service.plant(DatasetID(rawValue: "planted"), rows: 30_000, parts: [source])
+        fixture.service.plant(DatasetID(rawValue: "planted"), rows: 30_000, parts: [source])
         var drawings: [[String]] = []
         for seed in ["", "seed=1", "seed=2"] {
-            let before = bench.output.out.count
-            #expect(await bench.run("map planted sample=50 \(seed)") == .done, "\(bench.messages)")
-            drawings.append(Array(bench.output.out.dropFirst(before)))
+            let before = fixture.output.out.count
+            #expect(await fixture.run("map planted sample=50 \(seed)") == .done, "\(fixture.messages)")
+            drawings.append(Array(fixture.output.out.dropFirst(before)))
         }
         #expect(late.withLock { $0 } == 0)
         #expect(drawings[0] == drawings[1] && drawings[0] != drawings[2])
         #expect(drawings.allSatisfy { $0.last?.hasPrefix("50 of 30,000 rows, ") == true })
-        #expect(bench.output.reports.last?.done == 30_000)
+        #expect(fixture.output.reports.last?.done == 30_000)
     }
 }

@@ -6,21 +6,21 @@ import Testing
 
 @Suite("Evaluation")
 struct EvaluationTests {
-    private let bench: Bench
+    private let fixture: SessionFixture
     private var runner: ScriptRunner
 
     /// A session whose home is the test's folder.
     init() throws {
-        bench = try Bench()
+        fixture = try SessionFixture()
         let session = Session(
-            service: bench.service,
-            output: bench.output,
-            environment: ["HOME": bench.folder.path]
+            service: fixture.service,
+            output: fixture.output,
+            environment: ["HOME": fixture.folder.path]
         )
         runner = ScriptRunner(session: session)
-        try Folder.create(bench.folder.file("in"))
-        try bench.folder.write("{\"text\":\"a\"}\n", to: "in/a.jsonl")
-        try bench.folder.write("echo included\n", to: "part.embedjobs")
+        try Folder.create(fixture.folder.file("in"))
+        try fixture.folder.write("{\"text\":\"a\"}\n", to: "in/a.jsonl")
+        try fixture.folder.write("echo included\n", to: "part.embedjobs")
     }
 
     private mutating func run(_ text: String) async -> ExitCode {
@@ -31,16 +31,16 @@ struct EvaluationTests {
     mutating func home() async throws {
         #expect(await run("upload ~/in/a.jsonl\nfor f in ~/in/*.jsonl { echo $f.name }") == .done)
         #expect(await run("for r in @~/in/a.jsonl { echo $r.text }\ninclude ~/part.embedjobs") == .done)
-        #expect(bench.output.out == ["a.jsonl", "a", "included"])
+        #expect(fixture.output.out == ["a.jsonl", "a", "included"])
         #expect(await run("if exists ~/in/a* { echo found > ~/out.txt }") == .done)
-        #expect(try bench.folder.names == ["in", "out.txt", "part.embedjobs"])
+        #expect(try fixture.folder.names == ["in", "out.txt", "part.embedjobs"])
         #expect(await run("upload ~/in/b.jsonl") == .usage)
-        #expect(bench.output.err.last?.contains("file not found: \(bench.folder.file("in/b.jsonl"))") == true)
+        #expect(fixture.output.err.last?.contains("file not found: \(fixture.folder.file("in/b.jsonl"))") == true)
     }
 
     @Test("~ is literal elsewhere and in quotes")
     mutating func elsewhere() async {
         #expect(await run("echo ~/in a~/b '~/in'\nif exists '~/in' { echo no }") == .done)
-        #expect(bench.output.out == ["~/in a~/b ~/in"])
+        #expect(fixture.output.out == ["~/in a~/b ~/in"])
     }
 }

@@ -4,9 +4,9 @@ import Testing
 @Suite("PatternPart")
 struct PatternPartTests {
     private static func matches(_ text: String, _ pattern: String) async throws -> Bool {
-        let bench = try Bench()
-        let exit = await bench.run("let text = '\(text)'\nif $text ~ \(pattern) { exit 8 } else { exit 9 }")
-        try #require([8, 9].contains(exit.rawValue), "\(bench.messages)")
+        let fixture = try SessionFixture()
+        let exit = await fixture.run("let text = '\(text)'\nif $text ~ \(pattern) { exit 8 } else { exit 9 }")
+        try #require([8, 9].contains(exit.rawValue), "\(fixture.messages)")
         return exit.rawValue == 8
     }
 
@@ -35,8 +35,8 @@ struct PatternPartTests {
 
     @Test("the value of a variable is not a pattern")
     func variables() async throws {
-        let bench = try Bench()
-        #expect(await bench.run("let p = 'a*'\nassert not abc ~ $p and 'a*' ~ $p and 'a*b' ~ $p*") == .done)
+        let fixture = try SessionFixture()
+        #expect(await fixture.run("let p = 'a*'\nassert not abc ~ $p and 'a*' ~ $p and 'a*b' ~ $p*") == .done)
     }
 
     @Test("many stars take at most quadratic time")

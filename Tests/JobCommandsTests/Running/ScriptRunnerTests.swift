@@ -16,16 +16,16 @@ struct ScriptRunnerTests {
 
     @Test("lines of a private file without the extension .embedjobs are not shown")
     func secretFile() async throws {
-        let bench = try Bench()
+        let fixture = try SessionFixture()
         for (name, isShown) in [("secret", false), ("link.embedjobs", false), ("own.embedjobs", true)] {
-            let path = bench.folder.file(name)
+            let path = fixture.folder.file(name)
             if name.hasPrefix("link") {
                 try Folder.link(path, to: "secret")
             } else {
-                chmod(try bench.folder.write("root:hash:1\necho $nothing\n", to: name), 0o600)
+                chmod(try fixture.folder.write("root:hash:1\necho $nothing\n", to: name), 0o600)
             }
-            #expect(await bench.run("include \(path)") == .usage)
-            let text = bench.messages
+            #expect(await fixture.run("include \(path)") == .usage)
+            let text = fixture.messages
             #expect(text.contains("hash") == isShown && text.contains("nothing") == isShown, "\(text)")
             guard !isShown else { continue }
             let message = "DIR/\(name) is not a valid script; its lines are hidden because the file is private"
@@ -90,33 +90,33 @@ struct ScriptRunnerTests {
 
     @Test("scripts match their golden files", arguments: names())
     func golden(name: String) async throws {
-        let bench = try Bench()
-        try Self.lay(bench.folder)
+        let fixture = try SessionFixture()
+        try Self.lay(fixture.folder)
         let bytes = try GoldenFile.bytes(of: "\(Self.folder)/\(name).embedjobs")
         let text = String(decoding: bytes, as: UTF8.self)
         // Only for scripts that use them: each file costs a write to the disk.
-        if text.contains("in @$dir") { try Self.layRows(bench.folder) }
-        if text.contains("include $dir") { try Self.layScripts(bench.folder) }
+        if text.contains("in @$dir") { try Self.layRows(fixture.folder) }
+        if text.contains("include $dir") { try Self.layScripts(fixture.folder) }
         let hasConsent = text.contains("\n# yes\n")
-        let (drySession, dryRun) = bench.drySession(hasConsent: hasConsent)
+        let (drySession, dryRun) = fixture.drySession(hasConsent: hasConsent)
         let isDry = text.contains("\n# dry-run\n")
-        var runner = ScriptRunner(session: isDry ? drySession : bench.session(hasConsent: hasConsent))
+        var runner = ScriptRunner(session: isDry ? drySession : fixture.session(hasConsent: hasConsent))
         let source = Source(name: "\(name).embedjobs", bytes: bytes)
-        let files = try Self.files(in: bench.folder)
-        let exit = await runner.run(source, parameters: Self.parameters(text, bench.folder))
+        let files = try Self.files(in: fixture.folder)
+        let exit = await runner.run(source, parameters: Self.parameters(text, fixture.folder))
         if isDry {
             try await dryRun.finish()
-            #expect(try Self.files(in: bench.folder) == files)
-            #expect(bench.service.calls == [])
+            #expect(try Self.files(in: fixture.folder) == files)
+            #expect(fixture.service.calls == [])
         }
 
-        let shell = try bench.shellOutput.split(separator: "\n").map { "sh: " + $0 }
-        let out = (bench.output.out + shell + ["exit \(exit.rawValue)"]).map { $0 + "\n" }.joined()
-        let shown = out.replacing(bench.folder.path, with: "DIR")
+        let shell = try fixture.shellOutput.split(separator: "\n").map { "sh: " + $0 }
+        let out = (fixture.output.out + shell + ["exit \(exit.rawValue)"]).map { $0 + "\n" }.joined()
+        let shown = out.replacing(fixture.folder.path, with: "DIR")
         #expect(try GoldenFile("\(Self.folder)/\(name).out").expected(recording: shown) == shown)
-        let err = bench.output.err.map { $0 + "\n" }.joined().replacing(bench.folder.path, with: "DIR")
+        let err = fixture.output.err.map { $0 + "\n" }.joined().replacing(fixture.folder.path, with: "DIR")
         #expect(try GoldenFile("\(Self.folder)/\(name).err").expected(recording: err) == err)
-        #expect(try bench.folder.names.allSatisfy { !$0.hasSuffix(".part") })
+        #expect(try fixture.folder.names.allSatisfy { !$0.hasSuffix(".part") })
     }
 
     @Test("golden files are found")
@@ -124,48 +124,50 @@ struct ScriptRunnerTests {
 
     @Test("a script with an error sends nothing")
     func nothingIsSent() async throws {
-        let bench = try Bench()
-        try Self.lay(bench.folder)
-        #expect(await bench.run("let ds = upload $dir/docs.jsonl\necho $nothing\n") == .usage)
-        #expect(bench.service.calls == [])
+        let fixture = try SessionFixture()
+        try Self.lay(fixture.folder)
+        #expect(await fixture.run("let ds = upload $dir/docs.jsonl\necho $nothing\n") == .usage)
+        #expect(fixture.service.calls == [])
     }
 
     @Test("variables persist in the runner's session")
     func sessionLives() async throws {
-        let bench = try Bench()
-        var runner = ScriptRunner(session: bench.session())
+        let fixture = try SessionFixture()
+        var runner = ScriptRunner(session: fixture.session())
         #expect(await runner.run(Source(name: "1", text: "let x = hello"), parameters: []) == .done)
         #expect(await runner.run(Source(name: "2", text: "echo $x"), parameters: []) == .done)
-        #expect(bench.output.out == ["hello"])
+        #expect(fixture.output.out == ["hello"])
     }
 
     @Test("check finds the errors and runs nothing")
     func check() throws {
-        let bench = try Bench()
-        let runner = ScriptRunner(session: bench.session())
+        let fixture = try SessionFixture()
+        let runner = ScriptRunner(session: fixture.session())
         let mistakes = runner.check(Source(name: "t", text: "echo $a\nlet = 1\nech b\n"), parameters: [])
         #expect(mistakes.map(\.message) == ["expected a variable name", "unknown command ech"])
         #expect(runner.check(Source(name: "t", text: "echo hello"), parameters: []).isEmpty)
-        #expect(bench.output.out.isEmpty)
+        #expect(fixture.output.out.isEmpty)
     }
 
     @Test("a cancelled run stops, and its jobs keep running")
     func cancellation() async throws {
-        let bench = try Bench()
-        try Self.lay(bench.folder)
+        let fixture = try SessionFixture()
+        try Self.lay(fixture.folder)
         let script = """
             let ds = upload $dir/docs.jsonl
             let job = create name=slow model=m dataset_id=$ds input_type=clustering
             wait $job
             echo not reached
             """
-        let task = Task { await bench.run(script) }
-        while !bench.service.calls.contains("createJob slow []") { await Task.yield() }
+        let task = Task { await fixture.run(script) }
+        while !fixture.service.calls.contains("createJob slow []") { await Task.yield() }
         task.cancel()
         #expect(await task.value == .interrupted)
-        #expect(bench.output.out.isEmpty)
+        #expect(fixture.output.out.isEmpty)
         let id = "00000000-0000-4000-8000-000000000001"
-        #expect(bench.messages.hasSuffix("still running: \(id) (wait \(id) to continue waiting, cancel \(id) to stop)"))
-        #expect(!bench.service.calls.contains { $0.hasPrefix("cancelJob") })
+        #expect(
+            fixture.messages.hasSuffix("still running: \(id) (wait \(id) to continue waiting, cancel \(id) to stop)")
+        )
+        #expect(!fixture.service.calls.contains { $0.hasPrefix("cancelJob") })
     }
 }

@@ -5,18 +5,18 @@ import Testing
 
 @Suite("ReportFile")
 struct ReportFileTests {
-    private let bench: Bench
+    private let fixture: SessionFixture
 
     init() throws {
-        bench = try Bench()
-        try bench.folder.write("{\"text\":\"one\"}\n", to: "docs.jsonl")
+        fixture = try SessionFixture()
+        try fixture.folder.write("{\"text\":\"one\"}\n", to: "docs.jsonl")
     }
 
     /// Runs a script with a complete, a failed and a running job, and writes its report.
     private func run(_ name: String, _ end: String, to file: ReportFile) async throws {
         let create = "model=m dataset_id=$ds input_type=clustering"
         let text = """
-            let ds = upload \(bench.folder.path)/docs.jsonl
+            let ds = upload \(fixture.folder.path)/docs.jsonl
             let a = create name="a<&\\"\\u{1B}>" \(create)
             let b = create name=fails \(create)
             let c = create name=slow \(create)
@@ -24,18 +24,18 @@ struct ReportFileTests {
             try wait $b
             \(end)
             """
-        var runner = ScriptRunner(session: bench.session())
+        var runner = ScriptRunner(session: fixture.session())
         _ = await runner.run(Source(name: name, text: text), parameters: [])
         try file.update(with: try #require(runner.lastReport))
     }
 
     private func lines(_ name: String) throws -> [String] {
-        String(decoding: try bench.folder.read(name), as: UTF8.self).split(separator: "\n").map { String($0) }
+        String(decoding: try fixture.folder.read(name), as: UTF8.self).split(separator: "\n").map { String($0) }
     }
 
     @Test("JUnit: a suite for the script, with a case for it and each job")
     func junit() async throws {
-        let file = ReportFile(.junit, path: bench.folder.file("r.xml"))
+        let file = ReportFile(.junit, path: fixture.folder.file("r.xml"))
         try await run("t.embedjobs", "fail 'not \"good\"'", to: file)
         let place = #"file="t.embedjobs" line"#
         let failed = "job fails (00000000-0000-4000-8000-000000000002) failed: the model ran out of memory"
@@ -64,7 +64,7 @@ struct ReportFileTests {
 
     @Test("JSON: an object for each case")
     func json() async throws {
-        let file = ReportFile(.json, path: bench.folder.file("r.json"))
+        let file = ReportFile(.json, path: fixture.folder.file("r.json"))
         try await run("t.embedjobs", "echo good", to: file)
         let written = try lines("r.json")
         #expect(written.count == 6 && written.first == "[" && written.last == "]")
@@ -78,7 +78,7 @@ struct ReportFileTests {
 
     @Test("a script's report replaces its earlier one, others stay", arguments: ReportFile.Format.allCases)
     func updated(format: ReportFile.Format) async throws {
-        let file = ReportFile(format, path: bench.folder.file("r"))
+        let file = ReportFile(format, path: fixture.folder.file("r"))
         try await run("one", "fail x", to: file)
         try await run("two", "echo y", to: file)
         let both = try lines("r")
@@ -91,7 +91,7 @@ struct ReportFileTests {
 
     @Test("a file in another format stays unchanged", arguments: ReportFile.Format.allCases)
     func foreign(format: ReportFile.Format) async throws {
-        let path = try bench.folder.write("[\n  {\"mine\":1}\n]\n", to: "r")
+        let path = try fixture.folder.write("[\n  {\"mine\":1}\n]\n", to: "r")
         await #expect(throws: CommandFailure.self) {
             try await run("one", "echo y", to: ReportFile(format, path: path))
         }

@@ -57,8 +57,8 @@ struct RunFolderTests {
 
     @Test("the folder is created, for its owner only, if a script uses it")
     func creation() async throws {
-        let bench = try Bench()
-        var runner = ScriptRunner(session: bench.session(stateFolder: folder.file("state")))
+        let fixture = try SessionFixture()
+        var runner = ScriptRunner(session: fixture.session(stateFolder: folder.file("state")))
         #expect(await runner.run(Source(name: "a", text: "echo $run.id"), parameters: []) == .done)
         #expect(!Folder.exists(folder.file("state")))
         #expect(await runner.run(Source(name: "a", text: "echo kept > $run.dir/note"), parameters: []) == .done)
@@ -70,16 +70,16 @@ struct RunFolderTests {
         }
         #expect(await runner.run(Source(name: "b", text: "! test -d \"$EJ_run_dir\""), parameters: []) == .done)
 
-        let (dry, _) = bench.drySession()
+        let (dry, _) = fixture.drySession()
         var shown = ScriptRunner(session: dry)
         #expect(await shown.run(Source(name: "a", text: "echo $run.dir"), parameters: []) == .done)
-        #expect(bench.output.out.last?.hasPrefix("echo /state/runs/a-") == true)
+        #expect(fixture.output.out.last?.hasPrefix("echo /state/runs/a-") == true)
 
-        runner = ScriptRunner(session: bench.session())
+        runner = ScriptRunner(session: fixture.session())
         #expect(await runner.run(Source(name: "a", text: "echo $run.dir"), parameters: []) == .failure)
-        #expect(bench.messages.contains("$run.dir: no state folder found"))
+        #expect(fixture.messages.contains("$run.dir: no state folder found"))
         try folder.write("", to: "file")
-        runner = ScriptRunner(session: bench.session(stateFolder: folder.file("file")))
+        runner = ScriptRunner(session: fixture.session(stateFolder: folder.file("file")))
         #expect(await runner.run(Source(name: "a", text: "if $run.dir == x { exit }"), parameters: []) == .failure)
     }
 }

@@ -15,9 +15,9 @@ struct ComparedValuesTests {
         ]
     )
     func holds(condition: String) async throws {
-        let bench = try Bench()
-        #expect(await bench.run("assert \(condition)") == .done, "\(bench.messages)")
-        #expect(await bench.run("if \(condition) { } else { exit 9 }") == .done)
+        let fixture = try SessionFixture()
+        #expect(await fixture.run("assert \(condition)") == .done, "\(fixture.messages)")
+        #expect(await fixture.run("if \(condition) { } else { exit 9 }") == .done)
     }
 
     @Test(
@@ -25,8 +25,8 @@ struct ComparedValuesTests {
         arguments: ["1 < a", "nan < 1", "0x10 > 1", "inf >= 2", "'' < 1"]
     )
     func noOrder(condition: String) async throws {
-        let bench = try Bench()
-        #expect(await bench.run("assert \(condition)") == .usage)
-        #expect(bench.messages.contains("cannot be ordered"))
+        let fixture = try SessionFixture()
+        #expect(await fixture.run("assert \(condition)") == .usage)
+        #expect(fixture.messages.contains("cannot be ordered"))
     }
 }

@@ -7,9 +7,9 @@ import Synchronization
 
 @Suite("Search")
 struct SearchTests {
-    private let bench: Bench
+    private let fixture: SessionFixture
 
-    init() throws { bench = try Bench() }
+    init() throws { fixture = try SessionFixture() }
 
     private static let dimensions = 16
 
@@ -96,12 +96,12 @@ struct SearchTests {
             return row
         }
         let parts = try [stored[..<300], stored[300..<300], stored[300...]].map { try avro(Array($0), type) }
-        bench.service.plant(DatasetID(rawValue: "planted"), rows: rows.count, parts: parts.map { ByteSource($0) })
-        bench.service.plant("query", query)
+        fixture.service.plant(DatasetID(rawValue: "planted"), rows: rows.count, parts: parts.map { ByteSource($0) })
+        fixture.service.plant("query", query)
 
-        #expect(await bench.run("search planted query model=m k=12") == .done, "\(bench.messages)")
+        #expect(await fixture.run("search planted query model=m k=12") == .done, "\(fixture.messages)")
         let compared: VectorType = type == .base64 ? .float : type
-        #expect(bench.service.calls.contains("embed m [\"query\"] search_query [\"\(compared.rawValue)\"]"))
+        #expect(fixture.service.calls.contains("embed m [\"query\"] search_query [\"\(compared.rawValue)\"]"))
         let scores = rows.map { Self.score(type, query, $0.vectors ?? VectorSet()) }
         let best = scores.indices.sorted { (scores[$0], $1) > (scores[$1], $0) }.prefix(12)
         let expected = best.enumerated().map { rank, index in
@@ -109,7 +109,7 @@ struct SearchTests {
             #"{"rank":\#(rank + 1),"score":\#(Figures.fourDecimals(scores[index])),"row":\#(index + 1),"#
                 + #""text":"row \#(index + 1)","kept_kept_score":"s","kept_score":null}"#
         }
-        #expect(bench.output.out == expected)
+        #expect(fixture.output.out == expected)
     }
 
     @Test("rows are released after they are read, and the query is embedded once")
@@ -120,7 +120,7 @@ struct SearchTests {
         var writer = AvroWriter(schema: schema, syncMarker: [UInt8](repeating: 7, count: 16)) { bytes += $0 }
         for _ in 0..<50 { for row in rows { try writer.write(row) } }
         try writer.finish()
-        let (whole, output) = (bytes, bench.output)
+        let (whole, output) = (bytes, fixture.output)
         let chunk = 1 << 14
         let unread = Mutex(0)
         // Before each chunk, the rows of earlier chunks must have been compared.
@@ -134,63 +134,63 @@ struct SearchTests {
                 return place < end ? Array(whole[place..<end]) : nil
             }
         }
-        bench.service.plant(DatasetID(rawValue: "planted"), rows: 100_000, parts: [source])
-        #expect(await bench.run("search planted 'text of 17 bytes' model=m k=3") == .done, "\(bench.messages)")
+        fixture.service.plant(DatasetID(rawValue: "planted"), rows: 100_000, parts: [source])
+        #expect(await fixture.run("search planted 'text of 17 bytes' model=m k=3") == .done, "\(fixture.messages)")
         #expect(unread.withLock { $0 } == 0)
         let reports = output.reports.filter { $0.state == "searching" }
         #expect(reports.count == (whole.count + chunk - 1) / chunk)
         #expect(reports.map(\.done) == reports.map(\.done).sorted())
         #expect(reports.last?.done == 100_000 && reports.last?.total == 100_000)
-        #expect(bench.service.calls.count { $0.hasPrefix("embed ") } == 1)
+        #expect(fixture.service.calls.count { $0.hasPrefix("embed ") } == 1)
     }
 
     @Test("an empty dataset yields zero hits, and the query is not embedded")
     func empty() async throws {
-        bench.service.plant(DatasetID(rawValue: "planted"), rows: 0, parts: [ByteSource(try avro([], .float))])
-        #expect(await bench.run("let hits = search planted query model=m\necho $hits.count") == .done)
-        #expect(bench.output.out == ["0"])
-        #expect(!bench.service.calls.contains { $0.hasPrefix("embed ") })
+        fixture.service.plant(DatasetID(rawValue: "planted"), rows: 0, parts: [ByteSource(try avro([], .float))])
+        #expect(await fixture.run("let hits = search planted query model=m\necho $hits.count") == .done)
+        #expect(fixture.output.out == ["0"])
+        #expect(!fixture.service.calls.contains { $0.hasPrefix("embed ") })
     }
 
     @Test("a dataset of an unknown job needs model=")
     func unknownMaker() async throws {
-        bench.service.plant(DatasetID(rawValue: "planted"), rows: 0, parts: [])
-        #expect(await bench.run("search planted query") == .failure)
-        #expect(bench.messages.contains("error: search: unknown model for dataset planted"))
-        #expect(bench.messages.contains("= help: set model= to the model that embedded the dataset"))
+        fixture.service.plant(DatasetID(rawValue: "planted"), rows: 0, parts: [])
+        #expect(await fixture.run("search planted query") == .failure)
+        #expect(fixture.messages.contains("error: search: unknown model for dataset planted"))
+        #expect(fixture.messages.contains("= help: set model= to the model that embedded the dataset"))
     }
 
     @Test("errors name rows without vectors, or without the first row's type")
     func missingVectors() async throws {
         let cells: [Cell] = [.null, .null]
         let plain = try avro([DatasetRow(text: "a", vectors: VectorSet(), cells: cells)], .float)
-        bench.service.plant(DatasetID(rawValue: "plain"), rows: 1, parts: [ByteSource(plain)])
-        #expect(await bench.run("search plain query model=m") == .failure)
-        #expect(bench.messages.contains("search: dataset plain does not contain comparable vectors"))
+        fixture.service.plant(DatasetID(rawValue: "plain"), rows: 1, parts: [ByteSource(plain)])
+        #expect(await fixture.run("search plain query model=m") == .failure)
+        #expect(fixture.messages.contains("search: dataset plain does not contain comparable vectors"))
         let rows = [
             DatasetRow(text: "a", vectors: VectorSet(float: [1, 2]), cells: cells),
             DatasetRow(text: "b", vectors: VectorSet(), cells: cells),
         ]
-        bench.service.plant(DatasetID(rawValue: "holes"), rows: 2, parts: [ByteSource(try avro(rows, .float))])
-        #expect(await bench.run("search holes query model=m") == .failure)
-        #expect(bench.messages.contains("search: row 2 of dataset holes lacks a float vector"))
+        fixture.service.plant(DatasetID(rawValue: "holes"), rows: 2, parts: [ByteSource(try avro(rows, .float))])
+        #expect(await fixture.run("search holes query model=m") == .failure)
+        #expect(fixture.messages.contains("search: row 2 of dataset holes lacks a float vector"))
         // A service that omits a requested type.
-        bench.service.plant("odd", VectorSet(int8: [1, 2]))
-        #expect(await bench.run("search holes odd model=m") == .failure)
-        #expect(bench.messages.contains("search: the service did not return float vectors for all texts"))
+        fixture.service.plant("odd", VectorSet(int8: [1, 2]))
+        #expect(await fixture.run("search holes odd model=m") == .failure)
+        #expect(fixture.messages.contains("search: the service did not return float vectors for all texts"))
     }
 
     @Test("a job of an earlier session is fetched")
     func earlierJob() async throws {
-        try bench.folder.write("{\"text\":\"one\"}\n", to: "docs.jsonl")
+        try fixture.folder.write("{\"text\":\"one\"}\n", to: "docs.jsonl")
         let made = """
             let ds = upload $dir/docs.jsonl
             let job = create name=a model=tiny dataset_id=$ds input_type=clustering
             wait $job
             """
-        #expect(await bench.run(made) == .done)
+        #expect(await fixture.run(made) == .done)
         // Another session, which does not know the job.
-        #expect(await bench.run("search a-out-2 abc") == .done, "\(bench.messages)")
-        #expect(bench.service.calls.contains("embed tiny [\"abc\"] search_query [\"float\"]"))
+        #expect(await fixture.run("search a-out-2 abc") == .done, "\(fixture.messages)")
+        #expect(fixture.service.calls.contains("embed tiny [\"abc\"] search_query [\"float\"]"))
     }
 }

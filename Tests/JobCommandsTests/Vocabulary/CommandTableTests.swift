@@ -16,7 +16,7 @@ struct CommandTableTests {
             kind: { $0.hasPrefix("vectors") ? .missing : .file },
             matches: { _ throws(FileLookup.GlobProblem) in ["a.jsonl"] }
         )
-        let runner = ScriptRunner(session: try Bench().session(hasConsent: true), files: anyFile)
+        let runner = ScriptRunner(session: try SessionFixture().session(hasConsent: true), files: anyFile)
         #expect(runner.check(Source(name: "example", text: line), parameters: []).map(\.message) == [])
     }
 

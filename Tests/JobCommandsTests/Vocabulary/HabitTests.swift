@@ -64,7 +64,7 @@ struct HabitTests {
 
     @Test("the checker's help gives the same advice")
     func checker() throws {
-        let runner = ScriptRunner(session: try Bench().session())
+        let runner = ScriptRunner(session: try SessionFixture().session())
         for (line, help) in [
             ("quit", "write exit"), ("kill 5", "cancel ID stops a job"), ("echoo", "did you mean echo?"),
         ] {

@@ -7,33 +7,33 @@ import Testing
 struct SettingsTests {
     @Test("the timeout setting applies to a wait without timeout=")
     func timeout() async throws {
-        let bench = try Bench()
-        try bench.folder.write("{\"text\":\"one\"}\n", to: "docs.jsonl")
+        let fixture = try SessionFixture()
+        try fixture.folder.write("{\"text\":\"one\"}\n", to: "docs.jsonl")
         let script = """
             set timeout=1m
             let ds = upload $dir/docs.jsonl
             create name=slow model=m dataset_id=$ds input_type=clustering
             wait $last_job
             """
-        #expect(await bench.run(script) == .timeout)
-        #expect(bench.messages.contains("1 job still running after 1 m 00 s"))
+        #expect(await fixture.run(script) == .timeout)
+        #expect(fixture.messages.contains("1 job still running after 1 m 00 s"))
     }
 
     @Test("settings end with the script that sets them")
     func scope() async throws {
-        let bench = try Bench()
-        var runner = ScriptRunner(session: bench.session())
+        let fixture = try SessionFixture()
+        var runner = ScriptRunner(session: fixture.session())
         #expect(await runner.run(.init(name: "a", text: "set format=csv"), parameters: []) == .done)
         #expect(runner.session.settings == Settings())
     }
 
     @Test("an output receives changes of settings, also at the end of a script")
     func adoption() async throws {
-        let bench = try Bench()
+        let fixture = try SessionFixture()
         let script = "set progress=none\nset progress=none\necho a > $dir/a\nset color=always progress=text\n"
-        #expect(await bench.run(script) == .done)
-        #expect(bench.output.settings.map(\.progress) == [.none, .text, .auto])
-        #expect(bench.output.settings.map(\.color) == [.auto, .always, .auto])
+        #expect(await fixture.run(script) == .done)
+        #expect(fixture.output.settings.map(\.progress) == [.none, .text, .auto])
+        #expect(fixture.output.settings.map(\.color) == [.auto, .always, .auto])
     }
 
     @Test(

@@ -7,7 +7,7 @@ import Testing
 
 @Suite("Job watcher", .timeLimit(.minutes(1)))
 struct JobWatcherTests {
-    private let bench: Bench
+    private let fixture: SessionFixture
     private let told = Told()
 
     /// Stores the notices, and lets a test wait for one.
@@ -24,8 +24,8 @@ struct JobWatcherTests {
     }
 
     init() throws {
-        bench = try Bench()
-        try bench.folder.write("{\"text\":\"one\"}\n{\"text\":\"two\"}\n", to: "docs.jsonl")
+        fixture = try SessionFixture()
+        try fixture.folder.write("{\"text\":\"one\"}\n{\"text\":\"two\"}\n", to: "docs.jsonl")
     }
 
     /// A session that has run a script, and a watcher of its service that polls without pauses.
@@ -33,12 +33,12 @@ struct JobWatcherTests {
         _ script: String,
         polling: PollingPolicy = .inProcess
     ) async -> (ScriptRunner, JobWatcher) {
-        var runner = ScriptRunner(session: bench.session())
-        let lines = "let ds = upload \(bench.folder.path)/docs.jsonl\n" + script
+        var runner = ScriptRunner(session: fixture.session())
+        let lines = "let ds = upload \(fixture.folder.path)/docs.jsonl\n" + script
         #expect(await runner.run(Source(name: "a", text: lines), parameters: []) == .done)
         let clock = SessionClock(elapsed: { .seconds(41) }, sleep: { _ in try Task.checkCancellation() })
         let told = told
-        let watcher = JobWatcher(service: bench.service, clock: clock, polling: polling) { notice, _ in
+        let watcher = JobWatcher(service: fixture.service, clock: clock, polling: polling) { notice, _ in
             told.continuation.yield(notice.text)
         }
         return (runner, watcher)
@@ -92,7 +92,7 @@ struct JobWatcherTests {
     @Test("a service that rejects the key is not polled again")
     func refused() async {
         let (runner, watcher) = await prepared("create name=slow model=tiny dataset_id=$ds input_type=clustering")
-        bench.service.refuse(with: APIError(.unauthorized, "invalid api token"))
+        fixture.service.refuse(with: APIError(.unauthorized, "invalid api token"))
         await watcher.release(runner.session)
         // The task ends without a cancellation.
         await watcher.run()
@@ -105,12 +105,12 @@ struct JobWatcherTests {
             "create name=docs model=tiny dataset_id=$ds input_type=clustering",
             polling: PollingPolicy(first: .seconds(1), longest: .seconds(1), isSparing: true)
         )
-        let before = bench.service.calls
+        let before = fixture.service.calls
         await watcher.release(runner.session)
         await watcher.hold()
         let task = Task { await watcher.run() }
         for _ in 0..<1_000 { await Task.yield() }
-        #expect(bench.service.calls == before)
+        #expect(fixture.service.calls == before)
         await watcher.release(runner.session)
         #expect(await told.first()?.hasPrefix("[1] docs complete") == true)
         task.cancel()

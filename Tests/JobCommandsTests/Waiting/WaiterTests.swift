@@ -4,11 +4,11 @@ import Testing
 
 @Suite("Waiter")
 struct WaiterTests {
-    private let bench: Bench
+    private let fixture: SessionFixture
 
     init() throws {
-        bench = try Bench()
-        try bench.folder.write("{\"text\":\"one\"}\n{\"text\":\"two\"}\n", to: "docs.jsonl")
+        fixture = try SessionFixture()
+        try fixture.folder.write("{\"text\":\"one\"}\n{\"text\":\"two\"}\n", to: "docs.jsonl")
     }
 
     private func create(_ names: String...) -> String {
@@ -16,14 +16,14 @@ struct WaiterTests {
         return "let ds = upload $dir/docs.jsonl\n" + lines.joined()
     }
 
-    private var looks: Int { bench.service.calls.count { $0.hasPrefix("job ") } }
+    private var looks: Int { fixture.service.calls.count { $0.hasPrefix("job ") } }
 
     @Test("a job that has ended is fetched once, without a pause")
     func ended() async {
-        #expect(await bench.run(create("a") + "wait $jobs\nwait $jobs") == .done)
+        #expect(await fixture.run(create("a") + "wait $jobs\nwait $jobs") == .done)
         #expect(looks == 4)
         #expect(
-            bench.messages.hasSuffix(
+            fixture.messages.hasSuffix(
                 "complete, 2 rows in 2.5 s\njob a (00000000-0000-4000-8000-000000000001): complete, 2 rows"
             )
         )
@@ -32,28 +32,28 @@ struct WaiterTests {
     @Test("a job named twice is waited for once")
     func duplicates() async {
         let script = create("a") + "let ended = wait $jobs $jobs[0] \"$last_job\"\necho $ended.count"
-        #expect(await bench.run(script) == .done)
-        #expect(bench.output.out == ["1"])
+        #expect(await fixture.run(script) == .done)
+        #expect(fixture.output.out == ["1"])
     }
 
     @Test("the timeout is exact for any pause", arguments: [1, 7, 100])
     func timeout(seconds: Int) async {
-        #expect(await bench.run(create("slow") + "wait $jobs timeout=\(seconds)s") == .timeout)
-        #expect(bench.output.reports.last?.time == .seconds(seconds))
-        #expect(!bench.service.calls.contains { $0.hasPrefix("cancel") })
+        #expect(await fixture.run(create("slow") + "wait $jobs timeout=\(seconds)s") == .timeout)
+        #expect(fixture.output.reports.last?.time == .seconds(seconds))
+        #expect(!fixture.service.calls.contains { $0.hasPrefix("cancel") })
     }
 
     @Test("jobs that ended before the timeout are reported")
     func timeoutOfSome() async {
-        #expect(await bench.run(create("a", "slow") + "wait $jobs timeout=1m") == .timeout)
-        #expect(bench.messages.contains("job a (00000000-0000-4000-8000-000000000001): complete"))
-        #expect(bench.messages.contains("error: wait: 1 job still running after 1 m 00 s"))
+        #expect(await fixture.run(create("a", "slow") + "wait $jobs timeout=1m") == .timeout)
+        #expect(fixture.messages.contains("job a (00000000-0000-4000-8000-000000000001): complete"))
+        #expect(fixture.messages.contains("error: wait: 1 job still running after 1 m 00 s"))
     }
 
     @Test("each poll of a job reports progress")
     func progress() async {
-        #expect(await bench.run(create("a") + "wait $jobs") == .done)
-        let reports = bench.output.reports.filter { $0.unit == .rows && $0.isMilestone }
+        #expect(await fixture.run(create("a") + "wait $jobs") == .done)
+        let reports = fixture.output.reports.filter { $0.unit == .rows && $0.isMilestone }
         #expect(reports.map(\.state) == ["processing", "processing", "complete"])
         #expect(reports.map(\.done) == [0, 1, 2])
         #expect(reports.map(\.isLast) == [false, false, true])
@@ -63,65 +63,65 @@ struct WaiterTests {
     @Test("in a loop it yields failed jobs too, and only a timeout ends it")
     func loop() async {
         let script = create("a", "fails", "slow") + "for j in wait $jobs timeout=1m { echo $j.name $j.status }"
-        #expect(await bench.run(script) == .timeout)
-        #expect(bench.output.out == ["a complete", "fails failed"])
+        #expect(await fixture.run(script) == .timeout)
+        #expect(fixture.output.out == ["a complete", "fails failed"])
     }
 
     @Test("an unavailable service fails the wait after ten requests")
     func unavailable() async {
-        #expect(await bench.run("upload $dir/docs.jsonl name=unavailable") == .failure)
-        #expect(bench.service.calls.count { $0.hasPrefix("dataset ") } == 10)
+        #expect(await fixture.run("upload $dir/docs.jsonl name=unavailable") == .failure)
+        #expect(fixture.service.calls.count { $0.hasPrefix("dataset ") } == 10)
     }
 
     // MARK: Rationed requests
 
     private static let sparing = PollingPolicy(first: .seconds(1), longest: .seconds(4), isSparing: true)
 
-    private func remote() throws -> Bench {
-        let bench = try Bench(service: RecordingService(isRemote: true))
-        try bench.folder.write("{\"text\":\"one\"}\n{\"text\":\"two\"}\n", to: "docs.jsonl")
-        return bench
+    private func remote() throws -> SessionFixture {
+        let fixture = try SessionFixture(service: RecordingService(isRemote: true))
+        try fixture.folder.write("{\"text\":\"one\"}\n{\"text\":\"two\"}\n", to: "docs.jsonl")
+        return fixture
     }
 
     @Test("one request covers all jobs")
     func oneList() async throws {
-        let bench = try remote()
+        let fixture = try remote()
         let names = (1...40).map { "create name=a\($0) model=tiny dataset_id=$ds input_type=clustering" }
         let lines = names.map { "let jobs += \($0)\n" }.joined()
         let script = "let ds = upload $dir/docs.jsonl\n" + lines + "wait $jobs"
-        #expect(await bench.run(script, polling: Self.sparing) == .done)
-        #expect(bench.service.calls.filter { $0 == "jobs" }.count == 3)
-        #expect(bench.service.calls.filter { $0.hasPrefix("job ") } == [])
+        #expect(await fixture.run(script, polling: Self.sparing) == .done)
+        #expect(fixture.service.calls.filter { $0 == "jobs" }.count == 3)
+        #expect(fixture.service.calls.filter { $0.hasPrefix("job ") } == [])
     }
 
     @Test("one unlisted job is fetched by its id in each round")
     func unlisted() async throws {
-        let bench = try remote()
+        let fixture = try remote()
         let script = create("unlisted-a-slow", "unlisted-b-slow", "slow-c") + "wait $jobs timeout=6s"
-        #expect(await bench.run(script, polling: Self.sparing) == .timeout)
-        let rounds = bench.service.calls.split(separator: "jobs").dropFirst()
+        #expect(await fixture.run(script, polling: Self.sparing) == .timeout)
+        let rounds = fixture.service.calls.split(separator: "jobs").dropFirst()
         #expect(rounds.count > 2)
         #expect(rounds.allSatisfy { round in round.count { $0.hasPrefix("job ") } <= 1 })
-        let asked = bench.service.calls.filter { $0.hasPrefix("job ") }
+        let asked = fixture.service.calls.filter { $0.hasPrefix("job ") }
         #expect(Set(asked).count == 2)
     }
 
     @Test("an unknown job still fails the wait")
     func vanished() async throws {
-        let bench = try remote()
+        let fixture = try remote()
         let script = create("slow-a") + "wait $jobs none timeout=1m"
-        #expect(await bench.run(script, polling: Self.sparing) == .failure)
-        #expect(bench.messages.contains("could not find embed job with the ID: none"))
+        #expect(await fixture.run(script, polling: Self.sparing) == .failure)
+        #expect(fixture.messages.contains("could not find embed job with the ID: none"))
     }
 
     @Test("a service that supports waiting reports a job's end at once")
     func waitingService() async throws {
-        let bench = try remote()
-        #expect(await bench.run(create("awaited-a") + "wait $jobs", polling: Self.sparing) == .done)
-        let calls = bench.service.calls.filter { !$0.hasPrefix("-") }
+        let fixture = try remote()
+        #expect(await fixture.run(create("awaited-a") + "wait $jobs", polling: Self.sparing) == .done)
+        let calls = fixture.service.calls.filter { !$0.hasPrefix("-") }
         let id = "00000000-0000-4000-8000-000000000001"
         #expect(calls.suffix(2) == ["job \(id)", "endedJob \(id) 1.0 seconds"])
         // The clock has not advanced.
-        #expect(bench.messages.contains("complete, 2 rows in 0"), "\(bench.messages)")
+        #expect(fixture.messages.contains("complete, 2 rows in 0"), "\(fixture.messages)")
     }
 }

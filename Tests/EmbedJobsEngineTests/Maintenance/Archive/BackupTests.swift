@@ -12,24 +12,24 @@ import Darwin
 
 /// Tests backups and restores: a restore yields the whole store or nothing.
 @Suite struct BackupTests {
-    private let bench: EngineBench
+    private let fixture: EngineFixture
     private let job: EmbedJob
     private let now = Timestamp(microseconds: 1_705_114_411_879_719)
 
     init() async throws {
-        let bench = try EngineBench()
-        job = try await bench.run { engine in
+        let fixture = try EngineFixture()
+        job = try await fixture.run { engine in
             try await engine.runJob(on: try await engine.validated(jsonLines((0..<900).map { "text \($0)" })))
         }
-        self.bench = bench
+        self.fixture = fixture
     }
 
-    private var backup: String { bench.folder.file("backup.tar") }
-    private var target: String { bench.folder.file("restored") }
+    private var backup: String { fixture.folder.file("backup.tar") }
+    private var target: String { fixture.folder.file("restored") }
     private var shard: String { StorePaths.shard(0, fence: 1, of: job.id.rawValue) }
 
     private func write(withModels: Bool = false) throws -> Backup.Summary {
-        try Backup.write(store: bench.store, to: backup, withModels: withModels, now: now)
+        try Backup.write(store: fixture.store, to: backup, withModels: withModels, now: now)
     }
 
     private func refusal(_ body: () throws -> Void) -> APIError? {
@@ -39,7 +39,7 @@ import Darwin
 
     /// The entries beside the store and the backup, which a failed restore must not leave.
     private var strays: [String] {
-        get throws { try bench.folder.names.filter { !["store", "backup.tar", "cut.tar"].contains($0) } }
+        get throws { try fixture.folder.names.filter { !["store", "backup.tar", "cut.tar"].contains($0) } }
     }
 
     @Test func restoredStoreEqualsTheOriginal() async throws {
@@ -48,11 +48,11 @@ import Darwin
         #expect(try FileStatus.of(backup)?.mode == 0o600)
         let restored = try Restore.read(backup, into: target)
         #expect(restored.files == summary.files && restored.bytes == summary.bytes && restored.damaged == 0)
-        #expect(restored.storeID == (try StoreMarker.read(in: bench.store))?.id)
+        #expect(restored.storeID == (try StoreMarker.read(in: fixture.store))?.id)
         let names: Set = ["datasets", "db.sqlite", "embedjobs-store", "jobs", "models"]
         #expect(try Set(Folder.names(in: target)) == names)
         #expect(try StoreCheck.run(folder: target, repairs: false, now: now).findings == [])
-        let rows = try await bench.run { engine in try await engine.output(of: job) }
+        let rows = try await fixture.run { engine in try await engine.output(of: job) }
         let engine = try JobEngine(storeFolder: target, workerCount: 0)
         #expect(engine.store.notices == [])
         #expect(try await engine.jobs() == [job])
@@ -64,8 +64,8 @@ import Darwin
 
     /// The owner keeps working during the backup.
     @Test func storeInUseIsCopied() async throws {
-        let (bench, target) = (bench, target)
-        try await bench.run { engine in
+        let (fixture, target) = (fixture, target)
+        try await fixture.run { engine in
             let dataset = try await engine.validated(jsonLines(["more", "rows"]))
             _ = try write()
             _ = try Restore.read(backup, into: target)
@@ -77,10 +77,10 @@ import Darwin
 
     /// The owner deletes objects after the database is copied and before their files are.
     @Test func objectsDeletedMeanwhileAreLeftOut() async throws {
-        let (bench, target) = (bench, target)
-        try await bench.run { engine in
+        let (fixture, target) = (fixture, target)
+        try await fixture.run { engine in
             let kept = try await engine.validated(jsonLines(["kept"]))
-            var copying = try Backup(store: bench.store, to: backup, now: now)
+            var copying = try Backup(store: fixture.store, to: backup, now: now)
             try await engine.deleteDataset(try #require(job.outputDatasetID))
             let summary = try copying.finish(withModels: false)
             #expect(summary.deleted == [try #require(job.outputDatasetID).rawValue] && summary.damaged == [])
@@ -93,16 +93,16 @@ import Darwin
     }
 
     @Test func damageIsReportedMarkedAndCopied() async throws {
-        var bytes = try bench.folder.read("store/\(shard)")
+        var bytes = try fixture.folder.read("store/\(shard)")
         bytes[9] ^= 1
-        try bench.folder.write(bytes, to: "store/\(shard)")
+        try fixture.folder.write(bytes, to: "store/\(shard)")
         let input = StorePaths.inputPart(of: job.inputDatasetID.rawValue)
-        try Folder.remove(bench.folder.file("store/\(input)"))
+        try Folder.remove(fixture.folder.file("store/\(input)"))
         let summary = try write()
         #expect(summary.damaged == [shard] && summary.missing == [input] && summary.deleted == [])
         let restored = try Restore.read(backup, into: target)
         #expect(restored.damaged == 2)
-        #expect(try bench.folder.read("restored/\(shard)") == bytes)
+        #expect(try fixture.folder.read("restored/\(shard)") == bytes)
         let findings = try StoreCheck.run(folder: target, repairs: false, now: now).findings
         #expect(findings.map(\.kind) == [.missing, .digest])
         let engine = try JobEngine(storeFolder: target, workerCount: 0)
@@ -111,20 +111,20 @@ import Darwin
 
     @Test("a part that is a link, a pipe or a folder is named, marked and left out", arguments: IrregularKind.allCases)
     func irregularPart(kind: IrregularKind) async throws {
-        try kind.replace(shard, in: bench.folder)
+        try kind.replace(shard, in: fixture.folder)
         let summary = try write()
         #expect(summary.missing == [shard] && summary.damaged == [] && summary.deleted == [])
         let restored = try Restore.read(backup, into: target)
         #expect(restored.damaged == 1 && restored.files == summary.files)
-        #expect(!Folder.isTaken(bench.folder.file("restored/\(shard)")))
+        #expect(!Folder.isTaken(fixture.folder.file("restored/\(shard)")))
         #expect(try StoreCheck.run(folder: target, repairs: false, now: now).findings.map(\.kind) == [.missing])
         let engine = try JobEngine(storeFolder: target, workerCount: 0)
         await #expect(throws: APIError.self) { try await engine.output(of: job) }
     }
 
     @Test func pipeAmongTheModelsIsNamed() throws {
-        try bench.folder.write("weights", to: "store/models/m/model.safetensors")
-        #expect(mkfifo(bench.folder.file("store/models/m/pipe"), 0o600) == 0)
+        try fixture.folder.write("weights", to: "store/models/m/model.safetensors")
+        #expect(mkfifo(fixture.folder.file("store/models/m/pipe"), 0o600) == 0)
         #expect(try write(withModels: true).missing == ["models/m/pipe"])
         _ = try Restore.read(backup, into: target)
         #expect(try Folder.names(in: "\(target)/models/m") == ["model.safetensors"])
@@ -132,35 +132,35 @@ import Darwin
 
     /// GNU tar lists and extracts it, and sha256sum agrees with its manifest; so does Python's tarfile.
     @Test func otherProgramsReadIt() throws {
-        try bench.folder.write("weights", to: "store/models/m/model.safetensors")
+        try fixture.folder.write("weights", to: "store/models/m/model.safetensors")
         _ = try write(withModels: true)
-        try Folder.create(bench.folder.file("out"))
+        try Folder.create(fixture.folder.file("out"))
         let result = try ChildProcess.run(
             "/bin/sh",
             ["-c", "tar -tf ../backup.tar && tar -xf ../backup.tar && sha256sum --strict --quiet -c manifest.sha256"],
-            folder: bench.folder.file("out")
+            folder: fixture.folder.file("out")
         )
         #expect(result.exitCode == 0 && result.errors == "", "\(result.errors)")
         let names = result.output.split(separator: "\n").map(String.init)
         #expect(names.first == "embedjobs-backup" && names.last == "manifest.sha256")
         #expect(names.dropLast().last == "db.sqlite" && names.contains("models/m/model.safetensors"))
-        #expect(try bench.folder.read("out/\(shard)") == bench.folder.read("store/\(shard)"))
+        #expect(try fixture.folder.read("out/\(shard)") == fixture.folder.read("store/\(shard)"))
         let python = try Python()
-        try python.write(try bench.folder.read("backup.tar"), to: "b.tar")
+        try python.write(try fixture.folder.read("backup.tar"), to: "b.tar")
         let listed = try python.run("import tarfile\nprint('\\n'.join(tarfile.open('b.tar').getnames()))")
         #expect(listed.split(separator: "\n").map(String.init) == names)
         _ = try Restore.read(backup, into: target)
-        #expect(try bench.folder.read("restored/models/m/model.safetensors") == Array("weights".utf8))
+        #expect(try fixture.folder.read("restored/models/m/model.safetensors") == Array("weights".utf8))
     }
 
     @Test func truncatedBackupLeavesNothing() throws {
         _ = try write()
-        let bytes = try bench.folder.read("backup.tar")
+        let bytes = try fixture.folder.read("backup.tar")
         var lengths = [0, 1, 511, 512, 700, 1_024, bytes.count - 1, bytes.count - 512, bytes.count - 1_024]
         lengths += stride(from: 1_536, to: bytes.count - 1_024, by: max(1, bytes.count / 40))
         for length in lengths {
-            try bench.folder.write(Array(bytes[..<length]), to: "cut.tar")
-            let error = refusal { _ = try Restore.read(bench.folder.file("cut.tar"), into: target) }
+            try fixture.folder.write(Array(bytes[..<length]), to: "cut.tar")
+            let error = refusal { _ = try Restore.read(fixture.folder.file("cut.tar"), into: target) }
             #expect(error?.code == .storeCorrupt, "\(length): \(String(describing: error))")
             #expect(error?.message.contains("cut.tar: not a complete backup: ") == true)
             #expect(try strays == [])
@@ -169,13 +169,13 @@ import Darwin
 
     @Test func backupWithAFlippedBitLeavesNothing() throws {
         _ = try write()
-        let bytes = try bench.folder.read("backup.tar")
+        let bytes = try fixture.folder.read("backup.tar")
         for offset in stride(from: 40, to: bytes.count - 1_024, by: max(1, bytes.count / 60)) {
             // Zeros between entries and unused header fields do not matter.
             var damaged = bytes
             damaged[offset] ^= 0x10
-            try bench.folder.write(damaged, to: "cut.tar")
-            let error = refusal { _ = try Restore.read(bench.folder.file("cut.tar"), into: target) }
+            try fixture.folder.write(damaged, to: "cut.tar")
+            let error = refusal { _ = try Restore.read(fixture.folder.file("cut.tar"), into: target) }
             if error == nil {
                 #expect(bytes[offset] == 0, "\(offset)")
                 try Folder.remove(target)
@@ -186,12 +186,12 @@ import Darwin
 
     @Test func folderInUseIsRefused() throws {
         _ = try write()
-        try bench.folder.write("mine", to: "full/mine")
+        try fixture.folder.write("mine", to: "full/mine")
         for name in ["store", "full", "full/mine"] {
-            let error = refusal { _ = try Restore.read(backup, into: bench.folder.file(name)) }
+            let error = refusal { _ = try Restore.read(backup, into: fixture.folder.file(name)) }
             #expect(error?.code == .storeRefused, "\(name)")
         }
-        #expect(try bench.folder.read("full/mine") == Array("mine".utf8))
+        #expect(try fixture.folder.read("full/mine") == Array("mine".utf8))
     }
 
     /// An empty folder, which may be a mount point, and one that contains only models.
@@ -199,13 +199,13 @@ import Darwin
         _ = try write()
         try Folder.create(target, isPrivate: true)
         let before = try FileStatus.of(target)?.identity
-        if hasModels { try bench.folder.write("weights", to: "restored/models/m/model.safetensors") }
+        if hasModels { try fixture.folder.write("weights", to: "restored/models/m/model.safetensors") }
         _ = try Restore.read(backup, into: target)
         #expect(try FileStatus.of(target)?.identity == before)
         #expect(try StoreCheck.run(folder: target, repairs: false, now: now).isClean)
         #expect(try Folder.names(in: target).filter { $0.hasPrefix(".") } == [])
         if hasModels {
-            #expect(try bench.folder.read("restored/models/m/model.safetensors") == Array("weights".utf8))
+            #expect(try fixture.folder.read("restored/models/m/model.safetensors") == Array("weights".utf8))
         }
         let engine = try JobEngine(storeFolder: target, workerCount: 0)
         #expect(engine.store.notices == [])
@@ -217,51 +217,51 @@ import Darwin
         let parent = isInside ? "restored/" : ""
         let leftover = "\(parent).embedjobs-3w5e11264sgsf"
         if isInside { try Folder.create(target, isPrivate: true) }
-        try Folder.create(bench.folder.file(leftover), isPrivate: true)
-        try bench.folder.write("half", to: "\(leftover)/db.sqlite")
-        chmod(try bench.folder.write("17\n", to: "\(leftover)/scratch-lock"), 0o600)
+        try Folder.create(fixture.folder.file(leftover), isPrivate: true)
+        try fixture.folder.write("half", to: "\(leftover)/db.sqlite")
+        chmod(try fixture.folder.write("17\n", to: "\(leftover)/scratch-lock"), 0o600)
         _ = try Restore.read(backup, into: target)
-        #expect(!Folder.isTaken(bench.folder.file(leftover)))
+        #expect(!Folder.isTaken(fixture.folder.file(leftover)))
         #expect(try strays == ["restored"])
         #expect(try Folder.names(in: target).filter { $0.hasPrefix(".") || $0.contains("scratch") } == [])
         #expect(try StoreCheck.run(folder: target, repairs: false, now: now).findings == [])
     }
 
     @Test func modelsAreNotMixed() throws {
-        try bench.folder.write("weights", to: "store/models/m/model.safetensors")
+        try fixture.folder.write("weights", to: "store/models/m/model.safetensors")
         _ = try write(withModels: true)
-        try bench.folder.write("others", to: "restored/models/m/model.safetensors")
+        try fixture.folder.write("others", to: "restored/models/m/model.safetensors")
         let error = refusal { _ = try Restore.read(backup, into: target) }
         #expect(error?.code == .storeRefused && error?.message.contains("the backup both have models") == true)
         #expect(try Set(Folder.names(in: target)).isSubset(of: ["models", "lock"]))
-        #expect(try bench.folder.read("restored/models/m/model.safetensors") == Array("others".utf8))
+        #expect(try fixture.folder.read("restored/models/m/model.safetensors") == Array("others".utf8))
     }
 
     @Test func otherFilesAreRefused() throws {
-        try bench.folder.write("{\"text\":\"a\"}\n", to: "cut.tar")
-        #expect(refusal { _ = try Restore.read(bench.folder.file("cut.tar"), into: target) }?.code == .storeCorrupt)
-        let missing = refusal { _ = try Restore.read(bench.folder.file("none"), into: target) }
+        try fixture.folder.write("{\"text\":\"a\"}\n", to: "cut.tar")
+        #expect(refusal { _ = try Restore.read(fixture.folder.file("cut.tar"), into: target) }?.code == .storeCorrupt)
+        let missing = refusal { _ = try Restore.read(fixture.folder.file("none"), into: target) }
         #expect(missing?.message.contains("No such file or directory") == true)
         // An archive that would write outside the store.
-        let output = try OutputFile(path: bench.folder.file("evil.tar"))
+        let output = try OutputFile(path: fixture.folder.file("evil.tar"))
         var archive = TarWriter(output, modified: 7)
         try archive.write("embedjobs-backup", Array("embedjobs backup\n".utf8))
         try archive.write("datasets/../../mine", [1])
         try archive.finish()
         try output.publish(replacing: true)
-        #expect(refusal { _ = try Restore.read(bench.folder.file("evil.tar"), into: target) }?.code == .storeCorrupt)
+        #expect(refusal { _ = try Restore.read(fixture.folder.file("evil.tar"), into: target) }?.code == .storeCorrupt)
         #expect(try strays == ["evil.tar"])
     }
 
     @Test func existingTargetAndTargetInTheStoreAreRefused() throws {
-        try bench.folder.write("mine", to: "backup.tar")
+        try fixture.folder.write("mine", to: "backup.tar")
         #expect(refusal { _ = try write() }?.message == "\(backup): already exists")
-        #expect(try bench.folder.read("backup.tar") == Array("mine".utf8))
-        for path in ["\(bench.store)/b.tar", "\(bench.store)/datasets/b.tar"] {
-            let error = refusal { _ = try Backup.write(store: bench.store, to: path, withModels: false, now: now) }
+        #expect(try fixture.folder.read("backup.tar") == Array("mine".utf8))
+        for path in ["\(fixture.store)/b.tar", "\(fixture.store)/datasets/b.tar"] {
+            let error = refusal { _ = try Backup.write(store: fixture.store, to: path, withModels: false, now: now) }
             #expect(error?.code == .invalidRequest && !Folder.isTaken(path))
         }
-        let none = bench.folder.file("none")
+        let none = fixture.folder.file("none")
         let error = refusal { _ = try Backup.write(store: none, to: target, withModels: false, now: now) }
         #expect(error?.code == .storeRefused && !Folder.isTaken(none))
     }

@@ -6,15 +6,15 @@ import Testing
 
 /// Tests checks and repairs of stores that were changed from outside.
 @Suite struct StoreCheckTests {
-    private let bench: EngineBench
+    private let fixture: EngineFixture
     private let job: EmbedJob
     private let now = Timestamp(microseconds: 1_705_114_411_879_719)
 
     /// Makes a store with a dataset whose part has several chunks, and a complete job.
     init() async throws {
-        let bench = try EngineBench()
+        let fixture = try EngineFixture()
         let texts = (0..<1_500).map { "text \($0) " + String(repeating: "x", count: 200) }
-        job = try await bench.run { engine in
+        job = try await fixture.run { engine in
             var upload = DatasetUpload(
                 name: "docs",
                 fileName: "a.jsonl",
@@ -23,20 +23,20 @@ import Testing
             upload.keepOriginalFile = true
             return try await engine.runJob(on: try await engine.validated(upload))
         }
-        self.bench = bench
+        self.fixture = fixture
     }
 
     private func check(repairs: Bool = false) throws -> StoreCheckReport {
-        try StoreCheck.run(folder: bench.store, repairs: repairs, now: now)
+        try StoreCheck.run(folder: fixture.store, repairs: repairs, now: now)
     }
 
     private var input: String { StorePaths.inputPart(of: job.inputDatasetID.rawValue) }
     private var shard: String { StorePaths.shard(0, fence: 1, of: job.id.rawValue) }
 
     private func flip(_ path: String, at offset: Int) throws {
-        var bytes = try bench.folder.read("store/\(path)")
+        var bytes = try fixture.folder.read("store/\(path)")
         bytes[offset] ^= 4
-        try bench.folder.write(bytes, to: "store/\(path)")
+        try fixture.folder.write(bytes, to: "store/\(path)")
     }
 
     /// Changes rows in a way that no owner would.
@@ -46,7 +46,7 @@ import Testing
         try python.run(
             """
             import sqlite3
-            db = sqlite3.connect("\(bench.store)/db.sqlite")
+            db = sqlite3.connect("\(fixture.store)/db.sqlite")
             db.executescript(open("change.sql").read())
             db.commit()
             """
@@ -56,15 +56,15 @@ import Testing
     @Test func idleStoreIsClean() throws {
         let report = try check()
         #expect(report.findings == [] && report.notes == [] && report.isClean)
-        #expect(report.storeID == (try StoreMarker.read(in: bench.store))?.id)
+        #expect(report.storeID == (try StoreMarker.read(in: fixture.store))?.id)
         // The original, the part, and the shards' files.
-        let names = try Folder.names(in: bench.folder.file("store/jobs/\(job.id)"))
+        let names = try Folder.names(in: fixture.folder.file("store/jobs/\(job.id)"))
         #expect(report.files == 2 + names.count && report.bytes > 500_000)
         #expect(try check(repairs: true).findings == [])
     }
 
     @Test func findsAFlippedBitAnywhere() throws {
-        let size = try bench.folder.read("store/\(input)").count
+        let size = try fixture.folder.read("store/\(input)").count
         try #require(size > 2 * FileDigest.chunkBytes)
         for offset in [0, FileDigest.chunkBytes - 1, FileDigest.chunkBytes, size - 1] {
             try flip(input, at: offset)
@@ -82,10 +82,10 @@ import Testing
     @Test func repairMarksDamage() throws {
         try flip(input, at: 300)
         let original = "datasets/\(job.inputDatasetID)/original"
-        let bytes = try bench.folder.read("store/\(original)")
-        try bench.folder.write(Array(bytes.dropLast()), to: "store/\(original)")
-        let gone = try bench.folder.read("store/\(shard)")
-        try Folder.remove(bench.folder.file("store/\(shard)"))
+        let bytes = try fixture.folder.read("store/\(original)")
+        try fixture.folder.write(Array(bytes.dropLast()), to: "store/\(original)")
+        let gone = try fixture.folder.read("store/\(shard)")
+        try Folder.remove(fixture.folder.file("store/\(shard)"))
         #expect(try check().findings.map(\.outcome) == [.found, .found, .found])
         let report = try check(repairs: true)
         #expect(report.findings.map(\.kind) == [.length, .digest, .missing])
@@ -93,10 +93,10 @@ import Testing
         #expect(!report.isClean)
         #expect(report.findings[0].message == "\(bytes.count - 1) bytes long, not \(bytes.count)")
         // Existing files are kept.
-        #expect(Folder.isTaken(bench.folder.file("store/\(input)")))
+        #expect(Folder.isTaken(fixture.folder.file("store/\(input)")))
         try flip(input, at: 300)
-        try bench.folder.write(bytes, to: "store/\(original)")
-        try bench.folder.write(gone, to: "store/\(shard)")
+        try fixture.folder.write(bytes, to: "store/\(original)")
+        try fixture.folder.write(gone, to: "store/\(shard)")
         let marks = try check().findings
         #expect(marks.map(\.kind) == [.mark, .mark, .mark])
         #expect(marks.first?.message == "marked as damaged (length), but intact")
@@ -106,27 +106,27 @@ import Testing
 
     @Test func movesOnlyUnknownEntriesAway() throws {
         let strays = ["datasets/mine.txt", "jobs/\(job.id)/mine", "jobs/other/0.1"]
-        for path in strays { try bench.folder.write(path, to: "store/\(path)") }
-        try bench.folder.write("earlier", to: "store/lost/earlier/jobs/mine")
+        for path in strays { try fixture.folder.write(path, to: "store/\(path)") }
+        try fixture.folder.write("earlier", to: "store/lost/earlier/jobs/mine")
         let report = try check()
         #expect(report.findings.map(\.kind) == [.unknown, .unknown, .unknown])
         #expect(report.notes == [.lost(files: 1, bytes: 7)])
         let repaired = try check(repairs: true)
         #expect(repaired.findings.map(\.outcome) == [.repaired, .repaired, .repaired] && repaired.isClean)
-        for path in strays { #expect(try bench.folder.read("store/lost/\(now)/\(path)") == Array(path.utf8)) }
-        #expect(try bench.folder.read("store/lost/earlier/jobs/mine") == Array("earlier".utf8))
+        for path in strays { #expect(try fixture.folder.read("store/lost/\(now)/\(path)") == Array(path.utf8)) }
+        #expect(try fixture.folder.read("store/lost/earlier/jobs/mine") == Array("earlier".utf8))
         #expect(try check().findings == [])
     }
 
     @Test func linkInsteadOfAFileIsNotFollowed() throws {
-        let path = bench.folder.file("store/\(shard)")
-        let copy = try bench.folder.write(try bench.folder.read("store/\(shard)"), to: "copy")
+        let path = fixture.folder.file("store/\(shard)")
+        let copy = try fixture.folder.write(try fixture.folder.read("store/\(shard)"), to: "copy")
         try Folder.remove(path)
         try Folder.link(path, to: copy)
         #expect(try check().findings.map(\.message) == ["cannot be read: not a regular file"])
         #expect(try check(repairs: true).findings.map(\.outcome) == [.marked])
         #expect(Folder.linkTarget(of: path) == copy)
-        #expect(try StoreReport.make(folder: bench.store, now: now).damaged.paths == [shard])
+        #expect(try StoreReport.make(folder: fixture.store, now: now).damaged.paths == [shard])
         try Folder.remove(path)
         try Folder.rename(copy, to: path)
         #expect(try check(repairs: true).isClean)
@@ -136,18 +136,18 @@ import Testing
     /// An alias is not checked again.
     @Test func findsChangedFilesOfModels() async throws {
         let files = try check().files
-        try RandomBERT.write(to: bench.folder.file("source"), seed: 1)
-        let shelf = try ModelShelf(storeFolder: bench.store)
-        for name in ["a", "b"] { try await shelf.add(name, from: bench.folder.file("source")) }
+        try RandomBERT.write(to: fixture.folder.file("source"), seed: 1)
+        let shelf = try ModelShelf(storeFolder: fixture.store)
+        for name in ["a", "b"] { try await shelf.add(name, from: fixture.folder.file("source")) }
         try await shelf.alias("alias", to: "a")
         // A model that was copied here by hand is without digests.
-        try RandomBERT.write(to: bench.folder.file("store/models/c"), seed: 1)
+        try RandomBERT.write(to: fixture.folder.file("store/models/c"), seed: 1)
         let clean = try check()
         #expect(clean.isClean && clean.files == files + 2 * 7, "\(clean)")
         try flip("models/a/model.safetensors", at: 200)
         try flip("models/c/model.safetensors", at: 200)
-        try Folder.remove(bench.folder.file("store/models/a/1_Pooling/config.json"))
-        try bench.folder.write("damaged", to: "store/models/b/SHA256SUMS")
+        try Folder.remove(fixture.folder.file("store/models/a/1_Pooling/config.json"))
+        try fixture.folder.write("damaged", to: "store/models/b/SHA256SUMS")
         let expected = [
             ("models/a/1_Pooling/config.json", "is missing; remove models/a and add the model again"),
             ("models/a/model.safetensors", "has changed since it was added; remove models/a and add the model again"),
@@ -162,22 +162,22 @@ import Testing
     /// Leftovers of a killed owner are not problems.
     @Test func unfinishedWorkIsReported() throws {
         try change("INSERT INTO file (path, state) VALUES ('jobs/x/0.1', 'writing'), ('jobs/x/1.1', 'removable')")
-        try bench.folder.write("x", to: "store/jobs/x/0.1")
+        try fixture.folder.write("x", to: "store/jobs/x/0.1")
         let report = try check()
         #expect(report.isClean && report.notes == [.unfinishedFiles(2)])
         let repaired = try check(repairs: true)
         #expect(repaired.notes == [.removedFiles(2)])
-        #expect(!Folder.isTaken(bench.folder.file("store/jobs/x")))
+        #expect(!Folder.isTaken(fixture.folder.file("store/jobs/x")))
         #expect(try check().notes == [])
     }
 
     @Test func unfinishedFileThatCannotBeRemovedIsNotCounted() throws {
         try change("INSERT INTO file (path, state) VALUES ('jobs/x/0.1', 'writing'), ('jobs/x/1.1', 'removable')")
-        try bench.folder.write("x", to: "store/jobs/x/0.1")
-        try bench.folder.write("mine", to: "store/jobs/x/1.1/mine")
+        try fixture.folder.write("x", to: "store/jobs/x/0.1")
+        try fixture.folder.write("mine", to: "store/jobs/x/1.1/mine")
         #expect(try check(repairs: true).notes == [.removedFiles(1), .unfinishedFiles(1)])
-        #expect(try bench.folder.read("store/jobs/x/1.1/mine") == Array("mine".utf8))
-        #expect(!Folder.isTaken(bench.folder.file("store/jobs/x/0.1")))
+        #expect(try fixture.folder.read("store/jobs/x/1.1/mine") == Array("mine".utf8))
+        #expect(!Folder.isTaken(fixture.folder.file("store/jobs/x/0.1")))
     }
 
     static let contradictions: [(sql: String, message: String)] = [
@@ -212,18 +212,18 @@ import Testing
     }
 
     /// Replaces the store's database by the one of another store with a dataset.
-    private func replaceDatabase() async throws -> EngineBench {
-        let other = try EngineBench()
+    private func replaceDatabase() async throws -> EngineFixture {
+        let other = try EngineFixture()
         _ = try await other.run { engine in try await engine.validated(jsonLines(["text"])) }
         // Closes both databases without a write-ahead log.
-        for store in [bench.store, other.store] { _ = try StoreCheck.run(folder: store, repairs: true, now: now) }
-        try bench.folder.write(try other.folder.read("store/db.sqlite"), to: "store/db.sqlite")
+        for store in [fixture.store, other.store] { _ = try StoreCheck.run(folder: store, repairs: true, now: now) }
+        try fixture.folder.write(try other.folder.read("store/db.sqlite"), to: "store/db.sqlite")
         return other
     }
 
     @Test func databaseOfAnotherStoreIsReportedAndNothingIsRepaired() async throws {
         let other = try await replaceDatabase()
-        let id = try #require(try StoreMarker.read(in: bench.store)).id
+        let id = try #require(try StoreMarker.read(in: fixture.store)).id
         let otherID = try #require(try StoreMarker.read(in: other.store)).id
         let message = "the folder's store id is \(id), but the database's is \(otherID)"
         for repairs in [false, true] {
@@ -231,16 +231,16 @@ import Testing
             #expect(report.findings == [StoreFinding(kind: .marker, path: nil, message: message)])
             #expect(report.files == 0 && report.notes == [] && !report.isClean)
         }
-        #expect(Folder.isTaken(bench.folder.file("store/\(input)")))
-        #expect(!Folder.isTaken(bench.folder.file("store/lost")))
+        #expect(Folder.isTaken(fixture.folder.file("store/\(input)")))
+        #expect(!Folder.isTaken(fixture.folder.file("store/lost")))
         // The rows are not marked either.
-        try other.folder.write(try bench.folder.read("store/db.sqlite"), to: "store/db.sqlite")
+        try other.folder.write(try fixture.folder.read("store/db.sqlite"), to: "store/db.sqlite")
         #expect(try StoreCheck.run(folder: other.store, repairs: false, now: now).findings == [])
     }
 
     @Test func databaseOfAnotherStoreIsNotRead() async throws {
         _ = try await replaceDatabase()
-        let (store, backup) = (bench.store, bench.folder.file("backup.tar"))
+        let (store, backup) = (fixture.store, fixture.folder.file("backup.tar"))
         let uses: [() throws -> Void] = [
             { _ = try Backup.write(store: store, to: backup, withModels: false, now: now) },
             { _ = try StoreReport.make(folder: store, now: now) },
@@ -256,9 +256,9 @@ import Testing
     @Test func findsADamagedDatabase() throws {
         let path = "store/db.sqlite"
         _ = try check(repairs: true)
-        var bytes = try bench.folder.read(path)
+        var bytes = try fixture.folder.read(path)
         for offset in stride(from: 4_096 * 2, to: bytes.count, by: 4_096) { bytes[offset + 3] ^= 0xFF }
-        try bench.folder.write(bytes, to: path)
+        try fixture.folder.write(bytes, to: path)
         do {
             #expect(try check().findings.contains { $0.kind == .database })
         } catch let error as APIError {
@@ -267,7 +267,7 @@ import Testing
     }
 
     @Test func doesNotCheckAnOwnedStore() throws {
-        let engine = try bench.open()
+        let engine = try fixture.open()
         do {
             _ = try check()
             Issue.record("an owned store was checked")

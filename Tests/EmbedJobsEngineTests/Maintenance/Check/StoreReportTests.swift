@@ -6,17 +6,17 @@ import Testing
 
 @Suite struct StoreReportTests {
     @Test func hasSizesCountsAndAges() async throws {
-        let bench = try EngineBench()
-        let job = try await bench.run { engine in
+        let fixture = try EngineFixture()
+        let job = try await fixture.run { engine in
             let dataset = try await engine.validated(jsonLines((0..<300).map { "text \($0)" }))
             return try await engine.runJob(on: dataset)
         }
-        try bench.folder.write("weights", to: "store/models/m/model.safetensors")
-        try bench.folder.write("mine", to: "store/lost/earlier/jobs/mine")
+        try fixture.folder.write("weights", to: "store/models/m/model.safetensors")
+        try fixture.folder.write("mine", to: "store/lost/earlier/jobs/mine")
         let now = Timestamp(microseconds: job.createdAt.microseconds + 1_000_000)
-        let report = try StoreReport.make(folder: bench.store, now: now)
-        #expect(report.path == bench.store && report.format == StoreMarker.currentFormat)
-        #expect(report.id == (try StoreMarker.read(in: bench.store))?.id)
+        let report = try StoreReport.make(folder: fixture.store, now: now)
+        #expect(report.path == fixture.store && report.format == StoreMarker.currentFormat)
+        #expect(report.id == (try StoreMarker.read(in: fixture.store))?.id)
         #expect(report.uploads == 1 && report.outputs == 1)
         #expect(report.jobs.filter { $0.count > 0 }.map(\.status) == ["complete"])
         #expect(report.datasetFiles.files == 1 && report.outputFiles.files > 0 && report.database.bytes > 0)
@@ -26,20 +26,20 @@ import Testing
         #expect(report.jobAges == StoreReport.Ages(oldest: job.createdAt, newest: job.createdAt))
         #expect(report.old == PruneSummary())
         let later = Timestamp(microseconds: now.microseconds + 31 * 86_400_000_000)
-        let old = try StoreReport.make(folder: bench.store, now: later).old
+        let old = try StoreReport.make(folder: fixture.store, now: later).old
         #expect(old.jobs == 1 && old.datasets == 2)
         #expect(old.bytes == report.datasetFiles.bytes + report.outputFiles.bytes)
     }
 
     @Test func namesDamagedFiles() async throws {
-        let bench = try EngineBench()
-        let job = try await bench.run { engine in
+        let fixture = try EngineFixture()
+        let job = try await fixture.run { engine in
             try await engine.runJob(on: try await engine.validated(jsonLines(["a", "b"])))
         }
         let shard = StorePaths.shard(0, fence: 1, of: job.id.rawValue)
-        try Folder.remove(bench.folder.file("store/\(shard)"))
-        _ = try StoreCheck.run(folder: bench.store, repairs: true, now: job.createdAt)
-        let report = try StoreReport.make(folder: bench.store, now: job.createdAt)
+        try Folder.remove(fixture.folder.file("store/\(shard)"))
+        _ = try StoreCheck.run(folder: fixture.store, repairs: true, now: job.createdAt)
+        let report = try StoreReport.make(folder: fixture.store, now: job.createdAt)
         #expect(report.damaged.paths == [shard] && report.damaged.count == 1)
     }
 
@@ -51,10 +51,10 @@ import Testing
         }
         #expect(throws: APIError.self) { try StoreReport.make(folder: folder.path, now: Timestamp(microseconds: 1)) }
         #expect(try folder.names == [])
-        let bench = try EngineBench()
-        try await bench.run { engine in
+        let fixture = try EngineFixture()
+        try await fixture.run { engine in
             let dataset = try await engine.validated(jsonLines(["a"]))
-            let report = try StoreReport.make(folder: bench.store, now: dataset.createdAt)
+            let report = try StoreReport.make(folder: fixture.store, now: dataset.createdAt)
             #expect(report.uploads == 1 && report.jobAges == nil)
         }
     }

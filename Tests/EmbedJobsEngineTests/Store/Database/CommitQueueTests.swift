@@ -6,8 +6,8 @@ import Testing
 /// Tests shared commits by the jobs that they write.
 @Suite struct CommitQueueTests {
     @Test func everyWriteIsAtomic() async throws {
-        let bench = try await StepBench()
-        let (engine, dataset) = (bench.engine, bench.dataset)
+        let fixture = try await StepFixture()
+        let (engine, dataset) = (fixture.engine, fixture.dataset)
         let before = try await engine.jobs().count
         // Every third write fails within its transaction, amid commits that also contain other writes.
         let outcomes = await withTaskGroup(of: Bool.self) { group in
@@ -49,11 +49,11 @@ import Testing
 
     /// A full disk rolls back the whole batch; every write of it must fail with that reason.
     @Test func aFullDiskIsTheReasonOfEveryWriteInItsBatch() async throws {
-        let bench = try await StepBench()
-        let engine = bench.engine
+        let fixture = try await StepFixture()
+        let engine = fixture.engine
         let pages = try #require(try engine.store.pragma("page_count").flatMap { Int($0) })
         _ = try engine.store.pragma("max_page_count = \(pages + 4)")
-        let request = CreateJobRequest.standIn(on: bench.dataset)
+        let request = CreateJobRequest.standIn(on: fixture.dataset)
         let codes = await withTaskGroup(of: (Int, APIError.Code?).self) { group in
             for number in 0..<200 {
                 group.addTask {
@@ -83,11 +83,11 @@ import Testing
     }
 
     @Test func cancellingTheCallerDoesNotInterruptAWrite() async throws {
-        let bench = try await StepBench()
-        let engine = bench.engine
+        let fixture = try await StepFixture()
+        let engine = fixture.engine
         let job = NewJob(
             id: "job",
-            request: .standIn(on: bench.dataset),
+            request: .standIn(on: fixture.dataset),
             embeddingTypes: [.float],
             modelFingerprint: "f",
             warnings: [],

@@ -27,22 +27,22 @@ import Testing
 
     @Test("a download stops before the damaged chunk", arguments: [0, 5, 200_000, 399_999])
     func download(offset: Int) async throws {
-        let bench = try EngineBench()
+        let fixture = try EngineFixture()
         let text = jsonLines((0..<4_000).map { "text \($0) " + String(repeating: "x", count: 100) })
-        let engine = try bench.open()
+        let engine = try fixture.open()
         let id = try await engine.uploadDataset(
             DatasetUpload(name: "rows", fileName: "a.jsonl", data: ByteSource(Array(text.utf8)))
         )
         _ = try await engine.validateNext()
         let path = "store/\(StorePaths.inputPart(of: id.rawValue))"
-        let whole = try bench.folder.read(path)
+        let whole = try fixture.folder.read(path)
         try #require(whole.count > 400_000)
-        try flip(path, at: offset, in: bench.folder)
+        try flip(path, at: offset, in: fixture.folder)
         let (bytes, error) = await read(engine, id)
         #expect(error?.code == .partCorrupt)
         #expect(error?.message.contains("datasets/\(id)/part-00000 does not match its SHA-256") == true)
         #expect(bytes == Array(whole.prefix(offset / FileDigest.chunkBytes * FileDigest.chunkBytes)))
-        try bench.folder.write(whole, to: path)
+        try fixture.folder.write(whole, to: path)
         #expect(await read(engine, id).bytes == whole)
     }
 
@@ -51,21 +51,21 @@ import Testing
         arguments: ["part-00000", "first-rows", "original"]
     )
     func input(name: String) async throws {
-        let bench = try EngineBench()
+        let fixture = try EngineFixture()
         let texts = (0..<300).map { "text \($0 % 200)" }
         let id: DatasetID
         do {
-            let engine = try bench.open()
+            let engine = try fixture.open()
             id = try await engine.uploadDataset(
                 DatasetUpload(name: "rows", fileName: "a.jsonl", data: ByteSource(Array(jsonLines(texts).utf8)))
             )
             if name != "original" { _ = try await engine.validateNext() }
         }
         let path = "store/datasets/\(id)/\(name)"
-        let size = try bench.folder.read(path).count
+        let size = try fixture.folder.read(path).count
         for offset in [0, size / 2, size - 1] {
-            let copy = try EngineBench()
-            try copy.folder.copy(bench.store, to: "store")
+            let copy = try EngineFixture()
+            try copy.folder.copy(fixture.store, to: "store")
             try flip(path, at: offset, in: copy.folder)
             let message = "datasets/\(id)/\(name) does not match its SHA-256"
             try await copy.run { engine in
@@ -91,23 +91,23 @@ import Testing
     /// Both a start, which marks the part, and a read of a part that was replaced since.
     @Test("a part that is a link, a pipe or a folder is not read", arguments: IrregularKind.allCases, [false, true])
     func kind(of kind: IrregularKind, isMarked: Bool) async throws {
-        let bench = try await StepBench()
-        let name = StorePaths.inputPart(of: bench.dataset.id.rawValue)
-        let next = isMarked ? try bench.killed() : bench.bench
+        let fixture = try await StepFixture()
+        let name = StorePaths.inputPart(of: fixture.dataset.id.rawValue)
+        let next = isMarked ? try fixture.killed() : fixture.fixture
         try kind.replace(name, in: next.folder)
-        let engine = isMarked ? try next.open() : bench.engine
-        let (found, error) = await read(engine, bench.dataset.id)
+        let engine = isMarked ? try next.open() : fixture.engine
+        let (found, error) = await read(engine, fixture.dataset.id)
         #expect(found == [] && error?.code == .partCorrupt)
         #expect(error?.message.hasPrefix("\(name) is missing from the store or not a regular file; ") == true)
     }
 
     @Test("a part that is longer or shorter than recorded is not read") func length() async throws {
-        let bench = try await StepBench()
-        let path = "store/\(StorePaths.inputPart(of: bench.dataset.id.rawValue))"
-        let whole = try bench.bench.folder.read(path)
+        let fixture = try await StepFixture()
+        let path = "store/\(StorePaths.inputPart(of: fixture.dataset.id.rawValue))"
+        let whole = try fixture.fixture.folder.read(path)
         for bytes in [Array(whole.dropLast()), whole + [0]] {
-            try bench.bench.folder.write(bytes, to: path)
-            let (found, error) = await read(bench.engine, bench.dataset.id)
+            try fixture.fixture.folder.write(bytes, to: path)
+            let (found, error) = await read(fixture.engine, fixture.dataset.id)
             #expect(found == [] && error?.code == .partCorrupt)
             #expect(error?.message.contains("has a different length") == true)
         }

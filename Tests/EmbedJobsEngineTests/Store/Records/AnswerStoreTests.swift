@@ -7,8 +7,8 @@ import Testing
     private let key = AnswerKey(owner: .local, text: "k")
 
     @Test func createdObjectIsRecordedWithItsKey() async throws {
-        let bench = try await StepBench()
-        let (engine, dataset) = (bench.engine, bench.dataset)
+        let fixture = try await StepFixture()
+        let (engine, dataset) = (fixture.engine, fixture.dataset)
         #expect(try await engine.answers.answer(to: key) == nil)
         let job = try await AnswerKey.$current.withValue(key) { try await engine.createJob(.standIn(on: dataset)) }
         // The process may end here: the job is recorded with the key before any response is sent.
@@ -22,21 +22,21 @@ import Testing
     }
 
     @Test func failedRequestIsNotRecorded() async throws {
-        let bench = try await StepBench()
-        let engine = bench.engine
-        var request = CreateJobRequest.standIn(on: bench.dataset)
+        let fixture = try await StepFixture()
+        let engine = fixture.engine
+        var request = CreateJobRequest.standIn(on: fixture.dataset)
         request.datasetID = DatasetID(rawValue: "nowhere")
         await #expect(throws: APIError.self) {
             try await AnswerKey.$current.withValue(key) { [request] in try await engine.createJob(request) }
         }
         #expect(try await engine.answers.answer(to: key) == nil)
-        _ = try await engine.createJob(.standIn(on: bench.dataset))
+        _ = try await engine.createJob(.standIn(on: fixture.dataset))
         #expect(try await engine.answers.answer(to: key) == nil, "the request failed")
     }
 
     @Test func uploadsAreRecordedToo() async throws {
-        let bench = try EngineBench()
-        let engine = try bench.open()
+        let fixture = try EngineFixture()
+        let engine = try fixture.open()
         let id = try await AnswerKey.$current.withValue(key) {
             try await engine.uploadDataset(DatasetUpload(name: "a", data: ByteSource([1])))
         }

@@ -9,9 +9,9 @@ import Testing
     /// Repeated random ids: the second dataset must not replace the first.
     @Test func twoDatasetsNeverShareAnID() async throws {
         let numbers = Mutex(0)
-        var bench = try EngineBench()
+        var fixture = try EngineFixture()
         // Each id consists of six numbers; the first two ids are equal.
-        bench.identity = Identity(
+        fixture.identity = Identity(
             now: Identity.system().now,
             random: {
                 numbers.withLock { count in
@@ -20,20 +20,20 @@ import Testing
                 }
             }
         )
-        let engine = try bench.open()
+        let engine = try fixture.open()
         func upload(_ text: String) async throws -> DatasetID {
             try await engine.uploadDataset(DatasetUpload(name: "a", data: ByteSource(Array(text.utf8))))
         }
         let first = try await upload("first")
         let second = try await upload("second")
         #expect(first != second)
-        #expect(try bench.folder.read("store/datasets/\(first)/original") == Array("first".utf8))
+        #expect(try fixture.folder.read("store/datasets/\(first)/original") == Array("first".utf8))
         #expect(try await engine.datasets().count == 2)
     }
 
     @Test func datasetHasThePropertiesOfItsUpload() async throws {
-        let bench = try EngineBench()
-        let engine = try bench.open()
+        let fixture = try EngineFixture()
+        let engine = try fixture.open()
         let upload = DatasetUpload(
             name: "nightly",
             fileName: "a.csv",
@@ -61,8 +61,8 @@ import Testing
     }
 
     @Test func listsNewestFirst() async throws {
-        let bench = try EngineBench()
-        let engine = try bench.open()
+        let fixture = try EngineFixture()
+        let engine = try fixture.open()
         var ids: [DatasetID] = []
         for name in ["a", "b", "c"] {
             ids.append(try await engine.uploadDataset(DatasetUpload(name: name, data: ByteSource([]))))
@@ -71,8 +71,8 @@ import Testing
     }
 
     @Test func queryFiltersDatasets() async throws {
-        let bench = try EngineBench()
-        let engine = try bench.open()
+        let fixture = try EngineFixture()
+        let engine = try fixture.open()
         var made: [Dataset] = []
         for number in 0..<4 {
             let upload = DatasetUpload(
@@ -112,28 +112,28 @@ import Testing
     }
 
     @Test func deletionRemovesTheFilesAtOnce() async throws {
-        let bench = try await StepBench()
-        let id = bench.dataset.id
-        try await bench.engine.deleteDataset(id)
-        #expect(try await bench.engine.datasets() == [])
-        #expect(try Folder.names(in: bench.engine.store.paths.datasets) == [StoreMarker.fileName])
+        let fixture = try await StepFixture()
+        let id = fixture.dataset.id
+        try await fixture.engine.deleteDataset(id)
+        #expect(try await fixture.engine.datasets() == [])
+        #expect(try Folder.names(in: fixture.engine.store.paths.datasets) == [StoreMarker.fileName])
         let gone = APIError(.notFound, "dataset with the id '\(id)' not found")
-        await #expect(throws: gone) { try await bench.engine.dataset(id) }
-        await #expect(throws: gone) { try await bench.engine.deleteDataset(id) }
+        await #expect(throws: gone) { try await fixture.engine.dataset(id) }
+        await #expect(throws: gone) { try await fixture.engine.deleteDataset(id) }
     }
 
     @Test func datasetDeletedBeforeItsValidationIsNotValidated() async throws {
-        let bench = try EngineBench()
-        let engine = try bench.open()
+        let fixture = try EngineFixture()
+        let engine = try fixture.open()
         let id = try await engine.uploadDataset(DatasetUpload(name: "a", data: ByteSource([])))
         try await engine.deleteDataset(id)
         #expect(try await !engine.validateNext())
     }
 
     @Test func missingPartIsNotFound() async throws {
-        let bench = try await StepBench()
-        for (index, id) in [(1, bench.dataset.id), (-1, bench.dataset.id), (0, DatasetID(rawValue: "none"))] {
-            let error = await #expect(throws: APIError.self) { try await bench.engine.content(ofPart: index, in: id) }
+        let fixture = try await StepFixture()
+        for (index, id) in [(1, fixture.dataset.id), (-1, fixture.dataset.id), (0, DatasetID(rawValue: "none"))] {
+            let error = await #expect(throws: APIError.self) { try await fixture.engine.content(ofPart: index, in: id) }
             #expect(error?.code == .notFound)
         }
     }

@@ -6,9 +6,9 @@ import Testing
 /// Tests leases, fences and job state changes with the real database.
 @Suite struct JobStoreTests {
     @Test func leasesShardsInTheOrderOfJobsAndRows() async throws {
-        let bench = try await StepBench(rows: 300)
-        let jobs = [try await bench.makeJob(), try await bench.makeJob()]
-        let claims = try await bench.claims()
+        let fixture = try await StepFixture(rows: 300)
+        let jobs = [try await fixture.makeJob(), try await fixture.makeJob()]
+        let claims = try await fixture.claims()
         #expect(claims.map(\.job.id) == jobs.flatMap { Array(repeating: $0, count: 3) })
         #expect(claims.map(\.index) == [0, 1, 2, 0, 1, 2])
         #expect(claims.map(\.rows) == [0..<128, 128..<256, 256..<300, 0..<128, 128..<256, 256..<300])
@@ -16,14 +16,14 @@ import Testing
     }
 
     @Test func pagesRunFromTheNewestJobToTheOldest() async throws {
-        let bench = try await StepBench()
+        let fixture = try await StepFixture()
         var made: [String] = []
-        for _ in 0..<7 { made.append(try await bench.makeJob()) }
-        let all = try await bench.engine.jobs()
+        for _ in 0..<7 { made.append(try await fixture.makeJob()) }
+        let all = try await fixture.engine.jobs()
         var seen: [String] = []
         var query = JobListQuery(limit: 3)
         while true {
-            let page = try await bench.engine.jobs(query)
+            let page = try await fixture.engine.jobs(query)
             #expect(page.count == min(3, made.count - seen.count))
             // The pure query, which in-memory services use, gives the same result.
             #expect(try query.page(of: all) == page)
@@ -32,27 +32,27 @@ import Testing
             query.before = last.id
         }
         #expect(seen == made.reversed())
-        let stranger = bench.engine.service(for: Owner(rawValue: "stranger"))
+        let stranger = fixture.engine.service(for: Owner(rawValue: "stranger"))
         let first = JobID(rawValue: made[0])
         await #expect(throws: APIError.noJob(first)) { try await stranger.jobs(JobListQuery(before: first)) }
     }
 
     /// Without a limit, one request for 200,000 jobs took 340 MB.
     @Test func pageHasAtMostAThousandJobs() async throws {
-        let bench = try await StepBench()
+        let fixture = try await StepFixture()
         try await withThrowingTaskGroup(of: Void.self) { group in
-            for _ in 0..<1_003 { group.addTask { _ = try await bench.makeJob() } }
+            for _ in 0..<1_003 { group.addTask { _ = try await fixture.makeJob() } }
             try await group.waitForAll()
         }
-        #expect(try await bench.engine.jobs(JobListQuery(limit: 200_000)).count == 1_000)
-        let first = try await bench.engine.jobs(JobListQuery(limit: 1_000))
-        #expect(try await bench.engine.jobs(JobListQuery(limit: 200_000, before: first.last?.id)).count == 3)
+        #expect(try await fixture.engine.jobs(JobListQuery(limit: 200_000)).count == 1_000)
+        let first = try await fixture.engine.jobs(JobListQuery(limit: 1_000))
+        #expect(try await fixture.engine.jobs(JobListQuery(limit: 200_000, before: first.last?.id)).count == 3)
     }
 
     /// Ten thousand jobs of one owner must not delay another owner's single job.
     @Test func alternatesBetweenOwners() async throws {
-        let bench = try await StepBench()
-        let (engine, bob) = (bench.engine, Owner(rawValue: "bob"))
+        let fixture = try await StepFixture()
+        let (engine, bob) = (fixture.engine, Owner(rawValue: "bob"))
         let text = jsonLines((0..<300).map { "text \($0)" })
         let upload = DatasetUpload(name: "rows", fileName: "a.jsonl", data: ByteSource(Array(text.utf8)))
         let bobs = engine.service(for: bob)
@@ -61,13 +61,13 @@ import Testing
         let dataset = try await bobs.dataset(id)
         try await withThrowingTaskGroup(of: Void.self) { group in
             for _ in 0..<100 {
-                group.addTask { for _ in 0..<100 { _ = try await bench.makeJob() } }
+                group.addTask { for _ in 0..<100 { _ = try await fixture.makeJob() } }
             }
             try await group.waitForAll()
         }
         let job = try await bobs.createJob(.standIn(on: dataset)).rawValue
         var leased: [String] = []
-        for _ in 0..<8 { leased.append(try await bench.claim().job.id == job ? "bob" : "local") }
+        for _ in 0..<8 { leased.append(try await fixture.claim().job.id == job ? "bob" : "local") }
         // Alternating while both have shards; then the owner who has some left.
         #expect(leased.sorted() == ["bob", "bob", "bob"] + Array(repeating: "local", count: 5))
         #expect(Set(leased[0..<2]) == ["bob", "local"] && Set(leased[4..<6]) == ["bob", "local"], "\(leased)")
@@ -75,46 +75,46 @@ import Testing
     }
 
     @Test func releasedShardIsLeasedNextWithoutCountingAnAttempt() async throws {
-        let bench = try await StepBench()
-        _ = try await bench.makeJob()
-        let claims = try await bench.claims()
-        try await bench.jobs.release(claims[1])
-        let again = try await bench.claim()
+        let fixture = try await StepFixture()
+        _ = try await fixture.makeJob()
+        let claims = try await fixture.claims()
+        try await fixture.jobs.release(claims[1])
+        let again = try await fixture.claim()
         #expect(again.index == 1)
         #expect(again.fence == 2)
         #expect(again.attempts == 1)
         // The first claim is void: neither releasing nor finishing it affects the second lease.
-        try await bench.jobs.release(claims[1])
-        #expect(try await bench.jobs.claimShard() == nil)
+        try await fixture.jobs.release(claims[1])
+        #expect(try await fixture.jobs.claimShard() == nil)
     }
 
     @Test func oldFenceCannotFinish() async throws {
-        let bench = try await StepBench()
-        let job = try await bench.makeJob()
-        let old = try await bench.claim()
-        try await bench.jobs.release(old)
-        #expect(try await !bench.finish(old), "a shard that is not leased")
-        let new = try await bench.claim()
-        #expect(try await !bench.finish(old))
-        #expect(try await bench.finish(new))
-        #expect(try await !bench.finish(new), "a shard that is done")
-        let stored = try await bench.jobs.shards(of: job, holding: [5]).first
+        let fixture = try await StepFixture()
+        let job = try await fixture.makeJob()
+        let old = try await fixture.claim()
+        try await fixture.jobs.release(old)
+        #expect(try await !fixture.finish(old), "a shard that is not leased")
+        let new = try await fixture.claim()
+        #expect(try await !fixture.finish(old))
+        #expect(try await fixture.finish(new))
+        #expect(try await !fixture.finish(new), "a shard that is done")
+        let stored = try await fixture.jobs.shards(of: job, holding: [5]).first
         #expect(stored?.path == "jobs/\(job)/0.2")
     }
 
     @Test("kills from outside never count as attempts") func killsAreNotCounted() async throws {
-        var bench = try await StepBench()
-        _ = try await bench.makeJob()
+        var fixture = try await StepFixture()
+        _ = try await fixture.makeJob()
         for fence in 1...10 {
-            let claims = try await bench.claims()
+            let claims = try await fixture.claims()
             #expect(claims.map(\.attempts) == [1, 1, 1])
             #expect(claims.map(\.fence) == [fence, fence, fence])
-            bench = try bench.afterKill()
+            fixture = try fixture.afterKill()
         }
     }
 
     @Test func crashedAttemptsCountUntilTheJobMakesProgress() async throws {
-        let first = try await StepBench()
+        let first = try await StepFixture()
         _ = try await first.makeJob()
         _ = try await first.claims()
         let second = try first.afterCrash()
@@ -127,39 +127,39 @@ import Testing
     }
 
     @Test func shardThatKeepsCrashingTheProcessFailsItsJob() async throws {
-        var bench = try await StepBench(rows: 200)
-        let job = try await bench.makeJob()
-        let first = try await bench.claim()
-        #expect(try await bench.finish(first))
+        var fixture = try await StepFixture(rows: 200)
+        let job = try await fixture.makeJob()
+        let first = try await fixture.claim()
+        #expect(try await fixture.finish(first))
         for attempt in 1...Limits.shardAttemptsMax {
-            let claim = try await bench.claim()
+            let claim = try await fixture.claim()
             #expect(claim.index == 1)
             #expect(claim.attempts == attempt)
-            bench = try bench.afterCrash()
+            fixture = try fixture.afterCrash()
         }
-        let ended = try await bench.killed().run { try await $0.ended(JobID(rawValue: job)) }
+        let ended = try await fixture.killed().run { try await $0.ended(JobID(rawValue: job)) }
         #expect(ended.status == .failed)
         let reason = "rows 129 to 200 crashed the process 5 times; split the dataset to find the row"
         #expect(ended.warnings == [reason])
     }
 
     @Test func jobIsFinishedOnceAllItsShardsAreDone() async throws {
-        let bench = try await StepBench()
-        let job = try await bench.makeJob()
-        let claims = try await bench.claims()
+        let fixture = try await StepFixture()
+        let job = try await fixture.makeJob()
+        let claims = try await fixture.claims()
         // Finished in an order other than that of the rows.
         var states: [JobState?] = []
-        for claim in claims.reversed() { states.append(try await bench.finished(claim)) }
+        for claim in claims.reversed() { states.append(try await fixture.finished(claim)) }
         #expect(states == [.processing, .processing, .complete])
-        #expect(try await bench.apply(.cancelRequested, to: job) == nil)
-        let done = try await bench.engine.job(JobID(rawValue: job))
+        #expect(try await fixture.apply(.cancelRequested, to: job) == nil)
+        let done = try await fixture.engine.job(JobID(rawValue: job))
         #expect(done.progress == JobProgress(rowsDone: 384, rowsTotal: 384))
-        let output = try await bench.engine.dataset(try #require(done.outputDatasetID))
+        let output = try await fixture.engine.dataset(try #require(done.outputDatasetID))
         #expect(output.type == .embedResult)
         #expect(output.parts.map(\.rowCount) == [128, 128, 128])
         var contents: [String] = []
         for part in output.parts {
-            for try await chunk in try await bench.engine.content(ofPart: part.index, in: output.id) {
+            for try await chunk in try await fixture.engine.content(ofPart: part.index, in: output.id) {
                 contents.append(String(decoding: chunk, as: UTF8.self))
             }
         }
@@ -167,76 +167,76 @@ import Testing
     }
 
     @Test func finishingAndCancellingExcludeEachOther() async throws {
-        let bench = try await StepBench(rows: 1)
+        let fixture = try await StepFixture(rows: 1)
         var winners: Set<JobState> = []
         for _ in 0..<60 {
-            let job = try await bench.makeJob()
-            let claim = try await bench.claim()
-            async let finished = bench.finished(claim)
-            async let cancelled = bench.apply(.cancelRequested, to: job)
+            let job = try await fixture.makeJob()
+            let claim = try await fixture.claim()
+            async let finished = fixture.finished(claim)
+            async let cancelled = fixture.apply(.cancelRequested, to: job)
             let (first, second) = try await (finished, cancelled)
             let winner = try #require(first ?? second)
             #expect((first == nil) != (second == nil), "exactly one of the two succeeded")
             winners.insert(winner)
-            #expect(try await bench.status(of: job).rawValue == winner.rawValue)
-            let hasOutput = try await bench.engine.job(JobID(rawValue: job)).outputDatasetID != nil
+            #expect(try await fixture.status(of: job).rawValue == winner.rawValue)
+            let hasOutput = try await fixture.engine.job(JobID(rawValue: job)).outputDatasetID != nil
             #expect(hasOutput == (winner == .complete))
         }
         #expect(winners.isSubset(of: [.complete, .cancelling]))
     }
 
     @Test func cancelledJobWaitsForItsLeasesAndPublishesNothing() async throws {
-        let bench = try await StepBench()
-        let job = try await bench.makeJob()
-        let claim = try await bench.claim()
-        #expect(try await bench.apply(.cancelRequested, to: job) == .cancelling)
-        #expect(try await bench.jobs.claimShard() == nil, "no further shard is leased")
-        #expect(try await bench.apply(.stopped, to: job) == nil)
-        #expect(try await !bench.finish(claim))
-        try await bench.jobs.release(claim)
-        #expect(try await bench.apply(.stopped, to: job) == .cancelled)
-        #expect(try await bench.jobs.shards(of: job, holding: [0]).isEmpty)
+        let fixture = try await StepFixture()
+        let job = try await fixture.makeJob()
+        let claim = try await fixture.claim()
+        #expect(try await fixture.apply(.cancelRequested, to: job) == .cancelling)
+        #expect(try await fixture.jobs.claimShard() == nil, "no further shard is leased")
+        #expect(try await fixture.apply(.stopped, to: job) == nil)
+        #expect(try await !fixture.finish(claim))
+        try await fixture.jobs.release(claim)
+        #expect(try await fixture.apply(.stopped, to: job) == .cancelled)
+        #expect(try await fixture.jobs.shards(of: job, holding: [0]).isEmpty)
     }
 
     @Test func failedJobReportsWhyAndLeasesNoFurtherShard() async throws {
-        let bench = try await StepBench()
-        let job = try await bench.makeJob()
-        let claim = try await bench.claim()
+        let fixture = try await StepFixture()
+        let job = try await fixture.makeJob()
+        let claim = try await fixture.claim()
         let now = Timestamp(microseconds: 1)
-        #expect(try await bench.jobs.apply(.broke, to: job, warning: "because", at: now) == .failed)
-        #expect(try await bench.jobs.apply(.broke, to: job, warning: "again", at: now) == nil)
-        #expect(try await bench.engine.job(JobID(rawValue: job)).warnings == ["because"])
-        #expect(try await bench.jobs.claimShard() == nil)
-        #expect(try await !bench.finish(claim))
+        #expect(try await fixture.jobs.apply(.broke, to: job, warning: "because", at: now) == .failed)
+        #expect(try await fixture.jobs.apply(.broke, to: job, warning: "again", at: now) == nil)
+        #expect(try await fixture.engine.job(JobID(rawValue: job)).warnings == ["because"])
+        #expect(try await fixture.jobs.claimShard() == nil)
+        #expect(try await !fixture.finish(claim))
     }
 
     @Test func findsTheShardsOfRows() async throws {
-        let bench = try await StepBench(rows: 1_000)
-        let job = try await bench.makeJob()
-        let first = try await bench.claim()
-        #expect(try await bench.finish(first))
-        let found = try await bench.jobs.shards(of: job, holding: [999, 0, 5, 127, 300])
+        let fixture = try await StepFixture(rows: 1_000)
+        let job = try await fixture.makeJob()
+        let first = try await fixture.claim()
+        #expect(try await fixture.finish(first))
+        let found = try await fixture.jobs.shards(of: job, holding: [999, 0, 5, 127, 300])
         #expect(found.map(\.index) == [0, 2, 7])
         #expect(found.map(\.rows) == [0..<128, 256..<384, 896..<1_000])
         #expect(found.map { $0.path != nil } == [true, false, false])
-        #expect(try await bench.jobs.shards(of: "unknown", holding: [1]).isEmpty)
+        #expect(try await fixture.jobs.shards(of: "unknown", holding: [1]).isEmpty)
     }
 
     /// The dataset is deleted between its lookup and the insertion of the job, which would never find rows or end.
     @Test func jobOnADeletedDatasetIsRefused() async throws {
-        let bench = try await StepBench()
+        let fixture = try await StepFixture()
         let job = NewJob(
             id: "job",
-            request: .standIn(on: bench.dataset),
+            request: .standIn(on: fixture.dataset),
             embeddingTypes: [.float],
             modelFingerprint: "none",
             warnings: [],
             shards: [0..<384]
         )
-        try await bench.engine.deleteDataset(bench.dataset.id)
-        await #expect(throws: APIError(.notFound, "dataset with id \(bench.dataset.id) not found")) {
-            try await bench.jobs.insert(job, at: Timestamp(microseconds: 1))
+        try await fixture.engine.deleteDataset(fixture.dataset.id)
+        await #expect(throws: APIError(.notFound, "dataset with id \(fixture.dataset.id) not found")) {
+            try await fixture.jobs.insert(job, at: Timestamp(microseconds: 1))
         }
-        #expect(try await bench.engine.jobs() == [])
+        #expect(try await fixture.engine.jobs() == [])
     }
 }

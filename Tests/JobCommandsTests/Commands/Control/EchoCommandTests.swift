@@ -6,8 +6,8 @@ import Testing
 struct EchoCommandTests {
     @Test("the values are written in one line, separated by one space")
     func values() async throws {
-        let bench = try Bench()
-        #expect(await bench.run("let x = 5\necho a 'b  c' $x\necho\n") == .done)
-        #expect(bench.output.out == ["a b  c 5", ""])
+        let fixture = try SessionFixture()
+        #expect(await fixture.run("let x = 5\necho a 'b  c' $x\necho\n") == .done)
+        #expect(fixture.output.out == ["a b  c 5", ""])
     }
 }

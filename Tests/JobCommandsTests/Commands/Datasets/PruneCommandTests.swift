@@ -4,13 +4,13 @@ import Testing
 
 @Suite("PruneCommand")
 struct PruneCommandTests {
-    private let bench: Bench
+    private let fixture: SessionFixture
 
-    init() throws { bench = try Bench() }
+    init() throws { fixture = try SessionFixture() }
 
     @Test("prune reports what it deleted, or would delete")
     func prune() async throws {
-        try bench.folder.write("{\"text\":\"one\"}\n", to: "docs.jsonl")
+        try fixture.folder.write("{\"text\":\"one\"}\n", to: "docs.jsonl")
         let script = """
             let ds = upload $dir/docs.jsonl
             let job = create model=tiny dataset_id=$ds input_type=search_document
@@ -18,13 +18,13 @@ struct PruneCommandTests {
             prune older_than=0s dry_run=true
 
             """
-        #expect(await bench.run(script) == .done)
-        #expect(bench.output.err.last?.hasPrefix("would delete 1 job and 2 datasets (") == true)
+        #expect(await fixture.run(script) == .done)
+        #expect(fixture.output.err.last?.hasPrefix("would delete 1 job and 2 datasets (") == true)
         let now = "2024-01-13T02:53:3"
-        #expect(bench.service.calls.last { $0.hasPrefix("prune") }?.hasPrefix("prune \(now)") == true)
-        #expect(bench.service.calls.last { $0.hasPrefix("prune") }?.hasSuffix(" dry") == true)
-        #expect(await bench.run("prune older_than=30d\n", hasConsent: true) == .done)
-        #expect(bench.service.calls.last == "prune 2023-12-14T02:53:31.879719Z")
+        #expect(fixture.service.calls.last { $0.hasPrefix("prune") }?.hasPrefix("prune \(now)") == true)
+        #expect(fixture.service.calls.last { $0.hasPrefix("prune") }?.hasSuffix(" dry") == true)
+        #expect(await fixture.run("prune older_than=30d\n", hasConsent: true) == .done)
+        #expect(fixture.service.calls.last == "prune 2023-12-14T02:53:31.879719Z")
     }
 
     @Test(
@@ -35,7 +35,7 @@ struct PruneCommandTests {
         ]
     )
     func consent(line: String, code: ExitCode) async throws {
-        #expect(await bench.run(line + "\n") == code)
-        #expect(code == .done || bench.messages.contains("it needs --yes"))
+        #expect(await fixture.run(line + "\n") == code)
+        #expect(code == .done || fixture.messages.contains("it needs --yes"))
     }
 }

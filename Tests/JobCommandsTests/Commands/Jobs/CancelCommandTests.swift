@@ -6,8 +6,8 @@ import Testing
 struct CancelCommandTests {
     @Test("each job is cancelled, and its new state is shown")
     func cancel() async throws {
-        let bench = try Bench()
-        try bench.folder.write("{\"text\":\"one\"}\n", to: "docs.jsonl")
+        let fixture = try SessionFixture()
+        try fixture.folder.write("{\"text\":\"one\"}\n", to: "docs.jsonl")
         let script = """
             let ds = upload $dir/docs.jsonl
             let a = create model=tiny dataset_id=$ds input_type=search_document name=slow-a
@@ -15,9 +15,9 @@ struct CancelCommandTests {
             cancel $b $a
 
             """
-        #expect(await bench.run(script) == .done, "\(bench.messages)")
-        let cancelled = bench.service.calls.filter { $0.hasPrefix("cancelJob") }
+        #expect(await fixture.run(script) == .done, "\(fixture.messages)")
+        let cancelled = fixture.service.calls.filter { $0.hasPrefix("cancelJob") }
         #expect(cancelled.map { $0.suffix(1) } == ["2", "1"])
-        #expect(bench.output.err.suffix(2).allSatisfy { $0.hasSuffix(": cancelling") }, "\(bench.messages)")
+        #expect(fixture.output.err.suffix(2).allSatisfy { $0.hasSuffix(": cancelling") }, "\(fixture.messages)")
     }
 }

@@ -6,8 +6,8 @@ import Testing
 struct ModelsCommandTests {
     @Test("the ids are the names that jobs use")
     func ids() async throws {
-        let bench = try Bench()
-        #expect(await bench.run("models format=ids\n") == .done)
-        #expect(bench.output.out == ["all-minilm-l6-v2", "tiny"])
+        let fixture = try SessionFixture()
+        #expect(await fixture.run("models format=ids\n") == .done)
+        #expect(fixture.output.out == ["all-minilm-l6-v2", "tiny"])
     }
 }

@@ -5,7 +5,7 @@ import Synchronization
 import TestSupport
 
 /// A client whose time advances only by its own pauses, connected to a router in memory through a faulty transport.
-struct ClientBench: Sendable {
+struct ClientFixture: Sendable {
     /// A clock that advances only by waiting.
     final class Time: Sendable {
         private let state = Mutex((elapsed: Duration.zero, pauses: [Duration]()))
@@ -23,12 +23,12 @@ struct ClientBench: Sendable {
         }
     }
 
-    let router: RouterBench
+    let router: RouterFixture
     let transport: FaultyTransport
     let time = Time()
 
     init(_ faults: [FaultyTransport.Fault] = [], keepsRecords: Bool = false) {
-        router = RouterBench(keepsRecords: keepsRecords)
+        router = RouterFixture(keepsRecords: keepsRecords)
         transport = FaultyTransport(to: router.router, faults)
     }
 

@@ -3,17 +3,17 @@ import EmbedJobsEngine
 import TestSupport
 
 /// An idle engine: a test executes its steps one by one, and so can act between any two of them.
-struct StepBench {
-    let bench: EngineBench
+struct StepFixture {
+    let fixture: EngineFixture
     let engine: JobEngine
     let dataset: Dataset
 
     /// Opens an engine on a store with a dataset of `rows` rows, in shards of 128.
     init(rows: Int = 384, unfinishedJobsMax: Int = Limits.unfinishedJobsMax) async throws {
-        var bench = try EngineBench()
-        bench.unfinishedJobsMax = unfinishedJobsMax
-        self.bench = bench
-        engine = try bench.open()
+        var fixture = try EngineFixture()
+        fixture.unfinishedJobsMax = unfinishedJobsMax
+        self.fixture = fixture
+        engine = try fixture.open()
         let text = jsonLines((0..<rows).map { "text \($0)" })
         let upload = DatasetUpload(name: "rows", fileName: "a.jsonl", data: ByteSource(Array(text.utf8)))
         let id = try await engine.uploadDataset(upload)
@@ -21,10 +21,10 @@ struct StepBench {
         dataset = try await engine.dataset(id)
     }
 
-    private init(bench: EngineBench, dataset: Dataset) throws {
-        self.bench = bench
+    private init(fixture: EngineFixture, dataset: Dataset) throws {
+        self.fixture = fixture
         self.dataset = dataset
-        engine = try bench.open()
+        engine = try fixture.open()
     }
 
     var jobs: JobStore { engine.jobRows }
@@ -50,8 +50,8 @@ struct StepBench {
     func part(of claim: ShardClaim) throws -> FinishedPart {
         let path = StorePaths.shard(claim.index, fence: claim.fence, of: claim.job.id)
         let bytes = Array("\(claim.index) \(claim.fence)".utf8)
-        try bench.folder.write(bytes, to: "store/\(path)")
-        let digest = try FileDigest(ofFile: bench.folder.file("store/\(path)"))
+        try fixture.folder.write(bytes, to: "store/\(path)")
+        let digest = try FileDigest(ofFile: fixture.folder.file("store/\(path)"))
         return FinishedPart(path: path, rows: claim.rows.count, digest: digest)
     }
 
@@ -71,19 +71,19 @@ struct StepBench {
     }
 
     /// Reopens the store as a kill at this point would leave it.
-    func afterKill() throws -> StepBench { try StepBench(bench: try killed(), dataset: dataset) }
+    func afterKill() throws -> StepFixture { try StepFixture(fixture: try killed(), dataset: dataset) }
 
     /// Reopens the store as a crash of the process at this point would leave it.
-    func afterCrash() throws -> StepBench {
+    func afterCrash() throws -> StepFixture {
         let next = try killed()
         try next.folder.write("x", to: "store/crash")
-        return try StepBench(bench: next, dataset: dataset)
+        return try StepFixture(fixture: next, dataset: dataset)
     }
 
     /// Copies the store as a kill at this point would leave it.
-    func killed() throws -> EngineBench {
-        let next = try EngineBench()
-        try next.folder.copy(bench.store, to: "store")
+    func killed() throws -> EngineFixture {
+        let next = try EngineFixture()
+        try next.folder.copy(fixture.store, to: "store")
         return next
     }
 }

@@ -11,7 +11,7 @@ import Synchronization
 import TestSupport
 
 /// A session with a service in memory, its own folder, and a clock that advances only in `sleep`.
-struct Bench {
+struct SessionFixture {
     let service: RecordingService
     let output = RecordingOutput()
     let folder: TemporaryFolder
@@ -50,7 +50,7 @@ struct Bench {
             runID: "20240113-035331-0000abcd",
             hasConsent: hasConsent,
             stateFolder: stateFolder,
-            makeDigest: { RouterBench.Digest() }
+            makeDigest: { RouterFixture.Digest() }
         )
     }
 

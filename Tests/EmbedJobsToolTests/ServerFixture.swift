@@ -10,14 +10,14 @@ import Darwin
 #endif
 
 /// The real server of the binary, on a store of its own with the model `tiny`, for one test.
-struct ServerBench {
-    let tool: ToolBench
+struct ServerFixture {
+    let tool: ToolFixture
     let server: RunningProgram
     let port: Int
 
     /// Starts a server with these options and waits until it listens.
-    static func start(_ flags: [String] = [], on tool: ToolBench? = nil) async throws -> ServerBench {
-        let tool = try tool ?? ToolBench()
+    static func start(_ flags: [String] = [], on tool: ToolFixture? = nil) async throws -> ServerFixture {
+        let tool = try tool ?? ToolFixture()
         let server = try RunningProgram(
             tool.binary,
             ["serve", "--listen", "127.0.0.1:0", "--log-format", "json"] + flags,
@@ -26,7 +26,7 @@ struct ServerBench {
         try await server.waitForErrors(holding: "\"message\":\"listening\"")
         let line = try server.errors.split(separator: "\n").first { $0.contains("listening") }
         let address = try #require(line?.split(separator: "\"address\":\"").last?.prefix { $0 != "\"" })
-        return ServerBench(
+        return ServerFixture(
             tool: tool,
             server: server,
             port: try #require(Int(address.split(separator: ":").last ?? ""))

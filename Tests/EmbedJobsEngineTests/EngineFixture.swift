@@ -12,7 +12,7 @@ import Darwin
 #endif
 
 /// An engine with a fake model on a temporary store, for one test.
-struct EngineBench {
+struct EngineFixture {
     let folder: TemporaryFolder
     var model = StandInModel()
     var workerCount = 2

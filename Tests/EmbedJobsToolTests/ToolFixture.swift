@@ -2,7 +2,7 @@ import LocalFiles
 import TestSupport
 
 /// The real binary with a temporary folder and a store that has a tiny random BERT named `tiny`.
-struct ToolBench {
+struct ToolFixture {
     let folder: TemporaryFolder
     let binary: String
 

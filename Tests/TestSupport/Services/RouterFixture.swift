@@ -5,7 +5,7 @@ internal import Foundation
 internal import Synchronization
 
 /// A router over in-memory services, with two owners, a clock that tests advance, and a hash without a secret.
-package final class RouterBench: Sendable {
+package final class RouterFixture: Sendable {
     /// Two keys, whose owners are Ann and Bob.
     package struct Keys: Authenticator {
         /// Both keys.
@@ -13,9 +13,9 @@ package final class RouterBench: Sendable {
 
         package func caller(authorization: String?) async throws(APIError) -> Caller {
             switch try BearerKey.key(in: authorization) {
-            case "ann-key": Caller(owner: RouterBench.ann, keyID: "k-ann")
-            case "ann-key-2": Caller(owner: RouterBench.ann, keyID: "k-ann-2")
-            case "bob-key": Caller(owner: RouterBench.bob, keyID: "k-bob")
+            case "ann-key": Caller(owner: RouterFixture.ann, keyID: "k-ann")
+            case "ann-key-2": Caller(owner: RouterFixture.ann, keyID: "k-ann-2")
+            case "bob-key": Caller(owner: RouterFixture.bob, keyID: "k-bob")
             default: throw APIError(.unauthorized, "invalid api token")
             }
         }

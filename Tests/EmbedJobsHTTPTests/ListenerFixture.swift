@@ -8,7 +8,7 @@ import TestSupport
 import Testing
 
 /// A listener on a free port or a socket file, with responses set by the test.
-final class ListenerBench: Sendable {
+final class ListenerFixture: Sendable {
     /// The recorded exchanges.
     let exchanges = Mutex<[Exchange]>([])
     private let listener: Mutex<HTTPListener?> = Mutex(nil)
@@ -17,10 +17,10 @@ final class ListenerBench: Sendable {
     static func run(
         _ address: ListenAddress = .tcp(host: "127.0.0.1", port: 0),
         limits: ConnectionLimits = ConnectionLimits(),
-        answer: @escaping @Sendable (ServerRequest) async -> ServerResponse = { await ListenerBench.echo($0) },
-        _ body: (ListenerBench, ListenAddress) async throws -> Void
+        answer: @escaping @Sendable (ServerRequest) async -> ServerResponse = { await ListenerFixture.echo($0) },
+        _ body: (ListenerFixture, ListenAddress) async throws -> Void
     ) async throws {
-        let bench = ListenerBench()
+        let fixture = ListenerFixture()
         var logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         logger.logLevel = .critical
         let listener = HTTPListener(
@@ -29,16 +29,16 @@ final class ListenerBench: Sendable {
             rules: RequestRules(address: address, hosts: ["embed.example"]),
             logger: logger,
             makeRequestID: { "request-1" },
-            note: { exchange in bench.exchanges.withLock { $0.append(exchange) } },
+            note: { exchange in fixture.exchanges.withLock { $0.append(exchange) } },
             answer: answer
         )
-        bench.listener.withLock { $0 = listener }
+        fixture.listener.withLock { $0 = listener }
         let running = Task { () -> APIError? in
             do throws(APIError) { try await listener.run() } catch { return error }
             return nil
         }
         let bound = try #require(await listener.listening())
-        try await body(bench, bound)
+        try await body(fixture, bound)
         await listener.stop()
         running.cancel()
         #expect(await running.value == nil)
