@@ -12,7 +12,7 @@ import TestSupport
 
 /// A session with a service in memory, its own folder, and a clock that advances only in `sleep`.
 struct SessionFixture {
-    let service: RecordingService
+    let service: ScriptedService
     let output = RecordingOutput()
     let folder: TemporaryFolder
 
@@ -20,7 +20,7 @@ struct SessionFixture {
     private let shellFolder: TemporaryFolder
     private let shellDescriptor: Int32
 
-    init(service: RecordingService = RecordingService()) throws {
+    init(service: ScriptedService = ScriptedService()) throws {
         self.service = service
         folder = try TemporaryFolder()
         shellFolder = try TemporaryFolder()

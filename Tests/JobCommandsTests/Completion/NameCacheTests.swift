@@ -7,8 +7,8 @@ import Testing
 @Suite("NameCache")
 struct NameCacheTests {
     /// Creates a service with a dataset and two jobs on it, the newer one second.
-    private static func service() async throws -> RecordingService {
-        let service = RecordingService()
+    private static func service() async throws -> ScriptedService {
+        let service = ScriptedService()
         let upload = DatasetUpload(name: "docs", data: ByteSource(Array("{}\n".utf8)))
         let dataset = try await service.uploadDataset(upload)
         for name in ["a", "b"] { _ = try await service.createJob(request(name, dataset)) }
@@ -82,9 +82,9 @@ struct NameCacheTests {
 
 /// A service that fails to list jobs and models, and lists zero datasets.
 private struct DeafService: EmbedJobsService {
-    let base: RecordingService
+    let base: ScriptedService
 
-    init(_ base: RecordingService) { self.base = base }
+    init(_ base: ScriptedService) { self.base = base }
 
     func uploadDataset(_ upload: DatasetUpload) async throws(APIError) -> DatasetID {
         try await base.uploadDataset(upload)

@@ -7,7 +7,7 @@ import Testing
 /// Features of the prompt only: row numbers and id prefixes.
 @Suite("Session")
 struct SessionTests {
-    private let service = RecordingService()
+    private let service = ScriptedService()
     private let output = RecordingOutput(isTerminal: true)
     private let names = NameCache()
     private var runner: ScriptRunner

@@ -7,7 +7,7 @@ import Testing
 struct AutomaticVariableTests {
     @Test("scripts cannot set one", arguments: AutomaticVariable.all.map(\.name))
     func reserved(name: String) {
-        let runner = ScriptRunner(session: Session(service: RecordingService(), output: RecordingOutput()))
+        let runner = ScriptRunner(session: Session(service: ScriptedService(), output: RecordingOutput()))
         let mistakes = runner.check(Source(name: "a", text: "let \(name) = 1"), parameters: [])
         #expect(mistakes.count == 1)
     }
@@ -20,7 +20,7 @@ struct AutomaticVariableTests {
         #expect(!variable.fields.isEmpty)
         #expect(names == variable.fields.joined(separator: ", "))
         for field in variable.fields {
-            let runner = ScriptRunner(session: Session(service: RecordingService(), output: RecordingOutput()))
+            let runner = ScriptRunner(session: Session(service: ScriptedService(), output: RecordingOutput()))
             #expect(runner.check(Source(name: "a", text: "echo $\(name).\(field)"), parameters: []).isEmpty)
         }
     }

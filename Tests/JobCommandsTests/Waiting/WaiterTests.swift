@@ -78,7 +78,7 @@ struct WaiterTests {
     private static let sparing = PollingPolicy(first: .seconds(1), longest: .seconds(4), isSparing: true)
 
     private func remote() throws -> SessionFixture {
-        let fixture = try SessionFixture(service: RecordingService(isRemote: true))
+        let fixture = try SessionFixture(service: ScriptedService(isRemote: true))
         try fixture.folder.write("{\"text\":\"one\"}\n{\"text\":\"two\"}\n", to: "docs.jsonl")
         return fixture
     }

@@ -9,7 +9,7 @@ struct ShellAssistantTests {
 
     private var assistant: LineAssistant {
         let output = TerminalOutput(color: .never, environment: [:])
-        let session = Session(service: RecordingService(), output: output, names: NameCache())
+        let session = Session(service: ScriptedService(), output: output, names: NameCache())
         return ShellAssistant(session: session, names: NameCache(), history: history).lineAssistant
     }
 

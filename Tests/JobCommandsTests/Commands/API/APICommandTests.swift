@@ -23,7 +23,7 @@ struct APICommandTests {
     {
         let output = output
         let session = Session(
-            service: RecordingService(),
+            service: ScriptedService(),
             output: output,
             rawExchange: { request throws(APIError) in
                 var sent: [UInt8] = []

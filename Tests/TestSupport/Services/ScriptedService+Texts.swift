@@ -3,7 +3,7 @@ package import EmbedJobs
 internal import TextEmbedding
 
 /// Embedding and tokenizing. The model `wide` returns a third number, `stand-in` a warning, and `unknown` is not found.
-extension RecordingService {
+extension ScriptedService {
     package func embed(_ request: EmbedRequest) async throws(APIError) -> EmbedJobs.Embeddings {
         let types = request.embeddingTypes.isEmpty ? [.float] : request.embeddingTypes
         note("embed \(request.model) \(request.texts) \(request.inputType.rawValue) \(types.map(\.rawValue))")

@@ -9,7 +9,7 @@ internal import Synchronization
 /// unless malformed input is skipped; a dataset named `unavailable` cannot be read. Row 3 of an output is the text
 /// "text 3" with the vector 3, 0.5 and the id 3. The vector of a directly embedded text is its number of bytes and 0.5,
 /// unless another one was planted.
-package final class RecordingService: EmbedJobsService {
+package final class ScriptedService: EmbedJobsService {
     private struct State {
         var calls: [String] = []
         var datasets: [Dataset] = []
@@ -30,7 +30,7 @@ package final class RecordingService: EmbedJobsService {
 
     /// Creates a service without datasets and jobs. A remote one records each list of jobs, which also advances them;
     /// the list omits jobs named `unlisted…`.
-    package init(models: [Model] = RecordingService.twoModels, isRemote: Bool = false) {
+    package init(models: [Model] = ScriptedService.twoModels, isRemote: Bool = false) {
         known = models
         self.isRemote = isRemote
     }
