@@ -15,7 +15,7 @@ struct DownloadTests {
     private let fixture: SessionFixture
 
     init() throws {
-        fixture = try SessionFixture()
+        fixture = try SessionFixture(service: ScriptedService(datasets: ["broken": .truncated]))
         try fixture.folder.write("{\"text\":\"one\"}\n{\"text\":\"two\"}\n", to: "docs.jsonl")
     }
 

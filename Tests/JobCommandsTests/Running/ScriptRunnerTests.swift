@@ -88,9 +88,39 @@ struct ScriptRunnerTests {
         }
     }
 
+    /// The service of a golden script: what it does with the jobs, datasets and models that the script names.
+    private static func service(for script: String) -> ScriptedService {
+        switch script {
+        case "download-failed-job", "job-failed": ScriptedService(jobs: ["fails": .fails])
+        case "jobs-failed": ScriptedService(jobs: ["fails-1": .fails])
+        case "nightly":
+            ScriptedService(jobs: ["fails-B": .fails, "fails-a b": .fails, "fails-a": .fails, "fails-b": .fails])
+        case "on-fail":
+            ScriptedService(jobs: [
+                "fails-a": .fails, "long-b": .completes(atRead: 4), "fails-c": .fails, "slow-d": .runs,
+                "fails-f": .fails, "slow-g": .runs, "fails-e": .fails,
+            ])
+        case "finishing-order": ScriptedService(jobs: ["long-one": .completes(atRead: 4), "fails-two": .fails])
+        case "listing": ScriptedService(jobs: ["fails-b": .fails, "slow-c": .runs])
+        case "download-too-early", "no-such-field-value": ScriptedService(jobs: ["slow": .runs])
+        case "timeout": ScriptedService(jobs: ["slow-1": .runs, "slow-2": .runs])
+        case "vanished": ScriptedService(jobs: ["vanishes": .vanishes])
+        case "unavailable": ScriptedService(datasets: ["unavailable": .unavailable])
+        case "download-broken", "peek", "search-types": ScriptedService(datasets: ["broken": .truncated])
+        case "service-error": ScriptedService(models: ["unknown": .notFound])
+        case "embed": ScriptedService(models: ["stand-in": .alias, "unknown": .notFound])
+        case "search":
+            ScriptedService(
+                jobs: ["fails": .fails],
+                models: ["wide": .threeDimensions, "stand-in": .alias, "unknown": .notFound]
+            )
+        default: ScriptedService()
+        }
+    }
+
     @Test("scripts match their golden files", arguments: names())
     func golden(name: String) async throws {
-        let fixture = try SessionFixture()
+        let fixture = try SessionFixture(service: Self.service(for: name))
         try Self.lay(fixture.folder)
         let bytes = try GoldenFile.bytes(of: "\(Self.folder)/\(name).embedjobs")
         let text = String(decoding: bytes, as: UTF8.self)
@@ -151,7 +181,7 @@ struct ScriptRunnerTests {
 
     @Test("a cancelled run stops, and its jobs keep running")
     func cancellation() async throws {
-        let fixture = try SessionFixture()
+        let fixture = try SessionFixture(service: ScriptedService(jobs: ["slow": .runs]))
         try Self.lay(fixture.folder)
         let script = """
             let ds = upload $dir/docs.jsonl

@@ -8,7 +8,7 @@ struct ReportFileTests {
     private let fixture: SessionFixture
 
     init() throws {
-        fixture = try SessionFixture()
+        fixture = try SessionFixture(service: ScriptedService(jobs: ["fails": .fails, "slow": .runs]))
         try fixture.folder.write("{\"text\":\"one\"}\n", to: "docs.jsonl")
     }
 

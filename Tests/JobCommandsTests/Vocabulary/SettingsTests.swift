@@ -7,7 +7,7 @@ import Testing
 struct SettingsTests {
     @Test("the timeout setting applies to a wait without timeout=")
     func timeout() async throws {
-        let fixture = try SessionFixture()
+        let fixture = try SessionFixture(service: ScriptedService(jobs: ["slow": .runs]))
         try fixture.folder.write("{\"text\":\"one\"}\n", to: "docs.jsonl")
         let script = """
             set timeout=1m

@@ -24,7 +24,7 @@ struct JobWatcherTests {
     }
 
     init() throws {
-        fixture = try SessionFixture()
+        fixture = try SessionFixture(service: ScriptedService(jobs: ["fails": .fails, "slow": .runs]))
         try fixture.folder.write("{\"text\":\"one\"}\n{\"text\":\"two\"}\n", to: "docs.jsonl")
     }
 

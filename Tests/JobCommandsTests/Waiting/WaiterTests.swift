@@ -7,7 +7,7 @@ struct WaiterTests {
     private let fixture: SessionFixture
 
     init() throws {
-        fixture = try SessionFixture()
+        fixture = try SessionFixture(service: ScriptedService(jobs: ["fails": .fails, "slow": .runs]))
         try fixture.folder.write("{\"text\":\"one\"}\n{\"text\":\"two\"}\n", to: "docs.jsonl")
     }
 
@@ -68,8 +68,10 @@ struct WaiterTests {
     }
 
     @Test("an unavailable service fails the wait after ten requests")
-    func unavailable() async {
-        #expect(await fixture.run("upload $dir/docs.jsonl name=unavailable") == .failure)
+    func unavailable() async throws {
+        let fixture = try SessionFixture(service: ScriptedService(datasets: ["docs": .unavailable]))
+        try fixture.folder.write("{\"text\":\"one\"}\n", to: "docs.jsonl")
+        #expect(await fixture.run("upload $dir/docs.jsonl") == .failure)
         #expect(fixture.service.calls.count { $0.hasPrefix("dataset ") } == 10)
     }
 
@@ -77,8 +79,12 @@ struct WaiterTests {
 
     private static let sparing = PollingPolicy(first: .seconds(1), longest: .seconds(4), isSparing: true)
 
-    private func remote() throws -> SessionFixture {
-        let fixture = try SessionFixture(service: ScriptedService(isRemote: true))
+    private func remote(
+        jobs: [String: ScriptedService.JobBehavior] = [:],
+        unlisted: Set<String> = []
+    ) throws -> SessionFixture {
+        let service = ScriptedService(isRemote: true, jobs: jobs, unlisted: unlisted)
+        let fixture = try SessionFixture(service: service)
         try fixture.folder.write("{\"text\":\"one\"}\n{\"text\":\"two\"}\n", to: "docs.jsonl")
         return fixture
     }
@@ -96,8 +102,8 @@ struct WaiterTests {
 
     @Test("one unlisted job is fetched by its id in each round")
     func unlisted() async throws {
-        let fixture = try remote()
-        let script = create("unlisted-a-slow", "unlisted-b-slow", "slow-c") + "wait $jobs timeout=6s"
+        let fixture = try remote(jobs: ["a": .runs, "b": .runs, "c": .runs], unlisted: ["a", "b"])
+        let script = create("a", "b", "c") + "wait $jobs timeout=6s"
         #expect(await fixture.run(script, polling: Self.sparing) == .timeout)
         let rounds = fixture.service.calls.split(separator: "jobs").dropFirst()
         #expect(rounds.count > 2)
@@ -108,16 +114,16 @@ struct WaiterTests {
 
     @Test("an unknown job still fails the wait")
     func vanished() async throws {
-        let fixture = try remote()
-        let script = create("slow-a") + "wait $jobs none timeout=1m"
+        let fixture = try remote(jobs: ["a": .runs])
+        let script = create("a") + "wait $jobs none timeout=1m"
         #expect(await fixture.run(script, polling: Self.sparing) == .failure)
         #expect(fixture.messages.contains("could not find embed job with the ID: none"))
     }
 
     @Test("a service that supports waiting reports a job's end at once")
     func waitingService() async throws {
-        let fixture = try remote()
-        #expect(await fixture.run(create("awaited-a") + "wait $jobs", polling: Self.sparing) == .done)
+        let fixture = try remote(jobs: ["a": .completesWhenAwaited])
+        #expect(await fixture.run(create("a") + "wait $jobs", polling: Self.sparing) == .done)
         let calls = fixture.service.calls.filter { !$0.hasPrefix("-") }
         let id = "00000000-0000-4000-8000-000000000001"
         #expect(calls.suffix(2) == ["job \(id)", "endedJob \(id) 1.0 seconds"])

@@ -8,7 +8,7 @@ import Testing
 /// The shell's loop over a test's lines, with a service in memory.
 @Suite("Interactive shell", .timeLimit(.minutes(1)))
 struct InteractiveShellTests {
-    private let service = ScriptedService()
+    private let service = ScriptedService(jobs: ["slow": .runs])
     private let output = Lines()
     private let names = NameCache()
     private let folder: TemporaryFolder

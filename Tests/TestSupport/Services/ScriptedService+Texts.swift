@@ -2,17 +2,18 @@ internal import DatasetFormats
 package import EmbedJobs
 internal import TextEmbedding
 
-/// Embedding and tokenizing. The model `wide` returns a third number, `stand-in` a warning, and `unknown` is not found.
+/// Embedding and tokenizing.
 extension ScriptedService {
     package func embed(_ request: EmbedRequest) async throws(APIError) -> EmbedJobs.Embeddings {
         let types = request.embeddingTypes.isEmpty ? [.float] : request.embeddingTypes
         note("embed \(request.model) \(request.texts) \(request.inputType.rawValue) \(types.map(\.rawValue))")
-        try Self.refuseUnknown(request.model)
-        let warnings = request.model.rawValue == "stand-in" ? ["model 'stand-in' is an alias"] : []
+        try refuseUnknown(request.model)
+        let behavior = modelBehaviors[request.model.rawValue]
+        let warnings = behavior == .alias ? ["model '\(request.model)' is an alias"] : []
         var embeddings = EmbedJobs.Embeddings(id: "1", inputTokens: request.texts.count, warnings: warnings)
         let sets = request.texts.map { text in
             if let planted = planted(text) { return planted }
-            let vector = [Float(text.utf8.count), 0.5] + (request.model.rawValue == "wide" ? [1] : [])
+            let vector = [Float(text.utf8.count), 0.5] + (behavior == .threeDimensions ? [1] : [])
             return Self.vectors(vector, as: types)
         }
         for type in types {
@@ -29,19 +30,19 @@ extension ScriptedService {
     }
 
     package func tokenize(_ text: String, model: ModelName) async throws(APIError) -> Tokens {
-        try Self.refuseUnknown(model)
+        try refuseUnknown(model)
         let (ids, tokenizer) = (ByteTokenizer().ids(of: text).map { Int($0) }, ByteTokenizer())
         return Tokens(ids: ids, strings: ids.compactMap(tokenizer.spelling))
     }
 
     package func detokenize(_ ids: [Int], model: ModelName) async throws(APIError) -> String {
-        try Self.refuseUnknown(model)
+        try refuseUnknown(model)
         return ByteTokenizer().text(of: ids)
     }
 
-    static func refuseUnknown(_ model: ModelName) throws(APIError) {
-        guard model.rawValue == "unknown" else { return }
-        throw APIError(.notFound, "model 'unknown' not found; there is all-minilm-l6-v2")
+    func refuseUnknown(_ model: ModelName) throws(APIError) {
+        guard modelBehaviors[model.rawValue] == .notFound else { return }
+        throw APIError(.notFound, "model '\(model)' not found; there is all-minilm-l6-v2")
     }
 
     /// A vector in the given types, quantized over a range from -4 to 4.

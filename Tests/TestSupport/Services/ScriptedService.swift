@@ -2,13 +2,13 @@ package import DatasetFormats
 package import EmbedJobs
 internal import Synchronization
 
-/// An in-memory service that the names in a test's script control, and that records its calls.
+/// An in-memory service that does what a test states where it creates it, and that records its calls.
 ///
-/// A job advances one step each time it is read: half of its rows, then all. A job whose name begins with `fails`
-/// fails, with `slow` never ends, and with `vanishes` is not found. A row that does not begin with `{` fails validation
-/// unless malformed input is skipped; a dataset named `unavailable` cannot be read. Row 3 of an output is the text
-/// "text 3" with the vector 3, 0.5 and the id 3. The vector of a directly embedded text is its number of bytes and 0.5,
-/// unless another one was planted.
+/// A job advances one step each time it is read: half of its rows, then all. A row that does not begin with `{` fails
+/// validation unless malformed input is skipped. Row 3 of an output is the text "text 3" with the vector 3, 0.5 and the
+/// id 3. The vector of a directly embedded text is its number of bytes and 0.5, unless another one was planted.
+///
+/// Options are by name and change one job, dataset or model each: `ScriptedService(jobs: ["a": .fails])`.
 package final class ScriptedService: EmbedJobsService {
     private struct State {
         var calls: [String] = []
@@ -25,14 +25,35 @@ package final class ScriptedService: EmbedJobsService {
 
     private let state = Mutex(State())
 
-    private let known: [Model]
+    private let listedModels: [Model]
     private let isRemote: Bool
+    private let jobBehaviors: [String: JobBehavior]
+    private let unlistedJobs: Set<String>
+    private let datasetBehaviors: [String: DatasetBehavior]
+    let modelBehaviors: [String: ModelBehavior]
 
-    /// Creates a service without datasets and jobs. A remote one records each list of jobs, which also advances them;
-    /// the list omits jobs named `unlisted…`.
-    package init(models: [Model] = ScriptedService.twoModels, isRemote: Bool = false) {
-        known = models
+    /// Creates a service without datasets and jobs. A remote one records each list of jobs, which also advances them.
+    ///
+    /// - Parameters:
+    ///   - listedModels: The models that it lists; it accepts others too.
+    ///   - jobs: The jobs, by name, that do not complete at the third read.
+    ///   - unlisted: The names of jobs that a remote service omits from its lists.
+    ///   - datasets: The datasets, by name, that cannot be read as others.
+    ///   - models: The models, by name, that differ from others.
+    package init(
+        listedModels: [Model] = ScriptedService.twoModels,
+        isRemote: Bool = false,
+        jobs: [String: JobBehavior] = [:],
+        unlisted: Set<String> = [],
+        datasets: [String: DatasetBehavior] = [:],
+        models: [String: ModelBehavior] = [:]
+    ) {
+        self.listedModels = listedModels
         self.isRemote = isRemote
+        jobBehaviors = jobs
+        unlistedJobs = unlisted
+        datasetBehaviors = datasets
+        modelBehaviors = models
     }
 
     /// A small model and the default one.
@@ -83,7 +104,9 @@ package final class ScriptedService: EmbedJobsService {
             return state.datasets.last { $0.id == id }
         }
         guard let found else { throw APIError(.notFound, "dataset with id \(id) not found") }
-        if found.name == "unavailable" { throw APIError(.unavailable, "the service is being restarted") }
+        if datasetBehaviors[found.name] == .unavailable {
+            throw APIError(.unavailable, "the service is being restarted")
+        }
         return found
     }
 
@@ -119,8 +142,7 @@ package final class ScriptedService: EmbedJobsService {
         } catch {
             throw APIError(.internalError, "\(error)")
         }
-        // An incomplete output, as after a lost connection.
-        if dataset.name.hasPrefix("broken") { bytes.removeLast(5) }
+        if datasetBehaviors[dataset.name] == .truncated { bytes.removeLast(5) }
         return ByteSource(bytes)
     }
 
@@ -142,7 +164,7 @@ package final class ScriptedService: EmbedJobsService {
     // MARK: Jobs
 
     package func createJob(_ request: CreateJobRequest) async throws(APIError) -> JobID {
-        try Self.refuseUnknown(request.model)
+        try refuseUnknown(request.model)
         let input = try await dataset(request.datasetID)
         return state.withLock { state in
             let number = String(state.jobs.count + 1)
@@ -156,10 +178,7 @@ package final class ScriptedService: EmbedJobsService {
 
     package func job(_ id: JobID) async throws(APIError) -> EmbedJob {
         if let refusal = state.withLock({ $0.refusal }) { throw refusal }
-        let found = look(at: id, "job \(id)")
-        guard let found, found.name?.hasPrefix("vanishes") != true else {
-            throw .noJob(id)
-        }
+        guard let found = look(at: id, "job \(id)"), behavior(of: found) != .vanishes else { throw .noJob(id) }
         return found
     }
 
@@ -168,7 +187,7 @@ package final class ScriptedService: EmbedJobsService {
             state.calls.append(call)
             guard let index = state.jobs.firstIndex(where: { $0.id == id }) else { return nil }
             state.looks[id, default: 0] += 1
-            state.jobs[index] = Self.moved(state.jobs[index], look: state.looks[id] ?? 0, &state.datasets)
+            state.jobs[index] = moved(state.jobs[index], look: state.looks[id] ?? 0, &state.datasets)
             if let output = state.jobs[index].outputDatasetID { state.types[output] = state.jobs[index].embeddingTypes }
             return state.jobs[index]
         }
@@ -178,15 +197,14 @@ package final class ScriptedService: EmbedJobsService {
         let all = state.withLock { $0.jobs.map(\.id) }
         guard isRemote else { return try query.page(of: state.withLock { $0.jobs.reversed() }) }
         note("jobs")
-        return all.compactMap { look(at: $0, "- listed") }.filter { $0.name?.hasPrefix("unlisted") != true }
+        return all.compactMap { look(at: $0, "- listed") }.filter { !unlistedJobs.contains($0.name ?? "") }
     }
 
-    /// Waits for a job: one named `awaited…` ends at once.
     package func endedJob(_ id: JobID, within time: Duration) async throws(APIError) -> EmbedJob? {
         guard isRemote else { return nil }
         note("endedJob \(id) \(time)")
-        let name = state.withLock { state in state.jobs.first { $0.id == id }?.name }
-        guard name?.hasPrefix("awaited") == true else { return nil }
+        let job = state.withLock { state in state.jobs.first { $0.id == id } }
+        guard let job, behavior(of: job) == .completesWhenAwaited else { return nil }
         for _ in 0..<2 { _ = look(at: id, "- waited for") }
         return look(at: id, "- waited for")
     }
@@ -221,106 +239,10 @@ package final class ScriptedService: EmbedJobsService {
         return PruneSummary(jobs: jobs, datasets: datasets, bytes: 1_200_000)
     }
 
-    package func models() async throws(APIError) -> [Model] { known }
+    package func models() async throws(APIError) -> [Model] { listedModels }
+
+    func behavior(of job: EmbedJob) -> JobBehavior? { jobBehaviors[job.name ?? ""] }
 
     /// Records a call.
     func note(_ call: String) { state.withLock { $0.calls.append(call) } }
-
-    // MARK: Making values
-
-    private static let time = Timestamp(microseconds: 1_705_114_411_879_719)
-
-    private static func dataset(
-        _ id: DatasetID,
-        _ name: String,
-        _ type: DatasetType,
-        rows: Int,
-        partCount: Int = 1,
-        error: String? = nil,
-        warnings: [String] = []
-    ) -> Dataset {
-        Dataset(
-            id: id,
-            name: name,
-            type: type,
-            validationStatus: error == nil ? .validated : .failed,
-            validationError: error,
-            validationWarnings: warnings,
-            createdAt: time,
-            updatedAt: time,
-            schema: nil,
-            requiredFields: ["text"],
-            preserveFields: [],
-            parts: error != nil
-                ? [] : (0..<partCount).map { DatasetPart(index: $0, sizeBytes: 1_000, rowCount: $0 == 0 ? rows : 0) }
-        )
-    }
-
-    private static func job(
-        _ id: JobID,
-        _ request: CreateJobRequest,
-        _ status: JobStatus,
-        done: Int,
-        of total: Int
-    ) -> EmbedJob {
-        EmbedJob(
-            id: id,
-            name: request.name,
-            status: status,
-            createdAt: time,
-            inputDatasetID: request.datasetID,
-            outputDatasetID: nil,
-            model: request.model,
-            truncate: request.truncate,
-            inputType: request.inputType,
-            embeddingTypes: request.embeddingTypes,
-            progress: JobProgress(rowsDone: done, rowsTotal: total),
-            warnings: []
-        )
-    }
-
-    /// The job after a number of reads.
-    private static func moved(_ job: EmbedJob, look: Int, _ datasets: inout [Dataset]) -> EmbedJob {
-        let name = job.name ?? ""
-        let total = job.progress.rowsTotal
-        if job.status.isTerminal { return job }
-        if job.status == .cancelling {
-            // The first read, which cancel itself makes, still returns a job that is cancelling.
-            return look == 1 ? job : copy(job, .cancelled, done: job.progress.rowsDone)
-        }
-        // Jobs named long… need one more read than others, so that they end later.
-        let steps = name.hasPrefix("long") ? 4 : 3
-        if look < steps || name.hasPrefix("slow") || name.hasSuffix("-slow") {
-            return copy(job, .processing, done: look == 1 ? 0 : total / 2)
-        }
-        if name.hasPrefix("fails") {
-            return copy(job, .failed, done: total / 2, warnings: ["the model ran out of memory"])
-        }
-        let output = DatasetID(rawValue: "\(name.isEmpty ? "output" : name)-out-\(datasets.count + 1)")
-        datasets.append(dataset(output, name, .embedResult, rows: total))
-        return copy(job, .complete, done: total, output: output)
-    }
-
-    private static func copy(
-        _ job: EmbedJob,
-        _ status: JobStatus,
-        done: Int,
-        output: DatasetID? = nil,
-        warnings: [String] = []
-    ) -> EmbedJob {
-        EmbedJob(
-            id: job.id,
-            name: job.name,
-            status: status,
-            createdAt: job.createdAt,
-            inputDatasetID: job.inputDatasetID,
-            outputDatasetID: output,
-            model: job.model,
-            truncate: job.truncate,
-            inputType: job.inputType,
-            embeddingTypes: job.embeddingTypes,
-            progress: JobProgress(rowsDone: done, rowsTotal: job.progress.rowsTotal),
-            warnings: warnings
-        )
-    }
 }

@@ -18,14 +18,14 @@ struct EmbedCommandTests {
     @Test("the only model is the default")
     func onlyModel() async throws {
         let tiny = Model(name: ModelName(rawValue: "tiny"), dimensions: 2, maxTokens: 64)
-        let fixture = try SessionFixture(service: ScriptedService(models: [tiny]))
+        let fixture = try SessionFixture(service: ScriptedService(listedModels: [tiny]))
         #expect(await fixture.run("embed a") == .done)
         #expect(fixture.service.calls == ["embed tiny [\"a\"] search_document [\"float\"]"])
     }
 
     @Test("a service without models is an error")
     func noModel() async throws {
-        let fixture = try SessionFixture(service: ScriptedService(models: []))
+        let fixture = try SessionFixture(service: ScriptedService(listedModels: []))
         #expect(await fixture.run("embed a") == .failure)
         #expect(fixture.messages.contains("error: embed: the service does not list any models"))
         #expect(fixture.service.calls == [])
