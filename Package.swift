@@ -92,12 +92,23 @@ let package = Package(
         // A separate module, so that the router and its tests need no sockets or networking libraries.
         room("EmbedJobsHTTP", ["EmbedJobs", "EmbedJobsWire", "EmbedJobsServer"] + transport),
         room("EmbedJobsClient", ["EmbedJobs", "EmbedJobsWire"] + httpClient),
-        room("JobScript"),
+        room("DisplayText"),
+        room("JobScript", ["DisplayText"]),
         room("DatasetFormats"),
+        room("VectorMaps", ["DisplayText", "DatasetFormats"]),
         room("LocalFiles"),
-        room("JobCommands", ["EmbedJobs", "JobScript", "DatasetFormats", "LocalFiles"]),
+        room(
+            "JobCommands",
+            ["EmbedJobs", "DisplayText", "JobScript", "DatasetFormats", "VectorMaps", "LocalFiles"]
+        ),
         .target(name: "CLibEdit", linkerSettings: [.linkedLibrary("edit")]),
-        room("JobShell", ["CLibEdit", "EmbedJobs", "JobScript", "DatasetFormats", "LocalFiles", "JobCommands"]),
+        room(
+            "JobShell",
+            [
+                "CLibEdit", "EmbedJobs", "DisplayText", "JobScript", "DatasetFormats", "VectorMaps", "LocalFiles",
+                "JobCommands",
+            ]
+        ),
         .target(name: "CUnicodeTables"),
         .target(name: "CEmbeddingKernels", linkerSettings: [.linkedLibrary("m", .when(platforms: [.linux]))]),
         room("TextEmbedding", ["CEmbeddingKernels", "CUnicodeTables"]),
@@ -108,7 +119,7 @@ let package = Package(
             dependencies: [
                 "CCrashMark", "EmbedJobs", "EmbedJobsClient", "EmbedJobsEngine", "EmbedJobsHTTP", "EmbedJobsServer",
                 "EmbedJobsWire",
-                "JobCommands", "JobScript", "JobShell", "LocalFiles", "TextEmbedding", argumentParser, crypto, logging,
+                "DisplayText", "JobCommands", "JobScript", "JobShell", "LocalFiles", "TextEmbedding", argumentParser, crypto, logging,
             ],
             swiftSettings: strict,
             linkerSettings: [
@@ -163,11 +174,21 @@ let package = Package(
                 "TextEmbedding", logging,
             ]
         ),
+        tests(of: "DisplayText"),
         tests(of: "JobScript", fixtures: ["Golden"]),
         tests(of: "DatasetFormats"),
+        tests(of: "VectorMaps", ["DisplayText", "DatasetFormats"], fixtures: ["Golden"]),
         tests(of: "LocalFiles"),
-        tests(of: "JobCommands", ["EmbedJobs", "JobScript", "DatasetFormats", "LocalFiles"], fixtures: ["Golden"]),
-        tests(of: "JobShell", ["EmbedJobs", "JobCommands", "JobScript", "LocalFiles"], fixtures: ["Terminal"]),
+        tests(
+            of: "JobCommands",
+            ["EmbedJobs", "DisplayText", "JobScript", "DatasetFormats", "VectorMaps", "LocalFiles"],
+            fixtures: ["Golden"]
+        ),
+        tests(
+            of: "JobShell",
+            ["EmbedJobs", "DisplayText", "VectorMaps", "JobCommands", "JobScript", "LocalFiles"],
+            fixtures: ["Terminal"]
+        ),
         tests(of: "TextEmbedding", ["CEmbeddingKernels", "CUnicodeTables", "LocalFiles"], fixtures: ["Fixtures"]),
         tests(
             of: "EmbedJobsEngine",

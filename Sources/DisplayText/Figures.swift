@@ -1,5 +1,3 @@
-package import EmbedJobs
-
 /// Formats numbers for people.
 package enum Figures {
     /// Formats 12000 as "12,000".
@@ -34,7 +32,7 @@ package enum Figures {
     }
 
     /// A text, truncated if it is longer than `length` characters.
-    static func shortened(_ text: String, to length: Int) -> String {
+    package static func shortened(_ text: String, to length: Int) -> String {
         // Compare bytes first: a row of a file may have megabytes.
         guard text.utf8.count > length, text.count > length else { return text }
         return text.prefix(length) + "…"
@@ -57,22 +55,6 @@ package enum Figures {
         if seconds < 3_600 { return "\(seconds / 60) m \(twoDigits(seconds % 60)) s" }
         let minutes = (seconds + 30) / 60
         return "\(minutes / 60) h \(twoDigits(minutes % 60)) m"
-    }
-
-    /// The age of a moment: "just now", "12 s ago", "3 min ago", "5 h ago", "2 days ago"; the date in UTC from 30 days
-    /// on, or if the moment is in the future.
-    package static func age(of moment: Timestamp, now: Timestamp) -> String {
-        let (seconds, overflow) = now.microseconds.subtractingReportingOverflow(moment.microseconds)
-        let age = seconds / 1_000_000
-        // Another machine's clock may be a little fast.
-        guard !overflow, (-60..<30 * 86_400).contains(age) else { return String(moment.description.prefix(10)) }
-        switch age {
-        case ..<5: return "just now"
-        case ..<60: return "\(age) s ago"
-        case ..<3_600: return "\(age / 60) min ago"
-        case ..<86_400: return "\(age / 3_600) h ago"
-        default: return "\(count(Int(age / 86_400), of: "day")) ago"
-        }
     }
 
     /// A duration in seconds with three decimals, for programs: "12.345".

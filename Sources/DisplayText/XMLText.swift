@@ -1,10 +1,8 @@
-internal import JobScript
-
 /// Escapes text for XML 1.0.
-enum XMLText {
+package enum XMLText {
     /// Escapes text for an element or an attribute. Most control characters, U+FFFE and U+FFFF are not allowed in XML,
     /// so they are written as escapes.
-    static func escaped(_ text: String) -> String {
+    package static func escaped(_ text: String) -> String {
         var result = ""
         for scalar in VisibleText.escaped(text).unicodeScalars {
             switch scalar {

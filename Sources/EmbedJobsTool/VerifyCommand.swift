@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import DisplayText
 internal import EmbedJobs
 internal import EmbedJobsEngine
 internal import JobCommands

@@ -1,6 +1,7 @@
 import JobCommands
 import JobScript
 import Synchronization
+import VectorMaps
 
 /// Records the output of a run as the lines that redirected files would get.
 final class RecordingOutput: CommandOutput {

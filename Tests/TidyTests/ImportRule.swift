@@ -21,12 +21,20 @@ enum ImportRule {
             "EmbedJobsClient",
             ["EmbedJobs", "EmbedJobsWire", "AsyncHTTPClient", "NIOCore", "NIOHTTP1", "NIOPosix", "NIOSSL"]
         ),
-        ("JobScript", []),
+        ("DisplayText", []),
+        ("JobScript", ["DisplayText"]),
         ("DatasetFormats", []),
+        ("VectorMaps", ["DisplayText", "DatasetFormats"]),
         ("LocalFiles", []),
-        ("JobCommands", ["EmbedJobs", "JobScript", "DatasetFormats", "LocalFiles"]),
+        ("JobCommands", ["EmbedJobs", "DisplayText", "JobScript", "DatasetFormats", "VectorMaps", "LocalFiles"]),
         ("CLibEdit", []),
-        ("JobShell", ["CLibEdit", "EmbedJobs", "JobScript", "DatasetFormats", "LocalFiles", "JobCommands"]),
+        (
+            "JobShell",
+            [
+                "CLibEdit", "EmbedJobs", "DisplayText", "JobScript", "DatasetFormats", "VectorMaps", "LocalFiles",
+                "JobCommands",
+            ]
+        ),
         ("CUnicodeTables", []),
         ("CEmbeddingKernels", []),
         ("TextEmbedding", ["CEmbeddingKernels", "CUnicodeTables", "Foundation", "FoundationEssentials"]),
@@ -40,7 +48,7 @@ enum ImportRule {
             [
                 "CCrashMark", "EmbedJobs", "EmbedJobsClient", "EmbedJobsEngine", "EmbedJobsHTTP", "EmbedJobsServer",
                 "EmbedJobsWire",
-                "JobCommands", "JobScript", "JobShell", "LocalFiles", "TextEmbedding", "ArgumentParser", "Crypto",
+                "DisplayText", "JobCommands", "JobScript", "JobShell", "LocalFiles", "TextEmbedding", "ArgumentParser", "Crypto",
                 "Foundation", "Logging",
             ]
         ),

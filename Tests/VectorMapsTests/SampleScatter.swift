@@ -1,5 +1,5 @@
-import JobCommands
 import TestSupport
+import VectorMaps
 
 /// Sample maps for tests.
 enum SampleScatter {

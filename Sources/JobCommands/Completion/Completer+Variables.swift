@@ -1,3 +1,4 @@
+internal import DisplayText
 internal import EmbedJobs
 internal import JobScript
 internal import LocalFiles

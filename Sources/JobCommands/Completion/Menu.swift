@@ -1,3 +1,4 @@
+internal import DisplayText
 internal import JobScript
 
 /// Collects the candidates for the typed word.

@@ -1,3 +1,4 @@
+internal import DisplayText
 package import EmbedJobs
 
 /// The service of a dry run: it shows each request, and returns what it can derive from the script and its files.

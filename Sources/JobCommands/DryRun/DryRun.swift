@@ -1,3 +1,4 @@
+internal import DisplayText
 package import EmbedJobs
 internal import Synchronization
 

@@ -1,3 +1,4 @@
+internal import DisplayText
 internal import EmbedJobs
 
 /// The totals of what a run would send and embed, to estimate its cost.

@@ -1,3 +1,5 @@
+internal import DisplayText
+
 /// Reads comma-separated values (RFC 4180) with a header as records of text.
 ///
 /// The columns can have any names, unlike a dataset's; see `CSVParser` of DatasetFormats for those.

@@ -1,3 +1,4 @@
+internal import DisplayText
 internal import EmbedJobs
 
 /// Messages of a service about the rows of an uploaded file, with the position in the file.

@@ -1,4 +1,5 @@
 internal import LocalFiles
+internal import VectorMaps
 
 /// The file of a map: written atomically, unless it is a device or a pipe.
 struct MapFile {
@@ -32,9 +33,9 @@ struct MapFile {
         height: Int?,
         onWait: () -> Void
     ) throws(CommandFailure) {
-        let width = width ?? Limits.pictureWidth
+        let width = width ?? VectorMaps.Limits.pictureWidth
         // Keep the default aspect ratio unless both are set.
-        let height = height ?? max(1, width * Limits.pictureHeight / Limits.pictureWidth)
+        let height = height ?? max(1, width * VectorMaps.Limits.pictureHeight / VectorMaps.Limits.pictureWidth)
         let bytes =
             switch format {
             case .svg: Array(SVGDrawing.text(scatter, width: width, height: height).utf8)

@@ -1,5 +1,7 @@
 internal import DatasetFormats
+internal import DisplayText
 internal import EmbedJobs
+internal import VectorMaps
 
 /// Samples the rows of a dataset for a map, in one pass over all rows.
 struct Sampling {
@@ -78,14 +80,14 @@ struct Sampling {
         }
 
         func row(_ row: DatasetRows.Row) -> MapSample.Row {
-            let text = Figures.shortened(row.row.text, to: Limits.mapTextCharactersMax)
+            let text = Figures.shortened(row.row.text, to: VectorMaps.Limits.mapTextCharactersMax)
             let label = value(label, row) ?? text
             return MapSample.Row(
                 number: row.number,
-                label: Self.oneLine(Figures.shortened(label, to: Limits.mapLabelCharactersMax)),
+                label: Self.oneLine(Figures.shortened(label, to: VectorMaps.Limits.mapLabelCharactersMax)),
                 text: text,
                 category: color.flatMap { value($0, row) }.map {
-                    Self.oneLine(Figures.shortened($0, to: Limits.mapLabelCharactersMax))
+                    Self.oneLine(Figures.shortened($0, to: VectorMaps.Limits.mapLabelCharactersMax))
                 }
             )
         }

@@ -1,3 +1,4 @@
+internal import DisplayText
 internal import JobScript
 
 /// Evaluates terms in a session. No request is sent: a value that is not known yet is an error.

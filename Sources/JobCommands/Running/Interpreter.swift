@@ -1,3 +1,4 @@
+internal import DisplayText
 internal import JobScript
 
 /// Runs checked statements in order, and stops at the first failure that is not caught.

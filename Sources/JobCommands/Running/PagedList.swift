@@ -1,3 +1,4 @@
+internal import DisplayText
 internal import EmbedJobs
 
 /// A list of a service, collected page by page.

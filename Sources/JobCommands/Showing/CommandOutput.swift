@@ -1,4 +1,5 @@
 package import JobScript
+package import VectorMaps
 
 /// The output of a run. Commands do not depend on terminals.
 package protocol CommandOutput: Sendable {

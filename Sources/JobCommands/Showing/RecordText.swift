@@ -1,5 +1,6 @@
+internal import DisplayText
 package import EmbedJobs
-internal import JobScript
+internal import VectorMaps
 
 /// Formats records as lines of text.
 package enum RecordText {

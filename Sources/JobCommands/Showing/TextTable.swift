@@ -1,4 +1,4 @@
-internal import JobScript
+internal import DisplayText
 
 /// Aligns rows of text in columns.
 enum TextTable {

@@ -1,5 +1,6 @@
 internal import JobScript
 internal import Synchronization
+internal import VectorMaps
 
 /// Captures data that does not go to the standard output; all else goes to the base output.
 final class CapturedOutput: CommandOutput {

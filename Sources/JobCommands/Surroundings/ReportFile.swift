@@ -1,6 +1,6 @@
 internal import DatasetFormats
+internal import DisplayText
 internal import EmbedJobs
-internal import JobScript
 internal import LocalFiles
 
 /// A file of machine-readable reports: the newest of each script.

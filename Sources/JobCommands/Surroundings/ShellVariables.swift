@@ -4,6 +4,8 @@ internal import Glibc
 internal import Darwin
 #endif
 
+internal import DisplayText
+
 /// The environment of shell lines: the session's variables as `EJ_name`, their fields as `EJ_name_field`.
 ///
 /// Values are never inserted into the line itself, so that none can become part of a command.

@@ -1,4 +1,5 @@
 internal import DatasetFormats
+internal import DisplayText
 
 /// Cells and vectors as the content of fields.
 extension Record.Content {

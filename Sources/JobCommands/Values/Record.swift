@@ -1,4 +1,5 @@
 internal import DatasetFormats
+internal import DisplayText
 package import EmbedJobs
 
 /// Named fields in order: a record of output, or a row of a file.

@@ -1,5 +1,7 @@
 internal import DatasetFormats
+internal import DisplayText
 internal import EmbedJobs
+internal import VectorMaps
 
 /// Texts and their vectors, as records.
 struct EmbeddedTexts {

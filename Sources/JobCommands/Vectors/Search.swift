@@ -1,5 +1,7 @@
 internal import DatasetFormats
+internal import DisplayText
 internal import EmbedJobs
+internal import VectorMaps
 
 /// Finds the rows of a dataset whose vectors are nearest to that of a text or of one of its rows.
 ///

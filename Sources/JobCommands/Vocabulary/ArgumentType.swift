@@ -1,3 +1,4 @@
+internal import DisplayText
 package import EmbedJobs
 
 /// The type of a command's argument: how to read a value, and what is known about values before a run.

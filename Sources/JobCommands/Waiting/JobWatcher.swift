@@ -1,3 +1,4 @@
+internal import DisplayText
 package import EmbedJobs
 
 /// Watches the jobs of a session that no `wait` is waiting for, and reports when one ends.

@@ -1,3 +1,4 @@
+internal import DisplayText
 internal import EmbedJobs
 
 /// Waits for jobs and yields each as it ends.

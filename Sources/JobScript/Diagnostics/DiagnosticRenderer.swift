@@ -1,3 +1,5 @@
+internal import DisplayText
+
 /// Formats a diagnostic as text.
 ///
 /// ```

@@ -1,4 +1,4 @@
-internal import JobScript
+internal import DisplayText
 
 /// The menu of a completion: columns of candidates with short descriptions.
 package struct CompletionMenu: Hashable, Sendable {

@@ -1,5 +1,5 @@
 internal import CLibEdit
-internal import JobScript
+internal import DisplayText
 
 #if canImport(Glibc)
 internal import Glibc

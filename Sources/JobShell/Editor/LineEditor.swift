@@ -1,4 +1,4 @@
-internal import JobScript
+internal import DisplayText
 
 #if canImport(Glibc)
 internal import Glibc

@@ -1,5 +1,5 @@
+internal import DisplayText
 package import JobCommands
-internal import JobScript
 
 /// A progress bar on one line.
 package struct ProgressBar: Hashable, Sendable {

@@ -1,4 +1,5 @@
 internal import JobCommands
+internal import VectorMaps
 
 /// The colours of terminal graphics.
 enum TerminalColor {

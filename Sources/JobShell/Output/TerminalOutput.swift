@@ -1,6 +1,8 @@
+internal import DisplayText
 package import JobCommands
 package import JobScript
 internal import Synchronization
+package import VectorMaps
 
 /// Prints the output of a run: data to standard output, everything else to standard error.
 ///

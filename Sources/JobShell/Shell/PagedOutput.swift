@@ -1,6 +1,8 @@
+internal import DisplayText
 package import JobCommands
 package import JobScript
 internal import Synchronization
+package import VectorMaps
 
 #if canImport(Glibc)
 internal import Glibc

@@ -1,4 +1,4 @@
-internal import JobScript
+internal import DisplayText
 
 /// Draws a map as a self-contained SVG 1.1 image; each point has its row as a tooltip.
 package enum SVGDrawing {

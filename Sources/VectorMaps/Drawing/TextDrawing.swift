@@ -1,4 +1,4 @@
-internal import JobScript
+internal import DisplayText
 
 /// Draws a map as lines of text.
 package struct TextDrawing {

@@ -1,3 +1,5 @@
+internal import DisplayText
+
 /// The points of a map with their positions, labels and categories.
 package struct Scatter: Sendable {
     /// The points, in the order of the dataset.

@@ -1,4 +1,5 @@
 import DatasetFormats
+import DisplayText
 import EmbedJobs
 import JobCommands
 import TestSupport

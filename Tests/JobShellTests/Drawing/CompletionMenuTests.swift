@@ -1,4 +1,4 @@
-import JobScript
+import DisplayText
 import JobShell
 import Testing
 

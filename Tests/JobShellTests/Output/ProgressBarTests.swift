@@ -1,5 +1,5 @@
+import DisplayText
 import JobCommands
-import JobScript
 import JobShell
 import Testing
 

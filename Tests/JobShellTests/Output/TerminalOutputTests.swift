@@ -1,7 +1,9 @@
+import DisplayText
 import JobCommands
 import JobScript
 import JobShell
 import Testing
+import VectorMaps
 
 @Suite("TerminalOutput")
 struct TerminalOutputTests {

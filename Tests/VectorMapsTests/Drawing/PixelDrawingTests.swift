@@ -1,5 +1,5 @@
-import JobCommands
 import Testing
+import VectorMaps
 
 @Suite("PixelDrawing")
 struct PixelDrawingTests {

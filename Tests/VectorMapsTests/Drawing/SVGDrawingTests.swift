@@ -1,6 +1,6 @@
-import JobCommands
 import TestSupport
 import Testing
+import VectorMaps
 
 @Suite("SVGDrawing")
 struct SVGDrawingTests {

@@ -1,12 +1,12 @@
-import JobCommands
-import JobScript
+import DisplayText
 import LocalFiles
 import TestSupport
 import Testing
+import VectorMaps
 
 @Suite("TextDrawing")
 struct TextDrawingTests {
-    private static let folder = Checkout.path("Tests/JobCommandsTests/Golden")
+    private static let folder = Checkout.path("Tests/VectorMapsTests/Golden")
 
     private func lines(_ scatter: Scatter, _ columns: Int, _ rows: Int, _ style: DrawingStyle = .init()) -> [String] {
         TextDrawing(scatter, columns: columns, rows: rows, style).lines.map { $0.map(\.text).joined() }

@@ -1,6 +1,6 @@
 import DatasetFormats
-import JobCommands
 import Testing
+import VectorMaps
 
 @Suite("NearestRows")
 struct NearestRowsTests {

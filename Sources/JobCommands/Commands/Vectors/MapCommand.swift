@@ -1,5 +1,7 @@
 internal import DatasetFormats
+internal import DisplayText
 internal import EmbedJobs
+internal import VectorMaps
 
 extension Command {
     static let map = Command(
@@ -20,7 +22,7 @@ extension Command {
             "sample",
             default: SampleSize.standard,
             "5000",
-            "Maximum number of rows to draw, from 1 to \(Figures.count(Limits.mapRowsSampledMax))."
+            "Maximum number of rows to draw, from 1 to \(Figures.count(VectorMaps.Limits.mapRowsSampledMax))."
         ),
         optional("seed", default: 1, "1", "The seed that selects the sample of rows."),
         optional(
@@ -97,7 +99,7 @@ extension Command {
     private static func draw(_ scatter: Scatter, _ width: Int?, _ height: Int?, _ session: Session) {
         let style = session.output.drawingStyle
         // The last cell of a line stays empty: some terminals wrap there.
-        let columns = width ?? max(Limits.drawingSizeMin, min(style.columns - 1, Limits.drawingSizeMax))
+        let columns = width ?? min(max(style.columns - 1, DrawingSize.range.lowerBound), DrawingSize.range.upperBound)
         let rows = height ?? TextDrawing.rows(for: columns)
         for line in TextDrawing(scatter, columns: columns, rows: rows, style).lines { session.output.draw(line) }
     }
@@ -115,9 +117,9 @@ package struct SampleSize: ArgumentType, Hashable {
 
     private init(number: Int) { self.number = number }
 
-    /// Reads a whole number from 1 to ``Limits/mapRowsSampledMax``.
+    /// Reads a whole number from 1 to ``VectorMaps/Limits/mapRowsSampledMax``.
     package init(reading value: Value) throws(ArgumentMistake) {
-        number = try Int(reading: value, in: 1...Limits.mapRowsSampledMax)
+        number = try Int(reading: value, in: 1...VectorMaps.Limits.mapRowsSampledMax)
     }
 }
 
@@ -126,10 +128,13 @@ package struct DrawingSize: ArgumentType, Hashable {
     /// The number.
     package let number: Int
 
+    /// The sizes that are allowed.
+    static let range = VectorMaps.Limits.drawingSizeMin...VectorMaps.Limits.drawingSizeMax
+
     package static var placeholder: String { "NUMBER" }
 
-    /// Reads a whole number from ``Limits/drawingSizeMin`` to ``Limits/drawingSizeMax``.
+    /// Reads a whole number in ``range``.
     package init(reading value: Value) throws(ArgumentMistake) {
-        number = try Int(reading: value, in: Limits.drawingSizeMin...Limits.drawingSizeMax)
+        number = try Int(reading: value, in: Self.range)
     }
 }
