@@ -1,7 +1,7 @@
 package import EmbedJobs
 package import EmbedJobsWire
 
-/// Responds to API requests by calling a service: an adapter between HTTP and ``EmbedJobsService``.
+/// Responds to API requests by calling a service: an adapter between HTTP and `EmbedJobsService`.
 ///
 /// It is independent of the transport: requests and responses are values. Every error response is JSON with a message
 /// and an id. 408, 409 and redirects are never used, since clients would retry or follow them.

@@ -7,7 +7,7 @@ package import VectorMaps
 /// Prints the output of a run: data to standard output, everything else to standard error.
 ///
 /// If standard error is a terminal, progress is a few repainted lines at the bottom; otherwise it is one line per
-/// change of state. Text from services and files is escaped: see ``VisibleText``.
+/// change of state. Text from services and files is escaped: see `VisibleText`.
 package final class TerminalOutput: CommandOutput {
     private let out: Stream
     private let err: Stream

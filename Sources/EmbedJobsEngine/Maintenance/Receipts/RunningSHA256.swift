@@ -1,7 +1,7 @@
 internal import Crypto
 internal import EmbedJobs
 
-/// SHA-256 as a ``RunningDigest``.
+/// SHA-256 as a `RunningDigest`.
 package struct RunningSHA256: RunningDigest {
     private var hash = SHA256()
 

@@ -25,7 +25,7 @@ package struct FileDigest: Hashable, Sendable {
 
     /// Reads a file and computes its digest.
     ///
-    /// - Throws: ``FileError`` if it cannot be read, `CancellationError` if the task is cancelled.
+    /// - Throws: `FileError` if it cannot be read, `CancellationError` if the task is cancelled.
     package init(ofFile path: String) throws {
         let file = try InputFile(path: path)
         var running = RunningFileDigest()

@@ -27,7 +27,7 @@ package struct StoreMarker: Hashable, Sendable {
 
     /// The marker in a folder, or nil without one.
     ///
-    /// - Throws: ``FileError`` if the file cannot be accessed, `storeRefused` if it is not a marker.
+    /// - Throws: `FileError` if the file cannot be accessed, `storeRefused` if it is not a marker.
     package static func read(in folder: String) throws -> StoreMarker? {
         let path = "\(folder)/\(fileName)"
         guard let status = try FileStatus.of(path) else { return nil }
