@@ -48,7 +48,7 @@ extension Record {
             ("line", place[0]),
             ("column", place[1]),
             ("end_column", place[2]),
-            ("code", .text(diagnostic.code)),
+            ("code", .text(diagnostic.kind)),
             ("message", .text(diagnostic.message)),
             ("help", .optional(diagnostic.help)),
             ("included_from", .list(diagnostic.inclusions)),

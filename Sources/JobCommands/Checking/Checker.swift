@@ -310,7 +310,7 @@ package struct Checker {
 
     mutating func report(_ diagnostic: Diagnostic) {
         var diagnostic = diagnostic
-        diagnostic.code = "check"
+        diagnostic.kind = "check"
         if scripts.count > 1, diagnostic.file == nil { diagnostic.file = scripts[scripts.count - 1] }
         diagnostic.inclusions = places.reversed()
         diagnostics.append(diagnostic)

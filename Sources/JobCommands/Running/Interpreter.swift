@@ -220,7 +220,7 @@ struct Interpreter {
         diagnostic.notes += turns.map(\.note)
         diagnostic.file = script.file
         diagnostic.inclusions = inclusions.reversed()
-        diagnostic.code = failure.kind
+        diagnostic.kind = failure.kind
         return Stop(exitCode: failure.exitCode, diagnostic: diagnostic, failure: failure)
     }
 }

@@ -1,26 +1,47 @@
 /// An error in a script or in its execution, as data; ``DiagnosticRenderer`` formats it.
-package struct Diagnostic: Error, Hashable, Sendable {
-    /// The error, in one sentence without a full stop.
-    package var message: String
+package struct Diagnostic: Error, Sendable {
+    /// The error itself.
+    package let mistake: any Mistake
     /// The position in the script; nil if the error concerns the whole script.
-    package var span: Span?
-    /// How to fix it.
-    package var help: String?
+    package let span: Span?
     /// The loop iterations in which it happened, outermost first: "in for f = data/b.jsonl".
     package var notes: [String]
-    /// The machine-readable kind: "syntax", "check", or the kind of a run-time failure.
-    package var code = "syntax"
+    /// When it was found: "syntax" or "check"; for a run-time failure, its kind, as in `$error.kind`.
+    package var kind = "syntax"
     /// The name of the included script that contains the span; nil for the main script.
     package var file: String?
 
     /// The chain of `include` statements that led to that script, innermost first: "a.embedjobs:3:1".
     package var inclusions: [String] = []
 
-    /// Creates a diagnostic with the code "syntax".
-    package init(_ message: String, at span: Span?, help: String? = nil, notes: [String] = []) {
-        self.message = message
+    /// Creates a diagnostic of the kind "syntax".
+    package init(_ mistake: any Mistake, at span: Span?, notes: [String] = []) {
+        self.mistake = mistake
         self.span = span
-        self.help = help
         self.notes = notes
+    }
+
+    /// The error, in one sentence without a full stop.
+    package var message: String { mistake.message }
+    /// How to fix it.
+    package var help: String? { mistake.help }
+}
+
+extension Diagnostic {
+    /// Creates a diagnostic of a mistake in the syntax.
+    init(_ mistake: SyntaxMistake, at span: Span?) { self.init(mistake as any Mistake, at: span) }
+}
+
+/// A mistake whose text is made where it is found.
+private struct TextMistake: Mistake {
+    let message: String
+    let help: String?
+    var code: String { "failure" }
+}
+
+extension Diagnostic {
+    /// Creates a diagnostic from a text.
+    package init(_ message: String, at span: Span?, help: String? = nil, notes: [String] = []) {
+        self.init(TextMistake(message: message, help: help), at: span, notes: notes)
     }
 }

@@ -60,11 +60,7 @@ extension Lexer {
         case UInt8(ascii: "u"): return try scalarEscape(from: start)
         default:
             while position < bytes.count, bytes[position] & 0xC0 == 0x80 { position += 1 }
-            throw Diagnostic(
-                "\(text(start, position)) is not an escape",
-                at: Span(start, position),
-                help: #"double quotes allow \n \r \t \\ \" \$ and \u{HEX}; single quotes do not allow escapes"#
-            )
+            throw Diagnostic(.unknownEscape(text(start, position)), at: Span(start, position))
         }
     }
 
@@ -82,11 +78,7 @@ extension Lexer {
                 return Array(String(Character(scalar)).utf8)
             }
         }
-        throw Diagnostic(
-            "\(text(start, position)) is not a Unicode character",
-            at: Span(start, position),
-            help: "write the code point in hexadecimal, for example \\u{E9}"
-        )
+        throw Diagnostic(.invalidCodePoint(escape: text(start, position)), at: Span(start, position))
     }
 
     // MARK: Mistakes
@@ -96,22 +88,12 @@ extension Lexer {
         quotesEndWithLine = true
         position = start
         while position < bytes.count, bytes[position] != UInt8(ascii: "\n") { position += 1 }
-        let quote = text(start, start + 1)
-        return Diagnostic(
-            "the quote is never closed",
-            at: Span(start, start + 1),
-            help: "close it with \(quote), or write \\\(quote) for a literal quote"
-        )
+        return Diagnostic(.unclosedQuote(text(start, start + 1)), at: Span(start, start + 1))
     }
 
     private func requireWordEnd(afterQuoteFrom start: Int) throws(Diagnostic) {
         guard !endsWord(at: position) else { return }
-        let isLong = bytes[start..<position].contains(UInt8(ascii: "\n"))
-        let help =
-            isLong
-            ? "the quote opens on an earlier line; it may need to close there"
-            : "put the whole value in quotes, or a space between two values"
-        let span = Span(position, position + 1)
-        throw Diagnostic("unexpected text directly after the closing quote", at: span, help: help)
+        let spansLines = bytes[start..<position].contains(UInt8(ascii: "\n"))
+        throw Diagnostic(.textAfterQuote(spansLines: spansLines), at: Span(position, position + 1))
     }
 }

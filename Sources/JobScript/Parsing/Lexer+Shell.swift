@@ -8,20 +8,16 @@ extension Lexer {
             guard byte != 0 else {
                 let place = Span(position, position + 1)
                 while position < bytes.count, bytes[position] != UInt8(ascii: "\n") { position += 1 }
-                throw Diagnostic("a shell line cannot contain a NUL byte", at: place)
+                throw Diagnostic(.shellLineWithNUL, at: place)
             }
             position += 1
         }
         var end = position
         while end > start, bytes[end - 1] == UInt8(ascii: "\r") { end -= 1 }
-        guard end > start else {
-            let help = "write it after the ! or |; for literal text, write '!' or '|'"
-            throw Diagnostic("expected a shell command", at: Span(start, start), help: help)
-        }
+        guard end > start else { throw Diagnostic(.missingShellCommand, at: Span(start, start)) }
         guard !hasOddBackslashes(before: end, from: start) else {
             endsWithBackslash = true
-            let help = "write \\\\ for a literal backslash"
-            throw Diagnostic("nothing follows the \\", at: Span(end - 1, end), help: help)
+            throw Diagnostic(.nothingAfterBackslash(inShellLine: true), at: Span(end - 1, end))
         }
         return ShellLine(text: text(start, end), span: Span(start, end))
     }

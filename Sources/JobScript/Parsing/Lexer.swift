@@ -132,11 +132,7 @@ package struct Lexer {
     private mutating func escapedCharacter() throws(Diagnostic) -> String {
         guard position + 1 < bytes.count else {
             endsWithBackslash = true
-            throw Diagnostic(
-                "nothing follows the \\",
-                at: Span(position, position + 1),
-                help: "a \\ at the end of a line continues it on the next; write \\\\ for a literal backslash"
-            )
+            throw Diagnostic(.nothingAfterBackslash(inShellLine: false), at: Span(position, position + 1))
         }
         position += 1
         try refuseControl()
@@ -154,18 +150,14 @@ package struct Lexer {
         let isBraced = peek() == UInt8(ascii: "{")
         if isBraced { position += 1 }
         guard let first = peek(), first.isNameStart else {
-            throw Diagnostic(
-                "a $ must be followed by a variable name",
-                at: Span(start, position),
-                help: "names contain lower-case letters, digits and _; write \\$ for a literal dollar sign"
-            )
+            throw Diagnostic(.missingVariableName, at: Span(start, position))
         }
         let name = takeWhile(\.isNameByte)
         var path: [Variable.Step] = []
         while let step = takeStep() { path.append(step) }
         if isBraced {
             guard peek() == UInt8(ascii: "}") else {
-                throw Diagnostic("this ${ is never closed", at: Span(start, position), help: "write ${\(name)}")
+                throw Diagnostic(.unclosedVariable(name: name), at: Span(start, position))
             }
             position += 1
         }
@@ -196,17 +188,11 @@ package struct Lexer {
     func refuseControl(inQuotes: Bool = false) throws(Diagnostic) {
         let byte = bytes[position]
         if byte == 0xEF, !inQuotes, bytes[position...].starts(with: [0xEF, 0xBB, 0xBF]) {
-            let span = Span(position, position + 3)
-            throw Diagnostic("byte order mark inside the script", at: span, help: "remove it; it is invisible")
+            throw Diagnostic(.byteOrderMarkInside, at: Span(position, position + 3))
         }
         guard byte < 0x20 || byte == 0x7F else { return }
         if inQuotes && (byte == 0x09 || byte == 0x0A || byte == 0x0D) { return }
-        let number = String(byte, radix: 16, uppercase: true)
-        throw Diagnostic(
-            "control character U+\(String(repeating: "0", count: 4 - number.count))\(number)",
-            at: Span(position, position + 1),
-            help: "if it is intended, write it in double quotes as \\u{\(number)}"
-        )
+        throw Diagnostic(.controlCharacter(byte), at: Span(position, position + 1))
     }
 
     // MARK: Bytes

@@ -4,19 +4,19 @@ extension Parser {
         var branches: [Statement.Branch] = []
         while true {
             advance()
-            let condition = try condition(help: "write if $job.status == complete { … }")
-            try requireBlock(help: "open the block on the line of its if, with spaces around the {")
+            let condition = try condition(or: .ifCondition)
+            try requireBlock(of: .choice)
             branches.append(Statement.Branch(condition: condition, body: try block()))
             guard keyword == "else" else { return .choice(branches, otherwise: nil) }
             advance()
             if keyword == "if" { continue }
-            try requireBlock(help: "write else { … } or else if … { … }")
+            try requireBlock(of: .otherwise)
             return .choice(branches, otherwise: try block())
         }
     }
 
-    mutating func condition(help: String) throws(Failure) -> Condition {
-        guard startsItem else { throw unexpected("a condition", help: help) }
+    mutating func condition(or expected: SyntaxMistake.Expectation) throws(Failure) -> Condition {
+        guard startsItem else { throw unexpected(expected) }
         let start = token.span
         var alternatives = [[try test()]]
         while let word = keyword, word == "and" || word == "or" {
@@ -53,14 +53,11 @@ extension Parser {
     }
 
     private mutating func operand(after text: String?) throws(Failure) -> Term {
-        let wanted = text.map { "a value after \($0)" } ?? "a value"
-        guard case .word(let word) = token.kind else { throw unexpected(wanted, help: "write '' for an empty value") }
+        guard case .word(let word) = token.kind else { throw unexpected(.value(after: text)) }
         if let key = word.key { throw singleEquals(before: key.text) }
-        if let text = word.value?.plainWord {
-            if text == "=" { throw singleEquals(before: nil) }
-            if Self.wordsOfConditions.contains(text) {
-                throw unexpected(wanted, help: "for literal text, write '\(text)'")
-            }
+        if let found = word.value?.plainWord {
+            if found == "=" { throw singleEquals(before: nil) }
+            if Self.wordsOfConditions.contains(found) { throw unexpected(.operand(after: text, found: found)) }
         }
         guard let value = word.value else { throw .alreadyReported }
         advance()
@@ -77,21 +74,17 @@ extension Parser {
     }
 
     private func singleEquals(before key: String?) -> Failure {
-        let help = key.map { "write \($0) == …" } ?? "write =="
-        return .mistake(
-            Diagnostic("a comparison needs == with spaces around it", at: token.span, help: help)
-        )
+        .mistake(.singleEquals(key: key), at: token.span)
     }
 
     /// Parses `name` or `name.field`, without a dollar sign.
     private mutating func definedVariable() throws(Failure) -> Variable {
         guard case .word(let word) = token.kind, word.key == nil, let value = word.value else {
-            throw unexpected("a variable name", help: "write defined name")
+            throw unexpected(.definedName)
         }
         let parts = value.plainWord?.split(separator: ".", omittingEmptySubsequences: false).map { String($0) } ?? []
         guard let name = parts.first, Name.isVariable(name), parts.dropFirst().allSatisfy({ Self.isField($0) }) else {
-            let help = "write defined name or defined name.field, without $ and quotes"
-            throw .mistake(Diagnostic("defined takes a variable name", at: value.span, help: help))
+            throw .mistake(.definedWithoutName, at: value.span)
         }
         advance()
         let path = parts.dropFirst().map { Variable.Step.field($0) }

@@ -4,7 +4,7 @@ extension Parser {
         let isTried = keyword == "try"
         if isTried {
             advance()
-            try refuseKeyword(behind: "try")
+            try refuseKeywordAfterTry()
         }
         let action: Run.Action =
             keyword == "assert" ? .assertion(try assertion()) : .command(try invocation())
@@ -15,7 +15,7 @@ extension Parser {
     private mutating func assertion() throws(Failure) -> Assertion {
         let start = token.span
         advance()
-        let condition = try condition(help: "write assert $jobs.failed == 0 \"message if it fails\"")
+        let condition = try condition(or: .assertedCondition)
         let message = startsArgument ? try requiredValue(after: "the condition") : nil
         return Assertion(condition: condition, message: message, span: start.through(last))
     }
@@ -35,7 +35,7 @@ extension Parser {
     mutating func handler() throws(Failure) -> [Statement]? {
         guard keyword == "else" else { return nil }
         advance()
-        try requireBlock(help: "write else { … }; for literal text, write 'else'")
+        try requireBlock(of: .handler)
         return try block()
     }
 
@@ -43,38 +43,29 @@ extension Parser {
         advance()
         let file = try requiredValue(after: "include")
         if startsItem, case .word = token.kind {
-            throw .mistake(Diagnostic("include takes one file", at: token.span, help: "write one include per file"))
+            throw .mistake(.secondIncludedFile, at: token.span)
         }
         return .inclusion(file)
     }
 
-    func requireBlock(help: String) throws(Failure) {
-        guard case .openBrace = token.kind else { throw unexpected("{", help: help) }
+    func requireBlock(of statement: SyntaxMistake.Block) throws(Failure) {
+        guard case .openBrace = token.kind else { throw unexpected(.block(statement)) }
     }
 
     // MARK: Mistakes
 
     /// The error for an `else` at the start of a statement.
     func misplacedElse() -> Failure {
-        if isBehindBlock {
-            let message = "else must be on the same line as the closing }"
-            return .mistake(Diagnostic(message, at: token.span, help: "write } else {"))
-        }
-        let message = "else must be on the same line as its command"
-        return .mistake(Diagnostic(message, at: token.span, help: "write COMMAND else { … }"))
+        .mistake(.misplacedElse(afterBlock: isBehindBlock), at: token.span)
     }
 
     func refuseTry(_ verb: Name, of name: Name) throws(Failure) {
-        guard verb.text == "try" else { return }
-        let help = "write let \(name.text) = COMMAND else { … }"
-        throw .mistake(Diagnostic("try cannot be used in let", at: verb.span, help: help))
+        if verb.text == "try" { throw .mistake(.tryInLet(name: name.text), at: verb.span) }
     }
 
-    private func refuseKeyword(behind word: String) throws(Failure) {
-        guard startsArgument else { throw unexpected("a command", help: "write \(word) COMMAND") }
-        guard let keyword, Self.keywords.contains(keyword) else { return }
-        let help = "put it before each command in the block, or write COMMAND else { … }"
-        throw .mistake(Diagnostic("\(word) must be followed by a command", at: token.span, help: help))
+    private func refuseKeywordAfterTry() throws(Failure) {
+        guard startsArgument else { throw unexpected(.command(after: "try")) }
+        if let keyword, Self.keywords.contains(keyword) { throw .mistake(.keywordAfterTry, at: token.span) }
     }
 
     /// The words that begin a statement other than a command.

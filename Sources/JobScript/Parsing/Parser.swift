@@ -35,13 +35,15 @@ package struct Parser {
     /// Parses a script. `verbs` are the words that begin a command on the right of `let` and in `for`.
     package static func parse(_ source: Source, verbs: Set<String>) -> Result {
         guard source.bytes.count <= Limits.scriptBytesMax else {
-            let message =
-                "\(source.name) has \(source.bytes.count) bytes; a script may have at most \(Limits.scriptBytesMax)"
-            return Result(statements: [], diagnostics: [Diagnostic(message, at: nil)])
+            let mistake = SyntaxMistake.scriptTooLarge(
+                script: source.name,
+                bytes: source.bytes.count,
+                limit: Limits.scriptBytesMax
+            )
+            return Result(statements: [], diagnostics: [Diagnostic(mistake, at: nil)])
         }
         if let invalid = source.firstInvalidUTF8() {
-            let diagnostic = Diagnostic("these bytes are not UTF-8", at: invalid, help: "save the script as UTF-8")
-            return Result(statements: [], diagnostics: [diagnostic])
+            return Result(statements: [], diagnostics: [Diagnostic(.scriptNotUTF8, at: invalid)])
         }
         var parser = Parser(source, verbs: verbs)
         let statements = parser.script()
@@ -78,7 +80,7 @@ package struct Parser {
         while true {
             all += statements()
             guard case .closeBrace = token.kind else { return all }
-            diagnostics.append(Diagnostic("unmatched }", at: token.span, help: "for literal text, write '}'"))
+            diagnostics.append(Diagnostic(.unmatchedBrace, at: token.span))
             advance()
         }
     }
@@ -121,9 +123,7 @@ package struct Parser {
         advance()
         let target = try assignmentTarget(of: "let")
         let first = try value(of: target)
-        if first.plainWord == "=" {
-            throw .mistake(Diagnostic("unexpected second =", at: first.span, help: "for literal text, write '='"))
-        }
+        if first.plainWord == "=" { throw .mistake(.secondEquals, at: first.span) }
         if let verb = verb(first), verbs.contains(verb.text) || startsArgument {
             try refuseTry(verb, of: target.name)
             let invocation = try invocation(verb)
@@ -153,16 +153,14 @@ package struct Parser {
     private mutating func loop() throws(Failure) -> Statement.Kind {
         advance()
         guard case .word(let word) = token.kind, word.key == nil, let text = word.value?.plainWord else {
-            throw unexpected("a variable name", help: "write for f in data/*.jsonl { … }")
+            throw unexpected(.loopName)
         }
         let name = try variableName(Name(text, token.span))
         advance()
-        guard keyword == "in" else { throw unexpected("in", help: "write for \(text) in … { … }") }
+        guard keyword == "in" else { throw unexpected(.loopSource(name: text)) }
         advance()
         let source = try loopSource()
-        guard case .openBrace = token.kind else {
-            throw unexpected("{", help: "open the block on the line of its for, with spaces around the {")
-        }
+        try requireBlock(of: .loop)
         return .loop(name, source, try block())
     }
 
@@ -184,10 +182,9 @@ package struct Parser {
     mutating func block() throws(Failure) -> [Statement] {
         let open = token.span
         guard depth < Limits.nestingMax else {
-            let mistake = Diagnostic("blocks are nested more than \(Limits.nestingMax) levels deep", at: open)
             // The end of the block is unknown, so the rest of the script is skipped.
             while !isAtEnd { advance() }
-            throw .mistake(mistake)
+            throw .mistake(.nestedTooDeep(limit: Limits.nestingMax), at: open)
         }
         depth += 1
         defer { depth -= 1 }
@@ -195,9 +192,7 @@ package struct Parser {
         let body = statements()
         guard case .closeBrace = token.kind else {
             if skippedBlocks == 0 { openBlocks += 1 }
-            var help = "for literal text, write '{'"
-            if body.last?.endsWithShellLine == true { help = "! and | take the rest of their line, including a }" }
-            throw .mistake(Diagnostic("this { is never closed", at: open, help: help))
+            throw .mistake(.unclosedBlock(endsWithShellLine: body.last?.endsWithShellLine == true), at: open)
         }
         advance()
         return body
@@ -208,6 +203,10 @@ package struct Parser {
     enum Failure: Error {
         case mistake(Diagnostic)
         case alreadyReported
+
+        static func mistake(_ mistake: SyntaxMistake, at span: Span) -> Failure {
+            .mistake(Diagnostic(mistake, at: span))
+        }
     }
 
     mutating func advance() {
@@ -242,20 +241,15 @@ package struct Parser {
         return word.value?.plainWord
     }
 
-    func unexpected(_ wanted: String, help: String?) -> Failure {
+    func unexpected(_ expected: SyntaxMistake.Expectation) -> Failure {
         switch token.kind {
-        case .invalid: return .alreadyReported
-        case .symbol(let symbol):
-            return .mistake(
-                Diagnostic("unexpected \(symbol)", at: token.span, help: "for literal text, write '\(symbol)'")
-            )
-        case .openBrace, .closeBrace:
-            let brace = if case .openBrace = token.kind { "{" } else { "}" }
-            let mistake = "expected \(wanted), found \(brace)"
-            return .mistake(Diagnostic(mistake, at: token.span, help: help ?? "for literal text, write '\(brace)'"))
+        case .invalid: .alreadyReported
+        case .symbol(let symbol): .mistake(.unexpectedSymbol(symbol), at: token.span)
+        case .openBrace: .mistake(.unexpectedToken(expected: expected, found: "{"), at: token.span)
+        case .closeBrace: .mistake(.unexpectedToken(expected: expected, found: "}"), at: token.span)
         case .newline, .semicolon, .end:
-            return .mistake(Diagnostic("expected \(wanted)", at: Span(last.end, last.end), help: help))
-        case .word: return .mistake(Diagnostic("expected \(wanted)", at: token.span, help: help))
+            .mistake(.unexpectedToken(expected: expected, found: nil), at: Span(last.end, last.end))
+        case .word: .mistake(.unexpectedToken(expected: expected, found: nil), at: token.span)
         }
     }
 
@@ -263,9 +257,9 @@ package struct Parser {
         switch token.kind {
         case .newline, .semicolon, .end, .closeBrace: return
         case .openBrace:
-            throw .mistake(Diagnostic("unexpected block", at: token.span, help: "for literal text, write '{'"))
+            throw .mistake(.unexpectedBlock, at: token.span)
         default:
-            throw unexpected("a ; or a new line", help: nil)
+            throw unexpected(.statementEnd)
         }
     }
 

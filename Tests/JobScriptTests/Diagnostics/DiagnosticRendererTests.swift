@@ -1,4 +1,5 @@
 import JobScript
+import TestSupport
 import Testing
 
 @Suite("DiagnosticRenderer")
@@ -9,9 +10,8 @@ struct DiagnosticRendererTests {
         let part = Array(marked.utf8)
         let start = try #require((0...(all.count - part.count)).first { Array(all[$0..<($0 + part.count)]) == part })
         let diagnostic = Diagnostic(
-            "it is wrong",
+            MistakeFixture("it is wrong", help: "do better"),
             at: Span(start, start + part.count),
-            help: "do better",
             notes: ["in for f = b"]
         )
         return DiagnosticRenderer(isColored: isColored).text(of: diagnostic, in: source)
@@ -65,9 +65,12 @@ struct DiagnosticRendererTests {
     @Test("One caret marks the end of a script")
     func end() {
         let source = Source(name: "t", text: "let x =\n")
-        let renderer = DiagnosticRenderer(isColored: false)
-        #expect(renderer.text(of: Diagnostic("m", at: Span(7, 7)), in: source).hasSuffix(" 1 | let x =\n   |        ^"))
-        #expect(renderer.text(of: Diagnostic("m", at: Span(8, 8)), in: source).hasSuffix(" 2 | \n   | ^"))
+        func text(at offset: Int) -> String {
+            let diagnostic = Diagnostic(MistakeFixture("m"), at: Span(offset, offset))
+            return DiagnosticRenderer(isColored: false).text(of: diagnostic, in: source)
+        }
+        #expect(text(at: 7).hasSuffix(" 1 | let x =\n   |        ^"))
+        #expect(text(at: 8).hasSuffix(" 2 | \n   | ^"))
     }
 
     @Test("A long line is cut to a window around the mistake")
@@ -96,7 +99,7 @@ struct DiagnosticRendererTests {
     func withoutPlace() {
         let source = Source(name: "t", text: "")
         let text = DiagnosticRenderer(isColored: false).text(
-            of: Diagnostic("a\u{1B}[2Jb", at: nil, help: "h\n"),
+            of: Diagnostic(MistakeFixture("a\u{1B}[2Jb", help: "h\n"), at: nil),
             in: source
         )
         #expect(text == "error: a\\u{1B}[2Jb\n  = help: h\\n")

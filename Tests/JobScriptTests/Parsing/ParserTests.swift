@@ -39,7 +39,7 @@ struct ParserTests {
         }
         #expect(parse(nested(64)).diagnostics.isEmpty)
         let tooDeep = parse(nested(65)).diagnostics
-        #expect(tooDeep.contains { $0.message == "blocks are nested more than 64 levels deep" })
+        #expect(tooDeep.contains { $0.mistake as? SyntaxMistake == .nestedTooDeep(limit: 64) })
         // Far more levels than fit on the stack.
         #expect(!parse(nested(200_000)).diagnostics.isEmpty)
     }
@@ -53,7 +53,9 @@ struct ParserTests {
     func size() {
         let result = parse("# " + String(repeating: "x", count: Limits.scriptBytesMax))
         #expect(result.diagnostics.map(\.span) == [nil])
-        #expect(result.diagnostics.first?.message.contains("at most 16777216") == true)
+        let bytes = Limits.scriptBytesMax + 2
+        let expected = SyntaxMistake.scriptTooLarge(script: "t.embedjobs", bytes: bytes, limit: 16 << 20)
+        #expect(result.diagnostics.first?.mistake as? SyntaxMistake == expected)
     }
 
     @Test(

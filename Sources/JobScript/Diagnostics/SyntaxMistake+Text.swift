@@ -1,0 +1,132 @@
+/// The text of mistakes in the syntax.
+extension SyntaxMistake {
+    package var message: String {
+        switch self {
+        case .scriptTooLarge(let script, let bytes, let limit):
+            "\(script) has \(bytes) bytes; a script may have at most \(limit)"
+        case .scriptNotUTF8: "these bytes are not UTF-8"
+        case .byteOrderMarkInside: "byte order mark inside the script"
+        case .controlCharacter(let byte): "control character U+\(byte < 0x10 ? "000" : "00")\(Self.hexadecimal(byte))"
+        case .unknownEscape(let escape): "\(escape) is not an escape"
+        case .invalidCodePoint(let escape): "\(escape) is not a Unicode character"
+        case .unclosedQuote: "the quote is never closed"
+        case .textAfterQuote: "unexpected text directly after the closing quote"
+        case .nothingAfterBackslash: "nothing follows the \\"
+        case .missingVariableName: "a $ must be followed by a variable name"
+        case .unclosedVariable: "this ${ is never closed"
+        case .optionForValue: "expected a value, found an option"
+        case .secondValue: "a variable holds one value"
+        case .unexpectedToken(let expected, let found):
+            "expected \(expected.text)" + (found.map { ", found \($0)" } ?? "")
+        case .unexpectedSymbol(let symbol): "unexpected \(symbol)"
+        case .optionForCommand(let key): "a statement cannot begin with \(key)="
+        case .quotedCommand: "a command name must be a plain word"
+        case .equalsAfterCommand: "= cannot follow a command"
+        case .missingOptionValue(let key): "\(key)= needs a value"
+        case .dashedOption: "options are written without dashes"
+        case .spacesAroundEquals: "unexpected spaces around the ="
+        case .secondEquals: "unexpected second ="
+        case .invalidVariableName(let name): "\(name) is not a valid variable name"
+        case .tryInLet: "try cannot be used in let"
+        case .keywordAfterTry: "try must be followed by a command"
+        case .secondIncludedFile: "include takes one file"
+        case .shellLineWithNUL: "a shell line cannot contain a NUL byte"
+        case .missingShellCommand: "expected a shell command"
+        case .singleEquals: "a comparison needs == with spaces around it"
+        case .definedWithoutName: "defined takes a variable name"
+        case .misplacedElse(afterBlock: true): "else must be on the same line as the closing }"
+        case .misplacedElse(afterBlock: false): "else must be on the same line as its command"
+        case .unmatchedBrace: "unmatched }"
+        case .unclosedBlock: "this { is never closed"
+        case .unexpectedBlock: "unexpected block"
+        case .nestedTooDeep(let limit): "blocks are nested more than \(limit) levels deep"
+        }
+    }
+
+    package var help: String? {
+        switch self {
+        case .scriptTooLarge, .shellLineWithNUL, .nestedTooDeep: nil
+        case .scriptNotUTF8: "save the script as UTF-8"
+        case .byteOrderMarkInside: "remove it; it is invisible"
+        case .controlCharacter(let byte):
+            "if it is intended, write it in double quotes as \\u{\(Self.hexadecimal(byte))}"
+        case .unknownEscape: #"double quotes allow \n \r \t \\ \" \$ and \u{HEX}; single quotes do not allow escapes"#
+        case .invalidCodePoint: "write the code point in hexadecimal, for example \\u{E9}"
+        case .unclosedQuote(let quote): "close it with \(quote), or write \\\(quote) for a literal quote"
+        case .textAfterQuote(spansLines: true): "the quote opens on an earlier line; it may need to close there"
+        case .textAfterQuote(spansLines: false): "put the whole value in quotes, or a space between two values"
+        case .nothingAfterBackslash(inShellLine: true): "write \\\\ for a literal backslash"
+        case .nothingAfterBackslash(inShellLine: false):
+            "a \\ at the end of a line continues it on the next; write \\\\ for a literal backslash"
+        case .missingVariableName:
+            "names contain lower-case letters, digits and _; write \\$ for a literal dollar sign"
+        case .unclosedVariable(let name): "write ${\(name)}"
+        case .optionForValue: "for literal text, put it in quotes"
+        case .secondValue: "put text with spaces in quotes; for a list, use let name += value"
+        case .unexpectedToken(let expected, let found): expected.help ?? found.map(Self.literal)
+        case .unexpectedSymbol(let symbol): Self.literal(symbol)
+        case .optionForCommand(let key): "to set a variable, write let \(key) = …"
+        case .quotedCommand: "only its arguments can contain quotes and variables"
+        case .equalsAfterCommand(let command): "to set a variable, write let \(command) = …"
+        case .missingOptionValue: "write the value directly after the =; write '' for an empty value"
+        case .dashedOption(let text):
+            "write \(text.drop { $0 == "-" }), without dashes; for literal text, write '\(text)'"
+        case .spacesAroundEquals(let name): "write \(name)=…, without spaces around the ="
+        case .secondEquals: Self.literal("=")
+        case .invalidVariableName(let name) where name.contains("="): "put spaces around the = or +="
+        case .invalidVariableName:
+            "names contain lower-case letters, digits and _, and do not begin with a digit"
+        case .tryInLet(let name): "write let \(name) = COMMAND else { … }"
+        case .keywordAfterTry: "put it before each command in the block, or write COMMAND else { … }"
+        case .secondIncludedFile: "write one include per file"
+        case .missingShellCommand: "write it after the ! or |; for literal text, write '!' or '|'"
+        case .singleEquals(let key): key.map { "write \($0) == …" } ?? "write =="
+        case .definedWithoutName: "write defined name or defined name.field, without $ and quotes"
+        case .misplacedElse(afterBlock: true): "write } else {"
+        case .misplacedElse(afterBlock: false): "write COMMAND else { … }"
+        case .unmatchedBrace: Self.literal("}")
+        case .unclosedBlock(endsWithShellLine: true): "! and | take the rest of their line, including a }"
+        case .unclosedBlock(endsWithShellLine: false), .unexpectedBlock: Self.literal("{")
+        }
+    }
+
+    private static func hexadecimal(_ byte: UInt8) -> String { String(byte, radix: 16, uppercase: true) }
+
+    fileprivate static func literal(_ text: String) -> String { "for literal text, write '\(text)'" }
+}
+
+extension SyntaxMistake.Expectation {
+    fileprivate var text: String {
+        switch self {
+        case .statementEnd: "a ; or a new line"
+        case .command: "a command"
+        case .value(let previous), .operand(let previous, _): previous.map { "a value after \($0)" } ?? "a value"
+        case .ifCondition, .assertedCondition: "a condition"
+        case .assignedName, .loopName, .definedName: "a variable name"
+        case .equals: "="
+        case .loopSource: "in"
+        case .block: "{"
+        }
+    }
+
+    fileprivate var help: String? {
+        switch self {
+        case .statementEnd: nil
+        case .command(let previous): previous.map { "write \($0) COMMAND" }
+        case .value: "write '' for an empty value"
+        case .operand(_, let word): SyntaxMistake.literal(word)
+        case .ifCondition: "write if $job.status == complete { … }"
+        case .assertedCondition: "write assert $jobs.failed == 0 \"message if it fails\""
+        case .assignedName(let keyword, foundWord: true): "write \(keyword) name = …, without $ and quotes"
+        case .assignedName(let keyword, foundWord: false): "write \(keyword) name = …"
+        case .loopName: "write for f in data/*.jsonl { … }"
+        case .definedName: "write defined name"
+        case .equals(let keyword, let name): "write \(keyword) \(name) = …"
+        case .loopSource(let name): "write for \(name) in … { … }"
+        case .block(.loop): "open the block on the line of its for, with spaces around the {"
+        case .block(.choice): "open the block on the line of its if, with spaces around the {"
+        case .block(.otherwise): "write else { … } or else if … { … }"
+        case .block(.handler): "write else { … }; for literal text, write 'else'"
+        }
+    }
+}

@@ -1,0 +1,71 @@
+import JobScript
+import Testing
+
+@Suite("SyntaxMistake")
+struct SyntaxMistakeTests {
+    private static func mistakes(_ text: String) -> [SyntaxMistake] {
+        Parser.parse(Source(name: "t", text: text), verbs: ["echo"]).diagnostics.compactMap {
+            $0.mistake as? SyntaxMistake
+        }
+    }
+
+    private static let scripts: [(text: String, mistake: SyntaxMistake)] = [
+        ("echo \u{FEFF}a", .byteOrderMarkInside),
+        ("echo a\u{1}", .controlCharacter(1)),
+        ("echo \"\\q\"", .unknownEscape("\\q")),
+        ("echo \"\\u{110000}\"", .invalidCodePoint(escape: "\\u{110000")),
+        ("echo 'a", .unclosedQuote("'")),
+        ("echo 'a'b", .textAfterQuote(spansLines: false)),
+        ("echo 'a\n'b", .textAfterQuote(spansLines: true)),
+        ("echo a\\", .nothingAfterBackslash(inShellLine: false)),
+        ("! a\\", .nothingAfterBackslash(inShellLine: true)),
+        ("echo $1", .missingVariableName),
+        ("echo ${a", .unclosedVariable(name: "a")),
+        ("let a = b=c", .optionForValue),
+        ("let a = 'b' c", .secondValue),
+        ("echo a { }", .unexpectedBlock),
+        ("for x y", .unexpectedToken(expected: .loopSource(name: "x"), found: nil)),
+        ("for { }", .unexpectedToken(expected: .loopName, found: "{")),
+        ("if { echo a }", .unexpectedToken(expected: .ifCondition, found: "{")),
+        ("if a == and { echo a }", .unexpectedToken(expected: .operand(after: "==", found: "and"), found: nil)),
+        ("try", .unexpectedToken(expected: .command(after: "try"), found: nil)),
+        ("let 'a' = b", .unexpectedToken(expected: .assignedName(keyword: "let", foundWord: true), found: nil)),
+        ("| echo", .unexpectedSymbol("|")),
+        ("a=b", .optionForCommand(key: "a")),
+        ("'echo' a", .quotedCommand),
+        ("a = b", .equalsAfterCommand("a")),
+        ("echo a=", .missingOptionValue(key: "a")),
+        ("echo --a", .dashedOption("--a")),
+        ("echo a = b", .spacesAroundEquals(name: "a")),
+        ("let a = = b", .secondEquals),
+        ("let A = b", .invalidVariableName("A")),
+        ("let a = try echo b", .tryInLet(name: "a")),
+        ("try let a = b", .keywordAfterTry),
+        ("include a b", .secondIncludedFile),
+        ("! a\0", .shellLineWithNUL),
+        ("!", .missingShellCommand),
+        ("if a=b { echo a }", .singleEquals(key: "a")),
+        ("if defined $a { echo a }", .definedWithoutName),
+        ("else { echo a }", .misplacedElse(afterBlock: false)),
+        ("if a { echo a }\nelse { echo a }", .misplacedElse(afterBlock: true)),
+        ("}", .unmatchedBrace),
+        ("for x in a {", .unclosedBlock(endsWithShellLine: false)),
+        ("for x in a { ! b }", .unclosedBlock(endsWithShellLine: true)),
+    ]
+
+    @Test("Each mistake is found where its script has it", arguments: scripts)
+    func found(text: String, mistake: SyntaxMistake) { #expect(Self.mistakes(text) == [mistake]) }
+
+    @Test("These scripts show every mistake but three")
+    func coverage() {
+        let shown = Set(Self.scripts.map(\.mistake.code))
+        let others = SyntaxMistake.samples.map(\.code).filter { !shown.contains($0) }
+        #expect(others == ["script_too_large", "script_not_utf8", "nested_too_deep"])
+    }
+
+    @Test("Bytes that are not UTF-8")
+    func bytes() {
+        let result = Parser.parse(Source(name: "t", bytes: [0x65, 0xFF]), verbs: [])
+        #expect(result.diagnostics.map { $0.mistake as? SyntaxMistake } == [.scriptNotUTF8])
+    }
+}
