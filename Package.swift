@@ -114,12 +114,18 @@ let package = Package(
         room("TextEmbedding", ["CEmbeddingKernels", "CUnicodeTables"]),
         room("EmbedJobsEngine", ["EmbedJobs", "DatasetFormats", "LocalFiles", "TextEmbedding", grdb, crypto]),
         .target(name: "CCrashMark"),
+        room(
+            "EmbedJobsHost",
+            [
+                "CCrashMark", "EmbedJobs", "EmbedJobsClient", "EmbedJobsEngine", "EmbedJobsHTTP", "EmbedJobsServer",
+                "EmbedJobsWire", "JobCommands", "JobScript", "LocalFiles", "TextEmbedding", crypto, logging,
+            ]
+        ),
         .executableTarget(
             name: "EmbedJobsTool",
             dependencies: [
-                "CCrashMark", "EmbedJobs", "EmbedJobsClient", "EmbedJobsEngine", "EmbedJobsHTTP", "EmbedJobsServer",
-                "EmbedJobsWire",
-                "DisplayText", "JobCommands", "JobScript", "JobShell", "LocalFiles", "TextEmbedding", argumentParser, crypto, logging,
+                "EmbedJobs", "EmbedJobsClient", "EmbedJobsEngine", "EmbedJobsHTTP", "EmbedJobsHost", "EmbedJobsServer",
+                "EmbedJobsWire", "DisplayText", "JobCommands", "JobScript", "JobShell", "LocalFiles", argumentParser,
             ],
             swiftSettings: strict,
             linkerSettings: [

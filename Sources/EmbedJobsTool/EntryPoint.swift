@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import EmbedJobs
+internal import EmbedJobsHost
 internal import JobCommands
 internal import JobScript
 internal import JobShell
@@ -102,25 +103,4 @@ private enum TextEncoding {
     private static func isValid(_ text: UnsafeMutablePointer<CChar>?) -> Bool {
         text.map { String(validatingCString: $0) != nil } ?? true
     }
-}
-
-/// `embedjobs`: the root command and its subcommands.
-struct EmbedJobsCommand: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "embedjobs",
-        abstract: "Run batch embedding jobs on this machine or on a service: datasets of texts in, vectors out.",
-        discussion: "Without a subcommand, the arguments are a command of the language: embedjobs list status=failed. "
-            + "Without arguments, it shows a prompt on a terminal, and otherwise reads a script from standard input. "
-            + "The engine in this process does the work, unless --server, --cohere or --profile selects a service; "
-            + "`embedjobs serve` runs one. "
-            + "`embedjobs help` lists the commands, and `embedjobs help exit-codes` lists the exit codes.",
-        version: Version.current,
-        subcommands: [
-            DoCommand.self, RunCommand.self, CheckCommand.self, FormatCommand.self, ModelsCommand.self,
-            ServeCommand.self, KeysCommand.self, LoginCommand.self, LogoutCommand.self, VerifyCommand.self,
-            StoreCommand.self, FsckCommand.self, BackupCommand.self, RestoreCommand.self, HelpCommand.self,
-            ManualCommand.self,
-        ],
-        defaultSubcommand: DoCommand.self
-    )
 }

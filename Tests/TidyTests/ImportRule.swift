@@ -44,12 +44,18 @@ enum ImportRule {
         ),
         ("CCrashMark", []),
         (
-            "EmbedJobsTool",
+            "EmbedJobsHost",
             [
                 "CCrashMark", "EmbedJobs", "EmbedJobsClient", "EmbedJobsEngine", "EmbedJobsHTTP", "EmbedJobsServer",
-                "EmbedJobsWire",
-                "DisplayText", "JobCommands", "JobScript", "JobShell", "LocalFiles", "TextEmbedding", "ArgumentParser", "Crypto",
-                "Foundation", "Logging",
+                "EmbedJobsWire", "JobCommands", "JobScript", "LocalFiles", "TextEmbedding", "Crypto", "Foundation",
+                "Logging",
+            ]
+        ),
+        (
+            "EmbedJobsTool",
+            [
+                "EmbedJobs", "EmbedJobsClient", "EmbedJobsEngine", "EmbedJobsHTTP", "EmbedJobsHost", "EmbedJobsServer",
+                "EmbedJobsWire", "JobCommands", "JobScript", "JobShell", "LocalFiles", "ArgumentParser",
             ]
         ),
     ]

@@ -1,0 +1,48 @@
+/// An environment variable that the program reads: its name, and its description in the manual.
+package enum EnvironmentVariable: String, CaseIterable {
+    case store = "EMBEDJOBS_HOME"
+    case dataHome = "XDG_DATA_HOME"
+    case stateHome = "XDG_STATE_HOME"
+    case configurationHome = "XDG_CONFIG_HOME"
+    case home = "HOME"
+    case precision = "EMBEDJOBS_PRECISION"
+    case workers = "EMBEDJOBS_WORKERS"
+    case server = "EMBEDJOBS_SERVER"
+    case key = "EMBEDJOBS_API_KEY"
+    case cohereKey = "CO_API_KEY"
+    case certificates = "SSL_CERT_FILE"
+    case secureProxy = "https_proxy"
+    case plainProxy = "http_proxy"
+    case allProxy = "all_proxy"
+    case noProxy = "no_proxy"
+    case noColor = "NO_COLOR"
+    case forceColor = "CLICOLOR_FORCE"
+
+    /// A one-sentence description.
+    package var summary: String {
+        switch self {
+        case .store: "The folder of the store."
+        case .dataHome: "The parent of the folder embedjobs, which is the store. Used if EMBEDJOBS_HOME is not set."
+        case .stateHome: "The parent of the folder embedjobs, which holds the prompt's history and run folders."
+        case .configurationHome: "The parent of the folder embedjobs: init.embedjobs, config, credentials."
+        case .home: "The parent of .local/share, .local/state and .config, the defaults of these variables."
+        case .precision: "The precision of models: fp32, or bf16 if the processor supports it. Default: fp32."
+        case .workers: "The maximum number of cores that run jobs. Default: all."
+        case .server: "The address of a service to use instead of the engine in this process."
+        case .key: "The API key for a service; the engine needs none."
+        case .cohereKey: "The API key for Cohere's service, as in Cohere's own programs; sent nowhere else."
+        case .certificates: "A file of certificates to trust instead of the system's."
+        case .secureProxy: "The proxy for https:// services; HTTPS_PROXY is read too."
+        case .plainProxy: "The proxy for http:// services."
+        case .allProxy: "The proxy if neither of these is set; ALL_PROXY is read too."
+        case .noProxy: "A comma-separated list of hosts to reach without a proxy; NO_PROXY is read too."
+        case .noColor: "Turns colours off. --color overrides it."
+        case .forceColor: "Turns colours on, even if the output is not a terminal."
+        }
+    }
+
+    /// Its value in an environment; nil if it is unset or empty.
+    package func value(in environment: [String: String]) -> String? {
+        environment[rawValue].flatMap { $0.isEmpty ? nil : $0 }
+    }
+}

@@ -1,0 +1,65 @@
+package import EmbedJobs
+internal import EmbedJobsClient
+internal import EmbedJobsEngine
+internal import EmbedJobsWire
+package import JobCommands
+
+/// A service in use by a run or a prompt, with the resources to close at the end.
+package struct OpenService: Sendable {
+    /// The service.
+    package let service: any EmbedJobsService
+    /// Sends raw requests to the service, for the command `api`.
+    package let exchange: RawExchange
+    /// How often to poll for the end of a job.
+    package let polling: PollingPolicy
+    /// The service's name in the prompt.
+    package let place: String
+    /// Texts that must not be saved in the history.
+    package let secrets: [String]
+    /// The connection to the store; nil for a remote service.
+    private let local: StoreDoor?
+
+    /// Opens the chosen service. The engine's store is opened by the first call.
+    package init(_ choice: ServiceChoice, isVerbose: Bool, _ output: any CommandOutput) {
+        let verbose: (@Sendable (String) -> Void)? = isVerbose ? { @Sendable in output.message($0) } : nil
+        switch choice {
+        case .engine:
+            let store = Composition.storeDoor(say: { output.warning($0) }, verbose: verbose)
+            local = store.door
+            service = LocalService(door: store.door, client: store.client)
+            exchange = store.client.rawExchange
+            (polling, place, secrets) = (.inProcess, "local", Composition.secrets)
+        case .remote(let remote):
+            if remote.key != nil, !remote.address.origin.isPrivate {
+                output.warning("warning: the key is sent to \(remote.address.originText) without encryption")
+            }
+            let client = RemoteService.client(
+                of: remote.address,
+                key: remote.key,
+                by: SocketTransport(environment: Composition.environment),
+                verbose: verbose
+            )
+            local = nil
+            service = client
+            exchange = client.rawExchange
+            (polling, place) = (remote.isHosted ? .hosted : .remote, remote.name)
+            secrets = Composition.secrets + (remote.key.map { [$0] } ?? [])
+        }
+    }
+
+    /// Whether jobs run only while this process runs.
+    package var jobsNeedProcess: Bool { local != nil }
+
+    /// The number of these jobs that pause when this process exits; 0 if another process runs them.
+    package func stranded(_ jobs: [JobID]) async -> Int {
+        guard let engine = await local?.openedEngine else { return 0 }
+        var count = 0
+        for id in jobs {
+            if let job = try? await engine.job(id), job.status == .processing { count += 1 }
+        }
+        return count
+    }
+
+    /// Closes the connection; an engine releases its shards.
+    package func close() async { await local?.close() }
+}

@@ -1,0 +1,123 @@
+package import EmbedJobs
+package import EmbedJobsWire
+
+/// The service that a run uses: the engine in this process, or a remote service.
+package enum ServiceChoice {
+    /// The engine, on this user's store.
+    case engine
+    /// A service over HTTP.
+    case remote(Remote)
+
+    /// A service and the key for it.
+    package struct Remote {
+        package let address: WebAddress
+        /// The service's name in the prompt.
+        package let name: String
+        package let key: String?
+
+        /// Whether it is Cohere's service.
+        package var isHosted: Bool { ServiceChoice.isCohere(address) }
+    }
+
+    /// The options that select a service.
+    package struct Wish: Equatable {
+        package var server: String?
+        package var isCohere = false
+        package var profile: String?
+
+        /// Creates a selection of at most one service.
+        package init(server: String? = nil, isCohere: Bool = false, profile: String? = nil) {
+            (self.server, self.isCohere, self.profile) = (server, isCohere, profile)
+        }
+    }
+
+    /// Why the selected service cannot be used.
+    package enum Mistake: Error {
+        case profile(Profiles.Mistake)
+        case other(APIError)
+    }
+
+    /// Cohere's service.
+    package static let cohere = WebAddress(origin: .host("api.cohere.com", port: 443, isSecure: true), target: "/")
+
+    /// Chooses by the options, then by the environment. Default: the engine. A key in the environment does not select a
+    /// service.
+    package init(_ wish: Wish, _ environment: [String: String]) throws(Mistake) {
+        guard let (address, profile) = try Self.target(wish, environment) else {
+            self = .engine
+            return
+        }
+        let key: String?
+        do throws(APIError) {
+            key = try Self.key(for: address, profile, environment)
+            guard key != nil || !Self.isCohere(address) else {
+                throw APIError(
+                    .unauthorized,
+                    "no key for \(address.originText): set \(EnvironmentVariable.cohereKey.rawValue), or run "
+                        + "embedjobs login --cohere"
+                )
+            }
+        } catch {
+            throw .other(error)
+        }
+        self = .remote(Remote(address: address, name: profile ?? address.hostName, key: key))
+    }
+
+    /// The selected address, and the profile that contains it; nil for the engine.
+    package static func target(
+        _ wish: Wish,
+        _ environment: [String: String]
+    ) throws(Mistake) -> (address: WebAddress, profile: String?)? {
+        if wish.isCohere { return (cohere, nil) }
+        if let profile = wish.profile {
+            do throws(Profiles.Mistake) {
+                return (try Profiles(folder: Places.configuration(environment)).server(of: profile), profile)
+            } catch {
+                throw .profile(error)
+            }
+        }
+        guard let text = wish.server ?? EnvironmentVariable.server.value(in: environment) else { return nil }
+        do throws(APIError) { return (try WebAddress(text), nil) } catch { throw .other(error) }
+    }
+
+    private static func isCohere(_ address: WebAddress) -> Bool {
+        guard case .host(let host, _, _) = address.origin else { return false }
+        return [".cohere.com", ".cohere.ai"].contains { host.hasSuffix($0) }
+    }
+
+    /// The key for a service: the environment's, else the stored one. CO_API_KEY is sent only to Cohere: many users
+    /// have it in their environment, and other services must not learn it.
+    private static func key(
+        for address: WebAddress,
+        _ profile: String?,
+        _ environment: [String: String]
+    ) throws(APIError) -> String? {
+        let variables: [EnvironmentVariable] = isCohere(address) ? [.cohereKey, .key] : [.key]
+        for variable in variables {
+            guard let key = variable.value(in: environment) else { continue }
+            guard Self.isKey(key) else {
+                throw APIError(.unauthorized, "\(variable.rawValue): not a valid key: keys are ASCII without spaces")
+            }
+            return key
+        }
+        guard let folder = Places.configuration(environment) else { return nil }
+        let credentials = try Credentials(folder: folder)
+        if let profile, let key = credentials.key(.profile(profile), for: address) { return key }
+        return credentials.key(.server, for: address)
+    }
+
+    /// Whether a text is valid as a key.
+    package static func isKey(_ text: String) -> Bool {
+        (1...Limits.keyBytesMax).contains(text.utf8.count) && text.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F }
+    }
+}
+
+extension WebAddress {
+    /// The host, or the path of a socket: short enough for a prompt.
+    fileprivate var hostName: String {
+        switch origin {
+        case .host: hostField
+        case .socket(let path): path
+        }
+    }
+}

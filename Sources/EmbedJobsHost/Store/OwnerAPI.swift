@@ -1,0 +1,62 @@
+internal import Crypto
+internal import EmbedJobs
+internal import EmbedJobsEngine
+internal import EmbedJobsHTTP
+internal import EmbedJobsServer
+internal import Logging
+internal import Synchronization
+
+/// The API that the owner of a store serves to processes of the same user, without keys.
+enum OwnerAPI {
+    /// A router that serves an engine for the owner `local`.
+    static func router(of engine: JobEngine) -> ServiceRouter {
+        let secret = LinkSecret(engine: engine)
+        var settings = RouterSettings(
+            links: PartLinks(
+                now: Identity.system().now,
+                sign: { bytes in Array(HMAC<SHA256>.authenticationCode(for: bytes, using: secret.key)) }
+            ),
+            records: DurableRecords(answers: engine.answers),
+            makeDigest: { RunningSHA256() },
+            makeRequestID: { RequestID.make() }
+        )
+        settings.keepsRecords = true
+        // Only the disk limits what users upload to their own store.
+        settings.uploadBytesMax = Int.max / 2
+        return ServiceRouter(settings: settings, authenticator: OpenDoor(owner: .local)) { engine.service(for: $0) }
+    }
+
+    /// A listener on a socket file that only this user can open; nil if the path is too long for a socket.
+    static func listener(at path: String, _ router: ServiceRouter) -> HTTPListener? {
+        guard let address = ListenAddress("unix:\(path)") else { return nil }
+        var limits = ConnectionLimits()
+        limits.drain = .seconds(Limits.ownerDrainSeconds)
+        return HTTPListener(
+            address: address,
+            limits: limits,
+            rules: RequestRules(address: address),
+            logger: Logger(label: "embedjobs") { _ in SwiftLogNoOpLogHandler() },
+            makeRequestID: { RequestID.make() },
+            note: { _ in },
+            answer: { await router.answer($0) }
+        )
+    }
+}
+
+/// The secret that signs URLs of parts, read on first use, because few runs need it.
+private final class LinkSecret: Sendable {
+    private let engine: JobEngine
+    private let kept = Mutex<SymmetricKey?>(nil)
+
+    init(engine: JobEngine) { self.engine = engine }
+
+    var key: SymmetricKey {
+        kept.withLock { kept in
+            if let kept { return kept }
+            // Without the stored secret, URLs expire with this process.
+            let key = (try? engine.linkSecret()).map { SymmetricKey(data: $0) } ?? SymmetricKey(size: .bits256)
+            kept = key
+            return key
+        }
+    }
+}

@@ -1,0 +1,37 @@
+internal import ArgumentParser
+internal import EmbedJobsHost
+internal import JobCommands
+internal import JobScript
+internal import JobShell
+
+/// `embedjobs check FILE…`: reports every mistake that can be found without running a script.
+struct CheckCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "check",
+        abstract: "Check scripts without running them.",
+        discussion:
+            "Shows all mistakes, not only the first. Opens only the scripts, the scripts that they include, "
+            + "and the folders of the files that they name."
+    )
+
+    @Argument(help: "The scripts; - is standard input.") var files: [String]
+    @OptionGroup var options: OutputOptions
+
+    func run() async throws {
+        let output = options.output()
+        let store = Composition.storeDoor(say: { output.warning($0) }, verbose: nil)
+        let service = LocalService(door: store.door, client: store.client)
+        let runner = ScriptRunner(session: Session(service: service, output: output, hasConsent: true))
+        var isRight = true
+        for file in files {
+            guard let source = ScriptText.read(file, output) else {
+                isRight = false
+                continue
+            }
+            let report = runner.report(on: source, parameters: [], needsValues: false)
+            report.report(to: output)
+            isRight = isRight && report.mistakes.isEmpty
+        }
+        if !isRight { throw ProcessEnd(code: .usage) }
+    }
+}

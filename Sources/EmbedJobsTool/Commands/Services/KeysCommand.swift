@@ -1,0 +1,101 @@
+internal import ArgumentParser
+internal import EmbedJobs
+internal import EmbedJobsEngine
+internal import EmbedJobsHost
+internal import JobCommands
+internal import JobShell
+
+#if canImport(Glibc)
+internal import Glibc
+#else
+internal import Darwin
+#endif
+
+/// `embedjobs keys`: manages the keys of the server on a store.
+struct KeysCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "keys",
+        abstract: "Create, list and revoke the API keys of a store's server.",
+        discussion: "A running server applies changes within a second.",
+        subcommands: [List.self, Create.self, Revoke.self],
+        defaultSubcommand: List.self
+    )
+
+    private static var output: TerminalOutput { TerminalOutput(color: .auto, environment: Composition.environment) }
+
+    struct StoreOption: ParsableArguments {
+        @ArgumentParser.Option(help: "The folder of the store. Default: your store.") var store: String?
+
+        /// The keys of the store. A missing store is created only for a new key.
+        func keys(makesStore: Bool = false) throws(APIError) -> KeyStore {
+            try Composition.keyStore(store, makesStore: makesStore)
+        }
+    }
+
+    struct Create: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "create",
+            abstract: "Create a key and print it once.",
+            discussion:
+                "The key is the only output on standard output: KEY=$(embedjobs keys create laptop). Only its digest "
+                + "is stored."
+        )
+
+        @Argument(help: "The key's name: up to 64 letters, digits and -_.@.") var name: String
+        @ArgumentParser.Option(
+            help: ArgumentHelp(
+                "The owner whose datasets and jobs the key gives access to; the shell uses the owner local. "
+                    + "Default: the key's name."
+            )
+        )
+        var owner: String?
+        @OptionGroup var place: StoreOption
+
+        func validate() throws {
+            for name in [name] + (owner.map { [$0] } ?? []) {
+                if let mistake = KeyStore.mistake(inName: name) { throw ValidationError(mistake) }
+            }
+        }
+
+        func run() async throws {
+            // A closed pipe must not end the process before an unprinted key is revoked.
+            signal(SIGPIPE, SIG_IGN)
+            let keys = try place.keys(makesStore: true)
+            let output = KeysCommand.output
+            output.data(try await keys.create(name, owner: owner.map(Owner.init(rawValue:))))
+            guard Stream.outputError != nil else { return }
+            try await keys.revoke(name)
+            output.warning("key \(name) was revoked, because it could not be printed")
+        }
+    }
+
+    struct List: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(commandName: "list", abstract: "List all keys.")
+
+        @OptionGroup var place: StoreOption
+
+        func run() async throws {
+            let output = KeysCommand.output
+            for key in try await place.keys().keys() {
+                let used = key.usedAt.map { "last used \($0)" } ?? "never used"
+                let state = key.revokedAt.map { "revoked \($0)" } ?? used
+                output.data("\(key.id) \(key.name): owner \(key.owner), made \(key.createdAt), \(state)")
+            }
+        }
+    }
+
+    struct Revoke: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "revoke",
+            abstract: "Revoke a key permanently."
+        )
+
+        @Argument(help: "The key's name or id.") var key: String
+        @OptionGroup var place: StoreOption
+
+        func run() async throws {
+            try await place.keys().revoke(key)
+            KeysCommand.output.data("revoked \(key)")
+        }
+    }
+}

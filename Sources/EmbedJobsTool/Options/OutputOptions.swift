@@ -1,0 +1,28 @@
+internal import ArgumentParser
+internal import EmbedJobsHost
+internal import JobCommands
+internal import JobShell
+
+/// The output options of every entry point of the language.
+struct OutputOptions: ParsableArguments {
+    @ArgumentParser.Option(help: "Colour: auto, always or never.") var color: ColorChoice = .auto
+    @ArgumentParser.Option(help: "Progress: auto, none, bar, or text with one line per change of state.")
+    var progress: ProgressStyle = .auto
+    @ArgumentParser.Option(help: "Format of errors: text, or json with one object per line.")
+    var errors: ErrorFormat = .text
+
+    /// The process's output streams with these options. A quiet output shows only errors and the last message.
+    func output(isQuiet: Bool = false) -> TerminalOutput {
+        TerminalOutput(
+            color: color,
+            environment: Composition.environment,
+            errors: errors,
+            progress: progress,
+            isQuiet: isQuiet
+        )
+    }
+}
+
+extension ProgressStyle: ExpressibleByArgument {}
+extension ColorChoice: ExpressibleByArgument {}
+extension ErrorFormat: ExpressibleByArgument {}

@@ -1,0 +1,43 @@
+internal import ArgumentParser
+internal import EmbedJobsHost
+internal import JobCommands
+internal import JobShell
+
+/// The options of every entry point that runs commands.
+struct RunOptions: ParsableArguments {
+    @Flag(
+        name: [.customShort("n"), .customLong("dry-run")],
+        help: "Show what would be sent and count tokens, without sending, writing or running anything."
+    )
+    var isDry = false
+    @Flag(name: [.customShort("q"), .customLong("quiet")], help: "Show only errors and the last message.")
+    var isQuiet = false
+    @Flag(
+        name: [.customShort("y"), .customLong("yes")],
+        help: "Allow destructive commands: delete, prune."
+    )
+    var hasConsent = false
+    @Flag(
+        name: [.customShort("v"), .customLong("verbose")],
+        help: "Show the requests to a service and its responses."
+    )
+    var isVerbose = false
+    @OptionGroup var service: ServiceOptions
+    @OptionGroup var printing: OutputOptions
+
+    /// The process's output streams with these options.
+    var output: TerminalOutput { printing.output(isQuiet: isQuiet) }
+
+    /// Whether the prompt is coloured.
+    var isColored: Bool {
+        printing.color.isColored(environment: Composition.environment, isTerminal: Stdout.isTerminal)
+    }
+
+    /// A run of scripts with these options.
+    func run(of scripts: [ScriptRun.Script]) -> ScriptRun {
+        var run = ScriptRun(scripts: scripts, isDry: isDry, hasConsent: hasConsent, output: output)
+        run.wish = service.wish
+        run.isVerbose = isVerbose
+        return run
+    }
+}

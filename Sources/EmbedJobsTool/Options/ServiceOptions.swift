@@ -1,0 +1,53 @@
+internal import ArgumentParser
+internal import EmbedJobs
+internal import EmbedJobsHost
+internal import JobCommands
+internal import JobShell
+
+/// The options that select a service.
+struct ServiceOptions: ParsableArguments {
+    @ArgumentParser.Option(
+        help: "The address of a service to use instead of the engine: https://HOST, http://HOST:PORT or unix:PATH."
+    )
+    var server: String?
+    @Flag(help: "Use Cohere's service.") var cohere = false
+    @ArgumentParser.Option(help: "Use the service of this profile in the file config.") var profile: String?
+
+    func validate() throws {
+        guard [server != nil, cohere, profile != nil].count(where: { $0 }) < 2 else {
+            throw ValidationError("--server, --cohere and --profile: only one of them is allowed")
+        }
+    }
+
+    /// The selection.
+    var wish: ServiceChoice.Wish { ServiceChoice.Wish(server: server, isCohere: cohere, profile: profile) }
+}
+
+extension ServiceChoice {
+    /// The choice; on a mistake in it or in the settings of the engine, reports it and throws the exit code.
+    static func made(_ wish: Wish, _ output: any CommandOutput) throws(ProcessEnd) -> ServiceChoice {
+        do throws(Mistake) {
+            let choice = try ServiceChoice(wish, Composition.environment)
+            if case .engine = choice {
+                do throws(APIError) { try Composition.workerCount() } catch { throw .other(error) }
+            }
+            return choice
+        } catch {
+            throw error.shown(on: output)
+        }
+    }
+}
+
+extension ServiceChoice.Mistake {
+    /// Reports the mistake and returns the exit code.
+    func shown(on output: any CommandOutput) -> ProcessEnd {
+        switch self {
+        case .profile(let mistake):
+            output.report(mistake.diagnostic, in: mistake.source)
+            return ProcessEnd(code: .usage)
+        case .other(let error):
+            output.message("error: \(error.message)")
+            return ProcessEnd(code: error.code == .unauthorized ? .credentials : .usage)
+        }
+    }
+}

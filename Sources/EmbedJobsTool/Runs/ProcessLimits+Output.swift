@@ -1,0 +1,14 @@
+internal import EmbedJobs
+internal import EmbedJobsHost
+internal import JobCommands
+internal import JobShell
+
+extension ProcessLimits {
+    /// Calls ``prepare()``; reports its error and throws the exit code.
+    static func prepare(_ output: TerminalOutput) throws(ProcessEnd) {
+        do throws(APIError) { try prepare() } catch {
+            output.warning("error: \(error.message)")
+            throw ProcessEnd(code: CommandFailure(error).exitCode)
+        }
+    }
+}

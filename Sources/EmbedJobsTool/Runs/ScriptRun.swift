@@ -1,0 +1,176 @@
+internal import EmbedJobs
+internal import EmbedJobsEngine
+internal import EmbedJobsHost
+internal import JobCommands
+internal import JobScript
+internal import JobShell
+
+/// A run of scripts on a service (by default the engine in this process), or a dry run.
+struct ScriptRun {
+    /// A script and the values for its parameters.
+    struct Script: Sendable {
+        let source: Source
+        /// The command, if it was given as arguments rather than as text.
+        var command: WordCommand?
+        var parameters: [(name: String, value: String)] = []
+    }
+
+    let scripts: [Script]
+    var isDry = false
+    /// Whether the user has agreed to destructive commands.
+    var hasConsent = false
+    let output: TerminalOutput
+    /// The scripts' `$args`.
+    var arguments: [String] = []
+    var reports: [ReportFile] = []
+    /// Whether the remaining scripts run after one has failed.
+    var keepsGoing = false
+    /// The service that the options select.
+    var wish = ServiceChoice.Wish()
+    /// Whether every exchange with a service is shown.
+    var isVerbose = false
+
+    /// The results of the scripts.
+    private struct Outcome: Sendable {
+        var code = ExitCode.done
+        var jobs: [JobID] = []
+        var reports: [RunReport] = []
+
+        /// The exit code is that of the first script that failed.
+        mutating func note(_ runner: ScriptRunner, _ code: ExitCode) {
+            if self.code == .done { self.code = code }
+            jobs += runner.session.created.map(\.id)
+            if let report = runner.lastReport { reports.append(report) }
+        }
+    }
+
+    /// Runs the scripts; throws the exit code unless it is 0.
+    func run() async throws(ProcessEnd) {
+        if !isDry { try ProcessLimits.prepare(output) }
+        let choice = try ServiceChoice.made(wish, output)
+        let end = isDry ? await runDry() : await run(on: OpenService(choice, isVerbose: isVerbose, output))
+        output.finish()
+        if end != .done { throw ProcessEnd(code: end) }
+    }
+
+    /// The lines of this user's prompt history, the newest last.
+    private static let typedLines: @Sendable () -> [String] = {
+        let history = History(path: Places.state(Composition.environment).map { "\($0)/history" })
+        history.refresh()
+        return history.lines
+    }
+
+    private func run(on open: OpenService) async -> ExitCode {
+        let work = Task { [self] in
+            await run {
+                Session(
+                    service: open.service,
+                    output: output,
+                    polling: open.polling,
+                    environment: Composition.environment,
+                    arguments: arguments,
+                    hasConsent: hasConsent,
+                    stateFolder: Places.state(Composition.environment),
+                    rawExchange: open.exchange,
+                    typedLines: Self.typedLines,
+                    makeDigest: { RunningSHA256() }
+                )
+            }
+        }
+        let interrupts = Interrupts { _ in work.cancel() }
+        let outcome = await work.value
+        sayWhatGoesOn(await open.stranded(outcome.jobs))
+        await open.close()
+        let written = write(outcome.reports)
+        return interrupts.end ?? (written ? outcome.code : .failure)
+    }
+
+    /// Shows what the scripts would do. Writes no report, because a dry run writes no files.
+    private func runDry() async -> ExitCode {
+        let work = Task { [self] () -> Result<ExitCode, APIError> in
+            do throws(APIError) { return .success(try await show()) } catch { return .failure(error) }
+        }
+        let interrupts = Interrupts { _ in work.cancel() }
+        switch await work.value {
+        case .success(let code): return interrupts.end ?? code
+        case .failure(let error):
+            output.warning("error: \(error.message)")
+            return interrupts.end ?? .failure
+        }
+    }
+
+    private func show() async throws(APIError) -> ExitCode {
+        let dryRun = DryRun(output: output, counter: try await Composition.tokenCounter())
+        let outcome = await run {
+            Session.dry(
+                dryRun,
+                environment: Composition.environment,
+                arguments: arguments,
+                hasConsent: hasConsent,
+                stateFolder: Places.state(Composition.environment)
+            )
+        }
+        if outcome.code != .usage { try await dryRun.finish() }
+        return outcome.code
+    }
+
+    /// Runs the scripts in order, each in its own session, if all of them pass the check.
+    private func run(_ makeSession: () -> Session) async -> Outcome {
+        var outcome = Outcome()
+        if scripts.count > 1 {
+            await check(makeSession, &outcome)
+            guard outcome.code == .done else { return outcome }
+        }
+        for script in scripts {
+            var runner = ScriptRunner(session: makeSession())
+            let code =
+                if let command = script.command {
+                    await runner.run(command)
+                } else {
+                    await runner.run(script.source, parameters: script.parameters)
+                }
+            outcome.note(runner, code)
+            if code != .done, !keepsGoing || Task.isCancelled { break }
+        }
+        return outcome
+    }
+
+    /// Reports all mistakes in all scripts. Files that an earlier script will create count as existing for later ones.
+    private func check(_ makeSession: () -> Session, _ outcome: inout Outcome) async {
+        var before: CheckReport?
+        for script in scripts {
+            var runner = ScriptRunner(session: makeSession())
+            let report = runner.report(on: script.source, parameters: script.parameters, after: before)
+            // Running a script with mistakes only reports them, and records them for machine-readable reports.
+            if !report.mistakes.isEmpty {
+                let code = await runner.run(script.source, parameters: script.parameters, after: before)
+                outcome.note(runner, code)
+            }
+            before = report
+        }
+    }
+
+    /// Writes the requested reports; returns false after reporting an error.
+    private func write(_ all: [RunReport]) -> Bool {
+        var isDone = true
+        for file in reports {
+            do throws(CommandFailure) {
+                for report in all { try file.update(with: report) }
+            } catch {
+                output.warning("error: \(error.message)")
+                isDone = false
+            }
+        }
+        return isDone
+    }
+
+    /// Reports how many of the jobs that the run created are unfinished.
+    private func sayWhatGoesOn(_ unfinished: Int) {
+        guard unfinished > 0 else { return }
+        output.message(
+            unfinished == 1
+                ? "1 job is unfinished; it resumes when the store is next opened"
+                : "\(unfinished) jobs are unfinished; they resume when the store is next opened"
+        )
+    }
+}

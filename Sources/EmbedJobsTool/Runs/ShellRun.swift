@@ -1,0 +1,134 @@
+internal import EmbedJobs
+internal import EmbedJobsEngine
+internal import EmbedJobsHost
+internal import JobCommands
+internal import JobScript
+internal import JobShell
+internal import LocalFiles
+internal import Synchronization
+
+/// `embedjobs` on a terminal: assembles and runs the prompt.
+struct ShellRun {
+    let output: TerminalOutput
+    let isColored: Bool
+    /// Whether init.embedjobs runs first.
+    var runsInit = true
+    /// The service that the options select.
+    var wish = ServiceChoice.Wish()
+    /// Whether every exchange with a service is shown.
+    var isVerbose = false
+
+    /// Runs the prompt until the user exits; throws the exit code unless it is 0.
+    func run() async throws(ProcessEnd) {
+        try ProcessLimits.prepare(output)
+        let environment = Composition.environment
+        let open = OpenService(try ServiceChoice.made(wish, output), isVerbose: isVerbose, output)
+        let names = NameCache()
+        let state = Places.state(environment)
+        let isFirst = state.map { !Folder.exists("\($0)/history") } ?? false
+        let history = History(path: state.map { "\($0)/history" }, redact: History.redacting { open.secrets })
+        history.refresh()
+        let paged = PagedOutput(output, environment: environment, rows: Stream.windowRows)
+        let session = Session(
+            service: open.service,
+            output: paged,
+            polling: open.polling,
+            environment: environment,
+            hasConsent: true,
+            rawExchange: open.exchange,
+            typedLines: { history.lines },
+            names: names,
+            makeDigest: { RunningSHA256() }
+        )
+        let assistant = ShellAssistant(session: session, names: names, history: history)
+        let editor = LineEditor(
+            LineEditor.Configuration(
+                history: history,
+                assistant: assistant.lineAssistant,
+                isColored: isColored,
+                environment: environment
+            )
+        )
+        let place = open.place
+        let watcher = JobWatcher(service: open.service, polling: open.polling) { notice, running in
+            editor.notice(notice.text)
+            editor.change(ShellPrompt.prompt(place: place, running: running))
+        }
+        let running = Running()
+        let interrupts = Interrupts { code in running.stop(code, editor) }
+        var shell = InteractiveShell(
+            InteractiveShell.Surroundings(
+                reader: editor,
+                output: output,
+                names: names,
+                watcher: watcher,
+                interruptible: { [record = interrupts.record] body in
+                    record.forget()
+                    return await running.run(body)
+                },
+                place: open.place,
+                jobsNeedProcess: open.jobsNeedProcess
+            ),
+            assistant: assistant,
+            session: session
+        )
+        if isFirst { greet() }
+        let watching = Task { await watcher.run() }
+        let freshness = Duration.seconds(open.polling.isSparing ? Limits.remoteNamesSeconds : Limits.localNamesSeconds)
+        let fetching = Task { await names.keepFresh(from: open.service, every: freshness, by: .real()) }
+        await runInit(&shell)
+        let code = await shell.run()
+        watching.cancel()
+        fetching.cancel()
+        await open.close()
+        if let problem = history.problem { output.message("the history could not be saved: \(problem)") }
+        if code != .done { throw ProcessEnd(code: code) }
+    }
+
+    /// Greets a new user: one without a history.
+    private func greet() {
+        output.message("embedjobs \(Version.current): texts in, vectors out.")
+        output.message("Type help for the commands, help create for one of them; Tab completes.")
+        output.message(
+            "To start: let ds = upload FILE.jsonl, then create model=… dataset_id=$ds input_type=search_document"
+        )
+    }
+
+    /// Runs init.embedjobs if it exists and is not turned off.
+    private func runInit(_ shell: inout InteractiveShell) async {
+        guard runsInit, let folder = Places.configuration(Composition.environment) else { return }
+        let path = "\(folder)/init.embedjobs"
+        do throws(Diagnostic) {
+            // One byte more than the limit, so that the parser refuses a script that is too long.
+            let limit = JobScript.Limits.scriptBytesMax + 1
+            guard let bytes = try SettingsFile.read(path, upTo: limit) else { return }
+            await shell.runAtStart(Source(name: path, bytes: bytes))
+        } catch {
+            output.report(error, in: Source(name: path, bytes: []))
+        }
+    }
+}
+
+/// The command that is running at the prompt, so that ^C can cancel it.
+private final class Running: Sendable {
+    private let task = Mutex<Task<(ScriptRunner, ExitCode), Never>?>(nil)
+
+    /// Runs a body that ``stop(_:_:)`` cancels.
+    func run(
+        _ body: @escaping @Sendable () async -> (ScriptRunner, ExitCode)
+    ) async -> (ScriptRunner, ExitCode) {
+        let work = Task { await body() }
+        task.withLock { $0 = work }
+        defer { task.withLock { $0 = nil } }
+        return await work.value
+    }
+
+    /// Cancels the running command. A signal that ends the process first restores the terminal; no other cleanup is
+    /// needed, because jobs are in the store.
+    func stop(_ code: ExitCode, _ editor: LineEditor) {
+        task.withLock { $0?.cancel() }
+        guard code == .terminated else { return }
+        editor.restoreTerminal()
+        ProcessEnd.now(code)
+    }
+}

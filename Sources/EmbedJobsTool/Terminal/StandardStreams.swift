@@ -1,0 +1,53 @@
+internal import EmbedJobsHost
+internal import JobCommands
+internal import JobShell
+internal import LocalFiles
+
+#if canImport(Glibc)
+internal import Glibc
+#else
+internal import Darwin
+#endif
+
+/// The standard output of the process.
+enum Stdout {
+    /// Whether it is a terminal.
+    static var isTerminal: Bool { isatty(STDOUT_FILENO) == 1 }
+
+    /// The exit code of a process that ends with `code`: a failure if some output could not be written. Reports the
+    /// reason, unless it is a closed pipe: its reader, such as `head`, has all that it wants.
+    static func exitCode(_ code: ExitCode) -> ExitCode {
+        guard let error = Stream.outputError else { return code }
+        if error != EPIPE {
+            let output = TerminalOutput(color: .auto, environment: Composition.environment)
+            output.warning("error: \(FileError("write", "standard output", errno: error))")
+        }
+        return code == .done ? .failure : code
+    }
+}
+
+/// The standard streams of the process.
+enum StandardStreams {
+    /// Opens the streams that were closed when the process started, so that their use fails. Otherwise the next file
+    /// that is opened, such as one of the store's, would get the stream's number and its data.
+    static func reserveClosed() {
+        for descriptor in [STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO] where fcntl(descriptor, F_GETFD) < 0 {
+            _ = open("/dev/null", descriptor == STDIN_FILENO ? O_WRONLY : O_RDONLY)
+        }
+    }
+}
+
+/// The standard input of the process.
+enum Stdin {
+    /// Whether it is a terminal.
+    static var isTerminal: Bool { isatty(STDIN_FILENO) == 1 }
+
+    /// Reads the next bytes into a buffer and returns their number; 0 at the end, negative on an error.
+    static func read(_ buffer: inout [UInt8]) -> Int {
+        #if canImport(Glibc)
+        Glibc.read(STDIN_FILENO, &buffer, buffer.count)
+        #else
+        Darwin.read(STDIN_FILENO, &buffer, buffer.count)
+        #endif
+    }
+}
