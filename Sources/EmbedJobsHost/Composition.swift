@@ -53,11 +53,11 @@ package enum Composition {
 
     /// A connection to this user's store, and the client that is used when another process owns it. `say` shows
     /// warnings of the engine, what has expired, and what a client waits for; `verbose` shows every exchange.
-    package static func storeDoor(
+    package static func storeConnection(
         say: @escaping @Sendable (String) -> Void,
         verbose: (@Sendable (String) -> Void)?
-    ) -> (door: StoreDoor, client: EmbedJobsHTTPClient) {
-        let place = StoreDoor.Place(
+    ) -> (connection: StoreConnection, client: EmbedJobsHTTPClient) {
+        let configuration = StoreConnection.Configuration(
             open: { () throws(APIError) in
                 let engine = try openEngine(events: EngineEvents(expired: { say(ExpiryChoice.notice(of: $0)) }))
                 for text in engine.store.notices { say("warning: \(text)") }
@@ -69,22 +69,22 @@ package enum Composition {
                 return try StoreFolder(root: folder).look() == .free ? folder : nil
             }
         )
-        let door = StoreDoor(place)
+        let connection = StoreConnection(configuration)
         let watch = OwnerWatch(
             SocketTransport(environment: [:]),
             lockPath: { (try? storeFolder()).map { StorePaths(root: $0).lock } },
             say: { say("warning: \($0)") }
         )
-        // The address is only a name for the log of exchanges; OwnerWay finds the connection.
-        let path = (try? place.socketPath()) ?? ""
+        // The address is only a name for the log of exchanges; OwnerTransport finds the connection.
+        let path = (try? configuration.socketPath()) ?? ""
         let client = RemoteService.client(
             of: WebAddress(origin: .socket(path: path), target: "/"),
             key: nil,
-            by: OwnerWay(door: door, watch: watch),
+            by: OwnerTransport(connection: connection, watch: watch),
             policy: .toOwner,
             verbose: verbose
         )
-        return (door, client)
+        return (connection, client)
     }
 
     /// The keys of a store. Default: this user's store.
@@ -93,7 +93,7 @@ package enum Composition {
     }
 
     /// Installs models in this user's store.
-    package static func modelShelf() throws(APIError) -> ModelShelf {
+    package static func modelInstaller() throws(APIError) -> ModelShelf {
         let folder = try storeFolder()
         // A folder that cannot be a store gets no models either.
         _ = try StoreFolder(root: folder).look()
@@ -124,7 +124,7 @@ package enum Composition {
 
     /// The folder of the store. Default: this user's.
     package static func storeFolder(_ named: String? = nil) throws(APIError) -> String {
-        guard let folder = named ?? Places.store(environment) else {
+        guard let folder = named ?? UserPaths.store(environment) else {
             throw APIError(.invalidRequest, "the folder of the store is unknown: set EMBEDJOBS_HOME or HOME")
         }
         return folder

@@ -66,7 +66,7 @@ struct EntryPoint {
         case .commands(let text):
             run = ScriptRun(scripts: [ScriptRun.Script(source: Source(name: "-c", text: text))], output: output)
         case .script(let file, let words):
-            let words = RunWords(file, words, rest: [])
+            let words = RunArguments(file, words, rest: [])
             run = ScriptRun(scripts: try words.scripts(try words.sources(output), output), output: output)
             run.arguments = words.arguments
         }

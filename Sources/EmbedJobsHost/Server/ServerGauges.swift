@@ -7,8 +7,8 @@ enum ServerGauges {
     /// The current values.
     static func of(_ engine: JobEngine, _ state: ServerState) async -> [ServerMetrics.Gauge] {
         // A failure to read the store is in the log; the other gauges are still returned.
-        let census = try? await engine.census()
-        let jobs = (census?.jobs ?? [:]).sorted { $0.key < $1.key }
+        let counts = try? await engine.census()
+        let jobs = (counts?.jobs ?? [:]).sorted { $0.key < $1.key }
         func one(_ value: Int) -> [(label: String, value: Double)] { [("", Double(value))] }
         return [
             ServerMetrics.Gauge(
@@ -19,7 +19,7 @@ enum ServerGauges {
             ServerMetrics.Gauge(
                 "embedjobs_queued_shards",
                 "Shards waiting for a worker.",
-                census.map { one($0.readyShards) } ?? []
+                counts.map { one($0.readyShards) } ?? []
             ),
             ServerMetrics.Gauge(
                 "embedjobs_rows_embedded_total",

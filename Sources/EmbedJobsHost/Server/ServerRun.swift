@@ -40,7 +40,7 @@ package struct ServerRun {
         do throws(APIError) {
             let descriptors = try ProcessLimits.prepare()
             let signals = ServerSignals()
-            let server = try ServerParts(self, descriptors: descriptors, logger: logger)
+            let server = try ServerAssembly(self, descriptors: descriptors, logger: logger)
             try await server.run(signals)
         } catch {
             logger.critical("the server failed", metadata: reason(error))

@@ -11,7 +11,7 @@ internal import Darwin
 /// The signals that a server handles.
 final class ServerSignals: Sendable {
     /// A request made by a signal.
-    enum Wish: Sendable {
+    enum Action: Sendable {
         /// Finish open requests, then exit.
         case end
         /// Reload keys and certificates.
@@ -19,13 +19,13 @@ final class ServerSignals: Sendable {
     }
 
     /// The requests, in the order of the signals.
-    let wishes: AsyncStream<Wish>
+    let actions: AsyncStream<Action>
     private let sources: Mutex<[any DispatchSourceSignal]>
 
     /// Installs the handlers. The second TERM or INT exits the process at once.
     init() {
-        let (wishes, continuation) = AsyncStream.makeStream(of: Wish.self)
-        self.wishes = wishes
+        let (actions, continuation) = AsyncStream.makeStream(of: Action.self)
+        self.actions = actions
         signal(SIGPIPE, SIG_IGN)
         signal(SIGXFSZ, SIG_IGN)
         let endings = EndCount()

@@ -69,8 +69,8 @@ package struct Credentials {
             }
         } catch {
             // The line may hold a key, so only its number is shown.
-            let place = error.span.map { ":\(source.position(of: $0.start).line)" } ?? ""
-            throw APIError(.unauthorized, "\(path)\(place): \(error.message); embedjobs login writes this file")
+            let position = error.span.map { ":\(source.position(of: $0.start).line)" } ?? ""
+            throw APIError(.unauthorized, "\(path)\(position): \(error.message); embedjobs login writes this file")
         }
     }
 

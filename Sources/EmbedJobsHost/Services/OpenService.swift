@@ -13,22 +13,22 @@ package struct OpenService: Sendable {
     /// How often to poll for the end of a job.
     package let polling: PollingPolicy
     /// The service's name in the prompt.
-    package let place: String
+    package let label: String
     /// Texts that must not be saved in the history.
     package let secrets: [String]
     /// The connection to the store; nil for a remote service.
-    private let local: StoreDoor?
+    private let local: StoreConnection?
 
     /// Opens the chosen service. The engine's store is opened by the first call.
     package init(_ choice: ServiceChoice, isVerbose: Bool, _ output: any CommandOutput) {
         let verbose: (@Sendable (String) -> Void)? = isVerbose ? { @Sendable in output.message($0) } : nil
         switch choice {
         case .engine:
-            let store = Composition.storeDoor(say: { output.warning($0) }, verbose: verbose)
-            local = store.door
-            service = LocalService(door: store.door, client: store.client)
+            let store = Composition.storeConnection(say: { output.warning($0) }, verbose: verbose)
+            local = store.connection
+            service = LocalService(connection: store.connection, client: store.client)
             exchange = store.client.rawExchange
-            (polling, place, secrets) = (.inProcess, "local", Composition.secrets)
+            (polling, label, secrets) = (.inProcess, "local", Composition.secrets)
         case .remote(let remote):
             if remote.key != nil, !remote.address.origin.isPrivate {
                 output.warning("warning: the key is sent to \(remote.address.originText) without encryption")
@@ -42,7 +42,7 @@ package struct OpenService: Sendable {
             local = nil
             service = client
             exchange = client.rawExchange
-            (polling, place) = (remote.isHosted ? .hosted : .remote, remote.name)
+            (polling, label) = (remote.isHosted ? .hosted : .remote, remote.name)
             secrets = Composition.secrets + (remote.key.map { [$0] } ?? [])
         }
     }

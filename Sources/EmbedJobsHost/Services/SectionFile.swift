@@ -53,9 +53,9 @@ struct SectionFile {
         /// The parts before and after the first occurrence of a character.
         func halves(at separator: UInt8) -> (Line, Line)? {
             let bytes = Array(text.utf8)
-            guard let place = bytes.firstIndex(of: separator) else { return nil }
+            guard let index = bytes.firstIndex(of: separator) else { return nil }
             return (
-                Line(bytes[..<place], at: span.start), Line(bytes[(place + 1)...], at: span.start + place + 1)
+                Line(bytes[..<index], at: span.start), Line(bytes[(index + 1)...], at: span.start + index + 1)
             )
         }
     }

@@ -20,7 +20,7 @@ package enum ServiceChoice {
     }
 
     /// The options that select a service.
-    package struct Wish: Equatable {
+    package struct Selection: Equatable {
         package var server: String?
         package var isCohere = false
         package var profile: String?
@@ -42,8 +42,8 @@ package enum ServiceChoice {
 
     /// Chooses by the options, then by the environment. Default: the engine. A key in the environment does not select a
     /// service.
-    package init(_ wish: Wish, _ environment: [String: String]) throws(Mistake) {
-        guard let (address, profile) = try Self.target(wish, environment) else {
+    package init(_ selection: Selection, _ environment: [String: String]) throws(Mistake) {
+        guard let (address, profile) = try Self.target(selection, environment) else {
             self = .engine
             return
         }
@@ -65,18 +65,18 @@ package enum ServiceChoice {
 
     /// The selected address, and the profile that contains it; nil for the engine.
     package static func target(
-        _ wish: Wish,
+        _ selection: Selection,
         _ environment: [String: String]
     ) throws(Mistake) -> (address: WebAddress, profile: String?)? {
-        if wish.isCohere { return (cohere, nil) }
-        if let profile = wish.profile {
+        if selection.isCohere { return (cohere, nil) }
+        if let profile = selection.profile {
             do throws(Profiles.Mistake) {
-                return (try Profiles(folder: Places.configuration(environment)).server(of: profile), profile)
+                return (try Profiles(folder: UserPaths.configuration(environment)).server(of: profile), profile)
             } catch {
                 throw .profile(error)
             }
         }
-        guard let text = wish.server ?? EnvironmentVariable.server.value(in: environment) else { return nil }
+        guard let text = selection.server ?? EnvironmentVariable.server.value(in: environment) else { return nil }
         do throws(APIError) { return (try WebAddress(text), nil) } catch { throw .other(error) }
     }
 
@@ -100,7 +100,7 @@ package enum ServiceChoice {
             }
             return key
         }
-        guard let folder = Places.configuration(environment) else { return nil }
+        guard let folder = UserPaths.configuration(environment) else { return nil }
         let credentials = try Credentials(folder: folder)
         if let profile, let key = credentials.key(.profile(profile), for: address) { return key }
         return credentials.key(.server, for: address)

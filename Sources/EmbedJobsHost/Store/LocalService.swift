@@ -7,15 +7,17 @@ internal import EmbedJobsEngine
 /// Work continues when the owner exits. A request that came too late is sent again if that is safe; a request that
 /// creates something has an idempotency key, which the store remembers.
 package struct LocalService: EmbedJobsService {
-    package let door: StoreDoor
+    package let connection: StoreConnection
     package let client: EmbedJobsHTTPClient
 
     /// Creates the service from a connection and a client that uses it.
-    package init(door: StoreDoor, client: EmbedJobsHTTPClient) { (self.door, self.client) = (door, client) }
+    package init(connection: StoreConnection, client: EmbedJobsHTTPClient) {
+        (self.connection, self.client) = (connection, client)
+    }
 
     @inline(never)
     private func service() async throws(APIError) -> any EmbedJobsService {
-        let owned = try await door.entered()
+        let owned = try await connection.openedStore()
         return owned?.engine ?? client
     }
 
@@ -25,7 +27,7 @@ package struct LocalService: EmbedJobsService {
 
     /// The service for read-only calls, which do not create a missing store.
     private func reader() async throws(APIError) -> any EmbedJobsService {
-        if let missing = try await door.missingStore() { return missing }
+        if let missing = try await connection.missingStore() { return missing }
         return try await service()
     }
 

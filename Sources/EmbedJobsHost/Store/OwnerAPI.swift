@@ -16,7 +16,7 @@ enum OwnerAPI {
                 now: Identity.system().now,
                 sign: { bytes in Array(HMAC<SHA256>.authenticationCode(for: bytes, using: secret.key)) }
             ),
-            records: DurableRecords(answers: engine.answers),
+            records: DurableIdempotency(answers: engine.answers),
             makeDigest: { RunningSHA256() },
             makeRequestID: { RequestID.make() }
         )

@@ -65,7 +65,7 @@ final class OwnerWatch: Sendable {
     private func silence(after request: HTTPRequest) async -> APIError? {
         // After one timeout, later requests do not wait until the owner has responded again.
         let isGivenUp = state.withLock { $0.isGivenUp }
-        if !isGivenUp, !(await rests(Limits.ownerPatienceSeconds)) { return nil }
+        if !isGivenUp, !(await sleeps(Limits.ownerPatienceSeconds)) { return nil }
         var left = isGivenUp ? 0 : Limits.ownerSilenceSeconds - Limits.ownerPatienceSeconds
         while !Task.isCancelled {
             let isStopped = owner.isStopped
@@ -83,7 +83,7 @@ final class OwnerWatch: Sendable {
                 if !isStopped { sayOnce("it does not respond") }
                 left -= isStopped ? Limits.ownerPatienceSeconds : 2 * Limits.ownerPatienceSeconds
             }
-            guard await rests(Limits.ownerPatienceSeconds) else { return nil }
+            guard await sleeps(Limits.ownerPatienceSeconds) else { return nil }
         }
         return nil
     }
@@ -119,7 +119,7 @@ final class OwnerWatch: Sendable {
         }
     }
 
-    private func rests(_ seconds: Int) async -> Bool { (try? await Task.sleep(for: .seconds(seconds))) != nil }
+    private func sleeps(_ seconds: Int) async -> Bool { (try? await Task.sleep(for: .seconds(seconds))) != nil }
 
     /// Whether the owner responds to a request that needs neither its store nor its workers.
     private func responds(at address: WebAddress) async -> Bool {

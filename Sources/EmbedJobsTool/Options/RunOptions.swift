@@ -36,7 +36,7 @@ struct RunOptions: ParsableArguments {
     /// A run of scripts with these options.
     func run(of scripts: [ScriptRun.Script]) -> ScriptRun {
         var run = ScriptRun(scripts: scripts, isDry: isDry, hasConsent: hasConsent, output: output)
-        run.wish = service.wish
+        run.selection = service.selection
         run.isVerbose = isVerbose
         return run
     }

@@ -20,14 +20,16 @@ struct ServiceOptions: ParsableArguments {
     }
 
     /// The selection.
-    var wish: ServiceChoice.Wish { ServiceChoice.Wish(server: server, isCohere: cohere, profile: profile) }
+    var selection: ServiceChoice.Selection {
+        ServiceChoice.Selection(server: server, isCohere: cohere, profile: profile)
+    }
 }
 
 extension ServiceChoice {
     /// The choice; on a mistake in it or in the settings of the engine, reports it and throws the exit code.
-    static func made(_ wish: Wish, _ output: any CommandOutput) throws(ProcessEnd) -> ServiceChoice {
+    static func made(_ selection: Selection, _ output: any CommandOutput) throws(ProcessEnd) -> ServiceChoice {
         do throws(Mistake) {
-            let choice = try ServiceChoice(wish, Composition.environment)
+            let choice = try ServiceChoice(selection, Composition.environment)
             if case .engine = choice {
                 do throws(APIError) { try Composition.workerCount() } catch { throw .other(error) }
             }

@@ -26,7 +26,7 @@ struct ScriptRun {
     /// Whether the remaining scripts run after one has failed.
     var keepsGoing = false
     /// The service that the options select.
-    var wish = ServiceChoice.Wish()
+    var selection = ServiceChoice.Selection()
     /// Whether every exchange with a service is shown.
     var isVerbose = false
 
@@ -47,7 +47,7 @@ struct ScriptRun {
     /// Runs the scripts; throws the exit code unless it is 0.
     func run() async throws(ProcessEnd) {
         if !isDry { try ProcessLimits.prepare(output) }
-        let choice = try ServiceChoice.made(wish, output)
+        let choice = try ServiceChoice.made(selection, output)
         let end = isDry ? await runDry() : await run(on: OpenService(choice, isVerbose: isVerbose, output))
         output.finish()
         if end != .done { throw ProcessEnd(code: end) }
@@ -55,7 +55,7 @@ struct ScriptRun {
 
     /// The lines of this user's prompt history, the newest last.
     private static let typedLines: @Sendable () -> [String] = {
-        let history = History(path: Places.state(Composition.environment).map { "\($0)/history" })
+        let history = History(path: UserPaths.state(Composition.environment).map { "\($0)/history" })
         history.refresh()
         return history.lines
     }
@@ -70,7 +70,7 @@ struct ScriptRun {
                     environment: Composition.environment,
                     arguments: arguments,
                     hasConsent: hasConsent,
-                    stateFolder: Places.state(Composition.environment),
+                    stateFolder: UserPaths.state(Composition.environment),
                     rawExchange: open.exchange,
                     typedLines: Self.typedLines,
                     makeDigest: { RunningSHA256() }
@@ -79,7 +79,7 @@ struct ScriptRun {
         }
         let interrupts = Interrupts { _ in work.cancel() }
         let outcome = await work.value
-        sayWhatGoesOn(await open.stranded(outcome.jobs))
+        reportUnfinished(await open.stranded(outcome.jobs))
         await open.close()
         let written = write(outcome.reports)
         return interrupts.end ?? (written ? outcome.code : .failure)
@@ -107,7 +107,7 @@ struct ScriptRun {
                 environment: Composition.environment,
                 arguments: arguments,
                 hasConsent: hasConsent,
-                stateFolder: Places.state(Composition.environment)
+                stateFolder: UserPaths.state(Composition.environment)
             )
         }
         if outcome.code != .usage { try await dryRun.finish() }
@@ -165,7 +165,7 @@ struct ScriptRun {
     }
 
     /// Reports how many of the jobs that the run created are unfinished.
-    private func sayWhatGoesOn(_ unfinished: Int) {
+    private func reportUnfinished(_ unfinished: Int) {
         guard unfinished > 0 else { return }
         output.message(
             unfinished == 1

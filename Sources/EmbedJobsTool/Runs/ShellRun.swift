@@ -14,7 +14,7 @@ struct ShellRun {
     /// Whether init.embedjobs runs first.
     var runsInit = true
     /// The service that the options select.
-    var wish = ServiceChoice.Wish()
+    var selection = ServiceChoice.Selection()
     /// Whether every exchange with a service is shown.
     var isVerbose = false
 
@@ -22,9 +22,9 @@ struct ShellRun {
     func run() async throws(ProcessEnd) {
         try ProcessLimits.prepare(output)
         let environment = Composition.environment
-        let open = OpenService(try ServiceChoice.made(wish, output), isVerbose: isVerbose, output)
+        let open = OpenService(try ServiceChoice.made(selection, output), isVerbose: isVerbose, output)
         let names = NameCache()
-        let state = Places.state(environment)
+        let state = UserPaths.state(environment)
         let isFirst = state.map { !Folder.exists("\($0)/history") } ?? false
         let history = History(path: state.map { "\($0)/history" }, redact: History.redacting { open.secrets })
         history.refresh()
@@ -49,10 +49,10 @@ struct ShellRun {
                 environment: environment
             )
         )
-        let place = open.place
+        let label = open.label
         let watcher = JobWatcher(service: open.service, polling: open.polling) { notice, running in
             editor.notice(notice.text)
-            editor.change(ShellPrompt.prompt(place: place, running: running))
+            editor.change(ShellPrompt.prompt(place: label, running: running))
         }
         let running = Running()
         let interrupts = Interrupts { code in running.stop(code, editor) }
@@ -66,7 +66,7 @@ struct ShellRun {
                     record.forget()
                     return await running.run(body)
                 },
-                place: open.place,
+                place: label,
                 jobsNeedProcess: open.jobsNeedProcess
             ),
             assistant: assistant,
@@ -96,7 +96,7 @@ struct ShellRun {
 
     /// Runs init.embedjobs if it exists and is not turned off.
     private func runInit(_ shell: inout InteractiveShell) async {
-        guard runsInit, let folder = Places.configuration(Composition.environment) else { return }
+        guard runsInit, let folder = UserPaths.configuration(Composition.environment) else { return }
         let path = "\(folder)/init.embedjobs"
         do throws(Diagnostic) {
             // One byte more than the limit, so that the parser refuses a script that is too long.

@@ -19,8 +19,8 @@ struct CheckCommand: AsyncParsableCommand {
 
     func run() async throws {
         let output = options.output()
-        let store = Composition.storeDoor(say: { output.warning($0) }, verbose: nil)
-        let service = LocalService(door: store.door, client: store.client)
+        let store = Composition.storeConnection(say: { output.warning($0) }, verbose: nil)
+        let service = LocalService(connection: store.connection, client: store.client)
         let runner = ScriptRunner(session: Session(service: service, output: output, hasConsent: true))
         var isRight = true
         for file in files {

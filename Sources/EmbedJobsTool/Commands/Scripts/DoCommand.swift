@@ -38,7 +38,7 @@ struct DoCommand: AsyncParsableCommand {
 
     private func shell(_ output: TerminalOutput) -> ShellRun {
         var shell = ShellRun(output: output, isColored: options.isColored, runsInit: !noInit)
-        shell.wish = options.service.wish
+        shell.selection = options.service.selection
         shell.isVerbose = options.isVerbose
         return shell
     }

@@ -34,7 +34,7 @@ struct RunCommand: AsyncParsableCommand {
 
     func run() async throws {
         let output = options.output
-        let words = RunWords(file, words, rest: rest)
+        let words = RunArguments(file, words, rest: rest)
         let sources = try words.sources(output)
         if list { return sources.forEach { show($0, isOne: sources.count == 1, output) } }
         var run = options.run(of: try words.scripts(sources, output))

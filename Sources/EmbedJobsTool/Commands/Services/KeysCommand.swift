@@ -49,7 +49,7 @@ struct KeysCommand: AsyncParsableCommand {
             )
         )
         var owner: String?
-        @OptionGroup var place: StoreOption
+        @OptionGroup var location: StoreOption
 
         func validate() throws {
             for name in [name] + (owner.map { [$0] } ?? []) {
@@ -60,7 +60,7 @@ struct KeysCommand: AsyncParsableCommand {
         func run() async throws {
             // A closed pipe must not end the process before an unprinted key is revoked.
             signal(SIGPIPE, SIG_IGN)
-            let keys = try place.keys(makesStore: true)
+            let keys = try location.keys(makesStore: true)
             let output = KeysCommand.output
             output.data(try await keys.create(name, owner: owner.map(Owner.init(rawValue:))))
             guard Stream.outputError != nil else { return }
@@ -72,11 +72,11 @@ struct KeysCommand: AsyncParsableCommand {
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(commandName: "list", abstract: "List all keys.")
 
-        @OptionGroup var place: StoreOption
+        @OptionGroup var location: StoreOption
 
         func run() async throws {
             let output = KeysCommand.output
-            for key in try await place.keys().keys() {
+            for key in try await location.keys().keys() {
                 let used = key.usedAt.map { "last used \($0)" } ?? "never used"
                 let state = key.revokedAt.map { "revoked \($0)" } ?? used
                 output.data("\(key.id) \(key.name): owner \(key.owner), made \(key.createdAt), \(state)")
@@ -91,10 +91,10 @@ struct KeysCommand: AsyncParsableCommand {
         )
 
         @Argument(help: "The key's name or id.") var key: String
-        @OptionGroup var place: StoreOption
+        @OptionGroup var location: StoreOption
 
         func run() async throws {
-            try await place.keys().revoke(key)
+            try await location.keys().revoke(key)
             KeysCommand.output.data("revoked \(key)")
         }
     }

@@ -24,7 +24,7 @@ struct LoginCommand: AsyncParsableCommand {
 
     func run() async throws {
         let output = options.output()
-        let target = try KeyTarget(service, output)
+        let target = try StoredKey(service, output)
         guard let key = SecretInput.read(prompt: "key for \(target.address.originText): ") else {
             output.message("error: no key on standard input")
             throw ProcessEnd(code: .usage)

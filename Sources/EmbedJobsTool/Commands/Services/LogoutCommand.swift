@@ -20,7 +20,7 @@ struct LogoutCommand: ParsableCommand {
 
     func run() throws {
         let output = options.output()
-        let target = try KeyTarget(service, output)
+        let target = try StoredKey(service, output)
         var wasThere = false
         try target.change(output) { credentials throws(FileError) in
             wasThere = try credentials.remove(target.subject, for: target.address)

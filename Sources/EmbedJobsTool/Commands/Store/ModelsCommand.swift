@@ -41,7 +41,7 @@ struct ModelsCommand: AsyncParsableCommand {
         @Argument(help: "The model's folder.") var folder: String
 
         func run() async throws {
-            try await Composition.modelShelf().add(name, from: folder)
+            try await Composition.modelInstaller().add(name, from: folder)
             ModelsCommand.output.data("added \(name)")
         }
     }
@@ -57,7 +57,7 @@ struct ModelsCommand: AsyncParsableCommand {
         @Argument(help: "The local model to use.") var model: String
 
         func run() async throws {
-            try await Composition.modelShelf().alias(alias, to: model)
+            try await Composition.modelInstaller().alias(alias, to: model)
             ModelsCommand.output.data("\(alias) is an alias of \(model)")
         }
     }

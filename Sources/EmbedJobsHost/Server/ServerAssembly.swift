@@ -7,7 +7,7 @@ internal import JobCommands
 internal import Logging
 
 /// The parts of a running server, which start and stop together.
-struct ServerParts {
+struct ServerAssembly {
     private let engine: JobEngine
     private let keys: KeyRing
     private let listener: HTTPListener
@@ -45,7 +45,7 @@ struct ServerParts {
         let keys = engine.makeKeyRing()
         let state = ServerState()
         let metrics = ServerMetrics()
-        let authenticator: any Authenticator = run.isOpen ? OpenDoor(owner: .local) : RingAuthenticator(keys: keys)
+        let authenticator: any Authenticator = run.isOpen ? OpenDoor(owner: .local) : KeyAuthenticator(keys: keys)
         let settings = try Self.settings(run, engine, state)
         let router = ServiceRouter(settings: settings, authenticator: authenticator) { engine.service(for: $0) }
         let desk = ServerFront.Desk(
@@ -88,7 +88,7 @@ struct ServerParts {
                 now: Identity.system().now,
                 sign: { bytes in Array(HMAC<SHA256>.authenticationCode(for: bytes, using: secret)) }
             ),
-            records: DurableRecords(answers: engine.answers),
+            records: DurableIdempotency(answers: engine.answers),
             makeDigest: { RunningSHA256() },
             makeRequestID: { RequestID.make() },
             // During a shutdown, requests do not wait for the end of a job.
@@ -115,7 +115,7 @@ struct ServerParts {
             group.addTask { await Self.caught { () throws(APIError) in try await self.listener.run() } }
             group.addTask {
                 await self.announce()
-                await self.heed(signals)
+                await self.handle(signals)
                 return .success(())
             }
             // When one part ends, the others end too: they release shards and write when keys were last used.
@@ -147,9 +147,9 @@ struct ServerParts {
     }
 
     /// Handles signals; returns when one requests the end.
-    private func heed(_ signals: ServerSignals) async {
-        for await wish in signals.wishes {
-            switch wish {
+    private func handle(_ signals: ServerSignals) async {
+        for await action in signals.actions {
+            switch action {
             case .end:
                 logger.info("ending: finishing open requests, releasing running shards")
                 manager.stopping()

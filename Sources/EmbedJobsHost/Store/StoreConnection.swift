@@ -6,9 +6,9 @@ internal import EmbedJobsEngine
 ///
 /// One process owns a store. The first one that opens it becomes the owner, runs the jobs, and listens on a socket in
 /// the store's folder. The others are its clients, and one of them takes over when the owner exits.
-package actor StoreDoor {
+package actor StoreConnection {
     /// How to open a store, and where its owner listens.
-    struct Place: Sendable {
+    struct Configuration: Sendable {
         var open: @Sendable () throws(APIError) -> JobEngine
         var socketPath: @Sendable () throws(APIError) -> String
         /// The store's folder if the store does not exist yet; nil if it does.
@@ -23,13 +23,13 @@ package actor StoreDoor {
         case refused(APIError)
     }
 
-    private let place: Place
+    private let configuration: Configuration
     private var owned: OwnedStore?
-    private var isGuest = false
+    private var isClient = false
     private var failure: APIError?
 
     /// Creates a connection without opening the store.
-    init(_ place: Place) { self.place = place }
+    init(_ configuration: Configuration) { self.configuration = configuration }
 
     /// Stops the engine: finishes requests of other processes and releases running shards, so that a client takes over.
     func close() async {
@@ -45,17 +45,17 @@ package actor StoreDoor {
     /// A substitute for reading a store that does not exist yet; nil if the store exists.
     func missingStore() throws(APIError) -> MissingStore? {
         if let failure { throw failure }
-        guard owned == nil, !isGuest else { return nil }
-        return try place.missing().map { MissingStore(folder: $0) }
+        guard owned == nil, !isClient else { return nil }
+        return try configuration.missing().map { MissingStore(folder: $0) }
     }
 
     /// The store, opened if necessary; nil if another process owned it at the last attempt.
-    func entered() throws(APIError) -> OwnedStore? {
-        if isGuest, owned == nil, failure == nil { return nil }
+    func openedStore() throws(APIError) -> OwnedStore? {
+        if isClient, owned == nil, failure == nil { return nil }
         switch try takeOver() {
         case .owner(let owned): return owned
         case .refused:
-            isGuest = true
+            isClient = true
             return nil
         }
     }
@@ -65,7 +65,7 @@ package actor StoreDoor {
         if let failure { throw failure }
         if let owned { return .owner(owned) }
         let engine: JobEngine
-        do throws(APIError) { engine = try place.open() } catch {
+        do throws(APIError) { engine = try configuration.open() } catch {
             guard error.code == .storeLocked else { throw error }
             return .refused(error)
         }

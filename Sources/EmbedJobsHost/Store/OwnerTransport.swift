@@ -4,13 +4,13 @@ internal import EmbedJobsWire
 
 /// Sends requests to the owner of a store: through its socket, or, when the owner has exited, to an engine that this
 /// process opens instead.
-struct OwnerWay: HTTPTransport {
-    let door: StoreDoor
+struct OwnerTransport: HTTPTransport {
+    let connection: StoreConnection
     let watch: OwnerWatch
 
     func send(_ request: HTTPRequest) async throws(TransportFailure) -> HTTPResponse {
         let start = ContinuousClock.now
-        if let owned = try await owned({ (door) async throws(APIError) in try await door.entered() }) {
+        if let owned = try await owned({ (connection) async throws(APIError) in try await connection.openedStore() }) {
             return try await owned.transport.send(request)
         }
         while true {
@@ -19,8 +19,8 @@ struct OwnerWay: HTTPTransport {
                 guard error.reach == .nothing, error.cause == .unreachable, !Task.isCancelled else { throw error }
             }
             // No process listens: the owner has exited, or is starting or exiting.
-            if let owned = try await owned({ (door) async throws(APIError) in
-                switch try await door.takeOver() {
+            if let owned = try await owned({ (connection) async throws(APIError) in
+                switch try await connection.takeOver() {
                 case .owner(let owned): return owned
                 case .refused(let error):
                     guard start.duration(to: .now) < .seconds(Limits.handoverSeconds) else { throw error }
@@ -37,9 +37,9 @@ struct OwnerWay: HTTPTransport {
 
     /// The store from the connection; an error on opening it becomes a failure to reach it.
     private func owned(
-        _ question: (StoreDoor) async throws(APIError) -> OwnedStore?
+        _ question: (StoreConnection) async throws(APIError) -> OwnedStore?
     ) async throws(TransportFailure) -> OwnedStore? {
-        do throws(APIError) { return try await question(door) } catch {
+        do throws(APIError) { return try await question(connection) } catch {
             throw TransportFailure(.body(error), reach: .nothing, error.message)
         }
     }

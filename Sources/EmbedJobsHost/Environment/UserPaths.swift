@@ -1,5 +1,5 @@
 /// The program's folders, derived from the environment. Each is nil if the environment determines none.
-package enum Places {
+package enum UserPaths {
     /// The store: `$EMBEDJOBS_HOME`, else `$XDG_DATA_HOME/embedjobs`, else `~/.local/share/embedjobs`.
     package static func store(_ environment: [String: String]) -> String? {
         EnvironmentVariable.store.value(in: environment) ?? folder(.dataHome, else: ".local/share", environment)

@@ -5,13 +5,14 @@ internal import JobCommands
 internal import LocalFiles
 
 /// The service or profile that the options select, and access to the stored keys.
-struct KeyTarget {
+struct StoredKey {
     let subject: Credentials.Subject
     let address: WebAddress
 
     init(_ options: ServiceOptions, _ output: any CommandOutput) throws(ProcessEnd) {
         do throws(ServiceChoice.Mistake) {
-            let target = try ServiceChoice.target(options.wish, Composition.environment) ?? (ServiceChoice.cohere, nil)
+            let target =
+                try ServiceChoice.target(options.selection, Composition.environment) ?? (ServiceChoice.cohere, nil)
             address = target.address
             subject = target.profile.map { .profile($0) } ?? .server
         } catch {
@@ -25,7 +26,7 @@ struct KeyTarget {
         _ body: (inout Credentials) throws(FileError) -> Void
     ) throws(ProcessEnd) {
         do {
-            guard let folder = Places.configuration(Composition.environment) else {
+            guard let folder = UserPaths.configuration(Composition.environment) else {
                 throw APIError(.invalidRequest, "the folder for keys is unknown: set HOME or XDG_CONFIG_HOME")
             }
             var credentials = try Credentials(folder: folder)

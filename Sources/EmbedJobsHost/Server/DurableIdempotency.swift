@@ -7,7 +7,7 @@ internal import Synchronization
 /// Replays responses from the store: a request with an idempotency key takes effect once, even across crashes.
 ///
 /// The keys of requests in progress are known only to the process, and end with it.
-final class DurableRecords: IdempotencyRecords {
+final class DurableIdempotency: IdempotencyRecords {
     private let answers: AnswerStore
     private let inFlight = Mutex<Set<IdempotencyKey>>([])
 

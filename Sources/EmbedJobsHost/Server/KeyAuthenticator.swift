@@ -3,7 +3,7 @@ internal import EmbedJobsEngine
 internal import EmbedJobsServer
 
 /// Authenticates requests by the keys of a store.
-struct RingAuthenticator: Authenticator {
+struct KeyAuthenticator: Authenticator {
     let keys: KeyRing
 
     func caller(authorization: String?) async throws(APIError) -> Caller {

@@ -3,7 +3,7 @@ internal import JobScript
 internal import JobShell
 
 /// The arguments after `run FILE`: further scripts, parameter values, and `$args`.
-struct RunWords: Equatable {
+struct RunArguments: Equatable {
     /// The paths of the scripts.
     var files: [String]
     /// Parameter values, in order.
