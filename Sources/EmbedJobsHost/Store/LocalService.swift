@@ -1,19 +1,14 @@
-package import EmbedJobs
-package import EmbedJobsClient
+internal import EmbedJobs
+internal import EmbedJobsClient
 internal import EmbedJobsEngine
 
 /// The service on this user's store: the engine if this process owns the store, else a client of the owner.
 ///
 /// Work continues when the owner exits. A request that came too late is sent again if that is safe; a request that
 /// creates something has an idempotency key, which the store remembers.
-package struct LocalService: EmbedJobsService {
-    package let connection: StoreConnection
-    package let client: EmbedJobsHTTPClient
-
-    /// Creates the service from a connection and a client that uses it.
-    package init(connection: StoreConnection, client: EmbedJobsHTTPClient) {
-        (self.connection, self.client) = (connection, client)
-    }
+struct LocalService: EmbedJobsService {
+    let connection: StoreConnection
+    let client: EmbedJobsHTTPClient
 
     @inline(never)
     private func service() async throws(APIError) -> any EmbedJobsService {
@@ -21,7 +16,7 @@ package struct LocalService: EmbedJobsService {
         return owned?.engine ?? client
     }
 
-    package func uploadDataset(_ upload: DatasetUpload) async throws(APIError) -> DatasetID {
+    func uploadDataset(_ upload: DatasetUpload) async throws(APIError) -> DatasetID {
         try await service().uploadDataset(upload)
     }
 
@@ -31,57 +26,57 @@ package struct LocalService: EmbedJobsService {
         return try await service()
     }
 
-    package func dataset(_ id: DatasetID) async throws(APIError) -> Dataset { try await reader().dataset(id) }
+    func dataset(_ id: DatasetID) async throws(APIError) -> Dataset { try await reader().dataset(id) }
 
-    package func datasets(_ query: DatasetListQuery) async throws(APIError) -> [Dataset] {
+    func datasets(_ query: DatasetListQuery) async throws(APIError) -> [Dataset] {
         try await reader().datasets(query)
     }
 
-    package func storedBytes() async throws(APIError) -> Int { try await reader().storedBytes() }
+    func storedBytes() async throws(APIError) -> Int { try await reader().storedBytes() }
 
-    package func deleteDataset(_ id: DatasetID) async throws(APIError) { try await reader().deleteDataset(id) }
+    func deleteDataset(_ id: DatasetID) async throws(APIError) { try await reader().deleteDataset(id) }
 
-    package func content(ofPart index: Int, in id: DatasetID) async throws(APIError) -> ByteSource {
+    func content(ofPart index: Int, in id: DatasetID) async throws(APIError) -> ByteSource {
         try await reader().content(ofPart: index, in: id)
     }
 
-    package func createJob(_ request: CreateJobRequest) async throws(APIError) -> JobID {
+    func createJob(_ request: CreateJobRequest) async throws(APIError) -> JobID {
         try await service().createJob(request)
     }
 
-    package func job(_ id: JobID) async throws(APIError) -> EmbedJob { try await reader().job(id) }
+    func job(_ id: JobID) async throws(APIError) -> EmbedJob { try await reader().job(id) }
 
-    package func endedJob(_ id: JobID, within time: Duration) async throws(APIError) -> EmbedJob? {
+    func endedJob(_ id: JobID, within time: Duration) async throws(APIError) -> EmbedJob? {
         try await reader().endedJob(id, within: time)
     }
 
-    package func jobs(_ query: JobListQuery) async throws(APIError) -> [EmbedJob] {
+    func jobs(_ query: JobListQuery) async throws(APIError) -> [EmbedJob] {
         try await reader().jobs(query)
     }
 
-    package func cancelJob(_ id: JobID) async throws(APIError) { try await reader().cancelJob(id) }
+    func cancelJob(_ id: JobID) async throws(APIError) { try await reader().cancelJob(id) }
 
-    package func receipt(of id: JobID) async throws(APIError) -> JobReceipt { try await reader().receipt(of: id) }
+    func receipt(of id: JobID) async throws(APIError) -> JobReceipt { try await reader().receipt(of: id) }
 
-    package func deleteJob(_ id: JobID, withOutput: Bool) async throws(APIError) {
+    func deleteJob(_ id: JobID, withOutput: Bool) async throws(APIError) {
         try await reader().deleteJob(id, withOutput: withOutput)
     }
 
-    package func prune(_ request: PruneRequest) async throws(APIError) -> PruneSummary {
+    func prune(_ request: PruneRequest) async throws(APIError) -> PruneSummary {
         try await reader().prune(request)
     }
 
-    package func models() async throws(APIError) -> [Model] { try await reader().models() }
+    func models() async throws(APIError) -> [Model] { try await reader().models() }
 
-    package func embed(_ request: EmbedRequest) async throws(APIError) -> Embeddings {
+    func embed(_ request: EmbedRequest) async throws(APIError) -> Embeddings {
         try await service().embed(request)
     }
 
-    package func tokenize(_ text: String, model: ModelName) async throws(APIError) -> Tokens {
+    func tokenize(_ text: String, model: ModelName) async throws(APIError) -> Tokens {
         try await service().tokenize(text, model: model)
     }
 
-    package func detokenize(_ ids: [Int], model: ModelName) async throws(APIError) -> String {
+    func detokenize(_ ids: [Int], model: ModelName) async throws(APIError) -> String {
         try await service().detokenize(ids, model: model)
     }
 }

@@ -19,8 +19,8 @@ struct CheckCommand: AsyncParsableCommand {
 
     func run() async throws {
         let output = options.output()
-        let store = Composition.storeConnection(say: { output.warning($0) }, verbose: nil)
-        let service = LocalService(connection: store.connection, client: store.client)
+        // Checking sends no requests, so no store is opened.
+        let service = MissingStore(folder: "")
         let runner = ScriptRunner(session: Session(service: service, output: output, hasConsent: true))
         var isRight = true
         for file in files {
