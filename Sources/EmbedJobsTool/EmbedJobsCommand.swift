@@ -3,7 +3,7 @@ internal import EmbedJobs
 internal import JobCommands
 
 /// `embedjobs`: the root command and its subcommands.
-struct EmbedJobsCommand: AsyncParsableCommand {
+struct EmbedJobsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "embedjobs",
         abstract: "Run batch embedding jobs on this machine or on a service: datasets of texts in, vectors out.",

@@ -19,31 +19,32 @@ internal import Darwin
 @main
 struct EntryPoint {
     static func main() async {
+        StandardStreams.reserveClosed()
+        let host = HostEnvironment.ofProcess()
         #if FAILPOINTS
         if Failpoints.configured?.isList == true {
-            let output = TerminalOutput(color: .auto, environment: Composition.environment)
+            let output = TerminalOutput(color: .auto, environment: host.variables)
             for point in Failpoint.allCases { output.data("\(point)") }
             exit(0)
         }
         #endif
-        StandardStreams.reserveClosed()
-        exit(Stdout.exitCode(await run()).rawValue)
+        exit(Stdout.exitCode(await run(host), host).rawValue)
     }
 
     /// Runs the command that the arguments name.
-    private static func run() async -> JobCommands.ExitCode {
+    private static func run(_ host: HostEnvironment) async -> JobCommands.ExitCode {
         if let source = TextEncoding.firstInvalid {
             TerminalOutput(color: .auto, environment: [:]).message("error: \(source): not valid UTF-8")
             return .usage
         }
         do {
             if let call = PlainCall(CommandLine.arguments.dropFirst()) {
-                try await answer(call)
+                try await perform(call, host)
                 return .done
             }
             var command = try EmbedJobsCommand.parseAsRoot()
-            if var command = command as? any AsyncParsableCommand {
-                try await command.run()
+            if let command = command as? any HostCommand {
+                try await command.run(in: host)
             } else {
                 try command.run()
             }
@@ -51,32 +52,33 @@ struct EntryPoint {
         } catch let end as ProcessEnd {
             return end.code
         } catch let error as APIError {
-            TerminalOutput(color: .auto, environment: Composition.environment).message("error: \(error.message)")
+            TerminalOutput(color: .auto, environment: host.variables).message("error: \(error.message)")
             return CommandFailure(error).exitCode
         } catch {
-            return finish(error)
+            return report(error, host)
         }
     }
 
     /// Runs a plain call as the parsed command would without options.
-    private static func answer(_ call: PlainCall) async throws(ProcessEnd) {
-        let output = TerminalOutput(color: .auto, environment: Composition.environment)
+    private static func perform(_ call: PlainCall, _ host: HostEnvironment) async throws(ProcessEnd) {
+        let output = TerminalOutput(color: .auto, environment: host.variables)
         var run: ScriptRun
         switch call {
         case .commands(let text):
-            run = ScriptRun(scripts: [ScriptRun.Script(source: Source(name: "-c", text: text))], output: output)
+            let script = ScriptRun.Script(source: Source(name: "-c", text: text))
+            run = ScriptRun(host: host, scripts: [script], output: output)
         case .script(let file, let words):
             let words = RunArguments(file, words, rest: [])
-            run = ScriptRun(scripts: try words.scripts(try words.sources(output), output), output: output)
+            run = ScriptRun(host: host, scripts: try words.scripts(try words.sources(output), output), output: output)
             run.arguments = words.arguments
         }
         try await run.run()
     }
 
     /// Writes help and version to standard output; anything else is a usage error. Returns the exit code.
-    private static func finish(_ error: any Error) -> JobCommands.ExitCode {
-        let text = EmbedJobsCommand.fullMessage(for: error)
-        let output = TerminalOutput(color: .auto, environment: Composition.environment)
+    private static func report(_ error: any Error, _ host: HostEnvironment) -> JobCommands.ExitCode {
+        let text = (error as? UsageError)?.text ?? EmbedJobsCommand.fullMessage(for: error)
+        let output = TerminalOutput(color: .auto, environment: host.variables)
         if EmbedJobsCommand.exitCode(for: error) == .success {
             for line in text.split(separator: "\n", omittingEmptySubsequences: false) { output.data(String(line)) }
             return .done

@@ -55,7 +55,7 @@ enum ImportRule {
             "EmbedJobsTool",
             [
                 "EmbedJobs", "EmbedJobsClient", "EmbedJobsEngine", "EmbedJobsHTTP", "EmbedJobsHost", "EmbedJobsServer",
-                "EmbedJobsWire", "JobCommands", "JobScript", "JobShell", "LocalFiles", "ArgumentParser",
+                "EmbedJobsWire", "DisplayText", "JobCommands", "JobScript", "JobShell", "LocalFiles", "ArgumentParser",
             ]
         ),
     ]

@@ -1,13 +1,13 @@
 internal import Crypto
-internal import EmbedJobs
+package import EmbedJobs
 internal import EmbedJobsEngine
 internal import EmbedJobsHTTP
 internal import EmbedJobsServer
 internal import JobCommands
-internal import Logging
+package import Logging
 
 /// The parts of a running server, which start and stop together.
-struct ServerAssembly {
+package struct ServerAssembly {
     private let engine: JobEngine
     private let keys: KeyRing
     private let listener: HTTPListener
@@ -18,11 +18,17 @@ struct ServerAssembly {
     private let logger: Logger
     private let log: RequestLog
     private let isOpen: Bool
-    private let manager = ServiceManager(Composition.environment)
+    private let manager: ServiceManager
 
     /// Opens the store and creates the parts, without listening. `descriptors` is the limit of open files and sockets.
-    init(_ run: ServerRun, descriptors: Int, logger: Logger) throws(APIError) {
+    package init(
+        _ run: ServerRun,
+        in host: HostEnvironment,
+        descriptors: Int,
+        logger: Logger
+    ) throws(APIError) {
         self.logger = logger
+        manager = ServiceManager(host.variables)
         isOpen = run.isOpen
         certificates =
             if let files = run.certificateFiles {
@@ -40,13 +46,13 @@ struct ServerAssembly {
                 }
             }
         )
-        let engine = try Composition.openEngine(store: run.store, workers: run.workers, events: events)
+        let engine = try host.openEngine(store: run.store, workers: run.workers, events: events)
         for notice in engine.store.notices { logger.warning("\(notice)") }
         let keys = engine.makeKeyRing()
-        let state = ServerState()
+        let (state, ids) = (ServerState(), RequestIDs())
         let metrics = ServerMetrics()
         let authenticator: any Authenticator = run.isOpen ? OpenDoor(owner: .local) : KeyAuthenticator(keys: keys)
-        let settings = try Self.settings(run, engine, state)
+        let settings = try Self.settings(run, engine, state, ids)
         let router = ServiceRouter(settings: settings, authenticator: authenticator) { engine.service(for: $0) }
         let desk = ServerFront.Desk(
             unreadiness: { state.unreadiness ?? engine.store.failure.reason?.message ?? engine.health.pauseReason },
@@ -62,7 +68,7 @@ struct ServerAssembly {
             rules: RequestRules(address: run.address, hosts: run.publicURL.map { [$0.host] } ?? []),
             tls: certificates,
             logger: logger,
-            makeRequestID: { RequestID.make() },
+            makeRequestID: { ids.next() },
             note: { exchange in
                 metrics.note(exchange)
                 log.note(exchange)
@@ -78,9 +84,12 @@ struct ServerAssembly {
         ["jobs": "\(expired.jobs)", "datasets": "\(expired.datasets)", "bytes": "\(expired.bytes)"]
     }
 
-    private static func settings(_ run: ServerRun, _ engine: JobEngine, _ state: ServerState) throws(APIError)
-        -> RouterSettings
-    {
+    private static func settings(
+        _ run: ServerRun,
+        _ engine: JobEngine,
+        _ state: ServerState,
+        _ ids: RequestIDs
+    ) throws(APIError) -> RouterSettings {
         let secret = SymmetricKey(data: try engine.linkSecret())
         var settings = RouterSettings(
             publicURL: run.publicURL?.text,
@@ -90,7 +99,7 @@ struct ServerAssembly {
             ),
             records: DurableIdempotency(answers: engine.answers),
             makeDigest: { RunningSHA256() },
-            makeRequestID: { RequestID.make() },
+            makeRequestID: { ids.next() },
             // During a shutdown, requests do not wait for the end of a job.
             pause: { if !state.isEnding { try await Task.sleep(for: $0) } }
         )
@@ -104,8 +113,8 @@ struct ServerAssembly {
         return settings
     }
 
-    /// Serves until a signal requests the end or a part fails.
-    func run(_ signals: ServerSignals) async throws(APIError) {
+    /// Serves until an action requests the end or a part fails.
+    package func run(_ actions: AsyncStream<ServerSignals.Action>) async throws(APIError) {
         // Without the owner's socket the server still serves; other processes of the user report a locked store.
         let owning = Task { try? await ownerListener?.run() }
         defer { owning.cancel() }
@@ -115,7 +124,7 @@ struct ServerAssembly {
             group.addTask { await Self.caught { () throws(APIError) in try await self.listener.run() } }
             group.addTask {
                 await self.announce()
-                await self.handle(signals)
+                await self.handle(actions)
                 return .success(())
             }
             // When one part ends, the others end too: they release shards and write when keys were last used.
@@ -146,9 +155,9 @@ struct ServerAssembly {
         manager.ready()
     }
 
-    /// Handles signals; returns when one requests the end.
-    private func handle(_ signals: ServerSignals) async {
-        for await action in signals.actions {
+    /// Performs actions; returns when one requests the end.
+    private func handle(_ actions: AsyncStream<ServerSignals.Action>) async {
+        for await action in actions {
             switch action {
             case .end:
                 logger.info("ending: finishing open requests, releasing running shards")

@@ -9,12 +9,11 @@ internal import Glibc
 #else
 internal import Darwin
 #endif
-internal import Synchronization
 
 /// A server in the foreground: an engine, the API on top of it, and a listener.
 package struct ServerRun {
+    /// The lowest level of entries that are logged.
     package enum LogLevel: String, CaseIterable { case debug, info, warning, error }
-    package enum LogFormat: String, CaseIterable { case auto, text, json }
 
     package let address: ListenAddress
     package var store: String?
@@ -27,66 +26,39 @@ package struct ServerRun {
     package var jobsPerMinute: Int?
     package var uploadBytesMax = EmbedJobsServer.Limits.uploadBytesDefault
     package var logLevel = LogLevel.info
-    package var logFormat = LogFormat.auto
+    package var logForm = ServerLog.Form.json
 
     /// Creates a run with the default options.
     package init(address: ListenAddress) { self.address = address }
 
-    /// Serves until a signal ends it. A failure is logged before it is thrown.
-    package func run() async throws(APIError) {
+    /// Serves until a signal ends it. A failure is logged before it is thrown. `writeLine` receives the log.
+    package func run(
+        in host: HostEnvironment,
+        writeLine: @escaping @Sendable (String) -> Void
+    ) async throws(APIError) {
         // Sockets, parts and the database must never be readable by other users, not even for a moment.
         umask(0o077)
-        let logger = logger()
+        let logger = logger(writeLine)
         do throws(APIError) {
             let descriptors = try ProcessLimits.prepare()
             let signals = ServerSignals()
-            let server = try ServerAssembly(self, descriptors: descriptors, logger: logger)
-            try await server.run(signals)
+            let server = try ServerAssembly(self, in: host, descriptors: descriptors, logger: logger)
+            defer { withExtendedLifetime(signals) {} }
+            try await server.run(signals.actions)
         } catch {
-            logger.critical("the server failed", metadata: reason(error))
+            // Errors of a store omit its path, because clients may see them. The operator's log may show it.
+            let folder = (try? host.storeFolder(store)) ?? ""
+            logger.critical("the server failed", metadata: ["reason": "\(error.message)", "store": "\(folder)"])
             throw error
         }
     }
 
-    /// Errors of a store omit its path, because clients may see them. The operator's log may show it.
-    private func reason(_ error: APIError) -> Logger.Metadata {
-        ["reason": "\(error.message)", "store": "\((try? Composition.storeFolder(store)) ?? "")"]
-    }
-
-    private func logger() -> Logger {
-        let isText = logFormat == .text || logFormat == .auto && isatty(STDERR_FILENO) == 1
-        let level = Logger.Level(rawValue: logLevel.rawValue) ?? .info
-        let now = Identity.system().now
+    private func logger(_ writeLine: @escaping @Sendable (String) -> Void) -> Logger {
+        let (form, now) = (logForm, Identity.system().now)
         var logger = Logger(label: "embedjobs") { _ in
-            ServerLog(form: isText ? .text : .json, now: { now().description }) { LogStream.write($0) }
+            ServerLog(form: form, now: { now().description }, write: writeLine)
         }
-        logger.logLevel = level
+        logger.logLevel = Logger.Level(rawValue: logLevel.rawValue) ?? .info
         return logger
-    }
-}
-
-/// Writes log lines to standard error.
-private enum LogStream {
-    private static let lock = Mutex(())
-
-    static func write(_ line: String) {
-        let bytes = Array("\(line)\n".utf8)
-        // The lock keeps lines whole. If the log cannot be written, there is nothing to report that to.
-        lock.withLock { _ in
-            var rest = bytes[...]
-            while !rest.isEmpty {
-                let count = rest.withUnsafeBytes { writeAll($0) }
-                if count <= 0 { return }
-                rest = rest.dropFirst(count)
-            }
-        }
-    }
-
-    private static func writeAll(_ bytes: UnsafeRawBufferPointer) -> Int {
-        #if canImport(Glibc)
-        Glibc.write(STDERR_FILENO, bytes.baseAddress, bytes.count)
-        #else
-        Darwin.write(STDERR_FILENO, bytes.baseAddress, bytes.count)
-        #endif
     }
 }

@@ -9,9 +9,9 @@ internal import Darwin
 #endif
 
 /// The signals that a server handles.
-final class ServerSignals: Sendable {
+package final class ServerSignals: Sendable {
     /// A request made by a signal.
-    enum Action: Sendable {
+    package enum Action: Sendable {
         /// Finish open requests, then exit.
         case end
         /// Reload keys and certificates.

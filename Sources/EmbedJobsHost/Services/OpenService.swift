@@ -20,30 +20,30 @@ package struct OpenService: Sendable {
     private let local: StoreConnection?
 
     /// Opens the chosen service. The engine's store is opened by the first call.
-    package init(_ choice: ServiceChoice, isVerbose: Bool, _ output: any CommandOutput) {
+    package init(_ choice: ServiceChoice, in host: HostEnvironment, isVerbose: Bool, _ output: any CommandOutput) {
         let verbose: (@Sendable (String) -> Void)? = isVerbose ? { @Sendable in output.message($0) } : nil
         switch choice {
         case .engine:
-            let store = Composition.storeConnection(say: { output.warning($0) }, verbose: verbose)
+            let store = LocalStore(host, say: { output.warning($0) }, verbose: verbose)
             local = store.connection
-            service = LocalService(connection: store.connection, client: store.client)
+            service = store.service
             exchange = store.client.rawExchange
-            (polling, label, secrets) = (.inProcess, "local", Composition.secrets)
+            (polling, label, secrets) = (.inProcess, "local", host.secrets)
         case .remote(let remote):
             if remote.key != nil, !remote.address.origin.isPrivate {
                 output.warning("warning: the key is sent to \(remote.address.originText) without encryption")
             }
-            let client = RemoteService.client(
+            let client = host.client(
                 of: remote.address,
                 key: remote.key,
-                by: SocketTransport(environment: Composition.environment),
+                by: SocketTransport(environment: host.variables),
                 verbose: verbose
             )
             local = nil
             service = client
             exchange = client.rawExchange
             (polling, label) = (remote.isHosted ? .hosted : .remote, remote.name)
-            secrets = Composition.secrets + (remote.key.map { [$0] } ?? [])
+            secrets = host.secrets + (remote.key.map { [$0] } ?? [])
         }
     }
 

@@ -42,14 +42,14 @@ package enum ServiceChoice {
 
     /// Chooses by the options, then by the environment. Default: the engine. A key in the environment does not select a
     /// service.
-    package init(_ selection: Selection, _ environment: [String: String]) throws(Mistake) {
-        guard let (address, profile) = try Self.target(selection, environment) else {
+    package init(_ selection: Selection, _ host: HostEnvironment) throws(Mistake) {
+        guard let (address, profile) = try Self.target(selection, host) else {
             self = .engine
             return
         }
         let key: String?
         do throws(APIError) {
-            key = try Self.key(for: address, profile, environment)
+            key = try Self.key(for: address, profile, host)
             guard key != nil || !Self.isCohere(address) else {
                 throw APIError(
                     .unauthorized,
@@ -66,17 +66,17 @@ package enum ServiceChoice {
     /// The selected address, and the profile that contains it; nil for the engine.
     package static func target(
         _ selection: Selection,
-        _ environment: [String: String]
+        _ host: HostEnvironment
     ) throws(Mistake) -> (address: WebAddress, profile: String?)? {
         if selection.isCohere { return (cohere, nil) }
         if let profile = selection.profile {
             do throws(Profiles.Mistake) {
-                return (try Profiles(folder: UserPaths.configuration(environment)).server(of: profile), profile)
+                return (try Profiles(folder: host.paths.configuration).server(of: profile), profile)
             } catch {
                 throw .profile(error)
             }
         }
-        guard let text = selection.server ?? EnvironmentVariable.server.value(in: environment) else { return nil }
+        guard let text = selection.server ?? host[.server] else { return nil }
         do throws(APIError) { return (try WebAddress(text), nil) } catch { throw .other(error) }
     }
 
@@ -90,17 +90,17 @@ package enum ServiceChoice {
     private static func key(
         for address: WebAddress,
         _ profile: String?,
-        _ environment: [String: String]
+        _ host: HostEnvironment
     ) throws(APIError) -> String? {
         let variables: [EnvironmentVariable] = isCohere(address) ? [.cohereKey, .key] : [.key]
         for variable in variables {
-            guard let key = variable.value(in: environment) else { continue }
+            guard let key = host[variable] else { continue }
             guard Self.isKey(key) else {
                 throw APIError(.unauthorized, "\(variable.rawValue): not a valid key: keys are ASCII without spaces")
             }
             return key
         }
-        guard let folder = UserPaths.configuration(environment) else { return nil }
+        guard let folder = host.paths.configuration else { return nil }
         let credentials = try Credentials(folder: folder)
         if let profile, let key = credentials.key(.profile(profile), for: address) { return key }
         return credentials.key(.server, for: address)

@@ -68,9 +68,7 @@ struct LocalService: EmbedJobsService {
 
     func models() async throws(APIError) -> [Model] { try await reader().models() }
 
-    func embed(_ request: EmbedRequest) async throws(APIError) -> Embeddings {
-        try await service().embed(request)
-    }
+    func embed(_ request: EmbedRequest) async throws(APIError) -> Embeddings { try await service().embed(request) }
 
     func tokenize(_ text: String, model: ModelName) async throws(APIError) -> Tokens {
         try await service().tokenize(text, model: model)

@@ -10,7 +10,7 @@ internal import Synchronization
 enum OwnerAPI {
     /// A router that serves an engine for the owner `local`.
     static func router(of engine: JobEngine) -> ServiceRouter {
-        let secret = LinkSecret(engine: engine)
+        let (secret, ids) = (LinkSecret(engine: engine), RequestIDs())
         var settings = RouterSettings(
             links: PartLinks(
                 now: Identity.system().now,
@@ -18,7 +18,7 @@ enum OwnerAPI {
             ),
             records: DurableIdempotency(answers: engine.answers),
             makeDigest: { RunningSHA256() },
-            makeRequestID: { RequestID.make() }
+            makeRequestID: { ids.next() }
         )
         settings.keepsRecords = true
         // Only the disk limits what users upload to their own store.
@@ -29,6 +29,7 @@ enum OwnerAPI {
     /// A listener on a socket file that only this user can open; nil if the path is too long for a socket.
     static func listener(at path: String, _ router: ServiceRouter) -> HTTPListener? {
         guard let address = ListenAddress("unix:\(path)") else { return nil }
+        let ids = RequestIDs()
         var limits = ConnectionLimits()
         limits.drain = .seconds(Limits.ownerDrainSeconds)
         return HTTPListener(
@@ -36,7 +37,7 @@ enum OwnerAPI {
             limits: limits,
             rules: RequestRules(address: address),
             logger: Logger(label: "embedjobs") { _ in SwiftLogNoOpLogHandler() },
-            makeRequestID: { RequestID.make() },
+            makeRequestID: { ids.next() },
             note: { _ in },
             answer: { await router.answer($0) }
         )

@@ -17,16 +17,12 @@ final class OwnerWatch: Sendable {
     }
 
     private let sockets: any HTTPTransport
-    private let lockPath: @Sendable () -> String?
+    private let lockPath: String?
     private let say: @Sendable (String) -> Void
     private let state = Mutex(State())
 
     /// Watches requests that `sockets` sends to the owner of the store with the lock at `lockPath`; `say` shows a line.
-    init(
-        _ sockets: any HTTPTransport,
-        lockPath: @escaping @Sendable () -> String?,
-        say: @escaping @Sendable (String) -> Void
-    ) {
+    init(_ sockets: any HTTPTransport, lockPath: String?, say: @escaping @Sendable (String) -> Void) {
         self.sockets = sockets
         self.lockPath = lockPath
         self.say = say
@@ -130,7 +126,7 @@ final class OwnerWatch: Sendable {
 
     /// The owner's name, process id and state, as far as the lock and proc(5) show them.
     private var owner: (name: String, id: String?, isStopped: Bool) {
-        guard let id = lockPath().flatMap({ FileLock.holder(of: $0) }) else { return ("the process", nil, false) }
+        guard let id = lockPath.flatMap({ FileLock.holder(of: $0) }) else { return ("the process", nil, false) }
         let file = try? InputFile(path: "/proc/\(id)/stat")
         let status = (try? file?.read(at: 0, count: 1_024)).map { String(decoding: $0, as: UTF8.self) } ?? ""
         // The state follows the program's name, which is in parentheses and may itself contain parentheses.

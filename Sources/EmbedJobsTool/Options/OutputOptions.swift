@@ -12,10 +12,10 @@ struct OutputOptions: ParsableArguments {
     var errors: ErrorFormat = .text
 
     /// The process's output streams with these options. A quiet output shows only errors and the last message.
-    func output(isQuiet: Bool = false) -> TerminalOutput {
+    func output(_ host: HostEnvironment, isQuiet: Bool = false) -> TerminalOutput {
         TerminalOutput(
             color: color,
-            environment: Composition.environment,
+            environment: host.variables,
             errors: errors,
             progress: progress,
             isQuiet: isQuiet

@@ -26,16 +26,16 @@ struct RunOptions: ParsableArguments {
     @OptionGroup var printing: OutputOptions
 
     /// The process's output streams with these options.
-    var output: TerminalOutput { printing.output(isQuiet: isQuiet) }
+    func output(_ host: HostEnvironment) -> TerminalOutput { printing.output(host, isQuiet: isQuiet) }
 
     /// Whether the prompt is coloured.
-    var isColored: Bool {
-        printing.color.isColored(environment: Composition.environment, isTerminal: Stdout.isTerminal)
+    func isColored(_ host: HostEnvironment) -> Bool {
+        printing.color.isColored(environment: host.variables, isTerminal: Stdout.isTerminal)
     }
 
     /// A run of scripts with these options.
-    func run(of scripts: [ScriptRun.Script]) -> ScriptRun {
-        var run = ScriptRun(scripts: scripts, isDry: isDry, hasConsent: hasConsent, output: output)
+    func run(of scripts: [ScriptRun.Script], _ host: HostEnvironment) -> ScriptRun {
+        var run = ScriptRun(host: host, scripts: scripts, isDry: isDry, hasConsent: hasConsent, output: output(host))
         run.selection = service.selection
         run.isVerbose = isVerbose
         return run

@@ -27,11 +27,15 @@ struct ServiceOptions: ParsableArguments {
 
 extension ServiceChoice {
     /// The choice; on a mistake in it or in the settings of the engine, reports it and throws the exit code.
-    static func made(_ selection: Selection, _ output: any CommandOutput) throws(ProcessEnd) -> ServiceChoice {
+    static func made(
+        _ selection: Selection,
+        _ host: HostEnvironment,
+        _ output: any CommandOutput
+    ) throws(ProcessEnd) -> ServiceChoice {
         do throws(Mistake) {
-            let choice = try ServiceChoice(selection, Composition.environment)
+            let choice = try ServiceChoice(selection, host)
             if case .engine = choice {
-                do throws(APIError) { try Composition.workerCount() } catch { throw .other(error) }
+                do throws(APIError) { try host.workerCount() } catch { throw .other(error) }
             }
             return choice
         } catch {

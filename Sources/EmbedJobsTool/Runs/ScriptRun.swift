@@ -15,6 +15,7 @@ struct ScriptRun {
         var parameters: [(name: String, value: String)] = []
     }
 
+    let host: HostEnvironment
     let scripts: [Script]
     var isDry = false
     /// Whether the user has agreed to destructive commands.
@@ -47,32 +48,31 @@ struct ScriptRun {
     /// Runs the scripts; throws the exit code unless it is 0.
     func run() async throws(ProcessEnd) {
         if !isDry { try ProcessLimits.prepare(output) }
-        let choice = try ServiceChoice.made(selection, output)
-        let end = isDry ? await runDry() : await run(on: OpenService(choice, isVerbose: isVerbose, output))
+        let choice = try ServiceChoice.made(selection, host, output)
+        let end = isDry ? await runDry() : await run(on: OpenService(choice, in: host, isVerbose: isVerbose, output))
         output.finish()
         if end != .done { throw ProcessEnd(code: end) }
     }
 
-    /// The lines of this user's prompt history, the newest last.
-    private static let typedLines: @Sendable () -> [String] = {
-        let history = History(path: UserPaths.state(Composition.environment).map { "\($0)/history" })
-        history.refresh()
-        return history.lines
-    }
-
     private func run(on open: OpenService) async -> ExitCode {
+        let path = host.paths.state.map { "\($0)/history" }
+        let typedLines = { @Sendable in
+            let history = History(path: path)
+            history.refresh()
+            return history.lines
+        }
         let work = Task { [self] in
             await run {
                 Session(
                     service: open.service,
                     output: output,
                     polling: open.polling,
-                    environment: Composition.environment,
+                    environment: host.variables,
                     arguments: arguments,
                     hasConsent: hasConsent,
-                    stateFolder: UserPaths.state(Composition.environment),
+                    stateFolder: host.paths.state,
                     rawExchange: open.exchange,
-                    typedLines: Self.typedLines,
+                    typedLines: typedLines,
                     makeDigest: { RunningSHA256() }
                 )
             }
@@ -100,14 +100,14 @@ struct ScriptRun {
     }
 
     private func show() async throws(APIError) -> ExitCode {
-        let dryRun = DryRun(output: output, counter: try await Composition.tokenCounter())
+        let dryRun = DryRun(output: output, counter: try await host.tokenCounter())
         let outcome = await run {
             Session.dry(
                 dryRun,
-                environment: Composition.environment,
+                environment: host.variables,
                 arguments: arguments,
                 hasConsent: hasConsent,
-                stateFolder: UserPaths.state(Composition.environment)
+                stateFolder: host.paths.state
             )
         }
         if outcome.code != .usage { try await dryRun.finish() }

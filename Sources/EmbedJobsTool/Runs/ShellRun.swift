@@ -9,6 +9,7 @@ internal import Synchronization
 
 /// `embedjobs` on a terminal: assembles and runs the prompt.
 struct ShellRun {
+    let host: HostEnvironment
     let output: TerminalOutput
     let isColored: Bool
     /// Whether init.embedjobs runs first.
@@ -21,10 +22,10 @@ struct ShellRun {
     /// Runs the prompt until the user exits; throws the exit code unless it is 0.
     func run() async throws(ProcessEnd) {
         try ProcessLimits.prepare(output)
-        let environment = Composition.environment
-        let open = OpenService(try ServiceChoice.made(selection, output), isVerbose: isVerbose, output)
+        let environment = host.variables
+        let open = OpenService(try ServiceChoice.made(selection, host, output), in: host, isVerbose: isVerbose, output)
         let names = NameCache()
-        let state = UserPaths.state(environment)
+        let state = host.paths.state
         let isFirst = state.map { !Folder.exists("\($0)/history") } ?? false
         let history = History(path: state.map { "\($0)/history" }, redact: History.redacting { open.secrets })
         history.refresh()
@@ -96,7 +97,7 @@ struct ShellRun {
 
     /// Runs init.embedjobs if it exists and is not turned off.
     private func runInit(_ shell: inout InteractiveShell) async {
-        guard runsInit, let folder = UserPaths.configuration(Composition.environment) else { return }
+        guard runsInit, let folder = host.paths.configuration else { return }
         let path = "\(folder)/init.embedjobs"
         do throws(Diagnostic) {
             // One byte more than the limit, so that the parser refuses a script that is too long.

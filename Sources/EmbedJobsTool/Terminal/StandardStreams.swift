@@ -16,10 +16,10 @@ enum Stdout {
 
     /// The exit code of a process that ends with `code`: a failure if some output could not be written. Reports the
     /// reason, unless it is a closed pipe: its reader, such as `head`, has all that it wants.
-    static func exitCode(_ code: ExitCode) -> ExitCode {
+    static func exitCode(_ code: ExitCode, _ host: HostEnvironment) -> ExitCode {
         guard let error = Stream.outputError else { return code }
         if error != EPIPE {
-            let output = TerminalOutput(color: .auto, environment: Composition.environment)
+            let output = TerminalOutput(color: .auto, environment: host.variables)
             output.warning("error: \(FileError("write", "standard output", errno: error))")
         }
         return code == .done ? .failure : code

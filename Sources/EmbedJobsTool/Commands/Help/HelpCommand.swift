@@ -1,9 +1,10 @@
 internal import ArgumentParser
+internal import EmbedJobsHost
 internal import JobCommands
 internal import JobShell
 
 /// `embedjobs help [TOPIC]`: help on the program, a subcommand, or a topic of the language.
-struct HelpCommand: ParsableCommand {
+struct HelpCommand: HostCommand {
     static let configuration = CommandConfiguration(
         commandName: "help",
         abstract: "Explain the program, a subcommand, or a command or keyword of the language."
@@ -12,8 +13,8 @@ struct HelpCommand: ParsableCommand {
     @Argument(help: "The topic. Default: an overview of all topics.") var words: [String] = []
     @OptionGroup var options: OutputOptions
 
-    func run() throws {
-        let output = options.output()
+    func run(in host: HostEnvironment) async throws {
+        let output = options.output(host)
         func show(_ text: String) {
             for line in text.split(separator: "\n", omittingEmptySubsequences: false) { output.data(String(line)) }
         }

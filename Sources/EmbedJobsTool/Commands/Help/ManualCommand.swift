@@ -4,7 +4,7 @@ internal import JobCommands
 internal import JobShell
 
 /// `embedjobs manual`: writes the man page, from the same declarations as help.
-struct ManualCommand: ParsableCommand {
+struct ManualCommand: HostCommand {
     static let configuration = CommandConfiguration(
         commandName: "manual",
         abstract: "Write the man page to standard output.",
@@ -12,7 +12,7 @@ struct ManualCommand: ParsableCommand {
             "`embedjobs manual | man -l -` shows it. To install it, save it as embedjobs.1 in man's search path."
     )
 
-    func run() throws {
+    func run(in host: HostEnvironment) async throws {
         let root = EmbedJobsCommand.configuration
         var page = ManualPage(name: "embedjobs", version: root.version, summary: root.abstract)
         page.heading("Synopsis")

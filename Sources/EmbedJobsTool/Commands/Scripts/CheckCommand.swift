@@ -5,7 +5,7 @@ internal import JobScript
 internal import JobShell
 
 /// `embedjobs check FILE…`: reports every mistake that can be found without running a script.
-struct CheckCommand: AsyncParsableCommand {
+struct CheckCommand: HostCommand {
     static let configuration = CommandConfiguration(
         commandName: "check",
         abstract: "Check scripts without running them.",
@@ -17,8 +17,8 @@ struct CheckCommand: AsyncParsableCommand {
     @Argument(help: "The scripts; - is standard input.") var files: [String]
     @OptionGroup var options: OutputOptions
 
-    func run() async throws {
-        let output = options.output()
+    func run(in host: HostEnvironment) async throws {
+        let output = options.output(host)
         // Checking sends no requests, so no store is opened.
         let service = MissingStore(folder: "")
         let runner = ScriptRunner(session: Session(service: service, output: output, hasConsent: true))

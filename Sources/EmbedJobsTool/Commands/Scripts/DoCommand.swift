@@ -1,10 +1,11 @@
 internal import ArgumentParser
+internal import EmbedJobsHost
 internal import JobCommands
 internal import JobScript
 internal import JobShell
 
 /// `embedjobs`, `embedjobs create model=…`, `embedjobs -c '…'`, `embedjobs < FILE`: entry points without a file name.
-struct DoCommand: AsyncParsableCommand {
+struct DoCommand: HostCommand {
     static let configuration = CommandConfiguration(
         commandName: "do",
         abstract: "Show a prompt, or run one command, commands in a text, or a script on standard input.",
@@ -27,17 +28,17 @@ struct DoCommand: AsyncParsableCommand {
         throw ValidationError("unexpected argument \(word): -c already contains the script")
     }
 
-    func run() async throws {
-        let output = options.output
+    func run(in host: HostEnvironment) async throws {
+        let output = options.output(host)
         if commands == nil, words.isEmpty, Stdin.isTerminal {
-            return try await shell(output).run()
+            return try await shell(host, output).run()
         }
         guard let script = try script(output) else { throw ProcessEnd(code: .usage) }
-        try await options.run(of: [script]).run()
+        try await options.run(of: [script], host).run()
     }
 
-    private func shell(_ output: TerminalOutput) -> ShellRun {
-        var shell = ShellRun(output: output, isColored: options.isColored, runsInit: !noInit)
+    private func shell(_ host: HostEnvironment, _ output: TerminalOutput) -> ShellRun {
+        var shell = ShellRun(host: host, output: output, isColored: options.isColored(host), runsInit: !noInit)
         shell.selection = options.service.selection
         shell.isVerbose = options.isVerbose
         return shell

@@ -1,10 +1,11 @@
 internal import ArgumentParser
+internal import EmbedJobsHost
 internal import JobCommands
 internal import JobScript
 internal import JobShell
 
 /// `embedjobs fmt FILE…`: formats scripts.
-struct FormatCommand: AsyncParsableCommand {
+struct FormatCommand: HostCommand {
     static let configuration = CommandConfiguration(
         commandName: "fmt",
         abstract: "Format scripts in the standard style.",
@@ -15,8 +16,8 @@ struct FormatCommand: AsyncParsableCommand {
     @Flag(help: "Change nothing; list the scripts that would change, and fail if there are any.") var check = false
     @OptionGroup var options: OutputOptions
 
-    func run() async throws {
-        let output = options.output()
+    func run(in host: HostEnvironment) async throws {
+        let output = options.output(host)
         var end = JobCommands.ExitCode.done
         for file in files {
             guard let source = ScriptText.read(file, output) else {

@@ -1,10 +1,11 @@
 internal import ArgumentParser
+internal import EmbedJobsHost
 internal import JobCommands
 internal import JobScript
 internal import JobShell
 
 /// `embedjobs run FILE… [name=value …]`: the options of a run; ``ScriptRun`` performs it.
-struct RunCommand: AsyncParsableCommand {
+struct RunCommand: HostCommand {
     static let configuration = CommandConfiguration(
         commandName: "run",
         abstract: "Run scripts.",
@@ -32,12 +33,12 @@ struct RunCommand: AsyncParsableCommand {
     var report: [ReportFile] = []
     @OptionGroup var options: RunOptions
 
-    func run() async throws {
-        let output = options.output
+    func run(in host: HostEnvironment) async throws {
+        let output = options.output(host)
         let words = RunArguments(file, words, rest: rest)
         let sources = try words.sources(output)
         if list { return sources.forEach { show($0, isOne: sources.count == 1, output) } }
-        var run = options.run(of: try words.scripts(sources, output))
+        var run = options.run(of: try words.scripts(sources, output), host)
         run.arguments = words.arguments
         run.reports = report
         run.keepsGoing = keepsGoing

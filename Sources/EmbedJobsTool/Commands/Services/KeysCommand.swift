@@ -12,7 +12,7 @@ internal import Darwin
 #endif
 
 /// `embedjobs keys`: manages the keys of the server on a store.
-struct KeysCommand: AsyncParsableCommand {
+struct KeysCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "keys",
         abstract: "Create, list and revoke the API keys of a store's server.",
@@ -21,18 +21,20 @@ struct KeysCommand: AsyncParsableCommand {
         defaultSubcommand: List.self
     )
 
-    private static var output: TerminalOutput { TerminalOutput(color: .auto, environment: Composition.environment) }
+    private static func output(_ host: HostEnvironment) -> TerminalOutput {
+        TerminalOutput(color: .auto, environment: host.variables)
+    }
 
     struct StoreOption: ParsableArguments {
         @ArgumentParser.Option(help: "The folder of the store. Default: your store.") var store: String?
 
         /// The keys of the store. A missing store is created only for a new key.
-        func keys(makesStore: Bool = false) throws(APIError) -> KeyStore {
-            try Composition.keyStore(store, makesStore: makesStore)
+        func keys(_ host: HostEnvironment, makesStore: Bool = false) throws(APIError) -> KeyStore {
+            try host.keyStore(store, makesStore: makesStore)
         }
     }
 
-    struct Create: AsyncParsableCommand {
+    struct Create: HostCommand {
         static let configuration = CommandConfiguration(
             commandName: "create",
             abstract: "Create a key and print it once.",
@@ -57,11 +59,11 @@ struct KeysCommand: AsyncParsableCommand {
             }
         }
 
-        func run() async throws {
+        func run(in host: HostEnvironment) async throws {
             // A closed pipe must not end the process before an unprinted key is revoked.
             signal(SIGPIPE, SIG_IGN)
-            let keys = try location.keys(makesStore: true)
-            let output = KeysCommand.output
+            let keys = try location.keys(host, makesStore: true)
+            let output = KeysCommand.output(host)
             output.data(try await keys.create(name, owner: owner.map(Owner.init(rawValue:))))
             guard Stream.outputError != nil else { return }
             try await keys.revoke(name)
@@ -69,14 +71,14 @@ struct KeysCommand: AsyncParsableCommand {
         }
     }
 
-    struct List: AsyncParsableCommand {
+    struct List: HostCommand {
         static let configuration = CommandConfiguration(commandName: "list", abstract: "List all keys.")
 
         @OptionGroup var location: StoreOption
 
-        func run() async throws {
-            let output = KeysCommand.output
-            for key in try await location.keys().keys() {
+        func run(in host: HostEnvironment) async throws {
+            let output = KeysCommand.output(host)
+            for key in try await location.keys(host).keys() {
                 let used = key.usedAt.map { "last used \($0)" } ?? "never used"
                 let state = key.revokedAt.map { "revoked \($0)" } ?? used
                 output.data("\(key.id) \(key.name): owner \(key.owner), made \(key.createdAt), \(state)")
@@ -84,7 +86,7 @@ struct KeysCommand: AsyncParsableCommand {
         }
     }
 
-    struct Revoke: AsyncParsableCommand {
+    struct Revoke: HostCommand {
         static let configuration = CommandConfiguration(
             commandName: "revoke",
             abstract: "Revoke a key permanently."
@@ -93,9 +95,9 @@ struct KeysCommand: AsyncParsableCommand {
         @Argument(help: "The key's name or id.") var key: String
         @OptionGroup var location: StoreOption
 
-        func run() async throws {
-            try await location.keys().revoke(key)
-            KeysCommand.output.data("revoked \(key)")
+        func run(in host: HostEnvironment) async throws {
+            try await location.keys(host).revoke(key)
+            KeysCommand.output(host).data("revoked \(key)")
         }
     }
 }

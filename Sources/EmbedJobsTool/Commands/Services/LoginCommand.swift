@@ -8,7 +8,7 @@ internal import JobShell
 internal import LocalFiles
 
 /// `embedjobs login`: stores a key.
-struct LoginCommand: AsyncParsableCommand {
+struct LoginCommand: HostCommand {
     static let configuration = CommandConfiguration(
         commandName: "login",
         abstract: "Store the key for a service.",
@@ -22,9 +22,9 @@ struct LoginCommand: AsyncParsableCommand {
     @OptionGroup var service: ServiceOptions
     @OptionGroup var options: OutputOptions
 
-    func run() async throws {
-        let output = options.output()
-        let target = try StoredKey(service, output)
+    func run(in host: HostEnvironment) async throws {
+        let output = options.output(host)
+        let target = try StoredKey(service, host, output)
         guard let key = SecretInput.read(prompt: "key for \(target.address.originText): ") else {
             output.message("error: no key on standard input")
             throw ProcessEnd(code: .usage)
@@ -35,7 +35,7 @@ struct LoginCommand: AsyncParsableCommand {
         }
         let origin = target.address.originText
         let doubt: String?
-        switch await check(key, of: target.address) {
+        switch await check(key, of: target.address, host) {
         case .accepted: doubt = nil
         case .refused(let reason):
             output.message("error: \(origin) does not accept this key, so it was not stored: \(reason)")
@@ -56,11 +56,11 @@ struct LoginCommand: AsyncParsableCommand {
         case unknown(String)
     }
 
-    private func check(_ key: String, of address: WebAddress) async -> Verdict {
-        let client = RemoteService.client(
+    private func check(_ key: String, of address: WebAddress, _ host: HostEnvironment) async -> Verdict {
+        let client = host.client(
             of: address,
             key: key,
-            by: SocketTransport(environment: Composition.environment),
+            by: SocketTransport(environment: host.variables),
             policy: .never,
             verbose: nil
         )

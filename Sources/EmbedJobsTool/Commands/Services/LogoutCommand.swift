@@ -6,7 +6,7 @@ internal import JobShell
 internal import LocalFiles
 
 /// `embedjobs logout`: removes a stored key.
-struct LogoutCommand: ParsableCommand {
+struct LogoutCommand: HostCommand {
     static let configuration = CommandConfiguration(
         commandName: "logout",
         abstract: "Remove the stored key for a service.",
@@ -18,9 +18,9 @@ struct LogoutCommand: ParsableCommand {
     @OptionGroup var service: ServiceOptions
     @OptionGroup var options: OutputOptions
 
-    func run() throws {
-        let output = options.output()
-        let target = try StoredKey(service, output)
+    func run(in host: HostEnvironment) async throws {
+        let output = options.output(host)
+        let target = try StoredKey(service, host, output)
         var wasThere = false
         try target.change(output) { credentials throws(FileError) in
             wasThere = try credentials.remove(target.subject, for: target.address)

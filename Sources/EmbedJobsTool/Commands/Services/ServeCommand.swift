@@ -4,9 +4,11 @@ internal import EmbedJobsHTTP
 internal import EmbedJobsHost
 internal import EmbedJobsServer
 internal import JobCommands
+internal import JobShell
+internal import Synchronization
 
 /// `embedjobs serve`: the options of a server; ``ServerRun`` runs it.
-struct ServeCommand: AsyncParsableCommand {
+struct ServeCommand: HostCommand {
     static let configuration = CommandConfiguration(
         commandName: "serve",
         abstract: "Serve the API over HTTP and run its jobs.",
@@ -15,6 +17,8 @@ struct ServeCommand: AsyncParsableCommand {
             + "exits at once. SIGHUP reloads keys and certificates. Clients need a key; create one with "
             + "embedjobs keys create NAME. The log goes to standard error."
     )
+
+    enum LogFormat: String, CaseIterable, ExpressibleByArgument { case auto, text, json }
 
     @Option(help: "The address to listen on: HOST:PORT or unix:PATH.") var listen = "127.0.0.1:8484"
     @Option(help: "The folder of the store. Default: your store.") var store: String?
@@ -58,7 +62,7 @@ struct ServeCommand: AsyncParsableCommand {
     @Option(name: .customLong("log-level"), help: "The lowest level to log: debug, info, warning or error.")
     var logLevel = ServerRun.LogLevel.info
     @Option(name: .customLong("log-format"), help: "Log format: text, json, or auto (text on a terminal, else JSON).")
-    var logForm = ServerRun.LogFormat.auto
+    var logForm = LogFormat.auto
 
     func validate() throws {
         guard let address = ListenAddress(listen) else {
@@ -67,7 +71,9 @@ struct ServeCommand: AsyncParsableCommand {
         guard (certificate == nil) == (certificateKey == nil) else {
             throw ValidationError("--tls-cert and --tls-key must be given together")
         }
-        try checkWorkers()
+        if let workers, !(0...EmbedJobsHost.Limits.workersMax).contains(workers) {
+            throw ValidationError("--workers \(workers): must be between 0 and \(EmbedJobsHost.Limits.workersMax)")
+        }
         if let jobsPerMinute, jobsPerMinute < 0 {
             throw ValidationError("--rate-limit \(jobsPerMinute): must be at least 0")
         }
@@ -86,18 +92,10 @@ struct ServeCommand: AsyncParsableCommand {
         }
     }
 
-    /// The option, else the environment.
-    private func checkWorkers() throws {
-        if let workers {
-            guard (0...EmbedJobsHost.Limits.workersMax).contains(workers) else {
-                throw ValidationError("--workers \(workers): must be between 0 and \(EmbedJobsHost.Limits.workersMax)")
-            }
-        } else {
-            do throws(APIError) { try Composition.workerCount() } catch { throw ValidationError(error.message) }
+    func run(in host: HostEnvironment) async throws {
+        if workers == nil {
+            do throws(APIError) { try host.workerCount() } catch { throw UsageError(error.message, Self.self) }
         }
-    }
-
-    func run() async throws {
         guard let address = ListenAddress(listen) else { return }
         var run = ServerRun(address: address)
         run.store = store
@@ -110,10 +108,16 @@ struct ServeCommand: AsyncParsableCommand {
         let rate = jobsPerMinute ?? (address.isLocal ? 0 : EmbedJobsServer.Limits.jobsPerMinuteDefault)
         run.jobsPerMinute = rate > 0 ? rate : nil
         run.logLevel = logLevel
-        run.logFormat = logForm
-        do throws(APIError) { try await run.run() } catch { throw ProcessEnd(code: CommandFailure(error).exitCode) }
+        let errors = Stream.standardError
+        run.logForm = logForm == .text || logForm == .auto && errors.isTerminal ? .text : .json
+        // The lock keeps lines whole. If the log cannot be written, there is nothing to report that to.
+        let lock = Mutex(())
+        do throws(APIError) {
+            try await run.run(in: host) { line in lock.withLock { _ in errors.write("\(line)\n") } }
+        } catch {
+            throw ProcessEnd(code: CommandFailure(error).exitCode)
+        }
     }
 }
 
 extension ServerRun.LogLevel: ExpressibleByArgument {}
-extension ServerRun.LogFormat: ExpressibleByArgument {}

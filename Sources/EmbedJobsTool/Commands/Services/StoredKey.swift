@@ -8,11 +8,13 @@ internal import LocalFiles
 struct StoredKey {
     let subject: Credentials.Subject
     let address: WebAddress
+    private let host: HostEnvironment
 
-    init(_ options: ServiceOptions, _ output: any CommandOutput) throws(ProcessEnd) {
+    init(_ options: ServiceOptions, _ host: HostEnvironment, _ output: any CommandOutput) throws(ProcessEnd) {
+        self.host = host
         do throws(ServiceChoice.Mistake) {
             let target =
-                try ServiceChoice.target(options.selection, Composition.environment) ?? (ServiceChoice.cohere, nil)
+                try ServiceChoice.target(options.selection, host) ?? (ServiceChoice.cohere, nil)
             address = target.address
             subject = target.profile.map { .profile($0) } ?? .server
         } catch {
@@ -26,7 +28,7 @@ struct StoredKey {
         _ body: (inout Credentials) throws(FileError) -> Void
     ) throws(ProcessEnd) {
         do {
-            guard let folder = UserPaths.configuration(Composition.environment) else {
+            guard let folder = host.paths.configuration else {
                 throw APIError(.invalidRequest, "the folder for keys is unknown: set HOME or XDG_CONFIG_HOME")
             }
             var credentials = try Credentials(folder: folder)

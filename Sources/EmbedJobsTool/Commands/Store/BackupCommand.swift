@@ -7,7 +7,7 @@ internal import JobCommands
 internal import JobShell
 
 /// `embedjobs backup`: a store in one file.
-struct BackupCommand: AsyncParsableCommand {
+struct BackupCommand: HostCommand {
     static let configuration = CommandConfiguration(
         commandName: "backup",
         abstract: "Copy a store into one file, while it is in use or not.",
@@ -22,10 +22,10 @@ struct BackupCommand: AsyncParsableCommand {
     @Flag(help: "Include the models. Default: leave them out, since they can be installed again.") var models = false
     @ArgumentParser.Option(help: "The folder of the store. Default: your store.") var store: String?
 
-    func run() async throws {
-        let output = TerminalOutput(color: .auto, environment: Composition.environment)
+    func run(in host: HostEnvironment) async throws {
+        let output = TerminalOutput(color: .auto, environment: host.variables)
         let summary = try Backup.write(
-            store: try Composition.storeFolder(store),
+            store: try host.storeFolder(store),
             to: file,
             withModels: models,
             now: Identity.system().now()

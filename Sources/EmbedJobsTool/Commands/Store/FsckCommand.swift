@@ -7,7 +7,7 @@ internal import JobCommands
 internal import JobShell
 
 /// `embedjobs fsck`: checks a store for damage.
-struct FsckCommand: AsyncParsableCommand {
+struct FsckCommand: HostCommand {
     static let configuration = CommandConfiguration(
         commandName: "fsck",
         abstract: "Check a store: its database, its rows, the digest of every file, and its models.",
@@ -24,9 +24,9 @@ struct FsckCommand: AsyncParsableCommand {
     @Flag(help: "Print one JSON object.") var json = false
     @ArgumentParser.Option(help: "The folder of the store. Default: your store.") var store: String?
 
-    func run() async throws {
-        let output = TerminalOutput(color: .auto, environment: Composition.environment)
-        let folder = try Composition.storeFolder(store)
+    func run(in host: HostEnvironment) async throws {
+        let output = TerminalOutput(color: .auto, environment: host.variables)
+        let folder = try host.storeFolder(store)
         let start = ContinuousClock.now
         let report = try StoreCheck.run(folder: folder, repairs: repair, now: Identity.system().now())
         let time = start.duration(to: .now)

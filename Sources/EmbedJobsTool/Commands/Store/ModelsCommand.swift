@@ -6,7 +6,7 @@ internal import JobCommands
 internal import JobShell
 
 /// `embedjobs models`: manages the models on this machine.
-struct ModelsCommand: AsyncParsableCommand {
+struct ModelsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "models",
         abstract: "List, add and alias the models that jobs can use.",
@@ -14,14 +14,16 @@ struct ModelsCommand: AsyncParsableCommand {
         defaultSubcommand: List.self
     )
 
-    private static var output: TerminalOutput { TerminalOutput(color: .auto, environment: Composition.environment) }
+    private static func output(_ host: HostEnvironment) -> TerminalOutput {
+        TerminalOutput(color: .auto, environment: host.variables)
+    }
 
-    struct List: AsyncParsableCommand {
+    struct List: HostCommand {
         static let configuration = CommandConfiguration(commandName: "list", abstract: "List the models in the store.")
 
-        func run() async throws {
-            let library = try Composition.modelLibrary()
-            let output = ModelsCommand.output
+        func run(in host: HostEnvironment) async throws {
+            let library = try host.modelLibrary()
+            let output = ModelsCommand.output(host)
             for model in try await library.models() {
                 let alias = try await library.target(ofAlias: model.name).map { " (alias of \($0))" } ?? ""
                 output.data("\(model.name)\(alias): \(model.dimensions) dimensions, \(model.maxTokens) tokens")
@@ -29,7 +31,7 @@ struct ModelsCommand: AsyncParsableCommand {
         }
     }
 
-    struct Add: AsyncParsableCommand {
+    struct Add: HostCommand {
         static let configuration = CommandConfiguration(
             commandName: "add",
             abstract: "Copy a model into the store.",
@@ -40,13 +42,13 @@ struct ModelsCommand: AsyncParsableCommand {
         @Argument(help: "The name that jobs will use.") var name: String
         @Argument(help: "The model's folder.") var folder: String
 
-        func run() async throws {
-            try await Composition.modelInstaller().add(name, from: folder)
-            ModelsCommand.output.data("added \(name)")
+        func run(in host: HostEnvironment) async throws {
+            try await host.modelInstaller().add(name, from: folder)
+            ModelsCommand.output(host).data("added \(name)")
         }
     }
 
-    struct Alias: AsyncParsableCommand {
+    struct Alias: HostCommand {
         static let configuration = CommandConfiguration(
             commandName: "alias",
             abstract: "Make a name an alias of a local model.",
@@ -56,9 +58,9 @@ struct ModelsCommand: AsyncParsableCommand {
         @Argument(help: "The name that jobs will use.") var alias: String
         @Argument(help: "The local model to use.") var model: String
 
-        func run() async throws {
-            try await Composition.modelInstaller().alias(alias, to: model)
-            ModelsCommand.output.data("\(alias) is an alias of \(model)")
+        func run(in host: HostEnvironment) async throws {
+            try await host.modelInstaller().alias(alias, to: model)
+            ModelsCommand.output(host).data("\(alias) is an alias of \(model)")
         }
     }
 }

@@ -5,7 +5,7 @@ internal import JobCommands
 internal import JobShell
 
 /// `embedjobs restore`: creates a store from a backup.
-struct RestoreCommand: AsyncParsableCommand {
+struct RestoreCommand: HostCommand {
     static let configuration = CommandConfiguration(
         commandName: "restore",
         abstract: "Create a store from a backup.",
@@ -17,9 +17,9 @@ struct RestoreCommand: AsyncParsableCommand {
     @ArgumentParser.Option(help: "The folder to create the store in. Default: the folder of your store.")
     var store: String?
 
-    func run() async throws {
-        let output = TerminalOutput(color: .auto, environment: Composition.environment)
-        let folder = try Composition.storeFolder(store)
+    func run(in host: HostEnvironment) async throws {
+        let output = TerminalOutput(color: .auto, environment: host.variables)
+        let folder = try host.storeFolder(store)
         let summary = try Restore.read(file, into: folder)
         if summary.damaged > 0 {
             let files = Figures.count(summary.damaged, of: "file")

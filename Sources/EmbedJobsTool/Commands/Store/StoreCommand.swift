@@ -7,7 +7,7 @@ internal import JobCommands
 internal import JobShell
 
 /// `embedjobs store`: shows the contents of a store.
-struct StoreCommand: AsyncParsableCommand {
+struct StoreCommand: HostCommand {
     static let configuration = CommandConfiguration(
         commandName: "store",
         abstract: "Show a store: sizes, ages, damage, and what can be deleted.",
@@ -33,9 +33,9 @@ struct StoreCommand: AsyncParsableCommand {
         )
     }
 
-    func run() async throws {
-        let output = TerminalOutput(color: .auto, environment: Composition.environment)
-        let folder = try Composition.storeFolder(store)
+    func run(in host: HostEnvironment) async throws {
+        let output = TerminalOutput(color: .auto, environment: host.variables)
+        let folder = try host.storeFolder(store)
         if let expiry = expireAfter.flatMap({ ExpiryChoice($0) }) {
             try StoreSettings.setExpiry(expiry.seconds, ofStoreIn: folder)
         }

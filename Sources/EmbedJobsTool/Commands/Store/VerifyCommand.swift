@@ -7,7 +7,7 @@ internal import JobCommands
 internal import JobShell
 
 /// `embedjobs verify`: checks files against a job's receipt.
-struct VerifyCommand: AsyncParsableCommand {
+struct VerifyCommand: HostCommand {
     static let configuration = CommandConfiguration(
         commandName: "verify",
         abstract: "Check files against the receipt of a job.",
@@ -21,8 +21,8 @@ struct VerifyCommand: AsyncParsableCommand {
     @Argument(help: "The files to check. Default: none; only the receipt is checked.")
     var files: [String] = []
 
-    func run() async throws {
-        let output = TerminalOutput(color: .auto, environment: Composition.environment)
+    func run(in host: HostEnvironment) async throws {
+        let output = TerminalOutput(color: .auto, environment: host.variables)
         var hasFailed = false
         do throws(ReceiptVerifier.Refusal) {
             let verifier = try ReceiptVerifier(receiptFile: receipt)

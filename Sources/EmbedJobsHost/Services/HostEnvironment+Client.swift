@@ -4,10 +4,9 @@ internal import EmbedJobsEngine
 package import EmbedJobsWire
 internal import JobCommands
 
-/// Builds clients of services in other processes.
-package enum RemoteService {
+extension HostEnvironment {
     /// A client of a service; `verbose` receives every exchange line by line, without secrets.
-    package static func client(
+    package func client(
         of address: WebAddress,
         key: String?,
         by transport: any HTTPTransport,
@@ -15,11 +14,12 @@ package enum RemoteService {
         verbose: (@Sendable (String) -> Void)?
     ) -> EmbedJobsHTTPClient {
         let clock = CallClock.real(now: Identity.system().now)
+        let ids = RequestIDs()
         var transport = transport
         if let verbose {
             transport = TappedTransport(
                 transport,
-                redaction: Redaction(secrets: Composition.secrets + (key.map { [$0] } ?? [])),
+                redaction: Redaction(secrets: secrets + (key.map { [$0] } ?? [])),
                 elapsed: clock.elapsed,
                 tell: { exchange in for line in exchange.lines { verbose(line) } }
             )
@@ -30,17 +30,11 @@ package enum RemoteService {
             transport: transport,
             policy: policy,
             clock: clock,
-            makeKey: { RequestID.make() },
+            makeKey: { ids.next() },
             agent: "embedjobs/\(Version.current)",
-            secrets: Composition.secrets
+            secrets: secrets
         )
     }
-}
-
-extension RetryPolicy {
-    /// The policy for the owner of a store on this machine: its successor is available at once, so retries never pause
-    /// for long.
-    static let toOwner = RetryPolicy(base: .milliseconds(20), cap: .milliseconds(200), silencesMax: nil)
 }
 
 extension EmbedJobsHTTPClient {

@@ -1,0 +1,35 @@
+package import EmbedJobs
+package import EmbedJobsEngine
+package import JobCommands
+
+extension HostEnvironment {
+    /// The keys of a store. Default: this user's store.
+    package func keyStore(_ store: String?, makesStore: Bool) throws(APIError) -> KeyStore {
+        try KeyStore(storeFolder: try storeFolder(store), makesStore: makesStore)
+    }
+
+    /// Installs models in this user's store.
+    package func modelInstaller() throws(APIError) -> ModelShelf {
+        let folder = try storeFolder()
+        // A folder that cannot be a store gets no models either.
+        _ = try StoreFolder(root: folder).look()
+        return try ModelShelf(storeFolder: folder)
+    }
+
+    /// The models of this user's store, read-only: a missing store is not created.
+    package func modelLibrary() throws(APIError) -> ModelLibrary {
+        try ModelShelf.library(ofStoreIn: try storeFolder())
+    }
+
+    /// The token counter of a dry run. It uses the models of this user's store, which is only read.
+    ///
+    /// A model that is not installed is replaced by the default model, or by the first one that is installed.
+    package func tokenCounter() async throws(APIError) -> TokenCounter {
+        let library = try modelLibrary()
+        let names = try await library.names()
+        let standIn = names.first { $0 == "all-minilm-l6-v2" } ?? names.first
+        return TokenCounter(standIn: standIn.map { ModelName(rawValue: $0) }) { texts, model throws(APIError) in
+            try await library.tokenizer(model).embeddedTokens(of: texts)
+        }
+    }
+}
