@@ -94,8 +94,8 @@ let package = Package(
         room("EmbedJobsClient", ["EmbedJobs", "EmbedJobsWire"] + httpClient),
         room("DisplayText"),
         room("JobScript", ["DisplayText"]),
-        room("DatasetFormats"),
-        room("VectorMaps", ["DisplayText", "DatasetFormats"]),
+        room("DatasetFormats", ["EmbedJobs"]),
+        room("VectorMaps", ["EmbedJobs", "DisplayText", "DatasetFormats"]),
         room("LocalFiles"),
         room(
             "JobCommands",
@@ -182,8 +182,8 @@ let package = Package(
         ),
         tests(of: "DisplayText"),
         tests(of: "JobScript", fixtures: ["Golden"]),
-        tests(of: "DatasetFormats"),
-        tests(of: "VectorMaps", ["DisplayText", "DatasetFormats"], fixtures: ["Golden"]),
+        tests(of: "DatasetFormats", ["EmbedJobs"]),
+        tests(of: "VectorMaps", ["EmbedJobs", "DisplayText", "DatasetFormats"], fixtures: ["Golden"]),
         tests(of: "LocalFiles"),
         tests(
             of: "JobCommands",

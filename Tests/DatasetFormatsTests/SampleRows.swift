@@ -1,4 +1,5 @@
 import DatasetFormats
+import EmbedJobs
 import TestSupport
 
 /// Rows that use every feature of a row.
@@ -12,11 +13,11 @@ enum SampleRows {
         DatasetColumn(name: "", type: .json), DatasetColumn(name: "float", type: .json),
     ]
 
-    static let output = RowSchema(vectors: VectorType.allCases, columns: columns)
+    static let output = RowSchema(vectors: EmbeddingType.allCases, columns: columns)
     static let input = RowSchema(columns: columns)
 
     /// `count` different rows; they have vectors of a few dimensions if `vectors` is not nil.
-    static func rows(_ count: Int, vectors: [VectorType]?, seed: UInt64 = 3) -> [DatasetRow] {
+    static func rows(_ count: Int, vectors: [EmbeddingType]?, seed: UInt64 = 3) -> [DatasetRow] {
         var random = SeededGenerator(seed: seed)
         return (0..<count).map { index in
             DatasetRow(
@@ -47,7 +48,7 @@ enum SampleRows {
         return all.enumerated().map { (index + $0.offset) % 5 == 0 ? .null : $0.element }
     }
 
-    private static func set(_ types: [VectorType], _ random: inout SeededGenerator) -> VectorSet {
+    private static func set(_ types: [EmbeddingType], _ random: inout SeededGenerator) -> VectorSet {
         var set = VectorSet()
         for type in types {
             switch type {

@@ -1,7 +1,9 @@
+internal import EmbedJobs
+
 /// Reads rows of one schema from Avro bytes.
 struct AvroRowDecoder {
     private let schema: RowSchema
-    private let fields: [VectorType]?
+    private let fields: [EmbeddingType]?
 
     init(schema: RowSchema) {
         self.schema = schema
@@ -61,7 +63,7 @@ struct AvroRowDecoder {
 
     // MARK: Vectors
 
-    private func vectors(_ fields: [VectorType], from cursor: inout AvroCursor) throws(AvroProblem) -> VectorSet {
+    private func vectors(_ fields: [EmbeddingType], from cursor: inout AvroCursor) throws(AvroProblem) -> VectorSet {
         var vectors = VectorSet()
         for type in fields where try cursor.isPresent() {
             switch type {
@@ -118,7 +120,7 @@ struct AvroRowDecoder {
         return raw
     }
 
-    private func skip(_ type: VectorType, from cursor: inout AvroCursor) throws(AvroProblem) {
+    private func skip(_ type: EmbeddingType, from cursor: inout AvroCursor) throws(AvroProblem) {
         guard try cursor.isPresent() else { return }
         guard type != .base64 else { return try cursor.skipText() }
         var before = 0

@@ -1,3 +1,5 @@
+internal import EmbedJobs
+
 /// Writes rows as an Avro object container file (Avro 1.11 specification, "Object Container Files"), codec null.
 ///
 /// The output is a pure function of schema, marker and rows. Blocks end after `FormatLimits.avroBlockRows` rows or
@@ -8,7 +10,7 @@ package struct AvroWriter: RowWriter {
     static let syncByteCount = 16
 
     private let schema: RowSchema
-    private let fields: [VectorType]?
+    private let fields: [EmbeddingType]?
     private let syncMarker: [UInt8]
     private let sink: ByteSink
     private var header: [UInt8]
@@ -110,24 +112,21 @@ package struct AvroWriter: RowWriter {
         }
         guard let vectors else { throw bad("missing vectors") }
         if vectors.base64 != nil, !asked.contains(.base64) { throw bad("unexpected base64 vector") }
-        for type in fields where append(type, of: vectors) && !asked.contains(type) {
+        for type in fields where append(vectors[type]) && !asked.contains(type) {
             throw bad("unexpected \(type.rawValue) vector")
         }
     }
 
-    /// Appends the nullable vector of one type; returns whether it is present.
-    private mutating func append(_ type: VectorType, of vectors: VectorSet) -> Bool {
-        let start = block.count
-        block.append(2)
-        switch type {
-        case .float: if let numbers = vectors.float { AvroBytes.append(floats: numbers, to: &block); return true }
-        case .int8: if let numbers = vectors.int8 { AvroBytes.append(ints: numbers, to: &block); return true }
-        case .uint8: if let numbers = vectors.uint8 { AvroBytes.append(ints: numbers, to: &block); return true }
-        case .binary: if let numbers = vectors.binary { AvroBytes.append(ints: numbers, to: &block); return true }
-        case .ubinary: if let numbers = vectors.ubinary { AvroBytes.append(ints: numbers, to: &block); return true }
-        case .base64: if let text = vectors.base64 { AvroBytes.append(text, to: &block); return true }
+    /// Appends a nullable vector; returns whether it is present.
+    private mutating func append(_ vector: EmbeddingVector?) -> Bool {
+        block.append(vector == nil ? 0 : 2)
+        switch vector {
+        case nil: return false
+        case .floats(let numbers): AvroBytes.append(floats: numbers, to: &block)
+        case .signed(let numbers): AvroBytes.append(ints: numbers, to: &block)
+        case .unsigned(let numbers): AvroBytes.append(ints: numbers, to: &block)
+        case .base64(let text): AvroBytes.append(text, to: &block)
         }
-        block[start] = 0
-        return false
+        return true
     }
 }

@@ -1,10 +1,12 @@
+internal import EmbedJobs
+
 /// Writes rows as comma-separated values (RFC 4180): `text`, the columns, then one JSON array per requested vector
 /// type in a column such as `embeddings.float`.
 ///
 /// The first record is the header; records end with CR LF. A null is an empty field, an empty text is `""`. Values
 /// are not modified: a text that a spreadsheet would take for a formula stays unchanged.
 package struct CSVWriter: RowWriter {
-    private let vectors: [VectorType]
+    private let vectors: [EmbeddingType]
     private let columnCount: Int
     private let delimiter: UInt8
     private var output: OutputBuffer
@@ -39,7 +41,7 @@ package struct CSVWriter: RowWriter {
         }
         append(row.text)
         for cell in row.cells { appendNext(cell) }
-        for type in vectors { try appendNext(type, of: row.vectors) }
+        for type in vectors { try appendNext(row.vectors?[type]) }
         endRecord()
     }
 
@@ -53,15 +55,12 @@ package struct CSVWriter: RowWriter {
         }
     }
 
-    private mutating func appendNext(_ type: VectorType, of vectors: VectorSet?) throws(FormatError) {
+    private mutating func appendNext(_ vector: EmbeddingVector?) throws(FormatError) {
         output.bytes.append(delimiter)
-        if type == .base64 {
-            if let text = vectors?.base64 { append(text) }
-            return
-        }
-        guard vectors?.count(of: type) != nil else { return }
+        guard let vector else { return }
+        if case .base64(let text) = vector { return append(text) }
         field.removeAll(keepingCapacity: true)
-        try VectorText.append(type, of: vectors, to: &field)
+        try VectorText.append(vector, to: &field)
         appendField()
     }
 

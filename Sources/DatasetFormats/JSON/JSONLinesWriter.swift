@@ -1,8 +1,10 @@
+internal import EmbedJobs
+
 /// Writes rows as one JSON object per line: `text`, for output rows `embeddings` by type, then the columns.
 ///
 /// Vector types that were not requested are null, as in the results of the hosted service.
 package struct JSONLinesWriter: RowWriter {
-    private let fields: [VectorType]?
+    private let fields: [EmbeddingType]?
     private let fieldKeys: [[UInt8]]
     private let columnKeys: [[UInt8]]
     private var output: OutputBuffer
@@ -40,7 +42,7 @@ package struct JSONLinesWriter: RowWriter {
             output.bytes.append(contentsOf: #","embeddings":{"#.utf8)
             for (key, type) in zip(fieldKeys, fields) {
                 output.bytes.append(contentsOf: key)
-                try VectorText.append(type, of: row.vectors, to: &output.bytes)
+                try VectorText.append(row.vectors?[type], to: &output.bytes)
             }
             output.bytes.append(UInt8(ascii: "}"))
         }

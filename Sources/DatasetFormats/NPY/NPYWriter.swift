@@ -1,9 +1,11 @@
+package import EmbedJobs
+
 /// Writes the vectors of output rows as a NumPy array file, version 1.0 (`numpy.lib.format`), of the shape (rows,
 /// numbers per row) in C order.
 ///
 /// Floats are `<f4`, `int8` and `binary` are `|i1`, `uint8` and `ubinary` are `|u1`. Texts and columns are left out.
 package struct NPYWriter: RowWriter {
-    private let type: VectorType
+    private let type: EmbeddingType
     private let rowCount: Int
     private let dimensions: Int
     private var written = 0
@@ -12,7 +14,7 @@ package struct NPYWriter: RowWriter {
     /// The type of vectors that the writer uses: `float` if rows have it, else the first integer type.
     ///
     /// - Throws: `unsupportedRows` for rows without vectors, and for rows with base64 only.
-    package static func vectorType(in schema: RowSchema) throws(FormatError) -> VectorType {
+    package static func vectorType(in schema: RowSchema) throws(FormatError) -> EmbeddingType {
         guard let vectors = schema.vectors else {
             throw FormatError(.unsupportedRows, "a NumPy file needs vectors, but this dataset has only texts")
         }
@@ -43,7 +45,7 @@ package struct NPYWriter: RowWriter {
     }
 
     package mutating func write(_ row: DatasetRow) throws {
-        guard let count = row.vectors?.count(of: type) else {
+        guard let vector = row.vectors?[type], let count = vector.count else {
             throw FormatError(.badRow, "row \(written + 1): missing \(type.rawValue) vector")
         }
         guard count == dimensions else {
@@ -51,7 +53,7 @@ package struct NPYWriter: RowWriter {
         }
         guard written < rowCount else { throw FormatError(.badRow, "more rows than the expected \(rowCount)") }
         written += 1
-        append(row.vectors)
+        append(vector)
         try output.flushIfFull()
     }
 
@@ -62,21 +64,17 @@ package struct NPYWriter: RowWriter {
         try output.flush()
     }
 
-    private mutating func append(_ vectors: VectorSet?) {
-        switch type {
-        case .float:
-            for number in vectors?.float ?? [] {
-                AvroBytes.append(raw: number.bitPattern.littleEndian, to: &output.bytes)
-            }
-        case .int8: (vectors?.int8 ?? []).withUnsafeBytes { output.bytes.append(contentsOf: $0) }
-        case .uint8: output.bytes.append(contentsOf: vectors?.uint8 ?? [])
-        case .binary: (vectors?.binary ?? []).withUnsafeBytes { output.bytes.append(contentsOf: $0) }
-        case .ubinary: output.bytes.append(contentsOf: vectors?.ubinary ?? [])
+    private mutating func append(_ vector: EmbeddingVector) {
+        switch vector {
+        case .floats(let numbers):
+            for number in numbers { AvroBytes.append(raw: number.bitPattern.littleEndian, to: &output.bytes) }
+        case .signed(let numbers): numbers.withUnsafeBytes { output.bytes.append(contentsOf: $0) }
+        case .unsigned(let numbers): output.bytes.append(contentsOf: numbers)
         case .base64: break
         }
     }
 
-    private static func header(of type: VectorType, _ rowCount: Int, _ dimensions: Int) -> [UInt8] {
+    private static func header(of type: EmbeddingType, _ rowCount: Int, _ dimensions: Int) -> [UInt8] {
         let kind =
             switch type {
             case .float, .base64: "<f4"

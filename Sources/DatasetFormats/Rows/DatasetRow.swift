@@ -1,3 +1,5 @@
+package import EmbedJobs
+
 /// The types that a column can have.
 package enum ColumnType: String, CaseIterable, Sendable {
     /// Text.
@@ -64,68 +66,9 @@ package enum Cell: Equatable, Sendable {
     }
 }
 
-/// The types of vectors that a row can have, in the order of their fields in files.
-package enum VectorType: String, CaseIterable, Sendable {
-    /// 32-bit floats.
-    case float
-    /// Numbers from -128 to 127.
-    case int8
-    /// Numbers from 0 to 255.
-    case uint8
-    /// Bits, eight to a number from -128 to 127.
-    case binary
-    /// Bits, eight to a number from 0 to 255.
-    case ubinary
-    /// Floats as base64 text.
-    case base64
-
+extension EmbeddingType {
     /// The five types that every output row has a field for; base64 has a field only if it was requested.
-    static let always: [VectorType] = [.float, .int8, .uint8, .binary, .ubinary]
-}
-
-/// The vectors of one text by type; nil for a type that was not requested.
-package struct VectorSet: Equatable, Sendable {
-    /// The vector itself, one number per dimension.
-    package var float: [Float]?
-    /// One number per dimension.
-    package var int8: [Int8]?
-    /// One number per dimension.
-    package var uint8: [UInt8]?
-    /// One number per eight dimensions.
-    package var binary: [Int8]?
-    /// One number per eight dimensions.
-    package var ubinary: [UInt8]?
-    /// Base64 of the floats as little-endian bytes.
-    package var base64: String?
-
-    /// Creates a set; types left out are nil.
-    package init(
-        float: [Float]? = nil,
-        int8: [Int8]? = nil,
-        uint8: [UInt8]? = nil,
-        binary: [Int8]? = nil,
-        ubinary: [UInt8]? = nil,
-        base64: String? = nil
-    ) {
-        self.float = float
-        self.int8 = int8
-        self.uint8 = uint8
-        self.binary = binary
-        self.ubinary = ubinary
-        self.base64 = base64
-    }
-
-    /// The length of the vector of a type; nil if it is absent, and for base64, which is text.
-    package func count(of type: VectorType) -> Int? {
-        switch type {
-        case .float: float?.count
-        case .int8: int8?.count
-        case .uint8: uint8?.count
-        case .binary: binary?.count
-        case .ubinary: ubinary?.count
-        case .base64: nil
-        }
-    }
+    static let always: [EmbeddingType] = [.float, .int8, .uint8, .binary, .ubinary]
 }
 
 /// One row of a dataset: a text, its vectors once embedded, and the kept fields.

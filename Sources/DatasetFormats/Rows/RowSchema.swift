@@ -1,3 +1,5 @@
+package import EmbedJobs
+
 /// The schema of a dataset's rows.
 ///
 /// As an Avro schema it is a record with the fields `text`, for output rows `embeddings`, and one field for each
@@ -9,19 +11,19 @@
 /// string column that holds JSON; `embedjobs.types` of `embeddings` lists the requested vector types.
 package struct RowSchema: Equatable, Sendable {
     /// The vector types of every row, nil for rows without embeddings.
-    package var vectors: [VectorType]?
+    package var vectors: [EmbeddingType]?
     /// The kept fields.
     package var columns: [DatasetColumn]
 
     /// Creates a schema; vector types are sorted into file order.
-    package init(vectors: [VectorType]? = nil, columns: [DatasetColumn] = []) {
-        self.vectors = vectors.map { asked in VectorType.allCases.filter(asked.contains) }
+    package init(vectors: [EmbeddingType]? = nil, columns: [DatasetColumn] = []) {
+        self.vectors = vectors.map { asked in EmbeddingType.allCases.filter(asked.contains) }
         self.columns = columns
     }
 
     /// The vector types that rows have a field for in files.
-    var vectorFields: [VectorType]? {
-        vectors.map { $0.contains(.base64) ? VectorType.allCases : VectorType.always }
+    var vectorFields: [EmbeddingType]? {
+        vectors.map { $0.contains(.base64) ? EmbeddingType.allCases : EmbeddingType.always }
     }
 
     // MARK: Writing
@@ -34,8 +36,8 @@ package struct RowSchema: Equatable, Sendable {
 
     private static let textField = #"{"name":"text","type":"string"}"#
 
-    private static func embeddingsField(_ types: [VectorType]) -> String {
-        let names = (types.contains(.base64) ? VectorType.allCases : VectorType.always).map { type in
+    private static func embeddingsField(_ types: [EmbeddingType]) -> String {
+        let names = (types.contains(.base64) ? EmbeddingType.allCases : EmbeddingType.always).map { type in
             #"{"name":"\#(type.rawValue)","type":["null",\#(avroType(of: type))],"default":null}"#
         }
         let record = #"{"type":"record","name":"embeddings","fields":["# + names.joined(separator: ",") + "]}"
@@ -43,7 +45,7 @@ package struct RowSchema: Equatable, Sendable {
         return #"{"name":"embeddings","type":\#(record),"embedjobs.types":[\#(asked)]}"#
     }
 
-    private static func avroType(of type: VectorType) -> String {
+    private static func avroType(of type: EmbeddingType) -> String {
         switch type {
         case .float: #"{"type":"array","items":"float"}"#
         case .int8, .uint8, .binary, .ubinary: #"{"type":"array","items":"int"}"#
@@ -79,7 +81,7 @@ extension RowSchema {
             throw Self.unsupported("its first field is not the string text")
         }
         var rest = fields.dropFirst()
-        var vectors: [VectorType]?
+        var vectors: [EmbeddingType]?
         if let second = rest.first, second["name"]?.text == "embeddings" {
             vectors = try Self.vectors(of: second)
             rest = rest.dropFirst()
@@ -120,12 +122,12 @@ extension RowSchema {
         return DatasetColumn(name: name, type: .json)
     }
 
-    private static func vectors(of field: JSONTree) throws(FormatError) -> [VectorType] {
+    private static func vectors(of field: JSONTree) throws(FormatError) -> [EmbeddingType] {
         guard let record = field["type"], record["type"]?.text == "record", let fields = record["fields"]?.elements
         else {
             throw unsupported("embeddings is not a record")
         }
-        let present = fields.count == VectorType.always.count ? VectorType.always : VectorType.allCases
+        let present = fields.count == EmbeddingType.always.count ? EmbeddingType.always : EmbeddingType.allCases
         guard fields.count == present.count else { throw unsupported("embeddings has unknown vector types") }
         for (field, type) in zip(fields, present) {
             guard field["name"]?.text == type.rawValue, let inner = nullable(field), isType(inner, of: type) else {
@@ -133,7 +135,7 @@ extension RowSchema {
             }
         }
         guard let marks = field["embedjobs.types"] else { return present }
-        let types = marks.elements?.map { $0.text.flatMap(VectorType.init) } ?? [nil]
+        let types = marks.elements?.map { $0.text.flatMap(EmbeddingType.init) } ?? [nil]
         let asked = types.compactMap(\.self)
         guard asked.count == types.count, asked.contains(.base64) == present.contains(.base64) else {
             throw unsupported("embedjobs.types of embeddings does not list its vector types")
@@ -141,7 +143,7 @@ extension RowSchema {
         return asked
     }
 
-    private static func isType(_ tree: JSONTree, of type: VectorType) -> Bool {
+    private static func isType(_ tree: JSONTree, of type: EmbeddingType) -> Bool {
         guard type != .base64 else { return name(ofType: tree) == "string" }
         return tree["type"]?.text == "array" && name(ofType: tree["items"]) == (type == .float ? "float" : "int")
     }

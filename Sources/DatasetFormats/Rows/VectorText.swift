@@ -1,16 +1,16 @@
+package import EmbedJobs
+
 /// Vectors as JSON text.
 package enum VectorText {
-    /// Appends the vector of one type, or null if it is absent; throws for a number that is not finite.
-    package static func append(_ type: VectorType, of vectors: VectorSet?, to out: inout [UInt8]) throws(FormatError) {
-        switch type {
-        case .float: if let floats = vectors?.float { return try append(floats, to: &out) }
-        case .int8: if let numbers = vectors?.int8 { return append(ints: numbers, to: &out) }
-        case .uint8: if let numbers = vectors?.uint8 { return append(ints: numbers, to: &out) }
-        case .binary: if let numbers = vectors?.binary { return append(ints: numbers, to: &out) }
-        case .ubinary: if let numbers = vectors?.ubinary { return append(ints: numbers, to: &out) }
-        case .base64: if let text = vectors?.base64 { return JSONText.append(text, to: &out) }
+    /// Appends a vector, or null if it is absent; throws for a number that is not finite.
+    package static func append(_ vector: EmbeddingVector?, to out: inout [UInt8]) throws(FormatError) {
+        switch vector {
+        case .floats(let numbers): try append(numbers, to: &out)
+        case .signed(let numbers): append(ints: numbers, to: &out)
+        case .unsigned(let numbers): append(ints: numbers, to: &out)
+        case .base64(let text): JSONText.append(text, to: &out)
+        case nil: out.append(contentsOf: "null".utf8)
         }
-        out.append(contentsOf: "null".utf8)
     }
 
     /// Writes each float as the shortest decimal that reads back as the same float.

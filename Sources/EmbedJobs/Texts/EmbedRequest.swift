@@ -27,32 +27,69 @@ public struct EmbedRequest: Sendable, Equatable {
     }
 }
 
-/// The vectors of a few texts, one per text in order, of every requested type.
+/// The vectors of a few texts, of every requested type.
 public struct Embeddings: Sendable, Equatable {
     /// The unique id of this response.
     public let id: String
-    /// Vectors of unit length, if requested.
-    public var float: [[Float]]?
-    /// Numbers from -128 to 127, if requested.
-    public var int8: [[Int8]]?
-    /// Numbers from 0 to 255, if requested.
-    public var uint8: [[UInt8]]?
-    /// Eight dimensions per byte, minus 128, if requested.
-    public var binary: [[Int8]]?
-    /// Eight dimensions per byte, the first in the highest bit, if requested.
-    public var ubinary: [[UInt8]]?
-    /// Base64 of the floats as little-endian bytes, if requested.
-    public var base64: [String]?
+    /// The vectors of each text, in the order of the texts.
+    public var vectors: [VectorSet]
     /// The number of embedded tokens, special tokens included.
     public let inputTokens: Int
     /// Notices for the caller, such as that the model's name is an alias.
     public let warnings: [String]
 
-    /// Creates a response without vectors; set them type by type.
-    public init(id: String, inputTokens: Int, warnings: [String] = []) {
+    /// Creates a response. Its vectors can also be set type by type.
+    public init(id: String, vectors: [VectorSet] = [], inputTokens: Int, warnings: [String] = []) {
         self.id = id
+        self.vectors = vectors
         self.inputTokens = inputTokens
         self.warnings = warnings
+    }
+}
+
+/// The vectors by type, as responses list them: one per text in order, nil for a type that no text has.
+extension Embeddings {
+    /// Vectors of unit length.
+    public var float: [[Float]]? {
+        get { column(\.float) }
+        set { set(\.float, newValue) }
+    }
+    /// Numbers from -128 to 127.
+    public var int8: [[Int8]]? {
+        get { column(\.int8) }
+        set { set(\.int8, newValue) }
+    }
+    /// Numbers from 0 to 255.
+    public var uint8: [[UInt8]]? {
+        get { column(\.uint8) }
+        set { set(\.uint8, newValue) }
+    }
+    /// Eight dimensions per byte, minus 128.
+    public var binary: [[Int8]]? {
+        get { column(\.binary) }
+        set { set(\.binary, newValue) }
+    }
+    /// Eight dimensions per byte, the first in the highest bit.
+    public var ubinary: [[UInt8]]? {
+        get { column(\.ubinary) }
+        set { set(\.ubinary, newValue) }
+    }
+    /// Base64 of the floats as little-endian bytes.
+    public var base64: [String]? {
+        get { column(\.base64) }
+        set { set(\.base64, newValue) }
+    }
+
+    private func column<Vector>(_ type: KeyPath<VectorSet, Vector?>) -> [Vector]? {
+        let column = vectors.compactMap { $0[keyPath: type] }
+        return column.isEmpty ? nil : column
+    }
+
+    /// Sets the vectors of one type. Texts after the last vector of a short column lack the type.
+    private mutating func set<Vector>(_ type: WritableKeyPath<VectorSet, Vector?>, _ column: [Vector]?) {
+        let column = column ?? []
+        while vectors.count < column.count { vectors.append(VectorSet()) }
+        for index in vectors.indices { vectors[index][keyPath: type] = index < column.count ? column[index] : nil }
     }
 }
 

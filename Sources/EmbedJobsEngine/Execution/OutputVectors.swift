@@ -1,4 +1,3 @@
-package import DatasetFormats
 package import EmbedJobs
 package import TextEmbedding
 

@@ -182,7 +182,6 @@ actor ShardWorker {
 extension StoredJob {
     /// The schema of the output: the requested vectors and the input's columns.
     func outputSchema() throws -> RowSchema {
-        let types = embeddingTypes.compactMap { VectorType(rawValue: $0.rawValue) }
-        return RowSchema(vectors: types, columns: try RowSchema(avroJSON: inputSchema).columns)
+        RowSchema(vectors: embeddingTypes, columns: try RowSchema(avroJSON: inputSchema).columns)
     }
 }

@@ -204,7 +204,7 @@ private final class DownloadedRows {
             return AvroWriter(schema: schema, syncMarker: marker, sink: sink)
         case .npy:
             let type = try NPYWriter.vectorType(in: schema)
-            let dimensions = row?.vectors?.count(of: type) ?? 0
+            let dimensions = row?.vectors?[type]?.count ?? 0
             return try NPYWriter(schema: schema, rowCount: rowCount, dimensions: dimensions, sink: sink)
         }
     }

@@ -107,7 +107,7 @@ struct Sampling {
     /// The rows in the current sample.
     private struct Rows {
         private let dataset: DatasetID
-        private var type: VectorType?
+        private var type: EmbeddingType?
         private var dimensions = 0
         private var rows: [MapSample.Row] = []
         private var numbers: [Float] = []

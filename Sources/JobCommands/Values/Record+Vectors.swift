@@ -1,5 +1,6 @@
 internal import DatasetFormats
 internal import DisplayText
+internal import EmbedJobs
 
 /// Cells and vectors as the content of fields.
 extension Record.Content {
@@ -11,28 +12,25 @@ extension Record.Content {
     static func decimal(_ number: Double) -> Record.Content { .json(Figures.fourDecimals(number)) }
 
     /// All numbers of a vector, or its base64; null if the vector is missing or a number cannot be written in JSON.
-    static func vector(_ type: VectorType, of vectors: VectorSet?) -> Record.Content {
-        if type == .base64 { return .optional(vectors?.base64) }
+    static func vector(_ vector: EmbeddingVector?) -> Record.Content {
+        if case .base64(let text) = vector { return .text(text) }
         var bytes: [UInt8] = []
-        do throws(FormatError) { try VectorText.append(type, of: vectors, to: &bytes) } catch { return .null }
+        do throws(FormatError) { try VectorText.append(vector, to: &bytes) } catch { return .null }
         return .json(String(decoding: bytes, as: UTF8.self))
     }
 
     /// A vector's shape and its first numbers: "[384] 0.0123, -0.0456, 0.0789, …".
-    static func summary(of type: VectorType, _ vectors: VectorSet?) -> Record.Content {
-        guard let vectors else { return .null }
-        switch type {
-        case .float: return shape(vectors.float) { Figures.fourDecimals(Double($0)) }
-        case .int8: return shape(vectors.int8) { String($0) }
-        case .uint8: return shape(vectors.uint8) { String($0) }
-        case .binary: return shape(vectors.binary) { String($0) }
-        case .ubinary: return shape(vectors.ubinary) { String($0) }
-        case .base64: return .optional(vectors.base64.map { "\(Figures.bytes($0.utf8.count)) of base64" })
+    static func summary(_ vector: EmbeddingVector?) -> Record.Content {
+        switch vector {
+        case .floats(let numbers): shape(numbers) { Figures.fourDecimals(Double($0)) }
+        case .signed(let numbers): shape(numbers) { String($0) }
+        case .unsigned(let numbers): shape(numbers) { String($0) }
+        case .base64(let text): .text("\(Figures.bytes(text.utf8.count)) of base64")
+        case nil: .null
         }
     }
 
-    private static func shape<Number>(_ numbers: [Number]?, _ text: (Number) -> String) -> Record.Content {
-        guard let numbers else { return .null }
+    private static func shape<Number>(_ numbers: [Number], _ text: (Number) -> String) -> Record.Content {
         let first = numbers.prefix(Limits.peekedNumbers).map(text).joined(separator: ", ")
         return .text("[\(numbers.count)] \(first)\(numbers.count > Limits.peekedNumbers ? ", …" : "")")
     }

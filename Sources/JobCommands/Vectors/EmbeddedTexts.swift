@@ -10,7 +10,7 @@ struct EmbeddedTexts {
     /// The vectors of each.
     let vectors: [VectorSet]
     /// The types of vectors that every text has.
-    let types: [VectorType]
+    let types: [EmbeddingType]
 
     /// What is shown of texts.
     enum View: String, CaseIterable, ArgumentType {
@@ -21,19 +21,19 @@ struct EmbeddedTexts {
     }
 
     /// One record for each text with all numbers, for programs and scripts.
-    var vectorRecords: [Record] { records { .vector($0, of: $1) } }
+    var vectorRecords: [Record] { records(Record.Content.vector) }
 
     /// One record for each text with the shapes and first numbers of its vectors, for people.
-    var vectorSummaries: [Record] { records { .summary(of: $0, $1) } }
+    var vectorSummaries: [Record] { records(Record.Content.summary) }
 
-    private func records(_ content: (VectorType, VectorSet) -> Record.Content) -> [Record] {
+    private func records(_ content: (EmbeddingVector?) -> Record.Content) -> [Record] {
         zip(texts, vectors).map { text, set in
             var fields: [(String, Record.Content)] = [("text", .text(text))]
             if let dimensions = mostExact(set)?.dimensions { fields.append(("dimensions", .number(dimensions))) }
             if let norm = set.float?.reduce(0.0, { $0 + Double($1) * Double($1) }).squareRoot() {
                 fields.append(("norm", .decimal(norm)))
             }
-            for type in types { fields.append((type.rawValue, content(type, set))) }
+            for type in types { fields.append((type.rawValue, content(set[type]))) }
             return Record(fields)
         }
     }
@@ -72,10 +72,12 @@ extension Session {
     func embedded(_ request: EmbedRequest) async throws(CommandFailure) -> [VectorSet] {
         let answer = try await ask { service throws(APIError) in try await service.embed(request) }
         for warning in answer.warnings { output.message("warning: \(warning)") }
-        for type in request.embeddingTypes where answer.count(of: type) != request.texts.count {
-            throw CommandFailure.lackingVectors(type.rawValue)
+        for type in request.embeddingTypes {
+            guard answer.vectors.count(where: { $0[type] != nil }) == request.texts.count else {
+                throw CommandFailure.lackingVectors(type.rawValue)
+            }
         }
-        return request.texts.indices.map { answer.vectors(at: $0, request.embeddingTypes) }
+        return Array(answer.vectors.prefix(request.texts.count))
     }
 }
 
@@ -83,34 +85,5 @@ extension CommandFailure {
     /// A response that lacks vectors of a requested type.
     static func lackingVectors(_ type: String) -> CommandFailure {
         CommandFailure(.failure, "the service did not return \(type) vectors for all texts")
-    }
-}
-
-extension Embeddings {
-    fileprivate func count(of type: EmbeddingType) -> Int? {
-        switch type {
-        case .float: float?.count
-        case .int8: int8?.count
-        case .uint8: uint8?.count
-        case .binary: binary?.count
-        case .ubinary: ubinary?.count
-        case .base64: base64?.count
-        }
-    }
-
-    /// The vectors of the text at an index, of the requested types that every text has.
-    fileprivate func vectors(at index: Int, _ types: [EmbeddingType]) -> VectorSet {
-        var set = VectorSet()
-        for type in types {
-            switch type {
-            case .float: set.float = float?[index]
-            case .int8: set.int8 = int8?[index]
-            case .uint8: set.uint8 = uint8?[index]
-            case .binary: set.binary = binary?[index]
-            case .ubinary: set.ubinary = ubinary?[index]
-            case .base64: set.base64 = base64?[index]
-            }
-        }
-        return set
     }
 }

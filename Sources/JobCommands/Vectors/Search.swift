@@ -44,7 +44,7 @@ struct Search {
         return try await nearest(to: try await wanted(type, session), type, session)
     }
 
-    private func wanted(_ type: VectorType, _ session: Session) async throws(CommandFailure) -> Wanted {
+    private func wanted(_ type: EmbeddingType, _ session: Session) async throws(CommandFailure) -> Wanted {
         switch query {
         case .text(let text, let model):
             let vector = try await vector(of: text, model, type, session)
@@ -62,7 +62,7 @@ struct Search {
 
     private func nearest(
         to wanted: Wanted,
-        _ type: VectorType,
+        _ type: EmbeddingType,
         _ session: Session
     ) async throws(CommandFailure) -> [Record] {
         var nearest = NearestRows(limit: limit)
@@ -83,7 +83,7 @@ struct Search {
     }
 
     /// Returns the type in which rows are compared, from the first row; nil if the dataset is empty.
-    private func type(_ session: Session) async throws(CommandFailure) -> VectorType? {
+    private func type(_ session: Session) async throws(CommandFailure) -> EmbeddingType? {
         var first: DatasetRow?
         var rows = DatasetRows(dataset, session)
         try await rows.forEach { row in
@@ -100,7 +100,7 @@ struct Search {
     private func vector(
         of query: String,
         _ model: ModelName,
-        _ type: VectorType,
+        _ type: EmbeddingType,
         _ session: Session
     ) async throws(CommandFailure) -> ComparedVector {
         // Base64 is an encoding of floats.
@@ -109,7 +109,7 @@ struct Search {
             model: model,
             texts: [query],
             inputType: .searchQuery,
-            embeddingTypes: EmbeddingType(rawValue: asked.rawValue).map { [$0] } ?? []
+            embeddingTypes: [asked]
         )
         let vectors = try await session.embedded(request)
         guard let set = vectors.first, let vector = ComparedVector(asked, of: set) else {
@@ -140,7 +140,7 @@ struct Search {
         }
     }
 
-    private func vector(of row: DatasetRows.Row, _ type: VectorType) throws(CommandFailure) -> ComparedVector {
+    private func vector(of row: DatasetRows.Row, _ type: EmbeddingType) throws(CommandFailure) -> ComparedVector {
         guard let vector = ComparedVector(type, of: row.row.vectors ?? VectorSet()) else {
             throw CommandFailure(.failure, "row \(row.number) of dataset \(dataset.id) lacks a \(type) vector")
         }

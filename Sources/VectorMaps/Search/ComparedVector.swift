@@ -1,4 +1,4 @@
-package import DatasetFormats
+package import EmbedJobs
 
 /// A vector of one type that can be compared with others of the same type.
 package enum ComparedVector: Hashable, Sendable {
@@ -8,12 +8,12 @@ package enum ComparedVector: Hashable, Sendable {
     case bits([UInt8])
 
     /// The types that can be compared, most exact first.
-    package static let types: [VectorType] = [.float, .base64, .int8, .uint8, .binary, .ubinary]
+    package static let types: [EmbeddingType] = [.float, .base64, .int8, .uint8, .binary, .ubinary]
 
     /// Returns the vector of a type; nil if it is missing, or if base64 is not of floats.
     ///
     /// The zero of uint8 is 128, as in int8; binary is ubinary minus 128.
-    package init?(_ type: VectorType, of vectors: VectorSet) {
+    package init?(_ type: EmbeddingType, of vectors: VectorSet) {
         switch type {
         case .float: self.init(numbers: vectors.float)
         case .base64: self.init(numbers: vectors.base64.flatMap(Base64Floats.floats))
@@ -35,7 +35,7 @@ package enum ComparedVector: Hashable, Sendable {
     }
 
     /// Returns the most exact type of a set of vectors; nil if none can be compared.
-    package static func mostExactType(of vectors: VectorSet) -> VectorType? {
+    package static func mostExactType(of vectors: VectorSet) -> EmbeddingType? {
         types.first { ComparedVector($0, of: vectors) != nil }
     }
 

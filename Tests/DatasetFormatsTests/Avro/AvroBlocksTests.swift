@@ -1,4 +1,5 @@
 import DatasetFormats
+import EmbedJobs
 import Testing
 
 struct AvroBlocksTests {
@@ -10,7 +11,7 @@ struct AvroBlocksTests {
     }
 
     @Test func findsEveryBlockWithoutReadingRows() throws {
-        let rows = SampleRows.rows(1_300, vectors: VectorType.allCases)
+        let rows = SampleRows.rows(1_300, vectors: EmbeddingType.allCases)
         let file = try SampleRows.avro(rows, SampleRows.output)
         var bytesRead = 0
         let blocks = try blocks(of: file) { bytesRead += $0 }
@@ -22,7 +23,7 @@ struct AvroBlocksTests {
     }
 
     @Test func decodesEachBlockOnItsOwn() throws {
-        let rows = SampleRows.rows(1_300, vectors: VectorType.allCases)
+        let rows = SampleRows.rows(1_300, vectors: EmbeddingType.allCases)
         let file = try SampleRows.avro(rows, SampleRows.output)
         let blocks = try blocks(of: file)
         let decoder = AvroBlockDecoder(schema: blocks.schema)

@@ -1,4 +1,5 @@
 import DatasetFormats
+import EmbedJobs
 import TestSupport
 import Testing
 
@@ -125,7 +126,7 @@ struct AvroStreamReaderTests {
     }
 
     @Test func readsFastavroFilesAndRejectsCompressedOnes() throws {
-        let rows = SampleRows.rows(300, vectors: VectorType.allCases)
+        let rows = SampleRows.rows(300, vectors: EmbeddingType.allCases)
         let python = try Python()
         try python.write(try SampleRows.avro(rows, SampleRows.output), to: "ours.avro")
         try python.write(Array(SampleRows.output.avroJSON.utf8), to: "schema.json")

@@ -1,10 +1,11 @@
 import DatasetFormats
+import EmbedJobs
 import TestSupport
 import Testing
 
 struct AvroWriterTests {
     @Test func sameRowsGiveSameBytes() throws {
-        let rows = SampleRows.rows(700, vectors: VectorType.allCases)
+        let rows = SampleRows.rows(700, vectors: EmbeddingType.allCases)
         #expect(try SampleRows.avro(rows, SampleRows.output) == SampleRows.avro(rows, SampleRows.output))
     }
 

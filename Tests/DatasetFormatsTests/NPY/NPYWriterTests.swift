@@ -1,9 +1,10 @@
 import DatasetFormats
+import EmbedJobs
 import TestSupport
 import Testing
 
 struct NPYWriterTests {
-    private func write(_ rows: [DatasetRow], _ type: VectorType, _ dimensions: Int) throws -> [UInt8] {
+    private func write(_ rows: [DatasetRow], _ type: EmbeddingType, _ dimensions: Int) throws -> [UInt8] {
         let output = Output()
         var writer = try NPYWriter(
             schema: RowSchema(vectors: [type]),
@@ -17,7 +18,7 @@ struct NPYWriterTests {
     }
 
     @Test func numpyReadsEveryType() throws {
-        let types: [VectorType] = [.float, .int8, .uint8, .binary, .ubinary]
+        let types: [EmbeddingType] = [.float, .int8, .uint8, .binary, .ubinary]
         let rows = SampleRows.rows(1_000, vectors: types)
         let python = try Python()
         try python.write(
@@ -25,7 +26,7 @@ struct NPYWriterTests {
             to: "rows.avro"
         )
         for type in types {
-            let dimensions = try #require(rows[0].vectors?.count(of: type))
+            let dimensions = try #require(rows[0].vectors?[type]?.count)
             let file = try write(rows, type, dimensions)
             #expect(file.count == 128 + 1_000 * dimensions * (type == .float ? 4 : 1))
             try python.write(file, to: "\(type.rawValue).npy")

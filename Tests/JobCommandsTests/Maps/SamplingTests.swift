@@ -16,7 +16,7 @@ struct SamplingTests {
         DatasetColumn(name: "topic", type: .string),
     ]
 
-    private func avro(_ rows: [DatasetRow], _ types: [VectorType], _ columns: [DatasetColumn] = columns) throws
+    private func avro(_ rows: [DatasetRow], _ types: [EmbeddingType], _ columns: [DatasetColumn] = columns) throws
         -> [UInt8]
     {
         var bytes: [UInt8] = []
@@ -27,7 +27,7 @@ struct SamplingTests {
         return bytes
     }
 
-    private func plant(_ rows: [DatasetRow], _ types: [VectorType], _ columns: [DatasetColumn] = columns) throws {
+    private func plant(_ rows: [DatasetRow], _ types: [EmbeddingType], _ columns: [DatasetColumn] = columns) throws {
         let source = ByteSource(try avro(rows, types, columns))
         fixture.service.plant(DatasetID(rawValue: "planted"), rows: rows.count, parts: [source])
     }
@@ -57,7 +57,7 @@ struct SamplingTests {
     )
     func types(type: String, vectors: [VectorSet]) async throws {
         let rows = vectors.enumerated().map { row($0 + 1, $1, title: "t\($0 + 1)") }
-        try plant(rows, [try #require(VectorType(rawValue: type))])
+        try plant(rows, [try #require(EmbeddingType(rawValue: type))])
         #expect(await fixture.run("map planted width=31 height=7") == .done, "\(fixture.messages)")
         let blanks = { String(repeating: " ", count: $0) }
         // The first axis points in the direction of growing numbers, so the first row is on the right.

@@ -28,7 +28,7 @@ struct SearchTests {
     }
 
     /// The similarity of two sets in a type, computed independently.
-    private static func score(_ type: VectorType, _ left: VectorSet, _ right: VectorSet) -> Double {
+    private static func score(_ type: EmbeddingType, _ left: VectorSet, _ right: VectorSet) -> Double {
         func cosine(_ left: [Double], _ right: [Double]) -> Double {
             func sum(_ left: [Double], _ right: [Double]) -> Double { zip(left, right).map { $0 * $1 }.reduce(0, +) }
             return sum(left, right) / (sum(left, left).squareRoot() * sum(right, right).squareRoot())
@@ -49,7 +49,7 @@ struct SearchTests {
         return 1 - 2 * Double(differing) / Double(dimensions)
     }
 
-    private func avro(_ rows: [DatasetRow], _ type: VectorType) throws -> [UInt8] {
+    private func avro(_ rows: [DatasetRow], _ type: EmbeddingType) throws -> [UInt8] {
         var bytes: [UInt8] = []
         let columns = [DatasetColumn(name: "score", type: .string), DatasetColumn(name: "kept_score", type: .json)]
         let schema = RowSchema(vectors: [type], columns: columns)
@@ -60,7 +60,7 @@ struct SearchTests {
     }
 
     /// A set with the vector of one type only; base64 is that of the floats.
-    private func only(_ type: VectorType, _ set: VectorSet) -> VectorSet {
+    private func only(_ type: EmbeddingType, _ set: VectorSet) -> VectorSet {
         switch type {
         case .float: VectorSet(float: set.float)
         case .int8: VectorSet(int8: set.int8)
@@ -84,8 +84,8 @@ struct SearchTests {
         return text
     }
 
-    @Test("the hits equal those of a full comparison, over several parts", arguments: VectorType.allCases)
-    func bruteForce(type: VectorType) async throws {
+    @Test("the hits equal those of a full comparison, over several parts", arguments: EmbeddingType.allCases)
+    func bruteForce(type: EmbeddingType) async throws {
         var source = SystemRandomNumberGenerator()
         let query = Self.vectors(&source)
         let rows = (0..<700).map { index in
@@ -101,7 +101,7 @@ struct SearchTests {
         fixture.service.plant("query", query)
 
         #expect(await fixture.run("search planted query model=m k=12") == .done, "\(fixture.messages)")
-        let compared: VectorType = type == .base64 ? .float : type
+        let compared: EmbeddingType = type == .base64 ? .float : type
         #expect(fixture.service.calls.contains("embed m [\"query\"] search_query [\"\(compared.rawValue)\"]"))
         let scores = rows.map { Self.score(type, query, $0.vectors ?? VectorSet()) }
         let best = scores.indices.sorted { (scores[$0], $1) > (scores[$1], $0) }.prefix(12)

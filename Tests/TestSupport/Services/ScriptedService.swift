@@ -1,4 +1,4 @@
-package import DatasetFormats
+internal import DatasetFormats
 package import EmbedJobs
 internal import Synchronization
 
@@ -128,7 +128,7 @@ package final class ScriptedService: EmbedJobsService {
         let types = state.withLock { $0.types[id] } ?? []
         let forms = types.isEmpty ? [.float] : types
         let schema = RowSchema(
-            vectors: forms.compactMap { VectorType(rawValue: $0.rawValue) },
+            vectors: forms,
             columns: [DatasetColumn(name: "id", type: .long)]
         )
         var bytes: [UInt8] = []

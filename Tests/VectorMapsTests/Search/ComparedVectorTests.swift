@@ -1,10 +1,11 @@
 import DatasetFormats
+import EmbedJobs
 import Testing
 import VectorMaps
 
 @Suite("ComparedVector")
 struct ComparedVectorTests {
-    private func similarity(_ type: VectorType, _ left: VectorSet, _ right: VectorSet) throws -> Double {
+    private func similarity(_ type: EmbeddingType, _ left: VectorSet, _ right: VectorSet) throws -> Double {
         let (left, right) = (ComparedVector(type, of: left), ComparedVector(type, of: right))
         return try #require(left).similarity(to: try #require(right))
     }
@@ -86,14 +87,14 @@ struct ComparedVectorTests {
     )
     func damaged(text: String) { #expect(ComparedVector(.base64, of: VectorSet(base64: text)) == nil) }
 
-    @Test("a missing type returns nil", arguments: VectorType.allCases)
-    func absent(type: VectorType) { #expect(ComparedVector(type, of: VectorSet()) == nil) }
+    @Test("a missing type returns nil", arguments: EmbeddingType.allCases)
+    func absent(type: EmbeddingType) { #expect(ComparedVector(type, of: VectorSet()) == nil) }
 
     @Test("dimensions count numbers or bits")
     func dimensions() {
         #expect(ComparedVector(.int8, of: VectorSet(int8: [1, 2, 3]))?.dimensions == 3)
         #expect(ComparedVector(.ubinary, of: VectorSet(ubinary: [1, 2, 3]))?.dimensions == 24)
-        #expect(Set(ComparedVector.types) == Set(VectorType.allCases))
+        #expect(Set(ComparedVector.types) == Set(EmbeddingType.allCases))
     }
 
     @Test("numbers are centred on zero, bits become 0 and 1")

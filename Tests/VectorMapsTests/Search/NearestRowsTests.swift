@@ -1,4 +1,5 @@
 import DatasetFormats
+import EmbedJobs
 import Testing
 import VectorMaps
 

@@ -57,7 +57,7 @@ extension Command {
         let embedded = EmbeddedTexts(
             texts: texts,
             vectors: try await session.embedded(request),
-            types: types.compactMap { VectorType(rawValue: $0.rawValue) }
+            types: types
         )
         return write(embedded, view ?? (texts.count == 1 ? .vectors : .similarity), format, &session)
     }
