@@ -87,16 +87,16 @@ let package = Package(
     // From top to bottom: a module imports only modules above it.
     targets: [
         room("EmbedJobs"),
-        room("EmbedJobsWire", ["EmbedJobs"]),
+        room("LocalFiles"),
+        room("DatasetFormats", ["EmbedJobs"]),
+        room("EmbedJobsWire", ["EmbedJobs", "DatasetFormats"]),
         room("EmbedJobsServer", ["EmbedJobs", "EmbedJobsWire"]),
         // A separate module, so that the router and its tests need no sockets or networking libraries.
         room("EmbedJobsHTTP", ["EmbedJobs", "EmbedJobsWire", "EmbedJobsServer"] + transport),
         room("EmbedJobsClient", ["EmbedJobs", "EmbedJobsWire"] + httpClient),
         room("DisplayText"),
         room("JobScript", ["DisplayText"]),
-        room("DatasetFormats", ["EmbedJobs"]),
         room("VectorMaps", ["EmbedJobs", "DisplayText", "DatasetFormats"]),
-        room("LocalFiles"),
         room(
             "JobCommands",
             ["EmbedJobs", "DisplayText", "JobScript", "DatasetFormats", "VectorMaps", "LocalFiles"]

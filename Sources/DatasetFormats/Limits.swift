@@ -24,6 +24,8 @@ package enum FormatLimits {
     package static let avroBlockBytes = 512 << 10
     /// Numbers of one vector.
     package static let vectorCountMax = 65_536
+    /// Bytes of an upload that are read at once.
+    package static let inputChunkBytes = 256 << 10
     /// Bytes that a writer collects before it calls its sink.
     package static let outputChunkBytes = 256 << 10
 }

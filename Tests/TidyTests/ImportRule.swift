@@ -8,7 +8,9 @@ enum ImportRule {
     /// The modules in an order in which each imports only earlier ones, with the imports of each.
     static let rooms: [(name: String, imports: Set<String>)] = [
         ("EmbedJobs", []),
-        ("EmbedJobsWire", ["EmbedJobs", "Foundation"]),
+        ("LocalFiles", []),
+        ("DatasetFormats", ["EmbedJobs"]),
+        ("EmbedJobsWire", ["EmbedJobs", "DatasetFormats", "Foundation"]),
         ("EmbedJobsServer", ["EmbedJobs", "EmbedJobsWire"]),
         (
             "EmbedJobsHTTP",
@@ -23,9 +25,7 @@ enum ImportRule {
         ),
         ("DisplayText", []),
         ("JobScript", ["DisplayText"]),
-        ("DatasetFormats", ["EmbedJobs"]),
         ("VectorMaps", ["EmbedJobs", "DisplayText", "DatasetFormats"]),
-        ("LocalFiles", []),
         ("JobCommands", ["EmbedJobs", "DisplayText", "JobScript", "DatasetFormats", "VectorMaps", "LocalFiles"]),
         ("CLibEdit", []),
         (

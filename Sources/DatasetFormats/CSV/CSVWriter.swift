@@ -5,16 +5,16 @@ internal import EmbedJobs
 ///
 /// The first record is the header; records end with CR LF. A null is an empty field, an empty text is `""`. Values
 /// are not modified: a text that a spreadsheet would take for a formula stays unchanged.
-package struct CSVWriter: RowWriter {
+package struct CSVWriter: BufferedRowWriter {
     private let vectors: [EmbeddingType]
     private let columnCount: Int
     private let delimiter: UInt8
-    private var output: OutputBuffer
+    package var output: BufferedSink
     private var field: [UInt8] = []
 
     /// Creates a writer. The header is written with the first rows, or by `finish`.
     package init(schema: RowSchema, delimiter: CSVDelimiter = .comma, sink: @escaping ByteSink) {
-        output = OutputBuffer(sink: sink)
+        output = BufferedSink(sink: sink)
         vectors = schema.vectors ?? []
         columnCount = schema.columns.count
         self.delimiter = delimiter.byte
@@ -24,18 +24,7 @@ package struct CSVWriter: RowWriter {
         endRecord()
     }
 
-    package mutating func write(_ row: DatasetRow) throws {
-        let start = output.bytes.count
-        do throws(FormatError) { try append(row) } catch {
-            output.rewind(to: start)
-            throw error
-        }
-        try output.flushIfFull()
-    }
-
-    package mutating func finish() throws { try output.flush() }
-
-    private mutating func append(_ row: DatasetRow) throws(FormatError) {
+    package mutating func append(_ row: DatasetRow) throws(FormatError) {
         guard row.cells.count == columnCount else {
             throw FormatError(.badRow, "a row has \(row.cells.count) cells for \(columnCount) columns")
         }

@@ -1,5 +1,6 @@
 /// Collects the bytes of a writer into larger chunks for its sink.
-struct OutputBuffer {
+package struct BufferedSink {
+    /// The bytes that the sink has not received yet.
     var bytes: [UInt8] = []
     private let sink: ByteSink
 
@@ -16,7 +17,25 @@ struct OutputBuffer {
         try bytes.withUnsafeBytes(sink)
         bytes.removeAll(keepingCapacity: true)
     }
+}
 
-    /// Drops the bytes after a count, because a row turned out to be invalid.
-    mutating func rewind(to count: Int) { bytes.removeLast(bytes.count - count) }
+/// A writer that appends each row to a buffer; a row that cannot be written adds nothing.
+package protocol BufferedRowWriter: RowWriter {
+    /// The buffer.
+    var output: BufferedSink { get set }
+    /// Appends a row to the buffer.
+    mutating func append(_ row: DatasetRow) throws(FormatError)
+}
+
+extension BufferedRowWriter {
+    package mutating func write(_ row: DatasetRow) throws {
+        let start = output.bytes.count
+        do throws(FormatError) { try append(row) } catch {
+            output.bytes.removeLast(output.bytes.count - start)
+            throw error
+        }
+        try output.flushIfFull()
+    }
+
+    package mutating func finish() throws { try output.flush() }
 }

@@ -8,10 +8,15 @@ package protocol RowParser {
     mutating func next(in bytes: UnsafeRawBufferPointer, from place: inout Int) -> RowOutcome?
     /// Returns the row that the end of the file completes, if any.
     mutating func last() -> RowOutcome?
+
+    // A requirement with one implementation, so that the loop over the rows of a chunk is compiled for each parser,
+    // and only the call for a chunk is dynamic.
+
+    /// Reads a chunk and calls `body` with each row that it completes.
+    mutating func feed<E: Error>(_ bytes: UnsafeRawBufferPointer, _ body: (RowOutcome) throws(E) -> Void) throws(E)
 }
 
 extension RowParser {
-    /// Reads a chunk and calls `body` with each row that it completes.
     package mutating func feed<E: Error>(
         _ bytes: UnsafeRawBufferPointer,
         _ body: (RowOutcome) throws(E) -> Void

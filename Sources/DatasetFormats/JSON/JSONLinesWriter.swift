@@ -3,15 +3,15 @@ internal import EmbedJobs
 /// Writes rows as one JSON object per line: `text`, for output rows `embeddings` by type, then the columns.
 ///
 /// Vector types that were not requested are null, as in the results of the hosted service.
-package struct JSONLinesWriter: RowWriter {
+package struct JSONLinesWriter: BufferedRowWriter {
     private let fields: [EmbeddingType]?
     private let fieldKeys: [[UInt8]]
     private let columnKeys: [[UInt8]]
-    private var output: OutputBuffer
+    package var output: BufferedSink
 
     /// Creates a writer.
     package init(schema: RowSchema, sink: @escaping ByteSink) {
-        output = OutputBuffer(sink: sink)
+        output = BufferedSink(sink: sink)
         fields = schema.vectorFields
         fieldKeys = (fields ?? []).enumerated().map { Array("\($0 > 0 ? "," : "")\"\($1.rawValue)\":".utf8) }
         columnKeys = schema.columns.map { column in
@@ -21,18 +21,7 @@ package struct JSONLinesWriter: RowWriter {
         }
     }
 
-    package mutating func write(_ row: DatasetRow) throws {
-        let start = output.bytes.count
-        do throws(FormatError) { try append(row) } catch {
-            output.rewind(to: start)
-            throw error
-        }
-        try output.flushIfFull()
-    }
-
-    package mutating func finish() throws { try output.flush() }
-
-    private mutating func append(_ row: DatasetRow) throws(FormatError) {
+    package mutating func append(_ row: DatasetRow) throws(FormatError) {
         guard row.cells.count == columnKeys.count else {
             throw FormatError(.badRow, "a row has \(row.cells.count) cells for \(columnKeys.count) columns")
         }

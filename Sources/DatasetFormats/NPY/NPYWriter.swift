@@ -4,12 +4,12 @@ package import EmbedJobs
 /// numbers per row) in C order.
 ///
 /// Floats are `<f4`, `int8` and `binary` are `|i1`, `uint8` and `ubinary` are `|u1`. Texts and columns are left out.
-package struct NPYWriter: RowWriter {
+package struct NPYWriter: BufferedRowWriter {
     private let type: EmbeddingType
     private let rowCount: Int
     private let dimensions: Int
     private var written = 0
-    private var output: OutputBuffer
+    package var output: BufferedSink
 
     /// The type of vectors that the writer uses: `float` if rows have it, else the first integer type.
     ///
@@ -40,11 +40,11 @@ package struct NPYWriter: RowWriter {
         type = try Self.vectorType(in: schema)
         self.rowCount = rowCount
         self.dimensions = dimensions
-        output = OutputBuffer(sink: sink)
+        output = BufferedSink(sink: sink)
         output.bytes = Self.header(of: type, rowCount, dimensions)
     }
 
-    package mutating func write(_ row: DatasetRow) throws {
+    package mutating func append(_ row: DatasetRow) throws(FormatError) {
         guard let vector = row.vectors?[type], let count = vector.count else {
             throw FormatError(.badRow, "row \(written + 1): missing \(type.rawValue) vector")
         }
@@ -54,7 +54,6 @@ package struct NPYWriter: RowWriter {
         guard written < rowCount else { throw FormatError(.badRow, "more rows than the expected \(rowCount)") }
         written += 1
         append(vector)
-        try output.flushIfFull()
     }
 
     package mutating func finish() throws {

@@ -87,13 +87,3 @@ package struct DatasetRow: Equatable, Sendable {
         self.cells = cells
     }
 }
-
-/// Writes rows in one format. Not safe for concurrent use.
-package protocol RowWriter {
-    /// Appends one row.
-    ///
-    /// - Throws: A `FormatError`, or the error of the sink.
-    mutating func write(_ row: DatasetRow) throws
-    /// Flushes buffered output; without it the file is incomplete.
-    mutating func finish() throws
-}

@@ -1,6 +1,3 @@
-/// Receives bytes that a writer has finished; they are valid during the call only.
-package typealias ByteSink = (UnsafeRawBufferPointer) throws -> Void
-
 /// Why a file of rows cannot be read or written.
 package struct FormatError: Error, Equatable, Sendable {
     /// The kinds of failure; the raw values are stable and may be shown.

@@ -5,7 +5,7 @@ internal import LocalFiles
 /// Reads an uploaded file twice: first to check every row and infer the column types, then to write the rows as the
 /// Avro part that jobs read.
 ///
-/// Memory is bounded by one row and one block; both passes stop between chunks when the task is cancelled.
+/// Memory is bounded by one row and one block; both passes stop between parts when the task is cancelled.
 actor DatasetValidator {
     let paths: StorePaths
     private let thread: WorkerThread
@@ -22,24 +22,21 @@ actor DatasetValidator {
         guard let original else { throw APIError(.missing, of: StorePaths.original(of: dataset.id)) }
         let file = try StoredFile(original, in: paths)
         let fields = try UploadRules.fields(keep: dataset.keepFields, optional: dataset.optionalFields)
-        let format = UploadFormat(
+        let format = UploadFormat.of(
             fileName: dataset.fileName,
-            delimiter: dataset.csvDelimiter.flatMap(CSVDelimiter.init) ?? .comma,
             firstBytes: try file.read(at: 0, count: UploadFormat.firstBytesMax)
         )
+        let delimiter = dataset.csvDelimiter.flatMap(CSVDelimiter.init) ?? .comma
+        var options = RowOptions(fields: fields, delimiter: delimiter)
         var judge = RowJudge(columns: fields.names.count, skipsMalformed: dataset.skipMalformedInput)
-        try forEachRow(of: file, UploadParser(format, fields: fields)) { judge.observe($0) }
+        try forEachRow(of: format.reader(of: file, options)) { judge.observe($0) }
         if let failure = judge.failure { return .failed(error: failure.message, warnings: judge.warnings) }
 
         let columns = zip(fields.names, judge.types.types).map { DatasetColumn(name: $0, type: $1) }
         let schema = RowSchema(vectors: nil, columns: columns)
-        let files = try writeFiles(
-            of: dataset.id,
-            schema: schema,
-            rows: judge.rowCount,
-            from: file,
-            parser: UploadParser(format, fields: fields, types: judge.types.types)
-        )
+        options.types = judge.types.types
+        let reader = try format.reader(of: file, options)
+        let files = try writeFiles(of: dataset.id, schema: schema, rows: judge.rowCount, from: reader)
         return .validated(
             schema: schema.avroJSON,
             files: files,
@@ -48,14 +45,17 @@ actor DatasetValidator {
         )
     }
 
-    private func writeFiles(of id: String, schema: RowSchema, rows: Int, from file: StoredFile, parser: UploadParser)
-        throws -> ValidatedFiles
-    {
+    private func writeFiles(
+        of id: String,
+        schema: RowSchema,
+        rows: Int,
+        from reader: any RowReader
+    ) throws -> ValidatedFiles {
         let path = StorePaths.inputPart(of: id)
         let output = try PartWriter(path: path, paths: paths, schema: schema, identity: id)
         var duplicates = try DuplicateFinder(rowCount: rows, folder: paths.dataset(id))
         var row = 0
-        try forEachRow(of: file, parser) { outcome in
+        try forEachRow(of: reader) { outcome in
             guard case .row(let parsed) = outcome else { return true }
             try output.write(DatasetRow(text: parsed.text, vectors: nil, cells: parsed.cells))
             try duplicates.add(parsed.text, row: row)
@@ -67,18 +67,16 @@ actor DatasetValidator {
     }
 
     /// Passes each row to `body` until it returns false.
-    private func forEachRow(of file: StoredFile, _ parser: UploadParser, _ body: (RowOutcome) throws -> Bool) throws {
+    private func forEachRow(of reader: any RowReader, _ body: (RowOutcome) throws -> Bool) throws {
         struct Stop: Error {}
-        var parser = parser
+        var reader = reader
         func handle(_ outcome: RowOutcome) throws {
             if try !body(outcome) { throw Stop() }
         }
         do {
-            for offset in stride(from: 0, to: file.size, by: Limits.readBytes) {
-                try Task.checkCancellation()
-                try file.read(at: offset, count: Limits.readBytes).withUnsafeBytes { try parser.feed($0, handle) }
-            }
-            try parser.finish(handle)
+            repeat { try Task.checkCancellation() } while try reader.readPart(handle)
         } catch is Stop {}
     }
 }
+
+extension StoredFile: RandomAccessBytes {}

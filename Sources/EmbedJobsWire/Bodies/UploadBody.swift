@@ -1,3 +1,4 @@
+internal import DatasetFormats
 package import EmbedJobs
 
 /// The form of an upload: one part, `data`, that streams the file's bytes.
@@ -10,7 +11,7 @@ package struct UploadBody: Sendable {
     /// Wraps a file in a form. The boundary must not occur in the file, so it consists of random characters.
     package init(fileName: String?, data: ByteSource, boundary: String) {
         contentType = "multipart/form-data; boundary=\(boundary)"
-        let type = (fileName ?? "").lowercased().hasSuffix(".csv") ? "text/csv" : "application/octet-stream"
+        let type = UploadFormat.named(fileName)?.mediaType ?? "application/octet-stream"
         let head = Array(
             ("--\(boundary)\r\nContent-Disposition: form-data; name=\"data\"; "
                 + "filename=\"\(FormPart.escaped(fileName ?? "upload"))\"\r\nContent-Type: \(type)\r\n\r\n").utf8

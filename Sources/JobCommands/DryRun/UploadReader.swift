@@ -4,12 +4,12 @@ internal import EmbedJobs
 /// Reads the rows of an upload as a service would, chunk by chunk, without keeping them.
 struct UploadReader {
     private let upload: DatasetUpload
-    private let fields: FieldSelection
-    private let delimiter: CSVDelimiter
+    private let options: RowOptions
 
     /// Throws for invalid fields or an invalid delimiter, as a service would.
     init(_ upload: DatasetUpload) throws(APIError) {
         self.upload = upload
+        let fields: FieldSelection
         do throws(FormatError) {
             fields = try FieldSelection(keep: upload.keepFields, optional: upload.optionalFields)
         } catch {
@@ -18,17 +18,17 @@ struct UploadReader {
         guard let delimiter = upload.csvDelimiter.map(CSVDelimiter.init(_:)) ?? .comma else {
             throw APIError(.invalidRequest, CSVDelimiter.rule)
         }
-        self.delimiter = delimiter
+        options = RowOptions(fields: fields, delimiter: delimiter)
     }
 
     /// The number of fields that are kept besides the text.
-    var columnCount: Int { fields.names.count }
+    var columnCount: Int { options.fields.names.count }
 
     /// Calls `body` with the outcomes of the rows of each chunk, until it returns false.
     func forEachChunk(_ body: ([RowOutcome]) async throws(APIError) -> Bool) async throws(APIError) {
-        var parser: UploadParser?
+        var parser: (any RowParser)?
         for try await chunk in upload.data {
-            if parser == nil { parser = makeParser(chunk) }
+            if parser == nil { parser = try makeParser(chunk) }
             var outcomes: [RowOutcome] = []
             chunk.withUnsafeBytes { bytes in parser?.feed(bytes) { outcomes.append($0) } }
             if !outcomes.isEmpty, try await !body(outcomes) { return }
@@ -38,10 +38,13 @@ struct UploadReader {
         if !outcomes.isEmpty { _ = try await body(outcomes) }
     }
 
-    private func makeParser(_ first: [UInt8]) -> UploadParser {
+    private func makeParser(_ first: [UInt8]) throws(APIError) -> any RowParser {
         let bytes = Array(first.prefix(UploadFormat.firstBytesMax))
-        let format = UploadFormat(fileName: upload.fileName, delimiter: delimiter, firstBytes: bytes)
-        return UploadParser(format, fields: fields)
+        let format = UploadFormat.of(fileName: upload.fileName, firstBytes: bytes)
+        guard case .forward(let makeParser) = format.reading else {
+            throw APIError(.notImplemented, "a dry run cannot read \(format.name) files, which are not read in order")
+        }
+        return makeParser(options)
     }
 }
 

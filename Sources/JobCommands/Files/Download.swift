@@ -1,18 +1,8 @@
-internal import DatasetFormats
+package import DatasetFormats
 internal import EmbedJobs
 internal import LocalFiles
 
-/// The format of a downloaded file.
-package enum DownloadFormat: String, CaseIterable, ArgumentType {
-    /// A JSON object per line: every field.
-    case jsonl
-    /// Comma-separated values with a header.
-    case csv
-    /// An array of the vectors for NumPy.
-    case npy
-    /// An Avro object container file: every field, as the service stores it.
-    case avro
-
+extension DownloadFormat: ArgumentType {
     /// The format of a file by its extension.
     init?(extensionOf path: String) {
         self.init(rawValue: Fields.splitExtension(of: Folder.name(of: path)).ext.lowercased())
@@ -196,17 +186,7 @@ private final class DownloadedRows {
             try file.write(bytes)
             digest?.update(bytes)
         }
-        switch format {
-        case .jsonl: return JSONLinesWriter(schema: schema, sink: sink)
-        case .csv: return CSVWriter(schema: schema, sink: sink)
-        case .avro:
-            let marker = (0..<16).map { _ in UInt8.random(in: .min ... .max) }
-            return AvroWriter(schema: schema, syncMarker: marker, sink: sink)
-        case .npy:
-            let type = try NPYWriter.vectorType(in: schema)
-            let dimensions = row?.vectors?[type]?.count ?? 0
-            return try NPYWriter(schema: schema, rowCount: rowCount, dimensions: dimensions, sink: sink)
-        }
+        return try format.makeWriter(of: RowsToWrite(schema: schema, count: rowCount, first: row), to: sink)
     }
 }
 

@@ -1,3 +1,4 @@
+internal import DatasetFormats
 internal import EmbedJobs
 internal import LocalFiles
 

@@ -108,6 +108,18 @@ struct DownloadTests {
         #expect(try fixture.folder.names == ["docs.jsonl", "out.jsonl"])
     }
 
+    @Test("every format can be written to a pipe", arguments: DownloadFormat.allCases.map(\.rawValue))
+    func pipes(format: String) async throws {
+        #expect(mkfifo(bench.folder.file("pipe"), 0o600) == 0)
+        let reader = open(bench.folder.file("pipe"), O_RDONLY | O_NONBLOCK | O_CLOEXEC)
+        defer { close(reader) }
+        #expect(await download("to=$dir/pipe format=\(format)") == .done, "\(bench.messages)")
+        #expect(await download("to=$dir/file format=\(format)") == .done, "\(bench.messages)")
+        var bytes = [UInt8](repeating: 0, count: 4_096)
+        let count = read(reader, &bytes, bytes.count)
+        #expect(count == (try bench.folder.read("file").count))
+    }
+
     @Test("a file that is replaced through the user's own link keeps its permissions")
     func replaced() async throws {
         chmod(try fixture.folder.write("old", to: "real.jsonl"), 0o600)

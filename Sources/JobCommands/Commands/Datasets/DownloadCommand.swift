@@ -1,3 +1,4 @@
+internal import DatasetFormats
 internal import DisplayText
 internal import EmbedJobs
 

@@ -1,3 +1,4 @@
+internal import DatasetFormats
 internal import DisplayText
 internal import EmbedJobs
 internal import LocalFiles
@@ -9,7 +10,7 @@ extension Command {
         argument(
             "file",
             InputPath.self,
-            extensions: ["jsonl", "csv"],
+            extensions: UploadFormat.all.flatMap(\.extensions),
             "The file: JSONL rows with a text field, or CSV with a text column."
         ),
         optional(
