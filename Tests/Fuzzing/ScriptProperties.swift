@@ -51,7 +51,7 @@ enum ScriptProperties {
 
     /// The checker terminates and keeps its limit, and every error can be shown.
     private static func checkChecker(_ source: Source, isParsed: Bool) throws(FuzzTarget.Finding) {
-        let session = Session(service: ScriptedService(), output: NoOutput())
+        let session = Session(RunContext(RunEffects(service: ScriptedService())), output: NoOutput())
         let runner = ScriptRunner(session: session, files: files)
         let report = runner.report(on: source, parameters: [("file", "x.jsonl")], needsValues: false)
         try FuzzTarget.require(isParsed || !report.mistakes.isEmpty, "errors of the parser are lost")

@@ -38,20 +38,23 @@ struct SessionFixture {
         stateFolder: String? = nil,
         polling: PollingPolicy = PollingPolicy(first: .seconds(1), longest: .seconds(4))
     ) -> Session {
-        Session(
-            service: service,
-            output: output,
-            clock: clock.sessionClock,
-            polling: polling,
-            environment: ["HOME": "/nowhere", "EMPTY": "", "PATH": "/usr/bin:/bin"],
-            startTime: StartTime(Timestamp(microseconds: 1_705_114_411_879_719), secondsAheadOfUTC: 3_600),
-            shell: Shell(outputDescriptor: shellDescriptor),
-            arguments: ["one", "two words"],
-            runID: "20240113-035331-0000abcd",
-            hasConsent: hasConsent,
-            stateFolder: stateFolder,
-            makeDigest: { RouterFixture.Digest() }
-        )
+        var effects = RunEffects(service: service)
+        effects.clock = clock.sessionClock
+        effects.shell = Shell(outputDescriptor: shellDescriptor)
+        var context = RunContext(effects)
+        context.polling = polling
+        context.makeDigest = { RouterFixture.Digest() }
+        return Session(context, Self.inputs(hasConsent, stateFolder), output: output)
+    }
+
+    private static func inputs(_ hasConsent: Bool, _ stateFolder: String?) -> RunInputs {
+        let time = StartTime(Timestamp(microseconds: 1_705_114_411_879_719), secondsAheadOfUTC: 3_600)
+        var inputs = RunInputs(startTime: time, runID: "20240113-035331-0000abcd")
+        inputs.environment = ["HOME": "/nowhere", "EMPTY": "", "PATH": "/usr/bin:/bin"]
+        inputs.arguments = ["one", "two words"]
+        inputs.hasConsent = hasConsent
+        inputs.stateFolder = stateFolder
+        return inputs
     }
 
     /// A session without effects, and the dry run that shows what it would do. Every word counts as a token.
@@ -63,16 +66,8 @@ struct SessionFixture {
             return texts.map { $0.split(separator: " ").count + 2 }
         }
         let dryRun = DryRun(output: output, counter: counter)
-        let session = Session.dry(
-            dryRun,
-            environment: ["HOME": "/nowhere", "EMPTY": "", "PATH": "/usr/bin:/bin"],
-            startTime: StartTime(Timestamp(microseconds: 1_705_114_411_879_719), secondsAheadOfUTC: 3_600),
-            arguments: ["one", "two words"],
-            runID: "20240113-035331-0000abcd",
-            hasConsent: hasConsent,
-            stateFolder: "/state"
-        )
-        return (session, dryRun)
+        let context = RunContext(RunEffects(showing: dryRun))
+        return (Session(context, Self.inputs(hasConsent, "/state"), output: output), dryRun)
     }
 
     /// Runs a script with `dir` set to the test's folder and returns its exit code.

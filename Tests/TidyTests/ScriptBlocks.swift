@@ -75,7 +75,7 @@ enum ScriptBlocks {
 
     @Test("Every shown script passes the real checker", arguments: Set(ScriptBlocks.all.map(\.path)).sorted())
     func check(path: String) throws {
-        let session = Session(service: ScriptedService(), output: Silence())
+        let session = Session(RunContext(RunEffects(service: ScriptedService())), output: Silence())
         for block in ScriptBlocks.all where block.path == path {
             let runner = ScriptRunner(session: session, files: Self.files)
             let mistakes = runner.check(Source(name: block.path, text: block.text), parameters: [])
@@ -84,7 +84,8 @@ enum ScriptBlocks {
     }
 
     @Test("A shown script with an error does not pass") func findsErrors() {
-        let runner = ScriptRunner(session: Session(service: ScriptedService(), output: Silence()), files: Self.files)
+        let session = Session(RunContext(RunEffects(service: ScriptedService())), output: Silence())
+        let runner = ScriptRunner(session: session, files: Self.files)
         #expect(runner.check(Source(name: "a.md", text: "uplod x.jsonl"), parameters: []).count == 1)
         #expect(runner.check(Source(name: "a.md", text: "upload none.jsonl"), parameters: []).count == 1)
     }

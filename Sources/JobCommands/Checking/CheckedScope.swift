@@ -12,7 +12,9 @@ struct Known: Hashable {
 /// What the checker knows about the variables at one statement of a script.
 struct CheckedScope {
     private var variables: [String: Known]
-    private let session: Session
+    private let environment: [String: String]
+    /// Whether the script is typed at the prompt.
+    let isInteractive: Bool
     /// The previous values of the variables set on each open path, innermost last.
     private var before: [[String: Known?]] = []
     private var wasDead: [Bool] = []
@@ -26,25 +28,23 @@ struct CheckedScope {
         let isAboutUnset: Bool
     }
 
-    /// Creates a scope with the variables of a session.
-    init(_ session: Session) {
-        self.session = session
-        variables = session.variables.mapValues { value in
+    /// Creates a scope with the variables of a run or a prompt.
+    init(_ state: RunState) {
+        environment = state.inputs.environment
+        isInteractive = state.isInteractive
+        variables = state.variables.mapValues { value in
             Known(shape: value.shape, text: value.shape == .text ? value.text : nil)
         }
         for variable in AutomaticVariable.all {
-            guard let value = variable.value(session) else { continue }
+            guard let value = variable.value(state) else { continue }
             // Commands change the others, to values that are not known before a run.
             let isFixed = value.shape == .text && variable.name != "ok"
             variables[variable.name] = Known(shape: value.shape, text: isFixed ? value.text : nil)
         }
     }
 
-    /// Whether the script is typed at the prompt.
-    var isInteractive: Bool { session.isInteractive }
-
     /// Expands `~/` in a term that names a file.
-    func atHome(_ term: Term) -> Term { session.atHome(term) }
+    func atHome(_ term: Term) -> Term { term.atHome(in: environment) }
 
     /// All variables that are or might be set.
     var all: [String: Known] { variables }
@@ -195,7 +195,7 @@ struct CheckedScope {
 
     private func environmentValue(of variable: Variable) -> (Known, Mistake?) {
         do throws(Diagnostic) {
-            return (Known(shape: .text, text: try session.value(of: variable).text), nil)
+            return (Known(shape: .text, text: try variable.text(in: environment)), nil)
         } catch {
             return (Known(shape: .unknown), Mistake(diagnostic: error, isAboutUnset: false))
         }

@@ -1,13 +1,13 @@
-package import JobScript
+internal import JobScript
 internal import LocalFiles
 
 /// Finds all mistakes in a script that can be found before its first effect.
 ///
 /// It tracks the shape of each variable and, if it is the same in every run, its text. So it finds a missing file that
 /// a `param` names as well as one that is written literally. It reads local files but never calls a service.
-package struct Checker {
+struct Checker {
     /// The mistakes found so far.
-    package private(set) var diagnostics: [Diagnostic] = []
+    private(set) var diagnostics: [Diagnostic] = []
     /// The included scripts.
     private(set) var library: ScriptLibrary
 
@@ -28,34 +28,34 @@ package struct Checker {
     /// The positions of their `include` statements, outermost first.
     private var places: [String] = []
     private var inclusions = 0
-    /// An offset in the script, and the scope at the first statement at or after it.
-    var probe: (offset: Int, scope: CheckedScope?)?
+    /// The offset of a statement whose scope is sought, and the scope.
+    private var sought: (offset: Int, scope: CheckedScope?)?
     /// Whether the whole script parsed. If not, a variable that seems unset may be set in an invalid statement.
     private var isComplete: Bool
 
-    /// Creates a checker for a script in a session, with values for its `param`s.
-    package init(
-        _ session: Session,
+    /// Creates a checker for a script, with what a run or a prompt knows before it and values for its `param`s.
+    init(
+        _ state: RunState,
         _ table: CommandTable,
         _ files: FileLookup,
         script: Source,
-        parameters: [(name: String, value: String)],
-        needsValues: Bool,
-        isComplete: Bool
+        parameters: [(name: String, value: String)] = [],
+        needsValues: Bool = true,
+        isComplete: Bool = true
     ) {
         self.table = table
-        hasConsent = session.hasConsent
+        hasConsent = state.inputs.hasConsent
         self.needsValues = needsValues
         self.parameters = parameters
         self.isComplete = isComplete
         library = ScriptLibrary(of: script)
         scripts = [script.name]
-        scope = CheckedScope(session)
+        scope = CheckedScope(state)
         fileCheck = FileCheck(files)
     }
 
     /// Checks a whole script.
-    package mutating func check(_ statements: [Statement]) {
+    mutating func check(_ statements: [Statement]) {
         block(statements)
         guard isComplete else { return }
         for (index, parameter) in parameters.enumerated() {
@@ -71,12 +71,19 @@ package struct Checker {
         }
     }
 
+    /// Checks statements and returns the scope of the first one at or after an offset; nil if there is none.
+    mutating func scope(of statements: [Statement], upTo offset: Int) -> CheckedScope? {
+        sought = (offset, nil)
+        check(statements)
+        return sought?.scope
+    }
+
     // MARK: Statements
 
     private mutating func block(_ statements: [Statement]) {
         // Suggestions take time for each mistake, and no one reads more of them.
         for statement in statements where diagnostics.count < JobScript.Limits.diagnosticsMax {
-            lookAround(statement)
+            noteScope(at: statement)
             switch statement.kind {
             case .assignment(let name, let appends, let assigned): assignment(name, appends, assigned)
             case .parameter(let name, let standard): parameter(name, standard)
@@ -89,11 +96,9 @@ package struct Checker {
         }
     }
 
-    private mutating func lookAround(_ statement: Statement) {
-        guard scripts.count == 1, let place = probe, place.scope == nil, statement.span.start >= place.offset else {
-            return
-        }
-        probe?.scope = scope
+    private mutating func noteScope(at statement: Statement) {
+        guard let sought, sought.scope == nil, scripts.count == 1, statement.span.start >= sought.offset else { return }
+        self.sought?.scope = scope
     }
 
     private mutating func inner(_ statements: [Statement]) {

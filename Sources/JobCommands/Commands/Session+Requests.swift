@@ -1,45 +1,35 @@
 internal import EmbedJobs
 
 extension Session {
-    /// Runs a body for each element. In a dry run, an element without a known response does not stop the others.
+    /// Runs a body for each element; some failures do not stop the others (see ``RunMode/continues(after:)``).
     mutating func forEach<Element>(
         _ elements: [Element],
         _ body: (inout Session, Element) async throws(CommandFailure) -> Void
     ) async throws(CommandFailure) {
-        var unanswered: CommandFailure?
+        var failure: CommandFailure?
         for element in elements {
             do throws(CommandFailure) {
                 try await body(&self, element)
             } catch {
-                guard error.isUnanswered else { throw error }
-                unanswered = error
+                guard mode.continues(after: error) else { throw error }
+                failure = error
             }
         }
-        if let unanswered { throw unanswered }
+        if let failure { throw failure }
     }
 
     /// Fetches a job and remembers it.
     mutating func fetch(_ id: JobID) async throws(CommandFailure) -> EmbedJob {
-        do throws(CommandFailure) {
-            let job = try await ask { service throws(APIError) in try await service.job(id) }
-            note(job)
-            return job
-        } catch {
-            if error.isUnanswered { noteUnanswered(id) }
-            throw error
-        }
+        let job = try await ask { service throws(APIError) in try await service.job(id) }
+        note(job)
+        return job
     }
 
     /// Fetches a dataset and remembers it.
     mutating func fetch(_ id: DatasetID) async throws(CommandFailure) -> Dataset {
-        do throws(CommandFailure) {
-            let dataset = try await ask { service throws(APIError) in try await service.dataset(id) }
-            note(dataset)
-            return dataset
-        } catch {
-            if error.isUnanswered { noteUnanswered(id) }
-            throw error
-        }
+        let dataset = try await ask { service throws(APIError) in try await service.dataset(id) }
+        note(dataset)
+        return dataset
     }
 
     /// Calls the service once; its errors become failures of the command.

@@ -25,7 +25,7 @@ extension Completer {
             let component = text(of: word, from: start, to: word.span.end, withVariables: false)
         else { return }
         menu.beginComponent(component, at: start)
-        let home = session.environment["HOME"] ?? "~"
+        let home = state.inputs.environment["HOME"] ?? "~"
         let path = folder.hasPrefix("~/") && word.style == .bare ? home + folder.dropFirst() : folder
         let entries = Folder.entries(in: path.isEmpty ? "." : path, limit: Limits.listedEntriesMax)
             .filter { $0.name.utf8.first != UInt8(ascii: ".") || component.hasPrefix(".") }
@@ -58,7 +58,7 @@ extension Completer {
             case .text(let part), .escaped(let part): text += part
             case .row: return nil
             case .variable(let variable):
-                guard let value = try? session.value(of: variable) else { return nil }
+                guard let value = try? state.value(of: variable) else { return nil }
                 text += value.text
             }
         }

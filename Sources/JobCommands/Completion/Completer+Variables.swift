@@ -18,7 +18,7 @@ extension Completer {
             menu.addNames(names(in: scope(script, bytes), parameter), of: variable)
         } else if variable.name == "env" {
             // Only the names: a value may be a secret.
-            let names = variable.path.isEmpty ? session.environment.keys.sorted() : []
+            let names = variable.path.isEmpty ? state.inputs.environment.keys.sorted() : []
             menu.addNames(names.map { ($0, "", false) }, of: variable)
         } else {
             menu.addNames(fields(of: variable, scope(script, bytes)), of: variable)
@@ -38,7 +38,7 @@ extension Completer {
         let all = scope.all.map { (name: $0.key, known: $0.value, rank: rank($0.key, $0.value)) }
             .sorted { ($0.rank, $0.name) < ($1.rank, $1.name) }
         let variables = all.map { name, known, _ in
-            let value = session.value(named: name).flatMap { $0.shape == known.shape ? $0 : nil }
+            let value = state.value(named: name).flatMap { $0.shape == known.shape ? $0 : nil }
             let summary = value.map { self.summary(of: $0) } ?? known.shape.description
             return (name, summary, !Fields.names(of: known.shape).isEmpty)
         }
@@ -56,16 +56,16 @@ extension Completer {
         }
         let (known, mistake) = scope.value(of: whole(variable.path))
         guard mistake == nil else { return [] }
-        let isCurrent = session.value(named: variable.name)?.shape == scope[variable.name]?.shape
+        let isCurrent = state.value(named: variable.name)?.shape == scope[variable.name]?.shape
         return Fields.names(of: known.shape).map { name in
-            let value = isCurrent ? try? session.value(of: whole(variable.path + [.field(name)])) : nil
+            let value = isCurrent ? try? state.value(of: whole(variable.path + [.field(name)])) : nil
             return (name, value.map { Figures.shortened($0.text, to: Limits.summaryCharactersMax) } ?? "", false)
         }
     }
 
     /// What the checker knows of the variables at the start of the statement.
     private func scope(_ script: TypedScript, _ bytes: [UInt8]) -> CheckedScope {
-        guard script.start > 0 else { return CheckedScope(session) }
+        guard script.start > 0 else { return CheckedScope(state) }
         // Replaces the incomplete statement with any valid one, and closes all blocks around it.
         let text = bytes[..<script.start] + "\nprobe".utf8 + String(repeating: "\n}", count: script.depth).utf8
         let result = Parser.parse(Source(name: "", bytes: Array(text)), verbs: Set(table.names))
@@ -76,18 +76,8 @@ extension Completer {
             },
             matches: { _ throws(FileLookup.GlobProblem) in [] }
         )
-        var checker = Checker(
-            session,
-            table,
-            files,
-            script: Source(name: "", text: ""),
-            parameters: [],
-            needsValues: false,
-            isComplete: true
-        )
-        checker.probe = (script.start, nil)
-        checker.check(result.statements)
-        return checker.probe?.scope ?? CheckedScope(session)
+        var checker = Checker(state, table, files, script: Source(name: "", text: ""), needsValues: false)
+        return checker.scope(of: result.statements, upTo: script.start) ?? CheckedScope(state)
     }
 
     /// A short description of a value.
@@ -95,9 +85,9 @@ extension Completer {
         switch value {
         case .text(let text): return Figures.shortened(text, to: Limits.summaryCharactersMax)
         case .job(let id):
-            guard case .seen(let job)? = session.jobs[id] else { return "a job" }
+            guard case .seen(let job)? = state.jobs[id] else { return "a job" }
             return "a job, \(job.name.map { "\($0), " } ?? "")\(job.status)"
-        case .dataset(let id): return session.datasets[id].map { "a dataset, \($0.name)" } ?? "a dataset"
+        case .dataset(let id): return state.datasets[id].map { "a dataset, \($0.name)" } ?? "a dataset"
         case .list(let values): return "a list of \(values.count)"
         case .file(let path): return "a file, \(path)"
         case .record: return "a record"

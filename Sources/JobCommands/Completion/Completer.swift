@@ -3,16 +3,16 @@ internal import JobScript
 
 /// Completes the text at the cursor: commands, options, values, variables, files, jobs and datasets.
 ///
-/// It uses the command table, the session and the cached names, and never calls the service. It reads local folders
+/// It uses the command table, the variables and the cached names, and never calls the service. It reads local folders
 /// to complete file paths.
 package struct Completer: Sendable {
     let table: CommandTable
-    let session: Session
+    let state: RunState
     let names: KnownNames
 
-    /// Creates a completer for a session.
-    package init(session: Session, names: KnownNames, table: CommandTable = .standard) {
-        self.session = session
+    /// Creates a completer for what a prompt has learned.
+    package init(state: RunState, names: KnownNames, table: CommandTable = .standard) {
+        self.state = state
         self.names = names
         self.table = table
     }
@@ -77,7 +77,7 @@ package struct Completer: Sendable {
             return
         }
         if menu.word.typed(from: menu.word.contentStart).utf8.first == UInt8(ascii: "%") {
-            return menu.addWords(session.rows.enumerated().map { ("%\($0 + 1)", summary(of: $1)) })
+            return menu.addWords(state.rows.enumerated().map { ("%\($0 + 1)", summary(of: $1)) })
         }
         if let positional = call.positional { addValues(of: positional, given: call.values, to: &menu) }
         let keys = parameters.filter { $0.form == .option && !call.given.contains($0.name) }
@@ -93,14 +93,14 @@ package struct Completer: Sendable {
         switch parameter.source {
         case .choices: menu.addValues(parameter.choices.map { ($0, $0 == parameter.defaultText ? "default" : "") })
         case .models: menu.addValues(names.models.map { ($0.name.rawValue, Self.summary(of: $0)) })
-        case .jobs: menu.addEntries(names.jobs(with: session), except: given)
-        case .datasets: menu.addEntries(names.datasets(with: session), except: given)
+        case .jobs: menu.addEntries(names.jobs(with: state), except: given)
+        case .datasets: menu.addEntries(names.datasets(with: state), except: given)
         case .jobsAndDatasets:
-            menu.addEntries(names.jobs(with: session) + names.datasets(with: session), except: given)
+            menu.addEntries(names.jobs(with: state) + names.datasets(with: state), except: given)
         case .files(let extensions): addFiles(to: &menu, preferring: extensions)
         case .settingsAndVariables:
             menu.addValues(Setting.all.map { ($0.description.name, $0.description.summary) })
-            let variables = session.variables.sorted { $0.key < $1.key }
+            let variables = state.variables.sorted { $0.key < $1.key }
             menu.addValues(variables.map { ($0.key, summary(of: $0.value)) })
         case .topics: menu.addValues(Help.summaries(of: table).map { ($0.topic, $0.summary) })
         }

@@ -54,30 +54,30 @@ package struct KnownNames: Sendable {
         ids = Set(jobs.map(\.id)).union(datasets.map(\.id))
     }
 
-    // MARK: Updates from the session
+    // MARK: Updates from the run
 
-    /// The jobs, with those that a session has created or seen end since the service listed them.
-    func jobs(with session: Session) -> [Entry] {
-        let own = session.created.reversed().filter { !ids.contains($0.id.rawValue) }.map { created in
-            switch session.jobs[created.id] {
+    /// The jobs, with those that a run has created or seen end since the service listed them.
+    func jobs(with state: RunState) -> [Entry] {
+        let own = state.created.reversed().filter { !ids.contains($0.id.rawValue) }.map { created in
+            switch state.jobs[created.id] {
             case .seen(let job): return Entry(job)
             case .requested(let request): return Self.entry(created.id, request)
-            case .unanswered, nil: return Self.entry(created.id, nil)
+            case nil: return Self.entry(created.id, nil)
             }
         }
-        guard !session.jobs.isEmpty else { return jobs }
+        guard !state.jobs.isEmpty else { return jobs }
         return own
             + jobs.map { entry in
-                guard case .seen(let job) = session.jobs[JobID(rawValue: entry.id)], job.status.isTerminal else {
+                guard case .seen(let job) = state.jobs[JobID(rawValue: entry.id)], job.status.isTerminal else {
                     return entry
                 }
                 return Entry(job)
             }
     }
 
-    /// The datasets, with those that a session has seen since the service listed them.
-    func datasets(with session: Session) -> [Entry] {
-        let own = session.datasets.values.filter { !ids.contains($0.id.rawValue) }
+    /// The datasets, with those that a run has seen since the service listed them.
+    func datasets(with state: RunState) -> [Entry] {
+        let own = state.datasets.values.filter { !ids.contains($0.id.rawValue) }
         guard !own.isEmpty else { return datasets }
         return own.sorted { ($1.createdAt, $0.id.rawValue) < ($0.createdAt, $1.id.rawValue) }.map { Entry($0) }
             + datasets

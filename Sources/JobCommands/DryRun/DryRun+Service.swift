@@ -15,7 +15,10 @@ extension DryRun: EmbedJobsService {
 
     package func dataset(_ id: DatasetID) async throws(APIError) -> Dataset {
         request("GET /v1/datasets/\(id)", isRepeated: true)
-        guard let planned = planned(id) else { throw .unanswered }
+        guard let planned = planned(id) else {
+            noteUnknown(id)
+            throw .unanswered
+        }
         let survey = planned.survey
         let part = DatasetPart(index: 0, sizeBytes: survey.textBytes, rowCount: survey.rows)
         return Dataset(
@@ -70,6 +73,7 @@ extension DryRun: EmbedJobsService {
 
     package func job(_ id: JobID) async throws(APIError) -> EmbedJob {
         request("GET /v1/embed-jobs/\(id)", isRepeated: true)
+        noteUnknown(id)
         throw .unanswered
     }
 

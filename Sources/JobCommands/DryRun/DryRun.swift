@@ -5,8 +5,8 @@ internal import Synchronization
 /// Shows and counts what a script would do, instead of doing it.
 ///
 /// It replaces everything outside the process that a run uses: the service, the shell and the writing of files (see
-/// ``Session/dry(_:environment:startTime:arguments:)``). It returns what it can: it reads an uploaded file and knows
-/// its rows. For results that only the service knows, the interpreter continues with placeholders.
+/// ``RunEffects/init(showing:)``). It returns what it can: it reads an uploaded file and knows its rows. For results
+/// that only the service knows, the interpreter continues with placeholders.
 package final class DryRun: Sendable {
     private struct State {
         /// The nesting depth of loops and branches.
@@ -18,8 +18,7 @@ package final class DryRun: Sendable {
         var receiver: String?
         /// How often each placeholder name was used.
         var uses: [String: Int] = [:]
-        /// Placeholders for ids that the service would assign.
-        var ids: Set<String> = []
+        var unknowns = Unknowns()
         var datasets: [DatasetID: PlannedDataset] = [:]
         /// The datasets in the order of their uploads.
         var order: [DatasetID] = []
@@ -46,15 +45,12 @@ package final class DryRun: Sendable {
         self.counter = counter
     }
 
-    /// The output for warnings and errors of commands.
-    var quietOutput: any CommandOutput { DryRunOutput(output) }
-
     // MARK: Lines
 
     /// Shows a line at the depth of the run.
-    func show(_ line: String) {
+    func show(_ line: @autoclosure () -> String) {
         let depth = state.withLock { $0.depth }
-        output.data(String(repeating: "    ", count: depth) + line)
+        output.data(String(repeating: "    ", count: depth) + line())
     }
 
     /// Shows a detail of the current command.
@@ -67,8 +63,8 @@ package final class DryRun: Sendable {
     }
 
     /// Opens a block with a heading; `isDoubtful` if it is unknown whether the block would run.
-    func open(_ heading: String, isDoubtful: Bool) {
-        show(heading)
+    func open(_ heading: @autoclosure () -> String, isDoubtful: Bool) {
+        show(heading())
         state.withLock { state in
             state.depth += 1
             if isDoubtful { state.doubts += 1 }
@@ -85,10 +81,19 @@ package final class DryRun: Sendable {
 
     // MARK: Commands
 
-    /// Shows a command that is about to run, with the variable for its result.
-    func begin(_ command: Command, _ arguments: Arguments, _ receiver: Receiver?) {
-        let words = ([command.name] + arguments.words).joined(separator: " ")
-        show((receiver.map { "let \($0.name) \($0.appends ? "+=" : "=") " } ?? "") + words)
+    /// Shows a command that is about to run, with the variable for its result, and records the files that it would
+    /// create.
+    func begin(_ command: Command, _ arguments: Arguments, _ receiver: Receiver?, _ run: RunState) {
+        for (parameter, value) in arguments.bound where parameter.fileUse == .write {
+            noteMade(run.isKnown(value) ? value.text : nil)
+        }
+        let words = arguments.bound.map { parameter, value in
+            let words = run.words(of: value)
+            return parameter.form == .option
+                ? "\(parameter.name)=" + words.joined(separator: ",") : words.joined(separator: " ")
+        }
+        let assignment = receiver.map { "let \($0.name) \($0.appends ? "+=" : "=") " } ?? ""
+        show(assignment + ([command.name] + words).joined(separator: " "))
         state.withLock { state in
             state.command = command
             state.receiver = receiver?.name
@@ -96,7 +101,7 @@ package final class DryRun: Sendable {
     }
 
     /// Returns a placeholder for the unknown result of a command; nil if the command does not return a value.
-    func unanswered(_ command: Command, _ arguments: Arguments) -> Value? {
+    func placeholder(_ command: Command, _ arguments: Arguments) -> Value? {
         if arguments.areUnknown {
             detail("its input is not known before a real run")
             state.withLock { $0.bill.addUncounted() }
@@ -109,14 +114,16 @@ package final class DryRun: Sendable {
         }
     }
 
-    /// The variable for a command's result.
-    struct Receiver {
-        let name: String
-        /// Whether the result is added to a list.
-        let appends: Bool
-    }
+    // MARK: Unknowns
 
-    // MARK: Ids
+    /// What only a real run knows so far.
+    var unknowns: Unknowns { state.withLock { $0.unknowns } }
+
+    /// Records that only a real run knows the state of a job.
+    func noteUnknown(_ id: JobID) { state.withLock { _ = $0.unknowns.jobs.insert(id) } }
+
+    /// Records that only a real run knows the state of a dataset.
+    func noteUnknown(_ id: DatasetID) { state.withLock { _ = $0.unknowns.datasets.insert(id) } }
 
     /// Returns a placeholder for an id that the service would assign.
     func makeID(_ kind: String, orName name: String?) -> String {
@@ -125,13 +132,10 @@ package final class DryRun: Sendable {
             let uses = state.uses["\(kind) \(name)", default: 0] + 1
             state.uses["\(kind) \(name)"] = uses
             let id = "<\(kind) of \(name)\(uses == 1 ? "" : " \(uses)")>"
-            state.ids.insert(id)
+            state.unknowns.ids.insert(id)
             return id
         }
     }
-
-    /// Whether a text is a placeholder for an id.
-    func isMadeUp(_ id: String) -> Bool { state.withLock { $0.ids.contains(id) } }
 
     // MARK: Files
 
@@ -143,8 +147,9 @@ package final class DryRun: Sendable {
     }
 
     /// Whether the script may have created or replaced the file at a path by now.
-    func mayBeMade(_ path: String, isMissing: Bool) -> Bool {
-        state.withLock { $0.made.contains(path) || (isMissing && $0.makesUnknown) }
+    func mayBeMade(_ path: String, _ files: FileLookup) -> Bool {
+        let isMissing = files.kind(path) == .missing
+        return state.withLock { $0.made.contains(path) || (isMissing && $0.makesUnknown) }
     }
 
     /// Whether the script may have created any file by now.

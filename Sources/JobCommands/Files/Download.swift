@@ -46,7 +46,7 @@ struct Download {
             let file = try TargetFile(path: path, onWait: session.noticeOfWaiting(path))
             // Closes and removes the file now, not when the object is deallocated.
             defer { file.discard() }
-            let digest = session.makeDigest.map { SharedDigest($0()) }
+            let digest = session.context.makeDigest.map { SharedDigest($0()) }
             let rows = DownloadedRows(format, dataset.rowCount, file, digest)
             for (place, part) in dataset.parts.enumerated() {
                 let bytes = place == 0 ? first : try await content(of: part, dataset, session)

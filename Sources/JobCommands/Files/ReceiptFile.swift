@@ -30,7 +30,7 @@ struct ReceiptFile {
 
     /// Writes the receipt with the format, size and digest of the downloaded file.
     func write(_ written: Download.Written, _ session: Session) throws(CommandFailure) {
-        guard let makeDigest = session.makeDigest, let sha256 = written.sha256 else { return }
+        guard let makeDigest = session.context.makeDigest, let sha256 = written.sha256 else { return }
         guard try !Self.isSame(path, written.path) else {
             throw CommandFailure(.failure, "receipt=\(path): is the file of the rows, which was left unchanged")
         }

@@ -2,50 +2,46 @@ internal import JobScript
 
 /// Calls commands and evaluates their arguments.
 extension Interpreter {
-    mutating func call(_ invocation: Invocation, for receiver: DryRun.Receiver? = nil) async throws(Stop) -> Value? {
-        let (command, arguments) = try prepare(invocation)
+    /// A command with its expanded and checked arguments.
+    struct PreparedCall {
+        let command: Command
+        let arguments: Arguments
+        let span: Span
+    }
+
+    mutating func run(_ call: PreparedCall, for receiver: Receiver? = nil) async throws(Stop) -> Value? {
         defer { session.output.endProgress() }
-        session.place = (script.file, invocation.span)
-        session.dryRun?.begin(command, arguments, receiver)
-        if arguments.areUnknown { return session.dryRun?.unanswered(command, arguments) }
+        session.place = (script.file, call.span)
         do throws(CommandFailure) {
-            let value = try await command.run(&session, arguments)
-            return command.givesOneForOne && arguments.isOne ? value?.elements.first : value
+            return try await session.mode.run(call.command, call.arguments, for: receiver, &session)
         } catch {
-            if error.isUnanswered { return session.dryRun?.unanswered(command, arguments) }
-            var stop = stop(error, invocation.verb.text, at: invocation.span)
-            stop.isFinal = command.endsScript
+            var stop = stop(error, call.command.name, at: call.span)
+            stop.isFinal = call.command.endsScript
             throw stop
         }
     }
 
     /// Returns an iterator over a command's values; nil if it returns all of them at once.
-    mutating func iterator(of invocation: Invocation) throws(Stop) -> (any ValueIterator)? {
-        let (command, arguments) = try prepare(invocation)
-        guard let iterate = command.iterate, !arguments.areUnknown else { return nil }
-        session.dryRun?.begin(command, arguments, nil)
+    mutating func iterator(of call: PreparedCall) throws(Stop) -> (any ValueIterator)? {
         do throws(CommandFailure) {
-            return try iterate(&session, arguments)
+            return try session.mode.iterator(of: call.command, call.arguments, &session)
         } catch {
-            throw stop(error, invocation.verb.text, at: invocation.span)
+            throw stop(error, call.command.name, at: call.span)
         }
     }
 
-    mutating func next(
-        _ iterator: inout any ValueIterator,
-        of invocation: Invocation
-    ) async throws(Stop) -> Value? {
+    mutating func next(_ iterator: inout any ValueIterator, of call: PreparedCall) async throws(Stop) -> Value? {
         try refuseWhenCancelled()
         defer { session.output.endProgress() }
         do throws(CommandFailure) {
             return try await iterator.next(&session)
         } catch {
-            throw stop(error, invocation.verb.text, at: invocation.span)
+            throw stop(error, call.command.name, at: call.span)
         }
     }
 
-    /// Returns the command of a call with its expanded and checked arguments.
-    private func prepare(_ invocation: Invocation) throws(Stop) -> (Command, Arguments) {
+    /// Expands and checks the arguments of a call.
+    func prepare(_ invocation: Invocation) throws(Stop) -> PreparedCall {
         try refuseWhenCancelled()
         guard let command = table[invocation.verb.text] else {
             throw stop(Diagnostic("unknown command \(invocation.verb.text)", at: invocation.verb.span))
@@ -65,14 +61,13 @@ extension Interpreter {
                     }
                 }
                 values.append(value)
-                session.dryRun?.note(value, bound.parameter, session, &arguments)
             }
             if bound.parameter.form == .variadic, values.count == 1 {
                 if case .list = values[0] { arguments.isOne = false } else { arguments.isOne = true }
             }
-            arguments.values[bound.parameter.name] = bound.parameter.form == .variadic ? .list(values) : values[0]
+            arguments.bound.append((bound.parameter, bound.parameter.form == .variadic ? .list(values) : values[0]))
         }
-        return (command, arguments)
+        return PreparedCall(command: command, arguments: arguments, span: invocation.span)
     }
 
     func refuseMistake(in value: Value, _ term: Term, _ parameter: ParameterDescription) throws(Stop) {
@@ -84,7 +79,7 @@ extension Interpreter {
     // MARK: Values
 
     private func value(of term: Term, for parameter: ParameterDescription) throws(Stop) -> Value {
-        let term = parameter.fileUse == .none ? term : session.atHome(term)
+        let term = parameter.fileUse == .none ? term : atHome(term)
         guard parameter.fileUse == .read, Glob.isPattern(term) else { return try value(of: term) }
         if mayMatchOthers(term) { return .unknown(ScriptWriter.text(of: term), .file) }
         let paths = try paths(of: term, .mistake(help: nil))
@@ -94,7 +89,7 @@ extension Interpreter {
 
     /// Replaces id prefixes with full ids; only at the prompt, since a prefix in a file could match another id later.
     private func wholeIDs(in value: Value, _ term: Term, _ parameter: ParameterDescription) throws(Stop) -> Value {
-        guard session.isInteractive, script.file == nil else { return value }
+        guard session.state.isInteractive, script.file == nil else { return value }
         do throws(Diagnostic) {
             guard case .list(let values) = value else {
                 return try session.wholeID(value, of: parameter.source, at: term.span)
@@ -107,9 +102,12 @@ extension Interpreter {
         }
     }
 
+    /// Returns a term that names a file with the home folder in place of a leading `~/`.
+    func atHome(_ term: Term) -> Term { term.atHome(in: session.state.inputs.environment) }
+
     func value(of term: Term) throws(Stop) -> Value {
         do throws(Diagnostic) {
-            return try session.value(of: term)
+            return try session.state.value(of: term)
         } catch {
             throw stop(error)
         }
@@ -117,7 +115,7 @@ extension Interpreter {
 
     /// Returns the values of a loop. If one term is a pattern, the other terms name files too.
     func values(of terms: [Term], _ options: [Option]) throws(Stop) -> [Value] {
-        let terms = terms.map(session.atHome)
+        let terms = terms.map(atHome)
         var ifEmpty = Glob.Emptiness.mistake(help: Glob.emptyLoopHelp)
         for option in options where try value(of: option.value).text == "true" { ifEmpty = .permitted }
         let overFiles = terms.contains(where: Glob.isPattern)
@@ -149,7 +147,7 @@ extension Interpreter {
     private func paths(of term: Term, _ ifEmpty: Glob.Emptiness) throws(Stop) -> [String] {
         do throws(Diagnostic) {
             let pattern = try Glob.pattern(term) { variable throws(Diagnostic) in
-                try session.value(of: variable).text
+                try session.state.value(of: variable).text
             }
             return try Glob.files(pattern, of: term, files, ifEmpty: ifEmpty)
         } catch {

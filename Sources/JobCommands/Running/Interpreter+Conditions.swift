@@ -16,40 +16,55 @@ extension Interpreter {
 
     private func holds(_ tests: [Test]) throws(Stop) -> Bool? {
         for (index, test) in tests.enumerated() {
-            guard isKnown(test.kind) else {
+            guard let answer = try holds(test.kind) else {
                 // A later test may be invalid until this one is known, but it may also be false.
-                let rest = tests[(index + 1)...].filter { isKnown($0.kind) }
-                return rest.contains { (try? holds($0.kind)) == $0.isNegated } ? false : nil
+                return tests[(index + 1)...].contains { (try? holds($0.kind)) == $0.isNegated } ? false : nil
             }
-            if try holds(test.kind) == test.isNegated { return false }
+            if answer == test.isNegated { return false }
         }
         return true
     }
 
-    private func holds(_ question: Test.Kind) throws(Stop) -> Bool {
+    private func holds(_ question: Test.Kind) throws(Stop) -> Bool? {
         switch question {
         case .exists(let term): return try exists(term)
         case .defined(let variable):
-            let value = try? session.value(of: variable)
-            return value != nil
+            guard let value = try? session.state.value(of: variable) else { return false }
+            return variable.path.isEmpty || session.state.isKnown(value) ? true : nil
         case .truth(let term):
-            let text = try value(of: term).text
+            guard let text = try knownText(of: term) else { return nil }
             guard let truth = ComparedValues.truth(of: text) else { throw stop(.noTruth(text, term)) }
             return truth
         case .comparison(let left, .matches, let right):
-            let text = try value(of: left).text
+            guard let text = try knownText(of: left), isKnown(right) else { return nil }
             return Glob.matches(text, pattern: try pattern(of: right))
         case .comparison(let left, let comparison, let right):
-            let values = ComparedValues(try value(of: left).text, try value(of: right).text)
+            guard let one = try knownText(of: left), let other = try knownText(of: right) else { return nil }
+            let values = ComparedValues(one, other)
             guard let answer = values.holds(comparison) else { throw stop(.noOrder(values, left, right)) }
             return answer
         }
     }
 
-    private func exists(_ term: Term) throws(Stop) -> Bool {
-        let term = session.atHome(term)
-        guard Glob.isPattern(term) else { return files.kind(try value(of: term).text) != .missing }
+    private func knownText(of term: Term) throws(Stop) -> String? {
+        let value = try value(of: term)
+        return session.state.isKnown(value) ? value.text : nil
+    }
+
+    private func isKnown(_ term: Term) -> Bool {
+        // An error in it is reported when it is used.
+        guard let value = try? session.state.value(of: term) else { return true }
+        return session.state.isKnown(value)
+    }
+
+    private func exists(_ term: Term) throws(Stop) -> Bool? {
+        let term = atHome(term)
+        guard Glob.isPattern(term) else {
+            let path = try value(of: term)
+            return isOutOfReach(path.text, path) ? nil : files.kind(path.text) != .missing
+        }
         let pattern = try pattern(of: term)
+        if session.mode.mayMakeFiles { return nil }
         do throws(Diagnostic) {
             return try !Glob.files(pattern, of: term, files, ifEmpty: .permitted).isEmpty
         } catch {
@@ -59,7 +74,7 @@ extension Interpreter {
 
     private func pattern(of term: Term) throws(Stop) -> String {
         do throws(Diagnostic) {
-            return try Glob.pattern(term) { variable throws(Diagnostic) in try session.value(of: variable).text }
+            return try Glob.pattern(term) { variable throws(Diagnostic) in try session.state.value(of: variable).text }
         } catch {
             throw stop(error)
         }

@@ -2,9 +2,10 @@ internal import JobScript
 
 /// Runs commands for their effects: redirects their data and handles their failures.
 extension Interpreter {
-    mutating func perform(_ run: Run) async throws(Stop) {
+    /// Runs a command with its `try` and its handler.
+    mutating func runHandled(_ run: Run) async throws(Stop) {
         do throws(Stop) {
-            try await act(run)
+            try await runRedirected(run)
         } catch {
             guard run.isTried || run.handler != nil else { throw error }
             return try await handle(error, run.handler ?? [])
@@ -14,28 +15,28 @@ extension Interpreter {
 
     /// Records that `try` or `else` had no failure to catch; in a dry run, this is unknown.
     mutating func noteSuccess(_ handler: [Statement]) async throws(Stop) {
-        session.caughtFailure = nil
-        session.isCaughtUnknown = session.dryRun != nil
-        if session.isCaughtUnknown, !handler.isEmpty { _ = try await walk(handler, "if it fails:") }
+        session.state.caught = session.mode.caughtOnSuccess
+        if case .unknown = session.state.caught, !handler.isEmpty { _ = try await walk(handler, "if it fails:") }
     }
 
     /// Stores a command's failure and runs its handler; rethrows a stop that cannot be caught.
     mutating func handle(_ stop: Stop, _ handler: [Statement]) async throws(Stop) {
         guard let failure = stop.failure else { throw stop }
-        session.caughtFailure = failure
-        session.isCaughtUnknown = false
+        session.state.caught = .failure(failure)
         try await run(handler)
     }
 
-    private mutating func act(_ run: Run) async throws(Stop) {
+    /// Runs a command and sends its data where the statement says.
+    private mutating func runRedirected(_ run: Run) async throws(Stop) {
         switch run.redirect {
-        case nil: try await act(run.action)
+        case nil: try await runAction(run.action)
         case .file(let term, let appends):
-            let path = try value(of: session.atHome(term))
+            let path = try value(of: atHome(term))
             try refuseMistake(in: path, term, Self.redirectParameter)
             let data = try await data(of: run.action)
             do throws(CommandFailure) {
-                try session.redirects.write(data, path.text, appends, session.noticeOfWaiting(path.text))
+                let notice = session.noticeOfWaiting(path.text)
+                try session.context.effects.redirects.write(data, path.text, appends, notice)
             } catch {
                 throw stop(error, appends ? ">>" : ">", at: term.span)
             }
@@ -53,9 +54,9 @@ extension Interpreter {
         "The file to write."
     )
 
-    private mutating func act(_ action: Run.Action) async throws(Stop) {
+    private mutating func runAction(_ action: Run.Action) async throws(Stop) {
         switch action {
-        case .command(let invocation): _ = try await call(invocation)
+        case .command(let invocation): _ = try await run(try prepare(invocation))
         case .assertion(let assertion):
             guard let holds = try holds(assertion.condition) else { return showAssumed(assertion) }
             guard !holds else { return }
@@ -71,25 +72,24 @@ extension Interpreter {
         let captured = CapturedOutput(output)
         session.output = captured
         defer { session.output = output }
-        try await act(action)
+        try await runAction(action)
         return captured.bytes
     }
 
     /// Returns the value of a command and discards its data.
-    mutating func captured(_ invocation: Invocation, for receiver: DryRun.Receiver? = nil) async throws(Stop) -> Value?
-    {
+    mutating func captured(_ call: PreparedCall, for receiver: Receiver? = nil) async throws(Stop) -> Value? {
         let output = session.output
         session.output = CapturedOutput(output)
         defer { session.output = output }
-        return try await call(invocation, for: receiver)
+        return try await run(call, for: receiver)
     }
 
     mutating func runShell(_ line: ShellLine, input: [UInt8]?) async throws(Stop) {
         try refuseWhenCancelled()
         session.output.endProgress()
         do throws(CommandFailure) {
-            let environment = try session.shellEnvironment(for: line.text)
-            let status = try await session.shell.run(line.text, environment, input)
+            let environment = try session.state.shellEnvironment(for: line.text)
+            let status = try await session.context.effects.shell.run(line.text, environment, input)
             guard status != 0 else { return }
             throw CommandFailure(.failure, "the command exited with status \(status)", kind: "shell")
         } catch {

@@ -15,10 +15,10 @@ struct Interpreter {
     /// Where the current scripts are included, outermost first.
     private var inclusions: [String] = []
     /// The current iterations of loops, outermost first, for the notes of diagnostics.
-    private var turns: [Turn] = []
+    private var iterations: [Iteration] = []
 
     /// One iteration of a loop. It is formatted only for a diagnostic: that takes longer than running a statement.
-    private struct Turn {
+    private struct Iteration {
         let name: String
         let value: Value
 
@@ -44,7 +44,6 @@ struct Interpreter {
         _ table: CommandTable,
         _ files: FileLookup,
         _ library: ScriptLibrary,
-        script: Source,
         parameters: [String: String]
     ) {
         self.session = session
@@ -52,13 +51,13 @@ struct Interpreter {
         self.files = files
         self.library = library
         self.parameters = parameters
-        self.script = (nil, script.name)
+        script = (nil, library.source(nil).name)
     }
 
     mutating func run(_ statements: [Statement]) async throws(Stop) {
         for statement in statements {
             do throws(Stop) {
-                try await run(statement)
+                try await runStatement(statement)
             } catch {
                 guard session.settings.onError == .goOn, error.failure != nil, !error.isFinal else { throw error }
                 if let diagnostic = error.diagnostic {
@@ -69,12 +68,12 @@ struct Interpreter {
         }
     }
 
-    private mutating func run(_ statement: Statement) async throws(Stop) {
+    private mutating func runStatement(_ statement: Statement) async throws(Stop) {
         if session.settings.echo == .on { echo(statement) }
         switch statement.kind {
         case .assignment(let name, let appends, .value(let term)):
             let value = try value(of: term)
-            show(value, as: name, appends)
+            showAssignment(of: value, to: name, appends)
             assign(value, to: name, appends)
         case .assignment(let name, let appends, .command(let invocation, let handler)):
             try await assign(invocation, handler, to: name, appends)
@@ -87,7 +86,7 @@ struct Interpreter {
         case .inclusion(let term):
             try await include(term, at: statement.span)
         case .run(let run):
-            try await perform(run)
+            try await runHandled(run)
         case .shell(let line):
             try await runShell(line, input: nil)
         }
@@ -110,8 +109,8 @@ struct Interpreter {
         _ appends: Bool
     ) async throws(Stop) {
         do throws(Stop) {
-            guard let value = try await captured(invocation, for: DryRun.Receiver(name: name.text, appends: appends))
-            else {
+            let receiver = Receiver(name: name.text, appends: appends)
+            guard let value = try await captured(try prepare(invocation), for: receiver) else {
                 throw stop(Diagnostic("\(invocation.verb.text) does not return a value", at: invocation.span))
             }
             assign(value, to: name, appends)
@@ -124,20 +123,20 @@ struct Interpreter {
 
     private mutating func assign(_ value: Value, to name: Name, _ appends: Bool) {
         guard appends else {
-            session.variables[name.text] = value
+            session.state.variables[name.text] = value
             return
         }
         // Remove the list before it grows: with one owner, it is not copied each time.
-        var elements = session.variables.removeValue(forKey: name.text)?.elementsTaken() ?? []
+        var elements = session.state.variables.removeValue(forKey: name.text)?.elementsTaken() ?? []
         elements += value.elements
-        session.variables[name.text] = .list(elements)
+        session.state.variables[name.text] = .list(elements)
     }
 
     private mutating func setParameter(_ name: Name, _ standard: Term?) throws(Stop) {
         if let text = parameters[name.text] {
-            session.variables[name.text] = .text(text)
+            session.state.variables[name.text] = .text(text)
         } else if let standard {
-            session.variables[name.text] = try value(of: standard)
+            session.state.variables[name.text] = try value(of: standard)
         } else {
             throw stop(Diagnostic("param \(name.text) needs a value", at: name.span))
         }
@@ -155,7 +154,7 @@ struct Interpreter {
 
     private mutating func include(_ term: Term, at span: Span) async throws(Stop) {
         try refuseWhenCancelled()
-        let path = ScriptLibrary.path(of: try value(of: session.atHome(term)).text, includedBy: script.name)
+        let path = ScriptLibrary.path(of: try value(of: atHome(term)).text, includedBy: script.name)
         guard let included = library[path] else {
             throw stop(Diagnostic("\(path) did not exist when the script was checked", at: term.span))
         }
@@ -169,30 +168,33 @@ struct Interpreter {
     // MARK: Loops
 
     private mutating func loop(_ name: Name, _ source: Statement.LoopSource, _ body: [Statement]) async throws(Stop) {
-        let before = session.variables[name.text]
+        let before = session.state.variables[name.text]
         switch source {
         case .values(let terms, let options):
-            for value in try values(of: terms, options) { try await turn(name, value, body) }
+            for value in try values(of: terms, options) { try await runIteration(name, value, body) }
         case .command(let invocation):
-            if var iterator = try iterator(of: invocation) {
-                while let value = try await next(&iterator, of: invocation) { try await turn(name, value, body) }
+            let call = try prepare(invocation)
+            if var iterator = try iterator(of: call) {
+                while let value = try await next(&iterator, of: call) { try await runIteration(name, value, body) }
             } else {
-                let elements = try await captured(invocation)?.elements ?? []
-                for value in elements { try await turn(name, value, body) }
+                let elements = try await captured(call)?.elements ?? []
+                for value in elements { try await runIteration(name, value, body) }
             }
         }
-        session.variables[name.text] = before
+        session.state.variables[name.text] = before
     }
 
-    private mutating func turn(_ name: Name, _ value: Value, _ body: [Statement]) async throws(Stop) {
+    private mutating func runIteration(_ name: Name, _ value: Value, _ body: [Statement]) async throws(Stop) {
         if case .unknown(_, let shape) = value, shape.isMany {
             return try await walkOnce(name, shape.element, body)
         }
-        session.variables[name.text] = value
-        if session.dryRun != nil { session.dryRun?.open("for \(name.text) = \(value.text):", isDoubtful: false) }
-        defer { session.dryRun?.close(isDoubtful: false) }
-        turns.append(Turn(name: name.text, value: value))
-        defer { turns.removeLast() }
+        session.state.variables[name.text] = value
+        session.mode.open("for \(name.text) = \(value.text):", isDoubtful: false)
+        iterations.append(Iteration(name: name.text, value: value))
+        defer {
+            session.mode.close(isDoubtful: false)
+            iterations.removeLast()
+        }
         try await run(body)
     }
 
@@ -217,7 +219,7 @@ struct Interpreter {
 
     private func stop(_ diagnostic: Diagnostic, _ failure: CommandFailure) -> Stop {
         var diagnostic = diagnostic
-        diagnostic.notes += turns.map(\.note)
+        diagnostic.notes += iterations.map(\.note)
         diagnostic.file = script.file
         diagnostic.inclusions = inclusions.reversed()
         diagnostic.kind = failure.kind

@@ -47,66 +47,80 @@ package struct ScriptRunner: Sendable {
         let start = session.clock.elapsed()
         let known = session.created.count
         let checked = check(parsed, of: source, parameters, needsValues: true, after: earlier)
-        var stop: (exitCode: ExitCode, diagnostic: Diagnostic?) = (.done, nil)
-        defer {
-            lastReport = RunReport(
-                of: source,
-                checked.library,
-                session,
-                Array(session.created.dropFirst(known)),
-                duration: session.clock.elapsed() - start,
-                exitCode: stop.exitCode,
-                stop.diagnostic
-            )
+        let ending = await runChecked(checked, source, parameters)
+        lastReport = RunReport(
+            checked.library,
+            session.state,
+            jobs: session.created.dropFirst(known),
+            duration: session.clock.elapsed() - start,
+            ending
+        )
+        return ending.exitCode
+    }
+
+    /// How a script ended.
+    struct Ending {
+        let exitCode: ExitCode
+        /// The error or failure that decided the exit code.
+        var diagnostic: Diagnostic?
+    }
+
+    /// Runs a script if it is valid, and reports why it did not run or stopped.
+    private mutating func runChecked(
+        _ script: Checked,
+        _ source: Source,
+        _ parameters: [(name: String, value: String)]
+    ) async -> Ending {
+        guard script.mistakes.isEmpty else {
+            script.report.report(to: session.output)
+            return Ending(exitCode: .usage, diagnostic: script.mistakes.first)
         }
-        guard checked.mistakes.isEmpty else {
-            checked.report.report(to: session.output)
-            stop = (.usage, checked.mistakes.first)
-            return .usage
-        }
-        if checked.asksForRunFolder, let diagnostic = makeRunFolder(source, parameters) {
+        if script.asksForRunFolder, let diagnostic = makeRunFolder(source, parameters) {
             session.output.report(diagnostic, in: source)
-            stop = (.failure, diagnostic)
-            return .failure
+            return Ending(exitCode: .failure, diagnostic: diagnostic)
         }
         let values = Dictionary(parameters.map { ($0.name, $0.value) }) { _, last in last }
-        let library = checked.library
-        var interpreter = Interpreter(session, table, files, library, script: source, parameters: values)
-        defer {
-            // Settings of a script end with it; settings at the prompt stay until they are changed.
-            if !session.isInteractive { interpreter.session.settings = session.settings }
-            session = interpreter.session
-        }
+        var interpreter = Interpreter(session, table, files, script.library, parameters: values)
+        let ending = await interpret(script, &interpreter)
+        // Settings of a script end with it; settings at the prompt stay until they are changed.
+        if !session.state.isInteractive { interpreter.session.settings = session.settings }
+        session = interpreter.session
+        return ending
+    }
+
+    /// Runs the statements of a script, and reports the failure that stops it.
+    private mutating func interpret(_ script: Checked, _ interpreter: inout Interpreter) async -> Ending {
         do throws(Interpreter.Stop) {
-            try await interpreter.run(checked.statements)
-            if let first = interpreter.firstFailure { stop = (first.exitCode, first.diagnostic) }
+            try await interpreter.run(script.statements)
+            let first = interpreter.firstFailure
+            return Ending(exitCode: first?.exitCode ?? .done, diagnostic: first?.diagnostic)
         } catch {
             hasEnded = error.isFinal && error.failure == nil
             if let diagnostic = error.diagnostic {
-                session.output.report(diagnostic, in: library.source(of: diagnostic))
+                session.output.report(diagnostic, in: script.library.source(of: diagnostic))
             }
             // `exit` and interruptions decide the exit code; otherwise the first failure does.
             let first = error.failure == nil ? error : interpreter.firstFailure ?? error
-            stop = (first.exitCode, first.diagnostic)
+            return Ending(exitCode: first.exitCode, diagnostic: first.diagnostic)
         }
-        return stop.exitCode
     }
 
-    /// Creates the folder of the run, except in a dry run; returns the error if it cannot.
+    /// Creates the folder of the run; returns the error if it cannot.
     private mutating func makeRunFolder(
         _ source: Source,
         _ parameters: [(name: String, value: String)]
     ) -> Diagnostic? {
         // All lines of a prompt belong to one run.
-        if session.runFolder == nil || !session.isInteractive {
-            session.runFolder = RunFolder(of: source, parameters: parameters, stateFolder: session.stateFolder)
+        if session.state.runFolder == nil || !session.state.isInteractive {
+            let stateFolder = session.state.inputs.stateFolder
+            session.state.runFolder = RunFolder(of: source, parameters: parameters, stateFolder: stateFolder)
         }
-        guard let folder = session.runFolder else {
+        guard let folder = session.state.runFolder else {
             let help = "set XDG_STATE_HOME or HOME to a folder"
             return Diagnostic("$run.dir: no state folder found", at: nil, help: help)
         }
         do throws(FileError) {
-            if session.dryRun == nil { try folder.create() }
+            try session.mode.create(folder)
             return nil
         } catch {
             return Diagnostic("$run.dir: \(error.description)", at: nil)
@@ -149,7 +163,7 @@ package struct ScriptRunner: Sendable {
         after earlier: CheckReport? = nil
     ) -> Checked {
         var checker = Checker(
-            session,
+            session.state,
             table,
             files,
             script: source,

@@ -1,26 +1,13 @@
 internal import DisplayText
 internal import JobScript
 
-/// Evaluates terms in a session. No request is sent: a value that is not known yet is an error.
-extension Session {
+/// Evaluates terms. No request is sent: a value that is not known yet is an error.
+extension RunState {
     /// Returns the value of a variable, including automatic variables.
     func value(named name: String) -> Value? {
         // A script's own variables come first: they are used most, and a script cannot set automatic variables.
         if let value = variables[name] { return value }
         return AutomaticVariable.named(name)?.value(self)
-    }
-
-    /// Replaces a leading `~/` in a term that names a file with the home folder, as shells do; returns other terms
-    /// unchanged.
-    func atHome(_ term: Term) -> Term {
-        guard term.style == .bare, case .text(let text)? = term.pieces.first else { return term }
-        let mark = text.hasPrefix("@") ? "@" : ""
-        guard text.hasPrefix(mark + "~/"), let home = environment["HOME"], !home.isEmpty else { return term }
-        // Special characters in the home folder's path are not a pattern.
-        let isPlain = !home.contains { "*?[".contains($0) }
-        let rest = Term.Piece.text(String(text.dropFirst(mark.count + 1)))
-        let pieces = [.text(mark), isPlain ? .text(home) : .escaped(home), rest].filter { $0 != .text("") }
-        return Term(pieces: pieces + term.pieces.dropFirst(), style: .bare, span: term.span)
     }
 
     /// Returns the value of a term: for a single variable its value, else text.
@@ -56,22 +43,12 @@ extension Session {
 
     /// Returns the value of a variable with its fields and indexes.
     func value(of variable: Variable) throws(Diagnostic) -> Value {
-        if variable.name == "env" { return .text(try environmentText(of: variable)) }
+        if variable.name == "env" { return .text(try variable.text(in: inputs.environment)) }
         guard var value = value(named: variable.name) else {
             throw Diagnostic("$\(variable.name) is not set", at: variable.span)
         }
         for step in variable.path { value = try self.value(of: step, in: value, variable) }
         return value
-    }
-
-    private func environmentText(of variable: Variable) throws(Diagnostic) -> String {
-        guard case .field(let name) = variable.path.first, variable.path.count == 1 else {
-            throw Diagnostic("$env needs the name of a variable", at: variable.span, help: "write $env.HOME")
-        }
-        guard let text = environment[name] else {
-            throw Diagnostic("\(name) is not set in the environment", at: variable.span)
-        }
-        return text
     }
 
     private func value(of step: Variable.Step, in value: Value, _ variable: Variable) throws(Diagnostic) -> Value {
@@ -98,5 +75,33 @@ extension Session {
             }
             return values[index]
         }
+    }
+}
+
+extension Variable {
+    /// Returns the text of `$env.NAME` in an environment.
+    func text(in environment: [String: String]) throws(Diagnostic) -> String {
+        guard case .field(let name) = path.first, path.count == 1 else {
+            throw Diagnostic("$env needs the name of a variable", at: span, help: "write $env.HOME")
+        }
+        guard let text = environment[name] else {
+            throw Diagnostic("\(name) is not set in the environment", at: span)
+        }
+        return text
+    }
+}
+
+extension Term {
+    /// Returns a term that names a file with a leading `~/` replaced by the home folder, as shells do; any other term
+    /// unchanged.
+    func atHome(in environment: [String: String]) -> Term {
+        guard style == .bare, case .text(let text)? = pieces.first else { return self }
+        let mark = text.hasPrefix("@") ? "@" : ""
+        guard text.hasPrefix(mark + "~/"), let home = environment["HOME"], !home.isEmpty else { return self }
+        // Special characters in the home folder's path are not a pattern.
+        let isPlain = !home.contains { "*?[".contains($0) }
+        let rest = Piece.text(String(text.dropFirst(mark.count + 1)))
+        let replaced = [.text(mark), isPlain ? .text(home) : .escaped(home), rest].filter { $0 != .text("") }
+        return Term(pieces: replaced + pieces.dropFirst(), style: .bare, span: span)
     }
 }

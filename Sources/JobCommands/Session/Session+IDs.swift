@@ -7,14 +7,13 @@ extension Session {
     ///
     /// Only known names are searched, without a request. An ambiguous prefix is an error.
     func wholeID(_ value: Value, of source: ValueSource, at span: Span) throws(Diagnostic) -> Value {
-        guard case .text(let text) = value, text.utf8.count >= Limits.idBeginningBytesMin, let names else {
-            return value
-        }
-        let known = names.names
+        guard case .text(let text) = value, text.utf8.count >= Limits.idBeginningBytesMin,
+            let known = context.names?.names
+        else { return value }
         var jobs: [KnownNames.Entry] = []
         var datasets: [KnownNames.Entry] = []
-        if source == .jobs || source == .jobsAndDatasets { jobs = known.jobs(with: self) }
-        if source == .datasets || source == .jobsAndDatasets { datasets = known.datasets(with: self) }
+        if source == .jobs || source == .jobsAndDatasets { jobs = known.jobs(with: state) }
+        if source == .datasets || source == .jobsAndDatasets { datasets = known.datasets(with: state) }
         jobs.removeAll { !$0.id.utf8.starts(with: text.utf8) }
         datasets.removeAll { !$0.id.utf8.starts(with: text.utf8) }
         let meant = jobs + datasets

@@ -90,7 +90,7 @@ extension Session {
     ) {
         let format = self.format(format)
         var (records, columns) = (records, columns)
-        if isInteractive, output.showsDataOnTerminal, !rows.isEmpty {
+        if state.isInteractive, output.showsDataOnTerminal, !rows.isEmpty {
             note(rows: rows)
             if format == .table {
                 records = records.enumerated().map { $1.numbered($0 + 1) }

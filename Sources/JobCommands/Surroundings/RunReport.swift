@@ -43,37 +43,34 @@ package struct RunReport: Sendable {
     }
 
     init(
-        of source: Source,
         _ library: ScriptLibrary,
-        _ session: Session,
-        _ jobs: [Session.CreatedJob],
+        _ state: RunState,
+        jobs: ArraySlice<RunState.CreatedJob>,
         duration: Duration,
-        exitCode: ExitCode,
-        _ diagnostic: Diagnostic?
+        _ ending: ScriptRunner.Ending
     ) {
-        script = source.name
-        timestamp = session.startTime.now
+        let (exitCode, diagnostic) = (ending.exitCode, ending.diagnostic)
+        script = library.source(nil).name
+        timestamp = state.inputs.startTime.now
         self.duration = duration
         let place = diagnostic.map { library.source(of: $0) }
         let own = Case(
-            name: source.name,
+            name: script,
             id: nil,
             status: exitCode == .done ? JobStatus.complete.rawValue : exitCode.kind,
             outcome: exitCode == .done ? .complete : .failed,
             duration: duration,
             message: exitCode == .done ? nil : diagnostic?.message ?? exitCode.meaning,
-            file: place?.name ?? source.name,
+            file: place?.name ?? script,
             line: diagnostic?.span.flatMap { place?.position(of: $0.start).line }
         )
-        cases =
-            [own] + jobs.map { job in Self.makeCase(job, session, library.source(job.file)) }
+        cases = [own] + jobs.map { Self.makeCase($0, state, library.source($0.file)) }
     }
 
-    private static func makeCase(_ created: Session.CreatedJob, _ session: Session, _ source: Source) -> Case {
+    private static func makeCase(_ created: RunState.CreatedJob, _ state: RunState, _ source: Source) -> Case {
         var (name, status, message): (String?, JobStatus, String?) = (nil, .processing, nil)
-        switch session.jobs[created.id] {
+        switch state.jobs[created.id] {
         case .requested(let request): name = request.name
-        case .unanswered(let request): name = request?.name
         case .seen(let job):
             (name, status) = (job.name, job.status)
             if status.isTerminal && status != .complete { message = job.endClause }
@@ -84,7 +81,7 @@ package struct RunReport: Sendable {
             id: created.id,
             status: status.rawValue,
             outcome: status == .complete ? .complete : status.isTerminal ? .failed : .unfinished,
-            duration: session.ends[created.id].map { $0 - created.startedAt },
+            duration: state.ends[created.id].map { $0 - created.startedAt },
             message: message,
             file: source.name,
             line: created.span.map { source.position(of: $0.start).line }

@@ -6,14 +6,14 @@ internal import Darwin
 
 internal import DisplayText
 
-/// The environment of shell lines: the session's variables as `EJ_name`, their fields as `EJ_name_field`.
+/// The environment of shell lines: the run's variables as `EJ_name`, their fields as `EJ_name_field`.
 ///
 /// Values are never inserted into the line itself, so that none can become part of a command.
-extension Session {
+extension RunState {
     /// Returns the environment of a shell line. Throws if a value cannot be passed: the line would run without it and
     /// do something else.
     func shellEnvironment(for line: String) throws(CommandFailure) -> [String: String] {
-        var result = ShellEnvironment(environment)
+        var result = ShellEnvironment(inputs.environment)
         let automatic = AutomaticVariable.all.map(\.name).filter { $0 != "last" }
         for name in automatic + variables.keys {
             guard let value = value(named: name) else { continue }

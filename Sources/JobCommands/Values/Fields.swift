@@ -16,11 +16,11 @@ enum Fields {
     }
 
     /// Returns the text of a field, or throws the reason why it has none.
-    static func text(of field: String, in value: Value, _ session: Session) throws(FieldProblem) -> String {
+    static func text(of field: String, in value: Value, _ state: RunState) throws(FieldProblem) -> String {
         switch value {
         case .text: throw FieldProblem("text does not have fields")
-        case .job(let id): return try text(of: field, inJob: id, session)
-        case .dataset(let id): return try text(of: field, inDataset: id, session)
+        case .job(let id): return try text(of: field, inJob: id, state)
+        case .dataset(let id): return try text(of: field, inDataset: id, state)
         case .file(let path):
             guard let entry = file.first(where: { $0.name == field }) else { throw .unknown }
             guard let text = entry.read(path) else { throw FieldProblem("\(path) cannot be read") }
@@ -33,25 +33,25 @@ enum Fields {
             return content.text
         case .list:
             guard let entry = list.first(where: { $0.name == field }) else { throw .unknown }
-            return String(entry.read(value.elements, session))
+            return String(entry.read(value.elements, state))
         case .unknown(let text, _): throw FieldProblem("\(text) is not known before the script runs")
         }
     }
 
-    private static func text(of field: String, inJob id: JobID, _ session: Session) throws(FieldProblem) -> String {
+    private static func text(of field: String, inJob id: JobID, _ state: RunState) throws(FieldProblem) -> String {
         guard let entry = job.first(where: { $0.name == field }) else { throw .unknown }
         if entry.name == "id" { return id.rawValue }
-        switch session.jobs[id] {
+        switch state.jobs[id] {
         case .seen(let job):
             if let text = entry.ofJob(job) { return text }
             throw FieldProblem("not set; job \(id) is \(job.status)")
-        case .requested(let request), .unanswered(let request?):
+        case .requested(let request):
             if let text = entry.ofRequest(request) { return text }
             throw FieldProblem(
                 "the \(field) of job \(id) is not known yet",
                 help: "get $job fetches it, wait $job waits for it"
             )
-        case .unanswered(nil), nil:
+        case nil:
             throw FieldProblem(
                 "the \(field) of job \(id) is not known yet",
                 help: "get $job fetches it, wait $job waits for it"
@@ -62,11 +62,11 @@ enum Fields {
     private static func text(
         of field: String,
         inDataset id: DatasetID,
-        _ session: Session
+        _ state: RunState
     ) throws(FieldProblem) -> String {
         guard let entry = dataset.first(where: { $0.name == field }) else { throw .unknown }
         if entry.name == "id" { return id.rawValue }
-        guard let dataset = session.datasets[id] else {
+        guard let dataset = state.datasets[id] else {
             throw FieldProblem("the \(field) of dataset \(id) is not known yet", help: "dataset \(id) fetches it")
         }
         guard let text = entry.read(dataset) else { throw FieldProblem("not set for dataset \(id)") }
@@ -139,7 +139,7 @@ enum Fields {
 
     private struct ListField: Sendable {
         let name: String
-        let read: @Sendable ([Value], Session) -> Int
+        let read: @Sendable ([Value], RunState) -> Int
     }
 
     private static let list: [ListField] = [
@@ -150,11 +150,11 @@ enum Fields {
         ListField(name: "running") { count($0, $1) { !$0.isTerminal } },
     ]
 
-    private static func count(_ values: [Value], _ session: Session, _ isMeant: (JobStatus) -> Bool) -> Int {
+    private static func count(_ values: [Value], _ state: RunState, _ isMeant: (JobStatus) -> Bool) -> Int {
         values.count { value in
             guard case .job(let id) = value else { return false }
             // A job whose status was not fetched since it was created counts as running.
-            guard case .seen(let job) = session.jobs[id] else { return isMeant(.processing) }
+            guard case .seen(let job) = state.jobs[id] else { return isMeant(.processing) }
             return isMeant(job.status)
         }
     }

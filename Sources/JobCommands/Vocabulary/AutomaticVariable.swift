@@ -8,8 +8,8 @@ package struct AutomaticVariable: Sendable {
     package let summary: String
     /// The names of its fields; empty if its shape, such as a job, already defines them.
     package let fields: [String]
-    /// Its value in a session; nil while it is not set.
-    let value: @Sendable (Session) -> Value?
+    /// Its value in a run; nil while it is not set.
+    let value: @Sendable (RunState) -> Value?
 
     /// All automatic variables, in the order that help lists them. `$env` has fields but not a value of its own.
     package static let all: [AutomaticVariable] = [
@@ -19,24 +19,36 @@ package struct AutomaticVariable: Sendable {
         Self("last_dataset", "The dataset that was uploaded last.") { $0.lastDataset.map { .dataset($0) } },
         Self("last_dataset_id", "The id of $last_dataset, as text.") { $0.lastDataset.map { .text($0.rawValue) } },
         Self("ok", "true if the command of the last try or else succeeded, otherwise false.") {
-            $0.isCaughtUnknown ? .unknown("<ok>", .text) : .text($0.caughtFailure == nil ? "true" : "false")
+            switch $0.caught {
+            case .nothing: .text("true")
+            case .failure: .text("false")
+            case .unknown: .unknown("<ok>", .text)
+            }
         },
         Self(
             "error",
             "The failure that the last try or else caught; its status is the HTTP status, or else the exit code.",
             fields: failureFields.map(\.name)
         ) {
-            let record = record(of: $0.caughtFailure)
-            return $0.isCaughtUnknown ? .unknown("<error>", .record(record.names)) : .record(record)
+            switch $0.caught {
+            case .nothing: .record(record(of: nil))
+            case .failure(let failure): .record(record(of: failure))
+            case .unknown: .unknown("<error>", .record(record(of: nil).names))
+            }
         },
         Self("run", "This run: its id, and a folder kept for the script's next run.", fields: ["id", "dir"]) {
             let folder = $0.runFolder?.path ?? ""
-            return .record(Record([("id", .text($0.runID)), ("dir", .text(folder))], text: $0.runID))
+            let id = $0.inputs.runID
+            return .record(Record([("id", .text(id)), ("dir", .text(folder))], text: id))
         },
-        Self("today", "The date when the run began, such as 2026-01-31.") { .text($0.startTime.today) },
-        Self("now", "The time when the run began, such as 2026-01-31T09:30:00Z.") { .text($0.startTime.now) },
+        Self("today", "The date when the run began, such as 2026-01-31.") {
+            .text($0.inputs.startTime.today)
+        },
+        Self("now", "The time when the run began, such as 2026-01-31T09:30:00Z.") {
+            .text($0.inputs.startTime.now)
+        },
         Self("args", "The script's remaining arguments, as a list.") {
-            .list($0.arguments.map { .text($0) })
+            .list($0.inputs.arguments.map { .text($0) })
         },
         Self("env", "The environment variables, as in $env.HOME.") { _ in nil },
     ]
@@ -45,7 +57,7 @@ package struct AutomaticVariable: Sendable {
         _ name: String,
         _ summary: String,
         fields: [String] = [],
-        value: @escaping @Sendable (Session) -> Value?
+        value: @escaping @Sendable (RunState) -> Value?
     ) {
         self.name = name
         self.summary = summary

@@ -125,21 +125,21 @@ protocol ValueIterator: Sendable {
 
 /// The expanded arguments of one call.
 struct Arguments: Sendable {
-    /// The values by parameter name; a list for a variadic parameter.
-    var values: [String: Value] = [:]
-
+    /// The values with their parameters, in the order they are written; a list for a variadic parameter.
+    var bound: [(parameter: ParameterDescription, value: Value)] = []
     /// Whether there is exactly one positional value, and it is not a list.
     var isOne = false
     /// Whether a required argument is unknown in a dry run.
     var areUnknown = false
-    /// The arguments as a dry run shows them, in the order they are written.
-    var words: [String] = []
+
+    /// The value for the parameter with a name; nil without an argument.
+    subscript(name: String) -> Value? { bound.first { $0.parameter.name == name }?.value }
 
     /// Reads one argument as its type.
     func read<T>(_ parameter: Parameter<T>) throws(CommandFailure) -> T {
         let name = parameter.description.name
         do throws(ArgumentMistake) {
-            return try parameter.read(values[name])
+            return try parameter.read(self[name])
         } catch {
             throw CommandFailure(.usage, "\(name): \(error.text) \(error.reason)", help: error.help)
         }

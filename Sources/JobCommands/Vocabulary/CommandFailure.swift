@@ -52,9 +52,6 @@ package struct CommandFailure: Error, Hashable, Sendable {
         CommandFailure(code, "", kind: code.kind, nil, [], isEnd: true)
     }
 
-    /// Whether a dry run stopped here because only a real run can know the response.
-    var isUnanswered: Bool { kind == APIError.Code.unanswered.rawValue }
-
     /// Converts an error of the service.
     package init(_ error: APIError) {
         let code: ExitCode =

@@ -59,7 +59,7 @@ package actor JobWatcher {
             count += 1
             watched[job.id] = Watched(number: count, startedAt: job.startedAt)
         }
-        let unfinished = Set(session.unfinishedJobs)
+        let unfinished = Set(session.state.unfinishedJobs)
         watched = watched.filter { unfinished.contains($0.key) }
         for notice in held where unfinished.contains(notice.id) { tell(notice, watched.count) }
         held = []

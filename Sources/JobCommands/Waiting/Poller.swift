@@ -62,7 +62,7 @@ struct Poller: Sendable {
         finding = .same
         if let left = left(session) { pause = min(pause, left) }
         let begin = session.clock.elapsed()
-        if let id, session.polling.isSparing {
+        if let id, session.context.polling.isSparing {
             let time = pause
             let ended = try await ask(session) { service throws(APIError) in
                 try await service.endedJob(id, within: time)

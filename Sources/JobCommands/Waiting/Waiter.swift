@@ -52,7 +52,7 @@ struct Waiter: ValueIterator {
         if let early { take(early, &session) }
         let rest = pending.filter { $0 != early?.id }
         var asked = rest
-        if session.polling.isSparing, rest.count > 1 {
+        if session.context.polling.isSparing, rest.count > 1 {
             guard let list = try await list(session) else { return }
             for job in list where rest.contains(job.id) { take(job, &session) }
             asked = unlisted(rest, in: list)
@@ -64,8 +64,7 @@ struct Waiter: ValueIterator {
                 let job = try await poller.ask(session) { service throws(APIError) in try await service.job(id) }
                 if let job { take(job, &session) }
             } catch {
-                guard error.isUnanswered else { throw error }
-                session.noteUnanswered(id)
+                guard session.mode.continues(after: error) else { throw error }
                 ended.append(id)
             }
         }

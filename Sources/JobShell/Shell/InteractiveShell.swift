@@ -67,7 +67,7 @@ package struct InteractiveShell: Sendable {
     /// Reads and runs lines until the input ends or a command ends the shell. Returns the exit code.
     package mutating func run() async -> ExitCode {
         while true {
-            assistant.note(runner.session)
+            assistant.note(runner.session.state)
             let running = await surroundings.watcher.runningCount
             let prompt = ShellPrompt.prompt(place: surroundings.place, running: running)
             switch await surroundings.reader.readLine(prompt) {

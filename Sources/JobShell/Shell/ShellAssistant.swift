@@ -2,26 +2,26 @@ package import JobCommands
 internal import JobScript
 internal import Synchronization
 
-/// Completions and hints for the editor, from the language and the session.
+/// Completions and hints for the editor, from the language and what the prompt has learned.
 ///
-/// It uses a copy of the session from when the prompt was shown, and names fetched earlier, so keys never wait for a
+/// It uses a copy of the state from when the prompt was shown, and names fetched earlier, so keys never wait for a
 /// service.
 package final class ShellAssistant: Sendable {
-    private let session: Mutex<Session>
+    private let state: Mutex<RunState>
     private let names: NameCache
     private let history: History
 
-    /// Creates an assistant for a session.
-    package init(session: Session, names: NameCache, history: History) {
-        self.session = Mutex(session)
+    /// Creates an assistant for a prompt.
+    package init(state: RunState, names: NameCache, history: History) {
+        self.state = Mutex(state)
         self.names = names
         self.history = history
     }
 
-    /// Updates the copy of the session.
-    func note(_ session: Session) {
-        self.session.withLock { $0 = session }
-        history.isOn = session.settings.history == .on
+    /// Updates the copy of the state.
+    func note(_ state: RunState) {
+        self.state.withLock { $0 = state }
+        history.isOn = state.settings.history == .on
     }
 
     /// The assistant in the form the editor takes.
@@ -37,11 +37,11 @@ package final class ShellAssistant: Sendable {
     }
 
     private var completer: Completer {
-        Completer(session: session.withLock { $0 }, names: names.names)
+        Completer(state: state.withLock { $0 }, names: names.names)
     }
 
     private func hint(_ text: String, _ cursor: Int) -> Hint? {
-        guard session.withLock({ $0.settings.hints }) == .on else { return nil }
+        guard state.withLock({ $0.settings.hints }) == .on else { return nil }
         guard let hint = completer.hint(for: text, cursor: cursor, history: history.lines) else { return nil }
         return Hint(hint)
     }

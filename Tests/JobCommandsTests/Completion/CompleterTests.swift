@@ -19,7 +19,7 @@ struct CompleterTests {
             "dir": .text(fixture.folder.path), "job": .job(Self.jobID(2)), "docs": .dataset(DatasetID(rawValue: "d-1")),
             "jobs": .list([.job(Self.jobID(1)), .job(Self.jobID(2))]),
         ]
-        completer = Completer(session: session, names: Self.names)
+        completer = Completer(state: session.state, names: Self.names)
         for name in ["docs.jsonl", "a b.csv", "notes.txt", ".hidden.jsonl", "own.embedjobs", "k=v.csv"] {
             try fixture.folder.write("{\"text\":\"a\",\"title\":\"b\"}\n", to: name)
         }
@@ -186,12 +186,10 @@ struct CompleterTests {
 
     @Test("~ is the home folder, and the typed ~ is kept")
     func home() throws {
-        let session = Session(
-            service: fixture.service,
-            output: fixture.output,
-            environment: ["HOME": fixture.folder.path]
-        )
-        let completion = Completer(session: session, names: .none).completion(of: "upload ~/doc", cursor: 12)
+        var inputs = RunInputs()
+        inputs.environment = ["HOME": fixture.folder.path]
+        let session = Session(RunContext(RunEffects(service: fixture.service)), inputs, output: fixture.output)
+        let completion = Completer(state: session.state, names: .none).completion(of: "upload ~/doc", cursor: 12)
         #expect(completion.candidates.map(\.replacement) == ["docs.jsonl"] && completion.range == 9..<12)
     }
 
@@ -228,7 +226,7 @@ struct CompleterTests {
             return KnownNames.Entry(id: id, name: "job-\(number)", state: "complete", createdAt: time)
         }
         let names = KnownNames(models: [], jobs: entries, datasets: [])
-        let completer = Completer(session: fixture.session(), names: names)
+        let completer = Completer(state: fixture.session().state, names: names)
         var completion = Completion.none(at: 0)
         let times = ["wait 1", "wait ", "wait job-99", "wait zz"].map { text in
             (0..<5).map { _ in

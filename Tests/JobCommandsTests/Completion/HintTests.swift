@@ -6,7 +6,7 @@ import Testing
 struct HintTests {
     private let completer: Completer
 
-    init() throws { completer = Completer(session: try SessionFixture().session(), names: .none) }
+    init() throws { completer = Completer(state: try SessionFixture().session().state, names: .none) }
 
     private func hint(_ text: String, _ history: [String] = []) -> Hint? {
         completer.hint(for: text, cursor: text.utf8.count, history: history)

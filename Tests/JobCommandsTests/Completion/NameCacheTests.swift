@@ -68,12 +68,12 @@ struct NameCacheTests {
         let service = try await Self.service()
         let cache = NameCache()
         await cache.refresh(from: service)
-        var session = Session(service: service, output: RecordingOutput())
+        var session = Session(RunContext(RunEffects(service: service)), output: RecordingOutput())
         let ended = JobID(rawValue: cache.names.jobs[1].id)
         for _ in 0..<4 { session.note(try await service.job(ended)) }
         let new = JobID(rawValue: "99999999-0000-4000-8000-000000000001")
         session.note(created: new, Self.request("mine", DatasetID(rawValue: "docs-1")))
-        let completion = Completer(session: session, names: cache.names).completion(of: "get ", cursor: 4)
+        let completion = Completer(state: session.state, names: cache.names).completion(of: "get ", cursor: 4)
         let expected = ["mine, processing", "b, processing", "a, complete"]
         #expect(completion.candidates.prefix(3).map(\.summary) == expected)
         #expect(completion.candidates.first?.replacement == new.rawValue)

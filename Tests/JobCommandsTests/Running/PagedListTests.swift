@@ -32,7 +32,7 @@ import Testing
     /// The output of a script that runs on a service.
     private func run(_ script: String, on service: ListService) async -> RecordingOutput {
         let output = RecordingOutput()
-        var runner = ScriptRunner(session: Session(service: service, output: output))
+        var runner = ScriptRunner(session: Session(RunContext(RunEffects(service: service)), output: output))
         let code = await runner.run(Source(name: "t.embedjobs", text: script), parameters: [])
         #expect(code == .done, "\(output.err)")
         return output

@@ -12,11 +12,9 @@ struct EvaluationTests {
     /// A session whose home is the test's folder.
     init() throws {
         fixture = try SessionFixture()
-        let session = Session(
-            service: fixture.service,
-            output: fixture.output,
-            environment: ["HOME": fixture.folder.path]
-        )
+        var inputs = RunInputs()
+        inputs.environment = ["HOME": fixture.folder.path]
+        let session = Session(RunContext(RunEffects(service: fixture.service)), inputs, output: fixture.output)
         runner = ScriptRunner(session: session)
         try Folder.create(fixture.folder.file("in"))
         try fixture.folder.write("{\"text\":\"a\"}\n", to: "in/a.jsonl")

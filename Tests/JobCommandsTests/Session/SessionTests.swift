@@ -27,8 +27,11 @@ struct SessionTests {
             _ = try await service.createJob(request)
         }
         await names.refresh(from: service)
-        let clock = VirtualClock().sessionClock
-        runner = ScriptRunner(session: Session(service: service, output: output, clock: clock, names: names))
+        var effects = RunEffects(service: service)
+        effects.clock = VirtualClock().sessionClock
+        var context = RunContext(effects)
+        context.names = names
+        runner = ScriptRunner(session: Session(context, output: output))
     }
 
     private mutating func type(_ line: String) async -> ExitCode {
@@ -75,7 +78,7 @@ struct SessionTests {
     @Test("completion offers row numbers")
     mutating func completion() async {
         #expect(await type("list") == .done)
-        let completion = Completer(session: runner.session, names: names.names).completion(of: "get %", cursor: 5)
+        let completion = Completer(state: runner.session.state, names: names.names).completion(of: "get %", cursor: 5)
         #expect(completion.candidates.map(\.replacement) == ["%1", "%2"])
         #expect(completion.candidates.map(\.summary) == ["a job, b, processing", "a job, a, processing"])
     }
@@ -104,7 +107,7 @@ struct SessionTests {
         try folder.write("dataset unique\n", to: "part.embedjobs")
         _ = try await service.uploadDataset(DatasetUpload(name: "unique", data: ByteSource(Array("{}\n".utf8))))
         await names.refresh(from: service)
-        var plain = ScriptRunner(session: Session(service: service, output: output))
+        var plain = ScriptRunner(session: Session(RunContext(RunEffects(service: service)), output: output))
         #expect(await plain.run(Source(name: "f", text: "list; get %1"), parameters: []) == .usage)
         #expect(output.err.last?.contains("%1 refers to a table row only at the prompt") == true)
         #expect(await plain.run(Source(name: "f", text: "dataset unique"), parameters: []) == .failure)

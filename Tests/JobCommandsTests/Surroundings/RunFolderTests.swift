@@ -62,7 +62,7 @@ struct RunFolderTests {
         #expect(await runner.run(Source(name: "a", text: "echo $run.id"), parameters: []) == .done)
         #expect(!Folder.exists(folder.file("state")))
         #expect(await runner.run(Source(name: "a", text: "echo kept > $run.dir/note"), parameters: []) == .done)
-        let path = try #require(runner.session.runFolder?.path)
+        let path = try #require(runner.session.state.runFolder?.path)
         #expect(try Folder.names(in: path) == ["note"])
         for own in [path, Folder.parent(of: path), Folder.parent(of: Folder.parent(of: path))] {
             var status = stat()

@@ -5,10 +5,13 @@ import Testing
 
 @Suite("Automatic variables")
 struct AutomaticVariableTests {
+    private static let runner = ScriptRunner(
+        session: Session(RunContext(RunEffects(service: ScriptedService())), output: RecordingOutput())
+    )
+
     @Test("scripts cannot set one", arguments: AutomaticVariable.all.map(\.name))
     func reserved(name: String) {
-        let runner = ScriptRunner(session: Session(service: ScriptedService(), output: RecordingOutput()))
-        let mistakes = runner.check(Source(name: "a", text: "let \(name) = 1"), parameters: [])
+        let mistakes = Self.runner.check(Source(name: "a", text: "let \(name) = 1"), parameters: [])
         #expect(mistakes.count == 1)
     }
 
@@ -20,8 +23,7 @@ struct AutomaticVariableTests {
         #expect(!variable.fields.isEmpty)
         #expect(names == variable.fields.joined(separator: ", "))
         for field in variable.fields {
-            let runner = ScriptRunner(session: Session(service: ScriptedService(), output: RecordingOutput()))
-            #expect(runner.check(Source(name: "a", text: "echo $\(name).\(field)"), parameters: []).isEmpty)
+            #expect(Self.runner.check(Source(name: "a", text: "echo $\(name).\(field)"), parameters: []).isEmpty)
         }
     }
 }

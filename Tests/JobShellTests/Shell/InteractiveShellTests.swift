@@ -50,7 +50,11 @@ struct InteractiveShellTests {
 
     /// Types lines and returns the exit code and the prompts.
     private func type(_ events: [LineEvent], start: String? = nil) async -> (ExitCode, [String]) {
-        let session = Session(service: service, output: output, hasConsent: true, names: names)
+        var context = RunContext(RunEffects(service: service))
+        context.names = names
+        var inputs = RunInputs()
+        inputs.hasConsent = true
+        let session = Session(context, inputs, output: output)
         let reader = ScriptedReader(events)
         let watcher = JobWatcher(service: service, polling: .inProcess) { _, _ in }
         var shell = InteractiveShell(
@@ -63,7 +67,7 @@ struct InteractiveShellTests {
                 place: "local",
                 jobsNeedProcess: true
             ),
-            assistant: ShellAssistant(session: session, names: names, history: History(path: nil)),
+            assistant: ShellAssistant(state: session.state, names: names, history: History(path: nil)),
             session: session
         )
         if let start { await shell.runAtStart(Source(name: "init.embedjobs", text: start)) }

@@ -9,8 +9,10 @@ struct ShellAssistantTests {
 
     private var assistant: LineAssistant {
         let output = TerminalOutput(color: .never, environment: [:])
-        let session = Session(service: ScriptedService(), output: output, names: NameCache())
-        return ShellAssistant(session: session, names: NameCache(), history: history).lineAssistant
+        var context = RunContext(RunEffects(service: ScriptedService()))
+        context.names = NameCache()
+        let session = Session(context, output: output)
+        return ShellAssistant(state: session.state, names: NameCache(), history: history).lineAssistant
     }
 
     @Test("Tab completes names of the language and adds a space")

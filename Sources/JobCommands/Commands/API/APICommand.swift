@@ -39,7 +39,7 @@ extension Command {
             contentType: body == nil ? nil : contentType,
             body: try body?.source() ?? ByteSource([])
         )
-        let exchange = session.rawExchange
+        let exchange = session.context.effects.rawExchange
         let response: RawResponse
         do throws(APIError) { response = try await exchange(request) } catch { throw CommandFailure(error) }
         try await session.show(response, in: target, overwrite: overwrite)

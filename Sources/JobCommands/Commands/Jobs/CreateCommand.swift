@@ -63,7 +63,7 @@ extension Session {
     /// Waits until fewer than `limit` jobs of this session are unfinished; nil means without a limit.
     fileprivate mutating func awaitTurn(_ limit: Int?) async throws(CommandFailure) {
         guard let limit else { return }
-        let running = unfinishedJobs
+        let running = state.unfinishedJobs
         guard running.count >= max(1, limit) else { return }
         var waiter = Waiter(running, timeout: nil, self)
         var count = running.count

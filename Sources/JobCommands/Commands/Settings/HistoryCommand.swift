@@ -13,7 +13,7 @@ extension Command {
             limit: Int,
             format: OutputFormat?
         ) async throws(CommandFailure) -> Value? in
-        let lines = session.typedLines().enumerated().filter { text.isEmpty || $0.element.contains(text) }
+        let lines = session.context.typedLines().enumerated().filter { text.isEmpty || $0.element.contains(text) }
         let records = lines.suffix(limit).map { number, line in
             Record([("number", .number(number + 1)), ("command", .text(line))])
         }

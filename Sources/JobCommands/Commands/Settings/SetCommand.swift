@@ -7,7 +7,7 @@ extension Command {
     ) { (session: inout Session, arguments: Arguments) async throws(CommandFailure) in
         var settings = session.settings
         for setting in Setting.all {
-            guard let value = arguments.values[setting.description.name] else { continue }
+            guard let value = arguments[setting.description.name] else { continue }
             do throws(ArgumentMistake) {
                 try setting.store(&settings, value)
             } catch {

@@ -22,18 +22,15 @@ struct APICommandTests {
         -> ExitCode
     {
         let output = output
-        let session = Session(
-            service: ScriptedService(),
-            output: output,
-            rawExchange: { request throws(APIError) in
-                var sent: [UInt8] = []
-                for try await chunk in request.body { sent += chunk }
-                let text = String(decoding: sent, as: UTF8.self)
-                output.message("sent \(request.method) \(request.target) \(request.contentType ?? "-") \(text)")
-                return RawResponse(status: status, contentType: type, body: ByteSource(Array(body.utf8)))
-            }
-        )
-        var runner = ScriptRunner(session: session)
+        var effects = RunEffects(service: ScriptedService())
+        effects.rawExchange = { request throws(APIError) in
+            var sent: [UInt8] = []
+            for try await chunk in request.body { sent += chunk }
+            let text = String(decoding: sent, as: UTF8.self)
+            output.message("sent \(request.method) \(request.target) \(request.contentType ?? "-") \(text)")
+            return RawResponse(status: status, contentType: type, body: ByteSource(Array(body.utf8)))
+        }
+        var runner = ScriptRunner(session: Session(RunContext(effects), output: output))
         return await runner.run(Source(name: "t", text: line), parameters: [])
     }
 

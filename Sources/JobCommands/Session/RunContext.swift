@@ -1,0 +1,18 @@
+package import EmbedJobs
+
+/// What commands can use, the same throughout a run or a prompt.
+package struct RunContext: Sendable {
+    /// What the run does outside the process.
+    package let effects: RunEffects
+    /// How often the service is polled.
+    package var polling = PollingPolicy.inProcess
+    /// The lines typed at prompts, newest last, for `history`.
+    package var typedLines: @Sendable () -> [String] = { [] }
+    /// The names that the prompt knows; nil outside a prompt, where only a script's own names count.
+    package var names: NameCache?
+    /// Creates an empty SHA-256 digest; nil if receipts are not needed, as in some tests.
+    package var makeDigest: (@Sendable () -> any RunningDigest)?
+
+    /// Creates the context of a run without a prompt.
+    package init(_ effects: RunEffects) { self.effects = effects }
+}

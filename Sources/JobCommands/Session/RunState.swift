@@ -1,0 +1,82 @@
+package import EmbedJobs
+internal import JobScript
+
+/// What a run or a prompt was given and has learned: all that the variables of scripts show, and completion.
+///
+/// Evaluation reads it and never sends a request.
+package struct RunState: Sendable {
+    /// What the run was given when it started.
+    package let inputs: RunInputs
+    /// Whether the lines are typed at a prompt.
+    let isInteractive: Bool
+
+    /// The settings that `set` changes.
+    package internal(set) var settings = Settings()
+    /// What the last `try` or `else` caught, for `$ok` and `$error`.
+    var caught = Caught.nothing
+    /// The variables by name.
+    package internal(set) var variables: [String: Value] = [:]
+    /// The last known state of each job.
+    package internal(set) var jobs: [JobID: JobCopy] = [:]
+    /// The jobs that were created, in order.
+    package internal(set) var created: [CreatedJob] = []
+    /// The times at which jobs were first seen to have ended.
+    var ends: [JobID: Duration] = [:]
+    /// The last known state of each dataset.
+    package internal(set) var datasets: [DatasetID: Dataset] = [:]
+    /// The job that was created last, for `$last_job`.
+    var lastJob: JobID?
+    /// The dataset that was uploaded last, for `$last_dataset`.
+    var lastDataset: DatasetID?
+    /// What was created or uploaded last, for `$last`.
+    var last: Value?
+    /// The values of the rows of the table shown last, for `%1`.
+    var rows: [Value] = []
+    /// The folder of this run, for `$run.dir`; nil without a state folder.
+    package internal(set) var runFolder: RunFolder?
+    /// What only a real run knows.
+    var unknowns = Unknowns()
+
+    init(_ inputs: RunInputs, isInteractive: Bool) {
+        self.inputs = inputs
+        self.isInteractive = isInteractive
+    }
+
+    /// A created job with its position in the script and its time.
+    package struct CreatedJob: Sendable {
+        /// The job.
+        package let id: JobID
+        /// The time of its creation, by the session's clock.
+        package let startedAt: Duration
+        /// The included script that created it; nil for the script itself.
+        let file: String?
+        /// The position in that script.
+        let span: Span?
+    }
+
+    /// The last known state of a job.
+    package enum JobCopy: Sendable {
+        /// Only the request is known: the job was created and not fetched since.
+        case requested(CreateJobRequest)
+        /// The job as returned by the service.
+        case seen(EmbedJob)
+    }
+
+    /// What a `try` or `else` caught.
+    enum Caught: Sendable {
+        /// The command succeeded.
+        case nothing
+        case failure(CommandFailure)
+        /// Only a real run knows.
+        case unknown
+    }
+
+    /// The jobs of this run that were not seen to end.
+    var unfinishedJobs: [JobID] {
+        created.map(\.id).filter { id in
+            if case .seen(let job) = jobs[id] { return !job.status.isTerminal }
+            // A dry run assumes that every job it waited for has ended.
+            return !unknowns.jobs.contains(id)
+        }
+    }
+}
