@@ -47,6 +47,16 @@ package struct OpenService: Sendable {
         }
     }
 
+    /// The context of runs with this service.
+    package var context: RunContext {
+        var effects = RunEffects(service: service)
+        effects.rawExchange = exchange
+        var context = RunContext(effects)
+        context.polling = polling
+        context.makeDigest = { RunningSHA256() }
+        return context
+    }
+
     /// Whether jobs run only while this process runs.
     package var jobsNeedProcess: Bool { local != nil }
 

@@ -1,5 +1,4 @@
 internal import EmbedJobs
-internal import EmbedJobsEngine
 internal import EmbedJobsHost
 internal import JobCommands
 internal import JobScript
@@ -62,20 +61,9 @@ struct ScriptRun {
             return history.lines
         }
         let work = Task { [self] in
-            await run {
-                Session(
-                    service: open.service,
-                    output: output,
-                    polling: open.polling,
-                    environment: host.variables,
-                    arguments: arguments,
-                    hasConsent: hasConsent,
-                    stateFolder: host.paths.state,
-                    rawExchange: open.exchange,
-                    typedLines: typedLines,
-                    makeDigest: { RunningSHA256() }
-                )
-            }
+            var context = open.context
+            context.typedLines = typedLines
+            return await run(in: context)
         }
         let interrupts = Interrupts { _ in work.cancel() }
         let outcome = await work.value
@@ -101,28 +89,30 @@ struct ScriptRun {
 
     private func show() async throws(APIError) -> ExitCode {
         let dryRun = DryRun(output: output, counter: try await host.tokenCounter())
-        let outcome = await run {
-            Session.dry(
-                dryRun,
-                environment: host.variables,
-                arguments: arguments,
-                hasConsent: hasConsent,
-                stateFolder: host.paths.state
-            )
-        }
+        let outcome = await run(in: RunContext(RunEffects(showing: dryRun)))
         if outcome.code != .usage { try await dryRun.finish() }
         return outcome.code
     }
 
+    /// The inputs of one script.
+    private var inputs: RunInputs {
+        var inputs = RunInputs()
+        inputs.environment = host.variables
+        inputs.arguments = arguments
+        inputs.hasConsent = hasConsent
+        inputs.stateFolder = host.paths.state
+        return inputs
+    }
+
     /// Runs the scripts in order, each in its own session, if all of them pass the check.
-    private func run(_ makeSession: () -> Session) async -> Outcome {
+    private func run(in context: RunContext) async -> Outcome {
         var outcome = Outcome()
         if scripts.count > 1 {
-            await check(makeSession, &outcome)
+            await check(in: context, &outcome)
             guard outcome.code == .done else { return outcome }
         }
         for script in scripts {
-            var runner = ScriptRunner(session: makeSession())
+            var runner = ScriptRunner(session: Session(context, inputs, output: output))
             let code =
                 if let command = script.command {
                     await runner.run(command)
@@ -136,10 +126,10 @@ struct ScriptRun {
     }
 
     /// Reports all mistakes in all scripts. Files that an earlier script will create count as existing for later ones.
-    private func check(_ makeSession: () -> Session, _ outcome: inout Outcome) async {
+    private func check(in context: RunContext, _ outcome: inout Outcome) async {
         var before: CheckReport?
         for script in scripts {
-            var runner = ScriptRunner(session: makeSession())
+            var runner = ScriptRunner(session: Session(context, inputs, output: output))
             let report = runner.report(on: script.source, parameters: script.parameters, after: before)
             // Running a script with mistakes only reports them, and records them for machine-readable reports.
             if !report.mistakes.isEmpty {

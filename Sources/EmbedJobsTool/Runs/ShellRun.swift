@@ -1,5 +1,4 @@
 internal import EmbedJobs
-internal import EmbedJobsEngine
 internal import EmbedJobsHost
 internal import JobCommands
 internal import JobScript
@@ -30,18 +29,14 @@ struct ShellRun {
         let history = History(path: state.map { "\($0)/history" }, redact: History.redacting { open.secrets })
         history.refresh()
         let paged = PagedOutput(output, environment: environment, rows: Stream.windowRows)
-        let session = Session(
-            service: open.service,
-            output: paged,
-            polling: open.polling,
-            environment: environment,
-            hasConsent: true,
-            rawExchange: open.exchange,
-            typedLines: { history.lines },
-            names: names,
-            makeDigest: { RunningSHA256() }
-        )
-        let assistant = ShellAssistant(session: session, names: names, history: history)
+        var context = open.context
+        context.typedLines = { history.lines }
+        context.names = names
+        var inputs = RunInputs()
+        inputs.environment = environment
+        inputs.hasConsent = true
+        let session = Session(context, inputs, output: paged)
+        let assistant = ShellAssistant(state: session.state, names: names, history: history)
         let editor = LineEditor(
             LineEditor.Configuration(
                 history: history,

@@ -19,9 +19,11 @@ struct CheckCommand: HostCommand {
 
     func run(in host: HostEnvironment) async throws {
         let output = options.output(host)
+        var inputs = RunInputs()
+        inputs.hasConsent = true
         // Checking sends no requests, so no store is opened.
-        let service = MissingStore(folder: "")
-        let runner = ScriptRunner(session: Session(service: service, output: output, hasConsent: true))
+        let context = RunContext(RunEffects(service: MissingStore(folder: "")))
+        let runner = ScriptRunner(session: Session(context, inputs, output: output))
         var isRight = true
         for file in files {
             guard let source = ScriptText.read(file, output) else {
