@@ -47,7 +47,7 @@ struct DatasetRows {
         } catch let error as FormatError {
             throw CommandFailure(.failure, "dataset \(dataset.id) cannot be read: \(error.message)")
         } catch {
-            throw CommandFailure(.interrupted, "interrupted")
+            throw CommandFailure.interrupted
         }
     }
 

@@ -47,6 +47,9 @@ package struct CommandFailure: Error, Hashable, Sendable {
         self.isEnd = isEnd
     }
 
+    /// The task was cancelled, as by Control-C.
+    static let interrupted = CommandFailure(.interrupted, "interrupted")
+
     /// Ends the script with an exit code.
     package static func end(_ code: ExitCode) -> CommandFailure {
         CommandFailure(code, "", kind: code.kind, nil, [], isEnd: true)

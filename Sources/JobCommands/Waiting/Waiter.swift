@@ -134,7 +134,7 @@ struct Waiter: ValueIterator {
     private func interruption(_ session: Session) -> CommandFailure {
         session.output.endProgress()
         session.output.warning("still running: \(ids) (wait \(ids) to continue waiting, cancel \(ids) to stop)")
-        return CommandFailure(.interrupted, "interrupted")
+        return CommandFailure.interrupted
     }
 
     private var ids: String { pending.map(\.rawValue).joined(separator: " ") }
