@@ -5,12 +5,16 @@ internal import EmbedJobs
 struct DatasetRows {
     private let dataset: Dataset
     private let service: any EmbedJobsService
+    private let output: any CommandOutput
+    private let clock: SessionClock
     private var schema: RowSchema?
     private var number = 0
 
     init(_ dataset: Dataset, _ session: Session) {
         self.dataset = dataset
         service = session.service
+        output = session.output
+        clock = session.clock
     }
 
     /// One row with its number and its schema.
@@ -30,15 +34,15 @@ struct DatasetRows {
 
     /// Calls `body` with each row until it returns false; then the rest is not read.
     ///
-    /// `afterChunk` receives the number of rows so far, after each chunk of bytes.
+    /// The progress is shown after each chunk of bytes if there is a word for it, such as "reading".
     mutating func forEach(
-        afterChunk: (Int) -> Void = { _ in },
+        showing activity: String? = nil,
         _ body: (Row) throws -> Bool
     ) async throws(CommandFailure) {
         do {
             for part in dataset.parts {
                 let bytes = try await service.content(ofPart: part.index, in: dataset.id)
-                guard try await read(bytes, afterChunk, body) else { return }
+                guard try await read(bytes, activity, body) else { return }
             }
         } catch let error as CommandFailure {
             throw error
@@ -54,7 +58,7 @@ struct DatasetRows {
     /// Reads a part; returns false if no more rows are wanted.
     private mutating func read(
         _ bytes: ByteSource,
-        _ afterChunk: (Int) -> Void,
+        _ activity: String?,
         _ body: (Row) throws -> Bool
     ) async throws -> Bool {
         var reader = AvroStreamReader()
@@ -70,11 +74,23 @@ struct DatasetRows {
                     isWanted = try body(Row(number: number, row: row, schema: schema))
                 }
             }
-            afterChunk(number)
+            if let activity { showProgress(activity) }
             // The rest of the part is not read, so it is not checked either.
             guard isWanted else { return false }
         }
         try reader.finish()
         return true
+    }
+
+    private func showProgress(_ activity: String) {
+        let report = ProgressReport(
+            subject: dataset.id.rawValue,
+            label: "dataset \(dataset.id)",
+            state: activity,
+            done: number,
+            total: dataset.rowCount,
+            time: clock.elapsed()
+        )
+        output.progress(report)
     }
 }

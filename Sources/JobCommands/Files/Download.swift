@@ -54,7 +54,10 @@ struct Download {
                 for try await chunk in bytes {
                     try Task.checkCancellation()
                     try rows.feed(chunk)
-                    session.output.progress(report(rows.count, dataset, session))
+                    let time = session.clock.elapsed()
+                    session.output.progress(
+                        ProgressReport("downloading", of: path, done: rows.count, total: dataset.rowCount, time: time)
+                    )
                 }
                 try rows.endPart()
             }
@@ -82,18 +85,6 @@ struct Download {
         return try await session.ask { service throws(APIError) in
             try await service.content(ofPart: part.index, in: dataset.id)
         }
-    }
-
-    private func report(_ count: Int, _ dataset: Dataset, _ session: Session) -> ProgressReport {
-        ProgressReport(
-            subject: path,
-            label: path,
-            state: "downloading",
-            done: count,
-            total: dataset.rowCount,
-            isMilestone: false,
-            time: session.clock.elapsed()
-        )
     }
 
     // MARK: Checks before the run

@@ -22,7 +22,7 @@ struct Sampling {
         var sample = Rows(dataset.id)
         var naming: Naming?
         var rows = DatasetRows(dataset, session)
-        try await rows.forEach(afterChunk: { report($0, session) }) { row in
+        try await rows.forEach(showing: "reading") { row in
             let known = try naming ?? Naming(self, row.schema)
             naming = known
             let vector = try sample.vector(of: row)
@@ -32,19 +32,6 @@ struct Sampling {
         }
         guard reservoir.offered > 0 else { throw CommandFailure(.failure, "dataset \(dataset.id) is empty") }
         return sample.inOrder(total: reservoir.offered)
-    }
-
-    private func report(_ count: Int, _ session: Session) {
-        let report = ProgressReport(
-            subject: dataset.id.rawValue,
-            label: "dataset \(dataset.id)",
-            state: "reading",
-            done: count,
-            total: dataset.rowCount,
-            isMilestone: false,
-            time: session.clock.elapsed()
-        )
-        session.output.progress(report)
     }
 
     /// The fields for labels and categories in the rows of one schema.

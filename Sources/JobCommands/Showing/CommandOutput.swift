@@ -76,7 +76,7 @@ package struct ProgressReport: Hashable, Sendable {
         done: Int,
         total: Int?,
         unit: Unit = .rows,
-        isMilestone: Bool,
+        isMilestone: Bool = false,
         isLast: Bool = false,
         time: Duration
     ) {
@@ -89,5 +89,10 @@ package struct ProgressReport: Hashable, Sendable {
         self.isMilestone = isMilestone
         self.isLast = isLast
         self.time = time
+    }
+
+    /// Creates a report on a file.
+    init(_ state: String, of path: String, done: Int = 0, total: Int? = nil, unit: Unit = .rows, time: Duration) {
+        self.init(subject: path, label: path, state: state, done: done, total: total, unit: unit, time: time)
     }
 }

@@ -68,7 +68,7 @@ struct Search {
         var nearest = NearestRows(limit: limit)
         var schema: RowSchema?
         var rows = DatasetRows(dataset, session)
-        try await rows.forEach(afterChunk: { report($0, session) }) { row in
+        try await rows.forEach(showing: "searching") { row in
             let own = try vector(of: row, type)
             try refuse(own, comparedWith: wanted)
             schema = row.schema
@@ -123,7 +123,7 @@ struct Search {
         var found: DatasetRows.Row?
         var count = 0
         var rows = DatasetRows(dataset, session)
-        try await rows.forEach(afterChunk: { report($0, session) }) { row in
+        try await rows.forEach(showing: "searching") { row in
             count = row.number
             if name.matches(row.row.text, number: row.number) { found = row }
             return found == nil
@@ -171,18 +171,5 @@ struct Search {
             fields.append((name, Record.Content(cell)))
         }
         return Record(fields)
-    }
-
-    private func report(_ count: Int, _ session: Session) {
-        let report = ProgressReport(
-            subject: dataset.id.rawValue,
-            label: "dataset \(dataset.id)",
-            state: "searching",
-            done: count,
-            total: dataset.rowCount,
-            isMilestone: false,
-            time: session.clock.elapsed()
-        )
-        session.output.progress(report)
     }
 }

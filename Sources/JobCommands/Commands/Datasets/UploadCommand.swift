@@ -69,17 +69,10 @@ extension Command {
             let file = try InputFile(path: path)
             let (output, clock) = (session.output, session.clock)
             return ByteSource(file: file) { done in
-                let report = ProgressReport(
-                    subject: path,
-                    label: path,
-                    state: "uploading",
-                    done: done,
-                    total: file.size,
-                    unit: .bytes,
-                    isMilestone: false,
-                    time: clock.elapsed()
+                let time = clock.elapsed()
+                output.progress(
+                    ProgressReport("uploading", of: path, done: done, total: file.size, unit: .bytes, time: time)
                 )
-                output.progress(report)
             }
         } catch {
             throw CommandFailure(error)
@@ -107,16 +100,7 @@ extension Command {
                 if dataset.validationStatus == .validated { return dataset }
                 throw Validation.failure(dataset, path)
             }
-            let report = ProgressReport(
-                subject: path,
-                label: path,
-                state: "validating",
-                done: 0,
-                total: nil,
-                isMilestone: false,
-                time: session.clock.elapsed()
-            )
-            session.output.progress(report)
+            session.output.progress(ProgressReport("validating", of: path, time: session.clock.elapsed()))
             try await poller.pause(session)
         }
     }
