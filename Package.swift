@@ -118,7 +118,8 @@ let package = Package(
             "EmbedJobsHost",
             [
                 "CCrashMark", "EmbedJobs", "EmbedJobsClient", "EmbedJobsEngine", "EmbedJobsHTTP", "EmbedJobsServer",
-                "EmbedJobsWire", "JobCommands", "JobScript", "LocalFiles", "TextEmbedding", crypto, logging,
+                "EmbedJobsWire", "DisplayText", "JobCommands", "JobScript", "LocalFiles", "TextEmbedding", crypto,
+                logging,
             ]
         ),
         .executableTarget(

@@ -47,8 +47,8 @@ enum ImportRule {
             "EmbedJobsHost",
             [
                 "CCrashMark", "EmbedJobs", "EmbedJobsClient", "EmbedJobsEngine", "EmbedJobsHTTP", "EmbedJobsServer",
-                "EmbedJobsWire", "JobCommands", "JobScript", "LocalFiles", "TextEmbedding", "Crypto", "Foundation",
-                "Logging",
+                "EmbedJobsWire", "DisplayText", "JobCommands", "JobScript", "LocalFiles", "TextEmbedding", "Crypto",
+                "Foundation", "Logging",
             ]
         ),
         (

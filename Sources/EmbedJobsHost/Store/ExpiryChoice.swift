@@ -1,3 +1,4 @@
+internal import DisplayText
 internal import EmbedJobs
 package import EmbedJobsEngine
 internal import JobCommands

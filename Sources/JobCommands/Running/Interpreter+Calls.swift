@@ -9,7 +9,7 @@ extension Interpreter {
         let span: Span
     }
 
-    mutating func run(_ call: PreparedCall, for receiver: Receiver? = nil) async throws(Stop) -> Value? {
+    mutating func runCall(_ call: PreparedCall, for receiver: Receiver? = nil) async throws(Stop) -> Value? {
         defer { session.output.endProgress() }
         session.place = (script.file, call.span)
         do throws(CommandFailure) {

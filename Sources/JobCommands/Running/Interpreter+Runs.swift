@@ -56,7 +56,7 @@ extension Interpreter {
 
     private mutating func runAction(_ action: Run.Action) async throws(Stop) {
         switch action {
-        case .command(let invocation): _ = try await run(try prepare(invocation))
+        case .command(let invocation): _ = try await runCall(try prepare(invocation))
         case .assertion(let assertion):
             guard let holds = try holds(assertion.condition) else { return showAssumed(assertion) }
             guard !holds else { return }
@@ -77,11 +77,11 @@ extension Interpreter {
     }
 
     /// Returns the value of a command and discards its data.
-    mutating func captured(_ call: PreparedCall, for receiver: Receiver? = nil) async throws(Stop) -> Value? {
+    mutating func valueOfCall(_ call: PreparedCall, for receiver: Receiver? = nil) async throws(Stop) -> Value? {
         let output = session.output
         session.output = CapturedOutput(output)
         defer { session.output = output }
-        return try await run(call, for: receiver)
+        return try await runCall(call, for: receiver)
     }
 
     mutating func runShell(_ line: ShellLine, input: [UInt8]?) async throws(Stop) {

@@ -110,7 +110,7 @@ struct Interpreter {
     ) async throws(Stop) {
         do throws(Stop) {
             let receiver = Receiver(name: name.text, appends: appends)
-            guard let value = try await captured(try prepare(invocation), for: receiver) else {
+            guard let value = try await valueOfCall(try prepare(invocation), for: receiver) else {
                 throw stop(Diagnostic("\(invocation.verb.text) does not return a value", at: invocation.span))
             }
             assign(value, to: name, appends)
@@ -177,7 +177,7 @@ struct Interpreter {
             if var iterator = try iterator(of: call) {
                 while let value = try await next(&iterator, of: call) { try await runIteration(name, value, body) }
             } else {
-                let elements = try await captured(call)?.elements ?? []
+                let elements = try await valueOfCall(call)?.elements ?? []
                 for value in elements { try await runIteration(name, value, body) }
             }
         }

@@ -30,15 +30,15 @@ package struct ScriptRunner: Sendable {
         parameters: [(name: String, value: String)],
         after earlier: CheckReport? = nil
     ) async -> ExitCode {
-        await run(source, Parser.parse(source, verbs: Set(table.names)), parameters, after: earlier)
+        await checkAndRun(source, Parser.parse(source, verbs: Set(table.names)), parameters, after: earlier)
     }
 
     /// Runs one command from command-line arguments.
     package mutating func run(_ command: WordCommand) async -> ExitCode {
-        await run(command.source, Parser.Result(command.statement), [], after: nil)
+        await checkAndRun(command.source, Parser.Result(command.statement), [], after: nil)
     }
 
-    private mutating func run(
+    private mutating func checkAndRun(
         _ source: Source,
         _ parsed: Parser.Result,
         _ parameters: [(name: String, value: String)],

@@ -3,7 +3,7 @@ package import EmbedJobs
 /// What commands can use, the same throughout a run or a prompt.
 package struct RunContext: Sendable {
     /// What the run does outside the process.
-    package let effects: RunEffects
+    let effects: RunEffects
     /// How often the service is polled.
     package var polling = PollingPolicy.inProcess
     /// The lines typed at prompts, newest last, for `history`.

@@ -3,7 +3,7 @@ package import EmbedJobs
 /// What a run does outside the process. It is chosen when the run starts: a real run acts, a dry run shows its actions.
 package struct RunEffects: Sendable {
     /// The service that implements the API.
-    package let service: any EmbedJobsService
+    let service: any EmbedJobsService
     /// The clock that commands wait with.
     package var clock = SessionClock.real()
     /// Runs the lines after `!` and `|`.

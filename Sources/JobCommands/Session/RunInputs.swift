@@ -1,9 +1,9 @@
 /// What the user and the system give a run when it starts.
 package struct RunInputs: Sendable {
     /// When the run began, for `$today` and `$now`.
-    package let startTime: StartTime
+    let startTime: StartTime
     /// The name of the run, for `$run.id`.
-    package let runID: String
+    let runID: String
     /// The environment, for `$env` and shell lines.
     package var environment: [String: String] = [:]
     /// The arguments after a script's name that are not parameters, for `$args`.

@@ -6,7 +6,7 @@ internal import JobScript
 /// Evaluation reads it and never sends a request.
 package struct RunState: Sendable {
     /// What the run was given when it started.
-    package let inputs: RunInputs
+    let inputs: RunInputs
     /// Whether the lines are typed at a prompt.
     let isInteractive: Bool
 
@@ -15,15 +15,15 @@ package struct RunState: Sendable {
     /// What the last `try` or `else` caught, for `$ok` and `$error`.
     var caught = Caught.nothing
     /// The variables by name.
-    package internal(set) var variables: [String: Value] = [:]
+    var variables: [String: Value] = [:]
     /// The last known state of each job.
-    package internal(set) var jobs: [JobID: JobCopy] = [:]
+    var jobs: [JobID: JobCopy] = [:]
     /// The jobs that were created, in order.
-    package internal(set) var created: [CreatedJob] = []
+    var created: [CreatedJob] = []
     /// The times at which jobs were first seen to have ended.
     var ends: [JobID: Duration] = [:]
     /// The last known state of each dataset.
-    package internal(set) var datasets: [DatasetID: Dataset] = [:]
+    var datasets: [DatasetID: Dataset] = [:]
     /// The job that was created last, for `$last_job`.
     var lastJob: JobID?
     /// The dataset that was uploaded last, for `$last_dataset`.
@@ -47,7 +47,7 @@ package struct RunState: Sendable {
         /// The job.
         package let id: JobID
         /// The time of its creation, by the session's clock.
-        package let startedAt: Duration
+        let startedAt: Duration
         /// The included script that created it; nil for the script itself.
         let file: String?
         /// The position in that script.
@@ -55,7 +55,7 @@ package struct RunState: Sendable {
     }
 
     /// The last known state of a job.
-    package enum JobCopy: Sendable {
+    enum JobCopy: Sendable {
         /// Only the request is known: the job was created and not fetched since.
         case requested(CreateJobRequest)
         /// The job as returned by the service.

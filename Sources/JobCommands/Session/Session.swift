@@ -6,11 +6,11 @@ internal import JobScript
 /// A value owned by one task. Commands read and change it.
 package struct Session: Sendable {
     /// What commands can use.
-    package let context: RunContext
+    let context: RunContext
     /// What the run has learned.
     package internal(set) var state: RunState
     /// The output for data, messages and progress.
-    package internal(set) var output: any CommandOutput
+    var output: any CommandOutput
     /// The position of the current command in the script.
     var place: (file: String?, span: Span)?
     /// The clock's time when the session began.
@@ -27,7 +27,7 @@ package struct Session: Sendable {
     // MARK: What commands can use
 
     /// The service that implements the API.
-    package var service: any EmbedJobsService { context.effects.service }
+    var service: any EmbedJobsService { context.effects.service }
     /// The clock that commands wait with.
     var clock: SessionClock { context.effects.clock }
     /// How the interpreter runs commands.
