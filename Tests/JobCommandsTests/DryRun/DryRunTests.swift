@@ -7,25 +7,25 @@ import Testing
 struct DryRunTests {
     @Test("a file that the script makes in the home folder may exist later")
     func filesAtHome() async throws {
-        let bench = try Bench()
-        var runner = ScriptRunner(session: bench.drySession().0)
+        let fixture = try Bench()
+        var runner = ScriptRunner(session: fixture.drySession().0)
         let script = "echo a > ~/made\nif not exists ~/made { fail 'not made' }\n"
         #expect(await runner.run(Source(name: "t", text: script), parameters: []) == .done)
-        #expect(bench.output.out.contains("    > /nowhere/made"))
-        #expect(bench.output.out.contains("if not exists ~/made (not known before a real run):"))
+        #expect(fixture.output.out.contains("    > /nowhere/made"))
+        #expect(fixture.output.out.contains("if not exists ~/made (not known before a real run):"))
     }
 
     @Test("a job has unknown fields once the script has waited for it, also in a loop over the wait")
     func unknownFields() async throws {
-        let bench = try Bench()
-        var runner = ScriptRunner(session: bench.drySession().0)
+        let fixture = try Bench()
+        var runner = ScriptRunner(session: fixture.drySession().0)
         let script = """
             let job = create model=tiny dataset_id=docs input_type=clustering
             for ended in wait $job { echo $ended.status $ended.model }
             if $ok { echo done }
             """
         #expect(await runner.run(Source(name: "t", text: script), parameters: []) == .done)
-        #expect(bench.output.out.contains("    echo <status of job> tiny"))
-        #expect(bench.output.out.contains("echo done"))
+        #expect(fixture.output.out.contains("    echo <status of job> tiny"))
+        #expect(fixture.output.out.contains("echo done"))
     }
 }

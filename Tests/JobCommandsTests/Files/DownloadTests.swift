@@ -110,14 +110,14 @@ struct DownloadTests {
 
     @Test("every format can be written to a pipe", arguments: DownloadFormat.allCases.map(\.rawValue))
     func pipes(format: String) async throws {
-        #expect(mkfifo(bench.folder.file("pipe"), 0o600) == 0)
-        let reader = open(bench.folder.file("pipe"), O_RDONLY | O_NONBLOCK | O_CLOEXEC)
+        #expect(mkfifo(fixture.folder.file("pipe"), 0o600) == 0)
+        let reader = open(fixture.folder.file("pipe"), O_RDONLY | O_NONBLOCK | O_CLOEXEC)
         defer { close(reader) }
-        #expect(await download("to=$dir/pipe format=\(format)") == .done, "\(bench.messages)")
-        #expect(await download("to=$dir/file format=\(format)") == .done, "\(bench.messages)")
+        #expect(await download("to=$dir/pipe format=\(format)") == .done, "\(fixture.messages)")
+        #expect(await download("to=$dir/file format=\(format)") == .done, "\(fixture.messages)")
         var bytes = [UInt8](repeating: 0, count: 4_096)
         let count = read(reader, &bytes, bytes.count)
-        #expect(count == (try bench.folder.read("file").count))
+        #expect(count == (try fixture.folder.read("file").count))
     }
 
     @Test("a file that is replaced through the user's own link keeps its permissions")

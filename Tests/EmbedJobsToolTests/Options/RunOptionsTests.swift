@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// The options of a run: dry, quiet, with consent, with several scripts.
-@Suite struct RunFlagTests {
+@Suite struct RunOptionsTests {
     // MARK: Dry runs
 
     @Test func aDryRunShowsCountsAndTouchesNothing() throws {

@@ -2,9 +2,9 @@ import LocalFiles
 import TestSupport
 import Testing
 
-/// The prompt under a pseudo-terminal. The sessions are in `Terminal/sessions.py`, which checks the text on the screen.
+/// The prompt under a pseudo-terminal. The sessions are in `sessions.py`, which checks the text on the screen.
 @Suite("Prompt") struct ShellRunTests {
-    private static let script = Checkout.path("Tests/EmbedJobsToolTests/Terminal/sessions.py")
+    private static let script = Checkout.path("Tests/EmbedJobsToolTests/Runs/sessions.py")
     private static let sessions = [
         "first_hour", "names_of_jobs", "control_c_in_wait", "script_of_the_user", "secrets_stay_out", "narrow_and_long",
         "at_a_service",

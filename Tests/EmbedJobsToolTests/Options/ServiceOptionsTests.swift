@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// Which service and key are used, and that keys are never shown.
-@Suite struct ServiceChoiceTests {
+@Suite struct ServiceOptionsTests {
     private static let canary = "embedjobs-canary-key-1"
 
     /// The binary with a folder for its settings and a fake service.

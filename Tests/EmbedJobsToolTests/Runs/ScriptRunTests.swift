@@ -8,7 +8,7 @@ import Glibc
 import Darwin
 #endif
 
-@Suite struct RunTests {
+@Suite struct ScriptRunTests {
     @Test func embedsAFileAndWritesOneLineARow() throws {
         let fixture = try ToolFixture()
         try fixture.folder.write(ToolFixture.rows(100), to: "work/rows.jsonl")
@@ -62,63 +62,6 @@ import Darwin
         #expect(found.exitCode == 0, "\(found.errors)")
         let text = "row 7 the cat sat on the mat"
         #expect(found.output == "1 1.0000 8 \(text) 7\n2 1.0000 15 \(text) 14\n")
-    }
-
-    @Test func aJobContinuesAfterAnInterruptedWait() throws {
-        let fixture = try ToolFixture()
-        try fixture.folder.write(ToolFixture.rows(30_000), to: "work/rows.jsonl")
-        let first = try fixture.run(
-            ToolFixture.pipeline,
-            parameters: ["file=rows.jsonl"],
-            signal: (SIGINT, .onceErrorsHold("processing"))
-        )
-        #expect(first.exitCode == 130)
-        let job = String(first.output.prefix { $0 != "\n" })
-        #expect(first.errors.contains("still running: \(job)"), "\(first.errors)")
-        #expect(try fixture.made == ["rows.jsonl"])
-        let second = try fixture.run("param job\nwait $job\n", parameters: ["job=\(job)"])
-        #expect(second.exitCode == 0, "\(second.errors)")
-    }
-
-    @Test func terminationHasItsOwnExitCode() throws {
-        let fixture = try ToolFixture()
-        try fixture.folder.write(ToolFixture.rows(30_000), to: "work/rows.jsonl")
-        let result = try fixture.run(
-            ToolFixture.pipeline,
-            parameters: ["file=rows.jsonl"],
-            signal: (SIGTERM, .onceErrorsHold("processing"))
-        )
-        #expect(result.exitCode == 143)
-    }
-
-    @Test func jobsOfAnAliasHaveAWarning() throws {
-        let fixture = try ToolFixture()
-        try fixture.folder.write(ToolFixture.rows(3), to: "work/rows.jsonl")
-        let alias = try fixture.call(["models", "alias", "embed-english-v3.0", "tiny"])
-        #expect(alias.exitCode == 0, "\(alias.errors)")
-        #expect(try fixture.call(["models"]).output.contains("embed-english-v3.0 (alias of tiny)"))
-        let script = """
-            let ds = upload rows.jsonl
-            let job = create model=embed-english-v3.0 dataset_id=$ds input_type=search_document
-            wait $job
-
-            """
-        let result = try fixture.run(script)
-        #expect(result.exitCode == 0, "\(result.errors)")
-        #expect(result.errors.contains("embed-english-v3.0' is an alias"), "\(result.errors)")
-    }
-
-    @Test func addsAModelFromAFolder() throws {
-        let fixture = try ToolFixture()
-        try RandomBERT.write(to: fixture.folder.file("other"), seed: 3, pooling: .cls)
-        let added = try fixture.call(["models", "add", "mine", "../other"])
-        #expect(added.exitCode == 0, "\(added.errors)")
-        #expect(try fixture.call(["models", "list"]).output.contains("mine: 24 dimensions, 64 tokens"))
-        let again = try fixture.call(["models", "add", "mine", "../other"])
-        #expect(again.exitCode == 1)
-        let broken = try fixture.call(["models", "add", "broken", "."])
-        #expect(broken.exitCode == 1)
-        #expect(try Folder.names(in: "\(fixture.store)/models") == ["mine", "tiny"])
     }
 
     @Test func computesInThePrecisionOfTheEnvironment() throws {

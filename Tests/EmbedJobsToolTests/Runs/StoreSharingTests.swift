@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// Two processes on one store: the second is a client of the first, and takes over when that exits.
-@Suite struct StoreDoorTests {
+@Suite struct StoreSharingTests {
     /// Waits in a shell until a condition holds, with a time limit.
     private static let until =
         "until_() { n=0; until eval \"$1\"; do n=$((n+1)); [ $n -lt 600 ] || exit 99; sleep 0.05; done; }\n"

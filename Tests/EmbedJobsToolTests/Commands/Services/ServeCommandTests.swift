@@ -9,7 +9,7 @@ import Glibc
 import Darwin
 #endif
 
-@Suite struct ServeTests {
+@Suite struct ServeCommandTests {
     private static let rows = "{\"text\":\"a cat\",\"id\":1}\n{\"text\":\"a dog\",\"id\":2}\n"
 
     private func createBody(_ dataset: String) -> String {

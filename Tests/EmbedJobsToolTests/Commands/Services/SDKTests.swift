@@ -7,7 +7,7 @@ import Testing
     @Test(arguments: [Requirement.sdk5, .sdk7]) func flowsOfTheOfficialSDK(python: Requirement) async throws {
         let fixture = try await ServerFixture.start()
         let key = try fixture.makeKey("sdk")
-        let flows = Checkout.path("Tests/EmbedJobsToolTests/SDK/flows.py")
+        let flows = Checkout.path("Tests/EmbedJobsToolTests/Commands/Services/flows.py")
         let arguments = [flows, fixture.url, key, "tiny"]
         let program = try python.path()
         let result = try await offPool { try ChildProcess.run(program, arguments) }
