@@ -202,6 +202,13 @@ let package = Package(
             ["EmbedJobs", "DatasetFormats", "LocalFiles", "TextEmbedding", grdb],
             fixtures: ["Fixtures"]
         ),
+        tests(
+            of: "EmbedJobsHost",
+            [
+                "EmbedJobs", "EmbedJobsClient", "EmbedJobsEngine", "EmbedJobsHTTP", "EmbedJobsServer", "EmbedJobsWire",
+                "JobScript", "LocalFiles", logging,
+            ]
+        ),
         .testTarget(
             name: "EmbedJobsToolTests",
             dependencies: ["TestSupport", "EmbedJobs", "EmbedJobsWire", "JobCommands", "JobScript", "LocalFiles"],

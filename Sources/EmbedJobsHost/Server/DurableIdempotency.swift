@@ -1,19 +1,20 @@
-internal import EmbedJobs
-internal import EmbedJobsEngine
-internal import EmbedJobsServer
+package import EmbedJobs
+package import EmbedJobsEngine
+package import EmbedJobsServer
 internal import EmbedJobsWire
 internal import Synchronization
 
 /// Replays responses from the store: a request with an idempotency key takes effect once, even across crashes.
 ///
 /// The keys of requests in progress are known only to the process, and end with it.
-final class DurableIdempotency: IdempotencyRecords {
+package final class DurableIdempotency: IdempotencyRecords {
     private let answers: AnswerStore
     private let inFlight = Mutex<Set<IdempotencyKey>>([])
 
-    init(answers: AnswerStore) { self.answers = answers }
+    /// Creates records in the store of these results.
+    package init(answers: AnswerStore) { self.answers = answers }
 
-    func claim(_ key: IdempotencyKey) async throws(APIError) -> IdempotencyClaim {
+    package func claim(_ key: IdempotencyKey) async throws(APIError) -> IdempotencyClaim {
         guard inFlight.withLock({ $0.insert(key).inserted }) else { return .inFlight }
         do throws(APIError) {
             guard let answer = try await answers.answer(to: key.stored) else { return .new }
@@ -26,7 +27,7 @@ final class DurableIdempotency: IdempotencyRecords {
         }
     }
 
-    func during<T: Sendable>(
+    package func during<T: Sendable>(
         _ key: IdempotencyKey,
         _ work: @Sendable () async throws(APIError) -> T
     ) async throws(APIError) -> T {
@@ -36,13 +37,13 @@ final class DurableIdempotency: IdempotencyRecords {
         return try result.get()
     }
 
-    func finish(_ key: IdempotencyKey, with record: IdempotencyRecord) async throws(APIError) {
+    package func finish(_ key: IdempotencyKey, with record: IdempotencyRecord) async throws(APIError) {
         let reply = AnswerStore.Reply(fingerprint: record.fingerprint ?? [], body: record.body)
         try await answers.finish(key.stored, with: reply)
         await abandon(key)
     }
 
-    func abandon(_ key: IdempotencyKey) async { inFlight.withLock { _ = $0.remove(key) } }
+    package func abandon(_ key: IdempotencyKey) async { inFlight.withLock { _ = $0.remove(key) } }
 
     /// The response that the request would have got if the process had not ended first.
     private static func body(for made: AnswerKey.Made) throws(APIError) -> [UInt8] {

@@ -1,31 +1,41 @@
-internal import JobScript
+package import JobScript
 
 /// A file of settings in sections: `[kind name]` starts a section, `setting = value` is a line in it, and a line that
 /// starts with `#` is a comment.
 ///
 /// Mistakes have positions, so that they can be shown like those in scripts.
-struct SectionFile {
+package struct SectionFile {
     /// A value and its position.
-    struct Setting: Equatable {
-        let value: String
-        let span: Span
+    package struct Setting: Equatable {
+        /// The text after the equals sign, without surrounding white space.
+        package let value: String
+        /// The position of the value.
+        package let span: Span
+
+        /// Creates a setting.
+        package init(value: String, span: Span) { (self.value, self.span) = (value, span) }
     }
 
     /// A section and the position of its header.
-    struct Section {
-        let kind: String
-        let name: String
-        let span: Span
-        var settings: [String: Setting] = [:]
+    package struct Section {
+        /// The first word of the header.
+        package let kind: String
+        /// The rest of the header.
+        package let name: String
+        /// The position of the header.
+        package let span: Span
+        /// The values by the names of their settings.
+        package fileprivate(set) var settings: [String: Setting] = [:]
     }
 
     /// The allowed settings of each kind of section.
-    typealias Grammar = [String: [String]]
+    package typealias Grammar = [String: [String]]
 
-    private(set) var sections: [Section] = []
+    /// The sections, in the order of the file.
+    package private(set) var sections: [Section] = []
 
     /// Parses a file; throws the first mistake.
-    init(_ source: Source, _ grammar: Grammar) throws(Diagnostic) {
+    package init(_ source: Source, _ grammar: Grammar) throws(Diagnostic) {
         if let span = source.firstInvalidUTF8() { throw Diagnostic("the file is not UTF-8", at: span) }
         var start = 0
         for line in source.bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false) {
@@ -35,7 +45,7 @@ struct SectionFile {
     }
 
     /// The section with a kind and a name.
-    subscript(kind: String, name: String) -> Section? { sections.first { $0.kind == kind && $0.name == name } }
+    package subscript(kind: String, name: String) -> Section? { sections.first { $0.kind == kind && $0.name == name } }
 
     /// A line without surrounding white space, and its position.
     private struct Line {

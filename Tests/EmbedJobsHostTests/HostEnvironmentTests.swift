@@ -1,0 +1,60 @@
+import EmbedJobs
+import EmbedJobsHost
+import LocalFiles
+import TestSupport
+import Testing
+
+#if canImport(Glibc)
+import Glibc
+#else
+import Darwin
+#endif
+
+@Suite("Host environment") struct HostEnvironmentTests {
+    private let fixture: HostFixture
+
+    init() throws { fixture = try HostFixture() }
+
+    @Test("The process's variables are those of the C library") func process() throws {
+        let path = try #require(getenv("PATH"))
+        #expect(HostEnvironment.ofProcess().variables["PATH"] == String(cString: path))
+    }
+
+    @Test("An empty variable is not set") func empty() {
+        #expect(fixture.host(["EMBEDJOBS_SERVER": ""])[.server] == nil)
+        #expect(fixture.host(["EMBEDJOBS_SERVER": "unix:/s"])[.server] == "unix:/s")
+    }
+
+    @Test("The secrets are the keys of both kinds") func secrets() {
+        #expect(fixture.host(["CO_API_KEY": "one", "EMBEDJOBS_API_KEY": "two"]).secrets == ["one", "two"])
+        #expect(fixture.host(["CO_API_KEY": ""]).secrets == [])
+    }
+
+    @Test("There is one worker per core, or fewer", arguments: [(nil, 2), ("1", 1), ("1024", 2)] as [(String?, Int)])
+    func workers(text: String?, count: Int) throws {
+        let host = fixture.host(text.map { ["EMBEDJOBS_WORKERS": $0] } ?? [:])
+        #expect(try host.workerCount() == count)
+    }
+
+    @Test("Other numbers of workers are refused", arguments: ["none", "0", "-1", "1025", "9223372036854775808"])
+    func wrongWorkers(text: String) {
+        let message = "EMBEDJOBS_WORKERS=\(text): must be a whole number from 1 to 1024"
+        #expect(throws: APIError(.invalidRequest, message)) {
+            try fixture.host(["EMBEDJOBS_WORKERS": text]).workerCount()
+        }
+    }
+
+    @Test("An unknown precision is refused before the store is created") func precision() {
+        #expect(throws: APIError(.invalidRequest, "EMBEDJOBS_PRECISION=fp8: must be fp32 or bf16")) {
+            try fixture.host(["EMBEDJOBS_PRECISION": "fp8"]).openEngine()
+        }
+        #expect(!Folder.exists(fixture.store))
+    }
+
+    @Test("Without variables, the folder of the store must be named") func unknownFolder() throws {
+        let host = HostEnvironment(variables: [:])
+        let message = "the folder of the store is unknown: set EMBEDJOBS_HOME or HOME"
+        #expect(throws: APIError(.invalidRequest, message)) { try host.storeFolder() }
+        #expect(try host.storeFolder("/named") == "/named")
+    }
+}
