@@ -29,10 +29,9 @@ extension RunState {
             let isUnknown = isTime ?? (unknowns.datasets.contains(id) && isUnknown(name, of: value))
             return isUnknown ? Self.unknown(name, of: id.rawValue) : nil
         case .list(let values):
-            let jobs = values.compactMap { value in if case .job(let id) = value { id } else { nil } }
-            guard name != "count", jobs.contains(where: unknowns.jobs.contains),
-                Fields.names(of: value.shape).contains(name)
-            else { return nil }
+            guard name != "count", !unknowns.jobs.isEmpty else { return nil }
+            let hasUnknown = values.contains { if case .job(let id) = $0 { unknowns.jobs.contains(id) } else { false } }
+            guard hasUnknown, Fields.names(of: value.shape).contains(name) else { return nil }
             return Self.unknown(name, of: "<\(variable)>")
         case .text, .file, .record: return nil
         }

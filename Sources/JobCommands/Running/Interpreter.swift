@@ -59,7 +59,7 @@ struct Interpreter {
             do throws(Stop) {
                 try await runStatement(statement)
             } catch {
-                guard session.settings.onError == .goOn, error.failure != nil, !error.isFinal else { throw error }
+                guard session.state.settings.onError == .goOn, error.failure != nil, !error.isFinal else { throw error }
                 if let diagnostic = error.diagnostic {
                     session.output.report(diagnostic, in: library.source(of: diagnostic))
                 }
@@ -69,7 +69,7 @@ struct Interpreter {
     }
 
     private mutating func runStatement(_ statement: Statement) async throws(Stop) {
-        if session.settings.echo == .on { echo(statement) }
+        if session.state.settings.echo == .on { echo(statement) }
         switch statement.kind {
         case .assignment(let name, let appends, .value(let term)):
             let value = try value(of: term)
