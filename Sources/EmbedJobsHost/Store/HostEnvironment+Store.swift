@@ -9,16 +9,16 @@ extension HostEnvironment {
     }
 
     /// Installs models in this user's store.
-    package func modelInstaller() throws(APIError) -> ModelShelf {
+    package func modelInstaller() throws(APIError) -> ModelInstaller {
         let folder = try storeFolder()
         // A folder that cannot be a store gets no models either.
         _ = try StoreFolder(root: folder).look()
-        return try ModelShelf(storeFolder: folder)
+        return try ModelInstaller(storeFolder: folder)
     }
 
     /// The models of this user's store, read-only: a missing store is not created.
     package func modelLibrary() throws(APIError) -> ModelLibrary {
-        try ModelShelf.library(ofStoreIn: try storeFolder())
+        try ModelInstaller.library(ofStoreIn: try storeFolder())
     }
 
     /// The token counter of a dry run. It uses the models of this user's store, which is only read.

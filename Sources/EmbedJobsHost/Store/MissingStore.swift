@@ -39,7 +39,7 @@ package struct MissingStore: EmbedJobsService {
     package func prune(_ request: PruneRequest) async throws(APIError) -> PruneSummary { PruneSummary() }
 
     package func models() async throws(APIError) -> [Model] {
-        try await ModelShelf.library(ofStoreIn: folder).models()
+        try await ModelInstaller.library(ofStoreIn: folder).models()
     }
 
     // MARK: Operations that create a store are never called on a missing one

@@ -14,7 +14,7 @@ import Testing
         folder = try TemporaryFolder()
         try RandomBERT.write(to: folder.file("source"), seed: 1)
         try folder.write("A model", to: "source/README.md")
-        try await ModelShelf(storeFolder: folder.file("store")).add("tiny", from: folder.file("source"))
+        try await ModelInstaller(storeFolder: folder.file("store")).add("tiny", from: folder.file("source"))
     }
 
     private func path(_ file: String) -> String { "store/models/tiny/\(file)" }

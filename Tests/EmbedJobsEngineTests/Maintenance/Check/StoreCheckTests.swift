@@ -137,9 +137,9 @@ import Testing
     @Test func findsChangedFilesOfModels() async throws {
         let files = try check().files
         try RandomBERT.write(to: fixture.folder.file("source"), seed: 1)
-        let shelf = try ModelShelf(storeFolder: fixture.store)
-        for name in ["a", "b"] { try await shelf.add(name, from: fixture.folder.file("source")) }
-        try await shelf.alias("alias", to: "a")
+        let installer = try ModelInstaller(storeFolder: fixture.store)
+        for name in ["a", "b"] { try await installer.add(name, from: fixture.folder.file("source")) }
+        try await installer.alias("alias", to: "a")
         // A model that was copied here by hand is without digests.
         try RandomBERT.write(to: fixture.folder.file("store/models/c"), seed: 1)
         let clean = try check()

@@ -6,7 +6,7 @@ internal import TextEmbedding
 /// Manages the models' folder: adds models and aliases.
 ///
 /// It needs no lock on the store: a model appears under its name in one step, and running jobs have theirs in memory.
-package struct ModelShelf: Sendable {
+package struct ModelInstaller: Sendable {
     /// The installed models.
     package let library: ModelLibrary
     private let folder: String

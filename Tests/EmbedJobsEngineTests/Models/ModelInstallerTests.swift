@@ -10,14 +10,14 @@ import Glibc
 import Darwin
 #endif
 
-@Suite(.timeLimit(.minutes(1))) struct ModelShelfTests {
+@Suite(.timeLimit(.minutes(1))) struct ModelInstallerTests {
     private let folder: TemporaryFolder
-    private let shelf: ModelShelf
+    private let installer: ModelInstaller
 
     init() throws {
         folder = try TemporaryFolder()
         try RandomBERT.write(to: folder.file("source"), seed: 1)
-        shelf = try ModelShelf(storeFolder: folder.file("store"))
+        installer = try ModelInstaller(storeFolder: folder.file("store"))
     }
 
     private var models: String { folder.file("store/models") }
@@ -28,14 +28,14 @@ import Darwin
     }
 
     @Test func modelIsCopiedWithItsSubfolders() async throws {
-        try await shelf.add("tiny", from: folder.file("source"))
+        try await installer.add("tiny", from: folder.file("source"))
         for path in ["model.safetensors", "1_Pooling/config.json"] {
             #expect(try folder.read("store/models/tiny/\(path)") == folder.read("source/\(path)"))
         }
         try Folder.remove(folder.file("source"))
         let expected = Model(name: ModelName(rawValue: "tiny"), dimensions: 24, maxTokens: 64)
-        #expect(try await shelf.library.models() == [expected])
-        _ = try await shelf.library.model(expected.name)
+        #expect(try await installer.library.models() == [expected])
+        _ = try await installer.library.model(expected.name)
         #expect(try Folder.names(in: models) == ["tiny"])
     }
 
@@ -43,7 +43,7 @@ import Darwin
     @Test func addedModelListsTheDigestsOfItsFiles() async throws {
         try folder.write("not a list", to: "source/SHA256SUMS")
         try folder.write("onnx", to: "source/onnx/SHA256SUMS")
-        try await shelf.add("tiny", from: folder.file("source"))
+        try await installer.add("tiny", from: folder.file("source"))
         let list = String(decoding: try folder.read("store/models/tiny/SHA256SUMS"), as: UTF8.self)
         let paths = [
             "1_Pooling/config.json", "config.json", "model.safetensors", "modules.json", "onnx/SHA256SUMS",
@@ -58,15 +58,15 @@ import Darwin
 
     @Test(arguments: ["", ".", "..", ".hidden", "a/b", "../a", "a b", "é", "a\n", String(repeating: "n", count: 101)])
     func invalidNamesAreRefused(name: String) async throws {
-        try await shelf.add("tiny", from: folder.file("source"))
+        try await installer.add("tiny", from: folder.file("source"))
         #expect(
             await refusal { () throws(APIError) in
-                try await shelf.add(name, from: folder.file("source"))
+                try await installer.add(name, from: folder.file("source"))
             }?.code == .invalidRequest
         )
         #expect(
             await refusal { () throws(APIError) in
-                try await shelf.alias(name, to: "tiny")
+                try await installer.alias(name, to: "tiny")
             }?.code == .invalidRequest
         )
         #expect(try Folder.names(in: models) == ["tiny"])
@@ -74,28 +74,29 @@ import Darwin
     }
 
     @Test func takenNameIsRefused() async throws {
-        try await shelf.add("tiny", from: folder.file("source"))
-        let again = await refusal { () throws(APIError) in try await shelf.add("tiny", from: folder.file("source")) }
+        try await installer.add("tiny", from: folder.file("source"))
+        let again = await refusal { () throws(APIError) in try await installer.add("tiny", from: folder.file("source"))
+        }
         #expect(again?.code == .invalidRequest)
         #expect(again?.message.contains("model 'tiny' already exists") == true)
-        let alias = await refusal { () throws(APIError) in try await shelf.alias("tiny", to: "tiny") }
+        let alias = await refusal { () throws(APIError) in try await installer.alias("tiny", to: "tiny") }
         #expect(alias?.code == .invalidRequest)
     }
 
     @Test func aliasIsALinkInTheFolder() async throws {
-        try await shelf.add("tiny", from: folder.file("source"))
-        try await shelf.alias("embed-english-v3.0", to: "tiny")
+        try await installer.add("tiny", from: folder.file("source"))
+        try await installer.alias("embed-english-v3.0", to: "tiny")
         // Relative, so that the store can be moved.
         #expect(Folder.linkTarget(of: "\(models)/embed-english-v3.0") == "tiny")
         let name = ModelName(rawValue: "embed-english-v3.0")
-        #expect(try await shelf.library.target(ofAlias: name) == "tiny")
-        _ = try await shelf.library.model(name)
+        #expect(try await installer.library.target(ofAlias: name) == "tiny")
+        _ = try await installer.library.model(name)
     }
 
     @Test(arguments: ["none", "../source", "", "tiny/../tiny"])
     func aliasNeedsAModel(target: String) async throws {
-        try await shelf.add("tiny", from: folder.file("source"))
-        let error = await refusal { () throws(APIError) in try await shelf.alias("a", to: target) }
+        try await installer.add("tiny", from: folder.file("source"))
+        let error = await refusal { () throws(APIError) in try await installer.alias("a", to: target) }
         #expect(error == APIError(.notFound, "model '\(target)' not found; local models: tiny"))
         #expect(try Folder.names(in: models) == ["tiny"])
     }
@@ -103,7 +104,8 @@ import Darwin
     @Test func unusableModelIsRefusedAndLeavesNothing() async throws {
         let weights = try folder.read("source/model.safetensors")
         try folder.write(Array(weights.dropLast(4)), to: "source/model.safetensors")
-        let error = await refusal { () throws(APIError) in try await shelf.add("tiny", from: folder.file("source")) }
+        let error = await refusal { () throws(APIError) in try await installer.add("tiny", from: folder.file("source"))
+        }
         #expect(error?.code == .modelInvalid)
         let begin = "model 'tiny' cannot be used: model.safetensors: "
         #expect(error?.message.hasPrefix(begin) == true, "\(error?.message ?? "")")
@@ -116,7 +118,8 @@ import Darwin
     func pipeIsRefusedAtOnce(file: String) async throws {
         try Folder.remove(folder.file("source/\(file)"))
         #expect(mkfifo(folder.file("source/\(file)"), 0o600) == 0)
-        let error = await refusal { () throws(APIError) in try await shelf.add("tiny", from: folder.file("source")) }
+        let error = await refusal { () throws(APIError) in try await installer.add("tiny", from: folder.file("source"))
+        }
         #expect(error?.code == .modelInvalid)
         let name = Folder.name(of: file)
         #expect(error?.message == "model 'tiny' cannot be used: \(name): not a regular file")
@@ -124,7 +127,7 @@ import Darwin
     }
 
     @Test func missingFolderIsRefused() async throws {
-        let error = await refusal { () throws(APIError) in try await shelf.add("tiny", from: folder.file("none")) }
+        let error = await refusal { () throws(APIError) in try await installer.add("tiny", from: folder.file("none")) }
         #expect(error?.code == .modelInvalid)
         #expect(error?.message.contains(folder.path) == false)
         #expect(try Folder.names(in: models) == [])
@@ -136,7 +139,7 @@ import Darwin
         try Folder.link(folder.file("source/config.json"), to: folder.file("blob"))
         try Folder.link(folder.file("source/dangling"), to: folder.file("nowhere"))
         #expect(mkfifo(folder.file("source/pipe"), 0o600) == 0)
-        try await shelf.add("tiny", from: folder.file("source"))
+        try await installer.add("tiny", from: folder.file("source"))
         #expect(Folder.linkTarget(of: "\(models)/tiny/config.json") == nil)
         #expect(try folder.read("store/models/tiny/config.json") == folder.read("blob"))
         let names = try Folder.names(in: "\(models)/tiny")
@@ -145,7 +148,7 @@ import Darwin
 
     @Test func leftoverOfAnInterruptedCopyIsReplaced() async throws {
         try folder.write("old", to: "store/models/.tiny.arriving/rubbish")
-        try await shelf.add("tiny", from: folder.file("source"))
+        try await installer.add("tiny", from: folder.file("source"))
         #expect(try Folder.names(in: models) == ["tiny"])
         #expect(!Folder.exists("\(models)/tiny/rubbish"))
     }
