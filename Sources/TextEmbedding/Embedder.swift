@@ -2,11 +2,12 @@
 package protocol EmbeddingModel: Sendable {
     /// The number of elements of a vector.
     var dimensions: Int { get }
-    /// The maximum length of a text in tokens, including special tokens.
+    /// The maximum length of a text in tokens, including special tokens. It is finite, to bound a worker's memory.
     var maxTokens: Int { get }
     /// Half the range of int8 and uint8 vectors, fixed per model. Values beyond it are clipped.
     var quantizationLimit: Float { get }
-    /// The SHA-256 of the weights in hexadecimal. A job is never resumed with other weights.
+    /// Identifies the weights and their precision: for a single file in 32-bit floats, its SHA-256 in hexadecimal. A
+    /// job is never resumed with another fingerprint.
     var fingerprint: String { get }
     /// The tokenizer that the workers use.
     var textTokenizer: any TextTokenizer { get }

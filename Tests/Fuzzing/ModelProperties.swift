@@ -51,9 +51,14 @@ enum ModelProperties {
         let modules = #"[{"type":"a.Transformer","path":""},{"type":"a.Pooling","path":"1_Pooling"}]"#
         for content in [Array(modules.utf8), bytes] {
             try folder.write(content, to: "modules.json")
+            do throws(ModelError) { _ = try ModelFolder(folder.path).shape() } catch {}
             let configuration: SentenceConfiguration
             do throws(ModelError) {
-                configuration = try SentenceConfiguration(directory: folder.path, positionsMax: positionsMax)
+                configuration = try SentenceConfiguration(
+                    directory: folder.path,
+                    positionsMax: positionsMax,
+                    family: .bert
+                )
             } catch {
                 continue
             }

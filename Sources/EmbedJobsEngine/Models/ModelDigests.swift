@@ -39,8 +39,9 @@ struct ModelDigests {
 
     /// Checks the files that decide the vectors besides the weights, and that no listed file is missing.
     func checkConfiguration() throws(ModelError) {
+        let suffixes = ModelFamily.all.flatMap(\.configurationSuffixes)
         for path in files.keys.sorted() {
-            if path.hasSuffix(".json") || path.hasSuffix(".txt") { try check(path) } else { _ = try open(path) }
+            if suffixes.contains(where: path.hasSuffix) { try check(path) } else { _ = try open(path) }
         }
     }
 
@@ -48,7 +49,7 @@ struct ModelDigests {
     @discardableResult
     func check(_ path: String) throws(ModelError) -> Int {
         let file = try open(path)
-        try check(path, sha256: try ModelLibrary.fingerprint(of: file))
+        try check(path, sha256: try ModelLibrary.sha256(of: file))
         return file.size
     }
 

@@ -28,7 +28,14 @@ package struct ModelInstaller: Sendable {
     /// unusable model is refused now and not by a job.
     package func add(_ name: String, from source: String) async throws(APIError) {
         try await checkFree(name)
-        let model = try ModelLibrary.usable(name) { () throws in try ModelLibrary.load(source) }
+        var weights: [String: String] = [:]
+        _ = try ModelLibrary.usable(name) { () throws in
+            try ModelFolder(source).model { path, file throws(ModelError) in
+                let digest = try ModelLibrary.sha256(of: file)
+                weights[path] = digest
+                return digest
+            }
+        }
         let arriving = "\(folder)/.\(name).arriving"
         try mapped {
             try Folder.remove(arriving)
@@ -36,9 +43,11 @@ package struct ModelInstaller: Sendable {
                 var digests: [String: String] = [:]
                 try Self.copy(source, to: arriving, below: "", &digests)
                 try ModelDigests.write(digests, to: arriving)
-                let weights = try ModelFile(path: "\(arriving)/model.safetensors")
-                guard try ModelLibrary.fingerprint(of: weights) == model.fingerprint else {
-                    throw APIError(.modelInvalid, "model '\(name)' changed while it was copied; try again")
+                for (path, digest) in weights {
+                    let copy = try ModelFile(path: "\(arriving)/\(path)")
+                    guard try ModelLibrary.sha256(of: copy) == digest else {
+                        throw APIError(.modelInvalid, "model '\(name)' changed while it was copied; try again")
+                    }
                 }
             } catch {
                 // If it cannot be removed now, the next attempt replaces it.

@@ -55,7 +55,7 @@ package actor ModelLibrary {
         let directory = try directory(of: name)
         let tokenizer = try Self.usable(name.rawValue) { () throws in
             try ModelDigests(ofModelIn: directory)?.checkConfiguration()
-            return try ModelTokenizer(directory: directory)
+            return try ModelTokenizer(ModelFolder(directory))
         }
         tokenizers[name.rawValue] = tokenizer
         return tokenizer
@@ -87,7 +87,7 @@ package actor ModelLibrary {
             let measures: (dimensions: Int, maxTokens: Int)
             if let model = loaded[name] {
                 measures = (model.dimensions, model.maxTokens)
-            } else if let shape = try? ModelShape(directory: "\(folder)/\(name)") {
+            } else if let shape = try? ModelFolder("\(folder)/\(name)").shape() {
                 measures = (shape.dimensions, shape.maxTokens)
             } else {
                 continue
@@ -153,21 +153,21 @@ package actor ModelLibrary {
     /// Loads a model, with the fingerprint of exactly the weights that it uses.
     ///
     /// - Throws: also if its files do not match `digests`.
-    static func load(
+    private static func load(
         _ directory: String,
-        _ precision: Precision = .float32,
-        _ digests: ModelDigests? = nil
-    ) throws(ModelError) -> BERTModel {
+        _ precision: Precision,
+        _ digests: ModelDigests?
+    ) throws(ModelError) -> any EmbeddingModel {
         try digests?.checkConfiguration()
-        return try BERTModel(directory: directory, precision: precision) { file throws(ModelError) in
-            let fingerprint = try fingerprint(of: file)
-            try digests?.check(Folder.name(of: file.path), sha256: fingerprint)
-            return fingerprint
+        return try ModelFolder(directory).model(precision) { path, file throws(ModelError) in
+            let digest = try sha256(of: file)
+            try digests?.check(path, sha256: digest)
+            return digest
         }
     }
 
-    /// SHA-256 of the weights: a job never continues with different ones.
-    static func fingerprint(of file: ModelFile) throws(ModelError) -> String {
+    /// The SHA-256 of a file of a model in hexadecimal.
+    static func sha256(of file: ModelFile) throws(ModelError) -> String {
         var hash = SHA256()
         for start in stride(from: 0, to: file.size, by: Limits.readBytes) {
             hash.update(data: try file.bytes(start..<min(start + Limits.readBytes, file.size)))

@@ -13,10 +13,10 @@ package struct ModelTokenizer: Sendable {
         self.maxTokens = maxTokens
     }
 
-    /// Reads a model's directory, except the weights.
-    init(directory: String) throws(ModelError) {
-        maxTokens = try ModelShape(directory: directory).maxTokens
-        tokenizer = try BERTTokenizer(directory: directory)
+    /// Reads a model's folder, except the weights.
+    init(_ folder: ModelFolder) throws(ModelError) {
+        maxTokens = try folder.shape().maxTokens
+        tokenizer = try folder.tokenizer()
     }
 
     /// The number of tokens of each text that the model would embed, special tokens included; longer texts are

@@ -8,28 +8,30 @@ package struct SentenceConfiguration: Sendable, Equatable {
     /// Two special tokens and one token of the text.
     private static let tokensMin = 3
 
-    /// Reads sentence_bert_config.json, modules.json and the pooling's config.json in a model's directory. Without
-    /// modules.json, the vector is the plain mean, as in sentence-transformers.
-    package init(directory: String, positionsMax: Int) throws(ModelError) {
+    /// Reads sentence_bert_config.json, modules.json and the pooling's config.json in the directory of a model of
+    /// `family`, whose architecture limits a text to `positionsMax` tokens. Without modules.json, the vector is the
+    /// plain mean, as in sentence-transformers.
+    package init(directory: String, positionsMax: Int, family: ModelFamily) throws(ModelError) {
         tokensMax = try Self.tokensMax(directory: directory, positionsMax: positionsMax)
-        let path = "\(directory)/modules.json"
-        guard let modules = try JSONFile.decodeIfPresent([Module].self, at: path) else {
-            pooling = Pooling(mode: .mean, isNormalized: false)
-            return
-        }
-        let kinds = modules.map(\.kind)
-        guard kinds == ["Transformer", "Pooling"] || kinds == ["Transformer", "Pooling", "Normalize"] else {
+        let path = SentenceModule.path(directory: directory)
+        let modules = try SentenceModule.list(directory: directory)
+        let kinds = modules?.map(\.kind) ?? family.modules.filter { $0 != "Normalize" }
+        guard kinds == family.modules || kinds == family.modules.filter({ $0 != "Normalize" }) else {
             throw ModelError(
                 file: path,
-                "unsupported modules \(kinds.joined(separator: ", ")); supported: Transformer, Pooling, Normalize"
+                "unsupported modules \(kinds.joined(separator: ", ")); "
+                    + "supported: \(family.modules.joined(separator: ", "))"
             )
         }
-        let folder = modules[1].path
+        guard let folder = modules?.first(where: { $0.kind == "Pooling" })?.path else {
+            pooling = Pooling(mode: .mean, isNormalized: kinds.contains("Normalize"))
+            return
+        }
         guard !folder.isEmpty, !folder.hasPrefix("/"), !folder.split(separator: "/").contains("..") else {
             throw ModelError(file: path, "the path \"\(folder)\" is not inside the model's directory")
         }
-        let mode = try PoolingFile.mode(at: "\(directory)/\(folder)/config.json")
-        pooling = Pooling(mode: mode, isNormalized: kinds.count == 3)
+        let mode = try PoolingFile.mode(at: "\(directory)/\(folder)/config.json", among: family.poolings)
+        pooling = Pooling(mode: mode, isNormalized: kinds.contains("Normalize"))
     }
 
     /// Returns the limit in sentence_bert_config.json, else the tokenizer's limit, as in sentence-transformers.
@@ -52,13 +54,23 @@ package struct SentenceConfiguration: Sendable, Equatable {
         let max_seq_length: Double?
         let model_max_length: Double?
     }
+}
 
-    private struct Module: Decodable {
-        let type: String
-        let path: String
+/// An entry of modules.json.
+struct SentenceModule: Decodable {
+    private let type: String
+    /// The module's folder in the model's folder.
+    let path: String
 
-        /// The class name without its Python module, which differs between versions.
-        var kind: String { String(type.split(separator: ".").last ?? "") }
+    /// The class name without its Python module, which differs between versions.
+    var kind: String { String(type.split(separator: ".").last ?? "") }
+
+    /// The path of modules.json in a model's directory.
+    static func path(directory: String) -> String { "\(directory)/modules.json" }
+
+    /// The entries of modules.json in a model's directory, in order; nil without the file.
+    static func list(directory: String) throws(ModelError) -> [SentenceModule]? {
+        try JSONFile.decodeIfPresent([SentenceModule].self, at: path(directory: directory))
     }
 }
 
@@ -82,13 +94,13 @@ private struct PoolingFile: Decodable {
         return pooling_mode.map { [$0] } ?? switches.filter { $0.1 == true }.map(\.0)
     }
 
-    static func mode(at path: String) throws(ModelError) -> Pooling.Mode {
-        switch try JSONFile.decode(PoolingFile.self, at: path).modes {
-        case ["mean"]: return .mean
-        case ["cls"]: return .firstToken
-        case let modes:
+    static func mode(at path: String, among supported: [Pooling.Mode]) throws(ModelError) -> Pooling.Mode {
+        let modes = try JSONFile.decode(PoolingFile.self, at: path).modes
+        guard modes.count == 1, let mode = supported.first(where: { $0.rawValue == modes[0] }) else {
             let names = modes.isEmpty ? "none" : modes.joined(separator: " and ")
-            throw ModelError(file: path, "unsupported pooling \(names); supported: mean, cls")
+            let known = supported.map(\.rawValue).joined(separator: ", ")
+            throw ModelError(file: path, "unsupported pooling \(names); supported: \(known)")
         }
+        return mode
     }
 }

@@ -2,12 +2,12 @@ internal import CEmbeddingKernels
 
 /// Combines the rows of a text's tokens into its vector.
 package struct Pooling: Sendable, Equatable {
-    /// The rows that are used.
-    package enum Mode: Sendable {
+    /// The rows that are used, with the names in sentence-transformers.
+    package enum Mode: String, Sendable {
         /// The mean of all rows, including those of special tokens.
         case mean
         /// The row of the first token, [CLS].
-        case firstToken
+        case firstToken = "cls"
     }
 
     /// The rows that are used.

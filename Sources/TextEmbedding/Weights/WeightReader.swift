@@ -3,13 +3,20 @@ struct WeightReader {
     private let file: SafeTensors
     private let prefix: String
     private let precision: Precision
+    private let isUnused: (String) -> Bool
     private var unread: Set<String>
 
-    /// Creates a reader of `file`, whose names may begin with `WeightNames.prefix`. Linear layers have `precision`.
-    init(_ file: SafeTensors, precision: Precision) {
-        self.precision = precision
+    /// The names of the layer norms' tensors. Checkpoints converted from TensorFlow have the second name.
+    private static let normScales = ["weight", "gamma"]
+    private static let normShifts = ["bias", "beta"]
+
+    /// Creates a reader of `file`, whose names begin with `prefix`. Linear layers have `precision`. `isUnused` returns
+    /// whether a tensor with a name, prefix included, is known to be unused.
+    init(_ file: SafeTensors, prefix: String, precision: Precision, isUnused: @escaping (String) -> Bool) {
         self.file = file
-        prefix = file.tensors[WeightNames.wordEmbeddings] == nil ? WeightNames.prefix : ""
+        self.prefix = prefix
+        self.precision = precision
+        self.isUnused = isUnused
         unread = Set(file.tensors.keys)
     }
 
@@ -27,9 +34,9 @@ struct WeightReader {
         let weights = FloatMemory(uninitializedCount: total * inputs)
         let bias = FloatMemory(uninitializedCount: total)
         for (index, name) in names.enumerated() {
-            let weight = try take(["\(name).\(WeightNames.linearWeight)"], shape: [outputs, inputs])
+            let weight = try take(["\(name).weight"], shape: [outputs, inputs])
             try file.readFloats(weight, to: weights.base + index * outputs * inputs)
-            let shift = try take(["\(name).\(WeightNames.linearBias)"], shape: [outputs])
+            let shift = try take(["\(name).bias"], shape: [outputs])
             try file.readFloats(shift, to: bias.base + index * outputs)
         }
         return try Linear(weights: weights, bias: bias, inputs: inputs, outputs: total, precision: precision)
@@ -39,8 +46,8 @@ struct WeightReader {
     mutating func norm(_ name: String, width: Int, epsilon: Float) throws(ModelError) -> LayerNorm {
         let scale = FloatMemory(uninitializedCount: width)
         let shift = FloatMemory(uninitializedCount: width)
-        try file.readFloats(try take(WeightNames.normScales.map { "\(name).\($0)" }, shape: [width]), to: scale.base)
-        try file.readFloats(try take(WeightNames.normShifts.map { "\(name).\($0)" }, shape: [width]), to: shift.base)
+        try file.readFloats(try take(Self.normScales.map { "\(name).\($0)" }, shape: [width]), to: scale.base)
+        try file.readFloats(try take(Self.normShifts.map { "\(name).\($0)" }, shape: [width]), to: shift.base)
         return LayerNorm(scale: scale, shift: shift, width: width, epsilon: epsilon)
     }
 
@@ -48,7 +55,7 @@ struct WeightReader {
     /// the model does not match its configuration.
     func finish() throws(ModelError) {
         try file.file.checkUnchanged()
-        guard let name = unread.filter({ !WeightNames.isOfNoUse($0) }).min() else { return }
+        guard let name = unread.filter({ !isUnused($0) }).min() else { return }
         throw ModelError(file: file.file.path, "tensor \(name) is not part of the model that config.json describes")
     }
 

@@ -3,6 +3,7 @@ import EmbedJobsEngine
 import LocalFiles
 import TestSupport
 import Testing
+import TextEmbedding
 
 #if canImport(Glibc)
 import Glibc
@@ -110,6 +111,16 @@ import Darwin
         let begin = "model 'tiny' cannot be used: model.safetensors: "
         #expect(error?.message.hasPrefix(begin) == true, "\(error?.message ?? "")")
         #expect(error?.message.contains(folder.path) == false)
+        #expect(try Folder.names(in: models) == [])
+    }
+
+    @Test func modelOfAnUnknownFamilyIsRefused() async throws {
+        try folder.write(#"{"model_type": "clip"}"#, to: "source/config.json")
+        let error = await refusal { () throws(APIError) in try await installer.add("tiny", from: folder.file("source"))
+        }
+        let families = ModelFamily.all.map(\.name).joined(separator: ", ")
+        let reason = "model_type \"clip\" is not supported; supported families: \(families)"
+        #expect(error?.message == "model 'tiny' cannot be used: config.json: \(reason)")
         #expect(try Folder.names(in: models) == [])
     }
 

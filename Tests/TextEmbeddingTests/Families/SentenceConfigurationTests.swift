@@ -13,14 +13,17 @@ struct SentenceConfigurationTests {
 
     private let allModules = "[\(transformer), \(pooling("1_Pooling")), \(normalize)]"
 
-    private func configuration(_ files: [String: String]) throws -> SentenceConfiguration {
+    private func configuration(
+        _ files: [String: String],
+        family: ModelFamily = .bert
+    ) throws -> SentenceConfiguration {
         let folder = try TemporaryFolder()
         try RandomBERT.write(to: folder.path, seed: 1)
         for name in ["modules.json", "sentence_bert_config.json", "tokenizer_config.json"] {
             if files[name] == nil { try Folder.remove(folder.file(name)) }
         }
         for (name, text) in files { try folder.write(text, to: name) }
-        return try SentenceConfiguration(directory: folder.path, positionsMax: 512)
+        return try SentenceConfiguration(directory: folder.path, positionsMax: 512, family: family)
     }
 
     private func expectError(_ name: String, _ reason: String, _ files: [String: String]) {
@@ -82,6 +85,21 @@ struct SentenceConfigurationTests {
             "unsupported modules Transformer, Pooling, Dense; supported: Transformer, Pooling, Normalize",
             ["modules.json": "[\(Self.transformer), \(Self.pooling("1_Pooling")), \(dense)]"]
         )
+    }
+
+    /// A family without the module Pooling, such as one of static vectors, has the mean.
+    @Test func familyDeterminesModulesAndPoolings() throws {
+        var family = ModelFamily.bert
+        (family.modules, family.poolings) = (["Transformer", "Normalize"], [])
+        let files = ["modules.json": "[\(Self.transformer), \(Self.normalize)]"]
+        let expected = Pooling(mode: .mean, isNormalized: true)
+        #expect(try configuration(files, family: family).pooling == expected)
+        #expect(throws: ModelError.self) { try configuration(files) }
+        (family.modules, family.poolings) = (ModelFamily.bert.modules, [.firstToken])
+        let error = #expect(throws: ModelError.self) {
+            try configuration(["modules.json": allModules], family: family)
+        }
+        #expect(error?.reason == "unsupported pooling mean; supported: cls")
     }
 
     @Test(arguments: ["", "/etc", "../other", "a/../../b"])

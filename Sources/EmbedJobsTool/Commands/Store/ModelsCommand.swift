@@ -4,6 +4,7 @@ internal import EmbedJobsEngine
 internal import EmbedJobsHost
 internal import JobCommands
 internal import JobShell
+internal import TextEmbedding
 
 /// `embedjobs models`: manages the models on this machine.
 struct ModelsCommand: ParsableCommand {
@@ -35,8 +36,9 @@ struct ModelsCommand: ParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "add",
             abstract: "Copy a model into the store.",
-            discussion: "FOLDER is a BERT-family model in the Hugging Face layout: config.json, model.safetensors, "
-                + "tokenizer.json or vocab.txt, modules.json, 1_Pooling."
+            discussion: "FOLDER is "
+                + ModelFamily.all.map { "a \($0.name)-family model in the Hugging Face layout: \($0.files)" }
+                .joined(separator: "; or ") + "."
         )
 
         @Argument(help: "The name that jobs will use.") var name: String

@@ -1,4 +1,4 @@
-/// The config.json of a BERT encoder. Reading fails for unsupported models.
+/// The config.json of a BERT encoder. Reading fails for unsupported values.
 package struct BERTConfiguration: Sendable, Equatable {
     /// The activations of a feed-forward network, with their names in config.json.
     package enum Activation: String, Sendable {
@@ -26,8 +26,10 @@ package struct BERTConfiguration: Sendable, Equatable {
     package init(directory: String) throws(ModelError) {
         let path = "\(directory)/config.json"
         let written = try JSONFile.decode(Written.self, at: path)
-        try Self.expect("bert", written.model_type, "model_type", path)
-        try Self.expect("absolute", written.position_embedding_type ?? "absolute", "position_embedding_type", path)
+        let positions = written.position_embedding_type ?? "absolute"
+        guard positions == "absolute" else {
+            throw ModelError(file: path, "position_embedding_type \"\(positions)\" is not supported")
+        }
         guard let activation = Activation(rawValue: written.hidden_act) else {
             throw ModelError(file: path, "hidden_act \"\(written.hidden_act)\" is not supported")
         }
@@ -53,7 +55,6 @@ package struct BERTConfiguration: Sendable, Equatable {
 
     /// The raw keys. Keys with defaults in transformers may be missing.
     private struct Written: Decodable {
-        let model_type: String
         let position_embedding_type: String?
         let hidden_act: String
         let hidden_size: Int
@@ -64,15 +65,6 @@ package struct BERTConfiguration: Sendable, Equatable {
         let type_vocab_size: Int?
         let vocab_size: Int
         let layer_norm_eps: Float?
-    }
-
-    private static func expect(
-        _ wanted: String,
-        _ found: String,
-        _ key: String,
-        _ path: String
-    ) throws(ModelError) {
-        guard found == wanted else { throw ModelError(file: path, "\(key) \"\(found)\" is not supported") }
     }
 
     private static func bounded(_ value: Int, _ most: Int, _ key: String, _ path: String) throws(ModelError) -> Int {

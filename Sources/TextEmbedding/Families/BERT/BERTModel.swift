@@ -22,24 +22,30 @@ package struct BERTModel: EmbeddingModel {
 
     /// Reads a model with a known fingerprint from `directory`.
     package init(directory: String, fingerprint: String, precision: Precision = .float32) throws(ModelError) {
-        try self.init(directory: directory, precision: precision) { _ throws(ModelError) in fingerprint }
+        try self.init(directory: directory, precision: precision) { _, _ throws(ModelError) in fingerprint }
     }
 
-    /// Reads a model from `directory`. `fingerprint` returns the SHA-256 of the weights in hexadecimal; for precisions
-    /// other than `float32`, the precision's name is added to it.
+    /// Reads a model from `directory`. The fingerprint is the weights' `digest`; for precisions other than `float32`,
+    /// the precision's name is added to it.
     ///
     /// - Throws: if files are missing, unsupported or inconsistent, or if the weights change while they are read.
     package init(
         directory: String,
         precision: Precision = .float32,
-        fingerprint: (ModelFile) throws(ModelError) -> String
+        digest: ModelFamily.WeightsDigest
     ) throws(ModelError) {
         if let obstacle = precision.obstacle { throw obstacle }
         let configuration = try BERTConfiguration(directory: directory)
-        let sentences = try SentenceConfiguration(directory: directory, positionsMax: configuration.positionsMax)
-        let weights = try SafeTensors(path: "\(directory)/model.safetensors")
-        self.fingerprint = precision.fingerprint(of: try fingerprint(weights.file))
-        var reader = WeightReader(weights, precision: precision)
+        let positions = configuration.positionsMax
+        let sentences = try SentenceConfiguration(directory: directory, positionsMax: positions, family: .bert)
+        let weights = try SafeTensors(path: "\(directory)/\(WeightNames.file)")
+        fingerprint = precision.fingerprint(of: try digest(WeightNames.file, weights.file))
+        var reader = WeightReader(
+            weights,
+            prefix: WeightNames.prefix(in: weights),
+            precision: precision,
+            isUnused: WeightNames.isUnused
+        )
         embeddings = try Embeddings(&reader, configuration)
         var layers: [EncoderLayer] = []
         for layer in 0..<configuration.layersCount {

@@ -1,19 +1,14 @@
-/// The names of a BERT encoder's tensors in Hugging Face transformers. All tensor names are defined here.
+/// The names of a BERT encoder's file of weights, and of its tensors in Hugging Face transformers.
 enum WeightNames {
+    static let file = "model.safetensors"
+
     /// The prefix of the encoder's names in checkpoints with a head.
-    static let prefix = "bert."
+    private static let prefix = "bert."
 
     static let wordEmbeddings = "embeddings.word_embeddings.weight"
     static let positionEmbeddings = "embeddings.position_embeddings.weight"
     static let typeEmbeddings = "embeddings.token_type_embeddings.weight"
     static let embeddingNorm = "embeddings.LayerNorm"
-
-    /// The names of the layer norms' tensors. Checkpoints converted from TensorFlow have the second name.
-    static let normScales = ["weight", "gamma"]
-    static let normShifts = ["bias", "beta"]
-
-    static let linearWeight = "weight"
-    static let linearBias = "bias"
 
     static func query(_ layer: Int) -> String { "encoder.layer.\(layer).attention.self.query" }
     static func key(_ layer: Int) -> String { "encoder.layer.\(layer).attention.self.key" }
@@ -24,9 +19,12 @@ enum WeightNames {
     static func output(_ layer: Int) -> String { "encoder.layer.\(layer).output.dense" }
     static func outputNorm(_ layer: Int) -> String { "encoder.layer.\(layer).output.LayerNorm" }
 
+    /// The prefix of the names in a checkpoint.
+    static func prefix(in file: SafeTensors) -> String { file.tensors[wordEmbeddings] == nil ? prefix : "" }
+
     /// Whether a tensor is known to be unused by a sentence encoder: the next-sentence pooler, the heads of
     /// pre-training, and the list 0, 1, 2 … of positions.
-    static func isOfNoUse(_ name: String) -> Bool {
+    static func isUnused(_ name: String) -> Bool {
         let bare = name.hasPrefix(prefix) ? String(name.dropFirst(prefix.count)) : name
         return bare == "embeddings.position_ids" || bare.hasPrefix("pooler.") || bare.hasPrefix("cls.")
     }

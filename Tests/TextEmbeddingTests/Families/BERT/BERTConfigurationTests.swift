@@ -6,7 +6,7 @@ struct BERTConfigurationTests {
     /// Returns a configuration as JSON. `changes` replace keys, or remove them if nil.
     private func configuration(_ changes: [String: String?] = [:]) throws -> BERTConfiguration {
         let values = [
-            "model_type": "\"bert\"", "hidden_act": "\"gelu\"", "hidden_size": "384", "num_hidden_layers": "6",
+            "hidden_act": "\"gelu\"", "hidden_size": "384", "num_hidden_layers": "6",
             "num_attention_heads": "12", "intermediate_size": "1536", "max_position_embeddings": "512",
             "type_vocab_size": "2", "vocab_size": "30522", "layer_norm_eps": "1e-12",
             "position_embedding_type": "\"absolute\"", "something_else": "[{}]",
@@ -43,7 +43,6 @@ struct BERTConfigurationTests {
     }
 
     static let refused = [
-        ("model_type", "\"roberta\"", "model_type \"roberta\" is not supported"),
         ("position_embedding_type", "\"relative_key\"", "position_embedding_type \"relative_key\" is not supported"),
         ("hidden_act", "\"silu\"", "hidden_act \"silu\" is not supported"),
         ("hidden_size", "0", "hidden_size=0: must be between 1 and 8192"),
