@@ -1,47 +1,6 @@
 internal import EmbedJobs
 internal import GRDB
 
-/// A stored dataset, with the data for its validation.
-struct StoredDataset: Sendable {
-    let id: String
-    let fileName: String?
-    let csvDelimiter: String?
-    let keepFields: [String]
-    let optionalFields: [String]
-    let skipMalformedInput: Bool
-    let keepOriginalFile: Bool
-}
-
-/// A durable file of rows, before a row keeps it.
-package struct FinishedPart: Sendable, Equatable {
-    /// Relative to the store's folder.
-    package let path: String
-    /// The number of rows.
-    package let rows: Int
-    /// The digest of the file.
-    package let digest: FileDigest
-
-    /// Makes a part from its fields.
-    package init(path: String, rows: Int, digest: FileDigest) {
-        self.path = path
-        self.rows = rows
-        self.digest = digest
-    }
-}
-
-/// The files that a validation wrote.
-struct ValidatedFiles: Sendable {
-    let part: FinishedPart
-    /// The index of repeated texts; nil if no text repeats.
-    let firstRows: FileDigest?
-}
-
-/// The result of a validation.
-enum ValidationVerdict: Sendable {
-    case validated(schema: String, files: ValidatedFiles, skippedRows: Int, warnings: [String])
-    case failed(error: String, warnings: [String])
-}
-
 /// The rows of datasets and their parts.
 struct DatasetStore: Sendable {
     let store: Store

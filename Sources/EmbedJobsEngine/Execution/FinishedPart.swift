@@ -1,0 +1,16 @@
+/// A durable file of rows, before a row keeps it.
+package struct FinishedPart: Sendable, Equatable {
+    /// Relative to the store's folder.
+    package let path: String
+    /// The number of rows.
+    package let rows: Int
+    /// The digest of the file.
+    package let digest: FileDigest
+
+    /// Makes a part from its fields.
+    package init(path: String, rows: Int, digest: FileDigest) {
+        self.path = path
+        self.rows = rows
+        self.digest = digest
+    }
+}
