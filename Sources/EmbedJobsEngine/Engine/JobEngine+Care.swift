@@ -25,12 +25,9 @@ extension JobEngine {
     package func careForJobs() async throws(APIError) {
         try await lookForModels()
         let open = try await jobRows.openWork()
-        if open.hasLeases {
-            let moving = board.moving(within: Limits.stillShardMax)
-            if try await jobRows.renewLeases(of: moving, at: identity.now()) { await signal.notify() }
-        }
+        if open.hasLeases { try await shardQueue.renew() }
         for id in open.stoppedJobs {
-            try await endIfStopped(id)
+            try await shardQueue.endIfStopped(id)
             await signal.notify()
         }
     }

@@ -104,6 +104,6 @@ extension JobEngine {
         try fail(at: .cancelCommitted)
         board.cancel(id.rawValue)
         await signal.notify()
-        try await endIfStopped(id.rawValue)
+        try await shardQueue.endIfStopped(id.rawValue)
     }
 }

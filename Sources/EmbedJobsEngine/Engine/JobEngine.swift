@@ -19,7 +19,7 @@ package struct EngineEvents: Sendable {
     }
 }
 
-/// The service in this process: a store, a validator, and one worker per core.
+/// The service in this process: a store, a validator, and an executor of shards.
 ///
 /// It accepts calls once created; queued work progresses while ``run()`` runs. When that ends, unfinished
 /// work stays in the store and resumes at the last durable shard at the next start.
@@ -44,8 +44,10 @@ package final class JobEngine: Sendable {
     let textWorker: TextWorker
     let plans = JobPlans()
     let allowance: JobAllowance
-    private let workers: [ShardWorker]
-    private let pause: Pause
+    /// The shards of all jobs; for tests, which run them one by one.
+    package let shardQueue: ShardQueue
+    private let executor: any ShardExecutor
+    private let loop: WorkLoop
     private let events: EngineEvents
 
     /// Returns after a delay; throws if the task is cancelled.
@@ -53,11 +55,12 @@ package final class JobEngine: Sendable {
 
     /// Opens the store in a folder, creating it if needed.
     ///
-    /// Runs `workerCount` shards at a time, with 0 none. Models compute in `precision`; `builtIn` are models without
-    /// files. Each owner may have `unfinishedJobsMax` unfinished jobs. `events` are called as they happen.
+    /// `executor` runs the shards. Default: this process, `workerCount` at a time, with 0 none. Models compute in
+    /// `precision`; `builtIn` are models without files. Each owner may have `unfinishedJobsMax` unfinished jobs. `events` are called as they happen.
     package init(
         storeFolder: String,
         workerCount: Int,
+        executor: (any ShardExecutor)? = nil,
         identity: Identity = .system(),
         precision: Precision = .float32,
         builtIn: [String: any EmbeddingModel] = [:],
@@ -69,18 +72,24 @@ package final class JobEngine: Sendable {
         datasetRows = DatasetStore(store: store)
         jobRows = JobStore(store: store)
         self.identity = identity
-        self.pause = pause
         self.events = events
         health = EngineHealth(onChange: events.paused)
+        loop = WorkLoop(signal: signal, health: health, pause: pause)
         library = try ModelLibrary(folder: store.paths.models, precision: precision, builtIn: builtIn)
         intake = DatasetIntake(paths: store.paths, thread: try WorkerThread())
         validator = DatasetValidator(paths: store.paths, thread: try WorkerThread())
         textWorker = try TextWorker(models: library)
         allowance = JobAllowance(countMax: unfinishedJobsMax)
-        let (store, library, board, signal) = (store, library, board, signal)
-        workers = try (0..<max(0, workerCount)).map { (_: Int) throws(APIError) -> ShardWorker in
-            try ShardWorker(store: store, models: library, board: board, signal: signal)
-        }
+        shardQueue = ShardQueue(
+            store: store,
+            jobs: jobRows,
+            board: board,
+            signal: signal,
+            absentModels: absentModels,
+            identity: identity
+        )
+        self.executor =
+            if let executor { executor } else { try ThreadExecutor(workerCount: workerCount, models: library) }
     }
 
     /// Validates datasets and runs jobs until the task is cancelled.
@@ -92,20 +101,14 @@ package final class JobEngine: Sendable {
         try await mappedAsync {
             try await withThrowingTaskGroup(of: Void.self) { group in
                 group.addTask {
-                    try await self.loop("validation") { () async throws(APIError) in
+                    try await self.loop.run("validation") { () async throws(APIError) in
                         try await self.validateNext()
                     }
                 }
-                for (index, worker) in self.workers.enumerated() {
-                    group.addTask {
-                        try await self.loop("worker \(index)") { () async throws(APIError) in
-                            try await self.runNextShard(on: worker)
-                        }
-                    }
-                }
+                group.addTask { try await self.executor.run(self.shardQueue, loop: self.loop) }
                 group.addTask { try await self.care() }
                 group.addTask {
-                    try await self.loop("digests") { () async throws(APIError) in
+                    try await self.loop.run("digests") { () async throws(APIError) in
                         try await self.digestNext()
                     }
                 }
@@ -115,13 +118,6 @@ package final class JobEngine: Sendable {
                 while try await group.next() != nil {}
             }
         }
-    }
-
-    private func loop(
-        _ name: String,
-        _ step: @Sendable () async throws(APIError) -> Bool
-    ) async throws(APIError) {
-        try await WorkLoop(name: name, signal: signal, health: health, pause: pause).run(step)
     }
 
     /// Waits until a dataset or job changes after an earlier call; returns the number to pass to the next call.

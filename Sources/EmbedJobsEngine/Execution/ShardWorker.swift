@@ -10,18 +10,12 @@ struct FailedShard: Sendable {
 }
 
 /// Runs shards one by one, each from its rows to a durable part, on its own thread.
-///
-/// There is one worker per core, each with the whole forward pass: that is faster than threads inside a matrix product.
 actor ShardWorker {
-    private let store: Store
     private let models: ModelLibrary
-    private let board: ProgressBoard
-    private let signal: Signal
     private let thread: WorkerThread
     private var embedder = KeptEmbedder()
     /// The input that was read last: the next shard is likely to be of the same job.
     private var input: Input?
-    private var datasets: DatasetStore { DatasetStore(store: store) }
 
     /// A shard of this worker that has failed and is not yet released.
     private(set) var failed: FailedShard?
@@ -31,12 +25,9 @@ actor ShardWorker {
         let firstRows: FirstRows
     }
 
-    init(store: Store, models: ModelLibrary, board: ProgressBoard, signal: Signal) throws(APIError) {
+    init(models: ModelLibrary) throws(APIError) {
         thread = try WorkerThread()
-        self.store = store
         self.models = models
-        self.board = board
-        self.signal = signal
     }
 
     nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
@@ -44,8 +35,8 @@ actor ShardWorker {
     /// Keeps a failed shard until it is released.
     func note(_ failed: FailedShard?) { self.failed = failed }
 
-    /// Embeds a shard and writes its part, which is durable but not yet published when this returns.
-    func run(_ claim: ShardClaim) async throws -> FinishedPart {
+    /// Embeds a shard and writes its part, which is durable when this returns, but which no row keeps yet.
+    func run(_ claim: ShardClaim, of shards: ShardQueue) async throws -> FinishedPart {
         let model = try await model(of: claim.job)
         guard model.fingerprint == claim.job.modelFingerprint else {
             throw APIError(
@@ -53,11 +44,11 @@ actor ShardWorker {
                 "model '\(claim.job.model)' was replaced while the job ran; create the job again"
             )
         }
-        let shard = try await shardInput(of: claim)
-        let vectors = try embed(shard, of: claim, with: model)
+        let shard = try await shardInput(of: claim, in: shards.store)
+        let vectors = try embed(shard, of: claim, in: shards, with: model)
         try Failpoint.shardEmbedded.hit()
-        let earlier = try await earlierVectors(of: shard, for: claim)
-        return try write(shard, vectors: vectors, earlier: earlier, of: claim, model: model)
+        let earlier = try await earlierVectors(of: shard, for: claim, in: shards)
+        return try write(shard, vectors: vectors, earlier: earlier, of: claim, model: model, in: shards.store.paths)
     }
 
     /// The model of a job. A job was accepted with its model, so one that is not found is only away.
@@ -67,55 +58,59 @@ actor ShardWorker {
         }
     }
 
-    private func shardInput(of claim: ShardClaim) async throws -> ShardInput {
+    private func shardInput(of claim: ShardClaim, in store: Store) async throws -> ShardInput {
         let path = claim.job.inputPart
         if input?.part.path != path { input = nil }
-        let input = if let input { input } else { try await openInput(of: claim.job) }
+        let input = if let input { input } else { try await openInput(of: claim.job, in: store) }
         self.input = input
         return try ShardInput(claim.rows, from: input.part, first: input.firstRows.first(of: claim.rows))
     }
 
-    private func openInput(of job: StoredJob) async throws -> Input {
-        let firstRows = try await datasets.file(StorePaths.firstRows(of: job.inputDataset))
+    private func openInput(of job: StoredJob, in store: Store) async throws -> Input {
+        let firstRows = try await DatasetStore(store: store).file(StorePaths.firstRows(of: job.inputDataset))
             .map { try StoredFile($0, in: store.paths) }
         return Input(
-            part: try PartReader(try await storedFile(job.inputPart)),
+            part: try PartReader(try await storedFile(job.inputPart, in: store)),
             firstRows: FirstRows(firstRows.map { file in { try file.read(at: $0, count: $1) } })
         )
     }
 
     /// Returns a file that a row must keep.
-    private func storedFile(_ path: String) async throws -> StoredFile {
-        guard let file = try await datasets.file(path) else { throw APIError(.missing, of: path) }
+    private func storedFile(_ path: String, in store: Store) async throws -> StoredFile {
+        guard let file = try await DatasetStore(store: store).file(path) else { throw APIError(.missing, of: path) }
         return try StoredFile(file, in: store.paths)
     }
 
-    private func embed(_ shard: ShardInput, of claim: ShardClaim, with model: any EmbeddingModel) throws -> [Float] {
+    private func embed(
+        _ shard: ShardInput,
+        of claim: ShardClaim,
+        in shards: ShardQueue,
+        with model: any EmbeddingModel
+    ) throws -> [Float] {
         do {
-            return try embed(shard.texts, of: claim, with: model)
+            return try embedder.embed(shard.texts, truncate: TruncatedEnd(claim.job.truncate), with: model) { done in
+                try shards.progress(done, of: claim)
+                try Task.checkCancellation()
+            }
         } catch let error as ModelError {
             guard let text = error.text, let row = shard.sources.firstIndex(of: .text(text)) else { throw error }
             throw APIError(.modelInvalid, "row \(claim.rows.lowerBound + row + 1): \(error.reason)")
         }
     }
 
-    private func embed(_ texts: [String], of claim: ShardClaim, with model: any EmbeddingModel) throws -> [Float] {
-        try embedder.embed(texts, truncate: TruncatedEnd(claim.job.truncate), with: model) { done in
-            board.add(done, to: claim)
-            if board.isCancelled(claim.job.id) { throw APIError.shardEnded }
-            try Task.checkCancellation()
-        }
-    }
-
     /// The vectors that earlier shards have made for texts that repeat in this one.
     ///
     /// Shards are leased in order, so an earlier shard is done or running, and the earliest running one never waits.
-    private func earlierVectors(of shard: ShardInput, for claim: ShardClaim) async throws -> [Int: VectorSet] {
+    private func earlierVectors(
+        of shard: ShardInput,
+        for claim: ShardClaim,
+        in shards: ShardQueue
+    ) async throws -> [Int: VectorSet] {
         let wanted = shard.earlierRows
         guard !wanted.isEmpty else { return [:] }
         var found: [Int: VectorSet] = [:]
-        for source in try await finishedShards(holding: wanted, of: claim) {
-            let part = try PartReader(try await storedFile(source.path))
+        for source in try await finishedShards(holding: wanted, of: claim, in: shards) {
+            let part = try PartReader(try await storedFile(source.path, in: shards.store))
             let offset = source.rows.lowerBound
             let numbers = wanted.filter { source.rows.contains($0) }.map { $0 - offset }
             try part.forEachRow(numbered: numbers) { number, row in found[number + offset] = row.vectors }
@@ -123,17 +118,18 @@ actor ShardWorker {
         return found
     }
 
-    private func finishedShards(holding rows: [Int], of claim: ShardClaim) async throws -> [(
-        rows: Range<Int>, path: String
-    )] {
-        let jobs = JobStore(store: store)
+    private func finishedShards(
+        holding rows: [Int],
+        of claim: ShardClaim,
+        in queue: ShardQueue
+    ) async throws -> [(rows: Range<Int>, path: String)] {
         while true {
-            let seen = await signal.generation
-            let shards = try await jobs.shards(of: claim.job.id, holding: rows)
+            let seen = await queue.signal.generation
+            let shards = try await queue.jobs.shards(of: claim.job.id, holding: rows)
             let done = shards.compactMap { shard in shard.path.map { (shard.rows, $0) } }
             if done.count == shards.count, !shards.isEmpty { return done }
-            if shards.isEmpty || board.isCancelled(claim.job.id) { throw APIError.shardEnded }
-            await signal.wait(after: seen)
+            if shards.isEmpty || queue.board.isCancelled(claim.job.id) { throw APIError.shardEnded }
+            await queue.signal.wait(after: seen)
             try Task.checkCancellation()
         }
     }
@@ -143,16 +139,17 @@ actor ShardWorker {
         vectors: [Float],
         earlier: [Int: VectorSet],
         of claim: ShardClaim,
-        model: any EmbeddingModel
+        model: any EmbeddingModel,
+        in paths: StorePaths
     ) throws -> FinishedPart {
         let forms = OutputVectors(
             types: claim.job.embeddingTypes,
             quantization: Quantization(limit: model.quantizationLimit)
         )
-        try Folder.create(store.paths.job(claim.job.id), isPrivate: true, isOnly: true)
+        try Folder.create(paths.job(claim.job.id), isPrivate: true, isOnly: true)
         let output = try PartWriter(
             path: claim.path,
-            paths: store.paths,
+            paths: paths,
             schema: try claim.job.outputSchema(),
             identity: "\(claim.job.id) \(claim.index)"
         )
@@ -174,7 +171,7 @@ actor ShardWorker {
         let part = try output.finish()
         // The job's first shard creates the folder, and every shard syncs it: the first may not have got that far.
         // After the file's own sync this is cheap, since a journal is written as a whole.
-        try Folder.sync(store.paths.jobs)
+        try Folder.sync(paths.jobs)
         return part
     }
 }

@@ -1,28 +1,30 @@
 package import EmbedJobs
 internal import Synchronization
 
-/// Repeats one kind of step until the task is cancelled: as long as there is work, and after every change.
+/// Repeats steps until the task is cancelled: as long as there is work, and after every change.
 ///
 /// A step that fails with a temporary error is retried after a pause that doubles each time. The error is recorded for
 /// clients that wait for the work.
 package struct WorkLoop: Sendable {
-    let name: String
     let signal: Signal
     let health: EngineHealth
     let pause: JobEngine.Pause
 
     /// Makes a loop; `pause` waits between attempts.
-    package init(name: String, signal: Signal, health: EngineHealth, pause: @escaping JobEngine.Pause) {
-        self.name = name
+    package init(signal: Signal, health: EngineHealth, pause: @escaping JobEngine.Pause) {
         self.signal = signal
         self.health = health
         self.pause = pause
     }
 
-    /// Runs until the task is cancelled. A step returns whether there was work.
+    /// Repeats a step until the task is cancelled. The step returns whether there was work. Each running step has
+    /// another `name`.
     ///
     /// - Throws: an error after which the store cannot be trusted.
-    package func run(_ step: @Sendable () async throws(APIError) -> Bool) async throws(APIError) {
+    package func run(
+        _ name: String,
+        _ step: @Sendable () async throws(APIError) -> Bool
+    ) async throws(APIError) {
         var delay = Limits.pauseMin
         while !Task.isCancelled {
             let seen = await signal.generation

@@ -22,9 +22,9 @@ import Testing
         let (pauses, signal) = (Pauses(), Signal())
         let attempts = Mutex(0)
         let reasons = Mutex<[String?]>([])
-        let loop = WorkLoop(name: "worker", signal: signal, health: health, pause: pauses.pause)
+        let loop = WorkLoop(signal: signal, health: health, pause: pauses.pause)
         await #expect(throws: APIError(.storeFailed, "the end of the test")) {
-            try await loop.run { () async throws(APIError) in
+            try await loop.run("worker") { () async throws(APIError) in
                 reasons.withLock { $0.append(health.pauseReason) }
                 let attempt = attempts.withLock { count in
                     count += 1
@@ -52,10 +52,10 @@ import Testing
     @Test("a loop without work waits for a change, and ends with its task") func idle() async throws {
         let signal = Signal()
         let attempts = Mutex(0)
-        let loop = WorkLoop(name: "idle", signal: signal, health: EngineHealth(), pause: Pauses().pause)
+        let loop = WorkLoop(signal: signal, health: EngineHealth(), pause: Pauses().pause)
         let (steps, step) = AsyncStream<Void>.makeStream()
         let task = Task {
-            try await loop.run { () async throws(APIError) in
+            try await loop.run("worker") { () async throws(APIError) in
                 attempts.withLock { $0 += 1 }
                 step.yield()
                 return false

@@ -2,12 +2,14 @@ package import EmbedJobs
 internal import GRDB
 
 /// The rows of jobs and their shards.
-package struct JobStore: Sendable {
+package final class JobStore: Sendable {
     let store: Store
     /// A cache of jobs: clients read the same ones repeatedly.
     let cache = JobCache()
     /// The owner whose shard is leased next.
     let turns = OwnerTurns()
+
+    init(store: Store) { self.store = store }
 
     /// Adds a job with its shards in one transaction.
     ///

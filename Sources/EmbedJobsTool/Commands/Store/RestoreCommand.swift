@@ -1,3 +1,4 @@
+internal import DisplayText
 internal import ArgumentParser
 internal import EmbedJobsEngine
 internal import EmbedJobsHost
