@@ -21,32 +21,12 @@ package struct ServerAssembly {
     private let manager: ServiceManager
 
     /// Opens the store and creates the parts, without listening. `descriptors` is the limit of open files and sockets.
-    package init(
-        _ run: ServerRun,
-        in host: HostEnvironment,
-        descriptors: Int,
-        logger: Logger
-    ) throws(APIError) {
+    package init(_ run: ServerRun, in host: HostEnvironment, descriptors: Int, logger: Logger) throws(APIError) {
         self.logger = logger
         manager = ServiceManager(host.variables)
         isOpen = run.isOpen
-        certificates =
-            if let files = run.certificateFiles {
-                try Certificates(certificate: files.certificate, key: files.key)
-            } else {
-                nil
-            }
-        let events = EngineEvents(
-            expired: { logger.info("deleted expired jobs and datasets", metadata: Self.counts(of: $0.summary)) },
-            paused: { reason in
-                if let reason {
-                    logger.error("work is paused", metadata: ["reason": .string(reason)])
-                } else {
-                    logger.notice("work continues")
-                }
-            }
-        )
-        let engine = try host.openEngine(store: run.store, workers: run.workers, events: events)
+        certificates = try Self.certificates(run)
+        let engine = try host.openEngine(store: run.store, workers: run.workers, events: Self.events(logger))
         for notice in engine.store.notices { logger.warning("\(notice)") }
         let keys = engine.makeKeyRing()
         let (state, ids) = (ServerState(), RequestIDs())
@@ -80,6 +60,25 @@ package struct ServerAssembly {
         (self.engine, self.keys, self.state, self.listener, self.log) = (engine, keys, state, listener, log)
     }
 
+    private static func certificates(_ run: ServerRun) throws(APIError) -> Certificates? {
+        guard let files = run.certificateFiles else { return nil }
+        return try Certificates(certificate: files.certificate, key: files.key)
+    }
+
+    /// Logs what the engine does by itself.
+    private static func events(_ logger: Logger) -> EngineEvents {
+        EngineEvents(
+            expired: { logger.info("deleted expired jobs and datasets", metadata: counts(of: $0.summary)) },
+            paused: { reason in
+                if let reason {
+                    logger.error("work is paused", metadata: ["reason": .string(reason)])
+                } else {
+                    logger.notice("work continues")
+                }
+            }
+        )
+    }
+
     private static func counts(of expired: PruneSummary) -> Logger.Metadata {
         ["jobs": "\(expired.jobs)", "datasets": "\(expired.datasets)", "bytes": "\(expired.bytes)"]
     }
@@ -92,18 +91,13 @@ package struct ServerAssembly {
     ) throws(APIError) -> RouterSettings {
         let secret = SymmetricKey(data: try engine.linkSecret())
         var settings = RouterSettings(
+            engine: engine,
             publicURL: run.publicURL?.text,
-            links: PartLinks(
-                now: Identity.system().now,
-                sign: { bytes in Array(HMAC<SHA256>.authenticationCode(for: bytes, using: secret)) }
-            ),
-            records: DurableIdempotency(answers: engine.answers),
-            makeDigest: { RunningSHA256() },
-            makeRequestID: { ids.next() },
+            secret: { secret },
+            ids: ids,
             // During a shutdown, requests do not wait for the end of a job.
             pause: { if !state.isEnding { try await Task.sleep(for: $0) } }
         )
-        settings.keepsRecords = true
         settings.uploadBytesMax = run.uploadBytesMax
         settings.isSecure = run.certificateFiles != nil
         if let rate = run.jobsPerMinute {

@@ -1,4 +1,3 @@
-internal import Dispatch
 internal import JobCommands
 internal import Synchronization
 
@@ -20,39 +19,27 @@ package final class ServerSignals: Sendable {
 
     /// The requests, in the order of the signals.
     let actions: AsyncStream<Action>
-    private let sources: Mutex<[any DispatchSourceSignal]>
+    private let handlers: SignalHandlers
 
     /// Installs the handlers. The second TERM or INT exits the process at once.
     init() {
         let (actions, continuation) = AsyncStream.makeStream(of: Action.self)
         self.actions = actions
-        signal(SIGPIPE, SIG_IGN)
-        signal(SIGXFSZ, SIG_IGN)
         let endings = EndCount()
-        var made: [any DispatchSourceSignal] = []
-        for (number, code) in [(SIGINT, ExitCode.interrupted), (SIGTERM, .terminated)] {
-            made.append(
-                Self.source(number) {
-                    if endings.next() > 1 { _exit(code.rawValue) }
-                    continuation.yield(.end)
-                }
-            )
+        func end(_ code: ExitCode) -> @Sendable () -> Void {
+            {
+                if endings.next() > 1 { _exit(code.rawValue) }
+                continuation.yield(.end)
+            }
         }
-        made.append(Self.source(SIGHUP) { continuation.yield(.reload) })
-        sources = Mutex(made)
+        handlers = SignalHandlers([
+            SIGINT: end(.interrupted), SIGTERM: end(.terminated), SIGHUP: { continuation.yield(.reload) },
+        ])
     }
 
     private final class EndCount: Sendable {
         private let count = Atomic(0)
 
         func next() -> Int { count.add(1, ordering: .relaxed).newValue }
-    }
-
-    private static func source(_ number: Int32, _ body: @escaping @Sendable () -> Void) -> any DispatchSourceSignal {
-        signal(number, SIG_IGN)
-        let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
-        source.setEventHandler(handler: body)
-        source.resume()
-        return source
     }
 }

@@ -10,17 +10,8 @@ internal import Synchronization
 enum OwnerAPI {
     /// A router that serves an engine for the owner `local`.
     static func router(of engine: JobEngine) -> ServiceRouter {
-        let (secret, ids) = (LinkSecret(engine: engine), RequestIDs())
-        var settings = RouterSettings(
-            links: PartLinks(
-                now: Identity.system().now,
-                sign: { bytes in Array(HMAC<SHA256>.authenticationCode(for: bytes, using: secret.key)) }
-            ),
-            records: DurableIdempotency(answers: engine.answers),
-            makeDigest: { RunningSHA256() },
-            makeRequestID: { ids.next() }
-        )
-        settings.keepsRecords = true
+        let secret = LinkSecret(engine: engine)
+        var settings = RouterSettings(engine: engine, secret: { secret.key }, ids: RequestIDs())
         // Only the disk limits what users upload to their own store.
         settings.uploadBytesMax = Int.max / 2
         return ServiceRouter(settings: settings, authenticator: OpenDoor(owner: .local)) { engine.service(for: $0) }

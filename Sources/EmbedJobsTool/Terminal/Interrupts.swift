@@ -1,4 +1,4 @@
-internal import Dispatch
+internal import EmbedJobsHost
 internal import JobCommands
 internal import Synchronization
 
@@ -14,24 +14,20 @@ internal import Darwin
 /// two seconds ends the process at once. Jobs stay in the store in both cases.
 final class Interrupts {
     /// The signals received so far.
-    let record = Record()
-    private var sources: [any DispatchSourceSignal] = []
+    let record: Record
+    private let handlers: SignalHandlers
 
     /// Installs the handlers; `interrupted` is called for each signal with the exit code that it stands for.
     init(_ interrupted: @escaping @Sendable (ExitCode) -> Void) {
-        // A closed pipe and a file over its size limit are errors of the write; they must not end the process.
-        signal(SIGPIPE, SIG_IGN)
-        signal(SIGXFSZ, SIG_IGN)
-        for (number, code) in [(SIGINT, ExitCode.interrupted), (SIGTERM, .terminated)] {
-            signal(number, SIG_IGN)
-            let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
-            source.setEventHandler { [record] in
+        let record = Record()
+        self.record = record
+        func note(_ code: ExitCode) -> @Sendable () -> Void {
+            {
                 record.note(code)
                 interrupted(code)
             }
-            source.resume()
-            sources.append(source)
         }
+        handlers = SignalHandlers([SIGINT: note(.interrupted), SIGTERM: note(.terminated)])
     }
 
     /// The exit code of the first signal; nil if none was received.
