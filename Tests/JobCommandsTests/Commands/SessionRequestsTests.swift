@@ -1,0 +1,32 @@
+import JobCommands
+import TestSupport
+import Testing
+
+@Suite("Requests of commands")
+struct SessionRequestsTests {
+    private let bench: Bench
+
+    init() throws {
+        bench = try Bench()
+        try bench.folder.write("{\"text\":\"one\"}\n", to: "docs.jsonl")
+    }
+
+    @Test("a job that has not ended does not have rows yet")
+    func unfinished() async {
+        let script = """
+            let ds = upload $dir/docs.jsonl
+            let job = create model=tiny dataset_id=$ds input_type=search_document name=slow
+            peek $job
+
+            """
+        #expect(await bench.run(script) == .failure)
+        #expect(bench.messages.contains("is processing: it does not have rows yet"))
+        #expect(bench.messages.contains("= help: wait 00000000-0000-4000-8000-000000000001"))
+    }
+
+    @Test("a dataset of texts has rows, but not vectors")
+    func textsOnly() async {
+        #expect(await bench.run("let ds = upload $dir/docs.jsonl\nsimilar $ds 1\n") == .failure)
+        #expect(bench.messages.contains("dataset docs-1 does not contain vectors: its type is embed-input"))
+    }
+}
