@@ -101,12 +101,13 @@ let package = Package(
             "JobCommands",
             ["EmbedJobs", "DisplayText", "JobScript", "DatasetFormats", "VectorMaps", "LocalFiles"]
         ),
+        room("JobAssist", ["EmbedJobs", "DisplayText", "JobScript", "LocalFiles", "JobCommands"]),
         .target(name: "CLibEdit", linkerSettings: [.linkedLibrary("edit")]),
         room(
             "JobShell",
             [
                 "CLibEdit", "EmbedJobs", "DisplayText", "JobScript", "DatasetFormats", "VectorMaps", "LocalFiles",
-                "JobCommands",
+                "JobCommands", "JobAssist",
             ]
         ),
         .target(name: "CUnicodeTables"),
@@ -126,7 +127,8 @@ let package = Package(
             name: "EmbedJobsTool",
             dependencies: [
                 "EmbedJobs", "EmbedJobsClient", "EmbedJobsEngine", "EmbedJobsHTTP", "EmbedJobsHost", "EmbedJobsServer",
-                "EmbedJobsWire", "DisplayText", "JobCommands", "JobScript", "JobShell", "LocalFiles", argumentParser,
+                "EmbedJobsWire", "DisplayText", "JobAssist", "JobCommands", "JobScript", "JobShell", "LocalFiles",
+                argumentParser,
             ],
             swiftSettings: strict,
             linkerSettings: [
@@ -153,7 +155,7 @@ let package = Package(
         // An editor with a small test language, for tests under a pseudo-terminal.
         .executableTarget(
             name: "EditorProbe",
-            dependencies: ["JobCommands", "JobShell"],
+            dependencies: ["JobScript", "JobCommands", "JobAssist", "JobShell"],
             path: "Tests/EditorProbe",
             swiftSettings: strict
         ),
@@ -191,9 +193,10 @@ let package = Package(
             ["EmbedJobs", "DisplayText", "JobScript", "DatasetFormats", "VectorMaps", "LocalFiles"],
             fixtures: ["Golden"]
         ),
+        tests(of: "JobAssist", ["EmbedJobs", "JobCommands", "JobScript", "LocalFiles"]),
         tests(
             of: "JobShell",
-            ["EmbedJobs", "DisplayText", "VectorMaps", "JobCommands", "JobScript", "LocalFiles"],
+            ["EmbedJobs", "DisplayText", "VectorMaps", "JobAssist", "JobCommands", "JobScript", "LocalFiles"],
             fixtures: ["Terminal"]
         ),
         tests(of: "TextEmbedding", ["CEmbeddingKernels", "CUnicodeTables", "LocalFiles"], fixtures: ["Fixtures"]),

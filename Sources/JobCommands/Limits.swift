@@ -49,14 +49,8 @@ package enum Limits {
     static let shownAnswerBytesMax = 64 << 20
     /// Minimum length in bytes of an id prefix at the prompt.
     package static let idBeginningBytesMin = 6
-    /// Candidates that a completion describes; beyond it, only their number is shown.
-    package static let candidatesMax = 500
-    /// Folder entries that completion reads; later entries are not offered.
-    package static let listedEntriesMax = 20_000
     /// Bytes of a file that completion reads to find the fields of its rows; more would delay the key press.
     package static let completedFileBytesMax = 1 << 20
     /// Characters of a variable's value that a menu shows.
     package static let summaryCharactersMax = 40
-    /// Bytes of choices that a hint lists; beyond it, the hint names the type of value instead.
-    package static let hintedChoicesBytesMax = 60
 }

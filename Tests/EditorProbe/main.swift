@@ -1,4 +1,6 @@
+import JobAssist
 import JobCommands
+import JobScript
 import JobShell
 
 #if canImport(Glibc)
@@ -35,7 +37,9 @@ let assistant = LineAssistant(
         let matching = words.filter { $0.0.filter { $0 != "\"" }.hasPrefix(bare) }
         return Completion(
             range: (cursor - word.utf8.count)..<cursor,
-            candidates: matching.map { Completion.Candidate($0.0, summary: $0.1) }
+            candidates: matching.map { text, summary in
+                Completion.Candidate(text, ending: "=/".contains(text.suffix(1)) ? "" : " ", summary: summary)
+            }
         )
     },
     hint: { text, _ in
@@ -44,9 +48,9 @@ let assistant = LineAssistant(
         return .text(String(decoding: Array(line.utf8)[text.utf8.count...], as: UTF8.self))
     },
     completeness: { text in
-        if text.filter({ $0 == "\"" }).count % 2 == 1 { return .incomplete(open: "quote", indent: 0) }
+        if text.filter({ $0 == "\"" }).count % 2 == 1 { return .open(.quote("\"")) }
         let depth = text.reduce(0) { $0 + ($1 == "{" ? 1 : $1 == "}" ? -1 : 0) }
-        return depth > 0 ? .incomplete(open: "{ is open", indent: 2 * depth) : .complete
+        return depth > 0 ? .open(.block(depth: depth)) : .complete
     }
 )
 

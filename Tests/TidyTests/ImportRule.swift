@@ -27,12 +27,13 @@ enum ImportRule {
         ("JobScript", ["DisplayText"]),
         ("VectorMaps", ["EmbedJobs", "DisplayText", "DatasetFormats"]),
         ("JobCommands", ["EmbedJobs", "DisplayText", "JobScript", "DatasetFormats", "VectorMaps", "LocalFiles"]),
+        ("JobAssist", ["EmbedJobs", "DisplayText", "JobScript", "LocalFiles", "JobCommands"]),
         ("CLibEdit", []),
         (
             "JobShell",
             [
                 "CLibEdit", "EmbedJobs", "DisplayText", "JobScript", "DatasetFormats", "VectorMaps", "LocalFiles",
-                "JobCommands",
+                "JobCommands", "JobAssist",
             ]
         ),
         ("CUnicodeTables", []),
@@ -55,7 +56,8 @@ enum ImportRule {
             "EmbedJobsTool",
             [
                 "EmbedJobs", "EmbedJobsClient", "EmbedJobsEngine", "EmbedJobsHTTP", "EmbedJobsHost", "EmbedJobsServer",
-                "EmbedJobsWire", "DisplayText", "JobCommands", "JobScript", "JobShell", "LocalFiles", "ArgumentParser",
+                "EmbedJobsWire", "DisplayText", "JobAssist", "JobCommands", "JobScript", "JobShell", "LocalFiles",
+                "ArgumentParser",
             ]
         ),
     ]

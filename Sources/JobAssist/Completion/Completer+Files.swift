@@ -1,4 +1,5 @@
 internal import DisplayText
+internal import JobCommands
 internal import JobScript
 internal import LocalFiles
 

@@ -1,7 +1,7 @@
 internal import DisplayText
 internal import EmbedJobs
+internal import JobCommands
 internal import JobScript
-internal import LocalFiles
 
 /// Completion of variables and their fields.
 extension Completer {
@@ -30,17 +30,17 @@ extension Completer {
         in scope: CheckedScope,
         _ parameter: ParameterDescription?
     ) -> [(name: String, summary: String, goesOn: Bool)] {
-        func rank(_ name: String, _ known: Known) -> Int {
-            let shape = parameter?.form == .variadic ? known.shape.element : known.shape
+        func rank(_ name: String, _ shape: Shape) -> Int {
+            let shape = parameter?.form == .variadic ? shape.element : shape
             let fits = parameter?.acceptsShape(shape) ?? true
             return (fits ? 0 : 2) + (AutomaticVariable.isReserved(name) ? 1 : 0)
         }
-        let all = scope.all.map { (name: $0.key, known: $0.value, rank: rank($0.key, $0.value)) }
+        let all = scope.shapes.map { (name: $0.key, shape: $0.value, rank: rank($0.key, $0.value)) }
             .sorted { ($0.rank, $0.name) < ($1.rank, $1.name) }
-        let variables = all.map { name, known, _ in
-            let value = state.value(named: name).flatMap { $0.shape == known.shape ? $0 : nil }
-            let summary = value.map { self.summary(of: $0) } ?? known.shape.description
-            return (name, summary, !Fields.names(of: known.shape).isEmpty)
+        let variables = all.map { name, shape, _ in
+            let value = state.value(named: name).flatMap { $0.shape == shape ? $0 : nil }
+            let summary = value.map { self.summary(of: $0) } ?? shape.description
+            return (name, summary, !Fields.names(of: shape).isEmpty)
         }
         // The environment has fields but not a value.
         let fieldsOnly = AutomaticVariable.all.filter { $0.name == "env" }
@@ -54,36 +54,27 @@ extension Completer {
         func whole(_ path: [Variable.Step]) -> Variable {
             Variable(name: variable.name, path: path, isBraced: false, span: Span(0, 0))
         }
-        let (known, mistake) = scope.value(of: whole(variable.path))
-        guard mistake == nil else { return [] }
-        let isCurrent = state.value(named: variable.name)?.shape == scope[variable.name]?.shape
-        return Fields.names(of: known.shape).map { name in
+        guard let shape = scope.shape(of: whole(variable.path)) else { return [] }
+        let isCurrent = state.value(named: variable.name)?.shape == scope.shapes[variable.name]
+        return Fields.names(of: shape).map { name in
             let value = isCurrent ? try? state.value(of: whole(variable.path + [.field(name)])) : nil
-            return (name, value.map { Figures.shortened($0.text, to: Limits.summaryCharactersMax) } ?? "", false)
+            return (name, value.map { brief($0.text) } ?? "", false)
         }
     }
 
     /// What the checker knows of the variables at the start of the statement.
     private func scope(_ script: TypedScript, _ bytes: [UInt8]) -> CheckedScope {
-        guard script.start > 0 else { return CheckedScope(state) }
-        // Replaces the incomplete statement with any valid one, and closes all blocks around it.
-        let text = bytes[..<script.start] + "\nprobe".utf8 + String(repeating: "\n}", count: script.depth).utf8
-        let result = Parser.parse(Source(name: "", bytes: Array(text)), verbs: Set(table.names))
-        let files = FileLookup(
-            kind: { path in
-                let isSmall = Folder.size(of: path).map { $0 <= Limits.completedFileBytesMax } ?? false
-                return isSmall ? FileLookup.disk.kind(path) : .missing
-            },
-            matches: { _ throws(FileLookup.GlobProblem) in [] }
-        )
-        var checker = Checker(state, table, files, script: Source(name: "", text: ""), needsValues: false)
-        return checker.scope(of: result.statements, upTo: script.start) ?? CheckedScope(state)
+        CheckedScope(after: bytes[..<script.start], openBlocks: script.depth, state, table)
+    }
+
+    private func brief(_ text: String) -> String {
+        Figures.shortened(text, to: JobCommands.Limits.summaryCharactersMax)
     }
 
     /// A short description of a value.
     func summary(of value: Value) -> String {
         switch value {
-        case .text(let text): return Figures.shortened(text, to: Limits.summaryCharactersMax)
+        case .text(let text): return brief(text)
         case .job(let id):
             guard case .seen(let job)? = state.jobs[id] else { return "a job" }
             return "a job, \(job.name.map { "\($0), " } ?? "")\(job.status)"
@@ -91,7 +82,7 @@ extension Completer {
         case .list(let values): return "a list of \(values.count)"
         case .file(let path): return "a file, \(path)"
         case .record: return "a record"
-        case .unknown(let text, _): return Figures.shortened(text, to: Limits.summaryCharactersMax)
+        case .unknown(let text, _): return brief(text)
         }
     }
 }

@@ -1,4 +1,5 @@
 internal import EmbedJobs
+package import JobCommands
 internal import JobScript
 
 /// Completes the text at the cursor: commands, options, values, variables, files, jobs and datasets.
@@ -21,11 +22,11 @@ package struct Completer: Sendable {
     package func completion(of text: String, cursor: Int) -> Completion {
         let bytes = Array(text.utf8)
         let cursor = min(max(0, cursor), bytes.count)
-        guard let script = TypedScript(bytes, cursor: cursor) else { return .none(at: cursor) }
+        guard let script = TypedScript(bytes, cursor: cursor) else { return Completion(range: cursor..<cursor) }
         let place = Place.of(script, in: table)
-        if case .nothing = place { return .none(at: cursor) }
+        if case .nothing = place { return Completion(range: cursor..<cursor) }
         if case .definedName = place {
-            guard let variable = TypedVariable(named: script.word) else { return .none(at: cursor) }
+            guard let variable = TypedVariable(named: script.word) else { return Completion(range: cursor..<cursor) }
             return variables(variable, script, bytes, accepting: nil)
         }
         if let variable = script.word.variable {

@@ -1,18 +1,13 @@
 internal import DisplayText
+internal import JobCommands
 internal import JobScript
 
-/// The grey suggestion after the cursor.
-package struct Hint: Hashable, Sendable {
-    /// The text to show, on one line.
-    package let text: String
-    /// The text to insert when the hint is accepted; empty if the hint only names the expected values.
-    package let insertion: String
-
-    /// Creates a hint.
-    package init(text: String, insertion: String) {
-        self.text = text
-        self.insertion = insertion
-    }
+/// Grey text after the cursor.
+package enum Hint: Hashable, Sendable {
+    /// A continuation of the line, which the user can accept.
+    case text(String)
+    /// Explanatory text that cannot be accepted, such as a synopsis.
+    case note(String)
 
     /// The rest of the newest entry that begins with the typed text; nil if none does. `history` is oldest first.
     package static func rest(of typed: String, in history: [String]) -> Hint? {
@@ -22,7 +17,7 @@ package struct Hint: Hashable, Sendable {
         let rest = String(decoding: entry.utf8.dropFirst(begin.count), as: UTF8.self)
         let lines = rest.split(separator: "\n", maxSplits: 1, omittingEmptySubsequences: false)
         let shown = VisibleText.escaped(String(lines[0]))
-        return Hint(text: lines.count > 1 ? shown + " …" : shown, insertion: rest)
+        return lines.count > 1 ? .note(shown + " …") : shown == rest ? .text(rest) : .note(shown)
     }
 }
 
@@ -43,7 +38,7 @@ extension Completer {
         case .statement where !isEmpty: return beginning(word, among: table.names + Construct.words)
         case .command where !isEmpty: return beginning(word, among: table.names)
         case .argument(let call): return Self.rest(of: call, word, script.word, isEmpty)
-        case .words(let words) where isEmpty && words.count == 1: return Hint(text: words[0], insertion: words[0] + " ")
+        case .words(let words) where isEmpty && words.count == 1: return .note(words[0])
         default: return nil
         }
     }
@@ -55,12 +50,12 @@ extension Completer {
         let rest = String(only.dropFirst(word.count))
         guard let command = table[only] else {
             return Construct.all.first { $0.name == only }.map { construct in
-                Hint(text: String(construct.firstSignature.dropFirst(word.count)), insertion: rest + " ")
+                .note(String(construct.firstSignature.dropFirst(word.count)))
             }
         }
         let parts = Self.parts(Place.Call(command: command, given: [], values: [], positional: command.positional))
         guard !parts.isEmpty || !rest.isEmpty else { return nil }
-        return Hint(text: ([rest] + parts).joined(separator: " "), insertion: parts.isEmpty ? rest : rest + " ")
+        return parts.isEmpty ? .text(rest) : .note(([rest] + parts).joined(separator: " "))
     }
 
     /// The syntax of a construct after its keyword.
@@ -68,15 +63,13 @@ extension Completer {
         guard case .word(let word) = token.kind, word.key == nil, let text = word.value?.plainWord else { return nil }
         guard let construct = Construct.all.first(where: { $0.name == text }), construct.isWord else { return nil }
         guard construct.firstSignature.hasPrefix(text + " ") else { return nil }
-        return Hint(text: String(construct.firstSignature.dropFirst(text.count + 1)), insertion: "")
+        return .note(String(construct.firstSignature.dropFirst(text.count + 1)))
     }
 
     private static func rest(of call: Place.Call, _ text: String, _ word: TypedWord, _ isEmpty: Bool) -> Hint? {
         if isEmpty {
             let parts = parts(call)
-            guard let first = parts.first else { return nil }
-            let key = call.next.flatMap { $0.form == .option && $0.isRequired ? $0.name + "=" : nil }
-            return Hint(text: parts.joined(separator: " "), insertion: first.hasPrefix("[") ? "" : key ?? "")
+            return parts.isEmpty ? nil : .note(parts.joined(separator: " "))
         }
         guard word.style == .bare else { return nil }
         if let key = word.key {
@@ -85,8 +78,7 @@ extension Completer {
         }
         let meant = call.open.filter { $0.form == .option && $0.name.utf8.starts(with: text.utf8) }
         guard meant.count == 1 else { return nil }
-        let rest = meant[0].name.dropFirst(text.count) + "="
-        return Hint(text: rest + meant[0].placeholder, insertion: String(rest))
+        return .note(meant[0].name.dropFirst(text.count) + "=" + meant[0].placeholder)
     }
 
     /// The values of an option, and the arguments after it.
@@ -96,7 +88,7 @@ extension Completer {
         let given = call.given.union([parameter.name])
         let behind = Place.Call(command: call.command, given: given, values: [], positional: call.positional)
         let parts = [isShort ? choices : parameter.placeholder] + parts(behind)
-        return Hint(text: parts.joined(separator: " "), insertion: "")
+        return .note(parts.joined(separator: " "))
     }
 
     /// The rest of the only choice that matches.
@@ -105,8 +97,7 @@ extension Completer {
             parameter.isList ? text.split(separator: ",", omittingEmptySubsequences: false).last ?? "" : text[...]
         let meant = parameter.choices.filter { $0.utf8.starts(with: typed.utf8) }
         guard !typed.isEmpty, meant.count == 1, meant[0].utf8.count > typed.utf8.count else { return nil }
-        let rest = String(meant[0].dropFirst(typed.count))
-        return Hint(text: rest, insertion: rest)
+        return .text(String(meant[0].dropFirst(typed.count)))
     }
 
     /// The open parameters of a call, as in a signature: the required ones and `[…]` for the rest, or all of them once
@@ -126,9 +117,6 @@ extension Place.Call {
             !given.contains(parameter.name) && (parameter.form == .option || parameter.name == positional?.name)
         }
     }
-
-    /// The parameter to write next.
-    fileprivate var next: ParameterDescription? { open.first(where: \.isRequired) ?? open.first }
 }
 
 extension Command {

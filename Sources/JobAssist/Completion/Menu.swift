@@ -1,4 +1,5 @@
 internal import DisplayText
+internal import JobCommands
 internal import JobScript
 
 /// Collects the candidates for the typed word.
@@ -10,8 +11,6 @@ struct Menu {
     private var all: [Completion.Candidate] = []
     /// The number of candidates, including those over the limit.
     private var count = 0
-    /// Their common prefix.
-    private var common: [UInt8]?
     private let next: UInt8?
     /// The elements of a list before the one that is typed.
     private var elements: Set<String> = []
@@ -106,29 +105,16 @@ struct Menu {
     }
 
     /// Adds raw text with its ending.
-    private mutating func add(_ replacement: String, _ summary: String, _ ending: String, label: String? = nil) {
+    private mutating func add(_ text: String, _ summary: String, _ ending: String, label: String? = nil) {
         count += 1
-        shortenCommon(to: replacement)
         guard all.count < Limits.candidatesMax else { return }
         let candidate = Completion.Candidate(
-            replacement: replacement,
+            text,
             ending: self.ending(ending),
-            label: VisibleText.escaped(label ?? replacement),
+            label: VisibleText.escaped(label ?? text),
             summary: VisibleText.escaped(summary)
         )
         all.append(candidate)
-    }
-
-    private mutating func shortenCommon(to text: String) {
-        guard let known = common?.count else {
-            common = Array(text.utf8)
-            return
-        }
-        var text = text
-        let same = text.withUTF8 { bytes in
-            (0..<min(known, bytes.count)).first { common?[$0] != bytes[$0] } ?? min(known, bytes.count)
-        }
-        if same < known { common?.removeLast(known - same) }
     }
 
     private var closing: String {
@@ -149,19 +135,7 @@ struct Menu {
     // MARK: The result
 
     /// The completion with all candidates added so far.
-    var completion: Completion { Completion(range: range, candidates: all, count: count, insertion: insertion) }
-
-    private var insertion: String? {
-        if count == 1, let only = all.first { return only.replacement + only.ending }
-        guard var common, !common.isEmpty else { return nil }
-        // Half an escape or half a character cannot be inserted.
-        let escapes = common.reversed().prefix { $0 == UInt8(ascii: "\\") }.count
-        if word.style != .raw && escapes % 2 == 1 { common.removeLast() }
-        while !common.isEmpty, String(validating: common, as: UTF8.self) == nil { common.removeLast() }
-        let text = String(decoding: common, as: UTF8.self)
-        let isLonger = common.count > range.count && NameFilter(word.typed(from: range.lowerBound)).begins(text)
-        return isLonger ? text : nil
-    }
+    var completion: Completion { Completion(range: range, candidates: all, count: count) }
 }
 
 extension KnownNames.Entry {

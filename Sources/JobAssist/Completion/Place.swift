@@ -1,3 +1,4 @@
+internal import JobCommands
 internal import JobScript
 
 /// What the syntax allows at the cursor, derived from the statement before it.
@@ -101,13 +102,12 @@ private struct PlaceReader {
         }
         guard let verb = tokens.first, let command = command(of: verb) else { return .value }
         let items = tokens.dropFirst().compactMap(\.item)
-        let name = Name(command.name, verb.span)
-        let binding = Binding(Invocation(verb: name, items: items, span: verb.span), to: command)
-        let bound = Set(binding.bound.map(\.parameter.name))
+        let arguments = command.parameters(boundTo: items, at: verb.span)
+        let bound = Set(arguments.map(\.parameter.name))
         let positional = command.parameters.first { parameter in
             parameter.form == .variadic || (parameter.form == .positional && !bound.contains(parameter.name))
         }
-        let values = Set(binding.bound.flatMap { $0.parameter.form == .option ? [] : $0.terms.compactMap(\.plainWord) })
+        let values = Set(arguments.flatMap { $0.parameter.form == .option ? [] : $0.terms.compactMap(\.plainWord) })
         return .argument(
             Place.Call(command: command, given: bound.union(keysBehind), values: values, positional: positional)
         )

@@ -1,3 +1,5 @@
+package import JobCommands
+
 /// The reference of the language as Markdown, for the documentation.
 package enum CommandReference {
     /// Returns the document; a test compares the committed copy with it.

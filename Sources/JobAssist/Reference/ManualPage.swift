@@ -1,3 +1,5 @@
+package import JobCommands
+
 /// A page for man(1), in the macros of man(7).
 package struct ManualPage: Sendable {
     private var lines: [String]

@@ -1,4 +1,4 @@
-internal import JobScript
+package import JobScript
 
 /// Matches the arguments of one call with the parameters of its command.
 struct Binding {
@@ -86,5 +86,17 @@ struct Binding {
         let names = missing.map { $0.form == .option ? $0.name + "=" : $0.placeholder }
         let message = "\(command.name) needs \(names.joined(separator: " and "))"
         mistakes.append(Diagnostic(message, at: invocation.verb.span, help: "write \(command.shortSignature)"))
+    }
+}
+
+extension Command {
+    /// Returns the parameters with their arguments in an incomplete call, in the order they are written; arguments that
+    /// do not fit are left out.
+    package func parameters(
+        boundTo items: [Invocation.Item],
+        at span: Span
+    ) -> [(parameter: ParameterDescription, terms: [Term])] {
+        Binding(Invocation(verb: Name(name, span), items: items, span: span), to: self).bound
+            .map { ($0.parameter, $0.terms) }
     }
 }

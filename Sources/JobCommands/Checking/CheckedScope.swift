@@ -10,7 +10,7 @@ struct Known: Hashable {
 }
 
 /// What the checker knows about the variables at one statement of a script.
-struct CheckedScope {
+package struct CheckedScope {
     private var variables: [String: Known]
     private let environment: [String: String]
     /// Whether the script is typed at the prompt.
@@ -46,8 +46,8 @@ struct CheckedScope {
     /// Expands `~/` in a term that names a file.
     func atHome(_ term: Term) -> Term { term.atHome(in: environment) }
 
-    /// All variables that are or might be set.
-    var all: [String: Known] { variables }
+    /// The shapes of all variables that are or might be set, by name.
+    package var shapes: [String: Shape] { variables.mapValues(\.shape) }
 
     subscript(name: String) -> Known? {
         get { variables[name] }

@@ -77,8 +77,9 @@ extension Checker {
             }
         }
         let name = invocation.verb.text
-        let habit = isAssigned ? nil : Habit.of(name)?.help
-        let guess = habit ?? Suggestion.sentence(for: name, among: table.names + (isAssigned ? [] : Construct.words))
+        let equivalent = isAssigned ? nil : ForeignCommand.of(name)?.help
+        let names = table.names + (isAssigned ? [] : Construct.words)
+        let guess = equivalent ?? Suggestion.sentence(for: name, among: names)
         let all = "commands: " + table.names.joined(separator: ", ")
         let help = guess ?? (isAssigned ? "to assign text with spaces, write it in quotes" : all)
         report(Diagnostic("unknown command \(name)", at: invocation.verb.span, help: help))
@@ -166,7 +167,7 @@ extension Checker {
     }
 
     /// The only option of a loop over files.
-    static let loopOption = ParameterDescription(
+    package static let loopOption = ParameterDescription(
         "allow_empty",
         Bool.self,
         .option,

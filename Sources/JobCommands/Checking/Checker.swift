@@ -5,7 +5,7 @@ internal import LocalFiles
 ///
 /// It tracks the shape of each variable and, if it is the same in every run, its text. So it finds a missing file that
 /// a `param` names as well as one that is written literally. It reads local files but never calls a service.
-struct Checker {
+package struct Checker {
     /// The mistakes found so far.
     private(set) var diagnostics: [Diagnostic] = []
     /// The included scripts.

@@ -4,7 +4,7 @@ internal import LocalFiles
 /// The rows of a file in a loop: `@file.jsonl`, `@file.csv`, or lines of text as in `@ids.txt`.
 ///
 /// The whole file is parsed before the first iteration, so that no error appears halfway.
-struct RowFile {
+package struct RowFile {
     /// Records of JSONL and CSV files, non-blank lines of text files.
     let values: [Value]
 
@@ -47,7 +47,7 @@ struct RowFile {
     static let formatHelp = "rows are read from .jsonl and .csv, lines from .txt"
 
     /// The known extensions.
-    static let extensions = Format.allCases.map(\.rawValue)
+    package static let extensions = Format.allCases.map(\.rawValue)
 
     private enum Format: String, CaseIterable {
         case jsonl, csv, txt

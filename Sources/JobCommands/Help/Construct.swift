@@ -97,8 +97,8 @@ package struct Construct: Sendable {
     ]
 
     /// Whether it is a keyword rather than a symbol.
-    var isWord: Bool { name.first?.isLetter == true }
+    package var isWord: Bool { name.first?.isLetter == true }
 
     /// The keywords.
-    static let words = all.filter(\.isWord).map(\.name)
+    package static let words = all.filter(\.isWord).map(\.name)
 }

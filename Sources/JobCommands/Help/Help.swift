@@ -11,7 +11,7 @@ package enum Help {
     package static func topics(of table: CommandTable) -> [String] { summaries(of: table).map(\.topic) }
 
     /// All topics with their summaries.
-    static func summaries(of table: CommandTable) -> [(topic: String, summary: String)] {
+    package static func summaries(of table: CommandTable) -> [(topic: String, summary: String)] {
         table.commands.map { ($0.name, $0.summary) } + Construct.all.map { ($0.name, $0.summary) }
             + furtherSections(of: table).map { ($0.topic, $0.summary) }
     }

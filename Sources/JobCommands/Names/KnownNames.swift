@@ -57,7 +57,7 @@ package struct KnownNames: Sendable {
     // MARK: Updates from the run
 
     /// The jobs, with those that a run has created or seen end since the service listed them.
-    func jobs(with state: RunState) -> [Entry] {
+    package func jobs(with state: RunState) -> [Entry] {
         let own = state.created.reversed().filter { !ids.contains($0.id.rawValue) }.map { created in
             switch state.jobs[created.id] {
             case .seen(let job): return Entry(job)
@@ -76,7 +76,7 @@ package struct KnownNames: Sendable {
     }
 
     /// The datasets, with those that a run has seen since the service listed them.
-    func datasets(with state: RunState) -> [Entry] {
+    package func datasets(with state: RunState) -> [Entry] {
         let own = state.datasets.values.filter { !ids.contains($0.id.rawValue) }
         guard !own.isEmpty else { return datasets }
         return own.sorted { ($1.createdAt, $0.id.rawValue) < ($0.createdAt, $1.id.rawValue) }.map { Entry($0) }

@@ -1,10 +1,10 @@
 internal import DisplayText
-internal import JobScript
+package import JobScript
 
 /// Evaluates terms. No request is sent: a value that is not known yet is an error.
 extension RunState {
     /// Returns the value of a variable, including automatic variables.
-    func value(named name: String) -> Value? {
+    package func value(named name: String) -> Value? {
         // A script's own variables come first: they are used most, and a script cannot set automatic variables.
         if let value = variables[name] { return value }
         return AutomaticVariable.named(name)?.value(self)
@@ -42,7 +42,7 @@ extension RunState {
     }
 
     /// Returns the value of a variable with its fields and indexes.
-    func value(of variable: Variable) throws(Diagnostic) -> Value {
+    package func value(of variable: Variable) throws(Diagnostic) -> Value {
         if variable.name == "env" { return .text(try variable.text(in: inputs.environment)) }
         guard var value = value(named: variable.name) else {
             throw Diagnostic("$\(variable.name) is not set", at: variable.span)

@@ -6,7 +6,7 @@ internal import JobScript
 /// Evaluation reads it and never sends a request.
 package struct RunState: Sendable {
     /// What the run was given when it started.
-    let inputs: RunInputs
+    package let inputs: RunInputs
     /// Whether the lines are typed at a prompt.
     let isInteractive: Bool
 
@@ -15,15 +15,15 @@ package struct RunState: Sendable {
     /// What the last `try` or `else` caught, for `$ok` and `$error`.
     var caught = Caught.nothing
     /// The variables by name.
-    var variables: [String: Value] = [:]
+    package internal(set) var variables: [String: Value] = [:]
     /// The last known state of each job.
-    var jobs: [JobID: JobCopy] = [:]
+    package internal(set) var jobs: [JobID: JobCopy] = [:]
     /// The jobs that were created, in order.
     var created: [CreatedJob] = []
     /// The times at which jobs were first seen to have ended.
     var ends: [JobID: Duration] = [:]
     /// The last known state of each dataset.
-    var datasets: [DatasetID: Dataset] = [:]
+    package internal(set) var datasets: [DatasetID: Dataset] = [:]
     /// The job that was created last, for `$last_job`.
     var lastJob: JobID?
     /// The dataset that was uploaded last, for `$last_dataset`.
@@ -31,7 +31,7 @@ package struct RunState: Sendable {
     /// What was created or uploaded last, for `$last`.
     var last: Value?
     /// The values of the rows of the table shown last, for `%1`.
-    var rows: [Value] = []
+    package internal(set) var rows: [Value] = []
     /// The folder of this run, for `$run.dir`; nil without a state folder.
     package internal(set) var runFolder: RunFolder?
     /// What only a real run knows.
@@ -55,7 +55,7 @@ package struct RunState: Sendable {
     }
 
     /// The last known state of a job.
-    enum JobCopy: Sendable {
+    package enum JobCopy: Sendable {
         /// Only the request is known: the job was created and not fetched since.
         case requested(CreateJobRequest)
         /// The job as returned by the service.

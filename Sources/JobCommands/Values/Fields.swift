@@ -2,9 +2,9 @@ internal import EmbedJobs
 internal import LocalFiles
 
 /// The fields of values by shape: one table for the checker and the interpreter.
-enum Fields {
+package enum Fields {
     /// The names of a shape's fields, in the order of help.
-    static func names(of shape: Shape) -> [String] {
+    package static func names(of shape: Shape) -> [String] {
         switch shape {
         case .text, .unknown: []
         case .job: job.map(\.name)
@@ -132,7 +132,7 @@ enum Fields {
     ]
 
     /// Splits "a.tar.gz" into "a.tar" and "gz"; ".profile" is all stem.
-    static func splitExtension(of name: String) -> (stem: String, ext: String) {
+    package static func splitExtension(of name: String) -> (stem: String, ext: String) {
         guard let dot = name.lastIndex(of: "."), dot > name.startIndex else { return (name, "") }
         return (String(name[..<dot]), String(name[name.index(after: dot)...]))
     }

@@ -69,7 +69,7 @@ package struct AutomaticVariable: Sendable {
     static func named(_ name: String) -> AutomaticVariable? { byName[name] }
 
     /// Whether a name is reserved, so that scripts cannot set it.
-    static func isReserved(_ name: String) -> Bool { byName[name] != nil }
+    package static func isReserved(_ name: String) -> Bool { byName[name] != nil }
 
     private static let byName = Dictionary(uniqueKeysWithValues: all.map { ($0.name, $0) })
 

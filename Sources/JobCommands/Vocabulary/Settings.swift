@@ -53,16 +53,16 @@ package enum Switch: String, CaseIterable, ArgumentType {
 }
 
 /// One setting, as read by `set`, `show` and help.
-struct Setting: Sendable {
+package struct Setting: Sendable {
     /// The description; its name is the key of `set`.
-    let description: ParameterDescription
+    package let description: ParameterDescription
     /// Stores a value.
     let store: @Sendable (inout Settings, Value) throws(ArgumentMistake) -> Void
     /// The current value, as text that `set` accepts.
     let text: @Sendable (Settings) -> String
 
     /// All settings, in the order that help lists them.
-    static let all: [Setting] = [
+    package static let all: [Setting] = [
         Setting("format", "Output format of records; auto is table on a terminal, otherwise jsonl.", "auto", \.format) {
             $0.rawValue
         },

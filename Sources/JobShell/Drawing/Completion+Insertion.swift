@@ -1,40 +1,7 @@
-/// The candidates for the text at the cursor, and the range they replace.
-package struct Completion: Hashable, Sendable {
-    /// A candidate.
-    package struct Candidate: Hashable, Sendable {
-        /// The text to insert, escaped if necessary.
-        package let text: String
-        /// The text inserted after it if it is the only candidate. nil inserts a space, unless the candidate ends in
-        /// `=` or `/`.
-        package let ending: String?
-        /// The label in the menu.
-        package let label: String
-        /// A short description, shown beside the label; may be empty.
-        package let summary: String
+package import JobAssist
 
-        /// Creates a candidate. `label` defaults to the text.
-        package init(_ text: String, ending: String? = nil, label: String? = nil, summary: String = "") {
-            self.text = text
-            self.ending = ending
-            self.label = label ?? text
-            self.summary = summary
-        }
-    }
-
-    /// The bytes of the line that a candidate replaces: usually from the start of a word to the cursor.
-    package let range: Range<Int>
-    /// The candidates, in menu order.
-    package let candidates: [Candidate]
-    /// The total number of candidates, which may exceed `candidates.count`.
-    package let count: Int
-
-    /// Creates a completion, by default without candidates. `count` defaults to the number of candidates.
-    package init(range: Range<Int> = 0..<0, candidates: [Candidate] = [], count: Int? = nil) {
-        self.range = range
-        self.candidates = candidates
-        self.count = count ?? candidates.count
-    }
-
+/// What Tab does with a completion.
+extension Completion {
     /// Returns the text after Tab, with the only candidate or the common prefix inserted; nil if nothing changes.
     package func applied(to text: EditedText) -> EditedText? {
         let bytes = Array(text.string.utf8)
@@ -44,8 +11,7 @@ package struct Completion: Hashable, Sendable {
         if candidates.count == 1 {
             let only = candidates[0]
             result.replace(bytes: range, with: only.text)
-            let ending = only.ending ?? (only.text.last.map { "=/".contains($0) } ?? false ? "" : " ")
-            Self.type(ending, into: &result)
+            Self.type(only.ending, into: &result)
             return result == text ? nil : result
         }
         let prefix = commonPrefix

@@ -1,4 +1,5 @@
 internal import DisplayText
+package import JobAssist
 
 /// The menu of a completion: columns of candidates with short descriptions.
 package struct CompletionMenu: Hashable, Sendable {

@@ -1,4 +1,6 @@
 internal import CLibEdit
+internal import JobAssist
+internal import JobScript
 
 #if canImport(Glibc)
 internal import Glibc
@@ -57,13 +59,13 @@ extension LibeditReader {
 
     private func enter(_ text: EditedText) -> UInt8 {
         let string = text.string
-        guard case .incomplete(_, let indent) = configuration.assistant.completeness(string) else {
+        guard case .open(let opening) = configuration.assistant.completeness(string) else {
             return end(with: .line(string))
         }
         var text = text
         // In vi command mode the cursor is on the last character, never after it.
         if bindings.isVi { text.cursor = text.scalars.count }
-        return insert(["\n"] + [Unicode.Scalar](repeating: " ", count: indent), into: text)
+        return insert(["\n"] + [Unicode.Scalar](repeating: " ", count: opening.indent), into: text)
     }
 
     /// Makes libedit move below the text and return.

@@ -1,5 +1,7 @@
 internal import CLibEdit
 internal import DisplayText
+internal import JobAssist
+internal import JobScript
 
 #if canImport(Glibc)
 internal import Glibc
@@ -199,9 +201,9 @@ extension LibeditReader {
         let string = text.string
         let hint: Hint?
         if text.scalars.contains("\n"), text.endsInBlankLine,
-            case .incomplete(let open, _) = configuration.assistant.completeness(string)
+            case .open(let opening) = configuration.assistant.completeness(string)
         {
-            hint = .note(open)
+            hint = .note(opening.mark)
         } else {
             hint = configuration.assistant.hint(string, text.byteCursor)
         }

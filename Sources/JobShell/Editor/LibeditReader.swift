@@ -1,4 +1,5 @@
 internal import CLibEdit
+internal import JobAssist
 internal import JobScript
 
 #if canImport(Glibc)

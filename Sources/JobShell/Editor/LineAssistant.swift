@@ -1,3 +1,6 @@
+package import JobAssist
+package import JobScript
+
 /// The language support that the editor calls while a line is typed. Calls must return quickly and cannot fail.
 ///
 /// Texts are complete buffers; cursors and ranges count bytes of UTF-8.
@@ -21,21 +24,22 @@ package struct LineAssistant: Sendable {
     }
 }
 
-/// Grey text after the cursor.
-package enum Hint: Hashable, Sendable {
-    /// A continuation of the line, which the user can accept.
-    case text(String)
-    /// Explanatory text that cannot be accepted, such as a synopsis.
-    case note(String)
-}
+extension Completeness.Opening {
+    /// The open construct, shown in grey while the new line is empty.
+    var mark: String {
+        switch self {
+        case .quote(let mark): "\(mark)…"
+        case .block: "{ …"
+        case .line: "\\ …"
+        }
+    }
 
-/// Whether a text is a complete statement.
-package enum Completeness: Hashable, Sendable {
-    /// Enter submits it, even if it contains mistakes.
-    case complete
-    /// Enter starts another line.
-    ///
-    /// `open` names the unclosed construct, shown in grey while the new line is empty. `indent` is the number of
-    /// leading spaces of the new line, 0 inside a quotation.
-    case incomplete(open: String, indent: Int)
+    /// The number of leading spaces of the new line.
+    var indent: Int {
+        switch self {
+        case .quote: 0
+        case .block(let depth): 4 * depth
+        case .line: 4
+        }
+    }
 }

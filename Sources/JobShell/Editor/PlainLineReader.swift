@@ -1,4 +1,5 @@
 internal import DisplayText
+internal import JobScript
 
 #if canImport(Glibc)
 internal import Glibc
@@ -36,9 +37,9 @@ final class PlainLineReader: BlockingLineReader {
             switch nextLine(prompt) {
             case .line(let line):
                 block += line
-                guard case .incomplete(let open, _) = assistant.completeness(block) else { return .line(block) }
+                guard case .open(let opening) = assistant.completeness(block) else { return .line(block) }
                 block += "\n"
-                write("\(open)> ")
+                write("\(opening.mark)> ")
             case .endOfInput where !block.isEmpty:
                 // The parser reports constructs left open at the end.
                 return .line(String(block.dropLast()))

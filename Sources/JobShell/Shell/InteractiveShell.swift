@@ -1,3 +1,4 @@
+internal import JobAssist
 package import JobCommands
 package import JobScript
 
@@ -94,7 +95,7 @@ package struct InteractiveShell: Sendable {
     /// Runs a line. Returns the exit code if it ends the shell.
     private mutating func answer(_ text: String) async -> ExitCode? {
         var text = text
-        switch Habit.reading(of: text) {
+        switch ForeignCommand.reading(of: text) {
         case .say(let answer):
             surroundings.output.message(answer)
             return nil

@@ -1,3 +1,4 @@
+internal import JobAssist
 package import JobCommands
 internal import JobScript
 internal import Synchronization
@@ -27,11 +28,11 @@ package final class ShellAssistant: Sendable {
     /// The assistant in the form the editor takes.
     package var lineAssistant: LineAssistant {
         LineAssistant(
-            complete: { [self] text, cursor in Completion(completer.completion(of: text, cursor: cursor)) },
+            complete: { [self] text, cursor in completer.completion(of: text, cursor: cursor) },
             hint: { [self] text, cursor in hint(text, cursor) },
             completeness: { text in
                 let source = Source(name: ShellPrompt.sourceName, text: text)
-                return Completeness(Parser.completeness(of: source, verbs: Set(CommandTable.standard.names)))
+                return Parser.completeness(of: source, verbs: Set(CommandTable.standard.names))
             }
         )
     }
@@ -42,39 +43,6 @@ package final class ShellAssistant: Sendable {
 
     private func hint(_ text: String, _ cursor: Int) -> Hint? {
         guard state.withLock({ $0.settings.hints }) == .on else { return nil }
-        guard let hint = completer.hint(for: text, cursor: cursor, history: history.lines) else { return nil }
-        return Hint(hint)
-    }
-}
-
-extension Completion {
-    /// Converts a completion of the language.
-    init(_ completion: JobCommands.Completion) {
-        self.init(
-            range: completion.range,
-            candidates: completion.candidates.map {
-                Candidate($0.replacement, ending: $0.ending, label: $0.label, summary: $0.summary)
-            },
-            count: completion.count
-        )
-    }
-}
-
-extension Hint {
-    /// Converts a hint of the language; a hint without text to insert becomes a note.
-    init(_ hint: JobCommands.Hint) {
-        self = hint.text == hint.insertion ? .text(hint.text) : .note(hint.text)
-    }
-}
-
-extension Completeness {
-    /// Converts a completeness of the language.
-    init(_ completeness: JobScript.Completeness) {
-        switch completeness {
-        case .complete: self = .complete
-        case .open(.quote(let mark)): self = .incomplete(open: "\(mark)…", indent: 0)
-        case .open(.block(let depth)): self = .incomplete(open: "{ …", indent: 4 * depth)
-        case .open(.line): self = .incomplete(open: "\\ …", indent: 4)
-        }
+        return completer.hint(for: text, cursor: cursor, history: history.lines)
     }
 }

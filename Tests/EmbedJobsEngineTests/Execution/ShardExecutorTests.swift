@@ -36,13 +36,13 @@ import Testing
     }
 
     @Test func anotherExecutorRunsJobs() async throws {
-        let bench = try EngineBench()
-        let executor = ConstantExecutor(paths: StorePaths(root: bench.store))
+        let fixture = try EngineFixture()
+        let executor = ConstantExecutor(paths: StorePaths(root: fixture.store))
         let engine = try JobEngine(
-            storeFolder: bench.store,
+            storeFolder: fixture.store,
             workerCount: 4,
             executor: executor,
-            builtIn: ["stand-in": bench.model]
+            builtIn: ["stand-in": fixture.model]
         )
         let running = Task { try await engine.run() }
         defer { running.cancel() }
@@ -53,6 +53,6 @@ import Testing
         let rows = try await engine.output(of: job)
         #expect(rows.map(\.text) == (0..<300).map { "row \($0)" })
         #expect(rows.allSatisfy { $0.vectors?.float == [1, 2] })
-        #expect(bench.model.embedded.isEmpty, "no worker of the engine ran")
+        #expect(fixture.model.embedded.isEmpty, "no worker of the engine ran")
     }
 }

@@ -6,40 +6,40 @@ import Testing
 /// The steps of a shard, one by one, as an executor takes them.
 @Suite struct ShardQueueTests {
     @Test func progressCountsUntilTheShardIsComplete() async throws {
-        let bench = try await StepBench(rows: 200)
-        let (engine, shards) = (bench.engine, bench.engine.shardQueue)
-        let id = JobID(rawValue: try await bench.makeJob())
+        let fixture = try await StepFixture(rows: 200)
+        let (engine, shards) = (fixture.engine, fixture.engine.shardQueue)
+        let id = JobID(rawValue: try await fixture.makeJob())
         let first = try #require(try await shards.claim())
         try shards.begin(first)
         try shards.progress(10, of: first)
         #expect(try await engine.job(id).progress.rowsDone == 10)
-        try await shards.complete(first, with: try bench.part(of: first))
+        try await shards.complete(first, with: try fixture.part(of: first))
         #expect(try await engine.job(id).progress.rowsDone == 128)
         let second = try #require(try await shards.claim())
         #expect(try await shards.claim() == nil)
         try shards.begin(second)
-        try await shards.complete(second, with: try bench.part(of: second))
+        try await shards.complete(second, with: try fixture.part(of: second))
         #expect(try await engine.job(id).status == .complete)
     }
 
     @Test func progressOfACancelledJobEndsTheShard() async throws {
-        let bench = try await StepBench()
-        let (engine, shards) = (bench.engine, bench.engine.shardQueue)
-        let id = JobID(rawValue: try await bench.makeJob())
+        let fixture = try await StepFixture()
+        let (engine, shards) = (fixture.engine, fixture.engine.shardQueue)
+        let id = JobID(rawValue: try await fixture.makeJob())
         let claim = try #require(try await shards.claim())
         try shards.begin(claim)
         try await engine.cancelJob(id)
         let error = #expect(throws: APIError.self) { try shards.progress(1, of: claim) }
-        await #expect(throws: APIError.self) { try await shards.complete(claim, with: try bench.part(of: claim)) }
+        await #expect(throws: APIError.self) { try await shards.complete(claim, with: try fixture.part(of: claim)) }
         #expect(try await engine.job(id).status == .cancelling)
         try await shards.release(claim, because: try #require(error))
         #expect(try await engine.job(id).status == .cancelled)
     }
 
     @Test func errorOfTheJobEndsItAndPassingOnesDoNot() async throws {
-        let bench = try await StepBench()
-        let (engine, shards) = (bench.engine, bench.engine.shardQueue)
-        let id = JobID(rawValue: try await bench.makeJob())
+        let fixture = try await StepFixture()
+        let (engine, shards) = (fixture.engine, fixture.engine.shardQueue)
+        let id = JobID(rawValue: try await fixture.makeJob())
         for code in [APIError.Code.unavailable, .insufficientStorage] {
             let claim = try #require(try await shards.claim())
             #expect(claim.index == 0 && claim.attempts == 1)
@@ -54,9 +54,9 @@ import Testing
     }
 
     @Test func releaseIsNotInterrupted() async throws {
-        let bench = try await StepBench()
-        let shards = bench.engine.shardQueue
-        _ = try await bench.makeJob()
+        let fixture = try await StepFixture()
+        let shards = fixture.engine.shardQueue
+        _ = try await fixture.makeJob()
         let claim = try #require(try await shards.claim())
         let task = Task {
             withUnsafeCurrentTask { $0?.cancel() }
@@ -67,18 +67,18 @@ import Testing
     }
 
     @Test func shardThatCrashedTheProcessTooOftenIsNotBegun() async throws {
-        var bench = try await StepBench()
-        let id = JobID(rawValue: try await bench.makeJob())
+        var fixture = try await StepFixture()
+        let id = JobID(rawValue: try await fixture.makeJob())
         for _ in 0..<Limits.shardAttemptsMax {
-            let claim = try #require(try await bench.engine.shardQueue.claim())
-            try bench.engine.shardQueue.begin(claim)
-            bench = try bench.afterCrash()
+            let claim = try #require(try await fixture.engine.shardQueue.claim())
+            try fixture.engine.shardQueue.begin(claim)
+            fixture = try fixture.afterCrash()
         }
-        let shards = bench.engine.shardQueue
+        let shards = fixture.engine.shardQueue
         let claim = try #require(try await shards.claim())
         let error = #expect(throws: APIError.self) { try shards.begin(claim) }
         #expect(error?.message.hasPrefix("rows 1 to 128 crashed the process") == true)
         try await shards.release(claim, because: try #require(error))
-        #expect(try await bench.engine.job(id).status == .failed)
+        #expect(try await fixture.engine.job(id).status == .failed)
     }
 }

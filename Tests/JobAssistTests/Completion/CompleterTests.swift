@@ -1,4 +1,5 @@
 import EmbedJobs
+import JobAssist
 import JobCommands
 import JobScript
 import LocalFiles
@@ -7,25 +8,31 @@ import Testing
 
 @Suite("Completer")
 struct CompleterTests {
-    private let fixture: SessionFixture
+    private let folder: TemporaryFolder
     private let completer: Completer
 
     /// Creates a session with variables, and files in its folder `$dir`.
     init() throws {
-        fixture = try SessionFixture()
-        var session = fixture.session()
+        folder = try TemporaryFolder()
+        var session = Self.session(home: "/nowhere")
         session.note(Self.job(2, "nightly-b", .processing))
         session.variables = [
-            "dir": .text(fixture.folder.path), "job": .job(Self.jobID(2)), "docs": .dataset(DatasetID(rawValue: "d-1")),
+            "dir": .text(folder.path), "job": .job(Self.jobID(2)), "docs": .dataset(DatasetID(rawValue: "d-1")),
             "jobs": .list([.job(Self.jobID(1)), .job(Self.jobID(2))]),
         ]
         completer = Completer(state: session.state, names: Self.names)
         for name in ["docs.jsonl", "a b.csv", "notes.txt", ".hidden.jsonl", "own.embedjobs", "k=v.csv"] {
-            try fixture.folder.write("{\"text\":\"a\",\"title\":\"b\"}\n", to: name)
+            try folder.write("{\"text\":\"a\",\"title\":\"b\"}\n", to: name)
         }
-        try Folder.create(fixture.folder.file("data"))
-        try fixture.folder.write("{}\n", to: "data/one.jsonl")
-        try fixture.folder.write("{}\n", to: "data/only.jsonl")
+        try Folder.create(folder.file("data"))
+        try folder.write("{}\n", to: "data/one.jsonl")
+        try folder.write("{}\n", to: "data/only.jsonl")
+    }
+
+    private static func session(home: String) -> Session {
+        var inputs = RunInputs()
+        inputs.environment = ["HOME": home]
+        return Session(RunContext(RunEffects(service: ScriptedService())), inputs, output: SilentOutput())
     }
 
     private static func jobID(_ number: Int) -> JobID {
@@ -66,7 +73,7 @@ struct CompleterTests {
 
     /// Completes a text in which `^` marks the cursor and `DIR` is the folder.
     private func completion(_ marked: String) throws -> Completion {
-        let parts = marked.replacing("DIR", with: fixture.folder.path).split(
+        let parts = marked.replacing("DIR", with: folder.path).split(
             separator: "^",
             omittingEmptySubsequences: false
         )
@@ -75,7 +82,7 @@ struct CompleterTests {
     }
 
     private func replacements(_ marked: String) throws -> [String] {
-        try completion(marked).candidates.map(\.replacement)
+        try completion(marked).candidates.map(\.text)
     }
 
     @Test(
@@ -118,7 +125,7 @@ struct CompleterTests {
                 "let", "param", "for", "if", "try", "assert", "include",
             ]
         )
-        #expect(completion.candidates.allSatisfy { $0.ending == " " } && completion.insertion == nil)
+        #expect(completion.candidates.allSatisfy { $0.ending == " " })
     }
 
     @Test("options come after values, required ones first, without repetition")
@@ -136,9 +143,21 @@ struct CompleterTests {
         #expect(try replacements("cancel \(ids[0]) ^") == Array(ids[1...]))
         #expect(try replacements("get night^") == Array(ids[1...]))
         let only = try completion("get week^")
-        #expect(only.candidates.map(\.summary) == ["weekly, failed"] && only.insertion == ids[0] + " ")
-        #expect(try completion("get night^").insertion == nil)
+        #expect(only.candidates.map(\.summary) == ["weekly, failed"])
         #expect(try replacements("peek ^").prefix(5) == ids + ["docs-hca4x0", "other-q1w2e3"])
+    }
+
+    @Test("row numbers of the last table are offered")
+    func rows() async throws {
+        let output = SilentOutput(showsDataOnTerminal: true)
+        var context = RunContext(RunEffects(service: ScriptedService()))
+        context.names = NameCache()
+        var runner = ScriptRunner(session: Session(context, output: output))
+        #expect(await runner.run(Source(name: "t", text: "models"), parameters: []) == .done)
+        let completer = Completer(state: runner.session.state, names: .none)
+        let completion = completer.completion(of: "help %", cursor: 6)
+        #expect(completion.candidates.map(\.text) == ["%1", "%2"])
+        #expect(completion.candidates.map(\.summary) == ["all-minilm-l6-v2", "tiny"])
     }
 
     @Test(
@@ -186,36 +205,39 @@ struct CompleterTests {
 
     @Test("~ is the home folder, and the typed ~ is kept")
     func home() throws {
-        var inputs = RunInputs()
-        inputs.environment = ["HOME": fixture.folder.path]
-        let session = Session(RunContext(RunEffects(service: fixture.service)), inputs, output: fixture.output)
-        let completion = Completer(state: session.state, names: .none).completion(of: "upload ~/doc", cursor: 12)
-        #expect(completion.candidates.map(\.replacement) == ["docs.jsonl"] && completion.range == 9..<12)
+        let completer = Completer(state: Self.session(home: folder.path).state, names: .none)
+        let completion = completer.completion(of: "upload ~/doc", cursor: 12)
+        #expect(completion.candidates.map(\.text) == ["docs.jsonl"] && completion.range == 9..<12)
+    }
+
+    /// The only candidate with its ending; nil if there are several or none.
+    private func only(_ completion: Completion) -> String? {
+        guard completion.count == 1, let candidate = completion.candidates.first else { return nil }
+        return candidate.text + candidate.ending
     }
 
     @Test(
-        "what Tab inserts, the range it replaces, the ending",
+        "the only candidate with its ending, and the range that it replaces",
         arguments: [
             ("cre^", "create ", 0), ("cre^ x", "create", 0), ("create mod^", "model=", 7),
-            ("create input_type=s^", "search_", 18), ("create input_type=^", nil, 18),
+            ("create input_type=s^", nil, 18), ("create input_type=^", nil, 18),
             ("create truncate='e^", "END' ", 17),
             ("create truncate='e^'", "END", 17), ("create truncate=e^; list", "END ", 16), ("echo $dir^", "dir ", 6),
             ("echo ${job.stat^", "status} ", 11), ("echo \"$job.stat^", "status", 11), ("echo $docs^", "docs", 6),
             ("echo $job.stat^us", "status", 10), ("upload nothing-here^", nil, 7), ("zzz^", nil, 0),
         ] as [(String, String?, Int)]
     )
-    func insertions(marked: String, insertion: String?, start: Int) throws {
+    func endings(marked: String, inserted: String?, start: Int) throws {
         let completion = try completion(marked)
-        #expect(completion.insertion == insertion)
+        #expect(only(completion) == inserted)
         #expect(completion.range.lowerBound == start)
     }
 
-    @Test("Tab inserts the common prefix of files first, and the end of a name closes its quote")
-    func fileInsertions() throws {
-        #expect(try completion("upload DIR/data/o^").insertion == "on")
-        #expect(try completion("upload 'DIR/no^").insertion == "notes.txt' ")
-        #expect(try completion("upload DIR/dat^").insertion == "data/")
-        #expect(try completion("upload DIR/a^").insertion == "a\\ b.csv ")
+    @Test("the end of a file's name closes its quote, and a folder continues")
+    func fileEndings() throws {
+        #expect(try only(completion("upload 'DIR/no^")) == "notes.txt' ")
+        #expect(try only(completion("upload DIR/dat^")) == "data/")
+        #expect(try only(completion("upload DIR/a^")) == "a\\ b.csv ")
     }
 
     @Test("ten thousand candidates are counted, and the first described, within 50 ms")
@@ -226,8 +248,8 @@ struct CompleterTests {
             return KnownNames.Entry(id: id, name: "job-\(number)", state: "complete", createdAt: time)
         }
         let names = KnownNames(models: [], jobs: entries, datasets: [])
-        let completer = Completer(state: fixture.session().state, names: names)
-        var completion = Completion.none(at: 0)
+        let completer = Completer(state: Self.session(home: "/nowhere").state, names: names)
+        var completion = Completion()
         let times = ["wait 1", "wait ", "wait job-99", "wait zz"].map { text in
             (0..<5).map { _ in
                 ContinuousClock().measure { completion = completer.completion(of: text, cursor: text.utf8.count) }
@@ -237,7 +259,6 @@ struct CompleterTests {
         // Enough for a busy machine; an idle one takes a tenth of that.
         #expect(times.allSatisfy { $0 < .milliseconds(50) }, "\(times)")
         let all = completer.completion(of: "wait 1", cursor: 6)
-        #expect(all.count == 10_000 && all.candidates.count == Limits.candidatesMax)
-        #expect(all.insertion == "1000")
+        #expect(all.count == 10_000 && all.candidates.count == JobAssist.Limits.candidatesMax)
     }
 }

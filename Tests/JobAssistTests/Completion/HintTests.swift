@@ -1,12 +1,14 @@
+import JobAssist
 import JobCommands
-import JobScript
+import TestSupport
 import Testing
 
 @Suite("Hint")
 struct HintTests {
-    private let completer: Completer
-
-    init() throws { completer = Completer(state: try SessionFixture().session().state, names: .none) }
+    private let completer = Completer(
+        state: Session(RunContext(RunEffects(service: ScriptedService())), output: SilentOutput()).state,
+        names: .none
+    )
 
     private func hint(_ text: String, _ history: [String] = []) -> Hint? {
         completer.hint(for: text, cursor: text.utf8.count, history: history)
@@ -15,47 +17,41 @@ struct HintTests {
     @Test(
         "the next arguments of a command",
         arguments: [
-            ("create ", "model=MODEL dataset_id=DATASET input_type=TYPE […]", "model="),
-            ("create model=a ", "dataset_id=DATASET input_type=TYPE […]", "dataset_id="),
+            ("create ", .note("model=MODEL dataset_id=DATASET input_type=TYPE […]")),
+            ("create model=a ", .note("dataset_id=DATASET input_type=TYPE […]")),
             (
                 "create model=a dataset_id=b input_type=clustering name=x ",
-                "[embedding_types=TYPE,…] [truncate=START|END] [max_running=NUMBER]", ""
+                .note("[embedding_types=TYPE,…] [truncate=START|END] [max_running=NUMBER]")
             ),
-            ("create mod", "el=MODEL", "el="), ("create dataset_id=", "DATASET model=MODEL input_type=TYPE […]", ""),
-            ("create truncate=", "START|END model=MODEL dataset_id=DATASET input_type=TYPE […]", ""),
-            ("create truncate=S", "TART", "TART"), ("create input_type=se", "", ""),
-            ("create embedding_types=float,ui", "nt8", "nt8"),
-            ("cre", "ate model=MODEL dataset_id=DATASET input_type=TYPE […]", "ate "),
-            ("create", " model=MODEL dataset_id=DATASET input_type=TYPE […]", " "), ("d", "", ""),
-            ("wait ", "JOB… […]", ""), ("wait abc ", "[timeout=DURATION] [on_fail=stop|continue|cancel]", ""),
-            ("upload ", "FILE […]", ""), ("get", " JOB… […]", " "), ("dataset", " DATASET… […]", " "),
-            ("mod", "els [format=FORMAT]", "els "),
-            ("for", " NAME in PATTERN|@FILE|VALUE…|COMMAND { … }", " "),
-            ("for ", "NAME in PATTERN|@FILE|VALUE…|COMMAND { … }", ""),
-            ("for x ", "in", "in "), ("let ", "NAME = VALUE|COMMAND", ""), ("try ", "COMMAND", ""),
-            ("include ", "FILE", ""),
-            ("for x in a {\n ca", "ncel JOB…", "ncel "), ("let x = upload ", "FILE […]", ""),
-            ("try can", "cel JOB…", "cel "),
-            ("! l", "", ""), ("list | wc", "", ""), ("echo \"a", "", ""), ("", "", ""), ("list; ", "", ""),
-            ("frobnicate ", "", ""),
-            ("create model=\"", "", ""), ("else ", "", ""),
-        ]
+            ("create mod", .note("el=MODEL")),
+            ("create dataset_id=", .note("DATASET model=MODEL input_type=TYPE […]")),
+            ("create truncate=", .note("START|END model=MODEL dataset_id=DATASET input_type=TYPE […]")),
+            ("create truncate=S", .text("TART")), ("create input_type=se", nil),
+            ("create embedding_types=float,ui", .text("nt8")),
+            ("cre", .note("ate model=MODEL dataset_id=DATASET input_type=TYPE […]")),
+            ("create", .note(" model=MODEL dataset_id=DATASET input_type=TYPE […]")), ("d", nil),
+            ("wait ", .note("JOB… […]")), ("wait abc ", .note("[timeout=DURATION] [on_fail=stop|continue|cancel]")),
+            ("upload ", .note("FILE […]")), ("get", .note(" JOB… […]")), ("dataset", .note(" DATASET… […]")),
+            ("mod", .note("els [format=FORMAT]")), ("for", .note(" NAME in PATTERN|@FILE|VALUE…|COMMAND { … }")),
+            ("for ", .note("NAME in PATTERN|@FILE|VALUE…|COMMAND { … }")), ("for x ", .note("in")),
+            ("let ", .note("NAME = VALUE|COMMAND")), ("try ", .note("COMMAND")), ("include ", .note("FILE")),
+            ("for x in a {\n ca", .note("ncel JOB…")), ("let x = upload ", .note("FILE […]")),
+            ("try can", .note("cel JOB…")), ("! l", nil), ("list | wc", nil), ("echo \"a", nil), ("", nil),
+            ("list; ", nil), ("frobnicate ", nil), ("create model=\"", nil), ("else ", nil),
+        ] as [(String, Hint?)]
     )
-    func synopsis(text: String, shown: String, insertion: String) {
-        #expect(hint(text)?.text ?? "" == shown)
-        #expect(hint(text)?.insertion ?? "" == insertion)
-    }
+    func synopsis(text: String, expected: Hint?) { #expect(hint(text) == expected) }
 
     @Test("the newest matching history entry takes precedence")
     func history() {
         let lines = ["list limit=5", "list status=failed", "get x", "for j in list {\n  cancel $j\n}"]
-        #expect(hint("list ", lines) == Hint(text: "status=failed", insertion: "status=failed"))
-        #expect(hint("list l", lines) == Hint(text: "imit=5", insertion: "imit=5"))
-        #expect(hint("for j", lines) == Hint(text: " in list { …", insertion: " in list {\n  cancel $j\n}"))
-        #expect(hint("get x", lines)?.text == nil)
+        #expect(hint("list ", lines) == .text("status=failed"))
+        #expect(hint("list l", lines) == .text("imit=5"))
+        #expect(hint("for j", lines) == .note(" in list { …"))
+        #expect(hint("get x", lines) == nil)
         #expect(hint("  ", lines) == nil)
         #expect(hint("echo \u{65}\u{301}", ["echo \u{E9}t\u{E9}"]) == nil)
-        #expect(hint("echo a", ["echo a\u{1B}[2J"])?.text == "\\u{1B}[2J")
+        #expect(hint("echo a", ["echo a\u{1B}[2J"]) == .note("\\u{1B}[2J"))
     }
 
     @Test("hints appear only at the end of the text")

@@ -1,3 +1,4 @@
+import JobAssist
 import JobCommands
 import LocalFiles
 import TestSupport

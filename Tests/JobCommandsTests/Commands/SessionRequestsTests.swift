@@ -4,11 +4,11 @@ import Testing
 
 @Suite("Requests of commands")
 struct SessionRequestsTests {
-    private let bench: Bench
+    private let fixture: Bench
 
     init() throws {
-        bench = try Bench()
-        try bench.folder.write("{\"text\":\"one\"}\n", to: "docs.jsonl")
+        fixture = try Bench()
+        try fixture.folder.write("{\"text\":\"one\"}\n", to: "docs.jsonl")
     }
 
     @Test("a job that has not ended does not have rows yet")
@@ -19,14 +19,14 @@ struct SessionRequestsTests {
             peek $job
 
             """
-        #expect(await bench.run(script) == .failure)
-        #expect(bench.messages.contains("is processing: it does not have rows yet"))
-        #expect(bench.messages.contains("= help: wait 00000000-0000-4000-8000-000000000001"))
+        #expect(await fixture.run(script) == .failure)
+        #expect(fixture.messages.contains("is processing: it does not have rows yet"))
+        #expect(fixture.messages.contains("= help: wait 00000000-0000-4000-8000-000000000001"))
     }
 
     @Test("a dataset of texts has rows, but not vectors")
     func textsOnly() async {
-        #expect(await bench.run("let ds = upload $dir/docs.jsonl\nsimilar $ds 1\n") == .failure)
-        #expect(bench.messages.contains("dataset docs-1 does not contain vectors: its type is embed-input"))
+        #expect(await fixture.run("let ds = upload $dir/docs.jsonl\nsimilar $ds 1\n") == .failure)
+        #expect(fixture.messages.contains("dataset docs-1 does not contain vectors: its type is embed-input"))
     }
 }

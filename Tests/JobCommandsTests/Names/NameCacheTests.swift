@@ -73,10 +73,9 @@ struct NameCacheTests {
         for _ in 0..<4 { session.note(try await service.job(ended)) }
         let new = JobID(rawValue: "99999999-0000-4000-8000-000000000001")
         session.note(created: new, Self.request("mine", DatasetID(rawValue: "docs-1")))
-        let completion = Completer(state: session.state, names: cache.names).completion(of: "get ", cursor: 4)
-        let expected = ["mine, processing", "b, processing", "a, complete"]
-        #expect(completion.candidates.prefix(3).map(\.summary) == expected)
-        #expect(completion.candidates.first?.replacement == new.rawValue)
+        let jobs = cache.names.jobs(with: session.state)
+        #expect(jobs.map { "\($0.name ?? "-"), \($0.state)" } == ["mine, processing", "b, processing", "a, complete"])
+        #expect(jobs.first?.id == new.rawValue)
     }
 }
 

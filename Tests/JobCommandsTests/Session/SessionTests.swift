@@ -75,14 +75,6 @@ struct SessionTests {
         #expect(output.out.last == "%1 1%1 %1a")
     }
 
-    @Test("completion offers row numbers")
-    mutating func completion() async {
-        #expect(await type("list") == .done)
-        let completion = Completer(state: runner.session.state, names: names.names).completion(of: "get %", cursor: 5)
-        #expect(completion.candidates.map(\.replacement) == ["%1", "%2"])
-        #expect(completion.candidates.map(\.summary) == ["a job, b, processing", "a job, a, processing"])
-    }
-
     @Test("a unique id prefix of sufficient length is expanded")
     mutating func beginnings() async {
         #expect(await type("dataset docs-1") == .done)

@@ -2,55 +2,16 @@ import JobCommands
 import JobScript
 import Testing
 
-@Suite("Habit")
-struct HabitTests {
-    @Test(
-        "a command with one meaning here is run",
-        arguments: [
-            ("\\q", "exit"), ("quit", "exit"), ("  quit;", "exit"), ("QUIT", "exit"), (":q", "exit"), ("?", "help"),
-            ("\\?", "help"), ("\\h create", "help create"), ("? wait", "help wait"), ("--help", "help"),
-            ("create --help", "help create"), ("wait -h", "help wait"), ("\\! ls -l", "! ls -l"),
-            ("\\i a.embedjobs", "include a.embedjobs"), ("exit()", "exit"),
-        ]
-    )
-    func done(line: String, meant: String) { #expect(Habit.reading(of: line) == .run(meant)) }
-
-    @Test(
-        "a command with several meanings is explained",
-        arguments: [
-            ("ls", "datasets"), ("ls -l", "! ls"), ("ll", "list"), ("rm abc", "delete ID"), ("ps", "list"),
-            ("status", "get ID"), ("jobs", "list"), ("kill 5", "cancel ID"), ("cat a.txt", "peek ID"),
-            ("cd ..", "! pwd"),
-            ("SELECT * FROM jobs;", "SQL is not supported"), ("\\d", "datasets"), ("\\l", "models"),
-            ("clear", "Control-L"),
-            ("export A=b", "let NAME"),
-        ]
-    )
-    func answered(line: String, part: String) throws {
-        guard case .say(let answer) = try #require(Habit.reading(of: line)) else {
-            Issue.record("\(line) is done")
-            return
-        }
-        #expect(answer.contains(part) && !answer.hasSuffix("."))
-    }
-
-    @Test(
-        "every other line is read unchanged",
-        arguments: [
-            "", "list", "exit", "help create", "create model=a", "quit now", "status = 5", "cats", "get --help x",
-            "echo ls",
-        ]
-    )
-    func nothing(line: String) { #expect(Habit.reading(of: line) == nil) }
-
+@Suite("ForeignCommand")
+struct ForeignCommandTests {
     @Test("names are unique, do not collide with commands, and lead to commands")
     func table() {
         let ours = Set(CommandTable.standard.names).union(Construct.all.map(\.name))
-        let words = Habit.all.flatMap(\.words)
+        let words = ForeignCommand.all.flatMap(\.words)
         #expect(Set(words).count == words.count)
         for word in words { #expect(!ours.contains(word) && word == word.lowercased(), "\(word)") }
-        for habit in Habit.all {
-            switch habit.meaning {
+        for foreign in ForeignCommand.all {
+            switch foreign.meaning {
             case .command(let text), .commandWithRest(let text): #expect(ours.contains(text))
             case .answer(let text):
                 #expect(text.contains("Control-") || !named(in: text).isDisjoint(with: ours), "\(text)")

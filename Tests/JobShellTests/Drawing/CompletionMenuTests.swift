@@ -1,4 +1,5 @@
 import DisplayText
+import JobAssist
 import JobShell
 import Testing
 

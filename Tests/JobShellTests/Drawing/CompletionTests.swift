@@ -1,3 +1,4 @@
+import JobAssist
 import JobShell
 import Testing
 
@@ -7,14 +8,17 @@ import Testing
         let parts = line.split(separator: "|", omittingEmptySubsequences: false)
         var text = EditedText(parts.joined())
         text.cursor = parts[0].unicodeScalars.count
-        let completion = Completion(range: range, candidates: candidates.map { Completion.Candidate($0) })
+        let candidates = candidates.map { text in
+            Completion.Candidate(text, ending: text.hasSuffix("=") || text.hasSuffix("/") ? "" : " ")
+        }
+        let completion = Completion(range: range, candidates: candidates)
         return completion.applied(to: text).map { text in
             let after = text.string.dropFirst(text.beforeCursor.count)
             return "\(text.beforeCursor)|\(after)"
         }
     }
 
-    @Test("A single candidate is inserted with a space, except after = or / and before a space") func single() {
+    @Test("A single candidate is inserted with its ending, which may follow the cursor already") func single() {
         #expect(applied("cre|", 0..<3, ["create"]) == "create |")
         #expect(applied("create mo|", 7..<9, ["model="]) == "create model=|")
         #expect(applied("upload da|", 7..<9, ["data/"]) == "upload data/|")

@@ -1,4 +1,6 @@
+import JobAssist
 import JobCommands
+import JobScript
 import JobShell
 import TestSupport
 import Testing
@@ -33,8 +35,8 @@ struct ShellAssistantTests {
     @Test(
         "Enter starts a new line while something is open",
         arguments: [
-            ("echo a", Completeness.complete), ("for a in b {", .incomplete(open: "{ …", indent: 4)),
-            ("echo 'a", .incomplete(open: "'…", indent: 0)), ("echo \\", .incomplete(open: "\\ …", indent: 4)),
+            ("echo a", Completeness.complete), ("for a in b {", .open(.block(depth: 1))),
+            ("echo 'a", .open(.quote("'"))), ("echo \\", .open(.line)),
             ("nonsense =", .complete),
         ]
     )

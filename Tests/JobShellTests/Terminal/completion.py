@@ -86,12 +86,12 @@ def menu_below_a_block(bench):
     editor.cursor_at(0, 8)
     editor.say("\t", "stop a job")
     editor.wait(lambda: [line.split("  ")[0] for line in editor.shown()[:1]] == ["probe> c{"], "the block")
-    equal(editor.shown()[1], "  second", "the second line")
+    equal(editor.shown()[1], "    second", "the second line")
     editor.cursor_at(0, 8)
     editor.send("r")
     editor.see("cr{")
     editor.vanish("stop a job")
-    equal(editor.shown()[1], "  second", "the second line")
+    equal(editor.shown()[1], "    second", "the second line")
 
 
 @case

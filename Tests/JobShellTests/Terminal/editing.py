@@ -9,21 +9,21 @@ META_ENTER = "\x1b\r"
 def block(bench):
     """Enter starts a new line in an incomplete statement; the block is edited, returned and recalled as one text."""
     editor = bench.editor()
-    editor.say("for j {\r", "{ is open")
-    editor.cursor_at(1, 2)
-    editor.say("get\r", "{ is open")
-    editor.cursor_at(2, 2)
+    editor.say("for j {\r", "{ …")
+    editor.cursor_at(1, 4)
+    editor.say("get\r", "{ …")
+    editor.cursor_at(2, 4)
     editor.say("}", "}")
     editor.send(UP)
-    editor.cursor_at(1, 3)
+    editor.cursor_at(1, 5)
     editor.send("x")
     editor.see("gxet")
-    editor.say("\r", 'got 18 "for j {\\n  gxet\\n  }"')
+    editor.say("\r", 'got 22 "for j {\\n    gxet\\n    }"')
     editor.see("probe> ", 2)
     editor.send(UP)
     editor.see("gxet", 3)
     editor.send("\r")
-    editor.see('got 18 "for j {\\n  gxet\\n  }"', 2)
+    editor.see('got 22 "for j {\\n    gxet\\n    }"', 2)
 
 
 @case
@@ -62,7 +62,7 @@ def meta_enter(bench):
 def open_quote(bench):
     """Inside a quotation, the new line is not indented."""
     editor = bench.editor()
-    editor.say('say "one\r', "quote")
+    editor.say('say "one\r', '"…')
     editor.say('two"\r', 'got 13 "say "one\\ntwo""')
 
 

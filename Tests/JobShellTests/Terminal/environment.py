@@ -19,7 +19,7 @@ def dumb(bench):
         terminal = bench.start(environment={"TERM": name})
         terminal.see("probe>")
         terminal.say("häuser\r", 'got 7 "häuser"')
-        terminal.say("if {\r", "{ is open>")
+        terminal.say("if {\r", "{ …>")
         terminal.say("}\r", 'got 6 "if {\\n}"')
         terminal.say("\x04", "end of input")
         plain(terminal)

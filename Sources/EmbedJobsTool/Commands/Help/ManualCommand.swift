@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import EmbedJobsHost
+internal import JobAssist
 internal import JobCommands
 internal import JobShell
 

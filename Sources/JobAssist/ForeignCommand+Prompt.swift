@@ -1,0 +1,31 @@
+package import JobCommands
+
+extension ForeignCommand {
+    /// What the prompt does with a line.
+    package enum Reading: Hashable, Sendable {
+        /// Runs this line instead.
+        case run(String)
+        /// Prints this sentence instead.
+        case say(String)
+    }
+
+    /// What the prompt does with a line that begins with a command of another program, or that asks for help with
+    /// `--help` or similar; nil if the line is read unchanged.
+    package static func reading(of line: String, table: CommandTable = .standard) -> Reading? {
+        let words = line.split(whereSeparator: \.isWhitespace).map { String($0) }
+        guard let first = words.first else { return nil }
+        let rest = words.dropFirst()
+        if words.count == 2, table[first] != nil, ["--help", "-h", "-?", "/?"].contains(words[1]) {
+            return .run("help \(first)")
+        }
+        // Only a semicolon at the end of the line is dropped.
+        let word = first.last == ";" && rest.isEmpty ? String(first.dropLast()) : first
+        guard table[word] == nil, !Construct.words.contains(word), let foreign = of(word) else { return nil }
+        switch foreign.meaning {
+        // The parser reports lines such as `q = 5`.
+        case .command(let text): return rest.isEmpty ? .run(text) : nil
+        case .commandWithRest(let text): return .run(([text] + rest).joined(separator: " "))
+        case .answer(let text): return rest.first == "=" ? nil : .say(text)
+        }
+    }
+}

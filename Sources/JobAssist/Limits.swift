@@ -1,0 +1,9 @@
+/// Limits of completion and hints.
+package enum Limits {
+    /// Candidates that a completion describes; beyond it, only their number is shown.
+    package static let candidatesMax = 500
+    /// Folder entries that completion reads; later entries are not offered.
+    static let listedEntriesMax = 20_000
+    /// Bytes of choices that a hint lists; beyond it, the hint names the type of value instead.
+    static let hintedChoicesBytesMax = 60
+}
