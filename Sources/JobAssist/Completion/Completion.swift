@@ -11,8 +11,8 @@ package struct Completion: Hashable, Sendable {
     package struct Candidate: Hashable, Sendable {
         /// The text to insert, quoted as needed.
         package let text: String
-        /// The text inserted after it if it is the only candidate: a space, a closing quote, or nothing if the value can
-        /// continue.
+        /// The text inserted after it if it is the only candidate: a space, a closing quote, or nothing if the value
+        /// can continue.
         package let ending: String
         /// The label in the menu.
         package let label: String
