@@ -209,7 +209,7 @@ let package = Package(
             of: "EmbedJobsHost",
             [
                 "EmbedJobs", "EmbedJobsClient", "EmbedJobsEngine", "EmbedJobsHTTP", "EmbedJobsServer", "EmbedJobsWire",
-                "JobScript", "LocalFiles", logging,
+                "JobCommands", "JobScript", "LocalFiles", logging,
             ]
         ),
         .testTarget(

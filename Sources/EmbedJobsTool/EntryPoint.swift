@@ -23,7 +23,7 @@ struct EntryPoint {
         let host = HostEnvironment.ofProcess()
         #if FAILPOINTS
         if Failpoints.configured?.isList == true {
-            let output = TerminalOutput(color: .auto, environment: host.variables)
+            let output = host.output
             for point in Failpoint.allCases { output.data("\(point)") }
             exit(0)
         }
@@ -52,7 +52,7 @@ struct EntryPoint {
         } catch let end as ProcessEnd {
             return end.code
         } catch let error as APIError {
-            TerminalOutput(color: .auto, environment: host.variables).message("error: \(error.message)")
+            host.output.message("error: \(error.message)")
             return CommandFailure(error).exitCode
         } catch {
             return report(error, host)
@@ -61,7 +61,7 @@ struct EntryPoint {
 
     /// Runs a plain call as the parsed command would without options.
     private static func perform(_ call: PlainCall, _ host: HostEnvironment) async throws(ProcessEnd) {
-        let output = TerminalOutput(color: .auto, environment: host.variables)
+        let output = host.output
         var run: ScriptRun
         switch call {
         case .commands(let text):
@@ -78,7 +78,7 @@ struct EntryPoint {
     /// Writes help and version to standard output; anything else is a usage error. Returns the exit code.
     private static func report(_ error: any Error, _ host: HostEnvironment) -> JobCommands.ExitCode {
         let text = (error as? UsageError)?.text ?? EmbedJobsCommand.fullMessage(for: error)
-        let output = TerminalOutput(color: .auto, environment: host.variables)
+        let output = host.output
         if EmbedJobsCommand.exitCode(for: error) == .success {
             for line in text.split(separator: "\n", omittingEmptySubsequences: false) { output.data(String(line)) }
             return .done

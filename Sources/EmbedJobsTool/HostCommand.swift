@@ -1,5 +1,7 @@
 internal import ArgumentParser
 internal import EmbedJobsHost
+internal import JobCommands
+internal import JobShell
 
 /// A subcommand, which runs in an environment that the entry point made.
 protocol HostCommand: ParsableCommand {
@@ -8,6 +10,11 @@ protocol HostCommand: ParsableCommand {
     /// - Throws: `ProcessEnd` for an exit code, `APIError` for a failure to report, `UsageError` for arguments that
     ///   the environment does not allow.
     func run(in host: HostEnvironment) async throws
+}
+
+extension HostEnvironment {
+    /// The process's output streams, for subcommands without options for them.
+    var output: TerminalOutput { TerminalOutput(color: .auto, environment: variables) }
 }
 
 /// A mistake in the use of a subcommand that only its run can find. It is reported as the parser reports its own.

@@ -15,17 +15,25 @@ package struct ServerRun {
     /// The lowest level of entries that are logged.
     package enum LogLevel: String, CaseIterable { case debug, info, warning, error }
 
+    /// Where the server listens.
     package let address: ListenAddress
+    /// The folder of the store; nil for this user's.
     package var store: String?
+    /// The URL that clients use; nil for the one of their request.
     package var publicURL: PublicURL?
     /// Whether requests need no key.
     package var isOpen = false
+    /// The PEM files for TLS; nil without TLS.
     package var certificateFiles: (certificate: String, key: String)?
+    /// Maximum number of shards that run at once; nil for one per core, 0 to only accept jobs.
     package var workers: Int?
     /// Maximum number of jobs that a key may create per minute; nil for no limit.
     package var jobsPerMinute: Int?
+    /// Maximum size of an uploaded file, in bytes.
     package var uploadBytesMax = EmbedJobsServer.Limits.uploadBytesDefault
+    /// The lowest level of entries that are logged.
     package var logLevel = LogLevel.info
+    /// The format of log lines.
     package var logForm = ServerLog.Form.json
 
     /// Creates a run with the default options.

@@ -19,19 +19,24 @@ package struct OpenService: Sendable {
     /// The connection to the store; nil for a remote service.
     private let local: StoreConnection?
 
-    /// Opens the chosen service. The engine's store is opened by the first call.
-    package init(_ choice: ServiceChoice, in host: HostEnvironment, isVerbose: Bool, _ output: any CommandOutput) {
-        let verbose: (@Sendable (String) -> Void)? = isVerbose ? { @Sendable in output.message($0) } : nil
+    /// Opens the chosen service. The engine's store is opened by the first call. `say` shows warnings, and `verbose`
+    /// every exchange.
+    package init(
+        _ choice: ServiceChoice,
+        in host: HostEnvironment,
+        say: @escaping @Sendable (String) -> Void,
+        verbose: (@Sendable (String) -> Void)?
+    ) {
         switch choice {
         case .engine:
-            let store = LocalStore(host, say: { output.warning($0) }, verbose: verbose)
+            let store = LocalStore(host, say: say, verbose: verbose)
             local = store.connection
             service = store.service
             exchange = store.client.rawExchange
             (polling, label, secrets) = (.inProcess, "local", host.secrets)
         case .remote(let remote):
             if remote.key != nil, !remote.address.origin.isPrivate {
-                output.warning("warning: the key is sent to \(remote.address.originText) without encryption")
+                say("warning: the key is sent to \(remote.address.originText) without encryption")
             }
             let client = host.client(
                 of: remote.address,

@@ -10,9 +10,11 @@ package enum ServiceChoice {
 
     /// A service and the key for it.
     package struct Remote {
+        /// The address of its API.
         package let address: WebAddress
         /// The service's name in the prompt.
         package let name: String
+        /// The key for its address; nil if none is known.
         package let key: String?
 
         /// Whether it is Cohere's service.
@@ -21,8 +23,11 @@ package enum ServiceChoice {
 
     /// The options that select a service.
     package struct Selection: Equatable {
+        /// An address.
         package var server: String?
+        /// Whether it is Cohere's service.
         package var isCohere = false
+        /// The name of a profile.
         package var profile: String?
 
         /// Creates a selection of at most one service.
@@ -33,7 +38,9 @@ package enum ServiceChoice {
 
     /// Why the selected service cannot be used.
     package enum Mistake: Error {
+        /// A mistake in the file of profiles, or an unknown profile.
         case profile(Profiles.Mistake)
+        /// An invalid address, or a key that is missing, invalid or not private.
         case other(APIError)
     }
 

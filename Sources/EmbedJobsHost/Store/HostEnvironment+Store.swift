@@ -3,8 +3,8 @@ package import EmbedJobsEngine
 package import JobCommands
 
 extension HostEnvironment {
-    /// The keys of a store. Default: this user's store.
-    package func keyStore(_ store: String?, makesStore: Bool) throws(APIError) -> KeyStore {
+    /// The keys of a store. Default: this user's store, which must exist unless `makesStore` is true.
+    package func keyStore(_ store: String? = nil, makesStore: Bool = false) throws(APIError) -> KeyStore {
         try KeyStore(storeFolder: try storeFolder(store), makesStore: makesStore)
     }
 

@@ -44,6 +44,13 @@ extension ServiceChoice {
     }
 }
 
+extension OpenService {
+    /// Opens the chosen service, and shows its warnings, and every exchange if `isVerbose`.
+    init(_ choice: ServiceChoice, in host: HostEnvironment, _ output: TerminalOutput, isVerbose: Bool) {
+        self.init(choice, in: host, say: output.warning, verbose: isVerbose ? output.message : nil)
+    }
+}
+
 extension ServiceChoice.Mistake {
     /// Reports the mistake and returns the exit code.
     func shown(on output: any CommandOutput) -> ProcessEnd {

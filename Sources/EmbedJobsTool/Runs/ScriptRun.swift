@@ -48,7 +48,12 @@ struct ScriptRun {
     func run() async throws(ProcessEnd) {
         if !isDry { try ProcessLimits.prepare(output) }
         let choice = try ServiceChoice.made(selection, host, output)
-        let end = isDry ? await runDry() : await run(on: OpenService(choice, in: host, isVerbose: isVerbose, output))
+        let end =
+            if isDry {
+                await runDry()
+            } else {
+                await run(on: OpenService(choice, in: host, output, isVerbose: isVerbose))
+            }
         output.finish()
         if end != .done { throw ProcessEnd(code: end) }
     }

@@ -22,7 +22,7 @@ struct ShellRun {
     func run() async throws(ProcessEnd) {
         try ProcessLimits.prepare(output)
         let environment = host.variables
-        let open = OpenService(try ServiceChoice.made(selection, host, output), in: host, isVerbose: isVerbose, output)
+        let open = OpenService(try ServiceChoice.made(selection, host, output), in: host, output, isVerbose: isVerbose)
         let names = NameCache()
         let state = host.paths.state
         let isFirst = state.map { !Folder.exists("\($0)/history") } ?? false

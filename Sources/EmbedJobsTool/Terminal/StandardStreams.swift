@@ -19,7 +19,7 @@ enum Stdout {
     static func exitCode(_ code: ExitCode, _ host: HostEnvironment) -> ExitCode {
         guard let error = Stream.outputError else { return code }
         if error != EPIPE {
-            let output = TerminalOutput(color: .auto, environment: host.variables)
+            let output = host.output
             output.warning("error: \(FileError("write", "standard output", errno: error))")
         }
         return code == .done ? .failure : code

@@ -76,13 +76,13 @@ import Testing
         let test = try server(isOpen: false)
         async let running: Void = test.server.run(test.actions)
         _ = try await test.line(with: "listening")
-        let key = try await fixture.host().keyStore(nil, makesStore: false).create("ann")
+        let key = try await fixture.host().keyStore().create("ann")
         #expect(try await client(key: key).jobs() == [])
         for wrong in [nil, "wrong", key + "0"] {
             let error = await #expect(throws: APIError.self) { try await client(key: wrong).jobs() }
             #expect(error?.code == .unauthorized)
         }
-        try await fixture.host().keyStore(nil, makesStore: false).revoke("ann")
+        try await fixture.host().keyStore().revoke("ann")
         test.action.yield(.reload)
         _ = try await test.line(with: "reloaded keys and certificates")
         let error = await #expect(throws: APIError.self) { try await client(key: key).jobs() }

@@ -21,19 +21,6 @@ struct KeysCommand: ParsableCommand {
         defaultSubcommand: List.self
     )
 
-    private static func output(_ host: HostEnvironment) -> TerminalOutput {
-        TerminalOutput(color: .auto, environment: host.variables)
-    }
-
-    struct StoreOption: ParsableArguments {
-        @ArgumentParser.Option(help: "The folder of the store. Default: your store.") var store: String?
-
-        /// The keys of the store. A missing store is created only for a new key.
-        func keys(_ host: HostEnvironment, makesStore: Bool = false) throws(APIError) -> KeyStore {
-            try host.keyStore(store, makesStore: makesStore)
-        }
-    }
-
     struct Create: HostCommand {
         static let configuration = CommandConfiguration(
             commandName: "create",
@@ -62,8 +49,8 @@ struct KeysCommand: ParsableCommand {
         func run(in host: HostEnvironment) async throws {
             // A closed pipe must not end the process before an unprinted key is revoked.
             signal(SIGPIPE, SIG_IGN)
-            let keys = try location.keys(host, makesStore: true)
-            let output = KeysCommand.output(host)
+            let keys = try host.keyStore(location.store, makesStore: true)
+            let output = host.output
             output.data(try await keys.create(name, owner: owner.map(Owner.init(rawValue:))))
             guard Stream.outputError != nil else { return }
             try await keys.revoke(name)
@@ -77,8 +64,8 @@ struct KeysCommand: ParsableCommand {
         @OptionGroup var location: StoreOption
 
         func run(in host: HostEnvironment) async throws {
-            let output = KeysCommand.output(host)
-            for key in try await location.keys(host).keys() {
+            let output = host.output
+            for key in try await host.keyStore(location.store).keys() {
                 let used = key.usedAt.map { "last used \($0)" } ?? "never used"
                 let state = key.revokedAt.map { "revoked \($0)" } ?? used
                 output.data("\(key.id) \(key.name): owner \(key.owner), made \(key.createdAt), \(state)")
@@ -96,8 +83,8 @@ struct KeysCommand: ParsableCommand {
         @OptionGroup var location: StoreOption
 
         func run(in host: HostEnvironment) async throws {
-            try await location.keys(host).revoke(key)
-            KeysCommand.output(host).data("revoked \(key)")
+            try await host.keyStore(location.store).revoke(key)
+            host.output.data("revoked \(key)")
         }
     }
 }

@@ -20,12 +20,12 @@ struct BackupCommand: HostCommand {
 
     @Argument(help: "The file to create.") var file: String
     @Flag(help: "Include the models. Default: leave them out, since they can be installed again.") var models = false
-    @ArgumentParser.Option(help: "The folder of the store. Default: your store.") var store: String?
+    @OptionGroup var location: StoreOption
 
     func run(in host: HostEnvironment) async throws {
-        let output = TerminalOutput(color: .auto, environment: host.variables)
+        let output = host.output
         let summary = try Backup.write(
-            store: try host.storeFolder(store),
+            store: try location.folder(host),
             to: file,
             withModels: models,
             now: Identity.system().now()

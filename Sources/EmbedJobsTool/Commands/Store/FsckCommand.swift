@@ -22,11 +22,11 @@ struct FsckCommand: HostCommand {
 
     @Flag(help: "Mark damaged files, remove outdated marks, and move unknown files to lost/.") var repair = false
     @Flag(help: "Print one JSON object.") var json = false
-    @ArgumentParser.Option(help: "The folder of the store. Default: your store.") var store: String?
+    @OptionGroup var location: StoreOption
 
     func run(in host: HostEnvironment) async throws {
-        let output = TerminalOutput(color: .auto, environment: host.variables)
-        let folder = try host.storeFolder(store)
+        let output = host.output
+        let folder = try location.folder(host)
         let start = ContinuousClock.now
         let report = try StoreCheck.run(folder: folder, repairs: repair, now: Identity.system().now())
         let time = start.duration(to: .now)

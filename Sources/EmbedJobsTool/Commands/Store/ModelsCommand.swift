@@ -15,16 +15,12 @@ struct ModelsCommand: ParsableCommand {
         defaultSubcommand: List.self
     )
 
-    private static func output(_ host: HostEnvironment) -> TerminalOutput {
-        TerminalOutput(color: .auto, environment: host.variables)
-    }
-
     struct List: HostCommand {
         static let configuration = CommandConfiguration(commandName: "list", abstract: "List the models in the store.")
 
         func run(in host: HostEnvironment) async throws {
             let library = try host.modelLibrary()
-            let output = ModelsCommand.output(host)
+            let output = host.output
             for model in try await library.models() {
                 let alias = try await library.target(ofAlias: model.name).map { " (alias of \($0))" } ?? ""
                 output.data("\(model.name)\(alias): \(model.dimensions) dimensions, \(model.maxTokens) tokens")
@@ -46,7 +42,7 @@ struct ModelsCommand: ParsableCommand {
 
         func run(in host: HostEnvironment) async throws {
             try await host.modelInstaller().add(name, from: folder)
-            ModelsCommand.output(host).data("added \(name)")
+            host.output.data("added \(name)")
         }
     }
 
@@ -62,7 +58,7 @@ struct ModelsCommand: ParsableCommand {
 
         func run(in host: HostEnvironment) async throws {
             try await host.modelInstaller().alias(alias, to: model)
-            ModelsCommand.output(host).data("\(alias) is an alias of \(model)")
+            host.output.data("\(alias) is an alias of \(model)")
         }
     }
 }

@@ -19,7 +19,7 @@ struct RestoreCommand: HostCommand {
     var store: String?
 
     func run(in host: HostEnvironment) async throws {
-        let output = TerminalOutput(color: .auto, environment: host.variables)
+        let output = host.output
         let folder = try host.storeFolder(store)
         let summary = try Restore.read(file, into: folder)
         if summary.damaged > 0 {

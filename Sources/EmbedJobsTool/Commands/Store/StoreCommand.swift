@@ -19,7 +19,7 @@ struct StoreCommand: HostCommand {
     )
 
     @Flag(help: "Print one JSON object.") var json = false
-    @ArgumentParser.Option(help: "The folder of the store. Default: your store.") var store: String?
+    @OptionGroup var location: StoreOption
     @ArgumentParser.Option(
         name: .customLong("expire-after"),
         help: "Delete older jobs and datasets automatically: a duration from 1d to 366d, such as 30d, or off."
@@ -34,8 +34,8 @@ struct StoreCommand: HostCommand {
     }
 
     func run(in host: HostEnvironment) async throws {
-        let output = TerminalOutput(color: .auto, environment: host.variables)
-        let folder = try host.storeFolder(store)
+        let output = host.output
+        let folder = try location.folder(host)
         if let expiry = expireAfter.flatMap({ ExpiryChoice($0) }) {
             try StoreSettings.setExpiry(expiry.seconds, ofStoreIn: folder)
         }

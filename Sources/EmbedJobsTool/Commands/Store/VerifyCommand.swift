@@ -22,7 +22,7 @@ struct VerifyCommand: HostCommand {
     var files: [String] = []
 
     func run(in host: HostEnvironment) async throws {
-        let output = TerminalOutput(color: .auto, environment: host.variables)
+        let output = host.output
         var hasFailed = false
         do throws(ReceiptVerifier.Refusal) {
             let verifier = try ReceiptVerifier(receiptFile: receipt)
