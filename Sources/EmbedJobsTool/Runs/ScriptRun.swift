@@ -52,13 +52,13 @@ struct ScriptRun {
             if isDry {
                 await runDry()
             } else {
-                await run(on: OpenService(choice, in: host, output, isVerbose: isVerbose))
+                await runReal(on: OpenService(choice, in: host, output, isVerbose: isVerbose))
             }
         output.finish()
         if end != .done { throw ProcessEnd(code: end) }
     }
 
-    private func run(on open: OpenService) async -> ExitCode {
+    private func runReal(on open: OpenService) async -> ExitCode {
         let path = host.paths.state.map { "\($0)/history" }
         let typedLines = { @Sendable in
             let history = History(path: path)
@@ -68,7 +68,7 @@ struct ScriptRun {
         let work = Task { [self] in
             var context = open.context
             context.typedLines = typedLines
-            return await run(in: context)
+            return await runScripts(in: context)
         }
         let interrupts = Interrupts { _ in work.cancel() }
         let outcome = await work.value
@@ -94,7 +94,7 @@ struct ScriptRun {
 
     private func show() async throws(APIError) -> ExitCode {
         let dryRun = DryRun(output: output, counter: try await host.tokenCounter())
-        let outcome = await run(in: RunContext(RunEffects(showing: dryRun)))
+        let outcome = await runScripts(in: RunContext(RunEffects(showing: dryRun)))
         if outcome.code != .usage { try await dryRun.finish() }
         return outcome.code
     }
@@ -110,7 +110,7 @@ struct ScriptRun {
     }
 
     /// Runs the scripts in order, each in its own session, if all of them pass the check.
-    private func run(in context: RunContext) async -> Outcome {
+    private func runScripts(in context: RunContext) async -> Outcome {
         var outcome = Outcome()
         if scripts.count > 1 {
             await check(in: context, &outcome)

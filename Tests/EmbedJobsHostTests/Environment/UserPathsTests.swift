@@ -3,15 +3,15 @@ import Testing
 
 @Suite("User paths") struct UserPathsTests {
     @Test("The home folder determines all folders") func home() {
-        let paths = UserPaths(["HOME": "/home/ann"])
-        #expect(paths.store == "/home/ann/.local/share/embedjobs")
-        #expect(paths.state == "/home/ann/.local/state/embedjobs")
-        #expect(paths.configuration == "/home/ann/.config/embedjobs")
+        let paths = UserPaths(["HOME": "/u/ann"])
+        #expect(paths.store == "/u/ann/.local/share/embedjobs")
+        #expect(paths.state == "/u/ann/.local/state/embedjobs")
+        #expect(paths.configuration == "/u/ann/.config/embedjobs")
     }
 
     @Test("The XDG variables take precedence") func base() {
         let paths = UserPaths([
-            "HOME": "/home/ann", "XDG_DATA_HOME": "/d", "XDG_STATE_HOME": "/s", "XDG_CONFIG_HOME": "/c",
+            "HOME": "/u/ann", "XDG_DATA_HOME": "/d", "XDG_STATE_HOME": "/s", "XDG_CONFIG_HOME": "/c",
         ])
         #expect(paths.store == "/d/embedjobs")
         #expect(paths.state == "/s/embedjobs")

@@ -50,7 +50,7 @@ import Testing
     }
 
     @Test(
-        "A key that other machines can read on its way gets a warning",
+        "A key that is sent to another machine without encryption gets a warning",
         arguments: [
             ("http://a.example", true), ("https://a.example", false), ("http://localhost:1", false), ("unix:/s", false),
         ]
