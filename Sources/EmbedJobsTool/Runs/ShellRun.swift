@@ -58,8 +58,8 @@ struct ShellRun {
                 output: output,
                 names: names,
                 watcher: watcher,
-                interruptible: { [record = interrupts.record] body in
-                    record.forget()
+                interruptible: { body in
+                    interrupts.forget()
                     return await running.run(body)
                 },
                 place: label,

@@ -12,9 +12,9 @@ internal import Darwin
 ///
 /// The first ^C or SIGTERM cancels the current wait and lets the program report unfinished jobs. A second one within
 /// two seconds ends the process at once. Jobs stay in the store in both cases.
-final class Interrupts {
+final class Interrupts: Sendable {
     /// The signals received so far.
-    let record: Record
+    private let record: Record
     private let handlers: SignalHandlers
 
     /// Installs the handlers; `interrupted` is called for each signal with the exit code that it stands for.
@@ -33,8 +33,10 @@ final class Interrupts {
     /// The exit code of the first signal; nil if none was received.
     var end: ExitCode? { record.end }
 
-    /// The signals received so far.
-    final class Record: Sendable {
+    /// Forgets the signals, because the process continues with a new prompt.
+    func forget() { record.forget() }
+
+    private final class Record: Sendable {
         private let received = Mutex(Received())
 
         private struct Received {
@@ -44,10 +46,9 @@ final class Interrupts {
 
         var end: ExitCode? { received.withLock { $0.end } }
 
-        /// Forgets the signals, because the process continues with a new prompt.
         func forget() { received.withLock { $0 = Received() } }
 
-        fileprivate func note(_ code: ExitCode) {
+        func note(_ code: ExitCode) {
             received.withLock { received in
                 let now = ContinuousClock.now
                 if let last = received.last, last.duration(to: now) < .seconds(2) { ProcessEnd.now(code) }
