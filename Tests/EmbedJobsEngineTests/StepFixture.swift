@@ -55,15 +55,15 @@ struct StepFixture {
         return FinishedPart(path: path, rows: claim.rows.count, digest: digest)
     }
 
-    /// Publishes a shard as done. Swift 6.3.1 crashes when it optimizes a test that this is inlined into.
+    /// Finishes a shard. Swift 6.3.1 crashes when it optimizes a test that this is inlined into.
     @inline(never)
     func finish(_ claim: ShardClaim) async throws -> Bool { try await finished(claim) != nil }
 
-    /// The state of a job after one of its shards was published; nil if the shard was fenced off.
+    /// The state of a job after one of its shards was finished; nil if the shard was fenced off.
     @inline(never)
     func finished(_ claim: ShardClaim) async throws -> JobState? {
         let part = try part(of: claim)
-        return try await jobs.finish(claim, with: part)
+        return try await jobs.finish(claim, with: part).state
     }
 
     func apply(_ event: JobEvent, to job: String) async throws -> JobState? {

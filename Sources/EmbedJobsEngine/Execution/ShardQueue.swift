@@ -44,15 +44,33 @@ package struct ShardQueue: Sendable {
 
     /// Keeps the durable part of a shard, and completes the job if this was its last shard.
     ///
+    /// With `claimsNext`, the same commit claims the next ready shard, for a job of few rows takes less time than a
+    /// commit. Its error does not concern this shard.
+    ///
     /// - Throws: `shardEnded` if another attempt has taken the shard, or if the job has ended.
-    package func complete(_ claim: ShardClaim, with part: FinishedPart) async throws(APIError) {
-        let state = try await jobs.finish(claim, with: part, identity: identity)
+    @discardableResult
+    package func complete(
+        _ claim: ShardClaim,
+        with part: FinishedPart,
+        claimsNext: Bool = false
+    ) async throws(APIError) -> Result<ShardClaim?, APIError> {
+        let (state, next) = try await jobs.finish(
+            claim,
+            with: part,
+            identity: identity,
+            claimsNext: claimsNext,
+            without: absentModels.names
+        )
         board.end(claim)
         guard let state else { throw .shardEnded }
-        try fail(at: .shardFinished)
+        do throws(APIError) { try fail(at: .shardFinished) } catch {
+            await giveBack(try? next.get())
+            throw error
+        }
         // The job is done; files that cannot be removed now are removed at the next opportunity.
         if state == .complete { await store.removeReleased() }
         await signal.notify()
+        return next
     }
 
     /// Releases a shard after an error, even if the caller is cancelled, and ends the job if the job caused it.
@@ -64,6 +82,11 @@ package struct ShardQueue: Sendable {
         // A separate task: cancelling the executor must not cut its cleanup short.
         try await uninterrupted { () async throws(APIError) in try await self.stop(claim, because: error) }
         await signal.notify()
+    }
+
+    /// Releases a claimed shard that was not begun. If that fails, its lease expires.
+    func giveBack(_ claim: ShardClaim?) async {
+        if let claim { try? await release(claim, because: .stopping) }
     }
 
     private func stop(_ claim: ShardClaim, because error: APIError) async throws(APIError) {

@@ -19,6 +19,8 @@ actor ShardWorker {
 
     /// A shard of this worker that has failed and is not yet released.
     private(set) var failed: FailedShard?
+    /// The shard that was claimed together with the completion of the last one, and is not yet begun.
+    private var next: ShardClaim?
 
     private struct Input {
         let part: PartReader
@@ -34,6 +36,15 @@ actor ShardWorker {
 
     /// Keeps a failed shard until it is released.
     func note(_ failed: FailedShard?) { self.failed = failed }
+
+    /// Keeps the next shard until it is taken.
+    func keep(next: ShardClaim?) { self.next = next }
+
+    /// Takes the next shard; nil if none was kept.
+    func takeNext() -> ShardClaim? {
+        defer { next = nil }
+        return next
+    }
 
     /// Embeds a shard and writes its part, which is durable when this returns, but which no row keeps yet.
     func run(_ claim: ShardClaim, of shards: ShardQueue) async throws -> FinishedPart {

@@ -22,6 +22,7 @@ package struct ThreadExecutor: ShardExecutor {
                         try await loop.run("worker \(index)") { () async throws(APIError) in
                             try await runNextShard(of: shards, on: worker)
                         }
+                        await shards.giveBack(await worker.takeNext())
                     }
                 }
                 // The first task to fail cancels the others.
@@ -40,9 +41,12 @@ package struct ThreadExecutor: ShardExecutor {
             try await release(failed, to: shards, of: worker)
             return true
         }
-        guard let claim = try await shards.claim() else { return false }
+        var claim = await worker.takeNext()
+        if claim == nil { claim = try await shards.claim() }
+        guard let claim else { return false }
+        var next: Result<ShardClaim?, APIError> = .success(nil)
         do throws(APIError) {
-            try await run(claim, of: shards, on: worker)
+            next = try await run(claim, of: shards, on: worker)
         } catch {
             // In a worker that is being stopped, any error may be a consequence of that. The job is not blamed, and the
             // shard is retried.
@@ -51,14 +55,20 @@ package struct ThreadExecutor: ShardExecutor {
             try await release(failed, to: shards, of: worker)
             if Fault(failed.error) == .passing { throw failed.error }
         }
+        await worker.keep(next: try next.get())
         return true
     }
 
-    private func run(_ claim: ShardClaim, of shards: ShardQueue, on worker: ShardWorker) async throws(APIError) {
+    /// Runs a claimed shard; returns the next one, unless the worker is being stopped.
+    private func run(
+        _ claim: ShardClaim,
+        of shards: ShardQueue,
+        on worker: ShardWorker
+    ) async throws(APIError) -> Result<ShardClaim?, APIError> {
         try shards.begin(claim)
         let part = try await mappedAsync { try await worker.run(claim, of: shards) }
         try fail(at: .shardWritten)
-        try await shards.complete(claim, with: part)
+        return try await shards.complete(claim, with: part, claimsNext: !Task.isCancelled)
     }
 
     private func release(_ failed: FailedShard, to shards: ShardQueue, of worker: ShardWorker) async throws(APIError) {

@@ -45,7 +45,7 @@ package struct Recovery {
     /// Resets rows that say that work is in progress: no other process owns the store.
     package static func takeOver(in db: Database, countingAttempts: Bool) throws {
         try db.execute(sql: "UPDATE dataset SET status = 'queued' WHERE status = 'processing'")
-        // The next lease takes a higher fence, so a late writer of the old one cannot publish. A kill from outside says
+        // The next lease takes a higher fence, so a late writer of the old one cannot finish. A kill from outside says
         // nothing about the shard; only a crash counts as an attempt.
         try db.execute(
             sql: """

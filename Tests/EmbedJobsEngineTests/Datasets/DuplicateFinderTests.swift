@@ -8,7 +8,7 @@ import Testing
 
     init() throws { folder = try TemporaryFolder() }
 
-    private func publish(_ texts: [String], rowsInMemory: Int) throws -> FirstRows {
+    private func write(_ texts: [String], rowsInMemory: Int) throws -> FirstRows {
         var finder = try DuplicateFinder(rowCount: texts.count, folder: folder.path, rowsInMemory: rowsInMemory)
         for (row, text) in texts.enumerated() { try finder.add(text, row: row) }
         let digest = try finder.finish(as: folder.file("first-rows"))
@@ -33,7 +33,7 @@ import Testing
     func agreesWithADictionary(rows: Int, rowsInMemory: Int) throws {
         var random = SeededNumbers(seed: UInt64(rows + rowsInMemory))
         let texts = (0..<rows).map { _ in "text \(UInt64.random(in: 0..<UInt64(rows / 4), using: &random))" }
-        let found = try publish(texts, rowsInMemory: rowsInMemory)
+        let found = try write(texts, rowsInMemory: rowsInMemory)
         #expect(try found.first(of: 0..<rows) == expected(texts))
         // Scratch files are unnamed, so that none is left even after a crash.
         #expect(try folder.names == ["first-rows"])
@@ -41,7 +41,7 @@ import Testing
 
     @Test func findsFirstRowsOfAnyRange() throws {
         let texts = (0..<1_000).map { "text \($0 % 7 == 0 ? 0 : $0)" }
-        let found = try publish(texts, rowsInMemory: 300)
+        let found = try write(texts, rowsInMemory: 300)
         let expected = expected(texts)
         for range in [0..<1, 7..<8, 13..<700, 990..<1_000, 500..<500] {
             #expect(try found.first(of: range) == Array(expected[range]))
@@ -51,7 +51,7 @@ import Testing
     @Test(arguments: [10_000, 100])
     func noFileWithoutRepetitions(rowsInMemory: Int) throws {
         let texts = (0..<1_000).map { "text \($0)" }
-        let found = try publish(texts, rowsInMemory: rowsInMemory)
+        let found = try write(texts, rowsInMemory: rowsInMemory)
         #expect(try folder.names == [])
         #expect(try found.first(of: 10..<20) == Array(10..<20))
     }
@@ -60,12 +60,12 @@ import Testing
         let composed = "caf\u{E9}"
         let decomposed = "cafe\u{301}"
         try #require(composed == decomposed, "Swift compares them as equal, so the finder must compare bytes")
-        #expect(try publish([composed, decomposed], rowsInMemory: 10).first(of: 0..<2) == [0, 1])
-        #expect(try publish([composed, decomposed, decomposed], rowsInMemory: 10).first(of: 0..<3) == [0, 1, 1])
+        #expect(try write([composed, decomposed], rowsInMemory: 10).first(of: 0..<2) == [0, 1])
+        #expect(try write([composed, decomposed, decomposed], rowsInMemory: 10).first(of: 0..<3) == [0, 1, 1])
     }
 
     @Test func rowsBeyondTheEndOfTheFileRepeatNothing() throws {
-        let found = try publish(["a", "a", "b", "c"], rowsInMemory: 10)
+        let found = try write(["a", "a", "b", "c"], rowsInMemory: 10)
         #expect(Folder.size(of: folder.file("first-rows")) == 16, "the file ends with the last repetition")
         #expect(try found.first(of: 0..<4) == [0, 0, 2, 3])
     }

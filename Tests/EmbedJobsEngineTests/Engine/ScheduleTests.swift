@@ -21,7 +21,7 @@ import Darwin
     /// Each thread has its own database and every fourth seed.
     private static let threads: UInt64 = 4
 
-    @Test("every job ends, and no shard is published twice", arguments: 0..<threads)
+    @Test("every job ends, and no shard is finished twice", arguments: 0..<threads)
     func schedules(thread: UInt64) async throws {
         let problem = try await offPool {
             let database = try ScheduleDatabase()
@@ -82,7 +82,7 @@ private struct Schedule {
     /// Claims whose shard was taken over, or whose process was killed: their finish is too late.
     private var late: [ShardClaim] = []
     private var states: [String: String] = [:]
-    private var published: [String: Int] = [:]
+    private var finished: [String: Int] = [:]
     /// Files that were removed because a row said so.
     private var removed: Set<String> = []
     private let turns = OwnerTurns()
@@ -204,7 +204,7 @@ private struct Schedule {
         }
         let part = FinishedPart(path: claim.path, rows: 1, digest: FileDigest(bytes: 1, sha256: "x"))
         guard try JobStore.finish(claim, with: part, identity: identity, in: db) != nil else { return }
-        published["\(claim.job.id) \(claim.index)", default: 0] += 1
+        finished["\(claim.job.id) \(claim.index)", default: 0] += 1
     }
 
     private func apply(_ event: JobEvent, to job: String, _ db: Database) throws {
@@ -249,7 +249,7 @@ private struct Schedule {
         try db.cachedStatement(sql: "DELETE FROM file WHERE state = 'removable'").execute()
         let kept = try Set(paths("SELECT path FROM file WHERE state = 'kept'", db))
         if !kept.isDisjoint(with: removed) { return "kept, but removed: \(kept.intersection(removed))" }
-        if let twice = published.first(where: { $0.value > 1 }) { return "published twice: \(twice.key)" }
+        if let twice = finished.first(where: { $0.value > 1 }) { return "finished twice: \(twice.key)" }
         return nil
     }
 

@@ -22,6 +22,18 @@ import Testing
         #expect(try await engine.job(id).status == .complete)
     }
 
+    @Test func completionClaimsTheNextShardOnRequest() async throws {
+        let fixture = try await StepFixture(rows: 300)
+        let shards = fixture.engine.shardQueue
+        _ = try await fixture.makeJob()
+        let first = try #require(try await shards.claim())
+        let next = try await shards.complete(first, with: try fixture.part(of: first), claimsNext: true)
+        let second = try #require(try next.get())
+        #expect(second.index == 1)
+        #expect(try await shards.complete(second, with: try fixture.part(of: second)).get() == nil)
+        #expect(try await shards.claim()?.index == 2)
+    }
+
     @Test func progressOfACancelledJobEndsTheShard() async throws {
         let fixture = try await StepFixture()
         let (engine, shards) = (fixture.engine, fixture.engine.shardQueue)

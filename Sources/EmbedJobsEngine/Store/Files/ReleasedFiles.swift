@@ -38,6 +38,8 @@ extension Store {
     /// Removes released files; see ``ReleasedFiles``. Those that cannot be removed now are retried after the next
     /// removal, and at the next start.
     func removeReleased() async {
+        // Most jobs release nothing, and a read does not wait for a commit.
+        guard (try? await read { db in try FileLedger.removable(limit: 1, in: db) }) != [] else { return }
         let paths = paths
         while let outcome = try? await write({ db in try ReleasedFiles(paths: paths).remove(in: db) }) {
             if outcome == .done { return }

@@ -7,7 +7,7 @@ extension JobStore {
     /// Applies an event to a job, if it is valid in the job's state.
     ///
     /// A job that ends releases its files, and the deleted datasets that no other job reads. Finishing is not an event
-    /// from outside: see ``finish(_:with:identity:)``.
+    /// from outside: see ``finish(_:with:identity:claimsNext:without:)``.
     package func apply(
         _ event: JobEvent,
         to id: String,

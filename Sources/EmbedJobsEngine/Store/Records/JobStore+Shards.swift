@@ -101,7 +101,7 @@ extension JobStore {
     }
 
     /// Renews the leases of shards that make progress, and releases expired ones: another attempt may succeed, and the
-    /// fence keeps the late one from publishing.
+    /// fence keeps the late one from finishing.
     ///
     /// Returns whether a lease has expired.
     @discardableResult
@@ -144,21 +144,54 @@ extension JobStore {
         }
     }
 
-    /// Publishes the part of an attempt, and completes the job if that was its last shard. Returns nil if a newer
+    /// Keeps the part of an attempt, and completes the job if that was its last shard. The state is nil if a newer
     /// attempt or the end of the job has fenced it off.
     ///
     /// The job has made progress, so the attempts at its other shards are reset to zero: a shard is blamed only if it
     /// crashes the process repeatedly while no other shard finishes.
+    ///
+    /// With `claimsNext`, the same transaction leases the next ready shard of a model that is not in `models`, unless
+    /// the attempt was fenced off. An error of that is a part of the result and does not undo the rest.
     package func finish(
         _ claim: ShardClaim,
         with part: FinishedPart,
-        identity: Identity = .system()
-    ) async throws(APIError) -> JobState? {
+        identity: Identity = .system(),
+        claimsNext: Bool = false,
+        without models: [String] = []
+    ) async throws(APIError) -> (state: JobState?, next: Result<ShardClaim?, APIError>) {
         defer { cache.forget(claim.job.id) }
-        return try await store.write { db in try Self.finish(claim, with: part, identity: identity, in: db) }
+        let turns = turns
+        let lease = Lease(session: store.session, at: identity.now())
+        return try await store.write { db in
+            let state = try Self.finish(claim, with: part, identity: identity, in: db)
+            guard claimsNext, state != nil else { return (state, .success(nil)) }
+            return (state, try Self.claimNext(lease, turns, without: models, in: db))
+        }
     }
 
-    /// The same as ``finish(_:with:identity:)``, in the caller's transaction.
+    /// Leases a shard after other writes of a transaction, which its error does not undo.
+    private static func claimNext(
+        _ lease: Lease,
+        _ turns: OwnerTurns,
+        without models: [String],
+        in db: Database
+    ) throws -> Result<ShardClaim?, APIError> {
+        do {
+            var claim: ShardClaim?
+            try db.inSavepoint {
+                claim = try claimShard(lease, turns, without: models, in: db)
+                return .commit
+            }
+            return .success(claim)
+        } catch {
+            let found = APIError(engine: error)
+            // A full disk, for one, ends the transaction; after a damaged page, nothing may be committed.
+            guard db.isInsideTransaction, Fault(found) != .poison else { throw error }
+            return .failure(found)
+        }
+    }
+
+    /// Keeps the part of an attempt, as ``finish(_:with:identity:claimsNext:without:)`` does, in the caller's transaction.
     package static func finish(_ claim: ShardClaim, with part: FinishedPart, identity: Identity, in db: Database)
         throws -> JobState?
     {

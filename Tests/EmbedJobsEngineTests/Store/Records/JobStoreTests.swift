@@ -1,5 +1,6 @@
 import EmbedJobs
 import EmbedJobsEngine
+import GRDB
 import TestSupport
 import Testing
 
@@ -185,7 +186,7 @@ import Testing
         #expect(winners.isSubset(of: [.complete, .cancelling]))
     }
 
-    @Test func cancelledJobWaitsForItsLeasesAndPublishesNothing() async throws {
+    @Test func cancelledJobWaitsForItsLeasesAndFinishesNothing() async throws {
         let fixture = try await StepFixture()
         let job = try await fixture.makeJob()
         let claim = try await fixture.claim()
@@ -196,6 +197,56 @@ import Testing
         try await fixture.jobs.release(claim)
         #expect(try await fixture.apply(.stopped, to: job) == .cancelled)
         #expect(try await fixture.jobs.shards(of: job, holding: [0]).isEmpty)
+    }
+
+    @Test func finishLeasesTheNextShardInTheSameCommit() async throws {
+        let fixture = try await StepFixture(rows: 300)
+        let job = try await fixture.makeJob()
+        let first = try await fixture.claim()
+        let (state, next) = try await fixture.jobs.finish(first, with: try fixture.part(of: first), claimsNext: true)
+        #expect(state == .processing)
+        let second = try #require(try next.get())
+        #expect(second.job.id == job && second.index == 1 && second.fence == 1 && second.attempts == 1)
+        #expect(try await fixture.claim().index == 2)
+        // The last shard of all jobs.
+        let (_, none) = try await fixture.jobs.finish(second, with: try fixture.part(of: second), claimsNext: true)
+        #expect(try none.get() == nil)
+    }
+
+    @Test func shardThatIsFencedOffLeasesNoFurtherOne() async throws {
+        let fixture = try await StepFixture(rows: 100)
+        let cancelled = try await fixture.makeJob()
+        let claim = try await fixture.claim()
+        let other = try await fixture.makeJob()
+        #expect(try await fixture.apply(.cancelRequested, to: cancelled) == .cancelling)
+        let (state, next) = try await fixture.jobs.finish(claim, with: try fixture.part(of: claim), claimsNext: true)
+        #expect(state == nil)
+        #expect(try next.get() == nil)
+        #expect(try await fixture.claim().job.id == other)
+    }
+
+    /// The error is another job's, and must not be blamed on the job that has finished.
+    @Test func errorOfTheNextLeaseDoesNotUndoTheFinish() async throws {
+        let fixture = try await StepFixture(rows: 100)
+        let job = try await fixture.makeJob()
+        let claim = try await fixture.claim()
+        let damaged = try await fixture.makeJob()
+        let database = try DatabaseQueue(path: "\(fixture.fixture.store)/db.sqlite")
+        try await database.write { db in
+            try db.execute(sql: "UPDATE job SET truncate = 'nonsense' WHERE id = ?", arguments: [damaged])
+        }
+        let (state, next) = try await fixture.jobs.finish(claim, with: try fixture.part(of: claim), claimsNext: true)
+        #expect(state == .complete)
+        #expect(throws: APIError(.storeCorrupt, "the store's database contains an unknown value: nonsense")) {
+            try next.get()
+        }
+        #expect(try await fixture.status(of: job) == .complete)
+        // The lease was undone.
+        try await database.write { db in
+            try db.execute(sql: "UPDATE job SET truncate = 'END' WHERE id = ?", arguments: [damaged])
+        }
+        let again = try await fixture.claim()
+        #expect(again.job.id == damaged && again.fence == 1 && again.attempts == 1)
     }
 
     @Test func failedJobReportsWhyAndLeasesNoFurtherShard() async throws {
