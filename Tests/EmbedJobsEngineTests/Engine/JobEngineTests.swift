@@ -22,6 +22,16 @@ import TextEmbedding
         #expect(rows.map { $0.vectors?.float } == texts.map { StandInModel.vector(of: $0, dimensions: 8) })
     }
 
+    @Test func outputIsNamedAfterTheInput() async throws {
+        try await EngineBench().run { engine in
+            let upload = DatasetUpload(name: "My Rows", fileName: "a.csv", data: ByteSource(Array("text\na\n".utf8)))
+            let job = try await engine.runJob(on: try await engine.validated(upload))
+            let output = try await engine.dataset(try #require(job.outputDatasetID))
+            #expect(output.name == "embedded-My Rows")
+            #expect(output.id.rawValue.hasPrefix("embedded-my-rows-"))
+        }
+    }
+
     @Test func returnsOnlyTheRequestedTypes() async throws {
         let rows = try await EngineFixture().run { engine in
             let dataset = try await engine.validated(jsonLines(["one", "two"]))

@@ -71,13 +71,15 @@ extension JobStore {
     static func completeIfDone(_ job: StoredJob, identity: Identity, in db: Database) throws -> Bool {
         guard try !hasShard(job.id, where: "state <> 'done'", in: db) else { return false }
         let now = identity.now()
-        let owner = try String.fetchOne(
-            db.cachedStatement(sql: "SELECT owner FROM job WHERE id = ? AND status = 'processing'"),
-            arguments: [job.id]
-        )
-        guard let owner, let next = JobState.processing.after(.finished) else { return false }
-        let output = try NewOutput(of: job, identity: identity, in: db)
-        try output.insert(for: job.id, of: owner, at: now, into: db)
+        let sql = """
+            SELECT job.owner, dataset.name FROM job JOIN dataset ON dataset.id = job.input_dataset
+            WHERE job.id = ? AND job.status = 'processing'
+            """
+        guard let row = try Row.fetchOne(db.cachedStatement(sql: sql), arguments: [job.id]),
+            let next = JobState.processing.after(.finished)
+        else { return false }
+        let output = try NewOutput(of: job, input: row[1], identity: identity, in: db)
+        try output.insert(for: job.id, of: row[0], at: now, into: db)
         let receipt = try JobReceipt.make(ofJob: job.id, output: output.id, endedAt: now, in: db)
         try db.cachedStatement(
             sql: "UPDATE job SET status = ?, output_dataset = ?, ended_at = ? WHERE id = ?"
@@ -105,9 +107,9 @@ private struct NewOutput {
     let name: String
     let schema: String
 
-    /// Makes a dataset named after the job's input, with an unused id.
-    init(of job: StoredJob, identity: Identity, in db: Database) throws {
-        let name = "embedded-" + job.inputDataset.split(separator: "-").dropLast().joined(separator: "-")
+    /// Makes a dataset named after the job's `input`, with an unused id.
+    init(of job: StoredJob, input: String, identity: Identity, in db: Database) throws {
+        let name = "embedded-" + input
         let isTaken = try db.cachedStatement(sql: "SELECT EXISTS (SELECT 1 FROM dataset WHERE id = ?)")
         var id: String
         repeat {
