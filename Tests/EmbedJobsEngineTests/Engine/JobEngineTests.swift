@@ -23,7 +23,7 @@ import TextEmbedding
     }
 
     @Test func outputIsNamedAfterTheInput() async throws {
-        try await EngineBench().run { engine in
+        try await EngineFixture().run { engine in
             let upload = DatasetUpload(name: "My Rows", fileName: "a.csv", data: ByteSource(Array("text\na\n".utf8)))
             let job = try await engine.runJob(on: try await engine.validated(upload))
             let output = try await engine.dataset(try #require(job.outputDatasetID))

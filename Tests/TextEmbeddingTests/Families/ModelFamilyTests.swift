@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 import TextEmbedding
 
@@ -6,6 +7,14 @@ struct ModelFamilyTests {
     @Test func namesAreDistinct() {
         let names = ModelFamily.all.map(\.name)
         #expect(Set(names).count == names.count && !names.isEmpty)
+    }
+
+    @Test func readmeNamesEachFamily() throws {
+        let readme = String(
+            decoding: try ModelFile(path: Checkout.path("README.md")).allBytes(limit: 1 << 20),
+            as: UTF8.self
+        )
+        for family in ModelFamily.all { #expect(readme.contains("the \(family.name) family"), "\(family.name)") }
     }
 
     /// Only the module Pooling selects among poolings.
