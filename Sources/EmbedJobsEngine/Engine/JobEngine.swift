@@ -56,7 +56,8 @@ package final class JobEngine: Sendable {
     /// Opens the store in a folder, creating it if needed.
     ///
     /// `executor` runs the shards. Default: this process, `workerCount` at a time, with 0 none. Models compute in
-    /// `precision`; `builtIn` are models without files. Each owner may have `unfinishedJobsMax` unfinished jobs. `events` are called as they happen.
+    /// `precision`; `builtIn` are models without files. Each owner may have `unfinishedJobsMax` unfinished jobs.
+    /// `events` are called as they happen.
     package init(
         storeFolder: String,
         workerCount: Int,

@@ -44,8 +44,8 @@ package struct ShardQueue: Sendable {
 
     /// Keeps the durable part of a shard, and completes the job if this was its last shard.
     ///
-    /// With `claimsNext`, the same commit claims the next ready shard, for a job of few rows takes less time than a
-    /// commit. Its error does not concern this shard.
+    /// With `claimsNext`, the same commit claims the next ready shard, since a shard of few rows takes less time than
+    /// a commit. The result is that claim or its error, which does not concern the completed shard.
     ///
     /// - Throws: `shardEnded` if another attempt has taken the shard, or if the job has ended.
     @discardableResult
