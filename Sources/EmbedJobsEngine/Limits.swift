@@ -6,8 +6,6 @@ package enum Limits {
     package static let textsMax = 96
     /// Maximum number of characters or tokens in one tokenize or detokenize request, as on the hosted service.
     package static let tokenizedMax = 65_536
-    /// Maximum number of fields kept besides the text.
-    package static let keptFieldsMax = 100
     /// Maximum number of unfinished jobs of one owner.
     package static let unfinishedJobsMax = 100_000
     /// Bytes per read from a dataset's file.

@@ -8,10 +8,6 @@ package enum Limits {
     package static let uploadOverheadBytesMax = 8 << 20
     /// Seconds for which the URL of a part is valid.
     package static let partLinkSeconds = 86_400
-    /// Responses kept in memory for replay.
-    package static let idempotencyRecordsMax = 10_000
-    /// Seconds for which such a response is kept at least, unless there are too many.
-    package static let idempotencySeconds = 86_400
     /// Milliseconds between polls of a job while a request waits for its end.
     package static let lookMilliseconds = 250
     /// Seconds after which a client may retry a request that could not be served.

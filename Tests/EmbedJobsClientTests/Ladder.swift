@@ -50,7 +50,7 @@ struct Ladder {
                 digest.update(Array("secret".utf8) + bytes)
                 return digest.value()
             },
-            records: MemoryRecords(now: now),
+            records: MemoryRecords(),
             makeDigest: { RouterFixture.Digest() },
             makeRequestID: { "request-id" }
         )

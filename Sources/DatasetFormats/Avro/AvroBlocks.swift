@@ -34,8 +34,6 @@ package struct AvroBlocks: Equatable, Sendable {
     package var schemaJSON: String { header.schemaJSON }
     /// The 16 bytes after the header and after every block.
     package var syncMarker: [UInt8] { header.syncMarker }
-    /// The length of the header including its marker; the blocks follow.
-    package var headerByteCount: Int { header.byteCount }
 
     /// Lists the blocks of a file of known length.
     ///

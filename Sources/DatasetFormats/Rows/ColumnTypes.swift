@@ -47,24 +47,11 @@ package struct ColumnTypes: Equatable, Sendable {
         }
     }
 
-    /// Adds the observations of other rows of the same columns.
-    package mutating func merge(_ other: ColumnTypes) {
-        precondition(other.seen.count == seen.count, "both describe the same columns")
-        for (index, theirs) in other.seen.enumerated() {
-            seen[index].string = seen[index].string || theirs.string
-            seen[index].long = seen[index].long || theirs.long
-            seen[index].double = seen[index].double || theirs.double
-            seen[index].boolean = seen[index].boolean || theirs.boolean
-            seen[index].json = seen[index].json || theirs.json
-            seen[index].inexactLong = seen[index].inexactLong || theirs.inexactLong
-        }
-    }
-
     /// The type of each column.
     package var types: [ColumnType] { seen.map(\.type) }
 
     /// Whether an integer converts to a double without loss.
-    static func isExact(_ number: Int64) -> Bool {
+    private static func isExact(_ number: Int64) -> Bool {
         Int64(exactly: Double(number)) == number
     }
 }

@@ -54,16 +54,6 @@ package enum Cell: Equatable, Sendable {
         case .json: .json
         }
     }
-
-    /// The same value as a cell of another type, or nil if the conversion would lose information.
-    package func converted(to type: ColumnType) -> Cell? {
-        switch (self, type) {
-        case (.null, _): .null
-        case (.long(let number), .double): ColumnTypes.isExact(number) ? .double(Double(number)) : nil
-        case (.long, .json), (.double, .json), (.boolean, .json), (.string, .json): .json(JSONText.text(of: self))
-        default: self.type == type ? self : nil
-        }
-    }
 }
 
 extension EmbeddingType {

@@ -70,9 +70,6 @@ package struct CheckedScope {
         fileprivate var variables: [String: Known?] = [:]
         /// Whether the script ends on the path.
         fileprivate var isDead = false
-
-        /// The path without statements.
-        static let straight = Way()
     }
 
     /// Starts to follow a path.

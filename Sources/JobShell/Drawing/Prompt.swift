@@ -20,18 +20,10 @@ package struct Prompt: Hashable, Sendable {
 
         /// The terminal's default style.
         package static let plain = Style(parameters: "")
-        /// Bold text.
-        package static let bold = Style(parameters: "1")
         /// Grey text.
         package static let grey = Style(parameters: "90")
         /// Green text.
         package static let green = Style(parameters: "32")
-        /// Yellow text.
-        package static let yellow = Style(parameters: "33")
-        /// Blue text.
-        package static let blue = Style(parameters: "34")
-        /// Cyan text.
-        package static let cyan = Style(parameters: "36")
     }
 
     /// The pieces before the line, including any trailing space.

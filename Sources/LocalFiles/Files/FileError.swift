@@ -54,9 +54,6 @@ package struct FileError: Error, Hashable, Sendable, CustomStringConvertible {
     /// Whether the file or folder does not exist.
     package var isMissing: Bool { errno == ENOENT || errno == ENOTDIR }
 
-    /// Whether the name is already taken.
-    package var isExisting: Bool { errno == EEXIST || errno == ENOTEMPTY }
-
     /// The reason: the explanation, or the system's text such as "No space left on device".
     package var reason: String { explanation ?? String(cString: strerror(errno)) }
 

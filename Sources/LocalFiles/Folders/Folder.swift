@@ -174,11 +174,6 @@ package enum Folder {
         }
     }
 
-    /// Restricts a folder to its owner.
-    package static func makePrivate(_ path: String) throws(FileError) {
-        guard chmod(path, 0o700) == 0 else { throw .last("set the permissions of", path) }
-    }
-
     /// The target of a symbolic link; nil for anything else.
     package static func linkTarget(of path: String) -> String? {
         var bytes = [CChar](repeating: 0, count: Int(PATH_MAX))

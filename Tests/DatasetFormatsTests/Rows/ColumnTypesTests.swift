@@ -34,27 +34,4 @@ struct ColumnTypesTests {
             }
         }
     }
-
-    @Test func mergingEqualsObservingAllRows() {
-        let halves: [[Cell]] = [[.long(1), .null, .null], [.double(2.5), .string("a"), .long(.max)]]
-        var first = ColumnTypes(count: 3)
-        first.observe(halves[0])
-        var second = ColumnTypes(count: 3)
-        second.observe(halves[1])
-        first.merge(second)
-        #expect(first.types == [.double, .string, .long])
-        second.observe([.null, .null, .double(1)])
-        first.merge(second)
-        #expect(first.types == [.double, .string, .json])
-    }
-
-    @Test func convertsCellsWithoutLoss() {
-        #expect(Cell.long(3).converted(to: .double) == .double(3))
-        #expect(Cell.long(1 << 53 + 1).converted(to: .double) == nil)
-        #expect(Cell.string("a\"").converted(to: .json) == .json(#""a\"""#))
-        #expect(Cell.boolean(true).converted(to: .json) == .json("true"))
-        #expect(Cell.null.converted(to: .json) == .null)
-        #expect(Cell.string("a").converted(to: .long) == nil && Cell.json("1").converted(to: .long) == nil)
-        #expect(Cell.double(1.5).converted(to: .double) == .double(1.5))
-    }
 }

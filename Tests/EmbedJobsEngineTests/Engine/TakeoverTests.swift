@@ -5,6 +5,12 @@ import LocalFiles
 import TestSupport
 import Testing
 
+#if canImport(Glibc)
+import Glibc
+#else
+import Darwin
+#endif
+
 /// A store written by version 0.1.0: one complete job, one that was done but never completed, an interrupted upload.
 @Suite("Stores of 0.1.0") struct TakeoverTests {
     private let fixture: EngineFixture
@@ -12,7 +18,7 @@ import Testing
     init() throws {
         fixture = try EngineFixture()
         try fixture.folder.copy(Checkout.path("Tests/EmbedJobsEngineTests/Fixtures/store-0.1.0"), to: "store")
-        for folder in ["store", "store/datasets", "store/jobs"] { try Folder.makePrivate(fixture.folder.file(folder)) }
+        for folder in ["store", "store/datasets", "store/jobs"] { chmod(fixture.folder.file(folder), 0o700) }
     }
 
     @Test("an upgraded store gets an id, markers and a ledger, and loses nothing") func takeover() async throws {

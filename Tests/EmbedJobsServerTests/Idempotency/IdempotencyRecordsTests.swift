@@ -1,7 +1,6 @@
 import EmbedJobs
 import EmbedJobsServer
 import EmbedJobsWire
-import Synchronization
 import TestSupport
 import Testing
 
@@ -92,45 +91,5 @@ import Testing
             let answer = await fixture.answer("POST", "/v1/tokenize", json: json, headers: headers)
             #expect(answer.status == 200 && answer.headers["Idempotent-Replayed"] == nil)
         }
-    }
-
-    // MARK: Records in memory
-
-    private func key(_ number: Int) -> IdempotencyKey { IdempotencyKey(owner: RouterFixture.ann, text: "\(number)") }
-
-    private let record = IdempotencyRecord(fingerprint: [1], body: [2])
-
-    @Test func dropsTheOldestRecords() async {
-        let records = MemoryRecords(countMax: 2) { Timestamp(microseconds: 0) }
-        for number in 0..<3 {
-            #expect(await records.claim(key(number)) == .new)
-            #expect(await records.claim(key(number)) == .inFlight)
-            await records.finish(key(number), with: record)
-        }
-        #expect(await records.claim(key(2)) == .done(record))
-        #expect(await records.claim(key(1)) == .done(record))
-        #expect(await records.claim(key(0)) == .new)
-    }
-
-    @Test func keepsRecordsForADay() async {
-        let seconds = Mutex(0)
-        let records = MemoryRecords { Timestamp(microseconds: Int64(seconds.withLock { $0 }) * 1_000_000) }
-        _ = await records.claim(key(0))
-        await records.finish(key(0), with: record)
-        seconds.withLock { $0 = Limits.idempotencySeconds - 1 }
-        #expect(await records.claim(key(0)) == .done(record))
-        seconds.withLock { $0 += 1 }
-        #expect(await records.claim(key(0)) == .new)
-        await records.finish(key(0), with: record)
-        #expect(await records.claim(key(0)) == .done(record))
-    }
-
-    @Test func onlyOneConcurrentRequestGetsTheKey() async {
-        let records = MemoryRecords { Timestamp(microseconds: 0) }
-        let winners = await withTaskGroup(of: Bool.self) { group in
-            for _ in 0..<100 { group.addTask { await records.claim(self.key(0)) == .new } }
-            return await group.reduce(0) { $0 + ($1 ? 1 : 0) }
-        }
-        #expect(winners == 1)
     }
 }

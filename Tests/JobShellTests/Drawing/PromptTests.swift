@@ -17,7 +17,7 @@ import Testing
 
     @Test("A change of style is one literal, since libedit treats two as text") func change() {
         #expect(drawn([.init("a", .green), .init("b", .grey), .init(" ")]) == "|^[32m|a|^[0;90m|b|^[0m| ")
-        #expect(drawn([.init("", .bold), .init("a")]) == "a")
+        #expect(drawn([.init("", .grey), .init("a")]) == "a")
         #expect(drawn([.init("a", .green), .init("", .plain), .init("b", .green), .init("c")]) == "|^[32m|ab|^[0m|c")
         #expect(drawn([.init(" ", .green)]) == "|^[32m| |^[0m| ")
     }

@@ -17,7 +17,7 @@ import Darwin
     @Test func fileIsNotAFolder() throws {
         try folder.write("x", to: "a")
         let error = #expect(throws: FileError.self) { try Folder.create(folder.file("a")) }
-        #expect(error?.isExisting == true)
+        #expect(error?.errno == EEXIST)
     }
 
     /// The system reports that an empty path does not exist, although its parents do.

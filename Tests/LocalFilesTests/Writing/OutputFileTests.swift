@@ -54,7 +54,7 @@ import Darwin
         try folder.write("old", to: "a")
         let file = try OutputFile(path: folder.file("a"), isPrivate: false, permissions: nil, isNamed: isNamed)
         let error = #expect(throws: FileError.self) { try file.publish(replacing: false) }
-        #expect(error?.isExisting == true)
+        #expect(error?.errno == EEXIST)
         file.discard()
         #expect(try folder.read("a") == Array("old".utf8))
         #expect(try folder.names == ["a"])

@@ -56,7 +56,7 @@ import Testing
     @Test func existingFileStaysWithoutReplacing() throws {
         try folder.write("old", to: "out")
         let error = #expect(throws: FileError.self) { try write("new", to: "out", replacing: false) }
-        #expect(error?.isExisting == true)
+        #expect(error?.errno == EEXIST)
         #expect(try text("out") == "old")
         #expect(try folder.names == ["out"])
     }

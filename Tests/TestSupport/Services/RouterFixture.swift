@@ -46,7 +46,7 @@ package final class RouterFixture: Sendable {
     /// The router under test.
     package let router: ServiceRouter
     /// The responses to replay for repeated requests.
-    package let records: MemoryRecords
+    package let records = MemoryRecords()
     private let clock = Clock()
 
     private final class Clock: Sendable {
@@ -63,7 +63,6 @@ package final class RouterFixture: Sendable {
     ) {
         let clock = clock
         let now: @Sendable () -> Timestamp = { clock.time.withLock { $0 } }
-        records = MemoryRecords(now: now)
         let links = PartLinks(now: now) { bytes in
             var digest = Digest()
             digest.update(Array("secret".utf8) + bytes)
