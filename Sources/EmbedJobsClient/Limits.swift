@@ -1,45 +1,45 @@
 /// Limits on what the client sends, waits for and keeps.
 package enum Limits {
     /// Bytes of a JSON response: a thousand jobs or datasets take a few million.
-    package static let answerBytesMax = 64 << 20
+    static let answerBytesMax = 64 << 20
     /// Bytes of an error body; a longer body is ignored, and only the status is used.
-    package static let errorBytesMax = 1 << 20
+    static let errorBytesMax = 1 << 20
     /// Seconds to establish a connection, including TLS.
-    package static let connectSeconds = 10
+    static let connectSeconds = 10
     /// Seconds without data in either direction.
-    package static let idleSeconds = 60
+    static let idleSeconds = 60
     /// Seconds per attempt of a call with a short request and response.
-    package static let callSeconds = 300
+    static let callSeconds = 300
     /// Maximum number of attempts per request.
     package static let attemptsMax = 5
     /// The retry budget, in the units of the two costs below; each success adds one unit.
-    package static let retryBudget = 100
+    static let retryBudget = 100
     /// The cost of a retry.
-    package static let retryCost = 5
+    static let retryCost = 5
     /// The cost of a retry after a timeout.
-    package static let timeoutCost = 10
+    static let timeoutCost = 10
     /// Consecutive calls without a response after which a host gets no requests for a while.
     package static let silencesMax = 5
     /// The length of that time, in seconds.
-    package static let restSeconds = 15
+    static let restSeconds = 15
     /// Seconds before each search for an object that an unanswered request may have created.
-    package static let lookPauseSeconds = [0, 1, 3]
+    static let lookPauseSeconds = [0, 1, 3]
     /// The tolerance in seconds for the service's time, which has a resolution of one second.
-    package static let clockSlackSeconds = 2
+    static let clockSlackSeconds = 2
     /// The longest wait requested from a service, in seconds: shorter than the idle limit of a connection.
-    package static let waitSecondsMax = 30
+    static let waitSecondsMax = 30
     /// The longest `Retry-After` to wait for, in seconds; with a longer one, the call fails.
-    package static let retryAfterSecondsMax = 300
+    static let retryAfterSecondsMax = 300
     /// Seconds during which a service may not show a new object yet.
-    package static let graceSeconds = 30
+    static let graceSeconds = 30
     /// Maximum number of remembered new jobs and datasets.
     package static let recentCountMax = 1_000
     /// Maximum number of redirects of a download.
-    package static let redirectsMax = 3
+    static let redirectsMax = 3
     /// Maximum number of pages of a list of models.
     package static let modelPagesMax = 100
     /// Bytes of a body shown by `--verbose`.
     package static let shownBodyBytesMax = 4_096
     /// Minimum length in bytes of a secret that is removed by its value; shorter texts occur too often elsewhere.
-    package static let secretBytesMin = 8
+    static let secretBytesMin = 8
 }

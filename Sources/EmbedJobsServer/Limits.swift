@@ -5,15 +5,15 @@ package enum Limits {
     /// Bytes of an uploaded file by default, as on the hosted service: 1.5 GB.
     package static let uploadBytesDefault = 1_500_000_000
     /// Bytes of an upload without its file: fields, and headers of parts.
-    package static let uploadOverheadBytesMax = 8 << 20
+    static let uploadOverheadBytesMax = 8 << 20
     /// Seconds for which the URL of a part is valid.
     package static let partLinkSeconds = 86_400
     /// Milliseconds between polls of a job while a request waits for its end.
-    package static let lookMilliseconds = 250
+    static let lookMilliseconds = 250
     /// Seconds after which a client may retry a request that could not be served.
-    package static let retryAfterSeconds = 1
+    static let retryAfterSeconds = 1
     /// Maximum number of seconds in Retry-After: the official SDK ignores longer times.
-    package static let retryAfterSecondsMax = 30
+    static let retryAfterSecondsMax = 30
     /// Jobs that a key may create per minute by default, if other machines can connect: twelve times the limit of the
     /// hosted service for paying customers.
     package static let jobsPerMinuteDefault = 600

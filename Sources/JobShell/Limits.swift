@@ -1,44 +1,44 @@
 /// Limits of terminal output and line editing.
 package enum Limits {
     /// Maximum number of progress bars shown. For more, their number is shown.
-    package static let barsMax = 4
+    static let barsMax = 4
     /// Width in cells if unknown, as with a pipe.
-    package static let unknownWidth = 80
+    static let unknownWidth = 80
     /// Height in rows if unknown.
-    package static let unknownHeight = 24
+    static let unknownHeight = 24
     /// Maximum width of a bar in cells.
-    package static let barCellsMax = 30
+    static let barCellsMax = 30
     /// Minimum width of a bar in cells. If less space is left, the bar is omitted.
-    package static let barCellsMin = 8
+    static let barCellsMin = 8
     /// Minimum time between repaints.
-    package static let paintInterval: Duration = .milliseconds(80)
+    static let paintInterval: Duration = .milliseconds(80)
 
     /// Time that a lone Escape waits for the rest of a sequence: longer than terminals take, too short to notice.
     package static let escapeWait: Duration = .milliseconds(25)
     /// Time to wait for the rest of a sequence or character.
     package static let sequenceWait: Duration = .milliseconds(250)
     /// Maximum length of a key sequence in bytes.
-    package static let sequenceBytesMax = 32
+    static let sequenceBytesMax = 32
     /// Maximum size of a paste in bytes.
     package static let pasteBytesMax = 1 << 20
     /// Maximum size in bytes of a line read without an editor, the same as for a script.
-    package static let lineBytesMax = 16 << 20
+    static let lineBytesMax = 16 << 20
     /// Maximum number of rows of a completion menu.
-    package static let menuRowsMax = 20
+    static let menuRowsMax = 20
     /// Maximum width of a candidate's summary in a menu, in cells.
-    package static let menuSummaryCellsMax = 40
+    static let menuSummaryCellsMax = 40
     /// Maximum length, in scalars, of a text for which hints are shown.
-    package static let hintedScalarsMax = 4_096
+    static let hintedScalarsMax = 4_096
     /// Maximum number of history entries.
     package static let historyEntriesMax = 10_000
     /// Number of lines over the entry limit at which the history file is rewritten.
     package static let historySlack = 2_000
     /// Maximum size of a history entry in bytes. Longer lines are not kept.
-    package static let historyEntryBytesMax = 1 << 20
+    static let historyEntryBytesMax = 1 << 20
     /// Maximum number of bytes read from the history file. Of a larger file, the last bytes are read.
-    package static let historyFileBytesMax = 64 << 20
+    static let historyFileBytesMax = 64 << 20
     /// Maximum number of bytes read from `~/.editrc`.
-    package static let userFileBytesMax = 1 << 20
+    static let userFileBytesMax = 1 << 20
     /// Maximum number of pending notices. The oldest over the limit are dropped.
-    package static let noticesMax = 100
+    static let noticesMax = 100
 }

@@ -1,4 +1,4 @@
-package import EmbedJobs
+internal import EmbedJobs
 internal import Synchronization
 
 /// The objects that this client has just created, and facts about the service.
@@ -42,10 +42,10 @@ package final class RecentCreations: Sendable {
     package func made(_ id: String) -> Bool { state.withLock { $0.times[id] != nil } }
 
     /// Records the service's time.
-    package func noteClock(_ said: Timestamp, at time: Duration) { state.withLock { $0.clock = (said, time) } }
+    func noteClock(_ said: Timestamp, at time: Duration) { state.withLock { $0.clock = (said, time) } }
 
     /// The service's time at a time of this client's clock, to the second; nil if unknown.
-    package func serviceTime(at time: Duration) -> Timestamp? {
+    func serviceTime(at time: Duration) -> Timestamp? {
         guard let (said, moment) = state.withLock({ $0.clock }) else { return nil }
         let (seconds, attoseconds) = (time - moment).components
         return Timestamp(microseconds: said.microseconds + seconds * 1_000_000 + attoseconds / 1_000_000_000_000)
@@ -53,7 +53,7 @@ package final class RecentCreations: Sendable {
 
     /// Whether the service has declared that it stores idempotency keys, so that a repeated request is not executed
     /// twice.
-    package var keepsKeys: Bool {
+    var keepsKeys: Bool {
         get { state.withLock { $0.keepsKeys } }
         set { state.withLock { $0.keepsKeys = newValue } }
     }

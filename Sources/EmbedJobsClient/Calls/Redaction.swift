@@ -6,7 +6,7 @@ package struct Redaction: Sendable {
     private let secrets: [[UInt8]]
 
     /// The replacement of a secret.
-    package static let mark = "[hidden]"
+    static let mark = "[hidden]"
 
     /// Removes these texts everywhere, except those too short to be secrets.
     package init(secrets: [String]) {

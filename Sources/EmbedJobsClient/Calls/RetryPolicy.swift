@@ -12,9 +12,9 @@ package struct RetryPolicy: Sendable, Equatable {
     /// Maximum length of a pause.
     package var cap: Duration
     /// Maximum length of a pause after a rate limit error.
-    package var rateLimitCap: Duration
+    var rateLimitCap: Duration
     /// The longest delay that a service may ask for; with a longer one, the request is not retried.
-    package var retryAfterMax: Duration
+    var retryAfterMax: Duration
     /// Consecutive calls without a response after which a host gets no requests for a while; nil for never.
     package var silencesMax: Int?
     /// The length of that time.

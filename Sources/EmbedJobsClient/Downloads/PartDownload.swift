@@ -34,11 +34,6 @@ struct PartDownload: Sendable {
         var length: Int?
         var failures = 0
 
-        init(download: PartDownload, body: ByteSource.AsyncIterator?) {
-            self.download = download
-            self.body = body
-        }
-
         mutating func next() async throws(APIError) -> [UInt8]? {
             while true {
                 if body == nil { body = try await download.answer(from: offset).body.makeAsyncIterator() }

@@ -15,7 +15,7 @@ package final class SocketTransport: HTTPTransport {
     /// Time limits.
     package struct Times: Sendable {
         /// To establish a connection.
-        package var connect: Duration = .seconds(Limits.connectSeconds)
+        var connect: Duration = .seconds(Limits.connectSeconds)
         /// Without data in either direction.
         package var idle: Duration = .seconds(Limits.idleSeconds)
 

@@ -27,12 +27,12 @@ package struct ConnectionLimits: Sendable {
     package var linger: Duration = .seconds(5)
     /// Maximum number of remaining body bytes to read and drop to keep a connection; with more, the connection is
     /// closed.
-    package var leftoverBytesMax = 64 << 10
+    var leftoverBytesMax = 64 << 10
     /// Maximum number of bytes per read from a connection. Large reads make uploads fast.
-    package var readBytesMax = 256 << 10
+    var readBytesMax = 256 << 10
     /// Bytes of a response that may wait for the system before writing pauses. With the minimum of 1, a connection
     /// that is not writable is one whose client does not read.
-    package var unsentBytesMax = 1
+    var unsentBytesMax = 1
     /// The number of concurrent connections from which on memory is returned to the system once most of them have
     /// ended.
     package var burstConnections = 64

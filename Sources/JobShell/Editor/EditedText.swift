@@ -1,7 +1,7 @@
 /// The text that is being edited, with its cursor.
 package struct EditedText: Hashable, Sendable {
     /// The scalars of the text. Line feeds separate its lines.
-    package var scalars: [Unicode.Scalar]
+    var scalars: [Unicode.Scalar]
     /// The index of the scalar after the cursor; `scalars.count` at the end.
     package var cursor: Int
 
@@ -15,7 +15,7 @@ package struct EditedText: Hashable, Sendable {
     package init(_ text: String) { self.init(Array(text.unicodeScalars)) }
 
     /// Whether the cursor is at the end.
-    package var isAtEnd: Bool { cursor == scalars.count }
+    var isAtEnd: Bool { cursor == scalars.count }
 
     /// The text as a string.
     package var string: String { Self.string(scalars[...]) }

@@ -82,7 +82,7 @@ package final class History: Sendable {
     }
 
     /// Calls ``refresh()`` unless another thread is doing so. Returns whether it did.
-    package func refreshWithoutWaiting() -> Bool {
+    func refreshWithoutWaiting() -> Bool {
         reading.withLockIfAvailable { update(from: &$0) } != nil
     }
 

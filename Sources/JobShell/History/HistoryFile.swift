@@ -41,7 +41,7 @@ package struct HistoryFile: Sendable {
         /// Whether these are all entries, not only those since the last read.
         package var isAll = false
         /// The number of lines read, including malformed ones.
-        package var lineCount = 0
+        var lineCount = 0
     }
 
     /// Reads the entries appended since `place`, or all of them if the file has been rewritten.

@@ -35,7 +35,7 @@ package enum SpecialKey: Hashable, CaseIterable, Sendable {
     ]
 
     /// Returns the key of a sequence that begins with ESC.
-    package static let ofSequence: [[UInt8]: SpecialKey] = {
+    static let ofSequence: [[UInt8]: SpecialKey] = {
         var keys: [[UInt8]: SpecialKey] = [:]
         for entry in sequences {
             for sequence in entry.keys { keys[[0x1B] + Array(sequence.utf8)] = entry.key }

@@ -20,7 +20,7 @@ package struct Stream: Sendable {
         firstOutputError.withLock { $0 = $0 ?? error }
     }
     /// Standard error.
-    package static let standardError = Stream(descriptor: STDERR_FILENO)
+    static let standardError = Stream(descriptor: STDERR_FILENO)
 
     /// The error number of the first write to standard output that failed; nil if none did.
     package static var outputError: Int32? { firstOutputError.withLock { $0 } }

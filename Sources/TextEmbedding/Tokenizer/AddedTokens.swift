@@ -1,22 +1,22 @@
 /// A token that is matched in the raw text, such as "[MASK]". The flags are those of tokenizer.json.
-package struct AddedToken: Hashable, Sendable {
+struct AddedToken: Hashable, Sendable {
     /// The text of the token.
-    package var content: String
-    package var id: Int32
+    var content: String
+    var id: Int32
     /// Matches only whole words: not next to a word character.
-    package var singleWord = false
+    var singleWord = false
     /// Includes the white space before it.
-    package var stripsLeft = false
+    var stripsLeft = false
     /// Includes the white space after it.
-    package var stripsRight = false
+    var stripsRight = false
     /// Matches its normalised form in normalised text; otherwise matches unchanged before normalisation.
-    package var normalized = false
+    var normalized = false
 }
 
 /// Matchers of a model's added tokens, equal to `AddedVocabulary` of the Hugging Face tokenizers library.
-package struct AddedTokens: Sendable {
+struct AddedTokens: Sendable {
     /// A segment of a text.
-    package enum Segment {
+    enum Segment {
         /// Bytes between added tokens; never empty.
         case text(UnsafeBufferPointer<UInt8>)
         /// An added token, by its id.
@@ -31,7 +31,7 @@ package struct AddedTokens: Sendable {
     /// Creates the matchers.
     ///
     /// - Throws: `ModelError` for duplicate tokens and for a token that is empty after normalisation.
-    package init(_ tokens: [AddedToken], normalizer: Normalizer, file: String) throws(ModelError) {
+    init(_ tokens: [AddedToken], normalizer: Normalizer, file: String) throws(ModelError) {
         raw = try AddedTokenMatcher(tokens.filter { !$0.normalized }, file: file) { $0 }
         normalized = try AddedTokenMatcher(tokens.filter(\.normalized), file: file, pattern: normalizer.normalize)
     }

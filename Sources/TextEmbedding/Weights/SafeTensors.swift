@@ -31,11 +31,11 @@ package struct SafeTensors: Sendable {
     }
 
     /// The maximum length of a header in bytes.
-    package static let headerBytesMax = 64 << 20
+    static let headerBytesMax = 64 << 20
     /// The number of bytes that are read and converted at a time, for types other than float32. Must be even.
     private static let chunkBytes = 1 << 20
     /// The maximum number of tensors in a file.
-    package static let tensorsMax = 100_000
+    static let tensorsMax = 100_000
 
     /// The file.
     package let file: ModelFile

@@ -38,7 +38,7 @@ package struct TarHeader: Equatable {
     }
 
     /// The number of zeros between a file and the next header.
-    package static func padding(after size: Int) -> Int { (blockBytes - size % blockBytes) % blockBytes }
+    static func padding(after size: Int) -> Int { (blockBytes - size % blockBytes) % blockBytes }
 
     /// Parses a block; nil if its checksum is wrong or its kind does not occur in backups.
     package static func read(_ block: [UInt8]) -> (header: TarHeader, kind: Kind)? {

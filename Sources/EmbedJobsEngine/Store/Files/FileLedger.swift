@@ -6,7 +6,7 @@ internal import LocalFiles
 ///
 /// A committed row says of every file whether it is being written, kept, or removable. Only files whose row says
 /// removable are removed. Source: write-ahead intents, as in journaling file systems.
-package enum FileLedger {
+enum FileLedger {
     /// The condition of the partial index of files that are not kept; SQLite uses the index only if a query repeats it.
     static let isUnkept = "state <> 'kept'"
 
@@ -74,13 +74,13 @@ package enum FileLedger {
 }
 
 /// A kept file of the ledger.
-package struct KeptFile: Sendable, Hashable {
+struct KeptFile: Sendable, Hashable {
     /// The path relative to the store's folder.
-    package let path: String
+    let path: String
     /// The expected content.
-    package let digest: FileDigest
+    let digest: FileDigest
     /// The damage found in it.
-    package let damage: FileDamage?
+    let damage: FileDamage?
 
     static let select = "SELECT path, bytes, sha256, chunks, damage FROM file"
 

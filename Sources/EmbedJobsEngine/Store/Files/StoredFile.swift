@@ -74,7 +74,7 @@ extension InputFile {
 }
 
 /// The damage of a store file.
-package enum FileDamage: String, Hashable, Sendable, CaseIterable {
+enum FileDamage: String, Hashable, Sendable, CaseIterable {
     /// It does not exist, or is not a regular file.
     case missing
     /// Its length differs from the recorded one.

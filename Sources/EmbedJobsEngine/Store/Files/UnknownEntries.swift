@@ -3,7 +3,7 @@ internal import GRDB
 internal import LocalFiles
 
 /// Entries of the store's folders that no row of the ledger names.
-package enum UnknownEntries {
+enum UnknownEntries {
     /// Their paths relative to the store's folder, sorted. An unknown folder is listed without its content. Links are
     /// not followed.
     ///

@@ -9,9 +9,9 @@ package struct StoredJob: Sendable {
     /// SHA-256 of the weights at its creation.
     package let modelFingerprint: String
     /// The id of its input dataset.
-    package let inputDataset: String
+    let inputDataset: String
     /// The Avro schema of the input's rows.
-    package let inputSchema: String
+    let inputSchema: String
     /// The input's part, relative to the store's folder.
     package let inputPart: String
     /// The purpose of the texts.

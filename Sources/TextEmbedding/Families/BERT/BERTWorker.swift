@@ -1,5 +1,5 @@
 /// Embeds texts with a `BERTModel` on the calling thread, with its own buffers.
-package final class BERTWorker: EmbeddingWorker {
+final class BERTWorker: EmbeddingWorker {
     private let model: BERTModel
     private let workspace: Workspace
     private var batch = TokenBatch()
@@ -9,7 +9,7 @@ package final class BERTWorker: EmbeddingWorker {
         workspace = try model.makeWorkspace()
     }
 
-    package func embed(
+    func embed(
         _ texts: [String],
         truncate: TruncatedEnd,
         into vectors: UnsafeMutableBufferPointer<Float>,
