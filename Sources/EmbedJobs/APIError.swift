@@ -21,6 +21,11 @@ public struct APIError: Error, Sendable, Hashable, CustomStringConvertible {
         APIError(.notFound, "resource not found: could not find embed job with the ID: \(id)")
     }
 
+    /// The error for a field of a request with a value that is not accepted, in the hosted service's words.
+    package static func invalid(_ reason: String) -> APIError {
+        APIError(.invalidRequest, "invalid request: \(reason)")
+    }
+
     /// Compares code and message.
     public static func == (left: APIError, right: APIError) -> Bool {
         left.code == right.code && left.message == right.message

@@ -2,10 +2,6 @@
 package enum Limits {
     /// Maximum size of an uploaded dataset in bytes.
     package static let datasetBytesMax = 100_000_000_000
-    /// Maximum number of texts in one embed request, as on the hosted service.
-    package static let textsMax = 96
-    /// Maximum number of characters or tokens in one tokenize or detokenize request, as on the hosted service.
-    package static let tokenizedMax = 65_536
     /// Maximum number of unfinished jobs of one owner.
     package static let unfinishedJobsMax = 100_000
     /// Bytes per read from a dataset's file.

@@ -1,3 +1,5 @@
+internal import EmbedJobs
+
 /// Limits of the commands.
 package enum Limits {
     /// Bytes in each read of a local file.
@@ -32,7 +34,7 @@ package enum Limits {
     /// Numbers in the summary of a vector.
     package static let peekedNumbers = 3
     /// Texts in one embed request, as on the hosted service.
-    package static let embeddedTextsMax = 96
+    package static let embeddedTextsMax = TextRules.textsMax
     /// Maximum number of rows that a search returns.
     package static let neighboursMax = 10_000
     /// Characters of a script's name in the name of its run folder.

@@ -6,9 +6,7 @@ import Testing
 /// folder of the same name. How the tests of a folder are divided into files is up to them.
 enum MirrorRule {
     /// Folders of sources without tests of their own, each with the reason.
-    static let exceptions: [String: String] = [
-        "EmbedJobs/Texts": "declarations only"
-    ]
+    static let exceptions: [String: String] = [:]
 
     /// Test files in other folders than their sources, folders without tests, and exceptions that are not needed.
     static func findings(sources: [String], tests: [String], exceptions: [String: String]) -> [String] {

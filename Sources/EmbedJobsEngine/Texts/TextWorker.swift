@@ -56,7 +56,8 @@ actor TextWorker {
     /// The text of a list of tokens.
     func detokenize(_ ids: [Int], model: ModelName) async throws(APIError) -> String {
         let tokenizer = try await models.tokenizer(model)
-        try TextRules.check(detokenized: ids, model, tokenizer)
+        try TextRules.check(detokenized: ids)
+        try TextRules.refuseUnknown(ids, model, tokenizer)
         return tokenizer.tokenizer.text(of: ids)
     }
 

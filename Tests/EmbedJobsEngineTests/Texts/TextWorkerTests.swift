@@ -120,7 +120,7 @@ import Testing
             (request([""]), "inputs contains an element that is the empty string at index 0"),
             (request(["a", ""]), "inputs contains an element that is the empty string at index 1"),
             (request(Array(repeating: "a", count: 104)), "total number of texts must be at most 96 - received 104"),
-            (request([]), "at least one text must be given"),
+            (request([]), "texts must contain at least one text"),
         ]
         for (request, reason) in refusals {
             #expect(await refusal(engine, request) == APIError(.invalidRequest, "invalid request: " + reason))
@@ -214,8 +214,8 @@ import Testing
             await refusal { () async throws(APIError) in _ = try await engine.detokenize([-1], model: Self.tiny) },
         ]
         let reasons = [
-            "text must not be empty", "text must be at most 65536 characters long - received 65537",
-            "tokens must not be empty", "total number of tokens must be at most 65536 - received 65537",
+            "text must be from 1 to 65536 characters long", "text must be from 1 to 65536 characters long",
+            "tokens must hold from 1 to 65536 tokens", "tokens must hold from 1 to 65536 tokens",
             "token 100000 at index 1 is not in the vocabulary of model 'tiny'",
             "token -1 at index 0 is not in the vocabulary of model 'tiny'",
         ]

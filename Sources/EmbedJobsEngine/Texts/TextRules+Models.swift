@@ -1,0 +1,23 @@
+internal import EmbedJobs
+internal import TextEmbedding
+
+/// The checks on texts that need the model's tokenizer.
+extension TextRules {
+    /// Refuses texts that the model would have to truncate.
+    static func refuseLong(_ texts: [String], _ model: ModelName, _ tokenizer: ModelTokenizer) throws(APIError) {
+        for (index, text) in texts.enumerated() {
+            let count = tokenizer.tokens(of: text)
+            guard count > tokenizer.maxTokens else { continue }
+            throw .invalid(
+                "the text at index \(index) has \(count) tokens, but model '\(model)' takes at most "
+                    + "\(tokenizer.maxTokens); set truncate to START or END to shorten it"
+            )
+        }
+    }
+
+    /// Refuses ids outside the vocabulary.
+    static func refuseUnknown(_ ids: [Int], _ model: ModelName, _ tokenizer: ModelTokenizer) throws(APIError) {
+        guard let index = ids.firstIndex(where: { tokenizer.tokenizer.spelling(of: $0) == nil }) else { return }
+        throw .invalid("token \(ids[index]) at index \(index) is not in the vocabulary of model '\(model)'")
+    }
+}
