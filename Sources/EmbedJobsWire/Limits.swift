@@ -1,11 +1,5 @@
 /// Limits on data read from the wire.
 package enum Limits {
-    /// Texts per embed request, as on the hosted service.
-    package static let embedTextsMax = 96
-    /// Unicode scalars in a text to tokenize, as on the hosted service.
-    package static let tokenizeScalarsMax = 65_536
-    /// Tokens to detokenize, as on the hosted service.
-    package static let detokenizeTokensMax = 65_536
     /// Bytes of the headers of one part of an upload.
     package static let partHeaderBytesMax = 16_384
     /// Headers of one part of an upload.

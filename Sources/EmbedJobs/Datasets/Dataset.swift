@@ -1,29 +1,29 @@
 /// A dataset as shown by the API.
 public struct Dataset: Sendable, Equatable {
     /// The dataset's id.
-    public let id: DatasetID
+    public package(set) var id: DatasetID
     /// The name given at upload; names need not be unique.
-    public let name: String
+    public package(set) var name: String
     /// The kind of rows.
-    public let type: DatasetType
+    public package(set) var type: DatasetType
     /// The state of its validation.
-    public let validationStatus: ValidationStatus
+    public package(set) var validationStatus: ValidationStatus
     /// The first reason why validation failed, with its line.
-    public let validationError: String?
+    public package(set) var validationError: String?
     /// Dropped rows and other notices, with their lines.
-    public let validationWarnings: [String]
+    public package(set) var validationWarnings: [String]
     /// When it was uploaded.
-    public let createdAt: Timestamp
+    public package(set) var createdAt: Timestamp
     /// When it last changed.
-    public let updatedAt: Timestamp
+    public package(set) var updatedAt: Timestamp
     /// The Avro schema of its rows as JSON text, once validated.
-    public let schema: String?
+    public package(set) var schema: String?
     /// Fields that every row must have.
-    public let requiredFields: [String]
+    public package(set) var requiredFields: [String]
     /// Fields that are kept besides the text.
-    public let preserveFields: [String]
+    public package(set) var preserveFields: [String]
     /// Its files in order, once validated.
-    public let parts: [DatasetPart]
+    public package(set) var parts: [DatasetPart]
     /// Why the service has paused the validation, for example because its disk is full; nil while it works.
     public var pauseReason: String?
 

@@ -1,32 +1,32 @@
 /// A job as shown by the API.
 public struct EmbedJob: Sendable, Equatable {
     /// The job's id.
-    public let id: JobID
+    public package(set) var id: JobID
     /// The name given at creation.
-    public let name: String?
+    public package(set) var name: String?
     /// The state of the job.
-    public let status: JobStatus
+    public package(set) var status: JobStatus
     /// When it was created.
-    public let createdAt: Timestamp
+    public package(set) var createdAt: Timestamp
     /// The dataset that it reads.
-    public let inputDatasetID: DatasetID
+    public package(set) var inputDatasetID: DatasetID
     /// The dataset that it has written, once `complete`.
-    public let outputDatasetID: DatasetID?
+    public package(set) var outputDatasetID: DatasetID?
     /// The model named at creation, alias or not.
-    public let model: ModelName
+    public package(set) var model: ModelName
     /// The end at which long texts are cut.
-    public let truncate: Truncation
+    public package(set) var truncate: Truncation
     /// The purpose of the texts; nil if the service does not report it.
-    public let inputType: InputType?
+    public package(set) var inputType: InputType?
     /// The requested vector types; empty if the service does not report them.
-    public let embeddingTypes: [EmbeddingType]
+    public package(set) var embeddingTypes: [EmbeddingType]
     /// The number of rows done.
-    public private(set) var progress: JobProgress
+    public package(set) var progress: JobProgress
     /// Notices of the service; for a failed job, the reason.
-    public let warnings: [String]
+    public package(set) var warnings: [String]
     /// Why the service has paused all jobs, for example because its disk is full. Nil while it runs jobs, and if it
     /// does not report a reason.
-    public private(set) var pauseReason: String?
+    public package(set) var pauseReason: String?
 
     /// Creates a job from its fields.
     public init(
@@ -72,9 +72,9 @@ public struct EmbedJob: Sendable, Equatable {
 /// The progress of a job, in rows.
 public struct JobProgress: Sendable, Hashable {
     /// Rows whose vectors exist, durable or not.
-    public let rowsDone: Int
+    public package(set) var rowsDone: Int
     /// Rows of the input dataset.
-    public let rowsTotal: Int
+    public package(set) var rowsTotal: Int
 
     /// Creates a progress from its two counts.
     public init(rowsDone: Int, rowsTotal: Int) {

@@ -30,13 +30,13 @@ public struct EmbedRequest: Sendable, Equatable {
 /// The vectors of a few texts, of every requested type.
 public struct Embeddings: Sendable, Equatable {
     /// The unique id of this response.
-    public let id: String
+    public package(set) var id: String
     /// The vectors of each text, in the order of the texts.
     public var vectors: [VectorSet]
     /// The number of embedded tokens, special tokens included.
-    public let inputTokens: Int
+    public package(set) var inputTokens: Int
     /// Notices for the caller, such as that the model's name is an alias.
-    public let warnings: [String]
+    public package(set) var warnings: [String]
 
     /// Creates a response. Its vectors can also be set type by type.
     public init(id: String, vectors: [VectorSet] = [], inputTokens: Int, warnings: [String] = []) {
@@ -96,9 +96,9 @@ extension Embeddings {
 /// A text in a model's tokens: their ids and spellings, without special tokens.
 public struct Tokens: Sendable, Equatable {
     /// The ids in the model's vocabulary.
-    public let ids: [Int]
+    public package(set) var ids: [Int]
     /// The spelling of each token.
-    public let strings: [String]
+    public package(set) var strings: [String]
 
     /// Creates tokens; both arrays must have the same length.
     public init(ids: [Int], strings: [String]) {

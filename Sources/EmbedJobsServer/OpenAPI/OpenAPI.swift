@@ -46,10 +46,11 @@ package enum OpenAPI {
                 paths.append((path, [(method, value)]))
             }
         }
-        for route in Operations.routes {
+        for described in Operations.all {
+            let route = described.route
             for (index, path) in ([route.path] + route.aliases).enumerated() {
                 let id = index == 0 ? route.id : "\(route.id)V2"
-                add(path.description, route.method.rawValue.lowercased(), operation(route, path, id))
+                add(path.description, route.method.rawValue.lowercased(), operation(described, path, id))
             }
         }
         for (path, name) in ServerFront.paths.sorted(by: { $0.key < $1.key }) {
@@ -58,27 +59,27 @@ package enum OpenAPI {
         return paths.map { ($0.path, .map($0.methods)) }
     }
 
-    private static func operation(_ route: Route, _ path: PathTemplate, _ id: String) -> YAML {
+    private static func operation(_ operation: any DescribedOperation, _ path: PathTemplate, _ id: String) -> YAML {
+        let route = operation.route
         var members: [(String, YAML)] = [("operationId", .text(id)), ("summary", .text(route.summary))]
         let parameters =
             path.names.map(pathParameter) + route.query.map(queryParameter)
             + (route.isIdempotent ? [] : [idempotencyKey])
         if !parameters.isEmpty { members.append(("parameters", .list(parameters))) }
-        let schemas = Operations.schemas[route.id]
         switch route.body {
         case .none: break
         case .json:
-            if let schema = schemas?.request {
+            if let schema = operation.requestSchema {
                 members.append(("requestBody", body("application/json", schema.yaml)))
             }
         case .form: members.append(("requestBody", body("multipart/form-data", form)))
         }
         if !route.needsKey { members.append(("security", .list([]))) }
-        members.append(("responses", .map(answers(route, schemas?.answer))))
+        members.append(("responses", .map(answers(operation.responseSchema))))
         return .map(members)
     }
 
-    private static func answers(_ route: Route, _ schema: Schema?) -> [(String, YAML)] {
+    private static func answers(_ schema: Schema?) -> [(String, YAML)] {
         if let schema { return [("200", answer("Success.", "application/json", schema.yaml)), failure] }
         let bytes: YAML = .map([("type", .text("string")), ("contentEncoding", .text("binary"))])
         return [

@@ -3,9 +3,9 @@ package import EmbedJobs
 /// A dataset with the URLs of its parts, which the server creates rather than the service.
 package struct LocatedDataset: Sendable, Equatable {
     /// The dataset.
-    package let dataset: Dataset
+    package private(set) var dataset: Dataset
     /// The URL of each part, in order; empty for a part without one.
-    package let partURLs: [String]
+    package private(set) var partURLs: [String]
 
     /// Combines a dataset with the URLs of its parts.
     package init(_ dataset: Dataset, partURLs: [String]) {
@@ -15,207 +15,176 @@ package struct LocatedDataset: Sendable, Equatable {
 }
 
 /// One file of a dataset.
-struct PartBody: Decodable, JSONWritable {
-    var id: String?
-    var name: String?
-    var url: String?
+struct PartBody: WireObject {
+    var dataset = DatasetID(rawValue: "")
+    /// Nil if the service does not send it: then it is the position in the list.
     var index: Int?
-    var sizeBytes: Int?
-    var rowCount: Int?
-    var samples: [String]?
+    var sizeBytes = 0
+    var rowCount = 0
+    /// Nil for a part without a URL.
+    var url: String?
 
-    enum CodingKeys: String, CodingKey {
-        case id, name, url, index, samples
-        case sizeBytes = "size_bytes"
-        case rowCount = "num_rows"
-    }
+    static let blank = PartBody()
 
-    init(_ part: DatasetPart, of dataset: DatasetID, url: String?) {
-        id = "\(dataset)-\(part.index)"
-        name = "\(dataset)-\(part.index).avro"
-        self.url = url
-        index = part.index
-        sizeBytes = part.sizeBytes
-        rowCount = part.rowCount
-        samples = []
-    }
-
-    func part(at place: Int) -> DatasetPart {
-        DatasetPart(index: index ?? place, sizeBytes: sizeBytes ?? 0, rowCount: rowCount ?? 0)
-    }
-
-    func write(to json: inout JSONWriter) {
-        json.object { json in
-            json.member(CodingKeys.id, id)
-            json.member(CodingKeys.name, name)
-            json.member(CodingKeys.url, url)
-            json.member(CodingKeys.index, index)
-            json.member(CodingKeys.sizeBytes, sizeBytes)
-            json.member(CodingKeys.rowCount, rowCount)
-            json.member(CodingKeys.samples, samples)
-        }
-    }
+    static let fields: [Field<PartBody>] = [
+        .computed("id", .text(), isAlwaysSent: true, write: { "\($0.dataset)-\($0.index ?? 0)" }),
+        .computed("name", .text(), isAlwaysSent: true, write: { "\($0.dataset)-\($0.index ?? 0).avro" }),
+        .optional("url", \.url, .string, "The URL of the part; needs no key and is valid for a day."),
+        .optional("index", \.index, .integer),
+        .defaulted("size_bytes", \.sizeBytes, .integer),
+        .defaulted("num_rows", \.rowCount, .integer),
+        .computed("samples", .list(.text()), write: { _ in [String]() }),
+    ]
 }
 
 /// A dataset without the wrapper object of a single-dataset response.
-struct DatasetBody: Decodable, JSONWritable {
-    var id: String?
-    var name: String?
-    var createdAt: String?
-    var updatedAt: String?
-    var type: String?
-    var validationStatus: String?
-    var validationError: String?
-    var schema: String?
-    var requiredFields: [String]?
-    var preserveFields: [String]?
-    var parts: [PartBody]?
-    var validationWarnings: [String]?
-    /// An extension: the hosted service does not have it.
-    var pauseReason: String?
+///
+/// The hosted service may send an empty text instead of omitting a field. `pause_reason` is an extension.
+extension LocatedDataset: WireObject {
+    static let blank = LocatedDataset(
+        Dataset(
+            id: DatasetID(rawValue: ""),
+            name: "",
+            type: .embedInput,
+            validationStatus: .queued,
+            validationError: nil,
+            validationWarnings: [],
+            createdAt: Timestamp(microseconds: 0),
+            updatedAt: Timestamp(microseconds: 0),
+            schema: nil,
+            requiredFields: [],
+            preserveFields: [],
+            parts: []
+        ),
+        partURLs: []
+    )
+    static let checkedFirst = ["id", "dataset_type", "validation_status"]
 
-    enum CodingKeys: String, CodingKey {
-        case id, name, schema
-        case createdAt = "created_at"
-        case updatedAt = "updated_at"
-        case type = "dataset_type"
-        case validationStatus = "validation_status"
-        case validationError = "validation_error"
-        case requiredFields = "required_fields"
-        case preserveFields = "preserve_fields"
-        case parts = "dataset_parts"
-        case validationWarnings = "validation_warnings"
-        case pauseReason = "pause_reason"
-    }
+    static let fields: [Field<LocatedDataset>] = [
+        .required("id", \.dataset.id, .raw),
+        .defaulted("name", \.dataset.name, .string, isAlwaysSent: true),
+        .required("created_at", \.dataset.createdAt, .time),
+        Field(
+            "updated_at",
+            .time,
+            isRequired: true,
+            write: { $0.dataset.updatedAt.description },
+            read: { (time: String?, located) in
+                located.dataset.updatedAt = time.flatMap(Timestamp.init) ?? located.dataset.createdAt
+            }
+        ),
+        .required("dataset_type", \.dataset.type, .raw),
+        .required(
+            "validation_status",
+            \.dataset.validationStatus,
+            .open(.queued, .processing, .validated, .failed)
+        ),
+        .optional("validation_error", \.dataset.validationError, .string.unlessEmpty, "The first error in the file."),
+        .optional("schema", \.dataset.schema, .string.unlessEmpty, "The Avro schema of the rows, as JSON text."),
+        .defaulted("required_fields", \.dataset.requiredFields, .strings),
+        .defaulted("preserve_fields", \.dataset.preserveFields, .strings),
+        Field(
+            "dataset_parts",
+            .list(PartBody.objectSchema),
+            write: { $0.parts },
+            read: { (parts: [ReadObject<PartBody>]?, located) throws(APIError) in
+                located.parts = try ReadObject.all(parts)
+            }
+        ),
+        .defaulted("validation_warnings", \.dataset.validationWarnings, .strings),
+        .optional(
+            "pause_reason",
+            \.dataset.pauseReason,
+            .string,
+            "Why the service has paused the validation, if it has."
+        ),
+    ]
 
-    init(_ located: LocatedDataset) {
-        let dataset = located.dataset
-        let urls = located.partURLs.map { $0.isEmpty ? nil : $0 }
-        id = dataset.id.rawValue
-        name = dataset.name
-        createdAt = dataset.createdAt.description
-        updatedAt = dataset.updatedAt.description
-        type = dataset.type.rawValue
-        validationStatus = dataset.validationStatus.rawValue
-        validationError = dataset.validationError
-        schema = dataset.schema
-        requiredFields = dataset.requiredFields
-        preserveFields = dataset.preserveFields
-        parts = dataset.parts.enumerated().map { place, part in
-            PartBody(part, of: dataset.id, url: place < urls.count ? urls[place] : nil)
+    private var parts: [PartBody] {
+        get {
+            dataset.parts.enumerated().map { place, part in
+                let url = place < partURLs.count && !partURLs[place].isEmpty ? partURLs[place] : nil
+                return PartBody(
+                    dataset: dataset.id,
+                    index: part.index,
+                    sizeBytes: part.sizeBytes,
+                    rowCount: part.rowCount,
+                    url: url
+                )
+            }
         }
-        validationWarnings = dataset.validationWarnings
-        pauseReason = dataset.pauseReason
-    }
-
-    func located() throws(APIError) -> LocatedDataset {
-        guard let id else { throw .lacks("id") }
-        guard let type else { throw .lacks("dataset_type") }
-        guard let validationStatus else { throw .lacks("validation_status") }
-        guard let createdAt = createdAt.flatMap(Timestamp.init) else { throw .lacks("created_at") }
-        let parts = parts ?? []
-        let dataset = Dataset(
-            id: DatasetID(rawValue: id),
-            name: name ?? "",
-            type: DatasetType(rawValue: type),
-            validationStatus: ValidationStatus(rawValue: validationStatus),
-            // The hosted service may send an empty text instead of omitting the field.
-            validationError: validationError.flatMap { $0.isEmpty ? nil : $0 },
-            validationWarnings: validationWarnings ?? [],
-            createdAt: createdAt,
-            updatedAt: updatedAt.flatMap(Timestamp.init) ?? createdAt,
-            schema: schema.flatMap { $0.isEmpty ? nil : $0 },
-            requiredFields: requiredFields ?? [],
-            preserveFields: preserveFields ?? [],
-            parts: parts.enumerated().map { $1.part(at: $0) },
-            pauseReason: pauseReason
-        )
-        return LocatedDataset(dataset, partURLs: parts.map { $0.url ?? "" })
-    }
-
-    func write(to json: inout JSONWriter) {
-        json.object { json in
-            json.member(CodingKeys.id, id)
-            json.member(CodingKeys.name, name)
-            json.member(CodingKeys.createdAt, createdAt)
-            json.member(CodingKeys.updatedAt, updatedAt)
-            json.member(CodingKeys.type, type)
-            json.member(CodingKeys.validationStatus, validationStatus)
-            json.member(CodingKeys.validationError, validationError)
-            json.member(CodingKeys.schema, schema)
-            json.member(CodingKeys.requiredFields, requiredFields)
-            json.member(CodingKeys.preserveFields, preserveFields)
-            json.member(CodingKeys.parts, parts)
-            json.member(CodingKeys.validationWarnings, validationWarnings)
-            json.member(CodingKeys.pauseReason, pauseReason)
+        set {
+            dataset.parts = newValue.enumerated().map { place, part in
+                DatasetPart(index: part.index ?? place, sizeBytes: part.sizeBytes, rowCount: part.rowCount)
+            }
+            partURLs = newValue.map { $0.url ?? "" }
         }
     }
 }
 
 /// One dataset, wrapped.
-struct DatasetAnswerBody: Decodable, JSONWritable {
-    var dataset: DatasetBody?
+struct DatasetBody: WireObject {
+    var dataset: LocatedDataset
 
-    enum CodingKeys: String, CodingKey { case dataset }
+    static let blank = DatasetBody(dataset: .blank)
 
-    init(_ located: LocatedDataset) { dataset = DatasetBody(located) }
-
-    func located() throws(APIError) -> LocatedDataset {
-        guard let dataset else { throw .lacks("dataset") }
-        return try dataset.located()
-    }
-
-    func write(to json: inout JSONWriter) {
-        json.object { json in
-            json.member(CodingKeys.dataset, dataset)
-        }
-    }
+    static let fields: [Field<DatasetBody>] = [
+        Field(
+            "dataset",
+            LocatedDataset.objectSchema,
+            isRequired: true,
+            write: { $0.dataset },
+            read: { (dataset: ReadObject<LocatedDataset>?, body) throws(APIError) in
+                guard let dataset else { throw .lacks("dataset") }
+                body.dataset = try dataset.get()
+            }
+        )
+    ]
 }
 
 /// The newest datasets first.
-struct DatasetListBody: Decodable, JSONWritable {
-    var datasets: [DatasetBody]?
+struct DatasetListBody: WireObject {
+    var datasets: [LocatedDataset] = []
 
-    enum CodingKeys: String, CodingKey { case datasets }
-
-    init(_ list: [LocatedDataset]) { datasets = list.map(DatasetBody.init) }
-
-    func list() throws(APIError) -> [LocatedDataset] {
-        var list: [LocatedDataset] = []
-        for dataset in datasets ?? [] { list.append(try dataset.located()) }
-        return list
-    }
-
-    func write(to json: inout JSONWriter) {
-        json.object { json in
-            json.member(CodingKeys.datasets, datasets)
-        }
-    }
+    static let blank = DatasetListBody()
+    static let fields: [Field<DatasetListBody>] = [.list("datasets", \.datasets, isAlwaysSent: true)]
 }
 
 /// The response to an upload.
-struct CreatedDatasetBody: Decodable, JSONWritable {
-    var id: String?
+struct CreatedDatasetBody: WireObject {
+    var id: DatasetID
 
-    enum CodingKeys: String, CodingKey { case id }
-
-    init(_ id: DatasetID) { self.id = id.rawValue }
-
-    func datasetID() throws(APIError) -> DatasetID {
-        guard let id else { throw .lacks("id") }
-        return DatasetID(rawValue: id)
-    }
-
-    func write(to json: inout JSONWriter) {
-        json.object { json in
-            json.member(CodingKeys.id, id)
-        }
-    }
+    static let blank = CreatedDatasetBody(id: DatasetID(rawValue: ""))
+    static let fields: [Field<CreatedDatasetBody>] = [.required("id", \.id, .raw)]
 }
 
-/// The total size of an owner's datasets. The hosted service sends the number as a string.
-struct UsageBody: Decodable, JSONWritable {
-    private enum Number: Decodable, JSONWritable {
+/// The total size of an owner's datasets in bytes.
+struct UsageBody: WireObject {
+    var bytes = 0
+
+    static let blank = UsageBody()
+
+    static let fields: [Field<UsageBody>] = [
+        Field(
+            "organization_usage",
+            .integer(),
+            isRequired: true,
+            "Bytes.",
+            write: { $0.bytes },
+            read: { (number: NumberOrText?, body) throws(APIError) in
+                switch number {
+                case nil: body.bytes = 0
+                case .number(let bytes): body.bytes = bytes
+                case .text(let text):
+                    guard let bytes = Int(text) else { throw .lacks("a numeric organization_usage") }
+                    body.bytes = bytes
+                }
+            }
+        )
+    ]
+
+    /// The hosted service sends the number as a string.
+    private enum NumberOrText: JSONReadable {
         case number(Int)
         case text(String)
 
@@ -226,34 +195,6 @@ struct UsageBody: Decodable, JSONWritable {
             } else {
                 self = .number(try container.decode(Int.self))
             }
-        }
-
-        func write(to json: inout JSONWriter) {
-            switch self {
-            case .number(let number): number.write(to: &json)
-            case .text(let text): text.write(to: &json)
-            }
-        }
-    }
-
-    private var organizationUsage: Number?
-
-    enum CodingKeys: String, CodingKey { case organizationUsage = "organization_usage" }
-
-    init(_ bytes: Int) { organizationUsage = .number(bytes) }
-
-    func bytes() throws(APIError) -> Int {
-        switch organizationUsage {
-        case .number(let number): return number
-        case .text(let text): if let number = Int(text) { return number }
-        case nil: return 0
-        }
-        throw .lacks("a numeric organization_usage")
-    }
-
-    func write(to json: inout JSONWriter) {
-        json.object { json in
-            json.member(CodingKeys.organizationUsage, organizationUsage)
         }
     }
 }

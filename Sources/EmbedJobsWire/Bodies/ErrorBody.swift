@@ -2,9 +2,16 @@ package import EmbedJobs
 
 /// The body of every error response: the error and the request's id.
 package struct ErrorBody: Sendable, Equatable {
-    private let message: String?
-    private let id: String?
-    private let code: String?
+    private var message: String?
+    private var id: String?
+    private var code: String?
+
+    private init() {}
+
+    private init?(read body: [UInt8]) {
+        guard let read = try? WireJSON.decodeAnswer(ReadObject<ErrorBody>.self, from: body) else { return nil }
+        self = read.value
+    }
 
     /// The body of an error response to the request with this id.
     ///
@@ -28,11 +35,12 @@ package struct ErrorBody: Sendable, Equatable {
     /// A body that is not JSON, such as a proxy's page, is not shown; only the status is reported.
     package static func error(status: Int, body: [UInt8]) -> APIError {
         let known = StatusCodes.code(of: status)
-        guard let read = try? WireJSON.decodeAnswer(ErrorBody.self, from: body), let message = read.message else {
+        let read = ErrorBody(read: body)
+        guard let message = read?.message else {
             return APIError(known, "the service responded with status \(status) and no reason", httpStatus: status)
         }
         // Ignore a code that does not match the status.
-        let said = read.code.map { APIError.Code(rawValue: $0) }
+        let said = read?.code.map { APIError.Code(rawValue: $0) }
         let code = said.flatMap { StatusCodes.status(of: $0) == status ? $0 : nil } ?? known
         return APIError(code, message, httpStatus: status)
     }
@@ -40,18 +48,19 @@ package struct ErrorBody: Sendable, Equatable {
     /// Whether an error body has a code. Only embedjobs servers send one; they report a failure before they change
     /// anything.
     package static func namesCode(_ body: [UInt8]) -> Bool {
-        (try? WireJSON.decodeAnswer(ErrorBody.self, from: body))?.code != nil
+        ErrorBody(read: body)?.code != nil
     }
 }
 
-extension ErrorBody: Decodable, JSONWritable {
-    enum CodingKeys: String, CodingKey { case message, id, code }
+extension ErrorBody: WireObject {
+    static let blank = ErrorBody()
 
-    func write(to json: inout JSONWriter) {
-        json.object { json in
-            json.member(CodingKeys.message, message)
-            json.member(CodingKeys.id, id)
-            json.member(CodingKeys.code, code)
-        }
-    }
+    static let fields: [Field<ErrorBody>] = [
+        .optional("message", \.message, .string, "The problem and its remedy, in one sentence.", isAlwaysSent: true),
+        .optional("id", \.id, .string, "The request's id, as in the logs."),
+        .optional("code", \.code, .string, "The kind of failure, for programs."),
+    ]
+
+    /// The schema of every error response.
+    package static var schema: Schema { objectSchema }
 }

@@ -1,42 +1,56 @@
+internal import EmbedJobs
+
 /// The metadata of a response: the API's version, billed units, and warnings.
-struct MetaBody: Decodable, JSONWritable {
-    struct Version: Decodable, JSONWritable {
+struct MetaBody: WireObject {
+    struct Version: WireObject {
         var version: String?
 
-        enum CodingKeys: String, CodingKey { case version }
-
-        func write(to json: inout JSONWriter) { json.object { $0.member(CodingKeys.version, version) } }
+        static let blank = Version()
+        static let fields: [Field<Version>] = [.optional("version", \.version, .string)]
     }
 
-    struct BilledUnits: Decodable, JSONWritable {
+    struct BilledUnits: WireObject {
         var inputTokens: Double?
 
-        enum CodingKeys: String, CodingKey { case inputTokens = "input_tokens" }
-
-        func write(to json: inout JSONWriter) { json.object { $0.member(CodingKeys.inputTokens, inputTokens) } }
+        static let blank = BilledUnits()
+        static let fields: [Field<BilledUnits>] = [.optional("input_tokens", \.inputTokens, .number)]
     }
 
     var version: Version?
     var billedUnits: BilledUnits?
     var warnings: [String]?
 
-    enum CodingKeys: String, CodingKey {
-        case version = "api_version"
-        case billedUnits = "billed_units"
-        case warnings
-    }
+    static let blank = MetaBody(version: nil, billedUnits: nil, warnings: nil)
 
+    static let fields: [Field<MetaBody>] = [
+        .object("api_version", \.version),
+        .object("billed_units", \.billedUnits),
+        .optional("warnings", \.warnings, .strings),
+    ]
+}
+
+extension MetaBody {
     init(version: String = "1", inputTokens: Int? = nil, warnings: [String] = []) {
         self.version = Version(version: version)
         billedUnits = inputTokens.map { BilledUnits(inputTokens: Double($0)) }
         self.warnings = warnings.isEmpty ? nil : warnings
     }
+}
 
-    func write(to json: inout JSONWriter) {
-        json.object { json in
-            json.member(CodingKeys.version, version)
-            json.member(CodingKeys.billedUnits, billedUnits)
-            json.member(CodingKeys.warnings, warnings)
-        }
+extension Field {
+    /// The metadata of a response without warnings.
+    static var meta: Field { meta({ _ in MetaBody() }, { _, _ in }) }
+
+    /// The metadata of a response; nil if a service sends none.
+    static func meta(
+        _ write: @escaping @Sendable (Object) -> MetaBody,
+        _ read: @escaping @Sendable (MetaBody?, inout Object) -> Void
+    ) -> Field {
+        Field(
+            "meta",
+            MetaBody.objectSchema,
+            write: { write($0) },
+            read: { (meta: ReadObject<MetaBody>?, object) throws(APIError) in read(try meta?.get(), &object) }
+        )
     }
 }

@@ -1,86 +1,51 @@
 package import EmbedJobs
 
-/// A model on the wire. `dimensions` is an extension: the hosted service does not report it.
-struct ModelBody: Decodable, JSONWritable {
-    var name: String?
-    var isDeprecated: Bool?
-    var endpoints: [String]?
-    var isFinetuned: Bool?
-    var contextLength: Double?
-    var defaultEndpoints: [String]?
-    var features: [String]?
-    var dimensions: Int?
+/// A model on the wire. `dimensions` is an extension: the hosted service does not report it. Numbers that a service does
+/// not report are 0.
+struct ModelBody: WireObject {
+    var model: Model
+    var endpoints = [ModelListQuery.Endpoint.embed.rawValue]
 
-    enum CodingKeys: String, CodingKey {
-        case name, endpoints, features, dimensions
-        case isDeprecated = "is_deprecated"
-        case isFinetuned = "finetuned"
-        case contextLength = "context_length"
-        case defaultEndpoints = "default_endpoints"
-    }
+    static let blank = ModelBody(model: Model(name: ModelName(rawValue: ""), dimensions: 0, maxTokens: 0))
 
-    init(_ model: Model) {
-        name = model.name.rawValue
-        isDeprecated = false
-        endpoints = [ModelListQuery.Endpoint.embed.rawValue]
-        isFinetuned = false
-        contextLength = Double(model.maxTokens)
-        defaultEndpoints = []
-        features = []
-        dimensions = model.dimensions
-    }
+    static let fields: [Field<ModelBody>] = [
+        .required("name", \.model.name, .raw),
+        .computed("is_deprecated", .flag, write: { _ in false }),
+        .defaulted("endpoints", \.endpoints, .strings),
+        .computed("finetuned", .flag, write: { _ in false }),
+        .defaulted("context_length", \.model.maxTokens, contextLength, "Maximum length of a text in tokens."),
+        .computed("default_endpoints", .list(.text()), write: { _ in [String]() }),
+        .computed("features", .list(.text()), write: { _ in [String]() }),
+        .defaulted("dimensions", \.model.dimensions, .integer, "Number of dimensions of a vector."),
+    ]
 
-    /// The model; numbers that the service does not report are 0.
-    func model() throws(APIError) -> Model {
-        guard let name else { throw .lacks("name") }
-        let length = contextLength.flatMap(Int.init(exactly:)) ?? 0
-        return Model(name: ModelName(rawValue: name), dimensions: dimensions ?? 0, maxTokens: length)
-    }
+    /// The hosted service sends a float.
+    private static let contextLength = Coding<Int, Double>(
+        .number,
+        write: { Double($0) },
+        read: { Int(exactly: $0) }
+    )
 
-    func write(to json: inout JSONWriter) {
-        json.object { json in
-            json.member(CodingKeys.name, name)
-            json.member(CodingKeys.isDeprecated, isDeprecated)
-            json.member(CodingKeys.endpoints, endpoints)
-            json.member(CodingKeys.isFinetuned, isFinetuned)
-            json.member(CodingKeys.contextLength, contextLength)
-            json.member(CodingKeys.defaultEndpoints, defaultEndpoints)
-            json.member(CodingKeys.features, features)
-            json.member(CodingKeys.dimensions, dimensions)
-        }
-    }
+    /// Whether the model embeds, as far as the service says.
+    var embeds: Bool { endpoints.contains(ModelListQuery.Endpoint.embed.rawValue) }
 }
 
-/// A page of models.
-struct ModelListBody: Decodable, JSONWritable {
-    var models: [ModelBody]?
-    var nextPageToken: String?
+/// A page of models. Models that do not embed are left out when it is read.
+extension ModelPage: WireObject {
+    static let blank = ModelPage(models: [])
 
-    enum CodingKeys: String, CodingKey {
-        case models
-        case nextPageToken = "next_page_token"
-    }
-
-    init(_ page: ModelPage) {
-        models = page.models.map(ModelBody.init)
-        nextPageToken = page.nextPageToken
-    }
-
-    /// The page, reduced to models that embed.
-    func page() throws(APIError) -> ModelPage {
-        var list: [Model] = []
-        for model in models ?? [] where model.endpoints?.contains(ModelListQuery.Endpoint.embed.rawValue) ?? true {
-            list.append(try model.model())
-        }
-        return ModelPage(models: list, nextPageToken: nextPageToken.flatMap { $0.isEmpty ? nil : $0 })
-    }
-
-    func write(to json: inout JSONWriter) {
-        json.object { json in
-            json.member(CodingKeys.models, models)
-            json.member(CodingKeys.nextPageToken, nextPageToken)
-        }
-    }
+    static let fields: [Field<ModelPage>] = [
+        Field(
+            "models",
+            .list(ModelBody.objectSchema),
+            isRequired: true,
+            write: { $0.models.map { ModelBody(model: $0) } },
+            read: { (models: [ReadObject<ModelBody>]?, page) throws(APIError) in
+                page.models = try ReadObject.all(models?.filter { $0.value.embeds }).map(\.model)
+            }
+        ),
+        .optional("next_page_token", \.nextPageToken, .string.unlessEmpty),
+    ]
 }
 
 /// A page of models, with the token of the next page.
@@ -160,9 +125,9 @@ package struct ModelListQuery: Sendable, Equatable {
 /// The result of a key check: whether the key is valid, and its owner.
 package struct KeyCheck: Sendable, Equatable {
     /// Whether it may be used.
-    package let isValid: Bool
+    package fileprivate(set) var isValid: Bool
     /// Its owner.
-    package let owner: Owner?
+    package fileprivate(set) var owner: Owner?
 
     /// Creates a result.
     package init(isValid: Bool, owner: Owner?) {
@@ -171,33 +136,17 @@ package struct KeyCheck: Sendable, Equatable {
     }
 }
 
-struct KeyCheckBody: Decodable, JSONWritable {
-    var valid: Bool?
-    var organizationID: String?
-    var ownerID: String?
+extension KeyCheck: WireObject {
+    static let blank = KeyCheck(isValid: false, owner: nil)
 
-    enum CodingKeys: String, CodingKey {
-        case valid
-        case organizationID = "organization_id"
-        case ownerID = "owner_id"
-    }
-
-    init(_ check: KeyCheck) {
-        valid = check.isValid
-        organizationID = check.owner?.rawValue
-        ownerID = check.owner?.rawValue
-    }
-
-    func check() throws(APIError) -> KeyCheck {
-        guard let valid else { throw .lacks("valid") }
-        return KeyCheck(isValid: valid, owner: ownerID.map { Owner(rawValue: $0) })
-    }
-
-    func write(to json: inout JSONWriter) {
-        json.object { json in
-            json.member(CodingKeys.valid, valid)
-            json.member(CodingKeys.organizationID, organizationID)
-            json.member(CodingKeys.ownerID, ownerID)
-        }
-    }
+    static let fields: [Field<KeyCheck>] = [
+        .required("valid", \.isValid, .flag),
+        Field(
+            "organization_id",
+            .text(),
+            write: { $0.owner?.rawValue },
+            read: { (_: String?, _) in }
+        ),
+        .optional("owner_id", \.owner, .raw),
+    ]
 }

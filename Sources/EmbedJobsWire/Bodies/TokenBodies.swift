@@ -14,6 +14,25 @@ package struct TokenizeRequest: Sendable, Equatable {
     }
 }
 
+extension TokenizeRequest: WireObject {
+    static let blank = TokenizeRequest(text: "", model: ModelName(rawValue: ""))
+    static let checkedFirst = ["model"]
+
+    static let fields: [Field<TokenizeRequest>] = [
+        Field(
+            "text",
+            .text(length: 1...TextRules.tokenizedScalarsMax),
+            isRequired: true,
+            write: { $0.text },
+            read: { (text: String?, request) throws(APIError) in
+                request.text = text ?? ""
+                try TextRules.check(tokenized: request.text)
+            }
+        ),
+        .model(\.model),
+    ]
+}
+
 /// The request to join a model's tokens into a text.
 package struct DetokenizeRequest: Sendable, Equatable {
     /// The tokens' ids.
@@ -28,118 +47,50 @@ package struct DetokenizeRequest: Sendable, Equatable {
     }
 }
 
-struct TokenizeBody: Decodable, JSONWritable {
-    var text: String?
-    var model: String?
+extension DetokenizeRequest: WireObject {
+    static let blank = DetokenizeRequest(ids: [], model: ModelName(rawValue: ""))
+    static let checkedFirst = ["model"]
 
-    enum CodingKeys: String, CodingKey { case text, model }
-
-    init(_ request: TokenizeRequest) {
-        text = request.text
-        model = request.model.rawValue
-    }
-
-    func request() throws(APIError) -> TokenizeRequest {
-        let model = try WireWords.model(model)
-        let text = text ?? ""
-        guard (1...Limits.tokenizeScalarsMax).contains(text.unicodeScalars.count) else {
-            throw APIError(
-                .invalidRequest,
-                "invalid request: text must be from 1 to \(Limits.tokenizeScalarsMax) characters long"
-            )
-        }
-        return TokenizeRequest(text: text, model: model)
-    }
-
-    func write(to json: inout JSONWriter) {
-        json.object { json in
-            json.member(CodingKeys.text, text)
-            json.member(CodingKeys.model, model)
-        }
-    }
+    static let fields: [Field<DetokenizeRequest>] = [
+        Field(
+            "tokens",
+            .list(.count, count: 1...TextRules.detokenizedMax),
+            isRequired: true,
+            write: { $0.ids },
+            read: { (ids: [Int]?, request) throws(APIError) in
+                request.ids = ids ?? []
+                try TextRules.check(detokenized: request.ids)
+            }
+        ),
+        .model(\.model),
+    ]
 }
 
-struct TokensBody: Decodable, JSONWritable {
-    var tokens: [Int]?
-    var strings: [String]?
-    var meta: MetaBody?
+extension Tokens: WireObject {
+    static let blank = Tokens(ids: [], strings: [])
 
-    enum CodingKeys: String, CodingKey {
-        case tokens, meta
-        case strings = "token_strings"
-    }
-
-    init(_ tokens: Tokens) {
-        self.tokens = tokens.ids
-        strings = tokens.strings
-        meta = MetaBody()
-    }
-
-    func value() throws(APIError) -> Tokens {
-        guard let tokens else { throw .lacks("tokens") }
-        guard let strings, strings.count == tokens.count else { throw .lacks("token_strings for each token") }
-        return Tokens(ids: tokens, strings: strings)
-    }
-
-    func write(to json: inout JSONWriter) {
-        json.object { json in
-            json.member(CodingKeys.tokens, tokens)
-            json.member(CodingKeys.strings, strings)
-            json.member(CodingKeys.meta, meta)
-        }
-    }
+    static let fields: [Field<Tokens>] = [
+        .required("tokens", \.ids, .list(of: .integer())),
+        Field(
+            "token_strings",
+            .list(.text()),
+            isRequired: true,
+            write: { $0.strings },
+            read: { (strings: [String]?, tokens) throws(APIError) in
+                guard let strings, strings.count == tokens.ids.count else {
+                    throw .lacks("token_strings for each token")
+                }
+                tokens.strings = strings
+            }
+        ),
+        .meta,
+    ]
 }
 
-struct DetokenizeBody: Decodable, JSONWritable {
-    var tokens: [Int]?
-    var model: String?
+/// The text of a list of tokens.
+struct TextBody: WireObject {
+    var text = ""
 
-    enum CodingKeys: String, CodingKey { case tokens, model }
-
-    init(_ request: DetokenizeRequest) {
-        tokens = request.ids
-        model = request.model.rawValue
-    }
-
-    func request() throws(APIError) -> DetokenizeRequest {
-        let model = try WireWords.model(model)
-        guard let tokens, (1...Limits.detokenizeTokensMax).contains(tokens.count) else {
-            throw APIError(
-                .invalidRequest,
-                "invalid request: tokens must hold from 1 to \(Limits.detokenizeTokensMax) tokens"
-            )
-        }
-        return DetokenizeRequest(ids: tokens, model: model)
-    }
-
-    func write(to json: inout JSONWriter) {
-        json.object { json in
-            json.member(CodingKeys.tokens, tokens)
-            json.member(CodingKeys.model, model)
-        }
-    }
-}
-
-struct TextBody: Decodable, JSONWritable {
-    var text: String?
-    var meta: MetaBody?
-
-    enum CodingKeys: String, CodingKey { case text, meta }
-
-    init(_ text: String) {
-        self.text = text
-        meta = MetaBody()
-    }
-
-    func value() throws(APIError) -> String {
-        guard let text else { throw .lacks("text") }
-        return text
-    }
-
-    func write(to json: inout JSONWriter) {
-        json.object { json in
-            json.member(CodingKeys.text, text)
-            json.member(CodingKeys.meta, meta)
-        }
-    }
+    static let blank = TextBody()
+    static let fields: [Field<TextBody>] = [.required("text", \.text, .string), .meta]
 }

@@ -23,16 +23,14 @@ struct JSONWriter {
         }
     }
 
-    /// Writes a member of the open object; omits nil.
-    mutating func member(_ key: some CodingKey, _ value: (some JSONWritable)?) {
-        guard let value else { return }
+    /// Writes a member of the open object.
+    mutating func member(_ name: FieldName, _ value: some JSONWritable) {
         separate()
-        string(key.stringValue)
-        bytes.append(UInt8(ascii: ":"))
+        bytes.append(contentsOf: name.json)
         value.write(to: &self)
     }
 
-    /// Writes a member whose name is not a coding key.
+    /// Writes a member whose name is any text.
     fileprivate mutating func member(named name: String, _ value: String) {
         separate()
         string(name)
@@ -101,7 +99,7 @@ package enum JSONTexts {
 }
 
 /// A value that can be written as JSON.
-protocol JSONWritable {
+protocol JSONWritable: SendableMetatype {
     func write(to json: inout JSONWriter)
 }
 

@@ -102,3 +102,10 @@ enum JSONFault: Error {
         }
     }
 }
+
+extension APIError {
+    /// The error for a response that lacks a required field.
+    static func lacks(_ field: String) -> APIError {
+        APIError(.unreadableAnswer, "the service's response cannot be read: missing \(field)")
+    }
+}

@@ -24,6 +24,28 @@ package struct Operation<Input: Sendable, Output: Sendable>: Sendable {
     }
 }
 
+/// An operation without the types of its input and output, for the list of all of them.
+package protocol DescribedOperation: Sendable {
+    /// The method, path and query.
+    var route: Route { get }
+    /// The schema of the JSON body of a request; nil for another body or none.
+    var requestSchema: Schema? { get }
+    /// The schema of the JSON body of a response; nil for another body.
+    var responseSchema: Schema? { get }
+}
+
+extension Operation: DescribedOperation {
+    package var requestSchema: Schema? { input.schema }
+    package var responseSchema: Schema? { output.schema }
+}
+
+/// An operation whose response is not JSON.
+extension Route: DescribedOperation {
+    package var route: Route { self }
+    package var requestSchema: Schema? { nil }
+    package var responseSchema: Schema? { nil }
+}
+
 /// The parts of a request other than a streamed body: path values, query and JSON.
 package struct RequestParts: Sendable, Equatable {
     /// The values of the path's variable segments, in order.
@@ -62,19 +84,14 @@ package struct WireOutput<Value: Sendable>: Sendable {
 }
 
 extension WireInput {
-    /// An input that is a JSON body, with conversions to and from the body type.
-    static func json<Body: WireBody>(
-        _ write: @escaping @Sendable (Value) -> Body,
-        _ read: @escaping @Sendable (Body) throws(APIError) -> Value
-    ) -> WireInput {
+    /// An input that is a JSON object.
+    static func object() -> WireInput where Value: WireObject {
         WireInput(
-            write: { (value) throws(APIError) -> RequestParts in
-                RequestParts(json: try WireJSON.encode(write(value)))
-            },
+            write: { (value) throws(APIError) -> RequestParts in RequestParts(json: try WireJSON.encode(value)) },
             read: { (parts) throws(APIError) -> Value in
-                try read(try WireJSON.decodeRequest(Body.self, from: parts.json))
+                try WireJSON.decodeRequest(ReadObject<Value>.self, from: parts.json).get()
             },
-            schema: Body.schema
+            schema: Value.objectSchema
         )
     }
 
@@ -107,15 +124,20 @@ extension WireInput<Nothing> {
 }
 
 extension WireOutput {
-    /// An output that is a JSON body, with conversions to and from the body type.
-    static func json<Body: WireBody>(
-        _ write: @escaping @Sendable (Value) -> Body,
-        _ read: @escaping @Sendable (Body) throws(APIError) -> Value
+    /// An output that is a JSON object.
+    static func object() -> WireOutput where Value: WireObject { object({ $0 }, \.self) }
+
+    /// An output that is part of a JSON object.
+    static func object<Object: WireObject>(
+        _ wrap: @escaping @Sendable (Value) -> Object,
+        _ unwrap: any KeyPath<Object, Value> & Sendable
     ) -> WireOutput {
         WireOutput(
-            write: { (value) throws(APIError) -> [UInt8] in try WireJSON.encode(write(value)) },
-            read: { (bytes) throws(APIError) -> Value in try read(try WireJSON.decodeAnswer(Body.self, from: bytes)) },
-            schema: Body.schema
+            write: { (value) throws(APIError) -> [UInt8] in try WireJSON.encode(wrap(value)) },
+            read: { (bytes) throws(APIError) -> Value in
+                try WireJSON.decodeAnswer(ReadObject<Object>.self, from: bytes).get()[keyPath: unwrap]
+            },
+            schema: Object.objectSchema
         )
     }
 }
@@ -128,9 +150,6 @@ extension WireOutput<Nothing> {
         schema: .object([])
     )
 }
-
-/// A JSON body: written by `JSONWriter`, read by Foundation's decoder.
-typealias WireBody = Decodable & Described & JSONWritable & SendableMetatype
 
 /// The input of an operation without input, and the output of one without output.
 package struct Nothing: Sendable, Equatable {

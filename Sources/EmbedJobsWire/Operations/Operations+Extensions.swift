@@ -56,8 +56,8 @@ extension Operations {
             body: .json,
             "Deletes jobs ended and datasets created before a given time, except inputs of unfinished jobs."
         ),
-        .json({ PruneBody($0) }, { (body) throws(APIError) in try body.request() }),
-        .json({ PrunedBody($0) }, { (body) throws(APIError) in try body.summary() })
+        .object(),
+        .object()
     )
 }
 

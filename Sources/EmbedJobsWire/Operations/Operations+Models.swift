@@ -5,29 +5,29 @@ extension Operations {
     /// Embeds a few texts, as the first version of the API does.
     package static let embedFirst = Operation<EmbedRequest, EmbedAnswer>(
         Route("embed", .post, "/v1/embed", body: .json, "Embeds a few texts at once. Default: floats only."),
-        .json({ EmbedBody($0) }, { (body) throws(APIError) in try body.request() }),
-        .json({ EmbedAnswerBody($0, version: "1") }, { (body) throws(APIError) in try body.answer() })
+        .object(),
+        .object({ EmbedAnswerBody(answer: $0, version: "1") }, \.answer)
     )
 
     /// Embeds a few texts, as the second version of the API does: vectors are always grouped by type.
     package static let embed = Operation<EmbedRequest, EmbedAnswer>(
         Route("embedV2", .post, "/v2/embed", body: .json, "Embeds a few texts at once; vectors are grouped by type."),
-        .json({ EmbedBody($0) }, { (body) throws(APIError) in try body.request() }),
-        .json({ EmbedAnswerBody($0, version: "2") }, { (body) throws(APIError) in try body.answer() })
+        .object(),
+        .object({ EmbedAnswerBody(answer: $0, version: "2") }, \.answer)
     )
 
     /// Splits a text into tokens.
     package static let tokenize = Operation<TokenizeRequest, Tokens>(
         Route("tokenize", .post, "/v1/tokenize", body: .json, "Splits a text into the tokens of a model."),
-        .json({ TokenizeBody($0) }, { (body) throws(APIError) in try body.request() }),
-        .json({ TokensBody($0) }, { (body) throws(APIError) in try body.value() })
+        .object(),
+        .object()
     )
 
     /// Joins tokens into a text.
     package static let detokenize = Operation<DetokenizeRequest, String>(
         Route("detokenize", .post, "/v1/detokenize", body: .json, "Joins the tokens of a model into a text."),
-        .json({ DetokenizeBody($0) }, { (body) throws(APIError) in try body.request() }),
-        .json({ TextBody($0) }, { (body) throws(APIError) in try body.value() })
+        .object(),
+        .object({ TextBody(text: $0) }, \.text)
     )
 
     /// Lists models.
@@ -53,14 +53,14 @@ extension Operations {
             "Lists the models that jobs can name."
         ),
         .query({ $0.query }, { (query) throws(APIError) in try ModelListQuery(query) }),
-        .json({ ModelListBody($0) }, { (body) throws(APIError) in try body.page() })
+        .object()
     )
 
     /// Returns a model.
     package static let model = Operation<ModelName, Model>(
         Route("getModel", .get, "/v1/models/{model}", "Returns a model."),
         .segment({ $0.rawValue }, { ModelName(rawValue: $0) }),
-        .json({ ModelBody($0) }, { (body) throws(APIError) in try body.model() })
+        .object({ ModelBody(model: $0) }, \.model)
     )
 
     /// Checks a key.
@@ -72,6 +72,6 @@ extension Operations {
             "Checks the key of the request and returns its owner."
         ),
         .nothing,
-        .json({ KeyCheckBody($0) }, { (body) throws(APIError) in try body.check() })
+        .object()
     )
 }

@@ -11,10 +11,11 @@ package enum Operations {
             aliases: ["/v2/embed-jobs"],
             body: .json,
             isIdempotent: false,
+            isRateLimited: true,
             "Starts a job that embeds every row of a validated dataset of type embed-input."
         ),
-        .json({ CreateJobBody($0) }, { (body) throws(APIError) in try body.request() }),
-        .json({ CreatedJobBody($0) }, { (body) throws(APIError) in try body.id() })
+        .object(),
+        .object({ CreatedJobBody(id: $0) }, \.id)
     )
 
     /// Lists jobs.
@@ -35,7 +36,7 @@ package enum Operations {
             "Lists the newest jobs first. If there may be older ones, the Link header has the URL of the next page."
         ),
         .query({ $0.query }, { (query) throws(APIError) in try JobListQuery(query) }),
-        .json({ JobListBody($0) }, { (body) throws(APIError) in try body.list() })
+        .object({ JobListBody(jobs: $0) }, \.jobs)
     )
 
     /// Returns a job.
@@ -65,7 +66,7 @@ package enum Operations {
                 return JobLook(JobID(rawValue: parts.path[0]), waitSeconds: wait)
             }
         ),
-        .json({ JobBody($0) }, { (body) throws(APIError) in try body.job() })
+        .object()
     )
 
     /// Cancels a job.
@@ -125,7 +126,7 @@ package enum Operations {
             "Stores a file of texts and starts its validation."
         ),
         .query({ $0.query }, { (query) throws(APIError) in try DatasetForm(query) }),
-        .json({ CreatedDatasetBody($0) }, { (body) throws(APIError) in try body.datasetID() })
+        .object({ CreatedDatasetBody(id: $0) }, \.id)
     )
 
     /// Lists datasets.
@@ -150,7 +151,7 @@ package enum Operations {
             "Lists the newest datasets first. If there may be older ones, the Link header has the URL of the next page."
         ),
         .query({ $0.query }, { (query) throws(APIError) in try DatasetListQuery(query) }),
-        .json({ DatasetListBody($0) }, { (body) throws(APIError) in try body.list() })
+        .object({ DatasetListBody(datasets: $0) }, \.datasets)
     )
 
     /// Returns the size of all datasets.
@@ -163,7 +164,7 @@ package enum Operations {
             "Returns the total size of the datasets in bytes."
         ),
         .nothing,
-        .json({ UsageBody($0) }, { (body) throws(APIError) in try body.bytes() })
+        .object({ UsageBody(bytes: $0) }, \.bytes)
     )
 
     /// Returns a dataset.
@@ -176,7 +177,7 @@ package enum Operations {
             "Returns a dataset, with URLs of its parts that need no key."
         ),
         .segment({ $0.rawValue }, { DatasetID(rawValue: $0) }),
-        .json({ DatasetAnswerBody($0) }, { (body) throws(APIError) in try body.located() })
+        .object({ DatasetBody(dataset: $0) }, \.dataset)
     )
 
     /// Deletes a dataset.
@@ -201,31 +202,17 @@ package enum Operations {
         "Downloads a part, an Avro object container file, by the URL in the dataset."
     )
 
-    /// All routes, in matching order.
-    package static let routes: [Route] = [
-        createJob.route, jobs.route, job.route, cancelJob.route, receipt.route, deleteJob.route, prune.route,
-        uploadDataset.route, datasets.route, usage.route, dataset.route, deleteDataset.route, part,
-        embedFirst.route, embed.route, tokenize.route, detokenize.route,
-        models.route, model.route, checkKey.route,
+    /// All operations, in matching order: the list that routes and the description of the API follow.
+    package static let all: [any DescribedOperation] = [
+        createJob, jobs, job, cancelJob, receipt, deleteJob, prune,
+        uploadDataset, datasets, usage, dataset, deleteDataset, part,
+        embedFirst, embed, tokenize, detokenize,
+        models, model, checkKey,
     ]
 
-    /// The schemas of a route's JSON request and response; nil for other bodies.
-    package static let schemas: [String: (request: Schema?, answer: Schema?)] = [
-        entry(createJob), entry(jobs), entry(job), entry(cancelJob), entry(receipt), entry(deleteJob), entry(prune),
-        entry(uploadDataset), entry(datasets), entry(usage), entry(dataset), entry(deleteDataset), entry(embedFirst),
-        entry(embed), entry(tokenize),
-        entry(detokenize), entry(models), entry(model), entry(checkKey),
-    ].reduce(into: [part.id: (nil, nil)]) { $0[$1.id] = $1.schemas }
-
-    private static func entry<Input, Output>(_ operation: Operation<Input, Output>) -> (
-        id: String, schemas: (request: Schema?, answer: Schema?)
-    ) {
-        (operation.route.id, (operation.input.schema, operation.output.schema))
-    }
+    /// The routes of all operations.
+    package static let routes = all.map(\.route)
 
     /// The model in the body of a request to create a job, even if other fields are invalid.
-    package static func modelName(in json: [UInt8]) -> ModelName? {
-        guard let body = try? WireJSON.decodeRequest(CreateJobBody.self, from: json) else { return nil }
-        return try? WireWords.model(body.model)
-    }
+    package static func modelName(in json: [UInt8]) -> ModelName? { CreateJobRequest.model(in: json) }
 }

@@ -1,5 +1,5 @@
-/// The type of a JSON value in the terms of OpenAPI 3.1 (JSON Schema). Bodies declare their schemas, from which the
-/// server's description of the API is generated.
+/// The type of a JSON value in the terms of OpenAPI 3.1 (JSON Schema). Tables of members have them, from which
+/// the server's description of the API is generated.
 package indirect enum Schema: Sendable {
     /// A member of an object.
     package struct Member: Sendable {
@@ -26,16 +26,6 @@ package indirect enum Schema: Sendable {
     /// A value of this type, or null.
     case optional(Schema)
 
-    /// A member named by its coding key.
-    static func member(_ key: some CodingKey, _ schema: Schema, _ summary: String? = nil) -> Member {
-        Member(name: key.stringValue, schema: schema, isRequired: false, summary: summary)
-    }
-
-    /// A member that is always present.
-    static func required(_ key: some CodingKey, _ schema: Schema, _ summary: String? = nil) -> Member {
-        Member(name: key.stringValue, schema: schema, isRequired: true, summary: summary)
-    }
-
     /// The raw values of a closed set.
     static func words<T: CaseIterable & RawRepresentable<String>>(_ type: T.Type) -> Schema {
         .text(values: T.allCases.map(\.rawValue))
@@ -54,10 +44,4 @@ package indirect enum Schema: Sendable {
 
     /// A time.
     static let time = Schema.text(form: "date-time")
-}
-
-/// A body that declares its schema.
-package protocol Described {
-    /// The schema.
-    static var schema: Schema { get }
 }

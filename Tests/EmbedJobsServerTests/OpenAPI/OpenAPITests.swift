@@ -53,9 +53,8 @@ import Testing
             #expect(text.contains(part), "\(part)")
         }
         // Every route with a JSON body describes it.
-        let bodies = Operations.routes.filter { $0.body == .json }
-        #expect(bodies.allSatisfy { Operations.schemas[$0.id]?.request != nil })
-        #expect(Operations.routes.allSatisfy { Operations.schemas[$0.id] != nil })
+        #expect(Operations.all.allSatisfy { ($0.requestSchema != nil) == ($0.route.body == .json) })
+        #expect(Operations.all.filter { $0.responseSchema == nil }.map(\.route.id) == ["getDatasetPart"])
     }
 
     @Test func isYAML() {

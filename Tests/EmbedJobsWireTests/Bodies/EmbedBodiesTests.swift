@@ -101,7 +101,7 @@ import Testing
     }
 
     @Test func acceptsTheMaximumNumberOfTexts() throws {
-        let texts = Array(repeating: "a", count: Limits.embedTextsMax)
+        let texts = Array(repeating: "a", count: TextRules.textsMax)
         let request = EmbedRequest(
             model: ModelName(rawValue: "m"),
             texts: texts,

@@ -30,7 +30,7 @@ import Testing
     }
 
     @Test func lengthsHaveLimits() throws {
-        let longest = String(repeating: "é", count: Limits.tokenizeScalarsMax)
+        let longest = String(repeating: "é", count: TextRules.tokenizedScalarsMax)
         let model = ModelName(rawValue: "m")
         for text in ["", longest + "é"] {
             let body = try Operations.tokenize.input.write(TokenizeRequest(text: text, model: model))
@@ -41,7 +41,7 @@ import Testing
         }
         let request = TokenizeRequest(text: longest, model: model)
         #expect(try Operations.tokenize.input.read(Operations.tokenize.input.write(request)) == request)
-        let most = [Int](repeating: 1, count: Limits.detokenizeTokensMax)
+        let most = [Int](repeating: 1, count: TextRules.detokenizedMax)
         for ids in [[], most + [1]] {
             let body = try Operations.detokenize.input.write(DetokenizeRequest(ids: ids, model: model))
             #expect(throws: APIError(.invalidRequest, "invalid request: tokens must hold from 1 to 65536 tokens")) {

@@ -172,6 +172,7 @@ import Testing
 
     @Test func onlyCreatingOperationsAreNotIdempotent() {
         #expect(Operations.routes.filter { !$0.isIdempotent }.map(\.id) == ["createEmbedJob", "createDataset"])
+        #expect(Operations.routes.filter(\.isRateLimited).map(\.id) == ["createEmbedJob"])
         #expect(Operations.routes.filter { !$0.needsKey }.map(\.id) == ["getDatasetPart"])
         #expect(
             Operations.routes.allSatisfy {

@@ -79,7 +79,7 @@ package enum BadRequests {
         requests += texts.map { text in
             good.with("body \(String(decoding: text.prefix(20), as: UTF8.self))") { $0.body = text }
         }
-        guard let schema = Operations.schemas[route.id]?.request else { return requests }
+        guard let schema = Operations.all.first(where: { $0.route == route })?.requestSchema else { return requests }
         return requests + good.withBadMembers(of: schema, route, dataset: dataset)
     }
 

@@ -1,24 +1,5 @@
 internal import EmbedJobs
 
-extension PruneBody: Described {
-    static var schema: Schema {
-        .object([
-            Schema.required(CodingKeys.before, .time, "Jobs ended and datasets created before this time are deleted."),
-            Schema.member(CodingKeys.isDryRun, .optional(.flag), "Whether to only count them. Default: false."),
-        ])
-    }
-}
-
-extension PrunedBody: Described {
-    static var schema: Schema {
-        .object([
-            Schema.required(CodingKeys.jobs, .integer(), "Number of jobs deleted."),
-            Schema.required(CodingKeys.datasets, .integer(), "Number of datasets deleted."),
-            Schema.required(CodingKeys.bytes, .integer(), "Total size of their files in bytes."),
-        ])
-    }
-}
-
 extension JobReceipt {
     /// The schema of a receipt.
     static var schema: Schema {
