@@ -3,15 +3,20 @@ internal import EmbedJobsWire
 
 /// Replay of responses by idempotency key.
 extension Call {
-    /// Performs `work` and returns its body as a response; for a key with a stored response, replays that response.
+    /// Performs the `work` of an operation and returns its output as a response; for a key with a stored response,
+    /// replays that response.
     ///
     /// Only operations that create something use the key: others can be repeated without harm. Failures are not
     /// stored, since they change nothing.
-    func once(
+    func once<Input, Output>(
+        _ operation: Operation<Input, Output>,
         fingerprint: @Sendable () async throws(APIError) -> [UInt8],
-        _ work: @Sendable () async throws(APIError) -> [UInt8]
+        _ work: @Sendable () async throws(APIError) -> Output
     ) async throws(APIError) -> ServerResponse {
-        guard let key = try idempotencyKey() else { return .json(try await work()) }
+        guard let key = try idempotencyKey() else {
+            let output = try await work()
+            return response(try operation.output.write(output), with: output)
+        }
         switch try await settings.records.claim(key) {
         case .inFlight:
             throw APIError(.idempotencyInFlight, "the first request with this Idempotency-Key is still in progress")
@@ -23,20 +28,28 @@ extension Call {
                     "this Idempotency-Key was used for a different request; use a new key"
                 )
             }
-            var response = ServerResponse.json(record.body)
+            var response = response(record.body, with: try? operation.output.read(record.body))
             response.headers["Idempotent-Replayed"] = "true"
             return response
         case .new:
             do throws(APIError) {
-                let body = try await settings.records.during(key, work)
+                let output = try await settings.records.during(key, work)
+                let body = try operation.output.write(output)
                 let record = IdempotencyRecord(fingerprint: try await fingerprint(), body: body)
                 try await settings.records.finish(key, with: record)
-                return .json(body)
+                return response(body, with: output)
             } catch {
                 await settings.records.abandon(key)
                 throw error
             }
         }
+    }
+
+    /// A response with this body, which names the object that the operation has created, for logs.
+    private func response<Output>(_ body: [UInt8], with output: Output?) -> ServerResponse {
+        var response = ServerResponse.json(body)
+        if !route.isIdempotent { response.object = output.map { "\($0)" } }
+        return response
     }
 
     private func idempotencyKey() throws(APIError) -> IdempotencyKey? {

@@ -21,18 +21,17 @@ struct Handler: Sendable {
     ) {
         self.init(operation.route) { (call) async throws(APIError) -> ServerResponse in
             let parts = try await call.parts()
-            var response = try await call.once(
+            return try await call.once(
+                operation,
                 fingerprint: { () async throws(APIError) -> [UInt8] in call.fingerprint(of: parts.json) },
-                { () async throws(APIError) -> [UInt8] in
+                { () async throws(APIError) -> Output in
                     let input: Input
                     do throws(APIError) { input = try operation.input.read(parts) } catch {
                         throw try await explain(call, parts, error)
                     }
-                    return try operation.output.write(try await body(call, input))
+                    return try await body(call, input)
                 }
             )
-            response.nameWhatWasMade(by: operation)
-            return response
         }
     }
 
@@ -53,13 +52,5 @@ struct Handler: Sendable {
             }
             return response
         }
-    }
-}
-
-extension ServerResponse {
-    /// Records what an operation created, for logs.
-    mutating func nameWhatWasMade<Input, Output>(by operation: Operation<Input, Output>) {
-        guard !operation.route.isIdempotent, case .bytes(let bytes) = body else { return }
-        object = (try? operation.output.read(bytes)).map { "\($0)" }
     }
 }

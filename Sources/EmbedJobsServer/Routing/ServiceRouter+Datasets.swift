@@ -36,19 +36,18 @@ extension ServiceRouter {
     /// Stores the file of a form while it arrives.
     @Sendable private static func upload(_ call: Call) async throws(APIError) -> ServerResponse {
         let form = try call.uploadForm()
-        var response = try await call.once(
+        return try await call.once(
+            Operations.uploadDataset,
             fingerprint: { () async throws(APIError) -> [UInt8] in try await form.fingerprint() },
-            { () async throws(APIError) -> [UInt8] in
+            { () async throws(APIError) -> DatasetID in
                 let head = try await form.begin()
                 var query = try QueryItems(call.request.query)
                 for parameter in head.parameters { query.append(parameter.name, parameter.value) }
                 let parameters = try Operations.uploadDataset.input.read(RequestParts(query: query))
                 let upload = parameters.upload(fileName: head.fileName, data: form.data)
-                return try Operations.uploadDataset.output.write(try await call.service().uploadDataset(upload))
+                return try await call.service().uploadDataset(upload)
             }
         )
-        response.nameWhatWasMade(by: Operations.uploadDataset)
-        return response
     }
 
     /// The bytes of a part, or of a range of it.

@@ -95,9 +95,9 @@ package struct ServiceRouter: Sendable {
         throw APIError(.methodNotAllowed, "the method is not allowed here; see the Allow header for those that are")
     }
 
-    /// Only job creations are counted: they are expensive, while clients that wait for a job poll it often.
+    /// Counts a call of a route whose rate is limited.
     private func count(_ route: Route, _ found: inout Found) throws(APIError) {
-        guard route == Operations.createJob.route, let caller = found.caller else { return }
+        guard route.isRateLimited, let caller = found.caller else { return }
         // Keys of the same owner are counted separately: each belongs to a different program.
         found.secondsToWait = settings.jobLimiter?.secondsToWait(caller.keyID ?? caller.owner.rawValue)
         guard found.secondsToWait == nil else {
