@@ -59,6 +59,22 @@ public struct EmbedJob: Sendable, Equatable {
         self.pauseReason = pauseReason
     }
 
+    /// A job before its fields are read: the values of fields that are missing on the wire.
+    package static let blank = EmbedJob(
+        id: JobID(rawValue: ""),
+        name: nil,
+        status: .processing,
+        createdAt: Timestamp(microseconds: 0),
+        inputDatasetID: DatasetID(rawValue: ""),
+        outputDatasetID: nil,
+        model: ModelName(rawValue: ""),
+        truncate: .end,
+        inputType: nil,
+        embeddingTypes: [],
+        progress: JobProgress(rowsDone: 0, rowsTotal: 0),
+        warnings: []
+    )
+
     /// The same job with `rowsDone` more rows than its service has made durable, and the reason of a pause.
     public func adding(rowsDone: Int, pauseReason: String? = nil) -> EmbedJob {
         var job = self

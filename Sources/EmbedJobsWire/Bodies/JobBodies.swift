@@ -60,21 +60,6 @@ struct CreatedJobBody: WireObject {
 /// The hosted service sends `percent_complete`, `input_type` and `embedding_types` without documenting them.
 /// `rows_done`, `rows_total` and `pause_reason` are extensions, for clients that show rows and the reason of a pause.
 extension EmbedJob: WireObject {
-    static let blank = EmbedJob(
-        id: JobID(rawValue: ""),
-        name: nil,
-        status: .processing,
-        createdAt: Timestamp(microseconds: 0),
-        inputDatasetID: DatasetID(rawValue: ""),
-        outputDatasetID: nil,
-        model: ModelName(rawValue: ""),
-        truncate: .end,
-        inputType: nil,
-        embeddingTypes: [],
-        progress: JobProgress(rowsDone: 0, rowsTotal: 0),
-        warnings: []
-    )
-
     static let fields: [Field<EmbedJob>] = [
         .required("job_id", \.id, .raw),
         .optional("name", \.name, .string),

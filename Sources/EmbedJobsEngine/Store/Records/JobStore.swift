@@ -16,13 +16,7 @@ package final class JobStore: Sendable {
     /// - Throws: `notFound` if the dataset was deleted since the caller looked it up: such a job would never end.
     package func insert(_ job: NewJob, at now: Timestamp) async throws(APIError) {
         let request = job.request
-        let types = try mapped { try StringList.encode(job.embeddingTypes.map(\.rawValue)) }
-        let warnings = try mapped { try StringList.encode(job.warnings) }
-        let arguments: StatementArguments = [
-            job.id, request.name, request.model.rawValue, job.modelFingerprint, request.datasetID.rawValue,
-            request.inputType.rawValue, request.truncate.rawValue, types, job.shards.last?.upperBound ?? 0,
-            now.microseconds, warnings, job.owner.rawValue,
-        ]
+        let arguments = try mapped { try JobColumn.arguments(of: job, at: now) }
         let answer = AnswerKey.current
         try await store.write { db in
             let isThere = "SELECT EXISTS (SELECT 1 FROM dataset WHERE id = ? AND deleted_at IS NULL)"
@@ -30,13 +24,7 @@ package final class JobStore: Sendable {
             guard try Bool.fetchOne(look, arguments: [request.datasetID.rawValue]) == true else {
                 throw APIError(.notFound, "dataset with id \(request.datasetID) not found")
             }
-            try db.cachedStatement(
-                sql: """
-                    INSERT INTO job (id, name, status, model, model_fingerprint, input_dataset, input_type, truncate,
-                        embedding_types, row_count, created_at, warnings, owner)
-                    VALUES (?, ?, 'processing', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                    """
-            ).execute(arguments: arguments)
+            try db.cachedStatement(sql: JobColumn.insertJob).execute(arguments: arguments)
             let number = db.lastInsertedRowID
             let insert = try db.cachedStatement(
                 sql: "INSERT INTO shard (job, idx, first_row, row_count) VALUES (?, ?, ?, ?)"
@@ -67,9 +55,9 @@ package final class JobStore: Sendable {
         if let known = cache.job(id.rawValue) { return known }
         let age = cache.age
         let found = try await store.read { db in
-            let statement = try db.cachedStatement(sql: Self.selectJobs + " WHERE id = ?")
+            let statement = try db.cachedStatement(sql: JobColumn.selectJobs + " WHERE id = ?")
             return try Row.fetchOne(statement, arguments: [id.rawValue]).map { row in
-                (try Self.job(from: row), Owner(rawValue: row["owner"]))
+                (try JobColumn.job(from: row), Owner(rawValue: row["owner"]))
             }
         }
         if let found { cache.keep(found, readAt: age) }
@@ -87,44 +75,13 @@ package final class JobStore: Sendable {
                 last = found
             }
             let statement = try db.cachedStatement(
-                sql: Self.selectJobs + " WHERE owner = ? AND seq < ? ORDER BY seq DESC LIMIT ?"
+                sql: JobColumn.selectJobs + " WHERE owner = ? AND seq < ? ORDER BY seq DESC LIMIT ?"
             )
             let rows = try Row.fetchCursor(statement, arguments: [owner.rawValue, last, query.pageLength])
             var jobs: [EmbedJob] = []
-            while let row = try rows.next() { jobs.append(try Self.job(from: row)) }
+            while let row = try rows.next() { jobs.append(try JobColumn.job(from: row)) }
             return jobs
         }
-    }
-
-    /// Only unfinished jobs have shards.
-    private static let selectJobs = """
-        SELECT id, name, status, created_at, input_dataset, output_dataset, model, truncate, input_type,
-            embedding_types, row_count, warnings,
-            CASE status WHEN 'processing' THEN
-                (SELECT coalesce(sum(row_count), 0) FROM shard WHERE shard.job = job.seq AND state = 'done')
-            ELSE 0 END,
-            owner
-        FROM job
-        """
-
-    /// Reads the columns of ``selectJobs`` by position: name lookups would take most of the time of a long list.
-    private static func job(from row: Row) throws -> EmbedJob {
-        let total: Int = row[10]
-        let status = JobStatus(rawValue: row[2])
-        return EmbedJob(
-            id: JobID(rawValue: row[0]),
-            name: row[1],
-            status: status,
-            createdAt: Timestamp(microseconds: row[3]),
-            inputDatasetID: DatasetID(rawValue: row[4]),
-            outputDatasetID: (row[5] as String?).map(DatasetID.init(rawValue:)),
-            model: ModelName(rawValue: row[6]),
-            truncate: try stored(row[7]),
-            inputType: try stored(row[8]),
-            embeddingTypes: try StringList.decode(row[9]).map { try stored($0) },
-            progress: JobProgress(rowsDone: status == .complete ? total : row[12], rowsTotal: total),
-            warnings: try StringList.decode(row[11])
-        )
     }
 
     static func stored<Value: RawRepresentable>(_ text: String) throws -> Value where Value.RawValue == String {
