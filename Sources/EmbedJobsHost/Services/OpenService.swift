@@ -70,7 +70,7 @@ package struct OpenService: Sendable {
         guard let engine = await local?.openedEngine else { return 0 }
         var count = 0
         for id in jobs {
-            if let job = try? await engine.job(id), job.status == .processing { count += 1 }
+            if let job = try? await engine.local.job(id), job.status == .processing { count += 1 }
         }
         return count
     }

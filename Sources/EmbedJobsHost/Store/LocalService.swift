@@ -13,7 +13,7 @@ struct LocalService: EmbedJobsService {
     @inline(never)
     private func service() async throws(APIError) -> any EmbedJobsService {
         let owned = try await connection.openedStore()
-        return owned?.engine ?? client
+        return owned?.engine.local ?? client
     }
 
     func uploadDataset(_ upload: DatasetUpload) async throws(APIError) -> DatasetID {
