@@ -66,11 +66,11 @@ struct EngineFixture {
 extension JobEngine {
     /// Uploads bytes and waits for the verdict.
     func validated(_ upload: DatasetUpload) async throws -> Dataset {
-        let id = try await uploadDataset(upload)
+        let id = try await local.uploadDataset(upload)
         var seen = -1
         while true {
             seen = await change(after: seen)
-            let dataset = try await dataset(id)
+            let dataset = try await local.dataset(id)
             if dataset.validationStatus.isTerminal { return dataset }
         }
     }
@@ -86,22 +86,22 @@ extension JobEngine {
         var seen = -1
         while true {
             seen = await change(after: seen)
-            let job = try await job(id)
+            let job = try await local.job(id)
             if job.status.isTerminal { return job }
         }
     }
 
     /// Runs a job from its creation to its end.
     func runJob(on dataset: Dataset, types: [EmbeddingType] = []) async throws -> EmbedJob {
-        try await ended(try await createJob(.standIn(on: dataset, types: types)))
+        try await ended(try await local.createJob(.standIn(on: dataset, types: types)))
     }
 
     /// All rows of a dataset, read as a client would.
     func rows(of id: DatasetID) async throws -> [DatasetRow] {
         var rows: [DatasetRow] = []
-        for part in try await dataset(id).parts {
+        for part in try await local.dataset(id).parts {
             var reader = AvroStreamReader()
-            for try await chunk in try await content(ofPart: part.index, in: id) {
+            for try await chunk in try await local.content(ofPart: part.index, in: id) {
                 try reader.feed(chunk) { if case .row(let row) = $0 { rows.append(row) } }
             }
             try reader.finish()

@@ -16,9 +16,9 @@ struct StepFixture {
         engine = try fixture.open()
         let text = jsonLines((0..<rows).map { "text \($0)" })
         let upload = DatasetUpload(name: "rows", fileName: "a.jsonl", data: ByteSource(Array(text.utf8)))
-        let id = try await engine.uploadDataset(upload)
+        let id = try await engine.local.uploadDataset(upload)
         _ = try await engine.validateNext()
-        dataset = try await engine.dataset(id)
+        dataset = try await engine.local.dataset(id)
     }
 
     private init(fixture: EngineFixture, dataset: Dataset) throws {
@@ -29,9 +29,9 @@ struct StepFixture {
 
     var jobs: JobStore { engine.jobRows }
 
-    func makeJob() async throws -> String { try await engine.createJob(.standIn(on: dataset)).rawValue }
+    func makeJob() async throws -> String { try await engine.local.createJob(.standIn(on: dataset)).rawValue }
 
-    func status(of job: String) async throws -> JobStatus { try await engine.job(JobID(rawValue: job)).status }
+    func status(of job: String) async throws -> JobStatus { try await engine.local.job(JobID(rawValue: job)).status }
 
     /// Leases a shard; throws if none is ready.
     func claim() async throws -> ShardClaim {

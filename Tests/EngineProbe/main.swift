@@ -53,19 +53,19 @@ func peakMemory() -> Int {
 
 func probe(_ engine: JobEngine, rowCount: Int) async throws -> String {
     let upload = DatasetUpload(name: "probe", fileName: "probe.jsonl", keepFields: ["id"], data: rows(rowCount))
-    let input = try await engine.uploadDataset(upload)
+    let input = try await engine.local.uploadDataset(upload)
     var seen = -1
-    while try await !engine.dataset(input).validationStatus.isTerminal { seen = await engine.change(after: seen) }
+    while try await !engine.local.dataset(input).validationStatus.isTerminal { seen = await engine.change(after: seen) }
     let request = CreateJobRequest(
         model: ModelName(rawValue: "stand-in"),
         datasetID: input,
         inputType: .searchDocument
     )
-    let job = try await engine.createJob(request)
+    let job = try await engine.local.createJob(request)
     seen = -1
-    while try await !engine.job(job).status.isTerminal { seen = await engine.change(after: seen) }
-    guard let output = try await engine.job(job).outputDatasetID else {
-        return "failed: \(try await engine.job(job).warnings)"
+    while try await !engine.local.job(job).status.isTerminal { seen = await engine.change(after: seen) }
+    guard let output = try await engine.local.job(job).outputDatasetID else {
+        return "failed: \(try await engine.local.job(job).warnings)"
     }
     let (count, bytes) = try await download(output, from: engine)
     return "rows=\(count) bytes=\(bytes) peak_kb=\(peakMemory())"
@@ -73,12 +73,12 @@ func probe(_ engine: JobEngine, rowCount: Int) async throws -> String {
 
 /// Reads a dataset as a client would, writes it as JSON Lines, and returns the number of rows and bytes.
 func download(_ id: DatasetID, from engine: JobEngine) async throws -> (rows: Int, bytes: Int) {
-    let dataset = try await engine.dataset(id)
+    let dataset = try await engine.local.dataset(id)
     let total = Total()
     var writer = JSONLinesWriter(schema: try RowSchema(avroJSON: dataset.schema ?? "")) { total.bytes += $0.count }
     for part in dataset.parts {
         var reader = AvroStreamReader()
-        for try await chunk in try await engine.content(ofPart: part.index, in: id) {
+        for try await chunk in try await engine.local.content(ofPart: part.index, in: id) {
             try reader.feed(chunk) { event in
                 guard case .row(let row) = event else { return }
                 total.rows += 1

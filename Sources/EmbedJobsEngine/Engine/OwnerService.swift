@@ -5,11 +5,6 @@ package struct OwnerService: EmbedJobsService {
     let engine: JobEngine
     let owner: Owner
 
-    init(engine: JobEngine, owner: Owner) {
-        self.engine = engine
-        self.owner = owner
-    }
-
     package func uploadDataset(_ upload: DatasetUpload) async throws(APIError) -> DatasetID {
         try await engine.uploadDataset(upload, of: owner)
     }
@@ -55,4 +50,12 @@ package struct OwnerService: EmbedJobsService {
     package func detokenize(_ ids: [Int], model: ModelName) async throws(APIError) -> String {
         try await engine.textWorker.detokenize(ids, model: model)
     }
+}
+
+extension JobEngine {
+    /// The engine as the service of the local user.
+    package var local: OwnerService { service(for: .local) }
+
+    /// The engine as the service of one owner.
+    package func service(for owner: Owner) -> OwnerService { OwnerService(engine: self, owner: owner) }
 }

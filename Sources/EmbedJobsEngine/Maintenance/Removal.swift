@@ -79,21 +79,6 @@ extension AnswerStore {
 }
 
 extension JobEngine {
-    /// The receipt of the local user's job.
-    package func receipt(of id: JobID) async throws(APIError) -> JobReceipt {
-        try await jobRows.receipt(of: id, of: .local)
-    }
-
-    /// Deletes the local user's job.
-    package func deleteJob(_ id: JobID, withOutput: Bool) async throws(APIError) {
-        try await deleteJob(id, of: .local, withOutput: withOutput)
-    }
-
-    /// Prunes the local user's old objects.
-    package func prune(_ request: PruneRequest) async throws(APIError) -> PruneSummary {
-        try await prune(request, of: .local)
-    }
-
     func deleteJob(_ id: JobID, of owner: Owner, withOutput: Bool) async throws(APIError) {
         try await jobRows.delete(id, of: owner, withOutput: withOutput, at: identity.now())
         if withOutput { await store.removeReleased() }

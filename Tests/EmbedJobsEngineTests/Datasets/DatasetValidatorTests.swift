@@ -9,7 +9,7 @@ import Testing
 @Suite struct DatasetValidatorTests {
     private func upload(_ text: String, to engine: JobEngine) async throws -> DatasetID {
         let upload = DatasetUpload(name: "rows", fileName: "a.jsonl", data: ByteSource(Array(text.utf8)))
-        return try await engine.uploadDataset(upload)
+        return try await engine.local.uploadDataset(upload)
     }
 
     @Test func writesThePartAndTheIndexOfRepeatedTexts() async throws {
@@ -25,7 +25,7 @@ import Testing
         #expect(try Folder.names(in: folder) == ["first-rows", "part-00000"])
         let index = try InputFile(path: "\(folder)/first-rows")
         #expect(try FirstRows { try index.read(at: $0, count: $1) }.first(of: 0..<3) == [0, 1, 0])
-        #expect(try await engine.dataset(repeating).parts.first?.sizeBytes == Folder.size(of: "\(folder)/part-00000"))
+        #expect(try await engine.local.dataset(repeating).parts.first?.sizeBytes == Folder.size(of: "\(folder)/part-00000"))
     }
 
     @Test func oldestIsValidatedFirst() async throws {
@@ -34,8 +34,8 @@ import Testing
         let first = try await upload(jsonLines(["a"]), to: engine)
         let second = try await upload(jsonLines(["b"]), to: engine)
         _ = try await engine.validateNext()
-        #expect(try await engine.dataset(first).validationStatus == .validated)
-        #expect(try await engine.dataset(second).validationStatus == .queued)
+        #expect(try await engine.local.dataset(first).validationStatus == .validated)
+        #expect(try await engine.local.dataset(second).validationStatus == .queued)
     }
 
     /// Three rows, each larger than one read.
@@ -58,11 +58,11 @@ import Testing
                 return try await engine.validateNext()
             }
             #expect(try await !step.value)
-            #expect(try await engine.dataset(id).validationStatus == .queued)
+            #expect(try await engine.local.dataset(id).validationStatus == .queued)
         }
         let engine = try fixture.open()
-        #expect(try await engine.dataset(id).validationStatus == .queued)
+        #expect(try await engine.local.dataset(id).validationStatus == .queued)
         #expect(try await engine.validateNext())
-        #expect(try await engine.dataset(id).validationStatus == .validated)
+        #expect(try await engine.local.dataset(id).validationStatus == .validated)
     }
 }

@@ -61,7 +61,7 @@ import Darwin
     @Test func databaseThatCannotGrowIsAFullDiskAndChangesNothing() async throws {
         let fixture = try EngineFixture()
         let engine = try fixture.open()
-        _ = try await engine.uploadDataset(DatasetUpload(name: "before", data: ByteSource([1])))
+        _ = try await engine.local.uploadDataset(DatasetUpload(name: "before", data: ByteSource([1])))
         let pages = try #require(try engine.store.pragma("page_count"))
         _ = try engine.store.pragma("max_page_count = \(pages)")
         let large = DatasetUpload(
@@ -69,14 +69,14 @@ import Darwin
             keepFields: (0..<100).map { "\($0) " + String(repeating: "f", count: 1_000) },
             data: ByteSource([1])
         )
-        let error = await #expect(throws: APIError.self) { try await engine.uploadDataset(large) }
+        let error = await #expect(throws: APIError.self) { try await engine.local.uploadDataset(large) }
         #expect(error?.code == .insufficientStorage)
-        #expect(try await engine.datasets().map(\.name) == ["before"])
+        #expect(try await engine.local.datasets().map(\.name) == ["before"])
         #expect(try Folder.names(in: engine.store.paths.datasets).count == 2, "the marker and the first dataset")
         // Once there is space, the same engine continues.
         _ = try engine.store.pragma("max_page_count = 100000")
-        _ = try await engine.uploadDataset(large)
-        #expect(try await engine.datasets().map(\.name) == ["large", "before"])
+        _ = try await engine.local.uploadDataset(large)
+        #expect(try await engine.local.datasets().map(\.name) == ["large", "before"])
     }
 
     /// SQLite's own messages name tables and quote statements.
@@ -105,7 +105,7 @@ import Darwin
         try Folder.remove(engine.store.paths.datasets)
         try fixture.folder.write("x", to: "store/datasets")
         let error = await #expect(throws: APIError.self) {
-            try await engine.uploadDataset(DatasetUpload(name: "a", data: ByteSource([1])))
+            try await engine.local.uploadDataset(DatasetUpload(name: "a", data: ByteSource([1])))
         }
         #expect(error?.code == .unavailable)
         #expect(error?.message.contains(fixture.folder.path) == false)

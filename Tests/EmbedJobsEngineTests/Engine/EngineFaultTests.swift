@@ -37,7 +37,7 @@ import Testing
         idle.workerCount = 0
         return try await idle.run { engine in
             let dataset = try await engine.validated(jsonLines((0..<rows).map { "text \($0)" }))
-            return try await engine.createJob(.standIn(on: dataset))
+            return try await engine.local.createJob(.standIn(on: dataset))
         }
     }
 
@@ -46,7 +46,7 @@ import Testing
         var seen = -1
         while true {
             seen = await engine.change(after: seen)
-            let job = try await engine.job(id)
+            let job = try await engine.local.job(id)
             if job.status.isTerminal || job.pauseReason != nil { return job }
         }
     }
@@ -109,10 +109,10 @@ import Testing
             .storeFailed,
             "the store's \(words) was removed or replaced while the store was open"
         )
-        await #expect(throws: expected) { try await engine.createJob(.standIn(on: dataset)) }
+        await #expect(throws: expected) { try await engine.local.createJob(.standIn(on: dataset)) }
         // No need to wait for the next step: the engine ends without one.
         await #expect(throws: expected) { try await running.value }
-        await #expect(throws: expected) { try await engine.jobs() }
+        await #expect(throws: expected) { try await engine.local.jobs() }
     }
 
     @Test("an idle engine notices that its database was replaced") func idle() async throws {
@@ -134,7 +134,7 @@ import Testing
         engine.store.failure.note(failure)
         await #expect(throws: failure) { try await running.value }
         await #expect(throws: failure) {
-            try await engine.uploadDataset(DatasetUpload(name: "a", data: ByteSource([1])))
+            try await engine.local.uploadDataset(DatasetUpload(name: "a", data: ByteSource([1])))
         }
     }
 
@@ -143,7 +143,7 @@ import Testing
         let pauses = Pauses()
         let engine = try engine(fixture, pauses)
         let rows = jsonLines(["a"]) + String(repeating: "nonsense\n", count: 400)
-        let id = try await engine.uploadDataset(
+        let id = try await engine.local.uploadDataset(
             DatasetUpload(
                 name: "rows",
                 fileName: "a.jsonl",
@@ -154,17 +154,17 @@ import Testing
         _ = try engine.store.pragma("query_only = 1")
         let running = Task { try await engine.run() }
         defer { running.cancel() }
-        var (seen, dataset) = (-1, try await engine.dataset(id))
+        var (seen, dataset) = (-1, try await engine.local.dataset(id))
         while dataset.pauseReason == nil {
             seen = await engine.change(after: seen)
-            dataset = try await engine.dataset(id)
+            dataset = try await engine.local.dataset(id)
         }
         #expect(dataset.pauseReason?.contains("cannot be read or written") == true)
         _ = try engine.store.pragma("query_only = 0")
         await pauses.end()
         while !dataset.validationStatus.isTerminal {
             seen = await engine.change(after: seen)
-            dataset = try await engine.dataset(id)
+            dataset = try await engine.local.dataset(id)
         }
         #expect(dataset.validationStatus == .validated && dataset.pauseReason == nil)
     }
@@ -216,7 +216,7 @@ import Testing
             datasetID: paused.inputDatasetID,
             inputType: .searchDocument
         )
-        #expect(try await engine.ended(try await engine.createJob(other)).status == .complete)
+        #expect(try await engine.ended(try await engine.local.createJob(other)).status == .complete)
         // Now there is one of that name, if not the right one: the job is tried again, and says so.
         try RandomBERT.write(to: "\(models)/stand-in", seed: 2)
         let ended = try await engine.ended(waiting)
@@ -236,12 +236,12 @@ import Testing
         #expect(paused.status == .processing, "\(paused.warnings)")
         #expect(paused.pauseReason?.hasPrefix("the store's folder \(name) was removed or replaced") == true)
         let upload = DatasetUpload(name: "a", data: ByteSource(Array("{\"text\":\"a\"}".utf8)))
-        let error = await #expect(throws: APIError.self) { try await engine.uploadDataset(upload) }
+        let error = await #expect(throws: APIError.self) { try await engine.local.uploadDataset(upload) }
         #expect(error?.code == .unavailable)
         #expect(!Folder.isTaken("\(fixture.store)/\(name)"))
         // An empty folder, such as a mount point without its volume, is not the one that was there.
         try Folder.create("\(fixture.store)/\(name)")
-        await #expect(throws: APIError.self) { try await engine.uploadDataset(upload) }
+        await #expect(throws: APIError.self) { try await engine.local.uploadDataset(upload) }
         try Folder.remove("\(fixture.store)/\(name)")
         try Folder.rename(fixture.folder.file("away"), to: "\(fixture.store)/\(name)")
         await pauses.end()

@@ -26,7 +26,7 @@ import TextEmbedding
         try await EngineFixture().run { engine in
             let upload = DatasetUpload(name: "My Rows", fileName: "a.csv", data: ByteSource(Array("text\na\n".utf8)))
             let job = try await engine.runJob(on: try await engine.validated(upload))
-            let output = try await engine.dataset(try #require(job.outputDatasetID))
+            let output = try await engine.local.dataset(try #require(job.outputDatasetID))
             #expect(output.name == "embedded-My Rows")
             #expect(output.id.rawValue.hasPrefix("embedded-my-rows-"))
         }
@@ -92,17 +92,17 @@ import TextEmbedding
         fixture.model = StandInModel { _ in gate.pass() }
         try await fixture.run { engine in
             let dataset = try await engine.validated(jsonLines((0..<1_000).map { "text \($0)" }))
-            let id = try await engine.createJob(.standIn(on: dataset))
+            let id = try await engine.local.createJob(.standIn(on: dataset))
             await gate.reached()
-            try await engine.cancelJob(id)
-            #expect(try await engine.job(id).status == .cancelling)
+            try await engine.local.cancelJob(id)
+            #expect(try await engine.local.job(id).status == .cancelling)
             gate.open()
             let job = try await engine.ended(id)
             #expect(job.status == .cancelled)
             #expect(job.outputDatasetID == nil)
             // An ended job can be cancelled again, without an error or effect.
-            try await engine.cancelJob(id)
-            #expect(try await engine.job(id).status == .cancelled)
+            try await engine.local.cancelJob(id)
+            #expect(try await engine.local.job(id).status == .cancelled)
         }
         #expect(try Folder.names(in: "\(fixture.store)/jobs") == [StoreMarker.fileName])
     }
@@ -113,10 +113,10 @@ import TextEmbedding
         fixture.model = StandInModel { _ in gate.pass() }
         try await fixture.run { engine in
             let dataset = try await engine.validated(jsonLines((0..<500).map { "text \($0)" }))
-            let id = try await engine.createJob(.standIn(on: dataset))
+            let id = try await engine.local.createJob(.standIn(on: dataset))
             await gate.reached()
-            try await engine.deleteDataset(dataset.id)
-            await #expect(throws: APIError.self) { try await engine.dataset(dataset.id) }
+            try await engine.local.deleteDataset(dataset.id)
+            await #expect(throws: APIError.self) { try await engine.local.dataset(dataset.id) }
             gate.open()
             let job = try await engine.ended(id)
             #expect(try await engine.output(of: job).count == 500)
@@ -128,10 +128,10 @@ import TextEmbedding
         try await EngineFixture().run { engine in
             let dataset = try await engine.validated(jsonLines(["a", "b"]))
             var ids: [JobID] = []
-            for _ in 0..<5 { ids.append(try await engine.createJob(.standIn(on: dataset))) }
+            for _ in 0..<5 { ids.append(try await engine.local.createJob(.standIn(on: dataset))) }
             for id in ids { #expect(try await engine.ended(id).status == .complete) }
-            #expect(try await engine.jobs().map(\.id) == ids.reversed())
-            #expect(try await engine.datasets().count == 6)
+            #expect(try await engine.local.jobs().map(\.id) == ids.reversed())
+            #expect(try await engine.local.datasets().count == 6)
         }
     }
 
@@ -143,7 +143,7 @@ import TextEmbedding
             func refusal(_ change: (inout CreateJobRequest) -> Void) async -> APIError? {
                 var request = CreateJobRequest.standIn(on: good)
                 change(&request)
-                do throws(APIError) { _ = try await engine.createJob(request) } catch { return error }
+                do throws(APIError) { _ = try await engine.local.createJob(request) } catch { return error }
                 return nil
             }
             let model = await refusal { $0.model = ModelName(rawValue: "embed-english-v3.0") }
@@ -165,7 +165,7 @@ import TextEmbedding
     @Test func datasetDeletedMeanwhileIsNotFound() async throws {
         try await EngineFixture().run { engine in
             let dataset = try await engine.validated(jsonLines(["a"]))
-            try await engine.deleteDataset(dataset.id)
+            try await engine.local.deleteDataset(dataset.id)
             await #expect(throws: APIError(.notFound, "dataset with id \(dataset.id) not found")) {
                 _ = try await engine.plannedShards(of: dataset, .local)
             }
@@ -178,7 +178,7 @@ import TextEmbedding
         func refusal(_ change: (inout DatasetUpload) -> Void) async -> APIError? {
             var upload = DatasetUpload(name: "rows", data: ByteSource([]))
             change(&upload)
-            do throws(APIError) { _ = try await engine.uploadDataset(upload) } catch { return error }
+            do throws(APIError) { _ = try await engine.local.uploadDataset(upload) } catch { return error }
             return nil
         }
         #expect(await refusal { $0.name = "" }?.message == "the name parameter must be set")
@@ -201,8 +201,8 @@ import TextEmbedding
             }
         }
         await #expect(throws: APIError(.unavailable, "the connection was closed")) {
-            try await engine.uploadDataset(DatasetUpload(name: "rows", data: source))
+            try await engine.local.uploadDataset(DatasetUpload(name: "rows", data: source))
         }
-        #expect(try await engine.datasets() == [])
+        #expect(try await engine.local.datasets() == [])
     }
 }

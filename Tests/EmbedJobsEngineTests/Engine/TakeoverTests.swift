@@ -36,12 +36,12 @@ import Darwin
 
     @Test("a job that was done but not complete is completed") func stuckJob() async throws {
         let engine = try fixture.open()
-        for job in try await engine.jobs() {
+        for job in try await engine.local.jobs() {
             #expect(job.status == .complete)
             let rows = try await engine.output(of: job)
             #expect(rows.map(\.text) == (0..<12).map { "text \($0 % 10)" })
         }
-        #expect(try await engine.datasets().count == 3)
+        #expect(try await engine.local.datasets().count == 3)
     }
 
     @Test("the index of repeated texts is in the ledger, so a flipped bit in it is found") func firstRows() async throws
@@ -51,7 +51,7 @@ import Darwin
         bytes[90] ^= 1
         try fixture.folder.write(bytes, to: "store/datasets/rows-d2n3ok/first-rows")
         try await fixture.run { engine in
-            let dataset = try await engine.dataset(DatasetID(rawValue: "rows-d2n3ok"))
+            let dataset = try await engine.local.dataset(DatasetID(rawValue: "rows-d2n3ok"))
             let job = try await engine.runJob(on: dataset)
             #expect(job.status == .failed)
             #expect(job.warnings.first?.hasPrefix("datasets/rows-d2n3ok/first-rows does not match") == true)

@@ -42,10 +42,10 @@ import Testing
         fixture.model = StandInModel { if $0.contains("text 150") { gate.pass() } }
         try await fixture.run { engine in
             let dataset = try await engine.validated(jsonLines((0..<300).map { "text \($0)" }))
-            let id = try await engine.createJob(.standIn(on: dataset))
+            let id = try await engine.local.createJob(.standIn(on: dataset))
             await gate.reached()
-            #expect(try await engine.job(id).progress.rowsDone == 128 + 16)
-            #expect(try await engine.jobs().first?.progress.rowsDone == 128 + 16)
+            #expect(try await engine.local.job(id).progress.rowsDone == 128 + 16)
+            #expect(try await engine.local.jobs().first?.progress.rowsDone == 128 + 16)
             gate.open()
             #expect(try await engine.ended(id).progress.rowsDone == 300)
         }

@@ -47,7 +47,7 @@ import Testing
         let running = Task { try await engine.run() }
         defer { running.cancel() }
         let dataset = try await engine.validated(jsonLines((0..<300).map { "text \($0)" }))
-        let id = try await engine.createJob(.standIn(on: dataset))
+        let id = try await engine.local.createJob(.standIn(on: dataset))
         let job = try await engine.ended(id)
         #expect(job.status == .complete, "\(job.warnings)")
         let rows = try await engine.output(of: job)

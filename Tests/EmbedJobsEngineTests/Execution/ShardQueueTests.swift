@@ -12,14 +12,14 @@ import Testing
         let first = try #require(try await shards.claim())
         try shards.begin(first)
         try shards.progress(10, of: first)
-        #expect(try await engine.job(id).progress.rowsDone == 10)
+        #expect(try await engine.local.job(id).progress.rowsDone == 10)
         try await shards.complete(first, with: try fixture.part(of: first))
-        #expect(try await engine.job(id).progress.rowsDone == 128)
+        #expect(try await engine.local.job(id).progress.rowsDone == 128)
         let second = try #require(try await shards.claim())
         #expect(try await shards.claim() == nil)
         try shards.begin(second)
         try await shards.complete(second, with: try fixture.part(of: second))
-        #expect(try await engine.job(id).status == .complete)
+        #expect(try await engine.local.job(id).status == .complete)
     }
 
     @Test func completionClaimsTheNextShardOnRequest() async throws {
@@ -40,12 +40,12 @@ import Testing
         let id = JobID(rawValue: try await fixture.makeJob())
         let claim = try #require(try await shards.claim())
         try shards.begin(claim)
-        try await engine.cancelJob(id)
+        try await engine.local.cancelJob(id)
         let error = #expect(throws: APIError.self) { try shards.progress(1, of: claim) }
         await #expect(throws: APIError.self) { try await shards.complete(claim, with: try fixture.part(of: claim)) }
-        #expect(try await engine.job(id).status == .cancelling)
+        #expect(try await engine.local.job(id).status == .cancelling)
         try await shards.release(claim, because: try #require(error))
-        #expect(try await engine.job(id).status == .cancelled)
+        #expect(try await engine.local.job(id).status == .cancelled)
     }
 
     @Test func errorOfTheJobEndsItAndPassingOnesDoNot() async throws {
@@ -56,12 +56,12 @@ import Testing
             let claim = try #require(try await shards.claim())
             #expect(claim.index == 0 && claim.attempts == 1)
             try await shards.release(claim, because: APIError(code, "it passes"))
-            #expect(try await engine.job(id).status == .processing)
+            #expect(try await engine.local.job(id).status == .processing)
         }
         let claim = try #require(try await shards.claim())
         try await shards.release(claim, because: APIError(.modelInvalid, "row 1: it is broken"))
-        #expect(try await engine.job(id).status == .failed)
-        #expect(try await engine.job(id).warnings == ["row 1: it is broken"])
+        #expect(try await engine.local.job(id).status == .failed)
+        #expect(try await engine.local.job(id).warnings == ["row 1: it is broken"])
         #expect(try await shards.claim() == nil)
     }
 
@@ -91,6 +91,6 @@ import Testing
         let error = #expect(throws: APIError.self) { try shards.begin(claim) }
         #expect(error?.message.hasPrefix("rows 1 to 128 crashed the process") == true)
         try await shards.release(claim, because: try #require(error))
-        #expect(try await fixture.engine.job(id).status == .failed)
+        #expect(try await fixture.engine.local.job(id).status == .failed)
     }
 }

@@ -31,7 +31,7 @@ import Testing
         }
         let result = try await fixture.run { engine in
             let dataset = try await engine.validated(jsonLines(Self.texts))
-            let id = try await engine.createJob(.standIn(on: dataset))
+            let id = try await engine.local.createJob(.standIn(on: dataset))
             await gate.reached()
             var others = arrivals.makeAsyncIterator()
             for _ in 0..<2 { await others.next() }
@@ -53,7 +53,7 @@ import Testing
     }
 
     @Test func waitingShardsEndWhenTheJobIsCancelled() async throws {
-        let (fixture, job, _) = try await run { engine, id in try await engine.cancelJob(id) }
+        let (fixture, job, _) = try await run { engine, id in try await engine.local.cancelJob(id) }
         #expect(job.status == .cancelled)
         #expect(try Folder.names(in: "\(fixture.store)/jobs") == [StoreMarker.fileName])
     }
@@ -83,12 +83,12 @@ import Testing
         let engine = try fixture.open()
         let running = Task { try await engine.run() }
         let dataset = try await engine.validated(jsonLines(["a"]))
-        let id = try await engine.createJob(.standIn(on: dataset))
+        let id = try await engine.local.createJob(.standIn(on: dataset))
         await gate.reached()
         running.cancel()
         gate.open()
         _ = await running.result
-        #expect(try await engine.job(id).status == .processing)
+        #expect(try await engine.local.job(id).status == .processing)
         #expect(try Folder.names(in: "\(fixture.store)/jobs") == [StoreMarker.fileName])
     }
 
@@ -108,9 +108,9 @@ import Testing
             let dataset = try await engine.validated(jsonLines(Self.texts))
             let job = try await engine.runJob(on: dataset, types: [.float, .base64])
             var bytes: [UInt8] = []
-            let output = try await engine.dataset(try #require(job.outputDatasetID, "\(job.warnings)"))
+            let output = try await engine.local.dataset(try #require(job.outputDatasetID, "\(job.warnings)"))
             for part in output.parts {
-                for try await chunk in try await engine.content(ofPart: part.index, in: output.id) { bytes += chunk }
+                for try await chunk in try await engine.local.content(ofPart: part.index, in: output.id) { bytes += chunk }
             }
             outputs.append(bytes)
         }

@@ -31,6 +31,6 @@ import Testing
     }
 
     private func done(_ engine: JobEngine) async throws -> Int {
-        try await engine.jobs().count { $0.status == .complete }
+        try await engine.local.jobs().count { $0.status == .complete }
     }
 }

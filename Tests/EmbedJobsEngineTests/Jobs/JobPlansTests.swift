@@ -8,11 +8,11 @@ import Testing
 @Suite struct JobPlansTests {
     @Test func deletedDatasetIsNotFoundThoughCached() async throws {
         let fixture = try await StepFixture()
-        _ = try await fixture.engine.createJob(.standIn(on: fixture.dataset))
-        _ = try await fixture.engine.createJob(.standIn(on: fixture.dataset))
-        try await fixture.engine.deleteDataset(fixture.dataset.id)
+        _ = try await fixture.engine.local.createJob(.standIn(on: fixture.dataset))
+        _ = try await fixture.engine.local.createJob(.standIn(on: fixture.dataset))
+        try await fixture.engine.local.deleteDataset(fixture.dataset.id)
         let gone = APIError(.notFound, "dataset with id \(fixture.dataset.id) not found")
-        await #expect(throws: gone) { try await fixture.engine.createJob(.standIn(on: fixture.dataset)) }
+        await #expect(throws: gone) { try await fixture.engine.local.createJob(.standIn(on: fixture.dataset)) }
     }
 
     @Test func changedAliasIsNoticedThoughCached() async throws {
@@ -25,12 +25,12 @@ import Testing
             datasetID: fixture.dataset.id,
             inputType: .searchDocument
         )
-        await #expect(throws: APIError.self) { try await fixture.engine.createJob(request) }
+        await #expect(throws: APIError.self) { try await fixture.engine.local.createJob(request) }
         for target in ["tiny", "other"] {
             try Folder.remove("\(models)/alias")
             try Folder.link("\(models)/alias", to: target)
             for _ in 0..<2 {
-                let job = try await fixture.engine.job(try await fixture.engine.createJob(request))
+                let job = try await fixture.engine.local.job(try await fixture.engine.local.createJob(request))
                 #expect(job.warnings == ["model 'alias' is an alias: its vectors are those of '\(target)'"])
             }
         }

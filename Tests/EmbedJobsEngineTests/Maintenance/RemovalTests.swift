@@ -24,13 +24,13 @@ import Testing
             let dataset = try await engine.validated(Self.rows)
             let job = try await engine.runJob(on: dataset)
             let before = try await engine.output(of: job)
-            try await engine.deleteJob(job.id, withOutput: false)
-            #expect(try await engine.jobs() == [])
-            await #expect(throws: APIError.noJob(job.id)) { try await engine.job(job.id) }
+            try await engine.local.deleteJob(job.id, withOutput: false)
+            #expect(try await engine.local.jobs() == [])
+            await #expect(throws: APIError.noJob(job.id)) { try await engine.local.job(job.id) }
             #expect(try await engine.rows(of: try #require(job.outputDatasetID)) == before)
             #expect(try await counted(engine) == [:])
             await #expect(throws: APIError.noJob(job.id)) {
-                try await engine.deleteJob(job.id, withOutput: false)
+                try await engine.local.deleteJob(job.id, withOutput: false)
             }
         }
         #expect(
@@ -44,11 +44,11 @@ import Testing
             let dataset = try await engine.validated(Self.rows)
             let job = try await engine.runJob(on: dataset)
             let kept = try await engine.runJob(on: dataset)
-            try await engine.deleteJob(job.id, withOutput: true)
-            #expect(await code { _ = try await engine.dataset(try #require(job.outputDatasetID)) }?.code == .notFound)
+            try await engine.local.deleteJob(job.id, withOutput: true)
+            #expect(await code { _ = try await engine.local.dataset(try #require(job.outputDatasetID)) }?.code == .notFound)
             #expect(!Folder.isTaken(engine.store.paths.job(job.id.rawValue)))
             #expect(try await engine.output(of: kept).count == 300)
-            #expect(try await engine.dataset(dataset.id) == dataset)
+            #expect(try await engine.local.dataset(dataset.id) == dataset)
         }
         #expect(
             try StoreCheck.run(folder: fixture.store, repairs: false, now: Timestamp(microseconds: 0)).findings == []
@@ -57,13 +57,13 @@ import Testing
 
     @Test func refusesAnUnfinishedJob() async throws {
         let fixture = try await StepFixture()
-        let job = try await fixture.engine.createJob(.standIn(on: fixture.dataset))
-        let refusal = await code { try await fixture.engine.deleteJob(job, withOutput: true) }
+        let job = try await fixture.engine.local.createJob(.standIn(on: fixture.dataset))
+        let refusal = await code { try await fixture.engine.local.deleteJob(job, withOutput: true) }
         #expect(refusal?.code == .invalidRequest)
         #expect(refusal?.message == "job \(job) is processing; cancel it and wait until it ends")
-        try await fixture.engine.cancelJob(job)
-        try await fixture.engine.deleteJob(job, withOutput: true)
-        #expect(try await fixture.engine.jobs() == [])
+        try await fixture.engine.local.cancelJob(job)
+        try await fixture.engine.local.deleteJob(job, withOutput: true)
+        #expect(try await fixture.engine.local.jobs() == [])
     }
 
     @Test func jobOfAnotherOwnerIsNotFound() async throws {
@@ -86,13 +86,13 @@ import Testing
             let dataset = try await engine.validated(Self.rows)
             let key = AnswerKey(owner: .local, text: "k")
             let id = try await AnswerKey.$current.withValue(key) {
-                try await engine.createJob(.standIn(on: dataset))
+                try await engine.local.createJob(.standIn(on: dataset))
             }
             _ = try await engine.ended(id)
-            try await engine.deleteJob(id, withOutput: true)
+            try await engine.local.deleteJob(id, withOutput: true)
             #expect(try await engine.answers.answer(to: key)?.made == .job(id))
             // Pruning deletes it only after a day.
-            _ = try await engine.prune(PruneRequest(before: Timestamp(microseconds: .max)))
+            _ = try await engine.local.prune(PruneRequest(before: Timestamp(microseconds: .max)))
             #expect(try await engine.answers.answer(to: key)?.made == .job(id))
         }
     }
@@ -102,22 +102,22 @@ import Testing
         try await fixture.run { engine in
             let dataset = try await engine.validated(Self.rows)
             let old = try await engine.runJob(on: dataset)
-            let before = try await engine.dataset(try #require(old.outputDatasetID)).createdAt
+            let before = try await engine.local.dataset(try #require(old.outputDatasetID)).createdAt
             let cutoff = Timestamp(microseconds: before.microseconds + 1)
             let young = try await engine.runJob(on: dataset)
-            let counted = try await engine.prune(PruneRequest(before: cutoff, isDryRun: true))
+            let counted = try await engine.local.prune(PruneRequest(before: cutoff, isDryRun: true))
             #expect(counted.jobs == 1 && counted.datasets == 2 && counted.bytes > 300)
-            #expect(try await engine.jobs().count == 2)
-            #expect(try await engine.prune(PruneRequest(before: cutoff)) == counted)
-            #expect(try await engine.jobs().map(\.id) == [young.id])
-            #expect(try await engine.datasets().map(\.id) == [young.outputDatasetID])
+            #expect(try await engine.local.jobs().count == 2)
+            #expect(try await engine.local.prune(PruneRequest(before: cutoff)) == counted)
+            #expect(try await engine.local.jobs().map(\.id) == [young.id])
+            #expect(try await engine.local.datasets().map(\.id) == [young.outputDatasetID])
             #expect(try await engine.output(of: young).count == 300)
             #expect(try Folder.names(in: engine.store.paths.datasets) == [StoreMarker.fileName])
             #expect(
                 try Folder.names(in: engine.store.paths.jobs).sorted()
                     == [StoreMarker.fileName, young.id.rawValue].sorted()
             )
-            #expect(try await engine.prune(PruneRequest(before: cutoff)) == PruneSummary())
+            #expect(try await engine.local.prune(PruneRequest(before: cutoff)) == PruneSummary())
         }
         #expect(
             try StoreCheck.run(folder: fixture.store, repairs: false, now: Timestamp(microseconds: 0)).findings == []
@@ -128,21 +128,21 @@ import Testing
     @Test func pruningDeletesAllPages() async throws {
         let fixture = try await StepFixture()
         for _ in 0..<(Limits.prunedPerCommit + 20) {
-            let job = try await fixture.engine.createJob(.standIn(on: fixture.dataset))
-            try await fixture.engine.cancelJob(job)
+            let job = try await fixture.engine.local.createJob(.standIn(on: fixture.dataset))
+            try await fixture.engine.local.cancelJob(job)
         }
         let all = PruneRequest(before: Timestamp(microseconds: .max))
-        let summary = try await fixture.engine.prune(all)
+        let summary = try await fixture.engine.local.prune(all)
         #expect(summary.jobs == Limits.prunedPerCommit + 20 && summary.datasets == 1)
-        #expect(try await fixture.engine.jobs() == [])
+        #expect(try await fixture.engine.local.jobs() == [])
     }
 
     @Test func datasetOfAnUnfinishedJobStays() async throws {
         let fixture = try await StepFixture()
-        let job = try await fixture.engine.createJob(.standIn(on: fixture.dataset))
+        let job = try await fixture.engine.local.createJob(.standIn(on: fixture.dataset))
         let all = PruneRequest(before: Timestamp(microseconds: .max))
-        #expect(try await fixture.engine.prune(all) == PruneSummary())
-        #expect(try await fixture.engine.dataset(fixture.dataset.id) == fixture.dataset)
-        #expect(try await fixture.engine.job(job).status == .processing)
+        #expect(try await fixture.engine.local.prune(all) == PruneSummary())
+        #expect(try await fixture.engine.local.dataset(fixture.dataset.id) == fixture.dataset)
+        #expect(try await fixture.engine.local.job(job).status == .processing)
     }
 }

@@ -19,7 +19,7 @@ import Testing
             try await engine.expire(noted.note)
             let expired = try #require(noted.all.first)
             #expect(expired.age == 0 && expired.summary.jobs == 1 && expired.summary.datasets == 2)
-            await #expect(throws: APIError.noJob(job.id)) { try await engine.job(job.id) }
+            await #expect(throws: APIError.noJob(job.id)) { try await engine.local.job(job.id) }
             // A round that deletes nothing says nothing.
             try await engine.expire(noted.note)
             try StoreSettings.setExpiry(nil, ofStoreIn: fixture.store)

@@ -165,7 +165,7 @@ import Testing
             ] {
                 var request = CreateJobRequest.standIn(on: dataset)
                 request.model = ModelName(rawValue: model)
-                let job = try await engine.ended(try await engine.createJob(request))
+                let job = try await engine.ended(try await engine.local.createJob(request))
                 #expect(job.status == .complete)
                 #expect(job.model.rawValue == model)
                 #expect(job.warnings == warnings)

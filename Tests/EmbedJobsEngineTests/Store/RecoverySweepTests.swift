@@ -27,7 +27,7 @@ import Darwin
         let strays = ["datasets/.DS_Store", "jobs/a.txt", "datasets/\(id)/mine", "jobs/unknown/0.1", "tmp/upload"]
         for path in strays { try next.folder.write(path, to: "store/\(path)") }
         let engine = try next.open()
-        #expect(try await engine.dataset(first.dataset.id) == first.dataset)
+        #expect(try await engine.local.dataset(first.dataset.id) == first.dataset)
         #expect(try Folder.names(in: engine.store.paths.datasets) == [StoreMarker.fileName, id].sorted())
         #expect(try Folder.names(in: engine.store.paths.jobs) == [StoreMarker.fileName])
         #expect(try Folder.names(in: engine.store.paths.dataset(id)) == ["part-00000"])
@@ -86,7 +86,7 @@ import Darwin
         let first = try await StepFixture()
         let job = try await first.makeJob()
         for claim in try await first.claims() { #expect(try await first.finish(claim)) }
-        let output = try #require(try await first.engine.job(JobID(rawValue: job)).outputDatasetID)
+        let output = try #require(try await first.engine.local.job(JobID(rawValue: job)).outputDatasetID)
         let next = try first.killed()
         let path = "jobs/\(job)/\(index).1"
         let bytes = try next.folder.read("store/\(path)")
@@ -95,17 +95,17 @@ import Darwin
         do {
             let engine = try next.open()
             #expect(try files(below: next.store).filter { $0.contains("/") } == before)
-            let dataset = try await engine.dataset(output)
+            let dataset = try await engine.local.dataset(output)
             #expect(dataset.parts.map(\.rowCount) == [128, 128, 128])
             #expect(dataset.validationWarnings.first?.hasPrefix("\(path) is missing from the store") == true)
-            let error = await #expect(throws: APIError.self) { try await engine.content(ofPart: index, in: output) }
+            let error = await #expect(throws: APIError.self) { try await engine.local.content(ofPart: index, in: output) }
             #expect(error?.code == .partCorrupt)
-            for try await _ in try await engine.content(ofPart: 1, in: output) {}
+            for try await _ in try await engine.local.content(ofPart: 1, in: output) {}
         }
         try next.folder.write(bytes, to: "store/\(path)")
         let engine = try next.open()
-        #expect(try await engine.dataset(output).validationWarnings == [])
-        for try await _ in try await engine.content(ofPart: index, in: output) {}
+        #expect(try await engine.local.dataset(output).validationWarnings == [])
+        for try await _ in try await engine.local.content(ofPart: index, in: output) {}
     }
 
     @Test("an unreadable folder stops the start, and nothing is marked or moved") func unreadable()
@@ -121,7 +121,7 @@ import Darwin
         #expect(try next.folder.read("store/datasets/\(first.dataset.id)") == Array("x".utf8))
         try Folder.remove("\(next.store)/datasets/\(first.dataset.id)")
         try Folder.rename(next.folder.file("away"), to: "\(next.store)/datasets/\(first.dataset.id)")
-        #expect(try await next.open().dataset(first.dataset.id) == first.dataset)
+        #expect(try await next.open().local.dataset(first.dataset.id) == first.dataset)
     }
 
     @Test func intactStoreIsUnchanged() async throws {
@@ -129,11 +129,11 @@ import Darwin
         let job = try await first.makeJob()
         for claim in try await first.claims() { #expect(try await first.finish(claim)) }
         #expect(try await first.status(of: job) == .complete)
-        let before = try await first.engine.datasets()
+        let before = try await first.engine.local.datasets()
         let second = try first.afterKill()
         #expect(second.engine.store.notices == [])
-        #expect(try await second.engine.datasets() == before)
-        #expect(try await second.engine.jobs() == first.engine.jobs())
+        #expect(try await second.engine.local.datasets() == before)
+        #expect(try await second.engine.local.jobs() == first.engine.local.jobs())
         #expect(try Folder.names(in: "\(second.fixture.store)/jobs/\(job)") == ["0.1", "1.1", "2.1"])
     }
 }

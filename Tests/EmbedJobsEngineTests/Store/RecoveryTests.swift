@@ -24,7 +24,7 @@ import Testing
         let store = fixture.store
         return try await fixture.run { engine in
             let dataset = try await engine.validated(jsonLines(texts))
-            let id = try await engine.createJob(.standIn(on: dataset))
+            let id = try await engine.local.createJob(.standIn(on: dataset))
             await gate.reached()
             try await change(engine, id)
             try folder.copy(store, to: "crashed")
@@ -63,10 +63,10 @@ import Testing
 
     @Test func completesACancellationAfterACrash() async throws {
         let first = try EngineFixture()
-        let id = try await crash(in: first) { engine, id in try await engine.cancelJob(id) }
+        let id = try await crash(in: first) { engine, id in try await engine.local.cancelJob(id) }
         let next = try reopened(first)
         let engine = try next.open()
-        #expect(try await engine.job(id).status == .cancelled)
+        #expect(try await engine.local.job(id).status == .cancelled)
         #expect(try Folder.names(in: "\(next.store)/jobs") == [StoreMarker.fileName])
     }
 
@@ -91,7 +91,7 @@ import Testing
         let bytes = try next.folder.read(path)
         try Folder.remove(next.folder.file(path))
         try await next.run { engine in
-            let found = try await engine.dataset(DatasetID(rawValue: input))
+            let found = try await engine.local.dataset(DatasetID(rawValue: input))
             #expect(found.validationStatus == .validated)
             let reason =
                 "datasets/\(input)/part-00000 is missing from the store or not a regular file; restore it from a "
@@ -102,7 +102,7 @@ import Testing
         }
         try next.folder.write(bytes, to: path)
         try await next.run { engine in
-            let found = try await engine.dataset(DatasetID(rawValue: input))
+            let found = try await engine.local.dataset(DatasetID(rawValue: input))
             #expect(found.validationWarnings == [])
             #expect(try await engine.runJob(on: found).status == .complete)
         }
@@ -122,7 +122,7 @@ import Testing
         let id: DatasetID
         do {
             let engine = try fixture.open()
-            id = try await engine.uploadDataset(
+            id = try await engine.local.uploadDataset(
                 DatasetUpload(name: "rows", fileName: "a.jsonl", data: ByteSource(Array("{\"text\":\"a\"}".utf8)))
             )
         }
@@ -130,7 +130,7 @@ import Testing
             var seen = -1
             while true {
                 seen = await engine.change(after: seen)
-                let dataset = try await engine.dataset(id)
+                let dataset = try await engine.local.dataset(id)
                 if dataset.validationStatus.isTerminal { return dataset }
             }
         }

@@ -34,7 +34,7 @@ import Testing
     }
 
     private func refusal(_ engine: JobEngine, _ request: EmbedRequest) async -> APIError? {
-        do throws(APIError) { _ = try await engine.embed(request) } catch { return error }
+        do throws(APIError) { _ = try await engine.local.embed(request) } catch { return error }
         return nil
     }
 
@@ -54,9 +54,9 @@ import Testing
                 embeddingTypes: EmbeddingType.allCases,
                 truncate: truncate
             )
-            let rows = try await engine.output(of: try await engine.ended(try await engine.createJob(job)))
+            let rows = try await engine.output(of: try await engine.ended(try await engine.local.createJob(job)))
             #expect(rows.count == texts.count)
-            let answer = try await engine.embed(request)
+            let answer = try await engine.local.embed(request)
             #expect(answer.float == rows.compactMap(\.vectors?.float))
             #expect(answer.int8 == rows.compactMap(\.vectors?.int8))
             #expect(answer.uint8 == rows.compactMap(\.vectors?.uint8))
@@ -65,7 +65,7 @@ import Testing
             #expect(answer.base64 == rows.compactMap(\.vectors?.base64))
             #expect(answer.float?.count == texts.count)
             // The result is the same with other texts and in another order.
-            let alone = try await engine.embed(
+            let alone = try await engine.local.embed(
                 EmbedRequest(model: Self.tiny, texts: [texts[7]], inputType: .clustering)
             )
             #expect(alone.float?.first == rows[7].vectors?.float)
@@ -74,10 +74,10 @@ import Testing
 
     @Test func returnsOnlyTheRequestedTypes() async throws {
         let engine = try fixture.open()
-        let standard = try await engine.embed(request(["a"]))
+        let standard = try await engine.local.embed(request(["a"]))
         #expect(standard.float?.first?.count == 24)
         #expect(standard.int8 == nil && standard.base64 == nil && standard.warnings == [])
-        let small = try await engine.embed(request(["a", "b"], types: [.int8, .ubinary]))
+        let small = try await engine.local.embed(request(["a", "b"], types: [.int8, .ubinary]))
         #expect(small.int8?.map(\.count) == [24, 24] && small.ubinary?.map(\.count) == [3, 3])
         #expect(small.float == nil && small.uint8 == nil && small.binary == nil && small.base64 == nil)
         #expect(standard.id != small.id && standard.id.count == 36)
@@ -85,9 +85,9 @@ import Testing
 
     @Test func aliasHasAWarningAsForJobs() async throws {
         let engine = try fixture.open()
-        let answer = try await engine.embed(request(["a cat"], model: "embed-english-v3.0"))
+        let answer = try await engine.local.embed(request(["a cat"], model: "embed-english-v3.0"))
         #expect(answer.warnings == ["model 'embed-english-v3.0' is an alias: its vectors are those of 'tiny'"])
-        let own = try await engine.embed(request(["a cat"]))
+        let own = try await engine.local.embed(request(["a cat"]))
         #expect(answer.float == own.float)
     }
 
@@ -98,14 +98,14 @@ import Testing
             let ofJob = await #expect(throws: APIError.self) {
                 var request = CreateJobRequest.standIn(on: dataset)
                 request.model = model
-                _ = try await engine.createJob(request)
+                _ = try await engine.local.createJob(request)
             }
             #expect(ofJob?.code == .notFound)
             let request = EmbedRequest(model: model, texts: ["a"], inputType: .searchQuery)
             #expect(await refusal(engine, request) == ofJob)
-            let ofTokenize = await #expect(throws: APIError.self) { _ = try await engine.tokenize("a", model: model) }
+            let ofTokenize = await #expect(throws: APIError.self) { _ = try await engine.local.tokenize("a", model: model) }
             let ofDetokenize = await #expect(throws: APIError.self) {
-                _ = try await engine.detokenize([5], model: model)
+                _ = try await engine.local.detokenize([5], model: model)
             }
             let ofCounts = await #expect(throws: APIError.self) {
                 _ = try await engine.tokenCounts(of: ["a"], model: model)
@@ -139,7 +139,7 @@ import Testing
             error?.message == "invalid request: the text at index 2 has 65 tokens, but model 'tiny' takes at most 64; "
                 + "set truncate to START or END to shorten it"
         )
-        let cut = try await engine.embed(request([tooLong]))
+        let cut = try await engine.local.embed(request([tooLong]))
         #expect(cut.inputTokens == 64)
     }
 
@@ -148,7 +148,7 @@ import Testing
         let texts = ["a", "the cat sat", "catty", String(repeating: "a ", count: 500)]
         let counts = try await engine.tokenCounts(of: texts, model: Self.tiny)
         #expect(counts == [3, 5, 5, 64])
-        #expect(try await engine.embed(request(texts)).inputTokens == counts.reduce(0, +))
+        #expect(try await engine.local.embed(request(texts)).inputTokens == counts.reduce(0, +))
         #expect(try await engine.tokenCounts(of: [], model: Self.tiny) == [])
     }
 
@@ -171,12 +171,12 @@ import Testing
         fixture.model = StandInModel { _ in gate.pass() }
         try await fixture.run { engine in
             let dataset = try await engine.validated(jsonLines(["one", "two"]))
-            let job = try await engine.createJob(.standIn(on: dataset))
+            let job = try await engine.local.createJob(.standIn(on: dataset))
             await gate.reached()
             // The only worker is blocked in the middle of its shard.
-            let answer = try await engine.embed(request(["a cat"]))
+            let answer = try await engine.local.embed(request(["a cat"]))
             #expect(answer.float?.count == 1)
-            #expect(try await engine.job(job).status == .processing)
+            #expect(try await engine.local.job(job).status == .processing)
             gate.open()
             #expect(try await engine.ended(job).status == .complete)
         }
@@ -185,9 +185,9 @@ import Testing
     @Test func weightsAreNotNeededForTokens() async throws {
         try Folder.remove("\(fixture.store)/models/tiny/model.safetensors")
         let engine = try fixture.open()
-        let tokens = try await engine.tokenize("The catty é", model: Self.tiny)
+        let tokens = try await engine.local.tokenize("The catty é", model: Self.tiny)
         #expect(tokens.strings == ["the", "cat", "##t", "##y", "e"])
-        #expect(try await engine.detokenize(tokens.ids, model: Self.tiny) == "the catty e")
+        #expect(try await engine.local.detokenize(tokens.ids, model: Self.tiny) == "the catty e")
         #expect(try await engine.tokenCounts(of: ["a"], model: Self.tiny) == [3])
         #expect(await refusal(engine, request(["a"]))?.code == .modelInvalid)
     }
@@ -200,18 +200,18 @@ import Testing
         }
         let most = 65_536
         let answers = [
-            await refusal { () async throws(APIError) in _ = try await engine.tokenize("", model: Self.tiny) },
+            await refusal { () async throws(APIError) in _ = try await engine.local.tokenize("", model: Self.tiny) },
             await refusal { () async throws(APIError) in
-                _ = try await engine.tokenize(String(repeating: "é", count: most + 1), model: Self.tiny)
+                _ = try await engine.local.tokenize(String(repeating: "é", count: most + 1), model: Self.tiny)
             },
-            await refusal { () async throws(APIError) in _ = try await engine.detokenize([], model: Self.tiny) },
+            await refusal { () async throws(APIError) in _ = try await engine.local.detokenize([], model: Self.tiny) },
             await refusal { () async throws(APIError) in
-                _ = try await engine.detokenize([Int](repeating: 5, count: most + 1), model: Self.tiny)
+                _ = try await engine.local.detokenize([Int](repeating: 5, count: most + 1), model: Self.tiny)
             },
             await refusal { () async throws(APIError) in
-                _ = try await engine.detokenize([5, 100_000], model: Self.tiny)
+                _ = try await engine.local.detokenize([5, 100_000], model: Self.tiny)
             },
-            await refusal { () async throws(APIError) in _ = try await engine.detokenize([-1], model: Self.tiny) },
+            await refusal { () async throws(APIError) in _ = try await engine.local.detokenize([-1], model: Self.tiny) },
         ]
         let reasons = [
             "text must be from 1 to 65536 characters long", "text must be from 1 to 65536 characters long",
@@ -220,7 +220,7 @@ import Testing
             "token -1 at index 0 is not in the vocabulary of model 'tiny'",
         ]
         #expect(answers == reasons.map { APIError(.invalidRequest, "invalid request: \($0)") })
-        let longest = try await engine.tokenize(String(repeating: "é", count: most), model: Self.tiny)
+        let longest = try await engine.local.tokenize(String(repeating: "é", count: most), model: Self.tiny)
         #expect(longest.ids.count == 1)
     }
 
@@ -237,11 +237,11 @@ import Testing
         let ids = [[2_015, 2_003], [101, 7_592, 102], Array(990..<1_100), Array(stride(from: 0, to: 30_522, by: 7))]
         var lines = ""
         for text in texts {
-            let tokens = try await engine.tokenize(text, model: model)
-            let spelled = try await engine.detokenize(tokens.ids, model: model)
+            let tokens = try await engine.local.tokenize(text, model: model)
+            let spelled = try await engine.local.detokenize(tokens.ids, model: model)
             lines += line(text, tokens.ids, tokens.strings, spelled)
         }
-        for ids in ids { lines += line(nil, ids, [], try await engine.detokenize(ids, model: model)) }
+        for ids in ids { lines += line(nil, ids, [], try await engine.local.detokenize(ids, model: model)) }
         let folder = try TemporaryFolder()
         try folder.write(lines, to: "tokens.jsonl")
         try folder.write(Self.witness, to: "witness.py")

@@ -55,9 +55,9 @@ import Darwin
         let rows = try await fixture.run { engine in try await engine.output(of: job) }
         let engine = try JobEngine(storeFolder: target, workerCount: 0)
         #expect(engine.store.notices == [])
-        #expect(try await engine.jobs() == [job])
+        #expect(try await engine.local.jobs() == [job])
         #expect(try await engine.output(of: job) == rows)
-        #expect(try await engine.receipt(of: job.id).storeID == restored.storeID)
+        #expect(try await engine.local.receipt(of: job.id).storeID == restored.storeID)
         #expect(try FileStatus.of(target)?.mode == 0o700)
         #expect(try strays == ["restored"])
     }
@@ -69,10 +69,10 @@ import Darwin
             let dataset = try await engine.validated(jsonLines(["more", "rows"]))
             _ = try write()
             _ = try Restore.read(backup, into: target)
-            #expect(try await engine.dataset(dataset.id) == dataset)
+            #expect(try await engine.local.dataset(dataset.id) == dataset)
         }
         let engine = try JobEngine(storeFolder: target, workerCount: 0)
-        #expect(try await engine.datasets().count == 3)
+        #expect(try await engine.local.datasets().count == 3)
     }
 
     /// The owner deletes objects after the database is copied and before their files are.
@@ -81,15 +81,15 @@ import Darwin
         try await fixture.run { engine in
             let kept = try await engine.validated(jsonLines(["kept"]))
             var copying = try Backup(store: fixture.store, to: backup, now: now)
-            try await engine.deleteDataset(try #require(job.outputDatasetID))
+            try await engine.local.deleteDataset(try #require(job.outputDatasetID))
             let summary = try copying.finish(withModels: false)
             #expect(summary.deleted == [try #require(job.outputDatasetID).rawValue] && summary.damaged == [])
             _ = try Restore.read(backup, into: target)
-            #expect(try await engine.dataset(kept.id) == kept)
+            #expect(try await engine.local.dataset(kept.id) == kept)
         }
         #expect(try StoreCheck.run(folder: target, repairs: false, now: now).findings == [])
         let engine = try JobEngine(storeFolder: target, workerCount: 0)
-        #expect(try await engine.datasets().map(\.type) == [.embedInput, .embedInput])
+        #expect(try await engine.local.datasets().map(\.type) == [.embedInput, .embedInput])
     }
 
     @Test func damageIsReportedMarkedAndCopied() async throws {

@@ -15,8 +15,8 @@ import Testing
             let dataset = try await engine.validated(upload)
             var request = CreateJobRequest.standIn(on: dataset, types: [.int8, .float])
             request.name = "nightly"
-            let job = try await engine.ended(try await engine.createJob(request))
-            return (try await engine.receipt(of: job.id), job)
+            let job = try await engine.ended(try await engine.local.createJob(request))
+            return (try await engine.local.receipt(of: job.id), job)
         }
         #expect(receipt.isIntact(by: RunningSHA256()) && receipt.mistakes == [])
         #expect(receipt.rows == JobReceipt.Rows(input: 901, output: 900, skipped: 1, failed: 0))
@@ -39,16 +39,16 @@ import Testing
 
     @Test func onlyCompleteJobsHaveReceipts() async throws {
         let fixture = try await StepFixture()
-        let job = try await fixture.engine.createJob(.standIn(on: fixture.dataset))
+        let job = try await fixture.engine.local.createJob(.standIn(on: fixture.dataset))
         func refusal() async -> String? {
-            do { _ = try await fixture.engine.receipt(of: job) } catch { return error.message }
+            do { _ = try await fixture.engine.local.receipt(of: job) } catch { return error.message }
             return nil
         }
         #expect(await refusal() == "job \(job) is processing; only a complete job has a receipt")
-        try await fixture.engine.cancelJob(job)
+        try await fixture.engine.local.cancelJob(job)
         #expect(await refusal() == "job \(job) is cancelled; only a complete job has a receipt")
         let none = JobID(rawValue: "none")
-        await #expect(throws: APIError.noJob(none)) { try await fixture.engine.receipt(of: none) }
+        await #expect(throws: APIError.noJob(none)) { try await fixture.engine.local.receipt(of: none) }
     }
 
     /// It exists as long as the job: after the datasets are deleted, and after a restart.
@@ -57,12 +57,12 @@ import Testing
         let (job, receipt) = try await fixture.run { engine in
             let dataset = try await engine.validated(jsonLines(["a", "b"]))
             let job = try await engine.runJob(on: dataset)
-            let receipt = try await engine.receipt(of: job.id)
-            try await engine.deleteDataset(dataset.id)
-            try await engine.deleteDataset(try #require(job.outputDatasetID))
+            let receipt = try await engine.local.receipt(of: job.id)
+            try await engine.local.deleteDataset(dataset.id)
+            try await engine.local.deleteDataset(try #require(job.outputDatasetID))
             return (job, receipt)
         }
-        let again = try await fixture.run { engine in try await engine.receipt(of: job.id) }
+        let again = try await fixture.run { engine in try await engine.local.receipt(of: job.id) }
         #expect(again == receipt)
     }
 }

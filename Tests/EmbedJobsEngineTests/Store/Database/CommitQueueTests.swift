@@ -8,7 +8,7 @@ import Testing
     @Test func everyWriteIsAtomic() async throws {
         let fixture = try await StepFixture()
         let (engine, dataset) = (fixture.engine, fixture.dataset)
-        let before = try await engine.jobs().count
+        let before = try await engine.local.jobs().count
         // Every third write fails within its transaction, amid commits that also contain other writes.
         let outcomes = await withTaskGroup(of: Bool.self) { group in
             for number in 0..<300 {
@@ -40,7 +40,7 @@ import Testing
             return done
         }
         #expect(outcomes == 200)
-        #expect(try await engine.jobs().count == before + 200)
+        #expect(try await engine.local.jobs().count == before + 200)
         for number in 0..<300 {
             let job = try await engine.jobRows.job(JobID(rawValue: "job-\(number)"), of: .local)
             #expect((job == nil) == (number % 3 == 0), "\(number)")
@@ -98,6 +98,6 @@ import Testing
             try await engine.jobRows.insert(job, at: Timestamp(microseconds: 1))
         }
         try await task.value
-        #expect(try await engine.job(JobID(rawValue: "job")).status == .processing)
+        #expect(try await engine.local.job(JobID(rawValue: "job")).status == .processing)
     }
 }

@@ -46,7 +46,7 @@ import Darwin
     /// Makes a store that was used and closed.
     private func makeStore() async throws -> DatasetID {
         let engine = try JobEngine(storeFolder: root, workerCount: 0)
-        let id = try await engine.uploadDataset(
+        let id = try await engine.local.uploadDataset(
             DatasetUpload(name: "rows", fileName: "a.jsonl", data: ByteSource(Array("{\"text\":\"a\"}".utf8)))
         )
         _ = try await engine.validateNext()
@@ -132,7 +132,7 @@ import Darwin
         try Folder.remove("\(root)/db.sqlite")
         try Folder.rename(folder.file("db"), to: "\(root)/db.sqlite")
         let engine = try JobEngine(storeFolder: root, workerCount: 0)
-        for try await _ in try await engine.content(ofPart: 0, in: id) {}
+        for try await _ in try await engine.local.content(ofPart: 0, in: id) {}
     }
 
     @Test("another store's database is refused") func databaseOfAnother() async throws {
@@ -178,7 +178,7 @@ import Darwin
         try Folder.remove("\(root)/\(name)")
         try Folder.rename(folder.file("away"), to: "\(root)/\(name)")
         let engine = try JobEngine(storeFolder: root, workerCount: 0)
-        #expect(try await engine.dataset(id).validationStatus == .validated)
+        #expect(try await engine.local.dataset(id).validationStatus == .validated)
     }
 
     @Test("a damaged marker is refused") func damagedMarker() async throws {

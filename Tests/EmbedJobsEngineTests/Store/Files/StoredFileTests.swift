@@ -18,7 +18,7 @@ import Testing
     private func read(_ engine: JobEngine, _ id: DatasetID) async -> (bytes: [UInt8], error: APIError?) {
         var bytes: [UInt8] = []
         do throws(APIError) {
-            for try await chunk in try await engine.content(ofPart: 0, in: id) { bytes += chunk }
+            for try await chunk in try await engine.local.content(ofPart: 0, in: id) { bytes += chunk }
             return (bytes, nil)
         } catch {
             return (bytes, error)
@@ -30,7 +30,7 @@ import Testing
         let fixture = try EngineFixture()
         let text = jsonLines((0..<4_000).map { "text \($0) " + String(repeating: "x", count: 100) })
         let engine = try fixture.open()
-        let id = try await engine.uploadDataset(
+        let id = try await engine.local.uploadDataset(
             DatasetUpload(name: "rows", fileName: "a.jsonl", data: ByteSource(Array(text.utf8)))
         )
         _ = try await engine.validateNext()
@@ -56,7 +56,7 @@ import Testing
         let id: DatasetID
         do {
             let engine = try fixture.open()
-            id = try await engine.uploadDataset(
+            id = try await engine.local.uploadDataset(
                 DatasetUpload(name: "rows", fileName: "a.jsonl", data: ByteSource(Array(jsonLines(texts).utf8)))
             )
             if name != "original" { _ = try await engine.validateNext() }
@@ -71,15 +71,15 @@ import Testing
             try await copy.run { engine in
                 if name == "original" {
                     var seen = -1
-                    while try await !engine.dataset(id).validationStatus.isTerminal {
+                    while try await !engine.local.dataset(id).validationStatus.isTerminal {
                         seen = await engine.change(after: seen)
                     }
-                    #expect(try await engine.dataset(id).validationError?.hasPrefix(message) == true)
+                    #expect(try await engine.local.dataset(id).validationError?.hasPrefix(message) == true)
                     return
                 }
-                let dataset = try await engine.dataset(id)
+                let dataset = try await engine.local.dataset(id)
                 do {
-                    let job = try await engine.ended(try await engine.createJob(.standIn(on: dataset)))
+                    let job = try await engine.ended(try await engine.local.createJob(.standIn(on: dataset)))
                     #expect(job.status == .failed && job.warnings.first?.hasPrefix(message) == true, "\(job.warnings)")
                 } catch let error as APIError {
                     #expect(error.code == .partCorrupt && error.message.hasPrefix(message))

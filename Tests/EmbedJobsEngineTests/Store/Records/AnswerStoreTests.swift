@@ -10,7 +10,7 @@ import Testing
         let fixture = try await StepFixture()
         let (engine, dataset) = (fixture.engine, fixture.dataset)
         #expect(try await engine.answers.answer(to: key) == nil)
-        let job = try await AnswerKey.$current.withValue(key) { try await engine.createJob(.standIn(on: dataset)) }
+        let job = try await AnswerKey.$current.withValue(key) { try await engine.local.createJob(.standIn(on: dataset)) }
         // The process may end here: the job is recorded with the key before any response is sent.
         #expect(try await engine.answers.answer(to: key) == AnswerStore.Answer(made: .job(job), reply: nil))
         let reply = AnswerStore.Reply(fingerprint: [1, 2], body: [3])
@@ -27,10 +27,10 @@ import Testing
         var request = CreateJobRequest.standIn(on: fixture.dataset)
         request.datasetID = DatasetID(rawValue: "nowhere")
         await #expect(throws: APIError.self) {
-            try await AnswerKey.$current.withValue(key) { [request] in try await engine.createJob(request) }
+            try await AnswerKey.$current.withValue(key) { [request] in try await engine.local.createJob(request) }
         }
         #expect(try await engine.answers.answer(to: key) == nil)
-        _ = try await engine.createJob(.standIn(on: fixture.dataset))
+        _ = try await engine.local.createJob(.standIn(on: fixture.dataset))
         #expect(try await engine.answers.answer(to: key) == nil, "the request failed")
     }
 
@@ -38,7 +38,7 @@ import Testing
         let fixture = try EngineFixture()
         let engine = try fixture.open()
         let id = try await AnswerKey.$current.withValue(key) {
-            try await engine.uploadDataset(DatasetUpload(name: "a", data: ByteSource([1])))
+            try await engine.local.uploadDataset(DatasetUpload(name: "a", data: ByteSource([1])))
         }
         #expect(try await engine.answers.answer(to: key)?.made == .dataset(id))
     }

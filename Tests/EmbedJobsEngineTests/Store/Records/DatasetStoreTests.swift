@@ -22,13 +22,13 @@ import Testing
         )
         let engine = try fixture.open()
         func upload(_ text: String) async throws -> DatasetID {
-            try await engine.uploadDataset(DatasetUpload(name: "a", data: ByteSource(Array(text.utf8))))
+            try await engine.local.uploadDataset(DatasetUpload(name: "a", data: ByteSource(Array(text.utf8))))
         }
         let first = try await upload("first")
         let second = try await upload("second")
         #expect(first != second)
         #expect(try fixture.folder.read("store/datasets/\(first)/original") == Array("first".utf8))
-        #expect(try await engine.datasets().count == 2)
+        #expect(try await engine.local.datasets().count == 2)
     }
 
     @Test func datasetHasThePropertiesOfItsUpload() async throws {
@@ -42,8 +42,8 @@ import Testing
             csvDelimiter: ";",
             data: ByteSource(Array("id;text\n1;a\n2;b\n".utf8))
         )
-        let id = try await engine.uploadDataset(upload)
-        let queued = try await engine.dataset(id)
+        let id = try await engine.local.uploadDataset(upload)
+        let queued = try await engine.local.dataset(id)
         #expect(queued.name == "nightly")
         #expect(queued.type == .embedInput)
         #expect(queued.validationStatus == .queued)
@@ -52,7 +52,7 @@ import Testing
         #expect(queued.preserveFields == ["id", "text", "title"])
         #expect(queued.schema == nil && queued.parts == [])
         _ = try await engine.validateNext()
-        let validated = try await engine.dataset(id)
+        let validated = try await engine.local.dataset(id)
         #expect(validated.validationStatus == .validated, "\(validated.validationError ?? "")")
         #expect(validated.createdAt == queued.createdAt)
         #expect(validated.updatedAt > queued.updatedAt)
@@ -65,9 +65,9 @@ import Testing
         let engine = try fixture.open()
         var ids: [DatasetID] = []
         for name in ["a", "b", "c"] {
-            ids.append(try await engine.uploadDataset(DatasetUpload(name: name, data: ByteSource([]))))
+            ids.append(try await engine.local.uploadDataset(DatasetUpload(name: name, data: ByteSource([]))))
         }
-        #expect(try await engine.datasets().map(\.id) == ids.reversed())
+        #expect(try await engine.local.datasets().map(\.id) == ids.reversed())
     }
 
     @Test func queryFiltersDatasets() async throws {
@@ -80,14 +80,14 @@ import Testing
                 fileName: "a.jsonl",
                 data: ByteSource(Array("{\"text\": \"a\"}\n".utf8))
             )
-            let id = try await engine.uploadDataset(upload)
+            let id = try await engine.local.uploadDataset(upload)
             if number < 3 { _ = try await engine.validateNext() }
-            made.append(try await engine.dataset(id))
+            made.append(try await engine.local.dataset(id))
         }
         func listed(_ set: (inout DatasetListQuery) -> Void) async throws -> [DatasetID] {
             var query = DatasetListQuery()
             set(&query)
-            let answer = try await engine.datasets(query)
+            let answer = try await engine.local.datasets(query)
             // The pure query, which in-memory services use, gives the same result.
             #expect(query.page(of: made.reversed()) == answer)
             return answer.map(\.id)
@@ -107,33 +107,33 @@ import Testing
             } == [ids[1]]
         )
         #expect(try await listed { $0.limit = 0 } == [])
-        #expect(try await engine.storedBytes() == made.flatMap(\.parts).reduce(0) { $0 + $1.sizeBytes })
+        #expect(try await engine.local.storedBytes() == made.flatMap(\.parts).reduce(0) { $0 + $1.sizeBytes })
         #expect(try await engine.service(for: Owner(rawValue: "stranger")).storedBytes() == 0)
     }
 
     @Test func deletionRemovesTheFilesAtOnce() async throws {
         let fixture = try await StepFixture()
         let id = fixture.dataset.id
-        try await fixture.engine.deleteDataset(id)
-        #expect(try await fixture.engine.datasets() == [])
+        try await fixture.engine.local.deleteDataset(id)
+        #expect(try await fixture.engine.local.datasets() == [])
         #expect(try Folder.names(in: fixture.engine.store.paths.datasets) == [StoreMarker.fileName])
         let gone = APIError(.notFound, "dataset with the id '\(id)' not found")
-        await #expect(throws: gone) { try await fixture.engine.dataset(id) }
-        await #expect(throws: gone) { try await fixture.engine.deleteDataset(id) }
+        await #expect(throws: gone) { try await fixture.engine.local.dataset(id) }
+        await #expect(throws: gone) { try await fixture.engine.local.deleteDataset(id) }
     }
 
     @Test func datasetDeletedBeforeItsValidationIsNotValidated() async throws {
         let fixture = try EngineFixture()
         let engine = try fixture.open()
-        let id = try await engine.uploadDataset(DatasetUpload(name: "a", data: ByteSource([])))
-        try await engine.deleteDataset(id)
+        let id = try await engine.local.uploadDataset(DatasetUpload(name: "a", data: ByteSource([])))
+        try await engine.local.deleteDataset(id)
         #expect(try await !engine.validateNext())
     }
 
     @Test func missingPartIsNotFound() async throws {
         let fixture = try await StepFixture()
         for (index, id) in [(1, fixture.dataset.id), (-1, fixture.dataset.id), (0, DatasetID(rawValue: "none"))] {
-            let error = await #expect(throws: APIError.self) { try await fixture.engine.content(ofPart: index, in: id) }
+            let error = await #expect(throws: APIError.self) { try await fixture.engine.local.content(ofPart: index, in: id) }
             #expect(error?.code == .notFound)
         }
     }

@@ -20,11 +20,11 @@ import Testing
         let fixture = try await StepFixture()
         var made: [String] = []
         for _ in 0..<7 { made.append(try await fixture.makeJob()) }
-        let all = try await fixture.engine.jobs()
+        let all = try await fixture.engine.local.jobs()
         var seen: [String] = []
         var query = JobListQuery(limit: 3)
         while true {
-            let page = try await fixture.engine.jobs(query)
+            let page = try await fixture.engine.local.jobs(query)
             #expect(page.count == min(3, made.count - seen.count))
             // The pure query, which in-memory services use, gives the same result.
             #expect(try query.page(of: all) == page)
@@ -45,9 +45,9 @@ import Testing
             for _ in 0..<1_003 { group.addTask { _ = try await fixture.makeJob() } }
             try await group.waitForAll()
         }
-        #expect(try await fixture.engine.jobs(JobListQuery(limit: 200_000)).count == 1_000)
-        let first = try await fixture.engine.jobs(JobListQuery(limit: 1_000))
-        #expect(try await fixture.engine.jobs(JobListQuery(limit: 200_000, before: first.last?.id)).count == 3)
+        #expect(try await fixture.engine.local.jobs(JobListQuery(limit: 200_000)).count == 1_000)
+        let first = try await fixture.engine.local.jobs(JobListQuery(limit: 1_000))
+        #expect(try await fixture.engine.local.jobs(JobListQuery(limit: 200_000, before: first.last?.id)).count == 3)
     }
 
     /// Ten thousand jobs of one owner must not delay another owner's single job.
@@ -153,14 +153,14 @@ import Testing
         for claim in claims.reversed() { states.append(try await fixture.finished(claim)) }
         #expect(states == [.processing, .processing, .complete])
         #expect(try await fixture.apply(.cancelRequested, to: job) == nil)
-        let done = try await fixture.engine.job(JobID(rawValue: job))
+        let done = try await fixture.engine.local.job(JobID(rawValue: job))
         #expect(done.progress == JobProgress(rowsDone: 384, rowsTotal: 384))
-        let output = try await fixture.engine.dataset(try #require(done.outputDatasetID))
+        let output = try await fixture.engine.local.dataset(try #require(done.outputDatasetID))
         #expect(output.type == .embedResult)
         #expect(output.parts.map(\.rowCount) == [128, 128, 128])
         var contents: [String] = []
         for part in output.parts {
-            for try await chunk in try await fixture.engine.content(ofPart: part.index, in: output.id) {
+            for try await chunk in try await fixture.engine.local.content(ofPart: part.index, in: output.id) {
                 contents.append(String(decoding: chunk, as: UTF8.self))
             }
         }
@@ -180,7 +180,7 @@ import Testing
             #expect((first == nil) != (second == nil), "exactly one of the two succeeded")
             winners.insert(winner)
             #expect(try await fixture.status(of: job).rawValue == winner.rawValue)
-            let hasOutput = try await fixture.engine.job(JobID(rawValue: job)).outputDatasetID != nil
+            let hasOutput = try await fixture.engine.local.job(JobID(rawValue: job)).outputDatasetID != nil
             #expect(hasOutput == (winner == .complete))
         }
         #expect(winners.isSubset(of: [.complete, .cancelling]))
@@ -256,7 +256,7 @@ import Testing
         let now = Timestamp(microseconds: 1)
         #expect(try await fixture.jobs.apply(.broke, to: job, warning: "because", at: now) == .failed)
         #expect(try await fixture.jobs.apply(.broke, to: job, warning: "again", at: now) == nil)
-        #expect(try await fixture.engine.job(JobID(rawValue: job)).warnings == ["because"])
+        #expect(try await fixture.engine.local.job(JobID(rawValue: job)).warnings == ["because"])
         #expect(try await fixture.jobs.claimShard() == nil)
         #expect(try await !fixture.finish(claim))
     }
@@ -284,10 +284,10 @@ import Testing
             warnings: [],
             shards: [0..<384]
         )
-        try await fixture.engine.deleteDataset(fixture.dataset.id)
+        try await fixture.engine.local.deleteDataset(fixture.dataset.id)
         await #expect(throws: APIError(.notFound, "dataset with id \(fixture.dataset.id) not found")) {
             try await fixture.jobs.insert(job, at: Timestamp(microseconds: 1))
         }
-        #expect(try await fixture.engine.jobs() == [])
+        #expect(try await fixture.engine.local.jobs() == [])
     }
 }
