@@ -145,14 +145,11 @@ extension DryRun: EmbedJobsService {
 
     /// All fields of a new job with the API's names.
     private static func fields(of request: CreateJobRequest) -> String {
-        let types = request.embeddingTypes.isEmpty ? [.float] : request.embeddingTypes
-        let fields = [
-            "model=\(request.model)", "dataset_id=\(request.datasetID)", "input_type=\(request.inputType.rawValue)",
-            request.name.map { "name=\(quoted($0))" },
-            "embedding_types=" + types.map(\.rawValue).joined(separator: ","),
-            "truncate=\(request.truncate.rawValue)",
-        ]
-        return fields.compactMap(\.self).joined(separator: " ")
+        let fields = JobField.requested.compactMap { field in
+            // Only a name is free text.
+            field.text(request).map { "\(field.name)=\(field.name == "name" ? quoted($0) : $0)" }
+        }
+        return fields.joined(separator: " ")
     }
 }
 

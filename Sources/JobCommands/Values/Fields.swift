@@ -7,7 +7,7 @@ package enum Fields {
     package static func names(of shape: Shape) -> [String] {
         switch shape {
         case .text, .unknown: []
-        case .job: job.map(\.name)
+        case .job: JobField.all.map(\.name)
         case .dataset: dataset.map(\.name)
         case .file: file.map(\.name)
         case .record(let names): names ?? []
@@ -39,14 +39,14 @@ package enum Fields {
     }
 
     private static func text(of field: String, inJob id: JobID, _ state: RunState) throws(FieldProblem) -> String {
-        guard let entry = job.first(where: { $0.name == field }) else { throw .unknown }
+        guard let entry = JobField.all.first(where: { $0.name == field }) else { throw .unknown }
         if entry.name == "id" { return id.rawValue }
         switch state.jobs[id] {
         case .seen(let job):
-            if let text = entry.ofJob(job) { return text }
+            if let text = entry.text(of: job) { return text }
             throw FieldProblem("not set; job \(id) is \(job.status)")
         case .requested(let request):
-            if let text = entry.ofRequest(request) { return text }
+            if entry.isKnownAtOnce, let text = entry.requested?.text(request) { return text }
             throw FieldProblem(
                 "the \(field) of job \(id) is not known yet",
                 help: "get $job fetches it, wait $job waits for it"
@@ -74,31 +74,6 @@ package enum Fields {
     }
 
     // MARK: Tables
-
-    private struct JobField: Sendable {
-        let name: String
-        var ofRequest: @Sendable (CreateJobRequest) -> String? = { _ in nil }
-        let ofJob: @Sendable (EmbedJob) -> String?
-    }
-
-    /// Names as in the API's responses.
-    private static let job: [JobField] = [
-        JobField(name: "id") { $0.id.rawValue },
-        JobField(name: "name", ofRequest: \.name, ofJob: \.name),
-        JobField(name: "status", ofJob: \.status.rawValue),
-        JobField(name: "created_at", ofJob: \.createdAt.description),
-        JobField(name: "input_dataset_id", ofRequest: \.datasetID.rawValue, ofJob: \.inputDatasetID.rawValue),
-        JobField(name: "output_dataset_id", ofJob: \.outputDatasetID?.rawValue),
-        JobField(name: "model", ofRequest: \.model.rawValue, ofJob: \.model.rawValue),
-        JobField(name: "truncate", ofRequest: \.truncate.rawValue, ofJob: \.truncate.rawValue),
-        JobField(name: "input_type", ofRequest: \.inputType.rawValue, ofJob: \.inputType?.rawValue),
-        JobField(name: "embedding_types") { $0.embeddingTypes.map(\.rawValue).joined(separator: ",") },
-        JobField(name: "rows_done") { String($0.progress.rowsDone) },
-        JobField(name: "rows_total") { String($0.progress.rowsTotal) },
-        JobField(name: "warnings") { $0.warnings.joined(separator: "; ") },
-        // The API lacks this field: the warnings of a failed job are the reason.
-        JobField(name: "error") { $0.status == .failed ? $0.warnings.joined(separator: "; ") : "" },
-    ]
 
     private struct DatasetField: Sendable {
         let name: String

@@ -18,21 +18,7 @@ extension Record {
     static let modelColumns = ["name", "dimensions", "max_tokens"]
 
     init(_ job: EmbedJob) {
-        self.init([
-            ("id", .text(job.id.rawValue)),
-            ("name", .optional(job.name)),
-            ("status", .text(job.status.rawValue)),
-            ("created_at", .time(job.createdAt)),
-            ("input_dataset_id", .text(job.inputDatasetID.rawValue)),
-            ("output_dataset_id", .optional(job.outputDatasetID?.rawValue)),
-            ("model", .text(job.model.rawValue)),
-            ("truncate", .text(job.truncate.rawValue)),
-            ("input_type", .optional(job.inputType?.rawValue)),
-            ("embedding_types", .list(job.embeddingTypes.map(\.rawValue))),
-            ("rows_done", .count(job.progress.rowsDone)),
-            ("rows_total", .count(job.progress.rowsTotal)),
-            ("warnings", .list(job.warnings)),
-        ])
+        self.init(JobField.all.filter(\.isInRecords).map { ($0.name, $0.content(job)) })
     }
 
     init(_ dataset: Dataset) {
