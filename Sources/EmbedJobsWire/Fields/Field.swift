@@ -1,7 +1,8 @@
 internal import EmbedJobs
 
-/// One member of a JSON object: a row of the table of a ``WireObject``.
-struct Field<Object: Sendable>: Sendable {
+/// One member of a JSON object: a row of the table of a ``WireObject``. A class, so that a loop over a table copies only
+/// references.
+final class Field<Object: Sendable>: Sendable {
     /// The name.
     let name: FieldName
     /// The description of the member; nil for one that is only recognised to be refused.

@@ -44,8 +44,13 @@ struct ReadObject<Object: WireObject>: Decodable, JSONReadable {
             if let error = try field.read(members, &value) { faults.append((field.name.stringValue, error)) }
         }
         self.value = value
+        fault = Self.first(of: faults)
+    }
+
+    private static func first(of faults: [(name: String, error: APIError)]) -> APIError? {
+        guard faults.count > 1 else { return faults.first?.error }
         let early = Object.checkedFirst.lazy.compactMap { name in faults.first { $0.name == name } }.first
-        fault = (early ?? faults.first)?.error
+        return (early ?? faults[0]).error
     }
 
     /// The object; throws its fault.

@@ -2,6 +2,8 @@ package import EmbedJobs
 
 /// Operations that the hosted service does not have.
 extension Operations {
+    static let extensions: [any DescribedOperation] = [receipt, deleteJob, prune]
+
     /// Shows a job's receipt.
     package static let receipt = Operation<JobID, JobReceipt>(
         Route(

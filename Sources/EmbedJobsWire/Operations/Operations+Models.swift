@@ -2,6 +2,10 @@ package import EmbedJobs
 
 /// Operations on texts, models and keys.
 extension Operations {
+    static let ofTextsAndModels: [any DescribedOperation] = [
+        embedFirst, embed, tokenize, detokenize, models, model, checkKey,
+    ]
+
     /// Embeds a few texts, as the first version of the API does.
     package static let embedFirst = Operation<EmbedRequest, EmbedAnswer>(
         Route("embed", .post, "/v1/embed", body: .json, "Embeds a few texts at once. Default: floats only."),

@@ -202,13 +202,14 @@ package enum Operations {
         "Downloads a part, an Avro object container file, by the URL in the dataset."
     )
 
-    /// All operations, in matching order: the list that routes and the description of the API follow.
-    package static let all: [any DescribedOperation] = [
-        createJob, jobs, job, cancelJob, receipt, deleteJob, prune,
+    private static let ofJobs: [any DescribedOperation] = [createJob, jobs, job, cancelJob]
+
+    private static let ofDatasets: [any DescribedOperation] = [
         uploadDataset, datasets, usage, dataset, deleteDataset, part,
-        embedFirst, embed, tokenize, detokenize,
-        models, model, checkKey,
     ]
+
+    /// All operations, in matching order: the one list that routes and the description of the API follow.
+    package static let all = ofJobs + extensions + ofDatasets + ofTextsAndModels
 
     /// The routes of all operations.
     package static let routes = all.map(\.route)

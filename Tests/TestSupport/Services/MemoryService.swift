@@ -168,20 +168,11 @@ package actor MemoryService: EmbedJobsService {
     package func set(_ status: JobStatus, of id: JobID) {
         started = started.map { job in
             guard job.id == id, !job.status.isTerminal else { return job }
-            return EmbedJob(
-                id: id,
-                name: job.name,
-                status: status,
-                createdAt: job.createdAt,
-                inputDatasetID: job.inputDatasetID,
-                outputDatasetID: status == .complete ? DatasetID(rawValue: "out-\(id)") : nil,
-                model: job.model,
-                truncate: job.truncate,
-                inputType: job.inputType,
-                embeddingTypes: job.embeddingTypes,
-                progress: JobProgress(rowsDone: job.progress.rowsTotal, rowsTotal: job.progress.rowsTotal),
-                warnings: job.warnings
-            )
+            var job = job
+            job.status = status
+            job.outputDatasetID = status == .complete ? DatasetID(rawValue: "out-\(id)") : nil
+            job.progress.rowsDone = job.progress.rowsTotal
+            return job
         }
     }
 
