@@ -29,6 +29,19 @@ import Testing
         #expect(try await fixture.annService.jobs().count == 3)
     }
 
+    @Test func logsNameTheCreatedObject() async throws {
+        let dataset = try await bench.upload()
+        let first = await create("k", dataset: dataset)
+        let job = try #require(try await bench.annService.jobs().first)
+        #expect(first.object == job.id.rawValue)
+        // A replayed response names it too.
+        #expect(await create("k", dataset: dataset).object == job.id.rawValue)
+        #expect(await create(nil, dataset: dataset).object == (try await bench.annService.jobs().first?.id.rawValue))
+        #expect(await create(nil, dataset: "none").object == nil)
+        let tokens = await bench.answer("POST", "/v1/tokenize", json: "{\"model\":\"tiny\",\"text\":\"a\"}")
+        #expect(tokens.status == 200 && tokens.object == nil)
+    }
+
     @Test func keyIsBoundToItsRequest() async throws {
         let dataset = try await fixture.upload()
         #expect(await create("k", dataset: dataset).status == 200)
