@@ -1,7 +1,7 @@
+internal import EmbedJobs
+
 /// Conversions from and to JSON text.
 package enum JSONText {
-    private static let hexDigits = Array("0123456789abcdef".utf8)
-
     // MARK: Reading
 
     /// The byte that a backslash followed by `byte` encodes, or nil; `u` is not such a byte.
@@ -130,8 +130,7 @@ package enum JSONText {
         case 0x09: out.append(UInt8(ascii: "t"))
         default:
             out.append(contentsOf: "u00".utf8)
-            out.append(hexDigits[Int(byte >> 4)])
-            out.append(hexDigits[Int(byte & 15)])
+            out.append(contentsOf: CollectionOfOne(byte).hexadecimal.utf8)
         }
     }
 

@@ -13,8 +13,5 @@ extension RunningDigest {
     package mutating func update(_ bytes: [UInt8]) { bytes.withUnsafeBytes { update($0) } }
 
     /// The digest of all bytes so far in lower-case hexadecimal.
-    package func hexadecimal() -> String {
-        let digits = Array("0123456789abcdef".utf8)
-        return String(decoding: value().flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
-    }
+    package func hexadecimal() -> String { value().hexadecimal }
 }

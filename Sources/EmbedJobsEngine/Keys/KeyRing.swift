@@ -33,7 +33,7 @@ package final class KeyRing: Sendable {
             known = try await store.good(id: key.id)[key.id]
             if let known { state.withLock { $0.keys[key.id] = known } }
         }
-        guard let known, Self.isSame(known.digest, key.digest) else { throw refusal }
+        guard let known, ConstantTime.areEqual(known.digest, key.digest) else { throw refusal }
         note(key.id)
         return KeyHolder(owner: known.owner, keyID: key.id)
     }
@@ -70,12 +70,6 @@ package final class KeyRing: Sendable {
             state.uses[id] = now
             state.written[id] = now
         }
-    }
-
-    /// Whether two digests are equal. It always compares all bytes, so that timing reveals nothing.
-    package static func isSame(_ left: some Collection<UInt8>, _ right: some Collection<UInt8>) -> Bool {
-        guard left.count == right.count else { return false }
-        return zip(left, right).reduce(UInt8(0)) { $0 | ($1.0 ^ $1.1) } == 0
     }
 }
 

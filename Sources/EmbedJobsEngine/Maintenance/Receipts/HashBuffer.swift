@@ -1,4 +1,5 @@
 internal import Crypto
+internal import EmbedJobs
 internal import LocalFiles
 
 /// A reusable buffer for hashing files.

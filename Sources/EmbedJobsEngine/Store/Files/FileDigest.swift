@@ -1,4 +1,5 @@
 internal import Crypto
+internal import EmbedJobs
 internal import LocalFiles
 
 /// The expected content of a file: its length, and the SHA-256 of the whole and of each chunk.

@@ -1,4 +1,4 @@
-import EmbedJobsEngine
+import EmbedJobs
 import Testing
 
 @Suite struct HexadecimalTests {
@@ -8,6 +8,10 @@ import Testing
         for byte in UInt8.min ... .max {
             #expect(UInt8([byte].hexadecimal, radix: 16) == byte)
             #expect([byte].hexadecimal.utf8.count == 2)
+            #expect([UInt8](hexadecimal: [byte].hexadecimal) == [byte])
         }
     }
+
+    @Test(arguments: ["0", "000", "0g", "AB", " 0", "+1", "é0"])
+    func refusesOtherTexts(text: String) { #expect([UInt8](hexadecimal: text) == nil) }
 }
