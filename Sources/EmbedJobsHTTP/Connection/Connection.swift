@@ -61,7 +61,7 @@ struct ConnectionChannel: ServerChildChannel {
     func handle(value connection: Connection, logger: Logger) async {
         let channel = connection.channel
         let address = channel.remoteAddress?.ipAddress
-        let counted = address.flatMap { HostName.isLoopback($0) ? nil : $0 }
+        let counted = address.flatMap { HostName($0).isLoopback ? nil : $0 }
         let ticket = counter.enter(counted) { channel.close(promise: nil) }
         defer { if counter.leave(ticket) { FreedMemory.giveBack() } }
         do {

@@ -37,10 +37,10 @@ package struct RequestRules: Sendable {
     /// Prevents DNS rebinding: a page from elsewhere can make its host name resolve to this machine, and the browser
     /// then sends that name here. An IP address cannot be redirected.
     private func check(host: String) throws(APIError) {
-        guard let name = HostName.name(inHost: host) else {
+        guard let name = HostName(hostField: host) else {
             throw APIError(.invalidRequest, "invalid request: the Host header is not a valid host")
         }
-        guard isSocketFile || hosts.contains(name) || HostName.isNumber(name) else {
+        guard isSocketFile || hosts.contains(name.text) || name.isAddress else {
             throw APIError(
                 .forbidden,
                 "the Host header does not name this server; its operator can allow it with --public-url"

@@ -1,3 +1,5 @@
+internal import EmbedJobsWire
+
 /// The address on which a server listens.
 package enum ListenAddress: Hashable, Sendable, CustomStringConvertible {
     /// A host name or IP address of this machine, and a port; port 0 means any free port.
@@ -34,7 +36,9 @@ package enum ListenAddress: Hashable, Sendable, CustomStringConvertible {
     package var isLocal: Bool {
         switch self {
         case .unix: true
-        case .tcp(let host, _): HostName.isLoopback(host)
+        case .tcp(let host, _):
+            // Other names of the local host are resolved when the server starts, and could lead to any interface.
+            HostName(host).isLoopback && !HostName(host).text.hasSuffix(".localhost")
         }
     }
 

@@ -8,6 +8,8 @@ import Testing
         ("127.3.4.5:1", .tcp(host: "127.3.4.5", port: 1), true), ("0.0.0.0:80", .tcp(host: "0.0.0.0", port: 80), false),
         ("[::]:80", .tcp(host: "::", port: 80), false),
         ("embed.example:1", .tcp(host: "embed.example", port: 1), false),
+        ("LOCALHOST:1", .tcp(host: "LOCALHOST", port: 1), true),
+        ("a.localhost:1", .tcp(host: "a.localhost", port: 1), false),
         ("unix:/run/a b.sock", .unix(path: "/run/a b.sock"), true), ("unix:s", .unix(path: "s"), true),
     ])
     func readsAndWrites(text: String, address: ListenAddress, isLocal: Bool) {
