@@ -1,3 +1,5 @@
+internal import DatasetFormats
+
 /// Writes JSON as bytes, in one pass and in call order.
 ///
 /// Foundation's encoder takes 20 times as long for the bodies of this API, which is too slow for lists of a thousand
@@ -39,19 +41,7 @@ struct JSONWriter {
     }
 
     /// Writes a text.
-    mutating func string(_ text: String) {
-        var text = text
-        bytes.append(UInt8(ascii: "\""))
-        text.withUTF8 { utf8 in
-            let isPlain: (UInt8) -> Bool = { $0 >= 0x20 && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") }
-            if utf8.allSatisfy(isPlain) {
-                bytes.append(contentsOf: utf8)
-            } else {
-                for byte in utf8 { if isPlain(byte) { bytes.append(byte) } else { escape(byte) } }
-            }
-        }
-        bytes.append(UInt8(ascii: "\""))
-    }
+    mutating func string(_ text: String) { JSONText.append(text, to: &bytes) }
 
     /// Writes text that needs neither quotes nor escapes: a number in Swift's spelling, or a keyword.
     mutating func literal(_ text: String) { bytes.append(contentsOf: text.utf8) }
@@ -73,16 +63,6 @@ struct JSONWriter {
         body(&self)
         needsComma = true
         bytes.append(UInt8(ascii: close))
-    }
-
-    private mutating func escape(_ byte: UInt8) {
-        switch byte {
-        case UInt8(ascii: "\n"): literal("\\n")
-        case UInt8(ascii: "\r"): literal("\\r")
-        case UInt8(ascii: "\t"): literal("\\t")
-        case UInt8(ascii: "\""), UInt8(ascii: "\\"): bytes += [UInt8(ascii: "\\"), byte]
-        default: literal(byte < 16 ? "\\u000\(String(byte, radix: 16))" : "\\u00\(String(byte, radix: 16))")
-        }
     }
 }
 
