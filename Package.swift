@@ -92,7 +92,7 @@ let package = Package(
         room("EmbedJobsWire", ["EmbedJobs", "DatasetFormats"]),
         room("EmbedJobsServer", ["EmbedJobs", "EmbedJobsWire"]),
         // A separate module, so that the router and its tests need no sockets or networking libraries.
-        room("EmbedJobsHTTP", ["EmbedJobs", "EmbedJobsWire", "EmbedJobsServer"] + transport),
+        room("EmbedJobsHTTP", ["EmbedJobs", "EmbedJobsWire", "EmbedJobsServer", "LocalFiles"] + transport),
         room("EmbedJobsClient", ["EmbedJobs", "EmbedJobsWire"] + httpClient),
         room("DisplayText"),
         room("JobScript", ["DisplayText"]),

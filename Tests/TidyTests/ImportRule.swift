@@ -15,8 +15,8 @@ enum ImportRule {
         (
             "EmbedJobsHTTP",
             [
-                "EmbedJobs", "EmbedJobsWire", "EmbedJobsServer", "HummingbirdCore", "Logging", "NIOCore", "NIOHTTP1",
-                "NIOPosix", "NIOSSL",
+                "EmbedJobs", "EmbedJobsWire", "EmbedJobsServer", "LocalFiles", "HummingbirdCore", "Logging", "NIOCore",
+                "NIOHTTP1", "NIOPosix", "NIOSSL",
             ]
         ),
         (

@@ -30,7 +30,7 @@ package actor DatasetIntake {
         var digest = RunningFileDigest()
         var chunks = source.makeAsyncIterator()
         while let chunk = try await chunks.next(isolation: self) {
-            try mapped { try chunk.withUnsafeBytes { try file.write($0) } }
+            try mapped { try file.write(chunk) }
             chunk.withUnsafeBytes { digest.update($0) }
             try Self.checkSize(file.size)
         }

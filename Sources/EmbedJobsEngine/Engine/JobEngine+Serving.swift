@@ -37,7 +37,7 @@ extension JobEngine {
             }
             let secret = SymmetricKey(size: .bits256).withUnsafeBytes { Array($0) }
             let file = try OutputFile(path: path, isPrivate: true)
-            try secret.withUnsafeBytes { try file.write($0) }
+            try file.write(secret)
             try file.publish(replacing: true)
             return secret
         }

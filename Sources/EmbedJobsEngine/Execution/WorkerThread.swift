@@ -5,6 +5,7 @@ internal import Glibc
 #else
 internal import Darwin
 #endif
+internal import LocalFiles
 
 /// An executor with its own thread, for actors that call blocking or long-running code.
 ///
@@ -17,20 +18,10 @@ package final class WorkerThread: SerialExecutor {
     ///
     /// - Throws: `unavailable` if the system cannot start one.
     package init() throws(APIError) {
-        queue = Queue()
-        let unmanaged = Unmanaged.passRetained(queue)
-        #if canImport(Glibc)
-        var thread = pthread_t()
-        let result = pthread_create(&thread, nil, threadMain, unmanaged.toOpaque())
-        if result == 0 { pthread_detach(thread) }
-        #else
-        var thread: pthread_t?
-        let result = pthread_create(&thread, nil, threadMain, unmanaged.toOpaque())
-        if let thread { pthread_detach(thread) }
-        #endif
+        let queue = Queue()
+        self.queue = queue
+        let result = BlockingThread.start { runJobs(of: queue) }
         guard result == 0 else {
-            // Normally the thread releases it.
-            unmanaged.release()
             let reason = String(cString: strerror(result))
             throw APIError(.unavailable, "the system cannot start a thread for the engine: \(reason)")
         }
@@ -106,16 +97,3 @@ private func runJobs(of queue: Queue) {
         for work in batch { work.job.runSynchronously(on: work.executor) }
     }
 }
-
-#if canImport(Glibc)
-private func threadMain(_ context: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
-    guard let context else { return nil }
-    runJobs(of: Unmanaged<Queue>.fromOpaque(context).takeRetainedValue())
-    return nil
-}
-#else
-private func threadMain(_ context: UnsafeMutableRawPointer) -> UnsafeMutableRawPointer? {
-    runJobs(of: Unmanaged<Queue>.fromOpaque(context).takeRetainedValue())
-    return nil
-}
-#endif

@@ -30,7 +30,7 @@ struct ModelDigests {
     static func write(_ files: [String: String], to folder: String) throws {
         let text = files.sorted { $0.key < $1.key }.map { "\($0.value)  \($0.key)\n" }.joined()
         let output = try OutputFile(path: "\(folder)/\(fileName)", isPrivate: true)
-        try Array(text.utf8).withUnsafeBytes { try output.write($0) }
+        try output.write(Array(text.utf8))
         try output.publish(replacing: true)
     }
 

@@ -106,7 +106,7 @@ package struct ModelInstaller: Sendable {
             var hash = SHA256()
             try input.forEachChunk(of: Limits.readBytes) { chunk in
                 hash.update(data: chunk)
-                try chunk.withUnsafeBytes { try output.write($0) }
+                try output.write(chunk)
             }
             try output.publish(replacing: true)
             if ModelDigests.canList(parent + name) { digests[parent + name] = hash.finalize().hexadecimal }

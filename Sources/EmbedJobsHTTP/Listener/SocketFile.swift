@@ -5,6 +5,7 @@ internal import Glibc
 #else
 internal import Darwin
 #endif
+internal import LocalFiles
 internal import Synchronization
 
 /// The file of a Unix socket; it exists as long as a server listens on it.
@@ -17,17 +18,7 @@ package final class SocketFile: Sendable {
     package init(path: String) { self.path = path }
 
     /// Whether a server accepts connections on it.
-    package var isAnswered: Bool {
-        guard let address = UnixAddress(path) else { return false }
-        #if canImport(Glibc)
-        let descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
-        #else
-        let descriptor = socket(AF_UNIX, SOCK_STREAM, 0)
-        #endif
-        guard descriptor >= 0 else { return false }
-        defer { close(descriptor) }
-        return address.withSocketAddress { connect(descriptor, $0, $1) } == 0
-    }
+    package var isAnswered: Bool { UnixAddress(path: path)?.acceptsConnections ?? false }
 
     /// Removes a socket file left by a dead process. Throws if a server is listening on it, or if the file is not a
     /// socket.
@@ -64,27 +55,5 @@ package final class SocketFile: Sendable {
     private var isSocket: Bool {
         var status = stat()
         return lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFSOCK
-    }
-}
-
-/// A path as a Unix socket address.
-struct UnixAddress {
-    private var address = sockaddr_un()
-
-    /// Nil if the path is too long.
-    init?(_ path: String) {
-        let bytes = Array(path.utf8)
-        let room = MemoryLayout.size(ofValue: address.sun_path)
-        guard bytes.count < room else { return nil }
-        address.sun_family = sa_family_t(AF_UNIX)
-        withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: bytes) }
-    }
-
-    func withSocketAddress<T>(_ body: (UnsafePointer<sockaddr>, socklen_t) -> T) -> T {
-        withUnsafePointer(to: address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                body($0, socklen_t(MemoryLayout<sockaddr_un>.size))
-            }
-        }
     }
 }

@@ -105,10 +105,7 @@ package struct Credentials {
             return "\n[\(entry.kind) \(entry.name)]\n\(server)key = \(entry.key)\n"
         }
         let all = "# Written by embedjobs login. Anyone who can read this file can use the keys.\n" + text.joined()
-        let written = Array(all.utf8).withUnsafeBytes { bytes in
-            Result { () throws(FileError) in try file.write(bytes) }
-        }
-        try written.get()
+        try file.write(Array(all.utf8))
         try file.publish(replacing: true)
     }
 }

@@ -5,6 +5,7 @@ internal import Glibc
 #else
 internal import Darwin
 #endif
+internal import LocalFiles
 
 /// Reads a secret.
 enum SecretInput {
@@ -27,12 +28,7 @@ enum SecretInput {
     }
 
     private static func write(_ text: String) {
-        let bytes = Array(text.utf8)
-        #if canImport(Glibc)
-        _ = Glibc.write(STDERR_FILENO, bytes, bytes.count)
-        #else
-        _ = Darwin.write(STDERR_FILENO, bytes, bytes.count)
-        #endif
+        try? SystemCall.writeAll(Array(text.utf8), to: STDERR_FILENO, path: "standard error")
     }
 
     private static func line() -> String? {

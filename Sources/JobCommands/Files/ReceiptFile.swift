@@ -44,7 +44,7 @@ struct ReceiptFile {
         do {
             let file = try TargetFile(path: path)
             defer { file.discard() }
-            try Array(text.utf8).withUnsafeBytes { try file.write($0) }
+            try file.write(Array(text.utf8))
             try file.publish(replacing: overwrite)
         } catch {
             throw CommandFailure(writing: path, error)

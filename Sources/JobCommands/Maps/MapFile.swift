@@ -45,10 +45,7 @@ struct MapFile {
             let file = try TargetFile(path: path, onWait: onWait)
             // Closes and removes the file now, not when the object is deallocated.
             defer { file.discard() }
-            let result = bytes.withUnsafeBytes { bytes in
-                Result { () throws(FileError) in try file.write(bytes) }
-            }
-            try result.get()
+            try file.write(bytes)
             try file.publish(replacing: overwrite)
         } catch {
             throw CommandFailure(error)

@@ -15,15 +15,14 @@ package struct RedirectTarget {
     ///
     /// `onWait` is called once if a pipe has been without a reader for some seconds.
     package func write(_ bytes: [UInt8], onWait: () -> Void = {}) throws(CommandFailure) {
-        let result = bytes.withUnsafeBytes { bytes -> Result<Void, FileError> in
-            Result { () throws(FileError) in
-                if appends { return try TargetFile.append(bytes, to: path, onWait: onWait) }
-                let file = try TargetFile(path: path, onWait: onWait)
-                defer { file.discard() }
-                try file.write(bytes)
-                try file.publish(replacing: true)
-            }
+        do throws(FileError) {
+            if appends { return try TargetFile.append(bytes, to: path, onWait: onWait) }
+            let file = try TargetFile(path: path, onWait: onWait)
+            defer { file.discard() }
+            try file.write(bytes)
+            try file.publish(replacing: true)
+        } catch {
+            throw CommandFailure(error)
         }
-        if case .failure(let error) = result { throw CommandFailure(error) }
     }
 }

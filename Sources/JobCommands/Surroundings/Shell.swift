@@ -3,6 +3,7 @@ internal import Glibc
 #else
 internal import Darwin
 #endif
+internal import LocalFiles
 
 /// Runs the lines after `!` and `|`.
 package struct Shell: Sendable {
@@ -49,15 +50,9 @@ package struct Shell: Sendable {
         guard descriptor >= 0 else { throw failure("cannot store the input of the shell command", errno) }
         unlink(path)
         _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
-        var rest = bytes[...]
-        while !rest.isEmpty {
-            let count = rest.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
-            guard count > 0 else {
-                let number = errno
-                close(descriptor)
-                throw failure("cannot store the input of the shell command", number)
-            }
-            rest = rest.dropFirst(count)
+        do throws(FileError) { try SystemCall.writeAll(bytes, to: descriptor, path: folder) } catch {
+            close(descriptor)
+            throw failure("cannot store the input of the shell command", error.errno)
         }
         lseek(descriptor, 0, SEEK_SET)
         return descriptor

@@ -3,6 +3,7 @@ internal import Glibc
 #else
 internal import Darwin
 #endif
+internal import LocalFiles
 
 /// A line reader that blocks its thread.
 protocol BlockingLineReader: AnyObject {
@@ -35,40 +36,8 @@ enum EditorThread {
         }
     }
 
-    // MARK: Threads
-
-    private final class Body {
-        let run: @Sendable () -> Void
-
-        init(_ run: @escaping @Sendable () -> Void) { self.run = run }
-    }
-
-    /// Runs a function on a new thread that may block, unlike the threads of the cooperative pool.
     private static func spawn(_ run: @escaping @Sendable () -> Void) {
-        let body = Unmanaged.passRetained(Body(run)).toOpaque()
-        #if canImport(Glibc)
-        var thread = pthread_t()
-        #else
-        var thread: pthread_t?
-        #endif
-        let result = pthread_create(&thread, nil, entry, body)
-        precondition(result == 0, "pthread_create must succeed")
-        #if canImport(Glibc)
-        pthread_detach(thread)
-        #else
-        if let thread { pthread_detach(thread) }
-        #endif
+        let result = BlockingThread.start(run)
+        precondition(result == 0, "a thread must start")
     }
-
-    #if canImport(Glibc)
-    private static let entry: @convention(c) (UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? = { pointer in
-        if let pointer { Unmanaged<Body>.fromOpaque(pointer).takeRetainedValue().run() }
-        return nil
-    }
-    #else
-    private static let entry: @convention(c) (UnsafeMutableRawPointer) -> UnsafeMutableRawPointer? = { pointer in
-        Unmanaged<Body>.fromOpaque(pointer).takeRetainedValue().run()
-        return nil
-    }
-    #endif
 }

@@ -82,7 +82,7 @@ package struct HistoryFile: Sendable {
         if size > 0, try Self.bytes(of: descriptor, from: size - 1, to: size, path) != [UInt8(ascii: "\n")] {
             line.insert(UInt8(ascii: "\n"), at: 0)
         }
-        try Self.write(line, to: descriptor, path)
+        try SystemCall.writeAll(line, to: descriptor, path: path)
     }
 
     /// Rewrites the file with the newest distinct entries. Does nothing if it is already short.
@@ -94,12 +94,7 @@ package struct HistoryFile: Sendable {
         guard news.lineCount > linesMax else { return }
         let output = try OutputFile(path: path, isPrivate: true)
         for entry in Self.newest(news.entries, count: count) {
-            let line = entry.line
-            var failure: FileError?
-            line.withUnsafeBytes { bytes in
-                do throws(FileError) { try output.write(bytes) } catch { failure = error }
-            }
-            if let failure { throw failure }
+            try output.write(entry.line)
         }
         try output.publish(replacing: true)
     }
@@ -184,19 +179,5 @@ package struct HistoryFile: Sendable {
         }
         if let failure { throw failure }
         return bytes
-    }
-
-    private static func write(_ bytes: [UInt8], to descriptor: Int32, _ path: String) throws(FileError) {
-        var rest = bytes[...]
-        while !rest.isEmpty {
-            #if canImport(Glibc)
-            let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
-            #else
-            let count = rest.withUnsafeBytes { Darwin.write(descriptor, $0.baseAddress, $0.count) }
-            #endif
-            if count < 0, errno == EINTR { continue }
-            guard count >= 0 else { throw .last("write", path) }
-            rest = rest.dropFirst(count)
-        }
     }
 }

@@ -4,6 +4,7 @@ internal import Glibc
 internal import Darwin
 #endif
 
+internal import LocalFiles
 internal import Synchronization
 
 /// A standard stream of the process, unbuffered so that output and errors keep their order on a terminal.
@@ -50,28 +51,15 @@ package struct Stream: Sendable {
 
     /// Writes text; returns the error number if that fails.
     private static func write(_ text: String, to descriptor: Int32) -> Int32? {
-        var bytes = Array(text.utf8)[...]
-        while !bytes.isEmpty {
-            let count = bytes.withUnsafeBytes { systemWrite(descriptor, $0.baseAddress, $0.count) }
-            if count >= 0 {
-                bytes = bytes.dropFirst(count)
-            } else if errno == EAGAIN {
-                // Another process made the terminal non-blocking; wait until it accepts more.
-                var entry = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
-                poll(&entry, 1, -1)
-            } else if errno != EINTR {
-                return errno
+        do throws(FileError) {
+            try SystemCall.writeAll(Array(text.utf8), to: descriptor, path: "standard output") {
+                // Another process made the terminal non-blocking.
+                SystemCall.waitUntilWritable(descriptor)
             }
+            return nil
+        } catch {
+            return error.errno
         }
-        return nil
-    }
-
-    private static func systemWrite(_ descriptor: Int32, _ bytes: UnsafeRawPointer?, _ count: Int) -> Int {
-        #if canImport(Glibc)
-        Glibc.write(descriptor, bytes, count)
-        #else
-        Darwin.write(descriptor, bytes, count)
-        #endif
     }
 
     /// The current height, in rows, of the terminal on standard output; 24 if unknown.

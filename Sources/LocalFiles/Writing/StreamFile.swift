@@ -34,18 +34,9 @@ final class StreamFile {
 
     /// Writes bytes; waits while the other side accepts none.
     func write(_ bytes: UnsafeRawBufferPointer) throws(FileError) {
-        var rest = bytes[...]
-        while !rest.isEmpty {
-            let count = SystemCall.write(descriptor, UnsafeRawBufferPointer(rebasing: rest))
-            if count > 0 {
-                rest = rest.dropFirst(count)
-                continue
-            }
-            let error = FileError.last("write", path)
-            guard error.errno == EAGAIN || error.errno == EINTR else { throw error }
+        try SystemCall.writeAll(bytes, to: descriptor, path: path) { () throws(FileError) in
             guard !Task.isCancelled else { throw FileError("write", path, errno: EINTR) }
-            var request = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
-            poll(&request, 1, Int32(Self.stepMilliseconds))
+            return SystemCall.waitUntilWritable(descriptor, milliseconds: Int32(Self.stepMilliseconds))
         }
     }
 
@@ -56,17 +47,5 @@ final class StreamFile {
     private static func isPipe(_ path: String) -> Bool {
         var status = stat()
         return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFIFO
-    }
-}
-
-/// System calls whose names are shadowed by methods.
-enum SystemCall {
-    /// write(2): writes once and returns the number of bytes written, or a negative number.
-    static func write(_ descriptor: Int32, _ bytes: UnsafeRawBufferPointer) -> Int {
-        #if canImport(Glibc)
-        Glibc.write(descriptor, bytes.baseAddress, bytes.count)
-        #else
-        Darwin.write(descriptor, bytes.baseAddress, bytes.count)
-        #endif
     }
 }

@@ -80,14 +80,16 @@ extension TargetFile {
     /// If only a part can be written, as on a full disk, the file is cut back to its length, unless another program has
     /// it open: then the error says how many bytes were added.
     package static func append(
-        _ bytes: UnsafeRawBufferPointer,
+        _ bytes: [UInt8],
         to path: String,
         onWait: () -> Void = {}
     ) throws(FileError) {
         let target = try TargetPath(path)
         switch target.kind {
         case .folder: throw FileError("write", path, errno: EISDIR)
-        case .stream: return try StreamFile(path: target.path, onWait: onWait).write(bytes)
+        case .stream:
+            let stream = try StreamFile(path: target.path, onWait: onWait)
+            return try bytes.withRawBytes { bytes throws(FileError) in try stream.write(bytes) }
         case .file, .missing: break
         }
         let made = target.kind == .missing ? try MissingFolders.create(above: target.path) : []
@@ -99,7 +101,7 @@ extension TargetFile {
             throw error
         }
         defer { close(descriptor) }
-        try AppendedBytes(descriptor, path).write(bytes)
+        try bytes.withRawBytes { bytes throws(FileError) in try AppendedBytes(descriptor, path).write(bytes) }
         guard fsync(descriptor) == 0 else { throw .last("write", path) }
         if target.kind == .missing { try Folder.sync(Folder.parent(of: target.path)) }
     }

@@ -34,10 +34,9 @@ struct WriteBuffer {
     mutating func flush(to descriptor: Int32, path: String) throws(FileError) {
         guard !bytes.isEmpty else { return }
         let start = size - bytes.count
-        let result = bytes.withUnsafeBytes { bytes in
-            Result { () throws(FileError) in try PositionedIO.write(bytes, to: descriptor, at: start, path: path) }
+        try bytes.withRawBytes { bytes throws(FileError) in
+            try PositionedIO.write(bytes, to: descriptor, at: start, path: path)
         }
-        try result.get()
         bytes.removeAll(keepingCapacity: true)
     }
 }

@@ -30,14 +30,7 @@ import Darwin
         let descriptor = socket(AF_UNIX, SOCK_STREAM, 0)
         #endif
         defer { close(descriptor) }
-        var address = sockaddr_un()
-        address.sun_family = sa_family_t(AF_UNIX)
-        withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: Array(path.utf8)) }
-        let result = withUnsafePointer(to: address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                bind(descriptor, $0, socklen_t(MemoryLayout<sockaddr_un>.size))
-            }
-        }
+        let result = UnixAddress(path: path)?.withSocketAddress { bind(descriptor, $0, $1) }
         guard result == 0 else { throw FileError.last("bind", path) }
     }
 

@@ -30,15 +30,15 @@ import Testing
     }
 
     @Test func logsNameTheCreatedObject() async throws {
-        let dataset = try await bench.upload()
+        let dataset = try await fixture.upload()
         let first = await create("k", dataset: dataset)
-        let job = try #require(try await bench.annService.jobs().first)
+        let job = try #require(try await fixture.annService.jobs().first)
         #expect(first.object == job.id.rawValue)
         // A replayed response names it too.
         #expect(await create("k", dataset: dataset).object == job.id.rawValue)
-        #expect(await create(nil, dataset: dataset).object == (try await bench.annService.jobs().first?.id.rawValue))
+        #expect(await create(nil, dataset: dataset).object == (try await fixture.annService.jobs().first?.id.rawValue))
         #expect(await create(nil, dataset: "none").object == nil)
-        let tokens = await bench.answer("POST", "/v1/tokenize", json: "{\"model\":\"tiny\",\"text\":\"a\"}")
+        let tokens = await fixture.answer("POST", "/v1/tokenize", json: "{\"model\":\"tiny\",\"text\":\"a\"}")
         #expect(tokens.status == 200 && tokens.object == nil)
     }
 

@@ -15,14 +15,14 @@ import Darwin
 
     private func output(_ text: String, to name: String) throws -> OutputFile {
         let file = try OutputFile(path: folder.file(name))
-        try Array(text.utf8).withUnsafeBytes { try file.write($0) }
+        try file.write(Array(text.utf8))
         return file
     }
 
     @Test(arguments: [true, false], [true, false]) func appearsOnlyWhenPublished(isNamed: Bool, replaces: Bool) throws {
         let path = folder.file("a")
         let file = try OutputFile(path: path, isPrivate: false, permissions: nil, isNamed: isNamed)
-        try Array("hello".utf8).withUnsafeBytes { try file.write($0) }
+        try file.write(Array("hello".utf8))
         #expect(!Folder.exists(path))
         try file.publish(replacing: replaces)
         #expect(try folder.read("a") == Array("hello".utf8))

@@ -17,7 +17,7 @@ import Darwin
     @Test("a private file has mode 0600 and replaces the content of an earlier attempt") func content() throws {
         for text in ["a longer text of an earlier attempt", "short"] {
             let file = try PrivateFile(path: folder.file("part"))
-            try Array(text.utf8).withUnsafeBytes { try file.write($0) }
+            try file.write(Array(text.utf8))
             try file.finish()
             #expect(file.size == text.utf8.count)
             #expect(try folder.read("part") == Array(text.utf8))
@@ -28,7 +28,7 @@ import Darwin
     @Test("small and large writes keep their order") func order() throws {
         let pieces = (0..<300).map { [UInt8](repeating: UInt8(truncatingIfNeeded: $0), count: $0 * 997 % 90_000) }
         let file = try PrivateFile(path: folder.file("part"))
-        for piece in pieces { try piece.withUnsafeBytes { try file.write($0) } }
+        for piece in pieces { try file.write(piece) }
         try file.finish()
         #expect(try folder.read("part") == pieces.flatMap(\.self))
     }

@@ -15,12 +15,12 @@ import Testing
 
     private func write(_ text: String, to name: String, replacing: Bool = true) throws {
         let file = try TargetFile(path: folder.file(name))
-        try Array(text.utf8).withUnsafeBytes { try file.write($0) }
+        try file.write(Array(text.utf8))
         try file.publish(replacing: replacing)
     }
 
     private func append(_ text: String, to name: String) throws {
-        try Array(text.utf8).withUnsafeBytes { try TargetFile.append($0, to: folder.file(name)) }
+        try TargetFile.append(Array(text.utf8), to: folder.file(name))
     }
 
     private func text(_ name: String) throws -> String { String(decoding: try folder.read(name), as: UTF8.self) }
@@ -101,7 +101,7 @@ import Testing
             return Int(read(reader, &bytes, bytes.count))
         }
         try await offPool {
-            try Array("through".utf8).withUnsafeBytes { try TargetFile(path: folder.file("pipe")).write($0) }
+            try TargetFile(path: folder.file("pipe")).write(Array("through".utf8))
         }
         #expect(try await count == 7)
     }
@@ -141,7 +141,7 @@ import Testing
                 group.addTask {
                     for line in 0..<30 {
                         let bytes = Array("\(writer) \(line)\n".utf8)
-                        try bytes.withUnsafeBytes { try TargetFile.append($0, to: folder.file("out")) }
+                        try TargetFile.append(bytes, to: folder.file("out"))
                     }
                 }
             }

@@ -49,9 +49,7 @@ package struct StoreMarker: Hashable, Sendable {
     package func write(in folder: String) throws(FileError) {
         let file = try OutputFile(path: "\(folder)/\(Self.fileName)", isPrivate: true)
         defer { file.discard() }
-        let text = Array(text.utf8)
-        let result = text.withUnsafeBytes { bytes in Result { () throws(FileError) in try file.write(bytes) } }
-        try result.get()
+        try file.write(Array(text.utf8))
         try file.publish(replacing: true)
     }
 }

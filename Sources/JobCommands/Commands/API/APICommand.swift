@@ -146,7 +146,7 @@ extension Session {
             defer { file.discard() }
             for try await chunk in response.body {
                 try Task.checkCancellation()
-                try chunk.withUnsafeBytes { try file.write($0) }
+                try file.write(chunk)
             }
             try file.publish(replacing: overwrite)
         } catch {
