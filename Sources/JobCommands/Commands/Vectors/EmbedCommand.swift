@@ -1,4 +1,3 @@
-internal import DatasetFormats
 internal import EmbedJobs
 
 extension Command {

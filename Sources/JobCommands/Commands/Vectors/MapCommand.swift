@@ -20,7 +20,7 @@ extension Command {
         ),
         optional(
             "sample",
-            default: SampleSize.standard,
+            default: Bounded<SampleSize>(5_000),
             "5000",
             "Maximum number of rows to draw, from 1 to \(Figures.count(VectorMaps.Limits.mapRowsSampledMax))."
         ),
@@ -33,12 +33,12 @@ extension Command {
         ),
         optional(
             "width",
-            DrawingSize.self,
+            Bounded<DrawingSize>.self,
             "Width in characters (pixels for a file), from 4 to 2,000. Default: the terminal's width (960 for a file)."
         ),
         optional(
             "height",
-            DrawingSize.self,
+            Bounded<DrawingSize>.self,
             "Height in lines (pixels for a file), from 4 to 2,000. Default: in proportion to the width."
         ),
         optional("overwrite", default: false, "false", "Replace an existing file."),
@@ -54,11 +54,11 @@ extension Command {
             source: RowsSource,
             label: String?,
             color: String?,
-            sample: SampleSize,
+            sample: Bounded<SampleSize>,
             seed: Int,
             file: OutputPath?,
-            width: DrawingSize?,
-            height: DrawingSize?,
+            width: Bounded<DrawingSize>?,
+            height: Bounded<DrawingSize>?,
             overwrite: Bool
         ) async throws(CommandFailure) -> Value? in
         let file = try file.map { path throws(CommandFailure) in try MapFile(to: path.path, overwrite: overwrite) }
@@ -106,35 +106,11 @@ extension Command {
 }
 
 /// The maximum number of rows in a sample.
-package struct SampleSize: ArgumentType, Hashable {
-    /// The number, at least 1.
-    package let number: Int
-
-    /// The default.
-    static let standard = SampleSize(number: 5_000)
-
-    package static var placeholder: String { "NUMBER" }
-
-    private init(number: Int) { self.number = number }
-
-    /// Reads a whole number from 1 to ``VectorMaps/Limits/mapRowsSampledMax``.
-    package init(reading value: Value) throws(ArgumentMistake) {
-        number = try Int(reading: value, in: 1...VectorMaps.Limits.mapRowsSampledMax)
-    }
+package enum SampleSize: NumberRange {
+    package static let range = 1...VectorMaps.Limits.mapRowsSampledMax
 }
 
 /// The width or height of a drawing, in characters or pixels.
-package struct DrawingSize: ArgumentType, Hashable {
-    /// The number.
-    package let number: Int
-
-    /// The sizes that are allowed.
-    static let range = VectorMaps.Limits.drawingSizeMin...VectorMaps.Limits.drawingSizeMax
-
-    package static var placeholder: String { "NUMBER" }
-
-    /// Reads a whole number in ``range``.
-    package init(reading value: Value) throws(ArgumentMistake) {
-        number = try Int(reading: value, in: Self.range)
-    }
+package enum DrawingSize: NumberRange {
+    package static let range = VectorMaps.Limits.drawingSizeMin...VectorMaps.Limits.drawingSizeMax
 }

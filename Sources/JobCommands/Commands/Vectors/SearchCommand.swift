@@ -13,7 +13,7 @@ extension Command {
         ),
         optional(
             "k",
-            default: NeighbourCount.standard,
+            default: Bounded<NeighbourCount>(5),
             "5",
             "Maximum number of rows, from 1 to \(Figures.count(Limits.neighboursMax))."
         ),
@@ -30,7 +30,7 @@ extension Command {
             session: inout Session,
             source: RowsSource,
             query: EmbeddedText,
-            count: NeighbourCount,
+            count: Bounded<NeighbourCount>,
             model: ModelName?,
             format: OutputFormat?
         ) async throws(CommandFailure) -> Value? in
@@ -79,19 +79,6 @@ extension Session {
 }
 
 /// The maximum number of neighbours to find.
-package struct NeighbourCount: ArgumentType, Hashable {
-    /// The number, at least 1.
-    package let number: Int
-
-    /// The default.
-    static let standard = NeighbourCount(number: 5)
-
-    package static var placeholder: String { "NUMBER" }
-
-    private init(number: Int) { self.number = number }
-
-    /// Reads a whole number from 1 to ``Limits/neighboursMax``.
-    package init(reading value: Value) throws(ArgumentMistake) {
-        number = try Int(reading: value, in: 1...Limits.neighboursMax)
-    }
+package enum NeighbourCount: NumberRange {
+    package static let range = 1...Limits.neighboursMax
 }

@@ -9,7 +9,7 @@ extension Command {
         argument("row", RowName.self, "The row: its number, as shown by search, or the beginning of its text."),
         optional(
             "k",
-            default: NeighbourCount.standard,
+            default: Bounded<NeighbourCount>(5),
             "5",
             "Maximum number of rows, from 1 to \(Figures.count(Limits.neighboursMax))."
         ),
@@ -24,7 +24,7 @@ extension Command {
             session: inout Session,
             source: RowsSource,
             row: RowName,
-            count: NeighbourCount,
+            count: Bounded<NeighbourCount>,
             format: OutputFormat?
         ) async throws(CommandFailure) -> Value? in
         let (dataset, _) = try await session.vectors(of: source)
