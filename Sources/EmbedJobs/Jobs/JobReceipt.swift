@@ -133,7 +133,7 @@ public struct JobReceipt: Sendable, Equatable {
 
     /// The file that the output was downloaded to.
     public struct Download: Sendable, Equatable, Codable {
-        /// The format: `jsonl`, `csv`, `npy` or `avro`.
+        /// The name of the format, such as `jsonl`.
         public var format: String
         /// Its size in bytes.
         public var bytes: Int

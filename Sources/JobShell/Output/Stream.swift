@@ -21,7 +21,7 @@ package struct Stream: Sendable {
         firstOutputError.withLock { $0 = $0 ?? error }
     }
     /// Standard error.
-    static let standardError = Stream(descriptor: STDERR_FILENO)
+    package static let standardError = Stream(descriptor: STDERR_FILENO)
 
     /// The error number of the first write to standard output that failed; nil if none did.
     package static var outputError: Int32? { firstOutputError.withLock { $0 } }

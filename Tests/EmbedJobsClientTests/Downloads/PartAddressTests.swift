@@ -11,6 +11,7 @@ import Testing
         ("https://api.cohere.com", "https://storage.googleapis.com/b/o?s=1", "https://storage.googleapis.com/b/o?s=1"),
         ("https://api.cohere.com", "http://storage.googleapis.com/b", nil),
         ("https://api.cohere.com", "https://localhost/b", nil),
+        ("https://api.cohere.com", "https://127.1/b", nil),
         ("https://api.cohere.com", "https://192.168.1.4/b", nil),
         ("https://api.cohere.com", "https://169.254.169.254/latest/meta-data", nil),
         ("https://api.cohere.com", "https://[::1]/b", nil),
