@@ -39,32 +39,34 @@ struct Binding {
             return
         }
         guard !bound.contains(where: { $0.parameter.name == key }) else {
-            mistakes.append(Diagnostic("\(key)= is given twice", at: option.key.span))
+            mistakes.append(Diagnostic(CallMistake.repeatedOption(key: key), at: option.key.span))
             return
         }
         bound.append(Bound(parameter: parameter, terms: [option.value], span: option.span))
     }
 
     private mutating func unknown(_ option: Option) -> Diagnostic {
-        let (name, key) = (command.name, option.key.text)
-        let help: String
-        if let closest = Suggestion.closest(to: key, among: command.keys) {
-            meant.insert(closest)
-            help = "did you mean \(closest)=?"
-        } else if command.keys.isEmpty {
-            help = "\(name) takes no options; for literal text, write it in quotes"
-        } else {
-            help = "options: " + command.keys.map { $0 + "=" }.joined(separator: ", ")
-        }
-        return Diagnostic("\(name): unknown option \(key)=", at: option.key.span, help: help)
+        let key = option.key.text
+        let closest = Suggestion.closest(to: key, among: command.keys)
+        if let closest { meant.insert(closest) }
+        let mistake = CallMistake.unknownOption(
+            key: key,
+            command: command.name,
+            suggestion: closest,
+            options: command.keys
+        )
+        return Diagnostic(mistake, at: option.key.span)
     }
 
     private mutating func bind(_ term: Term, _ positional: inout ArraySlice<ParameterDescription>) {
         guard let parameter = positional.first else {
             let count = command.parameters.count { $0.form == .positional }
-            let what = count == 0 ? "only options" : count == 1 ? "only one value" : "only \(count) values"
-            let message = "\(command.name) takes \(what)"
-            mistakes.append(Diagnostic(message, at: term.span, help: "write \(command.shortSignature)"))
+            let mistake = CallMistake.tooManyValues(
+                command: command.name,
+                limit: count,
+                signature: command.shortSignature
+            )
+            mistakes.append(Diagnostic(mistake, at: term.span))
             return
         }
         if parameter.form == .variadic, let last = bound.indices.last(where: { bound[$0].parameter.form == .variadic })
@@ -84,8 +86,12 @@ struct Binding {
         }
         guard !missing.isEmpty else { return }
         let names = missing.map { $0.form == .option ? $0.name + "=" : $0.placeholder }
-        let message = "\(command.name) needs \(names.joined(separator: " and "))"
-        mistakes.append(Diagnostic(message, at: invocation.verb.span, help: "write \(command.shortSignature)"))
+        let mistake = CallMistake.missingArguments(
+            command: command.name,
+            names,
+            signature: command.shortSignature
+        )
+        mistakes.append(Diagnostic(mistake, at: invocation.verb.span))
     }
 }
 

@@ -21,13 +21,6 @@ package struct CheckedScope {
     /// Whether the script has ended on every path to this statement.
     private(set) var isDead = false
 
-    /// A mistake in a term.
-    struct Mistake {
-        let diagnostic: Diagnostic
-        /// Whether the mistake is that a variable is not set.
-        let isAboutUnset: Bool
-    }
-
     /// Creates a scope with the variables of a run or a prompt.
     init(_ state: RunState) {
         environment = state.inputs.environment
@@ -141,8 +134,8 @@ package struct CheckedScope {
     }
 
     /// Returns what is known about a term's value, and its mistakes.
-    func value(of term: Term) -> (Known, [Mistake]) {
-        var mistakes: [Mistake] = []
+    func value(of term: Term) -> (Known, [Diagnostic]) {
+        var mistakes: [Diagnostic] = []
         var text: String? = ""
         var shape = Shape.text
         for piece in term.pieces {
@@ -161,16 +154,21 @@ package struct CheckedScope {
     }
 
     /// Returns what is known about a variable's value, and its mistake.
-    func value(of variable: Variable) -> (Known, Mistake?) {
+    func value(of variable: Variable) -> (Known, Diagnostic?) {
         if variable.name == "env" { return environmentValue(of: variable) }
-        guard var known = variables[variable.name] else { return (Known(shape: .unknown), unset(variable)) }
-        guard known.isCertain else { return (known, perhapsUnset(variable)) }
+        guard var known = variables[variable.name] else {
+            let mistake = ValueMistake.unsetVariable(variable.name, remedy(for: variable.name))
+            return (Known(shape: .unknown), Diagnostic(mistake, at: variable.span))
+        }
+        guard known.isCertain else {
+            return (known, Diagnostic(ValueMistake.possiblyUnsetVariable(variable.name), at: variable.span))
+        }
         var written = variable.name
         for step in variable.path {
             switch step {
             case .field(let field):
-                if let mistake = mistake(in: field, of: known.shape, written, variable) {
-                    return (Known(shape: .unknown), Mistake(diagnostic: mistake, isAboutUnset: false))
+                if let mistake = mistake(in: field, of: known.shape, written) {
+                    return (Known(shape: .unknown), Diagnostic(mistake, at: variable.span))
                 }
                 known = Known(shape: known.shape == .unknown ? .unknown : .text)
                 written += ".\(field)"
@@ -179,10 +177,8 @@ package struct CheckedScope {
                 case .list(let element): known = Known(shape: element)
                 case .unknown: break
                 case let shape:
-                    let message = "$\(written) is \(shape), not a list"
-                    let help = "for a literal [ after it, write \\["
-                    let diagnostic = Diagnostic(message, at: variable.span, help: help)
-                    return (Known(shape: .unknown), Mistake(diagnostic: diagnostic, isAboutUnset: false))
+                    let mistake = ValueMistake.notAList(variable: written, shape, .index)
+                    return (Known(shape: .unknown), Diagnostic(mistake, at: variable.span))
                 }
                 written += "[\(index)]"
             }
@@ -190,30 +186,20 @@ package struct CheckedScope {
         return (known, nil)
     }
 
-    private func environmentValue(of variable: Variable) -> (Known, Mistake?) {
+    private func environmentValue(of variable: Variable) -> (Known, Diagnostic?) {
         do throws(Diagnostic) {
             return (Known(shape: .text, text: try variable.text(in: environment)), nil)
         } catch {
-            return (Known(shape: .unknown), Mistake(diagnostic: error, isAboutUnset: false))
+            return (Known(shape: .unknown), error)
         }
     }
 
-    private func unset(_ variable: Variable) -> Mistake {
-        let help: String? =
-            switch variable.name {
-            case "last", "last_job", "last_job_id": "create sets it"
-            case "last_dataset", "last_dataset_id": "upload sets it"
-            default: nearestName(to: variable.name).map { "did you mean $\($0)?" }
-            }
-        let diagnostic = Diagnostic("$\(variable.name) is not set", at: variable.span, help: help)
-        return Mistake(diagnostic: diagnostic, isAboutUnset: true)
-    }
-
-    private func perhapsUnset(_ variable: Variable) -> Mistake {
-        let name = variable.name
-        let help = "set it on every path to this line, or check: if defined \(name) { … }"
-        let diagnostic = Diagnostic("$\(name) might not be set here", at: variable.span, help: help)
-        return Mistake(diagnostic: diagnostic, isAboutUnset: true)
+    private func remedy(for name: String) -> ValueMistake.Remedy? {
+        switch name {
+        case "last", "last_job", "last_job_id": .command("create")
+        case "last_dataset", "last_dataset_id": .command("upload")
+        default: nearestName(to: name).map { .suggestion($0) }
+        }
     }
 
     private func nearestName(to name: String) -> String? {
@@ -221,20 +207,11 @@ package struct CheckedScope {
         return Suggestion.closest(to: name, among: variables.keys.sorted())
     }
 
-    private func mistake(
-        in field: String,
-        of shape: Shape,
-        _ written: String,
-        _ variable: Variable
-    ) -> Diagnostic? {
+    private func mistake(in field: String, of shape: Shape, _ written: String) -> ValueMistake? {
         let names = Fields.names(of: shape)
         guard shape != .unknown, shape != .record(nil), !names.contains(field) else { return nil }
-        let text = "for text after it, write ${\(written)}.\(field)"
-        guard !names.isEmpty else {
-            return Diagnostic("$\(written) is \(shape) and does not have fields", at: variable.span, help: text)
-        }
-        let guess = Suggestion.sentence(for: field, among: names) ?? "its fields: \(names.joined(separator: ", "));"
-        let message = "$\(written) is \(shape) and does not have a field \(field)"
-        return Diagnostic(message, at: variable.span, help: "\(guess) \(text)")
+        guard !names.isEmpty else { return .missingFields(variable: written, shape, field: field) }
+        let suggestion = Suggestion.closest(to: field, among: names)
+        return .unknownField(field, variable: written, shape, suggestion: suggestion, fields: names)
     }
 }

@@ -7,7 +7,7 @@ extension Checker {
         if case .file(let term, _)? = run.redirect {
             let path = check(term, for: Interpreter.redirectParameter, of: "a redirect")
             if let path, fileCheck.files.kind(path) == .folder {
-                report(Diagnostic("\(path) is a folder, not a file", at: term.span))
+                report(Diagnostic(FileMistake.folderForFile(path, .redirect), at: term.span))
             }
             act(run.action)
             fileCheck.noteMade(path)
@@ -49,8 +49,7 @@ extension Checker {
         }
         // With this option, a command changes nothing.
         if command.needsConsent, !hasConsent, known["dry_run"] != "true" {
-            let message = "\(name) cannot be undone: it needs --yes"
-            report(Diagnostic(message, at: invocation.verb.span, help: "to confirm, run the script with --yes or -y"))
+            report(Diagnostic(CallMistake.missingConsent(command: name), at: invocation.verb.span))
         }
         for (parameter, mistake) in command.check(known) {
             guard let bound = binding.bound.first(where: { $0.parameter.name == parameter }) else { continue }
@@ -77,12 +76,15 @@ extension Checker {
             }
         }
         let name = invocation.verb.text
-        let equivalent = isAssigned ? nil : ForeignCommand.of(name)?.help
-        let names = table.names + (isAssigned ? [] : Construct.words)
-        let guess = equivalent ?? Suggestion.sentence(for: name, among: names)
-        let all = "commands: " + table.names.joined(separator: ", ")
-        let help = guess ?? (isAssigned ? "to assign text with spaces, write it in quotes" : all)
-        report(Diagnostic("unknown command \(name)", at: invocation.verb.span, help: help))
+        report(Diagnostic(CallMistake.unknownCommand(name, remedy(for: name, isAssigned)), at: invocation.verb.span))
+    }
+
+    private func remedy(for name: String, _ isAssigned: Bool) -> CallMistake.Remedy {
+        if !isAssigned, let foreign = ForeignCommand.of(name) { return .equivalent(foreign.meaning) }
+        if let closest = Suggestion.closest(to: name, among: table.names + (isAssigned ? [] : Construct.words)) {
+            return .suggestion(closest)
+        }
+        return isAssigned ? .quotedText : .commands(table.names)
     }
 
     /// Checks one value for a parameter; returns its text if that is known and valid.
@@ -96,9 +98,13 @@ extension Checker {
         let known = value(of: term)
         let shape = parameter.form == .variadic ? known.shape.element : known.shape
         guard parameter.acceptsShape(shape) else {
-            let taker = parameter.form == .option ? "\(parameter.name)=" : command
-            let message = "\(taker) takes \(parameter.placeholder), but \(ScriptWriter.text(of: term)) is \(shape)"
-            report(Diagnostic(message, at: term.span))
+            let mistake = CallMistake.wrongShape(
+                taker: parameter.form == .option ? "\(parameter.name)=" : command,
+                placeholder: parameter.placeholder,
+                term: ScriptWriter.text(of: term),
+                shape
+            )
+            report(Diagnostic(mistake, at: term.span))
             return nil
         }
         if parameter.fileUse == .read, Glob.isPattern(term) {
@@ -141,16 +147,16 @@ extension Checker {
         if let diagnostic = fileCheck.mistake(inReading: path, at: term.span) {
             report(
                 RowFile.hasKnownFormat(path)
-                    ? diagnostic : RowFile.Problem.unknownFormat.diagnostic(path, at: term.span)
+                    ? diagnostic : Diagnostic(FileMistake.unknownRowFormat(path), at: term.span)
             )
             return .unknown
         }
-        do throws(RowFile.Problem) {
+        do throws(FileMistake) {
             return try RowFile(path: path).shape
         } catch {
             // The lookup may know files that are not on disk; their rows are unknown.
-            if case .unreadable = error, !Folder.exists(path) { return .unknown }
-            report(error.diagnostic(path, at: term.span))
+            if case .unreadableFile = error, !Folder.exists(path) { return .unknown }
+            report(Diagnostic(error, at: term.span))
             return .unknown
         }
     }
@@ -158,9 +164,9 @@ extension Checker {
     private mutating func checkLoopOption(_ option: Option) {
         let parameter = Self.loopOption
         guard option.key.text == parameter.name else {
-            let help = Suggestion.sentence(for: option.key.text, among: [parameter.name], suffix: "=")
-            let message = "for: unknown option \(option.key.text)="
-            report(Diagnostic(message, at: option.key.span, help: help ?? "for literal text, write it in quotes"))
+            let key = option.key.text
+            let suggestion = Suggestion.closest(to: key, among: [parameter.name])
+            report(Diagnostic(CallMistake.unknownLoopOption(key: key, suggestion: suggestion), at: option.key.span))
             return
         }
         check(option.value, for: parameter, of: "for")

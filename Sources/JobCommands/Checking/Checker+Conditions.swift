@@ -52,9 +52,8 @@ extension Checker {
     private mutating func truth(of term: Term) {
         let known = value(of: term)
         if known.shape != .text && known.shape != .unknown {
-            let help = "compare one of its fields: \(ScriptWriter.text(of: term)).… == …"
-            let message = "\(ScriptWriter.text(of: term)) is \(known.shape), neither true nor false"
-            return report(Diagnostic(message, at: term.span, help: help))
+            let mistake = ValueMistake.notTruthShape(term: ScriptWriter.text(of: term), known.shape)
+            return report(Diagnostic(mistake, at: term.span))
         }
         if let text = known.text, ComparedValues.truth(of: text) == nil { report(.noTruth(text, term)) }
     }
@@ -64,8 +63,7 @@ extension Checker {
             if case .text(let text) = piece { text.contains { "*?[".contains($0) } } else { false }
         }
         guard term.style != .bare, hasSpecial else { return }
-        let help = "remove the quotes, and write \\ before a space"
-        report(Diagnostic("a quoted text is not a pattern", at: term.span, help: help))
+        report(Diagnostic(ValueMistake.quotedPattern, at: term.span))
     }
 }
 

@@ -60,13 +60,11 @@ package struct Checker {
         guard isComplete else { return }
         for (index, parameter) in parameters.enumerated() {
             if parameters[..<index].contains(where: { $0.name == parameter.name }) {
-                report(Diagnostic("\(parameter.name)= is given twice", at: nil))
+                report(Diagnostic(CallMistake.repeatedOption(key: parameter.name), at: nil))
             } else if !declared.contains(parameter.name) {
-                let guess = Suggestion.sentence(for: parameter.name, among: declared, suffix: "=")
-                let all =
-                    declared.isEmpty ? "the script declares no params" : "params: " + declared.joined(separator: ", ")
-                let message = "unknown param \(parameter.name)"
-                report(Diagnostic(message, at: nil, help: guess ?? all))
+                let suggestion = Suggestion.closest(to: parameter.name, among: declared)
+                let mistake = CallMistake.unknownParameter(parameter.name, suggestion: suggestion, declared: declared)
+                report(Diagnostic(mistake, at: nil))
             }
         }
     }
@@ -125,8 +123,7 @@ package struct Checker {
             switch scope[name.text]?.shape {
             case nil, .list, .unknown: break
             case let shape?:
-                let help = "start a list with let \(name.text) +="
-                report(Diagnostic("$\(name.text) is \(shape), not a list", at: name.span, help: help))
+                report(Diagnostic(ValueMistake.notAList(variable: name.text, shape, .appending), at: name.span))
             }
             known = Known(shape: .list(known.shape.element))
         }
@@ -136,8 +133,7 @@ package struct Checker {
     private mutating func result(of invocation: Invocation) -> Shape {
         let shape = command(invocation, isAssigned: true)
         if shape == nil {
-            let message = "\(invocation.verb.text) does not return a value"
-            report(Diagnostic(message, at: invocation.verb.span))
+            report(Diagnostic(CallMistake.missingResult(command: invocation.verb.text), at: invocation.verb.span))
         }
         return shape ?? .unknown
     }
@@ -145,12 +141,12 @@ package struct Checker {
     private mutating func parameter(_ name: Name, _ standard: Term?) {
         refuseReserved(name)
         if scripts.count > 1 {
-            report(Diagnostic("param is not allowed in an included script", at: name.span))
+            report(Diagnostic(CallMistake.parameterInIncludedScript, at: name.span))
         } else if depth > 0 {
-            report(Diagnostic("param is not allowed in a block", at: name.span))
+            report(Diagnostic(CallMistake.parameterInBlock, at: name.span))
         }
         if declared.contains(name.text) {
-            report(Diagnostic("param \(name.text) is declared twice", at: name.span))
+            report(Diagnostic(CallMistake.repeatedParameter(name.text), at: name.span))
         }
         declared.append(name.text)
         let known = standard.map { value(of: $0) }
@@ -161,8 +157,7 @@ package struct Checker {
         } else if !needsValues {
             scope[name.text] = Known(shape: .text)
         } else {
-            let help = "write \(name.text)=… after the script's name, or add a default here"
-            report(Diagnostic("param \(name.text) needs a value", at: name.span, help: help))
+            report(Diagnostic(CallMistake.missingParameterValue(name.text), at: name.span))
             scope[name.text] = Known(shape: .unknown)
         }
     }
@@ -223,25 +218,18 @@ package struct Checker {
         let before = diagnostics.count
         guard let written = value(of: scope.atHome(term)).text else {
             if diagnostics.count == before {
-                let help = "write it literally, or use params and variables that hold text"
-                report(
-                    Diagnostic("the path of an included script must be known before the run", at: term.span, help: help)
-                )
+                report(Diagnostic(FileMistake.variableInclude, at: term.span))
             }
             return
         }
         let path = ScriptLibrary.path(of: written, includedBy: scripts[scripts.count - 1])
         if scripts.contains(path) {
-            return report(Diagnostic("\(path) includes itself", at: term.span))
+            return report(Diagnostic(FileMistake.circularInclude(path), at: term.span))
         }
         inclusions += 1
         guard scripts.count <= Limits.inclusionDepthMax, inclusions <= Limits.inclusionsMax else {
-            return report(
-                Diagnostic(
-                    "too many included scripts: at most \(Limits.inclusionsMax), in \(Limits.inclusionDepthMax) levels",
-                    at: term.span
-                )
-            )
+            let mistake = FileMistake.tooManyIncludes(limit: Limits.inclusionsMax, depth: Limits.inclusionDepthMax)
+            return report(Diagnostic(mistake, at: term.span))
         }
         if let mistake = fileCheck.mistake(inReading: path, at: term.span) { return report(mistake) }
         do throws(FileError) {
@@ -250,15 +238,14 @@ package struct Checker {
             check(script, path, at: span)
             if script.isSecret, diagnostics.count > before { hideMistakes(from: before, in: path, at: term.span) }
         } catch {
-            report(Diagnostic(error.description, at: term.span))
+            report(Diagnostic(FileMistake.unreadableFile(error), at: term.span))
         }
     }
 
     /// Replaces mistakes whose source lines would reveal a file that only the user can read.
     private mutating func hideMistakes(from first: Int, in path: String, at span: Span) {
         diagnostics.removeSubrange(first...)
-        let message = "\(path) is not a valid script; its lines are hidden because the file is private"
-        report(Diagnostic(message, at: span, help: "to see them, run embedjobs check \(path)"))
+        report(Diagnostic(FileMistake.hiddenMistakes(path), at: span))
     }
 
     private mutating func check(_ script: ScriptLibrary.Script, _ path: String, at span: Span) {
@@ -296,21 +283,19 @@ package struct Checker {
     mutating func value(of term: Term) -> Known {
         if term.isRow, !scope.isInteractive || scripts.count > 1 {
             let row = ScriptWriter.text(of: term)
-            let help = "write an id or a variable; for literal text, write '\(row)'"
-            report(Diagnostic("\(row) refers to a table row only at the prompt", at: term.span, help: help))
+            report(Diagnostic(ValueMistake.rowOutsidePrompt(row), at: term.span))
         }
         let (known, mistakes) = scope.value(of: term)
         for variable in term.variables where variable.name == "run" && variable.path.first == .field("dir") {
             asksForRunFolder = true
         }
-        for mistake in mistakes where isComplete || !mistake.isAboutUnset { report(mistake.diagnostic) }
+        for mistake in mistakes where isComplete || !mistake.isAboutUnset { report(mistake) }
         return known
     }
 
     private mutating func refuseReserved(_ name: Name) {
         guard AutomaticVariable.isReserved(name.text) else { return }
-        let message = "$\(name.text) is set automatically"
-        report(Diagnostic(message, at: name.span, help: "choose a different name"))
+        report(Diagnostic(ValueMistake.reservedVariable(name.text), at: name.span))
     }
 
     mutating func report(_ diagnostic: Diagnostic) {
@@ -319,5 +304,15 @@ package struct Checker {
         if scripts.count > 1, diagnostic.file == nil { diagnostic.file = scripts[scripts.count - 1] }
         diagnostic.inclusions = places.reversed()
         diagnostics.append(diagnostic)
+    }
+}
+
+extension Diagnostic {
+    /// Whether the mistake is that a variable is not set, which an invalid statement may do.
+    fileprivate var isAboutUnset: Bool {
+        switch mistake as? ValueMistake {
+        case .unsetVariable, .possiblyUnsetVariable: true
+        default: false
+        }
     }
 }

@@ -30,10 +30,9 @@ struct FileCheck {
         switch files.kind(path) {
         case .file, .stream: return nil
         case .folder:
-            let help = "to process each file in it, write for f in \(path)/*.jsonl { … $f … }"
-            return Diagnostic("\(path) is a folder, not a file", at: span, help: help)
+            return Diagnostic(FileMistake.folderForFile(path, .reading), at: span)
         case .missing:
-            return Diagnostic("file not found: \(path)", at: span, help: neighbour(of: path))
+            return Diagnostic(FileMistake.missingFile(path, suggestion: neighbour(of: path)), at: span)
         }
     }
 
@@ -43,21 +42,21 @@ struct FileCheck {
         guard Glob.isPattern(term) else {
             return scope.value(of: term).0.text.flatMap { mistake(inReading: $0, at: term.span) }
         }
-        return expand(term, scope, help: Glob.emptyLoopHelp).mistake
+        return expand(term, scope, inLoop: true).mistake
     }
 
     /// The mistake in a pattern that must match one file.
     func mistake(inOneFile term: Term, _ scope: CheckedScope) -> Diagnostic? {
         guard !makesUnknown, made.isEmpty else { return nil }
-        let (count, mistake) = expand(term, scope, help: nil)
-        if let count, count > 1 { return .tooManyFiles(count, term) }
+        let (count, mistake) = expand(term, scope, inLoop: false)
+        if let count, count > 1 { return .ambiguousPattern(term, count: count) }
         return mistake
     }
 
     private func expand(
         _ term: Term,
         _ scope: CheckedScope,
-        help: String?
+        inLoop: Bool
     ) -> (count: Int?, mistake: Diagnostic?) {
         struct NotKnown: Error {}
         do throws(NotKnown) {
@@ -66,7 +65,7 @@ struct FileCheck {
                 return text
             }
             do throws(Diagnostic) {
-                return (try Glob.files(pattern, of: term, files, ifEmpty: .mistake(help: help)).count, nil)
+                return (try Glob.files(pattern, of: term, files, ifEmpty: .mistake(inLoop: inLoop)).count, nil)
             } catch {
                 return (nil, error)
             }
@@ -75,11 +74,11 @@ struct FileCheck {
         }
     }
 
-    /// A suggestion: the file with the closest name in the same folder.
+    /// The file with the closest name in the same folder.
     private func neighbour(of path: String) -> String? {
         let folder = Folder.parent(of: path)
         guard let names = try? Folder.names(in: folder), names.count <= Limits.guessCandidatesMax else { return nil }
         guard let name = Suggestion.closest(to: Folder.name(of: path), among: names) else { return nil }
-        return "did you mean \(path.contains("/") ? "\(folder == "/" ? "" : folder)/\(name)" : name)?"
+        return path.contains("/") ? "\(folder == "/" ? "" : folder)/\(name)" : name
     }
 }

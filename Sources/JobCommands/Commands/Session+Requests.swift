@@ -55,12 +55,9 @@ extension Session {
         case .dataset(let id): return (try await readable(id), "dataset \(id)")
         case .job(let id):
             let job = try await fetch(id)
-            guard job.status.isTerminal else {
-                let message = "\(job.label) is \(job.status): it does not have rows yet"
-                throw CommandFailure(.failure, message, help: "wait \(id)")
-            }
+            guard job.status.isTerminal else { throw CommandFailure(.missingOutput(job)) }
             guard job.status == .complete, let output = job.outputDatasetID else {
-                throw CommandFailure(.jobFailed, job.endClause)
+                throw CommandFailure(.incompleteJob(job))
             }
             return (try await readable(output), job.label)
         }
@@ -70,10 +67,7 @@ extension Session {
     private mutating func readable(_ id: DatasetID) async throws(CommandFailure) -> Dataset {
         let dataset = try await fetch(id)
         guard dataset.validationStatus == .validated else {
-            throw CommandFailure(
-                .failure,
-                "dataset \(id) cannot be read: its validation status is \(dataset.validationStatus)"
-            )
+            throw CommandFailure(.unvalidatedDataset(id, dataset.validationStatus))
         }
         return dataset
     }
@@ -82,10 +76,6 @@ extension Session {
     mutating func vectors(of source: RowsSource) async throws(CommandFailure) -> (Dataset, label: String) {
         let (dataset, label) = try await rows(of: source)
         guard dataset.type != .embedResult else { return (dataset, label) }
-        throw CommandFailure(
-            .failure,
-            "dataset \(dataset.id) does not contain vectors: its type is \(dataset.type)",
-            help: "to embed it, run create model=… dataset_id=\(dataset.id) input_type=search_document"
-        )
+        throw CommandFailure(.datasetWithoutVectors(dataset.id, dataset.type))
     }
 }

@@ -153,11 +153,6 @@ extension DryRun: EmbedJobsService {
     }
 }
 
-extension APIError {
-    /// Thrown in a dry run if only the service could respond; services never return it.
-    static let unanswered = APIError(.unanswered, "this is not known before a real run")
-}
-
 extension APIError.Code {
     /// A request that a dry run did not send.
     static let unanswered = APIError.Code(rawValue: "unanswered")

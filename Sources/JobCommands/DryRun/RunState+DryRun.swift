@@ -44,7 +44,7 @@ extension RunState {
 
     private func isUnknown(_ name: String, of value: Value) -> Bool {
         guard Fields.names(of: value.shape).contains(name) else { return false }
-        do throws(FieldProblem) {
+        do throws(FieldMistake) {
             _ = try Fields.text(of: name, in: value, self)
             return false
         } catch {

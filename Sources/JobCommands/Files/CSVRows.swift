@@ -1,22 +1,19 @@
-internal import DisplayText
-
 /// Reads comma-separated values (RFC 4180) with a header as records of text.
 ///
 /// The columns can have any names, unlike a dataset's; see `CSVParser` of DatasetFormats for those.
 enum CSVRows {
     /// Returns the records in order, without blank lines.
-    static func records(of bytes: [UInt8], _ path: String) throws(RowFile.Problem) -> [Value] {
+    static func records(of bytes: [UInt8], _ path: String) throws(FileMistake) -> [Value] {
         var reader = Reader(bytes: bytes, path: path)
         guard let header = try reader.row() else { return [] }
         var seen: Set<String> = []
         if let name = header.first(where: { !seen.insert($0).inserted }) {
-            throw .malformed("\(path):1: duplicate column \(name) in the header")
+            throw .malformedRows(path, line: 1, .duplicateColumn(name))
         }
         var records: [Value] = []
         while let row = try reader.row() {
             guard row.count == header.count else {
-                let counts = "\(Figures.count(row.count, of: "column")), but the header has \(header.count)"
-                throw .malformed("\(path):\(reader.rowLine): \(counts)")
+                throw .malformedRows(path, line: reader.rowLine, .columnCount(row.count, header: header.count))
             }
             records.append(.record(Record(zip(header, row).map { ($0, .text($1)) })))
         }
@@ -32,7 +29,7 @@ enum CSVRows {
         var rowLine = 1
 
         /// Returns the next row that is not blank.
-        mutating func row() throws(RowFile.Problem) -> [String]? {
+        mutating func row() throws(FileMistake) -> [String]? {
             while position < bytes.count {
                 rowLine = line
                 var fields = [try field()]
@@ -46,11 +43,11 @@ enum CSVRows {
             return nil
         }
 
-        private mutating func field() throws(RowFile.Problem) -> String {
+        private mutating func field() throws(FileMistake) -> String {
             var content: [UInt8] = []
             if position < bytes.count, bytes[position] == UInt8(ascii: "\"") {
                 content = try quoted()
-                guard isAtFieldEnd else { throw .malformed("\(path):\(line): text after a closing quote") }
+                guard isAtFieldEnd else { throw .malformedRows(path, line: line, .textAfterQuote) }
             } else {
                 while !isAtFieldEnd {
                     content.append(bytes[position])
@@ -58,12 +55,12 @@ enum CSVRows {
                 }
             }
             guard let text = String(validating: content, as: UTF8.self) else {
-                throw .malformed("\(path):\(rowLine): the row is not UTF-8")
+                throw .malformedRows(path, line: rowLine, .rowNotUTF8)
             }
             return text
         }
 
-        private mutating func quoted() throws(RowFile.Problem) -> [UInt8] {
+        private mutating func quoted() throws(FileMistake) -> [UInt8] {
             var content: [UInt8] = []
             position += 1
             while position < bytes.count {
@@ -76,7 +73,7 @@ enum CSVRows {
                 if byte == 0x0A { line += 1 }
                 content.append(byte)
             }
-            throw .malformed("\(path):\(rowLine): unclosed quote")
+            throw .malformedRows(path, line: rowLine, .unclosedQuote)
         }
 
         private var isAtFieldEnd: Bool {

@@ -49,9 +49,9 @@ struct DatasetRows {
         } catch let error as APIError {
             throw CommandFailure(error)
         } catch let error as FormatError {
-            throw CommandFailure(.failure, "dataset \(dataset.id) cannot be read: \(error.message)")
+            throw CommandFailure(.malformedDataset(dataset.id, reason: error.message))
         } catch {
-            throw CommandFailure.interrupted
+            throw CommandFailure(.interrupted)
         }
     }
 

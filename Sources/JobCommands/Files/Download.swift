@@ -18,11 +18,10 @@ struct Download {
     /// Checks the path and the format before any request is sent.
     init(to path: String, format: DownloadFormat?, overwrite: Bool) throws(CommandFailure) {
         guard let format = format ?? DownloadFormat(extensionOf: path) else {
-            let mistake = Self.unknownFormat(path)
-            throw CommandFailure(.failure, "to=\(mistake.text) \(mistake.reason)", help: mistake.help)
+            throw CommandFailure(.failure, NamedMistake(.option("to"), Self.unknownFormat(path)))
         }
         if let mistake = Self.collision(path, overwrite: overwrite, .disk) {
-            throw CommandFailure(.failure, "to=\(mistake.text) \(mistake.reason)", help: mistake.help)
+            throw CommandFailure(.failure, NamedMistake(.option("to"), mistake))
         }
         self.path = path
         self.format = format
@@ -100,8 +99,7 @@ struct Download {
         if let mistake = collision(path, overwrite: overwrite, arguments.files) { mistakes.append(("to", mistake)) }
         guard let receipt = arguments["receipt"] else { return mistakes }
         if Folder.resolved(receipt) == Folder.resolved(path) {
-            let mistake = ArgumentMistake(receipt, "is already the file for the rows", help: "name another file")
-            mistakes.append(("receipt", mistake))
+            mistakes.append(("receipt", .receiptInRowFile(receipt)))
         } else if let mistake = collision(receipt, overwrite: overwrite, arguments.files) {
             mistakes.append(("receipt", mistake))
         }
@@ -110,19 +108,18 @@ struct Download {
 
     private static func unknownFormat(_ path: String) -> ArgumentMistake {
         let formats = DownloadFormat.choices
-        let help = "use one of \(formats.map { "." + $0 }.joined(separator: ", ")), or add format="
         let ext = Fields.splitExtension(of: Folder.name(of: path)).ext
-        let guess = ext.isEmpty ? nil : Suggestion.sentence(for: ext, among: formats).map { $0 + " " }
-        return ArgumentMistake(path, "does not end in a known extension", help: (guess ?? "") + help)
+        let suggestion = ext.isEmpty ? nil : Suggestion.closest(to: ext, among: formats)
+        return .unknownFileFormat(path, suggestion: suggestion, extensions: formats)
     }
 
     /// The error if a file cannot be created at a path; nil if it can.
     static func collision(_ path: String, overwrite: Bool, _ files: FileLookup) -> ArgumentMistake? {
         switch files.kind(path) {
         case .missing, .stream: nil
-        case .folder: ArgumentMistake(path, "is a folder", help: "name a file in it")
+        case .folder: .existingFolder(path)
         case .file where overwrite: nil
-        case .file: ArgumentMistake(path, "already exists", help: "overwrite=true replaces it")
+        case .file: .existingFile(path)
         }
     }
 }

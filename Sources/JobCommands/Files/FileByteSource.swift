@@ -10,7 +10,7 @@ extension ByteSource {
             var offset = start
             return { () async throws(APIError) -> [UInt8]? in
                 // An error, not the end of the data: a truncated file is not a valid dataset.
-                if Task.isCancelled { throw APIError(.unavailable, "the upload was cancelled") }
+                if Task.isCancelled { throw APIError.uploadCancelled }
                 do throws(FileError) {
                     let chunk = try file.read(at: offset, count: Limits.chunkBytes)
                     offset += chunk.count

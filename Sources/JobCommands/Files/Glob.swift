@@ -63,12 +63,9 @@ enum Glob {
     enum Emptiness {
         /// Returns an empty list.
         case permitted
-        /// Fails, with the help to show.
-        case mistake(help: String?)
+        /// Fails.
+        case mistake(inLoop: Bool)
     }
-
-    /// The help for a loop whose pattern matches no file.
-    static let emptyLoopHelp = "to allow no matches, add allow_empty=true after the pattern"
 
     /// Returns the files that match a pattern, sorted by bytes.
     static func files(
@@ -82,16 +79,23 @@ enum Glob {
         do throws(FileLookup.GlobProblem) {
             paths = try files.matches(pattern)
         } catch {
-            let reason =
+            let mistake: FileMistake =
                 switch error {
-                case .unreadable: "a folder in \(written) cannot be read"
-                case .notUTF8: "a file that matches \(written) has a name that is not UTF-8"
-                case .tooMany: "too many files match \(written)"
+                case .unreadable: .unreadableFolderInPattern(written)
+                case .notUTF8: .fileNameNotUTF8(pattern: written)
+                case .tooMany: .tooManyFiles(pattern: written)
                 }
-            throw Diagnostic(reason, at: term.span)
+            throw Diagnostic(mistake, at: term.span)
         }
-        guard paths.isEmpty, case .mistake(let help) = ifEmpty else { return paths }
-        throw Diagnostic("no file matches \(written)", at: term.span, help: help)
+        guard paths.isEmpty, case .mistake(let inLoop) = ifEmpty else { return paths }
+        throw Diagnostic(FileMistake.unmatchedPattern(written, inLoop: inLoop), at: term.span)
+    }
+}
+
+extension Diagnostic {
+    /// A pattern that matches several files where one is expected.
+    static func ambiguousPattern(_ term: Term, count: Int) -> Diagnostic {
+        Diagnostic(FileMistake.ambiguousPattern(ScriptWriter.text(of: term), count: count), at: term.span)
     }
 }
 

@@ -16,12 +16,9 @@ struct ReceiptFile {
         _ session: inout Session
     ) async throws(CommandFailure) {
         guard let path else { return nil }
-        guard case .job(let id) = source else {
-            let message = "receipt=\(path): only a job has a receipt, not a dataset"
-            throw CommandFailure(.failure, message, help: "download JOB to=FILE receipt=\(path)")
-        }
+        guard case .job(let id) = source else { throw CommandFailure(.receiptOfDataset(path: path)) }
         if let mistake = Download.collision(path, overwrite: overwrite, .disk) {
-            throw CommandFailure(.failure, "receipt=\(mistake.text) \(mistake.reason)", help: mistake.help)
+            throw CommandFailure(.failure, NamedMistake(.option("receipt"), mistake))
         }
         self.path = path
         self.overwrite = overwrite
@@ -32,7 +29,7 @@ struct ReceiptFile {
     func write(_ written: Download.Written, _ session: Session) throws(CommandFailure) {
         guard let makeDigest = session.context.makeDigest, let sha256 = written.sha256 else { return }
         guard try !Self.isSame(path, written.path) else {
-            throw CommandFailure(.failure, "receipt=\(path): is the file of the rows, which was left unchanged")
+            throw CommandFailure(.rowFileForReceipt(path: path))
         }
         var receipt = receipt
         receipt.download = JobReceipt.Download(
@@ -58,7 +55,7 @@ struct ReceiptFile {
             guard let file = try FileStatus.of(path, followsLinks: true), file.kind == .file else { return false }
             return try FileStatus.of(other, followsLinks: true)?.identity == file.identity
         } catch {
-            throw CommandFailure(.failure, "receipt=\(error.description)")
+            throw CommandFailure(.failure, NamedMistake(.option("receipt"), FileMistake.unreadableFile(error)))
         }
     }
 }

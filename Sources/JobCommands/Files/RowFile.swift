@@ -8,19 +8,9 @@ package struct RowFile {
     /// Records of JSONL and CSV files, non-blank lines of text files.
     let values: [Value]
 
-    /// Why the rows cannot be read.
-    enum Problem: Error, Hashable {
-        /// The file cannot be read.
-        case unreadable(String)
-        /// The content is invalid; the text contains the position.
-        case malformed(String)
-        /// The extension is not a known format.
-        case unknownFormat
-    }
-
     /// Reads a file in the format of its extension.
-    init(path: String) throws(Problem) {
-        guard let format = Format(path) else { throw .unknownFormat }
+    init(path: String) throws(FileMistake) {
+        guard let format = Format(path) else { throw .unknownRowFormat(path) }
         let bytes = try Self.bytes(of: path)
         switch format {
         case .jsonl: values = try Self.records(ofLines: bytes, path)
@@ -43,9 +33,6 @@ package struct RowFile {
     /// Whether the extension of a file is a known format.
     static func hasKnownFormat(_ path: String) -> Bool { Format(path) != nil }
 
-    /// The help for a file with an unknown format.
-    static let formatHelp = "rows are read from .jsonl and .csv, lines from .txt"
-
     /// The known extensions.
     package static let extensions = Format.allCases.map(\.rawValue)
 
@@ -57,7 +44,7 @@ package struct RowFile {
         }
     }
 
-    private static func bytes(of path: String) throws(Problem) -> [UInt8] {
+    private static func bytes(of path: String) throws(FileMistake) -> [UInt8] {
         do throws(FileError) {
             let file = try InputFile(path: path)
             guard file.size <= Limits.rowFileBytesMax else {
@@ -66,32 +53,32 @@ package struct RowFile {
             let bytes = try file.read(at: 0, count: file.size)
             return bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? Array(bytes.dropFirst(3)) : bytes
         } catch {
-            throw .unreadable(error.description)
+            throw .unreadableFile(error)
         }
     }
 
     /// Returns the non-blank lines with their numbers from 1; throws if one is not UTF-8.
-    private static func lines(_ bytes: [UInt8], _ path: String) throws(Problem) -> [(number: Int, bytes: [UInt8])] {
+    private static func lines(_ bytes: [UInt8], _ path: String) throws(FileMistake) -> [(number: Int, bytes: [UInt8])] {
         var lines: [(Int, [UInt8])] = []
         for (index, part) in bytes.split(separator: 0x0A, omittingEmptySubsequences: false).enumerated() {
             let line = part.last == 0x0D ? part.dropLast() : part
             guard line.contains(where: { $0 != 0x20 && $0 != 0x09 }) else { continue }
             guard String(validating: line, as: UTF8.self) != nil else {
-                throw .malformed("\(path):\(index + 1): the line is not UTF-8")
+                throw .malformedRows(path, line: index + 1, .lineNotUTF8)
             }
             lines.append((index + 1, Array(line)))
         }
         return lines
     }
 
-    private static func records(ofLines bytes: [UInt8], _ path: String) throws(Problem) -> [Value] {
+    private static func records(ofLines bytes: [UInt8], _ path: String) throws(FileMistake) -> [Value] {
         var records: [Value] = []
         for line in try lines(bytes, path) {
             do throws(FormatError) {
                 let row = try JSONMembers(line.bytes)
                 records.append(.record(Record(row.members.map { ($0.name, content(of: $0.value)) })))
             } catch {
-                throw .malformed("\(path):\(line.number): \(error.message)")
+                throw .malformedRows(path, line: line.number, .format(error.message))
             }
         }
         return records

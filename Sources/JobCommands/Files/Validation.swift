@@ -3,12 +3,6 @@ internal import EmbedJobs
 
 /// Messages of a service about the rows of an uploaded file, with the position in the file.
 package enum Validation {
-    /// The failure of an upload whose file is invalid.
-    static func failure(_ dataset: Dataset, _ path: String) -> CommandFailure {
-        let reason = dataset.validationError ?? "the dataset is \(dataset.validationStatus)"
-        return CommandFailure(.failure, located(reason, path))
-    }
-
     /// Shows warnings, each with its line.
     static func report(_ warnings: [String], of path: String, to output: any CommandOutput) {
         for warning in warnings.prefix(Limits.warningsShown) { output.warning("warning: " + located(warning, path)) }

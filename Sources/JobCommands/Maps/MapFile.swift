@@ -81,11 +81,10 @@ struct MapFile {
     }
 
     private static func unknownFormat(_ path: String) -> ArgumentMistake {
-        let ends = extensions.map { "." + $0 }.joined(separator: " or ")
-        return ArgumentMistake(path, "does not end in a known extension", help: "use \(ends)")
+        .unknownPictureFormat(path, extensions: extensions)
     }
 
     private static func failure(_ mistake: ArgumentMistake) -> CommandFailure {
-        CommandFailure(.failure, "to=\(mistake.text) \(mistake.reason)", help: mistake.help)
+        CommandFailure(.failure, NamedMistake(.option("to"), mistake))
     }
 }

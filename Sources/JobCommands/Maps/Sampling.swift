@@ -30,7 +30,7 @@ struct Sampling {
             sample.put(known.row(row), vector.numbers, at: place)
             return true
         }
-        guard reservoir.offered > 0 else { throw CommandFailure(.failure, "dataset \(dataset.id) is empty") }
+        guard reservoir.offered > 0 else { throw CommandFailure(.emptyDataset(dataset.id)) }
         return sample.inOrder(total: reservoir.offered)
     }
 
@@ -58,12 +58,8 @@ struct Sampling {
             if let index = schema.columns.firstIndex(where: { $0.name == name }) { return .cell(index) }
             if name == "text" { return .text }
             let names = ["text"] + schema.columns.map(\.name)
-            let guess = Suggestion.sentence(for: name, among: names).map { $0 + " " } ?? ""
-            throw CommandFailure(
-                .usage,
-                "\(option)=\(name) is not a field of the rows",
-                help: guess + "fields: " + names.joined(separator: ", ")
-            )
+            let suggestion = Suggestion.closest(to: name, among: names)
+            throw CommandFailure(.unknownRowField(option: option, name, suggestion: suggestion, fields: names))
         }
 
         func row(_ row: DatasetRows.Row) -> MapSample.Row {
@@ -106,21 +102,18 @@ struct Sampling {
             let vectors = row.row.vectors ?? VectorSet()
             let isFirst = type == nil
             guard let type = type ?? ComparedVector.mostExactType(of: vectors) else {
-                throw CommandFailure(.failure, "dataset \(dataset) does not contain comparable vectors")
+                throw CommandFailure(.incomparableVectors(dataset))
             }
             guard let vector = ComparedVector(type, of: vectors) else {
-                throw CommandFailure(.failure, "row \(row.number) of dataset \(dataset) lacks a \(type) vector")
+                throw CommandFailure(.missingVector(row: row.number, dataset, type))
             }
             if isFirst { (self.type, dimensions) = (type, vector.dimensions) }
             if case .numbers(_, let squaredNorm) = vector, !squaredNorm.isFinite {
-                let message = "the vector of row \(row.number) of dataset \(dataset) holds a number that is not finite"
-                throw CommandFailure(.failure, message)
+                throw CommandFailure(.vectorNotFinite(row: row.number, dataset))
             }
             guard vector.dimensions == dimensions else {
                 throw CommandFailure(
-                    .failure,
-                    "row \(row.number) of dataset \(dataset) has \(vector.dimensions) dimensions, "
-                        + "earlier rows have \(dimensions)"
+                    .unevenDimensions(row: row.number, dataset, vector.dimensions, earlier: dimensions)
                 )
             }
             return vector

@@ -44,7 +44,7 @@ extension Interpreter {
     func prepare(_ invocation: Invocation) throws(Stop) -> PreparedCall {
         try refuseWhenCancelled()
         guard let command = table[invocation.verb.text] else {
-            throw stop(Diagnostic("unknown command \(invocation.verb.text)", at: invocation.verb.span))
+            throw stop(Diagnostic(CallMistake.unknownCommand(invocation.verb.text, nil), at: invocation.verb.span))
         }
         let binding = Binding(invocation, to: command)
         if let mistake = binding.mistakes.first { throw stop(mistake) }
@@ -82,8 +82,8 @@ extension Interpreter {
         let term = parameter.fileUse == .none ? term : atHome(term)
         guard parameter.fileUse == .read, Glob.isPattern(term) else { return try value(of: term) }
         if mayMatchOthers(term) { return .unknown(ScriptWriter.text(of: term), .file) }
-        let paths = try paths(of: term, .mistake(help: nil))
-        guard paths.count == 1 else { throw stop(.tooManyFiles(paths.count, term)) }
+        let paths = try paths(of: term, .mistake(inLoop: false))
+        guard paths.count == 1 else { throw stop(.ambiguousPattern(term, count: paths.count)) }
         return .file(paths[0])
     }
 
@@ -116,7 +116,7 @@ extension Interpreter {
     /// Returns the values of a loop. If one term is a pattern, the other terms name files too.
     func values(of terms: [Term], _ options: [Option]) throws(Stop) -> [Value] {
         let terms = terms.map(atHome)
-        var ifEmpty = Glob.Emptiness.mistake(help: Glob.emptyLoopHelp)
+        var ifEmpty = Glob.Emptiness.mistake(inLoop: true)
         for option in options where try value(of: option.value).text == "true" { ifEmpty = .permitted }
         let overFiles = terms.contains(where: Glob.isPattern)
         var values: [Value] = []
@@ -137,10 +137,10 @@ extension Interpreter {
     private func rows(of term: Term) throws(Stop) -> [Value] {
         let path = String(try value(of: term).text.dropFirst())
         if isOutOfReach(path, try value(of: term)) { return [.unknown("<rows of \(path)>", .list(.record(nil)))] }
-        do throws(RowFile.Problem) {
+        do throws(FileMistake) {
             return try RowFile(path: path).values
         } catch {
-            throw stop(error.diagnostic(path, at: term.span))
+            throw stop(Diagnostic(error, at: term.span))
         }
     }
 
@@ -161,15 +161,5 @@ extension Term {
     var isRowFile: Bool {
         guard style == .bare, case .text(let text)? = pieces.first else { return false }
         return text.utf8.first == UInt8(ascii: "@")
-    }
-}
-
-extension RowFile.Problem {
-    /// The problem as a diagnostic at the position where the file is named.
-    func diagnostic(_ path: String, at span: Span) -> Diagnostic {
-        switch self {
-        case .unreadable(let text), .malformed(let text): Diagnostic(text, at: span)
-        case .unknownFormat: Diagnostic("\(path): unknown file format", at: span, help: RowFile.formatHelp)
-        }
     }
 }

@@ -60,9 +60,10 @@ extension Interpreter {
         case .assertion(let assertion):
             guard let holds = try holds(assertion.condition) else { return showAssumed(assertion) }
             guard !holds else { return }
-            let written = "assertion failed: " + ScriptWriter.text(of: assertion.condition)
-            let message = try assertion.message.map { term throws(Stop) in try value(of: term).text } ?? written
-            throw stop(CommandFailure(.assertion, message), "assert", at: assertion.span)
+            let message = try assertion.message.map { term throws(Stop) in try value(of: term).text }
+            let condition = ScriptWriter.text(of: assertion.condition)
+            let mistake = message.map(CommandMistake.scriptFailed) ?? .assertionFailed(condition: condition)
+            throw stop(CommandFailure(mistake), "assert", at: assertion.span)
         }
     }
 
@@ -91,7 +92,7 @@ extension Interpreter {
             let environment = try session.state.shellEnvironment(for: line.text)
             let status = try await session.context.effects.shell.run(line.text, environment, input)
             guard status != 0 else { return }
-            throw CommandFailure(.failure, "the command exited with status \(status)", kind: "shell")
+            throw CommandFailure(.shellCommandFailed(status: status))
         } catch {
             throw stop(error, "sh", at: line.span)
         }

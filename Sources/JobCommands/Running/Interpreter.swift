@@ -111,7 +111,7 @@ struct Interpreter {
         do throws(Stop) {
             let receiver = Receiver(name: name.text, appends: appends)
             guard let value = try await valueOfCall(try prepare(invocation), for: receiver) else {
-                throw stop(Diagnostic("\(invocation.verb.text) does not return a value", at: invocation.span))
+                throw stop(Diagnostic(CallMistake.missingResult(command: invocation.verb.text), at: invocation.span))
             }
             assign(value, to: name, appends)
         } catch {
@@ -138,7 +138,7 @@ struct Interpreter {
         } else if let standard {
             session.state.variables[name.text] = try value(of: standard)
         } else {
-            throw stop(Diagnostic("param \(name.text) needs a value", at: name.span))
+            throw stop(Diagnostic(CallMistake.missingParameterValue(name.text), at: name.span))
         }
     }
 
@@ -156,7 +156,7 @@ struct Interpreter {
         try refuseWhenCancelled()
         let path = ScriptLibrary.path(of: try value(of: atHome(term)).text, includedBy: script.name)
         guard let included = library[path] else {
-            throw stop(Diagnostic("\(path) did not exist when the script was checked", at: term.span))
+            throw stop(Diagnostic(FileMistake.includedFileAppeared(path), at: term.span))
         }
         let (before, settings, places) = (script, session.settings, inclusions)
         inclusions.append(library.source(script.file).place(of: span.start))
@@ -205,7 +205,7 @@ struct Interpreter {
     }
 
     func stop(_ diagnostic: Diagnostic) -> Stop {
-        stop(diagnostic, CommandFailure(.failure, diagnostic.message, kind: "value", help: diagnostic.help))
+        stop(diagnostic, CommandFailure(.failure, diagnostic.mistake, kind: "value"))
     }
 
     func stop(_ failure: CommandFailure, _ subject: String, at span: Span) -> Stop {
@@ -213,8 +213,9 @@ struct Interpreter {
         if Task.isCancelled { return Stop(exitCode: .interrupted, diagnostic: nil) }
         if failure.isEnd { return Stop(exitCode: failure.exitCode, diagnostic: nil) }
         // Report an assertion in the script's own words.
-        let message = failure.exitCode == .assertion ? failure.message : "\(subject): \(failure.message)"
-        return stop(Diagnostic(message, at: span, help: failure.help, notes: failure.details), failure)
+        let isOwnText = failure.exitCode == .assertion
+        let mistake = isOwnText ? failure.mistake : NamedMistake(.part(subject), failure.mistake)
+        return stop(Diagnostic(mistake, at: span, notes: failure.details), failure)
     }
 
     private func stop(_ diagnostic: Diagnostic, _ failure: CommandFailure) -> Stop {
@@ -230,19 +231,6 @@ struct Interpreter {
 extension ParameterDescription {
     /// Returns a mistake as a diagnostic, with the key of a named argument.
     func diagnostic(_ mistake: ArgumentMistake, at span: Span) -> Diagnostic {
-        let key = form == .option ? "\(name)=" : ""
-        return Diagnostic("\(key)\(mistake.text) \(mistake.reason)", at: span, help: mistake.help)
-    }
-}
-
-extension Diagnostic {
-    /// A pattern that matches several files where one is expected.
-    static func tooManyFiles(_ count: Int, _ term: Term) -> Diagnostic {
-        let written = ScriptWriter.text(of: term)
-        return Diagnostic(
-            "\(written) matches \(count) files; expected 1",
-            at: term.span,
-            help: "to process each file: for f in \(written) { … $f … }"
-        )
+        Diagnostic(form == .option ? NamedMistake(.option(name), mistake) : mistake, at: span)
     }
 }

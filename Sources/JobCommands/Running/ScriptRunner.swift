@@ -116,14 +116,13 @@ package struct ScriptRunner: Sendable {
             session.state.runFolder = RunFolder(of: source, parameters: parameters, stateFolder: stateFolder)
         }
         guard let folder = session.state.runFolder else {
-            let help = "set XDG_STATE_HOME or HOME to a folder"
-            return Diagnostic("$run.dir: no state folder found", at: nil, help: help)
+            return Diagnostic(NamedMistake(.part("$run.dir"), FileMistake.missingStateFolder), at: nil)
         }
         do throws(FileError) {
             try session.mode.create(folder)
             return nil
         } catch {
-            return Diagnostic("$run.dir: \(error.description)", at: nil)
+            return Diagnostic(NamedMistake(.part("$run.dir"), FileMistake.unreadableFile(error)), at: nil)
         }
     }
 

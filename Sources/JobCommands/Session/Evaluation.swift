@@ -1,4 +1,3 @@
-internal import DisplayText
 package import JobScript
 
 /// Evaluates terms. No request is sent: a value that is not known yet is an error.
@@ -33,10 +32,7 @@ extension RunState {
     /// Returns the value of a row of the table that was shown last.
     private func value(ofRow number: Int, at span: Span) throws(Diagnostic) -> Value {
         guard rows.indices.contains(number - 1) else {
-            let message = rows.isEmpty ? "no table was shown yet" : "row not found in the last table"
-            let range = rows.isEmpty ? nil : "its rows: %1" + (rows.count > 1 ? " to %\(rows.count)" : "")
-            let help = range ?? "list and datasets show tables with row numbers"
-            throw Diagnostic("%\(number): \(message)", at: span, help: help)
+            throw Diagnostic(ValueMistake.missingRow(number, rowCount: rows.count), at: span)
         }
         return rows[number - 1]
     }
@@ -45,7 +41,7 @@ extension RunState {
     package func value(of variable: Variable) throws(Diagnostic) -> Value {
         if variable.name == "env" { return .text(try variable.text(in: inputs.environment)) }
         guard var value = value(named: variable.name) else {
-            throw Diagnostic("$\(variable.name) is not set", at: variable.span)
+            throw Diagnostic(ValueMistake.unsetVariable(variable.name, nil), at: variable.span)
         }
         for step in variable.path { value = try self.value(of: step, in: value, variable) }
         return value
@@ -55,23 +51,23 @@ extension RunState {
         switch step {
         case .field(let name):
             if let unknown = unknownField(name, of: value, in: variable.name) { return unknown }
-            do throws(FieldProblem) {
+            do throws(FieldMistake) {
                 let text = try Fields.text(of: name, in: value, self)
                 return isKnown(.text(text)) ? .text(text) : .unknown(text, .text)
             } catch {
-                throw Diagnostic("$\(variable.name).\(name): \(error.message)", at: variable.span, help: error.help)
+                throw Diagnostic(NamedMistake(.part("$\(variable.name).\(name)"), error), at: variable.span)
             }
         case .index(let index):
             if case .unknown(let text, let shape) = value {
                 return .unknown(text.dropLast() + "[\(index)]>", shape.element)
             }
             guard case .list(let values) = value else {
-                throw Diagnostic("$\(variable.name) is \(value.shape), not a list", at: variable.span)
+                let mistake = ValueMistake.notAList(variable: variable.name, value.shape, .runtimeIndex)
+                throw Diagnostic(mistake, at: variable.span)
             }
             guard values.indices.contains(index) else {
-                let size = Figures.count(values.count, of: "element")
-                let message = "$\(variable.name)[\(index)]: the list has \(size)"
-                throw Diagnostic(message, at: variable.span, help: "the first element is [0]")
+                let mistake = ValueMistake.missingElement(variable: variable.name, index: index, count: values.count)
+                throw Diagnostic(mistake, at: variable.span)
             }
             return values[index]
         }
@@ -82,10 +78,10 @@ extension Variable {
     /// Returns the text of `$env.NAME` in an environment.
     func text(in environment: [String: String]) throws(Diagnostic) -> String {
         guard case .field(let name) = path.first, path.count == 1 else {
-            throw Diagnostic("$env needs the name of a variable", at: span, help: "write $env.HOME")
+            throw Diagnostic(ValueMistake.missingEnvironmentName, at: span)
         }
         guard let text = environment[name] else {
-            throw Diagnostic("\(name) is not set in the environment", at: span)
+            throw Diagnostic(ValueMistake.unsetEnvironmentVariable(name), at: span)
         }
         return text
     }

@@ -11,9 +11,7 @@ package struct RunEffects: Sendable {
     /// Writes the files after `>` and `>>`.
     package var redirects = RedirectWriter.disk
     /// Sends raw requests to the service, for `api`.
-    package var rawExchange: RawExchange = { _ throws(APIError) in
-        throw APIError(.invalidRequest, "raw requests are not available here")
-    }
+    package var rawExchange: RawExchange = { _ throws(APIError) in throw .rawRequestsUnavailable }
     /// How the interpreter runs commands.
     let mode: any RunMode
 

@@ -18,9 +18,7 @@ extension Session {
         datasets.removeAll { !$0.id.utf8.starts(with: text.utf8) }
         let meant = jobs + datasets
         guard meant.count <= 1 || meant.contains(where: { $0.id == text }) else {
-            let kind = datasets.isEmpty ? "job" : jobs.isEmpty ? "dataset" : "job or dataset"
-            let message = "ambiguous id \(text): it matches more than one \(kind)"
-            throw Diagnostic(message, at: span, help: "type more characters; Tab lists all \(meant.count)")
+            throw Diagnostic(ValueMistake.ambiguousID(text, jobs: jobs.count, datasets: datasets.count), at: span)
         }
         guard meant.count == 1 else { return value }
         return jobs.isEmpty

@@ -64,7 +64,7 @@ package struct ReportFile: Hashable, Sendable {
     }
 
     private var refusal: CommandFailure {
-        CommandFailure(.failure, "\(path) is not a report in this format", help: "choose another file for the report")
+        CommandFailure(.foreignReport(path: path))
     }
 
     /// The lines of each suite of a report.

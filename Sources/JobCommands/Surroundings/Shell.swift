@@ -47,12 +47,12 @@ package struct Shell: Sendable {
         let folder = environment["TMPDIR"] ?? "/tmp"
         var path = Array("\(folder)/embedjobs-XXXXXX".utf8CString)
         let descriptor = mkstemp(&path)
-        guard descriptor >= 0 else { throw failure("cannot store the input of the shell command", errno) }
+        guard descriptor >= 0 else { throw CommandFailure(.shellInputNotStored(errno: errno)) }
         unlink(path)
         _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
         do throws(FileError) { try SystemCall.writeAll(bytes, to: descriptor, path: folder) } catch {
             close(descriptor)
-            throw failure("cannot store the input of the shell command", error.errno)
+            throw CommandFailure(.shellInputNotStored(errno: error.errno))
         }
         lseek(descriptor, 0, SEEK_SET)
         return descriptor
@@ -91,7 +91,7 @@ package struct Shell: Sendable {
         keepSocketsFromChildren()
         var child = pid_t()
         let number = posix_spawn(&child, "/bin/sh", &actions, &attributes, &arguments, &variables)
-        guard number == 0 else { throw failure("cannot start /bin/sh", number) }
+        guard number == 0 else { throw CommandFailure(.shellNotStarted(errno: number)) }
         return child
     }
 
@@ -126,9 +126,5 @@ package struct Shell: Sendable {
         }
         let signal = status & 0x7F
         return signal == 0 ? (status >> 8) & 0xFF : 128 + signal
-    }
-
-    private static func failure(_ what: String, _ number: Int32) -> CommandFailure {
-        CommandFailure(.failure, "\(what): \(String(cString: strerror(number)))")
     }
 }

@@ -4,8 +4,6 @@ internal import Glibc
 internal import Darwin
 #endif
 
-internal import DisplayText
-
 /// The environment of shell lines: the run's variables as `EJ_name`, their fields as `EJ_name_field`.
 ///
 /// Values are never inserted into the line itself, so that none can become part of a command.
@@ -39,14 +37,12 @@ private struct ShellEnvironment {
 
     /// Adds a variable; `source` is the script's variable, for errors.
     mutating func add(_ name: String, _ text: String, of source: String) throws(CommandFailure) {
-        guard !text.utf8.contains(0) else {
-            throw Self.failure("\(source) contains a NUL byte, which an environment variable cannot hold", source)
-        }
+        guard !text.utf8.contains(0) else { throw CommandFailure(.shellVariableWithNUL(source: source)) }
         // The system counts NAME=VALUE and the terminating NUL.
         let limit = Limits.environmentStringBytesMax - name.utf8.count - 2
         let bytes = text.utf8.count
         guard bytes <= limit else {
-            throw Self.tooLarge("\(source) has \(Figures.count(bytes)) bytes", limit, "", source)
+            throw CommandFailure(.shellVariableTooLarge(source: source, bytes: bytes, limit: limit))
         }
         variables[name] = text
         if bytes > largest.bytes { largest = (source, bytes) }
@@ -58,8 +54,7 @@ private struct ShellEnvironment {
         let bytes = variables.reduce(line.utf8.count + 1) { $0 + $1.key.utf8.count + $1.value.utf8.count + 2 + pointer }
         let limit = Self.bytesMax
         guard bytes > limit else { return }
-        let size = "all variables together have \(Figures.count(bytes)) bytes"
-        throw Self.tooLarge(size, limit, "; the largest is \(largest.source)", largest.source)
+        throw CommandFailure(.shellVariablesTooLarge(bytes: bytes, limit: limit, largest: largest.source))
     }
 
     /// Maximum size of all variables together. Linux allows a quarter of the stack limit, up to 6 MiB; a shell adds
@@ -67,14 +62,6 @@ private struct ShellEnvironment {
     private static var bytesMax: Int {
         let limit = sysconf(Int32(_SC_ARG_MAX))
         return min(max(limit, Limits.environmentStringBytesMax), Limits.environmentBytesMax) - Limits.shellOwnBytesMax
-    }
-
-    private static func tooLarge(_ size: String, _ limit: Int, _ rest: String, _ source: String) -> CommandFailure {
-        failure("\(size); the environment of a program can hold at most \(Figures.count(limit))\(rest)", source)
-    }
-
-    private static func failure(_ message: String, _ source: String) -> CommandFailure {
-        CommandFailure(.failure, message, kind: "shell", help: "write it to a file: echo \(source) > FILE")
     }
 }
 

@@ -49,19 +49,11 @@ struct ComparedValues {
 extension Diagnostic {
     /// A condition whose value is neither true nor false.
     static func noTruth(_ text: String, _ term: Term) -> Diagnostic {
-        let help =
-            text.contains { "=<~".contains($0) }
-            ? "to compare, put spaces around ==, < or ~"
-            : "compare it with a value: \(ScriptWriter.text(of: term)) == …"
-        return Diagnostic("\(text.isEmpty ? "''" : text) is neither true nor false", at: term.span, help: help)
+        Diagnostic(ValueMistake.notTruth(text, term: ScriptWriter.text(of: term)), at: term.span)
     }
 
     /// A comparison of order between a number and other text.
     static func noOrder(_ values: ComparedValues, _ left: Term, _ right: Term) -> Diagnostic {
-        Diagnostic(
-            "\(values.left) and \(values.right) cannot be ordered",
-            at: left.span.through(right.span),
-            help: "compare two numbers, or two texts such as dates"
-        )
+        Diagnostic(ValueMistake.unorderable(values.left, values.right), at: left.span.through(right.span))
     }
 }

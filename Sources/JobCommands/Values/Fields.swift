@@ -16,46 +16,36 @@ package enum Fields {
     }
 
     /// Returns the text of a field, or throws the reason why it has none.
-    static func text(of field: String, in value: Value, _ state: RunState) throws(FieldProblem) -> String {
+    static func text(of field: String, in value: Value, _ state: RunState) throws(FieldMistake) -> String {
         switch value {
-        case .text: throw FieldProblem("text does not have fields")
+        case .text: throw .fieldOfText
         case .job(let id): return try text(of: field, inJob: id, state)
         case .dataset(let id): return try text(of: field, inDataset: id, state)
         case .file(let path):
-            guard let entry = file.first(where: { $0.name == field }) else { throw .unknown }
-            guard let text = entry.read(path) else { throw FieldProblem("\(path) cannot be read") }
+            guard let entry = file.first(where: { $0.name == field }) else { throw .missingField(fields: nil) }
+            guard let text = entry.read(path) else { throw .unreadableFileField(path: path) }
             return text
         case .record(let record):
-            guard let content = record[field] else {
-                let names = record.names.joined(separator: ", ")
-                throw FieldProblem("unknown field", help: "its fields: \(names)")
-            }
+            guard let content = record[field] else { throw .missingField(fields: record.names) }
             return content.text
         case .list:
-            guard let entry = list.first(where: { $0.name == field }) else { throw .unknown }
+            guard let entry = list.first(where: { $0.name == field }) else { throw .missingField(fields: nil) }
             return String(entry.read(value.elements, state))
-        case .unknown(let text, _): throw FieldProblem("\(text) is not known before the script runs")
+        case .unknown(let text, _): throw .unansweredField(text)
         }
     }
 
-    private static func text(of field: String, inJob id: JobID, _ state: RunState) throws(FieldProblem) -> String {
-        guard let entry = JobField.all.first(where: { $0.name == field }) else { throw .unknown }
+    private static func text(of field: String, inJob id: JobID, _ state: RunState) throws(FieldMistake) -> String {
+        guard let entry = JobField.all.first(where: { $0.name == field }) else { throw .missingField(fields: nil) }
         if entry.name == "id" { return id.rawValue }
         switch state.jobs[id] {
         case .seen(let job):
             if let text = entry.text(of: job) { return text }
-            throw FieldProblem("not set; job \(id) is \(job.status)")
+            throw .unsetJobField(id, job.status)
         case .requested(let request):
             if entry.isKnownAtOnce, let text = entry.requested?.text(request) { return text }
-            throw FieldProblem(
-                "the \(field) of job \(id) is not known yet",
-                help: "get $job fetches it, wait $job waits for it"
-            )
-        case nil:
-            throw FieldProblem(
-                "the \(field) of job \(id) is not known yet",
-                help: "get $job fetches it, wait $job waits for it"
-            )
+            throw .unfetchedJobField(field, id)
+        case nil: throw .unfetchedJobField(field, id)
         }
     }
 
@@ -63,13 +53,11 @@ package enum Fields {
         of field: String,
         inDataset id: DatasetID,
         _ state: RunState
-    ) throws(FieldProblem) -> String {
-        guard let entry = dataset.first(where: { $0.name == field }) else { throw .unknown }
+    ) throws(FieldMistake) -> String {
+        guard let entry = dataset.first(where: { $0.name == field }) else { throw .missingField(fields: nil) }
         if entry.name == "id" { return id.rawValue }
-        guard let dataset = state.datasets[id] else {
-            throw FieldProblem("the \(field) of dataset \(id) is not known yet", help: "dataset \(id) fetches it")
-        }
-        guard let text = entry.read(dataset) else { throw FieldProblem("not set for dataset \(id)") }
+        guard let dataset = state.datasets[id] else { throw .unfetchedDatasetField(field, id) }
+        guard let text = entry.read(dataset) else { throw .unsetDatasetField(id) }
         return text
     }
 
@@ -133,18 +121,4 @@ package enum Fields {
             return isMeant(job.status)
         }
     }
-}
-
-/// The reason why a field lacks a text.
-struct FieldProblem: Error, Hashable {
-    let message: String
-    let help: String?
-
-    init(_ message: String, help: String? = nil) {
-        self.message = message
-        self.help = help
-    }
-
-    /// A field that the shape does not have; the checker finds it before anything runs.
-    static let unknown = FieldProblem("unknown field")
 }

@@ -74,16 +74,9 @@ extension Session {
         for warning in answer.warnings { output.message("warning: \(warning)") }
         for type in request.embeddingTypes {
             guard answer.vectors.count(where: { $0[type] != nil }) == request.texts.count else {
-                throw CommandFailure.lackingVectors(type.rawValue)
+                throw CommandFailure(.missingResponseVectors(type: type.rawValue))
             }
         }
         return Array(answer.vectors.prefix(request.texts.count))
-    }
-}
-
-extension CommandFailure {
-    /// A response that lacks vectors of a requested type.
-    static func lackingVectors(_ type: String) -> CommandFailure {
-        CommandFailure(.failure, "the service did not return \(type) vectors for all texts")
     }
 }

@@ -10,16 +10,12 @@ package enum RowName: ArgumentType, Hashable {
     /// Reads digits as a row number, and any other non-empty text as the beginning of a row's text.
     package init(reading value: Value) throws(ArgumentMistake) {
         let text = value.text
-        guard !text.isEmpty else {
-            throw ArgumentMistake("''", "is neither a row number nor the beginning of a row's text")
-        }
+        guard !text.isEmpty else { throw .emptyValue(.rowName) }
         guard text.utf8.allSatisfy({ (48...57).contains($0) }) else {
             self = .text(text)
             return
         }
-        guard let number = Int(text), number > 0 else {
-            throw ArgumentMistake(text, "is not a row number", help: "row numbers start at 1")
-        }
+        guard let number = Int(text), number > 0 else { throw .notRowNumber(text) }
         self = .number(number)
     }
 

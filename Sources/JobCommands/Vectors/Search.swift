@@ -28,10 +28,8 @@ struct Search {
         let vector: ComparedVector
         /// The number of the row; nil for a text.
         let row: Int?
-        /// The origin of the vector in an error: "model tiny", "row 3".
-        let owner: String
-        /// The help if the dataset has other dimensions.
-        let help: String?
+        /// The origin of the vector, for an error.
+        let origin: VectorMistake.Query
     }
 
     /// Returns the nearest rows as records, nearest first.
@@ -48,15 +46,14 @@ struct Search {
         switch query {
         case .text(let text, let model):
             let vector = try await vector(of: text, model, type, session)
-            let help = "set model= to the model of the dataset's vectors"
-            return Wanted(vector: vector, row: nil, owner: "model \(model)", help: help)
+            return Wanted(vector: vector, row: nil, origin: .model(model))
         case .row(let name):
             let row = try await row(name, session)
             session.output.endProgress()
             let text = Figures.shortened(row.row.text, to: Limits.tableCellWidthMax)
             session.output.message("nearest to row \(row.number): \(text)")
             let vector = try vector(of: row, type)
-            return Wanted(vector: vector, row: row.number, owner: "row \(row.number)", help: nil)
+            return Wanted(vector: vector, row: row.number, origin: .row(row.number))
         }
     }
 
@@ -92,7 +89,7 @@ struct Search {
         }
         guard let first else { return nil }
         guard let type = ComparedVector.mostExactType(of: first.vectors ?? VectorSet()) else {
-            throw CommandFailure(.failure, "dataset \(dataset.id) does not contain comparable vectors")
+            throw CommandFailure(.incomparableVectors(dataset.id))
         }
         return type
     }
@@ -113,7 +110,7 @@ struct Search {
         )
         let vectors = try await session.embedded(request)
         guard let set = vectors.first, let vector = ComparedVector(asked, of: set) else {
-            throw CommandFailure.lackingVectors(asked.rawValue)
+            throw CommandFailure(.missingResponseVectors(type: asked.rawValue))
         }
         return vector
     }
@@ -129,31 +126,26 @@ struct Search {
             return found == nil
         }
         if let found { return found }
-        let all = Figures.count(count, of: "row")
         switch name {
         case .number(let number):
-            let message = "row \(number) not found in dataset \(dataset.id)"
-            throw CommandFailure(.failure, message, help: "the dataset has \(all)")
+            throw CommandFailure(.missingDatasetRow(number, dataset.id, rowCount: count))
         case .text(let text):
-            let shown = Record.quoted(Figures.shortened(text, to: Limits.summaryCharactersMax))
-            throw CommandFailure(.failure, "none of the \(all) of dataset \(dataset.id) begins with \(shown)")
+            throw CommandFailure(.unmatchedDatasetRow(beginning: text, dataset.id, rowCount: count))
         }
     }
 
     private func vector(of row: DatasetRows.Row, _ type: EmbeddingType) throws(CommandFailure) -> ComparedVector {
         guard let vector = ComparedVector(type, of: row.row.vectors ?? VectorSet()) else {
-            throw CommandFailure(.failure, "row \(row.number) of dataset \(dataset.id) lacks a \(type) vector")
+            throw CommandFailure(.missingVector(row: row.number, dataset.id, type))
         }
         return vector
     }
 
     private func refuse(_ vector: ComparedVector, comparedWith wanted: Wanted) throws(CommandFailure) {
-        guard vector.dimensions != wanted.vector.dimensions else { return }
+        let dimensions = (own: vector.dimensions, wanted: wanted.vector.dimensions)
+        guard dimensions.own != dimensions.wanted else { return }
         throw CommandFailure(
-            .failure,
-            "dimensions differ: dataset \(dataset.id) has \(vector.dimensions), "
-                + "\(wanted.owner) has \(wanted.vector.dimensions)",
-            help: wanted.help
+            .differentDimensions(dataset.id, dimensions.own, wanted.origin, queryDimensions: dimensions.wanted)
         )
     }
 

@@ -1,4 +1,3 @@
-internal import DisplayText
 package import EmbedJobs
 
 /// The type of a command's argument: how to read a value, and what is known about values before a run.
@@ -30,23 +29,6 @@ package enum FileUse: Sendable {
     case read
     /// The file is written.
     case write
-}
-
-/// Why a value does not fit its argument.
-package struct ArgumentMistake: Error, Hashable, Sendable {
-    /// The part of the value that does not fit.
-    package let text: String
-    /// The reason, as the end of a sentence that begins with the value: "is not allowed".
-    package let reason: String
-    /// What to write instead.
-    package let help: String?
-
-    /// Creates a mistake.
-    package init(_ text: String, _ reason: String, help: String? = nil) {
-        self.text = text
-        self.reason = reason
-        self.help = help
-    }
 }
 
 extension ArgumentType {
@@ -85,12 +67,9 @@ extension Int: ArgumentType {
         guard !digits.isEmpty, value.text.utf8.count - digits.count <= 1,
             digits.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) })
         else {
-            throw ArgumentMistake(value.text, "is not a whole number", help: "write a whole number in digits: 20")
+            throw .notWholeNumber(value.text)
         }
-        guard let number = Int(value.text), range.contains(number) else {
-            let (least, most) = (Figures.count(range.lowerBound), Figures.count(range.upperBound))
-            throw ArgumentMistake(value.text, "is out of range", help: "use a number from \(least) to \(most)")
-        }
+        guard let number = Int(value.text), range.contains(number) else { throw .outOfRange(value.text, range) }
         self = number
     }
 }
@@ -114,12 +93,10 @@ extension Duration: ArgumentType {
         guard let unit = text.last.flatMap({ units[$0] }), let number = Int(text.dropLast()), number >= 0,
             text.first != "+"
         else {
-            throw ArgumentMistake(text, "is not a duration", help: "write a number with its unit: 30s, 5m, 2h, 1d")
+            throw .notDuration(text)
         }
         let (seconds, overflow) = number.multipliedReportingOverflow(by: unit)
-        guard !overflow, seconds <= Limits.durationSecondsMax else {
-            throw ArgumentMistake(text, "is too long", help: "the longest duration is 366d")
-        }
+        guard !overflow, seconds <= Limits.durationSecondsMax else { throw .durationTooLong(text) }
         self = .seconds(seconds)
     }
 }
@@ -139,13 +116,7 @@ extension Array: ArgumentType where Element: ArgumentType {
         }
         self = []
         for value in values {
-            guard !value.text.isEmpty else {
-                throw ArgumentMistake(
-                    value.text,
-                    "contains an empty element",
-                    help: "separate values with single commas"
-                )
-            }
+            guard !value.text.isEmpty else { throw .emptyElement }
             append(try Element(reading: value))
         }
     }
@@ -162,8 +133,7 @@ extension ArgumentType {
     ) throws(ArgumentMistake) -> T {
         if let value = all.first(where: { name($0) == text }) { return value }
         let names = all.map(name)
-        let guess = Suggestion.sentence(for: text, among: names).map { $0 + " " } ?? ""
-        throw ArgumentMistake(text, "is not allowed", help: guess + "allowed: " + names.joined(separator: ", "))
+        throw .notAllowed(text, suggestion: Suggestion.closest(to: text, among: names), choices: names)
     }
 }
 
@@ -215,7 +185,7 @@ extension ModelName: ArgumentType {
     package static var placeholder: String { "MODEL" }
     package static var source: ValueSource { .models }
     package init(reading value: Value) throws(ArgumentMistake) {
-        self.init(rawValue: try Self.nonEmpty(value, "the name of a model"))
+        self.init(rawValue: try Self.nonEmpty(value, .model))
     }
 }
 
@@ -224,8 +194,8 @@ extension DatasetID: ArgumentType {
     package static var source: ValueSource { .datasets }
     package static func accepts(_ shape: Shape) -> Bool { [.text, .dataset, .unknown].contains(shape) }
     package init(reading value: Value) throws(ArgumentMistake) {
-        if case .job = value { throw ArgumentMistake(value.text, "is a job, not a dataset") }
-        self.init(rawValue: try Self.nonEmpty(value, "the id of a dataset"))
+        if case .job = value { throw .jobForDataset(value.text) }
+        self.init(rawValue: try Self.nonEmpty(value, .dataset))
     }
 }
 
@@ -234,14 +204,14 @@ extension JobID: ArgumentType {
     package static var source: ValueSource { .jobs }
     package static func accepts(_ shape: Shape) -> Bool { [.text, .job, .unknown].contains(shape) }
     package init(reading value: Value) throws(ArgumentMistake) {
-        if case .dataset = value { throw ArgumentMistake(value.text, "is a dataset, not a job") }
-        self.init(rawValue: try Self.nonEmpty(value, "the id of a job"))
+        if case .dataset = value { throw .datasetForJob(value.text) }
+        self.init(rawValue: try Self.nonEmpty(value, .job))
     }
 }
 
 extension ArgumentType {
-    fileprivate static func nonEmpty(_ value: Value, _ what: String) throws(ArgumentMistake) -> String {
-        guard !value.text.isEmpty else { throw ArgumentMistake("''", "is not \(what)") }
+    fileprivate static func nonEmpty(_ value: Value, _ kind: ArgumentMistake.Kind) throws(ArgumentMistake) -> String {
+        guard !value.text.isEmpty else { throw .emptyValue(kind) }
         return value.text
     }
 }
@@ -297,8 +267,8 @@ package struct OutputPath: ArgumentType, Hashable {
 
 private func filePath(_ value: Value) throws(ArgumentMistake) -> String {
     let path = value.text
-    guard !path.isEmpty else { throw ArgumentMistake("''", "is not the path of a file") }
+    guard !path.isEmpty else { throw .emptyValue(.path) }
     // The system would cut the path at the NUL.
-    guard !path.utf8.contains(0) else { throw ArgumentMistake(path, "is not a path: it contains a NUL byte") }
+    guard !path.utf8.contains(0) else { throw .pathWithNUL(path) }
     return path
 }

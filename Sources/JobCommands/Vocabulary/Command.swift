@@ -141,7 +141,7 @@ struct Arguments: Sendable {
         do throws(ArgumentMistake) {
             return try parameter.read(self[name])
         } catch {
-            throw CommandFailure(.usage, "\(name): \(error.text) \(error.reason)", help: error.help)
+            throw CommandFailure(.usage, NamedMistake(.part(name), error))
         }
     }
 }

@@ -66,12 +66,4 @@ package struct ForeignCommand: Sendable {
         let word = word.lowercased()
         return all.first { $0.words.contains(word) }
     }
-
-    /// The help of a diagnostic: what to write instead.
-    package var help: String {
-        switch meaning {
-        case .command(let text), .commandWithRest(let text): "write \(text)"
-        case .answer(let text): text
-        }
-    }
 }

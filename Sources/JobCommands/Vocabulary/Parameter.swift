@@ -168,7 +168,7 @@ private func needed<T: ArgumentType>(_ description: ParameterDescription) -> Par
     let name = description.name
     return Parameter(description: description) { value throws(ArgumentMistake) in
         // Binding rejects calls without it, so scripts do not get here.
-        guard let value else { throw ArgumentMistake(name, "is missing") }
+        guard let value else { throw .missingArgument(name) }
         return try T(reading: value)
     }
 }

@@ -43,7 +43,7 @@ package enum Suggestion {
         return above[right.count]
     }
 
-    /// Names used elsewhere, and their names here. For whole commands of other programs see ``Habit``.
+    /// Names used elsewhere, and their names here. For whole commands of other programs see ``ForeignCommand``.
     private static let synonyms: [String: [String]] = [
         "add": ["upload"], "put": ["upload"], "push": ["upload"],
         "submit": ["create"], "start": ["create", "START"], "embed": ["create"], "new": ["create"], "run": ["create"],

@@ -72,7 +72,7 @@ struct Poller: Sendable {
         do {
             try await session.clock.sleep(max(.zero, pause - (session.clock.elapsed() - begin)))
         } catch {
-            throw CommandFailure.interrupted
+            throw CommandFailure(.interrupted)
         }
         return nil
     }

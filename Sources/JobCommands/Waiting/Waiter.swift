@@ -126,15 +126,13 @@ struct Waiter: ValueIterator {
     }
 
     private func timeoutFailure() -> CommandFailure {
-        let time = timeout.map { Figures.duration($0) } ?? ""
-        let message = "\(Figures.count(pending.count, of: "job")) still running after \(time)"
-        return CommandFailure(.timeout, message, help: "to continue waiting: wait \(ids)")
+        CommandFailure(.waitTimeout(pending, after: timeout))
     }
 
     private func interruption(_ session: Session) -> CommandFailure {
         session.output.endProgress()
         session.output.warning("still running: \(ids) (wait \(ids) to continue waiting, cancel \(ids) to stop)")
-        return CommandFailure.interrupted
+        return CommandFailure(.interrupted)
     }
 
     private var ids: String { pending.map(\.rawValue).joined(separator: " ") }
@@ -156,11 +154,5 @@ extension EmbedJob {
             isLast: isLast,
             time: time
         )
-    }
-
-    /// How a job ended that did not complete, as a clause.
-    var endClause: String {
-        let reason = warnings.isEmpty || status != .failed ? "" : ": " + warnings.joined(separator: "; ")
-        return "\(label) \(status == .cancelled ? "was cancelled" : status.rawValue)\(reason)"
     }
 }

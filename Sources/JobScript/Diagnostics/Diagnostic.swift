@@ -33,10 +33,15 @@ extension Diagnostic {
 }
 
 /// A mistake whose text is made where it is found.
-private struct TextMistake: Mistake {
-    let message: String
-    let help: String?
-    var code: String { "failure" }
+package struct TextMistake: Mistake {
+    package let message: String
+    package let help: String?
+    package var code: String { "failure" }
+
+    package init(message: String, help: String?) {
+        self.message = message
+        self.help = help
+    }
 }
 
 extension Diagnostic {

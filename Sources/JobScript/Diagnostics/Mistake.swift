@@ -11,15 +11,19 @@ package protocol Mistake: Sendable {
 }
 
 extension Mistake {
-    package var code: String { Self.snakeCase(Mirror(reflecting: self).children.first?.label ?? "\(self)") }
+    package var code: String { caseName }
 
-    /// Returns a name such as `notUTF8` as `not_utf8`.
+    /// The name of the case in snake case, for types with other codes too.
+    package var caseName: String { Self.snakeCase(Mirror(reflecting: self).children.first?.label ?? "\(self)") }
+
+    /// Returns a name such as `notUTF8` as `not_utf8`, and `notAPIPath` as `not_api_path`.
     private static func snakeCase(_ name: String) -> String {
-        var text = ""
-        for character in name {
-            if character.isUppercase, text.last?.isUppercase == false { text += "_" }
-            text.append(character)
-        }
-        return text.lowercased()
+        let letters = Array(name)
+        return letters.indices.map { index in
+            let letter = letters[index]
+            guard index > 0, letter.isUppercase else { return letter.lowercased() }
+            let startsWord = !letters[index - 1].isUppercase || letters[(index + 1)...].first?.isLowercase == true
+            return (startsWord ? "_" : "") + letter.lowercased()
+        }.joined()
     }
 }

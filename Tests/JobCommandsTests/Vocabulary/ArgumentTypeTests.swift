@@ -27,14 +27,11 @@ struct ArgumentTypeTests {
     func numbers() throws {
         #expect(try Int(reading: .text("0")) == 0 && Int(reading: .text("007")) == 7)
         #expect(try Int(reading: .text("9223372036854775807")) == .max)
-        let range = "use a number from 0 to 9,223,372,036,854,775,807"
         for text in ["-1", "-9223372036854775809", "9223372036854775808", "99999999999999999999"] {
-            let mistake = ArgumentMistake(text, "is out of range", help: range)
-            #expect(throws: mistake) { try Int(reading: .text(text)) }
+            #expect(throws: ArgumentMistake.outOfRange(text, 0...Int.max)) { try Int(reading: .text(text)) }
         }
         for text in ["", "-", "--1", "+1", "1.5", "1e3", "٣", "1,000", " 1", "many"] {
-            let mistake = ArgumentMistake(text, "is not a whole number", help: "write a whole number in digits: 20")
-            #expect(throws: mistake) { try Int(reading: .text(text)) }
+            #expect(throws: ArgumentMistake.notWholeNumber(text)) { try Int(reading: .text(text)) }
         }
     }
 
@@ -42,8 +39,7 @@ struct ArgumentTypeTests {
     func exitCodes() throws {
         #expect(try ExitCode(reading: .text("255")) == ExitCode(rawValue: 255))
         for text in ["-1", "256", "99999999999999999999"] {
-            let mistake = ArgumentMistake(text, "is out of range", help: "use a number from 0 to 255")
-            #expect(throws: mistake) { try ExitCode(reading: .text(text)) }
+            #expect(throws: ArgumentMistake.outOfRange(text, 0...255)) { try ExitCode(reading: .text(text)) }
         }
     }
 
@@ -51,9 +47,8 @@ struct ArgumentTypeTests {
     func choices() throws {
         #expect(InputType.choices == InputType.allCases.map(\.rawValue))
         for value in EmbeddingType.allCases { #expect(try EmbeddingType(reading: .text(value.rawValue)) == value) }
-        #expect(throws: ArgumentMistake("end", "is not allowed", help: "did you mean END? allowed: START, END")) {
-            try Truncation(reading: .text("end"))
-        }
+        let mistake = ArgumentMistake.notAllowed("end", suggestion: "END", choices: ["START", "END"])
+        #expect(throws: mistake) { try Truncation(reading: .text("end")) }
         #expect(try Bool(reading: .text("true")) && !Bool(reading: .text("false")))
     }
 

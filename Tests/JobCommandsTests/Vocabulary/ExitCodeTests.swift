@@ -33,7 +33,7 @@ struct ExitCodeTests {
         #expect(CommandFailure(APIError(.insufficientStorage, "")).httpStatus == 507)
         #expect(CommandFailure(APIError(.unreachable, "")).httpStatus == nil)
         #expect(CommandFailure(APIError(.outcomeUnknown, "")).httpStatus == nil)
-        #expect(CommandFailure(.timeout, "").httpStatus == nil)
+        #expect(CommandFailure(.waitTimeout([], after: nil)).httpStatus == nil)
     }
 
     @Test("a rejected key shows where keys are stored")

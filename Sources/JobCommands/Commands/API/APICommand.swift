@@ -1,4 +1,3 @@
-internal import DisplayText
 internal import EmbedJobs
 internal import LocalFiles
 
@@ -31,7 +30,7 @@ extension Command {
             overwrite: Bool
         ) async throws(CommandFailure) -> Value? in
         if let target, let mistake = Download.collision(target.path, overwrite: overwrite, .disk) {
-            throw CommandFailure(.failure, "to=\(mistake.text) \(mistake.reason)", help: mistake.help)
+            throw CommandFailure(.failure, NamedMistake(.option("to"), mistake))
         }
         let request = RawRequest(
             method: method.rawValue,
@@ -45,8 +44,7 @@ extension Command {
         try await session.show(response, in: target, overwrite: overwrite)
         guard response.isSuccess else {
             throw CommandFailure(
-                .failure,
-                "\(method.rawValue) \(path.text): the service responded with status \(response.status)"
+                .refusedRequest(method: method.rawValue, path: path.text, status: response.status)
             )
         }
         return nil
@@ -74,14 +72,10 @@ struct RequestPath: ArgumentType {
     init(reading value: Value) throws(ArgumentMistake) {
         text = value.text
         guard text.hasPrefix("/") else {
-            throw ArgumentMistake(text, "is not an API path", help: "start it with /, as in /v1/embed-jobs")
+            throw .notAPIPath(text)
         }
         guard text.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) else {
-            throw ArgumentMistake(
-                text,
-                "contains characters that are not allowed in a path",
-                help: "percent-encode them: %20 for a space"
-            )
+            throw .unencodedAPIPath(text)
         }
     }
 }
@@ -100,7 +94,8 @@ struct RequestBody: ArgumentType {
         do throws(FileError) {
             return ByteSource(file: try InputFile(path: String(text.dropFirst())))
         } catch {
-            throw CommandFailure(.failure, "body=\(text): \(error)")
+            let mistake = NamedMistake(.value(option: "body", text), FileMistake.unreadableFile(error))
+            throw CommandFailure(.failure, mistake)
         }
     }
 }
@@ -114,24 +109,14 @@ extension Session {
     ) async throws(CommandFailure) {
         if let target, response.isSuccess { return try await save(response, to: target.path, overwrite: overwrite) }
         guard response.isText else {
-            let bytes = response.body.length.map { ", \(Figures.bytes($0))" } ?? ""
             if response.body.length == 0 { return }
-            throw CommandFailure(
-                .failure,
-                "the response is not text (\(response.contentType)\(bytes))",
-                help: "to save it to a file, add to=FILE"
-            )
+            throw CommandFailure(.binaryResponse(type: response.contentType, bytes: response.body.length))
         }
         var bytes: [UInt8] = []
         do throws(APIError) {
             for try await chunk in response.body {
                 bytes += chunk
-                guard bytes.count <= Limits.shownAnswerBytesMax else {
-                    throw APIError(
-                        .payloadTooLarge,
-                        "the response exceeds \(Limits.shownAnswerBytesMax >> 20) MiB; to save it, add to=FILE"
-                    )
-                }
+                guard bytes.count <= Limits.shownAnswerBytesMax else { throw APIError.shownResponseTooLarge }
             }
         } catch {
             throw CommandFailure(error)

@@ -5,5 +5,6 @@ extension Command {
         argument("code", default: ExitCode.done, "0", "The exit code, from 0 to 255."),
         endsScript: true,
         examples: ["exit", "if exists out/done.txt { exit 3 }"]
-    ) { (_: inout Session, code: ExitCode) async throws(CommandFailure) -> Value? in throw .end(code) }
+    ) { (_: inout Session, code: ExitCode) async throws(CommandFailure) -> Value? in throw CommandFailure(.exited(code))
+    }
 }

@@ -6,6 +6,6 @@ extension Command {
         endsScript: true,
         examples: ["if not exists out/ { fail 'the folder out is missing' }"]
     ) { (_: inout Session, message: String) async throws(CommandFailure) -> Value? in
-        throw CommandFailure(.assertion, message)
+        throw CommandFailure(.scriptFailed(message))
     }
 }

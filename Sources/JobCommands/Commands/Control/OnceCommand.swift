@@ -5,10 +5,10 @@ extension Command {
         required("key", String.self, "The name of the work to do only once."),
         examples: ["once key=nightly-$today"],
         check: { known in
-            known["key"] == "" ? [("key", ArgumentMistake("''", "must not be empty"))] : []
+            known["key"] == "" ? [("key", ArgumentMistake.emptyValue(.key))] : []
         }
     ) { (session: inout Session, key: String) async throws(CommandFailure) -> Value? in
-        guard !key.isEmpty else { throw CommandFailure(.usage, "key= must not be empty") }
+        guard !key.isEmpty else { throw CommandFailure(.emptyKey) }
         session.output.warning("warning: once key=\(key): not implemented yet; a second run repeats everything")
         return nil
     }

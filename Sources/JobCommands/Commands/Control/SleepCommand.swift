@@ -9,7 +9,7 @@ extension Command {
             try await session.clock.sleep(time)
             return nil
         } catch {
-            throw CommandFailure.interrupted
+            throw CommandFailure(.interrupted)
         }
     }
 }

@@ -98,7 +98,9 @@ extension Command {
                 session.output.endProgress()
                 Validation.report(dataset.validationWarnings, of: path, to: session.output)
                 if dataset.validationStatus == .validated { return dataset }
-                throw Validation.failure(dataset, path)
+                throw CommandFailure(
+                    .invalidUpload(path: path, dataset.validationStatus, reason: dataset.validationError)
+                )
             }
             session.output.progress(ProgressReport("validating", of: path, time: session.clock.elapsed()))
             try await poller.pause(session)

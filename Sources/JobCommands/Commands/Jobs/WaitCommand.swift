@@ -1,4 +1,3 @@
-internal import DisplayText
 internal import EmbedJobs
 
 extension Command {
@@ -54,13 +53,6 @@ extension Session {
             return job.status == .complete ? nil : job
         }
         guard !bad.isEmpty else { return }
-        if ended.count == 1 { throw CommandFailure(.jobFailed, bad[0].endClause) }
-        let message = "\(bad.count) of \(Figures.count(ended.count, of: "job")) did not complete"
-        let rest = bad.count - Limits.failedJobsShown
-        throw CommandFailure(
-            .jobFailed,
-            message,
-            details: bad.prefix(Limits.failedJobsShown).map(\.endClause) + (rest > 0 ? ["and \(rest) more"] : [])
-        )
+        throw CommandFailure(ended.count == 1 ? .incompleteJob(bad[0]) : .incompleteJobs(bad, of: ended.count))
     }
 }

@@ -10,16 +10,14 @@ extension Command {
         }
     ) { (session: inout Session, topic: HelpTopic) async throws(CommandFailure) -> Value? in
         guard let text = Help.text(on: topic.text, of: .standard) else {
-            let mistake = unknown(topic.text)
-            throw CommandFailure(.failure, "\(mistake.text) \(mistake.reason)", help: mistake.help)
+            throw CommandFailure(.failure, unknown(topic.text))
         }
         for line in text.split(separator: "\n", omittingEmptySubsequences: false) { session.output.data(String(line)) }
         return nil
     }
 
     private static func unknown(_ topic: String) -> ArgumentMistake {
-        let guess = Suggestion.sentence(for: topic, among: Help.topics(of: .standard))
-        return ArgumentMistake(topic, "is not a help topic", help: guess ?? "help lists all topics")
+        .unknownTopic(topic, suggestion: Suggestion.closest(to: topic, among: Help.topics(of: .standard)))
     }
 }
 

@@ -11,7 +11,7 @@ extension Command {
             do throws(ArgumentMistake) {
                 try setting.store(&settings, value)
             } catch {
-                throw CommandFailure(.usage, "\(error.text) \(error.reason)", help: error.help)
+                throw CommandFailure(.usage, error)
             }
         }
         session.settings = settings

@@ -12,8 +12,8 @@ extension Command {
             // A variable is named without its dollar sign, which would expand it.
             let found = all.filter { $0["name"]?.text == name || $0["name"]?.text == "$" + name }
             guard !found.isEmpty else {
-                let guess = Suggestion.sentence(for: name, among: all.compactMap { $0["name"]?.text })
-                throw CommandFailure(.failure, "unknown setting or variable \(name)", help: guess)
+                let suggestion = Suggestion.closest(to: name, among: all.compactMap { $0["name"]?.text })
+                throw CommandFailure(.unknownSetting(name, suggestion: suggestion))
             }
             shown += found
         }

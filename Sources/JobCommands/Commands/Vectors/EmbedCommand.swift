@@ -63,11 +63,7 @@ extension Command {
 
     private static func refuseTooMany(_ texts: [String]) throws(CommandFailure) {
         guard texts.count > Limits.embeddedTextsMax else { return }
-        throw CommandFailure(
-            .usage,
-            "\(texts.count) texts exceed the limit of \(Limits.embeddedTextsMax)",
-            help: "to embed more texts, upload them in a file and create a job"
-        )
+        throw CommandFailure(.tooManyTexts(texts.count, limit: Limits.embeddedTextsMax))
     }
 
     /// The given model, or the service's only model; throws if there are several.
@@ -75,9 +71,7 @@ extension Command {
         if let asked { return asked }
         let models = try await session.ask { service throws(APIError) in try await service.models() }
         if models.count == 1 { return models[0].name }
-        guard !models.isEmpty else { throw CommandFailure(.failure, "the service does not list any models") }
-        let names = models.map(\.name.rawValue).joined(separator: ", ")
-        throw CommandFailure(.usage, "model= is required: the service has several models", help: "models: \(names)")
+        throw CommandFailure(models.isEmpty ? .missingModels : .ambiguousModel(models.map(\.name)))
     }
 
     /// Writes one view of the vectors. The returned value holds all numbers in every format.
@@ -109,7 +103,7 @@ package struct EmbeddedText: ArgumentType, Hashable {
 
     /// Reads any text except the empty one, which models cannot embed.
     package init(reading value: Value) throws(ArgumentMistake) {
-        guard !value.text.isEmpty else { throw ArgumentMistake("''", "is an empty text, which cannot be embedded") }
+        guard !value.text.isEmpty else { throw .emptyValue(.text) }
         text = value.text
     }
 }

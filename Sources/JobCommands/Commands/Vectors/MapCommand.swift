@@ -92,7 +92,7 @@ extension Command {
         do throws(CancellationError) {
             return try Scatter(sample, hasColors: hasColors)
         } catch {
-            throw CommandFailure.interrupted
+            throw CommandFailure(.interrupted)
         }
     }
 

@@ -55,11 +55,7 @@ extension Command {
             session.note(job)
             return job.model
         }
-        throw CommandFailure(
-            .failure,
-            "unknown model for dataset \(id)",
-            help: "set model= to the model that embedded the dataset"
-        )
+        throw CommandFailure(.unknownModel(id))
     }
 }
 

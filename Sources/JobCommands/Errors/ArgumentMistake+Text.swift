@@ -1,0 +1,73 @@
+internal import DisplayText
+
+/// The text of values that do not fit: the value, then the reason.
+extension ArgumentMistake {
+    package var message: String {
+        switch self {
+        case .notAllowed(let text, _, _): "\(text) is not allowed"
+        case .notWholeNumber(let text): "\(text) is not a whole number"
+        case .outOfRange(let text, _): "\(text) is out of range"
+        case .notDuration(let text): "\(text) is not a duration"
+        case .durationTooLong(let text): "\(text) is too long"
+        case .emptyElement: " contains an empty element"
+        case .emptyValue(let kind): "'' \(kind.reason)"
+        case .jobForDataset(let text): "\(text) is a job, not a dataset"
+        case .datasetForJob(let text): "\(text) is a dataset, not a job"
+        case .missingArgument(let name): "\(name) is missing"
+        case .pathWithNUL(let path): "\(path) is not a path: it contains a NUL byte"
+        case .existingFile(let path): "\(path) already exists"
+        case .existingFolder(let path): "\(path) is a folder"
+        case .unknownFileFormat(let path, _, _), .unknownPictureFormat(let path, _):
+            "\(path) does not end in a known extension"
+        case .receiptInRowFile(let path): "\(path) is already the file for the rows"
+        case .notRowNumber(let text): "\(text) is not a row number"
+        case .notAPIPath(let path): "\(path) is not an API path"
+        case .unencodedAPIPath(let path): "\(path) contains characters that are not allowed in a path"
+        case .unknownTopic(let topic, _): "\(topic) is not a help topic"
+        }
+    }
+
+    package var help: String? {
+        switch self {
+        case .notAllowed(_, let suggestion, let choices):
+            Self.guess(suggestion) + "allowed: " + choices.joined(separator: ", ")
+        case .notWholeNumber: "write a whole number in digits: 20"
+        case .outOfRange(_, let range):
+            "use a number from \(Figures.count(range.lowerBound)) to \(Figures.count(range.upperBound))"
+        case .notDuration: "write a number with its unit: 30s, 5m, 2h, 1d"
+        case .durationTooLong: "the longest duration is 366d"
+        case .emptyElement: "separate values with single commas"
+        case .existingFile: "overwrite=true replaces it"
+        case .existingFolder: "name a file in it"
+        case .unknownFileFormat(_, let suggestion, let extensions):
+            Self.guess(suggestion) + "use one of \(Self.dotted(extensions, ", ")), or add format="
+        case .unknownPictureFormat(_, let extensions): "use \(Self.dotted(extensions, " or "))"
+        case .receiptInRowFile: "name another file"
+        case .notRowNumber: "row numbers start at 1"
+        case .notAPIPath: "start it with /, as in /v1/embed-jobs"
+        case .unencodedAPIPath: "percent-encode them: %20 for a space"
+        case .unknownTopic(_, let suggestion): suggestion.map { "did you mean \($0)?" } ?? "help lists all topics"
+        case .emptyValue, .jobForDataset, .datasetForJob, .missingArgument, .pathWithNUL: nil
+        }
+    }
+
+    private static func guess(_ suggestion: String?) -> String { suggestion.map { "did you mean \($0)? " } ?? "" }
+
+    private static func dotted(_ extensions: [String], _ separator: String) -> String {
+        extensions.map { "." + $0 }.joined(separator: separator)
+    }
+}
+
+extension ArgumentMistake.Kind {
+    fileprivate var reason: String {
+        switch self {
+        case .model: "is not the name of a model"
+        case .dataset: "is not the id of a dataset"
+        case .job: "is not the id of a job"
+        case .path: "is not the path of a file"
+        case .text: "is an empty text, which cannot be embedded"
+        case .rowName: "is neither a row number nor the beginning of a row's text"
+        case .key: "must not be empty"
+        }
+    }
+}

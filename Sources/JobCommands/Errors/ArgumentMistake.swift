@@ -1,0 +1,48 @@
+internal import JobScript
+
+/// Why a value does not fit its argument.
+package enum ArgumentMistake: Mistake, Error, Hashable {
+    case notAllowed(String, suggestion: String?, choices: [String])
+    case notWholeNumber(String)
+    case outOfRange(String, ClosedRange<Int>)
+    case notDuration(String)
+    case durationTooLong(String)
+    case emptyElement
+    case emptyValue(Kind)
+    case jobForDataset(String)
+    case datasetForJob(String)
+    case missingArgument(String)
+
+    case pathWithNUL(String)
+    case existingFile(String)
+    case existingFolder(String)
+    case unknownFileFormat(String, suggestion: String?, extensions: [String])
+    case unknownPictureFormat(String, extensions: [String])
+    case receiptInRowFile(String)
+
+    case notRowNumber(String)
+    case notAPIPath(String)
+    case unencodedAPIPath(String)
+    case unknownTopic(String, suggestion: String?)
+
+    /// What an empty text is not.
+    package enum Kind: Hashable, Sendable {
+        case model
+        case dataset
+        case job
+        case path
+        case text
+        case rowName
+        case key
+    }
+
+    /// One of each case, with placeholders for its fields, from which the reference lists the codes.
+    package static let samples: [ArgumentMistake] = [
+        .notAllowed("VALUE", suggestion: nil, choices: []), .notWholeNumber("VALUE"), .outOfRange("VALUE", 0...9),
+        .notDuration("VALUE"), .durationTooLong("VALUE"), .emptyElement, .emptyValue(.model), .jobForDataset("ID"),
+        .datasetForJob("ID"), .missingArgument("NAME"), .pathWithNUL("PATH"), .existingFile("FILE"),
+        .existingFolder("FILE"), .unknownFileFormat("FILE", suggestion: nil, extensions: []),
+        .unknownPictureFormat("FILE", extensions: []), .receiptInRowFile("FILE"), .notRowNumber("VALUE"),
+        .notAPIPath("PATH"), .unencodedAPIPath("PATH"), .unknownTopic("TOPIC", suggestion: nil),
+    ]
+}

@@ -1,0 +1,64 @@
+/// The text of mistakes in calls.
+extension CallMistake {
+    package var message: String {
+        switch self {
+        case .unknownCommand(let name, _): "unknown command \(name)"
+        case .unknownOption(let key, let command, _, _): "\(command): unknown option \(key)="
+        case .unknownLoopOption(let key, _): "for: unknown option \(key)="
+        case .repeatedOption(let key): "\(key)= is given twice"
+        case .tooManyValues(let command, 0, _): "\(command) takes only options"
+        case .tooManyValues(let command, 1, _): "\(command) takes only one value"
+        case .tooManyValues(let command, let limit, _): "\(command) takes only \(limit) values"
+        case .missingArguments(let command, let names, _): "\(command) needs \(names.joined(separator: " and "))"
+        case .wrongShape(let taker, let placeholder, let term, let shape):
+            "\(taker) takes \(placeholder), but \(term) is \(shape)"
+        case .missingConsent(let command): "\(command) cannot be undone: it needs --yes"
+        case .missingResult(let command): "\(command) does not return a value"
+        case .unknownParameter(let name, _, _): "unknown param \(name)"
+        case .undeclaredParameter(let name, _): "unknown parameter \(name): no script declares it"
+        case .parameterInIncludedScript: "param is not allowed in an included script"
+        case .parameterInBlock: "param is not allowed in a block"
+        case .repeatedParameter(let name): "param \(name) is declared twice"
+        case .missingParameterValue(let name): "param \(name) needs a value"
+        }
+    }
+
+    package var help: String? {
+        switch self {
+        case .unknownCommand(let name, let remedy): remedy?.text(for: name)
+        case .unknownOption(_, _, let suggestion?, _), .unknownLoopOption(_, let suggestion?):
+            "did you mean \(suggestion)=?"
+        case .unknownOption(_, let command, nil, []):
+            "\(command) takes no options; for literal text, write it in quotes"
+        case .unknownOption(_, _, nil, let options):
+            "options: " + options.map { $0 + "=" }.joined(separator: ", ")
+        case .unknownLoopOption(_, nil): "for literal text, write it in quotes"
+        case .tooManyValues(_, _, let signature), .missingArguments(_, _, let signature): "write \(signature)"
+        case .missingConsent: "to confirm, run the script with --yes or -y"
+        case .unknownParameter(_, let suggestion?, _): "did you mean \(suggestion)=?"
+        case .unknownParameter(_, nil, []): "the script declares no params"
+        case .unknownParameter(_, nil, let declared): "params: " + declared.joined(separator: ", ")
+        case .undeclaredParameter(_, []): "the scripts declare no parameters"
+        case .undeclaredParameter(_, let declared): "declared parameters: " + declared.joined(separator: ", ")
+        case .missingParameterValue(let name): "write \(name)=… after the script's name, or add a default here"
+        case .repeatedOption, .wrongShape, .missingResult, .parameterInIncludedScript, .parameterInBlock,
+            .repeatedParameter:
+            nil
+        }
+    }
+}
+
+extension CallMistake.Remedy {
+    fileprivate func text(for command: String) -> String {
+        switch self {
+        case .suggestion(let name): "did you mean \(name)?"
+        case .equivalent(.command(let text)), .equivalent(.commandWithRest(let text)): "write \(text)"
+        case .equivalent(.answer(let text)): text
+        case .quotedText: "to assign text with spaces, write it in quotes"
+        case .commands(let names): "commands: " + names.joined(separator: ", ")
+        case .statement: "\(command) is a statement: embedjobs -c '\(command) …'"
+        case .script: "embedjobs run \(command) runs a script"
+        case .subcommandHelp: "embedjobs help lists the commands"
+        }
+    }
+}

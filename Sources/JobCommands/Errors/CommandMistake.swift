@@ -1,0 +1,102 @@
+package import EmbedJobs
+internal import JobScript
+package import LocalFiles
+
+/// Why a command fails when it runs.
+package enum CommandMistake: Mistake, Equatable {
+    /// An error of the service, whose code, message and status are data of the API.
+    case service(APIError)
+    case fileFailed(FileError)
+    case unwritableRows(path: String, reason: String)
+    case interrupted
+    /// Not a mistake: the script calls `exit`.
+    case exited(ExitCode)
+    /// The script calls `fail`, or an assertion with a message fails.
+    case scriptFailed(String)
+    case assertionFailed(condition: String)
+    case emptyKey
+    case unknownSetting(String, suggestion: String?)
+
+    case incompleteJob(EmbedJob)
+    /// The jobs that did not complete, of all that a command waited for.
+    case incompleteJobs([EmbedJob], of: Int)
+    case waitTimeout([JobID], after: Duration?)
+    case missingOutput(EmbedJob)
+    case unvalidatedDataset(DatasetID, ValidationStatus)
+    case malformedDataset(DatasetID, reason: String)
+    case invalidUpload(path: String, ValidationStatus, reason: String?)
+    case datasetWithoutVectors(DatasetID, DatasetType)
+
+    case receiptOfDataset(path: String)
+    case rowFileForReceipt(path: String)
+    case foreignReport(path: String)
+
+    case refusedRequest(method: String, path: String, status: Int)
+    case binaryResponse(type: String, bytes: Int?)
+    case tooManyTexts(Int, limit: Int)
+    case missingModels
+    case ambiguousModel([ModelName])
+    case unknownModel(DatasetID)
+
+    /// One of each case, with placeholders for its fields, from which the reference lists the codes.
+    ///
+    /// The codes of ``service(_:)`` are those of the API, and ``exited(_:)`` is not reported.
+    package static let samples: [CommandMistake] = [
+        .fileFailed(FileError("write", "FILE", errno: FileError.notPermitted)),
+        .unwritableRows(path: "FILE", reason: "REASON"), .interrupted, .scriptFailed("MESSAGE"),
+        .assertionFailed(condition: "CONDITION"), .emptyKey, .unknownSetting("NAME", suggestion: nil),
+        .incompleteJob(sampleJob), .incompleteJobs([sampleJob], of: 2),
+        .waitTimeout([sampleJob.id], after: .seconds(60)), .missingOutput(sampleJob),
+        .unvalidatedDataset(sampleDataset, .processing), .malformedDataset(sampleDataset, reason: "REASON"),
+        .invalidUpload(path: "FILE", .failed, reason: "REASON"), .datasetWithoutVectors(sampleDataset, .embedInput),
+        .receiptOfDataset(path: "FILE"), .rowFileForReceipt(path: "FILE"), .foreignReport(path: "FILE"),
+        .refusedRequest(method: "GET", path: "PATH", status: 500), .binaryResponse(type: "TYPE", bytes: nil),
+        .tooManyTexts(97, limit: Limits.embeddedTextsMax), .missingModels, .ambiguousModel([]),
+        .unknownModel(sampleDataset),
+    ]
+
+    private static let sampleDataset = DatasetID(rawValue: "DATASET")
+
+    private static let sampleJob = EmbedJob(
+        id: JobID(rawValue: "JOB"),
+        name: nil,
+        status: .failed,
+        createdAt: Timestamp(microseconds: 0),
+        inputDatasetID: sampleDataset,
+        outputDatasetID: nil,
+        model: ModelName(rawValue: "MODEL"),
+        truncate: .end,
+        inputType: nil,
+        embeddingTypes: [],
+        progress: JobProgress(rowsDone: 0, rowsTotal: 0),
+        warnings: []
+    )
+}
+
+extension CommandMistake {
+    package var code: String { if case .service(let error) = self { error.code.rawValue } else { caseName } }
+
+    /// The exit code of the process if the script does not handle the failure.
+    var exitCode: ExitCode {
+        switch self {
+        case .service(let error):
+            switch error.code {
+            case .storeLocked: .locked
+            case .storeRefused: .usage
+            case .unauthorized, .forbidden: .credentials
+            case .outcomeUnknown: .outcomeUnknown
+            default: .failure
+            }
+        case .interrupted: .interrupted
+        case .exited(let code): code
+        case .scriptFailed, .assertionFailed: .assertion
+        case .emptyKey, .tooManyTexts, .ambiguousModel: .usage
+        case .incompleteJob, .incompleteJobs: .jobFailed
+        case .waitTimeout: .timeout
+        case .fileFailed, .unwritableRows, .unknownSetting, .missingOutput, .unvalidatedDataset, .malformedDataset,
+            .invalidUpload, .datasetWithoutVectors, .receiptOfDataset, .rowFileForReceipt, .foreignReport,
+            .refusedRequest, .binaryResponse, .missingModels, .unknownModel:
+            .failure
+        }
+    }
+}

@@ -1,0 +1,24 @@
+package import EmbedJobs
+internal import JobScript
+
+/// Why a field of a value does not have a text when the script runs.
+package enum FieldMistake: Mistake, Error, Hashable {
+    /// A field that the value does not have; the fields are listed for a record, which the checker does not know.
+    case missingField(fields: [String]?)
+    case fieldOfText
+    case unreadableFileField(path: String)
+    case unsetJobField(JobID, JobStatus)
+    case unfetchedJobField(String, JobID)
+    case unsetDatasetField(DatasetID)
+    case unfetchedDatasetField(String, DatasetID)
+    /// In a dry run, a field of a value that only a real run knows.
+    case unansweredField(String)
+
+    /// One of each case, with placeholders for its fields, from which the reference lists the codes.
+    package static let samples: [FieldMistake] = [
+        .missingField(fields: nil), .fieldOfText, .unreadableFileField(path: "FILE"),
+        .unsetJobField(JobID(rawValue: "JOB"), .processing), .unfetchedJobField("FIELD", JobID(rawValue: "JOB")),
+        .unsetDatasetField(DatasetID(rawValue: "DATASET")),
+        .unfetchedDatasetField("FIELD", DatasetID(rawValue: "DATASET")), .unansweredField("$x"),
+    ]
+}

@@ -1,0 +1,61 @@
+internal import DisplayText
+internal import LocalFiles
+
+/// The text of mistakes in files.
+extension FileMistake {
+    package var message: String {
+        switch self {
+        case .missingFile(let path, _): "file not found: \(path)"
+        case .folderForFile(let path, _): "\(path) is a folder, not a file"
+        case .unreadableFile(let error): error.description
+        case .unreadableFolderInPattern(let pattern): "a folder in \(pattern) cannot be read"
+        case .fileNameNotUTF8(let pattern): "a file that matches \(pattern) has a name that is not UTF-8"
+        case .tooManyFiles(let pattern): "too many files match \(pattern)"
+        case .unmatchedPattern(let pattern, _): "no file matches \(pattern)"
+        case .ambiguousPattern(let pattern, let count): "\(pattern) matches \(count) files; expected 1"
+        case .variableInclude: "the path of an included script must be known before the run"
+        case .circularInclude(let path): "\(path) includes itself"
+        case .tooManyIncludes(let limit, let depth):
+            "too many included scripts: at most \(limit), in \(depth) levels"
+        case .hiddenMistakes(let path):
+            "\(path) is not a valid script; its lines are hidden because the file is private"
+        case .includedFileAppeared(let path): "\(path) did not exist when the script was checked"
+        case .missingStateFolder: "no state folder found"
+        case .unknownRowFormat(let path): "\(path): unknown file format"
+        case .malformedRows(let path, let line, let fault): "\(path):\(line): \(fault.text)"
+        }
+    }
+
+    package var help: String? {
+        switch self {
+        case .missingFile(_, let suggestion): suggestion.map { "did you mean \($0)?" }
+        case .folderForFile(let path, .reading):
+            "to process each file in it, write for f in \(path)/*.jsonl { … $f … }"
+        case .unmatchedPattern(_, inLoop: true): "to allow no matches, add allow_empty=true after the pattern"
+        case .ambiguousPattern(let pattern, _): "to process each file: for f in \(pattern) { … $f … }"
+        case .variableInclude: "write it literally, or use params and variables that hold text"
+        case .hiddenMistakes(let path): "to see them, run embedjobs check \(path)"
+        case .missingStateFolder: "set XDG_STATE_HOME or HOME to a folder"
+        case .unknownRowFormat: "rows are read from .jsonl and .csv, lines from .txt"
+        case .folderForFile(_, .redirect), .unreadableFile, .unreadableFolderInPattern, .fileNameNotUTF8,
+            .tooManyFiles, .unmatchedPattern(_, inLoop: false), .circularInclude, .tooManyIncludes,
+            .includedFileAppeared, .malformedRows:
+            nil
+        }
+    }
+}
+
+extension FileMistake.Fault {
+    fileprivate var text: String {
+        switch self {
+        case .lineNotUTF8: "the line is not UTF-8"
+        case .rowNotUTF8: "the row is not UTF-8"
+        case .duplicateColumn(let name): "duplicate column \(name) in the header"
+        case .columnCount(let count, let header):
+            "\(Figures.count(count, of: "column")), but the header has \(header)"
+        case .textAfterQuote: "text after a closing quote"
+        case .unclosedQuote: "unclosed quote"
+        case .format(let text): text
+        }
+    }
+}

@@ -1,0 +1,56 @@
+internal import JobScript
+package import LocalFiles
+
+/// A mistake in the path of a local file, in a pattern, in an included script, or in a file of rows.
+package enum FileMistake: Mistake, Error, Hashable {
+    case missingFile(String, suggestion: String?)
+    case folderForFile(String, Use)
+    case unreadableFile(FileError)
+
+    case unreadableFolderInPattern(String)
+    case fileNameNotUTF8(pattern: String)
+    case tooManyFiles(pattern: String)
+    case unmatchedPattern(String, inLoop: Bool)
+    /// Several files where one is expected.
+    case ambiguousPattern(String, count: Int)
+
+    case variableInclude
+    case circularInclude(String)
+    case tooManyIncludes(limit: Int, depth: Int)
+    /// Mistakes in a script that only the user can read.
+    case hiddenMistakes(String)
+    case includedFileAppeared(String)
+    case missingStateFolder
+
+    case unknownRowFormat(String)
+    case malformedRows(String, line: Int, Fault)
+
+    /// How a file is used.
+    package enum Use: Hashable, Sendable {
+        case reading
+        case redirect
+    }
+
+    /// A fault in a file of rows.
+    package enum Fault: Hashable, Sendable {
+        case lineNotUTF8
+        case rowNotUTF8
+        case duplicateColumn(String)
+        case columnCount(Int, header: Int)
+        case textAfterQuote
+        case unclosedQuote
+        /// The text of the module that reads the format.
+        case format(String)
+    }
+
+    /// One of each case, with placeholders for its fields, from which the reference lists the codes.
+    package static let samples: [FileMistake] = [
+        .missingFile("FILE", suggestion: nil), .folderForFile("FILE", .reading),
+        .unreadableFile(FileError("read", "FILE", errno: FileError.notPermitted)),
+        .unreadableFolderInPattern("PATTERN"), .fileNameNotUTF8(pattern: "PATTERN"), .tooManyFiles(pattern: "PATTERN"),
+        .unmatchedPattern("PATTERN", inLoop: true), .ambiguousPattern("PATTERN", count: 2), .variableInclude,
+        .circularInclude("FILE"), .tooManyIncludes(limit: Limits.inclusionsMax, depth: Limits.inclusionDepthMax),
+        .hiddenMistakes("FILE"), .includedFileAppeared("FILE"), .missingStateFolder, .unknownRowFormat("FILE"),
+        .malformedRows("FILE", line: 1, .unclosedQuote),
+    ]
+}

@@ -1,0 +1,27 @@
+internal import JobScript
+
+/// Why a shell line fails, or cannot be started with the script's variables.
+package enum ShellMistake: Mistake, Error, Hashable {
+    case shellCommandFailed(status: Int32)
+    /// The number is the system's error number.
+    case shellNotStarted(errno: Int32)
+    case shellInputNotStored(errno: Int32)
+    case shellVariableWithNUL(source: String)
+    case shellVariableTooLarge(source: String, bytes: Int, limit: Int)
+    case shellVariablesTooLarge(bytes: Int, limit: Int, largest: String)
+
+    /// One of each case, with placeholders for its fields, from which the reference lists the codes.
+    package static let samples: [ShellMistake] = [
+        .shellCommandFailed(status: 1), .shellNotStarted(errno: 12), .shellInputNotStored(errno: 28),
+        .shellVariableWithNUL(source: "$x"), .shellVariableTooLarge(source: "$x", bytes: 200_000, limit: 131_000),
+        .shellVariablesTooLarge(bytes: 3_000_000, limit: 2_000_000, largest: "$x"),
+    ]
+
+    /// The value of `$error.kind`.
+    var kind: String {
+        switch self {
+        case .shellNotStarted, .shellInputNotStored: ExitCode.failure.kind
+        case .shellCommandFailed, .shellVariableWithNUL, .shellVariableTooLarge, .shellVariablesTooLarge: "shell"
+        }
+    }
+}

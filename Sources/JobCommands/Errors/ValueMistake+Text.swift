@@ -1,0 +1,73 @@
+internal import DisplayText
+
+/// The text of mistakes in values.
+extension ValueMistake {
+    package var message: String {
+        switch self {
+        case .unsetVariable(let name, _): "$\(name) is not set"
+        case .possiblyUnsetVariable(let name): "$\(name) might not be set here"
+        case .reservedVariable(let name): "$\(name) is set automatically"
+        case .notAList(let variable, let shape, _): "$\(variable) is \(shape), not a list"
+        case .missingElement(let variable, let index, let count):
+            "$\(variable)[\(index)]: the list has \(Figures.count(count, of: "element"))"
+        case .missingFields(let variable, let shape, _): "$\(variable) is \(shape) and does not have fields"
+        case .unknownField(let field, let variable, let shape, _, _):
+            "$\(variable) is \(shape) and does not have a field \(field)"
+        case .missingEnvironmentName: "$env needs the name of a variable"
+        case .unsetEnvironmentVariable(let name): "\(name) is not set in the environment"
+        case .notTruth(let text, _): "\(text.isEmpty ? "''" : text) is neither true nor false"
+        case .notTruthShape(let term, let shape): "\(term) is \(shape), neither true nor false"
+        case .unorderable(let left, let right): "\(left) and \(right) cannot be ordered"
+        case .quotedPattern: "a quoted text is not a pattern"
+        case .rowOutsidePrompt(let row): "\(row) refers to a table row only at the prompt"
+        case .missingRow(let number, 0): "%\(number): no table was shown yet"
+        case .missingRow(let number, _): "%\(number): row not found in the last table"
+        case .ambiguousID(let text, let jobs, let datasets):
+            "ambiguous id \(text): it matches more than one "
+                + (datasets == 0 ? "job" : jobs == 0 ? "dataset" : "job or dataset")
+        }
+    }
+
+    package var help: String? {
+        switch self {
+        case .unsetVariable(_, let remedy): remedy?.text
+        case .possiblyUnsetVariable(let name):
+            "set it on every path to this line, or check: if defined \(name) { … }"
+        case .reservedVariable: "choose a different name"
+        case .notAList(_, _, .index): "for a literal [ after it, write \\["
+        case .notAList(let variable, _, .appending): "start a list with let \(variable) +="
+        case .notAList(_, _, .runtimeIndex): nil
+        case .missingElement: "the first element is [0]"
+        case .missingFields(let variable, _, let field): Self.textAfter(variable, field)
+        case .unknownField(let field, let variable, _, let suggestion, let fields):
+            (suggestion.map { "did you mean \($0)?" } ?? "its fields: \(fields.joined(separator: ", "));")
+                + " " + Self.textAfter(variable, field)
+        case .missingEnvironmentName: "write $env.HOME"
+        case .unsetEnvironmentVariable: nil
+        case .notTruth(let text, _) where text.contains { "=<~".contains($0) }:
+            "to compare, put spaces around ==, < or ~"
+        case .notTruth(_, let term): "compare it with a value: \(term) == …"
+        case .notTruthShape(let term, _): "compare one of its fields: \(term).… == …"
+        case .unorderable: "compare two numbers, or two texts such as dates"
+        case .quotedPattern: "remove the quotes, and write \\ before a space"
+        case .rowOutsidePrompt(let row): "write an id or a variable; for literal text, write '\(row)'"
+        case .missingRow(_, 0): "list and datasets show tables with row numbers"
+        case .missingRow(_, 1): "its rows: %1"
+        case .missingRow(_, let count): "its rows: %1 to %\(count)"
+        case .ambiguousID(_, let jobs, let datasets): "type more characters; Tab lists all \(jobs + datasets)"
+        }
+    }
+
+    private static func textAfter(_ variable: String, _ field: String) -> String {
+        "for text after it, write ${\(variable)}.\(field)"
+    }
+}
+
+extension ValueMistake.Remedy {
+    fileprivate var text: String {
+        switch self {
+        case .command(let command): "\(command) sets it"
+        case .suggestion(let name): "did you mean $\(name)?"
+        }
+    }
+}

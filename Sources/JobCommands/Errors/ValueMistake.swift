@@ -1,0 +1,53 @@
+internal import JobScript
+
+/// A mistake in a value: a variable, a field, a comparison, a row of a table or an id.
+package enum ValueMistake: Mistake, Hashable {
+    case unsetVariable(String, Remedy?)
+    case possiblyUnsetVariable(String)
+    case reservedVariable(String)
+    /// Not a list, where it is indexed or appended to.
+    case notAList(variable: String, Shape, Use)
+    case missingElement(variable: String, index: Int, count: Int)
+    case missingFields(variable: String, Shape, field: String)
+    case unknownField(String, variable: String, Shape, suggestion: String?, fields: [String])
+    case missingEnvironmentName
+    case unsetEnvironmentVariable(String)
+
+    case notTruth(String, term: String)
+    case notTruthShape(term: String, Shape)
+    case unorderable(String, String)
+    case quotedPattern
+
+    /// A row such as `%1` in a script, where no table was shown.
+    case rowOutsidePrompt(String)
+    case missingRow(Int, rowCount: Int)
+    /// The beginning of several ids.
+    case ambiguousID(String, jobs: Int, datasets: Int)
+
+    /// How to set an unset variable.
+    package enum Remedy: Hashable, Sendable {
+        /// The command that sets it.
+        case command(String)
+        /// A variable with a similar name.
+        case suggestion(String)
+    }
+
+    /// How a value is used as a list.
+    package enum Use: Hashable, Sendable {
+        case index
+        case appending
+        /// An index when the script runs; the checker did not know the value.
+        case runtimeIndex
+    }
+
+    /// One of each case, with placeholders for its fields, from which the reference lists the codes.
+    package static let samples: [ValueMistake] = [
+        .unsetVariable("NAME", nil), .possiblyUnsetVariable("NAME"), .reservedVariable("NAME"),
+        .notAList(variable: "NAME", .text, .index), .missingElement(variable: "NAME", index: 3, count: 2),
+        .missingFields(variable: "NAME", .text, field: "FIELD"),
+        .unknownField("FIELD", variable: "NAME", .job, suggestion: nil, fields: []), .missingEnvironmentName,
+        .unsetEnvironmentVariable("NAME"), .notTruth("TEXT", term: "$x"), .notTruthShape(term: "$x", .job),
+        .unorderable("1", "TEXT"), .quotedPattern, .rowOutsidePrompt("%1"), .missingRow(3, rowCount: 2),
+        .ambiguousID("ID", jobs: 2, datasets: 0),
+    ]
+}

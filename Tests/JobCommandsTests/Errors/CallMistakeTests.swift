@@ -1,0 +1,39 @@
+import JobCommands
+import JobScript
+import TestSupport
+import Testing
+
+@Suite("CallMistake")
+struct CallMistakeTests {
+    private static func mistakes(_ text: String) throws -> [CallMistake] {
+        let runner = ScriptRunner(session: try Bench().session())
+        return runner.check(Source(name: "t", text: text), parameters: []).compactMap { $0.mistake as? CallMistake }
+    }
+
+    @Test(
+        "each is found by the checker",
+        arguments: [
+            ("crate", .unknownCommand("crate", .suggestion("create"))),
+            ("ls", .unknownCommand("ls", .equivalent(ForeignCommand.of("ls")?.meaning ?? .command("")))),
+            ("let x = xyzzyx a", .unknownCommand("xyzzyx", .quotedText)),
+            (
+                "peek a lines=1",
+                .unknownOption(key: "lines", command: "peek", suggestion: nil, options: ["limit", "format"])
+            ),
+            ("for f in *.jsonl allow_empt=true { }", .unknownLoopOption(key: "allow_empt", suggestion: "allow_empty")),
+            ("list limit=1 limit=2", .repeatedOption(key: "limit")),
+            ("sleep 1s 2s", .tooManyValues(command: "sleep", limit: 1, signature: "sleep DURATION")),
+            ("sleep", .missingArguments(command: "sleep", ["DURATION"], signature: "sleep DURATION")),
+            ("let d = datasets\nwait $d", .wrongShape(taker: "wait", placeholder: "JOB", term: "$d", .dataset)),
+            ("delete a", .missingConsent(command: "delete")),
+            ("let x = sleep 1s", .missingResult(command: "sleep")),
+            ("if true { param x }", .parameterInBlock),
+            ("param x = 1\nparam x = 2", .repeatedParameter("x")),
+            ("param x", .missingParameterValue("x")),
+        ] as [(String, CallMistake)]
+    )
+    func found(text: String, mistake: CallMistake) throws {
+        let found = try Self.mistakes(text)
+        #expect(found.contains(mistake), "\(found)")
+    }
+}
