@@ -31,7 +31,7 @@ package enum ErrorFormat: String, CaseIterable, Sendable {
 }
 
 extension Record {
-    /// A mistake or failure as JSON: file, line, column, end_column, code, message, help, included_from.
+    /// A mistake or failure as JSON: file, line, column, end_column, code, kind, message, help, included_from.
     ///
     /// Lines and columns start at 1; columns count characters, and `end_column` is exclusive. For a position over
     /// several lines they describe the first line; without a position they are null. `included_from` lists the
@@ -48,7 +48,8 @@ extension Record {
             ("line", place[0]),
             ("column", place[1]),
             ("end_column", place[2]),
-            ("code", .text(diagnostic.kind)),
+            ("code", .text(diagnostic.mistake.code)),
+            ("kind", .text(diagnostic.kind)),
             ("message", .text(diagnostic.message)),
             ("help", .optional(diagnostic.help)),
             ("included_from", .list(diagnostic.inclusions)),

@@ -1,4 +1,3 @@
-package import DatasetFormats
 package import EmbedJobs
 internal import JobScript
 
@@ -6,7 +5,7 @@ internal import JobScript
 package enum VectorMistake: Mistake, Error, Hashable {
     case emptyDataset(DatasetID)
     case incomparableVectors(DatasetID)
-    case missingVector(row: Int, DatasetID, VectorType)
+    case missingVector(row: Int, DatasetID, EmbeddingType)
     case vectorNotFinite(row: Int, DatasetID)
     case unevenDimensions(row: Int, DatasetID, Int, earlier: Int)
     case differentDimensions(DatasetID, Int, Query, queryDimensions: Int)

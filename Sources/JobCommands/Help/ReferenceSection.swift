@@ -11,7 +11,7 @@ package struct ReferenceSection: Sendable {
 
     /// All sections about a table of commands and the language.
     package static func all(of table: CommandTable) -> [ReferenceSection] {
-        [commands(of: table), words, variables, fields, exitCodes]
+        [commands(of: table), words, variables, fields, exitCodes, errors]
     }
 
     private static func commands(of table: CommandTable) -> ReferenceSection {
@@ -57,6 +57,13 @@ package struct ReferenceSection: Sendable {
         title: "Exit codes",
         summary: "The exit codes of the process.",
         entries: ExitCode.allCases.map { ReferenceEntry(name: String($0.rawValue), summary: $0.meaning) }
+    )
+
+    private static let errors = ReferenceSection(
+        topic: "errors",
+        title: "Error codes",
+        summary: "The codes that --errors json prints, each with a sample text; errors of a service keep its codes.",
+        entries: ErrorCode.all.map { ReferenceEntry(name: $0.code, summary: $0.sample) }
     )
 }
 

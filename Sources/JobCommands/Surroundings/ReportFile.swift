@@ -105,6 +105,7 @@ private enum JSONReport {
             ("name", .text(one.name)),
             ("id", .optional(one.id?.rawValue)),
             ("status", .text(one.status)),
+            ("code", .optional(one.code)),
             ("seconds", one.duration.map { .json(Figures.seconds($0)) } ?? .null),
             ("message", .optional(one.message)),
             ("file", .text(one.file)),

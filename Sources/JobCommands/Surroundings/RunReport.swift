@@ -20,6 +20,8 @@ package struct RunReport: Sendable {
         package let id: JobID?
         /// The job's last known status; for the script, `complete` or the kind of its failure.
         package let status: String
+        /// The code of the script's error, such as `unknown_command`; nil without one, and for a job.
+        package var code: String?
         /// How it ended.
         package let outcome: Outcome
         /// How long it took; nil if its end was not seen.
@@ -58,6 +60,7 @@ package struct RunReport: Sendable {
             name: script,
             id: nil,
             status: exitCode == .done ? JobStatus.complete.rawValue : exitCode.kind,
+            code: exitCode == .done ? nil : diagnostic?.mistake.code,
             outcome: exitCode == .done ? .complete : .failed,
             duration: duration,
             message: exitCode == .done ? nil : diagnostic?.message ?? exitCode.meaning,

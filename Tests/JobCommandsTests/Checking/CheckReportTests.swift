@@ -20,7 +20,7 @@ struct CheckReportTests {
         let mistakes = report("echo 日本 $x\nlet = 5\n").mistakes
         #expect(
             mistakes.map { Record($0, in: source).json } == [
-                #"{"file":"t.embedjobs","line":2,"column":5,"end_column":6,"code":"syntax","#
+                #"{"file":"t.embedjobs","line":2,"column":5,"end_column":6,"code":"unexpected_token","kind":"syntax","#
                     + #""message":"expected a variable name","#
                     + #""help":"write let name = …, without $ and quotes","included_from":[]}"#
             ]
@@ -28,17 +28,17 @@ struct CheckReportTests {
         let unset = try #require(report("echo 日本 $x").mistakes.first)
         #expect(
             Record(unset, in: source).json
-                == #"{"file":"t.embedjobs","line":1,"column":9,"end_column":11,"code":"check","#
+                == #"{"file":"t.embedjobs","line":1,"column":9,"end_column":11,"code":"unset_variable","kind":"check","#
                 + #""message":"$x is not set","help":null,"included_from":[]}"#
         )
-        let nowhere = Record(Diagnostic("m", at: nil), in: source)
+        let nowhere = Record(Diagnostic(MistakeFixture("m"), at: nil), in: source)
         #expect(nowhere["line"] == .null && nowhere["column"] == .null && nowhere["end_column"] == .null)
     }
 
     @Test("the end column of a position over several lines is in its first line")
     func severalLines() {
-        let source = Source(name: "t", text: "ab\ncd")
-        #expect(Record(Diagnostic("m", at: Span(1, 4)), in: source)["end_column"] == .number(3))
+        let diagnostic = Diagnostic(MistakeFixture("m"), at: Span(1, 4))
+        #expect(Record(diagnostic, in: Source(name: "t", text: "ab\ncd"))["end_column"] == .number(3))
     }
 
     @Test("a param without a value is not a mistake in the script")
@@ -73,7 +73,8 @@ struct CheckReportTests {
         #expect(runner.report(on: read, parameters: []).mistakes.count == 2)
         let first = runner.report(on: make, parameters: [])
         let second = runner.report(on: read, parameters: [], after: first)
-        #expect(second.mistakes.map(\.message) == ["file not found: \(folder)/others.jsonl"])
+        let missing = FileMistake.missingFile("\(folder)/others.jsonl", suggestion: nil)
+        #expect(second.mistakes.map { $0.mistake as? FileMistake } == [missing])
         // A third script finds the files of the first, too.
         let third = runner.report(on: read, parameters: [], after: second)
         #expect(third.mistakes.count == 1)

@@ -2,6 +2,7 @@ import DisplayText
 import JobCommands
 import JobScript
 import JobShell
+import TestSupport
 import Testing
 import VectorMaps
 
@@ -76,7 +77,7 @@ struct TerminalOutputTests {
     func quietFailure() {
         let output = output(isTerminal: false, isQuiet: true)
         output.message("a")
-        output.report(Diagnostic("failed", at: nil), in: Source(name: "t", text: ""))
+        output.report(Diagnostic(MistakeFixture("failed"), at: nil), in: Source(name: "t", text: ""))
         output.finish()
         #expect(err.text == "error: failed\n")
     }
@@ -118,7 +119,7 @@ struct TerminalOutputTests {
         settings.color = .always
         let output = output(isTerminal: false, color: flag)
         output.adopt(settings)
-        output.report(Diagnostic("no", at: nil), in: Source(name: "t", text: ""))
+        output.report(Diagnostic(MistakeFixture("no"), at: nil), in: Source(name: "t", text: ""))
         #expect(err.text.contains("\u{1B}[") == (flag == .auto))
     }
 
@@ -219,7 +220,7 @@ struct TerminalOutputTests {
     @Test("Diagnostics are coloured only on a terminal and separated by a blank line")
     func diagnostics() {
         let source = Source(name: "t", text: "echo a")
-        let diagnostic = Diagnostic("wrong", at: Span(5, 6))
+        let diagnostic = Diagnostic(MistakeFixture("wrong"), at: Span(5, 6))
         let plain = output(isTerminal: false)
         plain.report(diagnostic, in: source)
         plain.report(diagnostic, in: source)
@@ -239,10 +240,11 @@ struct TerminalOutputTests {
             errors: .json
         )
         let source = Source(name: "t", text: "echo")
-        for _ in 0..<2 { output.report(Diagnostic("no \"x\"", at: Span(0, 4), help: "h"), in: source) }
+        let diagnostic = Diagnostic(MistakeFixture("no \"x\"", help: "h"), at: Span(0, 4))
+        for _ in 0..<2 { output.report(diagnostic, in: source) }
         let line =
-            #"{"file":"t","line":1,"column":1,"end_column":5,"code":"syntax","message":"no \"x\"","help":"h","#
-            + #""included_from":[]}"# + "\n"
+            #"{"file":"t","line":1,"column":1,"end_column":5,"code":"text","kind":"syntax","#
+            + #""message":"no \"x\"","help":"h","included_from":[]}"# + "\n"
         #expect(err.text == line + line)
     }
 
