@@ -44,7 +44,8 @@ import Testing
         _ = try await client.uploadDataset(someDataset)
         _ = try await client.uploadDataset(someDataset)
         let keys = fixture.transport.log.map { $0.headers["Idempotency-Key"] }
-        #expect(Set(keys).count == 2 && !keys.contains(nil))
+        #expect(Set(keys).count == 2)
+        #expect(!keys.contains(nil))
         #expect(fixture.transport.log.allSatisfy { $0.isDelicate && $0.timeLimit == nil })
     }
 
@@ -58,9 +59,12 @@ import Testing
             + #""dataset_type":"batch-embed-v2-output","validation_status":"pondering"}}"#
         let client = try look([.answer(200, body: job), .answer(200, body: dataset), .answer(200, body: "{}")])
         let seen = try await client.job(JobID(rawValue: "j"))
-        #expect(seen.status.rawValue == "paused" && seen.truncate == .end && seen.progress.rowsTotal == 0)
+        #expect(seen.status.rawValue == "paused")
+        #expect(seen.truncate == .end)
+        #expect(seen.progress.rowsTotal == 0)
         let found = try await client.dataset(DatasetID(rawValue: "d"))
-        #expect(found.type.rawValue == "batch-embed-v2-output" && found.validationStatus.rawValue == "pondering")
+        #expect(found.type.rawValue == "batch-embed-v2-output")
+        #expect(found.validationStatus.rawValue == "pondering")
         #expect(try await client.datasets() == [])
     }
 
@@ -101,7 +105,8 @@ import Testing
             + #""validation_status":"failed","validation_error":"not for \#(Self.key)"}}"#
         let client = try keyed([.answer(200, body: job), .answer(200, body: dataset)])
         let seen = try await client.job(JobID(rawValue: "j"))
-        #expect(seen.name == "[hidden]" && seen.warnings == ["key [hidden]"])
+        #expect(seen.name == "[hidden]")
+        #expect(seen.warnings == ["key [hidden]"])
         #expect(try await client.dataset(DatasetID(rawValue: "d")).validationError == "not for [hidden]")
     }
 

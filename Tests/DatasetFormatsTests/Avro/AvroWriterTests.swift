@@ -25,7 +25,8 @@ struct AvroWriterTests {
 
     @Test func closesBlocksByRowsAndByBytes() throws {
         let small = try blocks(of: (0..<1_100).map { DatasetRow(text: "\($0)") })
-        #expect(small.blocks.map(\.rowCount) == [512, 512, 76] && small.rowCount == 1_100)
+        #expect(small.blocks.map(\.rowCount) == [512, 512, 76])
+        #expect(small.rowCount == 1_100)
         let text = String(repeating: "x", count: 100 << 10)
         let large = try blocks(of: (0..<14).map { _ in DatasetRow(text: text) })
         #expect(large.blocks.map(\.rowCount) == [6, 6, 2])

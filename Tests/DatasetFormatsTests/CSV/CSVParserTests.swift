@@ -33,7 +33,8 @@ struct CSVParserTests {
                 [.string("é"), .null, .string("3")],
             ]
         )
-        #expect(outcomes.compactMap(\.row?.line) == [2, 7, 8] && outcomes.compactMap(\.row?.number) == [1, 2, 3])
+        #expect(outcomes.compactMap(\.row?.line) == [2, 7, 8])
+        #expect(outcomes.compactMap(\.row?.number) == [1, 2, 3])
     }
 
     @Test(arguments: ["", "\n", "\r", "\r\n"])
@@ -70,7 +71,8 @@ struct CSVParserTests {
     func badHeaderIsFatal(file: String, code: RowError.Code, message: String?) throws {
         let outcomes = try parse(file, keep: ["id"])
         #expect(outcomes.count == 1)
-        #expect(outcomes.first?.error?.code == code && outcomes.first?.error?.isFatal == true)
+        #expect(outcomes.first?.error?.code == code)
+        #expect(outcomes.first?.error?.isFatal == true)
         if let message { #expect(outcomes.first?.error?.message == message) }
     }
 
@@ -79,9 +81,11 @@ struct CSVParserTests {
         let outcomes = try parse(file, keep: ["id"])
         let errors = outcomes.compactMap(\.error)
         #expect(errors.map(\.code) == [.csvColumns, .csvColumns, .csvQuote, .csvQuote, .emptyText, .csvColumns])
-        #expect(errors.map(\.line) == [2, 3, 4, 5, 6, 7] && errors.map(\.number) == [1, 2, 3, 4, 5, 6])
+        #expect(errors.map(\.line) == [2, 3, 4, 5, 6, 7])
+        #expect(errors.map(\.number) == [1, 2, 3, 4, 5, 6])
         #expect(errors.first?.message == "line 2, record 1: column count 1 does not match the header's 2")
-        #expect(outcomes.last?.row?.line == 9 && outcomes.last?.row?.number == 7)
+        #expect(outcomes.last?.row?.line == 9)
+        #expect(outcomes.last?.row?.number == 7)
     }
 
     @Test func reportsTheColumnOfInvalidUTF8() throws {
@@ -105,15 +109,18 @@ struct CSVParserTests {
         let file = "text,id\nabcdefgh,1\r\nabcdefghi,1\nabc,\"d\"\"e\nfghijk\"\n,,,,,,,,,,,,\nabc,12\n"
         let outcomes = try parse(Array(file.utf8), rowBytesMax: 10)
         #expect(outcomes.compactMap(\.error?.code) == [.rowTooLarge, .rowTooLarge, .rowTooLarge])
-        #expect(outcomes.compactMap(\.row?.line) == [2, 7] && outcomes.compactMap(\.row?.number) == [1, 5])
+        #expect(outcomes.compactMap(\.row?.line) == [2, 7])
+        #expect(outcomes.compactMap(\.row?.number) == [1, 5])
     }
 
     @Test func delimiterMustBeOneASCIICharacter() throws {
         for text in ["", ",,", "\n", "\r", "\"", "\0", "é", "\r\n"] { #expect(CSVDelimiter(text) == nil) }
         let pipe = try #require(CSVDelimiter("|"))
-        #expect(CSVDelimiter("\t") == .tab && CSVDelimiter(",") == .comma)
+        #expect(CSVDelimiter("\t") == .tab)
+        #expect(CSVDelimiter(",") == .comma)
         let outcomes = try parse(Array("a,b|text\n1,2|x,y\n".utf8), keep: ["a,b"], delimiter: pipe)
-        #expect(outcomes.first?.row?.text == "x,y" && outcomes.first?.row?.cells == [.string("1,2")])
+        #expect(outcomes.first?.row?.text == "x,y")
+        #expect(outcomes.first?.row?.cells == [.string("1,2")])
     }
 
     @Test func keepsTheBytesOfAnIncompleteByteOrderMark() throws {

@@ -66,7 +66,9 @@ final class MemoryFile: RandomAccessBytes {
         let row = "{\"text\":\"\(String(repeating: "a", count: 1_000))\"}\n"
         let file = MemoryFile(String(repeating: row, count: 600) + "{\"text\":\"last\"}")
         let outcomes = try file.outcomes(.jsonLines, RowOptions(fields: try FieldSelection()))
-        #expect(outcomes.count == 601 && outcomes.last?.row?.text == "last" && outcomes.last?.row?.number == 601)
+        #expect(outcomes.count == 601)
+        #expect(outcomes.last?.row?.text == "last")
+        #expect(outcomes.last?.row?.number == 601)
         #expect(file.offsets == [0, FormatLimits.inputChunkBytes, 2 * FormatLimits.inputChunkBytes])
     }
 

@@ -34,7 +34,8 @@ struct JSONLinesParserTests {
         #expect(
             outcomes.compactMap(\.row?.text) == ["a", "b😀"] && outcomes.compactMap(\.row?.cells) == [first, second]
         )
-        #expect(outcomes.compactMap(\.row?.line) == [1, 2] && outcomes.compactMap(\.row?.number) == [1, 2])
+        #expect(outcomes.compactMap(\.row?.line) == [1, 2])
+        #expect(outcomes.compactMap(\.row?.number) == [1, 2])
     }
 
     @Test func secondPassUsesTheColumnTypes() throws {
@@ -63,7 +64,8 @@ struct JSONLinesParserTests {
         let file = "\u{FEFF}{\"text\":\"a\u{2028}b\u{85}\"}\r\n\n \t\r\n{\"text\":\"c\"}\n\n{\"text\":\"\\u0000\"}"
         let outcomes = try parse(file)
         #expect(outcomes.compactMap(\.row?.text) == ["a\u{2028}b\u{85}", "c", "\0"])
-        #expect(outcomes.compactMap(\.row?.line) == [1, 4, 6] && outcomes.compactMap(\.row?.number) == [1, 2, 3])
+        #expect(outcomes.compactMap(\.row?.line) == [1, 4, 6])
+        #expect(outcomes.compactMap(\.row?.number) == [1, 2, 3])
         #expect(try parse("\n\r\n  \n").isEmpty)
         #expect(try parse("").isEmpty)
     }
@@ -88,10 +90,12 @@ struct JSONLinesParserTests {
                 .badJSON,
             ]
         )
-        #expect(errors.map(\.line) == Array(1...10) && errors.map(\.number) == Array(1...10))
+        #expect(errors.map(\.line) == Array(1...10))
+        #expect(errors.map(\.number) == Array(1...10))
         #expect(errors.map(\.column) == [9, 9, 0, 1, 14, 2, 13, 13, 13, 14])
         #expect(errors.allSatisfy { !$0.isFatal && $0.message.hasPrefix("line \($0.line)") })
-        #expect(outcomes.last?.row == outcomes.compactMap(\.row).first && outcomes.last?.row?.number == 11)
+        #expect(outcomes.last?.row == outcomes.compactMap(\.row).first)
+        #expect(outcomes.last?.row?.number == 11)
     }
 
     @Test func namesTheMissingField() throws {
@@ -138,7 +142,8 @@ struct JSONLinesParserTests {
     func rejectsOtherEncodings(start: [UInt8]) throws {
         let outcomes = try parse(start + Array("\n{\"text\":\"a\"}\n".utf8))
         #expect(outcomes.count == 1)
-        #expect(outcomes.first?.error?.code == .unsupportedEncoding && outcomes.first?.error?.isFatal == true)
+        #expect(outcomes.first?.error?.code == .unsupportedEncoding)
+        #expect(outcomes.first?.error?.isFatal == true)
     }
 
     @Test func dropsTheUTF8MarkOnlyAtTheStart() throws {
@@ -158,7 +163,8 @@ struct JSONLinesParserTests {
         let long = #"{"text":"abcdefghijk"}"#
         let outcomes = try parse(Array("\(long)\r\n\(row)\n\(long)".utf8), rowBytesMax: row.utf8.count)
         #expect(outcomes.compactMap(\.error?.code) == [.rowTooLarge, .rowTooLarge])
-        #expect(outcomes.compactMap(\.error?.line) == [1, 3] && outcomes.compactMap(\.row?.line) == [2])
+        #expect(outcomes.compactMap(\.error?.line) == [1, 3])
+        #expect(outcomes.compactMap(\.row?.line) == [2])
     }
 
     @Test func oneErrorForFiftyMegabytesWithoutALineEnd() throws {
@@ -169,7 +175,8 @@ struct JSONLinesParserTests {
         parser.feed(Array("\n{\"text\":\"a\"}".utf8)) { outcomes.append($0) }
         parser.finish { outcomes.append($0) }
         #expect(outcomes.first?.error?.code == .rowTooLarge)
-        #expect(outcomes.last?.row?.line == 2 && outcomes.count == 2)
+        #expect(outcomes.last?.row?.line == 2)
+        #expect(outcomes.count == 2)
     }
 
     @Test func survivesRandomMutations() throws {

@@ -59,7 +59,8 @@ struct NPYWriterTests {
             )
             if count == 0 {
                 try writer.finish()
-                #expect(output.bytes.count % 64 == 0 && output.bytes.last == 0x0A)
+                #expect(output.bytes.count % 64 == 0)
+                #expect(output.bytes.last == 0x0A)
             } else {
                 #expect(throws: FormatError.self) { try writer.finish() }
             }

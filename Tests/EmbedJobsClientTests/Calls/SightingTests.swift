@@ -67,7 +67,8 @@ import Testing
         let old = Self.job("old", ["created_at": "\"2024-01-13T02:53:20Z\""])
         let (result, pauses, posts) = try await create([[Self.job("new", changes), Self.job("x", ["name": nil]), old]])
         #expect(result == .success(JobID(rawValue: "new")))
-        #expect(posts == 1 && pauses == [])
+        #expect(posts == 1)
+        #expect(pauses == [])
     }
 
     static let others: [[String: String?]] = [
@@ -79,10 +80,12 @@ import Testing
     @Test(arguments: others) func ignoresOtherJobs(changes: [String: String?]) async throws {
         let (result, pauses, posts) = try await create([[Self.job("new", changes)]])
         guard case .failure(let error) = result else { throw Unexpected() }
-        #expect(error.code == .outcomeUnknown && error.httpStatus == 502)
+        #expect(error.code == .outcomeUnknown)
+        #expect(error.httpStatus == 502)
         let advice = "it is unknown whether the job was created; run `list` before creating it again"
         #expect(error.message.hasSuffix(advice))
-        #expect(posts == 1 && pauses == [.seconds(1), .seconds(3)])
+        #expect(posts == 1)
+        #expect(pauses == [.seconds(1), .seconds(3)])
     }
 
     private struct Unexpected: Error {}
@@ -96,7 +99,8 @@ import Testing
     @Test func reportsAmbiguousJobs() async throws {
         let (result, _, posts) = try await create([[Self.job("one"), Self.job("two")]])
         guard case .failure(let error) = result else { throw Unexpected() }
-        #expect(error.code == .outcomeUnknown && posts == 1)
+        #expect(error.code == .outcomeUnknown)
+        #expect(posts == 1)
         #expect(error.message.hasSuffix("; matching jobs: one, two"))
     }
 

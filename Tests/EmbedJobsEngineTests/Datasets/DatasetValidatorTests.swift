@@ -25,7 +25,9 @@ import Testing
         #expect(try Folder.names(in: folder) == ["first-rows", "part-00000"])
         let index = try InputFile(path: "\(folder)/first-rows")
         #expect(try FirstRows { try index.read(at: $0, count: $1) }.first(of: 0..<3) == [0, 1, 0])
-        #expect(try await engine.local.dataset(repeating).parts.first?.sizeBytes == Folder.size(of: "\(folder)/part-00000"))
+        #expect(
+            try await engine.local.dataset(repeating).parts.first?.sizeBytes == Folder.size(of: "\(folder)/part-00000")
+        )
     }
 
     @Test func oldestIsValidatedFirst() async throws {

@@ -42,7 +42,9 @@ import TextEmbedding
             #expect(vectors.int8?.count == 8)
             #expect(vectors.ubinary?.count == 1)
             #expect(vectors.base64 != nil)
-            #expect(vectors.float == nil && vectors.uint8 == nil && vectors.binary == nil)
+            #expect(vectors.float == nil)
+            #expect(vectors.uint8 == nil)
+            #expect(vectors.binary == nil)
         }
     }
 

@@ -110,7 +110,9 @@ import Testing
             var bytes: [UInt8] = []
             let output = try await engine.local.dataset(try #require(job.outputDatasetID, "\(job.warnings)"))
             for part in output.parts {
-                for try await chunk in try await engine.local.content(ofPart: part.index, in: output.id) { bytes += chunk }
+                for try await chunk in try await engine.local.content(ofPart: part.index, in: output.id) {
+                    bytes += chunk
+                }
             }
             outputs.append(bytes)
         }

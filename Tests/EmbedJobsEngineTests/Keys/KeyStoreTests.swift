@@ -73,7 +73,9 @@ import Testing
         try await ring.refresh()
         let all = try await keys.keys()
         let listed = try #require(all.first)
-        #expect(listed.name == "ann" && listed.owner == Owner(rawValue: "ann") && listed.revokedAt == nil)
+        #expect(listed.name == "ann")
+        #expect(listed.owner == Owner(rawValue: "ann"))
+        #expect(listed.revokedAt == nil)
         #expect(try #require(listed.usedAt) >= listed.createdAt)
     }
 

@@ -45,7 +45,9 @@ import Testing
             let job = try await engine.runJob(on: dataset)
             let kept = try await engine.runJob(on: dataset)
             try await engine.local.deleteJob(job.id, withOutput: true)
-            #expect(await code { _ = try await engine.local.dataset(try #require(job.outputDatasetID)) }?.code == .notFound)
+            #expect(
+                await code { _ = try await engine.local.dataset(try #require(job.outputDatasetID)) }?.code == .notFound
+            )
             #expect(!Folder.isTaken(engine.store.paths.job(job.id.rawValue)))
             #expect(try await engine.output(of: kept).count == 300)
             #expect(try await engine.local.dataset(dataset.id) == dataset)
@@ -106,7 +108,9 @@ import Testing
             let cutoff = Timestamp(microseconds: before.microseconds + 1)
             let young = try await engine.runJob(on: dataset)
             let counted = try await engine.local.prune(PruneRequest(before: cutoff, isDryRun: true))
-            #expect(counted.jobs == 1 && counted.datasets == 2 && counted.bytes > 300)
+            #expect(counted.jobs == 1)
+            #expect(counted.datasets == 2)
+            #expect(counted.bytes > 300)
             #expect(try await engine.local.jobs().count == 2)
             #expect(try await engine.local.prune(PruneRequest(before: cutoff)) == counted)
             #expect(try await engine.local.jobs().map(\.id) == [young.id])
@@ -133,7 +137,8 @@ import Testing
         }
         let all = PruneRequest(before: Timestamp(microseconds: .max))
         let summary = try await fixture.engine.local.prune(all)
-        #expect(summary.jobs == Limits.prunedPerCommit + 20 && summary.datasets == 1)
+        #expect(summary.jobs == Limits.prunedPerCommit + 20)
+        #expect(summary.datasets == 1)
         #expect(try await fixture.engine.local.jobs() == [])
     }
 

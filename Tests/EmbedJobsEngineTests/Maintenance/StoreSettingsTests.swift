@@ -18,7 +18,9 @@ import Testing
             try StoreSettings.setExpiry(0, ofStoreIn: fixture.store)
             try await engine.expire(noted.note)
             let expired = try #require(noted.all.first)
-            #expect(expired.age == 0 && expired.summary.jobs == 1 && expired.summary.datasets == 2)
+            #expect(expired.age == 0)
+            #expect(expired.summary.jobs == 1)
+            #expect(expired.summary.datasets == 2)
             await #expect(throws: APIError.noJob(job.id)) { try await engine.local.job(job.id) }
             // A round that deletes nothing says nothing.
             try await engine.expire(noted.note)

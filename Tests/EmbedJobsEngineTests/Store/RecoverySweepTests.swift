@@ -98,7 +98,9 @@ import Darwin
             let dataset = try await engine.local.dataset(output)
             #expect(dataset.parts.map(\.rowCount) == [128, 128, 128])
             #expect(dataset.validationWarnings.first?.hasPrefix("\(path) is missing from the store") == true)
-            let error = await #expect(throws: APIError.self) { try await engine.local.content(ofPart: index, in: output) }
+            let error = await #expect(throws: APIError.self) {
+                try await engine.local.content(ofPart: index, in: output)
+            }
             #expect(error?.code == .partCorrupt)
             for try await _ in try await engine.local.content(ofPart: 1, in: output) {}
         }

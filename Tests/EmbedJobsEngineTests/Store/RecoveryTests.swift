@@ -98,7 +98,8 @@ import Testing
                 + "backup, or upload the data again"
             #expect(found.validationWarnings == [reason])
             let job = try await engine.ended(id)
-            #expect(job.status == .failed && job.warnings == [reason])
+            #expect(job.status == .failed)
+            #expect(job.warnings == [reason])
         }
         try next.folder.write(bytes, to: path)
         try await next.run { engine in

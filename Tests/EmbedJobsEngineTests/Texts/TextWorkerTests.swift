@@ -76,11 +76,18 @@ import Testing
         let engine = try fixture.open()
         let standard = try await engine.local.embed(request(["a"]))
         #expect(standard.float?.first?.count == 24)
-        #expect(standard.int8 == nil && standard.base64 == nil && standard.warnings == [])
+        #expect(standard.int8 == nil)
+        #expect(standard.base64 == nil)
+        #expect(standard.warnings == [])
         let small = try await engine.local.embed(request(["a", "b"], types: [.int8, .ubinary]))
-        #expect(small.int8?.map(\.count) == [24, 24] && small.ubinary?.map(\.count) == [3, 3])
-        #expect(small.float == nil && small.uint8 == nil && small.binary == nil && small.base64 == nil)
-        #expect(standard.id != small.id && standard.id.count == 36)
+        #expect(small.int8?.map(\.count) == [24, 24])
+        #expect(small.ubinary?.map(\.count) == [3, 3])
+        #expect(small.float == nil)
+        #expect(small.uint8 == nil)
+        #expect(small.binary == nil)
+        #expect(small.base64 == nil)
+        #expect(standard.id != small.id)
+        #expect(standard.id.count == 36)
     }
 
     @Test func aliasHasAWarningAsForJobs() async throws {
@@ -103,14 +110,18 @@ import Testing
             #expect(ofJob?.code == .notFound)
             let request = EmbedRequest(model: model, texts: ["a"], inputType: .searchQuery)
             #expect(await refusal(engine, request) == ofJob)
-            let ofTokenize = await #expect(throws: APIError.self) { _ = try await engine.local.tokenize("a", model: model) }
+            let ofTokenize = await #expect(throws: APIError.self) {
+                _ = try await engine.local.tokenize("a", model: model)
+            }
             let ofDetokenize = await #expect(throws: APIError.self) {
                 _ = try await engine.local.detokenize([5], model: model)
             }
             let ofCounts = await #expect(throws: APIError.self) {
                 _ = try await engine.tokenCounts(of: ["a"], model: model)
             }
-            #expect(ofTokenize == ofJob && ofDetokenize == ofJob && ofCounts == ofJob)
+            #expect(ofTokenize == ofJob)
+            #expect(ofDetokenize == ofJob)
+            #expect(ofCounts == ofJob)
         }
     }
 
@@ -211,7 +222,8 @@ import Testing
             await refusal { () async throws(APIError) in
                 _ = try await engine.local.detokenize([5, 100_000], model: Self.tiny)
             },
-            await refusal { () async throws(APIError) in _ = try await engine.local.detokenize([-1], model: Self.tiny) },
+            await refusal { () async throws(APIError) in _ = try await engine.local.detokenize([-1], model: Self.tiny)
+            },
         ]
         let reasons = [
             "text must be from 1 to 65536 characters long", "text must be from 1 to 65536 characters long",

@@ -15,7 +15,8 @@ import Darwin
         let folder = try TemporaryFolder()
         let path = folder.file("s")
         try Self.abandon(path)
-        #expect(Folder.isTaken(path) && !SocketFile(path: path).isAnswered)
+        #expect(Folder.isTaken(path))
+        #expect(!SocketFile(path: path).isAnswered)
         try await ListenerFixture.run(.unix(path: path)) { _, address in
             let got = try await ListenerFixture.exchange("GET / HTTP/1.0\r\n\r\n", with: address)
             #expect(RawAnswer(got)?.status == 200)

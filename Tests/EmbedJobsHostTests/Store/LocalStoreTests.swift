@@ -23,7 +23,9 @@ import Testing
         let id = try await store.service.uploadDataset(upload)
         let engine = try #require(await store.connection.openedEngine)
         var seen = -1
-        while try await engine.local.dataset(id).validationStatus != .validated { seen = await engine.change(after: seen) }
+        while try await engine.local.dataset(id).validationStatus != .validated {
+            seen = await engine.change(after: seen)
+        }
         return id
     }
 

@@ -21,7 +21,9 @@ import Testing
         let dataset = try await fixture.upload()
         let first = await create("k", dataset: dataset)
         let again = await create("k", dataset: dataset)
-        #expect(first.status == 200 && again.status == 200 && first.bytes == again.bytes)
+        #expect(first.status == 200)
+        #expect(again.status == 200)
+        #expect(first.bytes == again.bytes)
         #expect(first.headers["Idempotent-Replayed"] == nil && again.headers["Idempotent-Replayed"] == "true")
         #expect(try await fixture.annService.jobs().count == 1)
         #expect(await create("other", dataset: dataset).bytes != first.bytes)
@@ -39,7 +41,8 @@ import Testing
         #expect(await create(nil, dataset: dataset).object == (try await fixture.annService.jobs().first?.id.rawValue))
         #expect(await create(nil, dataset: "none").object == nil)
         let tokens = await fixture.answer("POST", "/v1/tokenize", json: "{\"model\":\"tiny\",\"text\":\"a\"}")
-        #expect(tokens.status == 200 && tokens.object == nil)
+        #expect(tokens.status == 200)
+        #expect(tokens.object == nil)
     }
 
     @Test func keyIsBoundToItsRequest() async throws {

@@ -41,7 +41,8 @@ import Testing
             $0.split(separator: " ").last.map(String.init) ?? ""
         }
         #expect(Set(names).count == names.count)
-        #expect(names.contains("createEmbedJob") && names.contains("createEmbedJobV2"))
+        #expect(names.contains("createEmbedJob"))
+        #expect(names.contains("createEmbedJobV2"))
     }
 
     @Test func describesRequestsAndResponses() {

@@ -11,7 +11,9 @@ import Testing
         #expect(embeddings.float == [[1], [2]])
         #expect(embeddings.int8 == [[1], [2]])
         #expect(embeddings.base64 == ["AACAPw==", "AAAAQA=="])
-        #expect(embeddings.uint8 == nil && embeddings.binary == nil && embeddings.ubinary == nil)
+        #expect(embeddings.uint8 == nil)
+        #expect(embeddings.binary == nil)
+        #expect(embeddings.ubinary == nil)
     }
 
     @Test func vectorsCanBeSetTypeByType() {
@@ -21,7 +23,8 @@ import Testing
         embeddings.base64 = ["AACAPw==", "AAAAQA=="]
         #expect(embeddings == Embeddings(id: "e", vectors: sets, inputTokens: 2))
         embeddings.base64 = nil
-        #expect(embeddings.vectors.map(\.base64) == [nil, nil] && embeddings.float == [[1], [2]])
+        #expect(embeddings.vectors.map(\.base64) == [nil, nil])
+        #expect(embeddings.float == [[1], [2]])
     }
 
     @Test func textsAfterAShortColumnLackTheType() {

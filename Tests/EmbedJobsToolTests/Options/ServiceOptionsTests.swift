@@ -216,7 +216,8 @@ import Testing
             to: "settings/embedjobs/credentials"
         )
         let result = try fixture.call(["list", "--server", fixture.server.address])
-        #expect(result.exitCode == 7 && fixture.requests.isEmpty)
+        #expect(result.exitCode == 7)
+        #expect(fixture.requests.isEmpty)
         #expect(result.errors.contains("\(file) can be read by others"), "\(result.errors)")
         #expect(!result.errors.contains(Self.canary))
     }
@@ -254,7 +255,8 @@ import Testing
             connection.answer("401 Unauthorized", #"{"message":"invalid api token"}"#)
         }
         let result = try fixture.call(Self.create + ["--server", fixture.server.address])
-        #expect(result.exitCode == 7 && fixture.requests.count == 1)
+        #expect(result.exitCode == 7)
+        #expect(fixture.requests.count == 1)
         #expect(result.errors.contains("invalid api token"), "\(result.errors)")
         #expect(result.errors.contains("run embedjobs login to save a key"), "\(result.errors)")
     }
@@ -372,7 +374,8 @@ import Testing
         }
         let environment = ["EMBEDJOBS_SERVER": fixture.server.address, "EMBEDJOBS_API_KEY": Self.canary]
         let result = try fixture.call(["-c", "api POST /v1/x?y=1 body='{}'"], environment)
-        #expect(result.exitCode == 1 && result.output == "{\"message\":\"short\"}\n")
+        #expect(result.exitCode == 1)
+        #expect(result.output == "{\"message\":\"short\"}\n")
         #expect(fixture.lines == ["POST /v1/x?y=1 HTTP/1.1"] && fixture.requests[0].hasSuffix("\r\n\r\n{}"))
         #expect(fixture.requests[0].contains("Authorization: Bearer \(Self.canary)\r\n"))
     }
@@ -386,7 +389,8 @@ import Testing
             ["EMBEDJOBS_API_KEY": Self.canary]
         )
         #expect(result.exitCode == 0 && result.errors.contains("> GET \(fixture.server.address)/v1/embed-jobs"))
-        #expect(result.errors.contains("> Authorization: [hidden]") && result.errors.contains("< Set-Cookie: [hidden]"))
+        #expect(result.errors.contains("> Authorization: [hidden]"))
+        #expect(result.errors.contains("< Set-Cookie: [hidden]"))
         #expect(!(result.errors + result.output).contains(Self.canary))
     }
 }

@@ -33,7 +33,8 @@ import Testing
         let answer = EmbedAnswer(floats, texts: ["a"], isByType: false)
         let body = try Operations.embedFirst.output.write(answer)
         let text = String(decoding: body, as: UTF8.self)
-        #expect(text.contains(#""embeddings":[[0.5]],"#) && text.contains(#""response_type":"embeddings_floats""#))
+        #expect(text.contains(#""embeddings":[[0.5]],"#))
+        #expect(text.contains(#""response_type":"embeddings_floats""#))
         #expect(try Operations.embedFirst.output.read(body) == answer)
     }
 

@@ -16,7 +16,8 @@ import Testing
     @Test(arguments: rows.indices) func readsAddresses(row: Int) throws {
         let wanted = Self.rows[row]
         let address = try WebAddress(wanted.text)
-        #expect(address.description == wanted.shown && address.hostField == wanted.host)
+        #expect(address.description == wanted.shown)
+        #expect(address.hostField == wanted.host)
         #expect(try WebAddress(address.description) == address)
     }
 

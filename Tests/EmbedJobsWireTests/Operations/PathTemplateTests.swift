@@ -12,7 +12,8 @@ import Testing
     )
     func filledPathsMatch(id: String) throws {
         let path = try #require(template.fill([id]))
-        #expect(path.hasPrefix("/v1/embed-jobs/") && path.hasSuffix("/cancel"))
+        #expect(path.hasPrefix("/v1/embed-jobs/"))
+        #expect(path.hasSuffix("/cancel"))
         #expect(path.utf8.filter { $0 == UInt8(ascii: "/") }.count == 4)
         let matched = PathSegments(path).flatMap { template.match($0) }
         #expect(matched.map { $0.map { Array($0.utf8) } } == [Array(id.utf8)])

@@ -207,7 +207,8 @@ struct CompleterTests {
     func home() throws {
         let completer = Completer(state: Self.session(home: folder.path).state, names: .none)
         let completion = completer.completion(of: "upload ~/doc", cursor: 12)
-        #expect(completion.candidates.map(\.text) == ["docs.jsonl"] && completion.range == 9..<12)
+        #expect(completion.candidates.map(\.text) == ["docs.jsonl"])
+        #expect(completion.range == 9..<12)
     }
 
     /// The only candidate with its ending; nil if there are several or none.
@@ -259,6 +260,7 @@ struct CompleterTests {
         // Enough for a busy machine; an idle one takes a tenth of that.
         #expect(times.allSatisfy { $0 < .milliseconds(50) }, "\(times)")
         let all = completer.completion(of: "wait 1", cursor: 6)
-        #expect(all.count == 10_000 && all.candidates.count == JobAssist.Limits.candidatesMax)
+        #expect(all.count == 10_000)
+        #expect(all.candidates.count == JobAssist.Limits.candidatesMax)
     }
 }

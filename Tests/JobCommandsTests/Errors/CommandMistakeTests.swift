@@ -8,7 +8,8 @@ struct CommandMistakeTests {
     @Test("an error of the service keeps its code")
     func service() {
         let mistake = CommandMistake.service(APIError(.init(rawValue: "quota_exceeded"), "too many jobs"))
-        #expect(mistake.code == "quota_exceeded" && mistake.message == "too many jobs")
+        #expect(mistake.code == "quota_exceeded")
+        #expect(mistake.message == "too many jobs")
         #expect(CommandFailure(mistake).kind == "quota_exceeded")
     }
 
@@ -29,9 +30,11 @@ struct CommandMistakeTests {
     @Test("a mistake that is named keeps its code and help")
     func named() {
         let mistake = NamedMistake(.option("to"), ArgumentMistake.existingFile("a.npy"))
-        #expect(mistake.code == "existing_file" && mistake.message == "to=a.npy already exists")
+        #expect(mistake.code == "existing_file")
+        #expect(mistake.message == "to=a.npy already exists")
         let twice = NamedMistake(.part("download"), mistake)
-        #expect(twice.code == "existing_file" && twice.message == "download: to=a.npy already exists")
+        #expect(twice.code == "existing_file")
+        #expect(twice.message == "download: to=a.npy already exists")
         #expect(twice.help == "overwrite=true replaces it")
     }
 }

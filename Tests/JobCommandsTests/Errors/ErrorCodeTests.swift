@@ -6,7 +6,8 @@ struct ErrorCodeTests {
     @Test("each code is distinct, in snake case, and has a text")
     func codes() {
         let codes = ErrorCode.all.map(\.code)
-        #expect(codes.count > 100 && Set(codes).count == codes.count)
+        #expect(codes.count > 100)
+        #expect(Set(codes).count == codes.count)
         #expect(codes.allSatisfy { $0.allSatisfy { $0 == "_" || $0.isLowercase || $0.isNumber } })
         #expect(ErrorCode.all.allSatisfy { !$0.sample.isEmpty && !$0.sample.hasSuffix(".") })
     }

@@ -24,7 +24,8 @@ struct StartTimeTests {
     @Test("the current time has the usual format")
     func current() {
         let time = StartTime.current()
-        #expect(time.now.count == 25 && time.now.hasPrefix(time.today + "T"))
+        #expect(time.now.count == 25)
+        #expect(time.now.hasPrefix(time.today + "T"))
         #expect(time.today > "2024-01-01")
     }
 }

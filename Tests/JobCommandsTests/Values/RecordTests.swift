@@ -10,7 +10,8 @@ struct RecordTests {
     @Test("a record is a JSON object with its fields in order")
     func json() {
         #expect(record.json == #"{"id":"a\"b","n":-5,"list":["x","y\u001b"],"none":null}"#)
-        #expect(record.text == record.json && record.names == ["id", "n", "list", "none"])
+        #expect(record.text == record.json)
+        #expect(record.names == ["id", "n", "list", "none"])
         #expect(Record([]).json == "{}")
     }
 

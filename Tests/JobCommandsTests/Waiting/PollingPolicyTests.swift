@@ -11,7 +11,8 @@ struct PollingPolicyTests {
         var pace = PollingPace(policy)
         let pauses = (1...50).map { _ in pace.next(.same) }
         #expect(pauses.prefix(3) == [.seconds(2), .seconds(3), .milliseconds(4_500)])
-        #expect(pauses[8] == .seconds(30) && pauses.last == .seconds(30))
+        #expect(pauses[8] == .seconds(30))
+        #expect(pauses.last == .seconds(30))
         #expect(zip(pauses, pauses.dropFirst()).allSatisfy { $0 <= $1 })
     }
 
@@ -44,7 +45,8 @@ struct PollingPolicyTests {
             var (early, late) = (PollingPace(policy), PollingPace(policy))
             for _ in 1...20 { #expect(early.next(.same, chance: 0) * 1.2 < late.next(.same, chance: 1)) }
         }
-        #expect(PollingPolicy.hosted.first == .seconds(2) && PollingPolicy.remote.first == .milliseconds(250))
+        #expect(PollingPolicy.hosted.first == .seconds(2))
+        #expect(PollingPolicy.remote.first == .milliseconds(250))
         #expect(!PollingPolicy.inProcess.isSparing)
         #expect(PollingPolicy.hosted.paced(at: .seconds(7)).isSparing)
     }

@@ -36,10 +36,14 @@ struct TypedScriptTests {
     @Test("Block depth, a preceding block and the text after the cursor")
     func surroundings() throws {
         let inner = try #require(Self.typed("for x in a {\n if $ok { echo a } e^"))
-        #expect(inner.depth == 1 && inner.isBehindBlock)
+        #expect(inner.depth == 1)
+        #expect(inner.isBehindBlock)
         let line = try #require(Self.typed("create model=a ^ truncate=END name=b; get x=y"))
-        #expect(line.keysBehind == ["truncate", "name"] && line.next == UInt8(ascii: " ") && !line.isBehindBlock)
-        #expect(line.depth == 0 && line.start == 0)
+        #expect(line.keysBehind == ["truncate", "name"])
+        #expect(line.next == UInt8(ascii: " "))
+        #expect(!line.isBehindBlock)
+        #expect(line.depth == 0)
+        #expect(line.start == 0)
     }
 
     @Test("Any text and cursor parse without a crash")
@@ -57,7 +61,8 @@ struct TypedScriptTests {
             let bytes = Array(text.utf8)
             for cursor in 0...bytes.count {
                 guard let script = TypedScript(bytes, cursor: cursor) else { continue }
-                #expect(script.word.span.end == cursor && script.start <= cursor)
+                #expect(script.word.span.end == cursor)
+                #expect(script.start <= cursor)
                 _ = script.word.pieces(upTo: cursor)
             }
         }

@@ -39,7 +39,9 @@ struct TypedWordTests {
             case .index(let index): "[\(index)]"
             }
         }
-        #expect(variable.name == name && steps.joined() == path && variable.field == field)
+        #expect(variable.name == name)
+        #expect(steps.joined() == path)
+        #expect(variable.field == field)
         #expect(variable.partStart == line.utf8.count - (field ?? name).utf8.count)
     }
 

@@ -37,10 +37,12 @@ struct ProgressEstimateTests {
         for second in 0...20 { estimate.update(done: second * 100, at: .seconds(second)) }
         estimate.update(done: 2_000, at: .seconds(21))
         let afterPause = try #require(estimate.rate)
-        #expect(afterPause > 80 && afterPause < 100)
+        #expect(afterPause > 80)
+        #expect(afterPause < 100)
         estimate.update(done: 3_000, at: .seconds(22))
         let afterBurst = try #require(estimate.rate)
-        #expect(afterBurst > afterPause && afterBurst < 250)
+        #expect(afterBurst > afterPause)
+        #expect(afterBurst < 250)
         // A lasting change of the rate is followed.
         for second in 23...120 { estimate.update(done: 3_000 + (second - 22) * 10, at: .seconds(second)) }
         #expect(try #require(estimate.rate) < 11)

@@ -40,7 +40,8 @@ import Darwin
         }
         close(writer)
         while receive() {}
-        #expect(received == bytes && waits > 0)
+        #expect(received == bytes)
+        #expect(waits > 0)
     }
 
     @Test("without a wait, a full pipe is an error") func noWait() throws {

@@ -32,7 +32,10 @@ struct ModelSignatureTests {
     /// Models of static vectors may have modules.json only.
     @Test func bothFilesMayBeMissing() throws {
         let empty = try ModelSignature(directory: folder.path)
-        #expect(empty.modelType == nil && empty.architectures == [] && empty.autoMap == [:] && empty.modules == [])
+        #expect(empty.modelType == nil)
+        #expect(empty.architectures == [])
+        #expect(empty.autoMap == [:])
+        #expect(empty.modules == [])
         try folder.write(#"[{"type": "StaticEmbedding", "path": ""}]"#, to: "modules.json")
         #expect(try ModelSignature(directory: folder.path).modules == ["StaticEmbedding"])
     }
@@ -40,7 +43,9 @@ struct ModelSignatureTests {
     @Test(arguments: ["null", "7", #"{"AutoModel": ["a", null]}"#, #"[["a"]]"#])
     func otherTypesOfOptionalKeysAreIgnored(value: String) throws {
         let signature = try signature(#"{"model_type": "bert", "architectures": \#(value), "auto_map": \#(value)}"#)
-        #expect(signature.modelType == "bert" && signature.architectures == [] && signature.autoMap == [:])
+        #expect(signature.modelType == "bert")
+        #expect(signature.architectures == [])
+        #expect(signature.autoMap == [:])
     }
 
     @Test(arguments: [("{", "not valid JSON"), (#"{"model_type": 7}"#, #""model_type" has the wrong type"#)])

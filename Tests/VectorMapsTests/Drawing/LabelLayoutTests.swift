@@ -47,11 +47,14 @@ struct LabelLayoutTests {
             if let box { placed.append((mark, box)) }
         }
         #expect(!placed.isEmpty)
-        #expect(layout.labels == placed.map(\.label) && layout.marks == placed.map(\.mark))
+        #expect(layout.labels == placed.map(\.label))
+        #expect(layout.marks == placed.map(\.mark))
         for (index, one) in placed.enumerated() {
             let label = one.label
-            #expect(label.left >= 0 && label.top >= 0)
-            #expect(label.left + label.width <= width && label.top + label.height <= height)
+            #expect(label.left >= 0)
+            #expect(label.top >= 0)
+            #expect(label.left + label.width <= width)
+            #expect(label.top + label.height <= height)
             for other in placed { #expect(!label.overlaps(other.mark)) }
             for other in placed[(index + 1)...] {
                 let wide = Box(

@@ -18,7 +18,8 @@ struct SpreadTests {
             (x: Double.random(in: 0...100, using: &source), y: Double.random(in: 0...100, using: &source))
         }
         let chosen = Spread.choice(of: points, limit: 12)
-        #expect(chosen.count == 12 && Set(chosen).count == 12)
+        #expect(chosen.count == 12)
+        #expect(Set(chosen).count == 12)
         func distance(_ index: Int, to others: ArraySlice<Int>) -> Double {
             others.map { other in
                 let (x, y) = (points[index].x - points[other].x, points[index].y - points[other].y)

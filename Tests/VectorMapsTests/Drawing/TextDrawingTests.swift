@@ -48,7 +48,8 @@ struct TextDrawingTests {
             let lines = lines(scatter, columns, rows, style)
             #expect(lines.count > rows)
             for line in lines.prefix(rows) {
-                #expect(DisplayWidth.cells(of: line) <= columns && line.last != " ")
+                #expect(DisplayWidth.cells(of: line) <= columns)
+                #expect(line.last != " ")
                 #expect(!line.unicodeScalars.contains { $0.value < 32 })
             }
             if !style.hasUnicode { #expect(lines.allSatisfy { $0.allSatisfy(\.isASCII) }) }

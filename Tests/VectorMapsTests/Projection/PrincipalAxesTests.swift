@@ -56,11 +56,13 @@ struct PrincipalAxesTests {
         let numbers = Self.vectors(kind, count, dimensions)
         let axes = try PrincipalAxes(of: numbers, dimensions: dimensions)
         let expected = try witness(numbers, dimensions)
-        #expect(axes.shares.count == 2 && expected.count == 2)
+        #expect(axes.shares.count == 2)
+        #expect(expected.count == 2)
         for (index, line) in expected.enumerated() {
             #expect(abs(axes.shares[index] - line[0]) < 1e-6)
             let coordinates = line.dropFirst()
-            #expect(axes.coordinates[index].count == count && coordinates.count == count)
+            #expect(axes.coordinates[index].count == count)
+            #expect(coordinates.count == count)
             let scale = coordinates.map(abs).max() ?? 0
             let worst = zip(axes.coordinates[index], coordinates).map { abs($0 - $1) / scale }.max() ?? 1
             #expect(worst < 1e-4)
@@ -82,7 +84,8 @@ struct PrincipalAxesTests {
         let (one, other) = (
             try PrincipalAxes(of: numbers, dimensions: 48), try PrincipalAxes(of: numbers, dimensions: 48)
         )
-        #expect(one.coordinates == other.coordinates && one.shares == other.shares)
+        #expect(one.coordinates == other.coordinates)
+        #expect(one.shares == other.shares)
     }
 
     @Test(
@@ -92,7 +95,9 @@ struct PrincipalAxesTests {
     )
     func same(numbers: [Float], dimensions: Int) throws {
         let axes = try PrincipalAxes(of: numbers, dimensions: dimensions)
-        #expect(axes.axes.isEmpty && axes.shares.isEmpty && axes.coordinates.isEmpty)
+        #expect(axes.axes.isEmpty)
+        #expect(axes.shares.isEmpty)
+        #expect(axes.coordinates.isEmpty)
     }
 
     @Test("vectors on a line have one axis")
@@ -103,7 +108,8 @@ struct PrincipalAxesTests {
         let numbers: [Float] = (0..<60).flatMap { row in (1...7).map { Float(row) * Float($0) * 0.1 } }
         #expect(try PrincipalAxes(of: numbers, dimensions: 7).shares.count == 1)
         let one = try PrincipalAxes(of: [3, 1, 2], dimensions: 1)
-        #expect(one.shares == [1] && one.axes == [[1]])
+        #expect(one.shares == [1])
+        #expect(one.axes == [[1]])
         #expect(zip(one.coordinates[0], [1, -1, 0]).allSatisfy { abs($0 - $1) < 1e-6 })
     }
 
@@ -112,7 +118,8 @@ struct PrincipalAxesTests {
         // The corners of a square with a small third component.
         let numbers: [Float] = [3, 0, 0.1, -3, 0, 0.1, 0, 3, -0.1, 0, -3, -0.1]
         let axes = try PrincipalAxes(of: numbers, dimensions: 3)
-        #expect(axes.shares.count == 2 && axes.shares.allSatisfy { abs($0 - 0.4994) < 1e-3 })
+        #expect(axes.shares.count == 2)
+        #expect(axes.shares.allSatisfy { abs($0 - 0.4994) < 1e-3 })
         #expect(axes.axes.allSatisfy { abs($0[2]) < 1e-6 })
     }
 

@@ -22,7 +22,8 @@ struct ScatterTests {
         let places = scatter.places(width: 100, height: 50)
         let expected = [(100.0, 25.0), (0, 25), (50, 0), (50, 50)]
         for (place, expected) in zip(places, expected) {
-            #expect(abs(place.x - expected.0) < 1e-3 && abs(place.y - expected.1) < 1e-3)
+            #expect(abs(place.x - expected.0) < 1e-3)
+            #expect(abs(place.y - expected.1) < 1e-3)
         }
     }
 
@@ -61,6 +62,7 @@ struct ScatterTests {
     @Test("without colours the legend is empty")
     func plain() throws {
         let scatter = try SampleScatter.clouds(30, hasColors: false)
-        #expect(scatter.legend == [] && scatter.points.allSatisfy { $0.category == nil })
+        #expect(scatter.legend == [])
+        #expect(scatter.points.allSatisfy { $0.category == nil })
     }
 }

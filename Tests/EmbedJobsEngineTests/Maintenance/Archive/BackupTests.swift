@@ -44,10 +44,14 @@ import Darwin
 
     @Test func restoredStoreEqualsTheOriginal() async throws {
         let summary = try write()
-        #expect(summary.deleted == [] && summary.damaged == [] && summary.missing == [])
+        #expect(summary.deleted == [])
+        #expect(summary.damaged == [])
+        #expect(summary.missing == [])
         #expect(try FileStatus.of(backup)?.mode == 0o600)
         let restored = try Restore.read(backup, into: target)
-        #expect(restored.files == summary.files && restored.bytes == summary.bytes && restored.damaged == 0)
+        #expect(restored.files == summary.files)
+        #expect(restored.bytes == summary.bytes)
+        #expect(restored.damaged == 0)
         #expect(restored.storeID == (try StoreMarker.read(in: fixture.store))?.id)
         let names: Set = ["datasets", "db.sqlite", "embedjobs-store", "jobs", "models"]
         #expect(try Set(Folder.names(in: target)) == names)
@@ -83,7 +87,8 @@ import Darwin
             var copying = try Backup(store: fixture.store, to: backup, now: now)
             try await engine.local.deleteDataset(try #require(job.outputDatasetID))
             let summary = try copying.finish(withModels: false)
-            #expect(summary.deleted == [try #require(job.outputDatasetID).rawValue] && summary.damaged == [])
+            #expect(summary.deleted == [try #require(job.outputDatasetID).rawValue])
+            #expect(summary.damaged == [])
             _ = try Restore.read(backup, into: target)
             #expect(try await engine.local.dataset(kept.id) == kept)
         }
@@ -99,7 +104,9 @@ import Darwin
         let input = StorePaths.inputPart(of: job.inputDatasetID.rawValue)
         try Folder.remove(fixture.folder.file("store/\(input)"))
         let summary = try write()
-        #expect(summary.damaged == [shard] && summary.missing == [input] && summary.deleted == [])
+        #expect(summary.damaged == [shard])
+        #expect(summary.missing == [input])
+        #expect(summary.deleted == [])
         let restored = try Restore.read(backup, into: target)
         #expect(restored.damaged == 2)
         #expect(try fixture.folder.read("restored/\(shard)") == bytes)
@@ -113,9 +120,12 @@ import Darwin
     func irregularPart(kind: IrregularKind) async throws {
         try kind.replace(shard, in: fixture.folder)
         let summary = try write()
-        #expect(summary.missing == [shard] && summary.damaged == [] && summary.deleted == [])
+        #expect(summary.missing == [shard])
+        #expect(summary.damaged == [])
+        #expect(summary.deleted == [])
         let restored = try Restore.read(backup, into: target)
-        #expect(restored.damaged == 1 && restored.files == summary.files)
+        #expect(restored.damaged == 1)
+        #expect(restored.files == summary.files)
         #expect(!Folder.isTaken(fixture.folder.file("restored/\(shard)")))
         #expect(try StoreCheck.run(folder: target, repairs: false, now: now).findings.map(\.kind) == [.missing])
         let engine = try JobEngine(storeFolder: target, workerCount: 0)
@@ -142,8 +152,10 @@ import Darwin
         )
         #expect(result.exitCode == 0 && result.errors == "", "\(result.errors)")
         let names = result.output.split(separator: "\n").map(String.init)
-        #expect(names.first == "embedjobs-backup" && names.last == "manifest.sha256")
-        #expect(names.dropLast().last == "db.sqlite" && names.contains("models/m/model.safetensors"))
+        #expect(names.first == "embedjobs-backup")
+        #expect(names.last == "manifest.sha256")
+        #expect(names.dropLast().last == "db.sqlite")
+        #expect(names.contains("models/m/model.safetensors"))
         #expect(try fixture.folder.read("out/\(shard)") == fixture.folder.read("store/\(shard)"))
         let python = try Python()
         try python.write(try fixture.folder.read("backup.tar"), to: "b.tar")
@@ -232,7 +244,8 @@ import Darwin
         _ = try write(withModels: true)
         try fixture.folder.write("others", to: "restored/models/m/model.safetensors")
         let error = refusal { _ = try Restore.read(backup, into: target) }
-        #expect(error?.code == .storeRefused && error?.message.contains("the backup both have models") == true)
+        #expect(error?.code == .storeRefused)
+        #expect(error?.message.contains("the backup both have models") == true)
         #expect(try Set(Folder.names(in: target)).isSubset(of: ["models", "lock"]))
         #expect(try fixture.folder.read("restored/models/m/model.safetensors") == Array("others".utf8))
     }
@@ -259,10 +272,12 @@ import Darwin
         #expect(try fixture.folder.read("backup.tar") == Array("mine".utf8))
         for path in ["\(fixture.store)/b.tar", "\(fixture.store)/datasets/b.tar"] {
             let error = refusal { _ = try Backup.write(store: fixture.store, to: path, withModels: false, now: now) }
-            #expect(error?.code == .invalidRequest && !Folder.isTaken(path))
+            #expect(error?.code == .invalidRequest)
+            #expect(!Folder.isTaken(path))
         }
         let none = fixture.folder.file("none")
         let error = refusal { _ = try Backup.write(store: none, to: target, withModels: false, now: now) }
-        #expect(error?.code == .storeRefused && !Folder.isTaken(none))
+        #expect(error?.code == .storeRefused)
+        #expect(!Folder.isTaken(none))
     }
 }

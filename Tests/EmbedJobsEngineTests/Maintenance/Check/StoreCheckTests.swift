@@ -55,11 +55,14 @@ import Testing
 
     @Test func idleStoreIsClean() throws {
         let report = try check()
-        #expect(report.findings == [] && report.notes == [] && report.isClean)
+        #expect(report.findings == [])
+        #expect(report.notes == [])
+        #expect(report.isClean)
         #expect(report.storeID == (try StoreMarker.read(in: fixture.store))?.id)
         // The original, the part, and the shards' files.
         let names = try Folder.names(in: fixture.folder.file("store/jobs/\(job.id)"))
-        #expect(report.files == 2 + names.count && report.bytes > 500_000)
+        #expect(report.files == 2 + names.count)
+        #expect(report.bytes > 500_000)
         #expect(try check(repairs: true).findings == [])
     }
 
@@ -112,7 +115,8 @@ import Testing
         #expect(report.findings.map(\.kind) == [.unknown, .unknown, .unknown])
         #expect(report.notes == [.lost(files: 1, bytes: 7)])
         let repaired = try check(repairs: true)
-        #expect(repaired.findings.map(\.outcome) == [.repaired, .repaired, .repaired] && repaired.isClean)
+        #expect(repaired.findings.map(\.outcome) == [.repaired, .repaired, .repaired])
+        #expect(repaired.isClean)
         for path in strays { #expect(try fixture.folder.read("store/lost/\(now)/\(path)") == Array(path.utf8)) }
         #expect(try fixture.folder.read("store/lost/earlier/jobs/mine") == Array("earlier".utf8))
         #expect(try check().findings == [])
@@ -155,7 +159,8 @@ import Testing
         ].map { StoreFinding(kind: .model, path: $0, message: $1) }
         for repairs in [false, true] {
             let report = try check(repairs: repairs)
-            #expect(report.findings == expected && !report.isClean)
+            #expect(report.findings == expected)
+            #expect(!report.isClean)
         }
     }
 
@@ -164,7 +169,8 @@ import Testing
         try change("INSERT INTO file (path, state) VALUES ('jobs/x/0.1', 'writing'), ('jobs/x/1.1', 'removable')")
         try fixture.folder.write("x", to: "store/jobs/x/0.1")
         let report = try check()
-        #expect(report.isClean && report.notes == [.unfinishedFiles(2)])
+        #expect(report.isClean)
+        #expect(report.notes == [.unfinishedFiles(2)])
         let repaired = try check(repairs: true)
         #expect(repaired.notes == [.removedFiles(2)])
         #expect(!Folder.isTaken(fixture.folder.file("store/jobs/x")))
@@ -229,7 +235,9 @@ import Testing
         for repairs in [false, true] {
             let report = try check(repairs: repairs)
             #expect(report.findings == [StoreFinding(kind: .marker, path: nil, message: message)])
-            #expect(report.files == 0 && report.notes == [] && !report.isClean)
+            #expect(report.files == 0)
+            #expect(report.notes == [])
+            #expect(!report.isClean)
         }
         #expect(Folder.isTaken(fixture.folder.file("store/\(input)")))
         #expect(!Folder.isTaken(fixture.folder.file("store/lost")))
@@ -248,7 +256,8 @@ import Testing
         ]
         for use in uses {
             let error = #expect(throws: APIError.self) { try use() }
-            #expect(error?.code == .storeRefused && error?.message.contains("belongs to another store") == true)
+            #expect(error?.code == .storeRefused)
+            #expect(error?.message.contains("belongs to another store") == true)
         }
         #expect(!Folder.isTaken(backup))
     }

@@ -15,19 +15,26 @@ import Testing
         try fixture.folder.write("mine", to: "store/lost/earlier/jobs/mine")
         let now = Timestamp(microseconds: job.createdAt.microseconds + 1_000_000)
         let report = try StoreReport.make(folder: fixture.store, now: now)
-        #expect(report.path == fixture.store && report.format == StoreMarker.currentFormat)
+        #expect(report.path == fixture.store)
+        #expect(report.format == StoreMarker.currentFormat)
         #expect(report.id == (try StoreMarker.read(in: fixture.store))?.id)
-        #expect(report.uploads == 1 && report.outputs == 1)
+        #expect(report.uploads == 1)
+        #expect(report.outputs == 1)
         #expect(report.jobs.filter { $0.count > 0 }.map(\.status) == ["complete"])
-        #expect(report.datasetFiles.files == 1 && report.outputFiles.files > 0 && report.database.bytes > 0)
+        #expect(report.datasetFiles.files == 1)
+        #expect(report.outputFiles.files > 0)
+        #expect(report.database.bytes > 0)
         #expect(report.models == StoreReport.Share(files: 1, bytes: 7))
         #expect(report.lost == StoreReport.Share(files: 1, bytes: 4))
-        #expect(report.freeBytes > 0 && report.damaged.count == 0 && report.expirySeconds == nil)
+        #expect(report.freeBytes > 0)
+        #expect(report.damaged.count == 0)
+        #expect(report.expirySeconds == nil)
         #expect(report.jobAges == StoreReport.Ages(oldest: job.createdAt, newest: job.createdAt))
         #expect(report.old == PruneSummary())
         let later = Timestamp(microseconds: now.microseconds + 31 * 86_400_000_000)
         let old = try StoreReport.make(folder: fixture.store, now: later).old
-        #expect(old.jobs == 1 && old.datasets == 2)
+        #expect(old.jobs == 1)
+        #expect(old.datasets == 2)
         #expect(old.bytes == report.datasetFiles.bytes + report.outputFiles.bytes)
     }
 
@@ -40,7 +47,8 @@ import Testing
         try Folder.remove(fixture.folder.file("store/\(shard)"))
         _ = try StoreCheck.run(folder: fixture.store, repairs: true, now: job.createdAt)
         let report = try StoreReport.make(folder: fixture.store, now: job.createdAt)
-        #expect(report.damaged.paths == [shard] && report.damaged.count == 1)
+        #expect(report.damaged.paths == [shard])
+        #expect(report.damaged.count == 1)
     }
 
     /// A report never creates a store, and works on one that is in use.
@@ -55,7 +63,8 @@ import Testing
         try await fixture.run { engine in
             let dataset = try await engine.validated(jsonLines(["a"]))
             let report = try StoreReport.make(folder: fixture.store, now: dataset.createdAt)
-            #expect(report.uploads == 1 && report.jobAges == nil)
+            #expect(report.uploads == 1)
+            #expect(report.jobAges == nil)
         }
     }
 }

@@ -30,7 +30,8 @@ import Testing
         try folder.write(bytes, to: "file")
         let whole = try sha256(ofFile: folder.file("file"))
         let expected = try FileDigest(ofFile: folder.file("file"))
-        #expect(expected.bytes == count && expected.sha256 == whole)
+        #expect(expected.bytes == count)
+        #expect(expected.sha256 == whole)
         for size in [1 << 16, 65_537, FileDigest.chunkBytes, 10 * FileDigest.chunkBytes] {
             #expect(digest(bytes, inPieces: size) == expected)
         }

@@ -10,7 +10,9 @@ import Testing
         let fixture = try await StepFixture()
         let (engine, dataset) = (fixture.engine, fixture.dataset)
         #expect(try await engine.answers.answer(to: key) == nil)
-        let job = try await AnswerKey.$current.withValue(key) { try await engine.local.createJob(.standIn(on: dataset)) }
+        let job = try await AnswerKey.$current.withValue(key) {
+            try await engine.local.createJob(.standIn(on: dataset))
+        }
         // The process may end here: the job is recorded with the key before any response is sent.
         #expect(try await engine.answers.answer(to: key) == AnswerStore.Answer(made: .job(job), reply: nil))
         let reply = AnswerStore.Reply(fingerprint: [1, 2], body: [3])

@@ -50,7 +50,8 @@ import Testing
         #expect(queued.createdAt == queued.updatedAt)
         #expect(queued.requiredFields == ["text"])
         #expect(queued.preserveFields == ["id", "text", "title"])
-        #expect(queued.schema == nil && queued.parts == [])
+        #expect(queued.schema == nil)
+        #expect(queued.parts == [])
         _ = try await engine.validateNext()
         let validated = try await engine.local.dataset(id)
         #expect(validated.validationStatus == .validated, "\(validated.validationError ?? "")")
@@ -133,7 +134,9 @@ import Testing
     @Test func missingPartIsNotFound() async throws {
         let fixture = try await StepFixture()
         for (index, id) in [(1, fixture.dataset.id), (-1, fixture.dataset.id), (0, DatasetID(rawValue: "none"))] {
-            let error = await #expect(throws: APIError.self) { try await fixture.engine.local.content(ofPart: index, in: id) }
+            let error = await #expect(throws: APIError.self) {
+                try await fixture.engine.local.content(ofPart: index, in: id)
+            }
             #expect(error?.code == .notFound)
         }
     }

@@ -102,7 +102,9 @@ import Testing
         let header = ["Idempotency-Key: the-same"]
         let first = try await anns.fixture.upload("{\"text\":\"a\"}\n", key: anns.key, headers: header)
         let second = try await anns.fixture.upload("{\"text\":\"b\"}\n", key: bob, headers: header)
-        #expect(first.status == 200 && second.status == 200 && first.body != second.body)
+        #expect(first.status == 200)
+        #expect(second.status == 200)
+        #expect(first.body != second.body)
         #expect(try await anns.fixture.stop() == 0)
     }
 
