@@ -6,11 +6,11 @@ struct ToolFixture {
     let folder: TemporaryFolder
     let binary: String
 
-    init(size: RandomBERT.Size = RandomBERT.Size()) throws {
+    init(size: RandomModel.Size = RandomModel.Size()) throws {
         folder = try TemporaryFolder()
         binary = try Requirement.binary.path()
         try Folder.create(folder.file("work"))
-        try RandomBERT.write(to: "\(store)/models/tiny", seed: 7, size: size)
+        try RandomModel.write(to: "\(store)/models/tiny", seed: 7, size: size)
     }
 
     var store: String { folder.file("store") }

@@ -205,7 +205,7 @@ import Testing
         let fixture = try EngineFixture()
         let waiting = try await queuedJob(fixture, rows: 2)
         let models = fixture.folder.file("store/models")
-        try RandomBERT.write(to: "\(models)/tiny", seed: 1)
+        try RandomModel.write(to: "\(models)/tiny", seed: 1)
         let engine = try JobEngine(storeFolder: fixture.store, workerCount: 1)
         let running = Task { try await engine.run() }
         defer { running.cancel() }
@@ -220,7 +220,7 @@ import Testing
         )
         #expect(try await engine.ended(try await engine.local.createJob(other)).status == .complete)
         // Now there is one of that name, if not the right one: the job is tried again, and says so.
-        try RandomBERT.write(to: "\(models)/stand-in", seed: 2)
+        try RandomModel.write(to: "\(models)/stand-in", seed: 2)
         let ended = try await engine.ended(waiting)
         #expect(ended.status == .failed && ended.warnings.first?.contains("was replaced") == true, "\(ended.warnings)")
     }

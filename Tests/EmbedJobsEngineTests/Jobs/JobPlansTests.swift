@@ -18,8 +18,8 @@ import Testing
     @Test func changedAliasIsNoticedThoughCached() async throws {
         let fixture = try await StepFixture()
         let models = fixture.engine.store.paths.models
-        try RandomBERT.write(to: "\(models)/tiny", seed: 7)
-        try RandomBERT.write(to: "\(models)/other", seed: 8)
+        try RandomModel.write(to: "\(models)/tiny", seed: 7)
+        try RandomModel.write(to: "\(models)/other", seed: 8)
         let request = CreateJobRequest(
             model: ModelName(rawValue: "alias"),
             datasetID: fixture.dataset.id,

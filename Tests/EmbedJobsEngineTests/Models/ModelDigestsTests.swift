@@ -12,7 +12,7 @@ import Testing
 
     init() async throws {
         folder = try TemporaryFolder()
-        try RandomBERT.write(to: folder.file("source"), seed: 1)
+        try RandomModel.write(to: folder.file("source"), seed: 1)
         try folder.write("A model", to: "source/README.md")
         try await ModelInstaller(storeFolder: folder.file("store")).add("tiny", from: folder.file("source"))
     }

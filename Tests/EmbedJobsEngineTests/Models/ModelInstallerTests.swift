@@ -17,7 +17,7 @@ import Darwin
 
     init() throws {
         folder = try TemporaryFolder()
-        try RandomBERT.write(to: folder.file("source"), seed: 1)
+        try RandomModel.write(to: folder.file("source"), seed: 1)
         installer = try ModelInstaller(storeFolder: folder.file("store"))
     }
 

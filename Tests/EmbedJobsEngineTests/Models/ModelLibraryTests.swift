@@ -12,7 +12,7 @@ import Testing
 
     init() throws {
         folder = try TemporaryFolder()
-        try RandomBERT.write(to: folder.file("models/tiny"), seed: 1)
+        try RandomModel.write(to: folder.file("models/tiny"), seed: 1)
         library = try ModelLibrary(folder: folder.file("models"))
     }
 
@@ -25,9 +25,9 @@ import Testing
 
     @Test func fingerprintIsTheSHA256OfTheWeights() async throws {
         // The larger one exceeds the size of one read.
-        var size = RandomBERT.Size()
+        var size = RandomModel.Size()
         (size.layers, size.hidden, size.intermediate) = (4, 96, 1_000)
-        try RandomBERT.write(to: folder.file("models/larger"), seed: 2, size: size)
+        try RandomModel.write(to: folder.file("models/larger"), seed: 2, size: size)
         #expect(try #require(Folder.size(of: folder.file("models/larger/model.safetensors"))) > 2 << 20)
         for model in ["tiny", "larger"] {
             let fingerprint = try await library.model(name(model)).fingerprint
@@ -72,7 +72,7 @@ import Testing
 
     @Test(arguments: ["none", "../outside", "tiny/../tiny", "tiny/", "", ".", "..", "/", ".hidden"])
     func unknownNameIsNotFound(name: String) async throws {
-        for path in ["outside", "models/.hidden"] { try RandomBERT.write(to: folder.file(path), seed: 3) }
+        for path in ["outside", "models/.hidden"] { try RandomModel.write(to: folder.file(path), seed: 3) }
         let error = await refusal(name)
         #expect(error?.code == .notFound)
         #expect(error?.message.contains("local models: tiny.") == true)
@@ -105,7 +105,7 @@ import Testing
         // It is cached; once the model is loaded, the model's own is used.
         try Folder.remove(folder.file("models/tiny/vocab.txt"))
         #expect(try await library.tokenizer(name("tiny")).embeddedTokens(of: texts) == [4, 64])
-        try RandomBERT.write(to: folder.file("models/tiny"), seed: 1)
+        try RandomModel.write(to: folder.file("models/tiny"), seed: 1)
         #expect(try folder.read("models/tiny/model.safetensors") == weights)
         _ = try await library.model(name("tiny"))
         try Folder.remove(folder.file("models/tiny"))
@@ -154,7 +154,7 @@ import Testing
     /// The vectors of an alias must not be mistaken for those of the named model.
     @Test func jobWithAnAliasHasAWarning() async throws {
         let fixture = try EngineFixture()
-        try RandomBERT.write(to: "\(fixture.store)/models/tiny", seed: 1)
+        try RandomModel.write(to: "\(fixture.store)/models/tiny", seed: 1)
         try Folder.link("\(fixture.store)/models/embed-english-v3.0", to: "tiny")
         try await fixture.run { engine in
             let dataset = try await engine.validated(jsonLines(["a cat", "a dog"]))

@@ -12,7 +12,7 @@ import Testing
 
     init() throws {
         fixture = try EngineFixture()
-        try RandomBERT.write(to: "\(fixture.store)/models/tiny", seed: 1)
+        try RandomModel.write(to: "\(fixture.store)/models/tiny", seed: 1)
         try Folder.link("\(fixture.store)/models/embed-english-v3.0", to: "tiny")
     }
 

@@ -20,8 +20,8 @@ import Darwin
         """
 
     /// A model slow enough that the job lasts longer than twenty kills.
-    private static var size: RandomBERT.Size {
-        var size = RandomBERT.Size()
+    private static var size: RandomModel.Size {
+        var size = RandomModel.Size()
         size.layers = 4
         size.hidden = 96
         size.heads = 6

@@ -4,10 +4,10 @@ import Testing
 
 @Suite("Requests of commands")
 struct SessionRequestsTests {
-    private let fixture: Bench
+    private let fixture: SessionFixture
 
     init() throws {
-        fixture = try Bench()
+        fixture = try SessionFixture()
         try fixture.folder.write("{\"text\":\"one\"}\n", to: "docs.jsonl")
     }
 

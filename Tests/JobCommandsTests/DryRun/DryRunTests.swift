@@ -7,7 +7,7 @@ import Testing
 struct DryRunTests {
     @Test("a file that the script makes in the home folder may exist later")
     func filesAtHome() async throws {
-        let fixture = try Bench()
+        let fixture = try SessionFixture()
         var runner = ScriptRunner(session: fixture.drySession().0)
         let script = "echo a > ~/made\nif not exists ~/made { fail 'not made' }\n"
         #expect(await runner.run(Source(name: "t", text: script), parameters: []) == .done)
@@ -17,7 +17,7 @@ struct DryRunTests {
 
     @Test("a job has unknown fields once the script has waited for it, also in a loop over the wait")
     func unknownFields() async throws {
-        let fixture = try Bench()
+        let fixture = try SessionFixture()
         var runner = ScriptRunner(session: fixture.drySession().0)
         let script = """
             let job = create model=tiny dataset_id=docs input_type=clustering

@@ -5,10 +5,10 @@ import Testing
 
 @Suite("FileMistake")
 struct FileMistakeTests {
-    private let fixture: Bench
+    private let fixture: SessionFixture
 
     init() throws {
-        fixture = try Bench()
+        fixture = try SessionFixture()
         try fixture.folder.write("a", to: "docs.jsonl")
         try fixture.folder.write("a,a\n1,2\n", to: "twice.csv")
         try fixture.folder.write("a,b\n1\n", to: "short.csv")

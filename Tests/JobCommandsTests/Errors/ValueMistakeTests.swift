@@ -6,7 +6,7 @@ import Testing
 @Suite("ValueMistake")
 struct ValueMistakeTests {
     private static func mistakes(_ text: String) throws -> [ValueMistake] {
-        let runner = ScriptRunner(session: try Bench().session())
+        let runner = ScriptRunner(session: try SessionFixture().session())
         return runner.check(Source(name: "t", text: text), parameters: []).compactMap { $0.mistake as? ValueMistake }
     }
 

@@ -14,7 +14,6 @@ struct BoundedTests {
 
     @Test("other numbers are refused with the range", arguments: ["0", "-1", "1201"])
     func outside(text: String) {
-        let mistake = ArgumentMistake(text, "is out of range", help: "use a number from 1 to 1,200")
-        #expect(throws: mistake) { try Bounded<Dozen>(reading: .text(text)) }
+        #expect(throws: ArgumentMistake.outOfRange(text, 1...1_200)) { try Bounded<Dozen>(reading: .text(text)) }
     }
 }

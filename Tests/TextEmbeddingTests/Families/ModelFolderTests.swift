@@ -8,7 +8,7 @@ struct ModelFolderTests {
 
     init() throws {
         folder = try TemporaryFolder()
-        try RandomBERT.write(to: folder.path, seed: 1)
+        try RandomModel.write(to: folder.path, seed: 1)
     }
 
     /// A family that recognises models by the classes of their own code.

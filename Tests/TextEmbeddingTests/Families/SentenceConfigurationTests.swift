@@ -18,7 +18,7 @@ struct SentenceConfigurationTests {
         family: ModelFamily = .bert
     ) throws -> SentenceConfiguration {
         let folder = try TemporaryFolder()
-        try RandomBERT.write(to: folder.path, seed: 1)
+        try RandomModel.write(to: folder.path, seed: 1)
         for name in ["modules.json", "sentence_bert_config.json", "tokenizer_config.json"] {
             if files[name] == nil { try Folder.remove(folder.file(name)) }
         }

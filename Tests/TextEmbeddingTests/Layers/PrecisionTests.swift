@@ -23,7 +23,7 @@ struct PrecisionTests {
 
     private func randomModel(seed: UInt64 = 3) throws -> BERTModel? {
         let folder = try TemporaryFolder()
-        try RandomBERT.write(to: folder.path, seed: seed)
+        try RandomModel.write(to: folder.path, seed: seed)
         return try model(folder.path, .bfloat16)
     }
 
@@ -71,7 +71,7 @@ struct PrecisionTests {
 
     @Test func fingerprintsDifferByPrecision() throws {
         let folder = try TemporaryFolder()
-        try RandomBERT.write(to: folder.path, seed: 3)
+        try RandomModel.write(to: folder.path, seed: 3)
         #expect(try BERTModel(directory: folder.path, fingerprint: "abc").fingerprint == "abc")
         guard let model = try model(folder.path, .bfloat16) else { return }
         #expect(model.fingerprint == "abc+bf16")
@@ -80,7 +80,7 @@ struct PrecisionTests {
     @Test(arguments: 1...5)
     func randomModelVectorsAreCloseToFloat32(seed: UInt64) throws {
         let folder = try TemporaryFolder()
-        try RandomBERT.write(to: folder.path, seed: seed)
+        try RandomModel.write(to: folder.path, seed: seed)
         guard let model = try model(folder.path, .bfloat16) else { return }
         let expected = try BERTModel(directory: folder.path, fingerprint: "abc").vectors(Self.texts)
         let vectors = try model.vectors(Self.texts)
@@ -135,7 +135,7 @@ struct PrecisionTests {
 
     @Test func nonFiniteVectorIsAnError() throws {
         let folder = try TemporaryFolder()
-        try RandomBERT.write(to: folder.path, seed: 3)
+        try RandomModel.write(to: folder.path, seed: 3)
         var bytes = try folder.read("model.safetensors")
         // The last float of the file is a bias of the last layer.
         bytes.replaceSubrange(bytes.count - 4..<bytes.count, with: [0, 0, 0xc0, 0x7f])

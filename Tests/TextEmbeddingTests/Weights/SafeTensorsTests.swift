@@ -123,7 +123,7 @@ struct SafeTensorsTests {
     }
 
     @Test func randomChangesNeverCrash() throws {
-        let valid = RandomBERT.safeTensors([("a", [3]), ("b.weight", [2, 2])], seed: 1)
+        let valid = RandomModel.safeTensors([("a", [3]), ("b.weight", [2, 2])], seed: 1)
         let source = try tensors(valid)
         #expect(source.count == 2)
         var state: UInt64 = 7

@@ -13,15 +13,15 @@ import Darwin
 struct WeightReaderTests {
     typealias Tensors = [(name: String, shape: [Int])]
 
-    private let size = RandomBERT.Size()
+    private let size = RandomModel.Size()
 
     /// A random model whose tensors are modified by `change`.
     private func model(_ change: (inout Tensors) -> Void = { _ in }) throws -> BERTModel {
         let folder = try TemporaryFolder()
-        try RandomBERT.write(to: folder.path, seed: 5)
-        var tensors = RandomBERT.tensors(size, vocabularySize: RandomBERT.vocabulary(size.words).count)
+        try RandomModel.write(to: folder.path, seed: 5)
+        var tensors = RandomModel.tensors(size, vocabularySize: RandomModel.vocabulary(size.words).count)
         change(&tensors)
-        try folder.write(RandomBERT.safeTensors(tensors, seed: 5), to: "model.safetensors")
+        try folder.write(RandomModel.safeTensors(tensors, seed: 5), to: "model.safetensors")
         return try BERTModel(directory: folder.path, fingerprint: "random")
     }
 
@@ -44,7 +44,7 @@ struct WeightReaderTests {
     @Test func gammaAndBetaAreEquivalentToWeightAndBias() throws {
         let plain = try model().vectors(["the cat sat"])
         let folder = try TemporaryFolder()
-        try RandomBERT.write(to: folder.path, seed: 5)
+        try RandomModel.write(to: folder.path, seed: 5)
         let bytes = try folder.read("model.safetensors")
         // gamma is one letter shorter than weight, so a space keeps the length. beta is as long as bias.
         var text = bytes
@@ -80,7 +80,7 @@ struct WeightReaderTests {
     /// A model whose weights are changed after the header and before the rest is read.
     private func model(changedBy change: @Sendable (String) throws -> Void) throws -> BERTModel {
         let folder = try TemporaryFolder()
-        try RandomBERT.write(to: folder.path, seed: 5)
+        try RandomModel.write(to: folder.path, seed: 5)
         return try BERTModel(directory: folder.path) { _, file throws(ModelError) in
             do { try change(file.path) } catch { throw ModelError("\(error)") }
             return "random"
@@ -113,7 +113,7 @@ struct WeightReaderTests {
     /// With a memory-mapped file, this would end the process with SIGBUS.
     @Test func laterTruncationDoesNotAffectTheModel() throws {
         let folder = try TemporaryFolder()
-        try RandomBERT.write(to: folder.path, seed: 5)
+        try RandomModel.write(to: folder.path, seed: 5)
         let model = try BERTModel(directory: folder.path, fingerprint: "random")
         let before = try model.vectors(["the cat sat"])
         #expect(truncate(folder.file("model.safetensors"), 0) == 0)
@@ -162,10 +162,10 @@ struct WeightReaderTests {
 
     @Test(arguments: ["F16", "BF16"])
     func halfPrecisionWeightsConvertToFloat32(type: String) throws {
-        let tensors = RandomBERT.tensors(size, vocabularySize: RandomBERT.vocabulary(size.words).count)
+        let tensors = RandomModel.tensors(size, vocabularySize: RandomModel.vocabulary(size.words).count)
         let vectors = try [true, false].map { isWritten in
             let folder = try TemporaryFolder()
-            try RandomBERT.write(to: folder.path, seed: 5)
+            try RandomModel.write(to: folder.path, seed: 5)
             let source = try SafeTensors(path: folder.file("model.safetensors"))
             var header: [String] = []
             var data: [UInt8] = []

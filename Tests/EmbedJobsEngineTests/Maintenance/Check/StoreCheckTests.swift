@@ -140,12 +140,12 @@ import Testing
     /// An alias is not checked again.
     @Test func findsChangedFilesOfModels() async throws {
         let files = try check().files
-        try RandomBERT.write(to: fixture.folder.file("source"), seed: 1)
+        try RandomModel.write(to: fixture.folder.file("source"), seed: 1)
         let installer = try ModelInstaller(storeFolder: fixture.store)
         for name in ["a", "b"] { try await installer.add(name, from: fixture.folder.file("source")) }
         try await installer.alias("alias", to: "a")
         // A model that was copied here by hand is without digests.
-        try RandomBERT.write(to: fixture.folder.file("store/models/c"), seed: 1)
+        try RandomModel.write(to: fixture.folder.file("store/models/c"), seed: 1)
         let clean = try check()
         #expect(clean.isClean && clean.files == files + 2 * 7, "\(clean)")
         try flip("models/a/model.safetensors", at: 200)

@@ -22,7 +22,7 @@ import Testing
 
     @Test func addsAModelFromAFolder() throws {
         let fixture = try ToolFixture()
-        try RandomBERT.write(to: fixture.folder.file("other"), seed: 3, pooling: .cls)
+        try RandomModel.write(to: fixture.folder.file("other"), seed: 3, pooling: .cls)
         let added = try fixture.call(["models", "add", "mine", "../other"])
         #expect(added.exitCode == 0, "\(added.errors)")
         #expect(try fixture.call(["models", "list"]).output.contains("mine: 24 dimensions, 64 tokens"))

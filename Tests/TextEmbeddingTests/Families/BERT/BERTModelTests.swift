@@ -9,9 +9,9 @@ import Darwin
 #endif
 
 struct BERTModelTests {
-    private func randomModel(pooling: RandomBERT.Pooling = .mean, isNormalized: Bool = true) throws -> BERTModel {
+    private func randomModel(pooling: RandomModel.Pooling = .mean, isNormalized: Bool = true) throws -> BERTModel {
         let folder = try TemporaryFolder()
-        try RandomBERT.write(to: folder.path, seed: 3, pooling: pooling, isNormalized: isNormalized)
+        try RandomModel.write(to: folder.path, seed: 3, pooling: pooling, isNormalized: isNormalized)
         return try BERTModel(directory: folder.path, fingerprint: "random")
     }
 
@@ -87,8 +87,8 @@ struct BERTModelTests {
         #expect(try model.vectors([long], truncate: .start) == model.vectors([last]))
     }
 
-    @Test(arguments: [RandomBERT.Pooling.mean, .cls], [true, false])
-    func vectorsHaveLength1WhereTheModelSaysSo(pooling: RandomBERT.Pooling, isNormalized: Bool) throws {
+    @Test(arguments: [RandomModel.Pooling.mean, .cls], [true, false])
+    func vectorsHaveLength1WhereTheModelSaysSo(pooling: RandomModel.Pooling, isNormalized: Bool) throws {
         let vector = try randomModel(pooling: pooling, isNormalized: isNormalized).vectors(["the cat"])[0]
         let length = vector.reduce(0) { $0 + $1 * $1 }.squareRoot()
         #expect((abs(length - 1) < 1e-6) == isNormalized)
@@ -106,7 +106,7 @@ struct BERTModelTests {
 
     @Test func nonFiniteVectorErrorNamesTheText() throws {
         let folder = try TemporaryFolder()
-        try RandomBERT.write(to: folder.path, seed: 3)
+        try RandomModel.write(to: folder.path, seed: 3)
         // The row of "~", token 98. The first tensor of the file is the word embeddings.
         var bytes = try folder.read("model.safetensors")
         let header = bytes.prefix(8).enumerated().reduce(0) { $0 + Int($1.element) << (8 * $1.offset) }

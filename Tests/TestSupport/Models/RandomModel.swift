@@ -2,7 +2,7 @@ internal import LocalFiles
 
 /// A tiny BERT with random weights, as a directory in the layout of Hugging Face and sentence-transformers. It embeds
 /// ASCII text with the real code almost instantly; its vectors are meaningless.
-package enum RandomBERT {
+package enum RandomModel {
     /// The supported poolings.
     package enum Pooling: String, Sendable {
         case mean
@@ -103,7 +103,7 @@ package enum RandomBERT {
     }
 }
 
-extension RandomBERT {
+extension RandomModel {
     private static func configuration(_ size: Size, vocabularySize: Int) -> String {
         """
         {"model_type": "bert", "architectures": ["BertModel"], "hidden_act": "gelu", "hidden_size": \(size.hidden),
