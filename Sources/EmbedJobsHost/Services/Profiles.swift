@@ -44,22 +44,17 @@ package struct Profiles {
     /// The address of the service that a profile names.
     package func server(of name: String) throws(Mistake) -> WebAddress {
         guard let section = file["profile", name] else {
-            let names = file.sections.map(\.name)
-            let help =
-                names.isEmpty
-                ? "add [profile \(name)] and server = URL to \(source.name)"
-                : "known profiles: \(names.joined(separator: ", "))"
-            throw mistake("unknown profile \(name)", at: nil, help: help)
+            throw mistake(.unknownProfile(name, known: file.sections.map(\.name), file: source.name), at: nil)
         }
         guard let setting = section.settings["server"], !setting.value.isEmpty else {
-            throw mistake("profile \(name): server is missing", at: section.span, help: "write: server = URL")
+            throw mistake(.missingServer(profile: name), at: section.span)
         }
         do { return try WebAddress(setting.value) } catch {
-            throw mistake(error.message, at: setting.span)
+            throw mistake(.invalidServer(reason: error.message), at: setting.span)
         }
     }
 
-    private func mistake(_ message: String, at span: Span?, help: String? = nil) -> Mistake {
-        Mistake(diagnostic: Diagnostic(message, at: span, help: help), source: source)
+    private func mistake(_ mistake: SettingsMistake, at span: Span?) -> Mistake {
+        Mistake(diagnostic: Diagnostic(mistake, at: span), source: source)
     }
 }

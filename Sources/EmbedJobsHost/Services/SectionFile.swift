@@ -36,7 +36,7 @@ package struct SectionFile {
 
     /// Parses a file; throws the first mistake.
     package init(_ source: Source, _ grammar: Grammar) throws(Diagnostic) {
-        if let span = source.firstInvalidUTF8() { throw Diagnostic("the file is not UTF-8", at: span) }
+        if let span = source.firstInvalidUTF8() { throw Diagnostic(SettingsMistake.settingsNotUTF8, at: span) }
         var start = 0
         for line in source.bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false) {
             try read(Line(line, at: start), grammar)
@@ -74,19 +74,19 @@ package struct SectionFile {
         if line.text.isEmpty || line.text.hasPrefix("#") { return }
         if line.text.hasPrefix("[") { return try begin(line, grammar) }
         guard let (name, value) = line.halves(at: UInt8(ascii: "=")) else {
-            throw Diagnostic("not a setting", at: line.span, help: "write: setting = value")
+            throw Diagnostic(SettingsMistake.notASetting, at: line.span)
         }
         guard let section = sections.last else {
-            let help = "add a line such as [\(grammar.keys.sorted().joined(separator: " NAME] or [")) NAME] before it"
-            throw Diagnostic("\(name.text) is outside any section", at: line.span, help: help)
+            let mistake = SettingsMistake.settingOutsideSection(name.text, kinds: grammar.keys.sorted())
+            throw Diagnostic(mistake, at: line.span)
         }
         let known = grammar[section.kind] ?? []
         guard known.contains(name.text) else {
-            let help = "settings of a \(section.kind): \(known.joined(separator: ", "))"
-            throw Diagnostic("unknown setting \(name.text)", at: name.span, help: help)
+            let mistake = SettingsMistake.unknownSectionSetting(name.text, kind: section.kind, known: known)
+            throw Diagnostic(mistake, at: name.span)
         }
         guard section.settings[name.text] == nil else {
-            throw Diagnostic("\(name.text) is set twice for this \(section.kind)", at: line.span)
+            throw Diagnostic(SettingsMistake.repeatedSetting(name.text, kind: section.kind), at: line.span)
         }
         sections[sections.count - 1].settings[name.text] = Setting(value: value.text, span: value.span)
     }
@@ -94,11 +94,10 @@ package struct SectionFile {
     private mutating func begin(_ line: Line, _ grammar: Grammar) throws(Diagnostic) {
         let words = line.text.dropFirst().dropLast().split(separator: " ", maxSplits: 1).map(String.init)
         guard line.text.hasSuffix("]"), words.count == 2, grammar[words[0]] != nil else {
-            let forms = grammar.keys.sorted().map { "[\($0) NAME]" }.joined(separator: " or ")
-            throw Diagnostic("not a section header", at: line.span, help: "write \(forms)")
+            throw Diagnostic(SettingsMistake.notASectionHeader(kinds: grammar.keys.sorted()), at: line.span)
         }
         guard self[words[0], words[1]] == nil else {
-            throw Diagnostic("duplicate section \(line.text)", at: line.span)
+            throw Diagnostic(SettingsMistake.repeatedSection(header: line.text), at: line.span)
         }
         sections.append(Section(kind: words[0], name: words[1], span: line.span))
     }

@@ -16,13 +16,13 @@ package enum SettingsFile {
         let file: InputFile
         do throws(FileError) { file = try InputFile(path: path) } catch {
             if error.isMissing { return nil }
-            throw Diagnostic("\(error)", at: nil)
+            throw Diagnostic(SettingsMistake.unreadableSettings(error), at: nil)
         }
         if let refusal = refusal(file.authorship, path) { throw refusal }
         do throws(FileError) {
             return try file.read(at: 0, count: min(file.size, limit))
         } catch {
-            throw Diagnostic("\(error)", at: nil)
+            throw Diagnostic(SettingsMistake.unreadableSettings(error), at: nil)
         }
     }
 
@@ -30,17 +30,9 @@ package enum SettingsFile {
         switch authorship {
         case .own: nil
         case .foreign(let user):
-            Diagnostic(
-                "\(path) is not used: it belongs to another user (uid \(user))",
-                at: nil,
-                help: "if you trust what it says: chown \(geteuid()) \(path)"
-            )
+            Diagnostic(SettingsMistake.foreignSettings(path: path, owner: user, user: geteuid()), at: nil)
         case .shared:
-            Diagnostic(
-                "\(path) is not used: others can write to it",
-                at: nil,
-                help: "if you trust what it says: chmod go-w \(path)"
-            )
+            Diagnostic(SettingsMistake.sharedSettings(path: path), at: nil)
         }
     }
 }

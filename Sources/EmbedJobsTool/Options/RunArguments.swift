@@ -67,9 +67,7 @@ struct RunArguments: Equatable {
             ScriptRun.Script(source: source, parameters: all.filter { names.contains($0.name) })
         }
         let mistakes = all.filter { !known.contains($0.name) }.map { parameter in
-            let names = known.sorted().joined(separator: ", ")
-            let help = known.isEmpty ? "the scripts declare no parameters" : "declared parameters: \(names)"
-            return Diagnostic("unknown parameter \(parameter.name): no script declares it", at: nil, help: help)
+            Diagnostic(CallMistake.undeclaredParameter(parameter.name, declared: known.sorted()), at: nil)
         }
         return (scripts, mistakes)
     }

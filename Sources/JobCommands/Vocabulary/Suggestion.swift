@@ -15,11 +15,6 @@ package enum Suggestion {
         return best.0
     }
 
-    /// Returns the sentence for a diagnostic; nil if no candidate is close.
-    package static func sentence(for word: String, among candidates: [String], suffix: String = "") -> String? {
-        closest(to: word, among: candidates).map { "did you mean \($0)\(suffix)?" }
-    }
-
     /// The restricted Damerau–Levenshtein distance: insertions, deletions, substitutions and swaps of neighbours. It
     /// counts bytes, since all candidates are ASCII.
     ///

@@ -31,22 +31,3 @@ extension Diagnostic {
     /// Creates a diagnostic of a mistake in the syntax.
     init(_ mistake: SyntaxMistake, at span: Span?) { self.init(mistake as any Mistake, at: span) }
 }
-
-/// A mistake whose text is made where it is found.
-package struct TextMistake: Mistake {
-    package let message: String
-    package let help: String?
-    package var code: String { "failure" }
-
-    package init(message: String, help: String?) {
-        self.message = message
-        self.help = help
-    }
-}
-
-extension Diagnostic {
-    /// Creates a diagnostic from a text.
-    package init(_ message: String, at span: Span?, help: String? = nil, notes: [String] = []) {
-        self.init(TextMistake(message: message, help: help), at: span, notes: notes)
-    }
-}

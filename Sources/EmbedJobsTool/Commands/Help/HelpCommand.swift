@@ -26,8 +26,8 @@ struct HelpCommand: HostCommand {
         if let text { show((subcommand == nil ? "" : "\nIn scripts: ") + text) }
         guard subcommand == nil, text == nil else { return }
         let candidates = Help.topics(of: .standard) + EmbedJobsCommand.subcommandNames
-        let guess = Suggestion.sentence(for: topic, among: candidates) ?? "embedjobs help lists all topics"
-        output.message("error: no help for \(topic); \(guess)")
+        let guess = Suggestion.closest(to: topic, among: candidates).map { "did you mean \($0)?" }
+        output.message("error: no help for \(topic); \(guess ?? "embedjobs help lists all topics")")
         throw ProcessEnd(code: .usage)
     }
 }

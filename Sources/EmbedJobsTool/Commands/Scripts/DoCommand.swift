@@ -57,16 +57,17 @@ struct DoCommand: HostCommand {
     private func refuseUnknown(_ command: WordCommand, _ output: TerminalOutput) throws(ProcessEnd) {
         let word = words[0]
         guard CommandTable.standard[word] == nil else { return }
-        var help = Suggestion.sentence(for: word, among: CommandTable.standard.names + EmbedJobsCommand.subcommandNames)
-        if Construct.all.contains(where: { $0.name == word }) {
-            help = "\(word) is a statement: embedjobs -c '\(word) …'"
-        } else if word.hasSuffix(".embedjobs") {
-            help = "embedjobs run \(word) runs a script"
-        }
-        let span = Span(0, word.utf8.count)
-        let message = "unknown command \(word)"
-        help = help ?? "embedjobs help lists the commands"
-        output.report(Diagnostic(message, at: span, help: help), in: command.source)
+        let names = CommandTable.standard.names + EmbedJobsCommand.subcommandNames
+        let remedy: CallMistake.Remedy =
+            if Construct.all.contains(where: { $0.name == word }) {
+                .statement
+            } else if word.hasSuffix(".embedjobs") {
+                .script
+            } else {
+                Suggestion.closest(to: word, among: names).map { .suggestion($0) } ?? .subcommandHelp
+            }
+        let mistake = CallMistake.unknownCommand(word, remedy)
+        output.report(Diagnostic(mistake, at: Span(0, word.utf8.count)), in: command.source)
         throw ProcessEnd(code: .usage)
     }
 }
