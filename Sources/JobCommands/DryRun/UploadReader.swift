@@ -41,9 +41,7 @@ struct UploadReader {
     private func makeParser(_ first: [UInt8]) throws(APIError) -> any RowParser {
         let bytes = Array(first.prefix(UploadFormat.firstBytesMax))
         let format = UploadFormat.of(fileName: upload.fileName, firstBytes: bytes)
-        guard case .forward(let makeParser) = format.reading else {
-            throw APIError(.notImplemented, "a dry run cannot read \(format.name) files, which are not read in order")
-        }
+        guard case .forward(let makeParser) = format.reading else { throw .unorderedRows(in: format.name) }
         return makeParser(options)
     }
 }

@@ -11,6 +11,11 @@ extension APIError {
     /// The task that uploads a file was cancelled.
     static let uploadCancelled = APIError(.unavailable, "the upload was cancelled")
 
+    /// A dry run reads a file from its beginning to its end, which not every format allows.
+    static func unorderedRows(in format: String) -> APIError {
+        APIError(.notImplemented, "a dry run cannot read \(format) files, which are not read in order")
+    }
+
     /// The run does not have a service that takes raw requests.
     static let rawRequestsUnavailable = APIError(.invalidRequest, "raw requests are not available here")
 
