@@ -8,7 +8,7 @@ package enum FormatLimits {
     package static let numberBytesMax = 1_000
     /// Fields of a row that can be kept.
     package static let fieldsMax = 128
-    /// Reasons that `RowJudge` keeps besides the first.
+    /// Reasons that `RowValidator` keeps besides the first.
     package static let rowReasonsMax = 5
     /// Columns of a CSV file.
     package static let csvColumnsMax = 16_384

@@ -83,7 +83,7 @@ public struct APIError: Error, Sendable, Hashable, CustomStringConvertible {
         /// The service cannot be reached; nothing was sent.
         public static let unreachable = Code(rawValue: "unreachable")
         /// The response of the service cannot be read.
-        public static let unreadableAnswer = Code(rawValue: "unreadable_answer")
+        public static let unreadableResponse = Code(rawValue: "unreadable_answer")
         /// The connection broke; it is unknown whether the service carried out the request.
         public static let outcomeUnknown = Code(rawValue: "outcome_unknown")
     }

@@ -15,7 +15,7 @@ extension EmbedJobsHTTPClient {
         _ = try await job(id)
         caller.recent.forget(id.rawValue)
         _ = try await extended(else: .keepsEveryJob(caller.base.originText)) { caller throws(APIError) in
-            try await caller.call(Operations.deleteJob, JobDeletion(id, withOutput: withOutput), ifGone: Nothing())
+            try await caller.call(Operations.deleteJob, JobDeletion(id, withOutput: withOutput), ifGone: Empty())
         }
     }
 

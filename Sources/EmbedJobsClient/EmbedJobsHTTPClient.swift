@@ -55,20 +55,20 @@ package struct EmbedJobsHTTPClient: EmbedJobsService {
         try await caller.call(Operations.datasets, query).map(\.dataset)
     }
 
-    package func storedBytes() async throws(APIError) -> Int { try await caller.call(Operations.usage, Nothing()) }
+    package func storedBytes() async throws(APIError) -> Int { try await caller.call(Operations.usage, Empty()) }
 
     package func deleteDataset(_ id: DatasetID) async throws(APIError) {
         caller.recent.forget(id.rawValue)
-        _ = try await caller.call(Operations.deleteDataset, id, ifGone: Nothing())
+        _ = try await caller.call(Operations.deleteDataset, id, ifGone: Empty())
     }
 
     package func content(ofPart index: Int, in id: DatasetID) async throws(APIError) -> ByteSource {
         let download = PartDownload(caller: caller) { () async throws(APIError) -> WebAddress in
             let located = try await located(id)
-            guard let place = located.dataset.parts.firstIndex(where: { $0.index == index }) else {
+            guard let index = located.dataset.parts.firstIndex(where: { $0.index == index }) else {
                 throw APIError(.notFound, "dataset with the id '\(id)' does not have a part \(index)")
             }
-            return try PartAddress.checked(located.partURLs[place], of: caller.base)
+            return try PartAddress.checked(located.partURLs[index], of: caller.base)
         }
         return try await download.source()
     }
@@ -133,7 +133,7 @@ package struct EmbedJobsHTTPClient: EmbedJobsService {
 extension EmbedJobsHTTPClient {
     /// Checks the key; throws `unauthorized` if the service rejects it.
     package func checkKey() async throws(APIError) -> KeyCheck {
-        try await caller.call(Operations.checkKey, Nothing())
+        try await caller.call(Operations.checkKey, Empty())
     }
 
     /// Sends a raw request once, with the key, and returns the response; `target` is a path with its query.
@@ -155,7 +155,7 @@ extension EmbedJobsHTTPClient {
             address: caller.base.appending(target),
             headers: headers,
             body: looks && body.length == 0 ? nil : body,
-            isDelicate: !looks
+            isUnsafeToRepeat: !looks
         )
         do throws(TransportFailure) {
             var response = try await caller.transport.send(request)

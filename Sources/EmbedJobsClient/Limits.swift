@@ -1,7 +1,7 @@
 /// Limits on what the client sends, waits for and keeps.
 package enum Limits {
     /// Bytes of a JSON response: a thousand jobs or datasets take a few million.
-    static let answerBytesMax = 64 << 20
+    static let responseBytesMax = 64 << 20
     /// Bytes of an error body; a longer body is ignored, and only the status is used.
     static let errorBytesMax = 1 << 20
     /// Seconds to establish a connection, including TLS.

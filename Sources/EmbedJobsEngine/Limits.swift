@@ -54,7 +54,7 @@ package enum Limits {
     /// Duration of a shard's lease, which is renewed while the shard makes progress.
     static let leaseMicroseconds: Int64 = 60_000_000
     /// How often leases are renewed and the engine's maintenance runs.
-    static let careInterval: Duration = .seconds(2)
+    static let maintenanceInterval: Duration = .seconds(2)
     /// How long a shard may go without progress before its lease is no longer renewed.
     static let stillShardMax: Duration = .seconds(900)
     /// The first and the longest pause after a temporary error.

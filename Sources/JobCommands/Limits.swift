@@ -48,7 +48,7 @@ package enum Limits {
     /// Bytes of the environment that are reserved for variables that the shell adds.
     static let shellOwnBytesMax = 4_096
     /// Bytes of a response that `api` shows.
-    static let shownAnswerBytesMax = 64 << 20
+    static let shownResponseBytesMax = 64 << 20
     /// Minimum length in bytes of an id prefix at the prompt.
     package static let idBeginningBytesMin = 6
     /// Bytes of a file that completion reads to find the fields of its rows; more would delay the key press.

@@ -15,11 +15,11 @@ enum Chunking: CaseIterable {
         case .random:
             var random = SeededGenerator(seed: seed)
             var pieces: [[UInt8]] = []
-            var place = 0
-            while place < file.count {
-                let end = min(place + Int.random(in: 0...37, using: &random), file.count)
-                pieces.append(Array(file[place..<end]))
-                place = end
+            var position = 0
+            while position < file.count {
+                let end = min(position + Int.random(in: 0...37, using: &random), file.count)
+                pieces.append(Array(file[position..<end]))
+                position = end
             }
             return pieces
         }

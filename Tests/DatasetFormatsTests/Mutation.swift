@@ -7,17 +7,17 @@ extension [UInt8] {
         let nasty: [UInt8] =
             Array("\"\\{}[]:,\r\n \t0e-.u".utf8) + [0x00, 0x7F, 0x80, 0xBB, 0xC3, 0xED, 0xEF, 0xF0, 0xFF]
         for _ in 0..<Int.random(in: 1...4, using: &random) where !bytes.isEmpty {
-            let place = Int.random(in: 0..<bytes.count, using: &random)
+            let position = Int.random(in: 0..<bytes.count, using: &random)
             let byte =
                 Bool.random(using: &random)
                 ? UInt8.random(in: 0...255, using: &random) : nasty.randomElement(using: &random) ?? 0
             switch Int.random(in: 0..<6, using: &random) {
-            case 0, 1: bytes[place] = byte
-            case 2: bytes.insert(byte, at: place)
-            case 3: bytes.remove(at: place)
+            case 0, 1: bytes[position] = byte
+            case 2: bytes.insert(byte, at: position)
+            case 3: bytes.remove(at: position)
             case 4:
-                let end = Swift.min(place + Int.random(in: 0...12, using: &random), bytes.count)
-                bytes.insert(contentsOf: bytes[place..<end], at: Int.random(in: 0...bytes.count, using: &random))
+                let end = Swift.min(position + Int.random(in: 0...12, using: &random), bytes.count)
+                bytes.insert(contentsOf: bytes[position..<end], at: Int.random(in: 0...bytes.count, using: &random))
             default: bytes.removeLast(Swift.min(bytes.count, Int.random(in: 0...20, using: &random)))
             }
         }

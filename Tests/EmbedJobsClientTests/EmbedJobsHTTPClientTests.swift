@@ -9,10 +9,10 @@ import Testing
 @Suite struct EmbedJobsHTTPClientTests {
     private let fixture = ClientFixture()
 
-    private func look(_ answers: [FaultyTransport.Fault], _ address: String = "https://api.cohere.com") throws
+    private func look(_ responses: [FaultyTransport.Fault], _ address: String = "https://api.cohere.com") throws
         -> EmbedJobsHTTPClient
     {
-        fixture.transport.meet(answers)
+        fixture.transport.meet(responses)
         return try fixture.client(address)
     }
 
@@ -26,7 +26,7 @@ import Testing
         ]
     )
     func appendsPathsToTheAddress(address: String, target: String) async throws {
-        _ = try await look([.answer(200, body: "{}")], address).jobs()
+        _ = try await look([.response(200, body: "{}")], address).jobs()
         #expect(fixture.transport.log.map(\.address.description) == [target])
     }
 
@@ -46,7 +46,7 @@ import Testing
         let keys = fixture.transport.log.map { $0.headers["Idempotency-Key"] }
         #expect(Set(keys).count == 2)
         #expect(!keys.contains(nil))
-        #expect(fixture.transport.log.allSatisfy { $0.isDelicate && $0.timeLimit == nil })
+        #expect(fixture.transport.log.allSatisfy { $0.isUnsafeToRepeat && $0.timeLimit == nil })
     }
 
     /// Actual responses of the hosted service: unknown values, strings for numbers, and omitted fields.
@@ -57,7 +57,7 @@ import Testing
         let dataset =
             #"{"dataset":{"id":"d","name":"n","created_at":"2024-01-13T02:53:31Z","#
             + #""dataset_type":"batch-embed-v2-output","validation_status":"pondering"}}"#
-        let client = try look([.answer(200, body: job), .answer(200, body: dataset), .answer(200, body: "{}")])
+        let client = try look([.response(200, body: job), .response(200, body: dataset), .response(200, body: "{}")])
         let seen = try await client.job(JobID(rawValue: "j"))
         #expect(seen.status.rawValue == "paused")
         #expect(seen.truncate == .end)
@@ -70,7 +70,7 @@ import Testing
 
     @Test func passesOnMessagesOfTheHostedService() async throws {
         let body = #"{"id":"876f85c1","message":"model 'x' was removed on September 15, 2025."}"#
-        let client = try look([.answer(404, body: body)])
+        let client = try look([.response(404, body: body)])
         let model = ModelName(rawValue: "x")
         let error = await failure { _ = try await client.tokenize("a", model: model) }
         #expect(error == APIError(.notFound, "model 'x' was removed on September 15, 2025."))
@@ -79,18 +79,18 @@ import Testing
     private static let key = "canary-key-0123456789"
 
     /// A client with a key, and a service with these responses.
-    private func keyed(_ answers: [FaultyTransport.Fault]) throws -> EmbedJobsHTTPClient {
-        fixture.transport.meet(answers)
+    private func keyed(_ responses: [FaultyTransport.Fault]) throws -> EmbedJobsHTTPClient {
+        fixture.transport.meet(responses)
         return try fixture.client(key: Self.key)
     }
 
     @Test(arguments: [
-        FaultyTransport.Fault.answer(401, body: #"{"message":"the key \#(Self.key) is not valid"}"#),
-        .answer(400, body: #"{"message":"not valid: canary\u002dkey-0123456789"}"#),
-        .answer(302, ["Location": "https://\(Self.key).example/"]),
+        FaultyTransport.Fault.response(401, body: #"{"message":"the key \#(Self.key) is not valid"}"#),
+        .response(400, body: #"{"message":"not valid: canary\u002dkey-0123456789"}"#),
+        .response(302, ["Location": "https://\(Self.key).example/"]),
     ])
-    func hidesTheKeyInErrors(answer: FaultyTransport.Fault) async throws {
-        let client = try keyed([answer])
+    func hidesTheKeyInErrors(response: FaultyTransport.Fault) async throws {
+        let client = try keyed([response])
         let error = await failure { _ = try await client.jobs() }
         #expect(error?.message.contains("[hidden]") == true, "\(error?.message ?? "")")
         #expect(error?.message.contains("canary") == false)
@@ -103,7 +103,7 @@ import Testing
         let dataset =
             #"{"dataset":{"id":"d","name":"n","created_at":"2024-01-13T02:53:31Z","dataset_type":"embed-input","#
             + #""validation_status":"failed","validation_error":"not for \#(Self.key)"}}"#
-        let client = try keyed([.answer(200, body: job), .answer(200, body: dataset)])
+        let client = try keyed([.response(200, body: job), .response(200, body: dataset)])
         let seen = try await client.job(JobID(rawValue: "j"))
         #expect(seen.name == "[hidden]")
         #expect(seen.warnings == ["key [hidden]"])
@@ -111,10 +111,10 @@ import Testing
     }
 
     @Test func hidesTheKeyInRawErrors() async throws {
-        let client = try keyed([.answer(403, body: "no: \(Self.key)")])
-        let answer = try await client.exchange(method: "GET", target: "/x", contentType: nil, body: ByteSource([]))
+        let client = try keyed([.response(403, body: "no: \(Self.key)")])
+        let response = try await client.exchange(method: "GET", target: "/x", contentType: nil, body: ByteSource([]))
         var bytes: [UInt8] = []
-        for try await chunk in answer.body { bytes += chunk }
+        for try await chunk in response.body { bytes += chunk }
         #expect(String(decoding: bytes, as: UTF8.self) == "no: [hidden]")
     }
 
@@ -122,7 +122,7 @@ import Testing
         let pages = [
             #"{"models":[{"name":"a"}],"next_page_token":"t/1"}"#, #"{"models":[{"name":"b","context_length":512}]}"#,
         ]
-        let client = try look(pages.map { .answer(200, body: $0) })
+        let client = try look(pages.map { .response(200, body: $0) })
         #expect(try await client.models().map(\.name.rawValue) == ["a", "b"])
         #expect(
             fixture.transport.log.map(\.address.target) == [
@@ -148,12 +148,12 @@ import Testing
     @Test func retriesNotFoundForNewObjects() async throws {
         let client = try fixture.client()
         let id = try await client.uploadDataset(someDataset)
-        fixture.transport.meet([.answer(404), .answer(404)])
+        fixture.transport.meet([.response(404), .response(404)])
         #expect(try await client.dataset(id).id == id)
-        fixture.transport.meet(Array(repeating: .answer(404), count: 5))
+        fixture.transport.meet(Array(repeating: .response(404), count: 5))
         #expect(await failure { _ = try await client.dataset(id) }?.code == .unavailable)
         fixture.time.pass(.seconds(30))
-        fixture.transport.meet([.answer(404)])
+        fixture.transport.meet([.response(404)])
         #expect(await failure { _ = try await client.dataset(id) }?.code == .notFound)
     }
 
@@ -171,20 +171,20 @@ import Testing
             ByteSource(length: nil) { () throws(APIError) in { () async throws(APIError) -> [UInt8]? in chunk } }
         }
         let error = await failure { _ = try await fixture.client(over: endless).jobs() }
-        #expect(error?.code == .unreadableAnswer)
+        #expect(error?.code == .unreadableResponse)
     }
 
     @Test func sendsRawRequestsUnchanged() async throws {
         let client = try fixture.client()
-        let answer = try await client.exchange(
+        let response = try await client.exchange(
             method: "GET",
             target: "/v1/embed-jobs?limit=1",
             contentType: nil,
             body: ByteSource([])
         )
-        #expect(answer.status == 200)
+        #expect(response.status == 200)
         #expect(fixture.transport.log.last?.headers["Authorization"] == "Bearer ann-key")
-        fixture.transport.meet([.answer(418), .droppedAnswer, .droppedAnswer, .refused])
+        fixture.transport.meet([.response(418), .droppedResponse, .droppedResponse, .refused])
         func send(_ method: String) async throws -> Int {
             try await client.exchange(
                 method: method,
@@ -207,17 +207,17 @@ import Testing
 
 /// A transport with a function that responds to every request.
 struct AnsweringTransport: HTTPTransport {
-    private let answer: @Sendable (HTTPRequest) -> HTTPResponse
+    private let response: @Sendable (HTTPRequest) -> HTTPResponse
 
     init(_ text: @escaping @Sendable (HTTPRequest) -> String) {
-        answer = { HTTPResponse(status: 200, headers: [:], body: ByteSource(Array(text($0).utf8))) }
+        response = { HTTPResponse(status: 200, headers: [:], body: ByteSource(Array(text($0).utf8))) }
     }
 
     init(_ body: @escaping @Sendable (HTTPRequest) -> ByteSource) {
-        answer = { HTTPResponse(status: 200, headers: [:], body: body($0)) }
+        response = { HTTPResponse(status: 200, headers: [:], body: body($0)) }
     }
 
-    init(answers: @escaping @Sendable (HTTPRequest) -> HTTPResponse) { answer = answers }
+    init(responses: @escaping @Sendable (HTTPRequest) -> HTTPResponse) { response = responses }
 
-    func send(_ request: HTTPRequest) async throws(TransportFailure) -> HTTPResponse { answer(request) }
+    func send(_ request: HTTPRequest) async throws(TransportFailure) -> HTTPResponse { response(request) }
 }

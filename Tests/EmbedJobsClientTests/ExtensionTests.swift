@@ -47,13 +47,13 @@ import Testing
         let fixture = ClientFixture(keepsRecords: true)
         let id = try await job(on: fixture)
         let client = try fixture.client()
-        let page = FaultyTransport.Fault.answer(
+        let page = FaultyTransport.Fault.response(
             404,
             body: "{\"message\":\"404 page not found\",\"code\":\"not_found\"}"
         )
         fixture.transport.meet([.none, page])
         #expect(await failure { _ = try await client.receipt(of: id) }?.code == .notImplemented)
-        let method = FaultyTransport.Fault.answer(405, body: "{\"message\":\"m\",\"code\":\"method_not_allowed\"}")
+        let method = FaultyTransport.Fault.response(405, body: "{\"message\":\"m\",\"code\":\"method_not_allowed\"}")
         fixture.transport.meet([.none, method])
         #expect(await failure { try await client.deleteJob(id, withOutput: false) }?.code == .notImplemented)
         fixture.transport.meet([page])

@@ -13,17 +13,17 @@ final class FaultyTransport: HTTPTransport {
         /// The connection breaks within the request's body.
         case cutRequest
         /// The request arrives; the connection breaks before the response.
-        case droppedAnswer
+        case droppedResponse
         /// The request arrives; no response follows.
         case stalled
         /// The request arrives; the connection breaks within the response.
-        case cutAnswer
+        case cutResponse
         /// The request arrives; the response is not JSON.
         case garbage
         /// Another server responds, and the request does not arrive.
-        case answer(Int, HeaderFields = [:], body: String = "")
+        case response(Int, HeaderFields = [:], body: String = "")
         /// The request arrives, but another server responds.
-        case lateAnswer(Int, body: String = "")
+        case lateResponse(Int, body: String = "")
     }
 
     private let base: RouterTransport
@@ -49,22 +49,22 @@ final class FaultyTransport: HTTPTransport {
         case .none: return try await base.send(request)
         case .refused: throw TransportFailure(.unreachable, reach: .nothing, "Connection refused")
         case .cutRequest: return try await cutRequest(request)
-        case .droppedAnswer:
+        case .droppedResponse:
             _ = try await arrived(request)
             throw TransportFailure(.broken, reach: .all, "it was closed before the response was complete")
         case .stalled:
             _ = try await arrived(request)
             throw TransportFailure(.timeout, reach: .all, "no data was received for too long")
-        case .cutAnswer:
+        case .cutResponse:
             var response = try await arrived(request)
             response.body = Self.cut(response.body)
             return response
         case .garbage:
             _ = try await arrived(request)
             return HTTPResponse(status: 200, headers: ["Content-Type": "text/html"], body: Self.bytes("<html>hi"))
-        case .answer(let status, let headers, let body):
+        case .response(let status, let headers, let body):
             return HTTPResponse(status: status, headers: headers, body: Self.bytes(body))
-        case .lateAnswer(let status, let body):
+        case .lateResponse(let status, let body):
             _ = try await arrived(request)
             return HTTPResponse(status: status, headers: [:], body: Self.bytes(body))
         }

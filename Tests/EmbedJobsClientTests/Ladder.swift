@@ -86,7 +86,7 @@ struct Ladder {
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
             makeRequestID: { "request-1" },
             note: { _ in },
-            answer: { await router.answer($0) }
+            respond: { await router.respond($0) }
         )
         let listening = Task { try await listener.run() }
         let bound = try #require(await listener.listening())

@@ -10,14 +10,14 @@ import Testing
 /// A listener on a free port or a socket file, with responses set by the test.
 final class ListenerFixture: Sendable {
     /// The recorded exchanges.
-    let exchanges = Mutex<[Exchange]>([])
+    let exchanges = Mutex<[AccessLogEntry]>([])
     private let listener: Mutex<HTTPListener?> = Mutex(nil)
 
-    /// Runs `body` while a listener responds with `answer`; the listener is then stopped and must end by itself.
+    /// Runs `body` while a listener responds with `response`; the listener is then stopped and must end by itself.
     static func run(
         _ address: ListenAddress = .tcp(host: "127.0.0.1", port: 0),
         limits: ConnectionLimits = ConnectionLimits(),
-        answer: @escaping @Sendable (ServerRequest) async -> ServerResponse = { await ListenerFixture.echo($0) },
+        respond: @escaping @Sendable (ServerRequest) async -> ServerResponse = { await ListenerFixture.echo($0) },
         _ body: (ListenerFixture, ListenAddress) async throws -> Void
     ) async throws {
         let fixture = ListenerFixture()
@@ -30,7 +30,7 @@ final class ListenerFixture: Sendable {
             logger: logger,
             makeRequestID: { "request-1" },
             note: { exchange in fixture.exchanges.withLock { $0.append(exchange) } },
-            answer: answer
+            respond: respond
         )
         fixture.listener.withLock { $0 = listener }
         let running = Task { () -> APIError? in

@@ -15,7 +15,7 @@ import Testing
             (.storeLocked, "store_locked"), (.storeCorrupt, "store_corrupt"),
             (.modelInvalid, "model_invalid"), (.internalError, "internal_error"),
             (.unauthorized, "unauthorized"), (.forbidden, "forbidden"), (.rateLimited, "rate_limited"),
-            (.timeout, "timeout"), (.unreachable, "unreachable"), (.unreadableAnswer, "unreadable_answer"),
+            (.timeout, "timeout"), (.unreachable, "unreachable"), (.unreadableResponse, "unreadable_answer"),
             (.outcomeUnknown, "outcome_unknown"),
         ] as [(APIError.Code, String)]
     )

@@ -57,24 +57,24 @@ struct ServerFixture {
             socket.send(text)
             return socket.readToEnd()
         }
-        let answer = try #require(got, "the connection was not closed")
-        let end = try #require(answer.firstRange(of: "\r\n\r\n"), "\(answer)")
-        let status = try #require(Int(answer.split(separator: " ").dropFirst().first ?? ""))
-        return (status, String(answer[..<end.lowerBound]), String(answer[end.upperBound...]))
+        let response = try #require(got, "the connection was not closed")
+        let end = try #require(response.firstRange(of: "\r\n\r\n"), "\(response)")
+        let status = try #require(Int(response.split(separator: " ").dropFirst().first ?? ""))
+        return (status, String(response[..<end.lowerBound]), String(response[end.upperBound...]))
     }
 
     /// Uploads rows and returns the response.
     func upload(_ text: String, key: String, headers: [String] = []) async throws -> (status: Int, body: String) {
         let body =
             "--x\r\nContent-Disposition: form-data; name=\"data\"; filename=\"a.jsonl\"\r\n\r\n\(text)\r\n--x--\r\n"
-        let answer = try await ask(
+        let response = try await ask(
             "POST",
             "/v1/datasets?name=rows&type=embed-input",
             key: key,
             headers: ["Content-Type: multipart/form-data; boundary=x"] + headers,
             body: body
         )
-        return (answer.status, answer.body)
+        return (response.status, response.body)
     }
 
     /// Uploads bytes with arbitrary names; `name` is inserted into the query unchanged.
@@ -89,12 +89,12 @@ struct ServerFixture {
             "Content-Length: \(body.count)",
         ]
         let port = port
-        let answer = try await offPool {
+        let response = try await offPool {
             let socket = try RawSocket(port: port)
             socket.send(Array((head.joined(separator: "\r\n") + "\r\n\r\n").utf8) + body)
             return socket.readToEnd().flatMap { RawAnswer($0) }
         }
-        let read = try #require(answer)
+        let read = try #require(response)
         return (read.status, read.body)
     }
 
@@ -102,16 +102,16 @@ struct ServerFixture {
     func makeJob(on dataset: String, key: String) async throws -> String {
         let body = "{\"model\":\"tiny\",\"dataset_id\":\"\(dataset)\",\"input_type\":\"search_document\"}"
         let json = ["Content-Type: application/json"]
-        let answer = try await ask("POST", "/v1/embed-jobs", key: key, headers: json, body: body)
-        return try Self.member("job_id", in: answer.body)
+        let response = try await ask("POST", "/v1/embed-jobs", key: key, headers: json, body: body)
+        return try Self.member("job_id", in: response.body)
     }
 
     /// Waits until the validation of a dataset has succeeded or failed.
     func waitForVerdict(at path: String, key: String) async throws -> String {
         while true {
-            let answer = try await ask("GET", path, key: key)
-            if answer.body.contains("\"validated\"") || answer.body.contains("\"failed\"") { return answer.body }
-            try #require(answer.status == 200, "\(answer.body)")
+            let response = try await ask("GET", path, key: key)
+            if response.body.contains("\"validated\"") || response.body.contains("\"failed\"") { return response.body }
+            try #require(response.status == 200, "\(response.body)")
             try await Task.sleep(for: .milliseconds(5))
         }
     }
@@ -119,9 +119,9 @@ struct ServerFixture {
     /// Waits until a response contains a text.
     func wait(for text: String, at path: String, key: String) async throws -> String {
         while true {
-            let answer = try await ask("GET", path, key: key)
-            if answer.body.contains(text) { return answer.body }
-            try #require(!answer.body.contains("\"failed\""), "\(answer.body)")
+            let response = try await ask("GET", path, key: key)
+            if response.body.contains(text) { return response.body }
+            try #require(!response.body.contains("\"failed\""), "\(response.body)")
             try await Task.sleep(for: .milliseconds(20))
         }
     }

@@ -40,7 +40,7 @@ struct SessionFixture {
     ) -> Session {
         var effects = RunEffects(service: service)
         effects.clock = clock.sessionClock
-        effects.shell = Shell(outputDescriptor: shellDescriptor)
+        effects.shell = SystemShell(outputDescriptor: shellDescriptor)
         var context = RunContext(effects)
         context.polling = polling
         context.makeDigest = { RouterFixture.Digest() }

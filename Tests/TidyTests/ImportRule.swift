@@ -6,7 +6,7 @@ enum ImportRule {
     static let everywhere: Set = ["Darwin", "Dispatch", "Glibc", "Synchronization"]
 
     /// The modules in an order in which each imports only earlier ones, with the imports of each.
-    static let rooms: [(name: String, imports: Set<String>)] = [
+    static let modules: [(name: String, imports: Set<String>)] = [
         ("EmbedJobs", []),
         ("LocalFiles", []),
         ("DatasetFormats", ["EmbedJobs"]),
@@ -77,7 +77,7 @@ enum ImportRule {
     static func forbidden(_ file: Repository.File) -> [String] {
         let parts = file.path.split(separator: "/")
         guard file.pathExtension == "swift", parts.count > 2 else { return [] }
-        guard let room = rooms.first(where: { $0.name == parts[1] }) else {
+        guard let room = modules.first(where: { $0.name == parts[1] }) else {
             return ["\(file.path): \(parts[1]): unknown module; add it to this rule"]
         }
         return imports(in: file.text).filter { !room.imports.union(everywhere).contains($0.module) }
@@ -85,9 +85,11 @@ enum ImportRule {
     }
 
     /// Modules that import themselves or a later one.
-    static func upward(_ rooms: [(name: String, imports: Set<String>)]) -> [String] {
-        rooms.indices.flatMap { index in
-            rooms[index...].map(\.name).filter(rooms[index].imports.contains).map { "\(rooms[index].name) -> \($0)" }
+    static func upward(_ modules: [(name: String, imports: Set<String>)]) -> [String] {
+        modules.indices.flatMap { index in
+            modules[index...].map(\.name).filter(modules[index].imports.contains).map {
+                "\(modules[index].name) -> \($0)"
+            }
         }
     }
 
@@ -102,7 +104,7 @@ enum ImportRule {
     }
 
     @Test("Modules import only earlier ones") func order() {
-        #expect(ImportRule.upward(ImportRule.rooms) == [])
+        #expect(ImportRule.upward(ImportRule.modules) == [])
     }
 
     @Test("An import of a later module is found") func findsForbiddenImports() {

@@ -41,12 +41,12 @@ package struct AvroBlocks: Equatable, Sendable {
     package init(byteCount: Int, read: Read) throws {
         header = try Self.header(byteCount, read)
         self.byteCount = byteCount
-        var place = header.byteCount
+        var position = header.byteCount
         // One read takes the marker of one block and the numbers of the next.
-        var head = try read(place, min(AvroBlockFrame.headByteCountMax, byteCount - place))
-        while place < byteCount {
-            let frame = try Self.frame(in: head, at: place)
-            let marker = place + frame.payload.upperBound
+        var head = try read(position, min(AvroBlockFrame.headByteCountMax, byteCount - position))
+        while position < byteCount {
+            let frame = try Self.frame(in: head, at: position)
+            let marker = position + frame.payload.upperBound
             let next = marker + AvroWriter.syncByteCount
             guard next <= byteCount else { throw Self.truncated(byteCount, "block") }
             let tail = try read(
@@ -55,11 +55,11 @@ package struct AvroBlocks: Equatable, Sendable {
             )
             try check(tail, at: marker)
             if frame.rowCount > 0 {
-                let payload = (place + frame.payload.lowerBound)..<marker
+                let payload = (position + frame.payload.lowerBound)..<marker
                 blocks.append(Block(firstRow: rowCount, rowCount: frame.rowCount, payload: payload))
                 rowCount += frame.rowCount
             }
-            place = next
+            position = next
             head = Array(tail.dropFirst(AvroWriter.syncByteCount))
         }
     }
@@ -93,14 +93,14 @@ package struct AvroBlocks: Equatable, Sendable {
         }
     }
 
-    private static func frame(in head: [UInt8], at place: Int) throws(FormatError) -> AvroBlockFrame {
+    private static func frame(in head: [UInt8], at position: Int) throws(FormatError) -> AvroBlockFrame {
         let result = head.withUnsafeBytes { bytes in
-            Result { () throws(AvroProblem) in try AvroBlockFrame(headIn: bytes, origin: place) }
+            Result { () throws(AvroProblem) in try AvroBlockFrame(headIn: bytes, origin: position) }
         }
         switch result {
         case .success(let frame): return frame
         case .failure(.bad(let error)): throw error
-        case .failure(.short): throw truncated(place + head.count, "block")
+        case .failure(.short): throw truncated(position + head.count, "block")
         }
     }
 

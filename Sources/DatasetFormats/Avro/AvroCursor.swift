@@ -36,15 +36,15 @@ struct AvroCursor {
     mutating func long() throws(AvroProblem) -> Int64 {
         var number: UInt64 = 0
         var shift: UInt64 = 0
-        var place = position
-        while place < bytes.count {
-            let byte = UInt64(bytes[place])
+        var offset = position
+        while offset < bytes.count {
+            let byte = UInt64(bytes[offset])
             // The tenth byte can hold only the highest bit.
             guard shift < 63 || byte <= 1 else { throw bad("an integer is longer than 64 bits") }
             number |= (byte & 0x7F) << shift
-            place += 1
+            offset += 1
             if byte < 0x80 {
-                position = place
+                position = offset
                 return Int64(bitPattern: number >> 1) ^ -Int64(bitPattern: number & 1)
             }
             shift += 7

@@ -27,11 +27,11 @@ package struct AvroStreamReader {
 
     /// Reads a chunk and calls `body` with every item that it completes.
     package mutating func feed(_ bytes: UnsafeRawBufferPointer, _ body: (AvroEvent) throws -> Void) throws {
-        var place = 0
-        while place < bytes.count {
-            let count = min(needed - pending.count, bytes.count - place)
-            pending.append(contentsOf: bytes.part(place..<(place + count)))
-            place += count
+        var position = 0
+        while position < bytes.count {
+            let count = min(needed - pending.count, bytes.count - position)
+            pending.append(contentsOf: bytes.part(position..<(position + count)))
+            position += count
             if pending.count == needed { try advance(body) }
         }
     }

@@ -13,23 +13,23 @@ struct CSVHeader {
 
     /// Reads the header from the names in the first record.
     init(names: [String], fields: FieldSelection) throws(Problem) {
-        var places: [String: Int] = [:]
-        for (place, name) in names.enumerated() {
+        var columnsByName: [String: Int] = [:]
+        for (column, name) in names.enumerated() {
             if name.utf8.contains(0) { throw Problem(code: .badName, text: "a column name contains a NUL") }
-            guard places.updateValue(place, forKey: name) == nil else {
+            guard columnsByName.updateValue(column, forKey: name) == nil else {
                 let name = JSONText.quoted(name, limit: 64)
                 throw Problem(code: .csvHeader, text: "the header has the column \(name) twice")
             }
         }
-        guard let text = places["text"] else { throw Self.withoutText(names) }
+        guard let text = columnsByName["text"] else { throw Self.withoutText(names) }
         var columns: [Int?] = []
         for (index, name) in fields.names.enumerated() {
-            let place = places[name].flatMap { names[$0].utf8.elementsEqual(name.utf8) ? $0 : nil }
-            if place == nil, index < fields.requiredCount {
+            let column = columnsByName[name].flatMap { names[$0].utf8.elementsEqual(name.utf8) ? $0 : nil }
+            if column == nil, index < fields.requiredCount {
                 let name = JSONText.quoted(name, limit: 64)
                 throw Problem(code: .missingField, text: "required column \(name) not found in the header")
             }
-            columns.append(place)
+            columns.append(column)
         }
         self.names = names
         self.textColumn = text

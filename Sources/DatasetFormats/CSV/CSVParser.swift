@@ -47,10 +47,10 @@ package struct CSVParser: RowParser {
         self.rowBytesMax = rowBytesMax
     }
 
-    package mutating func next(in bytes: UnsafeRawBufferPointer, from place: inout Int) -> RowOutcome? {
+    package mutating func next(in bytes: UnsafeRawBufferPointer, from position: inout Int) -> RowOutcome? {
         guard !isOver else { return nil }
         if !mark.isDecided {
-            switch mark.read(bytes, from: &place) {
+            switch mark.read(bytes, from: &position) {
             case .undecided: return nil
             case .accepted(let replayed): replay(replayed)
             case .refused:
@@ -58,8 +58,8 @@ package struct CSVParser: RowParser {
                 return .malformed(EncodingMark.error)
             }
         }
-        while place < bytes.count, !isOver {
-            if let outcome = step(bytes, &place) { return outcome }
+        while position < bytes.count, !isOver {
+            if let outcome = step(bytes, &position) { return outcome }
         }
         return nil
     }
@@ -88,69 +88,69 @@ package struct CSVParser: RowParser {
 
     // MARK: States
 
-    private mutating func step(_ bytes: UnsafeRawBufferPointer, _ place: inout Int) -> RowOutcome? {
+    private mutating func step(_ bytes: UnsafeRawBufferPointer, _ position: inout Int) -> RowOutcome? {
         switch state {
         case .fieldStart:
-            state = bytes[place] == UInt8(ascii: "\"") ? .quoted : .unquoted
+            state = bytes[position] == UInt8(ascii: "\"") ? .quoted : .unquoted
             if state == .quoted {
-                place += 1
+                position += 1
                 quoteLine = line
                 record.markQuoted()
             }
             return nil
-        case .unquoted: return unquoted(bytes, &place)
-        case .quoted: return quoted(bytes, &place)
-        case .quoteSeen, .returnSeen: return afterQuote(bytes, &place)
+        case .unquoted: return unquoted(bytes, &position)
+        case .quoted: return quoted(bytes, &position)
+        case .quoteSeen, .returnSeen: return afterQuote(bytes, &position)
         case .skipping:
-            guard let end = ByteScan.newline(in: bytes, from: place) else {
-                place = bytes.count
+            guard let end = ByteScan.newline(in: bytes, from: position) else {
+                position = bytes.count
                 return nil
             }
-            place = end + 1
+            position = end + 1
             beginRecord()
             return nil
         }
     }
 
-    private mutating func unquoted(_ bytes: UnsafeRawBufferPointer, _ place: inout Int) -> RowOutcome? {
-        let end = ByteScan.endOfField(in: bytes, from: place, third: delimiter.byte)
-        let run = bytes.part(place..<end)
-        place = end
+    private mutating func unquoted(_ bytes: UnsafeRawBufferPointer, _ position: inout Int) -> RowOutcome? {
+        let end = ByteScan.endOfField(in: bytes, from: position, third: delimiter.byte)
+        let run = bytes.part(position..<end)
+        position = end
         if let outcome = append(run) { return outcome }
         guard end < bytes.count else { return nil }
         if bytes[end] == UInt8(ascii: "\"") {
             let problem = "quote inside an unquoted field; quote the whole field and double the quote"
             return breakRecord(problem)
         }
-        place += 1
+        position += 1
         return self.end(with: bytes[end])
     }
 
-    private mutating func quoted(_ bytes: UnsafeRawBufferPointer, _ place: inout Int) -> RowOutcome? {
-        let end = ByteScan.endOfField(in: bytes, from: place, third: 0x22)
+    private mutating func quoted(_ bytes: UnsafeRawBufferPointer, _ position: inout Int) -> RowOutcome? {
+        let end = ByteScan.endOfField(in: bytes, from: position, third: 0x22)
         let isLineEnd = end < bytes.count && bytes[end] == 0x0A
-        let run = bytes.part(place..<(isLineEnd ? end + 1 : end))
-        place = end < bytes.count ? end + 1 : end
+        let run = bytes.part(position..<(isLineEnd ? end + 1 : end))
+        position = end < bytes.count ? end + 1 : end
         let outcome = append(run)
         if isLineEnd { line += 1 } else if end < bytes.count { state = .quoteSeen }
         return outcome
     }
 
-    private mutating func afterQuote(_ bytes: UnsafeRawBufferPointer, _ place: inout Int) -> RowOutcome? {
-        let byte = bytes[place]
+    private mutating func afterQuote(_ bytes: UnsafeRawBufferPointer, _ position: inout Int) -> RowOutcome? {
+        let byte = bytes[position]
         if byte == 0x0A || (state == .quoteSeen && byte == delimiter.byte) {
-            place += 1
+            position += 1
             return end(with: byte)
         }
         if state == .quoteSeen, byte == 0x0D {
-            place += 1
+            position += 1
             state = .returnSeen
             return nil
         }
         if state == .quoteSeen, byte == UInt8(ascii: "\"") {
-            place += 1
+            position += 1
             state = .quoted
-            return append(bytes.part((place - 1)..<place))
+            return append(bytes.part((position - 1)..<position))
         }
         return breakRecord("only the delimiter or a line end may follow a closing quote")
     }
@@ -197,14 +197,14 @@ package struct CSVParser: RowParser {
     private mutating func malformed(_ code: RowError.Code, line: Int, _ problem: String) -> RowOutcome {
         let isFatal = header == nil
         if isFatal { isOver = true } else { number += 1 }
-        let place = isFatal ? "line \(line)" : "line \(line), record \(number)"
+        let position = isFatal ? "line \(line)" : "line \(line), record \(number)"
         return .malformed(
             RowError(
                 code: code,
                 line: line,
                 column: 0,
                 number: number,
-                message: "\(place): \(problem)",
+                message: "\(position): \(problem)",
                 isFatal: isFatal
             )
         )

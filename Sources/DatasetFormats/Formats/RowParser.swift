@@ -3,9 +3,9 @@
 ///
 /// Memory is bounded by the limit of one row. After `body` has thrown, the parser must not be used again.
 package protocol RowParser {
-    /// Returns the next row that ends within the bytes from `place` on and advances `place` past the consumed bytes;
+    /// Returns the next row that ends within the bytes from `position` on and advances `position` past the consumed bytes;
     /// nil once all bytes are consumed.
-    mutating func next(in bytes: UnsafeRawBufferPointer, from place: inout Int) -> RowOutcome?
+    mutating func next(in bytes: UnsafeRawBufferPointer, from position: inout Int) -> RowOutcome?
     /// Returns the row that the end of the file completes, if any.
     mutating func last() -> RowOutcome?
 
@@ -21,14 +21,14 @@ extension RowParser {
         _ bytes: UnsafeRawBufferPointer,
         _ body: (RowOutcome) throws(E) -> Void
     ) throws(E) {
-        var place = 0
-        while let outcome = next(in: bytes, from: &place) { try body(outcome) }
+        var position = 0
+        while let outcome = next(in: bytes, from: &position) { try body(outcome) }
     }
 
     /// Reads a chunk and calls `body` with each row that it completes.
     package mutating func feed<E: Error>(_ bytes: [UInt8], _ body: (RowOutcome) throws(E) -> Void) throws(E) {
-        var place = 0
-        while let outcome = bytes.withUnsafeBytes({ next(in: $0, from: &place) }) { try body(outcome) }
+        var position = 0
+        while let outcome = bytes.withUnsafeBytes({ next(in: $0, from: &position) }) { try body(outcome) }
     }
 
     /// Marks the end of the file and calls `body` with the last row if its line end was missing.

@@ -30,10 +30,10 @@ package struct JSONLinesParser: RowParser {
         self.rowBytesMax = rowBytesMax
     }
 
-    package mutating func next(in bytes: UnsafeRawBufferPointer, from place: inout Int) -> RowOutcome? {
+    package mutating func next(in bytes: UnsafeRawBufferPointer, from position: inout Int) -> RowOutcome? {
         guard !isOver else { return nil }
         if !mark.isDecided {
-            switch mark.read(bytes, from: &place) {
+            switch mark.read(bytes, from: &position) {
             case .undecided: return nil
             case .accepted(let replayed): held = replayed
             case .refused:
@@ -41,13 +41,13 @@ package struct JSONLinesParser: RowParser {
                 return .malformed(EncodingMark.error)
             }
         }
-        while let end = ByteScan.newline(in: bytes, from: place) {
-            let part = bytes.part(place..<end)
-            place = end + 1
+        while let end = ByteScan.newline(in: bytes, from: position) {
+            let part = bytes.part(position..<end)
+            position = end + 1
             if let outcome = completeLine(with: part) { return outcome }
         }
-        hold(bytes.part(place..<bytes.count))
-        place = bytes.count
+        hold(bytes.part(position..<bytes.count))
+        position = bytes.count
         return nil
     }
 
@@ -103,14 +103,14 @@ package struct JSONLinesParser: RowParser {
     }
 
     private func malformed(_ code: RowError.Code, column: Int, _ problem: String) -> RowOutcome {
-        let place = column > 0 ? "line \(line), column \(column)" : "line \(line)"
+        let position = column > 0 ? "line \(line), column \(column)" : "line \(line)"
         return .malformed(
             RowError(
                 code: code,
                 line: line,
                 column: column,
                 number: number,
-                message: "\(place): \(problem)",
+                message: "\(position): \(problem)",
                 isFatal: false
             )
         )

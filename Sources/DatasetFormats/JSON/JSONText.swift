@@ -18,10 +18,10 @@ package enum JSONText {
     }
 
     /// The value of the four hexadecimal digits at a position, or nil.
-    static func hexUnit(in bytes: UnsafeRawBufferPointer, at place: Int) -> UInt16? {
-        guard place + 4 <= bytes.count else { return nil }
+    static func hexUnit(in bytes: UnsafeRawBufferPointer, at position: Int) -> UInt16? {
+        guard position + 4 <= bytes.count else { return nil }
         var unit: UInt16 = 0
-        for byte in bytes[place..<(place + 4)] {
+        for byte in bytes[position..<(position + 4)] {
             switch byte {
             case 0x30...0x39: unit = unit << 4 | UInt16(byte - 0x30)
             case 0x41...0x46: unit = unit << 4 | UInt16(byte - 0x41 + 10)
@@ -59,10 +59,10 @@ package enum JSONText {
         }
     }
 
-    private static func escapedScalar(in raw: UnsafeRawBufferPointer, at place: Int) -> (Unicode.Scalar, Int) {
-        let unit = UInt32(hexUnit(in: raw, at: place + 2) ?? 0xFFFD)
+    private static func escapedScalar(in raw: UnsafeRawBufferPointer, at position: Int) -> (Unicode.Scalar, Int) {
+        let unit = UInt32(hexUnit(in: raw, at: position + 2) ?? 0xFFFD)
         if let scalar = Unicode.Scalar(unit) { return (scalar, 6) }
-        let second = UInt32(hexUnit(in: raw, at: place + 8) ?? 0xDC00)
+        let second = UInt32(hexUnit(in: raw, at: position + 8) ?? 0xDC00)
         return (Unicode.Scalar(0x10000 + (unit - 0xD800) << 10 + (second - 0xDC00)) ?? "\u{FFFD}", 12)
     }
 
@@ -107,13 +107,13 @@ package enum JSONText {
         out.append(UInt8(ascii: "\""))
         text.withUTF8 { utf8 in
             let bytes = UnsafeRawBufferPointer(utf8)
-            var place = 0
+            var position = 0
             while true {
-                let end = ByteScan.endOfUnescaped(in: bytes, from: place)
-                out.append(contentsOf: bytes.part(place..<end))
+                let end = ByteScan.endOfUnescaped(in: bytes, from: position)
+                out.append(contentsOf: bytes.part(position..<end))
                 guard end < bytes.count else { return }
                 appendEscape(of: bytes[end], to: &out)
-                place = end + 1
+                position = end + 1
             }
         }
         out.append(UInt8(ascii: "\""))

@@ -8,15 +8,15 @@ enum ByteScan {
 
     /// The position of the first line feed at or after `start`, or nil.
     static func newline(in bytes: UnsafeRawBufferPointer, from start: Int) -> Int? {
-        var place = start
-        while place + 8 <= bytes.count {
-            let marks = zeros(word(bytes, place) ^ (ones &* 0x0A))
-            if marks != 0 { return place + marks.trailingZeroBitCount / 8 }
-            place += 8
+        var position = start
+        while position + 8 <= bytes.count {
+            let marks = zeros(word(bytes, position) ^ (ones &* 0x0A))
+            if marks != 0 { return position + marks.trailingZeroBitCount / 8 }
+            position += 8
         }
-        while place < bytes.count {
-            if bytes[place] == 0x0A { return place }
-            place += 1
+        while position < bytes.count {
+            if bytes[position] == 0x0A { return position }
+            position += 1
         }
         return nil
     }
@@ -25,62 +25,64 @@ enum ByteScan {
     /// ASCII; the byte count if none is.
     @inline(__always)
     static func endOfPlain(in bytes: UnsafeRawBufferPointer, from start: Int) -> Int {
-        var place = start
-        while place + 8 <= bytes.count {
-            let word = word(bytes, place)
+        var position = start
+        while position + 8 <= bytes.count {
+            let word = word(bytes, position)
             let marks = escapes(word) | (word & highs)
-            if marks != 0 { return place + marks.trailingZeroBitCount / 8 }
-            place += 8
+            if marks != 0 { return position + marks.trailingZeroBitCount / 8 }
+            position += 8
         }
-        while place < bytes.count, bytes[place] < 0x80, !needsEscape(bytes[place]) { place += 1 }
-        return place
+        while position < bytes.count, bytes[position] < 0x80, !needsEscape(bytes[position]) { position += 1 }
+        return position
     }
 
     /// The position of the first byte at or after `start` that a JSON string must escape; the byte count if none is.
     static func endOfUnescaped(in bytes: UnsafeRawBufferPointer, from start: Int) -> Int {
-        var place = start
-        while place + 8 <= bytes.count {
-            let marks = escapes(word(bytes, place))
-            if marks != 0 { return place + marks.trailingZeroBitCount / 8 }
-            place += 8
+        var position = start
+        while position + 8 <= bytes.count {
+            let marks = escapes(word(bytes, position))
+            if marks != 0 { return position + marks.trailingZeroBitCount / 8 }
+            position += 8
         }
-        while place < bytes.count, !needsEscape(bytes[place]) { place += 1 }
-        return place
+        while position < bytes.count, !needsEscape(bytes[position]) { position += 1 }
+        return position
     }
 
     /// The position of the first line feed, quote or `third` at or after `start`; the byte count if none is.
     @inline(__always)
     static func endOfField(in bytes: UnsafeRawBufferPointer, from start: Int, third: UInt8) -> Int {
-        var place = start
-        while place + 8 <= bytes.count {
-            let word = word(bytes, place)
+        var position = start
+        while position + 8 <= bytes.count {
+            let word = word(bytes, position)
             let marks =
                 zeros(word ^ (ones &* 0x0A)) | zeros(word ^ (ones &* 0x22)) | zeros(word ^ (ones &* UInt64(third)))
-            if marks != 0 { return place + marks.trailingZeroBitCount / 8 }
-            place += 8
+            if marks != 0 { return position + marks.trailingZeroBitCount / 8 }
+            position += 8
         }
-        while place < bytes.count, bytes[place] != 0x0A, bytes[place] != 0x22, bytes[place] != third { place += 1 }
-        return place
+        while position < bytes.count, bytes[position] != 0x0A, bytes[position] != 0x22, bytes[position] != third {
+            position += 1
+        }
+        return position
     }
 
     /// The position of the first invalid UTF-8 sequence, or nil.
     static func firstNonUTF8(in bytes: UnsafeRawBufferPointer) -> Int? {
-        var place = 0
-        while place < bytes.count {
-            if place + 8 <= bytes.count, word(bytes, place) & highs == 0 {
-                place += 8
+        var position = 0
+        while position < bytes.count {
+            if position + 8 <= bytes.count, word(bytes, position) & highs == 0 {
+                position += 8
                 continue
             }
-            let length = utf8Length(in: bytes, at: place)
-            if length == 0 { return place }
-            place += length
+            let length = utf8Length(in: bytes, at: position)
+            if length == 0 { return position }
+            position += length
         }
         return nil
     }
 
     /// The length of the UTF-8 sequence at a position, 0 if it is invalid (Unicode 15, table 3-7).
-    static func utf8Length(in bytes: UnsafeRawBufferPointer, at place: Int) -> Int {
-        let lead = bytes[place]
+    static func utf8Length(in bytes: UnsafeRawBufferPointer, at position: Int) -> Int {
+        let lead = bytes[position]
         let second: ClosedRange<UInt8>
         let length: Int
         switch lead {
@@ -94,8 +96,8 @@ enum ByteScan {
         case 0xF4: (length, second) = (4, 0x80...0x8F)
         default: return 0
         }
-        guard place + length <= bytes.count, second.contains(bytes[place + 1]) else { return 0 }
-        for more in (place + 2)..<max(place + length, place + 2) where bytes[more] & 0xC0 != 0x80 { return 0 }
+        guard position + length <= bytes.count, second.contains(bytes[position + 1]) else { return 0 }
+        for more in (position + 2)..<max(position + length, position + 2) where bytes[more] & 0xC0 != 0x80 { return 0 }
         return length
     }
 
@@ -105,8 +107,8 @@ enum ByteScan {
     }
 
     @inline(__always)
-    private static func word(_ bytes: UnsafeRawBufferPointer, _ place: Int) -> UInt64 {
-        UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: place, as: UInt64.self))
+    private static func word(_ bytes: UnsafeRawBufferPointer, _ position: Int) -> UInt64 {
+        UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: position, as: UInt64.self))
     }
 
     @inline(__always)

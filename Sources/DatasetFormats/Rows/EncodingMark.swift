@@ -14,17 +14,17 @@ struct EncodingMark {
     private var matched = 0
     private(set) var isDecided = false
 
-    /// Reads bytes until the mark is decided; advances `place` past the bytes that it consumes.
-    mutating func read(_ bytes: UnsafeRawBufferPointer, from place: inout Int) -> Verdict {
-        while place < bytes.count {
-            let byte = bytes[place]
+    /// Reads bytes until the mark is decided; advances `position` past the bytes that it consumes.
+    mutating func read(_ bytes: UnsafeRawBufferPointer, from position: inout Int) -> Verdict {
+        while position < bytes.count {
+            let byte = bytes[position]
             // FE FF, FF FE and 00 00 FE FF are the other marks; UTF-8 text never begins with any of these bytes.
             if matched == 0, byte == 0xFE || byte == 0xFF || byte == 0x00 {
                 isDecided = true
                 return .refused
             }
             guard byte == Self.utf8[matched] else { return .accepted(end()) }
-            place += 1
+            position += 1
             matched += 1
             if matched == Self.utf8.count {
                 isDecided = true

@@ -16,8 +16,8 @@ package struct FieldSelection: Equatable, Sendable {
         var known: Set<[UInt8]> = [Array("text".utf8)]
         var names: [String] = []
         var requiredCount = 0
-        for (place, name) in (keep + optional).enumerated() {
-            if place == keep.count { requiredCount = names.count }
+        for (index, name) in (keep + optional).enumerated() {
+            if index == keep.count { requiredCount = names.count }
             try Self.check(name)
             if known.insert(Array(name.utf8)).inserted { names.append(name) }
         }

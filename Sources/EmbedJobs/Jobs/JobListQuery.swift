@@ -26,8 +26,8 @@ public struct JobListQuery: Sendable, Equatable {
     public func page(of jobs: [EmbedJob]) throws(APIError) -> [EmbedJob] {
         var rest = jobs[...]
         if let before {
-            guard let place = jobs.firstIndex(where: { $0.id == before }) else { throw .noJob(before) }
-            rest = jobs[(place + 1)...]
+            guard let index = jobs.firstIndex(where: { $0.id == before }) else { throw .noJob(before) }
+            rest = jobs[(index + 1)...]
         }
         return Array(rest.prefix(pageLength))
     }

@@ -58,7 +58,7 @@ package struct CallFailure: Error, Sendable, Equatable {
 
     /// The failure of an attempt whose response body could not be read completely.
     package init(body error: APIError) {
-        self.init(error, .unknown, isPassing: error.code != .unreadableAnswer)
+        self.init(error, .unknown, isPassing: error.code != .unreadableResponse)
     }
 
     /// The failure for a response without a success status. Secrets are removed from its message.
@@ -77,12 +77,12 @@ package struct CallFailure: Error, Sendable, Equatable {
             let message =
                 "\(address.originText) redirects"
                 + (target.map { " to \($0); use that address if you trust it" } ?? " elsewhere")
-            self.init(APIError(.unreadableAnswer, message, httpStatus: status), .none, isPassing: false)
+            self.init(APIError(.unreadableResponse, message, httpStatus: status), .none, isPassing: false)
             return
         }
         guard status >= 400 else {
             let message = "\(address.originText) responded with status \(status), which the API does not define"
-            self.init(APIError(.unreadableAnswer, message, httpStatus: status), .unknown, isPassing: false)
+            self.init(APIError(.unreadableResponse, message, httpStatus: status), .unknown, isPassing: false)
             return
         }
         let error = ErrorBody.error(status: status, body: body)

@@ -10,7 +10,7 @@ final class HostHealth: Sendable {
     private struct Host {
         var budget = Limits.retryBudget
         var silences = 0
-        var restsUntil: Duration?
+        var pausedUntil: Duration?
     }
 
     private let policy: RetryPolicy
@@ -22,18 +22,18 @@ final class HostHealth: Sendable {
     /// probes for all.
     func rest(of host: String, at time: Duration) -> Duration? {
         hosts.withLock { hosts in
-            guard let end = hosts[host]?.restsUntil else { return nil }
+            guard let end = hosts[host]?.pausedUntil else { return nil }
             if time < end { return end - time }
-            hosts[host]?.restsUntil = time + policy.rest
+            hosts[host]?.pausedUntil = time + policy.rest
             return nil
         }
     }
 
     /// Records a response of any kind.
-    func noteAnswer(of host: String) {
+    func noteResponse(of host: String) {
         hosts.withLock { hosts in
             hosts[host, default: Host()].silences = 0
-            hosts[host, default: Host()].restsUntil = nil
+            hosts[host, default: Host()].pausedUntil = nil
         }
     }
 
@@ -50,12 +50,12 @@ final class HostHealth: Sendable {
         hosts.withLock { hosts in
             hosts[host, default: Host()].silences += 1
             guard let most = policy.silencesMax, hosts[host, default: Host()].silences >= most else { return }
-            hosts[host, default: Host()].restsUntil = time + policy.rest
+            hosts[host, default: Host()].pausedUntil = time + policy.rest
         }
     }
 
     /// Charges a retry to a host's budget; returns false if the budget is exhausted.
-    func pays(for failure: CallFailure, to host: String) -> Bool {
+    func isWorthRetrying(for failure: CallFailure, to host: String) -> Bool {
         let cost = failure.error.code == .timeout ? Limits.timeoutCost : Limits.retryCost
         return hosts.withLock { hosts in
             guard hosts[host, default: Host()].budget >= cost else { return false }

@@ -64,14 +64,14 @@ package struct Redaction: Sendable {
     private static func ranges(of secret: [UInt8], in bytes: [UInt8]) -> [Range<Int>] {
         bytes.withUnsafeBufferPointer { bytes in
             var ranges: [Range<Int>] = []
-            var place = 0
-            while place < bytes.count {
-                let isStart = bytes[place] == secret[0] || bytes[place] == UInt8(ascii: "\\")
-                if isStart, let end = end(of: secret, in: bytes, from: place) {
-                    ranges.append(place..<end)
-                    place = end
+            var position = 0
+            while position < bytes.count {
+                let isStart = bytes[position] == secret[0] || bytes[position] == UInt8(ascii: "\\")
+                if isStart, let end = end(of: secret, in: bytes, from: position) {
+                    ranges.append(position..<end)
+                    position = end
                 } else {
-                    place += 1
+                    position += 1
                 }
             }
             return ranges
@@ -80,29 +80,29 @@ package struct Redaction: Sendable {
 
     /// The end of a secret that starts at a position; nil if it does not start there.
     private static func end(of secret: [UInt8], in bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> Int? {
-        var place = start
+        var position = start
         for byte in secret {
-            guard place < bytes.count else { return nil }
-            if bytes[place] == byte {
-                place += 1
-            } else if let (escaped, length) = escape(in: bytes, at: place), escaped == byte {
-                place += length
+            guard position < bytes.count else { return nil }
+            if bytes[position] == byte {
+                position += 1
+            } else if let (escaped, length) = escape(in: bytes, at: position), escaped == byte {
+                position += length
             } else {
                 return nil
             }
         }
-        return place
+        return position
     }
 
     /// The byte that a JSON escape encodes, and the escape's length.
     private static func escape(
         in bytes: UnsafeBufferPointer<UInt8>,
-        at place: Int
+        at position: Int
     ) -> (byte: UInt8, length: Int)? {
-        guard bytes[place] == UInt8(ascii: "\\"), place + 1 < bytes.count else { return nil }
-        guard bytes[place + 1] == UInt8(ascii: "u") else { return (bytes[place + 1], 2) }
-        guard place + 6 <= bytes.count else { return nil }
-        let digits = String(decoding: bytes[(place + 2)..<(place + 6)], as: UTF8.self)
+        guard bytes[position] == UInt8(ascii: "\\"), position + 1 < bytes.count else { return nil }
+        guard bytes[position + 1] == UInt8(ascii: "u") else { return (bytes[position + 1], 2) }
+        guard position + 6 <= bytes.count else { return nil }
+        let digits = String(decoding: bytes[(position + 2)..<(position + 6)], as: UTF8.self)
         return UInt8(digits, radix: 16).map { ($0, 6) }
     }
 

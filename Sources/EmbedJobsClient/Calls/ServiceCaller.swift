@@ -56,7 +56,7 @@ struct ServiceCaller: Sendable {
         doubt: Doubt? = nil,
         subject: String? = nil,
         ifGone: Output? = nil,
-        look: (@Sendable () async -> Sighting<Output>)? = nil
+        look: (@Sendable () async -> JobObservation<Output>)? = nil
     ) async throws(APIError) -> Output {
         let request = try request(of: operation, input, form)
         var isDoubtful = false
@@ -66,7 +66,7 @@ struct ServiceCaller: Sendable {
             let failure: CallFailure
             switch await sent(request, operation, isShort: form == nil) {
             case .success(let output): return output
-            case .failure(let met): failure = graced(met, subject)
+            case .failure(let met): failure = withGracePeriod(met, subject)
             }
             if let ifGone, isDoubtful, failure.error.code == .notFound { return ifGone }
             isDoubtful = isDoubtful || failure.effect == .unknown
@@ -80,7 +80,7 @@ struct ServiceCaller: Sendable {
             let isRepeatable = await canRepeat(operation.route, failure, hasLooked: look != nil)
             let pause = policy.pause(after: attempt, failure, isRepeatable: isRepeatable, chance: clock.chance())
             guard let pause, form?.canBeReadAgain ?? true || failure.isUntouched, isInTime(pause),
-                hosts.pays(for: failure, to: base.originText), await rests(pause)
+                hosts.isWorthRetrying(for: failure, to: base.originText), await sleep(pause)
             else {
                 throw final(failure, isDoubtful ? doubt : nil, sighted)
             }
@@ -97,7 +97,7 @@ struct ServiceCaller: Sendable {
     }
 
     /// "Not found" about a new object means that the service does not show it yet.
-    private func graced(_ failure: CallFailure, _ subject: String?) -> CallFailure {
+    private func withGracePeriod(_ failure: CallFailure, _ subject: String?) -> CallFailure {
         guard let subject, failure.error.code == .notFound, recent.isRecent(subject, at: clock.elapsed()) else {
             return failure
         }
@@ -110,7 +110,7 @@ struct ServiceCaller: Sendable {
     }
 
     /// Waits; returns false if the caller has been cancelled.
-    private func rests(_ pause: Duration) async -> Bool {
+    private func sleep(_ pause: Duration) async -> Bool {
         do { try await clock.sleep(pause) } catch { return false }
         return !Task.isCancelled
     }
@@ -119,15 +119,15 @@ struct ServiceCaller: Sendable {
     /// stores idempotency keys. To find out about keys, the client sends a harmless request first if necessary.
     private func canRepeat(_ route: Route, _ failure: CallFailure, hasLooked: Bool) async -> Bool {
         if route.isIdempotent || failure.effect == .none { return true }
-        if !hasLooked, !recent.keepsKeys, failure.isPassing { await askWhetherKeysAreKept() }
+        if !hasLooked, !recent.keepsKeys, failure.isPassing { await findOutAboutKeys() }
         return recent.keepsKeys
     }
 
-    private func askWhetherKeysAreKept() async { _ = await once(Operations.jobs, JobListQuery(limit: 1)) }
+    private func findOutAboutKeys() async { _ = await once(Operations.jobs, JobListQuery(limit: 1)) }
 
     /// Whether an attempt after a pause would still meet the caller's deadline.
     private func isInTime(_ pause: Duration) -> Bool {
-        AnswerDeadline.current.map { ContinuousClock.now + pause < $0 } ?? true
+        ResponseDeadline.current.map { ContinuousClock.now + pause < $0 } ?? true
     }
 
     /// Calls an operation once; returns nil on failure.
@@ -174,7 +174,7 @@ extension ServiceCaller {
         // A long upload is limited only by its progress.
         if route.body != .form { request.timeLimit = .seconds(Limits.callSeconds) }
         if !route.isIdempotent {
-            request.isDelicate = true
+            request.isUnsafeToRepeat = true
             request.headers["Idempotency-Key"] = makeKey()
         }
         return request
@@ -188,7 +188,7 @@ extension ServiceCaller {
         _ operation: Operation<Input, Output>,
         isShort: Bool
     ) async -> Result<Output, CallFailure> {
-        guard request.isDelicate, isShort else { return await exchanged(request, operation) }
+        guard request.isUnsafeToRepeat, isShort else { return await exchanged(request, operation) }
         return await Task { await exchanged(request, operation) }.value
     }
 
@@ -198,7 +198,7 @@ extension ServiceCaller {
     ) async -> Result<Output, CallFailure> {
         let response: HTTPResponse
         switch await delivered(request) {
-        case .success(let answer): response = answer
+        case .success(let received): response = received
         case .failure(let failure): return .failure(failure)
         }
         if let time = response.headers["Date"].flatMap({ Timestamp(httpDate: $0) }) {
@@ -210,7 +210,7 @@ extension ServiceCaller {
         }
         hosts.noteSuccess(of: base.originText)
         // A service may return the key in errors, in a job's warnings or in a dataset's name.
-        switch await response.body.whole(upTo: Limits.answerBytesMax).map(redaction.cut) {
+        switch await response.body.whole(upTo: Limits.responseBytesMax).map(redaction.cut) {
         case .failure(let error): return .failure(CallFailure(body: error))
         case .success(let bytes):
             return operation.result(status: response.status, body: bytes).mapError { CallFailure(body: $0) }
@@ -233,13 +233,13 @@ extension ServiceCaller {
             return .failure(CallFailure(APIError(.unreachable, message), effect: .none, isPassing: false))
         }
         var request = request
-        if let deadline = AnswerDeadline.current {
+        if let deadline = ResponseDeadline.current {
             let left = max(.milliseconds(1), ContinuousClock.now.duration(to: deadline))
             request.timeLimit = min(left, request.timeLimit ?? left)
         }
         do throws(TransportFailure) {
             let response = try await transport.send(request)
-            hosts.noteAnswer(of: host)
+            hosts.noteResponse(of: host)
             return .success(response)
         } catch {
             if error.isSilence { hosts.noteSilence(of: host, at: clock.elapsed()) }
@@ -261,7 +261,9 @@ extension ByteSource {
             for try await chunk in self {
                 bytes += chunk
                 guard bytes.count <= limit else {
-                    return .failure(APIError(.unreadableAnswer, "the service's response is longer than \(limit) bytes"))
+                    return .failure(
+                        APIError(.unreadableResponse, "the service's response is longer than \(limit) bytes")
+                    )
                 }
             }
         } catch {

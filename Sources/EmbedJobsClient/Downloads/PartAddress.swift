@@ -6,10 +6,12 @@ internal import EmbedJobsWire
 enum PartAddress {
     /// The URL sent by a service, if it is allowed.
     static func checked(_ text: String, of service: WebAddress) throws(APIError) -> WebAddress {
-        guard !text.isEmpty else { throw APIError(.unreadableAnswer, "the service did not return a URL for the part") }
+        guard !text.isEmpty else {
+            throw APIError(.unreadableResponse, "the service did not return a URL for the part")
+        }
         let address: WebAddress
         do throws(APIError) { address = try service.resolve(text) } catch {
-            throw APIError(.unreadableAnswer, "the service returned an invalid URL for the part")
+            throw APIError(.unreadableResponse, "the service returned an invalid URL for the part")
         }
         return try checked(address, of: service)
     }
@@ -39,7 +41,7 @@ enum PartAddress {
 
     private static func refusal(_ address: WebAddress, _ what: String) -> APIError {
         APIError(
-            .unreadableAnswer,
+            .unreadableResponse,
             "the service returned \(what) for the part, which is not allowed: \(address.originText)"
         )
     }

@@ -13,7 +13,7 @@ struct PartDownload: Sendable {
     /// Requests the part. The source returns its bytes, and sends a new request each time that it is read from the
     /// start.
     func source() async throws(APIError) -> ByteSource {
-        let first = try await answer(from: 0)
+        let first = try await response(from: 0)
         let opened = Mutex<HTTPResponse?>(first)
         return ByteSource(length: first.declaredLength) { () throws(APIError) -> ByteSource.Next in
             let response = opened.withLock { response in
@@ -36,7 +36,7 @@ struct PartDownload: Sendable {
 
         mutating func next() async throws(APIError) -> [UInt8]? {
             while true {
-                if body == nil { body = try await download.answer(from: offset).body.makeAsyncIterator() }
+                if body == nil { body = try await download.response(from: offset).body.makeAsyncIterator() }
                 let failure: APIError
                 switch await chunk() {
                 case .success(let chunk?):
@@ -73,13 +73,13 @@ struct PartDownload: Sendable {
     private func rest(after attempt: Int, _ failure: CallFailure) async throws(APIError) {
         let chance = caller.clock.chance()
         guard let pause = caller.policy.pause(after: attempt, failure, isRepeatable: true, chance: chance),
-            caller.hosts.pays(for: failure, to: caller.base.originText)
+            caller.hosts.isWorthRetrying(for: failure, to: caller.base.originText)
         else { throw failure.error }
         do { try await caller.clock.sleep(pause) } catch { throw failure.error }
     }
 
     /// The response with the bytes from an offset on.
-    private func answer(from offset: Int) async throws(APIError) -> HTTPResponse {
+    private func response(from offset: Int) async throws(APIError) -> HTTPResponse {
         var attempt = 1
         while true {
             let address = try await locate()
@@ -97,7 +97,7 @@ struct PartDownload: Sendable {
         for _ in 0...Limits.redirectsMax {
             let response: HTTPResponse
             switch await caller.delivered(request(address, offset)) {
-            case .success(let answer): response = answer
+            case .success(let received): response = received
             case .failure(let failure): return .failure(failure)
             }
             guard [301, 302, 303, 307, 308].contains(response.status), let next = response.headers["Location"] else {
@@ -109,7 +109,7 @@ struct PartDownload: Sendable {
                 return .failure(CallFailure(caller.redaction.cut(error), effect: .none, isPassing: false))
             }
         }
-        let error = APIError(.unreadableAnswer, "the part's URL has more than \(Limits.redirectsMax) redirects")
+        let error = APIError(.unreadableResponse, "the part's URL has more than \(Limits.redirectsMax) redirects")
         return .failure(CallFailure(error, effect: .none, isPassing: false))
     }
 
@@ -146,7 +146,7 @@ struct PartDownload: Sendable {
     }
 
     private func refusal(_ message: String) -> CallFailure {
-        CallFailure(APIError(.unreadableAnswer, message), effect: .none, isPassing: false)
+        CallFailure(APIError(.unreadableResponse, message), effect: .none, isPassing: false)
     }
 }
 

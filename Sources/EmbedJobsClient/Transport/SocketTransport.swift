@@ -24,15 +24,15 @@ package final class SocketTransport: HTTPTransport {
     }
 
     /// The key of a client: one per proxy and kind of connection.
-    private struct Way: Hashable {
+    private struct ConnectionKind: Hashable {
         let proxy: ProxyChoice.Proxy?
-        let isDelicate: Bool
+        let isUnsafeToRepeat: Bool
     }
 
     private let times: Times
     private let proxies: ProxyChoice
     private let trustFile: String?
-    private let clients = Mutex<[Way: HTTPClient]>([:])
+    private let clients = Mutex<[ConnectionKind: HTTPClient]>([:])
 
     /// Creates a transport. `environment` sets proxies (`https_proxy`, `http_proxy`, `all_proxy`, `no_proxy`), and
     /// with `SSL_CERT_FILE` a file of certificates to trust instead of the system's.
@@ -52,7 +52,7 @@ package final class SocketTransport: HTTPTransport {
         let body = request.body.flatMap { $0.length == 0 ? nil : SentBody($0) }
         let deadline = request.timeLimit.map { ContinuousClock.now.advanced(by: $0) }
         do {
-            let answer = try await watched(body) {
+            let response = try await watched(body) {
                 try await client.execute(
                     Self.outgoing(request, body),
                     // An unreachable limit means no limit.
@@ -60,9 +60,13 @@ package final class SocketTransport: HTTPTransport {
                 )
             }
             return HTTPResponse(
-                status: Int(answer.status.code),
-                headers: HeaderFields(answer.headers.map { (name: $0.name, value: $0.value) }),
-                body: Self.incoming(answer.body, length: answer.headers.first(name: "Content-Length"), until: deadline)
+                status: Int(response.status.code),
+                headers: HeaderFields(response.headers.map { (name: $0.name, value: $0.value) }),
+                body: Self.incoming(
+                    response.body,
+                    length: response.headers.first(name: "Content-Length"),
+                    until: deadline
+                )
             )
         } catch {
             throw TransportFailure(sending: error, body: body)
@@ -133,16 +137,16 @@ package final class SocketTransport: HTTPTransport {
         do throws(APIError) { proxy = try proxies.proxy(for: request.address) } catch {
             throw TransportFailure(.unsupported, reach: .nothing, error.message)
         }
-        let way = Way(proxy: proxy, isDelicate: request.isDelicate)
+        let kind = ConnectionKind(proxy: proxy, isUnsafeToRepeat: request.isUnsafeToRepeat)
         return clients.withLock { clients in
-            if let client = clients[way] { return client }
-            let client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration(of: way))
-            clients[way] = client
+            if let client = clients[kind] { return client }
+            let client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration(of: kind))
+            clients[kind] = client
             return client
         }
     }
 
-    private func configuration(of way: Way) -> HTTPClient.Configuration {
+    private func configuration(of kind: ConnectionKind) -> HTTPClient.Configuration {
         var tls = TLSConfiguration.makeClientConfiguration()
         if let trustFile { tls.trustRoots = .file(trustFile) }
         var configuration = HTTPClient.Configuration(
@@ -153,12 +157,12 @@ package final class SocketTransport: HTTPTransport {
                 read: TimeAmount(times.idle),
                 write: TimeAmount(times.idle)
             ),
-            proxy: way.proxy?.configuration,
+            proxy: kind.proxy?.configuration,
             decompression: .disabled
         )
         configuration.httpVersion = .http1Only
         configuration.connectionPool.retryConnectionEstablishment = false
-        if way.isDelicate { configuration.maximumUsesPerConnection = 1 }
+        if kind.isUnsafeToRepeat { configuration.maximumUsesPerConnection = 1 }
         return configuration
     }
 }

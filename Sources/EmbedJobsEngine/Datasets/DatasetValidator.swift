@@ -28,20 +28,20 @@ actor DatasetValidator {
         )
         let delimiter = dataset.csvDelimiter.flatMap(CSVDelimiter.init) ?? .comma
         var options = RowOptions(fields: fields, delimiter: delimiter)
-        var judge = RowJudge(columns: fields.names.count, skipsMalformed: dataset.skipMalformedInput)
-        try forEachRow(of: format.reader(of: file, options)) { judge.observe($0) }
-        if let failure = judge.failure { return .failed(error: failure.message, warnings: judge.warnings) }
+        var validator = RowValidator(columns: fields.names.count, skipsMalformed: dataset.skipMalformedInput)
+        try forEachRow(of: format.reader(of: file, options)) { validator.observe($0) }
+        if let failure = validator.failure { return .failed(error: failure.message, warnings: validator.warnings) }
 
-        let columns = zip(fields.names, judge.types.types).map { DatasetColumn(name: $0, type: $1) }
+        let columns = zip(fields.names, validator.types.types).map { DatasetColumn(name: $0, type: $1) }
         let schema = RowSchema(vectors: nil, columns: columns)
-        options.types = judge.types.types
+        options.types = validator.types.types
         let reader = try format.reader(of: file, options)
-        let files = try writeFiles(of: dataset.id, schema: schema, rows: judge.rowCount, from: reader)
+        let files = try writeFiles(of: dataset.id, schema: schema, rows: validator.rowCount, from: reader)
         return .validated(
             schema: schema.avroJSON,
             files: files,
-            skippedRows: judge.skippedCount,
-            warnings: judge.warnings
+            skippedRows: validator.skippedCount,
+            warnings: validator.warnings
         )
     }
 

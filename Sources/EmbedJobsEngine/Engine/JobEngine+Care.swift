@@ -9,10 +9,10 @@ extension JobEngine {
     /// ballast.
     func care() async throws(APIError) {
         while !Task.isCancelled {
-            do { try await Task.sleep(for: Limits.careInterval) } catch { return }
+            do { try await Task.sleep(for: Limits.maintenanceInterval) } catch { return }
             do throws(APIError) {
                 try store.checkInPlace()
-                try await careForJobs()
+                try await maintainJobs()
                 store.ballast.fill()
             } catch {
                 // Other errors may be temporary; the next round retries.
@@ -22,7 +22,7 @@ extension JobEngine {
     }
 
     /// Repairs what an error has kept a worker or a request from finishing.
-    package func careForJobs() async throws(APIError) {
+    package func maintainJobs() async throws(APIError) {
         try await lookForModels()
         let open = try await jobRows.openWork()
         if open.hasLeases { try await shardQueue.renew() }

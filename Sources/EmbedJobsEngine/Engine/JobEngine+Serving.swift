@@ -6,18 +6,18 @@ internal import LocalFiles
 /// What a server on this engine needs besides the service: keys, replayed responses, a persistent secret.
 extension JobEngine {
     /// The keys of the store.
-    package func makeKeyRing() -> KeyRing {
-        KeyRing(store: KeyStore(database: store.database, identity: identity), now: identity.now)
+    package func makeAccessKeys() -> AccessKeys {
+        AccessKeys(store: KeyStore(database: store.database, identity: identity), now: identity.now)
     }
 
     /// The responses to requests with idempotency keys.
-    package var answers: AnswerStore { AnswerStore(store: store) }
+    package var idempotency: IdempotencyStore { IdempotencyStore(store: store) }
 
     /// Rows embedded since the engine was opened.
     package var rowsEmbedded: Int { board.allRows }
 
     /// The number of jobs by state, and the number of shards that are ready.
-    package func census() async throws(APIError) -> (jobs: [String: Int], readyShards: Int) {
+    package func counts() async throws(APIError) -> (jobs: [String: Int], readyShards: Int) {
         try await store.read { db in
             var jobs: [String: Int] = [:]
             for row in try Row.fetchAll(db, sql: "SELECT status, jobs FROM tally") { jobs[row[0]] = row[1] }

@@ -36,14 +36,14 @@ package final class JobEngine: Sendable {
     let identity: Identity
     let intake: DatasetIntake
     let validator: DatasetValidator
-    let signal = Signal()
+    let signal = ChangeNotifier()
     let board = ProgressBoard()
     /// Whether work is paused, and why.
     package let health: EngineHealth
     let absentModels = AbsentModels()
     let textWorker: TextWorker
     let plans = JobPlans()
-    let allowance: JobAllowance
+    let allowance: JobQuota
     /// The shards of all jobs; for tests, which run them one by one.
     package let shardQueue: ShardQueue
     private let executor: any ShardExecutor
@@ -80,7 +80,7 @@ package final class JobEngine: Sendable {
         intake = DatasetIntake(paths: store.paths, thread: try WorkerThread())
         validator = DatasetValidator(paths: store.paths, thread: try WorkerThread())
         textWorker = try TextWorker(models: library)
-        allowance = JobAllowance(countMax: unfinishedJobsMax)
+        allowance = JobQuota(countMax: unfinishedJobsMax)
         shardQueue = ShardQueue(
             store: store,
             jobs: jobRows,

@@ -10,7 +10,7 @@ package struct ShardQueue: Sendable {
     let store: Store
     let jobs: JobStore
     let board: ProgressBoard
-    let signal: Signal
+    let signal: ChangeNotifier
     let absentModels: AbsentModels
     let identity: Identity
 
@@ -64,7 +64,7 @@ package struct ShardQueue: Sendable {
         board.end(claim)
         guard let state else { throw .shardEnded }
         do throws(APIError) { try fail(at: .shardFinished) } catch {
-            await giveBack(try? next.get())
+            await release(try? next.get())
             throw error
         }
         // The job is done; files that cannot be removed now are removed at the next opportunity.
@@ -85,7 +85,7 @@ package struct ShardQueue: Sendable {
     }
 
     /// Releases a claimed shard that was not begun. If that fails, its lease expires.
-    func giveBack(_ claim: ShardClaim?) async {
+    func release(_ claim: ShardClaim?) async {
         if let claim { try? await release(claim, because: .stopping) }
     }
 

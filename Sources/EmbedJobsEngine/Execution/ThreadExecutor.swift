@@ -22,7 +22,7 @@ package struct ThreadExecutor: ShardExecutor {
                         try await loop.run("worker \(index)") { () async throws(APIError) in
                             try await runNextShard(of: shards, on: worker)
                         }
-                        await shards.giveBack(await worker.takeNext())
+                        await shards.release(await worker.takeNext())
                     }
                 }
                 // The first task to fail cancels the others.

@@ -6,12 +6,12 @@ internal import Synchronization
 /// A step that fails with a temporary error is retried after a pause that doubles each time. The error is recorded for
 /// clients that wait for the work.
 package struct WorkLoop: Sendable {
-    let signal: Signal
+    let signal: ChangeNotifier
     let health: EngineHealth
     let pause: JobEngine.Pause
 
     /// Makes a loop; `pause` waits between attempts.
-    package init(signal: Signal, health: EngineHealth, pause: @escaping JobEngine.Pause) {
+    package init(signal: ChangeNotifier, health: EngineHealth, pause: @escaping JobEngine.Pause) {
         self.signal = signal
         self.health = health
         self.pause = pause

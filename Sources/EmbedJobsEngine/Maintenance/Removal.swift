@@ -66,7 +66,7 @@ extension DatasetStore {
     }
 }
 
-extension AnswerStore {
+extension IdempotencyStore {
     /// Deletes the idempotency keys of requests made before a time. A client repeats a request within minutes.
     func prune(before moment: Timestamp, of owner: Owner?) async throws(APIError) {
         try await store.write { db in
@@ -100,7 +100,7 @@ extension JobEngine {
         try await jobRows.prune(before: moment, of: owner, into: &summary)
         try await datasetRows.prune(before: moment, of: owner, at: now, into: &summary)
         let day = Timestamp(microseconds: now.microseconds - Limits.answerMicrosecondsMin)
-        try await answers.prune(before: min(moment, day), of: owner)
+        try await idempotency.prune(before: min(moment, day), of: owner)
         try await store.write { try DatasetStore.removeDeleted(in: $0) }
         await store.removeReleased()
     }

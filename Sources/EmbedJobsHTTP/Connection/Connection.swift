@@ -25,8 +25,8 @@ struct ConnectionChannel: ServerChildChannel {
     /// The TLS certificate; nil without encryption.
     let tls: Certificates?
     let makeRequestID: @Sendable () -> String
-    let answer: @Sendable (ServerRequest) async -> ServerResponse
-    let note: @Sendable (Exchange) -> Void
+    let respond: @Sendable (ServerRequest) async -> ServerResponse
+    let note: @Sendable (AccessLogEntry) -> Void
 
     func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Connection> {
         channel.eventLoop.makeCompletedFuture {
@@ -63,7 +63,7 @@ struct ConnectionChannel: ServerChildChannel {
         let address = channel.remoteAddress?.ipAddress
         let counted = address.flatMap { HostName($0).isLoopback ? nil : $0 }
         let ticket = counter.enter(counted) { channel.close(promise: nil) }
-        defer { if counter.leave(ticket) { FreedMemory.giveBack() } }
+        defer { if counter.leave(ticket) { FreedMemory.release() } }
         do {
             try await connection.parts.executeThenClose { inbound, outbound in
                 let client = Client(
@@ -115,12 +115,12 @@ struct ConnectionChannel: ServerChildChannel {
                 let request = ServerRequest(method: "", target: "")
                 return note(exchange(id, client.peer, request, response, 0, count, since: started))
             }
-            guard try await answer(head, client) else { return }
+            guard try await respond(head, client) else { return }
         }
     }
 
     /// Responds to one request; returns false if the connection ends with it.
-    private func answer(_ head: HTTPRequestHead, _ client: Client) async throws -> Bool {
+    private func respond(_ head: HTTPRequestHead, _ client: Client) async throws -> Bool {
         let started = ContinuousClock.now
         let (id, reader) = (makeRequestID(), client.reader)
         var request = ServerRequest(
@@ -134,7 +134,7 @@ struct ConnectionChannel: ServerChildChannel {
         do throws(APIError) {
             let checked = try rules.checked(request, isVersion11: head.version == .http1_1)
             try Self.check(checked, client.admission)
-            response = await answer(checked)
+            response = await respond(checked)
         } catch {
             response = failure(error, id)
         }
@@ -174,8 +174,8 @@ struct ConnectionChannel: ServerChildChannel {
         _ bytesIn: Int,
         _ bytesOut: Int,
         since start: ContinuousClock.Instant
-    ) -> Exchange {
-        Exchange(
+    ) -> AccessLogEntry {
+        AccessLogEntry(
             id: id,
             peer: peer,
             method: request.method,

@@ -17,7 +17,7 @@ package struct ConnectionWatch: Sendable {
         /// Waiting for the rest of its body.
         case body
         /// The request is complete.
-        case answer
+        case response
     }
 
     private let limits: ConnectionLimits
@@ -38,7 +38,7 @@ package struct ConnectionWatch: Sendable {
     package var isIdle: Bool { requests == 0 }
 
     /// The head of a request has arrived.
-    package mutating func headCame(at now: Duration) {
+    package mutating func headReceived(at now: Duration) {
         requests += 1
         phase = .body
         windowStart = now
@@ -46,13 +46,13 @@ package struct ConnectionWatch: Sendable {
     }
 
     /// A chunk of a body has arrived.
-    package mutating func bodyCame(_ bytes: Int) { windowBytes += bytes }
+    package mutating func bodyReceived(_ bytes: Int) { windowBytes += bytes }
 
     /// A request is complete.
-    package mutating func requestEnded() { if case .body = phase { phase = .answer } }
+    package mutating func requestEnded() { if case .body = phase { phase = .response } }
 
     /// A response has been written.
-    package mutating func answerEnded(at now: Duration) {
+    package mutating func responseEnded(at now: Duration) {
         requests -= 1
         if requests <= 0 { phase = .head(since: now, isFirst: false) }
     }
@@ -81,7 +81,7 @@ package struct ConnectionWatch: Sendable {
             // A client that does not even read the error response is cut off one window later.
             defer { isRefused = true }
             return isRefused ? .close : .refuseBody
-        case .answer: return .fine
+        case .response: return .fine
         }
     }
 }

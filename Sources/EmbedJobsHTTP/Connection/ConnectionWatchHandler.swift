@@ -59,8 +59,8 @@ final class ConnectionWatchHandler: ChannelDuplexHandler {
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         switch Self.unwrapInboundIn(data) {
-        case .head: watch.headCame(at: age)
-        case .body(let bytes): watch.bodyCame(bytes.readableBytes)
+        case .head: watch.headReceived(at: age)
+        case .body(let bytes): watch.bodyReceived(bytes.readableBytes)
         case .end: watch.requestEnded()
         }
         context.fireChannelRead(data)
@@ -86,7 +86,7 @@ final class ConnectionWatchHandler: ChannelDuplexHandler {
         case .head(let head): saysClose = head.headers.contains(name: "connection")
         case .body: break
         case .end:
-            watch.answerEnded(at: age)
+            watch.responseEnded(at: age)
             // Draining may have started after the head of the response, which then does not announce the end.
             guard drain.isRaised, watch.isIdle, !saysClose else { break }
             let written = promise ?? context.eventLoop.makePromise()

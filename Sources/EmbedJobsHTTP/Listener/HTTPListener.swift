@@ -22,7 +22,7 @@ package final class HTTPListener: Sendable {
 
     /// Creates a listener; it listens while ``run()`` runs.
     ///
-    /// `answer` responds to every well-formed request, `note` receives every exchange, and `makeRequestID` creates
+    /// `respond` responds to every well-formed request, `note` receives every exchange, and `makeRequestID` creates
     /// the id of each. With `tls`, connections are encrypted.
     package init(
         address: ListenAddress,
@@ -31,8 +31,8 @@ package final class HTTPListener: Sendable {
         tls: Certificates? = nil,
         logger: Logger,
         makeRequestID: @escaping @Sendable () -> String,
-        note: @escaping @Sendable (Exchange) -> Void,
-        answer: @escaping @Sendable (ServerRequest) async -> ServerResponse
+        note: @escaping @Sendable (AccessLogEntry) -> Void,
+        respond: @escaping @Sendable (ServerRequest) async -> ServerResponse
     ) {
         self.address = address
         socket = if case .unix(let path) = address { SocketFile(path: path) } else { nil }
@@ -43,7 +43,7 @@ package final class HTTPListener: Sendable {
             counter: counter,
             tls: tls,
             makeRequestID: makeRequestID,
-            answer: answer,
+            respond: respond,
             note: note
         )
         // The caller of this type reports the start, so Hummingbird's own messages are suppressed.

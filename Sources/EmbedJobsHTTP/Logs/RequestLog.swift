@@ -30,7 +30,7 @@ package final class RequestLog: Sendable {
     }
 
     /// Logs an exchange. Successful read-only requests are logged at debug level.
-    package func note(_ exchange: Exchange) {
+    package func note(_ exchange: AccessLogEntry) {
         let isLook = exchange.method == "GET" || exchange.method == "HEAD" || exchange.method == "OPTIONS"
         let level: Logger.Level = exchange.status >= 500 ? .error : isLook && exchange.status < 400 ? .debug : .info
         if (400..<500).contains(exchange.status) {
@@ -53,7 +53,7 @@ package final class RequestLog: Sendable {
     package func finish() { write(period.withLock { Self.ended(&$0) }) }
 
     /// Whether a rejected request is logged on its own line; otherwise counts it.
-    private func takesLine(_ exchange: Exchange) -> Bool {
+    private func takesLine(_ exchange: AccessLogEntry) -> Bool {
         let now = now()
         let (isLine, counts) = period.withLock { period -> (Bool, [String: Refusals]) in
             var counts: [String: Refusals] = [:]

@@ -35,7 +35,7 @@ package struct ServerLog: LogHandler {
     package func log(event: LogEvent) {
         // Dictionaries are unordered, but fields must have a stable order.
         let fields = metadata.merging(event.metadata ?? [:]) { $1 }
-            .sorted { Self.place($0.key) < Self.place($1.key) }
+            .sorted { Self.sortKey($0.key) < Self.sortKey($1.key) }
             .map { (name: $0.key, value: "\($0.value)") }
         write(line(event.level, "\(event.message)", fields))
     }
@@ -52,7 +52,7 @@ package struct ServerLog: LogHandler {
     }
 
     /// The sort key of a field: request, outcome, client, then other fields by name.
-    private static func place(_ name: String) -> String {
+    private static func sortKey(_ name: String) -> String {
         let order = ["id", "method", "route", "object", "status", "ms", "in", "out", "owner", "key", "peer"]
         return order.firstIndex(of: name).map { "\($0 + 10)" } ?? "~\(name)"
     }

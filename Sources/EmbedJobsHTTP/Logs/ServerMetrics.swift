@@ -50,7 +50,7 @@ package final class ServerMetrics: Sendable {
     package init() {}
 
     /// Counts an exchange. Unknown methods count as `other`: clients choose them freely.
-    package func note(_ exchange: Exchange) {
+    package func note(_ exchange: AccessLogEntry) {
         let known = ["GET", "HEAD", "POST", "DELETE", "OPTIONS"].contains(exchange.method)
         let method = known ? exchange.method : "other"
         let kind = Kind(route: exchange.route ?? "none", method: method, status: exchange.status)

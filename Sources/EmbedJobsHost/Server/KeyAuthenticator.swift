@@ -4,10 +4,10 @@ internal import EmbedJobsServer
 
 /// Authenticates requests by the keys of a store.
 struct KeyAuthenticator: Authenticator {
-    let keys: KeyRing
+    let keys: AccessKeys
 
-    func caller(authorization: String?) async throws(APIError) -> Caller {
+    func caller(authorization: String?) async throws(APIError) -> Principal {
         let holder = try await keys.holder(of: try BearerKey.key(in: authorization))
-        return Caller(owner: holder.owner, keyID: holder.keyID)
+        return Principal(owner: holder.owner, keyID: holder.keyID)
     }
 }

@@ -17,7 +17,7 @@ extension RouterSettings {
                 now: Identity.system().now,
                 sign: { bytes in Array(HMAC<SHA256>.authenticationCode(for: bytes, using: secret())) }
             ),
-            records: DurableIdempotency(answers: engine.answers),
+            records: DurableIdempotency(idempotency: engine.idempotency),
             makeDigest: { RunningSHA256() },
             makeRequestID: { ids.next() },
             pause: pause

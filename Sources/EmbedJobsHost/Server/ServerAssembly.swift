@@ -9,7 +9,7 @@ package import Logging
 /// The parts of a running server, which start and stop together.
 package struct ServerAssembly {
     private let engine: JobEngine
-    private let keys: KeyRing
+    private let keys: AccessKeys
     private let listener: HTTPListener
     /// Serves other processes of this user, as the owner `local`.
     private let ownerListener: HTTPListener?
@@ -28,18 +28,19 @@ package struct ServerAssembly {
         certificates = try Self.certificates(run)
         let engine = try host.openEngine(store: run.store, workers: run.workers, events: Self.events(logger))
         for notice in engine.store.notices { logger.warning("\(notice)") }
-        let keys = engine.makeKeyRing()
+        let keys = engine.makeAccessKeys()
         let (state, ids) = (ServerState(), RequestIDs())
         let metrics = ServerMetrics()
-        let authenticator: any Authenticator = run.isOpen ? OpenDoor(owner: .local) : KeyAuthenticator(keys: keys)
+        let authenticator: any Authenticator =
+            run.isOpen ? AnonymousAuthenticator(owner: .local) : KeyAuthenticator(keys: keys)
         let settings = try Self.settings(run, engine, state, ids)
         let router = ServiceRouter(settings: settings, authenticator: authenticator) { engine.service(for: $0) }
-        let desk = ServerFront.Desk(
+        let operatorEndpoints = ServerFront.OperatorEndpoints(
             unreadiness: { state.unreadiness ?? engine.store.failure.reason?.message ?? engine.health.pauseReason },
             metrics: { metrics.text(await ServerGauges.of(engine, state)) },
             openAPI: OpenAPI.document(version: Version.current)
         )
-        let front = ServerFront(router, authenticator: authenticator, desk: desk)
+        let front = ServerFront(router, authenticator: authenticator, operatorEndpoints: operatorEndpoints)
         let start = ContinuousClock.now
         let log = RequestLog(logger) { start.duration(to: .now) }
         let listener = HTTPListener(
@@ -53,7 +54,7 @@ package struct ServerAssembly {
                 metrics.note(exchange)
                 log.note(exchange)
             },
-            answer: { await front.answer($0) }
+            respond: { await front.respond($0) }
         )
         state.countConnections { listener.connectionCount }
         ownerListener = OwnerAPI.listener(at: engine.store.paths.ownerSocket, OwnerAPI.router(of: engine))

@@ -7,7 +7,7 @@ enum ServerGauges {
     /// The current values.
     static func of(_ engine: JobEngine, _ state: ServerState) async -> [ServerMetrics.Gauge] {
         // A failure to read the store is in the log; the other gauges are still returned.
-        let counts = try? await engine.census()
+        let counts = try? await engine.counts()
         let jobs = (counts?.jobs ?? [:]).sorted { $0.key < $1.key }
         func one(_ value: Int) -> [(label: String, value: Double)] { [("", Double(value))] }
         return [

@@ -14,7 +14,9 @@ enum OwnerAPI {
         var settings = RouterSettings(engine: engine, secret: { secret.key }, ids: RequestIDs())
         // Only the disk limits what users upload to their own store.
         settings.uploadBytesMax = Int.max / 2
-        return ServiceRouter(settings: settings, authenticator: OpenDoor(owner: .local)) { engine.service(for: $0) }
+        return ServiceRouter(settings: settings, authenticator: AnonymousAuthenticator(owner: .local)) {
+            engine.service(for: $0)
+        }
     }
 
     /// A listener on a socket file that only this user can open; nil if the path is too long for a socket.
@@ -30,7 +32,7 @@ enum OwnerAPI {
             logger: Logger(label: "embedjobs") { _ in SwiftLogNoOpLogHandler() },
             makeRequestID: { ids.next() },
             note: { _ in },
-            answer: { await router.answer($0) }
+            respond: { await router.respond($0) }
         )
     }
 }

@@ -4,7 +4,7 @@ internal import EmbedJobsWire
 /// The server's entry point: the API, and endpoints for its operator.
 package struct ServerFront: Sendable {
     /// The data of the operator's endpoints.
-    package struct Desk: Sendable {
+    package struct OperatorEndpoints: Sendable {
         /// Why the server is not ready for requests; nil if it is.
         package var unreadiness: @Sendable () -> String?
         /// The metrics in the Prometheus text format, version 0.0.4.
@@ -34,21 +34,21 @@ package struct ServerFront: Sendable {
 
     private let router: ServiceRouter
     private let authenticator: any Authenticator
-    private let desk: Desk
+    private let operatorEndpoints: OperatorEndpoints
 
     /// Creates an entry point from a router and the operator's endpoints. Metrics require a key.
-    package init(_ router: ServiceRouter, authenticator: any Authenticator, desk: Desk) {
+    package init(_ router: ServiceRouter, authenticator: any Authenticator, operatorEndpoints: OperatorEndpoints) {
         self.router = router
         self.authenticator = authenticator
-        self.desk = desk
+        self.operatorEndpoints = operatorEndpoints
     }
 
     /// Responds to a request.
-    package func answer(_ request: ServerRequest) async -> ServerResponse {
-        guard let route = Self.paths[request.path] else { return await router.answer(request) }
+    package func respond(_ request: ServerRequest) async -> ServerResponse {
+        guard let route = Self.paths[request.path] else { return await router.respond(request) }
         var response: ServerResponse
         do throws(APIError) {
-            response = try await operatorAnswer(request)
+            response = try await operatorResponse(request)
         } catch {
             response = .failure(error, requestID: request.id ?? "")
             if error.code == .methodNotAllowed { response.headers["Allow"] = "GET, HEAD" }
@@ -57,7 +57,7 @@ package struct ServerFront: Sendable {
         return request.method == "HEAD" ? response.withoutBody : response
     }
 
-    private func operatorAnswer(_ request: ServerRequest) async throws(APIError) -> ServerResponse {
+    private func operatorResponse(_ request: ServerRequest) async throws(APIError) -> ServerResponse {
         guard request.method == "GET" || request.method == "HEAD" else {
             throw APIError(.methodNotAllowed, "the method is not allowed here; see the Allow header for those that are")
         }
@@ -65,13 +65,13 @@ package struct ServerFront: Sendable {
         case "/healthz":
             return .json(Array("{\"status\":\"ok\"}".utf8))
         case "/readyz":
-            if let reason = desk.unreadiness() { throw APIError(.unavailable, reason) }
+            if let reason = operatorEndpoints.unreadiness() { throw APIError(.unavailable, reason) }
             return .json(Array("{\"status\":\"ready\"}".utf8))
         case "/metrics":
             _ = try await authenticator.caller(authorization: request.headers["Authorization"])
-            return .text(await desk.metrics(), type: "text/plain; version=0.0.4; charset=utf-8")
+            return .text(await operatorEndpoints.metrics(), type: "text/plain; version=0.0.4; charset=utf-8")
         default:
-            return .text(desk.openAPI, type: "application/yaml; charset=utf-8")
+            return .text(operatorEndpoints.openAPI, type: "application/yaml; charset=utf-8")
         }
     }
 }

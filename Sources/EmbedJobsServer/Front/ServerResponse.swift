@@ -22,7 +22,7 @@ package struct ServerResponse: Sendable {
     /// The operation, for logs and metrics; nil for unknown paths.
     package var route: String?
     /// The principal of the request, for logs; nil if unknown.
-    package var caller: Caller?
+    package var caller: Principal?
     /// The dataset, job or model that the request named or created, for logs; nil if none.
     package var object: String?
 

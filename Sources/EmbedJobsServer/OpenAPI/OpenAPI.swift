@@ -54,7 +54,7 @@ package enum OpenAPI {
             }
         }
         for (path, name) in ServerFront.paths.sorted(by: { $0.key < $1.key }) {
-            add(path, "get", desk(name, path: path))
+            add(path, "get", operatorEndpoint(name, path: path))
         }
         return paths.map { ($0.path, .map($0.methods)) }
     }
@@ -75,26 +75,26 @@ package enum OpenAPI {
         case .form: members.append(("requestBody", body("multipart/form-data", form)))
         }
         if !route.needsKey { members.append(("security", .list([]))) }
-        members.append(("responses", .map(answers(operation.responseSchema))))
+        members.append(("responses", .map(responses(operation.responseSchema))))
         return .map(members)
     }
 
-    private static func answers(_ schema: Schema?) -> [(String, YAML)] {
-        if let schema { return [("200", answer("Success.", "application/json", schema.yaml)), failure] }
+    private static func responses(_ schema: Schema?) -> [(String, YAML)] {
+        if let schema { return [("200", response("Success.", "application/json", schema.yaml)), failure] }
         let bytes: YAML = .map([("type", .text("string")), ("contentEncoding", .text("binary"))])
         return [
-            ("200", answer("The bytes of the part.", "application/avro", bytes)),
-            ("206", answer("The bytes of the range.", "application/avro", bytes)),
+            ("200", response("The bytes of the part.", "application/avro", bytes)),
+            ("206", response("The bytes of the range.", "application/avro", bytes)),
             failure,
         ]
     }
 
     private static var failure: (String, YAML) {
         let schema: YAML = .map([("$ref", .text("#/components/schemas/Error"))])
-        return ("default", answer("An error.", "application/json", schema))
+        return ("default", response("An error.", "application/json", schema))
     }
 
-    private static func answer(_ description: String, _ type: String, _ schema: YAML) -> YAML {
+    private static func response(_ description: String, _ type: String, _ schema: YAML) -> YAML {
         .map([("description", .text(description)), ("content", .map([(type, .map([("schema", schema)]))]))])
     }
 
@@ -148,7 +148,7 @@ package enum OpenAPI {
         return .map(members)
     }
 
-    private static func desk(_ name: String, path: String) -> YAML {
+    private static func operatorEndpoint(_ name: String, path: String) -> YAML {
         let text: YAML = .map([("type", .text("string"))])
         let state: YAML = .map([
             ("type", .text("object")), ("required", .list([.text("status")])),
@@ -163,7 +163,7 @@ package enum OpenAPI {
             }
         var members: [(String, YAML)] = [("operationId", .text(name)), ("summary", .text(summary))]
         if name != "metrics" { members.append(("security", .list([]))) }
-        members.append(("responses", .map([("200", answer(summary, type, schema)), failure])))
+        members.append(("responses", .map([("200", response(summary, type, schema)), failure])))
         return .map(members)
     }
 }

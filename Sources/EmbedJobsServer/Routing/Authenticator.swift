@@ -3,7 +3,7 @@ package import EmbedJobs
 /// Maps API keys to their owners.
 package protocol Authenticator: Sendable {
     /// The principal of the key in an `Authorization` field; throws `unauthorized` for a missing or wrong key.
-    func caller(authorization: String?) async throws(APIError) -> Caller
+    func caller(authorization: String?) async throws(APIError) -> Principal
 }
 
 /// Parsing of the key in an `Authorization` field.
@@ -24,12 +24,12 @@ package enum BearerKey {
 
 /// An authenticator without keys: every client acts as one owner. For loopback and sockets that only the owner can
 /// open.
-package struct OpenDoor: Authenticator {
+package struct AnonymousAuthenticator: Authenticator {
     private let owner: Owner
 
     /// Creates an authenticator that treats every client as this owner.
     package init(owner: Owner) { self.owner = owner }
 
     /// Returns the owner, with any key or none.
-    package func caller(authorization: String?) async throws(APIError) -> Caller { Caller(owner: owner) }
+    package func caller(authorization: String?) async throws(APIError) -> Principal { Principal(owner: owner) }
 }

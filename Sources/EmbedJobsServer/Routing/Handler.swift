@@ -4,11 +4,11 @@ internal import EmbedJobsWire
 /// The handler of one route.
 struct Handler: Sendable {
     let route: Route
-    let answer: @Sendable (Call) async throws(APIError) -> ServerResponse
+    let respond: @Sendable (RouteCall) async throws(APIError) -> ServerResponse
 
-    init(_ route: Route, _ answer: @escaping @Sendable (Call) async throws(APIError) -> ServerResponse) {
+    init(_ route: Route, _ respond: @escaping @Sendable (RouteCall) async throws(APIError) -> ServerResponse) {
         self.route = route
-        self.answer = answer
+        self.respond = respond
     }
 
     /// Creates a handler that decodes an operation's input, calls `body`, and encodes its output.
@@ -16,8 +16,8 @@ struct Handler: Sendable {
     /// `explain` may replace the error of an input that cannot be decoded by a better one.
     init<Input, Output>(
         _ operation: Operation<Input, Output>,
-        explain: @escaping @Sendable (Call, RequestParts, APIError) async throws(APIError) -> APIError = { $2 },
-        _ body: @escaping @Sendable (Call, Input) async throws(APIError) -> Output
+        explain: @escaping @Sendable (RouteCall, RequestParts, APIError) async throws(APIError) -> APIError = { $2 },
+        _ body: @escaping @Sendable (RouteCall, Input) async throws(APIError) -> Output
     ) {
         self.init(operation.route) { (call) async throws(APIError) -> ServerResponse in
             let parts = try await call.parts()
@@ -40,7 +40,7 @@ struct Handler: Sendable {
     init<Query, Element>(
         list operation: Operation<Query, [Element]>,
         next: @escaping @Sendable (Query, [Element]) -> Query?,
-        _ body: @escaping @Sendable (Call, Query) async throws(APIError) -> [Element]
+        _ body: @escaping @Sendable (RouteCall, Query) async throws(APIError) -> [Element]
     ) {
         self.init(operation.route) { (call) async throws(APIError) -> ServerResponse in
             let query = try operation.input.read(try await call.parts())

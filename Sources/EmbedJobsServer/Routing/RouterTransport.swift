@@ -13,7 +13,7 @@ package struct RouterTransport: HTTPTransport {
         var headers = request.headers
         if headers["Host"] == nil { headers["Host"] = request.address.hostField }
         if let length = request.body?.length { headers["Content-Length"] = String(length) }
-        let response = await router.answer(
+        let response = await router.respond(
             ServerRequest(
                 method: request.method,
                 target: request.address.target,

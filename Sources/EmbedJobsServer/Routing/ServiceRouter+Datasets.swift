@@ -18,9 +18,9 @@ extension ServiceRouter {
         Handler(Operations.dataset) { (call, id) async throws(APIError) -> LocatedDataset in
             try call.located(try await call.service().dataset(id))
         },
-        Handler(Operations.deleteDataset) { (call, id) async throws(APIError) -> Nothing in
+        Handler(Operations.deleteDataset) { (call, id) async throws(APIError) -> Empty in
             try await call.service().deleteDataset(id)
-            return Nothing()
+            return Empty()
         },
         Handler(Operations.part, part),
     ]
@@ -34,7 +34,7 @@ extension ServiceRouter {
     }
 
     /// Stores the file of a form while it arrives.
-    @Sendable private static func upload(_ call: Call) async throws(APIError) -> ServerResponse {
+    @Sendable private static func upload(_ call: RouteCall) async throws(APIError) -> ServerResponse {
         let form = try call.uploadForm()
         return try await call.once(
             Operations.uploadDataset,
@@ -51,7 +51,7 @@ extension ServiceRouter {
     }
 
     /// The bytes of a part, or of a range of it.
-    @Sendable private static func part(_ call: Call) async throws(APIError) -> ServerResponse {
+    @Sendable private static func part(_ call: RouteCall) async throws(APIError) -> ServerResponse {
         let target = try call.settings.links.target(of: call.path[0])
         let content = try await call.makeService(target.owner).content(ofPart: target.index, in: target.dataset)
         let name = "\(PercentCoding.encode(target.dataset.rawValue))-\(target.index)"

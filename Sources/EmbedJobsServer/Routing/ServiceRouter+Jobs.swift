@@ -13,19 +13,19 @@ extension ServiceRouter {
         Handler(Operations.job) { (call, look) async throws(APIError) -> EmbedJob in
             try await job(look, by: call)
         },
-        Handler(Operations.cancelJob) { (call, id) async throws(APIError) -> Nothing in
+        Handler(Operations.cancelJob) { (call, id) async throws(APIError) -> Empty in
             let service = try call.service()
             // Services differ in how they handle an unknown job here; the API must respond with 404.
             _ = try await service.job(id)
             try await service.cancelJob(id)
-            return Nothing()
+            return Empty()
         },
         Handler(Operations.receipt) { (call, id) async throws(APIError) -> JobReceipt in
             try await call.service().receipt(of: id)
         },
-        Handler(Operations.deleteJob) { (call, deletion) async throws(APIError) -> Nothing in
+        Handler(Operations.deleteJob) { (call, deletion) async throws(APIError) -> Empty in
             try await call.service().deleteJob(deletion.id, withOutput: deletion.withOutput)
-            return Nothing()
+            return Empty()
         },
         Handler(Operations.prune) { (call, request) async throws(APIError) -> PruneSummary in
             try await call.service().prune(request)
@@ -40,7 +40,7 @@ extension ServiceRouter {
 
     /// Reports an unknown model before other field errors: a client with the wrong service should learn that first.
     @Sendable private static func explainCreate(
-        _ call: Call,
+        _ call: RouteCall,
         _ parts: RequestParts,
         _ error: APIError
     ) async throws(APIError) -> APIError {
@@ -51,7 +51,7 @@ extension ServiceRouter {
     }
 
     /// Returns the job when it has ended or the time is up.
-    private static func job(_ look: JobLook, by call: Call) async throws(APIError) -> EmbedJob {
+    private static func job(_ look: JobLook, by call: RouteCall) async throws(APIError) -> EmbedJob {
         let service = try call.service()
         var job = try await service.job(look.id)
         var left = Duration.seconds(look.waitSeconds ?? 0)

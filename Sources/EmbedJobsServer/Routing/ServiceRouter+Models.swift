@@ -4,12 +4,12 @@ internal import EmbedJobsWire
 /// The routes of models and keys.
 extension ServiceRouter {
     static let modelHandlers: [Handler] = [
-        Handler(Operations.embedFirst) { (call, request) async throws(APIError) -> EmbedAnswer in
+        Handler(Operations.embedV1) { (call, request) async throws(APIError) -> EmbedResponse in
             let embeddings = try await call.service().embed(request)
-            return EmbedAnswer(embeddings, texts: request.texts, isByType: !request.embeddingTypes.isEmpty)
+            return EmbedResponse(embeddings, texts: request.texts, isByType: !request.embeddingTypes.isEmpty)
         },
-        Handler(Operations.embed) { (call, request) async throws(APIError) -> EmbedAnswer in
-            EmbedAnswer(try await call.service().embed(request), texts: request.texts, isByType: true)
+        Handler(Operations.embed) { (call, request) async throws(APIError) -> EmbedResponse in
+            EmbedResponse(try await call.service().embed(request), texts: request.texts, isByType: true)
         },
         Handler(Operations.tokenize) { (call, request) async throws(APIError) -> Tokens in
             try await call.service().tokenize(request.text, model: request.model)

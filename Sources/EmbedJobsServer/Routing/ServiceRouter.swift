@@ -28,13 +28,13 @@ package struct ServiceRouter: Sendable {
     static let handlers: [Handler] = jobHandlers + datasetHandlers + modelHandlers
 
     /// Responds to a request.
-    package func answer(_ request: ServerRequest) async -> ServerResponse {
-        var response = await answered(request)
+    package func respond(_ request: ServerRequest) async -> ServerResponse {
+        var response = await responseWithoutID(request)
         if settings.keepsRecords { response.headers[IdempotencyField.name] = IdempotencyField.kept }
         return response
     }
 
-    private func answered(_ request: ServerRequest) async -> ServerResponse {
+    private func responseWithoutID(_ request: ServerRequest) async -> ServerResponse {
         let isHead = request.method == "HEAD"
         var found = Found()
         var response: ServerResponse
@@ -56,7 +56,7 @@ package struct ServiceRouter: Sendable {
     /// What is known about a request so far, for its response.
     private struct Found {
         var route: Route?
-        var caller: Caller?
+        var caller: Principal?
         var object: String?
         var secondsToWait: Int?
     }
@@ -81,7 +81,7 @@ package struct ServiceRouter: Sendable {
                 found.object = path.first
             }
             try count(handler.route, &found)
-            let call = Call(
+            let call = RouteCall(
                 request: request,
                 route: handler.route,
                 path: path,
@@ -89,7 +89,7 @@ package struct ServiceRouter: Sendable {
                 settings: settings,
                 makeService: service
             )
-            return try await handler.answer(call)
+            return try await handler.respond(call)
         }
         guard isKnown else { throw APIError(.notFound, "404 page not found") }
         throw APIError(.methodNotAllowed, "the method is not allowed here; see the Allow header for those that are")

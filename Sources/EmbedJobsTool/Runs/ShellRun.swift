@@ -48,7 +48,7 @@ struct ShellRun {
         let label = open.label
         let watcher = JobWatcher(service: open.service, polling: open.polling) { notice, running in
             editor.notice(notice.text)
-            editor.change(ShellPrompt.prompt(place: label, running: running))
+            editor.change(ShellPrompt.prompt(serviceLabel: label, running: running))
         }
         let running = Running()
         let interrupts = Interrupts { code in running.stop(code, editor) }
@@ -62,7 +62,7 @@ struct ShellRun {
                     interrupts.forget()
                     return await running.run(body)
                 },
-                place: label,
+                serviceLabel: label,
                 jobsNeedProcess: open.jobsNeedProcess
             ),
             assistant: assistant,

@@ -102,8 +102,8 @@ extension LocatedDataset: WireObject {
 
     private var parts: [PartBody] {
         get {
-            dataset.parts.enumerated().map { place, part in
-                let url = place < partURLs.count && !partURLs[place].isEmpty ? partURLs[place] : nil
+            dataset.parts.enumerated().map { index, part in
+                let url = index < partURLs.count && !partURLs[index].isEmpty ? partURLs[index] : nil
                 return PartBody(
                     dataset: dataset.id,
                     index: part.index,
@@ -114,8 +114,8 @@ extension LocatedDataset: WireObject {
             }
         }
         set {
-            dataset.parts = newValue.enumerated().map { place, part in
-                DatasetPart(index: part.index ?? place, sizeBytes: part.sizeBytes, rowCount: part.rowCount)
+            dataset.parts = newValue.enumerated().map { index, part in
+                DatasetPart(index: part.index ?? index, sizeBytes: part.sizeBytes, rowCount: part.rowCount)
             }
             partURLs = newValue.map { $0.url ?? "" }
         }

@@ -57,7 +57,7 @@ extension EmbedRequest: WireObject {
 }
 
 /// The vectors of a few texts, with the fields that the wire adds.
-package struct EmbedAnswer: Sendable, Equatable {
+package struct EmbedResponse: Sendable, Equatable {
     /// The vectors.
     package fileprivate(set) var embeddings: Embeddings
     /// The texts that were embedded.
@@ -88,14 +88,14 @@ extension Embeddings: WireObject {
 }
 
 /// The response: plain floats, or vectors by type.
-struct EmbedAnswerBody: WireObject {
-    var answer: EmbedAnswer
+struct EmbedResponseBody: WireObject {
+    var answer: EmbedResponse
     /// The version of the API.
     var version: String
 
-    static let blank = EmbedAnswerBody(answer: EmbedAnswer(.blank, texts: [], isByType: true), version: "")
+    static let blank = EmbedResponseBody(answer: EmbedResponse(.blank, texts: [], isByType: true), version: "")
 
-    static let fields: [Field<EmbedAnswerBody>] = [
+    static let fields: [Field<EmbedResponseBody>] = [
         .computed(
             "response_type",
             .text(values: ["embeddings_floats", "embeddings_by_type"]),

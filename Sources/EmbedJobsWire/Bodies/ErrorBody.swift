@@ -9,7 +9,7 @@ package struct ErrorBody: Sendable, Equatable {
     private init() {}
 
     private init?(read body: [UInt8]) {
-        guard let read = try? WireJSON.decodeAnswer(ReadObject<ErrorBody>.self, from: body) else { return nil }
+        guard let read = try? WireJSON.decodeResponse(ReadObject<ErrorBody>.self, from: body) else { return nil }
         self = read.value
     }
 

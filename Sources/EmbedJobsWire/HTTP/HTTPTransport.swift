@@ -22,7 +22,7 @@ package struct HTTPRequest: Sendable {
     package var timeLimit: Duration?
     /// Whether it is harmful to send it twice. Such a request uses a new connection: the other side may be closing a
     /// reused one, and the client could not tell whether the request was read.
-    package var isDelicate: Bool
+    package var isUnsafeToRepeat: Bool
 
     /// Creates a request.
     package init(
@@ -31,14 +31,14 @@ package struct HTTPRequest: Sendable {
         headers: HeaderFields = [:],
         body: ByteSource? = nil,
         timeLimit: Duration? = nil,
-        isDelicate: Bool = false
+        isUnsafeToRepeat: Bool = false
     ) {
         self.method = method
         self.address = address
         self.headers = headers
         self.body = body
         self.timeLimit = timeLimit
-        self.isDelicate = isDelicate
+        self.isUnsafeToRepeat = isUnsafeToRepeat
     }
 }
 

@@ -24,15 +24,15 @@ enum WireJSON {
         }
     }
 
-    /// Decodes a response's body; throws `unreadableAnswer`.
-    static func decodeAnswer<T: Decodable>(_ type: T.Type, from bytes: [UInt8]) throws(APIError) -> T {
+    /// Decodes a response's body; throws `unreadableResponse`.
+    static func decodeResponse<T: Decodable>(_ type: T.Type, from bytes: [UInt8]) throws(APIError) -> T {
         do throws(JSONFault) { return try decode(type, from: bytes) } catch {
             let reason =
                 switch error {
                 case .syntax(let reason): reason
                 case .field(let path, let expected): "\(path) is not \(expected)"
                 }
-            throw APIError(.unreadableAnswer, "the service's response cannot be read: \(reason)")
+            throw APIError(.unreadableResponse, "the service's response cannot be read: \(reason)")
         }
     }
 
@@ -106,6 +106,6 @@ enum JSONFault: Error {
 extension APIError {
     /// The error for a response that lacks a required field.
     static func lacks(_ field: String) -> APIError {
-        APIError(.unreadableAnswer, "the service's response cannot be read: missing \(field)")
+        APIError(.unreadableResponse, "the service's response cannot be read: missing \(field)")
     }
 }

@@ -77,7 +77,7 @@ package struct WireInput<Value: Sendable>: Sendable {
 package struct WireOutput<Value: Sendable>: Sendable {
     /// Encodes a value as a response body.
     package let write: @Sendable (Value) throws(APIError) -> [UInt8]
-    /// Decodes a value from a body; throws `unreadableAnswer` if it does not match.
+    /// Decodes a value from a body; throws `unreadableResponse` if it does not match.
     package let read: @Sendable ([UInt8]) throws(APIError) -> Value
     /// The schema of the body.
     package let schema: Schema
@@ -118,9 +118,9 @@ extension WireInput {
     }
 }
 
-extension WireInput<Nothing> {
+extension WireInput<Empty> {
     /// No input.
-    static let nothing = WireInput.query({ _ in [:] }, { (_) throws(APIError) -> Nothing in Nothing() })
+    static let nothing = WireInput.query({ _ in [:] }, { (_) throws(APIError) -> Empty in Empty() })
 }
 
 extension WireOutput {
@@ -135,24 +135,24 @@ extension WireOutput {
         WireOutput(
             write: { (value) throws(APIError) -> [UInt8] in try WireJSON.encode(wrap(value)) },
             read: { (bytes) throws(APIError) -> Value in
-                try WireJSON.decodeAnswer(ReadObject<Object>.self, from: bytes).get()[keyPath: unwrap]
+                try WireJSON.decodeResponse(ReadObject<Object>.self, from: bytes).get()[keyPath: unwrap]
             },
             schema: Object.objectSchema
         )
     }
 }
 
-extension WireOutput<Nothing> {
+extension WireOutput<Empty> {
     /// An empty object: the official SDK cannot read an empty body.
     static let nothing = WireOutput(
         write: { (_) throws(APIError) -> [UInt8] in Array("{}".utf8) },
-        read: { (_) throws(APIError) -> Nothing in Nothing() },
+        read: { (_) throws(APIError) -> Empty in Empty() },
         schema: .object([])
     )
 }
 
 /// The input of an operation without input, and the output of one without output.
-package struct Nothing: Sendable, Equatable {
+package struct Empty: Sendable, Equatable {
     /// Creates the only value.
     package init() {}
 }

@@ -17,14 +17,14 @@ extension Operations {
         WireOutput(
             write: { (receipt) throws(APIError) -> [UInt8] in Array(receipt.json.utf8) },
             read: { (bytes) throws(APIError) -> JobReceipt in
-                try WireJSON.decodeAnswer(JobReceipt.self, from: bytes)
+                try WireJSON.decodeResponse(JobReceipt.self, from: bytes)
             },
             schema: JobReceipt.schema
         )
     )
 
     /// Deletes a job.
-    package static let deleteJob = Operation<JobDeletion, Nothing>(
+    package static let deleteJob = Operation<JobDeletion, Empty>(
         Route(
             "deleteEmbedJob",
             .delete,

@@ -3,21 +3,21 @@ package import EmbedJobs
 /// Operations on texts, models and keys.
 extension Operations {
     static let ofTextsAndModels: [any DescribedOperation] = [
-        embedFirst, embed, tokenize, detokenize, models, model, checkKey,
+        embedV1, embed, tokenize, detokenize, models, model, checkKey,
     ]
 
     /// Embeds a few texts, as the first version of the API does.
-    package static let embedFirst = Operation<EmbedRequest, EmbedAnswer>(
+    package static let embedV1 = Operation<EmbedRequest, EmbedResponse>(
         Route("embed", .post, "/v1/embed", body: .json, "Embeds a few texts at once. Default: floats only."),
         .object(),
-        .object({ EmbedAnswerBody(answer: $0, version: "1") }, \.answer)
+        .object({ EmbedResponseBody(answer: $0, version: "1") }, \.answer)
     )
 
     /// Embeds a few texts, as the second version of the API does: vectors are always grouped by type.
-    package static let embed = Operation<EmbedRequest, EmbedAnswer>(
+    package static let embed = Operation<EmbedRequest, EmbedResponse>(
         Route("embedV2", .post, "/v2/embed", body: .json, "Embeds a few texts at once; vectors are grouped by type."),
         .object(),
-        .object({ EmbedAnswerBody(answer: $0, version: "2") }, \.answer)
+        .object({ EmbedResponseBody(answer: $0, version: "2") }, \.answer)
     )
 
     /// Splits a text into tokens.
@@ -68,7 +68,7 @@ extension Operations {
     )
 
     /// Checks a key.
-    package static let checkKey = Operation<Nothing, KeyCheck>(
+    package static let checkKey = Operation<Empty, KeyCheck>(
         Route(
             "checkAPIKey",
             .post,

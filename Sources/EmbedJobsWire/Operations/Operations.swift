@@ -70,7 +70,7 @@ package enum Operations {
     )
 
     /// Cancels a job.
-    package static let cancelJob = Operation<JobID, Nothing>(
+    package static let cancelJob = Operation<JobID, Empty>(
         Route(
             "cancelEmbedJob",
             .post,
@@ -155,7 +155,7 @@ package enum Operations {
     )
 
     /// Returns the size of all datasets.
-    package static let usage = Operation<Nothing, Int>(
+    package static let usage = Operation<Empty, Int>(
         Route(
             "getDatasetUsage",
             .get,
@@ -181,7 +181,7 @@ package enum Operations {
     )
 
     /// Deletes a dataset.
-    package static let deleteDataset = Operation<DatasetID, Nothing>(
+    package static let deleteDataset = Operation<DatasetID, Empty>(
         Route(
             "deleteDataset",
             .delete,

@@ -6,7 +6,7 @@ internal import LocalFiles
 /// Completion of file paths.
 extension Completer {
     func addFiles(to menu: inout Menu, preferring extensions: [String]) {
-        addFiles(to: &menu, preferring: extensions, behind: menu.word.contentStart)
+        addFiles(to: &menu, preferring: extensions, after: menu.word.contentStart)
     }
 
     /// Adds files to loop over, or files of rows after an `@`.
@@ -15,13 +15,13 @@ extension Completer {
         guard menu.word.typed(from: start).utf8.first == UInt8(ascii: "@"), menu.word.style == .bare else {
             return addFiles(to: &menu, preferring: [])
         }
-        addFiles(to: &menu, preferring: RowFile.extensions, behind: start + 1)
+        addFiles(to: &menu, preferring: RowFile.extensions, after: start + 1)
     }
 
     /// Adds the files of a folder that match the last component of the path starting at `pathStart`.
-    private func addFiles(to menu: inout Menu, preferring extensions: [String], behind pathStart: Int) {
+    private func addFiles(to menu: inout Menu, preferring extensions: [String], after pathStart: Int) {
         let word = menu.word
-        let start = max(pathStart, word.start(behindLast: UInt8(ascii: "/")))
+        let start = max(pathStart, word.start(afterLast: UInt8(ascii: "/")))
         guard let folder = text(of: word, from: pathStart, to: start),
             let component = text(of: word, from: start, to: word.span.end, withVariables: false)
         else { return }

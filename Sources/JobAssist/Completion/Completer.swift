@@ -23,28 +23,28 @@ package struct Completer: Sendable {
         let bytes = Array(text.utf8)
         let cursor = min(max(0, cursor), bytes.count)
         guard let script = TypedScript(bytes, cursor: cursor) else { return Completion(range: cursor..<cursor) }
-        let place = Place.of(script, in: table)
-        if case .nothing = place { return Completion(range: cursor..<cursor) }
-        if case .definedName = place {
+        let context = CompletionContext.of(script, in: table)
+        if case .nothing = context { return Completion(range: cursor..<cursor) }
+        if case .definedName = context {
             guard let variable = TypedVariable(named: script.word) else { return Completion(range: cursor..<cursor) }
             return variables(variable, script, bytes, accepting: nil)
         }
         if let variable = script.word.variable {
-            return variables(variable, script, bytes, accepting: parameter(at: place, script.word))
+            return variables(variable, script, bytes, accepting: parameter(at: context, script.word))
         }
-        return candidates(at: place, script)
+        return candidates(at: context, script)
     }
 
     /// The parameter that the typed word is an argument for.
-    private func parameter(at place: Place, _ word: TypedWord) -> ParameterDescription? {
-        guard case .argument(let call) = place else { return nil }
+    private func parameter(at context: CompletionContext, _ word: TypedWord) -> ParameterDescription? {
+        guard case .argument(let call) = context else { return nil }
         guard let key = word.key else { return call.positional }
         return call.command.parameters.first { $0.form == .option && $0.name == key.text }
     }
 
-    private func candidates(at place: Place, _ script: TypedScript) -> Completion {
+    private func candidates(at context: CompletionContext, _ script: TypedScript) -> Completion {
         var menu = Menu(script)
-        switch place {
+        switch context {
         case .statement(let mayBeElse):
             let words = Construct.all.filter { $0.isWord && ($0.name != "else" || mayBeElse) }
             menu.addWords(table.commands.map(\.described) + words.map(\.described))
@@ -70,7 +70,7 @@ package struct Completer: Sendable {
 
     // MARK: Arguments
 
-    private func add(_ call: Place.Call, to menu: inout Menu) {
+    private func add(_ call: CompletionContext.Call, to menu: inout Menu) {
         let parameters = call.command.parameters
         if let key = menu.word.key {
             guard let parameter = parameters.first(where: { $0.form == .option && $0.name == key.text }) else { return }

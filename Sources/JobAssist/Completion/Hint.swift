@@ -34,7 +34,7 @@ extension Completer {
         guard let script = TypedScript(bytes, cursor: bytes.count), let word = script.word.text else { return nil }
         let isEmpty = script.word.span.start == script.word.span.end
         if isEmpty, script.tokens.count == 1, let rest = Self.construct(script.tokens[0]) { return rest }
-        switch Place.of(script, in: table) {
+        switch CompletionContext.of(script, in: table) {
         case .statement where !isEmpty: return beginning(word, among: table.names + Construct.words)
         case .command where !isEmpty: return beginning(word, among: table.names)
         case .argument(let call): return Self.rest(of: call, word, script.word, isEmpty)
@@ -53,7 +53,9 @@ extension Completer {
                 .note(String(construct.firstSignature.dropFirst(word.count)))
             }
         }
-        let parts = Self.parts(Place.Call(command: command, given: [], values: [], positional: command.positional))
+        let parts = Self.parts(
+            CompletionContext.Call(command: command, given: [], values: [], positional: command.positional)
+        )
         guard !parts.isEmpty || !rest.isEmpty else { return nil }
         return parts.isEmpty ? .text(rest) : .note(([rest] + parts).joined(separator: " "))
     }
@@ -66,7 +68,9 @@ extension Completer {
         return .note(String(construct.firstSignature.dropFirst(text.count + 1)))
     }
 
-    private static func rest(of call: Place.Call, _ text: String, _ word: TypedWord, _ isEmpty: Bool) -> Hint? {
+    private static func rest(of call: CompletionContext.Call, _ text: String, _ word: TypedWord, _ isEmpty: Bool)
+        -> Hint?
+    {
         if isEmpty {
             let parts = parts(call)
             return parts.isEmpty ? nil : .note(parts.joined(separator: " "))
@@ -82,12 +86,12 @@ extension Completer {
     }
 
     /// The values of an option, and the arguments after it.
-    private static func value(of parameter: ParameterDescription, _ call: Place.Call) -> Hint {
+    private static func value(of parameter: ParameterDescription, _ call: CompletionContext.Call) -> Hint {
         let choices = parameter.choices.joined(separator: "|")
         let isShort = !choices.isEmpty && choices.utf8.count <= Limits.hintedChoicesBytesMax
         let given = call.given.union([parameter.name])
-        let behind = Place.Call(command: call.command, given: given, values: [], positional: call.positional)
-        let parts = [isShort ? choices : parameter.placeholder] + parts(behind)
+        let after = CompletionContext.Call(command: call.command, given: given, values: [], positional: call.positional)
+        let parts = [isShort ? choices : parameter.placeholder] + parts(after)
         return .note(parts.joined(separator: " "))
     }
 
@@ -102,7 +106,7 @@ extension Completer {
 
     /// The open parameters of a call, as in a signature: the required ones and `[…]` for the rest, or all of them once
     /// none is required.
-    private static func parts(_ call: Place.Call) -> [String] {
+    private static func parts(_ call: CompletionContext.Call) -> [String] {
         let open = call.open
         let needed = open.filter(\.isRequired).map(\.signature)
         if needed.isEmpty { return open.map(\.signature) }
@@ -110,7 +114,7 @@ extension Completer {
     }
 }
 
-extension Place.Call {
+extension CompletionContext.Call {
     /// The parameters without an argument, in the order of the signature.
     fileprivate var open: [ParameterDescription] {
         command.parameters.filter { parameter in

@@ -24,7 +24,7 @@ struct Menu {
 
     /// Switches to candidates for the last element of a list.
     mutating func beginElement() {
-        let start = word.start(behindLast: UInt8(ascii: ","))
+        let start = word.start(afterLast: UInt8(ascii: ","))
         guard let text = word.text, start > word.contentStart else { return }
         var parts = text.split(separator: ",", omittingEmptySubsequences: false).map { String($0) }
         filter = parts.popLast().map { NameFilter($0) }
@@ -128,7 +128,7 @@ struct Menu {
     /// An ending without the part that already follows the cursor; empty in the middle of a word.
     private func ending(_ ending: String) -> String {
         guard let next else { return ending }
-        if let place = ending.utf8.firstIndex(of: next) { return String(ending[..<place]) }
+        if let index = ending.utf8.firstIndex(of: next) { return String(ending[..<index]) }
         return "\n\r\t;|>".utf8.contains(next) ? ending : ""
     }
 

@@ -37,17 +37,17 @@ extension Record {
     /// several lines they describe the first line; without a position they are null. `included_from` lists the
     /// positions of the `include` statements, innermost first; it is empty for the script itself.
     package init(_ diagnostic: Diagnostic, in source: Source) {
-        var place: [Content] = [.null, .null, .null]
+        var location: [Content] = [.null, .null, .null]
         if let span = diagnostic.span {
             let (line, column) = source.position(of: span.start)
             let end = source.position(of: min(span.end, source.lineSpan(at: span.start).end)).column
-            place = [.number(line), .number(column), .number(max(column, end))]
+            location = [.number(line), .number(column), .number(max(column, end))]
         }
         self.init([
             ("file", .text(source.name)),
-            ("line", place[0]),
-            ("column", place[1]),
-            ("end_column", place[2]),
+            ("line", location[0]),
+            ("column", location[1]),
+            ("end_column", location[2]),
             ("code", .text(diagnostic.mistake.code)),
             ("kind", .text(diagnostic.kind)),
             ("message", .text(diagnostic.message)),

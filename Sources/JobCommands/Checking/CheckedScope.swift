@@ -45,7 +45,7 @@ package struct CheckedScope {
     subscript(name: String) -> Known? {
         get { variables[name] }
         set {
-            if let way = before.indices.last, before[way][name] == nil { before[way][name] = .some(variables[name]) }
+            if let flow = before.indices.last, before[flow][name] == nil { before[flow][name] = .some(variables[name]) }
             variables[name] = newValue
         }
     }
@@ -58,7 +58,7 @@ package struct CheckedScope {
     // MARK: Paths through the script
 
     /// The effect of one path through a part of a script.
-    struct Way {
+    struct Flow {
         /// The variables that the path sets.
         fileprivate var variables: [String: Known?] = [:]
         /// Whether the script ends on the path.
@@ -74,27 +74,27 @@ package struct CheckedScope {
     /// Restores the state at the start of the path, and returns the path's effect.
     ///
     /// It visits only variables that the path sets, so checking a script with many paths takes linear time.
-    mutating func goBack() -> Way {
-        var way = Way(isDead: isDead)
+    mutating func endFlow() -> Flow {
+        var flow = Flow(isDead: isDead)
         for (name, known) in before.removeLast() {
-            way.variables[name] = .some(variables[name])
+            flow.variables[name] = .some(variables[name])
             variables[name] = known
         }
         isDead = wasDead.removeLast()
-        return way
+        return flow
     }
 
     /// Continues where paths join: a variable set on all paths that get here is set, one set on some might be.
-    mutating func join(_ ways: [Way]) {
-        let arriving = ways.filter { !$0.isDead }
+    mutating func join(_ flows: [Flow]) {
+        let arriving = flows.filter { !$0.isDead }
         guard !arriving.isEmpty else {
             isDead = true
             return
         }
         var names: Set<String> = []
-        for way in arriving { names.formUnion(way.variables.keys) }
+        for flow in arriving { names.formUnion(flow.variables.keys) }
         for name in names {
-            let all = arriving.map { way in way.variables[name] ?? variables[name] }
+            let all = arriving.map { flow in flow.variables[name] ?? variables[name] }
             guard var known = all.compactMap(\.self).first else { continue }
             for other in all {
                 if other?.shape != known.shape, other != nil { known.shape = .unknown }
@@ -109,7 +109,7 @@ package struct CheckedScope {
     mutating func end() { isDead = true }
 
     /// Continues after a loop, whose body might not run.
-    mutating func goOn() { isDead = false }
+    mutating func keepGoing() { isDead = false }
 
     /// Assumes that a variable is set, because the script tested it.
     mutating func assumeSet(_ name: String) {

@@ -21,9 +21,9 @@ extension Checker {
         switch action {
         case .command(let invocation): _ = command(invocation)
         case .assertion(let assertion):
-            let answer = condition(assertion.condition)
+            let assumptions = condition(assertion.condition)
             if let message = assertion.message { _ = value(of: message) }
-            for name in answer.setIfTrue { scope.assumeSet(name) }
+            for name in assumptions.setIfTrue { scope.assumeSet(name) }
         }
     }
 

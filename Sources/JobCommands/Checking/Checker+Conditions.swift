@@ -3,36 +3,36 @@ internal import JobScript
 /// Checks of conditions, and what is known after them.
 extension Checker {
     /// The variables that are certainly set, depending on whether a condition holds.
-    struct Answer {
+    struct Assumptions {
         var setIfTrue: [String] = []
         var setIfFalse: [String] = []
     }
 
-    mutating func condition(_ condition: Condition) -> Answer {
-        var answers: [Answer] = []
+    mutating func condition(_ condition: Condition) -> Assumptions {
+        var alternatives: [Assumptions] = []
         for tests in condition.alternatives {
-            var answer = Answer()
-            _ = way { checker in answer = checker.conjunction(tests) }
-            answers.append(answer)
+            var assumptions = Assumptions()
+            _ = flow { checker in assumptions = checker.conjunction(tests) }
+            alternatives.append(assumptions)
         }
         // With several alternatives, any of them may hold.
-        return answers.count == 1 ? answers[0] : Answer()
+        return alternatives.count == 1 ? alternatives[0] : Assumptions()
     }
 
     /// Checks tests of which each runs only if those before it hold.
-    private mutating func conjunction(_ tests: [Test]) -> Answer {
-        var answer = Answer()
+    private mutating func conjunction(_ tests: [Test]) -> Assumptions {
+        var assumptions = Assumptions()
         for test in tests {
             question(test.kind)
             guard case .defined(let variable) = test.kind else { continue }
             if !test.isNegated {
-                answer.setIfTrue.append(variable.name)
+                assumptions.setIfTrue.append(variable.name)
                 scope.assumeSet(variable.name)
             } else if tests.count == 1 {
-                answer.setIfFalse.append(variable.name)
+                assumptions.setIfFalse.append(variable.name)
             }
         }
-        return answer
+        return assumptions
     }
 
     private mutating func question(_ question: Test.Kind) {

@@ -26,7 +26,7 @@ package struct Checker {
     /// The names of the script and of the open included scripts, outermost first.
     private var scripts: [String]
     /// The positions of their `include` statements, outermost first.
-    private var places: [String] = []
+    private var locations: [String] = []
     private var inclusions = 0
     /// The offset of a statement whose scope is sought, and the scope.
     private var sought: (offset: Int, scope: CheckedScope?)?
@@ -110,8 +110,8 @@ package struct Checker {
         case .value(let term): assign(value(of: term), to: name, appends)
         case .command(let invocation, nil): assign(Known(shape: result(of: invocation)), to: name, appends)
         case .command(let invocation, let handler?):
-            let success = way { $0.assign(Known(shape: $0.result(of: invocation)), to: name, appends) }
-            let failure = way { $0.inner(handler) }
+            let success = flow { $0.assign(Known(shape: $0.result(of: invocation)), to: name, appends) }
+            let failure = flow { $0.inner(handler) }
             scope.join([success, failure])
         }
     }
@@ -179,36 +179,36 @@ package struct Checker {
         scope.forgetTexts(of: names)
         scope[name.text] = before
         // A body that ends the script might not run.
-        if !wasDead { scope.goOn() }
+        if !wasDead { scope.keepGoing() }
     }
 
     private mutating func choice(_ branches: [Statement.Branch], _ otherwise: [Statement]?) {
-        var ways: [CheckedScope.Way] = []
+        var flows: [CheckedScope.Flow] = []
         // What is known because earlier conditions did not hold.
         var assumed: [String] = []
         for branch in branches {
-            var answer = Answer()
-            ways.append(
-                way { checker in
+            var assumptions = Assumptions()
+            flows.append(
+                flow { checker in
                     for name in assumed { checker.scope.assumeSet(name) }
-                    answer = checker.condition(branch.condition)
-                    for name in answer.setIfTrue { checker.scope.assumeSet(name) }
+                    assumptions = checker.condition(branch.condition)
+                    for name in assumptions.setIfTrue { checker.scope.assumeSet(name) }
                     checker.inner(branch.body)
                 }
             )
-            assumed += answer.setIfFalse
+            assumed += assumptions.setIfFalse
         }
-        let last = way { checker in
+        let last = flow { checker in
             for name in assumed { checker.scope.assumeSet(name) }
             checker.inner(otherwise ?? [])
         }
-        scope.join(ways + [last])
+        scope.join(flows + [last])
     }
 
     private mutating func run(_ run: Run) {
         guard run.isTried || run.handler != nil else { return act(run) }
-        let success = way { $0.act(run) }
-        let failure = way { $0.inner(run.handler ?? []) }
+        let success = flow { $0.act(run) }
+        let failure = flow { $0.inner(run.handler ?? []) }
         scope.join([success, failure])
     }
 
@@ -250,19 +250,19 @@ package struct Checker {
 
     private mutating func check(_ script: ScriptLibrary.Script, _ path: String, at span: Span) {
         let file = scripts.count > 1 ? scripts[scripts.count - 1] : nil
-        places.append(library.source(file).place(of: span.start))
+        locations.append(library.source(file).location(of: span.start))
         scripts.append(path)
         let wasComplete = isComplete
         isComplete = isComplete && script.mistakes.isEmpty
         for var mistake in script.mistakes {
             mistake.file = path
-            mistake.inclusions = places.reversed()
+            mistake.inclusions = locations.reversed()
             diagnostics.append(mistake)
         }
         inner(script.statements)
         isComplete = wasComplete && isComplete
         scripts.removeLast()
-        places.removeLast()
+        locations.removeLast()
     }
 
     /// Checks a shell line: it can write any file, and reads variables from its environment.
@@ -274,10 +274,10 @@ package struct Checker {
     // MARK: Values
 
     /// Checks one path through the script, then restores the scope at its start.
-    mutating func way(_ body: (inout Checker) -> Void) -> CheckedScope.Way {
+    mutating func flow(_ body: (inout Checker) -> Void) -> CheckedScope.Flow {
         scope.begin()
         body(&self)
-        return scope.goBack()
+        return scope.endFlow()
     }
 
     mutating func value(of term: Term) -> Known {
@@ -302,7 +302,7 @@ package struct Checker {
         var diagnostic = diagnostic
         diagnostic.kind = "check"
         if scripts.count > 1, diagnostic.file == nil { diagnostic.file = scripts[scripts.count - 1] }
-        diagnostic.inclusions = places.reversed()
+        diagnostic.inclusions = locations.reversed()
         diagnostics.append(diagnostic)
     }
 }

@@ -33,9 +33,9 @@ extension Session {
     }
 
     /// Calls the service once; its errors become failures of the command.
-    func ask<Answer>(
-        _ question: (any EmbedJobsService) async throws(APIError) -> Answer
-    ) async throws(CommandFailure) -> Answer {
+    func ask<Response>(
+        _ question: (any EmbedJobsService) async throws(APIError) -> Response
+    ) async throws(CommandFailure) -> Response {
         do throws(APIError) {
             return try await question(service)
         } catch {

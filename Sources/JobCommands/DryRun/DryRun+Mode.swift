@@ -7,7 +7,7 @@ extension RunEffects {
         self.init(service: dryRun, mode: dryRun)
         // Nothing is waited for, so the clock stays at zero.
         clock = SessionClock(elapsed: { .zero }, sleep: { _ in try Task.checkCancellation() })
-        shell = Shell { line, _, input throws(CommandFailure) in
+        shell = SystemShell { line, _, input throws(CommandFailure) in
             dryRun.noteMade(nil)
             if input == nil { dryRun.show("! \(line)") } else { dryRun.detail("| \(line)") }
             return 0

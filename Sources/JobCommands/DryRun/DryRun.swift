@@ -22,7 +22,7 @@ package final class DryRun: Sendable {
         var datasets: [DatasetID: PlannedDataset] = [:]
         /// The datasets in the order of their uploads.
         var order: [DatasetID] = []
-        var bill = DryRunBill()
+        var bill = DryRunSummary()
         var made: Set<String> = []
         var makesUnknown = false
     }

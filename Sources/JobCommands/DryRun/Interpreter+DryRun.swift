@@ -4,32 +4,32 @@ internal import JobScript
 extension Interpreter {
     /// Walks the branches of an `if`, starting with one whose condition is unknown.
     mutating func walk(_ branches: ArraySlice<Statement.Branch>, _ otherwise: [Statement]?) async throws(Stop) {
-        var ways: [[String: Value]?] = []
+        var flows: [[String: Value]?] = []
         var isOpen = true
         for branch in branches where isOpen {
-            let answer = try ways.isEmpty ? nil : holds(branch.condition)
+            let answer = try flows.isEmpty ? nil : holds(branch.condition)
             if answer == false { continue }
-            let question = "\(ways.isEmpty ? "if" : "else if") \(ScriptWriter.text(of: branch.condition))"
-            ways.append(
+            let question = "\(flows.isEmpty ? "if" : "else if") \(ScriptWriter.text(of: branch.condition))"
+            flows.append(
                 try await walk(branch.body, answer == nil ? "\(question) (not known before a real run):" : "else:")
             )
             isOpen = answer == nil
         }
         if isOpen, let otherwise {
-            ways.append(try await walk(otherwise, "else:"))
+            flows.append(try await walk(otherwise, "else:"))
         } else if isOpen {
-            ways.append(session.state.variables)
+            flows.append(session.state.variables)
         }
-        try join(ways)
+        try join(flows)
     }
 
     /// Walks the body of a loop once, for all of its unknown elements.
     mutating func walkOnce(_ name: Name, _ shape: Shape, _ body: [Statement]) async throws(Stop) {
         let before = session.state.variables
         session.state.variables[name.text] = .unknown("<\(name.text)>", shape)
-        let way = try await walk(body, "for each \(name.text) (elements not known before a real run; shown once):")
+        let flow = try await walk(body, "for each \(name.text) (elements not known before a real run; shown once):")
         // The loop may run zero times.
-        try join([way, before])
+        try join([flow, before])
     }
 
     /// Walks one branch and restores the state before it; returns the variables at its end, or nil if the script ends
@@ -57,11 +57,11 @@ extension Interpreter {
     }
 
     /// Continues after branches of which one will run: a variable that differs between them becomes unknown.
-    private mutating func join(_ ways: [[String: Value]?]) throws(Stop) {
-        let arriving = ways.compactMap(\.self)
+    private mutating func join(_ flows: [[String: Value]?]) throws(Stop) {
+        let arriving = flows.compactMap(\.self)
         guard let first = arriving.first else { throw Stop(exitCode: .done, diagnostic: nil) }
         var names: Set<String> = []
-        for way in arriving { names.formUnion(way.keys) }
+        for flow in arriving { names.formUnion(flow.keys) }
         for name in names {
             let values = arriving.map { $0[name] }
             if values.allSatisfy({ $0 == values[0] }) {

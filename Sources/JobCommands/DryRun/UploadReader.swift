@@ -60,18 +60,18 @@ struct UploadSurvey: Hashable, Sendable {
     /// Reads all rows, or stops when they are known to be invalid.
     init(of upload: DatasetUpload) async throws(APIError) {
         let reader = try UploadReader(upload)
-        var judge = RowJudge(columns: reader.columnCount, skipsMalformed: upload.skipMalformedInput)
+        var validator = RowValidator(columns: reader.columnCount, skipsMalformed: upload.skipMalformedInput)
         var bytes = 0
         try await reader.forEachChunk { outcomes throws(APIError) in
             for outcome in outcomes {
                 bytes += outcome.row?.text.utf8.count ?? 0
-                if !judge.observe(outcome) { return false }
+                if !validator.observe(outcome) { return false }
             }
             return true
         }
-        rows = judge.rowCount
+        rows = validator.rowCount
         textBytes = bytes
-        failure = judge.failure?.message
-        warnings = judge.warnings
+        failure = validator.failure?.message
+        warnings = validator.warnings
     }
 }

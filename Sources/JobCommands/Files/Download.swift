@@ -47,8 +47,8 @@ struct Download {
             defer { file.discard() }
             let digest = session.context.makeDigest.map { SharedDigest($0()) }
             let rows = DownloadedRows(format, dataset.rowCount, file, digest)
-            for (place, part) in dataset.parts.enumerated() {
-                let bytes = place == 0 ? first : try await content(of: part, dataset, session)
+            for (index, part) in dataset.parts.enumerated() {
+                let bytes = index == 0 ? first : try await content(of: part, dataset, session)
                 try rows.beginPart()
                 for try await chunk in bytes {
                     try Task.checkCancellation()

@@ -32,17 +32,17 @@ enum Glob {
     static func matches(_ text: String, pattern: String) -> Bool {
         let text = Array(text.unicodeScalars)
         let parts = PatternPart.parts(of: pattern)
-        var (place, part) = (0, 0)
-        var retry: (place: Int, part: Int)?
-        while place < text.count {
+        var (position, part) = (0, 0)
+        var retry: (position: Int, part: Int)?
+        while position < text.count {
             if part < parts.count, case .anything = parts[part] {
-                retry = (place, part)
+                retry = (position, part)
                 part += 1
-            } else if part < parts.count, parts[part].takes(text[place]) {
-                (place, part) = (place + 1, part + 1)
+            } else if part < parts.count, parts[part].takes(text[position]) {
+                (position, part) = (position + 1, part + 1)
             } else if let last = retry {
-                retry = (last.place + 1, last.part)
-                (place, part) = (last.place + 1, last.part + 1)
+                retry = (last.position + 1, last.part)
+                (position, part) = (last.position + 1, last.part + 1)
             } else {
                 return false
             }

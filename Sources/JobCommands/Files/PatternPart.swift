@@ -23,47 +23,47 @@ enum PatternPart: Hashable {
     static func parts(of pattern: String) -> [PatternPart] {
         let scalars = Array(pattern.unicodeScalars)
         var parts: [PatternPart] = []
-        var place = 0
-        while place < scalars.count {
-            switch scalars[place] {
+        var position = 0
+        while position < scalars.count {
+            switch scalars[position] {
             case "*": parts.append(.anything)
             case "?": parts.append(.anyCharacter)
-            case "\\" where place + 1 < scalars.count:
-                place += 1
-                parts.append(.character(scalars[place]))
+            case "\\" where position + 1 < scalars.count:
+                position += 1
+                parts.append(.character(scalars[position]))
             case "[":
-                if let (set, end) = set(in: scalars, from: place + 1) {
+                if let (set, end) = set(in: scalars, from: position + 1) {
                     parts.append(set)
-                    place = end
+                    position = end
                 } else {
                     parts.append(.character("["))
                 }
             case let scalar: parts.append(.character(scalar))
             }
-            place += 1
+            position += 1
         }
         return parts
     }
 
     /// Parses a set from the position after its `[`; returns it with the position of its `]`.
     private static func set(in scalars: [Unicode.Scalar], from start: Int) -> (PatternPart, end: Int)? {
-        var place = start
-        let isNegated = place < scalars.count && (scalars[place] == "!" || scalars[place] == "^")
-        if isNegated { place += 1 }
+        var position = start
+        let isNegated = position < scalars.count && (scalars[position] == "!" || scalars[position] == "^")
+        if isNegated { position += 1 }
         var ranges: [ClosedRange<Unicode.Scalar>] = []
-        let first = place
-        while place < scalars.count {
+        let first = position
+        while position < scalars.count {
             // A bracket in the first position is literal.
-            if scalars[place] == "]" && place > first { return (.set(ranges, isNegated: isNegated), place) }
-            if scalars[place] == "\\" && place + 1 < scalars.count { place += 1 }
-            let low = scalars[place]
-            if place + 2 < scalars.count, scalars[place + 1] == "-", scalars[place + 2] != "]" {
-                let high = scalars[place + 2]
+            if scalars[position] == "]" && position > first { return (.set(ranges, isNegated: isNegated), position) }
+            if scalars[position] == "\\" && position + 1 < scalars.count { position += 1 }
+            let low = scalars[position]
+            if position + 2 < scalars.count, scalars[position + 1] == "-", scalars[position + 2] != "]" {
+                let high = scalars[position + 2]
                 if low <= high { ranges.append(low...high) }
-                place += 3
+                position += 3
             } else {
                 ranges.append(low...low)
-                place += 1
+                position += 1
             }
         }
         return nil

@@ -15,10 +15,10 @@ package enum Validation {
     package static func located(_ text: String, _ path: String) -> String {
         guard let line = number(after: "line", in: text) else { return "\(path): \(text)" }
         let column = number(after: "column", in: text)
-        let place = column.map { "\(line):\($0)" } ?? "\(line)"
+        let location = column.map { "\(line):\($0)" } ?? "\(line)"
         // The engine's messages begin with the position; do not repeat it.
         let beginning = column.map { "line \(line), column \($0): " } ?? "line \(line): "
-        return "\(path):\(place): \(text.hasPrefix(beginning) ? String(text.dropFirst(beginning.count)) : text)"
+        return "\(path):\(location): \(text.hasPrefix(beginning) ? String(text.dropFirst(beginning.count)) : text)"
     }
 
     /// The number after the first occurrence of a word: "line 4", "(line: 4)".

@@ -26,8 +26,8 @@ struct Sampling {
             let known = try naming ?? Naming(self, row.schema)
             naming = known
             let vector = try sample.vector(of: row)
-            guard let place = reservoir.place() else { return true }
-            sample.put(known.row(row), vector.numbers, at: place)
+            guard let position = reservoir.slot() else { return true }
+            sample.put(known.row(row), vector.numbers, at: position)
             return true
         }
         guard reservoir.offered > 0 else { throw CommandFailure(.emptyDataset(dataset.id)) }
@@ -36,24 +36,26 @@ struct Sampling {
 
     /// The fields for labels and categories in the rows of one schema.
     private struct Naming {
-        private let label: Place
-        private let color: Place?
+        private let label: FieldPosition
+        private let color: FieldPosition?
 
-        private enum Place { case text, cell(Int) }
+        private enum FieldPosition { case text, cell(Int) }
 
         init(_ sampling: Sampling, _ schema: RowSchema) throws(CommandFailure) {
             color = try sampling.colorField.map { name throws(CommandFailure) in
-                try Self.place(of: name, "color", schema)
+                try Self.position(of: name, "color", schema)
             }
             // A label equal to the colour's category would repeat the same information.
             let texts = schema.columns.firstIndex { $0.type == .string && $0.name != sampling.colorField }
             label =
-                try sampling.labelField.map { name throws(CommandFailure) in try Self.place(of: name, "label", schema) }
+                try sampling.labelField.map { name throws(CommandFailure) in
+                    try Self.position(of: name, "label", schema)
+                }
                 ?? texts.map { .cell($0) } ?? .text
         }
 
-        private static func place(of name: String, _ option: String, _ schema: RowSchema) throws(CommandFailure)
-            -> Place
+        private static func position(of name: String, _ option: String, _ schema: RowSchema) throws(CommandFailure)
+            -> FieldPosition
         {
             if let index = schema.columns.firstIndex(where: { $0.name == name }) { return .cell(index) }
             if name == "text" { return .text }
@@ -76,8 +78,8 @@ struct Sampling {
         }
 
         /// Returns a field's value as text; nil if it is empty.
-        private func value(_ place: Place, _ row: DatasetRows.Row) -> String? {
-            guard case .cell(let index) = place else { return row.row.text }
+        private func value(_ position: FieldPosition, _ row: DatasetRows.Row) -> String? {
+            guard case .cell(let index) = position else { return row.row.text }
             let text = Record.Content(row.row.cells[index]).text
             return text.isEmpty ? nil : text
         }
@@ -119,13 +121,13 @@ struct Sampling {
             return vector
         }
 
-        mutating func put(_ row: MapSample.Row, _ vector: [Float], at place: Int) {
-            if place == rows.count {
+        mutating func put(_ row: MapSample.Row, _ vector: [Float], at position: Int) {
+            if position == rows.count {
                 rows.append(row)
                 numbers += vector
             } else {
-                rows[place] = row
-                numbers.replaceSubrange((place * dimensions)..<((place + 1) * dimensions), with: vector)
+                rows[position] = row
+                numbers.replaceSubrange((position * dimensions)..<((position + 1) * dimensions), with: vector)
             }
         }
 

@@ -11,7 +11,7 @@ extension Interpreter {
 
     mutating func runCall(_ call: PreparedCall, for receiver: Receiver? = nil) async throws(Stop) -> Value? {
         defer { session.output.endProgress() }
-        session.place = (script.file, call.span)
+        session.location = (script.file, call.span)
         do throws(CommandFailure) {
             return try await session.mode.run(call.command, call.arguments, for: receiver, &session)
         } catch {

@@ -3,24 +3,24 @@ internal import JobScript
 /// Evaluates conditions. A result is nil if only a real run knows it.
 extension Interpreter {
     func holds(_ condition: Condition) throws(Stop) -> Bool? {
-        var answer: Bool? = false
+        var result: Bool? = false
         for tests in condition.alternatives {
             switch try holds(tests) {
             case true?: return true
-            case nil: answer = nil
+            case nil: result = nil
             case false?: break
             }
         }
-        return answer
+        return result
     }
 
     private func holds(_ tests: [Test]) throws(Stop) -> Bool? {
         for (index, test) in tests.enumerated() {
-            guard let answer = try holds(test.kind) else {
+            guard let result = try holds(test.kind) else {
                 // A later test may be invalid until this one is known, but it may also be false.
                 return tests[(index + 1)...].contains { (try? holds($0.kind)) == $0.isNegated } ? false : nil
             }
-            if answer == test.isNegated { return false }
+            if result == test.isNegated { return false }
         }
         return true
     }
@@ -41,8 +41,8 @@ extension Interpreter {
         case .comparison(let left, let comparison, let right):
             guard let one = try knownText(of: left), let other = try knownText(of: right) else { return nil }
             let values = ComparedValues(one, other)
-            guard let answer = values.holds(comparison) else { throw stop(.noOrder(values, left, right)) }
-            return answer
+            guard let result = values.holds(comparison) else { throw stop(.noOrder(values, left, right)) }
+            return result
         }
     }
 

@@ -59,7 +59,9 @@ struct Interpreter {
             do throws(Stop) {
                 try await runStatement(statement)
             } catch {
-                guard session.state.settings.onError == .goOn, error.failure != nil, !error.isFinal else { throw error }
+                guard session.state.settings.onError == .keepGoing, error.failure != nil, !error.isFinal else {
+                    throw error
+                }
                 if let diagnostic = error.diagnostic {
                     session.output.report(diagnostic, in: library.source(of: diagnostic))
                 }
@@ -158,10 +160,10 @@ struct Interpreter {
         guard let included = library[path] else {
             throw stop(Diagnostic(FileMistake.includedFileAppeared(path), at: term.span))
         }
-        let (before, settings, places) = (script, session.settings, inclusions)
-        inclusions.append(library.source(script.file).place(of: span.start))
+        let (before, settings, callers) = (script, session.settings, inclusions)
+        inclusions.append(library.source(script.file).location(of: span.start))
         script = (path, path)
-        defer { (script, session.settings, inclusions) = (before, settings, places) }
+        defer { (script, session.settings, inclusions) = (before, settings, callers) }
         try await run(included.statements)
     }
 

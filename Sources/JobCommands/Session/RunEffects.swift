@@ -7,7 +7,7 @@ package struct RunEffects: Sendable {
     /// The clock that commands wait with.
     package var clock = SessionClock.real()
     /// Runs the lines after `!` and `|`.
-    package var shell = Shell.system
+    package var shell = SystemShell.system
     /// Writes the files after `>` and `>>`.
     package var redirects = RedirectWriter.disk
     /// Sends raw requests to the service, for `api`.

@@ -12,7 +12,7 @@ package struct Session: Sendable {
     /// The output for data, messages and progress.
     var output: any CommandOutput
     /// The position of the current command in the script.
-    var place: (file: String?, span: Span)?
+    var location: (file: String?, span: Span)?
     /// The clock's time when the session began.
     private let startedAt: Duration
 
@@ -68,7 +68,7 @@ package struct Session: Sendable {
     /// Stores a job that was just created.
     package mutating func note(created id: JobID, _ request: CreateJobRequest) {
         state.jobs[id] = .requested(request)
-        let job = RunState.CreatedJob(id: id, startedAt: clock.elapsed(), file: place?.file, span: place?.span)
+        let job = RunState.CreatedJob(id: id, startedAt: clock.elapsed(), file: location?.file, span: location?.span)
         state.created.append(job)
         state.lastJob = id
         state.last = .job(id)

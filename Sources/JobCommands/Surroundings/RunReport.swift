@@ -55,7 +55,7 @@ package struct RunReport: Sendable {
         script = library.source(nil).name
         timestamp = state.inputs.startTime.now
         self.duration = duration
-        let place = diagnostic.map { library.source(of: $0) }
+        let location = diagnostic.map { library.source(of: $0) }
         let own = Case(
             name: script,
             id: nil,
@@ -64,8 +64,8 @@ package struct RunReport: Sendable {
             outcome: exitCode == .done ? .complete : .failed,
             duration: duration,
             message: exitCode == .done ? nil : diagnostic?.message ?? exitCode.meaning,
-            file: place?.name ?? script,
-            line: diagnostic?.span.flatMap { place?.position(of: $0.start).line }
+            file: location?.name ?? script,
+            line: diagnostic?.span.flatMap { location?.position(of: $0.start).line }
         )
         cases = [own] + jobs.map { Self.makeCase($0, state, library.source($0.file)) }
     }

@@ -70,13 +70,13 @@ extension Session {
     /// Requests the vectors of texts, one set for each text, and shows the service's warnings. The request must name
     /// the types.
     func embedded(_ request: EmbedRequest) async throws(CommandFailure) -> [VectorSet] {
-        let answer = try await ask { service throws(APIError) in try await service.embed(request) }
-        for warning in answer.warnings { output.message("warning: \(warning)") }
+        let response = try await ask { service throws(APIError) in try await service.embed(request) }
+        for warning in response.warnings { output.message("warning: \(warning)") }
         for type in request.embeddingTypes {
-            guard answer.vectors.count(where: { $0[type] != nil }) == request.texts.count else {
+            guard response.vectors.count(where: { $0[type] != nil }) == request.texts.count else {
                 throw CommandFailure(.missingResponseVectors(type: type.rawValue))
             }
         }
-        return Array(answer.vectors.prefix(request.texts.count))
+        return Array(response.vectors.prefix(request.texts.count))
     }
 }

@@ -166,7 +166,7 @@ package enum FailurePolicy: String, CaseIterable, ArgumentType {
     /// Fails at once; the other jobs keep running.
     case stop
     /// Waits for the other jobs, then fails.
-    case goOn = "continue"
+    case keepGoing = "continue"
     /// Cancels the other jobs, waits for them, then fails.
     case cancel
 }

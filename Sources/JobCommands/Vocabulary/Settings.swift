@@ -32,7 +32,7 @@ package enum ErrorPolicy: String, CaseIterable, ArgumentType {
     /// Ends.
     case stop
     /// Reports the failure and continues; the script then ends with the first failure's exit code.
-    case goOn = "continue"
+    case keepGoing = "continue"
 }
 
 /// Something that is on or off.

@@ -26,19 +26,19 @@ struct Poller: Sendable {
 
     /// Sends a request and waits for the response until the timeout. Returns nil if the service is unavailable and can
     /// be polled again.
-    mutating func ask<Answer: Sendable>(
+    mutating func ask<Response: Sendable>(
         _ session: Session,
-        _ question: @Sendable (any EmbedJobsService) async throws(APIError) -> Answer
-    ) async throws(CommandFailure) -> Answer? {
+        _ question: @Sendable (any EmbedJobsService) async throws(APIError) -> Response
+    ) async throws(CommandFailure) -> Response? {
         let deadline = left(session).map { ContinuousClock.now + $0 }
         let service = session.service
-        let result = await AnswerDeadline.$current.withValue(deadline) { () async -> Result<Answer, APIError> in
+        let result = await ResponseDeadline.$current.withValue(deadline) { () async -> Result<Response, APIError> in
             do throws(APIError) { return .success(try await question(service)) } catch { return .failure(error) }
         }
         switch result {
-        case .success(let answer):
+        case .success(let response):
             failures = 0
-            return answer
+            return response
         case .failure(let error):
             failures += 1
             if error.code == .rateLimited { finding = .tooFast }

@@ -13,7 +13,7 @@ package struct ScriptFormatter {
     private var wordsInStatement = 0
     private var hasSemicolon = false
     /// Whether only comments follow an opening brace so far.
-    private var isBehindOpening = false
+    private var isAfterOpening = false
     /// The column shift of the lines that continue the current statement.
     private var shift = 0
 
@@ -50,7 +50,7 @@ package struct ScriptFormatter {
             case .openBrace:
                 append("{", gap)
                 depth += 1
-                isBehindOpening = true
+                isAfterOpening = true
                 beginStatement()
             case .closeBrace:
                 depth -= 1
@@ -83,7 +83,7 @@ package struct ScriptFormatter {
         }
         line += word
         wordsInStatement += 1
-        isBehindOpening = false
+        isAfterOpening = false
     }
 
     private mutating func appendShellLine(_ token: Token, _ gap: Gap) {
@@ -102,7 +102,7 @@ package struct ScriptFormatter {
                 ? String(repeating: "    ", count: max(0, depth)) + comment
                 : line + String(repeating: " ", count: max(2, gap.blanks)) + comment
         }
-        if !line.isEmpty || (!isBehindOpening && !(lines.last ?? "").isEmpty) { lines.append(line) }
+        if !line.isEmpty || (!isAfterOpening && !(lines.last ?? "").isEmpty) { lines.append(line) }
         line = ""
         beginStatement()
     }

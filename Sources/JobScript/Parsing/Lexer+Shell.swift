@@ -6,9 +6,9 @@ extension Lexer {
         let start = position
         while let byte = peek(), byte != UInt8(ascii: "\n") || hasOddBackslashes(before: position, from: start) {
             guard byte != 0 else {
-                let place = Span(position, position + 1)
+                let span = Span(position, position + 1)
                 while position < bytes.count, bytes[position] != UInt8(ascii: "\n") { position += 1 }
-                throw Diagnostic(.shellLineWithNUL, at: place)
+                throw Diagnostic(.shellLineWithNUL, at: span)
             }
             position += 1
         }

@@ -56,7 +56,7 @@ extension Parser {
 
     /// The error for an `else` at the start of a statement.
     func misplacedElse() -> Failure {
-        .mistake(.misplacedElse(afterBlock: isBehindBlock), at: token.span)
+        .mistake(.misplacedElse(afterBlock: isAfterBlock), at: token.span)
     }
 
     func refuseTry(_ verb: Name, of name: Name) throws(Failure) {

@@ -14,7 +14,7 @@ package struct Parser {
     private var openBlocks = 0
     private var skippedBlocks = 0
     /// Whether the last token before the current line was a closing brace.
-    private(set) var isBehindBlock = false
+    private(set) var isAfterBlock = false
 
     /// The statements and mistakes of a script, in source order.
     package struct Result: Sendable {
@@ -213,8 +213,8 @@ package struct Parser {
         last = token.span
         switch token.kind {
         case .newline, .semicolon: break
-        case .closeBrace: isBehindBlock = true
-        default: isBehindBlock = false
+        case .closeBrace: isAfterBlock = true
+        default: isAfterBlock = false
         }
         token = lexer.next()
     }

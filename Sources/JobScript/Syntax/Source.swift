@@ -27,7 +27,7 @@ package struct Source: Sendable {
     }
 
     /// Returns a position in the format of compilers: "t.embedjobs:3:1".
-    package func place(of offset: Int) -> String {
+    package func location(of offset: Int) -> String {
         let (line, column) = position(of: offset)
         return "\(name):\(line):\(column)"
     }

@@ -11,9 +11,9 @@ package struct TypedScript: Sendable {
     /// The number of open blocks.
     package let depth: Int
     /// Whether a closing brace directly precedes the statement, so that `else` may follow.
-    package let isBehindBlock: Bool
+    package let isAfterBlock: Bool
     /// The option keys after the cursor in the same statement.
-    package let keysBehind: [String]
+    package let keysAfter: [String]
     /// The byte after the cursor; nil at the end.
     package let next: UInt8?
 
@@ -27,8 +27,8 @@ package struct TypedScript: Sendable {
         word = reader.word
         start = reader.start
         depth = reader.depth
-        isBehindBlock = reader.isBehindBlock
-        keysBehind = Self.keys(in: Array(bytes[cursor...]))
+        isAfterBlock = reader.isAfterBlock
+        keysAfter = Self.keys(in: Array(bytes[cursor...]))
         next = cursor < bytes.count ? bytes[cursor] : nil
     }
 
@@ -52,7 +52,7 @@ private struct Reader {
     var word: TypedWord
     var start = 0
     var depth = 0
-    var isBehindBlock = false
+    var isAfterBlock = false
 
     init?(_ source: Source) {
         let end = source.bytes.count
@@ -81,24 +81,24 @@ private struct Reader {
                 if line == nil || line?.span.end == end { return nil }
                 tokens.append(token)
             case .symbol: tokens.append(token)
-            case .newline, .semicolon: begin(behind: token)
+            case .newline, .semicolon: begin(after: token)
             case .openBrace, .closeBrace:
                 if token.span.end == end { return nil }
-                begin(behind: token)
+                begin(after: token)
             }
             last = token.span.end
         }
     }
 
-    private mutating func begin(behind token: Token) {
+    private mutating func begin(after token: Token) {
         tokens = []
         start = token.span.end
-        isBehindBlock = false
+        isAfterBlock = false
         switch token.kind {
         case .openBrace: depth += 1
         case .closeBrace:
             depth = max(0, depth - 1)
-            isBehindBlock = true
+            isAfterBlock = true
         default: break
         }
     }

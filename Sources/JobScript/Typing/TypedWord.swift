@@ -68,7 +68,7 @@ package struct TypedWord: Sendable {
     package func typed(from start: Int) -> String { String(decoding: bytes[start...], as: UTF8.self) }
 
     /// Returns the offset after the last occurrence of a byte in the value: for `/`, the last path component.
-    package func start(behindLast byte: UInt8) -> Int {
+    package func start(afterLast byte: UInt8) -> Int {
         (bytes[contentStart...].lastIndex(of: byte) ?? contentStart - 1) + 1
     }
 

@@ -32,7 +32,7 @@ enum EditorThread {
             let event = reader.readLine(request.prompt)
             if case .line(let text) = event { configuration.history.add(text) }
             mailbox.finish()
-            request.answer(event)
+            request.deliver(event)
         }
     }
 

@@ -79,9 +79,9 @@ extension LibeditReader {
         var text = text
         text.cursor = text.scalars.count
         text.insert("^C".unicodeScalars)
-        let answer = replace(with: text)
+        let result = replace(with: text)
         _ = end(with: .interrupted)
-        return answer
+        return result
     }
 
     /// Suspends the process as ^Z does elsewhere, and redraws the text when it continues.

@@ -87,7 +87,7 @@ extension LibeditReader {
             return .nothing
         }
         guard count > 0 else { return .nothing }
-        if entries[1].revents != 0, !takeNews() { return .end }
+        if entries[1].revents != 0, !takeChanges() { return .end }
         return entries[0].revents != 0 ? readBytes() : .nothing
     }
 
@@ -114,16 +114,16 @@ extension LibeditReader {
     }
 
     /// Handles messages of the mailbox. Returns false to abandon the line.
-    private func takeNews() -> Bool {
+    private func takeChanges() -> Bool {
         let alarms = mailbox.takeAlarms()
-        let news = mailbox.takeNews()
-        if news.isCancelled {
+        let changes = mailbox.takeChanges()
+        if changes.isCancelled {
             outcome = .interrupted
             return false
         }
         if alarms.contains(UInt8(ascii: "c")) { takeTerminalBack() }
-        if alarms.contains(UInt8(ascii: "w")) || news.prompt != nil || !news.notices.isEmpty {
-            redraw(above: news.notices, prompt: news.prompt, isResized: alarms.contains(UInt8(ascii: "w")))
+        if alarms.contains(UInt8(ascii: "w")) || changes.prompt != nil || !changes.notices.isEmpty {
+            redraw(above: changes.notices, prompt: changes.prompt, isResized: alarms.contains(UInt8(ascii: "w")))
         }
         return true
     }

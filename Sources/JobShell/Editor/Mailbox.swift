@@ -12,11 +12,11 @@ final class Mailbox: Sendable {
     struct Request {
         let number: Int
         let prompt: Prompt
-        let answer: @Sendable (LineEvent) -> Void
+        let deliver: @Sendable (LineEvent) -> Void
     }
 
     /// The messages that arrived while a line is edited.
-    struct News {
+    struct Changes {
         var notices: [String] = []
         var prompt: Prompt?
         var isCancelled = false
@@ -28,7 +28,7 @@ final class Mailbox: Sendable {
         var current: Int?
         var cancelled: Set<Int> = []
         var lastNumber = 0
-        var news = News()
+        var changes = Changes()
         var isClosed = false
     }
 
@@ -70,21 +70,21 @@ final class Mailbox: Sendable {
 
     /// Posts a request. If it is already cancelled or the mailbox is shut down, it is answered immediately.
     func post(_ request: Request) {
-        let answer: LineEvent? = state.withLock { state in
+        let event: LineEvent? = state.withLock { state in
             if state.cancelled.remove(request.number) != nil { return .interrupted }
             if state.isClosed { return .endOfInput }
             precondition(state.request == nil && state.current == nil, "requests for lines must not overlap")
             state.request = request
             return nil
         }
-        if let answer { request.answer(answer) } else { wake() }
+        if let event { request.deliver(event) } else { wake() }
     }
 
     /// Cancels a request, even before it is posted.
     func cancel(_ number: Int) {
         state.withLock { state in
             if state.current == number {
-                state.news.isCancelled = true
+                state.changes.isCancelled = true
             } else {
                 state.cancelled.insert(number)
             }
@@ -96,8 +96,8 @@ final class Mailbox: Sendable {
     func notice(_ text: String) {
         state.withLock { state in
             guard state.current != nil else { return print(text) }
-            if state.news.notices.count >= Limits.noticesMax { state.news.notices.removeFirst() }
-            state.news.notices.append(text)
+            if state.changes.notices.count >= Limits.noticesMax { state.changes.notices.removeFirst() }
+            state.changes.notices.append(text)
         }
         wake()
     }
@@ -105,7 +105,7 @@ final class Mailbox: Sendable {
     /// Changes the prompt of the line that is being edited.
     func change(_ prompt: Prompt) {
         state.withLock { state in
-            if state.current != nil { state.news.prompt = prompt }
+            if state.current != nil { state.changes.prompt = prompt }
         }
         wake()
     }
@@ -125,7 +125,7 @@ final class Mailbox: Sendable {
                 guard let request = state.request else { return (nil, state.isClosed) }
                 state.request = nil
                 state.current = request.number
-                state.news = News(isCancelled: state.cancelled.remove(request.number) != nil)
+                state.changes = Changes(isCancelled: state.cancelled.remove(request.number) != nil)
                 return (request, false)
             }
             if let request { return request }
@@ -140,16 +140,16 @@ final class Mailbox: Sendable {
     func finish() {
         state.withLock { state in
             state.current = nil
-            for notice in state.news.notices { print(notice) }
-            state.news = News()
+            for notice in state.changes.notices { print(notice) }
+            state.changes = Changes()
         }
     }
 
     /// Takes the messages since the last call.
-    func takeNews() -> News {
+    func takeChanges() -> Changes {
         state.withLock { state in
-            defer { state.news = News() }
-            return state.news
+            defer { state.changes = Changes() }
+            return state.changes
         }
     }
 

@@ -75,12 +75,12 @@ final class PlainLineReader: BlockingLineReader {
         guard poll(&entries, 2, -1) > 0 else { return nil }
         if entries[1].revents != 0 {
             _ = mailbox.takeAlarms()
-            let news = mailbox.takeNews()
-            if news.isCancelled {
+            let changes = mailbox.takeChanges()
+            if changes.isCancelled {
                 bytes = []
                 return .interrupted
             }
-            for notice in news.notices {
+            for notice in changes.notices {
                 write("\n\(VisibleText.escaped(notice, keepingLayout: true))\n\(prompt.plainText)")
             }
         }

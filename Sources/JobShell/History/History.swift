@@ -30,7 +30,7 @@ package final class History: Sendable {
     }
 
     private let state = Mutex(State())
-    private let reading = Mutex(HistoryFile.Place())
+    private let reading = Mutex(HistoryFile.ReadPosition())
     private let file: HistoryFile?
     private let redact: @Sendable (String) -> String?
 
@@ -86,18 +86,18 @@ package final class History: Sendable {
         reading.withLockIfAvailable { update(from: &$0) } != nil
     }
 
-    private func update(from place: inout HistoryFile.Place) {
+    private func update(from position: inout HistoryFile.ReadPosition) {
         guard let file else { return }
         do {
-            let news = try file.read(after: &place)
+            let changes = try file.read(after: &position)
             // The lock is not held while the file is read.
             state.withLock { state in
-                if news.isAll { state.lines = [] }
-                if !news.entries.isEmpty { state.take(news.entries.map(\.text)) }
+                if changes.isAll { state.lines = [] }
+                if !changes.entries.isEmpty { state.take(changes.entries.map(\.text)) }
                 state.problem = nil
             }
             let linesMax = Limits.historyEntriesMax + Limits.historySlack
-            if news.isAll, news.lineCount > linesMax {
+            if changes.isAll, changes.lineCount > linesMax {
                 try file.compact(keeping: Limits.historyEntriesMax, linesMax: linesMax)
             }
         } catch {

@@ -33,14 +33,14 @@ package struct HistoryEntry: Hashable, Sendable {
         line.withUnsafeBufferPointer { bytes in
             let quote = UInt8(ascii: "\"")
             guard bytes.starts(with: timeKey) else { return nil }
-            var place = timeKey.count
+            var position = timeKey.count
             var seconds = 0
-            while place < bytes.count, place < timeKey.count + 15, bytes[place] &- 0x30 < 10 {
-                seconds = seconds * 10 + Int(bytes[place] - 0x30)
-                place += 1
+            while position < bytes.count, position < timeKey.count + 15, bytes[position] &- 0x30 < 10 {
+                seconds = seconds * 10 + Int(bytes[position] - 0x30)
+                position += 1
             }
-            guard place > timeKey.count, bytes[place...].starts(with: textKey) else { return nil }
-            let start = place + textKey.count
+            guard position > timeKey.count, bytes[position...].starts(with: textKey) else { return nil }
+            let start = position + textKey.count
             guard bytes.count - 2 > start, bytes[bytes.count - 2] == quote, bytes[bytes.count - 1] == 0x7D else {
                 return nil
             }

@@ -19,7 +19,7 @@ package struct HistoryFile: Sendable {
     package init(path: String) { self.path = path }
 
     /// The file last read and the offset up to which it was read.
-    package struct Place: Hashable, Sendable {
+    package struct ReadPosition: Hashable, Sendable {
         var device: UInt64 = 0
         var number: UInt64 = 0
         var offset = 0
@@ -35,7 +35,7 @@ package struct HistoryFile: Sendable {
     }
 
     /// The result of reading.
-    package struct News: Sendable {
+    package struct Changes: Sendable {
         /// The entries, oldest first.
         package var entries: [HistoryEntry] = []
         /// Whether these are all entries, not only those since the last read.
@@ -44,32 +44,32 @@ package struct HistoryFile: Sendable {
         var lineCount = 0
     }
 
-    /// Reads the entries appended since `place`, or all of them if the file has been rewritten.
-    package func read(after place: inout Place) throws(FileError) -> News {
-        var news = News()
+    /// Reads the entries appended since `position`, or all of them if the file has been rewritten.
+    package func read(after position: inout ReadPosition) throws(FileError) -> Changes {
+        var changes = Changes()
         let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else {
             let error = FileError.last("open", path)
-            if error.isMissing { return news }
+            if error.isMissing { return changes }
             throw error
         }
         defer { close(descriptor) }
-        let now = try Self.place(of: descriptor, path)
-        if now.device != place.device || now.number != place.number || now.offset < place.offset {
-            place = now
-            place.offset = max(0, now.offset - Limits.historyFileBytesMax)
-            news.isAll = true
+        let now = try Self.position(of: descriptor, path)
+        if now.device != position.device || now.number != position.number || now.offset < position.offset {
+            position = now
+            position.offset = max(0, now.offset - Limits.historyFileBytesMax)
+            changes.isAll = true
         }
-        let bytes = try Self.bytes(of: descriptor, from: place.offset, to: now.offset, path)
+        let bytes = try Self.bytes(of: descriptor, from: position.offset, to: now.offset, path)
         // A line without a line feed is still being written and is read the next time.
         var start = 0
         while let end = bytes[start...].firstIndex(of: UInt8(ascii: "\n")) {
-            news.lineCount += 1
-            if let entry = HistoryEntry(line: bytes[start..<end]) { news.entries.append(entry) }
+            changes.lineCount += 1
+            if let entry = HistoryEntry(line: bytes[start..<end]) { changes.entries.append(entry) }
             start = end + 1
         }
-        place.offset += start
-        return news
+        position.offset += start
+        return changes
     }
 
     /// Appends an entry. Creates the file and its folder if missing, accessible only to the owner.
@@ -78,7 +78,7 @@ package struct HistoryFile: Sendable {
         defer { close(descriptor) }
         var line = entry.line
         // Do not append to a line truncated by a full disk.
-        let size = try Self.place(of: descriptor, path).offset
+        let size = try Self.position(of: descriptor, path).offset
         if size > 0, try Self.bytes(of: descriptor, from: size - 1, to: size, path) != [UInt8(ascii: "\n")] {
             line.insert(UInt8(ascii: "\n"), at: 0)
         }
@@ -89,11 +89,11 @@ package struct HistoryFile: Sendable {
     package func compact(keeping count: Int, linesMax: Int) throws(FileError) {
         let descriptor = try openLocked()
         defer { close(descriptor) }
-        var place = Place()
-        let news = try read(after: &place)
-        guard news.lineCount > linesMax else { return }
+        var position = ReadPosition()
+        let changes = try read(after: &position)
+        guard changes.lineCount > linesMax else { return }
         let output = try OutputFile(path: path, isPrivate: true)
-        for entry in Self.newest(news.entries, count: count) {
+        for entry in Self.newest(changes.entries, count: count) {
             try output.write(entry.line)
         }
         try output.publish(replacing: true)
@@ -122,7 +122,7 @@ package struct HistoryFile: Sendable {
             }
             // Another process may have replaced the file before the lock was acquired.
             var named = stat()
-            let opened = try? Self.place(of: descriptor, path)
+            let opened = try? Self.position(of: descriptor, path)
             if stat(path, &named) == 0, let opened, opened.number == UInt64(named.st_ino),
                 opened.device == UInt64(bitPattern: Int64(named.st_dev))
             {
@@ -143,10 +143,10 @@ package struct HistoryFile: Sendable {
         return descriptor
     }
 
-    private static func place(of descriptor: Int32, _ path: String) throws(FileError) -> Place {
+    private static func position(of descriptor: Int32, _ path: String) throws(FileError) -> ReadPosition {
         var status = stat()
         guard fstat(descriptor, &status) == 0 else { throw .last("read", path) }
-        return Place(
+        return ReadPosition(
             device: UInt64(bitPattern: Int64(status.st_dev)),
             number: UInt64(status.st_ino),
             offset: Int(status.st_size)

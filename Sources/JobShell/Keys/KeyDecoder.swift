@@ -74,7 +74,7 @@ package struct KeyDecoder: Sendable {
     private mutating func feed(_ byte: UInt8) {
         switch state {
         case .ground: begin(byte)
-        case .character(let bytes, let count): goOn(bytes, count, byte)
+        case .character(let bytes, let count): keepGoing(bytes, count, byte)
         case .escape: afterEscape(byte)
         case .sequence(let bytes): inSequence(bytes, byte)
         case .paste: inPaste(byte)
@@ -92,7 +92,7 @@ package struct KeyDecoder: Sendable {
         }
     }
 
-    private mutating func goOn(_ bytes: [UInt8], _ count: Int, _ byte: UInt8) {
+    private mutating func keepGoing(_ bytes: [UInt8], _ count: Int, _ byte: UInt8) {
         guard byte & 0xC0 == 0x80 else {
             // The character is incomplete; the byte that ended it begins another key.
             state = .ground

@@ -29,18 +29,18 @@ struct UserBindings {
         editline_reset_bindings(editor, isVi)
         let before = keys.map { Self.function(of: $0, in: editor) }
         Self.obey(lines, isQuiet: true, editor)
-        var changed: [Place: String] = [:]
-        for (index, place) in keys.enumerated() where after[index] != before[index] {
-            changed[place] = after[index]
+        var changed: [Slot: String] = [:]
+        for (index, slot) in keys.enumerated() where after[index] != before[index] {
+            changed[slot] = after[index]
         }
         taken = Set(changed.keys.filter { $0.keys.count > 1 && $0.keys[0] == 0x1B }.map(\.keys))
         Self.bindTable(editor, isVi: isVi) { binding, mode in
             guard let bytes = Self.bytes(of: binding.keys), !Self.isOurs(bytes) else { return false }
-            return changed[Place(keys: bytes, isCommand: mode == .command)] != nil
+            return changed[Slot(keys: bytes, isCommand: mode == .command)] != nil
         }
-        for (place, function) in changed {
-            guard let replacement = KeyBindings.replacements[function], !Self.isOurs(place.keys) else { continue }
-            Self.bind(Self.notation(place.keys), to: replacement, place.isCommand, editor)
+        for (slot, function) in changed {
+            guard let replacement = KeyBindings.replacements[function], !Self.isOurs(slot.keys) else { continue }
+            Self.bind(Self.notation(slot.keys), to: replacement, slot.isCommand, editor)
         }
     }
 
@@ -64,18 +64,18 @@ struct UserBindings {
     }
 
     /// A key sequence in one of the key maps.
-    private struct Place: Hashable {
+    private struct Slot: Hashable {
         var keys: [UInt8]
         var isCommand: Bool
     }
 
     /// Every single key, and every sequence that this program binds.
-    private static func keys(isVi: Bool) -> [Place] {
+    private static func keys(isVi: Bool) -> [Slot] {
         let singles: [[UInt8]] = (1...0x7F).map { [$0] }
         let metas: [[UInt8]] = (1...0x7F).filter { $0 != 0x5B && $0 != 0x4F }.map { [0x1B, $0] }
         let all = singles + metas + SpecialKey.ofSequence.keys
-        let typing = all.map { Place(keys: $0, isCommand: false) }
-        return isVi ? typing + singles.map { Place(keys: $0, isCommand: true) } : typing
+        let typing = all.map { Slot(keys: $0, isCommand: false) }
+        return isVi ? typing + singles.map { Slot(keys: $0, isCommand: true) } : typing
     }
 
     private static func bindTable(
@@ -105,17 +105,17 @@ struct UserBindings {
 
     /// Whether a sequence is bound to anything.
     static func isBound(_ bytes: [UInt8], in editor: OpaquePointer) -> Bool {
-        !function(of: Place(keys: bytes, isCommand: false), in: editor).isEmpty
+        !function(of: Slot(keys: bytes, isCommand: false), in: editor).isEmpty
     }
 
     /// Returns the name of the function that keys are bound to; empty if unbound.
-    private static func function(of place: Place, in editor: OpaquePointer) -> String {
-        var answer = [CChar](repeating: 0, count: 512)
-        LibeditReader.withWide(notation(place.keys)) {
-            editline_binding(editor, $0, place.isCommand, &answer, answer.count)
+    private static func function(of slot: Slot, in editor: OpaquePointer) -> String {
+        var buffer = [CChar](repeating: 0, count: 512)
+        LibeditReader.withWide(notation(slot.keys)) {
+            editline_binding(editor, $0, slot.isCommand, &buffer, buffer.count)
         }
         // libedit prints the keys, an arrow and the function.
-        let bytes = answer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }
+        let bytes = buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }
         let line = String(decoding: bytes, as: UTF8.self)
         guard let arrow = line.ranges(of: "->").last else { return "" }
         return String(line[arrow.upperBound...].filter { !$0.isWhitespace })

@@ -25,7 +25,7 @@ package struct InteractiveShell: Sendable {
         /// Makes ^C cancel a task while a body runs.
         package let interruptible: Interruptible
         /// The service name in the prompt, such as `local`.
-        package let place: String
+        package let serviceLabel: String
         /// Whether jobs pause when this process exits, as with the in-process engine.
         package let jobsNeedProcess: Bool
 
@@ -36,7 +36,7 @@ package struct InteractiveShell: Sendable {
             names: NameCache,
             watcher: JobWatcher,
             interruptible: @escaping Interruptible,
-            place: String,
+            serviceLabel: String,
             jobsNeedProcess: Bool
         ) {
             self.reader = reader
@@ -44,7 +44,7 @@ package struct InteractiveShell: Sendable {
             self.names = names
             self.watcher = watcher
             self.interruptible = interruptible
-            self.place = place
+            self.serviceLabel = serviceLabel
             self.jobsNeedProcess = jobsNeedProcess
         }
     }
@@ -70,11 +70,11 @@ package struct InteractiveShell: Sendable {
         while true {
             assistant.note(runner.session.state)
             let running = await surroundings.watcher.runningCount
-            let prompt = ShellPrompt.prompt(place: surroundings.place, running: running)
+            let prompt = ShellPrompt.prompt(serviceLabel: surroundings.serviceLabel, running: running)
             switch await surroundings.reader.readLine(prompt) {
             case .line(let text):
                 hasWarned = false
-                if let code = await answer(text) { return code }
+                if let code = await execute(text) { return code }
             case .interrupted:
                 if Task.isCancelled { return .interrupted }
             case .endOfInput:
@@ -93,11 +93,11 @@ package struct InteractiveShell: Sendable {
     }
 
     /// Runs a line. Returns the exit code if it ends the shell.
-    private mutating func answer(_ text: String) async -> ExitCode? {
+    private mutating func execute(_ text: String) async -> ExitCode? {
         var text = text
         switch ForeignCommand.reading(of: text) {
-        case .say(let answer):
-            surroundings.output.message(answer)
+        case .say(let execute):
+            surroundings.output.message(execute)
             return nil
         case .run(let line): text = line
         case nil: break

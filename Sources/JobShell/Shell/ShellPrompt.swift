@@ -4,8 +4,8 @@ package enum ShellPrompt {
     static let sourceName = "<prompt>"
 
     /// Returns the prompt: the service, and at the right the number of the session's running jobs.
-    package static func prompt(place: String, running: Int) -> Prompt {
-        let left = [Prompt.Piece(place, .green), Prompt.Piece("> ")]
+    package static func prompt(serviceLabel: String, running: Int) -> Prompt {
+        let left = [Prompt.Piece(serviceLabel, .green), Prompt.Piece("> ")]
         guard running > 0 else { return Prompt(left) }
         return Prompt(left, right: [Prompt.Piece("\(running) running", .grey)])
     }

@@ -61,12 +61,12 @@ package struct LabelLayout {
         let across = mark.top + (mark.height - labelHeight) / 2
         let along = mark.left + (mark.width - labelWidth) / 2
         let centered = max(0, min(along, width - labelWidth))
-        let places = [
+        let candidates = [
             (mark.left + mark.width + gap, across), (mark.left - gap - labelWidth, across),
             (centered, mark.top - labelHeight), (centered, mark.top + mark.height),
         ]
         var best: (box: Box, cost: Int)?
-        for (left, top) in places {
+        for (left, top) in candidates {
             let box = Box(left: left, top: top, width: labelWidth, height: labelHeight)
             guard isFree(box) else { continue }
             let cost = cost(box)

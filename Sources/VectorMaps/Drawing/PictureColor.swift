@@ -24,8 +24,8 @@ struct PictureColor: Hashable, Sendable {
     }
 
     /// The colour of an entry of the legend; the first colour without a legend.
-    static func of(_ place: Int?, _ legend: [Scatter.Category]) -> PictureColor {
-        guard let place else { return categories[0] }
-        return legend[place].color.map { categories[$0] } ?? rest
+    static func of(_ category: Int?, _ legend: [Scatter.Category]) -> PictureColor {
+        guard let category else { return categories[0] }
+        return legend[category].color.map { categories[$0] } ?? rest
     }
 }

@@ -7,8 +7,8 @@ package enum SVGDrawing {
         let legendLines = legendLines(scatter.legend, width: width - 2 * margin)
         let below = lineHeight * (1 + legendLines.count) + margin
         let frame = (width: width - 2 * margin, height: max(1, height - margin - below))
-        let places = scatter.places(width: Double(frame.width), height: Double(frame.height)).map { place in
-            (x: place.x + Double(margin), y: place.y + Double(margin))
+        let positions = scatter.positions(width: Double(frame.width), height: Double(frame.height)).map { position in
+            (x: position.x + Double(margin), y: position.y + Double(margin))
         }
         let (title, size) = (XMLText.escaped(scatter.caption), "width=\"\(width)\" height=\"\(height)\"")
         var lines = [
@@ -16,8 +16,8 @@ package enum SVGDrawing {
             "<title>\(title)</title>",
             #"<rect width="100%" height="100%" fill="white"/>"#,
         ]
-        lines += points(scatter, places)
-        lines += labels(scatter, places, width: width, height: height - below)
+        lines += points(scatter, positions)
+        lines += labels(scatter, positions, width: width, height: height - below)
         for (index, line) in legendLines.enumerated() {
             lines.append(legend(scatter, line, baseline: height - margin - lineHeight * (legendLines.count - index)))
         }
@@ -33,7 +33,7 @@ package enum SVGDrawing {
     private static let cellWidth = 7
     private static let radius = 3
 
-    private static func points(_ scatter: Scatter, _ places: [(x: Double, y: Double)]) -> [String] {
+    private static func points(_ scatter: Scatter, _ positions: [(x: Double, y: Double)]) -> [String] {
         // One group for each colour, with its rows in order.
         let groups = Dictionary(grouping: scatter.points.indices) { scatter.points[$0].category ?? -1 }
         return groups.keys.sorted().flatMap { key in
@@ -42,7 +42,7 @@ package enum SVGDrawing {
                 + (groups[key] ?? []).map { index in
                     let row = scatter.points[index].row
                     let title = XMLText.escaped("row \(row.number): \(row.text)")
-                    let (x, y) = (decimal(places[index].x), decimal(places[index].y))
+                    let (x, y) = (decimal(positions[index].x), decimal(positions[index].y))
                     return #"<circle cx="\#(x)" cy="\#(y)" r="\#(radius)"><title>\#(title)</title></circle>"#
                 } + ["</g>"]
         }
@@ -50,7 +50,7 @@ package enum SVGDrawing {
 
     private static func labels(
         _ scatter: Scatter,
-        _ places: [(x: Double, y: Double)],
+        _ positions: [(x: Double, y: Double)],
         width: Int,
         height: Int
     ) -> [String] {
@@ -58,20 +58,20 @@ package enum SVGDrawing {
         // The halo keeps a label readable over points, and the pointer reaches the points below it.
         let style = #"fill="black" stroke="white" stroke-width="3" paint-order="stroke" pointer-events="none""#
         var lines = [#"<g font-family="sans-serif" font-size="\#(fontSize)" \#(style)>"#]
-        for index in Spread.choice(of: places, limit: 2 * Limits.pictureLabelsMax) {
+        for index in Spread.choice(of: positions, limit: 2 * Limits.pictureLabelsMax) {
             guard lines.count <= Limits.pictureLabelsMax else { break }
             let name = DisplayWidth.shortened(scatter.points[index].row.label, to: Limits.pictureLabelCellsMax)
             let cells = DisplayWidth.cells(of: name)
             guard cells > 0 else { continue }
             let mark = LabelLayout.Box(
-                left: Int(places[index].x) - radius,
-                top: Int(places[index].y) - radius,
+                left: Int(positions[index].x) - radius,
+                top: Int(positions[index].y) - radius,
                 width: 2 * radius,
                 height: 2 * radius
             )
             let box = layout.place(mark: mark, width: cells * cellWidth, height: fontSize + 2) { box in
-                places.count { place in
-                    box.overlaps(LabelLayout.Box(left: Int(place.x), top: Int(place.y), width: 1, height: 1))
+                positions.count { position in
+                    box.overlaps(LabelLayout.Box(left: Int(position.x), top: Int(position.y), width: 1, height: 1))
                 }
             }
             guard let box else { continue }
@@ -105,8 +105,8 @@ package enum SVGDrawing {
         return "\(name) \(Figures.count(category.count))"
     }
 
-    private static func legend(_ scatter: Scatter, _ places: [Int], baseline: Int) -> String {
-        let spans = places.map { index in
+    private static func legend(_ scatter: Scatter, _ positions: [Int], baseline: Int) -> String {
+        let spans = positions.map { index in
             let color = PictureColor.of(index, scatter.legend).hexadecimal
             let text = XMLText.escaped(legendText(scatter.legend[index]))
             return #"<tspan fill="\#(color)">●</tspan><tspan fill="black"> \#(text)   </tspan>"#

@@ -32,20 +32,20 @@ private struct Picture {
         self.style = style
         canvas = DotCanvas(columns: columns, rows: rows)
         let (width, height) = (columns * DotCanvas.dotsAcross, rows * DotCanvas.dotsDown)
-        let places = scatter.places(width: Double(width), height: Double(height))
-        for (place, point) in zip(places, scatter.points) {
-            let dot = canvas.place(x: place.x, y: place.y)
+        let positions = scatter.positions(width: Double(width), height: Double(height))
+        for (position, point) in zip(positions, scatter.points) {
+            let dot = canvas.place(x: position.x, y: position.y)
             canvas.plot(x: dot.x, y: dot.y, category: point.category)
         }
-        layOut(places)
+        layOut(positions)
     }
 
-    private mutating func layOut(_ places: [(x: Double, y: Double)]) {
+    private mutating func layOut(_ positions: [(x: Double, y: Double)]) {
         let most = min(Limits.mapLabelsMax, max(1, canvas.rows / 2))
         var layout = LabelLayout(width: canvas.columns, height: canvas.rows, gap: 1)
-        for index in Spread.choice(of: places, limit: 2 * most) where labels.count < most {
+        for index in Spread.choice(of: positions, limit: 2 * most) where labels.count < most {
             let name = shown(scatter.points[index].row.label, to: Limits.mapLabelCellsMax)
-            let dot = canvas.place(x: places[index].x, y: places[index].y)
+            let dot = canvas.place(x: positions[index].x, y: positions[index].y)
             let (column, row) = (dot.x / DotCanvas.dotsAcross, dot.y / DotCanvas.dotsDown)
             let mark = LabelLayout.Box(left: column, top: row, width: 1, height: 1)
             let width = DisplayWidth.cells(of: name)

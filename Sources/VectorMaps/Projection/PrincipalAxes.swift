@@ -157,22 +157,22 @@ private struct KrylovSpace {
     /// Multiplies the newest block, records its projection onto the space, and adds the rest to the basis.
     private mutating func grow() {
         var block = [SIMD4<Double>](repeating: .zero, count: vectors.dimensions)
-        for (lane, place) in newest.enumerated() {
-            guard let place else { continue }
-            for index in block.indices { block[index][lane] = basis[place][index] }
+        for (lane, indexInBasis) in newest.enumerated() {
+            guard let indexInBasis else { continue }
+            for index in block.indices { block[index][lane] = basis[indexInBasis][index] }
         }
         let image = vectors.covariance(times: block)
         let size = basis.count
         for row in projected.indices { projected[row] += [Double](repeating: 0, count: size - projected[row].count) }
         while projected.count < size { projected.append([Double](repeating: 0, count: size)) }
         var rest: [[Double]] = []
-        for (lane, place) in newest.enumerated() {
-            guard let place else { continue }
+        for (lane, indexInBasis) in newest.enumerated() {
+            guard let indexInBasis else { continue }
             let column = image.map { $0[lane] }
             for other in 0..<size {
                 let product = Self.product(basis[other], column)
-                projected[other][place] = product
-                projected[place][other] = product
+                projected[other][indexInBasis] = product
+                projected[indexInBasis][other] = product
             }
             rest.append(column)
         }
@@ -186,10 +186,10 @@ private struct KrylovSpace {
         for column in columns {
             var (rest, products) = (column, [Double](repeating: 0, count: Self.width))
             for _ in 0..<2 {
-                for (place, vector) in basis.enumerated() {
+                for (indexInBasis, vector) in basis.enumerated() {
                     let product = Self.product(vector, rest)
                     for index in rest.indices { rest[index] -= product * vector[index] }
-                    if let lane = newest.firstIndex(of: place) { products[lane] += product }
+                    if let lane = newest.firstIndex(of: indexInBasis) { products[lane] += product }
                 }
             }
             let norm = Self.product(rest, rest).squareRoot()

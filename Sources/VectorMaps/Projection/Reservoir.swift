@@ -17,12 +17,12 @@ package struct Reservoir {
 
     /// Returns the index in the sample, from 0, where the next row is stored, possibly replacing another; nil if it is
     /// not sampled.
-    package mutating func place() -> Int? {
+    package mutating func slot() -> Int? {
         offered += 1
         guard offered > limit else { return offered - 1 }
         // The high half of the product is a number below `offered`; its bias is too small to matter.
-        let place = Int(next().multipliedFullWidth(by: UInt64(offered)).high)
-        return place < limit ? place : nil
+        let slot = Int(next().multipliedFullWidth(by: UInt64(offered)).high)
+        return slot < limit ? slot : nil
     }
 
     private mutating func next() -> UInt64 {

@@ -43,7 +43,7 @@ package struct Scatter: Sendable {
                 x: axes.coordinates.first?[index] ?? 0,
                 y: axes.coordinates.count > 1 ? axes.coordinates[1][index] : 0,
                 row: row,
-                category: categories?.places[index]
+                category: categories?.positions[index]
             )
         }
         legend = categories?.legend ?? []
@@ -67,7 +67,7 @@ package struct Scatter: Sendable {
     ///
     /// The points fill the picture, stretched by up to ``Limits/mapStretchMax``. Points that vary in only one direction
     /// become a line, and rounding errors in the other direction are not enlarged to a cloud.
-    package func places(width: Double, height: Double) -> [(x: Double, y: Double)] {
+    package func positions(width: Double, height: Double) -> [(x: Double, y: Double)] {
         guard let first = points.first else { return [] }
         var (left, right, low, high) = (first.x, first.x, first.y, first.y)
         for point in points {
@@ -90,7 +90,7 @@ package struct Scatter: Sendable {
 /// Assigns colours to values: one to each of the most frequent values, one to all others together.
 private struct Categories {
     /// The index of each value in the legend.
-    let places: [Int]
+    let positions: [Int]
     let legend: [Scatter.Category]
 
     init(_ values: [String?]) {
@@ -112,12 +112,12 @@ private struct Categories {
         }
         let missing = values.count { $0 == nil }
         let rest = values.count - missing - legend.map(\.count).reduce(0, +)
-        let placeOfRest = legend.count
+        let restPosition = legend.count
         if rest > 0 { legend.append(Scatter.Category(name: "(other)", count: rest, color: nil)) }
-        let placeOfMissing = legend.count
+        let missingPosition = legend.count
         if missing > 0 { legend.append(Scatter.Category(name: "(none)", count: missing, color: nil)) }
         let known = Dictionary(uniqueKeysWithValues: zip(shown, shown.indices))
-        places = values.map { value in value.map { known[$0] ?? placeOfRest } ?? placeOfMissing }
+        positions = values.map { value in value.map { known[$0] ?? restPosition } ?? missingPosition }
         self.legend = legend
     }
 }

@@ -4,8 +4,8 @@ enum Base64Floats {
     static func floats(_ text: String) -> [Float]? {
         guard let bytes = bytes(text), bytes.count % 4 == 0 else { return nil }
         return bytes.withUnsafeBytes { raw in
-            stride(from: 0, to: raw.count, by: 4).map { place in
-                let bits = raw.loadUnaligned(fromByteOffset: place, as: UInt32.self)
+            stride(from: 0, to: raw.count, by: 4).map { offset in
+                let bits = raw.loadUnaligned(fromByteOffset: offset, as: UInt32.self)
                 return Float(bitPattern: UInt32(littleEndian: bits))
             }
         }

@@ -36,7 +36,7 @@ import Testing
         #expect(failure.isUntouched == (wanted.failure.reach == .nothing))
     }
 
-    static let answers:
+    static let responses:
         [(status: Int, body: String, code: APIError.Code, effect: CallFailure.Effect, isPassing: Bool)] = [
             (400, "{\"message\":\"m\"}", .invalidRequest, .none, false), (401, "", .unauthorized, .none, false),
             (402, "", .paymentRequired, .none, false), (403, "", .forbidden, .none, false),
@@ -53,12 +53,12 @@ import Testing
             (500, "{\"message\":\"m\",\"code\":\"store_corrupt\"}", .storeCorrupt, .none, false),
             (507, "{\"message\":\"m\",\"code\":\"insufficient_storage\"}", .insufficientStorage, .none, false),
             (429, "{\"message\":\"m\",\"code\":\"idempotency_in_flight\"}", .idempotencyInFlight, .unknown, true),
-            (300, "", .unreadableAnswer, .none, false), (307, "", .unreadableAnswer, .none, false),
-            (101, "", .unreadableAnswer, .unknown, false),
+            (300, "", .unreadableResponse, .none, false), (307, "", .unreadableResponse, .none, false),
+            (101, "", .unreadableResponse, .unknown, false),
         ]
 
-    @Test(arguments: answers.indices) func responsesAreClassified(row: Int) {
-        let wanted = Self.answers[row]
+    @Test(arguments: responses.indices) func responsesAreClassified(row: Int) {
+        let wanted = Self.responses[row]
         let response = HTTPResponse(status: wanted.status, headers: [:], body: ByteSource([]))
         let now = Timestamp(microseconds: 0)
         let failure = CallFailure(response, body: Array(wanted.body.utf8), from: Self.address, now: now)

@@ -36,7 +36,7 @@ import Testing
         let fixture = ClientFixture()
         let client = try fixture.client()
         for _ in 0..<4 {
-            fixture.transport.meet([.refused, .refused, .answer(500), .droppedAnswer])
+            fixture.transport.meet([.refused, .refused, .response(500), .droppedResponse])
             _ = try await client.jobs()
         }
         #expect(fixture.transport.log.count == 20)
@@ -52,7 +52,7 @@ import Testing
 
     /// A retry costs more than a success adds, so that alternating failures do not double the load on a service for
     /// long.
-    @Test(arguments: [(.stalled, 11, .timeout), (.answer(503), 24, .unavailable)] as [(Fault, Int, APIError.Code)])
+    @Test(arguments: [(.stalled, 11, .timeout), (.response(503), 24, .unavailable)] as [(Fault, Int, APIError.Code)])
     func limitsRetriesByABudget(fault: Fault, calls: Int, code: APIError.Code) async throws {
         let fixture = ClientFixture()
         let client = try fixture.client()

@@ -26,24 +26,24 @@ import Testing
         // Nothing has happened, so the request can be repeated.
         (.refused, 2, 1, nil),
         (.cutRequest, 2, 1, nil),
-        (.answer(429), 2, 1, nil),
-        (.answer(503, body: ours), 2, 1, nil),
+        (.response(429), 2, 1, nil),
+        (.response(503, body: ours), 2, 1, nil),
         // The outcome is unknown, so the request must not be repeated.
-        (.droppedAnswer, 1, 1, .outcomeUnknown),
+        (.droppedResponse, 1, 1, .outcomeUnknown),
         (.stalled, 1, 1, .outcomeUnknown),
-        (.cutAnswer, 1, 1, .outcomeUnknown),
+        (.cutResponse, 1, 1, .outcomeUnknown),
         (.garbage, 1, 1, .outcomeUnknown),
-        (.lateAnswer(500), 1, 1, .outcomeUnknown),
-        (.lateAnswer(502, body: "<html>"), 1, 1, .outcomeUnknown),
-        (.lateAnswer(504), 1, 1, .outcomeUnknown),
-        (.lateAnswer(503), 1, 1, .outcomeUnknown),
-        (.lateAnswer(408), 1, 1, .outcomeUnknown),
+        (.lateResponse(500), 1, 1, .outcomeUnknown),
+        (.lateResponse(502, body: "<html>"), 1, 1, .outcomeUnknown),
+        (.lateResponse(504), 1, 1, .outcomeUnknown),
+        (.lateResponse(503), 1, 1, .outcomeUnknown),
+        (.lateResponse(408), 1, 1, .outcomeUnknown),
         // The request was rejected.
-        (.answer(400, body: "{\"message\":\"no\"}"), 1, 0, .invalidRequest),
-        (.answer(401), 1, 0, .unauthorized),
-        (.answer(402), 1, 0, .paymentRequired),
-        (.answer(404), 1, 0, .notFound),
-        (.answer(302, ["Location": "https://elsewhere.example/x"]), 1, 0, .unreadableAnswer),
+        (.response(400, body: "{\"message\":\"no\"}"), 1, 0, .invalidRequest),
+        (.response(401), 1, 0, .unauthorized),
+        (.response(402), 1, 0, .paymentRequired),
+        (.response(404), 1, 0, .notFound),
+        (.response(302, ["Location": "https://elsewhere.example/x"]), 1, 0, .unreadableResponse),
     ]
 
     @Test(arguments: creates.indices) func createsHappenOnceOrReportAnUnknownOutcome(row: Int) async throws {
@@ -65,7 +65,7 @@ import Testing
 
     @Test(
         arguments: [
-            .droppedAnswer, .stalled, .cutAnswer, .garbage, .lateAnswer(502), .lateAnswer(500),
+            .droppedResponse, .stalled, .cutResponse, .garbage, .lateResponse(502), .lateResponse(500),
         ] as [Fault]
     )
     func retriesCreatesIfTheServiceStoresKeys(fault: Fault) async throws {
@@ -84,11 +84,11 @@ import Testing
 
     /// The same for an upload.
     static let uploads: [(fault: Fault, sent: Int, datasets: Int, code: APIError.Code?)] = [
-        (.none, 1, 1, nil), (.refused, 2, 1, nil), (.cutRequest, 2, 1, nil), (.answer(429), 2, 1, nil),
-        (.droppedAnswer, 1, 1, .outcomeUnknown), (.stalled, 1, 1, .outcomeUnknown),
-        (.cutAnswer, 1, 1, .outcomeUnknown), (.garbage, 1, 1, .outcomeUnknown),
-        (.lateAnswer(502), 1, 1, .outcomeUnknown), (.answer(413), 1, 0, .payloadTooLarge),
-        (.answer(499), 1, 0, .outcomeUnknown),
+        (.none, 1, 1, nil), (.refused, 2, 1, nil), (.cutRequest, 2, 1, nil), (.response(429), 2, 1, nil),
+        (.droppedResponse, 1, 1, .outcomeUnknown), (.stalled, 1, 1, .outcomeUnknown),
+        (.cutResponse, 1, 1, .outcomeUnknown), (.garbage, 1, 1, .outcomeUnknown),
+        (.lateResponse(502), 1, 1, .outcomeUnknown), (.response(413), 1, 0, .payloadTooLarge),
+        (.response(499), 1, 0, .outcomeUnknown),
     ]
 
     @Test(arguments: uploads.indices) func uploadsHappenOnceOrReportAnUnknownOutcome(row: Int) async throws {
@@ -111,15 +111,15 @@ import Testing
 
     /// For idempotent calls: the faults, and the result.
     static let looks: [(faults: [Fault], sent: Int, code: APIError.Code?)] = [
-        ([.refused, .droppedAnswer, .stalled, .answer(500)], 5, nil),
-        ([.cutAnswer, .answer(429), .answer(502), .answer(408)], 5, nil),
+        ([.refused, .droppedResponse, .stalled, .response(500)], 5, nil),
+        ([.cutResponse, .response(429), .response(502), .response(408)], 5, nil),
         ([.refused, .refused, .refused, .refused, .refused], 5, .unreachable),
         ([.stalled, .stalled, .stalled, .stalled, .stalled], 5, .timeout),
-        (Array(repeating: .answer(503), count: 5), 5, .unavailable),
-        ([.garbage], 1, .unreadableAnswer),
-        ([.answer(501)], 1, .notImplemented),
-        ([.answer(403)], 1, .forbidden),
-        ([.answer(500, body: "{\"message\":\"m\",\"code\":\"store_corrupt\"}")], 1, .storeCorrupt),
+        (Array(repeating: .response(503), count: 5), 5, .unavailable),
+        ([.garbage], 1, .unreadableResponse),
+        ([.response(501)], 1, .notImplemented),
+        ([.response(403)], 1, .forbidden),
+        ([.response(500, body: "{\"message\":\"m\",\"code\":\"store_corrupt\"}")], 1, .storeCorrupt),
     ]
 
     @Test(arguments: looks.indices) func readsAreRetriedWhileUseful(row: Int) async throws {
@@ -131,7 +131,7 @@ import Testing
         #expect(fixture.time.pauses.count == wanted.sent - 1)
     }
 
-    @Test(arguments: [.droppedAnswer, .lateAnswer(502), .stalled] as [Fault])
+    @Test(arguments: [.droppedResponse, .lateResponse(502), .stalled] as [Fault])
     func notFoundAfterAnUnknownDeletionMeansDeleted(fault: Fault) async throws {
         let fixture = ClientFixture()
         let id = DatasetID(rawValue: try await fixture.router.upload())
@@ -146,7 +146,7 @@ import Testing
         let fixture = ClientFixture()
         let request = try await createRequest(on: fixture)
         let id = try await fixture.router.annService.createJob(request)
-        fixture.transport.meet([.droppedAnswer, .answer(503)])
+        fixture.transport.meet([.droppedResponse, .response(503)])
         try await fixture.client().cancelJob(id)
         #expect(try await fixture.router.annService.job(id).status == .cancelled)
     }
@@ -154,11 +154,12 @@ import Testing
     /// Before a cancellation is retried, the job is read: usually the first request has arrived.
     @Test func cancellationsThatArrivedAreNotRetried() async throws {
         for (fault, methods) in [
-            (Fault.droppedAnswer, ["POST", "GET"]), (.lateAnswer(502), ["POST", "GET"]), (.stalled, ["POST", "GET"]),
+            (Fault.droppedResponse, ["POST", "GET"]), (.lateResponse(502), ["POST", "GET"]),
+            (.stalled, ["POST", "GET"]),
             // The first request did not arrive, as the job shows.
-            (.answer(500), ["POST", "GET", "POST"]),
+            (.response(500), ["POST", "GET", "POST"]),
             // The outcome is known.
-            (.refused, ["POST", "POST"]), (.answer(429), ["POST", "POST"]),
+            (.refused, ["POST", "POST"]), (.response(429), ["POST", "POST"]),
         ] {
             let fixture = ClientFixture()
             let id = try await fixture.router.annService.createJob(try await createRequest(on: fixture))
@@ -173,7 +174,7 @@ import Testing
         let fixture = ClientFixture(Array(repeating: .stalled, count: 5))
         let client = try fixture.client()
         let deadline = ContinuousClock.now + .milliseconds(200)
-        let error = await AnswerDeadline.$current.withValue(deadline) {
+        let error = await ResponseDeadline.$current.withValue(deadline) {
             await failure { _ = try await client.jobs() }
         }
         // The pause before another attempt would exceed the remaining time.
@@ -209,20 +210,20 @@ import Testing
     }
 
     @Test func waitsForRetryAfter() async throws {
-        let fixture = ClientFixture([.answer(429, ["Retry-After": "7"]), .answer(429, ["retry-after-ms": "1500"])])
+        let fixture = ClientFixture([.response(429, ["Retry-After": "7"]), .response(429, ["retry-after-ms": "1500"])])
         _ = try await fixture.client().jobs()
         #expect(fixture.time.pauses == [.milliseconds(7_700), .milliseconds(1_650)])
     }
 
     @Test func doesNotWaitForALongRetryAfter() async throws {
-        let fixture = ClientFixture([.answer(429, ["Retry-After": "3600"])])
+        let fixture = ClientFixture([.response(429, ["Retry-After": "3600"])])
         let error = await failure { _ = try await fixture.client().jobs() }
         #expect(error?.code == .rateLimited)
         #expect(fixture.time.pauses == [])
     }
 
     @Test func keepsTheStatusOfTheResponse() async throws {
-        let fixture = ClientFixture([.answer(402), .refused])
+        let fixture = ClientFixture([.response(402), .refused])
         #expect(await failure { _ = try await fixture.client().jobs() }?.httpStatus == 402)
         let silent = try fixture.client(policy: .never)
         #expect(await failure { _ = try await silent.jobs() }?.httpStatus == nil)

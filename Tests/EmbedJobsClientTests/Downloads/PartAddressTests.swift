@@ -34,10 +34,10 @@ import Testing
         let body =
             #"{"dataset":{"id":"d","created_at":"2024-01-13T02:53:31Z","dataset_type":"embed-result","#
             + #""validation_status":"validated","dataset_parts":[{"url":"\#(wanted.part)"}]}}"#
-        let fixture = ClientFixture([.answer(200, body: body), .answer(200, body: "x")])
+        let fixture = ClientFixture([.response(200, body: body), .response(200, body: "x")])
         let client = try fixture.client(wanted.service)
         let error = await failure { _ = try await client.content(ofPart: 0, in: DatasetID(rawValue: "d")) }
-        #expect(error?.code == (wanted.gone == nil ? .unreadableAnswer : nil))
+        #expect(error?.code == (wanted.gone == nil ? .unreadableResponse : nil))
         #expect(fixture.transport.log.dropFirst().map(\.address.description) == (wanted.gone.map { [$0] } ?? []))
     }
 }

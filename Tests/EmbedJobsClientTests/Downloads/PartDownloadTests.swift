@@ -26,16 +26,16 @@ import Testing
     private func download(
         at url: String,
         from service: String = "https://api.example.com",
-        _ answer: @escaping @Sendable (HTTPRequest, Int) -> HTTPResponse
+        _ response: @escaping @Sendable (HTTPRequest, Int) -> HTTPResponse
     ) async throws -> (text: String, requests: [HTTPRequest]) {
         let log = Mutex<[HTTPRequest]>([])
-        let transport = AnsweringTransport(answers: { request in
+        let transport = AnsweringTransport(responses: { request in
             if request.address.target.hasPrefix("/v1/datasets/") { return Self.dataset(url) }
             let number = log.withLock { log in
                 log.append(request)
                 return log.count
             }
-            return answer(request, number)
+            return response(request, number)
         })
         let client = try ClientFixture().client(service, over: transport)
         var bytes: [UInt8] = []
@@ -80,7 +80,7 @@ import Testing
                     : Self.bytes("x", 206, ["Content-Range": "bytes 3-9/10"])
             }
         }
-        #expect(error?.code == .unreadableAnswer)
+        #expect(error?.code == .unreadableResponse)
     }
 
     @Test func requestsANewURLAfterExpiry() async throws {
@@ -138,7 +138,7 @@ import Testing
                 return Self.bytes("", 302, ["Location": target])
             }
         }
-        #expect(error?.code == .unreadableAnswer)
+        #expect(error?.code == .unreadableResponse)
         #expect(count.withLock { $0 } == 1)
     }
 
@@ -148,7 +148,7 @@ import Testing
                 Self.bytes("x", 200, ["Content-Encoding": "gzip"])
             }
         }
-        #expect(error?.code == .unreadableAnswer)
+        #expect(error?.code == .unreadableResponse)
     }
 
     @Test func sourcesCanBeReadAgain() async throws {

@@ -22,9 +22,9 @@ import Testing
         _ method: String = "GET",
         _ address: String,
         body: ByteSource? = nil,
-        isDelicate: Bool = false
+        isUnsafeToRepeat: Bool = false
     ) throws -> HTTPRequest {
-        HTTPRequest(method: method, address: try WebAddress(address), body: body, isDelicate: isDelicate)
+        HTTPRequest(method: method, address: try WebAddress(address), body: body, isUnsafeToRepeat: isUnsafeToRepeat)
     }
 
     private func text(_ response: HTTPResponse) async throws -> String {
@@ -62,7 +62,7 @@ import Testing
         let server = try RawServer { connection, _ in
             let request = connection.readRequest()
             seen.withLock { $0 = request }
-            connection.answer("201 Created", "{\"a\":1}", "X-Two: 1\r\nX-Two: 2\r\n")
+            connection.response("201 Created", "{\"a\":1}", "X-Two: 1\r\nX-Two: 2\r\n")
         }
         var request = try request("POST", "\(server.address)/v1/x?y=%20", body: ByteSource(Array("{}".utf8)))
         request.headers["Authorization"] = "Bearer key"
@@ -84,7 +84,7 @@ import Testing
         let folder = try TemporaryFolder()
         let server = try RawServer(path: folder.file("a b%.sock")) { connection, _ in
             let head = connection.readRequest()
-            connection.answer(
+            connection.response(
                 "200 OK",
                 String(head.prefix { $0 != "\r\n" }) + (head.contains("Host: localhost") ? " ok" : "")
             )
@@ -102,7 +102,7 @@ import Testing
     @Test func sendsBodiesOfUnknownLengthInChunks() async throws {
         let server = try RawServer { connection, _ in
             let request = connection.readRequest()
-            connection.answer(
+            connection.response(
                 "200 OK",
                 "\(request.contains("transfer-encoding: chunked")) \(request.contains("3\r\nabc"))"
             )
@@ -114,14 +114,14 @@ import Testing
 
     @Test func reusesConnectionsExceptForDelicateRequests() async throws {
         let server = try RawServer { connection, _ in
-            while !connection.readRequest().isEmpty { connection.answer() }
+            while !connection.readRequest().isEmpty { connection.response() }
         }
         for _ in 0..<3 { _ = try await text(try await transport.send(try request("GET", server.address))) }
         // A connection returns to the pool a moment after the response has been read, or later on a busy machine.
         let kept = server.connectionCount
         #expect(kept < 3)
         for _ in 0..<3 {
-            let delicate = try request("POST", server.address, body: ByteSource([1]), isDelicate: true)
+            let delicate = try request("POST", server.address, body: ByteSource([1]), isUnsafeToRepeat: true)
             _ = try await text(try await transport.send(delicate))
         }
         #expect(server.connectionCount == kept + 3)
@@ -216,7 +216,7 @@ import Testing
     @Test func returnsRedirects() async throws {
         let server = try RawServer { connection, _ in
             _ = connection.readRequest()
-            connection.answer("302 Found", "", "Location: http://127.0.0.1:1/\r\n")
+            connection.response("302 Found", "", "Location: http://127.0.0.1:1/\r\n")
         }
         let response = try await transport.send(try request("GET", server.address))
         #expect(response.status == 302 && response.headers["Location"] == "http://127.0.0.1:1/")
@@ -226,7 +226,7 @@ import Testing
     @Test func readsResponsesBeforeTheBodyEnds() async throws {
         let server = try RawServer { connection, _ in
             _ = connection.read(1_000)
-            connection.answer("401 Unauthorized", "{\"message\":\"invalid api token\"}", "Connection: close\r\n")
+            connection.response("401 Unauthorized", "{\"message\":\"invalid api token\"}", "Connection: close\r\n")
             connection.waitForEnd()
         }
         let taken = Mutex(0)
@@ -297,7 +297,7 @@ import Testing
             let way = connection.readRequest().prefix { $0 != "\r\n" }
             connection.write("HTTP/1.1 200 OK\r\n\r\n")
             let request = connection.readRequest().prefix { $0 != "\r\n" }
-            connection.answer("200 OK", "\(way), \(request)")
+            connection.response("200 OK", "\(way), \(request)")
         }
         let byProxy = Self.transport(["http_proxy": proxy.address])
         let response = try await byProxy.send(try request("GET", "http://embed.invalid/v1/x"))

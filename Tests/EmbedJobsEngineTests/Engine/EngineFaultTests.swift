@@ -9,7 +9,7 @@ import Testing
 @Suite(.timeLimit(.minutes(1))) struct EngineFaultTests {
     /// Pauses that last until the test ends them.
     private struct Pauses {
-        private let gate = Signal()
+        private let gate = ChangeNotifier()
 
         var pause: JobEngine.Pause {
             { [gate] _ in
@@ -194,10 +194,10 @@ import Testing
         let job = try await fixture.makeJob()
         let claim = try await fixture.claim()
         _ = try await fixture.apply(.cancelRequested, to: job)
-        try await fixture.engine.careForJobs()
+        try await fixture.engine.maintainJobs()
         #expect(try await fixture.status(of: job) == .cancelling, "its shard is still leased")
         try await fixture.jobs.release(claim)
-        try await fixture.engine.careForJobs()
+        try await fixture.engine.maintainJobs()
         #expect(try await fixture.status(of: job) == .cancelled)
     }
 

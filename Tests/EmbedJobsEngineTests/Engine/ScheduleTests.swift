@@ -85,7 +85,7 @@ private struct Schedule {
     private var finished: [String: Int] = [:]
     /// Files that were removed because a row said so.
     private var removed: Set<String> = []
-    private let turns = OwnerTurns()
+    private let turns = FairShare()
 
     init(seed: UInt64) { random = SeededNumbers(seed: seed) }
 

@@ -15,7 +15,7 @@ import Testing
         repeat { seen = await engine.change(after: seen) } while try await done(engine) < completed
         running.cancel()
         _ = await running.result
-        let (jobs, readyShards) = try await engine.census()
+        let (jobs, readyShards) = try await engine.counts()
         #expect(jobs["processing", default: 0] == readyShards)
     }
 

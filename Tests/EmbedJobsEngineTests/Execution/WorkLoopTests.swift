@@ -19,7 +19,7 @@ import Testing
     func passing() async throws {
         let changes = Mutex<[String?]>([])
         let health = EngineHealth { reason in changes.withLock { $0.append(reason) } }
-        let (pauses, signal) = (Pauses(), Signal())
+        let (pauses, signal) = (Pauses(), ChangeNotifier())
         let attempts = Mutex(0)
         let reasons = Mutex<[String?]>([])
         let loop = WorkLoop(signal: signal, health: health, pause: pauses.pause)
@@ -50,7 +50,7 @@ import Testing
     }
 
     @Test("a loop without work waits for a change, and ends with its task") func idle() async throws {
-        let signal = Signal()
+        let signal = ChangeNotifier()
         let attempts = Mutex(0)
         let loop = WorkLoop(signal: signal, health: EngineHealth(), pause: Pauses().pause)
         let (steps, step) = AsyncStream<Void>.makeStream()

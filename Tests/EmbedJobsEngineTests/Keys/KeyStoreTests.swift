@@ -8,14 +8,14 @@ import Testing
     private let fixture: EngineFixture
     private let engine: JobEngine
     private let keys: KeyStore
-    private let ring: KeyRing
+    private let ring: AccessKeys
 
     init() throws {
         fixture = try EngineFixture()
         engine = try fixture.open()
         // Like another process, while the engine holds the lock.
         keys = try KeyStore(storeFolder: fixture.store)
-        ring = engine.makeKeyRing()
+        ring = engine.makeAccessKeys()
     }
 
     private func isRefused(_ key: String) async -> Bool {

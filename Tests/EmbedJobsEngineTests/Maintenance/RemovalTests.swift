@@ -15,7 +15,7 @@ import Testing
 
     /// The number of jobs by state, from the tally.
     private func counted(_ engine: JobEngine) async throws -> [String: Int] {
-        try await engine.census().jobs.filter { $0.value > 0 }
+        try await engine.counts().jobs.filter { $0.value > 0 }
     }
 
     @Test func deletesAJobAndKeepsItsOutput() async throws {
@@ -86,16 +86,16 @@ import Testing
         let fixture = try EngineFixture()
         try await fixture.run { engine in
             let dataset = try await engine.validated(Self.rows)
-            let key = AnswerKey(owner: .local, text: "k")
-            let id = try await AnswerKey.$current.withValue(key) {
+            let key = CreationKey(owner: .local, text: "k")
+            let id = try await CreationKey.$current.withValue(key) {
                 try await engine.local.createJob(.standIn(on: dataset))
             }
             _ = try await engine.ended(id)
             try await engine.local.deleteJob(id, withOutput: true)
-            #expect(try await engine.answers.answer(to: key)?.made == .job(id))
+            #expect(try await engine.idempotency.entry(of: key)?.made == .job(id))
             // Pruning deletes it only after a day.
             _ = try await engine.local.prune(PruneRequest(before: Timestamp(microseconds: .max)))
-            #expect(try await engine.answers.answer(to: key)?.made == .job(id))
+            #expect(try await engine.idempotency.entry(of: key)?.made == .job(id))
         }
     }
 

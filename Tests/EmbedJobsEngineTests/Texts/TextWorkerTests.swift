@@ -210,7 +210,7 @@ import Testing
             return nil
         }
         let most = 65_536
-        let answers = [
+        let idempotency = [
             await refusal { () async throws(APIError) in _ = try await engine.local.tokenize("", model: Self.tiny) },
             await refusal { () async throws(APIError) in
                 _ = try await engine.local.tokenize(String(repeating: "é", count: most + 1), model: Self.tiny)
@@ -231,7 +231,7 @@ import Testing
             "token 100000 at index 1 is not in the vocabulary of model 'tiny'",
             "token -1 at index 0 is not in the vocabulary of model 'tiny'",
         ]
-        #expect(answers == reasons.map { APIError(.invalidRequest, "invalid request: \($0)") })
+        #expect(idempotency == reasons.map { APIError(.invalidRequest, "invalid request: \($0)") })
         let longest = try await engine.local.tokenize(String(repeating: "é", count: most), model: Self.tiny)
         #expect(longest.ids.count == 1)
     }

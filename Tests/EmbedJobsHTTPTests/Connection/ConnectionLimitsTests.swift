@@ -13,13 +13,13 @@ import Testing
                 socket.finishSending()
                 return socket.readToEnd() ?? ""
             }
-            let answer = try #require(RawAnswer(got), "\(got)")
-            if answer.status >= 400 {
+            let response = try #require(RawAnswer(got), "\(got)")
+            if response.status >= 400 {
                 #expect(
-                    answer.headers["content-type"] == "application/json" && answer.body.hasPrefix("{\"message\":\"")
+                    response.headers["content-type"] == "application/json" && response.body.hasPrefix("{\"message\":\"")
                 )
             }
-            status = answer.status
+            status = response.status
         }
         return status
     }

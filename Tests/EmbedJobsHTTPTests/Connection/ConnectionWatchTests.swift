@@ -12,9 +12,9 @@ import Testing
 
     @Test func keptConnectionsHaveAMinute() {
         var watch = watch
-        watch.headCame(at: .seconds(1))
+        watch.headReceived(at: .seconds(1))
         watch.requestEnded()
-        watch.answerEnded(at: .seconds(2))
+        watch.responseEnded(at: .seconds(2))
         #expect(watch.isIdle)
         #expect(watch.verdict(at: .seconds(62)) == .fine)
         #expect(watch.verdict(at: .seconds(63)) == .close)
@@ -22,7 +22,7 @@ import Testing
 
     @Test func responsesHaveNoTimeLimit() {
         var watch = watch
-        watch.headCame(at: .seconds(1))
+        watch.headReceived(at: .seconds(1))
         watch.requestEnded()
         #expect(watch.verdict(at: .seconds(10_000)) == .fine)
         #expect(!watch.isIdle)
@@ -31,22 +31,22 @@ import Testing
     @Test func allowsPipelinedRequests() {
         var watch = watch
         for second in 1...2 {
-            watch.headCame(at: .seconds(second))
+            watch.headReceived(at: .seconds(second))
             watch.requestEnded()
         }
-        watch.answerEnded(at: .seconds(3))
+        watch.responseEnded(at: .seconds(3))
         #expect(watch.verdict(at: .seconds(10_000)) == .fine)
-        watch.answerEnded(at: .seconds(10_000))
+        watch.responseEnded(at: .seconds(10_000))
         #expect(watch.verdict(at: .seconds(10_061)) == .close)
     }
 
     @Test func bodiesNeedAThousandBytesPerSecond() {
         var watch = watch
-        watch.headCame(at: .zero)
+        watch.headReceived(at: .zero)
         watch.readBegan()
-        watch.bodyCame(30_000)
+        watch.bodyReceived(30_000)
         #expect(watch.verdict(at: .seconds(31)) == .fine)
-        watch.bodyCame(29_999)
+        watch.bodyReceived(29_999)
         #expect(watch.verdict(at: .seconds(62)) == .refuseBody)
         // The client does not read the error response either.
         #expect(watch.verdict(at: .seconds(93)) == .close)
@@ -54,7 +54,7 @@ import Testing
 
     @Test func unreadBodiesHaveNoTimeLimit() {
         var watch = watch
-        watch.headCame(at: .zero)
+        watch.headReceived(at: .zero)
         watch.readBegan()
         watch.readEnded()
         #expect(watch.verdict(at: .seconds(31)) == .fine)
@@ -64,7 +64,7 @@ import Testing
 
     @Test func closesConnectionsOfStalledReaders() {
         var watch = watch
-        watch.headCame(at: .zero)
+        watch.headReceived(at: .zero)
         watch.requestEnded()
         watch.becameWritable(false, at: .seconds(5))
         #expect(watch.verdict(at: .seconds(65)) == .fine)

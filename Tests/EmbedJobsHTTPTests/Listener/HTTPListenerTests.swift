@@ -14,24 +14,24 @@ private final class Tally: Sendable {
 
 /// Tests with real sockets and hand-written bytes.
 @Suite struct HTTPListenerTests {
-    private func answer(_ text: String, limits: ConnectionLimits = ConnectionLimits()) async throws -> RawAnswer {
-        let answer = Mutex<RawAnswer?>(nil)
+    private func response(_ text: String, limits: ConnectionLimits = ConnectionLimits()) async throws -> RawAnswer {
+        let response = Mutex<RawAnswer?>(nil)
         try await ListenerFixture.run(limits: limits) { _, address in
             let got = try await ListenerFixture.exchange(text, with: address)
-            answer.withLock { $0 = RawAnswer(got) }
+            response.withLock { $0 = RawAnswer(got) }
         }
-        return try #require(answer.withLock { $0 }, "no response to \(text)")
+        return try #require(response.withLock { $0 }, "no response to \(text)")
     }
 
     @Test func respondsOverTCP() async throws {
-        let answer = try await answer("GET /a?b=c HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
-        #expect(answer.status == 200)
-        #expect(answer.body == "GET /a 0 0")
-        #expect(answer.headers["connection"] == "close")
-        #expect(answer.headers["x-request-id"] == "request-1")
-        #expect(answer.headers["date"]?.hasSuffix(" GMT") == true)
+        let response = try await response("GET /a?b=c HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+        #expect(response.status == 200)
+        #expect(response.body == "GET /a 0 0")
+        #expect(response.headers["connection"] == "close")
+        #expect(response.headers["x-request-id"] == "request-1")
+        #expect(response.headers["date"]?.hasSuffix(" GMT") == true)
         // The server's software is not disclosed to attackers.
-        #expect(answer.headers["server"] == nil)
+        #expect(response.headers["server"] == nil)
     }
 
     @Test func respondsOverASocketFile() async throws {
@@ -64,16 +64,16 @@ private final class Tally: Sendable {
     }
 
     @Test func readsChunks() async throws {
-        let answer = try await answer(
+        let response = try await response(
             "POST / HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n"
                 + "3\r\n\u{1}\u{1}\u{1}\r\n1;x=y\r\n\u{5}\r\n0\r\nTrailer: x\r\n\r\n"
         )
-        #expect(answer.body == "POST / 4 8")
+        #expect(response.body == "POST / 4 8")
     }
 
     @Test func headHasNoBody() async throws {
-        let get = try await answer("GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
-        try await ListenerFixture.run(answer: { _ in
+        let get = try await response("GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+        try await ListenerFixture.run(respond: { _ in
             ServerResponse(status: 200, headers: ["Content-Length": "7"], body: .none)
         }) { _, address in
             let text = "HEAD / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
@@ -101,17 +101,17 @@ private final class Tally: Sendable {
 
     /// A response may precede the end of the body: the client still reads it while it writes.
     @Test func respondsBeforeTheBodyEnds() async throws {
-        try await ListenerFixture.run(answer: { _ in ListenerFixture.plain("no") }) { _, address in
+        try await ListenerFixture.run(respond: { _ in ListenerFixture.plain("no") }) { _, address in
             try await offPool {
                 let socket = try ListenerFixture.connect(to: address)
                 socket.send("POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 80000000\r\n\r\n")
                 let piece = [UInt8](repeating: 1, count: 1 << 20)
                 var sent = 0
                 while sent < 40, socket.send(piece) { sent += 1 }
-                let answer = try #require(RawAnswer(socket.readToEnd() ?? ""))
-                #expect(answer.status == 200)
-                #expect(answer.body == "no")
-                #expect(answer.headers["connection"] == "close")
+                let response = try #require(RawAnswer(socket.readToEnd() ?? ""))
+                #expect(response.status == 200)
+                #expect(response.body == "no")
+                #expect(response.headers["connection"] == "close")
             }
         }
     }
@@ -119,7 +119,7 @@ private final class Tally: Sendable {
     @Test func appliesBackPressureToBodies() async throws {
         let taken = Tally()
         let gate = AsyncStream.makeStream(of: Void.self)
-        try await ListenerFixture.run(answer: { request in
+        try await ListenerFixture.run(respond: { request in
             for await _ in gate.stream { break }
             return await ListenerFixture.echo(request)
         }) { _, address in
@@ -178,35 +178,35 @@ private final class Tally: Sendable {
                 socket.finishSending()
                 return socket.readToEnd() ?? ""
             }
-            let answer = try #require(RawAnswer(got), "no response to \(request.prefix(60)): \(got)")
-            #expect(answer.status == status, "\(request.prefix(60)): \(answer.body)")
-            #expect(answer.headers["content-type"] == "application/json")
-            #expect(answer.body.hasPrefix("{\"message\":\""))
-            #expect(answer.body.contains("\"id\":\"request-1\""))
-            #expect(!["408", "409"].contains("\(answer.status)"))
+            let response = try #require(RawAnswer(got), "no response to \(request.prefix(60)): \(got)")
+            #expect(response.status == status, "\(request.prefix(60)): \(response.body)")
+            #expect(response.headers["content-type"] == "application/json")
+            #expect(response.body.hasPrefix("{\"message\":\""))
+            #expect(response.body.contains("\"id\":\"request-1\""))
+            #expect(!["408", "409"].contains("\(response.status)"))
             #expect(fixture.exchanges.withLock { $0.last?.status } == status)
         }
     }
 
     @Test(arguments: ["localhost", "LOCALHOST.", "127.0.0.1:9", "[::1]:80", "192.168.7.7", "embed.example:443"])
     func acceptsItsOwnNames(host: String) async throws {
-        let answer = try await answer("GET / HTTP/1.1\r\nHost: \(host)\r\nConnection: close\r\n\r\n")
-        #expect(answer.status == 200)
+        let response = try await response("GET / HTTP/1.1\r\nHost: \(host)\r\nConnection: close\r\n\r\n")
+        #expect(response.status == 200)
     }
 
     @Test func acceptsAbsoluteTargets() async throws {
-        let own = try await answer("GET http://localhost/p HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+        let own = try await response("GET http://localhost/p HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
         #expect(own.body == "GET /p 0 0")
-        let other = try await answer(
+        let other = try await response(
             "GET http://evil.example/ HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
         )
         #expect(other.status == 403)
     }
 
     @Test func supportsHTTP10() async throws {
-        let answer = try await answer("GET / HTTP/1.0\r\n\r\n")
-        #expect(answer.status == 200)
-        #expect(answer.body == "GET / 0 0")
+        let response = try await response("GET / HTTP/1.0\r\n\r\n")
+        #expect(response.status == 200)
+        #expect(response.body == "GET / 0 0")
     }
 
     // MARK: Time
@@ -246,16 +246,16 @@ private final class Tally: Sendable {
                 "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 99\r\n\r\nx",
                 with: address
             )
-            let answer = try #require(RawAnswer(got))
-            #expect(answer.status == 400)
-            #expect(answer.body.contains("did not arrive in time"))
+            let response = try #require(RawAnswer(got))
+            #expect(response.status == 400)
+            #expect(response.body.contains("did not arrive in time"))
         }
     }
 
     @Test func waitsForSlowResponses() async throws {
         try await ListenerFixture.run(
             limits: hasty,
-            answer: { request in
+            respond: { request in
                 try? await Task.sleep(for: .milliseconds(900))
                 return await ListenerFixture.echo(request)
             }
@@ -270,7 +270,7 @@ private final class Tally: Sendable {
         let ended = Mutex(false)
         try await ListenerFixture.run(
             limits: hasty,
-            answer: { _ in
+            respond: { _ in
                 let endless = ByteSource(length: nil) { () throws(APIError) -> ByteSource.Next in
                     { () async throws(APIError) -> [UInt8]? in [UInt8](repeating: 1, count: 1 << 20) }
                 }
@@ -296,10 +296,10 @@ private final class Tally: Sendable {
             let held = try (0..<2).map { _ in try ListenerFixture.connect(to: address) }
             while fixture.connectionCount < 2 { await Task.yield() }
             let got = try await ListenerFixture.exchange("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n", with: address)
-            let answer = try #require(RawAnswer(got))
-            #expect(answer.status == 503)
-            #expect(answer.headers["retry-after"] != nil && answer.headers["connection"] == "close")
-            #expect(answer.body.contains("has reached its maximum number of connections"))
+            let response = try #require(RawAnswer(got))
+            #expect(response.status == 503)
+            #expect(response.headers["retry-after"] != nil && response.headers["connection"] == "close")
+            #expect(response.body.contains("has reached its maximum number of connections"))
             for path in ["/healthz", "/readyz"] {
                 let text = "GET \(path) HTTP/1.1\r\nHost: localhost\r\n\r\n"
                 let probe = try #require(RawAnswer(try await ListenerFixture.exchange(text, with: address)))
@@ -337,8 +337,8 @@ private final class Tally: Sendable {
                 return count == 0 ? nil : [UInt8](repeating: 1, count: count)
             }
         }
-        let answer = ServerResponse(status: 200, headers: ["Content-Length": String(size)], body: .stream(source))
-        try await ListenerFixture.run(.unix(path: folder.file("s")), answer: { _ in answer }) { _, address in
+        let response = ServerResponse(status: 200, headers: ["Content-Length": String(size)], body: .stream(source))
+        try await ListenerFixture.run(.unix(path: folder.file("s")), respond: { _ in response }) { _, address in
             let text = "GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
             let sockets = try (0..<100).map { _ in try ListenerFixture.connect(to: address) }
             for socket in sockets { socket.send(text) }
@@ -375,7 +375,7 @@ private final class Tally: Sendable {
     @Test func finishesOpenRequestsBeforeStopping() async throws {
         let begun = AsyncStream.makeStream(of: Void.self)
         let gate = AsyncStream.makeStream(of: Void.self)
-        try await ListenerFixture.run(answer: { request in
+        try await ListenerFixture.run(respond: { request in
             begun.continuation.yield()
             for await _ in gate.stream { break }
             return await ListenerFixture.echo(request)
@@ -395,8 +395,8 @@ private final class Tally: Sendable {
             #expect(isClosed)
             gate.continuation.yield()
             let got = try await busy.value
-            let answer = RawAnswer(got)
-            #expect(answer?.body == "GET /busy 0 0" && answer?.headers["connection"] == "close", "\(got)")
+            let response = RawAnswer(got)
+            #expect(response?.body == "GET /busy 0 0" && response?.headers["connection"] == "close", "\(got)")
             await stopping.value
         }
     }
@@ -408,7 +408,7 @@ private final class Tally: Sendable {
         let begun = AsyncStream.makeStream(of: Void.self)
         try await ListenerFixture.run(
             limits: limits,
-            answer: { request in
+            respond: { request in
                 begun.continuation.yield()
                 return await ListenerFixture.echo(request)
             }
@@ -431,7 +431,7 @@ private final class Tally: Sendable {
                 logger: Log.silent,
                 makeRequestID: { "" },
                 note: { _ in },
-                answer: { await ListenerFixture.echo($0) }
+                respond: { await ListenerFixture.echo($0) }
             )
             let error = await #expect(throws: APIError.self) { try await second.run() }
             #expect(error?.code == .unavailable)

@@ -43,8 +43,8 @@ import Testing
     }
 
     @Test func logsOneLinePerRequest() {
-        func exchange(_ method: String, _ status: Int) -> Exchange {
-            Exchange(
+        func exchange(_ method: String, _ status: Int) -> AccessLogEntry {
+            AccessLogEntry(
                 id: "i",
                 peer: "1.2.3.4",
                 method: method,
@@ -78,8 +78,8 @@ import Testing
 
     // MARK: Rejected requests
 
-    private func refusal(_ status: Int, from peer: String) -> Exchange {
-        Exchange(
+    private func refusal(_ status: Int, from peer: String) -> AccessLogEntry {
+        AccessLogEntry(
             id: "i",
             peer: peer,
             method: "GET",

@@ -4,9 +4,9 @@ import Testing
 
 @Suite struct ServerMetricsTests {
     private func exchange(_ method: String, _ route: String?, _ status: Int, milliseconds: Int, bytesIn: Int = 0)
-        -> Exchange
+        -> AccessLogEntry
     {
-        Exchange(
+        AccessLogEntry(
             id: "",
             peer: "",
             method: method,

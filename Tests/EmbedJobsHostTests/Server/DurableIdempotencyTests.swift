@@ -16,7 +16,7 @@ import Testing
     init() throws {
         fixture = try HostFixture()
         engine = try fixture.host().openEngine()
-        records = DurableIdempotency(answers: engine.answers)
+        records = DurableIdempotency(idempotency: engine.idempotency)
     }
 
     private func upload() async throws(APIError) -> DatasetID {
@@ -42,7 +42,7 @@ import Testing
         let record = IdempotencyRecord(fingerprint: [1, 2], body: [3])
         try await records.finish(key, with: record)
         #expect(try await records.claim(key) == .done(record))
-        #expect(try await DurableIdempotency(answers: engine.answers).claim(key) == .done(record))
+        #expect(try await DurableIdempotency(idempotency: engine.idempotency).claim(key) == .done(record))
     }
 
     @Test("Without a stored response, it is written from what the request created") func crash() async throws {
@@ -51,6 +51,6 @@ import Testing
         // As after a crash between the commit and the response: the next process knows nothing of the request.
         let body = try Operations.uploadDataset.output.write(id)
         let expected = IdempotencyClaim.done(IdempotencyRecord(fingerprint: nil, body: body))
-        #expect(try await DurableIdempotency(answers: engine.answers).claim(key) == expected)
+        #expect(try await DurableIdempotency(idempotency: engine.idempotency).claim(key) == expected)
     }
 }

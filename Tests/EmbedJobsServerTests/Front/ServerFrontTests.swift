@@ -11,7 +11,11 @@ import Testing
         ServerFront(
             fixture.router,
             authenticator: RouterFixture.Keys(),
-            desk: ServerFront.Desk(unreadiness: { unreadiness }, metrics: { "m 1\n" }, openAPI: "openapi: 3.1.0\n")
+            operatorEndpoints: ServerFront.OperatorEndpoints(
+                unreadiness: { unreadiness },
+                metrics: { "m 1\n" },
+                openAPI: "openapi: 3.1.0\n"
+            )
         )
     }
 
@@ -19,7 +23,7 @@ import Testing
         -> ServerResponse
     {
         let headers: HeaderFields = key.map { ["Authorization": "Bearer \($0)"] } ?? [:]
-        return await front(unreadiness: unreadiness).answer(
+        return await front(unreadiness: unreadiness).respond(
             ServerRequest(method: method, target: path, headers: headers)
         )
     }
@@ -59,10 +63,10 @@ import Testing
     }
 
     @Test func otherPathsGoToTheRouter() async {
-        let answer = await ask("GET", "/v1/models", key: "ann-key")
-        #expect(answer.status == 200)
-        #expect(answer.route == "listModels")
-        #expect(answer.caller?.owner == RouterFixture.ann)
+        let response = await ask("GET", "/v1/models", key: "ann-key")
+        #expect(response.status == 200)
+        #expect(response.route == "listModels")
+        #expect(response.caller?.owner == RouterFixture.ann)
         #expect(await ask("GET", "/healthz/").status == 404)
         let unknown = await ask("GET", "/nothing")
         #expect(unknown.status == 404)

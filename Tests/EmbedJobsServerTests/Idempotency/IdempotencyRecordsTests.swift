@@ -14,7 +14,7 @@ import Testing
         headers["Idempotency-Key"] = key
         let json =
             "{\"model\":\"tiny\",\"dataset_id\":\"\(dataset)\",\"input_type\":\"clustering\",\"name\":\"\(name)\"}"
-        return await fixture.answer("POST", "/v1/embed-jobs", json: json, key: owner, headers: headers)
+        return await fixture.response("POST", "/v1/embed-jobs", json: json, key: owner, headers: headers)
     }
 
     @Test func sameRequestIsExecutedOnce() async throws {
@@ -40,7 +40,7 @@ import Testing
         #expect(await create("k", dataset: dataset).object == job.id.rawValue)
         #expect(await create(nil, dataset: dataset).object == (try await fixture.annService.jobs().first?.id.rawValue))
         #expect(await create(nil, dataset: "none").object == nil)
-        let tokens = await fixture.answer("POST", "/v1/tokenize", json: "{\"model\":\"tiny\",\"text\":\"a\"}")
+        let tokens = await fixture.response("POST", "/v1/tokenize", json: "{\"model\":\"tiny\",\"text\":\"a\"}")
         #expect(tokens.status == 200)
         #expect(tokens.object == nil)
     }
@@ -70,8 +70,8 @@ import Testing
     @Test func requestsInProgressAreReported() async throws {
         let key = IdempotencyKey(owner: RouterFixture.ann, text: "k")
         #expect(await fixture.records.claim(key) == .new)
-        let answer = await create("k", dataset: "d")
-        #expect(answer.status == 429 && answer.headers["Retry-After"] == "1")
+        let response = await create("k", dataset: "d")
+        #expect(response.status == 429 && response.headers["Retry-After"] == "1")
         await fixture.records.abandon(key)
         #expect(await create("k", dataset: "d").status == 404)
     }
@@ -83,7 +83,7 @@ import Testing
     @Test func uploadsAreStoredOnce() async throws {
         func upload(_ data: String, boundary: String, keep: String = "") async -> Answer {
             let body = UploadBody(fileName: "a.jsonl", data: ByteSource(Array(data.utf8)), boundary: boundary)
-            return await fixture.answer(
+            return await fixture.response(
                 "POST",
                 "/v1/datasets?name=docs&type=embed-input\(keep)",
                 headers: ["Content-Type": body.contentType, "Idempotency-Key": "k"],
@@ -104,8 +104,8 @@ import Testing
         let headers: HeaderFields = ["Idempotency-Key": "k"]
         for text in ["a", "b"] {
             let json = "{\"model\":\"tiny\",\"text\":\"\(text)\"}"
-            let answer = await fixture.answer("POST", "/v1/tokenize", json: json, headers: headers)
-            #expect(answer.status == 200 && answer.headers["Idempotent-Replayed"] == nil)
+            let response = await fixture.response("POST", "/v1/tokenize", json: json, headers: headers)
+            #expect(response.status == 200 && response.headers["Idempotent-Replayed"] == nil)
         }
     }
 }

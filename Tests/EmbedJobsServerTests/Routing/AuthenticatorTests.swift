@@ -16,9 +16,9 @@ import Testing
     }
 
     @Test func openServerAcceptsAllClients() async throws {
-        let door = OpenDoor(owner: Owner(rawValue: "me"))
+        let door = AnonymousAuthenticator(owner: Owner(rawValue: "me"))
         for field in [nil, "Bearer x", "nonsense"] {
-            #expect(try await door.caller(authorization: field) == Caller(owner: Owner(rawValue: "me")))
+            #expect(try await door.caller(authorization: field) == Principal(owner: Owner(rawValue: "me")))
         }
     }
 }

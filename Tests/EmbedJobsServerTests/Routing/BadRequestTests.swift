@@ -7,7 +7,7 @@ import Testing
 /// Every fault in a request to any route gets a response that the official SDK can read.
 @Suite struct BadRequestTests {
     private func send(_ request: RouteRequest, to fixture: RouterFixture) async -> Answer {
-        await fixture.answer(
+        await fixture.response(
             request.method,
             request.target,
             headers: request.headers,
@@ -22,17 +22,17 @@ import Testing
         let requests = BadRequests.all(dataset: dataset, job: job, part: "x")
         #expect(Set(requests.map(\.route)) == Set(ServiceRouter.routes.map(\.id)))
         for request in requests {
-            let answer = await send(request, to: fixture)
+            let response = await send(request, to: fixture)
             let isPart = request.route == Operations.part.id
-            let faults = AnswerRules.faults(
-                status: answer.status,
-                type: answer.headers["Content-Type"],
-                body: answer.text,
+            let faults = ResponseRules.faults(
+                status: response.status,
+                type: response.headers["Content-Type"],
+                body: response.text,
                 mustFail: request.mustFail || isPart,
                 secrets: ["ann-key", "secret"]
             )
-            #expect(faults == [], "\(request): \(answer.status) \(answer.text.prefix(200))")
-            #expect(answer.failure == nil)
+            #expect(faults == [], "\(request): \(response.status) \(response.text.prefix(200))")
+            #expect(response.failure == nil)
         }
         #expect(requests.count > 800)
     }
@@ -42,15 +42,15 @@ import Testing
         let fixture = RouterFixture()
         for (code, status) in StatusCodes.table where status < 500 {
             await fixture.annService.fail(with: APIError(code, "why"))
-            let answer = await fixture.answer("GET", "/v1/datasets")
-            let faults = AnswerRules.faults(
-                status: answer.status,
-                type: answer.headers["Content-Type"],
-                body: answer.text,
+            let response = await fixture.response("GET", "/v1/datasets")
+            let faults = ResponseRules.faults(
+                status: response.status,
+                type: response.headers["Content-Type"],
+                body: response.text,
                 mustFail: true,
                 secrets: []
             )
-            #expect(faults == [] && answer.status == status, "\(code)")
+            #expect(faults == [] && response.status == status, "\(code)")
         }
     }
 }

@@ -59,21 +59,21 @@ import Testing
         let fixture = RouterFixture(jobsPerMinute: 2)
         let dataset = try await fixture.upload()
         for _ in 0..<2 {
-            #expect(await fixture.answer("POST", "/v1/embed-jobs", json: Self.create(dataset)).status == 200)
+            #expect(await fixture.response("POST", "/v1/embed-jobs", json: Self.create(dataset)).status == 200)
         }
         for target in ["/v1/embed-jobs", "/v2/embed-jobs"] {
-            let refused = await fixture.answer("POST", target, json: Self.create(dataset))
+            let refused = await fixture.response("POST", target, json: Self.create(dataset))
             #expect(refused.status == 429 && refused.headers["Retry-After"] == "30")
             #expect(refused.text.contains("\"code\":\"rate_limited\""))
         }
         #expect(try await fixture.annService.jobs().count == 2, "a refusal must come before a job is created")
         for target in ["/v1/embed-jobs", "/v1/datasets", "/v1/models"] {
-            for _ in 0..<5 { #expect(await fixture.answer("GET", target).status == 200) }
+            for _ in 0..<5 { #expect(await fixture.response("GET", target).status == 200) }
         }
         _ = try await fixture.upload()
-        let second = await fixture.answer("POST", "/v1/embed-jobs", json: Self.create(dataset), key: "ann-key-2")
+        let second = await fixture.response("POST", "/v1/embed-jobs", json: Self.create(dataset), key: "ann-key-2")
         #expect(second.status == 200)
         fixture.advance(seconds: 30)
-        #expect(await fixture.answer("POST", "/v1/embed-jobs", json: Self.create(dataset)).status == 200)
+        #expect(await fixture.response("POST", "/v1/embed-jobs", json: Self.create(dataset)).status == 200)
     }
 }

@@ -38,14 +38,14 @@ import Testing
         "prune": { _ in "{\"before\":\"2024-01-13T02:53:31Z\"}" },
     ]
 
-    private func answer(_ route: Route, _ path: PathTemplate, dataset: String, job: String, key: String?) async throws
+    private func response(_ route: Route, _ path: PathTemplate, dataset: String, job: String, key: String?) async throws
         -> Answer
     {
         var target = try #require(Self.target(route, path, dataset: dataset, job: job))
         if route.body == .form {
             target += "?name=docs&type=embed-input"
             let body = UploadBody(fileName: "a.jsonl", data: ByteSource(Array("{}\n".utf8)), boundary: "xyz")
-            return await fixture.answer(
+            return await fixture.response(
                 "POST",
                 target,
                 key: key,
@@ -55,7 +55,7 @@ import Testing
         }
         // A route with a body unknown to this test gets an empty one, and so an unexpected response.
         let json = Self.bodies[route.id].map { $0(dataset) }
-        return await fixture.answer(route.method.rawValue, target, json: json, key: key)
+        return await fixture.response(route.method.rawValue, target, json: json, key: key)
     }
 
     @Test func everyPathOfEveryRouteResponds() async throws {
@@ -63,13 +63,13 @@ import Testing
             for path in [route.path] + route.aliases {
                 let dataset = try await fixture.upload()
                 let job = try await fixture.createJob(on: dataset)
-                let answer = try await answer(route, path, dataset: dataset, job: job, key: "ann-key")
-                #expect(answer.status == 200, "\(route.id) \(path): \(answer.text)")
-                #expect(answer.headers["Content-Type"] == "application/json")
+                let response = try await response(route, path, dataset: dataset, job: job, key: "ann-key")
+                #expect(response.status == 200, "\(route.id) \(path): \(response.text)")
+                #expect(response.headers["Content-Type"] == "application/json")
                 // Browsers must not sniff another type, nor share the response with another origin's page.
-                #expect(answer.headers["X-Content-Type-Options"] == "nosniff")
-                #expect(!answer.headers.all.contains { $0.name.hasPrefix("Access-Control-") })
-                #expect(answer.headers["Content-Length"] == String(answer.bytes.count))
+                #expect(response.headers["X-Content-Type-Options"] == "nosniff")
+                #expect(!response.headers.all.contains { $0.name.hasPrefix("Access-Control-") })
+                #expect(response.headers["Content-Length"] == String(response.bytes.count))
             }
         }
     }
@@ -80,15 +80,15 @@ import Testing
         let job = try await fixture.createJob(on: dataset)
         for route in ServiceRouter.routes where route.needsKey {
             let names = route.path.names.filter { $0 != "model" }
-            let answer = try await answer(route, route.path, dataset: dataset, job: job, key: "bob-key")
-            let absent = try await self.answer(route, route.path, dataset: "none", job: "none", key: "bob-key")
+            let response = try await response(route, route.path, dataset: dataset, job: job, key: "bob-key")
+            let absent = try await self.response(route, route.path, dataset: "none", job: "none", key: "bob-key")
             if names.isEmpty, route.id != "createEmbedJob" {
-                #expect(answer.status == 200, "\(route.id)")
-                #expect(!answer.text.contains("ann"), "\(route.id): \(answer.text)")
+                #expect(response.status == 200, "\(route.id)")
+                #expect(!response.text.contains("ann"), "\(route.id): \(response.text)")
             } else {
-                #expect(answer.status == 404, "\(route.id)")
+                #expect(response.status == 404, "\(route.id)")
                 // The same message as for an object that does not exist.
-                let told = answer.message?.replacing(dataset, with: "none").replacing(job, with: "none")
+                let told = response.message?.replacing(dataset, with: "none").replacing(job, with: "none")
                 #expect(told == absent.message)
             }
         }
@@ -98,10 +98,10 @@ import Testing
 
     @Test(arguments: [nil, "", "wrong", "ann-key2"]) func everyRouteRequiresAKey(key: String?) async throws {
         for route in ServiceRouter.routes where route.needsKey {
-            let answer = try await answer(route, route.path, dataset: "d", job: "j", key: key)
-            #expect(answer.status == 401, "\(route.id)")
-            #expect(answer.message == (key?.isEmpty ?? true ? "no api key supplied" : "invalid api token"))
-            #expect(answer.headers["WWW-Authenticate"] == "Bearer")
+            let response = try await response(route, route.path, dataset: "d", job: "j", key: key)
+            #expect(response.status == 401, "\(route.id)")
+            #expect(response.message == (key?.isEmpty ?? true ? "no api key supplied" : "invalid api token"))
+            #expect(response.headers["WWW-Authenticate"] == "Bearer")
         }
     }
 
@@ -110,9 +110,9 @@ import Testing
     @Test(arguments: ["/", "", "/v1", "/v1/", "/v3/embed-jobs", "/v1/embed-jobs/a/b", "/v1/datasets//", "/v1/%ff", "*"])
     func unknownRoutesGetJSONErrors(target: String) async {
         for key in ["ann-key", nil] {
-            let answer = await fixture.answer("GET", target, key: key)
-            #expect(answer.status == 404)
-            #expect(answer.text == #"{"message":"404 page not found","id":"request-id","code":"not_found"}"#)
+            let response = await fixture.response("GET", target, key: key)
+            #expect(response.status == 404)
+            #expect(response.text == #"{"message":"404 page not found","id":"request-id","code":"not_found"}"#)
         }
     }
 
@@ -126,29 +126,29 @@ import Testing
         ]
     )
     func rejectsOtherMethods(method: String, target: String, allowed: String) async {
-        let answer = await fixture.answer(method, target)
-        #expect(answer.status == 405)
-        #expect(Set(answer.headers["Allow"]?.split(separator: ", ") ?? []) == Set(allowed.split(separator: ", ")))
-        #expect(method == "HEAD" || answer.message != nil)
+        let response = await fixture.response(method, target)
+        #expect(response.status == 405)
+        #expect(Set(response.headers["Allow"]?.split(separator: ", ") ?? []) == Set(allowed.split(separator: ", ")))
+        #expect(method == "HEAD" || response.message != nil)
     }
 
     @Test func optionsListTheMethods() async {
-        let answer = await fixture.answer("OPTIONS", "/v2/datasets", key: nil)
-        #expect(answer.status == 200)
-        #expect(answer.text == "{}")
-        #expect(answer.headers["Allow"] == "POST, GET, HEAD, OPTIONS")
-        #expect(answer.headers["Access-Control-Allow-Origin"] == nil)
-        #expect(await fixture.answer("OPTIONS", "/nowhere").status == 404)
+        let response = await fixture.response("OPTIONS", "/v2/datasets", key: nil)
+        #expect(response.status == 200)
+        #expect(response.text == "{}")
+        #expect(response.headers["Allow"] == "POST, GET, HEAD, OPTIONS")
+        #expect(response.headers["Access-Control-Allow-Origin"] == nil)
+        #expect(await fixture.response("OPTIONS", "/nowhere").status == 404)
     }
 
     @Test func headIsGetWithoutItsBody() async throws {
         let dataset = try await fixture.upload()
-        let get = await fixture.answer("GET", "/v1/datasets/\(dataset)")
-        let head = await fixture.answer("HEAD", "/v1/datasets/\(dataset)")
+        let get = await fixture.response("GET", "/v1/datasets/\(dataset)")
+        let head = await fixture.response("HEAD", "/v1/datasets/\(dataset)")
         #expect(head.status == 200)
         #expect(head.bytes.isEmpty)
         #expect(head.headers == get.headers)
-        let missing = await fixture.answer("HEAD", "/v1/datasets/none")
+        let missing = await fixture.response("HEAD", "/v1/datasets/none")
         #expect(missing.status == 404 && missing.bytes.isEmpty && missing.headers["Content-Length"] != "0")
     }
 
@@ -156,9 +156,9 @@ import Testing
         "/v1/embed-jobs/", "/v1/v1/embed-jobs", "/v1/v1/embed-jobs/?x=1", "/v1/embed-jobs?", "/v2/embed-jobs",
     ])
     func neverRedirects(target: String) async throws {
-        let answer = await fixture.answer("GET", target)
-        #expect(answer.status == 200)
-        #expect(answer.text.hasPrefix("{\"embed_jobs\":[]"))
+        let response = await fixture.response("GET", target)
+        #expect(response.status == 200)
+        #expect(response.text.hasPrefix("{\"embed_jobs\":[]"))
     }
 
     // MARK: Bodies
@@ -168,17 +168,21 @@ import Testing
         var headers: HeaderFields = [:]
         headers["Content-Type"] = type
         let body = ByteSource(Array(Self.create.utf8))
-        let answer = await fixture.answer("POST", "/v1/embed-jobs", headers: headers, body: body)
-        #expect(answer.status == 415)
-        #expect(answer.message == "the body must be JSON with Content-Type application/json")
+        let response = await fixture.response("POST", "/v1/embed-jobs", headers: headers, body: body)
+        #expect(response.status == 415)
+        #expect(response.message == "the body must be JSON with Content-Type application/json")
     }
 
     @Test(arguments: ["/v1/embed-jobs", "/v1/datasets?name=n&type=embed-input"])
     func bodyMustNotBeCompressed(target: String) async {
         let type = target.contains("jobs") ? "application/json" : "multipart/form-data; boundary=x"
-        let answer = await fixture.answer("POST", target, headers: ["Content-Encoding": "gzip", "Content-Type": type])
-        #expect(answer.status == 415)
-        #expect(answer.message == "the body must not be compressed; send it without Content-Encoding")
+        let response = await fixture.response(
+            "POST",
+            target,
+            headers: ["Content-Encoding": "gzip", "Content-Type": type]
+        )
+        #expect(response.status == 415)
+        #expect(response.message == "the body must not be compressed; send it without Content-Encoding")
     }
 
     @Test func bodyLengthIsLimited() async throws {
@@ -188,9 +192,9 @@ import Testing
         for (padding, status) in [(room - dataset.count + 1, 200), (room + 1, 413)] {
             let json = (padding > room ? Self.create : fitting) + String(repeating: " ", count: padding)
             // Chunks of undeclared length, and a declared length.
-            let chunks = await fixture.answer("POST", "/v1/embed-jobs", json: json)
+            let chunks = await fixture.response("POST", "/v1/embed-jobs", json: json)
             #expect(chunks.status == status, "\(chunks.text)")
-            let told = await fixture.answer(
+            let told = await fixture.response(
                 "POST",
                 "/v1/embed-jobs",
                 json: json,
@@ -209,9 +213,9 @@ import Testing
             { () async throws(APIError) -> [UInt8]? in throw APIError(.clientClosed, "request cancelled") }
         }
         let headers: HeaderFields = ["Content-Type": "application/json"]
-        let answer = await fixture.answer("POST", "/v1/embed-jobs", headers: headers, body: broken)
-        #expect(answer.status == 499)
-        #expect(answer.message == "request cancelled")
+        let response = await fixture.response("POST", "/v1/embed-jobs", headers: headers, body: broken)
+        #expect(response.status == 499)
+        #expect(response.message == "request cancelled")
     }
 
     // MARK: Jobs
@@ -236,17 +240,17 @@ import Testing
         ]
     )
     func reportsErrorsInOrder(json: String, status: Int, message: String) async {
-        let answer = await fixture.answer("POST", "/v1/embed-jobs", json: json)
-        #expect(answer.status == status)
-        #expect(answer.message == message)
+        let response = await fixture.response("POST", "/v1/embed-jobs", json: json)
+        #expect(response.status == status)
+        #expect(response.message == message)
     }
 
     @Test(arguments: ["GET /v1/embed-jobs/job_id", "POST /v1/embed-jobs/job_id/cancel"])
     func namesUnknownJobs(request: String) async {
         let words = request.split(separator: " ").map(String.init)
-        let answer = await fixture.answer(words[0], words[1])
-        #expect(answer.status == 404)
-        #expect(answer.message == "resource not found: could not find embed job with the ID: job_id")
+        let response = await fixture.response(words[0], words[1])
+        #expect(response.status == 404)
+        #expect(response.message == "resource not found: could not find embed job with the ID: job_id")
     }
 
     @Test func cancelAcceptsAnyBody() async throws {
@@ -256,9 +260,14 @@ import Testing
             var headers: HeaderFields = [:]
             headers["Content-Type"] = type
             let source = ByteSource(Array(body.utf8))
-            let answer = await fixture.answer("POST", "/v1/embed-jobs/\(job)/cancel", headers: headers, body: source)
-            #expect(answer.status == 200)
-            #expect(answer.text == "{}")
+            let response = await fixture.response(
+                "POST",
+                "/v1/embed-jobs/\(job)/cancel",
+                headers: headers,
+                body: source
+            )
+            #expect(response.status == 200)
+            #expect(response.text == "{}")
             #expect(try await fixture.annService.job(JobID(rawValue: job)).status == .cancelled)
         }
     }
@@ -266,46 +275,46 @@ import Testing
     @Test func waitsForTheEndOfAJob() async throws {
         let job = try await fixture.createJob(on: try await fixture.upload())
         await fixture.annService.endJobs(afterLooks: 3)
-        let ended = await fixture.answer("GET", "/v1/embed-jobs/\(job)?wait=30")
+        let ended = await fixture.response("GET", "/v1/embed-jobs/\(job)?wait=30")
         #expect(ended.text.contains("\"status\":\"complete\""))
         #expect(fixture.pauses == [Duration](repeating: .milliseconds(250), count: 3))
     }
 
     @Test func waitsNoLongerThanRequested() async throws {
         let job = try await fixture.createJob(on: try await fixture.upload())
-        let running = await fixture.answer("GET", "/v1/embed-jobs/\(job)?wait=1")
+        let running = await fixture.response("GET", "/v1/embed-jobs/\(job)?wait=1")
         #expect(running.text.contains("\"status\":\"processing\""))
         #expect(fixture.pauses == [Duration](repeating: .milliseconds(250), count: 4))
-        #expect(await fixture.answer("GET", "/v1/embed-jobs/\(job)?wait=61").status == 400)
-        #expect(await fixture.answer("GET", "/v1/embed-jobs/\(job)?wait=soon").status == 400)
+        #expect(await fixture.response("GET", "/v1/embed-jobs/\(job)?wait=61").status == 400)
+        #expect(await fixture.response("GET", "/v1/embed-jobs/\(job)?wait=soon").status == 400)
     }
 
     @Test func paginatesJobs() async throws {
         let dataset = try await fixture.upload()
         for _ in 0..<5 { _ = try await fixture.createJob(on: dataset) }
         func ids(_ query: String) async throws -> [String] {
-            let answer = await fixture.answer("GET", "/v1/embed-jobs\(query)")
-            return try Operations.jobs.result(status: answer.status, body: answer.bytes).get().map(\.id.rawValue)
+            let response = await fixture.response("GET", "/v1/embed-jobs\(query)")
+            return try Operations.jobs.result(status: response.status, body: response.bytes).get().map(\.id.rawValue)
         }
         let all = try await ids("")
         #expect(all.count == 5)
         #expect(try await ids("?limit=2") == Array(all[0..<2]))
         #expect(try await ids("?limit=2&before=\(all[1])") == Array(all[2..<4]))
         #expect(try await ids("?before=\(all[4])") == [])
-        #expect(await fixture.answer("GET", "/v1/embed-jobs?before=none").status == 404)
-        #expect(await fixture.answer("GET", "/v1/embed-jobs?limit=0").status == 400)
+        #expect(await fixture.response("GET", "/v1/embed-jobs?before=none").status == 404)
+        #expect(await fixture.response("GET", "/v1/embed-jobs?limit=0").status == 400)
         // A full page links to the next; the last page does not.
-        let first = await fixture.answer("GET", "/v1/embed-jobs?limit=2")
+        let first = await fixture.response("GET", "/v1/embed-jobs?limit=2")
         #expect(first.headers["Link"] == "<http://localhost:8484/v1/embed-jobs?limit=2&before=\(all[1])>; rel=\"next\"")
-        #expect(await fixture.answer("GET", "/v1/embed-jobs").headers["Link"] == nil)
+        #expect(await fixture.response("GET", "/v1/embed-jobs").headers["Link"] == nil)
     }
 
     // MARK: Models
 
     @Test func paginatesModels() async throws {
         func page(_ query: String) async throws -> ModelPage {
-            let answer = await fixture.answer("GET", "/v1/models\(query)")
-            return try Operations.models.result(status: answer.status, body: answer.bytes).get()
+            let response = await fixture.response("GET", "/v1/models\(query)")
+            return try Operations.models.result(status: response.status, body: response.bytes).get()
         }
         let first = try await page("?page_size=1")
         #expect(first.models.map(\.name.rawValue) == ["tiny"])
@@ -317,13 +326,13 @@ import Testing
         #expect(try await page("?endpoint=chat").models == [])
         #expect(try await page("?default_only=true&endpoint=embed").models == [])
         for token in ["x", "-1", "%2B1", "1.0", "1234567890"] {
-            #expect(await fixture.answer("GET", "/v1/models?page_token=\(token)").status == 400)
+            #expect(await fixture.response("GET", "/v1/models?page_token=\(token)").status == 400)
         }
     }
 
     @Test func modelNamesMayContainASlash() async throws {
-        #expect(await fixture.answer("GET", "/v1/models/org%2Fother").status == 200)
-        let missing = await fixture.answer("GET", "/v1/models/none")
+        #expect(await fixture.response("GET", "/v1/models/org%2Fother").status == 200)
+        let missing = await fixture.response("GET", "/v1/models/none")
         #expect(missing.status == 404)
         #expect(missing.message?.hasPrefix("model 'none' not found, make sure") == true)
     }
@@ -331,20 +340,20 @@ import Testing
     @Test func firstVersionReturnsFloatsByDefault() async throws {
         let plain = "{\"model\":\"tiny\",\"texts\":[\"a\"],\"input_type\":\"search_query\"}"
         let typed = plain.replacing("}", with: ",\"embedding_types\":[\"float\"]}")
-        let first = await fixture.answer("POST", "/v1/embed", json: plain)
+        let first = await fixture.response("POST", "/v1/embed", json: plain)
         #expect(first.text.contains("\"embeddings\":[[1.0,0.1]]"))
         #expect(first.text.contains("embeddings_floats"))
         for (target, json) in [("/v1/embed", typed), ("/v2/embed", plain), ("/v2/embed", typed)] {
-            let answer = await fixture.answer("POST", target, json: json)
-            #expect(answer.text.contains("\"embeddings\":{\"float\":[[1.0,0.1]]}"), "\(answer.text)")
-            #expect(answer.text.contains("embeddings_by_type"))
-            #expect(answer.text.contains("\"texts\":[\"a\"]"))
+            let response = await fixture.response("POST", target, json: json)
+            #expect(response.text.contains("\"embeddings\":{\"float\":[[1.0,0.1]]}"), "\(response.text)")
+            #expect(response.text.contains("embeddings_by_type"))
+            #expect(response.text.contains("\"texts\":[\"a\"]"))
         }
     }
 
     @Test func checksKeys() async {
-        let answer = await fixture.answer("POST", "/v1/check-api-key", key: "bob-key")
-        #expect(answer.text == #"{"valid":true,"organization_id":"bob","owner_id":"bob"}"#)
+        let response = await fixture.response("POST", "/v1/check-api-key", key: "bob-key")
+        #expect(response.text == #"{"valid":true,"organization_id":"bob","owner_id":"bob"}"#)
     }
 
     // MARK: Failures
@@ -352,11 +361,11 @@ import Testing
     @Test func temporaryFailuresHaveRetryAfter() async {
         for (code, status) in [(APIError.Code.unavailable, 503), (.rateLimited, 429), (.storeLocked, 503)] {
             await fixture.annService.fail(with: APIError(code, "why"))
-            let answer = await fixture.answer("GET", "/v1/embed-jobs")
-            #expect(answer.status == status && answer.headers["Retry-After"] == "1")
-            #expect(answer.text == #"{"message":"why","id":"request-id","code":"\#(code.rawValue)"}"#)
+            let response = await fixture.response("GET", "/v1/embed-jobs")
+            #expect(response.status == status && response.headers["Retry-After"] == "1")
+            #expect(response.text == #"{"message":"why","id":"request-id","code":"\#(code.rawValue)"}"#)
         }
         await fixture.annService.fail(with: APIError(.init(rawValue: "teapot"), "why"))
-        #expect(await fixture.answer("GET", "/v1/embed-jobs").status == 500)
+        #expect(await fixture.response("GET", "/v1/embed-jobs").status == 500)
     }
 }

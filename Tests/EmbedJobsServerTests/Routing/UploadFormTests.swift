@@ -33,7 +33,7 @@ import Testing
     ) async -> Answer {
         var headers = headers
         headers.append("Content-Type", "multipart/form-data; boundary=xyz")
-        return await fixture.answer("POST", target, headers: headers, body: source(form))
+        return await fixture.response("POST", target, headers: headers, body: source(form))
     }
 
     private func stored() async throws -> [String] {
@@ -47,8 +47,8 @@ import Testing
     }
 
     @Test(arguments: ["data", "file"]) func acceptsBothNamesOfTheFile(name: String) async throws {
-        let answer = await send(part("name=\"\(name)\"; filename=\"a.csv\"", "text\r\nhi") + "--xyz--")
-        #expect(answer.status == 200, "\(answer.text)")
+        let response = await send(part("name=\"\(name)\"; filename=\"a.csv\"", "text\r\nhi") + "--xyz--")
+        #expect(response.status == 200, "\(response.text)")
         #expect(try await stored() == ["text\r\nhi"])
         #expect(await fixture.annService.upload(at: 0).fileName == "a.csv")
     }
@@ -59,8 +59,8 @@ import Testing
             part("name=\"name\"", "sample_file") + part("name=\"type\"", "embed-input")
             + part("name=\"keep_fields\"", "[\"wiki_id\",\"url\"]") + part("name=\"optional_fields\"", "[\"langs\"]")
             + part("name=\"stranger\"", "x") + part(file, "{}\n") + "--xyz--\r\n"
-        let answer = await send(form, target: "/v2/datasets")
-        #expect(answer.status == 200, "\(answer.text)")
+        let response = await send(form, target: "/v2/datasets")
+        #expect(response.status == 200, "\(response.text)")
         let upload = await fixture.annService.upload(at: 0)
         #expect(upload.name == "sample_file")
         #expect(upload.type == .embedInput)
@@ -69,8 +69,8 @@ import Testing
     }
 
     @Test func ignoresTheEvaluationFile() async throws {
-        let judge = part("name=\"eval_data\"; filename=\"b.jsonl\"", "{\"judge\":1}")
-        for form in [judge + part(file, "{}\n") + "--xyz--", part(file, "{}\n") + judge + "--xyz--"] {
+        let validator = part("name=\"eval_data\"; filename=\"b.jsonl\"", "{\"judge\":1}")
+        for form in [validator + part(file, "{}\n") + "--xyz--", part(file, "{}\n") + validator + "--xyz--"] {
             #expect(await send(form).status == 200)
         }
         #expect(try await stored() == ["{}\n", "{}\n"])
@@ -92,10 +92,10 @@ import Testing
         func head(_ disposition: String) -> String { "--xyz\r\nContent-Disposition: form-data; \(disposition)\r\n\r\n" }
         let form = form.replacing("[f]", with: head(file)).replacing("[late]", with: head("name=\"keep_fields\""))
             .replacing("[n]", with: head("name=\"other\"; filename=\"x\""))
-        let answer = await send(form)
-        #expect(answer.status == 400)
-        #expect(answer.message == message)
-        #expect(answer.headers["Connection"] == "close")
+        let response = await send(form)
+        #expect(response.status == 400)
+        #expect(response.message == message)
+        #expect(response.headers["Connection"] == "close")
         #expect(try await stored() == [])
     }
 
@@ -107,13 +107,13 @@ import Testing
         ]
     )
     func bodyMustBeAForm(type: String, status: Int, message: String) async {
-        let answer = await fixture.answer(
+        let response = await fixture.response(
             "POST",
             "/v1/datasets?name=n&type=embed-input",
             headers: ["Content-Type": type]
         )
-        #expect(answer.status == status)
-        #expect(answer.message == message)
+        #expect(response.status == status)
+        #expect(response.message == message)
     }
 
     @Test(
@@ -135,9 +135,9 @@ import Testing
             }
         }
         let headers: HeaderFields = ["Content-Type": "multipart/form-data; boundary=xyz"]
-        let answer = await fixture.answer("POST", "/v1/datasets\(query)", headers: headers, body: source)
-        #expect(answer.status == 400)
-        #expect(answer.message == message)
+        let response = await fixture.response("POST", "/v1/datasets\(query)", headers: headers, body: source)
+        #expect(response.status == 400)
+        #expect(response.message == message)
     }
 
     @Test func fileLengthIsLimited() async throws {
@@ -156,9 +156,9 @@ import Testing
         let kept = part("name=\"keep_fields\"", fitting) + part(file, "{}") + "--xyz--"
         #expect(await send(kept).status == 200)
         let long = fitting + "x"
-        let answer = await send(part("name=\"name\"", long) + part(file, "{}") + "--xyz--", target: "/v1/datasets")
-        #expect(answer.status == 400)
-        #expect(answer.message == "invalid request: a field of the form is too long")
+        let response = await send(part("name=\"name\"", long) + part(file, "{}") + "--xyz--", target: "/v1/datasets")
+        #expect(response.status == 400)
+        #expect(response.message == "invalid request: a field of the form is too long")
     }
 
     @Test func streamsBytesToTheService() async throws {
@@ -176,13 +176,13 @@ import Testing
             }
         }
         let headers: HeaderFields = ["Content-Type": "multipart/form-data; boundary=xyz"]
-        let answer = await fixture.answer(
+        let response = await fixture.response(
             "POST",
             "/v1/datasets?name=n&type=embed-input",
             headers: headers,
             body: source
         )
-        #expect(answer.status == 200)
+        #expect(response.status == 200)
         // Bytes after the last boundary are not read.
         #expect(log.withLock { $0 } == [0, 4, 8, 12])
     }

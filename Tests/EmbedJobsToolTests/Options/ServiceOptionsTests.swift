@@ -18,8 +18,8 @@ import Testing
         }
 
         init(
-            _ answer: @escaping @Sendable (RawServer.Connection, String) -> Void = { connection, _ in
-                connection.answer("200 OK", #"{"embed_jobs":[]}"#)
+            _ response: @escaping @Sendable (RawServer.Connection, String) -> Void = { connection, _ in
+                connection.response("200 OK", #"{"embed_jobs":[]}"#)
             }
         )
             throws
@@ -32,7 +32,7 @@ import Testing
                     let request = connection.readRequest()
                     if request.isEmpty { return }
                     log.requests.withLock { $0.append(request) }
-                    answer(connection, request)
+                    response(connection, request)
                 }
             }
         }
@@ -78,7 +78,7 @@ import Testing
     @Test func aKeyInAResponseIsHiddenEverywhere() throws {
         let fixture = try ServiceFixture { connection, request in
             let words = "the key \(Self.canary) of \(request.prefix(3)) is not valid"
-            connection.answer("401 Unauthorized", #"{"message":"\#(words)"}"#)
+            connection.response("401 Unauthorized", #"{"message":"\#(words)"}"#)
         }
         try fixture.tool.folder.write(
             "list else { echo $error.message; echo $error.message > kept }\napi GET /v1/x else { echo $error }\nlist\n",
@@ -230,12 +230,12 @@ import Testing
 
     @Test func aRefusedKeyIsNotStored() throws {
         let refusing = try ServiceFixture { connection, _ in
-            connection.answer("401 Unauthorized", #"{"message":"invalid api token"}"#)
+            connection.response("401 Unauthorized", #"{"message":"invalid api token"}"#)
         }
         let refused = try refusing.call(["login"] + refusing.flags, input: Self.canary)
         #expect(refused.exitCode == 7 && refused.errors.contains("does not accept this key"), "\(refused.errors)")
         #expect(!Folder.exists(refusing.tool.folder.file("settings/embedjobs/credentials")))
-        let accepting = try ServiceFixture { connection, _ in connection.answer("200 OK", #"{"valid":true}"#) }
+        let accepting = try ServiceFixture { connection, _ in connection.response("200 OK", #"{"valid":true}"#) }
         let kept = try accepting.call(["login"] + accepting.flags, input: Self.canary)
         #expect(kept.exitCode == 0, "\(kept.errors)")
         #expect(kept.errors == "stored the key for \(accepting.server.address)\n")
@@ -252,7 +252,7 @@ import Testing
 
     @Test func aWrongKeyHasItsOwnExitCode() throws {
         let fixture = try ServiceFixture { connection, _ in
-            connection.answer("401 Unauthorized", #"{"message":"invalid api token"}"#)
+            connection.response("401 Unauthorized", #"{"message":"invalid api token"}"#)
         }
         let result = try fixture.call(Self.create + ["--server", fixture.server.address])
         #expect(result.exitCode == 7)
@@ -263,7 +263,7 @@ import Testing
 
     /// After such a response, no further request is sent with the key.
     @Test(arguments: [401, 402, 403, 498]) func aRefusedKeyIsNotSentAgain(status: Int) throws {
-        let fixture = try ServiceFixture { connection, _ in connection.answer("\(status) No", #"{"message":"no"}"#) }
+        let fixture = try ServiceFixture { connection, _ in connection.response("\(status) No", #"{"message":"no"}"#) }
         let result = try fixture.call(
             ["-c", "list; datasets; wait j"] + fixture.flags,
             ["EMBEDJOBS_API_KEY": Self.canary]
@@ -274,7 +274,7 @@ import Testing
 
     @Test func anUnknownOutcomeHasItsOwnExitCode() async throws {
         let fixture = try ServiceFixture { connection, request in
-            if request.hasPrefix("GET") { return connection.answer("200 OK", #"{"embed_jobs":[]}"#) }
+            if request.hasPrefix("GET") { return connection.response("200 OK", #"{"embed_jobs":[]}"#) }
             connection.end()
         }
         let result = try await offPool { try fixture.call(Self.create + ["--server", fixture.server.address]) }
@@ -291,7 +291,7 @@ import Testing
                 #"{"job_id":"j-1","status":"processing","created_at":"2024-01-13T02:53:31Z","#
                 + #""input_dataset_id":"d","model":"m","truncate":"END"}"#
             let date = "Date: Sat, 13 Jan 2024 02:53:31 GMT\r\n"
-            connection.answer("200 OK", "{\"embed_jobs\":[\(job)]}", date)
+            connection.response("200 OK", "{\"embed_jobs\":[\(job)]}", date)
         }
         let result = try fixture.call(
             ["-c", Self.create.joined(separator: " ") + "; echo $last_job_id"] + fixture.flags
@@ -315,7 +315,7 @@ import Testing
                 #"{"job_id":"j\#($0)","status":"complete","created_at":"2024-01-13T02:53:31Z","#
                     + #""input_dataset_id":"d","model":"m","truncate":"END"}"#
             }
-            connection.answer("200 OK", "{\"embed_jobs\":[\(jobs.joined(separator: ","))]}")
+            connection.response("200 OK", "{\"embed_jobs\":[\(jobs.joined(separator: ","))]}")
         }
         let result = try fixture.call(["wait"] + (1...30).map { "j\($0)" } + fixture.flags)
         #expect(result.exitCode == 0, "\(result.errors)")
@@ -327,7 +327,7 @@ import Testing
     /// Fields that the hosted service does not return are not invented.
     @Test func missingFieldsAreNotShown() throws {
         let fixture = try ServiceFixture { connection, _ in
-            connection.answer(
+            connection.response(
                 "200 OK",
                 #"{"job_id":"j","status":"complete","created_at":"2024-01-13T02:53:31Z","#
                     + #""input_dataset_id":"d","output_dataset_id":"o","model":"m","truncate":"END"}"#
@@ -348,7 +348,7 @@ import Testing
 
     @Test func theStatusIsTheSameForEngineAndService() throws {
         let fixture = try ServiceFixture { connection, _ in
-            connection.answer("404 Not Found", #"{"message":"dataset with the id 'd' not found"}"#)
+            connection.response("404 Not Found", #"{"message":"dataset with the id 'd' not found"}"#)
         }
         let script = "dataset d else { echo \"$error.status $error.kind $error.message\" }"
         let remote = try fixture.call(["-c", script] + fixture.flags)
@@ -361,7 +361,7 @@ import Testing
 
     @Test func scriptsCanReadTheStatusOfAResponse() throws {
         let fixture = try ServiceFixture { connection, _ in
-            connection.answer("402 Payment Required", #"{"message":"pay"}"#)
+            connection.response("402 Payment Required", #"{"message":"pay"}"#)
         }
         let script = "list else { echo \"$error.status $error.kind $error.message\" }"
         let result = try fixture.call(["-c", script], ["EMBEDJOBS_SERVER": fixture.server.address])
@@ -370,7 +370,7 @@ import Testing
 
     @Test func apiSendsRequestsUnchanged() throws {
         let fixture = try ServiceFixture { connection, _ in
-            connection.answer("418 I'm a teapot", #"{"message":"short"}"#)
+            connection.response("418 I'm a teapot", #"{"message":"short"}"#)
         }
         let environment = ["EMBEDJOBS_SERVER": fixture.server.address, "EMBEDJOBS_API_KEY": Self.canary]
         let result = try fixture.call(["-c", "api POST /v1/x?y=1 body='{}'"], environment)
@@ -382,7 +382,7 @@ import Testing
 
     @Test func verboseHidesSecrets() throws {
         let fixture = try ServiceFixture { connection, _ in
-            connection.answer("200 OK", #"{"embed_jobs":[],"echo":"\#(Self.canary)"}"#, "Set-Cookie: a=b\r\n")
+            connection.response("200 OK", #"{"embed_jobs":[],"echo":"\#(Self.canary)"}"#, "Set-Cookie: a=b\r\n")
         }
         let result = try fixture.call(
             ["list", "--verbose", "--server", fixture.server.address],

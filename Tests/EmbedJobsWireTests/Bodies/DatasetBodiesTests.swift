@@ -110,7 +110,7 @@ import Testing
         #expect(String(decoding: body, as: UTF8.self) == #"{"id":"docs-hca4x0"}"#)
         #expect(try Operations.uploadDataset.output.read(body) == located.dataset.id)
         #expect(throws: APIError.self) { try Operations.uploadDataset.output.read(Array("{}".utf8)) }
-        #expect(try Operations.deleteDataset.output.write(Nothing()) == Array("{}".utf8))
+        #expect(try Operations.deleteDataset.output.write(Empty()) == Array("{}".utf8))
     }
 
     @Test func readsOldSpellingsOfTheFilters() throws {

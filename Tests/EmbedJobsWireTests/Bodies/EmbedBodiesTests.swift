@@ -15,7 +15,7 @@ import Testing
     }
 
     @Test func vectorsByTypeRoundTrip() throws {
-        let answer = EmbedAnswer(embeddings, texts: ["a", "b"], isByType: true)
+        let answer = EmbedResponse(embeddings, texts: ["a", "b"], isByType: true)
         let body = try Operations.embed.output.write(answer)
         let wanted = """
             {"response_type":"embeddings_by_type","id":"e1","embeddings":{"float":[[0.5,-0.1],[1.0,0.0]],\
@@ -30,12 +30,12 @@ import Testing
     @Test func plainFloatsAreAList() throws {
         var floats = Embeddings(id: "e1", inputTokens: 4)
         floats.float = [[0.5]]
-        let answer = EmbedAnswer(floats, texts: ["a"], isByType: false)
-        let body = try Operations.embedFirst.output.write(answer)
+        let answer = EmbedResponse(floats, texts: ["a"], isByType: false)
+        let body = try Operations.embedV1.output.write(answer)
         let text = String(decoding: body, as: UTF8.self)
         #expect(text.contains(#""embeddings":[[0.5]],"#))
         #expect(text.contains(#""response_type":"embeddings_floats""#))
-        #expect(try Operations.embedFirst.output.read(body) == answer)
+        #expect(try Operations.embedV1.output.read(body) == answer)
     }
 
     @Test func everyFloatRoundTrips() throws {
@@ -44,7 +44,7 @@ import Testing
         some.float = [
             (0..<2_000).map { _ in Float(bitPattern: UInt32(truncatingIfNeeded: random.next())) }.filter(\.isFinite)
         ]
-        let answer = EmbedAnswer(some, texts: [], isByType: true)
+        let answer = EmbedResponse(some, texts: [], isByType: true)
         #expect(try Operations.embed.output.read(Operations.embed.output.write(answer)) == answer)
     }
 
@@ -52,7 +52,7 @@ import Testing
         var broken = Embeddings(id: "", inputTokens: 0)
         broken.float = [[.nan]]
         #expect(throws: APIError.self) {
-            try Operations.embed.output.write(EmbedAnswer(broken, texts: [], isByType: true))
+            try Operations.embed.output.write(EmbedResponse(broken, texts: [], isByType: true))
         }
     }
 
@@ -94,7 +94,7 @@ import Testing
         ]
     )
     func invalidRequestsAreExplained(body: String, message: String) {
-        for operation in [Operations.embedFirst, Operations.embed] {
+        for operation in [Operations.embedV1, Operations.embed] {
             #expect(throws: APIError(.invalidRequest, message)) {
                 try operation.input.read(RequestParts(json: Array(body.utf8)))
             }

@@ -91,7 +91,7 @@ import Testing
     func rejectsJobsWithoutARequiredField(field: String) {
         let all = ["job_id", "status", "created_at", "input_dataset_id", "model"].filter { $0 != field }
             .map { "\"\($0)\":\"2024-01-13T02:53:31Z\"" }
-        #expect(throws: APIError(.unreadableAnswer, "the service's response cannot be read: missing \(field)")) {
+        #expect(throws: APIError(.unreadableResponse, "the service's response cannot be read: missing \(field)")) {
             try read("{\(all.joined(separator: ","))}")
         }
     }
@@ -181,12 +181,12 @@ import Testing
         #expect(
             Operations.createJob.result(status: 404, body: ErrorBody(error, requestID: "r").bytes) == .failure(error)
         )
-        #expect(Operations.cancelJob.result(status: 204, body: []) == .success(Nothing()))
+        #expect(Operations.cancelJob.result(status: 204, body: []) == .success(Empty()))
         guard case .failure(let unread) = Operations.createJob.result(status: 200, body: Array("<html>".utf8)) else {
             Issue.record("a response that is not JSON was read")
             return
         }
-        #expect(unread.code == .unreadableAnswer)
+        #expect(unread.code == .unreadableResponse)
     }
 
     @Test func pagesAndWaitsAreExtensions() throws {

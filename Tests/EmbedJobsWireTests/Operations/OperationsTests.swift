@@ -141,12 +141,12 @@ import Testing
             #expect(try operation.input.read(operation.input.write(input)) == input, "our \(call)")
         }
         let one = EmbedRequest(model: model, texts: ["hi"], inputType: .searchQuery)
-        try expect("embed", Operations.embedFirst, one)
+        try expect("embed", Operations.embedV1, one)
         var two = one
         two.texts = ["hi", "ho"]
         two.embeddingTypes = [.int8, .float]
         two.truncate = nil
-        try expect("embed-types", Operations.embedFirst, two)
+        try expect("embed-types", Operations.embedV1, two)
         var second = one
         second.embeddingTypes = [.float, .ubinary]
         try expect("embed-v2", Operations.embed, second)

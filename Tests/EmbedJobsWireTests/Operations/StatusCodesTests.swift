@@ -17,7 +17,9 @@ import Testing
     }
 
     /// The table lacks codes that only clients produce: a server in front of another service must map them itself.
-    @Test(arguments: [.unreachable, .outcomeUnknown, .unreadableAnswer, .init(rawValue: "teapot")] as [APIError.Code])
+    @Test(
+        arguments: [.unreachable, .outcomeUnknown, .unreadableResponse, .init(rawValue: "teapot")] as [APIError.Code]
+    )
     func clientCodesHaveNoRow(code: APIError.Code) { #expect(StatusCodes.status(of: code) == 500) }
 
     @Test(

@@ -81,7 +81,7 @@ import Testing
         try check(Operations.createJob, job.id)
         try check(Operations.job, job)
         try check(Operations.jobs, [job, job])
-        try check(Operations.cancelJob, Nothing())
+        try check(Operations.cancelJob, Empty())
         try check(Operations.uploadDataset, dataset.dataset.id)
         try check(Operations.dataset, dataset)
         try check(Operations.datasets, [dataset])
@@ -96,10 +96,10 @@ import Testing
         try check(Operations.checkKey, KeyCheck(isValid: true, owner: Owner(rawValue: "o")))
         var embeddings = Embeddings(id: "e", inputTokens: 2, warnings: ["w"])
         embeddings.float = [[0.5]]
-        try check(Operations.embedFirst, EmbedAnswer(embeddings, texts: ["a"], isByType: false))
+        try check(Operations.embedV1, EmbedResponse(embeddings, texts: ["a"], isByType: false))
         (embeddings.int8, embeddings.uint8, embeddings.binary) = ([[-128]], [[255]], [[1]])
         (embeddings.ubinary, embeddings.base64) = ([[1]], ["AAAA"])
-        try check(Operations.embed, EmbedAnswer(embeddings, texts: ["a"], isByType: true))
+        try check(Operations.embed, EmbedResponse(embeddings, texts: ["a"], isByType: true))
     }
 
     @Test func errorsMatchTheirSchema() throws {
@@ -129,7 +129,7 @@ import Testing
             truncate: nil
         )
         try check(Operations.embed, embed)
-        try check(Operations.embedFirst, embed)
+        try check(Operations.embedV1, embed)
         try check(Operations.prune, PruneRequest(before: Timestamp(microseconds: 1), isDryRun: true))
         try check(Operations.tokenize, TokenizeRequest(text: "a", model: ModelName(rawValue: "m")))
         try check(Operations.detokenize, DetokenizeRequest(ids: [1], model: ModelName(rawValue: "m")))

@@ -37,11 +37,11 @@ struct TypedScriptTests {
     func surroundings() throws {
         let inner = try #require(Self.typed("for x in a {\n if $ok { echo a } e^"))
         #expect(inner.depth == 1)
-        #expect(inner.isBehindBlock)
+        #expect(inner.isAfterBlock)
         let line = try #require(Self.typed("create model=a ^ truncate=END name=b; get x=y"))
-        #expect(line.keysBehind == ["truncate", "name"])
+        #expect(line.keysAfter == ["truncate", "name"])
         #expect(line.next == UInt8(ascii: " "))
-        #expect(!line.isBehindBlock)
+        #expect(!line.isAfterBlock)
         #expect(line.depth == 0)
         #expect(line.start == 0)
     }

@@ -12,25 +12,25 @@ import Testing
         file = HistoryFile(path: folder.file("state/history"))
     }
 
-    private func texts(_ place: inout HistoryFile.Place) throws -> [String] {
-        try file.read(after: &place).entries.map(\.text)
+    private func texts(_ position: inout HistoryFile.ReadPosition) throws -> [String] {
+        try file.read(after: &position).entries.map(\.text)
     }
 
     @Test("A missing file is empty") func missing() throws {
-        var place = HistoryFile.Place()
-        #expect(try texts(&place) == [])
+        var position = HistoryFile.ReadPosition()
+        #expect(try texts(&position) == [])
         #expect(!Folder.exists(folder.file("state")))
     }
 
     @Test("Reading continues after the last complete line")
     func reading() throws {
-        var place = HistoryFile.Place()
+        var position = HistoryFile.ReadPosition()
         try file.append(HistoryEntry(seconds: 1, text: "one"))
-        #expect(try texts(&place) == ["one"])
-        #expect(try texts(&place) == [])
+        #expect(try texts(&position) == ["one"])
+        #expect(try texts(&position) == [])
         try file.append(HistoryEntry(seconds: 2, text: "two"))
-        #expect(try texts(&place) == ["two"])
-        var start = HistoryFile.Place()
+        #expect(try texts(&position) == ["two"])
+        var start = HistoryFile.ReadPosition()
         try folder.write("{\"t\":1,\"c\":\"whole\"}\n{\"t\":2,\"c\":\"ha", to: "state/history")
         #expect(try texts(&start) == ["whole"])
         #expect(try texts(&start) == [])
@@ -40,21 +40,21 @@ import Testing
     func damaged() throws {
         try folder.write("_HiStOrY_V2_\n\u{0}\n{\"t\":1,\"c\":\"kept\"}\n{\"t\":1,\"c\":\"cu", to: "state/history")
         try file.append(HistoryEntry(seconds: 1, text: "next"))
-        var place = HistoryFile.Place()
-        #expect(try texts(&place) == ["kept", "next"])
+        var position = HistoryFile.ReadPosition()
+        #expect(try texts(&position) == ["kept", "next"])
     }
 
     @Test("A rewritten file has the newest distinct entries, and other readers detect it") func compaction() throws {
-        var place = HistoryFile.Place()
+        var position = HistoryFile.ReadPosition()
         for number in 0..<30 { try file.append(HistoryEntry(seconds: number, text: "line \(number % 20)")) }
-        #expect(try texts(&place).count == 30)
+        #expect(try texts(&position).count == 30)
         try file.compact(keeping: 15, linesMax: 29)
-        let news = try file.read(after: &place)
-        #expect(news.isAll)
-        #expect(news.entries.map(\.text) == (15..<20).map { "line \($0)" } + (0..<10).map { "line \($0)" })
+        let changes = try file.read(after: &position)
+        #expect(changes.isAll)
+        #expect(changes.entries.map(\.text) == (15..<20).map { "line \($0)" } + (0..<10).map { "line \($0)" })
         #expect(try folder.names == ["state"])
         try file.compact(keeping: 1, linesMax: 29)
-        var again = HistoryFile.Place()
+        var again = HistoryFile.ReadPosition()
         #expect(try texts(&again).count == 15, "a short file stays unchanged")
     }
 
@@ -73,8 +73,8 @@ import Testing
             }
             try await group.waitForAll()
         }
-        var place = HistoryFile.Place()
-        let found = try texts(&place)
+        var position = HistoryFile.ReadPosition()
+        let found = try texts(&position)
         #expect(Set(found) == Set((0..<4).flatMap { writer in (0..<50).map { "\(writer):\($0)" } }))
         #expect(found.count == 200)
     }

@@ -64,7 +64,7 @@ struct InteractiveShellTests {
                 names: names,
                 watcher: watcher,
                 interruptible: { await $0() },
-                place: "local",
+                serviceLabel: "local",
                 jobsNeedProcess: true
             ),
             assistant: ShellAssistant(state: session.state, names: names, history: History(path: nil)),

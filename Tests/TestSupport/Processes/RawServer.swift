@@ -137,7 +137,7 @@ extension RawServer {
         package func write(_ bytes: [UInt8]) -> Bool { socket.send(bytes) }
 
         /// Responds with JSON.
-        package func answer(_ status: String = "200 OK", _ body: String = "{}", _ headers: String = "") {
+        package func response(_ status: String = "200 OK", _ body: String = "{}", _ headers: String = "") {
             let head = "HTTP/1.1 \(status)\r\nContent-Type: application/json\r\n\(headers)"
             write("\(head)Content-Length: \(body.utf8.count)\r\n\r\n\(body)")
         }

@@ -11,11 +11,11 @@ package final class RouterFixture: Sendable {
         /// Both keys.
         package init() {}
 
-        package func caller(authorization: String?) async throws(APIError) -> Caller {
+        package func caller(authorization: String?) async throws(APIError) -> Principal {
             switch try BearerKey.key(in: authorization) {
-            case "ann-key": Caller(owner: RouterFixture.ann, keyID: "k-ann")
-            case "ann-key-2": Caller(owner: RouterFixture.ann, keyID: "k-ann-2")
-            case "bob-key": Caller(owner: RouterFixture.bob, keyID: "k-bob")
+            case "ann-key": Principal(owner: RouterFixture.ann, keyID: "k-ann")
+            case "ann-key-2": Principal(owner: RouterFixture.ann, keyID: "k-ann-2")
+            case "bob-key": Principal(owner: RouterFixture.bob, keyID: "k-bob")
             default: throw APIError(.unauthorized, "invalid api token")
             }
         }
@@ -94,7 +94,7 @@ package final class RouterFixture: Sendable {
     package var pauses: [Duration] { clock.pauses.withLock { $0 } }
 
     /// Returns the response to a request with Ann's key, or another one.
-    package func answer(
+    package func response(
         _ method: String,
         _ target: String,
         json: String? = nil,
@@ -107,7 +107,7 @@ package final class RouterFixture: Sendable {
         if let key { headers.append("Authorization", "Bearer \(key)") }
         if json != nil, headers["Content-Type"] == nil { headers.append("Content-Type", "application/json") }
         let body = body ?? ByteSource(Array((json ?? "").utf8))
-        let response = await router.answer(ServerRequest(method: method, target: target, headers: headers, body: body))
+        let response = await router.respond(ServerRequest(method: method, target: target, headers: headers, body: body))
         var bytes: [UInt8] = []
         var failure: APIError?
         switch response.body {
@@ -131,21 +131,21 @@ package final class RouterFixture: Sendable {
         -> String
     {
         let body = UploadBody(fileName: "a.jsonl", data: ByteSource(Array(data.utf8)), boundary: "xyz")
-        let answer = await answer(
+        let response = await response(
             "POST",
             "/v1/datasets?name=\(name)&type=embed-input",
             key: key,
             headers: ["Content-Type": body.contentType],
             body: body.source
         )
-        return try Operations.uploadDataset.result(status: answer.status, body: answer.bytes).get().rawValue
+        return try Operations.uploadDataset.result(status: response.status, body: response.bytes).get().rawValue
     }
 
     /// Starts a job and returns its id.
     package func createJob(on dataset: String, key: String = "ann-key") async throws -> String {
         let json = "{\"model\":\"tiny\",\"dataset_id\":\"\(dataset)\",\"input_type\":\"search_document\"}"
-        let answer = await answer("POST", "/v1/embed-jobs", json: json, key: key)
-        return try Operations.createJob.result(status: answer.status, body: answer.bytes).get().rawValue
+        let response = await response("POST", "/v1/embed-jobs", json: json, key: key)
+        return try Operations.createJob.result(status: response.status, body: response.bytes).get().rawValue
     }
 }
 

@@ -19,7 +19,7 @@ package final class ScriptedService: EmbedJobsService {
         /// The vector types of outputs.
         var types: [DatasetID: [EmbeddingType]] = [:]
         var planted: [DatasetID: [ByteSource]] = [:]
-        var answers: [String: VectorSet] = [:]
+        var responses: [String: VectorSet] = [:]
         var refusal: APIError?
     }
 
@@ -156,10 +156,10 @@ package final class ScriptedService: EmbedJobsService {
     }
 
     /// Sets the vectors of a text.
-    package func plant(_ text: String, _ vectors: VectorSet) { state.withLock { $0.answers[text] = vectors } }
+    package func plant(_ text: String, _ vectors: VectorSet) { state.withLock { $0.responses[text] = vectors } }
 
     /// The vectors that were planted for a text.
-    func planted(_ text: String) -> VectorSet? { state.withLock { $0.answers[text] } }
+    func planted(_ text: String) -> VectorSet? { state.withLock { $0.responses[text] } }
 
     // MARK: Jobs
 

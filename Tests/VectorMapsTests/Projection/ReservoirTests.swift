@@ -8,8 +8,8 @@ struct ReservoirTests {
         var reservoir = Reservoir(limit: limit, seed: seed)
         var rows: [Int] = []
         for row in 1...count {
-            guard let place = reservoir.place() else { continue }
-            if place == rows.count { rows.append(row) } else { rows[place] = row }
+            guard let slot = reservoir.slot() else { continue }
+            if slot == rows.count { rows.append(row) } else { rows[slot] = row }
         }
         #expect(reservoir.offered == count)
         return rows

@@ -19,9 +19,9 @@ struct ScatterTests {
     @Test("points fill the picture from edge to edge")
     func filling() throws {
         let scatter = try SampleScatter.points([(4, 0), (-4, 0), (0, 3), (0, -3)], ["a", "b", "c", "d"])
-        let places = scatter.places(width: 100, height: 50)
+        let positions = scatter.positions(width: 100, height: 50)
         let expected = [(100.0, 25.0), (0, 25), (50, 0), (50, 50)]
-        for (place, expected) in zip(places, expected) {
+        for (place, expected) in zip(positions, expected) {
             #expect(abs(place.x - expected.0) < 1e-3)
             #expect(abs(place.y - expected.1) < 1e-3)
         }
@@ -30,16 +30,16 @@ struct ScatterTests {
     @Test("the stretch of a small variance is limited")
     func stretch() throws {
         let scatter = try SampleScatter.points([(100, 0), (-100, 0), (0, 1), (0, -1)], ["a", "b", "c", "d"])
-        let places = scatter.places(width: 100, height: 50)
+        let positions = scatter.positions(width: 100, height: 50)
         // The horizontal scale is a half, so the vertical one is limited to 2 instead of 25.
-        #expect(abs(places[0].x - 100) < 1e-3 && abs(places[2].y - 23) < 1e-3 && abs(places[3].y - 27) < 1e-3)
+        #expect(abs(positions[0].x - 100) < 1e-3 && abs(positions[2].y - 23) < 1e-3 && abs(positions[3].y - 27) < 1e-3)
     }
 
     @Test("equal points lie in the middle, collinear points on one line")
     func degenerate() throws {
-        let same = try SampleScatter.points([(1, 1), (1, 1)], ["a", "b"]).places(width: 10, height: 4)
+        let same = try SampleScatter.points([(1, 1), (1, 1)], ["a", "b"]).positions(width: 10, height: 4)
         #expect(same.allSatisfy { $0 == (5, 2) })
-        let line = try SampleScatter.points([(0, 0), (1, 1), (2, 2)], ["a", "b", "c"]).places(width: 10, height: 4)
+        let line = try SampleScatter.points([(0, 0), (1, 1), (2, 2)], ["a", "b", "c"]).positions(width: 10, height: 4)
         #expect(line.allSatisfy { $0.y == 2 } && abs(line[0].x) < 1e-3 && abs(line[2].x - 10) < 1e-3)
     }
 

@@ -42,7 +42,7 @@ struct DatasetStore: Sendable {
             digest.sha256,
             owner.rawValue,
         ]
-        let answer = AnswerKey.current
+        let key = CreationKey.current
         try await store.write { db in
             try db.execute(
                 sql: """
@@ -54,7 +54,7 @@ struct DatasetStore: Sendable {
                 arguments: arguments
             )
             try FileLedger.keep(StorePaths.original(of: id), digest, in: db)
-            try answer?.note(.dataset(DatasetID(rawValue: id)), at: now, in: db)
+            try key?.note(.dataset(DatasetID(rawValue: id)), at: now, in: db)
         }
     }
 

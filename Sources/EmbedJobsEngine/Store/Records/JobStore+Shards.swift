@@ -14,22 +14,22 @@ extension JobStore {
         at now: Timestamp = Identity.system().now(),
         without models: [String] = []
     ) async throws(APIError) -> ShardClaim? {
-        let turns = turns
+        let fairShare = fairShare
         let lease = Lease(session: store.session, at: now)
-        return try await store.write { db in try Self.claimShard(lease, turns, without: models, in: db) }
+        return try await store.write { db in try Self.claimShard(lease, fairShare, without: models, in: db) }
     }
 
     /// The same as ``claimShard(at:without:)``, in the caller's transaction.
     package static func claimShard(
         _ lease: Lease,
-        _ turns: OwnerTurns,
+        _ fairShare: FairShare,
         without models: [String] = [],
         in db: Database
     ) throws -> ShardClaim? {
         let models = try StringList.encode(models)
-        for owner in turns.order(try String.fetchAll(db.cachedStatement(sql: selectBusyOwners))) {
+        for owner in fairShare.order(try String.fetchAll(db.cachedStatement(sql: selectBusyOwners))) {
             if let claim = try claim(of: owner, lease, without: models, in: db) {
-                turns.took(owner)
+                fairShare.took(owner)
                 return claim
             }
         }
@@ -160,26 +160,26 @@ extension JobStore {
         without models: [String] = []
     ) async throws(APIError) -> (state: JobState?, next: Result<ShardClaim?, APIError>) {
         defer { cache.forget(claim.job.id) }
-        let turns = turns
+        let fairShare = fairShare
         let lease = Lease(session: store.session, at: identity.now())
         return try await store.write { db in
             let state = try Self.finish(claim, with: part, identity: identity, in: db)
             guard claimsNext, state != nil else { return (state, .success(nil)) }
-            return (state, try Self.claimNext(lease, turns, without: models, in: db))
+            return (state, try Self.claimNext(lease, fairShare, without: models, in: db))
         }
     }
 
     /// Leases a shard after other writes of a transaction, which its error does not undo.
     private static func claimNext(
         _ lease: Lease,
-        _ turns: OwnerTurns,
+        _ fairShare: FairShare,
         without models: [String],
         in db: Database
     ) throws -> Result<ShardClaim?, APIError> {
         do {
             var claim: ShardClaim?
             try db.inSavepoint {
-                claim = try claimShard(lease, turns, without: models, in: db)
+                claim = try claimShard(lease, fairShare, without: models, in: db)
                 return .commit
             }
             return .success(claim)

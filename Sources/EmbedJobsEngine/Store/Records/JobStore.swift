@@ -7,7 +7,7 @@ package final class JobStore: Sendable {
     /// A cache of jobs: clients read the same ones repeatedly.
     let cache = JobCache()
     /// The owner whose shard is leased next.
-    let turns = OwnerTurns()
+    let fairShare = FairShare()
 
     init(store: Store) { self.store = store }
 
@@ -17,7 +17,7 @@ package final class JobStore: Sendable {
     package func insert(_ job: NewJob, at now: Timestamp) async throws(APIError) {
         let request = job.request
         let arguments = try mapped { try JobColumn.arguments(of: job, at: now) }
-        let answer = AnswerKey.current
+        let key = CreationKey.current
         try await store.write { db in
             let isThere = "SELECT EXISTS (SELECT 1 FROM dataset WHERE id = ? AND deleted_at IS NULL)"
             let look = try db.cachedStatement(sql: isThere)
@@ -32,7 +32,7 @@ package final class JobStore: Sendable {
             for (index, rows) in job.shards.enumerated() {
                 try insert.execute(arguments: [number, index, rows.lowerBound, rows.count])
             }
-            try answer?.note(.job(JobID(rawValue: job.id)), at: now, in: db)
+            try key?.note(.job(JobID(rawValue: job.id)), at: now, in: db)
         }
     }
 

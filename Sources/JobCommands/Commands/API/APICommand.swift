@@ -116,7 +116,7 @@ extension Session {
         do throws(APIError) {
             for try await chunk in response.body {
                 bytes += chunk
-                guard bytes.count <= Limits.shownAnswerBytesMax else { throw APIError.shownResponseTooLarge }
+                guard bytes.count <= Limits.shownResponseBytesMax else { throw APIError.shownResponseTooLarge }
             }
         } catch {
             throw CommandFailure(error)

@@ -88,12 +88,12 @@ extension Command {
         var poller = Poller(session, timeout: nil)
         var pauseReason: String?
         while true {
-            let answer = try await poller.ask(session) { service throws(APIError) in try await service.dataset(id) }
-            if let reason = answer?.pauseReason, reason != pauseReason {
+            let response = try await poller.ask(session) { service throws(APIError) in try await service.dataset(id) }
+            if let reason = response?.pauseReason, reason != pauseReason {
                 session.output.warning("\(path): validation is paused: \(reason); it continues by itself")
             }
-            pauseReason = answer?.pauseReason ?? pauseReason
-            if let dataset = answer, dataset.validationStatus.isTerminal {
+            pauseReason = response?.pauseReason ?? pauseReason
+            if let dataset = response, dataset.validationStatus.isTerminal {
                 session.note(dataset)
                 session.output.endProgress()
                 Validation.report(dataset.validationWarnings, of: path, to: session.output)

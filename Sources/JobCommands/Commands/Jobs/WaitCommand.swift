@@ -32,7 +32,7 @@ extension Command {
             timeout: Duration?,
             policy: FailurePolicy?
         ) async throws(CommandFailure) -> Value? in
-        let policy = policy ?? (ids.count == 1 ? .stop : .goOn)
+        let policy = policy ?? (ids.count == 1 ? .stop : .keepGoing)
         let timeout = timeout ?? session.settings.timeout
         var waiter = Waiter(ids, timeout: timeout, cancelsRest: policy == .cancel, session)
         var ended: [Value] = []

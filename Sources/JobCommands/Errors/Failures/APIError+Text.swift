@@ -5,7 +5,7 @@ extension APIError {
     /// The response to a raw request is too long to be shown.
     static let shownResponseTooLarge = APIError(
         .payloadTooLarge,
-        "the response exceeds \(Limits.shownAnswerBytesMax >> 20) MiB; to save it, add to=FILE"
+        "the response exceeds \(Limits.shownResponseBytesMax >> 20) MiB; to save it, add to=FILE"
     )
 
     /// The task that uploads a file was cancelled.

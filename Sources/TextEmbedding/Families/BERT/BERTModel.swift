@@ -9,7 +9,7 @@ package struct BERTModel: EmbeddingModel {
     package var quantizationLimit: Float { 0.1 * (1024 / Float(dimensions)).squareRoot() }
 
     /// Converts token ids to rows.
-    package let embeddings: Embeddings
+    package let embeddings: EmbeddingLayer
     /// The encoder layers, in order.
     package let layers: [EncoderLayer]
     /// Converts rows to vectors.
@@ -46,7 +46,7 @@ package struct BERTModel: EmbeddingModel {
             precision: precision,
             isUnused: WeightNames.isUnused
         )
-        embeddings = try Embeddings(&reader, configuration)
+        embeddings = try EmbeddingLayer(&reader, configuration)
         var layers: [EncoderLayer] = []
         for layer in 0..<configuration.layersCount {
             layers.append(try EncoderLayer(&reader, layer: layer, configuration))

@@ -45,17 +45,17 @@ import Testing
         ]
         let requests = BadRequests.all(dataset: anns.dataset, job: anns.job, part: anns.part)
         for request in requests where !request.method.isEmpty {
-            let answer = try await anns.send(request, key: anns.key)
+            let response = try await anns.send(request, key: anns.key)
             // The bytes of a part are not a message.
-            if request.route == Operations.part.id, answer.status < 300 { continue }
-            let faults = AnswerRules.faults(
-                status: answer.status,
-                type: answer.headers["content-type"],
-                body: answer.body,
+            if request.route == Operations.part.id, response.status < 300 { continue }
+            let faults = ResponseRules.faults(
+                status: response.status,
+                type: response.headers["content-type"],
+                body: response.body,
                 mustFail: request.mustFail,
                 secrets: secrets
             )
-            #expect(faults == [], "\(request): \(answer.status) \(answer.body.prefix(200))")
+            #expect(faults == [], "\(request): \(response.status) \(response.body.prefix(200))")
         }
         // The server still works, and its log contains none of the secrets. The job is gone, because a meaningless
         // `Range` is ignored, also on requests that cancel or delete a job.
@@ -76,16 +76,16 @@ import Testing
                 let asked = RouteRequest.good(route, by: path, dataset: anns.dataset, job: anns.job, part: anns.part)
                 let absent = RouteRequest.good(route, by: path, dataset: "none", job: "none", part: "none")
                 let request = try #require(asked, "RouteRequest lacks a request for \(route.id)")
-                let answer = try await anns.send(request, key: bob)
+                let response = try await anns.send(request, key: bob)
                 if route.path.names.contains("id") || route.id == "createEmbedJob" {
-                    #expect(answer.status == 404, "\(route.id): \(answer.body)")
+                    #expect(response.status == 404, "\(route.id): \(response.body)")
                     let none = try await anns.send(try #require(absent), key: bob)
                     // The same message as for an unknown object, except for the ids of the object and the request.
-                    let told = names.reduce(answer.body) { $0.replacing($1, with: "none") }
+                    let told = names.reduce(response.body) { $0.replacing($1, with: "none") }
                     #expect(told.prefix { $0 != "," } == none.body.prefix { $0 != "," })
                 } else {
-                    #expect(answer.status == 200, "\(route.id): \(answer.body)")
-                    for name in names { #expect(!answer.body.contains(name), "\(route.id): \(answer.body)") }
+                    #expect(response.status == 200, "\(route.id): \(response.body)")
+                    for name in names { #expect(!response.body.contains(name), "\(route.id): \(response.body)") }
                 }
             }
         }

@@ -97,8 +97,8 @@ import Darwin
     @Test func keysAreRequiredAndKeepOwnersApart() async throws {
         let fixture = try await ServerFixture.start()
         for path in ["/v1/embed-jobs", "/v1/datasets", "/v1/models", "/metrics"] {
-            let answer = try await fixture.ask("GET", path)
-            #expect(answer.status == 401 && answer.body.contains("no api key supplied"), "\(path)")
+            let response = try await fixture.ask("GET", path)
+            #expect(response.status == 401 && response.body.contains("no api key supplied"), "\(path)")
             #expect(try await fixture.ask("GET", path, key: "wrong").body.contains("invalid api token"))
         }
         for path in ["/healthz", "/readyz", "/openapi.yaml"] {

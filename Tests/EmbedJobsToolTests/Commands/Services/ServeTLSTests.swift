@@ -133,12 +133,12 @@ import Darwin
             environment: tool.environment
         )
         try await server.waitForErrors(holding: "listening address=unix:\(path)")
-        let answer = try await offPool {
+        let response = try await offPool {
             let socket = try RawSocket(path: path)
             socket.send("GET /readyz HTTP/1.1\r\nHost: anything\r\nConnection: close\r\n\r\n")
             return socket.readToEnd() ?? ""
         }
-        #expect(answer.hasSuffix("{\"status\":\"ready\"}"))
+        #expect(response.hasSuffix("{\"status\":\"ready\"}"))
         var status = stat()
         #expect(lstat(path, &status) == 0)
         #expect(status.st_mode & 0o777 == 0o600)

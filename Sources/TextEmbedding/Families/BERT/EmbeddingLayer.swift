@@ -1,5 +1,5 @@
 /// Converts token ids to rows: the sum of word, position and first segment embedding, normalised.
-package struct Embeddings: Sendable {
+package struct EmbeddingLayer: Sendable {
     private let words: FloatRows
     private let vocabularySize: Int
     /// Position embeddings plus the embedding of segment 0, since inputs are single texts, never pairs.

@@ -3,7 +3,7 @@ internal import Foundation
 internal import GRDB
 
 /// A key that makes a repeated request safe: it takes effect only once (see `Idempotency-Key`).
-package struct AnswerKey: Hashable, Sendable {
+package struct CreationKey: Hashable, Sendable {
     /// The object that a request created.
     package enum Made: Hashable, Sendable {
         /// A job.
@@ -24,7 +24,7 @@ package struct AnswerKey: Hashable, Sendable {
     }
 
     /// The key of the current request: the created object is recorded in the transaction that creates it.
-    @TaskLocal package static var current: AnswerKey?
+    @TaskLocal package static var current: CreationKey?
 
     func note(_ made: Made, at now: Timestamp, in db: Database) throws {
         let (kind, id) =
@@ -40,23 +40,23 @@ package struct AnswerKey: Hashable, Sendable {
 
 /// The responses to requests with idempotency keys. The created object is recorded in the transaction that creates it,
 /// so that a crash cannot separate the two. Entries stay valid even after the object is deleted.
-package struct AnswerStore: Sendable {
+package struct IdempotencyStore: Sendable {
     /// The stored result of a request that created an object.
-    package struct Answer: Equatable, Sendable {
+    package struct Entry: Equatable, Sendable {
         /// The created object.
-        package let made: AnswerKey.Made
+        package let made: CreationKey.Made
         /// The request's digest and the response; nil if the process ended before it responded.
-        package let reply: Reply?
+        package let response: Response?
 
         /// Makes an answer from its fields.
-        package init(made: AnswerKey.Made, reply: Reply?) {
+        package init(made: CreationKey.Made, response: Response?) {
             self.made = made
-            self.reply = reply
+            self.response = response
         }
     }
 
     /// The response to a request.
-    package struct Reply: Equatable, Sendable {
+    package struct Response: Equatable, Sendable {
         /// The digest of the request, to detect a different request with the same key.
         package let fingerprint: [UInt8]
         /// The body of the response.
@@ -72,13 +72,13 @@ package struct AnswerStore: Sendable {
     let store: Store
 
     /// The stored result for a key; nil if nothing was created with it.
-    package func answer(to key: AnswerKey) async throws(APIError) -> Answer? {
+    package func entry(of key: CreationKey) async throws(APIError) -> Entry? {
         try await store.read { db in
             let sql = "SELECT kind, object, fingerprint, body FROM answer WHERE owner = ? AND key = ?"
             let statement = try db.cachedStatement(sql: sql)
             return try Row.fetchOne(statement, arguments: [key.owner.rawValue, key.text]).map { row in
                 let id: String = row[1]
-                let made: AnswerKey.Made =
+                let made: CreationKey.Made =
                     row[0] as String == "job" ? .job(JobID(rawValue: id)) : .dataset(DatasetID(rawValue: id))
                 let parts: ([UInt8], [UInt8])? =
                     if let fingerprint: Data = row[2], let body: Data = row[3] {
@@ -86,15 +86,15 @@ package struct AnswerStore: Sendable {
                     } else {
                         nil
                     }
-                return Answer(made: made, reply: parts.map { Reply(fingerprint: $0.0, body: $0.1) })
+                return Entry(made: made, response: parts.map { Response(fingerprint: $0.0, body: $0.1) })
             }
         }
     }
 
     /// Stores the response to a request.
-    package func finish(_ key: AnswerKey, with reply: Reply) async throws(APIError) {
+    package func finish(_ key: CreationKey, with response: Response) async throws(APIError) {
         let arguments: StatementArguments = [
-            Data(reply.fingerprint), Data(reply.body), key.owner.rawValue, key.text,
+            Data(response.fingerprint), Data(response.body), key.owner.rawValue, key.text,
         ]
         try await store.write { db in
             try db.cachedStatement(sql: "UPDATE answer SET fingerprint = ?, body = ? WHERE owner = ? AND key = ?")

@@ -3,13 +3,13 @@ package import EmbedJobsWire
 internal import Synchronization
 
 /// One step of an exchange with a service as text for people, shown by `--verbose`, without secrets.
-package struct Exchange: Sendable, Equatable {
+package struct TraceStep: Sendable, Equatable {
     /// The kind of step.
     package enum Step: Sendable, Equatable {
         /// A request is sent.
         case request
         /// The head of the response has arrived, or the exchange failed.
-        case answer
+        case response
         /// The response's body has been read.
         case body
     }
@@ -27,7 +27,7 @@ package struct TappedTransport: HTTPTransport {
     private let base: any HTTPTransport
     private let redaction: Redaction
     private let elapsed: @Sendable () -> Duration
-    private let tell: @Sendable (Exchange) -> Void
+    private let tell: @Sendable (TraceStep) -> Void
     private let count = Counter()
 
     private final class Counter: Sendable {
@@ -46,7 +46,7 @@ package struct TappedTransport: HTTPTransport {
         _ base: any HTTPTransport,
         redaction: Redaction,
         elapsed: @escaping @Sendable () -> Duration,
-        tell: @escaping @Sendable (Exchange) -> Void
+        tell: @escaping @Sendable (TraceStep) -> Void
     ) {
         self.base = base
         self.redaction = redaction
@@ -57,7 +57,7 @@ package struct TappedTransport: HTTPTransport {
     package func send(_ request: HTTPRequest) async throws(TransportFailure) -> HTTPResponse {
         let number = count.next()
         var request = request
-        tell(Exchange(number: number, step: .request, lines: await lines(of: &request)))
+        tell(TraceStep(number: number, step: .request, lines: await lines(of: &request)))
         let start = elapsed()
         let response: HTTPResponse
         do throws(TransportFailure) { response = try await base.send(request) } catch {
@@ -68,12 +68,12 @@ package struct TappedTransport: HTTPTransport {
                 case .all: "the request was sent"
                 }
             let reason = redaction.cut("no response after \(time(since: start)): \(error.reason); \(reach)")
-            tell(Exchange(number: number, step: .answer, lines: ["* \(reason)"]))
+            tell(TraceStep(number: number, step: .response, lines: ["* \(reason)"]))
             throw error
         }
         var lines = ["< \(response.status) after \(time(since: start))"]
         for (name, value) in response.headers.all { lines.append("< \(name): \(redaction.value(of: name, value))") }
-        tell(Exchange(number: number, step: .answer, lines: lines))
+        tell(TraceStep(number: number, step: .response, lines: lines))
         return listened(response, number)
     }
 
@@ -124,7 +124,7 @@ package struct TappedTransport: HTTPTransport {
             func end(_ last: [String]) {
                 let text = isText ? shown(head, mark: "<") : []
                 let size = isText && head.count == count ? [] : ["< (\(count) bytes)"]
-                tell(Exchange(number: number, step: .body, lines: text + size + last))
+                tell(TraceStep(number: number, step: .body, lines: text + size + last))
             }
             return { () async throws(APIError) -> [UInt8]? in
                 do throws(APIError) {

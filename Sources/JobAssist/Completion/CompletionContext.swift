@@ -2,7 +2,7 @@ internal import JobCommands
 internal import JobScript
 
 /// What the syntax allows at the cursor, derived from the statement before it.
-enum Place {
+enum CompletionContext {
     /// The start of a statement.
     case statement(mayBeElse: Bool)
     /// A command, after `try`.
@@ -38,19 +38,19 @@ enum Place {
     }
 
     /// What the syntax allows for the typed word.
-    static func of(_ script: TypedScript, in table: CommandTable) -> Place {
-        PlaceReader(table: table, keysBehind: script.keysBehind)
-            .statement(script.tokens[...], isBehindBlock: script.isBehindBlock)
+    static func of(_ script: TypedScript, in table: CommandTable) -> CompletionContext {
+        CompletionContextReader(table: table, keysAfter: script.keysAfter)
+            .statement(script.tokens[...], isAfterBlock: script.isAfterBlock)
     }
 }
 
 /// Walks the tokens of an incomplete statement; the grammar matches the parser's.
-private struct PlaceReader {
+private struct CompletionContextReader {
     let table: CommandTable
-    let keysBehind: [String]
+    let keysAfter: [String]
 
-    func statement(_ tokens: ArraySlice<Token>, isBehindBlock: Bool) -> Place {
-        guard let first = tokens.first else { return .statement(mayBeElse: isBehindBlock) }
+    func statement(_ tokens: ArraySlice<Token>, isAfterBlock: Bool) -> CompletionContext {
+        guard let first = tokens.first else { return .statement(mayBeElse: isAfterBlock) }
         let rest = tokens.dropFirst()
         switch first.plainWord {
         case "try": return rest.isEmpty ? .command : call(rest)
@@ -67,7 +67,7 @@ private struct PlaceReader {
         }
     }
 
-    private func assignment(_ tokens: ArraySlice<Token>) -> Place {
+    private func assignment(_ tokens: ArraySlice<Token>) -> CompletionContext {
         let rest = tokens.dropFirst(2)
         switch tokens.count {
         case 0: return .nothing
@@ -77,7 +77,7 @@ private struct PlaceReader {
         }
     }
 
-    private func loop(_ tokens: ArraySlice<Token>) -> Place {
+    private func loop(_ tokens: ArraySlice<Token>) -> CompletionContext {
         let rest = tokens.dropFirst(2)
         switch tokens.count {
         case 0: return .nothing
@@ -89,7 +89,7 @@ private struct PlaceReader {
 
     private func command(of token: Token) -> Command? { token.plainWord.flatMap { table[$0] } }
 
-    private func call(_ tokens: ArraySlice<Token>) -> Place {
+    private func call(_ tokens: ArraySlice<Token>) -> CompletionContext {
         if let symbol = tokens.lastIndex(where: { $0.symbol != nil }) {
             switch tokens.count - (symbol - tokens.startIndex) - 1 {
             case 0: return .file(extensions: [])
@@ -109,31 +109,36 @@ private struct PlaceReader {
         }
         let values = Set(arguments.flatMap { $0.parameter.form == .option ? [] : $0.terms.compactMap(\.plainWord) })
         return .argument(
-            Place.Call(command: command, given: bound.union(keysBehind), values: values, positional: positional)
+            CompletionContext.Call(
+                command: command,
+                given: bound.union(keysAfter),
+                values: values,
+                positional: positional
+            )
         )
     }
 
     // MARK: Conditions
 
-    private func condition(_ tokens: ArraySlice<Token>) -> Place {
-        var place = Place.operand
+    private func condition(_ tokens: ArraySlice<Token>) -> CompletionContext {
+        var context = CompletionContext.operand
         for token in tokens {
             let word = token.symbol ?? token.plainWord ?? ""
-            switch place {
+            switch context {
             case .operand where word == "not": break
-            case .operand where word == "exists": place = .file(extensions: [])
-            case .operand where word == "defined": place = .definedName
-            case .operand: place = .words(Comparison.allCases.map(\.rawValue) + Self.behindTest)
-            case .words where word == "and" || word == "or": place = .operand
-            case .words where Comparison(rawValue: word) != nil: place = .value
+            case .operand where word == "exists": context = .file(extensions: [])
+            case .operand where word == "defined": context = .definedName
+            case .operand: context = .words(Comparison.allCases.map(\.rawValue) + Self.afterTest)
+            case .words where word == "and" || word == "or": context = .operand
+            case .words where Comparison(rawValue: word) != nil: context = .value
             case .words: return .value
-            default: place = .words(Self.behindTest)
+            default: context = .words(Self.afterTest)
             }
         }
-        return place
+        return context
     }
 
-    private static let behindTest = ["and", "or"]
+    private static let afterTest = ["and", "or"]
 }
 
 extension Token {

@@ -1,7 +1,7 @@
 internal import Synchronization
 
 /// Shares workers fairly: the owner who has waited longest is next, so that no owner waits for all jobs of another.
-package final class OwnerTurns: Sendable {
+package final class FairShare: Sendable {
     private struct State {
         var next = 0
         var last: [String: Int] = [:]

@@ -6,7 +6,7 @@ internal import Darwin
 internal import LocalFiles
 
 /// Runs the lines after `!` and `|`.
-package struct Shell: Sendable {
+package struct SystemShell: Sendable {
     /// Runs a line with `/bin/sh -c`, an environment and an optional input, and returns its exit status: 128 plus the
     /// number for a signal. All other standard streams are the process's own.
     package let run:
@@ -25,7 +25,7 @@ package struct Shell: Sendable {
     }
 
     /// The system's shell, which writes to the standard output.
-    package static let system = Shell(outputDescriptor: 1)
+    package static let system = SystemShell(outputDescriptor: 1)
 
     /// The system's shell, with a descriptor for its standard output.
     package init(outputDescriptor: Int32) {

@@ -3,7 +3,7 @@ import Testing
 
 @Suite struct OwnerTurnsTests {
     @Test func ownerWhoHasWaitedLongestIsNext() {
-        let turns = OwnerTurns()
+        let turns = FairShare()
         #expect(turns.order(["a", "b", "c"]) == ["a", "b", "c"])
         turns.took("a")
         #expect(turns.order(["a", "b", "c"]) == ["b", "c", "a"])

@@ -11,12 +11,12 @@ import Testing
 @Suite("Shell")
 struct ShellTests {
     private let folder: TemporaryFolder
-    private let shell: Shell
+    private let shell: SystemShell
 
     init() throws {
         folder = try TemporaryFolder()
         let descriptor = open(folder.file("out"), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
-        shell = Shell(outputDescriptor: descriptor)
+        shell = SystemShell(outputDescriptor: descriptor)
     }
 
     private var output: String { get throws { String(decoding: try folder.read("out"), as: UTF8.self) } }

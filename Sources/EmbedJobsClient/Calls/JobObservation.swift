@@ -2,7 +2,7 @@ internal import EmbedJobs
 internal import EmbedJobsWire
 
 /// The result of searching the service for the effect of an unanswered request.
-enum Sighting<Output: Sendable>: Sendable {
+enum JobObservation<Output: Sendable>: Sendable {
     /// The request was carried out, with this result.
     case done(Output)
     /// Nothing was found, which is not conclusive.
@@ -17,7 +17,7 @@ extension ServiceCaller {
     /// It must be the only job created since then, by the service's clock, with the dataset, model, name and all
     /// other fields that the service returns; jobs known to be created by this client are excluded. A service that
     /// stores idempotency keys does not need the search, since the request is retried.
-    func sightJob(of request: CreateJobRequest, since start: Duration) async -> Sighting<JobID> {
+    func sightJob(of request: CreateJobRequest, since start: Duration) async -> JobObservation<JobID> {
         for pause in Limits.lookPauseSeconds {
             do { if pause > 0 { try await clock.sleep(.seconds(pause)) } } catch { return .nothing }
             if recent.keepsKeys { return .nothing }
@@ -36,9 +36,9 @@ extension ServiceCaller {
     }
 
     /// Whether a job is being cancelled, or has ended.
-    func sightEnd(of id: JobID) async -> Sighting<Nothing> {
+    func sightEnd(of id: JobID) async -> JobObservation<Empty> {
         guard let job = await once(Operations.job, JobLook(id)) else { return .nothing }
-        return job.status.isTerminal || job.status == .cancelling ? .done(Nothing()) : .nothing
+        return job.status.isTerminal || job.status == .cancelling ? .done(Empty()) : .nothing
     }
 }
 

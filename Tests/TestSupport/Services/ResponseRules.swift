@@ -1,7 +1,7 @@
 internal import Foundation
 
 /// Rules that every response must satisfy, to valid and invalid requests.
-package enum AnswerRules {
+package enum ResponseRules {
     /// Words that reveal internals: SQL statements, Swift types, error pages of a framework.
     private static let inner = [
         "SELECT ", "INSERT ", "UPDATE ", "UNIQUE constraint", "no such table", "sqlite_", "DecodingError", "EmbedJobs",

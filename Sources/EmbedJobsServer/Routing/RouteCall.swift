@@ -2,7 +2,7 @@ internal import EmbedJobs
 internal import EmbedJobsWire
 
 /// A request with its route and owner.
-struct Call: Sendable {
+struct RouteCall: Sendable {
     let request: ServerRequest
     let route: Route
     /// The values of the path's variable segments.

@@ -11,7 +11,7 @@ import Testing
     private let told = Log()
 
     private final class Log: Sendable {
-        let exchanges = Mutex<[Exchange]>([])
+        let exchanges = Mutex<[TraceStep]>([])
         var lines: [String] { exchanges.withLock { $0.flatMap(\.lines) } }
         var text: String { lines.joined(separator: "\n") }
     }
@@ -29,7 +29,7 @@ import Testing
     @Test func reportsEveryStep() async throws {
         _ = try await tapped().tokenize("ab", model: MemoryService.model.name)
         let steps = told.exchanges.withLock { $0.map(\.step) }
-        #expect(steps == [.request, .answer, .body])
+        #expect(steps == [.request, .response, .body])
         let lines = told.lines
         #expect(lines.first == "> POST http://localhost:8484/v1/tokenize")
         #expect(lines.contains("> Authorization: [hidden]"))
@@ -57,9 +57,9 @@ import Testing
         let canary = "embedjobs-canary-1"
         let client = try tapped(canary)
         fixture.transport.meet([
-            .answer(200, ["Set-Cookie": canary, "Location": "http://x/\(canary)"], body: "{\"echo\":\"\(canary)\"}"),
-            .answer(401, ["Content-Type": "application/json"], body: "{\"message\":\"\(canary) is wrong\"}"),
-            .answer(200, ["Content-Type": "application/json"], body: "{\"models\":[{\"name\":\"\(canary)\"}]}"),
+            .response(200, ["Set-Cookie": canary, "Location": "http://x/\(canary)"], body: "{\"echo\":\"\(canary)\"}"),
+            .response(401, ["Content-Type": "application/json"], body: "{\"message\":\"\(canary) is wrong\"}"),
+            .response(200, ["Content-Type": "application/json"], body: "{\"models\":[{\"name\":\"\(canary)\"}]}"),
         ])
         _ = try? await client.jobs()
         _ = try? await client.jobs()
@@ -70,8 +70,8 @@ import Testing
         let own = try tapped()
         let id = try await own.uploadDataset(someDataset)
         for try await _ in try await own.content(ofPart: 0, in: id) {}
-        let answer = await fixture.router.answer("GET", "/v1/datasets/\(id)")
-        let url = try #require(try Operations.dataset.result(status: 200, body: answer.bytes).get().partURLs.first)
+        let response = await fixture.router.response("GET", "/v1/datasets/\(id)")
+        let url = try #require(try Operations.dataset.result(status: 200, body: response.bytes).get().partURLs.first)
         let token = try #require(url.split(separator: "/").last)
         #expect(told.text.contains("/v1/parts/[hidden]"))
         #expect(!told.text.contains(token))
@@ -79,7 +79,7 @@ import Testing
 
     @Test func truncatesLongBodies() async throws {
         let long = #"{"models":[{"name":""# + String(repeating: "n", count: 10_000) + #""}]}"#
-        fixture.transport.meet([.answer(200, ["Content-Type": "application/json"], body: long)])
+        fixture.transport.meet([.response(200, ["Content-Type": "application/json"], body: long)])
         _ = try await tapped().models()
         #expect(told.lines.suffix(2) == ["< …", "< (\(long.utf8.count) bytes)"])
         #expect(told.text.utf8.count < 2 * EmbedJobsClient.Limits.shownBodyBytesMax)

@@ -2,7 +2,7 @@ internal import DisplayText
 internal import EmbedJobs
 
 /// The totals of what a run would send and embed, to estimate its cost.
-struct DryRunBill: Hashable, Sendable {
+struct DryRunSummary: Hashable, Sendable {
     private var uploads = 0
     private var uploadedRows = 0
     private var uploadedBytes = 0

@@ -6,7 +6,7 @@ internal import Synchronization
 ///
 /// Counting an owner's jobs takes longer the more there are, so they are counted only once the remainder of the last
 /// count is used up. Jobs that ended meanwhile go unnoticed until then: the limit is never exceeded.
-package final class JobAllowance: Sendable {
+package final class JobQuota: Sendable {
     private let countMax: Int
     private let left = Mutex<[Owner: Int]>([:])
 

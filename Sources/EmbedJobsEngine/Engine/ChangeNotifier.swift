@@ -2,7 +2,7 @@
 ///
 /// A waiter reads ``generation``, then checks its condition, then waits for a later generation, so that a change
 /// between the check and the wait is not missed.
-package actor Signal {
+package actor ChangeNotifier {
     /// The number of changes so far.
     package private(set) var generation = 0
     private var waiters: [Int: CheckedContinuation<Void, Never>] = [:]

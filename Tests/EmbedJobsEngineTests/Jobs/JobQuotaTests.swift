@@ -6,7 +6,7 @@ import Testing
 
 @Suite struct JobAllowanceTests {
     @Test func countsJobsOnlyNearTheLimit() async throws {
-        let allowance = JobAllowance(countMax: 3)
+        let allowance = JobQuota(countMax: 3)
         let counts = Mutex(0)
         func take(_ owner: Owner, unfinished: Int) async throws(APIError) {
             try await allowance.take(for: owner) { () async throws(APIError) -> Int in

@@ -1,5 +1,5 @@
 /// Collects the outcomes of a dataset's rows and decides whether it is valid.
-package struct RowJudge {
+package struct RowValidator {
     /// The number of valid rows so far.
     package private(set) var rowCount = 0
     /// The types of the kept columns so far.

@@ -34,7 +34,7 @@ import Testing
         _ headers: HeaderFields = SightingTests.date
     ) async throws -> (result: Result<JobID, APIError>, pauses: [Duration], posts: Int) {
         let state = Mutex((looks: 0, posts: 0))
-        let transport = AnsweringTransport(answers: { request in
+        let transport = AnsweringTransport(responses: { request in
             let number = state.withLock { state in
                 if request.method == "POST" { state.posts += 1 } else { state.looks += 1 }
                 return state.looks
@@ -113,7 +113,7 @@ import Testing
     /// A loop that creates equal jobs: the first must not be taken for the second.
     @Test func ignoresJobsOfThisClient() async throws {
         let posts = Mutex(0)
-        let transport = AnsweringTransport(answers: { request in
+        let transport = AnsweringTransport(responses: { request in
             let number = posts.withLock { posts in
                 if request.method == "POST" { posts += 1 }
                 return posts

@@ -2,7 +2,7 @@ internal import EmbedJobs
 internal import EmbedJobsWire
 
 /// Replay of responses by idempotency key.
-extension Call {
+extension RouteCall {
     /// Performs the `work` of an operation and returns its output as a response; for a key with a stored response,
     /// replays that response.
     ///

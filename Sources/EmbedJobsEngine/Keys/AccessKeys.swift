@@ -4,7 +4,7 @@ internal import Synchronization
 /// The valid keys, in memory, for servers that check one with every request.
 ///
 /// A new key is found at once; a key revoked by any process becomes invalid within a second while ``run()`` runs.
-package final class KeyRing: Sendable {
+package final class AccessKeys: Sendable {
     private struct State {
         var keys: [String: GoodKey] = [:]
         /// Uses not yet written to the store.

@@ -3,7 +3,7 @@ import Testing
 
 @Suite(.timeLimit(.minutes(1))) struct SignalTests {
     @Test func changeBetweenCheckAndWaitIsNotMissed() async {
-        let signal = Signal()
+        let signal = ChangeNotifier()
         let seen = await signal.generation
         await signal.notify()
         await signal.wait(after: seen)
@@ -11,7 +11,7 @@ import Testing
     }
 
     @Test func everyWaiterSeesTheLastChange() async {
-        let signal = Signal()
+        let signal = ChangeNotifier()
         await withTaskGroup(of: Int.self) { group in
             for _ in 0..<4 {
                 group.addTask {
@@ -28,7 +28,7 @@ import Testing
     }
 
     @Test func waiterSleepsUntilAChange() async {
-        let signal = Signal()
+        let signal = ChangeNotifier()
         let waiter = Task {
             await signal.wait(after: 0)
             return await signal.generation
@@ -39,7 +39,7 @@ import Testing
     }
 
     @Test func cancellingWakesOnlyItsOwnWaiter() async {
-        let signal = Signal()
+        let signal = ChangeNotifier()
         let patient = Task {
             await signal.wait(after: 0)
             return await signal.generation

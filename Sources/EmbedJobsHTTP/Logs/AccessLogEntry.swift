@@ -1,7 +1,7 @@
 package import EmbedJobs
 
 /// A request and its response, as recorded in logs and metrics: without secrets and content.
-package struct Exchange: Sendable {
+package struct AccessLogEntry: Sendable {
     /// The id in the response.
     package let id: String
     /// The client's address; empty for a client on a socket file.
