@@ -19,7 +19,7 @@ let strict: [SwiftSetting] =
     ] + failpoints + (fuzzing.isEmpty ? [] : [.unsafeFlags(fuzzing)])
 
 /// A module of the product, with the modules and libraries that it may import.
-func room(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
     .target(name: name, dependencies: dependencies, swiftSettings: strict)
 }
 
@@ -86,24 +86,24 @@ let package = Package(
     ],
     // From top to bottom: a module imports only modules above it.
     targets: [
-        room("EmbedJobs"),
-        room("LocalFiles"),
-        room("DatasetFormats", ["EmbedJobs"]),
-        room("EmbedJobsWire", ["EmbedJobs", "DatasetFormats"]),
-        room("EmbedJobsServer", ["EmbedJobs", "EmbedJobsWire"]),
+        module("EmbedJobs"),
+        module("LocalFiles"),
+        module("DatasetFormats", ["EmbedJobs"]),
+        module("EmbedJobsWire", ["EmbedJobs", "DatasetFormats"]),
+        module("EmbedJobsServer", ["EmbedJobs", "EmbedJobsWire"]),
         // A separate module, so that the router and its tests need no sockets or networking libraries.
-        room("EmbedJobsHTTP", ["EmbedJobs", "EmbedJobsWire", "EmbedJobsServer", "LocalFiles"] + transport),
-        room("EmbedJobsClient", ["EmbedJobs", "EmbedJobsWire"] + httpClient),
-        room("DisplayText"),
-        room("JobScript", ["DisplayText"]),
-        room("VectorMaps", ["EmbedJobs", "DisplayText", "DatasetFormats"]),
-        room(
+        module("EmbedJobsHTTP", ["EmbedJobs", "EmbedJobsWire", "EmbedJobsServer", "LocalFiles"] + transport),
+        module("EmbedJobsClient", ["EmbedJobs", "EmbedJobsWire"] + httpClient),
+        module("DisplayText"),
+        module("JobScript", ["DisplayText"]),
+        module("VectorMaps", ["EmbedJobs", "DisplayText", "DatasetFormats"]),
+        module(
             "JobCommands",
             ["EmbedJobs", "DisplayText", "JobScript", "DatasetFormats", "VectorMaps", "LocalFiles"]
         ),
-        room("JobAssist", ["EmbedJobs", "DisplayText", "JobScript", "LocalFiles", "JobCommands"]),
+        module("JobAssist", ["EmbedJobs", "DisplayText", "JobScript", "LocalFiles", "JobCommands"]),
         .target(name: "CLibEdit", linkerSettings: [.linkedLibrary("edit")]),
-        room(
+        module(
             "JobShell",
             [
                 "CLibEdit", "EmbedJobs", "DisplayText", "JobScript", "DatasetFormats", "VectorMaps", "LocalFiles",
@@ -112,10 +112,10 @@ let package = Package(
         ),
         .target(name: "CUnicodeTables"),
         .target(name: "CEmbeddingKernels", linkerSettings: [.linkedLibrary("m", .when(platforms: [.linux]))]),
-        room("TextEmbedding", ["CEmbeddingKernels", "CUnicodeTables"]),
-        room("EmbedJobsEngine", ["EmbedJobs", "DatasetFormats", "LocalFiles", "TextEmbedding", grdb, crypto]),
+        module("TextEmbedding", ["CEmbeddingKernels", "CUnicodeTables"]),
+        module("EmbedJobsEngine", ["EmbedJobs", "DatasetFormats", "LocalFiles", "TextEmbedding", grdb, crypto]),
         .target(name: "CCrashMark"),
-        room(
+        module(
             "EmbedJobsHost",
             [
                 "CCrashMark", "EmbedJobs", "EmbedJobsClient", "EmbedJobsEngine", "EmbedJobsHTTP", "EmbedJobsServer",
@@ -128,7 +128,7 @@ let package = Package(
             dependencies: [
                 "EmbedJobs", "EmbedJobsClient", "EmbedJobsEngine", "EmbedJobsHTTP", "EmbedJobsHost", "EmbedJobsServer",
                 "EmbedJobsWire", "DisplayText", "JobAssist", "JobCommands", "JobScript", "JobShell", "LocalFiles",
-                argumentParser,
+                "TextEmbedding", argumentParser,
             ],
             swiftSettings: strict,
             linkerSettings: [

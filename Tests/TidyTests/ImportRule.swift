@@ -57,7 +57,7 @@ enum ImportRule {
             [
                 "EmbedJobs", "EmbedJobsClient", "EmbedJobsEngine", "EmbedJobsHTTP", "EmbedJobsHost", "EmbedJobsServer",
                 "EmbedJobsWire", "DisplayText", "JobAssist", "JobCommands", "JobScript", "JobShell", "LocalFiles",
-                "ArgumentParser",
+                "TextEmbedding", "ArgumentParser",
             ]
         ),
     ]
@@ -77,11 +77,11 @@ enum ImportRule {
     static func forbidden(_ file: Repository.File) -> [String] {
         let parts = file.path.split(separator: "/")
         guard file.pathExtension == "swift", parts.count > 2 else { return [] }
-        guard let room = modules.first(where: { $0.name == parts[1] }) else {
+        guard let module = modules.first(where: { $0.name == parts[1] }) else {
             return ["\(file.path): \(parts[1]): unknown module; add it to this rule"]
         }
-        return imports(in: file.text).filter { !room.imports.union(everywhere).contains($0.module) }
-            .map { "\(file.path):\($0.line): \(room.name) may not import \($0.module)" }
+        return imports(in: file.text).filter { !module.imports.union(everywhere).contains($0.module) }
+            .map { "\(file.path):\($0.line): \(module.name) may not import \($0.module)" }
     }
 
     /// Modules that import themselves or a later one.

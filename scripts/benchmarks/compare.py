@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-# Compares this build with another binary, such as one from before a change: start, language, prompt, jobs, server.
+# Compares this build with another binary, such as that of an earlier commit: start, language, prompt, jobs, server.
 """Every figure is the median of rounds that alternate between both binaries. A ratio over 1: slower than before."""
 import argparse
 import os

@@ -3,8 +3,8 @@
 ///
 /// Memory is bounded by the limit of one row. After `body` has thrown, the parser must not be used again.
 package protocol RowParser {
-    /// Returns the next row that ends within the bytes from `position` on and advances `position` past the consumed bytes;
-    /// nil once all bytes are consumed.
+    /// Returns the next row that ends within the bytes from `position` on and advances `position` past the consumed
+    /// bytes; nil once all bytes are consumed.
     mutating func next(in bytes: UnsafeRawBufferPointer, from position: inout Int) -> RowOutcome?
     /// Returns the row that the end of the file completes, if any.
     mutating func last() -> RowOutcome?

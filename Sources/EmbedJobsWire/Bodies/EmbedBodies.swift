@@ -128,7 +128,7 @@ struct EmbedResponseBody: WireObject {
         .meta(
             { body in
                 let embeddings = body.answer.embeddings
-                return MetaBody(
+                return MetaBody.sent(
                     version: body.version,
                     inputTokens: embeddings.inputTokens,
                     warnings: embeddings.warnings

@@ -80,7 +80,7 @@ extension EmbedJob: WireObject {
         .defaulted("rows_done", \.progress.rowsDone, .integer),
         .defaulted("rows_total", \.progress.rowsTotal, .integer),
         .optional("pause_reason", \.pauseReason, .string, "Why the service has paused all jobs, if it has."),
-        .meta({ MetaBody(warnings: $0.warnings) }, { $1.warnings = $0?.warnings ?? [] }),
+        .meta({ MetaBody.sent(warnings: $0.warnings) }, { $1.warnings = $0?.warnings ?? [] }),
     ]
 
     @Sendable private static func percentComplete(of job: EmbedJob) -> Double {

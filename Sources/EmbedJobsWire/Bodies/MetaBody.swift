@@ -20,7 +20,7 @@ struct MetaBody: WireObject {
     var billedUnits: BilledUnits?
     var warnings: [String]?
 
-    static let blank = MetaBody(version: nil, billedUnits: nil, warnings: nil)
+    static let blank = MetaBody()
 
     static let fields: [Field<MetaBody>] = [
         .object("api_version", \.version),
@@ -30,16 +30,21 @@ struct MetaBody: WireObject {
 }
 
 extension MetaBody {
-    init(version: String = "1", inputTokens: Int? = nil, warnings: [String] = []) {
-        self.version = Version(version: version)
-        billedUnits = inputTokens.map { BilledUnits(inputTokens: Double($0)) }
-        self.warnings = warnings.isEmpty ? nil : warnings
+    /// The metadata that this server sends.
+    ///
+    /// A function, since a call of an initialiser without arguments would make the blank object.
+    static func sent(version: String = "1", inputTokens: Int? = nil, warnings: [String] = []) -> MetaBody {
+        MetaBody(
+            version: Version(version: version),
+            billedUnits: inputTokens.map { BilledUnits(inputTokens: Double($0)) },
+            warnings: warnings.isEmpty ? nil : warnings
+        )
     }
 }
 
 extension Field {
     /// The metadata of a response without warnings.
-    static var meta: Field { meta({ _ in MetaBody() }, { _, _ in }) }
+    static var meta: Field { meta({ _ in MetaBody.sent() }, { _, _ in }) }
 
     /// The metadata of a response; nil if a service sends none.
     static func meta(

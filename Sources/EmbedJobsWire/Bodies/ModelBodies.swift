@@ -1,7 +1,7 @@
 package import EmbedJobs
 
-/// A model on the wire. `dimensions` is an extension: the hosted service does not report it. Numbers that a service does
-/// not report are 0.
+/// A model on the wire. `dimensions` is an extension: the hosted service does not report it. Numbers that a service
+/// does not report are 0.
 struct ModelBody: WireObject {
     var model: Model
     var endpoints = [ModelListQuery.Endpoint.embed.rawValue]

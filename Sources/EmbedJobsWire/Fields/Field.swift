@@ -1,7 +1,7 @@
 internal import EmbedJobs
 
-/// One member of a JSON object: a row of the table of a ``WireObject``. A class, so that a loop over a table copies only
-/// references.
+/// One member of a JSON object: a row of the table of a ``WireObject``. A class, so that a loop over a table copies
+/// only references.
 final class Field<Object: Sendable>: Sendable {
     /// The name.
     let name: FieldName

@@ -54,7 +54,8 @@ package struct Route: Sendable, Hashable {
     package let body: Body
     /// Whether sending it twice has the same effect as sending it once, so that it may be retried after a failure.
     package let isIdempotent: Bool
-    /// Whether the number of calls per minute and key is limited: a call is expensive, and no client needs to repeat it.
+    /// Whether the number of calls per minute and key is limited: a call is expensive, and no client needs to repeat
+    /// it.
     package let isRateLimited: Bool
     /// Whether it requires a key. Routes without a key carry the permission in their URL.
     package let needsKey: Bool

@@ -5,7 +5,7 @@ import Testing
 
 /// Tests that workers are stopped between shards; ShardWorkerTests covers shards, and EngineFaultTests their errors.
 @Suite(.timeLimit(.minutes(1))) struct ThreadExecutorTests {
-    /// A worker claims its next shard with the completion of the last one, and has to give it back when it is stopped.
+    /// A worker claims its next shard with the completion of the last one, and has to release it when it is stopped.
     @Test(arguments: 1...6) func stoppedWorkersHoldNoShards(completed: Int) async throws {
         let fixture = try await StepFixture(rows: 1)
         for _ in 0..<20 { _ = try await fixture.makeJob() }

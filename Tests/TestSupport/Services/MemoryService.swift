@@ -5,9 +5,9 @@ internal import Synchronization
 ///
 /// A dataset is validated at once, and its only part holds the uploaded bytes. A job changes only when a test says so.
 ///
-/// It is apart from ``ScriptedService`` because the tests of routes and clients check what a client can see: ids with the
-/// owner, the hosted service's messages, the bytes that were uploaded. Scripts need jobs that advance by themselves,
-/// outputs with vectors, and fixed ids. Only the declarations would be common.
+/// It is apart from ``ScriptedService`` because the tests of routes and clients check what a client can see: ids with
+/// the owner, the hosted service's messages, the bytes that were uploaded. Scripts need jobs that advance by
+/// themselves, outputs with vectors, and fixed ids. Only the declarations would be common.
 package actor MemoryService: EmbedJobsService {
     /// The model for embeddings.
     package static let model = Model(name: ModelName(rawValue: "tiny"), dimensions: 2, maxTokens: 64)

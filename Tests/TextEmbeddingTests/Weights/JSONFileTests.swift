@@ -18,11 +18,11 @@ struct JSONFileTests {
     }
 
     @Test func missingKeyIsNamed() throws {
-        #expect(try reason("{}") == "\"model_type\" is missing")
+        #expect(try reason("{}") == "\"hidden_act\" is missing")
     }
 
     @Test func wrongTypeIsNamed() throws {
-        #expect(try reason("{\"model_type\": 3}") == "\"model_type\" has the wrong type")
+        #expect(try reason("{\"hidden_act\": 3}") == "\"hidden_act\" has the wrong type")
     }
 
     @Test func oversizedFileIsRejected() throws {

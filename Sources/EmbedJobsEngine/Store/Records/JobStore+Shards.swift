@@ -191,7 +191,8 @@ extension JobStore {
         }
     }
 
-    /// Keeps the part of an attempt, as ``finish(_:with:identity:claimsNext:without:)`` does, in the caller's transaction.
+    /// Keeps the part of an attempt, as ``finish(_:with:identity:claimsNext:without:)`` does, in the caller's
+    /// transaction.
     package static func finish(_ claim: ShardClaim, with part: FinishedPart, identity: Identity, in db: Database)
         throws -> JobState?
     {
