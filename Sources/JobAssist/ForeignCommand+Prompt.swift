@@ -25,7 +25,7 @@ extension ForeignCommand {
         // The parser reports lines such as `q = 5`.
         case .command(let text): return rest.isEmpty ? .run(text) : nil
         case .commandWithRest(let text): return .run(([text] + rest).joined(separator: " "))
-        case .answer(let text): return rest.first == "=" ? nil : .say(text)
+        case .explanation(let text): return rest.first == "=" ? nil : .say(text)
         }
     }
 }

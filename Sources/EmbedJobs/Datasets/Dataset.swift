@@ -97,7 +97,7 @@ public struct DatasetType: RawRepresentable, Hashable, Sendable, CustomStringCon
 }
 
 /// The state of a dataset's validation. An open set.
-public struct ValidationStatus: RawRepresentable, Hashable, Sendable, CustomStringConvertible {
+public struct ValidationStatus: RawRepresentable, CaseIterable, Hashable, Sendable, CustomStringConvertible {
     /// The status as spelled by the API.
     public let rawValue: String
 
@@ -112,6 +112,9 @@ public struct ValidationStatus: RawRepresentable, Hashable, Sendable, CustomStri
     public static let validated = ValidationStatus(rawValue: "validated")
     /// Invalid; the validation error gives the reason.
     public static let failed = ValidationStatus(rawValue: "failed")
+
+    /// The statuses that this version knows.
+    public static let allCases: [ValidationStatus] = [.queued, .processing, .validated, .failed]
 
     /// Whether the status is final.
     public var isTerminal: Bool { self != .queued && self != .processing }

@@ -100,7 +100,7 @@ public struct JobProgress: Sendable, Hashable {
 }
 
 /// The state of a job. An open set, so that new statuses do not break old clients.
-public struct JobStatus: RawRepresentable, Hashable, Sendable, CustomStringConvertible {
+public struct JobStatus: RawRepresentable, CaseIterable, Hashable, Sendable, CustomStringConvertible {
     /// The status as spelled by the API.
     public let rawValue: String
 
@@ -117,6 +117,9 @@ public struct JobStatus: RawRepresentable, Hashable, Sendable, CustomStringConve
     public static let cancelled = JobStatus(rawValue: "cancelled")
     /// Failed; the job's warnings give the reason.
     public static let failed = JobStatus(rawValue: "failed")
+
+    /// The statuses that this version knows.
+    public static let allCases: [JobStatus] = [.processing, .complete, .cancelling, .cancelled, .failed]
 
     /// Whether the job has ended and will not change again.
     public var isTerminal: Bool { self == .complete || self == .cancelled || self == .failed }

@@ -77,7 +77,7 @@ extension LocatedDataset: WireObject {
         .required(
             "validation_status",
             \.dataset.validationStatus,
-            .open(.queued, .processing, .validated, .failed)
+            .open
         ),
         .optional("validation_error", \.dataset.validationError, .string.unlessEmpty, "The first error in the file."),
         .optional("schema", \.dataset.schema, .string.unlessEmpty, "The Avro schema of the rows, as JSON text."),

@@ -89,45 +89,45 @@ extension Embeddings: WireObject {
 
 /// The response: plain floats, or vectors by type.
 struct EmbedResponseBody: WireObject {
-    var answer: EmbedResponse
+    var response: EmbedResponse
     /// The version of the API.
     var version: String
 
-    static let blank = EmbedResponseBody(answer: EmbedResponse(.blank, texts: [], isByType: true), version: "")
+    static let blank = EmbedResponseBody(response: EmbedResponse(.blank, texts: [], isByType: true), version: "")
 
     static let fields: [Field<EmbedResponseBody>] = [
         .computed(
             "response_type",
             .text(values: ["embeddings_floats", "embeddings_by_type"]),
             isAlwaysSent: true,
-            write: { $0.answer.isByType ? "embeddings_by_type" : "embeddings_floats" }
+            write: { $0.response.isByType ? "embeddings_by_type" : "embeddings_floats" }
         ),
-        .defaulted("id", \.answer.embeddings.id, .string, isAlwaysSent: true),
+        .defaulted("id", \.response.embeddings.id, .string, isAlwaysSent: true),
         Field(
             "embeddings",
             .either([.list(.list(.number)), Embeddings.objectSchema]),
             isRequired: true,
             write: { (body) -> Vectors in
-                let embeddings = body.answer.embeddings
-                return body.answer.isByType ? .byType(embeddings) : .floats(embeddings.float ?? [])
+                let embeddings = body.response.embeddings
+                return body.response.isByType ? .byType(embeddings) : .floats(embeddings.float ?? [])
             },
             read: { (vectors: Vectors?, body) throws(APIError) in
                 switch vectors {
                 case nil: throw .lacks("embeddings")
                 case .floats(let floats):
-                    body.answer.embeddings.float = floats
-                    body.answer.isByType = false
+                    body.response.embeddings.float = floats
+                    body.response.isByType = false
                 case .byType(var embeddings):
-                    embeddings.id = body.answer.embeddings.id
-                    body.answer.embeddings = embeddings
-                    body.answer.isByType = true
+                    embeddings.id = body.response.embeddings.id
+                    body.response.embeddings = embeddings
+                    body.response.isByType = true
                 }
             }
         ),
-        .defaulted("texts", \.answer.texts, .strings, isAlwaysSent: true),
+        .defaulted("texts", \.response.texts, .strings, isAlwaysSent: true),
         .meta(
             { body in
-                let embeddings = body.answer.embeddings
+                let embeddings = body.response.embeddings
                 return MetaBody.sent(
                     version: body.version,
                     inputTokens: embeddings.inputTokens,
@@ -136,8 +136,8 @@ struct EmbedResponseBody: WireObject {
             },
             { meta, body in
                 let tokens = meta?.billedUnits?.inputTokens
-                body.answer.embeddings.inputTokens = tokens.flatMap(Int.init(exactly:)) ?? 0
-                body.answer.embeddings.warnings = meta?.warnings ?? []
+                body.response.embeddings.inputTokens = tokens.flatMap(Int.init(exactly:)) ?? 0
+                body.response.embeddings.warnings = meta?.warnings ?? []
             }
         ),
     ]

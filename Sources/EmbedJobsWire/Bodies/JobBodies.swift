@@ -63,7 +63,7 @@ extension EmbedJob: WireObject {
     static let fields: [Field<EmbedJob>] = [
         .required("job_id", \.id, .raw),
         .optional("name", \.name, .string),
-        .required("status", \.status, .open(.processing, .complete, .cancelling, .cancelled, .failed)),
+        .required("status", \.status, .open),
         .required("created_at", \.createdAt, .time),
         .required("input_dataset_id", \.inputDatasetID, .raw),
         .optional(

@@ -62,12 +62,12 @@ extension Coding where Value == Timestamp, JSON == String {
 extension Coding where Value: RawRepresentable<String> & SendableMetatype, JSON == String {
     /// A text of its own type, such as an id.
     static var raw: Coding { Coding(.text(), write: { $0.rawValue }, read: { Value(rawValue: $0) }) }
-
-    /// An open set of texts, with those that this version knows.
-    static func open(_ known: Value...) -> Coding { raw.described(by: .text(values: known.map(\.rawValue))) }
 }
 
 extension Coding where Value: CaseIterable & RawRepresentable<String> & SendableMetatype, JSON == String {
+    /// An open set of texts, described by those that this version knows.
+    static var open: Coding { raw.described(by: .text(values: Value.allCases.map(\.rawValue))) }
+
     /// A closed set of texts; others cannot be read.
     static var choice: Coding { raw.described(by: .words(Value.self)) }
 }

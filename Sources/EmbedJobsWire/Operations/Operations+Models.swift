@@ -10,14 +10,14 @@ extension Operations {
     package static let embedV1 = Operation<EmbedRequest, EmbedResponse>(
         Route("embed", .post, "/v1/embed", body: .json, "Embeds a few texts at once. Default: floats only."),
         .object(),
-        .object({ EmbedResponseBody(answer: $0, version: "1") }, \.answer)
+        .object({ EmbedResponseBody(response: $0, version: "1") }, \.response)
     )
 
     /// Embeds a few texts, as the second version of the API does: vectors are always grouped by type.
     package static let embed = Operation<EmbedRequest, EmbedResponse>(
         Route("embedV2", .post, "/v2/embed", body: .json, "Embeds a few texts at once; vectors are grouped by type."),
         .object(),
-        .object({ EmbedResponseBody(answer: $0, version: "2") }, \.answer)
+        .object({ EmbedResponseBody(response: $0, version: "2") }, \.response)
     )
 
     /// Splits a text into tokens.

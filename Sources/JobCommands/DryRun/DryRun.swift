@@ -22,7 +22,7 @@ package final class DryRun: Sendable {
         var datasets: [DatasetID: PlannedDataset] = [:]
         /// The datasets in the order of their uploads.
         var order: [DatasetID] = []
-        var bill = DryRunSummary()
+        var summary = DryRunSummary()
         var made: Set<String> = []
         var makesUnknown = false
     }
@@ -104,7 +104,7 @@ package final class DryRun: Sendable {
     func placeholder(_ command: Command, _ arguments: Arguments) -> Value? {
         if arguments.areUnknown {
             detail("its input is not known before a real run")
-            state.withLock { $0.bill.addUncounted() }
+            state.withLock { $0.summary.addUncounted() }
         }
         if let sequel = command.sequel { detail(sequel) }
         let receiver = state.withLock { $0.receiver }
@@ -155,7 +155,7 @@ package final class DryRun: Sendable {
     /// Whether the script may have created any file by now.
     var mayMakeFiles: Bool { state.withLock { $0.makesUnknown || !$0.made.isEmpty } }
 
-    // MARK: Datasets and the bill
+    // MARK: Datasets and the summary
 
     /// Returns the planned dataset with a placeholder id.
     func planned(_ id: DatasetID) -> PlannedDataset? { state.withLock { $0.datasets[id] } }
@@ -164,7 +164,7 @@ package final class DryRun: Sendable {
         state.withLock { state in
             state.datasets[id] = dataset
             state.order.append(id)
-            state.bill.add(dataset.survey, isDoubtful: state.doubts > 0)
+            state.summary.add(dataset.survey, isDoubtful: state.doubts > 0)
         }
     }
 
@@ -173,24 +173,24 @@ package final class DryRun: Sendable {
         state.withLock { state in
             state.datasets[id]?.isEmbedded = true
             if let count { state.datasets[id]?.counts[model] = count }
-            state.bill.addJob(rows: rows, count, isDoubtful: state.doubts > 0)
+            state.summary.addJob(rows: rows, count, isDoubtful: state.doubts > 0)
         }
     }
 
     /// Records texts that would be embedded without a job.
     func noteTexts(_ count: TokenCounter.Count?) {
-        state.withLock { state in state.bill.addTexts(count, isDoubtful: state.doubts > 0) }
+        state.withLock { state in state.summary.addTexts(count, isDoubtful: state.doubts > 0) }
     }
 
     /// Shows the totals of everything that would be sent and embedded, after all other lines.
     package func finish() async throws(APIError) {
-        let (datasets, order, bill) = state.withLock { ($0.datasets, $0.order, $0.bill) }
+        let (datasets, order, summary) = state.withLock { ($0.datasets, $0.order, $0.summary) }
         for id in order {
             guard let dataset = datasets[id], !dataset.isEmbedded, dataset.survey.failure == nil else { continue }
             guard let count = try await counter.count(dataset.upload, for: nil) else { continue }
             show("no job embeds \(id); it has \(count.text)")
         }
-        for line in bill.lines { show(line) }
+        for line in summary.lines { show(line) }
     }
 }
 

@@ -7,13 +7,13 @@ extension Interpreter {
         var flows: [[String: Value]?] = []
         var isOpen = true
         for branch in branches where isOpen {
-            let answer = try flows.isEmpty ? nil : holds(branch.condition)
-            if answer == false { continue }
+            let isTrue = try flows.isEmpty ? nil : holds(branch.condition)
+            if isTrue == false { continue }
             let question = "\(flows.isEmpty ? "if" : "else if") \(ScriptWriter.text(of: branch.condition))"
             flows.append(
-                try await walk(branch.body, answer == nil ? "\(question) (not known before a real run):" : "else:")
+                try await walk(branch.body, isTrue == nil ? "\(question) (not known before a real run):" : "else:")
             )
-            isOpen = answer == nil
+            isOpen = isTrue == nil
         }
         if isOpen, let otherwise {
             flows.append(try await walk(otherwise, "else:"))

@@ -145,22 +145,6 @@ extension ArgumentType where Self: CaseIterable & RawRepresentable, RawValue == 
     }
 }
 
-/// The job states that `list` can select.
-package enum StatusChoice: String, CaseIterable, ArgumentType {
-    /// Queued or running.
-    case processing
-    /// Ended successfully.
-    case complete
-    /// Asked to stop.
-    case cancelling
-    /// Stopped.
-    case cancelled
-    /// Ended with an error.
-    case failed
-
-    package static var placeholder: String { "STATUS" }
-}
-
 /// What `wait` does when a job does not complete.
 package enum FailurePolicy: String, CaseIterable, ArgumentType {
     /// Fails at once; the other jobs keep running.
@@ -169,6 +153,10 @@ package enum FailurePolicy: String, CaseIterable, ArgumentType {
     case keepGoing = "continue"
     /// Cancels the other jobs, waits for them, then fails.
     case cancel
+}
+
+extension JobStatus: ArgumentType {
+    package static var placeholder: String { "STATUS" }
 }
 
 extension InputType: ArgumentType {

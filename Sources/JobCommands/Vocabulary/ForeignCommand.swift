@@ -15,7 +15,7 @@ package struct ForeignCommand: Sendable {
         /// A command or symbol, with the typed arguments after it.
         case commandWithRest(String)
         /// Several equivalents or none: a sentence that says what to write, without a full stop.
-        case answer(String)
+        case explanation(String)
     }
 
     /// All known commands of other programs.
@@ -26,34 +26,34 @@ package struct ForeignCommand: Sendable {
         .init(["\\!", ".shell", ".system"], .commandWithRest("!")),
         .init(
             ["ls", "ll", "la", "dir"],
-            .answer("list shows jobs, datasets shows datasets; for files, write ! ls")
+            .explanation("list shows jobs, datasets shows datasets; for files, write ! ls")
         ),
         .init(
             ["rm", "del", "remove", "drop"],
-            .answer("delete ID removes a dataset, cancel ID stops a job; for a file, write ! rm")
+            .explanation("delete ID removes a dataset, cancel ID stops a job; for a file, write ! rm")
         ),
-        .init(["ps", "top", "jobs"], .answer("list shows jobs, list status=processing shows unfinished jobs")),
-        .init(["status", "stat"], .answer("get ID shows the status of a job, list shows all jobs")),
-        .init(["kill", "stop", "abort"], .answer("cancel ID stops a job")),
+        .init(["ps", "top", "jobs"], .explanation("list shows jobs, list status=processing shows unfinished jobs")),
+        .init(["status", "stat"], .explanation("get ID shows the status of a job, list shows all jobs")),
+        .init(["kill", "stop", "abort"], .explanation("cancel ID stops a job")),
         .init(
             ["cat", "head", "tail", "less", "more"],
-            .answer("peek ID shows the first rows of a dataset or of a job's output; for a file, write ! cat")
+            .explanation("peek ID shows the first rows of a dataset or of a job's output; for a file, write ! cat")
         ),
-        .init(["cd", "pwd"], .answer("paths are relative to the folder where embedjobs was started; ! pwd shows it")),
+        .init(["cd", "pwd"], .explanation("paths are relative to the folder where embedjobs was started; ! pwd shows it")),
         .init(
             ["select", "insert", "update", "with", "describe", "explain"],
-            .answer("SQL is not supported; list shows jobs, datasets shows datasets, peek ID shows rows")
+            .explanation("SQL is not supported; list shows jobs, datasets shows datasets, peek ID shows rows")
         ),
         .init(
             ["\\d", "\\d+", "\\dt", "\\l", ".tables", ".schema", ".databases"],
-            .answer("datasets lists datasets, list lists jobs, models lists models")
+            .explanation("datasets lists datasets, list lists jobs, models lists models")
         ),
         .init(
             ["\\x", ".mode"],
-            .answer("set format=vertical writes one field per line; help set lists all formats")
+            .explanation("set format=vertical writes one field per line; help set lists all formats")
         ),
-        .init(["clear", "cls"], .answer("Control-L clears the screen")),
-        .init(["export", "setenv", "\\set", "var", "const"], .answer("let NAME = VALUE sets a variable")),
+        .init(["clear", "cls"], .explanation("Control-L clears the screen")),
+        .init(["export", "setenv", "\\set", "var", "const"], .explanation("let NAME = VALUE sets a variable")),
     ]
 
     private init(_ words: [String], _ meaning: Meaning) {

@@ -13,7 +13,7 @@ struct ForeignCommandTests {
         for foreign in ForeignCommand.all {
             switch foreign.meaning {
             case .command(let text), .commandWithRest(let text): #expect(ours.contains(text))
-            case .answer(let text):
+            case .explanation(let text):
                 #expect(text.contains("Control-") || !named(in: text).isDisjoint(with: ours), "\(text)")
             }
         }

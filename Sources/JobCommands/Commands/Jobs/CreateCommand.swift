@@ -51,7 +51,7 @@ extension Command {
             embeddingTypes: types,
             truncate: truncate
         )
-        try await session.awaitTurn(maxRunning ?? session.settings.maxRunning)
+        try await session.awaitFreeSlot(maxRunning ?? session.settings.maxRunning)
         let id = try await session.ask { service throws(APIError) in try await service.createJob(request) }
         session.note(created: id, request)
         session.output.message("job \(name.map { "\($0) (\(id))" } ?? id.rawValue): \(model) on \(datasetID)")
@@ -61,7 +61,7 @@ extension Command {
 
 extension Session {
     /// Waits until fewer than `limit` jobs of this session are unfinished; nil means without a limit.
-    fileprivate mutating func awaitTurn(_ limit: Int?) async throws(CommandFailure) {
+    fileprivate mutating func awaitFreeSlot(_ limit: Int?) async throws(CommandFailure) {
         guard let limit else { return }
         let running = state.unfinishedJobs
         guard running.count >= max(1, limit) else { return }

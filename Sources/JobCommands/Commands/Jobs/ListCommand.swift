@@ -4,7 +4,7 @@ extension Command {
     static let list = Command(
         "list",
         "List jobs, newest first.",
-        optional("status", StatusChoice.self, "Show only jobs in this state."),
+        optional("status", JobStatus.self, "Show only jobs in this state."),
         optional("limit", Int.self, "Maximum number of jobs. Default: all."),
         optional("format", OutputFormat.self, "Output format; set format changes the default."),
         result: .list(.job),
@@ -12,13 +12,13 @@ extension Command {
     ) {
         (
             session: inout Session,
-            status: StatusChoice?,
+            status: JobStatus?,
             limit: Int?,
             format: OutputFormat?
         ) async throws(CommandFailure) -> Value? in
         let list = try await session.ask { (service) async throws(APIError) -> PagedList<EmbedJob> in
             guard let status else { return try await service.jobs(limit: limit) }
-            return try await service.jobs(limit: limit) { $0.status.rawValue == status.rawValue }
+            return try await service.jobs(limit: limit) { $0.status == status }
         }
         session.noteCutOff(list, of: "job")
         let jobs = list.elements

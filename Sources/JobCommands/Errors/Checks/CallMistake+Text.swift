@@ -53,7 +53,7 @@ extension CallMistake.Remedy {
         switch self {
         case .suggestion(let name): "did you mean \(name)?"
         case .equivalent(.command(let text)), .equivalent(.commandWithRest(let text)): "write \(text)"
-        case .equivalent(.answer(let text)): text
+        case .equivalent(.explanation(let text)): text
         case .quotedText: "to assign text with spaces, write it in quotes"
         case .commands(let names): "commands: " + names.joined(separator: ", ")
         case .statement: "\(command) is a statement: embedjobs -c '\(command) …'"
