@@ -39,7 +39,10 @@ package struct ForeignCommand: Sendable {
             ["cat", "head", "tail", "less", "more"],
             .explanation("peek ID shows the first rows of a dataset or of a job's output; for a file, write ! cat")
         ),
-        .init(["cd", "pwd"], .explanation("paths are relative to the folder where embedjobs was started; ! pwd shows it")),
+        .init(
+            ["cd", "pwd"],
+            .explanation("paths are relative to the folder where embedjobs was started; ! pwd shows it")
+        ),
         .init(
             ["select", "insert", "update", "with", "describe", "explain"],
             .explanation("SQL is not supported; list shows jobs, datasets shows datasets, peek ID shows rows")
