@@ -82,7 +82,7 @@ import Testing
         async let uploaded = client.service.uploadDataset(slow.upload)
         try await fixture.waitForDataset(named: "slow")
         async let closing: Void = owner.connection.close()
-        while await owner.connection.openedEngine != nil { await Task.yield() }
+        while await owner.connection.openedEngine != nil { try await Task.sleep(for: .milliseconds(5)) }
         slow.finish()
         let id = try await uploaded
         await closing
