@@ -26,7 +26,7 @@ import Testing
             var other = digest
             other[place] ^= 0x80
             let watched = Watched(other)
-            #expect(!ConstantTime.areEqual(digest, watched))
+            #expect(!ConstantTime.areEqual(digest, collection: watched))
             #expect(watched.looks == 32, "byte \(place)")
         }
     }
