@@ -62,7 +62,7 @@ package struct ReferenceSection: Sendable {
     private static let errors = ReferenceSection(
         topic: "errors",
         title: "Error codes",
-        summary: "The codes that --errors json prints, each with a sample text; errors of a service keep its codes.",
+        summary: "The codes that --errors json prints, each with a sample text. Services and settings files have more.",
         entries: ErrorCode.all.map { ReferenceEntry(name: $0.code, summary: $0.sample) }
     )
 }
