@@ -18,10 +18,11 @@ package enum Limits {
     static let retryCost = 5
     /// The cost of a retry after a timeout.
     static let timeoutCost = 10
-    /// Consecutive calls without a response after which a host gets no requests for a while.
+    /// Consecutive attempts without a response after which each call to a host is sent once.
     package static let silencesMax = 5
-    /// The length of that time, in seconds.
-    static let restSeconds = 15
+    /// Maximum number of attempts to resume an interrupted download before it fails. It is worth more than other calls:
+    /// the rows before the interruption would have to be fetched again.
+    static let resumptionsMax = 10
     /// Seconds before each search for an object that an unanswered request may have created.
     static let lookPauseSeconds = [0, 1, 3]
     /// The tolerance in seconds for the service's time, which has a resolution of one second.

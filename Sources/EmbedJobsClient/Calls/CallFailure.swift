@@ -36,7 +36,10 @@ package struct CallFailure: Error, Sendable, Equatable {
         let origin = address.originText
         switch failure.cause {
         case .unreachable:
-            self.init(APIError(.unreachable, "\(origin) cannot be reached: \(failure.reason)"), effect, isPassing: true)
+            // The most frequent cause on this machine.
+            let question = address.isLoopback ? "; is embedjobs serve running?" : ""
+            let message = "\(origin) cannot be reached: \(failure.reason)\(question)"
+            self.init(APIError(.unreachable, message), effect, isPassing: true)
         case .untrusted:
             let message = "\(origin) is not trusted: \(failure.reason); nothing was sent"
             self.init(APIError(.unreachable, message), effect, isPassing: false)
@@ -112,5 +115,13 @@ package struct CallFailure: Error, Sendable, Equatable {
     private static func isPassing(_ status: Int, _ code: APIError.Code) -> Bool {
         if code == .storeCorrupt || code == .modelInvalid { return false }
         return [408, 429, 500, 502, 503, 504].contains(status)
+    }
+}
+
+extension WebAddress {
+    /// Whether it is a port of this machine.
+    fileprivate var isLoopback: Bool {
+        guard case .host(let host, _, _) = origin else { return false }
+        return HostName(host).isLoopback
     }
 }

@@ -15,10 +15,9 @@ package struct RetryPolicy: Sendable, Equatable {
     var rateLimitCap: Duration
     /// The longest delay that a service may ask for; with a longer one, the request is not retried.
     var retryAfterMax: Duration
-    /// Consecutive calls without a response after which a host gets no requests for a while; nil for never.
+    /// Consecutive attempts without a response after which each call to a host is sent once, until the host responds;
+    /// nil for never.
     package var silencesMax: Int?
-    /// The length of that time.
-    package var rest: Duration
 
     /// Creates a policy.
     package init(
@@ -27,8 +26,7 @@ package struct RetryPolicy: Sendable, Equatable {
         cap: Duration = .seconds(20),
         rateLimitCap: Duration = .seconds(60),
         retryAfterMax: Duration = .seconds(Limits.retryAfterSecondsMax),
-        silencesMax: Int? = Limits.silencesMax,
-        rest: Duration = .seconds(Limits.restSeconds)
+        silencesMax: Int? = Limits.silencesMax
     ) {
         self.attemptsMax = attemptsMax
         self.base = base
@@ -36,7 +34,6 @@ package struct RetryPolicy: Sendable, Equatable {
         self.rateLimitCap = rateLimitCap
         self.retryAfterMax = retryAfterMax
         self.silencesMax = silencesMax
-        self.rest = rest
     }
 
     /// One attempt, without retries.

@@ -79,8 +79,9 @@ struct ServiceCaller: Sendable {
             }
             let isRepeatable = await canRepeat(operation.route, failure, hasLooked: look != nil)
             let pause = policy.pause(after: attempt, failure, isRepeatable: isRepeatable, chance: clock.chance())
-            guard let pause, form?.canBeReadAgain ?? true || failure.isUntouched, isInTime(pause),
-                hosts.isWorthRetrying(for: failure, to: base.originText), await sleep(pause)
+            guard let pause, !CallRepetition.isByCaller, form?.canBeReadAgain ?? true || failure.isUntouched,
+                isInTime(pause), hosts.isWorthRetrying(for: failure, to: base.originText),
+                await sleep(pause, after: failure)
             else {
                 throw final(failure, isDoubtful ? doubt : nil, sighted)
             }
@@ -109,8 +110,9 @@ struct ServiceCaller: Sendable {
         )
     }
 
-    /// Waits; returns false if the caller has been cancelled.
-    private func sleep(_ pause: Duration) async -> Bool {
+    /// Waits before another attempt; returns false if the caller has been cancelled.
+    private func sleep(_ pause: Duration, after failure: CallFailure) async -> Bool {
+        CallRepetition.report?(failure.error)
         do { try await clock.sleep(pause) } catch { return false }
         return !Task.isCancelled
     }
@@ -225,13 +227,9 @@ extension ServiceCaller {
         return CallFailure(response, body: body, from: address, now: clock.now(), redaction)
     }
 
-    /// Passes a request to the network, unless its host currently gets no requests, and records the outcome.
+    /// Passes a request to the network and records the outcome.
     func delivered(_ request: HTTPRequest) async -> Result<HTTPResponse, CallFailure> {
         let host = request.address.originText
-        if let rest = hosts.rest(of: host, at: clock.elapsed()) {
-            let message = "\(host) is not responding; try again in \(rest.components.seconds + 1) s"
-            return .failure(CallFailure(APIError(.unreachable, message), effect: .none, isPassing: false))
-        }
         var request = request
         if let deadline = ResponseDeadline.current {
             let left = max(.milliseconds(1), ContinuousClock.now.duration(to: deadline))
@@ -242,7 +240,7 @@ extension ServiceCaller {
             hosts.noteResponse(of: host)
             return .success(response)
         } catch {
-            if error.isSilence { hosts.noteSilence(of: host, at: clock.elapsed()) }
+            if error.isSilence, !CallRepetition.isByCaller { hosts.noteSilence(of: host) }
             return .failure(CallFailure(error, from: request.address))
         }
     }

@@ -50,7 +50,7 @@ struct PartDownload: Sendable {
                 }
                 body = nil
                 failures += 1
-                try await download.rest(after: failures, failure)
+                try await download.rest(after: failures, failure, isResuming: offset > 0)
             }
         }
 
@@ -65,29 +65,48 @@ struct PartDownload: Sendable {
     }
 
     /// Waits before another attempt; throws the failure if there must not be another.
-    private func rest(after attempt: Int, _ error: APIError) async throws(APIError) {
+    private func rest(after attempt: Int, _ error: APIError, isResuming: Bool) async throws(APIError) {
         let failure = CallFailure(error, effect: .none, isPassing: error.code != .invalidRequest)
-        try await rest(after: attempt, failure)
+        try await rest(after: attempt, failure, isResuming: isResuming)
     }
 
-    private func rest(after attempt: Int, _ failure: CallFailure) async throws(APIError) {
+    /// A download that resumes is more patient, and its few attempts are their own budget.
+    private func rest(after attempt: Int, _ failure: CallFailure, isResuming: Bool) async throws(APIError) {
+        var policy = caller.policy
+        if isResuming { policy.attemptsMax = max(policy.attemptsMax, Limits.resumptionsMax) }
         let chance = caller.clock.chance()
-        guard let pause = caller.policy.pause(after: attempt, failure, isRepeatable: true, chance: chance),
-            caller.hosts.isWorthRetrying(for: failure, to: caller.base.originText)
+        guard let pause = policy.pause(after: attempt, failure, isRepeatable: true, chance: chance),
+            isResuming || caller.hosts.isWorthRetrying(for: failure, to: caller.base.originText)
         else { throw failure.error }
+        CallRepetition.report?(failure.error)
         do { try await caller.clock.sleep(pause) } catch { throw failure.error }
     }
 
-    /// The response with the bytes from an offset on.
+    /// The response with the bytes from an offset on. Each attempt asks for the URL again.
     private func response(from offset: Int) async throws(APIError) -> HTTPResponse {
+        let isResuming = offset > 0
         var attempt = 1
         while true {
-            let address = try await locate()
-            switch await response(from: address, offset) {
-            case .success(let response): return response
-            case .failure(let failure): try await rest(after: attempt, failure)
+            let failure: CallFailure
+            switch await located(isResuming: isResuming) {
+            case .success(let address):
+                switch await response(from: address, offset) {
+                case .success(let response): return response
+                case .failure(let met): failure = met
+                }
+            case .failure(let error):
+                failure = CallFailure(error, effect: .none, isPassing: isResuming && error.mayPass)
             }
+            try await rest(after: attempt, failure, isResuming: isResuming)
             attempt += 1
+        }
+    }
+
+    /// The URL of the part; while a download resumes, the request for it is part of the attempt.
+    private func located(isResuming: Bool) async -> Result<WebAddress, APIError> {
+        let locate = locate
+        return await CallRepetition.$isByCaller.withValue(isResuming) { () async -> Result<WebAddress, APIError> in
+            do throws(APIError) { return .success(try await locate()) } catch { return .failure(error) }
         }
     }
 
@@ -147,6 +166,13 @@ struct PartDownload: Sendable {
 
     private func refusal(_ message: String) -> CallFailure {
         CallFailure(APIError(.unreadableResponse, message), effect: .none, isPassing: false)
+    }
+}
+
+extension APIError {
+    /// Whether the service may respond later.
+    fileprivate var mayPass: Bool {
+        [.unavailable, .unreachable, .timeout, .rateLimited, .internalError].contains(code)
     }
 }
 

@@ -1,6 +1,7 @@
 import EmbedJobs
 import EmbedJobsClient
 import EmbedJobsWire
+import Synchronization
 import TestSupport
 import Testing
 
@@ -10,26 +11,48 @@ import Testing
 
     private let refusals = Array(repeating: Fault.refused, count: 5)
 
-    @Test func unreachableServicesGetNoRequests() async throws {
-        let fixture = ClientFixture(refusals)
+    /// Each call is sent, and its error names the cause, but only the first one is repeated.
+    @Test func callsToAnUnreachableServiceAreSentOnce() async throws {
+        let fixture = ClientFixture(refusals + refusals.prefix(2))
         let client = try fixture.client()
         #expect(await failure { _ = try await client.jobs() }?.code == .unreachable)
         #expect(fixture.transport.log.count == 5)
-        // Every call fails without a request.
         let error = await failure { _ = try await client.uploadDataset(someDataset) }
-        #expect(error?.code == .unreachable)
-        #expect(error?.message.contains("http://localhost:8484 is not responding; try again in") == true)
-        #expect(await failure { _ = try await client.datasets() }?.code == .unreachable)
-        #expect(fixture.transport.log.count == 5)
-        // Then one call probes the service for all.
-        fixture.time.pass(.seconds(15))
-        fixture.transport.meet([.refused])
-        #expect(await failure { _ = try await client.jobs() }?.code == .unreachable)
-        #expect(fixture.transport.log.count == 6)
-        fixture.time.pass(.seconds(15))
+        let cause = "http://localhost:8484 cannot be reached: Connection refused; is embedjobs serve running?"
+        #expect(error == APIError(.unreachable, cause))
+        #expect(await failure { _ = try await client.datasets() }?.message == cause)
+        #expect(fixture.transport.log.count == 7)
+        // One response, and calls are repeated again.
         _ = try await client.jobs()
+        fixture.transport.meet([.refused, .refused])
         _ = try await client.jobs()
-        #expect(fixture.transport.log.count == 8)
+        #expect(fixture.transport.log.count == 11)
+    }
+
+    /// What polls in the background sends each request once, and takes no attempts away from a command.
+    @Test func callersThatRepeatTheirCallsAreNotCounted() async throws {
+        let fixture = ClientFixture(Array(repeating: .refused, count: 12))
+        let client = try fixture.client()
+        for _ in 0..<12 {
+            let error = await failure {
+                try await CallRepetition.$isByCaller.withValue(true) { _ = try await client.jobs() }
+            }
+            #expect(error?.code == .unreachable)
+        }
+        #expect(fixture.transport.log.count == 12 && fixture.time.pauses.isEmpty)
+        fixture.transport.meet(Array(refusals.prefix(4)))
+        _ = try await client.jobs()
+        #expect(fixture.transport.log.count == 17)
+    }
+
+    @Test func eachRepetitionIsReported() async throws {
+        let fixture = ClientFixture([.refused, .response(503)])
+        let client = try fixture.client()
+        let reported = Mutex<[APIError.Code]>([])
+        try await CallRepetition.$report.withValue({ error in reported.withLock { $0.append(error.code) } }) {
+            _ = try await client.jobs()
+        }
+        #expect(reported.withLock { $0 } == [.unreachable, .unavailable])
     }
 
     @Test func anyResponseCountsAsReachable() async throws {

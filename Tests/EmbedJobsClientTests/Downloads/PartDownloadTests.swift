@@ -95,6 +95,20 @@ import Testing
         #expect(requests.count == 3)
     }
 
+    /// A service that restarts responds neither for the part nor for its URL; the bytes read before are kept.
+    @Test func anInterruptedDownloadSurvivesARestart() async throws {
+        let fixture = ClientFixture()
+        let dataset = DatasetID(rawValue: try await fixture.router.upload(data: "0123456789"))
+        let outage = Array(repeating: FaultyTransport.Fault.refused, count: 8)
+        // The first request finds the URL, the second one the part.
+        fixture.transport.meet([.none, .cutResponse] + outage)
+        var bytes: [UInt8] = []
+        for try await chunk in try await fixture.client().content(ofPart: 0, in: dataset) { bytes += chunk }
+        #expect(bytes == Array("0123456789".utf8))
+        #expect(fixture.time.pauses.count == 9)
+        #expect(fixture.transport.log.last?.headers["Range"] == "bytes=5-")
+    }
+
     @Test func givesUpWithoutProgress() async throws {
         let error = await failure {
             _ = try await download(at: "https://s.example/p") { _, number in
