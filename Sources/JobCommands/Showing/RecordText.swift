@@ -80,8 +80,8 @@ package enum RecordText {
 extension Session {
     /// Writes records as data. The format is `format`, else that of the settings, else a default for the output.
     ///
-    /// `rows` are the values of the records, if commands accept them. At a prompt, they are numbered, and commands can
-    /// refer to them by number.
+    /// `rows` are the values of the records, if commands accept them. In a table at a prompt, they are numbered, and
+    /// commands can refer to them by number. Other formats do not show numbers, so those of the last table remain.
     mutating func write(
         _ records: [Record],
         _ format: OutputFormat?,
@@ -90,12 +90,10 @@ extension Session {
     ) {
         let format = self.format(format)
         var (records, columns) = (records, columns)
-        if state.isInteractive, output.showsDataOnTerminal, !rows.isEmpty {
+        if state.isInteractive, output.showsDataOnTerminal, format == .table, !rows.isEmpty {
             note(rows: rows)
-            if format == .table {
-                records = records.enumerated().map { $1.numbered($0 + 1) }
-                columns.insert(Record.numberColumn, at: 0)
-            }
+            records = records.enumerated().map { $1.numbered($0 + 1) }
+            columns.insert(Record.numberColumn, at: 0)
         }
         let isRead = output.showsDataOnTerminal
         let width = isRead ? output.drawingStyle.columns : nil
