@@ -4,8 +4,18 @@ internal import EmbedJobs
 package enum Limits {
     /// Bytes in each read of a local file.
     package static let chunkBytes = 1 << 18
-    /// Consecutive polls that may fail because the service is unavailable before a wait fails.
-    package static let failedPollsMax = 10
+    /// Shortest pause in milliseconds between polls of a service that does not respond; pauses double.
+    static let outagePollMillisecondsMin = 500
+    /// Longest pause in seconds between polls of a service that does not respond.
+    static let outagePollSecondsMax = 10
+    /// Seconds for the first response in a wait, however short its timeout is: a new connection takes some time.
+    static let firstAnswerSeconds = 5
+    /// Seconds for the last response in a wait, which is requested at the end of its timeout.
+    static let lastAnswerSeconds = 2
+    /// Seconds after which a request without a response is reported.
+    static let quietAnswerSeconds = 5
+    /// Seconds of an outage that are not reported if the service then responds.
+    static let unreportedSilenceSeconds = 2
     /// Shortest pause in seconds between polls after a rate limit: four requests a minute, of the five that a trial key
     /// of the hosted service may send.
     static let limitedPollSecondsMin = 15

@@ -10,6 +10,7 @@ final class RecordingOutput: CommandOutput {
         var err: [String] = []
         var reports: [ProgressReport] = []
         var settings: [Settings] = []
+        var outages: [Outage?] = []
     }
 
     let showsDataOnTerminal: Bool
@@ -27,6 +28,9 @@ final class RecordingOutput: CommandOutput {
     /// All progress reports.
     var reports: [ProgressReport] { state.withLock { $0.reports } }
 
+    /// All reports about outages, without repetitions of nil.
+    var outages: [Outage?] { state.withLock { $0.outages } }
+
     /// All changes of the settings.
     var settings: [Settings] { state.withLock { $0.settings } }
 
@@ -40,6 +44,12 @@ final class RecordingOutput: CommandOutput {
     }
 
     func progress(_ report: ProgressReport) { state.withLock { $0.reports.append(report) } }
+
+    func outage(_ outage: Outage?) {
+        state.withLock { state in
+            if outage != nil || state.outages.last.flatMap({ $0 }) != nil { state.outages.append(outage) }
+        }
+    }
 
     func adopt(_ settings: Settings) { state.withLock { $0.settings.append(settings) } }
 

@@ -32,14 +32,30 @@ extension Session {
         return dataset
     }
 
-    /// Calls the service once; its errors become failures of the command.
+    /// Calls the service once; its errors become failures of the command, with `next` as the line that continues.
+    ///
+    /// While a client repeats the call, the user is told why.
     func ask<Response>(
+        orElse next: String? = nil,
         _ question: (any EmbedJobsService) async throws(APIError) -> Response
     ) async throws(CommandFailure) -> Response {
-        do throws(APIError) {
-            return try await question(service)
-        } catch {
-            throw CommandFailure(error)
+        let result = await CallRepetition.$report.withValue(reportOfOutage) { () async -> Result<Response, APIError> in
+            do throws(APIError) { return .success(try await question(service)) } catch { return .failure(error) }
+        }
+        output.outage(nil)
+        switch result {
+        case .success(let response): return response
+        case .failure(let error): throw CommandFailure(.service(error, next: next))
+        }
+    }
+
+    /// Shows why a call is repeated, unless that has only begun.
+    var reportOfOutage: @Sendable (APIError) -> Void {
+        let (output, clock, start) = (output, clock, clock.elapsed())
+        return { error in
+            let time = clock.elapsed() - start
+            guard time >= .seconds(Limits.unreportedSilenceSeconds) else { return }
+            output.outage(Outage(time, reason: error.message))
         }
     }
 

@@ -11,6 +11,7 @@ struct DryRunOutput: CommandOutput {
     func message(_ line: String) {}
     func warning(_ line: String) { base.warning(line) }
     func report(_ diagnostic: Diagnostic, in source: Source) { base.report(diagnostic, in: source) }
+    func outage(_ outage: Outage?) { base.outage(outage) }
     func adopt(_ settings: Settings) { base.adopt(settings) }
     func endProgress() { base.endProgress() }
 

@@ -50,14 +50,7 @@ struct Download {
             for (index, part) in dataset.parts.enumerated() {
                 let bytes = index == 0 ? first : try await content(of: part, dataset, session)
                 try rows.beginPart()
-                for try await chunk in bytes {
-                    try Task.checkCancellation()
-                    try rows.feed(chunk)
-                    let time = session.clock.elapsed()
-                    session.output.progress(
-                        ProgressReport("downloading", of: path, done: rows.count, total: dataset.rowCount, time: time)
-                    )
-                }
+                try await read(bytes, to: rows, dataset.rowCount, session)
                 try rows.endPart()
             }
             try rows.finish()
@@ -69,9 +62,34 @@ struct Download {
                 bytes: file.size,
                 sha256: digest?.hexadecimal()
             )
+        } catch let error as APIError where PollingPolicy.isWorthRepeating(error) {
+            throw CommandFailure(.service(error, next: "once the service responds, run it again"))
         } catch {
             throw CommandFailure(writing: path, error)
         }
+    }
+
+    /// Reads a part. A service that does not respond meanwhile is shown, and the part is resumed.
+    private func read(
+        _ bytes: ByteSource,
+        to rows: DownloadedRows,
+        _ rowCount: Int,
+        _ session: Session
+    ) async throws {
+        var iterator = bytes.makeAsyncIterator()
+        while let chunk = try await next(&iterator, session) {
+            session.output.outage(nil)
+            try Task.checkCancellation()
+            try rows.feed(chunk)
+            let time = session.clock.elapsed()
+            session.output.progress(
+                ProgressReport("downloading", of: path, done: rows.count, total: rowCount, time: time)
+            )
+        }
+    }
+
+    private func next(_ iterator: inout ByteSource.AsyncIterator, _ session: Session) async throws -> [UInt8]? {
+        try await CallRepetition.$report.withValue(session.reportOfOutage) { try await iterator.next() }
     }
 
     /// The bytes of a part; empty for nil.

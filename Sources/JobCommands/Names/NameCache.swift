@@ -11,12 +11,21 @@ package final class NameCache: Sendable {
     /// The cached names, without waiting.
     package var names: KnownNames { state.withLock { $0 } }
 
-    /// Fetches the names from the service. Lists that cannot be fetched keep their cached names; the error is ignored,
-    /// because commands report the failures of the service themselves.
-    package func refresh(from service: any EmbedJobsService) async {
-        let models = try? await service.models()
-        let jobs = try? await service.jobs().map { KnownNames.Entry($0) }
-        let datasets = try? await service.datasets().map { KnownNames.Entry($0) }
+    /// Fetches the names from the service. Lists that cannot be fetched keep their cached names. Returns the first
+    /// error; commands report the failures of the service themselves.
+    @discardableResult
+    package func refresh(from service: any EmbedJobsService) async -> APIError? {
+        var failure: APIError?
+        func fetched<List: Sendable>(_ list: () async throws(APIError) -> List) async -> List? {
+            do throws(APIError) { return try await list() } catch {
+                failure = failure ?? error
+                return nil
+            }
+        }
+        let models = await fetched { () throws(APIError) in try await service.models() }
+        let jobs = await fetched { () throws(APIError) in try await service.jobs() }?.map { KnownNames.Entry($0) }
+        let datasets = await fetched { () throws(APIError) in try await service.datasets() }?
+            .map { KnownNames.Entry($0) }
         let known = names
         // Builds the index over all ids before taking the lock, so that readers do not wait for it.
         let fresh = KnownNames(
@@ -25,13 +34,27 @@ package final class NameCache: Sendable {
             datasets: datasets ?? known.datasets
         )
         state.withLock { $0 = fresh }
+        return failure
     }
 
-    /// Refreshes repeatedly, with a pause after each time, until the task is cancelled.
-    package func keepFresh(from service: any EmbedJobsService, every pause: Duration, by clock: SessionClock) async {
-        while !Task.isCancelled {
-            await refresh(from: service)
-            guard (try? await clock.sleep(pause)) != nil else { return }
+    /// Refreshes repeatedly, with a pause after each time, until the task is cancelled. `failed` gets the error of the
+    /// first time: at its start, a prompt says that the service does not respond.
+    ///
+    /// A client repeats none of these requests, so that they do not use up the attempts of commands.
+    package func keepFresh(
+        from service: any EmbedJobsService,
+        every pause: Duration,
+        by clock: SessionClock,
+        failed: (APIError) -> Void = { _ in }
+    ) async {
+        await CallRepetition.$isByCaller.withValue(true) {
+            var isFirst = true
+            while !Task.isCancelled {
+                let failure = await refresh(from: service)
+                if isFirst, let failure, !Task.isCancelled { failed(failure) }
+                isFirst = false
+                guard (try? await clock.sleep(pause)) != nil else { return }
+            }
         }
     }
 }

@@ -15,6 +15,9 @@ package protocol CommandOutput: Sendable {
     func report(_ diagnostic: Diagnostic, in source: Source)
     /// Shows the progress of an operation.
     func progress(_ report: ProgressReport)
+    /// Shows that the service does not respond and that the command tries again, each time with the duration so far;
+    /// nil once the service has responded.
+    func outage(_ outage: Outage?)
     /// Applies changed settings, some of which concern the output.
     func adopt(_ settings: Settings)
     /// Removes the shown progress after all operations have ended.
@@ -37,6 +40,7 @@ extension CommandOutput {
     package func draw(_ line: [DrawnText]) { data(line.map(\.text).joined()) }
     package func warning(_ line: String) { message(line) }
     package func adopt(_ settings: Settings) {}
+    package func outage(_ outage: Outage?) {}
 }
 
 /// The progress of an operation at one moment.

@@ -26,6 +26,7 @@ final class CapturedOutput: CommandOutput {
     func warning(_ line: String) { base.warning(line) }
     func report(_ diagnostic: Diagnostic, in source: Source) { base.report(diagnostic, in: source) }
     func progress(_ report: ProgressReport) { base.progress(report) }
+    func outage(_ outage: Outage?) { base.outage(outage) }
     func adopt(_ settings: Settings) { base.adopt(settings) }
     func endProgress() { base.endProgress() }
 }

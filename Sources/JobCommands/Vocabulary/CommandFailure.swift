@@ -16,7 +16,7 @@ package struct CommandFailure: Error, Sendable {
     package init(_ mistake: CommandMistake) {
         exitCode = mistake.exitCode
         self.mistake = mistake
-        kind = if case .service(let error) = mistake { error.code.rawValue } else { mistake.exitCode.kind }
+        kind = if case .service(let error, _) = mistake { error.code.rawValue } else { mistake.exitCode.kind }
     }
 
     /// Creates a failure; `kind` defaults to the kind of the exit code.
@@ -59,7 +59,7 @@ package struct CommandFailure: Error, Sendable {
     /// The HTTP status of the response. Without a response it is the status of the error code, so that scripts work the
     /// same with a local engine and a remote service. Nil for failures without an HTTP status.
     package var httpStatus: Int? {
-        guard case .service(let error)? = mistake as? CommandMistake else { return nil }
+        guard case .service(let error, _)? = mistake as? CommandMistake else { return nil }
         return error.httpStatus ?? StatusCodes.table.first { $0.code == error.code }?.status
     }
 

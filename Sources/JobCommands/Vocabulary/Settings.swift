@@ -2,7 +2,7 @@
 package struct Settings: Hashable, Sendable {
     /// The output format for commands without `format=`; nil for a table on a terminal and JSON Lines elsewhere.
     package var format: OutputFormat?
-    /// The maximum time of a `wait` without `timeout=`; nil for no limit.
+    /// The maximum time of a `wait` without `timeout=`, and of a validation; nil for no limit.
     package var timeout: Duration?
     /// The interval between polls; nil for the service's default.
     package var poll: Duration?
@@ -66,7 +66,9 @@ package struct Setting: Sendable {
         Setting("format", "Output format of records; auto is table on a terminal, otherwise jsonl.", "auto", \.format) {
             $0.rawValue
         },
-        Setting("timeout", "Maximum time that wait waits.", "none", \.timeout) { text(of: $0) },
+        Setting("timeout", "Maximum time that wait, or upload for its validation, waits.", "none", \.timeout) {
+            text(of: $0)
+        },
         Setting("poll", "The interval between polls of the service.", "auto", \.poll) { text(of: $0) },
         Setting(
             "max_running",

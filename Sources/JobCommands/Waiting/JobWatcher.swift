@@ -18,14 +18,12 @@ package actor JobWatcher {
     private let wake: AsyncStream<Void>.Continuation
 
     private struct Watched {
-        let number: Int
+        let label: String
         let startedAt: Duration
     }
 
     /// A notice that a job has ended.
     package struct Notice: Hashable, Sendable {
-        /// The number of the job in the session, from 1.
-        package let number: Int
         /// The job.
         package let id: JobID
         /// The notice in one line.
@@ -57,7 +55,7 @@ package actor JobWatcher {
         isHeld = false
         for job in session.created.dropFirst(count) {
             count += 1
-            watched[job.id] = Watched(number: count, startedAt: job.startedAt)
+            watched[job.id] = Watched(label: session.state.label(of: job.id), startedAt: job.startedAt)
         }
         let unfinished = Set(session.state.unfinishedJobs)
         watched = watched.filter { unfinished.contains($0.key) }
@@ -75,7 +73,8 @@ package actor JobWatcher {
                 do { try await clock.sleep(pace.next(finding)) } catch { return }
                 // If requests are rationed, a waiting command already sends enough of them.
                 if isHeld, polling.isSparing { break }
-                guard let next = await look() else { return }
+                let next = await CallRepetition.$isByCaller.withValue(true) { await look() }
+                guard let next else { return }
                 finding = next
             }
         }
@@ -99,17 +98,23 @@ package actor JobWatcher {
             do throws(APIError) {
                 job = if let listed = found[id] { listed } else { try await service.job(id) }
             } catch {
+                if error.code == .notFound, let entry = watched.removeValue(forKey: id) {
+                    report(Notice(id: id, text: "\(entry.label) was deleted: the service no longer has it"))
+                    continue
+                }
                 guard let next = Self.finding(error) else { return nil }
-                if next == .tooFast { return next }
+                if next != .same { return next }
                 continue
             }
             guard job.status.isTerminal, let entry = watched.removeValue(forKey: id) else { continue }
             finding = .change
-            let elapsed = clock.elapsed() - entry.startedAt
-            let notice = Notice(number: entry.number, id: id, text: job.notice(entry.number, elapsed))
-            if isHeld { held.append(notice) } else { tell(notice, watched.count) }
+            report(Notice(id: id, text: job.notice(clock.elapsed() - entry.startedAt)))
         }
         return finding
+    }
+
+    private func report(_ notice: Notice) {
+        if isHeld { held.append(notice) } else { tell(notice, watched.count) }
     }
 
     /// Returns what a failure means for the next poll; nil if there must not be one.
@@ -117,15 +122,16 @@ package actor JobWatcher {
         switch error.code {
         case .unauthorized, .forbidden, .paymentRequired: nil
         case .rateLimited: .tooFast
+        case _ where PollingPolicy.isWorthRepeating(error): .silent
         default: .same
         }
     }
 }
 
 extension EmbedJob {
-    /// How it ended, in one line: "[1] docs complete, 12,000 rows in 41 s → dataset embedded-docs-k3v9ta".
-    fileprivate func notice(_ number: Int, _ time: Duration) -> String {
-        let start = "[\(number)] \(name ?? id.rawValue) "
+    /// How it ended, in one line: "job docs complete, 12,000 rows in 41 s → dataset embedded-docs-k3v9ta".
+    fileprivate func notice(_ time: Duration) -> String {
+        let start = "job \(name ?? id.rawValue) "
         guard status == .complete else {
             let reason = status == .failed && !warnings.isEmpty ? ": " + warnings.joined(separator: "; ") : ""
             return start + (status == .cancelled ? "was cancelled" : status.rawValue) + reason
@@ -133,5 +139,18 @@ extension EmbedJob {
         let rows = progress.rowsTotal > 0 ? ", " + Figures.count(progress.rowsTotal, of: "row") : ""
         let output = outputDatasetID.map { " → dataset \($0)" } ?? ""
         return start + "complete\(rows) in \(Figures.duration(time))" + output
+    }
+}
+
+extension RunState {
+    /// A job in notices: its name, or its id.
+    fileprivate func label(of id: JobID) -> String {
+        let name =
+            switch jobs[id] {
+            case .requested(let request)?: request.name
+            case .seen(let job)?: job.name
+            case nil: String?.none
+            }
+        return "job \(name ?? id.rawValue)"
     }
 }

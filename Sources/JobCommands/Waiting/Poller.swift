@@ -1,12 +1,17 @@
 internal import EmbedJobs
 
-/// Polls a service until something has ended.
+/// Polls a service until something has ended, through every outage of the service until the timeout.
 struct Poller: Sendable {
     private let timeout: Duration?
     private let start: Duration
     private var pace: PollingPace
     private var finding = PollingPace.Finding.same
-    private var failures = 0
+    /// Whether the service has responded.
+    private var hasResponse = false
+    /// Whether the first round of requests has ended.
+    private var hasPaused = false
+    /// The failed requests since the last response: when the first one began, their number, the error of the last.
+    private var silence: (since: Duration, count: Int, error: APIError)?
 
     /// Starts the timeout, if there is one.
     init(_ session: Session, timeout: Duration?) {
@@ -15,38 +20,82 @@ struct Poller: Sendable {
         pace = PollingPace(session.pollingInUse)
     }
 
-    /// The time since the start.
-    func elapsed(_ session: Session) -> Duration { session.clock.elapsed() - start }
+    /// Why the last request did not get a response; nil if it did.
+    var reasonOfSilence: String? { silence?.error.message }
 
     /// Whether the timeout has passed.
-    func isOver(_ session: Session) -> Bool { timeout.map { elapsed(session) >= $0 } ?? false }
+    func isOver(_ session: Session) -> Bool { timeout.map { session.clock.elapsed() - start >= $0 } ?? false }
 
     /// The remaining time; nil without a timeout.
-    private func left(_ session: Session) -> Duration? { timeout.map { max(.zero, $0 - elapsed(session)) } }
+    private func left(_ session: Session) -> Duration? {
+        timeout.map { max(.zero, $0 - (session.clock.elapsed() - start)) }
+    }
 
     /// Sends a request and waits for the response until the timeout. Returns nil if the service is unavailable and can
     /// be polled again.
+    ///
+    /// The response may take `time`, such as a wait that was requested. Even after the timeout, the service has a
+    /// moment to respond: what a command then says must be true.
     mutating func ask<Response: Sendable>(
         _ session: Session,
+        within time: Duration = .zero,
         _ question: @Sendable (any EmbedJobsService) async throws(APIError) -> Response
-    ) async throws(CommandFailure) -> Response? {
-        let deadline = left(session).map { ContinuousClock.now + $0 }
+    ) async throws(APIError) -> Response? {
+        let least = Duration.seconds(hasPaused ? Limits.lastAnswerSeconds : Limits.firstAnswerSeconds)
+        let deadline = left(session).map { ContinuousClock.now + max($0, least) }
+        let asked = session.clock.elapsed()
+        let watch = self.watch(session, after: time)
         let service = session.service
-        let result = await ResponseDeadline.$current.withValue(deadline) { () async -> Result<Response, APIError> in
-            do throws(APIError) { return .success(try await question(service)) } catch { return .failure(error) }
+        let result = await CallRepetition.$isByCaller.withValue(true) {
+            await ResponseDeadline.$current.withValue(deadline) { () async -> Result<Response, APIError> in
+                do throws(APIError) { return .success(try await question(service)) } catch { return .failure(error) }
+            }
         }
+        watch.cancel()
+        await watch.value
         switch result {
         case .success(let response):
-            failures = 0
+            (hasResponse, silence) = (true, nil)
+            session.output.outage(nil)
             return response
         case .failure(let error):
-            failures += 1
-            if error.code == .rateLimited { finding = .tooFast }
-            guard PollingPolicy.isWorthRepeating(error), failures < Limits.failedPollsMax else {
-                throw CommandFailure(error)
-            }
+            guard isWorthRepeating(error, session) else { throw error }
+            finding = error.code == .rateLimited ? .tooFast : .silent
+            silence = (silence?.since ?? asked, (silence?.count ?? 0) + 1, error)
+            showSilence(session)
             return nil
         }
+    }
+
+    private func isWorthRepeating(_ error: APIError, _ session: Session) -> Bool {
+        if PollingPolicy.isWorthRepeating(error) { return true }
+        // A service that restarts, or another process that owns the store and pauses: not one that never responded.
+        return hasResponse && (error.code == .storeLocked || error.code == .storeFailed)
+    }
+
+    /// Reports, every second, a request that gets no response for a while.
+    private func watch(_ session: Session, after time: Duration) -> Task<Void, Never> {
+        let before = silence.map { session.clock.elapsed() - $0.since } ?? .zero
+        let reason = silence?.error.message
+        let patience = silence == nil ? time + .seconds(Limits.quietAnswerSeconds) : .seconds(1)
+        let (output, start) = (session.output, ContinuousClock.now)
+        return Task {
+            do {
+                try await Task.sleep(for: patience)
+                while true {
+                    output.outage(Outage(before + start.duration(to: .now), reason: reason))
+                    try await Task.sleep(for: .seconds(1))
+                }
+            } catch {}
+        }
+    }
+
+    /// Shows the outage, unless it has only begun: a single connection may break at any time.
+    private func showSilence(_ session: Session) {
+        guard let silence else { return }
+        let time = session.clock.elapsed() - silence.since
+        guard silence.count > 1 || time >= .seconds(Limits.unreportedSilenceSeconds) else { return }
+        session.output.outage(Outage(time, reason: silence.error.message))
     }
 
     /// Records that something has ended.
@@ -57,23 +106,44 @@ struct Poller: Sendable {
     /// A service that supports waiting is asked to wait for the job `id`. If the job ends, the pause ends too, and the
     /// job is returned.
     @discardableResult
-    mutating func pause(_ session: Session, watching id: JobID? = nil) async throws(CommandFailure) -> EmbedJob? {
+    mutating func pause(_ session: Session, watching id: JobID? = nil) async throws(PauseEnd) -> EmbedJob? {
         var pause = pace.next(finding)
         finding = .same
+        hasPaused = true
         if let left = left(session) { pause = min(pause, left) }
         let begin = session.clock.elapsed()
-        if let id, session.context.polling.isSparing {
+        if let id, session.context.polling.isSparing, silence == nil {
             let time = pause
-            let ended = try await ask(session) { service throws(APIError) in
-                try await service.endedJob(id, within: time)
+            let ended: EmbedJob??
+            do throws(APIError) {
+                ended = try await ask(session, within: time) { service throws(APIError) in
+                    try await service.endedJob(id, within: time)
+                }
+            } catch {
+                throw .service(error)
             }
             if let job = ended.flatMap({ $0 }) { return job }
         }
-        do {
-            try await session.clock.sleep(max(.zero, pause - (session.clock.elapsed() - begin)))
-        } catch {
-            throw CommandFailure(.interrupted)
-        }
+        try await sleep(pause - (session.clock.elapsed() - begin), session)
         return nil
+    }
+
+    /// Sleeps; during an outage, its report is updated every second.
+    private func sleep(_ time: Duration, _ session: Session) async throws(PauseEnd) {
+        var left = time
+        repeat {
+            let step = silence == nil ? left : min(left, .seconds(1))
+            do { try await session.clock.sleep(max(.zero, step)) } catch { throw .interrupted }
+            left -= step
+            if silence != nil, left > .zero { showSilence(session) }
+        } while left > .zero
+    }
+
+    /// Why a pause ended early.
+    enum PauseEnd: Error {
+        /// The task was cancelled.
+        case interrupted
+        /// The service responded with an error that does not pass.
+        case service(APIError)
     }
 }

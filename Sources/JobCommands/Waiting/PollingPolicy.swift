@@ -36,9 +36,11 @@ package struct PollingPolicy: Hashable, Sendable {
         PollingPolicy(first: pause, longest: pause, isSparing: isSparing)
     }
 
-    /// Whether a failed request may be repeated: the service was unavailable, and the request changes nothing.
+    /// Whether a failed request may be repeated: the service or the network was unavailable, and the request changes
+    /// nothing. Gateways also respond with status 408, 500 and 502 while a service restarts.
     package static func isWorthRepeating(_ error: APIError) -> Bool {
-        [.unavailable, .unreachable, .timeout, .rateLimited].contains(error.code)
+        [.unavailable, .unreachable, .timeout, .rateLimited, .internalError].contains(error.code)
+            || error.httpStatus == 408
     }
 }
 
@@ -46,17 +48,21 @@ package struct PollingPolicy: Hashable, Sendable {
 package struct PollingPace: Sendable {
     /// The result of the last poll.
     package enum Finding: Sendable {
-        /// Nothing has changed, or the service did not respond.
+        /// Nothing has changed.
         case same
         /// Something has ended, so jobs created with it may end soon.
         case change
         /// The service reported a rate limit.
         case tooFast
+        /// The service did not respond.
+        case silent
     }
 
     private let policy: PollingPolicy
     private var last: Duration?
     private var least: Duration
+    /// The last pause of an outage, whose pauses are the same for every policy.
+    private var lastOfOutage: Duration?
 
     /// Starts with the first pause.
     package init(_ policy: PollingPolicy) {
@@ -74,7 +80,13 @@ package struct PollingPace: Sendable {
         case .tooFast:
             least = max(least, .seconds(Limits.limitedPollSecondsMin))
             pause = min((last ?? policy.first) * 2, .seconds(Limits.pollSecondsMax))
+        case .silent:
+            let longest = lastOfOutage.map { $0 * 2 } ?? .milliseconds(Limits.outagePollMillisecondsMin)
+            pause = min(longest, .seconds(Limits.outagePollSecondsMax))
+            lastOfOutage = pause
+            return pause * (0.75 + 0.25 * chance)
         }
+        lastOfOutage = nil
         pause = max(pause, least)
         last = pause
         return policy.spread == 0 ? pause : pause * (1 + policy.spread * (2 * chance - 1))

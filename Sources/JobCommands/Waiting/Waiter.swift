@@ -11,6 +11,8 @@ struct Waiter: ValueIterator {
     private let cancelsRest: Bool
     private var hasCancelled = false
     private var hasAsked = false
+    /// The jobs that were seen unfinished, without an outage since.
+    private var unfinished: Set<JobID> = []
     /// The last reported reason why the service is paused.
     private var pauseReason: String?
     /// The number of polling rounds so far.
@@ -42,49 +44,77 @@ struct Waiter: ValueIterator {
 
     /// Cancels the jobs that have not ended; a job that ends meanwhile keeps its status.
     private func cancelRest(_ session: inout Session) async throws(CommandFailure) {
-        for id in pending {
-            try await session.ask { service throws(APIError) in try await service.cancelJob(id) }
+        for (index, id) in pending.enumerated() {
+            let rest = Self.line("cancel", pending[index...])
+            try await session.ask(orElse: "to cancel the others: \(rest)") { service throws(APIError) in
+                try await service.cancelJob(id)
+            }
         }
     }
 
+    // MARK: Polling
+
     /// Polls all jobs once; `early` was fetched already.
     private mutating func ask(_ session: inout Session, _ early: EmbedJob?) async throws(CommandFailure) {
+        defer { pending.removeAll { ended.contains($0) } }
+        if poller.reasonOfSilence != nil { unfinished = [] }
         if let early { take(early, &session) }
         let rest = pending.filter { $0 != early?.id }
-        var asked = rest
+        var (asked, others): ([JobID], [JobID]) = (rest, [])
         if session.context.polling.isSparing, rest.count > 1 {
             guard let list = try await list(session) else { return }
             for job in list where rest.contains(job.id) { take(job, &session) }
-            asked = unlisted(rest, in: list)
+            (asked, others) = unlisted(rest, in: list)
         }
         rounds += 1
-        for id in asked {
-            if Task.isCancelled { throw interruption(session) }
-            do throws(CommandFailure) {
-                let job = try await poller.ask(session) { service throws(APIError) in try await service.job(id) }
-                if let job { take(job, &session) }
-            } catch {
-                guard session.mode.continues(after: error) else { throw error }
-                ended.append(id)
-            }
-        }
+        var missing = try await fetch(asked, &session)
+        // If one has vanished, all that have vanished are named.
+        if !missing.isEmpty { missing += try await fetch(others, &session) }
         if !ended.isEmpty { poller.noteChange() }
-        pending.removeAll { ended.contains($0) }
+        if !missing.isEmpty { throw vanished(missing, session) }
+    }
+
+    /// Fetches jobs one by one, until the service does not respond. Returns those that it does not have.
+    private mutating func fetch(_ ids: [JobID], _ session: inout Session) async throws(CommandFailure) -> [JobID] {
+        var missing: [JobID] = []
+        for id in ids {
+            if Task.isCancelled { throw interruption(session) }
+            let job: EmbedJob?
+            do throws(APIError) {
+                job = try await poller.ask(session) { service throws(APIError) in try await service.job(id) }
+            } catch {
+                if session.mode.continues(after: CommandFailure(error)) {
+                    ended.append(id)
+                    continue
+                }
+                guard error.code == .notFound else { throw lost(error, session) }
+                missing.append(id)
+                continue
+            }
+            guard let job else { return missing }
+            take(job, &session)
+        }
+        return missing
     }
 
     /// Fetches all jobs in one request.
     private mutating func list(_ session: Session) async throws(CommandFailure) -> [EmbedJob]? {
         if Task.isCancelled { throw interruption(session) }
-        return try await poller.ask(session) { service throws(APIError) in try await service.jobs() }
+        do throws(APIError) {
+            return try await poller.ask(session) { service throws(APIError) in try await service.jobs() }
+        } catch {
+            throw lost(error, session)
+        }
     }
 
     /// Returns the jobs to fetch one by one: those missing from a truncated list; otherwise one in turn, since the
-    /// service does not list it yet or does not have it.
-    private func unlisted(_ ids: [JobID], in list: [EmbedJob]) -> [JobID] {
+    /// service does not list it yet or does not have it. The second element is the rest of them.
+    private func unlisted(_ ids: [JobID], in list: [EmbedJob]) -> ([JobID], [JobID]) {
         let listed = Set(list.map(\.id))
         let missing = ids.filter { !listed.contains($0) }
-        guard list.count < JobListQuery.limitDefault, !missing.isEmpty else { return missing }
-        return [missing[rounds % missing.count]]
+        guard list.count < JobListQuery.limitDefault, !missing.isEmpty else { return (missing, []) }
+        let one = missing[rounds % missing.count]
+        return ([one], missing.filter { $0 != one })
     }
 
     /// Stores the newest state of a job and reports its progress.
@@ -96,7 +126,10 @@ struct Waiter: ValueIterator {
         }
         pauseReason = job.pauseReason
         session.output.progress(job.report(at: session.clock.elapsed(), isLast: isLast))
-        guard isLast else { return }
+        guard isLast else {
+            unfinished.insert(job.id)
+            return
+        }
         ended.append(job.id)
         let message = endMessage(job, session)
         if job.status == .complete { session.output.message(message) } else { session.output.warning(message) }
@@ -106,12 +139,17 @@ struct Waiter: ValueIterator {
     }
 
     private mutating func pause(_ session: Session) async throws(CommandFailure) -> EmbedJob? {
-        if poller.isOver(session) { throw timeoutFailure() }
-        do throws(CommandFailure) {
+        if poller.isOver(session) {
+            throw CommandFailure(.waitTimeout(pending, after: timeout, silence: poller.reasonOfSilence))
+        }
+        do throws(Poller.PauseEnd) {
             return try await poller.pause(session, watching: pending.first)
         } catch {
-            guard error.exitCode == .interrupted else { throw error }
-            throw interruption(session)
+            switch error {
+            case .interrupted: throw interruption(session)
+            case .service(let error) where error.code == .notFound: return nil
+            case .service(let error): throw lost(error, session)
+            }
         }
     }
 
@@ -121,21 +159,61 @@ struct Waiter: ValueIterator {
         // The hosted service does not return row counts.
         let count = job.progress.rowsTotal
         let rows = count > 0 ? ", " + Figures.count(count, of: "row") : ""
-        // The time of a job that ended before the wait is not known.
-        return state + rows + (hasAsked ? " in \(Figures.duration(poller.elapsed(session)))" : "")
+        let time = session.duration(of: job, isWatched: unfinished.contains(job.id))
+        return state + rows + (time.map { " in \(Figures.duration($0))" } ?? "")
     }
 
-    private func timeoutFailure() -> CommandFailure {
-        CommandFailure(.waitTimeout(pending, after: timeout))
+    // MARK: Ends without an end of the jobs
+
+    /// The failure after an error that does not pass, such as a key that was revoked.
+    private func lost(_ error: APIError, _ session: Session) -> CommandFailure {
+        CommandFailure(.service(error, next: "to continue waiting: \(Self.line("wait", pending))"))
+    }
+
+    /// The failure after jobs were not found, with the line that waits for the others.
+    private func vanished(_ ids: [JobID], _ session: Session) -> CommandFailure {
+        let known = ids.filter { if case .seen? = session.jobs[$0] { true } else { false } }
+        let names = ids.map(\.rawValue).joined(separator: ", ")
+        let error = APIError(
+            .notFound,
+            known.isEmpty
+                ? "resource not found: could not find embed job with the ID: \(names)"
+                : "the service no longer has \(ids.count == 1 ? "job" : "jobs") \(names)",
+            httpStatus: 404
+        )
+        let others = pending.filter { !ids.contains($0) && !ended.contains($0) }
+        let next = others.isEmpty ? nil : "to wait for the others: \(Self.line("wait", others))"
+        return CommandFailure(.service(error, next: next))
     }
 
     private func interruption(_ session: Session) -> CommandFailure {
         session.output.endProgress()
-        session.output.warning("still running: \(ids) (wait \(ids) to continue waiting, cancel \(ids) to stop)")
+        let ids = pending.map(\.rawValue).joined(separator: " ")
+        session.output.warning(
+            pending.count == 1
+                ? "still running: \(ids) (wait \(ids) to continue waiting, cancel \(ids) to stop)"
+                : "\(pending.count) jobs still running; to continue waiting: wait \(ids); to stop them: cancel \(ids)"
+        )
         return CommandFailure(.interrupted)
     }
 
-    private var ids: String { pending.map(\.rawValue).joined(separator: " ") }
+    /// A command with ids.
+    private static func line(_ command: String, _ ids: some Sequence<JobID>) -> String {
+        "\(command) \(ids.map(\.rawValue).joined(separator: " "))"
+    }
+}
+
+extension Session {
+    /// How long a job took, from its creation; nil if its end was not watched, because its time is then not known.
+    func duration(of job: EmbedJob, isWatched: Bool) -> Duration? {
+        guard isWatched else { return nil }
+        if let created = created.last(where: { $0.id == job.id }) {
+            return (state.ends[job.id] ?? clock.elapsed()) - created.startedAt
+        }
+        let time = Duration.microseconds(now.microseconds - job.createdAt.microseconds)
+        // The clocks of the two machines may differ.
+        return time < .zero ? nil : time
+    }
 }
 
 extension EmbedJob {

@@ -57,6 +57,7 @@ package final class PagedOutput: CommandOutput {
     package func warning(_ line: String) { base.warning(line) }
     package func report(_ diagnostic: Diagnostic, in source: Source) { base.report(diagnostic, in: source) }
     package func progress(_ report: ProgressReport) { base.progress(report) }
+    package func outage(_ outage: Outage?) { base.outage(outage) }
     package func endProgress() { base.endProgress() }
 
     package func adopt(_ settings: Settings) {

@@ -67,6 +67,26 @@ struct NameCacheTests {
         #expect(cache.names.jobs.count == 2)
     }
 
+    @Test("the error of the first refresh is reported once, and the client repeats none of the requests")
+    func firstFailure() async throws {
+        let cache = NameCache()
+        let service = DeafService(try await Self.service())
+        let pauses = Mutex(0)
+        let clock = SessionClock(
+            elapsed: { .zero },
+            sleep: { _ in
+                #expect(CallRepetition.isByCaller)
+                let count = pauses.withLock {
+                    $0 += 1; return $0
+                }
+                if count == 3 { throw CancellationError() }
+            }
+        )
+        var failures: [APIError] = []
+        await cache.keepFresh(from: service, every: .seconds(2), by: clock) { failures.append($0) }
+        #expect(failures == [APIError(.unavailable, "busy")])
+    }
+
     @Test("jobs that the session created or saw end are up to date")
     func withSession() async throws {
         let service = try await Self.service()

@@ -105,7 +105,7 @@ struct ScriptRunnerTests {
         case "download-too-early", "no-such-field-value": ScriptedService(jobs: ["slow": .runs])
         case "timeout": ScriptedService(jobs: ["slow-1": .runs, "slow-2": .runs])
         case "vanished": ScriptedService(jobs: ["vanishes": .vanishes])
-        case "unavailable": ScriptedService(datasets: ["unavailable": .unavailable])
+        case "unavailable": ScriptedService(datasets: ["unavailable": .unavailable()])
         case "download-broken", "peek", "search-types": ScriptedService(datasets: ["broken": .truncated])
         case "service-error": ScriptedService(models: ["unknown": .notFound])
         case "embed": ScriptedService(models: ["stand-in": .alias, "unknown": .notFound])

@@ -44,13 +44,13 @@ struct JobWatcherTests {
         return (runner, watcher)
     }
 
-    @Test("the notice of a complete job has its number, rows, time and dataset")
+    @Test("the notice of a complete job has its name, rows, time and dataset")
     func complete() async {
         let (runner, watcher) = await prepared("create name=docs model=tiny dataset_id=$ds input_type=clustering")
         let task = Task { await watcher.run() }
         await watcher.release(runner.session)
         let notice = await told.first() ?? ""
-        #expect(notice.hasPrefix("[1] docs complete, 2 rows in "), "\(notice)")
+        #expect(notice.hasPrefix("job docs complete, 2 rows in "), "\(notice)")
         #expect(notice.contains(" → dataset "), "\(notice)")
         #expect(await watcher.runningCount == 0)
         task.cancel()
@@ -62,7 +62,7 @@ struct JobWatcherTests {
         let task = Task { await watcher.run() }
         await watcher.release(runner.session)
         let notice = await told.first() ?? ""
-        #expect(notice.hasPrefix("[1] fails failed: "), "\(notice)")
+        #expect(notice.hasPrefix("job fails failed: "), "\(notice)")
         task.cancel()
     }
 
@@ -85,7 +85,18 @@ struct JobWatcherTests {
         told.continuation.yield("not before this")
         await watcher.release(runner.session)
         #expect(await told.first() == "not before this")
-        #expect(await told.first()?.hasPrefix("[1] docs complete") == true)
+        #expect(await told.first()?.hasPrefix("job docs complete") == true)
+        task.cancel()
+    }
+
+    @Test("a job that the service no longer has is reported, and not watched any more")
+    func vanished() async {
+        let (runner, watcher) = await prepared("create name=slow model=tiny dataset_id=$ds input_type=clustering")
+        fixture.service.refuse(with: APIError(.notFound, "404 page not found"))
+        let task = Task { await watcher.run() }
+        await watcher.release(runner.session)
+        #expect(await told.first() == "job slow was deleted: the service no longer has it")
+        #expect(await watcher.runningCount == 0)
         task.cancel()
     }
 
@@ -112,7 +123,7 @@ struct JobWatcherTests {
         for _ in 0..<1_000 { await Task.yield() }
         #expect(fixture.service.calls == before)
         await watcher.release(runner.session)
-        #expect(await told.first()?.hasPrefix("[1] docs complete") == true)
+        #expect(await told.first()?.hasPrefix("job docs complete") == true)
         task.cancel()
     }
 }

@@ -51,10 +51,30 @@ struct PollingPolicyTests {
         #expect(PollingPolicy.hosted.paced(at: .seconds(7)).isSparing)
     }
 
+    @Test("pauses of an outage double up to ten seconds")
+    func silence() {
+        var pace = PollingPace(policy)
+        for _ in 1...9 { _ = pace.next(.same) }
+        let pauses = (1...7).map { _ in pace.next(.silent, chance: 1) }
+        #expect(
+            pauses == [
+                .milliseconds(500), .seconds(1), .seconds(2), .seconds(4), .seconds(8), .seconds(10),
+                .seconds(10),
+            ]
+        )
+        #expect(pace.next(.silent, chance: 0) == .milliseconds(7_500))
+        #expect(pace.next(.same) == .seconds(30))
+        #expect(pace.next(.silent, chance: 1) == .milliseconds(500))
+    }
+
     @Test("only transient errors are retried")
     func repeating() {
-        #expect(PollingPolicy.isWorthRepeating(APIError(.unavailable, "")))
-        #expect(!PollingPolicy.isWorthRepeating(APIError(.notFound, "")))
-        #expect(!PollingPolicy.isWorthRepeating(APIError(.storeCorrupt, "")))
+        for code in [APIError.Code.unavailable, .unreachable, .timeout, .rateLimited, .internalError] {
+            #expect(PollingPolicy.isWorthRepeating(APIError(code, "")))
+        }
+        #expect(PollingPolicy.isWorthRepeating(APIError(.invalidRequest, "", httpStatus: 408)))
+        for code in [APIError.Code.notFound, .storeCorrupt, .unauthorized, .invalidRequest, .unreadableResponse] {
+            #expect(!PollingPolicy.isWorthRepeating(APIError(code, "")))
+        }
     }
 }

@@ -1,3 +1,4 @@
+import EmbedJobs
 import JobCommands
 import TestSupport
 import Testing
@@ -67,12 +68,106 @@ struct WaiterTests {
         #expect(fixture.output.out == ["a complete", "fails failed"])
     }
 
-    @Test("an unavailable service fails the wait after ten requests")
-    func unavailable() async throws {
-        let fixture = try SessionFixture(service: ScriptedService(datasets: ["docs": .unavailable]))
+    // MARK: Outages
+
+    private static let refused = APIError(.unreachable, "http://h:1 cannot be reached: Connection refused")
+    private static let first = "00000000-0000-4000-8000-000000000001"
+
+    /// A fixture whose job `away` cannot be read for some reads, the first of which is in the wait.
+    private func away(_ reads: ClosedRange<Int>, _ error: APIError = refused, isRemote: Bool = false) throws
+        -> SessionFixture
+    {
+        let jobs: [String: ScriptedService.JobBehavior] = [
+            "away": .unreadable(atReads: reads, error), "gone": .unreadable(atReads: reads, error), "slow": .runs,
+        ]
+        let fixture = try SessionFixture(service: ScriptedService(isRemote: isRemote, jobs: jobs))
+        try fixture.folder.write("{\"text\":\"one\"}\n{\"text\":\"two\"}\n", to: "docs.jsonl")
+        return fixture
+    }
+
+    @Test("a wait survives any outage, reports it, and completes", arguments: [false, true])
+    func outage(isRemote: Bool) async throws {
+        let fixture = try away(2...100, isRemote: isRemote)
+        let script = create("away", "b") + "wait $jobs"
+        let polling = isRemote ? Self.sparing : PollingPolicy(first: .seconds(1), longest: .seconds(4))
+        #expect(await fixture.run(script, polling: polling) == .done, "\(fixture.messages)")
+        let outages = fixture.output.outages
+        #expect(outages.last == .some(nil))
+        let longest = try #require(outages.dropLast().last ?? nil)
+        #expect(longest.reason == Self.refused.message && longest.time > .seconds(300))
+        #expect(longest.state.hasPrefix("no answer for "))
+        #expect(longest.state.hasSuffix(" (Connection refused); trying again"))
+        // When it ended is not known.
+        #expect(fixture.messages.contains("job away (\(Self.first)): complete, 2 rows\n"), "\(fixture.messages)")
+    }
+
+    @Test("the pauses of an outage are short at first, and its report is updated every second")
+    func outagePauses() async throws {
+        let fixture = try away(2...12)
+        #expect(await fixture.run(create("away") + "wait $jobs") == .done)
+        let times = fixture.output.outages.compactMap { $0?.time }
+        #expect(zip(times, times.dropFirst()).allSatisfy { $1 - $0 <= .seconds(1) && $0 <= $1 }, "\(times)")
+    }
+
+    @Test("a single broken connection is not reported")
+    func blip() async throws {
+        let fixture = try away(2...2)
+        #expect(await fixture.run(create("away") + "wait $jobs") == .done)
+        #expect(fixture.output.outages.isEmpty)
+    }
+
+    @Test("a timeout in an outage does not claim that the job is running")
+    func timeoutInOutage() async throws {
+        let fixture = try away(2...1_000_000)
+        #expect(await fixture.run(create("away") + "wait $jobs timeout=1m") == .timeout)
+        let message = "error: wait: no answer about 1 job within 1 m 00 s: \(Self.refused.message)"
+        #expect(fixture.messages.contains(message), "\(fixture.messages)")
+        #expect(fixture.messages.contains("help: to continue waiting: wait \(Self.first)"))
+    }
+
+    @Test("a key that is revoked in a wait ends it, with the line that continues")
+    func revoked() async throws {
+        let fixture = try away(2...1_000_000, APIError(.unauthorized, "invalid api token"))
+        #expect(await fixture.run(create("away", "slow") + "wait $jobs") == .credentials)
+        let second = Self.first.dropLast() + "2"
+        #expect(fixture.messages.contains("error: wait: invalid api token"), "\(fixture.messages)")
+        #expect(fixture.messages.contains("; to continue waiting: wait \(Self.first) \(second)"), "\(fixture.messages)")
+    }
+
+    @Test("jobs that vanish in a wait are all named, with the line that waits for the others")
+    func vanishing() async throws {
+        let fixture = try away(2...1_000_000, APIError(.notFound, "404 page not found"))
+        #expect(await fixture.run(create("away", "gone", "slow") + "wait $jobs") == .failure)
+        let (second, third) = (Self.first.dropLast() + "2", Self.first.dropLast() + "3")
+        #expect(
+            fixture.messages.contains("error: wait: the service no longer has jobs \(Self.first), \(second)"),
+            "\(fixture.messages)"
+        )
+        #expect(fixture.messages.contains("help: to wait for the others: wait \(third)"), "\(fixture.messages)")
+    }
+
+    @Test("a validation survives an outage too")
+    func validation() async throws {
+        let fixture = try SessionFixture(service: ScriptedService(datasets: ["docs": .unavailable(reads: 50)]))
         try fixture.folder.write("{\"text\":\"one\"}\n", to: "docs.jsonl")
-        #expect(await fixture.run("upload $dir/docs.jsonl") == .failure)
-        #expect(fixture.service.calls.count { $0.hasPrefix("dataset ") } == 10)
+        #expect(await fixture.run("upload $dir/docs.jsonl") == .done)
+        #expect(fixture.output.outages.last == .some(nil))
+        #expect(fixture.output.outages.first??.reason == "the service is being restarted")
+    }
+
+    // MARK: Decisions
+
+    @Test("without time to wait, the jobs are still fetched once")
+    func noTime() async {
+        #expect(await fixture.run(create("a") + "wait $jobs\nwait $jobs timeout=0s") == .done, "\(fixture.messages)")
+        #expect(await fixture.run(create("a", "slow") + "wait $jobs[0]\nwait $jobs timeout=0s") == .timeout)
+        #expect(fixture.messages.contains("error: wait: 1 job still running after 0.0 s"), "\(fixture.messages)")
+    }
+
+    @Test("the time of a job counts from its creation, not from the wait")
+    func jobTime() async {
+        #expect(await fixture.run(create("a") + "sleep 10s\nwait $jobs") == .done)
+        #expect(fixture.messages.hasSuffix(": complete, 2 rows in 13 s"), "\(fixture.messages)")
     }
 
     // MARK: Rationed requests

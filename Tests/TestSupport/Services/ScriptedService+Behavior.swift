@@ -1,4 +1,4 @@
-internal import EmbedJobs
+package import EmbedJobs
 
 /// What a test can state about jobs, datasets and models, and the values that follow from it.
 extension ScriptedService {
@@ -13,11 +13,13 @@ extension ScriptedService {
         case vanishes
         /// Completes at once when the client waits for it; only at a remote service.
         case completesWhenAwaited
+        /// These reads of it fail with an error; the others are those of other jobs.
+        case unreadable(atReads: ClosedRange<Int>, APIError)
     }
 
     package enum DatasetBehavior: Sendable {
-        /// Every read of it fails.
-        case unavailable
+        /// The first reads of it fail, of all without a number.
+        case unavailable(reads: Int = .max)
         /// Its content lacks its last bytes, as after a lost connection.
         case truncated
     }

@@ -104,7 +104,9 @@ package final class ScriptedService: EmbedJobsService {
             return state.datasets.last { $0.id == id }
         }
         guard let found else { throw APIError(.notFound, "dataset with id \(id) not found") }
-        if datasetBehaviors[found.name] == .unavailable {
+        if case .unavailable(let reads) = datasetBehaviors[found.name],
+            state.withLock({ state in state.calls.count { $0 == "dataset \(id)" } }) <= reads
+        {
             throw APIError(.unavailable, "the service is being restarted")
         }
         return found
@@ -142,7 +144,7 @@ package final class ScriptedService: EmbedJobsService {
         } catch {
             throw APIError(.internalError, "\(error)")
         }
-        if datasetBehaviors[dataset.name] == .truncated { bytes.removeLast(5) }
+        if case .truncated = datasetBehaviors[dataset.name] { bytes.removeLast(5) }
         return ByteSource(bytes)
     }
 
@@ -179,7 +181,16 @@ package final class ScriptedService: EmbedJobsService {
     package func job(_ id: JobID) async throws(APIError) -> EmbedJob {
         if let refusal = state.withLock({ $0.refusal }) { throw refusal }
         guard let found = look(at: id, "job \(id)"), behavior(of: found) != .vanishes else { throw .noJob(id) }
+        if let error = unreadable(found) { throw error }
         return found
+    }
+
+    /// The error of the last read of a job, if it fails.
+    private func unreadable(_ job: EmbedJob) -> APIError? {
+        guard case .unreadable(let reads, let error) = behavior(of: job),
+            reads.contains(state.withLock { $0.looks[job.id] ?? 0 })
+        else { return nil }
+        return error
     }
 
     private func look(at id: JobID, _ call: String) -> EmbedJob? {
@@ -197,7 +208,9 @@ package final class ScriptedService: EmbedJobsService {
         let all = state.withLock { $0.jobs.map(\.id) }
         guard isRemote else { return try query.page(of: state.withLock { $0.jobs.reversed() }) }
         note("jobs")
-        return all.compactMap { look(at: $0, "- listed") }.filter { !unlistedJobs.contains($0.name ?? "") }
+        let jobs = all.compactMap { look(at: $0, "- listed") }
+        if let error = jobs.lazy.compactMap(unreadable).first { throw error }
+        return jobs.filter { !unlistedJobs.contains($0.name ?? "") }
     }
 
     package func endedJob(_ id: JobID, within time: Duration) async throws(APIError) -> EmbedJob? {

@@ -85,10 +85,11 @@ extension Command {
         _ path: String,
         _ session: inout Session
     ) async throws(CommandFailure) -> Dataset {
-        var poller = Poller(session, timeout: nil)
+        let timeout = session.settings.timeout
+        var poller = Poller(session, timeout: timeout)
         var pauseReason: String?
         while true {
-            let response = try await poller.ask(session) { service throws(APIError) in try await service.dataset(id) }
+            let response = try await state(of: id, &poller, session)
             if let reason = response?.pauseReason, reason != pauseReason {
                 session.output.warning("\(path): validation is paused: \(reason); it continues by itself")
             }
@@ -103,7 +104,26 @@ extension Command {
                 )
             }
             session.output.progress(ProgressReport("validating", of: path, time: session.clock.elapsed()))
-            try await poller.pause(session)
+            if poller.isOver(session) {
+                throw CommandFailure(.validationTimeout(id, after: timeout, silence: poller.reasonOfSilence))
+            }
+            do throws(Poller.PauseEnd) { try await poller.pause(session) } catch {
+                session.output.warning("\(path): validation continues (dataset \(id) shows its state)")
+                throw CommandFailure(.interrupted)
+            }
+        }
+    }
+
+    /// The dataset as the service has it now; nil if the service does not respond.
+    private static func state(
+        of id: DatasetID,
+        _ poller: inout Poller,
+        _ session: Session
+    ) async throws(CommandFailure) -> Dataset? {
+        do throws(APIError) {
+            return try await poller.ask(session) { service throws(APIError) in try await service.dataset(id) }
+        } catch {
+            throw CommandFailure(.service(error, next: "the file is uploaded; to see its state: dataset \(id)"))
         }
     }
 }

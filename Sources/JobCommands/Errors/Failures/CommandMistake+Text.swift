@@ -6,7 +6,7 @@ internal import LocalFiles
 extension CommandMistake {
     package var message: String {
         switch self {
-        case .service(let error): error.message
+        case .service(let error, _): error.message
         case .fileFailed(let error): error.description
         case .unwritableRows(let path, let reason): "cannot write \(path): \(reason)"
         case .interrupted: "interrupted"
@@ -18,8 +18,14 @@ extension CommandMistake {
         case .incompleteJob(let job): job.endClause
         case .incompleteJobs(let jobs, let count):
             "\(jobs.count) of \(Figures.count(count, of: "job")) did not complete"
-        case .waitTimeout(let ids, let time):
+        case .waitTimeout(let ids, let time, nil):
             "\(Figures.count(ids.count, of: "job")) still running after \(time.map { Figures.duration($0) } ?? "")"
+        case .waitTimeout(let ids, let time, let silence?):
+            "no answer about \(Figures.count(ids.count, of: "job")) "
+                + "within \(time.map { Figures.duration($0) } ?? ""): \(silence)"
+        case .validationTimeout(let id, let time, let silence):
+            silence.map { "no answer about dataset \(id) within \(time.map { Figures.duration($0) } ?? ""): \($0)" }
+                ?? "dataset \(id) not validated after \(time.map { Figures.duration($0) } ?? "")"
         case .missingOutput(let job): "\(job.label) is \(job.status): it does not have rows yet"
         case .unvalidatedDataset(let id, let status):
             "dataset \(id) cannot be read: its validation status is \(status)"
@@ -43,13 +49,16 @@ extension CommandMistake {
 
     package var help: String? {
         switch self {
-        case .service(let error) where error.code == .unauthorized:
+        case .service(let error, let next) where error.code == .unauthorized:
             "run embedjobs login to save a key, or set $EMBEDJOBS_API_KEY ($CO_API_KEY for Cohere)"
+                + (next.map { "; \($0)" } ?? "")
+        case .service(_, let next): next
         case .fileFailed(let error) where error.isOutOfSpace:
             // An explanation already says what was kept.
             "free some disk space and run it again\(error.explanation == nil ? "; no partial file was kept" : "")"
         case .unknownSetting(_, let suggestion): suggestion.map { "did you mean \($0)?" }
-        case .waitTimeout(let ids, _): "to continue waiting: wait \(ids.map(\.rawValue).joined(separator: " "))"
+        case .waitTimeout(let ids, _, _): "to continue waiting: wait \(ids.map(\.rawValue).joined(separator: " "))"
+        case .validationTimeout(let id, _, _): "validation continues; to see its state: dataset \(id)"
         case .missingOutput(let job): "wait \(job.id)"
         case .datasetWithoutVectors(let id, _):
             "to embed it, run create model=… dataset_id=\(id) input_type=search_document"
@@ -59,7 +68,7 @@ extension CommandMistake {
         case .tooManyTexts: "to embed more texts, upload them in a file and create a job"
         case .ambiguousModel(let models): "models: \(models.map(\.rawValue).joined(separator: ", "))"
         case .unknownModel: "set model= to the model that embedded the dataset"
-        case .service, .fileFailed, .unwritableRows, .interrupted, .exited, .scriptFailed, .assertionFailed, .emptyKey,
+        case .fileFailed, .unwritableRows, .interrupted, .exited, .scriptFailed, .assertionFailed, .emptyKey,
             .incompleteJob, .incompleteJobs, .unvalidatedDataset, .malformedDataset, .invalidUpload,
             .rowFileForReceipt, .refusedRequest, .missingModels:
             nil

@@ -4,8 +4,8 @@ package import LocalFiles
 
 /// Why a command fails when it runs.
 package enum CommandMistake: Mistake, Equatable {
-    /// An error of the service, whose code, message and status are data of the API.
-    case service(APIError)
+    /// An error of the service, whose code, message and status are data of the API, and how to continue.
+    case service(APIError, next: String? = nil)
     case fileFailed(FileError)
     case unwritableRows(path: String, reason: String)
     case interrupted
@@ -20,7 +20,10 @@ package enum CommandMistake: Mistake, Equatable {
     case incompleteJob(EmbedJob)
     /// The jobs that did not complete, of all that a command waited for.
     case incompleteJobs([EmbedJob], of: Int)
-    case waitTimeout([JobID], after: Duration?)
+    /// The jobs that have not ended; `silence` is the reason if the service did not respond at the end.
+    case waitTimeout([JobID], after: Duration?, silence: String? = nil)
+    /// An uploaded dataset whose validation has not ended.
+    case validationTimeout(DatasetID, after: Duration?, silence: String?)
     case missingOutput(EmbedJob)
     case unvalidatedDataset(DatasetID, ValidationStatus)
     case malformedDataset(DatasetID, reason: String)
@@ -40,13 +43,14 @@ package enum CommandMistake: Mistake, Equatable {
 
     /// One of each case, with placeholders for its fields, from which the reference lists the codes.
     ///
-    /// The codes of ``service(_:)`` are those of the API, and ``exited(_:)`` is not reported.
+    /// The codes of ``service(_:next:)`` are those of the API, and ``exited(_:)`` is not reported.
     package static let samples: [CommandMistake] = [
         .fileFailed(FileError("write", "FILE", errno: FileError.notPermitted)),
         .unwritableRows(path: "FILE", reason: "REASON"), .interrupted, .scriptFailed("MESSAGE"),
         .assertionFailed(condition: "CONDITION"), .emptyKey, .unknownSetting("NAME", suggestion: nil),
         .incompleteJob(sampleJob), .incompleteJobs([sampleJob], of: 2),
-        .waitTimeout([sampleJob.id], after: .seconds(60)), .missingOutput(sampleJob),
+        .waitTimeout([sampleJob.id], after: .seconds(60)),
+        .validationTimeout(sampleDataset, after: .seconds(60), silence: nil), .missingOutput(sampleJob),
         .unvalidatedDataset(sampleDataset, .processing), .malformedDataset(sampleDataset, reason: "REASON"),
         .invalidUpload(path: "FILE", .failed, reason: "REASON"), .datasetWithoutVectors(sampleDataset, .embedInput),
         .receiptOfDataset(path: "FILE"), .rowFileForReceipt(path: "FILE"), .foreignReport(path: "FILE"),
@@ -74,12 +78,12 @@ package enum CommandMistake: Mistake, Equatable {
 }
 
 extension CommandMistake {
-    package var code: String { if case .service(let error) = self { error.code.rawValue } else { caseName } }
+    package var code: String { if case .service(let error, _) = self { error.code.rawValue } else { caseName } }
 
     /// The exit code of the process if the script does not handle the failure.
     var exitCode: ExitCode {
         switch self {
-        case .service(let error):
+        case .service(let error, _):
             switch error.code {
             case .storeLocked: .locked
             case .storeRefused: .usage
@@ -92,7 +96,7 @@ extension CommandMistake {
         case .scriptFailed, .assertionFailed: .assertion
         case .emptyKey, .tooManyTexts, .ambiguousModel: .usage
         case .incompleteJob, .incompleteJobs: .jobFailed
-        case .waitTimeout: .timeout
+        case .waitTimeout, .validationTimeout: .timeout
         case .fileFailed, .unwritableRows, .unknownSetting, .missingOutput, .unvalidatedDataset, .malformedDataset,
             .invalidUpload, .datasetWithoutVectors, .receiptOfDataset, .rowFileForReceipt, .foreignReport,
             .refusedRequest, .binaryResponse, .missingModels, .unknownModel:

@@ -11,6 +11,9 @@ struct CommandMistakeTests {
         #expect(mistake.code == "quota_exceeded")
         #expect(mistake.message == "too many jobs")
         #expect(CommandFailure(mistake).kind == "quota_exceeded")
+        let lost = CommandMistake.service(APIError(.unauthorized, "no"), next: "to continue waiting: wait j")
+        #expect(CommandFailure(lost).exitCode == .credentials && CommandFailure(lost).kind == "unauthorized")
+        #expect(lost.help?.hasSuffix("; to continue waiting: wait j") == true)
     }
 
     @Test("a failure has the exit code of its mistake, and the kind of the exit code")
