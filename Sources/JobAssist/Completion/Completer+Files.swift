@@ -28,8 +28,9 @@ extension Completer {
         menu.beginComponent(component, at: start)
         let home = state.inputs.environment["HOME"] ?? "~"
         let path = folder.hasPrefix("~/") && word.style == .bare ? home + folder.dropFirst() : folder
-        let entries = Folder.entries(in: path.isEmpty ? "." : path, limit: Limits.listedEntriesMax)
-            .filter { $0.name.utf8.first != UInt8(ascii: ".") || component.hasPrefix(".") }
+        let listed = Folder.entries(in: path.isEmpty ? "." : path, limit: Limits.listedEntriesMax)
+        if listed.count >= Limits.listedEntriesMax { menu.addUnknown() }
+        let entries = listed.filter { $0.name.utf8.first != UInt8(ascii: ".") || component.hasPrefix(".") }
         let meant = NameFilter(component).meant(among: entries) { ($0.name, nil) }
             .sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
         func isPreferred(_ name: String) -> Bool {

@@ -80,9 +80,15 @@ package struct Completer: Sendable {
         if menu.word.typed(from: menu.word.contentStart).utf8.first == UInt8(ascii: "%") {
             return menu.addWords(state.rows.enumerated().map { ("%\($0 + 1)", summary(of: $1)) })
         }
-        if let positional = call.positional { addValues(of: positional, given: call.values, to: &menu) }
+        if let positional = call.positional {
+            addValues(of: positional, given: call.values, to: &menu)
+        }
         let keys = parameters.filter { $0.form == .option && !call.given.contains($0.name) }
         for parameter in keys.filter(\.isRequired) + keys.filter({ !$0.isRequired }) { menu.addKey(parameter) }
+        // Where a value must come first, an option is not inserted just because no value is known.
+        if let positional = call.positional, positional.isRequired, !call.given.contains(positional.name) {
+            menu.dropOnlyOption()
+        }
     }
 
     private func addValues(

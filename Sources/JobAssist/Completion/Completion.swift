@@ -6,6 +6,8 @@ package struct Completion: Hashable, Sendable {
     package let candidates: [Candidate]
     /// The number of candidates, including those over the limit.
     package let count: Int
+    /// The common prefix of all candidates, including those over the limit, in whole Unicode scalars.
+    package let commonPrefix: String
 
     /// A candidate.
     package struct Candidate: Hashable, Sendable {
@@ -28,10 +30,48 @@ package struct Completion: Hashable, Sendable {
         }
     }
 
-    /// Creates a completion, by default without candidates. `count` defaults to the number of candidates.
-    package init(range: Range<Int> = 0..<0, candidates: [Candidate] = [], count: Int? = nil) {
+    /// Creates a completion, by default without candidates. `count` defaults to the number of candidates, and
+    /// `commonPrefix` to theirs.
+    package init(
+        range: Range<Int> = 0..<0,
+        candidates: [Candidate] = [],
+        count: Int? = nil,
+        commonPrefix: String? = nil
+    ) {
         self.range = range
         self.candidates = candidates
         self.count = count ?? candidates.count
+        if let commonPrefix {
+            self.commonPrefix = commonPrefix
+        } else {
+            var prefix = CommonPrefix()
+            for candidate in candidates { prefix.add(candidate.text) }
+            self.commonPrefix = prefix.text
+        }
     }
+}
+
+/// The common prefix of texts, in whole Unicode scalars.
+struct CommonPrefix {
+    private var scalars: ArraySlice<Unicode.Scalar>?
+
+    /// The prefix of the texts added so far.
+    var text: String {
+        var view = String.UnicodeScalarView()
+        view.append(contentsOf: scalars ?? [])
+        return String(view)
+    }
+
+    /// Adds a text.
+    mutating func add(_ text: String) {
+        guard let scalars else {
+            scalars = Array(text.unicodeScalars)[...]
+            return
+        }
+        guard !scalars.isEmpty else { return }
+        self.scalars = scalars.prefix(zip(scalars, text.unicodeScalars).prefix { $0 == $1 }.count)
+    }
+
+    /// Records that there are texts that are not known.
+    mutating func addUnknown() { scalars = [] }
 }

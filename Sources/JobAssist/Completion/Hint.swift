@@ -6,27 +6,50 @@ internal import JobScript
 package enum Hint: Hashable, Sendable {
     /// A continuation of the line, which the user can accept.
     case text(String)
+    /// A continuation of several lines, which the user can accept; only the first of them is shown.
+    case block(String)
     /// Explanatory text that cannot be accepted, such as a synopsis.
     case note(String)
 
-    /// The rest of the newest entry that begins with the typed text; nil if none does. `history` is oldest first.
-    package static func rest(of typed: String, in history: [String]) -> Hint? {
+    /// The rest of the newest entry that begins with the typed text and may be suggested; nil if none does. `history` is
+    /// oldest first.
+    static func rest(of typed: String, in history: [String], where mayBeSuggested: (String) -> Bool) -> Hint? {
         let begin = Array(typed.utf8)
         guard begin.contains(where: { $0 != UInt8(ascii: " ") }) else { return nil }
-        guard let entry = history.last(where: { $0.isLonger(thanItsBegin: begin) }) else { return nil }
+        let entry = history.last { $0.isLonger(thanItsBegin: begin) && mayBeSuggested($0) }
+        guard let entry else { return nil }
         let rest = String(decoding: entry.utf8.dropFirst(begin.count), as: UTF8.self)
-        let lines = rest.split(separator: "\n", maxSplits: 1, omittingEmptySubsequences: false)
-        let shown = VisibleText.escaped(String(lines[0]))
-        return lines.count > 1 ? .note(shown + " …") : shown == rest ? .text(rest) : .note(shown)
+        let lines = rest.split(separator: "\n", omittingEmptySubsequences: false).map { String($0) }
+        if lines.allSatisfy({ VisibleText.escaped($0) == $0 }) { return lines.count > 1 ? .block(rest) : .text(rest) }
+        return .note(VisibleText.escaped(lines[0]) + (lines.count > 1 ? " …" : ""))
+    }
+
+    /// The text that is shown after the cursor.
+    package var shown: String {
+        switch self {
+        case .text(let text), .note(let text): text
+        case .block(let text): text.prefix { $0 != "\n" } + " …"
+        }
     }
 }
 
 extension Completer {
     /// Returns the hint for a text with the cursor at its end: the rest of the newest matching history entry, or else
     /// the next arguments of the command. Nil if there is none.
-    package func hint(for text: String, cursor: Int, history: [String]) -> Hint? {
+    ///
+    /// A line that destroys data is never suggested, since one key would accept it, nor one of `failed`.
+    package func hint(
+        for text: String,
+        cursor: Int,
+        history: [String],
+        except failed: Set<String> = []
+    ) -> Hint? {
         guard cursor == text.utf8.count else { return nil }
-        return Hint.rest(of: text, in: history) ?? synopsis(of: text)
+        let destroying = table.commands.filter(\.needsConsent).map(\.name)
+        let earlier = Hint.rest(of: text, in: history) { entry in
+            !failed.contains(entry) && !entry.words.contains { word in destroying.contains { $0 == word } }
+        }
+        return earlier ?? synopsis(of: text)
     }
 
     private func synopsis(of text: String) -> Hint? {
@@ -138,6 +161,9 @@ extension Construct {
 }
 
 extension String {
+    /// The words, including those of blocks and after semicolons.
+    fileprivate var words: [Substring] { split { $0.isWhitespace || $0 == ";" || $0 == "{" || $0 == "}" } }
+
     /// Whether the text begins with `begin` and is longer.
     fileprivate func isLonger(thanItsBegin begin: [UInt8]) -> Bool {
         utf8.withContiguousStorageIfAvailable { bytes in

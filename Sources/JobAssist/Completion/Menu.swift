@@ -11,6 +11,7 @@ struct Menu {
     private var all: [Completion.Candidate] = []
     /// The number of candidates, including those over the limit.
     private var count = 0
+    private var prefix = CommonPrefix()
     private let next: UInt8?
     /// The elements of a list before the one that is typed.
     private var elements: Set<String> = []
@@ -64,6 +65,12 @@ struct Menu {
         add(parameter.name + "=", summary, "")
     }
 
+    /// Drops an option that is the only candidate, unless its beginning was typed.
+    mutating func dropOnlyOption() {
+        guard count == 1, word.span.start == word.span.end, all[0].text.hasSuffix("=") else { return }
+        (all, count) = ([], 0)
+    }
+
     /// Adds values with their summaries.
     mutating func addValues(_ values: [(String, String)]) {
         guard let filter else { return }
@@ -107,6 +114,7 @@ struct Menu {
     /// Adds raw text with its ending.
     private mutating func add(_ text: String, _ summary: String, _ ending: String, label: String? = nil) {
         count += 1
+        prefix.add(text)
         guard all.count < Limits.candidatesMax else { return }
         let candidate = Completion.Candidate(
             text,
@@ -134,8 +142,13 @@ struct Menu {
 
     // MARK: The result
 
+    /// Records that there are candidates that are not known, so that no common prefix is inserted.
+    mutating func addUnknown() { prefix.addUnknown() }
+
     /// The completion with all candidates added so far.
-    var completion: Completion { Completion(range: range, candidates: all, count: count) }
+    var completion: Completion {
+        Completion(range: range, candidates: all, count: count, commonPrefix: prefix.text)
+    }
 }
 
 extension KnownNames.Entry {

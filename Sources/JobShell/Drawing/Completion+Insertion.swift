@@ -21,18 +21,6 @@ extension Completion {
         return result
     }
 
-    /// The common prefix of all candidates, in whole Unicode scalars.
-    package var commonPrefix: String {
-        guard var prefix = candidates.first.map({ Array($0.text.unicodeScalars)[...] }) else { return "" }
-        for candidate in candidates.dropFirst() where !prefix.isEmpty {
-            let count = zip(prefix, candidate.text.unicodeScalars).prefix { $0 == $1 }.count
-            prefix = prefix.prefix(count)
-        }
-        var view = String.UnicodeScalarView()
-        view.append(contentsOf: prefix)
-        return String(view)
-    }
-
     /// Inserts a text, moving over characters of it that are already there.
     private static func type(_ ending: String, into text: inout EditedText) {
         for scalar in ending.unicodeScalars {

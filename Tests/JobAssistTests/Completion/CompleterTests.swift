@@ -147,6 +147,31 @@ struct CompleterTests {
         #expect(try replacements("peek ^").prefix(5) == ids + ["docs-hca4x0", "other-q1w2e3"])
     }
 
+    @Test("an option is not inserted where a value must come first, only because no value is known")
+    func noNames() {
+        let completer = Completer(state: Self.session(home: "/nowhere").state, names: .none)
+        func texts(_ text: String) -> [String] {
+            completer.completion(of: text, cursor: text.utf8.count).candidates.map(\.text)
+        }
+        #expect(texts("get ") == [] && texts("dataset ") == [])
+        #expect(texts("get f") == ["format="] && texts("get x ") == ["format="] && texts("models ") == ["format="])
+        #expect(texts("wait ") == ["timeout=", "on_fail="])
+    }
+
+    @Test("the common prefix is that of all candidates, also of those that are not described")
+    func commonPrefix() {
+        let count = JobAssist.Limits.candidatesMax
+        let ids = (0..<count).map { "job-a\($0)" } + ["job-b"]
+        let entries = ids.map { id in
+            KnownNames.Entry(id: id, name: nil, state: "complete", createdAt: Timestamp(microseconds: 1))
+        }
+        let names = KnownNames(models: [], jobs: entries, datasets: [])
+        let completer = Completer(state: Self.session(home: "/nowhere").state, names: names)
+        let completion = completer.completion(of: "wait jo", cursor: 7)
+        #expect(completion.count == count + 1)
+        #expect(completion.commonPrefix == "job-")
+    }
+
     @Test("row numbers of the last table are offered")
     func rows() async throws {
         let output = SilentOutput(showsDataOnTerminal: true)

@@ -47,11 +47,34 @@ struct HintTests {
         let lines = ["list limit=5", "list status=failed", "get x", "for j in list {\n  cancel $j\n}"]
         #expect(hint("list ", lines) == .text("status=failed"))
         #expect(hint("list l", lines) == .text("imit=5"))
-        #expect(hint("for j", lines) == .note(" in list { …"))
+        let block = Hint.block(" in list {\n  cancel $j\n}")
+        #expect(hint("for j", lines) == block)
+        #expect(block.shown == " in list { …")
+        #expect(hint("for j in list {\n  c", lines) == .block("ancel $j\n}"))
         #expect(hint("get x", lines) == nil)
         #expect(hint("  ", lines) == nil)
         #expect(hint("echo \u{65}\u{301}", ["echo \u{E9}t\u{E9}"]) == nil)
         #expect(hint("echo a", ["echo a\u{1B}[2J"]) == .note("\\u{1B}[2J"))
+    }
+
+    @Test(
+        "lines that destroy data are not suggested",
+        arguments: [
+            "delete %1 %2", "let x = 1; delete $x", "for d in datasets {\n  delete $d\n}", "prune before=1d",
+            "try delete a",
+        ]
+    )
+    func destroying(line: String) {
+        let typed = String(line.prefix(3))
+        #expect(hint(typed, [line]) == hint(typed))
+        #expect(hint(typed, ["\(typed)x", line]) == .text("x"))
+    }
+
+    @Test("lines that failed are not suggested")
+    func failed() {
+        let lines = ["list status=failed", "list stat"]
+        let hint = completer.hint(for: "list s", cursor: 6, history: lines, except: ["list stat"])
+        #expect(hint == .text("tatus=failed"))
     }
 
     @Test("hints appear only at the end of the text")
