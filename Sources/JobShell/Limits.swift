@@ -10,6 +10,8 @@ package enum Limits {
     static let barCellsMax = 30
     /// Minimum width of a bar in cells. If less space is left, the bar is omitted.
     static let barCellsMin = 8
+    /// The time for which a job is not logged: if it ends before, the line about its end is enough.
+    static let shortJob: Duration = .seconds(1)
     /// Minimum time between repaints.
     static let paintInterval: Duration = .milliseconds(80)
 
@@ -27,6 +29,8 @@ package enum Limits {
     static let menuRowsMax = 20
     /// Maximum width of a candidate's summary in a menu, in cells.
     static let menuSummaryCellsMax = 40
+    /// Minimum width in cells of a note that is cut.
+    static let noteCellsMin = 12
     /// Maximum length, in scalars, of a text for which hints are shown.
     static let hintedScalarsMax = 4_096
     /// Maximum number of history entries.
@@ -39,6 +43,8 @@ package enum Limits {
     static let historyFileBytesMax = 64 << 20
     /// Maximum number of bytes read from `~/.editrc`.
     static let userFileBytesMax = 1 << 20
+    /// Maximum number of failed lines that are not suggested.
+    static let failedLinesMax = 1_000
     /// Maximum number of pending notices. The oldest over the limit are dropped.
     static let noticesMax = 100
 }

@@ -22,7 +22,13 @@ struct ShellRun {
     func run() async throws(ProcessEnd) {
         try ProcessLimits.prepare(output)
         let environment = host.variables
-        let open = OpenService(try ServiceChoice.made(selection, host, output), in: host, output, isVerbose: isVerbose)
+        let notices = Notices(output)
+        let open = OpenService(
+            try ServiceChoice.made(selection, host, output),
+            in: host,
+            say: notices.show,
+            verbose: isVerbose ? notices.show : nil
+        )
         let names = NameCache()
         let state = host.paths.state
         let isFirst = state.map { !Folder.exists("\($0)/history") } ?? false
@@ -37,21 +43,27 @@ struct ShellRun {
         inputs.hasConsent = true
         let session = Session(context, inputs, output: paged)
         let assistant = ShellAssistant(state: session.state, names: names, history: history)
-        let editor = LineEditor(
-            LineEditor.Configuration(
-                history: history,
-                assistant: assistant.lineAssistant,
-                isColored: isColored,
-                environment: environment
-            )
+        var configuration = LineEditor.Configuration(
+            history: history,
+            assistant: assistant.lineAssistant,
+            isColored: isColored,
+            environment: environment
         )
+        configuration.show = output.warning
+        let editor = LineEditor(configuration)
+        notices.use(editor)
+        output.keepTypedKeys(with: TerminalEcho())
         let label = open.label
         let watcher = JobWatcher(service: open.service, polling: open.polling) { notice, running in
             editor.notice(notice.text)
             editor.change(ShellPrompt.prompt(serviceLabel: label, running: running))
         }
         let running = Running()
-        let interrupts = Interrupts { code in running.stop(code, editor) }
+        let interrupts = Interrupts(
+            { code in running.stop(code, editor) },
+            discardsLine: { running.isIdle && editor.interrupt() },
+            beforeEnd: { editor.restoreTerminal() }
+        )
         var shell = InteractiveShell(
             InteractiveShell.Surroundings(
                 reader: editor,
@@ -69,15 +81,19 @@ struct ShellRun {
             session: session
         )
         if isFirst { greet() }
+        if state == nil { output.message("the history is not saved: set HOME or XDG_STATE_HOME") }
         let watching = Task { await watcher.run() }
         let freshness = Duration.seconds(open.polling.isSparing ? Limits.remoteNamesSeconds : Limits.localNamesSeconds)
-        let fetching = Task { await names.keepFresh(from: open.service, every: freshness, by: .real()) }
+        let fetching = Task {
+            await names.keepFresh(from: open.service, every: freshness, by: .real()) { error in
+                if error.hidesService { notices.show("warning: \(error.message)") }
+            }
+        }
         await runInit(&shell)
         let code = await shell.run()
         watching.cancel()
         fetching.cancel()
         await open.close()
-        if let problem = history.problem { output.message("the history could not be saved: \(problem)") }
         if code != .done { throw ProcessEnd(code: code) }
     }
 
@@ -105,6 +121,30 @@ struct ShellRun {
     }
 }
 
+extension APIError {
+    /// Whether no command can use the service, so that the prompt says so at its start.
+    fileprivate var hidesService: Bool {
+        PollingPolicy.isWorthRepeating(self) || code == .unauthorized || code == .forbidden
+    }
+}
+
+/// Lines that the service shows at any time: above the prompt if there is one.
+private final class Notices: Sendable {
+    private let output: TerminalOutput
+    private let editor = Mutex<LineEditor?>(nil)
+
+    init(_ output: TerminalOutput) { self.output = output }
+
+    /// The editor, once there is one.
+    func use(_ editor: LineEditor) { self.editor.withLock { $0 = editor } }
+
+    var show: @Sendable (String) -> Void {
+        { [self] line in
+            if let editor = editor.withLock({ $0 }) { editor.notice(line) } else { output.warning(line) }
+        }
+    }
+}
+
 /// The command that is running at the prompt, so that ^C can cancel it.
 private final class Running: Sendable {
     private let task = Mutex<Task<(ScriptRunner, ExitCode), Never>?>(nil)
@@ -118,6 +158,9 @@ private final class Running: Sendable {
         defer { task.withLock { $0 = nil } }
         return await work.value
     }
+
+    /// Whether no command is running.
+    var isIdle: Bool { task.withLock { $0 == nil } }
 
     /// Cancels the running command. A signal that ends the process first restores the terminal; no other cleanup is
     /// needed, because jobs are in the store.

@@ -11,19 +11,33 @@ internal import Darwin
 /// Turns signals into cancellation of the task that runs the script.
 ///
 /// The first ^C or SIGTERM cancels the current wait and lets the program report unfinished jobs. A second one within
-/// two seconds ends the process at once. Jobs stay in the store in both cases.
+/// two seconds ends the process at once. Jobs stay in the store in both cases. At a prompt, ^C only discards the line,
+/// however often.
 final class Interrupts: Sendable {
     /// The signals received so far.
     private let record: Record
     private let handlers: SignalHandlers
 
-    /// Installs the handlers; `interrupted` is called for each signal with the exit code that it stands for.
-    init(_ interrupted: @escaping @Sendable (ExitCode) -> Void) {
+    /// Installs the handlers.
+    ///
+    /// - Parameters:
+    ///   - interrupted: Called for each signal with the exit code that it stands for.
+    ///   - discardsLine: Discards the line that is typed, and returns whether there is one.
+    ///   - beforeEnd: Called before the process ends at once, to restore the terminal.
+    init(
+        _ interrupted: @escaping @Sendable (ExitCode) -> Void,
+        discardsLine: @escaping @Sendable () -> Bool = { false },
+        beforeEnd: @escaping @Sendable () -> Void = {}
+    ) {
         let record = Record()
         self.record = record
         func note(_ code: ExitCode) -> @Sendable () -> Void {
             {
-                record.note(code)
+                if code == .interrupted, discardsLine() { return }
+                if record.isLast(code) {
+                    beforeEnd()
+                    ProcessEnd.now(code)
+                }
                 interrupted(code)
             }
         }
@@ -48,12 +62,14 @@ final class Interrupts: Sendable {
 
         func forget() { received.withLock { $0 = Received() } }
 
-        func note(_ code: ExitCode) {
+        /// Records a signal; returns whether the process must end at once.
+        func isLast(_ code: ExitCode) -> Bool {
             received.withLock { received in
                 let now = ContinuousClock.now
-                if let last = received.last, last.duration(to: now) < .seconds(2) { ProcessEnd.now(code) }
+                if let last = received.last, last.duration(to: now) < .seconds(2) { return true }
                 received.last = now
                 received.end = received.end ?? code
+                return false
             }
         }
     }

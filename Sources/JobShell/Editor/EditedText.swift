@@ -32,6 +32,14 @@ package struct EditedText: Hashable, Sendable {
         return scalars[start...].allSatisfy { $0 == " " || $0 == "\t" }
     }
 
+    /// Whether a character consists of several scalars, such as joined emoji. Very long texts are not searched.
+    package var hasJoinedCharacters: Bool {
+        guard scalars.count <= Limits.hintedScalarsMax, scalars.contains(where: { $0.value >= 0x300 }) else {
+            return false
+        }
+        return string.contains { $0.unicodeScalars.count > 1 }
+    }
+
     /// Inserts scalars before the cursor.
     package mutating func insert(_ inserted: some Collection<Unicode.Scalar>) {
         scalars.insert(contentsOf: inserted, at: cursor)

@@ -32,6 +32,9 @@ enum EditorThread {
             let event = reader.readLine(request.prompt)
             if case .line(let text) = event { configuration.history.add(text) }
             mailbox.finish()
+            if let problem = configuration.history.newProblem {
+                mailbox.notice("the history is not saved: \(problem)")
+            }
             request.deliver(event)
         }
     }

@@ -117,7 +117,7 @@ extension LibeditReader {
     private func takeChanges() -> Bool {
         let alarms = mailbox.takeAlarms()
         let changes = mailbox.takeChanges()
-        if changes.isCancelled {
+        if changes.isCancelled || changes.isInterrupted {
             outcome = .interrupted
             return false
         }
@@ -160,7 +160,19 @@ extension LibeditReader {
         editline_refresh(editor)
     }
 
+    /// Draws a line again as a whole if it has characters of several scalars, such as joined emoji.
+    ///
+    /// libedit counts the cells of each scalar, and terminals those of the character, so its changes within the line
+    /// leave stray glyphs.
+    private func redrawJoinedCharacters() {
+        let text = text
+        defer { drawnText = text }
+        guard text != drawnText, text.hasJoinedCharacters || drawnText.hasJoinedCharacters else { return }
+        redraw(above: [], prompt: nil, isResized: false)
+    }
+
     private func paintOverlay() {
+        redrawJoinedCharacters()
         let layout = layout
         let wanted = makeOverlay(layout)
         guard wanted != overlay || layout != overlayLayout else { return }
@@ -210,20 +222,19 @@ extension LibeditReader {
         // The last column stays free, since a character there may wrap. A gap before the right prompt stays free too.
         let right = layout.cursorRow == 0 && rightCells > 0 ? rightCells + 1 : 0
         let room = columns - 1 - right - layout.cursorColumn
+        guard var shown = hint?.shown, shown == VisibleText.escaped(shown) else { return [] }
+        // A note is not accepted, so its beginning is useful too.
+        if case .note = hint, room >= Limits.noteCellsMin { shown = DisplayWidth.shortened(shown, to: room) }
+        guard Self.fits(shown, room) else { return [] }
         switch hint {
-        case .text(let rest)? where Self.fits(rest, room):
-            offeredHint = rest
-            return Array(rest.unicodeScalars)
-        case .note(let note)? where Self.fits(note, room):
-            return Array(note.unicodeScalars)
-        default:
-            return []
+        case .text(let rest), .block(let rest): offeredHint = rest
+        case .note, nil: break
         }
+        return Array(shown.unicodeScalars)
     }
 
     private static func fits(_ text: String, _ room: Int) -> Bool {
-        text.utf8.count <= room * 4 && text == VisibleText.escaped(text)
-            && text.unicodeScalars.reduce(0) { $0 + cells($1) } <= room
+        text.utf8.count <= room * 4 && text.unicodeScalars.reduce(0) { $0 + cells($1) } <= room
     }
 
     /// Moves the cursor to a new row below an abandoned text.

@@ -34,6 +34,8 @@ final class LibeditReader: BlockingLineReader {
     var isQuoting = false
     var needsHistory = false
     var menu = Completion()
+    /// The text at the last pause of the keys.
+    var drawnText = EditedText()
     /// The displayed hint that → accepts.
     var offeredHint: String?
     var overlay = Overlay()
@@ -106,7 +108,7 @@ final class LibeditReader: BlockingLineReader {
     func readLine(_ prompt: Prompt) -> LineEvent {
         (codes, outcome, walk, search) = ([], nil, HistoryWalk(), nil)
         (isQuoting, menu, offeredHint) = (false, Completion(), nil)
-        pastes = []
+        (pastes, drawnText) = ([], EditedText())
         needsHistory = true
         draw(prompt)
         // libedit prints the prompt before it sets the terminal modes, so the terminal would echo keys typed meanwhile.

@@ -46,6 +46,8 @@ package final class LineEditor: LineReader {
         package var isColored: Bool
         /// The environment, for TERM, EDITRC and HOME.
         package var environment: [String: String]
+        /// Shows a notice while no line is edited; nil to write it to the output.
+        package var show: (@Sendable (String) -> Void)?
 
         /// Creates a configuration for standard input and output.
         package init(
@@ -75,7 +77,9 @@ package final class LineEditor: LineReader {
         TerminalLocale.prepare()
         terminal = TerminalState(input: configuration.input, output: configuration.output)
         let stream = Stream(descriptor: configuration.output)
-        mailbox = Mailbox { text in stream.write(VisibleText.escaped(text, keepingLayout: true) + "\n") }
+        mailbox = Mailbox(
+            print: configuration.show ?? { stream.write(VisibleText.escaped($0, keepingLayout: true) + "\n") }
+        )
         EditorThread.start(configuration, mailbox)
     }
 
@@ -95,6 +99,10 @@ package final class LineEditor: LineReader {
     }
 
     package func notice(_ text: String) { mailbox.notice(text) }
+
+    /// Discards the line that is being edited, as ^C does, for a signal from outside or a terminal without editing.
+    /// Returns false if there is none.
+    package func interrupt() -> Bool { mailbox.interrupt() }
 
     /// Changes the prompt, such as the number of running jobs, while a line is being edited; otherwise does nothing.
     package func change(_ prompt: Prompt) { mailbox.change(prompt) }

@@ -20,6 +20,8 @@ final class Mailbox: Sendable {
         var notices: [String] = []
         var prompt: Prompt?
         var isCancelled = false
+        /// Whether the line is discarded, as by ^C.
+        var isInterrupted = false
     }
 
     private struct State {
@@ -90,6 +92,17 @@ final class Mailbox: Sendable {
             }
         }
         wake()
+    }
+
+    /// Discards the line that is being edited. Returns false if there is none.
+    func interrupt() -> Bool {
+        let isEdited = state.withLock { state in
+            guard state.current != nil else { return false }
+            state.changes.isInterrupted = true
+            return true
+        }
+        if isEdited { wake() }
+        return isEdited
     }
 
     /// Shows a line of text, above the prompt if there is one.

@@ -76,8 +76,9 @@ final class PlainLineReader: BlockingLineReader {
         if entries[1].revents != 0 {
             _ = mailbox.takeAlarms()
             let changes = mailbox.takeChanges()
-            if changes.isCancelled {
+            if changes.isCancelled || changes.isInterrupted {
                 bytes = []
+                if changes.isInterrupted { write("\n") }
                 return .interrupted
             }
             for notice in changes.notices {

@@ -23,10 +23,20 @@ package final class History: Sendable {
     /// The last error of the file, with the system's error text; nil after a success.
     package var problem: String? { state.withLock { $0.problem } }
 
+    /// The last error of the file, if none has been returned here before: it is reported once in a session.
+    var newProblem: String? {
+        state.withLock { state in
+            guard let problem = state.problem, !state.isProblemTold else { return nil }
+            state.isProblemTold = true
+            return problem
+        }
+    }
+
     fileprivate struct State {
         var lines: [String] = []
         var isOn = true
         var problem: String?
+        var isProblemTold = false
     }
 
     private let state = Mutex(State())
@@ -94,7 +104,6 @@ package final class History: Sendable {
             state.withLock { state in
                 if changes.isAll { state.lines = [] }
                 if !changes.entries.isEmpty { state.take(changes.entries.map(\.text)) }
-                state.problem = nil
             }
             let linesMax = Limits.historyEntriesMax + Limits.historySlack
             if changes.isAll, changes.lineCount > linesMax {

@@ -34,8 +34,9 @@ package struct ProgressBar: Hashable, Sendable {
             return report.done > 0 ? [state, amount(report.done)] : [state]
         }
         var parts = ["\(Int(fraction * 100))%", "\(number(report.done)) of \(amount(total))"]
-        if let rate = estimate.rate { parts.append(self.rate(rate)) }
-        if let left = estimate.timeLeft(done: report.done, total: total), report.done < total {
+        // Work that began again still has the rate of its first start.
+        if let rate = estimate.rate, report.done > 0 { parts.append(self.rate(rate)) }
+        if let left = estimate.timeLeft(done: report.done, total: total), (1..<max(1, total)).contains(report.done) {
             parts.append("\(Figures.wholeSeconds(left)) left")
         }
         // "processing" is the normal state of a job; only other states are shown.

@@ -25,10 +25,14 @@ package final class TerminalOutput: CommandOutput {
         var bars: [ProgressBar] = []
         /// The estimates of work that may continue. They outlive the bars.
         var estimates: [String: ProgressEstimate] = [:]
-        /// The last state reported for each subject, when bars are off.
-        var told: [String: String] = [:]
-        /// The number of terminal lines currently used by bars.
-        var paintedLines = 0
+        /// The time of the first report and the last reported state of each subject, when bars are off.
+        var told: [String: (since: Duration, state: String?)] = [:]
+        /// The current outage of the service.
+        var outage: Outage?
+        /// The widths in cells of the terminal lines currently used by bars.
+        var painted: [Int] = []
+        /// The echo to turn off while bars are shown; nil if keys are not for this process.
+        var echo: TerminalEcho?
         var lastPaint: Duration?
         var hasReported = false
         /// The settings, which flags override.
@@ -131,16 +135,29 @@ package final class TerminalOutput: CommandOutput {
     package func progress(_ report: ProgressReport) {
         guard !isQuiet else { return }
         state.withLock { state in
-            switch style(state) {
-            case .none: break
-            case .text: tell(report, &state)
-            case .auto, .bar:
-                // Only a terminal can erase bars.
-                let hasBars = err.isTerminal && environment["TERM"] != "dumb"
-                if hasBars { show(report, &state) } else { tell(report, &state) }
+            guard style(state) != .none else { return }
+            if hasBars(state) { show(report, &state) } else { tell(report, &state) }
+        }
+    }
+
+    package func outage(_ outage: Outage?) {
+        state.withLock { state in
+            let before = state.outage
+            state.outage = outage
+            guard !isQuiet, before?.state != outage?.state else { return }
+            if hasBars(state) {
+                erase(&state)
+                paint(&state)
+            } else if let outage, before == nil {
+                err.write(VisibleText.escaped(outage.start) + "\n")
+            } else if outage == nil, let before {
+                err.write(VisibleText.escaped(before.end) + "\n")
             }
         }
     }
+
+    /// Keeps keys that are typed while bars are shown for the next prompt.
+    package func keepTypedKeys(with echo: TerminalEcho) { state.withLock { $0.echo = echo } }
 
     package func adopt(_ settings: Settings) { state.withLock { $0.settings = settings } }
 
@@ -150,13 +167,21 @@ package final class TerminalOutput: CommandOutput {
         return color.isColored(environment: environment, isTerminal: stream.isTerminal)
     }
 
+    /// Whether progress is shown in bars: only a terminal can erase them.
+    private func hasBars(_ state: State) -> Bool {
+        guard err.isTerminal, environment["TERM"] != "dumb" else { return false }
+        return [.auto, .bar].contains(style(state))
+    }
+
     private func style(_ state: State) -> ProgressStyle { progress == .auto ? state.settings.progress : progress }
 
     package func endProgress() {
         state.withLock { state in
             erase(&state)
             state.bars = []
+            state.outage = nil
             state.lastPaint = nil
+            state.echo?.set(isOff: false)
         }
     }
 
@@ -172,10 +197,12 @@ package final class TerminalOutput: CommandOutput {
     }
 
     private func tell(_ report: ProgressReport, _ state: inout State) {
-        guard report.isMilestone, state.told[report.subject] != report.state else { return }
-        state.told[report.subject] = report.state
-        // The command prints a message about the end itself.
-        guard !report.isLast else { return }
+        guard report.isMilestone else { return }
+        let (since, told) = state.told[report.subject] ?? (report.time, nil)
+        // The command prints a message about the end itself, which is enough for a job that ends at once.
+        let isDue = told != report.state && !report.isLast && report.time - since >= Limits.shortJob
+        state.told[report.subject] = (since, isDue ? report.state : told)
+        guard isDue else { return }
         let count = report.total.map { ", \(Figures.count(report.done)) of \(Figures.count($0, of: "row"))" } ?? ""
         err.write(VisibleText.escaped("\(report.label): \(report.state)\(count)") + "\n")
     }
@@ -203,21 +230,35 @@ package final class TerminalOutput: CommandOutput {
     }
 
     /// Erases the bars and leaves the cursor at the start of the first one.
+    ///
+    /// In a window that has become narrower, the terminal has rewrapped the lines, so they take more rows.
     private func erase(_ state: inout State) {
-        guard state.paintedLines > 0 else { return }
-        let above = String(repeating: "\u{1B}[1A\u{1B}[2K", count: state.paintedLines - 1)
+        guard !state.painted.isEmpty else { return }
+        let columns = max(1, err.width())
+        let rows = state.painted.reduce(0) { $0 + max(1, ($1 + columns - 1) / columns) }
+        let above = String(repeating: "\u{1B}[1A\u{1B}[2K", count: rows - 1)
         err.write("\r\u{1B}[2K" + above)
-        state.paintedLines = 0
+        state.painted = []
     }
 
     private func paint(_ state: inout State) {
-        guard !state.bars.isEmpty else { return }
+        guard !state.bars.isEmpty || state.outage != nil else {
+            state.echo?.set(isOff: false)
+            return
+        }
+        state.echo?.set(isOff: true)
         // One cell stays free, since a full line wraps on some terminals and not on others. Two more stay free for the
         // ^C that terminals echo: if it wrapped, the bar could not be erased.
         let width = max(1, err.width() - 3)
-        var lines = state.bars.prefix(Limits.barsMax).map { $0.render(width: width) }
+        // Nothing is known about the speed during an outage.
+        let bars = state.bars.prefix(Limits.barsMax)
+            .map { state.outage == nil ? $0 : ProgressBar($0.report, ProgressEstimate()) }
+        var lines = bars.map { $0.render(width: width) }
         if state.bars.count > Limits.barsMax { lines.append("and \(state.bars.count - Limits.barsMax) more") }
+        if let outage = state.outage {
+            lines.append(DisplayWidth.shortened(VisibleText.escaped(outage.state), to: width))
+        }
         err.write(lines.joined(separator: "\n"))
-        state.paintedLines = lines.count
+        state.painted = lines.map { DisplayWidth.cells(of: $0) }
     }
 }

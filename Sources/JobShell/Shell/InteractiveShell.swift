@@ -103,6 +103,7 @@ package struct InteractiveShell: Sendable {
         case nil: break
         }
         let code = await run(Source(name: ShellPrompt.sourceName, text: text))
+        assistant.note(text, hasFailed: code != .done && code != .interrupted)
         if runner.hasEnded { return code }
         if code == .usage, let synopsis = synopsis(of: text) { surroundings.output.message("usage: \(synopsis)") }
         return nil

@@ -9,6 +9,8 @@ internal import Synchronization
 /// service.
 package final class ShellAssistant: Sendable {
     private let state: Mutex<RunState>
+    /// The lines of this session that failed when they last ran.
+    private let failed = Mutex<Set<String>>([])
     private let names: NameCache
     private let history: History
 
@@ -23,6 +25,17 @@ package final class ShellAssistant: Sendable {
     func note(_ state: RunState) {
         self.state.withLock { $0 = state }
         history.isOn = state.settings.history == .on
+    }
+
+    /// Records how a line ended: one that failed is not suggested.
+    func note(_ line: String, hasFailed: Bool) {
+        failed.withLock { lines in
+            if !hasFailed {
+                lines.remove(line)
+            } else if lines.count < Limits.failedLinesMax {
+                lines.insert(line)
+            }
+        }
     }
 
     /// The assistant in the form the editor takes.
@@ -43,6 +56,7 @@ package final class ShellAssistant: Sendable {
 
     private func hint(_ text: String, _ cursor: Int) -> Hint? {
         guard state.withLock({ $0.settings.hints }) == .on else { return nil }
-        return completer.hint(for: text, cursor: cursor, history: history.lines)
+        let failed = failed.withLock { $0 }
+        return completer.hint(for: text, cursor: cursor, history: history.lines, except: failed)
     }
 }

@@ -305,8 +305,43 @@ import Testing
         let fixture = try ServiceFixture { connection, _ in connection.waitForEnd() }
         let result = try await offPool { try fixture.call(["wait", "j", "k", "timeout=1s"] + fixture.flags) }
         #expect(result.exitCode == 4, "\(result.errors)")
-        #expect(result.errors.contains("2 jobs still running after 1.0 s"), "\(result.errors)")
+        #expect(result.errors.contains("no answer about 2 jobs within 1.0 s"), "\(result.errors)")
         #expect(result.errors.contains("wait j k"), "\(result.errors)")
+    }
+
+    private static let complete =
+        #"{"job_id":"j","status":"complete","created_at":"2024-01-13T02:53:31Z","#
+        + #""input_dataset_id":"d","output_dataset_id":"o","model":"m","truncate":"END"}"#
+
+    /// Three requests get no response.
+    @Test(.timeLimit(.minutes(1))) func aWaitSurvivesAnOutage() async throws {
+        let count = Mutex(0)
+        let fixture = try ServiceFixture { connection, _ in
+            let number = count.withLock {
+                $0 += 1; return $0
+            }
+            if number < 4 { connection.end() } else { connection.response("200 OK", Self.complete) }
+        }
+        let result = try await offPool { try fixture.call(["wait", "j", "timeout=50s"] + fixture.flags) }
+        #expect(result.exitCode == 0, "\(result.errors)")
+        let lines = result.errors.split(separator: "\n").map(String.init)
+        #expect(lines.count == 3 && lines[0].hasPrefix("no answer, trying again: the connection to "), "\(lines)")
+        #expect(lines[1].hasPrefix("the service responds again after ") && lines[2] == "job j: complete", "\(lines)")
+        #expect(fixture.requests.count == 4)
+    }
+
+    /// The service is asked once, and has time to respond.
+    @Test func aWaitWithoutTimeDecidesByTheState() throws {
+        let fixture = try ServiceFixture { connection, _ in connection.response("200 OK", Self.complete) }
+        let result = try fixture.call(["wait", "j", "timeout=0s"] + fixture.flags)
+        #expect(result.exitCode == 0, "\(result.errors)")
+        #expect(fixture.requests.count == 1)
+        let running = try ServiceFixture { connection, _ in
+            connection.response("200 OK", Self.complete.replacing("complete", with: "processing"))
+        }
+        let late = try running.call(["wait", "j", "timeout=0s"] + running.flags)
+        #expect(late.exitCode == 4)
+        #expect(late.errors.contains("1 job still running after 0.0 s"), "\(late.errors)")
     }
 
     @Test func oneRequestPollsManyJobs() throws {
@@ -343,7 +378,8 @@ import Testing
         let tool = try ServiceFixture()
         let result = try await offPool { try tool.call(["list", "--server", "http://127.0.0.1:1"]) }
         #expect(result.exitCode == 1)
-        #expect(result.errors.contains("http://127.0.0.1:1 cannot be reached: "), "\(result.errors)")
+        let cause = "http://127.0.0.1:1 cannot be reached: Connection refused; is embedjobs serve running?"
+        #expect(result.errors.contains("error: list: \(cause)"), "\(result.errors)")
     }
 
     @Test func theStatusIsTheSameForEngineAndService() throws {

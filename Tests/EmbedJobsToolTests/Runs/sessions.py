@@ -4,6 +4,7 @@ import http.server
 import io
 import json
 import os
+import socket
 import sys
 import threading
 import traceback
@@ -74,7 +75,7 @@ def first_hour(bench):
     shell.see("dataset docs-")
     at_prompt(shell)
     shell.send(CREATE % "a" + "\r")
-    shell.see("[1] a complete, 20 rows in ")
+    shell.see("job a complete, 20 rows in ")
     at_prompt(shell)
     shell.send("list\r")
     shell.see("%1  ")
@@ -122,6 +123,79 @@ def control_c_in_wait(bench):
     shell.see("press ^D again to exit")
     at_prompt(shell)
     leave(shell, "\x04", 0)
+
+
+@case
+def typed_ahead_in_wait(bench):
+    """Keys typed while a bar is shown are not written into it, and are there at the next prompt."""
+    bench.rows(30_000)
+    shell = bench.prompt()
+    shell.send("let ds = upload docs.jsonl\r")
+    shell.see("30,000 rows")
+    at_prompt(shell)
+    shell.send(CREATE % "long" + "; wait $last_job\r")
+    shell.see(" of 30,000 rows")
+    shell.wait(lambda: not shell.is_cooked(), "no echo")
+    shell.send("echo kept-for-later\r")
+    seen = []
+    def ended():
+        lines = "\n".join(shell.lines())
+        seen.append("kept" in lines and "complete, 30,000 rows" not in lines)
+        return "complete, 30,000 rows" in lines
+    shell.wait(ended, "the end of the job")
+    equal(any(seen), False, "typed keys in the bar")
+    shell.see("kept-for-later", 2)
+    leave(shell, "quit\r", 0)
+
+
+@case
+def dumb_control_c(bench):
+    """On a dumb terminal, ^C discards the line and an open quote, and shows a new prompt, however often."""
+    shell = bench.prompt(environment={"TERM": "dumb"})
+    shell.send('echo "abc\r')
+    shell.see('"…>')
+    shell.send("\x03")
+    shell.see("local>", 2)
+    shell.send("\x03")
+    shell.see("local>", 3)
+    shell.send("list 'half\x03")
+    shell.see("local>", 4)
+    shell.send("echo alive\r")
+    shell.see("alive", 2)
+    shell.send("quit\r")
+    shell.wait(lambda: not shell.read(0.05) or not shell.child.isalive(), "the end")
+    shell.child.wait()
+    equal(shell.child.exitstatus, 0, "exit code")
+
+
+@case
+def history_without_a_folder(bench):
+    """A history that cannot be written is reported once, after the first line."""
+    shell = bench.prompt(environment={"XDG_STATE_HOME": "/proc/embedjobs-missing"})
+    shell.send("echo first\r")
+    shell.see("the history is not saved: ")
+    shell.send("echo second\r")
+    shell.see("second", 2)
+    at_prompt(shell)
+    shell.send("\x1b[A")
+    shell.see("second", 3)
+    equal("\n".join(shell.lines()).count("the history is not saved"), 1, "reports")
+
+
+@case
+def service_away(bench):
+    """The prompt says at its start that the service does not respond, and each command tries and names the cause."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    shell = bench.shell("--server", f"http://127.0.0.1:{port}", columns=140)
+    shell.see(f"127.0.0.1:{port}>")
+    cause = f"http://127.0.0.1:{port} cannot be reached: Connection refused; is embedjobs serve running?"
+    shell.wait(lambda: "warning: " + cause in "".join(shell.lines()), "the notice")
+    for count in (1, 2):
+        shell.send("list\r")
+        shell.wait(lambda: "".join(shell.lines()).count("error: list: " + cause) == count, "the cause")
+    leave(shell, "quit\r", 0)
 
 
 @case

@@ -49,4 +49,14 @@ import Testing
         #expect(EditedText("").endsInBlankLine)
         #expect(!EditedText("a {\n  x").endsInBlankLine)
     }
+
+    @Test("Characters of several scalars are found, such as joined emoji")
+    func joinedCharacters() {
+        for text in ["a 👩\u{200D}👩\u{200D}👧 b", "e\u{301}", "🇩🇪", "👍🏽"] {
+            #expect(EditedText(text).hasJoinedCharacters, "\(text)")
+        }
+        for text in ["", "plain", "häuser", "日本語", "👩 👧", "a\nb"] {
+            #expect(!EditedText(text).hasJoinedCharacters, "\(text)")
+        }
+    }
 }

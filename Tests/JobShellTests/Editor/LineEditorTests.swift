@@ -15,6 +15,7 @@ import Testing
         "editing.block", "editing.moving_in_a_block", "editing.meta_enter", "editing.open_quote", "editing.control_c",
         "editing.control_d", "editing.control_l", "editing.emacs_keys", "editing.vi_keys", "editing.wide_characters",
         "editing.broken_bytes", "editing.large_paste", "editing.output_without_line_end", "editing.typed_ahead",
+        "editing.joined_characters",
         "editing.notice_between_lines", "editing.prompt_while_typing", "editing.cancelled",
         "completion.common_prefix", "completion.menu", "completion.single_candidate", "completion.nothing_to_complete",
         "completion.long_menu", "completion.menu_below_a_block", "completion.hint", "completion.hint_goes",

@@ -75,6 +75,11 @@ import Testing
         broken.add("a")
         #expect(broken.lines == ["a"])
         #expect(broken.problem?.contains("cannot open \(path)") == true)
+        // Reading a file that does not exist is not a success.
+        let missing = History(path: "/proc/embedjobs-missing/history")
+        missing.add("a")
+        missing.refresh()
+        #expect(missing.problem?.contains("/proc/embedjobs-missing") == true)
     }
 
     @Test("The newest continuation of a text is found") func newest() {

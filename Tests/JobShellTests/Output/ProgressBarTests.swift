@@ -51,6 +51,22 @@ struct ProgressBarTests {
         )
     }
 
+    @Test("Work that began again does not have a rate at 0 %")
+    func beganAgain() {
+        var estimate = ProgressEstimate()
+        estimate.update(done: 0, at: .zero)
+        estimate.update(done: 100, at: .seconds(1))
+        let report = ProgressReport(
+            subject: "1",
+            label: "docs",
+            state: "processing",
+            done: 0,
+            total: 240,
+            time: .seconds(2)
+        )
+        #expect(ProgressBar(report, estimate).render(width: 100).hasSuffix("]  0%  0 of 240 rows"))
+    }
+
     @Test("Only the end is 100 %", arguments: [(999_999, 1_000_000, " 99% "), (5, 5, " 100% "), (0, 0, " 100% ")])
     func percentage(done: Int, total: Int, shown: String) {
         #expect(bar(done: done, total: total).render(width: 100).contains(shown))

@@ -2,6 +2,7 @@ import DisplayText
 import JobCommands
 import JobScript
 import JobShell
+import Synchronization
 import TestSupport
 import Testing
 import VectorMaps
@@ -88,11 +89,11 @@ struct TerminalOutputTests {
         let output = output(isTerminal: true)
         settings.progress = .text
         output.adopt(settings)
-        output.progress(report("x", 1, at: 0))
+        for second in 0...1 { output.progress(report("x", 1, at: second)) }
         #expect(err.text == "job x: processing, 1 of 100 rows\n")
         settings.progress = .none
         output.adopt(settings)
-        output.progress(report("y", 1, at: 1))
+        for second in 1...2 { output.progress(report("y", 1, at: second)) }
         #expect(err.text == "job x: processing, 1 of 100 rows\n")
         output.adopt(Settings())
         output.progress(report("y", 2, at: 2))
@@ -109,7 +110,7 @@ struct TerminalOutputTests {
         #expect(err.text == "")
         // Bars are not shown where output cannot be erased.
         let file = self.output(isTerminal: false, progress: .bar)
-        file.progress(report("x", 1, at: 0))
+        for second in 0...1 { file.progress(report("x", 1, at: second)) }
         #expect(err.text == "job x: processing, 1 of 100 rows\n")
     }
 
@@ -161,13 +162,66 @@ struct TerminalOutputTests {
         output.progress(report("a", 95, "cancelling", at: 11))
         output.progress(report("a", 95, "cancelled", at: 12, isLast: true))
         output.endProgress()
-        #expect(err.text == "job a: processing, 0 of 100 rows\njob a: cancelling, 95 of 100 rows\n")
+        #expect(err.text == "job a: processing, 10 of 100 rows\njob a: cancelling, 95 of 100 rows\n")
+    }
+
+    @Test("A job that ends within a second is not logged before its end")
+    func shortJob() {
+        let output = output(isTerminal: false)
+        output.progress(report("a", 0, at: 4))
+        output.progress(report("a", 100, at: 4))
+        output.progress(report("a", 100, "complete", at: 5, isLast: true))
+        #expect(err.text == "")
+    }
+
+    @Test("In a pipe, an outage is one line at its start and one at its end")
+    func plainOutage() {
+        let output = output(isTerminal: false)
+        let reason = "http://h:1 cannot be reached: Connection refused"
+        for second in 3..<9 { output.outage(Outage(.seconds(second), reason: reason)) }
+        output.outage(nil)
+        output.outage(nil)
+        #expect(err.text == "no answer, trying again: \(reason)\nthe service responds again after 8 s\n")
+    }
+
+    @Test("An outage is shown below the bars, without their speed, until it ends")
+    func outage() {
+        let output = output(isTerminal: true)
+        for second in 0...2 { output.progress(report("a", second * 10, at: second)) }
+        #expect(err.lines[0].hasSuffix("20 of 100 rows  10 rows/s  8 s left"))
+        output.outage(Outage(.seconds(12), reason: "http://h:1 cannot be reached: Connection refused"))
+        #expect(err.lines.count == 2 && err.lines[0].hasSuffix("20%  20 of 100 rows"), "\(err.lines)")
+        #expect(err.lines[1] == "no answer for 12 s (Connection refused); trying again")
+        output.outage(Outage(.seconds(13), reason: nil))
+        #expect(err.lines[1] == "no answer for 13 s; still waiting")
+        output.outage(nil)
+        #expect(err.lines.count == 1 && err.lines[0].hasSuffix("10 rows/s  8 s left"), "\(err.lines)")
+        output.outage(Outage(.seconds(14), reason: nil))
+        output.endProgress()
+        #expect(err.lines == [])
+    }
+
+    /// A terminal rewraps the lines of a window that becomes narrower.
+    @Test("Bars that were rewrapped by a narrower window are erased")
+    func narrower() {
+        let columns = Mutex(80)
+        let base = err.stream(isTerminal: true)
+        let stream = Stream(write: base.write, isTerminal: true, width: { columns.withLock { $0 } })
+        let output = TerminalOutput(out: out.stream(isTerminal: true), err: stream, color: .never, environment: [:])
+        output.progress(report("a", 50, at: 0))
+        let cells = DisplayWidth.cells(of: err.lines[0])
+        #expect(cells > 40)
+        columns.withLock { $0 = 20 }
+        let before = err.text
+        output.endProgress()
+        let erased = err.text.dropFirst(before.count)
+        #expect(erased.ranges(of: "\u{1B}[1A").count == (cells + 19) / 20 - 1, "\(erased)")
     }
 
     @Test("A dumb terminal is treated like a pipe")
     func dumb() {
         let output = output(isTerminal: true, environment: ["TERM": "dumb"])
-        output.progress(report("a", 10, at: 1))
+        for second in 1...2 { output.progress(report("a", 10, at: second)) }
         #expect(err.text == "job a: processing, 10 of 100 rows\n")
     }
 

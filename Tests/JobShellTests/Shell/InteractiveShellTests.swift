@@ -1,3 +1,4 @@
+import JobAssist
 import JobCommands
 import JobScript
 import JobShell
@@ -142,5 +143,43 @@ struct InteractiveShellTests {
             output.all.filter { $0.hasPrefix("%1  00000000-0000-4…  a     processing") }.count == 2,
             "\(output.all)"
         )
+    }
+
+    @Test("Output without row numbers leaves the numbers of the last table")
+    func rowsOfTheLastTable() async {
+        let create = "create model=tiny dataset_id=$ds input_type=clustering name="
+        let lines = [
+            upload, create + "a", create + "b", "list", "get %2 format=json", "datasets format=vertical", "get %1",
+        ]
+        #expect(await type(lines.map { .line($0) }).0 == .done)
+        #expect(output.all.last { $0.hasPrefix("%1  ") }?.contains("…  b  ") == true, "\(output.all)")
+    }
+
+    @Test("A line that failed is not suggested, until it succeeds")
+    func failedLines() async {
+        let history = History(path: nil)
+        history.add("list limit=3")
+        history.add("list stat")
+        let output = output
+        var context = RunContext(RunEffects(service: service))
+        context.names = names
+        let session = Session(context, output: output)
+        let assistant = ShellAssistant(state: session.state, names: names, history: history)
+        #expect(assistant.lineAssistant.hint("list ", 5) == .text("stat"))
+        var shell = InteractiveShell(
+            InteractiveShell.Surroundings(
+                reader: ScriptedReader([.line("list stat")]),
+                output: output,
+                names: names,
+                watcher: JobWatcher(service: service, polling: .inProcess) { _, _ in },
+                interruptible: { await $0() },
+                serviceLabel: "local",
+                jobsNeedProcess: true
+            ),
+            assistant: assistant,
+            session: session
+        )
+        #expect(await shell.run() == .done)
+        #expect(assistant.lineAssistant.hint("list ", 5) == .text("limit=3"))
     }
 }

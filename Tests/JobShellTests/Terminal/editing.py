@@ -216,6 +216,23 @@ def typed_ahead(bench):
 
 
 @case
+def joined_characters(bench):
+    """A line with joined emoji is drawn again as a whole after each change, and the text stays right."""
+    editor = bench.editor()
+    family = "\U0001f469\u200d\U0001f469\u200d\U0001f467"
+    editor.send(f"x {family} y")
+    editor.see(" y")
+    editor.send("\x01")
+    editor.column(7)
+    before = len(editor.raw)
+    editor.send("ab")
+    editor.see("abx ")
+    editor.wait(lambda: b"\r\x1b[J" in editor.raw[before:], "the whole line again")
+    editor.say("\r", f'got {len(family.encode()) + 6} "abx {family} y"'[:12])
+    editor.see("abx ", 2)
+
+
+@case
 def notice_between_lines(bench):
     """Notices, also wrapped ones, appear above the prompt while a line is edited, and otherwise in order."""
     editor = bench.editor(columns=40, control=True)
