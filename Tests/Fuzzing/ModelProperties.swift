@@ -25,6 +25,9 @@ enum ModelProperties {
         let folder = try TemporaryFolder()
         let isJSON = bytes.first { $0 != 0x20 && $0 != 0x0A } == UInt8(ascii: "{")
         try folder.write(bytes, to: isJSON ? "tokenizer.json" : "vocab.txt")
+        // Otherwise most of a tokenizer.json is replaced by settings.
+        let settings = isJSON ? #"{"tokenizer_class": "PreTrainedTokenizerFast"}"# : "{}"
+        try folder.write(settings, to: "tokenizer_config.json")
         let tokenizer: BERTTokenizer
         do throws(ModelError) { tokenizer = try BERTTokenizer(directory: folder.path) } catch { return }
         let frame = tokenizer.leadingIDs.count + tokenizer.trailingIDs.count
@@ -47,18 +50,18 @@ enum ModelProperties {
         for name in ["config.json", "sentence_bert_config.json", "1_Pooling/config.json"] {
             try folder.write(bytes, to: name)
         }
-        do throws(ModelError) { _ = try BERTConfiguration(directory: folder.path) } catch {}
-        let modules = #"[{"type":"a.Transformer","path":""},{"type":"a.Pooling","path":"1_Pooling"}]"#
+        let modules = #"""
+            [{"type":"sentence_transformers.models.Transformer","path":""},
+            {"type":"sentence_transformers.models.Pooling","path":"1_Pooling"}]
+            """#
         for content in [Array(modules.utf8), bytes] {
             try folder.write(content, to: "modules.json")
             do throws(ModelError) { _ = try ModelFolder(folder.path).shape() } catch {}
             let configuration: SentenceConfiguration
             do throws(ModelError) {
-                configuration = try SentenceConfiguration(
-                    directory: folder.path,
-                    positionsMax: positionsMax,
-                    family: .bert
-                )
+                let model = try ModelSignature(directory: folder.path)
+                do throws(ModelError) { _ = try BERTConfiguration(model) } catch {}
+                configuration = try SentenceConfiguration(model, positionsMax: positionsMax, family: .bert)
             } catch {
                 continue
             }

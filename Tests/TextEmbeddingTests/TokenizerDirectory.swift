@@ -6,7 +6,8 @@ import Foundation
 import Testing
 import TextEmbedding
 
-/// A temporary directory with tokenizer files, which deinit removes.
+/// A temporary directory with tokenizer files, which deinit removes. A tokenizer.json without other settings is read
+/// whole, as by the tokenizers library.
 final class TokenizerDirectory {
     let path: String
 
@@ -15,7 +16,13 @@ final class TokenizerDirectory {
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         path = folder.path
         for (name, content) in files { try write(Array(content.utf8), name) }
+        let settings = "tokenizer_config.json"
+        guard files["tokenizer.json"] != nil, files[settings] == nil else { return }
+        try write(Array(Self.readsWhole.utf8), settings)
     }
+
+    /// The settings under which a tokenizer.json is read whole.
+    static let readsWhole = #"{"tokenizer_class": "PreTrainedTokenizerFast"}"#
 
     deinit {
         try? FileManager.default.removeItem(atPath: path)

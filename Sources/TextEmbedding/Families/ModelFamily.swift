@@ -26,10 +26,9 @@ package struct ModelFamily: Sendable {
     package var poolings: [Pooling.Mode]
     /// Reads the number of elements of a vector, and the architecture's limit on a text's tokens, without the weights.
     /// The limit bounds a worker's memory, so a family whose architecture has none chooses one.
-    package var limits: @Sendable (_ directory: String) throws(ModelError) -> (dimensions: Int, tokens: Int)
+    package var limits: @Sendable (ModelSignature) throws(ModelError) -> (dimensions: Int, tokens: Int)
     /// Reads the tokenizer.
-    package var tokenizer: @Sendable (_ directory: String) throws(ModelError) -> any TextTokenizer
+    package var tokenizer: @Sendable (ModelSignature) throws(ModelError) -> any TextTokenizer
     /// Reads the model with its weights.
-    package var model:
-        @Sendable (_ directory: String, Precision, WeightsDigest) throws(ModelError) -> any EmbeddingModel
+    package var model: @Sendable (ModelSignature, Precision, WeightsDigest) throws(ModelError) -> any EmbeddingModel
 }

@@ -1,20 +1,48 @@
 /// A model's folder, and the family that reads it.
 package struct ModelFolder: Sendable {
-    /// The path of the folder.
-    package let path: String
+    /// The settings by which the family recognised the model.
+    package let signature: ModelSignature
     /// The family that recognised the model.
     package let family: ModelFamily
 
+    /// The path of the folder.
+    package var path: String { signature.directory }
+
     /// Finds the family of the model at `path`.
     ///
-    /// - Throws: if config.json is unreadable, or if none of `families` recognises the model.
+    /// - Throws: if config.json is unreadable, if none of `families` recognises the model, or if the model is an
+    ///   adapter or is in another folder.
     package init(_ path: String, families: [ModelFamily] = ModelFamily.all) throws(ModelError) {
+        try Self.checkAdapter(path)
         let signature = try ModelSignature(directory: path)
+        try Self.checkPlace(signature)
         guard let family = families.first(where: { $0.recognizes(signature) }) else {
             throw try Self.unsupported(signature, "\(path)/config.json", families)
         }
-        self.path = path
+        self.signature = signature
         self.family = family
+    }
+
+    /// With this file, the library loads another model and changes it.
+    private static func checkAdapter(_ path: String) throws(ModelError) {
+        let file = "\(path)/\(KeyTable.adapter.file)"
+        guard try ModelFile.ifPresent(file) != nil else { return }
+        throw ModelError(
+            file: file,
+            "the model is an adapter of another one; merge them with merge_and_unload() of peft, and save the result"
+        )
+    }
+
+    /// Models of sentence-transformers 0 and 1 have their transformer in a folder.
+    private static func checkPlace(_ signature: ModelSignature) throws(ModelError) {
+        guard let module = signature.modules?.first(where: { $0.kind == "Transformer" }), !module.path.isEmpty else {
+            return
+        }
+        throw ModelError(
+            file: SentenceModule.path(directory: signature.directory),
+            "the model is in \(module.path), as old versions saved it; save it again with sentence-transformers: "
+                + "SentenceTransformer(FOLDER).save_pretrained(NEW_FOLDER)"
+        )
     }
 
     private static func unsupported(
@@ -33,19 +61,19 @@ package struct ModelFolder: Sendable {
 
     /// Reads the dimensions and limits of the model, without the weights.
     package func shape() throws(ModelError) -> ModelShape {
-        let (dimensions, tokens) = try family.limits(path)
-        let sentences = try SentenceConfiguration(directory: path, positionsMax: tokens, family: family)
+        let (dimensions, tokens) = try family.limits(signature)
+        let sentences = try SentenceConfiguration(signature, positionsMax: tokens, family: family)
         return ModelShape(dimensions: dimensions, maxTokens: sentences.tokensMax)
     }
 
     /// Reads the tokenizer.
-    package func tokenizer() throws(ModelError) -> any TextTokenizer { try family.tokenizer(path) }
+    package func tokenizer() throws(ModelError) -> any TextTokenizer { try family.tokenizer(signature) }
 
     /// Reads the model with its weights. `digest` is called with each file of weights.
     package func model(
         _ precision: Precision = .float32,
         digest: ModelFamily.WeightsDigest
     ) throws(ModelError) -> any EmbeddingModel {
-        try family.model(path, precision, digest)
+        try family.model(signature, precision, digest)
     }
 }

@@ -1,21 +1,53 @@
-/// The sentence-transformers configuration of a model: text limit, pooling and normalisation.
+/// The sentence-transformers configuration of a model: text limit, pooling, normalisation and prompts.
 package struct SentenceConfiguration: Sendable, Equatable {
     /// The maximum length of a text in tokens, including special tokens.
     package let tokensMax: Int
     /// The pooling of a text's rows.
     package let pooling: Pooling
+    /// The texts that the model's files put before others, by name: `prompts` in config_sentence_transformers.json.
+    package let prompts: [String: String]
+    /// The name of the prompt of texts without another one: `default_prompt_name`.
+    package let defaultPromptName: String?
 
     /// Two special tokens and one token of the text.
     private static let tokensMin = 3
 
-    /// Reads sentence_bert_config.json, modules.json and the pooling's config.json in the directory of a model of
-    /// `family`, whose architecture limits a text to `positionsMax` tokens. Without modules.json, the vector is the
-    /// plain mean, as in sentence-transformers.
-    package init(directory: String, positionsMax: Int, family: ModelFamily) throws(ModelError) {
-        tokensMax = try Self.tokensMax(directory: directory, positionsMax: positionsMax)
-        let path = SentenceModule.path(directory: directory)
-        let modules = try SentenceModule.list(directory: directory)
-        let kinds = modules?.map(\.kind) ?? family.modules.filter { $0 != "Normalize" }
+    /// Reads the configuration of a model of `family`, whose architecture limits a text to `positionsMax` tokens.
+    /// Without modules.json, the vector is the plain mean, as in sentence-transformers, which then reads no other file
+    /// of its own.
+    package init(_ model: ModelSignature, positionsMax: Int, family: ModelFamily) throws(ModelError) {
+        try model.check()
+        tokensMax = try Self.tokensMax(model, positionsMax: positionsMax)
+        guard let modules = model.modules else {
+            try Self.checkIsEncoder(model)
+            (pooling, prompts, defaultPromptName) = (Pooling(mode: .mean, isNormalized: false), [:], nil)
+            return
+        }
+        try Self.check(modules, model, family)
+        (prompts, defaultPromptName) = try Self.prompts(model.directory)
+        var isNormalized = false
+        if let folder = modules.first(where: { $0.kind == "Normalize" })?.path {
+            isNormalized = true
+            if !folder.isEmpty, let file = try SettingsFile("\(model.directory)/\(folder)/config.json") {
+                try KeyTable.normalize.check(file.value, path: file.path)
+            }
+        }
+        guard let folder = modules.first(where: { $0.kind == "Pooling" })?.path else {
+            pooling = Pooling(mode: .mean, isNormalized: isNormalized)
+            return
+        }
+        let mode = try PoolingFile.mode(at: "\(model.directory)/\(folder)/config.json", among: family.poolings)
+        pooling = Pooling(mode: mode, isNormalized: isNormalized)
+    }
+
+    /// Throws unless the modules are those of the family, each from sentence-transformers and in its place.
+    private static func check(
+        _ modules: [SentenceModule],
+        _ model: ModelSignature,
+        _ family: ModelFamily
+    ) throws(ModelError) {
+        let path = SentenceModule.path(directory: model.directory)
+        let kinds = modules.map(\.kind)
         guard kinds == family.modules || kinds == family.modules.filter({ $0 != "Normalize" }) else {
             throw ModelError(
                 file: path,
@@ -23,24 +55,57 @@ package struct SentenceConfiguration: Sendable, Equatable {
                     + "supported: \(family.modules.joined(separator: ", "))"
             )
         }
-        guard let folder = modules?.first(where: { $0.kind == "Pooling" })?.path else {
-            pooling = Pooling(mode: .mean, isNormalized: kinds.contains("Normalize"))
-            return
+        if let module = modules.first(where: { !$0.type.hasPrefix("sentence_transformers.") }) {
+            throw ModelError(file: path, "the module \(module.type) is not part of sentence-transformers")
         }
-        guard !folder.isEmpty, !folder.hasPrefix("/"), !folder.split(separator: "/").contains("..") else {
-            throw ModelError(file: path, "the path \"\(folder)\" is not inside the model's directory")
+        let names = modules.compactMap(\.name)
+        if let name = names.first(where: { name in names.count { $0 == name } > 1 }) {
+            throw ModelError(file: path, "two modules have the name \"\(name)\"")
         }
-        let mode = try PoolingFile.mode(at: "\(directory)/\(folder)/config.json", among: family.poolings)
-        pooling = Pooling(mode: mode, isNormalized: kinds.contains("Normalize"))
+        for module in modules where module.path.hasPrefix("/") || module.path.split(separator: "/").contains("..") {
+            throw ModelError(file: path, "the path \"\(module.path)\" is not inside the model's directory")
+        }
+        if let module = modules.first(where: { $0.kind == "Pooling" }), module.path.isEmpty {
+            throw ModelError(file: path, "the path \"\(module.path)\" is not inside the model's directory")
+        }
+    }
+
+    /// Without modules.json, sentence-transformers embeds with the last token of a model of this kind.
+    private static func checkIsEncoder(_ model: ModelSignature) throws(ModelError) {
+        guard let name = model.architectures.first, name.hasSuffix("ForCausalLM") else { return }
+        throw ModelError(
+            file: model.configuration?.path,
+            "architectures \(name) is not supported without a modules.json: its pooling would be \"lasttoken\""
+        )
+    }
+
+    /// Reads config_sentence_transformers.json.
+    private static func prompts(_ directory: String) throws(ModelError) -> ([String: String], String?) {
+        guard let file = try SettingsFile("\(directory)/\(KeyTable.sentences.file)") else { return ([:], nil) }
+        try KeyTable.sentences.check(file.value, path: file.path)
+        var prompts: [String: String] = [:]
+        for member in file.value["prompts"]?.members ?? [] {
+            guard member.value == .null || member.value.text != nil else {
+                throw file.wrongType("prompts.\(member.name)")
+            }
+            prompts[member.name] = member.value.text ?? ""
+        }
+        let name = try file.text("default_prompt_name")
+        // The library has empty prompts of these names.
+        if let name, prompts[name] == nil, name != "query", name != "document" {
+            throw ModelError(file: file.path, "default_prompt_name \"\(name)\" is not one of the prompts")
+        }
+        return (prompts, name)
     }
 
     /// Returns the limit in sentence_bert_config.json, else the tokenizer's limit, as in sentence-transformers.
-    private static func tokensMax(directory: String, positionsMax: Int) throws(ModelError) -> Int {
-        var path = "\(directory)/sentence_bert_config.json"
-        var written = try JSONFile.decodeIfPresent(Lengths.self, at: path)?.max_seq_length
-        if written == nil {
-            path = "\(directory)/tokenizer_config.json"
-            written = try JSONFile.decodeIfPresent(Lengths.self, at: path)?.model_max_length
+    private static func tokensMax(_ model: ModelSignature, positionsMax: Int) throws(ModelError) -> Int {
+        var path = model.transformer?.path
+        var written = try model.transformer?.number("max_seq_length")
+        // Tokenizers without a limit specify 1e30.
+        for key in ["model_max_length", "max_len"] where written == nil {
+            path = model.tokenizer?.path
+            written = try model.tokenizer?.number(key)
         }
         let limit = min(written ?? .infinity, Double(positionsMax))
         guard limit >= Double(tokensMin) else {
@@ -48,59 +113,45 @@ package struct SentenceConfiguration: Sendable, Equatable {
         }
         return Int(limit)
     }
-
-    /// Tokenizers without a limit specify 1e30.
-    private struct Lengths: Decodable {
-        let max_seq_length: Double?
-        let model_max_length: Double?
-    }
 }
 
-/// An entry of modules.json.
-struct SentenceModule: Decodable {
-    private let type: String
-    /// The module's folder in the model's folder.
-    let path: String
-
-    /// The class name without its Python module, which differs between versions.
-    var kind: String { String(type.split(separator: ".").last ?? "") }
-
-    /// The path of modules.json in a model's directory.
-    static func path(directory: String) -> String { "\(directory)/modules.json" }
-
-    /// The entries of modules.json in a model's directory, in order; nil without the file.
-    static func list(directory: String) throws(ModelError) -> [SentenceModule]? {
-        try JSONFile.decodeIfPresent([SentenceModule].self, at: path(directory: directory))
-    }
-}
-
-/// The pooling's config.json: one flag per mode, or, since sentence-transformers 6, the name of the mode.
-private struct PoolingFile: Decodable {
-    let pooling_mode: String?
-    let pooling_mode_cls_token: Bool?
-    let pooling_mode_mean_tokens: Bool?
-    let pooling_mode_max_tokens: Bool?
-    let pooling_mode_mean_sqrt_len_tokens: Bool?
-    let pooling_mode_weightedmean_tokens: Bool?
-    let pooling_mode_lasttoken: Bool?
-
-    /// The names of the enabled modes.
-    private var modes: [String] {
-        let switches = [
-            ("cls", pooling_mode_cls_token), ("mean", pooling_mode_mean_tokens), ("max", pooling_mode_max_tokens),
-            ("mean_sqrt_len_tokens", pooling_mode_mean_sqrt_len_tokens),
-            ("weightedmean", pooling_mode_weightedmean_tokens), ("lasttoken", pooling_mode_lasttoken),
-        ]
-        return pooling_mode.map { [$0] } ?? switches.filter { $0.1 == true }.map(\.0)
-    }
+/// The pooling's config.json: one flag per mode, or, since sentence-transformers 6, the names of the modes.
+private enum PoolingFile {
+    /// The flags of versions before 6, with the modes' names.
+    private static let flags = [
+        ("pooling_mode_cls_token", "cls"), ("pooling_mode_max_tokens", "max"), ("pooling_mode_mean_tokens", "mean"),
+        ("pooling_mode_mean_sqrt_len_tokens", "mean_sqrt_len_tokens"),
+        ("pooling_mode_weightedmean_tokens", "weightedmean"), ("pooling_mode_lasttoken", "lasttoken"),
+    ]
 
     static func mode(at path: String, among supported: [Pooling.Mode]) throws(ModelError) -> Pooling.Mode {
-        let modes = try JSONFile.decode(PoolingFile.self, at: path).modes
+        guard let file = try SettingsFile(path) else {
+            // Throws the system's error.
+            _ = try ModelFile(path: path)
+            throw ModelError(file: path, "the file is missing")
+        }
+        try KeyTable.pooling.check(file.value, path: path)
+        let modes = try modes(file)
         guard modes.count == 1, let mode = supported.first(where: { $0.rawValue == modes[0] }) else {
-            let names = modes.isEmpty ? "none" : modes.joined(separator: " and ")
             let known = supported.map(\.rawValue).joined(separator: ", ")
-            throw ModelError(file: path, "unsupported pooling \(names); supported: \(known)")
+            throw ModelError(
+                file: path,
+                "unsupported pooling \(modes.joined(separator: " and ")); supported: \(known)"
+            )
         }
         return mode
+    }
+
+    /// The names of the modes: the mean if none is set.
+    private static func modes(_ file: SettingsFile) throws(ModelError) -> [String] {
+        switch file.value["pooling_mode"] {
+        case .text(let mode): return [mode]
+        case .list(let modes) where modes.allSatisfy({ $0.text != nil }): return modes.compactMap(\.text)
+        case nil: break
+        default: throw file.wrongType("pooling_mode")
+        }
+        var modes: [String] = []
+        for (flag, mode) in flags where try file.flag(flag) == true { modes.append(mode) }
+        return modes.isEmpty ? ["mean"] : modes
     }
 }

@@ -13,6 +13,8 @@ package struct BERTTokenizer: TextTokenizer {
     /// The id of words that the vocabulary cannot represent.
     package var unknownID: Int32 { wordPiece.unknownID }
 
+    /// The file with the vocabulary, for messages.
+    private let file: String
     private let normalizer: Normalizer
     private let splitter = WordSplitter()
     private let wordPiece: WordPiece
@@ -22,11 +24,14 @@ package struct BERTTokenizer: TextTokenizer {
     /// The added tokens outside the vocabulary, by id.
     private let addedSpellings: [Int: String]
 
-    /// Loads the tokenizer of a model's directory, from tokenizer.json, or vocab.txt with tokenizer_config.json.
+    /// Loads the tokenizer of the model in a directory.
+    package init(directory: String) throws(ModelError) { try self.init(ModelSignature(directory: directory)) }
+
+    /// Loads the tokenizer of a model, from tokenizer.json, or vocab.txt with tokenizer_config.json.
     ///
     /// - Throws: `ModelError` with the file and the fault or unsupported feature.
-    package init(directory: String) throws(ModelError) {
-        let configuration = try TokenizerConfiguration.read(directory: directory)
+    package init(_ model: ModelSignature) throws(ModelError) {
+        let configuration = try TokenizerConfiguration.read(model)
         let vocabulary = try Vocabulary(
             configuration.tokens,
             continuingPrefix: configuration.continuingPrefix,
@@ -46,6 +51,16 @@ package struct BERTTokenizer: TextTokenizer {
         addedSpellings = Dictionary(unlisted.map { (Int($0.id), $0.content) }) { first, _ in first }
         vocabularySize = tokens.reduce(vocabulary.count) { max($0, Int($1.id) + 1) }
         (leadingIDs, trailingIDs) = try configuration.frameIDs(vocabulary, vocabularySize)
+        file = configuration.vocabularyFile
+    }
+
+    /// Throws unless a table of word embeddings with `rows` rows has one for each token.
+    func check(rows: Int) throws(ModelError) {
+        guard vocabularySize > rows else { return }
+        throw ModelError(
+            file: file,
+            "the tokenizer has \(vocabularySize) tokens, but the model has word embeddings of \(rows) only"
+        )
     }
 
     /// Appends the ids of a text to `ids`, between the leading and trailing ids.
@@ -182,8 +197,12 @@ extension TokenizerConfiguration {
         _ vocabularySize: Int
     ) throws(ModelError) -> (leading: [Int32], trailing: [Int32]) {
         switch frame {
-        case .tokens(let leading, let trailing):
-            return ([try id(of: leading, vocabulary)], [try id(of: trailing, vocabulary)])
+        case .tokens(let leading, let trailing, let written):
+            let ids = (leading: [try id(of: leading, vocabulary)], trailing: [try id(of: trailing, vocabulary)])
+            if let written, written != (ids.leading.map { Int($0) }, ids.trailing.map { Int($0) }) {
+                throw disagreement("post_processor adds other tokens than \(leading) and \(trailing)")
+            }
+            return ids
         case .ids(let leading, let trailing):
             for id in leading + trailing where !(0..<vocabularySize).contains(id) {
                 throw ModelError(file: file, "the post-processor adds the unknown token id \(id)")

@@ -23,29 +23,46 @@ struct TokenizerConfiguration {
     enum Frame {
         /// The ids of the tokens before and after the text.
         case ids(leading: [Int], trailing: [Int])
-        /// One token before and one after, by name.
-        case tokens(leading: String, trailing: String)
+        /// One token before and one after, by name. If `written` is present, their ids must be these.
+        case tokens(leading: String, trailing: String, written: (leading: [Int], trailing: [Int])? = nil)
     }
 
     /// The maximum file size; vocabularies of half a million tokens take a tenth of it.
     static let maxFileSize = 128 << 20
 
-    /// Reads tokenizer.json, or vocab.txt and tokenizer_config.json without it.
+    /// Reads tokenizer.json, or vocab.txt without it, and the settings next to it.
     ///
     /// - Throws: `ModelError` for a file that is unreadable, malformed, or uses unsupported features.
-    static func read(directory: String) throws(ModelError) -> TokenizerConfiguration {
-        let whole = "\(directory)/tokenizer.json"
+    static func read(_ model: ModelSignature) throws(ModelError) -> TokenizerConfiguration {
+        let settings = try TokenizerSettings(model)
+        var configuration = try read(model, settings)
+        var seen = Set(configuration.addedTokens.map { Array($0.token.content.utf8) })
+        for token in settings.specialTokens where seen.insert(Array(token.content.utf8)).inserted {
+            configuration.addedTokens.append(AddedTokenEntry(token: token, id: nil))
+        }
+        // Accents are stripped as without it, since the tokenizer's own normaliser decides.
+        if settings.lowercasesTexts { configuration.normalizer.lowercase = true }
+        return configuration
+    }
+
+    private static func read(
+        _ model: ModelSignature,
+        _ settings: TokenizerSettings
+    ) throws(ModelError) -> TokenizerConfiguration {
+        let whole = "\(model.directory)/\(KeyTable.tokenizer.file)"
         if let bytes = try TokenizerFile.read(whole, limit: maxFileSize) {
-            return try tokenizerJSON(bytes, file: whole)
+            return try tokenizerJSON(bytes, file: whole).adjusted(to: settings)
         }
-        let list = "\(directory)/vocab.txt"
+        let list = "\(model.directory)/\(KeyTable.vocabulary.file)"
         guard let vocabulary = try TokenizerFile.read(list, limit: maxFileSize) else {
-            throw ModelError(file: directory, "tokenizer.json and vocab.txt are both missing")
+            throw ModelError(file: model.directory, "tokenizer.json and vocab.txt are both missing")
         }
-        let settings = "\(directory)/tokenizer_config.json"
-        guard let bytes = try TokenizerFile.read(settings, limit: maxFileSize) else {
-            throw ModelError(file: settings, "the file is missing; it is required without a tokenizer.json")
+        guard model.tokenizer != nil else {
+            throw ModelError(file: settings.file, "the file is missing; it is required without a tokenizer.json")
         }
-        return try vocabularyText(vocabulary, file: list, settings: bytes, settingsFile: settings)
+        guard !settings.kind.readsWhole else {
+            throw ModelError(file: settings.file, "tokenizer_class \(settings.kind.rawValue) needs a tokenizer.json")
+        }
+        return vocabularyText(vocabulary, file: list, settings)
     }
 }

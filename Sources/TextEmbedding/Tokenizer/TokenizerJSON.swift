@@ -1,5 +1,5 @@
 /// A tokenizer.json of the Hugging Face tokenizers library, without its vocabulary. Its truncation and padding are
-/// ignored: other files specify the model's limit, and texts are not padded.
+/// not used: other files specify the model's limit, and texts are not padded.
 struct TokenizerJSON: Decodable {
     /// The types of the parts, which determine whether the rest can be decoded.
     struct Kinds: Decodable {
@@ -170,6 +170,7 @@ extension TokenizerConfiguration {
     /// Reads a tokenizer.json.
     static func tokenizerJSON(_ bytes: [UInt8], file: String) throws(ModelError) -> TokenizerConfiguration {
         let (tokens, rest) = try VocabularyScanner.scan(bytes, file: file)
+        try KeyTable.tokenizer.check(JSONValue(rest, file: file), path: file)
         try requireKnown(TokenizerFile.decode(TokenizerJSON.Kinds.self, from: rest, file: file), file)
         guard let tokens else { throw ModelError(file: file, "“model.vocab” is missing or not an object") }
         let json = try TokenizerFile.decode(TokenizerJSON.self, from: rest, file: file)
@@ -186,6 +187,52 @@ extension TokenizerConfiguration {
             maxCharactersPerWord: json.model.maxCharactersPerWord,
             addedTokens: (json.addedTokens ?? []).map(\.entry),
             frame: .ids(leading: json.postProcessor.leading, trailing: json.postProcessor.trailing)
+        )
+    }
+
+    /// The configuration of a tokenizer.json under the class that reads it.
+    ///
+    /// A class that builds its own tokenizer replaces most of the file. Versions of transformers differ in how much, so
+    /// a file that disagrees with the settings in these parts is refused.
+    func adjusted(to settings: TokenizerSettings) throws(ModelError) -> TokenizerConfiguration {
+        var adjusted = self
+        if let numbered = settings.numberedTokens {
+            let (ours, theirs) = (Set(addedTokens.map(\.token)), Set(numbered.map(\.token)))
+            if let token = ours.symmetricDifference(theirs).min(by: { $0.content < $1.content }) {
+                let reason = "the added token “\(token.content)” is not the same in tokenizer_config.json"
+                throw ModelError(file: file, reason)
+            }
+        } else {
+            let known = Set(addedTokens.compactMap(\.id))
+            adjusted.addedTokens += settings.olderTokens.filter { !known.contains($0.id ?? -1) }
+            adjusted.addedTokens.sort { ($0.id ?? .max) < ($1.id ?? .max) }
+        }
+        guard !settings.kind.readsWhole else { return adjusted }
+        try require(normalizer.cleanText, "normalizer.clean_text is false", settings)
+        try require(unknownToken == settings.unknownToken, "model.unk_token is \"\(unknownToken)\"", settings)
+        let prefix = continuingPrefix
+        try require(prefix == "##", "model.continuing_subword_prefix is \"\(prefix)\"", settings)
+        let most = maxCharactersPerWord
+        try require(most == 100, "model.max_input_chars_per_word is \(most)", settings)
+        adjusted.normalizer = settings.normalizer
+        if case .ids(let leading, let trailing) = frame {
+            let (first, last) = (settings.leadingToken, settings.trailingToken)
+            adjusted.frame = .tokens(leading: first, trailing: last, written: (leading, trailing))
+        }
+        return adjusted
+    }
+
+    private func require(_ isSame: Bool, _ part: String, _ settings: TokenizerSettings) throws(ModelError) {
+        guard !isSame else { return }
+        throw disagreement(part, settings.kind)
+    }
+
+    /// The error for a part of a tokenizer.json that its class does not read.
+    func disagreement(_ part: String, _ kind: TokenizerSettings.Kind = .bert) -> ModelError {
+        ModelError(
+            file: vocabularyFile,
+            "\(part), which tokenizer_class \(kind.rawValue) does not read; to use it, set \"tokenizer_class\": "
+                + "\"\(TokenizerSettings.Kind.whole.rawValue)\" in tokenizer_config.json"
         )
     }
 

@@ -4,29 +4,8 @@ internal import FoundationEssentials
 internal import Foundation
 #endif
 
-/// Reads a model's small JSON files.
+/// Decodes JSON that is part of a larger file.
 enum JSONFile {
-    /// The size limit, far above any model's settings file.
-    static let bytesMax = 1 << 20
-
-    /// Decodes the file at `path`. Throws an error that names the file and the fault.
-    static func decode<Value: Decodable>(_ type: Value.Type, at path: String) throws(ModelError) -> Value {
-        try decode(type, from: ModelFile(path: path))
-    }
-
-    /// Decodes the file at `path`; nil if it does not exist.
-    static func decodeIfPresent<Value: Decodable>(_ type: Value.Type, at path: String) throws(ModelError) -> Value? {
-        guard let file = try ModelFile.ifPresent(path) else { return nil }
-        return try decode(type, from: file)
-    }
-
-    private static func decode<Value: Decodable>(
-        _ type: Value.Type,
-        from file: ModelFile
-    ) throws(ModelError) -> Value {
-        try decode(type, from: file.allBytes(limit: bytesMax), of: file.path)
-    }
-
     /// Decodes the bytes of the file at `path`.
     static func decode<Value: Decodable>(
         _ type: Value.Type,

@@ -57,6 +57,20 @@ package final class ModelFile: Sendable {
         size = state.size
         // All properties are set, so deinit closes the descriptor if this throws.
         guard isRead, status.st_mode & S_IFMT == S_IFREG else { throw error }
+        try checkContent()
+    }
+
+    /// The beginning of a file that Git leaves in the place of a large one, and the size below which it is one.
+    private static let pointer = (text: Array("version https://git-lfs.github.com/spec/".utf8), sizeMax: 1024)
+
+    /// Throws if the file stands for another one that was not fetched.
+    private func checkContent() throws(ModelError) {
+        let count = Self.pointer.text.count
+        guard size > count, size < Self.pointer.sizeMax, try bytes(0..<count) == Self.pointer.text else { return }
+        throw ModelError(
+            file: path,
+            "is a pointer of Git LFS instead of the file; run `git lfs pull` in the folder it was cloned to"
+        )
     }
 
     deinit { close(descriptor) }

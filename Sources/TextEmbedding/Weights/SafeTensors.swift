@@ -43,10 +43,25 @@ package struct SafeTensors: Sendable {
     package let tensors: [String: Tensor]
 
     /// Opens the file at `path` and checks its header.
-    package init(path: String) throws(ModelError) {
-        let file = try ModelFile(path: path)
+    package init(path: String) throws(ModelError) { try self.init(ModelFile(path: path)) }
+
+    /// Checks the header of an open file.
+    package init(_ file: ModelFile) throws(ModelError) {
         self.file = file
-        tensors = try Self.tensors(fileSize: file.size, of: path) { range throws(ModelError) in try file.bytes(range) }
+        tensors = try Self.tensors(fileSize: file.size, of: file.path) { range throws(ModelError) in
+            try file.bytes(range)
+        }
+    }
+
+    /// Throws if a tensor contains a number that is not finite: vectors of some texts would not be finite either.
+    package func checkFinite() throws(ModelError) {
+        for (name, tensor) in tensors.sorted(by: { $0.key < $1.key }) where tensor.type != .int64 {
+            let memory = FloatMemory(uninitializedCount: tensor.range.count / tensor.type.stride)
+            try readFloats(tensor, to: memory.base)
+            // The product is NaN for NaN and infinity, so one sum finds them all.
+            let sum = UnsafeBufferPointer(start: memory.base, count: memory.count).reduce(Float(0)) { $0 + $1 * 0 }
+            guard sum == 0 else { throw ModelError(file: file.path, "tensor \(name) has numbers that are not finite") }
+        }
     }
 
     /// Checks the header of a file of `fileSize` bytes. `read` returns a range of bytes; `path` is used in messages.

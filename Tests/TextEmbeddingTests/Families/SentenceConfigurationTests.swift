@@ -23,7 +23,7 @@ struct SentenceConfigurationTests {
             if files[name] == nil { try Folder.remove(folder.file(name)) }
         }
         for (name, text) in files { try folder.write(text, to: name) }
-        return try SentenceConfiguration(directory: folder.path, positionsMax: 512, family: family)
+        return try SentenceConfiguration(ModelSignature(directory: folder.path), positionsMax: 512, family: family)
     }
 
     private func expectError(_ name: String, _ reason: String, _ files: [String: String]) {
@@ -42,8 +42,14 @@ struct SentenceConfigurationTests {
             ([second: "{}"], 512),
             ([:], 512),
         ]
-        for (files, limit) in limits { #expect(try configuration(files).tokensMax == limit) }
-        expectError(first, "a limit of 2.0 tokens is below the minimum of 3", [first: #"{"max_seq_length": 2}"#])
+        let modules = ["modules.json": allModules, "1_Pooling/config.json": "{}"]
+        for (files, limit) in limits {
+            #expect(try configuration(files.merging(modules) { $1 }).tokensMax == limit)
+        }
+        let short = [first: #"{"max_seq_length": 2}"#]
+        expectError(first, "a limit of 2.0 tokens is below the minimum of 3", short.merging(modules) { $1 })
+        // Without modules.json, sentence-transformers does not read the first file.
+        #expect(try configuration([first: #"{"max_seq_length": 9}"#]).tokensMax == 512)
     }
 
     @Test func withoutModulesTheVectorIsTheMean() throws {
@@ -58,7 +64,8 @@ struct SentenceConfigurationTests {
 
     @Test(arguments: [
         ("{\"pooling_mode\": \"mean\"}", Pooling.Mode.mean), ("{\"pooling_mode\": \"cls\"}", .firstToken),
-        ("{\"pooling_mode_cls_token\": true, \"pooling_mode_mean_tokens\": false}", .firstToken),
+        ("{\"pooling_mode_cls_token\": true, \"pooling_mode_mean_tokens\": false}", .firstToken), ("{}", .mean),
+        ("{\"pooling_mode\": [\"cls\"], \"pooling_mode_mean_tokens\": true}", .firstToken),
     ])
     func bothPoolingFormatsAreRead(json: String, mode: Pooling.Mode) throws {
         let files = ["modules.json": allModules, "1_Pooling/config.json": json]
@@ -66,7 +73,7 @@ struct SentenceConfigurationTests {
     }
 
     @Test(arguments: [
-        ("{\"pooling_mode\": \"max\"}", "max"), ("{}", "none"),
+        ("{\"pooling_mode\": \"max\"}", "max"), ("{\"pooling_mode\": [\"cls\", \"mean\"]}", "cls and mean"),
         ("{\"pooling_mode_cls_token\": true, \"pooling_mode_mean_tokens\": true}", "cls and mean"),
         ("{\"pooling_mode_lasttoken\": true}", "lasttoken"),
     ])

@@ -58,7 +58,7 @@ struct VocabularyTextTests {
         )
         #expect(try directory("{}", []).refusal().reason == "the vocabulary is empty")
         #expect(try directory(#"{"tokenizer_class":"XLNetTokenizer"}"#).refusal().reason.contains("XLNetTokenizer"))
-        #expect(try directory(#"{"never_split":["a"]}"#).refusal().reason == "“never_split” is not supported")
+        #expect(try directory(#"{"never_split":["a"]}"#).refusal().reason.hasPrefix("never_split [\"a\"] is not"))
         #expect(try directory("{").refusal().file?.hasSuffix("/tokenizer_config.json") == true)
     }
 }

@@ -81,7 +81,7 @@ struct WeightReaderTests {
     private func model(changedBy change: @Sendable (String) throws -> Void) throws -> BERTModel {
         let folder = try TemporaryFolder()
         try RandomModel.write(to: folder.path, seed: 5)
-        return try BERTModel(directory: folder.path) { _, file throws(ModelError) in
+        return try BERTModel(ModelSignature(directory: folder.path)) { _, file throws(ModelError) in
             do { try change(file.path) } catch { throw ModelError("\(error)") }
             return "random"
         }

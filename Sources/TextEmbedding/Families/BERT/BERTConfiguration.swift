@@ -22,54 +22,43 @@ package struct BERTConfiguration: Sendable, Equatable {
     package let typesCount: Int
     package let vocabularySize: Int
 
-    /// Reads config.json in a model's directory.
-    package init(directory: String) throws(ModelError) {
-        let path = "\(directory)/config.json"
-        let written = try JSONFile.decode(Written.self, at: path)
-        let positions = written.position_embedding_type ?? "absolute"
-        guard positions == "absolute" else {
-            throw ModelError(file: path, "position_embedding_type \"\(positions)\" is not supported")
+    /// Reads config.json of a model.
+    package init(_ model: ModelSignature) throws(ModelError) {
+        guard let file = model.configuration else {
+            // Throws the system's error.
+            _ = try ModelFile(path: "\(model.directory)/config.json")
+            throw ModelError(file: model.directory, "config.json is missing")
         }
-        guard let activation = Activation(rawValue: written.hidden_act) else {
-            throw ModelError(file: path, "hidden_act \"\(written.hidden_act)\" is not supported")
+        try KeyTable.bert.check(file.value, path: file.path)
+        let name = try file.text("hidden_act") ?? Activation.gelu.rawValue
+        guard let activation = Activation(rawValue: name) else {
+            throw ModelError(file: file.path, "hidden_act \"\(name)\" is not supported")
         }
         self.activation = activation
-        hiddenSize = try Self.bounded(written.hidden_size, 8192, "hidden_size", path)
-        layersCount = try Self.bounded(written.num_hidden_layers, 128, "num_hidden_layers", path)
-        headsCount = try Self.bounded(written.num_attention_heads, hiddenSize, "num_attention_heads", path)
-        intermediateSize = try Self.bounded(written.intermediate_size, 1 << 16, "intermediate_size", path)
-        positionsMax = try Self.bounded(written.max_position_embeddings, 1 << 16, "max_position_embeddings", path)
-        typesCount = try Self.bounded(written.type_vocab_size ?? 2, 1 << 10, "type_vocab_size", path)
-        vocabularySize = try Self.bounded(written.vocab_size, 1 << 24, "vocab_size", path)
-        layerNormEpsilon = written.layer_norm_eps ?? 1e-12
+        hiddenSize = try Self.bounded(8192, "hidden_size", file)
+        layersCount = try Self.bounded(128, "num_hidden_layers", file)
+        headsCount = try Self.bounded(hiddenSize, "num_attention_heads", file)
+        intermediateSize = try Self.bounded(1 << 16, "intermediate_size", file)
+        positionsMax = try Self.bounded(1 << 16, "max_position_embeddings", file)
+        let hasTypes = file.value["type_vocab_size"] != nil
+        typesCount = hasTypes ? try Self.bounded(1 << 10, "type_vocab_size", file) : 2
+        vocabularySize = try Self.bounded(1 << 24, "vocab_size", file)
+        layerNormEpsilon = Float(try file.number("layer_norm_eps") ?? 1e-12)
         guard layerNormEpsilon >= 0, layerNormEpsilon < 1 else {
-            throw ModelError(file: path, "layer_norm_eps=\(layerNormEpsilon): must be at least 0 and less than 1")
+            throw ModelError(file: file.path, "layer_norm_eps=\(layerNormEpsilon): must be at least 0 and less than 1")
         }
         guard hiddenSize % headsCount == 0 else {
             throw ModelError(
-                file: path,
+                file: file.path,
                 "hidden_size=\(hiddenSize): must be a multiple of num_attention_heads=\(headsCount)"
             )
         }
     }
 
-    /// The raw keys. Keys with defaults in transformers may be missing.
-    private struct Written: Decodable {
-        let position_embedding_type: String?
-        let hidden_act: String
-        let hidden_size: Int
-        let num_hidden_layers: Int
-        let num_attention_heads: Int
-        let intermediate_size: Int
-        let max_position_embeddings: Int
-        let type_vocab_size: Int?
-        let vocab_size: Int
-        let layer_norm_eps: Float?
-    }
-
-    private static func bounded(_ value: Int, _ most: Int, _ key: String, _ path: String) throws(ModelError) -> Int {
+    private static func bounded(_ most: Int, _ key: String, _ file: SettingsFile) throws(ModelError) -> Int {
+        let value = try file.integer(key)
         guard (1...most).contains(value) else {
-            throw ModelError(file: path, "\(key)=\(value): must be between 1 and \(most)")
+            throw ModelError(file: file.path, "\(key)=\(value): must be between 1 and \(most)")
         }
         return value
     }

@@ -22,24 +22,25 @@ package struct BERTModel: EmbeddingModel {
 
     /// Reads a model with a known fingerprint from `directory`.
     package init(directory: String, fingerprint: String, precision: Precision = .float32) throws(ModelError) {
-        try self.init(directory: directory, precision: precision) { _, _ throws(ModelError) in fingerprint }
+        let model = try ModelSignature(directory: directory)
+        try self.init(model, precision: precision) { _, _ throws(ModelError) in fingerprint }
     }
 
-    /// Reads a model from `directory`. The fingerprint is the weights' `digest`; for precisions other than `float32`,
+    /// Reads a model. The fingerprint is the weights' `digest`; for precisions other than `float32`,
     /// the precision's name is added to it.
     ///
     /// - Throws: if files are missing, unsupported or inconsistent, or if the weights change while they are read.
     package init(
-        directory: String,
+        _ model: ModelSignature,
         precision: Precision = .float32,
         digest: ModelFamily.WeightsDigest
     ) throws(ModelError) {
         if let obstacle = precision.obstacle { throw obstacle }
-        let configuration = try BERTConfiguration(directory: directory)
+        let configuration = try BERTConfiguration(model)
         let positions = configuration.positionsMax
-        let sentences = try SentenceConfiguration(directory: directory, positionsMax: positions, family: .bert)
-        let weights = try SafeTensors(path: "\(directory)/\(WeightNames.file)")
-        fingerprint = precision.fingerprint(of: try digest(WeightNames.file, weights.file))
+        let sentences = try SentenceConfiguration(model, positionsMax: positions, family: .bert)
+        let weights = try WeightFiles.open(in: model.directory)
+        fingerprint = precision.fingerprint(of: try digest(WeightFiles.name, weights.file))
         var reader = WeightReader(
             weights,
             prefix: WeightNames.prefix(in: weights),
@@ -52,7 +53,8 @@ package struct BERTModel: EmbeddingModel {
             layers.append(try EncoderLayer(&reader, layer: layer, configuration))
         }
         try reader.finish()
-        tokenizer = try BERTTokenizer(directory: directory)
+        tokenizer = try BERTTokenizer(model)
+        try tokenizer.check(rows: configuration.vocabularySize)
         self.layers = layers
         self.configuration = configuration
         self.precision = precision

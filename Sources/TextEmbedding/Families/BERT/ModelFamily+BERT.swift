@@ -7,13 +7,13 @@ extension ModelFamily {
         configurationSuffixes: [".json", ".txt"],
         modules: ["Transformer", "Pooling", "Normalize"],
         poolings: [.mean, .firstToken],
-        limits: { directory throws(ModelError) in
-            let configuration = try BERTConfiguration(directory: directory)
+        limits: { model throws(ModelError) in
+            let configuration = try BERTConfiguration(model)
             return (configuration.hiddenSize, configuration.positionsMax)
         },
-        tokenizer: { directory throws(ModelError) in try BERTTokenizer(directory: directory) },
-        model: { directory, precision, digest throws(ModelError) in
-            try BERTModel(directory: directory, precision: precision, digest: digest)
+        tokenizer: { model throws(ModelError) in try BERTTokenizer(model) },
+        model: { model, precision, digest throws(ModelError) in
+            try BERTModel(model, precision: precision, digest: digest)
         }
     )
 }

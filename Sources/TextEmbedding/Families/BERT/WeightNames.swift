@@ -1,7 +1,5 @@
-/// The names of a BERT encoder's file of weights, and of its tensors in Hugging Face transformers.
+/// The names of a BERT encoder's tensors in Hugging Face transformers.
 enum WeightNames {
-    static let file = "model.safetensors"
-
     /// The prefix of the encoder's names in checkpoints with a head.
     private static let prefix = "bert."
 

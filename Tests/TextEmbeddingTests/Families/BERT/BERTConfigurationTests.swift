@@ -14,7 +14,7 @@ struct BERTConfigurationTests {
         let folder = try TemporaryFolder()
         let members = values.map { "\"\($0)\": \($1)" }.joined(separator: ",\n")
         try folder.write("{\(members)}", to: "config.json")
-        return try BERTConfiguration(directory: folder.path)
+        return try BERTConfiguration(ModelSignature(directory: folder.path))
     }
 
     @Test func valuesComeFromTheFile() throws {
@@ -43,7 +43,10 @@ struct BERTConfigurationTests {
     }
 
     static let refused = [
-        ("position_embedding_type", "\"relative_key\"", "position_embedding_type \"relative_key\" is not supported"),
+        (
+            "position_embedding_type", "\"relative_key\"",
+            "position_embedding_type \"relative_key\" is not supported: only absolute positions are implemented"
+        ),
         ("hidden_act", "\"silu\"", "hidden_act \"silu\" is not supported"),
         ("hidden_size", "0", "hidden_size=0: must be between 1 and 8192"),
         ("hidden_size", "385", "hidden_size=385: must be a multiple of num_attention_heads=12"),

@@ -3,22 +3,35 @@ import TestSupport
 import TextEmbedding
 
 /// Invalid settings files, with config.json as the example.
-struct JSONFileTests {
+struct SettingsFileTests {
     private func reason(_ json: String) throws -> String? {
         let folder = try TemporaryFolder()
         try folder.write(json, to: "config.json")
-        let error = #expect(throws: ModelError.self) { try BERTConfiguration(directory: folder.path) }
+        let error = #expect(throws: ModelError.self) {
+            try BERTConfiguration(ModelSignature(directory: folder.path))
+        }
         #expect(error?.file == folder.file("config.json"))
         return error?.reason
     }
 
     @Test func invalidJSONIsAnError() throws {
-        #expect(try reason("") == "not valid JSON")
-        #expect(try reason("{\"model_type\": ") == "not valid JSON")
+        #expect(try reason("") == "expected a value (byte 0)")
+        #expect(try reason("{\"model_type\": ") == "expected a value (byte 15)")
+        #expect(try reason("{} x") == "something follows the value (byte 3)")
+    }
+
+    /// Parsers differ in which of two values they use.
+    @Test func repeatedKeyIsAnError() throws {
+        #expect(try reason(#"{"a": 1, "a": 1}"#) == #"the key "a" appears twice (byte 12)"#)
+    }
+
+    @Test func integerWithAFractionHasTheWrongType() throws {
+        #expect(try reason(#"{"hidden_size": 8.5}"#) == #""hidden_size" has the wrong type"#)
+        #expect(try reason(#"{"hidden_size": 1e300}"#) == #""hidden_size" has the wrong type"#)
     }
 
     @Test func missingKeyIsNamed() throws {
-        #expect(try reason("{}") == "\"hidden_act\" is missing")
+        #expect(try reason("{}") == "\"hidden_size\" is missing")
     }
 
     @Test func wrongTypeIsNamed() throws {
@@ -31,7 +44,7 @@ struct JSONFileTests {
 
     @Test func missingFileIsAnError() {
         #expect(throws: ModelError(file: "/nonexistent/config.json", "No such file or directory")) {
-            try BERTConfiguration(directory: "/nonexistent")
+            try BERTConfiguration(ModelSignature(directory: "/nonexistent"))
         }
     }
 }
