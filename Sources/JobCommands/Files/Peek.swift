@@ -10,7 +10,7 @@ enum Peek {
         var rows = DatasetRows(dataset, session)
         try await rows.forEach { row in
             let vectors = (row.schema.vectors ?? []).map { type in
-                (type.rawValue, Record.Content.summary(row.row.vectors?[type]))
+                (type.rawValue, Record.Content.vector(row.row.vectors?[type]))
             }
             records.append(Record([("text", .text(row.row.text))] + row.fields + vectors))
             return records.count < limit

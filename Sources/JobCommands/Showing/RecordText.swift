@@ -4,7 +4,8 @@ internal import VectorMaps
 
 /// Formats records as lines of text.
 package enum RecordText {
-    /// Returns the lines of records with the same fields; a table shows only `columns`.
+    /// Returns the lines of records with the same fields; a table shows only `columns`. Without records, CSV has a
+    /// header with `names`, if there are any.
     ///
     /// With `now`, the formats `table` and `vertical` are for people who read them at that moment: counts have commas,
     /// and times are ages. All other formats are exact. A table is not wider than `width` if its columns can shrink
@@ -13,6 +14,7 @@ package enum RecordText {
         _ records: [Record],
         _ format: OutputFormat,
         columns: [String],
+        names: [String] = [],
         now: Timestamp? = nil,
         width: Int? = nil
     ) -> [String] {
@@ -21,7 +23,7 @@ package enum RecordText {
         case .vertical: vertical(records, now)
         case .json: json(records)
         case .jsonl: records.map(\.json)
-        case .csv: csv(records)
+        case .csv: csv(records, names)
         case .ids: records.compactMap { $0.fields.first.map { VisibleText.escaped($0.content.text) } }
         }
     }
@@ -52,11 +54,12 @@ package enum RecordText {
         return ["["] + records.enumerated().map { "  " + $1.json + ($0 < last ? "," : "") } + ["]"]
     }
 
-    private static func csv(_ records: [Record]) -> [String] {
-        guard let first = records.first else { return [] }
-        return ([first.names] + records.map { $0.fields.map(\.content.text) }).map { row in
-            row.map(field).joined(separator: ",")
-        }
+    private static func csv(_ records: [Record], _ names: [String]) -> [String] {
+        let names = records.first?.names ?? names
+        guard !names.isEmpty else { return [] }
+        // Quotes distinguish an empty text from null, as in PostgreSQL's CSV.
+        let rows = records.map { $0.fields.map { $0.content == .text("") ? "\"\"" : field($0.content.text) } }
+        return ([names.map(field)] + rows).map { $0.joined(separator: ",") }
     }
 
     /// A CSV field (RFC 4180).
@@ -72,13 +75,13 @@ package enum RecordText {
     }
 
     private static func cell(_ content: Record.Content?, _ now: Timestamp?) -> String {
-        guard let content else { return "" }
-        return VisibleText.escaped(now.map { content.humanText(now: $0) } ?? content.text)
+        VisibleText.escaped(content?.cellText(now: now) ?? "")
     }
 }
 
 extension Session {
     /// Writes records as data. The format is `format`, else that of the settings, else a default for the output.
+    /// `names` are the fields of a list that may be empty.
     ///
     /// `rows` are the values of the records, if commands accept them. In a table at a prompt, they are numbered, and
     /// commands can refer to them by number. Other formats do not show numbers, so those of the last table remain.
@@ -86,6 +89,7 @@ extension Session {
         _ records: [Record],
         _ format: OutputFormat?,
         columns: [String],
+        names: [String] = [],
         rows: [Value] = []
     ) {
         let format = self.format(format)
@@ -97,7 +101,16 @@ extension Session {
         }
         let isRead = output.showsDataOnTerminal
         let width = isRead ? output.drawingStyle.columns : nil
-        output.page(RecordText.lines(records, format, columns: columns, now: isRead ? now : nil, width: width))
+        output.page(
+            RecordText.lines(
+                records,
+                format,
+                columns: columns,
+                names: names,
+                now: isRead ? now : nil,
+                width: width
+            )
+        )
     }
 
     /// Returns the requested format, else that of the settings, else a default for the output.

@@ -14,6 +14,10 @@ extension Record {
     static let jobColumns = ["id", "name", "status", "rows_done", "rows_total", "model", "created_at"]
     /// The columns of a table of datasets.
     static let datasetColumns = ["id", "name", "dataset_type", "validation_status", "rows", "created_at"]
+    /// The fields of a job.
+    static let jobNames = JobField.all.filter(\.isInRecords).map(\.name)
+    /// The fields of a dataset.
+    static let datasetNames = Fields.names(of: .dataset)
     /// The columns of a table of models.
     static let modelColumns = ["name", "dimensions", "max_tokens"]
 

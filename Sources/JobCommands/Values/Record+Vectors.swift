@@ -8,30 +8,34 @@ extension Record.Content {
         if case .string(let text) = cell { self = .text(text) } else { self = .json(JSONText.text(of: cell)) }
     }
 
-    /// A number with four decimals.
-    static func decimal(_ number: Double) -> Record.Content { .json(Figures.fourDecimals(number)) }
+    /// A number with four decimals; null if JSON cannot hold it.
+    static func decimal(_ number: Double) -> Record.Content {
+        number.isFinite ? .json(Figures.fourDecimals(number)) : .null
+    }
 
-    /// All numbers of a vector, or its base64; null if the vector is missing or a number cannot be written in JSON.
+    /// All numbers of a vector, or its base64, with a summary for tables; null if the vector is missing or a number
+    /// cannot be written in JSON.
     static func vector(_ vector: EmbeddingVector?) -> Record.Content {
-        if case .base64(let text) = vector { return .text(text) }
+        guard let vector else { return .null }
+        let summary = summary(of: vector)
+        if case .base64(let text) = vector { return .summarised(.text(text), summary: summary) }
         var bytes: [UInt8] = []
         do throws(FormatError) { try VectorText.append(vector, to: &bytes) } catch { return .null }
-        return .json(String(decoding: bytes, as: UTF8.self))
+        return .summarised(.json(String(decoding: bytes, as: UTF8.self)), summary: summary)
     }
 
     /// A vector's shape and its first numbers: "[384] 0.0123, -0.0456, 0.0789, …".
-    static func summary(_ vector: EmbeddingVector?) -> Record.Content {
+    private static func summary(of vector: EmbeddingVector) -> String {
         switch vector {
         case .floats(let numbers): shape(numbers) { Figures.fourDecimals(Double($0)) }
         case .signed(let numbers): shape(numbers) { String($0) }
         case .unsigned(let numbers): shape(numbers) { String($0) }
-        case .base64(let text): .text("\(Figures.bytes(text.utf8.count)) of base64")
-        case nil: .null
+        case .base64(let text): "\(Figures.bytes(text.utf8.count)) of base64"
         }
     }
 
-    private static func shape<Number>(_ numbers: [Number], _ text: (Number) -> String) -> Record.Content {
+    private static func shape<Number>(_ numbers: [Number], _ text: (Number) -> String) -> String {
         let first = numbers.prefix(Limits.peekedNumbers).map(text).joined(separator: ", ")
-        return .text("[\(numbers.count)] \(first)\(numbers.count > Limits.peekedNumbers ? ", …" : "")")
+        return "[\(numbers.count)] \(first)\(numbers.count > Limits.peekedNumbers ? ", …" : "")"
     }
 }

@@ -29,6 +29,8 @@ package struct Record: Hashable, Sendable {
         case count(Int)
         /// A time, which is shown to people as an age.
         case time(Timestamp)
+        /// A long value, such as a vector, and its summary for tables.
+        indirect case summarised(Content, summary: String)
 
         /// The null value.
         package static let null = Content.json("null")
@@ -47,15 +49,18 @@ package struct Record: Hashable, Sendable {
             case .list(let texts): texts.joined(separator: ",")
             case .count(let number): String(number)
             case .time(let moment): moment.description
+            case .summarised(let content, _): content.text
             }
         }
 
-        /// Returns the content for people who read it at `now`: with commas and ages, so not exact.
-        package func humanText(now: Timestamp) -> String {
+        /// Returns the content for a table: long values as summaries. If people read it at `now`, it also has commas
+        /// and ages.
+        package func cellText(now: Timestamp?) -> String {
             switch self {
             case .text, .json, .list: text
-            case .count(let number): Figures.count(number)
-            case .time(let moment): Figures.age(of: moment, now: now)
+            case .count(let number): now == nil ? text : Figures.count(number)
+            case .time(let moment): now.map { Figures.age(of: moment, now: $0) } ?? text
+            case .summarised(_, let summary): summary
             }
         }
 
@@ -67,6 +72,7 @@ package struct Record: Hashable, Sendable {
             case .list(let texts): "[" + texts.map(Record.quoted).joined(separator: ",") + "]"
             case .count(let number): String(number)
             case .time(let moment): Record.quoted(moment.description)
+            case .summarised(let content, _): content.json
             }
         }
     }

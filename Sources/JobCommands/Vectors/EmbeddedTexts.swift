@@ -20,20 +20,15 @@ struct EmbeddedTexts {
         case similarity
     }
 
-    /// One record for each text with all numbers, for programs and scripts.
-    var vectorRecords: [Record] { records(Record.Content.vector) }
-
-    /// One record for each text with the shapes and first numbers of its vectors, for people.
-    var vectorSummaries: [Record] { records(Record.Content.summary) }
-
-    private func records(_ content: (EmbeddingVector?) -> Record.Content) -> [Record] {
+    /// One record for each text with its vectors.
+    var vectorRecords: [Record] {
         zip(texts, vectors).map { text, set in
             var fields: [(String, Record.Content)] = [("text", .text(text))]
             if let dimensions = mostExact(set)?.dimensions { fields.append(("dimensions", .number(dimensions))) }
             if let norm = set.float?.reduce(0.0, { $0 + Double($1) * Double($1) }).squareRoot() {
                 fields.append(("norm", .decimal(norm)))
             }
-            for type in types { fields.append((type.rawValue, content(set[type]))) }
+            for type in types { fields.append((type.rawValue, .vector(set[type]))) }
             return Record(fields)
         }
     }

@@ -60,10 +60,28 @@ struct RecordTextTests {
         #expect(RecordText.lines([], .json, columns: []) == ["[]"])
     }
 
+    @Test("in CSV, quotes distinguish an empty text from null")
+    func emptyTexts() {
+        let record = Record([("a", .text("")), ("b", .null), ("c", .list([])), ("d", .text(" "))])
+        #expect(RecordText.lines([record], .csv, columns: []).last == "\"\",,, ")
+    }
+
+    @Test("a long value is a summary in tables and exact elsewhere", arguments: [OutputFormat.json, .jsonl, .csv])
+    func summaries(format: OutputFormat) {
+        let record = Record([("id", .text("x")), ("v", .summarised(.json("[1,2,3,4]"), summary: "[4] 1, 2, 3, …"))])
+        for now in [nil, Timestamp(microseconds: 0)] {
+            let lines = { RecordText.lines([record], $0, columns: ["v"], now: now) }
+            #expect(lines(.table).last == "[4] 1, 2, 3, …")
+            #expect(lines(.vertical).last == "v   [4] 1, 2, 3, …")
+            #expect(lines(format).joined().contains(format == .csv ? "\"[1,2,3,4]\"" : "\"v\":[1,2,3,4]}"))
+        }
+    }
+
     @Test("CSV quotes fields that need it; ids are the first fields")
     func csv() {
         #expect(lines(.csv) == ["id,note,count", "日本,\"a,b\",2", "x,\"say \"\"hi\"\"\n\u{1B}[1m\","])
         #expect(RecordText.lines([], .csv, columns: ["id"]).isEmpty)
+        #expect(RecordText.lines([], .csv, columns: ["id"], names: ["id", "a,b"]) == [#"id,"a,b""#])
         #expect(lines(.ids) == ["日本", "x"])
     }
 }

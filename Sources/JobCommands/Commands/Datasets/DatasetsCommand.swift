@@ -14,7 +14,13 @@ extension Command {
         let shown = list.elements
         for dataset in shown { session.note(dataset) }
         let values = shown.map { Value.dataset($0.id) }
-        session.write(shown.map { Record($0) }, format, columns: Record.datasetColumns, rows: values)
+        session.write(
+            shown.map { Record($0) },
+            format,
+            columns: Record.datasetColumns,
+            names: Record.datasetNames,
+            rows: values
+        )
         return .list(values)
     }
 }

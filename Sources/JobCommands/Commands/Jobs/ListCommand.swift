@@ -24,7 +24,7 @@ extension Command {
         let jobs = list.elements
         for job in jobs { session.note(job) }
         let values = jobs.map { Value.job($0.id) }
-        session.write(jobs.map { Record($0) }, format, columns: Record.jobColumns, rows: values)
+        session.write(jobs.map { Record($0) }, format, columns: Record.jobColumns, names: Record.jobNames, rows: values)
         return .list(values)
     }
 }

@@ -83,12 +83,9 @@ extension Command {
     ) -> Value {
         let format = session.format(format)
         let records = view == .vectors ? embedded.vectorRecords : embedded.similarityRecords
-        var shown = records
-        switch (view, format) {
-        case (.vectors, .table), (.vectors, .vertical): shown = embedded.vectorSummaries
-        case (.similarity, .table), (.similarity, .vertical), (.similarity, .csv): shown = embedded.similarityMatrix
-        default: break
-        }
+        // Formats with columns have one for each text.
+        let isMatrix = view == .similarity && [.table, .vertical, .csv].contains(format)
+        let shown = isMatrix ? embedded.similarityMatrix : records
         session.write(shown, format, columns: shown.first?.names ?? [])
         return .list(records.map { .record($0) })
     }
