@@ -137,13 +137,17 @@ private enum JUnitReport {
         attributes += #" file="\#(XMLText.escaped(one.file))""#
         if let line = one.line { attributes += #" line="\#(line)""# }
         let message = #"message="\#(XMLText.escaped(one.message ?? one.status))""#
-        switch one.outcome {
-        case .complete: return ["    <testcase \(attributes)/>"]
-        case .failed:
-            let failure = #"      <failure type="\#(XMLText.escaped(one.status))" \#(message)/>"#
-            return ["    <testcase \(attributes)>", failure, "    </testcase>"]
-        case .unfinished:
-            return ["    <testcase \(attributes)>", "      <skipped \(message)/>", "    </testcase>"]
+        var inner: [String] = []
+        if let id = one.id {
+            let property = #"<property name="id" value="\#(XMLText.escaped(id.rawValue))"/>"#
+            inner.append("      <properties>\(property)</properties>")
         }
+        switch one.outcome {
+        case .complete: break
+        case .failed: inner.append(#"      <failure type="\#(XMLText.escaped(one.status))" \#(message)/>"#)
+        case .unfinished: inner.append("      <skipped \(message)/>")
+        }
+        guard !inner.isEmpty else { return ["    <testcase \(attributes)/>"] }
+        return ["    <testcase \(attributes)>"] + inner + ["    </testcase>"]
     }
 }

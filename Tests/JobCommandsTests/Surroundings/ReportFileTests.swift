@@ -38,6 +38,10 @@ struct ReportFileTests {
         let file = ReportFile(.junit, path: fixture.folder.file("r.xml"))
         try await run("t.embedjobs", "fail 'not \"good\"'", to: file)
         let place = #"file="t.embedjobs" line"#
+        func id(_ number: Int) -> String {
+            let value = "00000000-0000-4000-8000-00000000000\(number)"
+            return #"      <properties><property name="id" value="\#(value)"/></properties>"#
+        }
         let failed = "job fails (00000000-0000-4000-8000-000000000002) failed: the model ran out of memory"
         #expect(
             try lines("r.xml") == [
@@ -49,11 +53,15 @@ struct ReportFileTests {
                 #"      <failure type="assertion" message="not &quot;good&quot;"/>"#,
                 "    </testcase>",
                 #"    <testcase classname="t.embedjobs" "#
-                    + #"name="a&lt;&amp;&quot;\u{1B}&gt;" time="2.500" \#(place)="2"/>"#,
+                    + #"name="a&lt;&amp;&quot;\u{1B}&gt;" time="2.500" \#(place)="2">"#,
+                id(1),
+                "    </testcase>",
                 #"    <testcase classname="t.embedjobs" name="fails" time="5.000" \#(place)="3">"#,
+                id(2),
                 #"      <failure type="failed" message="\#(failed)"/>"#,
                 "    </testcase>",
                 #"    <testcase classname="t.embedjobs" name="slow" \#(place)="4">"#,
+                id(3),
                 #"      <skipped message="processing"/>"#,
                 "    </testcase>",
                 "  </testsuite>",
