@@ -56,7 +56,8 @@ extension Checker {
             report(bound.parameter.diagnostic(mistake, at: bound.terms[0].span))
         }
         for path in madeFiles { fileCheck.noteMade(path) }
-        if let result { scope.noteResult(result) }
+        // A command with one result for each argument fetches it; it does not create it.
+        if let result, !command.givesOneForOne { scope.noteResult(result) }
         if command.endsScript { scope.end() }
         return result
     }
