@@ -13,13 +13,17 @@ final class RecordingOutput: CommandOutput {
         var outages: [Outage?] = []
     }
 
+    let isQuiet: Bool
     let showsDataOnTerminal: Bool
     /// A window that is wide enough for every table of the tests.
     var drawingStyle: DrawingStyle { showsDataOnTerminal ? DrawingStyle(columns: 200) : DrawingStyle() }
 
     private let state = Mutex(State())
 
-    init(isTerminal: Bool = false) { showsDataOnTerminal = isTerminal }
+    init(isTerminal: Bool = false, isQuiet: Bool = false) {
+        showsDataOnTerminal = isTerminal
+        self.isQuiet = isQuiet
+    }
 
     /// The lines of data.
     var out: [String] { state.withLock { $0.out } }

@@ -10,7 +10,10 @@ struct RunOptions: ParsableArguments {
         help: "Show what would be sent and count tokens, without sending, writing or running anything."
     )
     var isDry = false
-    @Flag(name: [.customShort("q"), .customLong("quiet")], help: "Show only errors and the last message.")
+    @Flag(
+        name: [.customShort("q"), .customLong("quiet")],
+        help: "Show only errors, data and a last message; create and the like write bare ids."
+    )
     var isQuiet = false
     @Flag(
         name: [.customShort("y"), .customLong("yes")],

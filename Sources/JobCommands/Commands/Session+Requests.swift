@@ -18,6 +18,25 @@ extension Session {
         if let failure { throw failure }
     }
 
+    /// Runs a body for each element, and writes the records of what was done, also if a later element fails.
+    mutating func forEach<Element>(
+        _ elements: [Element],
+        _ columns: [String],
+        _ format: OutputFormat?,
+        _ body: (inout Session, Element) async throws(CommandFailure) -> Record
+    ) async throws(CommandFailure) {
+        var done: [Record] = []
+        do throws(CommandFailure) {
+            try await forEach(elements) { session, element throws(CommandFailure) in
+                done.append(try await body(&session, element))
+            }
+        } catch {
+            writeResults(done, format, columns: columns)
+            throw error
+        }
+        writeResults(done, format, columns: columns)
+    }
+
     /// Fetches a job and remembers it.
     mutating func fetch(_ id: JobID) async throws(CommandFailure) -> EmbedJob {
         let job = try await ask { service throws(APIError) in try await service.job(id) }

@@ -36,6 +36,16 @@ struct Download {
         let bytes: Int
         /// SHA-256 of the file's bytes in hexadecimal; nil where the session computes no digests.
         let sha256: String?
+        /// Whether the path is a device or a pipe, such as the standard output.
+        let isStream: Bool
+
+        /// The record of the file.
+        func record(of dataset: DatasetID) -> Record {
+            Record([
+                ("path", .text(path)), ("format", .text(format.rawValue)), ("rows", .count(rows)),
+                ("bytes", .count(bytes)), ("sha256", .optional(sha256)), ("dataset_id", .text(dataset.rawValue)),
+            ])
+        }
     }
 
     func run(_ dataset: Dataset, _ session: Session) async throws(CommandFailure) -> Written {
@@ -60,7 +70,8 @@ struct Download {
                 rows: rows.count,
                 format: format,
                 bytes: file.size,
-                sha256: digest?.hexadecimal()
+                sha256: digest?.hexadecimal(),
+                isStream: Self.isStream(path)
             )
         } catch let error as APIError where PollingPolicy.isWorthRepeating(error) {
             throw CommandFailure(.service(error, next: "once the service responds, run it again"))
@@ -90,6 +101,12 @@ struct Download {
 
     private func next(_ iterator: inout ByteSource.AsyncIterator, _ session: Session) async throws -> [UInt8]? {
         try await CallRepetition.$report.withValue(session.reportOfOutage) { try await iterator.next() }
+    }
+
+    /// Whether a path is a device or a pipe, or leads to an open descriptor, which may be the standard output.
+    static func isStream(_ path: String) -> Bool {
+        let descriptors = ["/dev/std", "/dev/fd/", "/proc/self/fd/"]
+        return path == "-" || descriptors.contains(where: path.hasPrefix) || FileLookup.disk.kind(path) == .stream
     }
 
     /// The bytes of a part; empty for nil.

@@ -22,6 +22,8 @@ package protocol CommandOutput: Sendable {
     func adopt(_ settings: Settings)
     /// Removes the shown progress after all operations have ended.
     func endProgress()
+    /// Whether commands such as `create` write only the ids of what they have done.
+    var isQuiet: Bool { get }
     /// Whether data is shown on a terminal rather than read by a program.
     var showsDataOnTerminal: Bool { get }
     /// The drawing style that the destination of the data supports.
@@ -35,6 +37,7 @@ extension CommandOutput {
         for line in lines { data(line) }
     }
 
+    package var isQuiet: Bool { false }
     package var showsDataOnTerminal: Bool { false }
     package var drawingStyle: DrawingStyle { DrawingStyle() }
     package func draw(_ line: [DrawnText]) { data(line.map(\.text).joined()) }

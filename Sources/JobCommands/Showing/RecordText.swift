@@ -113,6 +113,14 @@ extension Session {
         )
     }
 
+    /// Writes the records of what a command such as `create` has done, after its message: where a program reads the
+    /// data, and where `format` asks for them. Quiet output has their ids.
+    mutating func writeResults(_ records: [Record], _ format: OutputFormat?, columns: [String]) {
+        let format = format ?? (output.isQuiet ? .ids : nil)
+        guard !records.isEmpty, format != nil || !output.showsDataOnTerminal else { return }
+        write(records, format, columns: columns)
+    }
+
     /// Returns the requested format, else that of the settings, else a default for the output.
     func format(_ asked: OutputFormat?) -> OutputFormat {
         asked ?? settings.format ?? (output.showsDataOnTerminal ? .table : .jsonl)

@@ -12,6 +12,7 @@ final class CapturedOutput: CommandOutput {
     /// The captured lines.
     var bytes: [UInt8] { captured.withLock { $0 } }
 
+    var isQuiet: Bool { base.isQuiet }
     var showsDataOnTerminal: Bool { false }
     var drawingStyle: DrawingStyle { DrawingStyle(hasUnicode: base.drawingStyle.hasUnicode) }
 

@@ -8,6 +8,14 @@ package struct JobField: Sendable {
         package let name: String
         /// The text of the field; nil if it is left out.
         package let text: @Sendable (CreateJobRequest) -> String?
+        /// Whether the text is a list, separated by commas.
+        var isList = false
+
+        /// The content of the field in a record.
+        func content(of request: CreateJobRequest) -> Record.Content {
+            guard isList else { return .optional(text(request)) }
+            return .list((text(request) ?? "").split(separator: ",").map { String($0) })
+        }
     }
 
     /// The name, as in the API's responses.
@@ -55,7 +63,7 @@ package struct JobField: Sendable {
         },
         JobField(
             name: "embedding_types",
-            requested: Requested(name: "embedding_types", text: types),
+            requested: Requested(name: "embedding_types", text: types, isList: true),
             isKnownAtOnce: false,
             content: { .list($0.embeddingTypes.map(\.rawValue)) }
         ),

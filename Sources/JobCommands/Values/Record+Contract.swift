@@ -25,6 +25,16 @@ extension Record {
         self.init(JobField.all.filter(\.isInRecords).map { ($0.name, $0.content(job)) })
     }
 
+    /// What is known of a job when it was just created: its id and what was requested.
+    init(created id: JobID, _ request: CreateJobRequest) {
+        self.init(
+            JobField.all.compactMap { field in
+                if field.name == "id" { return (field.name, .text(id.rawValue)) }
+                return field.requested.map { (field.name, $0.content(of: request)) }
+            }
+        )
+    }
+
     init(_ dataset: Dataset) {
         self.init([
             ("id", .text(dataset.id.rawValue)),

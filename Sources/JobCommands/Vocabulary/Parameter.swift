@@ -164,6 +164,15 @@ func arguments<T: ArgumentType>(
     }
 }
 
+/// The option `format=` of a command that writes the records of what it has done; see ``Session/writeResults``.
+func resultFormat() -> Parameter<OutputFormat?> {
+    optional(
+        "format",
+        OutputFormat.self,
+        "Output format of the record. Default: jsonl in a pipe or file, nothing on a terminal, and ids with --quiet."
+    )
+}
+
 private func needed<T: ArgumentType>(_ description: ParameterDescription) -> Parameter<T> {
     let name = description.name
     return Parameter(description: description) { value throws(ArgumentMistake) in

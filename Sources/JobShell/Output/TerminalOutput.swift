@@ -17,7 +17,7 @@ package final class TerminalOutput: CommandOutput {
     private let color: ColorChoice
     private let progress: ProgressStyle
     private let hasUnicode: Bool
-    private let isQuiet: Bool
+    package let isQuiet: Bool
     private let state = Mutex(State())
 
     private struct State {
@@ -60,7 +60,7 @@ package final class TerminalOutput: CommandOutput {
         )
     }
 
-    /// Creates an output for two streams. Quiet output shows only errors and the last message.
+    /// Creates an output for two streams. Quiet output shows only data, errors, and a last message.
     package init(
         out: Stream,
         err: Stream,
@@ -102,6 +102,8 @@ package final class TerminalOutput: CommandOutput {
 
     private func write(_ text: String) {
         state.withLock { state in
+            // Data says more than a suppressed message before it.
+            state.unshown = nil
             erase(&state)
             out.write(text + "\n")
             paint(&state)
@@ -115,7 +117,7 @@ package final class TerminalOutput: CommandOutput {
 
     package func warning(_ line: String) { print(VisibleText.escaped(line)) }
 
-    /// Prints, at the end of a run, the last message suppressed by quiet output, unless an error followed it.
+    /// Prints, at the end of a run, the last message suppressed by quiet output, unless data or an error followed it.
     package func finish() {
         guard let line = state.withLock({ $0.unshown }) else { return }
         print(VisibleText.escaped(line))

@@ -49,6 +49,7 @@ package final class PagedOutput: CommandOutput {
         return (status >> 8) & 0xFF != 127
     }
 
+    package var isQuiet: Bool { base.isQuiet }
     package var showsDataOnTerminal: Bool { base.showsDataOnTerminal }
     package var drawingStyle: DrawingStyle { base.drawingStyle }
     package func data(_ line: String) { base.data(line) }

@@ -53,7 +53,7 @@ import Testing
             "$0" run p.embedjobs file=rows.jsonl out=gone.jsonl > owner.log 2> owner.err &
             owner=$!
             until_ '[ -s owner.log ] && [ -S "$EMBEDJOBS_HOME/owner.sock" ]'
-            "$0" run g.embedjobs job=$(cat owner.log) > guest.log 2> guest.err &
+            "$0" run g.embedjobs job=$(head -n 1 owner.log) > guest.log 2> guest.err &
             guest=$!
             until_ '[ -e guest ]'
             kill -\(signal) $owner
@@ -87,7 +87,7 @@ import Testing
             "$0" -c 'embed a model=tiny; ! touch ready; while [ ! -e created ]; do sleep 0.01; done' > owner.log 2>&1 &
             owner=$!
             until_ '[ -e ready ] && [ -S "$EMBEDJOBS_HOME/owner.sock" ]'
-            "$0" run g.embedjobs file=rows.jsonl 2> guest.err &
+            "$0" run g.embedjobs file=rows.jsonl > guest.log 2> guest.err &
             guest=$!
             wait $owner; echo "owner $?"
             kill -0 $guest && echo "guest continues"

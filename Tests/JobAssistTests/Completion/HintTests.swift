@@ -21,7 +21,7 @@ struct HintTests {
             ("create model=a ", .note("dataset_id=DATASET input_type=TYPE […]")),
             (
                 "create model=a dataset_id=b input_type=clustering name=x ",
-                .note("[embedding_types=TYPE,…] [truncate=START|END] [max_running=NUMBER]")
+                .note("[embedding_types=TYPE,…] [truncate=START|END] [max_running=NUMBER] [format=FORMAT]")
             ),
             ("create mod", .note("el=MODEL")),
             ("create dataset_id=", .note("DATASET model=MODEL input_type=TYPE […]")),
@@ -30,13 +30,14 @@ struct HintTests {
             ("create embedding_types=float,ui", .text("nt8")),
             ("cre", .note("ate model=MODEL dataset_id=DATASET input_type=TYPE […]")),
             ("create", .note(" model=MODEL dataset_id=DATASET input_type=TYPE […]")), ("d", nil),
-            ("wait ", .note("JOB… […]")), ("wait abc ", .note("[timeout=DURATION] [on_fail=stop|continue|cancel]")),
+            ("wait ", .note("JOB… […]")),
+            ("wait abc ", .note("[timeout=DURATION] [on_fail=stop|continue|cancel] [format=FORMAT]")),
             ("upload ", .note("FILE […]")), ("get", .note(" JOB… […]")), ("dataset", .note(" DATASET… […]")),
             ("mod", .note("els [format=FORMAT]")), ("for", .note(" NAME in PATTERN|@FILE|VALUE…|COMMAND { … }")),
             ("for ", .note("NAME in PATTERN|@FILE|VALUE…|COMMAND { … }")), ("for x ", .note("in")),
             ("let ", .note("NAME = VALUE|COMMAND")), ("try ", .note("COMMAND")), ("include ", .note("FILE")),
-            ("for x in a {\n ca", .note("ncel JOB…")), ("let x = upload ", .note("FILE […]")),
-            ("try can", .note("cel JOB…")), ("! l", nil), ("list | wc", nil), ("echo \"a", nil), ("", nil),
+            ("for x in a {\n ca", .note("ncel JOB… […]")), ("let x = upload ", .note("FILE […]")),
+            ("try can", .note("cel JOB… […]")), ("! l", nil), ("list | wc", nil), ("echo \"a", nil), ("", nil),
             ("list; ", nil), ("frobnicate ", nil), ("create model=\"", nil), ("else ", nil),
         ] as [(String, Hint?)]
     )

@@ -34,17 +34,21 @@ struct CommandTableTests {
     func fieldNames() throws {
         #expect(
             try #require(table["create"]).keys
-                == ["model", "dataset_id", "input_type", "name", "embedding_types", "truncate", "max_running"]
+                == [
+                    "model", "dataset_id", "input_type", "name", "embedding_types", "truncate", "max_running", "format",
+                ]
         )
         let upload = [
             "name", "keep_fields", "optional_fields", "skip_malformed_input", "csv_delimiter", "keep_original_file",
+            "format",
         ]
         #expect(try #require(table["upload"]).keys == upload)
     }
 
     @Test("signatures")
     func signatures() throws {
-        #expect(try #require(table["wait"]).signature == "wait JOB… [timeout=DURATION] [on_fail=stop|continue|cancel]")
+        let wait = "wait JOB… [timeout=DURATION] [on_fail=stop|continue|cancel] [format=FORMAT]"
+        #expect(try #require(table["wait"]).signature == wait)
         #expect(try #require(table["wait"]).shortSignature == "wait JOB… […]")
         #expect(try #require(table["models"]).shortSignature == "models […]")
         #expect(try #require(table["delete"]).shortSignature == "delete JOB|DATASET… […]")

@@ -90,7 +90,7 @@ struct InteractiveShellTests {
     func mistake() async {
         #expect(await type("cancel", "echo still here") == .done)
         #expect(output.all.first?.hasPrefix("<prompt>: cancel") == true, "\(output.all)")
-        #expect(output.all.dropFirst().first == "usage: cancel JOB…")
+        #expect(output.all.dropFirst().first == "usage: cancel JOB… [format=FORMAT]")
         #expect(output.all.last == "still here")
     }
 

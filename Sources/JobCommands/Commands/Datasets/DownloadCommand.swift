@@ -6,7 +6,7 @@ extension Command {
     static let download = Command(
         "download",
         "Write the rows and vectors of a complete job, or of a dataset, to a file.",
-        argument("source", RowsSource.self, "A job or dataset: an id or a variable."),
+        argument("source", RowsSource.self, "A job or dataset: an id, a name or a variable."),
         required(
             "to",
             OutputPath.self,
@@ -45,6 +45,8 @@ extension Command {
         let written = try await download.run(dataset, session)
         session.output.message("\(file.path): \(Figures.count(written.rows, of: "row")) of \(label)")
         try receipt?.write(written, session)
+        // A record would mix with rows that were written to the standard output.
+        if !written.isStream { session.writeResults([written.record(of: dataset.id)], nil, columns: ["path", "rows"]) }
         return .file(file.path)
     }
 }

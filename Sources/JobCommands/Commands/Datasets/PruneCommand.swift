@@ -7,14 +7,30 @@ extension Command {
         "Delete jobs that ended, and datasets created, more than a given time ago.",
         required("older_than", Duration.self, "The minimum age of what is deleted."),
         optional("dry_run", default: false, "false", "Only count what would be deleted; --yes is not needed."),
+        resultFormat(),
         needsConsent: true,
         examples: ["prune older_than=30d dry_run=true", "prune older_than=30d"]
-    ) { (session: inout Session, age: Duration, isDryRun: Bool) async throws(CommandFailure) -> Value? in
+    ) {
+        (
+            session: inout Session,
+            age: Duration,
+            isDryRun: Bool,
+            format: OutputFormat?
+        ) async throws(CommandFailure) -> Value? in
         let before = Timestamp(microseconds: session.now.microseconds - age.components.seconds * 1_000_000)
         let request = PruneRequest(before: before, isDryRun: isDryRun)
         let summary = try await session.ask { service throws(APIError) in try await service.prune(request) }
         session.output.message(sentence(summary, isDryRun: isDryRun))
+        let record = record(summary, isDryRun: isDryRun)
+        session.writeResults([record], format, columns: record.names)
         return nil
+    }
+
+    private static func record(_ summary: PruneSummary, isDryRun: Bool) -> Record {
+        Record([
+            ("jobs", summary.keepsJobs ? .null : .count(summary.jobs)), ("datasets", .count(summary.datasets)),
+            ("bytes", .count(summary.bytes)), ("dry_run", .json(isDryRun ? "true" : "false")),
+        ])
     }
 
     /// The result as a clause: "deleted 3 jobs and 6 datasets (1.2 MB)".

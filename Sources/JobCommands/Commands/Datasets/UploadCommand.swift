@@ -24,6 +24,7 @@ extension Command {
         optional("skip_malformed_input", default: false, "false", "Skip malformed rows instead of failing."),
         optional("csv_delimiter", String.self, "The character between the fields of a CSV file. Default: a comma."),
         optional("keep_original_file", default: false, "false", "Also store the uploaded file unchanged."),
+        resultFormat(),
         result: .dataset,
         polls: "until it is validated",
         examples: [
@@ -39,7 +40,8 @@ extension Command {
             optional: [String],
             skip: Bool,
             delimiter: String?,
-            keepOriginal: Bool
+            keepOriginal: Bool,
+            format: OutputFormat?
         ) async throws(CommandFailure) -> Value? in
         let fileName = Folder.name(of: file.path)
         let upload = DatasetUpload(
@@ -56,6 +58,7 @@ extension Command {
         session.note(uploaded: id)
         let dataset = try await validated(id, file.path, &session)
         session.output.message("\(file.path): dataset \(id), \(Figures.count(dataset.rowCount, of: "row"))")
+        session.writeResults([Record(dataset)], format, columns: Record.datasetColumns)
         return .dataset(id)
     }
 

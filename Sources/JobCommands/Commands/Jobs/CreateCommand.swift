@@ -25,6 +25,7 @@ extension Command {
             Int.self,
             "Wait until fewer than this many jobs of the run are unfinished. Default: the max_running setting."
         ),
+        resultFormat(),
         result: .job,
         polls: "until fewer than max_running are unfinished",
         examples: [
@@ -41,7 +42,8 @@ extension Command {
             name: String?,
             types: [EmbeddingType],
             truncate: Truncation,
-            maxRunning: Int?
+            maxRunning: Int?,
+            format: OutputFormat?
         ) async throws(CommandFailure) -> Value? in
         let request = CreateJobRequest(
             model: model,
@@ -55,6 +57,8 @@ extension Command {
         let id = try await session.ask { service throws(APIError) in try await service.createJob(request) }
         session.note(created: id, request)
         session.output.message("job \(name.map { "\($0) (\(id))" } ?? id.rawValue): \(model) on \(datasetID)")
+        let record = Record(created: id, request)
+        session.writeResults([record], format, columns: record.names)
         return .job(id)
     }
 }

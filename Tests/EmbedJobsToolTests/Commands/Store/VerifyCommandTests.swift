@@ -8,8 +8,8 @@ import Testing
         param file
         let ds = upload $file keep_fields=id
         let job = create model=tiny dataset_id=$ds input_type=search_document name=nightly
-        wait $job
-        download $job to=out.jsonl receipt=out.json
+        let done = wait $job
+        let file = download $job to=out.jsonl receipt=out.json
         get $job format=receipt
         echo $job
 
