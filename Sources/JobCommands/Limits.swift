@@ -59,8 +59,12 @@ package enum Limits {
     static let shellOwnBytesMax = 4_096
     /// Bytes of a response that `api` shows.
     static let shownResponseBytesMax = 64 << 20
-    /// Minimum length in bytes of an id prefix at the prompt.
-    package static let idBeginningBytesMin = 6
+    /// Minimum length in bytes of a shortened id.
+    package static let idBeginningBytesMin = 4
+    /// Minimum length in bytes of a shortened id for commands that delete.
+    package static let destructiveIDBeginningBytesMin = 8
+    /// Jobs and datasets that the error of an ambiguous name lists; beyond it, only their number is shown.
+    package static let ambiguousMatchesShown = 10
     /// Bytes of a file that completion reads to find the fields of its rows; more would delay the key press.
     package static let completedFileBytesMax = 1 << 20
     /// Characters of a variable's value that a menu shows.

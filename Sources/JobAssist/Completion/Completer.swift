@@ -104,6 +104,9 @@ package struct Completer: Sendable {
         case .datasets: menu.addEntries(names.datasets(with: state), except: given)
         case .jobsAndDatasets:
             menu.addEntries(names.jobs(with: state) + names.datasets(with: state), except: given)
+        case .jobsAndVectors:
+            let vectors = names.datasets(with: state).filter { $0.state.hasPrefix(DatasetType.embedResult.rawValue) }
+            menu.addEntries(names.jobs(with: state) + vectors, except: given)
         case .files(let extensions): addFiles(to: &menu, preferring: extensions)
         case .settingsAndVariables:
             menu.addValues(Setting.all.map { ($0.description.name, $0.description.summary) })

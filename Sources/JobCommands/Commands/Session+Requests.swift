@@ -44,8 +44,12 @@ extension Session {
         return job
     }
 
-    /// Fetches a dataset and remembers it.
+    /// Fetches a dataset and remembers it. A dataset that was fetched just before the command is not requested again.
     mutating func fetch(_ id: DatasetID) async throws(CommandFailure) -> Dataset {
+        if let dataset = prefetched, dataset.id == id {
+            prefetched = nil
+            return dataset
+        }
         let dataset = try await ask { service throws(APIError) in try await service.dataset(id) }
         note(dataset)
         return dataset

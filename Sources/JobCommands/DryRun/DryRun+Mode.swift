@@ -33,6 +33,7 @@ extension DryRun: RunMode {
     ) async throws(CommandFailure) -> Value? {
         begin(command, arguments, receiver, session.state)
         if arguments.areUnknown { return placeholder(command, arguments) }
+        let arguments = showLookups(arguments)
         defer { session.state.unknowns = unknowns }
         do throws(CommandFailure) {
             return try await command.call(&session, arguments)
@@ -46,10 +47,22 @@ extension DryRun: RunMode {
         of command: Command,
         _ arguments: Arguments,
         _ session: inout Session
-    ) throws(CommandFailure) -> (any ValueIterator)? {
+    ) async throws(CommandFailure) -> (any ValueIterator)? {
         guard let iterate = command.iterate, !arguments.areUnknown else { return nil }
         begin(command, arguments, nil, session.state)
-        return ShownIterator(base: try iterate(&session, arguments), dryRun: self)
+        return ShownIterator(base: try iterate(&session, showLookups(arguments)), dryRun: self)
+    }
+
+    /// Shows the search for jobs by a name or a shortened id, and returns the arguments with placeholders for them.
+    /// Datasets are shown as typed, since any text may be the whole id of one.
+    private func showLookups(_ arguments: Arguments) -> Arguments {
+        var handles: [String: Value] = [:]
+        for (text, kinds) in arguments.references
+        where kinds == .job && !JobID.isWhole(text) && handles[text] == nil && !unknowns.ids.contains(text) {
+            request("GET /v1/embed-jobs to find the job \(text)")
+            handles[text] = .job(JobID(rawValue: "<id of \(text)>"))
+        }
+        return arguments.replacing(handles)
     }
 
     /// Passes on what becomes unknown with each value.

@@ -79,7 +79,7 @@ package struct Construct: Sendable {
         Construct(
             name: "%",
             signature: "COMMAND %NUMBER",
-            summary: "At the prompt, a row of the last table. The first six or more characters of an id also work.",
+            summary: "At the prompt, a row of the last table.",
             examples: []
         ),
         Construct(

@@ -22,9 +22,9 @@ extension Interpreter {
     }
 
     /// Returns an iterator over a command's values; nil if it returns all of them at once.
-    mutating func iterator(of call: PreparedCall) throws(Stop) -> (any ValueIterator)? {
+    mutating func iterator(of call: PreparedCall) async throws(Stop) -> (any ValueIterator)? {
         do throws(CommandFailure) {
-            return try session.mode.iterator(of: call.command, call.arguments, &session)
+            return try await session.mode.iterator(of: call.command, call.arguments, &session)
         } catch {
             throw stop(error, call.command.name, at: call.span)
         }
@@ -52,7 +52,7 @@ extension Interpreter {
         for bound in binding.bound {
             var values: [Value] = []
             for term in bound.terms {
-                let value = try wholeIDs(in: try value(of: term, for: bound.parameter), term, bound.parameter)
+                let value = try value(of: term, for: bound.parameter)
                 for element in bound.parameter.form == .variadic ? value.elements : [value] {
                     if isOutOfReach(element, bound.parameter) {
                         arguments.areUnknown = true
@@ -85,21 +85,6 @@ extension Interpreter {
         let paths = try paths(of: term, .mistake(inLoop: false))
         guard paths.count == 1 else { throw stop(.ambiguousPattern(term, count: paths.count)) }
         return .file(paths[0])
-    }
-
-    /// Replaces id prefixes with full ids; only at the prompt, since a prefix in a file could match another id later.
-    private func wholeIDs(in value: Value, _ term: Term, _ parameter: ParameterDescription) throws(Stop) -> Value {
-        guard session.state.isInteractive, script.file == nil else { return value }
-        do throws(Diagnostic) {
-            guard case .list(let values) = value else {
-                return try session.wholeID(value, of: parameter.source, at: term.span)
-            }
-            var whole: [Value] = []
-            for value in values { whole.append(try session.wholeID(value, of: parameter.source, at: term.span)) }
-            return .list(whole)
-        } catch {
-            throw stop(error)
-        }
     }
 
     /// Returns a term that names a file with the home folder in place of a leading `~/`.

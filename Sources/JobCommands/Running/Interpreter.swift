@@ -176,7 +176,7 @@ struct Interpreter {
             for value in try values(of: terms, options) { try await runIteration(name, value, body) }
         case .command(let invocation):
             let call = try prepare(invocation)
-            if var iterator = try iterator(of: call) {
+            if var iterator = try await iterator(of: call) {
                 while let value = try await next(&iterator, of: call) { try await runIteration(name, value, body) }
             } else {
                 let elements = try await valueOfCall(call)?.elements ?? []

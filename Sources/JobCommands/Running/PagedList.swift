@@ -57,14 +57,17 @@ extension EmbedJobsService {
         )
     }
 
-    /// Returns up to `limit` datasets, newest first.
-    func datasets(limit: Int?) async throws(APIError) -> PagedList<Dataset> {
+    /// Returns up to `limit` matching datasets, newest first.
+    func datasets(
+        limit: Int?,
+        where isWanted: ((Dataset) -> Bool)? = nil
+    ) async throws(APIError) -> PagedList<Dataset> {
         try await PagedList(
             limit: limit,
             pageLength: DatasetListQuery.limitMax,
             // The page length of the hosted service is not documented.
             endsShort: false,
-            where: nil,
+            where: isWanted,
             id: { $0.id.rawValue },
             next: { (_, passed, length) async throws(APIError) -> [Dataset] in
                 var query = DatasetListQuery()

@@ -8,15 +8,26 @@ struct RealRun: RunMode {
         for receiver: Receiver?,
         _ session: inout Session
     ) async throws(CommandFailure) -> Value? {
-        try await command.call(&session, arguments)
+        defer { session.prefetched = nil }
+        let arguments = try await session.resolved(arguments, of: command, keepsTyped: true)
+        do throws(CommandFailure) {
+            return try await command.call(&session, arguments)
+        } catch {
+            // A request that did not find its job or dataset had no effect.
+            guard error.isNotFound, let whole = try await session.resolvedAll(arguments, of: command) else {
+                throw error
+            }
+            return try await command.call(&session, whole)
+        }
     }
 
     func iterator(
         of command: Command,
         _ arguments: Arguments,
         _ session: inout Session
-    ) throws(CommandFailure) -> (any ValueIterator)? {
-        try command.iterate?(&session, arguments)
+    ) async throws(CommandFailure) -> (any ValueIterator)? {
+        guard let iterate = command.iterate else { return nil }
+        return try iterate(&session, try await session.resolved(arguments, of: command, keepsTyped: false))
     }
 
     func continues(after failure: CommandFailure) -> Bool { false }

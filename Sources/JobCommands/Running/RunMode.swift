@@ -15,7 +15,7 @@ protocol RunMode: Sendable {
         of command: Command,
         _ arguments: Arguments,
         _ session: inout Session
-    ) throws(CommandFailure) -> (any ValueIterator)?
+    ) async throws(CommandFailure) -> (any ValueIterator)?
 
     /// Whether a command continues with its next element after a failure.
     func continues(after failure: CommandFailure) -> Bool

@@ -1,27 +1,132 @@
 internal import EmbedJobs
-internal import JobScript
 
-/// Expands id prefixes at the prompt.
+/// Finds the jobs and datasets that a call names by something else than a whole id.
+///
+/// A whole id wins over a name, and a name over the beginning of an id. A name or a beginning must match only one job or
+/// dataset among all of the service, not only the newest. The result is the same at every entry point.
 extension Session {
-    /// Returns the job or dataset whose id begins with a text; returns any other value unchanged, also a full id.
+    /// Returns the arguments of a call with handles in place of texts that are not whole ids.
     ///
-    /// Only known names are searched, without a request. An ambiguous prefix is an error.
-    func wholeID(_ value: Value, of source: ValueSource, at span: Span) throws(Diagnostic) -> Value {
-        guard case .text(let text) = value, text.utf8.count >= Limits.idBeginningBytesMin,
-            let known = context.names?.names
-        else { return value }
-        var jobs: [KnownNames.Entry] = []
-        var datasets: [KnownNames.Entry] = []
-        if source == .jobs || source == .jobsAndDatasets { jobs = known.jobs(with: state) }
-        if source == .datasets || source == .jobsAndDatasets { datasets = known.datasets(with: state) }
-        jobs.removeAll { !$0.id.utf8.starts(with: text.utf8) }
-        datasets.removeAll { !$0.id.utf8.starts(with: text.utf8) }
-        let meant = jobs + datasets
-        guard meant.count <= 1 || meant.contains(where: { $0.id == text }) else {
-            throw Diagnostic(ValueMistake.ambiguousID(text, jobs: jobs.count, datasets: datasets.count), at: span)
+    /// The id of a job is a UUID and needs no request. A text that may be a job or a dataset costs one request, which
+    /// the command does not repeat. With `keepsTyped`, datasets and a single job stay as typed, since they may be whole
+    /// ids too: if the service does not find them, ``resolvedAll(_:of:)`` looks them up. Several jobs are looked up
+    /// before the first is changed.
+    mutating func resolved(
+        _ arguments: Arguments,
+        of command: Command,
+        keepsTyped: Bool
+    ) async throws(CommandFailure) -> Arguments {
+        var lookup = IDLookup(for: command)
+        let isOne = arguments.idCount == 1
+        for (text, kinds) in arguments.references where lookup.resolved[text] == nil {
+            if kinds.contains(.job), JobID.isWhole(text) || jobs[JobID(rawValue: text)] != nil {
+                lookup.resolved[text] = .job(JobID(rawValue: text))
+            } else if kinds.isMixed, let dataset = try await existing(DatasetID(rawValue: text)) {
+                lookup.resolved[text] = .dataset(dataset.id)
+            } else if kinds.isMixed || !keepsTyped || kinds == .job && !isOne {
+                lookup.wanted[text] = kinds
+            }
         }
-        guard meant.count == 1 else { return value }
-        return jobs.isEmpty
-            ? .dataset(DatasetID(rawValue: meant[0].id)) : .job(JobID(rawValue: meant[0].id))
+        try await lookup.search(self)
+        return arguments.replacing(lookup.resolved)
+    }
+
+    /// Returns the arguments with handles in place of all texts, for a call that did not find what it asked for; nil if
+    /// that changes no id.
+    func resolvedAll(_ arguments: Arguments, of command: Command) async throws(CommandFailure) -> Arguments? {
+        var lookup = IDLookup(for: command)
+        for (text, kinds) in arguments.references { lookup.wanted[text] = kinds }
+        guard !lookup.wanted.isEmpty else { return nil }
+        try await lookup.search(self)
+        let hasChanged = lookup.resolved.contains { $0.key != $0.value.text }
+        return hasChanged ? arguments.replacing(lookup.resolved) : nil
+    }
+
+    /// Fetches a dataset, and keeps it for the command that is about to run; nil if it does not exist.
+    private mutating func existing(_ id: DatasetID) async throws(CommandFailure) -> Dataset? {
+        do throws(CommandFailure) {
+            let dataset = try await fetch(id)
+            prefetched = dataset
+            return dataset
+        } catch {
+            guard error.isNotFound else { throw error }
+            return nil
+        }
+    }
+}
+
+/// The kinds of things that an argument may refer to.
+struct ReferenceKinds: OptionSet, Hashable, Sendable {
+    let rawValue: Int
+
+    /// Jobs.
+    static let job = ReferenceKinds(rawValue: 1)
+    /// Datasets of texts.
+    static let texts = ReferenceKinds(rawValue: 2)
+    /// Datasets of vectors.
+    static let vectors = ReferenceKinds(rawValue: 4)
+    /// All datasets.
+    static let dataset: ReferenceKinds = [.texts, .vectors]
+
+    /// Whether both jobs and datasets are possible.
+    var isMixed: Bool { contains(.job) && self != .job }
+
+    /// The noun for them in messages: "job or dataset".
+    var noun: String { isMixed ? "job or dataset" : self == .job ? "job" : "dataset" }
+}
+
+extension ValueSource {
+    /// What values of an argument refer to; empty for other arguments.
+    fileprivate var kinds: ReferenceKinds {
+        switch self {
+        case .jobs: .job
+        case .datasets: .dataset
+        case .jobsAndDatasets: [.job, .dataset]
+        case .jobsAndVectors: [.job, .vectors]
+        case .choices, .models, .files, .settingsAndVariables, .topics: []
+        }
+    }
+}
+
+extension Arguments {
+    /// The texts that refer to jobs and datasets, with what they may be.
+    var references: [(text: String, kinds: ReferenceKinds)] {
+        var references: [(String, ReferenceKinds)] = []
+        for (parameter, value) in bound {
+            let kinds = parameter.source.kinds
+            guard !kinds.isEmpty else { continue }
+            for case .text(let text) in value.elements { references.append((text, kinds)) }
+        }
+        return references
+    }
+
+    /// The number of jobs and datasets that the call refers to.
+    var idCount: Int {
+        bound.reduce(0) { $1.parameter.source.kinds.isEmpty ? $0 : $0 + $1.value.elements.count }
+    }
+
+    /// Returns the arguments with handles in place of texts that refer to jobs and datasets.
+    func replacing(_ handles: [String: Value]) -> Arguments {
+        var result = self
+        for index in bound.indices where !bound[index].parameter.source.kinds.isEmpty {
+            result.bound[index].value = Self.replaced(bound[index].value, handles)
+        }
+        return result
+    }
+
+    private static func replaced(_ value: Value, _ handles: [String: Value]) -> Value {
+        switch value {
+        case .text(let text): handles[text] ?? value
+        case .list(let values): .list(values.map { replaced($0, handles) })
+        default: value
+        }
+    }
+}
+
+extension JobID {
+    /// Whether a text has the form of a whole id, a UUID. Ids of datasets never have it.
+    static func isWhole(_ text: String) -> Bool {
+        let groups = text.split(separator: "-", omittingEmptySubsequences: false)
+        return groups.map(\.utf8.count) == [8, 4, 4, 4, 12] && groups.joined().allSatisfy(\.isHexDigit)
     }
 }

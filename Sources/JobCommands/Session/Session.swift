@@ -11,6 +11,8 @@ package struct Session: Sendable {
     package internal(set) var state: RunState
     /// The output for data, messages and progress.
     var output: any CommandOutput
+    /// A dataset that was fetched to find it, for the command that runs now.
+    var prefetched: Dataset?
     /// The position of the current command in the script.
     var location: (file: String?, span: Span)?
     /// The clock's time when the session began.

@@ -215,18 +215,28 @@ package enum RowsSource: ArgumentType, Hashable {
     package static var source: ValueSource { .jobsAndDatasets }
     package static func accepts(_ shape: Shape) -> Bool { [.text, .job, .dataset, .unknown].contains(shape) }
 
-    /// Reads a handle or a bare id. Job ids are UUIDs and dataset ids never are, so the form of an id decides.
+    /// Reads a handle or a bare id, whose form decides. Names and shortened ids are replaced by handles before.
     package init(reading value: Value) throws(ArgumentMistake) {
         switch value {
         case .job(let id): self = .job(id)
         case .dataset(let id): self = .dataset(id)
         case .unknown(let text, .job): self = .job(JobID(rawValue: text))
         default:
-            let groups = value.text.split(separator: "-", omittingEmptySubsequences: false)
-            let isUUID = groups.map(\.utf8.count) == [8, 4, 4, 4, 12] && groups.joined().allSatisfy(\.isHexDigit)
-            self = isUUID ? .job(try JobID(reading: value)) : .dataset(try DatasetID(reading: value))
+            let isJob = JobID.isWhole(value.text)
+            self = isJob ? .job(try JobID(reading: value)) : .dataset(try DatasetID(reading: value))
         }
     }
+}
+
+/// A source of vectors: a complete job, or a dataset of vectors. A name of a dataset of texts does not count.
+package struct VectorsSource: ArgumentType, Hashable {
+    /// The source of the rows with the vectors.
+    package let rows: RowsSource
+
+    package static var placeholder: String { RowsSource.placeholder }
+    package static var source: ValueSource { .jobsAndVectors }
+    package static func accepts(_ shape: Shape) -> Bool { RowsSource.accepts(shape) }
+    package init(reading value: Value) throws(ArgumentMistake) { rows = try RowsSource(reading: value) }
 }
 
 // MARK: Files

@@ -16,7 +16,12 @@ package struct CommandFailure: Error, Sendable {
     package init(_ mistake: CommandMistake) {
         exitCode = mistake.exitCode
         self.mistake = mistake
-        kind = if case .service(let error, _) = mistake { error.code.rawValue } else { mistake.exitCode.kind }
+        kind =
+            switch mistake {
+            case .service(let error, _): error.code.rawValue
+            case .unknownReference: APIError.Code.notFound.rawValue
+            default: mistake.exitCode.kind
+            }
     }
 
     /// Creates a failure; `kind` defaults to the kind of the exit code.
@@ -59,9 +64,19 @@ package struct CommandFailure: Error, Sendable {
     /// The HTTP status of the response. Without a response it is the status of the error code, so that scripts work the
     /// same with a local engine and a remote service. Nil for failures without an HTTP status.
     package var httpStatus: Int? {
-        guard case .service(let error, _)? = mistake as? CommandMistake else { return nil }
-        return error.httpStatus ?? StatusCodes.table.first { $0.code == error.code }?.status
+        switch mistake as? CommandMistake {
+        case .service(let error, _)?: error.httpStatus ?? Self.status(of: error.code)
+        case .unknownReference?: Self.status(of: .notFound)
+        default: nil
+        }
     }
+
+    private static func status(of code: APIError.Code) -> Int? {
+        StatusCodes.table.first { $0.code == code }?.status
+    }
+
+    /// Whether a service did not find what the command asked for.
+    var isNotFound: Bool { kind == APIError.Code.notFound.rawValue }
 
     /// Whether it is the script's own `exit` rather than a failure; scripts cannot catch it.
     package var isEnd: Bool { if case .exited? = mistake as? CommandMistake { true } else { false } }

@@ -10,6 +10,8 @@ package enum ValueSource: Hashable, Sendable {
     case jobs
     /// The jobs and datasets of the service.
     case jobsAndDatasets
+    /// The jobs of the service and its datasets of vectors.
+    case jobsAndVectors
     /// Local files, those with one of these extensions first.
     case files(extensions: [String])
     /// Settings and variables, by their names.

@@ -78,15 +78,53 @@ import Testing
 
     // MARK: Quiet and consent
 
-    @Test func aQuietRunShowsTheLastMessageAndItsData() throws {
+    @Test func aQuietRunShowsOnlyDataAndIDs() throws {
         let fixture = try ToolFixture()
         try fixture.folder.write(ToolFixture.rows(5), to: "work/rows.jsonl")
         try fixture.folder.write(ToolFixture.pipeline, to: "work/t.embedjobs")
         let result = try fixture.call(["run", "--quiet", "t.embedjobs", "file=rows.jsonl"])
         #expect(result.exitCode == 0)
-        #expect(result.errors.hasPrefix("out.jsonl: 5 rows of job "), "\(result.errors)")
-        #expect(result.errors.split(separator: "\n").count == 1)
-        #expect(result.output.split(separator: "\n").count == 1)
+        #expect(result.errors == "")
+        let lines = result.output.split(separator: "\n").map(String.init)
+        // The echoed id, the id of the job that was waited for, and the path of the download.
+        #expect(lines.count == 3 && lines[0] == lines[1] && lines[2] == "out.jsonl", "\(result.output)")
+        let last = try fixture.call(["-q", "-c", "let ds = upload rows.jsonl"])
+        #expect(last.errors.hasPrefix("rows.jsonl: dataset rows-") && last.output == "", "\(last.errors)")
+    }
+
+    /// What a command has done is on the standard output at every entry point, for `$( )`, `>` and `|`.
+    @Test func aProgramReadsTheRecordsOfCommands() throws {
+        let fixture = try ToolFixture()
+        try fixture.folder.write(ToolFixture.rows(5), to: "work/rows.jsonl")
+        let steps = """
+            set -e
+            ds=$("$0" -q upload rows.jsonl)
+            job=$("$0" create model=tiny dataset_id=$ds input_type=clustering name=one format=ids 2> /dev/null)
+            "$0" wait $job > wait.json 2> /dev/null
+            echo "download one to=piped.csv" | "$0" 2> /dev/null
+            "$0" -c "create model=tiny dataset_id=rows input_type=clustering > created.json; wait one" 2> /dev/null
+            "$0" -y delete one format=csv 2> /dev/null
+            """
+        let result = try ChildProcess.run(
+            "/bin/sh",
+            ["-c", steps, fixture.binary],
+            environment: fixture.environment,
+            folder: fixture.work
+        )
+        #expect(result.exitCode == 0, "\(result.errors)")
+        func read(_ name: String) throws -> String {
+            String(decoding: try fixture.folder.read("work/\(name)"), as: UTF8.self)
+        }
+        let waited = try read("wait.json")
+        #expect(waited.contains(#""name":"one","status":"complete""#) && waited.contains(#""rows_done":5,"#))
+        let created = try read("created.json")
+        #expect(created.hasPrefix(#"{"id":""#) && created.contains(#""model":"tiny""#), "\(created)")
+        let lines = result.output.split(separator: "\n").map(String.init)
+        #expect(lines.count == 4, "\(result.output)")
+        #expect(lines[0].hasPrefix(#"{"path":"piped.csv","format":"csv","rows":5,"bytes":"#), "\(lines[0])")
+        #expect(lines[1] + "\n" == waited)
+        #expect(lines[2] == "id,kind,with_output")
+        #expect(lines[3].hasSuffix(",job,false"))
     }
 
     @Test func aQuietRunShowsErrors() throws {

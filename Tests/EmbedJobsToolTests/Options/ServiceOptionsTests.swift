@@ -300,13 +300,18 @@ import Testing
         #expect(fixture.lines.filter { $0.hasPrefix("POST") }.count == 1)
     }
 
+    /// The id of a job: a UUID, as on the hosted service.
+    private static func job(_ number: Int) -> String { "9f1c3a52-6d3b-4f5e-8a70-2b1c9d8e7f\(number + 10)" }
+
     /// The timeout of a wait also applies to a service that does not respond.
     @Test(.timeLimit(.minutes(1))) func aWaitForASilentServiceTimesOut() async throws {
         let fixture = try ServiceFixture { connection, _ in connection.waitForEnd() }
-        let result = try await offPool { try fixture.call(["wait", "j", "k", "timeout=1s"] + fixture.flags) }
+        let result = try await offPool {
+            try fixture.call(["wait", Self.job(1), Self.job(2), "timeout=1s"] + fixture.flags)
+        }
         #expect(result.exitCode == 4, "\(result.errors)")
         #expect(result.errors.contains("no answer about 2 jobs within 1.0 s"), "\(result.errors)")
-        #expect(result.errors.contains("wait j k"), "\(result.errors)")
+        #expect(result.errors.contains("wait \(Self.job(1)) \(Self.job(2))"), "\(result.errors)")
     }
 
     private static let complete =
@@ -347,16 +352,16 @@ import Testing
     @Test func oneRequestPollsManyJobs() throws {
         let fixture = try ServiceFixture { connection, _ in
             let jobs = (1...30).map {
-                #"{"job_id":"j\#($0)","status":"complete","created_at":"2024-01-13T02:53:31Z","#
+                #"{"job_id":"\#(Self.job($0))","status":"complete","created_at":"2024-01-13T02:53:31Z","#
                     + #""input_dataset_id":"d","model":"m","truncate":"END"}"#
             }
             connection.response("200 OK", "{\"embed_jobs\":[\(jobs.joined(separator: ","))]}")
         }
-        let result = try fixture.call(["wait"] + (1...30).map { "j\($0)" } + fixture.flags)
+        let result = try fixture.call(["wait"] + (1...30).map(Self.job) + fixture.flags)
         #expect(result.exitCode == 0, "\(result.errors)")
         #expect(fixture.lines == ["GET /v1/embed-jobs HTTP/1.1"])
         // The service does not report the number of rows.
-        #expect(result.errors.contains("job j7: complete\n"), "\(result.errors)")
+        #expect(result.errors.contains("job \(Self.job(7)): complete\n"), "\(result.errors)")
     }
 
     /// Fields that the hosted service does not return are not invented.
@@ -383,13 +388,17 @@ import Testing
     }
 
     @Test func theStatusIsTheSameForEngineAndService() throws {
-        let fixture = try ServiceFixture { connection, _ in
+        let fixture = try ServiceFixture { connection, request in
+            guard request.hasPrefix("GET /v1/datasets/d ") else {
+                return connection.response("200 OK", #"{"datasets":[]}"#)
+            }
             connection.response("404 Not Found", #"{"message":"dataset with the id 'd' not found"}"#)
         }
         let script = "dataset d else { echo \"$error.status $error.kind $error.message\" }"
         let remote = try fixture.call(["-c", script] + fixture.flags)
         let local = try fixture.call(["-c", script])
-        #expect(remote.output == "404 not_found dataset with the id 'd' not found\n", "\(remote.errors)")
+        let expected = "404 not_found dataset 'd' not found: no id begins with it, and no dataset has this name\n"
+        #expect(remote.output == expected, "\(remote.output)\(remote.errors)")
         #expect(local.output == remote.output, "\(local.output)\(local.errors)")
         let other = try fixture.call(["-c", "assert 1 == 2 else { echo $error.status }"])
         #expect(other.output == "5\n", "\(other.errors)")

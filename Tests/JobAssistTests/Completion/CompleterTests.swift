@@ -130,21 +130,23 @@ struct CompleterTests {
 
     @Test("options come after values, required ones first, without repetition")
     func options() throws {
-        let create = ["dataset_id=", "input_type=", "embedding_types=", "truncate=", "max_running="]
+        let create = ["dataset_id=", "input_type=", "embedding_types=", "truncate=", "max_running=", "format="]
         #expect(try replacements("create model=a ^ name=x") == create)
         #expect(try completion("create ^").candidates.first?.summary.hasSuffix("Required.") == true)
-        #expect(try replacements("wait ^").suffix(2) == ["timeout=", "on_fail="])
+        #expect(try replacements("wait ^").suffix(3) == ["timeout=", "on_fail=", "format="])
     }
 
     @Test("jobs and datasets match by id and by name, newest first, with their states")
     func entries() throws {
         let ids = (1...3).reversed().map { Self.jobID($0).rawValue }
-        #expect(try replacements("cancel ^") == ids)
-        #expect(try replacements("cancel \(ids[0]) ^") == Array(ids[1...]))
+        #expect(try replacements("cancel ^") == ids + ["format="])
+        #expect(try replacements("cancel \(ids[0]) ^") == Array(ids[1...]) + ["format="])
         #expect(try replacements("get night^") == Array(ids[1...]))
         let only = try completion("get week^")
         #expect(only.candidates.map(\.summary) == ["weekly, failed"])
         #expect(try replacements("peek ^").prefix(5) == ids + ["docs-hca4x0", "other-q1w2e3"])
+        // A search needs vectors, and both datasets hold texts.
+        #expect(try replacements("search ^").prefix(4) == ids + ["k="])
     }
 
     @Test("an option is not inserted where a value must come first, only because no value is known")

@@ -30,7 +30,9 @@ struct MapFileTests {
         #expect(await fixture.run(Self.job + "map $job to=$dir/a/b/out.svg\nmap $job to=$dir/out.PNG") == .done)
         #expect(String(decoding: try fixture.folder.read("a/b/out.svg"), as: UTF8.self).hasPrefix("<svg "))
         #expect(try fixture.folder.read("out.PNG").starts(with: [0x89] + Array("PNG".utf8)))
-        #expect(fixture.output.out == [])
+        let records = fixture.output.out.suffix(2).map { $0.replacing(fixture.folder.path, with: "DIR") }
+        let rest = #""rows_drawn":2,"rows_total":2,"dataset_id":"a-out-2"}"#
+        #expect(records.first == #"{"path":"DIR/a/b/out.svg","# + rest, "\(records)")
         #expect(fixture.messages.contains("DIR/a/b/out.svg: job a (00000000-0000-4000-8000-000000000001), 2 rows, "))
         #expect(fixture.messages.hasSuffix("only .svg files show labels and a legend"))
     }

@@ -4,7 +4,7 @@ import JobScript
 import TestSupport
 import Testing
 
-/// Features of the prompt only: row numbers and id prefixes.
+/// Features of the prompt only: row numbers and ages.
 @Suite("Session")
 struct SessionTests {
     private let service = ScriptedService()
@@ -75,39 +75,15 @@ struct SessionTests {
         #expect(output.out.last == "%1 1%1 %1a")
     }
 
-    @Test("a unique id prefix of sufficient length is expanded")
-    mutating func beginnings() async {
-        #expect(await type("dataset docs-1") == .done)
-        #expect(await type("let id = docs-; peek docs-") == .failure)
-        #expect(service.calls.last == "dataset docs-")
-        #expect(await type("get 000000") == .failure)
-        #expect(output.err.last?.contains("ambiguous id 000000: it matches more than one job") == true)
-        #expect(output.err.last?.contains("type more characters; Tab lists all 2") == true)
-        #expect(await type("get \(Self.ids[1])") == .done)
-        let upload = DatasetUpload(name: "unique", data: ByteSource(Array("{}\n".utf8)))
-        let id = try? await service.uploadDataset(upload)
-        await names.refresh(from: service)
-        #expect(await type("dataset unique") == .done)
-        #expect(service.calls.last == "dataset \(id?.rawValue ?? "")")
-        #expect(await type("let part = unique; peek $part") == .done)
-    }
-
-    @Test("files support neither row numbers nor id prefixes")
+    @Test("row numbers do not work in files, and included files are files")
     func files() async throws {
         let folder = try TemporaryFolder()
         try folder.write("get %1\n", to: "row.embedjobs")
-        try folder.write("dataset unique\n", to: "part.embedjobs")
-        _ = try await service.uploadDataset(DatasetUpload(name: "unique", data: ByteSource(Array("{}\n".utf8))))
-        await names.refresh(from: service)
         var plain = ScriptRunner(session: Session(RunContext(RunEffects(service: service)), output: output))
         #expect(await plain.run(Source(name: "f", text: "list; get %1"), parameters: []) == .usage)
         #expect(output.err.last?.contains("%1 refers to a table row only at the prompt") == true)
-        #expect(await plain.run(Source(name: "f", text: "dataset unique"), parameters: []) == .failure)
         var prompt = runner
         let row = Source(name: "prompt", text: "include \(folder.file("row.embedjobs"))")
         #expect(await prompt.run(row, parameters: []) == .usage)
-        let part = Source(name: "prompt", text: "include \(folder.file("part.embedjobs"))")
-        #expect(await prompt.run(part, parameters: []) == .failure)
-        #expect(service.calls.last == "dataset unique")
     }
 }

@@ -210,9 +210,10 @@ struct WaiterTests {
     @Test("an unknown job still fails the wait")
     func vanished() async throws {
         let fixture = try remote(jobs: ["a": .runs])
-        let script = create("a") + "wait $jobs none timeout=1m"
+        let none = "99999999-0000-4000-8000-000000000009"
+        let script = create("a") + "wait $jobs \(none) timeout=1m"
         #expect(await fixture.run(script, polling: Self.sparing) == .failure)
-        #expect(fixture.messages.contains("could not find embed job with the ID: none"))
+        #expect(fixture.messages.contains("could not find embed job with the ID: \(none)"))
     }
 
     @Test("a service that supports waiting reports a job's end at once")

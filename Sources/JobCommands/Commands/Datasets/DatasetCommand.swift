@@ -4,7 +4,7 @@ extension Command {
     static let dataset = Command(
         "dataset",
         "Fetch and show datasets.",
-        arguments("dataset", DatasetID.self, "One or more datasets: ids, variables or lists."),
+        arguments("dataset", DatasetID.self, "One or more datasets: ids, names, variables or lists."),
         optional("format", OutputFormat.self, "Output format; set format changes the default."),
         result: .list(.dataset),
         givesOneForOne: true,

@@ -3,8 +3,8 @@ internal import EmbedJobs
 extension Command {
     static let peek = Command(
         "peek",
-        "Show the first rows of a dataset, or of a complete job's output, with the shapes of their vectors.",
-        argument("source", RowsSource.self, "A job or dataset: an id or a variable."),
+        "Show the first rows of a dataset, or of a complete job's output, with their vectors; tables show their shapes.",
+        argument("source", RowsSource.self, "A job or dataset: an id, a name or a variable."),
         optional("limit", default: 5, "5", "Maximum number of rows."),
         optional("format", OutputFormat.self, "Output format; set format changes the default."),
         sequel: "then GET its first rows",

@@ -4,7 +4,7 @@ extension Command {
     static let get = Command(
         "get",
         "Fetch and show jobs.",
-        arguments("job", JobID.self, "One or more jobs: ids, variables or lists."),
+        arguments("job", JobID.self, "One or more jobs: ids, names, variables or lists."),
         optional("format", JobFormat.self, "Output format; receipt prints the receipts of complete jobs as JSON."),
         result: .list(.job),
         givesOneForOne: true,

@@ -7,7 +7,7 @@ extension Command {
     static let map = Command(
         "map",
         "Draw the vectors of a complete job, or of a dataset, as points; similar rows are close together.",
-        argument("source", RowsSource.self, "A job or dataset: an id or a variable."),
+        argument("source", VectorsSource.self, "A job or dataset: an id, a name or a variable."),
         optional(
             "label",
             String.self,
@@ -42,6 +42,7 @@ extension Command {
             "Height in lines (pixels for a file), from 4 to 2,000. Default: in proportion to the width."
         ),
         optional("overwrite", default: false, "false", "Replace an existing file."),
+        resultFormat(),
         sequel: "then GET its rows, part by part",
         examples: [
             "map 9f1c3a52-6d3b-4f5e-8a70-2b1c9d8e7f60",
@@ -51,7 +52,7 @@ extension Command {
     ) {
         (
             session: inout Session,
-            source: RowsSource,
+            source: VectorsSource,
             label: String?,
             color: String?,
             sample: Bounded<SampleSize>,
@@ -59,10 +60,11 @@ extension Command {
             file: OutputPath?,
             width: Bounded<DrawingSize>?,
             height: Bounded<DrawingSize>?,
-            overwrite: Bool
+            overwrite: Bool,
+            format: OutputFormat?
         ) async throws(CommandFailure) -> Value? in
         let file = try file.map { path throws(CommandFailure) in try MapFile(to: path.path, overwrite: overwrite) }
-        let (dataset, name) = try await session.vectors(of: source)
+        let (dataset, name) = try await session.vectors(of: source.rows)
         let sampling = Sampling(
             dataset: dataset,
             labelField: label,
@@ -85,6 +87,12 @@ extension Command {
         )
         session.output.message("\(file.path): \(name), \(scatter.caption)")
         if !file.hasText { session.output.message("only .svg files show labels and a legend") }
+        guard !Download.isStream(file.path) else { return nil }
+        let record = Record([
+            ("path", .text(file.path)), ("rows_drawn", .count(rows.rows.count)), ("rows_total", .count(rows.total)),
+            ("dataset_id", .text(dataset.id.rawValue)),
+        ])
+        session.writeResults([record], format, columns: record.names)
         return nil
     }
 

@@ -5,7 +5,7 @@ extension Command {
     static let search = Command(
         "search",
         "Find the rows of a complete job, or of a dataset of vectors, that are nearest to a text.",
-        argument("source", RowsSource.self, "A job or dataset: an id or a variable."),
+        argument("source", VectorsSource.self, "A job or dataset: an id, a name or a variable."),
         argument(
             "query",
             EmbeddedText.self,
@@ -28,13 +28,13 @@ extension Command {
     ) {
         (
             session: inout Session,
-            source: RowsSource,
+            source: VectorsSource,
             query: EmbeddedText,
             count: Bounded<NeighbourCount>,
             model: ModelName?,
             format: OutputFormat?
         ) async throws(CommandFailure) -> Value? in
-        let (dataset, _) = try await session.vectors(of: source)
+        let (dataset, _) = try await session.vectors(of: source.rows)
         let model = try await queryModel(model, ofResult: dataset.id, &session)
         let search = Search(dataset: dataset, query: .text(query.text, model: model), limit: count.number)
         return try await session.show(search, format)

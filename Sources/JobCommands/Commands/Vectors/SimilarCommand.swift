@@ -5,7 +5,7 @@ extension Command {
     static let similar = Command(
         "similar",
         "Find the rows of a complete job, or of a dataset of vectors, that are nearest to one of its rows.",
-        argument("source", RowsSource.self, "A job or dataset: an id or a variable."),
+        argument("source", VectorsSource.self, "A job or dataset: an id, a name or a variable."),
         argument("row", RowName.self, "The row: its number, as shown by search, or the beginning of its text."),
         optional(
             "k",
@@ -22,12 +22,12 @@ extension Command {
     ) {
         (
             session: inout Session,
-            source: RowsSource,
+            source: VectorsSource,
             row: RowName,
             count: Bounded<NeighbourCount>,
             format: OutputFormat?
         ) async throws(CommandFailure) -> Value? in
-        let (dataset, _) = try await session.vectors(of: source)
+        let (dataset, _) = try await session.vectors(of: source.rows)
         return try await session.show(Search(dataset: dataset, query: .row(row), limit: count.number), format)
     }
 }

@@ -22,9 +22,6 @@ extension ValueMistake {
         case .rowOutsidePrompt(let row): "\(row) refers to a table row only at the prompt"
         case .missingRow(let number, 0): "%\(number): no table was shown yet"
         case .missingRow(let number, _): "%\(number): row not found in the last table"
-        case .ambiguousID(let text, let jobs, let datasets):
-            "ambiguous id \(text): it matches more than one "
-                + (datasets == 0 ? "job" : jobs == 0 ? "dataset" : "job or dataset")
         }
     }
 
@@ -54,7 +51,6 @@ extension ValueMistake {
         case .missingRow(_, 0): "list and datasets show tables with row numbers"
         case .missingRow(_, 1): "its rows: %1"
         case .missingRow(_, let count): "its rows: %1 to %\(count)"
-        case .ambiguousID(_, let jobs, let datasets): "type more characters; Tab lists all \(jobs + datasets)"
         }
     }
 

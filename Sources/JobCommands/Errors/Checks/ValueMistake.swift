@@ -1,6 +1,6 @@
 internal import JobScript
 
-/// A mistake in a value: a variable, a field, a comparison, a row of a table or an id.
+/// A mistake in a value: a variable, a field, a comparison or a row of a table.
 package enum ValueMistake: Mistake, Hashable {
     case unsetVariable(String, Remedy?)
     case possiblyUnsetVariable(String)
@@ -21,8 +21,6 @@ package enum ValueMistake: Mistake, Hashable {
     /// A row such as `%1` in a script, where no table was shown.
     case rowOutsidePrompt(String)
     case missingRow(Int, rowCount: Int)
-    /// The beginning of several ids.
-    case ambiguousID(String, jobs: Int, datasets: Int)
 
     /// How to set an unset variable.
     package enum Remedy: Hashable, Sendable {
@@ -48,6 +46,5 @@ package enum ValueMistake: Mistake, Hashable {
         .unknownField("FIELD", variable: "NAME", .job, suggestion: nil, fields: []), .missingEnvironmentName,
         .unsetEnvironmentVariable("NAME"), .notTruth("TEXT", term: "$x"), .notTruthShape(term: "$x", .job),
         .unorderable("1", "TEXT"), .quotedPattern, .rowOutsidePrompt("%1"), .missingRow(3, rowCount: 2),
-        .ambiguousID("ID", jobs: 2, datasets: 0),
     ]
 }

@@ -15,6 +15,15 @@ extension CommandMistake {
         case .assertionFailed(let condition): "assertion failed: \(condition)"
         case .emptyKey: "key= must not be empty"
         case .unknownSetting(let name, _): "unknown setting or variable \(name)"
+        case .unknownReference(let text, "job or dataset", _):
+            "job or dataset '\(text)' not found: no id begins with it, and none has this name"
+        case .unknownReference(let text, let noun, _):
+            "\(noun) '\(text)' not found: no id begins with it, and no \(noun) has this name"
+        case .ambiguousReference(let text, let matches): "'\(text)' is ambiguous: \(Self.count(matches, like: text))"
+        case .shortReference(let text, let limit, let match):
+            "'\(text)' is too short for an id here: write at least \(limit) characters of \(match.entry.id)"
+        case .referenceInCutOffList(let text, let noun):
+            "'\(text)' cannot be looked up: the service does not list its older \(noun)s"
         case .incompleteJob(let job): job.endClause
         case .incompleteJobs(let jobs, let count):
             "\(jobs.count) of \(Figures.count(count, of: "job")) did not complete"
@@ -57,6 +66,12 @@ extension CommandMistake {
             // An explanation already says what was kept.
             "free some disk space and run it again\(error.explanation == nil ? "; no partial file was kept" : "")"
         case .unknownSetting(_, let suggestion): suggestion.map { "did you mean \($0)?" }
+        case .unknownReference(_, let noun, let suggestion):
+            suggestion.map { "did you mean \($0)?" } ?? Self.listing(noun)
+        case .ambiguousReference(let text, let matches):
+            matches.contains { $0.entry.name == text } ? "write the id of one of them" : "write more of the id"
+        case .shortReference(_, _, let match): "write \(match.entry.id)"
+        case .referenceInCutOffList(_, let noun): "write the whole id of the \(noun)"
         case .waitTimeout(let ids, _, _): "to continue waiting: wait \(ids.map(\.rawValue).joined(separator: " "))"
         case .validationTimeout(let id, _, _): "validation continues; to see its state: dataset \(id)"
         case .missingOutput(let job): "wait \(job.id)"
@@ -75,11 +90,36 @@ extension CommandMistake {
         }
     }
 
-    /// Further lines, one for each job that did not complete.
+    /// Further lines, one for each job that did not complete, or for each match of a name.
     var details: [String] {
-        guard case .incompleteJobs(let jobs, _) = self else { return [] }
-        let rest = jobs.count - Limits.failedJobsShown
-        return jobs.prefix(Limits.failedJobsShown).map(\.endClause) + (rest > 0 ? ["and \(rest) more"] : [])
+        switch self {
+        case .incompleteJobs(let jobs, _): Self.lines(jobs, upTo: Limits.failedJobsShown, \.endClause)
+        case .ambiguousReference(_, let matches): Self.lines(matches, upTo: Limits.ambiguousMatchesShown, \.line)
+        default: []
+        }
+    }
+
+    private static func lines<T>(_ all: [T], upTo limit: Int, _ line: (T) -> String) -> [String] {
+        let rest = all.count - limit
+        return all.prefix(limit).map(line) + (rest > 0 ? ["and \(Figures.count(rest)) more"] : [])
+    }
+
+    /// The number of matches by kind: "2 jobs and 1 dataset have this name".
+    private static func count(_ matches: [FoundID], like text: String) -> String {
+        let jobs = matches.count { $0.kind == .job }
+        let counts = [(jobs, "job"), (matches.count - jobs, "dataset")].filter { $0.0 > 0 }
+        let isName = matches.contains { $0.entry.name == text }
+        return counts.map { Figures.count($0.0, of: $0.1) }.joined(separator: " and ")
+            + (isName ? " have this name" : " have ids that begin with it")
+    }
+
+    /// The command that lists what a text may refer to.
+    private static func listing(_ noun: String) -> String {
+        switch noun {
+        case "job": "list shows the jobs"
+        case "dataset": "datasets shows the datasets"
+        default: "list shows the jobs, datasets the datasets"
+        }
     }
 }
 

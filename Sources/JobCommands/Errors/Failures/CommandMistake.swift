@@ -17,6 +17,15 @@ package enum CommandMistake: Mistake, Equatable {
     case emptyKey
     case unknownSetting(String, suggestion: String?)
 
+    /// A text that is neither an id, nor the beginning of one, nor a name, of the nouns that it may refer to.
+    case unknownReference(String, _ noun: String, suggestion: String?)
+    /// A name or the beginning of an id that matches several jobs or datasets.
+    case ambiguousReference(String, [FoundID])
+    /// The beginning of only one id, but too short to rely on.
+    case shortReference(String, limit: Int, FoundID)
+    /// A name or the beginning of an id, in a list that may lack older elements.
+    case referenceInCutOffList(String, _ noun: String)
+
     case incompleteJob(EmbedJob)
     /// The jobs that did not complete, of all that a command waited for.
     case incompleteJobs([EmbedJob], of: Int)
@@ -48,6 +57,8 @@ package enum CommandMistake: Mistake, Equatable {
         .fileFailed(FileError("write", "FILE", errno: FileError.notPermitted)),
         .unwritableRows(path: "FILE", reason: "REASON"), .interrupted, .scriptFailed("MESSAGE"),
         .assertionFailed(condition: "CONDITION"), .emptyKey, .unknownSetting("NAME", suggestion: nil),
+        .unknownReference("NAME", "job", suggestion: nil), .ambiguousReference("NAME", [sampleID, sampleID]),
+        .shortReference("DAT", limit: Limits.idBeginningBytesMin, sampleID), .referenceInCutOffList("NAME", "job"),
         .incompleteJob(sampleJob), .incompleteJobs([sampleJob], of: 2),
         .waitTimeout([sampleJob.id], after: .seconds(60)),
         .validationTimeout(sampleDataset, after: .seconds(60), silence: nil), .missingOutput(sampleJob),
@@ -60,6 +71,8 @@ package enum CommandMistake: Mistake, Equatable {
     ]
 
     private static let sampleDataset = DatasetID(rawValue: "DATASET")
+
+    private static let sampleID = FoundID(sampleJob)
 
     private static let sampleJob = EmbedJob(
         id: JobID(rawValue: "JOB"),
@@ -97,7 +110,8 @@ extension CommandMistake {
         case .emptyKey, .tooManyTexts, .ambiguousModel: .usage
         case .incompleteJob, .incompleteJobs: .jobFailed
         case .waitTimeout, .validationTimeout: .timeout
-        case .fileFailed, .unwritableRows, .unknownSetting, .missingOutput, .unvalidatedDataset, .malformedDataset,
+        case .fileFailed, .unwritableRows, .unknownSetting, .unknownReference, .ambiguousReference, .shortReference,
+            .referenceInCutOffList, .missingOutput, .unvalidatedDataset, .malformedDataset,
             .invalidUpload, .datasetWithoutVectors, .receiptOfDataset, .rowFileForReceipt, .foreignReport,
             .refusedRequest, .binaryResponse, .missingModels, .unknownModel:
             .failure

@@ -1,0 +1,121 @@
+internal import DisplayText
+internal import EmbedJobs
+
+/// Searches the lists of a service for names and shortened ids.
+struct IDLookup {
+    /// The texts to search for, with what each may be.
+    var wanted: [String: ReferenceKinds] = [:]
+    /// The jobs and datasets that were found.
+    var resolved: [String: Value] = [:]
+    /// Whether the command destroys what it finds.
+    private let isDestructive: Bool
+
+    /// Creates an empty lookup for a command.
+    init(for command: Command) { isDestructive = command.needsConsent }
+
+    /// The minimum length in bytes of the beginning of an id: longer for a command that destroys, since the ids of
+    /// datasets begin with names.
+    private var shortest: Int {
+        isDestructive ? Limits.destructiveIDBeginningBytesMin : Limits.idBeginningBytesMin
+    }
+
+    /// Searches for all wanted texts with one list of each kind; throws for the first one that does not match exactly
+    /// one job or dataset.
+    mutating func search(_ session: Session) async throws(CommandFailure) {
+        guard !wanted.isEmpty else { return }
+        let kinds = wanted.values.reduce(into: ReferenceKinds()) { $0.formUnion($1) }
+        let texts = Set(wanted.keys)
+        let seen = SeenNames()
+        var found: [FoundID] = []
+        if kinds.contains(.job) {
+            let list = try await session.ask { service throws(APIError) in
+                try await service.jobs(limit: nil) { seen.note($0.id.rawValue, $0.name, matching: texts) }
+            }
+            try refuseCutOff(list, of: "job")
+            found += list.elements.map { FoundID($0) }
+        }
+        if !kinds.isDisjoint(with: .dataset) {
+            let list = try await session.ask { service throws(APIError) in
+                try await service.datasets(limit: nil) { seen.note($0.id.rawValue, $0.name, matching: texts) }
+            }
+            try refuseCutOff(list, of: "dataset")
+            found += list.elements.map { FoundID($0) }
+        }
+        for (text, kinds) in wanted.sorted(by: { $0.key < $1.key }) {
+            resolved[text] = try value(for: text, kinds, among: found.filter { kinds.contains($0.kind) }, seen)
+        }
+    }
+
+    private func value(
+        for text: String,
+        _ kinds: ReferenceKinds,
+        among found: [FoundID],
+        _ seen: SeenNames
+    ) throws(CommandFailure) -> Value {
+        if let whole = found.first(where: { $0.entry.id == text }) { return whole.value }
+        let named = found.filter { $0.entry.name == text }
+        let all = named.isEmpty ? found.filter { $0.entry.id.utf8.starts(with: text.utf8) } : named
+        // Reading a job reads its output.
+        let outputs = isDestructive ? [] : Set(all.compactMap(\.output))
+        let matches = all.filter { !outputs.contains($0.entry.id) }
+        switch matches.count {
+        case 0: throw CommandFailure(.unknownReference(text, kinds.noun, suggestion: seen.closest(to: text)))
+        case 1 where !named.isEmpty || text.utf8.count >= shortest: return matches[0].value
+        case 1: throw CommandFailure(.shortReference(text, limit: shortest, matches[0]))
+        default: throw CommandFailure(.ambiguousReference(text, matches))
+        }
+    }
+
+    /// Throws if a list may lack older elements: one of them could match too.
+    private func refuseCutOff<Element>(_ list: PagedList<Element>, of noun: String) throws(CommandFailure) {
+        guard list.mayBeCutOff, let text = wanted.keys.min() else { return }
+        throw CommandFailure(.referenceInCutOffList(text, noun))
+    }
+}
+
+/// A job or dataset that a text may refer to.
+package struct FoundID: Hashable, Sendable {
+    /// Its handle.
+    let value: Value
+    /// Its id, name and state.
+    let entry: KnownNames.Entry
+
+    /// Its kind.
+    let kind: ReferenceKinds
+    /// The id of a job's output.
+    let output: String?
+
+    init(_ job: EmbedJob) {
+        value = .job(job.id)
+        entry = KnownNames.Entry(job)
+        kind = .job
+        output = job.outputDatasetID?.rawValue
+    }
+
+    init(_ dataset: Dataset) {
+        value = .dataset(dataset.id)
+        entry = KnownNames.Entry(dataset)
+        kind = dataset.type == .embedResult ? .vectors : .texts
+        output = nil
+    }
+
+    /// What it is, in one line: "job 9f1c…7f60: nightly, complete, 2026-01-31T09:30:00Z".
+    var line: String {
+        let facts = [entry.name, entry.state, entry.createdAt.description].compactMap(\.self)
+        return "\(kind.noun) \(entry.id): \(facts.joined(separator: ", "))"
+    }
+}
+
+/// The names and ids in the lists that were searched, for a suggestion. Only the newest are kept.
+private final class SeenNames {
+    private var names: [String] = []
+
+    /// Keeps the names of an element; returns whether it may be what one of the texts refers to.
+    func note(_ id: String, _ name: String?, matching texts: Set<String>) -> Bool {
+        if names.count < Limits.guessCandidatesMax { names += [name, id].compactMap(\.self) }
+        if let name, texts.contains(name) { return true }
+        return texts.contains { id.utf8.starts(with: $0.utf8) }
+    }
+
+    func closest(to text: String) -> String? { Suggestion.closest(to: text, among: names) }
+}
