@@ -54,17 +54,21 @@ struct IDLookup {
     ) throws(CommandFailure) -> Value {
         if let whole = found.first(where: { $0.entry.id == text }) { return whole.value }
         let named = found.filter { $0.entry.name == text }
-        let all = named.isEmpty ? found.filter { $0.entry.id.utf8.starts(with: text.utf8) } : named
+        let beginning = Self.beginning(text)
+        let all = named.isEmpty ? found.filter { $0.entry.id.utf8.starts(with: beginning.utf8) } : named
         // Reading a job reads its output.
         let outputs = isDestructive ? [] : Set(all.compactMap(\.output))
         let matches = all.filter { !outputs.contains($0.entry.id) }
         switch matches.count {
         case 0: throw CommandFailure(.unknownReference(text, kinds.noun, suggestion: seen.closest(to: text)))
-        case 1 where !named.isEmpty || text.utf8.count >= shortest: return matches[0].value
+        case 1 where !named.isEmpty || beginning.utf8.count >= shortest: return matches[0].value
         case 1: throw CommandFailure(.shortReference(text, limit: shortest, matches[0]))
         default: throw CommandFailure(.ambiguousReference(text, matches))
         }
     }
+
+    /// The beginning of an id in a text, which may have been copied from a narrow table: `docs-hc…`.
+    fileprivate static func beginning(_ text: String) -> Substring { text.hasSuffix("…") ? text.dropLast() : text[...] }
 
     /// Throws if a list may lack older elements: one of them could match too.
     private func refuseCutOff<Element>(_ list: PagedList<Element>, of noun: String) throws(CommandFailure) {
@@ -114,7 +118,7 @@ private final class SeenNames {
     func note(_ id: String, _ name: String?, matching texts: Set<String>) -> Bool {
         if names.count < Limits.guessCandidatesMax { names += [name, id].compactMap(\.self) }
         if let name, texts.contains(name) { return true }
-        return texts.contains { id.utf8.starts(with: $0.utf8) }
+        return texts.contains { id.utf8.starts(with: IDLookup.beginning($0).utf8) }
     }
 
     func closest(to text: String) -> String? { Suggestion.closest(to: text, among: names) }

@@ -77,6 +77,7 @@ import Testing
     func beginnings() async {
         #expect(await calls("dataset docs-\n").contains("dataset docs-1"))
         #expect(await calls("dataset germ\n").contains("dataset german-2"))
+        #expect(await calls("dataset germ…\n").contains("dataset german-2"))
         #expect(!(await calls("dataset ger\n", .failure)).contains("dataset german-2"))
         #expect(fixture.messages.contains("'ger' is too short for an id here: write at least 4 characters of german-2"))
         #expect(await calls("delete germa\n", .failure, hasConsent: true) == ["dataset germa"])

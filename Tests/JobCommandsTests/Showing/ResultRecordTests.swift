@@ -128,6 +128,13 @@ import Testing
         #expect(await lines(script, on: output) == [Self.job, Self.job])
     }
 
+    @Test("quiet output of prune is its message, since nothing in it is an id")
+    func quietPrune() async {
+        let output = RecordingOutput(isQuiet: true)
+        #expect(await lines("prune older_than=0s dry_run=true", on: output) == [])
+        #expect(output.err.last?.hasPrefix("would delete 0 jobs and 1 dataset (") == true)
+    }
+
     @Test("formats for programs hold the numbers of vectors", arguments: ["json", "jsonl", "csv"])
     func vectors(format: String) async {
         let script = "let job = \(Self.create("a"))\nlet done = wait $job\npeek $job limit=1 format=\(format)"

@@ -74,6 +74,16 @@ struct TerminalOutputTests {
         #expect(out.text == "data\n")
     }
 
+    @Test("Data after the last message of quiet output replaces it")
+    func quietData() {
+        let output = output(isTerminal: false, isQuiet: true)
+        output.message("job 1: created")
+        output.data("1")
+        output.finish()
+        #expect(err.text == "")
+        #expect(out.text == "1\n")
+    }
+
     @Test("An error after the last message is the last line of quiet output")
     func quietFailure() {
         let output = output(isTerminal: false, isQuiet: true)

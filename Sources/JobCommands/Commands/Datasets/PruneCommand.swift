@@ -21,6 +21,8 @@ extension Command {
         let request = PruneRequest(before: before, isDryRun: isDryRun)
         let summary = try await session.ask { service throws(APIError) in try await service.prune(request) }
         session.output.message(sentence(summary, isDryRun: isDryRun))
+        // Nothing in it is an id, so quiet output has the message.
+        guard format != nil || !session.output.isQuiet else { return nil }
         let record = record(summary, isDryRun: isDryRun)
         session.writeResults([record], format, columns: record.names)
         return nil
