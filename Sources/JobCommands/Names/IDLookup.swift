@@ -42,29 +42,30 @@ struct IDLookup {
             found += list.elements.map { FoundID($0) }
         }
         for (text, kinds) in wanted.sorted(by: { $0.key < $1.key }) {
-            resolved[text] = try value(for: text, kinds, among: found.filter { kinds.contains($0.kind) }, seen)
+            var matches = matches(for: text, among: found.filter { kinds.contains($0.kind) })
+            // A dataset of texts where vectors are needed: the command says so.
+            if matches.isEmpty { matches = self.matches(for: text, among: found) }
+            guard let match = matches.first else {
+                throw CommandFailure(.unknownReference(text, kinds.noun, suggestion: seen.closest(to: text)))
+            }
+            guard matches.count == 1 else { throw CommandFailure(.ambiguousReference(text, matches)) }
+            let isShort = Self.beginning(text).utf8.count < shortest
+            guard !isShort || [match.entry.id, match.entry.name].contains(text) else {
+                throw CommandFailure(.shortReference(text, limit: shortest, match))
+            }
+            resolved[text] = match.value
         }
     }
 
-    private func value(
-        for text: String,
-        _ kinds: ReferenceKinds,
-        among found: [FoundID],
-        _ seen: SeenNames
-    ) throws(CommandFailure) -> Value {
-        if let whole = found.first(where: { $0.entry.id == text }) { return whole.value }
+    /// Returns what a text refers to: the whole id, else all with this name, else all whose ids begin with it.
+    private func matches(for text: String, among found: [FoundID]) -> [FoundID] {
+        if let whole = found.first(where: { $0.entry.id == text }) { return [whole] }
         let named = found.filter { $0.entry.name == text }
         let beginning = Self.beginning(text)
-        let all = named.isEmpty ? found.filter { $0.entry.id.utf8.starts(with: beginning.utf8) } : named
+        let matches = named.isEmpty ? found.filter { $0.entry.id.utf8.starts(with: beginning.utf8) } : named
         // Reading a job reads its output.
-        let outputs = isDestructive ? [] : Set(all.compactMap(\.output))
-        let matches = all.filter { !outputs.contains($0.entry.id) }
-        switch matches.count {
-        case 0: throw CommandFailure(.unknownReference(text, kinds.noun, suggestion: seen.closest(to: text)))
-        case 1 where !named.isEmpty || beginning.utf8.count >= shortest: return matches[0].value
-        case 1: throw CommandFailure(.shortReference(text, limit: shortest, matches[0]))
-        default: throw CommandFailure(.ambiguousReference(text, matches))
-        }
+        let outputs = isDestructive ? [] : Set(matches.compactMap(\.output))
+        return matches.filter { !outputs.contains($0.entry.id) }
     }
 
     /// The beginning of an id in a text, which may have been copied from a narrow table: `docs-hc…`.

@@ -13,8 +13,8 @@ struct RealRun: RunMode {
         do throws(CommandFailure) {
             return try await command.call(&session, arguments)
         } catch {
-            // A request that did not find its job or dataset had no effect.
-            guard error.isNotFound, let whole = try await session.resolvedAll(arguments, of: command) else {
+            // A request for an unknown job or dataset changes nothing.
+            guard error.canConcernID, let whole = try await session.resolvedAll(arguments, of: command) else {
                 throw error
             }
             return try await command.call(&session, whole)

@@ -31,8 +31,8 @@ extension Session {
         return arguments.replacing(lookup.resolved)
     }
 
-    /// Returns the arguments with handles in place of all texts, for a call that did not find what it asked for; nil if
-    /// that changes no id.
+    /// Returns the arguments with handles in place of all texts, for a call that the service refused, perhaps
+    /// because of an id; nil if that changes no id.
     func resolvedAll(_ arguments: Arguments, of command: Command) async throws(CommandFailure) -> Arguments? {
         var lookup = IDLookup(for: command)
         for (text, kinds) in arguments.references { lookup.wanted[text] = kinds }
@@ -49,7 +49,7 @@ extension Session {
             prefetched = dataset
             return dataset
         } catch {
-            guard error.isNotFound else { throw error }
+            guard error.canConcernID else { throw error }
             return nil
         }
     }

@@ -75,8 +75,10 @@ package struct CommandFailure: Error, Sendable {
         StatusCodes.table.first { $0.code == code }?.status
     }
 
-    /// Whether a service did not find what the command asked for.
-    var isNotFound: Bool { kind == APIError.Code.notFound.rawValue }
+    /// Whether a text that is not a whole id can be the reason: the service did not find it, or does not allow it.
+    var canConcernID: Bool {
+        [APIError.Code.notFound, .invalidRequest].contains { $0.rawValue == kind }
+    }
 
     /// Whether it is the script's own `exit` rather than a failure; scripts cannot catch it.
     package var isEnd: Bool { if case .exited? = mistake as? CommandMistake { true } else { false } }

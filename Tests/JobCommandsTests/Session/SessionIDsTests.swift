@@ -44,7 +44,7 @@ import Testing
             ("dataset docs", "dataset docs-1"), ("peek german", "dataset german-2"),
             ("download german to=$dir/out.csv", "dataset german-2"),
             ("create model=tiny dataset_id=german input_type=clustering", "dataset german-2"),
-            ("delete slow", "deleteJob \(slow)"),
+            ("delete slow", "deleteJob \(slow)"), ("get nightly format=receipt", "receipt \(nightly)"),
         ]
     )
     func names(line: String, call: String) async {
@@ -71,6 +71,15 @@ import Testing
         #expect(fixture.messages.contains("1 job and 1 dataset have this name"), "\(fixture.messages)")
         #expect(fixture.messages.contains("= dataset twice-4: twice, embed-input, 2024-01-13T02:53:31.879719Z"))
         #expect(fixture.messages.contains("= help: write the id of one of them"))
+    }
+
+    @Test(
+        "a search of a dataset of texts says that it does not contain vectors",
+        arguments: ["docs", "docs-", "docs-1"]
+    )
+    func textsOnly(text: String) async {
+        _ = await calls("search \(text) one\n", .failure)
+        #expect(fixture.messages.contains("dataset docs-1 does not contain vectors: its type is embed-input"))
     }
 
     @Test("a shortened id needs four characters, and eight to delete")
