@@ -1,6 +1,9 @@
 /// Scans one JSON text (RFC 8259) and validates it fully: grammar, UTF-8, paired surrogates, no duplicate keys in an
 /// object, no number beyond the range of doubles, at most `FormatLimits.jsonDepthMax` levels.
 ///
+/// Rows of datasets, bodies of requests and the settings of this program are all read by it, so that they accept the
+/// same texts.
+///
 /// To walk an object, call `openObject`, then alternate `nextKey` and `value` until `nextKey` returns nil. The bytes
 /// must outlive the scanner's use.
 struct JSONScanner {
@@ -8,6 +11,10 @@ struct JSONScanner {
     private(set) var bytes = UnsafeRawBufferPointer(start: nil, count: 0)
     private var depth = 0
     private var keys = JSONKeys()
+    /// Whether an object may have a key twice.
+    private let allowsDuplicates: Bool
+
+    init(allowsDuplicates: Bool = false) { self.allowsDuplicates = allowsDuplicates }
 
     /// Starts over with other bytes.
     mutating func begin(_ bytes: UnsafeRawBufferPointer) {
@@ -51,7 +58,7 @@ struct JSONScanner {
         guard next == UInt8(ascii: "\"") else { throw unexpected("expected a quoted key") }
         let start = position
         let key = try string()
-        guard keys.insert(key, in: bytes) else {
+        guard keys.insert(key, in: bytes) || allowsDuplicates else {
             let name = JSONText.quoted(key.text(in: bytes), limit: 64)
             throw JSONFailure(code: .duplicateKey, offset: start, problem: "duplicate key \(name)")
         }

@@ -1,12 +1,21 @@
 /// Why bytes were rejected as JSON text.
-struct JSONFailure: Error {
+package struct JSONFailure: Error {
     let code: RowError.Code
     /// The byte offset of the error, from 0.
     let offset: Int
     /// The problem, without the position.
-    let problem: String
+    package let problem: String
     /// Whether the bytes end before the value is complete.
     var isUnfinished = false
+
+    /// The position of the error in the scanned bytes, such as `line 2, column 7`, both from 1.
+    package func position(in bytes: [UInt8]) -> String {
+        let before = bytes[..<min(offset, bytes.count)]
+        let start = before.lastIndex(of: 0x0A).map { $0 + 1 } ?? 0
+        let line = before.count { $0 == 0x0A } + 1
+        let column = before[start...].count { $0 & 0xC0 != 0x80 } + 1
+        return "line \(line), column \(column)"
+    }
 }
 
 /// A JSON value that has been scanned.

@@ -1,28 +1,45 @@
-/// A JSON value in memory, for small texts such as a schema.
-enum JSONTree: Equatable {
+/// A JSON value in memory, for short texts: a schema, or the body of a request.
+package enum JSONTree: Equatable, Sendable {
+    /// `null`.
     case null
+    /// `true` or `false`.
     case boolean(Bool)
     /// A number in its original spelling.
     case number(String)
+    /// A string, decoded.
     case string(String)
+    /// A list.
     case array([JSONTree])
+    /// An object, with its members in order.
     case object([(key: String, value: JSONTree)])
 
     /// Reads one JSON text.
-    init(_ text: String) throws(JSONFailure) {
-        let bytes = Array(text.utf8)
+    ///
+    /// - Parameter allowsDuplicates: whether an object may have a key twice; the subscript then finds the first.
+    /// - Throws: for a text that a row of a dataset could not contain either.
+    package init(_ bytes: [UInt8], allowsDuplicates: Bool = false) throws(JSONFailure) {
         let result = bytes.withUnsafeBytes { bytes in
-            Result { () throws(JSONFailure) in try Self.readAll(bytes) }
+            Result { () throws(JSONFailure) in try Self.readAll(bytes, allowsDuplicates) }
         }
         self = try result.get()
     }
 
-    private static func readAll(_ bytes: UnsafeRawBufferPointer) throws(JSONFailure) -> JSONTree {
-        var scanner = JSONScanner()
+    private static func readAll(_ bytes: UnsafeRawBufferPointer, _ allowsDuplicates: Bool) throws(JSONFailure)
+        -> JSONTree
+    {
+        var scanner = JSONScanner(allowsDuplicates: allowsDuplicates)
         scanner.begin(bytes)
+        if let failure = markFailure(bytes) { throw failure }
         let tree = try read(&scanner)
         guard scanner.peek() == nil else { throw scanner.unexpected("unexpected text after the value") }
         return tree
+    }
+
+    /// The error for a text in another encoding than UTF-8, or with a byte order mark.
+    private static func markFailure(_ bytes: UnsafeRawBufferPointer) -> JSONFailure? {
+        let isUTF16 = bytes.prefix(2).contains { $0 == 0 || $0 == 0xFE || $0 == 0xFF }
+        guard isUTF16 || bytes.starts(with: [0xEF, 0xBB, 0xBF]) else { return nil }
+        return JSONFailure(code: .notUTF8, offset: 0, problem: "the text must be UTF-8 without a byte order mark")
     }
 
     private static func read(_ scanner: inout JSONScanner) throws(JSONFailure) -> JSONTree {
@@ -52,7 +69,7 @@ enum JSONTree: Equatable {
     }
 
     /// The value of a key of an object; nil for other kinds or a missing key.
-    subscript(_ key: String) -> JSONTree? {
+    package subscript(_ key: String) -> JSONTree? {
         guard case .object(let members) = self else { return nil }
         return members.first { $0.key == key }?.value
     }
@@ -64,12 +81,13 @@ enum JSONTree: Equatable {
     }
 
     /// The text of a string, nil for other kinds.
-    var text: String? {
+    package var text: String? {
         guard case .string(let text) = self else { return nil }
         return text
     }
 
-    static func == (one: JSONTree, other: JSONTree) -> Bool {
+    /// Whether two values are equal, with the same spelling of numbers and order of members.
+    package static func == (one: JSONTree, other: JSONTree) -> Bool {
         switch (one, other) {
         case (.null, .null): true
         case (.boolean(let one), .boolean(let other)): one == other

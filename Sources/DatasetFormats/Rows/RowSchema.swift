@@ -70,7 +70,7 @@ extension RowSchema {
     /// - Throws: `unsupportedSchema` for any other schema.
     package init(avroJSON: String) throws(FormatError) {
         let tree: JSONTree
-        do throws(JSONFailure) { tree = try JSONTree(avroJSON) } catch {
+        do throws(JSONFailure) { tree = try JSONTree(Array(avroJSON.utf8)) } catch {
             throw Self.unsupported("it is not JSON (byte \(error.offset): \(error.problem))")
         }
         guard tree["type"]?.text == "record", let fields = tree["fields"]?.elements else {

@@ -53,7 +53,7 @@ actor UploadForm {
                 return found
             }
             if part.name != "eval_data", part.fileName == nil {
-                found.parameters += DatasetForm.parameters(ofField: part.name, try await fieldText(part.name))
+                found.parameters += try DatasetForm.parameters(ofField: part.name, try await fieldText(part.name))
             }
         }
         throw APIError(.invalidRequest, "invalid request: the form is missing the file; send it as the part 'data'")

@@ -1,3 +1,4 @@
+internal import DatasetFormats
 package import EmbedJobs
 
 /// A dataset with the URLs of its parts, which the server creates rather than the service.
@@ -188,13 +189,8 @@ struct UsageBody: WireObject {
         case number(Int)
         case text(String)
 
-        init(from decoder: any Decoder) throws {
-            let container = try decoder.singleValueContainer()
-            if let text = try? container.decode(String.self) {
-                self = .text(text)
-            } else {
-                self = .number(try container.decode(Int.self))
-            }
+        init(json: JSONTree) throws(JSONFault) {
+            if case .string(let text) = json { self = .text(text) } else { self = .number(try Int(json: json)) }
         }
     }
 }

@@ -75,14 +75,19 @@ package struct DatasetForm: Sendable, Equatable {
     ]
 
     /// A form field as parameters. Lists are JSON in a form, as in the hosted service's own example.
-    package static func parameters(ofField name: String, _ value: String) -> [(name: String, value: String)] {
+    ///
+    /// - Throws: `invalidRequest` for a value that begins like a list but is not one: as a name, it would silently
+    ///   keep nothing.
+    package static func parameters(ofField name: String, _ value: String) throws(APIError)
+        -> [(name: String, value: String)]
+    {
         guard fieldNames.contains(name) else { return [] }
-        if name == "keep_fields" || name == "optional_fields",
-            let list = try? WireJSON.decodeRequest([String].self, from: Array(value.utf8))
-        {
-            return list.map { (name, $0) }
+        guard name == "keep_fields" || name == "optional_fields", value.hasPrefix("[") else { return [(name, value)] }
+        do throws(APIError) {
+            return try WireJSON.decodeRequest([String].self, from: Array(value.utf8)).map { (name, $0) }
+        } catch {
+            throw .invalid("\(name) in a form must be a name or a JSON list of names (\(error.message))")
         }
-        return [(name, value)]
     }
 
     private static func type(_ text: String?) throws(APIError) -> DatasetType {

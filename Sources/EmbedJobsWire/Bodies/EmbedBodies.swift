@@ -1,3 +1,4 @@
+internal import DatasetFormats
 package import EmbedJobs
 
 /// The request to embed a few texts, in both versions of the API.
@@ -146,12 +147,11 @@ struct EmbedResponseBody: WireObject {
         case floats([[Float]])
         case byType(Embeddings)
 
-        init(from decoder: any Decoder) throws {
-            let container = try decoder.singleValueContainer()
-            if let floats = try? container.decode([[Float]].self) {
-                self = .floats(floats)
+        init(json: JSONTree) throws(JSONFault) {
+            if case .array = json {
+                self = .floats(try [[Float]](json: json))
             } else {
-                self = .byType(try container.decode(ReadObject<Embeddings>.self).value)
+                self = .byType(try ReadObject<Embeddings>(json: json).value)
             }
         }
 

@@ -39,12 +39,6 @@ extension CreateJobRequest: WireObject {
             return end
         }
     )
-
-    /// The model in the body of a request, even if other fields have wrong values.
-    static func model(in json: [UInt8]) -> ModelName? {
-        let read = try? WireJSON.decodeRequest(ReadObject<CreateJobRequest>.self, from: json)
-        return read.flatMap { $0.value.model.rawValue.isEmpty ? nil : $0.value.model }
-    }
 }
 
 /// The response to a created job.

@@ -1,3 +1,4 @@
+internal import DatasetFormats
 internal import EmbedJobs
 
 /// One member of a JSON object: a row of the table of a ``WireObject``. A class, so that a loop over a table copies
@@ -9,11 +10,11 @@ final class Field<Object: Sendable>: Sendable {
     let schema: Schema.Member?
     /// Writes the member, or omits it.
     let write: @Sendable (Object, inout JSONWriter) -> Void
-    /// Reads the member into an object. Returns the error of a wrong value; throws a `DecodingError` for a wrong type.
-    let read: @Sendable (FieldMembers, inout Object) throws -> APIError?
+    /// Reads the member of a JSON object. Returns the error of a wrong value; throws for a wrong type.
+    let read: @Sendable (JSONTree, inout Object) throws(JSONFault) -> APIError?
 
     /// A member with conversions of its own. Nil is a missing member.
-    init<Written: JSONWritable, Read: JSONReadable & SendableMetatype>(
+    init<Written: JSONWritable, Read: JSONReadable>(
         _ name: String,
         _ schema: Schema?,
         isRequired: Bool = false,
@@ -21,7 +22,7 @@ final class Field<Object: Sendable>: Sendable {
         write: @escaping @Sendable (Object) -> Written?,
         read: @escaping @Sendable (Read?, inout Object) throws(APIError) -> Void
     ) {
-        let field = FieldName(stringValue: name)
+        let field = FieldName(name)
         self.name = field
         self.schema = schema.map {
             Schema.Member(name: name, schema: $0, isRequired: isRequired, summary: summary)
@@ -29,8 +30,8 @@ final class Field<Object: Sendable>: Sendable {
         self.write = { object, json in
             if let value = write(object) { json.member(field, value) }
         }
-        self.read = { members, object in
-            let value = try Read.read(field, in: members)
+        self.read = { (json, object) throws(JSONFault) -> APIError? in
+            let value = try Read.member(name, of: json)
             do throws(APIError) { try read(value, &object) } catch { return error }
             return nil
         }
@@ -163,9 +164,4 @@ extension Field {
             }
         )
     }
-}
-
-/// Any JSON value; only its presence matters.
-struct AnyJSON: Decodable {
-    init(from decoder: any Decoder) throws {}
 }

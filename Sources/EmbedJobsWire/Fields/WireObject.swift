@@ -1,9 +1,11 @@
+internal import DatasetFormats
 internal import EmbedJobs
 
 /// A value that is a JSON object on the wire. Its table of members says each of them once: writing, reading and the
 /// description of the API all follow it.
 ///
-/// Reading is lenient: unknown members are ignored, and null is the same as a missing member.
+/// Reading is lenient: unknown members are ignored, as by the hosted service, and null is the same as a missing
+/// member.
 protocol WireObject: JSONWritable, Sendable {
     /// The members in the order in which they are written and described.
     static var fields: [Field<Self>] { get }
@@ -28,20 +30,20 @@ extension WireObject {
 
 /// An object as read from JSON.
 ///
-/// The decoder throws at once for a member of the wrong type. A wrong value is kept as the fault, so that mistakes in
-/// types are reported first, even those of later objects.
-struct ReadObject<Object: WireObject>: Decodable, JSONReadable {
+/// A member of the wrong type is thrown at once. A wrong value is kept as the fault, so that mistakes in types are
+/// reported first, even those of later objects.
+struct ReadObject<Object: WireObject>: JSONReadable {
     /// The object, as far as its members have valid values.
     let value: Object
     /// The first wrong value; nil if there is none.
     let fault: APIError?
 
-    init(from decoder: any Decoder) throws {
-        let members = try decoder.container(keyedBy: FieldName.self)
+    init(json: JSONTree) throws(JSONFault) {
+        guard case .object = json else { throw .expected("an object") }
         var value = Object.blank
         var faults: [(name: String, error: APIError)] = []
         for field in Object.fields {
-            if let error = try field.read(members, &value) { faults.append((field.name.stringValue, error)) }
+            if let error = try field.read(json, &value) { faults.append((field.name.text, error)) }
         }
         self.value = value
         fault = Self.first(of: faults)
@@ -68,58 +70,13 @@ struct ReadObject<Object: WireObject>: Decodable, JSONReadable {
 }
 
 /// The name of a member.
-struct FieldName: CodingKey {
-    let stringValue: String
+struct FieldName {
+    let text: String
     /// The name as written, with quotes and a colon.
     let json: [UInt8]
-    var intValue: Int? { nil }
 
-    init(stringValue name: String) {
-        stringValue = name
-        json = Array("\"\(name)\":".utf8)
-    }
-
-    init?(intValue: Int) { nil }
-}
-
-/// A value that can be read from a member of a JSON object.
-protocol JSONReadable: Decodable {
-    /// The value of a member; nil if it is missing or null.
-    static func read(_ name: FieldName, in members: FieldMembers) throws -> Self?
-}
-
-/// The members of a JSON object.
-typealias FieldMembers = KeyedDecodingContainer<FieldName>
-
-extension JSONReadable {
-    static func read(_ name: FieldName, in members: FieldMembers) throws -> Self? {
-        try members.decodeIfPresent(Self.self, forKey: name)
-    }
-}
-
-extension Array: JSONReadable where Element: Decodable {}
-
-// Foundation reads these faster if it is asked for the type by name.
-extension String: JSONReadable {
-    static func read(_ name: FieldName, in members: FieldMembers) throws -> String? {
-        try members.decodeIfPresent(String.self, forKey: name)
-    }
-}
-
-extension Int: JSONReadable {
-    static func read(_ name: FieldName, in members: FieldMembers) throws -> Int? {
-        try members.decodeIfPresent(Int.self, forKey: name)
-    }
-}
-
-extension Double: JSONReadable {
-    static func read(_ name: FieldName, in members: FieldMembers) throws -> Double? {
-        try members.decodeIfPresent(Double.self, forKey: name)
-    }
-}
-
-extension Bool: JSONReadable {
-    static func read(_ name: FieldName, in members: FieldMembers) throws -> Bool? {
-        try members.decodeIfPresent(Bool.self, forKey: name)
+    init(_ text: String) {
+        self.text = text
+        json = Array("\"\(text)\":".utf8)
     }
 }

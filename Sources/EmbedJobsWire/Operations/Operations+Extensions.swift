@@ -16,9 +16,7 @@ extension Operations {
         .segment({ $0.rawValue }, { JobID(rawValue: $0) }),
         WireOutput(
             write: { (receipt) throws(APIError) -> [UInt8] in Array(receipt.json.utf8) },
-            read: { (bytes) throws(APIError) -> JobReceipt in
-                try WireJSON.decodeResponse(JobReceipt.self, from: bytes)
-            },
+            read: { (bytes) throws(APIError) -> JobReceipt in try JobReceipt(response: bytes) },
             schema: JobReceipt.schema
         )
     )

@@ -1,3 +1,4 @@
+internal import DatasetFormats
 package import EmbedJobs
 
 /// All endpoints of the API: the client sends requests and the server routes them by this table.
@@ -214,6 +215,9 @@ package enum Operations {
     /// The routes of all operations.
     package static let routes = all.map(\.route)
 
-    /// The model in the body of a request to create a job, even if other fields are invalid.
-    package static func modelName(in json: [UInt8]) -> ModelName? { CreateJobRequest.model(in: json) }
+    /// The model that the body of a request names, even if other fields are invalid.
+    package static func modelName(in json: [UInt8]) -> ModelName? {
+        guard let name = (try? JSONTree(json))?["model"]?.text, !name.isEmpty else { return nil }
+        return ModelName(rawValue: name)
+    }
 }

@@ -30,9 +30,9 @@ import Testing
         var query: QueryItems = [:]
         for (name, value) in [
             ("name", "docs"), ("type", "embed-input"), ("keep_fields", "[\"a\",\"b\"]"), ("optional_fields", "c"),
-            ("optional_fields", "[d"), ("skip_malformed_input", "true"), ("stranger", "x"),
+            ("optional_fields", "[\"[d\"]"), ("skip_malformed_input", "true"), ("stranger", "x"),
         ] {
-            for parameter in DatasetForm.parameters(ofField: name, value) {
+            for parameter in try DatasetForm.parameters(ofField: name, value) {
                 query.append(parameter.name, parameter.value)
             }
         }
@@ -41,6 +41,15 @@ import Testing
         #expect(form.optionalFields == ["c", "[d"])
         #expect(form.skipMalformedInput)
         #expect(query["stranger"] == nil)
+    }
+
+    /// As a name, such a value would keep nothing without a word.
+    @Test(arguments: [#"["a",]"#, "[a]", "[d", "[1]", #"["a"]x"#]) func brokenListsAreRefused(value: String) throws {
+        let error = try #require(throws: APIError.self) {
+            try DatasetForm.parameters(ofField: "optional_fields", value)
+        }
+        #expect(error.code == .invalidRequest)
+        #expect(error.message.hasPrefix("invalid request: optional_fields in a form must be a name or a JSON list"))
     }
 
     @Test func everyParameterRoundTrips() throws {

@@ -143,7 +143,7 @@ import Testing
     private static let noJSON: [[UInt8]] = [
         Array("{\"model\":}".utf8), Array("{".utf8), Array("nonsense".utf8), Array("{\"a\":1}x".utf8),
         Array("\u{FEFF}{}".utf8), [0x7B, 0xFF, 0x7D], Array("{\"a\":\"\u{0}\"}".utf8),
-        // UTF-16, which Foundation would accept.
+        // UTF-16.
         [0x7B, 0, 0x7D, 0], Array(String(repeating: "[", count: 100_000).utf8),
     ]
 

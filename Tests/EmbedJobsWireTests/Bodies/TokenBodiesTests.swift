@@ -26,7 +26,25 @@ import Testing
 
     @Test func numbersMayBeWrittenAsFloats() throws {
         #expect(try Operations.detokenize.input.read(parts(#"{"model":"m","tokens":[1.0,2]}"#)).ids == [1, 2])
-        #expect(throws: APIError.self) { try Operations.detokenize.input.read(parts(#"{"model":"m","tokens":[1.5]}"#)) }
+        let spellings = parts(#"{"model":"m","tokens":[1e3,-0,-0.0]}"#)
+        #expect(try Operations.detokenize.input.read(spellings).ids == [1_000, 0, 0])
+    }
+
+    /// The body is JSON, so the message must not say otherwise.
+    @Test(
+        arguments: [
+            ("[1.5]", "tokens[0] must be a whole number"), ("[1,2e-1]", "tokens[1] must be a whole number"),
+            ("[9223372036854775808]", "tokens[0] must be a whole number in range"),
+            ("[9007199254740993.0]", "tokens[0] must be a whole number in range"),
+            ("[1e300]", "tokens[0] must be a whole number in range"), ("[\"1\"]", "tokens[0] must be a whole number"),
+            ("[true]", "tokens[0] must be a whole number"), ("[null]", "tokens[0] must be a whole number"),
+            ("[[1]]", "tokens[0] must be a whole number"), ("{}", "tokens must be a list"),
+        ]
+    )
+    func tokensAreWholeNumbers(tokens: String, reason: String) {
+        #expect(throws: APIError(.invalidRequest, "invalid request: \(reason)")) {
+            try Operations.detokenize.input.read(parts("{\"model\":\"m\",\"tokens\":\(tokens)}"))
+        }
     }
 
     @Test func lengthsHaveLimits() throws {
