@@ -12,6 +12,8 @@ public struct CreateJobRequest: Sendable, Equatable {
     public var embeddingTypes: [EmbeddingType]
     /// The end at which texts longer than the model's limit are cut.
     public var truncate: Truncation
+    /// The number of dimensions that the caller expects, which must be the model's; nil to accept any.
+    public var outputDimension: Int?
 
     /// Creates a request; omitted fields have the API's defaults.
     public init(
@@ -20,7 +22,8 @@ public struct CreateJobRequest: Sendable, Equatable {
         inputType: InputType,
         name: String? = nil,
         embeddingTypes: [EmbeddingType] = [],
-        truncate: Truncation = .end
+        truncate: Truncation = .end,
+        outputDimension: Int? = nil
     ) {
         self.model = model
         self.datasetID = datasetID
@@ -28,6 +31,7 @@ public struct CreateJobRequest: Sendable, Equatable {
         self.name = name
         self.embeddingTypes = embeddingTypes
         self.truncate = truncate
+        self.outputDimension = outputDimension
     }
 }
 

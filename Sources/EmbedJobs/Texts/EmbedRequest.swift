@@ -10,6 +10,10 @@ public struct EmbedRequest: Sendable, Equatable {
     public var embeddingTypes: [EmbeddingType]
     /// The end at which texts longer than the model's limit are cut; nil rejects such texts.
     public var truncate: Truncation?
+    /// The number of dimensions that the caller expects, which must be the model's; nil to accept any.
+    public var outputDimension: Int?
+    /// The number of tokens above which a text is refused; nil for no such number. Only the model's own limit cuts texts.
+    public var maxTokens: Int?
 
     /// Creates a request from its fields.
     public init(
@@ -17,13 +21,17 @@ public struct EmbedRequest: Sendable, Equatable {
         texts: [String],
         inputType: InputType,
         embeddingTypes: [EmbeddingType] = [],
-        truncate: Truncation? = .end
+        truncate: Truncation? = .end,
+        outputDimension: Int? = nil,
+        maxTokens: Int? = nil
     ) {
         self.model = model
         self.texts = texts
         self.inputType = inputType
         self.embeddingTypes = embeddingTypes
         self.truncate = truncate
+        self.outputDimension = outputDimension
+        self.maxTokens = maxTokens
     }
 }
 

@@ -8,6 +8,7 @@ extension JobEngine {
     func createJob(_ request: CreateJobRequest, of owner: Owner) async throws(APIError) -> JobID {
         if let name = request.name { try UploadRules.check(name: name) }
         let model = try await modelFacts(request.model)
+        try TextRules.check(dimension: request.outputDimension, of: request.model, model.dimensions)
         let shards = try await shards(of: request.datasetID, owner)
         let asked = request.embeddingTypes.isEmpty ? [.float] : Set(request.embeddingTypes)
         let id = identity.makeJobID()
@@ -53,7 +54,8 @@ extension JobEngine {
         let model = try await library.model(name)
         let facts = JobPlans.ModelFacts(
             fingerprint: model.fingerprint,
-            warnings: try await library.warnings(about: name)
+            warnings: try await library.warnings(about: name),
+            dimensions: model.dimensions
         )
         plans.keep(facts, of: name, age: age)
         return facts

@@ -9,6 +9,7 @@ final class JobPlans: Sendable {
     struct ModelFacts: Sendable {
         let fingerprint: String
         let warnings: [String]
+        let dimensions: Int
     }
 
     private struct Input: Hashable {

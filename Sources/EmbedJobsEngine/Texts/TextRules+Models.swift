@@ -15,6 +15,24 @@ extension TextRules {
         }
     }
 
+    /// Refuses texts of more tokens than a request allows. The model could only cut them at its own limit.
+    static func refuseLong(_ texts: [String], over limit: Int, _ tokenizer: ModelTokenizer) throws(APIError) {
+        for (index, text) in texts.enumerated() {
+            let count = tokenizer.tokens(of: text)
+            guard count > limit else { continue }
+            throw .invalid(
+                "the text at index \(index) has \(count) tokens, more than max_tokens \(limit); texts are cut only at "
+                    + "the \(tokenizer.maxTokens) tokens of the model, so shorten it or omit max_tokens"
+            )
+        }
+    }
+
+    /// Refuses numbers of dimensions other than the model's.
+    static func check(dimension: Int?, of model: ModelName, _ dimensions: Int) throws(APIError) {
+        guard let dimension, dimension != dimensions else { return }
+        throw .invalid("output_dimension must be \(dimensions), the only one of model '\(model)', not \(dimension)")
+    }
+
     /// Refuses ids outside the vocabulary.
     static func refuseUnknown(_ ids: [Int], _ model: ModelName, _ tokenizer: ModelTokenizer) throws(APIError) {
         guard let index = ids.firstIndex(where: { tokenizer.tokenizer.spelling(of: $0) == nil }) else { return }

@@ -19,7 +19,11 @@ actor TextWorker {
         let tokenizer = try await models.tokenizer(request.model)
         try TextRules.check(request.texts)
         if request.truncate == nil { try TextRules.refuseLong(request.texts, request.model, tokenizer) }
+        if let limit = request.maxTokens, limit < tokenizer.maxTokens {
+            try TextRules.refuseLong(request.texts, over: limit, tokenizer)
+        }
         let model = try await models.model(request.model)
+        try TextRules.check(dimension: request.outputDimension, of: request.model, model.dimensions)
         let vectors = try embed(request, with: model)
         let forms = OutputVectors(
             types: request.embeddingTypes.isEmpty ? [.float] : request.embeddingTypes,

@@ -4,23 +4,31 @@ package import EmbedJobs
 /// The request to embed a few texts, in both versions of the API.
 extension EmbedRequest: WireObject {
     static let blank = EmbedRequest(model: ModelName(rawValue: ""), texts: [], inputType: .searchDocument)
-    static let checkedFirst = ["model", "images", "inputs", "output_dimension"]
+    static let checkedFirst = ["model", "images", "inputs"]
 
     static let fields: [Field<EmbedRequest>] = [
         .model(\.model, "A model listed by GET /v1/models."),
+        .refused("images", .invalid("images are not supported, only texts")),
+        Field(
+            "inputs",
+            .optional(.list(EmbedInput.schema, count: 0...TextRules.textsMax)),
+            "The texts in the form of the API's second version; `texts` is the same in short.",
+            write: { _ in nil as [String]? },
+            read: { (inputs: [EmbedInput]?, request) in request.texts = inputs?.map(\.text) ?? [] }
+        ),
         Field(
             "texts",
-            .list(.text(length: 1...Int.max), count: 1...TextRules.textsMax),
-            isRequired: true,
-            "The texts.",
+            .optional(.list(.text(length: 1...Int.max), count: 0...TextRules.textsMax)),
+            "The texts, unless there are inputs.",
             write: { $0.texts },
             read: { (texts: [String]?, request) throws(APIError) in
-                request.texts = texts ?? []
+                if let texts, !texts.isEmpty {
+                    guard request.texts.isEmpty else { throw .invalid("send either texts or inputs, not both") }
+                    request.texts = texts
+                }
                 try TextRules.check(request.texts)
             }
         ),
-        .refused("images", onlyTexts),
-        .refused("inputs", onlyTexts),
         .inputType(\.inputType),
         .embeddingTypes(\.embeddingTypes, "The requested vector types."),
         .defaulted(
@@ -29,18 +37,14 @@ extension EmbedRequest: WireObject {
             truncation,
             "The end at which long texts are cut; NONE rejects them. Default: END."
         ),
-        Field(
-            "output_dimension",
-            nil,
-            write: { _ in nil as Double? },
-            read: { (dimension: Double?, _) throws(APIError) in
-                guard dimension != nil else { return }
-                throw .invalid("output_dimension cannot be chosen for the provided model")
-            }
+        .outputDimension(\.outputDimension),
+        .optional(
+            "max_tokens",
+            \.maxTokens,
+            .integer.described(by: .optional(.integer(1...Limits.countMax))),
+            "The number of tokens above which a text is refused. Only the model's own limit cuts texts."
         ),
     ]
-
-    private static let onlyTexts = APIError.invalid("images and inputs are not supported, only texts")
 
     private static let none = "NONE"
 

@@ -27,6 +27,7 @@ extension CreateJobRequest: WireObject {
         ),
         .embeddingTypes(\.embeddingTypes, "The requested vector types. Default: float."),
         .defaulted("truncate", \.truncate, truncation, "The end at which long texts are cut. Default: END."),
+        .outputDimension(\.outputDimension),
     ]
 
     private static let truncation = Coding<Truncation, String>(

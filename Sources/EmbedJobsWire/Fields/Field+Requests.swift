@@ -37,6 +37,16 @@ extension Field {
         return defaulted("embedding_types", path, coding, summary)
     }
 
+    /// The number of dimensions that the caller expects.
+    static func outputDimension(_ path: any FieldPath<Object, Int?>) -> Field {
+        optional(
+            "output_dimension",
+            path,
+            .integer.described(by: .optional(.integer(1...Limits.countMax))),
+            "The number of dimensions of a vector, which must be the model's own."
+        )
+    }
+
     private static func list<T: CaseIterable & RawRepresentable<String>>(_ type: T.Type) -> String {
         T.allCases.map(\.rawValue).joined(separator: ", ")
     }

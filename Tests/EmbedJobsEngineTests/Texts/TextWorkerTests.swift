@@ -38,6 +38,27 @@ import Testing
         return nil
     }
 
+    /// The hosted models have several sizes of vectors, and cut texts at any length; a model here has its own.
+    @Test func dimensionsAndLengthsOtherThanTheModelsAreRefused() async throws {
+        try await fixture.run { engine in
+            var request = request(["the cat sat", "the cat"])
+            (request.outputDimension, request.maxTokens) = (24, 5)
+            let vectors = try await engine.local.embed(request).float
+            (request.outputDimension, request.maxTokens) = (nil, nil)
+            #expect(try await engine.local.embed(request).float == vectors)
+            request.maxTokens = 1_000
+            #expect(try await engine.local.embed(request).float == vectors)
+            request.maxTokens = 4
+            let long = await refusal(engine, request)
+            #expect(long?.message.contains("the text at index 0 has 5 tokens, more than max_tokens 4") == true)
+            (request.maxTokens, request.outputDimension) = (nil, 256)
+            #expect(
+                await refusal(engine, request)
+                    == .invalid("output_dimension must be 24, the only one of model 'tiny', not 256")
+            )
+        }
+    }
+
     @Test(arguments: Truncation.allCases)
     func vectorsEqualThoseOfAJob(truncate: Truncation) async throws {
         // More tokens than the model accepts, so that truncation matters, and more texts than a batch.

@@ -81,15 +81,36 @@ import Testing
             ),
             (
                 start + ",\"images\":[\"data:\"]}",
-                "invalid request: images and inputs are not supported, only texts"
+                "invalid request: images are not supported, only texts"
             ),
             (
                 start + ",\"inputs\":[{\"content\":[]}]}",
-                "invalid request: images and inputs are not supported, only texts"
+                "invalid request: inputs[0].content must be a list of one text part, not of 0; "
+                    + "send each text as an input of its own"
             ),
             (
-                start + ",\"texts\":[\"a\"],\"output_dimension\":256}",
-                "invalid request: output_dimension cannot be chosen for the provided model"
+                start + ",\"inputs\":[{\"content\":[{\"type\":\"text\",\"text\":\"a\"},"
+                    + "{\"type\":\"text\",\"text\":\"b\"}]}]}",
+                "invalid request: inputs[0].content must be a list of one text part, not of 2; "
+                    + "send each text as an input of its own"
+            ),
+            (
+                start + ",\"inputs\":[{\"content\":[{\"type\":\"image_url\",\"image_url\":{\"url\":\"data:\"}}]}]}",
+                "invalid request: inputs[0].content[0].type must be 'text'; images are not supported, only texts"
+            ),
+            (
+                start + ",\"inputs\":[{\"content\":[{\"type\":\"text\"}]}]}",
+                "invalid request: inputs[0].content[0].text must be a string"
+            ),
+            (start + ",\"inputs\":[{\"content\":\"a\"}]}", "invalid request: inputs[0].content must be a list"),
+            (start + ",\"inputs\":[\"a\"]}", "invalid request: inputs[0] must be an object"),
+            (
+                start + ",\"texts\":[\"a\"],\"inputs\":[{\"content\":[{\"type\":\"text\",\"text\":\"a\"}]}]}",
+                "invalid request: send either texts or inputs, not both"
+            ),
+            (
+                start + ",\"texts\":[\"a\"],\"output_dimension\":1.5}",
+                "invalid request: output_dimension must be a whole number"
             ),
         ]
     )
@@ -112,8 +133,23 @@ import Testing
         #expect(try Operations.embed.input.read(Operations.embed.input.write(request)) == request)
         let nulls =
             Self.start
-            + #","texts":["a"],"images":null,"embedding_types":null,"truncate":null,"max_tokens":1.0,"priority":0}"#
+            + #","texts":["a"],"images":null,"embedding_types":null,"truncate":null,"inputs":[],"priority":0}"#
         let read = try Operations.embed.input.read(RequestParts(json: Array(nulls.utf8)))
         #expect(read == EmbedRequest(model: ModelName(rawValue: "m"), texts: ["a"], inputType: .searchQuery))
+    }
+
+    /// The second version's form of a text, and numbers as the official SDK may write them.
+    @Test func inputsOfOneTextEachAreTexts() throws {
+        let body =
+            Self.start
+            + #","inputs":[{"content":[{"type":"text","text":"a"}]},{"content":[{"text":"b","type":"text","x":1}]}],"#
+            + #""texts":null,"max_tokens":8.0,"output_dimension":384}"#
+        for operation in [Operations.embedV1, Operations.embed] {
+            let read = try operation.input.read(RequestParts(json: Array(body.utf8)))
+            #expect(read.texts == ["a", "b"])
+            #expect(read.maxTokens == 8)
+            #expect(read.outputDimension == 384)
+            #expect(try operation.input.read(operation.input.write(read)) == read)
+        }
     }
 }

@@ -51,7 +51,7 @@ import Testing
         let images = #"{"model":"m","texts":[],"images":["x"],"output_dimension":1}"#
         #expect(
             fault(Operations.embed, request: images)
-                == "invalid request: images and inputs are not supported, only texts"
+                == "invalid request: images are not supported, only texts"
         )
         #expect(
             fault(Operations.createJob, request: #"{"model":"m","input_type":"x"}"#)?.contains(typeless) == true
