@@ -31,6 +31,7 @@ package struct RequestRules: Sendable {
         try Self.checkOrigin(request.headers)
         try Self.checkCoding(request.headers)
         try Self.checkLength(request.headers)
+        try Self.checkRepeats(request.headers)
         return request
     }
 
@@ -75,6 +76,18 @@ package struct RequestRules: Sendable {
             throw APIError(.invalidRequest, "invalid request: Content-Length must be a number")
         }
         throw APIError(.payloadTooLarge, "the body of \(length) bytes exceeds every limit")
+    }
+
+    /// Fields that have one value, in lower case. Of two keys or types, each would be as good as the other.
+    private static let single: Set = [
+        "authorization", "content-encoding", "content-type", "idempotency-key", "if-range", "range",
+    ]
+
+    private static func checkRepeats(_ headers: HeaderFields) throws(APIError) {
+        var seen: Set<String> = []
+        for name in headers.all.map({ $0.name.lowercased() }) where single.contains(name) {
+            guard seen.insert(name).inserted else { throw .invalid("the header \(name) must not be repeated") }
+        }
     }
 
     /// Splits an absolute URL, which a client may send instead of a path (RFC 9112, section 3.2.2).

@@ -6,19 +6,21 @@ package protocol Authenticator: Sendable {
     func caller(authorization: String?) async throws(APIError) -> Principal
 }
 
-/// Parsing of the key in an `Authorization` field.
+/// Parsing of the key in an `Authorization` field (RFC 9110, section 11.4; RFC 6750, section 2.1).
 package enum BearerKey {
-    /// The key. The scheme is case-insensitive, since versions of the SDK write it in three ways.
+    /// The key: after the scheme, which is case-insensitive, and any number of spaces. White space around the whole
+    /// value is not part of it.
     package static func key(in authorization: String?) throws(APIError) -> String {
-        guard let authorization, !authorization.isEmpty else {
-            throw APIError(.unauthorized, "no api key supplied")
-        }
-        let words = authorization.split(separator: " ", maxSplits: 1)
-        guard let scheme = words.first, scheme.lowercased() == "bearer" else {
-            throw APIError(.unauthorized, "invalid api token")
-        }
-        guard words.count == 2 else { throw APIError(.unauthorized, "no api key supplied") }
-        return String(words[1])
+        let isSpace = { (character: Character) in character == " " || character == "\t" }
+        let value = Substring(authorization ?? "").drop(while: isSpace)
+        let scheme = value.prefix { $0 != " " && $0 != "\t" }
+        guard !scheme.isEmpty else { throw APIError(.unauthorized, "no api key supplied") }
+        guard scheme.lowercased() == "bearer" else { throw APIError(.unauthorized, "invalid api token") }
+        var key = value.dropFirst(scheme.count).drop { $0 == " " }
+        while let last = key.last, isSpace(last) { key.removeLast() }
+        guard !key.isEmpty else { throw APIError(.unauthorized, "no api key supplied") }
+        guard !key.contains(where: isSpace) else { throw APIError(.unauthorized, "invalid api token") }
+        return String(key)
     }
 }
 

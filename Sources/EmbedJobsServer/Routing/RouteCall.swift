@@ -26,11 +26,9 @@ struct RouteCall: Sendable {
 
     /// The request without a streamed body.
     func parts() async throws(APIError) -> RequestParts {
-        RequestParts(
-            path: path,
-            query: try QueryItems(request.query),
-            json: route.body == .json ? try await json() : []
-        )
+        let query = try QueryItems(request.query)
+        try route.check(query)
+        return RequestParts(path: path, query: query, json: route.body == .json ? try await json() : [])
     }
 
     /// The JSON body. Requiring the media type is a CSRF protection: browsers do not send it cross-origin without

@@ -43,6 +43,7 @@ extension ServiceRouter {
                 let head = try await form.begin()
                 var query = try QueryItems(call.request.query)
                 for parameter in head.parameters { query.append(parameter.name, parameter.value) }
+                try call.route.check(query)
                 let parameters = try Operations.uploadDataset.input.read(RequestParts(query: query))
                 let upload = parameters.upload(fileName: head.fileName, data: form.data)
                 return try await call.service().uploadDataset(upload)

@@ -33,6 +33,9 @@ package struct QueryItems: Sendable, Equatable, ExpressibleByDictionaryLiteral {
         items.map { "\(PercentCoding.encode($0.name))=\(PercentCoding.encode($0.value))" }.joined(separator: "&")
     }
 
+    /// The names, in order; a name may repeat.
+    var names: [String] { items.map(\.name) }
+
     /// Adds a parameter; omits nil.
     package mutating func append(_ name: String, _ value: String?) {
         if let value { items.append(Item(name: name, value: value)) }

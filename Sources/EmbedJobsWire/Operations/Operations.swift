@@ -138,8 +138,12 @@ package enum Operations {
             "/v1/datasets",
             aliases: ["/v2/datasets"],
             query: [
-                Route.Parameter("datasetType", "Only datasets of this type."),
-                Route.Parameter("validationStatus", "Only datasets with this validation status."),
+                Route.Parameter("datasetType", or: "dataset_type", "Only datasets of this type."),
+                Route.Parameter(
+                    "validationStatus",
+                    or: "validation_status",
+                    "Only datasets with this validation status."
+                ),
                 Route.Parameter("before", as: .time, "Only datasets created before this date and time."),
                 Route.Parameter("after", as: .time, "Only datasets created after this date and time."),
                 Route.Parameter(

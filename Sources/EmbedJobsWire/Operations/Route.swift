@@ -1,3 +1,5 @@
+package import EmbedJobs
+
 /// The method, path and description of an operation, without the types of its input and output.
 package struct Route: Sendable, Hashable {
     /// The methods that operations use.
@@ -30,6 +32,8 @@ package struct Route: Sendable, Hashable {
         package let schema: Schema
         /// Its effect, in a sentence for the API's description.
         package let summary: String
+        /// How older versions of the official SDK spell the name; nil if they do not differ.
+        let otherName: String?
 
         /// Compares names only.
         package static func == (left: Parameter, right: Parameter) -> Bool { left.name == right.name }
@@ -87,6 +91,22 @@ package struct Route: Sendable, Hashable {
         self.summary = summary
     }
 
+    /// Refuses parameters that the operation does not have, and different values of one that is not a list: if they
+    /// were ignored, a mistyped filter would return all objects.
+    package func check(_ items: QueryItems) throws(APIError) {
+        for name in items.names {
+            guard let parameter = query.first(where: { $0.name == name || $0.otherName == name }) else {
+                let known = query.map(\.name).joined(separator: ", ")
+                let help = known.isEmpty ? "\(method.rawValue) \(path) has none" : "known are \(known)"
+                throw .invalid("unknown query parameter \(QuotedText(name)); \(help)")
+            }
+            if case .list = parameter.schema { continue }
+            guard Set(items.all(name)).count == 1 else {
+                throw .invalid("the parameter \(name) has several values; give it once")
+            }
+        }
+    }
+
     /// The values of the path's variable segments, if the path matches this route.
     package func match(_ segments: PathSegments) -> [String]? {
         for template in paths {
@@ -97,7 +117,13 @@ package struct Route: Sendable, Hashable {
 }
 
 extension Route.Parameter {
-    init(_ name: String, as schema: Schema = .text(), isRequired: Bool = false, _ summary: String) {
-        self.init(name: name, isRequired: isRequired, schema: schema, summary: summary)
+    init(
+        _ name: String,
+        or otherName: String? = nil,
+        as schema: Schema = .text(),
+        isRequired: Bool = false,
+        _ summary: String
+    ) {
+        self.init(name: name, isRequired: isRequired, schema: schema, summary: summary, otherName: otherName)
     }
 }

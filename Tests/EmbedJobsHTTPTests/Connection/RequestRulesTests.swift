@@ -41,6 +41,17 @@ import Testing
         #expect(code(two) == .invalidRequest)
     }
 
+    /// The first and the last of two keys would be equally right.
+    @Test(arguments: ["Authorization", "Content-Type", "content-encoding", "Idempotency-Key", "Range", "If-Range"])
+    func singleFieldsMustNotBeRepeated(name: String) {
+        var headers: HeaderFields = ["Host": "localhost", name: "a"]
+        headers.append("Accept", "a")
+        headers.append("Accept", "b")
+        #expect(code(headers) == nil)
+        headers.append(name.uppercased(), "a")
+        #expect(code(headers) == .invalidRequest)
+    }
+
     @Test func ignoresHostsOnASocketFile() throws {
         let rules = RequestRules(address: .unix(path: "/s"))
         let request = ServerRequest(method: "GET", target: "/", headers: ["Host": "anything.example"])

@@ -3,15 +3,23 @@ import EmbedJobsServer
 import Testing
 
 @Suite struct AuthenticatorTests {
-    @Test(arguments: ["Bearer k-1", "bearer k-1", "BEARER k-1"]) func schemeIsCaseInsensitive(field: String) throws {
+    /// RFC 9110: one or more spaces after the scheme, and white space around a value is not part of it.
+    @Test(
+        arguments: [
+            "Bearer k-1", "bearer k-1", "BEARER k-1", "Bearer  k-1", "Bearer k-1  ", " Bearer   k-1 \t", "Bearer k-1\t",
+        ]
+    )
+    func schemeIsCaseInsensitive(field: String) throws {
         #expect(try BearerKey.key(in: field) == "k-1")
     }
 
-    @Test(arguments: [nil, "", "Bearer", "Bearer "] as [String?]) func missingKeyIsReported(field: String?) {
+    @Test(arguments: [nil, "", " ", "Bearer", "Bearer ", "bearer \t "] as [String?])
+    func missingKeyIsReported(field: String?) {
         #expect(throws: APIError(.unauthorized, "no api key supplied")) { try BearerKey.key(in: field) }
     }
 
-    @Test(arguments: ["Basic abc", "k-1", "Bearerk-1"]) func rejectsOtherSchemes(field: String) {
+    @Test(arguments: ["Basic abc", "k-1", "Bearerk-1", "Bearer k-1 k-2", "Bearer k-1, Bearer k-2", "Bearer\tk-1"])
+    func rejectsOtherSchemes(field: String) {
         #expect(throws: APIError(.unauthorized, "invalid api token")) { try BearerKey.key(in: field) }
     }
 
