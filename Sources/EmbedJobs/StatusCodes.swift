@@ -2,6 +2,8 @@
 extension APIError.Code {
     /// The path does not support this method.
     package static let methodNotAllowed = APIError.Code(rawValue: "method_not_allowed")
+    /// No operation has this path.
+    package static let unknownPath = APIError.Code(rawValue: "unknown_path")
     /// The operation does not accept a body of this type.
     package static let unsupportedMediaType = APIError.Code(rawValue: "unsupported_media_type")
     /// The request line and the headers are too long.
@@ -31,6 +33,7 @@ package enum StatusCodes {
         (.paymentRequired, 402),
         (.forbidden, 403),
         (.notFound, 404),
+        (.unknownPath, 404),
         (.methodNotAllowed, 405),
         (.payloadTooLarge, 413),
         (.unsupportedMediaType, 415),

@@ -46,6 +46,6 @@ extension EmbedJobsHTTPClient {
 extension APIError {
     /// Whether an older embedjobs server reported that it lacks the operation.
     fileprivate var lacksOperation: Bool {
-        code == .methodNotAllowed || code == .notFound && message == "404 page not found"
+        code == .methodNotAllowed || code == .unknownPath || code == .notFound && message == "404 page not found"
     }
 }

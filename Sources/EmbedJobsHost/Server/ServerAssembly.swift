@@ -103,6 +103,7 @@ package struct ServerAssembly {
         settings.isSecure = run.certificateFiles != nil
         if let rate = run.jobsPerMinute {
             let start = ContinuousClock.now
+        settings.describesAPI = true
             settings.jobLimiter = RateLimiter(callsPerMinute: rate) { start.duration(to: .now) }
         }
         return settings

@@ -26,11 +26,16 @@ package struct ServerFront: Sendable {
 
     /// The operator's paths, each with its name in logs.
     package static let paths = [
-        "/healthz": "health", "/readyz": "readiness", "/metrics": "metrics", "/openapi.yaml": "openAPI",
+        "/": "start", "/healthz": "health", "/readyz": "readiness", "/metrics": "metrics", "/openapi.yaml": "openAPI",
     ]
 
     /// The paths of health probes, which must respond even when other paths cannot.
     package static let probes: Set = ["/healthz", "/readyz"]
+
+    /// The response to a person who opens the server's address.
+    private static let start =
+        "{\"service\":\"embedjobs\",\"version\":\"\(Version.current)\",\"openapi\":\"/openapi.yaml\","
+        + "\"message\":\"This is an API for programs; /openapi.yaml describes it.\"}"
 
     private let router: ServiceRouter
     private let authenticator: any Authenticator
@@ -59,9 +64,15 @@ package struct ServerFront: Sendable {
 
     private func operatorResponse(_ request: ServerRequest) async throws(APIError) -> ServerResponse {
         guard request.method == "GET" || request.method == "HEAD" else {
-            throw APIError(.methodNotAllowed, "the method is not allowed here; see the Allow header for those that are")
+            throw APIError(
+                .methodNotAllowed,
+                "\(request.shownMethod) is not allowed at \(request.path); GET /openapi.yaml lists the paths of the API, "
+                    + "such as POST /v2/embed"
+            )
         }
         switch request.path {
+        case "/":
+            return .json(Array(Self.start.utf8))
         case "/healthz":
             return .json(Array("{\"status\":\"ok\"}".utf8))
         case "/readyz":

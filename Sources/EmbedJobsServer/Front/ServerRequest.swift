@@ -26,6 +26,18 @@ package struct ServerRequest: Sendable {
         self.body = body
     }
 
+    /// The method for messages: its first characters, without those that are not printable.
+    var shownMethod: String { Self.printable(method, limit: 20) }
+
+    /// The path for messages, likewise.
+    var shownPath: String { Self.printable(path, limit: 200) }
+
+    private static func printable(_ text: String, limit: Int) -> String {
+        var shown = String.UnicodeScalarView()
+        shown.append(contentsOf: text.unicodeScalars.prefix(limit).map { (0x21...0x7E).contains($0.value) ? $0 : "?" })
+        return String(shown)
+    }
+
     /// The body's length as declared by the client; nil if absent or not a number.
     var declaredLength: Int? { headers["Content-Length"].flatMap { Int($0) } }
 

@@ -156,6 +156,7 @@ package enum OpenAPI {
         ])
         let (summary, type, schema): (String, String, YAML) =
             switch name {
+            case "start": ("What this server is.", "application/json", .map([("type", .text("object"))]))
             case "metrics": ("Metrics in the Prometheus text format.", "text/plain", text)
             case "openAPI": ("This API description.", "application/yaml", text)
             case "readiness": ("Whether the server is ready for requests.", "application/json", state)

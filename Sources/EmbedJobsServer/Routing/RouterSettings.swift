@@ -15,6 +15,8 @@ package struct RouterSettings: Sendable {
     package var records: any IdempotencyRecords
     /// Limits the jobs that each key creates; nil for no limit.
     package var jobLimiter: RateLimiter?
+    /// Whether `/openapi.yaml` is served beside the router, so that errors can refer to it.
+    package var describesAPI = false
     /// Whether `records` outlive the process: only then may clients rely on idempotency keys.
     package var keepsRecords = false
     /// Creates a collision-resistant digest to compare requests.

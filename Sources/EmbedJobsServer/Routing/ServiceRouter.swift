@@ -64,7 +64,7 @@ package struct ServiceRouter: Sendable {
     private func routed(_ request: ServerRequest, method: String, _ found: inout Found) async throws(APIError)
         -> ServerResponse
     {
-        guard let segments = PathSegments(request.path) else { throw APIError(.notFound, "404 page not found") }
+        guard let segments = PathSegments(request.path) else { throw unknownPath(request) }
         if method == "OPTIONS", let methods = Self.methods(at: request.path) {
             var response = ServerResponse.json(Array("{}".utf8))
             response.headers["Allow"] = methods
@@ -91,8 +91,14 @@ package struct ServiceRouter: Sendable {
             )
             return try await handler.respond(call)
         }
-        guard isKnown else { throw APIError(.notFound, "404 page not found") }
-        throw APIError(.methodNotAllowed, "the method is not allowed here; see the Allow header for those that are")
+        guard isKnown, let methods = Self.methods(at: request.path) else { throw unknownPath(request) }
+        let request = "\(request.shownMethod) is not allowed at \(request.shownPath)"
+        throw APIError(.methodNotAllowed, "\(request), only \(methods)")
+    }
+
+    private func unknownPath(_ request: ServerRequest) -> APIError {
+        let hint = settings.describesAPI ? "; GET /openapi.yaml lists what is" : ""
+        return APIError(.unknownPath, "\(request.shownMethod) \(request.shownPath) is not here\(hint)")
     }
 
     /// Counts a call of a route whose rate is limited.

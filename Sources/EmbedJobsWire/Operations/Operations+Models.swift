@@ -62,7 +62,7 @@ extension Operations {
 
     /// Returns a model.
     package static let model = Operation<ModelName, Model>(
-        Route("getModel", .get, "/v1/models/{model}", "Returns a model."),
+        Route("getModel", .get, "/v1/models/{model...}", "Returns a model."),
         .segment({ $0.rawValue }, { ModelName(rawValue: $0) }),
         .object({ ModelBody(model: $0) }, \.model)
     )

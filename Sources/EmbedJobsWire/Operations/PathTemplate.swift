@@ -3,6 +3,8 @@ package struct PathTemplate: Sendable, Hashable, ExpressibleByStringLiteral, Cus
     private enum Segment: Hashable {
         case word(String)
         case value(String)
+        /// A value with slashes in it: all segments that are left.
+        case rest(String)
     }
 
     /// The template in its original spelling.
@@ -10,11 +12,14 @@ package struct PathTemplate: Sendable, Hashable, ExpressibleByStringLiteral, Cus
 
     private let segments: [Segment]
 
-    /// Parses a template whose variable segments are names in braces.
+    /// Parses a template whose variable segments are names in braces. The value of a last one like `{model...}` may
+    /// contain slashes, which clients send raw or encoded.
     package init(_ text: String) {
-        description = text
-        segments = text.split(separator: "/").map {
-            $0.first == "{" && $0.last == "}" ? .value(String($0.dropFirst().dropLast())) : .word(String($0))
+        description = text.replacing("...}", with: "}")
+        segments = text.split(separator: "/").map { segment in
+            guard segment.first == "{", segment.last == "}" else { return .word(String(segment)) }
+            let name = segment.dropFirst().dropLast()
+            return name.hasSuffix("...") ? .rest(String(name.dropLast(3))) : .value(String(name))
         }
     }
 
@@ -24,7 +29,10 @@ package struct PathTemplate: Sendable, Hashable, ExpressibleByStringLiteral, Cus
     /// The names of the variable segments, in order.
     package var names: [String] {
         segments.compactMap { segment in
-            if case .value(let name) = segment { name } else { nil }
+            switch segment {
+            case .value(let name), .rest(let name): name
+            case .word: nil
+            }
         }
     }
 
@@ -39,7 +47,7 @@ package struct PathTemplate: Sendable, Hashable, ExpressibleByStringLiteral, Cus
             path += "/"
             switch segment {
             case .word(let word): path += word
-            case .value:
+            case .value, .rest:
                 guard let value = values.popFirst(), !value.isEmpty, value != ".", value != ".." else { return nil }
                 path += PercentCoding.encode(value)
             }
@@ -49,17 +57,23 @@ package struct PathTemplate: Sendable, Hashable, ExpressibleByStringLiteral, Cus
 
     /// The values of the variable segments, or nil if the path does not match; an empty segment does not match.
     package func match(_ path: PathSegments) -> [String]? {
-        guard path.segments.count == segments.count else { return nil }
+        var left = path.segments[...]
         var values: [String] = []
-        for (segment, text) in zip(segments, path.segments) {
+        for segment in segments {
+            guard let text = left.popFirst() else { return nil }
             switch segment {
             case .word(let word): if word != text { return nil }
             case .value:
                 if text.isEmpty { return nil }
                 values.append(text)
+            case .rest:
+                let texts = [text] + left
+                if texts.contains("") { return nil }
+                values.append(texts.joined(separator: "/"))
+                left = []
             }
         }
-        return values
+        return left.isEmpty ? values : nil
     }
 }
 
@@ -70,8 +84,9 @@ package struct PathSegments: Sendable, Equatable {
 
     /// Splits a path, without its query, into segments; nil if it is not a valid path.
     ///
-    /// A trailing slash is ignored: a redirect would turn a POST into a GET. So is a repeated `/v1`, which the
-    /// official SDK sends if its base URL already ends in `/v1`.
+    /// A trailing slash is ignored: a redirect would turn a POST into a GET. So are a repeated `/v1` and empty segments
+    /// at the beginning or after it, which clients send if their base URL already ends in `/v1` or in a slash. Other
+    /// empty segments are kept: they are missing ids.
     package init?(_ path: String) {
         let slash = UInt8(ascii: "/")
         guard path.utf8.first == slash else { return nil }
@@ -81,6 +96,8 @@ package struct PathSegments: Sendable, Equatable {
             texts.append(text)
         }
         if texts.last?.isEmpty == true { texts.removeLast() }
+        while texts.count > 1, texts[0].isEmpty { texts.removeFirst() }
+        while texts.count > 2, texts[0] == "v1" || texts[0] == "v2", texts[1].isEmpty { texts.remove(at: 1) }
         if texts.count > 1, texts[0] == "v1", texts[1] == "v1" || texts[1] == "v2" { texts.removeFirst() }
         segments = texts
     }

@@ -54,12 +54,21 @@ import Testing
         for (path, route) in ServerFront.paths {
             let refused = await ask("POST", path, key: "ann-key")
             #expect(refused.status == 405 && refused.headers["Allow"] == "GET, HEAD")
+            #expect(text(refused).contains("POST is not allowed at \(path); GET /openapi.yaml lists"))
             let head = await ask("HEAD", path, key: "ann-key")
             #expect(head.status == 200)
             #expect(text(head).isEmpty)
             #expect(head.route == route)
             #expect(head.headers["Content-Length"] != "0")
         }
+    }
+
+    /// People open a server's address in a browser, and some clients send requests to it without a path.
+    @Test func startSaysWhereTheAPIIs() async {
+        let response = await ask("GET", "/")
+        #expect(response.status == 200)
+        #expect(text(response).contains(#""openapi":"/openapi.yaml""#))
+        #expect(text(await ask("POST", "/")).contains("POST /v2/embed"))
     }
 
     @Test func otherPathsGoToTheRouter() async {

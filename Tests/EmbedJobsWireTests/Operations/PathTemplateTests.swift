@@ -48,6 +48,32 @@ import Testing
         #expect(PathSegments(path).flatMap { template.match($0) } == values)
     }
 
+    /// Names of models have slashes, and clients send them in both ways.
+    @Test(
+        arguments: [
+            ("/v1/models/tiny", "tiny"), ("/v1/models/BAAI/bge-small-en-v1.5", "BAAI/bge-small-en-v1.5"),
+            ("/v1/models/BAAI%2Fbge-small-en-v1.5", "BAAI/bge-small-en-v1.5"), ("/v1/models/a/b%2Fc/d/", "a/b/c/d"),
+            ("/v1/models/../x", "../x"), ("/v1/models", nil), ("/v1/models/", nil), ("/v1/models//a", nil),
+            ("/v1/models/a//b", nil), ("/v1/model/a/b", nil),
+        ] as [(String, String?)]
+    )
+    func lastValueMayHaveSlashes(path: String, name: String?) {
+        let template = Operations.model.route.path
+        #expect(template.description == "/v1/models/{model}")
+        #expect(template.names == ["model"])
+        #expect(PathSegments(path).flatMap { template.match($0) } == name.map { [$0] })
+        if let name { #expect(template.fill([name])?.contains("..%2F") == name.hasPrefix("..")) }
+    }
+
+    /// A base URL may end in a slash. A missing id is not the same.
+    @Test func emptySegmentsBeforeThePathAreIgnored() {
+        for path in ["//v1/models", "///v1/models", "/v1//models", "//v1/v1//models/", "/v1//v1/models"] {
+            #expect(PathSegments(path)?.segments == ["v1", "models"], "\(path)")
+        }
+        #expect(PathSegments("/v1/datasets//x")?.segments == ["v1", "datasets", "", "x"])
+        #expect(PathSegments("//")?.segments == [""])
+    }
+
     @Test func secondVersionMayFollowTheFirst() {
         #expect(PathSegments("/v1/v2/embed")?.segments == ["v2", "embed"])
         #expect(PathSegments("/v2/v1/embed")?.segments == ["v2", "v1", "embed"])

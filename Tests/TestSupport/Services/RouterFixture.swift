@@ -59,7 +59,8 @@ package final class RouterFixture: Sendable {
         publicURL: String? = nil,
         uploadBytesMax: Int = 10_000,
         keepsRecords: Bool = false,
-        jobsPerMinute: Int? = nil
+        jobsPerMinute: Int? = nil,
+        describesAPI: Bool = false
     ) {
         let clock = clock
         let now: @Sendable () -> Timestamp = { clock.time.withLock { $0 } }
@@ -78,6 +79,7 @@ package final class RouterFixture: Sendable {
         )
         settings.uploadBytesMax = uploadBytesMax
         settings.keepsRecords = keepsRecords
+        settings.describesAPI = describesAPI
         settings.jobLimiter = jobsPerMinute.map { rate in
             RateLimiter(callsPerMinute: rate) { .microseconds(clock.time.withLock { $0.microseconds }) }
         }
