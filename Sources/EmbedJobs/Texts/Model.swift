@@ -6,11 +6,14 @@ public struct Model: Sendable, Equatable {
     public package(set) var dimensions: Int
     /// The maximum length of a text in tokens, special tokens included; longer texts are cut.
     public package(set) var maxTokens: Int
+    /// The model that this name is an alias of; nil for a model's own name, or if the service does not report it.
+    public package(set) var aliasOf: ModelName?
 
     /// Creates a model from its fields.
-    public init(name: ModelName, dimensions: Int, maxTokens: Int) {
+    public init(name: ModelName, dimensions: Int, maxTokens: Int, aliasOf: ModelName? = nil) {
         self.name = name
         self.dimensions = dimensions
         self.maxTokens = maxTokens
+        self.aliasOf = aliasOf
     }
 }

@@ -3,16 +3,19 @@ package import EmbedJobs
 internal import LocalFiles
 internal import TextEmbedding
 
-/// Manages the models' folder: adds models and aliases.
+/// Manages the models' folder: adds and removes models and aliases.
 ///
-/// It needs no lock on the store: a model appears under its name in one step, and running jobs have theirs in memory.
+/// It needs no lock on the store: a model appears and disappears under its name in one step.
 package struct ModelInstaller: Sendable {
     /// The installed models.
     package let library: ModelLibrary
-    private let folder: String
+    let folder: String
+    /// The store that the models belong to, which may not exist yet.
+    let storeFolder: String
 
     /// Opens the models' folder of a store, creating it if it does not exist.
     package init(storeFolder: String) throws(APIError) {
+        self.storeFolder = storeFolder
         folder = StorePaths(root: storeFolder).models
         let folder = folder
         try mapped { try Folder.create(folder, isPrivate: true) }
@@ -36,7 +39,8 @@ package struct ModelInstaller: Sendable {
                 return digest
             }
         }
-        let arriving = "\(folder)/.\(name).arriving"
+        let place = ModelPath(ModelName(rawValue: name), in: folder)
+        let arriving = place.arriving
         try mapped {
             try Folder.remove(arriving)
             do {
@@ -54,32 +58,39 @@ package struct ModelInstaller: Sendable {
                 try? Folder.remove(arriving)
                 throw error
             }
-            try Folder.rename(arriving, to: "\(folder)/\(name)")
+            try Folder.rename(arriving, to: place.path)
             try Folder.sync(folder)
         }
     }
 
-    /// Makes a name an alias of a model, by a symbolic link.
-    package func alias(_ name: String, to model: String) async throws(APIError) {
+    /// Makes a name an alias of a model, by a symbolic link. Returns warnings for people.
+    @discardableResult
+    package func alias(_ name: String, to model: String) async throws(APIError) -> [String] {
         try await checkFree(name)
-        let names = try await library.names()
-        guard names.contains(model) else {
-            throw APIError(.notFound, "model '\(model)' not found; local models: \(names.joined(separator: ", "))")
+        let models = try await library.models()
+        let (alias, target) = (ModelName(rawValue: name), ModelName(rawValue: model))
+        guard try await library.names().contains(model) else {
+            let names = models.map(\.name.rawValue).joined(separator: ", ")
+            throw APIError(.notFound, "model '\(model)' not found; local models: \(names)")
         }
-        try mapped { try Folder.link("\(folder)/\(name)", to: model) }
+        try mapped { try Folder.link(ModelPath(alias, in: folder).path, to: ModelPath(target, in: folder).entry) }
+        guard let dimensions = models.first(where: { $0.name == target })?.dimensions,
+            let mismatch = HostedModel.mismatch(of: alias, dimensions: dimensions)
+        else { return [] }
+        let equal = HostedModel.all.first { $0.dimensions.contains(dimensions) }
+        return [mismatch + (equal.map { "; '\($0.name)' has \(dimensions)" } ?? "")]
     }
 
     private func checkFree(_ name: String) async throws(APIError) {
-        let isPlain = name.utf8.allSatisfy { byte in
-            (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)
-                || (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte)
-                || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) || Array("._-".utf8).contains(byte)
+        if let problem = ModelName(rawValue: name).problem {
+            throw APIError(.invalidRequest, "invalid model name '\(name)': \(problem)")
         }
-        guard isPlain, !name.isEmpty, !name.hasPrefix("."), name.utf8.count <= 100 else {
-            throw APIError(.invalidRequest, "invalid model name '\(name)'; use letters, digits, '.', '_' and '-'")
-        }
-        guard try await !library.names().contains(name) else {
-            throw APIError(.invalidRequest, "model '\(name)' already exists; remove its folder first")
+        let entry = ModelPath(ModelName(rawValue: name), in: folder).path
+        guard try mapped({ try FileStatus.of(entry) == nil }) else {
+            throw APIError(
+                .invalidRequest,
+                "model '\(name)' already exists; remove it first: `embedjobs models remove \(name)`"
+            )
         }
     }
 

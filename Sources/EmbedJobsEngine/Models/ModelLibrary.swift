@@ -5,14 +5,21 @@ package import TextEmbedding
 
 /// The models in the store: each is a folder with the name that jobs use, or a symbolic link that is an alias.
 ///
-/// A model is loaded when a job first names it and stays in memory.
+/// A model is loaded when a job first names it, and stays in memory as long as its folder is the same.
 package actor ModelLibrary {
     private let folder: String
     private let precision: Precision
     private let thread: WorkerThread
-    private var loaded: [String: any EmbeddingModel]
+    private let builtIn: [String: any EmbeddingModel]
+    private var loaded: [String: Kept<any EmbeddingModel>] = [:]
     /// The tokenizers of models whose weights have not been needed yet.
-    private var tokenizers: [String: ModelTokenizer] = [:]
+    private var tokenizers: [String: Kept<ModelTokenizer>] = [:]
+
+    /// What was read from a model's folder, and the version that the folder had.
+    private struct Kept<Value> {
+        let value: Value
+        let version: ModelVersion?
+    }
 
     /// Opens the library in a folder. `builtIn` models need no files; tests use them.
     package init(
@@ -23,7 +30,7 @@ package actor ModelLibrary {
         thread = try WorkerThread()
         self.folder = folder
         self.precision = precision
-        loaded = builtIn
+        self.builtIn = builtIn
     }
 
     /// Loading reads files and repacks weights, so the actor has its own thread.
@@ -33,14 +40,16 @@ package actor ModelLibrary {
     ///
     /// - Throws: `notFound` with the known names, or `modelInvalid` with the error in the files.
     package func model(_ name: ModelName) throws(APIError) -> any EmbeddingModel {
-        if let model = loaded[name.rawValue] { return model }
+        if let model = builtIn[name.rawValue] ?? kept(loaded[name.rawValue], name) { return model }
+        (loaded[name.rawValue], tokenizers[name.rawValue]) = (nil, nil)
         let directory = try directory(of: name)
+        // Before the files are read: a change while they are read is found by the next call.
+        let version = try? ModelVersion(ofModelAt: directory)
         let precision = precision
         let model = try Self.usable(name.rawValue) { () throws in
             try Self.load(directory, precision, ModelDigests(ofModelIn: directory))
         }
-        loaded[name.rawValue] = model
-        tokenizers[name.rawValue] = nil
+        loaded[name.rawValue] = Kept(value: model, version: version)
         return model
     }
 
@@ -48,17 +57,28 @@ package actor ModelLibrary {
     ///
     /// - Throws: the errors of ``model(_:)``.
     package func tokenizer(_ name: ModelName) throws(APIError) -> ModelTokenizer {
-        if let model = loaded[name.rawValue] {
+        if let model = builtIn[name.rawValue] ?? kept(loaded[name.rawValue], name) {
             return ModelTokenizer(model.textTokenizer, maxTokens: model.maxTokens)
         }
-        if let tokenizer = tokenizers[name.rawValue] { return tokenizer }
+        if let tokenizer = kept(tokenizers[name.rawValue], name) { return tokenizer }
         let directory = try directory(of: name)
+        let version = try? ModelVersion(ofModelAt: directory)
         let tokenizer = try Self.usable(name.rawValue) { () throws in
             try ModelDigests(ofModelIn: directory)?.checkConfiguration()
             return try ModelTokenizer(ModelFolder(directory))
         }
-        tokenizers[name.rawValue] = tokenizer
+        tokenizers[name.rawValue] = Kept(value: tokenizer, version: version)
         return tokenizer
+    }
+
+    /// What is kept of a model, unless the model was removed or replaced since.
+    private func kept<Value>(_ kept: Kept<Value>?, _ name: ModelName) -> Value? {
+        guard let kept else { return nil }
+        let path = ModelPath(name, in: folder).path
+        // A folder that cannot be examined now has not changed, as far as is known.
+        do throws(FileError) { return try ModelVersion(ofModelAt: path) == kept.version ? kept.value : nil } catch {
+            return kept.value
+        }
     }
 
     /// The names that jobs can use, sorted.
@@ -70,7 +90,7 @@ package actor ModelLibrary {
             guard try FileStatus.of(folder, followsLinks: true) != nil else { return [String]() }
             return try Folder.names(in: folder).filter { !$0.hasPrefix(".") && Self.mayBeModel("\(folder)/\($0)") }
         }
-        return Set(folders + loaded.keys).sorted()
+        return Set(folders.map(ModelPath.name) + builtIn.keys).sorted()
     }
 
     /// Whether a path is a folder, or cannot be examined now: loading it then reports the error.
@@ -84,16 +104,24 @@ package actor ModelLibrary {
     package func models() throws(APIError) -> [Model] {
         var models: [Model] = []
         for name in try names() {
+            let name = ModelName(rawValue: name)
+            let path = ModelPath(name, in: folder).path
             let measures: (dimensions: Int, maxTokens: Int)
-            if let model = loaded[name] {
+            if let model = builtIn[name.rawValue] ?? kept(loaded[name.rawValue], name) {
                 measures = (model.dimensions, model.maxTokens)
-            } else if let shape = try? ModelFolder("\(folder)/\(name)").shape() {
+            } else if let shape = try? ModelFolder(path).shape() {
                 measures = (shape.dimensions, shape.maxTokens)
             } else {
                 continue
             }
-            let name = ModelName(rawValue: name)
-            models.append(Model(name: name, dimensions: measures.dimensions, maxTokens: measures.maxTokens))
+            models.append(
+                Model(
+                    name: name,
+                    dimensions: measures.dimensions,
+                    maxTokens: measures.maxTokens,
+                    aliasOf: Self.aliasTarget(at: path).map { ModelName(rawValue: $0) }
+                )
+            )
         }
         return models
     }
@@ -103,12 +131,12 @@ package actor ModelLibrary {
     /// A link to a folder elsewhere is a model, not an alias.
     package func target(ofAlias name: ModelName) throws(APIError) -> String? {
         guard try names().contains(name.rawValue) else { return nil }
-        return Self.aliasTarget(at: "\(folder)/\(name)")
+        return Self.aliasTarget(at: ModelPath(name, in: folder).path)
     }
 
-    /// The target of an alias at a path; nil for anything else.
+    /// The model that an alias at a path refers to; nil for anything else.
     static func aliasTarget(at path: String) -> String? {
-        Folder.linkTarget(of: path).flatMap { $0.contains("/") ? nil : $0 }
+        Folder.linkTarget(of: path).flatMap { $0.contains("/") ? nil : ModelPath.name(ofEntry: $0) }
     }
 
     /// Warnings for users of a model: that its name is an alias.
@@ -118,9 +146,8 @@ package actor ModelLibrary {
     }
 
     private func directory(of name: ModelName) throws(APIError) -> String {
-        let names = try names()
-        guard names.contains(name.rawValue) else { throw Self.notFound(name, known: names) }
-        return "\(folder)/\(name)"
+        guard try names().contains(name.rawValue) else { throw .noModel(name, local: try models()) }
+        return ModelPath(name, in: folder).path
     }
 
     /// Runs a load, and maps its error to one with the file's name but not its path.
@@ -134,20 +161,6 @@ package actor ModelLibrary {
         } catch {
             throw APIError(engine: error)
         }
-    }
-
-    private static func notFound(_ name: ModelName, known: [String]) -> APIError {
-        guard let first = known.first else {
-            return APIError(
-                .notFound,
-                "model '\(name)' not found: no models are installed; add one with `embedjobs models add NAME FOLDER`"
-            )
-        }
-        return APIError(
-            .notFound,
-            "model '\(name)' not found; local models: \(known.joined(separator: ", ")). "
-                + "To use one under that name: `embedjobs models alias \(name) \(first)`"
-        )
     }
 
     /// Loads a model, with the fingerprint of exactly the weights that it uses.

@@ -4,7 +4,7 @@ internal import EmbedJobsWire
 /// The routes of jobs.
 extension ServiceRouter {
     static let jobHandlers: [Handler] = [
-        Handler(Operations.createJob, explain: explainCreate) { (call, request) async throws(APIError) -> JobID in
+        Handler(Operations.createJob, explain: explainModel) { (call, request) async throws(APIError) -> JobID in
             try await call.service().createJob(request)
         },
         Handler(list: Operations.jobs, next: nextPage) { (call, query) async throws(APIError) -> [EmbedJob] in
@@ -36,18 +36,6 @@ extension ServiceRouter {
     @Sendable private static func nextPage(_ query: JobListQuery, _ page: [EmbedJob]) -> JobListQuery? {
         guard let last = page.last, page.count == query.pageLength else { return nil }
         return JobListQuery(limit: query.limit, before: last.id)
-    }
-
-    /// Reports an unknown model before other field errors: a client with the wrong service should learn that first.
-    @Sendable private static func explainCreate(
-        _ call: RouteCall,
-        _ parts: RequestParts,
-        _ error: APIError
-    ) async throws(APIError) -> APIError {
-        guard let name = Operations.modelName(in: parts.json) else { return error }
-        let models = try await call.service().models()
-        guard !models.contains(where: { $0.name == name }) else { return error }
-        return missing(name)
     }
 
     /// Returns the job when it has ended or the time is up.

@@ -1,7 +1,7 @@
 package import EmbedJobs
 
-/// A model on the wire. `dimensions` is an extension: the hosted service does not report it. Numbers that a service
-/// does not report are 0.
+/// A model on the wire. `dimensions` and `alias_of` are extensions: the hosted service does not report them. Numbers
+/// that a service does not report are 0.
 struct ModelBody: WireObject {
     var model: Model
     var endpoints = [ModelListQuery.Endpoint.embed.rawValue]
@@ -17,6 +17,7 @@ struct ModelBody: WireObject {
         .computed("default_endpoints", .list(.text()), write: { _ in [String]() }),
         .computed("features", .list(.text()), write: { _ in [String]() }),
         .defaulted("dimensions", \.model.dimensions, .integer, "Number of dimensions of a vector."),
+        .optional("alias_of", \.model.aliasOf, .raw.unlessEmpty, "The model that this name is an alias of."),
     ]
 
     /// The hosted service sends a float.

@@ -151,7 +151,11 @@ import TextEmbedding
             let model = await refusal { $0.model = ModelName(rawValue: "embed-english-v3.0") }
             #expect(model?.code == .notFound)
             #expect(model?.message.contains("local models: stand-in") == true)
-            #expect(model?.message.contains("embedjobs models alias embed-english-v3.0 stand-in") == true)
+            #expect(model?.message.contains("has 1024 dimensions, which no local model has") == true)
+            #expect(
+                await refusal { $0.outputDimension = 256 }
+                    == .invalid("output_dimension must be 8, the only one of model 'stand-in', not 256")
+            )
             #expect(await refusal { $0.model = ModelName(rawValue: "../stand-in") }?.code == .notFound)
             #expect(
                 await refusal { $0.datasetID = DatasetID(rawValue: "nowhere") }

@@ -57,7 +57,12 @@ import Darwin
         #expect(try FileStatus.of("\(models)/tiny/SHA256SUMS")?.mode == 0o600)
     }
 
-    @Test(arguments: ["", ".", "..", ".hidden", "a/b", "../a", "a b", "é", "a\n", String(repeating: "n", count: 101)])
+    @Test(
+        arguments: [
+            "", ".", "..", ".hidden", "/a", "a/", "a//b", "a/.b", "a/..", "a/../b", "./a", "../a", "a b", "é", "a\n",
+            "a\\b", "a%2Fb", "a\u{0}b", String(repeating: "n", count: 101), String(repeating: "n/", count: 50) + "nn",
+        ]
+    )
     func invalidNamesAreRefused(name: String) async throws {
         try await installer.add("tiny", from: folder.file("source"))
         #expect(
@@ -72,6 +77,50 @@ import Darwin
         )
         #expect(try Folder.names(in: models) == ["tiny"])
         #expect(try folder.names == ["source", "store"])
+    }
+
+    @Test func tooLongNamesAreToldTheirLength() async throws {
+        let name = String(repeating: "a", count: 60) + "/" + String(repeating: "b", count: 60)
+        let error = await refusal { () throws(APIError) in try await installer.alias(name, to: "tiny") }
+        #expect(error?.message == "invalid model name '\(name)': must have at most 100 characters, not 121")
+    }
+
+    /// As model hubs write names: owner and model.
+    @Test func namesMayHaveSlashes() async throws {
+        let longest = String(repeating: "n/", count: 49) + "nn"
+        for name in ["BAAI/bge-small-en-v1.5", "BAAI", longest] {
+            try await installer.add(name, from: folder.file("source"))
+        }
+        try await installer.alias("hub/alias", to: "BAAI/bge-small-en-v1.5")
+        #expect(Folder.linkTarget(of: "\(models)/hub%2Falias") == "BAAI%2Fbge-small-en-v1.5")
+        #expect(try await installer.library.names() == ["BAAI", "BAAI/bge-small-en-v1.5", "hub/alias", longest])
+        let alias = ModelName(rawValue: "hub/alias")
+        #expect(try await installer.library.target(ofAlias: alias) == "BAAI/bge-small-en-v1.5")
+        _ = try await installer.library.model(alias)
+        let taken = await refusal { () throws(APIError) in
+            try await installer.add("BAAI/bge-small-en-v1.5", from: folder.file("source"))
+        }
+        #expect(taken?.message.contains("`embedjobs models remove BAAI/bge-small-en-v1.5`") == true)
+    }
+
+    @Test func aliasesOfHostedModelsWithOtherDimensionsHaveAWarning() async throws {
+        var size = RandomModel.Size()
+        size.hidden = 384
+        try RandomModel.write(to: folder.file("minilm"), seed: 2, size: size)
+        try await installer.add("minilm", from: folder.file("minilm"))
+        try await installer.add("tiny", from: folder.file("source"))
+        #expect(try await installer.alias("embed-english-light-v3.0", to: "minilm") == [])
+        #expect(try await installer.alias("mine", to: "tiny") == [])
+        #expect(
+            try await installer.alias("embed-english-v3.0", to: "minilm") == [
+                "clients expect 1024 dimensions of 'embed-english-v3.0', not 384; 'embed-english-light-v3.0' has 384"
+            ]
+        )
+        #expect(
+            try await installer.alias("embed-v4.0", to: "tiny") == [
+                "clients expect 256, 512, 1024, 1536 dimensions of 'embed-v4.0', not 24"
+            ]
+        )
     }
 
     @Test func takenNameIsRefused() async throws {

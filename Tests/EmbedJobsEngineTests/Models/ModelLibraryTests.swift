@@ -37,9 +37,37 @@ import Testing
 
     @Test func modelIsLoadedOnce() async throws {
         let first = try await library.model(name("tiny")).fingerprint
-        try Folder.remove(folder.file("models/tiny"))
+        try Folder.remove(folder.file("models/tiny/model.safetensors"))
         #expect(try await library.model(name("tiny")).fingerprint == first)
         #expect(try await library.models().map(\.name.rawValue) == ["tiny"])
+    }
+
+    /// A server must not continue with the vectors of a model that was removed or replaced.
+    @Test func removedAndReplacedModelsAreNoticed() async throws {
+        try Folder.link(folder.file("models/alias"), to: "tiny")
+        let first = try await library.model(name("tiny")).fingerprint
+        #expect(try await library.model(name("alias")).fingerprint == first)
+        try Folder.remove(folder.file("models/tiny"))
+        for model in ["tiny", "alias"] { #expect(await refusal(model)?.code == .notFound) }
+        await #expect(throws: APIError.self) { _ = try await library.tokenizer(name("tiny")) }
+        #expect(try await library.models() == [])
+        try RandomModel.write(to: folder.file("models/tiny"), seed: 2)
+        let second = try await library.model(name("tiny")).fingerprint
+        #expect(second != first)
+        #expect(try await library.model(name("alias")).fingerprint == second)
+    }
+
+    @Test func namesWithSlashesAreFoldersOfTheirOwn() async throws {
+        try RandomModel.write(to: folder.file("models/org%2Fsmall"), seed: 3)
+        try Folder.link(folder.file("models/org%2Falias"), to: "org%2Fsmall")
+        #expect(try await library.names() == ["org/alias", "org/small", "tiny"])
+        let models = try await library.models()
+        #expect(models.map(\.aliasOf) == [name("org/small"), nil, nil])
+        _ = try await library.model(name("org/small"))
+        #expect(try await library.warnings(about: name("org/alias")).first?.hasSuffix("those of 'org/small'") == true)
+        for name in ["org%2Fsmall", "org", "org/", "/org/small", "org//small", "../models/tiny", "org/../tiny"] {
+            #expect(await refusal(name)?.code == .notFound, "\(name)")
+        }
     }
 
     /// A model that cannot be seen now is not a model that does not exist.
@@ -63,7 +91,7 @@ import Testing
         // A folder without a model is omitted from the list of models.
         #expect(
             try await library.models() == [
-                Model(name: name("alias"), dimensions: 24, maxTokens: 64),
+                Model(name: name("alias"), dimensions: 24, maxTokens: 64, aliasOf: name("tiny")),
                 Model(name: name("stand-in"), dimensions: 8, maxTokens: 256),
                 Model(name: name("tiny"), dimensions: 24, maxTokens: 64),
             ]
@@ -108,7 +136,7 @@ import Testing
         try RandomModel.write(to: folder.file("models/tiny"), seed: 1)
         #expect(try folder.read("models/tiny/model.safetensors") == weights)
         _ = try await library.model(name("tiny"))
-        try Folder.remove(folder.file("models/tiny"))
+        try Folder.remove(folder.file("models/tiny/vocab.txt"))
         #expect(try await library.tokenizer(name("tiny")).embeddedTokens(of: texts) == [4, 64])
         let error = await #expect(throws: APIError.self) { _ = try await library.tokenizer(name("none")) }
         #expect(error == (await refusal("none")))

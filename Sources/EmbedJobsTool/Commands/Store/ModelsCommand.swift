@@ -10,8 +10,8 @@ internal import TextEmbedding
 struct ModelsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "models",
-        abstract: "List, add and alias the models that jobs can use.",
-        subcommands: [List.self, Add.self, Alias.self],
+        abstract: "List, add, alias and remove the models that jobs can use.",
+        subcommands: [List.self, Add.self, Alias.self, Remove.self],
         defaultSubcommand: List.self
     )
 
@@ -22,7 +22,7 @@ struct ModelsCommand: ParsableCommand {
             let library = try host.modelLibrary()
             let output = host.output
             for model in try await library.models() {
-                let alias = try await library.target(ofAlias: model.name).map { " (alias of \($0))" } ?? ""
+                let alias = model.aliasOf.map { " (alias of \($0))" } ?? ""
                 output.data("\(model.name)\(alias): \(model.dimensions) dimensions, \(model.maxTokens) tokens")
             }
         }
@@ -37,7 +37,8 @@ struct ModelsCommand: ParsableCommand {
                 .joined(separator: "; or ") + "."
         )
 
-        @Argument(help: "The name that jobs will use.") var name: String
+        @Argument(help: "The name that jobs will use, such as all-minilm-l6-v2 or BAAI/bge-small-en-v1.5.")
+        var name: String
         @Argument(help: "The model's folder.") var folder: String
 
         func run(in host: HostEnvironment) async throws {
@@ -50,15 +51,34 @@ struct ModelsCommand: ParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "alias",
             abstract: "Make a name an alias of a local model.",
-            discussion: "Vectors of the alias are those of the local model. Jobs that use it say so in their warnings."
+            discussion: "Vectors of the alias are those of the local model. Jobs that use it say so in their warnings. "
+                + "For clients of the hosted service, choose a name of the same number of dimensions: "
+                + "embed-english-light-v3.0 for 384, embed-english-v3.0 for 1,024."
         )
 
         @Argument(help: "The name that jobs will use.") var alias: String
         @Argument(help: "The local model to use.") var model: String
 
         func run(in host: HostEnvironment) async throws {
-            try await host.modelInstaller().alias(alias, to: model)
+            let warnings = try await host.modelInstaller().alias(alias, to: model)
             host.output.data("\(alias) is an alias of \(model)")
+            for warning in warnings { host.output.warning("warning: \(warning)") }
+        }
+    }
+
+    struct Remove: HostCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "remove",
+            abstract: "Remove an alias, or the copy of a model.",
+            discussion: "A model stays if an alias or an unfinished job needs it, and if its folder has files that "
+                + "`models add` has not copied."
+        )
+
+        @Argument(help: "The name of the alias or the model.") var name: String
+
+        func run(in host: HostEnvironment) async throws {
+            try await host.modelInstaller().remove(name)
+            host.output.data("removed \(name)")
         }
     }
 }

@@ -66,10 +66,11 @@ extension Command {
         throw CommandFailure(.tooManyTexts(texts.count, limit: Limits.embeddedTextsMax))
     }
 
-    /// The given model, or the service's only model; throws if there are several.
+    /// The given model, or the service's only model, not counting its aliases; throws if there are several.
     private static func chosenModel(_ asked: ModelName?, _ session: Session) async throws(CommandFailure) -> ModelName {
         if let asked { return asked }
-        let models = try await session.ask { service throws(APIError) in try await service.models() }
+        let all = try await session.ask { service throws(APIError) in try await service.models() }
+        let models = all.filter { $0.aliasOf == nil }
         if models.count == 1 { return models[0].name }
         throw CommandFailure(models.isEmpty ? .missingModels : .ambiguousModel(models.map(\.name)))
     }

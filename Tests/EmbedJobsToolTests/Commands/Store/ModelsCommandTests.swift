@@ -20,6 +20,35 @@ import Testing
         #expect(result.errors.contains("embed-english-v3.0' is an alias"), "\(result.errors)")
     }
 
+    @Test func removesAliasesAndModels() throws {
+        let fixture = try ToolFixture()
+        try RandomModel.write(to: fixture.folder.file("other"), seed: 3)
+        #expect(try fixture.call(["models", "add", "org/mine", "../other"]).exitCode == 0)
+        let alias = try fixture.call(["models", "alias", "embed-v4.0", "org/mine"])
+        #expect(alias.exitCode == 0)
+        #expect(alias.errors.contains("warning: clients expect 256, 512, 1024, 1536 dimensions"), "\(alias.errors)")
+        #expect(try fixture.call(["models"]).output.contains("embed-v4.0 (alias of org/mine)"))
+        let kept = try fixture.call(["models", "remove", "org/mine"])
+        #expect(kept.exitCode == 1)
+        #expect(kept.errors.contains("has the alias 'embed-v4.0'"), "\(kept.errors)")
+        for name in ["embed-v4.0", "org/mine"] {
+            let removed = try fixture.call(["models", "remove", name])
+            #expect(removed.output == "removed \(name)\n", "\(removed.errors)")
+        }
+        #expect(try Folder.names(in: "\(fixture.store)/models") == ["tiny"])
+        // The fixture has written this one itself.
+        #expect(try fixture.call(["models", "remove", "tiny"]).exitCode == 1)
+        #expect(try fixture.call(["models"]).output.contains("tiny: "))
+    }
+
+    /// A model and its aliases are one model.
+    @Test func textsNeedNoModelBesideAliases() throws {
+        let fixture = try ToolFixture()
+        #expect(try fixture.call(["models", "alias", "org/alias", "tiny"]).exitCode == 0)
+        let embedded = try fixture.call(["embed", "a", "b"])
+        #expect(embedded.exitCode == 0, "\(embedded.errors)")
+    }
+
     @Test func addsAModelFromAFolder() throws {
         let fixture = try ToolFixture()
         try RandomModel.write(to: fixture.folder.file("other"), seed: 3, pooling: .cls)
