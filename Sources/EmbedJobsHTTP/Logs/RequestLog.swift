@@ -38,8 +38,9 @@ package final class RequestLog: Sendable {
         }
         guard level >= logger.logLevel else { return }
         var metadata: Logger.Metadata = [
-            "id": "\(exchange.id)", "method": "\(exchange.method)", "status": "\(exchange.status)",
-            "ms": "\(Self.milliseconds(exchange.duration))", "in": "\(exchange.bytesIn)", "out": "\(exchange.bytesOut)",
+            "id": "\(exchange.id)", "method": "\(exchange.method)", "status": .stringConvertible(exchange.status),
+            "ms": .stringConvertible(Self.milliseconds(exchange.duration)),
+            "in": .stringConvertible(exchange.bytesIn), "out": .stringConvertible(exchange.bytesOut),
         ]
         if let route = exchange.route { metadata["route"] = "\(route)" }
         if let object = exchange.object { metadata["object"] = "\(object)" }
@@ -86,16 +87,17 @@ package final class RequestLog: Sendable {
         for (address, refusals) in counts.sorted(by: { $0.key < $1.key }) {
             let statuses = refusals.counts.sorted { $0.key < $1.key }.map { "\($0.key):\($0.value)" }
             var metadata: Logger.Metadata = [
-                "count": "\(refusals.counts.values.reduce(0, +))", "statuses": "\(statuses.joined(separator: ","))",
+                "count": .stringConvertible(refusals.counts.values.reduce(0, +)),
+                "statuses": "\(statuses.joined(separator: ","))",
             ]
             if !address.isEmpty { metadata["peer"] = "\(address)" }
             logger.info("refused more requests", metadata: metadata)
         }
     }
 
-    private static func milliseconds(_ duration: Duration) -> String {
+    /// In whole microseconds.
+    private static func milliseconds(_ duration: Duration) -> Double {
         let micros = duration.components.seconds * 1_000_000 + duration.components.attoseconds / 1_000_000_000_000
-        let rest = String(micros % 1_000)
-        return "\(micros / 1_000).\(String(repeating: "0", count: 3 - rest.count))\(rest)"
+        return Double(micros) / 1_000
     }
 }

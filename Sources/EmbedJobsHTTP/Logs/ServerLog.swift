@@ -3,13 +3,13 @@ internal import EmbedJobsWire
 
 /// Writes one log entry per line, as text for people or as JSON objects for programs.
 ///
-/// Client-supplied text is escaped in both, so that a request cannot inject lines.
+/// Numbers that entries hold as such, rather than as text, are numbers in JSON. Client-supplied text is escaped in both, so that a request cannot inject lines.
 package struct ServerLog: LogHandler {
     /// The format of lines.
     package enum Form: Sendable {
         /// `2026-01-02T03:04:05.678901Z info answered route=getEmbedJob status=200`
         case text
-        /// `{"time":"…","level":"info","message":"answered","route":"getEmbedJob","status":"200"}`
+        /// `{"time":"…","level":"info","message":"answered","route":"getEmbedJob","status":200}`
         case json
     }
 
@@ -36,18 +36,31 @@ package struct ServerLog: LogHandler {
         // Dictionaries are unordered, but fields must have a stable order.
         let fields = metadata.merging(event.metadata ?? [:]) { $1 }
             .sorted { Self.sortKey($0.key) < Self.sortKey($1.key) }
-            .map { (name: $0.key, value: "\($0.value)") }
+            .map { (name: $0.key, value: $0.value) }
         write(line(event.level, "\(event.message)", fields))
     }
 
-    private func line(_ level: Logger.Level, _ message: String, _ fields: [(name: String, value: String)]) -> String {
+    private typealias Field = (name: String, value: Logger.MetadataValue)
+
+    private func line(_ level: Logger.Level, _ message: String, _ fields: [Field]) -> String {
         switch form {
         case .text:
-            let words = fields.map { " \($0.name)=\(Self.visible($0.value))" }.joined()
+            let words = fields.map { " \($0.name)=\(Self.visible("\($0.value)"))" }.joined()
             return "\(now()) \(level) \(Self.visible(message, isSentence: true))\(words)"
         case .json:
             let first = [("time", now()), ("level", "\(level)"), ("message", message)]
-            return JSONTexts.object(first.map { (name: $0.0, value: $0.1) } + fields)
+            return JSONRecord.object(
+                first.map { (name: $0.0, value: .text($0.1)) } + fields.map { ($0.name, Self.json($0.value)) }
+            )
+        }
+    }
+
+    private static func json(_ value: Logger.MetadataValue) -> JSONRecord.Value {
+        guard case .stringConvertible(let value) = value else { return .text("\(value)") }
+        switch value {
+        case let number as Int: return .integer(number)
+        case let number as Double: return .number(number)
+        default: return .text("\(value)")
         }
     }
 

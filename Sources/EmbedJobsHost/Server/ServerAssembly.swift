@@ -81,7 +81,10 @@ package struct ServerAssembly {
     }
 
     private static func counts(of expired: PruneSummary) -> Logger.Metadata {
-        ["jobs": "\(expired.jobs)", "datasets": "\(expired.datasets)", "bytes": "\(expired.bytes)"]
+        [
+            "jobs": .stringConvertible(expired.jobs), "datasets": .stringConvertible(expired.datasets),
+            "bytes": .stringConvertible(expired.bytes),
+        ]
     }
 
     private static func settings(
@@ -100,10 +103,10 @@ package struct ServerAssembly {
             pause: { if !state.isEnding { try await Task.sleep(for: $0) } }
         )
         settings.uploadBytesMax = run.uploadBytesMax
+        settings.describesAPI = true
         settings.isSecure = run.certificateFiles != nil
         if let rate = run.jobsPerMinute {
             let start = ContinuousClock.now
-        settings.describesAPI = true
             settings.jobLimiter = RateLimiter(callsPerMinute: rate) { start.duration(to: .now) }
         }
         return settings

@@ -1,6 +1,7 @@
 internal import EmbedJobs
 internal import EmbedJobsEngine
 internal import EmbedJobsHTTP
+internal import TextEmbedding
 
 /// The gauges of a server's engine and process.
 enum ServerGauges {
@@ -11,6 +12,16 @@ enum ServerGauges {
         let jobs = (counts?.jobs ?? [:]).sorted { $0.key < $1.key }
         func one(_ value: Int) -> [(label: String, value: Double)] { [("", Double(value))] }
         return [
+            ServerMetrics.Gauge(
+                "embedjobs_build_info",
+                "The version of the program, and the instructions that it computes with.",
+                [("version=\"\(Version.current)\",instructions=\"\(InstructionSet.name)\"", 1)]
+            ),
+            ServerMetrics.Gauge(
+                "process_start_time_seconds",
+                "When the server started, in seconds since 1970.",
+                [("", Double(state.started.microseconds) / 1_000_000)]
+            ),
             ServerMetrics.Gauge(
                 "embedjobs_jobs",
                 "Jobs by state.",

@@ -1,3 +1,5 @@
+internal import EmbedJobs
+internal import EmbedJobsEngine
 internal import Synchronization
 
 /// The state of a server: starting, ready or ending.
@@ -8,6 +10,8 @@ final class ServerState: Sendable {
         var connections: @Sendable () -> Int = { 0 }
     }
 
+    /// When the server was created.
+    let started = Identity.system().now()
     private let state = Mutex(State())
 
     /// Why the server is not ready; nil if it is.

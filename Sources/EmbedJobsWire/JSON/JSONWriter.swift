@@ -33,11 +33,15 @@ struct JSONWriter {
     }
 
     /// Writes a member whose name is any text.
-    fileprivate mutating func member(named name: String, _ value: String) {
+    fileprivate mutating func member(named name: String, _ value: JSONRecord.Value) {
         separate()
         string(name)
         bytes.append(UInt8(ascii: ":"))
-        string(value)
+        switch value {
+        case .text(let text): string(text)
+        case .integer(let number): literal(number.description)
+        case .number(let number): if number.isFinite { self.number(number) } else { literal("null") }
+        }
     }
 
     /// Writes a text.
@@ -66,10 +70,18 @@ struct JSONWriter {
     }
 }
 
-/// JSON objects whose values are all texts.
-package enum JSONTexts {
-    /// An object with these members in this order, on one line, for logs.
-    package static func object(_ members: [(name: String, value: String)]) -> String {
+/// JSON objects of texts and numbers, for logs.
+package enum JSONRecord {
+    /// The value of a member.
+    package enum Value: Sendable, Equatable {
+        case text(String)
+        case integer(Int)
+        /// Written as null if it is not finite.
+        case number(Double)
+    }
+
+    /// An object with these members in this order, on one line.
+    package static func object(_ members: [(name: String, value: Value)]) -> String {
         var json = JSONWriter()
         json.object { json in
             for member in members { json.member(named: member.name, member.value) }

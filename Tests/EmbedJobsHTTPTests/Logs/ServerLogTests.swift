@@ -34,6 +34,32 @@ import Testing
         #expect(try JSONSerialization.jsonObject(with: Data(lines[0].utf8)) is [String: String])
     }
 
+    /// Programs compare and add them: as texts, `0.5` is greater than 100 for jq.
+    @Test func numbersAreNumbersInJSON() throws {
+        let exchange = AccessLogEntry(
+            id: "17",
+            peer: "1.2.3.4",
+            method: "POST",
+            route: "embed",
+            owner: Owner(rawValue: "1"),
+            keyID: "2",
+            object: "3",
+            status: 200,
+            bytesIn: 10,
+            bytesOut: 20,
+            duration: .microseconds(500)
+        )
+        let lines = lines(.json) { logger in
+            RequestLog(logger, now: { .zero }).note(exchange)
+            logger.info("counted", metadata: ["rows": .stringConvertible(3), "bad": .stringConvertible(Double.nan)])
+        }
+        let first = #"{"time":"NOW","level":"info","message":"answered","id":"17","method":"POST","route":"embed","#
+        let rest = #""object":"3","status":200,"ms":0.5,"in":10,"out":20,"owner":"1","key":"2","peer":"1.2.3.4"}"#
+        let counted = #"{"time":"NOW","level":"info","message":"counted","bad":null,"rows":3}"#
+        #expect(lines == [first + rest, counted])
+        for line in lines { _ = try JSONSerialization.jsonObject(with: Data(line.utf8)) }
+    }
+
     /// A client that sends a line end must not be able to add a line.
     @Test(arguments: [ServerLog.Form.text, .json]) func clientsCannotInjectLines(form: ServerLog.Form) {
         let lines = lines(form) { $0.info("a\nb", metadata: ["owner": "x\r\ny\u{1B}[31m\u{202E}\u{9B}"]) }
