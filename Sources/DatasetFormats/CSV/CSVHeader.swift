@@ -16,6 +16,8 @@ struct CSVHeader {
         var columnsByName: [String: Int] = [:]
         for (column, name) in names.enumerated() {
             if name.utf8.contains(0) { throw Problem(code: .badName, text: "a column name contains a NUL") }
+            // Spreadsheets write columns without names; no upload can ask for them.
+            if name.utf8.allSatisfy({ $0 == 0x20 || $0 == 0x09 }), !fields.names.contains(name) { continue }
             guard columnsByName.updateValue(column, forKey: name) == nil else {
                 let name = JSONText.quoted(name, limit: 64)
                 throw Problem(code: .csvHeader, text: "the header has the column \(name) twice")
@@ -27,7 +29,8 @@ struct CSVHeader {
             let column = columnsByName[name].flatMap { names[$0].utf8.elementsEqual(name.utf8) ? $0 : nil }
             if column == nil, index < fields.requiredCount {
                 let name = JSONText.quoted(name, limit: 64)
-                throw Problem(code: .missingField, text: "required column \(name) not found in the header")
+                let problem = "required column \(name) not found in the header"
+                throw Problem(code: .missingField, text: "\(problem); \(FoundNames.clause("columns", names))")
             }
             columns.append(column)
         }
@@ -38,13 +41,14 @@ struct CSVHeader {
 
     private static func withoutText(_ names: [String]) -> Problem {
         let problem = "the first line must be a header with a column named text"
-        guard names.count == 1 else { return Problem(code: .csvHeader, text: problem) }
+        let found = "\(problem); \(FoundNames.clause("columns", names))"
+        guard names.count == 1 else { return Problem(code: .csvHeader, text: found) }
         for (mark, word) in [(",", "a comma"), (";", "a semicolon"), ("\t", "a tab"), ("|", "|")] {
             let parts = names[0].utf8.split(separator: mark.utf8.first ?? 0)
             if parts.contains(where: { $0.elementsEqual("text".utf8) }) {
                 return Problem(code: .csvHeader, text: "\(problem); this file's delimiter seems to be \(word)")
             }
         }
-        return Problem(code: .csvHeader, text: problem)
+        return Problem(code: .csvHeader, text: found)
     }
 }

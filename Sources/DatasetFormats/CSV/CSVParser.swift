@@ -1,7 +1,8 @@
 /// Reads uploads of comma-separated values (RFC 4180) with a header line; every kept field is text.
 ///
-/// Records end with a line feed outside quotes; one carriage return before it is dropped. Quoted fields may contain
-/// line ends and doubled quotes. Blank lines are allowed. A quote inside an unquoted field is an error, and so is
+/// Records end with a line feed outside quotes; one carriage return before it is dropped. If the header ends in a
+/// carriage return alone, as in files of some spreadsheets, each of them outside quotes ends a record. Quoted fields
+/// may contain line ends and doubled quotes. Blank lines are allowed. A quote inside an unquoted field is an error, and so is
 /// anything between a closing quote and the next delimiter; parsing then continues with the next line.
 package struct CSVParser: RowParser {
     private enum State {
@@ -26,6 +27,8 @@ package struct CSVParser: RowParser {
     private var line = 1
     private var quoteLine = 1
     private var number = 0
+    /// Whether a carriage return alone ends a record, as the header does.
+    private var endsInReturns = false
     /// Whether the record exceeds the limit and has been reported.
     private var isTooLarge = false
     private var isOver = false
@@ -53,9 +56,9 @@ package struct CSVParser: RowParser {
             switch mark.read(bytes, from: &position) {
             case .undecided: return nil
             case .accepted(let replayed): replay(replayed)
-            case .refused:
+            case .refused(let content):
                 isOver = true
-                return .malformed(EncodingMark.error)
+                return .malformed(EncodingMark.error(content))
             }
         }
         while position < bytes.count, !isOver {
@@ -79,11 +82,12 @@ package struct CSVParser: RowParser {
         }
     }
 
-    /// Bytes held back by `EncodingMark` never have a meaning in CSV.
-    private mutating func replay(_ bytes: [UInt8]) {
-        guard !bytes.isEmpty else { return }
-        state = .unquoted
-        bytes.withUnsafeBytes { record.append($0) }
+    /// Reads bytes that `EncodingMark` held back. None is a line end or a quote, so they complete no record.
+    private mutating func replay(_ held: [UInt8]) {
+        var position = 0
+        held.withUnsafeBytes { bytes in
+            while position < bytes.count { _ = step(bytes, &position) }
+        }
     }
 
     // MARK: States
@@ -102,7 +106,7 @@ package struct CSVParser: RowParser {
         case .quoted: return quoted(bytes, &position)
         case .quoteSeen, .returnSeen: return afterQuote(bytes, &position)
         case .skipping:
-            guard let end = ByteScan.newline(in: bytes, from: position) else {
+            guard let end = endOfLine(in: bytes, from: position) else {
                 position = bytes.count
                 return nil
             }
@@ -113,7 +117,17 @@ package struct CSVParser: RowParser {
     }
 
     private mutating func unquoted(_ bytes: UnsafeRawBufferPointer, _ position: inout Int) -> RowOutcome? {
-        let end = ByteScan.endOfField(in: bytes, from: position, third: delimiter.byte)
+        if header == nil, !endsInReturns, record.endsInReturn, bytes[position] != 0x0A {
+            // The carriage return was the last byte of the previous chunk.
+            endsInReturns = true
+            record.dropCarriageReturn()
+            return self.end(with: 0x0D)
+        }
+        var end = ByteScan.endOfField(in: bytes, from: position, third: delimiter.byte)
+        if let lone = loneReturn(in: bytes, position..<end) {
+            endsInReturns = true
+            end = lone
+        }
         let run = bytes.part(position..<end)
         position = end
         if let outcome = append(run) { return outcome }
@@ -124,6 +138,20 @@ package struct CSVParser: RowParser {
         }
         position += 1
         return self.end(with: bytes[end])
+    }
+
+    /// The first carriage return in a part of an unquoted field that ends a line by itself; the header's line end
+    /// decides whether any does.
+    private func loneReturn(in bytes: UnsafeRawBufferPointer, _ part: Range<Int>) -> Int? {
+        guard header == nil || endsInReturns, let found = part.first(where: { bytes[$0] == 0x0D }) else { return nil }
+        if endsInReturns { return found }
+        return found + 1 < bytes.count && bytes[found + 1] != 0x0A ? found : nil
+    }
+
+    /// The next line end, for a record that is skipped.
+    private func endOfLine(in bytes: UnsafeRawBufferPointer, from position: Int) -> Int? {
+        guard endsInReturns else { return ByteScan.newline(in: bytes, from: position) }
+        return (position..<bytes.count).first { bytes[$0] == 0x0A || bytes[$0] == 0x0D }
     }
 
     private mutating func quoted(_ bytes: UnsafeRawBufferPointer, _ position: inout Int) -> RowOutcome? {
@@ -144,8 +172,13 @@ package struct CSVParser: RowParser {
         }
         if state == .quoteSeen, byte == 0x0D {
             position += 1
+            if endsInReturns { return end(with: byte) }
             state = .returnSeen
             return nil
+        }
+        if state == .returnSeen, header == nil {
+            endsInReturns = true
+            return end(with: 0x0D)
         }
         if state == .quoteSeen, byte == UInt8(ascii: "\"") {
             position += 1
@@ -155,9 +188,9 @@ package struct CSVParser: RowParser {
         return breakRecord("only the delimiter or a line end may follow a closing quote")
     }
 
-    /// Ends the field, and the record if the byte is a line feed.
+    /// Ends the field, and the record unless the byte is the delimiter.
     private mutating func end(with byte: UInt8) -> RowOutcome? {
-        guard byte == 0x0A else {
+        guard byte == 0x0A || byte == 0x0D else {
             state = .fieldStart
             if !isTooLarge { record.endField() }
             return nil

@@ -20,6 +20,9 @@ struct CSVRecord {
     /// Whether nothing has been added.
     var isEmpty: Bool { fieldCount == 0 && content.isEmpty && !isQuoted }
 
+    /// Whether the unfinished field ends in a carriage return.
+    var endsInReturn: Bool { content.count > fieldStart && content.last == 0x0D }
+
     mutating func begin(line: Int) {
         self.line = line
         fieldCount = 0
@@ -37,7 +40,7 @@ struct CSVRecord {
 
     /// Drops a carriage return at the end of the unfinished field.
     mutating func dropCarriageReturn() {
-        if content.count > fieldStart, content.last == 0x0D { content.removeLast() }
+        if endsInReturn { content.removeLast() }
     }
 
     mutating func endField() {

@@ -36,9 +36,9 @@ package struct JSONLinesParser: RowParser {
             switch mark.read(bytes, from: &position) {
             case .undecided: return nil
             case .accepted(let replayed): held = replayed
-            case .refused:
+            case .refused(let content):
                 isOver = true
-                return .malformed(EncodingMark.error)
+                return .malformed(EncodingMark.error(content))
             }
         }
         while let end = ByteScan.newline(in: bytes, from: position) {
@@ -97,7 +97,15 @@ package struct JSONLinesParser: RowParser {
         let problem =
             failure.isUnfinished
             ? "the line ends inside a JSON object; each object must be on one line" : failure.problem
-        if failure.code == .missingField { return malformed(failure.code, column: 0, problem) }
+        if failure.code == .missingField {
+            let members = try? JSONMembers(Array(row)).members
+            let found = members.map { "; " + FoundNames.clause("fields", $0.map(\.name)) } ?? ""
+            return malformed(failure.code, column: 0, problem + found)
+        }
+        if failure.code == .badJSON, row.part(0..<min(failure.offset, row.count)).contains(0x0D) {
+            let problem = "a line ends in a carriage return alone; it must end in a line feed"
+            return malformed(failure.code, column: 0, problem)
+        }
         let column = ByteScan.scalarCount(in: row.part(0..<min(failure.offset, row.count))) + 1
         return malformed(failure.code, column: column, problem)
     }

@@ -18,6 +18,8 @@ package struct RowError: Error, Equatable, Sendable {
         case notUTF8 = "row_not_utf8"
         /// The file begins with the mark of UTF-16 or UTF-32.
         case unsupportedEncoding = "unsupported_encoding"
+        /// The file is compressed, or in a format that is not read.
+        case unsupportedFormat = "unsupported_format"
         /// The line is not a JSON object.
         case badJSON = "bad_json"
         /// An object has a key twice.

@@ -26,6 +26,15 @@ package struct RowSchema: Equatable, Sendable {
         vectors.map { $0.contains(.base64) ? EmbeddingType.allCases : EmbeddingType.always }
     }
 
+    /// The columns whose names the Avro specification does not allow, so that some readers refuse the file.
+    package var columnsOutsideAvro: [String] {
+        columns.map(\.name).filter { name in
+            let isLetter = { (byte: UInt8) in byte == UInt8(ascii: "_") || (0x61...0x7A).contains(byte | 0x20) }
+            let isRest = { (byte: UInt8) in isLetter(byte) || (0x30...0x39).contains(byte) }
+            return !(name.utf8.first.map(isLetter) ?? false) || !name.utf8.allSatisfy(isRest)
+        }
+    }
+
     // MARK: Writing
 
     /// The Avro schema as JSON text.

@@ -6,6 +6,9 @@ package struct RowValidator {
     package private(set) var types: ColumnTypes
     /// Dropped rows, or the errors after the first: the first few, then the total number.
     package var warnings: [String] {
+        if repetitions > 0 {
+            return notes + ["the first error repeats in \(repetitions) more row\(repetitions == 1 ? "" : "s")"]
+        }
         let isAll = !skipsMalformed || malformedCount == notes.count
         return isAll ? notes : notes + ["dropped: \(malformedCount) rows in all"]
     }
@@ -14,6 +17,8 @@ package struct RowValidator {
     private var notes: [String] = []
     private var firstError: RowError?
     private var malformedCount = 0
+    /// The rows that lack the same field as the first malformed one; each of them has one cause.
+    private var repetitions = 0
     private let skipsMalformed: Bool
 
     /// Starts without rows. `columns` is the number of kept columns; `skipsMalformed` drops bad rows instead of
@@ -32,6 +37,10 @@ package struct RowValidator {
             return true
         case .malformed(let error):
             malformedCount += 1
+            if !skipsMalformed, let firstError, error.repeats(firstError) {
+                repetitions += 1
+                return true
+            }
             if firstError == nil || error.isFatal { firstError = error }
             if notes.count < FormatLimits.rowReasonsMax, skipsMalformed || malformedCount > 1 {
                 notes.append(skipsMalformed ? "dropped: \(error.message)" : error.message)
@@ -44,5 +53,14 @@ package struct RowValidator {
     package var failure: RowError? {
         if let firstError, firstError.isFatal || !skipsMalformed { return firstError }
         return rowCount == 0 ? (firstError ?? .noRows) : nil
+    }
+}
+
+extension RowError {
+    /// Whether a row lacks the same field as another, so that only its position differs.
+    fileprivate func repeats(_ other: RowError) -> Bool {
+        guard code == .missingField, other.code == .missingField, !other.isFatal else { return false }
+        return message.split(separator: ";")[0].split(separator: ":").dropFirst()
+            == other.message.split(separator: ";")[0].split(separator: ":").dropFirst()
     }
 }

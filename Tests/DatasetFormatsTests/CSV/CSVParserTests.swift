@@ -53,7 +53,16 @@ struct CSVParserTests {
         arguments: [
             (
                 "id,body\n1,a\n", RowError.Code.csvHeader,
-                "line 1: the first line must be a header with a column named text"
+                "line 1: the first line must be a header with a column named text; columns: id, body"
+            ),
+            (
+                "Text,a b\n1,a\n", .csvHeader,
+                "line 1: the first line must be a header with a column named text; columns: Text, \"a b\"; "
+                    + "rename \"Text\" to text"
+            ),
+            (
+                ",, \n1,a,b\n", .csvHeader,
+                "line 1: the first line must be a header with a column named text; columns: none with a name"
             ),
             (
                 "id;text\n1;a\n", .csvHeader,
@@ -63,7 +72,7 @@ struct CSVParserTests {
             ("\n\ntext,a,a\n", .csvHeader, "line 3: the header has the column \"a\" twice"),
             ("text,e\u{301},\u{E9}\n", .csvHeader, "line 1: the header has the column \"é\" twice"),
             ("text,a\u{0}\n", .badName, "line 1: a column name contains a NUL"),
-            ("text\na\n", .missingField, "line 1: required column \"id\" not found in the header"),
+            ("text\na\n", .missingField, "line 1: required column \"id\" not found in the header; columns: text"),
             ("te\"xt,id\n", .csvQuote, nil),
             ("text,\"id\n", .csvQuote, "line 1: unclosed quote"),
         ] as [(String, RowError.Code, String?)]
@@ -74,6 +83,36 @@ struct CSVParserTests {
         #expect(outcomes.first?.error?.code == code)
         #expect(outcomes.first?.error?.isFatal == true)
         if let message { #expect(outcomes.first?.error?.message == message) }
+    }
+
+    @Test(
+        "Columns without a name are passed over",
+        arguments: [",text,,\n0,hello,x,\n", "id,text, , \n1,hello,,\n", "\"\",text,,id\n0,hello,,1\n"]
+    )
+    func unnamedColumns(file: String) throws {
+        #expect(try parse(file, optional: ["id"]).map { $0.row?.text } == ["hello"])
+    }
+
+    @Test func unnamedColumnsCount() throws {
+        #expect(try parse(",text,\n0,hello\n").map { $0.error?.code } == [.csvColumns])
+    }
+
+    @Test("Carriage returns alone end records if the header ends in one", arguments: ["\r", "\r\n", "\n"])
+    func lineEnds(end: String) throws {
+        let lines = ["", "id,\"text\"", "1,\"a \"\"b\"\"\rc\"", "", "2,\"d\"", "\"3\",e"]
+        for last in ["", end] {
+            let outcomes = try parse(lines.joined(separator: end) + last, keep: ["id"])
+            #expect(outcomes.map { $0.row?.text } == ["a \"b\"\rc", "d", "e"])
+            #expect(outcomes.map { $0.row?.cells } == [[.string("1")], [.string("2")], [.string("3")]])
+        }
+        let broken = try parse("text\(end)a\"b\(end)c\(end)")
+        #expect(broken.map { $0.error?.code } == [.csvQuote, nil])
+        #expect(broken.last?.row?.text == "c")
+    }
+
+    @Test func carriageReturnsAreTextWhereLineFeedsEndTheHeader() throws {
+        #expect(try parse("text,n\na\rb,1\n").map { $0.row?.text } == ["a\rb"])
+        #expect(try parse("text\rhello\nworld\r\nagain").map { $0.row?.text } == ["hello", "world", "again"])
     }
 
     @Test func continuesAfterABadRecord() throws {

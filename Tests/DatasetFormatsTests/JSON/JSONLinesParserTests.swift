@@ -100,7 +100,9 @@ struct JSONLinesParserTests {
 
     @Test func namesTheMissingField() throws {
         let outcomes = try parse(#"{"text":"a","other":1}"#, keep: ["titre é"])
-        #expect(outcomes.first?.error?.message == #"line 1: the field "titre é" is missing"#)
+        #expect(outcomes.first?.error?.message == #"line 1: the field "titre é" is missing; fields: text, other"#)
+        let named = try parse(#"{"TEXT":"a"}"#).first?.error?.message
+        #expect(named == #"line 1: the field "text" is missing; fields: TEXT; rename "TEXT" to text"#)
     }
 
     @Test func explainsPrettyPrintedObjects() throws {
@@ -114,6 +116,12 @@ struct JSONLinesParserTests {
         #expect(
             outcomes.last?.error?.message == "line 3, column 1: a row must be one JSON object on its own line"
         )
+    }
+
+    @Test func explainsCarriageReturnsAlone() throws {
+        let outcomes = try parse("{\"text\":\"a\"}\r{\"text\":\"b\"}\r")
+        let message = "line 1: a line ends in a carriage return alone; it must end in a line feed"
+        #expect(outcomes.map { $0.error?.message } == [message])
     }
 
     @Test func matchesDecodedKeys() throws {

@@ -3,6 +3,12 @@ import EmbedJobs
 import Testing
 
 struct RowSchemaTests {
+    @Test func findsNamesThatAvroForbids() {
+        let names = ["id", "_a1", "Zz", "query-result", "3hsp", "a.b", "é", "a b", "@", "[", "`", "{"]
+        let schema = RowSchema(columns: names.map { DatasetColumn(name: $0, type: .string) })
+        #expect(schema.columnsOutsideAvro == Array(names.dropFirst(3)))
+    }
+
     @Test func inputRowsHaveATextAndColumns() {
         let schema = RowSchema(columns: [
             DatasetColumn(name: "a \"b\"", type: .long), DatasetColumn(name: "j", type: .json),

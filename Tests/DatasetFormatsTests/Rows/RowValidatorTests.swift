@@ -43,6 +43,16 @@ import Testing
         #expect(seen == 2 + FormatLimits.rowReasonsMax)
     }
 
+    @Test func oneWarningForAFieldThatEveryRowLacks() throws {
+        let lines = Array(repeating: #"{"id":1,"body":"a"}"#, count: 300)
+        let (validator, _) = try validator(lines, skipsMalformed: false)
+        #expect(validator.failure?.message == #"line 1: the field "text" is missing; fields: id, body"#)
+        #expect(validator.warnings == ["the first error repeats in 299 more rows"])
+        // Another error is reported by itself.
+        let mixed = try self.validator(Array(lines[..<2]) + [bad, lines[0]], skipsMalformed: false).validator
+        #expect(mixed.warnings == ["line 3, column 9: text is empty", "the first error repeats in 2 more rows"])
+    }
+
     @Test func droppedRowsAreWarningsAndTheRestIsValid() throws {
         let lines = Array(repeating: bad, count: 20) + [good]
         let (validator, seen) = try validator(lines, skipsMalformed: true)
