@@ -38,6 +38,9 @@ package struct FileError: Error, Hashable, Sendable, CustomStringConvertible {
     /// The operation of a failed fsync. The written bytes may not be on the disk, and a retry would not reveal it.
     package static let sync = "sync"
 
+    /// The error number for a pipe that no one reads any more.
+    package static let closedPipe = EPIPE
+
     /// The error number for a path where nothing exists.
     package static let missing = ENOENT
     /// The error number for a path that leads through something that is not a folder.

@@ -52,6 +52,12 @@ package enum SystemCall {
         }
     }
 
+    /// Whether a descriptor is a pipe or socket that no one reads any more.
+    package static func isUnread(_ descriptor: Int32) -> Bool {
+        var entry = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+        return poll(&entry, 1, 0) > 0 && entry.revents & Int16(POLLERR) != 0
+    }
+
     /// Waits until a descriptor accepts bytes, for at most some milliseconds; a negative number means without limit.
     ///
     /// - Returns: True, as ``writeAll(_:to:path:whileFull:)`` expects.
@@ -64,7 +70,7 @@ package enum SystemCall {
 
 extension [UInt8] {
     /// Passes the bytes to `body`; unlike `withUnsafeBytes`, keeps the type of its error.
-    func withRawBytes<Result, Failure: Error>(
+    package func withRawBytes<Result, Failure: Error>(
         _ body: (UnsafeRawBufferPointer) throws(Failure) -> Result
     ) throws(Failure) -> Result {
         try withUnsafeBufferPointer { buffer throws(Failure) in try body(UnsafeRawBufferPointer(buffer)) }

@@ -10,7 +10,8 @@ package final class ScratchFile {
     package private(set) var size = 0
 
     private let path: String
-    private let descriptor: Int32
+    /// The open file.
+    let descriptor: Int32
 
     /// Creates the file in a folder and unlinks its name at once.
     package init(in folder: String) throws(FileError) {

@@ -12,6 +12,8 @@ package final class TargetFile {
     private let path: String
     private let destination: Destination
     private var madeFolders: [String] = []
+    /// The outermost of the missing folders that were created for a published file; nil if none was.
+    package private(set) var madeFolder: String?
     /// Bytes written so far.
     package private(set) var size = 0
 
@@ -58,6 +60,7 @@ package final class TargetFile {
     package func publish(replacing: Bool) throws(FileError) {
         guard case .whole(let file) = destination else { return }
         try file.publish(replacing: replacing)
+        madeFolder = madeFolders.last
         madeFolders = []
     }
 
@@ -79,17 +82,21 @@ extension TargetFile {
     ///
     /// If only a part can be written, as on a full disk, the file is cut back to its length, unless another program has
     /// it open: then the error says how many bytes were added.
+    ///
+    /// - Returns: The outermost folder that was created; nil if none was.
+    @discardableResult
     package static func append(
         _ bytes: [UInt8],
         to path: String,
         onWait: () -> Void = {}
-    ) throws(FileError) {
+    ) throws(FileError) -> String? {
         let target = try TargetPath(path)
         switch target.kind {
         case .folder: throw FileError("write", path, errno: EISDIR)
         case .stream:
             let stream = try StreamFile(path: target.path, onWait: onWait)
-            return try bytes.withRawBytes { bytes throws(FileError) in try stream.write(bytes) }
+            try bytes.withRawBytes { bytes throws(FileError) in try stream.write(bytes) }
+            return nil
         case .file, .missing: break
         }
         let made = target.kind == .missing ? try MissingFolders.create(above: target.path) : []
@@ -104,5 +111,6 @@ extension TargetFile {
         try bytes.withRawBytes { bytes throws(FileError) in try AppendedBytes(descriptor, path).write(bytes) }
         guard fsync(descriptor) == 0 else { throw .last("write", path) }
         if target.kind == .missing { try Folder.sync(Folder.parent(of: target.path)) }
+        return made.last
     }
 }
