@@ -20,6 +20,7 @@ internal import Darwin
 struct EntryPoint {
     static func main() async {
         StandardStreams.reserveClosed()
+        StandardStreams.ignoreWriteSignals()
         let host = HostEnvironment.ofProcess()
         #if FAILPOINTS
         if Failpoints.configured?.isList == true {
@@ -34,7 +35,7 @@ struct EntryPoint {
     /// Runs the command that the arguments name.
     private static func run(_ host: HostEnvironment) async -> JobCommands.ExitCode {
         if let source = TextEncoding.firstInvalid {
-            TerminalOutput(color: .auto, environment: [:]).message("error: \(source): not valid UTF-8")
+            TerminalOutput(color: .auto, environment: [:]).message("error: \(source) is not UTF-8")
             return .usage
         }
         do {
@@ -92,14 +93,21 @@ struct EntryPoint {
 /// The encoding of what the process was started with. Swift's strings replace bytes that are not UTF-8 by U+FFFD, so
 /// that a path would name another file.
 private enum TextEncoding {
-    /// The first argument or variable that is not valid UTF-8: `argument 2` or `HOME`; nil if there is none.
+    /// The first argument or variable that is not valid UTF-8: `argument 2 (a\xFF.jsonl)`; nil if there is none.
     static var firstInvalid: String? {
         let arguments = UnsafeBufferPointer(start: CommandLine.unsafeArgv, count: Int(CommandLine.argc))
         // Argument 0 is the program's name.
-        if let number = arguments.indices.dropFirst().first(where: { !isValid(arguments[$0]) }) {
-            return "argument \(number)"
+        for number in arguments.indices.dropFirst() where !isValid(arguments[number]) {
+            return named("argument \(number)", arguments[number])
         }
-        return EnvironmentVariable.allCases.first { !isValid(getenv($0.rawValue)) }?.rawValue
+        for variable in EnvironmentVariable.allCases.map(\.rawValue) where !isValid(getenv(variable)) {
+            return named(variable, getenv(variable))
+        }
+        return nil
+    }
+
+    private static func named(_ name: String, _ text: UnsafeMutablePointer<CChar>?) -> String {
+        text.map { "\(name) (\(FileLookup.escaped($0)))" } ?? name
     }
 
     private static func isValid(_ text: UnsafeMutablePointer<CChar>?) -> Bool {

@@ -6,13 +6,17 @@ internal import EmbedJobs
 package struct DownloadFormat: RawRepresentable, CaseIterable, Sendable {
     /// The format's name, which is also the extension of its files.
     package let rawValue: String
+    /// Whether its files are text, which a terminal can show.
+    package let isText: Bool
     private let make: @Sendable (RowsToWrite, @escaping ByteSink) throws(FormatError) -> any RowWriter
 
     private init(
         _ name: String,
+        isText: Bool = false,
         _ make: @escaping @Sendable (RowsToWrite, @escaping ByteSink) throws(FormatError) -> any RowWriter
     ) {
         rawValue = name
+        self.isText = isText
         self.make = make
     }
 
@@ -36,9 +40,9 @@ package struct DownloadFormat: RawRepresentable, CaseIterable, Sendable {
     package static let allCases = [jsonl, csv, npy, avro]
 
     /// A JSON object per line: every field.
-    package static let jsonl = DownloadFormat("jsonl") { JSONLinesWriter(schema: $0.schema, sink: $1) }
+    package static let jsonl = DownloadFormat("jsonl", isText: true) { JSONLinesWriter(schema: $0.schema, sink: $1) }
     /// Comma-separated values with a header.
-    package static let csv = DownloadFormat("csv") { CSVWriter(schema: $0.schema, sink: $1) }
+    package static let csv = DownloadFormat("csv", isText: true) { CSVWriter(schema: $0.schema, sink: $1) }
     /// An array of the vectors for NumPy.
     package static let npy = DownloadFormat("npy") { rows, sink throws(FormatError) in
         let type = try NPYWriter.vectorType(in: rows.schema)

@@ -36,6 +36,9 @@ package struct UploadFormat: Sendable {
         self.reading = reading
     }
 
+    /// Whether a file whose extension says nothing begins like this format.
+    package func isBeginning(of bytes: [UInt8]) -> Bool { isBeginning(bytes) }
+
     /// A reader of a file in this format, at its first row.
     ///
     /// - Throws: The error of reading bytes.

@@ -68,6 +68,7 @@ struct ScriptRun {
         let work = Task { [self] in
             var context = open.context
             context.typedLines = typedLines
+            context.standardInput = standardInput
             return await runScripts(in: context)
         }
         let interrupts = Interrupts { _ in work.cancel() }
@@ -94,9 +95,16 @@ struct ScriptRun {
 
     private func show() async throws(APIError) -> ExitCode {
         let dryRun = DryRun(output: output, counter: try await host.tokenCounter())
-        let outcome = await runScripts(in: RunContext(RunEffects(showing: dryRun)))
+        var context = RunContext(RunEffects(showing: dryRun))
+        context.standardInput = standardInput
+        let outcome = await runScripts(in: context)
         if outcome.code != .usage { try await dryRun.finish() }
         return outcome.code
+    }
+
+    /// Standard input, which one of the scripts may be read from.
+    private var standardInput: StandardInput {
+        StandardInput(scripts.contains { $0.source.name == Source.standardInputName } ? .script : nil)
     }
 
     /// The inputs of one script.

@@ -13,7 +13,7 @@ enum ScriptText {
     /// Reads a script; `-` is standard input. Returns nil after reporting an error.
     static func read(_ path: String, _ output: any CommandOutput) -> Source? {
         do throws(FileError) {
-            let source = try path == "-" ? standardInput() : file(path)
+            let source = try StandardStream.isInput(path) ? standardInput() : file(path)
             let sizeMax = JobScript.Limits.scriptBytesMax
             guard source.bytes.count <= sizeMax else {
                 output.message("error: \(source.name): larger than \(sizeMax) bytes, the limit for scripts")
@@ -27,7 +27,8 @@ enum ScriptText {
     }
 
     private static func file(_ path: String) throws(FileError) -> Source {
-        let file = try InputFile(path: path)
+        let scratch = getenv("TMPDIR").map { String(cString: $0) }.flatMap { $0.isEmpty ? nil : $0 } ?? "/tmp"
+        let file = try InputFile(anyKindAt: path, scratch: scratch, upTo: JobScript.Limits.scriptBytesMax)
         // Reading one byte more than the limit shows whether the file exceeds it.
         return Source(
             name: path,
@@ -41,13 +42,13 @@ enum ScriptText {
         while bytes.count <= JobScript.Limits.scriptBytesMax {
             let count = Stdin.read(&buffer)
             if count < 0 {
-                let error = FileError.last("read", "<stdin>")
+                let error = FileError.last("read", StandardStream.input)
                 if error.errno == EINTR { continue }
                 throw error
             }
             if count == 0 { break }
             bytes += buffer[..<count]
         }
-        return Source(name: "<stdin>", bytes: bytes)
+        return Source(name: Source.standardInputName, bytes: bytes)
     }
 }

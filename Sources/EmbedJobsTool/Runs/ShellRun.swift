@@ -38,6 +38,7 @@ struct ShellRun {
         var context = open.context
         context.typedLines = { history.lines }
         context.names = names
+        context.standardInput = StandardInput(.prompt)
         var inputs = RunInputs()
         inputs.environment = environment
         inputs.hasConsent = true

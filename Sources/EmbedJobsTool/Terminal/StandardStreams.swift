@@ -14,20 +14,27 @@ enum Stdout {
     /// Whether it is a terminal.
     static var isTerminal: Bool { isatty(STDOUT_FILENO) == 1 }
 
-    /// The exit code of a process that ends with `code`: a failure if some output could not be written. Reports the
-    /// reason, unless it is a closed pipe: its reader, such as `head`, has all that it wants.
+    /// The exit code of a process that ends with `code`, after an error of its output.
+    ///
+    /// The reader of a closed pipe, such as `head`, has all that it wants, so the process ends without a message, with
+    /// the code of SIGPIPE. Any other error is reported, and is a failure.
     static func exitCode(_ code: ExitCode, _ host: HostEnvironment) -> ExitCode {
         guard let error = Stream.outputError else { return code }
-        if error != EPIPE {
-            let output = host.output
-            output.warning("error: \(FileError("write", "standard output", errno: error))")
-        }
+        if error == EPIPE { return [.interrupted, .terminated].contains(code) ? code : .closedPipe }
+        let output = host.output
+        output.warning("error: \(FileError("write", StandardStream.output, errno: error))")
         return code == .done ? .failure : code
     }
 }
 
 /// The standard streams of the process.
 enum StandardStreams {
+    /// Makes a closed pipe and a file over its size limit errors of the write, as a full disk is. As signals they would
+    /// end the process between two steps, and some commands but not others.
+    static func ignoreWriteSignals() {
+        for number in [SIGPIPE, SIGXFSZ] { signal(number, SIG_IGN) }
+    }
+
     /// Opens the streams that were closed when the process started, so that their use fails. Otherwise the next file
     /// that is opened, such as one of the store's, would get the stream's number and its data.
     static func reserveClosed() {

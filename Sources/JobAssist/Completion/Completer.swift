@@ -55,7 +55,7 @@ package struct Completer: Sendable {
         case .assigned: menu.addWords(giving.map(\.described))
         case .loopSource(let isFirst):
             if isFirst { menu.addWords(giving.map(\.described)) }
-            menu.addKey(Checker.loopOption, unless: isFirst)
+            for option in Checker.loopOptions { menu.addKey(option, unless: isFirst) }
             addLoopFiles(to: &menu)
         case .operand: menu.addWords(["not", "exists", "defined"].map { ($0, "") })
         case .file(let extensions): addFiles(to: &menu, preferring: extensions)

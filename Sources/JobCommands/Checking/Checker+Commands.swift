@@ -9,6 +9,9 @@ extension Checker {
             if let path, fileCheck.files.kind(path) == .folder {
                 report(Diagnostic(FileMistake.folderForFile(path, .redirect), at: term.span))
             }
+            if let path, let mistake = RedirectFormat(run.action, to: path, table)?.mistake {
+                report(Diagnostic(mistake, at: term.span))
+            }
             act(run.action)
             fileCheck.noteMade(path)
             return
@@ -118,8 +121,9 @@ extension Checker {
             report(parameter.diagnostic(mistake, at: term.span))
             return nil
         }
-        if parameter.fileUse == .read, let diagnostic = fileCheck.mistake(inReading: text, at: term.span) {
-            report(diagnostic)
+        if parameter.fileUse == .read {
+            noteStandardInput(text, at: term.span)
+            if let diagnostic = fileCheck.mistake(inReading: text, at: term.span) { report(diagnostic) }
         }
         return text
     }
@@ -132,28 +136,38 @@ extension Checker {
         let overFiles = terms.contains(where: Glob.isPattern)
         for term in terms {
             let known = value(of: term)
-            let element = term.isRowFile ? rowShape(of: term, known) : known.shape.element
+            let element = term.isRowFile ? rowShape(of: term, known, options) : known.shape.element
             shape = shape == nil || shape == element ? element : .unknown
         }
         for option in options { checkLoopOption(option) }
-        for term in terms where overFiles && options.isEmpty && !term.isRowFile {
+        let allowsEmpty = options.contains { $0.key.text == Self.allowEmptyOption.name }
+        for term in terms where overFiles && !allowsEmpty && !term.isRowFile {
             if let diagnostic = fileCheck.mistake(inLoopOver: term, scope) { report(diagnostic) }
         }
         return overFiles ? .file : shape ?? .unknown
     }
 
     /// The shape of a file's rows; reports a mistake in one of them before the run.
-    private mutating func rowShape(of term: Term, _ known: Known) -> Shape {
+    ///
+    /// Standard input, pipes and devices are left to the run, because they can be read only once.
+    private mutating func rowShape(of term: Term, _ known: Known, _ options: [Option]) -> Shape {
         guard let path = known.text.map({ String($0.dropFirst()) }), !fileCheck.mayBeMade(path) else { return .unknown }
+        noteStandardInput(path, at: term.span)
+        if StandardStream.isInput(path) || fileCheck.files.kind(path) == .stream { return .unknown }
+        var format: String?
+        for option in options where option.key.text == Self.fileFormatOption.name {
+            guard let text = value(of: option.value).text else { return .unknown }
+            format = text
+        }
         if let diagnostic = fileCheck.mistake(inReading: path, at: term.span) {
             report(
-                RowFile.hasKnownFormat(path)
+                format != nil || RowFile.hasKnownFormat(path)
                     ? diagnostic : Diagnostic(FileMistake.unknownRowFormat(path), at: term.span)
             )
             return .unknown
         }
         do throws(FileMistake) {
-            return try RowFile(path: path).shape
+            return try RowFile(path: path, format: format).shape
         } catch {
             // The lookup may know files that are not on disk; their rows are unknown.
             if case .unreadableFile = error, !Folder.exists(path) { return .unknown }
@@ -163,18 +177,38 @@ extension Checker {
     }
 
     private mutating func checkLoopOption(_ option: Option) {
-        let parameter = Self.loopOption
-        guard option.key.text == parameter.name else {
+        guard let parameter = Self.loopOptions.first(where: { $0.name == option.key.text }) else {
             let key = option.key.text
-            let suggestion = Suggestion.closest(to: key, among: [parameter.name])
+            let suggestion = Suggestion.closest(to: key, among: Self.loopOptions.map(\.name))
             report(Diagnostic(CallMistake.unknownLoopOption(key: key, suggestion: suggestion), at: option.key.span))
             return
         }
         check(option.value, for: parameter, of: "for")
     }
 
-    /// The only option of a loop over files.
-    package static let loopOption = ParameterDescription(
+    /// Reports a second use of standard input in statements that both run.
+    mutating func noteStandardInput(_ path: String, at span: Span) {
+        guard StandardStream.isInput(path) else { return }
+        let script = scriptName == Source.standardInputName ? StandardInput.Reader.script : nil
+        let reader = scope.isInteractive ? .prompt : script ?? standardInputReader
+        if let reader { return report(Diagnostic(FileMistake.standardInputTaken(reader), at: span)) }
+        if isOutermost { standardInputReader = .command }
+    }
+
+    /// The options of a loop.
+    package static let loopOptions = [allowEmptyOption, fileFormatOption]
+
+    /// The option of a loop over a file of rows.
+    static let fileFormatOption = ParameterDescription(
+        "file_format",
+        RowFile.Format.self,
+        .option,
+        isRequired: false,
+        "The format of a file of rows. Default: by the extension; without one, JSONL if it begins with {, else lines."
+    )
+
+    /// The option of a loop over files.
+    static let allowEmptyOption = ParameterDescription(
         "allow_empty",
         Bool.self,
         .option,

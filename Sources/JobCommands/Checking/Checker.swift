@@ -22,6 +22,8 @@ package struct Checker {
     var scope: CheckedScope
     var fileCheck: FileCheck
     private var declared: [String] = []
+    /// What has read standard input before the current statement; nil if it is not known that anything has.
+    var standardInputReader: StandardInput.Reader?
     private var depth = 0
     /// The names of the script and of the open included scripts, outermost first.
     private var scripts: [String]
@@ -75,6 +77,11 @@ package struct Checker {
         check(statements)
         return sought?.scope
     }
+
+    /// The name of the main script.
+    var scriptName: String { scripts[0] }
+    /// Whether the current statement is in no block, so that it runs unless the script ends before it.
+    var isOutermost: Bool { depth == 0 && scripts.count == 1 }
 
     // MARK: Statements
 
@@ -230,6 +237,9 @@ package struct Checker {
         guard scripts.count <= Limits.inclusionDepthMax, inclusions <= Limits.inclusionsMax else {
             let mistake = FileMistake.tooManyIncludes(limit: Limits.inclusionsMax, depth: Limits.inclusionDepthMax)
             return report(Diagnostic(mistake, at: term.span))
+        }
+        if StandardStream.isInput(written) || fileCheck.files.kind(path) == .stream {
+            return report(Diagnostic(FileMistake.includedStream(written), at: term.span))
         }
         if let mistake = fileCheck.mistake(inReading: path, at: term.span) { return report(mistake) }
         do throws(FileError) {

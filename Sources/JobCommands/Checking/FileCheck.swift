@@ -12,7 +12,8 @@ struct FileCheck {
 
     /// Notes that a command writes a file; nil if its path is not known yet.
     mutating func noteMade(_ path: String?) {
-        if let path { made.insert(path) } else { makesUnknown = true }
+        guard let path else { return makesUnknown = true }
+        if !OutputTarget.isData(path) { made.insert(path) }
     }
 
     /// Notes the files that an earlier script writes.
@@ -22,11 +23,13 @@ struct FileCheck {
     }
 
     /// Whether a file might be written before it is read.
-    func mayBeMade(_ path: String) -> Bool { makesUnknown || made.contains(path) }
+    func mayBeMade(_ path: String) -> Bool {
+        !StandardStream.isInput(path) && (makesUnknown || made.contains(path))
+    }
 
     /// The mistake in a path to read; nil for a valid path.
     func mistake(inReading path: String, at span: Span) -> Diagnostic? {
-        guard !makesUnknown, !made.contains(path) else { return nil }
+        guard !makesUnknown, !made.contains(path), !StandardStream.isInput(path) else { return nil }
         switch files.kind(path) {
         case .file, .stream: return nil
         case .folder:
@@ -78,7 +81,9 @@ struct FileCheck {
     private func neighbour(of path: String) -> String? {
         let folder = Folder.parent(of: path)
         guard let names = try? Folder.names(in: folder), names.count <= Limits.guessCandidatesMax else { return nil }
-        guard let name = Suggestion.closest(to: Folder.name(of: path), among: names) else { return nil }
+        // A name with bytes that are not UTF-8 is not a path that could be written.
+        let written = names.filter { !$0.unicodeScalars.contains("\u{FFFD}") }
+        guard let name = Suggestion.closest(to: Folder.name(of: path), among: written) else { return nil }
         return path.contains("/") ? "\(folder == "/" ? "" : folder)/\(name)" : name
     }
 }

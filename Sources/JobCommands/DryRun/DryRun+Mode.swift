@@ -15,6 +15,7 @@ extension RunEffects {
         redirects = RedirectWriter { _, path, appends, _ throws(CommandFailure) in
             dryRun.noteMade(path)
             dryRun.detail("\(appends ? ">>" : ">") \(path)")
+            return nil
         }
         rawExchange = { request throws(APIError) in
             dryRun.request("\(request.method) \(request.target)")

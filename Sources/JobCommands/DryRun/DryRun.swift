@@ -1,5 +1,6 @@
 internal import DisplayText
 package import EmbedJobs
+internal import LocalFiles
 internal import Synchronization
 
 /// Shows and counts what a script would do, instead of doing it.
@@ -141,6 +142,7 @@ package final class DryRun: Sendable {
 
     /// Records that a command would create a file; nil if the path is unknown.
     func noteMade(_ path: String?) {
+        if let path, OutputTarget.isData(path) { return }
         state.withLock { state in
             if let path { state.made.insert(path) } else { state.makesUnknown = true }
         }
@@ -148,6 +150,7 @@ package final class DryRun: Sendable {
 
     /// Whether the script may have created or replaced the file at a path by now.
     func mayBeMade(_ path: String, _ files: FileLookup) -> Bool {
+        if StandardStream.isInput(path) { return false }
         let isMissing = files.kind(path) == .missing
         return state.withLock { $0.made.contains(path) || (isMissing && $0.makesUnknown) }
     }

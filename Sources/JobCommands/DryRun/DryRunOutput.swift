@@ -8,6 +8,8 @@ struct DryRunOutput: CommandOutput {
     init(_ base: any CommandOutput) { self.base = base }
 
     func data(_ line: String) {}
+    func write(_ bytes: [UInt8]) {}
+    var hasFailed: Bool { base.hasFailed }
     func message(_ line: String) {}
     func warning(_ line: String) { base.warning(line) }
     func report(_ diagnostic: Diagnostic, in source: Source) { base.report(diagnostic, in: source) }

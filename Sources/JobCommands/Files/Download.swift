@@ -9,16 +9,26 @@ extension DownloadFormat: ArgumentType {
     }
 }
 
-/// Writes the rows of a dataset atomically to a file, or directly to a device or pipe.
+/// Writes the rows of a dataset atomically to a file, or directly to a device, a pipe or the standard output.
 struct Download {
     private let path: String
     private let format: DownloadFormat
     private let overwrite: Bool
 
     /// Checks the path and the format before any request is sent.
-    init(to path: String, format: DownloadFormat?, overwrite: Bool) throws(CommandFailure) {
-        guard let format = format ?? DownloadFormat(extensionOf: path) else {
-            throw CommandFailure(.failure, NamedMistake(.option("to"), Self.unknownFormat(path)))
+    init(
+        to path: String,
+        format: DownloadFormat?,
+        overwrite: Bool,
+        _ output: any CommandOutput
+    ) throws(CommandFailure) {
+        guard let format = format ?? Self.format(of: path, output) else {
+            let file = OutputTarget.isData(path) ? output.dataFile ?? path : path
+            throw CommandFailure(.failure, NamedMistake(.option("to"), Self.unknownFormat(file)))
+        }
+        if OutputTarget.isData(path), output.showsDataOnTerminal, !format.isText {
+            let mistake = ArgumentMistake.binaryOnTerminal(path, format: format.rawValue)
+            throw CommandFailure(.failure, NamedMistake(.option("to"), mistake))
         }
         if let mistake = Self.collision(path, overwrite: overwrite, .disk) {
             throw CommandFailure(.failure, NamedMistake(.option("to"), mistake))
@@ -28,8 +38,17 @@ struct Download {
         self.overwrite = overwrite
     }
 
+    /// The format of a file by its extension. On the standard output, that is the extension of the file that receives
+    /// it, or else the format is JSONL.
+    private static func format(of path: String, _ output: any CommandOutput) -> DownloadFormat? {
+        guard OutputTarget.isData(path) else { return DownloadFormat(extensionOf: path) }
+        guard let file = output.dataFile, file.contains(".") else { return .jsonl }
+        return DownloadFormat(extensionOf: file)
+    }
+
     /// The result of a download.
     struct Written {
+        /// The path, or the name of the standard output.
         let path: String
         let rows: Int
         let format: DownloadFormat
@@ -52,7 +71,7 @@ struct Download {
         // The first request comes before the file, so that no folder is created if it fails.
         let first = try await content(of: dataset.parts.first, dataset, session)
         do {
-            let file = try TargetFile(path: path, onWait: session.noticeOfWaiting(path))
+            let file = try OutputTarget(path, session)
             // Closes and removes the file now, not when the object is deallocated.
             defer { file.discard() }
             let digest = session.context.makeDigest.map { SharedDigest($0()) }
@@ -65,13 +84,14 @@ struct Download {
             }
             try rows.finish()
             try file.publish(replacing: overwrite)
+            warn(of: rows.columnsOutsideAvro, session)
             return Written(
-                path: path,
+                path: file.label,
                 rows: rows.count,
                 format: format,
                 bytes: file.size,
                 sha256: digest?.hexadecimal(),
-                isStream: Self.isStream(path)
+                isStream: OutputTarget.isStream(path)
             )
         } catch let error as APIError where PollingPolicy.isWorthRepeating(error) {
             throw CommandFailure(.service(error, next: "once the service responds, run it again"))
@@ -103,10 +123,13 @@ struct Download {
         try await CallRepetition.$report.withValue(session.reportOfOutage) { try await iterator.next() }
     }
 
-    /// Whether a path is a device or a pipe, or leads to an open descriptor, which may be the standard output.
-    static func isStream(_ path: String) -> Bool {
-        let descriptors = ["/dev/std", "/dev/fd/", "/proc/self/fd/"]
-        return path == "-" || descriptors.contains(where: path.hasPrefix) || FileLookup.disk.kind(path) == .stream
+    /// Warns of names in an Avro file that some readers refuse.
+    private func warn(of columns: [String], _ session: Session) {
+        guard format.rawValue == DownloadFormat.avro.rawValue, !columns.isEmpty else { return }
+        session.output.warning(
+            "warning: \(path): Avro does not allow the field names \(columns.joined(separator: ", ")), so some readers "
+                + "refuse the file; write .jsonl or .csv for them"
+        )
     }
 
     /// The bytes of a part; empty for nil.
@@ -127,7 +150,8 @@ struct Download {
     static func mistakes(_ arguments: KnownArguments) -> [(parameter: String, mistake: ArgumentMistake)] {
         guard let path = arguments["to"] else { return [] }
         var mistakes: [(String, ArgumentMistake)] = []
-        if !arguments.given.contains("format"), DownloadFormat(extensionOf: path) == nil {
+        let hasFormat = arguments.given.contains("format") || OutputTarget.isData(path)
+        if !hasFormat, DownloadFormat(extensionOf: path) == nil {
             mistakes.append(("to", unknownFormat(path)))
         }
         let overwrite = arguments["overwrite"] == "true" || arguments.isUnknown("overwrite")
@@ -150,7 +174,8 @@ struct Download {
 
     /// The error if a file cannot be created at a path; nil if it can.
     static func collision(_ path: String, overwrite: Bool, _ files: FileLookup) -> ArgumentMistake? {
-        switch files.kind(path) {
+        if OutputTarget.isData(path) { return nil }
+        return switch files.kind(path) {
         case .missing, .stream: nil
         case .folder: .existingFolder(path)
         case .file where overwrite: nil
@@ -166,18 +191,21 @@ private final class DownloadedRows {
 
     private let format: DownloadFormat
     private let rowCount: Int
-    private let file: TargetFile
+    private let file: OutputTarget
     private let digest: SharedDigest?
     private var reader = AvroStreamReader()
     private var schema: RowSchema?
     private var writer: (any RowWriter)?
 
-    init(_ format: DownloadFormat, _ rowCount: Int, _ file: TargetFile, _ digest: SharedDigest?) {
+    init(_ format: DownloadFormat, _ rowCount: Int, _ file: OutputTarget, _ digest: SharedDigest?) {
         self.format = format
         self.rowCount = rowCount
         self.file = file
         self.digest = digest
     }
+
+    /// The names of columns that the Avro specification does not allow.
+    var columnsOutsideAvro: [String] { schema?.columnsOutsideAvro ?? [] }
 
     func beginPart() throws { reader = AvroStreamReader() }
 

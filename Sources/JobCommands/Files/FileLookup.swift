@@ -29,8 +29,8 @@ package struct FileLookup: Sendable {
     package enum GlobProblem: Error, Hashable, Sendable {
         /// A folder in the pattern cannot be read.
         case unreadable
-        /// A file name is not UTF-8, so it cannot become text.
-        case notUTF8
+        /// A file name is not UTF-8, so it cannot become text; its other bytes are written as `\xFF`.
+        case notUTF8(String)
         /// The matches do not fit into memory.
         case tooMany
     }
@@ -70,9 +70,23 @@ package struct FileLookup: Sendable {
         var paths: [String] = []
         for index in 0..<Int(found.gl_pathc) {
             guard let pointer = found.gl_pathv[index] else { continue }
-            guard let path = String(validatingCString: pointer) else { throw .notUTF8 }
+            guard let path = String(validatingCString: pointer) else { throw .notUTF8(escaped(pointer)) }
             paths.append(path)
         }
         return paths.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    }
+
+    /// A name with each byte that is not part of a character written as `\xFF`.
+    package static func escaped(_ name: UnsafePointer<CChar>) -> String {
+        var bytes = UnsafeBufferPointer(start: name, count: strlen(name)).map { UInt8(bitPattern: $0) }[...]
+        var text = ""
+        while let first = bytes.first {
+            let starts = (1...min(4, bytes.count)).map { bytes.prefix($0) }
+            let character = starts.lazy.compactMap { String(validating: $0, as: UTF8.self) }.first
+            // A byte that is not ASCII has two digits.
+            text += character ?? "\\x" + String(first, radix: 16, uppercase: true)
+            bytes = bytes.dropFirst(character?.utf8.count ?? 1)
+        }
+        return text
     }
 }

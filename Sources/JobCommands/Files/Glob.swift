@@ -82,7 +82,7 @@ enum Glob {
             let mistake: FileMistake =
                 switch error {
                 case .unreadable: .unreadableFolderInPattern(written)
-                case .notUTF8: .fileNameNotUTF8(pattern: written)
+                case .notUTF8(let name): .fileNameNotUTF8(pattern: written, name: name)
                 case .tooMany: .tooManyFiles(pattern: written)
                 }
             throw Diagnostic(mistake, at: term.span)

@@ -39,14 +39,15 @@ struct ReceiptFile {
         )
         let text = receipt.sealed(by: makeDigest()).json
         do {
-            let file = try TargetFile(path: path)
+            let file = try OutputTarget(path, session)
             defer { file.discard() }
             try file.write(Array(text.utf8))
             try file.publish(replacing: overwrite)
         } catch {
             throw CommandFailure(writing: path, error)
         }
-        session.output.message("\(path): receipt of job \(receipt.jobID)")
+        let label = OutputTarget.isData(path) ? StandardStream.output : path
+        session.output.message("\(label): receipt of job \(receipt.jobID)")
     }
 
     /// Whether two paths lead to one file, which a link can hide.

@@ -3,16 +3,32 @@ internal import LocalFiles
 
 /// The rows of a file in a loop: `@file.jsonl`, `@file.csv`, or lines of text as in `@ids.txt`.
 ///
+/// Without an extension, as on standard input, a file that begins with `{` is JSONL, and any other has lines of text.
+///
 /// The whole file is parsed before the first iteration, so that no error appears halfway.
 package struct RowFile {
     /// Records of JSONL and CSV files, non-blank lines of text files.
     let values: [Value]
 
-    /// Reads a file in the format of its extension.
-    init(path: String) throws(FileMistake) {
-        guard let format = Format(path) else { throw .unknownRowFormat(path) }
-        let bytes = try Self.bytes(of: path)
-        switch format {
+    /// Reads a regular file; `format` is the format's name, if the loop gives it.
+    init(path: String, format: String? = nil) throws(FileMistake) {
+        guard format != nil || Self.hasKnownFormat(path) else { throw .unknownRowFormat(path) }
+        let file: InputFile
+        do throws(FileError) { file = try InputFile(path: path) } catch { throw .unreadableFile(error) }
+        try self.init(file, path: path, format: format)
+    }
+
+    /// Reads an open file that `path` names.
+    init(_ file: InputFile, path: String, format name: String?) throws(FileMistake) {
+        let isStream = StandardStream.isInput(path) || Folder.isStream(path)
+        let known = name.flatMap(Format.init(rawValue:)) ?? Format(path)
+        guard known != nil || isStream else { throw .unknownRowFormat(path) }
+        let bytes = try Self.bytes(of: file)
+        let path = file.path
+        if let content = ForeignContent(firstBytes: Array(bytes.prefix(UploadFormat.firstBytesMax))) {
+            throw .foreignContent(path, content)
+        }
+        switch known ?? (UploadFormat.jsonLines.isBeginning(of: bytes) ? .jsonl : .txt) {
         case .jsonl: values = try Self.records(ofLines: bytes, path)
         case .csv: values = try CSVRows.records(of: bytes, path)
         case .txt: values = try Self.lines(bytes, path).map { .text(String(decoding: $0.bytes, as: UTF8.self)) }
@@ -36,19 +52,21 @@ package struct RowFile {
     /// The known extensions.
     package static let extensions = Format.allCases.map(\.rawValue)
 
-    private enum Format: String, CaseIterable {
+    /// The format of the rows.
+    enum Format: String, CaseIterable, ArgumentType {
         case jsonl, csv, txt
+
+        static var placeholder: String { "FORMAT" }
 
         init?(_ path: String) {
             self.init(rawValue: Fields.splitExtension(of: Folder.name(of: path)).ext.lowercased())
         }
     }
 
-    private static func bytes(of path: String) throws(FileMistake) -> [UInt8] {
+    private static func bytes(of file: InputFile) throws(FileMistake) -> [UInt8] {
         do throws(FileError) {
-            let file = try InputFile(path: path)
             guard file.size <= Limits.rowFileBytesMax else {
-                throw FileError("read", path, errno: FileError.tooLarge)
+                throw FileError("read", file.path, errno: FileError.tooLarge)
             }
             let bytes = try file.read(at: 0, count: file.size)
             return bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? Array(bytes.dropFirst(3)) : bytes
@@ -60,7 +78,9 @@ package struct RowFile {
     /// Returns the non-blank lines with their numbers from 1; throws if one is not UTF-8.
     private static func lines(_ bytes: [UInt8], _ path: String) throws(FileMistake) -> [(number: Int, bytes: [UInt8])] {
         var lines: [(Int, [UInt8])] = []
-        for (index, part) in bytes.split(separator: 0x0A, omittingEmptySubsequences: false).enumerated() {
+        // Some spreadsheets end lines in a carriage return alone.
+        let end: UInt8 = bytes.contains(0x0A) ? 0x0A : 0x0D
+        for (index, part) in bytes.split(separator: end, omittingEmptySubsequences: false).enumerated() {
             let line = part.last == 0x0D ? part.dropLast() : part
             guard line.contains(where: { $0 != 0x20 && $0 != 0x09 }) else { continue }
             guard String(validating: line, as: UTF8.self) != nil else {

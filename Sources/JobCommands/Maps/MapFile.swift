@@ -1,7 +1,7 @@
 internal import LocalFiles
 internal import VectorMaps
 
-/// The file of a map: written atomically, unless it is a device or a pipe.
+/// The file of a map: written atomically, unless it is a device, a pipe or the standard output.
 struct MapFile {
     /// Its path.
     let path: String
@@ -18,20 +18,27 @@ struct MapFile {
     }
 
     /// Checks the path and the format before any request is sent.
-    init(to path: String, overwrite: Bool) throws(CommandFailure) {
-        guard let format = Self.format(of: path) else { throw Self.failure(Self.unknownFormat(path)) }
+    init(to path: String, overwrite: Bool, _ output: any CommandOutput) throws(CommandFailure) {
+        let file = OutputTarget.isData(path) ? output.dataFile ?? ".svg" : path
+        guard let format = Self.format(of: file) else { throw Self.failure(Self.unknownFormat(path)) }
         if let mistake = Download.collision(path, overwrite: overwrite, .disk) { throw Self.failure(mistake) }
         self.path = path
         self.format = format
         self.overwrite = overwrite
     }
 
-    /// Draws a map and writes it. `onWait` is called once if a pipe has been without a reader for some seconds.
+    /// The standard output, if it goes to a file with the extension of a picture.
+    init?(redirected output: any CommandOutput) {
+        guard let format = output.dataFile.flatMap(Self.format) else { return nil }
+        (path, self.format, overwrite) = ("-", format, true)
+    }
+
+    /// Draws a map and writes it.
     func write(
         _ scatter: Scatter,
         width: Int?,
         height: Int?,
-        onWait: () -> Void
+        _ session: Session
     ) throws(CommandFailure) {
         let width = width ?? VectorMaps.Limits.pictureWidth
         // Keep the default aspect ratio unless both are set.
@@ -42,7 +49,7 @@ struct MapFile {
             case .png: PixelDrawing.image(scatter, width: width, height: height).bytes
             }
         do throws(FileError) {
-            let file = try TargetFile(path: path, onWait: onWait)
+            let file = try OutputTarget(path, session)
             // Closes and removes the file now, not when the object is deallocated.
             defer { file.discard() }
             try file.write(bytes)
@@ -63,7 +70,7 @@ struct MapFile {
     /// The errors in the arguments of a map that are known before the run.
     static func mistakes(_ arguments: KnownArguments) -> [(parameter: String, mistake: ArgumentMistake)] {
         guard let path = arguments["to"] else { return [] }
-        guard format(of: path) != nil else { return [("to", unknownFormat(path))] }
+        guard OutputTarget.isData(path) || format(of: path) != nil else { return [("to", unknownFormat(path))] }
         let overwrite = arguments["overwrite"] == "true" || arguments.isUnknown("overwrite")
         return collision(path, overwrite, arguments.files)
     }

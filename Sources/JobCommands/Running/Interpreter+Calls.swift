@@ -102,12 +102,17 @@ extension Interpreter {
     func values(of terms: [Term], _ options: [Option]) throws(Stop) -> [Value] {
         let terms = terms.map(atHome)
         var ifEmpty = Glob.Emptiness.mistake(inLoop: true)
-        for option in options where try value(of: option.value).text == "true" { ifEmpty = .permitted }
+        var format: String?
+        for option in options {
+            let text = try value(of: option.value).text
+            if option.key.text == Checker.fileFormatOption.name { format = text }
+            if option.key.text == Checker.allowEmptyOption.name, text == "true" { ifEmpty = .permitted }
+        }
         let overFiles = terms.contains(where: Glob.isPattern)
         var values: [Value] = []
         for term in terms {
             if term.isRowFile {
-                values += try rows(of: term)
+                values += try rows(of: term, format)
             } else if mayMatchOthers(term) {
                 values.append(.unknown(ScriptWriter.text(of: term), .list(.file)))
             } else if Glob.isPattern(term) {
@@ -119,11 +124,12 @@ extension Interpreter {
         return values
     }
 
-    private func rows(of term: Term) throws(Stop) -> [Value] {
+    private func rows(of term: Term, _ format: String?) throws(Stop) -> [Value] {
         let path = String(try value(of: term).text.dropFirst())
         if isOutOfReach(path, try value(of: term)) { return [.unknown("<rows of \(path)>", .list(.record(nil)))] }
         do throws(FileMistake) {
-            return try RowFile(path: path).values
+            let file = try session.opened(path, upTo: Limits.rowFileBytesMax)
+            return try RowFile(file, path: path, format: format).values
         } catch {
             throw stop(Diagnostic(error, at: term.span))
         }

@@ -1,4 +1,5 @@
 internal import JobScript
+internal import LocalFiles
 
 /// Runs commands for their effects: redirects their data and handles their failures.
 extension Interpreter {
@@ -33,15 +34,33 @@ extension Interpreter {
         case .file(let term, let appends):
             let path = try value(of: atHome(term))
             try refuseMistake(in: path, term, Self.redirectParameter)
-            let data = try await data(of: run.action)
-            do throws(CommandFailure) {
-                let notice = session.noticeOfWaiting(path.text)
-                try session.context.effects.redirects.write(data, path.text, appends, notice)
-            } catch {
-                throw stop(error, appends ? ">>" : ">", at: term.span)
-            }
+            try await runInto(path.text, appends, at: term.span, run.action)
         case .shell(let line):
             try await runShell(line, input: try await data(of: run.action))
+        }
+    }
+
+    /// Runs an action and writes its data to a file.
+    private mutating func runInto(
+        _ path: String,
+        _ appends: Bool,
+        at span: Span,
+        _ action: Run.Action
+    ) async throws(Stop) {
+        let format = RedirectFormat(action, to: path, table)
+        if let mistake = format?.mistake { throw stop(Diagnostic(mistake, at: span)) }
+        var data = try await data(of: action, to: path)
+        // A name of the standard output's descriptor; as in a shell, - is a file.
+        if path != "-", OutputTarget.isData(path) { return session.output.write(data) }
+        do throws(CommandFailure) {
+            if appends, let format {
+                do throws(FileMistake) { data = try format.continuation(data) } catch { throw CommandFailure(error) }
+            }
+            let notice = session.noticeOfWaiting(path)
+            let folder = try session.context.effects.redirects.write(data, path, appends, notice)
+            if let folder { session.output.message("made the folder \(folder)") }
+        } catch {
+            throw stop(error, appends ? ">>" : ">", at: span)
         }
     }
 
@@ -68,19 +87,19 @@ extension Interpreter {
     }
 
     /// Returns the data that an action writes, once it has succeeded.
-    private mutating func data(of action: Run.Action) async throws(Stop) -> [UInt8] {
+    private mutating func data(of action: Run.Action, to file: String? = nil) async throws(Stop) -> [UInt8] {
         let output = session.output
-        let captured = CapturedOutput(output)
+        let captured = CapturedOutput(output, to: file)
         session.output = captured
         defer { session.output = output }
         try await runAction(action)
         return captured.bytes
     }
 
-    /// Returns the value of a command and discards its data.
+    /// Returns the value of a command and discards its lines of data.
     mutating func valueOfCall(_ call: PreparedCall, for receiver: Receiver? = nil) async throws(Stop) -> Value? {
         let output = session.output
-        session.output = CapturedOutput(output)
+        session.output = CapturedOutput(output, passesBytes: true)
         defer { session.output = output }
         return try await runCall(call, for: receiver)
     }
@@ -92,6 +111,10 @@ extension Interpreter {
             let environment = try session.state.shellEnvironment(for: line.text)
             let status = try await session.context.effects.shell.run(line.text, environment, input)
             guard status != 0 else { return }
+            // The shell line ended as this process would: the reader of their standard output has left.
+            if status == ExitCode.closedPipe.rawValue, SystemCall.isUnread(1) {
+                throw CommandFailure(.exited(.closedPipe))
+            }
             throw CommandFailure(.shellCommandFailed(status: status))
         } catch {
             throw stop(error, "sh", at: line.span)

@@ -58,7 +58,9 @@ struct Interpreter {
         for statement in statements {
             do throws(Stop) {
                 try await runStatement(statement)
+                try refuseFailedOutput()
             } catch {
+                try refuseFailedOutput()
                 guard session.state.settings.onError == .keepGoing, error.failure != nil, !error.isFinal else {
                     throw error
                 }
@@ -204,6 +206,11 @@ struct Interpreter {
 
     func refuseWhenCancelled() throws(Stop) {
         if Task.isCancelled { throw Stop(exitCode: .interrupted, diagnostic: nil) }
+    }
+
+    /// Stops the script if its output can no longer be written, which the process reports at its end.
+    private func refuseFailedOutput() throws(Stop) {
+        if session.output.hasFailed { throw Stop(exitCode: .failure, diagnostic: nil, isFinal: true) }
     }
 
     func stop(_ diagnostic: Diagnostic) -> Stop {

@@ -10,6 +10,8 @@ package struct RunContext: Sendable {
     package var typedLines: @Sendable () -> [String] = { [] }
     /// The names that the prompt knows; nil outside a prompt, where only a script's own names count.
     package var names: NameCache?
+    /// The standard input of the process, for commands that read `-`.
+    package var standardInput = StandardInput()
     /// Creates an empty SHA-256 digest; nil if receipts are not needed, as in some tests.
     package var makeDigest: (@Sendable () -> any RunningDigest)?
 

@@ -13,6 +13,12 @@ package struct RunInputs: Sendable {
     /// The folder for files that outlive a run, which contains the run folders; nil if there is none.
     package var stateFolder: String?
 
+    /// The folder for files that hold data while it is used.
+    var scratchFolder: String {
+        guard let folder = environment["TMPDIR"], !folder.isEmpty else { return "/tmp" }
+        return folder
+    }
+
     /// Creates inputs without an environment, arguments or consent; `runID` defaults to a new unique name.
     package init(startTime: StartTime = .current(), runID: String? = nil) {
         self.startTime = startTime

@@ -5,6 +5,8 @@ package import VectorMaps
 package protocol CommandOutput: Sendable {
     /// Writes a line of data, which may be piped to other programs.
     func data(_ line: String)
+    /// Writes bytes of data, which need not be text.
+    func write(_ bytes: [UInt8])
     /// Writes lines of data that belong together, which a prompt may show in a pager.
     func page(_ lines: [String])
     /// Shows a line of information to the user.
@@ -24,6 +26,10 @@ package protocol CommandOutput: Sendable {
     func endProgress()
     /// Whether commands such as `create` write only the ids of what they have done.
     var isQuiet: Bool { get }
+    /// Whether data can no longer be written, for example because its reader has closed a pipe.
+    var hasFailed: Bool { get }
+    /// The path of the file that receives the data, whose extension selects the format of records; nil if there is none.
+    var dataFile: String? { get }
     /// Whether data is shown on a terminal rather than read by a program.
     var showsDataOnTerminal: Bool { get }
     /// The drawing style that the destination of the data supports.
@@ -38,6 +44,14 @@ extension CommandOutput {
     }
 
     package var isQuiet: Bool { false }
+    package func write(_ bytes: [UInt8]) {
+        var lines = String(decoding: bytes, as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false)
+        if lines.last == "" { lines.removeLast() }
+        for line in lines { data(String(line)) }
+    }
+
+    package var hasFailed: Bool { false }
+    package var dataFile: String? { nil }
     package var showsDataOnTerminal: Bool { false }
     package var drawingStyle: DrawingStyle { DrawingStyle() }
     package func draw(_ line: [DrawnText]) { data(line.map(\.text).joined()) }

@@ -123,6 +123,7 @@ extension Session {
 
     /// Returns the requested format, else that of the settings, else a default for the output.
     func format(_ asked: OutputFormat?) -> OutputFormat {
-        asked ?? settings.format ?? (output.showsDataOnTerminal ? .table : .jsonl)
+        let ofFile = output.dataFile.flatMap(OutputFormat.init(extensionOf:))
+        return asked ?? ofFile ?? settings.format ?? (output.showsDataOnTerminal ? .table : .jsonl)
     }
 }

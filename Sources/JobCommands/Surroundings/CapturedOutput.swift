@@ -7,7 +7,16 @@ final class CapturedOutput: CommandOutput {
     private let base: any CommandOutput
     private let captured = Mutex<[UInt8]>([])
 
-    init(_ base: any CommandOutput) { self.base = base }
+    /// The file that receives the captured data.
+    let dataFile: String?
+    /// Whether bytes go to the base output, because the captured lines are discarded.
+    private let passesBytes: Bool
+
+    init(_ base: any CommandOutput, to dataFile: String? = nil, passesBytes: Bool = false) {
+        self.base = base
+        self.dataFile = dataFile
+        self.passesBytes = passesBytes
+    }
 
     /// The captured lines.
     var bytes: [UInt8] { captured.withLock { $0 } }
@@ -22,6 +31,13 @@ final class CapturedOutput: CommandOutput {
             bytes.append(UInt8(ascii: "\n"))
         }
     }
+
+    func write(_ bytes: [UInt8]) {
+        if passesBytes { return base.write(bytes) }
+        captured.withLock { $0 += bytes }
+    }
+
+    var hasFailed: Bool { base.hasFailed }
 
     func message(_ line: String) { base.message(line) }
     func warning(_ line: String) { base.warning(line) }

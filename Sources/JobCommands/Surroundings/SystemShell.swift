@@ -24,6 +24,13 @@ package struct SystemShell: Sendable {
         self.run = run
     }
 
+    /// A text as one argument of a shell line.
+    static func quoted(_ text: String) -> String {
+        let others = "._-/+@%:,=0123456789".unicodeScalars
+        let isPlain = text.unicodeScalars.allSatisfy { $0.properties.isAlphabetic || others.contains($0) }
+        return isPlain && !text.isEmpty ? text : "'" + text.replacing("'", with: "'\\''") + "'"
+    }
+
     /// The system's shell, which writes to the standard output.
     package static let system = SystemShell(outputDescriptor: 1)
 

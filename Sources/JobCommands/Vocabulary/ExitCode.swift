@@ -28,6 +28,8 @@ package struct ExitCode: RawRepresentable, Hashable, CaseIterable, Sendable {
     package static let locked = ExitCode(rawValue: 75)
     /// Interrupted by Control-C.
     package static let interrupted = ExitCode(rawValue: 130)
+    /// The reader of standard output has closed it: 128 plus the number of SIGPIPE, as shells report it.
+    package static let closedPipe = ExitCode(rawValue: 141)
     /// Terminated by SIGTERM.
     package static let terminated = ExitCode(rawValue: 143)
 
@@ -51,6 +53,7 @@ package struct ExitCode: RawRepresentable, Hashable, CaseIterable, Sendable {
         (.credentials, "credentials", "missing or invalid credentials"),
         (.locked, "locked", "another process holds the lock; try again later"),
         (.interrupted, "interrupted", "interrupted by Control-C"),
+        (.closedPipe, "closed_pipe", "the reader of standard output closed it, as head does; the script stopped"),
         (.terminated, "terminated", "terminated by SIGTERM"),
     ]
 }

@@ -1,5 +1,8 @@
 /// A script's text and the name used for it in messages.
 package struct Source: Sendable {
+    /// The name of a script that is read from standard input.
+    package static let standardInputName = "<stdin>"
+
     /// The name, usually the path: "t.embedjobs", "<stdin>".
     package let name: String
     /// The raw bytes, which may be invalid UTF-8.

@@ -9,17 +9,23 @@ internal import Synchronization
 
 /// A standard stream of the process, unbuffered so that output and errors keep their order on a terminal.
 package struct Stream: Sendable {
-    /// Writes text.
-    package let write: @Sendable (String) -> Void
+    /// Writes bytes.
+    private let put: @Sendable ([UInt8]) -> Void
+    /// Whether a write has failed, so that further output is lost.
+    package let hasFailed: @Sendable () -> Bool
     /// Whether the stream is a terminal.
     package let isTerminal: Bool
     /// Returns the current width of the terminal in cells.
     package let width: @Sendable () -> Int
 
     /// Standard output. Its first error is kept in ``outputError``.
-    package static let standardOutput = Stream(descriptor: STDOUT_FILENO) { error in
-        firstOutputError.withLock { $0 = $0 ?? error }
-    }
+    ///
+    /// After it, nothing more is written: output with a gap would be worse than its beginning alone.
+    package static let standardOutput = Stream(
+        descriptor: STDOUT_FILENO,
+        failed: { error in firstOutputError.withLock { $0 = $0 ?? error } },
+        hasFailed: { outputError != nil }
+    )
     /// Standard error.
     package static let standardError = Stream(descriptor: STDERR_FILENO)
 
@@ -34,25 +40,37 @@ package struct Stream: Sendable {
         isTerminal: Bool,
         width: @escaping @Sendable () -> Int = { Limits.unknownWidth }
     ) {
-        self.write = write
+        put = { write(String(decoding: $0, as: UTF8.self)) }
+        hasFailed = { false }
         self.isTerminal = isTerminal
         self.width = width
     }
 
     /// Creates a stream for a descriptor, which it does not close. `failed` receives the error number of each failed
     /// write.
-    init(descriptor: Int32, failed: @escaping @Sendable (Int32) -> Void = { _ in }) {
-        write = { text in
-            if let error = Self.write(text, to: descriptor) { failed(error) }
+    init(
+        descriptor: Int32,
+        failed: @escaping @Sendable (Int32) -> Void = { _ in },
+        hasFailed: @escaping @Sendable () -> Bool = { false }
+    ) {
+        self.hasFailed = hasFailed
+        put = { bytes in
+            if !hasFailed(), let error = Self.write(bytes, to: descriptor) { failed(error) }
         }
         isTerminal = isatty(descriptor) == 1
         width = { Self.width(of: descriptor) }
     }
 
-    /// Writes text; returns the error number if that fails.
-    private static func write(_ text: String, to descriptor: Int32) -> Int32? {
+    /// Writes text.
+    package func write(_ text: String) { put(Array(text.utf8)) }
+
+    /// Writes bytes.
+    package func write(_ bytes: [UInt8]) { put(bytes) }
+
+    /// Writes bytes; returns the error number if that fails.
+    private static func write(_ bytes: [UInt8], to descriptor: Int32) -> Int32? {
         do throws(FileError) {
-            try SystemCall.writeAll(Array(text.utf8), to: descriptor, path: "standard output") {
+            try SystemCall.writeAll(bytes, to: descriptor, path: "standard output") {
                 // Another process made the terminal non-blocking.
                 SystemCall.waitUntilWritable(descriptor)
             }

@@ -100,6 +100,22 @@ package final class TerminalOutput: CommandOutput {
         write(pieces.joined())
     }
 
+    package func write(_ bytes: [UInt8]) {
+        state.withLock { state in
+            erase(&state)
+            if out.isTerminal {
+                // Chunks of rows end with a row, so no character is cut.
+                let text = String(decoding: bytes, as: UTF8.self).replacing("\r\n", with: "\n")
+                out.write(VisibleText.escaped(text, keepingLayout: true))
+            } else {
+                out.write(bytes)
+            }
+            paint(&state)
+        }
+    }
+
+    package var hasFailed: Bool { out.hasFailed() }
+
     private func write(_ text: String) {
         state.withLock { state in
             // Data says more than a suppressed message before it.

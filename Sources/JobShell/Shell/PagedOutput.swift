@@ -53,6 +53,8 @@ package final class PagedOutput: CommandOutput {
     package var showsDataOnTerminal: Bool { base.showsDataOnTerminal }
     package var drawingStyle: DrawingStyle { base.drawingStyle }
     package func data(_ line: String) { base.data(line) }
+    package func write(_ bytes: [UInt8]) { base.write(bytes) }
+    package var hasFailed: Bool { base.hasFailed }
     package func draw(_ line: [DrawnText]) { base.draw(line) }
     package func message(_ line: String) { base.message(line) }
     package func warning(_ line: String) { base.warning(line) }

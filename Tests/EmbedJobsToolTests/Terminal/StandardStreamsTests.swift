@@ -33,11 +33,35 @@ import Testing
             + "| { exec <&-; touch closed; }; cat code"
     }
 
-    @Test("A pipe that its reader has closed needs no message")
-    func closedPipe() throws {
-        let result = try shell(Self.closed("\"$0\" -c 'echo a'"), on: ToolFixture())
-        #expect(result.errors == "")
-        #expect(result.output == "1\n")
+    @Test(
+        "A closed pipe ends every command without a word, with the code of SIGPIPE",
+        arguments: [
+            "-c 'echo a'", "-n -c 'echo a'", "api GET /v1/models", "models", "help", "--help", "--version", "manual",
+            "keys", "store", "fsck", "run --list a.embedjobs", "fmt - < a.embedjobs", "-c '! echo a'",
+            "-c 'echo a | cat'", "-c 'try echo a; echo b > made'", "-c 'set on_error=continue; echo a; echo b > made'",
+        ]
+    )
+    func closedPipe(arguments: String) throws {
+        let fixture = try ToolFixture()
+        try fixture.folder.write("param a\n", to: "work/a.embedjobs")
+        try #require(try fixture.call(["keys", "create", "ann"]).exitCode == 0)
+        let result = try shell(Self.closed("\"$0\" \(arguments) 2> errors"), on: fixture)
+        #expect(result.output == "141\n")
+        // A tool that the shell runs may say something itself.
+        let errors = String(decoding: try fixture.folder.read("work/errors"), as: UTF8.self)
+        #expect(!errors.contains("error: "), "\(errors)")
+        #expect(!Folder.exists("\(fixture.work)/made"), "the script continued")
+    }
+
+    @Test("A script stops where its output fails", .enabled(if: Folder.exists("/dev/full")))
+    func stopsAtTheFailure() throws {
+        let fixture = try ToolFixture()
+        for script in ["echo a; echo b > made", "for i in 1 2 { echo a }; echo b > made", "try echo a; echo b > made"] {
+            let result = try shell("\"$0\" -c '\(script)' > /dev/full", on: fixture)
+            #expect(result.exitCode == 1)
+            #expect(result.errors == "error: cannot write standard output: No space left on device\n")
+            #expect(!Folder.exists("\(fixture.work)/made"), "the script continued")
+        }
     }
 
     private static let createKey = "\"$0\" keys create ann"

@@ -3,6 +3,7 @@ internal import EmbedJobsHost
 internal import JobCommands
 internal import JobScript
 internal import JobShell
+internal import LocalFiles
 
 /// `embedjobs fmt FILE…`: formats scripts.
 struct FormatCommand: HostCommand {
@@ -38,7 +39,8 @@ struct FormatCommand: HostCommand {
     /// Writes the text if it differs; returns false if that failed, or if `--check` found a difference.
     private func write(_ text: String, over source: Source, to output: any CommandOutput) -> Bool {
         let bytes = Array(text.utf8)
-        if source.name == "<stdin>", !check {
+        // A pipe, such as a process substitution, cannot be replaced.
+        if source.name == Source.standardInputName || Folder.isStream(source.name), !check {
             for line in text.split(separator: "\n", omittingEmptySubsequences: false).dropLast() {
                 output.data(String(line))
             }

@@ -5,12 +5,6 @@ internal import EmbedJobsHost
 internal import JobCommands
 internal import JobShell
 
-#if canImport(Glibc)
-internal import Glibc
-#else
-internal import Darwin
-#endif
-
 /// `embedjobs keys`: manages the keys of the server on a store.
 struct KeysCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -47,8 +41,6 @@ struct KeysCommand: ParsableCommand {
         }
 
         func run(in host: HostEnvironment) async throws {
-            // A closed pipe must not end the process before an unprinted key is revoked.
-            signal(SIGPIPE, SIG_IGN)
             let keys = try host.keyStore(location.store, makesStore: true)
             let output = host.output
             output.data(try await keys.create(name, owner: owner.map(Owner.init(rawValue:))))

@@ -7,9 +7,17 @@ extension Command {
         "Send a raw request to the service and print the response body.",
         argument("method", RequestMethod.self, "The HTTP method."),
         argument("path", RequestPath.self, "The path, with an optional query: /v1/embed-jobs?limit=5."),
-        optional("body", RequestBody.self, "The request body: text, or @ and the path of a file."),
+        optional(
+            "body",
+            RequestBody.self,
+            "The request body: text, or @ and the path of a file; @- is standard input."
+        ),
         optional("content_type", default: "application/json", "application/json", "The media type of the body."),
-        optional("to", OutputPath.self, "A file to save the response to; required if it is not text."),
+        optional(
+            "to",
+            OutputPath.self,
+            "A file to save the response to; required if it is not text. - is standard output."
+        ),
         optional("overwrite", default: false, "false", "Replace an existing file."),
         examples: [
             "api GET /v1/models",
@@ -36,7 +44,7 @@ extension Command {
             method: method.rawValue,
             target: path.text,
             contentType: body == nil ? nil : contentType,
-            body: try body?.source() ?? ByteSource([])
+            body: try body?.source(session) ?? ByteSource([])
         )
         let exchange = session.context.effects.rawExchange
         let response: RawResponse
@@ -89,13 +97,12 @@ struct RequestBody: ArgumentType {
     init(reading value: Value) throws(ArgumentMistake) { text = value.text }
 
     /// The bytes; a file is read while it is sent.
-    func source() throws(CommandFailure) -> ByteSource {
+    func source(_ session: Session) throws(CommandFailure) -> ByteSource {
         guard text.hasPrefix("@") else { return ByteSource(Array(text.utf8)) }
-        do throws(FileError) {
-            return ByteSource(file: try InputFile(path: String(text.dropFirst())))
+        do throws(FileMistake) {
+            return ByteSource(file: try session.opened(String(text.dropFirst())))
         } catch {
-            let mistake = NamedMistake(.value(option: "body", text), FileMistake.unreadableFile(error))
-            throw CommandFailure(.failure, mistake)
+            throw CommandFailure(.failure, NamedMistake(.value(option: "body", text), error))
         }
     }
 }
@@ -107,7 +114,11 @@ extension Session {
         in target: OutputPath?,
         overwrite: Bool
     ) async throws(CommandFailure) {
-        if let target, response.isSuccess { return try await save(response, to: target.path, overwrite: overwrite) }
+        // A terminal shows text only, as without to=.
+        let isShown = target.map { OutputTarget.isData($0.path) && output.showsDataOnTerminal } ?? true
+        if let target, response.isSuccess, !isShown {
+            return try await save(response, to: target.path, overwrite: overwrite)
+        }
         guard response.isText else {
             if response.body.length == 0 { return }
             throw CommandFailure(.binaryResponse(type: response.contentType, bytes: response.body.length))
@@ -127,7 +138,7 @@ extension Session {
 
     private func save(_ response: RawResponse, to path: String, overwrite: Bool) async throws(CommandFailure) {
         do {
-            let file = try TargetFile(path: path, onWait: noticeOfWaiting(path))
+            let file = try OutputTarget(path, self)
             defer { file.discard() }
             for try await chunk in response.body {
                 try Task.checkCancellation()
@@ -137,6 +148,6 @@ extension Session {
         } catch {
             throw CommandFailure(writing: path, error)
         }
-        output.message("\(path): written")
+        if !OutputTarget.isData(path) { output.message("\(path): written") }
     }
 }

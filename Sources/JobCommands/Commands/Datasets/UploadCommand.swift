@@ -1,7 +1,6 @@
 internal import DatasetFormats
 internal import DisplayText
 internal import EmbedJobs
-internal import LocalFiles
 
 extension Command {
     static let upload = Command(
@@ -11,25 +10,31 @@ extension Command {
             "file",
             InputPath.self,
             extensions: UploadFormat.all.flatMap(\.extensions),
-            "The file: JSONL rows with a text field, or CSV with a text column."
+            "The file: JSONL rows with a text field, or CSV with a text column. - is standard input."
         ),
         optional(
             "name",
             String.self,
             "The dataset's name, up to \(DatasetUpload.nameCharactersMax) characters. "
-                + "Default: the file name without its extension."
+                + "Default: the file name without its extension, or stdin."
         ),
         optional("keep_fields", default: [String](), nil, "Fields to keep with each row; every row must have them."),
         optional("optional_fields", default: [String](), nil, "Fields to keep in the rows that have them."),
         optional("skip_malformed_input", default: false, "false", "Skip malformed rows instead of failing."),
         optional("csv_delimiter", String.self, "The character between the fields of a CSV file. Default: a comma."),
         optional("keep_original_file", default: false, "false", "Also store the uploaded file unchanged."),
+        optional(
+            "file_format",
+            UploadFormat.self,
+            "The file's format. Default: by its extension, or else its first byte."
+        ),
         resultFormat(),
         result: .dataset,
         polls: "until it is validated",
         examples: [
             "upload docs.jsonl keep_fields=id,title",
             "let ds = upload docs.csv name=docs csv_delimiter=';'",
+            "upload - name=docs keep_fields=id",
         ]
     ) {
         (
@@ -41,45 +46,26 @@ extension Command {
             skip: Bool,
             delimiter: String?,
             keepOriginal: Bool,
+            fileFormat: UploadFormat?,
             format: OutputFormat?
         ) async throws(CommandFailure) -> Value? in
-        let fileName = Folder.name(of: file.path)
+        let source = try UploadFile(file.path, name: name, format: fileFormat, session)
         let upload = DatasetUpload(
-            name: name ?? datasetName(fileName),
-            fileName: fileName,
+            name: source.datasetName,
+            fileName: source.fileName,
             keepFields: keep,
             optionalFields: optional,
             skipMalformedInput: skip,
             keepOriginalFile: keepOriginal,
             csvDelimiter: delimiter,
-            data: try bytes(of: file.path, session)
+            data: source.bytes(session)
         )
         let id = try await session.ask { service throws(APIError) in try await service.uploadDataset(upload) }
         session.note(uploaded: id)
-        let dataset = try await validated(id, file.path, &session)
-        session.output.message("\(file.path): dataset \(id), \(Figures.count(dataset.rowCount, of: "row"))")
+        let dataset = try await validated(id, source.label, &session)
+        session.output.message("\(source.label): dataset \(id), \(Figures.count(dataset.rowCount, of: "row"))")
         session.writeResults([Record(dataset)], format, columns: Record.datasetColumns)
         return .dataset(id)
-    }
-
-    /// A dataset name from a file name: without its extension, cut to the API's limit.
-    static func datasetName(_ fileName: String) -> String {
-        String(Fields.splitExtension(of: fileName).stem.prefix(DatasetUpload.nameCharactersMax))
-    }
-
-    private static func bytes(of path: String, _ session: Session) throws(CommandFailure) -> ByteSource {
-        do throws(FileError) {
-            let file = try InputFile(path: path)
-            let (output, clock) = (session.output, session.clock)
-            return ByteSource(file: file) { done in
-                let time = clock.elapsed()
-                output.progress(
-                    ProgressReport("uploading", of: path, done: done, total: file.size, unit: .bytes, time: time)
-                )
-            }
-        } catch {
-            throw CommandFailure(error)
-        }
     }
 
     /// Waits for a dataset's validation and returns the dataset; throws if validation fails.

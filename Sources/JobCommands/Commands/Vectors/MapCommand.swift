@@ -1,6 +1,7 @@
 internal import DatasetFormats
 internal import DisplayText
 internal import EmbedJobs
+internal import LocalFiles
 internal import VectorMaps
 
 extension Command {
@@ -29,7 +30,7 @@ extension Command {
             "to",
             OutputPath.self,
             extensions: MapFile.extensions,
-            "A .svg or .png file to write instead of drawing in the terminal."
+            "A .svg or .png file to write instead of drawing in the terminal. - is standard output, as SVG by default."
         ),
         optional(
             "width",
@@ -63,7 +64,10 @@ extension Command {
             overwrite: Bool,
             format: OutputFormat?
         ) async throws(CommandFailure) -> Value? in
-        let file = try file.map { path throws(CommandFailure) in try MapFile(to: path.path, overwrite: overwrite) }
+        let file =
+            try file.map { path throws(CommandFailure) in
+                try MapFile(to: path.path, overwrite: overwrite, session.output)
+            } ?? MapFile(redirected: session.output)
         let (dataset, name) = try await session.vectors(of: source.rows)
         let sampling = Sampling(
             dataset: dataset,
@@ -83,11 +87,12 @@ extension Command {
             scatter,
             width: width?.number,
             height: height?.number,
-            onWait: session.noticeOfWaiting(file.path)
+            session
         )
-        session.output.message("\(file.path): \(name), \(scatter.caption)")
+        let label = OutputTarget.isData(file.path) ? StandardStream.output : file.path
+        session.output.message("\(label): \(name), \(scatter.caption)")
         if !file.hasText { session.output.message("only .svg files show labels and a legend") }
-        guard !Download.isStream(file.path) else { return nil }
+        guard !OutputTarget.isStream(file.path) else { return nil }
         let record = Record([
             ("path", .text(file.path)), ("rows_drawn", .count(rows.rows.count)), ("rows_total", .count(rows.total)),
             ("dataset_id", .text(dataset.id.rawValue)),

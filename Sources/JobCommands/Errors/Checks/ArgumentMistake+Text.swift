@@ -20,6 +20,7 @@ extension ArgumentMistake {
         case .unknownFileFormat(let path, _, _), .unknownPictureFormat(let path, _):
             "\(path) does not end in a known extension"
         case .receiptInRowFile(let path): "\(path) is already the file for the rows"
+        case .binaryOnTerminal(let path, let format): "\(path) is a terminal, and \(format) is not text"
         case .notRowNumber(let text): "\(text) is not a row number"
         case .notAPIPath(let path): "\(path) is not an API path"
         case .unencodedAPIPath(let path): "\(path) contains characters that are not allowed in a path"
@@ -43,6 +44,7 @@ extension ArgumentMistake {
             Self.guess(suggestion) + "use one of \(Self.dotted(extensions, ", ")), or add format="
         case .unknownPictureFormat(_, let extensions): "use \(Self.dotted(extensions, " or "))"
         case .receiptInRowFile: "name another file"
+        case .binaryOnTerminal(_, let format): "redirect it: > FILE.\(format)"
         case .notRowNumber: "row numbers start at 1"
         case .notAPIPath: "start it with /, as in /v1/embed-jobs"
         case .unencodedAPIPath: "percent-encode them: %20 for a space"

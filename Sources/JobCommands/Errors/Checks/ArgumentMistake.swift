@@ -19,6 +19,8 @@ package enum ArgumentMistake: Mistake, Error, Hashable {
     case unknownFileFormat(String, suggestion: String?, extensions: [String])
     case unknownPictureFormat(String, extensions: [String])
     case receiptInRowFile(String)
+    /// A format for programs on a terminal.
+    case binaryOnTerminal(String, format: String)
 
     case notRowNumber(String)
     case notAPIPath(String)
@@ -42,7 +44,8 @@ package enum ArgumentMistake: Mistake, Error, Hashable {
         .notDuration("VALUE"), .durationTooLong("VALUE"), .emptyElement, .emptyValue(.model), .jobForDataset("ID"),
         .datasetForJob("ID"), .missingArgument("NAME"), .pathWithNUL("PATH"), .existingFile("FILE"),
         .existingFolder("FILE"), .unknownFileFormat("FILE", suggestion: nil, extensions: []),
-        .unknownPictureFormat("FILE", extensions: []), .receiptInRowFile("FILE"), .notRowNumber("VALUE"),
+        .unknownPictureFormat("FILE", extensions: []), .receiptInRowFile("FILE"),
+        .binaryOnTerminal("FILE", format: "npy"), .notRowNumber("VALUE"),
         .notAPIPath("PATH"), .unencodedAPIPath("PATH"), .unknownTopic("TOPIC", suggestion: nil),
     ]
 }

@@ -1,3 +1,4 @@
+internal import DatasetFormats
 internal import DisplayText
 internal import LocalFiles
 
@@ -9,7 +10,7 @@ extension FileMistake {
         case .folderForFile(let path, _): "\(path) is a folder, not a file"
         case .unreadableFile(let error): error.description
         case .unreadableFolderInPattern(let pattern): "a folder in \(pattern) cannot be read"
-        case .fileNameNotUTF8(let pattern): "a file that matches \(pattern) has a name that is not UTF-8"
+        case .fileNameNotUTF8(_, let name): "the name of a file is not UTF-8: \(name)"
         case .tooManyFiles(let pattern): "too many files match \(pattern)"
         case .unmatchedPattern(let pattern, _): "no file matches \(pattern)"
         case .ambiguousPattern(let pattern, let count): "\(pattern) matches \(count) files; expected 1"
@@ -21,6 +22,14 @@ extension FileMistake {
             "\(path) is not a valid script; its lines are hidden because the file is private"
         case .includedFileAppeared(let path): "\(path) did not exist when the script was checked"
         case .missingStateFolder: "no state folder found"
+        case .standardInputTaken(.prompt): "standard input is this prompt"
+        case .standardInputTaken(.script): "standard input is the script"
+        case .standardInputTaken(.command): "standard input can be read only once"
+        case .includedStream(let path): "\(Session.label(ofInput: path)) cannot be included: it can be read only once"
+        case .foreignContent(let path, let content): "\(path): \(content.explanation)"
+        case .recordsInOtherFormat(let path, let ext): "\(path): records cannot be written as .\(ext)"
+        case .appendedArray(let path): "\(path): nothing can be appended to a JSON array"
+        case .otherColumns(let path): "\(path): its first line is not the header of these records"
         case .unknownRowFormat(let path): "\(path): unknown file format"
         case .malformedRows(let path, let line, let fault): "\(path):\(line): \(fault.text)"
         }
@@ -36,9 +45,19 @@ extension FileMistake {
         case .variableInclude: "write it literally, or use params and variables that hold text"
         case .hiddenMistakes(let path): "to see them, run embedjobs check \(path)"
         case .missingStateFolder: "set XDG_STATE_HOME or HOME to a folder"
-        case .unknownRowFormat: "rows are read from .jsonl and .csv, lines from .txt"
-        case .folderForFile(_, .redirect), .unreadableFile, .unreadableFolderInPattern, .fileNameNotUTF8,
-            .tooManyFiles, .unmatchedPattern(_, inLoop: false), .circularInclude, .tooManyIncludes,
+        case .unknownRowFormat: "rows are read from .jsonl and .csv, lines from .txt; or add file_format="
+        case .fileNameNotUTF8(let pattern, _): "rename the file, or use a pattern other than \(pattern)"
+        case .standardInputTaken(.prompt): "name a file, or run in your shell: embedjobs upload - < FILE"
+        case .standardInputTaken(.script): "save the script to a file: embedjobs run SCRIPT < FILE"
+        case .standardInputTaken(.command): "save it to a file first: ! cat > FILE"
+        case .includedStream: "save the script to a file; or run it alone: embedjobs run -"
+        case .foreignContent(let path, let content):
+            content.conversion(of: SystemShell.quoted(path)).map { "\($0) writes its rows to standard output" }
+        case .recordsInOtherFormat: "use .csv, .json, .jsonl or .txt, or add format="
+        case .appendedArray: "use a .jsonl file"
+        case .otherColumns: "append to another file, or add format="
+        case .folderForFile(_, .redirect), .unreadableFile, .unreadableFolderInPattern, .tooManyFiles,
+            .unmatchedPattern(_, inLoop: false), .circularInclude, .tooManyIncludes,
             .includedFileAppeared, .malformedRows:
             nil
         }

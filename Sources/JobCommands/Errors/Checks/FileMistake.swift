@@ -1,3 +1,4 @@
+package import DatasetFormats
 internal import JobScript
 package import LocalFiles
 
@@ -8,7 +9,8 @@ package enum FileMistake: Mistake, Error, Hashable {
     case unreadableFile(FileError)
 
     case unreadableFolderInPattern(String)
-    case fileNameNotUTF8(pattern: String)
+    /// A name with bytes that are not UTF-8, written as escapes.
+    case fileNameNotUTF8(pattern: String, name: String)
     case tooManyFiles(pattern: String)
     case unmatchedPattern(String, inLoop: Bool)
     /// Several files where one is expected.
@@ -21,6 +23,14 @@ package enum FileMistake: Mistake, Error, Hashable {
     case hiddenMistakes(String)
     case includedFileAppeared(String)
     case missingStateFolder
+
+    /// Standard input that something else already reads or has read.
+    case standardInputTaken(StandardInput.Reader)
+    case includedStream(String)
+    case foreignContent(String, ForeignContent)
+    case recordsInOtherFormat(String, extension: String)
+    case appendedArray(String)
+    case otherColumns(String)
 
     case unknownRowFormat(String)
     case malformedRows(String, line: Int, Fault)
@@ -47,10 +57,13 @@ package enum FileMistake: Mistake, Error, Hashable {
     package static let samples: [FileMistake] = [
         .missingFile("FILE", suggestion: nil), .folderForFile("FILE", .reading),
         .unreadableFile(FileError("read", "FILE", errno: FileError.notPermitted)),
-        .unreadableFolderInPattern("PATTERN"), .fileNameNotUTF8(pattern: "PATTERN"), .tooManyFiles(pattern: "PATTERN"),
+        .unreadableFolderInPattern("PATTERN"), .fileNameNotUTF8(pattern: "PATTERN", name: "NAME"),
+        .tooManyFiles(pattern: "PATTERN"),
         .unmatchedPattern("PATTERN", inLoop: true), .ambiguousPattern("PATTERN", count: 2), .variableInclude,
         .circularInclude("FILE"), .tooManyIncludes(limit: Limits.inclusionsMax, depth: Limits.inclusionDepthMax),
         .hiddenMistakes("FILE"), .includedFileAppeared("FILE"), .missingStateFolder, .unknownRowFormat("FILE"),
-        .malformedRows("FILE", line: 1, .unclosedQuote),
+        .malformedRows("FILE", line: 1, .unclosedQuote), .standardInputTaken(.command), .includedStream("FILE"),
+        .foreignContent("FILE", .gzip), .recordsInOtherFormat("FILE", extension: "npy"), .appendedArray("FILE"),
+        .otherColumns("FILE"),
     ]
 }

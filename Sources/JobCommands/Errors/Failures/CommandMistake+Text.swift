@@ -1,3 +1,4 @@
+internal import DatasetFormats
 internal import DisplayText
 internal import EmbedJobs
 internal import LocalFiles
@@ -41,6 +42,7 @@ extension CommandMistake {
         case .malformedDataset(let id, let reason): "dataset \(id) cannot be read: \(reason)"
         case .invalidUpload(let path, let status, let reason):
             Validation.located(reason ?? "the dataset is \(status)", path)
+        case .foreignUpload(let path, _, let content): "\(path): \(content.explanation)"
         case .datasetWithoutVectors(let id, let type): "dataset \(id) does not contain vectors: its type is \(type)"
         case .receiptOfDataset(let path): "receipt=\(path): only a job has a receipt, not a dataset"
         case .rowFileForReceipt(let path): "receipt=\(path): is the file of the rows, which was left unchanged"
@@ -77,6 +79,9 @@ extension CommandMistake {
         case .missingOutput(let job): "wait \(job.id)"
         case .datasetWithoutVectors(let id, _):
             "to embed it, run create model=… dataset_id=\(id) input_type=search_document"
+        case .foreignUpload(let path, let name, let content):
+            content.conversion(of: path == StandardStream.input ? "FILE" : SystemShell.quoted(path))
+                .map { "\($0) | embedjobs upload - name=\(SystemShell.quoted(name))" }
         case .receiptOfDataset(let path): "download JOB to=FILE receipt=\(path)"
         case .foreignReport: "choose another file for the report"
         case .binaryResponse: "to save it to a file, add to=FILE"

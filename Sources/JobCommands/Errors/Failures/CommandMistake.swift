@@ -1,3 +1,4 @@
+package import DatasetFormats
 package import EmbedJobs
 internal import JobScript
 package import LocalFiles
@@ -37,6 +38,8 @@ package enum CommandMistake: Mistake, Equatable {
     case unvalidatedDataset(DatasetID, ValidationStatus)
     case malformedDataset(DatasetID, reason: String)
     case invalidUpload(path: String, ValidationStatus, reason: String?)
+    /// A file whose content no format of uploads has, for a dataset with a name.
+    case foreignUpload(path: String, name: String, ForeignContent)
     case datasetWithoutVectors(DatasetID, DatasetType)
 
     case receiptOfDataset(path: String)
@@ -67,7 +70,7 @@ package enum CommandMistake: Mistake, Equatable {
         .receiptOfDataset(path: "FILE"), .rowFileForReceipt(path: "FILE"), .foreignReport(path: "FILE"),
         .refusedRequest(method: "GET", path: "PATH", status: 500), .binaryResponse(type: "TYPE", bytes: nil),
         .tooManyTexts(97, limit: Limits.embeddedTextsMax), .missingModels, .ambiguousModel([]),
-        .unknownModel(sampleDataset),
+        .unknownModel(sampleDataset), .foreignUpload(path: "FILE", name: "NAME", .gzip),
     ]
 
     private static let sampleDataset = DatasetID(rawValue: "DATASET")
@@ -111,7 +114,7 @@ extension CommandMistake {
         case .incompleteJob, .incompleteJobs: .jobFailed
         case .waitTimeout, .validationTimeout: .timeout
         case .fileFailed, .unwritableRows, .unknownSetting, .unknownReference, .ambiguousReference, .shortReference,
-            .referenceInCutOffList, .missingOutput, .unvalidatedDataset, .malformedDataset,
+            .referenceInCutOffList, .missingOutput, .unvalidatedDataset, .malformedDataset, .foreignUpload,
             .invalidUpload, .datasetWithoutVectors, .receiptOfDataset, .rowFileForReceipt, .foreignReport,
             .refusedRequest, .binaryResponse, .missingModels, .unknownModel:
             .failure
