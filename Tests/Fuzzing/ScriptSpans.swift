@@ -12,7 +12,8 @@ extension Statement {
         case .choice(let branches, let otherwise):
             [span] + branches.flatMap { $0.condition.spans + Self.spans(of: $0.body) }
                 + Self.spans(of: otherwise ?? [])
-        case .inclusion(let file): [span] + file.spans
+        case .inclusion(let inclusion):
+            [span, inclusion.span] + inclusion.file.spans + inclusion.parameters.flatMap(\.spans)
         case .run(let run): [span] + run.spans
         case .shell(let line): [span, line.span]
         }

@@ -9,7 +9,8 @@ package struct ErrorCode: Sendable {
 
     /// All codes, in alphabetical order. The codes of a service's errors are not among them.
     package static let all: [ErrorCode] = {
-        var samples: [any Mistake] = SyntaxMistake.samples + CallMistake.samples + ValueMistake.samples
+        var samples: [any Mistake] = SyntaxMistake.samples + ForeignSyntaxMistake.samples
+        samples += CallMistake.samples + ValueMistake.samples
         samples += FieldMistake.samples + FileMistake.samples + ArgumentMistake.samples
         samples += CommandMistake.samples + ShellMistake.samples + VectorMistake.samples
         let all = samples.map { ErrorCode(code: $0.code, sample: String($0.message.drop { $0 == " " })) }

@@ -56,7 +56,28 @@ package struct ForeignCommand: Sendable {
             .explanation("set format=vertical writes one field per line; help set lists all formats")
         ),
         .init(["clear", "cls"], .explanation("Control-L clears the screen")),
-        .init(["export", "setenv", "\\set", "var", "const"], .explanation("let NAME = VALUE sets a variable")),
+        .init(
+            ["export", "setenv", "\\set", "var", "const", "local", "readonly", "declare", "typeset"],
+            .explanation("let NAME = VALUE sets a variable")
+        ),
+        .init(["[", "[[", "test"], .explanation("write if exists FILE { … } or if $a == $b { … }")),
+        .init(
+            ["do", "done", "then", "fi", "esac", "end", "begin"],
+            .explanation("blocks are in braces: for f in *.jsonl { … }, if $a == $b { … } else { … }")
+        ),
+        .init(["elif", "elsif", "elseif"], .explanation("write } else if CONDITION {")),
+        .init(["case", "switch", "match"], .explanation("write if $a == $b { … } else if $a == $c { … }")),
+        .init(
+            ["while", "until", "loop", "repeat"],
+            .explanation("for x in … { … } runs a block for each value; wait waits for jobs")
+        ),
+        .init(
+            ["break", "continue", "return"],
+            .explanation("loops run to their end; if selects what is done, exit ends the script")
+        ),
+        .init(["function", "def", "func"], .explanation("include FILE NAME=VALUE runs another script")),
+        .init(["eval", "exec", "sudo"], .explanation("! LINE runs a line with /bin/sh")),
+        .init(["read"], .explanation("param NAME declares a parameter, which run FILE NAME=VALUE sets")),
     ]
 
     private init(_ words: [String], _ meaning: Meaning) {

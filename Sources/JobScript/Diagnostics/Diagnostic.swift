@@ -30,4 +30,7 @@ package struct Diagnostic: Error, Sendable {
 extension Diagnostic {
     /// Creates a diagnostic of a mistake in the syntax.
     init(_ mistake: SyntaxMistake, at span: Span?) { self.init(mistake as any Mistake, at: span) }
+
+    /// Creates a diagnostic of a mistake with the syntax of another language.
+    init(_ mistake: ForeignSyntaxMistake, at span: Span?) { self.init(mistake as any Mistake, at: span) }
 }

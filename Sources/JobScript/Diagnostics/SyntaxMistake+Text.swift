@@ -29,7 +29,8 @@ extension SyntaxMistake {
         case .invalidVariableName(let name): "\(name) is not a valid variable name"
         case .tryInLet: "try cannot be used in let"
         case .keywordAfterTry: "try must be followed by a command"
-        case .secondIncludedFile: "include takes one file"
+        case .secondIncludedFile(let keyword): "\(keyword) takes one file"
+        case .elseAfterScript(let keyword): "else cannot follow \(keyword)"
         case .shellLineWithNUL: "a shell line cannot contain a NUL byte"
         case .missingShellCommand: "expected a shell command"
         case .singleEquals: "a comparison needs == with spaces around it"
@@ -69,6 +70,7 @@ extension SyntaxMistake {
         case .quotedCommand: "only its arguments can contain quotes and variables"
         case .equalsAfterCommand(let command): "to set a variable, write let \(command) = …"
         case .missingOptionValue: "write the value directly after the =; write '' for an empty value"
+        case .dashedOption("--"): "remove it; for literal text, write '--'"
         case .dashedOption(let text):
             "write \(text.drop { $0 == "-" }), without dashes; for literal text, write '\(text)'"
         case .spacesAroundEquals(let name): "write \(name)=…, without spaces around the ="
@@ -78,7 +80,9 @@ extension SyntaxMistake {
             "names contain lower-case letters, digits and _, and do not begin with a digit"
         case .tryInLet(let name): "write let \(name) = COMMAND else { … }"
         case .keywordAfterTry: "put it before each command in the block, or write COMMAND else { … }"
-        case .secondIncludedFile: "write one include per file"
+        case .secondIncludedFile(let keyword):
+            "write one \(keyword) per file; to set its parameters, write \(keyword) FILE NAME=VALUE"
+        case .elseAfterScript: "put else after a command in the file; a failure in it stops this script too"
         case .missingShellCommand: "write it after the ! or |; for literal text, write '!' or '|'"
         case .singleEquals(let key): key.map { "write \($0) == …" } ?? "write =="
         case .definedWithoutName: "write defined name or defined name.field, without $ and quotes"

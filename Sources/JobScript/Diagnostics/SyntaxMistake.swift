@@ -36,7 +36,9 @@ package enum SyntaxMistake: Mistake, Hashable {
     case invalidVariableName(String)
     case tryInLet(name: String)
     case keywordAfterTry
-    case secondIncludedFile
+    /// The keyword is `include` or `run`.
+    case secondIncludedFile(keyword: String)
+    case elseAfterScript(keyword: String)
     case shellLineWithNUL
     case missingShellCommand
 
@@ -87,7 +89,8 @@ package enum SyntaxMistake: Mistake, Hashable {
         .unexpectedToken(expected: .command(after: nil), found: nil), .unexpectedSymbol(">"),
         .optionForCommand(key: "KEY"), .quotedCommand, .equalsAfterCommand("COMMAND"), .missingOptionValue(key: "KEY"),
         .dashedOption("--KEY"), .spacesAroundEquals(name: "NAME"), .secondEquals, .invalidVariableName("NAME"),
-        .tryInLet(name: "NAME"), .keywordAfterTry, .secondIncludedFile, .shellLineWithNUL, .missingShellCommand,
+        .tryInLet(name: "NAME"), .keywordAfterTry, .secondIncludedFile(keyword: "include"),
+        .elseAfterScript(keyword: "include"), .shellLineWithNUL, .missingShellCommand,
         .singleEquals(key: nil), .definedWithoutName, .misplacedElse(afterBlock: true), .unmatchedBrace,
         .unclosedBlock(endsWithShellLine: false), .unexpectedBlock, .nestedTooDeep(limit: Limits.nestingMax),
     ]

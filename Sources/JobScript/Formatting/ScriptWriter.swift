@@ -17,8 +17,8 @@ package enum ScriptWriter {
                 ["\(indent)for \(name.text) in \(text(of: source))"] + block(body, indent) + ["\n"]
             case .choice(let branches, let otherwise):
                 choice(branches, otherwise, indent)
-            case .inclusion(let file):
-                ["\(indent)include \(text(of: file))\n"]
+            case .inclusion(let inclusion):
+                [indent + text(of: inclusion) + "\n"]
             case .run(let run):
                 [indent + text(of: run)] + ending(run.handler, indent)
             case .shell(let line):
@@ -92,6 +92,11 @@ package enum ScriptWriter {
         case .values(let values, let options):
             (values.map(text(of:)) + options.map(text(of:))).joined(separator: " ")
         }
+    }
+
+    private static func text(of inclusion: Inclusion) -> String {
+        let parameters = inclusion.parameters.map { text(of: $0) }
+        return ([inclusion.kind.rawValue, text(of: inclusion.file)] + parameters).joined(separator: " ")
     }
 
     /// Returns a command as script text.

@@ -29,7 +29,12 @@ extension Lexer {
             case UInt8(ascii: "$"):
                 pieces += textBefore()
                 run = []
-                pieces.append(.variable(try variable()))
+                do throws(Diagnostic) {
+                    pieces.append(.variable(try variable()))
+                } catch {
+                    skipQuote()
+                    throw error
+                }
             default:
                 if quotesEndWithLine && byte == UInt8(ascii: "\n") { throw unclosedQuote(from: start) }
                 try refuseControl(inQuotes: true)
@@ -69,19 +74,30 @@ extension Lexer {
         var digits = ""
         if peek() == UInt8(ascii: "{") {
             position += 1
-            while digits.utf8.count < 7, let byte = peek(), byte.isHexDigit {
+            while let byte = peek(), byte.isHexDigit {
                 digits.unicodeScalars.append(UnicodeScalar(byte))
                 position += 1
             }
-            if peek() == UInt8(ascii: "}"), let number = UInt32(digits, radix: 16), let scalar = UnicodeScalar(number) {
+            if peek() == UInt8(ascii: "}") {
                 position += 1
-                return Array(String(Character(scalar)).utf8)
+                if digits.utf8.count <= 6, let number = UInt32(digits, radix: 16), let scalar = UnicodeScalar(number) {
+                    return Array(String(Character(scalar)).utf8)
+                }
             }
         }
         throw Diagnostic(.invalidCodePoint(escape: text(start, position)), at: Span(start, position))
     }
 
     // MARK: Mistakes
+
+    /// Skips to the closing quote, if it is on this line: the rest of the quote is not text outside of quotes.
+    private mutating func skipQuote() {
+        var end = position
+        while end < bytes.count, bytes[end] != UInt8(ascii: "\n"), bytes[end] != UInt8(ascii: "\"") {
+            end += bytes[end] == UInt8(ascii: "\\") ? 2 : 1
+        }
+        if end < bytes.count, bytes[end] == UInt8(ascii: "\"") { position = end + 1 }
+    }
 
     private mutating func unclosedQuote(from start: Int) -> Diagnostic {
         if openQuote == nil { openQuote = Span(start, start + 1) }

@@ -119,6 +119,7 @@ package struct Lexer {
                 pieces += textBefore(position)
                 pieces.append(.variable(try variable()))
                 textStart = position
+            case UInt8(ascii: "`"): throw backquote()
             default:
                 try refuseControl()
                 position += 1
@@ -149,16 +150,13 @@ package struct Lexer {
         position += 1
         let isBraced = peek() == UInt8(ascii: "{")
         if isBraced { position += 1 }
-        guard let first = peek(), first.isNameStart else {
-            throw Diagnostic(.missingVariableName, at: Span(start, position))
-        }
+        guard let first = peek(), first.isNameStart else { throw missingName(from: start) }
         let name = takeWhile(\.isNameByte)
         var path: [Variable.Step] = []
         while let step = takeStep() { path.append(step) }
+        if peek() == UInt8(ascii: "[") { throw invalidIndex(after: name, from: start) }
         if isBraced {
-            guard peek() == UInt8(ascii: "}") else {
-                throw Diagnostic(.unclosedVariable(name: name), at: Span(start, position))
-            }
+            guard peek() == UInt8(ascii: "}") else { throw unclosedVariable(name, from: start) }
             position += 1
         }
         return Variable(name: name, path: path, isBraced: isBraced, span: Span(start, position))
@@ -179,7 +177,7 @@ package struct Lexer {
         return .index(index)
     }
 
-    private mutating func takeWhile(_ belongs: (UInt8) -> Bool) -> String {
+    mutating func takeWhile(_ belongs: (UInt8) -> Bool) -> String {
         let start = position
         while let byte = peek(), belongs(byte) { position += 1 }
         return text(start, position)

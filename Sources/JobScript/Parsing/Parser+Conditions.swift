@@ -24,6 +24,7 @@ extension Parser {
             let test = try test()
             if word == "or" { alternatives.append([test]) } else { alternatives[alternatives.count - 1].append(test) }
         }
+        try refuseForeignOperator()
         return Condition(alternatives: alternatives, span: start.through(last))
     }
 
@@ -60,6 +61,7 @@ extension Parser {
             if Self.wordsOfConditions.contains(found) { throw unexpected(.operand(after: text, found: found)) }
         }
         guard let value = word.value else { throw .alreadyReported }
+        try refuseForeign(operand: value)
         advance()
         return value
     }

@@ -7,7 +7,8 @@ extension Parser {
             throw .mistake(.quotedCommand, at: token.span)
         }
         advance()
-        if startsItem, case .word(let next) = token.kind, next.key == nil, next.value?.plainWord == "=" {
+        try refuseForeign(value)
+        if startsItem, case .word(let next) = token.kind, next.key == nil, ["=", "+="].contains(next.value?.plainWord) {
             throw .mistake(.equalsAfterCommand(verb.text), at: token.span)
         }
         return try invocation(verb)
@@ -40,6 +41,9 @@ extension Parser {
         if let key = word.key {
             guard let value = word.value else { throw .mistake(.missingOptionValue(key: key.text), at: span) }
             advance()
+            if let text = value.plainWord, Self.isBraceExpansion(text) {
+                throw .mistake(.braceExpansion(text), at: value.span)
+            }
             return .option(Option(key: key, value: value, span: span))
         }
         guard let value = word.value else { throw .alreadyReported }
@@ -48,15 +52,22 @@ extension Parser {
         return .value(value)
     }
 
-    /// Rejects a value that, with the current token after it, is most likely a misspelled option.
+    /// Rejects a value that, with the current token after it, is most likely a misspelled option, or means something in
+    /// another language.
     private func refuseMeantOption(_ value: Term) throws(Failure) {
-        if let text = value.plainWord, text.hasPrefix("--") {
+        try refuseForeign(value)
+        if let text = value.plainWord, Self.isDashedOption(text) {
             throw .mistake(.dashedOption(text), at: value.span)
         }
         if case .word(let next) = token.kind, next.key == nil, next.value?.plainWord == "=" {
             let name = value.plainWord ?? "key"
             throw .mistake(.spacesAroundEquals(name: name), at: value.span.through(token.span))
         }
+    }
+
+    /// Whether a word is an option as other programs write it: `--limit`, `-n`, or `--` before values.
+    private static func isDashedOption(_ text: String) -> Bool {
+        text.hasPrefix("--") || (text.hasPrefix("-") && text.utf8.dropFirst().first?.isLetter == true)
     }
 
     /// Returns the value as a command name, if it is a plain word.

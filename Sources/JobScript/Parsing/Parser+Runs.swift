@@ -22,11 +22,19 @@ extension Parser {
 
     private mutating func redirect() throws(Failure) -> Redirect? {
         switch token.kind {
-        case .symbol("|"): return .shell(try shellLine())
+        case .symbol("|"):
+            let line = try shellLine()
+            guard let first = line.text.first, "|&".contains(first) else { return .shell(line) }
+            throw .mistake(.shellOperator("|\(first)", isInCondition: false), at: line.span)
         case .symbol(">"), .symbol(">>"):
             let appends = if case .symbol(">>") = token.kind { true } else { false }
+            try refuseDescriptor()
             advance()
-            return .file(try requiredValue(after: appends ? ">>" : ">"), appends: appends)
+            let target = try requiredValue(after: appends ? ">>" : ">")
+            if let text = target.plainWord, text.hasPrefix("&") {
+                throw .mistake(.descriptorRedirect(">" + text), at: target.span)
+            }
+            return .file(target, appends: appends)
         default: return nil
         }
     }
@@ -39,13 +47,20 @@ extension Parser {
         return try block()
     }
 
-    mutating func inclusion() throws(Failure) -> Statement.Kind {
+    mutating func inclusion(_ kind: Inclusion.Kind) throws(Failure) -> Statement.Kind {
+        let start = token.span
         advance()
-        let file = try requiredValue(after: "include")
-        if startsItem, case .word = token.kind {
-            throw .mistake(.secondIncludedFile, at: token.span)
+        let file = try requiredValue(after: kind.rawValue)
+        var parameters: [Option] = []
+        while startsArgument {
+            let span = token.span
+            guard case .option(let option) = try item() else {
+                throw .mistake(.secondIncludedFile(keyword: kind.rawValue), at: span)
+            }
+            parameters.append(option)
         }
-        return .inclusion(file)
+        if keyword == "else" { throw .mistake(.elseAfterScript(keyword: kind.rawValue), at: token.span) }
+        return .inclusion(Inclusion(kind: kind, file: file, parameters: parameters, span: start.through(last)))
     }
 
     func requireBlock(of statement: SyntaxMistake.Block) throws(Failure) {
@@ -65,11 +80,12 @@ extension Parser {
 
     private func refuseKeywordAfterTry() throws(Failure) {
         guard startsArgument else { throw unexpected(.command(after: "try")) }
+        if keyword == "!" { throw .mistake(.shellLineAsValue, at: token.span) }
         if let keyword, Self.keywords.contains(keyword) { throw .mistake(.keywordAfterTry, at: token.span) }
     }
 
     /// The words that begin a statement other than a command.
-    package static let keywords: Set<String> = ["let", "param", "for", "if", "try", "else", "include"]
+    package static let keywords: Set<String> = ["let", "param", "for", "if", "try", "else", "include", "run"]
 }
 
 extension Statement {

@@ -112,7 +112,8 @@ package struct Parser {
         case "param": kind = try parameter()
         case "for": kind = try loop()
         case "if": kind = try choice()
-        case "include": kind = try inclusion()
+        case "include": kind = try inclusion(.include)
+        case "run": kind = try inclusion(.run)
         case "else": throw misplacedElse()
         default: if case .symbol("!") = token.kind { kind = .shell(try shellLine()) } else { kind = .run(try run()) }
         }
@@ -124,6 +125,7 @@ package struct Parser {
         let target = try assignmentTarget(of: "let")
         let first = try value(of: target)
         if first.plainWord == "=" { throw .mistake(.secondEquals, at: first.span) }
+        if !verbs.contains(first.plainWord ?? "") { try refuseForeign(assigned: first, to: target.name) }
         if let verb = verb(first), verbs.contains(verb.text) || startsArgument {
             try refuseTry(verb, of: target.name)
             let invocation = try invocation(verb)
@@ -141,11 +143,13 @@ package struct Parser {
             guard startsItem else { return .parameter(name, default: nil) }
             try takeEquals(after: name, of: "param", or: nil)
             let value = try requiredValue(after: "=")
+            try refuseForeign(assigned: value, to: name)
             try refuseSecondValue(after: value)
             return .parameter(name, default: value)
         }
         let target = try assignmentTarget(of: "param")
         let value = try value(of: target)
+        try refuseForeign(assigned: value, to: target.name)
         try refuseSecondValue(after: value)
         return .parameter(target.name, default: value)
     }
@@ -159,12 +163,12 @@ package struct Parser {
         advance()
         guard keyword == "in" else { throw unexpected(.loopSource(name: text)) }
         advance()
-        let source = try loopSource()
+        let source = try loopSource(of: text)
         try requireBlock(of: .loop)
         return .loop(name, source, try block())
     }
 
-    private mutating func loopSource() throws(Failure) -> Statement.LoopSource {
+    private mutating func loopSource(of name: String) throws(Failure) -> Statement.LoopSource {
         let first = try requiredValue(after: "in")
         if let verb = verb(first), verbs.contains(verb.text) { return .command(try invocation(verb)) }
         var values = [first]
@@ -175,6 +179,7 @@ package struct Parser {
             case .option(let option): options.append(option)
             }
         }
+        try refuseForeign(values: values, of: name)
         return .values(values, options)
     }
 
@@ -205,6 +210,10 @@ package struct Parser {
         case alreadyReported
 
         static func mistake(_ mistake: SyntaxMistake, at span: Span) -> Failure {
+            .mistake(Diagnostic(mistake, at: span))
+        }
+
+        static func mistake(_ mistake: ForeignSyntaxMistake, at span: Span) -> Failure {
             .mistake(Diagnostic(mistake, at: span))
         }
     }

@@ -43,3 +43,23 @@ package struct ShellLine: Sendable {
     /// The source span.
     package let span: Span
 }
+
+/// `include FILE NAME=VALUE…` or `run FILE NAME=VALUE…`
+package struct Inclusion: Sendable {
+    /// The keyword.
+    package let kind: Kind
+    /// The path of the other script.
+    package let file: Term
+    /// The values for its `param`s.
+    package let parameters: [Option]
+    /// The source span.
+    package let span: Span
+
+    /// Whether the other script shares the variables of this one.
+    package enum Kind: String, Sendable {
+        /// It runs as if it were written here.
+        case include
+        /// It has variables of its own, and `exit` ends only it.
+        case run
+    }
+}

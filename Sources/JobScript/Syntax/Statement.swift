@@ -15,8 +15,8 @@ package struct Statement: Sendable {
         case loop(Name, LoopSource, [Statement])
         /// `if … { … } else if … { … } else { … }`: the first branch whose condition holds, else `otherwise`.
         case choice([Branch], otherwise: [Statement]?)
-        /// `include FILE`
-        case inclusion(Term)
+        /// `include FILE` or `run FILE`
+        case inclusion(Inclusion)
         /// A command statement.
         case run(Run)
         /// `! …`: a line for /bin/sh.

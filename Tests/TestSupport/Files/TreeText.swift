@@ -23,7 +23,9 @@ package enum TreeText {
                 "(if \(text(of: branch.condition))" + block(branch.body, indent)
             }
             return "(choice " + parts.joined(separator: " ") + ending(otherwise, indent)
-        case .inclusion(let file): return "(include \(text(of: file)))"
+        case .inclusion(let inclusion):
+            let parameters = inclusion.parameters.map { text(of: $0) }
+            return list([inclusion.kind.rawValue, text(of: inclusion.file)] + parameters)
         case .run(let run): return text(of: run, indent)
         case .shell(let line): return "(shell \(line.text.debugDescription))"
         }
