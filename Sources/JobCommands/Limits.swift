@@ -29,12 +29,22 @@ package enum Limits {
     package static let guessCandidatesMax = 1_000
     /// Warnings of a validation that are shown; beyond it, only their number is shown.
     package static let warningsShown = 5
-    /// Longest duration in seconds: 366 days.
-    package static let durationSecondsMax = 366 * 86_400
+    /// Longest duration in days.
+    package static let durationDaysMax = 366
+    /// Longest duration in seconds.
+    package static let durationSecondsMax = durationDaysMax * 86_400
+    /// Rows that `map` draws by default.
+    static let mapRowsStandard = 5_000
     /// Bytes of a file whose rows a loop reads; the whole file is held in memory.
     package static let rowFileBytesMax = 64 << 20
+    /// Folders that a pattern with `**` searches; beyond it, the pattern is an error.
+    static let searchedFoldersMax = 100_000
+    /// Entries of one folder among which a pattern with `**` finds folders.
+    static let searchedEntriesMax = 10_000_000
     /// Inclusions in one script; a file that is included twice counts twice.
     package static let inclusionsMax = 1_000
+    /// Patterns of files that a script may write; beyond it, any missing file may be one of them.
+    static let madePatternsMax = 64
     /// Nesting depth of included files.
     package static let inclusionDepthMax = 16
     /// Width of a table cell on a terminal; longer text is truncated.

@@ -15,6 +15,8 @@ struct Binding {
     private(set) var mistakes: [Diagnostic] = []
 
     private var meant: Set<String> = []
+    /// The values without a parameter.
+    private var extra: [Term] = []
     private let command: Command
     private let invocation: Invocation
 
@@ -29,7 +31,8 @@ struct Binding {
             case .value(let term): bind(term, &positional)
             }
         }
-        reportMissing()
+        // The help for values that do not fit shows what is missing, too.
+        if extra.isEmpty { reportMissing() } else { reportExtra() }
     }
 
     private mutating func bind(_ option: Option) {
@@ -59,16 +62,7 @@ struct Binding {
     }
 
     private mutating func bind(_ term: Term, _ positional: inout ArraySlice<ParameterDescription>) {
-        guard let parameter = positional.first else {
-            let count = command.parameters.count { $0.form == .positional }
-            let mistake = CallMistake.tooManyValues(
-                command: command.name,
-                limit: count,
-                signature: command.shortSignature
-            )
-            mistakes.append(Diagnostic(mistake, at: term.span))
-            return
-        }
+        guard let parameter = positional.first else { return extra.append(term) }
         if parameter.form == .variadic, let last = bound.indices.last(where: { bound[$0].parameter.form == .variadic })
         {
             bound[last].terms.append(term)
@@ -76,6 +70,15 @@ struct Binding {
         }
         bound.append(Bound(parameter: parameter, terms: [term], span: term.span))
         if parameter.form == .positional { positional = positional.dropFirst() }
+    }
+
+    private mutating func reportExtra() {
+        let mistake = CallMistake.tooManyValues(
+            command: command.name,
+            limit: command.parameters.count { $0.form == .positional },
+            signature: command.shortSignature
+        )
+        mistakes.append(Diagnostic(mistake, at: extra[0].span.through(extra[extra.count - 1].span)))
     }
 
     private mutating func reportMissing() {

@@ -20,6 +20,10 @@ package struct CheckedScope {
     private var wasDead: [Bool] = []
     /// Whether the script has ended on every path to this statement.
     private(set) var isDead = false
+    /// What conditions before this statement show.
+    private(set) var facts = Facts()
+    /// Whether `try` or `else` catches a failure of this statement.
+    var isCaught = false
 
     /// Creates a scope with the variables of a run or a prompt.
     init(_ state: RunState) {
@@ -61,6 +65,8 @@ package struct CheckedScope {
     struct Flow {
         /// The variables that the path sets.
         fileprivate var variables: [String: Known?] = [:]
+        /// What conditions on it show.
+        fileprivate var facts: Set<Fact> = []
         /// Whether the script ends on the path.
         fileprivate var isDead = false
     }
@@ -68,6 +74,7 @@ package struct CheckedScope {
     /// Starts to follow a path.
     mutating func begin() {
         before.append([:])
+        facts.begin()
         wasDead.append(isDead)
     }
 
@@ -75,7 +82,7 @@ package struct CheckedScope {
     ///
     /// It visits only variables that the path sets, so checking a script with many paths takes linear time.
     mutating func endFlow() -> Flow {
-        var flow = Flow(isDead: isDead)
+        var flow = Flow(facts: facts.end(), isDead: isDead)
         for (name, known) in before.removeLast() {
             flow.variables[name] = .some(variables[name])
             variables[name] = known
@@ -103,6 +110,8 @@ package struct CheckedScope {
             }
             self[name] = known
         }
+        let common = arriving.dropFirst().reduce(arriving[0].facts) { $0.intersection($1.facts) }
+        assume(common)
     }
 
     /// The script ends here.
@@ -111,12 +120,33 @@ package struct CheckedScope {
     /// Continues after a loop, whose body might not run.
     mutating func keepGoing() { isDead = false }
 
-    /// Assumes that a variable is set, because the script tested it.
-    mutating func assumeSet(_ name: String) {
-        var known = self[name] ?? Known(shape: .unknown)
-        known.isCertain = true
-        self[name] = known
+    /// Assumes what a condition shows until the end of the path.
+    mutating func assume(_ facts: Set<Fact>) {
+        for fact in facts {
+            guard case .set(let name) = fact else {
+                self.facts.learn(fact)
+                continue
+            }
+            var known = self[name] ?? Known(shape: .unknown)
+            known.isCertain = true
+            self[name] = known
+        }
     }
+
+    // MARK: Scripts with variables of their own
+
+    /// Hides the script's variables from a script that it runs, until the end of the path.
+    mutating func hideVariables() {
+        for name in variables.keys where !AutomaticVariable.isReserved(name) { self[name] = nil }
+        self["args"] = Known(shape: .list(.text))
+    }
+
+    /// Continues after a script that was run: it may have created jobs and datasets.
+    mutating func continueAfterRun(_ flow: Flow) {
+        for case (let name, let known?) in flow.variables where AutomaticVariable.isResult(name) { self[name] = known }
+    }
+
+    // MARK: Values
 
     /// Sets `$last` and its relatives after a command that returns a handle.
     mutating func noteResult(_ shape: Shape) {
@@ -160,18 +190,19 @@ package struct CheckedScope {
             let mistake = ValueMistake.unsetVariable(variable.name, remedy(for: variable.name))
             return (Known(shape: .unknown), Diagnostic(mistake, at: variable.span))
         }
-        guard known.isCertain else {
+        guard known.isCertain || isCaught else {
             return (known, Diagnostic(ValueMistake.possiblyUnsetVariable(variable.name), at: variable.span))
         }
         var written = variable.name
         for step in variable.path {
             switch step {
             case .field(let field):
-                if let mistake = mistake(in: field, of: known.shape, written) {
+                let path = "\(written).\(field)"
+                if !facts.contains(.field(path)), let mistake = mistake(in: field, of: known.shape, written) {
                     return (Known(shape: .unknown), Diagnostic(mistake, at: variable.span))
                 }
                 known = Known(shape: known.shape == .unknown ? .unknown : .text)
-                written += ".\(field)"
+                written = path
             case .index(let index):
                 switch known.shape {
                 case .list(let element): known = Known(shape: element)
@@ -190,16 +221,39 @@ package struct CheckedScope {
         do throws(Diagnostic) {
             return (Known(shape: .text, text: try variable.text(in: environment)), nil)
         } catch {
+            if case .unsetEnvironmentVariable(let name)? = error.mistake as? ValueMistake,
+                isCaught || facts.contains(.environment(name))
+            {
+                return (Known(shape: .text), nil)
+            }
             return (Known(shape: .unknown), error)
         }
     }
 
-    private func remedy(for name: String) -> ValueMistake.Remedy? {
-        switch name {
-        case "last", "last_job", "last_job_id": .command("create")
-        case "last_dataset", "last_dataset_id": .command("upload")
-        default: nearestName(to: name).map { .suggestion($0) }
+    /// The pattern of a term; nil if a part of it is not known before the run.
+    func pattern(of term: Term) -> String? {
+        struct NotKnown: Error {}
+        return try? Glob.pattern(term) { variable throws(NotKnown) in
+            guard let text = value(of: variable).0.text else { throw NotKnown() }
+            return text
         }
+    }
+
+    /// The file that a term names; a part that only the run knows matches anything.
+    func file(of term: Term) -> FileCheck.Made {
+        if let path = value(of: term).0.text { return .file(path) }
+        let pieces = term.pieces.map { piece in
+            switch piece {
+            case .text(let text), .escaped(let text): Glob.literal(text)
+            case .variable(let variable): value(of: variable).0.text.map(Glob.literal) ?? "*"
+            case .row: "*"
+            }
+        }
+        return .match(pattern: pieces.joined())
+    }
+
+    private func remedy(for name: String) -> ValueMistake.Remedy? {
+        .setting(name) ?? nearestName(to: name).map { .suggestion($0) }
     }
 
     private func nearestName(to name: String) -> String? {
@@ -207,7 +261,8 @@ package struct CheckedScope {
         return Suggestion.closest(to: name, among: variables.keys.sorted())
     }
 
-    private func mistake(in field: String, of shape: Shape, _ written: String) -> ValueMistake? {
+    /// The mistake in a field that a shape does not have.
+    func mistake(in field: String, of shape: Shape, _ written: String) -> ValueMistake? {
         let names = Fields.names(of: shape)
         guard shape != .unknown, shape != .record(nil), !names.contains(field) else { return nil }
         guard !names.isEmpty else { return .missingFields(variable: written, shape, field: field) }

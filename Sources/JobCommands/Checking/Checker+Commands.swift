@@ -13,7 +13,7 @@ extension Checker {
                 report(Diagnostic(mistake, at: term.span))
             }
             act(run.action)
-            fileCheck.noteMade(path)
+            fileCheck.note(scope.file(of: scope.atHome(term)))
             return
         }
         act(run.action)
@@ -26,7 +26,7 @@ extension Checker {
         case .assertion(let assertion):
             let assumptions = condition(assertion.condition)
             if let message = assertion.message { _ = value(of: message) }
-            for name in assumptions.setIfTrue { scope.assumeSet(name) }
+            scope.assume(assumptions.ifTrue)
         }
     }
 
@@ -40,14 +40,14 @@ extension Checker {
         let binding = Binding(invocation, to: command)
         for mistake in binding.mistakes { report(mistake) }
         var known = KnownArguments(files: fileCheck.files)
-        var madeFiles: [String?] = []
+        var madeFiles: [Term] = []
         var result = command.result
         for bound in binding.bound {
             var text: String?
             for term in bound.terms { text = check(term, for: bound.parameter, of: name) }
             known.given.insert(bound.parameter.name)
             known.texts[bound.parameter.name] = text
-            if bound.parameter.fileUse == .write { madeFiles.append(text) }
+            if bound.parameter.fileUse == .write { madeFiles += bound.terms.map(scope.atHome) }
             if command.givesOneForOne, isOne(bound) { result = command.result?.element }
         }
         // With this option, a command changes nothing.
@@ -58,7 +58,7 @@ extension Checker {
             guard let bound = binding.bound.first(where: { $0.parameter.name == parameter }) else { continue }
             report(bound.parameter.diagnostic(mistake, at: bound.terms[0].span))
         }
-        for path in madeFiles { fileCheck.noteMade(path) }
+        for term in madeFiles { fileCheck.note(scope.file(of: term)) }
         // A command with one result for each argument fetches it; it does not create it.
         if let result, !command.givesOneForOne { scope.noteResult(result) }
         if command.endsScript { scope.end() }
@@ -101,6 +101,11 @@ extension Checker {
         let term = parameter.fileUse == .none ? term : scope.atHome(term)
         let known = value(of: term)
         let shape = parameter.form == .variadic ? known.shape.element : known.shape
+        if parameter.namesVariables, shape != .text, shape != .unknown, let variable = term.variables.first {
+            let name = String(ScriptWriter.text(of: variable).drop { "${".contains($0) }.prefix { $0 != "}" })
+            report(Diagnostic(CallMistake.variableForName(command: command, name: name), at: term.span))
+            return nil
+        }
         guard parameter.acceptsShape(shape) else {
             let mistake = CallMistake.wrongShape(
                 taker: parameter.form == .option ? "\(parameter.name)=" : command,
@@ -123,7 +128,7 @@ extension Checker {
         }
         if parameter.fileUse == .read {
             noteStandardInput(text, at: term.span)
-            if let diagnostic = fileCheck.mistake(inReading: text, at: term.span) { report(diagnostic) }
+            if let diagnostic = fileCheck.mistake(inReading: text, at: term.span, scope) { report(diagnostic) }
         }
         return text
     }
@@ -151,7 +156,7 @@ extension Checker {
     ///
     /// Standard input, pipes and devices are left to the run, because they can be read only once.
     private mutating func rowShape(of term: Term, _ known: Known, _ options: [Option]) -> Shape {
-        guard let path = known.text.map({ String($0.dropFirst()) }), !fileCheck.mayBeMade(path) else { return .unknown }
+        guard let path = known.text.map({ String($0.dropFirst()) }) else { return .unknown }
         noteStandardInput(path, at: term.span)
         if StandardStream.isInput(path) || fileCheck.files.kind(path) == .stream { return .unknown }
         var format: String?
@@ -159,13 +164,16 @@ extension Checker {
             guard let text = value(of: option.value).text else { return .unknown }
             format = text
         }
-        if let diagnostic = fileCheck.mistake(inReading: path, at: term.span) {
-            report(
-                format != nil || RowFile.hasKnownFormat(path)
-                    ? diagnostic : Diagnostic(FileMistake.unknownRowFormat(path), at: term.span)
-            )
+        guard format != nil || RowFile.hasKnownFormat(path) else {
+            report(Diagnostic(FileMistake.unknownRowFormat(path), at: term.span))
             return .unknown
         }
+        if let diagnostic = fileCheck.mistake(inReading: path, at: term.span, scope) {
+            report(diagnostic)
+            return .unknown
+        }
+        // An earlier command may write other rows.
+        guard !fileCheck.mayBeMade(path) else { return .unknown }
         do throws(FileMistake) {
             return try RowFile(path: path, format: format).shape
         } catch {

@@ -2,43 +2,63 @@ internal import JobScript
 
 /// Checks of conditions, and what is known after them.
 extension Checker {
-    /// The variables that are certainly set, depending on whether a condition holds.
-    struct Assumptions {
-        var setIfTrue: [String] = []
-        var setIfFalse: [String] = []
-    }
-
+    /// Checks a condition; returns what it shows.
     mutating func condition(_ condition: Condition) -> Assumptions {
-        var alternatives: [Assumptions] = []
-        for tests in condition.alternatives {
-            var assumptions = Assumptions()
-            _ = flow { checker in assumptions = checker.conjunction(tests) }
-            alternatives.append(assumptions)
-        }
-        // With several alternatives, any of them may hold.
-        return alternatives.count == 1 ? alternatives[0] : Assumptions()
-    }
-
-    /// Checks tests of which each runs only if those before it hold.
-    private mutating func conjunction(_ tests: [Test]) -> Assumptions {
-        var assumptions = Assumptions()
-        for test in tests {
-            question(test.kind)
-            guard case .defined(let variable) = test.kind else { continue }
-            if !test.isNegated {
-                assumptions.setIfTrue.append(variable.name)
-                scope.assumeSet(variable.name)
-            } else if tests.count == 1 {
-                assumptions.setIfFalse.append(variable.name)
+        var result = Assumptions()
+        _ = flow { checker in
+            for (index, tests) in condition.alternatives.enumerated() {
+                var one = Assumptions()
+                _ = checker.flow { one = $0.conjunction(tests) }
+                // An alternative is tested only if those before it do not hold.
+                let ifTrue = one.ifTrue.union(result.ifFalse)
+                result.ifTrue = index == 0 ? ifTrue : result.ifTrue.intersection(ifTrue)
+                result.ifFalse.formUnion(one.ifFalse)
+                checker.scope.assume(one.ifFalse)
             }
         }
-        return assumptions
+        return result
+    }
+
+    /// Checks tests of which each is evaluated only if those before it hold.
+    private mutating func conjunction(_ tests: [Test]) -> Assumptions {
+        var result = Assumptions()
+        for (index, test) in tests.enumerated() {
+            question(test.kind)
+            let shown = assumptions(of: test.kind)
+            let one = test.isNegated ? shown.negated : shown
+            // It does not hold if one of the tests does not; then those before that one do.
+            let ifFalse = one.ifFalse.union(result.ifTrue)
+            result.ifFalse = index == 0 ? ifFalse : result.ifFalse.intersection(ifFalse)
+            result.ifTrue.formUnion(one.ifTrue)
+            scope.assume(one.ifTrue)
+        }
+        return result
+    }
+
+    private func assumptions(of question: Test.Kind) -> Assumptions {
+        switch question {
+        case .exists(let term):
+            let term = scope.atHome(term)
+            if Glob.isPattern(term) {
+                guard let pattern = scope.pattern(of: term) else { return Assumptions() }
+                return Assumptions(ifTrue: [.pattern(FileCheck.plain(pattern))])
+            }
+            return scope.value(of: term).0.text.map { Assumptions(ifTrue: [.path(FileCheck.plain($0))]) }
+                ?? Assumptions()
+        case .defined(let variable):
+            guard let last = variable.path.last else { return Assumptions(ifTrue: [.set(variable.name)]) }
+            guard case .field(let field) = last else { return Assumptions() }
+            if variable.name == "env" { return Assumptions(ifTrue: [.environment(field)]) }
+            let path = String(ScriptWriter.text(of: variable).dropFirst())
+            return Assumptions(ifTrue: [.set(variable.name), .field(path)])
+        case .comparison, .truth: return Assumptions()
+        }
     }
 
     private mutating func question(_ question: Test.Kind) {
         switch question {
         case .exists(let term): _ = value(of: term)
-        case .defined: break
+        case .defined(let variable): refuseUnknownField(variable)
         case .truth(let term): truth(of: term)
         case .comparison(let left, let comparison, let right):
             let (known, other) = (value(of: left), value(of: right))
@@ -49,13 +69,28 @@ extension Checker {
         }
     }
 
+    /// Reports a test for a field that values of the shape never have: it would never hold.
+    private mutating func refuseUnknownField(_ variable: Variable) {
+        if variable.name == "env" {
+            guard variable.path.count != 1 else { return }
+            return report(Diagnostic(ValueMistake.missingEnvironmentName, at: variable.span))
+        }
+        guard case .field(let field)? = variable.path.last, variable.path.count == 1,
+            let shape = scope.shapes[variable.name]
+        else { return }
+        // The rows of a file have fields of their own.
+        if case .record = shape, !AutomaticVariable.isReserved(variable.name) { return }
+        guard let mistake = scope.mistake(in: field, of: shape, variable.name) else { return }
+        report(Diagnostic(mistake, at: variable.span))
+    }
+
     private mutating func truth(of term: Term) {
         let known = value(of: term)
         if known.shape != .text && known.shape != .unknown {
             let mistake = ValueMistake.notTruthShape(term: ScriptWriter.text(of: term), known.shape)
             return report(Diagnostic(mistake, at: term.span))
         }
-        if let text = known.text, ComparedValues.truth(of: text) == nil { report(.noTruth(text, term)) }
+        if let text = known.text, ComparedValues.condition(text) == nil { report(.noTruth(text, term)) }
     }
 
     private mutating func refuseQuotedPattern(_ term: Term) {

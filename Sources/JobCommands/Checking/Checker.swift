@@ -7,33 +7,34 @@ internal import LocalFiles
 /// a `param` names as well as one that is written literally. It reads local files but never calls a service.
 package struct Checker {
     /// The mistakes found so far.
-    private(set) var diagnostics: [Diagnostic] = []
+    var diagnostics: [Diagnostic] = []
     /// The included scripts.
-    private(set) var library: ScriptLibrary
+    var library: ScriptLibrary
 
     let table: CommandTable
     /// Whether destructive commands are confirmed with `--yes`.
     let hasConsent: Bool
-    private let parameters: [(name: String, value: String)]
     /// Whether a `param` without a default must be given a value now.
     private let needsValues: Bool
     /// Whether the script uses the folder of its run, which must then exist before the run.
-    private(set) var asksForRunFolder = false
+    var asksForRunFolder = false
     var scope: CheckedScope
     var fileCheck: FileCheck
-    private var declared: [String] = []
     /// What has read standard input before the current statement; nil if it is not known that anything has.
     var standardInputReader: StandardInput.Reader?
-    private var depth = 0
+    /// The values for the `param`s of the script and of the open included scripts, outermost first.
+    var parameters: [ParameterCheck]
+    /// The number of open blocks in the current script.
+    var depth = 0
     /// The names of the script and of the open included scripts, outermost first.
-    private var scripts: [String]
+    var scripts: [String]
     /// The positions of their `include` statements, outermost first.
-    private var locations: [String] = []
-    private var inclusions = 0
+    var locations: [String] = []
+    var inclusions = 0
     /// The offset of a statement whose scope is sought, and the scope.
     private var sought: (offset: Int, scope: CheckedScope?)?
     /// Whether the whole script parsed. If not, a variable that seems unset may be set in an invalid statement.
-    private var isComplete: Bool
+    var isComplete: Bool
 
     /// Creates a checker for a script, with what a run or a prompt knows before it and values for its `param`s.
     init(
@@ -48,7 +49,7 @@ package struct Checker {
         self.table = table
         hasConsent = state.inputs.hasConsent
         self.needsValues = needsValues
-        self.parameters = parameters
+        self.parameters = [ParameterCheck(parameters)]
         self.isComplete = isComplete
         library = ScriptLibrary(of: script)
         scripts = [script.name]
@@ -60,15 +61,7 @@ package struct Checker {
     mutating func check(_ statements: [Statement]) {
         block(statements)
         guard isComplete else { return }
-        for (index, parameter) in parameters.enumerated() {
-            if parameters[..<index].contains(where: { $0.name == parameter.name }) {
-                report(Diagnostic(CallMistake.repeatedOption(key: parameter.name), at: nil))
-            } else if !declared.contains(parameter.name) {
-                let suggestion = Suggestion.closest(to: parameter.name, among: declared)
-                let mistake = CallMistake.unknownParameter(parameter.name, suggestion: suggestion, declared: declared)
-                report(Diagnostic(mistake, at: nil))
-            }
-        }
+        for mistake in parameters[0].mistakes { report(Diagnostic(mistake, at: nil)) }
     }
 
     /// Checks statements and returns the scope of the first one at or after an offset; nil if there is none.
@@ -85,7 +78,7 @@ package struct Checker {
 
     // MARK: Statements
 
-    private mutating func block(_ statements: [Statement]) {
+    mutating func block(_ statements: [Statement]) {
         // Suggestions take time for each mistake, and no one reads more of them.
         for statement in statements where diagnostics.count < JobScript.Limits.diagnosticsMax {
             noteScope(at: statement)
@@ -94,7 +87,7 @@ package struct Checker {
             case .parameter(let name, let standard): parameter(name, standard)
             case .loop(let name, let source, let body): loop(name, source, body)
             case .choice(let branches, let otherwise): choice(branches, otherwise)
-            case .inclusion(let term): inclusion(term, at: statement.span)
+            case .inclusion(let inclusion): include(inclusion)
             case .run(let run): self.run(run)
             case .shell(let line): shell(line)
             }
@@ -117,7 +110,9 @@ package struct Checker {
         case .value(let term): assign(value(of: term), to: name, appends)
         case .command(let invocation, nil): assign(Known(shape: result(of: invocation)), to: name, appends)
         case .command(let invocation, let handler?):
-            let success = flow { $0.assign(Known(shape: $0.result(of: invocation)), to: name, appends) }
+            let success = flow { checker in
+                checker.caught { $0.assign(Known(shape: $0.result(of: invocation)), to: name, appends) }
+            }
             let failure = flow { $0.inner(handler) }
             scope.join([success, failure])
         }
@@ -147,20 +142,21 @@ package struct Checker {
 
     private mutating func parameter(_ name: Name, _ standard: Term?) {
         refuseReserved(name)
-        if scripts.count > 1 {
-            report(Diagnostic(CallMistake.parameterInIncludedScript, at: name.span))
-        } else if depth > 0 {
-            report(Diagnostic(CallMistake.parameterInBlock, at: name.span))
-        }
-        if declared.contains(name.text) {
+        let current = parameters.count - 1
+        if depth > 0 { report(Diagnostic(CallMistake.parameterInBlock, at: name.span)) }
+        if parameters[current].declared.contains(name.text) {
             report(Diagnostic(CallMistake.repeatedParameter(name.text), at: name.span))
         }
-        declared.append(name.text)
+        parameters[current].declared.append(name.text)
         let known = standard.map { value(of: $0) }
-        if let given = parameters.last(where: { $0.name == name.text }) {
-            scope[name.text] = Known(shape: .text, text: given.value)
+        if let given = parameters[current][name.text] {
+            scope[name.text] = given
         } else if let known {
             scope[name.text] = known
+        } else if current > 0 {
+            // It is reported where the script is included.
+            parameters[current].missing.append(name.text)
+            scope[name.text] = Known(shape: .unknown)
         } else if !needsValues {
             scope[name.text] = Known(shape: .text)
         } else {
@@ -192,21 +188,21 @@ package struct Checker {
     private mutating func choice(_ branches: [Statement.Branch], _ otherwise: [Statement]?) {
         var flows: [CheckedScope.Flow] = []
         // What is known because earlier conditions did not hold.
-        var assumed: [String] = []
+        var assumed: Set<Fact> = []
         for branch in branches {
             var assumptions = Assumptions()
             flows.append(
                 flow { checker in
-                    for name in assumed { checker.scope.assumeSet(name) }
+                    checker.scope.assume(assumed)
                     assumptions = checker.condition(branch.condition)
-                    for name in assumptions.setIfTrue { checker.scope.assumeSet(name) }
+                    checker.scope.assume(assumptions.ifTrue)
                     checker.inner(branch.body)
                 }
             )
-            assumed += assumptions.setIfFalse
+            assumed.formUnion(assumptions.ifFalse)
         }
         let last = flow { checker in
-            for name in assumed { checker.scope.assumeSet(name) }
+            checker.scope.assume(assumed)
             checker.inner(otherwise ?? [])
         }
         scope.join(flows + [last])
@@ -214,71 +210,16 @@ package struct Checker {
 
     private mutating func run(_ run: Run) {
         guard run.isTried || run.handler != nil else { return act(run) }
-        let success = flow { $0.act(run) }
+        let success = flow { checker in checker.caught { $0.act(run) } }
         let failure = flow { $0.inner(run.handler ?? []) }
         scope.join([success, failure])
     }
 
-    // MARK: Included scripts
-
-    private mutating func inclusion(_ term: Term, at span: Span) {
-        let before = diagnostics.count
-        guard let written = value(of: scope.atHome(term)).text else {
-            if diagnostics.count == before {
-                report(Diagnostic(FileMistake.variableInclude, at: term.span))
-            }
-            return
-        }
-        let path = ScriptLibrary.path(of: written, includedBy: scripts[scripts.count - 1])
-        if scripts.contains(path) {
-            return report(Diagnostic(FileMistake.circularInclude(path), at: term.span))
-        }
-        inclusions += 1
-        guard scripts.count <= Limits.inclusionDepthMax, inclusions <= Limits.inclusionsMax else {
-            let mistake = FileMistake.tooManyIncludes(limit: Limits.inclusionsMax, depth: Limits.inclusionDepthMax)
-            return report(Diagnostic(mistake, at: term.span))
-        }
-        if StandardStream.isInput(written) || fileCheck.files.kind(path) == .stream {
-            return report(Diagnostic(FileMistake.includedStream(written), at: term.span))
-        }
-        if let mistake = fileCheck.mistake(inReading: path, at: term.span) { return report(mistake) }
-        do throws(FileError) {
-            let script = try library.load(path, verbs: Set(table.names))
-            let before = diagnostics.count
-            check(script, path, at: span)
-            if script.isSecret, diagnostics.count > before { hideMistakes(from: before, in: path, at: term.span) }
-        } catch {
-            report(Diagnostic(FileMistake.unreadableFile(error), at: term.span))
-        }
-    }
-
-    /// Replaces mistakes whose source lines would reveal a file that only the user can read.
-    private mutating func hideMistakes(from first: Int, in path: String, at span: Span) {
-        diagnostics.removeSubrange(first...)
-        report(Diagnostic(FileMistake.hiddenMistakes(path), at: span))
-    }
-
-    private mutating func check(_ script: ScriptLibrary.Script, _ path: String, at span: Span) {
-        let file = scripts.count > 1 ? scripts[scripts.count - 1] : nil
-        locations.append(library.source(file).location(of: span.start))
-        scripts.append(path)
-        let wasComplete = isComplete
-        isComplete = isComplete && script.mistakes.isEmpty
-        for var mistake in script.mistakes {
-            mistake.file = path
-            mistake.inclusions = locations.reversed()
-            diagnostics.append(mistake)
-        }
-        inner(script.statements)
-        isComplete = wasComplete && isComplete
-        scripts.removeLast()
-        locations.removeLast()
-    }
-
-    /// Checks a shell line: it can write any file, and reads variables from its environment.
-    mutating func shell(_ line: ShellLine) {
-        fileCheck.noteMade(nil)
-        if line.text.contains("EJ_run_dir") { asksForRunFolder = true }
+    /// Checks a command whose failure `try` or `else` catches: what may be missing waits for the run.
+    private mutating func caught(_ body: (inout Checker) -> Void) {
+        scope.isCaught = true
+        body(&self)
+        scope.isCaught = false
     }
 
     // MARK: Values

@@ -50,7 +50,8 @@ enum Glob {
         return parts[part...].allSatisfy { if case .anything = $0 { true } else { false } }
     }
 
-    private static func literal(_ text: String) -> String {
+    /// Returns a pattern that only one text matches.
+    static func literal(_ text: String) -> String {
         var bytes: [UInt8] = []
         for byte in text.utf8 {
             if byte.isSpecial || byte == UInt8(ascii: "\\") { bytes.append(UInt8(ascii: "\\")) }
@@ -75,6 +76,9 @@ enum Glob {
         ifEmpty: Emptiness
     ) throws(Diagnostic) -> [String] {
         let written = ScriptWriter.text(of: term)
+        guard !pattern.split(separator: "/").contains(where: { $0.contains("**") && $0 != "**" }) else {
+            throw Diagnostic(FileMistake.partialRecursion(written), at: term.span)
+        }
         let paths: [String]
         do throws(FileLookup.GlobProblem) {
             paths = try files.matches(pattern)

@@ -22,7 +22,7 @@ package struct Construct: Sendable {
         Construct(
             name: "param",
             signature: "param NAME [= VALUE]",
-            summary: "Declare a parameter, passed as NAME=VALUE after the script's name.",
+            summary: "Declare a parameter, passed as NAME=VALUE after the script's name, also in run and include.",
             examples: ["param file = docs.jsonl"]
         ),
         Construct(
@@ -66,8 +66,15 @@ package struct Construct: Sendable {
         ),
         Construct(
             name: "include",
-            signature: "include FILE",
-            summary: "Run another script here; its path is relative to this script's folder.",
+            signature: "include FILE [NAME=VALUE…]",
+            summary:
+                "Run another script here, with values for its params; its path is relative to this script's folder.",
+            examples: []
+        ),
+        Construct(
+            name: "run",
+            signature: "run FILE [NAME=VALUE…]",
+            summary: "Run another script as include does, but with variables of its own; exit ends only that script.",
             examples: []
         ),
         Construct(

@@ -30,17 +30,19 @@ extension Interpreter {
         case .exists(let term): return try exists(term)
         case .defined(let variable):
             guard let value = try? session.state.value(of: variable) else { return false }
-            return variable.path.isEmpty || session.state.isKnown(value) ? true : nil
+            if !variable.path.isEmpty, !session.state.isKnown(value) { return nil }
+            return session.state.isSet(variable)
         case .truth(let term):
             guard let text = try knownText(of: term) else { return nil }
-            guard let truth = ComparedValues.truth(of: text) else { throw stop(.noTruth(text, term)) }
+            if let variable = term.onlyVariable, session.state.isOptionalField(variable) { return !text.isEmpty }
+            guard let truth = ComparedValues.condition(text) else { throw stop(.noTruth(text, term)) }
             return truth
         case .comparison(let left, .matches, let right):
             guard let text = try knownText(of: left), isKnown(right) else { return nil }
             return Glob.matches(text, pattern: try pattern(of: right))
         case .comparison(let left, let comparison, let right):
             guard let one = try knownText(of: left), let other = try knownText(of: right) else { return nil }
-            let values = ComparedValues(one, other)
+            let values = ComparedValues(one, other, in: session.state.time.zone)
             guard let result = values.holds(comparison) else { throw stop(.noOrder(values, left, right)) }
             return result
         }

@@ -9,7 +9,8 @@ struct Interpreter {
     let table: CommandTable
     let files: FileLookup
     private let library: ScriptLibrary
-    private let parameters: [String: String]
+    /// The values for the `param`s of the current script.
+    private var parameters: [String: Value]
     /// The current script: the path of an included one, nil for the main script, and its display name.
     private(set) var script: (file: String?, name: String)
     /// Where the current scripts are included, outermost first.
@@ -44,7 +45,7 @@ struct Interpreter {
         _ table: CommandTable,
         _ files: FileLookup,
         _ library: ScriptLibrary,
-        parameters: [String: String]
+        parameters: [String: Value]
     ) {
         self.session = session
         self.table = table
@@ -87,8 +88,8 @@ struct Interpreter {
             try await loop(name, source, body)
         case .choice(let branches, let otherwise):
             try await choose(branches, otherwise)
-        case .inclusion(let term):
-            try await include(term, at: statement.span)
+        case .inclusion(let inclusion):
+            try await include(inclusion)
         case .run(let run):
             try await runHandled(run)
         case .shell(let line):
@@ -137,8 +138,8 @@ struct Interpreter {
     }
 
     private mutating func setParameter(_ name: Name, _ standard: Term?) throws(Stop) {
-        if let text = parameters[name.text] {
-            session.state.variables[name.text] = .text(text)
+        if let value = parameters[name.text] {
+            session.state.variables[name.text] = value
         } else if let standard {
             session.state.variables[name.text] = try value(of: standard)
         } else {
@@ -156,17 +157,45 @@ struct Interpreter {
         if let otherwise { try await run(otherwise) }
     }
 
-    private mutating func include(_ term: Term, at span: Span) async throws(Stop) {
+    private mutating func include(_ inclusion: Inclusion) async throws(Stop) {
         try refuseWhenCancelled()
-        let path = ScriptLibrary.path(of: try value(of: atHome(term)).text, includedBy: script.name)
+        let path = ScriptLibrary.path(of: try value(of: atHome(inclusion.file)).text, includedBy: script.name)
+        var values: [String: Value] = [:]
+        for option in inclusion.parameters { values[option.key.text] = try value(of: option.value) }
         guard let included = library[path] else {
-            throw stop(Diagnostic(FileMistake.includedFileAppeared(path), at: term.span))
+            throw stop(Diagnostic(FileMistake.includedFileAppeared(path), at: inclusion.file.span))
         }
-        let (before, settings, callers) = (script, session.settings, inclusions)
-        inclusions.append(library.source(script.file).location(of: span.start))
-        script = (path, path)
-        defer { (script, session.settings, inclusions) = (before, settings, callers) }
-        try await run(included.statements)
+        let end = try await run(included.statements, of: inclusion, at: path, values)
+        guard let end, end != .done else { return }
+        throw stop(CommandFailure(.scriptEnded(path: path, end)), inclusion.kind.rawValue, at: inclusion.span)
+    }
+
+    /// Runs the statements of another script; returns the exit code if it was run and called `exit`.
+    private mutating func run(
+        _ statements: [Statement],
+        of inclusion: Inclusion,
+        at path: String,
+        _ values: [String: Value]
+    ) async throws(Stop) -> ExitCode? {
+        let (before, settings, callers, given) = (script, session.settings, inclusions, parameters)
+        inclusions.append(library.source(script.file).location(of: inclusion.span.start))
+        (script, parameters) = ((path, path), values)
+        defer { (script, session.settings, inclusions, parameters) = (before, settings, callers, given) }
+        guard inclusion.kind == .run else {
+            try await run(statements)
+            return nil
+        }
+        let (variables, arguments) = (session.state.variables, session.state.arguments)
+        (session.state.variables, session.state.arguments) = ([:], [])
+        defer { (session.state.variables, session.state.arguments) = (variables, arguments) }
+        do throws(Stop) {
+            try await run(statements)
+            return nil
+        } catch {
+            // `exit` ends only the script that calls it.
+            guard error.isFinal, error.failure == nil, !Task.isCancelled else { throw error }
+            return error.exitCode
+        }
     }
 
     // MARK: Loops

@@ -7,6 +7,8 @@ package struct ScriptRunner: Sendable {
     package private(set) var session: Session
     /// The report on the last script and its jobs.
     package private(set) var lastReport: RunReport?
+    /// The error or failure that decided the last exit code.
+    package private(set) var lastDiagnostic: Diagnostic?
     /// Whether the last script called `exit`, which also ends a prompt.
     package private(set) var hasEnded = false
 
@@ -46,8 +48,10 @@ package struct ScriptRunner: Sendable {
     ) async -> ExitCode {
         let start = session.clock.elapsed()
         let known = session.created.count
+        if session.state.isInteractive { session.state.time = session.state.inputs.startTime.at(session.now) }
         let checked = check(parsed, of: source, parameters, needsValues: true, after: earlier)
         let ending = await runChecked(checked, source, parameters)
+        lastDiagnostic = ending.diagnostic
         lastReport = RunReport(
             checked.library,
             session.state,
@@ -80,7 +84,7 @@ package struct ScriptRunner: Sendable {
             return Ending(exitCode: .failure, diagnostic: diagnostic)
         }
         let values = Dictionary(parameters.map { ($0.name, $0.value) }) { _, last in last }
-        var interpreter = Interpreter(session, table, files, script.library, parameters: values)
+        var interpreter = Interpreter(session, table, files, script.library, parameters: values.mapValues { .text($0) })
         let ending = await interpret(script, &interpreter)
         // Settings of a script end with it; settings at the prompt stay until they are changed.
         if !session.state.isInteractive { interpreter.session.settings = session.settings }
@@ -170,7 +174,7 @@ package struct ScriptRunner: Sendable {
             needsValues: needsValues,
             isComplete: result.diagnostics.isEmpty
         )
-        if let earlier { checker.fileCheck.noteMade(earlier.files) }
+        if let earlier { checker.fileCheck.note(earlier.files) }
         checker.check(result.statements)
         // Errors of included scripts follow the script's own, in order of position.
         let all = result.diagnostics + checker.diagnostics

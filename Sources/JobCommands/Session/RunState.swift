@@ -10,6 +10,10 @@ package struct RunState: Sendable {
     /// Whether the lines are typed at a prompt.
     let isInteractive: Bool
 
+    /// The time of `$now` and `$today`; at the prompt, that of the line.
+    var time: StartTime
+    /// The values of `$args`.
+    var arguments: [String]
     /// The settings that `set` changes.
     package internal(set) var settings = Settings()
     /// What the last `try` or `else` caught, for `$ok` and `$error`.
@@ -39,6 +43,8 @@ package struct RunState: Sendable {
 
     init(_ inputs: RunInputs, isInteractive: Bool) {
         self.inputs = inputs
+        time = inputs.startTime
+        arguments = inputs.arguments
         self.isInteractive = isInteractive
     }
 

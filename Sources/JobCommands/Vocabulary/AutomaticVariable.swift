@@ -41,14 +41,14 @@ package struct AutomaticVariable: Sendable {
             let id = $0.inputs.runID
             return .record(Record([("id", .text(id)), ("dir", .text(folder))], text: id))
         },
-        Self("today", "The date when the run began, such as 2026-01-31.") {
-            .text($0.inputs.startTime.today)
+        Self("today", "The local date when the run began, or the line at the prompt, such as 2026-01-31.") {
+            .text($0.time.today)
         },
-        Self("now", "The time when the run began, such as 2026-01-31T09:30:00Z.") {
-            .text($0.inputs.startTime.now)
+        Self("now", "The time in UTC when the run began, or the line at the prompt, such as 2026-01-31T09:30:00Z.") {
+            .text($0.time.now)
         },
         Self("args", "The script's remaining arguments, as a list.") {
-            .list($0.inputs.arguments.map { .text($0) })
+            .list($0.arguments.map { .text($0) })
         },
         Self("env", "The environment variables, as in $env.HOME.") { _ in nil },
     ]
@@ -67,6 +67,9 @@ package struct AutomaticVariable: Sendable {
 
     /// Returns the variable with a name; nil if the name is free.
     static func named(_ name: String) -> AutomaticVariable? { byName[name] }
+
+    /// Whether a variable is the last job or dataset, or its id.
+    static func isResult(_ name: String) -> Bool { name == "last" || name.hasPrefix("last_") && isReserved(name) }
 
     /// Whether a name is reserved, so that scripts cannot set it.
     package static func isReserved(_ name: String) -> Bool { byName[name] != nil }

@@ -33,6 +33,9 @@ package struct ParameterDescription: Sendable {
     /// The mistake in a value; nil for a valid value.
     package let mistake: @Sendable (Value) -> ArgumentMistake?
 
+    /// Whether it takes names of variables, which are written without a dollar sign.
+    var namesVariables: Bool { if case .settingsAndVariables = source { true } else { false } }
+
     /// How an argument is written.
     package enum Form: Sendable {
         /// By position.
@@ -149,17 +152,21 @@ func argument<T: ArgumentType>(
     }
 }
 
-/// Any number of positional arguments, at least one if `isRequired`; lists are replaced by their elements.
+/// Any number of positional arguments, at least one if `isRequired`; lists are replaced by their elements, unless the
+/// command `keepsLists`.
 func arguments<T: ArgumentType>(
     _ name: String,
     _ type: T.Type,
     isRequired: Bool = true,
+    keepsLists: Bool = false,
     _ summary: String
 ) -> Parameter<[T]> {
     Parameter(description: ParameterDescription(name, type, .variadic, isRequired: isRequired, summary)) {
         value throws(ArgumentMistake) in
+        var elements = value?.elements ?? []
+        if keepsLists, case .list(let values)? = value { elements = values }
         var all: [T] = []
-        for element in value?.elements ?? [] { all.append(try T(reading: element)) }
+        for element in elements { all.append(try T(reading: element)) }
         return all
     }
 }

@@ -9,6 +9,7 @@ extension ArgumentMistake {
         case .outOfRange(let text, _): "\(text) is out of range"
         case .notDuration(let text): "\(text) is not a duration"
         case .durationTooLong(let text): "\(text) is too long"
+        case .bracketedList(let text): "\(text): a list is not written in brackets"
         case .emptyElement: " contains an empty element"
         case .emptyValue(let kind): "'' \(kind.reason)"
         case .jobForDataset(let text): "\(text) is a job, not a dataset"
@@ -36,7 +37,8 @@ extension ArgumentMistake {
         case .outOfRange(_, let range):
             "use a number from \(Figures.count(range.lowerBound)) to \(Figures.count(range.upperBound))"
         case .notDuration: "write a number with its unit: 30s, 5m, 2h, 1d"
-        case .durationTooLong: "the longest duration is 366d"
+        case .durationTooLong: "the longest duration is \(Limits.durationDaysMax)d"
+        case .bracketedList(let text): "write \(text.dropFirst().dropLast().filter { !"\"'".contains($0) })"
         case .emptyElement: "separate values with single commas"
         case .existingFile: "overwrite=true replaces it"
         case .existingFolder: "name a file in it"

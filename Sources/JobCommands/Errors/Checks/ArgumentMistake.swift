@@ -8,6 +8,7 @@ package enum ArgumentMistake: Mistake, Error, Hashable {
     case notDuration(String)
     case durationTooLong(String)
     case emptyElement
+    case bracketedList(String)
     case emptyValue(Kind)
     case jobForDataset(String)
     case datasetForJob(String)
@@ -41,7 +42,8 @@ package enum ArgumentMistake: Mistake, Error, Hashable {
     /// One of each case, with placeholders for its fields, from which the reference lists the codes.
     package static let samples: [ArgumentMistake] = [
         .notAllowed("VALUE", suggestion: nil, choices: []), .notWholeNumber("VALUE"), .outOfRange("VALUE", 0...9),
-        .notDuration("VALUE"), .durationTooLong("VALUE"), .emptyElement, .emptyValue(.model), .jobForDataset("ID"),
+        .notDuration("VALUE"), .durationTooLong("VALUE"), .emptyElement,
+        .bracketedList("[a,b]"), .emptyValue(.model), .jobForDataset("ID"),
         .datasetForJob("ID"), .missingArgument("NAME"), .pathWithNUL("PATH"), .existingFile("FILE"),
         .existingFolder("FILE"), .unknownFileFormat("FILE", suggestion: nil, extensions: []),
         .unknownPictureFormat("FILE", extensions: []), .receiptInRowFile("FILE"),

@@ -16,10 +16,11 @@ extension CallMistake {
         case .missingResult(let command): "\(command) does not return a value"
         case .unknownParameter(let name, _, _): "unknown param \(name)"
         case .undeclaredParameter(let name, _): "unknown parameter \(name): no script declares it"
-        case .parameterInIncludedScript: "param is not allowed in an included script"
         case .parameterInBlock: "param is not allowed in a block"
         case .repeatedParameter(let name): "param \(name) is declared twice"
         case .missingParameterValue(let name): "param \(name) needs a value"
+        case .missingParameters(let names, _, _): "param \(names.joined(separator: " and ")) needs a value"
+        case .variableForName(let command, _): "\(command) takes the name of a variable"
         }
     }
 
@@ -41,8 +42,11 @@ extension CallMistake {
         case .undeclaredParameter(_, []): "the scripts declare no parameters"
         case .undeclaredParameter(_, let declared): "declared parameters: " + declared.joined(separator: ", ")
         case .missingParameterValue(let name): "write \(name)=… after the script's name, or add a default here"
-        case .repeatedOption, .wrongShape, .missingResult, .parameterInIncludedScript, .parameterInBlock,
-            .repeatedParameter:
+        case .missingParameters(let names, let call, let declared):
+            "write \(call) \(names.map { $0 + "=…" }.joined(separator: " ")); "
+                + "params: \(declared.joined(separator: ", "))"
+        case .variableForName(let command, let name): "write \(command) \(name), without $"
+        case .repeatedOption, .wrongShape, .missingResult, .parameterInBlock, .repeatedParameter:
             nil
         }
     }

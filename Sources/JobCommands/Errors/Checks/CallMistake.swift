@@ -18,10 +18,13 @@ package enum CallMistake: Mistake, Hashable {
     case unknownParameter(String, suggestion: String?, declared: [String])
     /// A parameter that is declared by none of several scripts.
     case undeclaredParameter(String, declared: [String])
-    case parameterInIncludedScript
     case parameterInBlock
     case repeatedParameter(String)
     case missingParameterValue(String)
+    /// Parameters of another script, and the call of that script.
+    case missingParameters([String], call: String, declared: [String])
+    /// The value of a variable where its name is expected.
+    case variableForName(command: String, name: String)
 
     /// What to write instead of an unknown command.
     package enum Remedy: Hashable, Sendable {
@@ -46,7 +49,9 @@ package enum CallMistake: Mistake, Hashable {
         .missingArguments(command: "COMMAND", ["KEY="], signature: "COMMAND"),
         .wrongShape(taker: "KEY=", placeholder: "JOB", term: "$x", .dataset), .missingConsent(command: "COMMAND"),
         .missingResult(command: "COMMAND"), .unknownParameter("NAME", suggestion: nil, declared: []),
-        .undeclaredParameter("NAME", declared: []), .parameterInIncludedScript, .parameterInBlock,
+        .undeclaredParameter("NAME", declared: []), .parameterInBlock,
         .repeatedParameter("NAME"), .missingParameterValue("NAME"),
+        .missingParameters(["NAME"], call: "run FILE", declared: ["NAME"]),
+        .variableForName(command: "show", name: "NAME"),
     ]
 }

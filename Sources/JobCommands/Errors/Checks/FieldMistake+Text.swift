@@ -7,9 +7,7 @@ extension FieldMistake {
         case .missingField: "unknown field"
         case .fieldOfText: "text does not have fields"
         case .unreadableFileField(let path): "\(path) cannot be read"
-        case .unsetJobField(let id, let status): "not set; job \(id) is \(status)"
         case .unfetchedJobField(let field, let id): "the \(field) of job \(id) is not known yet"
-        case .unsetDatasetField(let id): "not set for dataset \(id)"
         case .unfetchedDatasetField(let field, let id): "the \(field) of dataset \(id) is not known yet"
         case .unansweredField(let text): "\(text) is not known before the script runs"
         }
@@ -20,7 +18,7 @@ extension FieldMistake {
         case .missingField(let fields): fields.map { "its fields: " + $0.joined(separator: ", ") }
         case .unfetchedJobField: "get $job fetches it, wait $job waits for it"
         case .unfetchedDatasetField(_, let id): "dataset \(id) fetches it"
-        case .fieldOfText, .unreadableFileField, .unsetJobField, .unsetDatasetField, .unansweredField: nil
+        case .fieldOfText, .unreadableFileField, .unansweredField: nil
         }
     }
 }

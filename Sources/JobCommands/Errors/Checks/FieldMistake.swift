@@ -7,9 +7,7 @@ package enum FieldMistake: Mistake, Error, Hashable {
     case missingField(fields: [String]?)
     case fieldOfText
     case unreadableFileField(path: String)
-    case unsetJobField(JobID, JobStatus)
     case unfetchedJobField(String, JobID)
-    case unsetDatasetField(DatasetID)
     case unfetchedDatasetField(String, DatasetID)
     /// In a dry run, a field of a value that only a real run knows.
     case unansweredField(String)
@@ -17,8 +15,7 @@ package enum FieldMistake: Mistake, Error, Hashable {
     /// One of each case, with placeholders for its fields, from which the reference lists the codes.
     package static let samples: [FieldMistake] = [
         .missingField(fields: nil), .fieldOfText, .unreadableFileField(path: "FILE"),
-        .unsetJobField(JobID(rawValue: "JOB"), .processing), .unfetchedJobField("FIELD", JobID(rawValue: "JOB")),
-        .unsetDatasetField(DatasetID(rawValue: "DATASET")),
+        .unfetchedJobField("FIELD", JobID(rawValue: "JOB")),
         .unfetchedDatasetField("FIELD", DatasetID(rawValue: "DATASET")), .unansweredField("$x"),
     ]
 }

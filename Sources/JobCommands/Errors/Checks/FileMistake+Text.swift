@@ -13,6 +13,7 @@ extension FileMistake {
         case .fileNameNotUTF8(_, let name): "the name of a file is not UTF-8: \(name)"
         case .tooManyFiles(let pattern): "too many files match \(pattern)"
         case .unmatchedPattern(let pattern, _): "no file matches \(pattern)"
+        case .partialRecursion(let pattern): "\(pattern): ** must be a whole part of the path"
         case .ambiguousPattern(let pattern, let count): "\(pattern) matches \(count) files; expected 1"
         case .variableInclude: "the path of an included script must be known before the run"
         case .circularInclude(let path): "\(path) includes itself"
@@ -41,6 +42,7 @@ extension FileMistake {
         case .folderForFile(let path, .reading):
             "to process each file in it, write for f in \(path)/*.jsonl { … $f … }"
         case .unmatchedPattern(_, inLoop: true): "to allow no matches, add allow_empty=true after the pattern"
+        case .partialRecursion: "write data/**/*.jsonl for files in all folders below data, or * within one folder"
         case .ambiguousPattern(let pattern, _): "to process each file: for f in \(pattern) { … $f … }"
         case .variableInclude: "write it literally, or use params and variables that hold text"
         case .hiddenMistakes(let path): "to see them, run embedjobs check \(path)"

@@ -13,6 +13,8 @@ package enum FileMistake: Mistake, Error, Hashable {
     case fileNameNotUTF8(pattern: String, name: String)
     case tooManyFiles(pattern: String)
     case unmatchedPattern(String, inLoop: Bool)
+    /// `**` in a part of a path, such as `a**` or `**.jsonl`.
+    case partialRecursion(String)
     /// Several files where one is expected.
     case ambiguousPattern(String, count: Int)
 
@@ -58,8 +60,8 @@ package enum FileMistake: Mistake, Error, Hashable {
         .missingFile("FILE", suggestion: nil), .folderForFile("FILE", .reading),
         .unreadableFile(FileError("read", "FILE", errno: FileError.notPermitted)),
         .unreadableFolderInPattern("PATTERN"), .fileNameNotUTF8(pattern: "PATTERN", name: "NAME"),
-        .tooManyFiles(pattern: "PATTERN"),
-        .unmatchedPattern("PATTERN", inLoop: true), .ambiguousPattern("PATTERN", count: 2), .variableInclude,
+        .tooManyFiles(pattern: "PATTERN"), .unmatchedPattern("PATTERN", inLoop: true), .partialRecursion("PATTERN"),
+        .ambiguousPattern("PATTERN", count: 2), .variableInclude,
         .circularInclude("FILE"), .tooManyIncludes(limit: Limits.inclusionsMax, depth: Limits.inclusionDepthMax),
         .hiddenMistakes("FILE"), .includedFileAppeared("FILE"), .missingStateFolder, .unknownRowFormat("FILE"),
         .malformedRows("FILE", line: 1, .unclosedQuote), .standardInputTaken(.command), .includedStream("FILE"),

@@ -43,9 +43,10 @@ extension ValueMistake {
         case .unsetEnvironmentVariable: nil
         case .notTruth(let text, _) where text.contains { "=<~".contains($0) }:
             "to compare, put spaces around ==, < or ~"
-        case .notTruth(_, let term): "compare it with a value: \(term) == …"
+        case .notTruth(_, let term): "compare it with a value: \(term) == …, or with nothing: \(term) != ''"
         case .notTruthShape(let term, _): "compare one of its fields: \(term).… == …"
-        case .unorderable: "compare two numbers, or two texts such as dates"
+        case .unorderable:
+            "compare two numbers, two times such as 2026-01-31 and 2026-01-31T09:30:00Z, or two other texts"
         case .quotedPattern: "remove the quotes, and write \\ before a space"
         case .rowOutsidePrompt(let row): "write an id or a variable; for literal text, write '\(row)'"
         case .missingRow(_, 0): "list and datasets show tables with row numbers"

@@ -28,6 +28,15 @@ package enum ValueMistake: Mistake, Hashable {
         case command(String)
         /// A variable with a similar name.
         case suggestion(String)
+
+        /// The command that sets an automatic variable.
+        static func setting(_ name: String) -> Remedy? {
+            switch name {
+            case "last", "last_job", "last_job_id": .command("create")
+            case "last_dataset", "last_dataset_id": .command("upload")
+            default: nil
+            }
+        }
     }
 
     /// How a value is used as a list.

@@ -14,6 +14,7 @@ extension CommandMistake {
         case .exited: ""
         case .scriptFailed(let message): message
         case .assertionFailed(let condition): "assertion failed: \(condition)"
+        case .scriptEnded(let path, let code): "\(path) ended with exit code \(code.rawValue)"
         case .emptyKey: "key= must not be empty"
         case .unknownSetting(let name, _): "unknown setting or variable \(name)"
         case .unknownReference(let text, "job or dataset", _):
@@ -40,7 +41,7 @@ extension CommandMistake {
         case .unvalidatedDataset(let id, let status):
             "dataset \(id) cannot be read: its validation status is \(status)"
         case .malformedDataset(let id, let reason): "dataset \(id) cannot be read: \(reason)"
-        case .invalidUpload(let path, let status, let reason):
+        case .invalidUpload(let path, let status, let reason, _):
             Validation.located(reason ?? "the dataset is \(status)", path)
         case .foreignUpload(let path, _, let content): "\(path): \(content.explanation)"
         case .datasetWithoutVectors(let id, let type): "dataset \(id) does not contain vectors: its type is \(type)"
@@ -88,18 +89,20 @@ extension CommandMistake {
         case .tooManyTexts: "to embed more texts, upload them in a file and create a job"
         case .ambiguousModel(let models): "models: \(models.map(\.rawValue).joined(separator: ", "))"
         case .unknownModel: "set model= to the model that embedded the dataset"
-        case .fileFailed, .unwritableRows, .interrupted, .exited, .scriptFailed, .assertionFailed, .emptyKey,
+        case .fileFailed, .unwritableRows, .interrupted, .exited, .scriptFailed, .assertionFailed, .scriptEnded,
+            .emptyKey,
             .incompleteJob, .incompleteJobs, .unvalidatedDataset, .malformedDataset, .invalidUpload,
             .rowFileForReceipt, .refusedRequest, .missingModels:
             nil
         }
     }
 
-    /// Further lines, one for each job that did not complete, or for each match of a name.
+    /// Further lines: one for each job that did not complete, match of a name, or warning about an invalid file.
     var details: [String] {
         switch self {
         case .incompleteJobs(let jobs, _): Self.lines(jobs, upTo: Limits.failedJobsShown, \.endClause)
         case .ambiguousReference(_, let matches): Self.lines(matches, upTo: Limits.ambiguousMatchesShown, \.line)
+        case .invalidUpload(_, _, _, let warnings): warnings
         default: []
         }
     }

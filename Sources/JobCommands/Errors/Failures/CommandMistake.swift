@@ -15,6 +15,8 @@ package enum CommandMistake: Mistake, Equatable {
     /// The script calls `fail`, or an assertion with a message fails.
     case scriptFailed(String)
     case assertionFailed(condition: String)
+    /// A script that was run called `exit` with another code than 0.
+    case scriptEnded(path: String, ExitCode)
     case emptyKey
     case unknownSetting(String, suggestion: String?)
 
@@ -37,7 +39,7 @@ package enum CommandMistake: Mistake, Equatable {
     case missingOutput(EmbedJob)
     case unvalidatedDataset(DatasetID, ValidationStatus)
     case malformedDataset(DatasetID, reason: String)
-    case invalidUpload(path: String, ValidationStatus, reason: String?)
+    case invalidUpload(path: String, ValidationStatus, reason: String?, warnings: [String])
     /// A file whose content no format of uploads has, for a dataset with a name.
     case foreignUpload(path: String, name: String, ForeignContent)
     case datasetWithoutVectors(DatasetID, DatasetType)
@@ -59,14 +61,16 @@ package enum CommandMistake: Mistake, Equatable {
     package static let samples: [CommandMistake] = [
         .fileFailed(FileError("write", "FILE", errno: FileError.notPermitted)),
         .unwritableRows(path: "FILE", reason: "REASON"), .interrupted, .scriptFailed("MESSAGE"),
-        .assertionFailed(condition: "CONDITION"), .emptyKey, .unknownSetting("NAME", suggestion: nil),
+        .assertionFailed(condition: "CONDITION"), .scriptEnded(path: "FILE", .failure), .emptyKey,
+        .unknownSetting("NAME", suggestion: nil),
         .unknownReference("NAME", "job", suggestion: nil), .ambiguousReference("NAME", [sampleID, sampleID]),
         .shortReference("DAT", limit: Limits.idBeginningBytesMin, sampleID), .referenceInCutOffList("NAME", "job"),
         .incompleteJob(sampleJob), .incompleteJobs([sampleJob], of: 2),
         .waitTimeout([sampleJob.id], after: .seconds(60)),
         .validationTimeout(sampleDataset, after: .seconds(60), silence: nil), .missingOutput(sampleJob),
         .unvalidatedDataset(sampleDataset, .processing), .malformedDataset(sampleDataset, reason: "REASON"),
-        .invalidUpload(path: "FILE", .failed, reason: "REASON"), .datasetWithoutVectors(sampleDataset, .embedInput),
+        .invalidUpload(path: "FILE", .failed, reason: "REASON", warnings: []),
+        .datasetWithoutVectors(sampleDataset, .embedInput),
         .receiptOfDataset(path: "FILE"), .rowFileForReceipt(path: "FILE"), .foreignReport(path: "FILE"),
         .refusedRequest(method: "GET", path: "PATH", status: 500), .binaryResponse(type: "TYPE", bytes: nil),
         .tooManyTexts(97, limit: Limits.embeddedTextsMax), .missingModels, .ambiguousModel([]),
@@ -108,7 +112,7 @@ extension CommandMistake {
             default: .failure
             }
         case .interrupted: .interrupted
-        case .exited(let code): code
+        case .exited(let code), .scriptEnded(_, let code): code
         case .scriptFailed, .assertionFailed: .assertion
         case .emptyKey, .tooManyTexts, .ambiguousModel: .usage
         case .incompleteJob, .incompleteJobs: .jobFailed
