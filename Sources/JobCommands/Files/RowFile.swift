@@ -37,13 +37,9 @@ package struct RowFile {
 
     /// The shape of the rows: the union of their field names.
     var shape: Shape {
-        guard case .record? = values.first else { return .text }
-        var names: [String] = []
-        var seen: Set<String> = []
-        for case .record(let record) in values {
-            for name in record.names where seen.insert(name).inserted { names.append(name) }
-        }
-        return .record(names)
+        guard case .record(let first)? = values.first else { return .text }
+        // Each row knows the fields of the others.
+        return .record(first.names + first.absentNames)
     }
 
     /// Whether the extension of a file is a known format.
@@ -92,16 +88,16 @@ package struct RowFile {
     }
 
     private static func records(ofLines bytes: [UInt8], _ path: String) throws(FileMistake) -> [Value] {
-        var records: [Value] = []
+        var records: [Record] = []
         for line in try lines(bytes, path) {
             do throws(FormatError) {
                 let row = try JSONMembers(line.bytes)
-                records.append(.record(Record(row.members.map { ($0.name, content(of: $0.value)) })))
+                records.append(Record(row.members.map { ($0.name, content(of: $0.value)) }))
             } catch {
                 throw .malformedRows(path, line: line.number, .format(error.message))
             }
         }
-        return records
+        return Record.values(of: records)
     }
 
     private static func content(of cell: Cell) -> Record.Content {

@@ -47,6 +47,22 @@ extension RunState {
         return value
     }
 
+    /// Whether a variable has a value, and its last field too, for `defined`.
+    func isSet(_ variable: Variable) -> Bool {
+        guard let (owner, field) = variable.lastField, variable.name != "env" else {
+            return (try? value(of: variable)) != nil
+        }
+        guard let value = try? value(of: owner) else { return false }
+        return (try? Fields.presentText(of: field, in: value, self)) ?? nil != nil
+    }
+
+    /// Whether a variable ends with a field that may be missing, so that its presence is a condition.
+    func isOptionalField(_ variable: Variable) -> Bool {
+        guard let (owner, field) = variable.lastField, variable.name != "env" else { return false }
+        guard let value = try? value(of: owner) else { return false }
+        return variable.name == "error" || Fields.isOptional(field, of: value.shape)
+    }
+
     private func value(of step: Variable.Step, in value: Value, _ variable: Variable) throws(Diagnostic) -> Value {
         switch step {
         case .field(let name):
@@ -87,7 +103,22 @@ extension Variable {
     }
 }
 
+extension Variable {
+    /// The variable without its last step, and that step, if it is a field.
+    fileprivate var lastField: (owner: Variable, field: String)? {
+        guard case .field(let field)? = path.last else { return nil }
+        let owner = Variable(name: name, path: path.dropLast(), isBraced: isBraced, span: span)
+        return (owner, field)
+    }
+}
+
 extension Term {
+    /// The variable that is the whole term, if any.
+    var onlyVariable: Variable? {
+        guard style != .raw, pieces.count == 1, case .variable(let variable) = pieces[0] else { return nil }
+        return variable
+    }
+
     /// Returns a term that names a file with a leading `~/` replaced by the home folder, as shells do; any other term
     /// unchanged.
     func atHome(in environment: [String: String]) -> Term {

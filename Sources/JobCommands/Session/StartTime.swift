@@ -6,42 +6,42 @@ internal import Darwin
 
 package import EmbedJobs
 
-/// The time at which a run began: `$now` and `$today` do not change during a run.
+/// The time of `$now` and `$today`, which do not change during a run, or during a line at the prompt.
 package struct StartTime: Hashable, Sendable {
     /// The moment in UTC.
     package let moment: Timestamp
-    /// The local date, `2024-01-13`.
+    /// The rule of the local time.
+    let zone: LocalZone
+    /// The local date, `2024-01-13`, as `date +%F` prints it: scheduled scripts begin at local times.
     package let today: String
-    /// The local date and time with its UTC offset, `2024-01-13T02:53:31+01:00`.
+    /// The date and time in UTC, `2024-01-13T02:53:31Z`, like the times of a service.
     package let now: String
 
-    /// Creates the local time of a moment at an offset from UTC in seconds.
-    package init(_ moment: Timestamp, secondsAheadOfUTC offset: Int) {
+    /// Creates the time of a moment.
+    package init(_ moment: Timestamp, in zone: LocalZone) {
         self.moment = moment
-        let local = Timestamp(microseconds: moment.microseconds + Int64(offset) * 1_000_000).description
-        let minutes = abs(offset) / 60
-        let (hour, minute) = (minutes / 60, minutes % 60)
-        today = String(local.prefix(10))
-        now =
-            String(local.prefix(19)) + (offset < 0 ? "-" : "+")
-            + (hour < 10 ? "0" : "") + String(hour) + ":" + (minute < 10 ? "0" : "") + String(minute)
+        self.zone = zone
+        let offset = zone.secondsAheadOfUTC(at: moment.microseconds / 1_000_000)
+        let local = Timestamp(microseconds: moment.microseconds + Int64(offset) * 1_000_000)
+        today = String(local.description.prefix(10))
+        now = String(moment.description.prefix(19)) + "Z"
     }
+
+    /// Returns the time of a later moment, by the same rule.
+    func at(_ moment: Timestamp) -> StartTime { StartTime(moment, in: zone) }
 
     /// Returns a unique name for a run; names sort by time.
     var runID: String {
-        let digits = now.prefix(19).filter(\.isNumber)
+        let digits = now.filter(\.isNumber)
         let tail = String(UInt32.random(in: .min ... .max), radix: 16)
         return "\(digits.prefix(8))-\(digits.dropFirst(8))-" + String(repeating: "0", count: 8 - tail.count) + tail
     }
 
-    /// Returns the current local time.
+    /// Returns the current time.
     package static func current() -> StartTime {
         var time = timespec()
         clock_gettime(CLOCK_REALTIME, &time)
-        var seconds = time.tv_sec
-        var local = tm()
-        localtime_r(&seconds, &local)
-        let moment = Timestamp(microseconds: Int64(seconds) * 1_000_000 + Int64(time.tv_nsec) / 1_000)
-        return StartTime(moment, secondsAheadOfUTC: local.tm_gmtoff)
+        let moment = Timestamp(microseconds: Int64(time.tv_sec) * 1_000_000 + Int64(time.tv_nsec) / 1_000)
+        return StartTime(moment, in: .system)
     }
 }

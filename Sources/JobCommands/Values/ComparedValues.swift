@@ -4,26 +4,39 @@ internal import JobScript
 struct ComparedValues {
     let left: String
     let right: String
+    /// Where the days of dates begin.
+    private let zone: LocalZone
 
-    init(_ left: String, _ right: String) {
+    init(_ left: String, _ right: String, in zone: LocalZone = .fixed(0)) {
         self.left = left
         self.right = right
+        self.zone = zone
     }
 
-    /// Returns whether the comparison holds; nil for an order between a number and other text.
+    /// Returns whether the comparison holds; nil for an order between values of different kinds.
     ///
-    /// `==` and `!=` compare bytes. Two numbers are ordered by value, two texts by bytes, which is right for the dates
-    /// of this language. `~` is not handled here.
+    /// `==` and `!=` compare bytes, but two times as times. Two numbers are ordered by value, two times or dates by
+    /// time, two other texts by bytes. A date is the beginning of its local day. `~` is not handled here.
     func holds(_ comparison: Comparison) -> Bool? {
         switch comparison {
-        case .equal, .matches: return left.utf8.elementsEqual(right.utf8)
-        case .unequal: return !left.utf8.elementsEqual(right.utf8)
+        case .equal, .matches: return isEqual
+        case .unequal: return !isEqual
         case .less: return isLess(left, right)
         case .greater: return isLess(right, left)
         case .lessOrEqual: return isLess(right, left).map { !$0 }
         case .greaterOrEqual: return isLess(left, right).map { !$0 }
         }
     }
+
+    private var isEqual: Bool {
+        if left.utf8.elementsEqual(right.utf8) { return true }
+        // Most values are not times, and begin with something else than a year.
+        guard case .time? = Moment(left), let other = Moment(right) else { return false }
+        return Moment(left) == other
+    }
+
+    /// The truth value of a condition: also of an empty text, which is what a field without a value is.
+    static func condition(_ text: String) -> Bool? { text.isEmpty ? false : truth(of: text) }
 
     /// The truth value of `true` and `false`; nil for any other text.
     static func truth(of text: String) -> Bool? { text == "true" ? true : text == "false" ? false : nil }
@@ -32,6 +45,11 @@ struct ComparedValues {
         if let a = Int(one), let b = Int(other) { return a < b }
         switch (Self.number(one), Self.number(other)) {
         case (let a?, let b?): return a < b
+        case (nil, nil): break
+        default: return nil
+        }
+        switch (Moment(one), Moment(other)) {
+        case (let a?, let b?): return a.isEarlier(than: b, in: zone)
         case (nil, nil): return one.utf8.lexicographicallyPrecedes(other.utf8)
         default: return nil
         }
@@ -52,7 +70,7 @@ extension Diagnostic {
         Diagnostic(ValueMistake.notTruth(text, term: ScriptWriter.text(of: term)), at: term.span)
     }
 
-    /// A comparison of order between a number and other text.
+    /// A comparison of order between values of different kinds.
     static func noOrder(_ values: ComparedValues, _ left: Term, _ right: Term) -> Diagnostic {
         Diagnostic(ValueMistake.unorderable(values.left, values.right), at: left.span.through(right.span))
     }

@@ -15,8 +15,22 @@ package enum Fields {
         }
     }
 
-    /// Returns the text of a field, or throws the reason why it has none.
+    /// Whether a job or dataset may lack a field.
+    static func isOptional(_ field: String, of shape: Shape) -> Bool {
+        switch shape {
+        case .job: JobField.all.contains { $0.name == field && $0.isOptional }
+        case .dataset: dataset.contains { $0.name == field && $0.isOptional }
+        case .text, .unknown, .file, .record, .list: false
+        }
+    }
+
+    /// Returns the text of a field, empty if the value lacks it; throws if it is not known, or if no value has it.
     static func text(of field: String, in value: Value, _ state: RunState) throws(FieldMistake) -> String {
+        try presentText(of: field, in: value, state) ?? ""
+    }
+
+    /// Returns the text of a field; nil if the value lacks it.
+    static func presentText(of field: String, in value: Value, _ state: RunState) throws(FieldMistake) -> String? {
         switch value {
         case .text: throw .fieldOfText
         case .job(let id): return try text(of: field, inJob: id, state)
@@ -26,8 +40,11 @@ package enum Fields {
             guard let text = entry.read(path) else { throw .unreadableFileField(path: path) }
             return text
         case .record(let record):
-            guard let content = record[field] else { throw .missingField(fields: record.names) }
-            return content.text
+            guard let content = record[field] else {
+                guard !record.absentNames.contains(field) else { return nil }
+                throw .missingField(fields: record.names)
+            }
+            return content == .null ? nil : content.text
         case .list:
             guard let entry = list.first(where: { $0.name == field }) else { throw .missingField(fields: nil) }
             return String(entry.read(value.elements, state))
@@ -35,16 +52,14 @@ package enum Fields {
         }
     }
 
-    private static func text(of field: String, inJob id: JobID, _ state: RunState) throws(FieldMistake) -> String {
+    private static func text(of field: String, inJob id: JobID, _ state: RunState) throws(FieldMistake) -> String? {
         guard let entry = JobField.all.first(where: { $0.name == field }) else { throw .missingField(fields: nil) }
         if entry.name == "id" { return id.rawValue }
         switch state.jobs[id] {
-        case .seen(let job):
-            if let text = entry.text(of: job) { return text }
-            throw .unsetJobField(id, job.status)
+        case .seen(let job): return present(entry.text(of: job))
         case .requested(let request):
-            if entry.isKnownAtOnce, let text = entry.requested?.text(request) { return text }
-            throw .unfetchedJobField(field, id)
+            guard entry.isKnownAtOnce, let requested = entry.requested else { throw .unfetchedJobField(field, id) }
+            return present(requested.text(request))
         case nil: throw .unfetchedJobField(field, id)
         }
     }
@@ -53,18 +68,21 @@ package enum Fields {
         of field: String,
         inDataset id: DatasetID,
         _ state: RunState
-    ) throws(FieldMistake) -> String {
+    ) throws(FieldMistake) -> String? {
         guard let entry = dataset.first(where: { $0.name == field }) else { throw .missingField(fields: nil) }
         if entry.name == "id" { return id.rawValue }
         guard let dataset = state.datasets[id] else { throw .unfetchedDatasetField(field, id) }
-        guard let text = entry.read(dataset) else { throw .unsetDatasetField(id) }
-        return text
+        return present(entry.read(dataset))
     }
+
+    /// An empty list of warnings is a field without a value, too.
+    private static func present(_ text: String?) -> String? { text?.isEmpty == true ? nil : text }
 
     // MARK: Tables
 
     private struct DatasetField: Sendable {
         let name: String
+        var isOptional = false
         let read: @Sendable (Dataset) -> String?
     }
 
@@ -73,8 +91,8 @@ package enum Fields {
         DatasetField(name: "name", read: \.name),
         DatasetField(name: "dataset_type", read: \.type.rawValue),
         DatasetField(name: "validation_status", read: \.validationStatus.rawValue),
-        DatasetField(name: "validation_error", read: \.validationError),
-        DatasetField(name: "validation_warnings") { $0.validationWarnings.joined(separator: "; ") },
+        DatasetField(name: "validation_error", isOptional: true, read: \.validationError),
+        DatasetField(name: "validation_warnings", isOptional: true) { $0.validationWarnings.joined(separator: "; ") },
         DatasetField(name: "created_at", read: \.createdAt.description),
         DatasetField(name: "updated_at", read: \.updatedAt.description),
         DatasetField(name: "rows") { String($0.rowCount) },

@@ -26,6 +26,8 @@ package struct JobField: Sendable {
     var isKnownAtOnce = true
     /// Whether records of jobs have the field.
     var isInRecords = true
+    /// Whether a job may lack the field.
+    var isOptional = false
     /// What joins the elements of a list in a text.
     var separator = ","
     /// The content of the field in a job; null if the job does not have it.
@@ -43,7 +45,9 @@ package struct JobField: Sendable {
     /// All fields, in the order of help and records.
     package static let all: [JobField] = [
         JobField(name: "id") { .text($0.id.rawValue) },
-        JobField(name: "name", requested: Requested(name: "name", text: \.name)) { .optional($0.name) },
+        JobField(name: "name", requested: Requested(name: "name", text: \.name), isOptional: true) {
+            .optional($0.name)
+        },
         JobField(name: "status") { .text($0.status.rawValue) },
         JobField(name: "created_at") { .time($0.createdAt) },
         JobField(
@@ -51,16 +55,19 @@ package struct JobField: Sendable {
             requested: Requested(name: "dataset_id", text: \.datasetID.rawValue),
             content: { .text($0.inputDatasetID.rawValue) }
         ),
-        JobField(name: "output_dataset_id") { .optional($0.outputDatasetID?.rawValue) },
+        JobField(name: "output_dataset_id", isOptional: true) { .optional($0.outputDatasetID?.rawValue) },
         JobField(name: "model", requested: Requested(name: "model", text: \.model.rawValue)) {
             .text($0.model.rawValue)
         },
         JobField(name: "truncate", requested: Requested(name: "truncate", text: \.truncate.rawValue)) {
             .text($0.truncate.rawValue)
         },
-        JobField(name: "input_type", requested: Requested(name: "input_type", text: \.inputType.rawValue)) {
-            .optional($0.inputType?.rawValue)
-        },
+        JobField(
+            name: "input_type",
+            requested: Requested(name: "input_type", text: \.inputType.rawValue),
+            isOptional: true,
+            content: { .optional($0.inputType?.rawValue) }
+        ),
         JobField(
             name: "embedding_types",
             requested: Requested(name: "embedding_types", text: types, isList: true),
@@ -69,9 +76,11 @@ package struct JobField: Sendable {
         ),
         JobField(name: "rows_done") { .count($0.progress.rowsDone) },
         JobField(name: "rows_total") { .count($0.progress.rowsTotal) },
-        JobField(name: "warnings", separator: "; ") { .list($0.warnings) },
+        JobField(name: "warnings", isOptional: true, separator: "; ") { .list($0.warnings) },
         // The API lacks this field: the warnings of a failed job are the reason.
-        JobField(name: "error", isInRecords: false, separator: "; ") { .list($0.status == .failed ? $0.warnings : []) },
+        JobField(name: "error", isInRecords: false, isOptional: true, separator: "; ") {
+            .list($0.status == .failed ? $0.warnings : [])
+        },
     ]
 
     @Sendable private static func types(of request: CreateJobRequest) -> String {

@@ -6,6 +6,8 @@ package import EmbedJobs
 package struct Record: Hashable, Sendable {
     /// The fields.
     package let fields: [Field]
+    /// The names of fields that the record lacks and others of its kind have, such as the other rows of a file.
+    private(set) var absentNames: [String] = []
     /// The text in string interpolation, if it is not the fields as JSON.
     private let ownText: String?
 
@@ -85,6 +87,28 @@ package struct Record: Hashable, Sendable {
 
     /// The names of the fields.
     package var names: [String] { fields.map(\.name) }
+
+    /// Returns the names of the fields of all records, in order of appearance.
+    static func allNames(of records: [Record]) -> [String] {
+        var names: [String] = []
+        var seen: Set<String> = []
+        for record in records {
+            for name in record.names where seen.insert(name).inserted { names.append(name) }
+        }
+        return names
+    }
+
+    /// Returns the records of one kind as values: a field that only some of them have is empty in the others.
+    static func values(of records: [Record]) -> [Value] {
+        let all = allNames(of: records)
+        return records.map { record in
+            guard record.fields.count < all.count else { return .record(record) }
+            var record = record
+            let own = Set(record.names)
+            record.absentNames = all.filter { !own.contains($0) }
+            return .record(record)
+        }
+    }
 
     /// The content of a field, or nil if the record lacks it.
     package subscript(name: String) -> Content? { fields.first { $0.name == name }?.content }

@@ -47,7 +47,7 @@ package indirect enum Value: Hashable, Sendable {
         case .job: .job
         case .dataset: .dataset
         case .file: .file
-        case .record(let record): .record(record.names)
+        case .record(let record): .record(record.names + record.absentNames)
         case .list(let values): .list(values.first?.shape ?? .unknown)
         case .unknown(_, let shape): shape
         }

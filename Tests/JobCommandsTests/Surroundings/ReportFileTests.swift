@@ -48,7 +48,7 @@ struct ReportFileTests {
                 #"<?xml version="1.0" encoding="UTF-8"?>"#,
                 "<testsuites>",
                 #"  <testsuite name="t.embedjobs" tests="4" failures="2" skipped="1" time="5.000" "#
-                    + #"timestamp="2024-01-13T03:53:31+01:00">"#,
+                    + #"timestamp="2024-01-13T02:53:31Z">"#,
                 #"    <testcase classname="t.embedjobs" name="t.embedjobs" time="5.000" \#(place)="7">"#,
                 #"      <failure type="assertion" message="not &quot;good&quot;"/>"#,
                 "    </testcase>",
@@ -80,7 +80,7 @@ struct ReportFileTests {
         #expect(written.last == "]")
         #expect(
             written[1]
-                == #"  {"script":"t.embedjobs","timestamp":"2024-01-13T03:53:31+01:00","name":"t.embedjobs","id":null,"#
+                == #"  {"script":"t.embedjobs","timestamp":"2024-01-13T02:53:31Z","name":"t.embedjobs","id":null,"#
                 + #""status":"complete","code":null,"seconds":5.000,"message":null,"file":"t.embedjobs","line":null},"#
         )
         #expect(written[4].contains(#""name":"slow""#) && written[4].contains(#""seconds":null"#))
