@@ -51,8 +51,16 @@ package struct FileLookup: Sendable {
             if Folder.isStream(path) { return .stream }
             return Folder.isTaken(path) ? .file : .missing
         },
-        matches: { pattern throws(GlobProblem) in try expand(pattern) }
+        matches: { pattern throws(GlobProblem) in
+            try allMatches(of: pattern)
+        }
     )
+
+    /// The paths that match a pattern, sorted by bytes.
+    static func allMatches(of pattern: String) throws(GlobProblem) -> [String] {
+        guard let recursive = RecursivePattern(pattern) else { return try expand(pattern) }
+        return try recursive.matches()
+    }
 
     private static func expand(_ pattern: String) throws(GlobProblem) -> [String] {
         var found = glob_t()
