@@ -112,6 +112,7 @@ extension Array: ArgumentType where Element: ArgumentType {
     package init(reading value: Value) throws(ArgumentMistake) {
         var values = value.elements
         if case .text(let text) = value {
+            guard !(text.hasPrefix("[") && text.hasSuffix("]")) else { throw .bracketedList(text) }
             values = text.split(separator: ",", omittingEmptySubsequences: false).map { .text(String($0)) }
         }
         self = []

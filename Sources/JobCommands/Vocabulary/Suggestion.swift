@@ -41,7 +41,7 @@ package enum Suggestion {
     /// Names used elsewhere, and their names here. For whole commands of other programs see ``ForeignCommand``.
     private static let synonyms: [String: [String]] = [
         "add": ["upload"], "put": ["upload"], "push": ["upload"],
-        "submit": ["create"], "start": ["create", "START"], "embed": ["create"], "new": ["create"], "run": ["create"],
+        "submit": ["create"], "start": ["create", "START"], "new": ["create"],
         "fetch": ["download"], "save": ["download"], "pull": ["download"], "export": ["download"],
         "throw": ["fail"], "raise": ["fail"], "error": ["fail"],
         "foreach": ["for"], "each": ["for"], "import": ["upload", "include"],

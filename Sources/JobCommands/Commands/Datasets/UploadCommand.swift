@@ -86,11 +86,14 @@ extension Command {
             if let dataset = response, dataset.validationStatus.isTerminal {
                 session.note(dataset)
                 session.output.endProgress()
+                guard dataset.validationStatus == .validated else {
+                    // The reason comes first; the warnings follow it.
+                    let details = Validation.lines(of: dataset.validationWarnings, path)
+                    let (status, reason) = (dataset.validationStatus, dataset.validationError)
+                    throw CommandFailure(.invalidUpload(path: path, status, reason: reason, warnings: details))
+                }
                 Validation.report(dataset.validationWarnings, of: path, to: session.output)
-                if dataset.validationStatus == .validated { return dataset }
-                throw CommandFailure(
-                    .invalidUpload(path: path, dataset.validationStatus, reason: dataset.validationError)
-                )
+                return dataset
             }
             session.output.progress(ProgressReport("validating", of: path, time: session.clock.elapsed()))
             if poller.isOver(session) {

@@ -1,35 +1,72 @@
+internal import JobScript
+
 extension Command {
     static let show = Command(
         "show",
-        "Show settings and variables.",
-        arguments("name", ShownName.self, isRequired: false, "Names of settings or variables. Default: all."),
+        "Show settings and variables; a variable that is named is shown with all its fields.",
+        arguments(
+            "name",
+            ShownName.self,
+            isRequired: false,
+            "Names of settings or variables, without $: job, job.status. Default: all."
+        ),
         optional("format", OutputFormat.self, "Output format; set format changes the default."),
         examples: ["show", "show timeout format=csv"]
     ) { (session: inout Session, names: [ShownName], format: OutputFormat?) async throws(CommandFailure) -> Value? in
-        let all = records(session)
-        var shown = names.isEmpty ? all : []
-        for name in names.map(\.text) {
-            // A variable is named without its dollar sign, which would expand it.
-            let found = all.filter { $0["name"]?.text == name || $0["name"]?.text == "$" + name }
-            guard !found.isEmpty else {
-                let suggestion = Suggestion.closest(to: name, among: all.compactMap { $0["name"]?.text })
-                throw CommandFailure(.unknownSetting(name, suggestion: suggestion))
-            }
-            shown += found
-        }
+        var shown = names.isEmpty ? settings(session) + variables(session) : []
+        for name in names { shown += try records(named: name.text, session) }
         session.write(shown, format, columns: ["name", "value"])
         return nil
     }
 
-    /// The settings in order, then the variables by name.
-    private static func records(_ session: Session) -> [Record] {
-        let settings = Setting.all.map { setting in
-            Record([("name", .text(setting.description.name)), ("value", .text(setting.text(session.settings)))])
+    private static func record(_ name: String, _ value: String) -> Record {
+        Record([("name", .text(name)), ("value", .text(value))])
+    }
+
+    private static func settings(_ session: Session) -> [Record] {
+        Setting.all.map { record($0.description.name, $0.text(session.settings)) }
+    }
+
+    /// The variables that were set, by name.
+    private static func variables(_ session: Session) -> [Record] {
+        session.variables.sorted { $0.key < $1.key }.map { record("$" + $0, $1.text) }
+    }
+
+    /// The setting, or the variable with its fields, that a name stands for.
+    private static func records(named name: String, _ session: Session) throws(CommandFailure) -> [Record] {
+        let found = settings(session).filter { $0["name"]?.text == name }
+        guard let variable = Variable(written: name) else {
+            guard found.isEmpty else { return found }
+            throw unknown(name, session)
         }
-        let variables = session.variables.sorted { $0.key < $1.key }.map { name, value in
-            Record([("name", .text("$" + name)), ("value", .text(value.text))])
+        do throws(Diagnostic) {
+            let value = try session.state.value(of: variable)
+            return found + records(of: value, "$" + ScriptWriter.text(of: variable).dropFirst(), session)
+        } catch {
+            guard found.isEmpty else { return found }
+            guard case .unsetVariable? = error.mistake as? ValueMistake else {
+                throw CommandFailure(.failure, error.mistake)
+            }
+            guard AutomaticVariable.isReserved(variable.name) else { throw unknown(name, session) }
+            throw CommandFailure(.failure, ValueMistake.unsetVariable(variable.name, .setting(variable.name)))
         }
-        return settings + variables
+    }
+
+    /// A value with its fields and elements; fields that were not fetched yet are left out.
+    private static func records(of value: Value, _ name: String, _ session: Session) -> [Record] {
+        let fields = Fields.names(of: value.shape).compactMap { field in
+            (try? Fields.text(of: field, in: value, session.state)).map { record("\(name).\(field)", $0) }
+        }
+        guard case .list(let elements) = value else { return fields.isEmpty ? [record(name, value.text)] : fields }
+        return fields + elements.enumerated().map { record("\(name)[\($0)]", $1.text) }
+    }
+
+    private static func unknown(_ name: String, _ session: Session) -> CommandFailure {
+        // The value of a variable, where its name was meant.
+        let holder = session.variables.sorted { $0.key < $1.key }.first { $0.value.text == name }?.key
+        let names = Setting.all.map(\.description.name) + session.variables.keys.sorted()
+        let suggestion = holder ?? Suggestion.closest(to: name, among: names + AutomaticVariable.all.map(\.name))
+        return CommandFailure(.unknownSetting(name, suggestion: suggestion))
     }
 }
 

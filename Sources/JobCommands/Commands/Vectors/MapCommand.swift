@@ -21,8 +21,8 @@ extension Command {
         ),
         optional(
             "sample",
-            default: Bounded<SampleSize>(5_000),
-            "5000",
+            default: Bounded<SampleSize>(Limits.mapRowsStandard),
+            Figures.count(Limits.mapRowsStandard),
             "Maximum number of rows to draw, from 1 to \(Figures.count(VectorMaps.Limits.mapRowsSampledMax))."
         ),
         optional("seed", default: 1, "1", "The seed that selects the sample of rows."),
@@ -35,12 +35,13 @@ extension Command {
         optional(
             "width",
             Bounded<DrawingSize>.self,
-            "Width in characters (pixels for a file), from 4 to 2,000. Default: the terminal's width (960 for a file)."
+            "Width in characters (pixels for a file), \(DrawingSize.text). "
+                + "Default: the terminal's width (960 for a file)."
         ),
         optional(
             "height",
             Bounded<DrawingSize>.self,
-            "Height in lines (pixels for a file), from 4 to 2,000. Default: in proportion to the width."
+            "Height in lines (pixels for a file), \(DrawingSize.text). Default: in proportion to the width."
         ),
         optional("overwrite", default: false, "false", "Replace an existing file."),
         resultFormat(),
@@ -126,4 +127,5 @@ package enum SampleSize: NumberRange {
 /// The width or height of a drawing, in characters or pixels.
 package enum DrawingSize: NumberRange {
     package static let range = VectorMaps.Limits.drawingSizeMin...VectorMaps.Limits.drawingSizeMax
+    fileprivate static let text = "from \(range.lowerBound) to \(Figures.count(range.upperBound))"
 }

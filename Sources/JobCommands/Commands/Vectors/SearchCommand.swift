@@ -65,7 +65,7 @@ extension Session {
         let records = try await search.run(self)
         output.endProgress()
         write(records, format, columns: records.first?.names ?? [])
-        return .list(records.map { .record($0) })
+        return .list(Record.values(of: records))
     }
 
     fileprivate func seenJob(thatMade id: DatasetID) -> EmbedJob? {
