@@ -12,6 +12,10 @@ extension ForeignCommand {
     /// What the prompt does with a line that begins with a command of another program, or that asks for help with
     /// `--help` or similar; nil if the line is read unchanged.
     package static func reading(of line: String, table: CommandTable = .standard) -> Reading? {
+        // A block is read unchanged: it is not one command, and the checker names the equivalents.
+        guard line.split(whereSeparator: \.isNewline).count(where: { !$0.allSatisfy(\.isWhitespace) }) <= 1 else {
+            return nil
+        }
         let words = line.split(whereSeparator: \.isWhitespace).map { String($0) }
         guard let first = words.first else { return nil }
         let rest = words.dropFirst()

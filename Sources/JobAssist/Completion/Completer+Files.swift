@@ -41,6 +41,21 @@ extension Completer {
         for entry in meant where !entry.isFolder && !isPreferred(entry.name) { add(entry.name, in: path, to: &menu) }
     }
 
+    /// Adds the `param`s of a script that are not given yet; a value is completed as the path of a file.
+    func addParameters(of script: String, except given: Set<String>, to menu: inout Menu) {
+        guard menu.word.key == nil else { return addFiles(to: &menu, preferring: []) }
+        let home = state.inputs.environment["HOME"] ?? "~"
+        let path = script.hasPrefix("~/") ? home + script.dropFirst() : script
+        guard let size = Folder.size(of: path), size <= JobCommands.Limits.completedFileBytesMax, Folder.isFile(path),
+            let file = try? InputFile(path: path), let bytes = try? file.read(at: 0, count: file.size)
+        else { return }
+        for parameter in ScriptOutline(of: Source(name: path, bytes: bytes)).parameters
+        where !given.contains(parameter.name) {
+            let standard = parameter.standard.map { "Default: \($0)." } ?? "Required."
+            menu.addKey(parameter.name, [parameter.comment, standard].compactMap(\.self).joined(separator: ". "))
+        }
+    }
+
     private func add(_ name: String, in folder: String, to menu: inout Menu) {
         menu.addValue(name, Folder.size(of: folder + name).map(Figures.bytes) ?? "", label: name)
     }

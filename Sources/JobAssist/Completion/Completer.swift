@@ -59,6 +59,7 @@ package struct Completer: Sendable {
             addLoopFiles(to: &menu)
         case .operand: menu.addWords(["not", "exists", "defined"].map { ($0, "") })
         case .file(let extensions): addFiles(to: &menu, preferring: extensions)
+        case .parameter(let path, let given): addParameters(of: path, except: given, to: &menu)
         case .argument(let call): add(call, to: &menu)
         case .value, .definedName, .nothing: break
         }

@@ -21,6 +21,8 @@ enum CompletionContext {
     case definedName
     /// The path of a file.
     case file(extensions: [String])
+    /// A value for a `param` of a script, by the script's path; `given` are the names that have one.
+    case parameter(script: String, given: Set<String>)
     /// One of these keywords or symbols.
     case words([String])
     /// Something that cannot be completed, such as a new name.
@@ -59,7 +61,9 @@ private struct CompletionContextReader {
         case "for": return loop(rest)
         case "if": return condition(rest)
         case "assert": return condition(rest)
-        case "include": return rest.isEmpty ? .file(extensions: ["embedjobs"]) : .nothing
+        case "include", "run":
+            guard let file = rest.first else { return .file(extensions: ["embedjobs"]) }
+            return file.plainWord.map { .parameter(script: $0, given: keys(of: rest)) } ?? .nothing
         case "else":
             guard let next = rest.first else { return .words(["if", "{"]) }
             return next.plainWord == "if" ? condition(rest.dropFirst()) : .nothing
@@ -85,6 +89,10 @@ private struct CompletionContextReader {
         case 2: return .loopSource(isFirst: true)
         default: return rest.first.flatMap(command(of:)) == nil ? .loopSource(isFirst: false) : call(rest)
         }
+    }
+
+    private func keys(of tokens: ArraySlice<Token>) -> Set<String> {
+        Set(keysAfter + tokens.compactMap { if case .word(let word) = $0.kind { word.key?.text } else { nil } })
     }
 
     private func command(of token: Token) -> Command? { token.plainWord.flatMap { table[$0] } }

@@ -60,9 +60,14 @@ struct Menu {
 
     /// Adds the key of an option.
     mutating func addKey(_ parameter: ParameterDescription, unless isRefused: Bool = false) {
-        guard mayBeWord, !isRefused, let filter, filter.begins(parameter.name) else { return }
-        let summary = parameter.isRequired ? parameter.summary + " Required." : parameter.summary
-        add(parameter.name + "=", summary, "")
+        guard !isRefused else { return }
+        addKey(parameter.name, parameter.isRequired ? parameter.summary + " Required." : parameter.summary)
+    }
+
+    /// Adds a key with its summary.
+    mutating func addKey(_ name: String, _ summary: String) {
+        guard mayBeWord, let filter, filter.begins(name) else { return }
+        add(name + "=", summary, "")
     }
 
     /// Drops an option that is the only candidate, unless its beginning was typed.

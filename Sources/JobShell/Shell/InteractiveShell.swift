@@ -122,9 +122,19 @@ package struct InteractiveShell: Sendable {
         return code
     }
 
-    /// Returns the synopsis of the command at the start of a line.
+    /// Returns the synopsis of the command that contains the first mistake in a text.
     private func synopsis(of text: String) -> String? {
-        guard let word = text.split(whereSeparator: \.isWhitespace).first else { return nil }
-        return CommandTable.standard[String(word)]?.signature
+        guard let mistake = runner.lastDiagnostic, mistake.file == nil, let span = mistake.span else { return nil }
+        let bytes = Array(text.utf8)
+        guard let script = TypedScript(bytes, cursor: min(span.start, bytes.count)) else { return nil }
+        let statement = String(decoding: bytes[script.start...], as: UTF8.self)
+        var words = statement.split(whereSeparator: \.isWhitespace)[...]
+        // The command of `let x = …`, `for x in …` and `try …`.
+        switch words.first {
+        case "let", "for": words = words.dropFirst(3)
+        case "try": words = words.dropFirst()
+        default: break
+        }
+        return words.first.flatMap { CommandTable.standard[String($0)]?.signature }
     }
 }
