@@ -2,8 +2,10 @@
 package enum Suggestion {
     /// Returns the candidate that a word probably means; nil if none is close.
     ///
-    /// A known synonym of a candidate comes first, then the candidate at the smallest edit distance.
-    package static func closest(to word: String, among candidates: [String]) -> String? {
+    /// A known synonym of a candidate comes first, then the candidate at the smallest edit distance. The word itself is
+    /// not suggested: where it is typed, it is wrong.
+    package static func closest(to word: String, among all: [String]) -> String? {
+        let candidates = all.filter { $0 != word }
         let lower = word.lowercased()
         if let same = candidates.first(where: { $0.lowercased() == lower }) { return same }
         if let other = synonyms[lower]?.first(where: candidates.contains) { return other }

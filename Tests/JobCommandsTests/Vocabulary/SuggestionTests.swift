@@ -32,6 +32,11 @@ struct SuggestionTests {
         #expect(Suggestion.closest(to: word, among: ["to", "model", "wait", "echo"]) == nil)
     }
 
+    @Test("the word itself is not suggested", arguments: [("jobs", "job"), ("login", nil)] as [(String, String?)])
+    func notItself(word: String, meant: String?) {
+        #expect(Suggestion.closest(to: word, among: ["login", "jobs", "job"]) == meant)
+    }
+
     @Test("the closest candidate wins")
     func nearest() {
         #expect(Suggestion.closest(to: "jobs", among: ["job", "jobs2", "bobs"]) == "job")
