@@ -55,6 +55,17 @@ package struct ForeignCommand: Sendable {
             ["\\x", ".mode"],
             .explanation("set format=vertical writes one field per line; help set lists all formats")
         ),
+        .init(
+            [
+                "serve", "keys", "check", "fmt", "login", "logout", "verify", "store", "fsck", "backup", "restore",
+                "manual", "version", "do",
+            ],
+            .explanation("this is a subcommand of the program: write ! embedjobs and the same words, or exit first")
+        ),
+        .init(
+            ["embedjobs"],
+            .explanation("write the command alone, as in help; for a subcommand of the program, write ! embedjobs")
+        ),
         .init(["clear", "cls"], .explanation("Control-L clears the screen")),
         .init(
             ["export", "setenv", "\\set", "var", "const", "local", "readonly", "declare", "typeset"],

@@ -8,6 +8,8 @@ package struct Diagnostic: Error, Sendable {
     package var notes: [String]
     /// When it was found: "syntax" or "check"; for a run-time failure, its kind, as in `$error.kind`.
     package var kind = "syntax"
+    /// The exit code of the process if nothing handles it; 2 for everything that is found before a run.
+    package var exitCode: Int32 = 2
     /// The name of the included script that contains the span; nil for the main script.
     package var file: String?
 

@@ -23,6 +23,7 @@ extension SyntaxMistake {
         case .quotedCommand: "a command name must be a plain word"
         case .equalsAfterCommand: "= cannot follow a command"
         case .missingOptionValue(let key): "\(key)= needs a value"
+        case .dashedOption("--", _): "unexpected --"
         case .dashedOption: "options are written without dashes"
         case .spacesAroundEquals: "unexpected spaces around the ="
         case .secondEquals: "unexpected second ="
@@ -70,9 +71,10 @@ extension SyntaxMistake {
         case .quotedCommand: "only its arguments can contain quotes and variables"
         case .equalsAfterCommand(let command): "to set a variable, write let \(command) = …"
         case .missingOptionValue: "write the value directly after the =; write '' for an empty value"
-        case .dashedOption("--"): "remove it; for literal text, write '--'"
-        case .dashedOption(let text):
-            "write \(text.drop { $0 == "-" }), without dashes; for literal text, write '\(text)'"
+        case .dashedOption("--", _): "remove it; for literal text, write '--'"
+        case .dashedOption(let text, _) where !text.hasPrefix("--"): Self.literal(text)
+        case .dashedOption(let text, let next):
+            "write \(DashedOption(text, next: next).written), without dashes; \(Self.literal(text))"
         case .spacesAroundEquals(let name): "write \(name)=…, without spaces around the ="
         case .secondEquals: Self.literal("=")
         case .invalidVariableName(let name) where name.contains("="): "put spaces around the = or +="

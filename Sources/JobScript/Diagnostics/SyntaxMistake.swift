@@ -30,7 +30,8 @@ package enum SyntaxMistake: Mistake, Hashable {
     case quotedCommand
     case equalsAfterCommand(String)
     case missingOptionValue(key: String)
-    case dashedOption(String)
+    /// An option with dashes, and the plain word after it, which may be its value.
+    case dashedOption(String, next: String?)
     case spacesAroundEquals(name: String)
     case secondEquals
     case invalidVariableName(String)
@@ -88,8 +89,8 @@ package enum SyntaxMistake: Mistake, Hashable {
         .missingVariableName, .unclosedVariable(name: "NAME"), .optionForValue, .secondValue,
         .unexpectedToken(expected: .command(after: nil), found: nil), .unexpectedSymbol(">"),
         .optionForCommand(key: "KEY"), .quotedCommand, .equalsAfterCommand("COMMAND"), .missingOptionValue(key: "KEY"),
-        .dashedOption("--KEY"), .spacesAroundEquals(name: "NAME"), .secondEquals, .invalidVariableName("NAME"),
-        .tryInLet(name: "NAME"), .keywordAfterTry, .secondIncludedFile(keyword: "include"),
+        .dashedOption("--KEY", next: nil), .spacesAroundEquals(name: "NAME"), .secondEquals,
+        .invalidVariableName("NAME"), .tryInLet(name: "NAME"), .keywordAfterTry, .secondIncludedFile(keyword: "include"),
         .elseAfterScript(keyword: "include"), .shellLineWithNUL, .missingShellCommand,
         .singleEquals(key: nil), .definedWithoutName, .misplacedElse(afterBlock: true), .unmatchedBrace,
         .unclosedBlock(endsWithShellLine: false), .unexpectedBlock, .nestedTooDeep(limit: Limits.nestingMax),

@@ -17,8 +17,39 @@ extension Parser {
     /// Parses the rest of a command, after its name.
     mutating func invocation(_ verb: Name) throws(Failure) -> Invocation {
         var items: [Invocation.Item] = []
-        while startsArgument { items.append(try item()) }
+        while startsArgument {
+            if asksForHelp(afterItems: items.count) { return help(on: verb) }
+            items.append(try item())
+        }
         return Invocation(verb: verb, items: items, span: verb.span.through(last))
+    }
+
+    /// Whether the current token asks for help on its command: `--help` anywhere, `-h` as the only argument.
+    private func asksForHelp(afterItems count: Int) -> Bool {
+        if keyword == "--help" { return true }
+        guard keyword == "-h", count == 0 else { return false }
+        var next = self
+        next.advance()
+        return !next.startsArgument
+    }
+
+    /// Returns `help NAME` for `NAME --help`, which people know from other programs, and skips further arguments.
+    private mutating func help(on name: Name) -> Invocation {
+        let verb = Name("help", token.span)
+        while startsArgument { advance() }
+        let topic = Term(pieces: [.text(name.text)], style: .bare, span: name.span)
+        return Invocation(verb: verb, items: [.value(topic)], span: name.span.through(last))
+    }
+
+    /// Returns `help NAME` if the current token is a keyword, and the next one asks for help on it.
+    mutating func helpOnKeyword() -> Invocation? {
+        guard let keyword, Self.keywords.contains(keyword) || keyword == "assert" else { return nil }
+        var next = self
+        next.advance()
+        guard next.startsArgument, next.asksForHelp(afterItems: 0) else { return nil }
+        let name = Name(keyword, token.span)
+        advance()
+        return help(on: name)
     }
 
     /// Whether the current token continues the current statement.
@@ -57,7 +88,7 @@ extension Parser {
     private func refuseMeantOption(_ value: Term) throws(Failure) {
         try refuseForeign(value)
         if let text = value.plainWord, Self.isDashedOption(text) {
-            throw .mistake(.dashedOption(text), at: value.span)
+            throw .mistake(.dashedOption(text, next: keyword), at: value.span)
         }
         if case .word(let next) = token.kind, next.key == nil, next.value?.plainWord == "=" {
             let name = value.plainWord ?? "key"

@@ -106,6 +106,10 @@ package struct Parser {
 
     private mutating func statement() throws(Failure) -> Statement {
         let start = token.span
+        if let help = helpOnKeyword() {
+            let run = Run(action: .command(help), isTried: false, redirect: nil, handler: nil)
+            return Statement(kind: .run(run), span: start.through(last))
+        }
         let kind: Statement.Kind
         switch keyword {
         case "let": kind = try assignment()

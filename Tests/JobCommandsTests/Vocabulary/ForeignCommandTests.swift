@@ -37,6 +37,11 @@ struct ForeignCommandTests {
         "options with dashes, or with spaces around the =, have their own mistakes",
         arguments: [
             ("get --format=csv a", "write format=csv, without dashes; for literal text, write '--format=csv'"),
+            ("get --format csv a", "write format=csv, without dashes; for literal text, write '--format'"),
+            ("list --json", "write format=json, without dashes; for literal text, write '--json'"),
+            ("list --limit 5", "write limit=5, without dashes; for literal text, write '--limit'"),
+            ("create --input-type=x", "write input_type=x, without dashes; for literal text, write '--input-type=x'"),
+            ("list limit=1 -- c", "for literal text, write '--'"),
             ("get a format = csv", "write format=…, without spaces around the ="),
             ("x = 5", "to set a variable, write let x = …"),
         ]
