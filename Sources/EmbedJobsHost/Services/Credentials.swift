@@ -87,13 +87,23 @@ package struct Credentials {
         try write()
     }
 
-    /// Removes a key; returns false if none was stored.
-    package mutating func remove(_ subject: Subject, for address: WebAddress) throws(FileError) -> Bool {
-        let count = keys.count
-        keys.removeAll { $0.matches(subject, for: address, isStrict: false) }
-        guard keys.count < count else { return false }
-        try write()
-        return true
+    /// Removes the key that a subject would use: its own, else for a profile that of its service. Returns false if
+    /// neither is stored.
+    package mutating func removeUsed(by subject: Subject, for address: WebAddress) throws(FileError) -> Bool {
+        for owner in [subject, .server] {
+            let count = keys.count
+            keys.removeAll { $0.matches(owner, for: address, isStrict: false) }
+            guard keys.count == count else {
+                try write()
+                return true
+            }
+        }
+        return false
+    }
+
+    /// What the stored keys for an address belong to.
+    package func subjects(for address: WebAddress) -> [Subject] {
+        keys.filter { $0.server == address.originText }.map { $0.kind == "server" ? .server : .profile($0.name) }
     }
 
     private func write() throws(FileError) {

@@ -99,9 +99,7 @@ package enum ServiceChoice {
         _ profile: String?,
         _ host: HostEnvironment
     ) throws(APIError) -> String? {
-        let variables: [EnvironmentVariable] = isCohere(address) ? [.cohereKey, .key] : [.key]
-        for variable in variables {
-            guard let key = host[variable] else { continue }
+        if let variable = keyVariable(for: address, host), let key = host[variable] {
             guard Self.isKey(key) else {
                 throw APIError(.unauthorized, "\(variable.rawValue): not a valid key: keys are ASCII without spaces")
             }
@@ -111,6 +109,12 @@ package enum ServiceChoice {
         let credentials = try Credentials(folder: folder)
         if let profile, let key = credentials.key(.profile(profile), for: address) { return key }
         return credentials.key(.server, for: address)
+    }
+
+    /// The variable of the environment that holds the key for a service; nil if none is set.
+    package static func keyVariable(for address: WebAddress, _ host: HostEnvironment) -> EnvironmentVariable? {
+        let variables: [EnvironmentVariable] = isCohere(address) ? [.cohereKey, .key] : [.key]
+        return variables.first { host[$0] != nil }
     }
 
     /// Whether a text is valid as a key.

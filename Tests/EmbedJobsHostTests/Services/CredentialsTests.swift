@@ -53,12 +53,26 @@ import Darwin
         #expect(credentials.key(.profile("b"), for: here) == "b-key")
     }
 
+    @Test("A profile without a key uses that of its service, which is removed for it") func removeUsed() throws {
+        var credentials = try Credentials(folder: folder)
+        try credentials.set("key-1", .server, for: here)
+        #expect(try credentials.removeUsed(by: .profile("a"), for: here))
+        #expect(credentials.key(.server, for: here) == nil)
+        try credentials.set("key-1", .server, for: here)
+        try credentials.set("key-2", .profile("a"), for: here)
+        #expect(try credentials.removeUsed(by: .profile("a"), for: here))
+        #expect(credentials.subjects(for: here) == [.server])
+        try credentials.set("key-2", .profile("a"), for: here)
+        #expect(try credentials.removeUsed(by: .server, for: here))
+        #expect(try Credentials(folder: folder).subjects(for: here) == [.profile("a")])
+    }
+
     @Test("A removed key is gone") func remove() throws {
         var credentials = try Credentials(folder: folder)
         try credentials.set(Self.canary, .server, for: here)
-        #expect(try credentials.remove(.server, for: there) == false)
-        #expect(try credentials.remove(.server, for: here))
-        #expect(try credentials.remove(.server, for: here) == false)
+        #expect(try credentials.removeUsed(by: .server, for: there) == false)
+        #expect(try credentials.removeUsed(by: .server, for: here))
+        #expect(try credentials.removeUsed(by: .server, for: here) == false)
         #expect(try Credentials(folder: folder).key(.server, for: here) == nil)
     }
 

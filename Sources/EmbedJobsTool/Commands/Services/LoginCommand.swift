@@ -26,26 +26,24 @@ struct LoginCommand: HostCommand {
         let output = options.output(host)
         let target = try StoredKey(service, host, output)
         guard let key = SecretInput.read(prompt: "key for \(target.address.originText): ") else {
-            output.message("error: no key on standard input")
-            throw ProcessEnd(code: .usage)
+            throw CommandFailure(.usage, ProgramMistake.missingKey)
         }
-        guard ServiceChoice.isKey(key) else {
-            output.message("error: not a valid key: keys are ASCII without spaces")
-            throw ProcessEnd(code: .usage)
-        }
+        guard ServiceChoice.isKey(key) else { throw CommandFailure(.usage, ProgramMistake.invalidKey) }
         let origin = target.address.originText
         let doubt: String?
         switch await check(key, of: target.address, host) {
         case .accepted: doubt = nil
         case .refused(let reason):
-            output.message("error: \(origin) does not accept this key, so it was not stored: \(reason)")
-            throw ProcessEnd(code: .credentials)
+            throw CommandFailure(.credentials, ProgramMistake.refusedKey(origin: origin, reason: reason))
         case .unknown(let reason): doubt = reason
         }
-        try target.change(output) { credentials throws(FileError) in
+        try target.change { credentials throws(FileError) in
             try credentials.set(key, target.subject, for: target.address)
         }
         output.message("stored the key for \(origin)\(doubt.map { "; it could not be checked: \($0)" } ?? "")")
+        if let variable = target.variable {
+            output.warning("\(variable) is set: its key is used instead of the stored one")
+        }
     }
 
     /// A service's verdict on a key.

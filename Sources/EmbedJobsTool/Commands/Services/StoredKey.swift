@@ -22,23 +22,23 @@ struct StoredKey {
         }
     }
 
-    /// Changes the stored keys. If that fails, reports the reason and throws the exit code.
-    func change(
-        _ output: any CommandOutput,
-        _ body: (inout Credentials) throws(FileError) -> Void
-    ) throws(ProcessEnd) {
+    /// The environment variable with the key that is used instead of a stored one; nil if none is set.
+    var variable: String? { ServiceChoice.keyVariable(for: address, host)?.rawValue }
+
+    /// Changes the stored keys.
+    func change(_ body: (inout Credentials) throws(FileError) -> Void) throws(CommandFailure) {
+        guard let folder = host.paths.configuration else {
+            throw CommandFailure(.usage, ProgramMistake.missingSettingsFolder)
+        }
         do {
-            guard let folder = host.paths.configuration else {
-                throw APIError(.invalidRequest, "the folder for keys is unknown: set HOME or XDG_CONFIG_HOME")
-            }
             var credentials = try Credentials(folder: folder)
             try body(&credentials)
         } catch let error as APIError {
-            output.message("error: \(error.message)")
-            throw ProcessEnd(code: .credentials)
+            throw CommandFailure(error)
+        } catch let error as FileError {
+            throw CommandFailure(error)
         } catch {
-            output.message("error: \(error)")
-            throw ProcessEnd(code: .failure)
+            preconditionFailure("credentials throw only these errors: \(error)")
         }
     }
 }
