@@ -2,4 +2,15 @@
 package enum Version {
     /// The version.
     package static let current = "0.1.0"
+
+    /// The version of the compiler that built it.
+    package static var swift: String {
+        #if compiler(>=6.4)
+        "6.4 or later"
+        #elseif compiler(>=6.3)
+        "6.3"
+        #else
+        "6.2"
+        #endif
+    }
 }

@@ -79,6 +79,26 @@ package enum RecordText {
     }
 }
 
+extension CommandOutput {
+    /// Writes records as data: on a terminal for people who read them at `now`, and exactly elsewhere.
+    /// `names` are the fields of a list that may be empty.
+    package func write(
+        _ records: [Record],
+        _ format: OutputFormat,
+        columns: [String],
+        names: [String] = [],
+        now: Timestamp
+    ) {
+        let isRead = showsDataOnTerminal
+        let width = isRead ? drawingStyle.columns : nil
+        let now = isRead ? now : nil
+        page(RecordText.lines(records, format, columns: columns, names: names, now: now, width: width))
+    }
+
+    /// The format of records that nothing else determines: for people on a terminal, for programs elsewhere.
+    package var standardFormat: OutputFormat { showsDataOnTerminal ? .table : .jsonl }
+}
+
 extension Session {
     /// Writes records as data. The format is `format`, else that of the settings, else a default for the output.
     /// `names` are the fields of a list that may be empty.
@@ -99,18 +119,7 @@ extension Session {
             records = records.enumerated().map { $1.numbered($0 + 1) }
             columns.insert(Record.numberColumn, at: 0)
         }
-        let isRead = output.showsDataOnTerminal
-        let width = isRead ? output.drawingStyle.columns : nil
-        output.page(
-            RecordText.lines(
-                records,
-                format,
-                columns: columns,
-                names: names,
-                now: isRead ? now : nil,
-                width: width
-            )
-        )
+        output.write(records, format, columns: columns, names: names, now: now)
     }
 
     /// Writes the records of what a command such as `create` has done, after its message: where a program reads the
@@ -124,6 +133,6 @@ extension Session {
     /// Returns the requested format, else that of the settings, else a default for the output.
     func format(_ asked: OutputFormat?) -> OutputFormat {
         let ofFile = output.dataFile.flatMap(OutputFormat.init(extensionOf:))
-        return asked ?? ofFile ?? settings.format ?? (output.showsDataOnTerminal ? .table : .jsonl)
+        return asked ?? ofFile ?? settings.format ?? output.standardFormat
     }
 }

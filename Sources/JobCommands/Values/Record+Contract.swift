@@ -1,4 +1,4 @@
-internal import EmbedJobs
+package import EmbedJobs
 
 /// Jobs, datasets and models as records, with the API's own names for their fields.
 extension Record {
@@ -19,7 +19,7 @@ extension Record {
     /// The fields of a dataset.
     static let datasetNames = Fields.names(of: .dataset)
     /// The columns of a table of models.
-    static let modelColumns = ["name", "dimensions", "max_tokens"]
+    package static let modelColumns = ["name", "dimensions", "max_tokens", "alias_of"]
 
     init(_ job: EmbedJob) {
         self.init(JobField.all.filter(\.isInRecords).map { ($0.name, $0.content(job)) })
@@ -49,11 +49,12 @@ extension Record {
         ])
     }
 
-    init(_ model: Model) {
+    package init(_ model: Model) {
         self.init([
             ("name", .text(model.name.rawValue)),
             ("dimensions", .number(model.dimensions)),
             ("max_tokens", .number(model.maxTokens)),
+            ("alias_of", .optional(model.aliasOf?.rawValue)),
         ])
     }
 }

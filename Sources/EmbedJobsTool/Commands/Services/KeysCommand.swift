@@ -33,6 +33,7 @@ struct KeysCommand: ParsableCommand {
         )
         var owner: String?
         @OptionGroup var location: StoreOption
+        @OptionGroup var printing: OutputOptions
 
         func validate() throws {
             for name in [name] + (owner.map { [$0] } ?? []) {
@@ -42,7 +43,7 @@ struct KeysCommand: ParsableCommand {
 
         func run(in host: HostEnvironment) async throws {
             let keys = try host.keyStore(location.store, makesStore: true)
-            let output = host.output
+            let output = printing.output(host)
             output.data(try await keys.create(name, owner: owner.map(Owner.init(rawValue:))))
             guard Stream.outputError != nil else { return }
             try await keys.revoke(name)
@@ -53,15 +54,21 @@ struct KeysCommand: ParsableCommand {
     struct List: HostCommand {
         static let configuration = CommandConfiguration(commandName: "list", abstract: "List all keys.")
 
+        @OptionGroup var listing: FormatOption
         @OptionGroup var location: StoreOption
+        @OptionGroup var printing: OutputOptions
 
         func run(in host: HostEnvironment) async throws {
-            let output = host.output
-            for key in try await host.keyStore(location.store).keys() {
-                let used = key.usedAt.map { "last used \($0)" } ?? "never used"
-                let state = key.revokedAt.map { "revoked \($0)" } ?? used
-                output.data("\(key.id) \(key.name): owner \(key.owner), made \(key.createdAt), \(state)")
+            let output = printing.output(host)
+            let records = try await host.keyStore(location.store).keys().map { key in
+                Record([
+                    ("id", .text(key.id)), ("name", .text(key.name)), ("owner", .text(key.owner.rawValue)),
+                    ("created_at", .time(key.createdAt)), ("used_at", key.usedAt.map { .time($0) } ?? .null),
+                    ("revoked_at", key.revokedAt.map { .time($0) } ?? .null),
+                ])
             }
+            let columns = ["id", "name", "owner", "created_at", "used_at", "revoked_at"]
+            try listing.show(records, columns: columns, on: output)
         }
     }
 
@@ -73,10 +80,11 @@ struct KeysCommand: ParsableCommand {
 
         @Argument(help: "The key's name or id.") var key: String
         @OptionGroup var location: StoreOption
+        @OptionGroup var printing: OutputOptions
 
         func run(in host: HostEnvironment) async throws {
             try await host.keyStore(location.store).revoke(key)
-            host.output.data("revoked \(key)")
+            printing.output(host).data("revoked \(key)")
         }
     }
 }

@@ -22,16 +22,20 @@ struct FsckCommand: HostCommand {
 
     @Flag(help: "Mark damaged files, remove outdated marks, and move unknown files to lost/.") var repair = false
     @Flag(help: "Print one JSON object.") var json = false
+    @OptionGroup var listing: FormatOption
     @OptionGroup var location: StoreOption
+    @OptionGroup var printing: OutputOptions
 
     func run(in host: HostEnvironment) async throws {
-        let output = host.output
+        let output = printing.output(host)
         let folder = try location.folder(host)
         let start = ContinuousClock.now
         let report = try StoreCheck.run(folder: folder, repairs: repair, now: Identity.system().now())
         let time = start.duration(to: .now)
         if json {
             output.data(Self.record(report, folder, time).json)
+        } else if listing.isGiven {
+            try listing.show(Self.record(report, folder, time), on: output)
         } else {
             for finding in report.findings { output.data(Self.line(finding)) }
             for note in report.notes { output.data("note: \(Self.text(note))") }

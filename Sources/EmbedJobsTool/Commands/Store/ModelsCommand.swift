@@ -16,15 +16,22 @@ struct ModelsCommand: ParsableCommand {
     )
 
     struct List: HostCommand {
-        static let configuration = CommandConfiguration(commandName: "list", abstract: "List the models in the store.")
+        static let configuration = CommandConfiguration(
+            commandName: "list",
+            abstract: "List the models in the store, or those of the selected service."
+        )
+
+        @OptionGroup var listing: FormatOption
+        @OptionGroup var service: ServiceOptions
+        @OptionGroup var printing: OutputOptions
 
         func run(in host: HostEnvironment) async throws {
-            let library = try host.modelLibrary()
-            let output = host.output
-            for model in try await library.models() {
-                let alias = model.aliasOf.map { " (alias of \($0))" } ?? ""
-                output.data("\(model.name)\(alias): \(model.dimensions) dimensions, \(model.maxTokens) tokens")
+            let output = printing.output(host)
+            guard case .engine = try ServiceChoice.made(service.selection, host, output) else {
+                return try await listing.run("models", on: service.selection, host, output)
             }
+            let records = try await host.modelLibrary().models().map { Record($0) }
+            try listing.show(records, columns: Record.modelColumns, on: output)
         }
     }
 
@@ -40,10 +47,11 @@ struct ModelsCommand: ParsableCommand {
         @Argument(help: "The name that jobs will use, such as all-minilm-l6-v2 or BAAI/bge-small-en-v1.5.")
         var name: String
         @Argument(help: "The model's folder.") var folder: String
+        @OptionGroup var printing: OutputOptions
 
         func run(in host: HostEnvironment) async throws {
             try await host.modelInstaller().add(name, from: folder)
-            host.output.data("added \(name)")
+            printing.output(host).data("added \(name)")
         }
     }
 
@@ -58,11 +66,13 @@ struct ModelsCommand: ParsableCommand {
 
         @Argument(help: "The name that jobs will use.") var alias: String
         @Argument(help: "The local model to use.") var model: String
+        @OptionGroup var printing: OutputOptions
 
         func run(in host: HostEnvironment) async throws {
             let warnings = try await host.modelInstaller().alias(alias, to: model)
-            host.output.data("\(alias) is an alias of \(model)")
-            for warning in warnings { host.output.warning("warning: \(warning)") }
+            let output = printing.output(host)
+            output.data("\(alias) is an alias of \(model)")
+            for warning in warnings { output.warning("warning: \(warning)") }
         }
     }
 
@@ -75,10 +85,11 @@ struct ModelsCommand: ParsableCommand {
         )
 
         @Argument(help: "The name of the alias or the model.") var name: String
+        @OptionGroup var printing: OutputOptions
 
         func run(in host: HostEnvironment) async throws {
             try await host.modelInstaller().remove(name)
-            host.output.data("removed \(name)")
+            printing.output(host).data("removed \(name)")
         }
     }
 }

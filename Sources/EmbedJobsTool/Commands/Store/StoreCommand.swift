@@ -19,7 +19,9 @@ struct StoreCommand: HostCommand {
     )
 
     @Flag(help: "Print one JSON object.") var json = false
+    @OptionGroup var listing: FormatOption
     @OptionGroup var location: StoreOption
+    @OptionGroup var printing: OutputOptions
     @ArgumentParser.Option(
         name: .customLong("expire-after"),
         help: "Delete older jobs and datasets automatically: a duration from 1d to 366d, such as 30d, or off."
@@ -34,15 +36,18 @@ struct StoreCommand: HostCommand {
     }
 
     func run(in host: HostEnvironment) async throws {
-        let output = host.output
+        let output = printing.output(host)
         let folder = try location.folder(host)
         if let expiry = expireAfter.flatMap({ ExpiryChoice($0) }) {
             try StoreSettings.setExpiry(expiry.seconds, ofStoreIn: folder)
         }
         let now = Identity.system().now()
         let report = try StoreReport.make(folder: folder, now: now)
+        let exact = Record(Self.fields(report).map { ($0.name, $0.exact) })
         if json {
-            output.data(Record(Self.fields(report).map { ($0.name, $0.exact) }).json)
+            output.data(exact.json)
+        } else if listing.isGiven {
+            try listing.show(exact, on: output)
         } else {
             let record = Record(Self.fields(report).map { ($0.name, $0.shown) })
             for line in RecordText.lines([record], .vertical, columns: [], now: now) { output.data(line) }

@@ -1,0 +1,69 @@
+internal import ArgumentParser
+internal import EmbedJobsEngine
+internal import EmbedJobsHost
+internal import JobCommands
+internal import JobScript
+internal import JobShell
+
+/// The format of a listing: `format=json`, as in commands of the language, or `--format json`.
+struct FormatOption: ParsableArguments {
+    @ArgumentParser.Option(
+        name: .customLong("format"),
+        help: "Output format; format=FORMAT is the same."
+    )
+    var option: OutputFormat?
+    @Argument(help: .hidden) var words: [String] = []
+
+    /// Whether there is a format.
+    var isGiven: Bool { option != nil || !words.isEmpty }
+
+    /// The format; nil without one.
+    private func format() throws(CommandFailure) -> OutputFormat? {
+        var format = option
+        for word in words {
+            guard let text = word.wholeMatch(of: #/format=(.*)/#)?.1 else {
+                let help =
+                    "the only argument here is format=\(OutputFormat.placeholder): "
+                    + OutputFormat.choices.joined(separator: ", ")
+                throw CommandFailure(.usage, ProgramMistake.invalidArguments("unexpected argument \(word)", help: help))
+            }
+            do throws(ArgumentMistake) {
+                format = try OutputFormat(reading: .text(String(text)))
+            } catch {
+                throw CommandFailure(.usage, NamedMistake(.option("format"), error))
+            }
+        }
+        return format
+    }
+
+    /// Shows records as commands of the language do.
+    func show(_ records: [Record], columns: [String], on output: TerminalOutput) throws(CommandFailure) {
+        let format = try format() ?? output.standardFormat
+        output.write(records, format, columns: columns, now: Identity.system().now())
+        output.finish()
+    }
+
+    /// Shows one record: its fields on a terminal, else an object. In `json` too, it is an object and not an array.
+    func show(_ record: Record, on output: TerminalOutput) throws(CommandFailure) {
+        let format = try format() ?? (output.showsDataOnTerminal ? .vertical : .jsonl)
+        if format == .json { return output.data(record.json) }
+        output.write([record], format, columns: record.names, now: Identity.system().now())
+    }
+
+    /// Runs a command of the language on a service, with this format.
+    func run(
+        _ command: String,
+        on selection: ServiceChoice.Selection,
+        _ host: HostEnvironment,
+        _ output: TerminalOutput
+    ) async throws {
+        let words = [command] + (try format().map { ["format=\($0.rawValue)"] } ?? [])
+        guard let command = WordCommand(words: words, sourceName: "<command line>") else { return }
+        let script = ScriptRun.Script(source: command.source, command: command)
+        var run = ScriptRun(host: host, scripts: [script], output: output)
+        run.selection = selection
+        try await run.run()
+    }
+}
+
+extension OutputFormat: ExpressibleByArgument {}
