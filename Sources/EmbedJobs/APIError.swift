@@ -80,6 +80,8 @@ public struct APIError: Error, Sendable, Hashable, CustomStringConvertible {
         public static let internalError = Code(rawValue: "internal_error")
         /// The service did not respond in time; nothing has changed.
         public static let timeout = Code(rawValue: "timeout")
+        /// An environment variable of this process is missing or has a value that is not allowed.
+        public static let invalidSetting = Code(rawValue: "invalid_setting")
         /// The service cannot be reached; nothing was sent.
         public static let unreachable = Code(rawValue: "unreachable")
         /// The response of the service cannot be read.

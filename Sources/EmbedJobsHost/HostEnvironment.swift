@@ -62,28 +62,35 @@ package struct HostEnvironment: Sendable {
 
     /// The folder of the store. Default: this user's.
     ///
-    /// - Throws: `invalidRequest` if the environment determines none.
+    /// - Throws: `invalidSetting` if the environment determines none.
     package func storeFolder(_ named: String? = nil) throws(APIError) -> String {
         guard let folder = named ?? paths.store else {
-            throw APIError(.invalidRequest, "the folder of the store is unknown: set EMBEDJOBS_HOME or HOME")
+            throw APIError(.invalidSetting, "the folder of the store is unknown: set EMBEDJOBS_HOME or HOME")
         }
         return folder
     }
 
-    /// One worker per core, or fewer if $EMBEDJOBS_WORKERS limits them. Entry points call this before they open a
-    /// store, because a value that is not allowed is an error of usage.
+    /// One worker per core, or fewer if $EMBEDJOBS_WORKERS limits them.
     ///
-    /// - Throws: `invalidRequest` if the value is not a whole number from 1 to the maximum.
-    @discardableResult
+    /// - Throws: `invalidSetting` if the value is not a whole number from 1 to the maximum.
     package func workerCount() throws(APIError) -> Int {
         guard let text = self[.workers] else { return coreCount }
         guard let wanted = Int(text), (1...Limits.workersMax).contains(wanted) else {
             throw APIError(
-                .invalidRequest,
+                .invalidSetting,
                 "EMBEDJOBS_WORKERS=\(text): must be a whole number from 1 to \(Limits.workersMax)"
             )
         }
         return min(wanted, coreCount)
+    }
+
+    /// Checks the settings of the engine. Entry points call this before they open a store, because a mistake in them is
+    /// an error of usage, which changes nothing. The store's folder is not one: a script may not need it.
+    ///
+    /// - Throws: `invalidSetting` for the first variable that has a value that is not allowed.
+    package func checkEngineSettings() throws(APIError) {
+        _ = try workerCount()
+        _ = try precision()
     }
 
     /// Opens the engine on a store. Default: this user's store, and one worker per core.
@@ -110,7 +117,7 @@ package struct HostEnvironment: Sendable {
         guard let text = self[.precision] else { return .float32 }
         guard let precision = Precision(rawValue: text) else {
             let names = Precision.allCases.map(\.rawValue).joined(separator: " or ")
-            throw APIError(.invalidRequest, "EMBEDJOBS_PRECISION=\(text): must be \(names)")
+            throw APIError(.invalidSetting, "EMBEDJOBS_PRECISION=\(text): must be \(names)")
         }
         return precision
     }

@@ -79,4 +79,8 @@ package enum Limits {
     package static let completedFileBytesMax = 1 << 20
     /// Characters of a variable's value that a menu shows.
     package static let summaryCharactersMax = 40
+    /// Maximum number of mistakes shown for one script; the others are counted.
+    static let mistakesShownMax = 20
+    /// Number of first bytes that show whether a file is not a script.
+    static let foreignFileBytesMax = 8_192
 }

@@ -39,13 +39,13 @@ import Darwin
     @Test("Other numbers of workers are refused", arguments: ["none", "0", "-1", "1025", "9223372036854775808"])
     func wrongWorkers(text: String) {
         let message = "EMBEDJOBS_WORKERS=\(text): must be a whole number from 1 to 1024"
-        #expect(throws: APIError(.invalidRequest, message)) {
+        #expect(throws: APIError(.invalidSetting, message)) {
             try fixture.host(["EMBEDJOBS_WORKERS": text]).workerCount()
         }
     }
 
     @Test("An unknown precision is refused before the store is created") func precision() {
-        #expect(throws: APIError(.invalidRequest, "EMBEDJOBS_PRECISION=fp8: must be fp32 or bf16")) {
+        #expect(throws: APIError(.invalidSetting, "EMBEDJOBS_PRECISION=fp8: must be fp32 or bf16")) {
             try fixture.host(["EMBEDJOBS_PRECISION": "fp8"]).openEngine()
         }
         #expect(!Folder.exists(fixture.store))
@@ -54,7 +54,7 @@ import Darwin
     @Test("Without variables, the folder of the store must be named") func unknownFolder() throws {
         let host = HostEnvironment(variables: [:])
         let message = "the folder of the store is unknown: set EMBEDJOBS_HOME or HOME"
-        #expect(throws: APIError(.invalidRequest, message)) { try host.storeFolder() }
+        #expect(throws: APIError(.invalidSetting, message)) { try host.storeFolder() }
         #expect(try host.storeFolder("/named") == "/named")
     }
 }

@@ -1,5 +1,6 @@
 internal import EmbedJobs
 package import EmbedJobsWire
+internal import JobCommands
 package import JobScript
 
 /// Named services, read from the file `config` in the configuration folder:

@@ -1,3 +1,4 @@
+internal import JobCommands
 package import JobScript
 
 /// A file of settings in sections: `[kind name]` starts a section, `setting = value` is a line in it, and a line that

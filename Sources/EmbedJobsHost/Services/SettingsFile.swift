@@ -1,3 +1,4 @@
+internal import JobCommands
 package import JobScript
 internal import LocalFiles
 

@@ -7,8 +7,9 @@ extension ProcessLimits {
     /// Calls ``prepare()``; reports its error and throws the exit code.
     static func prepare(_ output: TerminalOutput) throws(ProcessEnd) {
         do throws(APIError) { try prepare() } catch {
-            output.warning("error: \(error.message)")
-            throw ProcessEnd(code: CommandFailure(error).exitCode)
+            let failure = CommandFailure(error)
+            output.report(failure)
+            throw ProcessEnd(code: failure.exitCode)
         }
     }
 }

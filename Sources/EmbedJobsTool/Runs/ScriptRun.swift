@@ -88,8 +88,9 @@ struct ScriptRun {
         switch await work.value {
         case .success(let code): return interrupts.end ?? code
         case .failure(let error):
-            output.warning("error: \(error.message)")
-            return interrupts.end ?? .failure
+            let failure = CommandFailure(error)
+            output.report(failure)
+            return interrupts.end ?? failure.exitCode
         }
     }
 
@@ -108,14 +109,7 @@ struct ScriptRun {
     }
 
     /// The inputs of one script.
-    private var inputs: RunInputs {
-        var inputs = RunInputs()
-        inputs.environment = host.variables
-        inputs.arguments = arguments
-        inputs.hasConsent = hasConsent
-        inputs.stateFolder = host.paths.state
-        return inputs
-    }
+    private var inputs: RunInputs { RunInputs(of: host, arguments: arguments, hasConsent: hasConsent) }
 
     /// Runs the scripts in order, each in its own session, if all of them pass the check.
     private func runScripts(in context: RunContext) async -> Outcome {
@@ -160,7 +154,7 @@ struct ScriptRun {
             do throws(CommandFailure) {
                 for report in all { try file.update(with: report) }
             } catch {
-                output.warning("error: \(error.message)")
+                output.report(error)
                 isDone = false
             }
         }

@@ -12,31 +12,40 @@ internal import Darwin
 enum ScriptText {
     /// Reads a script; `-` is standard input. Returns nil after reporting an error.
     static func read(_ path: String, _ output: any CommandOutput) -> Source? {
-        do throws(FileError) {
+        do throws(CommandFailure) {
             let source = try StandardStream.isInput(path) ? standardInput() : file(path)
             let sizeMax = JobScript.Limits.scriptBytesMax
+            if let foreign = ForeignFile(path: path, bytes: source.bytes) {
+                throw CommandFailure(.usage, FileMistake.notAScript(source.name, foreign))
+            }
             guard source.bytes.count <= sizeMax else {
-                output.message("error: \(source.name): larger than \(sizeMax) bytes, the limit for scripts")
-                return nil
+                throw CommandFailure(.usage, ProgramMistake.largeScript(source.name, limit: sizeMax))
             }
             return source
         } catch {
-            output.message("error: \(error)")
+            output.report(error)
             return nil
         }
     }
 
-    private static func file(_ path: String) throws(FileError) -> Source {
-        let scratch = getenv("TMPDIR").map { String(cString: $0) }.flatMap { $0.isEmpty ? nil : $0 } ?? "/tmp"
-        let file = try InputFile(anyKindAt: path, scratch: scratch, upTo: JobScript.Limits.scriptBytesMax)
-        // Reading one byte more than the limit shows whether the file exceeds it.
-        return Source(
-            name: path,
-            bytes: try file.read(at: 0, count: min(file.size, JobScript.Limits.scriptBytesMax + 1))
-        )
+    private static func failure(_ error: FileError) -> CommandFailure {
+        let mistake: FileMistake = error.errno == EISDIR ? .folderForFile(error.path, .script) : .unreadableFile(error)
+        return CommandFailure(.usage, mistake)
     }
 
-    private static func standardInput() throws(FileError) -> Source {
+    private static func file(_ path: String) throws(CommandFailure) -> Source {
+        do throws(FileError) {
+            let scratch = getenv("TMPDIR").map { String(cString: $0) }.flatMap { $0.isEmpty ? nil : $0 } ?? "/tmp"
+            let file = try InputFile(anyKindAt: path, scratch: scratch, upTo: JobScript.Limits.scriptBytesMax)
+            // Reading one byte more than the limit shows whether the file exceeds it.
+            let count = min(file.size, JobScript.Limits.scriptBytesMax + 1)
+            return Source(name: path, bytes: try file.read(at: 0, count: count))
+        } catch {
+            throw failure(error)
+        }
+    }
+
+    private static func standardInput() throws(CommandFailure) -> Source {
         var bytes: [UInt8] = []
         var buffer = [UInt8](repeating: 0, count: 1 << 16)
         while bytes.count <= JobScript.Limits.scriptBytesMax {
@@ -44,7 +53,7 @@ enum ScriptText {
             if count < 0 {
                 let error = FileError.last("read", StandardStream.input)
                 if error.errno == EINTR { continue }
-                throw error
+                throw failure(error)
             }
             if count == 0 { break }
             bytes += buffer[..<count]

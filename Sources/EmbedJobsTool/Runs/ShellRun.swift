@@ -13,6 +13,8 @@ struct ShellRun {
     let isColored: Bool
     /// Whether init.embedjobs runs first.
     var runsInit = true
+    /// The `$args` of the prompt.
+    var arguments: [String] = []
     /// The service that the options select.
     var selection = ServiceChoice.Selection()
     /// Whether every exchange with a service is shown.
@@ -39,9 +41,7 @@ struct ShellRun {
         context.typedLines = { history.lines }
         context.names = names
         context.standardInput = StandardInput(.prompt)
-        var inputs = RunInputs()
-        inputs.environment = environment
-        inputs.hasConsent = true
+        let inputs = RunInputs(of: host, arguments: arguments, hasConsent: true)
         let session = Session(context, inputs, output: paged)
         let assistant = ShellAssistant(state: session.state, names: names, history: history)
         var configuration = LineEditor.Configuration(

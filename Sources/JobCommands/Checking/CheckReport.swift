@@ -16,9 +16,15 @@ package struct CheckReport: Sendable {
         self.files = files
     }
 
-    /// Reports each mistake to an output, with the script that contains it.
+    /// Reports the first mistakes to an output, each with the script that contains it, then the number of the others.
     package func report(to output: any CommandOutput) {
-        for mistake in mistakes { output.report(mistake, in: library.source(of: mistake)) }
+        for mistake in mistakes.prefix(Limits.mistakesShownMax) {
+            output.report(mistake, in: library.source(of: mistake))
+        }
+        let rest = mistakes.count - Limits.mistakesShownMax
+        guard rest > 0 else { return }
+        let isMinimum = mistakes.count >= JobScript.Limits.diagnosticsMax
+        output.report(CommandFailure(.usage, ProgramMistake.furtherMistakes(rest, isMinimum: isMinimum)))
     }
 }
 
@@ -31,11 +37,12 @@ package enum ErrorFormat: String, CaseIterable, Sendable {
 }
 
 extension Record {
-    /// A mistake or failure as JSON: file, line, column, end_column, code, kind, message, help, included_from.
+    /// A mistake or failure as JSON: file, line, column, end_column, code, kind, message, help, included_from, exit_code.
     ///
     /// Lines and columns start at 1; columns count characters, and `end_column` is exclusive. For a position over
-    /// several lines they describe the first line; without a position they are null. `included_from` lists the
-    /// positions of the `include` statements, innermost first; it is empty for the script itself.
+    /// several lines they describe the first line; without a position they are null, and without a script `file` too.
+    /// `included_from` lists the positions of the `include` statements, innermost first; it is empty for the script
+    /// itself.
     package init(_ diagnostic: Diagnostic, in source: Source) {
         var location: [Content] = [.null, .null, .null]
         if let span = diagnostic.span {
@@ -44,7 +51,7 @@ extension Record {
             location = [.number(line), .number(column), .number(max(column, end))]
         }
         self.init([
-            ("file", .text(source.name)),
+            ("file", .optional(source.name.isEmpty ? nil : source.name)),
             ("line", location[0]),
             ("column", location[1]),
             ("end_column", location[2]),
@@ -53,6 +60,7 @@ extension Record {
             ("message", .text(diagnostic.message)),
             ("help", .optional(diagnostic.help)),
             ("included_from", .list(diagnostic.inclusions)),
+            ("exit_code", .number(Int(diagnostic.exitCode))),
         ])
     }
 }

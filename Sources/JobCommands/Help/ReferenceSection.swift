@@ -62,8 +62,10 @@ package struct ReferenceSection: Sendable {
     private static let errors = ReferenceSection(
         topic: "errors",
         title: "Error codes",
-        summary: "The codes that --errors json prints, each with a sample text. Services and settings files have more.",
-        entries: ErrorCode.all.map { ReferenceEntry(name: $0.code, summary: $0.sample) }
+        summary: "The codes that --errors json prints, each with a sample text.",
+        entries: (ErrorCode.all + ErrorCode.service).sorted { $0.code < $1.code }.map {
+            ReferenceEntry(name: $0.code, summary: $0.sample)
+        }
     )
 }
 

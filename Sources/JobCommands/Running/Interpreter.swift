@@ -262,6 +262,7 @@ struct Interpreter {
         diagnostic.file = script.file
         diagnostic.inclusions = inclusions.reversed()
         diagnostic.kind = failure.kind
+        diagnostic.exitCode = failure.exitCode.rawValue
         return Stop(exitCode: failure.exitCode, diagnostic: diagnostic, failure: failure)
     }
 }

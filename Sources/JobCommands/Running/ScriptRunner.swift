@@ -81,7 +81,7 @@ package struct ScriptRunner: Sendable {
         }
         if script.asksForRunFolder, let diagnostic = makeRunFolder(source, parameters) {
             session.output.report(diagnostic, in: source)
-            return Ending(exitCode: .failure, diagnostic: diagnostic)
+            return Ending(exitCode: ExitCode(rawValue: diagnostic.exitCode), diagnostic: diagnostic)
         }
         let values = Dictionary(parameters.map { ($0.name, $0.value) }) { _, last in last }
         var interpreter = Interpreter(session, table, files, script.library, parameters: values.mapValues { .text($0) })
@@ -117,16 +117,22 @@ package struct ScriptRunner: Sendable {
         // All lines of a prompt belong to one run.
         if session.state.runFolder == nil || !session.state.isInteractive {
             let stateFolder = session.state.inputs.stateFolder
-            session.state.runFolder = RunFolder(of: source, parameters: parameters, stateFolder: stateFolder)
+            // A prompt is the same run again in the same folder, whatever line uses its folder first.
+            let script = session.state.isInteractive ? Source(name: source.name, bytes: []) : source
+            session.state.runFolder = RunFolder(of: script, parameters: parameters, stateFolder: stateFolder)
         }
         guard let folder = session.state.runFolder else {
-            return Diagnostic(NamedMistake(.part("$run.dir"), FileMistake.missingStateFolder), at: nil)
+            var diagnostic = Diagnostic(NamedMistake(.part("$run.dir"), FileMistake.missingStateFolder), at: nil)
+            diagnostic.kind = ExitCode.usage.kind
+            return diagnostic
         }
         do throws(FileError) {
             try session.mode.create(folder)
             return nil
         } catch {
-            return Diagnostic(NamedMistake(.part("$run.dir"), FileMistake.unreadableFile(error)), at: nil)
+            var diagnostic = Diagnostic(NamedMistake(.part("$run.dir"), FileMistake.unreadableFile(error)), at: nil)
+            (diagnostic.kind, diagnostic.exitCode) = (ExitCode.failure.kind, ExitCode.failure.rawValue)
+            return diagnostic
         }
     }
 

@@ -56,6 +56,15 @@ extension CommandOutput {
     package var drawingStyle: DrawingStyle { DrawingStyle() }
     package func draw(_ line: [DrawnText]) { data(line.map(\.text).joined()) }
     package func warning(_ line: String) { message(line) }
+
+    /// Reports a failure without a position in a script.
+    package func report(_ failure: CommandFailure) {
+        var diagnostic = Diagnostic(failure.mistake, at: nil, notes: failure.details)
+        diagnostic.kind = failure.kind
+        diagnostic.exitCode = failure.exitCode.rawValue
+        report(diagnostic, in: Source(name: "", bytes: []))
+    }
+
     package func adopt(_ settings: Settings) {}
     package func outage(_ outage: Outage?) {}
 }

@@ -106,6 +106,7 @@ private enum JSONReport {
             ("id", .optional(one.id?.rawValue)),
             ("status", .text(one.status)),
             ("code", .optional(one.code)),
+            ("kind", .optional(one.kind)),
             ("seconds", one.duration.map { .json(Figures.seconds($0)) } ?? .null),
             ("message", .optional(one.message)),
             ("file", .text(one.file)),

@@ -22,6 +22,8 @@ package struct RunReport: Sendable {
         package let status: String
         /// The code of the script's error, such as `unknown_command`; nil without one, and for a job.
         package var code: String?
+        /// When the script's error was found, `syntax` or `check`, or the kind of its failure, as in `$error.kind`.
+        package var kind: String?
         /// How it ended.
         package let outcome: Outcome
         /// How long it took; nil if its end was not seen.
@@ -61,6 +63,7 @@ package struct RunReport: Sendable {
             id: nil,
             status: exitCode == .done ? JobStatus.complete.rawValue : exitCode.kind,
             code: exitCode == .done ? nil : diagnostic?.mistake.code,
+            kind: exitCode == .done ? nil : diagnostic?.kind ?? exitCode.kind,
             outcome: exitCode == .done ? .complete : .failed,
             duration: duration,
             message: exitCode == .done ? nil : diagnostic?.message ?? exitCode.meaning,

@@ -81,7 +81,7 @@ import Darwin
             #expect(short.errors.contains("bf16 needs"), "\(short.errors)")
         }
         let wrong = try fixture.run("embed a model=tiny\n", precision: "fp8")
-        #expect(wrong.exitCode == 1)
+        #expect(wrong.exitCode == 2)
         #expect(wrong.errors.contains("EMBEDJOBS_PRECISION=fp8: must be fp32 or bf16"), "\(wrong.errors)")
     }
 

@@ -22,16 +22,17 @@ struct CheckReportTests {
             mistakes.map { Record($0, in: source).json } == [
                 #"{"file":"t.embedjobs","line":2,"column":5,"end_column":6,"code":"unexpected_token","kind":"syntax","#
                     + #""message":"expected a variable name","#
-                    + #""help":"write let name = …, without $ and quotes","included_from":[]}"#
+                    + #""help":"write let name = …, without $ and quotes","included_from":[],"exit_code":2}"#
             ]
         )
         let unset = try #require(report("echo 日本 $x").mistakes.first)
         #expect(
             Record(unset, in: source).json
                 == #"{"file":"t.embedjobs","line":1,"column":9,"end_column":11,"code":"unset_variable","kind":"check","#
-                + #""message":"$x is not set","help":null,"included_from":[]}"#
+                + #""message":"$x is not set","help":null,"included_from":[],"exit_code":2}"#
         )
         let nowhere = Record(Diagnostic(MistakeFixture("m"), at: nil), in: source)
+        #expect(Record(Diagnostic(MistakeFixture("m"), at: nil), in: Source(name: "", bytes: []))["file"] == .null)
         #expect(nowhere["line"] == .null && nowhere["column"] == .null && nowhere["end_column"] == .null)
     }
 
@@ -39,6 +40,18 @@ struct CheckReportTests {
     func severalLines() {
         let diagnostic = Diagnostic(MistakeFixture("m"), at: Span(1, 4))
         #expect(Record(diagnostic, in: Source(name: "t", text: "ab\ncd"))["end_column"] == .number(3))
+    }
+
+    @Test(
+        "mistakes after the first 20 are counted",
+        arguments: [(20, nil), (21, 1), (60, 40), (1_000, 80)] as [(Int, Int?)]
+    )
+    func manyMistakes(count: Int, rest: Int?) {
+        report(String(repeating: "let = 1\n", count: count)).report(to: fixture.output)
+        let shown = fixture.output.err
+        #expect(shown.count == min(count, 20) + (rest == nil ? 0 : 1))
+        guard let rest else { return }
+        #expect(shown.last == "error: … and \(count > 100 ? "at least " : "")\(rest) more")
     }
 
     @Test("a param without a value is not a mistake in the script")

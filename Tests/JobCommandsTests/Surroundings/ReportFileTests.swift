@@ -81,18 +81,19 @@ struct ReportFileTests {
         #expect(
             written[1]
                 == #"  {"script":"t.embedjobs","timestamp":"2024-01-13T02:53:31Z","name":"t.embedjobs","id":null,"#
-                + #""status":"complete","code":null,"seconds":5.000,"message":null,"file":"t.embedjobs","line":null},"#
+                + #""status":"complete","code":null,"kind":null,"seconds":5.000,"message":null,"#
+                + #""file":"t.embedjobs","line":null},"#
         )
         #expect(written[4].contains(#""name":"slow""#) && written[4].contains(#""seconds":null"#))
     }
 
-    @Test("JSON: the code of the script's error follows its status")
+    @Test("JSON: the code and the kind of the script's error follow its status")
     func errorCode() async throws {
         let file = ReportFile(.json, path: fixture.folder.file("r.json"))
         try await run("t.embedjobs", "fail x", to: file)
-        #expect(try lines("r.json")[1].contains(#""status":"assertion","code":"script_failed","#))
+        #expect(try lines("r.json")[1].contains(#""status":"assertion","code":"script_failed","kind":"assertion","#))
         try await run("t.embedjobs", "delete_everything", to: file)
-        #expect(try lines("r.json")[1].contains(#""status":"usage","code":"unknown_command","#))
+        #expect(try lines("r.json")[1].contains(#""status":"usage","code":"unknown_command","kind":"check","#))
     }
 
     @Test("a script's report replaces its earlier one, others stay", arguments: ReportFile.Format.allCases)

@@ -308,7 +308,7 @@ struct TerminalOutputTests {
         for _ in 0..<2 { output.report(diagnostic, in: source) }
         let line =
             #"{"file":"t","line":1,"column":1,"end_column":5,"code":"text","kind":"syntax","#
-            + #""message":"no \"x\"","help":"h","included_from":[]}"# + "\n"
+            + #""message":"no \"x\"","help":"h","included_from":[],"exit_code":2}"# + "\n"
         #expect(err.text == line + line)
     }
 

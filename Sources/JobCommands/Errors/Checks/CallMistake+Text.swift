@@ -62,6 +62,7 @@ extension CallMistake.Remedy {
         case .commands(let names): "commands: " + names.joined(separator: ", ")
         case .statement: "\(command) is a statement: embedjobs -c '\(command) …'"
         case .script: "embedjobs run \(command) runs a script"
+        case .subcommand: "\(command) is a subcommand: embedjobs \(command) …"
         case .subcommandHelp: "embedjobs help lists the commands"
         }
     }

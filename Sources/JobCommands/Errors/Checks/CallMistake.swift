@@ -37,6 +37,7 @@ package enum CallMistake: Mistake, Hashable {
         // As an argument of the process, the word may also be:
         case statement
         case script
+        case subcommand
         case subcommandHelp
     }
 

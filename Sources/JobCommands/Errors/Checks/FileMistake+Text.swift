@@ -9,6 +9,10 @@ extension FileMistake {
         case .missingFile(let path, _): "file not found: \(path)"
         case .folderForFile(let path, _): "\(path) is a folder, not a file"
         case .unreadableFile(let error): error.description
+        case .notAScript(let path, .rows): "\(path) is a data file, not a script"
+        case .notAScript(let path, .binary): "\(path) is a binary file, not a script"
+        case .notAScript(let path, .program(let interpreter)):
+            "\(path) is a script for \(interpreter), not for embedjobs"
         case .unreadableFolderInPattern(let pattern): "a folder in \(pattern) cannot be read"
         case .fileNameNotUTF8(_, let name): "the name of a file is not UTF-8: \(name)"
         case .tooManyFiles(let pattern): "too many files match \(pattern)"
@@ -41,6 +45,11 @@ extension FileMistake {
         case .missingFile(_, let suggestion): suggestion.map { "did you mean \($0)?" }
         case .folderForFile(let path, .reading):
             "to process each file in it, write for f in \(path)/*.jsonl { … $f … }"
+        case .folderForFile(let path, .script): "embedjobs run \(path)/*.embedjobs runs the scripts in it"
+        case .notAScript(let path, .rows): "embedjobs upload \(path)"
+        case .notAScript(_, .binary): "a script is a text file in UTF-8"
+        case .notAScript(let path, .program(let interpreter)):
+            "\(interpreter) \(path); in a script: ! \(interpreter) \(path)"
         case .unmatchedPattern(_, inLoop: true): "to allow no matches, add allow_empty=true after the pattern"
         case .partialRecursion: "write data/**/*.jsonl for files in all folders below data, or * within one folder"
         case .ambiguousPattern(let pattern, _): "to process each file: for f in \(pattern) { … $f … }"

@@ -7,6 +7,7 @@ package enum FileMistake: Mistake, Error, Hashable {
     case missingFile(String, suggestion: String?)
     case folderForFile(String, Use)
     case unreadableFile(FileError)
+    case notAScript(String, ForeignFile)
 
     case unreadableFolderInPattern(String)
     /// A name with bytes that are not UTF-8, written as escapes.
@@ -41,6 +42,8 @@ package enum FileMistake: Mistake, Error, Hashable {
     package enum Use: Hashable, Sendable {
         case reading
         case redirect
+        /// As a script, by the program.
+        case script
     }
 
     /// A fault in a file of rows.
@@ -59,8 +62,9 @@ package enum FileMistake: Mistake, Error, Hashable {
     package static let samples: [FileMistake] = [
         .missingFile("FILE", suggestion: nil), .folderForFile("FILE", .reading),
         .unreadableFile(FileError("read", "FILE", errno: FileError.notPermitted)),
-        .unreadableFolderInPattern("PATTERN"), .fileNameNotUTF8(pattern: "PATTERN", name: "NAME"),
-        .tooManyFiles(pattern: "PATTERN"), .unmatchedPattern("PATTERN", inLoop: true), .partialRecursion("PATTERN"),
+        .notAScript("FILE", .rows), .unreadableFolderInPattern("PATTERN"),
+        .fileNameNotUTF8(pattern: "PATTERN", name: "NAME"), .tooManyFiles(pattern: "PATTERN"),
+        .unmatchedPattern("PATTERN", inLoop: true), .partialRecursion("PATTERN"),
         .ambiguousPattern("PATTERN", count: 2), .variableInclude,
         .circularInclude("FILE"), .tooManyIncludes(limit: Limits.inclusionsMax, depth: Limits.inclusionDepthMax),
         .hiddenMistakes("FILE"), .includedFileAppeared("FILE"), .missingStateFolder, .unknownRowFormat("FILE"),

@@ -106,7 +106,7 @@ extension CommandMistake {
         case .service(let error, _):
             switch error.code {
             case .storeLocked: .locked
-            case .storeRefused: .usage
+            case .storeRefused, .invalidSetting: .usage
             case .unauthorized, .forbidden: .credentials
             case .outcomeUnknown: .outcomeUnknown
             default: .failure

@@ -2,7 +2,7 @@ internal import LocalFiles
 
 /// The text of mistakes in settings files.
 extension SettingsMistake {
-    var message: String {
+    package var message: String {
         switch self {
         case .unreadableSettings(let error): error.description
         case .foreignSettings(let path, let owner, _): "\(path) is not used: it belongs to another user (uid \(owner))"
@@ -20,7 +20,7 @@ extension SettingsMistake {
         }
     }
 
-    var help: String? {
+    package var help: String? {
         switch self {
         case .foreignSettings(let path, _, let user): "if you trust what it says: chown \(user) \(path)"
         case .sharedSettings(let path): "if you trust what it says: chmod go-w \(path)"

@@ -1,0 +1,35 @@
+internal import DisplayText
+
+/// The text of mistakes in the use of the program.
+extension ProgramMistake {
+    package var message: String {
+        switch self {
+        case .invalidArguments(let text, _): text
+        case .unusableOption(let option, let command, _): "\(command) does not use \(option)"
+        case .dashedArgument(let command, _): "\(command): options are written without dashes"
+        case .argumentNotUTF8(let name): "\(name): not valid UTF-8"
+        case .largeScript(let name, let limit): "\(name): larger than \(limit) bytes, the limit for scripts"
+        case .furtherMistakes(let count, let isMinimum):
+            "… and \(isMinimum ? "at least " : "")\(Figures.count(count)) more"
+        case .missingSettingsFolder: "the folder for keys is unknown"
+        case .missingKey: "no key on standard input"
+        case .invalidKey: "not a valid key: keys are ASCII without spaces"
+        case .refusedKey(let origin, let reason):
+            "\(origin) does not accept this key, so it was not stored: \(reason)"
+        case .keyInEnvironment(let variable, let origin):
+            "the key for \(origin) is in the environment, where logout cannot remove it: \(variable)"
+        case .receiptMismatch(let text): text
+        }
+    }
+
+    package var help: String? {
+        switch self {
+        case .invalidArguments(_, let help): help
+        case .unusableOption(_, _, let line), .dashedArgument(_, let line): line
+        case .missingSettingsFolder: "set HOME or XDG_CONFIG_HOME to a folder"
+        case .keyInEnvironment(let variable, _): "unset \(variable)"
+        case .argumentNotUTF8, .largeScript, .furtherMistakes, .missingKey, .invalidKey, .refusedKey, .receiptMismatch:
+            nil
+        }
+    }
+}

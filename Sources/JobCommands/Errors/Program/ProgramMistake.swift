@@ -1,0 +1,36 @@
+internal import JobScript
+
+/// A mistake in the arguments of the program, in its keys, or in what it is started with.
+package enum ProgramMistake: Mistake, Error, Hashable {
+    /// The argument parser's own text, and the call that shows which arguments are allowed.
+    case invalidArguments(String, help: String)
+    /// An option that the subcommand does not have; `line` is the call without it.
+    case unusableOption(String, command: String, line: String)
+    /// An option of a command of the language, written with dashes; `line` is the call that works.
+    case dashedArgument(command: String, line: String)
+    case argumentNotUTF8(String)
+    case largeScript(String, limit: Int)
+    /// Mistakes in a script that are not shown; if `isMinimum`, there may be even more.
+    case furtherMistakes(Int, isMinimum: Bool)
+
+    case missingSettingsFolder
+    case missingKey
+    case invalidKey
+    /// The service does not accept a key, so it is not stored.
+    case refusedKey(origin: String, reason: String)
+    /// The key is not stored here, so it cannot be removed here.
+    case keyInEnvironment(variable: String, origin: String)
+
+    case receiptMismatch(String)
+
+    /// One of each case, with placeholders for its fields, from which the reference lists the codes.
+    package static let samples: [ProgramMistake] = [
+        .invalidArguments("REASON", help: "embedjobs help"),
+        .unusableOption("--OPTION", command: "COMMAND", line: "embedjobs COMMAND"),
+        .dashedArgument(command: "COMMAND", line: "embedjobs COMMAND KEY=VALUE"), .argumentNotUTF8("NAME"),
+        .largeScript("FILE", limit: JobScript.Limits.scriptBytesMax),
+        .furtherMistakes(80, isMinimum: true), .missingSettingsFolder, .missingKey, .invalidKey,
+        .refusedKey(origin: "URL", reason: "REASON"), .keyInEnvironment(variable: "NAME", origin: "URL"),
+        .receiptMismatch("REASON"),
+    ]
+}
