@@ -24,45 +24,61 @@ struct EntryPoint {
         let host = HostEnvironment.ofProcess()
         #if FAILPOINTS
         if Failpoints.configured?.isList == true {
-            let output = host.output
+            let output = TerminalOutput(color: .auto, environment: host.variables)
             for point in Failpoint.allCases { output.data("\(point)") }
             exit(0)
         }
         #endif
-        exit(Stdout.exitCode(await run(host), host).rawValue)
+        let arguments = ProgramArguments(CommandLine.arguments.dropFirst())
+        let output = TerminalOutput(color: .auto, environment: host.variables, errors: arguments.errorFormat)
+        exit(Stdout.exitCode(await run(arguments, host, output), output).rawValue)
     }
 
-    /// Runs the command that the arguments name.
-    private static func run(_ host: HostEnvironment) async -> JobCommands.ExitCode {
-        if let source = TextEncoding.firstInvalid {
-            TerminalOutput(color: .auto, environment: [:]).message("error: \(source) is not UTF-8")
-            return .usage
-        }
+    /// Runs the command that the arguments name, and reports the error that ends it.
+    private static func run(
+        _ arguments: ProgramArguments,
+        _ host: HostEnvironment,
+        _ output: TerminalOutput
+    ) async -> JobCommands.ExitCode {
         do {
-            if let call = PlainCall(CommandLine.arguments.dropFirst()) {
-                try await perform(call, host)
-                return .done
-            }
-            var command = try EmbedJobsCommand.parseAsRoot()
-            if let command = command as? any HostCommand {
-                try await command.run(in: host)
-            } else {
-                try command.run()
-            }
+            try TextEncoding.check()
+            try await perform(arguments, host, output)
             return .done
         } catch let end as ProcessEnd {
             return end.code
-        } catch let error as APIError {
-            host.output.message("error: \(error.message)")
-            return CommandFailure(error).exitCode
         } catch {
-            return report(error, host)
+            let failure =
+                error as? CommandFailure ?? (error as? APIError).map { CommandFailure($0) }
+                ?? arguments.failure(of: error)
+            output.report(failure)
+            return failure.exitCode
+        }
+    }
+
+    private static func perform(
+        _ arguments: ProgramArguments,
+        _ host: HostEnvironment,
+        _ output: TerminalOutput
+    ) async throws {
+        if let call = PlainCall(arguments.given) { return try await perform(call, host, output) }
+        do {
+            var command = try EmbedJobsCommand.parseAsRoot(arguments.ordered)
+            guard let command = command as? any HostCommand else { return try command.run() }
+            try await command.run(in: host)
+        } catch  where EmbedJobsCommand.exitCode(for: error) == .success {
+            // The parser ends with success for help, the version and completion scripts. Help is the same as of `help`.
+            if arguments.asksForHelp { return try HelpCommand.show(arguments.topic, to: output) }
+            let text = EmbedJobsCommand.message(for: error)
+            for line in text.split(separator: "\n", omittingEmptySubsequences: false) { output.data(String(line)) }
         }
     }
 
     /// Runs a plain call as the parsed command would without options.
-    private static func perform(_ call: PlainCall, _ host: HostEnvironment) async throws(ProcessEnd) {
-        let output = host.output
+    private static func perform(
+        _ call: PlainCall,
+        _ host: HostEnvironment,
+        _ output: TerminalOutput
+    ) async throws(ProcessEnd) {
         var run: ScriptRun
         switch call {
         case .commands(let text):
@@ -75,26 +91,18 @@ struct EntryPoint {
         }
         try await run.run()
     }
-
-    /// Writes help and version to standard output; anything else is a usage error. Returns the exit code.
-    private static func report(_ error: any Error, _ host: HostEnvironment) -> JobCommands.ExitCode {
-        let text = (error as? UsageError)?.text ?? EmbedJobsCommand.fullMessage(for: error)
-        let output = host.output
-        if EmbedJobsCommand.exitCode(for: error) == .success {
-            for line in text.split(separator: "\n", omittingEmptySubsequences: false) { output.data(String(line)) }
-            return .done
-        }
-        // Line by line: a message is one line, and a line end within it is shown as an escape.
-        for line in text.split(separator: "\n", omittingEmptySubsequences: false) { output.message(String(line)) }
-        return .usage
-    }
 }
 
 /// The encoding of what the process was started with. Swift's strings replace bytes that are not UTF-8 by U+FFFD, so
 /// that a path would name another file.
 private enum TextEncoding {
+    /// Throws if an argument or a variable is not valid UTF-8.
+    static func check() throws(CommandFailure) {
+        if let name = firstInvalid { throw CommandFailure(.usage, ProgramMistake.argumentNotUTF8(name)) }
+    }
+
     /// The first argument or variable that is not valid UTF-8: `argument 2 (a\xFF.jsonl)`; nil if there is none.
-    static var firstInvalid: String? {
+    private static var firstInvalid: String? {
         let arguments = UnsafeBufferPointer(start: CommandLine.unsafeArgv, count: Int(CommandLine.argc))
         // Argument 0 is the program's name.
         for number in arguments.indices.dropFirst() where !isValid(arguments[number]) {

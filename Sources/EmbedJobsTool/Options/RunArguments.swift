@@ -41,6 +41,13 @@ struct RunArguments: Equatable {
         arguments += rest
     }
 
+    /// Classifies the arguments of `check`: all are scripts, except parameter values and `rest`.
+    init(checked file: String, _ words: [String], rest: [String]) {
+        parameters = words.compactMap { Parameter($0) }
+        files = [file] + words.filter { Parameter($0) == nil }
+        arguments = rest
+    }
+
     /// Reads all scripts. Reports each one that cannot be read, then throws.
     func sources(_ output: TerminalOutput) throws(ProcessEnd) -> [Source] {
         let sources = files.compactMap { ScriptText.read($0, output) }

@@ -35,7 +35,7 @@ extension ServiceChoice {
         do throws(Mistake) {
             let choice = try ServiceChoice(selection, host)
             if case .engine = choice {
-                do throws(APIError) { try host.workerCount() } catch { throw .other(error) }
+                do throws(APIError) { try host.checkEngineSettings() } catch { throw .other(error) }
             }
             return choice
         } catch {
@@ -59,8 +59,10 @@ extension ServiceChoice.Mistake {
             output.report(mistake.diagnostic, in: mistake.source)
             return ProcessEnd(code: .usage)
         case .other(let error):
-            output.message("error: \(error.message)")
-            return ProcessEnd(code: error.code == .unauthorized ? .credentials : .usage)
+            let failure = CommandFailure(error)
+            let code: JobCommands.ExitCode = failure.exitCode == .credentials ? .credentials : .usage
+            output.report(CommandFailure(code, failure.mistake, kind: failure.kind))
+            return ProcessEnd(code: code)
         }
     }
 }

@@ -18,11 +18,10 @@ enum Stdout {
     ///
     /// The reader of a closed pipe, such as `head`, has all that it wants, so the process ends without a message, with
     /// the code of SIGPIPE. Any other error is reported, and is a failure.
-    static func exitCode(_ code: ExitCode, _ host: HostEnvironment) -> ExitCode {
+    static func exitCode(_ code: ExitCode, _ output: TerminalOutput) -> ExitCode {
         guard let error = Stream.outputError else { return code }
         if error == EPIPE { return [.interrupted, .terminated].contains(code) ? code : .closedPipe }
-        let output = host.output
-        output.warning("error: \(FileError("write", StandardStream.output, errno: error))")
+        output.report(CommandFailure(FileError("write", StandardStream.output, errno: error)))
         return code == .done ? .failure : code
     }
 }

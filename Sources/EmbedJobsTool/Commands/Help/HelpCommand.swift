@@ -14,7 +14,11 @@ struct HelpCommand: HostCommand {
     @OptionGroup var options: OutputOptions
 
     func run(in host: HostEnvironment) async throws {
-        let output = options.output(host)
+        try Self.show(words, to: options.output(host))
+    }
+
+    /// Shows the help on a topic, or an overview without one.
+    static func show(_ words: [String], to output: any CommandOutput) throws(CommandFailure) {
         func show(_ text: String) {
             for line in text.split(separator: "\n", omittingEmptySubsequences: false) { output.data(String(line)) }
         }
@@ -25,16 +29,22 @@ struct HelpCommand: HostCommand {
         let text = Help.text(on: topic, of: .standard)
         if let text { show((subcommand == nil ? "" : "\nIn scripts: ") + text) }
         guard subcommand == nil, text == nil else { return }
-        let candidates = Help.topics(of: .standard) + EmbedJobsCommand.subcommandNames
-        let guess = Suggestion.closest(to: topic, among: candidates).map { "did you mean \($0)?" }
-        output.message("error: no help for \(topic); \(guess ?? "embedjobs help lists all topics")")
-        throw ProcessEnd(code: .usage)
+        let topics = Help.topics(of: .standard) + EmbedJobsCommand.subcommandNames
+        let suggestion = Suggestion.closest(to: topic, among: topics)
+        throw CommandFailure(.usage, ArgumentMistake.unknownTopic(topic, suggestion: suggestion))
     }
 }
 
 extension EmbedJobsCommand {
     /// The names of the subcommands, in the order of help.
     static var subcommandNames: [String] { configuration.subcommands.compactMap { $0.configuration.commandName } }
+
+    /// The names of subcommands at the start of arguments: `["keys", "create"]` of `keys create NAME`.
+    static func path(_ words: [String]) -> [String] {
+        var count = 0
+        while count < words.count, subcommand(Array(words.prefix(count + 1))) != nil { count += 1 }
+        return Array(words.prefix(count))
+    }
 
     /// The subcommand with a path such as `keys create`; nil if it is unknown.
     static func subcommand(_ words: [String]) -> (any ParsableCommand.Type)? {

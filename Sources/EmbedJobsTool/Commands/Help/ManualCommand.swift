@@ -13,6 +13,8 @@ struct ManualCommand: HostCommand {
             "`embedjobs manual | man -l -` shows it. To install it, save it as embedjobs.1 in man's search path."
     )
 
+    @OptionGroup var options: OutputOptions
+
     func run(in host: HostEnvironment) async throws {
         let root = EmbedJobsCommand.configuration
         var page = ManualPage(name: "embedjobs", version: root.version, summary: root.abstract)
@@ -29,15 +31,16 @@ struct ManualCommand: HostCommand {
         page.add(ReferenceSection.all(of: .standard))
         page.heading("Environment")
         for variable in EnvironmentVariable.allCases { page.item(variable.rawValue, variable.summary) }
-        let output = TerminalOutput(color: .never, environment: [:])
+        let output = options.output(host)
         for line in page.text.split(separator: "\n") { output.data(String(line)) }
     }
 
     private static var usage: [String] {
-        EmbedJobsCommand.configuration.subcommands.map { command in
+        EmbedJobsCommand.configuration.subcommands.flatMap { command in
             EmbedJobsCommand.usageString(for: command)
                 .replacing(#/^Usage: /#, with: "")
-                .replacing(#/\s*\n\s*/#, with: " ")
+                .split(separator: #/\n(?=embedjobs )/#)
+                .map { String($0.replacing(#/\s*\n\s*/#, with: " ")) }
         }
     }
 }

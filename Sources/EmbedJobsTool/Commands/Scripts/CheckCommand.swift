@@ -10,29 +10,42 @@ struct CheckCommand: HostCommand {
         commandName: "check",
         abstract: "Check scripts without running them.",
         discussion:
-            "Shows all mistakes, not only the first. Opens only the scripts, the scripts that they include, "
+            "Finds what `run` finds before it starts, also without values for the parameters. Opens only the scripts, the scripts that they include, "
             + "and the folders of the files that they name."
     )
 
-    @Argument(help: "The scripts; - is standard input.") var files: [String]
+    @Argument(help: "A script; - is standard input.") var file: String
+    @Argument(
+        help: """
+            Further scripts; parameter values as name=value, for every script that declares the parameter. All \
+            arguments after -- are $args.
+            """
+    )
+    var words: [String] = []
+    @Argument(parsing: .postTerminator, help: .hidden) var rest: [String] = []
     @OptionGroup var options: OutputOptions
 
     func run(in host: HostEnvironment) async throws {
         let output = options.output(host)
-        var inputs = RunInputs()
-        inputs.hasConsent = true
+        let words = RunArguments(checked: file, words, rest: rest)
+        let sources = words.files.compactMap { ScriptText.read($0, output) }
+        var isRight = sources.count == words.files.count
+        guard !sources.isEmpty else { throw ProcessEnd(code: .usage) }
+        let inputs = RunInputs(of: host, arguments: words.arguments, hasConsent: true)
         // Checking sends no requests, so no store is opened.
         let context = RunContext(RunEffects(service: MissingStore(folder: "")))
-        let runner = ScriptRunner(session: Session(context, inputs, output: output))
-        var isRight = true
-        for file in files {
-            guard let source = ScriptText.read(file, output) else {
-                isRight = false
-                continue
-            }
-            let report = runner.report(on: source, parameters: [], needsValues: false)
+        var before: CheckReport?
+        for script in try words.scripts(sources, output) {
+            let runner = ScriptRunner(session: Session(context, inputs, output: output))
+            let report = runner.report(
+                on: script.source,
+                parameters: script.parameters,
+                needsValues: false,
+                after: before
+            )
             report.report(to: output)
             isRight = isRight && report.mistakes.isEmpty
+            before = report
         }
         if !isRight { throw ProcessEnd(code: .usage) }
     }

@@ -9,48 +9,66 @@ struct DoCommand: HostCommand {
     static let configuration = CommandConfiguration(
         commandName: "do",
         abstract: "Show a prompt, or run one command, commands in a text, or a script on standard input.",
+        usage: """
+            embedjobs [<options>] [<command> ...] [-- <values> ...]
+            embedjobs [<options>] -c <commands> [<name>=<value> ...] [-- <args> ...]
+            embedjobs [<options>] [-] [<name>=<value> ...] [-- <args> ...] < FILE
+            """,
         discussion: "The arguments are one command of the language. They are used unchanged: variables and quotes are "
             + "not interpreted. `embedjobs create model=NAME dataset_id=ID input_type=search_document` starts a job. "
-            + "`do` can be left out, unless the command has the same name as a subcommand."
+            + "`embedjobs do create …` is the same, also for commands with the name of a subcommand."
     )
 
     @ArgumentParser.Option(name: .customShort("c"), help: "Commands to run; a whole script is allowed.")
     var commands: String?
-    @Argument(help: "A command and its arguments. Write -- before values that begin with a dash.")
+    @Argument(
+        help: """
+            A command and its arguments; write -- before values that begin with a dash. With -c, with - for standard \
+            input, and without a command: parameter values as name=value.
+            """
+    )
     var words: [String] = []
-    @Argument(parsing: .postTerminator, help: "Further values, none of which is read as an option.")
+    @Argument(
+        parsing: .postTerminator,
+        help: "Further values of the command, none of which is read as an option; the $args of a script."
+    )
     var values: [String] = []
     @Flag(name: .customLong("no-init"), help: "Do not run init.embedjobs before the prompt.") var noInit = false
     @OptionGroup var options: RunOptions
 
     func validate() throws {
-        guard commands != nil, let word = words.first else { return }
-        throw ValidationError("unexpected argument \(word): -c already contains the script")
+        guard commands != nil, let word = words.first(where: { RunArguments.Parameter($0) == nil }) else { return }
+        throw ValidationError(
+            "unexpected argument \(word): -c already contains the script; write -- before the values of $args"
+        )
     }
 
     func run(in host: HostEnvironment) async throws {
         let output = options.output(host)
-        if commands == nil, words.isEmpty, Stdin.isTerminal {
-            return try await shell(host, output).run()
+        if commands == nil, words.isEmpty, Stdin.isTerminal { return try await shell(host, output).run() }
+        if commands == nil, let command = command() {
+            try refuseUnknown(command, output)
+            return try await options.run(of: [ScriptRun.Script(source: command.source, command: command)], host).run()
         }
-        guard let script = try script(output) else { throw ProcessEnd(code: .usage) }
-        try await options.run(of: [script], host).run()
+        let words = RunArguments("-", words.first == "-" ? Array(words.dropFirst()) : words, rest: values)
+        let sources = try commands.map { [Source(name: "-c", text: $0)] } ?? words.sources(output)
+        var run = options.run(of: try words.scripts(sources, output), host)
+        run.arguments = words.arguments
+        try await run.run()
     }
 
     private func shell(_ host: HostEnvironment, _ output: TerminalOutput) -> ShellRun {
         var shell = ShellRun(host: host, output: output, isColored: options.isColored(host), runsInit: !noInit)
+        shell.arguments = values
         shell.selection = options.service.selection
         shell.isVerbose = options.isVerbose
         return shell
     }
 
-    private func script(_ output: TerminalOutput) throws -> ScriptRun.Script? {
-        if let commands { return ScriptRun.Script(source: Source(name: "-c", text: commands)) }
-        if let command = WordCommand(words: words, values: values, sourceName: "<command line>") {
-            try refuseUnknown(command, output)
-            return ScriptRun.Script(source: command.source, command: command)
-        }
-        return ScriptText.read("-", output).map { ScriptRun.Script(source: $0) }
+    /// The command of the language; nil if the script is on standard input, with or without parameters.
+    private func command() -> WordCommand? {
+        guard words.first != "-", !words.allSatisfy({ RunArguments.Parameter($0) != nil }) else { return nil }
+        return WordCommand(words: words, values: values, sourceName: "<command line>")
     }
 
     /// Suggests a subcommand or another form if the first argument is not a command of the language.
@@ -59,10 +77,14 @@ struct DoCommand: HostCommand {
         guard CommandTable.standard[word] == nil else { return }
         let names = CommandTable.standard.names + EmbedJobsCommand.subcommandNames
         let remedy: CallMistake.Remedy =
-            if Construct.all.contains(where: { $0.name == word }) {
+            if EmbedJobsCommand.subcommandNames.contains(word) {
+                .subcommand
+            } else if Construct.all.contains(where: { $0.name == word }) {
                 .statement
             } else if word.hasSuffix(".embedjobs") {
                 .script
+            } else if let foreign = ForeignCommand.of(word) {
+                .equivalent(foreign.meaning)
             } else {
                 Suggestion.closest(to: word, among: names).map { .suggestion($0) } ?? .subcommandHelp
             }

@@ -55,7 +55,7 @@ struct FormatCommand: HostCommand {
             try RedirectTarget(path: source.name, appends: false).write(bytes)
             return true
         } catch {
-            output.message("error: \(error.message)")
+            output.report(error)
             return false
         }
     }

@@ -42,17 +42,24 @@ struct ServeCommand: HostCommand {
     var certificate: String?
     @Option(name: .customLong("tls-key"), help: "A PEM file with the certificate's key, readable only by you.")
     var certificateKey: String?
+    // Without .unconditional, the parser takes a negative number for an option, and reports a missing value.
     @Option(
+        parsing: .unconditional,
         help: ArgumentHelp(
             "Maximum number of shards that run at once, up to \(EmbedJobsHost.Limits.workersMax); 0 only accepts jobs. "
                 + "Default: one per core."
         )
     )
     var workers: Int?
-    @Option(name: .customLong("max-upload"), help: "Maximum size of an uploaded file, in bytes.")
+    @Option(
+        name: .customLong("max-upload"),
+        parsing: .unconditional,
+        help: "Maximum size of an uploaded file, in bytes."
+    )
     var uploadBytesMax = EmbedJobsServer.Limits.uploadBytesDefault
     @Option(
         name: .customLong("rate-limit"),
+        parsing: .unconditional,
         help: ArgumentHelp(
             "Maximum number of jobs that a key may create per minute; 0 for no limit. "
                 + "Default: \(EmbedJobsServer.Limits.jobsPerMinuteDefault); no limit on loopback and Unix sockets."
@@ -63,6 +70,7 @@ struct ServeCommand: HostCommand {
     var logLevel = ServerRun.LogLevel.info
     @Option(name: .customLong("log-format"), help: "Log format: text, json, or auto (text on a terminal, else JSON).")
     var logForm = LogFormat.auto
+    @OptionGroup var printing: OutputOptions
 
     func validate() throws {
         guard let address = ListenAddress(listen) else {
@@ -93,9 +101,7 @@ struct ServeCommand: HostCommand {
     }
 
     func run(in host: HostEnvironment) async throws {
-        if workers == nil {
-            do throws(APIError) { try host.workerCount() } catch { throw UsageError(error.message, Self.self) }
-        }
+        try host.checkEngineSettings()
         guard let address = ListenAddress(listen) else { return }
         var run = ServerRun(address: address)
         run.store = store

@@ -21,9 +21,10 @@ struct BackupCommand: HostCommand {
     @Argument(help: "The file to create.") var file: String
     @Flag(help: "Include the models. Default: leave them out, since they can be installed again.") var models = false
     @OptionGroup var location: StoreOption
+    @OptionGroup var printing: OutputOptions
 
     func run(in host: HostEnvironment) async throws {
-        let output = host.output
+        let output = printing.output(host)
         let summary = try Backup.write(
             store: try location.folder(host),
             to: file,

@@ -17,9 +17,10 @@ struct RestoreCommand: HostCommand {
     @Argument(help: "The backup.") var file: String
     @ArgumentParser.Option(help: "The folder to create the store in. Default: the folder of your store.")
     var store: String?
+    @OptionGroup var printing: OutputOptions
 
     func run(in host: HostEnvironment) async throws {
-        let output = host.output
+        let output = printing.output(host)
         let folder = try host.storeFolder(store)
         let summary = try Restore.read(file, into: folder)
         if summary.damaged > 0 {

@@ -20,9 +20,10 @@ struct VerifyCommand: HostCommand {
     @Argument(help: "The receipt.") var receipt: String
     @Argument(help: "The files to check. Default: none; only the receipt is checked.")
     var files: [String] = []
+    @OptionGroup var printing: OutputOptions
 
     func run(in host: HostEnvironment) async throws {
-        let output = host.output
+        let output = printing.output(host)
         var hasFailed = false
         do throws(ReceiptVerifier.Refusal) {
             let verifier = try ReceiptVerifier(receiptFile: receipt)
@@ -31,12 +32,12 @@ struct VerifyCommand: HostCommand {
                 do throws(ReceiptVerifier.Refusal) {
                     output.data("\(file): \(Self.text(of: try verifier.match(file), verifier.receipt))")
                 } catch {
-                    output.message("error: \(error.message)")
+                    output.report(CommandFailure(.failure, ProgramMistake.receiptMismatch(error.message)))
                     hasFailed = true
                 }
             }
         } catch {
-            output.message("error: \(error.message)")
+            output.report(CommandFailure(.failure, ProgramMistake.receiptMismatch(error.message)))
             hasFailed = true
         }
         output.finish()

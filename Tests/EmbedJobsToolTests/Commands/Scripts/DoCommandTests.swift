@@ -56,6 +56,41 @@ import Testing
         #expect(result.errors.contains("unexpected argument b: -c already contains the script"), "\(result.errors)")
     }
 
+    private static let echo = "param p = none\necho \"$p $args.count $args\"\n"
+
+    @Test(
+        "Parameters and $args are the same at every entry point",
+        arguments: [
+            ["run", "t.embedjobs"], ["run", "-"], ["-"], [], ["-c", echo], ["-q", "-c", echo], ["do", "-c", echo],
+        ]
+    )
+    func parametersAndArguments(entry: [String]) throws {
+        let fixture = try ToolFixture()
+        try fixture.folder.write(Self.echo, to: "work/t.embedjobs")
+        for (words, output) in [([], "none 0 \n"), (["p=1"], "1 0 \n"), (["p=1", "--", "a", "p=2"], "1 2 a,p=2\n")] {
+            let result = try ChildProcess.run(
+                "/bin/sh",
+                ["-c", "exec \"$0\" \"$@\" < t.embedjobs", fixture.binary] + entry + words,
+                environment: fixture.environment,
+                folder: fixture.work
+            )
+            #expect(result.exitCode == 0 && result.output == output, "\(words): \(result.errors)")
+        }
+        let unknown = try ChildProcess.run(
+            "/bin/sh",
+            ["-c", "exec \"$0\" \"$@\" < t.embedjobs", fixture.binary] + entry + ["q=1"],
+            environment: fixture.environment,
+            folder: fixture.work
+        )
+        #expect(unknown.exitCode == 2 && unknown.errors.contains("unknown param q"), "\(unknown.errors)")
+    }
+
+    @Test("A command of another program is explained")
+    func foreignCommand() throws {
+        let result = try ToolFixture().call(["ls"])
+        #expect(result.exitCode == 2 && result.errors.contains("list shows jobs"), "\(result.errors)")
+    }
+
     @Test func apiSendsRequestsToTheEngine() throws {
         let fixture = try ToolFixture()
         let models = try fixture.call(["api", "GET", "/v1/models"])
