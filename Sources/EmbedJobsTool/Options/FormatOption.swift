@@ -17,14 +17,15 @@ struct FormatOption: ParsableArguments {
     /// Whether there is a format.
     var isGiven: Bool { option != nil || !words.isEmpty }
 
-    /// The format; nil without one.
-    private func format() throws(CommandFailure) -> OutputFormat? {
+    /// The format; nil without one. The other subcommands of `parent` are suggested for a misspelt one.
+    private func format(_ parent: any ParsableCommand.Type) throws(CommandFailure) -> OutputFormat? {
         var format = option
         for word in words {
             guard let text = word.wholeMatch(of: #/format=(.*)/#)?.1 else {
+                let names = parent.configuration.subcommands.compactMap(\.configuration.commandName)
                 let help =
-                    "the only argument here is format=\(OutputFormat.placeholder): "
-                    + OutputFormat.choices.joined(separator: ", ")
+                    Suggestion.closest(to: word, among: names).map { "did you mean \($0)?" }
+                    ?? "the only argument here is format=\(OutputFormat.choices.joined(separator: "|"))"
                 throw CommandFailure(.usage, ProgramMistake.invalidArguments("unexpected argument \(word)", help: help))
             }
             do throws(ArgumentMistake) {
@@ -37,15 +38,20 @@ struct FormatOption: ParsableArguments {
     }
 
     /// Shows records as commands of the language do.
-    func show(_ records: [Record], columns: [String], on output: TerminalOutput) throws(CommandFailure) {
-        let format = try format() ?? output.standardFormat
+    func show(
+        _ records: [Record],
+        columns: [String],
+        of parent: any ParsableCommand.Type,
+        on output: TerminalOutput
+    ) throws(CommandFailure) {
+        let format = try format(parent) ?? output.standardFormat
         output.write(records, format, columns: columns, now: Identity.system().now())
         output.finish()
     }
 
     /// Shows one record: its fields on a terminal, else an object. In `json` too, it is an object and not an array.
     func show(_ record: Record, on output: TerminalOutput) throws(CommandFailure) {
-        let format = try format() ?? (output.showsDataOnTerminal ? .vertical : .jsonl)
+        let format = try format(EmbedJobsCommand.self) ?? (output.showsDataOnTerminal ? .vertical : .jsonl)
         if format == .json { return output.data(record.json) }
         output.write([record], format, columns: record.names, now: Identity.system().now())
     }
@@ -53,11 +59,12 @@ struct FormatOption: ParsableArguments {
     /// Runs a command of the language on a service, with this format.
     func run(
         _ command: String,
+        of parent: any ParsableCommand.Type,
         on selection: ServiceChoice.Selection,
         _ host: HostEnvironment,
         _ output: TerminalOutput
     ) async throws {
-        let words = [command] + (try format().map { ["format=\($0.rawValue)"] } ?? [])
+        let words = [command] + (try format(parent).map { ["format=\($0.rawValue)"] } ?? [])
         guard let command = WordCommand(words: words, sourceName: "<command line>") else { return }
         let script = ScriptRun.Script(source: command.source, command: command)
         var run = ScriptRun(host: host, scripts: [script], output: output)

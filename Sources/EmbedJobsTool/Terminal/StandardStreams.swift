@@ -21,7 +21,8 @@ enum Stdout {
     static func exitCode(_ code: ExitCode, _ output: TerminalOutput) -> ExitCode {
         guard let error = Stream.outputError else { return code }
         if error == EPIPE { return [.interrupted, .terminated].contains(code) ? code : .closedPipe }
-        output.report(CommandFailure(FileError("write", StandardStream.output, errno: error)))
+        let mistake = ProgramMistake.unwritableOutput(FileError("write", StandardStream.output, errno: error))
+        output.report(CommandFailure(.failure, mistake))
         return code == .done ? .failure : code
     }
 }

@@ -41,12 +41,14 @@ struct ScriptLibrary {
         // One byte over the limit is enough for the parser to reject the script.
         let bytes = try file.read(at: 0, count: min(file.size, JobScript.Limits.scriptBytesMax + 1))
         let source = Source(name: path, bytes: bytes)
-        let result = Parser.parse(source, verbs: verbs)
+        let foreign = ForeignFile(path: path, bytes: bytes)
+        let result = foreign == nil ? Parser.parse(source, verbs: verbs) : nil
         let script = Script(
             source: source,
-            statements: result.statements,
-            mistakes: result.diagnostics,
-            isSecret: !file.isPublic && !Self.hasScriptName(path)
+            statements: result?.statements ?? [],
+            mistakes: foreign.map { [Diagnostic(FileMistake.notAScript(path, $0), at: nil)] } ?? result?.diagnostics
+                ?? [],
+            isSecret: foreign == nil && !file.isPublic && !Self.hasScriptName(path)
         )
         scripts[path] = script
         return script

@@ -65,6 +65,14 @@ struct CheckReportTests {
         #expect(fixture.messages.contains("\n   = included from t.embedjobs:1:1\n"))
     }
 
+    @Test("an included file that is not a script is one mistake", arguments: ["rows.jsonl", "rows.csv"])
+    func includedRows(name: String) throws {
+        try fixture.folder.write("{\"text\":\"a\"}\n{\"text\":\"b\"}\n", to: name)
+        let path = "\(fixture.folder.path)/\(name)"
+        let mistakes = report("include \(path)").mistakes.map { $0.mistake as? FileMistake }
+        #expect(mistakes == [.notAScript(path, .rows)])
+    }
+
     @Test("a mistake in a nested include names both include statements, in JSON too")
     func includedTwice() throws {
         try fixture.folder.write("echo a\ninclude inner.embedjobs\n", to: "outer.embedjobs")

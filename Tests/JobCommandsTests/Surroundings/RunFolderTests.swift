@@ -55,6 +55,21 @@ struct RunFolderTests {
         #expect(path("-c", text: "echo a") != path("-c", text: "echo b"))
     }
 
+    @Test("a prompt has one folder for each working directory, whatever line uses it first")
+    func prompt() async throws {
+        var paths: [String?] = []
+        for line in ["echo $run.dir", "if exists $run.dir/none { echo a }"] {
+            var context = RunContext(RunEffects(service: ScriptedService()))
+            context.names = NameCache()
+            var inputs = RunInputs()
+            inputs.stateFolder = folder.file("state")
+            var runner = ScriptRunner(session: Session(context, inputs, output: RecordingOutput()))
+            #expect(await runner.run(Source(name: "<prompt>", text: line), parameters: []) == .done)
+            paths.append(runner.session.state.runFolder?.path)
+        }
+        #expect(paths[0] != nil && paths[0] == paths[1])
+    }
+
     @Test("the folder is created, for its owner only, if a script uses it")
     func creation() async throws {
         let fixture = try SessionFixture()
@@ -77,7 +92,7 @@ struct RunFolderTests {
         #expect(fixture.output.out.last?.hasPrefix("echo /state/runs/a-") == true)
 
         runner = ScriptRunner(session: fixture.session())
-        #expect(await runner.run(Source(name: "a", text: "echo $run.dir"), parameters: []) == .failure)
+        #expect(await runner.run(Source(name: "a", text: "echo $run.dir"), parameters: []) == .usage)
         #expect(fixture.messages.contains("$run.dir: no state folder found"))
         try folder.write("", to: "file")
         runner = ScriptRunner(session: fixture.session(stateFolder: folder.file("file")))

@@ -45,7 +45,10 @@ struct DoCommand: HostCommand {
 
     func run(in host: HostEnvironment) async throws {
         let output = options.output(host)
-        if commands == nil, words.isEmpty, Stdin.isTerminal { return try await shell(host, output).run() }
+        if commands == nil, words.isEmpty, Stdin.isTerminal {
+            try refuseDryPrompt()
+            return try await shell(host, output).run()
+        }
         if commands == nil, let command = command() {
             try refuseUnknown(command, output)
             return try await options.run(of: [ScriptRun.Script(source: command.source, command: command)], host).run()
@@ -55,6 +58,13 @@ struct DoCommand: HostCommand {
         var run = options.run(of: try words.scripts(sources, output), host)
         run.arguments = words.arguments
         try await run.run()
+    }
+
+    /// The prompt runs each line when it is typed, so it would ignore the option.
+    private func refuseDryPrompt() throws(CommandFailure) {
+        guard options.isDry else { return }
+        let line = "embedjobs -n run FILE, or embedjobs -n -c COMMANDS"
+        throw CommandFailure(.usage, ProgramMistake.unusableOption("-n", command: "the prompt", line: line))
     }
 
     private func shell(_ host: HostEnvironment, _ output: TerminalOutput) -> ShellRun {

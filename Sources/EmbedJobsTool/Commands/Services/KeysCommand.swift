@@ -68,7 +68,7 @@ struct KeysCommand: ParsableCommand {
                 ])
             }
             let columns = ["id", "name", "owner", "created_at", "used_at", "revoked_at"]
-            try listing.show(records, columns: columns, on: output)
+            try listing.show(records, columns: columns, of: KeysCommand.self, on: output)
         }
     }
 

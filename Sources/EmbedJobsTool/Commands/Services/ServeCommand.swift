@@ -121,7 +121,10 @@ struct ServeCommand: HostCommand {
         do throws(APIError) {
             try await run.run(in: host) { line in lock.withLock { _ in errors.write("\(line)\n") } }
         } catch {
-            throw ProcessEnd(code: CommandFailure(error).exitCode)
+            let failure = CommandFailure(error)
+            // The log has the reason already, but not as an error with a code.
+            if printing.errors == .json { throw failure }
+            throw ProcessEnd(code: failure.exitCode)
         }
     }
 }

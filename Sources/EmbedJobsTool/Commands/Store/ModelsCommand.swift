@@ -28,10 +28,10 @@ struct ModelsCommand: ParsableCommand {
         func run(in host: HostEnvironment) async throws {
             let output = printing.output(host)
             guard case .engine = try ServiceChoice.made(service.selection, host, output) else {
-                return try await listing.run("models", on: service.selection, host, output)
+                return try await listing.run("models", of: ModelsCommand.self, on: service.selection, host, output)
             }
             let records = try await host.modelLibrary().models().map { Record($0) }
-            try listing.show(records, columns: Record.modelColumns, on: output)
+            try listing.show(records, columns: Record.modelColumns, of: ModelsCommand.self, on: output)
         }
     }
 

@@ -1,4 +1,5 @@
 internal import DisplayText
+internal import LocalFiles
 
 /// The text of mistakes in the use of the program.
 extension ProgramMistake {
@@ -11,6 +12,7 @@ extension ProgramMistake {
         case .largeScript(let name, let limit): "\(name): larger than \(limit) bytes, the limit for scripts"
         case .furtherMistakes(let count, let isMinimum):
             "… and \(isMinimum ? "at least " : "")\(Figures.count(count)) more"
+        case .unwritableOutput(let error): error.description
         case .missingSettingsFolder: "the folder for keys is unknown"
         case .missingKey: "no key on standard input"
         case .invalidKey: "not a valid key: keys are ASCII without spaces"
@@ -28,7 +30,8 @@ extension ProgramMistake {
         case .unusableOption(_, _, let line), .dashedArgument(_, let line): line
         case .missingSettingsFolder: "set HOME or XDG_CONFIG_HOME to a folder"
         case .keyInEnvironment(let variable, _): "unset \(variable)"
-        case .argumentNotUTF8, .largeScript, .furtherMistakes, .missingKey, .invalidKey, .refusedKey, .receiptMismatch:
+        case .argumentNotUTF8, .largeScript, .furtherMistakes, .unwritableOutput, .missingKey, .invalidKey, .refusedKey,
+            .receiptMismatch:
             nil
         }
     }

@@ -1,4 +1,5 @@
 internal import JobScript
+package import LocalFiles
 
 /// A mistake in the arguments of the program, in its keys, or in what it is started with.
 package enum ProgramMistake: Mistake, Error, Hashable {
@@ -12,6 +13,9 @@ package enum ProgramMistake: Mistake, Error, Hashable {
     case largeScript(String, limit: Int)
     /// Mistakes in a script that are not shown; if `isMinimum`, there may be even more.
     case furtherMistakes(Int, isMinimum: Bool)
+
+    /// Standard output cannot be written.
+    case unwritableOutput(FileError)
 
     case missingSettingsFolder
     case missingKey
@@ -29,7 +33,9 @@ package enum ProgramMistake: Mistake, Error, Hashable {
         .unusableOption("--OPTION", command: "COMMAND", line: "embedjobs COMMAND"),
         .dashedArgument(command: "COMMAND", line: "embedjobs COMMAND KEY=VALUE"), .argumentNotUTF8("NAME"),
         .largeScript("FILE", limit: JobScript.Limits.scriptBytesMax),
-        .furtherMistakes(80, isMinimum: true), .missingSettingsFolder, .missingKey, .invalidKey,
+        .furtherMistakes(80, isMinimum: true),
+        .unwritableOutput(FileError("write", "standard output", errno: FileError.tooLarge)), .missingSettingsFolder,
+        .missingKey, .invalidKey,
         .refusedKey(origin: "URL", reason: "REASON"), .keyInEnvironment(variable: "NAME", origin: "URL"),
         .receiptMismatch("REASON"),
     ]
