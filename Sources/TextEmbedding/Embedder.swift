@@ -11,9 +11,16 @@ package protocol EmbeddingModel: Sendable {
     var fingerprint: String { get }
     /// The tokenizer that the workers use.
     var textTokenizer: any TextTokenizer { get }
+    /// The prompts that the model's files define. Callers put them in front of the texts.
+    var prompts: ModelPrompts { get }
 
     /// Creates a worker with its own buffers.
     func makeWorker() throws(ModelError) -> any EmbeddingWorker
+}
+
+extension EmbeddingModel {
+    /// None: by default a model does not have prompts.
+    package var prompts: ModelPrompts { .none }
 }
 
 /// Embeds texts on one thread. Not thread-safe.
@@ -22,13 +29,15 @@ package protocol EmbeddingWorker: AnyObject {
     /// `texts.count * dimensions` floats.
     ///
     /// `afterBatch` is called with the number of texts embedded since the last call. An error that it throws stops the
-    /// work.
+    /// work. Returns the number of tokens embedded for each text, special tokens included: a text with the maximum may
+    /// have been truncated.
+    @discardableResult
     func embed(
         _ texts: [String],
         truncate: TruncatedEnd,
         into vectors: UnsafeMutableBufferPointer<Float>,
         afterBatch: (Int) throws -> Void
-    ) throws
+    ) throws -> [Int]
 }
 
 /// Converts texts to token ids of a model, and back.

@@ -59,11 +59,11 @@ package struct ModelFolder: Sendable {
         return ModelError(file: file, "model_type \"\(type)\" is not supported; supported families: \(names)")
     }
 
-    /// Reads the dimensions and limits of the model, without the weights.
+    /// Reads the dimensions, limits and prompts of the model, without the weights.
     package func shape() throws(ModelError) -> ModelShape {
         let (dimensions, tokens) = try family.limits(signature)
         let sentences = try SentenceConfiguration(signature, positionsMax: tokens, family: family)
-        return ModelShape(dimensions: dimensions, maxTokens: sentences.tokensMax)
+        return ModelShape(dimensions: dimensions, maxTokens: sentences.tokensMax, prompts: sentences.prompts)
     }
 
     /// Reads the tokenizer.

@@ -4,10 +4,8 @@ package struct SentenceConfiguration: Sendable, Equatable {
     package let tokensMax: Int
     /// The pooling of a text's rows.
     package let pooling: Pooling
-    /// The texts that the model's files put before others, by name: `prompts` in config_sentence_transformers.json.
-    package let prompts: [String: String]
-    /// The name of the prompt of texts without another one: `default_prompt_name`.
-    package let defaultPromptName: String?
+    /// The texts that the model expects in front of others.
+    package let prompts: ModelPrompts
 
     /// Two special tokens and one token of the text.
     private static let tokensMin = 3
@@ -20,11 +18,11 @@ package struct SentenceConfiguration: Sendable, Equatable {
         tokensMax = try Self.tokensMax(model, positionsMax: positionsMax)
         guard let modules = model.modules else {
             try Self.checkIsEncoder(model)
-            (pooling, prompts, defaultPromptName) = (Pooling(mode: .mean, isNormalized: false), [:], nil)
+            (pooling, prompts) = (Pooling(mode: .mean, isNormalized: false), .none)
             return
         }
         try Self.check(modules, model, family)
-        (prompts, defaultPromptName) = try Self.prompts(model.directory)
+        prompts = try Self.prompts(model.directory)
         var isNormalized = false
         if let folder = modules.first(where: { $0.kind == "Normalize" })?.path {
             isNormalized = true
@@ -79,23 +77,27 @@ package struct SentenceConfiguration: Sendable, Equatable {
         )
     }
 
-    /// Reads config_sentence_transformers.json.
-    private static func prompts(_ directory: String) throws(ModelError) -> ([String: String], String?) {
-        guard let file = try SettingsFile("\(directory)/\(KeyTable.sentences.file)") else { return ([:], nil) }
+    /// Reads config_sentence_transformers.json. A model without the file has no prompts.
+    private static func prompts(_ directory: String) throws(ModelError) -> ModelPrompts {
+        guard let file = try SettingsFile("\(directory)/\(KeyTable.sentences.file)") else { return .none }
         try KeyTable.sentences.check(file.value, path: file.path)
-        var prompts: [String: String] = [:]
+        var texts: [String: String] = [:]
         for member in file.value["prompts"]?.members ?? [] {
             guard member.value == .null || member.value.text != nil else {
                 throw file.wrongType("prompts.\(member.name)")
             }
-            prompts[member.name] = member.value.text ?? ""
+            // Null is a prompt that was not set when the model was saved.
+            texts[member.name] = member.value.text ?? ""
         }
         let name = try file.text("default_prompt_name")
-        // The library has empty prompts of these names.
-        if let name, prompts[name] == nil, name != "query", name != "document" {
-            throw ModelError(file: file.path, "default_prompt_name \"\(name)\" is not one of the prompts")
+        if let name, texts[name] == nil, !ModelPrompts.predefined.contains(name) {
+            let names = texts.keys.sorted().joined(separator: ", ")
+            throw ModelError(
+                file: file.path,
+                "default_prompt_name \"\(name)\" is not one of the prompts" + (names.isEmpty ? "" : ": \(names)")
+            )
         }
-        return (prompts, name)
+        return ModelPrompts(texts: texts, defaultName: name)
     }
 
     /// Returns the limit in sentence_bert_config.json, else the tokenizer's limit, as in sentence-transformers.

@@ -60,7 +60,8 @@ package final class StandInModel: EmbeddingModel {
             truncate: TruncatedEnd,
             into vectors: UnsafeMutableBufferPointer<Float>,
             afterBatch: (Int) throws -> Void
-        ) throws {
+        ) throws -> [Int] {
+            var tokens: [Int] = []
             for start in stride(from: 0, to: texts.count, by: model.batch) {
                 let batch = Array(texts[start..<min(start + model.batch, texts.count)])
                 try model.beforeBatch(batch)
@@ -70,9 +71,11 @@ package final class StandInModel: EmbeddingModel {
                         vectors[(start + offset) * model.dimensions + index] = value
                     }
                     if model.countsTexts { model.counts.withLock { $0[text, default: 0] += 1 } }
+                    tokens.append(min(text.utf8.count + 2, model.maxTokens))
                 }
                 try afterBatch(batch.count)
             }
+            return tokens
         }
     }
 }

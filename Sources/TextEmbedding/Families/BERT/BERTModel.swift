@@ -17,6 +17,7 @@ package struct BERTModel: EmbeddingModel {
     /// Converts texts to token ids.
     package let tokenizer: BERTTokenizer
     package var textTokenizer: any TextTokenizer { tokenizer }
+    package let prompts: ModelPrompts
     private let configuration: BERTConfiguration
     private let precision: Precision
 
@@ -55,6 +56,7 @@ package struct BERTModel: EmbeddingModel {
         try reader.finish()
         tokenizer = try BERTTokenizer(model)
         try tokenizer.check(rows: configuration.vocabularySize)
+        prompts = sentences.prompts
         self.layers = layers
         self.configuration = configuration
         self.precision = precision

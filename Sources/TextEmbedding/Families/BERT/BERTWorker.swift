@@ -14,9 +14,11 @@ final class BERTWorker: EmbeddingWorker {
         truncate: TruncatedEnd,
         into vectors: UnsafeMutableBufferPointer<Float>,
         afterBatch: (Int) throws -> Void
-    ) throws {
+    ) throws -> [Int] {
         precondition(vectors.count == texts.count * model.dimensions)
-        guard var target = vectors.baseAddress else { return }
+        guard var target = vectors.baseAddress else { return [] }
+        var tokens: [Int] = []
+        tokens.reserveCapacity(texts.count)
         batch.removeAll()
         for (index, text) in texts.enumerated() {
             model.tokenizer.encode(text, maxTokens: model.maxTokens, truncate: truncate, into: &batch.ids)
@@ -25,9 +27,11 @@ final class BERTWorker: EmbeddingWorker {
             let count = batch.texts.count
             try embed(batch, firstText: index + 1 - count, to: target)
             target += count * model.dimensions
+            for text in batch.texts { tokens.append(text.count) }
             batch.removeAll()
             try afterBatch(count)
         }
+        return tokens
     }
 
     /// Writes the vectors of a batch. `firstText` is the index of its first text in the caller's texts.

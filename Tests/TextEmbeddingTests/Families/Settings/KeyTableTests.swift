@@ -35,7 +35,7 @@ struct KeyTableTests {
             let loaded = try model.model { _, _ throws(ModelError) in "digest" }
             let tokens = try model.family.limits(model.signature).tokens
             let sentences = try SentenceConfiguration(model.signature, positionsMax: tokens, family: model.family)
-            let prompt = sentences.defaultPromptName.flatMap { sentences.prompts[$0] } ?? ""
+            let prompt = sentences.prompts.prompt(named: [])
             return .vectors(try vectors(of: loaded, texts.map { prompt + $0 }))
         } catch { return .refused("\(error)") }
     }
