@@ -113,7 +113,10 @@ let package = Package(
         .target(name: "CUnicodeTables"),
         .target(name: "CEmbeddingKernels", linkerSettings: [.linkedLibrary("m", .when(platforms: [.linux]))]),
         module("TextEmbedding", ["CEmbeddingKernels", "CUnicodeTables"]),
-        module("EmbedJobsEngine", ["EmbedJobs", "DatasetFormats", "LocalFiles", "TextEmbedding", grdb, crypto]),
+        module(
+            "EmbedJobsEngine",
+            ["EmbedJobs", "DisplayText", "DatasetFormats", "LocalFiles", "TextEmbedding", grdb, crypto]
+        ),
         .target(name: "CCrashMark"),
         module(
             "EmbedJobsHost",

@@ -2,6 +2,10 @@
 package enum Limits {
     /// Maximum size of an uploaded dataset in bytes.
     package static let datasetBytesMax = 100_000_000_000
+    /// Maximum number of rows that an error names; the others are counted.
+    static let namedRowsMax = 10
+    /// Rows that are tokenized between two looks at whether their job has ended.
+    static let rowsBetweenLooks = 64
     /// Maximum number of unfinished jobs of one owner.
     package static let unfinishedJobsMax = 100_000
     /// Bytes per read from a dataset's file.

@@ -20,7 +20,7 @@ package struct HostEnvironment: Sendable {
     package let paths: UserPaths
 
     private let coreCount: Int
-    private let builtInModels: [String: any EmbeddingModel]
+    let builtInModels: [String: any EmbeddingModel]
 
     /// Creates an environment. `builtInModels` are models that need no files, by name, as in tests.
     package init(

@@ -2,6 +2,10 @@ internal import EmbedJobs
 
 /// Limits of the commands.
 package enum Limits {
+    /// Minimum number of rows of a job whose rate is shown.
+    static let ratedRowsMin = 100
+    /// Minimum time of such a job in seconds.
+    static let ratedSecondsMin = 0.1
     /// Bytes in each read of a local file.
     package static let chunkBytes = 1 << 18
     /// Shortest pause in milliseconds between polls of a service that does not respond; pauses double.
@@ -27,8 +31,9 @@ package enum Limits {
     package static let failedJobsShown = 20
     /// Names that are searched for a suggestion; among more names, none is made.
     package static let guessCandidatesMax = 1_000
-    /// Warnings of a validation that are shown; beyond it, only their number is shown.
-    package static let warningsShown = 5
+    /// Warnings of a validation that are shown; beyond it, only their number is shown. An engine sends at most five rows,
+    /// and the numbers of dropped, blank and repeated rows, none of which may be hidden.
+    package static let warningsShown = 8
     /// Longest duration in days.
     package static let durationDaysMax = 366
     /// Longest duration in seconds.

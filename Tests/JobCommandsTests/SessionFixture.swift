@@ -36,13 +36,15 @@ struct SessionFixture {
     func session(
         hasConsent: Bool = false,
         stateFolder: String? = nil,
-        polling: PollingPolicy = PollingPolicy(first: .seconds(1), longest: .seconds(4))
+        polling: PollingPolicy = PollingPolicy(first: .seconds(1), longest: .seconds(4)),
+        localModels: @escaping @Sendable () -> [String]? = { nil }
     ) -> Session {
         var effects = RunEffects(service: service)
         effects.clock = clock.sessionClock
         effects.shell = SystemShell(outputDescriptor: shellDescriptor)
         var context = RunContext(effects)
         context.polling = polling
+        context.localModels = localModels
         context.makeDigest = { RouterFixture.Digest() }
         return Session(context, Self.inputs(hasConsent, stateFolder), output: output)
     }
@@ -59,11 +61,18 @@ struct SessionFixture {
 
     /// A session without effects, and the dry run that shows what it would do. Every word counts as a token.
     func drySession(hasConsent: Bool = false) -> (Session, DryRun) {
-        let counter = TokenCounter(standIn: ModelName(rawValue: "all-minilm-l6-v2")) { texts, model throws(APIError) in
+        let standIn = ModelName(rawValue: "all-minilm-l6-v2")
+        let counter = TokenCounter(standIn: standIn) { texts, model, _ throws(APIError) in
             guard ["all-minilm-l6-v2", "tiny"].contains(model.rawValue) else {
                 throw APIError(.notFound, "model '\(model)' not found")
             }
-            return texts.map { $0.split(separator: " ").count + 2 }
+            return TextEstimate(
+                model: model,
+                texts: texts.count,
+                tokens: texts.reduce(0) { $0 + $1.split(separator: " ").count + 2 },
+                longTexts: 0,
+                limit: 256
+            )
         }
         let dryRun = DryRun(output: output, counter: counter)
         let context = RunContext(RunEffects(showing: dryRun))

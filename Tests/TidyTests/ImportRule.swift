@@ -41,7 +41,10 @@ enum ImportRule {
         ("TextEmbedding", ["CEmbeddingKernels", "CUnicodeTables", "Foundation", "FoundationEssentials"]),
         (
             "EmbedJobsEngine",
-            ["EmbedJobs", "DatasetFormats", "LocalFiles", "TextEmbedding", "Crypto", "Foundation", "GRDB"]
+            [
+                "EmbedJobs", "DisplayText", "DatasetFormats", "LocalFiles", "TextEmbedding", "Crypto", "Foundation",
+                "GRDB",
+            ]
         ),
         ("CCrashMark", []),
         (

@@ -4,14 +4,18 @@ package struct RowValidator {
     package private(set) var rowCount = 0
     /// The types of the kept columns so far.
     package private(set) var types: ColumnTypes
-    /// Dropped rows, or the errors after the first: the first few, then the total number.
+    /// Dropped rows, or the errors after the first: the first few, then the total number; and the number of blank rows.
     package var warnings: [String] {
         if repetitions > 0 {
             return notes + ["the first error repeats in \(repetitions) more row\(repetitions == 1 ? "" : "s")"]
         }
         let isAll = !skipsMalformed || malformedCount == notes.count
-        return isAll ? notes : notes + ["dropped: \(malformedCount) rows in all"]
+        let malformed = isAll ? notes : notes + ["dropped: \(malformedCount) rows in all"]
+        guard blankCount > 0 else { return malformed }
+        return malformed + ["blank: \(blankCount) of \(rowCount) rows contain only white space"]
     }
+    /// The number of valid rows whose text is blank. They are embedded like others.
+    private var blankCount = 0
     /// The number of dropped rows.
     package var skippedCount: Int { skipsMalformed ? malformedCount : 0 }
     private var notes: [String] = []
@@ -33,6 +37,7 @@ package struct RowValidator {
         switch outcome {
         case .row(let row):
             rowCount += 1
+            if row.text.isBlank { blankCount += 1 }
             types.observe(row.cells)
             return true
         case .malformed(let error):

@@ -10,7 +10,7 @@ public struct CreateJobRequest: Sendable, Equatable {
     public var name: String?
     /// The requested vector types; empty means `float`.
     public var embeddingTypes: [EmbeddingType]
-    /// The end at which texts longer than the model's limit are cut.
+    /// The end at which texts longer than the model's limit are cut; with ``Truncation/refuse``, the job fails.
     public var truncate: Truncation
     /// The number of dimensions that the caller expects, which must be the model's; nil to accept any.
     public var outputDimension: Int?
@@ -47,8 +47,10 @@ public enum InputType: String, CaseIterable, Sendable {
     case clustering
 }
 
-/// The end at which texts longer than the model's limit are cut.
+/// The end at which texts longer than the model's limit are cut, if they are cut.
 public enum Truncation: String, CaseIterable, Sendable {
+    /// Neither: such texts are refused. For jobs, an extension of the hosted API.
+    case refuse = "NONE"
     /// The beginning is discarded.
     case start = "START"
     /// The end is discarded.

@@ -8,13 +8,15 @@ public struct EmbedJob: Sendable, Equatable {
     public package(set) var status: JobStatus
     /// When it was created.
     public package(set) var createdAt: Timestamp
+    /// When it ended; nil before that, and if the service does not report it.
+    public package(set) var finishedAt: Timestamp?
     /// The dataset that it reads.
     public package(set) var inputDatasetID: DatasetID
     /// The dataset that it has written, once `complete`.
     public package(set) var outputDatasetID: DatasetID?
     /// The model named at creation, alias or not.
     public package(set) var model: ModelName
-    /// The end at which long texts are cut.
+    /// The end at which long texts are cut, or that they are refused.
     public package(set) var truncate: Truncation
     /// The purpose of the texts; nil if the service does not report it.
     public package(set) var inputType: InputType?
@@ -22,6 +24,17 @@ public struct EmbedJob: Sendable, Equatable {
     public package(set) var embeddingTypes: [EmbeddingType]
     /// The number of rows done.
     public package(set) var progress: JobProgress
+    /// The number of tokens embedded for all rows, special tokens and prompts included. Like the counts below, nil if
+    /// the job is not complete, and if the service did not count.
+    public package(set) var tokens: Int?
+    /// The number of rows whose text was cut because it was longer than the model takes.
+    public package(set) var cutTexts: Int?
+    /// The number of tokens that were cut off.
+    public package(set) var lostTokens: Int?
+    /// The number of rows whose text is only white space.
+    public package(set) var blankRows: Int?
+    /// The number of rows with the text of an earlier row, whose vectors are copies.
+    public package(set) var repeatedRows: Int?
     /// Notices of the service; for a failed job, the reason.
     public package(set) var warnings: [String]
     /// Why the service has paused all jobs, for example because its disk is full. Nil while it runs jobs, and if it

@@ -8,8 +8,8 @@ public struct EmbedRequest: Sendable, Equatable {
     public var inputType: InputType
     /// The requested vector types; empty means `float`.
     public var embeddingTypes: [EmbeddingType]
-    /// The end at which texts longer than the model's limit are cut; nil rejects such texts.
-    public var truncate: Truncation?
+    /// The end at which texts longer than the model's limit are cut, or that such a request is refused.
+    public var truncate: Truncation
     /// The number of dimensions that the caller expects, which must be the model's; nil to accept any.
     public var outputDimension: Int?
     /// The number of tokens above which a text is refused; nil for no such number. Only the model's own limit cuts texts.
@@ -21,7 +21,7 @@ public struct EmbedRequest: Sendable, Equatable {
         texts: [String],
         inputType: InputType,
         embeddingTypes: [EmbeddingType] = [],
-        truncate: Truncation? = .end,
+        truncate: Truncation = .end,
         outputDimension: Int? = nil,
         maxTokens: Int? = nil
     ) {

@@ -37,11 +37,18 @@ actor DatasetValidator {
         options.types = validator.types.types
         let reader = try format.reader(of: file, options)
         let files = try writeFiles(of: dataset.id, schema: schema, rows: validator.rowCount, from: reader)
+        var warnings = validator.warnings
+        if files.repeatedRows > 0 {
+            warnings.append(
+                "repeated: \(files.repeatedRows) of \(validator.rowCount) rows have the text of an earlier row, which is "
+                    + "embedded once"
+            )
+        }
         return .validated(
             schema: schema.avroJSON,
             files: files,
             skippedRows: validator.skippedCount,
-            warnings: validator.warnings
+            warnings: warnings
         )
     }
 
@@ -63,7 +70,7 @@ actor DatasetValidator {
             return true
         }
         let firstRows = try duplicates.finish(as: paths.absolute(StorePaths.firstRows(of: id)))
-        return ValidatedFiles(part: try output.finish(), firstRows: firstRows)
+        return ValidatedFiles(part: try output.finish(), firstRows: firstRows, repeatedRows: duplicates.repeatCount)
     }
 
     /// Passes each row to `body` until it returns false.

@@ -6,6 +6,8 @@ internal import LocalFiles
 /// Each text is hashed to 128 bits of SHA-256. The first bits of the hash select the row's group; there are enough
 /// groups that each fits in memory, and more than one are in scratch files. The groups are then sorted one by one.
 package struct DuplicateFinder {
+    /// The number of rows that repeat an earlier one, once the file is finished.
+    package private(set) var repeatCount = 0
     private let groupCount: Int
     private var inMemory: [HashedRow] = []
     private var spilled: [ScratchGroup] = []
@@ -39,6 +41,7 @@ package struct DuplicateFinder {
         try Self.mark(inMemory.sorted(), in: index)
         inMemory = []
         for group in spilled { try Self.mark(try group.rows().sorted(), in: index) }
+        repeatCount = index.count
         guard let file = index.file else { return nil }
         try file.finish()
         return try FileDigest(ofFile: path)
@@ -48,12 +51,14 @@ package struct DuplicateFinder {
     private final class IndexFile {
         private let path: String
         private(set) var file: PrivateFile?
+        private(set) var count = 0
 
         init(path: String) { self.path = path }
 
         func write(_ entry: UInt64, at offset: Int) throws {
             let file = try self.file ?? PrivateFile(path: path)
             self.file = file
+            count += 1
             try withUnsafeBytes(of: entry) { try file.write($0, at: offset) }
         }
     }

@@ -9,4 +9,6 @@ struct ValidatedFiles: Sendable {
     let part: FinishedPart
     /// The index of repeated texts; nil if no text repeats.
     let firstRows: FileDigest?
+    /// The number of rows that repeat the text of an earlier one.
+    let repeatedRows: Int
 }

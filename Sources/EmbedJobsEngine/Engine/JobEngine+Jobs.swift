@@ -9,6 +9,7 @@ extension JobEngine {
         if let name = request.name { try UploadRules.check(name: name) }
         let model = try await modelFacts(request.model)
         try TextRules.check(dimension: request.outputDimension, of: request.model, model.dimensions)
+        try model.tokenizer.refuseCutPrompt(request.truncate, request.inputType, request.model)
         let shards = try await shards(of: request.datasetID, owner)
         let asked = request.embeddingTypes.isEmpty ? [.float] : Set(request.embeddingTypes)
         let id = identity.makeJobID()
@@ -18,6 +19,7 @@ extension JobEngine {
             request: request,
             embeddingTypes: EmbeddingType.allCases.filter { asked.contains($0) },
             modelFingerprint: model.fingerprint,
+            maxTokens: model.tokenizer.maxTokens,
             warnings: model.warnings,
             shards: shards
         )
@@ -54,6 +56,7 @@ extension JobEngine {
         let model = try await library.model(name)
         let facts = JobPlans.ModelFacts(
             fingerprint: model.fingerprint,
+            tokenizer: ModelTokenizer(model),
             warnings: try await library.warnings(about: name),
             dimensions: model.dimensions
         )

@@ -16,6 +16,10 @@ extension JobEngine {
     /// Rows embedded since the engine was opened.
     package var rowsEmbedded: Int { board.allRows }
 
+    /// Tokens embedded since the engine was opened, by jobs and by requests without one, and the number of texts that
+    /// were cut.
+    package var embedded: (tokens: Int, cutTexts: Int) { (board.allTokens, board.allCutTexts) }
+
     /// The number of jobs by state, and the number of shards that are ready.
     package func counts() async throws(APIError) -> (jobs: [String: Int], readyShards: Int) {
         try await store.read { db in

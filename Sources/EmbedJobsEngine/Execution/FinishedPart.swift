@@ -6,6 +6,8 @@ package struct FinishedPart: Sendable, Equatable {
     package let rows: Int
     /// The digest of the file.
     package let digest: FileDigest
+    /// What was counted while its rows were embedded; nil for an input, and if its executor does not count.
+    package var counts: ShardCounts?
 
     /// Makes a part from its fields.
     package init(path: String, rows: Int, digest: FileDigest) {

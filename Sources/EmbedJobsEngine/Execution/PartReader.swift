@@ -25,6 +25,9 @@ package final class PartReader {
         try self.init(path: file.path, byteCount: file.size) { try file.read(at: $0, count: $1) }
     }
 
+    /// The number of rows.
+    package var rowCount: Int { blocks.blocks.last.map { $0.firstRow + $0.rowCount } ?? 0 }
+
     /// Passes the rows of a range to `body` with their numbers in the part; reads only the blocks that contain them.
     package func forEachRow(in rows: Range<Int>, _ body: (Int, DatasetRow) throws -> Void) throws {
         for block in blocks.blocks(holding: rows) {

@@ -22,6 +22,8 @@ package final class ProgressBoard: Sendable {
         var running: [Shard: Running] = [:]
         var cancelled: Set<String> = []
         var all = 0
+        var tokens = 0
+        var cutTexts = 0
     }
 
     private let state = Mutex(State())
@@ -45,6 +47,14 @@ package final class ProgressBoard: Sendable {
         }
     }
 
+    /// Records the tokens of texts that were embedded.
+    package func add(_ tally: TokenTally) {
+        state.withLock { state in
+            state.tokens += tally.tokens
+            state.cutTexts += tally.cutTexts
+        }
+    }
+
     /// Records that a shard has ended, successfully or not.
     package func end(_ claim: ShardClaim) {
         state.withLock { state in
@@ -63,6 +73,12 @@ package final class ProgressBoard: Sendable {
 
     /// Rows embedded since the board was made, lost ones included.
     package var allRows: Int { state.withLock { $0.all } }
+
+    /// Tokens embedded since the board was made, by jobs and without one, lost ones included.
+    package var allTokens: Int { state.withLock { $0.tokens } }
+
+    /// Texts among them that were cut.
+    package var allCutTexts: Int { state.withLock { $0.cutTexts } }
 
     /// Rows of a job in shards that are not yet durable.
     package func rows(of job: String) -> Int {

@@ -47,6 +47,12 @@ package struct ShardInput {
         self.texts = texts
     }
 
+    /// The number of rows with the text of an earlier row.
+    package var repeatedRows: Int { rows.count - texts.count }
+
+    /// The number of rows whose text is only white space.
+    package var blankRows: Int { rows.count { $0.text.isBlank } }
+
     /// The rows of earlier shards that are needed, without duplicates, ascending.
     package var earlierRows: [Int] {
         var rows: Set<Int> = []

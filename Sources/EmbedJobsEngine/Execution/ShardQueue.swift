@@ -54,6 +54,7 @@ package struct ShardQueue: Sendable {
         with part: FinishedPart,
         claimsNext: Bool = false
     ) async throws(APIError) -> Result<ShardClaim?, APIError> {
+        if let counts = part.counts { board.add(counts.tally) }
         let (state, next) = try await jobs.finish(
             claim,
             with: part,

@@ -56,10 +56,39 @@ actor ShardWorker {
             )
         }
         let shard = try await shardInput(of: claim, in: shards.store)
-        let vectors = try embed(shard, of: claim, in: shards, with: model)
+        if claim.job.truncate == .refuse { try refuseLong(shard, of: claim, in: shards, with: model) }
+        let (vectors, tokens) = try embed(shard, of: claim, in: shards, with: model)
         try Failpoint.shardEmbedded.hit()
         let earlier = try await earlierVectors(of: shard, for: claim, in: shards)
-        return try write(shard, vectors: vectors, earlier: earlier, of: claim, model: model, in: shards.store.paths)
+        var part = try write(shard, vectors: vectors, earlier: earlier, of: claim, model: model, in: shards.store.paths)
+        part.counts = ShardCounts(of: shard, tokens: tokens, of: claim.job, with: ModelTokenizer(model))
+        return part
+    }
+
+    /// Refuses the job if a text of the shard is too long. The error is about the whole dataset, so that it does not
+    /// depend on the order of shards.
+    private func refuseLong(
+        _ shard: ShardInput,
+        of claim: ShardClaim,
+        in shards: ShardQueue,
+        with model: any EmbeddingModel
+    ) throws {
+        let tokenizer = ModelTokenizer(model)
+        let prompt = model.prompts.prompt(for: claim.job.inputType)
+        func isLong(_ text: String) -> Bool { tokenizer.tokens(of: prompt + text) > model.maxTokens }
+        guard shard.texts.contains(where: isLong), let part = input?.part else { return }
+        var long = (count: 0, first: [Int]())
+        try part.forEachRow(in: 0..<part.rowCount) { number, row in
+            // The lease is renewed, and the scan ends with the job.
+            if number % Limits.rowsBetweenLooks == 0 {
+                try shards.progress(0, of: claim)
+                try Task.checkCancellation()
+            }
+            guard isLong(row.text) else { return }
+            long.count += 1
+            if long.first.count < Limits.namedRowsMax { long.first.append(number + 1) }
+        }
+        throw TextRules.longRows(long, of: part.rowCount, ModelName(rawValue: claim.job.model), tokenizer)
     }
 
     /// The model of a job. A job was accepted with its model, so one that is not found is only away.
@@ -97,9 +126,11 @@ actor ShardWorker {
         of claim: ShardClaim,
         in shards: ShardQueue,
         with model: any EmbeddingModel
-    ) throws -> [Float] {
+    ) throws -> (vectors: [Float], tokens: [Int]) {
         do {
-            return try embedder.embed(shard.texts, truncate: TruncatedEnd(claim.job.truncate), with: model) { done in
+            let prompt = model.prompts.prompt(for: claim.job.inputType)
+            let texts = prompt.isEmpty ? shard.texts : shard.texts.map { prompt + $0 }
+            return try embedder.embed(texts, truncate: TruncatedEnd(claim.job.truncate), with: model) { done in
                 try shards.progress(done, of: claim)
                 try Task.checkCancellation()
             }

@@ -8,6 +8,7 @@ final class JobPlans: Sendable {
     /// The facts about a model that a job records.
     struct ModelFacts: Sendable {
         let fingerprint: String
+        let tokenizer: ModelTokenizer
         let warnings: [String]
         let dimensions: Int
     }

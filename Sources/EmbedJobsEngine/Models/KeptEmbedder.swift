@@ -5,7 +5,7 @@ internal import TextEmbedding
 struct KeptEmbedder {
     private var last: (fingerprint: String, worker: any EmbeddingWorker)?
 
-    /// The vectors of texts, concatenated, each of the model's dimensions.
+    /// The vectors of texts, concatenated, each of the model's dimensions, and the number of embedded tokens of each.
     ///
     /// Calls `afterBatch` with the number of texts embedded since the last call; an error that it throws stops the
     /// work.
@@ -14,13 +14,13 @@ struct KeptEmbedder {
         truncate: TruncatedEnd,
         with model: any EmbeddingModel,
         afterBatch: (Int) throws -> Void
-    ) throws -> [Float] {
+    ) throws -> (vectors: [Float], tokens: [Int]) {
         let worker = try worker(of: model)
         var vectors = [Float](repeating: 0, count: texts.count * model.dimensions)
-        try vectors.withUnsafeMutableBufferPointer { buffer in
+        let tokens = try vectors.withUnsafeMutableBufferPointer { buffer in
             try worker.embed(texts, truncate: truncate, into: buffer, afterBatch: afterBatch)
         }
-        return vectors
+        return (vectors, tokens)
     }
 
     private mutating func worker(of model: any EmbeddingModel) throws -> any EmbeddingWorker {
@@ -32,11 +32,11 @@ struct KeptEmbedder {
 }
 
 extension TruncatedEnd {
-    /// The end that a request names.
+    /// The end that a request names. Texts that must not be cut are refused before.
     init(_ truncation: Truncation) {
         switch truncation {
         case .start: self = .start
-        case .end: self = .end
+        case .end, .refuse: self = .end
         }
     }
 }

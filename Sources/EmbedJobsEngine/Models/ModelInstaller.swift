@@ -27,6 +27,12 @@ package struct ModelInstaller: Sendable {
         try ModelLibrary(folder: StorePaths(root: storeFolder).models)
     }
 
+    /// The names of the models of the store in a folder, sorted. Reads only the folder's list, so it is fast enough for
+    /// each line of a prompt.
+    package static func names(ofStoreIn storeFolder: String) throws(APIError) -> [String] {
+        try ModelLibrary.names(in: StorePaths(root: storeFolder).models).sorted()
+    }
+
     /// Copies a model's folder into the store, with a list of the digests of its files. Loads it once, so that an
     /// unusable model is refused now and not by a job.
     package func add(_ name: String, from source: String) async throws(APIError) {

@@ -57,9 +57,7 @@ package actor ModelLibrary {
     ///
     /// - Throws: the errors of ``model(_:)``.
     package func tokenizer(_ name: ModelName) throws(APIError) -> ModelTokenizer {
-        if let model = builtIn[name.rawValue] ?? kept(loaded[name.rawValue], name) {
-            return ModelTokenizer(model.textTokenizer, maxTokens: model.maxTokens)
-        }
+        if let model = builtIn[name.rawValue] ?? kept(loaded[name.rawValue], name) { return ModelTokenizer(model) }
         if let tokenizer = kept(tokenizers[name.rawValue], name) { return tokenizer }
         let directory = try directory(of: name)
         let version = try? ModelVersion(ofModelAt: directory)
@@ -84,13 +82,15 @@ package actor ModelLibrary {
     /// The names that jobs can use, sorted.
     ///
     /// - Throws: `unavailable` if the folder exists but cannot be read: a model that cannot be seen is not missing.
-    package func names() throws(APIError) -> [String] {
-        let folder = folder
-        let folders = try mapped { () throws in
-            guard try FileStatus.of(folder, followsLinks: true) != nil else { return [String]() }
-            return try Folder.names(in: folder).filter { !$0.hasPrefix(".") && Self.mayBeModel("\(folder)/\($0)") }
+    package func names() throws(APIError) -> [String] { Set(try Self.names(in: folder) + builtIn.keys).sorted() }
+
+    /// The names of the models in a folder of models, in no order.
+    static func names(in folder: String) throws(APIError) -> [String] {
+        try mapped { () throws in
+            guard try FileStatus.of(folder, followsLinks: true) != nil else { return [] }
+            return try Folder.names(in: folder).filter { !$0.hasPrefix(".") && mayBeModel("\(folder)/\($0)") }
+                .map(ModelPath.name)
         }
-        return Set(folders.map(ModelPath.name) + builtIn.keys).sorted()
     }
 
     /// Whether a path is a folder, or cannot be examined now: loading it then reports the error.
@@ -106,20 +106,21 @@ package actor ModelLibrary {
         for name in try names() {
             let name = ModelName(rawValue: name)
             let path = ModelPath(name, in: folder).path
-            let measures: (dimensions: Int, maxTokens: Int)
+            let shape: (dimensions: Int, maxTokens: Int, prompts: ModelPrompts)
             if let model = builtIn[name.rawValue] ?? kept(loaded[name.rawValue], name) {
-                measures = (model.dimensions, model.maxTokens)
-            } else if let shape = try? ModelFolder(path).shape() {
-                measures = (shape.dimensions, shape.maxTokens)
+                shape = (model.dimensions, model.maxTokens, model.prompts)
+            } else if let read = try? ModelFolder(path).shape() {
+                shape = (read.dimensions, read.maxTokens, read.prompts)
             } else {
                 continue
             }
             models.append(
                 Model(
                     name: name,
-                    dimensions: measures.dimensions,
-                    maxTokens: measures.maxTokens,
-                    aliasOf: Self.aliasTarget(at: path).map { ModelName(rawValue: $0) }
+                    dimensions: shape.dimensions,
+                    maxTokens: shape.maxTokens,
+                    aliasOf: Self.aliasTarget(at: path).map { ModelName(rawValue: $0) },
+                    prompts: shape.prompts.byInputType
                 )
             )
         }

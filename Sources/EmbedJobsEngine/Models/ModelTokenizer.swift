@@ -1,21 +1,26 @@
 package import TextEmbedding
 
-/// A model's tokenizer and token limit: enough to count embedded tokens without the weights.
+/// A model's tokenizer, token limit and prompts: enough to count embedded tokens without the weights.
 package struct ModelTokenizer: Sendable {
     /// Converts texts to tokens and back.
     package let tokenizer: any TextTokenizer
     /// The maximum number of tokens of a text, special tokens included.
     package let maxTokens: Int
+    /// The prompts that are put in front of texts.
+    package let prompts: ModelPrompts
 
-    /// Wraps the tokenizer of a loaded model.
-    package init(_ tokenizer: any TextTokenizer, maxTokens: Int) {
-        self.tokenizer = tokenizer
-        self.maxTokens = maxTokens
+    /// Takes the tokenizer of a loaded model.
+    package init(_ model: any EmbeddingModel) {
+        tokenizer = model.textTokenizer
+        maxTokens = model.maxTokens
+        prompts = model.prompts
     }
 
     /// Reads a model's folder, except the weights.
     init(_ folder: ModelFolder) throws(ModelError) {
-        maxTokens = try folder.shape().maxTokens
+        let shape = try folder.shape()
+        maxTokens = shape.maxTokens
+        prompts = shape.prompts
         tokenizer = try folder.tokenizer()
     }
 

@@ -1,12 +1,18 @@
+internal import DisplayText
 internal import EmbedJobs
 internal import TextEmbedding
 
 /// The checks on texts that need the model's tokenizer.
 extension TextRules {
-    /// Refuses texts that the model would have to truncate.
-    static func refuseLong(_ texts: [String], _ model: ModelName, _ tokenizer: ModelTokenizer) throws(APIError) {
+    /// Refuses texts that the model would have to truncate, each with `prompt` in front.
+    static func refuseLong(
+        _ texts: [String],
+        prompt: String,
+        _ model: ModelName,
+        _ tokenizer: ModelTokenizer
+    ) throws(APIError) {
         for (index, text) in texts.enumerated() {
-            let count = tokenizer.tokens(of: text)
+            let count = tokenizer.tokens(of: prompt + text)
             guard count > tokenizer.maxTokens else { continue }
             throw .invalid(
                 "the text at index \(index) has \(count) tokens, but model '\(model)' takes at most "
@@ -16,9 +22,14 @@ extension TextRules {
     }
 
     /// Refuses texts of more tokens than a request allows. The model could only cut them at its own limit.
-    static func refuseLong(_ texts: [String], over limit: Int, _ tokenizer: ModelTokenizer) throws(APIError) {
+    static func refuseLong(
+        _ texts: [String],
+        prompt: String,
+        over limit: Int,
+        _ tokenizer: ModelTokenizer
+    ) throws(APIError) {
         for (index, text) in texts.enumerated() {
-            let count = tokenizer.tokens(of: text)
+            let count = tokenizer.tokens(of: prompt + text)
             guard count > limit else { continue }
             throw .invalid(
                 "the text at index \(index) has \(count) tokens, more than max_tokens \(limit); texts are cut only at "
@@ -31,6 +42,23 @@ extension TextRules {
     static func check(dimension: Int?, of model: ModelName, _ dimensions: Int) throws(APIError) {
         guard let dimension, dimension != dimensions else { return }
         throw .invalid("output_dimension must be \(dimensions), the only one of model '\(model)', not \(dimension)")
+    }
+
+    /// The error of a job that must not cut texts: `rows` are the number of rows that are too long, and the first of
+    /// them, from 1.
+    static func longRows(
+        _ rows: (count: Int, first: [Int]),
+        of total: Int,
+        _ model: ModelName,
+        _ tokenizer: ModelTokenizer
+    ) -> APIError {
+        let named = rows.first.map { String($0) }.joined(separator: ", ") + (rows.count > rows.first.count ? ", …" : "")
+        return APIError(
+            .invalidRequest,
+            "\(Figures.count(rows.count)) of \(Figures.count(total, of: "text")) \(rows.count == 1 ? "has" : "have") more "
+                + "than \(Figures.count(tokenizer.maxTokens)) tokens, the maximum of model '\(model)': "
+                + "\(rows.count == 1 ? "row" : "rows") \(named); set truncate to START or END to cut such texts"
+        )
     }
 
     /// Refuses ids outside the vocabulary.

@@ -14,17 +14,21 @@ actor TextWorker {
 
     nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
 
-    /// The vectors of a request's texts, the same as a job's, and the total number of tokens.
-    func embed(_ request: EmbedRequest) async throws -> (vectors: [VectorSet], tokens: Int) {
+    /// The vectors of a request's texts, the same as a job's, the tokens of the texts, and the model's limit of tokens.
+    func embed(_ request: EmbedRequest) async throws -> (vectors: [VectorSet], tally: TokenTally, limit: Int) {
         let tokenizer = try await models.tokenizer(request.model)
         try TextRules.check(request.texts)
-        if request.truncate == nil { try TextRules.refuseLong(request.texts, request.model, tokenizer) }
+        try tokenizer.refuseCutPrompt(request.truncate, request.inputType, request.model)
+        let prompt = tokenizer.prompts.prompt(for: request.inputType)
+        if request.truncate == .refuse {
+            try TextRules.refuseLong(request.texts, prompt: prompt, request.model, tokenizer)
+        }
         if let limit = request.maxTokens, limit < tokenizer.maxTokens {
-            try TextRules.refuseLong(request.texts, over: limit, tokenizer)
+            try TextRules.refuseLong(request.texts, prompt: prompt, over: limit, tokenizer)
         }
         let model = try await models.model(request.model)
         try TextRules.check(dimension: request.outputDimension, of: request.model, model.dimensions)
-        let vectors = try embed(request, with: model)
+        let vectors = try embed(request, prompt: prompt, with: model)
         let forms = OutputVectors(
             types: request.embeddingTypes.isEmpty ? [.float] : request.embeddingTypes,
             quantization: Quantization(limit: model.quantizationLimit)
@@ -34,15 +38,20 @@ actor TextWorker {
                 forms.forms(of: UnsafeBufferPointer(rebasing: buffer[start..<start + model.dimensions]))
             }
         }
-        return (sets, tokenizer.embeddedTokens(of: request.texts).reduce(0, +))
+        return (sets, tokenizer.tally(of: request.texts, prompt: prompt), tokenizer.maxTokens)
     }
 
-    private func embed(_ request: EmbedRequest, with model: any EmbeddingModel) throws -> [Float] {
+    private func embed(
+        _ request: EmbedRequest,
+        prompt: String,
+        with model: any EmbeddingModel
+    ) throws -> [Float] {
         do {
-            let truncate = TruncatedEnd(request.truncate ?? .end)
-            return try embedder.embed(request.texts, truncate: truncate, with: model) { _ in
+            let truncate = TruncatedEnd(request.truncate)
+            let texts = request.texts.map { prompt + $0 }
+            return try embedder.embed(texts, truncate: truncate, with: model) { _ in
                 try Task.checkCancellation()
-            }
+            }.vectors
         } catch let error as ModelError {
             guard let index = error.text else { throw error }
             throw APIError(.modelInvalid, "the text at index \(index): \(error.reason)")
@@ -66,7 +75,13 @@ actor TextWorker {
     }
 
     /// The number of tokens of each text that a job would embed.
-    func tokenCounts(of texts: [String], model: ModelName) async throws(APIError) -> [Int] {
-        try await models.tokenizer(model).embeddedTokens(of: texts)
+    func tokenCounts(
+        of texts: [String],
+        model: ModelName,
+        inputType: InputType
+    ) async throws(APIError) -> [Int] {
+        let tokenizer = try await models.tokenizer(model)
+        let prompt = tokenizer.prompts.prompt(for: inputType)
+        return tokenizer.embeddedTokens(of: texts.map { prompt + $0 })
     }
 }

@@ -38,6 +38,18 @@ enum ServerGauges {
                 isCounter: true,
                 one(engine.rowsEmbedded)
             ),
+            ServerMetrics.Gauge(
+                "embedjobs_tokens_total",
+                "Tokens embedded, by jobs and by requests without a job.",
+                isCounter: true,
+                one(engine.embedded.tokens)
+            ),
+            ServerMetrics.Gauge(
+                "embedjobs_truncated_texts_total",
+                "Texts that were cut because they were longer than the model takes.",
+                isCounter: true,
+                one(engine.embedded.cutTexts)
+            ),
             ServerMetrics.Gauge("embedjobs_connections", "Open connections.", one(state.connectionCount)),
             ServerMetrics.Gauge(
                 "process_resident_memory_bytes",

@@ -28,8 +28,28 @@ extension HostEnvironment {
         let library = try modelLibrary()
         let names = try await library.names()
         let standIn = names.first { $0 == "all-minilm-l6-v2" } ?? names.first
-        return TokenCounter(standIn: standIn.map { ModelName(rawValue: $0) }) { texts, model throws(APIError) in
-            try await library.tokenizer(model).embeddedTokens(of: texts)
+        return TokenCounter(standIn: standIn.map { ModelName(rawValue: $0) }) { texts, model, type throws(APIError) in
+            let tokenizer = try await library.tokenizer(model)
+            let tally = tokenizer.tally(of: texts, prompt: type.map { tokenizer.prompts.prompt(for: $0) } ?? "")
+            return TextEstimate(
+                model: model,
+                texts: texts.count,
+                tokens: tally.tokens,
+                longTexts: tally.cutTexts,
+                limit: tokenizer.maxTokens
+            )
+        }
+    }
+
+    /// The names of the models of this user's store, for the checker; nil if they cannot be listed.
+    package var localModels: @Sendable () -> [String]? {
+        {
+            do throws(APIError) {
+                let names = try ModelInstaller.names(ofStoreIn: try storeFolder())
+                return (names + builtInModels.keys).sorted()
+            } catch {
+                return nil
+            }
         }
     }
 }

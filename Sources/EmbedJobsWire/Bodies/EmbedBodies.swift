@@ -31,12 +31,7 @@ extension EmbedRequest: WireObject {
         ),
         .inputType(\.inputType),
         .embeddingTypes(\.embeddingTypes, "The requested vector types."),
-        .defaulted(
-            "truncate",
-            \.truncate,
-            truncation,
-            "The end at which long texts are cut; NONE rejects them. Default: END."
-        ),
+        .truncate(\.truncate, "The end at which long texts are cut; NONE rejects them. Default: END."),
         .outputDimension(\.outputDimension),
         .optional(
             "max_tokens",
@@ -45,20 +40,6 @@ extension EmbedRequest: WireObject {
             "The number of tokens above which a text is refused. Only the model's own limit cuts texts."
         ),
     ]
-
-    private static let none = "NONE"
-
-    private static let truncation = Coding<Truncation?, String>(
-        .optional(.text(values: [none] + Truncation.allCases.map(\.rawValue))),
-        write: { $0?.rawValue ?? none },
-        read: { (text) throws(APIError) in
-            if text == none { return .some(nil) }
-            guard let end = Truncation(rawValue: text) else {
-                throw .invalid("truncate must be NONE, START or END, not \(QuotedText(text))")
-            }
-            return end
-        }
-    )
 }
 
 /// The vectors of a few texts, with the fields that the wire adds.

@@ -26,20 +26,12 @@ extension CreateJobRequest: WireObject {
             "A name to find the job by."
         ),
         .embeddingTypes(\.embeddingTypes, "The requested vector types. Default: float."),
-        .defaulted("truncate", \.truncate, truncation, "The end at which long texts are cut. Default: END."),
+        .truncate(
+            \.truncate,
+            "The end at which long texts are cut; NONE fails a job with such texts. Default: END."
+        ),
         .outputDimension(\.outputDimension),
     ]
-
-    private static let truncation = Coding<Truncation, String>(
-        .optional(.words(Truncation.self)),
-        write: { $0.rawValue },
-        read: { (text) throws(APIError) in
-            guard let end = Truncation(rawValue: text) else {
-                throw .invalid("truncate must be START or END, not \(QuotedText(text))")
-            }
-            return end
-        }
-    )
 }
 
 /// The response to a created job.
@@ -53,13 +45,14 @@ struct CreatedJobBody: WireObject {
 /// A job, as far as the service reports it. An obsolete truncation mode becomes `END`.
 ///
 /// The hosted service sends `percent_complete`, `input_type` and `embedding_types` without documenting them.
-/// `rows_done`, `rows_total` and `pause_reason` are extensions, for clients that show rows and the reason of a pause.
+/// `finished_at`, the counts from `rows_done` on, and `pause_reason` are extensions, which the official clients ignore.
 extension EmbedJob: WireObject {
     static let fields: [Field<EmbedJob>] = [
         .required("job_id", \.id, .raw),
         .optional("name", \.name, .string),
         .required("status", \.status, .open),
         .required("created_at", \.createdAt, .time),
+        .optional("finished_at", \.finishedAt, .time, "When the job ended."),
         .required("input_dataset_id", \.inputDatasetID, .raw),
         .optional(
             "output_dataset_id",
@@ -74,6 +67,11 @@ extension EmbedJob: WireObject {
         .computed("percent_complete", .number, write: percentComplete),
         .defaulted("rows_done", \.progress.rowsDone, .integer),
         .defaulted("rows_total", \.progress.rowsTotal, .integer),
+        .optional("tokens", \.tokens, .integer, "Tokens embedded for all rows, if the job is complete."),
+        .optional("cut_texts", \.cutTexts, .integer, "Rows whose text was longer than the model takes."),
+        .optional("lost_tokens", \.lostTokens, .integer, "Tokens cut off from these texts."),
+        .optional("blank_rows", \.blankRows, .integer, "Rows whose text is only white space."),
+        .optional("repeated_rows", \.repeatedRows, .integer, "Rows with the text of an earlier row."),
         .optional("pause_reason", \.pauseReason, .string, "Why the service has paused all jobs, if it has."),
         .meta({ MetaBody.sent(warnings: $0.warnings) }, { $1.warnings = $0?.warnings ?? [] }),
     ]

@@ -1,7 +1,7 @@
 package import EmbedJobs
 
-/// A model on the wire. `dimensions` and `alias_of` are extensions: the hosted service does not report them. Numbers
-/// that a service does not report are 0.
+/// A model on the wire. `dimensions`, `alias_of` and `prompts` are extensions: the hosted service does not report them.
+/// Numbers that a service does not report are 0.
 struct ModelBody: WireObject {
     var model: Model
     var endpoints = [ModelListQuery.Endpoint.embed.rawValue]
@@ -18,7 +18,14 @@ struct ModelBody: WireObject {
         .computed("features", .list(.text()), write: { _ in [String]() }),
         .defaulted("dimensions", \.model.dimensions, .integer, "Number of dimensions of a vector."),
         .optional("alias_of", \.model.aliasOf, .raw.unlessEmpty, "The model that this name is an alias of."),
+        .object("prompts", \.prompts),
     ]
+
+    /// The prompts of the model; nil if it has none.
+    private var prompts: PromptsBody? {
+        get { model.prompts.isEmpty ? nil : PromptsBody(texts: model.prompts) }
+        set { model.prompts = newValue?.texts ?? [:] }
+    }
 
     /// The hosted service sends a float.
     private static let contextLength = Coding<Int, Double>(
@@ -29,6 +36,16 @@ struct ModelBody: WireObject {
 
     /// Whether the model embeds, as far as the service says.
     var embeds: Bool { endpoints.contains(ModelListQuery.Endpoint.embed.rawValue) }
+}
+
+/// The prompt that is put in front of texts of each type. A type without a member has none.
+private struct PromptsBody: WireObject {
+    var texts: [InputType: String] = [:]
+
+    static let blank = PromptsBody()
+    static let fields: [Field<PromptsBody>] = InputType.allCases.map { type in
+        .optional(type.rawValue, \.texts[type], .string)
+    }
 }
 
 /// A page of models. Models that do not embed are left out when it is read.

@@ -47,6 +47,21 @@ extension Field {
         )
     }
 
+    /// The end at which long texts are cut. The hosted service knows NONE for `/embed` only; for jobs it is an extension.
+    static func truncate(_ path: any FieldPath<Object, Truncation>, _ summary: String) -> Field {
+        let coding = Coding<Truncation, String>(
+            .optional(.words(Truncation.self)),
+            write: { $0.rawValue },
+            read: { (text) throws(APIError) in
+                guard let end = Truncation(rawValue: text) else {
+                    throw .invalid("truncate must be NONE, START or END, not \(QuotedText(text))")
+                }
+                return end
+            }
+        )
+        return defaulted("truncate", path, coding, summary)
+    }
+
     private static func list<T: CaseIterable & RawRepresentable<String>>(_ type: T.Type) -> String {
         T.allCases.map(\.rawValue).joined(separator: ", ")
     }

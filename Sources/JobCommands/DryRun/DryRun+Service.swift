@@ -56,10 +56,12 @@ extension DryRun: EmbedJobsService {
     package func createJob(_ request: CreateJobRequest) async throws(APIError) -> JobID {
         self.request("POST /v1/embed-jobs " + Self.fields(of: request))
         let planned = planned(request.datasetID)
-        var count = planned?.counts[request.model]
-        if count == nil, let planned { count = try await counter.count(planned.upload, for: request.model) }
+        var count = planned?.counts[PlannedDataset.Use(request)]
+        if count == nil, let planned {
+            count = try await counter.count(planned.upload, for: request.model, request.inputType)
+        }
         let id = JobID(rawValue: makeID("job_id", orName: request.name))
-        noteJob(on: request.datasetID, rows: planned?.survey.rows, count, request.model)
+        note(request, rows: planned?.survey.rows, count)
         guard let planned else {
             detail("\(id): the rows of \(request.datasetID) are not known before a real run")
             return id
@@ -68,6 +70,7 @@ extension DryRun: EmbedJobsService {
         let isStandIn = count.map { $0.model != request.model } ?? true
         let note = isStandIn ? " (\(request.model) is not on this machine)" : ""
         detail(rows + (count.map { ", " + $0.text } ?? ", tokens not counted") + note)
+        if let warning = count?.warning(request.truncate, by: request.model) { detail("\(id): \(warning)") }
         return id
     }
 
@@ -107,12 +110,13 @@ extension DryRun: EmbedJobsService {
         let types = request.embeddingTypes.isEmpty ? [.float] : request.embeddingTypes
         self.request(
             "POST /v1/embed model=\(request.model) input_type=\(request.inputType.rawValue) embedding_types="
-                + types.map(\.rawValue).joined(separator: ",") + " truncate=\(request.truncate?.rawValue ?? "NONE")"
+                + types.map(\.rawValue).joined(separator: ",") + " truncate=\(request.truncate.rawValue)"
         )
-        let count = try await counter.count(request.texts, for: request.model)
+        let count = try await counter.count(request.texts, for: request.model, request.inputType)
         noteTexts(count)
         let texts = Figures.count(request.texts.count, of: "text")
         detail(texts + (count.map { ", " + $0.text } ?? ", tokens not counted"))
+        if let warning = count?.warning(request.truncate, by: request.model) { detail(warning) }
         throw .unanswered
     }
 

@@ -1,4 +1,3 @@
-internal import DisplayText
 package import EmbedJobs
 internal import LocalFiles
 internal import Synchronization
@@ -32,8 +31,17 @@ package final class DryRun: Sendable {
     struct PlannedDataset: Sendable {
         let upload: DatasetUpload
         let survey: UploadSurvey
-        var counts: [ModelName: TokenCounter.Count] = [:]
+        /// The tokens of its texts, for each job that embeds them in another way.
+        var counts: [Use: TextEstimate] = [:]
         var isEmbedded = false
+
+        /// What decides the tokens of a text.
+        struct Use: Hashable {
+            let model: ModelName
+            let type: InputType
+
+            init(_ request: CreateJobRequest) { (model, type) = (request.model, request.inputType) }
+        }
     }
 
     private let output: any CommandOutput
@@ -172,16 +180,16 @@ package final class DryRun: Sendable {
     }
 
     /// Records a job on a dataset; `rows` is nil for a dataset outside the script.
-    func noteJob(on id: DatasetID, rows: Int?, _ count: TokenCounter.Count?, _ model: ModelName) {
+    func note(_ request: CreateJobRequest, rows: Int?, _ count: TextEstimate?) {
         state.withLock { state in
-            state.datasets[id]?.isEmbedded = true
-            if let count { state.datasets[id]?.counts[model] = count }
+            state.datasets[request.datasetID]?.isEmbedded = true
+            if let count { state.datasets[request.datasetID]?.counts[PlannedDataset.Use(request)] = count }
             state.summary.addJob(rows: rows, count, isDoubtful: state.doubts > 0)
         }
     }
 
     /// Records texts that would be embedded without a job.
-    func noteTexts(_ count: TokenCounter.Count?) {
+    func noteTexts(_ count: TextEstimate?) {
         state.withLock { state in state.summary.addTexts(count, isDoubtful: state.doubts > 0) }
     }
 
@@ -190,14 +198,9 @@ package final class DryRun: Sendable {
         let (datasets, order, summary) = state.withLock { ($0.datasets, $0.order, $0.summary) }
         for id in order {
             guard let dataset = datasets[id], !dataset.isEmbedded, dataset.survey.failure == nil else { continue }
-            guard let count = try await counter.count(dataset.upload, for: nil) else { continue }
+            guard let count = try await counter.count(dataset.upload, for: nil, nil) else { continue }
             show("no job embeds \(id); it has \(count.text)")
         }
         for line in summary.lines { show(line) }
     }
-}
-
-extension TokenCounter.Count {
-    /// The count with its tokenizer: "12 tokens, by all-minilm-l6-v2's tokenizer".
-    var text: String { "\(Figures.count(tokens, of: "token")), by \(model)'s tokenizer" }
 }

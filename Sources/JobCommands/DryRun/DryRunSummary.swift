@@ -12,7 +12,7 @@ struct DryRunSummary: Hashable, Sendable {
     private var uncountedCommands = 0
     private var isDoubtful = false
     /// Tokens by tokenizer, in the order of first use.
-    private var tokens: [TokenCounter.Count] = []
+    private var tokens: [TextEstimate] = []
 
     /// Adds an upload; `isDoubtful` if it may not happen.
     mutating func add(_ survey: UploadSurvey, isDoubtful: Bool) {
@@ -23,7 +23,7 @@ struct DryRunSummary: Hashable, Sendable {
     }
 
     /// Adds a job on a dataset; `rows` is nil if it is unknown, `count` is nil without an installed model.
-    mutating func addJob(rows: Int?, _ count: TokenCounter.Count?, isDoubtful: Bool) {
+    mutating func addJob(rows: Int?, _ count: TextEstimate?, isDoubtful: Bool) {
         jobs += 1
         embeddedRows += rows ?? 0
         if rows == nil { uncountedJobs += 1 }
@@ -31,11 +31,11 @@ struct DryRunSummary: Hashable, Sendable {
     }
 
     /// Adds texts that are embedded without a job.
-    mutating func addTexts(_ count: TokenCounter.Count?, isDoubtful: Bool) {
+    mutating func addTexts(_ count: TextEstimate?, isDoubtful: Bool) {
         self.isDoubtful = self.isDoubtful || isDoubtful
         guard let count else { return }
         if let index = tokens.firstIndex(where: { $0.model == count.model }) {
-            tokens[index] = TokenCounter.Count(tokens: tokens[index].tokens + count.tokens, model: count.model)
+            tokens[index].add(count)
         } else {
             tokens.append(count)
         }

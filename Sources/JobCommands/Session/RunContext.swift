@@ -12,6 +12,9 @@ package struct RunContext: Sendable {
     package var names: NameCache?
     /// The standard input of the process, for commands that read `-`.
     package var standardInput = StandardInput()
+    /// The models that the service has, if they are on this machine, so that the checker finds a missing one; nil for a
+    /// remote service, or if they cannot be listed.
+    package var localModels: @Sendable () -> [String]? = { nil }
     /// Creates an empty SHA-256 digest; nil if receipts are not needed, as in some tests.
     package var makeDigest: (@Sendable () -> any RunningDigest)?
 

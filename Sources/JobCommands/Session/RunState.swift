@@ -9,6 +9,8 @@ package struct RunState: Sendable {
     package let inputs: RunInputs
     /// Whether the lines are typed at a prompt.
     let isInteractive: Bool
+    /// The models of a service on this machine; see ``RunContext/localModels``.
+    let localModels: @Sendable () -> [String]?
 
     /// The time of `$now` and `$today`; at the prompt, that of the line.
     var time: StartTime
@@ -41,11 +43,16 @@ package struct RunState: Sendable {
     /// What only a real run knows.
     var unknowns = Unknowns()
 
-    init(_ inputs: RunInputs, isInteractive: Bool) {
+    init(
+        _ inputs: RunInputs,
+        isInteractive: Bool,
+        localModels: @escaping @Sendable () -> [String]? = { nil }
+    ) {
         self.inputs = inputs
         time = inputs.startTime
         arguments = inputs.arguments
         self.isInteractive = isInteractive
+        self.localModels = localModels
     }
 
     /// A created job with its position in the script and its time.

@@ -111,6 +111,10 @@ private enum JSONReport {
             ("message", .optional(one.message)),
             ("file", .text(one.file)),
             ("line", one.line.map { .number($0) } ?? .null),
+            ("rows", .optionalCount(one.job?.progress.rowsTotal)),
+            ("tokens", .optionalCount(one.job?.tokens)),
+            ("cut_texts", .optionalCount(one.job?.cutTexts)),
+            ("warnings", .list(one.job?.warnings ?? [])),
         ])
     }
 }
@@ -144,7 +148,11 @@ private enum JUnitReport {
             inner.append("      <properties>\(property)</properties>")
         }
         switch one.outcome {
-        case .complete: break
+        case .complete:
+            // A warning, such as that texts were cut, does not fail a test case; readers show it as its output.
+            if let warnings = one.job?.warnings, !warnings.isEmpty {
+                inner.append("      <system-out>\(XMLText.escaped(warnings.joined(separator: "; ")))</system-out>")
+            }
         case .failed: inner.append(#"      <failure type="\#(XMLText.escaped(one.status))" \#(message)/>"#)
         case .unfinished: inner.append("      <skipped \(message)/>")
         }

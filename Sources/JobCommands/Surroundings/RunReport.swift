@@ -30,6 +30,8 @@ package struct RunReport: Sendable {
         package let duration: Duration?
         /// Why it did not complete; nil if it did.
         package let message: String?
+        /// The job as last seen; nil for the script, and for a job that was not fetched.
+        var job: EmbedJob?
         /// The file that created it.
         package let file: String
         /// The line in that file, from 1; nil if it is not known.
@@ -74,11 +76,11 @@ package struct RunReport: Sendable {
     }
 
     private static func makeCase(_ created: RunState.CreatedJob, _ state: RunState, _ source: Source) -> Case {
-        var (name, status, message): (String?, JobStatus, String?) = (nil, .processing, nil)
+        var (name, status, message, seen): (String?, JobStatus, String?, EmbedJob?) = (nil, .processing, nil, nil)
         switch state.jobs[created.id] {
         case .requested(let request): name = request.name
         case .seen(let job):
-            (name, status) = (job.name, job.status)
+            (name, status, seen) = (job.name, job.status, job)
             if status.isTerminal && status != .complete { message = job.endClause }
         case nil: break
         }
@@ -89,6 +91,7 @@ package struct RunReport: Sendable {
             outcome: status == .complete ? .complete : status.isTerminal ? .failed : .unfinished,
             duration: state.ends[created.id].map { $0 - created.startedAt },
             message: message,
+            job: seen,
             file: source.name,
             line: created.span.map { source.position(of: $0.start).line }
         )

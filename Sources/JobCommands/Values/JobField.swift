@@ -50,6 +50,7 @@ package struct JobField: Sendable {
         },
         JobField(name: "status") { .text($0.status.rawValue) },
         JobField(name: "created_at") { .time($0.createdAt) },
+        JobField(name: "finished_at", isOptional: true) { $0.finishedAt.map { .time($0) } ?? .null },
         JobField(
             name: "input_dataset_id",
             requested: Requested(name: "dataset_id", text: \.datasetID.rawValue),
@@ -76,6 +77,12 @@ package struct JobField: Sendable {
         ),
         JobField(name: "rows_done") { .count($0.progress.rowsDone) },
         JobField(name: "rows_total") { .count($0.progress.rowsTotal) },
+        // Of a complete job, if its service counts; else null, which is not 0.
+        JobField(name: "tokens", isOptional: true) { .optionalCount($0.tokens) },
+        JobField(name: "cut_texts", isOptional: true) { .optionalCount($0.cutTexts) },
+        JobField(name: "lost_tokens", isOptional: true) { .optionalCount($0.lostTokens) },
+        JobField(name: "blank_rows", isOptional: true) { .optionalCount($0.blankRows) },
+        JobField(name: "repeated_rows", isOptional: true) { .optionalCount($0.repeatedRows) },
         JobField(name: "warnings", isOptional: true, separator: "; ") { .list($0.warnings) },
         // The API lacks this field: the warnings of a failed job are the reason.
         JobField(name: "error", isInRecords: false, isOptional: true, separator: "; ") {

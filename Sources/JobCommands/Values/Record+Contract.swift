@@ -21,6 +21,21 @@ extension Record {
     /// The columns of a table of models.
     package static let modelColumns = ["name", "dimensions", "max_tokens", "alias_of"]
 
+    /// The columns of a table of these models: their prompts, if one has any.
+    static func columns(of models: [Model]) -> [String] {
+        modelColumns + (models.contains { !$0.prompts.isEmpty } ? [promptsColumn] : [])
+    }
+
+    /// The text that is put in front of texts, by input type.
+    private static let promptsColumn = "prompts"
+
+    private static func json(of prompts: [InputType: String]) -> String {
+        let members = InputType.allCases.compactMap { type in
+            prompts[type].map { "\(quoted(type.rawValue)):\(quoted($0))" }
+        }
+        return "{" + members.joined(separator: ",") + "}"
+    }
+
     init(_ job: EmbedJob) {
         self.init(JobField.all.filter(\.isInRecords).map { ($0.name, $0.content(job)) })
     }
@@ -55,6 +70,7 @@ extension Record {
             ("dimensions", .number(model.dimensions)),
             ("max_tokens", .number(model.maxTokens)),
             ("alias_of", .optional(model.aliasOf?.rawValue)),
+            (Self.promptsColumn, .json(Self.json(of: model.prompts))),
         ])
     }
 }

@@ -43,6 +43,9 @@ package struct Record: Hashable, Sendable {
         /// Text, or null for nil.
         package static func optional(_ text: String?) -> Content { text.map { .text($0) } ?? .null }
 
+        /// A count, or null for nil.
+        package static func optionalCount(_ count: Int?) -> Content { count.map { .count($0) } ?? .null }
+
         /// The content as text: empty for `null`, a list joined by commas.
         package var text: String {
             switch self {

@@ -138,7 +138,7 @@ extension EmbedJob {
         }
         let rows = progress.rowsTotal > 0 ? ", " + Figures.count(progress.rowsTotal, of: "row") : ""
         let output = outputDatasetID.map { " → dataset \($0)" } ?? ""
-        return start + "complete\(rows) in \(Figures.duration(time))" + output
+        return start + "complete\(rows) in \(Figures.duration(time))" + work(in: time) + output
     }
 }
 

@@ -160,7 +160,7 @@ struct Waiter: ValueIterator {
         let count = job.progress.rowsTotal
         let rows = count > 0 ? ", " + Figures.count(count, of: "row") : ""
         let time = session.duration(of: job, isWatched: unfinished.contains(job.id))
-        return state + rows + (time.map { " in \(Figures.duration($0))" } ?? "")
+        return state + rows + (time.map { " in \(Figures.duration($0))" } ?? "") + job.work(in: time)
     }
 
     // MARK: Ends without an end of the jobs

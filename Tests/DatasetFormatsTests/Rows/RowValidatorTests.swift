@@ -34,6 +34,13 @@ import Testing
         #expect(validator.warnings == [])
     }
 
+    @Test func blankRowsAreCounted() throws {
+        let (validator, _) = try validator([good, #"{"text":"  "}"#, bad, #"{"text":"\u200b"}"#], skipsMalformed: true)
+        #expect(validator.failure == nil)
+        #expect(validator.warnings.count == 2)
+        #expect(validator.warnings.last == "blank: 2 of 3 rows contain only white space")
+    }
+
     @Test func firstErrorIsTheReasonAndTheNextFiveAreWarnings() throws {
         let (validator, seen) = try validator([good, bad] + Array(repeating: bad, count: 100), skipsMalformed: false)
         #expect(validator.failure?.line == 2)

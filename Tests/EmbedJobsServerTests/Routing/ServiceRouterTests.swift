@@ -272,9 +272,9 @@ import Testing
                 "{\"model\":\"xyz\",\"input_type\":\"bad\"}", 404, Self.unknownModel
             ),
             (
-                "{\"model\":\"tiny\",\"input_type\":\"search_query\",\"truncate\":\"NONE\",\"dataset_id\":\"none\"}",
+                "{\"model\":\"tiny\",\"input_type\":\"search_query\",\"truncate\":\"LEFT\",\"dataset_id\":\"none\"}",
                 400,
-                "invalid request: truncate must be START or END, not 'NONE'"
+                "invalid request: truncate must be NONE, START or END, not 'LEFT'"
             ),
             (
                 "{\"model\":\"tiny\",\"input_type\":\"search_query\",\"dataset_id\":\"none\"}", 404,

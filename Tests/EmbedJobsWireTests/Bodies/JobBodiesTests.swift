@@ -32,6 +32,19 @@ import Testing
         #expect(try Operations.job.output.read(body) == job)
     }
 
+    @Test func anEndedJobHasItsCounts() throws {
+        var ended = job
+        ended.finishedAt = Timestamp(microseconds: job.createdAt.microseconds + 1_500_000)
+        (ended.tokens, ended.cutTexts, ended.lostTokens) = (12_480, 3, 0)
+        (ended.blankRows, ended.repeatedRows) = (1, 2)
+        let body = try Operations.job.output.write(ended)
+        let text = String(decoding: body, as: UTF8.self)
+        #expect(text.contains(#""finished_at":"2024-01-13T02:53:33.379719Z","#), "\(text)")
+        let counts = #""tokens":12480,"cut_texts":3,"lost_tokens":0,"blank_rows":1,"repeated_rows":2,"#
+        #expect(text.contains(counts), "\(text)")
+        #expect(try Operations.job.output.read(body) == ended)
+    }
+
     @Test func emptyListsAreWritten() throws {
         let body = String(decoding: try Operations.jobs.output.write([]), as: UTF8.self)
         #expect(body == #"{"embed_jobs":[],"meta":{"api_version":{"version":"1"}}}"#)
@@ -125,8 +138,8 @@ import Testing
                 "invalid request: embedding_types can contain float, int8, uint8, binary, ubinary, base64, not 'int4?'"
             ),
             (
-                "{\"model\":\"m\",\"input_type\":\"clustering\",\"truncate\":\"NONE\"}",
-                "invalid request: truncate must be START or END, not 'NONE'"
+                "{\"model\":\"m\",\"input_type\":\"clustering\",\"truncate\":\"LEFT\"}",
+                "invalid request: truncate must be NONE, START or END, not 'LEFT'"
             ),
             (
                 "{\"model\":\"m\",\"input_type\":\"clustering\"}",

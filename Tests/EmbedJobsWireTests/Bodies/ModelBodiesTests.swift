@@ -16,6 +16,15 @@ import Testing
         #expect(throws: APIError.self) { try Operations.model.output.read(Array("{}".utf8)) }
     }
 
+    @Test func promptsAreListedByInputType() throws {
+        var prompted = model
+        prompted.prompts = [.searchQuery: "query: ", .clustering: "topic: "]
+        let body = try Operations.model.output.write(prompted)
+        let text = String(decoding: body, as: UTF8.self)
+        #expect(text.hasSuffix(#""prompts":{"search_query":"query: ","clustering":"topic: "}}"#), "\(text)")
+        #expect(try Operations.model.output.read(body) == prompted)
+    }
+
     @Test func pageNamesTheNextPage() throws {
         let page = ModelPage(models: [model], nextPageToken: "1")
         let body = try Operations.models.output.write(page)

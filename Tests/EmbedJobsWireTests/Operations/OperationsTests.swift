@@ -145,7 +145,7 @@ import Testing
         var two = one
         two.texts = ["hi", "ho"]
         two.embeddingTypes = [.int8, .float]
-        two.truncate = nil
+        two.truncate = .refuse
         try expect("embed-types", Operations.embedV1, two)
         var second = one
         second.embeddingTypes = [.float, .ubinary]

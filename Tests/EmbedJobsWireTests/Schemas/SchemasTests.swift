@@ -126,7 +126,7 @@ import Testing
             texts: ["a"],
             inputType: .classification,
             embeddingTypes: [.float],
-            truncate: nil
+            truncate: .refuse
         )
         try check(Operations.embed, embed)
         try check(Operations.embedV1, embed)

@@ -14,11 +14,18 @@ struct UploadReaderTests {
         let texts = Mutex<[[String]]>([])
 
         func counter(_ known: [String], standIn: String?) -> TokenCounter {
-            TokenCounter(standIn: standIn.map { ModelName(rawValue: $0) }) { texts, model throws(APIError) in
+            TokenCounter(standIn: standIn.map { ModelName(rawValue: $0) }) { texts, model, type throws(APIError) in
                 guard known.contains(model.rawValue) else { throw APIError(.notFound, "model '\(model)' not found") }
                 guard model.rawValue != "broken" else { throw APIError(.modelInvalid, "model 'broken' cannot be used") }
-                self.texts.withLock { $0.append(texts) }
-                return texts.map { _ in 7 }
+                if !texts.isEmpty { self.texts.withLock { $0.append(texts) } }
+                // A text that begins with "long" is longer than the model takes; queries have a prompt of two tokens.
+                return TextEstimate(
+                    model: model,
+                    texts: texts.count,
+                    tokens: texts.count * (type == .searchQuery ? 9 : 7),
+                    longTexts: texts.count { $0.hasPrefix("long") },
+                    limit: 256
+                )
             }
         }
     }
@@ -88,6 +95,50 @@ struct UploadReaderTests {
         #expect(asked.texts.withLock { $0 } == before)
         try await dryRun.finish()
         #expect(output.out.contains("to embed: 2 jobs, 200 rows; 1,400 tokens, by m's tokenizer"))
+    }
+
+    @Test(
+        "texts that the model would cut are counted",
+        arguments: [
+            (Truncation.end, "3 of 100 texts will be cut at 256 tokens"),
+            (.start, "3 of 100 texts will be cut at 256 tokens"),
+            (.refuse, "3 of 100 texts have more than 256 tokens, which truncate=NONE refuses"),
+        ]
+    )
+    func longTexts(truncate: Truncation, warning: String) async throws {
+        let dryRun = DryRun(output: output, counter: Asked().counter(["m"], standIn: nil))
+        let rows = (0..<100).map { "{\"text\":\"\($0 % 40 == 7 ? "long" : "short") \($0)\"}\n" }.joined()
+        let id = try await dryRun.uploadDataset(DatasetUpload(name: "d", data: source(rows, chunk: 64)))
+        var request = CreateJobRequest(model: ModelName(rawValue: "m"), datasetID: id, inputType: .clustering)
+        request.truncate = truncate
+        _ = try await dryRun.createJob(request)
+        #expect(output.out.last == "    <job_id of job>: " + warning)
+    }
+
+    @Test("another model's tokenizer does not tell what is cut")
+    func longTextsOfAnotherModel() async throws {
+        let dryRun = DryRun(output: output, counter: Asked().counter(["m"], standIn: "m"))
+        let text = "{\"text\":\"long\"}"
+        let id = try await dryRun.uploadDataset(DatasetUpload(name: "d", data: source(text, chunk: 64)))
+        let model = ModelName(rawValue: "hosted")
+        _ = try await dryRun.createJob(CreateJobRequest(model: model, datasetID: id, inputType: .searchQuery))
+        #expect(
+            output.out.last
+                == "    <job_id of job>: 1 row, 7 tokens, by m's tokenizer (hosted is not on this machine)"
+        )
+    }
+
+    @Test("the prompts of input types count, and equal texts of another type are counted again")
+    func prompts() async throws {
+        let dryRun = DryRun(output: output, counter: Asked().counter(["m"], standIn: nil))
+        let id = try await dryRun.uploadDataset(DatasetUpload(name: "d", data: source("{\"text\":\"a\"}", chunk: 9)))
+        let model = ModelName(rawValue: "m")
+        for (type, tokens) in [(InputType.searchQuery, 9), (.searchDocument, 7)] {
+            _ = try await dryRun.createJob(CreateJobRequest(model: model, datasetID: id, inputType: type))
+            #expect(output.out.last?.hasSuffix(": 1 row, \(tokens) tokens, by m's tokenizer") == true)
+        }
+        try await dryRun.finish()
+        #expect(output.out.contains("to embed: 2 jobs, 2 rows; 16 tokens, by m's tokenizer"))
     }
 
     @Test("without a model tokens are not counted, and a broken model is an error")

@@ -82,9 +82,32 @@ struct ReportFileTests {
             written[1]
                 == #"  {"script":"t.embedjobs","timestamp":"2024-01-13T02:53:31Z","name":"t.embedjobs","id":null,"#
                 + #""status":"complete","code":null,"kind":null,"seconds":5.000,"message":null,"#
-                + #""file":"t.embedjobs","line":null},"#
+                + #""file":"t.embedjobs","line":null,"#
+                + #""rows":null,"tokens":null,"cut_texts":null,"warnings":[]},"#
         )
         #expect(written[4].contains(#""name":"slow""#) && written[4].contains(#""seconds":null"#))
+    }
+
+    @Test("the counts and warnings of a job are in both formats")
+    func counts() async throws {
+        let fixture = try SessionFixture(service: ScriptedService(jobs: ["cut": .cutsTexts]))
+        try fixture.folder.write("{\"text\":\"one\"}\n", to: "docs.jsonl")
+        let script = """
+            let ds = upload \(fixture.folder.path)/docs.jsonl
+            let j = create name=cut model=m dataset_id=$ds input_type=clustering
+            wait $j
+
+            """
+        var runner = ScriptRunner(session: fixture.session())
+        #expect(await runner.run(Source(name: "t", text: script), parameters: []) == .done)
+        let report = try #require(runner.lastReport)
+        try ReportFile(.json, path: fixture.folder.file("r.json")).update(with: report)
+        try ReportFile(.junit, path: fixture.folder.file("r.xml")).update(with: report)
+        let warning = "2 of 1 texts were cut at 64 tokens; 36 tokens lost"
+        let json = String(decoding: try fixture.folder.read("r.json"), as: UTF8.self)
+        #expect(json.contains(#""rows":1,"tokens":1024,"cut_texts":2,"warnings":["\#(warning)"]}"#), "\(json)")
+        let xml = String(decoding: try fixture.folder.read("r.xml"), as: UTF8.self)
+        #expect(xml.contains("      <system-out>\(warning)</system-out>\n    </testcase>"), "\(xml)")
     }
 
     @Test("JSON: the code and the kind of the script's error follow its status")

@@ -42,6 +42,11 @@ import Testing
         let texts = Dictionary(uniqueKeysWithValues: JobField.all.map { ($0.name, $0.text(of: job)) })
         #expect(texts["warnings"] == "a; b" && texts["error"] == "a; b" && texts["embedding_types"] == "float,int8")
         #expect(texts["rows_done"] == "1000" && texts["created_at"] == "1970-01-01T00:00:00.000000Z")
-        #expect(texts.filter { $0.value == nil }.keys.sorted() == ["input_type", "name", "output_dataset_id"])
+        #expect(
+            texts.filter { $0.value == nil }.keys.sorted() == [
+                "blank_rows", "cut_texts", "finished_at", "input_type", "lost_tokens", "name", "output_dataset_id",
+                "repeated_rows", "tokens",
+            ]
+        )
     }
 }

@@ -30,6 +30,22 @@ struct WaiterTests {
         )
     }
 
+    @Test("the end of a job says what was counted, and its warnings follow")
+    func counts() async throws {
+        let fixture = try SessionFixture(service: ScriptedService(jobs: ["cut": .cutsTexts]))
+        let rows = String(repeating: "{\"text\":\"one\"}\n", count: 1_000)
+        try fixture.folder.write(rows, to: "docs.jsonl")
+        #expect(await fixture.run(create("cut") + "wait $jobs") == .done)
+        let label = "job cut (00000000-0000-4000-8000-000000000001): "
+        #expect(
+            fixture.messages.hasSuffix(
+                label + "complete, 1,000 rows in 2.5 s, 400 rows/s, 1,024 tokens, 2 texts cut\n"
+                    + "warning: " + label + "2 of 1000 texts were cut at 64 tokens; 36 tokens lost"
+            ),
+            "\(fixture.messages)"
+        )
+    }
+
     @Test("a job named twice is waited for once")
     func duplicates() async {
         let script = create("a") + "let ended = wait $jobs $jobs[0] \"$last_job\"\necho $ended.count"

@@ -15,6 +15,8 @@ extension ScriptedService {
         case completesWhenAwaited
         /// These reads of it fail with an error; the others are those of other jobs.
         case unreadable(atReads: ClosedRange<Int>, APIError)
+        /// Completes as others, and its service counts: 1,024 tokens, two texts cut.
+        case cutsTexts
     }
 
     package enum DatasetBehavior: Sendable {
@@ -51,7 +53,13 @@ extension ScriptedService {
         let name = job.name ?? ""
         let output = DatasetID(rawValue: "\(name.isEmpty ? "output" : name)-out-\(datasets.count + 1)")
         datasets.append(Self.dataset(output, name, .embedResult, rows: total))
-        return Self.copy(job, .complete, done: total, output: output)
+        guard behavior == .cutsTexts else { return Self.copy(job, .complete, done: total, output: output) }
+        let warning = "2 of \(total) texts were cut at 64 tokens; 36 tokens lost"
+        var counted = Self.copy(job, .complete, done: total, output: output, warnings: [warning])
+        (counted.tokens, counted.cutTexts, counted.lostTokens) = (1_024, 2, 36)
+        (counted.blankRows, counted.repeatedRows) = (0, 0)
+        counted.finishedAt = Timestamp(microseconds: job.createdAt.microseconds + 12_000_000)
+        return counted
     }
 
     // MARK: Making values

@@ -27,6 +27,7 @@ package enum Migrations {
             try db.execute(sql: receipts)
         }
         migrator.registerMigration("5 removal of jobs, expiry") { db in try db.execute(sql: removal) }
+        migrator.registerMigration("6 counts of tokens and rows") { db in try db.execute(sql: counts) }
         return migrator
     }
 
@@ -214,6 +215,21 @@ package enum Migrations {
             UPDATE tally SET jobs = jobs - 1 WHERE status = old.status;
         END;
         ALTER TABLE store ADD COLUMN expire_after INTEGER;
+        """
+
+    /// What was counted while rows were embedded. Null is unknown: older versions did not count.
+    private static let counts = """
+        ALTER TABLE shard ADD COLUMN tokens INTEGER;
+        ALTER TABLE shard ADD COLUMN cut_texts INTEGER;
+        ALTER TABLE shard ADD COLUMN lost_tokens INTEGER;
+        ALTER TABLE shard ADD COLUMN blank_rows INTEGER;
+        ALTER TABLE shard ADD COLUMN repeated_rows INTEGER;
+        ALTER TABLE job ADD COLUMN max_tokens INTEGER;
+        ALTER TABLE job ADD COLUMN tokens INTEGER;
+        ALTER TABLE job ADD COLUMN cut_texts INTEGER;
+        ALTER TABLE job ADD COLUMN lost_tokens INTEGER;
+        ALTER TABLE job ADD COLUMN blank_rows INTEGER;
+        ALTER TABLE job ADD COLUMN repeated_rows INTEGER;
         """
 
     private static let keys = """

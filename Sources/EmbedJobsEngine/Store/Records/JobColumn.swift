@@ -74,6 +74,14 @@ struct JobColumn: Sendable {
                 """,
             read: { $2.progress.rowsDone = $2.status == .complete ? $2.progress.rowsTotal : $0[$1] }
         ),
+        JobColumn(name: "ended_at", read: { $2.finishedAt = ($0[$1] as Int64?).map(Timestamp.init(microseconds:)) }),
+        JobColumn(name: "tokens", read: { $2.tokens = $0[$1] }),
+        JobColumn(name: "cut_texts", read: { $2.cutTexts = $0[$1] }),
+        JobColumn(name: "lost_tokens", read: { $2.lostTokens = $0[$1] }),
+        JobColumn(name: "blank_rows", read: { $2.blankRows = $0[$1] }),
+        JobColumn(name: "repeated_rows", read: { $2.repeatedRows = $0[$1] }),
+        // The limit at which texts are cut, for the warning.
+        JobColumn(name: "max_tokens", value: { job, _ in job.maxTokens }),
         JobColumn(name: "model_fingerprint", value: { job, _ in job.modelFingerprint }),
         JobColumn(name: "owner", value: { job, _ in job.owner.rawValue }),
     ]

@@ -78,6 +78,7 @@ extension JobStore {
         guard let row = try Row.fetchOne(db.cachedStatement(sql: sql), arguments: [job.id]),
             let next = JobState.processing.after(.finished)
         else { return false }
+        try ShardCounts.sumUp(job.id, in: db)
         let output = try NewOutput(of: job, input: row[1], identity: identity, in: db)
         try output.insert(for: job.id, of: row[0], at: now, into: db)
         let receipt = try JobReceipt.make(ofJob: job.id, output: output.id, endedAt: now, in: db)

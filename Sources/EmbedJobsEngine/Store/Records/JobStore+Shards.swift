@@ -198,11 +198,14 @@ extension JobStore {
     {
         try db.cachedStatement(
             sql: """
-                UPDATE shard SET state = 'done', path = ?, lease_owner = NULL, lease_until = NULL
+                UPDATE shard SET state = 'done', path = ?, lease_owner = NULL, lease_until = NULL,
+                    \(ShardCounts.assignments)
                 WHERE \(ofJob) AND idx = ? AND fence = ? AND state = 'leased'
                     AND EXISTS (SELECT 1 FROM job WHERE seq = shard.job AND status = 'processing')
                 """
-        ).execute(arguments: [part.path, claim.job.id, claim.index, claim.fence])
+        ).execute(
+            arguments: [part.path] + ShardCounts.arguments(part.counts) + [claim.job.id, claim.index, claim.fence]
+        )
         guard db.changesCount == 1 else { return nil }
         try FileLedger.keep(part.path, part.digest, in: db)
         try db.cachedStatement(

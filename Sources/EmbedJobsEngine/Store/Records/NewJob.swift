@@ -7,6 +7,7 @@ package struct NewJob: Sendable {
     let request: CreateJobRequest
     let embeddingTypes: [EmbeddingType]
     let modelFingerprint: String
+    let maxTokens: Int?
     let warnings: [String]
     let shards: [Range<Int>]
 
@@ -17,6 +18,7 @@ package struct NewJob: Sendable {
         request: CreateJobRequest,
         embeddingTypes: [EmbeddingType],
         modelFingerprint: String,
+        maxTokens: Int? = nil,
         warnings: [String],
         shards: [Range<Int>]
     ) {
@@ -25,6 +27,7 @@ package struct NewJob: Sendable {
         self.request = request
         self.embeddingTypes = embeddingTypes
         self.modelFingerprint = modelFingerprint
+        self.maxTokens = maxTokens
         self.warnings = warnings
         self.shards = shards
     }

@@ -18,7 +18,7 @@ extension Command {
             "truncate",
             default: Truncation.end,
             "END",
-            "Which end of a text to cut if it exceeds the model's token limit."
+            "Which end of a text to cut if it exceeds the model's token limit; NONE fails the job instead."
         ),
         optional(
             "max_running",

@@ -22,10 +22,17 @@ extension Command {
             return .list(ids.map { .job($0) })
         }
         var records: [Record] = []
+        var warnings: [String] = []
         try await session.forEach(ids) { session, id throws(CommandFailure) in
-            records.append(Record(try await session.fetch(id)))
+            let job = try await session.fetch(id)
+            records.append(Record(job))
+            warnings += job.warnings.map { "warning: \(job.label): \($0)" }
         }
         session.write(records, format?.output, columns: Record.jobColumns, rows: ids.map { .job($0) })
+        // The other formats contain them.
+        if session.format(format?.output) == .table {
+            for warning in warnings { session.output.message(warning) }
+        }
         return .list(ids.map { .job($0) })
     }
 }

@@ -9,7 +9,7 @@ extension Command {
     ) { (session: inout Session, format: OutputFormat?) async throws(CommandFailure) -> Value? in
         let models = try await session.ask { service throws(APIError) in try await service.models() }
         let names = models.map { Value.text($0.name.rawValue) }
-        session.write(models.map { Record($0) }, format, columns: Record.modelColumns, rows: names)
+        session.write(models.map { Record($0) }, format, columns: Record.columns(of: models), rows: names)
         return nil
     }
 }

@@ -15,7 +15,7 @@ extension Command {
         ),
         optional(
             "truncate",
-            default: TextTruncation.end,
+            default: Truncation.end,
             "END",
             "Which end of a text to cut if it exceeds the model's token limit; NONE rejects it."
         ),
@@ -39,7 +39,7 @@ extension Command {
             model: ModelName?,
             inputType: InputType,
             types: [EmbeddingType],
-            truncate: TextTruncation,
+            truncate: Truncation,
             view: EmbeddedTexts.View?,
             format: OutputFormat?
         ) async throws(CommandFailure) -> Value? in
@@ -51,7 +51,7 @@ extension Command {
             texts: texts,
             inputType: inputType,
             embeddingTypes: types,
-            truncate: truncate.truncation
+            truncate: truncate
         )
         let embedded = EmbeddedTexts(
             texts: texts,
@@ -104,17 +104,4 @@ package struct EmbeddedText: ArgumentType, Hashable {
         guard !value.text.isEmpty else { throw .emptyValue(.text) }
         text = value.text
     }
-}
-
-/// Which end of a text to cut if it exceeds the model's token limit.
-package enum TextTruncation: String, CaseIterable, ArgumentType {
-    /// Neither: the text is rejected.
-    case none = "NONE"
-    /// The beginning.
-    case start = "START"
-    /// The end.
-    case end = "END"
-
-    /// The value for the request; nil for `NONE`.
-    var truncation: Truncation? { Truncation(rawValue: rawValue) }
 }

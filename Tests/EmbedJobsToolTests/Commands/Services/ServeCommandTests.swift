@@ -49,6 +49,8 @@ import Darwin
         let metrics = try await fixture.ask("GET", "/metrics", key: key).body
         #expect(metrics.contains("embedjobs_jobs{state=\"complete\"} 1\n"))
         #expect(metrics.contains("embedjobs_rows_embedded_total 2\n"))
+        #expect(metrics.contains(#/\nembedjobs_tokens_total [1-9][0-9]*\n/#))
+        #expect(metrics.contains("embedjobs_truncated_texts_total 0\n"))
         #expect(try await fixture.stop() == 0)
         // The URL is still valid after a restart.
         let again = try await ServerFixture.start(on: fixture.tool)

@@ -1,3 +1,4 @@
+import EmbedJobs
 import JobCommands
 import TestSupport
 import Testing
@@ -9,5 +10,21 @@ struct ModelsCommandTests {
         let fixture = try SessionFixture()
         #expect(await fixture.run("models format=ids\n") == .done)
         #expect(fixture.output.out == ["all-minilm-l6-v2", "tiny"])
+    }
+
+    @Test("the prompt for each input type is shown, in a column if a model has one")
+    func prompts() async throws {
+        let plain = Model(name: ModelName(rawValue: "plain"), dimensions: 2, maxTokens: 64)
+        var prompted = plain
+        prompted.prompts = [.searchQuery: "query: ", .searchDocument: "say \"a\": "]
+        let fixture = try SessionFixture(service: ScriptedService(listedModels: [plain, prompted]))
+        #expect(await fixture.run("models format=jsonl\nmodels format=csv\n") == .done)
+        let wanted = #"{"search_document":"say \"a\": ","search_query":"query: "}"#
+        #expect(fixture.output.out[0].hasSuffix(#""max_tokens":64,"prompts":{}}"#), "\(fixture.output.out)")
+        #expect(fixture.output.out[1].hasSuffix(#""max_tokens":64,"prompts":\#(wanted)}"#), "\(fixture.output.out)")
+        #expect(fixture.output.out[2].hasSuffix("prompts"), "\(fixture.output.out)")
+        let without = try SessionFixture(service: ScriptedService(listedModels: [plain]))
+        #expect(await without.run("models format=table\n") == .done)
+        #expect(without.output.out.allSatisfy { !$0.lowercased().contains("prompts") })
     }
 }

@@ -1,0 +1,72 @@
+internal import DatasetFormats
+internal import EmbedJobs
+internal import GRDB
+
+/// What was counted while the rows of a shard, or of a whole job, were embedded.
+///
+/// Each shard's counts are stored in the commit that keeps its part, so they are exact after any number of kills: an
+/// attempt that is lost has counted nothing.
+package struct ShardCounts: Sendable, Hashable {
+    /// The tokens of all rows, those of repeated rows included.
+    package var tally = TokenTally()
+    /// The number of rows whose text is only white space.
+    package var blankRows = 0
+    /// The number of rows with the text of an earlier row.
+    package var repeatedRows = 0
+
+    /// Makes counts of no rows.
+    package init() {}
+
+    /// Counts the rows of a shard whose texts were embedded as `tokens` tokens each.
+    ///
+    /// Only texts with the maximum of tokens are tokenized again, since others were not cut, and repetitions of rows in
+    /// other shards, which count as if they had been embedded.
+    init(of shard: ShardInput, tokens: [Int], of job: StoredJob, with tokenizer: ModelTokenizer) {
+        let prompt = tokenizer.prompts.prompt(for: job.inputType)
+        let limit = tokenizer.maxTokens
+        let whole = zip(shard.texts, tokens).map { text, count in
+            count < limit ? count : tokenizer.tokens(of: prompt + text)
+        }
+        for (row, source) in zip(shard.rows, shard.sources) {
+            switch source {
+            case .text(let index): tally.add(whole[index], limit: limit)
+            case .earlierRow: tally.add(tokenizer.tokens(of: prompt + row.text), limit: limit)
+            }
+        }
+        (blankRows, repeatedRows) = (shard.blankRows, shard.repeatedRows)
+    }
+}
+
+extension ShardCounts {
+    /// The columns of shards and jobs. They are null for shards of older versions and of executors that do not count.
+    private static let columns = ["tokens", "cut_texts", "lost_tokens", "blank_rows", "repeated_rows"]
+
+    /// The assignments of an UPDATE.
+    static let assignments = columns.map { "\($0) = ?" }.joined(separator: ", ")
+
+    /// The arguments of ``assignments``.
+    static func arguments(_ counts: ShardCounts?) -> StatementArguments {
+        StatementArguments([
+            counts?.tally.tokens, counts?.tally.cutTexts, counts?.tally.lostTokens, counts?.blankRows,
+            counts?.repeatedRows,
+        ])
+    }
+
+    /// Stores the sums of a job's shards in the job, with a warning if texts were cut. The sums are null if a shard did
+    /// not count: a number that may be too small would be wrong.
+    static func sumUp(_ job: String, in db: Database) throws {
+        let sums = columns.map { "CASE WHEN count(*) = count(\($0)) THEN coalesce(sum(\($0)), 0) END" }
+        let ofShards = "SELECT \(sums.joined(separator: ", ")) FROM shard WHERE \(JobStore.ofJob)"
+        try db.cachedStatement(
+            sql: "UPDATE job SET (\(columns.joined(separator: ", "))) = (\(ofShards)) WHERE id = ?"
+        ).execute(arguments: [job, job])
+        let sql = """
+            SELECT cut_texts, row_count, max_tokens, lost_tokens, warnings FROM job WHERE id = ? AND cut_texts > 0
+            """
+        guard let row = try Row.fetchOne(db.cachedStatement(sql: sql), arguments: [job]),
+            let warning = TokenTally.warning(cutTexts: row[0], of: row[1], limit: row[2], lostTokens: row[3])
+        else { return }
+        let warnings = try StringList.encode(try StringList.decode(row[4]) + [warning])
+        try db.execute(sql: "UPDATE job SET warnings = ? WHERE id = ?", arguments: [warnings, job])
+    }
+}
