@@ -16,6 +16,8 @@ package struct OpenService: Sendable {
     package let label: String
     /// Texts that must not be saved in the history.
     package let secrets: [String]
+    /// The models of the service, if they are on this machine.
+    private let localModels: @Sendable () -> [String]?
     /// The connection to the store; nil for a remote service.
     private let local: StoreConnection?
 
@@ -34,6 +36,7 @@ package struct OpenService: Sendable {
             service = store.service
             exchange = store.client.rawExchange
             (polling, label, secrets) = (.inProcess, "local", host.secrets)
+            localModels = host.localModels
         case .remote(let remote):
             if remote.key != nil, !remote.address.origin.isPrivate {
                 say("warning: the key is sent to \(remote.address.originText) without encryption")
@@ -45,6 +48,7 @@ package struct OpenService: Sendable {
                 verbose: verbose
             )
             local = nil
+            localModels = { nil }
             service = client
             exchange = client.rawExchange
             (polling, label) = (remote.isHosted ? .hosted : .remote, remote.name)
@@ -59,6 +63,7 @@ package struct OpenService: Sendable {
         var context = RunContext(effects)
         context.polling = polling
         context.makeDigest = { RunningSHA256() }
+        context.localModels = localModels
         return context
     }
 

@@ -50,7 +50,7 @@ struct ScriptRun {
         let choice = try ServiceChoice.made(selection, host, output)
         let end =
             if isDry {
-                await runDry()
+                await runDry(on: choice)
             } else {
                 await runReal(on: OpenService(choice, in: host, output, isVerbose: isVerbose))
             }
@@ -80,9 +80,9 @@ struct ScriptRun {
     }
 
     /// Shows what the scripts would do. Writes no report, because a dry run writes no files.
-    private func runDry() async -> ExitCode {
+    private func runDry(on choice: ServiceChoice) async -> ExitCode {
         let work = Task { [self] () -> Result<ExitCode, APIError> in
-            do throws(APIError) { return .success(try await show()) } catch { return .failure(error) }
+            do throws(APIError) { return .success(try await show(on: choice)) } catch { return .failure(error) }
         }
         let interrupts = Interrupts { _ in work.cancel() }
         switch await work.value {
@@ -94,10 +94,11 @@ struct ScriptRun {
         }
     }
 
-    private func show() async throws(APIError) -> ExitCode {
+    private func show(on choice: ServiceChoice) async throws(APIError) -> ExitCode {
         let dryRun = DryRun(output: output, counter: try await host.tokenCounter())
         var context = RunContext(RunEffects(showing: dryRun))
         context.standardInput = standardInput
+        if case .engine = choice { context.localModels = host.localModels }
         let outcome = await runScripts(in: context)
         if outcome.code != .usage { try await dryRun.finish() }
         return outcome.code

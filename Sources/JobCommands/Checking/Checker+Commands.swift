@@ -126,11 +126,21 @@ extension Checker {
             report(parameter.diagnostic(mistake, at: term.span))
             return nil
         }
+        if parameter.source == .models, let mistake = missingModel(text) {
+            report(parameter.diagnostic(mistake, at: term.span))
+            return nil
+        }
         if parameter.fileUse == .read {
             noteStandardInput(text, at: term.span)
             if let diagnostic = fileCheck.mistake(inReading: text, at: term.span, scope) { report(diagnostic) }
         }
         return text
+    }
+
+    /// The mistake in the name of a model that a service on this machine does not have. Shell lines before may add it.
+    private func missingModel(_ name: String) -> ArgumentMistake? {
+        guard !fileCheck.mayMakeAny, let models = localModels(), !models.contains(name) else { return nil }
+        return .missingModel(name, suggestion: Suggestion.closest(to: name, among: models), models: models)
     }
 
     // MARK: Loop sources

@@ -14,6 +14,8 @@ package struct Checker {
     let table: CommandTable
     /// Whether destructive commands are confirmed with `--yes`.
     let hasConsent: Bool
+    /// The models of a service on this machine; nil if they are not known.
+    let localModels: @Sendable () -> [String]?
     /// Whether a `param` without a default must be given a value now.
     private let needsValues: Bool
     /// Whether the script uses the folder of its run, which must then exist before the run.
@@ -48,6 +50,7 @@ package struct Checker {
     ) {
         self.table = table
         hasConsent = state.inputs.hasConsent
+        localModels = state.localModels
         self.needsValues = needsValues
         self.parameters = [ParameterCheck(parameters)]
         self.isComplete = isComplete

@@ -180,13 +180,13 @@ import Testing
             """
             "$0" -c 'embed a model=tiny; ! touch ready; while [ ! -e done ]; do sleep 0.05; done' > owner.log 2>&1 &
             until_ '[ -e ready ] && [ -S "$EMBEDJOBS_HOME/owner.sock" ]'
-            "$0" create model=none dataset_id=d input_type=search_query; echo "$?"
+            "$0" create model=tiny dataset_id=d input_type=search_query; echo "$?"
             "$0" -v models 2>&1 | grep -c '^> GET unix:'
             touch done; wait
             """,
             on: fixture
         )
         #expect(result.output == "1\n1\n", "\(result.output)\(result.errors)")
-        #expect(result.errors.contains("model 'none' not found"), "\(result.errors)")
+        #expect(result.errors.contains("dataset with id d not found"), "\(result.errors)")
     }
 }

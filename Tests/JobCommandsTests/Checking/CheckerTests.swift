@@ -25,6 +25,39 @@ struct CheckerTests {
     @Test("a valid script passes, however many paths it has")
     func manyWays() throws { #expect(try Self.check(Self.script(200)).isEmpty) }
 
+    /// The messages and help of the mistakes, if these models are on this machine.
+    private static func mistakes(_ text: String, models: [String]?) throws -> [String] {
+        let session = try SessionFixture().session(localModels: { models })
+        return ScriptRunner(session: session).check(Source(name: "t", text: text), parameters: [])
+            .map { "\($0.message): \($0.help ?? "")" }
+    }
+
+    @Test(
+        "a model that a local service does not have is found before the run",
+        arguments: [
+            "create model=tyni dataset_id=d input_type=clustering", "let v = embed a model=tyni",
+            "search d q model=tyni",
+            "param m = tyni\ncreate model=$m dataset_id=d input_type=clustering",
+        ]
+    )
+    func missingModel(script: String) throws {
+        #expect(
+            try Self.mistakes(script, models: ["mini", "tiny"]) == [
+                "model=tyni is not a local model: did you mean tiny? local models: mini, tiny"
+            ]
+        )
+        #expect(
+            try Self.mistakes(script, models: []) == [
+                "model=tyni is not a local model: no models are installed; add one: embedjobs models add NAME FOLDER"
+            ]
+        )
+        #expect(try Self.mistakes(script.replacing("tyni", with: "tiny"), models: ["mini", "tiny"]) == [])
+        // A remote service, or a folder that cannot be read: only the service knows.
+        #expect(try Self.mistakes(script, models: nil) == [])
+        // A shell line may add the model.
+        #expect(try Self.mistakes("! true\n" + script.replacing("param", with: "let"), models: ["tiny"]) == [])
+    }
+
     @Test("time is linear in the number of statements")
     func linearTime() throws {
         let (small, large) = (Self.script(1_000), Self.script(8_000))

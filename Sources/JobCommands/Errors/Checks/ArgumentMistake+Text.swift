@@ -15,6 +15,7 @@ extension ArgumentMistake {
         case .jobForDataset(let text): "\(text) is a job, not a dataset"
         case .datasetForJob(let text): "\(text) is a dataset, not a job"
         case .missingArgument(let name): "\(name) is missing"
+        case .missingModel(let name, _, _): "\(name) is not a local model"
         case .pathWithNUL(let path): "\(path) is not a path: it contains a NUL byte"
         case .existingFile(let path): "\(path) already exists"
         case .existingFolder(let path): "\(path) is a folder"
@@ -40,6 +41,10 @@ extension ArgumentMistake {
         case .durationTooLong: "the longest duration is \(Limits.durationDaysMax)d"
         case .bracketedList(let text): "write \(text.dropFirst().dropLast().filter { !"\"'".contains($0) })"
         case .emptyElement: "separate values with single commas"
+        case .missingModel(_, let suggestion, let models):
+            models.isEmpty
+                ? "no models are installed; add one: embedjobs models add NAME FOLDER"
+                : Self.guess(suggestion) + "local models: " + models.joined(separator: ", ")
         case .existingFile: "overwrite=true replaces it"
         case .existingFolder: "name a file in it"
         case .unknownFileFormat(_, let suggestion, let extensions):

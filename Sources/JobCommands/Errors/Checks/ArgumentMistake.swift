@@ -13,6 +13,7 @@ package enum ArgumentMistake: Mistake, Error, Hashable {
     case jobForDataset(String)
     case datasetForJob(String)
     case missingArgument(String)
+    case missingModel(String, suggestion: String?, models: [String])
 
     case pathWithNUL(String)
     case existingFile(String)
@@ -42,9 +43,9 @@ package enum ArgumentMistake: Mistake, Error, Hashable {
     /// One of each case, with placeholders for its fields, from which the reference lists the codes.
     package static let samples: [ArgumentMistake] = [
         .notAllowed("VALUE", suggestion: nil, choices: []), .notWholeNumber("VALUE"), .outOfRange("VALUE", 0...9),
-        .notDuration("VALUE"), .durationTooLong("VALUE"), .emptyElement,
-        .bracketedList("[a,b]"), .emptyValue(.model), .jobForDataset("ID"),
-        .datasetForJob("ID"), .missingArgument("NAME"), .pathWithNUL("PATH"), .existingFile("FILE"),
+        .notDuration("VALUE"), .durationTooLong("VALUE"), .emptyElement, .bracketedList("[a,b]"), .emptyValue(.model),
+        .jobForDataset("ID"), .datasetForJob("ID"), .missingArgument("NAME"),
+        .missingModel("MODEL", suggestion: nil, models: []), .pathWithNUL("PATH"), .existingFile("FILE"),
         .existingFolder("FILE"), .unknownFileFormat("FILE", suggestion: nil, extensions: []),
         .unknownPictureFormat("FILE", extensions: []), .receiptInRowFile("FILE"),
         .binaryOnTerminal("FILE", format: "npy"), .notRowNumber("VALUE"),
