@@ -12,10 +12,9 @@ package enum Limits {
     static let outagePollMillisecondsMin = 500
     /// Longest pause in seconds between polls of a service that does not respond.
     static let outagePollSecondsMax = 10
-    /// Seconds for the first response in a wait, however short its timeout is: a new connection takes some time.
-    static let firstAnswerSeconds = 5
-    /// Seconds for the last response in a wait, which is requested at the end of its timeout.
-    static let lastAnswerSeconds = 2
+    /// Seconds that a response in a wait may take at least, however short the timeout is: a new connection takes some
+    /// time, and the last request is sent when the timeout ends.
+    static let leastAnswerSeconds = 3
     /// Seconds after which a request without a response is reported.
     static let quietAnswerSeconds = 5
     /// Seconds of an outage that are not reported if the service then responds.

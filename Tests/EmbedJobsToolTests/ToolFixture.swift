@@ -43,6 +43,15 @@ struct ToolFixture {
     /// The names in the work folder, including hidden ones, without scripts.
     var made: [String] { get throws { try Folder.names(in: work).filter { !$0.hasSuffix(".embedjobs") } } }
 
+    /// Whether a job has written some of its output, so that a script has come to its `wait`.
+    var jobHasBegun: @Sendable () -> Bool {
+        let jobs = "\(store)/jobs"
+        return {
+            let folders = (try? Folder.names(in: jobs)) ?? []
+            return folders.contains { ((try? Folder.names(in: "\(jobs)/\($0)"))?.count ?? 0) > 1 }
+        }
+    }
+
     /// Uploads FILE, embeds it with `tiny` and downloads it to OUT.
     static let pipeline = """
         param file

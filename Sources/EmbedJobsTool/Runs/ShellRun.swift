@@ -44,16 +44,8 @@ struct ShellRun {
         let inputs = RunInputs(of: host, arguments: arguments, hasConsent: true)
         let session = Session(context, inputs, output: paged)
         let assistant = ShellAssistant(state: session.state, names: names, history: history)
-        var configuration = LineEditor.Configuration(
-            history: history,
-            assistant: assistant.lineAssistant,
-            isColored: isColored,
-            environment: environment
-        )
-        configuration.show = output.warning
-        let editor = LineEditor(configuration)
+        let editor = editor(assistant, history)
         notices.use(editor)
-        output.keepTypedKeys(with: TerminalEcho())
         let label = open.label
         let watcher = JobWatcher(service: open.service, polling: open.polling) { notice, running in
             editor.notice(notice.text)
@@ -84,18 +76,34 @@ struct ShellRun {
         if isFirst { greet() }
         if state == nil { output.message("the history is not saved: set HOME or XDG_STATE_HOME") }
         let watching = Task { await watcher.run() }
-        let freshness = Duration.seconds(open.polling.isSparing ? Limits.remoteNamesSeconds : Limits.localNamesSeconds)
-        let fetching = Task {
-            await names.keepFresh(from: open.service, every: freshness, by: .real()) { error in
-                if error.hidesService { notices.show("warning: \(error.message)") }
-            }
-        }
+        let fetching = Task { await fetch(names, from: open, notices) }
         await runInit(&shell)
         let code = await shell.run()
         watching.cancel()
         fetching.cancel()
         await open.close()
         if code != .done { throw ProcessEnd(code: code) }
+    }
+
+    /// The editor on the terminal, which also takes the keys that are typed while a command shows bars.
+    private func editor(_ assistant: ShellAssistant, _ history: History) -> LineEditor {
+        var configuration = LineEditor.Configuration(
+            history: history,
+            assistant: assistant.lineAssistant,
+            isColored: isColored,
+            environment: host.variables
+        )
+        configuration.show = output.warning
+        output.keepTypedKeys(with: TerminalEcho())
+        return LineEditor(configuration)
+    }
+
+    /// Fetches names for completion until the task is cancelled, and reports a service that no command can use.
+    private func fetch(_ names: NameCache, from open: OpenService, _ notices: Notices) async {
+        let pause = Duration.seconds(open.polling.isSparing ? Limits.remoteNamesSeconds : Limits.localNamesSeconds)
+        await names.keepFresh(from: open.service, every: pause, by: .real()) { error in
+            if error.hidesService { notices.show("warning: \(error.message)") }
+        }
     }
 
     /// Greets a new user: one without a history.

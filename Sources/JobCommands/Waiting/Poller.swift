@@ -8,8 +8,6 @@ struct Poller: Sendable {
     private var finding = PollingPace.Finding.same
     /// Whether the service has responded.
     private var hasResponse = false
-    /// Whether the first round of requests has ended.
-    private var hasPaused = false
     /// The failed requests since the last response: when the first one began, their number, the error of the last.
     private var silence: (since: Duration, count: Int, error: APIError)?
 
@@ -41,8 +39,7 @@ struct Poller: Sendable {
         within time: Duration = .zero,
         _ question: @Sendable (any EmbedJobsService) async throws(APIError) -> Response
     ) async throws(APIError) -> Response? {
-        let least = Duration.seconds(hasPaused ? Limits.lastAnswerSeconds : Limits.firstAnswerSeconds)
-        let deadline = left(session).map { ContinuousClock.now + max($0, least) }
+        let deadline = left(session).map { ContinuousClock.now + max($0, .seconds(Limits.leastAnswerSeconds)) }
         let asked = session.clock.elapsed()
         let watch = self.watch(session, after: time)
         let service = session.service
@@ -109,7 +106,6 @@ struct Poller: Sendable {
     mutating func pause(_ session: Session, watching id: JobID? = nil) async throws(PauseEnd) -> EmbedJob? {
         var pause = pace.next(finding)
         finding = .same
-        hasPaused = true
         if let left = left(session) { pause = min(pause, left) }
         let begin = session.clock.elapsed()
         if let id, session.context.polling.isSparing, silence == nil {

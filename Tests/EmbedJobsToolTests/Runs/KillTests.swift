@@ -40,7 +40,7 @@ import Darwin
         let begun = try killed.run(
             ToolFixture.pipeline,
             parameters: ["file=rows.jsonl"],
-            signal: (SIGKILL, .onceErrorsHold("processing"))
+            signal: (SIGKILL, .once(killed.jobHasBegun))
         )
         #expect(begun.exitCode == 128 + SIGKILL)
         let job = begun.output.split(separator: "\n").first.map(String.init) ?? ""

@@ -14,7 +14,7 @@ import Darwin
         let first = try fixture.run(
             ToolFixture.pipeline,
             parameters: ["file=rows.jsonl"],
-            signal: (SIGINT, .onceErrorsHold("processing"))
+            signal: (SIGINT, .once(fixture.jobHasBegun))
         )
         #expect(first.exitCode == 130)
         let job = String(first.output.prefix { $0 != "\n" })
@@ -30,7 +30,7 @@ import Darwin
         let result = try fixture.run(
             ToolFixture.pipeline,
             parameters: ["file=rows.jsonl"],
-            signal: (SIGTERM, .onceErrorsHold("processing"))
+            signal: (SIGTERM, .once(fixture.jobHasBegun))
         )
         #expect(result.exitCode == 143)
     }

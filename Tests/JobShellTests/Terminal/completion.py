@@ -142,6 +142,14 @@ def note(bench):
 
 
 @case
+def note_cut(bench):
+    """A note that does not fit is cut, since it is not accepted."""
+    editor = bench.editor(columns=36)
+    editor.say("wait ", "JOB [timeout…")
+    editor.say("x\r", 'got 6 "wait x"')
+
+
+@case
 def hint_that_would_wrap(bench):
     """A hint that does not fit in the row, or reaches the right prompt, is neither shown nor accepted."""
     bench.remember("a" * 75, "b" * 62)
