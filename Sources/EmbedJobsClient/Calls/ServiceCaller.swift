@@ -79,9 +79,8 @@ struct ServiceCaller: Sendable {
             }
             let isRepeatable = await canRepeat(operation.route, failure, hasLooked: look != nil)
             let pause = policy.pause(after: attempt, failure, isRepeatable: isRepeatable, chance: clock.chance())
-            guard let pause, !CallRepetition.isByCaller, form?.canBeReadAgain ?? true || failure.isUntouched,
-                isInTime(pause), hosts.isWorthRetrying(for: failure, to: base.originText),
-                await sleep(pause, after: failure)
+            guard let pause, form?.canBeReadAgain ?? true || failure.isUntouched, isInTime(pause),
+                isWorthRepeating(failure), await sleep(pause, after: failure)
             else {
                 throw final(failure, isDoubtful ? doubt : nil, sighted)
             }
@@ -108,6 +107,13 @@ struct ServiceCaller: Sendable {
             effect: .none,
             isPassing: true
         )
+    }
+
+    /// Whether the client, rather than its caller, tries again. Only the client knows when a service that limits requests
+    /// accepts the next one.
+    private func isWorthRepeating(_ failure: CallFailure) -> Bool {
+        if CallRepetition.isByCaller { return failure.error.code == .rateLimited && failure.retryAfter != nil }
+        return hosts.isWorthRetrying(for: failure, to: base.originText)
     }
 
     /// Waits before another attempt; returns false if the caller has been cancelled.

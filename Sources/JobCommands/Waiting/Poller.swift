@@ -1,4 +1,5 @@
 internal import EmbedJobs
+internal import Synchronization
 
 /// Polls a service until something has ended, through every outage of the service until the timeout.
 struct Poller: Sendable {
@@ -41,11 +42,16 @@ struct Poller: Sendable {
     ) async throws(APIError) -> Response? {
         let deadline = left(session).map { ContinuousClock.now + max($0, .seconds(Limits.leastAnswerSeconds)) }
         let asked = session.clock.elapsed()
-        let watch = self.watch(session, after: time)
+        let reason = Reason(silence?.error.message)
+        let watch = self.watch(session, after: time, reason)
         let service = session.service
         let result = await CallRepetition.$isByCaller.withValue(true) {
-            await ResponseDeadline.$current.withValue(deadline) { () async -> Result<Response, APIError> in
-                do throws(APIError) { return .success(try await question(service)) } catch { return .failure(error) }
+            await CallRepetition.$report.withValue({ reason.set($0.message) }) {
+                await ResponseDeadline.$current.withValue(deadline) { () async -> Result<Response, APIError> in
+                    do throws(APIError) { return .success(try await question(service)) } catch {
+                        return .failure(error)
+                    }
+                }
             }
         }
         watch.cancel()
@@ -71,20 +77,30 @@ struct Poller: Sendable {
     }
 
     /// Reports, every second, a request that gets no response for a while.
-    private func watch(_ session: Session, after time: Duration) -> Task<Void, Never> {
+    private func watch(_ session: Session, after time: Duration, _ reason: Reason) -> Task<Void, Never> {
         let before = silence.map { session.clock.elapsed() - $0.since } ?? .zero
-        let reason = silence?.error.message
         let patience = silence == nil ? time + .seconds(Limits.quietAnswerSeconds) : .seconds(1)
         let (output, start) = (session.output, ContinuousClock.now)
         return Task {
             do {
                 try await Task.sleep(for: patience)
                 while true {
-                    output.outage(Outage(before + start.duration(to: .now), reason: reason))
+                    output.outage(Outage(before + start.duration(to: .now), reason: reason.text))
                     try await Task.sleep(for: .seconds(1))
                 }
             } catch {}
         }
+    }
+
+    /// Why the last attempt failed, which a client reports while it tries again.
+    private final class Reason: Sendable {
+        private let state: Mutex<String?>
+
+        init(_ text: String?) { state = Mutex(text) }
+
+        var text: String? { state.withLock { $0 } }
+
+        func set(_ text: String) { state.withLock { $0 = text } }
     }
 
     /// Shows the outage, unless it has only begun: a single connection may break at any time.

@@ -45,6 +45,14 @@ import Testing
         #expect(fixture.transport.log.count == 17)
     }
 
+    /// Only the service knows when it accepts the next request.
+    @Test func callersThatRepeatTheirCallsHonourARateLimit() async throws {
+        let fixture = ClientFixture([.response(429, ["Retry-After": "7"])])
+        let client = try fixture.client()
+        try await CallRepetition.$isByCaller.withValue(true) { _ = try await client.jobs() }
+        #expect(fixture.time.pauses == [.milliseconds(7_700)])
+    }
+
     @Test func eachRepetitionIsReported() async throws {
         let fixture = ClientFixture([.refused, .response(503)])
         let client = try fixture.client()

@@ -64,6 +64,8 @@ extension CommandMistake {
         case .service(let error, let next) where error.code == .unauthorized:
             "run embedjobs login to save a key, or set $EMBEDJOBS_API_KEY ($CO_API_KEY for Cohere)"
                 + (next.map { "; \($0)" } ?? "")
+        case .service(let error, nil) where error.code == .unreachable || error.code == .timeout:
+            "once the service responds, run it again"
         case .service(_, let next): next
         case .fileFailed(let error) where error.isOutOfSpace:
             // An explanation already says what was kept.
