@@ -125,6 +125,16 @@ struct WaiterTests {
         #expect(zip(times, times.dropFirst()).allSatisfy { $1 - $0 <= .seconds(1) && $0 <= $1 }, "\(times)")
     }
 
+    @Test("the owner of the store may pause in a wait, but a store that was never open is in use")
+    func pausedOwner() async throws {
+        let locked = APIError(.storeLocked, "process 7, which owns this store, has not responded for 10 s")
+        let fixture = try away(2...20, locked)
+        #expect(await fixture.run(create("away") + "wait $jobs") == .done, "\(fixture.messages)")
+        let unopened = try away(1...20, locked)
+        #expect(await unopened.run(create("away") + "wait $jobs") == .locked)
+        #expect(unopened.messages.contains("help: to continue waiting: wait \(Self.first)"), "\(unopened.messages)")
+    }
+
     @Test("a single broken connection is not reported")
     func blip() async throws {
         let fixture = try away(2...2)
