@@ -6,8 +6,8 @@ package protocol EmbeddingModel: Sendable {
     var maxTokens: Int { get }
     /// Half the range of int8 and uint8 vectors, fixed per model. Values beyond it are clipped.
     var quantizationLimit: Float { get }
-    /// Identifies the weights and their precision: for a single file in 32-bit floats, its SHA-256 in hexadecimal. A
-    /// job is never resumed with another fingerprint.
+    /// Identifies everything that affects vectors: the weights, the settings and the precision. Two models with equal
+    /// fingerprints have equal vectors, and a job is never resumed with another fingerprint.
     var fingerprint: String { get }
     /// The tokenizer that the workers use.
     var textTokenizer: any TextTokenizer { get }

@@ -22,7 +22,8 @@ public struct JobReceipt: Sendable, Equatable {
     public var endedAt: Timestamp
     /// The model named in the request, alias or not.
     public var model: ModelName
-    /// SHA-256 of the model's weights in hexadecimal.
+    /// SHA-256 of the model's weights in hexadecimal, a hyphen, and SHA-256 of its settings; only the first for
+    /// jobs that version 0.1 created.
     public var modelFingerprint: String
     /// The purpose of the texts.
     public var inputType: InputType

@@ -49,7 +49,7 @@ actor ShardWorker {
     /// Embeds a shard and writes its part, which is durable when this returns, but which no row keeps yet.
     func run(_ claim: ShardClaim, of shards: ShardQueue) async throws -> FinishedPart {
         let model = try await model(of: claim.job)
-        guard model.fingerprint == claim.job.modelFingerprint else {
+        guard Self.isSame(model.fingerprint, claim.job.modelFingerprint) else {
             throw APIError(
                 .modelInvalid,
                 "model '\(claim.job.model)' was replaced while the job ran; create the job again"
@@ -89,6 +89,11 @@ actor ShardWorker {
             if long.first.count < Limits.namedRowsMax { long.first.append(number + 1) }
         }
         throw TextRules.longRows(long, of: part.rowCount, ModelName(rawValue: claim.job.model), tokenizer)
+    }
+
+    /// Whether a job was created with a model of this fingerprint. Version 0.1 kept only the part about the weights.
+    private static func isSame(_ fingerprint: String, _ kept: String) -> Bool {
+        fingerprint == kept || String(fingerprint.prefix(64) + fingerprint.dropFirst(129)) == kept
     }
 
     /// The model of a job. A job was accepted with its model, so one that is not found is only away.

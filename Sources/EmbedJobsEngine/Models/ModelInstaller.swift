@@ -33,18 +33,11 @@ package struct ModelInstaller: Sendable {
         try ModelLibrary.names(in: StorePaths(root: storeFolder).models).sorted()
     }
 
-    /// Copies a model's folder into the store, with a list of the digests of its files. Loads it once, so that an
-    /// unusable model is refused now and not by a job.
+    /// Copies a model's folder into the store, with a list of the digests of its files. Loads it once before, so that
+    /// an unusable model is refused now with all its faults, and not by a job.
     package func add(_ name: String, from source: String) async throws(APIError) {
         try await checkFree(name)
-        var weights: [String: String] = [:]
-        _ = try ModelLibrary.usable(name) { () throws in
-            try ModelFolder(source).model { path, file throws(ModelError) in
-                let digest = try ModelLibrary.sha256(of: file)
-                weights[path] = digest
-                return digest
-            }
-        }
+        let weights = try Self.check(name, source)
         let place = ModelPath(ModelName(rawValue: name), in: folder)
         let arriving = place.arriving
         try mapped {
@@ -67,6 +60,20 @@ package struct ModelInstaller: Sendable {
             try Folder.rename(arriving, to: place.path)
             try Folder.sync(folder)
         }
+    }
+
+    /// Throws an error with all faults of a model, and returns the digests of its files of weights.
+    private static func check(_ name: String, _ source: String) throws(APIError) -> [String: String] {
+        let folder = try ModelLibrary.usable(name) { () throws in try ModelFolder(source) }
+        var weights: [String: String] = [:]
+        let faults = folder.faults { path, file throws(ModelError) in
+            let digest = try ModelLibrary.sha256(of: file)
+            weights[path] = digest
+            if path.hasSuffix(".safetensors") { try SafeTensors(file).checkFinite() }
+            return digest
+        }
+        guard faults.isEmpty else { throw ModelLibrary.unusable(name, faults) }
+        return weights
     }
 
     /// Makes a name an alias of a model, by a symbolic link. Returns warnings for people.

@@ -100,7 +100,7 @@ package actor ModelLibrary {
         }
     }
 
-    /// Every model with its properties. A folder that cannot be used is omitted; a job that names it gets the error.
+    /// Every model with its properties. A folder that cannot be used is omitted: ``unusable()`` has its error.
     package func models() throws(APIError) -> [Model] {
         var models: [Model] = []
         for name in try names() {
@@ -127,6 +127,20 @@ package actor ModelLibrary {
         return models
     }
 
+    /// The error of each model that a job could not use now, without reading weights: its settings are faulty, or its
+    /// files have changed since it was added.
+    package func unusable() throws(APIError) -> [APIError] {
+        var errors: [APIError] = []
+        for name in try names() where builtIn[name] == nil {
+            let path = ModelPath(ModelName(rawValue: name), in: folder).path
+            do throws(ModelError) {
+                try ModelDigests(ofModelIn: path)?.checkConfiguration()
+                _ = try ModelFolder(path).shape()
+            } catch { errors.append(Self.unusable(name, [error])) }
+        }
+        return errors
+    }
+
     /// The model that an alias refers to; nil for a model's own name.
     ///
     /// A link to a folder elsewhere is a model, not an alias.
@@ -151,20 +165,28 @@ package actor ModelLibrary {
         return ModelPath(name, in: folder).path
     }
 
-    /// Runs a load, and maps its error to one with the file's name but not its path.
+    /// The error of a model with faults, which names their files but not the files' paths.
+    static func unusable(_ name: String, _ faults: [ModelError]) -> APIError {
+        let reasons = faults.map { fault in
+            (fault.file.map { "\(Folder.name(of: $0)): " } ?? "") + fault.reason
+        }
+        let code: APIError.Code = faults.contains(where: \.isPassing) ? .unavailable : .modelInvalid
+        return APIError(code, "model '\(name)' cannot be used: \(reasons.joined(separator: "; "))")
+    }
+
+    /// Runs a load, and maps its error.
     static func usable<T>(_ name: String, _ load: () throws -> T) throws(APIError) -> T {
         do {
             return try load()
         } catch let error as ModelError {
-            let file = error.file.map { "\(Folder.name(of: $0)): " } ?? ""
-            let code: APIError.Code = error.isPassing ? .unavailable : .modelInvalid
-            throw APIError(code, "model '\(name)' cannot be used: \(file)\(error.reason)")
+            throw unusable(name, [error])
         } catch {
             throw APIError(engine: error)
         }
     }
 
-    /// Loads a model, with the fingerprint of exactly the weights that it uses.
+    /// Loads a model, with the fingerprint of exactly the weights and settings that it uses: the SHA-256 of the
+    /// weights, a hyphen, and that of the list of the other files' digests.
     ///
     /// - Throws: also if its files do not match `digests`.
     private static func load(
@@ -173,11 +195,23 @@ package actor ModelLibrary {
         _ digests: ModelDigests?
     ) throws(ModelError) -> any EmbeddingModel {
         try digests?.checkConfiguration()
-        return try ModelFolder(directory).model(precision) { path, file throws(ModelError) in
+        let folder = try ModelFolder(directory)
+        let settings = try settingsDigest(of: folder)
+        return try folder.model(precision) { path, file throws(ModelError) in
             let digest = try sha256(of: file)
             try digests?.check(path, sha256: digest)
-            return digest
+            return "\(digest)-\(settings)"
         }
+    }
+
+    /// The SHA-256 of the digests of the files that affect vectors besides the weights, each with its path.
+    private static func settingsDigest(of folder: ModelFolder) throws(ModelError) -> String {
+        var list = SHA256()
+        for path in folder.settingsFiles {
+            guard let file = try ModelFile.ifPresent("\(folder.path)/\(path)") else { continue }
+            list.update(data: Array("\(try sha256(of: file))  \(path)\n".utf8))
+        }
+        return list.finalize().hexadecimal
     }
 
     /// The SHA-256 of a file of a model in hexadecimal.

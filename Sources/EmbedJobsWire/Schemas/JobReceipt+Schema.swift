@@ -12,7 +12,7 @@ extension JobReceipt {
             required("created_at", .time),
             required("ended_at", .time),
             required("model", .text()),
-            required("model_fingerprint", .text(), "SHA-256 of the model's weights."),
+            required("model_fingerprint", .text(), "SHA-256 of the model's weights, and of its settings."),
             required("input_type", .words(InputType.self)),
             required("truncate", .words(Truncation.self)),
             required("embedding_types", .list(.words(EmbeddingType.self))),

@@ -3,8 +3,9 @@
 ///
 /// ``all`` is the only list of families. A new family is a folder next to `BERT`, and a row of the list.
 package struct ModelFamily: Sendable {
-    /// Is called with each file of weights, and its path in the model's folder, before the file is read. Returns its
-    /// SHA-256 in hexadecimal, from which the family makes the model's fingerprint; may throw to refuse the file.
+    /// Is called with each file of weights, and its path in the model's folder, before the file is read. Returns a
+    /// digest of it and of the model's settings, from which the family makes the model's fingerprint; may throw to
+    /// refuse the file.
     package typealias WeightsDigest = (_ path: String, _ file: ModelFile) throws(ModelError) -> String
 
     /// The supported families. The first one that recognises a model reads it.

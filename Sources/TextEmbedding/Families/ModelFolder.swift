@@ -66,6 +66,29 @@ package struct ModelFolder: Sendable {
         return ModelShape(dimensions: dimensions, maxTokens: sentences.tokensMax, prompts: sentences.prompts)
     }
 
+    /// The files, besides the weights, that can affect vectors, by their paths in the folder. Each may be missing.
+    package var settingsFiles: [String] {
+        let tables: [KeyTable] = [
+            .modules, .sentences, .tokenizerSettings, .specialTokens, .addedTokens, .tokenizer, .vocabulary,
+        ]
+        let modules = (signature.modules ?? []).filter { !$0.path.isEmpty && $0.isInside }
+        return ["config.json"] + ModelSignature.transformerFiles + tables.map(\.file)
+            + modules.map { "\($0.path)/config.json" }
+    }
+
+    /// Returns every fault that can be found in the files now, not only the first. `digest` is called with each file of
+    /// weights.
+    package func faults(digest: ModelFamily.WeightsDigest) -> [ModelError] {
+        var faults: [ModelError] = []
+        func note(_ body: () throws(ModelError) -> Void) {
+            do throws(ModelError) { try body() } catch { if !faults.contains(error) { faults.append(error) } }
+        }
+        note { () throws(ModelError) in _ = try shape() }
+        note { () throws(ModelError) in _ = try tokenizer() }
+        note { () throws(ModelError) in _ = try model(digest: digest) }
+        return faults
+    }
+
     /// Reads the tokenizer.
     package func tokenizer() throws(ModelError) -> any TextTokenizer { try family.tokenizer(signature) }
 

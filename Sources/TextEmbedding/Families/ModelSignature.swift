@@ -36,10 +36,14 @@ package struct ModelSignature: Sendable {
         autoMap = Dictionary(classes.compactMap { entry in entry.value.text.map { (entry.name, $0) } }) { $1 }
     }
 
+    /// The names of the file with the settings of the module Transformer, the one that is preferred first.
+    static let transformerFiles = ["bert", "roberta", "distilbert", "camembert", "albert", "xlm-roberta", "xlnet"]
+        .map { "sentence_\($0)_config.json" }
+
     /// The first file that is not empty, as in sentence-transformers.
     private static func transformer(_ directory: String) throws(ModelError) -> SettingsFile? {
-        for family in ["bert", "roberta", "distilbert", "camembert", "albert", "xlm-roberta", "xlnet"] {
-            let file = try SettingsFile("\(directory)/sentence_\(family)_config.json")
+        for name in transformerFiles {
+            let file = try SettingsFile("\(directory)/\(name)")
             if let file, !file.value.isEmpty { return file }
         }
         return nil
@@ -60,6 +64,9 @@ package struct SentenceModule: Sendable, Equatable {
     let name: String?
     /// The module's folder in the model's folder, without empty steps; empty for the model's folder.
     let path: String
+
+    /// Whether the path does not lead out of the model's folder.
+    var isInside: Bool { !path.hasPrefix("/") && !path.split(separator: "/").contains("..") }
 
     /// The class name without its Python module.
     package var kind: String { String(type.split(separator: ".").last ?? "") }

@@ -60,10 +60,8 @@ package struct SentenceConfiguration: Sendable, Equatable {
         if let name = names.first(where: { name in names.count { $0 == name } > 1 }) {
             throw ModelError(file: path, "two modules have the name \"\(name)\"")
         }
-        for module in modules where module.path.hasPrefix("/") || module.path.split(separator: "/").contains("..") {
-            throw ModelError(file: path, "the path \"\(module.path)\" is not inside the model's directory")
-        }
-        if let module = modules.first(where: { $0.kind == "Pooling" }), module.path.isEmpty {
+        // The transformer's folder is the model's, so the pooling has another one.
+        if let module = modules.first(where: { !$0.isInside || $0.kind == "Pooling" && $0.path.isEmpty }) {
             throw ModelError(file: path, "the path \"\(module.path)\" is not inside the model's directory")
         }
     }

@@ -163,6 +163,90 @@ import Darwin
         #expect(try Folder.names(in: models) == [])
     }
 
+    @Test func allFaultsAreNamedAtOnce() async throws {
+        try folder.write(#"{"max_seq_length": 2}"#, to: "source/sentence_bert_config.json")
+        try folder.write(#"{"tokenizer_class": "XTokenizer"}"#, to: "source/tokenizer_config.json")
+        let error = await refusal { () throws(APIError) in try await installer.add("tiny", from: folder.file("source"))
+        }
+        #expect(
+            error?.message == "model 'tiny' cannot be used: sentence_bert_config.json: a limit of 2.0 tokens is below "
+                + "the minimum of 3; tokenizer_config.json: tokenizer_class \"XTokenizer\" is not supported; "
+                + "supported: BertTokenizer, DistilBertTokenizer, PreTrainedTokenizerFast, TokenizersBackend"
+        )
+        #expect(try Folder.names(in: models) == [])
+    }
+
+    /// The message of adding the source after a change.
+    private func message(_ change: () throws -> Void) async throws -> String {
+        try change()
+        let error = await refusal { () throws(APIError) in try await installer.add("tiny", from: folder.file("source"))
+        }
+        #expect(try Folder.names(in: models) == [])
+        return error?.message ?? ""
+    }
+
+    @Test(arguments: ["model.safetensors", "config.json", "vocab.txt", "1_Pooling/config.json"])
+    func pointersOfGitLFSAreNamed(file: String) async throws {
+        let pointer = """
+            version https://git-lfs.github.com/spec/v1
+            oid sha256:\(String(repeating: "5", count: 64))
+            size 90868376
+
+            """
+        let message = try await message { try folder.write(pointer, to: "source/\(file)") }
+        let name = Folder.name(of: file)
+        #expect(message.hasPrefix("model 'tiny' cannot be used: \(name): is a pointer of Git LFS"), "\(message)")
+        #expect(message.contains("`git lfs pull`"))
+    }
+
+    @Test(arguments: [
+        ("model.safetensors.index.json", "in several files"), ("pytorch_model.bin", "in another format"),
+        ("onnx/model.onnx", "in another format"),
+    ])
+    func otherFilesOfWeightsAreNamed(file: String, form: String) async throws {
+        let message = try await message {
+            try Folder.remove(folder.file("source/model.safetensors"))
+            try folder.write("{}", to: "source/\(file)")
+        }
+        let begin = "model 'tiny' cannot be used: \(Folder.name(of: file)): the weights are \(form); write one "
+        #expect(message.hasPrefix(begin + "model.safetensors"), "\(message)")
+    }
+
+    @Test func weightsThatAreNotFiniteAreRefused() async throws {
+        let message = try await message {
+            var bytes = try folder.read("source/model.safetensors")
+            bytes.replaceSubrange((bytes.count - 4)..., with: [0, 0, 0xc0, 0x7f])
+            try folder.write(bytes, to: "source/model.safetensors")
+        }
+        #expect(message.hasPrefix("model 'tiny' cannot be used: model.safetensors: tensor "), "\(message)")
+        #expect(message.hasSuffix(" has numbers that are not finite"), "\(message)")
+    }
+
+    @Test func vocabularyLargerThanTheModelIsRefused() async throws {
+        let message = try await message {
+            try folder.write(try folder.read("source/vocab.txt") + Array("more\n".utf8), to: "source/vocab.txt")
+        }
+        #expect(message.hasPrefix("model 'tiny' cannot be used: vocab.txt: the tokenizer has "), "\(message)")
+    }
+
+    @Test func adaptersAreRefused() async throws {
+        let message = try await message { try folder.write("{}", to: "source/adapter_config.json") }
+        #expect(message.hasPrefix("model 'tiny' cannot be used: adapter_config.json: the model is an adapter"))
+    }
+
+    @Test func modelInAFolderOfAnOldVersionIsNamed() async throws {
+        let message = try await message {
+            try Folder.rename(folder.file("source"), to: folder.file("0_Transformer"))
+            try Folder.create(folder.file("source"))
+            try folder.write(
+                #"[{"type": "sentence_transformers.models.Transformer", "path": "0_Transformer"}]"#,
+                to: "source/modules.json"
+            )
+            try folder.write(#"{"__version__": "1.0.0"}"#, to: "source/config.json")
+        }
+        #expect(message.hasPrefix("model 'tiny' cannot be used: modules.json: the model is in 0_Transformer"))
+    }
+
     @Test func modelOfAnUnknownFamilyIsRefused() async throws {
         try folder.write(#"{"model_type": "clip"}"#, to: "source/config.json")
         let error = await refusal { () throws(APIError) in try await installer.add("tiny", from: folder.file("source"))

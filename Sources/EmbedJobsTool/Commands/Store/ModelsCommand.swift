@@ -30,8 +30,10 @@ struct ModelsCommand: ParsableCommand {
             guard case .engine = try ServiceChoice.made(service.selection, host, output) else {
                 return try await listing.run("models", of: ModelsCommand.self, on: service.selection, host, output)
             }
-            let records = try await host.modelLibrary().models().map { Record($0) }
+            let library = try host.modelLibrary()
+            let records = try await library.models().map { Record($0) }
             try listing.show(records, columns: Record.modelColumns, of: ModelsCommand.self, on: output)
+            for error in try await library.unusable() { output.warning("warning: \(error.message)") }
         }
     }
 

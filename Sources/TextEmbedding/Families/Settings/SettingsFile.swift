@@ -1,8 +1,5 @@
 /// A JSON file of a model's settings, decoded once.
 package struct SettingsFile: Sendable {
-    /// The size limit, far above any model's settings file.
-    static let bytesMax = 1 << 20
-
     /// The path of the file.
     package let path: String
     /// The content: an object or a list.
@@ -12,7 +9,7 @@ package struct SettingsFile: Sendable {
     ///
     /// - Throws: if it is unreadable or not JSON. The keys are not checked.
     package init?(_ path: String) throws(ModelError) {
-        guard let bytes = try TokenizerFile.read(path, limit: Self.bytesMax) else { return nil }
+        guard let bytes = try TokenizerFile.read(path, limit: JSONFile.bytesMax) else { return nil }
         self.path = path
         value = try JSONValue(bytes, file: path)
     }
