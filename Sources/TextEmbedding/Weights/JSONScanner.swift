@@ -70,7 +70,9 @@ struct JSONScanner {
         let digits = word.drop { $0 == "-" }
         let startsWithDigit = digits.first?.isNumber == true && word.utf8.count - digits.utf8.count <= 1
         let isPadded = digits.hasPrefix("0") && digits.dropFirst().first?.isNumber == true
-        guard startsWithDigit, !isPadded, !word.hasSuffix("."), !word.contains(".e"), !word.contains(".E"),
+        // Swift also reads hexadecimal numbers.
+        let isDecimal = word.allSatisfy { !$0.isLetter || $0 == "e" || $0 == "E" }
+        guard startsWithDigit, isDecimal, !isPadded, !word.hasSuffix("."), !word.contains(".e"), !word.contains(".E"),
             let number = Double(word), number.isFinite
         else { throw error("expected a value") }
         return .number(number)

@@ -22,7 +22,7 @@ struct SettingsFileTests {
 
     /// Parsers differ in which of two values they use.
     @Test func repeatedKeyIsAnError() throws {
-        #expect(try reason(#"{"a": 1, "a": 1}"#) == #"the key "a" appears twice (byte 12)"#)
+        #expect(try reason(#"{"a": 1, "a": 1}"#) == #"the key "a" appears twice (byte 13)"#)
     }
 
     @Test func integerWithAFractionHasTheWrongType() throws {
