@@ -16,9 +16,11 @@ extension Session {
         of command: Command,
         keepsTyped: Bool
     ) async throws(CommandFailure) -> Arguments {
+        let references = arguments.references
+        guard !references.isEmpty else { return arguments }
         var lookup = IDLookup(for: command)
         let isOne = arguments.idCount == 1
-        for (text, kinds) in arguments.references where lookup.resolved[text] == nil {
+        for (text, kinds) in references where lookup.resolved[text] == nil {
             if kinds.contains(.job), JobID.isWhole(text) || jobs[JobID(rawValue: text)] != nil {
                 lookup.resolved[text] = .job(JobID(rawValue: text))
             } else if kinds.isMixed, let dataset = try await existing(DatasetID(rawValue: text)) {
