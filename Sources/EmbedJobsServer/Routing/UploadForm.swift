@@ -124,8 +124,10 @@ actor UploadForm {
     /// Whether a part is the file to store: the official SDK names it `data`, the hosted service's examples `file`.
     private static func isFile(_ part: FormPart) throws(APIError) -> Bool {
         if part.name == "data" || part.name == "file" { return true }
-        // The evaluation file of a fine-tuned model is read and ignored.
-        guard part.fileName == nil || part.name == "eval_data" else {
+        // The evaluation file of a fine-tuned model is read and ignored. Other parts are refused, as by the hosted
+        // service: a mistyped field would keep nothing.
+        let isField = part.fileName == nil && DatasetForm.fieldNames.contains(part.name)
+        guard isField || part.name == "eval_data" else {
             throw APIError(
                 .invalidRequest,
                 "invalid parameter for part: \(part.name) use file or an evaluation file"

@@ -68,7 +68,7 @@ package struct DatasetForm: Sendable, Equatable {
         )
     }
 
-    /// The names of form fields that are options; other fields are ignored.
+    /// The names of form fields that are options.
     package static let fieldNames: Set = [
         "name", "type", "keep_fields", "optional_fields", "skip_malformed_input", "keep_original_file",
         "csv_delimiter", "text_separator",

@@ -58,7 +58,7 @@ import Testing
         let form =
             part("name=\"name\"", "sample_file") + part("name=\"type\"", "embed-input")
             + part("name=\"keep_fields\"", "[\"wiki_id\",\"url\"]") + part("name=\"optional_fields\"", "[\"langs\"]")
-            + part("name=\"stranger\"", "x") + part(file, "{}\n") + "--xyz--\r\n"
+            + part(file, "{}\n") + "--xyz--\r\n"
         let response = await send(form, target: "/v2/datasets")
         #expect(response.status == 200, "\(response.text)")
         let upload = await fixture.annService.upload(at: 0)
@@ -84,6 +84,9 @@ import Testing
             ("[f]{}\r\n--xyz", "invalid request: the form ends before its last boundary"),
             ("[f]{}\r\n[f]{}\r\n--xyz--", "invalid request: the form has two files; a dataset is made of one"),
             ("[n]", "invalid parameter for part: other use file or an evaluation file"),
+            // A mistyped field would keep nothing.
+            ("[typo]x\r\n", "invalid parameter for part: keep_field use file or an evaluation file"),
+            ("[f]{}\r\n[typo]x\r\n", "invalid parameter for part: keep_field use file or an evaluation file"),
             ("[f]{}\r\n[late]x\r\n--xyz--", "invalid request: the field keep_fields must come before the file"),
             ("--xyz\r\nnonsense\r\n\r\n", "invalid request: the headers of a part of the form are malformed"),
         ]
@@ -92,6 +95,7 @@ import Testing
         func head(_ disposition: String) -> String { "--xyz\r\nContent-Disposition: form-data; \(disposition)\r\n\r\n" }
         let form = form.replacing("[f]", with: head(file)).replacing("[late]", with: head("name=\"keep_fields\""))
             .replacing("[n]", with: head("name=\"other\"; filename=\"x\""))
+            .replacing("[typo]", with: head("name=\"keep_field\""))
         let response = await send(form)
         #expect(response.status == 400)
         #expect(response.message == message)
