@@ -60,7 +60,9 @@ package struct QueryItems: Sendable, Equatable, ExpressibleByDictionaryLiteral {
     /// An integer in a range; nil if absent. `1.0` is allowed, since the official SDK sends floats here.
     package func number(_ name: String, in range: ClosedRange<Int>) throws(APIError) -> Int? {
         guard let value = self[name] else { return nil }
-        guard let number = Double(value).flatMap(Int.init(exactly:)), range.contains(number) else {
+        // Double also reads hexadecimal numbers.
+        let isDecimal = value.utf8.allSatisfy { "0123456789+-.eE".utf8.contains($0) }
+        guard isDecimal, let number = Double(value).flatMap(Int.init(exactly:)), range.contains(number) else {
             let bound =
                 range.upperBound == .max
                 ? "at least \(range.lowerBound)" : "from \(range.lowerBound) to \(range.upperBound)"

@@ -214,6 +214,18 @@ import Testing
         #expect(try await library.model(name("embed-english-v3.0")).fingerprint == fingerprint)
     }
 
+    @Test func jobNamesAModelWithASlash() async throws {
+        let fixture = try EngineFixture()
+        try RandomModel.write(to: "\(fixture.store)/models/org%2Fsmall", seed: 1)
+        try await fixture.run { engine in
+            var request = CreateJobRequest.standIn(on: try await engine.validated(jsonLines(["a cat"])))
+            request.model = ModelName(rawValue: "org/small")
+            let job = try await engine.ended(try await engine.local.createJob(request))
+            #expect(job.status == .complete && job.model == request.model, "\(job.warnings)")
+            #expect(try await engine.output(of: job).first?.vectors?.float?.count == 24)
+        }
+    }
+
     /// The vectors of an alias must not be mistaken for those of the named model.
     @Test func jobWithAnAliasHasAWarning() async throws {
         let fixture = try EngineFixture()

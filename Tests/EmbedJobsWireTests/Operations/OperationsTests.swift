@@ -22,6 +22,9 @@ import Testing
                 Self.routes.first { $0.call == call }
                 ?? Self.routes.first { $0.0.hasSuffix("-") && call.hasPrefix($0.0) }
             #expect(request.route?.route.id == wanted?.route, "\(call)")
+            // Unknown parameters are refused, so the official SDK must send none.
+            let query = request.target.split(separator: "?", maxSplits: 1).dropFirst().first ?? ""
+            try request.route?.route.check(QueryItems(String(query)))
         }
     }
 

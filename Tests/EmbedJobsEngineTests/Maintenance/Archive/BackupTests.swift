@@ -239,6 +239,21 @@ import Darwin
         #expect(try StoreCheck.run(folder: target, repairs: false, now: now).findings == [])
     }
 
+    /// A name with a slash is one entry of the folder, in a backup too.
+    @Test func modelsWithSlashesAreRestored() async throws {
+        try RandomModel.write(to: fixture.folder.file("source"), seed: 1)
+        let name = ModelName(rawValue: "org/small")
+        try await ModelInstaller(storeFolder: fixture.store).add(name.rawValue, from: fixture.folder.file("source"))
+        #expect(try write(withModels: true).missing == [])
+        _ = try Restore.read(backup, into: target)
+        #expect(try StoreCheck.run(folder: target, repairs: false, now: now).findings == [])
+        let installer = try ModelInstaller(storeFolder: target)
+        _ = try await installer.library.model(name)
+        #expect(try Folder.names(in: "\(target)/models") == ["org%2Fsmall"])
+        try await installer.remove(name.rawValue)
+        #expect(try await installer.library.names() == [])
+    }
+
     @Test func modelsAreNotMixed() throws {
         try fixture.folder.write("weights", to: "store/models/m/model.safetensors")
         _ = try write(withModels: true)
