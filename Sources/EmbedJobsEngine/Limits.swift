@@ -82,6 +82,8 @@ package enum Limits {
     package static let cachedPlansMax = 1_000
     /// Maximum number of jobs cached in memory.
     package static let cachedJobsMax = 10_000
+    /// Bytes of the name of an entry in a folder.
+    static let entryNameBytesMax = 255
     /// Maximum number of jobs or files that a message names.
     static let shownNamesMax = 5
     /// Attempts at a shard without progress elsewhere in the job, after which the job fails: a shard that crashes the

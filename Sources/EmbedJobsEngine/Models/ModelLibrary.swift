@@ -151,7 +151,12 @@ package actor ModelLibrary {
 
     /// The model that an alias at a path refers to; nil for anything else.
     static func aliasTarget(at path: String) -> String? {
-        Folder.linkTarget(of: path).flatMap { $0.contains("/") ? nil : ModelPath.name(ofEntry: $0) }
+        aliasedEntry(at: path).map(ModelPath.name)
+    }
+
+    /// The entry of the models' folder that an alias at a path refers to; nil for anything else.
+    static func aliasedEntry(at path: String) -> String? {
+        Folder.linkTarget(of: path).flatMap { $0.contains("/") ? nil : $0 }
     }
 
     /// Warnings for users of a model: that its name is an alias.

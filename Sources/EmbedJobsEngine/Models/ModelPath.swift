@@ -23,6 +23,16 @@ struct ModelPath {
     /// Where the entry is moved before it is deleted.
     var leaving: String { "\(folder)/.\(entry).leaving" }
 
+    /// The file that an alias is in a backup; its content is the entry of the model.
+    static func backupFile(ofAlias entry: String) -> String { ".\(entry).alias" }
+
+    /// The entry of the alias that a file in a backup is; nil for other files.
+    static func alias(inBackup file: String) -> String? {
+        guard file.hasPrefix("."), file.hasSuffix(".alias") else { return nil }
+        let entry = file.dropFirst().dropLast(".alias".count)
+        return entry.isEmpty ? nil : String(entry)
+    }
+
     /// The name of the model that an entry belongs to.
     static func name(ofEntry entry: String) -> String { entry.replacing("%2F", with: "/") }
 }

@@ -43,7 +43,9 @@ import Testing
         #expect(try QueryItems("a=\(text)").number("a", in: 0...10) == value)
     }
 
-    @Test(arguments: ["", "-1", "11", "1.5", "nan", "inf", "1e400", "x", "0x1p-1", "0x1", "0xA", "99999999999999999999"])
+    @Test(arguments: [
+        "", "-1", "11", "1.5", "nan", "inf", "1e400", "x", "0x1p-1", "0x1", "0xA", "99999999999999999999",
+    ])
     func rejectsOtherNumbers(text: String) throws {
         let query = try QueryItems("a=\(text)")
         #expect(throws: APIError(.invalidRequest, "invalid request: a must be a whole number, from 0 to 10")) {

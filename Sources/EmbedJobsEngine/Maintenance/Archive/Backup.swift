@@ -75,7 +75,7 @@ package struct Backup {
             defer { file.discard() }
             try add(Entry.header, header)
             try addFiles()
-            if withModels { try addModels(below: "models") }
+            if withModels { try addModels() }
             try settleDatabase()
             _ = try addFile(Entry.database, InputFile(path: "\(folder.path)/\(Entry.database)"))
             try archive.write(Entry.manifest, Array(manifest.utf8))
@@ -198,19 +198,36 @@ package struct Backup {
         return Copied(bytes: input.size, sha256: sha256, isWhole: isWhole)
     }
 
-    /// Copies the files of the models, links followed.
-    private mutating func addModels(below name: String) throws {
-        let path = source.paths.absolute(name)
-        for entry in Folder.entries(in: path, limit: Limits.modelEntriesMax) {
-            let below = "\(name)/\(entry.name)"
-            guard !below.contains("\n") else { continue }
-            if entry.isFolder {
-                try addModels(below: below)
-            } else if Folder.isFile("\(path)/\(entry.name)") {
-                _ = try addFile(below, InputFile(path: "\(path)/\(entry.name)"))
+    /// Copies the models. An alias is a file with the entry of its model: as a copy of the files, it would be restored
+    /// as a model of its own, without the warning of its jobs.
+    private mutating func addModels() throws {
+        let folder = source.paths.models
+        for entry in Folder.entries(in: folder, limit: Limits.modelEntriesMax) where !entry.name.hasPrefix(".") {
+            guard !entry.name.contains("\n") else { continue }
+            if let target = ModelLibrary.aliasedEntry(at: "\(folder)/\(entry.name)") {
+                try add("models/\(ModelPath.backupFile(ofAlias: entry.name))", Array(target.utf8))
             } else {
-                summary.missing.append(below)
+                try addModel(entry, below: "models")
             }
+        }
+    }
+
+    /// Copies the files in a folder of a model, links followed.
+    private mutating func addModelFiles(below name: String) throws {
+        let path = source.paths.absolute(name)
+        for entry in Folder.entries(in: path, limit: Limits.modelEntriesMax) { try addModel(entry, below: name) }
+    }
+
+    private mutating func addModel(_ entry: (name: String, isFolder: Bool), below name: String) throws {
+        let below = "\(name)/\(entry.name)"
+        let path = source.paths.absolute(below)
+        guard !below.contains("\n") else { return }
+        if entry.isFolder {
+            try addModelFiles(below: below)
+        } else if Folder.isFile(path) {
+            _ = try addFile(below, InputFile(path: path))
+        } else {
+            summary.missing.append(below)
         }
     }
 

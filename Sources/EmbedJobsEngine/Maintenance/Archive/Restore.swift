@@ -69,6 +69,7 @@ package struct Restore {
         }
         let summary = try settle()
         try Folder.create(StorePaths(root: staging.path).models, isPrivate: true)
+        try linkAliases(in: StorePaths(root: staging.path).models)
         try staging.removeLockFile()
         try Folder.sync(staging.path)
         if isNew {
@@ -78,6 +79,21 @@ package struct Restore {
             try fill(folder)
         }
         return summary
+    }
+
+    /// Replaces the files of aliases by links.
+    private func linkAliases(in models: String) throws {
+        for name in try Folder.names(in: models) {
+            guard let alias = ModelPath.alias(inBackup: name) else { continue }
+            let file = "\(models)/\(name)"
+            let bytes = try InputFile(path: file).read(at: 0, count: Limits.entryNameBytesMax)
+            let target = String(decoding: bytes, as: UTF8.self)
+            guard !target.isEmpty, !target.hasPrefix("."), !alias.hasPrefix("."), !target.contains("/"),
+                !target.utf8.contains(0)
+            else { throw damaged("\(alias) is not an alias of a model") }
+            try Folder.link("\(models)/\(alias)", to: target)
+            try Folder.removeFile(file)
+        }
     }
 
     private func damaged(_ reason: String) -> APIError {

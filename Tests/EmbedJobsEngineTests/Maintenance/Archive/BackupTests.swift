@@ -239,18 +239,24 @@ import Darwin
         #expect(try StoreCheck.run(folder: target, repairs: false, now: now).findings == [])
     }
 
-    /// A name with a slash is one entry of the folder, in a backup too.
+    /// A name with a slash is one entry of the folder, and an alias a link, also in a restored store.
     @Test func modelsWithSlashesAreRestored() async throws {
         try RandomModel.write(to: fixture.folder.file("source"), seed: 1)
         let name = ModelName(rawValue: "org/small")
-        try await ModelInstaller(storeFolder: fixture.store).add(name.rawValue, from: fixture.folder.file("source"))
+        let source = try ModelInstaller(storeFolder: fixture.store)
+        try await source.add(name.rawValue, from: fixture.folder.file("source"))
+        try await source.alias("org/alias", to: name.rawValue)
+        try fixture.folder.write("left by a killed process", to: "store/models/.tiny.arriving/config.json")
         #expect(try write(withModels: true).missing == [])
         _ = try Restore.read(backup, into: target)
         #expect(try StoreCheck.run(folder: target, repairs: false, now: now).findings == [])
         let installer = try ModelInstaller(storeFolder: target)
         _ = try await installer.library.model(name)
-        #expect(try Folder.names(in: "\(target)/models") == ["org%2Fsmall"])
-        try await installer.remove(name.rawValue)
+        #expect(try Folder.names(in: "\(target)/models").sorted() == ["org%2Falias", "org%2Fsmall"])
+        // A restored alias is still one: its jobs have a warning.
+        #expect(Folder.linkTarget(of: "\(target)/models/org%2Falias") == "org%2Fsmall")
+        #expect(try await installer.library.models().map(\.aliasOf) == [name, nil])
+        for name in ["org/alias", "org/small"] { try await installer.remove(name) }
         #expect(try await installer.library.names() == [])
     }
 
