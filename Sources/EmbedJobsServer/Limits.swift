@@ -6,6 +6,9 @@ package enum Limits {
     package static let uploadBytesDefault = 1_500_000_000
     /// Bytes of an upload without its file: fields, and headers of parts.
     static let uploadOverheadBytesMax = 8 << 20
+    /// Characters of a request's method and path that a message shows.
+    static let shownMethodMax = 20
+    static let shownPathMax = 200
     /// Seconds for which the URL of a part is valid.
     package static let partLinkSeconds = 86_400
     /// Milliseconds between polls of a job while a request waits for its end.

@@ -27,10 +27,10 @@ package struct ServerRequest: Sendable {
     }
 
     /// The method for messages: its first characters, without those that are not printable.
-    var shownMethod: String { Self.printable(method, limit: 20) }
+    var shownMethod: String { Self.printable(method, limit: Limits.shownMethodMax) }
 
     /// The path for messages, likewise.
-    var shownPath: String { Self.printable(path, limit: 200) }
+    var shownPath: String { Self.printable(path, limit: Limits.shownPathMax) }
 
     private static func printable(_ text: String, limit: Int) -> String {
         var shown = String.UnicodeScalarView()
