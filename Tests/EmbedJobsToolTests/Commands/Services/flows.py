@@ -121,6 +121,21 @@ def text_flow(client):
     held("embed, tokenize, detokenize, models")
 
 
+def inputs_flow(client):
+    def vectors(**more):
+        given = {"model": MODEL, "input_type": "search_query", "embedding_types": ["float"]} | more
+        return client.embed(**given).embeddings.float_
+
+    text = vectors(texts=["a cat"])
+    size = len(text[0])
+    assert size > 0
+    inputs = [{"content": [{"type": "text", "text": "a cat"}]}]
+    assert vectors(inputs=inputs, output_dimension=size) == text
+    raises(errors.BadRequestError, 400, lambda: vectors(texts=["a cat"], output_dimension=size + 1), f"must be {size}")
+    raises(errors.NotFoundError, 404, lambda: vectors(texts=["a cat"], model="none/such"), f"local models: {MODEL}")
+    held("inputs and output_dimension of the second version")
+
+
 def failures(client, dataset_id):
     def job(**more):
         given = {"model": MODEL, "dataset_id": dataset_id, "input_type": "search_document",
@@ -176,9 +191,7 @@ def main():
         failures(client, dataset_id)
         held(make.__name__)
     text_flow(cohere.Client(KEY, base_url=URL))
-    vectors = cohere.ClientV2(KEY, base_url=URL).embed(
-        texts=["a cat"], model=MODEL, input_type="search_query", embedding_types=["float"]).embeddings
-    assert len(vectors.float_[0]) > 0
+    inputs_flow(cohere.ClientV2(KEY, base_url=URL))
     # Some users write the version into the base URL.
     cohere.Client(KEY, base_url=URL + "/v1").embed_jobs.list()
     for make in (cohere.AsyncClient, cohere.AsyncClientV2):
