@@ -1,13 +1,15 @@
 /// Reads comma-separated values (RFC 4180) with a header as records of text.
 ///
-/// The columns can have any names, unlike a dataset's; see `CSVParser` of DatasetFormats for those.
+/// The columns can have any names, unlike a dataset's; see `CSVParser` of DatasetFormats for those. Columns without a
+/// name, which spreadsheets write, are left out.
 enum CSVRows {
     /// Returns the records in order, without blank lines.
     static func records(of bytes: [UInt8], _ path: String) throws(FileMistake) -> [Value] {
         var reader = Reader(bytes: bytes, path: path)
         guard let header = try reader.row() else { return [] }
         var seen: Set<String> = []
-        if let name = header.first(where: { !seen.insert($0).inserted }) {
+        let named = header.indices.filter { index in header[index].contains { $0 != " " && $0 != "\t" } }
+        if let name = named.map({ header[$0] }).first(where: { !seen.insert($0).inserted }) {
             throw .malformedRows(path, line: 1, .duplicateColumn(name))
         }
         var records: [Value] = []
@@ -15,7 +17,7 @@ enum CSVRows {
             guard row.count == header.count else {
                 throw .malformedRows(path, line: reader.rowLine, .columnCount(row.count, header: header.count))
             }
-            records.append(.record(Record(zip(header, row).map { ($0, .text($1)) })))
+            records.append(.record(Record(named.map { (header[$0], .text(row[$0])) })))
         }
         return records
     }
@@ -27,6 +29,19 @@ enum CSVRows {
         var line = 1
         /// The line on which the last row begins.
         var rowLine = 1
+        /// Whether a carriage return alone ends a line, as it does the header.
+        private let endsInReturns: Bool
+
+        init(bytes: [UInt8], path: String) {
+            self.bytes = bytes
+            self.path = path
+            var isQuoted = false
+            let end = bytes.firstIndex { byte in
+                if byte == UInt8(ascii: "\"") { isQuoted.toggle() }
+                return !isQuoted && (byte == 0x0A || byte == 0x0D)
+            }
+            endsInReturns = end.map { bytes[$0] == 0x0D && $0 + 1 < bytes.count && bytes[$0 + 1] != 0x0A } ?? false
+        }
 
         /// Returns the next row that is not blank.
         mutating func row() throws(FileMistake) -> [String]? {
@@ -79,15 +94,15 @@ enum CSVRows {
         private var isAtFieldEnd: Bool {
             guard position < bytes.count else { return true }
             let byte = bytes[position]
-            if byte == 0x0D { return position + 1 == bytes.count || bytes[position + 1] == 0x0A }
+            if byte == 0x0D { return endsInReturns || position + 1 == bytes.count || bytes[position + 1] == 0x0A }
             return byte == UInt8(ascii: ",") || byte == 0x0A
         }
 
         private mutating func skipLineEnd() {
+            let start = position
             if position < bytes.count, bytes[position] == 0x0D { position += 1 }
-            guard position < bytes.count, bytes[position] == 0x0A else { return }
-            position += 1
-            line += 1
+            if position < bytes.count, bytes[position] == 0x0A { position += 1 }
+            if position > start { line += 1 }
         }
     }
 }

@@ -16,6 +16,8 @@ struct RowFileTests {
             ("a,b\n1,2", [#"{"a":"1","b":"2"}"#]),
             ("\u{FEFF}a\r\n\"x\r\ny\"\r\n\r\nz\r\n", [#"{"a":"x\r\ny"}"#, #"{"a":"z"}"#]),
             ("a,b\n\"\"\"\",\n , \n", [#"{"a":"\"","b":""}"#, #"{"a":" ","b":" "}"#]),
+            ("a,, ,b,\n1,2,3,4,5\n", [#"{"a":"1","b":"4"}"#]),
+            ("a,\"b\r\"\r1,\"x\ry\"\r\r2,z", [#"{"a":"1","b\r":"x\ry"}"#, #"{"a":"2","b\r":"z"}"#]),
             ("a\nmid\"quote\n", [#"{"a":"mid\"quote"}"#]),
         ] as [(String, [String])]
     )
@@ -46,6 +48,13 @@ struct RowFileTests {
         try fixture.folder.write([0x61, 0x0A, 0xFF, 0x0A], to: name)
         #expect(await run(name) == .usage)
         #expect(fixture.messages.contains("UTF-8") || name == "a.jsonl")
+    }
+
+    @Test("lines may end in a carriage return alone", arguments: ["a.jsonl", "a.txt"])
+    func carriageReturns(name: String) async throws {
+        try fixture.folder.write("{}\r{}\r", to: name)
+        #expect(await run(name) == .done)
+        #expect(fixture.output.out == ["{}", "{}"])
     }
 
     @Test("an empty file yields zero rows", arguments: ["a.csv", "a.jsonl", "a.txt"])

@@ -77,6 +77,12 @@ struct InteractiveShellTests {
 
     private func type(_ lines: String...) async -> ExitCode { await type(lines.map { .line($0) }).0 }
 
+    @Test("commands cannot read standard input at a prompt", arguments: ["upload -", "for r in @- { echo $r }"])
+    func standardInput(line: String) async {
+        _ = await type(line)
+        #expect(output.all.contains("<prompt>: standard input is this prompt"), "\(output.all)")
+    }
+
     private var upload: String { "let ds = upload \(folder.file("docs.jsonl"))" }
 
     @Test("Variables and settings persist between lines, and the end of input exits with 0")

@@ -39,6 +39,15 @@ import Testing
         #expect(try Folder.names(in: folder.file("a/b")) == ["out"])
     }
 
+    @Test func namesTheOutermostFolderThatItMade() throws {
+        let file = try TargetFile(path: folder.file("a/b/out"))
+        #expect(file.madeFolder == nil)
+        try file.publish(replacing: false)
+        #expect(file.madeFolder == folder.file("a"))
+        #expect(try TargetFile.append([1], to: folder.file("a/x")) == nil)
+        #expect(try TargetFile.append([1], to: folder.file("c/d/x")) == folder.file("c"))
+    }
+
     @Test func unpublishedFileLeavesNothing() throws {
         let file = try TargetFile(path: folder.file("a/b/out"))
         try [1].withUnsafeBytes { try file.write($0) }

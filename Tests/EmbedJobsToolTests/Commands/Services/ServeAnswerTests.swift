@@ -122,6 +122,8 @@ import Testing
             ("a.jsonl", row([0xFF]), ["line 2", "UTF-8"]), ("a.jsonl", row([0xC0, 0xAF]), ["line 2", "UTF-8"]),
             ("a.jsonl", row([0xED, 0xA0, 0x80]), ["line 2", "UTF-8"]),
             ("a.jsonl", [0xFF, 0xFE, 0x7B, 0x00], ["UTF-16"]), ("a.csv", [0xFE, 0xFF, 0x00, 0x74], ["UTF-16"]),
+            ("a.jsonl", [0x1F, 0x8B, 0x08, 0x00], ["gzip"]), ("a.csv", Array("PAR1\u{15}".utf8), ["Parquet"]),
+            ("a.csv", Array("id,Text\n1,a\n".utf8), ["columns: id, Text", "rename"]),
             ("a.jsonl", row([UInt8](repeating: 0x61, count: 8 << 20)), ["line 2"]), ("a.jsonl", [], ["no rows"]),
             ("a.jsonl", Array("\n \n\r\n".utf8), ["no rows"]), ("a.csv", Array("text\n".utf8), ["no rows"]),
             ("a.jsonl", good + Array("{\"text\":\"b".utf8), ["line 2"]),
