@@ -35,10 +35,10 @@ enum ScriptText {
 
     private static func file(_ path: String) throws(CommandFailure) -> Source {
         do throws(FileError) {
-            let scratch = getenv("TMPDIR").map { String(cString: $0) }.flatMap { $0.isEmpty ? nil : $0 } ?? "/tmp"
-            let file = try InputFile(anyKindAt: path, scratch: scratch, upTo: JobScript.Limits.scriptBytesMax)
+            let sizeMax = JobScript.Limits.scriptBytesMax
+            let file = try InputFile(anyKindAt: path, scratch: ScratchFile.standardFolder, upTo: sizeMax)
             // Reading one byte more than the limit shows whether the file exceeds it.
-            let count = min(file.size, JobScript.Limits.scriptBytesMax + 1)
+            let count = min(file.size, sizeMax + 1)
             return Source(name: path, bytes: try file.read(at: 0, count: count))
         } catch {
             throw failure(error)

@@ -19,10 +19,10 @@ package struct ReportFile: Hashable, Sendable {
         case json
     }
 
-    /// Creates a file with a format and a path.
+    /// Creates a file with a format and a path; `-` is the standard output.
     package init(_ format: Format, path: String) {
         self.format = format
-        self.path = path
+        self.path = path == "-" ? "/dev/stdout" : path
     }
 
     /// Writes a report and replaces an earlier one of the same script; reports of other scripts stay.
@@ -50,7 +50,7 @@ package struct ReportFile: Hashable, Sendable {
     }
 
     private func lines() throws(CommandFailure) -> [String] {
-        guard Folder.exists(path), !Folder.isStream(path) else { return [] }
+        guard Folder.exists(path), !Folder.isStream(path), !StandardStream.isOutput(path) else { return [] }
         do throws(FileError) {
             let file = try InputFile(path: path)
             guard file.size <= Limits.rowFileBytesMax else {

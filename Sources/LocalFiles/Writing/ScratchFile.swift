@@ -6,6 +6,12 @@ internal import Darwin
 
 /// An unnamed file for data that does not fit in memory. It is removed when it is released or the process ends.
 package final class ScratchFile {
+    /// The folder for such files of this process: `TMPDIR`, or else `/tmp`.
+    package static var standardFolder: String {
+        guard let folder = getenv("TMPDIR"), folder.pointee != 0 else { return "/tmp" }
+        return String(cString: folder)
+    }
+
     /// Bytes in the file.
     package private(set) var size = 0
 

@@ -104,6 +104,23 @@ import Testing
         #expect(result.errors.contains(message), "\(result.errors)")
     }
 
+    @Test("A report goes to standard output, after the data", arguments: ["", " | cat"])
+    func report(end: String) throws {
+        try fixture.folder.write("echo a\n", to: "work/r.embedjobs")
+        let result = try shell("\"$0\" run r.embedjobs --report json:-\(end) > out")
+        #expect(result.exitCode == 0, "\(result.errors)")
+        #expect(try text("out").hasPrefix("a\n[\n"))
+        #expect(try text("out").hasSuffix("]\n"))
+    }
+
+    @Test("A backup needs a file")
+    func backup() throws {
+        let result = try fixture.call(["backup", "-"])
+        #expect(result.exitCode == 2)
+        #expect(result.errors.contains("cannot be written to standard output"), "\(result.errors)")
+        #expect(!Folder.exists("\(fixture.work)/-"))
+    }
+
     @Test("A made folder is named")
     func madeFolder() throws {
         let result = try fixture.call(["-c", "echo a > new/deep/x; echo b > new/y; echo c >> other/z"])

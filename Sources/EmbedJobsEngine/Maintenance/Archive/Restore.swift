@@ -32,7 +32,9 @@ package struct Restore {
             ScratchFolder.removeLeftovers(in: folder)
             try refuse(target: folder)
             let file: InputFile
-            do throws(FileError) { file = try InputFile(path: path) } catch {
+            do throws(FileError) {
+                file = try InputFile(anyKindAt: path, scratch: ScratchFile.standardFolder)
+            } catch {
                 throw APIError(.invalidRequest, error.description)
             }
             // A new folder is renamed in one step. An existing one may be a mount point and must stay.

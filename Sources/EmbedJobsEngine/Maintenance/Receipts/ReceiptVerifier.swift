@@ -70,7 +70,7 @@ package struct ReceiptVerifier {
     private static func bytes(of path: String) throws(Refusal) -> [UInt8] {
         let bytes: [UInt8]
         do throws(FileError) {
-            let file = try InputFile(path: path)
+            let file = try Self.opened(path)
             bytes = try file.read(at: 0, count: min(file.size, Limits.receiptBytesMax + 1))
         } catch {
             throw Refusal(message: error.description)
@@ -79,6 +79,11 @@ package struct ReceiptVerifier {
             throw Refusal(message: "\(path): not a receipt of a job: larger than \(Limits.receiptBytesMax) bytes")
         }
         return bytes
+    }
+
+    /// Opens a file of any kind, such as a pipe from another machine.
+    private static func opened(_ path: String) throws(FileError) -> InputFile {
+        try InputFile(anyKindAt: path, scratch: ScratchFile.standardFolder)
     }
 
     /// Reads a file and finds its role in the receipt.
@@ -105,7 +110,7 @@ package struct ReceiptVerifier {
 
     private func digest(of path: String) throws(Refusal) -> (bytes: Int, sha256: String) {
         do throws(FileError) {
-            return try buffer.digest(of: try InputFile(path: path))
+            return try buffer.digest(of: try Self.opened(path))
         } catch {
             throw Refusal(message: error.description)
         }

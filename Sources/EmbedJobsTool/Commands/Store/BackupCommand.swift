@@ -23,6 +23,12 @@ struct BackupCommand: HostCommand {
     @OptionGroup var location: StoreOption
     @OptionGroup var printing: OutputOptions
 
+    func validate() throws {
+        guard file != "-" else {
+            throw ValidationError("a backup cannot be written to standard output; name a file: backup store.tar")
+        }
+    }
+
     func run(in host: HostEnvironment) async throws {
         let output = printing.output(host)
         let summary = try Backup.write(

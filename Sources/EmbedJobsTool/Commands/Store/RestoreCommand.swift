@@ -14,7 +14,7 @@ struct RestoreCommand: HostCommand {
             + "checked before the folder becomes a store. A damaged or truncated backup leaves no files."
     )
 
-    @Argument(help: "The backup.") var file: String
+    @Argument(help: "The backup; - is standard input.") var file: String
     @ArgumentParser.Option(help: "The folder to create the store in. Default: the folder of your store.")
     var store: String?
     @OptionGroup var printing: OutputOptions

@@ -35,6 +35,16 @@ import Testing
         #expect(lines[2].hasPrefix("rows.jsonl: the uploaded file of job \(job), dataset rows-"))
         #expect(lines[3].hasPrefix("part: part 0 of the output of job \(job), dataset embedded-rows-"))
         #expect(!Folder.isTaken(fixture.store))
+        // From other machines, both come through pipes.
+        let piped = "cat out.json | \"$0\" verify - /dev/fd/3 3<out.jsonl"
+        let streamed = try ChildProcess.run(
+            "/bin/sh",
+            ["-c", piped, fixture.binary],
+            environment: fixture.environment,
+            folder: fixture.work
+        )
+        #expect(streamed.exitCode == 0, "\(streamed.errors)")
+        #expect(streamed.output.hasSuffix("/dev/fd/3: the downloaded file of job \(job), jsonl\n"))
 
         try fixture.folder.write(Array(try fixture.folder.read("work/out.jsonl").dropLast()), to: "work/cut.jsonl")
         let cut = try fixture.call(["verify", "out.json", "cut.jsonl", "out.jsonl"])
