@@ -10,6 +10,8 @@ package enum FormatLimits {
     package static let fieldsMax = 128
     /// Reasons that `RowValidator` keeps besides the first.
     package static let rowReasonsMax = 5
+    /// Names of columns or fields that an error lists; of more, only the number is shown.
+    package static let namesShownMax = 10
     /// Columns of a CSV file.
     package static let csvColumnsMax = 16_384
     /// Columns of an Avro file besides `text` and `embeddings`.

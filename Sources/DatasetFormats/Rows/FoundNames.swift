@@ -4,16 +4,14 @@ enum FoundNames {
     static func clause(_ kind: String, _ names: [String]) -> String {
         let named = names.filter { !$0.utf8.allSatisfy { $0 == 0x20 || $0 == 0x09 } }
         guard !named.isEmpty else { return "\(kind): none with a name" }
-        let shown = named.prefix(shownMax).map(shortened).joined(separator: ", ")
-        let rest = named.count > shownMax ? ", and \(named.count - shownMax) more" : ""
+        let shown = named.prefix(FormatLimits.namesShownMax).map(shortened).joined(separator: ", ")
+        let others = named.count - FormatLimits.namesShownMax
+        let rest = others > 0 ? ", and \(others) more" : ""
         guard !named.contains("text"), let near = named.first(where: isNearText) else {
             return "\(kind): \(shown)\(rest)"
         }
         return "\(kind): \(shown)\(rest); rename \(JSONText.quoted(near, limit: 64)) to text"
     }
-
-    /// Names that are shown; of more, only the number is.
-    private static let shownMax = 10
 
     /// Whether a name differs from `text` only in capitals, in blanks around it, or by its plural.
     private static func isNearText(_ name: String) -> Bool {

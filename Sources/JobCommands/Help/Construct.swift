@@ -33,6 +33,7 @@ package struct Construct: Sendable {
                 "for f in data/*.jsonl { upload $f }",
                 "for row in @jobs.csv { echo $row.name }",
                 "for job in list status=processing { cancel $job }",
+                "for id in @- { wait $id }",
             ]
         ),
         Construct(
@@ -80,8 +81,9 @@ package struct Construct: Sendable {
         Construct(
             name: ">",
             signature: "COMMAND > FILE; COMMAND >> FILE",
-            summary: "Write a command's data to a file after it succeeds; >> appends to the file.",
-            examples: ["list status=failed > failed.jsonl", "models format=csv >> models.csv"]
+            summary: "Write a command's data to a file after it succeeds; >> appends to the file. "
+                + "The extension selects the format of records: .csv, .json, .jsonl, or .txt for a table.",
+            examples: ["list status=failed > failed.jsonl", "models >> models.csv"]
         ),
         Construct(
             name: "%",

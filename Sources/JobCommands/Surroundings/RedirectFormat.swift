@@ -33,9 +33,14 @@ struct RedirectFormat {
         self.ext = ext
     }
 
+    /// Extensions of other files that people write tables to.
+    private static let otherExtensions = [
+        "bz2", "gz", "html", "md", "parquet", "tsv", "xls", "xlsx", "xml", "xz", "yaml", "yml", "zip", "zst",
+    ]
+
     /// The mistake of a file whose extension promises what records are not.
     var mistake: FileMistake? {
-        let others = DownloadFormat.choices + MapFile.extensions + ["gz", "zst", "xz", "zip", "parquet", "xlsx"]
+        let others = DownloadFormat.choices + MapFile.extensions + Self.otherExtensions
         guard asked == nil, OutputFormat(fileExtension: ext) == nil, others.contains(ext) else { return nil }
         return .recordsInOtherFormat(path, extension: ext)
     }
