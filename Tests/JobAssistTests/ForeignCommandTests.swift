@@ -39,7 +39,7 @@ struct ForeignCommandTests {
         "every other line is read unchanged",
         arguments: [
             "", "list", "exit", "help create", "create model=a", "quit now", "status = 5", "cats", "get --help x",
-            "echo ls",
+            "echo ls", "ls\necho a", "source a.embedjobs\nlist", "cd data\nupload a.jsonl",
         ]
     )
     func nothing(line: String) { #expect(ForeignCommand.reading(of: line) == nil) }

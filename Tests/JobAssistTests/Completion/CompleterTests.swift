@@ -122,7 +122,7 @@ struct CompleterTests {
         #expect(completion.candidates.prefix(commands.count).map(\.summary) == commands.map(\.summary))
         #expect(
             completion.candidates.suffix(from: commands.count).map(\.label) == [
-                "let", "param", "for", "if", "try", "assert", "include",
+                "let", "param", "for", "if", "try", "assert", "include", "run",
             ]
         )
         #expect(completion.candidates.allSatisfy { $0.ending == " " })
@@ -229,6 +229,18 @@ struct CompleterTests {
         ]
     )
     func files(marked: String, expected: [String]) throws { #expect(try replacements(marked) == expected) }
+
+    @Test("the params of a script are offered, with comments and defaults, then files as their values")
+    func parameters() throws {
+        try folder.write("param dir = data # the folder\nparam max\nparam model = m\n", to: "own.embedjobs")
+        let completion = try completion("run DIR/own.embedjobs m^")
+        #expect(completion.candidates.map(\.text) == ["max=", "model="])
+        #expect(completion.candidates.map(\.summary) == ["Required.", "Default: m."])
+        #expect(try replacements("include DIR/own.embedjobs max=4 ^ model=x") == ["dir="])
+        #expect(try replacements("run DIR/own.embedjobs dir=DIR/no^") == ["notes.txt"])
+        #expect(try replacements("run DIR/gone.embedjobs ^") == [])
+        #expect(try replacements("run DIR/o^") == ["own.embedjobs"])
+    }
 
     @Test("~ is the home folder, and the typed ~ is kept")
     func home() throws {

@@ -100,6 +100,25 @@ struct InteractiveShellTests {
         #expect(output.all.last == "still here")
     }
 
+    @Test("The synopsis is that of the command with the mistake, in a block of several lines too")
+    func block() async {
+        #expect(await type("echo a\nlst", "echo a\nlet x = list limit=b", "ls\necho b") == .done)
+        #expect(!output.all.contains { $0.hasPrefix("usage: echo") }, "\(output.all)")
+        #expect(output.all.filter { $0.hasPrefix("usage: ") }.map { $0.prefix(11) } == ["usage: list"])
+        #expect(output.all.last == "<prompt>: unknown command ls")
+    }
+
+    @Test("A script with params runs, and its exit does not end the shell")
+    func script() async throws {
+        let path = try folder.write(
+            "param name = world\nparam code\necho \"hello $name\"\nexit $code\n",
+            to: "a.embedjobs"
+        )
+        #expect(await type("run \(path) code=0", "run \(path) name=you code=3", "echo here $ok") == .done)
+        #expect(output.all.filter { !$0.hasPrefix("<prompt>") } == ["hello world", "hello you", "here true"])
+        #expect(output.all.contains { $0.contains("a.embedjobs ended with exit code 3") }, "\(output.all)")
+    }
+
     @Test("A failing command and fail do not end the shell; exit does, with its code")
     func end() async {
         #expect(
