@@ -64,6 +64,14 @@ struct SessionTests {
         #expect(output.out.last?.contains("2024-01-13T02:53:31.879719Z") == true)
     }
 
+    @Test("$now and $today are those of the line, and do not change within it")
+    mutating func times() async {
+        #expect(await type("let a = $now; sleep 1d; if $now == $a { echo same }") == .done)
+        #expect(await type("if $now > $a { echo later }; let day = $today; sleep 2d") == .done)
+        #expect(await type("if $today > $day { echo next }") == .done)
+        #expect(output.out == ["same", "later", "next"])
+    }
+
     @Test("a missing row is an error")
     mutating func noRow() async {
         #expect(await type("get %1") == .failure)

@@ -36,7 +36,8 @@ extension CallMistake {
         case .unknownLoopOption(_, nil): "for literal text, write it in quotes"
         case .tooManyValues(_, _, let signature), .missingArguments(_, _, let signature): "write \(signature)"
         case .missingConsent: "to confirm, run the script with --yes or -y"
-        case .unknownParameter(_, let suggestion?, _): "did you mean \(suggestion)=?"
+        case .unknownParameter(_, let suggestion?, let declared):
+            "did you mean \(suggestion)=? params: \(declared.joined(separator: ", "))"
         case .unknownParameter(_, nil, []): "the script declares no params"
         case .unknownParameter(_, nil, let declared): "params: " + declared.joined(separator: ", ")
         case .undeclaredParameter(_, []): "the scripts declare no parameters"

@@ -1,3 +1,4 @@
+import EmbedJobs
 import JobCommands
 import TestSupport
 import Testing
@@ -28,6 +29,19 @@ struct UploadCommandTests {
         try fixture.folder.write("{}\n", to: file)
         #expect(await fixture.run("upload \"$dir/\(file)\"") == .done)
         #expect(fixture.service.calls.first == "uploadDataset \(name) []")
+    }
+
+    @Test("the warnings of an invalid file follow the error")
+    func warnings() {
+        let mistake = CommandMistake.invalidUpload(
+            path: "a.jsonl",
+            .failed,
+            reason: "line 1: the field id is missing",
+            warnings: ["a.jsonl:2: the field id is missing"]
+        )
+        let failure = CommandFailure(mistake)
+        #expect(failure.message == "a.jsonl:1: the field id is missing")
+        #expect(failure.details == ["a.jsonl:2: the field id is missing"])
     }
 
     @Test("upload progress is reported in bytes")

@@ -36,4 +36,17 @@ struct CallMistakeTests {
         let found = try Self.mistakes(text)
         #expect(found.contains(mistake), "\(found)")
     }
+
+    @Test(
+        "values that do not fit are one mistake",
+        arguments: ["create x", "create a b c", "list a b", "sleep 1s 2s 3s"]
+    )
+    func one(text: String) throws {
+        let found = try Self.mistakes(text)
+        #expect(found.count == 1)
+        guard case .tooManyValues? = found.first else {
+            Issue.record("\(found)")
+            return
+        }
+    }
 }
