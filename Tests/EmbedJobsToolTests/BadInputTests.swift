@@ -20,7 +20,7 @@ import Testing
         ),
         (
             "let ds = upload rows.jsonl\ncreate model=tyni dataset_id=$ds input_type=clustering\n",
-            "t.embedjobs:2:14", "did you mean tiny? local models: tiny", 2
+            "t.embedjobs:2:14", "local models: tiny", 2
         ),
         ("echo $nothing\n", "t.embedjobs:1:6", "nothing", 2),
         ("download $last_job to=out.jsonl\n", "t.embedjobs:1:10", "$last_job is not set", 2),

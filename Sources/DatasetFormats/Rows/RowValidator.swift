@@ -11,7 +11,7 @@ package struct RowValidator {
         }
         let isAll = !skipsMalformed || malformedCount == notes.count
         let malformed = isAll ? notes : notes + ["dropped: \(malformedCount) rows in all"]
-        guard blankCount > 0 else { return malformed }
+        guard blankCount > 0, failure == nil else { return malformed }
         return malformed + ["blank: \(blankCount) of \(rowCount) rows contain only white space"]
     }
     /// The number of valid rows whose text is blank. They are embedded like others.

@@ -137,9 +137,10 @@ extension Checker {
         return text
     }
 
-    /// The mistake in the name of a model that a service on this machine does not have. Shell lines before may add it.
+    /// The mistake in the name of a model that a service on this machine does not have. A shell line before, which may
+    /// write any file, may add it.
     private func missingModel(_ name: String) -> ArgumentMistake? {
-        guard !fileCheck.mayMakeAny, let models = localModels(), !models.contains(name) else { return nil }
+        guard !fileCheck.mayBeMade(Folder.name(of: name)), let models = localModels(), !models.contains(name) else { return nil }
         return .missingModel(name, suggestion: Suggestion.closest(to: name, among: models), models: models)
     }
 

@@ -43,9 +43,6 @@ struct FileCheck {
         return (path.hasPrefix("/") ? "/" : "") + parts.joined(separator: "/")
     }
 
-    /// Whether earlier lines do things that the checker does not know, such as shell lines.
-    var mayMakeAny: Bool { makesUnknown }
-
     /// Whether a file might be written before it is read.
     func mayBeMade(_ path: String) -> Bool {
         let path = Self.plain(path)

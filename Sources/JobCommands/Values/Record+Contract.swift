@@ -22,7 +22,7 @@ extension Record {
     package static let modelColumns = ["name", "dimensions", "max_tokens", "alias_of"]
 
     /// The columns of a table of these models: their prompts, if one has any.
-    static func columns(of models: [Model]) -> [String] {
+    package static func columns(of models: [Model]) -> [String] {
         modelColumns + (models.contains { !$0.prompts.isEmpty } ? [promptsColumn] : [])
     }
 

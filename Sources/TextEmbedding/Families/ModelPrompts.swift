@@ -11,6 +11,7 @@ package struct ModelPrompts: Sendable, Equatable {
     /// A model without prompts.
     package static let none = ModelPrompts(texts: [:], defaultName: nil)
 
+    /// Makes prompts from the values of the two keys.
     package init(texts: [String: String], defaultName: String?) {
         self.texts = texts
         self.defaultName = defaultName

@@ -45,6 +45,21 @@ import Darwin
         #expect(try await engine.local.datasets().count == 3)
     }
 
+    @Test("what 0.1.0 did not count is unknown, not 0") func counts() async throws {
+        try await fixture.run { engine in
+            for job in try await engine.local.jobs() {
+                #expect(job.finishedAt != nil)
+                #expect(job.tokens == nil && job.cutTexts == nil && job.lostTokens == nil)
+                #expect(job.blankRows == nil && job.repeatedRows == nil)
+            }
+            let dataset = try await engine.local.dataset(DatasetID(rawValue: "rows-d2n3ok"))
+            let job = try await engine.runJob(on: dataset)
+            // Each text is "text" and a digit, between two special tokens.
+            #expect(job.tokens == 12 * 8 && job.cutTexts == 0 && job.lostTokens == 0)
+            #expect(job.blankRows == 0 && job.repeatedRows == 2)
+        }
+    }
+
     @Test("the index of repeated texts is in the ledger, so a flipped bit in it is found") func firstRows() async throws
     {
         _ = try fixture.open()

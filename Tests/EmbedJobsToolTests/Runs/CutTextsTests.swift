@@ -73,7 +73,7 @@ import Testing
     @Test(arguments: [["run", "t.embedjobs"], ["run", "-n", "t.embedjobs"]])
     func aMissingModelIsFoundByTheCheck(arguments: [String]) throws {
         try fixture.folder.write(
-            Self.script("END").replacing("model=tiny", with: "model=tyni"),
+            Self.script("END").replacing("model=tiny", with: "model=tinny"),
             to: "work/t.embedjobs"
         )
         let result = try fixture.call(arguments)

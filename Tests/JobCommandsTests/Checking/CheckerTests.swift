@@ -35,23 +35,29 @@ struct CheckerTests {
     @Test(
         "a model that a local service does not have is found before the run",
         arguments: [
-            "create model=tyni dataset_id=d input_type=clustering", "let v = embed a model=tyni",
-            "search d q model=tyni",
-            "param m = tyni\ncreate model=$m dataset_id=d input_type=clustering",
+            "create model=tinny dataset_id=d input_type=clustering", "let v = embed a model=tinny",
+            "search d q model=tinny",
+            "param m = tinny\ncreate model=$m dataset_id=d input_type=clustering",
         ]
     )
     func missingModel(script: String) throws {
         #expect(
             try Self.mistakes(script, models: ["mini", "tiny"]) == [
-                "model=tyni is not a local model: did you mean tiny? local models: mini, tiny"
+                "model=tinny is not a local model: did you mean tiny? local models: mini, tiny"
             ]
         )
         #expect(
             try Self.mistakes(script, models: []) == [
-                "model=tyni is not a local model: no models are installed; add one: embedjobs models add NAME FOLDER"
+                "model=tinny is not a local model: no models are installed; add one: embedjobs models add NAME FOLDER"
             ]
         )
-        #expect(try Self.mistakes(script.replacing("tyni", with: "tiny"), models: ["mini", "tiny"]) == [])
+        #expect(
+            try Self.mistakes(script.replacing("tinny", with: "hosted-v3"), models: ["mini"]) == [
+                "model=hosted-v3 is not a local model: local models: mini; to use one under that name: "
+                    + "embedjobs models alias hosted-v3 mini"
+            ]
+        )
+        #expect(try Self.mistakes(script.replacing("tinny", with: "tiny"), models: ["mini", "tiny"]) == [])
         // A remote service, or a folder that cannot be read: only the service knows.
         #expect(try Self.mistakes(script, models: nil) == [])
         // A shell line may add the model.

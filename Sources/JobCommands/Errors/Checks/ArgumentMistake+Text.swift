@@ -41,10 +41,7 @@ extension ArgumentMistake {
         case .durationTooLong: "the longest duration is \(Limits.durationDaysMax)d"
         case .bracketedList(let text): "write \(text.dropFirst().dropLast().filter { !"\"'".contains($0) })"
         case .emptyElement: "separate values with single commas"
-        case .missingModel(_, let suggestion, let models):
-            models.isEmpty
-                ? "no models are installed; add one: embedjobs models add NAME FOLDER"
-                : Self.guess(suggestion) + "local models: " + models.joined(separator: ", ")
+        case .missingModel(let name, let suggestion, let models): Self.remedy(forModel: name, suggestion, models)
         case .existingFile: "overwrite=true replaces it"
         case .existingFolder: "name a file in it"
         case .unknownFileFormat(_, let suggestion, let extensions):
@@ -58,6 +55,15 @@ extension ArgumentMistake {
         case .unknownTopic(_, let suggestion): suggestion.map { "did you mean \($0)?" } ?? "help lists all topics"
         case .emptyValue, .jobForDataset, .datasetForJob, .missingArgument, .pathWithNUL: nil
         }
+    }
+
+    private static func remedy(forModel name: String, _ suggestion: String?, _ models: [String]) -> String {
+        guard let first = models.first else {
+            return "no models are installed; add one: embedjobs models add NAME FOLDER"
+        }
+        let known = guess(suggestion) + "local models: " + models.joined(separator: ", ")
+        guard suggestion == nil else { return known }
+        return known + "; to use one under that name: embedjobs models alias \(name) \(first)"
     }
 
     private static func guess(_ suggestion: String?) -> String { suggestion.map { "did you mean \($0)? " } ?? "" }

@@ -93,6 +93,8 @@ def job_flow(client, dataset_id):
     job = client.wait(created, interval=0.05)
     assert job.status == "complete" and job.name == "nightly" and job.truncate == "START"
     assert job.input_dataset_id == dataset_id and job.model == MODEL
+    # The server's own fields do not disturb the SDK, and can be read.
+    assert job.tokens > len(ROWS) and job.cut_texts == 0 and job.finished_at and not job.meta.warnings
     output = client.datasets.get(job.output_dataset_id).dataset
     assert output.dataset_type == "embed-result"
     rows = list(dataset_generator(output))
@@ -114,6 +116,8 @@ def text_flow(client):
     assert len(answer.embeddings[0]) > 0 and answer.texts == ["a cat"]
     typed = client.embed(texts=["a cat"], model=MODEL, input_type="search_query", embedding_types=["float", "int8"])
     assert len(typed.embeddings.int8[0]) == len(answer.embeddings[0])
+    cut = client.embed(texts=["a cat", "a " * 500], model=MODEL, input_type="search_query", embedding_types=["float"])
+    assert cut.meta.warnings == ["1 of 2 texts was cut at 64 tokens; 438 tokens lost"], cut.meta.warnings
     tokens = client.tokenize(text="a cat", model=MODEL, offline=False)
     assert client.detokenize(tokens=tokens.tokens, model=MODEL, offline=False).text
     assert MODEL in [model.name for model in client.models.list().models]
@@ -144,7 +148,7 @@ def failures(client, dataset_id):
 
     raises(errors.BadRequestError, 400, job(model=""), "a model parameter is required")
     raises(errors.BadRequestError, 400, job(input_type="nonsense"), "input_type")
-    raises(errors.BadRequestError, 400, job(truncate="NONE"), "START or END")
+    raises(errors.BadRequestError, 400, job(truncate="LEFT"), "START or END")
     raises(errors.BadRequestError, 400, job(embedding_types=["float16"]), "embedding_types")
     raises(errors.NotFoundError, 404, job(model="embed-english-v3.0"), "not found")
     raises(errors.NotFoundError, 404, job(dataset_id="nowhere"), "dataset with id nowhere not found")
