@@ -72,6 +72,7 @@ extension EmbedJob: WireObject {
         .optional("lost_tokens", \.lostTokens, .integer, "Tokens cut off from these texts."),
         .optional("blank_rows", \.blankRows, .integer, "Rows whose text is only white space."),
         .optional("repeated_rows", \.repeatedRows, .integer, "Rows with the text of an earlier row."),
+        .optional("skipped_rows", \.skippedRows, .integer, "Malformed rows that the dataset leaves out."),
         .optional("pause_reason", \.pauseReason, .string, "Why the service has paused all jobs, if it has."),
         .meta({ MetaBody.sent(warnings: $0.warnings) }, { $1.warnings = $0?.warnings ?? [] }),
     ]

@@ -11,7 +11,8 @@ extension JobReceipt {
         in db: Database
     ) throws -> JobReceipt {
         let sql = """
-            SELECT job.*, original_bytes, original_sha256, skipped_rows, (SELECT store.id FROM store) AS store_id
+            SELECT job.*, original_bytes, original_sha256, dataset.skipped_rows AS dropped_rows,
+                (SELECT store.id FROM store) AS store_id
             FROM job JOIN dataset ON dataset.id = job.input_dataset WHERE job.id = ?
             """
         guard let row = try Row.fetchOne(db.cachedStatement(sql: sql), arguments: [id]) else {
@@ -23,7 +24,7 @@ extension JobReceipt {
             parts: try parts(of: row["input_dataset"], in: db)
         )
         let output = Output(datasetID: DatasetID(rawValue: output), parts: try parts(of: output, in: db))
-        let skipped: Int = row["skipped_rows"]
+        let skipped: Int = row["dropped_rows"]
         let receipt = JobReceipt(
             jobID: JobID(rawValue: id),
             name: row["name"],

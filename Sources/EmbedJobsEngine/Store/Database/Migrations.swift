@@ -230,6 +230,7 @@ package enum Migrations {
         ALTER TABLE job ADD COLUMN lost_tokens INTEGER;
         ALTER TABLE job ADD COLUMN blank_rows INTEGER;
         ALTER TABLE job ADD COLUMN repeated_rows INTEGER;
+        ALTER TABLE job ADD COLUMN skipped_rows INTEGER;
         """
 
     private static let keys = """

@@ -80,6 +80,7 @@ struct JobColumn: Sendable {
         JobColumn(name: "lost_tokens", read: { $2.lostTokens = $0[$1] }),
         JobColumn(name: "blank_rows", read: { $2.blankRows = $0[$1] }),
         JobColumn(name: "repeated_rows", read: { $2.repeatedRows = $0[$1] }),
+        JobColumn(name: "skipped_rows", read: { $2.skippedRows = $0[$1] }),
         // The limit at which texts are cut, for the warning.
         JobColumn(name: "max_tokens", value: { job, _ in job.maxTokens }),
         JobColumn(name: "model_fingerprint", value: { job, _ in job.modelFingerprint }),

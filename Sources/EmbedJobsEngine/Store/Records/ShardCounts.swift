@@ -52,13 +52,22 @@ extension ShardCounts {
         ])
     }
 
+    /// The number of rows that the validation of a job's dataset dropped. Version 0.1.0 noted only the reasons.
+    private static let ofDataset = """
+        (SELECT CASE WHEN dataset.skipped_rows > 0 OR dataset.warnings NOT LIKE '%dropped:%' THEN dataset.skipped_rows END
+            FROM dataset WHERE dataset.id = job.input_dataset)
+        """
+
     /// Stores the sums of a job's shards in the job, with a warning if texts were cut. The sums are null if a shard did
     /// not count: a number that may be too small would be wrong.
     static func sumUp(_ job: String, in db: Database) throws {
         let sums = columns.map { "CASE WHEN count(*) = count(\($0)) THEN coalesce(sum(\($0)), 0) END" }
         let ofShards = "SELECT \(sums.joined(separator: ", ")) FROM shard WHERE \(JobStore.ofJob)"
         try db.cachedStatement(
-            sql: "UPDATE job SET (\(columns.joined(separator: ", "))) = (\(ofShards)) WHERE id = ?"
+            sql: """
+                UPDATE job SET (\(columns.joined(separator: ", "))) = (\(ofShards)), skipped_rows = \(ofDataset)
+                WHERE id = ?
+                """
         ).execute(arguments: [job, job])
         let sql = """
             SELECT cut_texts, row_count, max_tokens, lost_tokens, warnings FROM job WHERE id = ? AND cut_texts > 0

@@ -35,6 +35,7 @@ import Testing
         #expect(job.lostTokens == 46 + 47 + 46)
         #expect(job.blankRows == 3)
         #expect(job.repeatedRows == 128)
+        #expect(job.skippedRows == 0)
         #expect(job.warnings == ["3 of 384 texts were cut at 256 tokens; 139 tokens lost"])
     }
 
@@ -97,6 +98,19 @@ import Testing
         #expect(job.tokens == nil && job.cutTexts == nil && job.lostTokens == nil)
         #expect(job.blankRows == nil && job.repeatedRows == nil)
         #expect(job.warnings == [])
+    }
+
+    @Test func droppedRowsAreInTheJob() async throws {
+        let job = try await EngineFixture().run { engine in
+            let lines = "{\"text\":\"a\"}\n" + String(repeating: "{\"text\":\"\"}\nnonsense\n", count: 10)
+            var upload = DatasetUpload(name: "rows", fileName: "a.jsonl", data: ByteSource(Array(lines.utf8)))
+            upload.skipMalformedInput = true
+            let job = try await engine.runJob(on: try await engine.validated(upload))
+            #expect(try await engine.local.receipt(of: job.id).rows.skipped == 20)
+            return job
+        }
+        #expect(job.progress.rowsTotal == 1)
+        #expect(job.skippedRows == 20)
     }
 
     @Test func textsThatMustNotBeCutFailTheJobByName() async throws {
