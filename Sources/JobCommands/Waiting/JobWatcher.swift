@@ -108,7 +108,8 @@ package actor JobWatcher {
             }
             guard job.status.isTerminal, let entry = watched.removeValue(forKey: id) else { continue }
             finding = .change
-            report(Notice(id: id, text: job.notice(clock.elapsed() - entry.startedAt)))
+            let duration = job.duration ?? clock.elapsed() - entry.startedAt
+            report(Notice(id: id, text: job.notice(duration)))
         }
         return finding
     }

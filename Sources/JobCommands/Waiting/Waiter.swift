@@ -1,5 +1,5 @@
 internal import DisplayText
-internal import EmbedJobs
+package import EmbedJobs
 
 /// Waits for jobs and yields each as it ends.
 struct Waiter: ValueIterator {
@@ -204,8 +204,9 @@ struct Waiter: ValueIterator {
 }
 
 extension Session {
-    /// How long a job took, from its creation; nil if its end was not watched, because its time is then not known.
+    /// How long a job took, from its creation, by the service if it reports that; nil if its end was not watched either.
     func duration(of job: EmbedJob, isWatched: Bool) -> Duration? {
+        if let duration = job.duration { return duration }
         guard isWatched else { return nil }
         if let created = created.last(where: { $0.id == job.id }) {
             return (state.ends[job.id] ?? clock.elapsed()) - created.startedAt
@@ -219,6 +220,11 @@ extension Session {
 extension EmbedJob {
     /// The job in messages: its name and its id.
     var label: String { "job " + (name.map { "\($0) (\(id))" } ?? id.rawValue) }
+
+    /// How long it took, from its creation; nil if the service does not report when it ended.
+    package var duration: Duration? {
+        finishedAt.map { .microseconds(max(0, $0.microseconds - createdAt.microseconds)) }
+    }
 
     /// The progress of the job.
     func report(at time: Duration, isLast: Bool) -> ProgressReport {

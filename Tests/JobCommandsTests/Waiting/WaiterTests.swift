@@ -39,7 +39,7 @@ struct WaiterTests {
         let label = "job cut (00000000-0000-4000-8000-000000000001): "
         #expect(
             fixture.messages.hasSuffix(
-                label + "complete, 1,000 rows in 2.5 s, 400 rows/s, 1,024 tokens, 2 texts cut\n"
+                label + "complete, 1,000 rows in 12 s, 83 rows/s, 1,024 tokens, 2 texts cut\n"
                     + "warning: " + label + "2 of 1000 texts were cut at 64 tokens; 36 tokens lost"
             ),
             "\(fixture.messages)"
@@ -194,6 +194,16 @@ struct WaiterTests {
     func jobTime() async {
         #expect(await fixture.run(create("a") + "sleep 10s\nwait $jobs") == .done)
         #expect(fixture.messages.hasSuffix(": complete, 2 rows in 13 s"), "\(fixture.messages)")
+    }
+
+    @Test("the time of a job is the service's, if it reports when the job ended")
+    func reportedTime() async throws {
+        #expect(await fixture.run(create("a") + "wait $jobs") == .done)
+        let all = try await fixture.service.jobs()
+        var job = try #require(all.first)
+        #expect(job.duration == nil)
+        job.finishedAt = Timestamp(microseconds: job.createdAt.microseconds + 2_500_000)
+        #expect(job.duration == .milliseconds(2_500))
     }
 
     // MARK: Rationed requests
