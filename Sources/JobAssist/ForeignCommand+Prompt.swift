@@ -28,7 +28,10 @@ extension ForeignCommand {
         switch foreign.meaning {
         // The parser reports lines such as `q = 5`.
         case .command(let text): return rest.isEmpty ? .run(text) : nil
-        case .commandWithRest(let text): return .run(([text] + rest).joined(separator: " "))
+        case .commandWithRest(let text):
+            // Blanks in the rest may be in quotes.
+            let tail = line.split(maxSplits: 1, whereSeparator: \.isWhitespace).dropFirst().first
+            return .run(rest.isEmpty ? text : "\(text) \(tail ?? "")")
         case .explanation(let text): return rest.first == "=" ? nil : .say(text)
         }
     }

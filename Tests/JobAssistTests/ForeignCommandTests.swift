@@ -10,7 +10,9 @@ struct ForeignCommandTests {
             ("\\q", "exit"), ("quit", "exit"), ("  quit;", "exit"), ("QUIT", "exit"), (":q", "exit"), ("?", "help"),
             ("\\?", "help"), ("\\h create", "help create"), ("? wait", "help wait"), ("--help", "help"),
             ("create --help", "help create"), ("wait -h", "help wait"), ("\\! ls -l", "! ls -l"),
-            ("\\i a.embedjobs", "include a.embedjobs"), ("exit()", "exit"),
+            ("\\i a.embedjobs", "include a.embedjobs"),
+            ("source a.embedjobs x='b  c'", "include a.embedjobs x='b  c'"), ("\\! echo 'a  b'", "! echo 'a  b'"),
+            ("exit()", "exit"),
         ]
     )
     func done(line: String, meant: String) { #expect(ForeignCommand.reading(of: line) == .run(meant)) }
