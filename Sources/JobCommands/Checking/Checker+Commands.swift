@@ -80,6 +80,9 @@ extension Checker {
             }
         }
         let name = invocation.verb.text
+        guard !isAssigned || !Construct.words.contains(name) else {
+            return report(Diagnostic(CallMistake.missingResult(command: name), at: invocation.verb.span))
+        }
         report(Diagnostic(CallMistake.unknownCommand(name, remedy(for: name, isAssigned)), at: invocation.verb.span))
     }
 
@@ -156,6 +159,10 @@ extension Checker {
             let known = value(of: term)
             let element = term.isRowFile ? rowShape(of: term, known, options) : known.shape.element
             shape = shape == nil || shape == element ? element : .unknown
+            if let variable = term.onlyVariable, known.shape == .text, known.text.map(Glob.isMeant) == true {
+                let name = ScriptWriter.text(of: variable)
+                report(Diagnostic(ValueMistake.patternInVariable(name), at: term.span))
+            }
         }
         for option in options { checkLoopOption(option) }
         let allowsEmpty = options.contains { $0.key.text == Self.allowEmptyOption.name }

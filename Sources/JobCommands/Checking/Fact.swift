@@ -50,7 +50,7 @@ struct Facts {
         let path = FileCheck.plain(path)
         return known.contains { fact in
             switch fact {
-            case .path(let other): path == other || path.hasPrefix(other + "/")
+            case .path(let other): path == other || (!other.isEmpty && path.hasPrefix(other + "/"))
             case .pattern(let pattern): Glob.matches(path, pattern: pattern)
             case .set, .environment, .field: false
             }

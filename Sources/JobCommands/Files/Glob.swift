@@ -11,6 +11,9 @@ enum Glob {
         }
     }
 
+    /// Whether a text is probably meant as a pattern.
+    static func isMeant(_ text: String) -> Bool { text.contains("*") && !text.contains(where: \.isWhitespace) }
+
     /// Returns the glob(7) pattern of a term; values of variables and escaped characters are taken literally.
     static func pattern<E>(_ term: Term, text: (Variable) throws(E) -> String) throws(E) -> String {
         var pattern = ""

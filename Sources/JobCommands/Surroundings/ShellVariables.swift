@@ -17,7 +17,7 @@ extension RunState {
             guard let value = value(named: name) else { continue }
             try result.add("EJ_\(name)", value.text, of: "$\(name)")
             for field in Fields.names(of: value.shape) where field.utf8.allSatisfy(\.isShellNameByte) {
-                // A field without a value is left out.
+                // A field that is not known yet is left out.
                 guard let text = try? Fields.text(of: field, in: value, self) else { continue }
                 try result.add("EJ_\(name)_\(field)", text, of: "$\(name).\(field)")
             }

@@ -18,6 +18,7 @@ extension ValueMistake {
         case .notTruth(let text, _): "\(text.isEmpty ? "''" : text) is neither true nor false"
         case .notTruthShape(let term, let shape): "\(term) is \(shape), neither true nor false"
         case .unorderable(let left, let right): "\(left) and \(right) cannot be ordered"
+        case .patternInVariable(let name): "\(name) is text, not a pattern"
         case .quotedPattern: "a quoted text is not a pattern"
         case .rowOutsidePrompt(let row): "\(row) refers to a table row only at the prompt"
         case .missingRow(let number, 0): "%\(number): no table was shown yet"
@@ -47,6 +48,7 @@ extension ValueMistake {
         case .notTruthShape(let term, _): "compare one of its fields: \(term).… == …"
         case .unorderable:
             "compare two numbers, two times such as 2026-01-31 and 2026-01-31T09:30:00Z, or two other texts"
+        case .patternInVariable: "write the pattern in the loop, with variables in it: for f in $dir/*.jsonl { … }"
         case .quotedPattern: "remove the quotes, and write \\ before a space"
         case .rowOutsidePrompt(let row): "write an id or a variable; for literal text, write '\(row)'"
         case .missingRow(_, 0): "list and datasets show tables with row numbers"

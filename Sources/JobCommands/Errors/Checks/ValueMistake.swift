@@ -17,6 +17,8 @@ package enum ValueMistake: Mistake, Hashable {
     case notTruthShape(term: String, Shape)
     case unorderable(String, String)
     case quotedPattern
+    /// A loop over a variable whose text looks like a pattern.
+    case patternInVariable(String)
 
     /// A row such as `%1` in a script, where no table was shown.
     case rowOutsidePrompt(String)
@@ -54,6 +56,7 @@ package enum ValueMistake: Mistake, Hashable {
         .missingFields(variable: "NAME", .text, field: "FIELD"),
         .unknownField("FIELD", variable: "NAME", .job, suggestion: nil, fields: []), .missingEnvironmentName,
         .unsetEnvironmentVariable("NAME"), .notTruth("TEXT", term: "$x"), .notTruthShape(term: "$x", .job),
-        .unorderable("1", "TEXT"), .quotedPattern, .rowOutsidePrompt("%1"), .missingRow(3, rowCount: 2),
+        .unorderable("1", "TEXT"), .quotedPattern, .patternInVariable("$NAME"), .rowOutsidePrompt("%1"),
+        .missingRow(3, rowCount: 2),
     ]
 }

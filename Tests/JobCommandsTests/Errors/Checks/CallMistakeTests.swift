@@ -26,6 +26,7 @@ struct CallMistakeTests {
             ("sleep", .missingArguments(command: "sleep", ["DURATION"], signature: "sleep DURATION")),
             ("let d = datasets\nwait $d", .wrongShape(taker: "wait", placeholder: "JOB", term: "$d", .dataset)),
             ("delete a", .missingConsent(command: "delete")),
+            ("let x = run a.embedjobs", .missingResult(command: "run")),
             ("let x = sleep 1s", .missingResult(command: "sleep")),
             ("if true { param x }", .parameterInBlock),
             ("param x = 1\nparam x = 2", .repeatedParameter("x")),

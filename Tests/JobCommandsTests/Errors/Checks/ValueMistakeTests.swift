@@ -27,6 +27,7 @@ struct ValueMistakeTests {
             ("let d = datasets\nif $d { echo a }", .notTruthShape(term: "$d", .list(.dataset))),
             ("if 1 < a { echo a }", .unorderable("1", "a")),
             ("if a ~ 'b*' { echo a }", .quotedPattern),
+            ("let p = data/*.jsonl\nfor f in $p { echo $f }", .patternInVariable("$p")),
             ("echo %1", .rowOutsidePrompt("%1")),
         ] as [(String, ValueMistake)]
     )
