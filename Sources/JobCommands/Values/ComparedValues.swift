@@ -30,9 +30,8 @@ struct ComparedValues {
 
     private var isEqual: Bool {
         if left.utf8.elementsEqual(right.utf8) { return true }
-        // Most values are not times, and begin with something else than a year.
-        guard case .time? = Moment(left), let other = Moment(right) else { return false }
-        return Moment(left) == other
+        guard let time = Moment(left), case .time = time else { return false }
+        return Moment(right) == time
     }
 
     /// The truth value of a condition: also of an empty text, which is what a field without a value is.

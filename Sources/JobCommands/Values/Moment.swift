@@ -7,6 +7,8 @@ enum Moment: Hashable {
 
     /// Parses `2026-01-31`, `2026-01-31T09:30:00Z` or `2026-01-31T10:30:00.25+01:00`; nil for any other text.
     init?(_ text: String) {
+        // Conditions compare many texts, and most are not times.
+        guard text.utf8.count >= 10, let first = text.utf8.first, (48...57).contains(first) else { return nil }
         var reader = Reader(bytes: Array(text.utf8))
         guard let day = reader.day() else { return nil }
         guard !reader.isAtEnd else {

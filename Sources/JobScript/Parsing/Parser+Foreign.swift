@@ -15,10 +15,11 @@ extension Parser {
     func refuseForeign(assigned value: Term, to name: Name) throws(Failure) {
         if let next = keyword, Self.arithmeticOperators.contains(next) { throw .mistake(.arithmetic, at: token.span) }
         guard value.style == .bare, case .text(let text)? = value.pieces.first, let first = text.first else { return }
-        let isClosed = Self.isClosed(value, by: first)
-        if (first == "[" && (isClosed || startsArgument)) || (first == "(" && (isClosed || startsArgument)) {
-            throw .mistake(.listLiteral(variable: name.text), at: value.span.through(token.span))
-        }
+        // A single word in parentheses may be text.
+        let isList = startsArgument || (first == "[" && Self.isClosed(value, by: first))
+        guard isList, first == "[" || first == "(" else { return }
+        let span = startsArgument ? value.span.through(token.span) : value.span
+        throw .mistake(.listLiteral(variable: name.text), at: span)
     }
 
     /// Rejects lists and ranges as other languages write them; the values are those of a loop.

@@ -41,7 +41,7 @@ extension ValueMistake {
             (suggestion.map { "did you mean \($0)?" } ?? "its fields: \(fields.joined(separator: ", "));")
                 + " " + Self.textAfter(variable, field)
         case .missingEnvironmentName: "write $env.HOME"
-        case .unsetEnvironmentVariable: nil
+        case .unsetEnvironmentVariable(let name): "to use it only where it is set: if defined env.\(name) { … }"
         case .notTruth(let text, _) where text.contains { "=<~".contains($0) }:
             "to compare, put spaces around ==, < or ~"
         case .notTruth(_, let term): "compare it with a value: \(term) == …, or with nothing: \(term) != ''"
