@@ -3,7 +3,7 @@ internal import LocalFiles
 
 /// What a file is, if it is certainly not a script of this language.
 ///
-/// Parsed as a script, such a file has a mistake in almost every line, and none of them says what is wrong.
+/// Parsed as a script, such a file has a mistake in almost every line, and none of them names the cause.
 package enum ForeignFile: Hashable, Sendable {
     /// A file of rows, such as `.jsonl` and `.csv`.
     case rows

@@ -117,7 +117,7 @@ package struct ScriptRunner: Sendable {
         // All lines of a prompt belong to one run.
         if session.state.runFolder == nil || !session.state.isInteractive {
             let stateFolder = session.state.inputs.stateFolder
-            // A prompt is the same run again in the same folder, whatever line uses its folder first.
+            // A prompt is the same run again in the same folder, regardless of the line that uses it first.
             let script = session.state.isInteractive ? Source(name: source.name, bytes: []) : source
             session.state.runFolder = RunFolder(of: script, parameters: parameters, stateFolder: stateFolder)
         }

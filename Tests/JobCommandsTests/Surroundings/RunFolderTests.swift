@@ -55,7 +55,7 @@ struct RunFolderTests {
         #expect(path("-c", text: "echo a") != path("-c", text: "echo b"))
     }
 
-    @Test("a prompt has one folder for each working directory, whatever line uses it first")
+    @Test("a prompt has one folder for each working directory, regardless of the line that uses it first")
     func prompt() async throws {
         var paths: [String?] = []
         for line in ["echo $run.dir", "if exists $run.dir/none { echo a }"] {
