@@ -2,7 +2,7 @@ internal import ArgumentParser
 internal import JobCommands
 internal import JobScript
 
-/// The arguments of the program: what they ask for, whatever their order, and what is wrong if the parser refuses them.
+/// The arguments of the program: what they ask for, in any order, and the mistake if the parser refuses them.
 ///
 /// Options may precede the subcommand, as in git and kubectl: `embedjobs --profile work run FILE`.
 struct ProgramArguments {

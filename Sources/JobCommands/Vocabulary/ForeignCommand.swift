@@ -58,7 +58,7 @@ package struct ForeignCommand: Sendable {
         .init(
             [
                 "serve", "keys", "check", "fmt", "login", "logout", "verify", "store", "fsck", "backup", "restore",
-                "manual", "version", "do",
+                "manual", "version",
             ],
             .explanation("this is a subcommand of the program: write ! embedjobs and the same words, or exit first")
         ),

@@ -71,7 +71,7 @@ extension SyntaxMistake {
         case .quotedCommand: "only its arguments can contain quotes and variables"
         case .equalsAfterCommand(let command): "to set a variable, write let \(command) = …"
         case .missingOptionValue: "write the value directly after the =; write '' for an empty value"
-        case .dashedOption("--", _): "remove it; for literal text, write '--'"
+        case .dashedOption("--", _): "remove it; \(Self.literal("--"))"
         case .dashedOption(let text, _) where !text.hasPrefix("--"): Self.literal(text)
         case .dashedOption(let text, let next):
             "write \(DashedOption(text, next: next).written), without dashes; \(Self.literal(text))"

@@ -41,7 +41,7 @@ struct ForeignCommandTests {
             ("list --json", "write format=json, without dashes; for literal text, write '--json'"),
             ("list --limit 5", "write limit=5, without dashes; for literal text, write '--limit'"),
             ("create --input-type=x", "write input_type=x, without dashes; for literal text, write '--input-type=x'"),
-            ("list limit=1 -- c", "for literal text, write '--'"),
+            ("list limit=1 -- c", "remove it; for literal text, write '--'"),
             ("get a format = csv", "write format=…, without spaces around the ="),
             ("x = 5", "to set a variable, write let x = …"),
         ]

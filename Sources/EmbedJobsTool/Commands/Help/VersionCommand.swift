@@ -22,7 +22,7 @@ struct VersionCommand: HostCommand {
             ("version", .text(Version.current)),
             ("swift", .text(Version.swift)),
             ("sqlite", .text(SQLiteLibrary.version)),
-            ("kernels", .text(InstructionSet.name)),
+            ("instructions", .text(InstructionSet.name)),
         ])
         try listing.show(record, on: options.output(host))
     }

@@ -77,7 +77,8 @@ struct DoCommand: HostCommand {
 
     /// The command of the language; nil if the script is on standard input, with or without parameters.
     private func command() -> WordCommand? {
-        guard words.first != "-", !words.allSatisfy({ RunArguments.Parameter($0) != nil }) else { return nil }
+        let areParameters = words.allSatisfy { RunArguments.Parameter($0) != nil }
+        if words.first == "-" || areParameters && !Stdin.isTerminal { return nil }
         return WordCommand(words: words, values: values, sourceName: "<command line>")
     }
 
