@@ -22,7 +22,7 @@ struct FormatOption: ParsableArguments {
         var format = option
         for word in words {
             guard let text = word.wholeMatch(of: #/format=(.*)/#)?.1 else {
-                let names = parent.configuration.subcommands.compactMap(\.configuration.commandName)
+                let names = parent.configuration.subcommands.compactMap { $0.configuration.commandName }
                 let help =
                     Suggestion.closest(to: word, among: names).map { "did you mean \($0)?" }
                     ?? "the only argument here is format=\(OutputFormat.choices.joined(separator: "|"))"
