@@ -44,6 +44,26 @@ struct ParserTests {
         #expect(!parse(nested(200_000)).diagnostics.isEmpty)
     }
 
+    @Test(
+        "--help and -h ask for help on a command or a keyword",
+        arguments: [
+            ("create --help", "help create"), ("create -h", "help create"), ("create a=b --help c", "help create"),
+            ("crate --help", "help crate"), ("for --help", "help for"), ("assert -h", "help assert"),
+            ("include --help; echo a", "help include; echo a"), ("if a == b { wait -h }", "if a == b { help wait }"),
+        ]
+    )
+    func help(text: String, meaning: String) {
+        let result = parse(text)
+        #expect(result.diagnostics.isEmpty)
+        #expect(TreeText.text(of: result.statements) == TreeText.text(of: parse(meaning).statements))
+    }
+
+    @Test(
+        "Other words with dashes are not requests for help",
+        arguments: ["echo '--help'", "echo '-h'", "! ls --help"]
+    )
+    func noHelp(text: String) { #expect(!TreeText.text(of: parse(text).statements).contains("help echo")) }
+
     @Test("At most 100 mistakes are reported")
     func mistakesAreLimited() {
         #expect(parse(String(repeating: "let = 1\n", count: 1_000)).diagnostics.count == 100)
