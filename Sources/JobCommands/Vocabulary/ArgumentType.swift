@@ -1,4 +1,6 @@
+internal import DatasetFormats
 package import EmbedJobs
+internal import LocalFiles
 
 /// The type of a command's argument: how to read a value, and what is known about values before a run.
 ///
@@ -261,7 +263,14 @@ package struct OutputPath: ArgumentType, Hashable {
     package static var placeholder: String { "FILE" }
     package static var fileUse: FileUse { .write }
     package static func accepts(_ shape: Shape) -> Bool { [.text, .file, .unknown].contains(shape) }
-    package init(reading value: Value) throws(ArgumentMistake) { path = try filePath(value) }
+    package init(reading value: Value) throws(ArgumentMistake) {
+        path = try filePath(value)
+        // The name is often a field, and a field that a value lacks is empty.
+        let name = Folder.name(of: path)
+        guard !Self.extensions.contains(where: { name == "." + $0 }) else { throw .namelessFile(path) }
+    }
+
+    private static let extensions = DownloadFormat.allCases.map(\.rawValue) + MapFile.extensions + ["json", "txt"]
 }
 
 private func filePath(_ value: Value) throws(ArgumentMistake) -> String {

@@ -71,6 +71,16 @@ struct FieldsTests {
         #expect(fixture.messages.contains("$r.dnoe: unknown field"))
     }
 
+    @Test("does not make a file without a name")
+    func nameless() async throws {
+        let script = Self.create + "wait $j\ndownload $j to=$dir/${j.name}.jsonl\necho a > $dir/${j.name}.txt"
+        #expect(await fixture.run(script) == .failure)
+        #expect(fixture.messages.contains("to=DIR/.jsonl: the name of the file is only an extension"))
+        #expect(await fixture.run("echo a > $dir/.csv") == .usage)
+        #expect(await fixture.run("echo a > $dir/.hidden") == .done)
+        #expect(try fixture.folder.names == [".hidden", "docs.jsonl", "rows.jsonl"])
+    }
+
     @Test("a field that is not known yet is still an error")
     func unknown() async {
         #expect(await fixture.run(Self.create + "echo $j.output_dataset_id") == .failure)

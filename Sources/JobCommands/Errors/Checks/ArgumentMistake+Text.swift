@@ -17,6 +17,7 @@ extension ArgumentMistake {
         case .missingArgument(let name): "\(name) is missing"
         case .missingModel(let name, _, _): "\(name) is not a local model"
         case .pathWithNUL(let path): "\(path) is not a path: it contains a NUL byte"
+        case .namelessFile(let path): "\(path): the name of the file is only an extension"
         case .existingFile(let path): "\(path) already exists"
         case .existingFolder(let path): "\(path) is a folder"
         case .unknownFileFormat(let path, _, _), .unknownPictureFormat(let path, _):
@@ -42,6 +43,7 @@ extension ArgumentMistake {
         case .bracketedList(let text): "write \(text.dropFirst().dropLast().filter { !"\"'".contains($0) })"
         case .emptyElement: "separate values with single commas"
         case .missingModel(let name, let suggestion, let models): Self.remedy(forModel: name, suggestion, models)
+        case .namelessFile: "if a field in it may be empty, test it: if defined job.name { … } else { … }"
         case .existingFile: "overwrite=true replaces it"
         case .existingFolder: "name a file in it"
         case .unknownFileFormat(_, let suggestion, let extensions):

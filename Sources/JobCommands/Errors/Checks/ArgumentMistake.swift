@@ -16,6 +16,8 @@ package enum ArgumentMistake: Mistake, Error, Hashable {
     case missingModel(String, suggestion: String?, models: [String])
 
     case pathWithNUL(String)
+    /// A file to write whose name is only an extension.
+    case namelessFile(String)
     case existingFile(String)
     case existingFolder(String)
     case unknownFileFormat(String, suggestion: String?, extensions: [String])
@@ -45,7 +47,8 @@ package enum ArgumentMistake: Mistake, Error, Hashable {
         .notAllowed("VALUE", suggestion: nil, choices: []), .notWholeNumber("VALUE"), .outOfRange("VALUE", 0...9),
         .notDuration("VALUE"), .durationTooLong("VALUE"), .emptyElement, .bracketedList("[a,b]"), .emptyValue(.model),
         .jobForDataset("ID"), .datasetForJob("ID"), .missingArgument("NAME"),
-        .missingModel("MODEL", suggestion: nil, models: []), .pathWithNUL("PATH"), .existingFile("FILE"),
+        .missingModel("MODEL", suggestion: nil, models: []), .pathWithNUL("PATH"), .namelessFile("FILE"),
+        .existingFile("FILE"),
         .existingFolder("FILE"), .unknownFileFormat("FILE", suggestion: nil, extensions: []),
         .unknownPictureFormat("FILE", extensions: []), .receiptInRowFile("FILE"),
         .binaryOnTerminal("FILE", format: "npy"), .notRowNumber("VALUE"),
