@@ -25,16 +25,11 @@ extension Lexer {
             switch byte {
             case UInt8(ascii: "\\"):
                 guard position + 1 < bytes.count else { throw unclosedQuote(from: start) }
-                run += try quotedEscape()
+                run += try skippingQuote { lexer throws(Diagnostic) in try lexer.quotedEscape() }
             case UInt8(ascii: "$"):
                 pieces += textBefore()
                 run = []
-                do throws(Diagnostic) {
-                    pieces.append(.variable(try variable()))
-                } catch {
-                    skipQuote()
-                    throw error
-                }
+                pieces.append(.variable(try skippingQuote { lexer throws(Diagnostic) in try lexer.variable() }))
             default:
                 if quotesEndWithLine && byte == UInt8(ascii: "\n") { throw unclosedQuote(from: start) }
                 try refuseControl(inQuotes: true)
@@ -90,7 +85,19 @@ extension Lexer {
 
     // MARK: Mistakes
 
-    /// Skips to the closing quote, if it is on this line: the rest of the quote is not text outside of quotes.
+    /// Reads a part of a double-quoted value. After a mistake in it, the rest of the quote on this line is skipped, so
+    /// that it is not read as text outside of quotes.
+    private mutating func skippingQuote<Part>(
+        _ read: (inout Lexer) throws(Diagnostic) -> Part
+    ) throws(Diagnostic) -> Part {
+        do throws(Diagnostic) {
+            return try read(&self)
+        } catch {
+            skipQuote()
+            throw error
+        }
+    }
+
     private mutating func skipQuote() {
         var end = position
         while end < bytes.count, bytes[end] != UInt8(ascii: "\n"), bytes[end] != UInt8(ascii: "\"") {

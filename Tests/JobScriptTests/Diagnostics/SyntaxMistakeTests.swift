@@ -13,6 +13,7 @@ struct SyntaxMistakeTests {
         ("echo \u{FEFF}a", .byteOrderMarkInside),
         ("echo a\u{1}", .controlCharacter(1)),
         ("echo \"\\q\"", .unknownEscape("\\q")),
+        ("echo \"it \\q's 'x\" a", .unknownEscape("\\q")),
         ("echo \"\\u{110000}\"", .invalidCodePoint(escape: "\\u{110000}")),
         ("echo 'a", .unclosedQuote("'")),
         ("echo 'a'b", .textAfterQuote(spansLines: false)),
