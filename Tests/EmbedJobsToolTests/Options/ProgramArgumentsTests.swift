@@ -17,7 +17,7 @@ import Testing
         arguments: [
             ["-q", "run", "t.embedjobs"], ["-q", "-y", "run", "t.embedjobs", "p=none"], ["-qy", "run", "t.embedjobs"],
             ["--color", "never", "--errors=json", "run", "t.embedjobs"], ["--keep-going", "run", "t.embedjobs"],
-            ["-v", "do", "echo", "p=none args="], ["--color=never", "-c", "echo 'p=none args='"],
+            ["-v", "do", "echo", "--", "p=none args="], ["--color=never", "-c", "echo 'p=none args='"],
         ]
     )
     func leadingOptions(arguments: [String]) throws {

@@ -203,15 +203,18 @@ def service_away(bench):
 
 @case
 def script_of_the_user(bench):
-    """init.embedjobs runs before the prompt, except with --no-init; a mistake in it is shown."""
+    """init.embedjobs runs before the prompt, except with --no-init; a mistake in it is shown. $args are set, -n is refused."""
     bench.write("home/.config/embedjobs/init.embedjobs", "let mine = 'from init'\n")
     environment = {"XDG_CONFIG_HOME": None}
     shell = bench.prompt(environment=environment)
     shell.send("echo $mine\r")
     shell.see("from init")
-    bare = bench.prompt("--no-init", environment=environment)
+    bare = bench.prompt("--no-init", "--", "one", environment=environment)
     bare.send("echo $mine\r")
     bare.see("$mine is not set")
+    bare.send('echo "args=$args"\r')
+    bare.see("args=one")
+    bench.shell("-n", environment=environment).see("the prompt does not use -n")
     bench.write("home/.config/embedjobs/init.embedjobs", "frobnicate\n")
     wrong = bench.prompt(environment=environment)
     wrong.see("unknown command frobnicate")
