@@ -203,7 +203,7 @@ def service_away(bench):
 
 @case
 def script_of_the_user(bench):
-    """init.embedjobs runs before the prompt, except with --no-init; a mistake in it is shown. $args are set, -n is refused."""
+    """init.embedjobs runs first, except with --no-init; a mistake in it is shown. $args are set, -n is refused."""
     bench.write("home/.config/embedjobs/init.embedjobs", "let mine = 'from init'\n")
     environment = {"XDG_CONFIG_HOME": None}
     shell = bench.prompt(environment=environment)
