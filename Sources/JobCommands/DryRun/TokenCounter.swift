@@ -42,7 +42,7 @@ package struct TokenCounter: Sendable {
         try await firstHere(model, type) { model, type throws(APIError) in try await counts(texts, model, type) }
     }
 
-    /// Counts with the model if it is installed, else with the stand-in, whose prompts are not those of the model.
+    /// Counts with the model if it is installed, else with a local one, whose prompts are not those of the model.
     private func firstHere(
         _ model: ModelName?,
         _ type: InputType?,

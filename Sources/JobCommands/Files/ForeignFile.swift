@@ -26,10 +26,10 @@ package enum ForeignFile: Hashable, Sendable {
         }
     }
 
-    /// Whether the bytes have a NUL or begin a gzip file. Text in UTF-16 has NULs too, but is reported as such.
+    /// Whether the bytes have a NUL or begin a known format. Text in UTF-16 has NULs too, but is reported as such.
     private static func isBinary(_ start: [UInt8]) -> Bool {
         if start.starts(with: [0xFF, 0xFE]) || start.starts(with: [0xFE, 0xFF]) { return false }
-        return start.contains(0) || start.starts(with: [0x1F, 0x8B])
+        return start.contains(0) || ForeignContent(firstBytes: start) != nil
     }
 
     /// Whether the first line begins an object or an array of JSON. No script begins with either.

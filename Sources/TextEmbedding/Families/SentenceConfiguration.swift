@@ -75,7 +75,7 @@ package struct SentenceConfiguration: Sendable, Equatable {
         )
     }
 
-    /// Reads config_sentence_transformers.json. A model without the file has no prompts.
+    /// Reads config_sentence_transformers.json. Without the file, there are not any prompts.
     private static func prompts(_ directory: String) throws(ModelError) -> ModelPrompts {
         guard let file = try SettingsFile("\(directory)/\(KeyTable.sentences.file)") else { return .none }
         try KeyTable.sentences.check(file.value, path: file.path)
