@@ -141,11 +141,11 @@ extension Checker {
     }
 
     /// The mistake in the name of a model that a service on this machine does not have. A shell line before, which may
-    /// write any file, may add it.
+    /// write any file, may add it; `try` and `else` catch the service's own error.
     private func missingModel(_ name: String) -> ArgumentMistake? {
-        guard !fileCheck.mayBeMade(Folder.name(of: name)), let models = localModels(), !models.contains(name) else {
-            return nil
-        }
+        guard !scope.isCaught, !fileCheck.mayBeMade(Folder.name(of: name)), let models = localModels(),
+            !models.contains(name)
+        else { return nil }
         return .missingModel(name, suggestion: Suggestion.closest(to: name, among: models), models: models)
     }
 

@@ -60,6 +60,8 @@ struct CheckerTests {
         #expect(try Self.mistakes(script.replacing("tinny", with: "tiny"), models: ["mini", "tiny"]) == [])
         // A remote service, or a folder that cannot be read: only the service knows.
         #expect(try Self.mistakes(script, models: nil) == [])
+        // Its failure is caught.
+        #expect(try Self.mistakes("try embed a model=tinny\nembed a model=tinny else { exit }", models: ["tiny"]) == [])
         // A shell line may add the model.
         #expect(try Self.mistakes("! true\n" + script.replacing("param", with: "let"), models: ["tiny"]) == [])
     }
