@@ -19,7 +19,7 @@ extension Record {
     /// The fields of a dataset.
     static let datasetNames = Fields.names(of: .dataset)
     /// The columns of a table of models.
-    package static let modelColumns = ["name", "dimensions", "max_tokens", "alias_of"]
+    static let modelColumns = ["name", "dimensions", "max_tokens", "alias_of"]
 
     /// The columns of a table of these models: their prompts, if one has any.
     package static func columns(of models: [Model]) -> [String] {

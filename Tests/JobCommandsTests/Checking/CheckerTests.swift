@@ -63,7 +63,8 @@ struct CheckerTests {
         // Its failure is caught.
         #expect(try Self.mistakes("try embed a model=tinny\nembed a model=tinny else { exit }", models: ["tiny"]) == [])
         // A shell line may add the model.
-        #expect(try Self.mistakes("! true\n" + script.replacing("param", with: "let"), models: ["tiny"]) == [])
+        let added = "! embedjobs models add tinny f\n" + script.replacing("param", with: "let")
+        #expect(try Self.mistakes(added, models: ["tiny"]) == [])
     }
 
     @Test("time is linear in the number of statements")

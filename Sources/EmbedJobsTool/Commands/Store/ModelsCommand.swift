@@ -31,8 +31,9 @@ struct ModelsCommand: ParsableCommand {
                 return try await listing.run("models", of: ModelsCommand.self, on: service.selection, host, output)
             }
             let library = try host.modelLibrary()
-            let records = try await library.models().map { Record($0) }
-            try listing.show(records, columns: Record.modelColumns, of: ModelsCommand.self, on: output)
+            let models = try await library.models()
+            let columns = Record.columns(of: models)
+            try listing.show(models.map { Record($0) }, columns: columns, of: ModelsCommand.self, on: output)
             for error in try await library.unusable() { output.warning("warning: \(error.message)") }
         }
     }
