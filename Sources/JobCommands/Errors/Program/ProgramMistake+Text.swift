@@ -8,7 +8,7 @@ extension ProgramMistake {
         case .invalidArguments(let text, _): text
         case .unusableOption(let option, let command, _): "\(command) does not use \(option)"
         case .dashedArgument(let command, _): "\(command): options are written without dashes"
-        case .argumentNotUTF8(let name): "\(name): not valid UTF-8"
+        case .argumentNotUTF8(let name): "\(name) is not UTF-8"
         case .largeScript(let name, let limit): "\(name): larger than \(limit) bytes, the limit for scripts"
         case .furtherMistakes(let count, let isMinimum):
             "… and \(isMinimum ? "at least " : "")\(Figures.count(count)) more"
