@@ -5,8 +5,8 @@ internal import TextEmbedding
 
 /// Removal of models and aliases.
 extension ModelInstaller {
-    /// Removes an alias, or a model with exactly the files that ``add(_:from:)`` has copied. Both stay if an alias or
-    /// a job that has not ended needs them.
+    /// Removes an alias, or a model with only files that ``add(_:from:)`` has copied and that are unchanged. Both stay
+    /// if an alias or a job that has not ended needs them.
     ///
     /// A server stops using the model with its next request. A job that is created at the same moment waits until a
     /// model is added under the name again.
@@ -25,7 +25,7 @@ extension ModelInstaller {
         }
         try refuseInUse(name)
         if ModelLibrary.aliasTarget(at: place.path) != nil {
-            try mapped { try Folder.removeFile(place.path) }
+            try mapped { try Folder.removeLink(place.path) }
         } else {
             try removeCopied(name, at: place)
         }
@@ -68,6 +68,11 @@ extension ModelInstaller {
         let others = try mapped { try Self.files(in: place.path, below: "").filter { !known.contains($0) } }
         guard others.isEmpty else {
             throw refusal("has files that `embedjobs models add` did not copy: \(Self.list(others.sorted()))")
+        }
+        for path in digests.files.keys.sorted() where Folder.exists("\(place.path)/\(path)") {
+            do throws(ModelError) { try digests.check(path) } catch {
+                throw refusal("has files that have changed since `embedjobs models add` copied them: \(path)")
+            }
         }
         try mapped {
             try Folder.remove(place.leaving)

@@ -101,6 +101,12 @@ package enum Folder {
         guard unlink(path) == 0 || errno == ENOENT else { throw .last("remove", path) }
     }
 
+    /// Removes a symbolic link, and never what it leads to: for anything else the error is EINVAL.
+    package static func removeLink(_ path: String) throws(FileError) {
+        guard linkTarget(of: path) != nil else { throw FileError("remove", path, errno: EINVAL) }
+        guard unlink(path) == 0 else { throw .last("remove", path) }
+    }
+
     /// Removes a folder if it is empty, and returns whether it no longer exists.
     @discardableResult
     package static func removeIfEmpty(_ path: String) -> Bool { rmdir(path) == 0 || errno == ENOENT }

@@ -75,9 +75,14 @@ import Testing
         try Folder.remove("\(models)/tiny/1_Pooling/notes.txt")
         try Folder.link("\(models)/tiny/link", to: fixture.folder.file("source"))
         #expect(await refusal("tiny")?.message.contains("did not copy: link") == true)
-        try Folder.removeFile("\(models)/tiny/link")
-        // A damaged file does not keep the copy from being removed.
-        try fixture.folder.write("damaged", to: "store/models/tiny/config.json")
+        try Folder.removeLink("\(models)/tiny/link")
+        let config = try fixture.folder.read("store/models/tiny/config.json")
+        try fixture.folder.write("mine", to: "store/models/tiny/config.json")
+        #expect(await refusal("tiny")?.message.contains("have changed since") == true)
+        #expect(Folder.exists("\(models)/tiny/model.safetensors"))
+        try fixture.folder.write(String(decoding: config, as: UTF8.self), to: "store/models/tiny/config.json")
+        // A missing file does not keep the rest.
+        try Folder.removeFile("\(models)/tiny/model.safetensors")
         try await installer.remove("tiny")
         #expect(try Folder.names(in: models) == [])
         #expect(Folder.exists(fixture.folder.file("source/config.json")))

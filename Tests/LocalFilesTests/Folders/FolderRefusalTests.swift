@@ -40,6 +40,19 @@ import Darwin
         }
     }
 
+    @Test func onlyALinkIsRemovedAsOne() throws {
+        try folder.write("kept", to: "file")
+        try Folder.link(folder.file("link"), to: "file")
+        try Folder.removeLink(folder.file("link"))
+        #expect(try Folder.names(in: folder.path) == ["file"])
+        for name in ["file", "missing", ""] {
+            #expect(throws: FileError("remove", folder.file(name), errno: EINVAL)) {
+                try Folder.removeLink(folder.file(name))
+            }
+        }
+        #expect(try folder.read("file") == Array("kept".utf8))
+    }
+
     /// The temporary name is cut by bytes, like the system's limit.
     @Test(arguments: ["😀", "👨‍👩‍👧‍👦", "e\u{301}\u{302}\u{303}"])
     func namesOfMaximumLengthMayHaveLongCharacters(character: String) throws {

@@ -84,7 +84,7 @@ struct ModelsCommand: ParsableCommand {
             commandName: "remove",
             abstract: "Remove an alias, or the copy of a model.",
             discussion: "A model stays if an alias or an unfinished job needs it, and if its folder has files that "
-                + "`models add` has not copied."
+                + "`models add` has not copied or that have changed since."
         )
 
         @Argument(help: "The name of the alias or the model.") var name: String
