@@ -65,7 +65,7 @@ func answer(_ text: String) -> String {
     return "got \(text.utf8.count) \"\(shown.joined())\"\n"
 }
 
-func write(_ text: String) { _ = Stream.standardOutput.write(text) }
+func write(_ text: String) { Stream.standardOutput.write(text) }
 
 /// Executes lines from the control pipe on a separate thread.
 func listen(_ path: String, _ editor: LineEditor, _ cancel: @escaping @Sendable () -> Void) {
