@@ -73,9 +73,9 @@ extension Session {
     }
 
     /// Shows why a call is repeated, unless that has only begun.
-    var reportOfOutage: @Sendable (APIError) -> Void {
+    var reportOfOutage: RepetitionReport {
         let (output, clock, start) = (output, clock, clock.elapsed())
-        return { error in
+        return RepetitionReport { error in
             let time = clock.elapsed() - start
             guard time >= .seconds(Limits.unreportedSilenceSeconds) else { return }
             output.outage(Outage(time, reason: error.message))

@@ -46,7 +46,7 @@ struct Poller: Sendable {
         let watch = self.watch(session, after: time, reason)
         let service = session.service
         let result = await CallRepetition.$isByCaller.withValue(true) {
-            await CallRepetition.$report.withValue({ reason.set($0.message) }) {
+            await CallRepetition.$report.withValue(RepetitionReport { reason.set($0.message) }) {
                 await ResponseDeadline.$current.withValue(deadline) { () async -> Result<Response, APIError> in
                     do throws(APIError) { return .success(try await question(service)) } catch {
                         return .failure(error)
