@@ -61,23 +61,20 @@ struct EntryPoint {
         _ output: TerminalOutput
     ) async throws {
         if let call = PlainCall(arguments.given) { return try await perform(call, host, output) }
-        let command: any ParsableCommand
         do {
-            command = try EmbedJobsCommand.parseAsRoot(arguments.ordered)
+            let command = try EmbedJobsCommand.parseAsRoot(arguments.ordered)
+            if let command = command as? any HostCommand { return try await command.run(in: host) }
+            // The parser itself has further commands, such as those for help and for completions.
+            var other = command
+            try other.run()
         } catch {
             // The parser ends with success for help, the version and completion scripts. Help is the same as of `help`.
-            guard EmbedJobsCommand.exitCode(for: error) == .success else { throw error }
+            let isParsers = !(error is ProcessEnd || error is CommandFailure || error is APIError)
+            guard isParsers, EmbedJobsCommand.exitCode(for: error) == .success else { throw error }
             if arguments.asksForHelp { return try HelpCommand.show(arguments.topic, to: output) }
             let text = EmbedJobsCommand.message(for: error)
             for line in text.split(separator: "\n", omittingEmptySubsequences: false) { output.data(String(line)) }
-            return
         }
-        // The parser itself has further commands, such as the one for completions.
-        guard let command = command as? any HostCommand else {
-            var other = command
-            return try other.run()
-        }
-        try await command.run(in: host)
     }
 
     /// Runs a plain call as the parsed command would without options.

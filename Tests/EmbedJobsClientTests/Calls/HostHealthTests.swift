@@ -57,7 +57,8 @@ import Testing
         let fixture = ClientFixture([.refused, .response(503)])
         let client = try fixture.client()
         let reported = Mutex<[APIError.Code]>([])
-        try await CallRepetition.$report.withValue(RepetitionReport { error in reported.withLock { $0.append(error.code) } }) {
+        let report = RepetitionReport { error in reported.withLock { $0.append(error.code) } }
+        try await CallRepetition.$report.withValue(report) {
             _ = try await client.jobs()
         }
         #expect(reported.withLock { $0 } == [.unreachable, .unavailable])
