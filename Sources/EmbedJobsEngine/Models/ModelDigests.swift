@@ -60,7 +60,8 @@ struct ModelDigests {
     }
 
     private func open(_ path: String) throws(ModelError) -> ModelFile {
-        if let file = try ModelFile.ifPresent("\(folder)/\(path)") { return file }
+        // A folder may list files that the model does not use, such as weights in other formats.
+        if let file = try ModelFile.ifPresent("\(folder)/\(path)", acceptsPointer: true) { return file }
         throw ModelError(file: "\(folder)/\(path)", "is missing; \(advice)")
     }
 

@@ -213,7 +213,8 @@ package actor ModelLibrary {
     private static func settingsDigest(of folder: ModelFolder) throws(ModelError) -> String {
         var list = SHA256()
         for path in folder.settingsFiles {
-            guard let file = try ModelFile.ifPresent("\(folder.path)/\(path)") else { continue }
+            let file = try ModelFile.ifPresent("\(folder.path)/\(path)", acceptsPointer: true)
+            guard let file else { continue }
             list.update(data: Array("\(try sha256(of: file))  \(path)\n".utf8))
         }
         return list.finalize().hexadecimal

@@ -33,18 +33,22 @@ package final class ModelFile: Sendable {
         }
     }
 
-    /// Opens the file at `path`. Throws if it cannot be read.
-    package convenience init(path: String) throws(ModelError) {
+    /// Opens the file at `path`.
+    ///
+    /// - Throws: if it cannot be read, or is a pointer of Git LFS and `acceptsPointer` is false. A file whose content
+    ///   is not used may be a pointer.
+    package convenience init(path: String, acceptsPointer: Bool = false) throws(ModelError) {
         // Without O_NONBLOCK, opening a pipe waits for a writer.
         let descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
         guard descriptor >= 0 else { throw Self.error(path) }
         try self.init(descriptor, path)
+        if !acceptsPointer { try checkContent() }
     }
 
-    /// Opens the file at `path`; nil if it does not exist.
-    package static func ifPresent(_ path: String) throws(ModelError) -> ModelFile? {
+    /// Opens the file at `path`, as `init(path:acceptsPointer:)`; nil if it does not exist.
+    package static func ifPresent(_ path: String, acceptsPointer: Bool = false) throws(ModelError) -> ModelFile? {
         guard access(path, F_OK) == 0 || errno != ENOENT else { return nil }
-        return try ModelFile(path: path)
+        return try ModelFile(path: path, acceptsPointer: acceptsPointer)
     }
 
     private init(_ descriptor: Int32, _ path: String) throws(ModelError) {
@@ -57,7 +61,6 @@ package final class ModelFile: Sendable {
         size = state.size
         // All properties are set, so deinit closes the descriptor if this throws.
         guard isRead, status.st_mode & S_IFMT == S_IFREG else { throw error }
-        try checkContent()
     }
 
     /// The beginning of a file that Git leaves in the place of a large one, and the size below which it is one.

@@ -199,6 +199,17 @@ import Darwin
         #expect(message.contains("`git lfs pull`"))
     }
 
+    /// As after `git lfs pull --include model.safetensors`.
+    @Test(arguments: ["pytorch_model.bin", "onnx/model.onnx"])
+    func pointersOfGitLFSInUnusedFilesAreAccepted(file: String) async throws {
+        let digest = String(repeating: "5", count: 64)
+        let pointer = "version https://git-lfs.github.com/spec/v1\noid sha256:\(digest)\nsize 90868376\n"
+        try folder.write(pointer, to: "source/\(file)")
+        try await installer.add("tiny", from: folder.file("source"))
+        _ = try await installer.library.model(ModelName(rawValue: "tiny"))
+        _ = try await installer.library.tokenizer(ModelName(rawValue: "tiny"))
+    }
+
     @Test(arguments: [
         ("model.safetensors.index.json", "in several files"), ("pytorch_model.bin", "in another format"),
         ("onnx/model.onnx", "in another format"),
