@@ -27,7 +27,10 @@ package enum Migrations {
             try db.execute(sql: receipts)
         }
         migrator.registerMigration("5 removal of jobs, expiry") { db in try db.execute(sql: removal) }
-        migrator.registerMigration("6 counts of tokens and rows") { db in try db.execute(sql: counts) }
+        migrator.registerMigration("6 counts of tokens and rows") { db in
+            try db.execute(sql: counts)
+            try db.execute(sql: restarts)
+        }
         return migrator
     }
 
@@ -231,6 +234,17 @@ package enum Migrations {
         ALTER TABLE job ADD COLUMN blank_rows INTEGER;
         ALTER TABLE job ADD COLUMN repeated_rows INTEGER;
         ALTER TABLE job ADD COLUMN skipped_rows INTEGER;
+        """
+
+    /// Jobs that are partly done start again: older versions read prompts and settings of tokenizers differently, and
+    /// one job must not mix both kinds of vectors. Jobs whose shards are all done keep them.
+    private static let restarts = """
+        UPDATE file SET state = 'removable' WHERE path IN (
+            SELECT shard.path FROM shard JOIN job ON job.seq = shard.job
+            WHERE job.status = 'processing' AND shard.state = 'done'
+                AND EXISTS (SELECT 1 FROM shard AS open WHERE open.job = job.seq AND open.state <> 'done'));
+        UPDATE shard SET state = 'ready', path = NULL WHERE state = 'done'
+            AND path IN (SELECT path FROM file WHERE state = 'removable');
         """
 
     private static let keys = """
