@@ -108,11 +108,13 @@ package struct SentenceConfiguration: Sendable, Equatable {
             written = try model.tokenizer?.number(key)
         }
         let limit = min(written ?? .infinity, Double(positionsMax))
-        guard limit.rounded() == limit else { throw ModelError(file: path, "a limit of \(limit) tokens is not whole") }
-        guard limit >= Double(tokensMin) else {
-            throw ModelError(file: path, "a limit of \(limit) tokens is below the minimum of \(tokensMin)")
+        guard let tokens = Int(exactly: limit) else {
+            throw ModelError(file: path, "a limit of \(limit) tokens is not whole")
         }
-        return Int(limit)
+        guard tokens >= tokensMin else {
+            throw ModelError(file: path, "a limit of \(tokens) tokens is below the minimum of \(tokensMin)")
+        }
+        return tokens
     }
 }
 

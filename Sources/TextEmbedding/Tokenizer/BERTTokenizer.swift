@@ -27,7 +27,7 @@ package struct BERTTokenizer: TextTokenizer {
     /// Loads the tokenizer of the model in a directory.
     package init(directory: String) throws(ModelError) { try self.init(ModelSignature(directory: directory)) }
 
-    /// Loads the tokenizer of a model, from tokenizer.json, or vocab.txt with tokenizer_config.json.
+    /// Loads the tokenizer of a model, from tokenizer.json or vocab.txt, and the settings next to it, if any.
     ///
     /// - Throws: `ModelError` with the file and the fault or unsupported feature.
     package init(_ model: ModelSignature) throws(ModelError) {

@@ -57,9 +57,6 @@ struct TokenizerConfiguration {
         guard let vocabulary = try TokenizerFile.read(list, limit: maxFileSize) else {
             throw ModelError(file: model.directory, "tokenizer.json and vocab.txt are both missing")
         }
-        guard model.tokenizer != nil else {
-            throw ModelError(file: settings.file, "the file is missing; it is required without a tokenizer.json")
-        }
         guard !settings.kind.readsWhole else {
             throw ModelError(file: settings.file, "tokenizer_class \(settings.kind.rawValue) needs a tokenizer.json")
         }

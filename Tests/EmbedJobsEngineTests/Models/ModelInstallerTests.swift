@@ -169,7 +169,7 @@ import Darwin
         let error = await refusal { () throws(APIError) in try await installer.add("tiny", from: folder.file("source"))
         }
         #expect(
-            error?.message == "model 'tiny' cannot be used: sentence_bert_config.json: a limit of 2.0 tokens is below "
+            error?.message == "model 'tiny' cannot be used: sentence_bert_config.json: a limit of 2 tokens is below "
                 + "the minimum of 3; tokenizer_config.json: tokenizer_class \"XTokenizer\" is not supported; "
                 + "supported: BertTokenizer, DistilBertTokenizer, PreTrainedTokenizerFast, TokenizersBackend"
         )

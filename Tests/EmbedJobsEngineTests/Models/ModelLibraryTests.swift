@@ -171,7 +171,7 @@ import Testing
                 "model 'changed' cannot be used: tokenizer_config.json: has changed since it was added; remove its "
                     + "folder and add it again",
                 "model 'empty' cannot be used: config.json: No such file or directory",
-                "model 'tiny' cannot be used: sentence_bert_config.json: a limit of 1.0 tokens is below the minimum "
+                "model 'tiny' cannot be used: sentence_bert_config.json: a limit of 1 tokens is below the minimum "
                     + "of 3",
             ]
         )

@@ -47,7 +47,7 @@ struct SentenceConfigurationTests {
             #expect(try configuration(files.merging(modules) { $1 }).tokensMax == limit)
         }
         let short = [first: #"{"max_seq_length": 2}"#]
-        expectError(first, "a limit of 2.0 tokens is below the minimum of 3", short.merging(modules) { $1 })
+        expectError(first, "a limit of 2 tokens is below the minimum of 3", short.merging(modules) { $1 })
         let part = [first: #"{"max_seq_length": 9.5}"#]
         expectError(first, "a limit of 9.5 tokens is not whole", part.merging(modules) { $1 })
         // Without modules.json, sentence-transformers does not read the first file.

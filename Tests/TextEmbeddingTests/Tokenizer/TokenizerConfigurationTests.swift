@@ -14,9 +14,13 @@ struct TokenizerConfigurationTests {
         #expect(
             try empty.refusal() == ModelError(file: empty.path, "tokenizer.json and vocab.txt are both missing")
         )
-        let error = try TokenizerDirectory(["vocab.txt": list]).refusal()
-        #expect(error.file?.hasSuffix("/tokenizer_config.json") == true)
-        #expect(error.reason.hasPrefix("the file is missing"))
         #expect(throws: ModelError.self) { try BERTTokenizer(directory: "\(empty.path)/nowhere") }
+    }
+
+    /// As in the first models of BERT. The library lowers the case of cased ones, too.
+    @Test func vocabularyAloneHasTheDefaults() throws {
+        #expect(try TokenizerDirectory(["vocab.txt": list]).tokenizer().ids("Über [MASK] hello") == [2, 12, 4, 18, 3])
+        let named = ["vocab.txt": list, "special_tokens_map.json": #"{"cls_token":"hello"}"#]
+        #expect(try TokenizerDirectory(named).tokenizer().ids("Über") == [18, 12, 3])
     }
 }
