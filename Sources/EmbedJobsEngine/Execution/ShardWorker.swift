@@ -88,7 +88,8 @@ actor ShardWorker {
             long.count += 1
             if long.first.count < Limits.namedRowsMax { long.first.append(number + 1) }
         }
-        throw TextRules.longRows(long, of: part.rowCount, ModelName(rawValue: claim.job.model), tokenizer)
+        let name = ModelName(rawValue: claim.job.model)
+        throw TextRules.longRows(long, of: part.rowCount, prompt: prompt, name, tokenizer)
     }
 
     /// Whether a job was created with a model of this fingerprint. Version 0.1 kept only the part about the weights.

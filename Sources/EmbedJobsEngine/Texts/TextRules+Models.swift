@@ -16,7 +16,7 @@ extension TextRules {
             guard count > tokenizer.maxTokens else { continue }
             throw .invalid(
                 "the text at index \(index) has \(count) tokens, but model '\(model)' takes at most "
-                    + "\(tokenizer.maxTokens); set truncate to START or END to shorten it"
+                    + "\(tokenizer.maxTokens); set truncate to \(cuts(prompt)) to shorten it"
             )
         }
     }
@@ -45,10 +45,11 @@ extension TextRules {
     }
 
     /// The error of a job that must not cut texts: `rows` are the number of rows that are too long, and the first of
-    /// them, from 1.
+    /// them, from 1. Each is embedded with `prompt` in front.
     static func longRows(
         _ rows: (count: Int, first: [Int]),
         of total: Int,
+        prompt: String,
         _ model: ModelName,
         _ tokenizer: ModelTokenizer
     ) -> APIError {
@@ -57,9 +58,12 @@ extension TextRules {
             .invalidRequest,
             "\(Figures.count(rows.count)) of \(Figures.count(total, of: "text")) \(rows.count == 1 ? "has" : "have") more "
                 + "than \(Figures.count(tokenizer.maxTokens)) tokens, the maximum of model '\(model)': "
-                + "\(rows.count == 1 ? "row" : "rows") \(named); set truncate to START or END to cut such texts"
+                + "\(rows.count == 1 ? "row" : "rows") \(named); set truncate to \(cuts(prompt)) to cut such texts"
         )
     }
+
+    /// The truncations that the model accepts: START would drop a prompt.
+    private static func cuts(_ prompt: String) -> String { prompt.isEmpty ? "START or END" : "END" }
 
     /// Refuses ids outside the vocabulary.
     static func refuseUnknown(_ ids: [Int], _ model: ModelName, _ tokenizer: ModelTokenizer) throws(APIError) {

@@ -30,13 +30,15 @@ extension HostEnvironment {
         let standIn = names.first { $0 == "all-minilm-l6-v2" } ?? names.first
         return TokenCounter(standIn: standIn.map { ModelName(rawValue: $0) }) { texts, model, type throws(APIError) in
             let tokenizer = try await library.tokenizer(model)
-            let tally = tokenizer.tally(of: texts, prompt: type.map { tokenizer.prompts.prompt(for: $0) } ?? "")
+            let prompt = type.map { tokenizer.prompts.prompt(for: $0) } ?? ""
+            let tally = tokenizer.tally(of: texts, prompt: prompt)
             return TextEstimate(
                 model: model,
                 texts: texts.count,
                 tokens: tally.tokens,
                 longTexts: tally.cutTexts,
-                limit: tokenizer.maxTokens
+                limit: tokenizer.maxTokens,
+                hasPrompt: !prompt.isEmpty
             )
         }
     }

@@ -13,9 +13,12 @@ package struct TextEstimate: Hashable, Sendable {
     private(set) var longTexts = 0
     /// The maximum number of tokens of a text.
     let limit: Int
+    /// Whether the model puts a prompt in front of the texts.
+    let hasPrompt: Bool
 
     /// Makes the estimate of some texts.
-    package init(model: ModelName, texts: Int, tokens: Int, longTexts: Int, limit: Int) {
+    package init(model: ModelName, texts: Int, tokens: Int, longTexts: Int, limit: Int, hasPrompt: Bool = false) {
+        self.hasPrompt = hasPrompt
         (self.model, self.texts, self.tokens, self.longTexts, self.limit) = (model, texts, tokens, longTexts, limit)
     }
 
@@ -30,9 +33,14 @@ package struct TextEstimate: Hashable, Sendable {
     var text: String { "\(Figures.count(tokens, of: "token")), by \(model)'s tokenizer" }
 
     /// What `wanted`, the model of the request, does to long texts: "37 of 1,000 texts will be cut at 256 tokens". Nil if
-    /// there are none, or if another model's tokenizer counted, whose limit is not that of the model.
-    func warning(_ truncate: Truncation, by wanted: ModelName) -> String? {
-        guard longTexts > 0, model == wanted else { return nil }
+    /// there are none, or if another model's tokenizer counted, whose limit is not that of the model. A truncation that
+    /// would drop the prompt is refused for texts of any length.
+    package func warning(_ truncate: Truncation, by wanted: ModelName) -> String? {
+        guard model == wanted else { return nil }
+        if truncate == .start, hasPrompt {
+            return "truncate=START would cut off the model's prompt and is refused; set truncate to END or NONE"
+        }
+        guard longTexts > 0 else { return nil }
         let some = "\(Figures.count(longTexts)) of \(Figures.count(texts, of: "text"))"
         let limit = Figures.count(limit, of: "token")
         guard truncate == .refuse else { return "\(some) will be cut at \(limit)" }

@@ -93,6 +93,7 @@ import Testing
         let request = Self.request("prompted", [fits, fits + "a"], .searchQuery, truncate: .refuse)
         let refusal = await #expect(throws: APIError.self) { _ = try await engine.local.embed(request) }
         #expect(refusal?.message.contains("the text at index 1 has 65 tokens") == true)
+        #expect(refusal?.message.hasSuffix("; set truncate to END to shorten it") == true)
     }
 
     /// The beginning of a text with a prompt is the prompt.
