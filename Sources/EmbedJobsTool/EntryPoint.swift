@@ -61,20 +61,21 @@ struct EntryPoint {
         _ output: TerminalOutput
     ) async throws {
         if let call = PlainCall(arguments.given) { return try await perform(call, host, output) }
+        let command: any HostCommand
         do {
-            let command = try EmbedJobsCommand.parseAsRoot(arguments.ordered)
-            if let command = command as? any HostCommand { return try await command.run(in: host) }
-            // The parser itself has further commands, such as those for help and for completions.
-            var other = command
-            try other.run()
+            var parsed = try EmbedJobsCommand.parseAsRoot(arguments.ordered)
+            // The parser has commands of its own: the one for `--help` throws the help when it is run.
+            guard let own = parsed as? any HostCommand else { return try parsed.run() }
+            command = own
         } catch {
             // The parser ends with success for help, the version and completion scripts. Help is the same as of `help`.
-            let isParsers = !(error is ProcessEnd || error is CommandFailure || error is APIError)
-            guard isParsers, EmbedJobsCommand.exitCode(for: error) == .success else { throw error }
+            guard EmbedJobsCommand.exitCode(for: error) == .success else { throw error }
             if arguments.asksForHelp { return try HelpCommand.show(arguments.topic, to: output) }
             let text = EmbedJobsCommand.message(for: error)
             for line in text.split(separator: "\n", omittingEmptySubsequences: false) { output.data(String(line)) }
+            return
         }
+        try await command.run(in: host)
     }
 
     /// Runs a plain call as the parsed command would without options.
