@@ -65,10 +65,14 @@ extension Session {
         let result = await CallRepetition.$report.withValue(reportOfOutage) { () async -> Result<Response, APIError> in
             do throws(APIError) { return .success(try await question(service)) } catch { return .failure(error) }
         }
-        output.outage(nil)
         switch result {
-        case .success(let response): return response
-        case .failure(let error): throw CommandFailure(.service(error, next: next))
+        case .success(let response):
+            output.outage(nil)
+            return response
+        case .failure(let error):
+            // Otherwise the outage continues, and is only no longer shown when the command ends.
+            if !PollingPolicy.isWorthRepeating(error) { output.outage(nil) }
+            throw CommandFailure(.service(error, next: next))
         }
     }
 

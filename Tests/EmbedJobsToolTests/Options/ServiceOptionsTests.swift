@@ -314,6 +314,16 @@ import Testing
         #expect(result.errors.contains("wait \(Self.job(1)) \(Self.job(2))"), "\(result.errors)")
     }
 
+    /// A command that gives up during an outage does not say that the service responds again.
+    @Test(.timeLimit(.minutes(1))) func aCommandFailsDuringAnOutage() async throws {
+        let fixture = try ServiceFixture { connection, _ in connection.end() }
+        for command in [["list"], ["get", Self.job(1)]] {
+            let result = try await offPool { try fixture.call(command + fixture.flags) }
+            #expect(result.exitCode == 1 && result.errors.contains("error: \(command[0]): "), "\(result.errors)")
+            #expect(!result.errors.contains("responds again"), "\(result.errors)")
+        }
+    }
+
     private static let complete =
         #"{"job_id":"j","status":"complete","created_at":"2024-01-13T02:53:31Z","#
         + #""input_dataset_id":"d","output_dataset_id":"o","model":"m","truncate":"END"}"#

@@ -32,6 +32,20 @@ import Testing
         )
     }
 
+    @Test("Rows on standard input are named as such, with a command that reads them")
+    func rowsOnStandardInput() throws {
+        let fixture = try ToolFixture()
+        let script = "echo '{\"text\":\"a\"}' | \"$0\" run -"
+        let result = try ChildProcess.run(
+            "/bin/sh", ["-c", script, fixture.binary], environment: fixture.environment, folder: fixture.work
+        )
+        #expect(result.exitCode == 2)
+        #expect(
+            result.errors.hasPrefix("error: <stdin> is a data file, not a script\n  = help: embedjobs upload - name="),
+            "\(result.errors)"
+        )
+    }
+
     @Test("A script of any name is run", arguments: ["script", "a.txt", "a.embedjobs"]) func scripts(name: String)
         throws
     {

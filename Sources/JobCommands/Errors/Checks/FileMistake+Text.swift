@@ -1,6 +1,7 @@
 internal import DatasetFormats
 internal import DisplayText
 internal import LocalFiles
+internal import JobScript
 
 /// The text of mistakes in files.
 extension FileMistake {
@@ -46,6 +47,7 @@ extension FileMistake {
         case .folderForFile(let path, .reading):
             "to process each file in it, write for f in \(path)/*.jsonl { … $f … }"
         case .folderForFile(let path, .script): "embedjobs run \(path)/*.embedjobs runs the scripts in it"
+        case .notAScript(Source.standardInputName, .rows): "embedjobs upload - name=NAME"
         case .notAScript(let path, .rows): "embedjobs upload \(path)"
         case .notAScript(_, .binary): "a script is a text file in UTF-8"
         case .notAScript(let path, .program(let interpreter)):
