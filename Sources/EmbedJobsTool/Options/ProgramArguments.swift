@@ -64,6 +64,7 @@ struct ProgramArguments {
         let text = EmbedJobsCommand.message(for: error)
         if let option = text.firstMatch(of: #/^Unknown option '(--?[^'=]+)/#).map({ String($0.1) }) {
             if option == "--store" { return unusable(option, before: "EMBEDJOBS_HOME=DIR ") }
+            if let mistake = dashedFormat(option) { return CommandFailure(.usage, mistake) }
             if !path.isEmpty, path != ["do"], SharedOptions.all.takesValue[option] != nil { return unusable(option) }
             if let mistake = dashed(option) { return CommandFailure(.usage, mistake) }
         }
@@ -99,6 +100,20 @@ struct ProgramArguments {
             words.insert("--", at: index)
         }
         return .dashedArgument(command: name, line: Self.line(words))
+    }
+
+    /// The mistake of a format as an option, such as `models --json`, in a subcommand that shows records; else nil.
+    private func dashedFormat(_ option: String) -> ProgramMistake? {
+        guard let format = OutputFormat(rawValue: String(option.drop { $0 == "-" })), option.hasPrefix("--"),
+            let command = EmbedJobsCommand.subcommand(path),
+            EmbedJobsCommand.helpMessage(for: command.configuration.defaultSubcommand ?? command, columns: 1_000)
+                .contains("--format <format>")
+        else {
+            return nil
+        }
+        let others = (leading + rest.dropFirst(path.count)).filter { $0 != option }
+        let words = path + others + ["format=\(format.rawValue)"]
+        return .dashedArgument(command: path.joined(separator: " "), line: Self.line(words))
     }
 
     /// Arguments without an option and its value.

@@ -85,6 +85,9 @@ import Testing
             (["create", "--input-type=search_query"], "create", "embedjobs create input_type=search_query"),
             (["do", "list", "--csv"], "list", "embedjobs do list format=csv"),
             (["echo", "--what"], "echo", "embedjobs echo -- --what"),
+            (["models", "--json"], "models", "embedjobs models format=json"),
+            (["keys", "--csv", "--store", "d"], "keys", "embedjobs keys --store d format=csv"),
+            (["version", "--jsonl"], "version", "embedjobs version format=jsonl"),
         ]
     )
     func dashedOptions(arguments: [String], command: String, line: String) throws {
