@@ -6,7 +6,7 @@ internal import Darwin
 
 /// A pipe, a device, a terminal or the rest of a file, which is read once from where it is.
 ///
-/// Cancelling the task ends a wait for bytes.
+/// Cancelling the task ends it, also if bytes never stop arriving.
 struct ReadStream {
     private let path: String
     private let descriptor: Int32
@@ -31,6 +31,7 @@ struct ReadStream {
         var buffer = [UInt8](repeating: 0, count: 1 << 16)
         var total = 0
         while total < limit {
+            guard !Task.isCancelled else { throw FileError("read", path, errno: EINTR) }
             try wait(isFirst: total == 0)
             let count = Self.read(descriptor, &buffer, min(buffer.count, limit - total))
             if count < 0 {

@@ -90,6 +90,14 @@ import Testing
         await #expect(throws: FileError("read", path, errno: EINTR)) { _ = try await reading.value }
     }
 
+    /// At most 256 MB are read if the cancellation is not noticed.
+    @Test func cancellationEndsTheReadingOfAnEndlessStream() async throws {
+        let scratch = folder.path
+        let reading = Task { try InputFile(anyKindAt: "/dev/zero", scratch: scratch, upTo: 1 << 28) }
+        reading.cancel()
+        await #expect(throws: FileError("read", "/dev/zero", errno: EINTR)) { _ = try await reading.value }
+    }
+
     @Test func refusesFoldersAndClosedDescriptors() throws {
         #expect(throws: FileError("open", folder.path, errno: EISDIR)) { try opened(folder.path) }
         #expect(throws: FileError("open", "/dev/fd/9999", errno: EBADF)) { try opened("/dev/fd/9999") }
