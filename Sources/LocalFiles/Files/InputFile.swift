@@ -63,6 +63,7 @@ package final class InputFile: Sendable {
         let label = path == "-" ? StandardStream.input : path
         self.path = label
         let number = path == "-" ? 0 : StandardStream.descriptor(of: path)
+        if let number, StandardStream.isInternal(number) { throw FileError("open", path, errno: EBADF) }
         let source = if let number { try Self.copied(number, label) } else { try Self.opened(path) }
         let status = try Self.status(of: source, label)
         isPrivate = status.st_mode & 0o077 == 0 && status.st_uid == geteuid()

@@ -1,3 +1,9 @@
+#if canImport(Glibc)
+internal import Glibc
+#else
+internal import Darwin
+#endif
+
 /// The names by which a path means a standard stream of the process.
 package enum StandardStream {
     /// The name of standard input in messages.
@@ -27,5 +33,14 @@ package enum StandardStream {
             return digits.utf8.allSatisfy { (0x30...0x39).contains($0) } ? Int32(digits) : nil
         }
         return nil
+    }
+
+    /// Whether a descriptor is a file that this process has opened for itself, such as its database.
+    ///
+    /// A program inherits only descriptors that are not closed on exec, and opens its own files with that flag. No path
+    /// of a user may mean one of those: a number that the caller has not opened would reach the store.
+    static func isInternal(_ descriptor: Int32) -> Bool {
+        let flags = fcntl(descriptor, F_GETFD)
+        return flags >= 0 && flags & FD_CLOEXEC != 0
     }
 }

@@ -48,6 +48,8 @@ struct TargetPath {
                 continue
             }
             if walk.isAtOpenFile {
+                // The error of a descriptor that is not open.
+                guard !walk.isInternal(name) else { throw FileError("write", path, errno: EBADF) }
                 walk.folder = entry
                 guard walk.rest.isEmpty else { continue }
                 self.init(path: entry, kind: try Self.kind(ofOpenFile: entry))
@@ -136,4 +138,9 @@ private struct Walk {
 
     /// Whether the links in this folder represent the open files of a process.
     var isAtOpenFile: Bool { folder.hasPrefix("/proc/") && folder.hasSuffix("/fd") }
+
+    /// Whether a link in such a folder represents a file that this process has opened for itself.
+    func isInternal(_ name: String) -> Bool {
+        folder.hasPrefix("/proc/\(getpid())/") && Int32(name).map(StandardStream.isInternal) == true
+    }
 }

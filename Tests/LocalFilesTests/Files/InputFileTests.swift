@@ -68,7 +68,7 @@ import Testing
     }
 
     @Test func readsADescriptorFromItsPosition() throws {
-        let descriptor = open(try folder.write("0123456789", to: "a"), O_RDONLY | O_CLOEXEC)
+        let descriptor = open(try folder.write("0123456789", to: "a"), O_RDONLY)
         defer { close(descriptor) }
         let path = "/dev/fd/\(descriptor)"
         let whole = try opened(path)
@@ -102,6 +102,13 @@ import Testing
         #expect(throws: FileError("open", folder.path, errno: EISDIR)) { try opened(folder.path) }
         #expect(throws: FileError("open", "/dev/fd/9999", errno: EBADF)) { try opened("/dev/fd/9999") }
         #expect(try opened("/dev/null").size == 0)
+    }
+
+    @Test func refusesAFileThatTheProcessHasOpenedForItself() throws {
+        let descriptor = open(try folder.write("secret", to: "a"), O_RDONLY | O_CLOEXEC)
+        defer { close(descriptor) }
+        let path = "/dev/fd/\(descriptor)"
+        #expect(throws: FileError("open", path, errno: EBADF)) { try opened(path) }
     }
 
     @Test func refusesAPathWithANUL() throws {

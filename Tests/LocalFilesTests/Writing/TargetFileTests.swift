@@ -227,12 +227,26 @@ import Testing
     @Test(.enabled(if: Folder.exists("/proc/self/fd"), "this system lacks /proc"))
     func openFileInProcIsWrittenToAndNotReplaced() throws {
         let path = try folder.write("one\n", to: "out")
-        let descriptor = open(path, O_WRONLY | O_CLOEXEC)
+        let descriptor = open(path, O_WRONLY)
         defer { close(descriptor) }
         try Folder.link(folder.file("link"), to: "/proc/self/fd/\(descriptor)")
         let number = status("out").st_ino
         try write("two\n", to: "link")
         #expect(try text("out") == "one\ntwo\n")
         #expect(status("out").st_ino == number)
+    }
+
+    /// The number may be that of a database that the process has opened meanwhile.
+    @Test(.enabled(if: Folder.exists("/proc/self/fd"), "this system lacks /proc"))
+    func openFileOfTheProcessItselfIsNotWrittenTo() throws {
+        let path = try folder.write("kept", to: "out")
+        let descriptor = open(path, O_RDWR | O_CLOEXEC)
+        defer { close(descriptor) }
+        try Folder.link(folder.file("link"), to: "/proc/self/fd/\(descriptor)")
+        for name in ["/dev/fd/\(descriptor)", "/proc/\(getpid())/fd/\(descriptor)", folder.file("link")] {
+            #expect(throws: FileError("write", name, errno: EBADF)) { try TargetFile(path: name) }
+            #expect(throws: FileError("write", name, errno: EBADF)) { try TargetFile.append([1], to: name) }
+        }
+        #expect(try text("out") == "kept")
     }
 }
