@@ -4,8 +4,9 @@
 package enum CallRepetition {
     /// Whether the caller repeats the call itself, as a wait and a background request do.
     ///
-    /// A client then sends the request once, except after a rate limit that names the time of the next request, and does
-    /// not count a failure against the service: what runs in the background must not change how a command is treated.
+    /// A client then sends the request once, except after a rate limit that names the time of the next request, and
+    /// does not count a failure against the service: what runs in the background must not change how a command is
+    /// treated.
     @TaskLocal package static var isByCaller = false
 
     /// Told each error after which the client tries again; nil if no one shows them.

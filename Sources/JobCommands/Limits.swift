@@ -30,8 +30,8 @@ package enum Limits {
     package static let failedJobsShown = 20
     /// Names that are searched for a suggestion; among more names, none is made.
     package static let guessCandidatesMax = 1_000
-    /// Warnings of a validation that are shown; beyond it, only their number is shown. An engine sends at most five rows,
-    /// and the numbers of dropped, blank and repeated rows, none of which may be hidden.
+    /// Warnings of a validation that are shown; beyond it, only their number is shown. An engine sends at most five
+    /// rows, and the numbers of dropped, blank and repeated rows, none of which may be hidden.
     package static let warningsShown = 8
     /// Longest duration in days.
     package static let durationDaysMax = 366

@@ -64,6 +64,7 @@ import Testing
         let expected = try shown(after: "scripts/embedjobs run typo.embedjobs")
         let line = try #require(expected.first { $0.hasPrefix(" 2 | ") }).dropFirst(" 2 | ".count)
         try folder.write("let ds = upload scripts/examples/passages.jsonl\n\(line)\n", to: "typo.embedjobs")
+        try folder.copy(try Requirement.model.path(), to: "store/models/all-minilm-l6-v2")
         let result = try run("typo.embedjobs")
         #expect(result.exitCode == 2)
         #expect(result.errors.split(separator: "\n").map(String.init) == expected)

@@ -2,8 +2,8 @@
 ///
 /// Records end with a line feed outside quotes; one carriage return before it is dropped. If the header ends in a
 /// carriage return alone, as in files of some spreadsheets, each of them outside quotes ends a record. Quoted fields
-/// may contain line ends and doubled quotes. Blank lines are allowed. A quote inside an unquoted field is an error, and so is
-/// anything between a closing quote and the next delimiter; parsing then continues with the next line.
+/// may contain line ends and doubled quotes. Blank lines are allowed. A quote inside an unquoted field is an error, and
+/// so is anything between a closing quote and the next delimiter; parsing then continues with the next line.
 package struct CSVParser: RowParser {
     private enum State {
         case fieldStart

@@ -12,7 +12,8 @@ public struct EmbedRequest: Sendable, Equatable {
     public var truncate: Truncation
     /// The number of dimensions that the caller expects, which must be the model's; nil to accept any.
     public var outputDimension: Int?
-    /// The number of tokens above which a text is refused; nil for no such number. Only the model's own limit cuts texts.
+    /// The number of tokens above which a text is refused; nil for no such number. Only the model's own limit cuts
+    /// texts.
     public var maxTokens: Int?
 
     /// Creates a request from its fields.

@@ -109,8 +109,8 @@ struct ServiceCaller: Sendable {
         )
     }
 
-    /// Whether the client, rather than its caller, tries again. Only the client knows when a service that limits requests
-    /// accepts the next one.
+    /// Whether the client, rather than its caller, tries again. Only the client knows when a service that limits
+    /// requests accepts the next one.
     private func isWorthRepeating(_ failure: CallFailure) -> Bool {
         if CallRepetition.isByCaller { return failure.error.code == .rateLimited && failure.retryAfter != nil }
         return hosts.isWorthRetrying(for: failure, to: base.originText)

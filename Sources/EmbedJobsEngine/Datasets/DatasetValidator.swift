@@ -40,8 +40,8 @@ actor DatasetValidator {
         var warnings = validator.warnings
         if files.repeatedRows > 0 {
             warnings.append(
-                "repeated: \(files.repeatedRows) of \(validator.rowCount) rows have the text of an earlier row, which is "
-                    + "embedded once"
+                "repeated: \(files.repeatedRows) of \(validator.rowCount) rows have the text of an earlier row, which "
+                    + "is embedded once"
             )
         }
         return .validated(

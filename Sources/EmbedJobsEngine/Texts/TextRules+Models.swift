@@ -56,8 +56,8 @@ extension TextRules {
         let named = rows.first.map { String($0) }.joined(separator: ", ") + (rows.count > rows.first.count ? ", …" : "")
         return APIError(
             .invalidRequest,
-            "\(Figures.count(rows.count)) of \(Figures.count(total, of: "text")) \(rows.count == 1 ? "has" : "have") more "
-                + "than \(Figures.count(tokenizer.maxTokens)) tokens, the maximum of model '\(model)': "
+            "\(Figures.count(rows.count)) of \(Figures.count(total, of: "text")) \(rows.count == 1 ? "has" : "have") "
+                + "more than \(Figures.count(tokenizer.maxTokens)) tokens, the maximum of model '\(model)': "
                 + "\(rows.count == 1 ? "row" : "rows") \(named); set truncate to \(cuts(prompt)) to cut such texts"
         )
     }

@@ -3,7 +3,8 @@ internal import EmbedJobsWire
 
 /// Writes one log entry per line, as text for people or as JSON objects for programs.
 ///
-/// Numbers that entries hold as such, rather than as text, are numbers in JSON. Client-supplied text is escaped in both, so that a request cannot inject lines.
+/// Numbers that entries hold as such, rather than as text, are numbers in JSON. Client-supplied text is escaped in
+/// both, so that a request cannot inject lines.
 package struct ServerLog: LogHandler {
     /// The format of lines.
     package enum Form: Sendable {

@@ -66,8 +66,8 @@ package struct ServerFront: Sendable {
         guard request.method == "GET" || request.method == "HEAD" else {
             throw APIError(
                 .methodNotAllowed,
-                "\(request.shownMethod) is not allowed at \(request.path); GET /openapi.yaml lists the paths of the API, "
-                    + "such as POST /v2/embed"
+                "\(request.shownMethod) is not allowed at \(request.path); GET /openapi.yaml lists the paths of the API"
+                    + ", such as POST /v2/embed"
             )
         }
         switch request.path {

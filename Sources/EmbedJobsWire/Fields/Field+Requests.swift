@@ -47,7 +47,8 @@ extension Field {
         )
     }
 
-    /// The end at which long texts are cut. The hosted service knows NONE for `/embed` only; for jobs it is an extension.
+    /// The end at which long texts are cut. The hosted service knows NONE for `/embed` only; for jobs it is an
+    /// extension.
     static func truncate(_ path: any FieldPath<Object, Truncation>, _ summary: String) -> Field {
         let coding = Coding<Truncation, String>(
             .optional(.words(Truncation.self)),

@@ -97,8 +97,12 @@ package struct PathSegments: Sendable, Equatable {
         }
         if texts.last?.isEmpty == true { texts.removeLast() }
         while texts.count > 1, texts[0].isEmpty { texts.removeFirst() }
-        while texts.count > 2, texts[0] == "v1" || texts[0] == "v2", texts[1].isEmpty { texts.remove(at: 1) }
+        func dropEmpty() {
+            while texts.count > 2, texts[0] == "v1" || texts[0] == "v2", texts[1].isEmpty { texts.remove(at: 1) }
+        }
+        dropEmpty()
         if texts.count > 1, texts[0] == "v1", texts[1] == "v1" || texts[1] == "v2" { texts.removeFirst() }
+        dropEmpty()
         segments = texts
     }
 }

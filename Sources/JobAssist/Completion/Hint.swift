@@ -11,8 +11,8 @@ package enum Hint: Hashable, Sendable {
     /// Explanatory text that cannot be accepted, such as a synopsis.
     case note(String)
 
-    /// The rest of the newest entry that begins with the typed text and may be suggested; nil if none does. `history` is
-    /// oldest first.
+    /// The rest of the newest entry that begins with the typed text and may be suggested; nil if none does. `history`
+    /// is oldest first.
     static func rest(of typed: String, in history: [String], where mayBeSuggested: (String) -> Bool) -> Hint? {
         let begin = Array(typed.utf8)
         guard begin.contains(where: { $0 != UInt8(ascii: " ") }) else { return nil }

@@ -37,7 +37,8 @@ package enum ErrorFormat: String, CaseIterable, Sendable {
 }
 
 extension Record {
-    /// A mistake or failure as JSON: file, line, column, end_column, code, kind, message, help, included_from, exit_code.
+    /// A mistake or failure as JSON: file, line, column, end_column, code, kind, message, help, included_from,
+    /// exit_code.
     ///
     /// Lines and columns start at 1; columns count characters, and `end_column` is exclusive. For a position over
     /// several lines they describe the first line; without a position they are null, and without a script `file` too.

@@ -32,9 +32,9 @@ package struct TextEstimate: Hashable, Sendable {
     /// The tokens with their tokenizer: "12 tokens, by all-minilm-l6-v2's tokenizer".
     var text: String { "\(Figures.count(tokens, of: "token")), by \(model)'s tokenizer" }
 
-    /// What `wanted`, the model of the request, does to long texts: "37 of 1,000 texts will be cut at 256 tokens". Nil if
-    /// there are none, or if another model's tokenizer counted, whose limit is not that of the model. A truncation that
-    /// would drop the prompt is refused for texts of any length.
+    /// What `wanted`, the model of the request, does to long texts: "37 of 1,000 texts will be cut at 256 tokens". Nil
+    /// if there are none, or if another model's tokenizer counted, whose limit is not that of the model. A truncation
+    /// that would drop the prompt is refused for texts of any length.
     package func warning(_ truncate: Truncation, by wanted: ModelName) -> String? {
         guard model == wanted else { return nil }
         if truncate == .start, hasPrompt {

@@ -3,8 +3,8 @@ package import EmbedJobs
 
 /// Counts tokens in a dry run with the tokenizers of the models on this machine.
 package struct TokenCounter: Sendable {
-    /// Counts the tokens of texts as a job with the model would embed them: with special tokens, the prompt for texts of
-    /// the type, and truncated to the model's limit. Without a type, prompts are left out.
+    /// Counts the tokens of texts as a job with the model would embed them: with special tokens, the prompt for texts
+    /// of the type, and truncated to the model's limit. Without a type, prompts are left out.
     ///
     /// - Throws: `notFound` if the model is not installed.
     package typealias Counts =

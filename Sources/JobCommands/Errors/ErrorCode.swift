@@ -31,6 +31,7 @@ package struct ErrorCode: Sendable {
         (.paymentRequired, "the account of the key has to pay first"),
         (.forbidden, "the key, or a link, does not allow this"),
         (.notFound, "the job, dataset or model does not exist"),
+        (.unknownPath, "the service does not have the path"),
         (.methodNotAllowed, "the path does not support this method"),
         (.payloadTooLarge, "more bytes than the service accepts"),
         (.unsupportedMediaType, "the operation does not accept a body of this type"),

@@ -2,8 +2,8 @@ internal import EmbedJobs
 
 /// Finds the jobs and datasets that a call names by something else than a whole id.
 ///
-/// A whole id wins over a name, and a name over the beginning of an id. A name or a beginning must match only one job or
-/// dataset among all of the service, not only the newest. The result is the same at every entry point.
+/// A whole id wins over a name, and a name over the beginning of an id. A name or a beginning must match only one job
+/// or dataset among all of the service, not only the newest. The result is the same at every entry point.
 extension Session {
     /// Returns the arguments of a call with handles in place of texts that are not whole ids.
     ///

@@ -28,7 +28,8 @@ package protocol CommandOutput: Sendable {
     var isQuiet: Bool { get }
     /// Whether data can no longer be written, for example because its reader has closed a pipe.
     var hasFailed: Bool { get }
-    /// The path of the file that receives the data, whose extension selects the format of records; nil if there is none.
+    /// The path of the file that receives the data, whose extension selects the format of records; nil if there is
+    /// none.
     var dataFile: String? { get }
     /// Whether data is shown on a terminal rather than read by a program.
     var showsDataOnTerminal: Bool { get }

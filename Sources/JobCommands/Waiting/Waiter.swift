@@ -204,7 +204,8 @@ struct Waiter: ValueIterator {
 }
 
 extension Session {
-    /// How long a job took, from its creation, by the service if it reports that; nil if its end was not watched either.
+    /// How long a job took, from its creation, by the service if it reports that; nil if its end was not watched
+    /// either.
     func duration(of job: EmbedJob, isWatched: Bool) -> Duration? {
         if let duration = job.duration { return duration }
         guard isWatched else { return nil }

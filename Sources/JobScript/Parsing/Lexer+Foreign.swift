@@ -1,5 +1,5 @@
-/// Mistakes with the variables of sh. Each is named, and the rest of its form, or of its line, is skipped, so that it is
-/// one error.
+/// Mistakes with the variables of sh. Each is named, and the rest of its form, or of its line, is skipped, so that it
+/// is one error.
 extension Lexer {
     /// The mistake of a `$` without a name after it; the position is after the `$` or `${`.
     mutating func missingName(from start: Int) -> Diagnostic {

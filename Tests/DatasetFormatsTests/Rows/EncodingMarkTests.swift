@@ -22,7 +22,7 @@ import Testing
         (.otherEncoding, Array("{\0\"\0".utf8)), (.otherEncoding, Array("t\0e\0".utf8)),
     ]
 
-    @Test("Other content is named, whatever the file is called", arguments: files.indices)
+    @Test("Other content is named, under any name of the file", arguments: files.indices)
     func namesOtherContent(index: Int) throws {
         let (content, start) = Self.files[index]
         let outcomes = try parse(start + Array("\n{\"text\":\"a\"}\n".utf8))

@@ -128,7 +128,7 @@ import Testing
         for round in 0..<3 {
             try await add("tiny", from: round.isMultiple(of: 2) ? "source" : "other")
             let digest = try sha256(ofFile: "\(models)/tiny/model.safetensors")
-            #expect(try await installer.library.model(name).fingerprint == digest)
+            #expect(try await installer.library.model(name).fingerprint.hasPrefix(digest + "-"))
             #expect(try await installer.library.tokenizer(name).maxTokens == 64)
             try await installer.remove("tiny")
         }

@@ -2,8 +2,8 @@ import LocalFiles
 import TestSupport
 import Testing
 
-/// Texts that are longer than the model takes are counted wherever a user looks. The model takes 64 tokens, two of
-/// them special.
+/// Texts that are longer than the model takes are counted in all places where a user looks. The model takes 64 tokens,
+/// two of them special.
 @Suite struct CutTextsTests {
     private let fixture: ToolFixture
     private static let long = String(repeating: "a ", count: 100)

@@ -187,6 +187,6 @@ import Testing
             on: fixture
         )
         #expect(result.output == "1\n1\n", "\(result.output)\(result.errors)")
-        #expect(result.errors.contains("dataset with id d not found"), "\(result.errors)")
+        #expect(result.errors.contains("dataset 'd' not found"), "\(result.errors)")
     }
 }

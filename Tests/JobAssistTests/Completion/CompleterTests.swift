@@ -157,7 +157,7 @@ struct CompleterTests {
         }
         #expect(texts("get ") == [] && texts("dataset ") == [])
         #expect(texts("get f") == ["format="] && texts("get x ") == ["format="] && texts("models ") == ["format="])
-        #expect(texts("wait ") == ["timeout=", "on_fail="])
+        #expect(texts("wait ") == ["timeout=", "on_fail=", "format="])
     }
 
     @Test("the common prefix is that of all candidates, also of those that are not described")

@@ -21,11 +21,11 @@ struct HintTests {
             ("create model=a ", .note("dataset_id=DATASET input_type=TYPE […]")),
             (
                 "create model=a dataset_id=b input_type=clustering name=x ",
-                .note("[embedding_types=TYPE,…] [truncate=START|END] [max_running=NUMBER] [format=FORMAT]")
+                .note("[embedding_types=TYPE,…] [truncate=NONE|START|END] [max_running=NUMBER] [format=FORMAT]")
             ),
             ("create mod", .note("el=MODEL")),
             ("create dataset_id=", .note("DATASET model=MODEL input_type=TYPE […]")),
-            ("create truncate=", .note("START|END model=MODEL dataset_id=DATASET input_type=TYPE […]")),
+            ("create truncate=", .note("NONE|START|END model=MODEL dataset_id=DATASET input_type=TYPE […]")),
             ("create truncate=S", .text("TART")), ("create input_type=se", nil),
             ("create embedding_types=float,ui", .text("nt8")),
             ("cre", .note("ate model=MODEL dataset_id=DATASET input_type=TYPE […]")),

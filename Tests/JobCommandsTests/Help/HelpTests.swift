@@ -10,8 +10,9 @@ struct HelpTests {
 
             Write the rows and vectors of a complete job, or of a dataset, to a file.
 
-              JOB|DATASET  A job or dataset: an id or a variable.
-              to=          The file to write; its extension selects the format. Required.
+              JOB|DATASET  A job or dataset: an id, a name or a variable.
+              to=          The file to write; its extension selects the format. - is standard output, as \
+            JSONL by default. Required.
               format=      The file format. Default: from the extension. One of jsonl, csv, npy, avro.
               overwrite=   Replace an existing file. One of true, false. Default: false.
               receipt=     A second file to write: the job's receipt, with the digest of the downloaded file.
@@ -19,6 +20,7 @@ struct HelpTests {
             Examples:
               download 9f1c3a52-6d3b-4f5e-8a70-2b1c9d8e7f60 to=vectors.jsonl
               download docs-hca4x0 to=vectors.npy overwrite=true
+              download docs-hca4x0 to=- format=csv | head -3
               download 9f1c3a52-6d3b-4f5e-8a70-2b1c9d8e7f60 to=vectors.csv receipt=vectors.receipt.json
             """
         #expect(Help.text(for: try #require(CommandTable.standard["download"])) == expected)

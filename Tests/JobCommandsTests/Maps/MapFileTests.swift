@@ -72,7 +72,7 @@ struct MapFileTests {
         #expect(await fixture.run(script) == .done, "\(fixture.messages)")
         #expect(fixture.output.out.last?.hasSuffix("/there.svg already exists") == true)
         let text = String(decoding: try fixture.folder.read("there.svg"), as: UTF8.self)
-        #expect(text.hasSuffix("2 rows, 100.0 % of the variance across\n"))
+        #expect(text.hasPrefix("<svg ") && text.hasSuffix("</svg>\n"))
     }
 
     @Test("a pipe gets the picture and stays a pipe")

@@ -41,7 +41,7 @@ struct FieldsTests {
             echo "[$d.validation_error][$d.validation_warnings][$error.message]"
             if $d.validation_error { echo invalid } else { echo valid }
             if defined d.validation_error or defined d.validation_warnings { echo never }
-            \(Self.create)wait $j
+            \(Self.create)wait $j > /dev/null
             get $j > /dev/null
             echo "[$j.error][$j.warnings]"
             """

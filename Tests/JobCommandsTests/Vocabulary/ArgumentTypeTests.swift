@@ -47,7 +47,7 @@ struct ArgumentTypeTests {
     func choices() throws {
         #expect(InputType.choices == InputType.allCases.map(\.rawValue))
         for value in EmbeddingType.allCases { #expect(try EmbeddingType(reading: .text(value.rawValue)) == value) }
-        let mistake = ArgumentMistake.notAllowed("end", suggestion: "END", choices: ["START", "END"])
+        let mistake = ArgumentMistake.notAllowed("end", suggestion: "END", choices: ["NONE", "START", "END"])
         #expect(throws: mistake) { try Truncation(reading: .text("end")) }
         #expect(try Bool(reading: .text("true")) && !Bool(reading: .text("false")))
     }

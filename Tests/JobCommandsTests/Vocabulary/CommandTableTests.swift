@@ -40,7 +40,7 @@ struct CommandTableTests {
         )
         let upload = [
             "name", "keep_fields", "optional_fields", "skip_malformed_input", "csv_delimiter", "keep_original_file",
-            "format",
+            "file_format", "format",
         ]
         #expect(try #require(table["upload"]).keys == upload)
     }

@@ -145,7 +145,7 @@ def note(bench):
 def note_cut(bench):
     """A note that does not fit is cut, since it is not accepted."""
     editor = bench.editor(columns=36)
-    editor.say("wait ", "JOB [timeout…")
+    editor.say("wait ", "JOB [timeou…")
     editor.say("x\r", 'got 6 "wait x"')
 
 

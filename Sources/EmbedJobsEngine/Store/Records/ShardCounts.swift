@@ -54,7 +54,8 @@ extension ShardCounts {
 
     /// The number of rows that the validation of a job's dataset dropped. Version 0.1.0 noted only the reasons.
     private static let ofDataset = """
-        (SELECT CASE WHEN dataset.skipped_rows > 0 OR dataset.warnings NOT LIKE '%dropped:%' THEN dataset.skipped_rows END
+        (SELECT CASE WHEN dataset.skipped_rows > 0 OR dataset.warnings NOT LIKE '%dropped:%'
+            THEN dataset.skipped_rows END
             FROM dataset WHERE dataset.id = job.input_dataset)
         """
 

@@ -10,8 +10,8 @@ struct CheckCommand: HostCommand {
         commandName: "check",
         abstract: "Check scripts without running them.",
         discussion:
-            "Finds what `run` finds before it starts, also without values for the parameters. Opens only the scripts, the scripts that they include, "
-            + "and the folders of the files that they name."
+            "Finds what `run` finds before it starts, also without values for the parameters. "
+            + "Opens only the scripts, the scripts that they include, and the folders of the files that they name."
     )
 
     @Argument(help: "A script; - is standard input.") var file: String

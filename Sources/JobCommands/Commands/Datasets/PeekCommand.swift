@@ -3,7 +3,7 @@ internal import EmbedJobs
 extension Command {
     static let peek = Command(
         "peek",
-        "Show the first rows of a dataset, or of a complete job's output, with their vectors; tables show their shapes.",
+        "Show the first rows of a dataset, or of a complete job's output, with their vectors. Tables show shapes.",
         argument("source", RowsSource.self, "A job or dataset: an id, a name or a variable."),
         optional("limit", default: 5, "5", "Maximum number of rows."),
         optional("format", OutputFormat.self, "Output format; set format changes the default."),

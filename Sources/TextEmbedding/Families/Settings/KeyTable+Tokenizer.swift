@@ -24,6 +24,7 @@ extension KeyTable {
             .refused("add_special_tokens", "transformers does not accept it") { _ in false },
             .refused("vocab", "the vocabulary must be in tokenizer.json or vocab.txt"),
             .refused("tokenizer_object", "the tokenizer must be in tokenizer.json"),
+            .refused("chat_template", "the library would embed texts as conversations"),
             .refused("gguf_file", "the tokenizer must be in tokenizer.json"),
             .ignored("it affects other families", "add_bos_token", "add_eos_token", "add_prefix_space", "trim_offsets"),
             .ignored("it affects decoding only", "clean_up_tokenization_spaces", "errors"),
@@ -32,7 +33,6 @@ extension KeyTable {
             .ignored("other files decide the limit", "tokenizer_truncation"),
             .ignored("the tokenizer builds its own", "post_processor"),
             .ignored("all tokens are in one segment", "return_token_type_ids"),
-            .ignored("it applies to conversations only", "chat_template"),
             .ignored("it describes the file", "name_or_path", "backend", "is_local", "local_files_only"),
             .ignored("the files in the folder are used", "special_tokens_map_file", "tokenizer_file", "vocab_file"),
         ]

@@ -164,7 +164,7 @@ import Darwin
         let log = try fixture.server.errors.split(separator: "\n").filter { $0.contains("\"answered\"") }
         func hasLine(_ route: String, _ object: String, _ status: Int) -> Bool {
             let parts = [
-                "\"route\":\"\(route)\"", "\"object\":\"\(object)\"", "\"status\":\"\(status)\"", "\"owner\":\"ann\"",
+                "\"route\":\"\(route)\"", "\"object\":\"\(object)\"", "\"status\":\(status)", "\"owner\":\"ann\"",
                 "\"key\":\"\(id)\"",
             ]
             return log.contains { line in parts.allSatisfy { line.contains($0) } }

@@ -53,8 +53,8 @@ struct BERTConfigurationTests {
         ("num_attention_heads", "-1", "num_attention_heads=-1: must be between 1 and 384"),
         ("num_hidden_layers", "129", "num_hidden_layers=129: must be between 1 and 128"),
         (
-            "intermediate_size", "9223372036854775807",
-            "intermediate_size=9223372036854775807: must be between 1 and 65536"
+            "intermediate_size", "65537",
+            "intermediate_size=65537: must be between 1 and 65536"
         ),
         ("vocab_size", "0", "vocab_size=0: must be between 1 and 16777216"),
         ("layer_norm_eps", "-1", "layer_norm_eps=-1.0: must be at least 0 and less than 1"),

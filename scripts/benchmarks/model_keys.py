@@ -1,3 +1,4 @@
+#!/usr/bin/env python3
 """The cases of scripts/reference-keys: for each key of a model's files, changes of the base model's files."""
 
 CASES = []
