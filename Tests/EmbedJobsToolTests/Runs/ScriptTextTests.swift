@@ -37,7 +37,10 @@ import Testing
         let fixture = try ToolFixture()
         let script = "echo '{\"text\":\"a\"}' | \"$0\" run -"
         let result = try ChildProcess.run(
-            "/bin/sh", ["-c", script, fixture.binary], environment: fixture.environment, folder: fixture.work
+            "/bin/sh",
+            ["-c", script, fixture.binary],
+            environment: fixture.environment,
+            folder: fixture.work
         )
         #expect(result.exitCode == 2)
         #expect(
