@@ -26,7 +26,7 @@ final class OutputTarget {
     /// Opens the file at a path.
     init(_ path: String, _ session: Session) throws(FileError) {
         if Self.isData(path) {
-            label = StandardStream.output
+            label = session.output.dataFile ?? StandardStream.output
             destination = .data(session.output)
         } else {
             label = path

@@ -49,6 +49,8 @@ extension Interpreter {
     ) async throws(Stop) {
         let format = RedirectFormat(action, to: path, table)
         if let mistake = format?.mistake { throw stop(Diagnostic(mistake, at: span)) }
+        // Before the command has an effect, such as a new job, whose id would not be written.
+        if appends, let mistake = format?.mistakeOfAppending { throw stop(CommandFailure(mistake), ">>", at: span) }
         var data = try await data(of: action, to: path)
         // A name of the standard output's descriptor; as in a shell, - is a file.
         if path != "-", OutputTarget.isData(path) { return session.output.write(data) }

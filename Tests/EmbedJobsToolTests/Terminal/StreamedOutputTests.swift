@@ -94,7 +94,8 @@ import Testing
             ("list > x.npy", "x.npy: records cannot be written as .npy", 2),
             ("list > x.jsonl.gz", "x.jsonl.gz: records cannot be written as .gz", 2),
             ("echo a,b > x.csv; list >> x.csv", "x.csv: its first line is not the header of these records", 1),
-            ("list > x.json; list >> x.json", "x.json: nothing can be appended to a JSON array", 1),
+            ("list > x.json; list >> x.json", "x.json: nothing can be appended to a .json file", 1),
+            ("download JOB to=- > x.npy; download JOB to=- >> x.npy", "nothing can be appended to a .npy file", 1),
             ("download JOB to=- > x.json", "to=x.json does not end in a known extension", 1),
         ]
     )

@@ -34,7 +34,7 @@ extension FileMistake {
         case .includedStream(let path): "\(Session.label(ofInput: path)) cannot be included: it can be read only once"
         case .foreignContent(let path, let content): "\(path): \(content.explanation)"
         case .recordsInOtherFormat(let path, let ext): "\(path): records cannot be written as .\(ext)"
-        case .appendedArray(let path): "\(path): nothing can be appended to a JSON array"
+        case .unappendable(let path, let format): "\(path): nothing can be appended to a .\(format) file"
         case .otherColumns(let path): "\(path): its first line is not the header of these records"
         case .unknownRowFormat(let path): "\(path): unknown file format"
         case .malformedRows(let path, let line, let fault): "\(path):\(line): \(fault.text)"
@@ -67,7 +67,7 @@ extension FileMistake {
         case .foreignContent(let path, let content):
             content.conversion(of: SystemShell.quoted(path)).map { "\($0) writes its rows to standard output" }
         case .recordsInOtherFormat: "use .csv, .json, .jsonl or .txt, or add format="
-        case .appendedArray: "use a .jsonl file"
+        case .unappendable(_, let format): format == "json" ? "use a .jsonl file" : "write each result to its own file"
         case .otherColumns: "append to another file, or add format="
         case .folderForFile(_, .redirect), .unreadableFile, .unreadableFolderInPattern, .tooManyFiles,
             .unmatchedPattern(_, inLoop: false), .circularInclude, .tooManyIncludes,

@@ -32,7 +32,8 @@ package enum FileMistake: Mistake, Error, Hashable {
     case includedStream(String)
     case foreignContent(String, ForeignContent)
     case recordsInOtherFormat(String, extension: String)
-    case appendedArray(String)
+    /// A file with content, to which nothing can be appended in a format such as JSON.
+    case unappendable(String, format: String)
     case otherColumns(String)
 
     case unknownRowFormat(String)
@@ -69,7 +70,8 @@ package enum FileMistake: Mistake, Error, Hashable {
         .circularInclude("FILE"), .tooManyIncludes(limit: Limits.inclusionsMax, depth: Limits.inclusionDepthMax),
         .hiddenMistakes("FILE"), .includedFileAppeared("FILE"), .missingStateFolder, .unknownRowFormat("FILE"),
         .malformedRows("FILE", line: 1, .unclosedQuote), .standardInputTaken(.command), .includedStream("FILE"),
-        .foreignContent("FILE", .gzip), .recordsInOtherFormat("FILE", extension: "npy"), .appendedArray("FILE"),
+        .foreignContent("FILE", .gzip), .recordsInOtherFormat("FILE", extension: "npy"),
+        .unappendable("FILE", format: "json"),
         .otherColumns("FILE"),
     ]
 }
