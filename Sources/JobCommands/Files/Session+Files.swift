@@ -2,12 +2,18 @@ internal import LocalFiles
 
 /// Opening the files that commands read.
 extension Session {
-    /// Opens a file of any kind; standard input, pipes and devices are read to their end first.
-    func opened(_ path: String, upTo limit: Int = .max - 1) throws(FileMistake) -> InputFile {
+    /// Opens a file of any kind; standard input, pipes and devices are read to their end first, except if their first
+    /// bytes are unusable.
+    func opened(
+        _ path: String,
+        upTo limit: Int = .max - 1,
+        unless isUnusable: (_ firstBytes: [UInt8]) -> Bool = { _ in false }
+    ) throws(FileMistake) -> InputFile {
         if StandardStream.isInput(path) { try context.standardInput.claim() }
         let (output, label) = (output, Self.label(ofInput: path))
         do throws(FileError) {
-            return try InputFile(anyKindAt: path, scratch: state.inputs.scratchFolder, upTo: limit) {
+            let scratch = state.inputs.scratchFolder
+            return try InputFile(anyKindAt: path, scratch: scratch, upTo: limit, unless: isUnusable) {
                 output.message("\(label): waiting for data")
             }
         } catch {

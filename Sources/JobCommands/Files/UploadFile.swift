@@ -16,7 +16,11 @@ struct UploadFile {
     /// Opens the file, and refuses content that no format of uploads has.
     init(_ path: String, name: String?, format: UploadFormat?, _ session: Session) throws(CommandFailure) {
         let start: [UInt8]
-        do throws(FileMistake) { file = try session.opened(path) } catch { throw CommandFailure(error) }
+        do throws(FileMistake) {
+            file = try session.opened(path) { ForeignContent(firstBytes: $0) != nil }
+        } catch {
+            throw CommandFailure(error)
+        }
         do throws(FileError) {
             start = try file.read(at: 0, count: UploadFormat.firstBytesMax)
         } catch {

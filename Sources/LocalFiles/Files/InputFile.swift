@@ -53,11 +53,15 @@ package final class InputFile: Sendable {
     /// Anything but a regular file, such as a pipe, is read to its end now, and its bytes are kept in a file without
     /// a name in the folder `scratch`. At most `limit` bytes are read, and one more, which shows that there are more.
     ///
-    /// - Parameter onWait: called once if no byte arrives in two seconds.
+    /// - Parameters:
+    ///   - isUnusable: whether content with these first bytes is of no use, so that the rest, which may be endless, is
+    ///     not read.
+    ///   - onWait: called once if no byte arrives in two seconds.
     package init(
         anyKindAt path: String,
         scratch: String,
         upTo limit: Int = .max - 1,
+        unless isUnusable: (_ firstBytes: [UInt8]) -> Bool = { _ in false },
         onWait: @escaping () -> Void = {}
     ) throws(FileError) {
         let label = path == "-" ? StandardStream.input : path
@@ -80,10 +84,18 @@ package final class InputFile: Sendable {
         defer { close(source) }
         let copy = try ScratchFile(in: scratch)
         let stream = ReadStream(source, path: label, onWait: onWait)
-        try stream.forEachChunk(upTo: limit + 1) { bytes throws(FileError) in try copy.append(bytes) }
+        try stream.forEachChunk(upTo: limit + 1) { bytes throws(FileError) in
+            let isStart = copy.size < Self.firstBytesMax
+            try copy.append(bytes)
+            guard isStart else { return true }
+            return try !isUnusable(copy.read(at: 0, count: Self.firstBytesMax))
+        }
         descriptor = try Self.copied(copy.descriptor, label)
         size = copy.size
     }
+
+    /// The number of first bytes that can show that a stream is unusable.
+    private static let firstBytesMax = 1_024
 
     private static func opened(_ path: String, _ flags: Int32 = 0) throws(FileError) -> Int32 {
         // The system would cut the path at a NUL byte.

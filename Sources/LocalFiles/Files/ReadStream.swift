@@ -23,10 +23,10 @@ struct ReadStream {
         self.onWait = onWait
     }
 
-    /// Reads to the end, or `limit` bytes, and passes the bytes to `body`.
+    /// Reads to the end, or `limit` bytes, and passes the bytes to `body`, which returns whether to continue.
     func forEachChunk(
         upTo limit: Int,
-        _ body: (UnsafeRawBufferPointer) throws(FileError) -> Void
+        _ body: (UnsafeRawBufferPointer) throws(FileError) -> Bool
     ) throws(FileError) {
         var buffer = [UInt8](repeating: 0, count: 1 << 16)
         var total = 0
@@ -41,9 +41,10 @@ struct ReadStream {
             }
             if count == 0 { return }
             total += count
-            try buffer.withRawBytes { bytes throws(FileError) in
+            let continues = try buffer.withRawBytes { bytes throws(FileError) in
                 try body(UnsafeRawBufferPointer(rebasing: bytes[..<count]))
             }
+            guard continues else { return }
         }
     }
 

@@ -67,6 +67,13 @@ import Testing
         #expect(try opened(pipe.path, upTo: 4).size == 5)
     }
 
+    /// A device may be endless, and a compressed stream large.
+    @Test func doesNotReadTheRestOfAnUnusableStream() throws {
+        let file = try InputFile(anyKindAt: "/dev/zero", scratch: folder.path, unless: { $0.first == 0 })
+        #expect(file.size <= 1 << 16)
+        #expect(try file.read(at: 0, count: 2) == [0, 0])
+    }
+
     @Test func readsADescriptorFromItsPosition() throws {
         let descriptor = open(try folder.write("0123456789", to: "a"), O_RDONLY)
         defer { close(descriptor) }

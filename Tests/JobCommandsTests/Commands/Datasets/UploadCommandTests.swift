@@ -31,6 +31,13 @@ struct UploadCommandTests {
         #expect(fixture.service.calls.first == "uploadDataset \(name) []")
     }
 
+    @Test("a stream that is not text is refused at its beginning, however long it is")
+    func endlessStream() async {
+        #expect(await fixture.run("upload /dev/zero name=x") == .failure)
+        #expect(fixture.output.err.contains { $0.contains("the file is not UTF-8 text") }, "\(fixture.output.err)")
+        #expect(fixture.service.calls.isEmpty)
+    }
+
     @Test("the warnings of an invalid file follow the error")
     func warnings() {
         let mistake = CommandMistake.invalidUpload(
