@@ -4,8 +4,12 @@
 /// name, which spreadsheets write, are left out.
 enum CSVRows {
     /// Returns the records in order, without blank lines.
-    static func records(of bytes: [UInt8], _ path: String) throws(FileMistake) -> [Value] {
-        var reader = Reader(bytes: bytes, path: path)
+    static func records(
+        of bytes: [UInt8],
+        _ path: String,
+        delimiter: UInt8 = UInt8(ascii: ",")
+    ) throws(FileMistake) -> [Value] {
+        var reader = Reader(bytes: bytes, path: path, delimiter: delimiter)
         guard let header = try reader.row() else { return [] }
         var seen: Set<String> = []
         let named = header.indices.filter { index in header[index].contains { $0 != " " && $0 != "\t" } }
@@ -25,6 +29,7 @@ enum CSVRows {
     private struct Reader {
         let bytes: [UInt8]
         let path: String
+        let delimiter: UInt8
         var position = 0
         var line = 1
         /// The line on which the last row begins.
@@ -32,9 +37,10 @@ enum CSVRows {
         /// Whether a carriage return alone ends a line, as it does the header.
         private let endsInReturns: Bool
 
-        init(bytes: [UInt8], path: String) {
+        init(bytes: [UInt8], path: String, delimiter: UInt8) {
             self.bytes = bytes
             self.path = path
+            self.delimiter = delimiter
             var isQuoted = false
             let end = bytes.firstIndex { byte in
                 if byte == UInt8(ascii: "\"") { isQuoted.toggle() }
@@ -48,7 +54,7 @@ enum CSVRows {
             while position < bytes.count {
                 rowLine = line
                 var fields = [try field()]
-                while position < bytes.count, bytes[position] == UInt8(ascii: ",") {
+                while position < bytes.count, bytes[position] == delimiter {
                     position += 1
                     fields.append(try field())
                 }
@@ -95,7 +101,7 @@ enum CSVRows {
             guard position < bytes.count else { return true }
             let byte = bytes[position]
             if byte == 0x0D { return endsInReturns || position + 1 == bytes.count || bytes[position + 1] == 0x0A }
-            return byte == UInt8(ascii: ",") || byte == 0x0A
+            return byte == delimiter || byte == 0x0A
         }
 
         private mutating func skipLineEnd() {

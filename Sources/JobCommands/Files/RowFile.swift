@@ -1,7 +1,8 @@
 internal import DatasetFormats
+internal import DisplayText
 internal import LocalFiles
 
-/// The rows of a file in a loop: `@file.jsonl`, `@file.csv`, or lines of text as in `@ids.txt`.
+/// The rows of a file in a loop: `@file.jsonl`, `@file.csv`, `@file.tsv`, or lines of text as in `@ids.txt`.
 ///
 /// Without an extension, as on standard input, a file that begins with `{` is JSONL, and any other has lines of text.
 ///
@@ -31,6 +32,7 @@ package struct RowFile {
         switch known ?? (UploadFormat.jsonLines.isBeginning(of: bytes) ? .jsonl : .txt) {
         case .jsonl: values = try Self.records(ofLines: bytes, path)
         case .csv: values = try CSVRows.records(of: bytes, path)
+        case .tsv: values = try CSVRows.records(of: bytes, path, delimiter: UInt8(ascii: "\t"))
         case .txt: values = try Self.lines(bytes, path).map { .text(String(decoding: $0.bytes, as: UTF8.self)) }
         }
     }
@@ -50,19 +52,23 @@ package struct RowFile {
 
     /// The format of the rows.
     enum Format: String, CaseIterable, ArgumentType {
-        case jsonl, csv, txt
+        case jsonl, csv, tsv, txt
 
         static var placeholder: String { "FORMAT" }
 
         init?(_ path: String) {
-            self.init(rawValue: Fields.splitExtension(of: Folder.name(of: path)).ext.lowercased())
+            let ext = Fields.splitExtension(of: Folder.name(of: path)).ext.lowercased()
+            // An upload knows other extensions of the same formats, such as .ndjson.
+            self.init(rawValue: UploadFormat.all.first { $0.extensions.contains(ext) }?.name ?? ext)
         }
     }
 
     private static func bytes(of file: InputFile) throws(FileMistake) -> [UInt8] {
         do throws(FileError) {
             guard file.size <= Limits.rowFileBytesMax else {
-                throw FileError("read", file.path, errno: FileError.tooLarge)
+                let limit = Figures.bytes(Limits.rowFileBytesMax)
+                let explanation = "a loop reads at most \(limit) from a file"
+                throw FileError("read", file.path, errno: FileError.tooLarge, explanation: explanation)
             }
             let bytes = try file.read(at: 0, count: file.size)
             return bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? Array(bytes.dropFirst(3)) : bytes

@@ -2,6 +2,12 @@ import JobCommands
 import TestSupport
 import Testing
 
+#if canImport(Glibc)
+import Glibc
+#else
+import Darwin
+#endif
+
 @Suite("RowFile")
 struct RowFileTests {
     private let fixture: SessionFixture
@@ -25,6 +31,27 @@ struct RowFileTests {
         try fixture.folder.write(text, to: "a.csv")
         #expect(await run("a.csv") == .done)
         #expect(fixture.output.out == rows)
+    }
+
+    @Test(
+        "files with every extension of an upload can be read",
+        arguments: [
+            ("a.tsv", "a\tb\n1,5\t\"x\ty\"\n", #"{"a":"1,5","b":"x\ty"}"#),
+            ("a.ndjson", "{}\n", "{}"), ("a.json", "{}\n", "{}"),
+        ]
+    )
+    func extensions(name: String, text: String, row: String) async throws {
+        try fixture.folder.write(text, to: name)
+        #expect(await run(name) == .done)
+        #expect(fixture.output.out == [row])
+    }
+
+    @Test("a file that is too large is refused with the limit")
+    func size() async throws {
+        let path = try fixture.folder.write("", to: "a.txt")
+        #expect(truncate(path, Limits.rowFileBytesMax + 1) == 0)
+        #expect(await run("a.txt") == .usage)
+        #expect(fixture.messages.contains("a loop reads at most 67.1 MB from a file"), "\(fixture.messages)")
     }
 
     @Test(

@@ -58,7 +58,7 @@ extension FileMistake {
         case .variableInclude: "write it literally, or use params and variables that hold text"
         case .hiddenMistakes(let path): "to see them, run embedjobs check \(path)"
         case .missingStateFolder: "set XDG_STATE_HOME or HOME to a folder"
-        case .unknownRowFormat: "rows are read from .jsonl and .csv, lines from .txt; or add file_format="
+        case .unknownRowFormat: "rows are read from .jsonl, .csv and .tsv, lines from .txt; or add file_format="
         case .fileNameNotUTF8(let pattern, _): "rename the file, or use a pattern other than \(pattern)"
         case .standardInputTaken(.prompt): "name a file, or run in your shell: embedjobs upload - < FILE"
         case .standardInputTaken(.script): "save the script to a file: embedjobs run SCRIPT < FILE"

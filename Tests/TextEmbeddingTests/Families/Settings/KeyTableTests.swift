@@ -72,7 +72,7 @@ struct KeyTableTests {
         let rows = Set(try KeyExamples().all.map(\.row))
         for table in Self.tables {
             for key in table.rows.flatMap(\.keys) where !rows.contains("\(table.file) \(key)") {
-                Issue.record("\(table.file) \(key): add a case to scripts/steps/model_keys.py")
+                Issue.record("\(table.file) \(key): add a case to scripts/benchmarks/model_keys.py")
             }
         }
     }
