@@ -181,7 +181,7 @@ import Testing
             "$0" -c 'embed a model=tiny; ! touch ready; while [ ! -e done ]; do sleep 0.05; done' > owner.log 2>&1 &
             until_ '[ -e ready ] && [ -S "$EMBEDJOBS_HOME/owner.sock" ]'
             "$0" create model=tiny dataset_id=d input_type=search_query; echo "$?"
-            "$0" -v models 2>&1 | grep -c '^> GET unix:'
+            "$0" -v list 2>&1 | grep -c '^> GET unix:'
             touch done; wait
             """,
             on: fixture
