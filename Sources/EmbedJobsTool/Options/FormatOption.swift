@@ -37,6 +37,10 @@ struct FormatOption: ParsableArguments {
         return format
     }
 
+    /// Throws for words that are not a format. A listing calls it before it opens anything: a misspelt subcommand must
+    /// not be reported as a missing store.
+    func check(of parent: any ParsableCommand.Type) throws(CommandFailure) { _ = try format(parent) }
+
     /// Shows records as commands of the language do.
     func show(
         _ records: [Record],

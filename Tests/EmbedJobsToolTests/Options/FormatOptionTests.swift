@@ -36,7 +36,7 @@ import Testing
         "Other arguments are refused",
         arguments: [
             (["models", "format=x"], "format=x is not allowed"), (["models", "lst"], "did you mean list?"),
-            (["models", "x"], "format=table|vertical|json"),
+            (["keys", "creat", "ann"], "did you mean create?"), (["models", "x"], "format=table|vertical|json"),
             (["keys", "--format", "x"], "'x' is invalid"), (["version", "limit=1"], "unexpected argument limit=1"),
         ]
     )

@@ -59,6 +59,7 @@ struct KeysCommand: ParsableCommand {
         @OptionGroup var printing: OutputOptions
 
         func run(in host: HostEnvironment) async throws {
+            try listing.check(of: KeysCommand.self)
             let output = printing.output(host)
             let records = try await host.keyStore(location.store).keys().map { key in
                 Record([
