@@ -11,13 +11,9 @@ extension TextRules {
         _ model: ModelName,
         _ tokenizer: ModelTokenizer
     ) throws(APIError) {
-        for (index, text) in texts.enumerated() {
-            let count = tokenizer.tokens(of: prompt + text)
-            guard count > tokenizer.maxTokens else { continue }
-            throw .invalid(
-                "the text at index \(index) has \(count) tokens, but model '\(model)' takes at most "
-                    + "\(tokenizer.maxTokens); set truncate to \(cuts(prompt)) to shorten it"
-            )
+        try refuseLong(texts, prompt: prompt, over: tokenizer.maxTokens, tokenizer) { index, count in
+            "the text at index \(index) has \(count) tokens, but model '\(model)' takes at most "
+                + "\(tokenizer.maxTokens); set truncate to \(cuts(prompt)) to shorten it"
         }
     }
 
@@ -28,13 +24,24 @@ extension TextRules {
         over limit: Int,
         _ tokenizer: ModelTokenizer
     ) throws(APIError) {
+        try refuseLong(texts, prompt: prompt, over: limit, tokenizer) { index, count in
+            "the text at index \(index) has \(count) tokens, more than max_tokens \(limit); texts are cut only at "
+                + "the \(tokenizer.maxTokens) tokens of the model, so shorten it or omit max_tokens"
+        }
+    }
+
+    /// Refuses the first text of more than `limit` tokens, with a message for its index and its tokens.
+    private static func refuseLong(
+        _ texts: [String],
+        prompt: String,
+        over limit: Int,
+        _ tokenizer: ModelTokenizer,
+        _ message: (_ index: Int, _ tokens: Int) -> String
+    ) throws(APIError) {
         for (index, text) in texts.enumerated() {
             let count = tokenizer.tokens(of: prompt + text)
             guard count > limit else { continue }
-            throw .invalid(
-                "the text at index \(index) has \(count) tokens, more than max_tokens \(limit); texts are cut only at "
-                    + "the \(tokenizer.maxTokens) tokens of the model, so shorten it or omit max_tokens"
-            )
+            throw .invalid(message(index, count))
         }
     }
 

@@ -9,12 +9,6 @@ enum JSONFile {
     /// The size limit, far above any model's settings file.
     static let bytesMax = 1 << 20
 
-    /// Decodes the file at `path`; nil if it does not exist. Throws an error that names the file and the fault.
-    static func decodeIfPresent<Value: Decodable>(_ type: Value.Type, at path: String) throws(ModelError) -> Value? {
-        guard let file = try ModelFile.ifPresent(path) else { return nil }
-        return try decode(type, from: file.allBytes(limit: bytesMax), of: file.path)
-    }
-
     /// Decodes the bytes of the file at `path`.
     static func decode<Value: Decodable>(
         _ type: Value.Type,
