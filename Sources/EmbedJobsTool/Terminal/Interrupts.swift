@@ -21,7 +21,7 @@ final class Interrupts: Sendable {
     /// Installs the handlers.
     ///
     /// - Parameters:
-    ///   - interrupted: Called for each signal with the exit code that it stands for.
+    ///   - interrupted: Called for each signal with its exit code.
     ///   - discardsLine: Discards the line that is typed, and returns whether there is one.
     ///   - beforeEnd: Called before the process ends at once, to restore the terminal.
     init(

@@ -44,7 +44,7 @@ extension JSONTree {
     fileprivate func integer<T: FixedWidthInteger>(_ type: T.Type) throws(JSONFault) -> T {
         let text = try number("a whole number")
         if let number = T(text) { return number }
-        // Larger doubles stand for several integers.
+        // Larger doubles represent several integers.
         guard let number = Double(text), number.rounded() == number else { throw .expected("a whole number") }
         guard number.magnitude < 0x1p53, let integer = T(exactly: number) else {
             throw .expected("a whole number in range")

@@ -66,7 +66,7 @@ package final class ModelFile: Sendable {
     /// The beginning of a file that Git leaves in the place of a large one, and the size below which it is one.
     private static let pointer = (text: Array("version https://git-lfs.github.com/spec/".utf8), sizeMax: 1024)
 
-    /// Throws if the file stands for another one that was not fetched.
+    /// Throws if the file is a pointer to another one that was not fetched.
     private func checkContent() throws(ModelError) {
         let count = Self.pointer.text.count
         guard size > count, size < Self.pointer.sizeMax, try bytes(0..<count) == Self.pointer.text else { return }

@@ -32,7 +32,7 @@ extension Command {
         session.variables.sorted { $0.key < $1.key }.map { record("$" + $0, $1.text) }
     }
 
-    /// The setting, or the variable with its fields, that a name stands for.
+    /// The setting with a name, or the variable with its fields.
     private static func records(named name: String, _ session: Session) throws(CommandFailure) -> [Record] {
         let found = settings(session).filter { $0["name"]?.text == name }
         guard let variable = Variable(written: name) else {

@@ -1,6 +1,6 @@
 internal import LocalFiles
 
-/// A file name pattern in which a component `**` stands for any number of folders, also none.
+/// A file name pattern in which a component `**` matches any number of folders, also none.
 ///
 /// As in other shells, hidden folders and links to folders are not searched.
 struct RecursivePattern {
