@@ -38,10 +38,13 @@ package final class RunningProgram: Sendable {
     /// The standard error so far.
     package var errors: String { get throws { String(decoding: try folder.read("err"), as: UTF8.self) } }
 
-    /// Waits until standard error contains a text; throws ``Ended`` if the program ends first.
+    /// Waits until standard error contains a text; throws ``Ended`` if the program ends first, and ``Silent`` after a
+    /// minute, because a text that never comes would stop the whole run.
     package func waitForErrors(holding text: String) async throws {
+        let deadline = ContinuousClock.now + .seconds(60)
         while try !errors.contains(text) {
             guard !ChildProcess.hasEnded(process) else { throw Ended(errors: try errors) }
+            guard .now < deadline else { throw Silent(awaited: text, errors: try errors) }
             try await Task.sleep(for: .milliseconds(10))
         }
     }
@@ -55,6 +58,15 @@ package final class RunningProgram: Sendable {
         let code = try await offPool { ChildProcess.end(of: process) }
         isOver.set()
         return code
+    }
+
+    /// The program did not write what was awaited.
+    package struct Silent: Error, CustomStringConvertible {
+        let awaited: String
+        let errors: String
+
+        /// The awaited text and the standard error.
+        package var description: String { "\(awaited) did not appear in: \(errors)" }
     }
 
     /// The program ended too early.

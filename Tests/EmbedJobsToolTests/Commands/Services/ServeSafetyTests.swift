@@ -114,7 +114,7 @@ import Darwin
             socket.send(head.joined(separator: "\r\n") + "\r\n\r\n" + sent)
         }
         // The socket is closed now. 499 is also nginx's status for it.
-        try await fixture.server.waitForErrors(holding: "\"status\":\"499\"")
+        try await fixture.server.waitForErrors(holding: "\"status\":499")
         #expect(try Folder.names(in: "\(fixture.tool.store)/datasets") == ["embedjobs-store"])
         #expect(try await fixture.ask("GET", "/v1/datasets", key: key).body == "{\"datasets\":[]}")
         #expect(try await fixture.stop() == 0)
