@@ -15,7 +15,7 @@ package final class SocketTransport: HTTPTransport {
     /// Time limits.
     package struct Times: Sendable {
         /// To establish a connection.
-        var connect: Duration = .seconds(Limits.connectSeconds)
+        package var connect: Duration = .seconds(Limits.connectSeconds)
         /// Without data in either direction.
         package var idle: Duration = .seconds(Limits.idleSeconds)
 

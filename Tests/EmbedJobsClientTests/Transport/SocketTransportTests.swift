@@ -8,11 +8,13 @@ import Testing
 
 /// The transport against well-behaved and misbehaving servers.
 @Suite struct SocketTransportTests {
-    private static func transport(idle: Duration = .seconds(10), _ environment: [String: String] = [:])
+    /// Patient by default: the whole suite starts at once, and a busy machine must not look like a hung server.
+    private static func transport(idle: Duration = .seconds(120), _ environment: [String: String] = [:])
         -> SocketTransport
     {
         var times = SocketTransport.Times()
         times.idle = idle
+        times.connect = .seconds(120)
         return SocketTransport(environment: environment, times: times)
     }
 
