@@ -185,25 +185,44 @@ package struct CheckedScope {
 
     /// Returns what is known about a variable's value, and its mistake.
     func value(of variable: Variable) -> (Known, Diagnostic?) {
-        if variable.name == "env" { return environmentValue(of: variable) }
-        guard var known = variables[variable.name] else {
+        if let standard = variable.standard {
+            let term = Term(pieces: standard, style: .quoted, span: variable.span)
+            let (known, mistake) = value(of: variable.withoutDefault)
+            let (result, mistakes) = merge((known, mistake.map { [$0] } ?? []), orElse: value(of: term))
+            return (result, mistakes.first)
+        }
+        if variable.name == "env" {
+            let (known, mistake) = environmentValue(of: variable)
+            guard mistake == nil, let field = variable.path.first else { return (known, mistake) }
+            return follow(variable.path.dropFirst(), of: variable, from: known, "env" + ScriptWriter.text(of: field))
+        }
+        guard let known = variables[variable.name] else {
             let mistake = ValueMistake.unsetVariable(variable.name, remedy(for: variable.name))
             return (Known(shape: .unknown), Diagnostic(mistake, at: variable.span))
         }
         guard known.isCertain || isCaught else {
             return (known, Diagnostic(ValueMistake.possiblyUnsetVariable(variable.name), at: variable.span))
         }
-        var written = variable.name
-        for step in variable.path {
+        return follow(variable.path[...], of: variable, from: known, variable.name)
+    }
+
+    /// Follows fields and indexes from what is known of their owner, which is written in the script as `written`.
+    private func follow(
+        _ path: ArraySlice<Variable.Step>,
+        of variable: Variable,
+        from known: Known,
+        _ written: String
+    ) -> (Known, Diagnostic?) {
+        var (known, written) = (known, written)
+        for step in path {
+            let whole = written + ScriptWriter.text(of: step)
             switch step {
             case .field(let field):
-                let path = "\(written).\(field)"
-                if !facts.contains(.field(path)), let mistake = mistake(in: field, of: known.shape, written) {
+                if !facts.contains(.field(whole)), let mistake = mistake(in: field, of: known.shape, written) {
                     return (Known(shape: .unknown), Diagnostic(mistake, at: variable.span))
                 }
                 known = Known(shape: known.shape == .unknown ? .unknown : .text)
-                written = path
-            case .index(let index):
+            case .index:
                 switch known.shape {
                 case .list(let element): known = Known(shape: element)
                 case .unknown: break
@@ -211,8 +230,8 @@ package struct CheckedScope {
                     let mistake = ValueMistake.notAList(variable: written, shape, .index)
                     return (Known(shape: .unknown), Diagnostic(mistake, at: variable.span))
                 }
-                written += "[\(index)]"
             }
+            written = whole
         }
         return (known, nil)
     }

@@ -243,7 +243,7 @@ package struct Checker {
         for variable in term.variables where variable.name == "run" && variable.path.first == .field("dir") {
             asksForRunFolder = true
         }
-        for mistake in mistakes where isComplete || !mistake.isAboutUnset { report(mistake) }
+        for mistake in mistakes where isComplete || !mistake.isAboutUnsetVariable { report(mistake) }
         return known
     }
 
@@ -258,15 +258,5 @@ package struct Checker {
         if scripts.count > 1, diagnostic.file == nil { diagnostic.file = scripts[scripts.count - 1] }
         diagnostic.inclusions = locations.reversed()
         diagnostics.append(diagnostic)
-    }
-}
-
-extension Diagnostic {
-    /// Whether the mistake is that a variable is not set, which an invalid statement may do.
-    fileprivate var isAboutUnset: Bool {
-        switch mistake as? ValueMistake {
-        case .unsetVariable, .possiblyUnsetVariable: true
-        default: false
-        }
     }
 }

@@ -14,16 +14,21 @@ extension RunState {
         if term.style == .bare, term.pieces.count == 1, case .variable(let variable) = term.pieces[0] {
             return try value(of: variable)
         }
+        return try text(of: term.pieces, at: term.span)
+    }
+
+    /// Returns the text of pieces, or the value of a row of a table, which is the only piece.
+    private func text(of pieces: [Term.Piece], at span: Span) throws(Diagnostic) -> Value {
         var text = ""
         var isKnown = true
-        for piece in term.pieces {
+        for piece in pieces {
             switch piece {
             case .text(let part), .escaped(let part): text += part
             case .variable(let variable):
                 let value = try value(of: variable)
                 text += value.text
                 isKnown = isKnown && self.isKnown(value)
-            case .row(let number): return try value(ofRow: number, at: term.span)
+            case .row(let number): return try value(ofRow: number, at: span)
             }
         }
         return isKnown ? .text(text) : .unknown(text, .text)
@@ -39,12 +44,36 @@ extension RunState {
 
     /// Returns the value of a variable with its fields and indexes.
     package func value(of variable: Variable) throws(Diagnostic) -> Value {
-        if variable.name == "env" { return .text(try variable.text(in: inputs.environment)) }
-        guard var value = value(named: variable.name) else {
+        if let standard = variable.standard {
+            let unset = variable.withoutDefault
+            if let value = try unlessMissing({ () throws(Diagnostic) in try self.value(of: unset) }) {
+                return value
+            }
+            return try text(of: standard, at: variable.span)
+        }
+        var path = variable.path[...]
+        var value: Value
+        if variable.name == "env" {
+            value = .text(try variable.text(in: inputs.environment))
+            path = path.dropFirst()
+        } else if let found = self.value(named: variable.name) {
+            value = found
+        } else {
             throw Diagnostic(ValueMistake.unsetVariable(variable.name, nil), at: variable.span)
         }
-        for step in variable.path { value = try self.value(of: step, in: value, variable) }
+        for step in path { value = try self.value(of: step, in: value, variable) }
         return value
+    }
+
+    /// Returns a value; nil if it is not set, or empty, so that its default is used.
+    func unlessMissing(_ evaluate: () throws(Diagnostic) -> Value) throws(Diagnostic) -> Value? {
+        do throws(Diagnostic) {
+            let value = try evaluate()
+            return value.isEmpty ? nil : value
+        } catch {
+            guard error.isAboutMissingValue else { throw error }
+            return nil
+        }
     }
 
     /// Whether a variable has a value, and its last field too, for `defined`.
@@ -58,7 +87,9 @@ extension RunState {
 
     /// Whether a variable ends with a field that may be missing, so that its presence is a condition.
     func isOptionalField(_ variable: Variable) -> Bool {
-        guard let (owner, field) = variable.lastField, variable.name != "env" else { return false }
+        guard variable.standard == nil, let (owner, field) = variable.lastField, variable.name != "env" else {
+            return false
+        }
         guard let value = try? value(of: owner) else { return false }
         return variable.name == "error" || Fields.isOptional(field, of: value.shape)
     }
@@ -81,19 +112,20 @@ extension RunState {
                 let mistake = ValueMistake.notAList(variable: variable.name, value.shape, .runtimeIndex)
                 throw Diagnostic(mistake, at: variable.span)
             }
-            guard values.indices.contains(index) else {
+            let position = index < 0 ? values.count + index : index
+            guard values.indices.contains(position) else {
                 let mistake = ValueMistake.missingElement(variable: variable.name, index: index, count: values.count)
                 throw Diagnostic(mistake, at: variable.span)
             }
-            return values[index]
+            return values[position]
         }
     }
 }
 
 extension Variable {
-    /// Returns the text of `$env.NAME` in an environment.
+    /// Returns the text of `$env.NAME` in an environment; steps after the name are left out.
     func text(in environment: [String: String]) throws(Diagnostic) -> String {
-        guard case .field(let name) = path.first, path.count == 1 else {
+        guard case .field(let name) = path.first else {
             throw Diagnostic(ValueMistake.missingEnvironmentName, at: span)
         }
         guard let text = environment[name] else {

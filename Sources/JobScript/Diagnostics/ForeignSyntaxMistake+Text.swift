@@ -7,7 +7,7 @@ extension ForeignSyntaxMistake {
         case .shellParameter(let text): "\(text) is not a variable"
         case .environmentVariable(let name): "$\(name): names of variables are in lower case"
         case .variableOperator(let name): "${\(name)…}: operators are not supported in a variable"
-        case .invalidIndex(let variable): "$\(variable)[: an index must be a number, from 0"
+        case .invalidIndex(let variable): "$\(variable)[: an index must be a whole number or a quoted field"
         case .braceExpansion(let text): "\(text): braces are not expanded"
         case .shellLineAsValue: "a shell line does not return a value"
         case .listLiteral: "a list is not written in brackets"
@@ -28,8 +28,10 @@ extension ForeignSyntaxMistake {
         case .shellParameter(let text): Self.equivalent(of: text) + "; for a literal dollar sign, write \\$"
         case .environmentVariable(let name): "write $env.\(name); for a literal dollar sign, write \\$"
         case .variableOperator(let name):
-            "write ${\(name)}; for a default, write param \(name) = … or if not defined \(name) { let \(name) = … }"
-        case .invalidIndex(let variable): "write $\(variable)[0]; for a literal [ after it, write ${\(variable)}["
+            "write ${\(name)}; for a default where it is missing or empty, write ${\(name):-DEFAULT}"
+        case .invalidIndex(let variable):
+            "write $\(variable)[0], $\(variable)[-1] for the last, or $\(variable)[\"a field\"]; "
+                + "for a literal [ after it, write ${\(variable)}["
         case .braceExpansion(let text):
             "write the values one by one, or a pattern such as *.jsonl; for literal text, write '\(text)'"
         case .shellLineAsValue: Self.outputOfProgram

@@ -10,9 +10,9 @@ package enum ForeignSyntaxMistake: Mistake, Hashable {
     case shellParameter(String)
     /// `$HOME`: a variable of the environment.
     case environmentVariable(name: String)
-    /// `${x:-…}` and other operators in braces.
+    /// `${x%…}` and other operators in braces, apart from `:-`.
     case variableOperator(name: String)
-    /// `$x[-1]`, `$x[i]`, `$x[*]`.
+    /// `$x[i]`, `$x[*]`.
     case invalidIndex(variable: String)
     /// `{a,b}` or `{1..3}`.
     case braceExpansion(String)

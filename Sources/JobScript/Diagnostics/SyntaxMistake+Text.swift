@@ -14,6 +14,7 @@ extension SyntaxMistake {
         case .nothingAfterBackslash: "nothing follows the \\"
         case .missingVariableName: "a $ must be followed by a variable name"
         case .unclosedVariable: "this ${ is never closed"
+        case .nestedDefault: "a default cannot contain another default"
         case .optionForValue: "expected a value, found an option"
         case .secondValue: "a variable holds one value"
         case .unexpectedToken(let expected, let found):
@@ -63,6 +64,7 @@ extension SyntaxMistake {
         case .missingVariableName:
             "names contain lower-case letters, digits and _; write \\$ for a literal dollar sign"
         case .unclosedVariable(let name): "write ${\(name)}"
+        case .nestedDefault(let name): "set a variable first: let x = $\(name) else DEFAULT, then write ${…:-$x}"
         case .optionForValue: "for literal text, put it in quotes"
         case .secondValue: "put text with spaces in quotes; for a list, use let name += value"
         case .unexpectedToken(let expected, let found): expected.help ?? found.map(Self.literal)

@@ -18,6 +18,8 @@ package enum SyntaxMistake: Mistake, Hashable {
     case nothingAfterBackslash(inShellLine: Bool)
     case missingVariableName
     case unclosedVariable(name: String)
+    /// `${a:-${b:-c}}`
+    case nestedDefault(name: String)
     case optionForValue
     case secondValue
 
@@ -86,7 +88,7 @@ package enum SyntaxMistake: Mistake, Hashable {
         .scriptTooLarge(script: "FILE", bytes: 20_000_000, limit: Limits.scriptBytesMax), .scriptNotUTF8,
         .byteOrderMarkInside, .controlCharacter(0x1B), .unknownEscape("\\q"), .invalidCodePoint(escape: "\\u{110000}"),
         .unclosedQuote("'"), .textAfterQuote(spansLines: false), .nothingAfterBackslash(inShellLine: false),
-        .missingVariableName, .unclosedVariable(name: "NAME"), .optionForValue, .secondValue,
+        .missingVariableName, .unclosedVariable(name: "NAME"), .nestedDefault(name: "NAME"), .optionForValue, .secondValue,
         .unexpectedToken(expected: .command(after: nil), found: nil), .unexpectedSymbol(">"),
         .optionForCommand(key: "KEY"), .quotedCommand, .equalsAfterCommand("COMMAND"), .missingOptionValue(key: "KEY"),
         .dashedOption("--KEY", next: nil), .spacesAroundEquals(name: "NAME"), .secondEquals,

@@ -133,14 +133,35 @@ package enum ScriptWriter {
 
     /// Returns a variable as script text.
     package static func text(of variable: Variable) -> String {
-        let steps = variable.path.map { step in
-            switch step {
-            case .field(let name): ".\(name)"
-            case .index(let index): "[\(index)]"
-            }
-        }
-        let inside = variable.name + steps.joined()
+        var inside = variable.name + variable.path.map(text(of:)).joined()
+        if let standard = variable.standard { inside += ":-" + standard.map(textInDefault).joined() }
         return variable.isBraced ? "${\(inside)}" : "$\(inside)"
+    }
+
+    /// Returns a step of a path as script text: `.field`, `["a field"]` or `[1]`.
+    package static func text(of step: Variable.Step) -> String {
+        switch step {
+        case .index(let index): return "[\(index)]"
+        case .field(let name):
+            return Name.isField(name) ? ".\(name)" : "[\"\(escaped(name, "\\\""))\"]"
+        }
+    }
+
+    private static func textInDefault(_ piece: Term.Piece) -> String {
+        switch piece {
+        case .text(let text), .escaped(let text):
+            text.unicodeScalars.split(separator: "}", omittingEmptySubsequences: false)
+                .map { quotedEscapes(in: String(Substring($0))) }.joined(separator: "\\}")
+        case .variable(let variable): text(of: variable)
+        case .row(let number): "%\(number)"
+        }
+    }
+
+    /// Returns a text with a backslash before these characters.
+    private static func escaped(_ text: String, _ special: String) -> String {
+        text.unicodeScalars.reduce(into: "") { result, scalar in
+            result += special.unicodeScalars.contains(scalar) ? "\\\(scalar)" : String(scalar)
+        }
     }
 
     private static func quotedEscapes(in text: String) -> String {

@@ -25,7 +25,7 @@ extension Lexer {
         }
     }
 
-    /// The mistake of a `[` directly after a variable that is not an index.
+    /// The mistake of a `[` directly after a variable that begins neither an index nor a quoted field.
     mutating func invalidIndex(after name: String, from start: Int) -> Diagnostic {
         let span = Span(start, position + 1)
         skipBraces(from: start)
@@ -40,6 +40,13 @@ extension Lexer {
         }
         skipBraces(from: start)
         return Diagnostic(.variableOperator(name: name), at: span)
+    }
+
+    /// The mistake of a default inside of a default.
+    mutating func nestedDefault(of name: String, from start: Int) -> Diagnostic {
+        let span = Span(start, position + 2)
+        skipBraces(from: start)
+        return Diagnostic(.nestedDefault(name: name), at: span)
     }
 
     /// The mistake of a backquote outside of quotes.

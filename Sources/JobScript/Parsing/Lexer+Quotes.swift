@@ -44,7 +44,7 @@ extension Lexer {
     }
 
     /// Reads an escape in double quotes and returns the bytes it represents.
-    private mutating func quotedEscape() throws(Diagnostic) -> [UInt8] {
+    mutating func quotedEscape() throws(Diagnostic) -> [UInt8] {
         let start = position
         if lineEndLength(at: position + 1) > 0 {
             position += 1 + lineEndLength(at: position + 1)

@@ -12,6 +12,8 @@ package struct Lexer {
     var quotesEndWithLine = false
     /// The first quote not closed so far. All text after it is part of the quote.
     var openQuote: Span?
+    /// Whether the default of a variable is being read, which cannot contain another one.
+    var isInDefault = false
     /// Whether the script ends with a `\` that would continue a line.
     var endsWithBackslash = false
     /// Whether the next token begins a statement. Only there is `!` a symbol.
@@ -141,40 +143,6 @@ package struct Lexer {
         position += 1
         while position < bytes.count, bytes[position] & 0xC0 == 0x80 { position += 1 }
         return text(start, position)
-    }
-
-    // MARK: Variables
-
-    mutating func variable() throws(Diagnostic) -> Variable {
-        let start = position
-        position += 1
-        let isBraced = peek() == UInt8(ascii: "{")
-        if isBraced { position += 1 }
-        guard let first = peek(), first.isNameStart else { throw missingName(from: start) }
-        let name = takeWhile(\.isNameByte)
-        var path: [Variable.Step] = []
-        while let step = takeStep() { path.append(step) }
-        if peek() == UInt8(ascii: "[") { throw invalidIndex(after: name, from: start) }
-        if isBraced {
-            guard peek() == UInt8(ascii: "}") else { throw unclosedVariable(name, from: start) }
-            position += 1
-        }
-        return Variable(name: name, path: path, isBraced: isBraced, span: Span(start, position))
-    }
-
-    private mutating func takeStep() -> Variable.Step? {
-        if peek() == UInt8(ascii: "."), let next = peek(1), next.isFieldStart {
-            position += 1
-            return .field(takeWhile(\.isFieldByte))
-        }
-        guard peek() == UInt8(ascii: "[") else { return nil }
-        var end = position + 1
-        while end < bytes.count, bytes[end].isDigit { end += 1 }
-        guard end < bytes.count, bytes[end] == UInt8(ascii: "]"), let index = Int(text(position + 1, end)) else {
-            return nil
-        }
-        position = end + 1
-        return .index(index)
     }
 
     mutating func takeWhile(_ belongs: (UInt8) -> Bool) -> String {

@@ -85,16 +85,12 @@ extension Parser {
             throw unexpected(.definedName)
         }
         let parts = value.plainWord?.split(separator: ".", omittingEmptySubsequences: false).map { String($0) } ?? []
-        guard let name = parts.first, Name.isVariable(name), parts.dropFirst().allSatisfy({ Self.isField($0) }) else {
+        guard let name = parts.first, Name.isVariable(name), parts.dropFirst().allSatisfy({ Name.isField($0) }) else {
             throw .mistake(.definedWithoutName, at: value.span)
         }
         advance()
         let path = parts.dropFirst().map { Variable.Step.field($0) }
         return Variable(name: name, path: path, isBraced: false, span: value.span)
-    }
-
-    private static func isField(_ text: String) -> Bool {
-        text.utf8.first?.isFieldStart == true && text.utf8.allSatisfy(\.isFieldByte)
     }
 
     private static let wordsOfConditions: Set<String> =

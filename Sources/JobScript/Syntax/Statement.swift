@@ -66,6 +66,12 @@ package struct Name: Sendable {
         guard let first = text.utf8.first, Character(UnicodeScalar(first)).isVariableStart else { return false }
         return text.utf8.allSatisfy { Character(UnicodeScalar($0)).isVariableStart || (48...57).contains($0) }
     }
+
+    /// Whether a text can follow a dot as a field: letters, digits and `_`, not starting with a digit. Other fields are
+    /// written `$row["a field"]`.
+    package static func isField(_ text: String) -> Bool {
+        text.utf8.first?.isFieldStart == true && text.utf8.allSatisfy(\.isFieldByte)
+    }
 }
 
 /// A command with its arguments. The language does not know which commands exist.
@@ -157,13 +163,19 @@ package struct Term: Sendable {
     /// Whether it is a row of the last table shown.
     package var isRow: Bool { if case .row? = pieces.first { true } else { false } }
 
-    /// The variables it uses, in order.
-    package var variables: [Variable] {
-        pieces.compactMap { if case .variable(let variable) = $0 { variable } else { nil } }
+    /// The variables it uses, in order, including those in defaults.
+    package var variables: [Variable] { pieces.flatMap(\.variables) }
+}
+
+extension Term.Piece {
+    /// The variable, if it is one, and those in its default.
+    fileprivate var variables: [Variable] {
+        guard case .variable(let variable) = self else { return [] }
+        return [variable] + (variable.standard ?? []).flatMap(\.variables)
     }
 }
 
-/// A reference to a variable: `$name` or `${name}`, with fields and indexes.
+/// A reference to a variable: `$name` or `${name}`, with fields, indexes and a default.
 package struct Variable: Hashable, Sendable {
     /// The variable's name.
     package let name: String
@@ -171,22 +183,28 @@ package struct Variable: Hashable, Sendable {
     package let path: [Step]
     /// Whether it is written in braces.
     package let isBraced: Bool
+    /// The default of `${name:-default}`, used if the value is missing or empty; nil without one.
+    package let standard: [Term.Piece]?
     /// The source span, including the dollar sign.
     package let span: Span
 
     /// Creates a reference.
-    package init(name: String, path: [Step], isBraced: Bool, span: Span) {
+    package init(name: String, path: [Step], isBraced: Bool, standard: [Term.Piece]? = nil, span: Span) {
         self.name = name
         self.path = path
         self.isBraced = isBraced
+        self.standard = standard
         self.span = span
     }
 
+    /// The same reference without its default.
+    package var withoutDefault: Variable { Variable(name: name, path: path, isBraced: isBraced, span: span) }
+
     /// A step of a path.
     package enum Step: Hashable, Sendable {
-        /// `.field`
+        /// `.field`, or `["field"]` for a name that is not an identifier.
         case field(String)
-        /// `[index]`, from 0.
+        /// `[index]`, from 0, or from the end: -1 is the last element.
         case index(Int)
     }
 }

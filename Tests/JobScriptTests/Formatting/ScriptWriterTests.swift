@@ -26,6 +26,25 @@ struct ScriptWriterTests {
         #expect(ScriptWriter.text(of: result.statements) == expected)
     }
 
+    @Test(
+        "Variables are written as they are read",
+        arguments: [
+            "echo $l[-1] ${l[2].name} $r[\"E F\"].stem", "echo \"${x:-a $y.z}\" ${x.y:-} ${x:-\\}\\$\\\"\\u{1B}}",
+            "echo $r[\"a\\\"b\\\\c\"] \"$r[\"E F\"]\"",
+        ]
+    )
+    func writtenVariables(text: String) {
+        let result = Parser.parse(Source(name: "t", text: text), verbs: ["echo"])
+        #expect(result.diagnostics.isEmpty, "\(result.diagnostics.map(\.message))")
+        #expect(ScriptWriter.text(of: result.statements) == text + "\n")
+    }
+
+    @Test("A field in quotes is written with a dot if it can be")
+    func plainField() {
+        let result = Parser.parse(Source(name: "t", text: "echo $r['title'] $r['E F']"), verbs: ["echo"])
+        #expect(ScriptWriter.text(of: result.statements) == "echo $r.title $r[\"E F\"]\n")
+    }
+
     @Test("Blocks, conditions, redirects and shell lines are written in canonical form")
     func writtenBlocks() {
         let text = """

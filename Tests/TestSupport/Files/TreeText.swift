@@ -101,15 +101,16 @@ package enum TreeText {
             case .raw: "raw"
             case .quoted: "quoted"
             }
-        let pieces = term.pieces.map { piece in
-            switch piece {
-            case .text(let text): text.debugDescription
-            case .escaped(let text): "\\" + text.debugDescription
-            case .variable(let variable): text(of: variable)
-            case .row(let number): "(row \(number))"
-            }
+        return list([style] + term.pieces.map(text(of:)))
+    }
+
+    private static func text(of piece: Term.Piece) -> String {
+        switch piece {
+        case .text(let text): text.debugDescription
+        case .escaped(let text): "\\" + text.debugDescription
+        case .variable(let variable): text(of: variable)
+        case .row(let number): "(row \(number))"
         }
-        return list([style] + pieces)
     }
 
     private static func text(of variable: Variable) -> String {
@@ -119,7 +120,9 @@ package enum TreeText {
             case .index(let index): "[\(index)]"
             }
         }
-        return variable.isBraced ? "${\(variable.name)\(steps.joined())}" : "$\(variable.name)\(steps.joined())"
+        let standard = variable.standard.map { " else " + list($0.map(text(of:))) } ?? ""
+        let inside = variable.name + steps.joined() + standard
+        return variable.isBraced ? "${\(inside)}" : "$\(inside)"
     }
 
     private static func list(_ items: [String]) -> String { "(" + items.joined(separator: " ") + ")" }
