@@ -56,7 +56,8 @@ extension Completer {
         }
         guard let shape = scope.shape(of: whole(variable.path)) else { return [] }
         let isCurrent = state.value(named: variable.name)?.shape == scope.shapes[variable.name]
-        return Fields.names(of: shape).map { name in
+        // Other names are written in brackets, not after the dot.
+        return Fields.readableNames(of: shape).filter(Name.isField).map { name in
             let value = isCurrent ? try? state.value(of: whole(variable.path + [.field(name)])) : nil
             return (name, value.map { brief($0.text) } ?? "", false)
         }

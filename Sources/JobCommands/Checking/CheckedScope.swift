@@ -221,7 +221,9 @@ package struct CheckedScope {
                 if !facts.contains(.field(whole)), let mistake = mistake(in: field, of: known.shape, written) {
                     return (Known(shape: .unknown), Diagnostic(mistake, at: variable.span))
                 }
-                known = Known(shape: known.shape == .unknown ? .unknown : .text)
+                let hasFileFields = known.shape == .text || known.shape == .file
+                let text = hasFileFields ? known.text.flatMap { Fields.fixedFileField(field, of: $0) } : nil
+                known = Known(shape: known.shape == .unknown ? .unknown : .text, text: text)
             case .index:
                 switch known.shape {
                 case .list(let element): known = Known(shape: element)
@@ -282,7 +284,7 @@ package struct CheckedScope {
 
     /// The mistake in a field that a shape does not have.
     func mistake(in field: String, of shape: Shape, _ written: String) -> ValueMistake? {
-        let names = Fields.names(of: shape)
+        let names = Fields.readableNames(of: shape)
         guard shape != .unknown, shape != .record(nil), !names.contains(field) else { return nil }
         guard !names.isEmpty else { return .missingFields(variable: written, shape, field: field) }
         let suggestion = Suggestion.closest(to: field, among: names)

@@ -18,7 +18,7 @@ extension RunState {
     func unknownField(_ name: String, of value: Value, in variable: String) -> Value? {
         switch value {
         case .unknown(let text, let shape):
-            let names = Fields.names(of: shape)
+            let names = Fields.readableNames(of: shape)
             guard shape == .unknown || shape == .record(nil) || names.contains(name) else { return nil }
             return Self.unknown(name, of: text)
         case .job(let id):
@@ -33,7 +33,10 @@ extension RunState {
             let hasUnknown = values.contains { if case .job(let id) = $0 { unknowns.jobs.contains(id) } else { false } }
             guard hasUnknown, Fields.names(of: value.shape).contains(name) else { return nil }
             return Self.unknown(name, of: "<\(variable)>")
-        case .text, .file, .record: return nil
+        case .text(let path), .file(let path):
+            guard Fields.isOnDisk(name), mode.mayBeMade(path, .disk) else { return nil }
+            return Self.unknown(name, of: path)
+        case .record: return nil
         }
     }
 

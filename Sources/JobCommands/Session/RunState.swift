@@ -9,6 +9,8 @@ package struct RunState: Sendable {
     package let inputs: RunInputs
     /// Whether the lines are typed at a prompt.
     let isInteractive: Bool
+    /// How the run takes effect: a dry run knows which files it would have made.
+    let mode: any RunMode
     /// The models of a service on this machine; see ``RunContext/localModels``.
     let localModels: @Sendable () -> [String]?
 
@@ -46,12 +48,14 @@ package struct RunState: Sendable {
     init(
         _ inputs: RunInputs,
         isInteractive: Bool,
+        mode: any RunMode,
         localModels: @escaping @Sendable () -> [String]? = { nil }
     ) {
         self.inputs = inputs
         time = inputs.startTime
         arguments = inputs.arguments
         self.isInteractive = isInteractive
+        self.mode = mode
         self.localModels = localModels
     }
 

@@ -22,7 +22,12 @@ package struct Session: Sendable {
     package init(_ context: RunContext, _ inputs: RunInputs = RunInputs(), output: any CommandOutput) {
         self.context = context
         self.output = context.effects.mode.output(over: output)
-        state = RunState(inputs, isInteractive: context.names != nil, localModels: context.localModels)
+        state = RunState(
+            inputs,
+            isInteractive: context.names != nil,
+            mode: context.effects.mode,
+            localModels: context.localModels
+        )
         startedAt = context.effects.clock.elapsed()
     }
 

@@ -16,7 +16,7 @@ extension RunState {
         for name in automatic + variables.keys {
             guard let value = value(named: name) else { continue }
             try result.add("EJ_\(name)", value.text, of: "$\(name)")
-            for field in Fields.names(of: value.shape) where field.utf8.allSatisfy(\.isShellNameByte) {
+            for field in shellFields(of: value.shape, name, line) where field.utf8.allSatisfy(\.isShellNameByte) {
                 // A field that is not known yet is left out.
                 guard let text = try? Fields.text(of: field, in: value, self) else { continue }
                 try result.add("EJ_\(name)_\(field)", text, of: "$\(name).\(field)")
@@ -24,6 +24,15 @@ extension RunState {
         }
         try result.checkSize(with: line)
         return result.variables
+    }
+
+    /// The fields that a shell line gets: those of files for a text only if the line names them, since most texts are
+    /// not paths.
+    private func shellFields(of shape: Shape, _ name: String, _ line: String) -> [String] {
+        guard shape == .text, line.contains("EJ_\(name)_") else { return Fields.names(of: shape) }
+        return Fields.readableNames(of: shape).filter { field in
+            line.contains("EJ_\(name)_\(field)") && value(named: "\(name)_\(field)") == nil
+        }
     }
 }
 

@@ -3,6 +3,11 @@ internal import LocalFiles
 
 /// The fields of values by shape: one table for the checker and the interpreter.
 package enum Fields {
+    /// The names of all fields that can be read of a shape: a text also has those of the file that it names.
+    package static func readableNames(of shape: Shape) -> [String] {
+        shape == .text ? file.map(\.name) : names(of: shape)
+    }
+
     /// The names of a shape's fields, in the order of help.
     package static func names(of shape: Shape) -> [String] {
         switch shape {
@@ -32,13 +37,10 @@ package enum Fields {
     /// Returns the text of a field; nil if the value lacks it.
     static func presentText(of field: String, in value: Value, _ state: RunState) throws(FieldMistake) -> String? {
         switch value {
-        case .text: throw .fieldOfText
+        case .text(let text): return try fileField(field, of: text)
         case .job(let id): return try text(of: field, inJob: id, state)
         case .dataset(let id): return try text(of: field, inDataset: id, state)
-        case .file(let path):
-            guard let entry = file.first(where: { $0.name == field }) else { throw .missingField(fields: nil) }
-            guard let text = entry.read(path) else { throw .unreadableFileField(path: path) }
-            return text
+        case .file(let path): return try fileField(field, of: path)
         case .record(let record):
             guard let content = record[field] else {
                 guard !record.absentNames.contains(field) else { return nil }
@@ -51,6 +53,22 @@ package enum Fields {
         case .unknown(let text, _): throw .unansweredField(text)
         }
     }
+
+    private static func fileField(_ field: String, of path: String) throws(FieldMistake) -> String {
+        guard let entry = file.first(where: { $0.name == field }) else {
+            throw .missingField(fields: file.map(\.name))
+        }
+        guard let text = entry.read(path) else { throw .unreadableFileField(path: path) }
+        return text
+    }
+
+    /// Returns a field of the file that a text names, if it follows from the text alone, such as its stem.
+    static func fixedFileField(_ field: String, of path: String) -> String? {
+        isOnDisk(field) ? nil : file.first { $0.name == field }?.read(path)
+    }
+
+    /// Whether a field of a file is read from the disk, so that it may change.
+    static func isOnDisk(_ field: String) -> Bool { file.contains { $0.name == field && $0.isOnDisk } }
 
     private static func text(of field: String, inJob id: JobID, _ state: RunState) throws(FieldMistake) -> String? {
         guard let entry = JobField.all.first(where: { $0.name == field }) else { throw .missingField(fields: nil) }
@@ -100,6 +118,8 @@ package enum Fields {
 
     private struct FileField: Sendable {
         let name: String
+        /// Whether it is read from the disk, so that it may change.
+        var isOnDisk = false
         let read: @Sendable (String) -> String?
     }
 
@@ -109,7 +129,8 @@ package enum Fields {
         FileField(name: "stem") { splitExtension(of: Folder.name(of: $0)).stem },
         FileField(name: "ext") { splitExtension(of: Folder.name(of: $0)).ext },
         FileField(name: "dir") { Folder.parent(of: $0) },
-        FileField(name: "size") { Folder.size(of: $0).map { String($0) } },
+        FileField(name: "exists", isOnDisk: true) { String(Folder.exists($0)) },
+        FileField(name: "size", isOnDisk: true) { Folder.size(of: $0).map { String($0) } },
     ]
 
     /// Splits "a.tar.gz" into "a.tar" and "gz"; ".profile" is all stem.

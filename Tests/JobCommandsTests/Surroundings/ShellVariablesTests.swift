@@ -31,6 +31,14 @@ struct ShellVariablesTests {
         #expect(try fixture.shellOutput == "")
     }
 
+    @Test("a line gets the fields of the file that a text names if it asks for them")
+    func fileFields() async throws {
+        let script = "let x_ext = own\n! echo \"$EJ_x_stem $EJ_x_ext\"\n! env | grep -c ^EJ_x_"
+        #expect(await run(script, "a/b.tar.gz") == .done, "\(fixture.messages)")
+        // The second line gets only the variable of that name.
+        #expect(try fixture.shellOutput == "b.tar own\n1\n")
+    }
+
     @Test("the error for a long field names it")
     func field() async throws {
         let text = String(repeating: "v", count: 200_000)

@@ -1,4 +1,5 @@
 import JobCommands
+import JobScript
 import TestSupport
 import Testing
 
@@ -25,6 +26,49 @@ struct FieldsTests {
             + "if defined j.name { echo defined }\nif $j.name == '' { echo empty }\nif defined j.model { echo model }\n"
         #expect(await fixture.run(script) == .done, "\(fixture.messages)")
         #expect(fixture.output.out == ["[]", "empty", "model"])
+    }
+
+    @Test("of a file that a text names: a literal, a parameter, an argument, an element")
+    func ofTexts() async throws {
+        let script = """
+            param file = $dir/docs.jsonl
+            let gone = a/b.tar.gz
+            let files += $file
+            echo ${file.stem} $file.name $file.ext ${file.size} $file.exists $files[0].stem $args[1].stem
+            echo $gone.stem ${gone.stem.stem} $gone.dir $gone.path $gone.exists $env.HOME.name
+            for f in x/a.jsonl b.csv { echo ${f.stem}.npy }
+            for f in $dir/docs.* { echo $f.name $f.exists }
+            if $file.exists and not $gone.exists { echo yes }
+            """
+        #expect(await fixture.run(script) == .done, "\(fixture.messages)")
+        #expect(
+            fixture.output.out == [
+                "docs docs.jsonl jsonl 13 true docs two words", "b.tar b a a/b.tar.gz false nowhere", "a.npy", "b.npy",
+                "docs.jsonl true", "yes",
+            ]
+        )
+        #expect(await fixture.run("let f = $dir/none\necho $f.size") == .failure)
+        #expect(fixture.messages.contains("$f.size: DIR/none cannot be read"))
+    }
+
+    @Test("The check follows the fields of a file that a text names")
+    func checkedFiles() async {
+        #expect(await fixture.run("param file = $dir/docs.csv\nupload $file.dir/x${file.stem}.jsonl") == .usage)
+        #expect(fixture.messages.contains("file not found: DIR/xdocs.jsonl"), "\(fixture.messages)")
+        let script = "param file = $dir/docs.csv\nupload $file.dir/${file.stem}.jsonl name=${file.stem}"
+        #expect(await fixture.run(script) == .done, "\(fixture.messages)")
+    }
+
+    @Test("A dry run does not know whether a file exists that the run makes")
+    func madeFiles() async {
+        let (session, dryRun) = fixture.drySession()
+        var runner = ScriptRunner(session: session)
+        let made = fixture.folder.file("made.txt")
+        let script = "let f = \(made)\necho $f.exists\necho a > $f\necho $f.exists $f.stem"
+        #expect(await runner.run(Source(name: "t", text: script), parameters: []) == .done)
+        #expect(fixture.output.out.contains("echo false"), "\(fixture.output.out)")
+        #expect(fixture.output.out.contains("echo <exists of \(made)> made"), "\(fixture.output.out)")
+        _ = dryRun
     }
 
     @Test("of a job with a name")

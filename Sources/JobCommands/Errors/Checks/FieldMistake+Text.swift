@@ -5,7 +5,6 @@ extension FieldMistake {
     package var message: String {
         switch self {
         case .missingField: "unknown field"
-        case .fieldOfText: "text does not have fields"
         case .unreadableFileField(let path): "\(path) cannot be read"
         case .unfetchedJobField(let field, let id): "the \(field) of job \(id) is not known yet"
         case .unfetchedDatasetField(let field, let id): "the \(field) of dataset \(id) is not known yet"
@@ -18,7 +17,7 @@ extension FieldMistake {
         case .missingField(let fields): fields.map { "its fields: " + $0.joined(separator: ", ") }
         case .unfetchedJobField: "get $job fetches it, wait $job waits for it"
         case .unfetchedDatasetField(_, let id): "dataset \(id) fetches it"
-        case .fieldOfText, .unreadableFileField, .unansweredField: nil
+        case .unreadableFileField, .unansweredField: nil
         }
     }
 }

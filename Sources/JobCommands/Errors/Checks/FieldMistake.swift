@@ -3,9 +3,8 @@ internal import JobScript
 
 /// Why a field of a value does not have a text when the script runs.
 package enum FieldMistake: Mistake, Error, Hashable {
-    /// A field that the value does not have; the fields are listed for a record, which the checker does not know.
+    /// A field that the value does not have; the fields are listed where the checker may not know the value.
     case missingField(fields: [String]?)
-    case fieldOfText
     case unreadableFileField(path: String)
     case unfetchedJobField(String, JobID)
     case unfetchedDatasetField(String, DatasetID)
@@ -14,7 +13,7 @@ package enum FieldMistake: Mistake, Error, Hashable {
 
     /// One of each case, with placeholders for its fields, from which the reference lists the codes.
     package static let samples: [FieldMistake] = [
-        .missingField(fields: nil), .fieldOfText, .unreadableFileField(path: "FILE"),
+        .missingField(fields: nil), .unreadableFileField(path: "FILE"),
         .unfetchedJobField("FIELD", JobID(rawValue: "JOB")),
         .unfetchedDatasetField("FIELD", DatasetID(rawValue: "DATASET")), .unansweredField("$x"),
     ]

@@ -20,7 +20,6 @@ struct ValueMistakeTests {
             ("let last = 1", .reservedVariable("last")),
             ("let x = 1\necho $x[0]", .notAList(variable: "x", .text, .index)),
             ("let x = 1\nlet x += 2", .notAList(variable: "x", .text, .appending)),
-            ("let x = 1\necho $x.name", .missingFields(variable: "x", .text, field: "name")),
             ("echo $env", .missingEnvironmentName),
             ("echo $env.XYZ", .unsetEnvironmentVariable("XYZ")),
             ("if yes { echo a }", .notTruth("yes", term: "yes")),
@@ -34,6 +33,19 @@ struct ValueMistakeTests {
     func found(text: String, mistake: ValueMistake) throws {
         let found = try Self.mistakes(text)
         #expect(found == [mistake], "\(found)")
+    }
+
+    @Test("a field that a text lacks is probably text after it")
+    func fieldOfText() throws {
+        guard
+            case .unknownField("jsonl", "x", .text, nil, let fields)? = try Self.mistakes(
+                "let x = 1\necho $x.jsonl"
+            ).first
+        else {
+            Issue.record("another mistake")
+            return
+        }
+        #expect(fields == ["path", "name", "stem", "ext", "dir", "exists", "size"])
     }
 
     @Test("a field that a job lacks is reported with a similar one")
