@@ -100,7 +100,7 @@ package struct Completer: Sendable {
         if parameter.isList { menu.beginElement() }
         switch parameter.source {
         case .choices: menu.addValues(parameter.choices.map { ($0, $0 == parameter.defaultText ? "default" : "") })
-        case .models: menu.addValues(names.models.map { ($0.name.rawValue, Self.summary(of: $0)) })
+        case .models, .modelPatterns: menu.addValues(names.models.map { ($0.name.rawValue, Self.summary(of: $0)) })
         case .jobs: menu.addEntries(names.jobs(with: state), except: given)
         case .datasets: menu.addEntries(names.datasets(with: state), except: given)
         case .jobsAndDatasets:

@@ -1,3 +1,5 @@
+internal import EmbedJobs
+
 /// A time or a date as text, so that it can be compared with another.
 enum Moment: Hashable {
     /// A time with an offset (RFC 3339): seconds since 1970, and the digits after the point without zeros at the end.
@@ -23,6 +25,14 @@ enum Moment: Hashable {
     func isEarlier(than other: Moment, in zone: LocalZone) -> Bool {
         let (mine, others) = (parts(in: zone), other.parts(in: zone))
         return mine.seconds == others.seconds ? mine.fraction < others.fraction : mine.seconds < others.seconds
+    }
+
+    /// The moment; a date is the beginning of its day by `zone`.
+    func timestamp(in zone: LocalZone) -> Timestamp {
+        let (seconds, fraction) = parts(in: zone)
+        let digits = fraction.prefix(6)
+        let microseconds = Int64(digits + String(repeating: "0", count: 6 - digits.count)) ?? 0
+        return Timestamp(microseconds: seconds * 1_000_000 + microseconds)
     }
 
     private func parts(in zone: LocalZone) -> (seconds: Int64, fraction: String) {

@@ -113,6 +113,9 @@ package struct Record: Hashable, Sendable {
         }
     }
 
+    /// Returns a record of these fields in this order; a field that it lacks is null.
+    func selecting(_ names: [String]) -> Record { Record(names.map { ($0, self[$0] ?? .null) }) }
+
     /// The content of a field, or nil if the record lacks it.
     package subscript(name: String) -> Content? { fields.first { $0.name == name }?.content }
 

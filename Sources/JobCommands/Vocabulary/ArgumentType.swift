@@ -162,6 +162,22 @@ extension JobStatus: ArgumentType {
     package static var placeholder: String { "STATUS" }
 }
 
+extension ValidationStatus: ArgumentType {
+    package static var placeholder: String { "STATUS" }
+}
+
+extension DatasetType: ArgumentType {
+    package static var placeholder: String { "TYPE" }
+    package static var choices: [String] { named.map(\.rawValue) }
+
+    /// The types that a list is filtered by: those that jobs read and write.
+    private static let named: [DatasetType] = [.embedInput, .embedResult]
+
+    package init(reading value: Value) throws(ArgumentMistake) {
+        self = try Self.choice(value.text, among: Self.named, named: \.rawValue)
+    }
+}
+
 extension InputType: ArgumentType {
     package static var placeholder: String { "TYPE" }
 }

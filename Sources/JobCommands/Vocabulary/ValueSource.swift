@@ -4,6 +4,8 @@ package enum ValueSource: Hashable, Sendable {
     case choices
     /// The models of the service.
     case models
+    /// The models of the service, or a pattern of their names.
+    case modelPatterns
     /// The datasets of the service.
     case datasets
     /// The jobs of the service.

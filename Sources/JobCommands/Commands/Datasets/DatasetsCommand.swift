@@ -4,23 +4,72 @@ extension Command {
     static let datasets = Command(
         "datasets",
         "List datasets, newest first.",
+        CreationFilter.name,
+        optional("type", [DatasetType].self, "Only datasets of one of these types: embed-result for vectors."),
+        optional("status", [ValidationStatus].self, "Only datasets with one of these validation statuses."),
+        CreationFilter.since,
+        CreationFilter.olderThan,
         optional("limit", Int.self, "Maximum number of datasets. Default: all."),
+        optional(
+            "sort",
+            ListOrder<ListedDatasets>.self,
+            "The field to sort by, - for descending. Default: -created_at."
+        ),
+        optional("columns", [ListedField<ListedDatasets>].self, "The fields to show, in this order."),
         optional("format", OutputFormat.self, "Output format; set format changes the default."),
         result: .list(.dataset),
-        examples: ["datasets limit=5", "for ds in datasets { echo \"$ds has $ds.rows rows\" }"]
-    ) { (session: inout Session, limit: Int?, format: OutputFormat?) async throws(CommandFailure) -> Value? in
-        let list = try await session.ask { service throws(APIError) in try await service.datasets(limit: limit) }
-        session.noteCutOff(list, of: "dataset")
-        let shown = list.elements
-        for dataset in shown { session.note(dataset) }
-        let values = shown.map { Value.dataset($0.id) }
-        session.write(
-            shown.map { Record($0) },
+        examples: [
+            "datasets limit=5",
+            "datasets name=docs-* older_than=30d sort=-rows columns=id,name,rows",
+            "for ds in datasets { echo \"$ds has $ds.rows rows\" }",
+        ]
+    ) {
+        (
+            session: inout Session,
+            name: NamePattern?,
+            types: [DatasetType]?,
+            states: [ValidationStatus]?,
+            since: PastTime?,
+            olderThan: PastTime?,
+            limit: Int?,
+            order: ListOrder<ListedDatasets>?,
+            columns: [ListedField<ListedDatasets>]?,
+            format: OutputFormat?
+        ) async throws(CommandFailure) -> Value? in
+        let created = CreationFilter(name: name, since: since, olderThan: olderThan, session)
+        let datasets = try await session.datasets(limit: order == nil ? limit : nil, created, types, states)
+        let listed = datasets.map { Listed(value: .dataset($0.id), record: Record($0)) }
+        return session.write(
+            listed,
             format,
-            columns: Record.datasetColumns,
-            names: Record.datasetNames,
-            rows: values
+            by: order,
+            limit: limit,
+            columns: columns,
+            standard: Record.datasetColumns
         )
-        return .list(values)
+    }
+}
+
+extension Session {
+    /// Fetches and remembers the datasets that match, newest first; warns if there may be more.
+    mutating func datasets(
+        limit: Int?,
+        _ created: CreationFilter,
+        _ types: [DatasetType]?,
+        _ states: [ValidationStatus]?
+    ) async throws(CommandFailure) -> [Dataset] {
+        // Without a filter, no more datasets than the limit are requested.
+        let isFiltered = !created.isEmpty || types != nil || states != nil
+        let list = try await ask { (service) async throws(APIError) -> PagedList<Dataset> in
+            guard isFiltered else { return try await service.datasets(limit: limit) }
+            return try await service.datasets(limit: limit) { dataset in
+                created.accepts(dataset.name, createdAt: dataset.createdAt)
+                    && types?.contains(dataset.type) ?? true
+                    && states?.contains(dataset.validationStatus) ?? true
+            }
+        }
+        noteCutOff(list, of: "dataset")
+        for dataset in list.elements { note(dataset) }
+        return list.elements
     }
 }

@@ -4,27 +4,67 @@ extension Command {
     static let list = Command(
         "list",
         "List jobs, newest first.",
-        optional("status", JobStatus.self, "Show only jobs in this state."),
+        CreationFilter.name,
+        optional("model", ModelPattern.self, "Only jobs of models with a name that matches."),
+        optional("status", [JobStatus].self, "Only jobs in one of these states: failed,cancelled."),
+        CreationFilter.since,
+        CreationFilter.olderThan,
         optional("limit", Int.self, "Maximum number of jobs. Default: all."),
+        optional("sort", ListOrder<ListedJobs>.self, "The field to sort by, - for descending. Default: -created_at."),
+        optional("columns", [ListedField<ListedJobs>].self, "The fields to show, in this order."),
         optional("format", OutputFormat.self, "Output format; set format changes the default."),
         result: .list(.job),
-        examples: ["list status=failed limit=20", "for job in list status=processing { cancel $job }"]
+        examples: [
+            "list status=failed,cancelled since=1d",
+            "list name=nightly-* sort=-rows_total limit=20 columns=id,name,rows_total",
+            "for job in list status=processing { cancel $job }",
+        ]
     ) {
         (
             session: inout Session,
-            status: JobStatus?,
+            name: NamePattern?,
+            model: ModelPattern?,
+            states: [JobStatus]?,
+            since: PastTime?,
+            olderThan: PastTime?,
             limit: Int?,
+            order: ListOrder<ListedJobs>?,
+            columns: [ListedField<ListedJobs>]?,
             format: OutputFormat?
         ) async throws(CommandFailure) -> Value? in
-        let list = try await session.ask { (service) async throws(APIError) -> PagedList<EmbedJob> in
-            guard let status else { return try await service.jobs(limit: limit) }
-            return try await service.jobs(limit: limit) { $0.status == status }
+        let created = CreationFilter(name: name, since: since, olderThan: olderThan, session)
+        let jobs = try await session.jobs(limit: order == nil ? limit : nil, created, model, states)
+        let listed = jobs.map { Listed(value: .job($0.id), record: Record($0)) }
+        return session.write(
+            listed,
+            format,
+            by: order,
+            limit: limit,
+            columns: columns,
+            standard: Record.jobColumns
+        )
+    }
+}
+
+extension Session {
+    /// Fetches and remembers the jobs that match, newest first; warns if there may be more.
+    mutating func jobs(
+        limit: Int?,
+        _ created: CreationFilter,
+        _ model: ModelPattern?,
+        _ states: [JobStatus]?
+    ) async throws(CommandFailure) -> [EmbedJob] {
+        // Without a filter, no more jobs than the limit are requested.
+        let isFiltered = !created.isEmpty || model != nil || states != nil
+        let list = try await ask { (service) async throws(APIError) -> PagedList<EmbedJob> in
+            guard isFiltered else { return try await service.jobs(limit: limit) }
+            return try await service.jobs(limit: limit) { job in
+                created.accepts(job.name, createdAt: job.createdAt) && model?.matches(job.model.rawValue) ?? true
+                    && states?.contains(job.status) ?? true
+            }
         }
-        session.noteCutOff(list, of: "job")
-        let jobs = list.elements
-        for job in jobs { session.note(job) }
-        let values = jobs.map { Value.job($0.id) }
-        session.write(jobs.map { Record($0) }, format, columns: Record.jobColumns, names: Record.jobNames, rows: values)
-        return .list(values)
+        noteCutOff(list, of: "job")
+        for job in list.elements { note(job) }
+        return list.elements
     }
 }

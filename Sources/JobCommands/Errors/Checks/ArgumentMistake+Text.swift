@@ -9,6 +9,7 @@ extension ArgumentMistake {
         case .outOfRange(let text, _): "\(text) is out of range"
         case .notDuration(let text): "\(text) is not a duration"
         case .durationTooLong(let text): "\(text) is too long"
+        case .notPastTime(let text): "\(text) is neither an age nor a date"
         case .bracketedList(let text): "\(text): a list is not written in brackets"
         case .emptyElement: " contains an empty element"
         case .emptyValue(let kind): "'' \(kind.reason)"
@@ -39,6 +40,7 @@ extension ArgumentMistake {
         case .outOfRange(_, let range):
             "use a number from \(Figures.count(range.lowerBound)) to \(Figures.count(range.upperBound))"
         case .notDuration: "write a number with its unit: 30s, 5m, 2h, 1d"
+        case .notPastTime: "write an age or a date: 12h, 30d, 2026-01-31, 2026-01-31T09:30:00Z"
         case .durationTooLong: "the longest duration is \(Limits.durationDaysMax)d"
         case .bracketedList(let text): "write \(text.dropFirst().dropLast().filter { !"\"'".contains($0) })"
         case .emptyElement: "separate values with single commas"
@@ -85,6 +87,7 @@ extension ArgumentMistake.Kind {
         case .text: "is an empty text, which cannot be embedded"
         case .rowName: "is neither a row number nor the beginning of a row's text"
         case .key: "must not be empty"
+        case .pattern: "matches no name; to select all, leave it out"
         }
     }
 }

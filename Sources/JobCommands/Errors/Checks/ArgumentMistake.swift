@@ -7,6 +7,7 @@ package enum ArgumentMistake: Mistake, Error, Hashable {
     case outOfRange(String, ClosedRange<Int>)
     case notDuration(String)
     case durationTooLong(String)
+    case notPastTime(String)
     case emptyElement
     case bracketedList(String)
     case emptyValue(Kind)
@@ -40,12 +41,14 @@ package enum ArgumentMistake: Mistake, Error, Hashable {
         case text
         case rowName
         case key
+        case pattern
     }
 
     /// One of each case, with placeholders for its fields, from which the reference lists the codes.
     package static let samples: [ArgumentMistake] = [
         .notAllowed("VALUE", suggestion: nil, choices: []), .notWholeNumber("VALUE"), .outOfRange("VALUE", 0...9),
-        .notDuration("VALUE"), .durationTooLong("VALUE"), .emptyElement, .bracketedList("[a,b]"), .emptyValue(.model),
+        .notDuration("VALUE"), .durationTooLong("VALUE"), .notPastTime("VALUE"),
+        .emptyElement, .bracketedList("[a,b]"), .emptyValue(.model),
         .jobForDataset("ID"), .datasetForJob("ID"), .missingArgument("NAME"),
         .missingModel("MODEL", suggestion: nil, models: []), .pathWithNUL("PATH"), .namelessFile("FILE"),
         .existingFile("FILE"),
