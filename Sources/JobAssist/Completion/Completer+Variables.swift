@@ -80,7 +80,7 @@ extension Completer {
             guard case .seen(let job)? = state.jobs[id] else { return "a job" }
             return "a job, \(job.name.map { "\($0), " } ?? "")\(job.status)"
         case .dataset(let id): return state.datasets[id].map { "a dataset, \($0.name)" } ?? "a dataset"
-        case .list(let values): return "a list of \(values.count)"
+        case .list, .array: return "a list of \(value.elements.count)"
         case .file(let path): return "a file, \(path)"
         case .record: return "a record"
         case .unknown(let text, _): return brief(text)

@@ -223,7 +223,7 @@ package struct CheckedScope {
                 }
                 let hasFileFields = known.shape == .text || known.shape == .file
                 let text = hasFileFields ? known.text.flatMap { Fields.fixedFileField(field, of: $0) } : nil
-                known = Known(shape: known.shape == .unknown ? .unknown : .text, text: text)
+                known = Known(shape: known.shape.field(field), text: text)
             case .index:
                 switch known.shape {
                 case .list(let element): known = Known(shape: element)

@@ -79,7 +79,7 @@ extension Checker {
             let shape = scope.shapes[variable.name]
         else { return }
         // The rows of a file have fields of their own.
-        if case .record = shape, !AutomaticVariable.isReserved(variable.name) { return }
+        if shape.hasOwnFields, !AutomaticVariable.isReserved(variable.name) { return }
         guard let mistake = scope.mistake(in: field, of: shape, variable.name) else { return }
         report(Diagnostic(mistake, at: variable.span))
     }
@@ -99,6 +99,16 @@ extension Checker {
         }
         guard term.style != .bare, hasSpecial else { return }
         report(Diagnostic(ValueMistake.quotedPattern, at: term.span))
+    }
+}
+
+extension Shape {
+    /// Whether its fields are those of its value.
+    fileprivate var hasOwnFields: Bool {
+        switch self {
+        case .record, .nestedRecord: true
+        case .text, .job, .dataset, .file, .list, .unknown: false
+        }
     }
 }
 

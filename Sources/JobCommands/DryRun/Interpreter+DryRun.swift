@@ -94,7 +94,7 @@ extension Interpreter {
     func isOutOfReach(_ value: Value, _ parameter: ParameterDescription) -> Bool {
         if parameter.fileUse == .read { return isOutOfReach(value.text, value) }
         guard case .unknown(_, let shape) = value else { return false }
-        if shape.isMany { return parameter.form == .variadic }
+        if shape.isMany, parameter.form == .variadic { return true }
         return parameter.mistake(parameter.form == .variadic ? .list([value]) : value) != nil
     }
 
@@ -120,7 +120,7 @@ extension Shape {
     var isMany: Bool {
         switch self {
         case .list, .unknown: true
-        case .text, .job, .dataset, .file, .record: false
+        case .text, .job, .dataset, .file, .record, .nestedRecord: false
         }
     }
 }

@@ -10,7 +10,7 @@ extension RunState {
         case .dataset(let id): !unknowns.ids.contains(id.rawValue)
         case .text(let text): !unknowns.ids.contains(text)
         case .list(let values): values.allSatisfy(isKnown)
-        case .file, .record: true
+        case .file, .record, .array: true
         }
     }
 
@@ -20,7 +20,7 @@ extension RunState {
         case .unknown(let text, let shape):
             let names = Fields.readableNames(of: shape)
             guard shape == .unknown || shape == .record(nil) || names.contains(name) else { return nil }
-            return Self.unknown(name, of: text)
+            return Self.unknown(name, of: text, shape.field(name))
         case .job(let id):
             guard unknowns.jobs.contains(id), isUnknown(name, of: value) else { return nil }
             return Self.unknown(name, of: id.rawValue)
@@ -36,7 +36,7 @@ extension RunState {
         case .text(let path), .file(let path):
             guard Fields.isOnDisk(name), mode.mayBeMade(path, .disk) else { return nil }
             return Self.unknown(name, of: path)
-        case .record: return nil
+        case .record, .array: return nil
         }
     }
 
@@ -56,11 +56,11 @@ extension RunState {
     }
 
     /// Returns `<status of job>` for a field of `<job>` or `<job_id of job>`.
-    private static func unknown(_ field: String, of text: String) -> Value {
+    private static func unknown(_ field: String, of text: String, _ shape: Shape = .text) -> Value {
         var subject = text.hasPrefix("<") && text.hasSuffix(">") ? String(text.dropFirst().dropLast()) : text
         for kind in ["job_id of ", "dataset_id of "] where subject.hasPrefix(kind) {
             subject = String(subject.dropFirst(kind.count))
         }
-        return .unknown("<\(field) of \(subject)>", .text)
+        return .unknown("<\(field) of \(subject)>", shape)
     }
 }

@@ -40,8 +40,12 @@ package struct RowFile {
     /// The shape of the rows: the union of their field names.
     var shape: Shape {
         guard case .record(let first)? = values.first else { return .text }
+        let nested = values.reduce(into: Set<String>()) { names, value in
+            guard case .record(let row) = value else { return }
+            for field in row.fields where field.content.isNested { names.insert(field.name) }
+        }
         // Each row knows the fields of the others.
-        return .record(first.names + first.absentNames)
+        return Record.shape(first.names + first.absentNames, nested: nested)
     }
 
     /// Whether the extension of a file is a known format.

@@ -63,7 +63,7 @@ extension Interpreter {
                 values.append(value)
             }
             if bound.parameter.form == .variadic, values.count == 1 {
-                if case .list = values[0] { arguments.isOne = false } else { arguments.isOne = true }
+                arguments.isOne = !values[0].isMany
             }
             arguments.bound.append((bound.parameter, bound.parameter.form == .variadic ? .list(values) : values[0]))
         }

@@ -61,7 +61,7 @@ extension RunState {
         } else {
             throw Diagnostic(ValueMistake.unsetVariable(variable.name, nil), at: variable.span)
         }
-        for step in path { value = try self.value(of: step, in: value, variable) }
+        for step in path { value = try self.value(of: step, in: value.listed, variable) }
         return value
     }
 
@@ -97,6 +97,7 @@ extension RunState {
     private func value(of step: Variable.Step, in value: Value, _ variable: Variable) throws(Diagnostic) -> Value {
         switch step {
         case .field(let name):
+            if let nested = value.nestedField(name) { return nested }
             if let unknown = unknownField(name, of: value, in: variable.name) { return unknown }
             do throws(FieldMistake) {
                 let text = try Fields.text(of: name, in: value, self)

@@ -120,6 +120,7 @@ extension Arguments {
         switch value {
         case .text(let text): handles[text] ?? value
         case .list(let values): .list(values.map { replaced($0, handles) })
+        case .array(let array): .list(array.elements.map { replaced($0, handles) })
         default: value
         }
     }

@@ -16,6 +16,7 @@ package enum Fields {
         case .dataset: dataset.map(\.name)
         case .file: file.map(\.name)
         case .record(let names): names ?? []
+        case .nestedRecord(let names, _): names
         case .list(let element): element == .job ? list.map(\.name) : ["count"]
         }
     }
@@ -25,7 +26,7 @@ package enum Fields {
         switch shape {
         case .job: JobField.all.contains { $0.name == field && $0.isOptional }
         case .dataset: dataset.contains { $0.name == field && $0.isOptional }
-        case .text, .unknown, .file, .record, .list: false
+        case .text, .unknown, .file, .record, .nestedRecord, .list: false
         }
     }
 
@@ -47,7 +48,7 @@ package enum Fields {
                 throw .missingField(fields: record.names)
             }
             return content == .null ? nil : content.text
-        case .list:
+        case .list, .array:
             guard let entry = list.first(where: { $0.name == field }) else { throw .missingField(fields: nil) }
             return String(entry.read(value.elements, state))
         case .unknown(let text, _): throw .unansweredField(text)

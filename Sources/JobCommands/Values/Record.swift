@@ -91,6 +91,14 @@ package struct Record: Hashable, Sendable {
     /// The names of the fields.
     package var names: [String] { fields.map(\.name) }
 
+    /// The fields that it and others of its kind have.
+    var shape: Shape { Self.shape(names + absentNames, nested: Set(fields.filter(\.content.isNested).map(\.name))) }
+
+    /// The shape of records with these fields, of which the nested ones hold objects or arrays.
+    static func shape(_ names: [String], nested: Set<String>) -> Shape {
+        nested.isEmpty ? .record(names) : .nestedRecord(names, nested: nested)
+    }
+
     /// Returns the names of the fields of all records, in order of appearance.
     static func allNames(of records: [Record]) -> [String] {
         var names: [String] = []

@@ -14,12 +14,14 @@ package indirect enum Value: Hashable, Sendable {
     case record(Record)
     /// Values in order.
     case list([Value])
+    /// A JSON array, such as a field of a response.
+    case array(JSONArray)
     /// A value that only a real run knows: a placeholder such as "<status of job>" in a dry run, and the shape that the
     /// value will have.
     case unknown(String, Shape)
 
     /// Its text in string interpolation: the id of a handle, the path of a file, the elements of a list joined by
-    /// commas.
+    /// commas, the JSON of an array.
     package var text: String {
         switch self {
         case .text(let text): text
@@ -28,6 +30,7 @@ package indirect enum Value: Hashable, Sendable {
         case .file(let path): path
         case .record(let record): record.text
         case .list(let values): values.map(\.text).joined(separator: ",")
+        case .array(let array): array.json
         case .unknown(let text, _): text
         }
     }
@@ -39,6 +42,7 @@ package indirect enum Value: Hashable, Sendable {
     consuming func elementsTaken() -> [Value] {
         switch consume self {
         case .list(let values): values
+        case .array(let array): array.elements
         case let value: [value]
         }
     }
@@ -50,15 +54,20 @@ package indirect enum Value: Hashable, Sendable {
         case .job: .job
         case .dataset: .dataset
         case .file: .file
-        case .record(let record): .record(record.names + record.absentNames)
+        case .record(let record): record.shape
         case .list(let values): .list(values.first?.shape ?? .unknown)
+        case .array: .list(.unknown)
         case .unknown(_, let shape): shape
         }
     }
 
     /// The elements of a list, with nested lists flattened; any other value as a single element.
     package var elements: [Value] {
-        if case .list(let values) = self { values.flatMap(\.elements) } else { [self] }
+        switch self {
+        case .list(let values): values.flatMap(\.elements)
+        case .array(let array): array.elements
+        default: [self]
+        }
     }
 }
 
@@ -74,6 +83,8 @@ package indirect enum Shape: Hashable, Sendable, CustomStringConvertible {
     case file
     /// Fields with these names; nil if the names are known only when the script runs.
     case record([String]?)
+    /// Fields with these names, some of which hold JSON objects or arrays with fields and elements of their own.
+    case nestedRecord([String], nested: Set<String>)
     /// A list with the shape of its elements.
     case list(Shape)
     /// Unknown because of an error that is already reported.
@@ -86,9 +97,18 @@ package indirect enum Shape: Hashable, Sendable, CustomStringConvertible {
         case .job: "a job"
         case .dataset: "a dataset"
         case .file: "a file"
-        case .record: "a record"
+        case .record, .nestedRecord: "a record"
         case .list: "a list"
         case .unknown: "a value"
+        }
+    }
+
+    /// The shape of a field that it has.
+    func field(_ name: String) -> Shape {
+        switch self {
+        case .unknown: .unknown
+        case .nestedRecord(_, let nested) where nested.contains(name): .unknown
+        default: .text
         }
     }
 

@@ -57,7 +57,9 @@ extension Command {
         let fields = Fields.names(of: value.shape).compactMap { field in
             (try? Fields.text(of: field, in: value, session.state)).map { record("\(name).\(field)", $0) }
         }
-        guard case .list(let elements) = value else { return fields.isEmpty ? [record(name, value.text)] : fields }
+        guard case .list(let elements) = value.listed else {
+            return fields.isEmpty ? [record(name, value.text)] : fields
+        }
         return fields + elements.enumerated().map { record("\(name)[\($0)]", $1.text) }
     }
 
