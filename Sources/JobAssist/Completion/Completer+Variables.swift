@@ -56,8 +56,11 @@ extension Completer {
         }
         guard let shape = scope.shape(of: whole(variable.path)) else { return [] }
         let isCurrent = state.value(named: variable.name)?.shape == scope.shapes[variable.name]
+        let names = Fields.readableNames(of: shape)
+        // Fields that only the value has, such as those of a response.
+        let own = names.isEmpty ? (try? state.value(of: whole(variable.path))).map { Fields.names(of: $0.shape) } : nil
         // Other names are written in brackets, not after the dot.
-        return Fields.readableNames(of: shape).filter(Name.isField).map { name in
+        return (own ?? names).filter(Name.isField).map { name in
             let value = isCurrent ? try? state.value(of: whole(variable.path + [.field(name)])) : nil
             return (name, value.map { brief($0.text) } ?? "", false)
         }

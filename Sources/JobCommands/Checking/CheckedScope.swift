@@ -36,7 +36,8 @@ package struct CheckedScope {
             guard let value = variable.value(state) else { continue }
             // Commands change the others, to values that are not known before a run.
             let isFixed = value.shape == .text && variable.name != "ok"
-            variables[variable.name] = Known(shape: value.shape, text: isFixed ? value.text : nil)
+            let shape = variable.laterShape ?? value.shape
+            variables[variable.name] = Known(shape: shape, text: isFixed ? value.text : nil)
         }
     }
 

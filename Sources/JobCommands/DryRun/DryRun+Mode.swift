@@ -40,6 +40,7 @@ extension DryRun: RunMode {
             return try await command.call(&session, arguments)
         } catch {
             guard continues(after: error) else { throw error }
+            session.state.lastRows = .unknown("<last_rows>", .list(.unknown))
             return placeholder(command, arguments)
         }
     }

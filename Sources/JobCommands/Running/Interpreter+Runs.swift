@@ -102,7 +102,11 @@ extension Interpreter {
     mutating func valueOfCall(_ call: PreparedCall, for receiver: Receiver? = nil) async throws(Stop) -> Value? {
         let output = session.output
         session.output = CapturedOutput(output, passesBytes: true)
-        defer { session.output = output }
+        session.wantsValue = true
+        defer {
+            session.output = output
+            session.wantsValue = false
+        }
         return try await runCall(call, for: receiver)
     }
 

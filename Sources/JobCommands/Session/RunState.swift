@@ -40,6 +40,8 @@ package struct RunState: Sendable {
     var last: Value?
     /// The values of the rows of the table shown last, for `%1`.
     package internal(set) var rows: [Value] = []
+    /// The records that a command showed last, for `$last_rows`.
+    var lastRows = Value.list([])
     /// The folder of this run, for `$run.dir`; nil without a state folder.
     package internal(set) var runFolder: RunFolder?
     /// What only a real run knows.

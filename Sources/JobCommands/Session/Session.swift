@@ -13,6 +13,8 @@ package struct Session: Sendable {
     var output: any CommandOutput
     /// A dataset that was fetched to find it, for the command that runs now.
     var prefetched: Dataset?
+    /// Whether a variable or a loop takes the value of the command that runs now, which then shows nothing.
+    var wantsValue = false
     /// The position of the current command in the script.
     var location: (file: String?, span: Span)?
     /// The clock's time when the session began.
@@ -71,6 +73,11 @@ package struct Session: Sendable {
 
     /// Stores the values of the rows of the table that was just shown.
     mutating func note(rows: [Value]) { state.rows = rows }
+
+    /// Stores the records that were just shown.
+    mutating func note(shown records: [Record]) {
+        if !wantsValue { state.lastRows = .list(Record.values(of: records)) }
+    }
 
     /// Stores a job that was just created.
     package mutating func note(created id: JobID, _ request: CreateJobRequest) {

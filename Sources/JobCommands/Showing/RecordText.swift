@@ -112,6 +112,17 @@ extension Session {
         names: [String] = [],
         rows: [Value] = []
     ) {
+        note(shown: records)
+        show(records, format, columns: columns, names: names, rows: rows)
+    }
+
+    private mutating func show(
+        _ records: [Record],
+        _ format: OutputFormat?,
+        columns: [String],
+        names: [String] = [],
+        rows: [Value] = []
+    ) {
         let format = self.format(format)
         var (records, columns) = (records, columns)
         if state.isInteractive, output.showsDataOnTerminal, format == .table, !rows.isEmpty {
@@ -127,7 +138,7 @@ extension Session {
     mutating func writeResults(_ records: [Record], _ format: OutputFormat?, columns: [String]) {
         let format = format ?? (output.isQuiet ? .ids : nil)
         guard !records.isEmpty, format != nil || !output.showsDataOnTerminal else { return }
-        write(records, format, columns: columns)
+        show(records, format, columns: columns)
     }
 
     /// Returns the requested format, else that of the settings, else a default for the output.

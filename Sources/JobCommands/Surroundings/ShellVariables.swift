@@ -12,7 +12,7 @@ extension RunState {
     /// do something else.
     func shellEnvironment(for line: String) throws(CommandFailure) -> [String: String] {
         var result = ShellEnvironment(inputs.environment)
-        let automatic = AutomaticVariable.all.map(\.name).filter { $0 != "last" }
+        let automatic = AutomaticVariable.all.map(\.name).filter { !["last", "last_rows"].contains($0) }
         for name in automatic + variables.keys {
             guard let value = value(named: name) else { continue }
             try result.add("EJ_\(name)", value.text, of: "$\(name)")

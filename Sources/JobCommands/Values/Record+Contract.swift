@@ -64,13 +64,19 @@ extension Record {
         ])
     }
 
+    /// The shape of a model: as text it is its name, so that commands take it for one.
+    static let modelShape = shape(modelColumns + [promptsColumn], nested: [promptsColumn])
+
     package init(_ model: Model) {
-        self.init([
-            ("name", .text(model.name.rawValue)),
-            ("dimensions", .number(model.dimensions)),
-            ("max_tokens", .number(model.maxTokens)),
-            ("alias_of", .optional(model.aliasOf?.rawValue)),
-            (Self.promptsColumn, .json(Self.json(of: model.prompts))),
-        ])
+        self.init(
+            [
+                ("name", .text(model.name.rawValue)),
+                ("dimensions", .number(model.dimensions)),
+                ("max_tokens", .number(model.maxTokens)),
+                ("alias_of", .optional(model.aliasOf?.rawValue)),
+                (Self.promptsColumn, .json(Self.json(of: model.prompts))),
+            ],
+            text: model.name.rawValue
+        )
     }
 }

@@ -191,6 +191,7 @@ extension EmbeddingType: ArgumentType {
 extension ModelName: ArgumentType {
     package static var placeholder: String { "MODEL" }
     package static var source: ValueSource { .models }
+    package static func accepts(_ shape: Shape) -> Bool { [.text, .unknown, Record.modelShape].contains(shape) }
     package init(reading value: Value) throws(ArgumentMistake) {
         self.init(rawValue: try Self.nonEmpty(value, .model))
     }

@@ -8,6 +8,8 @@ package struct AutomaticVariable: Sendable {
     package let summary: String
     /// The names of its fields; empty if its shape, such as a job, already defines them.
     package let fields: [String]
+    /// Its shape at any later statement, if commands change it; nil if it keeps that of its value.
+    var laterShape: Shape?
     /// Its value in a run; nil while it is not set.
     let value: @Sendable (RunState) -> Value?
 
@@ -18,6 +20,9 @@ package struct AutomaticVariable: Sendable {
         Self("last_job_id", "The id of $last_job, as text.") { $0.lastJob.map { .text($0.rawValue) } },
         Self("last_dataset", "The dataset that was uploaded last.") { $0.lastDataset.map { .dataset($0) } },
         Self("last_dataset_id", "The id of $last_dataset, as text.") { $0.lastDataset.map { .text($0.rawValue) } },
+        Self("last_rows", "The records that a command showed last, as a list.", laterShape: .list(.unknown)) {
+            $0.lastRows
+        },
         Self("ok", "true if the command of the last try or else succeeded, otherwise false.") {
             switch $0.caught {
             case .nothing: .text("true")
@@ -57,11 +62,13 @@ package struct AutomaticVariable: Sendable {
         _ name: String,
         _ summary: String,
         fields: [String] = [],
+        laterShape: Shape? = nil,
         value: @escaping @Sendable (RunState) -> Value?
     ) {
         self.name = name
         self.summary = summary
         self.fields = fields
+        self.laterShape = laterShape
         self.value = value
     }
 

@@ -1,10 +1,11 @@
+internal import DisplayText
 internal import EmbedJobs
 internal import LocalFiles
 
 extension Command {
     static let api = Command(
         "api",
-        "Send a raw request to the service and print the response body.",
+        "Send a raw request to the service and print the response body; as a value, JSON has fields and elements.",
         argument("method", RequestMethod.self, "The HTTP method."),
         argument("path", RequestPath.self, "The path, with an optional query: /v1/embed-jobs?limit=5."),
         optional(
@@ -19,8 +20,11 @@ extension Command {
             "A file to save the response to; required if it is not text. - is standard output."
         ),
         optional("overwrite", default: false, "false", "Replace an existing file."),
+        // Only the response tells.
+        result: .unknown,
         examples: [
             "api GET /v1/models",
+            "let response = api GET /v1/models; for m in $response.models { echo $m.name }",
             "api POST /v1/tokenize body='{\"text\":\"a few words\",\"model\":\"all-minilm-l6-v2\"}'",
         ],
         check: { known in
@@ -49,13 +53,13 @@ extension Command {
         let exchange = session.context.effects.rawExchange
         let response: RawResponse
         do throws(APIError) { response = try await exchange(request) } catch { throw CommandFailure(error) }
-        try await session.show(response, in: target, overwrite: overwrite)
+        let value = try await session.show(response, in: target, overwrite: overwrite)
         guard response.isSuccess else {
             throw CommandFailure(
                 .refusedRequest(method: method.rawValue, path: path.text, status: response.status)
             )
         }
-        return nil
+        return value
     }
 }
 
@@ -108,19 +112,21 @@ struct RequestBody: ArgumentType {
 }
 
 extension Session {
-    /// Writes the body of a response: its bytes to a file, or its lines as data.
+    /// Writes the body of a response: its bytes to a file, or its lines as data. Returns the file or the body, if that
+    /// is wanted.
     fileprivate func show(
         _ response: RawResponse,
         in target: OutputPath?,
         overwrite: Bool
-    ) async throws(CommandFailure) {
+    ) async throws(CommandFailure) -> Value? {
         // A terminal shows text only, as without to=.
         let isShown = target.map { OutputTarget.isData($0.path) && output.showsDataOnTerminal } ?? true
         if let target, response.isSuccess, !isShown {
-            return try await save(response, to: target.path, overwrite: overwrite)
+            try await save(response, to: target.path, overwrite: overwrite)
+            return .file(target.path)
         }
         guard response.isText else {
-            if response.body.length == 0 { return }
+            if response.body.length == 0 { return .text("") }
             throw CommandFailure(.binaryResponse(type: response.contentType, bytes: response.body.length))
         }
         var bytes: [UInt8] = []
@@ -134,6 +140,13 @@ extension Session {
         }
         let text = String(decoding: bytes, as: UTF8.self)
         for line in text.split(separator: "\n", omittingEmptySubsequences: true) { output.data(String(line)) }
+        guard wantsValue else { return nil }
+        // The lines were not shown.
+        guard response.isSuccess else {
+            output.warning(Figures.shortened(text, to: Limits.turnCharactersMax))
+            return nil
+        }
+        return Value(response: text)
     }
 
     private func save(_ response: RawResponse, to path: String, overwrite: Bool) async throws(CommandFailure) {

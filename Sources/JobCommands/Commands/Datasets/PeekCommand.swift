@@ -7,8 +7,13 @@ extension Command {
         argument("source", RowsSource.self, "A job or dataset: an id, a name or a variable."),
         optional("limit", default: 5, "5", "Maximum number of rows."),
         optional("format", OutputFormat.self, "Output format; set format changes the default."),
+        // Rows have fields of their own, some with arrays.
+        result: .list(.unknown),
         sequel: "then GET its first rows",
-        examples: ["peek docs-hca4x0", "peek 9f1c3a52-6d3b-4f5e-8a70-2b1c9d8e7f60 limit=1 format=vertical"]
+        examples: [
+            "peek docs-hca4x0", "for row in peek docs-hca4x0 limit=3 { echo $row.text }",
+            "peek 9f1c3a52-6d3b-4f5e-8a70-2b1c9d8e7f60 limit=1 format=vertical",
+        ]
     ) {
         (
             session: inout Session,
@@ -19,6 +24,6 @@ extension Command {
         let (dataset, _) = try await session.rows(of: source)
         let records = try await Peek.rows(of: dataset, limit: limit, session)
         session.write(records, format, columns: records.first?.names ?? [])
-        return nil
+        return .list(Record.values(of: records))
     }
 }

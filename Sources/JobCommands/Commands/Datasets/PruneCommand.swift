@@ -8,6 +8,7 @@ extension Command {
         required("older_than", Duration.self, "The minimum age of what is deleted."),
         optional("dry_run", default: false, "false", "Only count what would be deleted; --yes is not needed."),
         resultFormat(),
+        result: .record(PruneSummary.fieldNames),
         needsConsent: true,
         examples: ["prune older_than=30d dry_run=true", "prune older_than=30d"]
     ) {
@@ -21,18 +22,20 @@ extension Command {
         let request = PruneRequest(before: before, isDryRun: isDryRun)
         let summary = try await session.ask { service throws(APIError) in try await service.prune(request) }
         session.output.message(sentence(summary, isDryRun: isDryRun))
-        // Nothing in it is an id, so quiet output has the message.
-        guard format != nil || !session.output.isQuiet else { return nil }
         let record = record(summary, isDryRun: isDryRun)
-        session.writeResults([record], format, columns: record.names)
-        return nil
+        // Nothing in it is an id, so quiet output has the message.
+        if format != nil || !session.output.isQuiet {
+            session.writeResults([record], format, columns: record.names)
+        }
+        return .record(record)
     }
 
     private static func record(_ summary: PruneSummary, isDryRun: Bool) -> Record {
-        Record([
-            ("jobs", summary.keepsJobs ? .null : .count(summary.jobs)), ("datasets", .count(summary.datasets)),
-            ("bytes", .count(summary.bytes)), ("dry_run", .json(isDryRun ? "true" : "false")),
-        ])
+        let contents: [Record.Content] = [
+            summary.keepsJobs ? .null : .count(summary.jobs), .count(summary.datasets), .count(summary.bytes),
+            .json(isDryRun ? "true" : "false"),
+        ]
+        return Record(Array(zip(PruneSummary.fieldNames, contents)))
     }
 
     /// The result as a clause: "deleted 3 jobs and 6 datasets (1.2 MB)".
@@ -44,4 +47,9 @@ extension Command {
         let verb = isDryRun ? "would delete" : "deleted"
         return "\(verb) \(jobs)\(datasets) (\(Figures.bytes(summary.bytes)))\(note)"
     }
+}
+
+extension PruneSummary {
+    /// The names of the fields of its record.
+    fileprivate static let fieldNames = ["jobs", "datasets", "bytes", "dry_run"]
 }

@@ -5,11 +5,13 @@ extension Command {
         "models",
         "List the models that jobs can use.",
         optional("format", OutputFormat.self, "Output format; set format changes the default."),
-        examples: ["models", "models format=ids"]
+        result: .list(Record.modelShape),
+        examples: ["models", "models format=ids", "for m in models { echo \"$m has $m.dimensions dimensions\" }"]
     ) { (session: inout Session, format: OutputFormat?) async throws(CommandFailure) -> Value? in
         let models = try await session.ask { service throws(APIError) in try await service.models() }
         let names = models.map { Value.text($0.name.rawValue) }
-        session.write(models.map { Record($0) }, format, columns: Record.columns(of: models), rows: names)
-        return nil
+        let records = models.map { Record($0) }
+        session.write(records, format, columns: Record.columns(of: models), rows: names)
+        return .list(records.map { .record($0) })
     }
 }

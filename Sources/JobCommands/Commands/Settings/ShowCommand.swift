@@ -11,12 +11,13 @@ extension Command {
             "Names of settings or variables, without $: job, job.status. Default: all."
         ),
         optional("format", OutputFormat.self, "Output format; set format changes the default."),
+        result: .list(.record(["name", "value"])),
         examples: ["show", "show timeout format=csv"]
     ) { (session: inout Session, names: [ShownName], format: OutputFormat?) async throws(CommandFailure) -> Value? in
         var shown = names.isEmpty ? settings(session) + variables(session) : []
         for name in names { shown += try records(named: name.text, session) }
         session.write(shown, format, columns: ["name", "value"])
-        return nil
+        return .list(shown.map { .record($0) })
     }
 
     private static func record(_ name: String, _ value: String) -> Record {

@@ -50,6 +50,37 @@ struct APICommandTests {
         #expect(await run("api POST /v1/x body=@\(folder.file("none"))") == .failure)
     }
 
+    @Test("a response is a value with fields and elements")
+    func value() async {
+        let script = """
+            let o = api GET /v1/models
+            echo "$o.models.count $o.models[1].name $o.next"
+            for m in $o.models { echo "$m.name: $m.sizes" }
+            """
+        let body = #"{"models": [{"name": "a", "sizes": [1]}, {"name": "b", "sizes": []}], "next": null}"# + "\n"
+        #expect(await run(script, body: body) == .done, "\(output.err)")
+        #expect(output.out == ["2 b ", "a: [1]", "b: []"])
+    }
+
+    @Test(
+        "a response that is not an object is its text, its elements, or nothing",
+        arguments: [
+            ("[1, \"two\"]", ["1", "two"]), ("\"one\\nline\"", ["one\nline"]), ("12.0\n", ["12.0"]),
+            ("plain text", ["plain text"]), ("{\"a\":1", ["{\"a\":1"]), ("", [""]),
+        ]
+    )
+    func otherValues(body: String, lines: [String]) async {
+        #expect(await run("for x in api GET /v1/x { echo $x }", body: body) == .done, "\(output.err)")
+        #expect(output.out == lines)
+    }
+
+    @Test("the reason of a refused request is shown, also if its body was to be a value")
+    func refusedValue() async {
+        let script = "let o = api GET /v1/x else { echo \"status $error.status\" }"
+        #expect(await run(script, status: 404, body: "{\"message\":\"no such path\"}") == .done)
+        #expect(output.err.contains { $0.contains("no such path") }, "\(output.err)")
+    }
+
     @Test("an error response is printed and fails the command")
     func failure() async {
         #expect(await run("api GET /v1/x", status: 404, body: "{\"message\":\"no\"}") == .failure)
