@@ -37,7 +37,8 @@ package struct ScriptRunner: Sendable {
 
     /// Runs one command from command-line arguments.
     package mutating func run(_ command: WordCommand) async -> ExitCode {
-        await checkAndRun(command.source, Parser.Result(command.statement), [], after: nil)
+        session.state.isSingleCommand = true
+        return await checkAndRun(command.source, Parser.Result(command.statement), [], after: nil)
     }
 
     private mutating func checkAndRun(

@@ -11,6 +11,8 @@ package struct RunState: Sendable {
     let isInteractive: Bool
     /// How the run takes effect: a dry run knows which files it would have made.
     let mode: any RunMode
+    /// Whether the run is a single command from a program's arguments.
+    var isSingleCommand = false
     /// The models of a service on this machine; see ``RunContext/localModels``.
     let localModels: @Sendable () -> [String]?
 
@@ -28,6 +30,8 @@ package struct RunState: Sendable {
     package internal(set) var jobs: [JobID: JobCopy] = [:]
     /// The jobs that were created, in order.
     var created: [CreatedJob] = []
+    /// The jobs whose end a `wait` has reported.
+    var awaited: Set<JobID> = []
     /// The times at which jobs were first seen to have ended.
     var ends: [JobID: Duration] = [:]
     /// The last known state of each dataset.

@@ -171,6 +171,15 @@ func arguments<T: ArgumentType>(
     }
 }
 
+/// Any number of positional arguments; nil without any, which is not the same as an empty list.
+func optionalArguments<T: ArgumentType>(_ name: String, _ type: T.Type, _ summary: String) -> Parameter<[T]?> {
+    let some = arguments(name, type, isRequired: false, summary)
+    return Parameter(description: some.description) { value throws(ArgumentMistake) in
+        guard let value else { return nil }
+        return try some.read(value)
+    }
+}
+
 /// The option `format=` of a command that writes the records of what it has done; see ``Session/writeResults``.
 func resultFormat() -> Parameter<OutputFormat?> {
     optional(

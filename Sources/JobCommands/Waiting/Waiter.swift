@@ -9,6 +9,8 @@ struct Waiter: ValueIterator {
     private let timeout: Duration?
     /// Whether the first job that does not complete cancels the others.
     private let cancelsRest: Bool
+    /// Whether it is a `wait`, which then need not wait for these jobs again.
+    var isCommand = false
     private var hasCancelled = false
     private var hasAsked = false
     /// The jobs that were seen unfinished, without an outage since.
@@ -35,6 +37,7 @@ struct Waiter: ValueIterator {
             hasAsked = true
         }
         let id = ended.removeFirst()
+        if isCommand { session.state.awaited.insert(id) }
         if cancelsRest, !hasCancelled, session.hasFailed(id) {
             hasCancelled = true
             try await cancelRest(&session)

@@ -47,9 +47,9 @@ struct CommandTableTests {
 
     @Test("signatures")
     func signatures() throws {
-        let wait = "wait JOB… [timeout=DURATION] [on_fail=stop|continue|cancel] [format=FORMAT]"
+        let wait = "wait [JOB…] [timeout=DURATION] [on_fail=stop|continue|cancel] [format=FORMAT]"
         #expect(try #require(table["wait"]).signature == wait)
-        #expect(try #require(table["wait"]).shortSignature == "wait JOB… […]")
+        #expect(try #require(table["wait"]).shortSignature == "wait […]")
         #expect(try #require(table["models"]).shortSignature == "models […]")
         #expect(try #require(table["delete"]).shortSignature == "delete JOB|DATASET… […]")
         #expect(table["frobnicate"] == nil)

@@ -26,6 +26,7 @@ extension CommandMistake {
             "'\(text)' is too short for an id here: write at least \(limit) characters of \(match.entry.id)"
         case .referenceInCutOffList(let text, let noun):
             "'\(text)' cannot be looked up: the service does not list its older \(noun)s"
+        case .missingJob: "JOB is missing: a single command does not create jobs"
         case .incompleteJob(let job): job.endClause
         case .incompleteJobs(let jobs, let count):
             "\(jobs.count) of \(Figures.count(count, of: "job")) did not complete"
@@ -71,6 +72,7 @@ extension CommandMistake {
             // An explanation already says what was kept.
             "free some disk space and run it again\(error.explanation == nil ? "; no partial file was kept" : "")"
         case .unknownSetting(_, let suggestion): suggestion.map { "did you mean \($0)?" }
+        case .missingJob: "write wait JOB…; list shows the jobs"
         case .unknownReference(_, let noun, let suggestion):
             suggestion.map { "did you mean \($0)?" } ?? Self.listing(noun)
         case .ambiguousReference(let text, let matches):

@@ -29,6 +29,8 @@ package enum CommandMistake: Mistake, Equatable {
     /// A name or the beginning of an id, in a list that may lack older elements.
     case referenceInCutOffList(String, _ noun: String)
 
+    /// A single `wait` without a job.
+    case missingJob
     case incompleteJob(EmbedJob)
     /// The jobs that did not complete, of all that a command waited for.
     case incompleteJobs([EmbedJob], of: Int)
@@ -65,7 +67,7 @@ package enum CommandMistake: Mistake, Equatable {
         .unknownSetting("NAME", suggestion: nil),
         .unknownReference("NAME", "job", suggestion: nil), .ambiguousReference("NAME", [sampleID, sampleID]),
         .shortReference("DAT", limit: Limits.idBeginningBytesMin, sampleID), .referenceInCutOffList("NAME", "job"),
-        .incompleteJob(sampleJob), .incompleteJobs([sampleJob], of: 2),
+        .missingJob, .incompleteJob(sampleJob), .incompleteJobs([sampleJob], of: 2),
         .waitTimeout([sampleJob.id], after: .seconds(60)),
         .validationTimeout(sampleDataset, after: .seconds(60), silence: nil), .missingOutput(sampleJob),
         .unvalidatedDataset(sampleDataset, .processing), .malformedDataset(sampleDataset, reason: "REASON"),
@@ -114,7 +116,7 @@ extension CommandMistake {
         case .interrupted: .interrupted
         case .exited(let code), .scriptEnded(_, let code): code
         case .scriptFailed, .assertionFailed: .assertion
-        case .emptyKey, .tooManyTexts, .ambiguousModel: .usage
+        case .emptyKey, .missingJob, .tooManyTexts, .ambiguousModel: .usage
         case .incompleteJob, .incompleteJobs: .jobFailed
         case .waitTimeout, .validationTimeout: .timeout
         case .fileFailed, .unwritableRows, .unknownSetting, .unknownReference, .ambiguousReference, .shortReference,
