@@ -81,6 +81,8 @@ package enum Limits {
     package static let ambiguousMatchesShown = 10
     /// Bytes of a file that completion reads to find the fields of its rows; more would delay the key press.
     package static let completedFileBytesMax = 1 << 20
+    /// Bytes of a text that `edit` takes from an editor, as many as a paste may have.
+    static let editedBytesMax = 1 << 20
     /// Characters of a variable's value that a menu shows.
     package static let summaryCharactersMax = 40
     /// Maximum number of mistakes shown for one script; the others are counted.

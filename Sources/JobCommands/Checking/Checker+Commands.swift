@@ -50,6 +50,9 @@ extension Checker {
             if bound.parameter.fileUse == .write { madeFiles += bound.terms.map(scope.atHome) }
             if command.givesOneForOne, isOne(bound) { result = command.result?.element }
         }
+        if command.needsPrompt, !scope.isInteractive || scripts.count > 1 {
+            report(Diagnostic(CallMistake.commandOutsidePrompt(name), at: invocation.verb.span))
+        }
         // With this option, a command changes nothing.
         if command.needsConsent, !hasConsent, known["dry_run"] != "true" {
             report(Diagnostic(CallMistake.missingConsent(command: name), at: invocation.verb.span))

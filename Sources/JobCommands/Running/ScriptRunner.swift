@@ -35,6 +35,24 @@ package struct ScriptRunner: Sendable {
         await checkAndRun(source, Parser.parse(source, verbs: Set(table.names)), parameters, after: earlier)
     }
 
+    /// Returns the text that `edit` left for the next line, once.
+    package mutating func takeDraft() -> String {
+        defer { session.draft = nil }
+        return session.draft ?? ""
+    }
+
+    /// Edits a typed text with the user's editor and leaves the result for the next line. If that fails, it reports the
+    /// failure and leaves the text.
+    package mutating func edit(_ text: String) async {
+        session.draft = text
+        do throws(CommandFailure) {
+            session.draft = try await session.edited(text)
+        } catch {
+            let mistake = NamedMistake(.part(Command.edit.name), error.mistake)
+            session.output.report(Diagnostic(mistake, at: nil), in: Source(name: "", bytes: []))
+        }
+    }
+
     /// Runs one command from command-line arguments.
     package mutating func run(_ command: WordCommand) async -> ExitCode {
         session.state.isSingleCommand = true

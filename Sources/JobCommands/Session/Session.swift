@@ -15,6 +15,8 @@ package struct Session: Sendable {
     var prefetched: Dataset?
     /// Whether a variable or a loop takes the value of the command that runs now, which then shows nothing.
     var wantsValue = false
+    /// A text with which the next line of the prompt begins, left by `edit`.
+    var draft: String?
     /// The position of the current command in the script.
     var location: (file: String?, span: Span)?
     /// The clock's time when the session began.

@@ -21,6 +21,8 @@ package struct Command: Sendable {
     package let givesOneForOne: Bool
     /// Whether it ends the script.
     package let endsScript: Bool
+    /// Whether it works only on lines that are typed at the prompt.
+    package let needsPrompt: Bool
     /// Whether it is destructive and so needs `--yes`.
     package let needsConsent: Bool
     /// Example lines; a test checks each of them.
@@ -46,6 +48,7 @@ package struct Command: Sendable {
         givesOneForOne: Bool = false,
         endsScript: Bool = false,
         needsConsent: Bool = false,
+        needsPrompt: Bool = false,
         polls: String? = nil,
         sequel: String? = nil,
         examples: [String],
@@ -59,6 +62,7 @@ package struct Command: Sendable {
         self.givesOneForOne = givesOneForOne
         self.endsScript = endsScript
         self.needsConsent = needsConsent
+        self.needsPrompt = needsPrompt
         self.examples = examples
         self.polls = polls
         self.sequel = sequel
@@ -94,6 +98,7 @@ package struct Command: Sendable {
         givesOneForOne = false
         endsScript = false
         needsConsent = false
+        needsPrompt = false
         polls = nil
         sequel = nil
         check = { _ in [] }

@@ -23,6 +23,7 @@ package struct ForeignCommand: Sendable {
         .init(["\\q", ":q", ":q!", ":wq", ".quit", ".exit", "quit", "quit()", "exit()", "q", "bye"], .command("exit")),
         .init(["?", "\\?", "\\h", "\\help", ".help", "help()", "man", "-h", "--help"], .commandWithRest("help")),
         .init(["\\i", ".read", "source"], .commandWithRest("include")),
+        .init(["\\e", "\\edit", ".edit", "fc"], .commandWithRest("edit")),
         .init(["\\!", ".shell", ".system"], .commandWithRest("!")),
         .init(
             ["ls", "ll", "la", "dir"],

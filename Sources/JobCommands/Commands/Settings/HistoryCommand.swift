@@ -17,7 +17,7 @@ extension Command {
         let records = lines.suffix(limit).map { number, line in
             Record([("number", .number(number + 1)), ("command", .text(line))])
         }
-        session.write(records, format, columns: ["number", "command"])
+        session.write(records, format, columns: ["number", "command"], rows: records.map { .record($0) })
         return nil
     }
 }

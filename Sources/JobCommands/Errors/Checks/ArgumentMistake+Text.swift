@@ -26,6 +26,9 @@ extension ArgumentMistake {
         case .receiptInRowFile(let path): "\(path) is already the file for the rows"
         case .binaryOnTerminal(let path, let format): "\(path) is a terminal, and \(format) is not text"
         case .notRowNumber(let text): "\(text) is not a row number"
+        case .notLine(let text): "\(text) is not a line of the history"
+        case .unknownLine(let number, let count):
+            "the history does not have a line \(number): its last one is \(count)"
         case .notAPIPath(let path): "\(path) is not an API path"
         case .unencodedAPIPath(let path): "\(path) contains characters that are not allowed in a path"
         case .unknownTopic(let topic, _): "\(topic) is not a help topic"
@@ -54,6 +57,7 @@ extension ArgumentMistake {
         case .receiptInRowFile: "name another file"
         case .binaryOnTerminal(_, let format): "redirect it: > FILE.\(format)"
         case .notRowNumber: "row numbers start at 1"
+        case .notLine, .unknownLine: "history shows lines with their numbers"
         case .notAPIPath: "start it with /, as in /v1/embed-jobs"
         case .unencodedAPIPath: "percent-encode them: %20 for a space"
         case .unknownTopic(_, let suggestion): suggestion.map { "did you mean \($0)?" } ?? "help lists all topics"

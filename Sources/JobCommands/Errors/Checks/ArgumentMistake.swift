@@ -28,6 +28,9 @@ package enum ArgumentMistake: Mistake, Error, Hashable {
     case binaryOnTerminal(String, format: String)
 
     case notRowNumber(String)
+    /// A value that is not a line of the history.
+    case notLine(String)
+    case unknownLine(Int, count: Int)
     case notAPIPath(String)
     case unencodedAPIPath(String)
     case unknownTopic(String, suggestion: String?)
@@ -55,6 +58,7 @@ package enum ArgumentMistake: Mistake, Error, Hashable {
         .existingFolder("FILE"), .unknownFileFormat("FILE", suggestion: nil, extensions: []),
         .unknownPictureFormat("FILE", extensions: []), .receiptInRowFile("FILE"),
         .binaryOnTerminal("FILE", format: "npy"), .notRowNumber("VALUE"),
+        .notLine("VALUE"), .unknownLine(9, count: 3),
         .notAPIPath("PATH"), .unencodedAPIPath("PATH"), .unknownTopic("TOPIC", suggestion: nil),
     ]
 }

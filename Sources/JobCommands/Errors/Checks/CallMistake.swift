@@ -14,6 +14,8 @@ package enum CallMistake: Mistake, Hashable {
     case wrongShape(taker: String, placeholder: String, term: String, Shape)
     case missingConsent(command: String)
     case missingResult(command: String)
+    /// A command that works on typed lines, in a script.
+    case commandOutsidePrompt(String)
 
     case unknownParameter(String, suggestion: String?, declared: [String])
     /// A parameter that is declared by none of several scripts.
@@ -49,7 +51,8 @@ package enum CallMistake: Mistake, Hashable {
         .tooManyValues(command: "COMMAND", limit: 1, signature: "COMMAND"),
         .missingArguments(command: "COMMAND", ["KEY="], signature: "COMMAND"),
         .wrongShape(taker: "KEY=", placeholder: "JOB", term: "$x", .dataset), .missingConsent(command: "COMMAND"),
-        .missingResult(command: "COMMAND"), .unknownParameter("NAME", suggestion: nil, declared: []),
+        .missingResult(command: "COMMAND"), .commandOutsidePrompt("edit"),
+        .unknownParameter("NAME", suggestion: nil, declared: []),
         .undeclaredParameter("NAME", declared: []), .parameterInBlock,
         .repeatedParameter("NAME"), .missingParameterValue("NAME"),
         .missingParameters(["NAME"], call: "run FILE", declared: ["NAME"]),

@@ -20,6 +20,10 @@ extension ShellMistake {
             "\(source) has \(Figures.count(bytes)) bytes; \(Self.rule(limit))"
         case .shellVariablesTooLarge(let bytes, let limit, let largest):
             "all variables together have \(Figures.count(bytes)) bytes; \(Self.rule(limit)); the largest is \(largest)"
+        case .editorFailed(let command, let status, _) where status > 128:
+            "\(command) was ended by signal \(status - 128)"
+        case .editorFailed(let command, let status, _): "\(command) exited with status \(status)"
+        case .editedTextUnreadable(let path, let reason): "\(path): \(reason)"
         }
     }
 
@@ -28,7 +32,11 @@ extension ShellMistake {
         case .shellVariableWithNUL(let source), .shellVariableTooLarge(let source, _, _),
             .shellVariablesTooLarge(_, _, let source):
             "write it to a file: echo \(source) > FILE"
-        case .shellCommandFailed, .shellNotStarted, .shellInputNotStored: nil
+        case .editorFailed(_, _, let path?): "the text that you saved is in \(path)"
+        // The exit codes of a shell for a command that is not found or not executable.
+        case .editorFailed(_, status: 126, nil), .editorFailed(_, status: 127, nil):
+            "to select an editor, set EDITOR before you start embedjobs: EDITOR=nano embedjobs"
+        case .editorFailed, .editedTextUnreadable, .shellCommandFailed, .shellNotStarted, .shellInputNotStored: nil
         }
     }
 

@@ -9,19 +9,25 @@ package enum ShellMistake: Mistake, Error, Hashable {
     case shellVariableWithNUL(source: String)
     case shellVariableTooLarge(source: String, bytes: Int, limit: Int)
     case shellVariablesTooLarge(bytes: Int, limit: Int, largest: String)
+    /// The user's editor, or the shell that started it; a changed text stays in a file.
+    case editorFailed(_ command: String, status: Int32, kept: String?)
+    case editedTextUnreadable(path: String, reason: String)
 
     /// One of each case, with placeholders for its fields, from which the reference lists the codes.
     package static let samples: [ShellMistake] = [
         .shellCommandFailed(status: 1), .shellNotStarted(errno: 12), .shellInputNotStored(errno: 28),
         .shellVariableWithNUL(source: "$x"), .shellVariableTooLarge(source: "$x", bytes: 200_000, limit: 131_000),
         .shellVariablesTooLarge(bytes: 3_000_000, limit: 2_000_000, largest: "$x"),
+        .editorFailed("vi", status: 1, kept: nil), .editedTextUnreadable(path: "FILE", reason: "it is not UTF-8"),
     ]
 
     /// The value of `$error.kind`.
     var kind: String {
         switch self {
         case .shellNotStarted, .shellInputNotStored: ExitCode.failure.kind
-        case .shellCommandFailed, .shellVariableWithNUL, .shellVariableTooLarge, .shellVariablesTooLarge: "shell"
+        case .shellCommandFailed, .shellVariableWithNUL, .shellVariableTooLarge, .shellVariablesTooLarge,
+            .editorFailed, .editedTextUnreadable:
+            "shell"
         }
     }
 }
